@@ -1,0 +1,21 @@
+"""The one application: pages, sockets, and the jobs that live with the server."""
+
+import os
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aizuchi.config.settings")
+
+from channels.auth import AuthMiddlewareStack
+from channels.routing import ProtocolTypeRouter, URLRouter
+from channels.security.websocket import AllowedHostsOriginValidator
+from django.core.asgi import get_asgi_application
+
+pages = get_asgi_application()
+
+from aizuchi.config.urls import websocket_urlpatterns  # noqa: E402  (apps must be loaded first)
+
+application = ProtocolTypeRouter(
+    {
+        "http": pages,
+        "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+    }
+)

@@ -1,0 +1,41 @@
+"""Everything that can be set from outside, typed, in one place."""
+
+from functools import cache
+from pathlib import Path
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Environment(BaseSettings):
+    """Variables named AIZUCHI_*, and HOST and PORT without the prefix."""
+
+    model_config = SettingsConfigDict(env_prefix="AIZUCHI_", env_file=".env", extra="ignore")
+
+    home: Path = Field(default=Path("var"), description="The one folder that holds all data and keys.")
+    host: str = Field(default="127.0.0.1", validation_alias="HOST")
+    port: int = Field(default=8000, validation_alias="PORT")
+    base_url: str = Field(default="", description="How people reach us, for links in mails: https://1on1.example.jp")
+    database_url: str = Field(default="", description="postgresql://... ; empty means SQLite in the data folder.")
+    redis_url: str = Field(default="", description="Needed as soon as there is more than one node.")
+    mail_url: str = Field(
+        default="", description="smtp://user:password@host:587?tls=1 ; empty writes mails to a folder."
+    )
+    mail_from: str = "Aizuchi <aizuchi@localhost>"
+    secret_key: str = Field(default="", description="Empty: made once and kept in the data folder.")
+    demo: bool = Field(default=False, description="Shows the page that steps into somebody's shoes.")
+    debug: bool = False
+    job_threads: int = 2
+
+    @property
+    def public_url(self) -> str:
+        return (self.base_url or f"http://{self.host}:{self.port}").rstrip("/")
+
+    @property
+    def is_served_over_https(self) -> bool:
+        return self.public_url.startswith("https://")
+
+
+@cache
+def environment() -> Environment:
+    return Environment()

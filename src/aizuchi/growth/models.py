@@ -1,0 +1,37 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.kernel.models import Row
+from aizuchi.meetings.models import Meeting
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Person
+
+
+class SparkQuerySet(models.QuerySet["Spark"]):
+    def visible_to(self, viewer: Person) -> Self:
+        return self.filter(Q(pair__mentee=viewer) | Q(pair__mentor=viewer))
+
+
+class Spark(Row):
+    """Words to keep in mind until next time, and what became of them."""
+
+    class Outcome(models.TextChoices):
+        KEPT = "kept", _("I did")
+        PARTLY = "partly", _("On the way")
+        LATER = "later", _("Another time")
+
+    pair = models.ForeignKey(Pair, models.PROTECT, related_name="sparks")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="sparks")
+    text = models.CharField(max_length=200)
+    written_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    outcome = models.CharField(max_length=6, choices=Outcome.choices, blank=True)
+    outcome_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SparkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting"], name="one_spark_per_meeting")]

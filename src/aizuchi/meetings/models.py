@@ -1,0 +1,145 @@
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Topic
+from aizuchi.kernel.models import Row
+from aizuchi.notes.models import Document
+from aizuchi.pairs.models import Pair, Theme
+from aizuchi.people.models import Person
+
+
+class MeetingQuerySet(models.QuerySet["Meeting"]):
+    def visible_to(self, viewer: Person) -> Self:
+        return self.filter(Q(pair__mentee=viewer) | Q(pair__mentor=viewer))
+
+    def coming(self) -> Self:
+        return self.filter(state__in=[Meeting.State.PLANNED, Meeting.State.HELD])
+
+
+class Meeting(Row):
+    """One 1on1 of a pair: planned → held → closed, or cancelled. Every open pair has a next one, dated or not."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned", _("Planned")
+        HELD = "held", _("Held")
+        CLOSED = "closed", _("Closed")
+        CANCELLED = "cancelled", _("Cancelled")
+
+    class Place(models.TextChoices):
+        IN_PERSON = "in_person", _("In person")
+        VIDEO = "video", _("Online")
+
+    pair = models.ForeignKey(Pair, models.PROTECT, related_name="meetings")
+    state = models.CharField(max_length=9, choices=State.choices, default=State.PLANNED)
+    starts_at = models.DateTimeField(null=True, blank=True, help_text="Empty: no date yet.")
+    minutes = models.PositiveSmallIntegerField(default=30)
+    place_kind = models.CharField(max_length=9, choices=Place.choices, default=Place.IN_PERSON)
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    video_url = models.URLField(_("video link"), max_length=500, blank=True)
+    format = models.ForeignKey(MeetingFormat, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    started_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancelled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="When we asked, once, whether it took place.")
+    current_item = models.ForeignKey("AgendaItem", models.SET_NULL, null=True, blank=True, related_name="+")
+
+    note = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
+    summary = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
+    gains = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = MeetingQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pair"], condition=Q(state="planned", starts_at__isnull=True), name="one_undated_meeting"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["planned", "cancelled"]) | Q(started_at__isnull=False), name="held_means_started"
+            ),
+            models.CheckConstraint(condition=Q(minutes__gte=5, minutes__lte=480), name="meeting_of_sensible_length"),
+        ]
+        indexes = [models.Index(fields=["pair", "state", "starts_at"]), models.Index(fields=["state", "starts_at"])]
+
+
+class AgendaItem(Row):
+    """One thing to talk about, and how its owner wants to be met on it."""
+
+    class Decider(models.TextChoices):
+        MINE = "mine", _("Mine to decide")
+        SUPERVISOR = "supervisor", _("Needs my supervisor")
+        UNCLEAR = "unclear", _("Unclear who decides")
+
+    class State(models.TextChoices):
+        OPEN = "open", _("To talk about")
+        TALKED = "talked", _("Talked about")
+        LEFT = "left", _("Left for next time")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="items")
+    owner = models.ForeignKey(Person, models.PROTECT, related_name="+", help_text="Who chooses how to be met.")
+    added_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    topic = models.ForeignKey(Topic, models.PROTECT, null=True, blank=True, related_name="+")
+    theme = models.ForeignKey(Theme, models.PROTECT, null=True, blank=True, related_name="+")
+    title = models.CharField(max_length=200, blank=True, help_text="More exact than the topic; what was carried over.")
+    expected_response = models.ForeignKey(ExpectedResponse, models.PROTECT, null=True, blank=True, related_name="+")
+    comment = models.TextField(max_length=4000, blank=True)
+    decider = models.CharField(max_length=10, choices=Decider.choices, blank=True)
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
+    carried_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="carried_to")
+    note = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(topic__isnull=False) | Q(theme__isnull=False) | ~Q(title=""), name="item_says_what"
+            ),
+            models.CheckConstraint(
+                condition=Q(topic__isnull=True) | Q(theme__isnull=True), name="item_has_topic_or_theme"
+            ),
+        ]
+
+
+class Preparation(Row):
+    """One person's side of getting ready. Condition and private note are theirs alone unless they share the first."""
+
+    class Condition(models.IntegerChoices):
+        GREAT = 5, _("Great")
+        GOOD = 4, _("Good")
+        USUAL = 3, _("As usual")
+        HEAVY = 2, _("A bit heavy")
+        HARD = 1, _("Hard")
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="preparations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    condition = models.PositiveSmallIntegerField(choices=Condition.choices, null=True, blank=True)
+    shares_condition = models.BooleanField(default=False)
+    finished_at = models.DateTimeField(null=True, blank=True)
+    private_note = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="one_preparation_each")]
+
+
+class PreQuestion(Row):
+    """A question that one of the two sent ahead of a meeting."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="pre_questions")
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    text = models.CharField(max_length=300)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["id"]

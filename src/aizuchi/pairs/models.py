@@ -1,0 +1,87 @@
+import datetime
+from typing import Self
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.catalogue.models import PairKind
+from aizuchi.kernel.models import Row, Validity, ValidityQuerySet, ends_after_start
+from aizuchi.people.models import Organization, Person
+
+
+class PairQuerySet(ValidityQuerySet["Pair"]):
+    def visible_to(self, viewer: Person) -> Self:
+        """The pairs a person belongs to, ended ones included. Facts of holding for others have their own queries."""
+        return self.filter(Q(mentee=viewer) | Q(mentor=viewer))
+
+
+class Pair(Row, Validity):
+    """A standing 1on1 relationship. In a peer pair both sides bring topics; the names only tell the two seats apart."""
+
+    class Aim(models.TextChoices):
+        DEEPEN = "deepen", _("Deepen")
+        BROADEN = "broaden", _("Broaden")
+
+    class Cadence(models.TextChoices):
+        WEEKLY = "weekly", _("Every week")
+        EVERY_2_WEEKS = "every_2_weeks", _("Every two weeks")
+        MONTHLY = "monthly", _("Every month")
+        EVERY_2_MONTHS = "every_2_months", _("Every two months")
+        QUARTERLY = "quarterly", _("Every three months")
+        ONCE = "once", _("Once")
+        WHEN_NEEDED = "when_needed", _("When needed")
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="pairs")
+    kind = models.CharField(max_length=16, choices=PairKind.choices)
+    aim = models.CharField(max_length=8, choices=Aim.choices, default=Aim.DEEPEN)
+    mentee = models.ForeignKey(Person, models.PROTECT, related_name="pairs_as_mentee")
+    mentor = models.ForeignKey(Person, models.PROTECT, related_name="pairs_as_mentor")
+    cadence = models.CharField(max_length=16, choices=Cadence.choices, default=Cadence.MONTHLY)
+    minutes = models.PositiveSmallIntegerField(default=30)
+    purpose = models.TextField(_("what this 1on1 is for, in the mentor's words"), max_length=500, blank=True)
+    care = models.TextField(_("what the mentor will take care of"), max_length=500, blank=True)
+    wish = models.TextField(_("what the mentee would like to be taken care of"), max_length=500, blank=True)
+    circle = models.OneToOneField("notes.Circle", models.PROTECT, related_name="+", null=True)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = PairQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            ends_after_start("pair_ends_after_start"),
+            models.CheckConstraint(condition=~Q(mentee=F("mentor")), name="a_pair_is_two_people"),
+            models.UniqueConstraint(
+                fields=["mentee", "mentor", "kind"], condition=Q(until_on__isnull=True), name="one_open_pair_per_kind"
+            ),
+            models.UniqueConstraint(
+                fields=["mentee"],
+                condition=Q(until_on__isnull=True, kind=PairKind.SUPERVISOR),
+                name="one_open_supervisor_pair",
+            ),
+        ]
+        indexes = [models.Index(fields=["mentor", "until_on"]), models.Index(fields=["mentee", "until_on"])]
+
+    def has(self, person: Person) -> bool:
+        return person.pk in (self.mentee_id, self.mentor_id)
+
+    def partner_of(self, person: Person) -> Person:
+        return self.mentor if person.pk == self.mentee_id else self.mentee
+
+    def is_open_on(self, date: datetime.date) -> bool:
+        return self.holds_on(date)
+
+
+class Theme(Row):
+    """A topic that one pair made for itself."""
+
+    pair = models.ForeignKey(Pair, models.CASCADE, related_name="themes")
+    label = models.CharField(max_length=120)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,173 @@
+import datetime
+from typing import Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.kernel.models import Row, Validity, ValidityQuerySet, ends_after_start
+from aizuchi.people.models.organization import Organization
+
+
+class PersonQuerySet(models.QuerySet["Person"]):
+    def visible_to(self, viewer: "Person") -> Self:
+        """Colleagues: everybody of one's own organization, those who left included."""
+        return self.filter(organization_id=viewer.organization_id)
+
+    def present_on(self, date: datetime.date) -> Self:
+        return self.filter(Q(joined_on__isnull=True) | Q(joined_on__lte=date)).filter(
+            Q(left_on__isnull=True) | Q(left_on__gte=date)
+        )
+
+
+class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
+    def get_by_natural_key(self, email: str | None) -> "Person":
+        return self.get(email__iexact=email)  # type: ignore[no-any-return]
+
+
+class Person(Row, AbstractBaseUser):
+    """Somebody of one organization, who may sign in once invited (without an invitation the password is unusable)."""
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="people")
+    email = models.EmailField(_("email"), max_length=254, null=True, blank=True)
+    employee_number = models.CharField(_("employee number"), max_length=40, blank=True)
+
+    family_name = models.CharField(_("family name"), max_length=60)
+    given_name = models.CharField(_("given name"), max_length=60)
+    family_kana = models.CharField(_("family name in kana"), max_length=60, blank=True)
+    given_kana = models.CharField(_("given name in kana"), max_length=60, blank=True)
+    family_romaji = models.CharField(_("family name in Latin letters"), max_length=60, blank=True)
+    given_romaji = models.CharField(_("given name in Latin letters"), max_length=60, blank=True)
+    search_text = models.TextField(editable=False, default="", help_text="Folded names, kept by the operations.")
+    pronoun = models.CharField(_("pronoun"), max_length=30, blank=True)
+
+    hue = models.PositiveSmallIntegerField(default=165, help_text="Colour of the avatar, in degrees.")
+    photo = models.CharField(max_length=120, blank=True, help_text="Name of the stored picture.")
+    introduction = models.TextField(_("introduction"), max_length=2000, blank=True)
+    interests = models.CharField(_("interests"), max_length=300, blank=True)
+    career = models.TextField(_("career so far"), max_length=2000, blank=True)
+    spoken_languages = models.CharField(_("languages"), max_length=120, blank=True)
+    preferred_times = models.CharField(_("good times for 1on1s"), max_length=200, blank=True)
+
+    language = models.CharField(
+        _("language"), max_length=2, choices=[("ja", "日本語"), ("en", "English")], default="ja"
+    )
+    theme = models.CharField(max_length=5, choices=[("", "auto"), ("light", "light"), ("dark", "dark")], blank=True)
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Tokyo")
+
+    joined_on = models.DateField(_("joined"), null=True, blank=True)
+    left_on = models.DateField(_("last day"), null=True, blank=True, help_text="The last day at work, inclusive.")
+    invited_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    objects = PersonManager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(Lower("email"), name="one_person_per_email"),
+            models.UniqueConstraint(
+                fields=["organization", "employee_number"],
+                condition=~Q(employee_number=""),
+                name="one_person_per_employee_number",
+            ),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(joined_on__isnull=True) | Q(left_on__gte=models.F("joined_on")),
+                name="person_leaves_after_joining",
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "family_kana", "given_kana"])]
+
+    def __str__(self) -> str:
+        return self.full_name
+
+    @property
+    def full_name(self) -> str:
+        """小野寺 葵, or Aoi Onodera to those who read English."""
+        if get_language() == "en" and self.family_romaji:
+            return f"{self.given_romaji} {self.family_romaji}"
+        return f"{self.family_name} {self.given_name}"
+
+    @property
+    def short_name(self) -> str:
+        """How colleagues address this person: 小野寺さん, or Aoi."""
+        if get_language() == "en":
+            return self.given_romaji or self.given_name
+        return f"{self.family_name}さん"
+
+    @property
+    def initial(self) -> str:
+        return self.full_name[:1]
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        """Whether this person may sign in: until the end of their last day."""
+        return self.left_on is None or self.left_on >= datetime.datetime.now(datetime.UTC).date()
+
+
+class Employment(Row, Validity):
+    """Facts of work that change over time."""
+
+    class Kind(models.TextChoices):
+        PERMANENT = "permanent", _("Permanent")
+        CONTRACT = "contract", _("Contract")
+        PART_TIME = "part_time", _("Part-time")
+        DISPATCHED = "dispatched", _("Dispatched")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="employments")
+    kind = models.CharField(_("kind of work"), max_length=12, choices=Kind.choices, default=Kind.PERMANENT)
+    title = models.CharField(_("title"), max_length=80, blank=True)
+    title_en = models.CharField(_("title in English"), max_length=80, blank=True)
+    grade = models.CharField(_("grade"), max_length=40, blank=True)
+    site = models.CharField(_("site"), max_length=80, blank=True)
+
+    objects = ValidityQuerySet["Employment"].as_manager()
+
+    class Meta:
+        constraints = [
+            ends_after_start("employment_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(until_on__isnull=True), name="one_current_employment"
+            ),
+        ]
+
+
+class Leave(Row, Validity):
+    """An absence that pauses cadence and leaves every denominator."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="leaves")
+
+    objects = ValidityQuerySet["Leave"].as_manager()
+
+    class Meta:
+        constraints = [ends_after_start("leave_ends_after_start")]
+
+
+class RoleGrant(Row, Validity):
+    """A role given by name. Heads need none: they follow from the tree."""
+
+    class Role(models.TextChoices):
+        HR = "hr", _("HR")
+        EXECUTIVE = "executive", _("Executive")
+        PROGRAM_OWNER = "program_owner", _("Program owner")
+        ADMINISTRATOR = "administrator", _("System administrator")
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="role_grants")
+    role = models.CharField(_("role"), max_length=16, choices=Role.choices)
+    granted_by = models.ForeignKey(Person, models.PROTECT, related_name="+", null=True)
+
+    objects = ValidityQuerySet["RoleGrant"].as_manager()
+
+    class Meta:
+        constraints = [
+            ends_after_start("role_ends_after_start"),
+            models.UniqueConstraint(
+                fields=["person", "role"], condition=Q(until_on__isnull=True), name="one_open_grant_per_role"
+            ),
+        ]
