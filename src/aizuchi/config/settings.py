@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "aizuchi.todos",
     "aizuchi.growth",
     "aizuchi.pages",
+    "aizuchi.config",
 ]
 
 MIDDLEWARE = [
@@ -209,7 +210,6 @@ CONTENT_SECURITY_POLICY = {
 # Languages and time
 LANGUAGE_CODE = "ja"
 LANGUAGES = [("ja", _("Japanese")), ("en", _("English"))]
-LOCALE_PATHS = [PACKAGE / "config" / "locale"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Asia/Tokyo"

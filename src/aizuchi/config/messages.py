@@ -1,0 +1,36 @@
+"""Compiles the translations of every room; no gettext tools needed."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import polib
+
+PACKAGE = Path(__file__).resolve().parent.parent
+
+
+def compile_messages(package: Path = PACKAGE) -> list[Path]:
+    """Brings every .mo up to date with its .po and returns those that were made."""
+    return [_compile(source) for source in _sources(package) if _is_stale(source)]
+
+
+def _sources(package: Path) -> Iterator[Path]:
+    return package.glob("*/locale/*/LC_MESSAGES/*.po")
+
+
+def _is_stale(source: Path) -> bool:
+    target = source.with_suffix(".mo")
+    return not target.exists() or target.stat().st_mtime < source.stat().st_mtime
+
+
+def _compile(source: Path) -> Path:
+    target = source.with_suffix(".mo")
+    fresh = target.with_suffix(".mo.new")  # several processes may start at once: each reads a whole file or none
+    polib.pofile(str(source)).save_as_mofile(str(fresh))
+    fresh.replace(target)
+    return target
+
+
+if __name__ == "__main__":
+    for made in compile_messages():
+        sys.stdout.write(f"{made.relative_to(PACKAGE)}\n")

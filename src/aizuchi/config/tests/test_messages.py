@@ -1,0 +1,40 @@
+import gettext
+import os
+from pathlib import Path
+
+from aizuchi.config.messages import compile_messages
+
+
+def write_po(package: Path, *, translation: str) -> Path:
+    source = package / "pairs" / "locale" / "ja" / "LC_MESSAGES" / "django.po"
+    source.parent.mkdir(parents=True, exist_ok=True)
+    source.write_text(
+        f'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Meet"\nmsgstr "{translation}"\n',
+        encoding="utf-8",
+    )
+    return source
+
+
+def test_a_new_translation_is_compiled_where_gettext_finds_it(tmp_path: Path) -> None:
+    write_po(tmp_path, translation="会う")
+
+    compile_messages(tmp_path)
+
+    assert gettext.translation("django", tmp_path / "pairs" / "locale", ["ja"]).gettext("Meet") == "会う"
+
+
+def test_what_is_up_to_date_is_left_alone(tmp_path: Path) -> None:
+    write_po(tmp_path, translation="会う")
+    compile_messages(tmp_path)
+
+    assert compile_messages(tmp_path) == []
+
+
+def test_a_changed_translation_is_compiled_again(tmp_path: Path) -> None:
+    source = write_po(tmp_path, translation="会う")
+    made = compile_messages(tmp_path)
+    write_po(tmp_path, translation="話す")
+    later = made[0].stat().st_mtime + 5
+    os.utime(source, (later, later))
+
+    assert compile_messages(tmp_path) == made

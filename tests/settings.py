@@ -1,0 +1,28 @@
+"""The product's own settings in a temporary data folder; whatever is only slow or leaves the machine is swapped."""
+
+import atexit
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+if "AIZUCHI_TEST_HOME" not in os.environ:  # workers of xdist inherit the folder
+    os.environ["AIZUCHI_TEST_HOME"] = tempfile.mkdtemp(prefix="aizuchi-test-")
+    atexit.register(shutil.rmtree, os.environ["AIZUCHI_TEST_HOME"], ignore_errors=True)
+
+os.environ["AIZUCHI_HOME"] = os.environ["AIZUCHI_TEST_HOME"]
+os.environ["AIZUCHI_BASE_URL"] = "http://testserver"
+for _name in ("AIZUCHI_DEMO", "AIZUCHI_DEBUG", "AIZUCHI_MAIL_URL", "AIZUCHI_SECRET_KEY", "AIZUCHI_REDIS_URL"):
+    os.environ[_name] = {"AIZUCHI_DEMO": "0", "AIZUCHI_DEBUG": "0"}.get(_name, "")
+
+from aizuchi.config.settings import *  # noqa: E402, F403
+from aizuchi.config.settings import HOME, PACKAGE  # noqa: E402
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+if not (PACKAGE / "ui" / "dist" / ".vite" / "manifest.json").exists():  # tests of pages need no built front end
+    _stub = Path(HOME) / "dist"
+    (_stub / ".vite").mkdir(parents=True, exist_ok=True)
+    (_stub / ".vite" / "manifest.json").write_text("{}")
+    STATICFILES_DIRS = [("dist", _stub)]
