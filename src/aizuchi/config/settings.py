@@ -222,8 +222,11 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "media"}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Vite gives every file of dist/ a name with twelve hexadecimal digits, which servestatic caches for ever by itself,
+# and puts .br and .gz beside it, which servestatic picks by what the browser takes.
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_USE_MANIFEST = False
+SERVESTATIC_ALLOW_ALL_ORIGINS = False
 SERVESTATIC_MAX_AGE = 0 if DEBUG else 3600
 
 # Mail: without a server, mails are written into the data folder, where an administrator finds them.

@@ -1,0 +1,11 @@
+/** What every page carries: htmx, and the few behaviours that HTML alone does not have. */
+import htmx from "htmx.org";
+import { followRequests } from "#ui/requests";
+
+// A refused or failed answer must not replace what somebody typed. 422 (please correct) and 409 (changed meanwhile)
+// come with the form and are shown.
+htmx.config.noSwap = [204, 304, 400, 401, 403, 404, 405, 408, 410, 413, 414, 415, 429, "5xx"] as number[];
+htmx.config.history = "reload";
+htmx.config.defaultTimeout = 20_000;
+
+followRequests(document);

@@ -1,0 +1,29 @@
+/** Sends the CSRF token with every htmx request, and says quietly when one did not get through. */
+import { say } from "#ui/say";
+
+interface RequestContext {
+  request: { method: string; headers: Record<string, string> };
+  response?: { status: number };
+}
+
+interface RequestDetail {
+  ctx?: RequestContext;
+}
+
+export function followRequests(page: Document): void {
+  page.addEventListener("htmx:config:request", (event) => {
+    const { ctx } = (event as CustomEvent<RequestDetail>).detail;
+    if (ctx && ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = csrfToken(page);
+  });
+  page.addEventListener("htmx:response:error", (event) => {
+    const status = (event as CustomEvent<RequestDetail>).detail.ctx?.response?.status ?? 0;
+    if (status !== 422 && status !== 409) say(status === 403 || status === 401 ? "refused" : "failed");
+  });
+  page.addEventListener("htmx:error", () => say("offline"));
+}
+
+/** The cookie is fresher than the page: signing in from another tab changes it. */
+export function csrfToken(page: Document): string {
+  const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(page.cookie)?.[1];
+  return cookie ?? page.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
+}
