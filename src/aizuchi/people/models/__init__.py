@@ -1,8 +1,10 @@
+from aizuchi.people.models.demo import DemoPerson
 from aizuchi.people.models.organization import Organization
 from aizuchi.people.models.person import Employment, Leave, Person, RoleGrant
 from aizuchi.people.models.unit import Membership, ReportingLine, Unit, UnitPlacement
 
 __all__ = [
+    "DemoPerson",
     "Employment",
     "Leave",
     "Membership",

@@ -1,3 +1,6 @@
+import datetime
+import zoneinfo
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,3 +19,7 @@ class Organization(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    def today(self, now: datetime.datetime) -> datetime.date:
+        """The date on the walls of this organization."""
+        return now.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()

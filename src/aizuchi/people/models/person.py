@@ -1,14 +1,15 @@
 import datetime
-from typing import Self
+from typing import ClassVar, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.models import Row, Validity, ValidityQuerySet, ends_after_start
+from aizuchi.people.models.mail_address import MailAddressField
 from aizuchi.people.models.organization import Organization
 
 
@@ -25,14 +26,14 @@ class PersonQuerySet(models.QuerySet["Person"]):
 
 class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
     def get_by_natural_key(self, email: str | None) -> "Person":
-        return self.get(email__iexact=email)  # type: ignore[no-any-return]
+        return self.get(email=email)  # type: ignore[no-any-return]
 
 
 class Person(Row, AbstractBaseUser):
     """Somebody of one organization, who may sign in once invited (without an invitation the password is unusable)."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="people")
-    email = models.EmailField(_("email"), max_length=254, null=True, blank=True)
+    email = MailAddressField(_("email"), max_length=254, null=True, blank=True, unique=True)
     employee_number = models.CharField(_("employee number"), max_length=40, blank=True)
 
     family_name = models.CharField(_("family name"), max_length=60)
@@ -67,11 +68,10 @@ class Person(Row, AbstractBaseUser):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: list[str] = []
 
-    objects = PersonManager()
+    objects: ClassVar[PersonManager] = PersonManager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(Lower("email"), name="one_person_per_email"),
             models.UniqueConstraint(
                 fields=["organization", "employee_number"],
                 condition=~Q(employee_number=""),
@@ -107,8 +107,8 @@ class Person(Row, AbstractBaseUser):
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]
-        """Whether this person may sign in: until the end of their last day."""
-        return self.left_on is None or self.left_on >= datetime.datetime.now(datetime.UTC).date()
+        """Whether this person may sign in: until the end of their last day, as the organization's clocks tell it."""
+        return self.left_on is None or self.left_on >= self.organization.today(timezone.now())
 
 
 class Employment(Row, Validity):
