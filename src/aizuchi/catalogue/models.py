@@ -136,6 +136,33 @@ class FormatQuestion(Row):
         return self.text_ja or self.text_en
 
 
+class Question(Row):
+    """A question from the library: sent ahead, to break the ice, or to keep somebody talking."""
+
+    class Use(models.TextChoices):
+        AHEAD = "ahead", _("To send ahead")
+        ICEBREAKER = "icebreaker", _("To break the ice")
+        OPEN = "open", _("To keep a talk open")
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="library_questions")
+    key = models.SlugField(max_length=40)
+    use = models.CharField(max_length=10, choices=Use.choices)
+    text_ja = models.CharField(max_length=300, blank=True)
+    text_en = models.CharField(max_length=300, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["position", "id"]
+        constraints = [models.UniqueConstraint(fields=["organization", "key"], name="one_question_per_key")]
+
+    @property
+    def text(self) -> str:
+        if get_language() == "en":
+            return self.text_en or self.text_ja
+        return self.text_ja or self.text_en
+
+
 class RoleWords(Row):
     """How an organization calls the two sides of a kind of pair; a missing row means the words we ship."""
 

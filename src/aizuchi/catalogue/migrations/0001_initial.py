@@ -224,4 +224,43 @@ class Migration(migrations.Migration):
             model_name="meetingformat",
             constraint=models.UniqueConstraint(fields=("organization", "key"), name="one_format_per_key"),
         ),
+        migrations.CreateModel(
+            name="Question",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=aizuchi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("key", models.SlugField(max_length=40)),
+                (
+                    "use",
+                    models.CharField(
+                        choices=[
+                            ("ahead", "To send ahead"),
+                            ("icebreaker", "To break the ice"),
+                            ("open", "To keep a talk open"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("text_ja", models.CharField(blank=True, max_length=300)),
+                ("text_en", models.CharField(blank=True, max_length=300)),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "organization",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="library_questions",
+                        to="people.organization",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["position", "id"],
+                "constraints": [models.UniqueConstraint(fields=("organization", "key"), name="one_question_per_key")],
+            },
+        ),
     ]
