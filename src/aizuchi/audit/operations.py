@@ -1,0 +1,74 @@
+"""The only way into the record."""
+
+import datetime
+import json
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models, transaction
+
+from aizuchi.audit.models import ChainHead, Entry
+from aizuchi.audit.sealing import digest_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Record:
+    """One of many changes that one person makes at once."""
+
+    action: str
+    subject_id: uuid.UUID | None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+def record(
+    *,
+    organization_id: uuid.UUID,
+    actor: models.Model | None,
+    action: str,
+    subject_id: uuid.UUID | None,
+    now: datetime.datetime,
+    detail: Mapping[str, Any] | None = None,
+) -> Entry:
+    """Writes down one change; `actor` is nobody where the system acts by itself.
+
+    `detail` names what changed (fields, keys, dates). It outlives a person's erasure, so it carries no names of people
+    and never a word from a 1on1.
+    """
+    change = Record(action=action, subject_id=subject_id, detail=detail or {})
+    return record_many(organization_id=organization_id, actor=actor, changes=[change], now=now)[0]
+
+
+@transaction.atomic
+def record_many(
+    *, organization_id: uuid.UUID, actor: models.Model | None, changes: Sequence[Record], now: datetime.datetime
+) -> list[Entry]:
+    """Writes down many changes in their order, with one lock on the chain."""
+    ChainHead.objects.get_or_create(organization_id=organization_id)
+    head = ChainHead.objects.select_for_update().get(organization_id=organization_id)
+    entries = []
+    for change in changes:
+        entry = Entry(
+            organization_id=organization_id,
+            number=head.number + 1,
+            at=now,
+            actor_id=actor.pk if actor else None,
+            action=change.action,
+            subject_id=change.subject_id,
+            detail=_as_stored(change.detail),
+            previous=head.digest,
+        )
+        entry.digest = digest_of(entry)
+        head.number, head.digest = entry.number, entry.digest
+        entries.append(entry)
+    Entry.objects.bulk_create(entries, batch_size=500)
+    head.save(update_fields=["number", "digest"])
+    return entries
+
+
+def _as_stored(detail: Mapping[str, Any]) -> dict[str, Any]:
+    """Dates and keys as text: what is sealed must be exactly what is read back."""
+    stored: dict[str, Any] = json.loads(json.dumps(detail, cls=DjangoJSONEncoder))
+    return stored
