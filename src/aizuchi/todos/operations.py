@@ -1,0 +1,170 @@
+"""Promises: made, reworded, moved to another day, kept or dropped."""
+
+import datetime
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from aizuchi.kernel.events import publish
+from aizuchi.meetings.models import Meeting
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Person
+from aizuchi.todos import policies
+from aizuchi.todos.events import PromisesChanged
+from aizuchi.todos.models import Action, Move
+
+
+class NothingPromised(ValueError):
+    """A promise needs words."""
+
+
+class PromiseChangedMeanwhile(Exception):
+    """The other one changed it after this form was opened; nothing was saved."""
+
+
+class NotOneOfTheTwo(ValueError):
+    """A promise is made by one of the two of its pair."""
+
+
+def access_action(*, viewer: Person, action_id: uuid.UUID) -> Action:
+    """The promise, or Http404 for everybody but the two."""
+    actions = Action.objects.visible_to(viewer)
+    return get_object_or_404(actions.select_related("pair__mentee", "pair__mentor", "meeting", "owner"), pk=action_id)
+
+
+@transaction.atomic
+def promise(
+    *,
+    actor: Person,
+    pair_id: uuid.UUID,
+    owner_id: uuid.UUID,
+    text: str,
+    now: datetime.datetime,
+    support: str = "",
+    due_on: datetime.date | None = None,
+    meeting_id: uuid.UUID | None = None,
+) -> Action:
+    pair = get_object_or_404(Pair.objects.visible_to(actor), pk=pair_id)
+    _require(policies.may_promise(actor, pair, timezone.localdate(now)))
+    if owner_id not in (pair.mentee_id, pair.mentor_id):
+        raise NotOneOfTheTwo
+    meeting = get_object_or_404(Meeting, pk=meeting_id, pair=pair) if meeting_id else None
+    action = Action.objects.create(
+        pair=pair,
+        meeting=meeting,
+        owner_id=owner_id,
+        text=_worded(text),
+        support=support.strip(),
+        due_on=due_on,
+        created_by=actor,
+        created_at=now,
+    )
+    publish(PromisesChanged(pair_id=pair.pk))
+    return action
+
+
+@transaction.atomic
+def edit(
+    *,
+    actor: Person,
+    action_id: uuid.UUID,
+    owner_id: uuid.UUID,
+    text: str,
+    support: str,
+    due_on: datetime.date | None,
+    version: int,
+    now: datetime.datetime,
+) -> Action:
+    """Raises PromiseChangedMeanwhile when `version` is not what the person had on the screen."""
+    action = _lock(actor, action_id)
+    _require(policies.may_change(actor, action, timezone.localdate(now)))
+    if action.version != version:
+        raise PromiseChangedMeanwhile
+    if owner_id not in (action.pair.mentee_id, action.pair.mentor_id):
+        raise NotOneOfTheTwo
+    if action.due_on != due_on:
+        _note_move(action, due_on, actor, now)
+    action.owner_id, action.text, action.support = owner_id, _worded(text), support.strip()
+    _save(action, "owner", "text", "support", "due_on")
+    return action
+
+
+@transaction.atomic
+def move(*, actor: Person, action_id: uuid.UUID, to_on: datetime.date | None, now: datetime.datetime) -> Action:
+    """To another day, or to no day at all."""
+    action = _lock(actor, action_id)
+    _require(policies.may_change(actor, action, timezone.localdate(now)))
+    if action.due_on != to_on:
+        _note_move(action, to_on, actor, now)
+        _save(action, "due_on")
+    return action
+
+
+@transaction.atomic
+def mark_done(*, actor: Person, action_id: uuid.UUID, now: datetime.datetime) -> Action:
+    action = _lock(actor, action_id)
+    _require(policies.may_finish(actor, action))
+    if action.state != Action.State.DONE:
+        action.state, action.done_at = Action.State.DONE, now
+        action.dropped_at, action.dropped_because = None, ""
+        _save(action, "state", "done_at", "dropped_at", "dropped_because")
+    return action
+
+
+@transaction.atomic
+def drop(*, actor: Person, action_id: uuid.UUID, because: str, now: datetime.datetime) -> Action:
+    action = _lock(actor, action_id)
+    _require(policies.may_finish(actor, action))
+    action.state, action.dropped_at, action.done_at = Action.State.DROPPED, now, None
+    action.dropped_because = because.strip()
+    _save(action, "state", "done_at", "dropped_at", "dropped_because")
+    return action
+
+
+@transaction.atomic
+def reopen(*, actor: Person, action_id: uuid.UUID, now: datetime.datetime) -> Action:
+    """Takes back that it was done or dropped."""
+    action = _lock(actor, action_id)
+    _require(policies.may_finish(actor, action))
+    action.state, action.done_at, action.dropped_at = Action.State.OPEN, None, None
+    action.dropped_because = ""
+    _save(action, "state", "done_at", "dropped_at", "dropped_because")
+    return action
+
+
+@transaction.atomic
+def take_away(*, actor: Person, action_id: uuid.UUID, now: datetime.datetime) -> None:
+    action = _lock(actor, action_id)
+    _require(policies.may_take_away(actor, action, timezone.localdate(now)))
+    action.delete()
+    publish(PromisesChanged(pair_id=action.pair_id))
+
+
+def _lock(actor: Person, action_id: uuid.UUID) -> Action:
+    actions = Action.objects.visible_to(actor).select_related("pair__mentee", "pair__mentor", "meeting", "owner")
+    return get_object_or_404(actions.select_for_update(of=("self",)), pk=action_id)
+
+
+def _require(is_allowed: bool) -> None:
+    if not is_allowed:
+        raise PermissionDenied
+
+
+def _worded(text: str) -> str:
+    if not text.strip():
+        raise NothingPromised
+    return text.strip()
+
+
+def _note_move(action: Action, to_on: datetime.date | None, actor: Person, now: datetime.datetime) -> None:
+    Move.objects.create(action=action, from_on=action.due_on, to_on=to_on, moved_by=actor, at=now)
+    action.due_on = to_on
+
+
+def _save(action: Action, *fields: str) -> None:
+    action.version += 1
+    action.save(update_fields=[*fields, "version"])
+    publish(PromisesChanged(pair_id=action.pair_id))

@@ -1,0 +1,198 @@
+"""What stands on the lists of promises. Every list begins with the viewer."""
+
+import datetime
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+
+from django.db.models import Count, Q
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from aizuchi.people.models import Person
+from aizuchi.todos import policies
+from aizuchi.todos.models import Action, ActionQuerySet
+
+SOON = datetime.timedelta(days=14)
+LATELY = datetime.timedelta(days=28)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Todo:
+    """One promise, as the viewer may see and touch it."""
+
+    id: uuid.UUID
+    pair_id: uuid.UUID
+    meeting_id: uuid.UUID | None
+    text: str
+    support: str
+    due_on: datetime.date | None
+    due: str
+    """"past", "today", "ahead" or "" without a day."""
+    state: str
+    done_on: datetime.date | None
+    dropped_because: str
+    times_moved: int
+    version: int
+    owner: Person
+    partner: Person
+    """The other of the two, seen from the viewer."""
+    is_own: bool
+    may_finish: bool
+    may_change: bool
+    may_take_away: bool
+
+    @property
+    def is_done(self) -> bool:
+        return self.state == Action.State.DONE
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == Action.State.OPEN
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Open promises that belong together on one's own list."""
+
+    key: str
+    partner: Person | None
+    todos: list[Todo]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairTodos:
+    mine: list[Todo]
+    theirs: list[Todo]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.mine or self.theirs)
+
+
+def get_todo(*, viewer: Person, action_id: uuid.UUID, now: datetime.datetime) -> Todo:
+    """Http404 for everybody but the two."""
+    return _finished(get_object_or_404(_full(Action.objects.visible_to(viewer)), pk=action_id), viewer, now)
+
+
+def count_open(*, viewer: Person) -> int:
+    return Action.objects.visible_to(viewer).open().filter(owner=viewer).count()
+
+
+def list_open_by_day(*, viewer: Person, now: datetime.datetime) -> list[Group]:
+    """One's own open promises over all pairs: past days, today, this week, later, no day."""
+    todos = _list(Action.objects.visible_to(viewer).open().filter(owner=viewer), viewer, now)
+    today = timezone.localdate(now)
+    sunday = today + datetime.timedelta(days=6 - today.weekday())
+    by_day = groupby(todos, key=lambda todo: _span(todo, sunday))
+    return [Group(key=key, partner=None, todos=list(group)) for key, group in by_day]
+
+
+def list_open_by_partner(*, viewer: Person, now: datetime.datetime) -> list[Group]:
+    todos = _list(Action.objects.visible_to(viewer).open().filter(owner=viewer), viewer, now)
+    by_pair: dict[uuid.UUID, list[Todo]] = {}
+    for todo in todos:
+        by_pair.setdefault(todo.pair_id, []).append(todo)
+    return [Group(key="partner", partner=group[0].partner, todos=group) for group in by_pair.values()]
+
+
+def list_awaited(*, viewer: Person, now: datetime.datetime) -> list[Todo]:
+    """What others promised to the viewer."""
+    return _list(Action.objects.visible_to(viewer).open().exclude(owner=viewer), viewer, now)
+
+
+def list_finished_lately(*, viewer: Person, now: datetime.datetime) -> list[Todo]:
+    finished = Action.objects.visible_to(viewer).filter(owner=viewer)
+    finished = finished.filter(Q(done_at__gte=now - LATELY) | Q(dropped_at__gte=now - LATELY))
+    return _list(finished.order_by("-done_at", "-dropped_at", "-id"), viewer, now)
+
+
+def list_due_soon(*, viewer: Person, now: datetime.datetime, limit: int = 5) -> list[Todo]:
+    """What comes next first; days gone by stand at the end, as an offer to choose another."""
+    today = timezone.localdate(now)
+    near = Action.objects.visible_to(viewer).open().filter(owner=viewer, due_on__lte=today + SOON)
+    todos = _list(near[:50], viewer, now)
+    past = [todo for todo in todos if todo.due == "past"]
+    ahead = [todo for todo in todos if todo.due != "past"]
+    return ahead[: max(limit - len(past[-2:]), 0)] + past[-2:]
+
+
+def get_pair_todos(
+    *, viewer: Person, pair_id: uuid.UUID, now: datetime.datetime, with_done_since: datetime.datetime | None = None
+) -> PairTodos:
+    """The open promises of both, and what was kept since a moment, if asked for."""
+    wanted = Q(state=Action.State.OPEN)
+    if with_done_since:
+        wanted |= Q(done_at__gte=with_done_since)
+    todos = _list(Action.objects.visible_to(viewer).filter(wanted, pair_id=pair_id), viewer, now)
+    return PairTodos(mine=[todo for todo in todos if todo.is_own], theirs=[todo for todo in todos if not todo.is_own])
+
+
+def list_of_meeting(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> list[Todo]:
+    """In the order in which they were written down."""
+    made = Action.objects.visible_to(viewer).filter(meeting_id=meeting_id).order_by("id")
+    return _list(made, viewer, now)
+
+
+def count_own_open_by_pair(*, viewer: Person, pair_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:
+    rows = Action.objects.visible_to(viewer).open().filter(owner=viewer, pair_id__in=pair_ids).order_by()
+    return dict(rows.values_list("pair_id").annotate(Count("id")))
+
+
+def list_own_open_of_pairs(
+    *, viewer: Person, pair_ids: Collection[uuid.UUID], now: datetime.datetime
+) -> Mapping[uuid.UUID, list[Todo]]:
+    own = Action.objects.visible_to(viewer).open().filter(owner=viewer, pair_id__in=pair_ids)
+    by_pair: dict[uuid.UUID, list[Todo]] = {}
+    for todo in _list(own, viewer, now):
+        by_pair.setdefault(todo.pair_id, []).append(todo)
+    return by_pair
+
+
+def _full(actions: ActionQuerySet) -> ActionQuerySet:
+    return actions.select_related("pair__mentee", "pair__mentor", "meeting", "owner").annotate(
+        times_moved=Count("moves")
+    )
+
+
+def _list(actions: ActionQuerySet, viewer: Person, now: datetime.datetime) -> list[Todo]:
+    return [_finished(action, viewer, now) for action in _full(actions)]
+
+
+def _finished(action: Action, viewer: Person, now: datetime.datetime) -> Todo:
+    today = timezone.localdate(now)
+    return Todo(
+        id=action.pk,
+        pair_id=action.pair_id,
+        meeting_id=action.meeting_id,
+        text=action.text,
+        support=action.support,
+        due_on=action.due_on,
+        due=_due(action, today),
+        state=action.state,
+        done_on=timezone.localdate(action.done_at) if action.done_at else None,
+        dropped_because=action.dropped_because,
+        times_moved=getattr(action, "times_moved", 0),
+        version=action.version,
+        owner=action.owner,
+        partner=action.pair.partner_of(viewer),
+        is_own=action.owner_id == viewer.pk,
+        may_finish=policies.may_finish(viewer, action),
+        may_change=policies.may_change(viewer, action, today),
+        may_take_away=policies.may_take_away(viewer, action, today),
+    )
+
+
+def _due(action: Action, today: datetime.date) -> str:
+    if action.due_on is None:
+        return ""
+    if action.due_on < today:
+        return "past"
+    return "today" if action.due_on == today else "ahead"
+
+
+def _span(todo: Todo, sunday: datetime.date) -> str:
+    if todo.due == "ahead" and todo.due_on:
+        return "week" if todo.due_on <= sunday else "later"
+    return todo.due or "undated"

@@ -1,0 +1,136 @@
+import datetime
+
+import pytest
+from django.db import connection
+from django.http import Http404
+from django.test.utils import CaptureQueriesContext
+from tests.cast import Cast
+from tests.factories import ActionFactory, PairFactory
+
+from aizuchi.pairs.models import Pair
+from aizuchi.todos import operations, queries
+from aizuchi.todos.models import Action
+
+NOW = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)  # a Thursday
+TODAY = datetime.date(2026, 6, 18)
+
+
+def in_days(days: int) -> datetime.date:
+    return TODAY + datetime.timedelta(days=days)
+
+
+@pytest.fixture
+def pair(cast: Cast) -> Pair:
+    return PairFactory(mentee=cast.member, mentor=cast.manager)
+
+
+@pytest.fixture
+def mentor_pair(cast: Cast) -> Pair:
+    return PairFactory(mentee=cast.member, mentor=cast.mentor, kind="mentor")
+
+
+def texts(todos: list[queries.Todo]) -> list[str]:
+    return [todo.text for todo in todos]
+
+
+def test_the_own_list_runs_over_all_pairs_by_day(cast: Cast, pair: Pair, mentor_pair: Pair) -> None:
+    for days, chosen in [(-6, pair), (0, mentor_pair), (2, pair), (9, mentor_pair)]:
+        ActionFactory(pair=chosen, due_on=in_days(days), text=str(days))
+    ActionFactory(pair=pair, due_on=None, text="いつか")
+    ActionFactory(pair=pair, owner=cast.manager, text="森川さんの")
+
+    groups = queries.list_open_by_day(viewer=cast.member, now=NOW)
+
+    assert [(group.key, texts(group.todos)) for group in groups] == [
+        ("past", ["-6"]),
+        ("today", ["0"]),
+        ("week", ["2"]),
+        ("later", ["9"]),
+        ("undated", ["いつか"]),
+    ]
+
+
+def test_the_own_list_can_be_told_apart_by_partner(cast: Cast, pair: Pair, mentor_pair: Pair) -> None:
+    ActionFactory(pair=mentor_pair, due_on=in_days(1), text="先")
+    ActionFactory(pair=pair, due_on=in_days(2), text="後")
+
+    groups = queries.list_open_by_partner(viewer=cast.member, now=NOW)
+
+    assert [(group.partner, texts(group.todos)) for group in groups] == [
+        (cast.mentor, ["先"]),
+        (cast.manager, ["後"]),
+    ]
+
+
+def test_days_gone_by_stand_after_what_comes_next(cast: Cast, pair: Pair) -> None:
+    for days in (-6, 0, 5, 40):
+        ActionFactory(pair=pair, due_on=in_days(days), text=str(days))
+
+    near = queries.list_due_soon(viewer=cast.member, now=NOW)
+
+    assert texts(near) == ["0", "5", "-6"]
+
+
+def test_days_gone_by_never_crowd_out_what_comes_next(cast: Cast, pair: Pair) -> None:
+    for days in (-9, -8, -7, -6, -5, -4, 1):
+        ActionFactory(pair=pair, due_on=in_days(days), text=str(days))
+
+    near = queries.list_due_soon(viewer=cast.member, now=NOW)
+
+    assert texts(near) == ["1", "-5", "-4"]
+
+
+def test_what_others_promised_stands_apart(cast: Cast, pair: Pair) -> None:
+    ActionFactory(pair=pair, text="わたしの")
+    ActionFactory(pair=pair, owner=cast.manager, text="森川さんの")
+
+    awaited = queries.list_awaited(viewer=cast.member, now=NOW)
+
+    assert [(todo.text, todo.may_finish) for todo in awaited] == [("森川さんの", False)]
+
+
+@pytest.mark.parametrize("who", ["hr", "executive", "administrator", "colleague", "stranger", "peer"])
+def test_nobody_else_finds_a_promise(cast: Cast, pair: Pair, who: str) -> None:
+    action = ActionFactory(pair=pair)
+    outsider = getattr(cast, who)
+
+    assert queries.get_pair_todos(viewer=outsider, pair_id=pair.pk, now=NOW).is_empty
+    with pytest.raises(Http404):
+        queries.get_todo(viewer=outsider, action_id=action.pk, now=NOW)
+
+
+def test_the_pair_sees_both_sides_and_what_was_kept_since(cast: Cast, pair: Pair) -> None:
+    ActionFactory(pair=pair, text="わたしの")
+    ActionFactory(pair=pair, owner=cast.manager, text="森川さんの")
+    long_ago = NOW - datetime.timedelta(days=60)
+    ActionFactory(pair=pair, text="むかし", state=Action.State.DONE, done_at=long_ago)
+    ActionFactory(pair=pair, text="さっき", state=Action.State.DONE, done_at=NOW)
+
+    todos = queries.get_pair_todos(
+        viewer=cast.member, pair_id=pair.pk, now=NOW, with_done_since=NOW - datetime.timedelta(days=14)
+    )
+
+    assert (texts(todos.mine), texts(todos.theirs)) == (["わたしの", "さっき"], ["森川さんの"])
+
+
+def test_finished_lately_tells_kept_from_dropped(cast: Cast, pair: Pair) -> None:
+    kept, dropped = ActionFactory(pair=pair), ActionFactory(pair=pair)
+    operations.mark_done(actor=cast.member, action_id=kept.pk, now=NOW)
+    operations.drop(actor=cast.member, action_id=dropped.pk, because="不要に", now=NOW)
+
+    finished = {todo.id: todo for todo in queries.list_finished_lately(viewer=cast.member, now=NOW)}
+
+    assert finished[kept.pk].is_done
+    assert finished[dropped.pk].dropped_because == "不要に"
+
+
+def test_a_list_takes_one_query_however_long_it_is(cast: Cast, pair: Pair) -> None:
+    ActionFactory.create_batch(12, pair=pair, due_on=in_days(1))
+
+    with CaptureQueriesContext(
+        connection,
+    ) as captured:
+        groups = queries.list_open_by_day(viewer=cast.member, now=NOW)
+        [todo.partner.short_name for group in groups for todo in group.todos]
+
+    assert len(captured) == 1
