@@ -21,6 +21,7 @@ from aizuchi.people.models import (
     Unit,
     UnitPlacement,
 )
+from aizuchi.people.search import make_search_text
 from aizuchi.todos.models import Action
 
 SINCE = datetime.date(2024, 4, 1)
@@ -49,8 +50,13 @@ class PersonFactory(DjangoModelFactory[Person]):
     family_romaji = "Sato"
     given_romaji = "Hana"
     search_text = factory.LazyAttribute(
-        lambda p: " ".join(
-            [p.family_name + p.given_name, p.family_kana + p.given_kana, f"{p.given_romaji} {p.family_romaji}".lower()]
+        lambda p: make_search_text(
+            family_name=p.family_name,
+            given_name=p.given_name,
+            family_kana=p.family_kana,
+            given_kana=p.given_kana,
+            family_romaji=p.family_romaji,
+            given_romaji=p.given_romaji,
         )
     )
     password = factory.LazyFunction(lambda: make_password(PASSWORD))
