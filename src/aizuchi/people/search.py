@@ -65,7 +65,7 @@ def fold_query(typed: str) -> list[str]:
 
 
 def _fold_word(word: str) -> str:
-    return _fold_romaji(word) if word.isascii() else _fold_script(word)
+    return _fold_romaji(word) if _without_accents(word).isascii() else _fold_script(word)
 
 
 def _fold_script(text: str) -> str:
@@ -75,10 +75,14 @@ def _fold_script(text: str) -> str:
 
 def _fold_romaji(text: str) -> str:
     # ō and é are o and e to whoever types them
-    folded = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    folded = _without_accents(text).encode("ascii", "ignore").decode().lower()
     for pattern, replacement in _ROMAJI:
         folded = pattern.sub(replacement, folded)
     return folded
+
+
+def _without_accents(text: str) -> str:
+    return "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
 
 
 def _spell(family_kana: str, given_kana: str) -> list[tuple[str, str]]:
@@ -96,4 +100,4 @@ def _guess_reading(name: str) -> str:
 def _reader() -> Any:
     from pykakasi import kakasi  # its dictionary takes a second to load, and most names come with a reading
 
-    return kakasi()
+    return kakasi()  # type: ignore[no-untyped-call]
