@@ -23,6 +23,9 @@ class Environment(BaseSettings):
     )
     mail_from: str = "Aizuchi <aizuchi@localhost>"
     secret_key: str = Field(default="", description="Empty: made once and kept in the data folder.")
+    key_file: Path | None = Field(
+        default=None, description="The keys that open the notes; empty: note_keys in the data folder."
+    )
     demo: bool = Field(default=False, description="Shows the page that steps into somebody's shoes.")
     debug: bool = False
     job_threads: int = 2

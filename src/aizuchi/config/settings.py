@@ -22,6 +22,7 @@ SECRET_KEY = ENV.secret_key or read_or_make_secret(HOME / "secret_key")
 DEBUG = ENV.debug
 DEMO = ENV.demo
 PUBLIC_URL = ENV.public_url
+KEY_FILE = ENV.key_file or HOME / "note_keys"
 ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 

@@ -48,3 +48,23 @@ def ends_after_start(name: str) -> models.CheckConstraint:
     return models.CheckConstraint(
         condition=Q(until_on__isnull=True) | Q(until_on__gte=models.F("starts_on")), name=name
     )
+
+
+class OrganizationKey(models.Model):
+    """Opens the data keys of one organization; itself wrapped with a key from the key file."""
+
+    organization_id = models.UUIDField(primary_key=True)
+    wrapped = models.BinaryField()
+    key_name = models.CharField(max_length=16, help_text="Which line of the key file wraps it.")
+    version = models.PositiveIntegerField(default=1)
+    created_at = models.DateTimeField()
+
+
+class DataKey(models.Model):
+    """Seals the words of one owner: a circle of people, or one person."""
+
+    owner = models.UUIDField(primary_key=True)
+    organization_id = models.UUIDField(db_index=True)
+    wrapped = models.BinaryField(help_text="Empty once destroyed.")
+    created_at = models.DateTimeField()
+    destroyed_at = models.DateTimeField(null=True)

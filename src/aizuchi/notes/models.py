@@ -1,16 +1,30 @@
 import uuid
+from typing import Self
 
 from django.conf import settings
 from django.db import models
 
+from aizuchi.kernel.ids import new_id
 from aizuchi.kernel.models import Row
+from aizuchi.people.models import Person
 
 
 class Circle(Row):
-    """A closed circle of people who may open the same documents, and the data key they are sealed with."""
+    """A closed circle of people who may open the same documents. Its data key is kept under the circle's id."""
 
     organization_id = models.UUIDField(db_index=True)
+    owner = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        related_name="private_circle",
+        help_text="Set: the circle is this person alone.",
+    )
     created_at = models.DateTimeField()
+
+    @property
+    def is_private(self) -> bool:
+        return self.owner_id is not None
 
 
 class CircleMember(models.Model):
@@ -22,18 +36,38 @@ class CircleMember(models.Model):
         constraints = [models.UniqueConstraint(fields=["circle", "person"], name="once_in_a_circle")]
 
 
+class DocumentQuerySet(models.QuerySet["Document"]):
+    def visible_to(self, viewer: Person) -> Self:
+        return self.filter(circle__members__person=viewer)
+
+
 class Document(Row):
-    """A live text that exactly the members of its circle can open."""
+    """A live text that exactly the members of its circle can open: its snapshot, if any, and all updates since."""
 
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="documents")
     created_at = models.DateTimeField()
 
+    objects = DocumentQuerySet.as_manager()
+
 
 class Update(models.Model):
-    """One edit as the browser sent it; a document is the sum of its updates."""
+    """One edit as the browser sent it, sealed. Order does not matter: a document is the sum of its updates."""
 
-    id = models.BigAutoField(primary_key=True)
-    document = models.ForeignKey(Document, models.CASCADE, related_name="updates")
+    id: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    document = models.ForeignKey(Document, models.CASCADE, related_name="updates", db_index=False)
     author_id: models.UUIDField[uuid.UUID | None, uuid.UUID | None] = models.UUIDField(null=True)
     at = models.DateTimeField()
     payload = models.BinaryField()
+    in_snapshot = models.BooleanField(default=False)
+
+    class Meta:
+        indexes = [models.Index(fields=["document", "in_snapshot"])]
+
+
+class Snapshot(models.Model):
+    """The sum of all updates marked `in_snapshot`, so that opening a document need not read them."""
+
+    document = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="snapshot")
+    version = models.PositiveIntegerField(default=1)
+    payload = models.BinaryField()
+    at = models.DateTimeField()

@@ -1,0 +1,228 @@
+"""Data keys in three envelopes: the key file opens an organization's key, and that one opens the data keys.
+
+Whoever holds words (a circle of people, say) has one data key under its own id. Destroying the wrapped key destroys
+the words for good, wherever else copies of the sealed rows may lie.
+"""
+
+import datetime
+import threading
+import time
+import uuid
+from collections import OrderedDict
+from collections.abc import Iterable
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from aizuchi.kernel import key_file
+from aizuchi.kernel.models import DataKey, OrganizationKey
+from aizuchi.kernel.sealing import Place, SealBroken, make_key, open_sealed, seal
+
+_REMEMBERED_KEYS = 20_000
+_REMEMBERED_SECONDS = 300.0  # another node may have destroyed a key meanwhile
+
+
+class KeyDestroyed(Exception):
+    """The words under this key are gone for good."""
+
+
+class KeyMissing(Exception):
+    """Nothing was ever sealed for this owner."""
+
+
+class _Memory:
+    """Unwrapped data keys of the owners in use, forgotten after a while."""
+
+    def __init__(self) -> None:
+        self._keys: OrderedDict[uuid.UUID, tuple[float, bytes]] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, owner: uuid.UUID) -> bytes | None:
+        with self._lock:
+            known = self._keys.get(owner)
+            return known[1] if known and known[0] > time.monotonic() else None
+
+    def put(self, owner: uuid.UUID, key: bytes) -> None:
+        with self._lock:
+            self._keys[owner] = (time.monotonic() + _REMEMBERED_SECONDS, key)
+            self._keys.move_to_end(owner)
+            while len(self._keys) > _REMEMBERED_KEYS:
+                self._keys.popitem(last=False)
+
+    def forget(self, owner: uuid.UUID | None = None) -> None:
+        with self._lock:
+            if owner is None:
+                self._keys.clear()
+            else:
+                self._keys.pop(owner, None)
+
+
+_memory = _Memory()
+
+
+def key_path() -> Path:
+    return Path(settings.KEY_FILE)
+
+
+@transaction.atomic
+def make_data_key(*, owner: uuid.UUID, organization_id: uuid.UUID, now: datetime.datetime) -> None:
+    """Gives `owner` a data key; one that is there already stays."""
+    key = make_key()
+    wrapped = seal(key, key=_organization_key(organization_id, now=now), place=_place_of_data_key(owner))
+    DataKey.objects.get_or_create(
+        owner=owner, defaults={"organization_id": organization_id, "wrapped": wrapped, "created_at": now}
+    )
+
+
+def data_key(owner: uuid.UUID) -> bytes:
+    """Raises `KeyMissing` or `KeyDestroyed`."""
+    if key := data_keys([owner]).get(owner):
+        return key
+    raise KeyDestroyed(str(owner)) if DataKey.objects.filter(owner=owner).exists() else KeyMissing(str(owner))
+
+
+def data_key_made_for(*, owner: uuid.UUID, organization_id: uuid.UUID, now: datetime.datetime) -> bytes:
+    """The owner's key, made now if it has none. Raises `KeyDestroyed`."""
+    try:
+        return data_key(owner)
+    except KeyMissing:
+        make_data_key(owner=owner, organization_id=organization_id, now=now)
+        return data_key(owner)
+
+
+def data_keys(owners: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+    """The keys of many owners with at most two queries; owners whose key is missing or destroyed are left out."""
+    wanted = set(owners)
+    found = {owner: key for owner in wanted if (key := _memory.get(owner))}
+    unknown = wanted - found.keys()
+    rows = list(DataKey.objects.filter(owner__in=unknown, destroyed_at=None)) if unknown else []
+    organization_keys = _open_organization_keys({row.organization_id for row in rows})
+    for row in rows:
+        found[row.owner] = _unwrap(row, organization_keys[row.organization_id])
+        _memory.put(row.owner, found[row.owner])
+    return found
+
+
+def destroy_data_key(*, owner: uuid.UUID, now: datetime.datetime) -> None:
+    """What was sealed under it cannot be read by anybody any more."""
+    DataKey.objects.filter(owner=owner).update(wrapped=b"", destroyed_at=now)
+    _memory.forget(owner)
+
+
+def forget_keys() -> None:
+    """Empties what this process remembers."""
+    _memory.forget()
+
+
+def rotate_keys(*, now: datetime.datetime) -> int:
+    """A new key file entry and new organization keys; only keys are wrapped again, no words are touched.
+
+    Can be broken off at any point and run again: the old key stays in the file until nothing needs it.
+    Returns how many data keys were wrapped again.
+    """
+    newest = key_file.add_key(key_path()) if key_path().exists() else _first_key()
+    count = 0
+    for organization_id in OrganizationKey.objects.values_list("organization_id", flat=True):
+        count += _rotate_organization(organization_id, key_name=newest, now=now)
+    key_file.drop_keys_but(key_path(), name=newest)
+    forget_keys()
+    return count
+
+
+@transaction.atomic
+def _rotate_organization(organization_id: uuid.UUID, *, key_name: str, now: datetime.datetime) -> int:
+    row = OrganizationKey.objects.select_for_update().get(organization_id=organization_id)
+    old, new = _unwrap_organization_key(row), make_key()
+    living = DataKey.objects.select_for_update().filter(organization_id=organization_id, destroyed_at=None)
+    data_key_rows = list(living)
+    for data_key_row in data_key_rows:
+        data_key_row.wrapped = seal(_unwrap(data_key_row, old), key=new, place=_place_of_data_key(data_key_row.owner))
+    DataKey.objects.bulk_update(data_key_rows, ["wrapped"], batch_size=500)
+    row.version += 1
+    row.key_name, row.created_at = key_name, now
+    row.wrapped = seal(new, key=key_file.read_keys(key_path())[key_name], place=_place_of_organization_key(row))
+    row.save(update_fields=["version", "key_name", "wrapped", "created_at"])
+    return len(data_key_rows)
+
+
+def _organization_key(organization_id: uuid.UUID, *, now: datetime.datetime) -> bytes:
+    # Locked, so that a rotation at the same moment cannot leave a data key wrapped with the key it replaced.
+    row = OrganizationKey.objects.select_for_update().filter(organization_id=organization_id).first()
+    return _unwrap_organization_key(row or _make_organization_key(organization_id, now=now))
+
+
+def _make_organization_key(organization_id: uuid.UUID, *, now: datetime.datetime) -> OrganizationKey:
+    name = _newest_key_name()
+    row = OrganizationKey(organization_id=organization_id, version=1, key_name=name, created_at=now)
+    row.wrapped = seal(make_key(), key=key_file.read_keys(key_path())[name], place=_place_of_organization_key(row))
+    made, _ = OrganizationKey.objects.get_or_create(
+        organization_id=organization_id,
+        defaults={"version": 1, "key_name": name, "wrapped": row.wrapped, "created_at": now},
+    )
+    return made
+
+
+def _newest_key_name() -> str:
+    if not key_path().exists():
+        return _first_key()
+    return list(key_file.read_keys(key_path()))[-1]
+
+
+def _first_key() -> str:
+    """A lost key file must never be replaced by a fresh one in silence: what the old one opened would be lost."""
+    if OrganizationKey.objects.exists():
+        raise key_file.KeyFileMissing(str(key_path()))
+    return key_file.add_key(key_path())
+
+
+def _open_organization_keys(organization_ids: set[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+    rows = OrganizationKey.objects.filter(organization_id__in=organization_ids) if organization_ids else []
+    return {row.organization_id: _unwrap_organization_key(row) for row in rows}
+
+
+def _unwrap_organization_key(row: OrganizationKey) -> bytes:
+    keys = key_file.read_keys(key_path())
+    if row.key_name not in keys:
+        raise key_file.KeyFileMissing(f"{key_path()}: {row.key_name}")
+    return open_sealed(bytes(row.wrapped), key=keys[row.key_name], place=_place_of_organization_key(row))
+
+
+def _unwrap(row: DataKey, organization_key: bytes) -> bytes:
+    return open_sealed(bytes(row.wrapped), key=organization_key, place=_place_of_data_key(row.owner))
+
+
+def _place_of_organization_key(row: OrganizationKey) -> Place:
+    return Place("kernel_organizationkey", str(row.organization_id), "wrapped", row.version)
+
+
+def _place_of_data_key(owner: uuid.UUID) -> Place:
+    return Place("kernel_datakey", str(owner), "wrapped")
+
+
+def find_key_problems() -> list[str]:
+    """What is wrong with the keys and how to mend it, one sentence each; for `aizuchi check`."""
+    path = key_path()
+    rows = list(OrganizationKey.objects.all())
+    if not path.exists():
+        return [f"The key file {path} is missing; notes cannot be opened. Put it back from your key backup."] * bool(
+            rows
+        )
+    try:
+        key_file.read_keys(path)
+    except key_file.KeyFileUnreadable:
+        return [f"The key file {path} cannot be read. Put it back from your key backup."]
+    problems = []
+    if key_file.is_open_to_others(path):
+        problems.append(f"The key file {path} can be read by others. Run: chmod 600 {path}")
+    if any(not _opens(row) for row in rows):
+        problems.append(f"The key file {path} does not fit this database. Put back the one that belongs to it.")
+    return problems
+
+
+def _opens(row: OrganizationKey) -> bool:
+    try:
+        _unwrap_organization_key(row)
+    except (SealBroken, key_file.KeyFileMissing):
+        return False
+    return True

@@ -1,0 +1,114 @@
+"""Circles, documents, and writing without a browser. Browsers write through `sync/`.
+
+Why a circle is made, and who belongs to it, is decided by the room that asks for it.
+"""
+
+import datetime
+import uuid
+from collections.abc import Collection
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from aizuchi.kernel import keys
+from aizuchi.notes import log, policies
+from aizuchi.notes.markdown import parse_markdown
+from aizuchi.notes.models import Circle, CircleMember, Document
+from aizuchi.notes.tree import document_of
+from aizuchi.notes.writing import append_tree
+from aizuchi.people.models import Person
+
+
+class OutsiderInCircle(ValueError):
+    """A circle never reaches across organizations."""
+
+
+class MalformedUpdate(ValueError):
+    """The bytes are no update of a document."""
+
+
+@transaction.atomic
+def make_circle(*, organization_id: uuid.UUID, writers: Collection[Person], now: datetime.datetime) -> Circle:
+    circle = Circle.objects.create(organization_id=organization_id, created_at=now)
+    keys.make_data_key(owner=circle.pk, organization_id=organization_id, now=now)
+    for person in writers:
+        add_member(circle=circle, person=person)
+    return circle
+
+
+@transaction.atomic
+def private_circle_of(*, person: Person, now: datetime.datetime) -> Circle:
+    """The circle that is one person alone; the same at every call."""
+    circle, is_new = Circle.objects.get_or_create(
+        owner=person, defaults={"organization_id": person.organization_id, "created_at": now}
+    )
+    if is_new:
+        keys.make_data_key(owner=circle.pk, organization_id=person.organization_id, now=now)
+        add_member(circle=circle, person=person)
+    return circle
+
+
+@transaction.atomic
+def add_member(*, circle: Circle, person: Person, may_write: bool = True) -> None:
+    if person.organization_id != circle.organization_id or (circle.is_private and circle.owner_id != person.pk):
+        raise OutsiderInCircle
+    CircleMember.objects.update_or_create(circle=circle, person=person, defaults={"may_write": may_write})
+    _announce_access(circle)
+
+
+@transaction.atomic
+def remove_member(*, circle: Circle, person: Person) -> None:
+    """This person no longer opens anything of the circle; what they wrote stays."""
+    circle.members.filter(person=person).delete()
+    _announce_access(circle)
+
+
+@transaction.atomic
+def close_circle(*, circle: Circle) -> None:
+    """From now on everybody of the circle reads and nobody writes."""
+    circle.members.update(may_write=False)
+    _announce_access(circle)
+
+
+@transaction.atomic
+def reopen_circle(*, circle: Circle) -> None:
+    circle.members.update(may_write=True)
+    _announce_access(circle)
+
+
+def make_document(*, circle: Circle, now: datetime.datetime) -> Document:
+    return Document.objects.create(circle=circle, created_at=now)
+
+
+@transaction.atomic
+def write_text(*, document: Document, text: str, actor: Person, now: datetime.datetime) -> None:
+    """Adds text in the small Markdown of notes at the end of the document; whoever has it open sees it arrive."""
+    content = document_of(log.load_updates([document])[document.pk])
+    update = append_tree(content, parse_markdown(text))
+    append_update(document=document, update=update, actor=actor, now=now)
+
+
+@transaction.atomic
+def append_update(*, document: Document, update: bytes, actor: Person, now: datetime.datetime) -> None:
+    if not policies.may_write(actor, document):
+        raise PermissionDenied
+    _check_update(update)
+    key = keys.data_key_made_for(owner=document.circle_id, organization_id=actor.organization_id, now=now)
+    entry = log.Entry(document_id=document.pk, author_id=actor.pk, at=now, payload=update)
+    log.seal_entry(entry, key=key).save(force_insert=True)
+
+
+def _check_update(update: bytes) -> None:
+    try:
+        document_of([update])
+    except (ValueError, RuntimeError) as error:
+        raise MalformedUpdate from error
+
+
+def _announce_access(circle: Circle) -> None:
+    transaction.on_commit(partial(_recheck, circle.pk))
+
+
+def _recheck(circle_id: uuid.UUID) -> None:
+    """Filled in by the sync part: sockets of those who lost access close."""

@@ -1,0 +1,110 @@
+"""Reading notes. Whoever is not of a note's circle gets nothing, not even that it exists."""
+
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.utils.safestring import SafeString
+from django.utils.text import Truncator
+
+from aizuchi.notes import log
+from aizuchi.notes.models import CircleMember, Document
+from aizuchi.notes.rendering import render_html, render_markdown, render_text
+from aizuchi.notes.tree import EMPTY, Node, document_of, read_tree
+from aizuchi.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotePerson:
+    """Somebody who can see a note, as the editor shows them."""
+
+    id: uuid.UUID
+    name: str
+    short_name: str
+    initial: str
+    hue: int
+    may_write: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteContent:
+    """A note as one viewer sees it. Texts are rendered on first use, from data already here."""
+
+    document_id: uuid.UUID
+    viewer_id: uuid.UUID
+    people: tuple[NotePerson, ...]
+    is_private: bool
+    tree: Node = field(repr=False)
+
+    @property
+    def may_write(self) -> bool:
+        return any(person.may_write for person in self.people if person.id == self.viewer_id)
+
+    @cached_property
+    def html(self) -> SafeString:
+        return SafeString("") if self.is_empty else render_html(self.tree)
+
+    @cached_property
+    def text(self) -> str:
+        return render_text(self.tree).strip("\n")
+
+    @cached_property
+    def markdown(self) -> str:
+        return render_markdown(self.tree)
+
+    @cached_property
+    def is_empty(self) -> bool:
+        return not self.tree.plain_text.strip()
+
+    @cached_property
+    def excerpt(self) -> str:
+        """The first words in one line, for lists."""
+        words = " ".join(line.strip() for line in self.text.splitlines() if line.strip())
+        return Truncator(words).chars(80, truncate="…")
+
+
+def read_document(document_id: uuid.UUID, *, viewer: Person) -> NoteContent:
+    """Raises `Document.DoesNotExist` where the viewer is not of the circle."""
+    found = read_documents([document_id], viewer=viewer)
+    if document_id not in found:
+        raise Document.DoesNotExist
+    return found[document_id]
+
+
+def read_documents(document_ids: Collection[uuid.UUID | None], *, viewer: Person) -> dict[uuid.UUID, NoteContent]:
+    """Many at once, always with the same number of queries. What the viewer may not see is left out."""
+    wanted = {document_id for document_id in document_ids if document_id}
+    documents = list(Document.objects.visible_to(viewer).filter(pk__in=wanted).select_related("circle"))
+    updates = log.load_updates(documents)
+    people = _people_of({document.circle_id for document in documents})
+    return {
+        document.pk: NoteContent(
+            document_id=document.pk,
+            viewer_id=viewer.pk,
+            people=people[document.circle_id],
+            is_private=document.circle.is_private,
+            tree=read_tree(document_of(updates[document.pk])) if updates[document.pk] else EMPTY,
+        )
+        for document in documents
+    }
+
+
+def _people_of(circle_ids: set[uuid.UUID]) -> dict[uuid.UUID, tuple[NotePerson, ...]]:
+    people: dict[uuid.UUID, list[NotePerson]] = defaultdict(list)
+    for member in CircleMember.objects.filter(circle__in=circle_ids).select_related("person").order_by("id"):
+        people[member.circle_id].append(_note_person(member))
+    return {circle_id: tuple(people[circle_id]) for circle_id in circle_ids}
+
+
+def _note_person(member: CircleMember) -> NotePerson:
+    person = member.person
+    return NotePerson(
+        id=person.pk,
+        name=person.full_name,
+        short_name=person.short_name,
+        initial=person.initial,
+        hue=person.hue,
+        may_write=member.may_write,
+    )
