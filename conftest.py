@@ -1,6 +1,7 @@
 """What every test stands on: compiled sentences, the shared cast, a browser's client for each person."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
@@ -10,8 +11,10 @@ from django.core.management.commands import flush
 from django.db import connection
 from django.test import Client
 from tests.cast import Cast, make_cast
+from tests.installations import Installation, copy_of, migrated_template
 
 from aizuchi.config.messages import compile_messages
+from aizuchi.kernel.jobs.run import run_waiting_jobs
 from aizuchi.kernel.migration_operations import AppendOnly
 from aizuchi.people.models import Person
 
@@ -57,3 +60,27 @@ def _flushing_past_guards() -> Iterator[None]:
     plain_flush = flush.sql_flush
     with mock.patch.object(flush, "sql_flush", sql_flush):
         yield
+
+
+@pytest.fixture
+def run_jobs(db: None) -> Callable[[], None]:
+    """Does what was enqueued, mails included; a job that fails fails the test."""
+
+    def run() -> None:
+        for error in run_waiting_jobs():
+            raise error
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def _migrated_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with migrated_template(tmp_path_factory.mktemp("installations")) as template:
+        yield template
+
+
+@pytest.fixture
+def installation(_migrated_template: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """An empty, migrated installation for tests that start processes."""
+    with copy_of(_migrated_template, tmp_path / "home") as copy:
+        yield copy

@@ -111,6 +111,7 @@ class CircleFactory(DjangoModelFactory[Circle]):
 
     class Meta:
         model = Circle
+        skip_postgeneration_save = True
 
     organization_id = factory.LazyFunction(lambda: OrganizationFactory().pk)
     created_at = factory.LazyFunction(timezone.now)

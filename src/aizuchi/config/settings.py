@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "django_tasks",
     "template_partials.apps.SimpleAppConfig",
     "aizuchi.kernel",
+    "aizuchi.kernel.jobs",
     "aizuchi.ui",
     "aizuchi.audit",
     "aizuchi.people",
@@ -156,7 +157,7 @@ else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
+TASKS = {"default": {"BACKEND": "aizuchi.kernel.jobs.backend.DatabaseBackend"}}
 
 # Sign-in
 AUTH_USER_MODEL = "people.Person"

@@ -1,0 +1,63 @@
+"""Doing one job."""
+
+import datetime
+from typing import Any
+
+import structlog
+from django.conf import settings
+from django.utils import timezone, translation
+from django.utils.module_loading import import_string
+from django_tasks.base import TaskContext
+
+from aizuchi.kernel.jobs.backend import ATTEMPTS, TIMEOUT, JobTask, result_of
+from aizuchi.kernel.jobs.models import Job
+from aizuchi.kernel.jobs.queue import claim_job, fail_job, finish_job, read_clock
+
+log = structlog.get_logger()
+
+
+def run_job(job: Job) -> BaseException | None:
+    """Does a claimed job in this thread, writes down how it went, and returns what went wrong."""
+    attempts = ATTEMPTS
+    try:
+        task = _load_task(job)
+        attempts = task.attempts
+        if job.attempts > attempts:  # it has taken its workers with it, time and again
+            fail_job(job, error=None, attempts=attempts, now=read_clock())
+            return None
+        with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
+            result = _call(task, job)
+        finish_job(job, result=result, now=read_clock())
+    except Exception as error:
+        fail_job(job, error=error, attempts=attempts, now=read_clock())
+        log.warning("job failed", job=str(job.pk), task=job.task, attempt=job.attempts, error=type(error).__name__)
+        return error
+    return None
+
+
+def run_waiting_jobs() -> list[BaseException]:
+    """Does all that is due, here and now, and returns what went wrong: for commands and tests."""
+    errors = []
+    while job := claim_job(worker="here", now=read_clock()):
+        if error := run_job(job):
+            errors.append(error)
+    return errors
+
+
+def timeout_of(job: Job) -> datetime.timedelta:
+    try:
+        return _load_task(job).timeout
+    except ImportError:
+        return TIMEOUT
+
+
+def _load_task(job: Job) -> JobTask:
+    task: JobTask = import_string(job.task)
+    return task
+
+
+def _call(task: JobTask, job: Job) -> Any:
+    if not task.takes_context:
+        return task.call(*job.args, **job.kwargs)
+    told = result_of(job, task=task, args=job.args, kwargs=job.kwargs, backend=task.backend)
+    return task.call(TaskContext(task_result=told), *job.args, **job.kwargs)

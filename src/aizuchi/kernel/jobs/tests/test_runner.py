@@ -1,0 +1,87 @@
+"""With real processes: what happens when one is killed, stopped or hangs."""
+
+import os
+import signal
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.installations import Installation
+
+WORKER = ("-m", "aizuchi.kernel.jobs.tests.worker")
+
+
+def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
+
+
+def lines(path: Path) -> list[str]:
+    return path.read_text().splitlines() if path.exists() else []
+
+
+def enqueue(installation: Installation, call: str) -> None:
+    script = f"import django; django.setup()\nfrom aizuchi.kernel.jobs.tests import tasks\ntasks.{call}"
+    done = installation.run("-c", script)
+    assert done.returncode == 0, done.stderr
+
+
+def is_finished(installation: Installation) -> bool:
+    script = (
+        "import django; django.setup()\nfrom aizuchi.kernel.jobs.models import Job\n"
+        "print(Job.objects.unfinished().count(), Job.objects.filter(failed=True).count())"
+    )
+    return installation.run("-c", script).stdout.split() == ["0", "0"]
+
+
+def test_a_job_outlives_a_killed_worker(installation: Installation, tmp_path: Path) -> None:
+    book = tmp_path / "book"
+    enqueue(installation, f"sign_in_book.enqueue({str(tmp_path)!r})")
+    first = installation.start(*WORKER)
+    wait_for(lambda: len(lines(book)) == 1)
+
+    os.kill(first.pid, signal.SIGKILL)
+    killed_at = time.monotonic()
+    second = installation.start(*WORKER)
+    wait_for(lambda: len(lines(book)) == 2, seconds=20)
+
+    assert lines(book) == [str(first.pid), str(second.pid)]
+    assert time.monotonic() - killed_at < 15
+    wait_for(lambda: is_finished(installation))
+
+
+def test_a_worker_that_is_told_to_stop_leaves_its_job_to_others_at_once(
+    installation: Installation, tmp_path: Path
+) -> None:
+    book = tmp_path / "book"
+    enqueue(installation, f"sign_in_book.enqueue({str(tmp_path)!r})")
+    first = installation.start(*WORKER)
+    wait_for(lambda: len(lines(book)) == 1)
+
+    first.terminate()
+    first.wait(timeout=20)
+    installation.start(*WORKER)
+
+    wait_for(lambda: len(lines(book)) == 2, seconds=6)
+
+
+def test_a_hanging_job_is_given_to_another_thread(installation: Installation, tmp_path: Path) -> None:
+    enqueue(installation, f"hang_at_first.enqueue({str(tmp_path)!r})")
+
+    installation.start(*WORKER)
+
+    wait_for(lambda: (tmp_path / "second").exists(), seconds=25)
+
+
+def test_a_periodic_job_runs_once_on_two_nodes(installation: Installation, tmp_path: Path) -> None:
+    nodes = [installation.start(*WORKER, "--periodic") for _ in range(2)]
+    wait_for(lambda: len(lines(installation.home / "periods")) >= 1)
+    enqueue(installation, f"hang_at_first.enqueue({str(tmp_path)!r})")  # both have planned by the time this is taken up
+    wait_for(lambda: (tmp_path / "first").exists())
+
+    for node in nodes:
+        os.kill(node.pid, signal.SIGKILL)
+
+    assert len(lines(installation.home / "periods")) == 1

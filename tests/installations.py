@@ -1,0 +1,98 @@
+"""An installation of its own for tests that need real processes: a data folder and a migrated database."""
+
+import os
+import shutil
+import subprocess
+import sys
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass
+class Installation:
+    """Processes of the product that share one data folder and one database."""
+
+    home: Path
+    database_url: str = ""
+    started: list[subprocess.Popen[str]] = field(default_factory=list)
+
+    @property
+    def env(self) -> dict[str, str]:
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("AIZUCHI_")}
+        return inherited | {
+            "AIZUCHI_HOME": str(self.home),
+            "AIZUCHI_DATABASE_URL": self.database_url,
+            "DJANGO_SETTINGS_MODULE": "aizuchi.config.settings",
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            "PYTHONUNBUFFERED": "1",
+        }
+
+    def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
+        """python ARGUMENTS, ended with the test at the latest."""
+        process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=self.env | env, text=True)
+        self.started.append(process)
+        return process
+
+    def run(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.env | env,
+            text=True,
+            capture_output=True,
+            stdin=subprocess.DEVNULL,
+            timeout=120,
+            check=False,
+        )
+
+    def end(self) -> None:
+        for process in self.started:
+            process.terminate()
+        for process in self.started:
+            try:
+                process.wait(timeout=15)
+            except subprocess.TimeoutExpired:
+                process.kill()
+
+
+@contextmanager
+def migrated_template(folder: Path) -> Iterator[Installation]:
+    """Migrated once; each test then takes a copy."""
+    with _database(os.environ.get("AIZUCHI_DATABASE_URL", ""), template="template1") as url:
+        template = Installation(folder / "template", url)
+        done = template.run("manage.py", "migrate", "-v0")
+        assert done.returncode == 0, done.stderr
+        yield template
+
+
+@contextmanager
+def copy_of(template: Installation, folder: Path) -> Iterator[Installation]:
+    shutil.copytree(template.home, folder)
+    with _database(template.database_url, template=urlsplit(template.database_url).path.lstrip("/")) as url:
+        copy = Installation(folder, url)
+        try:
+            yield copy
+        finally:
+            copy.end()
+
+
+@contextmanager
+def _database(server: str, *, template: str) -> Iterator[str]:
+    """The address of a new PostgreSQL database; empty where the data folder holds the database."""
+    if not server:
+        yield ""
+        return
+    name = f"aizuchi_{uuid.uuid4().hex}"
+    parts = urlsplit(server)
+    with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as admin:
+        admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        yield urlunsplit(parts._replace(path=f"/{name}"))
+        admin.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
