@@ -1,4 +1,4 @@
-"""Facts about people and units."""
+"""Facts about people and units. `on` is the day from which something holds; it may lie in the past or ahead."""
 
 import datetime
 import uuid
@@ -11,6 +11,14 @@ from aizuchi.kernel.events import Event
 @dataclass(frozen=True, kw_only=True)
 class OrganizationCreated(Event):
     organization_id: uuid.UUID
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleJoined(Event):
+    organization_id: uuid.UUID
+    person_ids: tuple[uuid.UUID, ...]
+    actor_id: uuid.UUID | None
     at: datetime.datetime
 
 
@@ -32,9 +40,42 @@ class SupervisorsChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleLeft(Event):
-    """Each person's last day is known: it may lie ahead. `left_on` of None takes an earlier departure back."""
+    """Each person's last day is known: it may lie ahead. `left_on` of None takes an earlier departure back.
+
+    Taken back, the lines that hold again are told by a `SupervisorsChanged` that follows.
+    """
 
     organization_id: uuid.UUID
     departures: tuple[tuple[uuid.UUID, datetime.date | None], ...]
+    actor_id: uuid.UUID | None
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PeopleMoved(Event):
+    """Each person's main unit is another one from that day on."""
+
+    organization_id: uuid.UUID
+    moves: tuple[tuple[uuid.UUID, uuid.UUID, datetime.date], ...]
+    actor_id: uuid.UUID | None
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeaveRecorded(Event):
+    """An absence was entered, changed or ended early: cadence pauses from `starts_on` until `until_on`."""
+
+    organization_id: uuid.UUID
+    person_id: uuid.UUID
+    starts_on: datetime.date
+    until_on: datetime.date | None
+    actor_id: uuid.UUID | None
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RolesChanged(Event):
+    organization_id: uuid.UUID
+    person_id: uuid.UUID
     actor_id: uuid.UUID | None
     at: datetime.datetime

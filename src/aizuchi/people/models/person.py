@@ -106,6 +106,11 @@ class Person(Row, AbstractBaseUser):
         return self.full_name[:1]
 
     @property
+    def gone_on(self) -> datetime.date | None:
+        """The first day they are no longer here, as validity ranges count."""
+        return self.left_on + datetime.timedelta(days=1) if self.left_on else None
+
+    @property
     def is_active(self) -> bool:  # type: ignore[override]
         """Whether this person may sign in: until the end of their last day, as the organization's clocks tell it."""
         return self.left_on is None or self.left_on >= self.organization.today(timezone.now())

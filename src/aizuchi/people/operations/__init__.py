@@ -1,0 +1,69 @@
+"""Every way in which people, units and roles change. An actor of None is the installation itself."""
+
+from aizuchi.people.operations.employment import EmploymentFacts, change_employment
+from aizuchi.people.operations.leave import LeaveOverlaps, end_leave_of_absence, record_leave_of_absence
+from aizuchi.people.operations.leaving import NotLeaving, person_leaves, undo_leaving
+from aizuchi.people.operations.memberships import (
+    AlreadyMember,
+    MainUnitMayNotEnd,
+    UnitDoesNotStand,
+    add_membership,
+    end_membership,
+    move_person,
+    set_head,
+)
+from aizuchi.people.operations.organization import create_organization
+from aizuchi.people.operations.person import PersonExists, PersonFacts, StaleEdit, add_person, edit_person
+from aizuchi.people.operations.ranges import EndsBeforeStart
+from aizuchi.people.operations.reporting import ReportingCircle, SupervisorIsGone, change_supervisor
+from aizuchi.people.operations.roles import AlreadyGranted, LatestAdministrator, grant_role, revoke_role
+from aizuchi.people.operations.units import (
+    StaleUnit,
+    UnitCircle,
+    UnitExists,
+    UnitIsNotEmpty,
+    add_unit,
+    close_unit,
+    move_unit,
+    rename_unit,
+)
+
+__all__ = [
+    "AlreadyGranted",
+    "AlreadyMember",
+    "EmploymentFacts",
+    "EndsBeforeStart",
+    "LatestAdministrator",
+    "LeaveOverlaps",
+    "MainUnitMayNotEnd",
+    "NotLeaving",
+    "PersonExists",
+    "PersonFacts",
+    "ReportingCircle",
+    "StaleEdit",
+    "StaleUnit",
+    "SupervisorIsGone",
+    "UnitCircle",
+    "UnitDoesNotStand",
+    "UnitExists",
+    "UnitIsNotEmpty",
+    "add_membership",
+    "add_person",
+    "add_unit",
+    "change_employment",
+    "change_supervisor",
+    "close_unit",
+    "create_organization",
+    "edit_person",
+    "end_leave_of_absence",
+    "end_membership",
+    "grant_role",
+    "move_person",
+    "move_unit",
+    "person_leaves",
+    "record_leave_of_absence",
+    "rename_unit",
+    "revoke_role",
+    "set_head",
+    "undo_leaving",
+]

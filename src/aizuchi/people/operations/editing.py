@@ -1,0 +1,36 @@
+"""What every change of people and units begins and ends with."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.http import Http404
+
+from aizuchi.audit.operations import record
+from aizuchi.people.models import Organization, Person, Unit
+from aizuchi.people.policies import may_edit_people, require
+
+
+def begin(*, actor: Person | None, organization_id: uuid.UUID, now: datetime.datetime) -> Organization:
+    """One change at a time per organization, so that two of them cannot close a circle together."""
+    organization = Organization.objects.select_for_update().get(pk=organization_id)
+    require(may_edit_people(actor, organization, on=organization.today(now)))
+    return organization
+
+
+def stay_within(organization: Organization, *rows: Person | Unit | None) -> None:
+    """What belongs to another organization does not exist here."""
+    if any(row is not None and row.organization_id != organization.pk for row in rows):
+        raise Http404
+
+
+def note(
+    *,
+    organization: Organization,
+    actor: Person | None,
+    action: str,
+    subject: Organization | Person | Unit,
+    now: datetime.datetime,
+    **detail: Any,
+) -> None:
+    record(organization_id=organization.pk, actor=actor, action=action, subject_id=subject.pk, detail=detail, now=now)

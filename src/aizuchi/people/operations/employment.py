@@ -1,0 +1,53 @@
+"""Title, grade, site and kind of work, from a day on."""
+
+import dataclasses
+import datetime
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from aizuchi.people.models import Employment, Person
+from aizuchi.people.operations.editing import begin, note
+from aizuchi.people.operations.ranges import earliest, replace_from
+
+
+@dataclass(frozen=True, kw_only=True)
+class EmploymentFacts:
+    kind: str = Employment.Kind.PERMANENT
+    title: str = ""
+    title_en: str = ""
+    grade: str = ""
+    site: str = ""
+
+    @classmethod
+    def of(cls, employment: Employment) -> "EmploymentFacts":
+        return cls(**{field.name: getattr(employment, field.name) for field in dataclasses.fields(cls)})
+
+
+@transaction.atomic
+def change_employment(
+    *, person: Person, facts: EmploymentFacts, on: datetime.date, actor: Person | None, now: datetime.datetime
+) -> Employment:
+    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    current = Employment.objects.on(on).filter(person=person).first()
+    if current and EmploymentFacts.of(current) == facts:
+        return current
+    _, until_on = replace_from(Employment.objects.filter(person=person), on=on)
+    employment = Employment.objects.create(
+        person=person, starts_on=on, until_on=earliest(until_on, person.gone_on), **dataclasses.asdict(facts)
+    )
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.employment.changed",
+        subject=person,
+        now=now,
+        fields=_changed(current, facts),
+        on=on,
+    )
+    return employment
+
+
+def _changed(current: Employment | None, facts: EmploymentFacts) -> list[str]:
+    before = dataclasses.asdict(EmploymentFacts.of(current) if current else EmploymentFacts())
+    return sorted(name for name, value in dataclasses.asdict(facts).items() if before[name] != value)

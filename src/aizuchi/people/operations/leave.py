@@ -1,0 +1,83 @@
+"""Absences: they pause the cadence of 1on1s and leave every denominator."""
+
+import datetime
+
+from django.db import transaction
+
+from aizuchi.kernel import events
+from aizuchi.people.events import LeaveRecorded
+from aizuchi.people.models import Leave, Person
+from aizuchi.people.operations.editing import begin, note
+from aizuchi.people.operations.ranges import EndsBeforeStart, holds_after
+
+
+class LeaveOverlaps(ValueError):
+    """Another absence is entered for some of these days."""
+
+
+@transaction.atomic
+def record_leave_of_absence(
+    *,
+    person: Person,
+    starts_on: datetime.date,
+    actor: Person | None,
+    now: datetime.datetime,
+    until_on: datetime.date | None = None,
+) -> Leave:
+    """`until_on` is the first day back, empty while nobody knows it."""
+    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    if until_on and until_on <= starts_on:
+        raise EndsBeforeStart
+    others = Leave.objects.filter(holds_after(starts_on), person=person)
+    if (others.filter(starts_on__lt=until_on) if until_on else others).exists():
+        raise LeaveOverlaps
+    leave = Leave.objects.create(person=person, starts_on=starts_on, until_on=until_on)
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.leave.recorded",
+        subject=person,
+        now=now,
+        on=starts_on,
+        until=until_on,
+    )
+    _tell(leave, person, actor, now)
+    return leave
+
+
+@transaction.atomic
+def end_leave_of_absence(
+    *, leave: Leave, until_on: datetime.date, actor: Person | None, now: datetime.datetime
+) -> None:
+    """Back from `until_on`; the first day of the absence itself takes it back altogether."""
+    person = leave.person
+    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    if until_on < leave.starts_on:
+        raise EndsBeforeStart
+    later = Leave.objects.filter(holds_after(leave.starts_on), person=person).exclude(pk=leave.pk)
+    if later.filter(starts_on__lt=until_on).exists():
+        raise LeaveOverlaps
+    leave.until_on = until_on
+    leave.save(update_fields=["until_on"])
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.leave.ended",
+        subject=person,
+        now=now,
+        on=until_on,
+    )
+    _tell(leave, person, actor, now)
+
+
+def _tell(leave: Leave, person: Person, actor: Person | None, now: datetime.datetime) -> None:
+    events.publish(
+        LeaveRecorded(
+            organization_id=person.organization_id,
+            person_id=person.pk,
+            starts_on=leave.starts_on,
+            until_on=leave.until_on,
+            actor_id=actor.pk if actor else None,
+            at=now,
+        )
+    )

@@ -1,0 +1,101 @@
+"""A last day at work. Nothing of theirs vanishes; what was dated ends."""
+
+import datetime
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from aizuchi.kernel import events
+from aizuchi.people.events import PeopleLeft, SupervisorChange, SupervisorsChanged
+from aizuchi.people.models import Employment, Leave, Membership, Organization, Person, ReportingLine, RoleGrant
+from aizuchi.people.operations.editing import begin, note
+from aizuchi.people.operations.ranges import EndsBeforeStart, holds_after
+from aizuchi.people.policies import forget_roles
+
+
+class NotLeaving(ValueError):
+    """There is no last day to take back."""
+
+
+@transaction.atomic
+def person_leaves(*, person: Person, left_on: datetime.date, actor: Person | None, now: datetime.datetime) -> None:
+    """`left_on` is the last day at work. Units, lines (their reports' too), employment and roles end after it."""
+    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    if person.joined_on and left_on < person.joined_on:
+        raise EndsBeforeStart
+    if person.left_on == left_on:
+        return
+    if person.gone_on:
+        _open_again(person, person.gone_on)
+    person.left_on = left_on
+    person.version += 1
+    person.save(update_fields=["left_on", "version"])
+    orphans = end_everything(Person.objects.filter(pk=person.pk), gone_on=left_on + datetime.timedelta(days=1))
+    forget_roles(person)
+    note(organization=organization, actor=actor, action="people.person.left", subject=person, now=now, on=left_on)
+    _publish(organization, person, orphans, actor, now)
+
+
+@transaction.atomic
+def undo_leaving(*, person: Person, actor: Person | None, now: datetime.datetime) -> None:
+    """They stay after all: unit, employment and lines go on where they ended. Roles are granted anew, if at all."""
+    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    gone_on = person.gone_on
+    if gone_on is None:
+        raise NotLeaving
+    person.left_on = None
+    person.version += 1
+    person.save(update_fields=["left_on", "version"])
+    restored = _open_again(person, gone_on)
+    note(organization=organization, actor=actor, action="people.person.stayed", subject=person, now=now)
+    _publish(organization, person, restored, actor, now)
+
+
+def end_everything(people: QuerySet[Person], *, gone_on: datetime.date) -> list[SupervisorChange]:
+    """Ends what is dated for these people; answers whose supervisor that takes away, and from when."""
+    lines_of_reports = ReportingLine.objects.filter(holds_after(gone_on), supervisor__in=people)
+    orphans = [
+        SupervisorChange(person, None, max(starts_on, gone_on))
+        for person, starts_on in lines_of_reports.exclude(person__in=people).values_list("person", "starts_on")
+    ]
+    _end(lines_of_reports, gone_on)
+    for model in (ReportingLine, Membership, Employment, RoleGrant, Leave):
+        _end(model._default_manager.filter(holds_after(gone_on), person__in=people), gone_on)
+    return orphans
+
+
+def _end(rows: QuerySet[Any], gone_on: datetime.date) -> None:
+    """What had not begun by then never will."""
+    rows.filter(starts_on__gt=gone_on).update(until_on=F("starts_on"))
+    rows.filter(starts_on__lte=gone_on).update(until_on=gone_on)
+
+
+def _open_again(person: Person, gone_on: datetime.date) -> list[SupervisorChange]:
+    ended = Q(until_on=gone_on, starts_on__lt=gone_on)
+    for model in (Membership, Employment):
+        model._default_manager.filter(ended, person=person).update(until_on=None)
+    lines = ReportingLine.objects.filter(ended).filter(Q(person=person) | Q(supervisor=person))
+    successors = ReportingLine.objects.filter(holds_after(gone_on), person=OuterRef("person"))
+    here = Q(person__left_on__isnull=True) | Q(person=person)
+    supervised = Q(supervisor__left_on__isnull=True) | Q(supervisor=person)
+    open_again = list(lines.filter(~Exists(successors), here, supervised).values_list("pk", "person", "supervisor"))
+    ReportingLine.objects.filter(pk__in=[pk for pk, _, _ in open_again]).update(until_on=None)
+    return [SupervisorChange(report, supervisor, gone_on) for _, report, supervisor in open_again]
+
+
+def _publish(
+    organization: Organization,
+    person: Person,
+    changes: list[SupervisorChange],
+    actor: Person | None,
+    now: datetime.datetime,
+) -> None:
+    actor_id: uuid.UUID | None = actor.pk if actor else None
+    departures = ((person.pk, person.left_on),)
+    events.publish(PeopleLeft(organization_id=organization.pk, departures=departures, actor_id=actor_id, at=now))
+    if changes:
+        events.publish(
+            SupervisorsChanged(organization_id=organization.pk, changes=tuple(changes), actor_id=actor_id, at=now)
+        )

@@ -1,0 +1,179 @@
+"""Who belongs to which unit, and who heads it."""
+
+import datetime
+
+from django.db import transaction
+
+from aizuchi.kernel import events
+from aizuchi.people.events import PeopleMoved
+from aizuchi.people.models import Membership, Person, Unit
+from aizuchi.people.operations.editing import begin, note, stay_within
+from aizuchi.people.operations.ranges import EndsBeforeStart, earliest, holds_after, replace_from
+
+
+class UnitDoesNotStand(ValueError):
+    """The unit is not there on that day: not founded yet, or closed."""
+
+
+class AlreadyMember(ValueError):
+    """The person belongs to that unit at that time as it is."""
+
+
+class MainUnitMayNotEnd(ValueError):
+    """Everybody has a main unit: move to another one instead."""
+
+
+@transaction.atomic
+def move_person(
+    *, person: Person, unit: Unit, on: datetime.date, actor: Person | None, now: datetime.datetime
+) -> Membership:
+    """From `on` this is the main unit. Who headed the former one no longer does."""
+    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    stay_within(organization, unit)
+    require_standing(unit, on)
+    mine = Membership.objects.filter(person=person)
+    current = mine.on(on).filter(is_main=True).first()
+    if current and current.unit_id == unit.pk:
+        return current
+    for beside in mine.filter(holds_after(on), unit=unit, is_main=False):
+        beside.until_on = max(beside.starts_on, on)
+        beside.save(update_fields=["until_on"])
+    _, until_on = replace_from(mine.filter(is_main=True), on=on)
+    membership = Membership.objects.create(
+        person=person, unit=unit, starts_on=on, until_on=earliest(until_on, person.gone_on, unit.until_on)
+    )
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.person.moved",
+        subject=person,
+        now=now,
+        unit=unit.pk,
+        previous=current.unit_id if current else None,
+        on=on,
+    )
+    events.publish(
+        PeopleMoved(
+            organization_id=organization.pk,
+            moves=((person.pk, unit.pk, on),),
+            actor_id=actor.pk if actor else None,
+            at=now,
+        )
+    )
+    return membership
+
+
+@transaction.atomic
+def add_membership(
+    *,
+    person: Person,
+    unit: Unit,
+    starts_on: datetime.date,
+    actor: Person | None,
+    now: datetime.datetime,
+    until_on: datetime.date | None = None,
+    is_head: bool = False,
+) -> Membership:
+    """A concurrent post beside the main unit."""
+    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    stay_within(organization, unit)
+    require_standing(unit, starts_on)
+    if until_on and until_on < starts_on:
+        raise EndsBeforeStart
+    until_on = earliest(until_on, person.gone_on, unit.until_on)
+    overlapping = Membership.objects.filter(holds_after(starts_on), person=person, unit=unit)
+    if (overlapping.filter(starts_on__lt=until_on) if until_on else overlapping).exists():
+        raise AlreadyMember
+    membership = Membership.objects.create(
+        person=person, unit=unit, starts_on=starts_on, until_on=until_on, is_main=False, is_head=is_head
+    )
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.membership.added",
+        subject=person,
+        now=now,
+        unit=unit.pk,
+        on=starts_on,
+        until=until_on,
+        is_head=is_head,
+    )
+    return membership
+
+
+@transaction.atomic
+def end_membership(
+    *, membership: Membership, until_on: datetime.date, actor: Person | None, now: datetime.datetime
+) -> None:
+    """The concurrent post is over; `until_on` is the first day without it."""
+    person = membership.person
+    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    if membership.is_main:
+        raise MainUnitMayNotEnd
+    if until_on < membership.starts_on:
+        raise EndsBeforeStart
+    membership.until_on = until_on
+    membership.save(update_fields=["until_on"])
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.membership.ended",
+        subject=person,
+        now=now,
+        unit=membership.unit_id,
+        on=until_on,
+    )
+
+
+@transaction.atomic
+def set_head(
+    *,
+    unit: Unit,
+    person: Person,
+    on: datetime.date,
+    actor: Person | None,
+    now: datetime.datetime,
+    is_head: bool = True,
+) -> None:
+    """From `on` the person heads the unit, or no longer does, beside their main unit if that is another."""
+    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
+    stay_within(organization, person)
+    require_standing(unit, on)
+    membership = Membership.objects.on(on).filter(person=person, unit=unit).first()
+    if (membership.is_head if membership else False) == is_head:
+        return
+    if membership is None:
+        add_membership(person=person, unit=unit, starts_on=on, is_head=True, actor=actor, now=now)
+    else:
+        _mark_head(membership, is_head, on)
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.head.set" if is_head else "people.head.ended",
+        subject=unit,
+        now=now,
+        person=person.pk,
+        on=on,
+    )
+
+
+def require_standing(unit: Unit, on: datetime.date) -> None:
+    if not unit.holds_on(on):
+        raise UnitDoesNotStand
+
+
+def _mark_head(membership: Membership, is_head: bool, on: datetime.date) -> None:
+    if membership.starts_on == on:
+        membership.is_head = is_head
+        membership.save(update_fields=["is_head"])
+        return
+    until_on, membership.until_on = membership.until_on, on
+    membership.save(update_fields=["until_on"])
+    Membership.objects.create(
+        person_id=membership.person_id,
+        unit_id=membership.unit_id,
+        is_main=membership.is_main,
+        is_head=is_head,
+        starts_on=on,
+        until_on=until_on,
+    )

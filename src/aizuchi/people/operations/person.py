@@ -1,0 +1,157 @@
+"""People come in, and HR keeps what is written about them."""
+
+import dataclasses
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from aizuchi.audit.queries import list_entries_about
+from aizuchi.kernel import events
+from aizuchi.people.events import PeopleJoined
+from aizuchi.people.models import Organization, Person, Unit
+from aizuchi.people.operations.editing import begin, note, stay_within
+from aizuchi.people.operations.employment import EmploymentFacts, change_employment
+from aizuchi.people.operations.memberships import move_person
+from aizuchi.people.operations.ranges import EndsBeforeStart
+from aizuchi.people.operations.reporting import change_supervisor
+from aizuchi.people.search_text import search_text_of
+
+EDITED = "people.person.edited"
+
+
+class PersonExists(ValueError):
+    """Somebody else has this email or employee number."""
+
+    def __init__(self, field: str) -> None:
+        super().__init__(field)
+        self.field = field
+
+
+@dataclass(frozen=True, kw_only=True)
+class EarlierEdit:
+    by_id: uuid.UUID | None
+    at: datetime.datetime
+    fields: list[str]
+
+
+class StaleEdit(ValueError):
+    """Somebody changed the person after the form was opened."""
+
+    def __init__(self, edits: list[EarlierEdit]) -> None:
+        super().__init__("changed meanwhile")
+        self.edits = edits
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonFacts:
+    """What HR keeps about a person and what does not depend on a date."""
+
+    family_name: str
+    given_name: str
+    family_kana: str = ""
+    given_kana: str = ""
+    family_romaji: str = ""
+    given_romaji: str = ""
+    email: str | None = None
+    employee_number: str = ""
+    language: str = "ja"
+    joined_on: datetime.date | None = None
+
+    @classmethod
+    def of(cls, person: Person) -> "PersonFacts":
+        return cls(**{field.name: getattr(person, field.name) for field in dataclasses.fields(cls)})
+
+
+@transaction.atomic
+def add_person(
+    *,
+    organization: Organization,
+    facts: PersonFacts,
+    actor: Person | None,
+    now: datetime.datetime,
+    on: datetime.date,
+    unit: Unit | None = None,
+    supervisor: Person | None = None,
+    employment: EmploymentFacts | None = None,
+) -> Person:
+    """Somebody new, who from `on` works in that unit for that supervisor. They sign in once they are invited."""
+    begin(actor=actor, organization_id=organization.pk, now=now)
+    stay_within(organization, unit, supervisor)
+    person = Person(organization=organization, created_at=now, time_zone=organization.time_zone)
+    person.hue = hue_of(person.pk)
+    person.set_unusable_password()
+    _take_over(person, facts)
+    person.save()
+    note(organization=organization, actor=actor, action="people.person.added", subject=person, now=now, on=on)
+    events.publish(
+        PeopleJoined(
+            organization_id=organization.pk, person_ids=(person.pk,), actor_id=actor.pk if actor else None, at=now
+        )
+    )
+    change_employment(person=person, facts=employment or EmploymentFacts(), on=on, actor=actor, now=now)
+    if unit:
+        move_person(person=person, unit=unit, on=on, actor=actor, now=now)
+    if supervisor:
+        change_supervisor(person=person, supervisor=supervisor, on=on, actor=actor, now=now)
+    return person
+
+
+@transaction.atomic
+def edit_person(
+    *, person: Person, facts: PersonFacts, version: int, actor: Person | None, now: datetime.datetime
+) -> Person:
+    """`version` is the one the form was opened with; a later one means that somebody else was faster."""
+    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    fresh: Person = Person.objects.select_for_update().get(pk=person.pk)
+    if fresh.version != version:
+        raise StaleEdit(_edits_since(fresh, version))
+    changed = sorted(name for name, value in dataclasses.asdict(facts).items() if getattr(fresh, name) != value)
+    if not changed:
+        return fresh
+    _take_over(fresh, facts)
+    fresh.version += 1
+    fresh.save(update_fields=[*changed, "search_text", "version"])
+    note(
+        organization=organization,
+        actor=actor,
+        action=EDITED,
+        subject=fresh,
+        now=now,
+        fields=changed,
+        version=fresh.version,
+    )
+    return fresh
+
+
+def hue_of(person_id: uuid.UUID) -> int:
+    """A colour for the avatar that stays, spread over the whole circle."""
+    return person_id.int % 72 * 5
+
+
+def _take_over(person: Person, facts: PersonFacts) -> None:
+    for name, value in dataclasses.asdict(facts).items():
+        setattr(person, name, value)
+    if person.joined_on and person.left_on and person.left_on < person.joined_on:
+        raise EndsBeforeStart
+    _refuse_doubles(person)
+    person.search_text = search_text_of(person)
+
+
+def _refuse_doubles(person: Person) -> None:
+    others = Person.objects.exclude(pk=person.pk)
+    if person.email and others.filter(email=person.email).exists():
+        raise PersonExists("email")
+    number = person.employee_number
+    if number and others.filter(organization=person.organization, employee_number=number).exists():
+        raise PersonExists("employee_number")
+
+
+def _edits_since(person: Person, version: int) -> list[EarlierEdit]:
+    entries = list_entries_about(subject_id=person.pk, actions=[EDITED])
+    return [
+        EarlierEdit(by_id=entry.actor_id, at=entry.at, fields=entry.detail["fields"])
+        for entry in entries
+        if entry.detail["version"] > version
+    ]

@@ -1,0 +1,66 @@
+"""Who is whose supervisor, from a day on."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from aizuchi.kernel import events
+from aizuchi.people.events import SupervisorChange, SupervisorsChanged
+from aizuchi.people.models import Person, ReportingLine
+from aizuchi.people.operations.editing import begin, note, stay_within
+from aizuchi.people.operations.ranges import Edge, closes_circle, earliest, holds_after, replace_from
+
+
+class ReportingCircle(ValueError):
+    """Somebody would end up above themselves."""
+
+
+class SupervisorIsGone(ValueError):
+    """The supervisor no longer works here on that day."""
+
+
+@transaction.atomic
+def change_supervisor(
+    *, person: Person, supervisor: Person | None, on: datetime.date, actor: Person | None, now: datetime.datetime
+) -> ReportingLine | None:
+    """From `on`, the person reports to that supervisor, or to nobody. Changes already planned for later stay."""
+    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    stay_within(organization, supervisor)
+    current = ReportingLine.objects.on(on).filter(person=person).first()
+    if (current.supervisor_id if current else None) == (supervisor.pk if supervisor else None):
+        return current
+    if supervisor and supervisor.gone_on and supervisor.gone_on <= on:
+        raise SupervisorIsGone
+    _, until_on = replace_from(ReportingLine.objects.filter(person=person), on=on)
+    line = None
+    if supervisor:
+        until_on = earliest(until_on, person.gone_on, supervisor.gone_on)
+        if closes_circle(Edge(person.pk, supervisor.pk, on, until_on), edges_above=lines_above):
+            raise ReportingCircle
+        line = ReportingLine.objects.create(person=person, supervisor=supervisor, starts_on=on, until_on=until_on)
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.supervisor.changed",
+        subject=person,
+        now=now,
+        supervisor=supervisor.pk if supervisor else None,
+        previous=current.supervisor_id if current else None,
+        on=on,
+    )
+    events.publish(
+        SupervisorsChanged(
+            organization_id=organization.pk,
+            changes=(SupervisorChange(person.pk, supervisor.pk if supervisor else None, on),),
+            actor_id=actor.pk if actor else None,
+            at=now,
+        )
+    )
+    return line
+
+
+def lines_above(person_ids: Iterable[uuid.UUID]) -> list[Edge]:
+    rows = ReportingLine.objects.filter(holds_after(datetime.date.min), person__in=list(person_ids))
+    return [Edge(*row) for row in rows.values_list("person", "supervisor", "starts_on", "until_on")]

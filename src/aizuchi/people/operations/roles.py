@@ -1,0 +1,93 @@
+"""Roles are given by name, for a time, and every grant is written down."""
+
+import datetime
+
+from django.db import transaction
+
+from aizuchi.kernel import events
+from aizuchi.people.events import RolesChanged
+from aizuchi.people.models import Organization, Person, RoleGrant
+from aizuchi.people.operations.editing import note
+from aizuchi.people.operations.ranges import EndsBeforeStart, earliest, holds_after
+from aizuchi.people.policies import forget_roles, may_grant_role, require
+
+
+class AlreadyGranted(ValueError):
+    """The person has that role at that time as it is."""
+
+
+class LatestAdministrator(ValueError):
+    """Nobody would be left who can let others in."""
+
+
+@transaction.atomic
+def grant_role(
+    *,
+    person: Person,
+    role: str,
+    starts_on: datetime.date,
+    actor: Person | None,
+    now: datetime.datetime,
+    until_on: datetime.date | None = None,
+) -> RoleGrant:
+    organization = _lock(person)
+    require(may_grant_role(actor, organization, role, on=organization.today(now)))
+    if until_on and until_on <= starts_on:
+        raise EndsBeforeStart
+    until_on = earliest(until_on, person.gone_on)
+    others = RoleGrant.objects.filter(holds_after(starts_on), person=person, role=role)
+    if (others.filter(starts_on__lt=until_on) if until_on else others).exists():
+        raise AlreadyGranted
+    grant = RoleGrant.objects.create(person=person, role=role, starts_on=starts_on, until_on=until_on, granted_by=actor)
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.role.granted",
+        subject=person,
+        now=now,
+        role=role,
+        on=starts_on,
+        until=until_on,
+    )
+    _tell(organization, person, actor, now)
+    return grant
+
+
+@transaction.atomic
+def revoke_role(*, grant: RoleGrant, until_on: datetime.date, actor: Person | None, now: datetime.datetime) -> None:
+    """`until_on` is the first day without the role."""
+    person = grant.person
+    organization = _lock(person)
+    require(may_grant_role(actor, organization, grant.role, on=organization.today(now)))
+    if until_on < grant.starts_on:
+        raise EndsBeforeStart
+    if grant.role == RoleGrant.Role.ADMINISTRATOR and not _others_administer(grant, organization):
+        raise LatestAdministrator
+    grant.until_on = until_on
+    grant.save(update_fields=["until_on"])
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.role.revoked",
+        subject=person,
+        now=now,
+        role=grant.role,
+        on=until_on,
+    )
+    _tell(organization, person, actor, now)
+
+
+def _lock(person: Person) -> Organization:
+    return Organization.objects.select_for_update().get(pk=person.organization_id)
+
+
+def _others_administer(grant: RoleGrant, organization: Organization) -> bool:
+    others = RoleGrant.objects.filter(role=grant.role, person__organization=organization, until_on__isnull=True)
+    return others.filter(person__left_on__isnull=True).exclude(pk=grant.pk).exists()
+
+
+def _tell(organization: Organization, person: Person, actor: Person | None, now: datetime.datetime) -> None:
+    forget_roles(person)
+    events.publish(
+        RolesChanged(organization_id=organization.pk, person_id=person.pk, actor_id=actor.pk if actor else None, at=now)
+    )

@@ -1,0 +1,161 @@
+"""The tree of units grows, moves and is pruned."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Iterator
+
+from django.db import transaction
+
+from aizuchi.people.models import Membership, Organization, Person, Unit, UnitPlacement
+from aizuchi.people.operations.editing import begin, note, stay_within
+from aizuchi.people.operations.memberships import require_standing
+from aizuchi.people.operations.ranges import Edge, EndsBeforeStart, closes_circle, earliest, holds_after, replace_from
+
+
+class UnitExists(ValueError):
+    """Another unit has this code."""
+
+
+class UnitCircle(ValueError):
+    """A unit would end up below itself."""
+
+
+class StaleUnit(ValueError):
+    """Somebody else changed the unit after the form was opened."""
+
+
+class UnitIsNotEmpty(ValueError):
+    """People or units belong to it on that day or later."""
+
+    def __init__(self, *, people: int, units: int) -> None:
+        super().__init__(people, units)
+        self.people, self.units = people, units
+
+
+@transaction.atomic
+def add_unit(
+    *,
+    organization: Organization,
+    name: str,
+    starts_on: datetime.date,
+    actor: Person | None,
+    now: datetime.datetime,
+    name_en: str = "",
+    code: str = "",
+    parent: Unit | None = None,
+) -> Unit:
+    """A new unit under `parent`, or a root. Without a code it gets the next free one."""
+    begin(actor=actor, organization_id=organization.pk, now=now)
+    stay_within(organization, parent)
+    if parent:
+        require_standing(parent, starts_on)
+    if code and organization.units.filter(code=code).exists():
+        raise UnitExists
+    unit = Unit.objects.create(
+        organization=organization,
+        code=code or next(free_codes(set(organization.units.values_list("code", flat=True)))),
+        name=name,
+        name_en=name_en,
+        starts_on=starts_on,
+        until_on=None,
+    )
+    UnitPlacement.objects.create(unit=unit, parent=parent, starts_on=starts_on)
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.unit.added",
+        subject=unit,
+        now=now,
+        parent=parent.pk if parent else None,
+        on=starts_on,
+    )
+    return unit
+
+
+@transaction.atomic
+def rename_unit(
+    *, unit: Unit, name: str, name_en: str, version: int, actor: Person | None, now: datetime.datetime
+) -> Unit:
+    """Names are not dated: a unit is found under the name people use today, also in an old report."""
+    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
+    fresh = Unit.objects.select_for_update().get(pk=unit.pk)
+    if fresh.version != version:
+        raise StaleUnit
+    if (fresh.name, fresh.name_en) == (name, name_en):
+        return fresh
+    before = fresh.name
+    fresh.name, fresh.name_en, fresh.version = name, name_en, version + 1
+    fresh.save(update_fields=["name", "name_en", "version"])
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.unit.renamed",
+        subject=fresh,
+        now=now,
+        name=name,
+        previous=before,
+    )
+    return fresh
+
+
+@transaction.atomic
+def move_unit(
+    *, unit: Unit, parent: Unit | None, on: datetime.date, actor: Person | None, now: datetime.datetime
+) -> None:
+    """From `on` the unit hangs under `parent`, with everything below it."""
+    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
+    stay_within(organization, parent)
+    require_standing(unit, on)
+    current = UnitPlacement.objects.on(on).filter(unit=unit).first()
+    if current and current.parent_id == (parent.pk if parent else None):
+        return
+    _, until_on = replace_from(UnitPlacement.objects.filter(unit=unit), on=on)
+    if parent:
+        require_standing(parent, on)
+        if closes_circle(Edge(unit.pk, parent.pk, on, until_on), edges_above=placements_above):
+            raise UnitCircle
+    UnitPlacement.objects.create(unit=unit, parent=parent, starts_on=on, until_on=earliest(until_on, unit.until_on))
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.unit.moved",
+        subject=unit,
+        now=now,
+        parent=parent.pk if parent else None,
+        previous=current.parent_id if current else None,
+        on=on,
+    )
+
+
+@transaction.atomic
+def close_unit(*, unit: Unit, until_on: datetime.date, actor: Person | None, now: datetime.datetime) -> None:
+    """`until_on` is the first day without the unit. Its past stays; people and units move out first."""
+    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
+    if until_on < unit.starts_on:
+        raise EndsBeforeStart
+    people = Membership.objects.filter(holds_after(until_on), unit=unit).values("person").distinct().count()
+    units = UnitPlacement.objects.filter(holds_after(until_on), parent=unit).values("unit").distinct().count()
+    if people or units:
+        raise UnitIsNotEmpty(people=people, units=units)
+    for placement in UnitPlacement.objects.filter(holds_after(until_on), unit=unit):
+        placement.until_on = max(placement.starts_on, until_on)
+        placement.save(update_fields=["until_on"])
+    unit.until_on = until_on
+    unit.version += 1
+    unit.save(update_fields=["until_on", "version"])
+    note(organization=organization, actor=actor, action="people.unit.closed", subject=unit, now=now, on=until_on)
+
+
+def free_codes(taken: set[str]) -> Iterator[str]:
+    """U001, U002 ... without those in use."""
+    number = 0
+    while True:
+        number += 1
+        code = f"U{number:03}"
+        if code not in taken:
+            yield code
+
+
+def placements_above(unit_ids: Iterable[uuid.UUID]) -> list[Edge]:
+    rows = UnitPlacement.objects.filter(holds_after(datetime.date.min), unit__in=list(unit_ids), parent__isnull=False)
+    return [Edge(*row) for row in rows.values_list("unit", "parent", "starts_on", "until_on")]

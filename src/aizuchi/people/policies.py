@@ -1,0 +1,71 @@
+"""Who may do what with people, units and roles.
+
+An actor of None is the installation itself: the command line and the demo, which belong to whoever runs the machine.
+"""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+
+from aizuchi.people.models import Organization, Person, RoleGrant
+from aizuchi.people.queries.lines import is_in_chain
+
+Role = RoleGrant.Role
+
+
+def has_role(person: Person, role: str, *, on: datetime.date) -> bool:
+    return role in roles_of(person, on=on)
+
+
+def roles_of(person: Person, *, on: datetime.date) -> frozenset[str]:
+    """Asked several times on every page, so the answer stays with the signed-in person for the length of a request."""
+    known: dict[datetime.date, frozenset[str]] = person.__dict__.setdefault("_roles_by_date", {})
+    if on not in known:
+        known[on] = frozenset(RoleGrant.objects.on(on).filter(person=person).values_list("role", flat=True))
+    return known[on]
+
+
+def forget_roles(person: Person) -> None:
+    """After a change of roles, for whoever holds this very row."""
+    person.__dict__.pop("_roles_by_date", None)
+
+
+def is_hr(person: Person, *, on: datetime.date) -> bool:
+    return has_role(person, Role.HR, on=on)
+
+
+def is_administrator(person: Person, *, on: datetime.date) -> bool:
+    return has_role(person, Role.ADMINISTRATOR, on=on)
+
+
+def may_edit_people(actor: Person | None, organization: Organization, *, on: datetime.date) -> bool:
+    """HR keeps people and units; so does the administrator, who sets a company up before there is any HR."""
+    if actor is None:
+        return True
+    return actor.organization_id == organization.pk and (is_hr(actor, on=on) or is_administrator(actor, on=on))
+
+
+def may_grant_role(actor: Person | None, organization: Organization, role: str, *, on: datetime.date) -> bool:
+    """HR gives the roles of the business; only an administrator makes another administrator."""
+    if actor is None:
+        return True
+    if actor.organization_id != organization.pk:
+        return False
+    return is_administrator(actor, on=on) or (role != Role.ADMINISTRATOR and is_hr(actor, on=on))
+
+
+def may_read_audit(viewer: Person, *, on: datetime.date) -> bool:
+    return is_administrator(viewer, on=on)
+
+
+def may_see_facts_of_holding(viewer: Person, *, mentee: Person, is_supervisor_pair: bool, on: datetime.date) -> bool:
+    """Dates, and held or not: HR for every pair, the chain of command for supervisor pairs. Never topics or words."""
+    if viewer.organization_id != mentee.organization_id:
+        return False
+    return is_hr(viewer, on=on) or (is_supervisor_pair and is_in_chain(viewer.pk, above=mentee.pk, on=on))
+
+
+def require(is_allowed: bool) -> None:
+    """Visible but forbidden is 403."""
+    if not is_allowed:
+        raise PermissionDenied

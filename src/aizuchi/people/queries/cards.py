@@ -1,0 +1,83 @@
+"""How people stand on every screen: name, title, unit."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import get_language
+
+from aizuchi.people.models import Employment, Membership, Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonCard:
+    """Carries the same names as `Person`, in the reader's language, with the facts of one date."""
+
+    id: uuid.UUID
+    full_name: str
+    short_name: str
+    initial: str
+    kana: str
+    hue: int
+    photo: str
+    title: str
+    unit_id: uuid.UUID | None
+    unit: str
+    is_present: bool
+
+    @property
+    def pk(self) -> uuid.UUID:
+        return self.id
+
+
+def card_of(person: Person, *, on: datetime.date) -> PersonCard:
+    return cards_of_people([person], on=on)[person.pk]
+
+
+def cards_of(person_ids: Iterable[uuid.UUID], *, on: datetime.date) -> dict[uuid.UUID, PersonCard]:
+    """Cards by person, in the given order; three queries for any number of people. The caller chose who is visible."""
+    wanted = list(dict.fromkeys(person_ids))
+    people = Person.objects.in_bulk(wanted)
+    return cards_of_people([people[key] for key in wanted if key in people], on=on)
+
+
+def cards_of_people(people: Iterable[Person], *, on: datetime.date) -> dict[uuid.UUID, PersonCard]:
+    """The same for rows at hand; two queries."""
+    people = list(people)
+    keys = [person.pk for person in people]
+    titles = titles_of(keys, on=on)
+    units = main_units_of(keys, on=on)
+    return {person.pk: _card(person, titles.get(person.pk, ""), units.get(person.pk), on) for person in people}
+
+
+def titles_of(person_ids: Iterable[uuid.UUID], *, on: datetime.date) -> dict[uuid.UUID, str]:
+    rows = Employment.objects.on(on).filter(person__in=list(person_ids)).values_list("person", "title", "title_en")
+    is_english = get_language() == "en"
+    return {person: (title_en or title) if is_english else title for person, title, title_en in rows}
+
+
+def main_units_of(person_ids: Iterable[uuid.UUID], *, on: datetime.date) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
+    """Key and label of each person's main unit."""
+    rows = Membership.objects.on(on).filter(person__in=list(person_ids), is_main=True)
+    is_english = get_language() == "en"
+    return {
+        person: (unit, (name_en or name) if is_english else name)
+        for person, unit, name, name_en in rows.values_list("person", "unit", "unit__name", "unit__name_en")
+    }
+
+
+def _card(person: Person, title: str, unit: tuple[uuid.UUID, str] | None, on: datetime.date) -> PersonCard:
+    return PersonCard(
+        id=person.pk,
+        full_name=person.full_name,
+        short_name=person.short_name,
+        initial=person.initial,
+        kana=f"{person.family_kana} {person.given_kana}".strip(),
+        hue=person.hue,
+        photo=person.photo,
+        title=title,
+        unit_id=unit[0] if unit else None,
+        unit=unit[1] if unit else "",
+        is_present=person.left_on is None or person.left_on >= on,
+    )

@@ -1,0 +1,15 @@
+from collections.abc import Iterator
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from aizuchi.kernel import events
+
+
+@pytest.fixture
+def told() -> Iterator[list[events.Event]]:
+    """Every fact that is published while the test runs; no other room listens."""
+    facts: list[Any] = []
+    with mock.patch.object(events, "publish", facts.append):
+        yield facts
