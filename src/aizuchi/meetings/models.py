@@ -46,6 +46,9 @@ class Meeting(Row):
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancelled_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    continued_as = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="cancelled_dates", help_text="Who kept its agenda."
+    )
     asked_at = models.DateTimeField(null=True, blank=True, help_text="When we asked, once, whether it took place.")
     current_item = models.ForeignKey("AgendaItem", models.SET_NULL, null=True, blank=True, related_name="+")
 
@@ -53,7 +56,10 @@ class Meeting(Row):
     summary = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
     gains = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
-    version = models.PositiveIntegerField(default=1)
+    edited_by = models.ForeignKey(
+        Person, models.PROTECT, null=True, blank=True, related_name="+", help_text="Who last changed when and where."
+    )
+    version = models.PositiveIntegerField(default=1, help_text="Of when and where; the agenda guards each field.")
 
     objects = MeetingQuerySet.as_manager()
 
@@ -63,11 +69,21 @@ class Meeting(Row):
                 fields=["pair"], condition=Q(state="planned", starts_at__isnull=True), name="one_undated_meeting"
             ),
             models.CheckConstraint(
-                condition=Q(state__in=["planned", "cancelled"]) | Q(started_at__isnull=False), name="held_means_started"
+                condition=Q(state__in=["planned", "cancelled"]) | Q(started_at__isnull=False, starts_at__isnull=False),
+                name="held_means_started",
             ),
             models.CheckConstraint(condition=Q(minutes__gte=5, minutes__lte=480), name="meeting_of_sensible_length"),
         ]
         indexes = [models.Index(fields=["pair", "state", "starts_at"]), models.Index(fields=["state", "starts_at"])]
+
+
+class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
+    def visible_to(self, viewer: Person) -> Self:
+        return self.filter(Q(meeting__pair__mentee=viewer) | Q(meeting__pair__mentor=viewer))
+
+    def present(self) -> Self:
+        """Without what was taken off, which stays only to be put back."""
+        return self.filter(removed_at__isnull=True)
 
 
 class AgendaItem(Row):
@@ -96,13 +112,19 @@ class AgendaItem(Row):
     position = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
     carried_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="carried_to")
+    source = models.CharField(max_length=60, blank=True, help_text="What it was carried over from: todo:<id>.")
+    removed_at = models.DateTimeField(null=True, blank=True)
     note = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
-    version = models.PositiveIntegerField(default=1)
+
+    objects = AgendaItemQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "id"]
         constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "source"], condition=~Q(source=""), name="carried_over_once_per_meeting"
+            ),
             models.CheckConstraint(
                 condition=Q(topic__isnull=False) | Q(theme__isnull=False) | ~Q(title=""), name="item_says_what"
             ),
@@ -110,6 +132,18 @@ class AgendaItem(Row):
                 condition=Q(topic__isnull=True) | Q(theme__isnull=True), name="item_has_topic_or_theme"
             ),
         ]
+
+    @property
+    def label(self) -> str:
+        """What stands on the agenda: the exact words where there are some, else the topic."""
+        if self.title:
+            return self.title
+        about = self.topic or self.theme
+        return about.label if about else ""
+
+    @property
+    def icon(self) -> str:
+        return self.topic.icon if self.topic else "bookmark"
 
 
 class Preparation(Row):

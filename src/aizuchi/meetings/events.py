@@ -1,0 +1,71 @@
+"""What happens to meetings. Never words: whoever listens looks them up with the rights of the person it acts for."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from aizuchi.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingEvent(Event):
+    meeting_id: uuid.UUID
+    pair_id: uuid.UUID
+    actor_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingScheduled(MeetingEvent):
+    starts_at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingMoved(MeetingEvent):
+    was_at: datetime.datetime
+    starts_at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingCancelled(MeetingEvent):
+    """A date was given up. The meeting itself stays the pair's next one, without a date."""
+
+    was_at: datetime.datetime
+    cancelled_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingRestored(MeetingEvent):
+    starts_at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingStarted(MeetingEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingEnded(MeetingEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingClosed(MeetingEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparationFinished(MeetingEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreQuestionSent(MeetingEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingTouched(Event):
+    """Something on a screen of this meeting is no longer as it was: `agenda`, `state` or `preparation`."""
+
+    meeting_id: uuid.UUID
+    part: str

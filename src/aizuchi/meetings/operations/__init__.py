@@ -1,0 +1,79 @@
+"""What the two do with their 1on1s, one module per use case."""
+
+from aizuchi.meetings.operations.access import access_meeting
+from aizuchi.meetings.operations.agenda import (
+    Subject,
+    add_item,
+    carry_item_over,
+    order_items,
+    remove_item,
+    restore_item,
+    shift_item,
+)
+from aizuchi.meetings.operations.arrangement import Arrangement
+from aizuchi.meetings.operations.hold import (
+    close_meeting,
+    confirm_held,
+    deny_held,
+    end_meeting,
+    go_to_item,
+    mark_talked,
+    resume_meeting,
+    start_meeting,
+    stop_asking,
+)
+from aizuchi.meetings.operations.item_fields import choose_decider, choose_response, set_item_minutes, write_comment
+from aizuchi.meetings.operations.next_meeting import (
+    cancel_meetings_of_ended_pairs,
+    ensure_next_meeting,
+    ensure_next_meetings,
+)
+from aizuchi.meetings.operations.prepare import (
+    check_condition,
+    choose_format,
+    finish_preparation,
+    reopen_preparation,
+    send_pre_question,
+    share_condition,
+    take_back_pre_question,
+)
+from aizuchi.meetings.operations.schedule import cancel_meeting, move_meeting, restore_meeting, schedule_meeting
+
+__all__ = [
+    "Arrangement",
+    "Subject",
+    "access_meeting",
+    "add_item",
+    "cancel_meeting",
+    "cancel_meetings_of_ended_pairs",
+    "carry_item_over",
+    "check_condition",
+    "choose_decider",
+    "choose_format",
+    "choose_response",
+    "close_meeting",
+    "confirm_held",
+    "deny_held",
+    "end_meeting",
+    "ensure_next_meeting",
+    "ensure_next_meetings",
+    "finish_preparation",
+    "go_to_item",
+    "mark_talked",
+    "move_meeting",
+    "order_items",
+    "remove_item",
+    "reopen_preparation",
+    "restore_item",
+    "restore_meeting",
+    "resume_meeting",
+    "schedule_meeting",
+    "send_pre_question",
+    "set_item_minutes",
+    "share_condition",
+    "shift_item",
+    "start_meeting",
+    "stop_asking",
+    "take_back_pre_question",
+    "write_comment",
+]

@@ -1,0 +1,48 @@
+"""Load what somebody asked for, or raise: 404 for everybody but the two, 403 for what they may see and not change."""
+
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
+from aizuchi.meetings.models import AgendaItem, Meeting
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Person
+
+MayMeeting = Callable[[Person, Meeting, datetime], bool]
+MayItem = Callable[[Person, AgendaItem, datetime], bool]
+
+
+def access_meeting(*, viewer: Person, meeting_id: uuid.UUID) -> Meeting:
+    """The meeting with its pair and both persons, or Http404."""
+    return get_object_or_404(_meetings(viewer), pk=meeting_id)
+
+
+def access_pair(*, viewer: Person, pair_id: uuid.UUID) -> Pair:
+    pairs = Pair.objects.visible_to(viewer).select_related("mentee", "mentor", "organization")
+    return get_object_or_404(pairs, pk=pair_id)
+
+
+def lock_meeting(*, actor: Person, meeting_id: uuid.UUID, may: MayMeeting, now: datetime) -> Meeting:
+    """The meeting to change, held until the transaction ends; Http404 or PermissionDenied."""
+    meeting = get_object_or_404(_meetings(actor).select_for_update(of=("self",)), pk=meeting_id)
+    if not may(actor, meeting, now):
+        raise PermissionDenied
+    return meeting
+
+
+def lock_item(*, actor: Person, item_id: uuid.UUID, may: MayItem, now: datetime) -> AgendaItem:
+    items = AgendaItem.objects.visible_to(actor).select_related("meeting__pair__mentee", "meeting__pair__mentor")
+    item = get_object_or_404(items.select_for_update(of=("self",)), pk=item_id)
+    if not may(actor, item, now):
+        raise PermissionDenied
+    return item
+
+
+def _meetings(viewer: Person) -> QuerySet[Meeting]:
+    return Meeting.objects.visible_to(viewer).select_related(
+        "pair__mentee", "pair__mentor", "pair__organization", "edited_by"
+    )

@@ -1,0 +1,114 @@
+"""When, how long and where two people want to meet, and whether that can be."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.refusals import Refusal
+from aizuchi.meetings.spoken import spoken_time
+from aizuchi.people.models import Person
+
+SHORTEST, LONGEST = 5, 480
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrangement:
+    starts_at: datetime.datetime
+    minutes: int
+    place_kind: str = Meeting.Place.IN_PERSON
+    place: str = ""
+    video_url: str = ""
+
+
+class InThePast(Refusal):
+    field = "starts_at"
+    sentence = gettext_lazy("That time has already passed. Please choose a later one.")
+
+
+class BadLength(Refusal):
+    field = "minutes"
+    sentence = gettext_lazy("Choose a length between 5 minutes and 8 hours.")
+
+
+class BadVideoLink(Refusal):
+    field = "video_url"
+    sentence = gettext_lazy("Please use a link that begins with https://.")
+
+
+class BadPlace(Refusal):
+    field = "place"
+    sentence = gettext_lazy("A place takes up to 120 characters.")
+
+
+class NotFree(Refusal):
+    field = "starts_at"
+
+
+def arrangement_of(meeting: Meeting) -> Arrangement:
+    """Of a meeting with a date."""
+    assert meeting.starts_at is not None
+    return Arrangement(
+        starts_at=meeting.starts_at,
+        minutes=meeting.minutes,
+        place_kind=meeting.place_kind,
+        place=meeting.place,
+        video_url=meeting.video_url,
+    )
+
+
+def check_arrangement(meeting: Meeting, wanted: Arrangement, *, actor: Person, now: datetime.datetime) -> None:
+    """Raises a refusal that says what to choose instead. A place may still be changed after the hour has struck."""
+    if not SHORTEST <= wanted.minutes <= LONGEST:
+        raise BadLength
+    if len(wanted.place) > 120:
+        raise BadPlace
+    if wanted.place_kind == Meeting.Place.VIDEO and wanted.video_url and not is_safe_link(wanted.video_url):
+        raise BadVideoLink
+    if wanted.starts_at < now and wanted.starts_at != meeting.starts_at:
+        raise InThePast
+    _check_free(meeting, wanted, actor=actor)
+
+
+def is_safe_link(url: str) -> bool:
+    """Only https, with a host, nothing hidden: the other person will click on it."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return False
+    has_oddities = len(url) > 500 or any(c.isspace() or not c.isprintable() for c in url)
+    return parts.scheme == "https" and bool(parts.hostname) and not has_oddities
+
+
+def _check_free(meeting: Meeting, wanted: Arrangement, *, actor: Person) -> None:
+    """One's own other 1on1 is named; of the partner's nothing is told but that they are not free."""
+    both = [meeting.pair.mentee_id, meeting.pair.mentor_id]
+    list(Person.objects.select_for_update().filter(pk__in=both).order_by("pk").values_list("pk"))  # no two at once
+    overlapping = _list_overlapping(meeting, wanted, both)
+    own = next((other for other in overlapping if other.pair.has(actor)), None)
+    if own:
+        partner, starts_at = own.pair.partner_of(actor), arrangement_of(own).starts_at
+        raise NotFree(
+            _("You have a 1on1 with %(name)s at %(time)s. Please choose another time.")
+            % {"name": partner.short_name, "time": spoken_time(starts_at)}
+        )
+    if overlapping:
+        partner = meeting.pair.partner_of(actor)
+        raise NotFree(_("%(name)s isn't free at that time. Please choose another one.") % {"name": partner.short_name})
+
+
+def _list_overlapping(meeting: Meeting, wanted: Arrangement, people: list[uuid.UUID]) -> list[Meeting]:
+    ends_at = wanted.starts_at + datetime.timedelta(minutes=wanted.minutes)
+    near = Meeting.objects.filter(
+        Q(pair__mentee__in=people) | Q(pair__mentor__in=people),
+        state=Meeting.State.PLANNED,
+        starts_at__gt=wanted.starts_at - datetime.timedelta(minutes=LONGEST),
+        starts_at__lt=ends_at,
+    ).exclude(pk=meeting.pk)
+    near = near.select_related("pair__mentee", "pair__mentor").order_by("starts_at")
+    return [m for m in near if m.starts_at and m.starts_at + datetime.timedelta(minutes=m.minutes) > wanted.starts_at]

@@ -1,0 +1,176 @@
+"""Holding a 1on1: start, tick off, end, close; and asking kindly about one that nobody closed."""
+
+import datetime
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext_lazy
+
+from aizuchi.kernel.events import publish
+from aizuchi.meetings import policies
+from aizuchi.meetings.events import MeetingClosed, MeetingEnded, MeetingStarted
+from aizuchi.meetings.models import AgendaItem, Meeting
+from aizuchi.meetings.operations.access import lock_item, lock_meeting
+from aizuchi.meetings.operations.next_meeting import ensure_next_meeting
+from aizuchi.meetings.operations.schedule import give_up_date
+from aizuchi.meetings.operations.trail import keep_record, show_change
+from aizuchi.meetings.refusals import Refusal
+from aizuchi.people.models import Person
+
+State = Meeting.State
+# Whoever begins this long before or after the hour moved it by word of mouth.
+SAME_OCCASION = datetime.timedelta(hours=12)
+
+
+class NotHeldYet(Refusal):
+    sentence = gettext_lazy("This 1on1 hasn't started yet.")
+
+
+class NotYetPossible(Refusal):
+    field = "held_at"
+    sentence = gettext_lazy("That time is still to come.")
+
+
+@transaction.atomic
+def start_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
+    """Either of the two starts it; the second press changes nothing. Without a date it takes place now."""
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_hold, now=now)
+    if meeting.state != State.PLANNED:
+        return meeting
+    _hold(meeting, started_at=now)
+    meeting.save()
+    keep_record("started", meeting, actor=actor, now=now)
+    publish(MeetingStarted(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
+    show_change(meeting, "state")
+    ensure_next_meeting(pair=meeting.pair, now=now)
+    return meeting
+
+
+@transaction.atomic
+def end_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
+    """The talk is over; wrapping up comes next."""
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_hold, now=now)
+    if meeting.state == State.PLANNED:
+        raise NotHeldYet
+    if meeting.ended_at is None:
+        meeting.ended_at = now
+        meeting.save(update_fields=["ended_at"])
+        keep_record("ended", meeting, actor=actor, now=now)
+        publish(MeetingEnded(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
+        show_change(meeting, "state")
+    return meeting
+
+
+@transaction.atomic
+def resume_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
+    """Ended by mistake: the talk goes on, and so does its clock."""
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_hold, now=now)
+    if meeting.state == State.HELD and meeting.ended_at is not None:
+        meeting.ended_at = None
+        meeting.save(update_fields=["ended_at"])
+        keep_record("resumed", meeting, actor=actor, now=now)
+        show_change(meeting, "state")
+    return meeting
+
+
+@transaction.atomic
+def close_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
+    """Wrapped up. What was not talked about is offered next time; both may go on editing what they wrote."""
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_hold, now=now)
+    if meeting.state == State.PLANNED:
+        raise NotHeldYet
+    if meeting.state == State.CLOSED:
+        return meeting
+    meeting.state = State.CLOSED
+    meeting.ended_at = meeting.ended_at or now
+    meeting.closed_at = now
+    meeting.save(update_fields=["state", "ended_at", "closed_at"])
+    meeting.items.present().filter(state=AgendaItem.State.OPEN).update(state=AgendaItem.State.LEFT)
+    keep_record("closed", meeting, actor=actor, now=now)
+    publish(MeetingClosed(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
+    show_change(meeting, "state", "agenda")
+    ensure_next_meeting(pair=meeting.pair, now=now)
+    return meeting
+
+
+@transaction.atomic
+def mark_talked(*, actor: Person, item_id: uuid.UUID, talked: bool, now: datetime.datetime) -> AgendaItem:
+    """Ticks an item off, or opens it again; the next open one becomes the current one."""
+    item = lock_item(actor=actor, item_id=item_id, may=_may_hold_item, now=now)
+    item.state = AgendaItem.State.TALKED if talked else AgendaItem.State.OPEN
+    item.save(update_fields=["state"])
+    meeting = item.meeting
+    if talked and meeting.current_item_id in (None, item.pk):
+        following = meeting.items.present().filter(state=AgendaItem.State.OPEN).order_by("position", "id").first()
+        _set_current(meeting, following)
+    show_change(meeting, "agenda")
+    return item
+
+
+@transaction.atomic
+def go_to_item(*, actor: Person, item_id: uuid.UUID, now: datetime.datetime) -> AgendaItem:
+    """Both screens bring this item forward."""
+    item = lock_item(actor=actor, item_id=item_id, may=_may_hold_item, now=now)
+    _set_current(item.meeting, item)
+    show_change(item.meeting, "agenda")
+    return item
+
+
+@transaction.atomic
+def confirm_held(
+    *, actor: Person, meeting_id: uuid.UUID, held_at: datetime.datetime | None, now: datetime.datetime
+) -> Meeting:
+    """It took place, as planned or at another time. What was not written down then can be wrapped up now."""
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_hold, now=now)
+    held_at = held_at or meeting.starts_at or now
+    if held_at > now:
+        raise NotYetPossible
+    if meeting.state == State.PLANNED:
+        _hold(meeting, started_at=held_at)
+        meeting.ended_at = min(now, held_at + datetime.timedelta(minutes=meeting.minutes))
+        keep_record("confirmed", meeting, actor=actor, now=now, held_at=held_at.isoformat())
+        publish(MeetingStarted(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
+    meeting.asked_at = now
+    meeting.save()
+    show_change(meeting, "state")
+    ensure_next_meeting(pair=meeting.pair, now=now)
+    return meeting
+
+
+@transaction.atomic
+def deny_held(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
+    """It did not take place: the date is given up, what was prepared waits for the next one. Returns the next one."""
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_move, now=now)
+    if meeting.starts_at is None:
+        return meeting
+    if meeting.starts_at > now:
+        raise PermissionDenied
+    give_up_date(meeting, actor=actor, now=now)
+    return meeting
+
+
+@transaction.atomic
+def stop_asking(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
+    """We ask once; this was the once."""
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_hold, now=now)
+    meeting.asked_at = now
+    meeting.save(update_fields=["asked_at"])
+    return meeting
+
+
+def _hold(meeting: Meeting, *, started_at: datetime.datetime) -> None:
+    meeting.state = State.HELD
+    meeting.started_at = started_at
+    if meeting.starts_at is None or abs(meeting.starts_at - started_at) > SAME_OCCASION:
+        meeting.starts_at = started_at
+    meeting.current_item = meeting.items.present().filter(state=AgendaItem.State.OPEN).first()
+
+
+def _set_current(meeting: Meeting, item: AgendaItem | None) -> None:
+    meeting.current_item = item
+    meeting.save(update_fields=["current_item"])
+
+
+def _may_hold_item(viewer: Person, item: AgendaItem, now: datetime.datetime) -> bool:
+    return policies.may_hold(viewer, item.meeting, now)

@@ -1,0 +1,205 @@
+"""When and where: the undated next meeting gets a date, a dated one moves, or its date is given up."""
+
+import datetime
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aizuchi.kernel.events import publish
+from aizuchi.meetings import policies
+from aizuchi.meetings.events import MeetingCancelled, MeetingMoved, MeetingRestored, MeetingScheduled
+from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.operations.access import access_pair, lock_meeting
+from aizuchi.meetings.operations.arrangement import Arrangement, arrangement_of, check_arrangement
+from aizuchi.meetings.operations.trail import keep_record, show_change
+from aizuchi.meetings.refusals import Refusal
+from aizuchi.meetings.spoken import spoken_time
+from aizuchi.people.models import Person
+
+State = Meeting.State
+
+
+class StaleEdit(Refusal):
+    """Somebody changed it after this form was opened. What was typed is kept on the form."""
+
+    field = "version"
+
+
+class CannotBeRestored(Refusal):
+    sentence = gettext_lazy("This 1on1 has been given another date since.")
+
+
+@transaction.atomic
+def schedule_meeting(*, actor: Person, pair_id: uuid.UUID, arrangement: Arrangement, now: datetime.datetime) -> Meeting:
+    """Dates the pair's undated meeting, or plans another one where the next has its date already.
+
+    Raises InThePast, BadLength, BadVideoLink, NotFree. A button pressed twice makes one meeting.
+    """
+    pair = access_pair(viewer=actor, pair_id=pair_id)
+    if not policies.may_arrange(actor, pair, now):
+        raise PermissionDenied
+    planned = Meeting.objects.select_for_update().filter(pair=pair, state=State.PLANNED)
+    if again := planned.filter(starts_at=arrangement.starts_at).first():
+        return again
+    meeting = planned.filter(starts_at__isnull=True).first() or Meeting(pair=pair, created_at=now, version=0)
+    meeting.pair = pair
+    check_arrangement(meeting, arrangement, actor=actor, now=now)
+    _arrange(meeting, arrangement, actor=actor)
+    _tell_schedule(meeting, actor=actor, now=now)
+    return meeting
+
+
+@transaction.atomic
+def move_meeting(
+    *, actor: Person, meeting_id: uuid.UUID, arrangement: Arrangement, version: int, now: datetime.datetime
+) -> Meeting:
+    """Another time or place. `version` is what the form was made from. Raises as scheduling does, and StaleEdit."""
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_move, now=now)
+    if meeting.starts_at and arrangement_of(meeting) == arrangement:
+        return meeting
+    if meeting.version != version:
+        raise StaleEdit(_describe_change(meeting))
+    check_arrangement(meeting, arrangement, actor=actor, now=now)
+    was_at = meeting.starts_at
+    _arrange(meeting, arrangement, actor=actor)
+    if was_at is None:
+        _tell_schedule(meeting, actor=actor, now=now)
+    else:
+        _tell_move(meeting, actor=actor, was_at=was_at, now=now)
+    return meeting
+
+
+@transaction.atomic
+def cancel_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
+    """Gives up the date and keeps everything else: returns the cancelled date, which can be restored.
+
+    The meeting itself stays the pair's next one, without a date, so that what was prepared, open tabs included, goes
+    on undisturbed; what is cancelled is a row of its own.
+    """
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_cancel, now=now)
+    return give_up_date(meeting, actor=actor, now=now)
+
+
+@transaction.atomic
+def restore_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
+    """Undoes a cancellation. Raises CannotBeRestored, and InThePast or NotFree when the time is gone."""
+    cancelled = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_restore, now=now)
+    heir = cancelled.continued_as
+    if heir is None or heir.state != State.PLANNED or heir.starts_at is not None:
+        raise CannotBeRestored
+    heir.pair = cancelled.pair
+    arrangement = arrangement_of(cancelled)
+    check_arrangement(heir, arrangement, actor=actor, now=now)
+    _arrange(heir, arrangement, actor=actor)
+    cancelled.delete()
+    keep_record("restored", heir, actor=actor, now=now, starts_at=arrangement.starts_at.isoformat())
+    publish(
+        MeetingRestored(meeting_id=heir.pk, pair_id=heir.pair_id, actor_id=actor.pk, starts_at=arrangement.starts_at)
+    )
+    show_change(heir, "state")
+    return heir
+
+
+def give_up_date(meeting: Meeting, *, actor: Person, now: datetime.datetime) -> Meeting:
+    """For operations that hold the lock and have asked the policy."""
+    arrangement = arrangement_of(meeting)
+    _join_undated(meeting, now=now)
+    cancelled = Meeting.objects.create(
+        pair=meeting.pair,
+        state=State.CANCELLED,
+        starts_at=arrangement.starts_at,
+        minutes=arrangement.minutes,
+        place_kind=arrangement.place_kind,
+        place=arrangement.place,
+        video_url=arrangement.video_url,
+        cancelled_at=now,
+        cancelled_by=actor,
+        continued_as=meeting,
+        created_at=now,
+    )
+    meeting.starts_at = None
+    meeting.edited_by = actor
+    meeting.version += 1
+    meeting.save(update_fields=["starts_at", "edited_by", "version"])
+    _tell_cancellation(meeting, cancelled, was_at=arrangement.starts_at, actor=actor, now=now)
+    return cancelled
+
+
+def _join_undated(meeting: Meeting, *, now: datetime.datetime) -> None:
+    """A pair has one undated meeting: what another one held so far comes along with this one."""
+    other = Meeting.objects.filter(pair=meeting.pair_id, state=State.PLANNED, starts_at__isnull=True).first()
+    if other is None:
+        return
+    first = meeting.items.count()
+    taken = set(meeting.items.exclude(source="").values_list("source", flat=True))
+    for offset, item in enumerate(other.items.all()):
+        item.meeting, item.position = meeting, first + offset
+        item.source = "" if item.source in taken else item.source
+        item.save(update_fields=["meeting", "position", "source"])
+    other.pre_questions.update(meeting=meeting)
+    other.preparations.exclude(person__in=meeting.preparations.values("person")).update(meeting=meeting)
+    other.state, other.cancelled_at, other.continued_as = State.CANCELLED, now, meeting
+    other.save(update_fields=["state", "cancelled_at", "continued_as"])
+
+
+def _arrange(meeting: Meeting, wanted: Arrangement, *, actor: Person) -> None:
+    is_video = wanted.place_kind == Meeting.Place.VIDEO
+    meeting.starts_at = wanted.starts_at
+    meeting.minutes = wanted.minutes
+    meeting.place_kind = wanted.place_kind
+    meeting.place = "" if is_video else wanted.place
+    meeting.video_url = wanted.video_url if is_video else ""
+    meeting.asked_at = None
+    meeting.edited_by = actor
+    meeting.version += 1
+    meeting.save()
+
+
+def _tell_schedule(meeting: Meeting, *, actor: Person, now: datetime.datetime) -> None:
+    assert meeting.starts_at is not None
+    keep_record("scheduled", meeting, actor=actor, now=now, starts_at=meeting.starts_at.isoformat())
+    publish(
+        MeetingScheduled(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, starts_at=meeting.starts_at)
+    )
+    show_change(meeting, "state")
+
+
+def _tell_move(meeting: Meeting, *, actor: Person, was_at: datetime.datetime, now: datetime.datetime) -> None:
+    assert meeting.starts_at is not None
+    starts_at = meeting.starts_at
+    keep_record("moved", meeting, actor=actor, now=now, was_at=was_at.isoformat(), starts_at=starts_at.isoformat())
+    publish(
+        MeetingMoved(
+            meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, was_at=was_at, starts_at=starts_at
+        )
+    )
+    show_change(meeting, "state")
+
+
+def _tell_cancellation(
+    meeting: Meeting, cancelled: Meeting, *, was_at: datetime.datetime, actor: Person, now: datetime.datetime
+) -> None:
+    keep_record("cancelled", meeting, actor=actor, now=now, was_at=was_at.isoformat())
+    publish(
+        MeetingCancelled(
+            meeting_id=meeting.pk,
+            pair_id=meeting.pair_id,
+            actor_id=actor.pk,
+            was_at=was_at,
+            cancelled_id=cancelled.pk,
+        )
+    )
+    show_change(meeting, "state")
+
+
+def _describe_change(meeting: Meeting) -> str:
+    who = meeting.edited_by.short_name if meeting.edited_by else _("Somebody")
+    if meeting.starts_at is None:
+        return _("%(name)s took the date off in the meantime.") % {"name": who}
+    return _("%(name)s changed this in the meantime: it is now %(time)s.") % {
+        "name": who,
+        "time": spoken_time(meeting.starts_at),
+    }

@@ -1,0 +1,27 @@
+"""What every operation leaves behind: a record without words, and a sign to both screens to look again."""
+
+import datetime
+from typing import Any
+
+from aizuchi.audit.operations import record
+from aizuchi.kernel.events import publish
+from aizuchi.meetings.events import MeetingTouched
+from aizuchi.meetings.models import Meeting
+from aizuchi.people.models import Person
+
+
+def keep_record(action: str, meeting: Meeting, *, actor: Person | None, now: datetime.datetime, **detail: Any) -> None:
+    """Facts of holding only: dates and states, never topics."""
+    record(
+        organization_id=meeting.pair.organization_id,
+        actor=actor,
+        action=f"meetings.meeting.{action}",
+        subject_id=meeting.pk,
+        now=now,
+        detail={"pair_id": meeting.pair_id, **detail},
+    )
+
+
+def show_change(meeting: Meeting, *parts: str) -> None:
+    for part in parts:
+        publish(MeetingTouched(meeting_id=meeting.pk, part=part))

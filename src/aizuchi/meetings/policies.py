@@ -1,0 +1,79 @@
+"""Who may do what in a 1on1. Only the two ever see it; after their pair ended both read and neither writes."""
+
+import datetime
+
+from django.utils import timezone
+
+from aizuchi.catalogue.models import PairKind
+from aizuchi.meetings.models import AgendaItem, Meeting
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Person
+
+State = Meeting.State
+
+
+def may_read_meeting(viewer: Person, meeting: Meeting) -> bool:
+    return meeting.pair.has(viewer)
+
+
+def may_arrange(viewer: Person, pair: Pair, now: datetime.datetime) -> bool:
+    """Schedule, move and cancel: both, until the last day of the pair."""
+    return pair.has(viewer) and (pair.until_on is None or timezone.localdate(now) < pair.until_on)
+
+
+def may_write_meeting(viewer: Person, meeting: Meeting, now: datetime.datetime) -> bool:
+    """Agenda and notes: before, during and after, for as long as the pair lasts."""
+    return may_arrange(viewer, meeting.pair, now) and meeting.state != State.CANCELLED
+
+
+def may_prepare(viewer: Person, meeting: Meeting, now: datetime.datetime) -> bool:
+    return may_write_meeting(viewer, meeting, now) and meeting.state in (State.PLANNED, State.HELD)
+
+
+def may_hold(viewer: Person, meeting: Meeting, now: datetime.datetime) -> bool:
+    """Start it, end it, and follow it on the session screen."""
+    return may_write_meeting(viewer, meeting, now)
+
+
+def may_move(viewer: Person, meeting: Meeting, now: datetime.datetime) -> bool:
+    return may_arrange(viewer, meeting.pair, now) and meeting.state == State.PLANNED
+
+
+def may_cancel(viewer: Person, meeting: Meeting, now: datetime.datetime) -> bool:
+    return may_move(viewer, meeting, now) and meeting.starts_at is not None
+
+
+def may_restore(viewer: Person, meeting: Meeting, now: datetime.datetime) -> bool:
+    return may_arrange(viewer, meeting.pair, now) and meeting.state == State.CANCELLED and meeting.starts_at is not None
+
+
+def may_choose_response(viewer: Person, item: AgendaItem, now: datetime.datetime) -> bool:
+    """How to be met, and who decides: the owner alone. That is the mentee, or in a peer pair whoever brought it."""
+    return item.owner_id == viewer.pk and may_write_meeting(viewer, item.meeting, now)
+
+
+def may_write_comment(viewer: Person, item: AgendaItem, now: datetime.datetime) -> bool:
+    """Nobody puts words into the other's mouth."""
+    return item.added_by_id == viewer.pk and may_write_meeting(viewer, item.meeting, now)
+
+
+def may_remove_item(viewer: Person, item: AgendaItem, now: datetime.datetime) -> bool:
+    """Whoever brought it, and whose time it is."""
+    return viewer.pk in (item.added_by_id, item.owner_id) and may_write_meeting(viewer, item.meeting, now)
+
+
+def may_check_condition(viewer: Person, meeting: Meeting, now: datetime.datetime) -> bool:
+    return brings_topics(viewer, meeting.pair) and may_prepare(viewer, meeting, now)
+
+
+def may_ask_ahead(viewer: Person, meeting: Meeting, now: datetime.datetime) -> bool:
+    return responds(viewer, meeting.pair) and may_prepare(viewer, meeting, now)
+
+
+def brings_topics(person: Person, pair: Pair) -> bool:
+    """Whose time it is: the mentee's; in a peer pair both persons'."""
+    return pair.mentee_id == person.pk or (pair.kind == PairKind.PEER and pair.has(person))
+
+
+def responds(person: Person, pair: Pair) -> bool:
+    return pair.mentor_id == person.pk or (pair.kind == PairKind.PEER and pair.has(person))

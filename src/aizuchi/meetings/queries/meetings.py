@@ -1,0 +1,171 @@
+"""Which 1on1s there are: coming, latest, past, waiting for a word. Each with a fixed number of queries."""
+
+import datetime
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.utils import timezone
+
+from aizuchi.meetings import policies
+from aizuchi.meetings.models import Meeting, MeetingQuerySet
+from aizuchi.meetings.operations.suggest import are_there, suggest_start
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Leave, Person
+
+State = Meeting.State
+TOOK_PLACE = (State.HELD, State.CLOSED)
+# After this long without a word we ask whether it took place.
+ASK_AFTER = datetime.timedelta(hours=3)
+
+
+@dataclass(frozen=True)
+class MeetingRow:
+    """A 1on1 as one of the two sees it in a list."""
+
+    id: uuid.UUID
+    pair_id: uuid.UUID
+    pair_kind: str
+    partner: Person
+    is_mentee: bool
+    state: str
+    starts_at: datetime.datetime | None
+    started_at: datetime.datetime | None
+    ended_at: datetime.datetime | None
+    minutes: int
+    place_kind: str
+    place: str
+    video_url: str
+    version: int
+    may_arrange: bool
+
+    @property
+    def ends_at(self) -> datetime.datetime | None:
+        return self.starts_at + datetime.timedelta(minutes=self.minutes) if self.starts_at else None
+
+    @property
+    def is_video(self) -> bool:
+        return self.place_kind == Meeting.Place.VIDEO
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == State.HELD and self.ended_at is None
+
+    @property
+    def waits_for_wrap_up(self) -> bool:
+        return self.state == State.HELD and self.ended_at is not None
+
+
+def row_of(meeting: Meeting, *, viewer: Person, now: datetime.datetime) -> MeetingRow:
+    """`meeting` needs its pair with both persons."""
+    pair = meeting.pair
+    return MeetingRow(
+        id=meeting.pk,
+        pair_id=pair.pk,
+        pair_kind=pair.kind,
+        partner=pair.partner_of(viewer),
+        is_mentee=pair.mentee_id == viewer.pk,
+        state=meeting.state,
+        starts_at=meeting.starts_at,
+        started_at=meeting.started_at,
+        ended_at=meeting.ended_at,
+        minutes=meeting.minutes,
+        place_kind=meeting.place_kind,
+        place=meeting.place,
+        video_url=meeting.video_url,
+        version=meeting.version,
+        may_arrange=policies.may_arrange(viewer, pair, now),
+    )
+
+
+def list_coming(*, viewer: Person, now: datetime.datetime, limit: int = 50) -> list[MeetingRow]:
+    """What is running, then dated ones in their order. One query."""
+    recent = now - ASK_AFTER
+    running = Q(state=State.HELD, ended_at__isnull=True, started_at__gte=now - datetime.timedelta(hours=24))
+    ahead = Q(state=State.PLANNED, starts_at__gte=recent)
+    rows = _meetings(viewer).filter(running | ahead).order_by("starts_at")[:limit]
+    found = [row_of(meeting, viewer=viewer, now=now) for meeting in rows]
+    return sorted(found, key=lambda row: not row.is_running)
+
+
+def list_undated(*, viewer: Person, now: datetime.datetime) -> list[MeetingRow]:
+    """The next 1on1s that wait for a date. One query."""
+    rows = _meetings(viewer).filter(state=State.PLANNED, starts_at__isnull=True).order_by("created_at")
+    return [row_of(meeting, viewer=viewer, now=now) for meeting in rows]
+
+
+def list_needing_closing(*, viewer: Person, now: datetime.datetime, limit: int = 3) -> list[MeetingRow]:
+    """Past their time, never started nor closed, and not asked about yet: did they take place? One query."""
+    past = Q(state=State.PLANNED, starts_at__lt=now - ASK_AFTER)
+    open_end = Q(state=State.HELD, ended_at__isnull=True, started_at__lt=now - datetime.timedelta(hours=12))
+    rows = _meetings(viewer).filter(past | open_end, asked_at__isnull=True).order_by("-starts_at")[:limit]
+    return [row_of(meeting, viewer=viewer, now=now) for meeting in rows]
+
+
+def list_waiting_for_wrap_up(*, viewer: Person, now: datetime.datetime, limit: int = 3) -> list[MeetingRow]:
+    """Ended in the last two weeks and not wrapped up. One query."""
+    since = now - datetime.timedelta(days=14)
+    rows = _meetings(viewer).filter(state=State.HELD, ended_at__gte=since).order_by("-ended_at")[:limit]
+    return [row_of(meeting, viewer=viewer, now=now) for meeting in rows]
+
+
+def next_by_pair(
+    *, viewer: Person, pair_ids: Collection[uuid.UUID], now: datetime.datetime
+) -> dict[uuid.UUID, MeetingRow]:
+    """The one to prepare: what is running, else the earliest date, else the undated one. One query."""
+    rows = _meetings(viewer).filter(pair__in=pair_ids)
+    rows = rows.filter(Q(state=State.PLANNED) | Q(state=State.HELD, ended_at__isnull=True))
+    found: dict[uuid.UUID, MeetingRow] = {}
+    for meeting in sorted(rows, key=_nearness):
+        found.setdefault(meeting.pair_id, row_of(meeting, viewer=viewer, now=now))
+    return found
+
+
+def latest_by_pair(
+    *, viewer: Person, pair_ids: Collection[uuid.UUID], now: datetime.datetime
+) -> dict[uuid.UUID, MeetingRow]:
+    """The latest one that took place. One query, however long the history is."""
+    took_place = Meeting.objects.filter(pair=OuterRef("pk"), state__in=TOOK_PLACE).order_by("-starts_at")
+    latest = Pair.objects.filter(pk__in=pair_ids).annotate(latest=Subquery(took_place.values("pk")[:1]))
+    rows = _meetings(viewer).filter(pk__in=latest.values("latest"))
+    return {meeting.pair_id: row_of(meeting, viewer=viewer, now=now) for meeting in rows}
+
+
+def count_by_pair(*, viewer: Person, pair_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """How many 1on1s each pair has held. One query."""
+    held = Meeting.objects.visible_to(viewer).filter(pair__in=pair_ids, state__in=TOOK_PLACE)
+    return dict(held.order_by().values_list("pair").annotate(Count("pk")))
+
+
+def number_of(*, viewer: Person, meeting: Meeting) -> int:
+    """Which 1on1 of the pair this is or will be, counted from one. One query."""
+    held = Meeting.objects.visible_to(viewer).filter(pair=meeting.pair_id, state__in=TOOK_PLACE)
+    held = held.exclude(pk=meeting.pk)
+    if meeting.started_at:
+        held = held.filter(started_at__lt=meeting.started_at)
+    return held.count() + 1
+
+
+def suggest_next_start(*, viewer: Person, meeting: Meeting, now: datetime.datetime) -> datetime.datetime | None:
+    """When this pair could meet after `meeting`, in the viewer's time zone; leaves of either pause it. One query."""
+    pair = meeting.pair
+    latest = meeting.starts_at or now
+    leaves = Leave.objects.filter(person__in=[pair.mentee_id, pair.mentor_id])
+    return suggest_start(
+        latest=timezone.localtime(latest, ZoneInfo(viewer.time_zone)),
+        cadence=pair.cadence,
+        now=now,
+        is_free=are_there(list(leaves.values_list("starts_on", "until_on"))),
+    )
+
+
+def _meetings(viewer: Person) -> MeetingQuerySet:
+    return Meeting.objects.visible_to(viewer).select_related("pair__mentee", "pair__mentor")
+
+
+def _nearness(meeting: Meeting) -> tuple[int, datetime.datetime]:
+    if meeting.state == State.HELD:
+        return (0, meeting.starts_at or meeting.created_at)
+    return (1, meeting.starts_at) if meeting.starts_at else (2, meeting.created_at)
