@@ -18,6 +18,36 @@ function findIslands(): Record<string, string> {
   return islands;
 }
 
+/** All icons in one file that browsers keep for ever. Only those named in icons.json travel. */
+function collectIcons(): Plugin {
+  const list = "src/aizuchi/ui/icons.json";
+  const symbol = (name: string, size: number, shapes: string): string =>
+    `<symbol id="i-${name}" viewBox="0 0 ${size} ${size}">${shapes.replaceAll(/\s*\n\s*/g, "").replaceAll(" />", "/>")}</symbol>`;
+  return {
+    name: "collect-icons",
+    apply: "build",
+    buildStart() {
+      const names: string[] = JSON.parse(readFileSync(list, "utf8"));
+      const lucide = names.map((name) => {
+        const svg = readFileSync(`node_modules/lucide-static/icons/${name}.svg`, "utf8");
+        return symbol(name, 24, svg.slice(svg.indexOf(">", svg.indexOf("<svg")) + 1, svg.lastIndexOf("</svg>")));
+      });
+      const mark = symbol(
+        "az-mark",
+        32,
+        readFileSync("src/aizuchi/ui/mark.svg", "utf8").replaceAll(/<\/?svg[^>]*>/g, ""),
+      );
+      this.addWatchFile(list);
+      this.emitFile({
+        type: "asset",
+        name: "icons.svg",
+        originalFileName: list,
+        source: `<svg xmlns="http://www.w3.org/2000/svg"><!-- Lucide, ISC licence -->${mark}${lucide.join("")}</svg>`,
+      });
+    },
+  };
+}
+
 /** The server hands these out as they are, so that no request has to compress anything. */
 function compressOnce(): Plugin {
   const best = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
@@ -42,7 +72,7 @@ const HASHED = "[name].[hash:12]";
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [compressOnce()],
+  plugins: [collectIcons(), compressOnce()],
   build: {
     outDir: OUT,
     emptyOutDir: true,

@@ -1,8 +1,8 @@
-"""What Vite made of the islands and the styles: which file a name stands for."""
+"""What Vite made of the islands, the styles and the icons: which file a name stands for."""
 
 import json
 import logging
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ from django.conf import settings
 from django.templatetags.static import static
 
 DIST = Path(__file__).resolve().parent / "dist"
+SOURCES = "src/aizuchi"
 ADVICE = "The front end is not built, or older than this page: run `make build`."
 
 logger = logging.getLogger(__name__)
@@ -21,55 +22,54 @@ class Built:
     """Addresses of one entry and of the chunks it is going to ask for."""
 
     address: str
-    chunks: list[str] = field(default_factory=list)
+    chunks: tuple[str, ...] = ()
 
 
 def find_island(name: str) -> Built | None:
     """None when the build lacks it: production goes on without, because every page works without its islands."""
-    try:
-        return _built(_read_manifest(*_version()), _islands(*_version())[name])
-    except (FileNotFoundError, KeyError):
-        logger.error("The island %s has not been built. %s", name, ADVICE)
-        return None
+    return _find(f"/islands/{name}.ts")
 
 
-def find_stylesheet() -> Built | None:
-    try:
-        return _built(_read_manifest(*_version()), "src/aizuchi/ui/css/main.css")
-    except (FileNotFoundError, KeyError):
-        logger.error("The styles have not been built. %s", ADVICE)
-        return None
+def find_stylesheet(name: str = "main") -> Built | None:
+    return _find(f"/ui/css/{name}.css")
 
 
-def _version() -> tuple[Path, int]:
+def find_icons() -> str:
+    """Address of the sheet of all icons; empty when there is no build."""
+    built = _find("/ui/icons.json")
+    return built.address if built else ""
+
+
+def _find(ending: str) -> Built | None:
     """A running server keeps what it read once; whoever develops sees each new build."""
     path = DIST / "manifest.json"
-    return path, path.stat().st_mtime_ns if settings.DEBUG else 0
+    try:
+        return _look_up(path, path.stat().st_mtime_ns if settings.DEBUG else 0, ending)
+    except (FileNotFoundError, KeyError):
+        logger.error("%s has not been built. %s", ending, ADVICE)
+        return None
 
 
-@lru_cache(maxsize=2)
-def _read_manifest(path: Path, changed_at: int) -> dict[str, Any]:
+@lru_cache(maxsize=256)
+def _look_up(path: Path, changed_at: int, ending: str) -> Built:
     manifest: dict[str, Any] = json.loads(path.read_text())
-    return manifest
+    for source, entry in manifest.items():
+        if source.startswith(SOURCES) and source.endswith(ending):
+            return Built(address=_address(entry), chunks=tuple(_address(chunk) for chunk in _imports(manifest, entry)))
+    raise KeyError(ending)
 
 
-@lru_cache(maxsize=2)
-def _islands(path: Path, changed_at: int) -> dict[str, str]:
-    """Islands are called by their file's name; the manifest knows them by their path."""
-    return {Path(source).stem: source for source in _read_manifest(path, changed_at) if "/islands/" in source}
-
-
-def _built(manifest: dict[str, Any], source: str) -> Built:
-    entry = manifest[source]
-    chunks: dict[str, None] = {}
-    waiting = list(entry.get("imports", []))
+def _imports(manifest: dict[str, Any], entry: dict[str, Any]) -> list[dict[str, Any]]:
+    """Everything the entry imports, directly or through others, once each."""
+    found: dict[str, dict[str, Any]] = {}
+    waiting: list[str] = list(entry.get("imports", []))
     while waiting:
-        chunk = manifest[waiting.pop()]
-        if chunk["file"] not in chunks:
-            chunks[chunk["file"]] = None
-            waiting += chunk.get("imports", [])
-    return Built(address=_address(entry["file"]), chunks=[_address(file) for file in chunks])
+        key = waiting.pop()
+        if key not in found:
+            found[key] = manifest[key]
+            waiting += manifest[key].get("imports", [])
+    return list(found.values())
 
 
-def _address(file: str) -> str:
-    return static(f"dist/{file}")
+def _address(entry: dict[str, Any]) -> str:
+    return static(f"dist/{entry['file']}")

@@ -1,4 +1,6 @@
-"""Template tags every page may use."""
+"""Template tags every page may use. They stand in every template without {% load %}."""
+
+import datetime
 
 from django import template
 from django.conf import settings
@@ -6,11 +8,29 @@ from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
-from aizuchi.ui.build import ADVICE, Built, find_island, find_stylesheet
+from aizuchi.ui import moments
+from aizuchi.ui.build import ADVICE, Built, find_icons, find_island, find_stylesheet
 
 register = template.Library()
 
 NOTHING = mark_safe("")
+KIND_ICONS = {
+    "supervisor": "move-vertical",
+    "mentor": "sprout",
+    "peer": "move-horizontal",
+    "diagonal": "move-diagonal",
+}
+HUE_STEP = 15
+GROW_STEP, GROW_MOST = 5, 120
+
+register.filter("day", moments.say_day)
+register.filter("long_day", moments.say_long_day)
+register.filter("short_day", moments.say_short_day)
+register.filter("weekday", moments.say_weekday)
+register.filter("clock", moments.say_clock)
+register.filter("due", moments.say_due)
+register.filter("until", moments.say_until)
+register.filter("ago", moments.say_ago)
 
 
 @register.simple_tag(takes_context=True)
@@ -26,9 +46,45 @@ def island(context: Context, name: str) -> SafeString:
 
 
 @register.simple_tag
-def stylesheet() -> SafeString:
-    built = find_stylesheet()
+def stylesheet(name: str = "main") -> SafeString:
+    built = find_stylesheet(name)
     return format_html('<link rel="stylesheet" href="{}">', built.address) if built else _advise()
+
+
+@register.simple_tag
+def icon(name: str, label: str = "") -> SafeString:
+    """An icon from icons.json. Words stand beside it; where they cannot, the label says them."""
+    meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html('<svg class="icon" {}><use href="{}#i-{}"/></svg>', meaning, find_icons(), name)
+
+
+@register.simple_tag
+def kind_icon(kind: str, label: str = "") -> SafeString:
+    """Pair kinds are directions: up and down, across, aslant; a mentor lets grow."""
+    return icon(KIND_ICONS[kind], label)
+
+
+@register.simple_tag
+def brand_mark() -> SafeString:
+    return format_html('<svg class="brand__mark" aria-hidden="true"><use href="{}#i-az-mark"/></svg>', find_icons())
+
+
+@register.filter
+def hue(degrees: int) -> int:
+    """For data-hue: the nearest of the 24 hues that the styles know (a style attribute would break the CSP)."""
+    return round(degrees / HUE_STEP) * HUE_STEP % 360
+
+
+@register.filter
+def grow(share: float) -> int:
+    """For data-grow: the nearest share that the styles know, so that even the smallest can be seen."""
+    return max(GROW_STEP, min(GROW_MOST, round(share / GROW_STEP) * GROW_STEP))
+
+
+@register.simple_tag
+def time(value: datetime.date | datetime.datetime, form: str = "day") -> SafeString:
+    """A <time> that reads like one of the filters above: {% time meeting.starts_at "clock" %}."""
+    return format_html('<time datetime="{}">{}</time>', moments.write_exactly(value), moments.SAY[form](value))
 
 
 def _load(built: Built) -> SafeString:

@@ -11,6 +11,7 @@ from django.test import override_settings
 from aizuchi.ui import build
 
 MANIFEST = {
+    "src/aizuchi/ui/icons.json": {"file": "icons.eeeeeeeeeeee.svg"},
     "src/aizuchi/ui/css/main.css": {"file": "main.aaaaaaaaaaaa.css", "isEntry": True},
     "src/aizuchi/notes/islands/notes_editor.ts": {
         "file": "notes_editor.bbbbbbbbbbbb.js",
@@ -63,3 +64,15 @@ def test_whoever_develops_is_told_that_the_build_is_missing(tag, tmp_path):
 def test_a_page_goes_on_without_an_island_that_is_missing(caplog):
     assert render('<p>words</p>{% island "unknown" %}') == "<p>words</p>"
     assert "unknown" in caplog.text
+
+
+def test_an_icon_points_into_the_sheet_and_is_silent_beside_words():
+    html = render('{% icon "lock" %}')
+
+    assert html == (
+        '<svg class="icon" aria-hidden="true"><use href="/static/dist/icons.eeeeeeeeeeee.svg#i-lock"/></svg>'
+    )
+
+
+def test_an_icon_without_words_beside_it_is_named():
+    assert 'role="img" aria-label="&lt;only you&gt;"' in render('{% icon "lock" label=words %}', words="<only you>")

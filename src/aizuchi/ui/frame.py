@@ -1,0 +1,36 @@
+"""What the frame around a corridor page shows. config/navigation.py fills it in, because it knows every room."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class NavItem:
+    label: str
+    address: str
+    icon: str
+    is_current: bool = False
+    count: int = 0
+    count_label: str = ""  # what is counted, for those who hear the page: "4 open"
+
+
+@dataclass(frozen=True)
+class PairLink:
+    name: str
+    initial: str
+    hue: int
+    address: str
+    kind: str  # supervisor, mentor, peer, diagonal
+    kind_label: str
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class ShellFrame:
+    """Empty lists are fine: the frame of somebody signed out, or on their first day."""
+
+    nav: list[NavItem] = field(default_factory=list)
+    pairs: list[PairLink] = field(default_factory=list)
+    account: list[NavItem] = field(default_factory=list)  # links in the account menu, above language and theme
+    position: str = ""  # where somebody works: 第2開発課 課長
+    search_address: str = ""
+    home_address: str = "/"

@@ -1,0 +1,127 @@
+"""How dates and times read, in the language and the time zone of the reader."""
+
+import datetime
+from collections.abc import Callable
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext, ngettext, pgettext
+
+Moment = datetime.date | datetime.datetime
+
+MINUTES_PER_HOUR = 60
+HOURS_PER_DAY = 24
+DAYS_PER_WEEK = 7
+DAYS_PER_MONTH = 30
+
+
+def say_day(value: Moment | None) -> str:
+    """6月18日（木）, Thu 18 June."""
+    return _say(value, pgettext("date format", "D j F"))
+
+
+def say_long_day(value: Moment | None) -> str:
+    """2026年6月18日（木）, Thu 18 June 2026."""
+    return _say(value, pgettext("date format", "D j F Y"))
+
+
+def say_short_day(value: Moment | None) -> str:
+    """6月18日, 18 June."""
+    return _say(value, pgettext("date format", "j F"))
+
+
+def say_weekday(value: Moment | None) -> str:
+    """木, Thu."""
+    return _say(value, "D")
+
+
+def say_clock(value: datetime.datetime | datetime.time | None) -> str:
+    """14:00."""
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        value = timezone.localtime(value)
+    return f"{value:%-H:%M}" if value else ""
+
+
+def say_due(due_on: datetime.date | None, today: datetime.date | None = None) -> str:
+    """今日まで, or the day."""
+    if due_on is None:
+        return ""
+    days = (due_on - (today or timezone.localdate())).days
+    if days == 0:
+        return gettext("by today")
+    return gettext("by tomorrow") if days == 1 else say_day(due_on)
+
+
+def say_until(moment: datetime.datetime | None, now: datetime.datetime | None = None) -> str:
+    """あと4分, in 4 minutes; how long ago once it has passed."""
+    if moment is None:
+        return ""
+    minutes = round((moment - (now or timezone.now())).total_seconds() / 60)
+    if minutes < 0:
+        return say_ago(moment, now)
+    if minutes == 0:
+        return pgettext("moment", "now")
+    hours, rest = divmod(minutes, MINUTES_PER_HOUR)
+    if hours == 0:
+        return ngettext("in %(count)s minute", "in %(count)s minutes", minutes) % {"count": minutes}
+    if hours < HOURS_PER_DAY:
+        if rest == 0:
+            return ngettext("in %(count)s hour", "in %(count)s hours", hours) % {"count": hours}
+        return gettext("in %(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
+    days = (_local_date(moment) - _local_date(now or timezone.now())).days
+    return ngettext("in %(count)s day", "in %(count)s days", days) % {"count": days}
+
+
+def say_ago(moment: Moment | None, now: Moment | None = None) -> str:
+    """3分前 within the hour, then 今日, 昨日, 3日前, 2週間前, 4か月前."""
+    if moment is None:
+        return ""
+    now = now or timezone.now()
+    if isinstance(moment, datetime.datetime) and isinstance(now, datetime.datetime):
+        minutes = int((now - moment).total_seconds() // 60)
+        if minutes < 1:
+            return gettext("just now")
+        if minutes < MINUTES_PER_HOUR:
+            return ngettext("%(count)s minute ago", "%(count)s minutes ago", minutes) % {"count": minutes}
+    days = (_local_date(now) - _local_date(moment)).days
+    if days <= 1:
+        return gettext("yesterday") if days == 1 else gettext("today")
+    if days < 2 * DAYS_PER_WEEK:
+        return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
+    if days < 2 * DAYS_PER_MONTH:
+        weeks = days // DAYS_PER_WEEK
+        return ngettext("%(count)s week ago", "%(count)s weeks ago", weeks) % {"count": weeks}
+    months = days // DAYS_PER_MONTH
+    return ngettext("%(count)s month ago", "%(count)s months ago", months) % {"count": months}
+
+
+def write_exactly(value: Moment | datetime.time) -> str:
+    """For machines: the datetime attribute of <time>."""
+    if isinstance(value, datetime.datetime) and timezone.is_aware(value):
+        return timezone.localtime(value).isoformat(timespec="minutes")
+    return value.isoformat()
+
+
+SAY: dict[str, Callable[..., str]] = {
+    "day": say_day,
+    "long_day": say_long_day,
+    "short_day": say_short_day,
+    "weekday": say_weekday,
+    "clock": say_clock,
+    "due": say_due,
+    "until": say_until,
+    "ago": say_ago,
+}
+
+
+def _say(value: Moment | None, form: str) -> str:
+    return date_format(_local(value), form) if value else ""
+
+
+def _local(value: Moment) -> Moment:
+    return timezone.localtime(value) if isinstance(value, datetime.datetime) and timezone.is_aware(value) else value
+
+
+def _local_date(value: Moment) -> datetime.date:
+    value = _local(value)
+    return value.date() if isinstance(value, datetime.datetime) else value
