@@ -11,11 +11,13 @@ from django.core.asgi import get_asgi_application
 
 pages = get_asgi_application()
 
-from aizuchi.config.urls import websocket_urlpatterns  # noqa: E402  (apps must be loaded first)
+from aizuchi.config.lifespan import Lifespan  # noqa: E402  (apps must be loaded first)
+from aizuchi.config.urls import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": pages,
         "websocket": AllowedHostsOriginValidator(AuthMiddlewareStack(URLRouter(websocket_urlpatterns))),
+        "lifespan": Lifespan(),
     }
 )

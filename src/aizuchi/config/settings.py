@@ -158,6 +158,7 @@ else:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 
 TASKS = {"default": {"BACKEND": "aizuchi.kernel.jobs.backend.DatabaseBackend"}}
+JOB_THREADS = ENV.job_threads
 
 # Sign-in
 AUTH_USER_MODEL = "people.Person"

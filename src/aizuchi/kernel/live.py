@@ -1,0 +1,72 @@
+"""Lets open screens know that something changed. Nothing of value travels here: it only says "look again".
+
+A topic is "KIND:KEY", such as "meeting:0197…"; who may follow which stands in `config/wiring.py`.
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from functools import partial
+from typing import Any
+
+import structlog
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+
+log = structlog.get_logger()
+
+MayFollow = Callable[[Any, str], bool]
+
+_topics: Mapping[str, MayFollow] = {}
+_server_loop: asyncio.AbstractEventLoop | None = None
+
+
+def install(topics: Mapping[str, MayFollow]) -> None:
+    """Called once by the wiring: for each kind of topic, who may follow the one with that key."""
+    global _topics
+    _topics = topics
+
+
+def may_follow(person: Any, topic: str) -> bool:
+    kind, _, key = topic.partition(":")
+    return kind in _topics and _topics[kind](person, key)
+
+
+def group_of(topic: str) -> str:
+    """The channel layer allows no colon in a name."""
+    return "live." + topic.replace(":", ".")
+
+
+def announce(topic: str, *parts: str) -> None:
+    """Tells every screen that follows the topic to look again at these parts, once the change is committed.
+
+    Never raises: the change itself is safe, and a screen that missed a word catches up when it next connects.
+    """
+    message = {"type": "live.parts", "parts": list(parts)}
+    transaction.on_commit(partial(_send, group_of(topic), message), robust=True)
+
+
+def serve_from(loop: asyncio.AbstractEventLoop | None) -> None:
+    """The server's own loop: the in-memory channel layer can be reached from no other."""
+    global _server_loop
+    _server_loop = loop
+
+
+def _send(group: str, message: dict[str, Any]) -> None:
+    layer = get_channel_layer()
+    if layer is None:
+        return
+    try:
+        if _server_loop and _server_loop.is_running():
+            asyncio.run_coroutine_threadsafe(_sending(layer.group_send(group, message)), _server_loop)
+        else:
+            async_to_sync(layer.group_send)(group, message)
+    except Exception as error:
+        log.warning("live: nobody was told", error=type(error).__name__)
+
+
+async def _sending(sent: Coroutine[Any, Any, None]) -> None:
+    try:
+        await sent
+    except Exception as error:
+        log.warning("live: nobody was told", error=type(error).__name__)

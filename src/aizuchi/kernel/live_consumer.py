@@ -1,0 +1,118 @@
+"""The socket /ws/live/TOPIC: passes on what `live.announce` says, and who else is looking at the same thing."""
+
+import asyncio
+import contextlib
+import time
+from dataclasses import dataclass
+from typing import Any
+
+from channels.db import database_sync_to_async
+from channels.generic.websocket import AsyncJsonWebsocketConsumer
+from django.conf import settings
+from django.utils import translation
+
+from aizuchi.kernel import live
+from aizuchi.kernel.sockets import read_person_behind
+
+CHECK_EVERY = 20.0
+FORGET_AFTER = 3 * CHECK_EVERY
+MAX_TOPIC = 80
+
+SIGNED_OUT, NOT_YOURS = 4401, 4404
+
+
+@dataclass
+class _Neighbour:
+    """Another screen in the same topic. We hear from it now and then, or forget it."""
+
+    person_id: str
+    names: dict[str, str]
+    heard_at: float
+
+
+class LiveConsumer(AsyncJsonWebsocketConsumer):
+    """Screens greet each other over the channel layer, so that no list of who is present must be kept anywhere."""
+
+    async def connect(self) -> None:
+        self.neighbours: dict[str, _Neighbour] = {}
+        self.told: list[dict[str, str]] | None = None
+        self.checking: asyncio.Task[None] | None = None
+        self.group = ""
+        self.topic = self.scope["url_route"]["kwargs"]["topic"]
+        await self.accept()
+        if refusal := await database_sync_to_async(self._reason_to_leave)():
+            await self.close(refusal)  # after accepting, so that the screen learns the reason and stops trying
+            return
+        self.group = live.group_of(self.topic)
+        await self.channel_layer.group_add(self.group, self.channel_name)
+        await self._greet("live.hello")
+        self.checking = asyncio.create_task(self._check_now_and_then())
+
+    async def disconnect(self, code: int) -> None:
+        if self.checking:
+            self.checking.cancel()
+        if self.group:
+            await self.channel_layer.group_discard(self.group, self.channel_name)
+            await self.channel_layer.group_send(self.group, {"type": "live.bye", "channel": self.channel_name})
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
+        """Screens have nothing to say here."""
+
+    async def live_parts(self, message: dict[str, Any]) -> None:
+        await self.send_json({"parts": message["parts"]})
+
+    async def live_hello(self, message: dict[str, Any]) -> None:
+        is_new = message["channel"] not in self.neighbours
+        await self.live_here(message)
+        if is_new and message["channel"] != self.channel_name:
+            await self.channel_layer.send(message["channel"], self._card("live.here"))
+
+    async def live_here(self, message: dict[str, Any]) -> None:
+        self.neighbours[message["channel"]] = _Neighbour(message["person"], message["names"], time.monotonic())
+        await self._tell_who()
+
+    async def live_bye(self, message: dict[str, Any]) -> None:
+        self.neighbours.pop(message["channel"], None)
+        await self._tell_who()
+
+    def _card(self, kind: str) -> dict[str, Any]:
+        return {"type": kind, "channel": self.channel_name, "person": self.person_id, "names": self.names}
+
+    async def _greet(self, kind: str) -> None:
+        await self.channel_layer.group_send(self.group, self._card(kind))
+
+    async def _tell_who(self) -> None:
+        """Everybody once, however many screens they have open; only when it changed."""
+        present = {seen.person_id: seen.names[self.language] for seen in self.neighbours.values()}
+        who = [{"id": person, "name": name} for person, name in sorted(present.items())]
+        if who != self.told:
+            self.told = who
+            await self.send_json({"who": who})
+
+    async def _check_now_and_then(self) -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            while True:
+                await asyncio.sleep(CHECK_EVERY)
+                if refusal := await database_sync_to_async(self._reason_to_leave)():
+                    await self.close(refusal)
+                    return
+                await self._greet("live.hello")
+                silent_since = time.monotonic() - FORGET_AFTER
+                self.neighbours = {
+                    name: seen for name, seen in self.neighbours.items() if seen.heard_at >= silent_since
+                }
+                await self._tell_who()
+
+    def _reason_to_leave(self) -> int | None:
+        """Asks anew each time: the session may be gone, the person may have left, the pair may have ended."""
+        person = read_person_behind(self.scope)
+        if person is None:
+            return SIGNED_OUT
+        if len(self.topic) > MAX_TOPIC or not live.may_follow(person, self.topic):
+            return NOT_YOURS
+        self.person_id, self.language = str(person.pk), person.language
+        self.names = {}
+        for language, _ in settings.LANGUAGES:
+            with translation.override(language):
+                self.names[language] = person.short_name
+        return None

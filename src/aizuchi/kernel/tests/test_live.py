@@ -1,0 +1,165 @@
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from asgiref.sync import sync_to_async
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.test import Client
+from tests.cast import Cast, make_cast
+from tests.sockets import Socket
+
+from aizuchi.config.asgi import application
+from aizuchi.kernel import live, live_consumer
+from aizuchi.people.models import Person
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cast(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Cast:
+    """The member and the manager may follow "room:1", and nobody anything else."""
+    cast = make_cast()
+    allowed = {cast.member.pk, cast.manager.pk}
+    monkeypatch.setattr(live, "_topics", {"room": lambda person, key: key == "1" and person.pk in allowed})
+    return cast
+
+
+Follow = Callable[..., Any]
+
+
+@pytest.fixture
+def follow(client_for: Callable[[Person], Client]) -> Follow:
+    @asynccontextmanager
+    async def open_socket(
+        person: Person | None, topic: str = "room:1", origin: str = "http://testserver"
+    ) -> AsyncIterator[Socket]:
+        headers = [(b"origin", origin.encode())]
+        if person:
+            client = await sync_to_async(client_for)(person)
+            headers.append((b"cookie", f"sessionid={client.cookies['sessionid'].value}".encode()))
+        socket = Socket(application, f"/ws/live/{topic}", headers)
+        socket.accepted = await socket.connect()
+        yield socket
+        await socket.disconnect()
+
+    return open_socket
+
+
+def names_in(message: dict[str, Any]) -> set[str]:
+    return {person["name"] for person in message["who"]}
+
+
+@sync_to_async
+def announce(*parts: str) -> None:
+    live.announce("room:1", *parts)
+
+
+async def test_a_screen_is_told_to_look_again(cast: Cast, follow: Follow) -> None:
+    async with follow(cast.member) as screen:
+        assert names_in(await screen.receive()) == {"小野寺さん"}
+
+        await announce("agenda", "todos")
+
+        assert await screen.receive() == {"parts": ["agenda", "todos"]}
+
+
+async def test_nothing_is_told_of_what_was_rolled_back(cast: Cast, follow: Follow) -> None:
+    @sync_to_async
+    def announce_and_roll_back() -> None:
+        with transaction.atomic():
+            live.announce("room:1", "agenda")
+            transaction.set_rollback(True)
+
+    async with follow(cast.member) as screen:
+        await screen.receive()
+
+        await announce_and_roll_back()
+
+        assert await screen.receive_nothing()
+
+
+async def test_the_two_see_each_other_come_and_go(cast: Cast, follow: Follow) -> None:
+    async with follow(cast.member) as hers:
+        await hers.receive()
+        async with follow(cast.manager) as his:
+            assert names_in(await hers.receive()) == {"小野寺さん", "森川さん"}
+            names = set()
+            while len(names) < 2:
+                names = names_in(await his.receive())
+
+        assert names_in(await hers.receive()) == {"小野寺さん"}
+
+
+async def test_a_second_screen_of_the_same_person_is_no_second_person(cast: Cast, follow: Follow) -> None:
+    async with follow(cast.member) as first:
+        await first.receive()
+        async with follow(cast.member):
+            assert await first.receive_nothing()
+
+
+@pytest.mark.parametrize("topic", ["room:2", "room", "secret:1", "room:1" + "1" * 200])
+async def test_a_topic_that_is_not_ones_own_is_closed(cast: Cast, follow: Follow, topic: str) -> None:
+    async with follow(cast.member, topic) as screen:
+        assert await screen.receive_close() == live_consumer.NOT_YOURS
+
+
+@pytest.mark.parametrize("who", ["colleague", "hr", "administrator", "stranger"])
+async def test_others_are_sent_away(cast: Cast, follow: Follow, who: str) -> None:
+    async with follow(getattr(cast, who)) as screen:
+        assert await screen.receive_close() == live_consumer.NOT_YOURS
+
+
+async def test_who_is_not_signed_in_is_sent_away(cast: Cast, follow: Follow) -> None:
+    async with follow(None) as screen:
+        assert await screen.receive_close() == live_consumer.SIGNED_OUT
+
+
+async def test_another_site_cannot_open_a_socket(cast: Cast, follow: Follow) -> None:
+    async with follow(cast.member, origin="https://elsewhere.example") as screen:
+        assert not screen.accepted
+
+
+async def test_signing_out_closes_the_socket(cast: Cast, follow: Follow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_consumer, "CHECK_EVERY", 0.05)
+    async with follow(cast.member) as screen:
+        await screen.receive()
+
+        await Session.objects.all().adelete()
+
+        assert await screen.receive_close() == live_consumer.SIGNED_OUT
+
+
+async def test_losing_access_closes_the_socket(cast: Cast, follow: Follow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(live_consumer, "CHECK_EVERY", 0.05)
+    async with follow(cast.member) as screen:
+        await screen.receive()
+
+        monkeypatch.setattr(live, "_topics", {})
+
+        assert await screen.receive_close() == live_consumer.NOT_YOURS
+
+
+async def test_a_screen_that_fell_silent_is_forgotten(
+    cast: Cast, follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_consumer, "CHECK_EVERY", 0.05)
+    monkeypatch.setattr(live_consumer, "FORGET_AFTER", 0.2)
+    ghost = {"type": "live.here", "channel": "lost", "person": "0", "names": {"ja": "影さん", "en": "Ghost"}}
+    async with follow(cast.member) as screen:
+        await screen.receive()
+        await live.get_channel_layer().group_send(live.group_of("room:1"), ghost)
+        assert names_in(await screen.receive()) == {"影さん", "小野寺さん"}
+
+        assert names_in(await screen.receive(3)) == {"小野寺さん"}
+
+
+def test_a_broken_channel_layer_never_undoes_the_change(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    class BrokenLayer:
+        async def group_send(self, group: str, message: dict[str, Any]) -> None:
+            raise ConnectionError
+
+    monkeypatch.setattr(live, "get_channel_layer", BrokenLayer)
+
+    live.announce("room:1", "agenda")
