@@ -11,6 +11,7 @@ from aizuchi.meetings.operations.agenda import (
     shift_item,
 )
 from aizuchi.meetings.operations.arrangement import Arrangement
+from aizuchi.meetings.operations.documents import ensure_documents, ensure_private_note
 from aizuchi.meetings.operations.hold import (
     close_meeting,
     confirm_held,
@@ -55,8 +56,10 @@ __all__ = [
     "confirm_held",
     "deny_held",
     "end_meeting",
+    "ensure_documents",
     "ensure_next_meeting",
     "ensure_next_meetings",
+    "ensure_private_note",
     "finish_preparation",
     "go_to_item",
     "mark_talked",

@@ -1,0 +1,153 @@
+import datetime
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from tests.cast import Cast
+from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
+
+from aizuchi.audit.models import Entry
+from aizuchi.meetings import operations
+from aizuchi.meetings.models import Meeting, Preparation
+from aizuchi.meetings.operations import documents, hold
+from aizuchi.pairs.models import Pair
+
+NOW = datetime.datetime(2026, 6, 18, 5, 2, tzinfo=datetime.UTC)
+HOUR = datetime.timedelta(hours=1)
+State = Meeting.State
+
+
+@pytest.fixture
+def pair(cast: Cast) -> Pair:
+    return PairFactory(mentee=cast.member, mentor=cast.manager)
+
+
+@pytest.fixture
+def meeting(pair: Pair) -> Meeting:
+    return MeetingFactory(pair=pair, starts_at=NOW - datetime.timedelta(minutes=2))
+
+
+def test_the_second_press_of_start_changes_nothing(cast: Cast, meeting: Meeting) -> None:
+    first = operations.start_meeting(actor=cast.manager, meeting_id=meeting.pk, now=NOW)
+    second = operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW + HOUR)
+
+    assert (first.state, first.started_at, second.started_at) == (State.HELD, NOW, NOW)
+    assert Entry.objects.filter(action="meetings.meeting.started").count() == 1
+
+
+def test_a_talk_without_a_date_takes_place_now(cast: Cast, pair: Pair) -> None:
+    undated = MeetingFactory(pair=pair)
+
+    held = operations.start_meeting(actor=cast.member, meeting_id=undated.pk, now=NOW)
+
+    assert (held.starts_at, held.started_at) == (NOW, NOW)
+
+
+def test_a_talk_days_before_its_date_took_place_today(cast: Cast, pair: Pair) -> None:
+    meeting = MeetingFactory(pair=pair, starts_at=NOW + 72 * HOUR)
+
+    assert operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW).starts_at == NOW
+
+
+def test_while_they_talk_there_is_a_next_one_for_thoughts(cast: Cast, pair: Pair, meeting: Meeting) -> None:
+    operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+
+    assert pair.meetings.get(state=State.PLANNED).starts_at is None
+
+
+def test_ticking_an_item_off_brings_the_next_one_forward(cast: Cast, meeting: Meeting) -> None:
+    first, second = AgendaItemFactory(meeting=meeting, position=1), AgendaItemFactory(meeting=meeting, position=2)
+    operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+    meeting.refresh_from_db()
+    assert meeting.current_item == first
+
+    operations.mark_talked(actor=cast.manager, item_id=first.pk, talked=True, now=NOW)
+
+    meeting.refresh_from_db()
+    assert meeting.current_item == second
+    assert operations.mark_talked(actor=cast.member, item_id=first.pk, talked=False, now=NOW).state == "open"
+
+
+def test_closing_leaves_what_was_not_talked_about_for_next_time(cast: Cast, pair: Pair, meeting: Meeting) -> None:
+    talked = AgendaItemFactory(meeting=meeting, state="talked")
+    left = AgendaItemFactory(meeting=meeting, title="夜間対応の当番")
+    operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+    operations.end_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW + HOUR)
+
+    closed = operations.close_meeting(actor=cast.manager, meeting_id=meeting.pk, now=NOW + 2 * HOUR)
+
+    assert (closed.state, closed.ended_at, closed.closed_at) == (State.CLOSED, NOW + HOUR, NOW + 2 * HOUR)
+    talked.refresh_from_db()
+    left.refresh_from_db()
+    assert (talked.state, left.state) == ("talked", "left")
+    assert pair.meetings.filter(state=State.PLANNED).count() == 1
+
+
+def test_a_talk_ended_by_mistake_goes_on(cast: Cast, meeting: Meeting) -> None:
+    operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+    operations.end_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW + HOUR)
+
+    resumed = operations.resume_meeting(actor=cast.manager, meeting_id=meeting.pk, now=NOW + HOUR)
+
+    assert (resumed.ended_at, resumed.started_at) == (None, NOW)
+
+
+def test_what_has_not_started_is_neither_ended_nor_closed(cast: Cast, meeting: Meeting) -> None:
+    with pytest.raises(hold.NotHeldYet):
+        operations.end_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+    with pytest.raises(hold.NotHeldYet):
+        operations.close_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+
+
+def test_it_took_place_after_all(cast: Cast, meeting: Meeting) -> None:
+    later = NOW + 30 * HOUR
+
+    held = operations.confirm_held(actor=cast.member, meeting_id=meeting.pk, held_at=None, now=later)
+
+    assert (held.state, held.started_at, held.asked_at) == (State.HELD, meeting.starts_at, later)
+    assert held.ended_at == meeting.starts_at + datetime.timedelta(minutes=30)
+
+
+def test_it_cannot_have_taken_place_in_the_future(cast: Cast, meeting: Meeting) -> None:
+    with pytest.raises(hold.NotYetPossible):
+        operations.confirm_held(actor=cast.member, meeting_id=meeting.pk, held_at=NOW + HOUR, now=NOW)
+
+
+def test_it_did_not_take_place_and_what_was_prepared_waits(cast: Cast, meeting: Meeting) -> None:
+    item = AgendaItemFactory(meeting=meeting)
+
+    following = operations.deny_held(actor=cast.member, meeting_id=meeting.pk, now=NOW + 30 * HOUR)
+
+    assert (following.state, following.starts_at) == (State.PLANNED, None)
+    assert list(following.items.all()) == [item]
+
+
+@pytest.mark.parametrize("role", ["hr", "executive", "administrator", "colleague", "stranger", "mentor"])
+def test_nobody_but_the_two_holds_a_1on1(cast: Cast, meeting: Meeting, role: str) -> None:
+    for operation in (operations.start_meeting, operations.end_meeting, operations.close_meeting, operations.deny_held):
+        with pytest.raises(Http404):
+            operation(actor=getattr(cast, role), meeting_id=meeting.pk, now=NOW)
+
+
+def test_after_the_pair_ended_nothing_starts(cast: Cast, meeting: Meeting) -> None:
+    meeting.pair.until_on = NOW.date()
+    meeting.pair.save()
+
+    with pytest.raises(PermissionDenied):
+        operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+
+
+def test_documents_are_made_once_for_the_two_and_each_private_one_for_one(cast: Cast, meeting: Meeting) -> None:
+    item = AgendaItemFactory(meeting=meeting)
+
+    first = documents.ensure_documents(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+    again = documents.ensure_documents(actor=cast.manager, meeting_id=meeting.pk, now=NOW)
+    mine = documents.ensure_private_note(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+
+    item.refresh_from_db()
+    assert (first.note_id, first.summary_id) == (again.note_id, again.summary_id)
+    assert {seat.person for seat in item.note.circle.members.all()} == {cast.member, cast.manager}
+    private = Preparation.objects.get(person=cast.member).private_note
+    assert private.pk == mine
+    assert [seat.person for seat in private.circle.members.all()] == [cast.member]
+    assert documents.ensure_private_note(actor=cast.manager, meeting_id=meeting.pk, now=NOW) != mine
