@@ -3,9 +3,10 @@
 import datetime
 
 from aizuchi.catalogue.models import PairKind
-from aizuchi.pairs.chain import supervisors_above
 from aizuchi.pairs.models import Pair, Proposal
-from aizuchi.people.models import Person, RoleGrant
+from aizuchi.people.models import Person
+from aizuchi.people.policies import is_hr
+from aizuchi.people.queries import is_in_chain
 
 
 def may_read_pair(viewer: Person, pair: Pair) -> bool:
@@ -48,7 +49,7 @@ def may_end_pair(viewer: Person, pair: Pair, today: datetime.date) -> bool:
 
 def may_manage_pairs(viewer: Person, today: datetime.date) -> bool:
     """Start pairs, list them and end them: HR. Sees who meets whom and how often, never a word."""
-    return RoleGrant.objects.on(today).filter(person=viewer, role=RoleGrant.Role.HR).exists()
+    return is_hr(viewer, on=today)
 
 
 def may_manage_pair(viewer: Person, pair: Pair, today: datetime.date) -> bool:
@@ -59,7 +60,7 @@ def may_see_facts_of_holding(viewer: Person, pair: Pair, today: datetime.date) -
     """That they met and when: the two, HR, and for supervisor pairs the mentee's chain of command."""
     if pair.has(viewer) or may_manage_pair(viewer, pair, today):
         return True
-    return pair.kind == PairKind.SUPERVISOR and viewer.pk in supervisors_above(pair.mentee_id, on=today)
+    return pair.kind == PairKind.SUPERVISOR and is_in_chain(viewer.pk, above=pair.mentee_id, on=today)
 
 
 def may_propose_to(viewer: Person, other: Person) -> bool:

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import record
 from aizuchi.catalogue.models import PairKind
-from aizuchi.pairs.chain import is_in_chain
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations.access import require
 from aizuchi.pairs.operations.turn import turn_over_pairs
 from aizuchi.pairs.policies import may_manage_pairs
 from aizuchi.pairs.refusals import PairRefused
 from aizuchi.people.models import Person
+from aizuchi.people.queries import is_in_chain
 
 CHAINLESS = {PairKind.MENTOR, PairKind.DIAGONAL}
 
@@ -128,10 +128,14 @@ def refuse_misfit(mentee: Person, mentor: Person, kind: str, *, on: datetime.dat
         raise SamePerson
     if Person.objects.present_on(on).filter(pk__in=[mentee.pk, mentor.pk]).count() < 2:
         raise NotHere
-    if kind in CHAINLESS and is_in_chain(mentee, mentor, on=on):
+    if kind in CHAINLESS and is_one_above_the_other(mentee, mentor, on=on):
         raise InTheChain
     if is_already_paired(mentee, mentor, kind, on=on):
         raise AlreadyPaired
+
+
+def is_one_above_the_other(one: Person, other: Person, *, on: datetime.date) -> bool:
+    return is_in_chain(one.pk, above=other.pk, on=on) or is_in_chain(other.pk, above=one.pk, on=on)
 
 
 def is_already_paired(mentee: Person, mentor: Person, kind: str, *, on: datetime.date) -> bool:
