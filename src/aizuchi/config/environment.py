@@ -2,6 +2,7 @@
 
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -25,6 +26,9 @@ class Environment(BaseSettings):
     secret_key: str = Field(default="", description="Empty: made once and kept in the data folder.")
     key_file: Path | None = Field(
         default=None, description="The keys that open the notes; empty: note_keys in the data folder."
+    )
+    notes_synchronous: Literal["FULL", "NORMAL", "OFF"] = Field(
+        default="FULL", description='SQLite only: what "saved" under a note waits for. FULL: for the disk itself.'
     )
     demo: bool = Field(default=False, description="Shows the page that steps into somebody's shoes.")
     debug: bool = False

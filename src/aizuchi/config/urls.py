@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 from aizuchi.kernel.live_consumer import LiveConsumer
+from aizuchi.notes.sync.consumer import serve_note
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("_ui/", include("aizuchi.ui.urls")),
@@ -10,4 +11,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
 
 websocket_urlpatterns: list[URLPattern] = [
     path("ws/live/<str:topic>", LiveConsumer.as_asgi()),
+    path("ws/notes/<uuid:document_id>", serve_note),  # type: ignore[arg-type]  # an ASGI application, not a view
 ]

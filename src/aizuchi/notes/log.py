@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from aizuchi.kernel import keys
@@ -58,6 +58,26 @@ def load_updates(documents: Collection[Document]) -> dict[uuid.UUID, list[bytes]
     for update in updates:
         found[update.document_id].append(open_update(update, key=data_keys[circle_of[update.document_id]]))
     return found
+
+
+@dataclass(frozen=True)
+class StoredLog:
+    snapshots: Sequence[bytes]
+    recent: Sequence[tuple[bytes, uuid.UUID | None]]
+    """Updates since the snapshot, with who wrote them."""
+    authors: dict[int, uuid.UUID]
+    """Whose the clients in the snapshot were."""
+
+
+def load_log(document: Document, *, key: bytes) -> StoredLog:
+    # The updates first: one that is compacted between the two reads is then seen twice, which does no harm.
+    recent = [(open_update(row, key=key), row.author_id) for row in document.updates.filter(in_snapshot=False)]
+    snapshot = Snapshot.objects.filter(document=document).first()
+    return StoredLog(
+        snapshots=[open_snapshot(snapshot, key=key)] if snapshot else [],
+        recent=recent,
+        authors={int(client): uuid.UUID(person) for client, person in (snapshot.authors if snapshot else {}).items()},
+    )
 
 
 def _place_of_update(document_id: uuid.UUID, update_id: uuid.UUID) -> Place:

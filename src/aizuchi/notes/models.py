@@ -70,4 +70,5 @@ class Snapshot(models.Model):
     document = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="snapshot")
     version = models.PositiveIntegerField(default=1)
     payload = models.BinaryField()
+    authors = models.JSONField(default=dict, help_text="{Yjs client: person}: whose words are whose.")
     at = models.DateTimeField()

@@ -5,7 +5,7 @@ Why a circle is made, and who belongs to it, is decided by the room that asks fo
 
 import datetime
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
@@ -15,6 +15,7 @@ from aizuchi.kernel import keys
 from aizuchi.notes import log, policies
 from aizuchi.notes.markdown import parse_markdown
 from aizuchi.notes.models import Circle, CircleMember, Document
+from aizuchi.notes.sync.hub import show_written
 from aizuchi.notes.tree import document_of
 from aizuchi.notes.writing import append_tree
 from aizuchi.people.models import Person
@@ -54,53 +55,23 @@ def add_member(*, circle: Circle, person: Person, may_write: bool = True) -> Non
     if person.organization_id != circle.organization_id or (circle.is_private and circle.owner_id != person.pk):
         raise OutsiderInCircle
     CircleMember.objects.update_or_create(circle=circle, person=person, defaults={"may_write": may_write})
-    _announce_access(circle)
 
 
 @transaction.atomic
 def remove_member(*, circle: Circle, person: Person) -> None:
     """This person no longer opens anything of the circle; what they wrote stays."""
     circle.members.filter(person=person).delete()
-    _announce_access(circle)
 
 
 @transaction.atomic
 def close_circle(*, circle: Circle) -> None:
     """From now on everybody of the circle reads and nobody writes."""
     circle.members.update(may_write=False)
-    _announce_access(circle)
-
-
-@transaction.atomic
-def make_circles(
-    *, organization_id: uuid.UUID, writers: Sequence[Collection[uuid.UUID]], now: datetime.datetime
-) -> list[Circle]:
-    """One for each group of people, in two queries for any number; their keys are made with their first words."""
-    circles = [Circle(organization_id=organization_id, created_at=now) for _people in writers]
-    Circle.objects.bulk_create(circles, batch_size=500)
-    CircleMember.objects.bulk_create(
-        (
-            CircleMember(circle=circle, person_id=person_id)
-            for circle, people in zip(circles, writers, strict=True)
-            for person_id in people
-        ),
-        batch_size=500,
-    )
-    return circles
-
-
-@transaction.atomic
-def close_circles(circle_ids: Collection[uuid.UUID]) -> None:
-    """As `close_circle`, for many at once."""
-    CircleMember.objects.filter(circle__in=circle_ids).update(may_write=False)
-    for circle_id in circle_ids:
-        transaction.on_commit(partial(_recheck, circle_id))
 
 
 @transaction.atomic
 def reopen_circle(*, circle: Circle) -> None:
     circle.members.update(may_write=True)
-    _announce_access(circle)
 
 
 def make_document(*, circle: Circle, now: datetime.datetime) -> Document:
@@ -123,6 +94,7 @@ def append_update(*, document: Document, update: bytes, actor: Person, now: date
     key = keys.data_key_made_for(owner=document.circle_id, organization_id=actor.organization_id, now=now)
     entry = log.Entry(document_id=document.pk, author_id=actor.pk, at=now, payload=update)
     log.seal_entry(entry, key=key).save(force_insert=True)
+    transaction.on_commit(partial(show_written, document.pk, update, actor.pk))
 
 
 def _check_update(update: bytes) -> None:
@@ -130,11 +102,3 @@ def _check_update(update: bytes) -> None:
         document_of([update])
     except (ValueError, RuntimeError) as error:
         raise MalformedUpdate from error
-
-
-def _announce_access(circle: Circle) -> None:
-    transaction.on_commit(partial(_recheck, circle.pk))
-
-
-def _recheck(circle_id: uuid.UUID) -> None:
-    """Filled in by the sync part: sockets of those who lost access close."""

@@ -4,7 +4,8 @@ import datetime
 from typing import Any
 
 from aizuchi.audit.operations import record
-from aizuchi.kernel import live
+from aizuchi.kernel.events import publish
+from aizuchi.meetings.events import MeetingTouched
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Person
 
@@ -22,5 +23,5 @@ def keep_record(action: str, meeting: Meeting, *, actor: Person | None, now: dat
 
 
 def show_change(meeting: Meeting, *parts: str) -> None:
-    """`agenda`, `state` or `preparation`: what both screens should look at again."""
-    live.announce(f"meeting:{meeting.pk}", *parts)
+    for part in parts:
+        publish(MeetingTouched(meeting_id=meeting.pk, part=part))

@@ -1,0 +1,1 @@
+"""Live notes over WebSockets, in the language that Yjs clients speak."""

@@ -1,0 +1,148 @@
+"""All open notes of this process."""
+
+import asyncio
+import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import ParamSpec, TypeVar
+
+from django.db import close_old_connections
+
+from aizuchi.notes.sync import storage
+from aizuchi.notes.sync.connection import Connection
+from aizuchi.notes.sync.journal import Journal
+from aizuchi.notes.sync.protocol import Close, ConnectionRefused
+from aizuchi.notes.sync.room import Room
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_LINGER_SECONDS = 5.0
+_RIGHTS_SECONDS = 0.8
+_CONNECTIONS_PER_NOTE = 400
+_QUERY_CHUNK = 500
+
+
+class Hub:
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self._rooms: dict[uuid.UUID, Room] = {}
+        self._opening: dict[uuid.UUID, asyncio.Task[Room]] = {}
+        self._journal = Journal(loop)
+        self._threads = ThreadPoolExecutor(4, thread_name_prefix="notes")
+        self._watch: asyncio.Task[None] | None = None
+
+    async def enter(self, document_id: uuid.UUID, connection: Connection) -> Room:
+        """Raises `ConnectionRefused`. What does not exist and what one may not see are told apart by nobody."""
+        standing = await self._ask(storage.load_standing, document_id, connection.person_id)
+        if standing is None:
+            raise ConnectionRefused(Close.NOT_FOUND, "not found")
+        connection.may_write = standing.may_write
+        room = await self._open(document_id)
+        if room.is_broken or len(room.connections) >= _CONNECTIONS_PER_NOTE:
+            raise ConnectionRefused(Close.RELOAD, "try again")
+        room.join(connection)
+        self._watch_rights()
+        return room
+
+    def leave(self, room: Room, connection: Connection) -> None:
+        room.leave(connection)
+        if not room.connections:
+            self._forget_later(room)
+
+    def apply_from_elsewhere(self, document_id: uuid.UUID, update: bytes, author_id: uuid.UUID) -> None:
+        if room := self._rooms.get(document_id):
+            room.apply_from_elsewhere(update, author_id)
+
+    async def _open(self, document_id: uuid.UUID) -> Room:
+        if room := self._rooms.get(document_id):
+            return room
+        if document_id not in self._opening:
+            self._opening[document_id] = self.loop.create_task(self._load(document_id))
+        return await asyncio.shield(self._opening[document_id])
+
+    async def _load(self, document_id: uuid.UUID) -> Room:
+        try:
+            note = await self._ask(storage.load_note, document_id)
+            if note is None:
+                raise ConnectionRefused(Close.NOT_FOUND, "not found")
+            room = Room(note, journal=self._journal)
+            self._rooms[document_id] = room
+            return room
+        finally:
+            del self._opening[document_id]
+
+    def _forget_later(self, room: Room) -> None:
+        self.loop.call_later(_LINGER_SECONDS, self._forget, room)
+
+    def _forget(self, room: Room) -> None:
+        """Only once everything is on disk: whoever opens the note next reads it from there."""
+        if room.connections or self._rooms.get(room.document_id) is not room:
+            return
+        if room.unstored:
+            self._forget_later(room)
+        else:
+            del self._rooms[room.document_id]
+
+    async def _ask(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        return await self.loop.run_in_executor(self._threads, partial(_with_fresh_connection, ask, *args, **kwargs))
+
+    def _watch_rights(self) -> None:
+        if self._watch is None or self._watch.done():
+            self._watch = self.loop.create_task(self._keep_rights())
+
+    async def _keep_rights(self) -> None:
+        """Whoever loses access, signs out or leaves loses the socket within a second, whichever process did it."""
+        while connections := [(room, one) for room in self._rooms.values() for one in room.connections]:
+            await asyncio.sleep(_RIGHTS_SECONDS)
+            for start in range(0, len(connections), _QUERY_CHUNK):
+                await self._check_rights(connections[start : start + _QUERY_CHUNK])
+
+    async def _check_rights(self, connections: list[tuple[Room, Connection]]) -> None:
+        rights = await self._ask(
+            storage.load_rights,
+            {room.circle_id for room, _ in connections},
+            {connection.session_key for _, connection in connections},
+            {connection.person_id for _, connection in connections},
+        )
+        for room, connection in connections:
+            _hold_to(rights, room, connection)
+
+
+def _hold_to(rights: storage.Rights, room: Room, connection: Connection) -> None:
+    is_signed_in = (
+        connection.session_key in rights.sessions
+        and rights.password_marks.get(connection.person_id) == connection.password_mark
+    )
+    may_write = rights.may_write.get((room.circle_id, connection.person_id))
+    if not is_signed_in:
+        connection.close(Close.SIGNED_OUT, "signed out")
+    elif may_write is None:
+        connection.close(Close.NOT_FOUND, "not found")
+    elif may_write != connection.may_write:
+        connection.may_write = may_write
+        room.tell_standing(connection)
+
+
+def _with_fresh_connection(ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    close_old_connections()
+    return ask(*args, **kwargs)
+
+
+_hub: Hub | None = None
+
+
+def hub() -> Hub:
+    """The hub of the running event loop; there is one per process."""
+    global _hub
+    loop = asyncio.get_running_loop()
+    if _hub is None or _hub.loop is not loop:
+        _hub = Hub(loop)
+    return _hub
+
+
+def show_written(document_id: uuid.UUID, update: bytes, author_id: uuid.UUID) -> None:
+    """Called on any thread after the server itself wrote into a note: whoever has it open here sees it at once."""
+    if _hub is not None and not _hub.loop.is_closed():
+        _hub.loop.call_soon_threadsafe(_hub.apply_from_elsewhere, document_id, update, author_id)

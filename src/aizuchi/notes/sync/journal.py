@@ -1,0 +1,118 @@
+"""The way of an edit to the disk: gathered for a few milliseconds, sealed, and committed on a thread of its own.
+
+Whoever hands in an edit is told when it is stored, and only then. If the disk refuses, edits wait here and are tried
+again; nobody is told anything until they are really there.
+"""
+
+import asyncio
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import DatabaseError, IntegrityError, connection, transaction
+
+from aizuchi.notes.log import Entry, seal_entry
+from aizuchi.notes.models import Update
+
+logger = logging.getLogger(__name__)
+
+_WINDOW_SECONDS = 0.008
+_LARGEST_BACKLOG = 64 * 1024 * 1024
+_LONGEST_PAUSE = 2.0
+
+
+@dataclass(frozen=True)
+class Errand:
+    """An edit to store, or None to be told when everything before it is stored."""
+
+    entry: Entry | None
+    key: bytes
+    done: Callable[[bool], None]
+    """Called in the event loop: True when stored, False when it can never be (its document is gone)."""
+
+
+class JournalFull(Exception):
+    """So much waits for the disk that taking more would endanger the process."""
+
+
+class Journal:
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self._loop = loop
+        self._errands: queue.SimpleQueue[Errand] = queue.SimpleQueue()
+        self._backlog = 0
+        threading.Thread(target=self._work, name="notes-journal", daemon=True).start()
+
+    def append(self, errand: Errand) -> None:
+        if self._backlog > _LARGEST_BACKLOG:
+            raise JournalFull
+        self._backlog += _size(errand)
+        self._errands.put(errand)
+
+    def _work(self) -> None:
+        while True:
+            batch = [self._errands.get()]
+            time.sleep(_WINDOW_SECONDS)
+            while not self._errands.empty():
+                batch.append(self._errands.get())
+            results = self._store_patiently(batch)
+            try:
+                self._loop.call_soon_threadsafe(self._report, batch, results)
+            except RuntimeError:  # the server has stopped; what was stored is stored
+                return
+
+    def _report(self, batch: Sequence[Errand], results: Sequence[bool]) -> None:
+        for errand, is_stored in zip(batch, results, strict=True):
+            self._backlog -= _size(errand)
+            errand.done(is_stored)
+
+    def _store_patiently(self, batch: Sequence[Errand]) -> list[bool]:
+        pause = 0.1
+        while True:
+            try:
+                return _store(batch)
+            except (DatabaseError, OSError) as error:
+                logger.warning("notes cannot be stored, trying again: %s", type(error).__name__)
+                connection.close()
+                time.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+
+
+def _size(errand: Errand) -> int:
+    return len(errand.entry.payload) + 200 if errand.entry else 200
+
+
+def _store(batch: Sequence[Errand]) -> list[bool]:
+    try:
+        _insert([errand for errand in batch if errand.entry])
+    except IntegrityError:  # a document was deleted meanwhile: the others must not suffer
+        return [_store_alone(errand) for errand in batch]
+    return [True] * len(batch)
+
+
+def _store_alone(errand: Errand) -> bool:
+    try:
+        _insert([errand] if errand.entry else [])
+    except IntegrityError:
+        return False
+    return True
+
+
+def _insert(errands: Sequence[Errand]) -> None:
+    rows = [seal_entry(errand.entry, key=errand.key) for errand in errands if errand.entry]
+    if not rows:
+        return
+    _make_commits_durable()
+    with transaction.atomic():
+        Update.objects.bulk_create(rows)
+
+
+def _make_commits_durable() -> None:
+    """Pages may trust the operating system with their last second; "saved" under a note means on the disk."""
+    if connection.vendor == "sqlite" and connection.connection is None:
+        connection.ensure_connection()
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA synchronous={settings.NOTES_SYNCHRONOUS}")

@@ -1,0 +1,129 @@
+"""A real server in a process of its own, on a data folder of its own."""
+
+import asyncio
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[4]
+
+
+@dataclass
+class Stage:
+    sessions: dict[str, str]
+    people: dict[str, str]
+    circle: str
+    shared: list[str]
+    private: str
+    used: int = 0
+
+    def fresh(self) -> str:
+        """A note nobody has written in yet."""
+        self.used += 1
+        return self.shared[self.used - 1]
+
+
+@dataclass
+class Server:
+    home: Path
+    port: int = 0
+    options: dict[str, str] = field(default_factory=dict)
+    process: subprocess.Popen | None = None
+
+    def environment(self) -> dict[str, str]:
+        # AIZUCHI_TEST_HOME off: the product's own settings, on this folder and not on that of the tests
+        clean = {name: value for name, value in os.environ.items() if not name.startswith("AIZUCHI_")}
+        return clean | {
+            "AIZUCHI_HOME": str(self.home),
+            "DJANGO_SETTINGS_MODULE": "aizuchi.config.settings",
+            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            **self.options,
+        }
+
+    def start(self) -> None:
+        self.port = self.port or _free_port()
+        self.process = subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "uvicorn",
+                "aizuchi.config.asgi:application",
+                "--port",
+                str(self.port),
+                "--ws",
+                "websockets-sansio",
+                "--log-level",
+                "warning",
+            ],
+            cwd=self.home,
+            env=self.environment(),
+            stdout=(self.home / "server.log").open("a"),
+            stderr=subprocess.STDOUT,
+        )
+        self._wait_until_it_answers()
+
+    def _wait_until_it_answers(self) -> None:
+        until = time.monotonic() + 30
+        while time.monotonic() < until:
+            try:
+                urllib.request.urlopen(f"http://127.0.0.1:{self.port}/nothing-here", timeout=5)
+                return
+            except urllib.error.HTTPError:
+                return
+            except OSError:
+                time.sleep(0.05)
+        raise TimeoutError(self.log())
+
+    def kill(self) -> None:
+        """As a power cut would: no farewell, no flush."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self.process:
+            self.process.send_signal(how)
+            self.process.wait(15)
+            self.process = None
+
+    def run(self, *args: str) -> str:
+        return subprocess.run(
+            [sys.executable, "-m", "aizuchi.notes.tests.stage", *args],
+            cwd=ROOT,
+            env=self.environment(),
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+
+    async def run_async(self, *args: str) -> str:
+        return await asyncio.to_thread(self.run, *args)
+
+    def log(self) -> str:
+        return (self.home / "server.log").read_text()
+
+    def copy_to(self, home: Path) -> "Server":
+        shutil.copytree(self.home, home)
+        return Server(home, options=self.options)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def set_stage(home: Path) -> tuple[Server, Stage]:
+    home.mkdir(parents=True, exist_ok=True)
+    server = Server(home)
+    return server, Stage(**json.loads(server.run("make")))

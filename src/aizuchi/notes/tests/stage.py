@@ -1,0 +1,79 @@
+"""Sets up and inspects the data folder of a server that runs as a process of its own.
+
+python -m aizuchi.notes.tests.stage make            prints sessions and documents as JSON
+python -m aizuchi.notes.tests.stage read DOCUMENT   prints the text as its first member reads it
+"""
+
+import json
+import sys
+
+import django
+
+django.setup()
+
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.core.management import call_command  # noqa: E402
+from django.utils import timezone  # noqa: E402
+from tests.cast import make_cast  # noqa: E402
+
+from aizuchi.notes import operations  # noqa: E402
+from aizuchi.notes.models import CircleMember, Document  # noqa: E402
+from aizuchi.notes.queries import read_document  # noqa: E402
+from aizuchi.people.models import Person  # noqa: E402
+
+NOTES = 40
+
+
+def make() -> dict:
+    call_command("migrate", verbosity=0)
+    cast, now = make_cast(), timezone.now()
+    circle = operations.make_circle(organization_id=cast.organization.pk, writers=[cast.member, cast.manager], now=now)
+    operations.add_member(circle=circle, person=cast.peer, may_write=False)
+    private = operations.private_circle_of(person=cast.member, now=now)
+    people = {name: getattr(cast, name) for name in ("member", "manager", "peer", "hr", "stranger")}
+    return {
+        "sessions": {name: sign_in(person) for name, person in people.items()},
+        "people": {name: str(person.pk) for name, person in people.items()},
+        "circle": str(circle.pk),
+        "shared": [str(operations.make_document(circle=circle, now=now).pk) for _ in range(NOTES)],
+        "private": str(operations.make_document(circle=private, now=now).pk),
+    }
+
+
+def sign_in(person: Person) -> str:
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = "aizuchi.people.sign_in.PersonBackend"
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    session.save()
+    return session.session_key
+
+
+def read(document_id: str) -> str:
+    document = Document.objects.get(pk=document_id)
+    member = CircleMember.objects.filter(circle=document.circle_id).first()
+    return read_document(document.pk, viewer=member.person).text
+
+
+def run(command: str, *args: str) -> None:
+    if command == "make":
+        answer = json.dumps(make())
+    elif command == "read":
+        answer = read(*args)
+    elif command == "close":
+        operations.close_circle(circle=Document.objects.get(pk=args[0]).circle)
+        answer = "closed"
+    elif command == "sign_out":
+        SessionStore(args[0]).delete()
+        answer = "signed out"
+    elif command == "write":
+        document = Document.objects.get(pk=args[0])
+        actor = CircleMember.objects.filter(circle=document.circle_id).first().person
+        operations.write_text(document=document, text=args[1], actor=actor, now=timezone.now())
+        answer = "written"
+    sys.stdout.write(answer)
+
+
+if __name__ == "__main__":
+    run(*sys.argv[1:])
