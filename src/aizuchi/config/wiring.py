@@ -8,22 +8,34 @@ from aizuchi.kernel import events, live
 from aizuchi.kernel.jobs import schedule
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.jobs.tasks import forget_finished_jobs
+from aizuchi.meetings import reactions as meetings
+from aizuchi.meetings.policies import may_follow_meeting
+from aizuchi.pairs import events as pair_events
+from aizuchi.pairs import reactions as pairs
+from aizuchi.pairs.tasks import turn_over_all_pairs
 from aizuchi.people import events as people
 
 # In the same transaction as the fact itself: kept together or not at all.
 REACTIONS: events.Table = {
     people.OrganizationCreated: [catalogue.install_for_new_organization],
+    people.SupervisorsChanged: [pairs.follow_new_supervisors],
+    people.PeopleLeft: [pairs.end_pairs_of_those_who_leave],
+    pair_events.PairsStarted: [meetings.give_new_pairs_a_next_meeting],
+    pair_events.PairsEnded: [meetings.cancel_what_was_planned],
 }
 
 # After commit: sockets and caches. What must reach the outside world is a job, which a reaction enqueues.
 ANNOUNCEMENTS: events.Table = {}
 
 # Who may follow which topic live, by its kind: "meeting:KEY" asks LIVE_TOPICS["meeting"](person, KEY).
-LIVE_TOPICS: Mapping[str, live.MayFollow] = {}
+LIVE_TOPICS: Mapping[str, live.MayFollow] = {
+    "meeting": may_follow_meeting,
+}
 
 # Jobs that come back.
 SCHEDULE: Sequence[Every] = [
     Every(datetime.timedelta(hours=1), forget_finished_jobs),
+    Every(datetime.timedelta(minutes=15), turn_over_all_pairs),
 ]
 
 

@@ -61,11 +61,3 @@ class PreparationFinished(MeetingEvent):
 @dataclass(frozen=True, kw_only=True)
 class PreQuestionSent(MeetingEvent):
     pass
-
-
-@dataclass(frozen=True, kw_only=True)
-class MeetingTouched(Event):
-    """Something on a screen of this meeting is no longer as it was: `agenda`, `state` or `preparation`."""
-
-    meeting_id: uuid.UUID
-    part: str

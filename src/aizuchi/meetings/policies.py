@@ -1,6 +1,7 @@
 """Who may do what in a 1on1. Only the two ever see it; after their pair ended both read and neither writes."""
 
 import datetime
+import uuid
 
 from django.utils import timezone
 
@@ -14,6 +15,14 @@ State = Meeting.State
 
 def may_read_meeting(viewer: Person, meeting: Meeting) -> bool:
     return meeting.pair.has(viewer)
+
+
+def may_follow_meeting(person: Person, key: str) -> bool:
+    """Whether a screen of this person may hear that something changed; `key` comes from the address of the socket."""
+    try:
+        return Meeting.objects.visible_to(person).filter(pk=uuid.UUID(key)).exists()
+    except ValueError:
+        return False
 
 
 def may_arrange(viewer: Person, pair: Pair, now: datetime.datetime) -> bool:

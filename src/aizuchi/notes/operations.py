@@ -5,7 +5,7 @@ Why a circle is made, and who belongs to it, is decided by the room that asks fo
 
 import datetime
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
@@ -67,6 +67,30 @@ def remove_member(*, circle: Circle, person: Person) -> None:
 def close_circle(*, circle: Circle) -> None:
     """From now on everybody of the circle reads and nobody writes."""
     circle.members.update(may_write=False)
+
+
+@transaction.atomic
+def make_circles(
+    *, organization_id: uuid.UUID, writers: Sequence[Collection[uuid.UUID]], now: datetime.datetime
+) -> list[Circle]:
+    """One for each group of people, in two queries for any number; their keys are made with their first words."""
+    circles = [Circle(organization_id=organization_id, created_at=now) for _people in writers]
+    Circle.objects.bulk_create(circles, batch_size=500)
+    CircleMember.objects.bulk_create(
+        (
+            CircleMember(circle=circle, person_id=person_id)
+            for circle, people in zip(circles, writers, strict=True)
+            for person_id in people
+        ),
+        batch_size=500,
+    )
+    return circles
+
+
+@transaction.atomic
+def close_circles(circle_ids: Collection[uuid.UUID]) -> None:
+    """As `close_circle`, for many at once."""
+    CircleMember.objects.filter(circle__in=circle_ids).update(may_write=False)
 
 
 @transaction.atomic

@@ -12,8 +12,15 @@ from aizuchi.people.models import Organization, Person
 
 class PairQuerySet(ValidityQuerySet["Pair"]):
     def visible_to(self, viewer: Person) -> Self:
-        """The pairs a person belongs to, ended ones included. Facts of holding for others have their own queries."""
-        return self.filter(Q(mentee=viewer) | Q(mentor=viewer))
+        """The pairs a person belongs to, ended ones included. Facts of holding for others have their own queries.
+
+        A pair that is still to come has no circle: a change of supervisor is not told before its day.
+        """
+        return self.filter(Q(mentee=viewer) | Q(mentor=viewer), circle__isnull=False)
+
+    def lasting_beyond(self, date: datetime.date) -> Self:
+        """Those that hold on that date or will begin later; not those taken back before they began."""
+        return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=date) & Q(until_on__gt=F("starts_on")))
 
 
 class Pair(Row, Validity):
@@ -32,6 +39,13 @@ class Pair(Row, Validity):
         ONCE = "once", _("Once")
         WHEN_NEEDED = "when_needed", _("When needed")
 
+    class Ending(models.TextChoices):
+        """Never who: a pair ends quietly."""
+
+        CHOICE = "choice", _("By choice")
+        LINE = "line", _("The reporting line changed")
+        LEFT = "left", _("One of the two left")
+
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="pairs")
     kind = models.CharField(max_length=16, choices=PairKind.choices)
     aim = models.CharField(max_length=8, choices=Aim.choices, default=Aim.DEEPEN)
@@ -42,7 +56,11 @@ class Pair(Row, Validity):
     purpose = models.TextField(_("what this 1on1 is for, in the mentor's words"), max_length=500, blank=True)
     care = models.TextField(_("what the mentor will take care of"), max_length=500, blank=True)
     wish = models.TextField(_("what the mentee would like to be taken care of"), max_length=500, blank=True)
-    circle = models.OneToOneField("notes.Circle", models.PROTECT, related_name="+", null=True)
+    circle = models.OneToOneField(
+        "notes.Circle", models.PROTECT, related_name="+", null=True, help_text="Empty until its first day has come."
+    )
+    ended_because = models.CharField(max_length=7, choices=Ending.choices, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True, help_text="When its notes became read-only.")
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
@@ -61,7 +79,21 @@ class Pair(Row, Validity):
                 name="one_open_supervisor_pair",
             ),
         ]
-        indexes = [models.Index(fields=["mentor", "until_on"]), models.Index(fields=["mentee", "until_on"])]
+        indexes = [
+            models.Index(fields=["mentor", "until_on"]),
+            models.Index(fields=["mentee", "until_on"]),
+            models.Index(fields=["organization", "kind", "until_on"]),
+            models.Index(fields=["starts_on"], condition=Q(circle__isnull=True), name="pair_not_yet_opened"),
+            models.Index(
+                fields=["until_on"],
+                condition=Q(closed_at__isnull=True, until_on__isnull=False),
+                name="pair_not_yet_closed",
+            ),
+        ]
+
+    @property
+    def is_peer(self) -> bool:
+        return self.kind == PairKind.PEER
 
     def has(self, person: Person) -> bool:
         return person.pk in (self.mentee_id, self.mentor_id)
@@ -85,3 +117,48 @@ class Theme(Row):
 
     def __str__(self) -> str:
         return self.label
+
+
+class ProposalQuerySet(models.QuerySet["Proposal"]):
+    def visible_to(self, viewer: Person) -> Self:
+        return self.filter(Q(mentee=viewer) | Q(mentor=viewer))
+
+    def waiting(self) -> Self:
+        return self.filter(answer="")
+
+
+class Proposal(Row):
+    """One person asks another for a 1on1. Only the two know of it."""
+
+    class Answer(models.TextChoices):
+        ACCEPTED = "accepted", _("Accepted")
+        DECLINED = "declined", _("Not this time")
+        WITHDRAWN = "withdrawn", _("Taken back")
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=16, choices=PairKind.choices)
+    aim = models.CharField(max_length=8, choices=Pair.Aim.choices, default=Pair.Aim.DEEPEN)
+    mentee = models.ForeignKey(Person, models.PROTECT, related_name="proposals_as_mentee")
+    mentor = models.ForeignKey(Person, models.PROTECT, related_name="proposals_as_mentor")
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    cadence = models.CharField(max_length=16, choices=Pair.Cadence.choices, default=Pair.Cadence.MONTHLY)
+    minutes = models.PositiveSmallIntegerField(default=30)
+    words = models.TextField(max_length=500, help_text="Why, in the words of the person who asks.")
+    created_at = models.DateTimeField()
+    answer = models.CharField(max_length=9, choices=Answer.choices, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+    pair = models.OneToOneField(Pair, models.PROTECT, null=True, blank=True, related_name="proposal")
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["mentee", "mentor", "kind"], condition=Q(answer=""), name="one_waiting_proposal_per_kind"
+            ),
+            models.CheckConstraint(condition=~Q(mentee=F("mentor")), name="nobody_proposes_to_themselves"),
+            models.CheckConstraint(condition=~Q(kind=PairKind.SUPERVISOR), name="supervisor_pairs_follow_the_line"),
+        ]
+
+    def receiver(self) -> Person:
+        return self.mentor if self.proposed_by_id == self.mentee_id else self.mentee

@@ -4,8 +4,7 @@ import datetime
 from typing import Any
 
 from aizuchi.audit.operations import record
-from aizuchi.kernel.events import publish
-from aizuchi.meetings.events import MeetingTouched
+from aizuchi.kernel import live
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Person
 
@@ -23,5 +22,5 @@ def keep_record(action: str, meeting: Meeting, *, actor: Person | None, now: dat
 
 
 def show_change(meeting: Meeting, *parts: str) -> None:
-    for part in parts:
-        publish(MeetingTouched(meeting_id=meeting.pk, part=part))
+    """`agenda`, `state` or `preparation`: what both screens should look at again."""
+    live.announce(f"meeting:{meeting.pk}", *parts)

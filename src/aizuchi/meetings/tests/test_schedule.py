@@ -2,15 +2,19 @@ import datetime
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import Http404
 from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
 
 from aizuchi.audit.models import Entry
+from aizuchi.kernel import live
+from aizuchi.kernel.events import publish
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import arrangement as wishes
 from aizuchi.meetings.operations import next_meeting, schedule
+from aizuchi.pairs.events import PairsEnded, PairsStarted
 from aizuchi.pairs.models import Pair
 
 NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
@@ -248,3 +252,20 @@ def test_a_meeting_that_took_place_is_neither_moved_nor_cancelled(cast: Cast, pa
         schedule.move_meeting(actor=cast.member, meeting_id=meeting.pk, arrangement=at(THURSDAY), version=1, now=NOW)
     with pytest.raises(PermissionDenied):
         schedule.cancel_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+
+
+def test_pairs_that_start_and_end_take_their_meetings_along(cast: Cast, pair: Pair) -> None:
+    facts = {"organization_id": cast.organization.pk, "pair_ids": (pair.pk,), "actor_id": None, "at": NOW}
+
+    with transaction.atomic():
+        publish(PairsStarted(**facts))
+    assert pair.meetings.get().state == State.PLANNED
+    with transaction.atomic():
+        publish(PairsEnded(**facts))
+    assert pair.meetings.get().state == State.CANCELLED
+
+
+@pytest.mark.parametrize(("role", "expected"), [("member", True), ("manager", True), ("hr", False), ("peer", False)])
+def test_only_the_two_follow_a_meeting_live(cast: Cast, undated: Meeting, role: str, expected: bool) -> None:
+    assert live.may_follow(getattr(cast, role), f"meeting:{undated.pk}") is expected
+    assert not live.may_follow(getattr(cast, role), "meeting:nonsense")

@@ -172,4 +172,171 @@ class Migration(migrations.Migration):
                 name="one_open_supervisor_pair",
             ),
         ),
+        migrations.CreateModel(
+            name="Proposal",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=aizuchi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("supervisor", "Supervisor"),
+                            ("mentor", "Mentor"),
+                            ("peer", "Peer"),
+                            ("diagonal", "Diagonal"),
+                        ],
+                        max_length=16,
+                    ),
+                ),
+                (
+                    "aim",
+                    models.CharField(
+                        choices=[("deepen", "Deepen"), ("broaden", "Broaden")], default="deepen", max_length=8
+                    ),
+                ),
+                (
+                    "cadence",
+                    models.CharField(
+                        choices=[
+                            ("weekly", "Every week"),
+                            ("every_2_weeks", "Every two weeks"),
+                            ("monthly", "Every month"),
+                            ("every_2_months", "Every two months"),
+                            ("quarterly", "Every three months"),
+                            ("once", "Once"),
+                            ("when_needed", "When needed"),
+                        ],
+                        default="monthly",
+                        max_length=16,
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(default=30)),
+                ("words", models.TextField(help_text="Why, in the words of the person who asks.", max_length=500)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[("accepted", "Accepted"), ("declined", "Not this time"), ("withdrawn", "Taken back")],
+                        max_length=9,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+            ],
+        ),
+        migrations.AddField(
+            model_name="pair",
+            name="closed_at",
+            field=models.DateTimeField(blank=True, help_text="When its notes became read-only.", null=True),
+        ),
+        migrations.AddField(
+            model_name="pair",
+            name="ended_because",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("choice", "By choice"),
+                    ("line", "The reporting line changed"),
+                    ("left", "One of the two left"),
+                ],
+                max_length=7,
+            ),
+        ),
+        migrations.AlterField(
+            model_name="pair",
+            name="circle",
+            field=models.OneToOneField(
+                help_text="Empty until its first day has come.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="notes.circle",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="pair",
+            index=models.Index(fields=["organization", "kind", "until_on"], name="pairs_pair_organiz_e0eb02_idx"),
+        ),
+        migrations.AddIndex(
+            model_name="pair",
+            index=models.Index(
+                condition=models.Q(("circle__isnull", True)), fields=["starts_on"], name="pair_not_yet_opened"
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="pair",
+            index=models.Index(
+                condition=models.Q(("closed_at__isnull", True), ("until_on__isnull", False)),
+                fields=["until_on"],
+                name="pair_not_yet_closed",
+            ),
+        ),
+        migrations.AddField(
+            model_name="proposal",
+            name="mentee",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proposals_as_mentee",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="proposal",
+            name="mentor",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proposals_as_mentor",
+                to=settings.AUTH_USER_MODEL,
+            ),
+        ),
+        migrations.AddField(
+            model_name="proposal",
+            name="organization",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="people.organization"
+            ),
+        ),
+        migrations.AddField(
+            model_name="proposal",
+            name="pair",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="proposal",
+                to="pairs.pair",
+            ),
+        ),
+        migrations.AddField(
+            model_name="proposal",
+            name="proposed_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("answer", "")),
+                fields=("mentee", "mentor", "kind"),
+                name="one_waiting_proposal_per_kind",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mentee", models.F("mentor")), _negated=True), name="nobody_proposes_to_themselves"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="proposal",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind", "supervisor"), _negated=True), name="supervisor_pairs_follow_the_line"
+            ),
+        ),
     ]

@@ -4,9 +4,11 @@ import datetime
 
 from django import template
 from django.conf import settings
+from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.template.context import Context
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
 
 from aizuchi.ui import moments
 from aizuchi.ui.build import ADVICE, Built, find_icons, find_island, find_stylesheet
@@ -31,6 +33,7 @@ register.filter("clock", moments.say_clock)
 register.filter("due", moments.say_due)
 register.filter("until", moments.say_until)
 register.filter("ago", moments.say_ago)
+register.filter("exactly", moments.write_exactly)
 
 
 @register.simple_tag(takes_context=True)
@@ -67,6 +70,28 @@ def kind_icon(kind: str, label: str = "") -> SafeString:
 @register.simple_tag
 def brand_mark() -> SafeString:
     return format_html('<svg class="brand__mark" aria-hidden="true"><use href="{}#i-az-mark"/></svg>', find_icons())
+
+
+@register.simple_tag
+def weather_steps() -> list[tuple[int, str, str]]:
+    """The five answers to "how are you": value, icon, words. 5 is the best."""
+    return [
+        (5, "sun", gettext("Great")),
+        (4, "cloud-sun", gettext("Good")),
+        (3, "cloudy", gettext("As usual")),
+        (2, "cloud-rain", gettext("A bit heavy")),
+        (1, "cloud-lightning", gettext("Hard")),
+    ]
+
+
+@register.filter
+def control(field: BoundField) -> SafeString:
+    """The widget of a form's field, dressed. Django itself ties it to its help and its error."""
+    widget = field.field.widget
+    if isinstance(widget, RadioSelect | CheckboxInput):
+        return field.as_widget()
+    dress = "select" if isinstance(widget, Select) and not widget.allow_multiple_selected else "input"
+    return field.as_widget(attrs={"class": f"{dress} {widget.attrs.get('class', '')}".strip()})
 
 
 @register.filter

@@ -1,0 +1,29 @@
+from aizuchi.pairs.operations.access import access_pair
+from aizuchi.pairs.operations.departures import follow_departures
+from aizuchi.pairs.operations.end import end_pair
+from aizuchi.pairs.operations.lines import follow_reporting_lines
+from aizuchi.pairs.operations.proposals import accept_proposal, decline_proposal, propose, withdraw_proposal
+from aizuchi.pairs.operations.settings import ChangedMeanwhile, edit_rhythm, edit_words
+from aizuchi.pairs.operations.start import Frame, start_pair
+from aizuchi.pairs.operations.themes import add_theme, rename_theme, retire_theme
+from aizuchi.pairs.operations.turn import turn_over_pairs
+
+__all__ = [
+    "ChangedMeanwhile",
+    "Frame",
+    "accept_proposal",
+    "access_pair",
+    "add_theme",
+    "decline_proposal",
+    "edit_rhythm",
+    "edit_words",
+    "end_pair",
+    "follow_departures",
+    "follow_reporting_lines",
+    "propose",
+    "rename_theme",
+    "retire_theme",
+    "start_pair",
+    "turn_over_pairs",
+    "withdraw_proposal",
+]

@@ -1,0 +1,64 @@
+"""How the two hold their 1on1: cadence and length, and what each says about it in their own words."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.audit.operations import record
+from aizuchi.kernel.events import publish
+from aizuchi.pairs.events import PairChanged
+from aizuchi.pairs.models import Pair
+from aizuchi.pairs.operations.access import lock_pair, require
+from aizuchi.pairs.policies import may_edit_settings, may_edit_words
+from aizuchi.pairs.refusals import PairRefused
+from aizuchi.people.models import Person
+
+
+class ChangedMeanwhile(PairRefused):
+    sentence = _("The two of you changed this at the same time. What you wrote is still here; please look once more.")
+
+
+@transaction.atomic
+def edit_rhythm(
+    *, actor: Person, pair_id: uuid.UUID, cadence: str, minutes: int, version: int, now: datetime.datetime
+) -> Pair:
+    """Raises ChangedMeanwhile when `version` is not what the person had on the screen."""
+    pair = lock_pair(actor, pair_id)
+    require(may_edit_settings(actor, pair, pair.organization.today(now)))
+    return _change(pair, {"cadence": cadence, "minutes": minutes}, actor, version, now)
+
+
+@transaction.atomic
+def edit_words(
+    *, actor: Person, pair_id: uuid.UUID, words: Mapping[str, str], version: int, now: datetime.datetime
+) -> Pair:
+    """`words` by field: purpose, care, wish; each only by whose words they are. Raises ChangedMeanwhile."""
+    pair = lock_pair(actor, pair_id)
+    today = pair.organization.today(now)
+    require(all(may_edit_words(actor, pair, field, today) for field in words))
+    return _change(pair, {field: text.strip() for field, text in words.items()}, actor, version, now)
+
+
+def _change(pair: Pair, values: Mapping[str, object], actor: Person, version: int, now: datetime.datetime) -> Pair:
+    changed = [field for field, value in values.items() if getattr(pair, field) != value]
+    if not changed:
+        return pair
+    if pair.version != version:
+        raise ChangedMeanwhile
+    for field in changed:
+        setattr(pair, field, values[field])
+    pair.version += 1
+    pair.save(update_fields=[*changed, "version"])
+    record(
+        organization_id=pair.organization_id,
+        actor=actor,
+        action="pairs.pair.edited",
+        subject_id=pair.pk,
+        detail={"fields": changed},
+        now=now,
+    )
+    publish(PairChanged(pair_id=pair.pk, actor_id=actor.pk, at=now))
+    return pair

@@ -1,0 +1,66 @@
+"""Days come: pairs whose first day is here open, those whose last day is over close.
+
+Everything that changes the dates of pairs ends here, and a periodic job looks again for dates that lay ahead.
+"""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import F, Q
+
+from aizuchi.kernel.events import publish
+from aizuchi.notes.operations import close_circles, make_circles
+from aizuchi.pairs.events import PairsEnded, PairsStarted
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Organization, Person
+
+AT_ONCE = 500
+
+
+@transaction.atomic
+def turn_over_pairs(*, organization: Organization, actor: Person | None, now: datetime.datetime) -> None:
+    """Opens and closes what today asks for. Running it again changes nothing."""
+    today = organization.today(now)
+    for pairs in _batches(_to_open(organization, today)):
+        _give_circles(pairs, organization, now)
+        publish(
+            PairsStarted(
+                organization_id=organization.pk, pair_ids=_ids(pairs), actor_id=actor.pk if actor else None, at=now
+            )
+        )
+    for pairs in _batches(_to_close(organization, today)):
+        close_circles([pair.circle_id for pair in pairs if pair.circle_id])
+        Pair.objects.filter(pk__in=_ids(pairs)).update(closed_at=now, version=F("version") + 1)
+        publish(
+            PairsEnded(
+                organization_id=organization.pk, pair_ids=_ids(pairs), actor_id=actor.pk if actor else None, at=now
+            )
+        )
+
+
+def _to_open(organization: Organization, today: datetime.date) -> Iterable[Pair]:
+    pairs = Pair.objects.select_for_update().filter(organization=organization, circle__isnull=True)
+    return pairs.on(today)
+
+
+def _to_close(organization: Organization, today: datetime.date) -> Iterable[Pair]:
+    pairs = Pair.objects.select_for_update().filter(organization=organization, closed_at__isnull=True)
+    return pairs.filter(Q(until_on__lte=today), circle__isnull=False)
+
+
+def _give_circles(pairs: Sequence[Pair], organization: Organization, now: datetime.datetime) -> None:
+    people = [(pair.mentee_id, pair.mentor_id) for pair in pairs]
+    for pair, circle in zip(pairs, make_circles(organization_id=organization.pk, writers=people, now=now), strict=True):
+        pair.circle = circle
+    Pair.objects.bulk_update(pairs, ["circle"])
+
+
+def _batches(pairs: Iterable[Pair]) -> Iterable[Sequence[Pair]]:
+    found = list(pairs)
+    return (found[start : start + AT_ONCE] for start in range(0, len(found), AT_ONCE))
+
+
+def _ids(pairs: Sequence[Pair]) -> tuple[uuid.UUID, ...]:
+    return tuple(pair.pk for pair in pairs)

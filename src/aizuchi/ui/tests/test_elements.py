@@ -1,0 +1,124 @@
+"""Elements that decide something: what is a link, who can see, what is wrong."""
+
+import datetime
+
+import pytest
+from django import forms
+from django.core.paginator import Paginator
+from django.template import engines
+from django.test import RequestFactory
+from django.utils import translation
+from django_cotton.compiler_regex import CottonCompiler
+
+
+class Aoi:
+    full_name = "小野寺 葵"
+    initial = "小"
+    hue = 252
+
+
+def render(source: str, **context: object) -> str:
+    compiled = CottonCompiler().process(source)
+    with translation.override("en"):
+        return engines["django"].from_string(compiled).render(context, RequestFactory().get("/people/?q=a&page=2"))
+
+
+def test_a_button_with_an_address_is_a_link():
+    html = render('<c-button href="/home/" kind="primary">Go</c-button>')
+
+    assert '<a class="button button--primary' in html
+    assert "<button" not in html
+
+
+def test_a_button_passes_on_what_it_does_not_know():
+    html = render('<c-button name="answer" value="yes" hx-post="/x/" disabled>Yes</c-button>')
+
+    assert all(part in html for part in ('type="submit"', 'name="answer"', 'value="yes"', 'hx-post="/x/"', "disabled"))
+
+
+def test_an_icon_button_says_its_words():
+    assert 'aria-label="Close &lt;it&gt;"' in render('<c-icon-button icon="x" :label="words" />', words="Close <it>")
+
+
+class PersonForm(forms.Form):
+    name = forms.CharField(help_text="As you are called.")
+    unit = forms.ChoiceField(choices=[("a", "A")])
+
+
+def test_a_field_ties_its_help_and_its_error_to_the_control():
+    form = PersonForm({"name": "", "unit": "a"})
+
+    html = render('<c-field :field="form.name" />', form=form)
+
+    assert 'for="id_name"' in html
+    assert 'aria-invalid="true"' in html
+    described_by = html.split('aria-describedby="')[1].split('"')[0].split()
+    assert described_by
+    assert all(f'id="{name}"' in html for name in described_by)
+
+
+def test_a_field_dresses_its_control():
+    assert 'class="select"' in render('<c-field :field="form.unit" />', form=PersonForm())
+
+
+def test_a_field_keeps_what_was_typed():
+    form = PersonForm({"name": '<b onclick="x">', "unit": "wrong"})
+
+    assert "&lt;b onclick=&quot;x&quot;&gt;" in render('<c-field :field="form.name" />', form=form)
+
+
+@pytest.mark.parametrize(
+    ("source", "words"),
+    [
+        ('<c-vis who="both" name="Takumi" />', "Takumi can see this too"),
+        ('<c-vis who="both" />', "The two of you can see this"),
+        ('<c-vis who="self" />', "Only you can open this"),
+        ('<c-vis who="self">Only Aoi</c-vis>', "Only Aoi"),
+    ],
+)
+def test_a_visibility_label_says_who(source, words):
+    assert words in render(source)
+
+
+def test_a_segmented_choice_has_one_chosen():
+    html = render(
+        '<c-segmented name="who" label="Who" :options="options" value="2" />', options=[(1, "One"), (2, "Two")]
+    )
+
+    assert html.count(" checked") == 1
+    assert 'value="2" checked' in html
+
+
+def test_the_weather_shows_what_was_answered():
+    html = render('<c-weather :value="4" />')
+
+    assert html.count('type="radio"') == 5
+    assert 'value="4" checked' in html
+
+
+def test_a_1on1_without_a_date_has_a_door_too():
+    html = render('<c-meet :person="aoi" href="/m/1/">No date yet</c-meet>', aoi=Aoi())
+
+    assert '<a class="meet" href="/m/1/"' in html
+    assert "<time" not in html
+    assert 'data-hue="255"' in html
+
+
+def test_a_1on1_with_a_date_tells_it_to_machines():
+    starts_at = datetime.datetime(2026, 6, 19, 1, 0, tzinfo=datetime.UTC)
+
+    html = render('<c-meet :person="aoi" :starts_at="at" href="/m/1/">10:00</c-meet>', aoi=Aoi(), at=starts_at)
+
+    assert 'datetime="2026-06-19T10:00+09:00"' in html
+    assert "<strong>19</strong><span>Fri</span>" in html
+
+
+def test_turning_pages_keeps_the_search():
+    html = render('<c-pagination :page="page" />', page=Paginator(range(50), 10).page(2))
+
+    assert 'href="?q=a&amp;page=3"' in html
+    assert "Page 2 of 5" in html
+
+
+def test_one_page_needs_no_turning():
+    assert "<nav" not in render('<c-pagination :page="page" />', page=Paginator(range(5), 10).page(1))
