@@ -36,7 +36,6 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
-    "allauth.mfa",
     "allauth.usersessions",
     "channels",
     "csp",
@@ -73,8 +72,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "aizuchi.people.middleware.PersonMiddleware",
+    "aizuchi.people.middleware.SessionActivityMiddleware",
+    "aizuchi.people.middleware.FirstRunMiddleware",
 ]
 
 ROOT_URLCONF = "aizuchi.config.urls"
@@ -174,7 +174,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "home"
+LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_ADAPTER = "aizuchi.people.sign_in.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -182,8 +182,17 @@ ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = True
-USERSESSIONS_TRACK_ACTIVITY = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_SESSION_REMEMBER = None  # people choose it where they sign in
+ACCOUNT_FORMS = {
+    "login": "aizuchi.people.forms.sign_in.SignInForm",
+    "reset_password": "aizuchi.people.forms.sign_in.ForgottenPasswordForm",
+    "reset_password_from_key": "aizuchi.people.forms.sign_in.NewPasswordForm",
+    "change_password": "aizuchi.people.forms.sign_in.NewPasswordInsteadForm",
+}
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_HTTPONLY = True

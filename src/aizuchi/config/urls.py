@@ -7,6 +7,7 @@ from aizuchi.notes.sync.consumer import serve_note
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("_ui/", include("aizuchi.ui.urls")),
+    path("", include("aizuchi.people.urls")),
 ]
 
 websocket_urlpatterns: list[URLPattern] = [

@@ -10,6 +10,7 @@ from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.jobs.tasks import forget_finished_jobs
 from aizuchi.meetings import reactions as meetings
 from aizuchi.meetings.policies import may_follow_meeting
+from aizuchi.notifications import reactions as notifications
 from aizuchi.pairs import events as pair_events
 from aizuchi.pairs import reactions as pairs
 from aizuchi.pairs.tasks import turn_over_all_pairs
@@ -22,6 +23,8 @@ REACTIONS: events.Table = {
     people.PeopleLeft: [pairs.end_pairs_of_those_who_leave],
     pair_events.PairsStarted: [meetings.give_new_pairs_a_next_meeting],
     pair_events.PairsEnded: [meetings.cancel_what_was_planned],
+    people.PersonInvited: [notifications.mail_invitation],
+    people.PasswordForgotten: [notifications.mail_password_link],
 }
 
 # After commit: sockets and caches. What must reach the outside world is a job, which a reaction enqueues.

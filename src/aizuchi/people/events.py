@@ -79,3 +79,19 @@ class RolesChanged(Event):
     person_id: uuid.UUID
     actor_id: uuid.UUID | None
     at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonInvited(Event):
+    """HR asked somebody in; again if the first mail went astray."""
+
+    person_id: uuid.UUID
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PasswordForgotten(Event):
+    """Somebody who may sign in asked for a new password."""
+
+    person_id: uuid.UUID
+    at: datetime.datetime

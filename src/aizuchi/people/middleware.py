@@ -1,16 +1,30 @@
 """What every page needs to know about the person who asks."""
 
+import datetime
 import zoneinfo
 from collections.abc import Callable
 
+from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone, translation
+
+from aizuchi.people.models import Organization, Person
+
+Handler = Callable[[HttpRequest], HttpResponse]
+THEME_COOKIE = "theme"
+THEMES = {"", "light", "dark"}
 
 
 class PersonMiddleware:
-    """Speaks the signed-in person's language and tells the time where they are."""
+    """Speaks the signed-in person's language, tells the time where they are, and shows the theme they chose.
 
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+    Of a visitor we know only the cookies; the language one has been read by Django by now.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -18,4 +32,51 @@ class PersonMiddleware:
             translation.activate(request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
             timezone.activate(zoneinfo.ZoneInfo(request.user.time_zone))
+            request.theme = request.user.theme  # type: ignore[attr-defined]
+        else:
+            timezone.deactivate()
+            theme = request.COOKIES.get(THEME_COOKIE, "")
+            request.theme = theme if theme in THEMES else ""  # type: ignore[attr-defined]
         return self.get_response(request)
+
+
+class SessionActivityMiddleware:
+    """Notes now and then when a session was in use, for the list a person sees of their own.
+
+    allauth's own middleware writes on every request, which a page that only reads should not have to wait for.
+    """
+
+    every = datetime.timedelta(minutes=10)
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if isinstance(request.user, Person):
+            self._note(request, timezone.now())
+        return self.get_response(request)
+
+    def _note(self, request: HttpRequest, now: datetime.datetime) -> None:
+        if now.timestamp() - request.session.get("seen_at", 0) < self.every.total_seconds():
+            return
+        request.session["seen_at"] = now.timestamp()
+        UserSession.objects.filter(session_key=request.session.session_key or "").update(last_seen_at=now)
+
+
+class FirstRunMiddleware:
+    """Sends everybody to the first-run page as long as the installation belongs to nobody."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+        self.is_over = False  # asked until the first organization exists, which never goes away again
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self.is_over and not self._may_pass(request.path):
+            self.is_over = Organization.objects.exists()
+            if not self.is_over:
+                return redirect("first_run")
+        return self.get_response(request)
+
+    def _may_pass(self, path: str) -> bool:
+        always = (settings.STATIC_URL, "/healthz", "/ws/", "/_ui/", reverse("set_language"), reverse("set_theme"))
+        return path.startswith(always) or path == reverse("first_run")

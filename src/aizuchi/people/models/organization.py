@@ -2,6 +2,7 @@ import datetime
 import zoneinfo
 
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.models import Row
@@ -19,6 +20,10 @@ class Organization(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        return self.name_en if get_language() == "en" and self.name_en else self.name
 
     def today(self, now: datetime.datetime) -> datetime.date:
         """The date on the walls of this organization."""

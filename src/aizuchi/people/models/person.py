@@ -1,6 +1,7 @@
 import datetime
 from typing import ClassVar, Self
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -22,6 +23,17 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(Q(joined_on__isnull=True) | Q(joined_on__lte=date)).filter(
             Q(left_on__isnull=True) | Q(left_on__gte=date)
         )
+
+    def still_here_on(self, date: datetime.date) -> Self:
+        """Those who have not left, whether or not their first day has come."""
+        return self.filter(Q(left_on__isnull=True) | Q(left_on__gte=date))
+
+    def without_password(self) -> Self:
+        """Those who never came in."""
+        return self.filter(Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX))
+
+    def waiting_for_invitation(self, date: datetime.date) -> Self:
+        return self.still_here_on(date).without_password().filter(email__isnull=False, invited_at__isnull=True)
 
 
 class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
@@ -66,9 +78,9 @@ class Person(Row, AbstractBaseUser):
     version = models.PositiveIntegerField(default=1)
 
     USERNAME_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
-    objects: ClassVar[PersonManager] = PersonManager()
+    objects = PersonManager()
 
     class Meta:
         constraints = [
@@ -105,6 +117,9 @@ class Person(Row, AbstractBaseUser):
     def initial(self) -> str:
         return self.full_name[:1]
 
+    def has_usable_password(self) -> bool:
+        return bool(self.password) and super().has_usable_password()
+
     @property
     def gone_on(self) -> datetime.date | None:
         """The first day they are no longer here, as validity ranges count."""
@@ -113,7 +128,10 @@ class Person(Row, AbstractBaseUser):
     @property
     def is_active(self) -> bool:  # type: ignore[override]
         """Whether this person may sign in: until the end of their last day, as the organization's clocks tell it."""
-        return self.left_on is None or self.left_on >= self.organization.today(timezone.now())
+        return self.is_still_here_on(self.organization.today(timezone.now()))
+
+    def is_still_here_on(self, date: datetime.date) -> bool:
+        return self.left_on is None or self.left_on >= date
 
 
 class Employment(Row, Validity):

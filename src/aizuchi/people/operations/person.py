@@ -16,7 +16,7 @@ from aizuchi.people.operations.employment import EmploymentFacts, change_employm
 from aizuchi.people.operations.memberships import move_person
 from aizuchi.people.operations.ranges import EndsBeforeStart
 from aizuchi.people.operations.reporting import change_supervisor
-from aizuchi.people.search_text import search_text_of
+from aizuchi.people.search import refresh_search_text
 
 EDITED = "people.person.edited"
 
@@ -136,7 +136,7 @@ def _take_over(person: Person, facts: PersonFacts) -> None:
     if person.joined_on and person.left_on and person.left_on < person.joined_on:
         raise EndsBeforeStart
     _refuse_doubles(person)
-    person.search_text = search_text_of(person)
+    refresh_search_text(person)
 
 
 def _refuse_doubles(person: Person) -> None:

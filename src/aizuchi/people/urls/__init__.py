@@ -1,5 +1,11 @@
-"""Addresses of this room, by what people do there. Names without a prefix are those allauth expects."""
+"""Addresses of this room, by what people do there."""
 
-from django.urls import URLPattern, URLResolver
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("aizuchi.people.urls.account")),
+]
+
+if settings.DEMO:
+    urlpatterns.append(path("", include("aizuchi.people.urls.demo")))

@@ -1,0 +1,26 @@
+"""Handing a message to the mail server. Only jobs do it."""
+
+import datetime
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+
+from aizuchi.notifications.messages import Message, speaking_to
+from aizuchi.notifications.models import SentMail
+from aizuchi.people.models import Person
+
+
+def deliver(*, person: Person, message: Message, now: datetime.datetime) -> bool:
+    """False: there is nobody to write to (any more)."""
+    if not person.email or not person.is_active:
+        return False
+    with speaking_to(person):
+        context = {"message": message, "person": person, "home": settings.PUBLIC_URL}
+        text = render_to_string("notifications/mail.txt", context)
+        html = render_to_string("notifications/mail.html", context)
+    mail = EmailMultiAlternatives(" ".join(message.subject.split()), text, to=[person.email])
+    mail.attach_alternative(html, "text/html")
+    mail.send()
+    SentMail.objects.create(person=person, kind=message.kind, address=person.email, sent_at=now)
+    return True

@@ -1,0 +1,29 @@
+"""What a mail says, before it is set as text and as HTML."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.utils import timezone, translation
+
+from aizuchi.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Message:
+    """Two or three plain sentences and at most one thing to press; nothing that only the two of a 1on1 may read."""
+
+    kind: str
+    subject: str
+    lines: tuple[str, ...]
+    link: str = ""
+    link_label: str = ""
+    aside: str = ""
+
+
+@contextmanager
+def speaking_to(person: Person) -> Iterator[None]:
+    """Sentences in the receiver's language, times as the receiver's clock shows them."""
+    with translation.override(person.language), timezone.override(ZoneInfo(person.time_zone)):
+        yield

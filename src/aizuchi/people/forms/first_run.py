@@ -1,0 +1,54 @@
+import zoneinfo
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.people.forms.dress import dress
+from aizuchi.people.forms.first_password import new_password_field
+from aizuchi.people.models import Person
+from aizuchi.people.operations.administrator import NewAdministrator
+
+
+def _list_time_zones() -> Iterator[tuple[str, str]]:
+    for name in sorted(zoneinfo.available_timezones()):
+        if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/")):
+            yield name, name.replace("_", " ")
+
+
+class FirstRunForm(forms.Form):
+    organization_name = forms.CharField(label=_("Name of your organization"), max_length=120)
+    language = forms.ChoiceField(label=_("Language for new people"), choices=[("ja", "日本語"), ("en", "English")])
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=_list_time_zones, initial=settings.TIME_ZONE)
+    family_name = forms.CharField(
+        label=_("Family name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
+    )
+    given_name = forms.CharField(
+        label=_("Given name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
+    )
+    email = forms.EmailField(
+        label=_("Mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
+    )
+    password = new_password_field()
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        dress(self)
+
+    def clean_password(self) -> str:
+        password: str = self.cleaned_data["password"]
+        person = Person(email=self.cleaned_data.get("email"), family_name=self.cleaned_data.get("family_name", ""))
+        validate_password(password, person)
+        return password
+
+    def read_administrator(self) -> NewAdministrator:
+        return NewAdministrator(**self._pick("family_name", "given_name", "email", "password"))
+
+    def read_organization(self) -> dict[str, str]:
+        return self._pick("organization_name", "language", "time_zone")
+
+    def _pick(self, *names: str) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in names}

@@ -1,0 +1,93 @@
+"""Asking people in, and their coming in."""
+
+import datetime
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from aizuchi.audit.operations import Record, record, record_many
+from aizuchi.kernel import events
+from aizuchi.people import policies
+from aizuchi.people.events import PersonInvited
+from aizuchi.people.invitations import InvitationStale, read_invitation
+from aizuchi.people.models import Person
+
+PATIENCE = datetime.timedelta(minutes=3)
+
+
+@dataclass(frozen=True)
+class Invited:
+    count: int
+    left_out: int  # no address, gone, or signed in already
+
+
+@transaction.atomic
+def invite_people(*, actor: Person, person_ids: Collection[uuid.UUID], now: datetime.datetime) -> Invited:
+    """Sends each of them a link that sets a password; those who cannot use one are left out and counted."""
+    today = actor.organization.today(now)
+    policies.require(policies.may_edit_people(actor, actor.organization, on=today))
+    asked = Person.objects.visible_to(actor).filter(pk__in=person_ids).select_for_update()
+    welcome = [person for person in asked if _may_be_invited(person, today)]
+    _ask_in(welcome, actor=actor, now=now)
+    return Invited(count=len(welcome), left_out=len(set(person_ids)) - len(welcome))
+
+
+@transaction.atomic
+def invite_everybody_new(*, actor: Person, now: datetime.datetime) -> Invited:
+    """Everybody who has an address and was never asked in."""
+    today = actor.organization.today(now)
+    policies.require(policies.may_edit_people(actor, actor.organization, on=today))
+    new = Person.objects.visible_to(actor).waiting_for_invitation(today).select_for_update()
+    welcome = list(new)
+    _ask_in(welcome, actor=actor, now=now)
+    return Invited(count=len(welcome), left_out=0)
+
+
+@transaction.atomic
+def send_invitation_again(*, token: str, now: datetime.datetime) -> None:
+    """Asked for by whoever holds a link that is no longer good: only the person's own mail box gets the new one."""
+    try:
+        read_invitation(token)
+    except InvitationStale as stale:
+        person = Person.objects.select_for_update().get(pk=stale.person.pk)
+        is_on_its_way = person.invited_at is not None and now - person.invited_at < PATIENCE
+        if not person.has_usable_password() and not is_on_its_way:
+            _ask_in([person], actor=person, now=now)
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, password: str, now: datetime.datetime) -> Person:
+    """Sets the first password. Raises what `read_invitation` raises: of two at once, the second finds it used."""
+    person = read_invitation(token)
+    Person.objects.select_for_update().get(pk=person.pk)
+    person = read_invitation(token)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(
+        organization_id=person.organization_id,
+        actor=person,
+        action="people.invitation.accepted",
+        subject_id=person.pk,
+        now=now,
+    )
+    return person
+
+
+def _may_be_invited(person: Person, today: datetime.date) -> bool:
+    return person.is_still_here_on(today) and person.email is not None and not person.has_usable_password()
+
+
+def _ask_in(people: list[Person], *, actor: Person, now: datetime.datetime) -> None:
+    if not people:
+        return
+    Person.objects.filter(pk__in=[person.pk for person in people]).update(invited_at=now)
+    record_many(
+        organization_id=people[0].organization_id,
+        actor=actor,
+        changes=[Record(action="people.person.invited", subject_id=person.pk) for person in people],
+        now=now,
+    )
+    for person in people:
+        events.publish(PersonInvited(person_id=person.pk, at=now))

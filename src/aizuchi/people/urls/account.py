@@ -1,0 +1,27 @@
+"""One's own account. The names are those allauth asks for; whatever else it could do has no address here."""
+
+from django.urls import path, re_path
+
+from aizuchi.people.views import first_run, invitation, preferences, sessions, sign_in
+
+urlpatterns = [
+    path("sign-in/", sign_in.sign_in, name="account_login"),
+    path("sign-out/", sign_in.sign_out, name="account_logout"),
+    path("password/forgotten/", sign_in.forgot_password, name="account_reset_password"),
+    path("password/sent/", sign_in.password_mail_sent, name="account_reset_password_done"),
+    re_path(
+        r"^password/new/(?P<uidb36>[0-9a-f]{32})-(?P<key>.+)/$",
+        sign_in.set_new_password,
+        name="account_reset_password_from_key",
+    ),
+    path("account/password/", sign_in.change_password, name="account_change_password"),
+    path("account/sessions/", sessions.list_sessions, name="sessions"),
+    path("account/sessions/<int:session_id>/end/", sessions.end_session, name="end_session"),
+    path("account/sessions/end/", sessions.end_all_sessions, name="end_all_sessions"),
+    path("account/language/", preferences.set_language, name="set_language"),
+    path("account/theme/", preferences.set_theme, name="set_theme"),
+    path("invitation/<str:token>/", invitation.open_invitation, name="invitation"),
+    path("invitation/<str:token>/again/", invitation.renew_invitation, name="renew_invitation"),
+    path("start/", first_run.start, name="first_run"),
+    path("start/done/", first_run.choose_what_next, name="first_run_done"),
+]

@@ -1,0 +1,41 @@
+"""The first page of an empty installation."""
+
+from django.contrib.auth import login
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods
+
+from aizuchi.people.forms.first_run import FirstRunForm
+from aizuchi.people.models import Organization
+from aizuchi.people.operations.administrator import AlreadyStarted, start_installation
+from aizuchi.people.requests import Request
+from aizuchi.people.views.invitation import BACKEND
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    if Organization.objects.exists():
+        raise Http404
+    form = FirstRunForm(request.POST or None, initial={"language": translation.get_language()})
+    if request.method != "POST" or not form.is_valid():
+        return render(request, "people/first_run.html", {"form": form})
+    try:
+        person = start_installation(
+            **form.read_organization(), administrator=form.read_administrator(), now=timezone.now()
+        )
+    except AlreadyStarted as faster:
+        raise Http404 from faster
+    login(request, person, backend=BACKEND)
+    return redirect("first_run_done")
+
+
+@require_GET
+@login_required
+def choose_what_next(request: Request) -> HttpResponse:
+    return render(request, "people/first_run_done.html")

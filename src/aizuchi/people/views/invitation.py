@@ -1,0 +1,45 @@
+"""Coming in for the first time."""
+
+from django.contrib.auth import login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from aizuchi.people.forms.first_password import FirstPasswordForm
+from aizuchi.people.invitations import InvitationBroken, InvitationStale, InvitationUsed, read_invitation
+from aizuchi.people.operations.invite import accept_invitation, send_invitation_again
+
+BACKEND = "aizuchi.people.sign_in.PersonBackend"
+
+
+@never_cache
+@sensitive_post_parameters()
+def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        person = read_invitation(token)
+        translation.activate(person.language)
+        form = FirstPasswordForm(request.POST or None, person=person)
+        if request.method != "POST" or not form.is_valid():
+            return render(request, "people/invitation.html", {"form": form, "person": person})
+        accept_invitation(token=token, password=form.cleaned_data["password"], now=timezone.now())
+    except InvitationStale as stale:
+        return _explain(request, token, is_used=isinstance(stale, InvitationUsed))
+    except InvitationBroken:
+        return render(request, "people/invitation_broken.html", status=404)
+    person.refresh_from_db()
+    login(request, person, backend=BACKEND)
+    return redirect("/")
+
+
+@require_POST
+def renew_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Says the same whatever the link was: what it is good for shows in the mail box it belongs to."""
+    send_invitation_again(token=token, now=timezone.now())
+    return render(request, "people/invitation_sent.html")
+
+
+def _explain(request: HttpRequest, token: str, *, is_used: bool) -> HttpResponse:
+    return render(request, "people/invitation_stale.html", {"token": token, "is_used": is_used}, status=410)

@@ -1,0 +1,38 @@
+"""Stepping into somebody's shoes. Only the demo has these addresses."""
+
+import uuid
+
+from django.contrib.auth import login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from aizuchi.people import demo
+from aizuchi.people.models import DemoPerson
+from aizuchi.people.queries import cards_of_people
+from aizuchi.people.views.invitation import BACKEND
+
+
+@require_GET
+@never_cache
+def choose_shoes(request: HttpRequest) -> HttpResponse:
+    offered = demo.list_offered()
+    today = timezone.localdate()
+    cards = cards_of_people([entry.person for entry in offered], on=today)
+    return render(
+        request, "people/demo.html", {"offered": [(cards[entry.person_id], entry.story) for entry in offered]}
+    )
+
+
+@require_POST
+def step_in(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
+    try:
+        person = demo.get_offered(person_id)
+    except DemoPerson.DoesNotExist as problem:
+        raise Http404 from problem
+    if not person.is_active:
+        raise Http404
+    login(request, person, backend=BACKEND)
+    return redirect("/")
