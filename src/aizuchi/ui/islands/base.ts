@@ -1,6 +1,11 @@
 /** What every page carries: htmx, and the few behaviours that HTML alone does not have. */
 import htmx from "htmx.org";
+import { autosave } from "#ui/autosave";
+import { guardLeaving } from "#ui/leaving";
+import { handleOverlays } from "#ui/overlays";
 import { followRequests } from "#ui/requests";
+import { showSaved } from "#ui/saved";
+import { fadeMessages } from "#ui/say";
 
 // A refused or failed answer must not replace what somebody typed. 422 (please correct) and 409 (changed meanwhile)
 // come with the form and are shown.
@@ -9,3 +14,8 @@ htmx.config.history = "reload";
 htmx.config.defaultTimeout = 20_000;
 
 followRequests(document);
+showSaved(document);
+autosave(document, (method, path, source) => void htmx.ajax(method, path, { source }));
+guardLeaving(document);
+handleOverlays(document);
+fadeMessages(document);

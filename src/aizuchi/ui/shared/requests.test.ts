@@ -69,3 +69,15 @@ test("a lost connection is said once and goes by itself", () => {
 
   expect(said()).toEqual([]);
 });
+
+test("what is sent again by itself is no news when the page tells so anyway", () => {
+  document.querySelector("form")?.setAttribute("data-autosave", "");
+  document.body.insertAdjacentHTML("beforeend", "<output data-saved></output>");
+
+  announce("htmx:error", {});
+  announce("htmx:response:error", { response: { status: 503 } });
+  expect(said()).toEqual([]);
+
+  announce("htmx:response:error", { response: { status: 404 } });
+  expect(said()).toEqual(["failed"]);
+});

@@ -17,9 +17,17 @@ export function followRequests(page: Document): void {
   });
   page.addEventListener("htmx:response:error", (event) => {
     const status = (event as CustomEvent<RequestDetail>).detail.ctx?.response?.status ?? 0;
-    if (status !== 422 && status !== 409) say(status === 403 || status === 401 ? "refused" : "failed");
+    if (status === 422 || status === 409 || (status >= 500 && isSentAgain(page, event))) return;
+    say(status === 403 || status === 401 ? "refused" : "failed");
   });
-  page.addEventListener("htmx:error", () => say("offline"));
+  page.addEventListener("htmx:error", (event) => {
+    if (!isSentAgain(page, event)) say("offline");
+  });
+}
+
+/** What autosave sends again by itself is told by the page's c-saved. */
+function isSentAgain(page: Document, event: Event): boolean {
+  return (event.target as Element).closest("[data-autosave]") !== null && page.querySelector("[data-saved]") !== null;
 }
 
 /** The cookie is fresher than the page: signing in from another tab changes it. */

@@ -10,5 +10,23 @@ export function say(name: string): void {
   if (!(toast instanceof HTMLElement)) return;
   toast.dataset.said = name;
   region.append(toast);
-  setTimeout(() => toast.remove(), STAYS_MS);
+  fade(toast);
+}
+
+/** Messages of the server (marked data-fades) go by themselves too, those that arrive with a swap included. */
+export function fadeMessages(page: Document): void {
+  const seen = new WeakSet<Element>();
+  const look = (): void => {
+    for (const toast of page.querySelectorAll<HTMLElement>("#toasts > [data-fades]")) {
+      if (!seen.has(toast)) fade(toast);
+      seen.add(toast);
+    }
+  };
+  look();
+  page.addEventListener("htmx:after:process", look);
+}
+
+/** Not while somebody is reading it with the pointer or is in it with the keyboard. */
+function fade(toast: HTMLElement): void {
+  setTimeout(() => (toast.matches(":hover, :focus-within") ? fade(toast) : toast.remove()), STAYS_MS);
 }

@@ -1,0 +1,92 @@
+/**
+ * Follows another screen: <p data-island="live" data-topic="meeting:ID" data-me="PERSON">. Each "look again" of the server
+ * becomes the event live:PART on the body, which htmx elements wait for: hx-trigger="live:agenda from:body".
+ */
+import { attach } from "#ui/attach";
+
+interface Message {
+  parts?: string[];
+  who?: { id: string; name: string }[];
+}
+
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 15_000;
+const SIGNED_OUT = 4401;
+const NOT_YOURS = 4404;
+const WAITING = "[hx-trigger*='live:']";
+
+export function follow(element: HTMLElement): () => void {
+  const address = `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/live/${element.dataset.topic}`;
+  let socket: WebSocket;
+  let timer: ReturnType<typeof setTimeout>;
+  let pause = FIRST_PAUSE_MS;
+  let hasBeenAway = false;
+
+  const connect = (): void => {
+    socket = new WebSocket(address);
+    socket.onopen = () => {
+      pause = FIRST_PAUSE_MS;
+      if (hasBeenAway) lookAgain(partsOnPage());
+    };
+    socket.onmessage = (event) => {
+      const message = JSON.parse(event.data) as Message;
+      if (message.parts) lookAgain(message.parts);
+      if (message.who)
+        showPresence(element, message.who.some(({ id }) => id !== element.dataset.me) ? "together" : "alone");
+    };
+    socket.onclose = ({ code }) => {
+      if (code === SIGNED_OUT || code === NOT_YOURS) return showPresence(element, "gone");
+      hasBeenAway = true;
+      showPresence(element, "lost");
+      timer = setTimeout(connect, pause * (0.5 + Math.random() / 2));
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
+    };
+  };
+  const connectAtOnce = (): void => {
+    if (socket.readyState !== WebSocket.CLOSED) return;
+    clearTimeout(timer);
+    connect();
+  };
+
+  connect();
+  window.addEventListener("online", connectAtOnce);
+  return () => {
+    window.removeEventListener("online", connectAtOnce);
+    clearTimeout(timer);
+    socket.onclose = null;
+    socket.close();
+  };
+}
+
+/** A part in which somebody is writing waits until they leave it, so that no answer takes their words away. */
+function lookAgain(parts: string[]): void {
+  for (const part of parts) {
+    const writing = writingIn(part);
+    if (writing) writing.addEventListener("focusout", () => setTimeout(() => lookAgain([part])), { once: true });
+    else document.body.dispatchEvent(new CustomEvent(`live:${part}`));
+  }
+}
+
+function writingIn(part: string): Element | undefined {
+  const active = document.activeElement;
+  if (!active?.matches("textarea, select, input:not([type=checkbox], [type=radio], [type=submit], [type=button])"))
+    return;
+  return [...document.querySelectorAll(WAITING)].find(
+    (element) => partsOf(element).includes(part) && element.contains(active),
+  );
+}
+
+function partsOnPage(): string[] {
+  return [...new Set([...document.querySelectorAll(WAITING)].flatMap(partsOf))];
+}
+
+function partsOf(element: Element): string[] {
+  return [...(element.getAttribute("hx-trigger") ?? "").matchAll(/live:([\w-]+)/g)].map((found) => found[1] ?? "");
+}
+
+function showPresence(element: HTMLElement, state: string): void {
+  for (const words of element.querySelectorAll<HTMLElement>("[data-state]"))
+    words.hidden = words.dataset.state !== state;
+}
+
+attach("live", follow);
