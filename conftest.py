@@ -1,4 +1,4 @@
-"""What every test stands on: compiled sentences, the shared cast, a browser's client for each person."""
+"""What every test stands on: the shared cast, a browser's client for each person."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -13,14 +13,9 @@ from django.test import Client
 from tests.cast import Cast, make_cast
 from tests.installations import Installation, copy_of, migrated_template
 
-from aizuchi.config.messages import compile_messages
 from aizuchi.kernel.jobs.run import run_waiting_jobs
 from aizuchi.kernel.migration_operations import AppendOnly
 from aizuchi.people.models import Person
-
-
-def pytest_configure(config: pytest.Config) -> None:
-    compile_messages()
 
 
 @pytest.fixture(autouse=True)

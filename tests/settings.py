@@ -15,6 +15,10 @@ os.environ["AIZUCHI_BASE_URL"] = "http://testserver"
 for _name in ("AIZUCHI_DEMO", "AIZUCHI_DEBUG", "AIZUCHI_MAIL_URL", "AIZUCHI_SECRET_KEY", "AIZUCHI_REDIS_URL"):
     os.environ[_name] = {"AIZUCHI_DEMO": "0", "AIZUCHI_DEBUG": "0"}.get(_name, "")
 
+from aizuchi.config.messages import compile_messages  # noqa: E402
+
+compile_messages()  # before Django reads any sentence: it reads each language once
+
 from aizuchi.config.settings import *  # noqa: E402, F403
 from aizuchi.config.settings import HOME, PACKAGE  # noqa: E402
 

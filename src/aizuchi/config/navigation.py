@@ -1,9 +1,116 @@
 """The frame around every corridor page: who I am, where I can go, with whom I meet."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aizuchi.catalogue.models import PairKind
+from aizuchi.pages import policies as pages
+from aizuchi.pairs.models import Pair
+from aizuchi.people import policies as people
+from aizuchi.people import queries
+from aizuchi.people.models import Person
+from aizuchi.people.requests import Request
+from aizuchi.todos.queries import count_open
+from aizuchi.ui.frame import NavItem, PairLink, ShellFrame
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Made only where a page has a frame: fragments never ask for it."""
+    return {"frame": SimpleLazyObject(lambda: _frame(cast(Request, request)))}
+
+
+def _frame(request: Request) -> ShellFrame:
+    if not request.user.is_authenticated:
+        return ShellFrame()
+    return ShellFrame(
+        nav=_nav(request),
+        pairs=_pairs(request),
+        account=_account(request),
+        position=_position(request.user),
+        search_address=_address("people:directory"),
+        home_address=reverse("home"),
+    )
+
+
+def _nav(request: Request) -> list[NavItem]:
+    viewer, today = request.user, timezone.localdate()
+    open_todos = count_open(viewer=viewer)
+    count_label = ngettext("%(count)d open", "%(count)d open", open_todos) % {"count": open_todos}
+    items = [
+        _item(request, "home", _("Home"), "house"),
+        _item(request, "board", _("1on1"), "messages-square"),
+        _item(request, "todos:list", _("TODO"), "circle-check", count=open_todos, count_label=count_label),
+        _item(request, "people:directory", _("People"), "search"),
+    ]
+    if pages.may_see_holding(viewer, today):
+        items.append(_item(request, "holding", _("Held 1on1s"), "calendar-check"))
+    items += [_item(request, name, str(label), icon) for name, label, icon in _offices(viewer)]
+    return [item for item in items if item.address]
+
+
+def _offices(viewer: Person) -> list[tuple[str, str, str]]:
+    """What only some roles do, each page asking again."""
+    roles = people.roles_of(viewer, on=timezone.localdate())
+    offices = []
+    if "hr" in roles:
+        offices += [
+            ("people:manage", _("People and units"), "users-round"),
+            ("pairs:manage", _("Manage pairs"), "arrow-left-right"),
+            ("catalogue:manage", _("Catalogue"), "book-open"),
+        ]
+    if "administrator" in roles:
+        offices.append(("people:settings", _("Administration"), "settings"))
+    return offices
+
+
+def _pairs(request: Request) -> list[PairLink]:
+    viewer = request.user
+    pairs = Pair.objects.visible_to(viewer).on(timezone.localdate()).select_related("mentee", "mentor")
+    return [
+        PairLink(
+            name=partner.full_name,
+            initial=partner.initial,
+            hue=partner.hue,
+            address=(address := reverse("pair", args=[pair.pk])),
+            kind=pair.kind,
+            kind_label=str(PairKind(pair.kind).label),
+            is_current=request.path.startswith(address),
+        )
+        for pair in pairs.order_by("starts_on", "pk")
+        for partner in [pair.partner_of(viewer)]
+    ]
+
+
+def _account(request: Request) -> list[NavItem]:
+    items = [
+        _item(request, "people:profile", _("Your profile"), "user-round"),
+        _item(request, "usersessions_list", _("Where you are signed in"), "monitor"),
+        _item(request, "account_change_password", _("Change your password"), "lock"),
+    ]
+    return [item for item in items if item.address]
+
+
+def _position(person: Person) -> str:
+    """第2開発課 課長."""
+    card = queries.card_of(person, on=timezone.localdate())
+    return " ".join(part for part in (card.unit, card.title) if part)
+
+
+def _item(request: Request, name: str, label: str, icon: str, count: int = 0, count_label: str = "") -> NavItem:
+    address = _address(name)
+    is_current = request.path == address
+    return NavItem(label, address, icon, is_current=is_current, count=count, count_label=count_label)
+
+
+def _address(name: str) -> str:
+    """Empty while nobody serves that page."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""

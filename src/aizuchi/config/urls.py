@@ -8,6 +8,9 @@ from aizuchi.notes.sync.consumer import serve_note
 urlpatterns: list[URLPattern | URLResolver] = [
     path("_ui/", include("aizuchi.ui.urls")),
     path("", include("aizuchi.people.urls")),
+    path("todos/", include("aizuchi.todos.urls")),
+    path("words/", include("aizuchi.growth.urls")),
+    path("", include("aizuchi.pages.urls")),
 ]
 
 websocket_urlpatterns: list[URLPattern] = [

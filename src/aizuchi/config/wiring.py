@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Mapping, Sequence
 
 from aizuchi.catalogue import reactions as catalogue
+from aizuchi.config import screens
+from aizuchi.growth import events as growth
 from aizuchi.kernel import events, live
 from aizuchi.kernel.jobs import schedule
 from aizuchi.kernel.jobs.schedule import Every
@@ -15,6 +17,7 @@ from aizuchi.pairs import events as pair_events
 from aizuchi.pairs import reactions as pairs
 from aizuchi.pairs.tasks import turn_over_all_pairs
 from aizuchi.people import events as people
+from aizuchi.todos import events as todos
 
 # In the same transaction as the fact itself: kept together or not at all.
 REACTIONS: events.Table = {
@@ -28,7 +31,10 @@ REACTIONS: events.Table = {
 }
 
 # After commit: sockets and caches. What must reach the outside world is a job, which a reaction enqueues.
-ANNOUNCEMENTS: events.Table = {}
+ANNOUNCEMENTS: events.Table = {
+    todos.PromisesChanged: [screens.show_promises],
+    growth.SparkChanged: [screens.show_words],
+}
 
 # Who may follow which topic live, by its kind: "meeting:KEY" asks LIVE_TOPICS["meeting"](person, KEY).
 LIVE_TOPICS: Mapping[str, live.MayFollow] = {

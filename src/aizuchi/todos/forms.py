@@ -15,7 +15,7 @@ class DayField(forms.CharField):
         super().__init__(required=False, max_length=40, **options)
         self.today = today
 
-    def clean(self, value: Any) -> datetime.date | None:
+    def clean(self, value: Any) -> Any:
         written = super().clean(value)
         try:
             return read_day(written, today=self.today)
@@ -23,20 +23,16 @@ class DayField(forms.CharField):
             raise forms.ValidationError(str(reason), code="not_a_day") from reason
 
 
-class DayForm(forms.Form):
-    def __init__(self, *args: Any, today: datetime.date, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.fields["due_on"] = DayField(today=today)
-
-
 class DropForm(forms.Form):
     because = forms.CharField(max_length=300, required=False)
 
 
-class PromiseForm(DayForm):
+class PromiseForm(forms.Form):
     """Who, what, by when, and how the other supports it."""
 
-    owner = forms.UUIDField()
+    id = forms.UUIDField(required=False)
+    owner = forms.UUIDField(required=False)
+    hand_to = forms.UUIDField(required=False)
     text = forms.CharField(
         max_length=300, error_messages={"required": _("Please write in a few words what will be done.")}
     )
@@ -44,12 +40,25 @@ class PromiseForm(DayForm):
     meeting = forms.UUIDField(required=False)
     version = forms.IntegerField(required=False)
 
-    def __init__(self, *args: Any, pair: Pair, **options: Any) -> None:
+    def __init__(self, *args: Any, pair: Pair, today: datetime.date, **options: Any) -> None:
         super().__init__(*args, **options)
         self.pair = pair
+        self.fields["due_on"] = DayField(today=today)
 
-    def clean_owner(self) -> Any:
-        owner = self.cleaned_data["owner"]
-        if owner not in (self.pair.mentee_id, self.pair.mentor_id):
+    def clean(self) -> dict[str, Any]:
+        values: dict[str, Any] = self.cleaned_data
+        values["owner"] = values.get("hand_to") or values.get("owner")
+        if values["owner"] not in (self.pair.mentee_id, self.pair.mentor_id):
             raise forms.ValidationError(_("Please choose one of the two of you."))
-        return owner
+        return values
+
+    @property
+    def what_was_promised(self) -> dict[str, Any]:
+        """As the operations take it."""
+        values = self.cleaned_data
+        return {
+            "owner_id": values["owner"],
+            "text": values["text"],
+            "support": values["support"],
+            "due_on": values["due_on"],
+        }

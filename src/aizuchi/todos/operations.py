@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.ids import new_id
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
@@ -46,13 +47,16 @@ def promise(
     support: str = "",
     due_on: datetime.date | None = None,
     meeting_id: uuid.UUID | None = None,
+    action_id: uuid.UUID | None = None,
 ) -> Action:
+    """`action_id` is a key the page chose beforehand, so that a line saved twice is one promise."""
     pair = get_object_or_404(Pair.objects.visible_to(actor), pk=pair_id)
     _require(policies.may_promise(actor, pair, timezone.localdate(now)))
     if owner_id not in (pair.mentee_id, pair.mentor_id):
         raise NotOneOfTheTwo
     meeting = get_object_or_404(Meeting, pk=meeting_id, pair=pair) if meeting_id else None
     action = Action.objects.create(
+        pk=action_id or new_id(),
         pair=pair,
         meeting=meeting,
         owner_id=owner_id,

@@ -4,11 +4,12 @@ import datetime
 import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from itertools import groupby
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from aizuchi.people.models import Person
 from aizuchi.todos import policies
@@ -16,6 +17,13 @@ from aizuchi.todos.models import Action, ActionQuerySet
 
 SOON = datetime.timedelta(days=14)
 LATELY = datetime.timedelta(days=28)
+SPANS = {
+    "today": _("Today"),
+    "week": _("This week"),
+    "later": _("Later"),
+    "undated": _("Without a day"),
+    "past": _("A day has gone by"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,13 +59,25 @@ class Todo:
     def is_open(self) -> bool:
         return self.state == Action.State.OPEN
 
+    @property
+    def is_dropped(self) -> bool:
+        return self.state == Action.State.DROPPED
+
+    @property
+    def may_mend(self) -> bool:
+        """Choose another day, reword, or let it go."""
+        return self.is_open and (self.may_change or self.may_finish)
+
+    @property
+    def save_at(self) -> str:
+        return reverse("todos:edit", args=[self.id])
+
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
     """Open promises that belong together on one's own list."""
 
-    key: str
-    partner: Person | None
+    heading: str
     todos: list[Todo]
 
 
@@ -81,20 +101,20 @@ def count_open(*, viewer: Person) -> int:
 
 
 def list_open_by_day(*, viewer: Person, now: datetime.datetime) -> list[Group]:
-    """One's own open promises over all pairs: past days, today, this week, later, no day."""
-    todos = _list(Action.objects.visible_to(viewer).open().filter(owner=viewer), viewer, now)
+    """One's own open promises over all pairs: today, this week, later, no day, and days gone by at the end."""
     today = timezone.localdate(now)
     sunday = today + datetime.timedelta(days=6 - today.weekday())
-    by_day = groupby(todos, key=lambda todo: _span(todo, sunday))
-    return [Group(key=key, partner=None, todos=list(group)) for key, group in by_day]
+    by_span: dict[str, list[Todo]] = {span: [] for span in SPANS}
+    for todo in _list_own_open(viewer, now):
+        by_span[_span(todo, sunday)].append(todo)
+    return [Group(heading=str(SPANS[span]), todos=todos) for span, todos in by_span.items() if todos]
 
 
 def list_open_by_partner(*, viewer: Person, now: datetime.datetime) -> list[Group]:
-    todos = _list(Action.objects.visible_to(viewer).open().filter(owner=viewer), viewer, now)
     by_pair: dict[uuid.UUID, list[Todo]] = {}
-    for todo in todos:
+    for todo in _list_own_open(viewer, now):
         by_pair.setdefault(todo.pair_id, []).append(todo)
-    return [Group(key="partner", partner=group[0].partner, todos=group) for group in by_pair.values()]
+    return [Group(heading=todos[0].partner.full_name, todos=todos) for todos in by_pair.values()]
 
 
 def list_awaited(*, viewer: Person, now: datetime.datetime) -> list[Todo]:
@@ -108,14 +128,17 @@ def list_finished_lately(*, viewer: Person, now: datetime.datetime) -> list[Todo
     return _list(finished.order_by("-done_at", "-dropped_at", "-id"), viewer, now)
 
 
-def list_due_soon(*, viewer: Person, now: datetime.datetime, limit: int = 5) -> list[Todo]:
-    """What comes next first; days gone by stand at the end, as an offer to choose another."""
-    today = timezone.localdate(now)
-    near = Action.objects.visible_to(viewer).open().filter(owner=viewer, due_on__lte=today + SOON)
-    todos = _list(near[:50], viewer, now)
-    past = [todo for todo in todos if todo.due == "past"]
-    ahead = [todo for todo in todos if todo.due != "past"]
-    return ahead[: max(limit - len(past[-2:]), 0)] + past[-2:]
+def list_near(*, viewer: Person, now: datetime.datetime, limit: int = 50) -> list[Todo]:
+    """One's own open promises of the next two weeks and of days gone by, by day."""
+    near = Action.objects.visible_to(viewer).open().filter(owner=viewer, due_on__lte=timezone.localdate(now) + SOON)
+    return _list(near[:limit], viewer, now)
+
+
+def choose_due_soon(near: list[Todo], *, limit: int = 5) -> list[Todo]:
+    """What comes next first; a day or two gone by stand at the end, as an offer to choose another."""
+    past = [todo for todo in near if todo.due == "past"][-2:]
+    ahead = [todo for todo in near if todo.due != "past"]
+    return ahead[: limit - len(past)] + past
 
 
 def get_pair_todos(
@@ -135,11 +158,6 @@ def list_of_meeting(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.date
     return _list(made, viewer, now)
 
 
-def count_own_open_by_pair(*, viewer: Person, pair_ids: Collection[uuid.UUID]) -> Mapping[uuid.UUID, int]:
-    rows = Action.objects.visible_to(viewer).open().filter(owner=viewer, pair_id__in=pair_ids).order_by()
-    return dict(rows.values_list("pair_id").annotate(Count("id")))
-
-
 def list_own_open_of_pairs(
     *, viewer: Person, pair_ids: Collection[uuid.UUID], now: datetime.datetime
 ) -> Mapping[uuid.UUID, list[Todo]]:
@@ -148,6 +166,10 @@ def list_own_open_of_pairs(
     for todo in _list(own, viewer, now):
         by_pair.setdefault(todo.pair_id, []).append(todo)
     return by_pair
+
+
+def _list_own_open(viewer: Person, now: datetime.datetime) -> list[Todo]:
+    return _list(Action.objects.visible_to(viewer).open().filter(owner=viewer), viewer, now)
 
 
 def _full(actions: ActionQuerySet) -> ActionQuerySet:

@@ -22,7 +22,7 @@ def pair(cast: Cast) -> Pair:
 
 @pytest.fixture
 def meeting(pair: Pair) -> Meeting:
-    return MeetingFactory(pair=pair, state=Meeting.State.HELD, started_at=NOW)
+    return MeetingFactory(pair=pair, state=Meeting.State.HELD, starts_at=NOW, started_at=NOW)
 
 
 @pytest.fixture

@@ -173,7 +173,7 @@ def test_after_the_pair_has_ended_one_ticks_what_is_ones_own_and_changes_nothing
 
 
 def test_a_line_written_by_mistake_goes_while_its_meeting_is_not_closed(cast: Cast, pair: Pair) -> None:
-    meeting = MeetingFactory(pair=pair, state=Meeting.State.HELD, started_at=NOW)
+    meeting = MeetingFactory(pair=pair, state=Meeting.State.HELD, starts_at=NOW, started_at=NOW)
     action = ActionFactory(pair=pair, meeting=meeting)
 
     operations.take_away(actor=cast.manager, action_id=action.pk, now=NOW)
@@ -182,7 +182,7 @@ def test_a_line_written_by_mistake_goes_while_its_meeting_is_not_closed(cast: Ca
 
 
 def test_what_a_closed_meeting_promised_is_dropped_not_taken_away(cast: Cast, pair: Pair) -> None:
-    meeting = MeetingFactory(pair=pair, state=Meeting.State.CLOSED, started_at=NOW, closed_at=NOW)
+    meeting = MeetingFactory(pair=pair, state=Meeting.State.CLOSED, starts_at=NOW, started_at=NOW, closed_at=NOW)
     action = ActionFactory(pair=pair, meeting=meeting)
 
     with pytest.raises(PermissionDenied):

@@ -41,12 +41,12 @@ def test_the_own_list_runs_over_all_pairs_by_day(cast: Cast, pair: Pair, mentor_
 
     groups = queries.list_open_by_day(viewer=cast.member, now=NOW)
 
-    assert [(group.key, texts(group.todos)) for group in groups] == [
-        ("past", ["-6"]),
-        ("today", ["0"]),
-        ("week", ["2"]),
-        ("later", ["9"]),
-        ("undated", ["いつか"]),
+    assert [(group.heading, texts(group.todos)) for group in groups] == [
+        ("今日", ["0"]),
+        ("今週", ["2"]),
+        ("そのあと", ["9"]),
+        ("日を決めていないもの", ["いつか"]),
+        ("日を決めなおせるもの", ["-6"]),
     ]
 
 
@@ -56,9 +56,9 @@ def test_the_own_list_can_be_told_apart_by_partner(cast: Cast, pair: Pair, mento
 
     groups = queries.list_open_by_partner(viewer=cast.member, now=NOW)
 
-    assert [(group.partner, texts(group.todos)) for group in groups] == [
-        (cast.mentor, ["先"]),
-        (cast.manager, ["後"]),
+    assert [(group.heading, texts(group.todos)) for group in groups] == [
+        (cast.mentor.full_name, ["先"]),
+        (cast.manager.full_name, ["後"]),
     ]
 
 
@@ -66,7 +66,7 @@ def test_days_gone_by_stand_after_what_comes_next(cast: Cast, pair: Pair) -> Non
     for days in (-6, 0, 5, 40):
         ActionFactory(pair=pair, due_on=in_days(days), text=str(days))
 
-    near = queries.list_due_soon(viewer=cast.member, now=NOW)
+    near = queries.choose_due_soon(queries.list_near(viewer=cast.member, now=NOW))
 
     assert texts(near) == ["0", "5", "-6"]
 
@@ -75,7 +75,7 @@ def test_days_gone_by_never_crowd_out_what_comes_next(cast: Cast, pair: Pair) ->
     for days in (-9, -8, -7, -6, -5, -4, 1):
         ActionFactory(pair=pair, due_on=in_days(days), text=str(days))
 
-    near = queries.list_due_soon(viewer=cast.member, now=NOW)
+    near = queries.choose_due_soon(queries.list_near(viewer=cast.member, now=NOW))
 
     assert texts(near) == ["1", "-5", "-4"]
 

@@ -1,0 +1,23 @@
+"""Which open screens look again when something of a pair changed."""
+
+import uuid
+
+from aizuchi.growth.events import SparkChanged
+from aizuchi.kernel import live
+from aizuchi.meetings.models import Meeting
+from aizuchi.todos.events import PromisesChanged
+
+
+def show_promises(changed: PromisesChanged) -> None:
+    _show(changed.pair_id, "todos")
+
+
+def show_words(changed: SparkChanged) -> None:
+    _show(changed.pair_id, "spark")
+
+
+def _show(pair_id: uuid.UUID, part: str) -> None:
+    """On the screens of the 1on1 that is on and of the latest one, which the two may be wrapping up."""
+    latest = Meeting.objects.filter(pair=pair_id).exclude(state=Meeting.State.CANCELLED).order_by("-created_at")
+    for meeting_id in latest.values_list("pk", flat=True)[:3]:
+        live.announce(f"meeting:{meeting_id}", part)

@@ -1,0 +1,5 @@
+from django import forms
+
+
+class WordsForm(forms.Form):
+    text = forms.CharField(max_length=200, required=False)

@@ -1,0 +1,67 @@
+"""Everything on the home page, in a number of queries that depends on nothing."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from aizuchi.meetings.queries import meetings
+from aizuchi.meetings.queries.meetings import MeetingRow
+from aizuchi.pages.headline import say_headline
+from aizuchi.pages.queries.coming import Coming, describe_coming
+from aizuchi.people import queries as people
+from aizuchi.people.models import Person
+from aizuchi.todos import queries as todos
+from aizuchi.todos.queries import Todo
+
+SHOWN = 8
+
+
+@dataclass(frozen=True, kw_only=True)
+class Home:
+    headline: str
+    next: Coming | None
+    next_unit: str
+    next_due: int
+    """How many of one's own promises to this partner are due by then."""
+    coming: list[Coming]
+    undated: list[Coming]
+    to_confirm: list[MeetingRow]
+    to_wrap_up: list[MeetingRow]
+    todos: list[Todo]
+
+    @property
+    def has_pairs(self) -> bool:
+        return bool(self.next or self.coming or self.undated)
+
+
+def get_home(*, viewer: Person, now: datetime.datetime) -> Home:
+    dated = meetings.list_coming(viewer=viewer, now=now, limit=SHOWN)
+    undated = meetings.list_undated(viewer=viewer, now=now)
+    near = todos.list_near(viewer=viewer, now=now)
+    described = describe_coming(viewer=viewer, rows=[*dated, *undated], now=now)
+    coming = [one for one in described if one.row.starts_at]
+    upcoming = coming[0] if coming else None
+    return Home(
+        headline=say_headline(dated[0] if dated else None, has_pairs=bool(described), now=now),
+        next=upcoming,
+        next_unit=_unit_of(upcoming, timezone.localdate(now)),
+        next_due=_count_due(near, upcoming),
+        coming=coming[1:],
+        undated=[one for one in described if not one.row.starts_at],
+        to_confirm=meetings.list_needing_closing(viewer=viewer, now=now),
+        to_wrap_up=meetings.list_waiting_for_wrap_up(viewer=viewer, now=now),
+        todos=todos.choose_due_soon(near),
+    )
+
+
+def _unit_of(upcoming: Coming | None, today: datetime.date) -> str:
+    ids = [upcoming.partner.pk] if upcoming else []
+    return next((label for _unit, label in people.main_units_of(ids, on=today).values()), "")
+
+
+def _count_due(near: list[Todo], upcoming: Coming | None) -> int:
+    if not upcoming or not upcoming.row.starts_at:
+        return 0
+    day = timezone.localdate(upcoming.row.starts_at)
+    return sum(1 for todo in near if todo.pair_id == upcoming.row.pair_id and todo.due_on and todo.due_on <= day)

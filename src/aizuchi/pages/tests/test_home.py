@@ -1,0 +1,177 @@
+import datetime
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+import pytest
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
+from tests.cast import Cast
+from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
+
+from aizuchi.meetings.models import Meeting, Preparation
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Person
+
+SignIn = Callable[[Person], Client]
+NOW = datetime.datetime(2026, 6, 18, 10, 34, tzinfo=ZoneInfo("Asia/Tokyo"))  # a Thursday
+
+
+@pytest.fixture(autouse=True)
+def _thursday_morning():
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def pair(cast: Cast) -> Pair:
+    return PairFactory(mentee=cast.member, mentor=cast.manager)
+
+
+def at(day: int, hour: int, minute: int = 0, month: int = 6) -> datetime.datetime:
+    return datetime.datetime(2026, month, day, hour, minute, tzinfo=ZoneInfo("Asia/Tokyo"))
+
+
+def home_of(client: Client) -> str:
+    answer = client.get("/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("starts_at", "japanese", "english"),
+    [
+        (at(18, 14), "14時から、小野寺さんとの1on1です。", "You meet Aoi at 14:00."),
+        (at(18, 14, 30), "14時30分から、小野寺さんとの1on1です。", "You meet Aoi at 14:30."),
+        (at(18, 10, 30), "小野寺さんとの1on1の時間です。", "It is time for your 1on1 with Aoi."),
+        (at(19, 10), "明日の10時から、小野寺さんとの1on1です。", "You meet Aoi tomorrow at 10:00."),
+        (at(20, 10), "土曜日に、小野寺さんとの1on1があります。", "You meet Aoi on Saturday."),
+        (at(24, 10), "来週の水曜日に、小野寺さんとの1on1があります。", "You meet Aoi on Wednesday next week."),
+        (at(30, 15), "6月30日に、小野寺さんとの1on1があります。", "You meet Aoi on 30 June."),
+        (None, "次の1on1は、まだ日が決まっていません。", "Your next 1on1 has no date yet."),
+    ],
+)
+def test_the_title_says_what_is_next(
+    cast: Cast, pair: Pair, client_for: SignIn, starts_at: datetime.datetime | None, japanese: str, english: str
+) -> None:
+    MeetingFactory(pair=pair, starts_at=starts_at)
+    client = client_for(cast.manager)
+
+    assert f"<h1>{japanese}</h1>" in home_of(client)
+    cast.manager.language = "en"
+    cast.manager.save(update_fields=["language"])
+    assert f"<h1>{english}</h1>" in home_of(client)
+
+
+def test_a_1on1_that_runs_leads_back_in(cast: Cast, pair: Pair, client_for: SignIn) -> None:
+    meeting = MeetingFactory(pair=pair, state=Meeting.State.HELD, starts_at=NOW, started_at=NOW)
+
+    page = home_of(client_for(cast.member))
+
+    assert "森川さんとの1on1のさいちゅうです。" in page
+    assert f"/meetings/{meeting.pk}/session/" in page
+
+
+def test_the_mentor_sees_what_the_mentee_wants_first(cast: Cast, pair: Pair, client_for: SignIn) -> None:
+    meeting = MeetingFactory(pair=pair, starts_at=at(18, 14))
+    AgendaItemFactory(meeting=meeting, title="要件を決める仕事", comment="整理から付き合ってほしいです。")
+    Preparation.objects.create(meeting=meeting, person=cast.member, finished_at=NOW)
+    ActionFactory(pair=pair, owner=cast.manager, due_on=NOW.date())
+
+    page = home_of(client_for(cast.manager))
+
+    assert "小野寺さんが話したいこと" in page
+    assert "整理から付き合ってほしいです。" in page
+    assert "小野寺さんは準備を終えています" in page
+    assert "それまでのTODOが1つあります" in page
+    assert f'class="button button--primary" href="/meetings/{meeting.pk}/brief/"' in page
+
+
+def test_the_mentee_is_invited_to_choose(cast: Cast, pair: Pair, client_for: SignIn) -> None:
+    meeting = MeetingFactory(pair=pair, starts_at=at(18, 14))
+
+    page = home_of(client_for(cast.member))
+
+    assert "この時間は、あなたの時間です。" in page
+    assert f'class="button button--primary" href="/meetings/{meeting.pk}/prepare/"' in page
+
+
+def test_peers_see_what_both_bring(cast: Cast, client_for: SignIn) -> None:
+    pair = PairFactory(mentee=cast.member, mentor=cast.peer, kind="peer")
+    meeting = MeetingFactory(pair=pair, starts_at=at(18, 14))
+    AgendaItemFactory(meeting=meeting, owner=cast.peer, title="設計の迷い")
+    AgendaItemFactory(meeting=meeting, owner=cast.member, title="育て方")
+
+    page = home_of(client_for(cast.member))
+
+    assert page.index("あなたが話したいこと") < page.index("育て方") < page.index("三宅さんが話したいこと")
+    assert page.index("三宅さんが話したいこと") < page.index("設計の迷い")
+
+
+def test_what_is_coming_says_how_far_it_is(cast: Cast, pair: Pair, client_for: SignIn) -> None:
+    MeetingFactory(pair=pair, starts_at=at(18, 14))
+    mentored = PairFactory(mentee=cast.peer, mentor=cast.manager, kind="mentor")
+    ready = MeetingFactory(pair=mentored, starts_at=at(19, 10))
+    Preparation.objects.create(meeting=ready, person=cast.peer, finished_at=NOW)
+    MeetingFactory(pair=PairFactory(mentee=cast.mentor, mentor=cast.manager, kind="diagonal"))
+
+    page = home_of(client_for(cast.manager))
+
+    assert "三宅さんは準備済み" in page
+    assert "日程はまだ決まっていません" in page
+
+
+def test_a_1on1_nobody_closed_asks_kindly(cast: Cast, pair: Pair, client_for: SignIn) -> None:
+    MeetingFactory(pair=pair, starts_at=at(17, 14))
+
+    assert "6月17日（水）の小野寺さんとの1on1は、開かれましたか。" in home_of(client_for(cast.manager))
+
+
+def test_the_first_day_explains_how_it_begins(cast: Cast, client_for: SignIn) -> None:
+    page = home_of(client_for(cast.colleague))
+
+    assert "まだ、だれとも1on1がありません。" in page
+    assert "1on1は、ひとりの相手から始まります" in page
+
+
+@pytest.mark.parametrize("who", ["hr", "executive", "administrator", "colleague", "stranger", "peer"])
+def test_nobody_else_sees_the_words(cast: Cast, pair: Pair, client_for: SignIn, who: str) -> None:
+    meeting = MeetingFactory(pair=pair, starts_at=at(18, 14))
+    AgendaItemFactory(meeting=meeting, comment="ふたりだけのことば")
+
+    assert "ふたりだけのことば" not in home_of(client_for(getattr(cast, who)))
+
+
+def test_whoever_is_not_signed_in_is_asked_to(cast: Cast, settings: Settings) -> None:
+    settings.LOGIN_URL = "/sign-in/"
+
+    assert Client().get("/")["Location"].startswith("/sign-in/")
+
+
+def test_home_is_only_looked_at(cast: Cast, client_for: SignIn) -> None:
+    assert client_for(cast.member).post("/").status_code == 405
+
+
+def count_queries(client: Client) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        home_of(client)
+    return len(captured)
+
+
+def test_home_takes_as_many_queries_for_many_pairs_as_for_one(cast: Cast, pair: Pair, client_for: SignIn) -> None:
+    client = client_for(cast.manager)
+    AgendaItemFactory(meeting=MeetingFactory(pair=pair, starts_at=at(18, 14)))
+    ActionFactory(pair=pair, owner=cast.manager, due_on=NOW.date())
+    home_of(client)  # the first visit also notes the session
+    few = count_queries(client)
+
+    for day in range(19, 29):
+        another = PairFactory(mentee=PersonFactory(organization=cast.organization), mentor=cast.manager, kind="mentor")
+        AgendaItemFactory.create_batch(3, meeting=MeetingFactory(pair=another, starts_at=at(day, 14)))
+        ActionFactory(pair=another, owner=cast.manager, due_on=NOW.date())
+        MeetingFactory(pair=PairFactory(mentee=PersonFactory(organization=cast.organization), mentor=cast.manager))
+
+    assert count_queries(client) == few
+    assert few <= 24

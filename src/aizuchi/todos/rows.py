@@ -1,0 +1,88 @@
+"""The lines of a meeting's table of promises, as inputs show them: saved, just begun, or with a mistake."""
+
+import datetime
+import uuid
+from dataclasses import dataclass, replace
+from typing import Self
+
+from django.urls import reverse
+
+from aizuchi.kernel.ids import new_id
+from aizuchi.meetings.models import Meeting
+from aizuchi.people.models import Person
+from aizuchi.todos.forms import PromiseForm
+from aizuchi.todos.queries import Todo
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    id: uuid.UUID
+    meeting_id: uuid.UUID | None
+    owner: Person
+    other: Person
+    """Who the promise would go to, if it is handed over."""
+    is_own: bool
+    text: str = ""
+    due: str = ""
+    due_on: datetime.date | None = None
+    support: str = ""
+    version: int = 0
+    save_at: str
+    may_change: bool = True
+    may_take_away: bool = False
+    is_open: bool = True
+    mistake: str = ""
+
+    @classmethod
+    def of(cls, todo: Todo, viewer: Person) -> Self:
+        return cls(
+            id=todo.id,
+            meeting_id=todo.meeting_id,
+            owner=todo.owner,
+            other=todo.partner if todo.is_own else viewer,
+            is_own=todo.is_own,
+            text=todo.text,
+            due=todo.due_on.isoformat() if todo.due_on else "",
+            due_on=todo.due_on,
+            support=todo.support,
+            version=todo.version,
+            save_at=todo.save_at,
+            may_change=todo.may_change,
+            may_take_away=todo.may_take_away,
+            is_open=todo.is_open,
+        )
+
+    @classmethod
+    def blank(cls, meeting: Meeting, viewer: Person) -> Self:
+        """Its key is chosen now, so that saving it twice makes one promise."""
+        return cls(
+            id=new_id(),
+            meeting_id=meeting.pk,
+            owner=viewer,
+            other=meeting.pair.partner_of(viewer),
+            is_own=True,
+            save_at=reverse("todos:add", args=[meeting.pair_id]),
+        )
+
+    @classmethod
+    def begun(cls, form: PromiseForm, viewer: Person) -> Self:
+        """A line that is not saved yet because something about it is wrong."""
+        return cls(
+            id=form.cleaned_data.get("id") or new_id(),
+            meeting_id=form.cleaned_data.get("meeting"),
+            owner=viewer,
+            other=form.pair.partner_of(viewer),
+            is_own=True,
+            save_at=reverse("todos:add", args=[form.pair.pk]),
+        ).as_typed(form)
+
+    def as_typed(self, form: PromiseForm) -> Self:
+        """What the person wrote, with what is wrong about it."""
+        mistakes = [str(mistake) for field in form.errors.values() for mistake in field]
+        return replace(
+            self,
+            text=form.data.get("text", ""),
+            due=form.data.get("due_on", ""),
+            support=form.data.get("support", ""),
+            mistake=" ".join(mistakes),
+        )

@@ -1,0 +1,167 @@
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from aizuchi.meetings.models import Meeting
+from aizuchi.pairs.models import Pair
+from aizuchi.people.requests import Request
+from aizuchi.todos import operations, queries
+from aizuchi.todos.forms import DropForm, PromiseForm
+from aizuchi.todos.models import Action
+from aizuchi.todos.rows import Row
+
+
+@require_GET
+@login_required
+def own_list(request: Request) -> HttpResponse:
+    now = timezone.now()
+    is_by_partner = request.GET.get("by") == "partner"
+    list_open = queries.list_open_by_partner if is_by_partner else queries.list_open_by_day
+    groups = list_open(viewer=request.user, now=now)
+    count = sum(len(group.todos) for group in groups)
+    context = {
+        "title": _say_title(count),
+        "groups": groups,
+        "is_by_partner": is_by_partner,
+        "awaited": queries.list_awaited(viewer=request.user, now=now),
+        "finished": queries.list_finished_lately(viewer=request.user, now=now),
+    }
+    return render(request, "todos/own_list.html", context)
+
+
+def _say_title(count: int) -> str:
+    if not count:
+        return _("Nothing is open right now.")
+    sentence = ngettext("You have %(count)d promise open.", "You have %(count)d promises open.", count)
+    return sentence % {"count": count}
+
+
+@require_GET
+@login_required
+def show(request: Request, action_id: uuid.UUID) -> HttpResponse:
+    """One line, and with `?mend` the form that chooses another day, rewords it or lets it go."""
+    todo = queries.get_todo(viewer=request.user, action_id=action_id, now=timezone.now())
+    context = {"todo": todo, "row": Row.of(todo, request.user), "way_back": _way_back(request)}
+    if not request.htmx:
+        return render(request, "todos/mend.html", context)
+    return render(request, f"todos/parts.html#{'mend' if 'mend' in request.GET else 'todo'}", context)
+
+
+@require_GET
+@login_required
+def begin(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    """An empty line for a meeting's table."""
+    meeting = get_object_or_404(
+        Meeting.objects.visible_to(request.user).select_related("pair__mentee", "pair__mentor"), pk=meeting_id
+    )
+    return render(request, "todos/parts.html#row", {"row": Row.blank(meeting, request.user)})
+
+
+@require_POST
+@login_required
+def add(request: Request, pair_id: uuid.UUID) -> HttpResponse:
+    now = timezone.now()
+    pair = get_object_or_404(Pair.objects.visible_to(request.user).select_related("mentee", "mentor"), pk=pair_id)
+    form = PromiseForm(request.POST, pair=pair, today=timezone.localdate(now))
+    if not form.is_valid():
+        return _show_mistakes_of_new(request, form)
+    known = Action.objects.visible_to(request.user).filter(pk=form.cleaned_data["id"], pair=pair).first()
+    if known:  # the line was saved a moment ago and went on being written
+        action = operations.edit(
+            actor=request.user, action_id=known.pk, version=known.version, now=now, **form.what_was_promised
+        )
+    else:
+        action = operations.promise(
+            actor=request.user,
+            pair_id=pair_id,
+            meeting_id=form.cleaned_data["meeting"],
+            action_id=form.cleaned_data["id"],
+            now=now,
+            **form.what_was_promised,
+        )
+    return _answer(request, action.pk)
+
+
+@require_POST
+@login_required
+def edit(request: Request, action_id: uuid.UUID) -> HttpResponse:
+    now = timezone.now()
+    action = operations.access_action(viewer=request.user, action_id=action_id)
+    form = PromiseForm(request.POST, pair=action.pair, today=timezone.localdate(now))
+    if not form.is_valid():
+        return _show_mistakes(request, action_id, form)
+    version = form.cleaned_data["version"] or 0
+    try:
+        operations.edit(actor=request.user, action_id=action_id, version=version, now=now, **form.what_was_promised)
+    except operations.PromiseChangedMeanwhile:
+        form.add_error(None, _("This line was changed just now, too. Press save again to keep yours."))
+        return _show_mistakes(request, action_id, form, status=409)
+    return _answer(request, action_id)
+
+
+@require_POST
+@login_required
+def mark_done(request: Request, action_id: uuid.UUID) -> HttpResponse:
+    """A tick box sends `done`; one that was unticked sends nothing."""
+    change = operations.mark_done if "done" in request.POST else operations.reopen
+    change(actor=request.user, action_id=action_id, now=timezone.now())
+    return _answer(request, action_id)
+
+
+@require_POST
+@login_required
+def drop(request: Request, action_id: uuid.UUID) -> HttpResponse:
+    form = DropForm(request.POST)
+    because = form.cleaned_data["because"] if form.is_valid() else form.data["because"][:300]
+    operations.drop(actor=request.user, action_id=action_id, because=because, now=timezone.now())
+    return _answer(request, action_id)
+
+
+@require_POST
+@login_required
+def take_away(request: Request, action_id: uuid.UUID) -> HttpResponse:
+    operations.take_away(actor=request.user, action_id=action_id, now=timezone.now())
+    return HttpResponse() if request.htmx else HttpResponseRedirect(_way_back(request))
+
+
+def _answer(request: Request, action_id: uuid.UUID) -> HttpResponse:
+    if not request.htmx:
+        return HttpResponseRedirect(_way_back(request))
+    todo = queries.get_todo(viewer=request.user, action_id=action_id, now=timezone.now())
+    if _is_row(request):
+        return render(request, "todos/parts.html#row", {"row": Row.of(todo, request.user)})
+    return render(request, "todos/parts.html#todo", {"todo": todo, "way_back": _way_back(request)})
+
+
+def _show_mistakes(request: Request, action_id: uuid.UUID, form: PromiseForm, status: int = 422) -> HttpResponse:
+    todo = queries.get_todo(viewer=request.user, action_id=action_id, now=timezone.now())
+    row = Row.of(todo, request.user).as_typed(form)
+    if request.htmx and _is_row(request):
+        return render(request, "todos/parts.html#row", {"row": row}, status=status)
+    template = "todos/parts.html#mend" if request.htmx else "todos/mend.html"
+    return render(request, template, {"todo": todo, "row": row, "way_back": _way_back(request)}, status=status)
+
+
+def _show_mistakes_of_new(request: Request, form: PromiseForm) -> HttpResponse:
+    row = Row.begun(form, request.user)
+    template = "todos/parts.html#row" if request.htmx and _is_row(request) else "todos/mend.html"
+    return render(request, template, {"row": row, "way_back": _way_back(request)}, status=422)
+
+
+def _is_row(request: Request) -> bool:
+    return request.POST.get("as") == "row"
+
+
+def _way_back(request: Request) -> str:
+    """The page the person came from, if it is one of ours."""
+    asked = request.POST.get("next") or request.GET.get("next") or ""
+    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=False)
+    return asked if is_ours else reverse("todos:list")
