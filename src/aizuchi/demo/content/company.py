@@ -13,29 +13,29 @@ class UnitSpec:
     head_title: str = "課長"
     head_title_en: str = "Section manager"
     members: int = 0
-    joins_after_months: int = 0
+    began_months_ago: int = 12
     children: tuple["UnitSpec", ...] = field(default=())
 
 
-def _section(code: str, name: str, name_en: str, *, members: int, joins_after_months: int) -> UnitSpec:
-    return UnitSpec(code, name, name_en, members=members, joins_after_months=joins_after_months)
+def _section(code: str, name: str, name_en: str, *, members: int, began_months_ago: int) -> UnitSpec:
+    return UnitSpec(code, name, name_en, members=members, began_months_ago=began_months_ago)
 
 
-def _department(code: str, name: str, name_en: str, *children: UnitSpec, joins_after_months: int = 0) -> UnitSpec:
+def _department(code: str, name: str, name_en: str, *children: UnitSpec, began_months_ago: int = 12) -> UnitSpec:
     return UnitSpec(
-        code, name, name_en, "部長", "Department head", joins_after_months=joins_after_months, children=children
+        code, name, name_en, "部長", "Department head", began_months_ago=began_months_ago, children=children
     )
 
 
-def _division(code: str, name: str, name_en: str, *children: UnitSpec, joins_after_months: int = 0) -> UnitSpec:
+def _division(code: str, name: str, name_en: str, *children: UnitSpec, began_months_ago: int = 12) -> UnitSpec:
     return UnitSpec(
-        code, name, name_en, "本部長", "Division head", joins_after_months=joins_after_months, children=children
+        code, name, name_en, "本部長", "Division head", began_months_ago=began_months_ago, children=children
     )
 
 
 NAME, NAME_EN, DOMAIN = "株式会社ミナモ精機", "Minamo Seiki", "minamo.example"
 
-# The 1on1s began with development, and the other divisions followed: `joins_after_months` counts from a year ago.
+# The 1on1s began with development, and the other divisions followed one by one.
 COMPANY = UnitSpec(
     "M",
     NAME,
@@ -51,16 +51,16 @@ COMPANY = UnitSpec(
                 "D1",
                 "開発部",
                 "Development",
-                _section("D11", "第1開発課", "Development Section 1", members=7, joins_after_months=0),
-                _section("D12", "第2開発課", "Development Section 2", members=6, joins_after_months=0),
-                _section("D13", "第3開発課", "Development Section 3", members=6, joins_after_months=1),
+                _section("D11", "第1開発課", "Development Section 1", members=7, began_months_ago=8),
+                _section("D12", "第2開発課", "Development Section 2", members=6, began_months_ago=12),
+                _section("D13", "第3開発課", "Development Section 3", members=6, began_months_ago=7),
             ),
             _department(
                 "D2",
                 "品質保証部",
                 "Quality Assurance",
-                _section("D21", "品質保証課", "Quality Assurance Section", members=6, joins_after_months=2),
-                joins_after_months=2,
+                _section("D21", "品質保証課", "Quality Assurance Section", members=6, began_months_ago=6),
+                began_months_ago=10,
             ),
         ),
         _division(
@@ -71,30 +71,30 @@ COMPANY = UnitSpec(
                 "P1",
                 "製造部",
                 "Manufacturing",
-                _section("P11", "組立課", "Assembly", members=9, joins_after_months=6),
-                _section("P12", "加工課", "Machining", members=8, joins_after_months=6),
-                joins_after_months=6,
+                _section("P11", "組立課", "Assembly", members=9, began_months_ago=3),
+                _section("P12", "加工課", "Machining", members=8, began_months_ago=3),
+                began_months_ago=6,
             ),
-            _section("P2", "生産管理課", "Production Control", members=5, joins_after_months=7),
-            joins_after_months=6,
+            _section("P2", "生産管理課", "Production Control", members=5, began_months_ago=3),
+            began_months_ago=6,
         ),
         _division(
             "S",
             "営業本部",
             "Sales Division",
-            _section("S1", "東日本営業課", "Sales East", members=7, joins_after_months=4),
-            _section("S2", "西日本営業課", "Sales West", members=6, joins_after_months=4),
-            _section("S3", "海外営業課", "Overseas Sales", members=6, joins_after_months=5),
-            joins_after_months=4,
+            _section("S1", "東日本営業課", "Sales East", members=7, began_months_ago=6),
+            _section("S2", "西日本営業課", "Sales West", members=6, began_months_ago=5),
+            _section("S3", "海外営業課", "Overseas Sales", members=6, began_months_ago=5),
+            began_months_ago=8,
         ),
         _division(
             "A",
             "管理本部",
             "Corporate Division",
-            _section("A1", "人事課", "Human Resources", members=5, joins_after_months=3),
-            _section("A2", "経理課", "Finance", members=5, joins_after_months=8),
-            _section("A3", "情報システム課", "Information Systems", members=5, joins_after_months=3),
-            joins_after_months=3,
+            _section("A1", "人事課", "Human Resources", members=5, began_months_ago=7),
+            _section("A2", "経理課", "Finance", members=5, began_months_ago=3),
+            _section("A3", "情報システム課", "Information Systems", members=5, began_months_ago=6),
+            began_months_ago=9,
         ),
         UnitSpec(
             "V",
@@ -102,10 +102,10 @@ COMPANY = UnitSpec(
             "Minamo Service",
             "社長",
             "President",
-            joins_after_months=9,
+            began_months_ago=3,
             children=(
-                _section("V1", "保守課", "Maintenance", members=7, joins_after_months=9),
-                _section("V2", "コールセンター", "Call Centre", members=5, joins_after_months=9),
+                _section("V1", "保守課", "Maintenance", members=7, began_months_ago=2),
+                _section("V2", "コールセンター", "Call Centre", members=5, began_months_ago=2),
             ),
         ),
     ),

@@ -1,0 +1,112 @@
+"""The morning a visitor arrives: a few people whose next days are set so that there is something to see."""
+
+import datetime
+
+from aizuchi.demo.episodes import Episode, episodes
+from aizuchi.demo.pair_life import TOKYO, PairLife
+from aizuchi.demo.staffing import Company
+from aizuchi.meetings import operations as meetings
+from aizuchi.meetings.models import Meeting
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Person
+from aizuchi.todos import operations as todos
+
+Moment = datetime.datetime
+PURPOSE = "困ったときに、最初に顔が浮かぶ相手でいたい。仕事の話でなくても、歓迎です。"
+
+
+def set_the_stage(*, company: Company, lives: list[PairLife], now: Moment) -> None:
+    stage = _Stage(company, lives, now)
+    stage.aoi_is_ready()
+    stage.takumi_prepares_for_naoko()
+    stage.others_of_takumi()
+
+
+class _Stage:
+    def __init__(self, company: Company, lives: list[PairLife], now: Moment) -> None:
+        self.cast, self.lives, self.now = company.cast, lives, now
+
+    def aoi_is_ready(self) -> None:
+        life = self._life("onodera", "morikawa")
+        meeting = self._set(life, days=1, hour=14, by_video=True)
+        self._clear(meeting)
+        wanted = (
+            ("career", "要件を決める", 15),
+            ("relations", "", 10),
+            ("work", "起動試験", 5),
+        )
+        for topic, beginning, minutes in wanted:
+            episode = next(row for row in episodes("ja") if row.topic == topic and row.comment.startswith(beginning))
+            life.bring(meeting, episode, self.now, minutes=minutes)
+        aoi, takumi = self.cast["onodera"], self.cast["morikawa"]
+        meetings.check_condition(actor=aoi, meeting_id=meeting.pk, condition=4, now=self.now)
+        meetings.share_condition(actor=aoi, meeting_id=meeting.pk, shares=True, now=self.now)
+        meetings.finish_preparation(actor=aoi, meeting_id=meeting.pk, now=self.now)
+        self._promise(life, takumi, "要件レビューに同席できるよう、営業と調整する", due_in=0)
+        self._promise(life, aoi, "試験手順書の3章を書き直す", due_in=2)
+
+    def takumi_prepares_for_naoko(self) -> None:
+        life = self._life("morikawa", "kasai")
+        meeting = self._set(life, days=2, hour=10)
+        self._clear(meeting)
+        life.bring(meeting, self._episode("direction", "together"), self.now)
+        self._promise(life, self.cast["morikawa"], "目標の言いかえを三つ書き出す", due_in=1)
+
+    def others_of_takumi(self) -> None:
+        self._set(self._life("segawa", "morikawa"), days=4, hour=16)
+        peer = self._set(self._life("morikawa", "miyake"), days=6, hour=11)
+        for key in ("morikawa", "miyake"):
+            meetings.finish_preparation(actor=self.cast[key], meeting_id=peer.pk, now=self.now)
+        self._set(self._life("hidaka", "morikawa"), days=8, hour=15, by_video=True)
+        kei = self._life("shibata", "morikawa")
+        dated = Meeting.objects.filter(pair=kei.pair, state=Meeting.State.PLANNED, starts_at__isnull=False).first()
+        if dated:
+            meetings.cancel_meeting(actor=self.cast["morikawa"], meeting_id=dated.pk, now=self.now)
+        self._promise(kei, self.cast["morikawa"], "試験の進め方の手本を見せる", due_in=-4)
+
+    # Helpers of the stage --------------------------------------------------------------------------
+
+    def _life(self, one: str, other: str) -> PairLife:
+        both = {self.cast[one].pk, self.cast[other].pk}
+        return next(life for life in self.lives if {life.pair.mentee_id, life.pair.mentor_id} == both)
+
+    def _episode(self, topic: str, response: str) -> Episode:
+        return next(row for row in episodes("ja") if (row.topic, row.response) == (topic, response))
+
+    def _set(self, life: PairLife, *, days: int, hour: int, by_video: bool = False) -> Meeting:
+        wanted = _working_day(self.now, days).replace(hour=hour)
+        starts_at = life.diary.book(wanted, life.pair.mentee, life.pair.mentor)
+        arrangement = meetings.Arrangement(
+            starts_at=starts_at,
+            minutes=30,
+            place_kind=Meeting.Place.VIDEO if by_video else Meeting.Place.IN_PERSON,
+            place="" if by_video else "会議室「楓」",
+            video_url="https://meet.minamo.example/1on1" if by_video else "",
+        )
+        mentor = life.pair.mentor
+        planned = Meeting.objects.filter(pair=life.pair, state=Meeting.State.PLANNED, starts_at__isnull=False).first()
+        if planned is None:
+            return meetings.schedule_meeting(actor=mentor, pair_id=life.pair.pk, arrangement=arrangement, now=self.now)
+        if planned.starts_at == starts_at:
+            return planned
+        return meetings.move_meeting(
+            actor=mentor, meeting_id=planned.pk, arrangement=arrangement, version=planned.version, now=self.now
+        )
+
+    def _clear(self, meeting: Meeting) -> None:
+        for item in meeting.items.present():
+            meetings.remove_item(actor=item.added_by, item_id=item.pk, now=self.now)
+
+    def _promise(self, life: PairLife, owner: Person, text: str, *, due_in: int) -> None:
+        pair: Pair = life.pair
+        made_at = self.now - datetime.timedelta(days=7)
+        due_on = (self.now + datetime.timedelta(days=due_in)).date()
+        todos.promise(actor=owner, pair_id=pair.pk, owner_id=owner.pk, text=text, due_on=due_on, now=made_at)
+
+
+def _working_day(now: Moment, ahead: int) -> Moment:
+    """That many days on, or the Monday after."""
+    day = now.astimezone(TOKYO) + datetime.timedelta(days=ahead)
+    while day.weekday() >= 5:
+        day += datetime.timedelta(days=1)
+    return day.replace(minute=0, second=0, microsecond=0)

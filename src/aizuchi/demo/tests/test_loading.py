@@ -1,0 +1,88 @@
+import datetime
+from collections import Counter
+
+import pytest
+from django.core.management import call_command
+
+from aizuchi.audit.queries import verify_chain
+from aizuchi.catalogue.models import PairKind
+from aizuchi.demo import load
+from aizuchi.demo.loading import DemoExists
+from aizuchi.meetings.models import AgendaItem, Meeting
+from aizuchi.pairs.models import Pair
+from aizuchi.people.demo import list_offered
+from aizuchi.people.models import Organization, Person
+from aizuchi.todos.models import Action
+
+TODAY = datetime.date(2026, 6, 16)
+
+
+@pytest.fixture(scope="module")
+def demo(django_db_setup, django_db_blocker):
+    """Loaded once for this file: everything here only looks."""
+    with django_db_blocker.unblock():
+        organization = load(people=120, months=2, today=TODAY)
+        yield organization
+        call_command("flush", verbosity=0, interactive=False)
+
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
+
+
+def test_the_company_has_about_120_people_in_a_tree_with_names_in_two_languages(demo):
+    assert 110 <= Person.objects.filter(organization=demo).count() <= 130
+    assert not Person.objects.filter(family_romaji="").exists()
+    assert not demo.units.filter(name_en="").exists()
+
+
+def test_there_are_all_kinds_of_pairs(demo):
+    kinds = Counter(Pair.objects.filter(organization=demo).values_list("kind", flat=True))
+
+    assert set(kinds) == set(PairKind.values)
+    assert kinds[PairKind.SUPERVISOR] > 100
+
+
+def test_meetings_were_held_skipped_and_are_to_come():
+    states = Counter(Meeting.objects.values_list("state", flat=True))
+
+    assert states["closed"] > 50
+    assert states["cancelled"] > 0
+    assert states["planned"] > 100
+
+
+def test_every_open_pair_has_a_next_meeting(demo):
+    open_pairs = Pair.objects.filter(organization=demo, until_on__isnull=True)
+
+    assert not open_pairs.exclude(meetings__state="planned").exists()
+
+
+def test_promises_were_kept_moved_dropped_and_are_open():
+    assert {"open", "done", "dropped"} <= set(Action.objects.values_list("state", flat=True))
+    assert Action.objects.filter(moves__isnull=False).exists()
+
+
+def test_aoi_is_ready_for_her_next_meeting_with_takumi():
+    pair = Pair.objects.get(mentee__given_romaji="Aoi", mentor__given_romaji="Takumi", kind=PairKind.SUPERVISOR)
+    meeting = pair.meetings.get(state="planned")
+
+    assert meeting.starts_at.date() == TODAY + datetime.timedelta(days=1)
+    items = AgendaItem.objects.present().filter(meeting=meeting)
+    assert [(item.topic.key, item.expected_response.key) for item in items] == [
+        ("career", "together"),
+        ("relations", "listen"),
+        ("work", "report"),
+    ]
+
+
+def test_history_came_from_operations_so_the_audit_chain_holds(demo):
+    assert verify_chain(organization_id=demo.pk) is None
+
+
+def test_a_few_people_are_offered_to_step_into():
+    assert "Aoi" in [offer.person.given_romaji for offer in list_offered()]
+
+
+def test_it_never_mixes_with_people_who_are_there_already(demo):
+    with pytest.raises(DemoExists):
+        load(today=TODAY)
+    assert Organization.objects.count() == 1
