@@ -1,0 +1,254 @@
+"""A plan becomes rows: thousands at a time, audited one by one, told to the other rooms as one fact each."""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+
+from aizuchi.audit.operations import Record, record_many
+from aizuchi.kernel import events
+from aizuchi.kernel.models import Validity
+from aizuchi.people.events import PeopleJoined, PeopleLeft, PeopleMoved, SupervisorChange, SupervisorsChanged
+from aizuchi.people.importing.planning import PersonPlan, Plan, make_plan
+from aizuchi.people.importing.state import State, load_state
+from aizuchi.people.importing.unit_plan import UnitChange
+from aizuchi.people.models import Employment, Membership, Person, ReportingLine, Unit, UnitPlacement
+from aizuchi.people.operations.leaving import person_leaves, undo_leaving
+from aizuchi.people.operations.person import EDITED
+from aizuchi.people.operations.ranges import earliest
+from aizuchi.people.operations.units import move_unit, rename_unit
+from aizuchi.people.search import refresh_search_text
+
+CHUNK = 500
+Progress = Callable[[str, int, int], None]
+
+
+@dataclass(kw_only=True)
+class Import:
+    """One run: who does it, when, and what is to be written down about it."""
+
+    plan: Plan
+    actor: Person | None
+    now: datetime.datetime
+    progress: Progress
+    records: list[Record] = field(default_factory=list)
+
+    @property
+    def organization_id(self) -> uuid.UUID:
+        return self.plan.state.organization.pk
+
+    def note(self, action: str, subject: Person | Unit, **detail: Any) -> None:
+        self.records.append(Record(action=action, subject_id=subject.pk, detail=detail))
+
+    def publish(self, kind: Callable[..., events.Event], **facts: Any) -> None:
+        actor_id = self.actor.pk if self.actor else None
+        events.publish(kind(organization_id=self.organization_id, actor_id=actor_id, at=self.now, **facts))
+
+
+def apply_plan(run: Import) -> None:
+    """Inside a transaction that has locked the organization."""
+    added = [plan for plan in run.plan.people if plan.is_new]
+    _write_units(run)
+    _write_people(run, added)
+    dated = run.plan
+    if _write_departures(run):  # ranges have ended or gone on meanwhile: look again before dating anything
+        dated = make_plan(run.plan.sheet, load_state(run.plan.state.organization, on=run.plan.state.on))
+    present = [plan for plan in dated.people if not (plan.gone_on and plan.gone_on <= plan.starts_on)]
+    _write_dates(run, dated, present)
+    _write_audit(run)
+    if added:
+        run.publish(PeopleJoined, person_ids=tuple(plan.person.pk for plan in added))
+    _tell_dates(run, present)
+    leaving = tuple((plan.person.pk, plan.leaves_on) for plan in added if plan.leaves_on)
+    if leaving:
+        run.publish(PeopleLeft, departures=leaving)
+
+
+def _write_units(run: Import) -> None:
+    changes: list[UnitChange] = run.plan.changed_units
+    new = [change for change in changes if change.is_new]
+    Unit.objects.bulk_create([change.unit for change in new], batch_size=CHUNK)
+    UnitPlacement.objects.bulk_create(
+        [
+            UnitPlacement(unit=change.unit, parent_id=change.parent_id, starts_on=change.unit.starts_on)
+            for change in new
+        ],
+        batch_size=CHUNK,
+    )
+    for change in new:
+        run.note("people.unit.added", change.unit, parent=change.parent_id, on=change.unit.starts_on)
+    _write_audit(run)
+    for change in sorted(changes, key=lambda change: len(change.path)):
+        _edit_unit(run, change)
+
+
+def _edit_unit(run: Import, change: UnitChange) -> None:
+    who_and_when: dict[str, Any] = {"actor": run.actor, "now": run.now}
+    if change.is_renamed:
+        rename_unit(
+            unit=change.unit,
+            name=change.name,
+            name_en=change.name_en,
+            version=change.unit.version,
+            **who_and_when,
+        )
+    if change.is_moved:
+        parent = Unit.objects.get(pk=change.parent_id) if change.parent_id else None
+        move_unit(unit=change.unit, parent=parent, on=run.plan.state.on, **who_and_when)
+
+
+def _write_people(run: Import, added: Sequence[PersonPlan]) -> None:
+    edited = [plan for plan in run.plan.people if not plan.is_new and plan.fields]
+    for done, plan in enumerate([*added, *edited]):
+        for key, value in plan.fields.items():
+            setattr(plan.person, key, value)
+        refresh_search_text(plan.person)
+        if done % CHUNK == 0:
+            run.progress("people", done, len(added) + len(edited))
+    for plan in added:
+        plan.person.password = make_password(None)
+        plan.person.created_at = run.now
+        plan.person.time_zone = run.plan.state.organization.time_zone
+        plan.person.left_on = plan.leaves_on
+        run.note("people.person.added", plan.person, on=plan.starts_on)
+    Person.objects.bulk_create([plan.person for plan in added], batch_size=CHUNK)
+    _update_people(run, edited)
+
+
+def _update_people(run: Import, edited: Sequence[PersonPlan]) -> None:
+    keys = sorted({key for plan in edited for key in plan.fields})
+    if not keys:
+        return
+    if "email" in keys:  # two people may be swapping addresses
+        for chunk in _chunks([plan.person.pk for plan in edited if "email" in plan.fields]):
+            Person.objects.filter(pk__in=chunk).update(email=None)
+    for plan in edited:
+        plan.person.version += 1
+        run.note(EDITED, plan.person, fields=sorted(plan.fields), version=plan.person.version)
+    Person.objects.bulk_update([plan.person for plan in edited], [*keys, "search_text", "version"], batch_size=100)
+
+
+def _write_departures(run: Import) -> bool:
+    """Whether anybody left, or stays after all, who was here before."""
+    departing = [plan for plan in run.plan.people if not plan.is_new and (plan.leaves_on or plan.returns)]
+    for plan in departing:
+        if plan.leaves_on:
+            person_leaves(person=plan.person, left_on=plan.leaves_on, actor=run.actor, now=run.now)
+        else:
+            undo_leaving(person=plan.person, actor=run.actor, now=run.now)
+    return bool(departing)
+
+
+@dataclass(kw_only=True)
+class Dates:
+    """Rows that end and rows that begin, gathered for all people before anything is written."""
+
+    gone_on: dict[uuid.UUID, datetime.date | None]
+    ends: dict[type[Validity], dict[datetime.date, list[Any]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(list))
+    )
+    begins: dict[type[Validity], list[Validity]] = field(default_factory=lambda: defaultdict(list))
+
+    def begin(self, row: Validity) -> None:
+        self.begins[type(row)].append(row)
+
+    def end(self, row: Validity | None, on: datetime.date) -> None:
+        if row:
+            self.ends[type(row)][on].append(row.pk)
+
+
+def _write_dates(run: Import, dated: Plan, present: Sequence[PersonPlan]) -> None:
+    dates = Dates(gone_on={plan.person.pk: plan.gone_on for plan in dated.people})
+    for plan in present:
+        _date_main_unit(run, plan, dated.state, dates)
+        _date_other_units(run, plan, dates)
+        _date_employment(run, plan, dated.state, dates)
+        _date_supervisor(run, plan, dated.state, dates)
+    for model, by_date in dates.ends.items():
+        for date, keys in by_date.items():
+            for chunk in _chunks(keys):
+                model._default_manager.filter(pk__in=chunk).update(until_on=date)
+    _create(run, dates)
+
+
+def _date_main_unit(run: Import, plan: PersonPlan, state: State, dates: Dates) -> None:
+    if plan.unit is None:
+        return
+    key, on = plan.person.pk, plan.starts_on
+    dates.end(state.main.on(key, on), on)
+    until_on = earliest(state.main.until(key, on), plan.gone_on, plan.unit.until_on)
+    dates.begin(Membership(person_id=key, unit_id=plan.unit.pk, is_head=plan.is_head, starts_on=on, until_on=until_on))
+    run.note("people.person.moved", plan.person, unit=plan.unit.pk, is_head=plan.is_head, on=on)
+
+
+def _date_other_units(run: Import, plan: PersonPlan, dates: Dates) -> None:
+    key, on = plan.person.pk, plan.starts_on
+    for row in plan.others_ended:
+        dates.end(row, on)
+    for unit in plan.others_added:
+        until_on = earliest(plan.gone_on, unit.until_on)
+        dates.begin(Membership(person_id=key, unit_id=unit.pk, is_main=False, starts_on=on, until_on=until_on))
+    if plan.others_ended or plan.others_added:
+        run.note("people.membership.changed", plan.person, on=on)
+
+
+def _date_employment(run: Import, plan: PersonPlan, state: State, dates: Dates) -> None:
+    if plan.employment is None:
+        return
+    key, on = plan.person.pk, plan.starts_on
+    dates.end(state.employments.on(key, on), on)
+    until_on = earliest(state.employments.until(key, on), plan.gone_on)
+    dates.begin(Employment(person_id=key, starts_on=on, until_on=until_on, **vars(plan.employment)))
+    run.note("people.employment.changed", plan.person, on=on)
+
+
+def _date_supervisor(run: Import, plan: PersonPlan, state: State, dates: Dates) -> None:
+    if not plan.changes_supervisor:
+        return
+    key, on, supervisor = plan.person.pk, plan.starts_on, plan.supervisor
+    dates.end(state.lines.on(key, on), on)
+    if supervisor:
+        supervisor_gone_on = dates.gone_on.get(supervisor.pk, supervisor.gone_on)
+        until_on = earliest(state.lines.until(key, on), plan.gone_on, supervisor_gone_on)
+        dates.begin(ReportingLine(person_id=key, supervisor_id=supervisor.pk, starts_on=on, until_on=until_on))
+    run.note("people.supervisor.changed", plan.person, supervisor=supervisor.pk if supervisor else None, on=on)
+
+
+def _create(run: Import, dates: Dates) -> None:
+    total = sum(map(len, dates.begins.values()))
+    done = 0
+    for model, created in dates.begins.items():
+        for chunk in _chunks(created):
+            model._default_manager.bulk_create(chunk)
+            done += len(chunk)
+            run.progress("dates", done, total)
+
+
+def _write_audit(run: Import) -> None:
+    if run.records:
+        record_many(organization_id=run.organization_id, actor=run.actor, changes=run.records, now=run.now)
+        run.records = []
+
+
+def _tell_dates(run: Import, present: Iterable[PersonPlan]) -> None:
+    moves = tuple((plan.person.pk, plan.unit.pk, plan.starts_on) for plan in present if plan.unit)
+    if moves:
+        run.publish(PeopleMoved, moves=moves)
+    changes = tuple(
+        SupervisorChange(plan.person.pk, plan.supervisor.pk if plan.supervisor else None, plan.starts_on)
+        for plan in present
+        if plan.changes_supervisor
+    )
+    if changes:
+        run.progress("pairs", 0, 1)
+        run.publish(SupervisorsChanged, changes=changes)
+        run.progress("pairs", 1, 1)
+
+
+def _chunks(items: Sequence[Any]) -> Iterable[Sequence[Any]]:
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]

@@ -1,0 +1,67 @@
+"""What is wrong with a file, in the reader's words: where, and why."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, Promise | str] = {
+    # The file as a whole
+    "empty": _("The file is empty."),
+    "no_rows": _("The file has column names but no people."),
+    "too_large": _("The file is larger than %(megabytes)s MB. Please split it."),
+    "workbook": _("This is an Excel workbook. Please save it as CSV (UTF-8) and choose that file."),
+    "utf16": _("This file is written in UTF-16. Please save it as CSV in UTF-8 or Shift_JIS."),
+    "encoding": _("This line can't be read as UTF-8 or as Shift_JIS. Please save the file as CSV (UTF-8) again."),
+    "cut_off": _("The file ends in the middle of a line. Perhaps it wasn't saved or copied completely."),
+    "not_csv": _("From this line on the file isn't CSV. Perhaps a quotation mark is missing."),
+    "no_known_columns": _("None of the column names is known. The first line has to hold the column names."),
+    "missing_column": _("The column “%(column)s” is missing."),
+    "double_column": _("The column “%(column)s” is there twice."),
+    "cells": _("This line has %(found)s cells, but there are %(expected)s columns."),
+    # One cell
+    "required": _("This can't stay empty."),
+    "too_long": _("This has %(length)s characters; up to %(limit)s are possible."),
+    "control": _("There is a character in here that can't be shown."),
+    "email": _("This isn't an email address: %(value)s"),
+    "date": _("This isn't a date: %(value)s. Please write it like 2026-04-01."),
+    "choice": _("“%(value)s” isn't one of these: %(choices)s"),
+    "double_number": _("This employee number is already on line %(other)s."),
+    "double_email": _("This email is already on line %(other)s."),
+    "email_taken": _("This email already belongs to somebody else: %(value)s"),
+    "left_before_joined": _("The last day is before the first."),
+    "no_unit": _("A new person needs a unit."),
+    "unknown_unit": _("There is no unit “%(value)s”. Write its path or its code as it is in Aizuchi."),
+    "unit_two_paths": _("The code “%(code)s” stands for another unit on line %(other)s."),
+    "unit_two_codes": _("This unit has another code on line %(other)s."),
+    "unit_circle": _("This would put the unit “%(value)s” below itself."),
+    "unit_depth": _("The English path has another number of parts than the path of the unit."),
+    "unit_path": _("A part of the path is empty: %(value)s"),
+    "own_supervisor": _("Nobody can be their own supervisor."),
+    "unknown_supervisor": _("Nobody has the employee number %(value)s."),
+    "supervisor_gone": _("The supervisor with the number %(value)s no longer works here."),
+    "line_circle": _("These people would be each other's supervisors: %(chain)s"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """`line` counts as an editor does; 0 is the file as a whole. `column` is the key of a column, or empty."""
+
+    line: int
+    reason: str
+    column: str = ""
+    details: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def sentence(self) -> str:
+        return str(SENTENCES[self.reason]) % self.details
+
+
+class ImportRefused(ValueError):
+    """The file was not taken over: nothing of it."""
+
+    def __init__(self, problems: list[Problem]) -> None:
+        super().__init__("; ".join(f"{problem.line} {problem.column} {problem.reason}" for problem in problems[:5]))
+        self.problems = problems

@@ -1,0 +1,171 @@
+"""Which units a file speaks of: those that stand, those to found, to rename, to move."""
+
+import uuid
+from dataclasses import dataclass, field
+
+from aizuchi.people.importing.problems import Problem
+from aizuchi.people.importing.reading import Row
+from aizuchi.people.importing.state import State
+from aizuchi.people.models import Unit
+from aizuchi.people.operations.units import free_codes
+
+Path = tuple[str, ...]
+
+
+@dataclass(kw_only=True)
+class UnitChange:
+    unit: Unit
+    path: Path
+    parent_id: uuid.UUID | None
+    is_new: bool = False
+    is_moved: bool = False
+    previous_path: Path = ()
+    name: str = ""
+    name_en: str = ""
+
+    @property
+    def is_renamed(self) -> bool:
+        return not self.is_new and (self.name, self.name_en) != (self.unit.name, self.unit.name_en)
+
+
+@dataclass(kw_only=True)
+class UnitPlan:
+    """`resolve` answers which unit a row's path or code means; changes and problems gather on the way."""
+
+    state: State
+    changes: dict[uuid.UUID, UnitChange] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.by_code = {unit.code: unit for unit in self.state.units.values()}
+        self.parents = dict(self.state.parents)
+        self.paths = {unit: self._path(unit) for unit in self.state.units}
+        self.by_path = {path: self.state.units[unit] for unit, path in self.paths.items()}
+        self.codes = free_codes(set(self.by_code))
+        self.lines_of_codes: dict[str, tuple[Path, int]] = {}
+        self.lines_of_paths: dict[Path, tuple[str, int]] = {}
+
+    def place_coded(self, rows: list[Row]) -> None:
+        """Units with a code first, from the root down: a code stays the same unit under another name or parent."""
+        coded = [row for row in rows if row.cells.get("unit_code") and row.cells.get("unit")]
+        for row in sorted(coded, key=lambda row: len(row.cells["unit"])):
+            if self._is_one_unit(row):
+                self._place(row)
+
+    def resolve(self, row: Row) -> Unit | None:
+        """The main unit that a row names, or nothing when it names none (or an unknown one, which is a problem)."""
+        path, code = row.cells.get("unit", ()), row.cells.get("unit_code", "")
+        if path:
+            return self.by_code.get(code) if code else self._found(path, row.cells.get("unit_en", ()), row)
+        if code and code not in self.by_code:
+            self._complain(row, "unit_code", "unknown_unit", value=code)
+        return self.by_code.get(code)
+
+    def find(self, row: Row, path: Path) -> Unit | None:
+        """A further unit, by path or code; these are never founded by the way."""
+        unit = self.by_path.get(path) or (self.by_code.get(path[0]) if len(path) == 1 else None)
+        if unit is None:
+            self._complain(row, "other_units", "unknown_unit", value="/".join(path))
+        return unit
+
+    def _is_one_unit(self, row: Row) -> bool:
+        path, code = row.cells["unit"], row.cells["unit_code"]
+        known_path, line = self.lines_of_codes.setdefault(code, (path, row.line))
+        if known_path != path:
+            self._complain(row, "unit_code", "unit_two_paths", code=code, other=line)
+            return False
+        known_code, line = self.lines_of_paths.setdefault(path, (code, row.line))
+        if known_code != code:
+            self._complain(row, "unit_code", "unit_two_codes", other=line)
+            return False
+        return self.lines_of_codes[code][1] == row.line
+
+    def _place(self, row: Row) -> None:
+        path, code, english = row.cells["unit"], row.cells["unit_code"], row.cells.get("unit_en", ())
+        self._check_depth(row, path, english)
+        parent = self._found(path[:-1], english[:-1], row) if len(path) > 1 else None
+        unit = self.by_code.get(code)
+        if unit is None:
+            self._add(path, english, parent, code)
+            return
+        change = self._change_of(unit)
+        change.name = path[-1]
+        change.name_en = english[-1] if len(english) == len(path) else change.name_en
+        change.path = path
+        parent_id = parent.pk if parent else None
+        if self.parents.get(unit.pk) != parent_id:
+            if self._is_below(parent_id, unit.pk):
+                self._complain(row, "unit", "unit_circle", value=path[-1])
+                return
+            change.parent_id, change.is_moved = parent_id, True
+            self.parents[unit.pk] = parent_id
+        self.by_path[path] = unit
+
+    def _found(self, path: Path, english: Path, row: Row) -> Unit:
+        """The unit at that path, founded with everything above it where it does not stand yet."""
+        self._check_depth(row, path, english)
+        unit = self.by_path.get(path)
+        if unit is None:
+            parent = self._found(path[:-1], english[:-1], row) if len(path) > 1 else None
+            unit = self._add(path, english, parent, "")
+        elif len(english) == len(path) and english[-1] != unit.name_en:
+            self._change_of(unit).name_en = english[-1]
+        return unit
+
+    def _add(self, path: Path, english: Path, parent: Unit | None, code: str) -> Unit:
+        unit = Unit(
+            organization=self.state.organization,
+            code=code or next(self.codes),
+            name=path[-1],
+            name_en=english[-1] if len(english) == len(path) else "",
+            starts_on=self.state.on,
+        )
+        self.by_code[unit.code] = self.by_path[path] = unit
+        self.parents[unit.pk] = parent.pk if parent else None
+        self.changes[unit.pk] = UnitChange(
+            unit=unit,
+            path=path,
+            parent_id=self.parents[unit.pk],
+            is_new=True,
+            name=unit.name,
+            name_en=unit.name_en,
+        )
+        return unit
+
+    def _change_of(self, unit: Unit) -> UnitChange:
+        path = self.paths.get(unit.pk, (unit.name,))
+        return self.changes.setdefault(
+            unit.pk,
+            UnitChange(
+                unit=unit,
+                path=path,
+                previous_path=path,
+                parent_id=self.parents.get(unit.pk),
+                name=unit.name,
+                name_en=unit.name_en,
+            ),
+        )
+
+    def _check_depth(self, row: Row, path: Path, english: Path) -> None:
+        if english and len(english) != len(path):
+            problem = Problem(line=row.line, column="unit_en", reason="unit_depth")
+            if problem not in self.problems:
+                self.problems.append(problem)
+
+    def _is_below(self, unit_id: uuid.UUID | None, above: uuid.UUID) -> bool:
+        while unit_id is not None:
+            if unit_id == above:
+                return True
+            unit_id = self.parents.get(unit_id)
+        return False
+
+    def _path(self, unit_id: uuid.UUID) -> Path:
+        path: list[str] = []
+        current: uuid.UUID | None = unit_id
+        while current in self.state.units:
+            path.insert(0, self.state.units[current].name)
+            current = self.parents.get(current)
+        return tuple(path)
+
+    def _complain(self, row: Row, column: str, reason: str, **details: object) -> None:
+        self.problems.append(Problem(line=row.line, column=column, reason=reason, details=details))
