@@ -5,6 +5,7 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
 const OUT = "src/aizuchi/ui/dist";
+const CSS = "src/aizuchi/ui/css";
 
 /** Islands are called by their file's name, so no two rooms may use the same one. */
 function findIslands(): Record<string, string> {
@@ -82,7 +83,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { ...findIslands(), main: "src/aizuchi/ui/css/main.css" },
+      input: { ...findIslands(), main: `${CSS}/main.css`, catalogue: `${CSS}/catalogue.css` },
       output: {
         hashCharacters: "hex",
         entryFileNames: `${HASHED}.js`,

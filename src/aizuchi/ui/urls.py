@@ -1,3 +1,7 @@
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from aizuchi.ui import views
+
+urlpatterns: list[URLPattern] = [
+    path("", views.show_elements, name="elements"),
+]

@@ -1,0 +1,182 @@
+"""What the catalogue of elements shows them with. People and words are invented."""
+
+import datetime
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.utils import timezone, translation
+from django.utils.translation import pgettext
+
+ICONS = Path(__file__).resolve().parent / "icons.json"
+PALETTE = [
+    ["paper", "surface", "raised", "sunken", "line", "line-strong", "ink", "ink-2", "ink-3"],
+    ["matsu", "matsu-strong", "matsu-soft", "matsu-line", "on-matsu"],
+    ["hi", "hi-soft", "hi-line", "hi-mark", "ai", "ai-soft", "ai-line"],
+    ["kaki", "kaki-soft", "kaki-line", "beni", "beni-soft"],
+    [f"ramp-{step}" for step in range(6)],
+]
+
+
+@dataclass(frozen=True)
+class Specimen:
+    """Somebody to show, with what a person of ours has on screen."""
+
+    family: str
+    given: str
+    romaji: str
+    hue: int
+
+    @property
+    def full_name(self) -> str:
+        return self.romaji if translation.get_language() == "en" else f"{self.family} {self.given}"
+
+    @property
+    def short_name(self) -> str:
+        return self.romaji.split()[0] if translation.get_language() == "en" else f"{self.family}さん"
+
+    @property
+    def initial(self) -> str:
+        return self.full_name[0]
+
+
+@dataclass(frozen=True)
+class Section:
+    key: str
+    title: str
+    rule: str
+
+    @property
+    def template(self) -> str:
+        return f"ui/catalogue/{self.key}.html"
+
+
+def describe_elements(theme: str) -> dict[str, Any]:
+    """Everything the catalogue needs, in the language that is active."""
+    now = timezone.now()
+    return {
+        "language": translation.get_language(),
+        "languages": [("ja", "日本語"), ("en", "English")],
+        "theme": theme if theme in ("light", "dark") else "",
+        "themes": [
+            ("", "monitor", pgettext("specimen", "Auto")),
+            ("light", "sun", pgettext("specimen", "Light")),
+            ("dark", "moon", pgettext("specimen", "Dark")),
+        ],
+        "sections": _sections(),
+        "palette": PALETTE,
+        "sizes": [7, 6, 5, 4, 3, 2, 1, 0],
+        "icons": json.loads(ICONS.read_text()),
+        "aoi": Specimen("小野寺", "葵", "Aoi Onodera", 255),
+        "takumi": Specimen("森川", "拓海", "Takumi Morikawa", 165),
+        "avatar_sizes": ["xs", "sm", "", "lg", "xl"],
+        "kinds": _kinds(),
+        "topics": _topics(),
+        "responses": _responses(),
+        "minutes": [
+            (15, pgettext("specimen", "15 minutes")),
+            (30, pgettext("specimen", "30 minutes")),
+            (45, pgettext("specimen", "45 minutes")),
+        ],
+        "now": now,
+        "days": [now.date() + datetime.timedelta(days=days) for days in (14, 15, 18)],
+        "trail": [(pgettext("specimen", "People"), "#lists"), (pgettext("specimen", "Development"), "#lists")],
+        "page": Paginator(range(100), 20).page(2),
+    }
+
+
+def _sections() -> list[Section]:
+    return [
+        Section(
+            "colours",
+            pgettext("specimen", "Colours"),
+            pgettext("specimen", "One strong colour. The others stay soft and each means one thing."),
+        ),
+        Section(
+            "type",
+            pgettext("specimen", "Type"),
+            pgettext("specimen", "The gothic that the device has. Running text has air between its lines."),
+        ),
+        Section(
+            "icons",
+            pgettext("specimen", "Icons"),
+            pgettext("specimen", "They never replace words; they stand beside them."),
+        ),
+        Section(
+            "words",
+            pgettext("specimen", "Words"),
+            pgettext("specimen", "Corners frame what a person said, and nothing else. Green is oneself."),
+        ),
+        Section(
+            "buttons",
+            pgettext("specimen", "Buttons"),
+            pgettext("specimen", "One strong button per screen. Nothing to press is smaller than a thumb."),
+        ),
+        Section(
+            "fields",
+            pgettext("specimen", "Fields"),
+            pgettext("specimen", "Who can read it stands beside it. A mistake says how to mend it."),
+        ),
+        Section(
+            "choices",
+            pgettext("specimen", "Choosing"),
+            pgettext("specimen", "Real checkboxes and radios: fill, weight and mark, not colour alone."),
+        ),
+        Section(
+            "people",
+            pgettext("specimen", "People and labels"),
+            pgettext("specimen", "Pair kinds are directions. Who can see it is never left out."),
+        ),
+        Section(
+            "surfaces",
+            pgettext("specimen", "Surfaces"),
+            pgettext("specimen", "Three of them. Everything else is parted by space and a line."),
+        ),
+        Section(
+            "lists",
+            pgettext("specimen", "Lists and tables"),
+            pgettext("specimen", "A row is a door. Wide tables scroll inside themselves."),
+        ),
+        Section(
+            "states",
+            pgettext("specimen", "Messages and waiting"),
+            pgettext("specimen", "Never blame; offer one next move."),
+        ),
+        Section(
+            "overlays",
+            pgettext("specimen", "What lies on top"),
+            pgettext("specimen", "Three ways to close it: the button, outside, and Escape."),
+        ),
+    ]
+
+
+def _kinds() -> list[tuple[str, str]]:
+    return [
+        ("supervisor", pgettext("specimen", "Supervisor")),
+        ("mentor", pgettext("specimen", "Mentor")),
+        ("peer", pgettext("specimen", "Peer")),
+        ("diagonal", pgettext("specimen", "Diagonal")),
+    ]
+
+
+def _topics() -> list[tuple[str, str, bool]]:
+    return [
+        ("list-checks", pgettext("specimen", "Progress and ways of working"), False),
+        ("users-round", pgettext("specimen", "Relationships"), True),
+        ("heart-pulse", pgettext("specimen", "Body and mind"), False),
+        ("compass", pgettext("specimen", "Career"), True),
+        ("sprout", pgettext("specimen", "Skills"), False),
+    ]
+
+
+def _responses() -> list[tuple[str, str, bool]]:
+    return [
+        ("signpost", pgettext("specimen", "Give me advice"), False),
+        ("puzzle", pgettext("specimen", "Think it through with me"), True),
+        ("ear", pgettext("specimen", "Just listen"), False),
+        ("messages-square", pgettext("specimen", "Tell me what you think"), False),
+        ("megaphone", pgettext("specimen", "I'd like to report"), False),
+        ("ellipsis", pgettext("specimen", "Something else"), False),
+    ]
