@@ -4,8 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -37,9 +38,23 @@ class Installation:
 
     def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
         """python ARGUMENTS, ended with the test at the latest."""
-        process = subprocess.Popen([sys.executable, *arguments], cwd=ROOT, env=self.env | env, text=True)
+        with self.log.open("a") as log:
+            process = subprocess.Popen(
+                [sys.executable, *arguments],
+                cwd=ROOT,
+                env=self.env | env,
+                text=True,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
         self.started.append(process)
         return process
+
+    @property
+    def log(self) -> Path:
+        """What the started processes say."""
+        return self.home / "test.log"
 
     def run(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -61,6 +76,13 @@ class Installation:
                 process.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it did not happen in time"
+        time.sleep(0.05)
 
 
 @contextmanager

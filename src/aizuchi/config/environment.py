@@ -3,8 +3,9 @@
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 
-from pydantic import Field
+from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -32,7 +33,15 @@ class Environment(BaseSettings):
     )
     demo: bool = Field(default=False, description="Shows the page that steps into somebody's shoes.")
     debug: bool = False
-    job_threads: int = 2
+    job_threads: int = Field(default=2, description="Jobs beside the pages; 0 where `aizuchi worker` does them apart.")
+    log_json: bool = Field(default=False, description="JSON even on a terminal; elsewhere logs are JSON anyway.")
+
+    @field_validator("base_url")
+    @classmethod
+    def _is_an_address(cls, value: str) -> str:
+        if value and not (value.startswith(("http://", "https://")) and urlsplit(value).hostname):
+            raise ValueError("write it like https://1on1.example.jp")
+        return value
 
     @property
     def public_url(self) -> str:

@@ -1,5 +1,6 @@
 """Django's settings. What can be set from outside stands in environment.py."""
 
+import sys
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -9,6 +10,7 @@ from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.config.environment import environment
+from aizuchi.config.logs import logging_settings
 from aizuchi.kernel.secret_file import read_or_make_secret
 
 django_stubs_ext.monkeypatch()
@@ -60,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "aizuchi.config.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -255,6 +258,8 @@ if ENV.mail_url:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(HOME / "mails")
+
+LOGGING = logging_settings(as_json=ENV.log_json or not sys.stderr.isatty())
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

@@ -2,10 +2,12 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from aizuchi.config.health import show_health
 from aizuchi.kernel.live_consumer import LiveConsumer
 from aizuchi.notes.sync.consumer import serve_note
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", show_health, name="health"),
     path("_ui/", include("aizuchi.ui.urls")),
     path("", include("aizuchi.people.urls")),
     path("todos/", include("aizuchi.todos.urls")),

@@ -200,27 +200,7 @@ def _place_of_data_key(owner: uuid.UUID) -> Place:
     return Place("kernel_datakey", str(owner), "wrapped")
 
 
-def find_key_problems() -> list[str]:
-    """What is wrong with the keys and how to mend it, one sentence each; for `aizuchi check`."""
-    path = key_path()
-    rows = list(OrganizationKey.objects.all())
-    if not path.exists():
-        return [f"The key file {path} is missing; notes cannot be opened. Put it back from your key backup."] * bool(
-            rows
-        )
-    try:
-        key_file.read_keys(path)
-    except key_file.KeyFileUnreadable:
-        return [f"The key file {path} cannot be read. Put it back from your key backup."]
-    problems = []
-    if key_file.is_open_to_others(path):
-        problems.append(f"The key file {path} can be read by others. Run: chmod 600 {path}")
-    if any(not _opens(row) for row in rows):
-        problems.append(f"The key file {path} does not fit this database. Put back the one that belongs to it.")
-    return problems
-
-
-def _opens(row: OrganizationKey) -> bool:
+def opens_organization_key(row: OrganizationKey) -> bool:
     try:
         _unwrap_organization_key(row)
     except (SealBroken, key_file.KeyFileMissing):

@@ -4,12 +4,14 @@ from pathlib import Path
 
 from aizuchi.config.messages import compile_messages
 
+MSGID = "Meet"
+
 
 def write_po(package: Path, *, translation: str) -> Path:
     source = package / "pairs" / "locale" / "ja" / "LC_MESSAGES" / "django.po"
     source.parent.mkdir(parents=True, exist_ok=True)
     source.write_text(
-        f'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "Meet"\nmsgstr "{translation}"\n',
+        f'msgid ""\nmsgstr "Content-Type: text/plain; charset=UTF-8\\n"\n\nmsgid "{MSGID}"\nmsgstr "{translation}"\n',
         encoding="utf-8",
     )
     return source
@@ -20,7 +22,7 @@ def test_a_new_translation_is_compiled_where_gettext_finds_it(tmp_path: Path) ->
 
     compile_messages(tmp_path)
 
-    assert gettext.translation("django", tmp_path / "pairs" / "locale", ["ja"]).gettext("Meet") == "会う"
+    assert gettext.translation("django", tmp_path / "pairs" / "locale", ["ja"]).gettext(MSGID) == "会う"
 
 
 def test_what_is_up_to_date_is_left_alone(tmp_path: Path) -> None:

@@ -132,32 +132,3 @@ def test_a_lost_key_file_is_not_replaced_in_silence(owner, settings):
     with pytest.raises(key_file.KeyFileMissing):
         keys.make_data_key(owner=uuid.uuid4(), organization_id=uuid.uuid4(), now=NOW)
     assert not settings.KEY_FILE.exists()
-
-
-def test_nothing_is_wrong_with_healthy_keys(owner):
-    assert keys.find_key_problems() == []
-
-
-def test_the_check_finds_a_missing_file(owner, settings):
-    settings.KEY_FILE.unlink()
-
-    assert "missing" in keys.find_key_problems()[0]
-
-
-def test_the_check_finds_a_file_open_to_others(owner, settings):
-    settings.KEY_FILE.chmod(0o644)
-
-    assert "chmod 600" in keys.find_key_problems()[0]
-
-
-def test_the_check_finds_a_file_of_another_installation(owner, settings):
-    settings.KEY_FILE.unlink()
-    key_file.add_key(settings.KEY_FILE)
-
-    assert "does not fit" in keys.find_key_problems()[0]
-
-
-def test_the_check_finds_a_garbled_file(owner, settings):
-    settings.KEY_FILE.write_text("not a key\n")
-
-    assert "cannot be read" in keys.find_key_problems()[0]

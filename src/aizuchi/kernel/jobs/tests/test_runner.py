@@ -3,19 +3,11 @@
 import os
 import signal
 import time
-from collections.abc import Callable
 from pathlib import Path
 
-from tests.installations import Installation
+from tests.installations import Installation, wait_for
 
 WORKER = ("-m", "aizuchi.kernel.jobs.tests.worker")
-
-
-def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it did not happen in time"
-        time.sleep(0.05)
 
 
 def lines(path: Path) -> list[str]:

@@ -1,0 +1,140 @@
+"""What can be wrong around the program: folder, database, addresses, mail, front end, PDF."""
+
+import os
+import shutil
+import smtplib
+import stat
+import subprocess
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import get_connection
+from django.db import DatabaseError
+from django.utils.translation import gettext as _
+
+from aizuchi.config.commands.migrate import count_waiting_migrations
+from aizuchi.config.environment import environment
+from aizuchi.kernel.problems import Problem, oneself
+from aizuchi.ui.build import find_island, find_stylesheet
+
+
+def find_problems() -> Iterator[Problem]:
+    yield from _check_folder()
+    yield from _check_address()
+    yield from _check_redis()
+    yield from _check_mail()
+    yield from _check_front_end()
+    yield from _check_pdf()
+    yield from _check_database()
+
+
+def _check_folder() -> Iterator[Problem]:
+    home = settings.HOME
+    if not os.access(home, os.W_OK | os.X_OK):
+        yield Problem(
+            what=_("The data folder %(folder)s cannot be written.") % {"folder": home},
+            mend=_("Give it to the user that runs Aizuchi, or name another one in AIZUCHI_HOME."),
+        )
+    elif stat.S_IMODE(home.stat().st_mode) & 0o077:
+        yield Problem(
+            what=_("Others on this machine can look into the data folder %(folder)s.") % {"folder": home},
+            mend=f"chmod 700 {home}",
+        )
+    if shutil.disk_usage(home).free < 500 * 1024 * 1024:
+        yield Problem(
+            what=_("Less than 500 MB are free where the data folder is."), mend=_("Make room, or move AIZUCHI_HOME.")
+        )
+
+
+def _check_address() -> Iterator[Problem]:
+    env = environment()
+    parts = urlsplit(settings.PUBLIC_URL)
+    if not env.base_url and not settings.DEMO:
+        yield oneself(
+            what=_("Links in mails will lead to %(url)s.") % {"url": settings.PUBLIC_URL},
+            mend=_("Say in AIZUCHI_BASE_URL how people reach this server."),
+        )
+    elif env.base_url and parts.scheme == "http" and parts.hostname not in {"localhost", "127.0.0.1"}:
+        yield Problem(
+            what=_("People would reach this server without encryption."),
+            mend=_("Put it behind a proxy with a certificate and write https:// in AIZUCHI_BASE_URL."),
+        )
+
+
+def _check_redis() -> Iterator[Problem]:
+    url = environment().redis_url
+    if not url:
+        return
+    try:
+        from redis import Redis, RedisError
+    except ImportError:
+        yield Problem(what=_("Redis needs the extra “scale”."), mend="pip install 'aizuchi[scale]'")
+        return
+    try:
+        Redis.from_url(url, socket_timeout=5).ping()
+    except (RedisError, ValueError) as error:
+        yield Problem(what=_("Redis does not answer: %(error)s") % {"error": error}, mend=_("Check AIZUCHI_REDIS_URL."))
+
+
+def _check_mail() -> Iterator[Problem]:
+    if not environment().mail_url:
+        if not settings.DEMO:
+            yield oneself(
+                what=_("Mails are only written to %(folder)s.") % {"folder": settings.HOME / "mails"},
+                mend=_("Name your mail server: AIZUCHI_MAIL_URL=smtp://user:password@host:587?tls=1"),
+            )
+        return
+    try:
+        get_connection(fail_silently=False, timeout=10).open()
+    except (OSError, smtplib.SMTPException) as error:
+        yield Problem(
+            what=_("The mail server does not let us in: %(error)s") % {"error": type(error).__name__},
+            mend=_("Check the host, the port and the password in AIZUCHI_MAIL_URL."),
+        )
+
+
+def _check_front_end() -> Iterator[Problem]:
+    if not (find_stylesheet() and find_island("base")):
+        yield Problem(what=_("The front end is not built."), mend="make build")
+
+
+def _check_pdf() -> Iterator[Problem]:
+    try:
+        import weasyprint  # noqa: F401
+    except OSError:
+        yield oneself(
+            what=_("PDFs cannot be made: the library Pango is missing."),
+            mend="apt install libpango-1.0-0 libpangoft2-1.0-0",
+        )
+        return
+    if not _has_japanese_font():
+        yield oneself(what=_("PDFs would lack Japanese letters: there is no font."), mend="apt install fonts-noto-cjk")
+
+
+def _has_japanese_font() -> bool:
+    lister = shutil.which("fc-list")
+    if not lister:
+        return False
+    return bool(subprocess.run([lister, ":lang=ja"], capture_output=True, check=False).stdout.strip())  # noqa: S603 (nothing of it comes from outside)
+
+
+def _check_database() -> Iterator[Problem]:
+    try:
+        waiting = count_waiting_migrations()
+    except DatabaseError as error:
+        yield Problem(
+            what=_("The database does not answer: %(error)s") % {"error": error},
+            mend=_("Check AIZUCHI_DATABASE_URL, and that the server runs."),
+        )
+        return
+    if waiting:
+        yield Problem(
+            what=_("The database is older than the program."),
+            mend=_("Start `aizuchi serve`, which brings it up to date."),
+        )
+
+
+def is_database_ready() -> bool:
+    """Whether rooms can be asked about what they keep."""
+    return not list(_check_database())

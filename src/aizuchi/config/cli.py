@@ -1,0 +1,90 @@
+"""`aizuchi`: the one command that runs, fills and examines an installation."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from aizuchi.config.commands.terminal import CommandFailed, say_sorry
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    arguments = sys.argv[1:] if arguments is None else list(arguments)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aizuchi.config.settings")
+    if arguments[:1] == ["manage"]:
+        from django.core.management import execute_from_command_line
+
+        execute_from_command_line(["aizuchi manage", *arguments[1:]])
+        return
+    options = _make_parser().parse_args(arguments)
+    try:
+        sys.exit(_run(options))
+    except CommandFailed as failure:
+        say_sorry(str(failure))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+def _run(options: argparse.Namespace) -> int:
+    """Django wakes up only for a command that is understood, so that `aizuchi --help` answers at once."""
+    _settle_address(options)
+    from aizuchi.config.commands import start_django
+
+    start_django.start()
+    from importlib import import_module
+
+    command = import_module(f"aizuchi.config.commands.{options.module}")
+    status: int = command.run(options)
+    return status
+
+
+def _settle_address(options: argparse.Namespace) -> None:
+    for name in ("host", "port"):
+        if getattr(options, name, None):
+            os.environ[name.upper()] = str(getattr(options, name))
+
+
+def _make_parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="aizuchi", description="A platform that makes 1on1 meetings worth having.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="run the server, its sockets and its jobs in one process")
+    serve.add_argument("--host", help="the address to listen on (HOST, 127.0.0.1)")
+    serve.add_argument("--port", type=int, help="the port to listen on (PORT, 8000)")
+    serve.add_argument("--no-migrate", action="store_true", help="do not bring the database up to date first")
+    serve.set_defaults(module="serve")
+
+    worker = commands.add_parser("worker", help="run jobs apart from the server")
+    worker.add_argument("--threads", type=int, default=4)
+    worker.set_defaults(module="worker")
+
+    load = commands.add_parser("import", help="bring in people, units and reporting lines from a CSV file")
+    load.add_argument("file", type=Path)
+    load.add_argument("--organization", default="", help="its name, where there is more than one")
+    load.add_argument("--on", default="", metavar="YYYY-MM-DD", help="the day from which it holds (today)")
+    load.add_argument("--preview", action="store_true", help="only show what would change")
+    load.set_defaults(module="import_people")
+
+    admin = commands.add_parser("create-admin", help="make a system administrator, and the organization if need be")
+    admin.add_argument("--organization", default="")
+    admin.add_argument("--family-name", default="")
+    admin.add_argument("--given-name", default="")
+    admin.add_argument("--email", default="")
+    admin.set_defaults(module="create_admin")
+
+    demo = commands.add_parser("demo", help="load an invented company with a year of history")
+    demo.add_argument("--people", type=int, default=120)
+    demo.add_argument("--seed", type=int, default=1)
+    demo.set_defaults(module="demo")
+
+    check = commands.add_parser("check", help="say what is wrong with this installation and how to mend it")
+    check.set_defaults(module="check")
+
+    commands.add_parser("manage", help="Django's own commands, for those who know them")
+    return parser
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,61 @@
+import argparse
+
+import uvicorn
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from aizuchi.config.commands import migrate
+from aizuchi.config.commands.invented import load_demo
+from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
+from aizuchi.config.environment import environment
+from aizuchi.people.models import Organization
+
+
+def run(options: argparse.Namespace) -> int:
+    if not options.no_migrate:
+        migrate.bring_up_to_date()
+    if settings.DEMO and not Organization.objects.exists():
+        _load_demo()
+    _greet()
+    _serve()
+    return 0
+
+
+def _load_demo() -> None:
+    say(_("Inventing a company, once. This takes a moment."))
+    load_demo(progress=show_progress)
+
+
+def _greet() -> None:
+    say()
+    say("  Aizuchi  " + settings.PUBLIC_URL)
+    say(_("  Data     %(folder)s") % {"folder": settings.HOME})
+    if settings.DEMO:
+        say(_("  Sign in  choose whose shoes to step into on the first page"))
+    say(_("  Stop     Ctrl+C"))
+    say()
+
+
+def _serve() -> None:
+    env = environment()
+    config = uvicorn.Config(
+        "aizuchi.config.asgi:application",
+        host=env.host,
+        port=env.port,
+        ws="websockets-sansio",
+        ws_ping_interval=20,
+        ws_max_size=4 * 1024 * 1024,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=5,
+        lifespan="on",
+    )
+    server = uvicorn.Server(config)
+    try:
+        server.run()
+    except SystemExit as exit:
+        raise CommandFailed(
+            _("Nothing can listen on %(host)s:%(port)s. Is Aizuchi running already? Another PORT would do.")
+            % {"host": env.host, "port": env.port}
+        ) from exit

@@ -1,0 +1,42 @@
+"""Wakes up Django, in the administrator's language."""
+
+import os
+import sys
+
+from pydantic import ValidationError
+
+from aizuchi.config.commands.terminal import CommandFailed
+from aizuchi.config.messages import compile_messages
+
+
+def start() -> None:
+    try:
+        import django
+
+        compile_messages()
+        django.setup()
+    except ValidationError as error:
+        raise CommandFailed(_explain(error)) from error
+    except (PermissionError, NotADirectoryError, FileExistsError) as error:
+        raise CommandFailed(
+            f"{error.filename} cannot be written. Give its folder to the user that runs Aizuchi, "
+            "or name another folder in AIZUCHI_HOME."
+        ) from error
+
+    from django.utils import translation
+
+    translation.activate(_terminal_language())
+
+
+def _explain(error: ValidationError) -> str:
+    lines = ["The configuration cannot be read:"]
+    for fault in error.errors():
+        name = ".".join(map(str, fault["loc"])).upper()
+        lines.append(f"  {name if name in {'HOST', 'PORT'} else f'AIZUCHI_{name}'}: {fault['msg']}")
+    return "\n".join(lines)
+
+
+def _terminal_language() -> str:
+    told = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    can_write_japanese = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+    return "ja" if told.startswith("ja") and can_write_japanese else "en"

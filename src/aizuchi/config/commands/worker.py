@@ -1,0 +1,18 @@
+import argparse
+import signal
+
+from django.utils.translation import gettext as _
+
+from aizuchi.config.commands.terminal import say
+from aizuchi.kernel.jobs.runner import JobRunner
+
+
+def run(options: argparse.Namespace) -> int:
+    told_to_stop = {signal.SIGTERM, signal.SIGINT}
+    signal.pthread_sigmask(signal.SIG_BLOCK, told_to_stop)  # before the threads start: they inherit it
+    runner = JobRunner(threads=options.threads)
+    runner.start()
+    say(_("Doing jobs with %(threads)s threads. Ctrl+C stops.") % {"threads": options.threads})
+    signal.sigwait(told_to_stop)
+    runner.stop()
+    return 0

@@ -1,0 +1,100 @@
+"""The command line, as somebody at a terminal meets it."""
+
+import json
+import os
+import signal
+import socket
+import urllib.error
+import urllib.request
+from typing import Any
+
+from tests.installations import Installation, wait_for
+
+CLI = ("-m", "aizuchi.config.cli")
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def read_health(port: int) -> dict[str, Any]:
+    """Empty as long as nobody answers."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2) as answer:
+            health: dict[str, Any] = json.load(answer)
+            return health
+    except (urllib.error.URLError, ConnectionError):
+        return {}
+
+
+def test_the_server_answers_and_ends_politely(installation: Installation) -> None:
+    port = free_port()
+    server = installation.start(*CLI, "serve", PORT=str(port))
+
+    wait_for(lambda: read_health(port).get("status") == "ok")
+
+    server.send_signal(signal.SIGTERM)
+    assert server.wait(timeout=15) in (0, -signal.SIGTERM, 128 + signal.SIGTERM)
+
+
+def test_a_port_that_is_taken_is_named(installation: Installation) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        done = installation.run(*CLI, "serve", "--port", str(other.getsockname()[1]), LANG="C.UTF-8")
+
+    assert done.returncode == 1
+    assert "Another PORT would do" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_terminal_speaks_japanese_where_it_is_japanese(installation: Installation) -> None:
+    done = installation.run(*CLI, "check", LANG="ja_JP.UTF-8", LC_ALL="ja_JP.UTF-8")
+
+    assert "AIZUCHI_BASE_URL に" in done.stdout
+
+
+def test_the_check_fails_on_what_is_serious_and_says_how_to_mend_it(installation: Installation) -> None:
+    installation.home.chmod(0o755)
+
+    done = installation.run(*CLI, "check", LANG="C.UTF-8")
+
+    assert done.returncode == 1
+    assert f"chmod 700 {installation.home}" in done.stdout
+
+
+def test_an_unreadable_setting_is_named(installation: Installation) -> None:
+    done = installation.run(*CLI, "check", PORT="eighty", AIZUCHI_BASE_URL="nowhere")
+
+    assert done.returncode == 1
+    assert "  PORT: " in done.stderr
+    assert "AIZUCHI_BASE_URL: Value error, write it like https://1on1.example.jp" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_data_folder_that_cannot_be_made_is_named(installation: Installation) -> None:
+    file = installation.home / "a-file"
+    file.touch()
+
+    done = installation.run(*CLI, "check", AIZUCHI_HOME=str(file / "below"), LANG="C.UTF-8")
+
+    assert done.returncode == 1
+    assert str(file) in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_worker_ends_when_told(installation: Installation) -> None:
+    worker = installation.start(*CLI, "worker", LANG="C.UTF-8")
+    wait_for(lambda: "Doing jobs" in installation.log.read_text())
+
+    worker.send_signal(signal.SIGTERM)
+
+    assert worker.wait(timeout=15) == 0
+
+
+def test_djangos_own_commands_are_at_hand(installation: Installation) -> None:
+    done = installation.run(*CLI, "manage", "showmigrations", "jobs")
+
+    assert "[X] 0001_initial" in done.stdout, os.linesep.join([done.stdout, done.stderr])
