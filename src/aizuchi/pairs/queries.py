@@ -1,11 +1,12 @@
 """Who meets whom, finished for a page."""
 
 import datetime
+import itertools
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, F, Q
 
 from aizuchi.catalogue.models import PairKind
@@ -18,6 +19,7 @@ from aizuchi.people.queries import PersonCard, cards_of_people
 from aizuchi.people.search import fold_query
 
 PAGE = 50
+CANDIDATES = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,8 +107,7 @@ class PairFacts:
 class PairList:
     pairs: tuple[PairFacts, ...]
     total: int
-    page: int
-    pages: int
+    page: Page[Pair]
     open_by_kind: tuple[tuple[str, str, int], ...]
 
 
@@ -186,10 +187,30 @@ def list_pairs(
     return PairList(
         pairs=_facts(list(shown.object_list), on),
         total=paginator.count,
-        page=shown.number,
-        pages=paginator.num_pages,
+        page=shown,
         open_by_kind=_count_open(organization, on),
     )
+
+
+def stream_pairs(organization: Organization, *, wanted: PairFilter, on: datetime.date) -> Iterator[PairFacts]:
+    """All that the list would show over its pages, a thousand at a time."""
+    found = _found(organization, wanted, on).select_related("mentee", "mentor").order_by("-starts_on", "-id")
+    rows = found.iterator(chunk_size=1000)
+    while batch := list(itertools.islice(rows, 1000)):
+        yield from _facts(batch, on)
+
+
+def find_candidates(viewer: Person, *, name: str, chosen: str, on: datetime.date) -> list[PersonCard]:
+    """Colleagues present today whose name fits; whoever was chosen already comes first. Nobody without a name."""
+    words = fold_query(name)
+    if not words:
+        return []
+    people = Person.objects.visible_to(viewer).present_on(on)
+    for word in words:
+        people = people.filter(search_text__contains=word)
+    found = list(people.order_by("family_kana", "given_kana", "id")[:CANDIDATES])
+    found.sort(key=lambda person: str(person.pk) != chosen)
+    return list(cards_of_people(found, on=on).values())
 
 
 def _found(organization: Organization, wanted: PairFilter, on: datetime.date) -> PairQuerySet:

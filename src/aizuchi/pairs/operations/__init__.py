@@ -3,7 +3,7 @@ from aizuchi.pairs.operations.departures import follow_departures
 from aizuchi.pairs.operations.end import end_pair
 from aizuchi.pairs.operations.lines import follow_reporting_lines
 from aizuchi.pairs.operations.proposals import accept_proposal, decline_proposal, propose, withdraw_proposal
-from aizuchi.pairs.operations.settings import ChangedMeanwhile, edit_rhythm, edit_words
+from aizuchi.pairs.operations.settings import ChangedMeanwhile, edit_settings
 from aizuchi.pairs.operations.start import Frame, start_pair
 from aizuchi.pairs.operations.themes import add_theme, rename_theme, retire_theme
 from aizuchi.pairs.operations.turn import turn_over_pairs
@@ -15,8 +15,7 @@ __all__ = [
     "access_pair",
     "add_theme",
     "decline_proposal",
-    "edit_rhythm",
-    "edit_words",
+    "edit_settings",
     "end_pair",
     "follow_departures",
     "follow_reporting_lines",

@@ -22,24 +22,26 @@ class ChangedMeanwhile(PairRefused):
 
 
 @transaction.atomic
-def edit_rhythm(
-    *, actor: Person, pair_id: uuid.UUID, cadence: str, minutes: int, version: int, now: datetime.datetime
+def edit_settings(
+    *,
+    actor: Person,
+    pair_id: uuid.UUID,
+    cadence: str,
+    minutes: int,
+    words: Mapping[str, str],
+    version: int,
+    now: datetime.datetime,
 ) -> Pair:
-    """Raises ChangedMeanwhile when `version` is not what the person had on the screen."""
-    pair = lock_pair(actor, pair_id)
-    require(may_edit_settings(actor, pair, pair.organization.today(now)))
-    return _change(pair, {"cadence": cadence, "minutes": minutes}, actor, version, now)
+    """`words` by field (purpose, care, wish), each only by whose words they are.
 
-
-@transaction.atomic
-def edit_words(
-    *, actor: Person, pair_id: uuid.UUID, words: Mapping[str, str], version: int, now: datetime.datetime
-) -> Pair:
-    """`words` by field: purpose, care, wish; each only by whose words they are. Raises ChangedMeanwhile."""
+    Raises ChangedMeanwhile when `version` is not what the person had on the screen.
+    """
     pair = lock_pair(actor, pair_id)
     today = pair.organization.today(now)
+    require(may_edit_settings(actor, pair, today))
     require(all(may_edit_words(actor, pair, field, today) for field in words))
-    return _change(pair, {field: text.strip() for field, text in words.items()}, actor, version, now)
+    values: dict[str, object] = {field: text.strip() for field, text in words.items()}
+    return _change(pair, values | {"cadence": cadence, "minutes": minutes}, actor, version, now)
 
 
 def _change(pair: Pair, values: Mapping[str, object], actor: Person, version: int, now: datetime.datetime) -> Pair:

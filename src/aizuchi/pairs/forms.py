@@ -1,0 +1,82 @@
+"""What people type about their pairs."""
+
+import datetime
+from collections.abc import Collection
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.catalogue.models import PairKind
+from aizuchi.pairs.defaults import MINUTES
+from aizuchi.pairs.models import Pair
+from aizuchi.pairs.operations import Frame
+
+OWN_WORDS = ("purpose", "care", "wish")
+BY_HAND = [(kind.value, kind.label) for kind in PairKind if kind != PairKind.SUPERVISOR]
+
+
+class RhythmForm(forms.Form):
+    """How often and how long: asked wherever a pair begins or changes."""
+
+    cadence = forms.ChoiceField(label=_("How often"), choices=Pair.Cadence.choices)
+    minutes = forms.TypedChoiceField(label=_("How long"), coerce=int)
+
+    def __init__(self, *args: Any, usual_minutes: int = 30, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        lengths = sorted({*MINUTES, usual_minutes})
+        choices = [(length, _("%(count)s minutes") % {"count": length}) for length in lengths]
+        self.fields["minutes"].choices = choices  # type: ignore[attr-defined]
+
+
+class SettingsForm(RhythmForm):
+    purpose = forms.CharField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    care = forms.CharField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    wish = forms.CharField(required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, own: Collection[str], **kwargs: Any) -> None:
+        """`own`: the fields that are this person's own words; the others are not in the form."""
+        super().__init__(*args, **kwargs)
+        for name in set(OWN_WORDS) - set(own):
+            del self.fields[name]
+
+    def words(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in OWN_WORDS if name in self.fields}
+
+
+class FrameForm(RhythmForm):
+    aim = forms.ChoiceField(label=_("What for"), choices=Pair.Aim.choices, initial=Pair.Aim.DEEPEN)
+
+    def frame(self, kind: str) -> Frame:
+        data = self.cleaned_data
+        return Frame(kind=kind, aim=data["aim"], cadence=data["cadence"], minutes=data["minutes"])
+
+
+class ProposeForm(FrameForm):
+    """`as_what` is the kind and the seat one would take oneself."""
+
+    SEATS = ("mentor:mentee", "mentor:mentor", "peer:mentee", "diagonal:mentee", "diagonal:mentor")
+    as_what = forms.ChoiceField(label=_("What kind of 1on1"), choices=[(seat, seat) for seat in SEATS])
+    words = forms.CharField(label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+
+    def kind_and_seat(self) -> tuple[str, str]:
+        kind, seat = self.cleaned_data["as_what"].split(":")
+        return kind, seat
+
+
+class StartForm(FrameForm):
+    """HR brings two people together."""
+
+    kind = forms.ChoiceField(label=_("What kind of 1on1"), choices=BY_HAND)
+    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+
+
+def beginning(today: datetime.date) -> dict[str, object]:
+    return {
+        "kind": PairKind.MENTOR,
+        "aim": Pair.Aim.DEEPEN,
+        "cadence": Pair.Cadence.MONTHLY,
+        "minutes": 30,
+        "starts_on": today,
+    }
