@@ -98,3 +98,29 @@ def test_djangos_own_commands_are_at_hand(installation: Installation) -> None:
     done = installation.run(*CLI, "manage", "showmigrations", "jobs")
 
     assert "[X] 0001_initial" in done.stdout, os.linesep.join([done.stdout, done.stderr])
+
+
+ADMIN = ("create-admin", "--family-name", "早川", "--given-name", "蓮", "--email", "ren@example.jp")
+
+
+def test_the_first_administrator_starts_the_organization(installation: Installation) -> None:
+    done = installation.run(*CLI, *ADMIN, "--organization", "ミナモ", AIZUCHI_ADMIN_PASSWORD="kawa no nagare")
+
+    assert done.returncode == 0, done.stderr
+    look = "from aizuchi.people.models import *; print(Person.objects.get().organization, RoleGrant.objects.get().role)"
+    look = f"import django; django.setup(); {look}"
+    assert installation.run("-c", look).stdout.split() == ["ミナモ", "administrator"]
+
+
+def test_a_password_that_is_too_easy_makes_no_administrator(installation: Installation) -> None:
+    done = installation.run(*CLI, *ADMIN, "--organization", "ミナモ", AIZUCHI_ADMIN_PASSWORD="1234", LANG="C.UTF-8")
+
+    assert done.returncode == 1
+    assert "too short" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_without_a_terminal_the_command_says_what_it_lacks(installation: Installation) -> None:
+    done = installation.run(*CLI, *ADMIN, LANG="C.UTF-8")
+
+    assert "give it as an option: Name of your organization" in done.stderr

@@ -1,0 +1,106 @@
+# make run    starts Aizuchi; what it needs is made on the way
+# make test   checks everything, as .ci/run does
+
+MAKEFLAGS += --no-print-directory
+SHELL := /bin/sh
+VENV := .venv
+PY := $(VENV)/bin/python
+export PATH := $(CURDIR)/$(VENV)/bin:$(PATH)
+export PYTHONPATH := $(CURDIR)/src
+export AIZUCHI_DEMO ?= 1
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	command -v $$p >/dev/null && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' && echo $$p && break; done)
+
+SOURCES := $(shell git ls-files 'src/aizuchi/*.ts' 'src/aizuchi/*.css' 'src/aizuchi/ui/*.json' 'src/aizuchi/ui/*.svg' \
+	2>/dev/null || find src/aizuchi -name '*.ts' -o -name '*.css')
+DIST := src/aizuchi/ui/dist/manifest.json
+TEMPLATES = $(shell find src/aizuchi -path '*/templates/*.html')
+NODE_MODULES := node_modules/.package-lock.json
+
+.PHONY: run build test lint format messages bench clean-build setup setup-tests test-front test-sqlite test-postgres
+
+run: setup build
+	@exec $(PY) -m aizuchi.config.cli serve
+
+setup: $(VENV)/.installed
+
+build: $(DIST)
+
+# --- What is made once ------------------------------------------------------
+
+$(VENV)/.made:
+	@test -n "$(PYTHON)" || { echo "Aizuchi needs Python 3.11 or newer."; exit 1; }
+	@test -x $(PY) || $(PYTHON) -m venv $(VENV) || \
+		{ echo "Python cannot make environments here (Debian: apt install python3-venv)."; rm -rf $(VENV); exit 1; }
+	@printf '#!%s\nfrom aizuchi.config.cli import main\n\nmain()\n' "$(CURDIR)/$(PY)" > $(VENV)/bin/aizuchi
+	@chmod +x $(VENV)/bin/aizuchi
+	@echo "$(CURDIR)/src" > "$$($(PY) -c 'import sysconfig; print(sysconfig.get_path("purelib"))')/aizuchi.pth"
+	@touch $@
+
+$(VENV)/.installed: requirements.lock | $(VENV)/.made
+	@echo "Installing what Aizuchi stands on."
+	@sh scripts/install.sh requirements.lock
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock | $(VENV)/.made
+	@echo "Installing what Aizuchi and its tests stand on."
+	@sh scripts/install.sh requirements-dev.lock
+	@touch $@ $(VENV)/.installed
+
+$(NODE_MODULES): package-lock.json | $(VENV)/.made
+	@test -x $(VENV)/bin/npm || $(MAKE) setup
+	@npm ci --no-progress --loglevel=error
+	@touch $@
+
+$(DIST): $(SOURCES) vite.config.ts $(NODE_MODULES)
+	@echo "Building the front end."
+	@npm run --silent build -- --logLevel=warn
+	@touch $@
+
+# --- Tests ------------------------------------------------------------------
+
+test: setup-tests lint test-front test-postgres test-sqlite
+
+setup-tests: $(VENV)/.installed-dev
+	@sh scripts/debian-packages.sh
+	@$(MAKE) build
+
+lint: $(VENV)/.installed-dev $(NODE_MODULES)
+	@$(PY) -m aizuchi.config.messages
+	ruff check
+	ruff format --check
+	mypy
+	lint-imports --no-cache
+	djade --check --target-version 5.2 $(TEMPLATES)
+	djhtml --check --tabwidth 2 $(TEMPLATES)
+	npm run --silent lint
+	npm run --silent typecheck
+
+test-front: $(NODE_MODULES)
+	npm run --silent test -- --silent
+
+test-postgres:
+	@sh scripts/test-postgres.sh
+
+test-sqlite:
+	$(PY) -m pytest -n 2 --dist worksteal -m "not journey" -p no:playwright
+	$(PY) -m pytest -m journey
+
+# --- By hand ----------------------------------------------------------------
+
+format: $(VENV)/.installed-dev $(NODE_MODULES)
+	ruff check --fix
+	ruff format
+	-djade --target-version 5.2 $(TEMPLATES)
+	-djhtml --tabwidth 2 $(TEMPLATES)
+	npm run --silent fix
+
+messages: $(VENV)/.installed-dev
+	@for room in src/aizuchi/*/; do \
+		(cd $$room && mkdir -p locale && django-admin makemessages -l ja --no-location --no-wrap --no-obsolete -i tests \
+			&& rmdir locale/ja/LC_MESSAGES locale/ja locale 2>/dev/null; true); done
+	@$(PY) -m aizuchi.config.messages
+
+bench: $(VENV)/.installed-dev build
+	$(PY) -m bench

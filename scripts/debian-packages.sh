@@ -1,0 +1,35 @@
+#!/bin/sh
+# Brings what the full test run needs from Debian, or says plainly what will be left out.
+missing=""
+need() { # command-or-file, package, what is left out without it
+    if ! command -v "$1" >/dev/null && ! ls $1 >/dev/null 2>&1; then
+        missing="$missing $2"
+        left_out="$left_out
+  $2: $3"
+    fi
+}
+look() {
+    missing="" left_out=""
+    need chromium chromium "the browser journeys"
+    need "/usr/share/fonts/opentype/noto/NotoSansCJK*" fonts-noto-cjk "Japanese in PDFs"
+    need "/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf" fonts-noto-color-emoji "emoji in PDFs"
+    need xgettext gettext "whether translations are complete"
+    need "/usr/lib/*/libpango-1.0.so.0" libpango-1.0-0 "PDFs"
+    need "/usr/lib/*/libpangoft2-1.0.so.0" libpangoft2-1.0-0 "PDFs"
+    need redis-server redis-server "several nodes on one Redis"
+    need "/usr/lib/postgresql/*/bin/postgres" postgresql "everything on PostgreSQL"
+}
+look
+if [ -n "$missing" ] && [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+    echo "Installing from Debian:$missing"
+    export DEBIAN_FRONTEND=noninteractive
+    mkdir -p /etc/postgresql-common && [ -e /etc/postgresql-common/createcluster.conf ] ||
+        echo "create_main_cluster = false" >/etc/postgresql-common/createcluster.conf
+    apt-get update -qq && apt-get install -y -qq --no-install-recommends $missing >/dev/null </dev/null
+    look
+fi
+if [ -n "$missing" ]; then
+    echo "LEFT OUT of this test run, because packages are missing:$left_out"
+    echo "  As root: apt install$missing"
+fi
+exit 0
