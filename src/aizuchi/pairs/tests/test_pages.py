@@ -16,7 +16,7 @@ SCRIPT = "<script>alert(1)</script>"
 
 
 def settings_of(pair: Pair) -> str:
-    return reverse("pair_settings", kwargs={"pair_id": pair.pk})
+    return reverse("pairs:settings", kwargs={"pair_id": pair.pk})
 
 
 class TestSettings:
@@ -106,13 +106,13 @@ class TestSettings:
 
 class TestEnding:
     def test_ends_quietly(self, cast: Cast, mentor_pair: Pair, client_for) -> None:
-        client_for(cast.member).post(reverse("end_pair", kwargs={"pair_id": mentor_pair.pk}))
+        client_for(cast.member).post(reverse("pairs:end", kwargs={"pair_id": mentor_pair.pk}))
 
         mentor_pair.refresh_from_db()
         assert mentor_pair.until_on is not None
 
     def test_is_not_done_by_looking(self, cast: Cast, mentor_pair: Pair, client_for) -> None:
-        assert client_for(cast.member).get(reverse("end_pair", kwargs={"pair_id": mentor_pair.pk})).status_code == 405
+        assert client_for(cast.member).get(reverse("pairs:end", kwargs={"pair_id": mentor_pair.pk})).status_code == 405
 
     def test_is_neither_offered_nor_possible_for_a_supervisor_pair(
         self, cast: Cast, supervisor_pair: Pair, client_for
@@ -120,20 +120,20 @@ class TestEnding:
         client = client_for(cast.member)
 
         assert "end-pair" not in client.get(settings_of(supervisor_pair)).content.decode()
-        assert client.post(reverse("end_pair", kwargs={"pair_id": supervisor_pair.pk})).status_code == 403
+        assert client.post(reverse("pairs:end", kwargs={"pair_id": supervisor_pair.pk})).status_code == 403
 
 
 class TestThemes:
     def test_are_added_renamed_and_put_away(self, cast: Cast, mentor_pair: Pair, client_for) -> None:
         client = client_for(cast.mentor)
-        client.post(reverse("add_pair_theme", kwargs={"pair_id": mentor_pair.pk}), {"label": "論文"})
+        client.post(reverse("pairs:add_theme", kwargs={"pair_id": mentor_pair.pk}), {"label": "論文"})
         theme = Theme.objects.get(pair=mentor_pair)
         ids = {"pair_id": mentor_pair.pk, "theme_id": theme.pk}
 
-        client.post(reverse("rename_pair_theme", kwargs=ids), {"label": SCRIPT})
+        client.post(reverse("pairs:rename_theme", kwargs=ids), {"label": SCRIPT})
         assert SCRIPT not in client.get(settings_of(mentor_pair)).content.decode()
 
-        client.post(reverse("retire_pair_theme", kwargs=ids))
+        client.post(reverse("pairs:retire_theme", kwargs=ids))
         theme.refresh_from_db()
         assert theme.retired_at is not None
 
@@ -142,7 +142,7 @@ class TestThemes:
         add_theme(actor=cast.member, pair_id=mentor_pair.pk, label="転職", now=timezone.now())
 
         answer = client_for(cast.member).post(
-            reverse("rename_pair_theme", kwargs={"pair_id": mentor_pair.pk, "theme_id": theme.pk}), {"label": "転職"}
+            reverse("pairs:rename_theme", kwargs={"pair_id": mentor_pair.pk, "theme_id": theme.pk}), {"label": "転職"}
         )
 
         assert answer.status_code == 422
@@ -152,7 +152,7 @@ class TestThemes:
 class TestProposing:
     def test_asks_a_colleague(self, cast: Cast, client_for) -> None:
         answer = client_for(cast.member).post(
-            reverse("propose", kwargs={"person_id": cast.mentor.pk}),
+            reverse("pairs:propose", kwargs={"person_id": cast.mentor.pk}),
             {
                 "as_what": "mentor:mentee",
                 "words": "設計の考えかたを聞きたいです",
@@ -163,12 +163,12 @@ class TestProposing:
         )
 
         proposal = Proposal.objects.get()
-        assert answer.url == reverse("proposal", kwargs={"proposal_id": proposal.pk})
+        assert answer.url == reverse("pairs:proposal", kwargs={"proposal_id": proposal.pk})
         assert (proposal.mentee, proposal.mentor) == (cast.member, cast.mentor)
 
     def test_a_refusal_is_a_sentence_and_keeps_what_was_typed(self, cast: Cast, client_for) -> None:
         answer = client_for(cast.member).post(
-            reverse("propose", kwargs={"person_id": cast.executive.pk}),
+            reverse("pairs:propose", kwargs={"person_id": cast.executive.pk}),
             {
                 "as_what": "mentor:mentee",
                 "words": "遠くを見る話",
@@ -186,31 +186,31 @@ class TestProposing:
         client = client_for(cast.member)
 
         for person in (cast.member, cast.stranger):
-            assert client.get(reverse("propose", kwargs={"person_id": person.pk})).status_code == 404
+            assert client.get(reverse("pairs:propose", kwargs={"person_id": person.pk})).status_code == 404
 
     def test_the_other_says_yes(self, cast: Cast, client_for) -> None:
         proposal = ask(cast.member, cast.mentor)
         client = client_for(cast.mentor)
 
-        assert "設計の話を聞きたいです" in client.get(reverse("proposals")).content.decode()
-        client.post(reverse("accept_proposal", kwargs={"proposal_id": proposal.pk}))
+        assert "設計の話を聞きたいです" in client.get(reverse("pairs:proposals")).content.decode()
+        client.post(reverse("pairs:accept", kwargs={"proposal_id": proposal.pk}))
 
         assert Pair.objects.get().mentor == cast.mentor
 
     def test_not_this_time_is_told_kindly(self, cast: Cast, client_for) -> None:
         proposal = ask(cast.member, cast.mentor)
-        address = reverse("proposal", kwargs={"proposal_id": proposal.pk})
+        address = reverse("pairs:proposal", kwargs={"proposal_id": proposal.pk})
 
-        client_for(cast.mentor).post(reverse("decline_proposal", kwargs={"proposal_id": proposal.pk}))
+        client_for(cast.mentor).post(reverse("pairs:decline", kwargs={"proposal_id": proposal.pk}))
 
         assert "今回は" in client_for(cast.member).get(address).content.decode()
 
     def test_answering_twice_says_so(self, cast: Cast, client_for) -> None:
         proposal = ask(cast.member, cast.mentor)
         client = client_for(cast.mentor)
-        client.post(reverse("decline_proposal", kwargs={"proposal_id": proposal.pk}))
+        client.post(reverse("pairs:decline", kwargs={"proposal_id": proposal.pk}))
 
-        answer = client.post(reverse("accept_proposal", kwargs={"proposal_id": proposal.pk}))
+        answer = client.post(reverse("pairs:accept", kwargs={"proposal_id": proposal.pk}))
 
         assert answer.status_code == 409
         assert not Pair.objects.exists()
@@ -220,12 +220,12 @@ class TestProposing:
         proposal = ask(cast.member, cast.mentor)
         client = client_for(getattr(cast, who))
 
-        assert client.get(reverse("proposal", kwargs={"proposal_id": proposal.pk})).status_code == 404
-        assert client.post(reverse("accept_proposal", kwargs={"proposal_id": proposal.pk})).status_code == 404
-        assert "設計の話を聞きたいです" not in client.get(reverse("proposals")).content.decode()
+        assert client.get(reverse("pairs:proposal", kwargs={"proposal_id": proposal.pk})).status_code == 404
+        assert client.post(reverse("pairs:accept", kwargs={"proposal_id": proposal.pk})).status_code == 404
+        assert "設計の話を聞きたいです" not in client.get(reverse("pairs:proposals")).content.decode()
 
 
-MANAGING = ["manage_pairs", "start_pair", "find_people_to_pair", "export_pairs"]
+MANAGING = ["pairs:manage", "pairs:start", "pairs:find_people", "pairs:export"]
 
 
 class TestManaging:
@@ -238,7 +238,7 @@ class TestManaging:
         Pair.objects.filter(pk=supervisor_pair.pk).update(purpose="ひみつの言葉", wish="ひみつの願い")
         Theme.objects.create(pair=supervisor_pair, label="ひみつのテーマ")
 
-        page = client_for(cast.hr).get(reverse("manage_pairs")).content.decode()
+        page = client_for(cast.hr).get(reverse("pairs:manage")).content.decode()
 
         assert "小野寺 葵" in page
         assert "森川 拓海" in page
@@ -247,14 +247,14 @@ class TestManaging:
     def test_shows_nothing_of_another_organization(self, cast: Cast, supervisor_pair: Pair, client_for) -> None:
         elsewhere = PairFactory(mentee=cast.stranger)
 
-        page = client_for(cast.hr).get(reverse("manage_pairs")).content.decode()
+        page = client_for(cast.hr).get(reverse("pairs:manage")).content.decode()
 
         assert str(elsewhere.pk) not in page
         assert "三島" not in page
 
     def test_brings_two_people_together_by_name(self, cast: Cast, client_for) -> None:
         answer = client_for(cast.hr).post(
-            reverse("start_pair"),
+            reverse("pairs:start"),
             {
                 "mentee_name": "おのでら",
                 "mentor_name": "segawa",
@@ -272,7 +272,7 @@ class TestManaging:
 
     def test_asks_again_when_a_name_fits_nobody_or_several(self, cast: Cast, client_for) -> None:
         answer = client_for(cast.hr).post(
-            reverse("start_pair"),
+            reverse("pairs:start"),
             {
                 "mentee_name": "み",
                 "mentor_name": "いない人",
@@ -293,19 +293,19 @@ class TestManaging:
     def test_suggests_colleagues_only(self, cast: Cast, client_for) -> None:
         client = client_for(cast.hr)
 
-        page = client.get(reverse("find_people_to_pair"), {"seat": "mentor", "mentor_name": "み"}).content.decode()
+        page = client.get(reverse("pairs:find_people"), {"seat": "mentor", "mentor_name": "み"}).content.decode()
 
         assert "三宅" in page
         assert "三島" not in page
 
     def test_ends_a_pair(self, cast: Cast, mentor_pair: Pair, client_for) -> None:
-        client_for(cast.hr).post(reverse("end_managed_pair", kwargs={"pair_id": mentor_pair.pk}))
+        client_for(cast.hr).post(reverse("pairs:end_managed", kwargs={"pair_id": mentor_pair.pk}))
 
         mentor_pair.refresh_from_db()
         assert mentor_pair.until_on is not None
 
     def test_others_cannot_end_it_here(self, cast: Cast, mentor_pair: Pair, client_for) -> None:
-        address = reverse("end_managed_pair", kwargs={"pair_id": mentor_pair.pk})
+        address = reverse("pairs:end_managed", kwargs={"pair_id": mentor_pair.pk})
 
         assert client_for(cast.member).post(address).status_code == 403
         assert client_for(cast.hr).get(address).status_code == 405
@@ -316,7 +316,7 @@ class TestManaging:
         cast.mentor.family_name = "=SUM(A1)"
         cast.mentor.save(update_fields=["family_name"])
 
-        answer = client_for(cast.hr).get(reverse("export_pairs"), {"kind": "mentor"})
+        answer = client_for(cast.hr).get(reverse("pairs:export"), {"kind": "mentor"})
 
         rows = answer.content.decode("utf-8-sig").splitlines()
         assert len(rows) == 2

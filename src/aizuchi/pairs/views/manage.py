@@ -79,7 +79,7 @@ def start_new_pair(request: Request) -> HttpResponse:
         _place_refusal(refusal, form, people)
         return _ask(request, form, people, status=422)
     messages.success(request, _("The two can begin. Both find their 1on1 on their home page."))
-    return redirect("manage_pairs")
+    return redirect("pairs:manage")
 
 
 @login_required
@@ -98,7 +98,7 @@ def end_managed_pair(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     _require_hr(request)
     end_pair(actor=request.user, pair_id=pair_id, now=timezone.now())
     messages.success(request, _("This 1on1 has ended. The two can still read what they shared."))
-    return redirect("manage_pairs")
+    return redirect("pairs:manage")
 
 
 @login_required

@@ -60,7 +60,7 @@ def propose_to(request: Request, person_id: uuid.UUID) -> HttpResponse:
         form.add_error("words" if refusal.field == "words" else None, str(refusal))
         return _ask(request, person, form, status=422)
     messages.success(request, _("Sent to %(name)s.") % {"name": person.short_name})
-    return redirect("proposal", proposal_id=proposal.pk)
+    return redirect("pairs:proposal", proposal_id=proposal.pk)
 
 
 @login_required
@@ -87,7 +87,7 @@ def accept(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
     except PairRefused as refusal:
         return _show(request, proposal_id, refusal)
     messages.success(request, _("Your 1on1 begins. Say how you would like to hold it, whenever you like."))
-    return redirect("pair_settings", pair_id=pair.pk)
+    return redirect("pairs:settings", pair_id=pair.pk)
 
 
 @login_required
@@ -98,7 +98,7 @@ def decline(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
     except PairRefused as refusal:
         return _show(request, proposal_id, refusal)
     messages.success(request, _("Answered. Thank you for thinking about it."))
-    return redirect("proposals")
+    return redirect("pairs:proposals")
 
 
 @login_required
@@ -109,7 +109,7 @@ def withdraw(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
     except PairRefused as refusal:
         return _show(request, proposal_id, refusal)
     messages.success(request, _("You took it back."))
-    return redirect("proposals")
+    return redirect("pairs:proposals")
 
 
 def _ask(request: Request, person: Person, form: ProposeForm, *, status: int = 200) -> HttpResponse:
@@ -148,7 +148,7 @@ def _show(request: Request, proposal_id: uuid.UUID, refusal: PairRefused | None 
 
 
 def _pair_address(proposal: ProposalCard) -> str:
-    return reverse("pair_settings", kwargs={"pair_id": proposal.pair_id}) if proposal.pair_id else ""
+    return reverse("pairs:settings", kwargs={"pair_id": proposal.pair_id}) if proposal.pair_id else ""
 
 
 def _today(request: Request) -> datetime.date:

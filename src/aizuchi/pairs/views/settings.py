@@ -41,7 +41,7 @@ def pair_settings(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     except ChangedMeanwhile as refusal:
         return _show(request, overview, _to_look_at_again(request, overview, refusal), status=409)
     messages.success(request, _("Saved. %(name)s can see it too.") % {"name": overview.card.partner.short_name})
-    return redirect("pair_settings", pair_id=pair_id)
+    return redirect("pairs:settings", pair_id=pair_id)
 
 
 @login_required
@@ -49,7 +49,7 @@ def pair_settings(request: Request, pair_id: uuid.UUID) -> HttpResponse:
 def end(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     end_pair(actor=request.user, pair_id=pair_id, now=timezone.now())
     messages.success(request, _("This 1on1 has ended. Both of you can still read what you shared."))
-    return redirect("pair_settings", pair_id=pair_id)
+    return redirect("pairs:settings", pair_id=pair_id)
 
 
 @login_required
@@ -122,4 +122,4 @@ def _back_to_themes(pair_id: uuid.UUID) -> HttpResponse:
 
 
 def _settings_address(pair_id: uuid.UUID) -> str:
-    return reverse("pair_settings", kwargs={"pair_id": pair_id})
+    return reverse("pairs:settings", kwargs={"pair_id": pair_id})
