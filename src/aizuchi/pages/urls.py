@@ -1,14 +1,17 @@
 from django.urls import path
 from django.views.generic import RedirectView
 
-from aizuchi.pages.views import home
+from aizuchi.pages.views import brief, home
+
+soon = RedirectView.as_view(url="/")
 
 urlpatterns = [
     path("", home.home, name="home"),
-    path("pairs/<uuid:pair_id>/", RedirectView.as_view(url="/"), name="pair"),
-    path("board/", RedirectView.as_view(url="/"), name="board"),
-    path("meetings/<uuid:meeting_id>/brief/", RedirectView.as_view(url="/"), name="brief"),
-    path("meetings/<uuid:meeting_id>/prepare/", RedirectView.as_view(url="/"), name="prepare"),
-    path("meetings/<uuid:meeting_id>/session/", RedirectView.as_view(url="/"), name="session"),
-    path("meetings/<uuid:meeting_id>/wrap-up/", RedirectView.as_view(url="/"), name="wrapup"),
+    path("pairs/<uuid:pair_id>/", soon, name="pair"),
+    path("board/", soon, name="board"),
+    path("meetings/<uuid:meeting_id>/brief/", brief.brief, name="brief"),
+    path("meetings/<uuid:meeting_id>/prepare/", soon, name="prepare"),
+    path("meetings/<uuid:meeting_id>/session/", soon, name="session"),
+    path("meetings/<uuid:meeting_id>/wrap-up/", soon, name="wrapup"),
+    path("meetings/<uuid:meeting_id>/minutes/", soon, name="minutes"),
 ]

@@ -1,0 +1,154 @@
+import datetime
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from tests.cast import Cast
+from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory
+
+from aizuchi.growth.models import Spark
+from aizuchi.meetings.models import AgendaItem, Meeting, Preparation, PreQuestion
+from aizuchi.notes import operations as notes
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Person
+
+SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture
+def pair(cast: Cast) -> Pair:
+    two = [cast.member, cast.manager]
+    circle = notes.make_circle(organization_id=cast.organization.pk, writers=two, now=timezone.now())
+    return PairFactory(mentee=cast.member, mentor=cast.manager, circle=circle)
+
+
+@pytest.fixture
+def meeting(pair: Pair) -> Meeting:
+    return MeetingFactory(pair=pair, starts_at=timezone.now() + datetime.timedelta(hours=1))
+
+
+@pytest.fixture
+def latest(pair: Pair) -> Meeting:
+    then = timezone.now() - datetime.timedelta(days=14)
+    return MeetingFactory(pair=pair, state=Meeting.State.CLOSED, starts_at=then, started_at=then, closed_at=then)
+
+
+def brief_of(client: Client, meeting: Meeting) -> str:
+    answer = client.get(f"/meetings/{meeting.pk}/brief/")
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_the_wish_comes_before_everything_else(
+    cast: Cast, meeting: Meeting, latest: Meeting, client_for: SignIn
+) -> None:
+    AgendaItemFactory(meeting=meeting, title="要件を決める仕事", comment="整理から付き合ってほしい")
+    Spark.objects.create(
+        pair=meeting.pair, meeting=latest, text="まず5分", written_by=cast.member, created_at=latest.starts_at
+    )
+    ActionFactory(pair=meeting.pair, text="手順書を直す")
+
+    page = brief_of(client_for(cast.manager), meeting)
+
+    assert "小野寺さんは、こう話したいそうです。" in page
+    order = [page.index(words) for words in ("要件を決める仕事", "整理から付き合ってほしい", "まず5分", "手順書を直す")]
+    assert order == sorted(order)
+
+
+def test_the_mentee_sees_what_they_chose(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    AgendaItemFactory(meeting=meeting)
+
+    assert "あなたは、こう話したいと伝えています。" in brief_of(client_for(cast.member), meeting)
+
+
+def test_nothing_chosen_is_no_fault(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    assert "小野寺さんは、まだ選んでいません。" in brief_of(client_for(cast.manager), meeting)
+
+
+def test_the_first_lines_of_the_latest_notes_come_back(
+    cast: Cast, pair: Pair, meeting: Meeting, latest: Meeting, client_for: SignIn
+) -> None:
+    document = notes.make_document(circle=pair.circle, now=latest.starts_at)
+    notes.write_text(document=document, text="意図まで知ると楽しい", actor=cast.member, now=latest.starts_at)
+    AgendaItemFactory(meeting=latest, note=document, state=AgendaItem.State.TALKED)
+    AgendaItemFactory(meeting=latest, title="夜間の当番", state=AgendaItem.State.LEFT)
+
+    page = brief_of(client_for(cast.manager), meeting)
+
+    assert "意図まで知ると楽しい" in page
+    assert "夜間の当番は、今回に持ち越し" in page
+
+
+def test_the_condition_is_shown_only_where_it_is_shared(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    preparation = Preparation.objects.create(meeting=meeting, person=cast.member, condition=1)
+    client = client_for(cast.manager)
+    assert "いまの調子" not in brief_of(client, meeting)
+
+    preparation.shares_condition = True
+    preparation.save(update_fields=["shares_condition"])
+
+    assert "いまの調子" in brief_of(client, meeting)
+
+
+def test_questions_asked_beforehand_are_there(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    PreQuestion.objects.create(
+        meeting=meeting, asked_by=cast.manager, text="手ごたえがあったのは", created_at=timezone.now()
+    )
+
+    assert "手ごたえがあったのは" in brief_of(client_for(cast.member), meeting)
+
+
+@pytest.mark.parametrize("who", ["hr", "executive", "administrator", "colleague", "stranger", "peer", "mentor"])
+def test_nobody_else_finds_it(cast: Cast, meeting: Meeting, client_for: SignIn, who: str) -> None:
+    assert client_for(getattr(cast, who)).get(f"/meetings/{meeting.pk}/brief/").status_code == 404
+
+
+def test_after_the_pair_has_ended_both_read_and_nobody_begins(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    meeting.pair.until_on = timezone.localdate()
+    meeting.pair.save(update_fields=["until_on"])
+
+    page = brief_of(client_for(cast.member), meeting)
+
+    assert "1on1を始める" not in page
+    assert "話したいことを" not in page
+
+
+def test_a_brief_that_does_not_exist_is_not_found(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.member)
+
+    assert client.get(f"/meetings/{uuid.uuid4()}/brief/").status_code == 404
+    assert client.get("/meetings/nonsense/brief/").status_code == 404
+
+
+def test_a_brief_is_only_looked_at(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    assert client_for(cast.member).post(f"/meetings/{meeting.pk}/brief/").status_code == 405
+
+
+def test_a_brief_takes_as_many_queries_for_a_long_history_as_for_a_short_one(
+    cast: Cast, meeting: Meeting, latest: Meeting, client_for: SignIn
+) -> None:
+    client = client_for(cast.manager)
+    AgendaItemFactory(meeting=meeting)
+    AgendaItemFactory(meeting=latest)
+    brief_of(client, meeting)
+    few = count_queries(client, meeting)
+
+    for days in range(20, 200, 14):
+        then = timezone.now() - datetime.timedelta(days=days)
+        past = MeetingFactory(pair=meeting.pair, state="closed", starts_at=then, started_at=then, closed_at=then)
+        AgendaItemFactory.create_batch(2, meeting=past)
+    AgendaItemFactory.create_batch(5, meeting=meeting)
+    ActionFactory.create_batch(9, pair=meeting.pair)
+
+    assert count_queries(client, meeting) == few
+    assert few <= 18
+
+
+def count_queries(client: Client, meeting: Meeting) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        brief_of(client, meeting)
+    return len(captured)

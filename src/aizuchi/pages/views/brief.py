@@ -1,0 +1,18 @@
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from aizuchi.pages.queries.brief import get_brief
+from aizuchi.people.requests import Request
+
+
+@require_GET
+@login_required
+def brief(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    now = timezone.now()
+    context = {"brief": get_brief(viewer=request.user, meeting_id=meeting_id, now=now), "now": now}
+    return render(request, "pages/brief.html", context)
