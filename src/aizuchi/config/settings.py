@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.config.environment import environment
 from aizuchi.config.logs import logging_settings
+from aizuchi.config.static_files import keep_for_ever
 from aizuchi.kernel.secret_file import read_or_make_secret
 
 django_stubs_ext.monkeypatch()
@@ -65,6 +66,7 @@ MIDDLEWARE = [
     "aizuchi.config.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -238,12 +240,12 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "media"}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
-# Vite gives every file of dist/ a name with twelve hexadecimal digits, which servestatic caches for ever by itself,
-# and puts .br and .gz beside it, which servestatic picks by what the browser takes.
+# Vite puts .br and .gz beside each of its files; servestatic picks by what the browser takes.
 SERVESTATIC_USE_FINDERS = True
 SERVESTATIC_USE_MANIFEST = False
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 SERVESTATIC_MAX_AGE = 0 if DEBUG else 3600
+SERVESTATIC_ADD_HEADERS_FUNCTION = keep_for_ever
 
 # Mail: without a server, mails are written into the data folder, where an administrator finds them.
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from

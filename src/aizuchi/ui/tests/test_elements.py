@@ -122,3 +122,18 @@ def test_turning_pages_keeps_the_search():
 
 def test_one_page_needs_no_turning():
     assert "<nav" not in render('<c-pagination :page="page" />', page=Paginator(range(5), 10).page(1))
+
+
+@pytest.mark.parametrize("element", ["check", "switch", "chip", "response", "choice", "slot-choice", "todo"])
+@pytest.mark.parametrize(("chosen", "count"), [(True, 1), (False, 0)])
+def test_a_choice_is_made_only_when_it_was(element, chosen, count):
+    html = render(f'<c-{element} name="a" :checked="chosen">Words</c-{element}>', chosen=chosen)
+
+    assert html.count(" checked") == count
+
+
+@pytest.mark.parametrize(("is_closed", "count"), [(True, 1), (False, 0)])
+def test_a_button_is_off_only_when_it_should_be(is_closed, count):
+    html = render('<c-button :disabled="is_closed">Words</c-button>', is_closed=is_closed)
+
+    assert html.count(" disabled") == count
