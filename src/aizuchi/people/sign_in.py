@@ -41,7 +41,7 @@ class PersonBackend(BaseBackend):
         return person if person is not None and person.is_active else None
 
 
-class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]
+class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("This address and password don't go together. Please try again."),
         "too_many_login_attempts": _("That was a few tries in a row. Please wait five minutes, then try again."),

@@ -4,7 +4,6 @@ from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.people.forms.dress import dress
 from aizuchi.people.models import Person
 
 
@@ -24,7 +23,6 @@ class FirstPasswordForm(forms.Form):
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.person = person
-        dress(self)
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

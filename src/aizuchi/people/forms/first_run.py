@@ -1,5 +1,3 @@
-import zoneinfo
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -7,22 +5,16 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.people.forms.dress import dress
 from aizuchi.people.forms.first_password import new_password_field
 from aizuchi.people.models import Person
 from aizuchi.people.operations.administrator import NewAdministrator
-
-
-def _list_time_zones() -> Iterator[tuple[str, str]]:
-    for name in sorted(zoneinfo.available_timezones()):
-        if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/")):
-            yield name, name.replace("_", " ")
+from aizuchi.people.time_zones import list_time_zones
 
 
 class FirstRunForm(forms.Form):
     organization_name = forms.CharField(label=_("Name of your organization"), max_length=120)
     language = forms.ChoiceField(label=_("Language for new people"), choices=[("ja", "日本語"), ("en", "English")])
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=_list_time_zones, initial=settings.TIME_ZONE)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=list_time_zones, initial=settings.TIME_ZONE)
     family_name = forms.CharField(
         label=_("Family name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
     )
@@ -33,10 +25,6 @@ class FirstRunForm(forms.Form):
         label=_("Mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
     )
     password = new_password_field()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        dress(self)
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

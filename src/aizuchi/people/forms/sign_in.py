@@ -6,11 +6,10 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.people.forms.dress import dress
 from aizuchi.people.operations.password import ask_for_new_password
 
 
-class SignInForm(LoginForm):  # type: ignore[misc]
+class SignInForm(LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         address = self.fields["login"]
@@ -20,15 +19,13 @@ class SignInForm(LoginForm):  # type: ignore[misc]
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
         self.fields["password"].help_text = ""
         self.fields["remember"].label = _("Stay signed in on this device")
-        dress(self)
 
 
-class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
+class ForgottenPasswordForm(ResetPasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("Mail address")
         self.fields["email"].widget.attrs = {"autocomplete": "email", "inputmode": "email", "autofocus": True}
-        dress(self)
 
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
@@ -40,17 +37,16 @@ class ForgottenPasswordForm(ResetPasswordForm):  # type: ignore[misc]
         return email
 
 
-class NewPasswordForm(ResetPasswordKeyForm):  # type: ignore[misc]
+class NewPasswordForm(ResetPasswordKeyForm):
     """Once is enough: whoever mistypes it asks for another mail."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
         _name_new_password(self.fields["password1"])
-        dress(self)
 
 
-class NewPasswordInsteadForm(ChangePasswordForm):  # type: ignore[misc]
+class NewPasswordInsteadForm(ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         del self.fields["password2"]
@@ -58,7 +54,6 @@ class NewPasswordInsteadForm(ChangePasswordForm):  # type: ignore[misc]
         self.fields["oldpassword"].help_text = ""
         self.fields["oldpassword"].widget.attrs = {"autocomplete": "current-password"}
         _name_new_password(self.fields["password1"])
-        dress(self)
 
 
 def _name_new_password(field: forms.Field) -> None:

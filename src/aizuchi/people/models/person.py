@@ -1,10 +1,12 @@
 import datetime
+import uuid
 from typing import ClassVar, Self
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +14,11 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.kernel.models import Row, Validity, ValidityQuerySet, ends_after_start
 from aizuchi.people.models.mail_address import MailAddressField
 from aizuchi.people.models.organization import Organization
+
+
+def photo_url_of(person_id: uuid.UUID, photo: str) -> str:
+    """Where colleagues see the small picture; empty for those without one."""
+    return reverse("people:photo", args=[person_id, photo.replace(".webp", "-small.webp")]) if photo else ""
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -116,6 +123,10 @@ class Person(Row, AbstractBaseUser):
     @property
     def initial(self) -> str:
         return self.full_name[:1]
+
+    @property
+    def photo_url(self) -> str:
+        return photo_url_of(self.pk, self.photo)
 
     def has_usable_password(self) -> bool:
         return bool(self.password) and super().has_usable_password()

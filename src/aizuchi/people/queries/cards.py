@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import get_language
 
 from aizuchi.people.models import Employment, Membership, Person
+from aizuchi.people.models.person import photo_url_of
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +30,10 @@ class PersonCard:
     @property
     def pk(self) -> uuid.UUID:
         return self.id
+
+    @property
+    def photo_url(self) -> str:
+        return photo_url_of(self.id, self.photo)
 
 
 def card_of(person: Person, *, on: datetime.date) -> PersonCard:

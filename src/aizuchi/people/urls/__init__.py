@@ -3,8 +3,11 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
+from aizuchi.people.urls import colleagues
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aizuchi.people.urls.account")),
+    path("people/", include((colleagues.urlpatterns, "people"))),
 ]
 
 if settings.DEMO:

@@ -1,0 +1,69 @@
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.people.models import Person
+from aizuchi.people.operations.profile import ProfileWords
+from aizuchi.people.time_zones import list_time_zones
+
+
+class ProfileForm(forms.ModelForm[Person]):
+    """`version` is the one the page was opened with."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    time_zone = forms.ChoiceField(label=_("Time zone"), choices=list_time_zones)
+
+    class Meta:
+        model = Person
+        fields = [
+            "pronoun",
+            "introduction",
+            "interests",
+            "career",
+            "spoken_languages",
+            "preferred_times",
+            "time_zone",
+            "version",
+        ]
+        labels = {
+            "pronoun": _("How to address you"),
+            "introduction": _("About you"),
+            "career": _("Your way so far"),
+            "spoken_languages": _("Languages you speak"),
+        }
+        help_texts = {
+            "pronoun": _("For instance she/her, or a name you like to be called by."),
+            "introduction": _("What would you like others to know before you meet?"),
+            "interests": _("What one could easily start talking about with you."),
+            "preferred_times": _("For instance: mornings on Tuesday and Thursday."),
+        }
+        widgets = {
+            "introduction": forms.Textarea(attrs={"rows": 4}),
+            "career": forms.Textarea(attrs={"rows": 4}),
+        }
+
+    def read_words(self) -> ProfileWords:
+        said: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if name != "version"}
+        return ProfileWords(**said)
+
+    def take_version_of(self, current: Person) -> list[tuple[str, str]]:
+        """Saving once more will then do. Returns what stands there now, where it is not what was typed."""
+        self.data = {**dict(self.data.items()), "version": str(current.version)}
+        typed = self.read_words()
+        names = [name for name in self.Meta.fields if name != "version"]
+        return [
+            (str(self.fields[name].label), str(getattr(current, name)))
+            for name in names
+            if getattr(current, name) != getattr(typed, name)
+        ]
+
+
+class PhotoForm(forms.Form):
+    photo = forms.FileField(
+        label=_("Photo"),
+        help_text=_(
+            "JPEG, PNG or WebP, up to 10 MB. We cut a square from the middle and keep nothing else of the file."
+        ),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+    )

@@ -1,0 +1,79 @@
+"""What people tell about themselves. Names and facts of employment are kept by HR, see `person.py`."""
+
+import dataclasses
+import datetime
+from dataclasses import dataclass
+from functools import partial
+from typing import IO
+
+from django.db import transaction
+
+from aizuchi.audit.operations import record
+from aizuchi.people.models import Person
+from aizuchi.people.pictures import forget_photo, store_photo
+
+
+class StaleProfile(ValueError):
+    """The profile was changed after the form was opened; what stands there now."""
+
+    def __init__(self, current: Person) -> None:
+        super().__init__("changed meanwhile")
+        self.current = current
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProfileWords:
+    pronoun: str
+    introduction: str
+    interests: str
+    career: str
+    spoken_languages: str
+    preferred_times: str
+    time_zone: str
+
+
+@transaction.atomic
+def edit_profile(*, actor: Person, words: ProfileWords, version: int, now: datetime.datetime) -> None:
+    """One's own; nobody else speaks for a person."""
+    person = Person.objects.select_for_update().get(pk=actor.pk)
+    if person.version != version:
+        raise StaleProfile(person)
+    changed = sorted(name for name, value in dataclasses.asdict(words).items() if getattr(person, name) != value)
+    if not changed:
+        return
+    for name in changed:
+        setattr(person, name, getattr(words, name))
+    person.version += 1
+    person.save(update_fields=[*changed, "version"])
+    _note(actor, now, changed)
+
+
+def set_photo(*, actor: Person, file: IO[bytes], size: int, now: datetime.datetime) -> None:
+    """Raises PhotoTooHeavy or NotAPhoto."""
+    _replace_photo(actor, store_photo(file, size=size), now)
+
+
+def remove_photo(*, actor: Person, now: datetime.datetime) -> None:
+    _replace_photo(actor, "", now)
+
+
+@transaction.atomic
+def _replace_photo(actor: Person, name: str, now: datetime.datetime) -> None:
+    person = Person.objects.select_for_update().get(pk=actor.pk)
+    if person.photo:
+        transaction.on_commit(partial(forget_photo, person.photo))
+    person.photo = name
+    person.save(update_fields=["photo"])
+    _note(actor, now, ["photo"])
+
+
+def _note(actor: Person, now: datetime.datetime, fields: list[str]) -> None:
+    """That it changed, never to what: an entry outlives a person's erasure."""
+    record(
+        organization_id=actor.organization_id,
+        actor=actor,
+        action="people.profile.edited",
+        subject_id=actor.pk,
+        detail={"fields": fields},
+        now=now,
+    )
