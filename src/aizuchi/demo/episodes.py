@@ -34,7 +34,7 @@ def episodes(language: str) -> tuple[Episode, ...]:
 
 def draw(rng: random.Random, *, language: str, lately: list[Episode]) -> list[Episode]:
     """One to three conversations on different topics, rather not the ones of the last meetings."""
-    fresh = [episode for episode in episodes(language) if episode not in lately]
+    fresh = [episode for episode in episodes(language) if episode not in lately] or list(episodes(language))
     rng.shuffle(fresh)
     chosen: list[Episode] = []
     for episode in fresh:

@@ -3,6 +3,7 @@
 import datetime
 import random
 import zoneinfo
+from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
@@ -44,9 +45,10 @@ class Vocabulary:
 
 @dataclass
 class Diary:
-    """Which half hours of whom are taken, so that the story never books anybody twice."""
+    """Who was where and what they talked about lately, so that nobody is booked twice or repeats themselves."""
 
     taken: set[tuple[object, Moment]] = field(default_factory=set)
+    told: dict[object, deque[Episode]] = field(default_factory=lambda: defaultdict(lambda: deque(maxlen=24)))
 
     def book(self, first: Moment, *people: Person) -> Moment:
         """The first half hour from there on, within working hours, that suits everybody."""
@@ -155,7 +157,9 @@ class PairLife:
     # Getting ready --------------------------------------------------------------------------------
 
     def _prepare(self, meeting: Meeting, now: Moment) -> None:
-        self.planned = draw(self.rng, language=self.language, lately=self.lately)
+        told = self.diary.told[self.pair.mentor_id]
+        self.planned = draw(self.rng, language=self.language, lately=[*self.lately, *told])
+        told.extend(self.planned)
         for episode in self.planned:
             self.bring(meeting, episode, now)
         mentee = self.pair.mentee
@@ -239,9 +243,12 @@ class PairLife:
             self._later(
                 due_at, lambda at: _ignore(todos.move(actor=owner, action_id=action.pk, to_on=later_on, now=at))
             )
-        elif luck < 0.92:
+        elif luck < 0.90:
             why = self.rng.choice(voices.DROPPED_BECAUSE)
             self._later(due_at, lambda at: _ignore(todos.drop(actor=owner, action_id=action.pk, because=why, now=at)))
+        else:
+            late = due_at + datetime.timedelta(days=self.rng.randint(2, 12))
+            self._later(late, lambda at: _ignore(todos.mark_done(actor=owner, action_id=action.pk, now=at)))
 
     def _look_back_at_spark(self, now: Moment) -> None:
         if self.last_spark and self.rng.random() < 0.75:

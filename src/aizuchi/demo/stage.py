@@ -1,5 +1,6 @@
 """The morning a visitor arrives: a few people whose next days are set so that there is something to see."""
 
+import dataclasses
 import datetime
 
 from aizuchi.demo.episodes import Episode, episodes
@@ -29,6 +30,7 @@ class _Stage:
     def aoi_is_ready(self) -> None:
         life = self._life("onodera", "morikawa")
         meeting = self._set(life, days=1, hour=14, by_video=True)
+        self._make_first(meeting)
         self._clear(meeting)
         wanted = (
             ("career", "要件を決める", 15),
@@ -92,6 +94,20 @@ class _Stage:
         return meetings.move_meeting(
             actor=mentor, meeting_id=planned.pk, arrangement=arrangement, version=planned.version, now=self.now
         )
+
+    def _make_first(self, meeting: Meeting) -> None:
+        """Whatever else Takumi would have before it moves on by a week."""
+        takumi = self.cast["morikawa"]
+        for other in Meeting.objects.visible_to(takumi).filter(
+            state=Meeting.State.PLANNED, starts_at__lt=meeting.starts_at
+        ):
+            assert other.starts_at is not None
+            life = next(life for life in self.lives if life.pair.pk == other.pair_id)
+            later = life.diary.book(other.starts_at + datetime.timedelta(days=7), life.pair.mentee, life.pair.mentor)
+            arrangement = dataclasses.replace(meetings.arrangement_of(other), starts_at=later)
+            meetings.move_meeting(
+                actor=takumi, meeting_id=other.pk, arrangement=arrangement, version=other.version, now=self.now
+            )
 
     def _clear(self, meeting: Meeting) -> None:
         for item in meeting.items.present():

@@ -10,7 +10,7 @@ from aizuchi.meetings.operations.agenda import (
     restore_item,
     shift_item,
 )
-from aizuchi.meetings.operations.arrangement import Arrangement
+from aizuchi.meetings.operations.arrangement import Arrangement, arrangement_of
 from aizuchi.meetings.operations.documents import ensure_documents, ensure_private_note
 from aizuchi.meetings.operations.hold import (
     close_meeting,
@@ -45,6 +45,7 @@ __all__ = [
     "Subject",
     "access_meeting",
     "add_item",
+    "arrangement_of",
     "cancel_meeting",
     "cancel_meetings_of_ended_pairs",
     "carry_item_over",
