@@ -104,8 +104,14 @@ class _Loader:
 
     def _begin(self, pair: Pair, at: datetime.datetime, *, cadence: str) -> None:
         if cadence != pair.cadence:
-            pair = pairs.edit_rhythm(
-                actor=pair.mentor, pair_id=pair.pk, cadence=cadence, minutes=pair.minutes, version=pair.version, now=at
+            pair = pairs.edit_settings(
+                actor=pair.mentor,
+                pair_id=pair.pk,
+                cadence=cadence,
+                minutes=pair.minutes,
+                words={},
+                version=pair.version,
+                now=at,
             )
         life = PairLife(pair, random.Random(self.rng.random()), self.timeline, self.words, self.diary)  # noqa: S311
         self.lives[pair.pk] = life

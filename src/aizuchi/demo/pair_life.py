@@ -17,7 +17,7 @@ from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.notes.models import Document
 from aizuchi.notes.operations import write_text
 from aizuchi.pairs.models import Pair
-from aizuchi.pairs.operations import edit_words
+from aizuchi.pairs.operations import edit_settings
 from aizuchi.people.models import Person
 from aizuchi.todos import operations as todos
 
@@ -87,14 +87,23 @@ class PairLife:
     def _say_what_for(self, now: Moment) -> None:
         if self.rng.random() < 0.35:
             return
-        pair = Pair.objects.get(pk=self.pair.pk)
         purposes = voices.PURPOSES_EN if self.language == "en" else voices.PURPOSES
         said = {"purpose": self.rng.choice(purposes), "care": self.rng.choice(voices.CARES)}
-        edit_words(actor=pair.mentor, pair_id=pair.pk, words=said, version=pair.version, now=now)
+        self._say(self.pair.mentor, said, now)
         if self.rng.random() < 0.5:
-            pair.refresh_from_db()
-            wish = {"wish": self.rng.choice(voices.WISHES)}
-            edit_words(actor=pair.mentee, pair_id=pair.pk, words=wish, version=pair.version, now=now)
+            self._say(self.pair.mentee, {"wish": self.rng.choice(voices.WISHES)}, now)
+
+    def _say(self, who: Person, words: dict[str, str], now: Moment) -> None:
+        pair = Pair.objects.get(pk=self.pair.pk)
+        edit_settings(
+            actor=who,
+            pair_id=pair.pk,
+            cadence=pair.cadence,
+            minutes=pair.minutes,
+            words=words,
+            version=pair.version,
+            now=now,
+        )
 
     # Setting a date ------------------------------------------------------------------------------
 
