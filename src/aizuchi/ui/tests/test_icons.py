@@ -47,3 +47,14 @@ def test_an_icon_that_the_code_names_is_in_the_sheet():
     }
 
     assert not {(file, name) for file, name in named if name in lucide - known}
+
+
+def test_an_icon_of_our_own_content_is_in_the_sheet():
+    known = set(json.loads((SOURCES / "ui" / "icons.json").read_text()))
+
+    named = {
+        name for path in SOURCES.rglob("*.json") for name in re.findall(r'"icon": *"([a-z0-9-]+)"', path.read_text())
+    }
+
+    assert named
+    assert named <= known
