@@ -1,0 +1,90 @@
+"""What the scheduling form says, kept as it was typed."""
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy
+
+from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.operations.arrangement import Arrangement
+from aizuchi.meetings.refusals import Refusal
+
+LENGTHS = (15, 20, 30, 45, 60, 90)
+
+
+class NoSuchTime(Refusal):
+    field = "starts_at"
+    sentence = gettext_lazy("Please choose a day and a time.")
+
+
+@dataclass
+class ArrangementForm:
+    """Texts as they stand in the inputs. `errors` is by the name of the field."""
+
+    date: str = ""
+    time: str = ""
+    minutes: str = "30"
+    place_kind: str = Meeting.Place.IN_PERSON
+    place: str = ""
+    video_url: str = ""
+    version: str = "0"
+    errors: dict[str, str] = field(default_factory=dict)
+
+    @classmethod
+    def typed(cls, data: Mapping[str, str]) -> "ArrangementForm":
+        names = ("date", "time", "minutes", "place_kind", "place", "video_url", "version")
+        return cls(**{name: data.get(name, "").strip() for name in names})
+
+    @classmethod
+    def of(
+        cls, meeting: Meeting, *, starts_at: datetime.datetime | None, place_of: Meeting | None
+    ) -> "ArrangementForm":
+        """`starts_at` is proposed where the meeting has no date; the place is the one of the last time."""
+        local = timezone.localtime(starts_at) if starts_at else None
+        where = place_of or meeting
+        return cls(
+            date=f"{local:%Y-%m-%d}" if local else "",
+            time=f"{local:%H:%M}" if local else "",
+            minutes=str(meeting.minutes),
+            place_kind=where.place_kind,
+            place=where.place,
+            video_url=where.video_url,
+            version=str(meeting.version),
+        )
+
+    @property
+    def lengths(self) -> list[int]:
+        own = [int(self.minutes)] if self.minutes.isdigit() and 5 <= int(self.minutes) <= 480 else []
+        return sorted({*LENGTHS, *own})
+
+    def read(self) -> Arrangement:
+        """Raises NoSuchTime; everything else is for the operation to judge."""
+        starts_at = parse_local_time(self.date, self.time)
+        if starts_at is None:
+            raise NoSuchTime
+        is_video = self.place_kind == Meeting.Place.VIDEO
+        return Arrangement(
+            starts_at=starts_at,
+            minutes=int(self.minutes) if self.minutes.isdigit() and len(self.minutes) < 5 else 0,
+            place_kind=Meeting.Place.VIDEO if is_video else Meeting.Place.IN_PERSON,
+            place="" if is_video else self.place,
+            video_url=self.video_url if is_video else "",
+        )
+
+    def refuse(self, refusal: Refusal) -> None:
+        self.errors[refusal.field or "starts_at"] = str(refusal.sentence)
+
+
+def read_local_time(data: Mapping[str, str], name: str) -> datetime.datetime | None:
+    return parse_local_time(data.get(f"{name}_date", ""), data.get(f"{name}_time", ""))
+
+
+def parse_local_time(date: str, time: str) -> datetime.datetime | None:
+    """In the time zone of the person who typed it; None for what is no time."""
+    try:
+        moment = datetime.datetime.fromisoformat(f"{date}T{time}")
+    except ValueError:
+        return None
+    return timezone.make_aware(moment) if moment.tzinfo is None else None

@@ -1,0 +1,93 @@
+"""How a change is answered: a short word to a script, the way back to a browser without one."""
+
+import json
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_POST
+
+from aizuchi.meetings.refusals import Refusal
+from aizuchi.people.requests import Request
+
+P = ParamSpec("P")
+View = Callable[Concatenate[Request, P], HttpResponse]
+
+
+def changes(view: View[P]) -> Callable[..., HttpResponse]:
+    """A POST by somebody signed in; a refusal is told as a sentence, and nothing has changed."""
+
+    @login_required
+    @require_POST
+    @wraps(view)
+    def answer(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except Refusal as refusal:
+            return refused(request, refusal)
+
+    return answer
+
+
+def done(request: Request, *parts: str, back: str, say: str = "", undo: str = "") -> HttpResponse:
+    """Says what screens should look at again, and offers to take the change back."""
+    if not request.htmx:
+        if say:
+            messages.success(request, say)
+        return HttpResponseRedirect(way_back(request, back))
+    if not say:
+        answer = HttpResponse(status=204)
+    else:
+        answer = render(request, "meetings/_said.html", {"sentence": say, "undo": undo})
+    answer["HX-Trigger"] = json.dumps({f"live:{part}": {} for part in parts})
+    return answer
+
+
+def refused(request: Request, refusal: Refusal) -> HttpResponse:
+    if request.htmx:
+        return render(request, "meetings/_said.html", {"sentence": str(refusal.sentence), "tone": "error"}, status=422)
+    messages.error(request, str(refusal.sentence))
+    return HttpResponseRedirect(way_back(request, "/"))
+
+
+def go(request: Request, address: str) -> HttpResponse:
+    """To another page, whoever asked."""
+    if not request.htmx:
+        return HttpResponseRedirect(address)
+    answer = HttpResponse(status=204)
+    answer["HX-Redirect"] = address
+    return answer
+
+
+def way_back(request: Request, fallback: str) -> str:
+    """Where the form was, as long as that is one of our own pages."""
+    for address in (request.POST.get("next"), request.headers.get("Referer")):
+        if address and url_has_allowed_host_and_scheme(address, {request.get_host()}):
+            return address
+    return fallback
+
+
+def prepare_address(meeting_id: uuid.UUID) -> str:
+    return reverse("prepare", args=[meeting_id])
+
+
+def number(value: Any) -> int | None:
+    """A whole number from a form, or nothing."""
+    try:
+        return int(str(value))
+    except ValueError:
+        return None
+
+
+def key(value: Any) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(str(value))
+    except ValueError:
+        return None

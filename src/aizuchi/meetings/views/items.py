@@ -1,0 +1,113 @@
+"""One agenda item, one field at a time."""
+
+import uuid
+
+from django.http import HttpResponse, JsonResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from aizuchi.meetings import operations
+from aizuchi.meetings.models import AgendaItem
+from aizuchi.meetings.operations.agenda import Subject
+from aizuchi.meetings.operations.item_fields import ChangedElsewhere, fingerprint
+from aizuchi.meetings.refusals import Refusal
+from aizuchi.meetings.views.answers import changes, done, key, number, prepare_address
+from aizuchi.people.requests import Request
+
+
+@changes
+def add(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    subject = Subject(
+        topic_id=key(request.POST.get("topic")),
+        theme_id=key(request.POST.get("theme")),
+        title=request.POST.get("title", ""),
+        source=request.POST.get("source", "")[:60],
+    )
+    operations.add_item(actor=request.user, meeting_id=meeting_id, subject=subject, now=timezone.now())
+    return done(request, "agenda", back=prepare_address(meeting_id))
+
+
+@changes
+def carry_over(request: Request, meeting_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
+    operations.carry_item_over(actor=request.user, meeting_id=meeting_id, item_id=item_id, now=timezone.now())
+    return done(request, "agenda", back=prepare_address(meeting_id))
+
+
+@changes
+def order(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    item_ids = [found for value in request.POST.getlist("item") if (found := key(value))]
+    operations.order_items(actor=request.user, meeting_id=meeting_id, item_ids=item_ids, now=timezone.now())
+    return done(request, "agenda", back=prepare_address(meeting_id))
+
+
+@changes
+def remove(request: Request, item_id: uuid.UUID) -> HttpResponse:
+    item = operations.remove_item(actor=request.user, item_id=item_id, now=timezone.now())
+    say = _("Taken off: %(item)s") % {"item": item.label}
+    return _done(request, item, say=say, undo=reverse("restore_item", args=[item_id]))
+
+
+@changes
+def restore(request: Request, item_id: uuid.UUID) -> HttpResponse:
+    return _done(request, operations.restore_item(actor=request.user, item_id=item_id, now=timezone.now()))
+
+
+@changes
+def shift(request: Request, item_id: uuid.UUID, by: int) -> HttpResponse:
+    return _done(request, operations.shift_item(actor=request.user, item_id=item_id, by=by, now=timezone.now()))
+
+
+@changes
+def choose_response(request: Request, item_id: uuid.UUID) -> HttpResponse:
+    response_id = key(request.POST.get("response"))
+    item = operations.choose_response(actor=request.user, item_id=item_id, response_id=response_id, now=timezone.now())
+    return _done(request, item)
+
+
+@changes
+def choose_decider(request: Request, item_id: uuid.UUID) -> HttpResponse:
+    decider = request.POST.get("decider", "")
+    item = operations.choose_decider(actor=request.user, item_id=item_id, decider=decider, now=timezone.now())
+    return _done(request, item)
+
+
+@changes
+def set_minutes(request: Request, item_id: uuid.UUID) -> HttpResponse:
+    minutes = number(request.POST.get("minutes"))
+    item = operations.set_item_minutes(actor=request.user, item_id=item_id, minutes=minutes, now=timezone.now())
+    return _done(request, item)
+
+
+@changes
+def mark_talked(request: Request, item_id: uuid.UUID, talked: bool) -> HttpResponse:
+    item = operations.mark_talked(actor=request.user, item_id=item_id, talked=talked, now=timezone.now())
+    return _done(request, item)
+
+
+@changes
+def go_to(request: Request, item_id: uuid.UUID) -> HttpResponse:
+    return _done(request, operations.go_to_item(actor=request.user, item_id=item_id, now=timezone.now()))
+
+
+@changes
+def write_comment(request: Request, item_id: uuid.UUID) -> HttpResponse:
+    """Asked by a script as somebody types, and answered in JSON: what is kept now, or what stands in the way."""
+    try:
+        item = operations.write_comment(
+            actor=request.user,
+            item_id=item_id,
+            comment=request.POST.get("text", ""),
+            seen=request.POST.get("seen") or None,
+            now=timezone.now(),
+        )
+    except ChangedElsewhere as conflict:
+        kept = {"kept": conflict.kept, "seen": fingerprint(conflict.kept), "sentence": str(conflict.sentence)}
+        return JsonResponse(kept, status=409)
+    except Refusal as refusal:
+        return JsonResponse({"sentence": str(refusal.sentence)}, status=422)
+    return JsonResponse({"seen": fingerprint(item.comment)})
+
+
+def _done(request: Request, item: AgendaItem, *, say: str = "", undo: str = "") -> HttpResponse:
+    return done(request, "agenda", back=prepare_address(item.meeting_id), say=say, undo=undo)

@@ -1,0 +1,52 @@
+"""One person's side of getting ready."""
+
+import uuid
+
+from django.http import HttpResponse
+from django.utils import timezone
+
+from aizuchi.meetings import operations
+from aizuchi.meetings.views.answers import changes, done, key, number, prepare_address
+from aizuchi.people.requests import Request
+
+
+@changes
+def check_condition(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    condition = number(request.POST.get("condition"))
+    operations.check_condition(actor=request.user, meeting_id=meeting_id, condition=condition, now=timezone.now())
+    return done(request, "preparation", back=prepare_address(meeting_id))
+
+
+@changes
+def share_condition(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    shares = bool(request.POST.get("share_condition"))
+    operations.share_condition(actor=request.user, meeting_id=meeting_id, shares=shares, now=timezone.now())
+    return done(request, "preparation", back=prepare_address(meeting_id))
+
+
+@changes
+def reopen(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    operations.reopen_preparation(actor=request.user, meeting_id=meeting_id, now=timezone.now())
+    return done(request, "preparation", back=prepare_address(meeting_id))
+
+
+@changes
+def choose_format(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    format_id = key(request.POST.get("format"))
+    operations.choose_format(actor=request.user, meeting_id=meeting_id, format_id=format_id, now=timezone.now())
+    return done(request, "agenda", back=prepare_address(meeting_id))
+
+
+@changes
+def send_question(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    text = request.POST.get("question", "")
+    operations.send_pre_question(actor=request.user, meeting_id=meeting_id, text=text, now=timezone.now())
+    return done(request, "agenda", back=prepare_address(meeting_id))
+
+
+@changes
+def take_back_question(request: Request, meeting_id: uuid.UUID, question_id: uuid.UUID) -> HttpResponse:
+    operations.take_back_pre_question(
+        actor=request.user, meeting_id=meeting_id, question_id=question_id, now=timezone.now()
+    )
+    return done(request, "agenda", back=prepare_address(meeting_id))
