@@ -34,8 +34,18 @@ class ArrangementForm:
 
     @classmethod
     def typed(cls, data: Mapping[str, str]) -> "ArrangementForm":
-        names = ("date", "time", "minutes", "place_kind", "place", "video_url", "version")
-        return cls(**{name: data.get(name, "").strip() for name in names})
+        def typed(name: str) -> str:
+            return data.get(name, "").strip()
+
+        return cls(
+            date=typed("date"),
+            time=typed("time"),
+            minutes=typed("minutes"),
+            place_kind=typed("place_kind"),
+            place=typed("place"),
+            video_url=typed("video_url"),
+            version=typed("version"),
+        )
 
     @classmethod
     def of(

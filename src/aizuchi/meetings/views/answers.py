@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -24,10 +24,12 @@ View = Callable[Concatenate[Request, P], HttpResponse]
 def changes(view: View[P]) -> Callable[..., HttpResponse]:
     """A POST by somebody signed in; a refusal is told as a sentence, and nothing has changed."""
 
-    @login_required
     @require_POST
     @wraps(view)
-    def answer(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def answer(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            # A script must not take the sign-in page for an answer: what was typed is then still unsaved.
+            return HttpResponse(status=401) if request.htmx else redirect_to_login(way_back(request, "/"))
         try:
             return view(request, *args, **kwargs)
         except Refusal as refusal:

@@ -2,7 +2,8 @@
 
 import uuid
 
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,6 +25,14 @@ def add(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         title=request.POST.get("title", ""),
         source=request.POST.get("source", "")[:60],
     )
+    operations.add_item(actor=request.user, meeting_id=meeting_id, subject=subject, now=timezone.now())
+    return done(request, "agenda", back=prepare_address(meeting_id))
+
+
+@changes
+def add_own_words(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    """A thought goes in within five seconds."""
+    subject = Subject(title=request.POST.get("own_words", ""))
     operations.add_item(actor=request.user, meeting_id=meeting_id, subject=subject, now=timezone.now())
     return done(request, "agenda", back=prepare_address(meeting_id))
 
@@ -60,21 +69,21 @@ def shift(request: Request, item_id: uuid.UUID, by: int) -> HttpResponse:
 
 @changes
 def choose_response(request: Request, item_id: uuid.UUID) -> HttpResponse:
-    response_id = key(request.POST.get("response"))
+    response_id = key(request.POST.get(f"response-{item_id}"))
     item = operations.choose_response(actor=request.user, item_id=item_id, response_id=response_id, now=timezone.now())
     return _done(request, item)
 
 
 @changes
 def choose_decider(request: Request, item_id: uuid.UUID) -> HttpResponse:
-    decider = request.POST.get("decider", "")
+    decider = request.POST.get(f"decider-{item_id}", "")
     item = operations.choose_decider(actor=request.user, item_id=item_id, decider=decider, now=timezone.now())
     return _done(request, item)
 
 
 @changes
 def set_minutes(request: Request, item_id: uuid.UUID) -> HttpResponse:
-    minutes = number(request.POST.get("minutes"))
+    minutes = number(request.POST.get(f"minutes-{item_id}"))
     item = operations.set_item_minutes(actor=request.user, item_id=item_id, minutes=minutes, now=timezone.now())
     return _done(request, item)
 
@@ -92,21 +101,24 @@ def go_to(request: Request, item_id: uuid.UUID) -> HttpResponse:
 
 @changes
 def write_comment(request: Request, item_id: uuid.UUID) -> HttpResponse:
-    """Asked by a script as somebody types, and answered in JSON: what is kept now, or what stands in the way."""
+    """As somebody types. The answer stands beside the field, which it never replaces."""
+    text = request.POST.get(f"comment-{item_id}", "")
+    seen = request.POST.get(f"seen-{item_id}") or None
     try:
         item = operations.write_comment(
             actor=request.user,
             item_id=item_id,
-            comment=request.POST.get("text", ""),
-            seen=request.POST.get("seen") or None,
+            comment=text,
+            seen=None if request.POST.get("overwrite") else seen,
             now=timezone.now(),
         )
     except ChangedElsewhere as conflict:
-        kept = {"kept": conflict.kept, "seen": fingerprint(conflict.kept), "sentence": str(conflict.sentence)}
-        return JsonResponse(kept, status=409)
+        told = {"item_id": item_id, "seen": seen, "kept": conflict.kept, "sentence": str(conflict.sentence)}
+        return render(request, "meetings/_comment_said.html", told, status=409)
     except Refusal as refusal:
-        return JsonResponse({"sentence": str(refusal.sentence)}, status=422)
-    return JsonResponse({"seen": fingerprint(item.comment)})
+        told = {"item_id": item_id, "seen": seen, "sentence": str(refusal.sentence)}
+        return render(request, "meetings/_comment_said.html", told, status=422)
+    return render(request, "meetings/_comment_said.html", {"item_id": item_id, "seen": fingerprint(item.comment)})
 
 
 def _done(request: Request, item: AgendaItem, *, say: str = "", undo: str = "") -> HttpResponse:

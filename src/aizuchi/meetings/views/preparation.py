@@ -12,15 +12,11 @@ from aizuchi.people.requests import Request
 
 @changes
 def check_condition(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    """One tap, and whether the other may see it: both stand in one field of the form."""
     condition = number(request.POST.get("condition"))
-    operations.check_condition(actor=request.user, meeting_id=meeting_id, condition=condition, now=timezone.now())
-    return done(request, "preparation", back=prepare_address(meeting_id))
-
-
-@changes
-def share_condition(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    shares = bool(request.POST.get("share_condition"))
-    operations.share_condition(actor=request.user, meeting_id=meeting_id, shares=shares, now=timezone.now())
+    shares, now = bool(request.POST.get("share_condition")), timezone.now()
+    operations.check_condition(actor=request.user, meeting_id=meeting_id, condition=condition, now=now)
+    operations.share_condition(actor=request.user, meeting_id=meeting_id, shares=shares, now=now)
     return done(request, "preparation", back=prepare_address(meeting_id))
 
 

@@ -1,0 +1,213 @@
+"""Everything the page of preparing shows, read once, with a fixed number of queries."""
+
+import datetime
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from aizuchi.catalogue.queries import Choice, Format, Tense, formats_for, library_for, prompts_by_topic
+from aizuchi.catalogue.queries import responses_for as list_responses
+from aizuchi.catalogue.queries import topics_for as list_topics
+from aizuchi.growth.queries import get_latest_words
+from aizuchi.meetings import operations, policies, queries
+from aizuchi.meetings.models import AgendaItem, Meeting
+from aizuchi.meetings.queries import Agenda, Item, MeetingRow, Preparations, Question
+from aizuchi.pairs.models import Pair, Theme
+from aizuchi.people.models import Person
+from aizuchi.todos.queries import get_pair_todos
+from aizuchi.ui.moments import say_day, say_due
+
+MINUTES = (5, 10, 15, 20, 30, 45, 60)
+# Who decides is asked right away where there usually is something to decide, and kept in a drawer elsewhere.
+DECIDED_THINGS = {"work", "direction", ""}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Something to talk about that one tap puts on the agenda. `value` is what the form says: topic:ID, theme:ID."""
+
+    value: str
+    topic_id: str
+    theme_id: str
+    label: str
+    icon: str
+    item: Item | None
+
+
+@dataclass(frozen=True)
+class Carry:
+    """What was left from last time."""
+
+    value: str
+    label: str
+    about: str
+    item: Item | None
+
+
+@dataclass(frozen=True)
+class Prompt:
+    text: str
+    is_used: bool
+
+
+@dataclass(frozen=True)
+class Card:
+    """One item with what its owner can choose from."""
+
+    item: Item
+    prompts: tuple[tuple[str, tuple[Prompt, ...]], ...]
+    minutes: tuple[int, ...]
+    shows_decider: bool
+
+
+@dataclass(frozen=True)
+class PrepareScreen:
+    meeting: MeetingRow
+    partner: Person
+    brings_topics: bool
+    is_peer: bool
+    number: int
+    agenda: Agenda
+    cards: tuple[Card, ...]
+    chips: tuple[Chip, ...]
+    carries: tuple[Carry, ...]
+    responses: list[Choice]
+    deciders: tuple[tuple[str, str], ...]
+    preparations: Preparations
+    questions: list[Question]
+    formats: list[Format]
+    format: Format | None
+    questions_to_lend: tuple[str, ...]
+    private_note_id: uuid.UUID | None
+    may_write: bool
+    may_ask: bool
+    may_start: bool
+    is_soon: bool
+
+
+def read_screen(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> PrepareScreen:
+    """Http404 for everybody but the two."""
+    private_note_id = operations.ensure_private_note(actor=viewer, meeting_id=meeting_id, now=now)
+    meeting = operations.access_meeting(viewer=viewer, meeting_id=meeting_id)
+    pair = meeting.pair
+    agenda = queries.get_agenda(viewer=viewer, meeting=meeting, now=now)
+    formats = formats_for(pair.organization)
+    chosen = next((one for one in formats if one.id == meeting.format_id), None)
+    may_ask = policies.may_ask_ahead(viewer, meeting, now)
+    return PrepareScreen(
+        meeting=queries.row_of(meeting, viewer=viewer, now=now),
+        partner=pair.partner_of(viewer),
+        brings_topics=policies.brings_topics(viewer, pair),
+        is_peer=pair.is_peer,
+        number=queries.number_of(viewer=viewer, meeting=meeting),
+        agenda=agenda,
+        cards=_make_cards(agenda, meeting),
+        chips=_list_chips(viewer, pair, agenda),
+        carries=_list_carries(viewer, meeting, agenda, now),
+        responses=list_responses(pair.organization),
+        deciders=_name_deciders(pair),
+        preparations=queries.get_preparations(viewer=viewer, meeting=meeting, now=now),
+        questions=queries.list_pre_questions(viewer=viewer, meeting=meeting),
+        formats=formats,
+        format=chosen,
+        questions_to_lend=_questions_to_lend(pair, chosen) if may_ask else (),
+        private_note_id=private_note_id,
+        may_write=policies.may_prepare(viewer, meeting, now),
+        may_ask=may_ask,
+        may_start=policies.may_hold(viewer, meeting, now) and meeting.state == Meeting.State.PLANNED,
+        is_soon=_is_soon(meeting, now),
+    )
+
+
+def _list_chips(viewer: Person, pair: Pair, agenda: Agenda) -> tuple[Chip, ...]:
+    """The organization's topics, then the pair's own themes. A chip is on while its bare topic is on the agenda."""
+    own = [item for item in agenda.items if item.added_by.pk == viewer.pk and not item.about and not item.source]
+    by_topic = {item.topic_id: item for item in own if item.topic_id}
+    by_theme = {item.theme_id: item for item in own if item.theme_id}
+    topics = [
+        Chip(f"topic:{topic.id}", str(topic.id), "", topic.label, topic.icon, by_topic.get(topic.id))
+        for topic in list_topics(pair.organization, pair_kind=pair.kind)
+    ]
+    offered = Theme.objects.filter(pair=pair, retired_at__isnull=True)
+    themes = [
+        Chip(f"theme:{theme.pk}", "", str(theme.pk), theme.label, "bookmark", by_theme.get(theme.pk))
+        for theme in offered
+    ]
+    return (*topics, *themes)
+
+
+def _list_carries(viewer: Person, meeting: Meeting, agenda: Agenda, now: datetime.datetime) -> tuple[Carry, ...]:
+    on_agenda = {item.source: item for item in agenda.items if item.source}
+    carries = [
+        *_words_to_carry(viewer, meeting),
+        *_promises_to_carry(viewer, meeting, now),
+        *_items_to_carry(viewer, meeting),
+    ]
+    return tuple(Carry(value, label, about, on_agenda.get(value)) for value, label, about in carries)
+
+
+def _words_to_carry(viewer: Person, meeting: Meeting) -> list[tuple[str, str, str]]:
+    words = get_latest_words(viewer=viewer, pair_id=meeting.pair_id, other_than_of=meeting.pk)
+    if words is None or words.outcome:
+        return []
+    return [(f"spark:{words.id}", words.text, _("You decided to keep this in mind"))]
+
+
+def _promises_to_carry(viewer: Person, meeting: Meeting, now: datetime.datetime) -> list[tuple[str, str, str]]:
+    todos = get_pair_todos(viewer=viewer, pair_id=meeting.pair_id, now=now).mine[:4]
+    return [(f"todo:{todo.id}", todo.text, _about_promise(todo.due_on)) for todo in todos]
+
+
+def _about_promise(due_on: datetime.date | None) -> str:
+    if due_on is None:
+        return _("Your TODO")
+    return _("Your TODO, %(due)s") % {"due": say_due(due_on)}
+
+
+def _items_to_carry(viewer: Person, meeting: Meeting) -> list[tuple[str, str, str]]:
+    left = queries.list_left_items(viewer=viewer, meeting=meeting)
+    return [(f"item:{item.id}", item.label, _("Left over from last time")) for item in left]
+
+
+def _make_cards(agenda: Agenda, meeting: Meeting) -> tuple[Card, ...]:
+    prompts = prompts_by_topic({item.topic_id for item in agenda.items if item.topic_id})
+    return tuple(
+        Card(
+            item=item,
+            prompts=_mark_used(prompts.get(item.topic_id, ()) if item.topic_id else (), item.comment),
+            minutes=tuple(sorted({*MINUTES, *([item.minutes] if item.minutes else [])})),
+            shows_decider=bool(item.decider) or item.topic_key in DECIDED_THINGS,
+        )
+        for item in agenda.items
+    )
+
+
+def _mark_used(tenses: Collection[Tense], comment: str) -> tuple[tuple[str, tuple[Prompt, ...]], ...]:
+    return tuple(
+        (tense.label, tuple(Prompt(text, is_used=text in comment) for text in tense.questions)) for tense in tenses
+    )
+
+
+def _name_deciders(pair: Pair) -> tuple[tuple[str, str], ...]:
+    """In a supervisor pair the supervisor has a name."""
+    supervisor = pair.mentor.short_name if pair.kind == "supervisor" else _("My supervisor")
+    decider = AgendaItem.Decider
+    return ((decider.MINE, _("Me")), (decider.SUPERVISOR, supervisor), (decider.UNCLEAR, _("Not clear")))
+
+
+def _questions_to_lend(pair: Pair, chosen: Format | None) -> tuple[str, ...]:
+    if chosen and chosen.questions:
+        return chosen.questions
+    return library_for(pair.organization).ahead[:4]
+
+
+def _is_soon(meeting: Meeting, now: datetime.datetime) -> bool:
+    if meeting.starts_at is None:
+        return False
+    return meeting.starts_at - datetime.timedelta(minutes=15) <= now
+
+
+def describe_time(meeting: MeetingRow) -> str:
+    return say_day(meeting.starts_at) if meeting.starts_at else ""

@@ -1,0 +1,72 @@
+"""PREPARE: one page for both of the two, at any time before and during the 1on1."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from aizuchi.meetings import operations, policies
+from aizuchi.meetings.operations.access import access_pair
+from aizuchi.meetings.refusals import Refusal
+from aizuchi.pages.prepare.form import Outcome, apply_form
+from aizuchi.pages.prepare.screen import read_screen
+from aizuchi.people.requests import Request
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def prepare(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    if request.method == "GET":
+        return _show(request, meeting_id, Outcome())
+    now = timezone.now()
+    meeting = operations.access_meeting(viewer=request.user, meeting_id=meeting_id)
+    if not policies.may_prepare(request.user, meeting, now):
+        raise PermissionDenied
+    outcome = apply_form(actor=request.user, meeting=meeting, data=request.POST, now=now)
+    if not outcome.is_clean:
+        return _show(request, meeting_id, outcome, status=409)
+    return _take_action(request, meeting_id)
+
+
+@login_required
+@require_GET
+def prepare_next(request: Request, pair_id: uuid.UUID) -> HttpResponse:
+    """To whatever is next for this pair: a thought goes in at any time."""
+    pair = access_pair(viewer=request.user, pair_id=pair_id)
+    if not policies.may_arrange(request.user, pair, timezone.now()):
+        raise PermissionDenied
+    meeting = operations.ensure_next_meeting(pair=pair, now=timezone.now())
+    return HttpResponseRedirect(reverse("prepare", args=[meeting.pk]))
+
+
+def _take_action(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    """The button that was pressed: save, finish, or something about one item (up:ID)."""
+    action, _colon, key = request.POST.get("action", "save").partition(":")
+    who = {"actor": request.user, "now": timezone.now()}
+    if action == "finish":
+        operations.finish_preparation(meeting_id=meeting_id, **who)
+        messages.success(request, _("You're ready. You can change everything until you meet."))
+        return HttpResponseRedirect(reverse("home"))
+    try:
+        item_id = uuid.UUID(key)
+        if action == "remove":
+            operations.remove_item(item_id=item_id, **who)
+        elif action in ("up", "down"):
+            operations.shift_item(item_id=item_id, by=-1 if action == "up" else 1, **who)
+    except ValueError:
+        messages.success(request, _("Saved."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+    return HttpResponseRedirect(reverse("prepare", args=[meeting_id]))
+
+
+def _show(request: Request, meeting_id: uuid.UUID, outcome: Outcome, *, status: int = 200) -> HttpResponse:
+    screen = read_screen(viewer=request.user, meeting_id=meeting_id, now=timezone.now())
+    return render(request, "pages/prepare/page.html", {"screen": screen, "outcome": outcome}, status=status)
