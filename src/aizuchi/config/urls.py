@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_ui/", include("aizuchi.ui.urls")),
     path("pairs/", include("aizuchi.pairs.urls")),
     path("", include("aizuchi.people.urls")),
+    path("", include("aizuchi.meetings.urls")),
     path("todos/", include("aizuchi.todos.urls")),
     path("words/", include("aizuchi.growth.urls")),
     path("", include("aizuchi.pages.urls")),

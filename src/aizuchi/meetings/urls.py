@@ -2,19 +2,21 @@ from django.urls import path
 
 from aizuchi.meetings.views import holding, items, preparation, scheduling
 
+app_name = "meetings"
+
 urlpatterns = [
     path("pairs/<uuid:pair_id>/schedule", scheduling.schedule, name="schedule"),
-    path("meetings/<uuid:meeting_id>/move", scheduling.move, name="move_meeting"),
-    path("meetings/<uuid:meeting_id>/cancel", scheduling.cancel, name="cancel_meeting"),
-    path("meetings/<uuid:meeting_id>/restore", scheduling.restore, name="restore_meeting"),
-    path("meetings/<uuid:meeting_id>/start", holding.start, name="start_meeting"),
-    path("meetings/<uuid:meeting_id>/end", holding.end, name="end_meeting"),
-    path("meetings/<uuid:meeting_id>/resume", holding.resume, name="resume_meeting"),
+    path("meetings/<uuid:meeting_id>/move", scheduling.move, name="move"),
+    path("meetings/<uuid:meeting_id>/cancel", scheduling.cancel, name="cancel"),
+    path("meetings/<uuid:meeting_id>/restore", scheduling.restore, name="restore"),
+    path("meetings/<uuid:meeting_id>/start", holding.start, name="start"),
+    path("meetings/<uuid:meeting_id>/end", holding.end, name="end"),
+    path("meetings/<uuid:meeting_id>/resume", holding.resume, name="resume"),
     path("meetings/<uuid:meeting_id>/held", holding.confirm_held, name="confirm_held"),
     path("meetings/<uuid:meeting_id>/not-held", holding.deny_held, name="deny_held"),
     path("meetings/<uuid:meeting_id>/stop-asking", holding.stop_asking, name="stop_asking"),
     path("meetings/<uuid:meeting_id>/condition", preparation.check_condition, name="check_condition"),
-    path("meetings/<uuid:meeting_id>/reopen", preparation.reopen, name="reopen_preparation"),
+    path("meetings/<uuid:meeting_id>/reopen", preparation.reopen, name="reopen"),
     path("meetings/<uuid:meeting_id>/format", preparation.choose_format, name="choose_format"),
     path("meetings/<uuid:meeting_id>/questions", preparation.send_question, name="send_question"),
     path(
@@ -25,7 +27,7 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/items", items.add, name="add_item"),
     path("meetings/<uuid:meeting_id>/own-words", items.add_own_words, name="add_own_words"),
     path("meetings/<uuid:meeting_id>/order", items.order, name="order_items"),
-    path("meetings/<uuid:meeting_id>/carry/<uuid:item_id>", items.carry_over, name="carry_item_over"),
+    path("meetings/<uuid:meeting_id>/carry-over", items.carry_over, name="carry_over"),
     path("items/<uuid:item_id>/remove", items.remove, name="remove_item"),
     path("items/<uuid:item_id>/restore", items.restore, name="restore_item"),
     path("items/<uuid:item_id>/up", items.shift, {"by": -1}, name="shift_item_up"),

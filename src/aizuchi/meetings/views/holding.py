@@ -22,7 +22,7 @@ def start(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 @changes
 def end(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     operations.end_meeting(actor=request.user, meeting_id=meeting_id, now=timezone.now())
-    return go(request, reverse("wrap_up", args=[meeting_id]))
+    return go(request, reverse("wrapup", args=[meeting_id]))
 
 
 @changes
@@ -36,7 +36,7 @@ def confirm_held(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     """As planned, or at the time that is told along."""
     held_at = read_local_time(request.POST, "held")
     operations.confirm_held(actor=request.user, meeting_id=meeting_id, held_at=held_at, now=timezone.now())
-    return go(request, reverse("wrap_up", args=[meeting_id]))
+    return go(request, reverse("wrapup", args=[meeting_id]))
 
 
 @changes

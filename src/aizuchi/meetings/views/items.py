@@ -38,8 +38,15 @@ def add_own_words(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 
 
 @changes
-def carry_over(request: Request, meeting_id: uuid.UUID, item_id: uuid.UUID) -> HttpResponse:
-    operations.carry_item_over(actor=request.user, meeting_id=meeting_id, item_id=item_id, now=timezone.now())
+def carry_over(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    """Something from last time: an item that was left (item:ID), or what another room remembers, with its words."""
+    source, now = request.POST.get("source", ""), timezone.now()
+    kind, _colon, left = source.partition(":")
+    if kind == "item" and (item_id := key(left)):
+        operations.carry_item_over(actor=request.user, meeting_id=meeting_id, item_id=item_id, now=now)
+    else:
+        subject = Subject(title=request.POST.get("title", ""), source=source[:60])
+        operations.add_item(actor=request.user, meeting_id=meeting_id, subject=subject, now=now)
     return done(request, "agenda", back=prepare_address(meeting_id))
 
 
@@ -54,7 +61,7 @@ def order(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 def remove(request: Request, item_id: uuid.UUID) -> HttpResponse:
     item = operations.remove_item(actor=request.user, item_id=item_id, now=timezone.now())
     say = _("Taken off: %(item)s") % {"item": item.label}
-    return _done(request, item, say=say, undo=reverse("restore_item", args=[item_id]))
+    return _done(request, item, say=say, undo=reverse("meetings:restore_item", args=[item_id]))
 
 
 @changes

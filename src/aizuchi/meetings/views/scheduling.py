@@ -76,7 +76,7 @@ def cancel(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     say = _("The date is taken off. What you prepared is kept for the next one.")
     if not request.htmx:
         request.session["cancelled_meeting"] = str(cancelled.pk)
-    undo = reverse("restore_meeting", args=[cancelled.pk])
+    undo = reverse("meetings:restore", args=[cancelled.pk])
     return done(request, "state", back=prepare_address(meeting_id), say=say, undo=undo)
 
 

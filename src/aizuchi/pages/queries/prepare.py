@@ -14,10 +14,11 @@ from aizuchi.growth.queries import get_latest_words
 from aizuchi.meetings import operations, policies, queries
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.queries import Agenda, Item, MeetingRow, Preparations, Question
+from aizuchi.pages.prepare_form import Outcome
 from aizuchi.pairs.models import Pair, Theme
 from aizuchi.people.models import Person
 from aizuchi.todos.queries import get_pair_todos
-from aizuchi.ui.moments import say_day, say_due
+from aizuchi.ui.moments import say_due
 
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
 # Who decides is asked right away where there usually is something to decide, and kept in a drawer elsewhere.
@@ -54,9 +55,11 @@ class Prompt:
 
 @dataclass(frozen=True)
 class Card:
-    """One item with what its owner can choose from."""
+    """One item with what its owner can choose from. `comment` is what stands in the field: also what was refused."""
 
     item: Item
+    comment: str
+    kept: str | None
     prompts: tuple[tuple[str, tuple[Prompt, ...]], ...]
     minutes: tuple[int, ...]
     shows_decider: bool
@@ -87,8 +90,10 @@ class PrepareScreen:
     is_soon: bool
 
 
-def read_screen(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> PrepareScreen:
-    """Http404 for everybody but the two."""
+def read_screen(
+    *, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime, outcome: Outcome | None = None
+) -> PrepareScreen:
+    """Http404 for everybody but the two. `outcome` brings along what was typed and could not be kept."""
     private_note_id = operations.ensure_private_note(actor=viewer, meeting_id=meeting_id, now=now)
     meeting = operations.access_meeting(viewer=viewer, meeting_id=meeting_id)
     pair = meeting.pair
@@ -103,7 +108,7 @@ def read_screen(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime
         is_peer=pair.is_peer,
         number=queries.number_of(viewer=viewer, meeting=meeting),
         agenda=agenda,
-        cards=_make_cards(agenda, meeting),
+        cards=_make_cards(agenda, outcome or Outcome()),
         chips=_list_chips(viewer, pair, agenda),
         carries=_list_carries(viewer, meeting, agenda, now),
         responses=list_responses(pair.organization),
@@ -171,11 +176,13 @@ def _items_to_carry(viewer: Person, meeting: Meeting) -> list[tuple[str, str, st
     return [(f"item:{item.id}", item.label, _("Left over from last time")) for item in left]
 
 
-def _make_cards(agenda: Agenda, meeting: Meeting) -> tuple[Card, ...]:
+def _make_cards(agenda: Agenda, outcome: Outcome) -> tuple[Card, ...]:
     prompts = prompts_by_topic({item.topic_id for item in agenda.items if item.topic_id})
     return tuple(
         Card(
             item=item,
+            comment=outcome.typed.get(item.id, item.comment),
+            kept=outcome.kept.get(item.id),
             prompts=_mark_used(prompts.get(item.topic_id, ()) if item.topic_id else (), item.comment),
             minutes=tuple(sorted({*MINUTES, *([item.minutes] if item.minutes else [])})),
             shows_decider=bool(item.decider) or item.topic_key in DECIDED_THINGS,
@@ -207,7 +214,3 @@ def _is_soon(meeting: Meeting, now: datetime.datetime) -> bool:
     if meeting.starts_at is None:
         return False
     return meeting.starts_at - datetime.timedelta(minutes=15) <= now
-
-
-def describe_time(meeting: MeetingRow) -> str:
-    return say_day(meeting.starts_at) if meeting.starts_at else ""

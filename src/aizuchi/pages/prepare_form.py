@@ -107,9 +107,7 @@ class _Form:
             self._try(operations.share_condition, shares=bool(self.data.get("share_condition")), **who)
 
     def _add(self, subject: Subject) -> None:
-        self._try(
-            operations.add_item, actor=self.actor, meeting_id=self.meeting.pk, subject=subject, now=self.now
-        )
+        self._try(operations.add_item, actor=self.actor, meeting_id=self.meeting.pk, subject=subject, now=self.now)
 
     def _remove(self, item: str) -> None:
         if item_id := _key(item):

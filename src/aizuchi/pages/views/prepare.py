@@ -14,9 +14,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.meetings import operations, policies
 from aizuchi.meetings.operations.access import access_pair
-from aizuchi.meetings.refusals import Refusal
-from aizuchi.pages.prepare.form import Outcome, apply_form
-from aizuchi.pages.prepare.screen import read_screen
+from aizuchi.pages.prepare_form import Outcome, apply_form
+from aizuchi.pages.queries.prepare import read_screen
 from aizuchi.people.requests import Request
 
 
@@ -49,24 +48,25 @@ def prepare_next(request: Request, pair_id: uuid.UUID) -> HttpResponse:
 def _take_action(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     """The button that was pressed: save, finish, or something about one item (up:ID)."""
     action, _colon, key = request.POST.get("action", "save").partition(":")
-    who = {"actor": request.user, "now": timezone.now()}
     if action == "finish":
-        operations.finish_preparation(meeting_id=meeting_id, **who)
+        operations.finish_preparation(actor=request.user, meeting_id=meeting_id, now=timezone.now())
         messages.success(request, _("You're ready. You can change everything until you meet."))
         return HttpResponseRedirect(reverse("home"))
     try:
-        item_id = uuid.UUID(key)
-        if action == "remove":
-            operations.remove_item(item_id=item_id, **who)
-        elif action in ("up", "down"):
-            operations.shift_item(item_id=item_id, by=-1 if action == "up" else 1, **who)
+        _change_item(request, action, uuid.UUID(key))
     except ValueError:
         messages.success(request, _("Saved."))
-    except Refusal as refusal:
-        messages.error(request, str(refusal.sentence))
     return HttpResponseRedirect(reverse("prepare", args=[meeting_id]))
 
 
+def _change_item(request: Request, action: str, item_id: uuid.UUID) -> None:
+    actor, now = request.user, timezone.now()
+    if action == "remove":
+        operations.remove_item(actor=actor, item_id=item_id, now=now)
+    elif action in ("up", "down"):
+        operations.shift_item(actor=actor, item_id=item_id, by=-1 if action == "up" else 1, now=now)
+
+
 def _show(request: Request, meeting_id: uuid.UUID, outcome: Outcome, *, status: int = 200) -> HttpResponse:
-    screen = read_screen(viewer=request.user, meeting_id=meeting_id, now=timezone.now())
-    return render(request, "pages/prepare/page.html", {"screen": screen, "outcome": outcome}, status=status)
+    screen = read_screen(viewer=request.user, meeting_id=meeting_id, now=timezone.now(), outcome=outcome)
+    return render(request, "pages/prepare.html", {"screen": screen, "outcome": outcome}, status=status)

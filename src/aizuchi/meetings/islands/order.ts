@@ -1,0 +1,87 @@
+/**
+ * Puts the items of a list into another order: drag one by its [data-grip], or move it with the arrow keys while the grip
+ * has the focus. The list then hears "reordered". Without a script each grip opens a menu with "up" and "down".
+ */
+import { attach } from "#ui/attach";
+
+const FAR_ENOUGH = 6;
+const STEPS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
+
+export function order(list: HTMLElement): undefined {
+  list.addEventListener("keydown", (event) => {
+    const step = STEPS[event.key];
+    const grip = gripOf(event.target);
+    if (!step || !grip || !shift(list, itemOf(list, grip), step)) return;
+    event.preventDefault();
+    grip.focus();
+    announce(list);
+  });
+  list.addEventListener("pointerdown", (event) => {
+    const grip = gripOf(event.target);
+    if (grip && event.button === 0) follow(list, grip, event);
+  });
+}
+
+function follow(list: HTMLElement, grip: HTMLElement, down: PointerEvent): void {
+  const item = itemOf(list, grip);
+  const before = [...list.children];
+  let isDragging = false;
+
+  const move = (event: PointerEvent): void => {
+    if (!isDragging && Math.abs(event.clientY - down.clientY) < FAR_ENOUGH) return;
+    isDragging = true;
+    item.classList.add("is-dragged");
+    const other = itemAt(list, event.clientY);
+    if (other && other !== item) list.insertBefore(item, isBelow(event.clientY, other) ? other.nextSibling : other);
+  };
+  const end = (): void => {
+    stop.abort();
+    item.classList.remove("is-dragged");
+    if (!isDragging) return;
+    // The press that ends a drag is no press of the grip's menu.
+    grip.addEventListener("click", (event) => event.preventDefault(), { once: true, capture: true });
+    if (before.some((child, place) => list.children[place] !== child)) announce(list);
+  };
+
+  const stop = new AbortController();
+  const options = { signal: stop.signal };
+  grip.setPointerCapture?.(down.pointerId);
+  grip.addEventListener("pointermove", move, options);
+  grip.addEventListener("pointerup", end, options);
+  grip.addEventListener("pointercancel", end, options);
+}
+
+function shift(list: HTMLElement, item: Element, step: number): boolean {
+  const other = step < 0 ? item.previousElementSibling : item.nextElementSibling;
+  if (!other) return false;
+  list.insertBefore(item, step < 0 ? other : other.nextSibling);
+  return true;
+}
+
+function gripOf(target: EventTarget | null): HTMLElement | null {
+  return (target as Element).closest<HTMLElement>("[data-grip]");
+}
+
+function itemOf(list: HTMLElement, grip: HTMLElement): HTMLElement {
+  let item = grip;
+  while (item.parentElement && item.parentElement !== list) item = item.parentElement;
+  return item;
+}
+
+function itemAt(list: HTMLElement, y: number): Element | undefined {
+  return [...list.children].find((child) => {
+    const box = child.getBoundingClientRect();
+    return box.top <= y && y <= box.bottom;
+  });
+}
+
+function isBelow(y: number, element: Element): boolean {
+  const box = element.getBoundingClientRect();
+  return y > box.top + box.height / 2;
+}
+
+function announce(list: HTMLElement): void {
+  list.dispatchEvent(new CustomEvent("reordered", { bubbles: true }));
+}
+
+attach("order", order);

@@ -1,1 +1,0 @@
-"""The page on which somebody gets ready: what to talk about, and how to be met."""
