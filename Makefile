@@ -17,6 +17,7 @@ SOURCES := $(shell git ls-files 'src/aizuchi/*.ts' 'src/aizuchi/*.css' 'src/aizu
 DIST := src/aizuchi/ui/dist/manifest.json
 TEMPLATES = $(shell find src/aizuchi -path '*/templates/*.html')
 NODE_MODULES := node_modules/.package-lock.json
+NODE_MODULES_DEV := node_modules/.with-dev
 
 .PHONY: run build test lint format messages bench clean-build setup setup-tests test-front test-sqlite test-postgres
 
@@ -48,10 +49,15 @@ $(VENV)/.installed-dev: requirements-dev.lock | $(VENV)/.made
 	@sh scripts/install.sh requirements-dev.lock
 	@touch $@ $(VENV)/.installed
 
-$(NODE_MODULES): package-lock.json | $(VENV)/.made
-	@test -x $(VENV)/bin/npm || $(MAKE) setup
-	@npm ci --no-progress --loglevel=error
+# Building needs few of the packages; those for checking the front end come with the tests.
+$(NODE_MODULES): package-lock.json | $(VENV)/.installed
+	@npm ci --omit=dev --no-progress --loglevel=error
+	@rm -f $(NODE_MODULES_DEV)
 	@touch $@
+
+$(NODE_MODULES_DEV): package-lock.json | $(VENV)/.installed-dev
+	@npm ci --no-progress --loglevel=error
+	@touch $@ $(NODE_MODULES)
 
 $(DIST): $(SOURCES) vite.config.ts $(NODE_MODULES)
 	@echo "Building the front end."
@@ -64,9 +70,10 @@ test: setup-tests lint test-front test-postgres test-sqlite
 
 setup-tests: $(VENV)/.installed-dev
 	@sh scripts/debian-packages.sh
+	@$(MAKE) $(NODE_MODULES_DEV)
 	@$(MAKE) build
 
-lint: $(VENV)/.installed-dev $(NODE_MODULES)
+lint: $(VENV)/.installed-dev $(NODE_MODULES_DEV)
 	@$(PY) -m aizuchi.config.messages
 	ruff check
 	ruff format --check
@@ -77,7 +84,7 @@ lint: $(VENV)/.installed-dev $(NODE_MODULES)
 	npm run --silent lint
 	npm run --silent typecheck
 
-test-front: $(NODE_MODULES)
+test-front: $(NODE_MODULES_DEV)
 	npm run --silent test -- --silent
 
 test-postgres:
@@ -89,7 +96,7 @@ test-sqlite:
 
 # --- By hand ----------------------------------------------------------------
 
-format: $(VENV)/.installed-dev $(NODE_MODULES)
+format: $(VENV)/.installed-dev $(NODE_MODULES_DEV)
 	ruff check --fix
 	ruff format
 	-djade --target-version 5.2 $(TEMPLATES)

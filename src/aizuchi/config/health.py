@@ -1,12 +1,12 @@
 """/healthz: for load balancers and for whoever watches the machine. Says nothing about people."""
 
 import datetime
-from importlib.metadata import version
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
+from aizuchi import __version__
 from aizuchi.kernel.jobs.models import Job
 from aizuchi.kernel.jobs.queue import read_clock
 
@@ -24,6 +24,6 @@ def show_health(request: HttpRequest) -> JsonResponse:
     except DatabaseError:
         database = jobs = "unreachable"
     facts = {"status": "ok" if database == jobs == "ok" else "degraded", "database": database, "jobs": jobs}
-    answer = JsonResponse(facts | {"version": version("aizuchi")}, status=200 if database == "ok" else 503)
+    answer = JsonResponse(facts | {"version": __version__}, status=200 if database == "ok" else 503)
     answer["Cache-Control"] = "no-store"
     return answer

@@ -1,4 +1,5 @@
 import argparse
+import contextlib
 
 import uvicorn
 from django.conf import settings
@@ -53,7 +54,8 @@ def _serve() -> None:
     )
     server = uvicorn.Server(config)
     try:
-        server.run()
+        with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how one stops it
+            server.run()
     except SystemExit as exit:
         raise CommandFailed(
             _("Nothing can listen on %(host)s:%(port)s. Is Aizuchi running already? Another PORT would do.")

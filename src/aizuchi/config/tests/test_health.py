@@ -6,6 +6,7 @@ from django.db import DatabaseError
 from django.test import Client
 from django.utils import timezone
 
+from aizuchi import __version__
 from aizuchi.config import health
 from aizuchi.kernel.jobs.models import Job
 
@@ -14,7 +15,7 @@ def test_a_healthy_server_says_so(db: None, client: Client) -> None:
     answer = client.get("/healthz")
 
     assert answer.status_code == 200
-    assert answer.json() == {"status": "ok", "database": "ok", "jobs": "ok", "version": "0.1.0"}
+    assert answer.json() == {"status": "ok", "database": "ok", "jobs": "ok", "version": __version__}
 
 
 def test_jobs_that_nobody_does_are_told_but_the_pages_go_on(db: None, client: Client) -> None:
