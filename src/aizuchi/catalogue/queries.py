@@ -100,6 +100,11 @@ def words_by_kind(organization: Organization) -> dict[str, Words]:
     return {kind: _words(own.get(kind)) or _shipped(kind) for kind in PairKind.values}
 
 
+def forget_words(organization: Organization) -> None:
+    """After a change, for whoever holds this very object."""
+    vars(organization).pop("_role_words", None)
+
+
 def _own_words(organization: Organization) -> dict[str, RoleWords]:
     """Kept on the object: it lives as long as the request, and a page names the seats many times."""
     kept: dict[str, RoleWords] | None = vars(organization).get("_role_words")

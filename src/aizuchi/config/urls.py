@@ -9,6 +9,7 @@ from aizuchi.notes.sync.consumer import serve_note
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", show_health, name="health"),
     path("_ui/", include("aizuchi.ui.urls")),
+    path("catalogue/", include("aizuchi.catalogue.urls")),
     path("pairs/", include("aizuchi.pairs.urls")),
     path("", include("aizuchi.people.urls")),
     path("", include("aizuchi.meetings.urls")),

@@ -1,4 +1,3 @@
-import pytest
 from django.utils.translation import override
 from tests.cast import Cast
 
@@ -15,12 +14,6 @@ from aizuchi.catalogue.queries import (
 )
 from aizuchi.kernel.events import publish
 from aizuchi.people.events import OrganizationCreated
-
-
-@pytest.fixture
-def installed(cast: Cast) -> Cast:
-    install_catalogue(organization_id=cast.organization.pk)
-    return cast
 
 
 def test_gives_the_seven_topics_and_the_five_responses_and_other(installed: Cast) -> None:

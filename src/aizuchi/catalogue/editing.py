@@ -1,0 +1,126 @@
+"""The catalogue as HR edits it: both languages side by side, what was put away included."""
+
+import datetime
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from aizuchi.catalogue.content import shipped_words
+from aizuchi.catalogue.models import PairKind, Prompt, Question, RoleWords, Topic
+from aizuchi.catalogue.shelves import SHELVES, Item
+from aizuchi.people.models import Organization
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """`ja` and `en` are the label of a topic, response or format, and the text of a prompt or question."""
+
+    id: uuid.UUID
+    ja: str
+    en: str
+    icon: str
+    detail: str
+    is_retired: bool
+    is_first: bool
+    is_last: bool
+
+    @property
+    def name(self) -> str:
+        return self.ja or self.en
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group:
+    """Rows that stand in one order together. `key` is what a new one is added under."""
+
+    key: str
+    heading: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindWords:
+    kind: str
+    label: str
+    mentor_ja: str
+    mentor_en: str
+    mentee_ja: str
+    mentee_en: str
+    is_own: bool
+
+
+def topic_groups(organization: Organization) -> list[Group]:
+    """The topics for everybody, then the themes of each kind that has or may have some."""
+    labels = {"": "", **{kind.value: str(kind.label) for kind in PairKind}}
+    return _group(SHELVES["topics"].items_of(organization), "pair_kind", labels)
+
+
+def response_rows(organization: Organization) -> tuple[Row, ...]:
+    return _rows(list(SHELVES["responses"].items_of(organization)))
+
+
+def format_rows(organization: Organization) -> tuple[Row, ...]:
+    return _rows(list(SHELVES["formats"].items_of(organization)))
+
+
+def question_groups(organization: Organization) -> list[Group]:
+    labels = {use.value: str(use.label) for use in Question.Use}
+    return _group(SHELVES["questions"].items_of(organization), "use", labels)
+
+
+def prompt_groups(topic: Topic) -> list[Group]:
+    labels = {tense.value: str(tense.label) for tense in Prompt.Tense}
+    return _group(Prompt.objects.filter(topic=topic), "tense", labels)
+
+
+def words_to_edit(organization: Organization) -> list[KindWords]:
+    own = {row.pair_kind: row for row in RoleWords.objects.filter(organization=organization)}
+    return [_kind_words(kind, own.get(kind.value)) for kind in PairKind]
+
+
+def _kind_words(kind: PairKind, own: RoleWords | None) -> KindWords:
+    shipped = shipped_words()[kind.value]
+    return KindWords(
+        kind=kind.value,
+        label=str(kind.label),
+        mentor_ja=own.mentor_ja if own else shipped.mentor.ja,
+        mentor_en=own.mentor_en if own else shipped.mentor.en,
+        mentee_ja=own.mentee_ja if own else shipped.mentee.ja,
+        mentee_en=own.mentee_en if own else shipped.mentee.en,
+        is_own=own is not None,
+    )
+
+
+def _group(items: Iterable[Item], field: str, labels: dict[str, str]) -> list[Group]:
+    by_key: dict[str, list[Item]] = {key: [] for key in labels}
+    for item in items:
+        by_key[getattr(item, field)].append(item)
+    return [Group(key=key, heading=labels[key], rows=_rows(found)) for key, found in by_key.items()]
+
+
+def _rows(items: Sequence[Item]) -> tuple[Row, ...]:
+    """Those on offer in their order, then those put away."""
+    offered = [item for item in items if item.retired_at is None]
+    away = [item for item in items if item.retired_at is not None]
+    return tuple(
+        _row(item, is_first=place == 0, is_last=place >= len(offered) - 1) for place, item in enumerate(offered)
+    ) + tuple(_row(item, is_first=True, is_last=True) for item in sorted(away, key=_put_away))
+
+
+def _put_away(item: Item) -> datetime.datetime:
+    assert item.retired_at is not None
+    return item.retired_at
+
+
+def _row(item: Item, *, is_first: bool, is_last: bool) -> Row:
+    ja, en = (item.text_ja, item.text_en) if isinstance(item, Prompt | Question) else (item.label_ja, item.label_en)
+    return Row(
+        id=item.pk,
+        ja=ja,
+        en=en,
+        icon=getattr(item, "icon", ""),
+        detail=getattr(item, "description", ""),
+        is_retired=item.retired_at is not None,
+        is_first=is_first,
+        is_last=is_last,
+    )

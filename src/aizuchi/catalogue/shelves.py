@@ -1,0 +1,40 @@
+"""What lies in the catalogue in an order of its own, and can be put away and brought back."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from django.db.models import QuerySet
+
+from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, Topic
+from aizuchi.people.models import Organization
+
+Item: TypeAlias = Topic | ExpectedResponse | MeetingFormat | Question | Prompt
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """`within`: items that share these fields stand in one order together."""
+
+    name: str
+    model: type[Item]
+    within: tuple[str, ...]
+    organization_field: str = "organization"
+
+    def items_of(self, organization: Organization) -> QuerySet[Item]:
+        return self.model._default_manager.filter(**{self.organization_field: organization})
+
+    def beside(self, item: Item) -> QuerySet[Item]:
+        """The item and those it stands in one order with."""
+        return self.model._default_manager.filter(**{field: getattr(item, field) for field in self.within})
+
+
+SHELVES = {
+    shelf.name: shelf
+    for shelf in (
+        Shelf("topics", Topic, ("organization_id", "pair_kind")),
+        Shelf("responses", ExpectedResponse, ("organization_id",)),
+        Shelf("formats", MeetingFormat, ("organization_id",)),
+        Shelf("questions", Question, ("organization_id", "use")),
+        Shelf("prompts", Prompt, ("topic_id", "tense"), organization_field="topic__organization"),
+    )
+}

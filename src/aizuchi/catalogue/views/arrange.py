@@ -1,0 +1,74 @@
+"""Moving, putting away and bringing back, on every shelf."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from aizuchi.catalogue.models import Prompt
+from aizuchi.catalogue.operations import move_item, reorder_items, restore_item, retire_item
+from aizuchi.catalogue.operations.refusals import CatalogueRefused
+from aizuchi.catalogue.shelves import SHELVES, Item
+from aizuchi.catalogue.views.editors import for_editors
+from aizuchi.people.requests import Request
+
+STEPS = {"up": -1, "down": 1}
+
+
+@for_editors
+@require_POST
+def move(request: Request, shelf: str, item_id: uuid.UUID) -> HttpResponse:
+    step = STEPS.get(request.POST.get("direction", ""))
+    if step is None:
+        raise Http404
+    item = move_item(actor=request.user, shelf=_known(shelf), item_id=item_id, step=step, now=timezone.now())
+    return _back(shelf, item)
+
+
+@for_editors
+@require_POST
+def reorder(request: Request, shelf: str) -> HttpResponse:
+    """Sent by the list itself once it was dragged; it shows the new order already."""
+    try:
+        item_ids = [uuid.UUID(key) for key in request.POST.getlist("order")]
+    except ValueError as error:
+        raise Http404 from error
+    reorder_items(actor=request.user, shelf=_known(shelf), item_ids=item_ids, now=timezone.now())
+    return HttpResponse(status=204)
+
+
+@for_editors
+@require_POST
+def retire(request: Request, shelf: str, item_id: uuid.UUID) -> HttpResponse:
+    try:
+        item = retire_item(actor=request.user, shelf=_known(shelf), item_id=item_id, now=timezone.now())
+    except CatalogueRefused as refusal:
+        messages.error(request, str(refusal))
+        return _back(shelf, SHELVES[shelf].items_of(request.user.organization).get(pk=item_id))
+    messages.success(request, _("Put away. Where it was used it stays readable."))
+    return _back(shelf, item)
+
+
+@for_editors
+@require_POST
+def restore(request: Request, shelf: str, item_id: uuid.UUID) -> HttpResponse:
+    item = restore_item(actor=request.user, shelf=_known(shelf), item_id=item_id, now=timezone.now())
+    messages.success(request, _("Back on offer."))
+    return _back(shelf, item)
+
+
+def _known(shelf: str) -> str:
+    if shelf not in SHELVES:
+        raise Http404
+    return shelf
+
+
+def _back(shelf: str, item: Item) -> HttpResponse:
+    if isinstance(item, Prompt):
+        return redirect("catalogue:topic", topic_id=item.topic_id)
+    return redirect(f"{reverse(f'catalogue:{shelf}')}#row-{item.pk}")

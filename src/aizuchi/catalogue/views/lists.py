@@ -1,0 +1,82 @@
+"""Expected responses and the library of questions: short texts, each edited on a page of its own."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from aizuchi.catalogue.editing import question_groups, response_rows
+from aizuchi.catalogue.forms import LabelForm, QuestionForm, TextForm
+from aizuchi.catalogue.models import ExpectedResponse, Question
+from aizuchi.catalogue.operations import add_question, edit_question, edit_response
+from aizuchi.catalogue.operations.refusals import CatalogueRefused
+from aizuchi.catalogue.views.editors import for_editors
+from aizuchi.people.requests import Request
+
+
+@for_editors
+@require_GET
+def manage(request: Request) -> HttpResponse:
+    return redirect("catalogue:topics")
+
+
+@for_editors
+@require_GET
+def list_responses(request: Request) -> HttpResponse:
+    return render(request, "catalogue/responses.html", {"rows": response_rows(request.user.organization)})
+
+
+@for_editors
+@require_http_methods(["GET", "POST"])
+def response(request: Request, response_id: uuid.UUID) -> HttpResponse:
+    row = get_object_or_404(ExpectedResponse, pk=response_id, organization=request.user.organization)
+    form = LabelForm(request.POST or None, initial={"ja": row.label_ja, "en": row.label_en})
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_response(actor=request.user, response_id=row.pk, label=form.pairwise(), now=timezone.now())
+        except CatalogueRefused as refusal:
+            form.add_error("ja", str(refusal))
+        else:
+            return _saved(request, "catalogue:responses")
+    context = {"form": form, "name": row.label, "shelf": "responses"}
+    return render(request, "catalogue/words_of_one.html", context, status=422 if form.errors else 200)
+
+
+@for_editors
+@require_http_methods(["GET", "POST"])
+def list_questions(request: Request) -> HttpResponse:
+    form = QuestionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_question(actor=request.user, use=form.cleaned_data["use"], text=form.pairwise(), now=timezone.now())
+        except CatalogueRefused as refusal:
+            form.add_error("ja", str(refusal))
+        else:
+            return _saved(request, "catalogue:questions")
+    context = {"groups": question_groups(request.user.organization), "form": form}
+    return render(request, "catalogue/questions.html", context, status=422 if form.errors else 200)
+
+
+@for_editors
+@require_http_methods(["GET", "POST"])
+def question(request: Request, question_id: uuid.UUID) -> HttpResponse:
+    row = get_object_or_404(Question, pk=question_id, organization=request.user.organization)
+    form = TextForm(request.POST or None, initial={"ja": row.text_ja, "en": row.text_en})
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_question(actor=request.user, question_id=row.pk, text=form.pairwise(), now=timezone.now())
+        except CatalogueRefused as refusal:
+            form.add_error("ja", str(refusal))
+        else:
+            return _saved(request, "catalogue:questions")
+    context = {"form": form, "name": row.text, "shelf": "questions"}
+    return render(request, "catalogue/words_of_one.html", context, status=422 if form.errors else 200)
+
+
+def _saved(request: Request, address: str) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    return redirect(address)

@@ -1,0 +1,115 @@
+"""Topics and their prompts."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from aizuchi.catalogue.editing import prompt_groups, topic_groups
+from aizuchi.catalogue.forms import NewTopicForm, PromptForm, TextForm, TopicForm
+from aizuchi.catalogue.icons import TOPIC_ICONS
+from aizuchi.catalogue.models import Prompt, Topic
+from aizuchi.catalogue.operations import add_prompt, add_topic, edit_prompt, edit_topic
+from aizuchi.catalogue.operations.refusals import CatalogueRefused
+from aizuchi.catalogue.views.editors import for_editors
+from aizuchi.people.requests import Request
+
+
+@for_editors
+@require_http_methods(["GET", "POST"])
+def list_topics(request: Request) -> HttpResponse:
+    form = NewTopicForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        try:
+            topic = add_topic(
+                actor=request.user,
+                label=form.pairwise(),
+                icon=data["icon"],
+                pair_kind=data["pair_kind"],
+                now=timezone.now(),
+            )
+        except CatalogueRefused as refusal:
+            form.add_error("ja", str(refusal))
+        else:
+            messages.success(request, _("Added. You may give it questions that help to begin."))
+            return redirect("catalogue:topic", topic_id=topic.pk)
+    context = {"groups": topic_groups(request.user.organization), "form": form, "icons": TOPIC_ICONS}
+    return render(request, "catalogue/topics.html", context, status=422 if form.errors else 200)
+
+
+@for_editors
+@require_http_methods(["GET", "POST"])
+def topic(request: Request, topic_id: uuid.UUID) -> HttpResponse:
+    row = get_object_or_404(Topic, pk=topic_id, organization=request.user.organization)
+    form = TopicForm(request.POST or None, initial={"ja": row.label_ja, "en": row.label_en, "icon": row.icon})
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_topic(
+                actor=request.user,
+                topic_id=row.pk,
+                label=form.pairwise(),
+                icon=form.cleaned_data["icon"],
+                now=timezone.now(),
+            )
+        except CatalogueRefused as refusal:
+            form.add_error("ja", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("catalogue:topics")
+    return _show(request, row, form, PromptForm())
+
+
+@for_editors
+@require_POST
+def add(request: Request, topic_id: uuid.UUID) -> HttpResponse:
+    row = get_object_or_404(Topic, pk=topic_id, organization=request.user.organization)
+    form = PromptForm(request.POST)
+    if form.is_valid():
+        try:
+            add_prompt(
+                actor=request.user,
+                topic_id=row.pk,
+                tense=form.cleaned_data["tense"],
+                text=form.pairwise(),
+                now=timezone.now(),
+            )
+        except CatalogueRefused as refusal:
+            form.add_error("ja", str(refusal))
+        else:
+            return redirect("catalogue:topic", topic_id=row.pk)
+    named = TopicForm(initial={"ja": row.label_ja, "en": row.label_en, "icon": row.icon})
+    return _show(request, row, named, form)
+
+
+@for_editors
+@require_http_methods(["GET", "POST"])
+def edit(request: Request, prompt_id: uuid.UUID) -> HttpResponse:
+    prompt = get_object_or_404(Prompt, pk=prompt_id, topic__organization=request.user.organization)
+    form = TextForm(request.POST or None, initial={"ja": prompt.text_ja, "en": prompt.text_en})
+    if request.method == "POST" and form.is_valid():
+        try:
+            edit_prompt(actor=request.user, prompt_id=prompt.pk, text=form.pairwise(), now=timezone.now())
+        except CatalogueRefused as refusal:
+            form.add_error("ja", str(refusal))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("catalogue:topic", topic_id=prompt.topic_id)
+    context = {"form": form, "name": prompt.text, "shelf": "topics", "topic_id": prompt.topic_id}
+    return render(request, "catalogue/words_of_one.html", context, status=422 if form.errors else 200)
+
+
+def _show(request: Request, row: Topic, form: TopicForm, prompt_form: PromptForm) -> HttpResponse:
+    context = {
+        "topic": row,
+        "form": form,
+        "prompt_form": prompt_form,
+        "groups": prompt_groups(row),
+        "icons": TOPIC_ICONS,
+    }
+    is_refused = form.errors or prompt_form.errors
+    return render(request, "catalogue/topic.html", context, status=422 if is_refused else 200)
