@@ -17,6 +17,7 @@ from aizuchi.pairs import events as pair_events
 from aizuchi.pairs import reactions as pairs
 from aizuchi.pairs.tasks import turn_over_all_pairs
 from aizuchi.people import events as people
+from aizuchi.people.tasks import begin_import
 from aizuchi.todos import events as todos
 
 # In the same transaction as the fact itself: kept together or not at all.
@@ -26,6 +27,7 @@ REACTIONS: events.Table = {
     people.PeopleLeft: [pairs.end_pairs_of_those_who_leave],
     pair_events.PairsStarted: [meetings.give_new_pairs_a_next_meeting],
     pair_events.PairsEnded: [meetings.cancel_what_was_planned],
+    people.ImportConfirmed: [begin_import],
     people.PersonInvited: [notifications.mail_invitation],
     people.PasswordForgotten: [notifications.mail_password_link],
 }

@@ -95,3 +95,12 @@ class PasswordForgotten(Event):
 
     person_id: uuid.UUID
     at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportConfirmed(Event):
+    """Somebody looked at the preview and wants the file taken over."""
+
+    organization_id: uuid.UUID
+    import_id: uuid.UUID
+    at: datetime.datetime

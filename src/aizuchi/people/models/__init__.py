@@ -1,6 +1,7 @@
 from aizuchi.people.models.demo import DemoPerson
 from aizuchi.people.models.organization import Organization
 from aizuchi.people.models.person import Employment, Leave, Person, RoleGrant
+from aizuchi.people.models.stored_import import StoredImport
 from aizuchi.people.models.unit import Membership, ReportingLine, Unit, UnitPlacement
 
 __all__ = [
@@ -12,6 +13,7 @@ __all__ = [
     "Person",
     "ReportingLine",
     "RoleGrant",
+    "StoredImport",
     "Unit",
     "UnitPlacement",
 ]

@@ -3,11 +3,11 @@
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
-from aizuchi.people.urls import colleagues
+from aizuchi.people.urls import colleagues, office
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("aizuchi.people.urls.account")),
-    path("people/", include((colleagues.urlpatterns, "people"))),
+    path("people/", include(([*colleagues.urlpatterns, *office.urlpatterns], "people"))),
 ]
 
 if settings.DEMO:

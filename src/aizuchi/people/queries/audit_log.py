@@ -1,0 +1,129 @@
+"""The record in words: who did what to whom, and when."""
+
+import csv
+import datetime
+import io
+import uuid
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
+from aizuchi.audit.models import Entry
+from aizuchi.people.models import Organization, Person, Unit
+from aizuchi.people.queries.action_names import ACTIONS
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filters:
+    actor_id: uuid.UUID | None = None
+    about_id: uuid.UUID | None = None
+    room: str = ""
+    since: datetime.date | None = None
+    until: datetime.date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class EntryLine:
+    number: int
+    at: datetime.datetime
+    actor: str
+    action: str
+    words: str
+    subject: str
+    details: list[tuple[str, str]]
+
+
+def list_entries(organization: Organization, *, filters: Filters, number: int) -> tuple[list[EntryLine], "Page[Entry]"]:
+    """Latest first. Names are those of today; the record itself holds keys only."""
+    page = Paginator(_find(organization, filters), PAGE_SIZE).get_page(number)
+    return _in_words(organization, list(page)), page
+
+
+def write_csv(organization: Organization, *, filters: Filters) -> Iterator[str]:
+    """All of it, piece by piece, with a mark by which Excel recognizes UTF-8."""
+    yield "\ufeff" + _csv_line(["number", "at", "actor", "action", "subject", "detail", "digest"])
+    found = _find(organization, filters)
+    for start in range(0, found.count(), 1000):
+        entries = list(found[start : start + 1000])
+        for entry, line in zip(entries, _in_words(organization, entries), strict=True):
+            detail = "; ".join(f"{key}: {value}" for key, value in line.details)
+            yield _csv_line(
+                [line.number, line.at.isoformat(), line.actor, line.action, line.subject, detail, entry.digest]
+            )
+
+
+def _find(organization: Organization, filters: Filters) -> QuerySet[Entry]:
+    entries = Entry.objects.filter(organization_id=organization.pk).order_by("-number")
+    if filters.actor_id:
+        entries = entries.filter(actor_id=filters.actor_id)
+    if filters.about_id:
+        entries = entries.filter(subject_id=filters.about_id)
+    if filters.room:
+        entries = entries.filter(action__startswith=f"{filters.room}.")
+    if filters.since:
+        entries = entries.filter(at__date__gte=filters.since)
+    if filters.until:
+        entries = entries.filter(at__date__lte=filters.until)
+    return entries
+
+
+def _in_words(organization: Organization, entries: list[Entry]) -> list[EntryLine]:
+    names = _names(organization, entries)
+    return [
+        EntryLine(
+            number=entry.number,
+            at=entry.at,
+            actor=names.get(str(entry.actor_id), _("Somebody")) if entry.actor_id else _("Aizuchi itself"),
+            action=entry.action,
+            words=_tell(entry, names),
+            subject=names.get(str(entry.subject_id), ""),
+            details=[(key, _say(value, names)) for key, value in entry.detail.items() if value not in (None, "", [])],
+        )
+        for entry in entries
+    ]
+
+
+def _tell(entry: Entry, names: dict[str, str]) -> str:
+    name = names.get(str(entry.subject_id), "")
+    return str(ACTIONS.get(entry.action, entry.action)) % {"name": name}
+
+
+def _names(organization: Organization, entries: Iterable[Entry]) -> dict[str, str]:
+    keys = {str(key) for entry in entries for key in (entry.actor_id, entry.subject_id) if key}
+    keys |= {value for entry in entries for value in entry.detail.values() if _is_key(value)}
+    people = Person.objects.filter(organization=organization, pk__in=keys)
+    units = Unit.objects.filter(organization=organization, pk__in=keys)
+    return {
+        str(organization.pk): organization.name,
+        **{str(person.pk): person.full_name for person in people},
+        **{str(unit.pk): unit.label for unit in units},
+    }
+
+
+def _is_key(value: Any) -> bool:
+    return isinstance(value, str) and len(value) == 36 and value.count("-") == 4
+
+
+def _say(value: Any, names: dict[str, str]) -> str:
+    if isinstance(value, list):
+        return ", ".join(_say(item, names) for item in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return names.get(str(value), str(value))
+
+
+def _csv_line(cells: list[Any]) -> str:
+    out = io.StringIO()
+    csv.writer(out).writerow([_harmless(cell) for cell in cells])
+    return out.getvalue()
+
+
+def _harmless(cell: Any) -> Any:
+    """Spreadsheets take these for formulas."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

@@ -1,0 +1,59 @@
+import csv
+import io
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from tests.cast import Cast
+
+from aizuchi.audit.operations import record
+from aizuchi.people.models import Person
+from aizuchi.people.operations import change_supervisor, rename_unit
+
+NOW = timezone.now()
+TODAY = timezone.localdate(NOW)
+SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture
+def written(cast: Cast) -> Cast:
+    change_supervisor(person=cast.member, supervisor=cast.mentor, on=TODAY, actor=cast.hr, now=NOW)
+    rename_unit(unit=cast.sales, name="=1+1", name_en="", version=1, actor=cast.administrator, now=NOW)
+    record(organization_id=cast.stranger.organization_id, actor=None, action="people.x.y", subject_id=None, now=NOW)
+    return cast
+
+
+@pytest.mark.parametrize("language", ["ja", "en"])
+def test_the_record_names_people_and_units(written: Cast, client_for: SignIn, language: str) -> None:
+    Person.objects.filter(pk=written.administrator.pk).update(language=language)
+
+    page = client_for(written.administrator).get(reverse("people:audit")).content.decode()
+
+    for name in ("小野寺 葵", "瀬川 ひかり", "藤代 由紀") if language == "ja" else ("Aoi Onodera", "Hikari Segawa"):
+        assert name in page
+    assert "people.x.y" not in page
+
+
+def test_the_record_is_narrowed_down(written: Cast, client_for: SignIn) -> None:
+    client = client_for(written.administrator)
+
+    def numbers(**filters: object) -> list[str]:
+        return [entry.action for entry in client.get(reverse("people:audit"), filters).context["entries"]]
+
+    assert numbers(who=written.hr.employee_number)[-1] == "people.supervisor.changed"
+    assert numbers(about=written.sales.pk) == ["people.unit.renamed"]
+    assert numbers(room="meetings.x") != []
+    assert numbers(since=TODAY.isoformat(), room="people")[0] == "people.unit.renamed"
+    assert numbers(until="2020-01-01") == []
+    assert numbers(until="yesterday") != []
+
+
+def test_the_download_is_complete_and_harmless_in_a_spreadsheet(written: Cast, client_for: SignIn) -> None:
+    response = client_for(written.administrator).get(reverse("people:audit_csv"))
+
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    assert {row[3] for row in rows[1:]} >= {"people.unit.renamed", "people.supervisor.changed"}
+    assert "'=1+1" in {row[4] for row in rows}

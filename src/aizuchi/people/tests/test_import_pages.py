@@ -1,0 +1,126 @@
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from tests.cast import Cast
+
+from aizuchi.people.models import Person, StoredImport
+from aizuchi.people.models.stored_import import KEEP
+from aizuchi.people.operations.stored_import import take_over
+
+NOW = timezone.now()
+TODAY = timezone.localdate(NOW)
+SignIn = Callable[[Person], Client]
+GOOD = "社員番号,姓,名,部署\nA1,汐見,玲,ミナモ精機/広報部\n".encode("cp932")
+BAD = "社員番号,姓,名,部署,メール\nA1,汐見,玲,ミナモ精機,x\n".encode()
+
+
+def choose(client: Client, content: bytes, on: datetime.date = TODAY) -> HttpResponse:
+    file = SimpleUploadedFile("人.csv", content)
+    return client.post(reverse("people:import"), {"file": file, "on": on}, follow=True)
+
+
+def test_a_file_is_looked_at_confirmed_and_taken_over_by_a_job(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.hr)
+
+    page = choose(client, GOOD)
+    stored = StoredImport.objects.get()
+    assert not Person.objects.filter(employee_number="A1").exists()
+    assert "汐見" in page.content.decode()
+    assert "広報部" in page.content.decode()
+
+    running = client.post(reverse("people:apply_import", args=[stored.pk]), follow=True)
+    assert running["Refresh"]
+    stored.refresh_from_db()
+    take_over(stored=stored, now=NOW)
+
+    done = client.get(reverse("people:show_import", args=[stored.pk]))
+    assert Person.objects.filter(employee_number="A1").exists()
+    assert done.context["summary"]["added"] == 1
+    stored.refresh_from_db()
+    assert bytes(stored.content) == b""
+
+
+def test_the_job_may_run_twice(cast: Cast, client_for: SignIn) -> None:
+    choose(client_for(cast.hr), GOOD)
+    stored = StoredImport.objects.get()
+    stored.state = "running"
+
+    take_over(stored=stored, now=NOW)
+    take_over(stored=stored, now=NOW)
+
+    assert Person.objects.filter(employee_number="A1").count() == 1
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(BAD, "email"), (b"", ""), (b"PK\x03\x04", ""), (b"\xff\xfe\x00", ""), ("氏名\n花".encode(), "")],
+)
+def test_a_file_with_problems_is_kept_and_says_where(cast: Cast, client_for: SignIn, content: bytes, told: str) -> None:
+    page = choose(client_for(cast.hr), content)
+
+    assert page.status_code == 200
+    if content:
+        assert page.context["preview"].problem_count == 1
+        assert "人.csv" in page.content.decode()
+    assert not Person.objects.filter(employee_number="A1").exists()
+
+
+def test_a_file_that_was_fine_at_first_is_not_taken_over_when_it_no_longer_is(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.hr)
+    choose(client, BAD.replace(b",x", b",rei@example.jp"))
+    stored = StoredImport.objects.get()
+    client.post(reverse("people:apply_import", args=[stored.pk]))
+    Person.objects.filter(pk=cast.stranger.pk).update(email="rei@example.jp")
+    stored.refresh_from_db()
+
+    take_over(stored=stored, now=NOW)
+
+    page = client.get(reverse("people:show_import", args=[stored.pk]))
+    assert page.context["preview"].problem_count == 1
+    assert not Person.objects.filter(employee_number="A1").exists()
+
+
+def test_a_file_of_another_organization_does_not_exist(cast: Cast, client_for: SignIn) -> None:
+    stored = StoredImport.objects.create(
+        organization=cast.stranger.organization,
+        actor=cast.stranger,
+        file_name="x.csv",
+        content=GOOD,
+        on=TODAY,
+        created_at=NOW,
+    )
+    client = client_for(cast.hr)
+
+    assert client.get(reverse("people:show_import", args=[stored.pk])).status_code == 404
+    assert client.post(reverse("people:apply_import", args=[stored.pk])).status_code == 404
+    assert client.post(reverse("people:discard_import", args=[stored.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("who", ["member", "manager"])
+def test_nobody_else_sees_or_applies_a_file(cast: Cast, client_for: SignIn, who: str) -> None:
+    choose(client_for(cast.hr), GOOD)
+    stored, client = StoredImport.objects.get(), client_for(getattr(cast, who))
+
+    assert client.get(reverse("people:show_import", args=[stored.pk])).status_code == 403
+    assert client.post(reverse("people:apply_import", args=[stored.pk])).status_code == 403
+    assert client.post(reverse("people:import"), {}).status_code == 403
+    assert client.get(reverse("people:apply_import", args=[stored.pk])).status_code == 405
+
+
+def test_a_file_is_forgotten_when_another_is_chosen_or_after_a_day(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.hr)
+    choose(client, GOOD)
+    client.post(reverse("people:discard_import", args=[StoredImport.objects.get().pk]))
+    assert not StoredImport.objects.exists()
+
+    choose(client, GOOD)
+    StoredImport.objects.update(created_at=NOW - 2 * KEEP)
+    choose(client, BAD)
+
+    assert StoredImport.objects.count() == 1

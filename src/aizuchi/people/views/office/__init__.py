@@ -1,0 +1,1 @@
+"""Where HR and administrators keep people, units and roles."""

@@ -1,0 +1,57 @@
+"""The record of changes, for administrators."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, StreamingHttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from aizuchi.people.forms.office import AuditFilterForm as FilterForm
+from aizuchi.people.policies import may_read_audit, require
+from aizuchi.people.queries import audit_log
+from aizuchi.people.queries.people_list import find_person
+from aizuchi.people.requests import Request
+from aizuchi.people.views.office.desk import Desk, enter, show
+
+
+@require_GET
+@login_required
+def list_entries(request: Request) -> HttpResponse:
+    desk = _enter(request)
+    form = FilterForm(request.GET or None)
+    number = request.GET.get("page", "")
+    entries, page = audit_log.list_entries(
+        desk.organization, filters=_filters(desk, form), number=int(number) if number.isdecimal() else 1
+    )
+    return show(desk, "audit", {"entries": entries, "page": page, "form": form})
+
+
+@require_GET
+@login_required
+def download(request: Request) -> StreamingHttpResponse:
+    desk = _enter(request)
+    lines = audit_log.write_csv(desk.organization, filters=_filters(desk, FilterForm(request.GET or None)))
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="aizuchi-record-{desk.today}.csv"'
+    return response
+
+
+def _enter(request: Request) -> Desk:
+    desk = enter(request)
+    require(may_read_audit(request.user, on=desk.today))
+    return desk
+
+
+def _filters(desk: Desk, form: FilterForm) -> audit_log.Filters:
+    if not form.is_bound or not form.is_valid():
+        return audit_log.Filters()
+    typed = form.cleaned_data
+    actors = find_person(desk.organization, typed["who"], on=desk.today, limit=2) if typed["who"].strip() else []
+    if typed["who"].strip() and len(actors) != 1:
+        form.add_error("who", _("Please write the employee number, or a name that only one person has."))
+    return audit_log.Filters(
+        actor_id=actors[0].pk if len(actors) == 1 else None,
+        about_id=typed["about"],
+        room=typed["room"],
+        since=typed["since"],
+        until=typed["until"],
+    )

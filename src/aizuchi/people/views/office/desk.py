@@ -1,0 +1,82 @@
+"""What every page of the office begins with, and the tabs between its rooms."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from aizuchi.people.forms.office import OfficeForm
+from aizuchi.people.models import Organization
+from aizuchi.people.policies import may_edit_people, may_read_audit, require
+from aizuchi.people.refusals import REFUSED, explain
+from aizuchi.people.requests import Request
+
+
+@dataclass(frozen=True, kw_only=True)
+class Desk:
+    """Whose office this is, and what day it is there."""
+
+    request: Request
+    organization: Organization
+    now: datetime.datetime
+    today: datetime.date
+
+    def form(self, kind: type[Any], *, is_posted: bool = False, **options: Any) -> Any:
+        data = self.request.POST if is_posted else None
+        files = self.request.FILES if is_posted else None
+        return kind(data, files, organization=self.organization, today=self.today, **options)
+
+    @property
+    def who_and_when(self) -> dict[str, Any]:
+        return {"actor": self.request.user, "now": self.now}
+
+
+def enter(request: Request) -> Desk:
+    """403 for whoever does not keep people."""
+    now = timezone.now()
+    organization = request.user.organization
+    today = organization.today(now)
+    require(may_edit_people(request.user, organization, on=today))
+    return Desk(request=request, organization=organization, now=now, today=today)
+
+
+def try_to(change: Callable[[], object], form: OfficeForm) -> bool:
+    """Whether the operation went through; if not, the form says why and keeps what was typed."""
+    try:
+        change()
+    except REFUSED as refusal:
+        field, sentence = explain(refusal)
+        form.add_error(field if field in form.fields else None, sentence)
+        return False
+    return True
+
+
+def go_on(request: Request, sentence: str | Promise, name: str, *args: Any) -> HttpResponse:
+    messages.success(request, str(sentence))
+    return redirect(name, *args)
+
+
+def show(desk: Desk, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    everything = {"tabs": _tabs(desk), "today": desk.today, **context}
+    return render(desk.request, f"people/office/{template}.html", everything, status=status)
+
+
+def _tabs(desk: Desk) -> list[tuple[str, str, bool]]:
+    names = [
+        ("people:manage", _("Everybody")),
+        ("people:units", _("Units")),
+        ("people:roles", _("Roles")),
+        ("people:import", _("Import")),
+    ]
+    if may_read_audit(desk.request.user, on=desk.today):
+        names.append(("people:audit", _("Record")))
+    here = max((reverse(name) for name, _label in names if desk.request.path.startswith(reverse(name))), key=len)
+    return [(reverse(name), label, reverse(name) == here) for name, label in names]

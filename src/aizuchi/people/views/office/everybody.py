@@ -1,0 +1,94 @@
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from aizuchi.people.forms.office import NewPersonForm
+from aizuchi.people.operations import EmploymentFacts, add_person
+from aizuchi.people.queries import outline_of
+from aizuchi.people.queries.people_list import Filters, find_person, list_people
+from aizuchi.people.requests import Request
+from aizuchi.people.views.office.desk import Desk, enter, go_on, show, try_to
+
+
+@require_GET
+@login_required
+def list_everybody(request: Request) -> HttpResponse:
+    desk = enter(request)
+    filters = _read_filters(request)
+    number = request.GET.get("page", "")
+    rows, page = list_people(
+        desk.organization, filters=filters, number=int(number) if number.isdecimal() else 1, on=desk.today
+    )
+    units = [
+        (str(node.id), "\u3000" * node.depth + node.label)
+        for node in outline_of(desk.organization, on=desk.today).walk()
+    ]
+    context = {"rows": rows, "page": page, "filters": filters, "units": units, "states": _states()}
+    return show(desk, "everybody", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def add(request: Request) -> HttpResponse:
+    desk = enter(request)
+    form = desk.form(NewPersonForm, is_posted=request.method == "POST", initial=_beginnings(desk))
+    if request.method == "POST" and form.is_valid() and try_to(lambda: _add(desk, form), form):
+        return go_on(request, _("%(name)s is in.") % {"name": form.person.full_name}, "people:edit", form.person.pk)
+    return show(desk, "add", {"form": form})
+
+
+@require_GET
+@login_required
+def suggest(request: Request) -> HttpResponse:
+    """People who fit what is being typed."""
+    desk = enter(request)
+    typed = request.GET.get("supervisor", "") or request.GET.get("person", "")
+    found = find_person(desk.organization, typed, on=desk.today) if typed.strip() else []
+    return render(request, "people/office/_candidates.html", {"found": found})
+
+
+def _add(desk: Desk, form: NewPersonForm) -> None:
+    typed = form.cleaned_data
+    form.person = add_person(  # type: ignore[attr-defined]
+        organization=desk.organization,
+        facts=form.read_facts(),
+        on=typed["on"],
+        unit=typed["unit"],
+        supervisor=typed["supervisor"],
+        employment=EmploymentFacts(title=typed["title"], title_en=typed["title_en"]),
+        **desk.who_and_when,
+    )
+
+
+def _beginnings(desk: Desk) -> dict[str, Any]:
+    return {"language": desk.organization.language, "on": desk.today, "unit": desk.request.GET.get("unit", "")}
+
+
+def _read_filters(request: Request) -> Filters:
+    state = request.GET.get("state", "")
+    return Filters(
+        words=request.GET.get("q", "").strip()[:80],
+        unit_id=_read_key(request.GET.get("unit", "")),
+        state=state if state in dict(_states()) else "here",
+    )
+
+
+def _read_key(typed: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(typed)
+    except ValueError:
+        return None
+
+
+def _states() -> list[tuple[str, str]]:
+    return [
+        ("here", _("People who are here")),
+        ("uninvited", _("Not invited yet")),
+        ("left", _("People who have left")),
+        ("all", _("Everybody, always")),
+    ]

@@ -1,0 +1,237 @@
+"""One person's file: what holds today, what changes from which day, and how it came about."""
+
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_GET, require_POST
+
+from aizuchi.people import operations
+from aizuchi.people.forms import office as forms
+from aizuchi.people.models import Person
+from aizuchi.people.operations import EmploymentFacts, StaleEdit
+from aizuchi.people.queries.access import access_leave, access_membership, access_person
+from aizuchi.people.queries.cards import cards_of
+from aizuchi.people.queries.person_file import PersonFile, get_person_file
+from aizuchi.people.requests import Request
+from aizuchi.people.views.office.desk import Desk, enter, go_on, show, try_to
+
+
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One change that can be made to a person."""
+
+    title: str | Promise
+    button: str | Promise
+    form: type[forms.OfficeForm]
+    initial: Callable[[PersonFile], dict[str, Any]]
+    save: Callable[[Person, dict[str, Any], dict[str, Any]], object]
+
+
+def _move(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
+    return operations.move_person(person=person, unit=typed["unit"], on=typed["on"], **who_and_when)
+
+
+def _supervise(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
+    return operations.change_supervisor(person=person, supervisor=typed["supervisor"], on=typed["on"], **who_and_when)
+
+
+def _work(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
+    facts = EmploymentFacts(**{key: value for key, value in typed.items() if key != "on"})
+    return operations.change_employment(person=person, facts=facts, on=typed["on"], **who_and_when)
+
+
+def _post(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
+    return operations.add_membership(
+        person=person,
+        unit=typed["unit"],
+        starts_on=typed["on"],
+        until_on=typed["until_on"],
+        is_head=typed["is_head"],
+        **who_and_when,
+    )
+
+
+def _leave(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
+    return operations.record_leave_of_absence(
+        person=person, starts_on=typed["starts_on"], until_on=typed["until_on"], **who_and_when
+    )
+
+
+def _go(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
+    return operations.person_leaves(person=person, left_on=typed["left_on"], **who_and_when)
+
+
+PARTS = {
+    "unit": Part(
+        title=_("Unit"),
+        button=_("Move"),
+        form=forms.MoveForm,
+        initial=lambda file: {"unit": file.main_unit.unit_id if file.main_unit else ""},
+        save=_move,
+    ),
+    "supervisor": Part(
+        title=_("Supervisor"),
+        button=_("Change the supervisor"),
+        form=forms.SupervisorForm,
+        initial=lambda file: {"supervisor": _named(file)},
+        save=_supervise,
+    ),
+    "work": Part(
+        title=_("Work"),
+        button=_("Change the work"),
+        form=forms.WorkForm,
+        initial=lambda file: vars(EmploymentFacts.of(file.employment)) if file.employment else {},
+        save=_work,
+    ),
+    "post": Part(
+        title=_("Another unit beside the main one"),
+        button=_("Add the unit"),
+        form=forms.PostForm,
+        initial=lambda file: {},
+        save=_post,
+    ),
+    "leave": Part(
+        title=_("Leave of absence"),
+        button=_("Enter the absence"),
+        form=forms.LeaveForm,
+        initial=lambda file: {},
+        save=_leave,
+    ),
+    "leaving": Part(
+        title=_("Last day at work"),
+        button=_("Set the last day"),
+        form=forms.LeavingForm,
+        initial=lambda file: {"left_on": file.person.left_on},
+        save=_go,
+    ),
+}
+
+
+@require_GET
+@login_required
+def show_person(request: Request, person_id: uuid.UUID) -> HttpResponse:
+    person = access_person(request.user, person_id)
+    return _show(enter(request), person)
+
+
+@require_POST
+@login_required
+def edit_facts(request: Request, person_id: uuid.UUID) -> HttpResponse:
+    person = access_person(request.user, person_id)
+    desk = enter(request)
+    form = desk.form(forms.FactsForm, is_posted=True)
+    if not form.is_valid():
+        return _show(desk, person, facts=form)
+    version = form.cleaned_data["version"] or 0
+    try:
+        facts = form.read_facts()
+        saved = try_to(
+            lambda: operations.edit_person(person=person, facts=facts, version=version, **desk.who_and_when), form
+        )
+    except StaleEdit as stale:
+        return _show_stale(desk, access_person(request.user, person_id), form, stale)
+    return go_on(request, _("Saved."), "people:edit", person_id) if saved else _show(desk, person, facts=form)
+
+
+@require_POST
+@login_required
+def change(request: Request, person_id: uuid.UUID, part: str) -> HttpResponse:
+    person = access_person(request.user, person_id)
+    desk = enter(request)
+    if part not in PARTS:
+        raise Http404
+    form = desk.form(PARTS[part].form, is_posted=True)
+    if form.is_valid() and try_to(lambda: PARTS[part].save(person, form.cleaned_data, desk.who_and_when), form):
+        return go_on(request, _("Saved."), "people:edit", person_id)
+    return _show(desk, access_person(request.user, person_id), posted={part: form})
+
+
+@require_POST
+@login_required
+def stay(request: Request, person_id: uuid.UUID) -> HttpResponse:
+    person = access_person(request.user, person_id)
+    desk = enter(request)
+    operations.undo_leaving(person=person, **desk.who_and_when)
+    return go_on(request, _("The last day is taken back."), "people:edit", person_id)
+
+
+@require_POST
+@login_required
+def end_post(request: Request, membership_id: uuid.UUID) -> HttpResponse:
+    membership = access_membership(request.user, membership_id)
+    desk = enter(request)
+    form = desk.form(forms.EndForm, is_posted=True)
+    if form.is_valid():
+        until_on = form.cleaned_data["until_on"]
+        if try_to(
+            lambda: operations.end_membership(membership=membership, until_on=until_on, **desk.who_and_when), form
+        ):
+            return go_on(request, _("Saved."), "people:edit", membership.person_id)
+    return _show(desk, membership.person, ends=form)
+
+
+@require_POST
+@login_required
+def end_leave(request: Request, leave_id: uuid.UUID) -> HttpResponse:
+    leave = access_leave(request.user, leave_id)
+    desk = enter(request)
+    form = desk.form(forms.EndForm, is_posted=True)
+    if form.is_valid():
+        until_on = form.cleaned_data["until_on"]
+        if try_to(lambda: operations.end_leave_of_absence(leave=leave, until_on=until_on, **desk.who_and_when), form):
+            return go_on(request, _("Saved."), "people:edit", leave.person_id)
+    return _show(desk, leave.person, ends=form)
+
+
+def _show_stale(desk: Desk, person: Person, form: Any, stale: StaleEdit) -> HttpResponse:
+    """What was typed stays; the next save counts from what is there now."""
+    form.data = form.data.copy()
+    form.data["version"] = str(person.version)
+    cards = cards_of([edit.by_id for edit in stale.edits if edit.by_id], on=desk.today)
+    edits = [
+        {
+            "by": cards.get(edit.by_id) if edit.by_id else None,
+            "at": edit.at,
+            "fields": [
+                (forms.FactsForm.base_fields[name].label, getattr(person, name))
+                for name in edit.fields
+                if name in forms.FactsForm.base_fields
+            ],
+        }
+        for edit in stale.edits
+    ]
+    return _show(desk, person, facts=form, edits=edits, is_stale=True, status=409)
+
+
+def _show(
+    desk: Desk,
+    person: Person,
+    *,
+    facts: Any = None,
+    posted: dict[str, Any] | None = None,
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
+    file = get_person_file(person, on=desk.today)
+    facts = facts or desk.form(forms.FactsForm, initial=forms.FactsForm.values_of(person))
+    parts = []
+    for key, part in PARTS.items():
+        form = (posted or {}).get(key) or desk.form(part.form, initial=part.initial(file), auto_id=f"{key}_%s")
+        address = reverse("people:change", args=[person.pk, key])
+        parts.append({"key": key, "part": part, "form": form, "address": address, "is_open": form.is_bound})
+    return show(desk, "person", {"file": file, "facts": facts, "parts": parts, **more}, status=status)
+
+
+def _named(file: PersonFile) -> str:
+    """As the field understands it: the number tells people of one name apart."""
+    if file.supervisor is None:
+        return ""
+    number = Person.objects.values_list("employee_number", flat=True).get(pk=file.supervisor.id)
+    return f"{number} {file.supervisor.full_name}".strip()
