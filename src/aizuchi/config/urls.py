@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pairs/", include("aizuchi.pairs.urls")),
     path("", include("aizuchi.people.urls")),
     path("", include("aizuchi.meetings.urls")),
+    path("notes/", include("aizuchi.notes.urls")),
     path("todos/", include("aizuchi.todos.urls")),
     path("words/", include("aizuchi.growth.urls")),
     path("", include("aizuchi.pages.urls")),

@@ -1,5 +1,6 @@
 """Reading notes. Whoever is not of a note's circle gets nothing, not even that it exists."""
 
+import json
 import uuid
 from collections import defaultdict
 from collections.abc import Collection
@@ -14,6 +15,7 @@ from aizuchi.notes.models import CircleMember, Document
 from aizuchi.notes.rendering import render_html, render_markdown, render_text
 from aizuchi.notes.tree import EMPTY, Node, document_of, read_tree
 from aizuchi.people.models import Person
+from aizuchi.ui.templatetags.ui import hue
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +43,15 @@ class NoteContent:
     @property
     def may_write(self) -> bool:
         return any(person.may_write for person in self.people if person.id == self.viewer_id)
+
+    @property
+    def people_json(self) -> str:
+        """Who they are, for the editor."""
+        cards = [
+            {"id": str(one.id), "name": one.name, "short": one.short_name, "initial": one.initial, "hue": hue(one.hue)}
+            for one in self.people
+        ]
+        return json.dumps(cards, ensure_ascii=False)
 
     @cached_property
     def html(self) -> SafeString:

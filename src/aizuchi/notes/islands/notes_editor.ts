@@ -1,0 +1,156 @@
+/**
+ * A live note. The page shows its text as it was; once the server has told what it is now, the editor takes over.
+ *
+ * Says: notes:action {text, document} when a line shall become a TODO, notes:state {state}, notes:presence {people}.
+ */
+import type { EditorView } from "prosemirror-view";
+import { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { attach } from "#ui/attach";
+import { isActive } from "./notes_editor/commands";
+import { makeEditor } from "./notes_editor/editor";
+import { type Outbox, openOutbox } from "./notes_editor/outbox";
+import { type Card, People } from "./notes_editor/people";
+import { Provider, type Standing } from "./notes_editor/provider";
+import { StateLine } from "./notes_editor/state_line";
+import { Toolbar } from "./notes_editor/toolbar";
+
+const KEEP_AFTER_MS = 150;
+const AFTER_COMPOSITION_MS = 60; // ProseMirror reads the composed text a moment after the browser says it is done
+
+class Note {
+  #doc = new Y.Doc();
+  #awareness = new Awareness(this.#doc);
+  #people: People;
+  #provider: Provider;
+  #view: EditorView | null = null;
+  #outbox: Outbox | null = null;
+  #keeping: ReturnType<typeof setTimeout> | undefined;
+  #hasKept = false;
+  #mayWrite: boolean;
+  #stateLine: StateLine;
+  #toolbar: Toolbar;
+  #layer = document.createElement("div");
+
+  constructor(private readonly root: HTMLElement) {
+    const { document: id = "", people = "[]", viewer = "" } = root.dataset;
+    this.#mayWrite = root.dataset.readonly === undefined;
+    this.#people = new People(JSON.parse(people) as Card[], viewer);
+    this.#stateLine = new StateLine(root, () => this.#outbox !== null);
+    this.#toolbar = new Toolbar(root, () => this.#view);
+    this.#layer.className = "note-layer";
+    this.#layer.ariaHidden = "true";
+    this.#awareness.on("change", this.#sayWhoIsHere);
+    addEventListener("pagehide", this.#keepNow);
+    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
+    this.#provider = new Provider(`${scheme}//${location.host}/ws/notes/${id}?v=1`, this.#doc, this.#awareness, {
+      changed: () => this.#changed(),
+      standing: (standing) => void this.#takeStanding(standing),
+      authors: (authors) => this.#learnAuthors(authors),
+      synced: () => this.#takeOver(),
+    });
+    this.#stateLine.look(this.#provider);
+  }
+
+  destroy(): void {
+    void this.#keepNow();
+    clearTimeout(this.#keeping);
+    removeEventListener("pagehide", this.#keepNow);
+    this.#toolbar.destroy();
+    this.#stateLine.destroy();
+    this.#awareness.off("change", this.#sayWhoIsHere);
+    this.#provider.destroy();
+    this.#view?.destroy();
+    this.#awareness.destroy();
+    this.#doc.destroy();
+  }
+
+  #takeOver(): void {
+    const place = this.root.querySelector<HTMLElement>("[data-note-text]");
+    if (!place || this.#view) return;
+    const { label = "", placeholder = "", done = "" } = this.root.dataset;
+    place.replaceChildren();
+    place.classList.remove("note--empty");
+    place.after(this.#layer);
+    this.#view = makeEditor({
+      place,
+      layer: this.#layer,
+      fragment: this.#doc.getXmlFragment("prosemirror"),
+      awareness: this.#awareness,
+      people: this.#people,
+      label,
+      placeholder: this.#mayWrite ? placeholder : "",
+      doneLabel: done,
+      mayWrite: () => this.#mayWrite && !this.#provider.ended,
+      onAction: (line) => this.#toolbar.makeAction(line),
+      onTooBig: () => this.#toolbar.say("too-big"),
+      onUpdate: (view) => this.#toolbar.update((name) => isActive(name, view.state)),
+    });
+    place.addEventListener("compositionstart", () => this.#provider.hold());
+    place.addEventListener("compositionend", () => this.#releaseSoon());
+    this.#toolbar.show(this.#mayWrite);
+    this.root.dataset.live = "";
+    void this.#bringBackWhatWasLeft();
+  }
+
+  #releaseSoon(): void {
+    setTimeout(() => {
+      if (this.#view?.composing) this.#releaseSoon();
+      else this.#provider.release();
+    }, AFTER_COMPOSITION_MS);
+  }
+
+  async #takeStanding({ mayWrite, you, deviceKey }: Standing): Promise<void> {
+    this.#mayWrite = mayWrite;
+    this.#toolbar.show(mayWrite && this.#view !== null);
+    this.#view?.setProps({});
+    this.#outbox ??= await openOutbox(you, this.root.dataset.document ?? "", deviceKey, String(this.#doc.clientID));
+    if (this.#view) await this.#bringBackWhatWasLeft();
+    this.#stateLine.look(this.#provider);
+  }
+
+  #changed(): void {
+    this.#stateLine.look(this.#provider);
+    this.#view?.setProps({});
+    clearTimeout(this.#keeping);
+    if (!this.#provider.isSaved || this.#hasKept) this.#keeping = setTimeout(this.#keepNow, KEEP_AFTER_MS);
+  }
+
+  #keepNow = async (): Promise<void> => {
+    if (!this.#outbox || (this.#provider.isSaved && !this.#hasKept)) return;
+    this.#hasKept = !this.#provider.isSaved;
+    await this.#outbox.keep(this.#provider.unstored);
+  };
+
+  /** Edits of an earlier visit go out with ours. They are forgotten here only once they are on disk there. */
+  async #bringBackWhatWasLeft(): Promise<void> {
+    const outbox = this.#outbox;
+    if (!outbox || !this.#mayWrite) return;
+    for (const { id, update } of await outbox.leftBehind()) {
+      Y.applyUpdate(this.#doc, update, "left behind");
+      await this.#untilSaved();
+      await outbox.forget(id);
+    }
+  }
+
+  async #untilSaved(): Promise<void> {
+    while (!this.#provider.isSaved) await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+
+  #learnAuthors(authors: Record<string, string>): void {
+    this.#people.learn(authors);
+    this.#layer.dispatchEvent(new CustomEvent("notes:authors"));
+    this.#sayWhoIsHere();
+  }
+
+  #sayWhoIsHere = (): void => {
+    const clients = [...this.#awareness.getStates().keys()].filter((client) => client !== this.#doc.clientID);
+    const people = [...new Set(clients.map((client) => this.#people.idOf(client)).filter(Boolean))];
+    this.root.dispatchEvent(new CustomEvent("notes:presence", { bubbles: true, detail: { people } }));
+  };
+}
+
+attach("notes-editor", (root) => {
+  const note = new Note(root);
+  return () => note.destroy();
+});

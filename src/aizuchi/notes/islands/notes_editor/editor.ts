@@ -1,0 +1,91 @@
+/** The editor itself: ProseMirror over a Yjs fragment. */
+import { EditorState, Plugin } from "prosemirror-state";
+import { EditorView } from "prosemirror-view";
+import { initProseMirrorDoc, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
+import type { Awareness } from "y-protocols/awareness";
+import type * as Y from "yjs";
+import { checkItemView } from "./checks";
+import { keys, lineOf, markdownRules } from "./commands";
+import { overlay } from "./overlay";
+import type { People } from "./people";
+import { schema } from "./schema";
+
+const LARGEST_PASTE = 500_000;
+const PROTECTED = ["paragraph", "heading", "blockquote", "bullet_list", "ordered_list", "list_item"];
+
+export interface EditorOptions {
+  place: HTMLElement;
+  layer: HTMLElement;
+  fragment: Y.XmlFragment;
+  awareness: Awareness;
+  people: People;
+  label: string;
+  placeholder: string;
+  doneLabel: string;
+  mayWrite(): boolean;
+  onAction(line: string): void;
+  onTooBig(): void;
+  onUpdate(view: EditorView): void;
+}
+
+export function makeEditor(options: EditorOptions): EditorView {
+  const written = options.fragment.length > 0 ? initProseMirrorDoc(options.fragment, schema) : null;
+  let mayTab = true;
+  const onAction = (state: EditorState): boolean => {
+    const line = lineOf(state);
+    if (line) options.onAction(line);
+    return line !== "";
+  };
+  return new EditorView(
+    { mount: options.place },
+    {
+      state: EditorState.create({
+        schema,
+        ...(written && { doc: written.doc }),
+        plugins: [
+          ySyncPlugin(options.fragment, written ? { mapping: written.mapping } : {}),
+          yUndoPlugin({ protectedNodes: new Set([...PROTECTED, "check_list", "check_item"]) }),
+          markdownRules(),
+          ...keys(onAction, () => mayTab),
+          placeholder(options.placeholder),
+          overlay(options.layer, options.awareness, options.people),
+          new Plugin({ view: () => ({ update: options.onUpdate }) }),
+        ],
+      }),
+      editable: options.mayWrite,
+      nodeViews: { check_item: checkItemView(options.doneLabel) },
+      attributes: () => ({
+        role: "textbox",
+        "aria-multiline": "true",
+        "aria-label": options.label,
+        "aria-readonly": String(!options.mayWrite()),
+        class: "note note--live",
+      }),
+      handleKeyDown: (_view, event) => {
+        mayTab = event.key === "Escape" ? false : event.key === "Tab" || event.key === "Shift" ? mayTab : true;
+        return false;
+      },
+      handlePaste: (_view, event) => {
+        const isTooBig = (event.clipboardData?.getData("text/plain").length ?? 0) > LARGEST_PASTE;
+        if (isTooBig) options.onTooBig();
+        return isTooBig;
+      },
+    },
+  );
+}
+
+/** An invitation in an empty note, drawn by CSS so that it is never part of the text. */
+function placeholder(words: string): Plugin {
+  return new Plugin({
+    view: (view) => {
+      const show = ({ state, dom }: EditorView): void => {
+        const isEmpty = state.doc.childCount === 1 && state.doc.firstChild?.content.size === 0;
+        const isPlain = state.doc.firstChild?.type === schema.nodes.paragraph;
+        dom.toggleAttribute("data-empty", isEmpty && isPlain);
+        dom.style.setProperty("--note-placeholder", JSON.stringify(words));
+      };
+      show(view);
+      return { update: show };
+    },
+  });
+}

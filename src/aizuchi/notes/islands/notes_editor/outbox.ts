@@ -1,0 +1,98 @@
+/**
+ * Edits that the server has not got yet, kept on this device and sealed with a key that only their author is given
+ * by the server. Whoever sits here next cannot read them; the author finds them again, also days later.
+ */
+import * as Y from "yjs";
+
+export interface Kept {
+  id: string;
+  iv: Uint8Array<ArrayBuffer>;
+  sealed: ArrayBuffer;
+}
+
+/** Where sealed edits lie. */
+export interface Shelf {
+  put(kept: Kept): Promise<void>;
+  list(prefix: string): Promise<Kept[]>;
+  remove(id: string): Promise<void>;
+}
+
+const DATABASE = "aizuchi-notes";
+const STORE = "kept";
+
+export class Outbox {
+  constructor(
+    private readonly shelf: Shelf,
+    private readonly key: CryptoKey,
+    private readonly prefix: string,
+    private readonly tab: string,
+  ) {}
+
+  /** Replaces what this tab had kept; nothing left to keep clears it. */
+  async keep(updates: readonly Uint8Array[]): Promise<void> {
+    const id = this.prefix + this.tab;
+    if (updates.length === 0) return this.shelf.remove(id);
+    const iv = crypto.getRandomValues(new Uint8Array(12));
+    const plain = Uint8Array.from(Y.mergeUpdates([...updates]));
+    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: encode(id) }, this.key, plain);
+    return this.shelf.put({ id, iv, sealed });
+  }
+
+  /** What earlier tabs of this person left behind for this note. */
+  async leftBehind(): Promise<{ id: string; update: Uint8Array }[]> {
+    const found = [];
+    for (const kept of await this.shelf.list(this.prefix)) {
+      const update = await this.#open(kept);
+      if (update && kept.id !== this.prefix + this.tab) found.push({ id: kept.id, update });
+    }
+    return found;
+  }
+
+  forget(id: string): Promise<void> {
+    return this.shelf.remove(id);
+  }
+
+  async #open({ id, iv, sealed }: Kept): Promise<Uint8Array | null> {
+    try {
+      const algorithm = { name: "AES-GCM", iv, additionalData: encode(id) };
+      return new Uint8Array(await crypto.subtle.decrypt(algorithm, this.key, sealed));
+    } catch {
+      return null; // sealed with a key that the server no longer gives out
+    }
+  }
+}
+
+/** Null where a browser offers no safe place: without HTTPS there is no encryption, in private windows no storage. */
+export async function openOutbox(person: string, document: string, key: string, tab: string): Promise<Outbox | null> {
+  if (!key || !globalThis.crypto?.subtle || !globalThis.indexedDB) return null;
+  try {
+    const bytes = Uint8Array.from(key.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+    const usable = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
+    return new Outbox(await openShelf(), usable, `${person}/${document}/`, tab);
+  } catch {
+    return null;
+  }
+}
+
+async function openShelf(): Promise<Shelf> {
+  const opening = indexedDB.open(DATABASE, 1);
+  opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "id" });
+  const database = await settled(opening);
+  const store = (mode: IDBTransactionMode) => database.transaction(STORE, mode).objectStore(STORE);
+  return {
+    put: async (kept) => void (await settled(store("readwrite").put(kept))),
+    remove: async (id) => void (await settled(store("readwrite").delete(id))),
+    list: (prefix) => settled(store("readonly").getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`))),
+  };
+}
+
+function settled<T>(request: IDBRequest<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
+}
+
+function encode(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(new TextEncoder().encode(text));
+}

@@ -1,0 +1,213 @@
+/** One note's line to the server. Knows which of our edits lie on its disk, and keeps trying when it is away. */
+import {
+  type Awareness,
+  applyAwarenessUpdate,
+  encodeAwarenessUpdate,
+  removeAwarenessStates,
+} from "y-protocols/awareness";
+import * as Y from "yjs";
+import { awarenessFrame, Close, Frame, FrameReader, Sync, syncFrame } from "./frames";
+
+export interface Standing {
+  mayWrite: boolean;
+  you: string;
+  deviceKey: string;
+}
+
+export interface Ears {
+  /** Something about `isOpen`, `isSaved` or `ended` is different now. */
+  changed(): void;
+  standing(standing: Standing): void;
+  authors(authors: Record<string, string>): void;
+  /** The document is complete for the first time. */
+  synced(): void;
+}
+
+const FIRST_PAUSE_MS = 400;
+const LONGEST_PAUSE_MS = 15_000;
+const SILENCE_MS = 40_000;
+const PATIENCE_MS = 10_000;
+const FINAL: readonly number[] = Object.values(Close);
+
+export class Provider {
+  isOpen = false;
+  isSynced = false;
+  ended = 0;
+  /** Local edits that the server has not yet called stored, oldest first. */
+  unstored: Uint8Array[] = [];
+
+  #socket: WebSocket | null = null;
+  #isAnswered = false;
+  #made = 0;
+  #stored = 0;
+  /** How many edits had been made when each frame of this connection was sent. */
+  #madeAtFrame: number[] = [];
+  #held: Uint8Array[] | null = null;
+  #pause = FIRST_PAUSE_MS;
+  #retry: ReturnType<typeof setTimeout> | undefined;
+  #watch: ReturnType<typeof setInterval> | undefined;
+  #heardAt = 0;
+  #unsavedSince = 0;
+
+  constructor(
+    private readonly address: string,
+    private readonly doc: Y.Doc,
+    private readonly awareness: Awareness,
+    private readonly ears: Ears,
+  ) {
+    doc.on("update", this.#localEdit);
+    awareness.on("update", this.#localAwareness);
+    addEventListener("online", this.#comeBack);
+    this.#watch = setInterval(this.#lookAfter, 2_000);
+    this.#connect();
+  }
+
+  get isSaved(): boolean {
+    return this.#made === this.#stored;
+  }
+
+  destroy(): void {
+    clearTimeout(this.#retry);
+    clearInterval(this.#watch);
+    removeEventListener("online", this.#comeBack);
+    this.doc.off("update", this.#localEdit);
+    this.awareness.off("update", this.#localAwareness);
+    this.ended ||= -1;
+    this.#socket?.close();
+  }
+
+  /** Until `release`, what others do waits: an edit in the middle of a composition would tear the text. */
+  hold(): void {
+    this.#held ??= [];
+  }
+
+  release(): void {
+    const held = this.#held;
+    this.#held = null;
+    for (const bytes of held ?? []) this.#take(bytes);
+  }
+
+  #connect(): void {
+    const socket = new WebSocket(this.address);
+    socket.binaryType = "arraybuffer";
+    socket.onopen = () => this.#opened();
+    socket.onmessage = (event: MessageEvent<ArrayBuffer>) => this.#heard(new Uint8Array(event.data));
+    socket.onclose = (event) => this.#closed(socket, event.code);
+    this.#socket = socket;
+    this.#heardAt = Date.now();
+  }
+
+  #opened(): void {
+    this.isOpen = true;
+    this.#isAnswered = false;
+    this.#madeAtFrame = [];
+    this.#send(syncFrame(Sync.STATE, Y.encodeStateVector(this.doc)));
+    if (this.awareness.getLocalState()) this.#sendAwareness();
+    this.ears.changed();
+  }
+
+  #closed(socket: WebSocket, code: number): void {
+    if (socket !== this.#socket) return;
+    this.isOpen = false;
+    this.#socket = null;
+    this.#held &&= [];
+    const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID);
+    removeAwarenessStates(this.awareness, others, this);
+    if (FINAL.includes(code)) this.ended = code;
+    if (!this.ended) this.#retryLater();
+    this.ears.changed();
+  }
+
+  #retryLater(): void {
+    clearTimeout(this.#retry);
+    this.#retry = setTimeout(() => this.#connect(), this.#pause * (0.5 + Math.random()));
+    this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
+  }
+
+  #comeBack = (): void => {
+    if (this.ended || this.#socket) return;
+    clearTimeout(this.#retry);
+    this.#pause = FIRST_PAUSE_MS;
+    this.#connect();
+  };
+
+  /** A cut cable sends no farewell. */
+  #lookAfter = (): void => {
+    if (!this.#socket) return;
+    const isSilent = Date.now() - this.#heardAt > SILENCE_MS;
+    const isStuck = this.#unsavedSince > 0 && Date.now() - Math.max(this.#unsavedSince, this.#heardAt) > PATIENCE_MS;
+    if (!isSilent && !isStuck) return;
+    const socket = this.#socket;
+    socket.close();
+    this.#closed(socket, 1006);
+  };
+
+  #heard(bytes: Uint8Array): void {
+    this.#heardAt = Date.now();
+    const kind = bytes[0];
+    if (this.#held && (kind === Frame.SYNC || kind === Frame.AWARENESS)) this.#held.push(bytes);
+    else this.#take(bytes);
+  }
+
+  #take(bytes: Uint8Array): void {
+    const reader = new FrameReader(bytes);
+    const kind = reader.number();
+    if (kind === Frame.SYNC) this.#takeSync(reader.number(), reader.chunk());
+    else if (kind === Frame.AWARENESS) applyAwarenessUpdate(this.awareness, reader.chunk(), this);
+    else if (kind === Frame.STORED) this.#takeStored(reader.number());
+    else if (kind === Frame.AUTHORS) this.ears.authors(reader.json() as Record<string, string>);
+    else if (kind === Frame.STANDING) this.ears.standing(reader.json() as Standing);
+  }
+
+  #takeSync(kind: number, chunk: Uint8Array): void {
+    if (kind === Sync.STATE) {
+      this.#sendEdit(Sync.MISSING, Y.encodeStateAsUpdate(this.doc, chunk));
+      this.#isAnswered = true;
+      return;
+    }
+    Y.applyUpdate(this.doc, chunk, this);
+    if (kind !== Sync.MISSING) return;
+    this.#pause = FIRST_PAUSE_MS;
+    if (this.isSynced) return;
+    this.isSynced = true;
+    this.ears.synced();
+  }
+
+  #takeStored(frames: number): void {
+    const made = this.#madeAtFrame[frames - 1];
+    if (made === undefined || made <= this.#stored) return;
+    this.unstored.splice(0, made - this.#stored);
+    this.#stored = made;
+    this.#unsavedSince = this.isSaved ? 0 : Date.now();
+    this.ears.changed();
+  }
+
+  #localEdit = (update: Uint8Array, origin: unknown): void => {
+    if (origin === this) return;
+    this.#made += 1;
+    this.#unsavedSince ||= Date.now();
+    this.unstored.push(update);
+    // Before the server told what it has, nothing is sent: the answer to that will hold this edit too.
+    if (this.isOpen && this.#isAnswered) this.#sendEdit(Sync.UPDATE, update);
+    this.ears.changed();
+  };
+
+  #localAwareness = (changes: { added: number[]; updated: number[]; removed: number[] }, origin: unknown): void => {
+    if (origin === this || !this.isOpen) return;
+    const changed = [...changes.added, ...changes.updated, ...changes.removed];
+    if (changed.includes(this.doc.clientID)) this.#sendAwareness();
+  };
+
+  #sendAwareness(): void {
+    this.#send(awarenessFrame(encodeAwarenessUpdate(this.awareness, [this.doc.clientID])));
+  }
+
+  #sendEdit(kind: number, update: Uint8Array): void {
+    this.#madeAtFrame.push(this.#made);
+    this.#send(syncFrame(kind, update));
+  }
+
+  #send(bytes: Uint8Array<ArrayBuffer>): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(bytes);
+  }
+}

@@ -1,0 +1,255 @@
+"""Two real browsers on one note."""
+
+from contextlib import asynccontextmanager
+
+import pytest
+from playwright.async_api import Page, async_playwright, expect
+
+from aizuchi.notes.tests.server import Server, Stage
+from aizuchi.ui.build import DIST
+
+pytestmark = pytest.mark.skipif(not (DIST / "manifest.json").exists(), reason="the front end is not built")
+
+CHROMIUM = "/usr/bin/chromium"
+OPTIONS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture
+async def chromium():
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        yield browser
+        await browser.close()
+
+
+@pytest.fixture
+def desk(chromium, server: Server, stage: Stage):
+    """A browser of one's own for each person, open on a note."""
+
+    @asynccontextmanager
+    async def sit_down(name: str, note: str, *, wait: bool = True, **options):
+        context = await chromium.new_context(locale="ja-JP", **options)
+        url = f"http://127.0.0.1:{server.port}"
+        await context.add_cookies([{"name": "sessionid", "value": stage.sessions[name], "url": url}])
+        page = await context.new_page()
+        page.complaints = []
+        page.on("pageerror", lambda error: page.complaints.append(str(error)))
+        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
+        await page.goto(f"{url}/notes/{note}/")
+        if wait:
+            await page.locator("[data-live]").wait_for()
+        yield page
+        await context.close()
+
+    return sit_down
+
+
+def text_of(page: Page):
+    return page.locator("[data-note-text]")
+
+
+async def write(page: Page, words: str) -> None:
+    await text_of(page).click()
+    await page.keyboard.type(words)
+
+
+async def is_saved(page: Page) -> None:
+    await expect(page.locator('[data-state="saved"]')).to_be_visible()
+
+
+async def test_what_one_types_appears_at_the_other_with_name_and_face(desk, stage):
+    note = stage.fresh()
+    async with desk("member", note) as aoi, desk("manager", note) as takumi:
+        await write(aoi, "惹かれたきっかけは4月の訪問")
+
+        await expect(text_of(takumi)).to_have_text("惹かれたきっかけは4月の訪問")
+        await expect(takumi.locator(".caret--other")).to_have_text("小野寺さん")
+        await expect(takumi.locator(".note__by .avatar")).to_have_text("小")
+        await expect(takumi.locator(".caret--other[data-moving]")).to_have_count(0, timeout=4000)
+        await is_saved(aoi)
+        assert aoi.complaints == takumi.complaints == []
+
+
+async def test_markdown_becomes_lists_headings_and_boxes(desk, stage, server):
+    note = stage.fresh()
+    async with desk("member", note) as aoi, desk("manager", note) as takumi:
+        await write(aoi, "## 題\n")
+        await aoi.keyboard.type("- ひとつ\nふたつ\n\n[] する\nもうひとつ\n\n**大事**な話")
+
+        await expect(takumi.locator("h4")).to_have_text("題")
+        await expect(takumi.locator("ul:not(.note-checks) > li")).to_have_text(["ひとつ", "ふたつ"])
+        await expect(takumi.locator(".note-check")).to_have_count(2)
+        await expect(takumi.locator("strong")).to_have_text("大事")
+        await takumi.locator(".note-check input").first.check()
+        await expect(aoi.locator(".note-check input").first).to_be_checked()
+        await is_saved(takumi)
+
+    assert await server.run_async("read", note) == "題\n・ひとつ\n・ふたつ\n☑ する\n☐ もうひとつ\n大事な話"
+
+
+async def test_composing_japanese_is_not_torn_by_what_the_other_types_in_the_same_line(desk, stage):
+    note = stage.fresh()
+    async with desk("member", note) as aoi, desk("manager", note) as takumi:
+        await write(aoi, "はじめ")
+        await expect(text_of(takumi)).to_have_text("はじめ")
+        keyboard = await aoi.context.new_cdp_session(aoi)
+        await takumi.locator("[data-note-text] p").click()
+        await takumi.keyboard.press("Home")
+
+        for step, composed in enumerate(["k", "か", "かn", "かん", "かんg", "かんが", "考え"]):
+            await keyboard.send(
+                "Input.imeSetComposition",
+                {"text": composed, "selectionStart": len(composed), "selectionEnd": len(composed)},
+            )
+            await takumi.keyboard.type(f"{step}")
+        await expect(text_of(aoi)).to_have_text("はじめ考え")
+        await keyboard.send("Input.insertText", {"text": "考え"})
+
+        await expect(text_of(aoi)).to_have_text("0123456はじめ考え")
+        await expect(text_of(takumi)).to_have_text("0123456はじめ考え")
+        await aoi.keyboard.type("る")
+        await expect(text_of(takumi)).to_have_text("0123456はじめ考える")
+
+
+async def test_undo_takes_back_only_ones_own(desk, stage):
+    note = stage.fresh()
+    async with desk("member", note) as aoi, desk("manager", note) as takumi:
+        await write(takumi, "森川の行")
+        await expect(text_of(aoi)).to_have_text("森川の行")
+        await text_of(aoi).click()
+        await aoi.keyboard.press("Control+End")
+        await aoi.keyboard.type("と小野寺")
+        await expect(text_of(takumi)).to_have_text("森川の行と小野寺")
+        await takumi.keyboard.type("!")
+        await expect(text_of(aoi)).to_contain_text("!")
+
+        await aoi.keyboard.press("Control+z")
+
+        await expect(text_of(takumi)).to_have_text("森川の行!")
+        await expect(text_of(aoi)).to_have_text("森川の行!")
+
+
+async def test_words_typed_without_a_connection_survive_closing_the_page(desk, stage, server):
+    note = stage.fresh()
+    async with desk("member", note) as aoi:
+        await write(aoi, "つながっていた。")
+        await is_saved(aoi)
+        server.kill()
+        try:
+            await aoi.keyboard.type("きれていた。")
+            await expect(aoi.locator('[data-state="kept"]')).to_be_visible()
+            await aoi.goto("about:blank")
+        finally:
+            server.start()
+        await aoi.goto(f"http://127.0.0.1:{server.port}/notes/{note}/")
+        await expect(text_of(aoi)).to_have_text("つながっていた。きれていた。")
+        await is_saved(aoi)
+
+    assert await server.run_async("read", note) == "つながっていた。きれていた。"
+
+
+async def test_a_page_left_open_goes_on_by_itself_when_the_server_is_back(desk, stage, server):
+    note = stage.fresh()
+    async with desk("member", note) as aoi, desk("manager", note) as takumi:
+        await write(aoi, "まえ")
+        await is_saved(aoi)
+        server.kill()
+        await aoi.keyboard.type("あいだ")
+        await write(takumi, "向こうも")
+        server.start()
+
+        await is_saved(aoi)
+        await is_saved(takumi)
+        await expect(text_of(takumi)).to_contain_text("あいだ")
+        await expect(text_of(aoi)).to_contain_text("向こうも")
+        assert await text_of(aoi).inner_text() == await text_of(takumi).inner_text()
+
+
+async def test_a_private_note_leaves_nothing_on_the_device(desk, stage, server):
+    async with desk("member", stage.private) as aoi:
+        await write(aoi, "案を出しすぎない")
+        await is_saved(aoi)
+        server.kill()
+        try:
+            await aoi.keyboard.type("三つまで")
+            await expect(aoi.locator('[data-state="away"]')).to_be_visible()
+            assert await aoi.evaluate("indexedDB.databases().then((found) => found.length)") == 0
+        finally:
+            server.start()
+        await is_saved(aoi)
+
+
+async def test_who_only_reads_gets_no_editor_to_write_in(desk, stage):
+    note = stage.fresh()
+    async with desk("manager", note) as takumi, desk("peer", note) as ryo:
+        await write(takumi, "読むだけ")
+        await expect(text_of(ryo)).to_have_text("読むだけ")
+        await expect(text_of(ryo)).to_have_attribute("contenteditable", "false")
+        await expect(ryo.locator("[data-note-tools]")).to_be_hidden()
+
+
+async def test_without_scripts_the_words_are_there_to_read(desk, stage, server):
+    note = stage.fresh()
+    await server.run_async("write", note, "# 題\n\n読める")
+    async with desk("member", note, wait=False, java_script_enabled=False) as aoi:
+        await expect(aoi.locator("[data-note-text] p")).to_have_text("読める")
+
+
+async def test_a_line_becomes_a_todo_by_button_and_by_key(desk, stage):
+    note = stage.fresh()
+    async with desk("member", note) as aoi:
+        await aoi.evaluate("document.addEventListener('notes:action', (e) => { window.line = e.detail.text })")
+        await write(aoi, "要件レビューに同席する")
+        await aoi.keyboard.press("Control+Enter")
+        assert await aoi.evaluate("window.line") == "要件レビューに同席する"
+
+
+async def test_a_hundred_thousand_pasted_characters_do_not_break_it(desk, stage):
+    note = stage.fresh()
+    async with desk("member", note) as aoi, desk("manager", note) as takumi:
+        await text_of(aoi).click()
+        await aoi.evaluate(
+            """() => {
+              const data = new DataTransfer();
+              data.setData("text/plain", ("長い話を".repeat(12) + "。\\n").repeat(2050));
+              const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+              document.querySelector("[data-note-text]").dispatchEvent(paste);
+            }"""
+        )
+        await is_saved(aoi)
+        await expect(takumi.locator("[data-note-text] p")).to_have_count(2051, timeout=30000)
+        await aoi.keyboard.type("つづき")
+        await expect(text_of(takumi)).to_contain_text("つづき", timeout=20000)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        "<p onclick='x()'>わるい<script>alert(1)</script></p>",
+        "<p><a href='javascript:alert(1)'>わるい</a></p>",
+        "<p><img src=x onerror=alert(1)>わるい</p>",
+        "<b style='font-weight:normal'><p style='position:fixed'>わるい</p></b>",
+    ],
+)
+async def test_pasted_markup_loses_everything_but_its_words(desk, stage, html):
+    note = stage.fresh()
+    async with desk("member", note) as aoi:
+        await text_of(aoi).click()
+        await aoi.evaluate(
+            """(html) => {
+              const data = new DataTransfer();
+              data.setData("text/html", html);
+              const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+              document.querySelector("[data-note-text]").dispatchEvent(paste);
+            }""",
+            html,
+        )
+        await expect(text_of(aoi)).to_have_text("わるい")
+        assert await text_of(aoi).inner_html() == "<p>わるい</p>"

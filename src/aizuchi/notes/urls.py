@@ -1,0 +1,9 @@
+from django.urls import path
+
+from aizuchi.notes import views
+
+app_name = "notes"
+
+urlpatterns = [
+    path("<uuid:document_id>/", views.show_note, name="note"),
+]
