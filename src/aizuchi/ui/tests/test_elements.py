@@ -137,3 +137,10 @@ def test_a_button_is_off_only_when_it_should_be(is_closed, count):
     html = render('<c-button :disabled="is_closed">Words</c-button>', is_closed=is_closed)
 
     assert html.count(" disabled") == count
+
+
+@pytest.mark.parametrize(("plain", "figures"), [("", 1), ("plain", 0)])
+def test_an_invitation_has_its_figure_unless_it_should_be_plain(plain, figures):
+    html = render(f'<c-empty heading="Nothing yet" {plain} />')
+
+    assert html.count("empty__fig") == figures
