@@ -2,6 +2,7 @@
 
 from typing import Any, cast
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -22,12 +23,14 @@ from aizuchi.ui.frame import NavItem, PairLink, ShellFrame
 
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Made only where a page has a frame: fragments never ask for it."""
-    return {"frame": SimpleLazyObject(lambda: _frame(cast(Request, request)))}
+    return {"frame": SimpleLazyObject(lambda: _frame(cast(Request, request)) if _is_known(request) else ShellFrame())}
+
+
+def _is_known(request: HttpRequest) -> bool:
+    return request.user.is_authenticated
 
 
 def _frame(request: Request) -> ShellFrame:
-    if not request.user.is_authenticated:
-        return ShellFrame()
     return ShellFrame(
         nav=_nav(request),
         pairs=_pairs(request),
@@ -35,6 +38,7 @@ def _frame(request: Request) -> ShellFrame:
         position=_position(request.user),
         search_address=_address("people:directory"),
         home_address=reverse("home"),
+        **_notice(request),
     )
 
 
@@ -90,10 +94,18 @@ def _pairs(request: Request) -> list[PairLink]:
 def _account(request: Request) -> list[NavItem]:
     items = [
         _item(request, "people:profile", _("Your profile"), "user-round"),
-        _item(request, "usersessions_list", _("Where you are signed in"), "monitor"),
+        _item(request, "sessions", _("Where you are signed in"), "monitor"),
         _item(request, "account_change_password", _("Change your password"), "lock"),
     ]
     return [item for item in items if item.address]
+
+
+def _notice(request: Request) -> dict[str, Any]:
+    """In the demo: whose shoes one stands in, and the way to others."""
+    if not (settings.DEMO and request.user.organization.is_demo):
+        return {}
+    told = _("You're looking around as %(name)s.") % {"name": request.user.short_name}
+    return {"notice": told, "notice_link": _item(request, "demo", _("Be somebody else"), "users-round")}
 
 
 def _position(person: Person) -> str:

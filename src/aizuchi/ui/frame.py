@@ -31,6 +31,8 @@ class ShellFrame:
     nav: list[NavItem] = field(default_factory=list)
     pairs: list[PairLink] = field(default_factory=list)
     account: list[NavItem] = field(default_factory=list)  # links in the account menu, above language and theme
+    notice: str = ""  # one slim line above the page, and where it leads
+    notice_link: NavItem | None = None
     position: str = ""  # where somebody works: 第2開発課 課長
     search_address: str = ""
     home_address: str = "/"

@@ -4,6 +4,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
+from pytest_django.fixtures import Settings
 from tests.cast import Cast
 
 from aizuchi.people import demo
@@ -70,3 +71,13 @@ def test_outside_the_demo_there_is_no_such_address(demo_cast: Cast, client_for: 
     client = client_for(demo_cast.member)
     assert client.get("/demo/").status_code == 404
     assert client.post(f"/demo/{demo_cast.manager.pk}/").status_code == 404
+
+
+def test_a_slim_line_tells_who_one_is_and_leads_on(demo_cast: Cast, client: Client, settings: Settings) -> None:
+    settings.DEMO = True
+    client.post(f"/demo/{demo_cast.member.pk}/")
+
+    page = client.get("/people/").content.decode()
+
+    assert "小野寺さんとして" in page
+    assert 'class="link" href="/demo/"' in page

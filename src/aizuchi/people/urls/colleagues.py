@@ -6,6 +6,7 @@ from aizuchi.people.views import directory, invitations, profile
 
 urlpatterns = [
     path("", directory.find_people, name="directory"),
+    path("me/", profile.show_own_profile, name="profile"),
     path("<uuid:person_id>/", profile.show_profile, name="profile"),
     path("<uuid:person_id>/photo/<str:name>", profile.serve_photo, name="photo"),
     path("me/edit/", profile.edit_profile, name="edit_profile"),

@@ -21,6 +21,12 @@ from aizuchi.people.requests import Request
 
 @require_GET
 @login_required
+def show_own_profile(request: Request) -> HttpResponse:
+    return redirect("people:profile", request.user.pk)
+
+
+@require_GET
+@login_required
 def show_profile(request: Request, person_id: uuid.UUID) -> HttpResponse:
     today = request.user.organization.today(timezone.now())
     try:
