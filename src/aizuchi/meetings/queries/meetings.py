@@ -112,10 +112,14 @@ def list_waiting_for_wrap_up(*, viewer: Person, now: datetime.datetime, limit: i
 
 
 def next_by_pair(
-    *, viewer: Person, pair_ids: Collection[uuid.UUID], now: datetime.datetime
+    *, viewer: Person, pair_ids: Collection[uuid.UUID], now: datetime.datetime, but: uuid.UUID | None = None
 ) -> dict[uuid.UUID, MeetingRow]:
-    """The one to prepare: what is running, else the earliest date, else the undated one. One query."""
+    """The one to prepare: what is running, else the earliest date, else the undated one. One query.
+
+    `but` leaves out the meeting the two are in.
+    """
     rows = _meetings(viewer).filter(pair__in=pair_ids)
+    rows = rows.exclude(pk=but) if but else rows
     rows = rows.filter(Q(state=State.PLANNED) | Q(state=State.HELD, ended_at__isnull=True))
     found: dict[uuid.UUID, MeetingRow] = {}
     for meeting in sorted(rows, key=_nearness):

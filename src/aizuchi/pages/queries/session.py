@@ -1,0 +1,124 @@
+"""What the two have before them while they talk."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from aizuchi.catalogue.queries import Choice, library_for, prompts_by_topic, topics_for
+from aizuchi.growth.queries import Words, get_latest_words
+from aizuchi.meetings import operations, policies, queries
+from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.queries import Agenda, Item, MeetingRow
+from aizuchi.notes.queries import NoteContent, read_documents
+from aizuchi.people.models import Person
+from aizuchi.todos.queries import Todo, list_of_meeting
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """One item with the note the two write on it."""
+
+    item: Item
+    note: NoteContent | None
+
+    @property
+    def summary(self) -> str:
+        """What stands on the folded sheet."""
+        return self.note.excerpt if self.note else ""
+
+
+@dataclass(frozen=True)
+class Lent:
+    """Questions one can borrow in a silence: for the item that is being talked about, or for any."""
+
+    about: str
+    how: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SessionScreen:
+    meeting: MeetingRow
+    partner: Person
+    now: datetime.datetime
+    elapsed: datetime.timedelta
+    agenda: Agenda
+    sheets: tuple[Sheet, ...]
+    whole: NoteContent | None
+    private: NoteContent | None
+    words: Words | None
+    todos: list[Todo]
+    topics: list[Choice]
+    lent: Lent
+    next_id: uuid.UUID | None
+    may_write: bool
+
+    @property
+    def is_planned(self) -> bool:
+        return self.meeting.state == Meeting.State.PLANNED
+
+    @property
+    def is_over(self) -> bool:
+        return not self.is_planned and not self.meeting.is_running
+
+    @property
+    def elapsed_minutes(self) -> int:
+        return int(self.elapsed.total_seconds() // 60)
+
+    @property
+    def elapsed_clock(self) -> str:
+        minutes, seconds = divmod(int(self.elapsed.total_seconds()), 60)
+        return f"{minutes}:{seconds:02}"
+
+    @property
+    def share(self) -> int:
+        """How much of the planned time is over, in hundredths."""
+        return min(100, round(self.elapsed.total_seconds() / 60 / self.meeting.minutes * 100))
+
+
+def read_session(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> SessionScreen:
+    """Http404 for everybody but the two. Documents that are still missing are made."""
+    operations.ensure_documents(actor=viewer, meeting_id=meeting_id, now=now)
+    private_id = operations.ensure_private_note(actor=viewer, meeting_id=meeting_id, now=now)
+    meeting = operations.access_meeting(viewer=viewer, meeting_id=meeting_id)
+    pair = meeting.pair
+    agenda = queries.get_agenda(viewer=viewer, meeting=meeting, now=now)
+    notes = read_documents([meeting.note_id, private_id, *(item.note_id for item in agenda.items)], viewer=viewer)
+    upcoming = queries.next_by_pair(viewer=viewer, pair_ids=[pair.pk], now=now, but=meeting.pk).get(pair.pk)
+    return SessionScreen(
+        meeting=queries.row_of(meeting, viewer=viewer, now=now),
+        partner=pair.partner_of(viewer),
+        now=now,
+        elapsed=_elapsed(meeting, now),
+        agenda=agenda,
+        sheets=tuple(Sheet(item, _find(notes, item.note_id)) for item in agenda.items),
+        whole=_find(notes, meeting.note_id),
+        private=_find(notes, private_id),
+        words=get_latest_words(viewer=viewer, pair_id=pair.pk, other_than_of=meeting.pk),
+        todos=list_of_meeting(viewer=viewer, meeting_id=meeting.pk, now=now),
+        topics=topics_for(pair.organization, pair_kind=pair.kind),
+        lent=_lend(meeting, agenda),
+        next_id=upcoming.id if upcoming else None,
+        may_write=policies.may_hold(viewer, meeting, now),
+    )
+
+
+def _elapsed(meeting: Meeting, now: datetime.datetime) -> datetime.timedelta:
+    if meeting.started_at is None:
+        return datetime.timedelta()
+    return max((meeting.ended_at or now) - meeting.started_at, datetime.timedelta())
+
+
+def _find(notes: dict[uuid.UUID, NoteContent], document_id: uuid.UUID | None) -> NoteContent | None:
+    return notes.get(document_id) if document_id else None
+
+
+def _lend(meeting: Meeting, agenda: Agenda) -> Lent:
+    current = next((item for item in agenda.items if item.is_current), None)
+    library = library_for(meeting.pair.organization)
+    if current is None or current.topic_id is None:
+        return Lent(about="", how="", questions=(*library.icebreaker[:2], *library.open[:4]))
+    tenses = prompts_by_topic([current.topic_id]).get(current.topic_id, ())
+    questions = tuple(question for tense in reversed(tenses) for question in tense.questions)
+    how = current.response.label if current.response else ""
+    return Lent(about=current.label, how=how, questions=(*questions, *library.open[:2]))
