@@ -121,8 +121,9 @@ class _Stage:
 
 
 def _working_day(now: Moment, ahead: int) -> Moment:
-    """That many days on, or the Monday after."""
-    day = now.astimezone(TOKYO) + datetime.timedelta(days=ahead)
-    while day.weekday() >= 5:
+    """That many working days on."""
+    day = now.astimezone(TOKYO)
+    while ahead:
         day += datetime.timedelta(days=1)
+        ahead -= day.weekday() < 5
     return day.replace(minute=0, second=0, microsecond=0)
