@@ -4,7 +4,6 @@ import atexit
 import os
 import shutil
 import tempfile
-from pathlib import Path
 
 if "AIZUCHI_TEST_HOME" not in os.environ:  # workers of xdist inherit the folder
     os.environ["AIZUCHI_TEST_HOME"] = tempfile.mkdtemp(prefix="aizuchi-test-")
@@ -20,13 +19,6 @@ from aizuchi.config.messages import compile_messages  # noqa: E402
 compile_messages()  # before Django reads any sentence: it reads each language once
 
 from aizuchi.config.settings import *  # noqa: E402, F403
-from aizuchi.config.settings import HOME, PACKAGE  # noqa: E402
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-
-if not (PACKAGE / "ui" / "dist" / ".vite" / "manifest.json").exists():  # tests of pages need no built front end
-    _stub = Path(HOME) / "dist"
-    (_stub / ".vite").mkdir(parents=True, exist_ok=True)
-    (_stub / ".vite" / "manifest.json").write_text("{}")
-    STATICFILES_DIRS = [("dist", _stub)]

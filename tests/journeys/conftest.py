@@ -1,0 +1,161 @@
+"""A real server, a real browser, and the cast signing in through the real form.
+
+A journey fails on what nobody asserts as well: an error on the console, a request to another host, a breach of the
+content security policy.
+"""
+
+import json
+import shutil
+import socket
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, WebError
+
+from tests.installations import Installation, copy_of, wait_for
+
+CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
+SWITCHES = [
+    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
+]
+PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
+REPORT_BREACHES = """document.addEventListener("securitypolicyviolation", (event) =>
+    console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker("journey")
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip("Chromium is not installed (Debian: chromium)"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": SWITCHES}
+
+
+@dataclass
+class Site:
+    """A running installation; what journeys need to know about its cast."""
+
+    url: str
+    password: str
+    people: dict[str, dict[str, str]]
+    installation: Installation
+    signed_in: dict[str, Any] = field(default_factory=dict)
+
+    def run_python(self, code: str) -> str:
+        """For what no page can do, such as moving the clock of a meeting: runs in a process of its own."""
+        done = self.installation.run("-c", f"import django; django.setup()\n{code}")
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+
+@pytest.fixture(scope="session")
+def site(_migrated_template: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with copy_of(_migrated_template, tmp_path_factory.mktemp("site") / "home") as installation:
+        seeded = installation.run("-m", "tests.journeys.seed")
+        assert seeded.returncode == 0, seeded.stderr
+        port = _free_port()
+        url = f"http://127.0.0.1:{port}"
+        installation.start("-m", "aizuchi.config.cli", "serve", "--no-migrate", PORT=str(port))
+        wait_for(lambda: _answers(f"{url}/healthz"))
+        yield Site(url=url, installation=installation, **json.loads(seeded.stdout))
+
+
+@pytest.fixture
+def sign_in(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
+    """sign_in("member", viewport=PHONE) opens that person's own browser; the first time through the form."""
+    watched: list[tuple[BrowserContext, list[str]]] = []
+
+    def open_for(who: str, **options: Any) -> Page:
+        if who not in site.signed_in:
+            site.signed_in[who] = _sign_in_by_form(site, browser, who)
+        settings = {"viewport": DESKTOP, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"} | options
+        context = browser.new_context(base_url=site.url, storage_state=site.signed_in[who], **settings)
+        watched.append((context, watch(context, site.url)))
+        return context.new_page()
+
+    yield open_for
+    for context, faults in watched:
+        context.close()
+        assert faults == []
+
+
+def watch(context: BrowserContext, own: str) -> list[str]:
+    """Everything that goes wrong in this browser from now on."""
+    faults: list[str] = []
+
+    def note_console(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            faults.append(f"console: {message.text}")
+
+    def note_error(error: WebError) -> None:
+        if "ViewTransition" not in str(error.error):  # Chromium's own remark when a page is left before it faded in
+            faults.append(f"script: {error.error}")
+
+    def stay_home(route: Route) -> None:
+        if route.request.url.startswith((own, "data:", "blob:")):
+            route.continue_()
+            return
+        faults.append(f"external request: {route.request.url}")
+        route.abort()
+
+    context.add_init_script(REPORT_BREACHES)
+    context.on("console", note_console)
+    context.on("weberror", note_error)
+    context.route("**/*", stay_home)
+    return faults
+
+
+@pytest.fixture
+def check_access() -> Callable[[Page], None]:
+    """Fails on what axe calls serious or critical."""
+
+    def check(page: Page) -> None:
+        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
+        grave = [
+            f"{violation['id']}: {node['html'][:160]} ({node['failureSummary']})"
+            for violation in found
+            if violation["impact"] in {"serious", "critical"}
+            for node in violation["nodes"]
+        ]
+        assert grave == [], page.url
+
+    return check
+
+
+def _sign_in_by_form(site: Site, browser: Browser, who: str) -> Any:
+    context = browser.new_context(base_url=site.url, locale="ja-JP")
+    page = context.new_page()
+    page.goto("/sign-in/")
+    page.locator("[name=login]").fill(site.people[who]["email"])
+    page.locator("[name=password]").fill(site.password)
+    page.locator("button[type=submit].button--primary").click()
+    page.wait_for_url(lambda url: "/sign-in/" not in url)
+    state = context.storage_state()
+    context.close()
+    return state
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.urlopen(url, timeout=2):
+            return True
+    except (urllib.error.URLError, ConnectionError):
+        return False

@@ -1,0 +1,55 @@
+"""The first steps: signing in, looking around, signing out."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.journeys.conftest import DESKTOP, PHONE, Site, watch
+
+SignIn = Callable[..., Page]
+CheckAccess = Callable[[Page], None]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_home_can_be_used_by_everybody(
+    sign_in: SignIn, check_access: CheckAccess, scheme: str, viewport: dict[str, int]
+) -> None:
+    page = sign_in("member", viewport=viewport, color_scheme=scheme)
+
+    page.goto("/")
+
+    expect(page.locator("h1")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
+    check_access(page)
+
+
+def test_a_wrong_password_is_answered_kindly(site: Site, browser: Browser, check_access: CheckAccess) -> None:
+    context = browser.new_context(base_url=site.url, locale="ja-JP")
+    faults = watch(context, site.url)
+    page = context.new_page()
+    page.goto("/sign-in/")
+
+    page.locator("[name=login]").fill(site.people["colleague"]["email"])
+    page.locator("[name=password]").fill("something else")
+    page.locator("button[type=submit].button--primary").click()
+
+    expect(page.get_by_role("alert").first).to_be_visible()
+    check_access(page)
+    context.close()
+    assert faults == []
+
+
+def test_signing_out_closes_the_door(sign_in: SignIn, site: Site) -> None:
+    page = sign_in("peer")
+    page.goto("/")
+
+    sign_out: Any = page.locator("form[action*='sign-out'] button").first
+    sign_out.evaluate("button => button.form.requestSubmit()")
+    page.wait_for_url("**/sign-in/**")
+    del site.signed_in["peer"]
+    page.goto("/")
+
+    expect(page.locator("[name=password]")).to_be_visible()
