@@ -46,6 +46,7 @@ def _serve() -> None:
         ws="websockets-sansio",
         ws_ping_interval=20,
         ws_max_size=4 * 1024 * 1024,
+        ws_per_message_deflate=False,  # keystrokes are some 30 bytes; a compressor would keep 300 kB per reader
         log_config=None,
         access_log=False,
         server_header=False,

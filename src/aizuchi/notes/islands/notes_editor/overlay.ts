@@ -11,6 +11,7 @@ import type { Card, People } from "./people";
 
 const NAME_STAYS_MS = 2_000;
 const TELL_EVERY_MS = 120;
+const NAME_NEEDS_PX = 110;
 
 export function overlay(layer: HTMLElement, awareness: Awareness, people: People): Plugin {
   return new Plugin({
@@ -103,7 +104,9 @@ class Drawing {
       const card = this.people.behind(client);
       if (client === this.awareness.clientID || !card || card.id === this.people.you || !state.cursor) continue;
       const position = this.#positionOf(state.cursor.head);
-      if (position !== null && this.#drawCaret(client, card, position)) seen.add(client);
+      if (position === null) continue;
+      this.#drawCaret(client, card, position);
+      seen.add(client);
     }
     for (const [client, caret] of this.#carets) {
       if (seen.has(client)) continue;
@@ -112,7 +115,7 @@ class Drawing {
     }
   }
 
-  #drawCaret(client: number, card: Card, position: number): boolean {
+  #drawCaret(client: number, card: Card, position: number): void {
     const caret = this.#carets.get(client) ?? makeCaret(card);
     if (!caret.isConnected) {
       this.layer.append(caret);
@@ -123,8 +126,8 @@ class Drawing {
     const origin = this.layer.getBoundingClientRect();
     caret.style.insetBlockStart = `${at.top - origin.top}px`;
     caret.style.insetInlineStart = `${at.left - origin.left}px`;
+    caret.toggleAttribute("data-near-end", origin.right - at.left < NAME_NEEDS_PX);
     caret.style.blockSize = `${at.bottom - at.top}px`;
-    return true;
   }
 
   #positionOf(json: unknown): number | null {

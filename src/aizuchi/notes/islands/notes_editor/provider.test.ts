@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { Awareness } from "y-protocols/awareness";
+import * as Y from "yjs";
+import { Close, Frame, FrameReader, Sync, syncFrame } from "./frames";
+import { Provider } from "./provider";
+
+/** The server's end of the line: a document of its own, and a word about what is stored when the test says so. */
+class FakeSocket {
+  static OPEN = 1;
+  static all: FakeSocket[] = [];
+  readyState = 1;
+  binaryType = "";
+  edits: Uint8Array[] = [];
+  onopen = (): void => {};
+  onmessage = (_: { data: ArrayBuffer }): void => {};
+  onclose = (_: { code: number }): void => {};
+
+  constructor(readonly address: string) {
+    FakeSocket.all.push(this);
+  }
+
+  send(bytes: Uint8Array): void {
+    const reader = new FrameReader(bytes);
+    if (reader.number() !== Frame.SYNC) return;
+    const kind = reader.number();
+    const chunk = reader.chunk();
+    if (kind === Sync.STATE) this.say(syncFrame(Sync.MISSING, Y.encodeStateAsUpdate(server, chunk)));
+    else {
+      this.edits.push(chunk);
+      Y.applyUpdate(server, chunk, this);
+    }
+  }
+
+  say(bytes: Uint8Array): void {
+    this.onmessage({ data: Uint8Array.from(bytes).buffer });
+  }
+
+  open(): void {
+    this.onopen();
+    this.say(syncFrame(Sync.STATE, Y.encodeStateVector(server)));
+  }
+
+  close(code = 1006): void {
+    this.readyState = 3;
+    this.onclose({ code });
+  }
+}
+
+let server: Y.Doc;
+let doc: Y.Doc;
+let provider: Provider;
+const ears = { changed: vi.fn(), standing: vi.fn(), authors: vi.fn(), synced: vi.fn() };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal("WebSocket", FakeSocket);
+  FakeSocket.all = [];
+  server = new Y.Doc();
+  doc = new Y.Doc();
+  provider = new Provider("ws://here/ws/notes/1?v=1", doc, new Awareness(doc), ears);
+});
+
+afterEach(() => {
+  provider.destroy();
+  vi.useRealTimers();
+});
+
+const socket = (): FakeSocket => FakeSocket.all.at(-1) as FakeSocket;
+const write = (words: string): void => doc.getText("t").insert(doc.getText("t").length, words);
+const stored = (count: number): void => socket().say(new Uint8Array([Frame.STORED, count]));
+
+test("what is typed reaches the server and is saved only when it says so", () => {
+  socket().open();
+  write("あ");
+
+  expect(server.getText("t").toString()).toBe("あ");
+  expect(provider.isSaved).toBe(false);
+  stored(1);
+  expect(provider.isSaved).toBe(false);
+  stored(2);
+  expect(provider.isSaved).toBe(true);
+  expect(provider.unstored).toEqual([]);
+});
+
+test("what was typed while away goes out on return", () => {
+  socket().open();
+  stored(1);
+  socket().close();
+  write("トンネル");
+  expect(provider.unstored).toHaveLength(1);
+
+  vi.advanceTimersByTime(1_000);
+  socket().open();
+  stored(1);
+
+  expect(server.getText("t").toString()).toBe("トンネル");
+  expect(provider.isSaved).toBe(true);
+});
+
+test("an edit whose answer was lost counts as unsaved after the return, until it is said again", () => {
+  socket().open();
+  write("あ");
+  socket().close();
+  vi.advanceTimersByTime(1_000);
+  socket().open();
+
+  expect(provider.isSaved).toBe(false);
+  stored(1);
+  expect(provider.isSaved).toBe(true);
+});
+
+test("while a word is composed the others' edits wait", () => {
+  socket().open();
+  provider.hold();
+  server.getText("t").insert(0, "相手");
+  socket().say(syncFrame(Sync.UPDATE, Y.encodeStateAsUpdate(server)));
+  expect(doc.getText("t").toString()).toBe("");
+
+  provider.release();
+
+  expect(doc.getText("t").toString()).toBe("相手");
+});
+
+test("news about what is stored does not wait for a composition", () => {
+  socket().open();
+  write("か");
+  provider.hold();
+
+  stored(2);
+
+  expect(provider.isSaved).toBe(true);
+});
+
+test.each([Close.SIGNED_OUT, Close.NOT_FOUND, Close.READ_ONLY])("it does not knock again after %i", (code) => {
+  socket().open();
+  socket().close(code);
+
+  vi.advanceTimersByTime(60_000);
+
+  expect(FakeSocket.all).toHaveLength(1);
+  expect(provider.ended).toBe(code);
+});
+
+test("it tries again when the line breaks, and at once when the network is back", () => {
+  socket().open();
+  socket().close();
+  dispatchEvent(new Event("online"));
+
+  expect(FakeSocket.all).toHaveLength(2);
+});
+
+test("a line that swallows edits without a word is given up", () => {
+  socket().open();
+  stored(1);
+  write("あ");
+
+  vi.advanceTimersByTime(15_000);
+
+  expect(FakeSocket.all.length).toBeGreaterThan(1);
+});
