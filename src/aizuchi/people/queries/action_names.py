@@ -10,6 +10,25 @@ ROOMS: list[tuple[str, str | Promise]] = [
     ("catalogue", _("Catalogue")),
 ]
 
+DETAILS: dict[str, str | Promise] = {
+    "fields": _("What"),
+    "is_head": _("Heads this unit"),
+    "kind": _("Kind"),
+    "mentee": _("Whose 1on1"),
+    "mentor": _("With whom"),
+    "name": _("Name"),
+    "on": _("From"),
+    "parent": _("Under"),
+    "person": _("Person"),
+    "previous": _("Until then"),
+    "role": _("Role"),
+    "starts_on": _("From"),
+    "supervisor": _("Supervisor"),
+    "unit": _("Unit"),
+    "until": _("First day without it"),
+    "until_on": _("First day without it"),
+}
+
 ACTIONS: dict[str, str | Promise] = {
     "meetings.meeting.cancelled": _("Cancelled a 1on1"),
     "meetings.meeting.confirmed": _("Said that a 1on1 took place"),

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from aizuchi.audit.models import Entry
 from aizuchi.people.models import Organization, Person, Unit
-from aizuchi.people.queries.action_names import ACTIONS
+from aizuchi.people.queries.action_names import ACTIONS, DETAILS
 
 PAGE_SIZE = 50
 
@@ -83,7 +83,7 @@ def _in_words(organization: Organization, entries: list[Entry]) -> list[EntryLin
             action=entry.action,
             words=_tell(entry, names),
             subject=names.get(str(entry.subject_id), ""),
-            details=[(key, _say(value, names)) for key, value in entry.detail.items() if value not in (None, "", [])],
+            details=_details(entry, names),
         )
         for entry in entries
     ]
@@ -92,6 +92,15 @@ def _in_words(organization: Organization, entries: list[Entry]) -> list[EntryLin
 def _tell(entry: Entry, names: dict[str, str]) -> str:
     name = names.get(str(entry.subject_id), "")
     return str(ACTIONS.get(entry.action, entry.action)) % {"name": name}
+
+
+def _details(entry: Entry, names: dict[str, str]) -> list[tuple[str, str]]:
+    """Known words in the reader's language, others as they are written."""
+    return [
+        (str(DETAILS.get(key, key)), _say(value, names))
+        for key, value in entry.detail.items()
+        if value not in (None, "", []) and key != "version"
+    ]
 
 
 def _names(organization: Organization, entries: Iterable[Entry]) -> dict[str, str]:

@@ -52,7 +52,7 @@ def list_people(
             card=cards[person.pk],
             number=person.employee_number,
             email=person.email or "",
-            supervisor=above.get(supervisors.get(person.pk, person.pk)),
+            supervisor=above[supervisors[person.pk]] if person.pk in supervisors else None,
             state=_state(person, away, on),
             left_on=person.left_on,
             joined_on=person.joined_on,

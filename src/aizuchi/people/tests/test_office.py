@@ -377,3 +377,11 @@ def test_what_people_type_is_shown_as_text(cast: Cast, client_for: SignIn) -> No
 
     assert script not in page
     assert "&lt;script&gt;" in page
+
+
+def test_somebody_without_a_supervisor_has_none_in_the_list(cast: Cast, client_for: SignIn) -> None:
+    rows = client_for(cast.hr).get(reverse("people:manage")).context["rows"]
+
+    supervisors = {row.card.id: row.supervisor and row.supervisor.id for row in rows}
+    assert supervisors[cast.executive.pk] is None
+    assert supervisors[cast.member.pk] == cast.manager.pk
