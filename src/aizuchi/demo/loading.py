@@ -88,19 +88,19 @@ class _Loader:
     # Pairs ------------------------------------------------------------------------------------------
 
     def _begin_supervisor_pairs(self) -> None:
-        """1on1s reached one part of the company after the other."""
-        starts = {}
+        """1on1s reached one part of the company after the other; in a large one, most are only about to begin."""
+        starts, quiet = {}, {}
         for section in self.company.sections.values():
-            start = self._days_ago(30 * section.spec.began_months_ago)
             is_background = self.size > LARGE and "-" in section.unit.code
+            start = self._days_ago(30 * section.spec.began_months_ago)
             starts[section.head.pk] = max(start, self.end - RECENT) if is_background else start
+            quiet[section.head.pk] = 0.75 if is_background else 0.04
         rows = Pair.objects.filter(organization=self.company.organization, kind=PairKind.SUPERVISOR)
         for pair in rows.select_related("mentee", "mentor").order_by("mentee__employee_number"):
             is_core = pair.mentor_id == self.company.cast["morikawa"].pk
-            if not is_core and self.rng.random() < 0.04:
-                continue  # two who haven't found into it yet
-            cadence = Pair.Cadence.EVERY_2_WEEKS if is_core else Pair.Cadence.MONTHLY
-            self._begin(pair, starts[pair.mentor_id], cadence=cadence)
+            if is_core or self.rng.random() > quiet[pair.mentor_id]:
+                cadence = Pair.Cadence.EVERY_2_WEEKS if is_core else Pair.Cadence.MONTHLY
+                self._begin(pair, starts[pair.mentor_id], cadence=cadence)
 
     def _begin(self, pair: Pair, at: datetime.datetime, *, cadence: str) -> None:
         if cadence != pair.cadence:
