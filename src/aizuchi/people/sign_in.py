@@ -8,7 +8,9 @@ import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.usersessions.models import UserSession
 from django.contrib import messages
+from django.contrib.auth import login
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import default_token_generator
@@ -85,6 +87,12 @@ class AccountAdapter(DefaultAccountAdapter):
             subject_id=user.pk,
             now=timezone.now(),
         )
+
+
+def let_in(request: HttpRequest, person: Person) -> None:
+    """Signs in somebody who has just proved who they are in another way than by password."""
+    login(request, person, backend="aizuchi.people.sign_in.PersonBackend")
+    UserSession.objects.create_from_request(request)
 
 
 def make_password_link(person: Person) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -137,6 +138,7 @@ class TestTheLink:
         assert page.status_code == 200
         assert response.status_code == 302
         assert is_signed_in(client)
+        assert UserSession.objects.filter(user=newcomer).count() == 1
         newcomer.refresh_from_db()
         assert newcomer.check_password(PASSWORD)
 

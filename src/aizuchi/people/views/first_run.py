@@ -1,6 +1,5 @@
 """The first page of an empty installation."""
 
-from django.contrib.auth import login
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +12,7 @@ from aizuchi.people.forms.first_run import FirstRunForm
 from aizuchi.people.models import Organization
 from aizuchi.people.operations.administrator import AlreadyStarted, start_installation
 from aizuchi.people.requests import Request
-from aizuchi.people.views.invitation import BACKEND
+from aizuchi.people.sign_in import let_in
 
 
 @never_cache
@@ -31,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
         )
     except AlreadyStarted as faster:
         raise Http404 from faster
-    login(request, person, backend=BACKEND)
+    let_in(request, person)
     return redirect("first_run_done")
 
 

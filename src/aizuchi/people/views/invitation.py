@@ -1,6 +1,5 @@
 """Coming in for the first time."""
 
-from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -11,8 +10,7 @@ from django.views.decorators.http import require_POST
 from aizuchi.people.forms.first_password import FirstPasswordForm
 from aizuchi.people.invitations import InvitationBroken, InvitationStale, InvitationUsed, read_invitation
 from aizuchi.people.operations.invite import accept_invitation, send_invitation_again
-
-BACKEND = "aizuchi.people.sign_in.PersonBackend"
+from aizuchi.people.sign_in import let_in
 
 
 @never_cache
@@ -30,7 +28,7 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
     except InvitationBroken:
         return render(request, "people/invitation_broken.html", status=404)
     person.refresh_from_db()
-    login(request, person, backend=BACKEND)
+    let_in(request, person)
     return redirect("/")
 
 

@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from aizuchi.people import demo
 from aizuchi.people.models import DemoPerson
 from aizuchi.people.queries import cards_of_people
-from aizuchi.people.views.invitation import BACKEND
+from aizuchi.people.sign_in import let_in
 
 
 @require_GET
@@ -34,5 +33,5 @@ def step_in(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         raise Http404 from problem
     if not person.is_active:
         raise Http404
-    login(request, person, backend=BACKEND)
+    let_in(request, person)
     return redirect("/")
