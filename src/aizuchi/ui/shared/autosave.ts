@@ -26,10 +26,10 @@ export function autosave(page: Document, resend: Resend): void {
   let pause = FIRST_RETRY_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const onContext = (name: string, react: (context: Context) => void): void => {
+  const onContext = (name: string, react: (context: Context, event: Event) => void): void => {
     page.addEventListener(name, (event) => {
       const context = (event as CustomEvent<{ ctx?: Context }>).detail.ctx;
-      if (context?.sourceElement?.closest("[data-autosave]") && context.request.method !== "GET") react(context);
+      if (context?.sourceElement?.closest("[data-autosave]") && context.request.method !== "GET") react(context, event);
     });
   };
 
@@ -95,6 +95,10 @@ export function autosave(page: Document, resend: Resend): void {
     }
   });
   onContext("htmx:error", keep);
+  // Held back because the session has ended: it can go out again once they have signed in, in another tab perhaps.
+  onContext("htmx:before:response", (context, event) => {
+    if (event.defaultPrevented) keep(context);
+  });
   onContext("htmx:finally:request", (context) => {
     onTheWay.delete(context);
     tell();

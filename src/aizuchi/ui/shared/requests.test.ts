@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { followRequests } from "./requests";
 
-const SENTENCES = ["offline", "refused", "failed"]
+const SENTENCES = ["offline", "refused", "failed", "signed-out"]
   .map((n) => `<template data-say="${n}"><p>${n}</p></template>`)
   .join("");
 
@@ -9,7 +9,7 @@ followRequests(document);
 
 beforeEach(() => {
   vi.useFakeTimers();
-  document.head.innerHTML = '<meta name="csrf-token" content="from-the-page">';
+  document.head.innerHTML = '<meta name="csrf-token" content="from-the-page"><meta name="sign-in" content="/sign-in/">';
   document.body.innerHTML = `${SENTENCES}<div id="toasts" role="status"></div><form></form>`;
 });
 
@@ -80,4 +80,22 @@ test("what is sent again by itself is no news when the page tells so anyway", ()
 
   announce("htmx:response:error", { response: { status: 404 } });
   expect(said()).toEqual(["failed"]);
+});
+
+function isHeldBack(url: string, redirected = true): boolean {
+  const detail = { ctx: { response: { status: 200, raw: { url, redirected } } } };
+  const arrival = new CustomEvent("htmx:before:response", { bubbles: true, cancelable: true, detail });
+  document.querySelector("form")?.dispatchEvent(arrival);
+  return arrival.defaultPrevented;
+}
+
+test("the sign-in page does not land inside the page somebody writes on", () => {
+  expect(isHeldBack("http://localhost/sign-in/?next=/x/")).toBe(true);
+  expect(said()).toEqual(["signed-out"]);
+});
+
+test("other answers come through, wherever they were led", () => {
+  expect(isHeldBack("http://localhost/todos/")).toBe(false);
+  expect(isHeldBack("http://localhost/sign-in/", false)).toBe(false);
+  expect(said()).toEqual([]);
 });

@@ -3,7 +3,7 @@ import { say } from "#ui/say";
 
 interface RequestContext {
   request: { method: string; headers: Record<string, string> };
-  response?: { status: number };
+  response?: { status: number; raw?: Response };
 }
 
 interface RequestDetail {
@@ -14,6 +14,14 @@ export function followRequests(page: Document): void {
   page.addEventListener("htmx:config:request", (event) => {
     const { ctx } = (event as CustomEvent<RequestDetail>).detail;
     if (ctx && ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = csrfToken(page);
+  });
+  // Whose session has ended is led to the sign-in page. That must not land inside the page they are writing on.
+  page.addEventListener("htmx:before:response", (event) => {
+    const answer = (event as CustomEvent<RequestDetail>).detail.ctx?.response?.raw;
+    const signIn = page.querySelector<HTMLMetaElement>('meta[name="sign-in"]')?.content;
+    if (!answer?.redirected || new URL(answer.url).pathname !== signIn || location.pathname === signIn) return;
+    event.preventDefault();
+    say("signed-out");
   });
   page.addEventListener("htmx:response:error", (event) => {
     const status = (event as CustomEvent<RequestDetail>).detail.ctx?.response?.status ?? 0;

@@ -1,0 +1,40 @@
+"""What the content security policy would refuse must not stand in a template in the first place."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from aizuchi.ui import build
+
+SOURCES = Path(build.__file__).resolve().parent.parent
+NOT_IN_A_BROWSER = ("mail", "pdf")  # mails and printed pages are made elsewhere and live under their own rules
+TAG = re.compile(r"\{[%{#].*?[%}#]\}", re.DOTALL)
+REFUSED = {
+    "a style attribute": re.compile(r"<[^>]*\sstyle\s*="),
+    "a script in the page": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(?!\s*</script>)"),
+    "a handler attribute": re.compile(r"<[^>]*\son[a-z]+\s*="),
+    "an evaluated attribute": re.compile(r"\b(hx-on|hx-live)\b"),
+    "an address of another host": re.compile(r"""(?:src|href|action)="https?://"""),
+}
+
+
+def _templates() -> list[Path]:
+    return [
+        path
+        for path in SOURCES.glob("*/templates/**/*.html")
+        if not any(word in str(path.relative_to(SOURCES)) for word in NOT_IN_A_BROWSER)
+    ]
+
+
+@pytest.mark.parametrize("what", REFUSED)
+def test_no_template_has(what):
+    pages = {
+        str(path.relative_to(SOURCES)) for path in _templates() if REFUSED[what].search(TAG.sub("", path.read_text()))
+    }
+
+    assert not pages
+
+
+def test_there_are_templates_to_look_at():
+    assert len(_templates()) > 50
