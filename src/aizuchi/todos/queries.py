@@ -20,7 +20,7 @@ LATELY = datetime.timedelta(days=28)
 SPANS = {
     "today": _("Today"),
     "week": _("This week"),
-    "later": _("Later"),
+    "later": _("After that"),
     "undated": _("Without a day"),
     "past": _("A day has gone by"),
 }

@@ -1,0 +1,37 @@
+"""Sheets of paper. The library that makes them is heavy and may lack what it needs from the system."""
+
+from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import TimeoutError as TooSlow
+from typing import Any
+
+from django.template.loader import render_to_string
+
+LONGEST_SECONDS = 30
+_printers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pdf")
+
+
+class NoPaper(Exception):
+    """This installation cannot make a PDF just now; the page itself can still be printed."""
+
+
+class ForeignAddress(ValueError):
+    """A sheet loads nothing from anywhere, whatever somebody wrote into a note."""
+
+
+def make_pdf(template: str, context: dict[str, Any]) -> bytes:
+    """Raises NoPaper where the libraries are missing or it takes too long."""
+    html = render_to_string(template, context)
+    try:
+        return _printers.submit(_print, html).result(timeout=LONGEST_SECONDS)
+    except (ImportError, OSError, TooSlow) as reason:
+        raise NoPaper from reason
+
+
+def _print(html: str) -> bytes:
+    from weasyprint import HTML  # takes a second, and fails where Pango is missing: nobody else shall wait for it
+
+    return bytes(HTML(string=html, url_fetcher=_refuse).write_pdf())
+
+
+def _refuse(url: str, *_args: Any, **_kwargs: Any) -> Any:
+    raise ForeignAddress(url)

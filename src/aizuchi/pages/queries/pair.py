@@ -1,0 +1,80 @@
+"""What two people share over time, in a number of queries that depends on nothing."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from aizuchi.growth.queries import Words, list_words
+from aizuchi.meetings.models import AgendaItem
+from aizuchi.meetings.queries.history import PastMeeting, list_history
+from aizuchi.meetings.queries.meetings import MeetingRow, count_by_pair, next_by_pair
+from aizuchi.notes.queries import NoteContent, read_documents
+from aizuchi.pairs.operations.access import access_pair
+from aizuchi.pairs.queries import PairOverview, pair_overview
+from aizuchi.people.models import Person
+from aizuchi.todos.queries import PairTodos, get_pair_todos
+
+SHOWN = 5
+KEPT_LATELY = datetime.timedelta(days=14)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Past:
+    meeting: PastMeeting
+    title: str
+    """What it came to in the two's own words; empty where nobody wrote a summary."""
+
+    @property
+    def left(self) -> list[str]:
+        return [item.label for item in self.meeting.agenda.items if item.state == AgendaItem.State.LEFT]
+
+
+@dataclass(frozen=True, kw_only=True)
+class History:
+    meetings: list[Past]
+    earlier_before: datetime.datetime | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairPage:
+    overview: PairOverview
+    held: int
+    following: MeetingRow | None
+    words: list[Words]
+    history: History
+    todos: PairTodos
+
+    @property
+    def further(self) -> int:
+        return max(0, self.held - len(self.history.meetings))
+
+
+def get_pair_page(*, viewer: Person, pair_id: uuid.UUID, now: datetime.datetime) -> PairPage:
+    """Http404 for everybody but the two."""
+    overview = pair_overview(pair_id, viewer=viewer, on=timezone.localdate(now))
+    return PairPage(
+        overview=overview,
+        held=count_by_pair(viewer=viewer, pair_ids=[pair_id]).get(pair_id, 0),
+        following=next_by_pair(viewer=viewer, pair_ids=[pair_id], now=now).get(pair_id),
+        words=list_words(viewer=viewer, pair_id=pair_id),
+        history=get_history(viewer=viewer, pair_id=pair_id, now=now),
+        todos=get_pair_todos(viewer=viewer, pair_id=pair_id, now=now, with_done_since=now - KEPT_LATELY),
+    )
+
+
+def get_history(
+    *, viewer: Person, pair_id: uuid.UUID, now: datetime.datetime, before: datetime.datetime | None = None
+) -> History:
+    """Newest first. Http404 for everybody but the two."""
+    pair = access_pair(viewer, pair_id)
+    page = list_history(viewer=viewer, pair=pair, now=now, before=before, limit=SHOWN)
+    summaries = read_documents([meeting.summary_id for meeting in page.meetings], viewer=viewer)
+    meetings = [Past(meeting=meeting, title=_title(summaries, meeting.summary_id)) for meeting in page.meetings]
+    return History(meetings=meetings, earlier_before=page.earlier_before)
+
+
+def _title(summaries: dict[uuid.UUID, NoteContent], key: uuid.UUID | None) -> str:
+    summary = summaries.get(key) if key else None
+    return summary.excerpt if summary else ""

@@ -1,0 +1,126 @@
+"""What the two keep of a 1on1, while it is fresh and ever after."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from aizuchi.growth import queries as growth
+from aizuchi.growth.queries import Words
+from aizuchi.meetings import policies
+from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.operations.access import access_meeting
+from aizuchi.meetings.queries.agenda import Agenda, get_agenda
+from aizuchi.meetings.queries.meetings import MeetingRow, next_by_pair, row_of, suggest_next_start
+from aizuchi.notes.queries import NoteContent, read_documents
+from aizuchi.people.models import Person
+from aizuchi.todos import queries as todos
+from aizuchi.todos.rows import Row
+
+DAYS_APART = (0, 1, 7)
+SATURDAY = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrapUp:
+    row: MeetingRow
+    lasted: int
+    agenda: Agenda
+    promises: list[Row]
+    words: Words | None
+    words_before: Words | None
+    summary: NoteContent | None
+    gains: NoteContent | None
+    following: MeetingRow | None
+    suggestions: list[datetime.datetime]
+    may_write: bool
+    may_draft: bool
+
+    @property
+    def is_closed(self) -> bool:
+        return self.row.state == Meeting.State.CLOSED
+
+    @property
+    def next_is_dated(self) -> bool:
+        return self.following is not None and self.following.starts_at is not None
+
+
+def get_wrapup(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> WrapUp:
+    """Http404 for everybody but the two."""
+    meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
+    documents = read_documents([meeting.summary_id, meeting.gains_id], viewer=viewer)
+    summary = _find(documents, meeting.summary_id)
+    following = _following(viewer, meeting, now)
+    may_write = policies.may_write_meeting(viewer, meeting, now)
+    return WrapUp(
+        row=row_of(meeting, viewer=viewer, now=now),
+        lasted=minutes_of(meeting),
+        agenda=get_agenda(viewer=viewer, meeting=meeting, now=now),
+        promises=list_rows(viewer, meeting, now, with_blank=may_write),
+        words=growth.get_words_of(viewer=viewer, meeting_id=meeting.pk),
+        words_before=growth.get_latest_words(
+            viewer=viewer, pair_id=meeting.pair_id, other_than_of=meeting.pk, until=meeting.closed_at
+        ),
+        summary=summary,
+        gains=_find(documents, meeting.gains_id),
+        following=following,
+        suggestions=_suggest(viewer, meeting, now) if following and not following.starts_at else [],
+        may_write=may_write,
+        may_draft=may_draft_summary(viewer, meeting, now) and (summary is None or summary.is_empty),
+    )
+
+
+def may_draft_summary(viewer: Person, meeting: Meeting, now: datetime.datetime) -> bool:
+    """Whose time it was says first what it came to; the other looks on and adds."""
+    return policies.brings_topics(viewer, meeting.pair) and policies.may_write_meeting(viewer, meeting, now)
+
+
+def list_rows(viewer: Person, meeting: Meeting, now: datetime.datetime, *, with_blank: bool) -> list[Row]:
+    """The promises of a meeting; one line stands ready where there is none yet."""
+    made = todos.list_of_meeting(viewer=viewer, meeting_id=meeting.pk, now=now)
+    rows = [Row.of(todo, viewer) for todo in made]
+    return rows or ([Row.blank(meeting, viewer)] if with_blank else [])
+
+
+def minutes_of(meeting: Meeting) -> int:
+    if not (meeting.started_at and meeting.ended_at):
+        return meeting.minutes
+    return max(1, round((meeting.ended_at - meeting.started_at).total_seconds() / 60))
+
+
+def draft_from_notes(*, viewer: Person, meeting: Meeting, now: datetime.datetime) -> str:
+    """The first line under each topic, and of the note on the whole; empty where nothing was written."""
+    agenda = get_agenda(viewer=viewer, meeting=meeting, now=now)
+    notes = read_documents([*(item.note_id for item in agenda.items), meeting.note_id], viewer=viewer)
+    labels = {item.note_id: item.label for item in agenda.items if item.note_id}
+    lines = []
+    for document_id in [*labels, meeting.note_id]:
+        note = notes.get(document_id) if document_id else None
+        if note and not note.is_empty:
+            first = next(line.strip() for line in note.text.splitlines() if line.strip())
+            lines.append(f"- {labels[document_id]}: {first}" if document_id in labels else f"- {first}")
+    return "\n".join(lines)
+
+
+def _find(documents: Mapping[uuid.UUID, NoteContent], key: uuid.UUID | None) -> NoteContent | None:
+    return documents.get(key) if key else None
+
+
+def _following(viewer: Person, meeting: Meeting, now: datetime.datetime) -> MeetingRow | None:
+    following = next_by_pair(viewer=viewer, pair_ids=[meeting.pair_id], now=now).get(meeting.pair_id)
+    return following if following and following.id != meeting.pk else None
+
+
+def _suggest(viewer: Person, meeting: Meeting, now: datetime.datetime) -> list[datetime.datetime]:
+    """In the rhythm of the pair, and the same hour a day and a week later; weekdays only."""
+    first = suggest_next_start(viewer=viewer, meeting=meeting, now=now)
+    if first is None:
+        return []
+    days = [timezone.localtime(first) + datetime.timedelta(days=days) for days in DAYS_APART]
+    return list(dict.fromkeys(_on_a_weekday(day) for day in days))
+
+
+def _on_a_weekday(day: datetime.datetime) -> datetime.datetime:
+    return day + datetime.timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day

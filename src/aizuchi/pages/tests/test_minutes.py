@@ -1,0 +1,105 @@
+import io
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pypdf import PdfReader
+from tests.cast import Cast
+from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory
+
+from aizuchi.meetings.models import Meeting, Preparation
+from aizuchi.meetings.operations import ensure_private_note
+from aizuchi.notes import operations as notes
+from aizuchi.notes.models import Document
+from aizuchi.pages import pdf
+from aizuchi.people.models import Person
+
+SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture
+def meeting(cast: Cast) -> Meeting:
+    now = timezone.now()
+    two = [cast.member, cast.manager]
+    circle = notes.make_circle(organization_id=cast.organization.pk, writers=two, now=now)
+    pair = PairFactory(mentee=cast.member, mentor=cast.manager, circle=circle)
+    meeting = MeetingFactory(
+        pair=pair, state=Meeting.State.CLOSED, starts_at=now, started_at=now, ended_at=now, closed_at=now
+    )
+    item = AgendaItemFactory(meeting=meeting, title="今後のキャリア", comment="整理から付き合ってほしい")
+    item.note = notes.make_document(circle=circle, now=now)
+    item.save(update_fields=["note"])
+    notes.write_text(document=item.note, text="設計レビューに入る案を試す", actor=cast.member, now=now)
+    ActionFactory(pair=pair, meeting=meeting, text="要件レビューに同席する")
+    private = ensure_private_note(actor=cast.member, meeting_id=meeting.pk, now=now)
+    notes.write_text(
+        document=Document.objects.get(pk=private), text="だれにも見せない気持ち", actor=cast.member, now=now
+    )
+    assert Preparation.objects.filter(private_note=private).exists()
+    return meeting
+
+
+def read(content: bytes) -> str:
+    return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
+
+
+def test_everything_the_two_kept_stands_on_one_page(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    page = client_for(cast.manager).get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+
+    for words in ("今後のキャリア", "整理から付き合ってほしい", "設計レビューに入る案を試す", "要件レビューに同席する"):
+        assert words in page
+
+
+def test_the_sheet_holds_the_same_in_japanese_letters(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    answer = client_for(cast.member).get(f"/meetings/{meeting.pk}/minutes.pdf")
+
+    text = read(answer.content)
+    assert answer["Content-Type"] == "application/pdf"
+    for words in ("今後のキャリア", "設計レビューに入る案を試す", "要件レビューに同席する"):
+        assert words in text
+
+
+@pytest.mark.parametrize("who", ["member", "manager"])
+def test_a_private_note_is_on_neither(cast: Cast, meeting: Meeting, client_for: SignIn, who: str) -> None:
+    client = client_for(getattr(cast, who))
+
+    assert "だれにも見せない" not in client.get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    assert "だれにも見せない" not in read(client.get(f"/meetings/{meeting.pk}/minutes.pdf").content)
+
+
+def test_the_name_of_the_file_tells_neither_who_nor_what(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    answer = client_for(cast.member).get(f"/meetings/{meeting.pk}/minutes.pdf")
+
+    assert answer["Content-Disposition"] == f'attachment; filename="1on1-{timezone.localdate():%Y-%m-%d}.pdf"'
+
+
+def test_where_no_paper_can_be_made_it_says_so(
+    cast: Cast, meeting: Meeting, client_for: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(html: str) -> bytes:
+        raise OSError("cannot load library 'libpango'")
+
+    monkeypatch.setattr(pdf, "_print", fail)
+
+    answer = client_for(cast.member).get(f"/meetings/{meeting.pk}/minutes.pdf", follow=True)
+
+    assert "いまはPDFを作れません。このページを印刷できます。" in answer.content.decode()
+
+
+@pytest.mark.parametrize("who", ["hr", "executive", "administrator", "colleague", "stranger", "peer", "mentor"])
+@pytest.mark.parametrize("address", ["minutes/", "minutes.pdf"])
+def test_nobody_else_finds_them(cast: Cast, meeting: Meeting, client_for: SignIn, who: str, address: str) -> None:
+    assert client_for(getattr(cast, who)).get(f"/meetings/{meeting.pk}/{address}").status_code == 404
+
+
+def test_after_the_pair_has_ended_both_still_read_them(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    meeting.pair.until_on = timezone.localdate()
+    meeting.pair.save(update_fields=["until_on"])
+
+    for person in (cast.member, cast.manager):
+        assert client_for(person).get(f"/meetings/{meeting.pk}/minutes/").status_code == 200
+
+
+def test_minutes_are_only_looked_at(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    assert client_for(cast.member).post(f"/meetings/{meeting.pk}/minutes/").status_code == 405

@@ -1,0 +1,99 @@
+import datetime
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from aizuchi.growth.models import Spark
+from aizuchi.meetings import operations
+from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.operations.access import access_meeting
+from aizuchi.meetings.operations.arrangement import Arrangement
+from aizuchi.meetings.refusals import Refusal
+from aizuchi.notes.operations import write_text
+from aizuchi.pages.queries import wrapup as queries
+from aizuchi.people.requests import Request
+
+
+@require_GET
+@login_required
+def wrapup(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    now = timezone.now()
+    meeting = access_meeting(viewer=request.user, meeting_id=meeting_id)
+    if meeting.state == Meeting.State.PLANNED:
+        return redirect("brief", meeting_id)
+    operations.ensure_documents(actor=request.user, meeting_id=meeting_id, now=now)
+    found = queries.get_wrapup(viewer=request.user, meeting_id=meeting_id, now=now)
+    return render(request, "pages/wrapup.html", {"wrapup": found, "outcomes": Spark.Outcome.choices})
+
+
+@require_GET
+@login_required
+def promises(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    """The table again, after somebody changed it."""
+    meeting = access_meeting(viewer=request.user, meeting_id=meeting_id)
+    rows = queries.list_rows(request.user, meeting, timezone.now(), with_blank=False)
+    return render(request, "pages/wrapup_parts.html#rows", {"rows": rows, "meeting_id": meeting_id})
+
+
+@require_POST
+@login_required
+def draft_summary(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    now = timezone.now()
+    meeting = operations.ensure_documents(actor=request.user, meeting_id=meeting_id, now=now)
+    if not queries.may_draft_summary(request.user, meeting, now) or meeting.summary is None:
+        raise PermissionDenied
+    text = queries.draft_from_notes(viewer=request.user, meeting=meeting, now=now)
+    if text:
+        write_text(document=meeting.summary, text=text, actor=request.user, now=now)
+    else:
+        messages.info(request, _("There are no notes to draft from. A line of your own will do."))
+    return HttpResponseRedirect(_address(meeting_id) + "#summary")
+
+
+@require_POST
+@login_required
+def choose_next(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    """One of the suggested days, at the same place as this time."""
+    meeting = access_meeting(viewer=request.user, meeting_id=meeting_id)
+    arrangement = Arrangement(
+        starts_at=_read_moment(request.POST.get("starts_at", "")),
+        minutes=meeting.pair.minutes,
+        place_kind=meeting.place_kind,
+        place=meeting.place,
+        video_url=meeting.video_url,
+    )
+    try:
+        operations.schedule_meeting(
+            actor=request.user, pair_id=meeting.pair_id, arrangement=arrangement, now=timezone.now()
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+    return HttpResponseRedirect(_address(meeting_id) + "#next")
+
+
+@require_POST
+@login_required
+def close(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    operations.close_meeting(actor=request.user, meeting_id=meeting_id, now=timezone.now())
+    messages.success(request, _("Kept for the two of you."))
+    return redirect("minutes", meeting_id)
+
+
+def _read_moment(text: str) -> datetime.datetime:
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except ValueError as wrong:
+        raise Http404 from wrong
+    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+
+
+def _address(meeting_id: uuid.UUID) -> str:
+    return reverse("wrapup", args=[meeting_id])
