@@ -12,6 +12,7 @@ from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.jobs.tasks import forget_finished_jobs
 from aizuchi.meetings import reactions as meetings
 from aizuchi.meetings.policies import may_follow_meeting
+from aizuchi.notes.tasks import compact_notes
 from aizuchi.notifications import reactions as notifications
 from aizuchi.pairs import events as pair_events
 from aizuchi.pairs import reactions as pairs
@@ -47,6 +48,7 @@ LIVE_TOPICS: Mapping[str, live.MayFollow] = {
 SCHEDULE: Sequence[Every] = [
     Every(datetime.timedelta(hours=1), forget_finished_jobs),
     Every(datetime.timedelta(minutes=15), turn_over_all_pairs),
+    Every(datetime.timedelta(minutes=5), compact_notes),
 ]
 
 

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aizuchi.kernel import keys
@@ -45,7 +45,15 @@ def open_snapshot(row: Snapshot, *, key: bytes) -> bytes:
     return open_sealed(bytes(row.payload), key=key, place=_place_of_snapshot(row.document_id, row.version))
 
 
-def load_updates(documents: Collection[Document]) -> dict[uuid.UUID, list[bytes]]:
+def seal_words(document_id: uuid.UUID, words: str, *, version: int, key: bytes) -> bytes:
+    return seal(words.encode(), key=key, place=_place_of_words(document_id, version))
+
+
+def open_words(document_id: uuid.UUID, version: int, sealed: bytes, *, key: bytes) -> str:
+    return open_sealed(sealed, key=key, place=_place_of_words(document_id, version)).decode()
+
+
+def load_updates(documents: Iterable[Document]) -> dict[uuid.UUID, list[bytes]]:
     """What each document is the sum of, with a fixed number of queries; nothing where its key was destroyed."""
     circle_of = {document.pk: document.circle_id for document in documents}
     data_keys = keys.data_keys(circle_of.values())
@@ -86,3 +94,7 @@ def _place_of_update(document_id: uuid.UUID, update_id: uuid.UUID) -> Place:
 
 def _place_of_snapshot(document_id: uuid.UUID, version: int) -> Place:
     return Place("notes_snapshot", str(document_id), "payload", version)
+
+
+def _place_of_words(document_id: uuid.UUID, version: int) -> Place:
+    return Place("notes_snapshot", str(document_id), "words", version)

@@ -61,7 +61,10 @@ class Update(models.Model):
     in_snapshot = models.BooleanField(default=False)
 
     class Meta:
-        indexes = [models.Index(fields=["document", "in_snapshot"])]
+        indexes = [
+            models.Index(fields=["document", "at"]),
+            models.Index(fields=["document"], condition=models.Q(in_snapshot=False), name="updates_since_the_snapshot"),
+        ]
 
 
 class Snapshot(models.Model):
@@ -70,5 +73,6 @@ class Snapshot(models.Model):
     document = models.OneToOneField(Document, models.CASCADE, primary_key=True, related_name="snapshot")
     version = models.PositiveIntegerField(default=1)
     payload = models.BinaryField()
+    words = models.BinaryField(default=b"", help_text="Folded and plain text, sealed, to be found by.")
     authors = models.JSONField(default=dict, help_text="{Yjs client: person}: whose words are whose.")
     at = models.DateTimeField()

@@ -1,0 +1,94 @@
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from aizuchi.notes import compaction, log, operations
+from aizuchi.notes.models import Snapshot, Update
+from aizuchi.notes.queries import read_document
+
+NOW = timezone.now()
+LATER = NOW + datetime.timedelta(minutes=10)
+
+
+@pytest.fixture
+def document(cast):
+    circle = operations.make_circle(organization_id=cast.organization.pk, writers=[cast.member, cast.manager], now=NOW)
+    document = operations.make_document(circle=circle, now=NOW)
+    for number in range(5):
+        operations.write_text(document=document, text=f"{number}行目", actor=cast.member, now=NOW)
+    return document
+
+
+def read(document, cast) -> str:
+    return read_document(document.pk, viewer=cast.member).text
+
+
+def test_a_note_reads_the_same_after_it_was_summed_up(cast, document):
+    before = read(document, cast)
+
+    assert compaction.compact_notes(now=LATER) == 1
+
+    assert read(document, cast) == before
+    assert not Update.objects.filter(in_snapshot=False).exists()
+
+
+def test_what_is_written_afterwards_comes_on_top_and_into_the_next_sum(cast, document):
+    compaction.compact_notes(now=LATER)
+    operations.write_text(document=document, text="あとから", actor=cast.manager, now=LATER)
+    before = read(document, cast)
+    assert before.endswith("あとから")
+
+    compaction.compact_notes(now=LATER + datetime.timedelta(minutes=10))
+
+    assert read(document, cast) == before
+    assert Snapshot.objects.get().version == 2
+    assert set(Snapshot.objects.get().authors.values()) == {str(cast.member.pk), str(cast.manager.pk)}
+
+
+def test_a_note_that_is_being_written_in_is_left_alone(cast, document):
+    assert compaction.compact_notes(now=NOW + datetime.timedelta(seconds=60)) == 0
+
+
+def test_a_sum_that_breaks_off_changes_nothing(cast, document, monkeypatch):
+    before = read(document, cast)
+    monkeypatch.setattr(log, "seal_words", break_off)
+
+    with pytest.raises(BrokenOff):
+        compaction.compact_notes(now=LATER)
+
+    assert read(document, cast) == before
+    assert not Snapshot.objects.exists()
+
+
+def test_an_update_whose_beginning_is_not_here_yet_stays_outside_the_sum(cast, document):
+    first = Update.objects.order_by("id").first()
+    held_back = {field.name: getattr(first, field.name) for field in Update._meta.fields}
+    before = read(document, cast)
+    first.delete()
+
+    compaction.compact_notes(now=LATER)
+    Update.objects.create(**held_back)
+
+    assert read(document, cast) == before
+
+
+def test_the_history_stays(cast, document):
+    compaction.compact_notes(now=LATER)
+
+    assert Update.objects.filter(document=document).count() == 5
+
+
+def test_words_in_a_sum_are_sealed(cast, document):
+    compaction.compact_notes(now=LATER)
+
+    snapshot = Snapshot.objects.get()
+    assert "行目".encode() not in bytes(snapshot.payload) + bytes(snapshot.words)
+
+
+class BrokenOff(Exception):
+    pass
+
+
+def break_off(*args, **kwargs):
+    raise BrokenOff
