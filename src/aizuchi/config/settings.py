@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "aizuchi.config.fragments.SignedOutFragmentMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "aizuchi.people.middleware.PersonMiddleware",
     "aizuchi.people.middleware.SessionActivityMiddleware",

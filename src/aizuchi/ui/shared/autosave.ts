@@ -26,10 +26,10 @@ export function autosave(page: Document, resend: Resend): void {
   let pause = FIRST_RETRY_MS;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
-  const onContext = (name: string, react: (context: Context, event: Event) => void): void => {
+  const onContext = (name: string, react: (context: Context) => void): void => {
     page.addEventListener(name, (event) => {
       const context = (event as CustomEvent<{ ctx?: Context }>).detail.ctx;
-      if (context?.sourceElement?.closest("[data-autosave]") && context.request.method !== "GET") react(context, event);
+      if (context?.sourceElement?.closest("[data-autosave]") && context.request.method !== "GET") react(context);
     });
   };
 
@@ -87,7 +87,8 @@ export function autosave(page: Document, resend: Resend): void {
   onContext("htmx:after:request", (context) => {
     const status = context.response?.status ?? 0;
     const source = context.sourceElement;
-    if (status >= 500 || status === 429) keep(context);
+    // 401: they may sign in again in another tab, and then it goes out.
+    if (status >= 500 || status === 429 || status === 401) keep(context);
     if (status < 400) {
       failed.delete(source);
       pause = FIRST_RETRY_MS;
@@ -95,10 +96,6 @@ export function autosave(page: Document, resend: Resend): void {
     }
   });
   onContext("htmx:error", keep);
-  // Held back because the session has ended: it can go out again once they have signed in, in another tab perhaps.
-  onContext("htmx:before:response", (context, event) => {
-    if (event.defaultPrevented) keep(context);
-  });
   onContext("htmx:finally:request", (context) => {
     onTheWay.delete(context);
     tell();

@@ -9,7 +9,7 @@ followRequests(document);
 
 beforeEach(() => {
   vi.useFakeTimers();
-  document.head.innerHTML = '<meta name="csrf-token" content="from-the-page"><meta name="sign-in" content="/sign-in/">';
+  document.head.innerHTML = '<meta name="csrf-token" content="from-the-page">';
   document.body.innerHTML = `${SENTENCES}<div id="toasts" role="status"></div><form></form>`;
 });
 
@@ -52,6 +52,7 @@ test.each([
   [500, ["failed"]],
   [404, ["failed"]],
   [403, ["refused"]],
+  [401, ["signed-out"]],
   [422, []],
   [409, []],
 ])("an answer %i says %j", (status, sentences) => {
@@ -80,22 +81,4 @@ test("what is sent again by itself is no news when the page tells so anyway", ()
 
   announce("htmx:response:error", { response: { status: 404 } });
   expect(said()).toEqual(["failed"]);
-});
-
-function isHeldBack(url: string, redirected = true): boolean {
-  const detail = { ctx: { response: { status: 200, raw: { url, redirected } } } };
-  const arrival = new CustomEvent("htmx:before:response", { bubbles: true, cancelable: true, detail });
-  document.querySelector("form")?.dispatchEvent(arrival);
-  return arrival.defaultPrevented;
-}
-
-test("the sign-in page does not land inside the page somebody writes on", () => {
-  expect(isHeldBack("http://localhost/sign-in/?next=/x/")).toBe(true);
-  expect(said()).toEqual(["signed-out"]);
-});
-
-test("other answers come through, wherever they were led", () => {
-  expect(isHeldBack("http://localhost/todos/")).toBe(false);
-  expect(isHeldBack("http://localhost/sign-in/", false)).toBe(false);
-  expect(said()).toEqual([]);
 });

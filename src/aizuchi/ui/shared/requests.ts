@@ -3,30 +3,25 @@ import { say } from "#ui/say";
 
 interface RequestContext {
   request: { method: string; headers: Record<string, string> };
-  response?: { status: number; raw?: Response };
+  response?: { status: number };
 }
 
 interface RequestDetail {
   ctx?: RequestContext;
 }
 
+/** The server answers 401 instead of leading a fragment's request to the sign-in page. */
+const SENTENCES: Record<number, string> = { 401: "signed-out", 403: "refused" };
+
 export function followRequests(page: Document): void {
   page.addEventListener("htmx:config:request", (event) => {
     const { ctx } = (event as CustomEvent<RequestDetail>).detail;
     if (ctx && ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = csrfToken(page);
   });
-  // Whose session has ended is led to the sign-in page. That must not land inside the page they are writing on.
-  page.addEventListener("htmx:before:response", (event) => {
-    const answer = (event as CustomEvent<RequestDetail>).detail.ctx?.response?.raw;
-    const signIn = page.querySelector<HTMLMetaElement>('meta[name="sign-in"]')?.content;
-    if (!answer?.redirected || new URL(answer.url).pathname !== signIn || location.pathname === signIn) return;
-    event.preventDefault();
-    say("signed-out");
-  });
   page.addEventListener("htmx:response:error", (event) => {
     const status = (event as CustomEvent<RequestDetail>).detail.ctx?.response?.status ?? 0;
     if (status === 422 || status === 409 || (status >= 500 && isSentAgain(page, event))) return;
-    say(status === 403 || status === 401 ? "refused" : "failed");
+    say(SENTENCES[status] ?? "failed");
   });
   page.addEventListener("htmx:error", (event) => {
     if (!isSentAgain(page, event)) say("offline");

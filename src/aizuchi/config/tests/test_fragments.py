@@ -1,0 +1,21 @@
+"""What a fragment's request gets once the session has ended."""
+
+from django.urls import reverse
+
+
+def test_a_fragment_is_not_led_to_the_sign_in_page(cast, client):
+    response = client.get(reverse("home"), headers={"HX-Request": "true"})
+
+    assert response.status_code == 401
+    assert response.content == b""
+
+
+def test_a_page_is(cast, client):
+    response = client.get(reverse("home"))
+
+    assert response.status_code == 302
+    assert response["Location"].startswith(reverse("account_login"))
+
+
+def test_a_fragment_of_somebody_signed_in_is_answered(cast, client_for):
+    assert client_for(cast.member).get(reverse("home"), headers={"HX-Request": "true"}).status_code == 200
