@@ -5,7 +5,7 @@ Why a circle is made, and who belongs to it, is decided by the room that asks fo
 
 import datetime
 import uuid
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from django.core.exceptions import PermissionDenied
@@ -71,20 +71,20 @@ def close_circle(*, circle: Circle) -> None:
 
 @transaction.atomic
 def make_circles(
-    *, organization_id: uuid.UUID, writers: Sequence[Collection[uuid.UUID]], now: datetime.datetime
-) -> list[Circle]:
-    """One for each group of people, in two queries for any number; their keys are made with their first words."""
-    circles = [Circle(organization_id=organization_id, created_at=now) for _people in writers]
-    Circle.objects.bulk_create(circles, batch_size=500)
+    *, organization_id: uuid.UUID, writers: Mapping[uuid.UUID, Collection[uuid.UUID]], now: datetime.datetime
+) -> None:
+    """One for each key, of the people under it; a few queries for any number. Data keys come with the first words."""
+    Circle.objects.bulk_create(
+        (Circle(pk=circle_id, organization_id=organization_id, created_at=now) for circle_id in writers), batch_size=500
+    )
     CircleMember.objects.bulk_create(
         (
-            CircleMember(circle=circle, person_id=person_id)
-            for circle, people in zip(circles, writers, strict=True)
+            CircleMember(circle_id=circle_id, person_id=person_id)
+            for circle_id, people in writers.items()
             for person_id in people
         ),
         batch_size=500,
     )
-    return circles
 
 
 @transaction.atomic

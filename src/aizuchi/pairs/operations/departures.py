@@ -10,6 +10,7 @@ from django.db.models import Q
 from aizuchi.audit.operations import Record, record_many
 from aizuchi.catalogue.models import PairKind
 from aizuchi.pairs.models import Pair
+from aizuchi.pairs.operations.dates import save_dates
 from aizuchi.pairs.operations.lines import follow_reporting_lines
 from aizuchi.people.models import Organization, Person, ReportingLine
 
@@ -23,7 +24,7 @@ def follow_departures(
     """Reads their last days from the people themselves. Running it again changes nothing."""
     today = organization.today(now)
     changed = [pair for pair in _pairs_of(person_ids, today) if _fit(pair)]
-    Pair.objects.bulk_update(changed, ["until_on", "ended_because", "version"], batch_size=200)
+    save_dates(changed)
     changes = [
         Record(action="pairs.pair.ended", subject_id=pair.pk, detail={"until_on": pair.until_on}) for pair in changed
     ]
@@ -49,7 +50,4 @@ def _fit(pair: Pair) -> bool:
         pair.until_on, pair.ended_because = None, ""
     if leaves_on is not None and (pair.until_on is None or leaves_on < pair.until_on):
         pair.until_on, pair.ended_because = max(leaves_on, pair.starts_on), Pair.Ending.LEFT
-    if before == (pair.until_on, pair.ended_because):
-        return False
-    pair.version += 1
-    return True
+    return before != (pair.until_on, pair.ended_because)

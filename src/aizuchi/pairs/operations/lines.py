@@ -16,6 +16,7 @@ from aizuchi.audit.operations import Record, record_many
 from aizuchi.catalogue.models import PairKind
 from aizuchi.pairs.defaults import BEGINNINGS
 from aizuchi.pairs.models import Pair
+from aizuchi.pairs.operations.dates import save_dates
 from aizuchi.pairs.operations.start import facts_of
 from aizuchi.pairs.operations.turn import turn_over_pairs
 from aizuchi.people.models import Organization, Person, ReportingLine
@@ -162,15 +163,10 @@ def _span(line: ReportingLine) -> Span:
 
 def _apply(difference: Difference, organization: Organization, actor: Person | None, now: datetime.datetime) -> None:
     """Ends come before beginnings: the database allows one open supervisor pair per person at any moment."""
-    for pairs in ([p for p in difference.changed if p.until_on], [p for p in difference.changed if not p.until_on]):
-        for pair in pairs:
-            pair.version += 1
-        Pair.objects.bulk_update(pairs, ["starts_on", "until_on", "ended_because", "version"], batch_size=200)
+    save_dates([pair for pair in difference.changed if pair.until_on])
+    save_dates([pair for pair in difference.changed if not pair.until_on])
     Pair.objects.bulk_create(difference.new, batch_size=500)
-    changes = [
-        Record(action="pairs.pair.started", subject_id=pair.pk, detail=facts_of(pair)) for pair in difference.new
-    ]
-    changes += [_record_of(pair) for pair in difference.changed]
+    changes = [_record_of_new(pair) for pair in difference.new] + [_record_of(pair) for pair in difference.changed]
     if changes:
         record_many(organization_id=organization.pk, actor=actor, changes=changes, now=now)
 

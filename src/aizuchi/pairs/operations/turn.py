@@ -51,10 +51,10 @@ def _to_close(organization: Organization, today: datetime.date) -> Iterable[Pair
 
 
 def _give_circles(pairs: Sequence[Pair], organization: Organization, now: datetime.datetime) -> None:
-    people = [(pair.mentee_id, pair.mentor_id) for pair in pairs]
-    for pair, circle in zip(pairs, make_circles(organization_id=organization.pk, writers=people, now=now), strict=True):
-        pair.circle = circle
-    Pair.objects.bulk_update(pairs, ["circle"])
+    """A circle has the key of its pair, so that one statement joins any number of them."""
+    people = {pair.pk: (pair.mentee_id, pair.mentor_id) for pair in pairs}
+    make_circles(organization_id=organization.pk, writers=people, now=now)
+    Pair.objects.filter(pk__in=people).update(circle_id=F("pk"))
 
 
 def _batches(pairs: Iterable[Pair]) -> Iterable[Sequence[Pair]]:
