@@ -19,6 +19,7 @@ from aizuchi.people.queries.cards import PersonCard, cards_of_people
 from aizuchi.people.search import fold_query
 
 PAGE_SIZE = 30
+FEW = 300
 DEEPEST = 64  # an end for the walk even if the data held a circle
 
 _HOLDS = "placement.starts_on <= %s AND (placement.until_on IS NULL OR placement.until_on > %s)"
@@ -86,9 +87,17 @@ def _find(viewer: Person, typed: str, unit_id: uuid.UUID | None, on: datetime.da
     for word in words:
         people = people.filter(search_text__contains=word)
     if unit_id:
-        belongs = Membership.objects.on(on).filter(person=OuterRef("pk"), unit__in=_walk(_BELOW, unit_id, on))
-        people = people.filter(Exists(belongs))
+        people = _within(people, unit_id, on)
     return people.order_by("family_kana", "given_kana", "id")
+
+
+def _within(people: PersonQuerySet, unit_id: uuid.UUID, on: datetime.date) -> PersonQuerySet:
+    """The few of a small unit are looked up by key; the many of a large one are met early while going by name."""
+    members = Membership.objects.on(on).filter(unit__in=_walk(_BELOW, unit_id, on))
+    few = list(members.values_list("person", flat=True)[: FEW + 1])
+    if len(few) <= FEW:
+        return people.filter(pk__in=few)
+    return people.filter(Exists(members.filter(person=OuterRef("pk"))))
 
 
 def _list_path(viewer: Person, unit_id: uuid.UUID, on: datetime.date) -> list[UnitLink]:
