@@ -79,6 +79,7 @@ MIDDLEWARE = [
     "aizuchi.config.fragments.SignedOutFragmentMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "aizuchi.people.middleware.PersonMiddleware",
+    "aizuchi.people.middleware.SignedOutScriptMiddleware",
     "aizuchi.people.middleware.SessionActivityMiddleware",
     "aizuchi.people.middleware.FirstRunMiddleware",
 ]

@@ -40,6 +40,20 @@ class PersonMiddleware:
         return self.get_response(request)
 
 
+class SignedOutScriptMiddleware:
+    """A script that asks after the session ended hears so: it must not take the sign-in page for its answer."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_sent_to_sign_in = response.status_code == 302 and not request.user.is_authenticated
+        if request.headers.get("HX-Request") and is_sent_to_sign_in:
+            return HttpResponse(status=401)
+        return response
+
+
 class SessionActivityMiddleware:
     """Notes now and then when a session was in use, for the list a person sees of their own.
 

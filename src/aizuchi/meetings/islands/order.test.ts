@@ -6,6 +6,7 @@ const onReordered = vi.fn();
 
 beforeEach(() => {
   onReordered.mockClear();
+  window.scrollBy = vi.fn();
   document.body.innerHTML = `<ol>${["あ", "い", "う"].map((name) => `<li><button data-grip>${name}</button></li>`).join("")}</ol>`;
   list = document.querySelector("ol") as HTMLElement;
   for (const item of list.children) {

@@ -5,6 +5,8 @@
 import { attach } from "#ui/attach";
 
 const FAR_ENOUGH = 6;
+const EDGE = 72;
+const SCROLL_STEP = 24;
 const STEPS: Record<string, number> = { ArrowUp: -1, ArrowDown: 1 };
 
 export function order(list: HTMLElement): undefined {
@@ -31,6 +33,7 @@ function follow(list: HTMLElement, grip: HTMLElement, down: PointerEvent): void 
     if (!isDragging && Math.abs(event.clientY - down.clientY) < FAR_ENOUGH) return;
     isDragging = true;
     item.classList.add("is-dragged");
+    scrollNearEdge(event.clientY);
     const other = itemAt(list, event.clientY);
     if (other && other !== item) list.insertBefore(item, isBelow(event.clientY, other) ? other.nextSibling : other);
   };
@@ -49,6 +52,11 @@ function follow(list: HTMLElement, grip: HTMLElement, down: PointerEvent): void 
   grip.addEventListener("pointermove", move, options);
   grip.addEventListener("pointerup", end, options);
   grip.addEventListener("pointercancel", end, options);
+}
+
+function scrollNearEdge(y: number): void {
+  if (y < 2 * EDGE) window.scrollBy(0, -SCROLL_STEP);
+  if (y > window.innerHeight - 2 * EDGE) window.scrollBy(0, SCROLL_STEP);
 }
 
 function shift(list: HTMLElement, item: Element, step: number): boolean {

@@ -28,8 +28,7 @@ def changes(view: View[P]) -> Callable[..., HttpResponse]:
     @wraps(view)
     def answer(request: Any, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not request.user.is_authenticated:
-            # A script must not take the sign-in page for an answer: what was typed is then still unsaved.
-            return HttpResponse(status=401) if request.htmx else redirect_to_login(way_back(request, "/"))
+            return redirect_to_login(way_back(request, "/"))
         try:
             return view(request, *args, **kwargs)
         except Refusal as refusal:

@@ -14,6 +14,7 @@ from aizuchi.growth.queries import get_latest_words
 from aizuchi.meetings import operations, policies, queries
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.queries import Agenda, Item, MeetingRow, Preparations, Question
+from aizuchi.notes.queries import NoteContent, read_documents
 from aizuchi.pages.prepare_form import Outcome
 from aizuchi.pairs.models import Pair, Theme
 from aizuchi.people.models import Person
@@ -83,7 +84,7 @@ class PrepareScreen:
     formats: list[Format]
     format: Format | None
     questions_to_lend: tuple[str, ...]
-    private_note_id: uuid.UUID | None
+    private_note: NoteContent | None
     may_write: bool
     may_ask: bool
     may_start: bool
@@ -94,7 +95,7 @@ def read_screen(
     *, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime, outcome: Outcome | None = None
 ) -> PrepareScreen:
     """Http404 for everybody but the two. `outcome` brings along what was typed and could not be kept."""
-    private_note_id = operations.ensure_private_note(actor=viewer, meeting_id=meeting_id, now=now)
+    private_id = operations.ensure_private_note(actor=viewer, meeting_id=meeting_id, now=now)
     meeting = operations.access_meeting(viewer=viewer, meeting_id=meeting_id)
     pair = meeting.pair
     agenda = queries.get_agenda(viewer=viewer, meeting=meeting, now=now)
@@ -118,7 +119,7 @@ def read_screen(
         formats=formats,
         format=chosen,
         questions_to_lend=_questions_to_lend(pair, chosen) if may_ask else (),
-        private_note_id=private_note_id,
+        private_note=read_documents([private_id], viewer=viewer).get(private_id) if private_id else None,
         may_write=policies.may_prepare(viewer, meeting, now),
         may_ask=may_ask,
         may_start=policies.may_hold(viewer, meeting, now) and meeting.state == Meeting.State.PLANNED,

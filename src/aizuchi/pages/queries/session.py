@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from aizuchi.catalogue.queries import Choice, library_for, prompts_by_topic, topics_for
@@ -20,6 +21,8 @@ class Sheet:
 
     item: Item
     note: NoteContent | None
+    is_on_screen: bool
+    """The page has it already, alive: a refresh must leave it where it is."""
 
     @property
     def summary(self) -> str:
@@ -76,7 +79,9 @@ class SessionScreen:
         return min(100, round(self.elapsed.total_seconds() / 60 / self.meeting.minutes * 100))
 
 
-def read_session(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> SessionScreen:
+def read_session(
+    *, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime, on_screen: Collection[str] = ()
+) -> SessionScreen:
     """Http404 for everybody but the two. Documents that are still missing are made."""
     operations.ensure_documents(actor=viewer, meeting_id=meeting_id, now=now)
     private_id = operations.ensure_private_note(actor=viewer, meeting_id=meeting_id, now=now)
@@ -91,7 +96,7 @@ def read_session(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetim
         now=now,
         elapsed=_elapsed(meeting, now),
         agenda=agenda,
-        sheets=tuple(Sheet(item, _find(notes, item.note_id)) for item in agenda.items),
+        sheets=tuple(Sheet(item, _find(notes, item.note_id), str(item.id) in on_screen) for item in agenda.items),
         whole=_find(notes, meeting.note_id),
         private=_find(notes, private_id),
         words=get_latest_words(viewer=viewer, pair_id=pair.pk, other_than_of=meeting.pk),

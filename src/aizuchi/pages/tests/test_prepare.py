@@ -65,6 +65,7 @@ def test_for_everybody_else_the_page_does_not_exist(cast: Cast, meeting: Meeting
 
 def test_whoever_is_not_signed_in_is_sent_to_sign_in(meeting: Meeting) -> None:
     assert Client().get(address(meeting)).status_code == 302
+    assert Client().get(address(meeting), headers={"HX-Request": "true"}).status_code == 401
 
 
 def test_a_meeting_that_is_not_there(cast: Cast, client_for) -> None:

@@ -15,5 +15,6 @@ from aizuchi.people.requests import Request
 @login_required
 @require_GET
 def session(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    screen = read_session(viewer=request.user, meeting_id=meeting_id, now=timezone.now())
+    on_screen = request.GET.getlist("have") if request.htmx else []
+    screen = read_session(viewer=request.user, meeting_id=meeting_id, now=timezone.now(), on_screen=on_screen)
     return render(request, "pages/session.html", {"screen": screen, "way_back": request.path})

@@ -10,6 +10,8 @@ import { fadeMessages } from "#ui/say";
 // A refused or failed answer must not replace what somebody typed. 422 (please correct) and 409 (changed meanwhile)
 // come with the form and are shown.
 htmx.config.noSwap = [204, 304, 400, 401, 403, 404, 405, 408, 410, 413, 414, 415, 429, "5xx"] as number[];
+// What somebody has folded or unfolded stays as they left it.
+htmx.config.morphIgnore = ["data-htmx-powered", "open"];
 htmx.config.history = "reload";
 htmx.config.defaultTimeout = 20_000;
 
