@@ -36,13 +36,22 @@ class Import:
     now: datetime.datetime
     progress: Progress
     records: list[Record] = field(default_factory=list)
+    beginnings: dict[uuid.UUID, dict[str, Any]] = field(default_factory=dict)
 
     @property
     def organization_id(self) -> uuid.UUID:
         return self.plan.state.organization.pk
 
     def note(self, action: str, subject: Person | Unit, **detail: Any) -> None:
-        self.records.append(Record(action=action, subject_id=subject.pk, detail=detail))
+        """Where somebody new begins belongs to the entry that says they are new."""
+        if subject.pk in self.beginnings:
+            self.beginnings[subject.pk].update(detail)
+        else:
+            self.records.append(Record(action=action, subject_id=subject.pk, detail=detail))
+
+    def note_added(self, person: Person, **detail: Any) -> None:
+        self.records.append(Record(action="people.person.added", subject_id=person.pk, detail=detail))
+        self.beginnings[person.pk] = detail
 
     def publish(self, kind: Callable[..., events.Event], **facts: Any) -> None:
         actor_id = self.actor.pk if self.actor else None
@@ -114,7 +123,7 @@ def _write_people(run: Import, added: Sequence[PersonPlan]) -> None:
         plan.person.created_at = run.now
         plan.person.time_zone = run.plan.state.organization.time_zone
         plan.person.left_on = plan.leaves_on
-        run.note("people.person.added", plan.person, on=plan.starts_on)
+        run.note_added(plan.person, on=plan.starts_on)
     Person.objects.bulk_create([plan.person for plan in added], batch_size=CHUNK)
     _update_people(run, edited)
 

@@ -395,3 +395,12 @@ def test_a_damaged_file_is_refused_or_read_but_never_crashes(cut: int, junk: byt
     except ImportRefused as refused:
         problems = refused.problems
     assert all(problem.sentence for problem in problems)
+
+
+def test_somebody_new_is_one_entry_in_the_record(cast: Cast) -> None:
+    take_over(csv_of(PEOPLE), cast)
+
+    entry = Entry.objects.get(subject_id=person("A3").pk)
+    assert entry.action == "people.person.added"
+    assert entry.detail["supervisor"] == str(person("A2").pk)
+    assert entry.detail["unit"] == str(units_of(person("A3"), on=TODAY)[0].unit_id)
