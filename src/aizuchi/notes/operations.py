@@ -13,16 +13,21 @@ from django.db import transaction
 
 from aizuchi.kernel import keys
 from aizuchi.notes import log, policies
+from aizuchi.notes.history import tree_at
 from aizuchi.notes.markdown import parse_markdown
 from aizuchi.notes.models import Circle, CircleMember, Document
 from aizuchi.notes.sync.hub import show_written
 from aizuchi.notes.tree import document_of
-from aizuchi.notes.writing import append_tree
+from aizuchi.notes.writing import append_tree, replace_tree
 from aizuchi.people.models import Person
 
 
 class OutsiderInCircle(ValueError):
     """A circle never reaches across organizations."""
+
+
+class UnknownVersion(ValueError):
+    """The note never had that many turns."""
 
 
 class MalformedUpdate(ValueError):
@@ -108,6 +113,16 @@ def write_text(*, document: Document, text: str, actor: Person, now: datetime.da
     content = document_of(log.load_updates([document])[document.pk])
     update = append_tree(content, parse_markdown(text))
     append_update(document=document, update=update, actor=actor, now=now)
+
+
+@transaction.atomic
+def go_back_to(*, document: Document, number: int, actor: Person, now: datetime.datetime) -> None:
+    """Makes the note say again what it said after that turn, as a new edit: nothing is erased from the history."""
+    tree = tree_at(document, number=number, viewer=actor)
+    if tree is None:
+        raise UnknownVersion
+    content = document_of(log.load_updates([document])[document.pk])
+    append_update(document=document, update=replace_tree(content, tree), actor=actor, now=now)
 
 
 @transaction.atomic

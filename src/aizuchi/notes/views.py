@@ -2,10 +2,13 @@ import uuid
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from aizuchi.notes import operations
+from aizuchi.notes.history import read_history
 from aizuchi.notes.models import Document
 from aizuchi.notes.queries import NoteContent, read_document
 from aizuchi.notes.search import search_notes
@@ -21,6 +24,31 @@ def show_note(request: Request, document_id: uuid.UUID) -> HttpResponse:
     label = _("My own note") if note.is_private else _("Our note")
     context = {"note": note, "label": label, "placeholder": _("You can write here.")}
     return render(request, "notes/note.html", context)
+
+
+@login_required
+@require_GET
+def show_history(request: Request, document_id: uuid.UUID) -> HttpResponse:
+    number = request.GET.get("version", "")
+    try:
+        history = read_history(document_id, viewer=request.user, number=int(number) if number.isdecimal() else None)
+    except Document.DoesNotExist as error:
+        raise Http404 from error
+    return render(request, "notes/history.html", {"history": history})
+
+
+@login_required
+@require_POST
+def go_back(request: Request, document_id: uuid.UUID) -> HttpResponse:
+    document = get_object_or_404(Document.objects.visible_to(request.user), pk=document_id)
+    number = request.POST.get("version", "")
+    try:
+        operations.go_back_to(
+            document=document, number=int(number) if number.isdecimal() else 0, actor=request.user, now=timezone.now()
+        )
+    except operations.UnknownVersion as error:
+        raise Http404 from error
+    return redirect("notes:note", document.pk)
 
 
 @login_required

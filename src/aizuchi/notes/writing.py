@@ -1,11 +1,12 @@
 """Writing into a Yjs document on the server, as an editor would."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from aizuchi.notes import schema
-from aizuchi.notes.tree import Node, Run
+from aizuchi.notes.tree import Node, Run, read_tree
 
 
 def append_tree(document: Doc[Any], tree: Node) -> bytes:
@@ -21,14 +22,40 @@ def append_tree(document: Doc[Any], tree: Node) -> bytes:
     return document.get_update(before)
 
 
+def replace_tree(document: Doc[Any], tree: Node) -> bytes:
+    """Makes the document say what `tree` says, touching only the blocks that differ; returns the update."""
+    before = document.get_state()
+    fragment = document.get(schema.FRAGMENT, type=XmlFragment)
+    old, new = read_tree(document).children, tree.children
+    head, tail = _common(old, new) if len(old) == len(fragment.children) else (0, 0)
+    with document.transaction():
+        del fragment.children[head : len(fragment.children) - tail]
+        for place, block in enumerate(new[head : len(new) - tail], start=head):
+            if isinstance(block, Node):
+                _insert(fragment, place, block)
+    return document.get_update(before)
+
+
+def _common(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
+    """How many blocks are the same at the beginning and at the end."""
+    most = min(len(old), len(new))
+    head = next((place for place in range(most) if old[place] != new[place]), most)
+    tail = next((back for back in range(most - head) if old[-1 - back] != new[-1 - back]), most - head)
+    return head, tail
+
+
 def _is_blank(fragment: XmlFragment) -> bool:
     """An editor leaves one empty paragraph in a note nobody wrote in."""
     return len(fragment.children) == 1 and str(fragment) == "<paragraph></paragraph>"
 
 
 def _append(parent: XmlFragment | XmlElement, node: Node) -> None:
+    _insert(parent, len(parent.children), node)
+
+
+def _insert(parent: XmlFragment | XmlElement, place: int, node: Node) -> None:
     element = XmlElement(node.kind, _attributes(node))
-    parent.children.append(element)
+    parent.children.insert(place, element)
     runs = [child for child in node.children if isinstance(child, Run)]
     if runs:
         _append_runs(element, runs)
