@@ -48,10 +48,10 @@ function follow(list: HTMLElement, grip: HTMLElement, down: PointerEvent): void 
 
   const stop = new AbortController();
   const options = { signal: stop.signal };
-  grip.setPointerCapture?.(down.pointerId);
-  grip.addEventListener("pointermove", move, options);
-  grip.addEventListener("pointerup", end, options);
-  grip.addEventListener("pointercancel", end, options);
+  // On the document: a grip that moves within it would lose a captured pointer.
+  document.addEventListener("pointermove", move, options);
+  document.addEventListener("pointerup", end, options);
+  document.addEventListener("pointercancel", end, options);
 }
 
 function scrollNearEdge(y: number): void {
