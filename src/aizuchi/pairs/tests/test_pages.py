@@ -197,6 +197,12 @@ class TestProposing:
 
         assert Pair.objects.get().mentor == cast.mentor
 
+    def test_waits_on_the_home_page_of_the_one_who_was_asked(self, cast: Cast, client_for) -> None:
+        address = reverse("pairs:proposal", kwargs={"proposal_id": ask(cast.member, cast.mentor).pk})
+
+        assert address in client_for(cast.mentor).get(reverse("home")).content.decode()
+        assert address not in client_for(cast.member).get(reverse("home")).content.decode()
+
     def test_not_this_time_is_told_kindly(self, cast: Cast, client_for) -> None:
         proposal = ask(cast.member, cast.mentor)
         address = reverse("pairs:proposal", kwargs={"proposal_id": proposal.pk})
