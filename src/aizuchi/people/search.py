@@ -70,7 +70,7 @@ def _fold_word(word: str) -> str:
 
 def _fold_script(text: str) -> str:
     plain = unicodedata.normalize("NFKC", text).casefold().translate(_PLAIN_KANJI)
-    return re.sub(r"\s+", "", jaconv.kata2hira(plain))
+    return re.sub(r"[\s\x00-\x1f]+", "", jaconv.kata2hira(plain))
 
 
 def _fold_romaji(text: str) -> str:
