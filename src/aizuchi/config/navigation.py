@@ -8,7 +8,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 
 from aizuchi.catalogue.models import PairKind
 from aizuchi.pages import policies as pages
@@ -50,7 +50,7 @@ def _nav(request: Request) -> list[NavItem]:
         _item(request, "home", _("Home"), "house"),
         _item(request, "board", _("1on1"), "messages-square"),
         _item(request, "todos:list", _("TODO"), "circle-check", count=open_todos, count_label=count_label),
-        _item(request, "people:directory", _("People"), "search"),
+        _item(request, "people:directory", pgettext("menu", "People"), "search"),
     ]
     if pages.may_see_holding(viewer, today):
         items.append(_item(request, "holding", _("Held 1on1s"), "calendar-check"))

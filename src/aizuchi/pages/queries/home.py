@@ -9,6 +9,7 @@ from aizuchi.meetings.queries import meetings
 from aizuchi.meetings.queries.meetings import MeetingRow
 from aizuchi.pages.headline import say_headline
 from aizuchi.pages.queries.coming import Coming, describe_coming
+from aizuchi.pairs.queries import ProposalCard, proposals_waiting_for
 from aizuchi.people import queries as people
 from aizuchi.people.models import Person
 from aizuchi.todos import queries as todos
@@ -29,6 +30,8 @@ class Home:
     to_confirm: list[MeetingRow]
     to_wrap_up: list[MeetingRow]
     todos: list[Todo]
+    proposals: list[ProposalCard]
+    """Who asked the viewer for 1on1s and waits for an answer."""
 
     @property
     def has_pairs(self) -> bool:
@@ -52,6 +55,7 @@ def get_home(*, viewer: Person, now: datetime.datetime) -> Home:
         to_confirm=meetings.list_needing_closing(viewer=viewer, now=now),
         to_wrap_up=meetings.list_waiting_for_wrap_up(viewer=viewer, now=now),
         todos=todos.choose_due_soon(near),
+        proposals=proposals_waiting_for(viewer, on=timezone.localdate(now)),
     )
 
 

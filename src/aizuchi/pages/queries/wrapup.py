@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from aizuchi.catalogue.models import PairKind
 from aizuchi.growth import queries as growth
 from aizuchi.growth.queries import Words
 from aizuchi.meetings import policies
@@ -37,6 +38,10 @@ class WrapUp:
     suggestions: list[datetime.datetime]
     may_write: bool
     may_draft: bool
+
+    @property
+    def is_peer(self) -> bool:
+        return self.row.pair_kind == PairKind.PEER
 
     @property
     def is_closed(self) -> bool:

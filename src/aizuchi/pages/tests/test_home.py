@@ -13,6 +13,7 @@ from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, Pa
 
 from aizuchi.meetings.models import Meeting, Preparation
 from aizuchi.pairs.models import Pair
+from aizuchi.pairs.operations import Frame, propose
 from aizuchi.people.models import Person
 
 SignIn = Callable[[Person], Client]
@@ -175,3 +176,10 @@ def test_home_takes_as_many_queries_for_many_pairs_as_for_one(cast: Cast, pair: 
 
     assert count_queries(client) == few
     assert few <= 24
+
+
+def test_somebody_who_asks_for_1on1s_gets_noticed(cast: Cast, client_for: SignIn) -> None:
+    frame = Frame(kind="mentor", aim="deepen", cadence="monthly", minutes=30)
+    propose(actor=cast.mentor, to_id=cast.member.pk, my_seat="mentor", frame=frame, words="話しませんか", now=NOW)
+
+    assert "瀬川 ひかりさんから、1on1のお誘いが届いています。" in home_of(client_for(cast.member))
