@@ -1,5 +1,7 @@
 """Coming in for the first time."""
 
+import contextlib
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
@@ -35,7 +37,8 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def renew_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Says the same whatever the link was: what it is good for shows in the mail box it belongs to."""
-    send_invitation_again(token=token, now=timezone.now())
+    with contextlib.suppress(InvitationBroken):
+        send_invitation_again(token=token, now=timezone.now())
     return render(request, "people/invitation_sent.html")
 
 

@@ -1,0 +1,175 @@
+"""One thing of each kind, between the member and the manager unless it says otherwise: what addresses point to."""
+
+import datetime
+import functools
+import uuid
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, RoleWords, Topic
+from aizuchi.catalogue.reactions import install_for_new_organization
+from aizuchi.growth.models import Spark
+from aizuchi.meetings.models import AgendaItem, Meeting, PreQuestion
+from aizuchi.pairs.models import Pair, Proposal, Theme
+from aizuchi.people.events import OrganizationCreated
+from aizuchi.people.models import Leave, Membership, Person, RoleGrant, StoredImport
+from tests.cast import SINCE, Cast
+from tests.factories import ActionFactory, AgendaItemFactory, DocumentFactory, MeetingFactory, PairFactory
+
+
+@dataclass
+class Scene:
+    cast: Cast
+
+    def __post_init__(self) -> None:
+        if not Topic.objects.filter(organization=self.cast.organization).exists():
+            now = timezone.now()
+            install_for_new_organization(OrganizationCreated(organization_id=self.cast.organization.pk, at=now))
+
+    def key_of(self, parameter: str) -> object:
+        """What stands in an address for a parameter of that name."""
+        found = getattr(self, parameter.removesuffix("_id"))
+        return getattr(found, "pk", found)
+
+    @functools.cached_property
+    def pair(self) -> Pair:
+        return PairFactory(mentee=self.cast.member, mentor=self.cast.manager)
+
+    @functools.cached_property
+    def mentor_pair(self) -> Pair:
+        """One that its two may end; supervisor pairs follow the reporting line."""
+        return PairFactory(mentee=self.cast.member, mentor=self.cast.manager, kind="mentor")
+
+    @functools.cached_property
+    def meeting(self) -> Meeting:
+        return MeetingFactory(pair=self.pair, starts_at=timezone.now() + datetime.timedelta(days=3))
+
+    @functools.cached_property
+    def held_meeting(self) -> Meeting:
+        then = timezone.now() - datetime.timedelta(minutes=20)
+        return MeetingFactory(pair=self.pair, starts_at=then, started_at=then, state=Meeting.State.HELD)
+
+    @functools.cached_property
+    def item(self) -> AgendaItem:
+        return AgendaItemFactory(meeting=self.meeting, topic=self.topic)
+
+    @functools.cached_property
+    def question(self) -> PreQuestion:
+        return PreQuestion.objects.create(
+            meeting=self.meeting, asked_by=self.cast.manager, text="最近どうですか", created_at=timezone.now()
+        )
+
+    @functools.cached_property
+    def action(self) -> object:
+        return ActionFactory(pair=self.pair, owner=self.cast.member)
+
+    @functools.cached_property
+    def spark(self) -> Spark:
+        return Spark.objects.create(
+            pair=self.pair,
+            meeting=self.held_meeting,
+            written_by=self.cast.member,
+            text="結論から話す",
+            created_at=timezone.now(),
+        )
+
+    @functools.cached_property
+    def document(self) -> object:
+        return DocumentFactory(circle=self.pair.circle)
+
+    @functools.cached_property
+    def theme(self) -> Theme:
+        return Theme.objects.create(pair=self.pair, label="英語")
+
+    @functools.cached_property
+    def proposal(self) -> Proposal:
+        """The member asks the mentor."""
+        return Proposal.objects.create(
+            organization=self.cast.organization,
+            kind="mentor",
+            mentee=self.cast.member,
+            mentor=self.cast.mentor,
+            proposed_by=self.cast.member,
+            words="機構のことを教えてください",
+            created_at=timezone.now(),
+        )
+
+    @functools.cached_property
+    def topic(self) -> Topic:
+        return Topic.objects.filter(organization=self.cast.organization).first()
+
+    @functools.cached_property
+    def prompt(self) -> Prompt:
+        return Prompt.objects.filter(topic=self.topic).first()
+
+    @functools.cached_property
+    def response(self) -> ExpectedResponse:
+        return ExpectedResponse.objects.filter(organization=self.cast.organization).first()
+
+    @functools.cached_property
+    def format(self) -> MeetingFormat:
+        return MeetingFormat.objects.filter(organization=self.cast.organization).first()
+
+    @functools.cached_property
+    def offered_question(self) -> Question:
+        return Question.objects.filter(organization=self.cast.organization).first()
+
+    @functools.cached_property
+    def worded_kind(self) -> str:
+        """A kind of pair for which the organization has its own words."""
+        words = {"mentor_ja": "先輩", "mentor_en": "Buddy", "mentee_ja": "後輩", "mentee_en": "Newcomer"}
+        RoleWords.objects.create(organization=self.cast.organization, pair_kind="mentor", **words)
+        return "mentor"
+
+    @functools.cached_property
+    def leaver(self) -> Person:
+        """A colleague whose last day is known."""
+        self.cast.peer.left_on = timezone.localdate() + datetime.timedelta(days=30)
+        self.cast.peer.save(update_fields=["left_on"])
+        return self.cast.peer
+
+    @functools.cached_property
+    def head(self) -> Person:
+        return self.cast.mentor
+
+    @functools.cached_property
+    def headed_unit(self) -> object:
+        return self.cast.mechanics
+
+    @functools.cached_property
+    def person(self) -> Person:
+        return self.cast.colleague
+
+    @functools.cached_property
+    def unit(self) -> object:
+        return self.cast.sales
+
+    @functools.cached_property
+    def membership(self) -> Membership:
+        return Membership.objects.create(
+            person=self.cast.colleague, unit=self.cast.control, is_main=False, starts_on=SINCE
+        )
+
+    @functools.cached_property
+    def leave(self) -> Leave:
+        return Leave.objects.create(person=self.cast.colleague, starts_on=SINCE)
+
+    @functools.cached_property
+    def grant(self) -> RoleGrant:
+        return RoleGrant.objects.create(person=self.cast.colleague, role=RoleGrant.Role.PROGRAM_OWNER, starts_on=SINCE)
+
+    @functools.cached_property
+    def stored_import(self) -> StoredImport:
+        return StoredImport.objects.create(
+            organization=self.cast.organization,
+            actor=self.cast.hr,
+            file_name="people.csv",
+            content="社員番号,姓,名\n".encode(),
+            on=timezone.localdate(),
+            created_at=timezone.now(),
+        )
+
+    @functools.cached_property
+    def unknown(self) -> uuid.UUID:
+        return uuid.uuid4()

@@ -1,0 +1,48 @@
+"""What every answer tells the browser."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from aizuchi.people.models import Person
+from tests.cast import Cast
+from tests.factories import PASSWORD
+
+
+@pytest.fixture
+def policy(cast: Cast, client_for: Callable[[Person], Client]) -> dict[str, list[str]]:
+    header = client_for(cast.member).get("/").headers["Content-Security-Policy"]
+    return {name: values for name, *values in (part.split() for part in header.split(";") if part.strip())}
+
+
+def test_scripts_come_from_here_and_are_never_inline(policy: dict[str, list[str]]) -> None:
+    assert policy["default-src"] == ["'none'"]
+    assert policy["script-src"] == ["'self'"]
+
+
+def test_nothing_is_sent_or_framed_elsewhere(policy: dict[str, list[str]]) -> None:
+    assert policy["connect-src"] == policy["form-action"] == ["'self'"]
+    assert policy["frame-ancestors"] == policy["base-uri"] == ["'none'"]
+
+
+def test_no_directive_lets_in_another_host_or_eval(policy: dict[str, list[str]]) -> None:
+    allowed = {value for values in policy.values() for value in values if not value.startswith("'nonce-")}
+
+    assert allowed <= {"'self'", "'none'", "data:", "blob:"}
+
+
+def test_pages_are_not_guessed_framed_or_told_of(cast: Cast, client_for: Callable[[Person], Client]) -> None:
+    answer = client_for(cast.member).get("/")
+
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["Referrer-Policy"] == "same-origin"
+
+
+def test_the_session_cookie_is_out_of_reach_of_scripts(cast: Cast, client: Client) -> None:
+    answer = client.post("/sign-in/", {"login": cast.member.email, "password": PASSWORD})
+
+    cookie = answer.cookies["sessionid"]
+    assert cookie["httponly"]
+    assert cookie["samesite"] == "Lax"
