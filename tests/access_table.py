@@ -182,6 +182,9 @@ TABLE: dict[str, Access] = {
     "meetings:mark_not_talked": act(THE_TWO),
     "meetings:go_to_item": act(THE_TWO),
     "notes:note": page(THE_TWO),
+    "notes:history": page(THE_TWO),
+    "notes:go_back": act(NOBODY),  # to a version that never was; notes/tests tell the rest
+    "notes:search": form(CAST),
     # Promises, and words to keep in mind
     "todos:list": page(CAST),
     "todos:show": page(THE_TWO),
@@ -196,11 +199,19 @@ TABLE: dict[str, Access] = {
     # Pages that join all of this
     "home": page(CAST),
     "pair": page(THE_TWO),
+    "pair_earlier": page(THE_TWO).saying(before="2026-01-01T00:00"),
     "prepare_next": page(THE_TWO),
     "board": page(CAST),
+    "holding": page(only("hr", "executive"), CAST),
+    "holding_csv": page(only("hr", "executive"), CAST),
     "brief": page(THE_TWO),
     "prepare": form(THE_TWO),
     "session": page(THE_TWO),
     "wrapup": page(THE_TWO, meeting_id="held_meeting"),
+    "wrapup_promises": page(THE_TWO, meeting_id="held_meeting"),
+    "wrapup_draft": act(only("member"), only("manager"), meeting_id="held_meeting"),
+    "wrapup_next": act(THE_TWO, meeting_id="held_meeting").saying(starts_at="2031-01-06T10:00"),
+    "wrapup_close": act(THE_TWO, meeting_id="held_meeting"),
     "minutes": page(THE_TWO, meeting_id="held_meeting"),
+    "minutes_pdf": page(THE_TWO, meeting_id="held_meeting"),
 }

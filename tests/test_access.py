@@ -94,7 +94,7 @@ def test_an_address_opens_for_whom_it_should_and_nobody_else(room: str, cast: Ca
                 if not is_right(access, who, status, location):
                     wrong.append(f"{key} {method} {who}: {status} {location}")
 
-    assert wrong == []
+    assert not wrong, "\n" + "\n".join(wrong)
 
 
 def is_right(access: Access, who: str, status: int, location: str) -> bool:
@@ -116,7 +116,7 @@ def test_the_wrong_method_is_refused(room: str, cast: Cast, clients: dict[str, C
             if status != 405:
                 wrong.append(f"{key} {method} {who}: {status}")
 
-    assert wrong == []
+    assert not wrong, "\n" + "\n".join(wrong)
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -132,4 +132,4 @@ def test_a_key_that_nothing_has_is_not_found(room: str, cast: Cast, clients: dic
         if status != 404:
             wrong.append(f"{key} {who}: {status}")
 
-    assert wrong == []
+    assert not wrong, "\n" + "\n".join(wrong)
