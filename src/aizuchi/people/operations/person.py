@@ -149,9 +149,9 @@ def _refuse_doubles(person: Person) -> None:
 
 
 def _edits_since(person: Person, version: int) -> list[EarlierEdit]:
-    entries = list_entries_about(subject_id=person.pk, actions=[EDITED])
+    """What HR changed since; failing that, the latest change of the person's own profile, which shares the version."""
+    entries = list_entries_about(subject_id=person.pk, actions=[EDITED, "people.profile.edited"])
+    newer = [entry for entry in entries if entry.detail.get("version", 0) > version]
     return [
-        EarlierEdit(by_id=entry.actor_id, at=entry.at, fields=entry.detail["fields"])
-        for entry in entries
-        if entry.detail["version"] > version
+        EarlierEdit(by_id=entry.actor_id, at=entry.at, fields=entry.detail["fields"]) for entry in newer or entries[:1]
     ]
