@@ -29,8 +29,12 @@ def seal_entry(entry: Entry, *, key: bytes) -> Update:
         document_id=entry.document_id,
         author_id=entry.author_id,
         at=entry.at,
-        payload=seal(entry.payload, key=key, place=_place_of_update(entry.document_id, update_id)),
+        payload=seal_payload(entry, update_id, key=key),
     )
+
+
+def seal_payload(entry: Entry, update_id: uuid.UUID, *, key: bytes) -> bytes:
+    return seal(entry.payload, key=key, place=_place_of_update(entry.document_id, update_id))
 
 
 def open_update(row: Update, *, key: bytes) -> bytes:

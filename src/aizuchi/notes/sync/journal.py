@@ -11,14 +11,20 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.conf import settings
 from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from aizuchi.notes.log import Entry, seal_entry
+from aizuchi.kernel.ids import new_id
+from aizuchi.notes.log import Entry, seal_payload
 from aizuchi.notes.models import Update
 
 logger = logging.getLogger(__name__)
+
+_COLUMNS = ("id", "document_id", "author_id", "at", "payload", "in_snapshot")
+_INSERT = f"INSERT INTO {Update._meta.db_table} ({', '.join(_COLUMNS)}) VALUES (%s, %s, %s, %s, %s, %s)"  # noqa: S608
+_KEY_FIELD, _TIME_FIELD = Update._meta.get_field("id"), Update._meta.get_field("at")
 
 _WINDOW_SECONDS = 0.008
 _LARGEST_BACKLOG = 64 * 1024 * 1024
@@ -102,12 +108,24 @@ def _store_alone(errand: Errand) -> bool:
 
 
 def _insert(errands: Sequence[Errand]) -> None:
-    rows = [seal_entry(errand.entry, key=errand.key) for errand in errands if errand.entry]
+    rows = [_seal_row(errand.entry, errand.key) for errand in errands if errand.entry]
     if not rows:
         return
     _make_commits_durable()
-    with transaction.atomic():
-        Update.objects.bulk_create(rows)
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.executemany(_INSERT, rows)  # a fraction of the work of bulk_create, and every keystroke passes here
+
+
+def _seal_row(entry: Entry, key: bytes) -> tuple[Any, ...]:
+    update_id = new_id()
+    return (
+        _KEY_FIELD.get_db_prep_value(update_id, connection),
+        _KEY_FIELD.get_db_prep_value(entry.document_id, connection),
+        _KEY_FIELD.get_db_prep_value(entry.author_id, connection),
+        _TIME_FIELD.get_db_prep_value(entry.at, connection),
+        seal_payload(entry, update_id, key=key),
+        False,
+    )
 
 
 def _make_commits_durable() -> None:

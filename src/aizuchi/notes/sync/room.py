@@ -50,7 +50,6 @@ class Room:
         self.document_id, self.circle_id, self.is_private = note.document_id, note.circle_id, note.is_private
         self.connections: set[Connection] = set()
         self.unstored = 0
-        self.updates_since_snapshot = len(note.updates)
         self._key = note.key
         self._authors = dict(note.authors)
         self._journal = journal
@@ -124,6 +123,9 @@ class Room:
         self._fan_out(frame, but=None)
 
     def learn_authors(self, authors: dict[int, uuid.UUID]) -> None:
+        """A client's first words fix whose client it is."""
+        if authors.keys() <= self._authors.keys():
+            return
         news = {client: author for client, author in authors.items() if client not in self._authors}
         self._authors.update(news)
         self._tell_authors(self.connections, news)
@@ -153,26 +155,27 @@ class Room:
         if update != _NO_CHANGE:
             self._apply(update)
         changes = self._take_changes()
-        for change in changes:
-            self._keep(connection, change)
         if not changes or self._waiting:
             self._remember_what_waits(update)
-        if not self._waiting:
-            self._acknowledge_in_turn(connection)
+        stored = 0 if self._waiting else connection.received
+        for change in changes:
+            self._keep(connection, change, stored)
+        if not changes and stored:
+            self._acknowledge_in_turn(connection, stored)
 
-    def _keep(self, connection: Connection, change: bytes) -> None:
-        self._attribute(connection, change)
+    def _keep(self, connection: Connection, change: bytes, stored: int) -> None:
+        """`stored` frames of this connection are on disk once this change is."""
+        self.learn_authors(dict.fromkeys(_new_clients(change), connection.person_id))
         self._fan_out(sync_frame(Sync.UPDATE, change), but=connection)
-        self.updates_since_snapshot += 1
         entry = Entry(document_id=self.document_id, author_id=connection.person_id, at=timezone.now(), payload=change)
-        self._hand_in(Errand(entry, self._key, self._settle))
+        self._hand_in(Errand(entry, self._key, partial(self._settle, connection, stored)))
 
-    def _acknowledge_in_turn(self, connection: Connection) -> None:
+    def _acknowledge_in_turn(self, connection: Connection, stored: int) -> None:
         """The journal keeps order: when this errand's turn comes, everything received before it is on disk."""
-        if not self.unstored:
-            connection.tell_stored(connection.received)
-            return
-        self._hand_in(Errand(None, self._key, partial(self._tell_stored, connection, connection.received)))
+        if self.unstored:
+            self._hand_in(Errand(None, self._key, partial(self._settle, connection, stored)))
+        else:
+            connection.tell_stored(stored)
 
     def _hand_in(self, errand: Errand) -> None:
         try:
@@ -183,15 +186,12 @@ class Room:
             return
         self.unstored += 1
 
-    def _settle(self, is_stored: bool) -> None:
+    def _settle(self, connection: Connection, stored: int, is_stored: bool) -> None:
         self.unstored -= 1
         if not is_stored:
             self.close_all(Close.NOT_FOUND, "not found")
-
-    def _tell_stored(self, connection: Connection, count: int, is_stored: bool) -> None:
-        self.unstored -= 1
-        if is_stored:
-            connection.tell_stored(count)
+        elif stored:
+            connection.tell_stored(stored)
 
     def _apply(self, update: bytes) -> None:
         try:
@@ -215,10 +215,6 @@ class Room:
         self._waiting = [waiting for waiting in (*self._waiting, update) if get_update(waiting, known)[:1] != b"\x00"]
         if len(self._waiting) > _MOST_WAITING:
             raise ConnectionRefused(Close.MALFORMED, "out of order")
-
-    def _attribute(self, connection: Connection, change: bytes) -> None:
-        """A client's first words fix whose client it is."""
-        self.learn_authors(dict.fromkeys(_new_clients(change), connection.person_id))
 
     def _receive_awareness(self, connection: Connection, data: bytes) -> None:
         news = self._presence.accept(connection, read_awareness(data))
@@ -246,7 +242,8 @@ class Room:
 
 def _new_clients(update: bytes) -> Iterable[int]:
     """The clients whose very first words are in this update."""
-    return read_state_vector(get_state(update))
+    vector = get_state(update)
+    return read_state_vector(vector) if vector != b"\x00" else ()
 
 
 def make_device_key(person_id: uuid.UUID) -> str:

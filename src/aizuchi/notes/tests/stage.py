@@ -5,6 +5,7 @@ python -m aizuchi.notes.tests.stage read DOCUMENT   prints the text as its first
 """
 
 import json
+import os
 import sys
 
 import django
@@ -22,7 +23,7 @@ from aizuchi.notes.models import CircleMember, Document  # noqa: E402
 from aizuchi.notes.queries import read_document  # noqa: E402
 from aizuchi.people.models import Person  # noqa: E402
 
-NOTES = 40
+NOTES = int(os.environ.get("NOTES", "40"))
 
 
 def make() -> dict:
