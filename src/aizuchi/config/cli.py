@@ -79,6 +79,10 @@ def _make_parser() -> argparse.ArgumentParser:
     demo.add_argument("--seed", type=int, default=1)
     demo.set_defaults(module="demo")
 
+    keys = commands.add_parser("keys", help="look after the keys that notes are sealed with")
+    keys.add_argument("action", choices=["rotate"], help="rotate: new keys around the old words, which stay untouched")
+    keys.set_defaults(module="keys")
+
     check = commands.add_parser("check", help="say what is wrong with this installation and how to mend it")
     check.set_defaults(module="check")
 

@@ -1,0 +1,33 @@
+"""Rotation as it happens: by command, in another process, while the server serves."""
+
+import os
+import subprocess
+import sys
+
+from aizuchi.notes.tests.server import ROOT
+from aizuchi.notes.tests.yclient import YClient
+
+
+async def test_keys_are_rotated_while_two_are_writing(server, stage):
+    note = stage.fresh()
+    async with YClient(server, stage.sessions["member"], note).connected() as member:
+        await member.synced()
+        await member.write("まえ")
+        await member.all_stored()
+        before = (server.home / "note_keys").read_text()
+        rotate(server)
+        await member.write("あと")
+        await member.all_stored()
+        assert (server.home / "note_keys").read_text() != before
+
+    assert await server.run_async("read", note) == "まえ\nあと"
+
+
+def rotate(server) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "aizuchi.config.cli", "keys", "rotate"],
+        cwd=ROOT,
+        env=os.environ | server.environment(),
+        check=True,
+        capture_output=True,
+    )
