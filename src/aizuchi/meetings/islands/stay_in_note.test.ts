@@ -1,36 +1,48 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { stayInNote } from "./stay_in_note";
 
+const onLook = vi.fn();
+let told: HTMLInputElement;
 let stop: () => void;
 
 beforeEach(() => {
   document.body.innerHTML = `
-    <section id="sheet"><div class="note-slot" id="slot-1"><textarea></textarea></div></section><input>`;
-  stop = stayInNote();
+    <div class="note-slot" id="slot-17"><textarea></textarea></div><button></button><input type="hidden" name="writing">`;
+  told = document.querySelector("[name=writing]") as HTMLInputElement;
+  stop = stayInNote(told);
+  onLook.mockClear();
+  document.body.addEventListener("live:agenda", onLook);
 });
-afterEach(() => stop());
+afterEach(() => {
+  stop();
+  document.body.removeEventListener("live:agenda", onLook);
+});
 
-/** What a refresh does to a sheet that was ticked off: the same slot in a folded element. */
-function fold(): HTMLDetailsElement {
-  document.dispatchEvent(new Event("htmx:before:swap"));
-  const sheet = document.createElement("details");
-  const slot = document.getElementById("slot-1") as HTMLElement;
-  document.getElementById("sheet")?.replaceWith(sheet);
-  sheet.append(slot);
-  document.dispatchEvent(new Event("htmx:after:swap"));
-  return sheet;
+function focus(selector: string): void {
+  document.querySelector<HTMLElement>(selector)?.focus();
 }
 
-test("whoever is writing goes on in the same place", () => {
-  const field = document.querySelector("textarea") as HTMLTextAreaElement;
-  field.focus();
+test("tells in which note somebody is writing, as long as they are", () => {
+  focus("textarea");
+  expect(told.value).toBe("17");
 
-  expect(fold().open).toBe(true);
-  expect(document.activeElement).toBe(field);
+  focus("button");
+  expect(told.value).toBe("");
 });
 
-test("a sheet in which nobody writes stays folded", () => {
-  document.querySelector<HTMLElement>("input")?.focus();
+test("looks again after the writing where something changed meanwhile", () => {
+  focus("textarea");
+  document.dispatchEvent(new Event("htmx:after:swap"));
+  expect(onLook).not.toHaveBeenCalled();
 
-  expect(fold().open).toBe(false);
+  focus("button");
+
+  expect(onLook).toHaveBeenCalledOnce();
+});
+
+test("does not look again for nothing", () => {
+  focus("textarea");
+  focus("button");
+
+  expect(onLook).not.toHaveBeenCalled();
 });

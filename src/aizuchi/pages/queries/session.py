@@ -23,6 +23,7 @@ class Sheet:
     note: NoteContent | None
     is_on_screen: bool
     """The page has it already, alive: a refresh must leave it where it is."""
+    is_folded: bool
 
     @property
     def summary(self) -> str:
@@ -80,9 +81,12 @@ class SessionScreen:
 
 
 def read_session(
-    *, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime, on_screen: Collection[str] = ()
+    *, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime, on_screen: Collection[str] = (), writing: str = ""
 ) -> SessionScreen:
-    """Http404 for everybody but the two. Documents that are still missing are made."""
+    """Http404 for everybody but the two. Documents that are still missing are made.
+
+    `writing` is the item in whose note the viewer is writing: its sheet stays open though it was ticked off.
+    """
     operations.ensure_documents(actor=viewer, meeting_id=meeting_id, now=now)
     private_id = operations.ensure_private_note(actor=viewer, meeting_id=meeting_id, now=now)
     meeting = operations.access_meeting(viewer=viewer, meeting_id=meeting_id)
@@ -96,7 +100,15 @@ def read_session(
         now=now,
         elapsed=_elapsed(meeting, now),
         agenda=agenda,
-        sheets=tuple(Sheet(item, _find(notes, item.note_id), str(item.id) in on_screen) for item in agenda.items),
+        sheets=tuple(
+            Sheet(
+                item=item,
+                note=_find(notes, item.note_id),
+                is_on_screen=str(item.id) in on_screen,
+                is_folded=item.is_talked and str(item.id) != writing,
+            )
+            for item in agenda.items
+        ),
         whole=_find(notes, meeting.note_id),
         private=_find(notes, private_id),
         words=get_latest_words(viewer=viewer, pair_id=pair.pk, other_than_of=meeting.pk),

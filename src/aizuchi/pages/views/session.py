@@ -16,5 +16,11 @@ from aizuchi.people.requests import Request
 @require_GET
 def session(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     on_screen = request.GET.getlist("have") if request.htmx else []
-    screen = read_session(viewer=request.user, meeting_id=meeting_id, now=timezone.now(), on_screen=on_screen)
+    screen = read_session(
+        viewer=request.user,
+        meeting_id=meeting_id,
+        now=timezone.now(),
+        on_screen=on_screen,
+        writing=request.GET.get("writing", ""),
+    )
     return render(request, "pages/session.html", {"screen": screen, "way_back": request.path})
