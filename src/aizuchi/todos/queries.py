@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.people.models import Person
 from aizuchi.todos import policies
-from aizuchi.todos.models import Action, ActionQuerySet
+from aizuchi.todos.models import Action, ActionQuerySet, Move
 
 SOON = datetime.timedelta(days=14)
 LATELY = datetime.timedelta(days=28)
@@ -173,8 +174,10 @@ def _list_own_open(viewer: Person, now: datetime.datetime) -> list[Todo]:
 
 
 def _full(actions: ActionQuerySet) -> ActionQuerySet:
+    """Counted in a query of its own: a grouped one would forget the order."""
+    moves = Move.objects.filter(action=OuterRef("pk")).values("action").annotate(number=Count("pk")).values("number")
     return actions.select_related("pair__mentee", "pair__mentor", "meeting", "owner").annotate(
-        times_moved=Count("moves")
+        times_moved=Coalesce(Subquery(moves), 0)
     )
 
 

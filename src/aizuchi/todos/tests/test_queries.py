@@ -134,3 +134,14 @@ def test_a_list_takes_one_query_however_long_it_is(cast: Cast, pair: Pair) -> No
         [todo.partner.short_name for group in groups for todo in group.todos]
 
     assert len(captured) == 1
+
+
+def test_promises_come_in_the_order_of_their_days_whenever_they_were_made(cast: Cast, pair: Pair) -> None:
+    for days in (9, 3, 6):
+        ActionFactory(pair=pair, due_on=in_days(days), text=str(days))
+
+    near = queries.list_near(viewer=cast.member, now=NOW)
+    [group] = queries.list_open_by_partner(viewer=cast.member, now=NOW)
+
+    assert texts(near) == ["3", "6", "9"]
+    assert texts(group.todos) == ["3", "6", "9"]
