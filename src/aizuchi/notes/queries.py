@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 
 from aizuchi.notes import log
 from aizuchi.notes.models import CircleMember, Document
-from aizuchi.notes.rendering import render_html, render_markdown, render_text
+from aizuchi.notes.rendering import list_lines, render_html, render_markdown, render_text
 from aizuchi.notes.tree import EMPTY, Node, document_of, read_tree
 from aizuchi.people.models import Person
 from aizuchi.ui.templatetags.ui import hue
@@ -70,10 +70,14 @@ class NoteContent:
         return not self.tree.plain_text.strip()
 
     @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Each line for itself, for lists that have signs of their own."""
+        return tuple(Truncator(line).chars(80, truncate="…") for line in list_lines(self.tree))
+
+    @cached_property
     def excerpt(self) -> str:
-        """The first words in one line, for lists."""
-        words = " ".join(line.strip() for line in self.text.splitlines() if line.strip())
-        return Truncator(words).chars(80, truncate="…")
+        """The first words in one line."""
+        return Truncator(" ".join(self.lines)).chars(80, truncate="…")
 
 
 def read_document(document_id: uuid.UUID, *, viewer: Person) -> NoteContent:

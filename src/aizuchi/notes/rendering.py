@@ -63,6 +63,13 @@ def render_text(node: Node, indent: str = "") -> str:
     return "\n".join(_text_lines(node, indent))
 
 
+def list_lines(node: Node) -> list[str]:
+    """What was written, line by line, without the signs of lists."""
+    if node.kind in (schema.PARAGRAPH, schema.HEADING):
+        return [line.strip() for line in node.plain_text.split("\n") if line.strip()]
+    return [line for child in _blocks(node) for line in list_lines(child)]
+
+
 def _text_lines(node: Node, indent: str) -> list[str]:
     if node.kind in (schema.PARAGRAPH, schema.HEADING):
         return [indent + line for line in node.plain_text.split("\n")]

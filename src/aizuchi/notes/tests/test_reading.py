@@ -140,3 +140,11 @@ def test_an_update_moved_to_another_note_does_not_open(cast):
 
     with pytest.raises(SealBroken):
         read_document(there.pk, viewer=cast.member)
+
+
+def test_lines_leave_the_signs_of_lists_to_the_page(cast):
+    circle = operations.private_circle_of(person=cast.member, now=NOW)
+    document = operations.make_document(circle=circle, now=NOW)
+    operations.write_text(document=document, text="# 題\n\n- ひとつ\n- ふたつ", actor=cast.member, now=NOW)
+
+    assert read_document(document.pk, viewer=cast.member).lines == ("題", "ひとつ", "ふたつ")

@@ -87,7 +87,7 @@ def _remember(viewer: Person, meeting: Meeting, now: datetime.datetime) -> Lates
 def _read_notes(viewer: Person, past: PastMeeting) -> LatestNotes:
     items = past.agenda.items
     documents = read_documents([*(item.note_id for item in items), past.note_id], viewer=viewer)
-    lines = [found.excerpt for found in documents.values() if not found.is_empty]
+    lines = [line for found in documents.values() for line in found.lines]
     return LatestNotes(on=past.starts_at, lines=lines[:LINES_REMEMBERED], left=_left(items))
 
 
