@@ -252,6 +252,8 @@ class PairLife:
             self._later(
                 due_at, lambda at: _ignore(todos.move(actor=owner, action_id=action.pk, to_on=later_on, now=at))
             )
+            done_at = due_at + datetime.timedelta(days=self.rng.randint(3, 18))
+            self._later(done_at, lambda at: _ignore(todos.mark_done(actor=owner, action_id=action.pk, now=at)))
         elif luck < 0.90:
             why = self.rng.choice(voices.DROPPED_BECAUSE)
             self._later(due_at, lambda at: _ignore(todos.drop(actor=owner, action_id=action.pk, because=why, now=at)))
