@@ -152,6 +152,7 @@ def _database(url: str) -> dict[str, Any]:
 
 DATABASES = {"default": _database(ENV.database_url)}
 NOTES_SYNCHRONOUS = ENV.notes_synchronous
+NOTES_REDIS_URL = ENV.redis_url
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 if ENV.redis_url:

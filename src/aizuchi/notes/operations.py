@@ -133,7 +133,7 @@ def append_update(*, document: Document, update: bytes, actor: Person, now: date
     key = keys.data_key_made_for(owner=document.circle_id, organization_id=actor.organization_id, now=now)
     entry = log.Entry(document_id=document.pk, author_id=actor.pk, at=now, payload=update)
     log.seal_entry(entry, key=key).save(force_insert=True)
-    transaction.on_commit(partial(show_written, document.pk, update, actor.pk))
+    transaction.on_commit(partial(show_written, document.pk, update, actor.pk, key))
 
 
 def _check_update(update: bytes) -> None:

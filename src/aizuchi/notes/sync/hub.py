@@ -7,12 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import ParamSpec, TypeVar
 
+from django.conf import settings
 from django.db import close_old_connections
 
 from aizuchi.notes.sync import storage
 from aizuchi.notes.sync.connection import Connection
 from aizuchi.notes.sync.journal import Journal
 from aizuchi.notes.sync.protocol import Close, ConnectionRefused
+from aizuchi.notes.sync.relay import Kind, News, Relay
 from aizuchi.notes.sync.room import Room
 
 P = ParamSpec("P")
@@ -31,6 +33,8 @@ class Hub:
         self._opening: dict[uuid.UUID, asyncio.Task[Room]] = {}
         self._journal = Journal(loop)
         self._threads = ThreadPoolExecutor(4, thread_name_prefix="notes")
+        url = settings.NOTES_REDIS_URL
+        self._relay = Relay(url, hear=self._hear, catch_up=self._catch_up) if url else None
         self._watch: asyncio.Task[None] | None = None
 
     async def enter(self, document_id: uuid.UUID, connection: Connection) -> Room:
@@ -51,9 +55,11 @@ class Hub:
         if not room.connections:
             self._forget_later(room)
 
-    def apply_from_elsewhere(self, document_id: uuid.UUID, update: bytes, author_id: uuid.UUID) -> None:
+    def show_written(self, document_id: uuid.UUID, update: bytes, author_id: uuid.UUID, key: bytes) -> None:
         if room := self._rooms.get(document_id):
             room.apply_from_elsewhere(update, author_id)
+        if self._relay:
+            self._relay.send(document_id, News(Kind.UPDATE, author_id, update), key=key)
 
     async def _open(self, document_id: uuid.UUID) -> Room:
         if room := self._rooms.get(document_id):
@@ -67,11 +73,29 @@ class Hub:
             note = await self._ask(storage.load_note, document_id)
             if note is None:
                 raise ConnectionRefused(Close.NOT_FOUND, "not found")
-            room = Room(note, journal=self._journal)
-            self._rooms[document_id] = room
+            if self._relay is None:
+                room = self._rooms[document_id] = Room(note, journal=self._journal)
+                return room
+            await self._relay.follow(document_id, key=note.key)
+            share = partial(self._relay.send, document_id)
+            room = self._rooms[document_id] = Room(note, journal=self._journal, share=share)
+            await self._catch_up(document_id)
+            # What another node said just before we listened may only now be on its way to the disk.
+            self.loop.call_later(1, lambda: self.loop.create_task(self._catch_up(document_id)))
             return room
         finally:
             del self._opening[document_id]
+
+    def _hear(self, document_id: uuid.UUID, node: bytes, news: News) -> None:
+        if room := self._rooms.get(document_id):
+            room.hear(node, news)
+
+    async def _catch_up(self, document_id: uuid.UUID) -> None:
+        """Takes from the log what news of it did not reach us."""
+        room = self._rooms.get(document_id)
+        note = await self._ask(storage.load_note, document_id) if room else None
+        if room and note:
+            room.catch_up(note)
 
     def _forget_later(self, room: Room) -> None:
         self.loop.call_later(_LINGER_SECONDS, self._forget, room)
@@ -82,8 +106,10 @@ class Hub:
             return
         if room.unstored:
             self._forget_later(room)
-        else:
-            del self._rooms[room.document_id]
+            return
+        del self._rooms[room.document_id]
+        if self._relay:
+            self._relay.leave(room.document_id)
 
     async def _ask(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self.loop.run_in_executor(self._threads, partial(_with_fresh_connection, ask, *args, **kwargs))
@@ -142,7 +168,7 @@ def hub() -> Hub:
     return _hub
 
 
-def show_written(document_id: uuid.UUID, update: bytes, author_id: uuid.UUID) -> None:
-    """Called on any thread after the server itself wrote into a note: whoever has it open here sees it at once."""
+def show_written(document_id: uuid.UUID, update: bytes, author_id: uuid.UUID, key: bytes) -> None:
+    """Called on any thread after the server itself wrote into a note: whoever has it open sees it at once."""
     if _hub is not None and not _hub.loop.is_closed():
-        _hub.loop.call_soon_threadsafe(_hub.apply_from_elsewhere, document_id, update, author_id)
+        _hub.loop.call_soon_threadsafe(_hub.show_written, document_id, update, author_id, key)

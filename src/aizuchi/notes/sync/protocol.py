@@ -141,6 +141,10 @@ def read_awareness(data: bytes) -> list[Sighting]:
     return [Sighting(reader.number(), reader.number(), reader.chunk()) for _ in range(count)]
 
 
-def awareness_frame(sightings: Iterable[Sighting]) -> bytes:
+def awareness_payload(sightings: Iterable[Sighting]) -> bytes:
     entries = [number(seen.client) + number(seen.clock) + chunk(seen.state) for seen in sightings]
-    return bytes((Frame.AWARENESS,)) + chunk(number(len(entries)) + b"".join(entries))
+    return number(len(entries)) + b"".join(entries)
+
+
+def awareness_frame(sightings: Iterable[Sighting]) -> bytes:
+    return bytes((Frame.AWARENESS,)) + chunk(awareness_payload(sightings))

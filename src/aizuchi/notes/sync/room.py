@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -21,13 +21,18 @@ from aizuchi.notes.sync.protocol import (
     ConnectionRefused,
     Frame,
     Reader,
+    Sighting,
     Sync,
     awareness_frame,
+    awareness_payload,
     json_frame,
     read_awareness,
     read_state_vector,
     sync_frame,
 )
+from aizuchi.notes.sync.relay import Kind, News
+
+Share = Callable[[News], None]
 
 _NO_CHANGE = b"\x00\x00"
 _MOST_WAITING = 100
@@ -46,13 +51,16 @@ class StoredNote:
 
 
 class Room:
-    def __init__(self, note: StoredNote, *, journal: Journal) -> None:
+    def __init__(
+        self, note: StoredNote, *, journal: Journal, share: Callable[[News], None] = lambda news: None
+    ) -> None:
+        """`share` tells the other nodes."""
         self.document_id, self.circle_id, self.is_private = note.document_id, note.circle_id, note.is_private
         self.connections: set[Connection] = set()
         self.unstored = 0
         self._key = note.key
         self._authors = dict(note.authors)
-        self._journal = journal
+        self._journal, self._share = journal, share
         self.is_broken = False
         self._presence = Presence()
         self._waiting: list[bytes] = []
@@ -86,7 +94,7 @@ class Room:
     def leave(self, connection: Connection) -> None:
         self.connections.discard(connection)
         if farewells := self._presence.leave(connection):
-            self._show_presence(awareness_frame(farewells))
+            self._show_presence(connection, farewells)
         if self._waiting:  # what they build on may never come: forget the pieces by starting from the log again
             self._break_up()
 
@@ -119,8 +127,31 @@ class Room:
         for change in self._take_changes():
             self._fan_out(sync_frame(Sync.UPDATE, change), but=None)
 
-    def show_presence_from_elsewhere(self, frame: bytes) -> None:
-        self._fan_out(frame, but=None)
+    def catch_up(self, note: StoredNote) -> None:
+        self.learn_authors(note.authors)
+        for update in note.updates:
+            self._apply(update)
+        for change in self._take_changes():
+            self._fan_out(sync_frame(Sync.UPDATE, change), but=None)
+
+    def hear(self, node: bytes, news: News) -> None:
+        """What another node tells."""
+        if news.kind is Kind.UPDATE:
+            self.apply_from_elsewhere(news.payload, news.author_id)
+        elif news.kind is Kind.PRESENCE:
+            self._hear_presence(node, news)
+        else:
+            self._tell_who_is_here()
+
+    def _hear_presence(self, node: bytes, news: News) -> None:
+        if sightings := self._presence.accept(node, read_awareness(news.payload)):
+            self.learn_authors({seen.client: news.author_id for seen in sightings})
+            self._fan_out(awareness_frame(sightings), but=None)
+
+    def _tell_who_is_here(self) -> None:
+        for connection in self.connections:
+            if here := self._presence.of(connection):
+                self._share(News(Kind.PRESENCE, connection.person_id, awareness_payload(here)))
 
     def learn_authors(self, authors: dict[int, uuid.UUID]) -> None:
         """A client's first words fix whose client it is."""
@@ -167,6 +198,7 @@ class Room:
         """`stored` frames of this connection are on disk once this change is."""
         self.learn_authors(dict.fromkeys(_new_clients(change), connection.person_id))
         self._fan_out(sync_frame(Sync.UPDATE, change), but=connection)
+        self._share(News(Kind.UPDATE, connection.person_id, change))
         entry = Entry(document_id=self.document_id, author_id=connection.person_id, at=timezone.now(), payload=change)
         self._hand_in(Errand(entry, self._key, partial(self._settle, connection, stored)))
 
@@ -220,11 +252,12 @@ class Room:
         news = self._presence.accept(connection, read_awareness(data))
         if news:
             self.learn_authors({seen.client: connection.person_id for seen in news})
-            self._show_presence(awareness_frame(news))
+            self._show_presence(connection, news)
 
-    def _show_presence(self, frame: bytes) -> None:
+    def _show_presence(self, connection: Connection, news: list[Sighting]) -> None:
         """Also to whoever said it: Yjs clients take a long silence for a dead server."""
-        self._fan_out(frame, but=None)
+        self._fan_out(awareness_frame(news), but=None)
+        self._share(News(Kind.PRESENCE, connection.person_id, awareness_payload(news)))
 
     def _fan_out(self, frame: bytes, *, but: Connection | None) -> None:
         for connection in self.connections:
