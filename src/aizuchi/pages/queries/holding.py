@@ -20,7 +20,7 @@ from aizuchi.people.search import fold_query
 
 PAGE = 50
 LOOKED_BACK = datetime.timedelta(days=182)
-HELD, NOT_HELD, AHEAD, UNKNOWN = "held", "not_held", "ahead", "unknown"
+HELD, NOT_HELD, AHEAD, UNKNOWN = "held", "not-held", "ahead", "unknown"
 
 
 @dataclass(frozen=True, kw_only=True)

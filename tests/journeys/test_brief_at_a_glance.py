@@ -1,0 +1,63 @@
+"""Ten seconds before going in: nothing to scroll for on a desktop, the answer first on a phone."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.journeys.conftest import PHONE, Site
+
+SignIn = Callable[..., Page]
+
+PREPARE = """
+from django.utils import timezone
+from aizuchi.catalogue.models import ExpectedResponse, Topic
+from aizuchi.meetings.models import AgendaItem, Meeting, PreQuestion
+from aizuchi.people.models import Person
+from tests.factories import ActionFactory
+count = {count}
+member = Person.objects.get(email="{email}")
+meeting = Meeting.objects.filter(pair__mentee=member, pair__kind="supervisor", state="planned").first()
+responses = list(ExpectedResponse.objects.filter(organization=member.organization))
+topics = list(Topic.objects.filter(organization=member.organization, pair_kind=""))
+meeting.items.all().delete()
+for number in range(count):
+    AgendaItem.objects.create(
+        meeting=meeting, owner=member, added_by=member, topic=topics[number], position=number, minutes=10,
+        expected_response=responses[number % 5], decider="unclear", created_at=timezone.now(),
+        comment=["", "整理から付き合ってもらえるとうれしいです。" * 9, "w" * 400][number % 3])
+if not meeting.pre_questions.exists():
+    PreQuestion.objects.create(
+        meeting=meeting, asked_by=meeting.pair.mentor, text="手ごたえがあったのはどんなときですか。" * 5,
+        created_at=timezone.now())
+    ActionFactory.create_batch(6, pair=meeting.pair, text="要件レビューに同席できるよう、営業と調整する。" * 4)
+print(meeting.pk)
+"""
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 4, 5, 6])
+def test_everything_stands_on_one_screen(sign_in: SignIn, site: Site, count: int) -> None:
+    email = site.people["peer"]["email"]
+    meeting = site.run_python(PREPARE.format(count=count, email=email)).strip()
+    page = sign_in("manager")
+
+    page.goto(f"/meetings/{meeting}/brief/")
+
+    expect(page.locator(".brief__topic")).to_have_count(count)
+    size = page.evaluate(
+        "({width: document.documentElement.scrollWidth, height: document.documentElement.scrollHeight})"
+    )
+    assert size["width"] <= 1440
+    assert size["height"] <= 900
+
+
+def test_a_phone_shows_the_answer_first(sign_in: SignIn, site: Site) -> None:
+    meeting = site.run_python(PREPARE.format(count=3, email=site.people["peer"]["email"])).strip()
+    page = sign_in("manager", viewport=PHONE)
+
+    page.goto(f"/meetings/{meeting}/brief/")
+
+    glance = page.locator(".brief__glance").bounding_box()
+    assert glance
+    assert glance["y"] + glance["height"] <= PHONE["height"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
