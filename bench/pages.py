@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROUNDS = 80
 WARM_UP = 8
-PAGES = ("home", "board", "pair", "prepare", "brief", "session", "wrapup", "directory", "todos")
+PAGES = ("home", "board", "pair", "prepare", "brief", "session", "wrapup", "people:directory", "todos:list")
 
 FIND = """
 import json, django; django.setup()
@@ -36,7 +36,7 @@ session.create()
 planned = Meeting.objects.filter(pair__mentor=manager, pair__mentee__given_romaji="Aoi", state="planned").get()
 held = Meeting.objects.filter(pair=planned.pair, state="closed").latest("started_at")
 on = {"pair": {"pair_id": planned.pair_id}, "session": {"meeting_id": held.pk}, "wrapup": {"meeting_id": held.pk}}
-plain = {"home", "board", "directory", "todos"}
+plain = {"home", "board", "people:directory", "todos:list"}
 names = json.loads(%r)
 print(json.dumps({
     "cookie": session.session_key,
@@ -63,10 +63,7 @@ def measure(home: Path, *, people: int) -> dict[str, tuple[float, int]]:
     if not (home / "aizuchi.sqlite3").exists():
         command = [sys.executable, "-m", "aizuchi.config.cli", "demo", "--people", str(people)]
         subprocess.run(command, env={**environment, "DJANGO_SETTINGS_MODULE": "aizuchi.config.settings"}, check=True)
-    found = subprocess.run(
-        [sys.executable, "-c", FIND % json.dumps(PAGES)], env=environment, check=True, capture_output=True, text=True
-    )
-    facts = json.loads(found.stdout.splitlines()[-1])
+    facts = find_facts(environment)
     port = free_port()
     server = subprocess.Popen(
         [
@@ -80,6 +77,7 @@ def measure(home: Path, *, people: int) -> dict[str, tuple[float, int]]:
             "error",
         ],
         env={**environment, "PORT": str(port), "AIZUCHI_DEMO": "1"},
+        stdout=subprocess.DEVNULL,
     )
     try:
         await_server(port)
@@ -92,6 +90,13 @@ def measure(home: Path, *, people: int) -> dict[str, tuple[float, int]]:
     finally:
         server.terminate()
         server.wait()
+
+
+def find_facts(environment: dict[str, str]) -> dict:
+    """A session of the demo's manager, and the addresses of the pages."""
+    command = [sys.executable, "-c", FIND % json.dumps(PAGES)]
+    found = subprocess.run(command, env=environment, check=True, capture_output=True, text=True)
+    return json.loads(found.stdout.splitlines()[-1])
 
 
 def ask(port: int, path: str, headers: dict[str, str]) -> tuple[float, int]:
