@@ -6,7 +6,6 @@ import signal
 import socket
 import urllib.error
 import urllib.request
-from pathlib import Path
 from typing import Any
 
 from tests.installations import Installation, wait_for
@@ -125,27 +124,3 @@ def test_without_a_terminal_the_command_says_what_it_lacks(installation: Install
     done = installation.run(*CLI, *ADMIN, LANG="C.UTF-8")
 
     assert "give it as an option: Name of your organization" in done.stderr
-
-
-def test_a_file_is_taken_over_and_a_second_time_changes_nothing(installation: Installation, tmp_path: Path) -> None:
-    installation.run(*CLI, *ADMIN, "--organization", "ミナモ", AIZUCHI_ADMIN_PASSWORD="kawa no nagare")
-    file = tmp_path / "people.csv"
-    file.write_text("社員番号,姓,名,部署\nE1,森川,拓海,開発本部\nE2,小野寺,葵,開発本部\n", encoding="utf-8")
-
-    first = installation.run(*CLI, "import", str(file), LANG="C.UTF-8")
-    second = installation.run(*CLI, "import", str(file), LANG="C.UTF-8")
-
-    assert "2 new" in first.stdout, first.stderr
-    assert "0 new, 0 changed, 0 leaving, 2 as before" in second.stdout
-
-
-def test_a_bad_row_is_named_and_nothing_is_changed(installation: Installation, tmp_path: Path) -> None:
-    installation.run(*CLI, *ADMIN, "--organization", "ミナモ", AIZUCHI_ADMIN_PASSWORD="kawa no nagare")
-    file = tmp_path / "people.csv"
-    file.write_text("社員番号,姓,名,部署\nE1,森川,拓海,開発本部\nE1,小野寺,葵,開発本部\n", encoding="utf-8")
-
-    done = installation.run(*CLI, "import", str(file), LANG="C.UTF-8")
-
-    assert done.returncode == 1
-    assert "Nothing was changed." in done.stderr
-    assert "line 3" in done.stderr
