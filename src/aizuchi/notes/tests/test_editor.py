@@ -3,6 +3,7 @@
 from contextlib import asynccontextmanager
 
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, async_playwright, expect
 
 from aizuchi.notes.tests.server import Server, Stage
@@ -253,3 +254,16 @@ async def test_pasted_markup_loses_everything_but_its_words(desk, stage, html):
         )
         await expect(text_of(aoi)).to_have_text("わるい")
         assert await text_of(aoi).inner_html() == "<p>わるい</p>"
+
+
+@pytest.mark.parametrize("page", ["", "history/"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+async def test_everybody_can_use_it(desk, stage, server, page, scheme):
+    note = stage.fresh()
+    await server.run_async("write", note, "# 題\n\n- ひとつ\n\n- [x] 済んだ\n\n[記録](https://example.jp)")
+    async with desk("member", note, color_scheme=scheme) as aoi:
+        await aoi.goto(f"http://127.0.0.1:{server.port}/notes/{note}/{page}")
+        if not page:
+            await aoi.locator("[data-live]").wait_for()
+        found = await Axe().run(aoi)
+        assert [violation["id"] for violation in found.response["violations"]] == []

@@ -50,7 +50,8 @@ class YClient:
             self.is_synced, self.close_code = False, None
             self._outgoing.clear()  # what was not sent goes out in answer to the server's state
             listening = asyncio.create_task(self._listen())
-            await self.say(sync_frame(Sync.STATE, self.doc.get_state()))
+            with suppress(ConnectionClosed):  # a refusal may be faster than our first word
+                await self.say(sync_frame(Sync.STATE, self.doc.get_state()))
             try:
                 yield self
             finally:

@@ -16,7 +16,7 @@ export const commands: Record<CommandName, Command> = {
   heading: (state, dispatch) =>
     isIn(state, nodes.heading)
       ? setBlockType(nodes.paragraph)(state, dispatch)
-      : setBlockType(nodes.heading, { level: 2 })(state, dispatch),
+      : setBlockType(nodes.heading, { level: 1 })(state, dispatch),
   list: toggleList(nodes.bullet_list, nodes.list_item),
   numbers: toggleList(nodes.ordered_list, nodes.list_item),
   checks: toggleList(nodes.check_list, nodes.check_item),

@@ -1,0 +1,152 @@
+"""What a client sends hurts at most its own connection; what the disk refuses is never called stored."""
+
+import asyncio
+import datetime
+import uuid
+from contextlib import suppress
+
+import pytest
+from django.db import DatabaseError
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+
+from aizuchi.kernel.sealing import make_key
+from aizuchi.notes.log import Entry
+from aizuchi.notes.sync import journal as journal_module
+from aizuchi.notes.sync.connection import Connection
+from aizuchi.notes.sync.journal import Errand, Journal
+from aizuchi.notes.sync.protocol import ConnectionRefused, Sync, sync_frame
+from aizuchi.notes.sync.room import Room, StoredNote
+from aizuchi.notes.tree import read_tree
+
+
+class Log:
+    def __init__(self) -> None:
+        self.entries: list[bytes] = []
+
+    def append(self, errand: Errand) -> None:
+        if errand.entry:
+            self.entries.append(errand.entry.payload)
+
+
+def an_update() -> bytes:
+    document: Doc = Doc(client_id=7)
+    fragment = document.get("prosemirror", type=XmlFragment)
+    paragraph = XmlElement("paragraph")
+    fragment.children.append(paragraph)
+    text = XmlText("はじめ")
+    paragraph.children.append(text)
+    text.insert(0, "太字", {"strong": {}})
+    del text[0:3]
+    return document.get_update()
+
+
+UPDATE = an_update()
+
+
+@st.composite
+def damaged_updates(draw) -> bytes:
+    damaged = bytearray(UPDATE)
+    for _ in range(draw(st.integers(1, 6))):
+        place = draw(st.integers(0, len(damaged) - 1))
+        match draw(st.sampled_from(["change", "cut", "insert", "drop"])):
+            case "change":
+                damaged[place] = draw(st.sampled_from([0, 1, 127, 128, 255]) | st.integers(0, 255))
+            case "cut":
+                damaged = damaged[: place + 1]
+            case "insert":
+                damaged[place:place] = draw(st.binary(max_size=6))
+            case "drop" if len(damaged) > 1:
+                del damaged[place]
+    return bytes(damaged)
+
+
+def open_room() -> tuple[Room, Connection, Connection]:
+    note = StoredNote(
+        document_id=uuid.uuid4(), circle_id=uuid.uuid4(), is_private=False, key=make_key(), updates=[UPDATE], authors={}
+    )
+    room = Room(note, journal=Log())
+    connections = []
+    for _ in range(2):
+        connection = Connection(send=None, person_id=uuid.uuid4(), session_key="", password_mark="", speaks_ours=True)
+        connection.may_write = True
+        room.join(connection)
+        connections.append(connection)
+    return room, *connections
+
+
+@settings(max_examples=400, deadline=None)
+@given(damaged_updates())
+def test_a_damaged_update_is_taken_or_refused_and_never_breaks_the_server(update):
+    room, hostile, peaceful = open_room()
+
+    with suppress(ConnectionRefused):
+        room.receive(hostile, sync_frame(Sync.UPDATE, update))
+
+    if not room.is_broken:  # else everybody comes back to a fresh copy from the log, which has nothing of this
+        room.receive(peaceful, sync_frame(Sync.UPDATE, b"\x00\x00"))
+        copy: Doc = Doc()
+        copy.apply_update(room.state())
+        read_tree(copy)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.binary(min_size=1, max_size=60))
+def test_any_bytes_are_a_frame_or_a_reason_to_close(data):
+    room, hostile, _ = open_room()
+
+    with suppress(ConnectionRefused):  # anything else would take the others' connections along
+        room.receive(hostile, data)
+
+
+async def test_nothing_is_called_stored_while_the_disk_refuses(monkeypatch):
+    tries, told = [], asyncio.Event()
+
+    def store(batch):
+        tries.append(len(batch))
+        if len(tries) < 3:
+            raise DatabaseError("database or disk is full")
+        return [True] * len(batch)
+
+    monkeypatch.setattr(journal_module, "_store", store)
+    monkeypatch.setattr(journal_module.time, "sleep", lambda seconds: None)
+    journal = Journal(asyncio.get_running_loop())
+    entry = Entry(document_id=uuid.uuid4(), author_id=None, at=datetime.datetime.now(datetime.UTC), payload=b"\x00\x00")
+
+    def done(is_stored: bool) -> None:
+        assert is_stored
+        assert len(tries) == 3
+        told.set()
+
+    journal.append(Errand(entry, make_key(), done))
+
+    await asyncio.wait_for(told.wait(), 5)
+
+
+async def test_what_waits_for_the_disk_is_bounded(monkeypatch):
+    monkeypatch.setattr(journal_module, "_LARGEST_BACKLOG", 10)
+    monkeypatch.setattr(journal_module, "_store", lambda batch: [True] * len(batch))
+    journal = Journal(asyncio.get_running_loop())
+    errand = Errand(None, make_key(), lambda is_stored: None)
+    journal.append(errand)
+
+    with pytest.raises(journal_module.JournalFull):
+        journal.append(errand)
+
+
+async def test_a_reader_that_does_not_read_loses_its_connection():
+    never = asyncio.Event()
+
+    async def send(message) -> None:
+        await never.wait()
+
+    connection = Connection(send=send, person_id=uuid.uuid4(), session_key="", password_mark="", speaks_ours=True)
+    reading = asyncio.create_task(never.wait())
+    connection.read_by(reading)
+    for _ in range(9):
+        connection.put(b"x" * 1024 * 1024)
+
+    with pytest.raises(asyncio.CancelledError):
+        await reading
+    assert connection.is_closing
