@@ -5,6 +5,7 @@ from aizuchi.meetings.queries.history import Asked, Page, PastMeeting, Wishes, l
 from aizuchi.meetings.queries.meetings import (
     MeetingRow,
     count_by_pair,
+    find_given_up_date,
     latest_by_pair,
     list_coming,
     list_needing_closing,
@@ -39,6 +40,7 @@ __all__ = [
     "Response",
     "Wishes",
     "count_by_pair",
+    "find_given_up_date",
     "get_agenda",
     "get_item",
     "get_preparations",

@@ -152,6 +152,15 @@ def number_of(*, viewer: Person, meeting: Meeting) -> int:
     return held.count() + 1
 
 
+def find_given_up_date(*, viewer: Person, meeting: Meeting, now: datetime.datetime) -> MeetingRow | None:
+    """The date taken off this meeting within the last day, as long as it can be restored. One query at most."""
+    if meeting.starts_at is not None or meeting.state != State.PLANNED:
+        return None
+    lately = _meetings(viewer).filter(continued_as=meeting, cancelled_at__gte=now - datetime.timedelta(days=1))
+    found = lately.filter(starts_at__gt=now).order_by("-cancelled_at").first()
+    return row_of(found, viewer=viewer, now=now) if found else None
+
+
 def suggest_next_start(*, viewer: Person, meeting: Meeting, now: datetime.datetime) -> datetime.datetime | None:
     """When this pair could meet after `meeting`, in the viewer's time zone; leaves of either pause it. One query."""
     pair = meeting.pair

@@ -74,8 +74,6 @@ def move(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 def cancel(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     cancelled = operations.cancel_meeting(actor=request.user, meeting_id=meeting_id, now=timezone.now())
     say = _("The date is taken off. What you prepared is kept for the next one.")
-    if not request.htmx:
-        request.session["cancelled_meeting"] = str(cancelled.pk)
     undo = reverse("meetings:restore", args=[cancelled.pk])
     return done(request, "state", back=prepare_address(meeting_id), say=say, undo=undo)
 

@@ -85,6 +85,7 @@ class PrepareScreen:
     format: Format | None
     questions_to_lend: tuple[str, ...]
     private_note: NoteContent | None
+    given_up: MeetingRow | None
     may_write: bool
     may_ask: bool
     may_start: bool
@@ -120,6 +121,7 @@ def read_screen(
         format=chosen,
         questions_to_lend=_questions_to_lend(pair, chosen) if may_ask else (),
         private_note=read_documents([private_id], viewer=viewer).get(private_id) if private_id else None,
+        given_up=queries.find_given_up_date(viewer=viewer, meeting=meeting, now=now),
         may_write=policies.may_prepare(viewer, meeting, now),
         may_ask=may_ask,
         may_start=policies.may_hold(viewer, meeting, now) and meeting.state == Meeting.State.PLANNED,

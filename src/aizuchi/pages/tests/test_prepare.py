@@ -212,3 +212,19 @@ def test_something_typed_is_kept_also_after_the_1on1_started(cast: Cast, meeting
     item.refresh_from_db()
     assert (answer.status_code, item.comment) == (200, "書きかけ")
     assert fingerprint("書きかけ") in answer.content.decode()
+
+
+def test_a_date_taken_off_can_be_put_back_from_here(cast: Cast, meeting: Meeting, client_for) -> None:
+    starts_at = timezone.now() + datetime.timedelta(days=2)
+    Meeting.objects.filter(pk=meeting.pk).update(starts_at=starts_at)
+    client = client_for(cast.member)
+    client.post(f"/meetings/{meeting.pk}/cancel")
+    cancelled = Meeting.objects.get(state="cancelled")
+
+    assert f"/meetings/{cancelled.pk}/restore" in client.get(address(meeting)).content.decode()
+    answer = client.post(f"/meetings/{cancelled.pk}/restore", {"next": address(meeting)})
+
+    assert answer["Location"] == address(meeting)
+    meeting.refresh_from_db()
+    assert meeting.starts_at == starts_at
+    assert "/restore" not in client.get(address(meeting)).content.decode()
