@@ -13,6 +13,7 @@ from aizuchi.demo.pair_life import TOKYO, Diary, PairLife, Vocabulary
 from aizuchi.demo.staffing import PASSWORD, Founder, introduce
 from aizuchi.demo.stage import set_the_stage
 from aizuchi.demo.timeline import Progress, Timeline
+from aizuchi.kernel import live
 from aizuchi.pairs import operations as pairs
 from aizuchi.pairs.models import Pair
 from aizuchi.people import operations as people
@@ -36,13 +37,17 @@ def load(
     today: datetime.date | None = None,
     progress: Progress = lambda _share, _what: None,
 ) -> Organization:
-    """The same seed on the same day gives the same company, with `months` of history. Raises DemoExists."""
+    """The same seed on the same day gives the same company, with `months` of history; all of it or nothing.
+
+    Raises DemoExists.
+    """
     if Organization.objects.exists():
         raise DemoExists
     today = today or timezone.now().astimezone(TOKYO).date()
     morning = datetime.datetime.combine(today, datetime.time(0), TOKYO)
     loader = _Loader(size=people, rng=random.Random(seed), began_at=morning - MONTH * months, end=morning)  # noqa: S311
-    return loader.load(progress)
+    with live.muted(), transaction.atomic():  # half a company would be taken for a whole one at the next start
+        return loader.load(progress)
 
 
 @dataclass
@@ -57,9 +62,8 @@ class _Loader:
     def load(self, progress: Progress) -> Organization:
         self.timeline = Timeline(self.began_at, self.end)
         founder = Founder(people=self.size, rng=self.rng, now=self.began_at, progress=progress)
-        with transaction.atomic():
-            self.company = founder.found()
-            self._introduce_everybody()
+        self.company = founder.found()
+        self._introduce_everybody()
         organization = self.company.organization
         self.words = Vocabulary(
             topics={topic.key: topic for topic in Topic.objects.filter(organization=organization)},
@@ -69,8 +73,7 @@ class _Loader:
         self._begin_other_pairs()
         self._turns_of_the_year()
         self.timeline.run(progress)
-        with transaction.atomic():
-            set_the_stage(company=self.company, lives=list(self.lives.values()), now=self.end)
+        set_the_stage(company=self.company, lives=list(self.lives.values()), now=self.end)
         return organization
 
     def _introduce_everybody(self) -> None:

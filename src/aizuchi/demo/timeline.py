@@ -6,11 +6,9 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from django.db import transaction
-
 Step = Callable[[datetime.datetime], None]
 Progress = Callable[[float, str], None]
-CHUNK = 200
+REPORTED_EVERY = 50
 
 
 @dataclass
@@ -27,13 +25,11 @@ class Timeline:
             heapq.heappush(self._queue, (moment, next(self._order), step))
 
     def run(self, progress: Progress) -> None:
-        """Committed in groups: the story is loaded before anybody can look at it, and disks are slow."""
-        while self._queue:
-            with transaction.atomic():
-                for _ in range(min(CHUNK, len(self._queue))):
-                    moment, _, step = heapq.heappop(self._queue)
-                    step(moment)
-                    if not self._queue:
-                        break
-            share = (moment - self.begin) / (self.end - self.begin)
-            progress(min(1.0, max(0.0, share)), moment.strftime("%Y-%m"))
+        for number in itertools.count():
+            if not self._queue:
+                return
+            moment, _, step = heapq.heappop(self._queue)
+            step(moment)
+            if number % REPORTED_EVERY == 0:
+                share = (moment - self.begin) / (self.end - self.begin)
+                progress(min(1.0, max(0.0, share)), moment.strftime("%Y-%m"))

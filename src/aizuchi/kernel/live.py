@@ -4,7 +4,8 @@ A topic is "KIND:KEY", such as "meeting:0197…"; who may follow which stands in
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -19,6 +20,7 @@ MayFollow = Callable[[Any, str], bool]
 
 _topics: Mapping[str, MayFollow] = {}
 _server_loop: asyncio.AbstractEventLoop | None = None
+_is_muted = False
 
 
 def install(topics: Mapping[str, MayFollow]) -> None:
@@ -42,8 +44,21 @@ def announce(topic: str, *parts: str) -> None:
 
     Never raises: the change itself is safe, and a screen that missed a word catches up when it next connects.
     """
+    if _is_muted:
+        return
     message = {"type": "live.parts", "parts": list(parts)}
     transaction.on_commit(partial(_send, group_of(topic), message), robust=True)
+
+
+@contextmanager
+def muted() -> Iterator[None]:
+    """For loading a whole history before anybody can be looking."""
+    global _is_muted
+    _is_muted = True
+    try:
+        yield
+    finally:
+        _is_muted = False
 
 
 def serve_from(loop: asyncio.AbstractEventLoop | None) -> None:
