@@ -9,6 +9,7 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.utils import translation
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "aizuchi"
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))
@@ -55,3 +56,22 @@ def test_no_sentence_is_new_or_left_over(room: str, tmp_path: Path) -> None:
 
     assert found - kept == set(), "run make messages, and translate what is new"
     assert kept - found == set(), "run make messages: these are said nowhere any more"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_what_is_shown_is_what_the_room_wrote(room: str) -> None:
+    """Catalogues of all rooms and libraries are merged: the same sentence elsewhere must not say something else."""
+    with translation.override("ja"):
+        changed = {
+            entry.msgid: (entry.msgstr, said)
+            for entry in read(PACKAGE / room)
+            if not entry.obsolete and not entry.msgid_plural and (said := _say(entry)) != entry.msgstr
+        }
+
+    assert changed == {}
+
+
+def _say(entry: polib.POEntry) -> str:
+    if entry.msgctxt:
+        return translation.pgettext(entry.msgctxt, entry.msgid)
+    return translation.gettext(entry.msgid)

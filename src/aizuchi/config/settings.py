@@ -29,7 +29,22 @@ KEY_FILE = ENV.key_file or HOME / "note_keys"
 ALLOWED_HOSTS = [urlsplit(PUBLIC_URL).hostname or "localhost", "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 
+# Ours come first: where two translate or draw the same thing, the earlier one holds.
 INSTALLED_APPS = [
+    "aizuchi.kernel",
+    "aizuchi.kernel.jobs",
+    "aizuchi.ui",
+    "aizuchi.audit",
+    "aizuchi.people",
+    "aizuchi.notifications",
+    "aizuchi.catalogue",
+    "aizuchi.pairs",
+    "aizuchi.notes",
+    "aizuchi.meetings",
+    "aizuchi.todos",
+    "aizuchi.growth",
+    "aizuchi.pages",
+    "aizuchi.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -46,20 +61,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "template_partials.apps.SimpleAppConfig",
-    "aizuchi.kernel",
-    "aizuchi.kernel.jobs",
-    "aizuchi.ui",
-    "aizuchi.audit",
-    "aizuchi.people",
-    "aizuchi.notifications",
-    "aizuchi.catalogue",
-    "aizuchi.pairs",
-    "aizuchi.notes",
-    "aizuchi.meetings",
-    "aizuchi.todos",
-    "aizuchi.growth",
-    "aizuchi.pages",
-    "aizuchi.config",
 ]
 
 MIDDLEWARE = [
