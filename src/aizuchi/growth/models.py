@@ -12,7 +12,7 @@ from aizuchi.people.models import Person
 
 class SparkQuerySet(models.QuerySet["Spark"]):
     def visible_to(self, viewer: Person) -> Self:
-        return self.filter(Q(pair__mentee=viewer) | Q(pair__mentor=viewer))
+        return self.filter(Q(pair__mentee=viewer) | Q(pair__mentor=viewer), pair__circle__isnull=False)
 
 
 class Spark(Row):

@@ -13,7 +13,7 @@ from aizuchi.people.models import Person
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, viewer: Person) -> Self:
-        return self.filter(Q(pair__mentee=viewer) | Q(pair__mentor=viewer))
+        return self.filter(Q(pair__mentee=viewer) | Q(pair__mentor=viewer), pair__circle__isnull=False)
 
     def coming(self) -> Self:
         return self.filter(state__in=[Meeting.State.PLANNED, Meeting.State.HELD])
@@ -79,7 +79,9 @@ class Meeting(Row):
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, viewer: Person) -> Self:
-        return self.filter(Q(meeting__pair__mentee=viewer) | Q(meeting__pair__mentor=viewer))
+        return self.filter(
+            Q(meeting__pair__mentee=viewer) | Q(meeting__pair__mentor=viewer), meeting__pair__circle__isnull=False
+        )
 
     def present(self) -> Self:
         """Without what was taken off, which stays only to be put back."""

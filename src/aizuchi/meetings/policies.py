@@ -8,13 +8,14 @@ from django.utils import timezone
 from aizuchi.catalogue.models import PairKind
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.pairs.models import Pair
+from aizuchi.pairs.policies import may_read_pair
 from aizuchi.people.models import Person
 
 State = Meeting.State
 
 
 def may_read_meeting(viewer: Person, meeting: Meeting) -> bool:
-    return meeting.pair.has(viewer)
+    return may_read_pair(viewer, meeting.pair)
 
 
 def may_follow_meeting(person: Person, key: str) -> bool:

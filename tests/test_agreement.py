@@ -1,0 +1,202 @@
+"""What `visible_to` returns may be read, and what it leaves out does not exist: one answer, wherever it is asked."""
+
+import datetime
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import pytest
+from django.apps import apps
+from django.core.exceptions import PermissionDenied
+from django.db import models, transaction
+from django.http import Http404
+from django.utils import timezone
+
+from aizuchi.growth.models import Spark
+from aizuchi.growth.operations import answer_outcome
+from aizuchi.meetings.models import AgendaItem, Meeting
+from aizuchi.meetings.operations.access import access_meeting, lock_item
+from aizuchi.meetings.operations.access import access_pair as access_pair_to_arrange
+from aizuchi.meetings.policies import may_follow_meeting, may_read_meeting
+from aizuchi.notes.models import Document
+from aizuchi.notes.policies import may_read
+from aizuchi.notes.queries import read_document
+from aizuchi.pairs.models import Pair, Proposal
+from aizuchi.pairs.operations.access import access_pair
+from aizuchi.pairs.policies import may_answer, may_read_pair, may_withdraw
+from aizuchi.pairs.queries import proposal_card
+from aizuchi.people.models import Person
+from aizuchi.people.queries.access import access_person
+from aizuchi.todos.models import Action
+from aizuchi.todos.operations import access_action
+from tests.cast import Cast
+from tests.factories import (
+    ActionFactory,
+    AgendaItemFactory,
+    CircleFactory,
+    DocumentFactory,
+    MeetingFactory,
+    PairFactory,
+    PersonFactory,
+)
+
+DAY = datetime.timedelta(days=1)
+Answer = Callable[[Person, Any], bool]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Agreement:
+    """Every other place that answers the question `visible_to` answers."""
+
+    policies: tuple[Answer, ...]
+    loaders: tuple[Callable[[Person, UUID], object], ...]
+
+
+def always(*_: object) -> bool:
+    return True
+
+
+AGREEMENTS: dict[type[models.Model], Agreement] = {
+    Person: Agreement(
+        policies=(lambda viewer, person: viewer.organization_id == person.organization_id,),
+        loaders=(access_person,),
+    ),
+    Pair: Agreement(
+        policies=(may_read_pair,),
+        loaders=(access_pair, lambda viewer, key: access_pair_to_arrange(viewer=viewer, pair_id=key)),
+    ),
+    Proposal: Agreement(
+        policies=(lambda viewer, proposal: may_answer(viewer, proposal) or may_withdraw(viewer, proposal),),
+        loaders=(lambda viewer, key: proposal_card(key, viewer=viewer, on=timezone.localdate()),),
+    ),
+    Document: Agreement(policies=(may_read,), loaders=(lambda viewer, key: read_document(key, viewer=viewer),)),
+    Meeting: Agreement(
+        policies=(
+            may_read_meeting,
+            lambda viewer, meeting: may_follow_meeting(viewer, str(meeting.pk)),
+            lambda viewer, meeting: may_read_pair(viewer, meeting.pair),
+        ),
+        loaders=(lambda viewer, key: access_meeting(viewer=viewer, meeting_id=key),),
+    ),
+    AgendaItem: Agreement(
+        policies=(lambda viewer, item: may_read_meeting(viewer, item.meeting),),
+        loaders=(lambda viewer, key: lock_item(actor=viewer, item_id=key, may=always, now=timezone.now()),),
+    ),
+    Action: Agreement(
+        policies=(lambda viewer, action: may_read_pair(viewer, action.pair),),
+        loaders=(lambda viewer, key: access_action(viewer=viewer, action_id=key),),
+    ),
+    Spark: Agreement(
+        policies=(lambda viewer, spark: may_read_pair(viewer, spark.pair),),
+        loaders=(lambda viewer, key: answer_outcome(actor=viewer, spark_id=key, outcome="kept", now=timezone.now()),),
+    ),
+}
+
+
+@pytest.fixture
+def everything(cast: Cast) -> Cast:
+    """Each kind of thing in a pair that is open, one that ended, one still to come, and one of another company."""
+    today = timezone.localdate()
+    neighbour = PersonFactory(organization=cast.stranger.organization)
+    for pair in (
+        PairFactory(mentee=cast.member, mentor=cast.manager),
+        PairFactory(mentee=cast.peer, mentor=cast.manager, until_on=today - DAY, closed_at=timezone.now()),
+        PairFactory(mentee=cast.member, mentor=cast.mentor, kind="mentor", starts_on=today + 30 * DAY, circle=None),
+        PairFactory(mentee=cast.hr, mentor=cast.executive),
+        PairFactory(mentee=cast.stranger, mentor=neighbour),
+    ):
+        fill(pair)
+    for person in cast.everybody:
+        DocumentFactory(circle=CircleFactory(owner=person, members=[person]))
+    propose(cast.member, cast.mentor)
+    propose(neighbour, cast.stranger)
+    return cast
+
+
+def fill(pair: Pair) -> None:
+    meeting = MeetingFactory(pair=pair)
+    AgendaItemFactory(meeting=meeting)
+    ActionFactory(pair=pair, meeting=meeting)
+    Spark.objects.create(
+        pair=pair, meeting=meeting, written_by=pair.mentee, text="結論から話す", created_at=timezone.now()
+    )
+    if pair.circle:
+        DocumentFactory(circle=pair.circle)
+
+
+def propose(mentee: Person, mentor: Person) -> None:
+    Proposal.objects.create(
+        organization=mentee.organization,
+        kind="diagonal",
+        mentee=mentee,
+        mentor=mentor,
+        proposed_by=mentee,
+        words="教えてください",
+        created_at=timezone.now(),
+    )
+
+
+def exists_for(load: Callable[[Person, UUID], object], viewer: Person, key: UUID) -> bool:
+    """Whether somebody gets it, or at least hears that it is not theirs to change; anything but 404 tells so."""
+    try:
+        with transaction.atomic():
+            found = load(viewer, key)
+            transaction.set_rollback(True)
+    except (Http404, Document.DoesNotExist):
+        return False
+    except PermissionDenied:
+        return True
+    return found is not None
+
+
+def list_disagreements(model: type[models.Model], viewers: Iterable[Person]) -> list[str]:
+    agreement, wrong = AGREEMENTS[model], []
+    for viewer in viewers:
+        visible = set(model._default_manager.visible_to(viewer).values_list("pk", flat=True))  # type: ignore[attr-defined]
+        for row in model._default_manager.all():
+            answers = [policy(viewer, row) for policy in agreement.policies]
+            answers += [exists_for(load, viewer, row.pk) for load in agreement.loaders]
+            if set(answers) != {row.pk in visible}:
+                wrong.append(f"{viewer} {row.pk}: visible_to {row.pk in visible}, the others {answers}")
+    return wrong
+
+
+def test_whatever_has_visible_to_is_compared() -> None:
+    filtered = {model for model in apps.get_models() if hasattr(model._default_manager, "visible_to")}
+
+    assert filtered == set(AGREEMENTS)
+
+
+@pytest.mark.parametrize("model", AGREEMENTS, ids=lambda model: model.__name__)
+def test_policies_and_loaders_answer_as_visible_to(model: type[models.Model], everything: Cast) -> None:
+    wrong = list_disagreements(model, everything.everybody)
+
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+@pytest.mark.parametrize("model", AGREEMENTS, ids=lambda model: model.__name__)
+def test_everybody_who_sees_something_has_something_hidden_from_them(
+    model: type[models.Model], everything: Cast
+) -> None:
+    seen = {viewer.pk: model._default_manager.visible_to(viewer).count() for viewer in everything.everybody}  # type: ignore[attr-defined]
+
+    assert 0 < max(seen.values()) < model._default_manager.count()
+
+
+@pytest.mark.parametrize("answer", [True, False])
+def test_a_policy_that_answers_otherwise_is_found(
+    answer: bool, everything: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(AGREEMENTS, Pair, Agreement(policies=(lambda *_: answer,), loaders=()))
+
+    assert list_disagreements(Pair, everything.everybody)
+
+
+def test_who_keeps_people_sees_no_pair_of_theirs(everything: Cast) -> None:
+    """Said once in plain words, so that both sides cannot be wrong together."""
+    pair = Pair.objects.get(mentee=everything.member, mentor=everything.manager)
+
+    able = {person.pk for person in everything.everybody if may_read_pair(person, pair)}
+
+    assert able == {everything.member.pk, everything.manager.pk}
