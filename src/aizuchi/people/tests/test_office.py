@@ -54,6 +54,20 @@ def test_changes_are_posted_only(cast: Cast, client_for: SignIn, name: str) -> N
     assert client_for(cast.hr).get(reverse(name, args=[cast.member.pk])).status_code == 405
 
 
+@pytest.mark.parametrize(
+    ("language", "sentence"), [("ja", "取り消す最終出社日がありません。"), ("en", "There is no last day to take back.")]
+)
+def test_whoever_is_not_leaving_has_no_last_day_to_take_back(
+    cast: Cast, client_for: SignIn, language: str, sentence: str
+) -> None:
+    Person.objects.filter(pk=cast.hr.pk).update(language=language)
+
+    page = client_for(cast.hr).post(reverse("people:stay", args=[cast.member.pk]), follow=True)
+
+    assert page.status_code == 200
+    assert sentence in page.content.decode()
+
+
 def test_another_organization_does_not_exist(cast: Cast, client_for: SignIn) -> None:
     client = client_for(cast.hr)
     elsewhere = Unit.objects.get(code="TONARI")

@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +21,7 @@ from aizuchi.people.operations import EmploymentFacts, StaleEdit
 from aizuchi.people.queries.access import access_leave, access_membership, access_person
 from aizuchi.people.queries.cards import cards_of
 from aizuchi.people.queries.person_file import PersonFile, get_person_file
+from aizuchi.people.refusals import explain
 from aizuchi.people.requests import Request
 from aizuchi.people.views.office.desk import Desk, enter, go_on, show, try_to
 
@@ -158,7 +161,11 @@ def change(request: Request, person_id: uuid.UUID, part: str) -> HttpResponse:
 def stay(request: Request, person_id: uuid.UUID) -> HttpResponse:
     person = access_person(request.user, person_id)
     desk = enter(request)
-    operations.undo_leaving(person=person, **desk.who_and_when)
+    try:
+        operations.undo_leaving(person=person, **desk.who_and_when)
+    except operations.NotLeaving as refusal:
+        messages.error(request, explain(refusal)[1])
+        return redirect("people:edit", person_id)
     return go_on(request, _("The last day is taken back."), "people:edit", person_id)
 
 
