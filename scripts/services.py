@@ -17,6 +17,9 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+MISSING = 75  # the exit status that says: nothing ran, because a program is not installed
 
 
 class ServiceMissingError(Exception):
@@ -44,17 +47,18 @@ def find_redis() -> str:
 def postgres(folder: Path) -> Iterator[str]:
     programs, data = find_postgres(), folder / "pg"
     data.mkdir(mode=0o700)
-    become = _become_ordinary_user(data)
+    other_user = _lend_to_ordinary_user(data)
     hasty = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
-    _run([*become, str(programs / "initdb"), "-D", str(data), "-U", "aizuchi", "-A", "trust", "-E", "UTF8"])
+    _run([str(programs / "initdb"), "-D", str(data), "-U", "aizuchi", "-A", "trust", "-E", "UTF8"], other_user)
     server = subprocess.Popen(
-        [*become, str(programs / "postgres"), "-D", str(data), "-k", str(data), "-c", "listen_addresses=", *hasty],
+        [str(programs / "postgres"), "-D", str(data), "-k", str(data), "-c", "listen_addresses=", *hasty],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd="/",
+        **other_user,
     )
     try:
-        create = [*become, str(programs / "createdb"), "-h", str(data), "-U", "aizuchi", "aizuchi"]
+        create = [str(programs / "createdb"), "-h", str(data), "-U", "aizuchi", "aizuchi"]
         _wait_until(lambda: subprocess.run(create, capture_output=True, cwd="/", check=False).returncode == 0)
         yield f"postgresql://aizuchi@/aizuchi?host={data}"
     finally:
@@ -78,12 +82,13 @@ def redis(folder: Path) -> Iterator[str]:
         _end(server)
 
 
-def _become_ordinary_user(folder: Path) -> list[str]:
+def _lend_to_ordinary_user(folder: Path) -> dict[str, Any]:
+    """What a process needs to run as somebody who owns the folder and is not root."""
     if os.geteuid() != 0:
-        return []
+        return {}
     name = next(name for name in ("postgres", "nobody") if _is_user(name))
     shutil.chown(folder, name)
-    return ["runuser", "-u", name, "--"]
+    return {"user": name, "group": pwd.getpwnam(name).pw_gid, "extra_groups": []}
 
 
 def _is_user(name: str) -> bool:
@@ -94,10 +99,10 @@ def _is_user(name: str) -> bool:
     return True
 
 
-def _run(command: Sequence[str]) -> None:
-    done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False)
+def _run(command: Sequence[str], other_user: dict[str, Any]) -> None:
+    done = subprocess.run(command, capture_output=True, text=True, cwd="/", check=False, **other_user)
     if done.returncode:
-        raise SystemExit(f"{command[-1]}: {done.stdout}{done.stderr}")
+        raise SystemExit(f"{command[0]}: {done.stdout}{done.stderr}")
 
 
 def _answers(port: int) -> bool:
@@ -135,4 +140,5 @@ if __name__ == "__main__":
     try:
         sys.exit(main(sys.argv[1:]))
     except ServiceMissingError as missing:
-        sys.exit(str(missing))
+        print(missing, file=sys.stderr)
+        sys.exit(MISSING)

@@ -34,11 +34,11 @@ def test_a_thought_gets_ready_on_a_phone_and_reaches_the_other(
     theirs.goto(address)
 
     mine.get_by_role("checkbox", name="今後のキャリア").check()
-    card = mine.locator("article.topic")
+    card = mine.locator("article.topic", has=mine.get_by_role("heading", name="今後のキャリア"))
     card.get_by_role("radio", name="話を聞いてほしい").check()
     card.locator("textarea").fill("まだ言葉になっていません")
 
-    expect(theirs.locator("article.topic")).to_contain_text("まだ言葉になっていません")
+    expect(theirs.locator("article.topic", has_text="まだ言葉になっていません")).to_be_visible()
     expect(theirs.locator("#prepare-preview")).to_contain_text("話を聞いてほしい")
     expect(mine.locator("[data-saved]")).to_contain_text("保存しました")
     assert mine.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
