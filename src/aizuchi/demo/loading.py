@@ -20,6 +20,7 @@ from aizuchi.people import operations as people
 from aizuchi.people.demo import offer
 from aizuchi.people.models import Organization, Person
 
+HUES = {"morikawa": 165, "onodera": 255, "kasai": 15, "shibata": 135, "segawa": 75, "miyake": 210, "hidaka": 45}
 LARGE = 300
 MONTH = datetime.timedelta(days=30)
 RECENT = datetime.timedelta(days=40)
@@ -79,8 +80,11 @@ class _Loader:
     def _introduce_everybody(self) -> None:
         leads = {self.company.cast[lead.key].pk: lead for lead in CAST}
         for person in self.company.everybody:
-            said = introduce(person, leads.get(person.pk), self.rng)
-            Person.objects.filter(pk=person.pk).update(**said)
+            lead = leads.get(person.pk)
+            hue = HUES.get(lead.key) if lead else None
+            hue = self.rng.randrange(24) * 15 if hue is None else hue
+            Person.objects.filter(pk=person.pk).update(hue=hue, **introduce(person, lead, self.rng))
+            person.hue = hue
         for person in self.company.cast.values():
             person.set_password(PASSWORD)
             person.save(update_fields=["password"])
