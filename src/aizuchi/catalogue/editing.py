@@ -48,6 +48,11 @@ class KindWords:
     mentee_en: str
     is_own: bool
 
+    @property
+    def words(self) -> dict[str, str]:
+        """By the names of the form's fields."""
+        return {field: getattr(self, field) for field in ("mentor_ja", "mentor_en", "mentee_ja", "mentee_en")}
+
 
 def topic_groups(organization: Organization) -> list[Group]:
     """The topics for everybody, then the themes of each kind that has or may have some."""
@@ -76,6 +81,11 @@ def prompt_groups(topic: Topic) -> list[Group]:
 def words_to_edit(organization: Organization) -> list[KindWords]:
     own = {row.pair_kind: row for row in RoleWords.objects.filter(organization=organization)}
     return [_kind_words(kind, own.get(kind.value)) for kind in PairKind]
+
+
+def words_of(organization: Organization, kind: str) -> KindWords:
+    own = RoleWords.objects.filter(organization=organization, pair_kind=kind).first()
+    return _kind_words(PairKind(kind), own)
 
 
 def _kind_words(kind: PairKind, own: RoleWords | None) -> KindWords:

@@ -1,18 +1,52 @@
 """What HR types into the catalogue."""
 
 import uuid
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar, Self, cast
 
 from django import forms
+from django.http import QueryDict
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.catalogue.icons import TOPIC_ICONS
 from aizuchi.catalogue.models import PairKind, Prompt, Question
 from aizuchi.catalogue.operations import FormatDraft, Pairwise
 from aizuchi.catalogue.queries import Choice
+from aizuchi.catalogue.shown import Shown, sign_of
 
 
-class LabelForm(forms.Form):
+class Rewriting(forms.Form):
+    """Remembers what it showed, so that nobody overwrites what somebody else wrote meanwhile without having seen it."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+    names: ClassVar[dict[str, str | Promise]] = {}  # where the label alone would not say which field it is
+    standing: Sequence[tuple[str | Promise, str]] = ()
+
+    @classmethod
+    def of(cls, shown: Shown, data: Any = None, **options: Any) -> Self:
+        return cls(data, initial={**shown, "seen": sign_of(shown)}, **options)
+
+    def look_again(self, shown: Shown, sentence: str) -> None:
+        """Keeps what was typed, and tells what stands now where it differs; saving once more counts from there."""
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen")] = sign_of(shown)
+        self.data = data
+        self.add_error(None, sentence)
+        self.standing = [
+            (self.names.get(name) or self.fields[name].label or "", self.told(name, value))
+            for name, value in shown.items()
+            if self.told(name, self.typed(name)) != self.told(name, value)
+        ]
+
+    def typed(self, name: str) -> Any:
+        return self[name].value()
+
+    def told(self, name: str, value: Any) -> str:
+        return str(value)
+
+
+class LabelForm(Rewriting):
     """A name in both languages; one of them may be empty."""
 
     ja = forms.CharField(label=_("Japanese"), max_length=120, required=False)
@@ -30,6 +64,7 @@ class TextForm(LabelForm):
 
 
 class TopicForm(LabelForm):
+    names: ClassVar[dict[str, str | Promise]] = {"icon": _("Icon")}
     icon = forms.ChoiceField(choices=[(icon, icon) for icon in TOPIC_ICONS], initial=TOPIC_ICONS[0])
 
 
@@ -47,7 +82,7 @@ class QuestionForm(TextForm):
     use = forms.ChoiceField(choices=Question.Use.choices)
 
 
-class WordsForm(forms.Form):
+class WordsForm(Rewriting):
     mentor_ja = forms.CharField(label=_("Who responds, in Japanese"), max_length=40, required=False)
     mentee_ja = forms.CharField(label=_("Who brings the topics, in Japanese"), max_length=40, required=False)
     mentor_en = forms.CharField(label=_("Who responds, in English"), max_length=40, required=False)
@@ -61,6 +96,16 @@ class WordsForm(forms.Form):
 
 
 class FormatForm(LabelForm):
+    names: ClassVar[dict[str, str | Promise]] = {
+        "ja": _("Name in Japanese"),
+        "en": _("Name in English"),
+        "description_ja": _("What it is for, in Japanese"),
+        "description_en": _("What it is for, in English"),
+        "topics": _("Topics it suggests"),
+        "questions": _("Questions"),
+    }
+    typed_questions: Sequence[Mapping[str, str]] = ()
+
     description_ja = forms.CharField(
         label=_("Japanese"), max_length=300, required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -76,6 +121,7 @@ class FormatForm(LabelForm):
 
     def draft(self, questions: list[Pairwise]) -> FormatDraft:
         data = self.cleaned_data
+        self.typed_questions = [vars(question) for question in questions if question.ja or question.en]
         return FormatDraft(
             label=self.pairwise(),
             description=Pairwise(ja=data["description_ja"], en=data["description_en"]),
@@ -83,6 +129,16 @@ class FormatForm(LabelForm):
             topic_ids=[uuid.UUID(key) for key in data["topics"]],
             questions=questions,
         )
+
+    def typed(self, name: str) -> Any:
+        return self.typed_questions if name == "questions" else super().typed(name)
+
+    def told(self, name: str, value: Any) -> str:
+        if name == "topics":
+            return ", ".join(label for key, label in self.fields["topics"].choices if key in value)  # type: ignore[attr-defined]
+        if name == "questions":
+            return "\n".join(question["ja"] or question["en"] for question in value)
+        return super().told(name, value)
 
 
 QuestionRows = forms.formset_factory(TextForm, extra=2, max_num=12, absolute_max=12)

@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from aizuchi.audit.operations import record
-from aizuchi.catalogue.operations.refusals import NeedsWords
+from aizuchi.catalogue.operations.refusals import ChangedMeanwhile, NeedsWords
 from aizuchi.catalogue.policies import may_edit_catalogue
 from aizuchi.catalogue.shelves import SHELVES, Item
+from aizuchi.catalogue.shown import Shown, shown_of, sign_of
 from aizuchi.people.models import Person
 
 
@@ -44,9 +45,17 @@ def worded(texts: Mapping[str, str]) -> dict[str, str]:
     return clean
 
 
-def save_changed(item: Item, values: Mapping[str, object]) -> list[str]:
-    """Names what differed."""
+def require_fresh(shown: Shown, seen: str) -> None:
+    """`seen` is the sign of what the form showed when it was opened. Raises ChangedMeanwhile."""
+    if sign_of(shown) != seen:
+        raise ChangedMeanwhile
+
+
+def save_changed(item: Item, values: Mapping[str, object], *, seen: str) -> list[str]:
+    """Names what differed. Saying what stands already is never stale: a form sent twice."""
     changed = [field for field, value in values.items() if getattr(item, field) != value]
+    if changed:
+        require_fresh(shown_of(item), seen)
     for field in changed:
         setattr(item, field, values[field])
     if changed:

@@ -1,4 +1,4 @@
-"""What an organization writes into its catalogue."""
+"""What an organization writes into its catalogue. `seen` is the sign of what the form showed; see shown.py."""
 
 import datetime
 import uuid
@@ -9,6 +9,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.catalogue.editing import words_of
 from aizuchi.catalogue.icons import TOPIC_ICONS
 from aizuchi.catalogue.models import (
     ExpectedResponse,
@@ -20,12 +21,20 @@ from aizuchi.catalogue.models import (
     RoleWords,
     Topic,
 )
-from aizuchi.catalogue.operations.access import access_item, note, require_editor, save_changed, worded
+from aizuchi.catalogue.operations.access import (
+    access_item,
+    note,
+    require_editor,
+    require_fresh,
+    save_changed,
+    worded,
+)
 from aizuchi.catalogue.operations.arrange import next_place
 from aizuchi.catalogue.operations.refusals import CatalogueRefused, NeedsWords
 from aizuchi.catalogue.queries import forget_words
+from aizuchi.catalogue.shown import shown_of
 from aizuchi.kernel.ids import new_id
-from aizuchi.people.models import Person
+from aizuchi.people.models import Organization, Person
 
 
 class UnknownIcon(CatalogueRefused):
@@ -68,23 +77,25 @@ def add_topic(*, actor: Person, label: Pairwise, icon: str, pair_kind: str, now:
 
 
 @transaction.atomic
-def edit_topic(*, actor: Person, topic_id: uuid.UUID, label: Pairwise, icon: str, now: datetime.datetime) -> Topic:
+def edit_topic(
+    *, actor: Person, topic_id: uuid.UUID, label: Pairwise, icon: str, seen: str, now: datetime.datetime
+) -> Topic:
     """The key stays, so that a renamed topic is still the same one in every comparison."""
     require_editor(actor, now)
     topic = access_item(actor, "topics", topic_id)
     assert isinstance(topic, Topic)
-    if changed := save_changed(topic, {**_labels(label), "icon": _known(icon)}):
+    if changed := save_changed(topic, {**_labels(label), "icon": _known(icon)}, seen=seen):
         note(actor, "topics.edited", topic.pk, now, fields=changed)
     return topic
 
 
 @transaction.atomic
-def edit_response(*, actor: Person, response_id: uuid.UUID, label: Pairwise, now: datetime.datetime) -> None:
+def edit_response(*, actor: Person, response_id: uuid.UUID, label: Pairwise, seen: str, now: datetime.datetime) -> None:
     """None is added: the five stay comparable, whatever an organization calls them."""
     require_editor(actor, now)
     response = access_item(actor, "responses", response_id)
     assert isinstance(response, ExpectedResponse)
-    if changed := save_changed(response, _labels(label)):
+    if changed := save_changed(response, _labels(label), seen=seen):
         note(actor, "responses.edited", response.pk, now, fields=changed)
 
 
@@ -100,10 +111,10 @@ def add_prompt(*, actor: Person, topic_id: uuid.UUID, tense: str, text: Pairwise
 
 
 @transaction.atomic
-def edit_prompt(*, actor: Person, prompt_id: uuid.UUID, text: Pairwise, now: datetime.datetime) -> None:
+def edit_prompt(*, actor: Person, prompt_id: uuid.UUID, text: Pairwise, seen: str, now: datetime.datetime) -> None:
     require_editor(actor, now)
     prompt = access_item(actor, "prompts", prompt_id)
-    if changed := save_changed(prompt, _texts(text)):
+    if changed := save_changed(prompt, _texts(text), seen=seen):
         note(actor, "prompts.edited", prompt.pk, now, fields=changed)
 
 
@@ -118,10 +129,10 @@ def add_question(*, actor: Person, use: str, text: Pairwise, now: datetime.datet
 
 
 @transaction.atomic
-def edit_question(*, actor: Person, question_id: uuid.UUID, text: Pairwise, now: datetime.datetime) -> None:
+def edit_question(*, actor: Person, question_id: uuid.UUID, text: Pairwise, seen: str, now: datetime.datetime) -> None:
     require_editor(actor, now)
     question = access_item(actor, "questions", question_id)
-    if changed := save_changed(question, _texts(text)):
+    if changed := save_changed(question, _texts(text), seen=seen):
         note(actor, "questions.edited", question.pk, now, fields=changed)
 
 
@@ -137,24 +148,34 @@ def add_format(*, actor: Person, draft: FormatDraft, now: datetime.datetime) -> 
 
 
 @transaction.atomic
-def edit_format(*, actor: Person, format_id: uuid.UUID, draft: FormatDraft, now: datetime.datetime) -> MeetingFormat:
+def edit_format(
+    *, actor: Person, format_id: uuid.UUID, draft: FormatDraft, seen: str, now: datetime.datetime
+) -> MeetingFormat:
     require_editor(actor, now)
     format = access_item(actor, "formats", format_id)
     assert isinstance(format, MeetingFormat)
-    save_changed(format, _format_values(draft))
+    shown = shown_of(format)
+    save_changed(format, _format_values(draft), seen=seen)
     _save_parts(format, draft, actor)
-    note(actor, "formats.edited", format.pk, now)
+    if shown_of(format) != shown:
+        require_fresh(shown, seen)  # undoes all of it
+        note(actor, "formats.edited", format.pk, now)
     return format
 
 
 @transaction.atomic
-def set_words(*, actor: Person, kind: str, mentor: Pairwise, mentee: Pairwise, now: datetime.datetime) -> RoleWords:
+def set_words(
+    *, actor: Person, kind: str, mentor: Pairwise, mentee: Pairwise, seen: str, now: datetime.datetime
+) -> RoleWords:
     """How the two seats of a kind are called from now on, in every sentence."""
     require_editor(actor, now)
     values = {"mentor_ja": mentor.ja, "mentor_en": mentor.en, "mentee_ja": mentee.ja, "mentee_en": mentee.en}
     clean = {field: " ".join(word.split()) for field, word in values.items()}
     if not all(clean.values()):
         raise NeedsAllWords
+    Organization.objects.select_for_update().get(pk=actor.organization_id)  # there may be no row of words yet
+    if (shown := words_of(actor.organization, kind).words) != clean:
+        require_fresh(shown, seen)
     words, _is_new = RoleWords.objects.update_or_create(
         organization=actor.organization, pair_kind=PairKind(kind), defaults=clean
     )

@@ -14,5 +14,14 @@ class CatalogueRefused(Exception):
         return str(self.sentence)
 
 
+class ChangedMeanwhile(CatalogueRefused):
+    """What the form showed is no longer what stands."""
+
+    sentence = _(
+        "Somebody else changed this meanwhile. What you typed is still here: "
+        "look it over, and save once more to keep it."
+    )
+
+
 class NeedsWords(CatalogueRefused):
     sentence = _("Please write it in at least one of the two languages.")

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.utils.translation import override
 from tests.cast import Cast
 
+from aizuchi.catalogue.editing import words_of
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, RoleWords, Topic
 from aizuchi.catalogue.operations import (
     FormatDraft,
@@ -29,6 +30,8 @@ from aizuchi.catalogue.queries import (
     topics_for,
     words_for,
 )
+from aizuchi.catalogue.shelves import Item
+from aizuchi.catalogue.shown import shown_of, sign_of
 from aizuchi.catalogue.tests.conftest import NOW
 
 
@@ -43,6 +46,11 @@ def draft(cast: Cast, *questions: Pairwise) -> FormatDraft:
     )
 
 
+def seen(item: Item) -> str:
+    """As a form opened just now would send it."""
+    return sign_of(shown_of(item))
+
+
 def test_an_own_topic_is_offered_after_the_others(installed: Cast) -> None:
     add_topic(actor=installed.hr, label=Pairwise("安全", "Safety"), icon="flag", pair_kind="", now=NOW)
 
@@ -53,7 +61,9 @@ def test_an_own_topic_is_offered_after_the_others(installed: Cast) -> None:
 def test_a_renamed_topic_keeps_its_key(installed: Cast) -> None:
     work = Topic.objects.get(organization=installed.organization, key="work")
 
-    edit_topic(actor=installed.hr, topic_id=work.pk, label=Pairwise("しごと", "Work"), icon="compass", now=NOW)
+    edit_topic(
+        actor=installed.hr, topic_id=work.pk, label=Pairwise("しごと", "Work"), icon="compass", seen=seen(work), now=NOW
+    )
 
     first = topics_for(installed.organization, pair_kind="")[0]
     assert (first.key, first.label, first.icon) == ("work", "しごと", "compass")
@@ -62,7 +72,9 @@ def test_a_renamed_topic_keeps_its_key(installed: Cast) -> None:
 def test_a_renamed_response_stays_comparable_by_its_key(installed: Cast) -> None:
     advice = ExpectedResponse.objects.get(organization=installed.organization, key="advice")
 
-    edit_response(actor=installed.hr, response_id=advice.pk, label=Pairwise("助言がほしい", ""), now=NOW)
+    edit_response(
+        actor=installed.hr, response_id=advice.pk, label=Pairwise("助言がほしい", ""), seen=seen(advice), now=NOW
+    )
 
     first = responses_for(installed.organization)[0]
     assert (first.key, first.label) == ("advice", "助言がほしい")
@@ -105,7 +117,13 @@ def test_an_own_format_has_its_topics_and_questions(installed: Cast) -> None:
 def test_a_format_is_edited_as_a_whole(installed: Cast) -> None:
     format = MeetingFormat.objects.get(organization=installed.organization, key="career")
 
-    edit_format(actor=installed.hr, format_id=format.pk, draft=draft(installed, Pairwise("ひとつだけ。", "")), now=NOW)
+    edit_format(
+        actor=installed.hr,
+        format_id=format.pk,
+        draft=draft(installed, Pairwise("ひとつだけ。", "")),
+        seen=seen(format),
+        now=NOW,
+    )
 
     edited = next(one for one in formats_for(installed.organization) if one.key == "career")
     assert (edited.label, edited.questions) == ("出張のあと", ("ひとつだけ。",))
@@ -126,6 +144,7 @@ def test_own_words_stand_in_both_languages_and_go_back(installed: Cast) -> None:
         kind="supervisor",
         mentor=Pairwise("リーダー", "lead"),
         mentee=Pairwise("なかま", "teammate"),
+        seen=sign_of(words_of(installed.organization, "supervisor").words),
         now=NOW,
     )
     assert words_for(installed.organization, "supervisor").mentor == "リーダー"
@@ -144,6 +163,7 @@ def test_words_are_needed_for_both_in_both_languages(installed: Cast) -> None:
             kind="peer",
             mentor=Pairwise("相棒", ""),
             mentee=Pairwise("相棒", "buddy"),
+            seen="",
             now=NOW,
         )
 
@@ -157,7 +177,7 @@ def test_nobody_but_hr_writes(installed: Cast, who: str) -> None:
     with pytest.raises(PermissionDenied):
         add_format(actor=actor, draft=draft(installed), now=NOW)
     with pytest.raises(PermissionDenied):
-        set_words(actor=actor, kind="peer", mentor=Pairwise("あ", "a"), mentee=Pairwise("い", "b"), now=NOW)
+        set_words(actor=actor, kind="peer", mentor=Pairwise("あ", "a"), mentee=Pairwise("い", "b"), seen="", now=NOW)
 
 
 def test_topics_of_another_organization_are_out_of_reach(installed: Cast) -> None:
@@ -165,6 +185,13 @@ def test_topics_of_another_organization_are_out_of_reach(installed: Cast) -> Non
     theirs = Topic.objects.get(organization=installed.stranger.organization, key="work")
 
     with pytest.raises(Http404):
-        edit_topic(actor=installed.hr, topic_id=theirs.pk, label=Pairwise("のぞく", ""), icon="flag", now=NOW)
+        edit_topic(
+            actor=installed.hr,
+            topic_id=theirs.pk,
+            label=Pairwise("のぞく", ""),
+            icon="flag",
+            seen=seen(theirs),
+            now=NOW,
+        )
     with pytest.raises(Http404):
         add_prompt(actor=installed.hr, topic_id=theirs.pk, tense="past", text=Pairwise("のぞく", ""), now=NOW)

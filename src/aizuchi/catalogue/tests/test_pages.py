@@ -7,10 +7,13 @@ from django.test import Client
 from django.urls import reverse
 from tests.cast import Cast
 
+from aizuchi.catalogue.editing import words_of
 from aizuchi.catalogue.icons import TOPIC_ICONS
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, RoleWords, Topic
 from aizuchi.catalogue.operations import install_catalogue
 from aizuchi.catalogue.queries import formats_for, topics_for
+from aizuchi.catalogue.shelves import Item
+from aizuchi.catalogue.shown import shown_of, sign_of
 from aizuchi.ui import build
 
 LISTS = ["topics", "responses", "formats", "questions", "words"]
@@ -19,6 +22,10 @@ SCRIPT = "<script>alert(1)</script>"
 
 def topic(cast: Cast, key: str = "work") -> Topic:
     return Topic.objects.get(organization=cast.organization, key=key)
+
+
+def seen(item: Item) -> str:
+    return sign_of(shown_of(item))
 
 
 @pytest.mark.parametrize("name", [*LISTS, "new_format", "words_example"])
@@ -61,7 +68,8 @@ def test_a_topic_without_a_name_is_refused_and_keeps_the_rest(installed: Cast, c
 def test_renames_a_topic_and_shows_no_markup(installed: Cast, client_for) -> None:
     client = client_for(installed.hr)
     client.post(
-        reverse("catalogue:topic", kwargs={"topic_id": topic(installed).pk}), {"ja": SCRIPT, "en": "", "icon": "flag"}
+        reverse("catalogue:topic", kwargs={"topic_id": topic(installed).pk}),
+        {"ja": SCRIPT, "en": "", "icon": "flag", "seen": seen(topic(installed))},
     )
 
     assert topic(installed).label_ja == SCRIPT
@@ -112,7 +120,10 @@ def test_writes_prompts(installed: Cast, client_for) -> None:
     )
     prompt = Prompt.objects.get(topic=row, text_ja="先週は。")
 
-    client.post(reverse("catalogue:edit_prompt", kwargs={"prompt_id": prompt.pk}), {"ja": "今週は。", "en": ""})
+    client.post(
+        reverse("catalogue:edit_prompt", kwargs={"prompt_id": prompt.pk}),
+        {"ja": "今週は。", "en": "", "seen": seen(prompt)},
+    )
 
     prompt.refresh_from_db()
     assert prompt.text == "今週は。"
@@ -122,7 +133,8 @@ def test_renames_a_response(installed: Cast, client_for) -> None:
     row = ExpectedResponse.objects.get(organization=installed.organization, key="listen")
 
     client_for(installed.hr).post(
-        reverse("catalogue:response", kwargs={"response_id": row.pk}), {"ja": "ただ聞いて", "en": "Just listen"}
+        reverse("catalogue:response", kwargs={"response_id": row.pk}),
+        {"ja": "ただ聞いて", "en": "Just listen", "seen": seen(row)},
     )
 
     row.refresh_from_db()
@@ -163,7 +175,10 @@ def test_adds_and_edits_a_format(installed: Cast, client_for) -> None:
     client.post(reverse("catalogue:new_format"), format_data(installed))
     added = MeetingFormat.objects.get(organization=installed.organization, label_ja="出張のあと")
 
-    client.post(reverse("catalogue:format", kwargs={"format_id": added.pk}), format_data(installed, minutes="25"))
+    client.post(
+        reverse("catalogue:format", kwargs={"format_id": added.pk}),
+        format_data(installed, minutes="25", seen=seen(added)),
+    )
 
     own = formats_for(installed.organization)[-1]
     assert (own.minutes, own.questions) == (25, ("何を見ましたか。",))
@@ -191,8 +206,9 @@ def test_sets_words_and_goes_back_to_ours(installed: Cast, client_for) -> None:
     client = client_for(installed.hr)
     words = {"mentor_ja": "リーダー", "mentor_en": "lead", "mentee_ja": "なかま", "mentee_en": "teammate"}
     address = reverse("catalogue:save_words", kwargs={"kind": "supervisor"})
+    shipped = sign_of(words_of(installed.organization, "supervisor").words)
 
-    client.post(address, {f"supervisor-{field}": word for field, word in words.items()})
+    client.post(address, {f"supervisor-{field}": word for field, word in {**words, "seen": shipped}.items()})
     assert RoleWords.objects.get().mentor_ja == "リーダー"
 
     assert client.post(address, {"supervisor-mentor_ja": "ひとつだけ"}).status_code == 422

@@ -9,10 +9,27 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.utils import timezone
 
+from aizuchi.catalogue.forms import Rewriting
+from aizuchi.catalogue.operations.refusals import CatalogueRefused, ChangedMeanwhile
 from aizuchi.catalogue.policies import may_edit_catalogue
+from aizuchi.catalogue.shown import Shown
 from aizuchi.people.requests import Request
 
 P = ParamSpec("P")
+
+
+def explain(form: Rewriting, refusal: CatalogueRefused, shown: Shown, *, field: str | None = "ja") -> None:
+    """`shown` is what stands now. What was typed stays."""
+    if isinstance(refusal, ChangedMeanwhile):
+        form.look_again(shown, str(refusal))
+    else:
+        form.add_error(field, str(refusal))
+
+
+def status_of(*forms: Rewriting) -> int:
+    if any(form.standing for form in forms):
+        return 409
+    return 422 if any(form.errors for form in forms) else 200
 
 
 def for_editors(

@@ -1,6 +1,7 @@
 """Meeting formats: what kind of talk, which topics, which questions, how long."""
 
 import uuid
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,10 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from aizuchi.catalogue.editing import format_rows
 from aizuchi.catalogue.forms import FormatForm, QuestionRows
 from aizuchi.catalogue.models import MeetingFormat
-from aizuchi.catalogue.operations import add_format, edit_format
+from aizuchi.catalogue.operations import FormatDraft, add_format, edit_format
 from aizuchi.catalogue.operations.refusals import CatalogueRefused
 from aizuchi.catalogue.queries import topics_for
-from aizuchi.catalogue.views.editors import for_editors
+from aizuchi.catalogue.shown import shown_of
+from aizuchi.catalogue.views.editors import explain, for_editors, status_of
 from aizuchi.people.requests import Request
 
 
@@ -39,37 +41,33 @@ def format(request: Request, format_id: uuid.UUID) -> HttpResponse:
 
 def _edit(request: Request, row: MeetingFormat | None) -> HttpResponse:
     topics = topics_for(request.user.organization, pair_kind="")
-    form = FormatForm(request.POST or None, initial=_initial(row), topics=topics)
-    rows = QuestionRows(request.POST) if request.method == "POST" else QuestionRows(initial=_questions(row))
+    shown: dict[str, Any] = shown_of(row) if row else {"minutes": 30, "questions": []}
+    form = FormatForm.of(shown, request.POST or None, topics=topics)
+    rows = QuestionRows(request.POST) if request.method == "POST" else QuestionRows(initial=shown["questions"])
     if request.method == "POST" and form.is_valid() and rows.is_valid():
-        draft = form.draft([one.pairwise() for one in rows if one.cleaned_data])
         try:
-            if row:
-                edit_format(actor=request.user, format_id=row.pk, draft=draft, now=timezone.now())
-            else:
-                add_format(actor=request.user, draft=draft, now=timezone.now())
+            _save(request, row, form, form.draft([one.pairwise() for one in rows if one.cleaned_data]))
         except CatalogueRefused as refusal:
-            form.add_error("ja", str(refusal))
+            if row:
+                row.refresh_from_db()
+            explain(form, refusal, shown_of(row) if row else {})
         else:
             messages.success(request, _("Saved."))
             return redirect("catalogue:formats")
     chosen = form["topics"].value() or []
     context = {"form": form, "rows": rows, "topics": topics, "chosen": chosen, "format": row}
-    return render(request, "catalogue/format.html", context, status=422 if request.method == "POST" else 200)
+    return render(request, "catalogue/format.html", context, status=_status(request, form))
 
 
-def _initial(row: MeetingFormat | None) -> dict[str, object]:
-    if row is None:
-        return {"minutes": 30}
-    return {
-        "ja": row.label_ja,
-        "en": row.label_en,
-        "description_ja": row.description_ja,
-        "description_en": row.description_en,
-        "minutes": row.minutes,
-        "topics": [str(key) for key in row.topics.values_list("pk", flat=True)],
-    }
+def _save(request: Request, row: MeetingFormat | None, form: FormatForm, draft: FormatDraft) -> None:
+    actor, now = request.user, timezone.now()
+    if row:
+        edit_format(actor=actor, format_id=row.pk, draft=draft, seen=form.cleaned_data["seen"], now=now)
+    else:
+        add_format(actor=actor, draft=draft, now=now)
 
 
-def _questions(row: MeetingFormat | None) -> list[dict[str, object]]:
-    return [{"ja": question.text_ja, "en": question.text_en} for question in row.questions.all()] if row else []
+def _status(request: Request, form: FormatForm) -> int:
+    """A mistake in a question is none of the form itself."""
+    is_refused = request.method == "POST" and not form.standing
+    return 422 if is_refused else status_of(form)

@@ -14,7 +14,8 @@ from aizuchi.catalogue.forms import LabelForm, QuestionForm, TextForm
 from aizuchi.catalogue.models import ExpectedResponse, Question
 from aizuchi.catalogue.operations import add_question, edit_question, edit_response
 from aizuchi.catalogue.operations.refusals import CatalogueRefused
-from aizuchi.catalogue.views.editors import for_editors
+from aizuchi.catalogue.shown import shown_of
+from aizuchi.catalogue.views.editors import explain, for_editors, status_of
 from aizuchi.people.requests import Request
 
 
@@ -34,16 +35,23 @@ def list_responses(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def response(request: Request, response_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(ExpectedResponse, pk=response_id, organization=request.user.organization)
-    form = LabelForm(request.POST or None, initial={"ja": row.label_ja, "en": row.label_en})
+    form = LabelForm.of(shown_of(row), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            edit_response(actor=request.user, response_id=row.pk, label=form.pairwise(), now=timezone.now())
+            edit_response(
+                actor=request.user,
+                response_id=row.pk,
+                label=form.pairwise(),
+                seen=form.cleaned_data["seen"],
+                now=timezone.now(),
+            )
         except CatalogueRefused as refusal:
-            form.add_error("ja", str(refusal))
+            row.refresh_from_db()
+            explain(form, refusal, shown_of(row))
         else:
             return _saved(request, "catalogue:responses")
     context = {"form": form, "name": row.label, "shelf": "responses"}
-    return render(request, "catalogue/words_of_one.html", context, status=422 if form.errors else 200)
+    return render(request, "catalogue/words_of_one.html", context, status=status_of(form))
 
 
 @for_editors
@@ -65,16 +73,23 @@ def list_questions(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def question(request: Request, question_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Question, pk=question_id, organization=request.user.organization)
-    form = TextForm(request.POST or None, initial={"ja": row.text_ja, "en": row.text_en})
+    form = TextForm.of(shown_of(row), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            edit_question(actor=request.user, question_id=row.pk, text=form.pairwise(), now=timezone.now())
+            edit_question(
+                actor=request.user,
+                question_id=row.pk,
+                text=form.pairwise(),
+                seen=form.cleaned_data["seen"],
+                now=timezone.now(),
+            )
         except CatalogueRefused as refusal:
-            form.add_error("ja", str(refusal))
+            row.refresh_from_db()
+            explain(form, refusal, shown_of(row))
         else:
             return _saved(request, "catalogue:questions")
     context = {"form": form, "name": row.text, "shelf": "questions"}
-    return render(request, "catalogue/words_of_one.html", context, status=422 if form.errors else 200)
+    return render(request, "catalogue/words_of_one.html", context, status=status_of(form))
 
 
 def _saved(request: Request, address: str) -> HttpResponse:

@@ -15,7 +15,8 @@ from aizuchi.catalogue.icons import TOPIC_ICONS
 from aizuchi.catalogue.models import Prompt, Topic
 from aizuchi.catalogue.operations import add_prompt, add_topic, edit_prompt, edit_topic
 from aizuchi.catalogue.operations.refusals import CatalogueRefused
-from aizuchi.catalogue.views.editors import for_editors
+from aizuchi.catalogue.shown import shown_of
+from aizuchi.catalogue.views.editors import explain, for_editors, status_of
 from aizuchi.people.requests import Request
 
 
@@ -46,7 +47,7 @@ def list_topics(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def topic(request: Request, topic_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Topic, pk=topic_id, organization=request.user.organization)
-    form = TopicForm(request.POST or None, initial={"ja": row.label_ja, "en": row.label_en, "icon": row.icon})
+    form = TopicForm.of(shown_of(row), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             edit_topic(
@@ -54,10 +55,12 @@ def topic(request: Request, topic_id: uuid.UUID) -> HttpResponse:
                 topic_id=row.pk,
                 label=form.pairwise(),
                 icon=form.cleaned_data["icon"],
+                seen=form.cleaned_data["seen"],
                 now=timezone.now(),
             )
         except CatalogueRefused as refusal:
-            form.add_error("ja", str(refusal))
+            row.refresh_from_db()
+            explain(form, refusal, shown_of(row))
         else:
             messages.success(request, _("Saved."))
             return redirect("catalogue:topics")
@@ -82,7 +85,7 @@ def add(request: Request, topic_id: uuid.UUID) -> HttpResponse:
             form.add_error("ja", str(refusal))
         else:
             return redirect("catalogue:topic", topic_id=row.pk)
-    named = TopicForm(initial={"ja": row.label_ja, "en": row.label_en, "icon": row.icon})
+    named = TopicForm.of(shown_of(row))
     return _show(request, row, named, form)
 
 
@@ -90,17 +93,24 @@ def add(request: Request, topic_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: Request, prompt_id: uuid.UUID) -> HttpResponse:
     prompt = get_object_or_404(Prompt, pk=prompt_id, topic__organization=request.user.organization)
-    form = TextForm(request.POST or None, initial={"ja": prompt.text_ja, "en": prompt.text_en})
+    form = TextForm.of(shown_of(prompt), request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            edit_prompt(actor=request.user, prompt_id=prompt.pk, text=form.pairwise(), now=timezone.now())
+            edit_prompt(
+                actor=request.user,
+                prompt_id=prompt.pk,
+                text=form.pairwise(),
+                seen=form.cleaned_data["seen"],
+                now=timezone.now(),
+            )
         except CatalogueRefused as refusal:
-            form.add_error("ja", str(refusal))
+            prompt.refresh_from_db()
+            explain(form, refusal, shown_of(prompt))
         else:
             messages.success(request, _("Saved."))
             return redirect("catalogue:topic", topic_id=prompt.topic_id)
     context = {"form": form, "name": prompt.text, "shelf": "topics", "topic_id": prompt.topic_id}
-    return render(request, "catalogue/words_of_one.html", context, status=422 if form.errors else 200)
+    return render(request, "catalogue/words_of_one.html", context, status=status_of(form))
 
 
 def _show(request: Request, row: Topic, form: TopicForm, prompt_form: PromptForm) -> HttpResponse:
@@ -111,5 +121,4 @@ def _show(request: Request, row: Topic, form: TopicForm, prompt_form: PromptForm
         "groups": prompt_groups(row),
         "icons": TOPIC_ICONS,
     }
-    is_refused = form.errors or prompt_form.errors
-    return render(request, "catalogue/topic.html", context, status=422 if is_refused else 200)
+    return render(request, "catalogue/topic.html", context, status=status_of(form, prompt_form))

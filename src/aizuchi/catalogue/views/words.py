@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.catalogue.content import Text
-from aizuchi.catalogue.editing import KindWords, words_to_edit
+from aizuchi.catalogue.editing import KindWords, words_of, words_to_edit
 from aizuchi.catalogue.forms import WordsForm
 from aizuchi.catalogue.models import PairKind
 from aizuchi.catalogue.operations import reset_words, set_words
 from aizuchi.catalogue.operations.refusals import CatalogueRefused
 from aizuchi.catalogue.queries import Words, in_language
-from aizuchi.catalogue.views.editors import for_editors
+from aizuchi.catalogue.views.editors import explain, for_editors, status_of
 from aizuchi.people.requests import Request
 
 FIELDS = ("mentor_ja", "mentor_en", "mentee_ja", "mentee_en")
@@ -35,9 +35,16 @@ def save(request: Request, kind: str) -> HttpResponse:
     if not form.is_valid():
         return _show(request, form)
     try:
-        set_words(actor=request.user, kind=kind, mentor=form.mentor(), mentee=form.mentee(), now=timezone.now())
+        set_words(
+            actor=request.user,
+            kind=kind,
+            mentor=form.mentor(),
+            mentee=form.mentee(),
+            seen=form.cleaned_data["seen"],
+            now=timezone.now(),
+        )
     except CatalogueRefused as refusal:
-        form.add_error(None, str(refusal))
+        explain(form, refusal, words_of(request.user.organization, kind).words, field=None)
         return _show(request, form)
     messages.success(request, _("Saved. The words stand in every sentence from now on."))
     return redirect("catalogue:words")
@@ -68,12 +75,12 @@ def _known(kind: str) -> str:
 
 def _show(request: Request, refused: WordsForm | None = None) -> HttpResponse:
     kinds = [_entry(kind, refused) for kind in words_to_edit(request.user.organization)]
-    return render(request, "catalogue/words.html", {"kinds": kinds}, status=422 if refused else 200)
+    return render(request, "catalogue/words.html", {"kinds": kinds}, status=status_of(refused) if refused else 200)
 
 
 def _entry(kind: KindWords, refused: WordsForm | None) -> dict[str, Any]:
-    values = {field: getattr(kind, field) for field in FIELDS}
-    form = refused if refused and refused.prefix == kind.kind else WordsForm(initial=values, prefix=kind.kind)
+    values = kind.words
+    form = refused if refused and refused.prefix == kind.kind else WordsForm.of(values, prefix=kind.kind)
     return {"kind": kind.kind, "label": kind.label, "is_own": kind.is_own, "form": form, "words": _words(values)}
 
 
