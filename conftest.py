@@ -18,6 +18,13 @@ from aizuchi.kernel.migration_operations import AppendOnly
 from aizuchi.people.models import Person
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Servers of their own live on SQLite whatever the tests around them run on: once is enough for those."""
+    for item in items:
+        if "staged" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.own_server)
+
+
 @pytest.fixture(autouse=True)
 def _fresh_cache() -> Iterator[None]:
     """Rate limits must not leak from one test into the next."""
