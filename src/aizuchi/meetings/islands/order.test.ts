@@ -64,3 +64,25 @@ test("a press without moving is only a press", () => {
   expect(names()).toBe("あいう");
   expect(onReordered).not.toHaveBeenCalled();
 });
+
+test("after a drag the first goes no further up and the last no further down", () => {
+  for (const item of list.children) {
+    for (const value of ["up", "down"]) {
+      const isAtEnd = item === (value === "up" ? list.firstElementChild : list.lastElementChild);
+      item.insertAdjacentHTML(
+        "beforeend",
+        `<button name="direction" value="${value}"${isAtEnd ? " disabled" : ""}></button>`,
+      );
+    }
+  }
+
+  point("pointerdown", "あ", 50);
+  point("pointermove", "あ", 280);
+  point("pointerup", "あ", 280);
+
+  const closed = [...list.querySelectorAll<HTMLButtonElement>("button:disabled")];
+  expect(closed.map((button) => [button.parentElement?.textContent, button.value])).toEqual([
+    ["い", "up"],
+    ["あ", "down"],
+  ]);
+});

@@ -88,7 +88,17 @@ function isBelow(y: number, element: Element): boolean {
   return y > box.top + box.height / 2;
 }
 
+/** The first goes no further up and the last no further down, wherever the server said so before. */
+function closeEnds(list: HTMLElement): void {
+  for (const button of list.querySelectorAll<HTMLButtonElement>('button[name="direction"]')) {
+    const item = itemOf(list, button);
+    const end = button.value === "up" ? list.firstElementChild : list.lastElementChild;
+    button.disabled = item === end;
+  }
+}
+
 function announce(list: HTMLElement): void {
+  closeEnds(list);
   list.dispatchEvent(new CustomEvent("reordered", { bubbles: true }));
 }
 
