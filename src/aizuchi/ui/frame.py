@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+PLACES = 5  # as many as a thumb tells apart along the foot of a phone
+
 
 @dataclass(frozen=True)
 class NavItem:
@@ -36,3 +38,17 @@ class ShellFrame:
     position: str = ""  # where somebody works: 第2開発課 課長
     search_address: str = ""
     home_address: str = "/"
+
+    @property
+    def near(self) -> list[NavItem]:
+        """What lies at the thumb on a phone; where not all do, the last place is the way to the others."""
+        return self.nav if len(self.nav) <= PLACES else self.nav[: PLACES - 1]
+
+    @property
+    def far(self) -> list[NavItem]:
+        return self.nav[len(self.near) :]
+
+    @property
+    def is_far(self) -> bool:
+        """Whether the page one is on is among the others."""
+        return any(item.is_current for item in self.far)
