@@ -15,7 +15,7 @@ from aizuchi.pages import policies as pages
 from aizuchi.pairs.models import Pair
 from aizuchi.people import policies as people
 from aizuchi.people import queries
-from aizuchi.people.models import Person
+from aizuchi.people.models import Person, unseen
 from aizuchi.people.requests import Request
 from aizuchi.todos.queries import count_open
 from aizuchi.ui.frame import NavItem, PairLink, ShellFrame
@@ -76,6 +76,7 @@ def _offices(viewer: Person) -> list[tuple[str, str, str]]:
 def _pairs(request: Request) -> list[PairLink]:
     viewer = request.user
     pairs = Pair.objects.visible_to(viewer).on(timezone.localdate()).select_related("mentee", "mentor")
+    pairs = pairs.defer("purpose", "care", "wish", *unseen("mentee", "mentor"))
     return [
         PairLink(
             name=partner.full_name,

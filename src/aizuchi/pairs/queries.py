@@ -14,7 +14,7 @@ from aizuchi.catalogue.queries import words_for
 from aizuchi.pairs import policies
 from aizuchi.pairs.models import Pair, PairQuerySet, Proposal, ProposalQuerySet, Theme
 from aizuchi.pairs.operations.access import access_pair
-from aizuchi.people.models import Organization, Person
+from aizuchi.people.models import Organization, Person, unseen
 from aizuchi.people.queries import PersonCard, cards_of_people
 from aizuchi.people.search import fold_query
 
@@ -288,7 +288,7 @@ def _card(pair: Pair, viewer: Person, people: dict[uuid.UUID, PersonCard], on: d
 
 
 def _proposal_cards(proposals: ProposalQuerySet, viewer: Person, on: datetime.date) -> list[ProposalCard]:
-    found = list(proposals.select_related("mentee", "mentor").order_by("created_at"))
+    found = list(proposals.select_related("mentee", "mentor").defer(*unseen("mentee", "mentor")).order_by("created_at"))
     people = cards_of_people([_other(proposal, viewer) for proposal in found], on=on)
     return [_proposal(proposal, viewer, people) for proposal in found]
 

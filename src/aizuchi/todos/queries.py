@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.people.models import Person
+from aizuchi.people.models import Person, unseen
 from aizuchi.todos import policies
 from aizuchi.todos.models import Action, ActionQuerySet, Move
 
@@ -176,8 +176,11 @@ def _list_own_open(viewer: Person, now: datetime.datetime) -> list[Todo]:
 def _full(actions: ActionQuerySet) -> ActionQuerySet:
     """Counted in a query of its own: a grouped one would forget the order."""
     moves = Move.objects.filter(action=OuterRef("pk")).values("action").annotate(number=Count("pk")).values("number")
-    return actions.select_related("pair__mentee", "pair__mentor", "meeting", "owner").annotate(
-        times_moved=Coalesce(Subquery(moves), 0)
+    wide = [*unseen("pair__mentee", "pair__mentor", "owner"), "pair__purpose", "pair__care", "pair__wish"]
+    return (
+        actions.select_related("pair__mentee", "pair__mentor", "meeting", "owner")
+        .defer(*wide)
+        .annotate(times_moved=Coalesce(Subquery(moves), 0))
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from aizuchi.meetings import policies
 from aizuchi.meetings.models import AgendaItem, AgendaItemQuerySet, Meeting
 from aizuchi.meetings.operations.item_fields import fingerprint
-from aizuchi.people.models import Person
+from aizuchi.people.models import Person, unseen
 
 
 @dataclass(frozen=True)
@@ -122,9 +122,10 @@ def _with(row: AgendaItem, meeting: Meeting) -> AgendaItem:
 
 
 def _items(viewer: Person) -> AgendaItemQuerySet:
-    return AgendaItem.objects.visible_to(viewer).select_related(
+    items = AgendaItem.objects.visible_to(viewer).select_related(
         "topic", "theme", "expected_response", "owner", "added_by"
     )
+    return items.defer(*unseen("owner", "added_by"))
 
 
 def _finish(row: AgendaItem, *, viewer: Person, now: datetime.datetime) -> Item:

@@ -13,7 +13,7 @@ from aizuchi.meetings import policies
 from aizuchi.meetings.models import Meeting, MeetingQuerySet
 from aizuchi.meetings.operations.suggest import are_there, suggest_start
 from aizuchi.pairs.models import Pair
-from aizuchi.people.models import Leave, Person
+from aizuchi.people.models import Leave, Person, unseen
 
 State = Meeting.State
 TOOK_PLACE = (State.HELD, State.CLOSED)
@@ -175,7 +175,8 @@ def suggest_next_start(*, viewer: Person, meeting: Meeting, now: datetime.dateti
 
 
 def _meetings(viewer: Person) -> MeetingQuerySet:
-    return Meeting.objects.visible_to(viewer).select_related("pair__mentee", "pair__mentor")
+    meetings = Meeting.objects.visible_to(viewer).select_related("pair__mentee", "pair__mentor")
+    return meetings.defer("pair__purpose", "pair__care", "pair__wish", *unseen("pair__mentee", "pair__mentor"))
 
 
 def _nearness(meeting: Meeting) -> tuple[int, datetime.datetime]:

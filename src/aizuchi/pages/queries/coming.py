@@ -11,7 +11,7 @@ from aizuchi.catalogue.models import PairKind
 from aizuchi.meetings.models import Meeting, Preparation
 from aizuchi.meetings.queries.agenda import Agenda, Item, list_agendas
 from aizuchi.meetings.queries.meetings import MeetingRow, count_by_pair
-from aizuchi.people.models import Person
+from aizuchi.people.models import Person, unseen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -85,6 +85,7 @@ def describe_coming(*, viewer: Person, rows: list[MeetingRow], now: datetime.dat
     """Four queries, however many rows there are."""
     ids = [row.id for row in rows]
     meetings = Meeting.objects.visible_to(viewer).select_related("pair__mentee", "pair__mentor").filter(pk__in=ids)
+    meetings = meetings.defer(*unseen("pair__mentee", "pair__mentor"))
     agendas = list_agendas(viewer=viewer, meetings=list(meetings), now=now)
     held = count_by_pair(viewer=viewer, pair_ids={row.pair_id for row in rows})
     ready = _who_is_ready(viewer, ids)

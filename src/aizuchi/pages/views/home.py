@@ -5,7 +5,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from aizuchi.pages.queries.home import get_home
-from aizuchi.pairs.queries import proposals_waiting_for
 from aizuchi.people.requests import Request
 
 
@@ -13,6 +12,4 @@ from aizuchi.people.requests import Request
 @login_required
 def home(request: Request) -> HttpResponse:
     now = timezone.now()
-    proposals = proposals_waiting_for(request.user, on=request.user.organization.today(now))
-    context = {"home": get_home(viewer=request.user, now=now), "now": now, "proposals": proposals}
-    return render(request, "pages/home.html", context)
+    return render(request, "pages/home.html", {"home": get_home(viewer=request.user, now=now), "now": now})

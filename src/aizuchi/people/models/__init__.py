@@ -1,6 +1,6 @@
 from aizuchi.people.models.demo import DemoPerson
 from aizuchi.people.models.organization import Organization
-from aizuchi.people.models.person import Employment, Leave, Person, RoleGrant
+from aizuchi.people.models.person import Employment, Leave, Person, RoleGrant, unseen
 from aizuchi.people.models.stored_import import StoredImport
 from aizuchi.people.models.unit import Membership, ReportingLine, Unit, UnitPlacement
 
@@ -16,4 +16,5 @@ __all__ = [
     "StoredImport",
     "Unit",
     "UnitPlacement",
+    "unseen",
 ]

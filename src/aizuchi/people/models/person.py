@@ -21,6 +21,18 @@ def photo_url_of(person_id: uuid.UUID, photo: str) -> str:
     return reverse("people:photo", args=[person_id, photo.replace(".webp", "-small.webp")]) if photo else ""
 
 
+UNSEEN = (
+    "password", "last_login", "email", "employee_number", "family_kana", "given_kana", "search_text", "pronoun",
+    "introduction", "interests", "career", "spoken_languages", "preferred_times", "language", "theme", "time_zone",
+    "joined_on", "invited_at", "created_at", "version",
+)  # fmt: skip
+
+
+def unseen(*paths: str) -> list[str]:
+    """What no list shows of people joined under these paths, for `defer`: a person is wide, and lists are many."""
+    return [f"{path}__{column}" for path in paths for column in UNSEEN]
+
+
 class PersonQuerySet(models.QuerySet["Person"]):
     def visible_to(self, viewer: "Person") -> Self:
         """Colleagues: everybody of one's own organization, those who left included."""
