@@ -21,6 +21,7 @@ from aizuchi.people.demo import offer
 from aizuchi.people.models import Organization, Person
 
 HUES = {"morikawa": 165, "onodera": 255, "kasai": 15, "shibata": 135, "segawa": 75, "miyake": 210, "hidaka": 45}
+FIRST_TO_MEET = ("onodera", "morikawa", "fujishiro", "segawa", "miyake", "kasai", "hidaka", "kondo", "president")
 LARGE = 300
 MONTH = datetime.timedelta(days=30)
 RECENT = datetime.timedelta(days=40)
@@ -88,7 +89,8 @@ class _Loader:
         for person in self.company.cast.values():
             person.set_password(PASSWORD)
             person.save(update_fields=["password"])
-        for position, lead in enumerate(lead for lead in CAST if lead.story):
+        told = sorted((lead for lead in CAST if lead.story), key=lambda lead: FIRST_TO_MEET.index(lead.key))
+        for position, lead in enumerate(told):
             person = self.company.cast[lead.key]
             offer(person=person, position=position, story_ja=lead.story, story_en=lead.story_en)
 
