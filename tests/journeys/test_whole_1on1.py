@@ -59,7 +59,7 @@ def test_two_people_go_through_a_whole_1on1(sign_in: SignIn, check_access: Check
     )
     for page in (member, manager):
         page.goto(f"/meetings/{meeting}/wrap-up/")
-        expect(page.locator("h1")).to_have_text("今日話したことを、ふたりで残します。")
+        expect(page.locator("h1")).to_have_text("話したことを、ふたりで残します。")
         check_access(page)
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
 
