@@ -1,6 +1,6 @@
 """Bytes over the wire and time until a page can be used, on a slow phone.
 
-    python -m bench.page_weight --home /tmp/aizuchi-120
+    python -m bench.page_weight --home FOLDER
 
 Chromium with the processor four times slower and a slow 4G line (150 ms, 1.6 Mbit/s), nothing cached.
 Usable means: parsed, its modules run and, where there are live notes, an editor one can type in.

@@ -1,6 +1,6 @@
 """Server time and query count of the main pages, in a small and in a large company, beside a bare view.
 
-    python -m bench.pages --small /tmp/aizuchi-120 --large /tmp/aizuchi-10000
+    python -m bench.pages --small SMALL --large LARGE
 
 A folder without a company gets its demo first. Times are whole requests over HTTP on one kept connection.
 """

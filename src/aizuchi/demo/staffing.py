@@ -129,18 +129,7 @@ class Founder:
         names = lead.names if lead else self._draw_names()
         person = add_person(
             organization=self.company.organization,
-            facts=PersonFacts(
-                family_name=names[0],
-                given_name=names[1],
-                family_kana=names[2],
-                given_kana=names[3],
-                family_romaji=names[4],
-                given_romaji=names[5],
-                email=self._address(names),
-                employee_number=f"M{self.count:05}",
-                language=lead.language if lead else "ja",
-                joined_on=self.on - datetime.timedelta(days=self.rng.randint(200, 5000)),
-            ),
+            facts=self._facts_of(names, language=lead.language if lead else "ja"),
             unit=unit,
             supervisor=supervisor,
             employment=EmploymentFacts(
@@ -159,6 +148,20 @@ class Founder:
         if self.count % 20 == 0:
             self.progress(min(1.0, self.count / self.target), f"{self.count} people")
         return person
+
+    def _facts_of(self, names: tuple[str, ...], *, language: str) -> PersonFacts:
+        return PersonFacts(
+            family_name=names[0],
+            given_name=names[1],
+            family_kana=names[2],
+            given_kana=names[3],
+            family_romaji=names[4],
+            given_romaji=names[5],
+            email=self._address(names),
+            employee_number=f"M{self.count:05}",
+            language=language,
+            joined_on=self.on - datetime.timedelta(days=self.rng.randint(200, 5000)),
+        )
 
     def _draw_names(self) -> tuple[str, ...]:
         """Full names repeat only in companies too large for our list."""
