@@ -123,6 +123,7 @@ class _Loader:
                 now=at,
             )
         life = PairLife(pair, random.Random(self.rng.random()), self.timeline, self.words, self.diary)  # noqa: S311
+        life.is_diligent = pair.mentee_id == self.company.cast["onodera"].pk
         self.lives[pair.pk] = life
         life.begin(at)
 

@@ -67,6 +67,7 @@ class PairLife:
     words: Vocabulary
     diary: Diary
     keeps_going: bool = True
+    is_diligent: bool = False
     lately: list[Episode] = field(default_factory=list)
     planned: list[Episode] = field(default_factory=list)
     last_spark: Spark | None = None
@@ -132,7 +133,7 @@ class PairLife:
             now=now,
         )
         day_before = starts_at - datetime.timedelta(hours=self.rng.choice((2, 5, 20, 26)))
-        if self.rng.random() < 0.85:
+        if self.rng.random() < 0.85 or self.is_diligent:
             self._later(max(day_before, now), lambda later: self._prepare(meeting, later))
         luck = self.rng.random()
         if luck < 0.07:
