@@ -109,3 +109,11 @@ def test_a_proposal_of_somebody_who_left_no_longer_waits(cast: Cast) -> None:
     cast.member.save(update_fields=["left_on"])
 
     assert proposals_waiting_for(cast.mentor, on=TODAY) == []
+
+
+def test_proposals_cost_the_same_for_any_number(cast: Cast, django_assert_num_queries) -> None:
+    for person in PersonFactory.create_batch(6, organization=cast.organization):
+        ask(person, cast.mentor)
+
+    with django_assert_num_queries(4):
+        assert len(proposals_waiting_for(cast.mentor, on=TODAY)) == 6

@@ -22,9 +22,9 @@ def photo_url_of(person_id: uuid.UUID, photo: str) -> str:
 
 
 UNSEEN = (
-    "password", "last_login", "email", "employee_number", "family_kana", "given_kana", "search_text", "pronoun",
-    "introduction", "interests", "career", "spoken_languages", "preferred_times", "language", "theme", "time_zone",
-    "joined_on", "invited_at", "created_at", "version",
+    "password", "last_login", "email", "employee_number", "search_text", "pronoun", "introduction", "interests",
+    "career", "spoken_languages", "preferred_times", "language", "theme", "time_zone", "joined_on", "invited_at",
+    "created_at", "version",
 )  # fmt: skip
 
 
