@@ -1,18 +1,23 @@
 """What every page of the catalogue asks first."""
 
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from aizuchi.catalogue.forms import Rewriting
 from aizuchi.catalogue.operations.refusals import CatalogueRefused, ChangedMeanwhile
 from aizuchi.catalogue.policies import may_edit_catalogue
-from aizuchi.catalogue.shown import Shown
+from aizuchi.catalogue.shelves import Item
+from aizuchi.catalogue.shown import Shown, shown_of
 from aizuchi.people.requests import Request
 
 P = ParamSpec("P")
@@ -24,6 +29,22 @@ def explain(form: Rewriting, refusal: CatalogueRefused, shown: Shown, *, field: 
         form.look_again(shown, str(refusal))
     else:
         form.add_error(field, str(refusal))
+
+
+def went_through(edit: Callable[[], object], *, form: Rewriting, row: Item) -> bool:
+    """Tries the edit of a row. Refused, the form says why, beside what stands now."""
+    try:
+        edit()
+    except CatalogueRefused as refusal:
+        row.refresh_from_db()
+        explain(form, refusal, shown_of(row))
+        return False
+    return True
+
+
+def say_saved(request: Request, address: str, *keys: uuid.UUID) -> HttpResponse:
+    messages.success(request, _("Saved."))
+    return redirect(address, *keys)
 
 
 def status_of(*forms: Rewriting) -> int:

@@ -3,11 +3,9 @@
 import uuid
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.catalogue.editing import format_rows
@@ -17,7 +15,7 @@ from aizuchi.catalogue.operations import FormatDraft, add_format, edit_format
 from aizuchi.catalogue.operations.refusals import CatalogueRefused
 from aizuchi.catalogue.queries import topics_for
 from aizuchi.catalogue.shown import shown_of
-from aizuchi.catalogue.views.editors import explain, for_editors, status_of
+from aizuchi.catalogue.views.editors import explain, for_editors, say_saved, status_of
 from aizuchi.people.requests import Request
 
 
@@ -52,8 +50,7 @@ def _edit(request: Request, row: MeetingFormat | None) -> HttpResponse:
                 row.refresh_from_db()
             explain(form, refusal, shown_of(row) if row else {})
         else:
-            messages.success(request, _("Saved."))
-            return redirect("catalogue:formats")
+            return say_saved(request, "catalogue:formats")
     chosen = form["topics"].value() or []
     context = {"form": form, "rows": rows, "topics": topics, "chosen": chosen, "format": row}
     return render(request, "catalogue/format.html", context, status=_status(request, form))

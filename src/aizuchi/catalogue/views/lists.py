@@ -1,12 +1,11 @@
 """Expected responses and the library of questions: short texts, each edited on a page of its own."""
 
 import uuid
+from functools import partial
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.catalogue.editing import question_groups, response_rows
@@ -15,7 +14,7 @@ from aizuchi.catalogue.models import ExpectedResponse, Question
 from aizuchi.catalogue.operations import add_question, edit_question, edit_response
 from aizuchi.catalogue.operations.refusals import CatalogueRefused
 from aizuchi.catalogue.shown import shown_of
-from aizuchi.catalogue.views.editors import explain, for_editors, status_of
+from aizuchi.catalogue.views.editors import for_editors, say_saved, status_of, went_through
 from aizuchi.people.requests import Request
 
 
@@ -37,19 +36,10 @@ def response(request: Request, response_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(ExpectedResponse, pk=response_id, organization=request.user.organization)
     form = LabelForm.of(shown_of(row), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            edit_response(
-                actor=request.user,
-                response_id=row.pk,
-                label=form.pairwise(),
-                seen=form.cleaned_data["seen"],
-                now=timezone.now(),
-            )
-        except CatalogueRefused as refusal:
-            row.refresh_from_db()
-            explain(form, refusal, shown_of(row))
-        else:
-            return _saved(request, "catalogue:responses")
+        said = {"label": form.pairwise(), "seen": form.cleaned_data["seen"]}
+        edit = partial(edit_response, actor=request.user, response_id=row.pk, now=timezone.now(), **said)
+        if went_through(edit, form=form, row=row):
+            return say_saved(request, "catalogue:responses")
     context = {"form": form, "name": row.label, "shelf": "responses"}
     return render(request, "catalogue/words_of_one.html", context, status=status_of(form))
 
@@ -64,7 +54,7 @@ def list_questions(request: Request) -> HttpResponse:
         except CatalogueRefused as refusal:
             form.add_error("ja", str(refusal))
         else:
-            return _saved(request, "catalogue:questions")
+            return say_saved(request, "catalogue:questions")
     context = {"groups": question_groups(request.user.organization), "form": form}
     return render(request, "catalogue/questions.html", context, status=422 if form.errors else 200)
 
@@ -75,23 +65,9 @@ def question(request: Request, question_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Question, pk=question_id, organization=request.user.organization)
     form = TextForm.of(shown_of(row), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            edit_question(
-                actor=request.user,
-                question_id=row.pk,
-                text=form.pairwise(),
-                seen=form.cleaned_data["seen"],
-                now=timezone.now(),
-            )
-        except CatalogueRefused as refusal:
-            row.refresh_from_db()
-            explain(form, refusal, shown_of(row))
-        else:
-            return _saved(request, "catalogue:questions")
+        said = {"text": form.pairwise(), "seen": form.cleaned_data["seen"]}
+        edit = partial(edit_question, actor=request.user, question_id=row.pk, now=timezone.now(), **said)
+        if went_through(edit, form=form, row=row):
+            return say_saved(request, "catalogue:questions")
     context = {"form": form, "name": row.text, "shelf": "questions"}
     return render(request, "catalogue/words_of_one.html", context, status=status_of(form))
-
-
-def _saved(request: Request, address: str) -> HttpResponse:
-    messages.success(request, _("Saved."))
-    return redirect(address)

@@ -1,6 +1,7 @@
 """Topics and their prompts."""
 
 import uuid
+from functools import partial
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,7 +17,7 @@ from aizuchi.catalogue.models import Prompt, Topic
 from aizuchi.catalogue.operations import add_prompt, add_topic, edit_prompt, edit_topic
 from aizuchi.catalogue.operations.refusals import CatalogueRefused
 from aizuchi.catalogue.shown import shown_of
-from aizuchi.catalogue.views.editors import explain, for_editors, status_of
+from aizuchi.catalogue.views.editors import for_editors, say_saved, status_of, went_through
 from aizuchi.people.requests import Request
 
 
@@ -49,21 +50,10 @@ def topic(request: Request, topic_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Topic, pk=topic_id, organization=request.user.organization)
     form = TopicForm.of(shown_of(row), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            edit_topic(
-                actor=request.user,
-                topic_id=row.pk,
-                label=form.pairwise(),
-                icon=form.cleaned_data["icon"],
-                seen=form.cleaned_data["seen"],
-                now=timezone.now(),
-            )
-        except CatalogueRefused as refusal:
-            row.refresh_from_db()
-            explain(form, refusal, shown_of(row))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("catalogue:topics")
+        said = {"label": form.pairwise(), "icon": form.cleaned_data["icon"], "seen": form.cleaned_data["seen"]}
+        edit = partial(edit_topic, actor=request.user, topic_id=row.pk, now=timezone.now(), **said)
+        if went_through(edit, form=form, row=row):
+            return say_saved(request, "catalogue:topics")
     return _show(request, row, form, PromptForm())
 
 
@@ -95,20 +85,10 @@ def edit(request: Request, prompt_id: uuid.UUID) -> HttpResponse:
     prompt = get_object_or_404(Prompt, pk=prompt_id, topic__organization=request.user.organization)
     form = TextForm.of(shown_of(prompt), request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            edit_prompt(
-                actor=request.user,
-                prompt_id=prompt.pk,
-                text=form.pairwise(),
-                seen=form.cleaned_data["seen"],
-                now=timezone.now(),
-            )
-        except CatalogueRefused as refusal:
-            prompt.refresh_from_db()
-            explain(form, refusal, shown_of(prompt))
-        else:
-            messages.success(request, _("Saved."))
-            return redirect("catalogue:topic", topic_id=prompt.topic_id)
+        said = {"text": form.pairwise(), "seen": form.cleaned_data["seen"]}
+        rewrite = partial(edit_prompt, actor=request.user, prompt_id=prompt.pk, now=timezone.now(), **said)
+        if went_through(rewrite, form=form, row=prompt):
+            return say_saved(request, "catalogue:topic", prompt.topic_id)
     context = {"form": form, "name": prompt.text, "shelf": "topics", "topic_id": prompt.topic_id}
     return render(request, "catalogue/words_of_one.html", context, status=status_of(form))
 
