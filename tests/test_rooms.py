@@ -1,5 +1,6 @@
 """The policies of the code base that no tool knows."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,10 +10,11 @@ from django.apps import apps
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "aizuchi"
 ORDER = (
-    *("kernel", "ui", "audit", "people", "notifications", "catalogue", "notes", "pairs", "meetings"),
-    *("todos", "growth", "pages", "demo", "config"),
+    *("kernel", "ui", "audit", "people", "notifications", "catalogue", "notes", "pairs", "calendars"),
+    *("meetings", "todos", "growth", "hints", "feedback", "pages", "demo", "config"),
 )
-APART = [{"todos", "growth"}]
+SIDE_BY_SIDE = ("todos", "growth", "hints", "feedback")
+APART = [set(two) for two in itertools.combinations(SIDE_BY_SIDE, 2)]
 TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
 FROM_ELSEWHERE = re.compile(r"""{%\s*(?:include|extends)\s+["']([\w-]+)/([\w./-]+)""")
 LOADS_FROM_A_HOST = re.compile(r"""(?:url\(|import\s*\(?|src\s*=|fetch\()\s*["'`]?(?:https?:)?//[^"'`)\s]+""")
