@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "aizuchi.catalogue",
     "aizuchi.pairs",
     "aizuchi.notes",
+    "aizuchi.calendars",
     "aizuchi.meetings",
     "aizuchi.todos",
     "aizuchi.growth",

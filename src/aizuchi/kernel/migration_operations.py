@@ -40,10 +40,24 @@ class Guard(Operation):
 
 
 class NoOverlap(Guard):
-    """Of rows that share `columns` (and fulfil `where`), at most one holds on any day."""
+    """Of rows that share `columns` (and fulfil `where`), at most one holds at any time.
 
-    def __init__(self, *, name: str, table: str, columns: Sequence[str], where: str = "") -> None:
+    Half-open from `starts` to `ends`: dates as `Validity` has them, or moments with `of="tstzrange"`.
+    """
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        table: str,
+        columns: Sequence[str],
+        where: str = "",
+        starts: str = "starts_on",
+        ends: str = "until_on",
+        of: str = "daterange",
+    ) -> None:
         self.name, self.table, self.columns, self.where = name, table, columns, where
+        self.starts, self.ends, self.of = starts, ends, of
 
     def describe(self) -> str:
         return f"No two ranges of {self.table} overlap for one {', '.join(self.columns)}"
@@ -62,22 +76,23 @@ class NoOverlap(Guard):
         return [
             "CREATE EXTENSION IF NOT EXISTS btree_gist",
             f'ALTER TABLE "{self.table}" ADD CONSTRAINT "{self.name}"'
-            f" EXCLUDE USING gist ({keys}, daterange(starts_on, until_on) WITH &&){where}",
+            f" EXCLUDE USING gist ({keys}, {self.of}({self.starts}, {self.ends}) WITH &&){where}",
         ]
 
     def _trigger(self, event: str) -> str:
         same = " AND ".join(f'other."{column}" = NEW."{column}"' for column in self.columns)
         mine = f" AND NEW.{self.where} AND other.{self.where}" if self.where else ""
+        starts, ends = self.starts, self.ends
         return f"""
             CREATE TRIGGER "{self.name}_{event.lower()}" AFTER {event} ON "{self.table}"
-            WHEN NEW.until_on IS NULL OR NEW.until_on > NEW.starts_on
+            WHEN NEW.{ends} IS NULL OR NEW.{ends} > NEW.{starts}
             BEGIN
                 SELECT RAISE(ABORT, '{self.name}') WHERE EXISTS (
                     SELECT 1 FROM "{self.table}" AS other
                     WHERE {same}{mine} AND other.id <> NEW.id
-                    AND (other.until_on IS NULL OR other.until_on > other.starts_on)
-                    AND (other.until_on IS NULL OR NEW.starts_on < other.until_on)
-                    AND (NEW.until_on IS NULL OR other.starts_on < NEW.until_on)
+                    AND (other.{ends} IS NULL OR other.{ends} > other.{starts})
+                    AND (other.{ends} IS NULL OR NEW.{starts} < other.{ends})
+                    AND (NEW.{ends} IS NULL OR other.{starts} < NEW.{ends})
                 );
             END"""  # noqa: S608 (names come from migrations, never from people)
 

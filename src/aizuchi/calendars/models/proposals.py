@@ -1,0 +1,49 @@
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.kernel.models import Row
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Person
+
+
+class SlotProposal(Row):
+    """Up to three times that one of the two offers the other for their next 1on1."""
+
+    class Answer(models.TextChoices):
+        TAKEN = "taken", _("Chosen")
+        DECLINED = "declined", _("None of them")
+        WITHDRAWN = "withdrawn", _("Taken back")
+        OVERTAKEN = "overtaken", _("Settled otherwise")
+
+    pair = models.ForeignKey(Pair, models.CASCADE, related_name="slot_proposals")
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    meeting_key: models.UUIDField[uuid.UUID | None, uuid.UUID | None] = models.UUIDField(
+        null=True, blank=True, help_text="Of the 1on1 to move, which this room does not know; empty: the undated one."
+    )
+    minutes = models.PositiveSmallIntegerField(default=30)
+    created_at = models.DateTimeField()
+    answer = models.CharField(max_length=9, choices=Answer.choices, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pair"], condition=Q(answer=""), name="one_open_slot_proposal"),
+        ]
+
+
+class ProposedSlot(Row):
+    proposal = models.ForeignKey(SlotProposal, models.CASCADE, related_name="slots")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    is_taken = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["starts_at"]
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="slot_for_some_time"),
+            models.UniqueConstraint(fields=["proposal", "starts_at"], name="slot_offered_once"),
+            models.UniqueConstraint(fields=["proposal"], condition=Q(is_taken=True), name="one_slot_is_taken"),
+        ]

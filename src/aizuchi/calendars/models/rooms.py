@@ -1,0 +1,82 @@
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.kernel.models import Row
+from aizuchi.people.models import Organization, Person
+
+EVERY_WORKDAY = (0, 1, 2, 3, 4)
+
+
+def workdays() -> list[int]:
+    return list(EVERY_WORKDAY)
+
+
+class Resource(Row):
+    """A room to meet in."""
+
+    class Equipment(models.TextChoices):
+        SCREEN = "screen", _("Screen")
+        CAMERA = "camera", _("Camera for video calls")
+        WHITEBOARD = "whiteboard", _("Whiteboard")
+        PHONE = "phone", _("Telephone")
+        STEP_FREE = "step_free", _("Step-free access")
+        QUIET = "quiet", _("Nobody can listen in")
+
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="resources")
+    name = models.CharField(_("name"), max_length=80)
+    place = models.CharField(_("where it is"), max_length=120, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("seats"), default=2)
+    equipment = models.JSONField(_("equipment"), default=list, blank=True, help_text="Codes of Equipment.")
+    time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Tokyo")
+    opens_minute = models.PositiveSmallIntegerField(_("opens"), default=8 * 60)
+    closes_minute = models.PositiveSmallIntegerField(_("closes"), default=20 * 60)
+    weekdays = models.JSONField(_("open on"), default=workdays, help_text="0 is Monday.")
+    email = models.EmailField(_("address in the calendar"), blank=True)
+    retired_at = models.DateTimeField(null=True, blank=True)
+    created_at = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["place", "name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_minute__gt=F("opens_minute"), closes_minute__lte=24 * 60),
+                name="room_closes_after_opening",
+            ),
+            models.CheckConstraint(condition=Q(capacity__gte=1), name="room_has_a_seat"),
+            models.UniqueConstraint(
+                fields=["organization", "place", "name"], condition=Q(retired_at__isnull=True), name="room_told_apart"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Booking(Row):
+    """A room is taken for a 1on1. The database itself refuses a second one at the same time."""
+
+    resource = models.ForeignKey(Resource, models.PROTECT, related_name="bookings")
+    meeting_key: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(
+        help_text="Of the 1on1, which this room does not know."
+    )
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    booked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    booked_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="booking_for_some_time"),
+            models.UniqueConstraint(
+                fields=["meeting_key"], condition=Q(released_at__isnull=True), name="one_room_per_meeting"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["resource", "ends_at"], condition=Q(released_at__isnull=True), name="booking_ahead"),
+            models.Index(fields=["meeting_key"]),
+        ]
