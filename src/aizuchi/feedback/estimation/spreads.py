@@ -1,0 +1,100 @@
+"""How much mentors differ, measured from everybody's sums: the nightly step.
+
+By moments: two answers to one mentor have A in common, those about one response also B, those in one cell also G. The
+mean product of their distances from the mean is therefore the variance of what they have in common.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from aizuchi.feedback.estimation.chain import Spreads
+from aizuchi.feedback.estimation.tallies import Cell, Means, Tallies, Tally
+
+USUAL = Spreads(within=0.8, mentor=0.06, response=0.04, cell=0.04)
+"""What is assumed before anything was measured."""
+LEAST = 0.005
+TRUSTED_FROM = 10
+"""With so many mentors what is measured weighs as much as what is usual."""
+
+
+class _Shared:
+    """The mean product of pairs of answers that have something in common."""
+
+    def __init__(self, usual: float) -> None:
+        self.usual = usual
+        self.products = self.pairs = 0.0
+        self.mentors = 0
+
+    def add(self, products: float, pairs: float) -> None:
+        if pairs > 0:
+            self.products, self.pairs, self.mentors = self.products + products, self.pairs + pairs, self.mentors + 1
+
+    def mean(self) -> float:
+        if not self.mentors:
+            return self.usual
+        borrowed = TRUSTED_FROM * self.pairs / self.mentors
+        return (self.products + borrowed * self.usual) / (self.pairs + borrowed)
+
+
+def measure_spreads(mentors: Iterable[Tallies], *, means: Means) -> Spreads:
+    """A component that chance alone made negative counts as the least there is."""
+    mentor = _Shared(USUAL.mentor)
+    response = _Shared(USUAL.mentor + USUAL.response)
+    cell = _Shared(USUAL.mentor + USUAL.response + USUAL.cell)
+    within = _Shared(USUAL.within)
+    for tallies in mentors:
+        exact = {key: tally for key, tally in tallies.items() if key.is_exact}
+        mentor.add(*_across(_by_response(tallies, means)))
+        response.add(*_sum(_across(group) for group in _by_topic(exact, means)))
+        cell.add(*_sum(_inside(tally, means[key]) for key, tally in exact.items()))
+        within.add(*_sum(_scatter(tally) for tally in exact.values()))
+    return Spreads(
+        within=max(within.mean(), LEAST),
+        mentor=max(mentor.mean(), LEAST),
+        response=max(response.mean() - mentor.mean(), LEAST),
+        cell=max(cell.mean() - response.mean(), LEAST),
+    )
+
+
+def _by_response(tallies: Tallies, means: Means) -> list[tuple[int, float]]:
+    """How many answers each response has, and by how much they lie above the mean together."""
+    groups: dict[object, tuple[int, float]] = defaultdict(lambda: (0, 0.0))
+    for key, tally in tallies.items():
+        if key.response is not None:
+            answers, above = groups[key.response]
+            groups[key.response] = answers + tally.answers, above + tally.above(means[key])
+    return list(groups.values())
+
+
+def _by_topic(exact: Mapping[Cell, Tally], means: Means) -> list[list[tuple[int, float]]]:
+    """The same for each topic, response by response."""
+    groups: dict[object, list[tuple[int, float]]] = defaultdict(list)
+    for key, tally in exact.items():
+        groups[key.response].append((tally.answers, tally.above(means[key])))
+    return list(groups.values())
+
+
+def _across(groups: list[tuple[int, float]]) -> tuple[float, float]:
+    """Products and number of all pairs of answers from two different groups."""
+    answers, above = sum(count for count, _ in groups), sum(value for _, value in groups)
+    return (
+        above**2 - sum(value**2 for _, value in groups),
+        answers**2 - sum(count**2 for count, _ in groups),
+    )
+
+
+def _inside(tally: Tally, mean: float) -> tuple[float, float]:
+    """Products and number of all pairs of two answers in one cell."""
+    return tally.above(mean) ** 2 - tally.squared_around(mean), tally.answers**2 - tally.answers
+
+
+def _scatter(tally: Tally) -> tuple[float, float]:
+    """Squares around the cell's own mean, and its degrees of freedom."""
+    if not tally.answers:
+        return 0.0, 0.0
+    return tally.squares - tally.total**2 / tally.answers, tally.answers - 1
+
+
+def _sum(parts: Iterable[tuple[float, float]]) -> tuple[float, float]:
+    listed = list(parts)
+    return sum(first for first, _ in listed), sum(second for _, second in listed)

@@ -1,0 +1,93 @@
+"""What estimates are made from: sums of released blocks. Nothing here knows a table."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple, Self
+
+MIDDLE = 3.0
+FAMILIAR = 5
+"""So many answers weigh as much as what is known one level up."""
+
+
+class Cell(NamedTuple):
+    """Where a block counts. Without a topic: a response in general; with neither: this mentor in general."""
+
+    topic: Hashable | None
+    response: Hashable | None
+
+    @property
+    def is_exact(self) -> bool:
+        return self.topic is not None
+
+
+OVERALL = Cell(None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many answers, their sum, and the sum of their squares; the five levels count 1 to 5."""
+
+    answers: int = 0
+    total: int = 0
+    squares: int = 0
+
+    @classmethod
+    def of(cls, histogram: Iterable[int]) -> Self:
+        """From how often each of the five levels was chosen, the lowest first."""
+        counts = list(enumerate(histogram, start=1))
+        return cls(
+            answers=sum(count for _, count in counts),
+            total=sum(level * count for level, count in counts),
+            squares=sum(level * level * count for level, count in counts),
+        )
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(self.answers + other.answers, self.total + other.total, self.squares + other.squares)
+
+    def __sub__(self, other: "Tally") -> "Tally":
+        return Tally(self.answers - other.answers, self.total - other.total, self.squares - other.squares)
+
+    def above(self, mean: float) -> float:
+        """By how much the answers together lie above so many times the mean."""
+        return self.total - self.answers * mean
+
+    def squared_around(self, mean: float) -> float:
+        return self.squares - 2 * mean * self.total + self.answers * mean * mean
+
+
+Tallies = Mapping[Cell, Tally]
+
+
+class Means:
+    """What an organization answers on average, per kind of block.
+
+    What is left over for a coarse block are the rarer topics, so it is compared with other coarse blocks of its kind
+    rather than with everything. Where little is known, the mean one level up fills in.
+    """
+
+    def __init__(self, own: Tallies) -> None:
+        responses: dict[Hashable | None, Tally] = defaultdict(Tally)
+        for cell, tally in own.items():
+            responses[cell.response] += tally
+        everything = _blend(sum(responses.values(), Tally()), MIDDLE)
+        self._own = own
+        self._responses = {response: _blend(tally, everything) for response, tally in responses.items()}
+        self._responses[None] = everything
+        self._everything = everything
+
+    def __getitem__(self, cell: Cell) -> float:
+        return _blend(self._own.get(cell, Tally()), self._responses.get(cell.response, self._everything))
+
+
+def _blend(tally: Tally, elsewhere: float) -> float:
+    return (tally.total + FAMILIAR * elsewhere) / (tally.answers + FAMILIAR)
+
+
+def add_up(many: Iterable[Tallies]) -> dict[Cell, Tally]:
+    """What several mentors have together."""
+    together: dict[Cell, Tally] = defaultdict(Tally)
+    for tallies in many:
+        for cell, tally in tallies.items():
+            together[cell] += tally
+    return dict(together)

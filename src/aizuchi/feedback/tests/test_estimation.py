@@ -1,0 +1,149 @@
+"""Strengths as numbers, against what a direct computation over every single answer gives."""
+
+import itertools
+from collections.abc import Mapping
+from statistics import mean
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from aizuchi.feedback.estimation.chain import BAR, STRONG, UNCLEAR, WEAK, Chain, Estimate, Spreads
+from aizuchi.feedback.estimation.spreads import LEAST, TRUSTED_FROM, USUAL, measure_spreads
+from aizuchi.feedback.estimation.tallies import OVERALL, Cell, Means, Tally, add_up
+
+SPREADS = Spreads(within=0.8, mentor=0.09, response=0.05, cell=0.03)
+CELLS = [Cell(topic, response) for topic in ("work", "career") for response in ("listen", "advice")]
+COARSE = [Cell(None, "listen"), Cell(None, "advice"), OVERALL]
+ANSWERS = st.dictionaries(
+    st.sampled_from([*CELLS, *COARSE]), st.lists(st.integers(1, 5), min_size=1, max_size=30), max_size=7
+)
+
+
+def tally(levels: list[int]) -> Tally:
+    return Tally.of([levels.count(level) for level in range(1, 6)])
+
+
+def solve(answers: Mapping[Cell, list[int]], means: Means, asked: Cell) -> tuple[float, float]:
+    """Mean and variance of the deviation, from the joint normal distribution of all single answers."""
+    rows = [(cell, level) for cell, levels in answers.items() for level in levels]
+    joint = np.array([[_shared(a, b) for b, _ in rows] for a, _ in rows]).reshape(len(rows), len(rows))
+    joint += SPREADS.within * np.eye(len(rows))
+    with_asked = np.array([_shared(asked, cell) for cell, _ in rows])
+    above = np.array([level - means[cell] for cell, level in rows])
+    weights = np.linalg.solve(joint, with_asked) if rows else np.zeros(0)
+    return float(weights @ above), float(_shared(asked, asked) - weights @ with_asked)
+
+
+def _shared(one: Cell, other: Cell) -> float:
+    """What two answers have in common. What is left over at a level is one more cell, or one more response."""
+    shared = SPREADS.mentor
+    if one.response == other.response:
+        shared += SPREADS.response
+    if one == other and one != OVERALL:
+        shared += SPREADS.cell
+    return shared
+
+
+@settings(max_examples=40, deadline=None)
+@given(ANSWERS)
+def test_estimates_are_those_of_the_joint_distribution(answers: dict[Cell, list[int]]) -> None:
+    tallies = {cell: tally(levels) for cell, levels in answers.items()}
+    means = Means(tallies)
+    chain = Chain(tallies, means=means, spreads=SPREADS)
+
+    for cell in CELLS:
+        expected, variance = solve(answers, means, cell)
+        estimate = chain.estimate(cell)
+
+        assert estimate.deviation == pytest.approx(expected, abs=1e-9)
+        assert estimate.spread**2 == pytest.approx(variance, abs=1e-9)
+        assert estimate.mean == pytest.approx(means[cell] + expected)
+
+
+def test_without_answers_one_is_like_everybody_and_nothing_is_called() -> None:
+    estimate = Chain({}, means=Means({}), spreads=SPREADS).estimate(CELLS[0])
+
+    assert (estimate.deviation, estimate.call) == (0, UNCLEAR)
+    assert estimate.spread**2 == pytest.approx(SPREADS.mentor + SPREADS.response + SPREADS.cell)
+
+
+def test_a_coarse_block_moves_its_own_level_and_what_hangs_below_it_alike() -> None:
+    answers = {CELLS[0]: tally([4] * 6)}
+    means = Means({cell: tally([4, 3] * 20) for cell in [*CELLS, *COARSE]})
+    before = Chain(answers, means=means, spreads=SPREADS)
+    after = Chain(answers | {Cell(None, "listen"): tally([5] * 8)}, means=means, spreads=SPREADS)
+
+    moved = {cell: after.estimate(cell).deviation - before.estimate(cell).deviation for cell in CELLS}
+
+    assert moved[Cell("work", "listen")] > moved[Cell("work", "advice")] > 0
+    assert moved[Cell("work", "advice")] == pytest.approx(moved[Cell("career", "advice")])
+
+
+@pytest.mark.parametrize(
+    ("deviation", "spread", "call"),
+    [
+        (0.5, 0.2, STRONG),
+        (-0.5, 0.2, WEAK),
+        (0.5, 0.6, UNCLEAR),
+        (0.3, 0.17, STRONG),
+        (0.3, 0.19, UNCLEAR),
+        (0, 0.1, UNCLEAR),
+    ],
+)
+def test_strong_and_weak_are_said_only_where_probable(deviation: float, spread: float, call: str) -> None:
+    """0.3 lies 0.15 above what counts; that is 0.84 standard deviations, and so four in five, at 0.178."""
+    assert Estimate(mean=3, deviation=deviation, spread=spread).call == call
+
+
+def test_the_bar_holds_four_in_five() -> None:
+    low, high = Estimate(mean=3.5, deviation=0, spread=0.2).bar
+
+    drawn = np.random.default_rng(1).normal(3.5, 0.2, 20_000)
+    assert np.mean((drawn > low) & (drawn < high)) == pytest.approx(BAR, abs=0.01)
+
+
+def test_the_mean_one_level_up_fills_in_where_little_is_known() -> None:
+    means = Means({CELLS[0]: tally([5] * 95), Cell(None, "listen"): tally([3] * 100), OVERALL: tally([1])})
+
+    assert means[CELLS[0]] == pytest.approx((95 * 5 + 5 * means[Cell("new", "listen")]) / 100)
+    assert means[Cell("new", "listen")] == pytest.approx(3.97, abs=0.05)
+    assert means[Cell("new", "other")] == pytest.approx(3.96, abs=0.05)
+
+
+def test_spreads_are_the_mean_products_of_pairs_of_answers() -> None:
+    mentors: list[dict[Cell, list[int]]] = [
+        {CELLS[0]: [5, 4], CELLS[1]: [3, 3, 4], CELLS[2]: [4]},
+        {CELLS[0]: [2, 1, 2], CELLS[3]: [5, 5], Cell(None, "advice"): [2]},
+    ]
+    tallies = [{cell: tally(levels) for cell, levels in cells.items()} for cells in mentors]
+    means = Means(add_up(tallies))
+
+    measured = measure_spreads(tallies, means=means)
+
+    products: dict[str, list[float]] = {"mentor": [], "response": [], "cell": []}
+    for cells in mentors:
+        rows = [(cell, level - means[cell]) for cell, levels in cells.items() for level in levels]
+        for (one, above), (other, further) in itertools.permutations(rows, 2):
+            if one.response != other.response:
+                products["mentor"].append(above * further)
+            elif one == other and one.is_exact:
+                products["cell"].append(above * further)
+            elif one.is_exact and other.is_exact:
+                products["response"].append(above * further)
+    usual = {"mentor": 0.06, "response": 0.10, "cell": 0.14}
+    having = {"mentor": 2, "response": 1, "cell": 2}
+    found = {
+        kind: (having[kind] * mean(products[kind]) + TRUSTED_FROM * usual[kind]) / (having[kind] + TRUSTED_FROM)
+        for kind in products
+    }
+    assert measured.mentor == pytest.approx(max(found["mentor"], LEAST))
+    assert measured.response == pytest.approx(max(found["response"] - found["mentor"], LEAST))
+    assert measured.cell == pytest.approx(max(found["cell"] - found["response"], LEAST))
+
+
+def test_what_nobody_measured_is_as_usual() -> None:
+    measured = measure_spreads([], means=Means({}))
+
+    assert vars(measured) == pytest.approx(vars(USUAL))
