@@ -196,6 +196,9 @@ TABLE: dict[str, Access] = {
     "todos:begin": page(THE_TWO),
     "growth:keep-in-mind": act(THE_TWO),
     "growth:outcome": act(THE_TWO),
+    "growth:write-letter": act(THE_TWO, meeting_id="held_meeting").saying(text="ありがとうございました"),
+    "growth:take-back-letter": act(only("member"), only("manager")),
+    "growth:keep-letter": act(only("manager"), only("member")),
     # Pages that join all of this
     "home": page(CAST),
     "pair": page(THE_TWO),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, RoleWords, Topic
 from aizuchi.catalogue.reactions import install_for_new_organization
-from aizuchi.growth.models import Spark
+from aizuchi.growth.models import Letter, Spark
 from aizuchi.meetings.models import AgendaItem, Meeting, PreQuestion
 from aizuchi.pairs.models import Pair, Proposal, Theme
 from aizuchi.people.events import OrganizationCreated
@@ -72,6 +72,13 @@ class Scene:
             written_by=self.cast.member,
             text="結論から話す",
             created_at=timezone.now(),
+        )
+
+    @functools.cached_property
+    def letter(self) -> Letter:
+        """From the member to the manager."""
+        return Letter.objects.create(
+            pair=self.pair, meeting=self.held_meeting, author=self.cast.member, written_at=timezone.now()
         )
 
     @functools.cached_property

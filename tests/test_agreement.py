@@ -13,8 +13,8 @@ from django.db import models, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from aizuchi.growth.models import Spark
-from aizuchi.growth.operations import answer_outcome
+from aizuchi.growth.models import Letter, Spark
+from aizuchi.growth.operations import answer_outcome, keep_letter
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.operations.access import access_meeting, lock_item
 from aizuchi.meetings.operations.access import access_pair as access_pair_to_arrange
@@ -91,6 +91,10 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         policies=(lambda viewer, spark: may_read_pair(viewer, spark.pair),),
         loaders=(lambda viewer, key: answer_outcome(actor=viewer, spark_id=key, outcome="kept", now=timezone.now()),),
     ),
+    Letter: Agreement(
+        policies=(lambda viewer, letter: may_read_pair(viewer, letter.pair),),
+        loaders=(lambda viewer, key: keep_letter(actor=viewer, letter_id=key, now=timezone.now()),),
+    ),
 }
 
 
@@ -121,6 +125,7 @@ def fill(pair: Pair) -> None:
     Spark.objects.create(
         pair=pair, meeting=meeting, written_by=pair.mentee, text="結論から話す", created_at=timezone.now()
     )
+    Letter.objects.create(pair=pair, meeting=meeting, author=pair.mentee, written_at=timezone.now())
     if pair.circle:
         DocumentFactory(circle=pair.circle)
 

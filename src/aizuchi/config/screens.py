@@ -2,7 +2,7 @@
 
 import uuid
 
-from aizuchi.growth.events import SparkChanged
+from aizuchi.growth.events import LetterChanged, SparkChanged
 from aizuchi.kernel import live
 from aizuchi.meetings.models import Meeting
 from aizuchi.todos.events import PromisesChanged
@@ -14,6 +14,10 @@ def show_promises(changed: PromisesChanged) -> None:
 
 def show_words(changed: SparkChanged) -> None:
     _show(changed.pair_id, "spark")
+
+
+def show_letters(changed: LetterChanged) -> None:
+    _show(changed.pair_id, "letters")
 
 
 def _show(pair_id: uuid.UUID, part: str) -> None:

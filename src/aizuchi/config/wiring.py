@@ -37,6 +37,7 @@ REACTIONS: events.Table = {
 ANNOUNCEMENTS: events.Table = {
     todos.PromisesChanged: [screens.show_promises],
     growth.SparkChanged: [screens.show_words],
+    growth.LetterChanged: [screens.show_letters],
 }
 
 # Who may follow which topic live, by its kind: "meeting:KEY" asks LIVE_TOPICS["meeting"](person, KEY).

@@ -9,3 +9,10 @@ class SparkChanged(Event):
     """Words to keep in mind, or what became of them, are no longer what the two have on their screens."""
 
     pair_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterChanged(Event):
+    """A letter was written, taken back or put with what the other keeps."""
+
+    pair_id: uuid.UUID

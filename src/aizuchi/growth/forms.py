@@ -3,3 +3,7 @@ from django import forms
 
 class WordsForm(forms.Form):
     text = forms.CharField(max_length=200, required=False)
+
+
+class LetterForm(forms.Form):
+    text = forms.CharField(max_length=400)

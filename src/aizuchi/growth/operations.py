@@ -1,4 +1,4 @@
-"""Words to keep in mind until next time, and what became of them."""
+"""Words to keep in mind until next time, what became of them, and letters from one of the two to the other."""
 
 import datetime
 import uuid
@@ -9,8 +9,9 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from aizuchi.growth import policies
-from aizuchi.growth.events import SparkChanged
-from aizuchi.growth.models import Spark
+from aizuchi.growth.events import LetterChanged, SparkChanged
+from aizuchi.growth.letters import seal_words
+from aizuchi.growth.models import Letter, Spark
 from aizuchi.kernel.events import publish
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
@@ -48,6 +49,52 @@ def answer_outcome(*, actor: Person, spark_id: uuid.UUID, outcome: str, now: dat
     spark.save(update_fields=["outcome", "outcome_at"])
     publish(SparkChanged(pair_id=spark.pair_id))
     return spark
+
+
+@transaction.atomic
+def write_letter(*, actor: Person, meeting_id: uuid.UUID, text: str, now: datetime.datetime) -> Letter:
+    """It is with the other at once. Written again before they put it away, it says what was written last."""
+    meetings = Meeting.objects.visible_to(actor).select_related("pair").select_for_update(of=("self",))
+    meeting = get_object_or_404(meetings, pk=meeting_id)
+    if not policies.may_write_letter(actor, meeting, timezone.localdate(now)):
+        raise PermissionDenied
+    letter = Letter.objects.filter(meeting=meeting, author=actor).first()
+    letter = letter or Letter(pair=meeting.pair, meeting=meeting, author=actor)
+    if not policies.may_take_back(actor, letter):
+        raise PermissionDenied
+    letter.sealed, letter.written_at = seal_words(letter, text.strip(), now=now), now
+    letter.save()
+    publish(LetterChanged(pair_id=meeting.pair_id))
+    return letter
+
+
+@transaction.atomic
+def take_back_letter(*, actor: Person, letter_id: uuid.UUID) -> Letter:
+    """Gone for good. Returns what it was, without its words."""
+    letter = _lock_letter(actor, letter_id)
+    if not policies.may_take_back(actor, letter):
+        raise PermissionDenied
+    Letter.objects.filter(pk=letter.pk).delete()
+    publish(LetterChanged(pair_id=letter.pair_id))
+    return letter
+
+
+@transaction.atomic
+def keep_letter(*, actor: Person, letter_id: uuid.UUID, now: datetime.datetime) -> Letter:
+    """Read, and put with what one keeps: it no longer waits at home, and can no longer be taken back."""
+    letter = _lock_letter(actor, letter_id)
+    if not policies.may_keep(actor, letter):
+        raise PermissionDenied
+    if letter.kept_at is None:
+        letter.kept_at = now
+        letter.save(update_fields=["kept_at"])
+        publish(LetterChanged(pair_id=letter.pair_id))
+    return letter
+
+
+def _lock_letter(actor: Person, letter_id: uuid.UUID) -> Letter:
+    letters = Letter.objects.visible_to(actor).select_related("pair").select_for_update(of=("self",))
+    return get_object_or_404(letters, pk=letter_id)
 
 
 def _write(meeting: Meeting, words: str, actor: Person, now: datetime.datetime) -> Spark:

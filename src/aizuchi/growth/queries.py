@@ -1,4 +1,4 @@
-"""The thread of words of a pair. Every list begins with the viewer."""
+"""The thread of words of a pair, and its letters. Every list begins with the viewer."""
 
 import datetime
 import uuid
@@ -7,8 +7,11 @@ from typing import Self
 
 from django.utils import timezone
 
-from aizuchi.growth.models import Spark
-from aizuchi.people.models import Person
+from aizuchi.growth import policies
+from aizuchi.growth.letters import open_words
+from aizuchi.growth.models import Letter, LetterQuerySet, Spark
+from aizuchi.meetings.models import Meeting
+from aizuchi.people.models import Person, unseen
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,3 +73,76 @@ def list_words(*, viewer: Person, pair_id: uuid.UUID, limit: int = 12) -> list[W
     """Newest first."""
     sparks = Spark.objects.visible_to(viewer).filter(pair_id=pair_id).select_related("written_by")
     return [Words.of(spark) for spark in sparks.order_by("-created_at", "-id")[:limit]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterRow:
+    """A letter as one of the two reads it."""
+
+    id: uuid.UUID
+    pair_id: uuid.UUID
+    meeting_id: uuid.UUID
+    text: str
+    author: Person
+    is_mine: bool
+    written_at: datetime.datetime
+    is_kept: bool
+    may_take_back: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letters:
+    """Those of one 1on1: at most one from each of the two."""
+
+    meeting_id: uuid.UUID
+    partner: Person
+    is_mentee: bool
+    mine: LetterRow | None
+    theirs: LetterRow | None
+    may_write: bool
+
+
+def get_letters_of(*, viewer: Person, meeting: Meeting, now: datetime.datetime) -> Letters:
+    """`meeting` comes from `access_meeting`."""
+    rows = _read_letters(viewer, _letters(viewer).filter(meeting=meeting))
+    mine = next((row for row in rows if row.is_mine), None)
+    return Letters(
+        meeting_id=meeting.pk,
+        partner=meeting.pair.partner_of(viewer),
+        is_mentee=meeting.pair.mentee_id == viewer.pk,
+        mine=mine,
+        theirs=next((row for row in rows if not row.is_mine), None),
+        may_write=mine is None and policies.may_write_letter(viewer, meeting, timezone.localdate(now)),
+    )
+
+
+def list_letters(*, viewer: Person, pair_id: uuid.UUID, limit: int = 12) -> list[LetterRow]:
+    """Of a pair, newest first."""
+    return _read_letters(viewer, _letters(viewer).filter(pair_id=pair_id)[:limit])
+
+
+def list_arrived(*, viewer: Person, limit: int = 3) -> list[LetterRow]:
+    """What others wrote and the viewer has not put away yet, newest first."""
+    return _read_letters(viewer, _letters(viewer).filter(kept_at=None).exclude(author=viewer)[:limit])
+
+
+def _letters(viewer: Person) -> LetterQuerySet:
+    letters = Letter.objects.visible_to(viewer).select_related("pair", "author").order_by("-written_at", "-id")
+    return letters.defer("pair__purpose", "pair__care", "pair__wish", *unseen("author"))
+
+
+def _read_letters(viewer: Person, letters: LetterQuerySet) -> list[LetterRow]:
+    return [
+        LetterRow(
+            id=letter.pk,
+            pair_id=letter.pair_id,
+            meeting_id=letter.meeting_id,
+            text=text,
+            author=letter.author,
+            is_mine=letter.author_id == viewer.pk,
+            written_at=letter.written_at,
+            is_kept=letter.kept_at is not None,
+            may_take_back=policies.may_take_back(viewer, letter),
+        )
+        for letter, text in open_words(letters).items()
+    ]

@@ -1,14 +1,17 @@
 import uuid
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from aizuchi.growth import operations
-from aizuchi.growth.forms import WordsForm
+from aizuchi.growth import operations, queries
+from aizuchi.growth.forms import LetterForm, WordsForm
+from aizuchi.meetings.operations.access import access_meeting
 from aizuchi.people.requests import Request
 
 
@@ -35,9 +38,49 @@ def answer_outcome(request: Request, spark_id: uuid.UUID) -> HttpResponse:
     return _answer(request)
 
 
+@require_POST
+@login_required
+def write_letter(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    form = LetterForm(request.POST)
+    if not form.is_valid():
+        return _show_letters(request, meeting_id, form)
+    text = form.cleaned_data["text"]
+    operations.write_letter(actor=request.user, meeting_id=meeting_id, text=text, now=timezone.now())
+    return _show_letters(request, meeting_id)
+
+
+@require_POST
+@login_required
+def take_back_letter(request: Request, letter_id: uuid.UUID) -> HttpResponse:
+    letter = operations.take_back_letter(actor=request.user, letter_id=letter_id)
+    return _show_letters(request, letter.meeting_id)
+
+
+@require_POST
+@login_required
+def keep_letter(request: Request, letter_id: uuid.UUID) -> HttpResponse:
+    letter = operations.keep_letter(actor=request.user, letter_id=letter_id, now=timezone.now())
+    messages.success(request, _("It's kept. You find it again on the page of the two of you."))
+    return _show_letters(request, letter.meeting_id)
+
+
+def _show_letters(request: Request, meeting_id: uuid.UUID, form: LetterForm | None = None) -> HttpResponse:
+    """The part of the page as it is now; what was typed comes back with what is wrong about it."""
+    if not request.htmx:
+        return _go_back(request)
+    meeting = access_meeting(viewer=request.user, meeting_id=meeting_id)
+    letters = queries.get_letters_of(viewer=request.user, meeting=meeting, now=timezone.now())
+    found = {"letters": letters, "form": form, "page": request.POST.get("next", "")}
+    return render(request, "growth/parts.html#letters", found, status=422 if form else 200)
+
+
 def _answer(request: Request) -> HttpResponse:
     if request.htmx:
         return render(request, "growth/parts.html#saved", {"saved_at": timezone.now()})
+    return _go_back(request)
+
+
+def _go_back(request: Request) -> HttpResponse:
     asked = request.POST.get("next", "")
     is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=False)
     return HttpResponseRedirect(asked if is_ours else "/")

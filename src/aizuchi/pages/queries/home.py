@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from aizuchi.growth import queries as growth
+from aizuchi.growth.queries import LetterRow
 from aizuchi.meetings.queries import meetings
 from aizuchi.meetings.queries.meetings import MeetingRow
 from aizuchi.pages.headline import say_headline
@@ -29,6 +31,8 @@ class Home:
     undated: list[Coming]
     to_confirm: list[MeetingRow]
     to_wrap_up: list[MeetingRow]
+    letters: list[LetterRow]
+    """What others wrote to the viewer, until they put it with what they keep."""
     todos: list[Todo]
     proposals: list[ProposalCard]
     """Who asked the viewer for 1on1s and waits for an answer."""
@@ -54,6 +58,7 @@ def get_home(*, viewer: Person, now: datetime.datetime) -> Home:
         undated=[one for one in described if not one.row.starts_at],
         to_confirm=meetings.list_needing_closing(viewer=viewer, now=now),
         to_wrap_up=meetings.list_waiting_for_wrap_up(viewer=viewer, now=now),
+        letters=growth.list_arrived(viewer=viewer),
         todos=todos.choose_due_soon(near),
         proposals=proposals_waiting_for(viewer, on=timezone.localdate(now)),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from aizuchi.growth.queries import Words, list_words
+from aizuchi.growth.queries import LetterRow, Words, list_letters, list_words
 from aizuchi.meetings.models import AgendaItem
 from aizuchi.meetings.queries.history import PastMeeting, list_history
 from aizuchi.meetings.queries.meetings import MeetingRow, count_by_pair, next_by_pair
@@ -43,8 +43,15 @@ class PairPage:
     held: int
     following: MeetingRow | None
     words: list[Words]
+    letters: list[LetterRow]
     history: History
     todos: PairTodos
+
+    @property
+    def to_write_to(self) -> uuid.UUID | None:
+        """The latest 1on1, while the viewer has written nothing to the other after it."""
+        latest = self.history.meetings[0].meeting.id if self.history.meetings and self.overview.card.is_open else None
+        return None if any(letter.is_mine and letter.meeting_id == latest for letter in self.letters) else latest
 
     @property
     def further(self) -> int:
@@ -59,6 +66,7 @@ def get_pair_page(*, viewer: Person, pair_id: uuid.UUID, now: datetime.datetime)
         held=count_by_pair(viewer=viewer, pair_ids=[pair_id]).get(pair_id, 0),
         following=next_by_pair(viewer=viewer, pair_ids=[pair_id], now=now).get(pair_id),
         words=list_words(viewer=viewer, pair_id=pair_id),
+        letters=list_letters(viewer=viewer, pair_id=pair_id),
         history=get_history(viewer=viewer, pair_id=pair_id, now=now),
         todos=get_pair_todos(viewer=viewer, pair_id=pair_id, now=now, with_done_since=now - KEPT_LATELY),
     )

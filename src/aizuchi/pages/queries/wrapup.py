@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from aizuchi.catalogue.models import PairKind
 from aizuchi.growth import queries as growth
-from aizuchi.growth.queries import Words
+from aizuchi.growth.queries import Letters, Words
 from aizuchi.meetings import policies
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_meeting
@@ -32,6 +32,7 @@ class WrapUp:
     promises: list[Row]
     words: Words | None
     words_before: Words | None
+    letters: Letters
     summary: NoteContent | None
     gains: NoteContent | None
     following: MeetingRow | None
@@ -68,6 +69,7 @@ def get_wrapup(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime)
         words_before=growth.get_latest_words(
             viewer=viewer, pair_id=meeting.pair_id, other_than_of=meeting.pk, until=meeting.closed_at
         ),
+        letters=growth.get_letters_of(viewer=viewer, meeting=meeting, now=now),
         summary=summary,
         gains=_find(documents, meeting.gains_id),
         following=following,
