@@ -13,6 +13,9 @@ from django.db import models, transaction
 from django.http import Http404
 from django.utils import timezone
 
+from aizuchi.feedback.models import Band, Block, Comment, Right, Window
+from aizuchi.feedback.policies import may_answer as may_answer_right
+from aizuchi.feedback.policies import may_read_released
 from aizuchi.growth.models import Letter, Spark
 from aizuchi.growth.operations import answer_outcome, keep_letter
 from aizuchi.meetings.models import AgendaItem, Meeting
@@ -95,6 +98,12 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         policies=(lambda viewer, letter: may_read_pair(viewer, letter.pair),),
         loaders=(lambda viewer, key: keep_letter(actor=viewer, letter_id=key, now=timezone.now()),),
     ),
+    Right: Agreement(
+        policies=(lambda viewer, right: may_answer_right(viewer, right, right.window.ends_on),), loaders=()
+    ),
+    Block: Agreement(policies=(may_read_released,), loaders=()),
+    Band: Agreement(policies=(may_read_released,), loaders=()),
+    Comment: Agreement(policies=(may_read_released,), loaders=()),
 }
 
 
@@ -111,6 +120,7 @@ def everything(cast: Cast) -> Cast:
         PairFactory(mentee=cast.stranger, mentor=neighbour),
     ):
         fill(pair)
+        release(pair)
     for person in cast.everybody:
         DocumentFactory(circle=CircleFactory(owner=person, members=[person]))
     propose(cast.member, cast.mentor)
@@ -128,6 +138,26 @@ def fill(pair: Pair) -> None:
     Letter.objects.create(pair=pair, meeting=meeting, author=pair.mentee, written_at=timezone.now())
     if pair.circle:
         DocumentFactory(circle=pair.circle)
+
+
+def release(pair: Pair) -> None:
+    """What the mentee may answer about, and what groups of the mentor's mentees left behind."""
+    monday = datetime.date(2024, 4, 8)
+    window, _ = Window.objects.get_or_create(
+        organization=pair.organization,
+        starts_on=monday,
+        defaults={"ends_on": monday + 13 * DAY, "quarter_on": datetime.date(2024, 4, 1), "k_band": 3, "k_mean": 5},
+    )
+    about = {"organization": pair.organization, "mentor": pair.mentor}
+    Right.objects.create(window=window, mentor=pair.mentor, mentee=pair.mentee)
+    Band.objects.get_or_create(**about, window=window, defaults={"word": Band.Word.HIGH})
+    Comment.objects.create(**about, quarter_on=window.quarter_on, text="話しやすいです")
+    Block.objects.get_or_create(
+        **about,
+        quarter_on=window.quarter_on,
+        level=Block.Level.OVERALL,
+        defaults={"answers": 5, "people": 5, "met_4": 5, "moved_4": 5},
+    )
 
 
 def propose(mentee: Person, mentor: Person) -> None:

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "aizuchi.meetings",
     "aizuchi.todos",
     "aizuchi.growth",
+    "aizuchi.feedback",
     "aizuchi.pages",
     "aizuchi.config",
     "django.contrib.auth",

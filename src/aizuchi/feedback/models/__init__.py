@@ -1,0 +1,33 @@
+"""What feedback keeps. Read docs/anonymity.md first: what is *not* here matters more than what is.
+
+GroupSize    how many people a group has at least in this organization: raised, never lowered
+Window       two weeks of an organization, with the sizes frozen for it; answers are taken until `answers_until`
+Right        this mentee MAY answer about this mentor in this window. Never whether they did: nothing says so.
+RightCell    which topic × expected response that mentee brought; both empty for whatever is no cell (a pair's own
+             theme, no topic, no expected response), which counts towards the whole only
+WindowKey    the signing key of a mentor and window, and the key that boxes are sealed to; both die with the quarter
+Box          one sealed answer, in a database of its own (see mailbox.py)
+Block        sums of at least `k_mean` people. Every number anywhere is a sum of blocks, and blocks never change.
+             level CELL: topic and response; RESPONSE: topic empty; OVERALL: both empty. Levels do not overlap: an
+             answer is in exactly one block, so a mentor's total is the sum over all levels.
+Band         the fast, coarse word about a mentor: one row per release, the newest holds
+Comment      free lines of a quarter, shuffled, without a cell
+"""
+
+from aizuchi.feedback.models.block import SCALE, Band, Block, Comment
+from aizuchi.feedback.models.box import Box
+from aizuchi.feedback.models.right import Right, RightCell
+from aizuchi.feedback.models.window import GroupSize, Window, WindowKey
+
+__all__ = [
+    "SCALE",
+    "Band",
+    "Block",
+    "Box",
+    "Comment",
+    "GroupSize",
+    "Right",
+    "RightCell",
+    "Window",
+    "WindowKey",
+]

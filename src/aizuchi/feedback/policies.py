@@ -1,0 +1,20 @@
+"""Who may answer, and who may read what was answered."""
+
+import datetime
+
+from aizuchi.feedback.models import Band, Block, Comment, Right
+from aizuchi.people.models import Person
+
+
+def may_see_right(viewer: Person, right: Right) -> bool:
+    return viewer.pk == right.mentee_id
+
+
+def may_answer(viewer: Person, right: Right, today: datetime.date) -> bool:
+    """As long as the window takes answers; whether somebody did is nowhere to be found."""
+    return may_see_right(viewer, right) and right.window.takes_answers_on(today)
+
+
+def may_read_released(viewer: Person, released: Block | Band | Comment) -> bool:
+    """Nobody but the mentor it is about."""
+    return viewer.pk == released.mentor_id
