@@ -1,0 +1,46 @@
+"""Public holidays, and what an organization does otherwise."""
+
+import datetime
+from collections.abc import Mapping
+from functools import lru_cache
+
+import holidays as public
+from django.utils.translation import get_language
+
+from aizuchi.calendars.models import DayRules, OrganizationDay
+from aizuchi.people.models import Organization
+
+LANGUAGES = {"ja": "ja", "en": "en_US"}
+
+
+def list_days_off(
+    organization: Organization, *, first: datetime.date, until: datetime.date
+) -> dict[datetime.date, str]:
+    """The days from `first` to before `until` on which nobody is expected, with their names. Two queries."""
+    rules = DayRules.objects.filter(organization=organization).first()
+    days = public_holidays(rules.country if rules else "JP", first=first, until=until)
+    own = OrganizationDay.objects.filter(organization=organization, date__gte=first, date__lt=until)
+    for day in own:
+        if day.kind == OrganizationDay.Kind.OFF:
+            days[day.date] = day.label
+        else:
+            days.pop(day.date, None)
+    return days
+
+
+def public_holidays(country: str, *, first: datetime.date, until: datetime.date) -> dict[datetime.date, str]:
+    """By the holidays library, in the reader's language; empty where it knows no such country."""
+    if not country or first >= until:
+        return {}
+    years = range(first.year, until.year + 1)
+    known = [_of_year(country, year, get_language() or "ja") for year in years]
+    return {day: name for days in known for day, name in days.items() if first <= day < until}
+
+
+@lru_cache(maxsize=64)
+def _of_year(country: str, year: int, language: str) -> Mapping[datetime.date, str]:
+    try:
+        found = public.country_holidays(country, years=year, language=LANGUAGES.get(language))
+    except NotImplementedError:
+        return {}
+    return dict(found)
