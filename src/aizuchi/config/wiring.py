@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from aizuchi.catalogue import reactions as catalogue
 from aizuchi.config import screens
+from aizuchi.feedback import reactions as feedback
 from aizuchi.growth import events as growth
 from aizuchi.kernel import events, live
 from aizuchi.kernel.jobs import schedule
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.jobs.tasks import forget_finished_jobs
+from aizuchi.meetings import events as meeting_events
 from aizuchi.meetings import reactions as meetings
 from aizuchi.meetings.policies import may_follow_meeting
 from aizuchi.notes.tasks import compact_notes
@@ -28,6 +30,7 @@ REACTIONS: events.Table = {
     people.PeopleLeft: [pairs.end_pairs_of_those_who_leave],
     pair_events.PairsStarted: [meetings.give_new_pairs_a_next_meeting],
     pair_events.PairsEnded: [meetings.cancel_what_was_planned],
+    meeting_events.MeetingClosed: [feedback.let_the_mentee_answer],
     people.ImportConfirmed: [begin_import],
     people.PersonInvited: [notifications.mail_invitation],
     people.PasswordForgotten: [notifications.mail_password_link],

@@ -1,0 +1,77 @@
+"""What somebody may answer about right now."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from aizuchi.catalogue.queries import Choice
+from aizuchi.feedback.models import Right, RightCell
+from aizuchi.feedback.periods import GRACE, quarter_closes
+from aizuchi.people.models import Person
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing to answer about. Both empty: the 1on1 as a whole."""
+
+    topic: Choice | None
+    response: Choice | None
+
+
+@dataclass(frozen=True)
+class OpenRight:
+    id: uuid.UUID
+    mentor: Person
+    window_id: uuid.UUID
+    starts_on: datetime.date
+    ends_on: datetime.date
+    answers_until: datetime.date
+    released_from: datetime.date
+    """The first day on which blocks and comments of these thirteen weeks can reach the mentor."""
+    k_band: int
+    k_mean: int
+    asked: tuple[Asked, ...]
+
+
+def list_open_rights(
+    *, viewer: Person, now: datetime.datetime, mentor_id: uuid.UUID | None = None
+) -> tuple[OpenRight, ...]:
+    """The latest window first. Two queries. Stays the same whether or not the viewer answered."""
+    today = viewer.organization.today(now)
+    rights = Right.objects.visible_to(viewer).filter(
+        window__ends_on__gte=today - GRACE, window__starts_on__lte=today, window__released_on=None
+    )
+    if mentor_id:
+        rights = rights.filter(mentor=mentor_id)
+    found = rights.select_related("window", "mentor").prefetch_related("cells__topic", "cells__response")
+    return tuple(_open(right) for right in found.order_by("-window__starts_on", "id"))
+
+
+def _open(right: Right) -> OpenRight:
+    window = right.window
+    return OpenRight(
+        id=right.pk,
+        mentor=right.mentor,
+        window_id=window.pk,
+        starts_on=window.starts_on,
+        ends_on=window.ends_on,
+        answers_until=window.answers_until,
+        released_from=quarter_closes(window.quarter_on),
+        k_band=window.k_band,
+        k_mean=window.k_mean,
+        asked=tuple(_asked(cell) for cell in sorted(right.cells.all(), key=_in_order)),
+    )
+
+
+def _asked(cell: RightCell) -> Asked:
+    topic, response = cell.topic, cell.response
+    return Asked(
+        topic=topic and Choice(id=topic.pk, key=topic.key, label=topic.label, icon=topic.icon),
+        response=response and Choice(id=response.pk, key=response.key, label=response.label, icon=response.icon),
+    )
+
+
+def _in_order(cell: RightCell) -> tuple[bool, int, int]:
+    """Topics as the catalogue orders them, the whole last."""
+    topic, response = cell.topic, cell.response
+    return topic is None, topic.position if topic else 0, response.position if response else 0

@@ -1,0 +1,11 @@
+"""What follows in this room when something happens in another."""
+
+from aizuchi.feedback.operations import give_rights
+from aizuchi.meetings.events import MeetingClosed
+from aizuchi.meetings.models import Meeting
+
+
+def let_the_mentee_answer(event: MeetingClosed) -> None:
+    closed_at = Meeting.objects.values_list("closed_at", flat=True).get(pk=event.meeting_id)
+    if closed_at:
+        give_rights(meeting_id=event.meeting_id, now=closed_at)
