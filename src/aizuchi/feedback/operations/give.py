@@ -25,11 +25,10 @@ def give_rights(*, meeting_id: uuid.UUID, now: datetime.datetime) -> list[Right]
     pair = meeting.pair
     window = _open_window(pair.organization, now=now)
     items = _talked_about(meeting)
-    seats = [(pair.mentee, pair.mentor)] + ([(pair.mentor, pair.mentee)] if pair.is_peer else [])
-    return [
-        _give(window, mentee, mentor, [item for item in items if item.owner_id == mentee.pk])
-        for mentee, mentor in seats
-    ]
+    rights = [_give(window, pair.mentee, pair.mentor, items)]
+    if pair.is_peer:
+        rights.append(_give(window, pair.mentor, pair.mentee, items))
+    return rights
 
 
 def _open_window(organization: Organization, *, now: datetime.datetime) -> Window:
@@ -62,7 +61,7 @@ def _talked_about(meeting: Meeting) -> list[AgendaItem]:
 def _give(window: Window, mentee: Person, mentor: Person, items: Iterable[AgendaItem]) -> Right:
     right, _ = Right.objects.get_or_create(window=window, mentor=mentor, mentee=mentee)
     known = set(right.cells.values_list("topic_id", "response_id"))
-    wanted = {_cell_of(item) for item in items} or {None}
+    wanted = {_cell_of(item) for item in items if item.owner_id == mentee.pk} or {None}
     RightCell.objects.bulk_create(
         RightCell(right=right, topic_id=cell and cell[0], response_id=cell and cell[1])
         for cell in wanted

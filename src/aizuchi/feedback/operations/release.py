@@ -1,0 +1,123 @@
+"""What boxes become. Called with what was in them, by the weekly tick; the demo company calls it with plain answers."""
+
+import datetime
+import random
+import uuid
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet, Sum
+
+from aizuchi.feedback.models import SCALE, Band, Block, Comment, Right, Window
+from aizuchi.feedback.periods import QUARTER
+from aizuchi.feedback.release import BlockSum, Cell, Entitled, Opened, choose_band, choose_comments, make_blocks
+from aizuchi.feedback.release.bands import USUAL, Prior
+from aizuchi.people.models import Organization
+
+Boxes = Mapping[uuid.UUID, Sequence[Opened]]
+"""By mentor."""
+
+
+def release_quarter(
+    *, organization: Organization, quarter_on: datetime.date, boxes: Boxes, now: datetime.datetime
+) -> list[Block]:
+    """Thirteen weeks become blocks and comments, all mentors' at once and only once; a second call changes nothing."""
+    windows = Window.objects.filter(organization=organization, quarter_on=quarter_on)
+    rights = list_rights(windows)
+    k = max(windows.values_list("k_mean", flat=True), default=0)
+    blocks, comments = [], []
+    for mentor_id, found in boxes.items():
+        about = {"organization_id": organization.pk, "mentor_id": mentor_id, "quarter_on": quarter_on}
+        mine = rights.get(mentor_id, [])
+        blocks += [_block(told, about) for told in make_blocks(found, mine, k=k)]
+        lines = choose_comments(found, mine, k=k, rng=random.SystemRandom())
+        comments += [Comment(**about, text=line) for line in lines]
+    with transaction.atomic():
+        locked = windows.select_for_update().filter(released_on=None)
+        if len(locked) < windows.count():
+            return []
+        Block.objects.bulk_create(blocks, batch_size=500)
+        Comment.objects.bulk_create(comments, batch_size=500)
+        windows.update(released_on=organization.today(now))
+    return blocks
+
+
+def release_bands(
+    *, organization: Organization, quarter_on: datetime.date, boxes: Boxes, now: datetime.datetime
+) -> int:
+    """The words that the closed windows of a running quarter have earned. Returns how many were released."""
+    today = organization.today(now)
+    windows = Window.objects.filter(organization=organization, quarter_on=quarter_on, released_on=None)
+    closed = [window for window in windows.order_by("starts_on") if window.answers_until < today]
+    rights = list_rights(windows)
+    known = _bands_of(organization, list(boxes))
+    priors = _priors(organization, quarter_on)
+    count = 0
+    for mentor_id, found in boxes.items():
+        latest = known.get(mentor_id)
+        word = choose_band(
+            found,
+            rights.get(mentor_id, []),
+            windows=[window.pk for window in closed],
+            counted=[window.pk for window in closed if latest and window.starts_on <= latest.window.starts_on],
+            latest=latest.word if latest else "",
+            prior=priors.get(mentor_id, priors[None]),
+            k=max((window.k_band for window in closed), default=0),
+        )
+        if word:
+            _, is_new = Band.objects.get_or_create(
+                mentor_id=mentor_id,
+                window_id=word.window_id,
+                defaults={"organization": organization, "word": word.word},
+            )
+            count += is_new
+    return count
+
+
+def list_rights(windows: QuerySet[Window]) -> dict[uuid.UUID, list[Entitled]]:
+    """Who could have answered, by mentor. Two queries."""
+    found: dict[uuid.UUID, list[Entitled]] = defaultdict(list)
+    for right in Right.objects.filter(window__in=windows).prefetch_related("cells"):
+        cells = frozenset(Cell(cell.topic_id, cell.response_id) for cell in right.cells.all())
+        found[right.mentor_id].append(Entitled(right.mentee_id, right.window_id, cells))
+    return found
+
+
+def _block(told: BlockSum, about: Mapping[str, object]) -> Block:
+    level = Block.Level.CELL if told.topic_id else Block.Level.RESPONSE if told.response_id else Block.Level.OVERALL
+    counts = {f"met_{value}": told.met[value - 1] for value in SCALE}
+    counts |= {f"moved_{value}": told.moved[value - 1] for value in SCALE}
+    return Block(
+        **about,
+        level=level,
+        topic_id=told.topic_id,
+        response_id=told.response_id,
+        answers=told.answers,
+        people=told.people,
+        **counts,
+    )
+
+
+def _bands_of(organization: Organization, mentor_ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, Band]:
+    rows = Band.objects.filter(organization=organization, mentor__in=mentor_ids).select_related("window")
+    return {band.mentor_id: band for band in rows.order_by("window__starts_on")}
+
+
+def _priors(organization: Organization, quarter_on: datetime.date) -> dict[uuid.UUID | None, Prior]:
+    """What the blocks of the thirteen weeks before say of each mentor, and of all together under None."""
+    sums = {f"{question}_{value}": Sum(f"{question}_{value}") for question in ("met", "moved") for value in SCALE}
+    blocks = Block.objects.filter(organization=organization, quarter_on=quarter_on - QUARTER)
+    counts = {row["mentor"]: _mean_scores(row) for row in blocks.values("mentor").annotate(**sums)}
+    answers = sum(count for count, _ in counts.values())
+    mean = sum(total for _, total in counts.values()) / answers if answers else USUAL
+    priors: dict[uuid.UUID | None, Prior] = {
+        mentor: Prior(mean=mean, answers=count, total=total) for mentor, (count, total) in counts.items()
+    }
+    return priors | {None: Prior(mean=mean)}
+
+
+def _mean_scores(row: Mapping[str, int]) -> tuple[int, float]:
+    """How many answers, and the sum of the mean of both questions."""
+    total = sum(value * (row[f"met_{value}"] + row[f"moved_{value}"]) for value in SCALE)
+    return sum(row[f"met_{value}"] for value in SCALE), total / 2

@@ -1,0 +1,21 @@
+"""From opened boxes to what may be kept: pure functions over what lies in memory. No table, no key, no clock.
+
+The tick opens boxes and comes here; the demo company comes here with plain answers.
+"""
+
+from aizuchi.feedback.release.answers import Answer, Cell, Entitled, Opened, leave_out_impossible
+from aizuchi.feedback.release.bands import choose_band
+from aizuchi.feedback.release.blocks import BlockSum, make_blocks
+from aizuchi.feedback.release.comments import choose_comments
+
+__all__ = [
+    "Answer",
+    "BlockSum",
+    "Cell",
+    "Entitled",
+    "Opened",
+    "choose_band",
+    "choose_comments",
+    "leave_out_impossible",
+    "make_blocks",
+]

@@ -1,0 +1,64 @@
+import uuid
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from aizuchi.feedback.release.answers import Answer, Cell, Entitled, Opened, leave_out_impossible
+from aizuchi.kernel.groups import Pile, partition
+
+LEVELS = 5
+
+
+@dataclass(frozen=True)
+class BlockSum:
+    """What becomes a row: nothing in it is about fewer people than `people`."""
+
+    topic_id: uuid.UUID | None
+    response_id: uuid.UUID | None
+    people: int
+    met: tuple[int, ...]
+    moved: tuple[int, ...]
+
+    @property
+    def answers(self) -> int:
+        return sum(self.met)
+
+
+def make_blocks(boxes: Iterable[Opened], rights: Sequence[Entitled], *, k: int) -> list[BlockSum]:
+    """One mentor's thirteen weeks, each answer in one block of at least k people, as fine as can be."""
+    answers: dict[Cell, list[Answer]] = defaultdict(list)
+    windows: dict[Cell, set[uuid.UUID]] = defaultdict(set)
+    for box in leave_out_impossible(boxes, rights):
+        for answer in box.answers:
+            answers[answer.cell].append(answer)
+            windows[answer.cell].add(box.window_id)
+    piles = {cell.path: Pile(len(found), _rights_in(cell, windows[cell], rights)) for cell, found in answers.items()}
+    by_path = {cell.path: found for cell, found in answers.items()}
+    return [_add_up(group.path, group.cells, group.people, by_path) for group in partition(piles, k=k)]
+
+
+def _rights_in(cell: Cell, windows: set[uuid.UUID], rights: Iterable[Entitled]) -> Mapping[Hashable, int]:
+    """How often each person could have answered about the cell, in the windows from which answers about it came."""
+    return Counter(right.person_id for right in rights if right.window_id in windows and cell in right.cells)
+
+
+def _add_up(
+    path: tuple[Hashable, ...],
+    cells: Iterable[tuple[Hashable, ...]],
+    people: int,
+    answers: Mapping[tuple[Hashable, ...], list[Answer]],
+) -> BlockSum:
+    told = [answer for cell in cells for answer in answers[cell]]
+    response_id, topic_id = (*path, None, None)[:2]
+    return BlockSum(
+        topic_id=topic_id,  # type: ignore[arg-type]  # paths are made of keys, see Cell.path
+        response_id=response_id,  # type: ignore[arg-type]
+        people=people,
+        met=_histogram(answer.met for answer in told),
+        moved=_histogram(answer.moved for answer in told),
+    )
+
+
+def _histogram(values: Iterable[int]) -> tuple[int, ...]:
+    counts = Counter(values)
+    return tuple(counts[value] for value in range(1, LEVELS + 1))

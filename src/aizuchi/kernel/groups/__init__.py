@@ -1,0 +1,13 @@
+"""The rules of groups, once for everything that persons answer and that is shown as a number.
+
+An answer carries no person, so people cannot be counted. What is known is who had how many rights to answer; from that
+follows how few people can possibly stand behind a number of answers (`fewest_people`). Answers are put together until
+enough people stand behind every sum (`partition`), and of a tree of sums only those are shown that neither say too much
+by themselves nor by what is left when one is taken from another (`choose_shown`).
+"""
+
+from aizuchi.kernel.groups.partition import Group, Pile, partition
+from aizuchi.kernel.groups.people import fewest_people
+from aizuchi.kernel.groups.suppression import Node, choose_shown
+
+__all__ = ["Group", "Node", "Pile", "choose_shown", "fewest_people", "partition"]

@@ -1,0 +1,87 @@
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+MOST_OF_ONE = 0.7
+AT_LEAST_MENTORS = 2
+
+
+@dataclass(frozen=True)
+class Node:
+    """A unit and what belongs to it directly, without its children. Nobody is counted in two nodes."""
+
+    key: Hashable
+    parent: Hashable | None
+    people: int = 0
+    answers: Mapping[Hashable, int] = field(default_factory=dict)
+    """By mentor (or whoever the answers are about)."""
+
+
+@dataclass
+class _Sum:
+    people: int = 0
+    answers: Counter[Hashable] = field(default_factory=Counter)
+
+    def add(self, people: int, answers: Mapping[Hashable, int]) -> None:
+        self.people += people
+        self.answers.update(answers)
+
+    def minus(self, others: Iterable["_Sum"]) -> "_Sum":
+        left = _Sum(self.people, Counter(self.answers))
+        for other in others:
+            left.people -= other.people
+            left.answers.subtract(other.answers)
+        return left
+
+    @property
+    def is_empty(self) -> bool:
+        return self.people == 0 and not any(self.answers.values())
+
+    def may_be_told(self, k: int) -> bool:
+        counts = [count for count in self.answers.values() if count > 0]
+        return self.people >= k and len(counts) >= AT_LEAST_MENTORS and max(counts) <= MOST_OF_ONE * sum(counts)
+
+
+def choose_shown(nodes: Iterable[Node], *, k: int) -> frozenset[Hashable]:
+    """Whose sums, children included, may be shown together.
+
+    Each shown sum has k people and two mentors, none with more than 70 % of the answers; and so has, or is empty,
+    whatever remains of it when everything shown below it is taken away. Where it does not, the smallest below it is
+    hidden as well.
+    """
+    tree = {node.key: node for node in nodes}
+    totals = _add_up(tree)
+    shown = {key for key, total in totals.items() if total.may_be_told(k)}
+    while too_much := _find_giving_away(tree, totals, shown, k):
+        shown.discard(too_much)
+    return frozenset(shown)
+
+
+def _add_up(tree: Mapping[Hashable, Node]) -> dict[Hashable, _Sum]:
+    totals = {key: _Sum() for key in tree}
+    for node in tree.values():
+        for above in _upwards(tree, node.key):
+            totals[above].add(node.people, node.answers)
+    return totals
+
+
+def _upwards(tree: Mapping[Hashable, Node], key: Hashable | None) -> Iterable[Hashable]:
+    while key in tree:
+        yield key
+        key = tree[key].parent
+
+
+def _find_giving_away(
+    tree: Mapping[Hashable, Node], totals: Mapping[Hashable, _Sum], shown: set[Hashable], k: int
+) -> Hashable | None:
+    """The smallest shown node that gives away what is hidden beside it."""
+    below: dict[Hashable, list[Hashable]] = {key: [] for key in shown}
+    for key in shown:
+        above = next((up for up in _upwards(tree, tree[key].parent) if up in shown), None)
+        if above is not None:
+            below[above].append(key)
+    for key, children in below.items():
+        rest = totals[key].minus(totals[child] for child in children)
+        if children and not rest.is_empty and not rest.may_be_told(k):
+            return min(children, key=lambda child: (totals[child].people, repr(child)))
+    return None
