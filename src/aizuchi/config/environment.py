@@ -24,6 +24,24 @@ class Environment(BaseSettings):
         default="", description="smtp://user:password@host:587?tls=1 ; empty writes mails to a folder."
     )
     mail_from: str = "Aizuchi <aizuchi@localhost>"
+    calendar_address: str = Field(default="", description="Who invites to 1on1s by mail; empty: as in mail_from.")
+    calendar_mailbox_url: str = Field(
+        default="", description="imaps://user:password@host/INBOX: where answers to invitations are read."
+    )
+    calendar_private_addresses: bool = Field(
+        default=False, description="Whether CalDAV servers may be in one's own network (10.*, 192.168.*, localhost)."
+    )
+    google_client_id: str = ""
+    google_client_secret: str = ""
+    google_service_account: Path | None = Field(
+        default=None, description="A service account's JSON file, for all calendars of the domain."
+    )
+    microsoft_client_id: str = ""
+    microsoft_client_secret: str = ""
+    microsoft_tenant: str = Field(default="organizations", description="Your tenant's ID or domain.")
+    microsoft_for_all: bool = Field(
+        default=False, description="The administrator has consented for all calendars of the tenant."
+    )
     secret_key: str = Field(default="", description="Empty: made once and kept in the data folder.")
     key_file: Path | None = Field(
         default=None, description="The keys that open the notes; empty: note_keys in the data folder."

@@ -91,6 +91,8 @@ def logging_settings(*, as_json: bool) -> dict[str, Any]:
             "django.channels": {"level": "WARNING"},
             "uvicorn": {"level": "WARNING"},
             "uvicorn.access": {"level": "CRITICAL"},
+            "httpx2": {"level": "WARNING"},  # at INFO it tells whole addresses, which may carry tokens
+            "httpcore2": {"level": "WARNING"},
             "fontTools": {"level": "ERROR"},
             "weasyprint": {"level": "ERROR"},
         },

@@ -267,6 +267,28 @@ else:
     EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
     EMAIL_FILE_PATH = str(HOME / "mails")
 
+# Calendars
+CALENDAR_ADDRESS = ENV.calendar_address
+CALENDAR_MAILBOX_URL = ENV.calendar_mailbox_url
+CALENDAR_PRIVATE_ADDRESSES = ENV.calendar_private_addresses
+GOOGLE_CLIENT = (ENV.google_client_id, ENV.google_client_secret)
+GOOGLE_SERVICE_ACCOUNT = ENV.google_service_account
+MICROSOFT_CLIENT = (ENV.microsoft_client_id, ENV.microsoft_client_secret)
+MICROSOFT_TENANT = ENV.microsoft_tenant
+MICROSOFT_FOR_ALL = ENV.microsoft_for_all
+# Other addresses than these only where tests put servers of their own.
+GOOGLE_ADDRESSES = {
+    "authorize": "https://accounts.google.com/o/oauth2/v2/auth",
+    "token": "https://oauth2.googleapis.com/token",
+    "revoke": "https://oauth2.googleapis.com/revoke",
+    "api": "https://www.googleapis.com/calendar/v3",
+}
+MICROSOFT_ADDRESSES = {
+    "authorize": f"https://login.microsoftonline.com/{ENV.microsoft_tenant}/oauth2/v2.0/authorize",
+    "token": f"https://login.microsoftonline.com/{ENV.microsoft_tenant}/oauth2/v2.0/token",
+    "api": "https://graph.microsoft.com/v1.0",
+}
+
 LOGGING = logging_settings(as_json=ENV.log_json or not sys.stderr.isatty())
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

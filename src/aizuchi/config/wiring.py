@@ -3,8 +3,10 @@
 import datetime
 from collections.abc import Mapping, Sequence
 
+from aizuchi.calendars import appointments
+from aizuchi.calendars import events as calendar_events
 from aizuchi.catalogue import reactions as catalogue
-from aizuchi.config import screens
+from aizuchi.config import calendar_entries, screens
 from aizuchi.feedback import reactions as feedback
 from aizuchi.growth import events as growth
 from aizuchi.kernel import events, live
@@ -29,11 +31,17 @@ REACTIONS: events.Table = {
     people.SupervisorsChanged: [pairs.follow_new_supervisors],
     people.PeopleLeft: [pairs.end_pairs_of_those_who_leave],
     pair_events.PairsStarted: [meetings.give_new_pairs_a_next_meeting],
-    pair_events.PairsEnded: [meetings.cancel_what_was_planned],
     meeting_events.MeetingClosed: [feedback.let_the_mentee_answer],
+    pair_events.PairsEnded: [meetings.cancel_what_was_planned, calendar_entries.take_ended_pairs_out_of_calendars],
     people.ImportConfirmed: [begin_import],
     people.PersonInvited: [notifications.mail_invitation],
     people.PasswordForgotten: [notifications.mail_password_link],
+    meeting_events.MeetingScheduled: [calendar_entries.show_in_calendars],
+    meeting_events.MeetingMoved: [calendar_entries.show_in_calendars],
+    meeting_events.MeetingRestored: [calendar_entries.show_in_calendars],
+    meeting_events.MeetingCancelled: [calendar_entries.take_out_of_calendars],
+    calendar_events.MovedInCalendar: [calendar_entries.move_as_in_calendar],
+    calendar_events.CalledOffFromCalendar: [calendar_entries.call_off_as_in_calendar],
 }
 
 # After commit: sockets and caches. What must reach the outside world is a job, which a reaction enqueues.
@@ -60,3 +68,4 @@ def install() -> None:
     events.install(reactions=REACTIONS, announcements=ANNOUNCEMENTS)
     live.install(LIVE_TOPICS)
     schedule.install(SCHEDULE)
+    appointments.install(list_coming=calendar_entries.list_coming)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
-from aizuchi.notifications.messages import Message, speaking_to
+from aizuchi.notifications.messages import CalendarPart, Message, speaking_to
 from aizuchi.notifications.models import SentMail
 from aizuchi.people.models import Person
 
@@ -21,6 +21,14 @@ def deliver(*, person: Person, message: Message, now: datetime.datetime) -> bool
         html = render_to_string("notifications/mail.html", context)
     mail = EmailMultiAlternatives(" ".join(message.subject.split()), text, to=[person.email])
     mail.attach_alternative(html, "text/html")
+    if message.calendar:
+        _attach_calendar(mail, message.calendar)
     mail.send()
     SentMail.objects.create(person=person, kind=message.kind, address=person.email, sent_at=now)
     return True
+
+
+def _attach_calendar(mail: EmailMultiAlternatives, part: CalendarPart) -> None:
+    """Last of the alternatives, where Outlook, Google and Apple look for it, and as a file for all others."""
+    mail.attach_alternative(part.text, f"text/calendar; method={part.method}")
+    mail.attach("invite.ics", part.text.encode(), "application/ics")

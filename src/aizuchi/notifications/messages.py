@@ -11,6 +11,14 @@ from aizuchi.people.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalendarPart:
+    """What a calendar reads of a mail, RFC 6047: the method stands in the mail as in the text."""
+
+    method: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Message:
     """Two or three plain sentences and at most one thing to press; nothing that only the two of a 1on1 may read."""
 
@@ -20,6 +28,7 @@ class Message:
     link: str = ""
     link_label: str = ""
     aside: str = ""
+    calendar: CalendarPart | None = None
 
 
 @contextmanager

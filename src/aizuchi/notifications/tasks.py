@@ -8,14 +8,17 @@ from django_tasks import task
 
 from aizuchi.notifications.delivery import deliver
 from aizuchi.notifications.mails import invitation, new_password
-from aizuchi.notifications.messages import Message
+from aizuchi.notifications.messages import CalendarPart, Message
 from aizuchi.people.models import Person
 
 
 @task()
 def deliver_message(person_id: str, message: dict[str, Any]) -> None:
     if person := _find(person_id):
-        told = Message(**{**message, "lines": tuple(message["lines"])})
+        part = message.get("calendar")
+        told = Message(
+            **{**message, "lines": tuple(message["lines"]), "calendar": CalendarPart(**part) if part else None}
+        )
         deliver(person=person, message=told, now=timezone.now())
 
 

@@ -1,0 +1,66 @@
+"""What this room knows of a 1on1: when, where, who. The rooms above it hand it over, joined in `config/wiring.py`."""
+
+import datetime
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from aizuchi.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Appointment:
+    """A dated 1on1, without a word of what it is about."""
+
+    key: uuid.UUID
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    time_zone: str
+    people: tuple[uuid.UUID, ...]
+    place: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attendee:
+    name: str
+    email: str
+    answer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CalendarEvent:
+    """What one person's calendar is to show."""
+
+    uid: str
+    sequence: int
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    time_zone: str
+    title: str
+    changed_at: datetime.datetime
+    place: str = ""
+    link: str = ""
+    people: tuple[Attendee, ...] = ()
+    is_called_off: bool = False
+
+
+ListComing = Callable[[Person, datetime.datetime], Sequence[Appointment]]
+
+
+def _nothing_coming(person: Person, since: datetime.datetime) -> Sequence[Appointment]:
+    return ()
+
+
+_list_coming: ListComing = _nothing_coming
+
+
+def install(*, list_coming: ListComing) -> None:
+    """Called once by the wiring: where the dated 1on1s of a person are found."""
+    global _list_coming
+    _list_coming = list_coming
+
+
+def list_coming(person: Person, *, since: datetime.datetime) -> Sequence[Appointment]:
+    """The person's own dated 1on1s from then on, earliest first."""
+    return _list_coming(person, since)

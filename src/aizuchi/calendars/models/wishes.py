@@ -1,0 +1,32 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.kernel.models import Row
+from aizuchi.people.models import Organization, Person
+
+TITLE = "1on1"
+
+
+class CalendarWishes(Row):
+    """How somebody wants 1on1s to come into their calendar. Without a row: by mail, under the ordinary title."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="calendar_wishes")
+    title = models.CharField(_("title"), max_length=60, blank=True, help_text="Empty: the organization's.")
+    names_partner = models.BooleanField(default=False, help_text="Adds the other's name, in one's own calendar only.")
+    wants_mail = models.BooleanField(default=True, help_text="Invitations by mail where no calendar is connected.")
+
+
+class CalendarTitle(Row):
+    """What an organization calls 1on1s in calendars. Without a row: 1on1."""
+
+    organization = models.OneToOneField(Organization, models.CASCADE, related_name="calendar_title")
+    title = models.CharField(_("title"), max_length=60, default=TITLE)
+
+
+class FeedAddress(Row):
+    """The private address of a person's feed. Only its hash is kept, so it is shown once and never again."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="feed_address")
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,100 @@
+"""A dated 1on1 comes into the calendars of its people, moves there, and goes. Only jobs talk to calendars."""
+
+import datetime
+import secrets
+import uuid
+from collections.abc import Collection
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+
+from aizuchi.calendars.appointments import Appointment, list_coming
+from aizuchi.calendars.models import Attendance, Connection, Entry, OutgoingEvent, Question
+from aizuchi.calendars.operations.asking import ask_for_sync
+from aizuchi.calendars.tasks import mail_invitations
+
+
+@transaction.atomic
+def place_appointment(*, appointment: Appointment, now: datetime.datetime) -> Entry | None:
+    """Puts it into the calendars of its people, or moves it there. None: it is past, and calendars keep the past."""
+    if appointment.ends_at <= now:
+        return None
+    entry, has_changed = _keep_entry(appointment, now=now)
+    if has_changed:
+        _tell_calendars(entry)
+    return entry
+
+
+@transaction.atomic
+def call_off_appointments(*, meeting_keys: Collection[uuid.UUID], now: datetime.datetime) -> int:
+    """Takes them out of the calendars again; returns how many there were."""
+    standing = Entry.objects.select_for_update().filter(meeting_key__in=meeting_keys, called_off_at=None)
+    entries = list(standing)
+    for entry in entries:
+        entry.called_off_at = entry.changed_at = now
+        entry.sequence += 1
+        entry.save(update_fields=["called_off_at", "changed_at", "sequence"])
+        if entry.ends_at > now:
+            _tell_calendars(entry)
+    return len(entries)
+
+
+@transaction.atomic
+def place_all_coming(*, connection: Connection, now: datetime.datetime) -> int:
+    """What a calendar that was just connected lacks."""
+    if not connection.person or not connection.writes:
+        return 0
+    coming = list_coming(connection.person, since=now)
+    for appointment in coming:
+        entry, _ = _keep_entry(appointment, now=now)
+        OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
+    return len(coming)
+
+
+def _keep_entry(appointment: Appointment, *, now: datetime.datetime) -> tuple[Entry, bool]:
+    """The standing entry, as it is now, and whether that is news to calendars."""
+    entry = Entry.objects.select_for_update().filter(meeting_key=appointment.key, called_off_at=None).first()
+    if entry is None:
+        return _make_entry(appointment, now=now), True
+    stands = (entry.starts_at, entry.ends_at, entry.place, entry.link)
+    wanted = (appointment.starts_at, appointment.ends_at, appointment.place, appointment.link)
+    if stands == wanted:
+        return entry, False
+    if stands[:2] != wanted[:2]:  # whoever had agreed had agreed to another time
+        entry.attendances.update(answer="")
+        Question.objects.filter(entry=entry, answer="").delete()
+    entry.starts_at, entry.ends_at, entry.place, entry.link = wanted
+    entry.time_zone, entry.changed_at = appointment.time_zone, now
+    entry.sequence += 1
+    entry.save()
+    return entry, True
+
+
+def _make_entry(appointment: Appointment, *, now: datetime.datetime) -> Entry:
+    entry = Entry.objects.create(
+        meeting_key=appointment.key,
+        uid=f"{secrets.token_hex(20)}@{urlsplit(settings.PUBLIC_URL).hostname or 'aizuchi'}"[:120],
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        time_zone=appointment.time_zone,
+        place=appointment.place,
+        link=appointment.link,
+        changed_at=now,
+    )
+    Attendance.objects.bulk_create([Attendance(entry=entry, person_id=person) for person in appointment.people])
+    return entry
+
+
+def _tell_calendars(entry: Entry) -> None:
+    """Connected calendars are written to; whoever has none hears of it by mail."""
+    if not entry.called_off_at:
+        people = entry.attendances.values("person")
+        for connection in Connection.objects.standing().filter(person__in=people, writes=True):
+            OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
+    OutgoingEvent.objects.filter(entry=entry).update(is_due=True)
+    for connection in Connection.objects.standing().filter(outgoing__entry=entry).distinct():
+        ask_for_sync(connection=connection, now=entry.changed_at)
+    if not entry.attendances.filter(person__organization__is_demo=True).exists():  # those have no mailboxes
+        mail_invitations.enqueue(str(entry.pk))
+

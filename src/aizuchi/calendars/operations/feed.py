@@ -1,0 +1,74 @@
+"""The private address of a person's feed. Whoever has it can read when that person has 1on1s, so it is a secret."""
+
+import datetime
+import hashlib
+import secrets
+
+from django.db import transaction
+
+from aizuchi.audit.operations import record
+from aizuchi.calendars.appointments import list_coming
+from aizuchi.calendars.ics.writing import write_feed
+from aizuchi.calendars.models import CalendarWishes, FeedAddress
+from aizuchi.calendars.shown import base_title, show_appointment
+from aizuchi.people.models import Person
+
+SHOWN_BACK = datetime.timedelta(days=31)
+NOTED_EVERY = datetime.timedelta(hours=1)
+
+
+@transaction.atomic
+def make_feed_address(*, actor: Person, now: datetime.datetime) -> str:
+    """A new token, told this once; an older one stops working at the same moment."""
+    token = secrets.token_urlsafe(32)
+    FeedAddress.objects.update_or_create(
+        person=actor, defaults={"token_hash": _hash(token), "made_at": now, "read_at": None}
+    )
+    _keep_record("made", actor, now=now)
+    return token
+
+
+@transaction.atomic
+def end_feed(*, actor: Person, now: datetime.datetime) -> bool:
+    ended = FeedAddress.objects.filter(person=actor).delete()[0] > 0
+    if ended:
+        _keep_record("ended", actor, now=now)
+    return ended
+
+
+def open_feed(token: str) -> FeedAddress | None:
+    """None: there is no such address, any more, or its person has left."""
+    address = (
+        FeedAddress.objects.select_related("person__organization").filter(token_hash=_hash(token)).first()
+        if token.isascii()
+        else None
+    )
+    return address if address and address.person.is_active else None
+
+
+def write_feed_of(address: FeedAddress, *, now: datetime.datetime) -> bytes:
+    """The person's own 1on1s. The same bytes as long as nothing changes, so that calendars need not fetch them."""
+    person = address.person
+    title = base_title(person, CalendarWishes.objects.filter(person=person).first())
+    coming = list_coming(person, since=now - SHOWN_BACK)
+    events = [show_appointment(item, person=person, title=title, now=address.made_at) for item in coming]
+    return write_feed(events, name=title)
+
+
+def note_reading(address: FeedAddress, *, now: datetime.datetime) -> None:
+    if address.read_at is None or address.read_at < now - NOTED_EVERY:
+        FeedAddress.objects.filter(pk=address.pk).update(read_at=now)
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def _keep_record(action: str, actor: Person, *, now: datetime.datetime) -> None:
+    record(
+        organization_id=actor.organization_id,
+        actor=actor,
+        action=f"calendars.feed.{action}",
+        subject_id=actor.pk,
+        now=now,
+    )

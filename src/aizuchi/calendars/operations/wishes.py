@@ -1,0 +1,41 @@
+"""How 1on1s come into somebody's calendar."""
+
+import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from aizuchi.audit.operations import record
+from aizuchi.calendars import policies
+from aizuchi.calendars.models import CalendarTitle, CalendarWishes, OutgoingEvent
+from aizuchi.people.models import Person
+
+
+@transaction.atomic
+def save_wishes(
+    *, actor: Person, title: str, names_partner: bool, wants_mail: bool, now: datetime.datetime
+) -> CalendarWishes:
+    """Nobody else's business, so not audited. What stands in a connected calendar is written anew."""
+    wishes, _ = CalendarWishes.objects.update_or_create(
+        person=actor, defaults={"title": title, "names_partner": names_partner, "wants_mail": wants_mail}
+    )
+    standing = OutgoingEvent.objects.filter(connection__person=actor, entry__ends_at__gt=now, is_removed=False)
+    standing.update(is_due=True, sequence=None)
+    return wishes
+
+
+@transaction.atomic
+def name_1on1s(*, actor: Person, title: str, now: datetime.datetime) -> CalendarTitle:
+    """What the organization calls 1on1s in calendars, from the next one on."""
+    organization = actor.organization
+    if not policies.may_name_1on1s(actor, organization, on=organization.today(now)):
+        raise PermissionDenied
+    named, _ = CalendarTitle.objects.update_or_create(organization=organization, defaults={"title": title})
+    record(
+        organization_id=organization.pk,
+        actor=actor,
+        action="calendars.title.changed",
+        subject_id=organization.pk,
+        now=now,
+    )
+    return named

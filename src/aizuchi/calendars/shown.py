@@ -1,0 +1,72 @@
+"""An entry as one person's calendar shows it: a title that tells nothing, when, where, and who."""
+
+import datetime
+import uuid
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from aizuchi.calendars.appointments import Appointment, Attendee, CalendarEvent
+from aizuchi.calendars.models import CalendarTitle, CalendarWishes, Entry
+from aizuchi.calendars.models.wishes import TITLE
+from aizuchi.people.models import Person
+
+
+def show_entry(entry: Entry, *, person: Person, with_people: bool = False) -> CalendarEvent:
+    """As it is to stand in that person's calendar; with everybody's names and addresses only in an invitation."""
+    attendances = list(entry.attendances.select_related("person__organization"))
+    others = [attendance.person for attendance in attendances if attendance.person_id != person.pk]
+    with translation.override(person.language):
+        people = tuple(
+            Attendee(name=attendance.person.full_name, email=attendance.person.email, answer=attendance.answer)
+            for attendance in attendances
+            if attendance.person.email
+        )
+        return CalendarEvent(
+            uid=entry.uid,
+            sequence=entry.sequence,
+            starts_at=entry.starts_at,
+            ends_at=entry.ends_at,
+            time_zone=person.time_zone,
+            title=title_for(person, others=others),
+            changed_at=entry.changed_at,
+            place=entry.place,
+            link=entry.link,
+            people=people if with_people else (),
+            is_called_off=entry.called_off_at is not None,
+        )
+
+
+def show_appointment(
+    appointment: Appointment, *, person: Person, title: str, now: datetime.datetime
+) -> CalendarEvent:
+    """For a feed, which is read as a whole and needs no history."""
+    return CalendarEvent(
+        uid=f"{appointment.key}@aizuchi",
+        sequence=0,
+        starts_at=appointment.starts_at,
+        ends_at=appointment.ends_at,
+        time_zone=person.time_zone,
+        title=title,
+        changed_at=now,
+        place=appointment.place,
+        link=appointment.link,
+    )
+
+
+def title_for(person: Person, *, others: list[Person]) -> str:
+    wishes = CalendarWishes.objects.filter(person=person).first()
+    title = base_title(person, wishes)
+    if not (wishes and wishes.names_partner and others):
+        return title
+    return _("%(title)s with %(name)s") % {"title": title, "name": others[0].short_name}
+
+
+def base_title(person: Person, wishes: CalendarWishes | None) -> str:
+    if wishes and wishes.title:
+        return wishes.title
+    return title_of_organization(person.organization_id)
+
+
+def title_of_organization(organization_id: uuid.UUID) -> str:
+    return CalendarTitle.objects.filter(organization=organization_id).values_list("title", flat=True).first() or TITLE

@@ -1,0 +1,110 @@
+"""1on1s come into calendars as appointments without words; what happens to them there comes back as an operation."""
+
+import datetime
+import uuid
+from collections.abc import Iterable
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from aizuchi.calendars.appointments import Appointment
+from aizuchi.calendars.events import CalledOffFromCalendar, MovedInCalendar, NotPossible
+from aizuchi.calendars.operations.entries import call_off_appointments, place_appointment
+from aizuchi.kernel.addresses import absolute
+from aizuchi.meetings.events import MeetingCancelled, MeetingEvent
+from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.operations import Arrangement, arrangement_of, cancel_meeting, move_meeting
+from aizuchi.meetings.refusals import Refusal
+from aizuchi.pairs.events import PairsEnded
+from aizuchi.people.models import Person
+
+State = Meeting.State
+
+
+def show_in_calendars(event: MeetingEvent) -> None:
+    meeting = _dated().filter(pk=event.meeting_id).first()
+    if meeting:
+        place_appointment(appointment=_appointment(meeting), now=timezone.now())
+
+
+def take_out_of_calendars(event: MeetingCancelled) -> None:
+    call_off_appointments(meeting_keys=[event.meeting_id], now=timezone.now())
+
+
+def take_ended_pairs_out_of_calendars(event: PairsEnded) -> None:
+    """After the meetings of these pairs were cancelled."""
+    cancelled = Meeting.objects.filter(pair__in=list(event.pair_ids), state=State.CANCELLED)
+    call_off_appointments(meeting_keys=list(cancelled.values_list("pk", flat=True)), now=timezone.now())
+
+
+def list_coming(person: Person, since: datetime.datetime) -> list[Appointment]:
+    """What a feed shows, and what a calendar lacks that was just connected."""
+    visible = Meeting.objects.visible_to(person).values("pk")
+    coming = _dated().filter(pk__in=visible, starts_at__gte=since).order_by("starts_at")
+    return [_appointment(meeting) for meeting in coming[:500]]
+
+
+def move_as_in_calendar(event: MovedInCalendar) -> None:
+    """Raises NotPossible, with the sentence the form would have shown."""
+    person, meeting = _load(event.person_id, event.meeting_key)
+    minutes = round((event.ends_at - event.starts_at).total_seconds() / 60)
+    stands = arrangement_of(meeting)
+    wanted = Arrangement(
+        starts_at=event.starts_at,
+        minutes=minutes,
+        place_kind=stands.place_kind,
+        place=stands.place,
+        video_url=stands.video_url,
+    )
+    with translation.override(person.language), timezone.override(person.time_zone):
+        try:
+            move_meeting(
+                actor=person,
+                meeting_id=meeting.pk,
+                arrangement=wanted,
+                version=meeting.version,
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            raise NotPossible(str(refusal.sentence)) from refusal
+        except (PermissionDenied, Http404) as refusal:
+            raise NotPossible from refusal
+
+
+def call_off_as_in_calendar(event: CalledOffFromCalendar) -> None:
+    person, meeting = _load(event.person_id, event.meeting_key)
+    try:
+        cancel_meeting(actor=person, meeting_id=meeting.pk, now=timezone.now())
+    except (PermissionDenied, Http404) as refusal:
+        raise NotPossible from refusal
+
+
+def _load(person_id: uuid.UUID, meeting_key: uuid.UUID) -> tuple[Person, Meeting]:
+    """Acting for the person whose calendar it is, with no more rights than theirs."""
+    person = Person.objects.select_related("organization").get(pk=person_id)
+    visible: Iterable[uuid.UUID] = Meeting.objects.visible_to(person).values_list("pk", flat=True)
+    meeting = _dated().filter(pk__in=visible, pk=meeting_key).first()
+    if meeting is None or not person.is_active:
+        raise NotPossible
+    return person, meeting
+
+
+def _dated() -> QuerySet[Meeting]:
+    return Meeting.objects.filter(state=State.PLANNED, starts_at__isnull=False).select_related("pair__organization")
+
+
+def _appointment(meeting: Meeting) -> Appointment:
+    assert meeting.starts_at is not None
+    pair = meeting.pair
+    return Appointment(
+        key=meeting.pk,
+        starts_at=meeting.starts_at,
+        ends_at=meeting.starts_at + datetime.timedelta(minutes=meeting.minutes),
+        time_zone=pair.organization.time_zone,
+        people=(pair.mentee_id, pair.mentor_id),
+        place=meeting.video_url or meeting.place,
+        link=absolute(reverse("prepare", args=[meeting.pk])),
+    )
