@@ -4,7 +4,7 @@ import datetime
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from django.apps import apps
@@ -13,6 +13,9 @@ from django.db import models, transaction
 from django.http import Http404
 from django.utils import timezone
 
+from aizuchi.calendars.models import Connection, Entry, Question
+from aizuchi.calendars.operations.access import access_connection, access_question
+from aizuchi.calendars.policies import may_answer_question, may_see_connection
 from aizuchi.feedback.models import Band, Block, Comment, Right, Window
 from aizuchi.feedback.policies import may_answer as may_answer_right
 from aizuchi.feedback.policies import may_read_released
@@ -73,6 +76,14 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         policies=(lambda viewer, proposal: may_answer(viewer, proposal) or may_withdraw(viewer, proposal),),
         loaders=(lambda viewer, key: proposal_card(key, viewer=viewer, on=timezone.localdate()),),
     ),
+    Connection: Agreement(
+        policies=(lambda viewer, connection: may_see_connection(viewer, connection, on=timezone.localdate()),),
+        loaders=(lambda viewer, key: access_connection(viewer=viewer, connection_id=key, now=timezone.now()),),
+    ),
+    Question: Agreement(
+        policies=(may_answer_question,),
+        loaders=(lambda viewer, key: access_question(viewer=viewer, question_id=key),),
+    ),
     Document: Agreement(policies=(may_read,), loaders=(lambda viewer, key: read_document(key, viewer=viewer),)),
     Meeting: Agreement(
         policies=(
@@ -122,6 +133,7 @@ def everything(cast: Cast) -> Cast:
         fill(pair)
         release(pair)
     for person in cast.everybody:
+        connect(person)
         DocumentFactory(circle=CircleFactory(owner=person, members=[person]))
     propose(cast.member, cast.mentor)
     propose(neighbour, cast.stranger)
@@ -158,6 +170,16 @@ def release(pair: Pair) -> None:
         level=Block.Level.OVERALL,
         defaults={"answers": 5, "people": 5, "met_4": 5, "moved_4": 5},
     )
+
+
+def connect(person: Person) -> None:
+    """A calendar somewhere else, and a question about what happened in it."""
+    now = timezone.now()
+    Connection.objects.create(person=person, kind="google", calendar="primary", next_sync_at=now, created_at=now)
+    entry = Entry.objects.create(
+        meeting_key=uuid4(), uid=f"{uuid4()}@aizuchi", starts_at=now, ends_at=now + DAY, time_zone="UTC", changed_at=now
+    )
+    Question.objects.create(person=person, entry=entry, kind="removed", asked_at=now)
 
 
 def propose(mentee: Person, mentor: Person) -> None:

@@ -37,9 +37,7 @@ def show_entry(entry: Entry, *, person: Person, with_people: bool = False) -> Ca
         )
 
 
-def show_appointment(
-    appointment: Appointment, *, person: Person, title: str, now: datetime.datetime
-) -> CalendarEvent:
+def show_appointment(appointment: Appointment, *, person: Person, title: str, now: datetime.datetime) -> CalendarEvent:
     """For a feed, which is read as a whole and needs no history."""
     return CalendarEvent(
         uid=f"{appointment.key}@aizuchi",

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_ui/", include("aizuchi.ui.urls")),
     path("catalogue/", include("aizuchi.catalogue.urls")),
     path("pairs/", include("aizuchi.pairs.urls")),
+    path("calendars/", include("aizuchi.calendars.urls")),
     path("", include("aizuchi.people.urls")),
     path("", include("aizuchi.meetings.urls")),
     path("notes/", include("aizuchi.notes.urls")),

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import recurring_ical_events
-from icalendar import Calendar, Event
+from icalendar import Calendar, Component
 
 from aizuchi.calendars.ics.writing import MARK
 
@@ -72,9 +72,7 @@ def read_object(data: bytes | str, *, window: Window, zone: ZoneInfo) -> Reading
     calendar = parse(data)
     events = list(calendar.walk("VEVENT"))
     if not events:
-        return Reading(
-            uid="", own_uid="", busy=(), starts_at=None, ends_at=None, is_cancelled=False, unreadable=0
-        )
+        return Reading(uid="", own_uid="", busy=(), starts_at=None, ends_at=None, is_cancelled=False, unreadable=0)
     main = next((event for event in events if "RECURRENCE-ID" not in event), events[0])
     span, unreadable = _span_or_none(main, zone)
     busy, missed = _list_busy(calendar, events, window=window, zone=zone)
@@ -89,7 +87,7 @@ def read_object(data: bytes | str, *, window: Window, zone: ZoneInfo) -> Reading
     )
 
 
-def span_of(event: Event, zone: ZoneInfo) -> tuple[datetime.datetime, datetime.datetime]:
+def span_of(event: Component, zone: ZoneInfo) -> tuple[datetime.datetime, datetime.datetime]:
     """Begin and end as moments. All-day events take whole days there; without an end they take no time. Raises
     Unreadable."""
     try:
@@ -103,7 +101,7 @@ def span_of(event: Event, zone: ZoneInfo) -> tuple[datetime.datetime, datetime.d
     return span
 
 
-def _end_by_duration(event: Event, begin: datetime.date) -> datetime.date:
+def _end_by_duration(event: Component, begin: datetime.date) -> datetime.date:
     if "DURATION" in event:
         duration: datetime.timedelta = event.decoded("DURATION")
         return begin + duration
@@ -118,7 +116,7 @@ def _moment(value: datetime.date, zone: ZoneInfo) -> datetime.datetime:
     return value.astimezone(datetime.UTC)
 
 
-def _span_or_none(event: Event, zone: ZoneInfo) -> tuple[tuple[datetime.datetime, datetime.datetime] | None, int]:
+def _span_or_none(event: Component, zone: ZoneInfo) -> tuple[tuple[datetime.datetime, datetime.datetime] | None, int]:
     try:
         return span_of(event, zone), 0
     except Unreadable:
@@ -126,7 +124,7 @@ def _span_or_none(event: Event, zone: ZoneInfo) -> tuple[tuple[datetime.datetime
 
 
 def _list_busy(
-    calendar: Calendar, events: list[Event], *, window: Window, zone: ZoneInfo
+    calendar: Calendar, events: list[Component], *, window: Window, zone: ZoneInfo
 ) -> tuple[tuple[Busy, ...], int]:
     try:
         if all("RRULE" not in event and "RDATE" not in event for event in events):
@@ -139,7 +137,7 @@ def _list_busy(
     return tuple(sorted(found)), 0
 
 
-def _bound(events: list[Event], window: Window) -> None:
+def _bound(events: list[Component], window: Window) -> None:
     """A rule that never ends gets an end: whoever looks for its next date must not look for ever."""
     for event in events:
         rules = event.get("RRULE", [])
@@ -154,7 +152,7 @@ def _bound(events: list[Event], window: Window) -> None:
                 rule["UNTIL"] = [_like(event, window.ends_at)]
 
 
-def _like(event: Event, moment: datetime.datetime) -> datetime.date:
+def _like(event: Component, moment: datetime.datetime) -> datetime.date:
     """UNTIL must be of the same kind as DTSTART: a day, a time without zone, or a moment."""
     begin = event.decoded("DTSTART")
     if not isinstance(begin, datetime.datetime):
@@ -162,7 +160,7 @@ def _like(event: Event, moment: datetime.datetime) -> datetime.date:
     return moment.replace(tzinfo=None) if begin.tzinfo is None else moment.astimezone(datetime.UTC)
 
 
-def _occurrences(calendar: Calendar, window: Window) -> Iterator[Event]:
+def _occurrences(calendar: Calendar, window: Window) -> Iterator[Component]:
     query = recurring_ical_events.of(calendar, components=["VEVENT"])
     for event in itertools.islice(query.after(window.starts_at), MOST_OCCURRENCES):
         begin = event["DTSTART"].dt
@@ -180,5 +178,5 @@ def _busy_of(events: Any, window: Window, zone: ZoneInfo) -> Iterator[Busy]:
             yield Busy(starts_at, ends_at, is_tentative=_word(event, "STATUS") == "TENTATIVE")
 
 
-def _word(event: Event, name: str) -> str:
+def _word(event: Component, name: str) -> str:
     return str(event.get(name, "")).upper()

@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from icalendar import Event
+from icalendar import Component
 
 from aizuchi.calendars.ics.reading import Unreadable, parse, span_of
 
@@ -45,7 +45,7 @@ def read_reply(data: bytes | str) -> Reply:
     )
 
 
-def _attendee(event: Event) -> tuple[str, str]:
+def _attendee(event: Component) -> tuple[str, str]:
     attendees = event.get("ATTENDEE", [])
     attendees = attendees if isinstance(attendees, list) else [attendees]
     if len(attendees) != 1:  # an answer speaks for one person
@@ -54,7 +54,7 @@ def _attendee(event: Event) -> tuple[str, str]:
     return str(attendees[0]).lower().removeprefix("mailto:"), ANSWERS.get(state, "")
 
 
-def _number(event: Event) -> int:
+def _number(event: Component) -> int:
     try:
         return int(event.get("SEQUENCE", 0))
     except (TypeError, ValueError):

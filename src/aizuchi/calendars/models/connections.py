@@ -49,7 +49,7 @@ class Connection(Row):
         ODD = "odd", _("The server says something we don't understand.")
         CLOCK = "clock", _("The server's clock and ours are minutes apart.")
         CONSENT = "consent", _("Your consent was taken back or has run out.")
-        PASSWORD = "password", _("The server refuses the name or the password.")  # noqa: S105
+        PASSWORD = "password", _("The server refuses the name or the password.")
         GONE = "gone", _("That calendar does not exist any more.")
         FORBIDDEN = "forbidden", _("This address may not be asked from here.")
 

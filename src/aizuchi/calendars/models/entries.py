@@ -43,7 +43,7 @@ class Attendance(Row):
     """One of the people of an entry: what their calendar was told by mail, and what it answered."""
 
     class Answer(models.TextChoices):
-        ACCEPTED = "accepted", _("Accepted")
+        ACCEPTED = "accepted", _("Will come")
         TENTATIVE = "tentative", _("Perhaps")
         DECLINED = "declined", _("Declined")
 
@@ -96,7 +96,7 @@ class Question(Row):
         NOT_MOVED = "not_moved", _("Moved in the calendar, where it cannot be")
 
     class Answer(models.TextChoices):
-        KEEP = "keep", _("Keep it")
+        KEEP = "keep", _("Keep the 1on1")
         CALL_OFF = "call_off", _("Call it off")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")

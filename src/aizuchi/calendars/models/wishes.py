@@ -11,7 +11,7 @@ class CalendarWishes(Row):
     """How somebody wants 1on1s to come into their calendar. Without a row: by mail, under the ordinary title."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="calendar_wishes")
-    title = models.CharField(_("title"), max_length=60, blank=True, help_text="Empty: the organization's.")
+    title = models.CharField(_("title in calendars"), max_length=60, blank=True, help_text="Empty: the organization's.")
     names_partner = models.BooleanField(default=False, help_text="Adds the other's name, in one's own calendar only.")
     wants_mail = models.BooleanField(default=True, help_text="Invitations by mail where no calendar is connected.")
 
@@ -20,7 +20,7 @@ class CalendarTitle(Row):
     """What an organization calls 1on1s in calendars. Without a row: 1on1."""
 
     organization = models.OneToOneField(Organization, models.CASCADE, related_name="calendar_title")
-    title = models.CharField(_("title"), max_length=60, default=TITLE)
+    title = models.CharField(_("title in calendars"), max_length=60, default=TITLE)
 
 
 class FeedAddress(Row):

@@ -97,4 +97,3 @@ def _tell_calendars(entry: Entry) -> None:
         ask_for_sync(connection=connection, now=entry.changed_at)
     if not entry.attendances.filter(person__organization__is_demo=True).exists():  # those have no mailboxes
         mail_invitations.enqueue(str(entry.pk))
-

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from email.message import Message
 from typing import Any
 
-import pytest
 from django.core import mail
 from django.core.mail import EmailMultiAlternatives
 from django.utils import timezone
@@ -16,11 +15,11 @@ from tests.factories import AgendaItemFactory
 
 from aizuchi.calendars.models import CalendarWishes, Entry
 from aizuchi.calendars.tests.conftest import soon
+from aizuchi.kernel.events import publish
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import arrangement_of, cancel_meeting, move_meeting
 from aizuchi.pairs.events import PairsEnded
 from aizuchi.pairs.models import Pair
-from aizuchi.kernel.events import publish
 
 Schedule = Callable[..., Meeting]
 
@@ -122,9 +121,7 @@ def test_a_job_that_runs_twice_sends_one_mail_each(schedule: Schedule, run_jobs:
     assert len(mail.outbox) == 2
 
 
-def test_nothing_of_the_agenda_leaves_the_house(
-    cast: Cast, schedule: Schedule, run_jobs: Callable[[], None]
-) -> None:
+def test_nothing_of_the_agenda_leaves_the_house(cast: Cast, schedule: Schedule, run_jobs: Callable[[], None]) -> None:
     meeting = schedule()
     AgendaItemFactory(meeting=meeting, title="異動のこと", comment="眠れない")
     run_jobs()

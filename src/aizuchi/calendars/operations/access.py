@@ -1,0 +1,30 @@
+"""Load what somebody asked for, or raise Http404: one's own calendars and questions, and the office's rooms."""
+
+import datetime
+import uuid
+
+from django.db.models import Q
+from django.http import Http404
+
+from aizuchi.calendars import policies
+from aizuchi.calendars.models import Connection, Question
+from aizuchi.people.models import Person
+
+
+def access_connection(*, viewer: Person, connection_id: uuid.UUID, now: datetime.datetime) -> Connection:
+    """One's own, or a room's for whoever connects rooms; held until the transaction ends."""
+    found = Connection.objects.select_for_update(of=("self",)).select_related("person", "resource__organization")
+    within = Q(person=viewer) | Q(resource__organization=viewer.organization_id)
+    connection = found.filter(within, pk=connection_id).first()
+    on = viewer.organization.today(now)
+    if connection is None or not policies.may_see_connection(viewer, connection, on=on):
+        raise Http404
+    return connection
+
+
+def access_question(*, viewer: Person, question_id: uuid.UUID) -> Question:
+    questions = Question.objects.visible_to(viewer).select_for_update(of=("self",)).select_related("entry", "person")
+    question = questions.filter(pk=question_id).first()
+    if question is None:
+        raise Http404
+    return question
