@@ -7,10 +7,14 @@ import type * as Y from "yjs";
 import { checkItemView } from "./checks";
 import { keys, lineOf, markdownRules } from "./commands";
 import { overlay } from "./overlay";
+import { cleanPasted } from "./pasted";
+import { readPastedText } from "./pasted_text";
 import type { People } from "./people";
 import { schema } from "./schema";
 
 const LARGEST_PASTE = 500_000;
+const LARGEST_MARKUP = 6_000_000; // word processors send twenty times as much markup as words
+const MOST_LINES = 10_000;
 const PROTECTED = ["paragraph", "heading", "blockquote", "bullet_list", "ordered_list", "list_item"];
 
 export interface EditorOptions {
@@ -65,13 +69,27 @@ export function makeEditor(options: EditorOptions): EditorView {
         mayTab = event.key === "Escape" ? false : event.key === "Tab" || event.key === "Shift" ? mayTab : true;
         return false;
       },
-      handlePaste: (_view, event) => {
-        const isTooBig = (event.clipboardData?.getData("text/plain").length ?? 0) > LARGEST_PASTE;
-        if (isTooBig) options.onTooBig();
-        return isTooBig;
+      transformPastedHTML: cleanPasted,
+      clipboardTextParser: (text, _context, isPlain) => readPastedText(text, isPlain),
+      handleDOMEvents: {
+        paste: (_view, event) => refuseTooBig(event, event.clipboardData, options.onTooBig),
+        drop: (_view, event) => refuseTooBig(event, event.dataTransfer, options.onTooBig),
       },
     },
   );
+}
+
+/** Before anything is made of it: ten million characters would keep the page busy for minutes. */
+function refuseTooBig(event: Event, data: DataTransfer | null, onTooBig: () => void): boolean {
+  const text = data?.getData("text/plain") ?? "";
+  const isTooBig =
+    text.length > LARGEST_PASTE ||
+    (data?.getData("text/html").length ?? 0) > LARGEST_MARKUP ||
+    (text.match(/\n/g)?.length ?? 0) > MOST_LINES;
+  if (!isTooBig) return false;
+  event.preventDefault();
+  onTooBig();
+  return true;
 }
 
 /** An invitation in an empty note, drawn by CSS so that it is never part of the text. */
