@@ -28,6 +28,8 @@ class NotePerson:
     initial: str
     hue: int
     may_write: bool
+    names: tuple[str, ...]
+    """All that this person is called by, in both languages."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,7 +50,14 @@ class NoteContent:
     def people_json(self) -> str:
         """Who they are, for the editor."""
         cards = [
-            {"id": str(one.id), "name": one.name, "short": one.short_name, "initial": one.initial, "hue": hue(one.hue)}
+            {
+                "id": str(one.id),
+                "name": one.name,
+                "short": one.short_name,
+                "initial": one.initial,
+                "hue": hue(one.hue),
+                "names": one.names,
+            }
             for one in self.people
         ]
         return json.dumps(cards, ensure_ascii=False)
@@ -122,4 +131,11 @@ def _note_person(member: CircleMember) -> NotePerson:
         initial=person.initial,
         hue=person.hue,
         may_write=member.may_write,
+        names=_names_of(person),
     )
+
+
+def _names_of(person: Person) -> tuple[str, ...]:
+    japanese = (person.family_name, f"{person.family_name}{person.given_name}", person.full_name)
+    latin = (person.given_romaji, f"{person.given_romaji} {person.family_romaji}".strip(), person.family_romaji)
+    return tuple(dict.fromkeys(name for name in (*japanese, *latin) if name))

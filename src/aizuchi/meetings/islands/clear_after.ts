@@ -8,6 +8,7 @@ export function clearAfter(element: HTMLElement): undefined {
     const status = (event as Finished).detail.ctx?.response?.status ?? 0;
     const line = element.querySelector<HTMLInputElement>("input:not([type=hidden])");
     if (!line || status < 200 || status >= 300) return;
+    if (element instanceof HTMLFormElement) element.reset();
     line.value = "";
     line.focus();
   });

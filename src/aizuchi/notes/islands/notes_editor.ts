@@ -1,7 +1,7 @@
 /**
  * A live note. The page shows its text as it was; once the server has told what it is now, the editor takes over.
  *
- * Says: notes:action {text, document} when a line shall become a TODO, notes:state {state}, notes:presence {people}.
+ * Says: notes:action {text, owner?, due?, document} when a line shall become a TODO, notes:state {state}, notes:presence {people}.
  */
 import type { EditorView } from "prosemirror-view";
 import { Awareness } from "y-protocols/awareness";
@@ -12,6 +12,10 @@ import { makeEditor } from "./notes_editor/editor";
 import { type Outbox, openOutbox } from "./notes_editor/outbox";
 import { type Card, People } from "./notes_editor/people";
 import { Provider, type Standing } from "./notes_editor/provider";
+import { readPromise } from "./notes_editor/recognize";
+import { commandFor, dayFor, insertWords, takeSlash } from "./notes_editor/slash";
+import { type MenuOptions, makeMenuList } from "./notes_editor/slash_menu";
+import { followKeyboard } from "./notes_editor/soft_keyboard";
 import { StateLine } from "./notes_editor/state_line";
 import { Toolbar } from "./notes_editor/toolbar";
 
@@ -30,6 +34,7 @@ class Note {
   #mayWrite: boolean;
   #stateLine: StateLine;
   #toolbar: Toolbar;
+  #unfollowKeyboard: () => void;
   #layer = document.createElement("div");
 
   constructor(private readonly root: HTMLElement) {
@@ -37,7 +42,11 @@ class Note {
     this.#mayWrite = root.dataset.readonly === undefined;
     this.#people = new People(JSON.parse(people) as Card[], viewer);
     this.#stateLine = new StateLine(root, () => this.#outbox !== null);
-    this.#toolbar = new Toolbar(root, () => this.#view);
+    this.#toolbar = new Toolbar(root, {
+      view: () => this.#view,
+      onAction: (line) => this.#makeAction(line),
+    });
+    this.#unfollowKeyboard = followKeyboard(root);
     this.#layer.className = "note-layer";
     this.#layer.ariaHidden = "true";
     this.#awareness.on("change", this.#sayWhoIsHere);
@@ -57,6 +66,7 @@ class Note {
     clearTimeout(this.#keeping);
     removeEventListener("pagehide", this.#keepNow);
     this.#toolbar.destroy();
+    this.#unfollowKeyboard();
     this.#stateLine.destroy();
     this.#awareness.off("change", this.#sayWhoIsHere);
     this.#provider.destroy();
@@ -68,7 +78,7 @@ class Note {
   #takeOver(): void {
     const place = this.root.querySelector<HTMLElement>("[data-note-text]");
     if (!place || this.#view) return;
-    const { label = "", placeholder = "", done = "" } = this.root.dataset;
+    const { label = "", placeholder = "", done = "", today = "" } = this.root.dataset;
     place.replaceChildren();
     place.classList.remove("note--empty");
     place.after(this.#layer);
@@ -81,8 +91,10 @@ class Note {
       label,
       placeholder: this.#mayWrite ? placeholder : "",
       doneLabel: done,
+      today,
+      menu: this.#makeMenu(place),
       mayWrite: () => this.#mayWrite && !this.#provider.ended,
-      onAction: (line) => this.#toolbar.makeAction(line),
+      onAction: (line) => this.#makeAction(line),
       onTooBig: () => this.#toolbar.say("too-big"),
       onUpdate: (view) => this.#toolbar.update((name) => isActive(name, view.state)),
     });
@@ -91,6 +103,35 @@ class Note {
     this.#toolbar.show(this.#mayWrite);
     this.root.dataset.live = "";
     void this.#bringBackWhatWasLeft();
+  }
+
+  #makeMenu(place: HTMLElement): MenuOptions | null {
+    const { today = "", document: id = "" } = this.root.dataset;
+    const list = makeMenuList(this.root, id, this.#people);
+    if (!list) return null;
+    place.after(list);
+    return {
+      list,
+      onChoose: (name, option) => {
+        if (this.#view)
+          this.#put(this.#view, name, option.dataset.words ?? dayFor(name, today, document.documentElement.lang));
+      },
+    };
+  }
+
+  /** What was chosen, in place of the stroke. */
+  #put(view: EditorView, name: string, words: string | null): void {
+    takeSlash(view);
+    if (words) insertWords(view, words);
+    commandFor(name)?.(view.state, view.dispatch, view);
+    view.focus();
+    if (name === "todo") this.#toolbar.offerLine(view);
+    if (name === "link") this.#toolbar.askForLink();
+  }
+
+  /** Offers a line as a TODO, with whoever and whatever day it speaks of. */
+  #makeAction(text: string): void {
+    this.#toolbar.makeAction({ text, ...readPromise(text, this.#people.cards, this.root.dataset.today ?? "") });
   }
 
   #releaseSoon(): void {

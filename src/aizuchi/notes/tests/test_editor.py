@@ -207,9 +207,66 @@ async def test_a_line_becomes_a_todo_by_button_and_by_key(desk, stage):
     note = stage.fresh()
     async with desk("member", note) as aoi:
         await aoi.evaluate("document.addEventListener('notes:action', (e) => { window.line = e.detail.text })")
-        await write(aoi, "要件レビューに同席する")
+        await aoi.evaluate("document.addEventListener('notes:action', (e) => { window.owner = e.detail.owner })")
+        await write(aoi, "@森川 要件レビューに同席する")
         await aoi.keyboard.press("Control+Enter")
-        assert await aoi.evaluate("window.line") == "要件レビューに同席する"
+        assert await aoi.evaluate("window.line") == "@森川 要件レビューに同席する"
+        assert await aoi.evaluate("window.owner") == stage.people["manager"]
+        marked = """new Promise((seen) => {
+            const look = () => CSS.highlights.get("note-person")?.size ? seen(true) : requestAnimationFrame(look);
+            look();
+        })"""
+        assert await aoi.evaluate(marked)
+
+
+async def test_a_stroke_offers_what_can_be_put_there_by_keyboard_alone(desk, stage):
+    note = stage.fresh()
+    async with desk("member", note) as aoi, desk("manager", note) as takumi:
+        await write(aoi, "／みだし")
+        await expect(text_of(aoi)).to_have_role("combobox")
+        await expect(aoi.get_by_role("option")).to_have_text(["大きな見出し#", "見出し##", "小さな見出し###"])
+        assert (await Axe().run(aoi)).response["violations"] == []
+        await aoi.keyboard.press("ArrowDown")
+        await aoi.keyboard.press("Enter")
+        await aoi.keyboard.type("題\nand/or /")
+        await aoi.keyboard.press("Escape")
+        await expect(aoi.get_by_role("listbox")).to_be_hidden()
+        await expect(text_of(aoi)).to_have_role("textbox")
+
+        await expect(takumi.locator("h4")).to_have_text("題")
+        await expect(text_of(takumi).locator("p")).to_have_text("and/or /")
+        assert aoi.complaints == []
+
+
+async def test_while_a_word_is_composed_no_menu_comes_between(desk, stage):
+    note = stage.fresh()
+    async with desk("member", note) as aoi:
+        await text_of(aoi).click()
+        keyboard = await aoi.context.new_cdp_session(aoi)
+        for composed in ("／", "／か"):
+            await keyboard.send("Input.imeSetComposition", {"text": composed, "selectionStart": 1, "selectionEnd": 1})
+            await expect(aoi.get_by_role("listbox")).to_be_hidden()
+        await keyboard.send("Input.insertText", {"text": "／"})
+
+        await expect(aoi.get_by_role("listbox")).to_be_visible()
+
+
+async def test_ten_million_pasted_characters_are_refused_with_a_sentence(desk, stage):
+    note = stage.fresh()
+    async with desk("member", note) as aoi:
+        await write(aoi, "まえ")
+        await aoi.evaluate(
+            """() => {
+              const data = new DataTransfer();
+              data.setData("text/plain", "x".repeat(10_000_000));
+              const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+              document.querySelector("[data-note-text]").dispatchEvent(paste);
+            }"""
+        )
+        await expect(aoi.locator('[data-note-say="too-big"]')).to_be_visible()
+        await aoi.keyboard.type("あと")
+        await expect(text_of(aoi)).to_have_text("まえあと")
+        await is_saved(aoi)
 
 
 async def test_a_hundred_thousand_pasted_characters_do_not_break_it(desk, stage):

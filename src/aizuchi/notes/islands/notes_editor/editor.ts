@@ -6,11 +6,14 @@ import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
 import { checkItemView } from "./checks";
 import { keys, lineOf, markdownRules } from "./commands";
+import { marks } from "./marks";
 import { overlay } from "./overlay";
 import { cleanPasted } from "./pasted";
 import { readPastedText } from "./pasted_text";
 import type { People } from "./people";
 import { schema } from "./schema";
+import { slashState } from "./slash";
+import { type MenuOptions, slashMenu } from "./slash_menu";
 
 const LARGEST_PASTE = 500_000;
 const LARGEST_MARKUP = 6_000_000; // word processors send twenty times as much markup as words
@@ -26,6 +29,9 @@ export interface EditorOptions {
   label: string;
   placeholder: string;
   doneLabel: string;
+  /** The day on the server's calendar, for words such as "tomorrow". */
+  today: string;
+  menu: MenuOptions | null;
   mayWrite(): boolean;
   onAction(line: string): void;
   onTooBig(): void;
@@ -49,9 +55,11 @@ export function makeEditor(options: EditorOptions): EditorView {
         plugins: [
           ySyncPlugin(options.fragment, written ? { mapping: written.mapping } : {}),
           yUndoPlugin({ protectedNodes: new Set([...PROTECTED, "check_list", "check_item"]) }),
+          ...(options.menu ? [slashState(), slashMenu(options.menu)] : []),
           markdownRules(),
           ...keys(onAction, () => mayTab),
           placeholder(options.placeholder),
+          marks(options.people.cards, options.today),
           overlay(options.layer, options.awareness, options.people),
           new Plugin({ view: () => ({ update: options.onUpdate }) }),
         ],

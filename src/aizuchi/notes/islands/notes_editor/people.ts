@@ -6,6 +6,8 @@ export interface Card {
   short: string;
   initial: string;
   hue: number;
+  /** All that this person is called by, in both languages. */
+  names: readonly string[];
 }
 
 export class People {
@@ -16,6 +18,10 @@ export class People {
   constructor(cards: readonly Card[], you: string) {
     this.#cards = new Map(cards.map((card) => [card.id, card]));
     this.you = you;
+  }
+
+  get cards(): readonly Card[] {
+    return [...this.#cards.values()];
   }
 
   get areSeveral(): boolean {

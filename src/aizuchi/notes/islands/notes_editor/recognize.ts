@@ -50,7 +50,10 @@ const SPELLINGS: readonly (readonly [RegExp, Read])[] = [
   [pattern(`\\b(?<which>this|next|by|on|until|coming) ${WEEKDAY}\\b`), byEnglishWeekday],
   [pattern("(?<which>今月|来月|再来月)(?:の?(?<day>\\d{1,2})日|の?(?<end>末))"), inMonth],
   [pattern("(?<!今|来|再来|毎|\\d)(?<end>月末)(?!年)"), inMonth],
-  [pattern("\\b(?:the )?end of (?<which>this|the|next) month\\b"), (groups, today) => inMonth({ ...groups, end: "end" }, today)],
+  [
+    pattern("\\b(?:the )?end of (?<which>this|the|next) month\\b"),
+    (groups, today) => inMonth({ ...groups, end: "end" }, today),
+  ],
   [pattern("(?<count>\\d{1,3})(?<unit>日|週間|か月|ヶ月|カ月)後"), after],
   [pattern("\\bin (?<count>\\d{1,3}|a|one|two|three|four) (?<unit>day|week|month)s?\\b"), after],
   [pattern("(?<![\\d月])(?<day>\\d{1,2})日(?=(?:[(（][月火水木金土日])|まで)"), byDayOnly],
@@ -78,8 +81,15 @@ export function findPeople(text: string, people: readonly Named[]): FoundPerson[
   const found = people.flatMap(({ id, names }) =>
     names.filter(Boolean).flatMap((name) => {
       const word = name.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&");
-      const addressed = new RegExp(`(?<!\\w)[@＠]${word}(?![a-z])${HONORIFIC}?|(?<![一-龠a-z])${word}${HONORIFIC}`, "giu");
-      return [...text.matchAll(addressed)].map((match) => ({ id, from: match.index, to: match.index + match[0].length }));
+      const addressed = new RegExp(
+        `(?<!\\w)[@＠]${word}(?![a-z])${HONORIFIC}?|(?<![一-龠a-z])${word}${HONORIFIC}`,
+        "giu",
+      );
+      return [...text.matchAll(addressed)].map((match) => ({
+        id,
+        from: match.index,
+        to: match.index + match[0].length,
+      }));
     }),
   );
   const longest = found.filter((one) => !found.some((other) => other !== one && contains(other, one)));
@@ -129,7 +139,7 @@ function byEnglishWeekday({ which = "", weekday = "" }: Groups, today: Date): Da
 }
 
 function inWeek(weekday: number, weeks: number | undefined, today: Date): Date {
-  if (weeks === undefined) return plus(today, (weekday - today.getUTCDay() + 6) % 7 + 1);
+  if (weeks === undefined) return plus(today, ((weekday - today.getUTCDay() + 6) % 7) + 1);
   const sinceMonday = (today.getUTCDay() + 6) % 7;
   return plus(today, weeks * 7 - sinceMonday + ((weekday + 6) % 7));
 }
@@ -146,7 +156,9 @@ function after({ count = "", unit = "" }: Groups, today: Date): Date {
   const number = words[count.toLowerCase()] ?? Number(count);
   if (/^(月|か月|ヶ月|カ月|month)/.test(unit)) {
     const last = new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() + number + 1, 0));
-    return new Date(Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), Math.min(today.getUTCDate(), last.getUTCDate())));
+    return new Date(
+      Date.UTC(last.getUTCFullYear(), last.getUTCMonth(), Math.min(today.getUTCDate(), last.getUTCDate())),
+    );
   }
   return plus(today, number * (/^(週間|week)/.test(unit) ? 7 : 1));
 }

@@ -6,10 +6,12 @@ export type State = "idle" | "saving" | "saved" | "slow" | "kept" | "away" | "si
 
 const AWAY_AFTER_MS = 1_500;
 const SLOW_AFTER_MS = 4_000;
+const SAY_AFTER_MS = 2_000;
 
 export class StateLine {
   #state: State = "idle";
   #timer: ReturnType<typeof setTimeout> | undefined;
+  #saying: ReturnType<typeof setTimeout> | undefined;
   #unsavedSince = 0;
   #awaySince = 0;
   #hasWritten = false;
@@ -33,6 +35,7 @@ export class StateLine {
 
   destroy(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#saying);
   }
 
   #read({ ended, isSaved }: { ended: number; isSaved: boolean }): State {
@@ -52,6 +55,20 @@ export class StateLine {
     for (const sentence of this.element.querySelectorAll<HTMLElement>("[data-state]")) {
       sentence.hidden = sentence.dataset.state !== state;
     }
+    this.#sayWhenQuiet(state);
     this.element.dispatchEvent(new CustomEvent("notes:state", { bubbles: true, detail: { state } }));
+  }
+
+  /** Told aloud once the hands rest: at every keystroke it would drown what one writes. */
+  #sayWhenQuiet(state: State): void {
+    clearTimeout(this.#saying);
+    const heard = this.element.querySelector<HTMLElement>("[data-note-heard]");
+    if (!heard) return;
+    heard.textContent = "";
+    if (state !== "saved") return;
+    const words = this.element.querySelector("[data-state=saved]")?.textContent ?? "";
+    this.#saying = setTimeout(() => {
+      heard.textContent = words.trim();
+    }, SAY_AFTER_MS);
   }
 }
