@@ -10,6 +10,8 @@ from django.utils import timezone
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, RoleWords, Topic
 from aizuchi.catalogue.reactions import install_for_new_organization
 from aizuchi.growth.models import Letter, Spark
+from aizuchi.hints.models import Hint, PackFile, Trial
+from aizuchi.hints.operations import HintDraft, write_hint
 from aizuchi.meetings.models import AgendaItem, Meeting, PreQuestion
 from aizuchi.pairs.models import Pair, Proposal, Theme
 from aizuchi.people.events import OrganizationCreated
@@ -79,6 +81,27 @@ class Scene:
         """From the member to the manager."""
         return Letter.objects.create(
             pair=self.pair, meeting=self.held_meeting, author=self.cast.member, written_at=timezone.now()
+        )
+
+    @functools.cached_property
+    def hint(self) -> Hint:
+        draft = HintDraft(topic_id=self.topic.pk, response_id=self.response.pk, body="先に時間を伝えます。")
+        return write_hint(actor=self.cast.manager, draft=draft, now=timezone.now())
+
+    @functools.cached_property
+    def trial(self) -> Trial:
+        return Trial.objects.create(
+            person=self.cast.manager, hint=self.hint, meeting=self.held_meeting, created_at=timezone.now()
+        )
+
+    @functools.cached_property
+    def file(self) -> PackFile:
+        return PackFile.objects.create(
+            organization=self.cast.organization,
+            actor=self.cast.hr,
+            file_name="hints.json",
+            content=b"{}",
+            created_at=timezone.now(),
         )
 
     @functools.cached_property

@@ -16,11 +16,18 @@ from django.utils import timezone
 from aizuchi.calendars.models import Connection, Entry, Question
 from aizuchi.calendars.operations.access import access_connection, access_question
 from aizuchi.calendars.policies import may_answer_question, may_see_connection
+from aizuchi.catalogue.models import ExpectedResponse, Topic
+from aizuchi.catalogue.operations import install_catalogue
 from aizuchi.feedback.models import Band, Block, Comment, Right, Window
 from aizuchi.feedback.policies import may_answer as may_answer_right
 from aizuchi.feedback.policies import may_read_released
 from aizuchi.growth.models import Letter, Spark
 from aizuchi.growth.operations import answer_outcome, keep_letter
+from aizuchi.hints.models import Hint, Trial
+from aizuchi.hints.operations import HintDraft, hide_hint, write_hint
+from aizuchi.hints.operations.access import access_hint, access_trial
+from aizuchi.hints.policies import may_read_hint
+from aizuchi.hints.queries import get_hint
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.operations.access import access_meeting, lock_item
 from aizuchi.meetings.operations.access import access_pair as access_pair_to_arrange
@@ -115,6 +122,17 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
     Block: Agreement(policies=(may_read_released,), loaders=()),
     Band: Agreement(policies=(may_read_released,), loaders=()),
     Comment: Agreement(policies=(may_read_released,), loaders=()),
+    Hint: Agreement(
+        policies=(may_read_hint,),
+        loaders=(
+            lambda viewer, key: access_hint(viewer=viewer, hint_id=key),
+            lambda viewer, key: get_hint(viewer=viewer, hint_id=key, now=timezone.now()),
+        ),
+    ),
+    Trial: Agreement(
+        policies=(lambda viewer, trial: trial.person_id == viewer.pk,),
+        loaders=(lambda viewer, key: access_trial(viewer=viewer, trial_id=key),),
+    ),
 }
 
 
@@ -135,9 +153,30 @@ def everything(cast: Cast) -> Cast:
     for person in cast.everybody:
         connect(person)
         DocumentFactory(circle=CircleFactory(owner=person, members=[person]))
+    write_hints(cast.manager, cast.mentor, neighbour)
     propose(cast.member, cast.mentor)
     propose(neighbour, cast.stranger)
     return cast
+
+
+def write_hints(kept: Person, hidden: Person, elsewhere: Person) -> None:
+    """One on the shelf, one taken off it, one of another company; each is tried by its author."""
+    now = timezone.now()
+    for author in (kept, hidden, elsewhere):
+        install_catalogue(organization_id=author.organization_id)
+        ours = {"organization": author.organization}
+        draft = HintDraft(
+            topic_id=Topic.objects.filter(**ours).values_list("pk", flat=True)[0],
+            response_id=ExpectedResponse.objects.filter(**ours).values_list("pk", flat=True)[0],
+            body=f"{author.family_name}のひとこと",
+            is_anonymous=True,
+        )
+        hint = write_hint(actor=author, draft=draft, now=now)
+        meeting = Meeting.objects.filter(pair__organization=author.organization).first()
+        Trial.objects.create(person=author, hint=hint, meeting=meeting, created_at=now)
+        if author is hidden:
+            hr = Person.objects.get(role_grants__role="hr")
+            hide_hint(actor=hr, hint_id=hint.pk, because="名前が出ています", now=now)
 
 
 def fill(pair: Pair) -> None:

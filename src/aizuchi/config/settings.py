@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "aizuchi.todos",
     "aizuchi.growth",
     "aizuchi.feedback",
+    "aizuchi.hints",
     "aizuchi.pages",
     "aizuchi.config",
     "django.contrib.auth",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notes/", include("aizuchi.notes.urls")),
     path("todos/", include("aizuchi.todos.urls")),
     path("words/", include("aizuchi.growth.urls")),
+    path("hints/", include("aizuchi.hints.urls")),
     path("", include("aizuchi.pages.urls")),
 ]
 

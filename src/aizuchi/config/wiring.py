@@ -9,6 +9,7 @@ from aizuchi.catalogue import reactions as catalogue
 from aizuchi.config import calendar_entries, screens
 from aizuchi.feedback import reactions as feedback
 from aizuchi.growth import events as growth
+from aizuchi.hints.tasks import forget_old_showings, weigh_hints
 from aizuchi.kernel import events, live
 from aizuchi.kernel.jobs import schedule
 from aizuchi.kernel.jobs.schedule import Every
@@ -61,6 +62,8 @@ SCHEDULE: Sequence[Every] = [
     Every(datetime.timedelta(hours=1), forget_finished_jobs),
     Every(datetime.timedelta(minutes=15), turn_over_all_pairs),
     Every(datetime.timedelta(minutes=5), compact_notes),
+    Every(datetime.timedelta(minutes=10), weigh_hints),
+    Every(datetime.timedelta(days=1), forget_old_showings),
 ]
 
 

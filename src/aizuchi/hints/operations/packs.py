@@ -1,0 +1,111 @@
+"""Bringing packs of hints in and handing one's own out."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+
+from aizuchi.audit.operations import record
+from aizuchi.hints import policies
+from aizuchi.hints.models import Hint, PackFile, Standing
+from aizuchi.hints.operations.write import refresh_search_text
+from aizuchi.hints.packs.planning import Plan, columns_of, plan_pack
+from aizuchi.hints.packs.reading import Pack, PackHint, PackRefused, read_pack
+from aizuchi.hints.packs.writing import write_pack
+from aizuchi.people.models import Organization, Person
+from aizuchi.people.policies import require
+
+__all__ = ["PackRefused", "Taken", "discard_pack", "export_own", "keep_pack_file", "take_over", "take_over_pack"]
+
+
+@dataclass(frozen=True)
+class Taken:
+    added: int
+    changed: int
+    same: int
+
+
+@transaction.atomic
+def keep_pack_file(*, actor: Person, file_name: str, content: bytes, now: datetime.datetime) -> PackFile:
+    """Kept until somebody has looked at what it would change."""
+    require(policies.may_look_after_hints(actor, now))
+    return PackFile.objects.create(
+        organization_id=actor.organization_id, actor=actor, file_name=file_name[:200], content=content, created_at=now
+    )
+
+
+@transaction.atomic
+def take_over_pack(*, actor: Person, file_id: uuid.UUID, now: datetime.datetime) -> Taken:
+    """All of it or nothing. Raises PackRefused."""
+    file = access_pack_file(viewer=actor, file_id=file_id, now=now)
+    taken = take_over(read_pack(bytes(file.content)), organization=actor.organization, actor=actor, now=now)
+    file.delete()
+    return taken
+
+
+@transaction.atomic
+def discard_pack(*, actor: Person, file_id: uuid.UUID, now: datetime.datetime) -> None:
+    access_pack_file(viewer=actor, file_id=file_id, now=now).delete()
+
+
+@transaction.atomic
+def take_over(pack: Pack, *, organization: Organization, actor: Person | None, now: datetime.datetime) -> Taken:
+    """`actor` is None for the command line, which belongs to whoever runs the machine. Raises PackRefused."""
+    if actor is not None:
+        require(policies.may_look_after_hints(actor, now) and actor.organization_id == organization.pk)
+    plan = plan_pack(pack, organization=organization)
+    _add(plan, organization, now)
+    for hint, row in plan.changed:
+        _change(hint, row, plan, now)
+    taken = Taken(added=len(plan.added), changed=len(plan.changed), same=len(plan.same))
+    if not plan.changes_nothing:
+        _record("pack_taken", organization, actor, now, pack=pack.key, added=taken.added, changed=taken.changed)
+    return taken
+
+
+@transaction.atomic
+def export_own(*, organization: Organization, actor: Person | None, licence: str, now: datetime.datetime) -> bytes:
+    """What colleagues wrote and what stands on the shelf, without a name. What came with packs travels with those."""
+    if actor is not None:
+        require(policies.may_look_after_hints(actor, now) and actor.organization_id == organization.pk)
+    hints = Hint.objects.filter(organization=organization, author__isnull=False).on_shelf()
+    found = list(hints.select_related("topic", "response").order_by("topic__position", "response__position", "pk"))
+    _record("pack_handed_out", organization, actor, now, number=len(found))
+    return write_pack(found, organization=organization, licence=licence[:80], now=now)
+
+
+def access_pack_file(*, viewer: Person, file_id: uuid.UUID, now: datetime.datetime) -> PackFile:
+    """Http404 for files of another organization."""
+    file = get_object_or_404(PackFile, pk=file_id, organization=viewer.organization_id)
+    require(policies.may_look_after_hints(viewer, now))
+    return file
+
+
+def _add(plan: Plan, organization: Organization, now: datetime.datetime) -> None:
+    new = [
+        Hint(organization=organization, pack=plan.pack.key, pack_key=row.key, created_at=now, **columns_of(row, plan))
+        for row in plan.added
+    ]
+    for hint in new:
+        refresh_search_text(hint)
+    Hint.objects.bulk_create(new, batch_size=200)
+    Standing.objects.bulk_create([Standing(hint=hint) for hint in new], batch_size=500)
+
+
+def _change(hint: Hint, row: PackHint, plan: Plan, now: datetime.datetime) -> None:
+    """A newer edition; what was taken off here stays off."""
+    for name, value in columns_of(row, plan).items():
+        setattr(hint, name, value)
+    hint.edited_at = now
+    refresh_search_text(hint)
+    hint.save()
+
+
+def _record(
+    what: str, organization: Organization, actor: Person | None, now: datetime.datetime, **detail: object
+) -> None:
+    record(
+        organization_id=organization.pk, actor=actor, action=f"hints.{what}", subject_id=None, detail=detail, now=now
+    )

@@ -1,0 +1,48 @@
+"""What a page needs to know about hints, finished. Every query starts from the viewer."""
+
+from aizuchi.hints.cards import Cell, HintCard, Label
+from aizuchi.hints.queries.best import best_for, hint_of_the_day
+from aizuchi.hints.queries.desk import Case, list_cases, list_hidden
+from aizuchi.hints.queries.invitation import InvitationToWrite, invitation_for
+from aizuchi.hints.queries.shelf import (
+    HintPage,
+    Shelf,
+    find_alike,
+    get_hint,
+    list_newly_hidden,
+    search_shelf,
+)
+from aizuchi.hints.queries.trials import (
+    Attempt,
+    Occasion,
+    list_attempts_to_ask,
+    list_kept_for,
+    list_occasions,
+)
+from aizuchi.hints.queries.usage import Usage, usage_by_person
+
+__all__ = [
+    "Attempt",
+    "Case",
+    "Cell",
+    "HintCard",
+    "HintPage",
+    "InvitationToWrite",
+    "Label",
+    "Occasion",
+    "Shelf",
+    "Usage",
+    "best_for",
+    "find_alike",
+    "get_hint",
+    "hint_of_the_day",
+    "invitation_for",
+    "list_attempts_to_ask",
+    "list_cases",
+    "list_hidden",
+    "list_kept_for",
+    "list_newly_hidden",
+    "list_occasions",
+    "search_shelf",
+    "usage_by_person",
+]

@@ -1,0 +1,81 @@
+"""The most useful hints for the cells somebody is about to need."""
+
+import datetime
+import random
+import uuid
+from collections.abc import Collection
+
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from aizuchi.hints.cards import Cell, HintCard, full
+from aizuchi.hints.models import Hint
+from aizuchi.hints.weighing import choose
+from aizuchi.people.models import Person
+
+DRAWN_FROM = 20  # of each cell, the likeliest to be the best
+
+
+def best_for(
+    *,
+    viewer: Person,
+    cells: Collection[Cell],
+    limit: int,
+    now: datetime.datetime,
+    meeting_id: uuid.UUID | None = None,
+) -> dict[Cell, list[HintCard]]:
+    """Up to `limit` hints for each cell, one's own left out. One query, however many cells and hints there are.
+
+    The last place explores; on one day it stays the same for the same person. What is to be tried in `meeting_id` comes
+    first. Cells without hints get an empty list. Whoever shows them tells `operations.note_showings`.
+    """
+    if not cells:
+        return {}
+    by_cell: dict[Cell, list[Hint]] = {cell: [] for cell in cells}
+    for hint in _likeliest(viewer, cells, limit, meeting_id):
+        cell = hint.topic_id, hint.response_id
+        if cell in by_cell:
+            by_cell[cell].append(hint)
+    return {cell: _choose(cell, found, limit, viewer, now) for cell, found in by_cell.items()}
+
+
+def hint_of_the_day(*, viewer: Person, cells: Collection[Cell], now: datetime.datetime) -> HintCard | None:
+    """One for the cells of the coming 1on1s, another one each day; without cells, from the whole shelf.
+
+    At most two queries.
+    """
+    day = timezone.localdate(now).toordinal()
+    wanted = sorted(cells) or _some_cell(viewer, day)
+    offered = [cards[0] for cards in best_for(viewer=viewer, cells=wanted, limit=1, now=now).values() if cards]
+    return offered[day % len(offered)] if offered else None
+
+
+def _likeliest(viewer: Person, cells: Collection[Cell], limit: int, meeting_id: uuid.UUID | None) -> list[Hint]:
+    """Whatever could come to stand there, the most useful first."""
+    topics, responses = zip(*cells, strict=True)
+    hints = full(Hint.objects.visible_to(viewer).on_shelf(), viewer=viewer, meeting_id=meeting_id)
+    hints = hints.filter(Q(author__isnull=True) | ~Q(author=viewer), topic__in=set(topics), response__in=set(responses))
+    by_cell = [F("topic"), F("response")]
+    hints = hints.annotate(
+        place=Window(RowNumber(), partition_by=by_cell, order_by=[F("standing__low").desc(), F("pk").asc()]),
+        luck=Window(RowNumber(), partition_by=by_cell, order_by=[F("standing__chance").desc(), F("pk").asc()]),
+    )
+    return list(hints.filter(Q(place__lte=limit) | Q(luck__lte=DRAWN_FROM) | Q(is_being_tried=True)).order_by("place"))
+
+
+def _choose(cell: Cell, found: list[Hint], limit: int, viewer: Person, now: datetime.datetime) -> list[HintCard]:
+    tried = [HintCard.of(hint, viewer=viewer) for hint in found if getattr(hint, "is_being_tried", False)][:limit]
+    if len(tried) == limit:
+        return tried
+    kept = {card.id for card in tried}
+    ranked = [(hint, hint.standing.chance) for hint in found if hint.pk not in kept]
+    rng = random.Random(f"{viewer.pk} {cell} {timezone.localdate(now)}")  # noqa: S311
+    chosen = choose(ranked, limit=limit - len(tried), rng=rng)
+    return tried + [HintCard.of(hint, viewer=viewer).shown_with(chance) for hint, chance in chosen]
+
+
+def _some_cell(viewer: Person, day: int) -> list[Cell]:
+    cells = Hint.objects.visible_to(viewer).on_shelf().order_by("topic", "response").values_list("topic", "response")
+    found = list(cells.distinct())
+    return [found[day * 7 % len(found)]] if found else []

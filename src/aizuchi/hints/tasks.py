@@ -1,0 +1,22 @@
+import datetime
+
+from django.utils import timezone
+from django_tasks import task
+
+from aizuchi.hints.models import KEEP_PACK_FILES, PackFile, Showing
+from aizuchi.hints.operations.weigh import weigh_again
+
+KEEP_SHOWINGS = datetime.timedelta(days=400)
+
+
+@task()
+def weigh_hints() -> int:
+    return weigh_again(now=timezone.now())
+
+
+@task()
+def forget_old_showings() -> int:
+    """Their counts stay; who saw what on which day does not."""
+    now = timezone.now()
+    PackFile.objects.filter(created_at__lt=now - KEEP_PACK_FILES).delete()
+    return Showing.objects.filter(day__lt=timezone.localdate(now) - KEEP_SHOWINGS).delete()[0]
