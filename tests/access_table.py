@@ -156,6 +156,10 @@ TABLE: dict[str, Access] = {
     "calendars:feed": page(NOBODY, token="=forged"),  # whoever has a token that stands; calendars/tests tell the rest
     "calendars:renew_feed": act(CAST),
     "calendars:stop_feed": act(CAST),
+    "calendars:times": page(CAST),
+    "calendars:paint_times": act(CAST),
+    "calendars:set_margins": act(CAST),
+    "calendars:forget_times": act(CAST),
     # The 1on1
     "meetings:schedule": form(THE_TWO),
     "meetings:move": form(THE_TWO),

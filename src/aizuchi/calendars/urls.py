@@ -1,6 +1,6 @@
 from django.urls import path
 
-from aizuchi.calendars.views import feed, settings
+from aizuchi.calendars.views import feed, settings, times
 
 app_name = "calendars"
 
@@ -10,4 +10,8 @@ urlpatterns = [
     path("feed/<str:token>.ics", feed.serve_feed, name="feed"),
     path("feed/renew/", feed.renew_feed, name="renew_feed"),
     path("feed/end/", feed.stop_feed, name="stop_feed"),
+    path("times/", times.show, name="times"),
+    path("times/paint/", times.paint, name="paint_times"),
+    path("times/margins/", times.set_margins, name="set_margins"),
+    path("times/forget/", times.forget, name="forget_times"),
 ]

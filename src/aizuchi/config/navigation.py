@@ -96,6 +96,7 @@ def _account(request: Request) -> list[NavItem]:
     items = [
         _item(request, "people:profile", _("Your profile"), "user-round"),
         _item(request, "calendars:settings", _("Calendars"), "calendar"),
+        _item(request, "calendars:times", _("When 1on1s suit you"), "clock"),
         _item(request, "notes:search", _("Find in my notes"), "notebook-pen"),
         _item(request, "sessions", _("Where you are signed in"), "monitor"),
         _item(request, "account_change_password", _("Change your password"), "lock"),

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 ROOMS: list[tuple[str, str | Promise]] = [
     ("people", _("People, units and roles")),
     ("pairs", _("Pairs")),
+    ("calendars", _("Calendars and rooms")),
     ("meetings", _("1on1s")),
     ("catalogue", _("Catalogue")),
 ]
@@ -30,6 +31,7 @@ DETAILS: dict[str, str | Promise] = {
 }
 
 ACTIONS: dict[str, str | Promise] = {
+    "calendars.times.changed": _("Changed their good times"),
     "meetings.meeting.cancelled": _("Cancelled a 1on1"),
     "meetings.meeting.confirmed": _("Said that a 1on1 took place"),
     "meetings.meeting.ended": _("Ended a 1on1"),

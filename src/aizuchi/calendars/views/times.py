@@ -1,0 +1,106 @@
+"""How the week suits the one who is signed in."""
+
+import datetime
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from aizuchi.calendars import operations
+from aizuchi.calendars.queries.preferences import get_own_times
+from aizuchi.calendars.week import Hours
+from aizuchi.kernel.refusals import Refusal
+from aizuchi.people.requests import Request
+
+MARGINS = (0, 5, 10, 15, 20, 30, 45, 60)
+
+
+@require_GET
+@login_required
+def show(request: Request) -> HttpResponse:
+    return _show(request)
+
+
+@require_POST
+@login_required
+def paint(request: Request) -> HttpResponse:
+    """Some hours, ticked in the grid or written out, and how they suit."""
+    hours = _read_cells(request.POST) + _read_written(request.POST)
+    try:
+        operations.paint_times(actor=request.user, hours=hours, state=request.POST.get("state", ""), now=timezone.now())
+    except Refusal as refusal:
+        return _show(request, error=str(refusal.sentence))
+    messages.success(request, _("Noted. Whoever looks for a time with you sees it from now on."))
+    return redirect("calendars:times")
+
+
+@require_POST
+@login_required
+def set_margins(request: Request) -> HttpResponse:
+    buffer, travel, preparation = (
+        _number(request.POST.get(name, "")) for name in ("buffer_minutes", "travel_minutes", "preparation_minutes")
+    )
+    try:
+        operations.set_margins(
+            actor=request.user,
+            buffer_minutes=buffer,
+            travel_minutes=travel,
+            preparation_minutes=preparation,
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        return _show(request, error=str(refusal.sentence))
+    messages.success(request, _("Noted. Times are found with that much room from now on."))
+    return redirect("calendars:times")
+
+
+@require_POST
+@login_required
+def forget(request: Request) -> HttpResponse:
+    operations.forget_times(actor=request.user, now=timezone.now())
+    messages.success(request, _("Your week is the ordinary one again."))
+    return redirect("calendars:times")
+
+
+def _show(request: Request, *, error: str = "") -> HttpResponse:
+    context = {"times": get_own_times(request.user), "margins": MARGINS, "error": error, "typed": request.POST}
+    return render(request, "calendars/times.html", context, status=422 if error else 200)
+
+
+def _read_cells(data: QueryDict) -> list[Hours]:
+    """What is no cell of the week is left out; nothing at all is for the operation to refuse."""
+    cells = [value.split("-") for value in data.getlist("cell")]
+    numbers = [(int(cell[0]), int(cell[1])) for cell in cells if len(cell) == 2 and all(map(_is_number, cell))]
+    return [Hours(weekday, minute, minute + 60) for weekday, minute in numbers if weekday < 7 and minute <= 23 * 60]
+
+
+def _read_written(data: QueryDict) -> list[Hours]:
+    """What ends before it starts reaches over midnight into the next day."""
+    starts, ends = _read_minute(data.get("from", "")), _read_minute(data.get("to", ""))
+    days = [int(day) for day in data.getlist("day") if _is_number(day) and int(day) < 7]
+    if starts is None or ends is None or starts == ends:
+        return []
+    if ends > starts:
+        return [Hours(day, starts, ends) for day in days]
+    over_night = [Hours((day + 1) % 7, 0, ends) for day in days] if ends else []
+    return [*(Hours(day, starts, 24 * 60) for day in days), *over_night]
+
+
+def _read_minute(text: str) -> int | None:
+    try:
+        time = datetime.time.fromisoformat(text)
+    except ValueError:
+        return None
+    return (time.hour * 60 + time.minute) // 5 * 5
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 5
+
+
+def _number(text: str) -> int:
+    return int(text) if _is_number(text) else -1
