@@ -237,6 +237,7 @@ TABLE: dict[str, Access] = {
     "pair_earlier": page(THE_TWO).saying(before="2026-01-01T00:00"),
     "prepare_next": page(THE_TWO),
     "board": page(CAST),
+    "strengths": page(only("manager")),  # one's own, for whoever is somebody's mentor
     "holding": page(only("hr", "executive"), CAST),
     "holding_csv": page(only("hr", "executive"), CAST),
     "brief": page(THE_TWO),

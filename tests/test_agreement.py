@@ -18,7 +18,7 @@ from aizuchi.calendars.operations.access import access_connection, access_questi
 from aizuchi.calendars.policies import may_answer_question, may_see_connection
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.operations import install_catalogue
-from aizuchi.feedback.models import Band, Block, Comment, Right, Window
+from aizuchi.feedback.models import Band, Block, Comment, MentorSums, Right, Window
 from aizuchi.feedback.policies import may_answer as may_answer_right
 from aizuchi.feedback.policies import may_read_released
 from aizuchi.growth.models import Letter, Spark
@@ -133,6 +133,7 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         policies=(lambda viewer, trial: trial.person_id == viewer.pk,),
         loaders=(lambda viewer, key: access_trial(viewer=viewer, trial_id=key),),
     ),
+    MentorSums: Agreement(policies=(may_read_released,), loaders=()),
 }
 
 
@@ -209,6 +210,8 @@ def release(pair: Pair) -> None:
         level=Block.Level.OVERALL,
         defaults={"answers": 5, "people": 5, "met_4": 5, "moved_4": 5},
     )
+    numbers = dict.fromkeys(("answers", "year_answers", "before_answers", "total", "year_total", "before_total"), 5)
+    MentorSums.objects.get_or_create(mentor=pair.mentor, topic=None, response=None, defaults=numbers)
 
 
 def connect(person: Person) -> None:

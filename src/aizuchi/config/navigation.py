@@ -31,9 +31,10 @@ def _is_known(request: HttpRequest) -> bool:
 
 
 def _frame(request: Request) -> ShellFrame:
+    pairs = _own_pairs(request.user)
     return ShellFrame(
-        nav=_nav(request),
-        pairs=_pairs(request),
+        nav=_nav(request, listens=any(pair.mentor_id == request.user.pk for pair in pairs)),
+        pairs=_pairs(request, pairs),
         account=_account(request),
         position=_position(request.user),
         search_address=_address("people:directory"),
@@ -42,7 +43,7 @@ def _frame(request: Request) -> ShellFrame:
     )
 
 
-def _nav(request: Request) -> list[NavItem]:
+def _nav(request: Request, *, listens: bool) -> list[NavItem]:
     viewer, today = request.user, timezone.localdate()
     open_todos = count_open(viewer=viewer)
     count_label = ngettext("%(count)d open", "%(count)d open", open_todos) % {"count": open_todos}
@@ -50,6 +51,7 @@ def _nav(request: Request) -> list[NavItem]:
         _item(request, "home", _("Home"), "house"),
         _item(request, "board", _("1on1"), "messages-square"),
         _item(request, "todos:list", _("TODO"), "circle-check", count=open_todos, count_label=count_label),
+        *([_item(request, "strengths", pgettext("menu", "Strengths"), "sprout")] if listens else []),
         _item(request, "people:directory", pgettext("menu", "People"), "search"),
     ]
     if pages.may_see_holding(viewer, today):
@@ -73,10 +75,12 @@ def _offices(viewer: Person) -> list[tuple[str, str, str]]:
     return offices
 
 
-def _pairs(request: Request) -> list[PairLink]:
-    viewer = request.user
+def _own_pairs(viewer: Person) -> list[Pair]:
     pairs = Pair.objects.visible_to(viewer).on(timezone.localdate()).select_related("mentee", "mentor")
-    pairs = pairs.defer("purpose", "care", "wish", *unseen("mentee", "mentor"))
+    return list(pairs.defer("purpose", "care", "wish", *unseen("mentee", "mentor")).order_by("starts_on", "pk"))
+
+
+def _pairs(request: Request, pairs: list[Pair]) -> list[PairLink]:
     return [
         PairLink(
             name=partner.full_name,
@@ -87,8 +91,8 @@ def _pairs(request: Request) -> list[PairLink]:
             kind_label=str(PairKind(pair.kind).label),
             is_current=request.path.startswith(address),
         )
-        for pair in pairs.order_by("starts_on", "pk")
-        for partner in [pair.partner_of(viewer)]
+        for pair in pairs
+        for partner in [pair.partner_of(request.user)]
     ]
 
 

@@ -8,6 +8,7 @@ from aizuchi.calendars import events as calendar_events
 from aizuchi.catalogue import reactions as catalogue
 from aizuchi.config import calendar_entries, screens
 from aizuchi.feedback import reactions as feedback
+from aizuchi.feedback.tasks import sum_up_all_strengths
 from aizuchi.growth import events as growth
 from aizuchi.hints.tasks import forget_old_showings, weigh_hints
 from aizuchi.kernel import events, live
@@ -64,6 +65,7 @@ SCHEDULE: Sequence[Every] = [
     Every(datetime.timedelta(minutes=5), compact_notes),
     Every(datetime.timedelta(minutes=10), weigh_hints),
     Every(datetime.timedelta(days=1), forget_old_showings),
+    Every(datetime.timedelta(days=1), sum_up_all_strengths, offset=datetime.timedelta(hours=17)),  # 2 at night in Tokyo
 ]
 
 

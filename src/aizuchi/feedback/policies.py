@@ -2,7 +2,8 @@
 
 import datetime
 
-from aizuchi.feedback.models import Band, Block, Comment, Right
+from aizuchi.feedback.models import Band, Block, Comment, MentorSums, Right
+from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
 
@@ -15,6 +16,11 @@ def may_answer(viewer: Person, right: Right, today: datetime.date) -> bool:
     return may_see_right(viewer, right) and right.window.takes_answers_on(today)
 
 
-def may_read_released(viewer: Person, released: Block | Band | Comment) -> bool:
+def may_read_released(viewer: Person, released: Block | Band | Comment | MentorSums) -> bool:
     """Nobody but the mentor it is about."""
     return viewer.pk == released.mentor_id
+
+
+def may_see_strengths(viewer: Person) -> bool:
+    """One's own, and only for who is or was somebody's mentor: for everybody else there is no such page."""
+    return Pair.objects.visible_to(viewer).filter(mentor=viewer).exists()

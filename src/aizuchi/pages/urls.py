@@ -1,6 +1,6 @@
 from django.urls import path
 
-from aizuchi.pages.views import board, brief, holding, home, minutes, pair, prepare, session, wrapup
+from aizuchi.pages.views import board, brief, holding, home, minutes, pair, prepare, session, strengths, wrapup
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -8,6 +8,7 @@ urlpatterns = [
     path("pairs/<uuid:pair_id>/earlier/", pair.earlier, name="pair_earlier"),
     path("pairs/<uuid:pair_id>/next/", prepare.prepare_next, name="prepare_next"),
     path("board/", board.board, name="board"),
+    path("strengths/", strengths.strengths, name="strengths"),
     path("holding/", holding.holding, name="holding"),
     path("holding.csv", holding.csv, name="holding_csv"),
     path("meetings/<uuid:meeting_id>/brief/", brief.brief, name="brief"),

@@ -12,11 +12,14 @@ Block        sums of at least `k_mean` people. Every number anywhere is a sum of
              answer is in exactly one block, so a mentor's total is the sum over all levels.
 Band         the fast, coarse word about a mentor: one row per release, the newest holds
 Comment      free lines of a quarter, shuffled, without a cell
+MentorSums, OrganizationSums, Spreads
+             what pages about strengths read: blocks added up, made again from them whenever there are more
 """
 
 from aizuchi.feedback.models.block import SCALE, Band, Block, Comment
 from aizuchi.feedback.models.box import Box
 from aizuchi.feedback.models.right import Right, RightCell
+from aizuchi.feedback.models.strengths import MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.models.window import GroupSize, Window, WindowKey
 
 __all__ = [
@@ -26,8 +29,11 @@ __all__ = [
     "Box",
     "Comment",
     "GroupSize",
+    "MentorSums",
+    "OrganizationSums",
     "Right",
     "RightCell",
+    "Spreads",
     "Window",
     "WindowKey",
 ]

@@ -1,0 +1,190 @@
+"""Where a mentor meets people well, cell by cell: three queries, none over blocks or meetings.
+
+Values stand on a scale on which 0 is "not at all as hoped" and 100 "just as hoped". How many answered is never among
+them, because a mentor knows who brought what.
+"""
+
+import datetime
+import uuid
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from aizuchi.catalogue.queries import Choice
+from aizuchi.feedback.estimation.chain import STRONG, UNCLEAR, WEAK, Chain, Estimate
+from aizuchi.feedback.estimation.chain import Spreads as Variances
+from aizuchi.feedback.estimation.spreads import USUAL
+from aizuchi.feedback.estimation.tallies import Cell, Means, Tally
+from aizuchi.feedback.models import SCALE, MentorSums, OrganizationSums, Spreads
+from aizuchi.feedback.models.strengths import Sums
+from aizuchi.people.models import Person
+
+YEAR, EVER, BEFORE = "year", "ever", "before"
+COLUMNS = {
+    YEAR: ("year_answers", "year_total"),
+    EVER: ("answers", "total"),
+    BEFORE: ("before_answers", "before_total"),
+}
+Asked = tuple[uuid.UUID | None, uuid.UUID]
+"""Topic (none: a pair's own theme, which never forms a cell) and expected response."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Leaning:
+    """One cell as it is shown."""
+
+    is_known: bool
+    is_inferred: bool = False
+    """From what was said about this response on other topics."""
+    call: str = UNCLEAR
+    value: int = 0
+    low: int = 0
+    high: int = 0
+    organization: int | None = None
+    """None: it cannot be told without giving a colleague away."""
+
+    @property
+    def looks(self) -> str:
+        return {STRONG: "high", WEAK: "low"}.get(self.call, "even") if self.is_known else "none"
+
+    @property
+    def width(self) -> int:
+        return self.high - self.low
+
+    @property
+    def word(self) -> str:
+        words = {
+            "high": _("A strength"),
+            "low": _("Not easy yet"),
+            "even": _("Not clear yet"),
+            "none": _("Not known yet"),
+        }
+        return words[self.looks]
+
+    @property
+    def sentence(self) -> str:
+        """The bar, for those who hear the page."""
+        if not self.is_known:
+            return self.word
+        found = {"word": self.word, "value": self.value, "low": self.low, "high": self.high, "mean": self.organization}
+        if self.organization is None:
+            return _("%(word)s. You: %(value)d, somewhere from %(low)d to %(high)d.") % found
+        return _("%(word)s. You: %(value)d, somewhere from %(low)d to %(high)d; your organization: %(mean)d.") % found
+
+    @property
+    def reading(self) -> str:
+        """How it compares with the organization; empty where that is not told."""
+        if self.organization is None:
+            return ""
+        least, most = sorted((abs(self.low - self.organization), abs(self.high - self.organization)))
+        if self.call == STRONG:
+            return _("Probably above your organization, by somewhere from %(least)d to %(most)d.") % {
+                "least": least,
+                "most": most,
+            }
+        if self.call == WEAK:
+            return _("Probably below your organization, by somewhere from %(least)d to %(most)d.") % {
+                "least": least,
+                "most": most,
+            }
+        return _("Whether it is above or below your organization is not clear yet.")
+
+
+UNKNOWN = Leaning(is_known=False)
+
+
+class Known:
+    """What is known about one mentor in one period."""
+
+    def __init__(
+        self, period: str, own: Iterable[Sums], others: Iterable[OrganizationSums], spreads: Variances
+    ) -> None:
+        others = list(others)
+        self._own = _tallies(own, period)
+        self._means = Means(_tallies(others, period))
+        self._told = {_cell(row) for row in others if row.may_be_told}
+        self._chain = Chain(self._own, means=self._means, spreads=spreads)
+        self._heard = {cell.response for cell in self._own if cell.response}
+
+    def show(self, asked: Asked) -> Leaning:
+        cell = Cell(*asked)
+        if cell.response not in self._heard:
+            return UNKNOWN
+        estimate = self._chain.estimate(cell)
+        low, high = estimate.bar
+        return Leaning(
+            is_known=True,
+            is_inferred=cell not in self._own,
+            call=estimate.call,
+            value=on_scale(estimate.mean),
+            low=on_scale(low),
+            high=on_scale(high),
+            organization=on_scale(self._means[cell]) if cell in self._told else None,
+        )
+
+    def find_best(self, responses: Iterable[Choice]) -> Choice | None:
+        """The response in general that is the clearest strength, if one is."""
+        estimates: dict[Choice, Estimate] = {
+            response: self._chain.estimate(Cell(None, response.id))
+            for response in responses
+            if response.id in self._heard
+        }
+        strong = [response for response, estimate in estimates.items() if estimate.call == STRONG]
+        return max(strong, key=lambda response: estimates[response].deviation, default=None)
+
+    def has(self, topic_id: uuid.UUID) -> bool:
+        return any(cell.topic == topic_id for cell in self._own)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sources:
+    """The rows behind one mentor's leanings, read once for any number of periods."""
+
+    own: list[MentorSums]
+    others: list[OrganizationSums]
+    spreads: Spreads | None
+
+    def know(self, period: str) -> Known:
+        measured = self.spreads
+        variances = (
+            USUAL
+            if measured is None
+            else Variances(
+                within=measured.within, mentor=measured.mentor, response=measured.response, cell=measured.cell
+            )
+        )
+        return Known(period, self.own, self.others, variances)
+
+    @property
+    def quarter_on(self) -> datetime.date | None:
+        return self.spreads.quarter_on if self.spreads and self.own else None
+
+
+def read_sources(*, viewer: Person) -> Sources:
+    return Sources(
+        own=list(MentorSums.objects.visible_to(viewer)),
+        others=list(OrganizationSums.objects.filter(organization=viewer.organization_id)),
+        spreads=Spreads.objects.filter(organization=viewer.organization_id).first(),
+    )
+
+
+def get_leanings(*, viewer: Person, asked: Collection[Asked]) -> Mapping[Asked, Leaning]:
+    """The viewer's own in the latest year, for exactly these cells."""
+    known = read_sources(viewer=viewer).know(YEAR)
+    return {cell: known.show(cell) for cell in asked}
+
+
+def on_scale(level: float) -> int:
+    """1 to 5 becomes 0 to 100."""
+    return round(100 * (min(max(level, SCALE[0]), SCALE[-1]) - SCALE[0]) / (SCALE[-1] - SCALE[0]))
+
+
+def _cell(row: Sums) -> Cell:
+    return Cell(row.topic_id, row.response_id)
+
+
+def _tallies(rows: Iterable[Sums], period: str) -> dict[Cell, Tally]:
+    answers, total = COLUMNS[period]
+    found = {_cell(row): Tally(getattr(row, answers), getattr(row, total)) for row in rows}
+    return {cell: tally for cell, tally in found.items() if tally.answers}

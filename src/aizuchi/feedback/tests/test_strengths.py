@@ -1,0 +1,183 @@
+"""From blocks to what a mentor is shown."""
+
+import datetime
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from tests.cast import Cast
+from tests.factories import PairFactory, PersonFactory
+
+from aizuchi.feedback.estimation.chain import Chain
+from aizuchi.feedback.estimation.chain import Spreads as Variances
+from aizuchi.feedback.estimation.tallies import Cell, Means, Tally, add_up
+from aizuchi.feedback.models import Block, Comment, MentorSums, OrganizationSums, Spreads
+from aizuchi.feedback.operations.strengths import sum_up_strengths
+from aizuchi.feedback.queries.leanings import EVER, YEAR, get_leanings, on_scale
+from aizuchi.feedback.queries.strengths import Strengths, get_strengths
+from aizuchi.feedback.tests.blocks import LATEST, find_response, find_topic, release
+from aizuchi.people.models import Person
+
+TODAY = datetime.date(2026, 11, 20)
+GOOD, FAIR, POOR = [0, 0, 1, 6, 13], [0, 2, 10, 6, 2], [6, 8, 4, 2, 0]
+
+
+@pytest.fixture
+def colleagues(cast: Cast) -> list[Person]:
+    """Three mentors who answer for what is usual."""
+    people = PersonFactory.create_batch(3, organization=cast.organization)
+    for person in people:
+        release(person, {("career", "listen"): FAIR, ("career", "together"): FAIR, "advice": FAIR, None: FAIR})
+    return people
+
+
+def sum_up(cast: Cast) -> None:
+    sum_up_strengths(organization=cast.organization, now=timezone.now())
+
+
+def look(person: Person, **kwargs: object) -> Strengths:
+    return get_strengths(viewer=person, today=TODAY, **kwargs)  # type: ignore[arg-type]
+
+
+def field(strengths: Strengths, topic: str, response: str):
+    return next(f for row in strengths.rows for f in row.fields if (f.topic.key, f.response.key) == (topic, response))
+
+
+def test_estimates_are_those_of_the_chain_over_the_blocks(cast: Cast, colleagues: list[Person]) -> None:
+    release(cast.manager, {("career", "listen"): GOOD, "advice": FAIR, None: POOR})
+    release(cast.manager, {("career", "listen"): FAIR}, quarters_ago=3)
+    sum_up(cast)
+    topic, response = find_topic(cast.manager, "career"), find_response(cast.manager, "listen")
+
+    shown = get_leanings(viewer=cast.manager, asked=[(topic.pk, response.pk)])[topic.pk, response.pk]
+
+    tallies: dict[Person, dict[Cell, Tally]] = {}
+    for block in Block.objects.select_related("mentor"):
+        cell = Cell(block.topic_id, block.response_id)
+        own = tallies.setdefault(block.mentor, {})
+        own[cell] = own.get(cell, Tally()) + Tally.of(block.met)
+    found = Spreads.objects.get()
+    variances = Variances(within=found.within, mentor=found.mentor, response=found.response, cell=found.cell)
+    means = Means(add_up(tallies.values()))
+    direct = Chain(tallies[cast.manager], means=means, spreads=variances).estimate(Cell(topic.pk, response.pk))
+    assert (shown.value, shown.low, shown.high) == (on_scale(direct.mean), *map(on_scale, direct.bar))
+    assert shown.organization == on_scale(means[Cell(topic.pk, response.pk)])
+    assert shown.call == direct.call
+
+
+def test_what_is_good_and_what_is_not_easy_is_said(cast: Cast, colleagues: list[Person]) -> None:
+    release(cast.manager, {("career", "listen"): GOOD, ("career", "together"): POOR})
+    sum_up(cast)
+
+    strengths = look(cast.manager)
+
+    assert field(strengths, "career", "listen").leaning.word == "得意なほう"
+    assert field(strengths, "career", "together").leaning.word == "苦手なほう"
+    assert strengths.best is not None
+    assert strengths.best.key == "listen"
+    assert [weak.response.key for weak in strengths.weak] == ["together"]
+
+
+def test_another_topic_is_concluded_from_the_response_and_says_so(cast: Cast, colleagues: list[Person]) -> None:
+    release(cast.manager, {"listen": GOOD})
+    sum_up(cast)
+
+    leaning = field(look(cast.manager), "career", "listen").leaning
+
+    assert leaning.is_known
+    assert leaning.is_inferred
+
+
+def test_where_nothing_was_released_nothing_is_known(cast: Cast, colleagues: list[Person]) -> None:
+    release(cast.manager, {("career", "listen"): GOOD})
+    sum_up(cast)
+
+    leaning = field(look(cast.manager), "career", "together").leaning
+
+    assert (leaning.word, leaning.sentence) == ("まだ分かりません", "まだ分かりません")
+
+
+def test_the_mean_of_few_colleagues_is_not_told(cast: Cast) -> None:
+    """Of two mentors each could subtract their own answers and read the other's."""
+    for person in (cast.manager, cast.mentor):
+        release(person, {("career", "listen"): FAIR})
+    sum_up(cast)
+
+    assert field(look(cast.manager), "career", "listen").leaning.organization is None
+
+
+def test_a_mean_that_is_mostly_one_colleagues_is_not_told(cast: Cast, colleagues: list[Person]) -> None:
+    release(cast.manager, {("career", "listen"): [0, 0, 0, 0, 200]})
+    sum_up(cast)
+
+    assert field(look(cast.mentor), "career", "listen").leaning.organization is None
+    assert OrganizationSums.objects.filter(topic__key="career", response__key="listen", may_be_told=True).count() == 0
+
+
+def test_a_year_is_four_quarters_and_the_past_can_be_added(cast: Cast, colleagues: list[Person]) -> None:
+    release(cast.manager, {("career", "listen"): FAIR})
+    release(cast.manager, {("career", "listen"): GOOD}, quarters_ago=4)
+    sum_up(cast)
+
+    year = field(look(cast.manager, period=YEAR), "career", "listen").leaning
+    ever = field(look(cast.manager, period=EVER), "career", "listen").leaning
+
+    assert ever.value > year.value
+
+
+def test_what_is_called_otherwise_than_a_quarter_before_is_named(cast: Cast, colleagues: list[Person]) -> None:
+    release(cast.manager, {("career", "listen"): FAIR}, quarters_ago=1)
+    release(cast.manager, {("career", "listen"): [0, 0, 0, 10, 90], ("career", "together"): FAIR})
+    sum_up(cast)
+
+    (change,) = look(cast.manager).changes
+
+    assert (change.field.response.key, change.before.word, change.field.leaning.word) == (
+        "listen",
+        "まだ分からない",
+        "得意なほう",
+    )
+
+
+def test_counting_twice_changes_nothing(cast: Cast, colleagues: list[Person]) -> None:
+    def read() -> set[tuple[object, ...]]:
+        return set(MentorSums.objects.values_list("mentor", "topic", "response", "answers", "total"))
+
+    sum_up(cast)
+    first = read()
+    sum_up(cast)
+
+    assert read() == first
+    assert MentorSums.objects.count() == len(first)
+
+
+def test_lines_come_by_quarter(cast: Cast) -> None:
+    for text, quarter_on in (("前の声", datetime.date(2026, 1, 5)), ("新しい声", LATEST)):
+        Comment.objects.create(organization=cast.organization, mentor=cast.manager, quarter_on=quarter_on, text=text)
+
+    newest, earlier = look(cast.manager).voices, look(cast.manager, voices_of=datetime.date(2026, 1, 5)).voices
+
+    assert [voices and voices.texts for voices in (newest, earlier)] == [["新しい声"], ["前の声"]]
+    assert look(cast.mentor).voices is None
+
+
+def test_as_many_queries_for_much_as_for_little(cast: Cast, colleagues: list[Person]) -> None:
+    def count() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            look(cast.manager)
+        return len(queries)
+
+    PairFactory(mentee=cast.member, mentor=cast.manager)
+    release(cast.manager, {("career", "listen"): FAIR})
+    sum_up(cast)
+    few = count()
+    for quarters_ago in range(1, 4):
+        release(
+            cast.manager, {("career", "listen"): GOOD, ("work", "listen"): GOOD, None: GOOD}, quarters_ago=quarters_ago
+        )
+    sum_up(cast)
+
+    assert count() == few

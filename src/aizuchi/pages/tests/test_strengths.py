@@ -1,0 +1,101 @@
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.cast import Cast
+from tests.factories import PairFactory, PersonFactory
+
+from aizuchi.feedback.operations.strengths import sum_up_strengths
+from aizuchi.feedback.tests.blocks import find_response, find_topic, release
+from aizuchi.people.models import Person
+
+SignIn = Callable[[Person], Client]
+GOOD, FAIR, POOR = [0, 0, 1, 6, 13], [0, 2, 10, 6, 2], [6, 8, 4, 2, 0]
+
+
+@pytest.fixture
+def mentor(cast: Cast) -> Person:
+    """The manager, with four people and a year behind them."""
+    for mentee in [cast.member, *PersonFactory.create_batch(3, organization=cast.organization)]:
+        PairFactory(mentee=mentee, mentor=cast.manager)
+    for person in PersonFactory.create_batch(3, organization=cast.organization):
+        release(person, {("career", "listen"): FAIR, ("work", "together"): FAIR})
+    release(cast.manager, {("career", "listen"): GOOD, ("work", "together"): POOR})
+    sum_up_strengths(organization=cast.organization, now=timezone.now())
+    return cast.manager
+
+
+def read(client: Client, **query: object) -> str:
+    answer = client.get("/strengths/", query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_it_says_where_one_meets_people_well_and_where_not(mentor: Person, client_for: SignIn) -> None:
+    page = read(client_for(mentor))
+
+    assert "「listen」に、よく応えられています。" in page
+    assert "得意なほう" in page
+    assert "苦手なほう" in page
+
+
+def test_a_cell_says_in_words_what_its_bar_shows(mentor: Person, client_for: SignIn) -> None:
+    assert 'aria-label="career, listen. 得意なほう。あなたは' in read(client_for(mentor))
+
+
+def test_a_chosen_cell_is_read_beside_the_matrix(mentor: Person, client_for: SignIn) -> None:
+    topic, response = find_topic(mentor, "career"), find_response(mentor, "listen")
+
+    page = read(client_for(mentor), topic=topic.pk, response=response.pk)
+
+    assert "組織より高いとみられます。" in page
+    assert "ほかの組織との比較には、まだ参加していません。" in page
+
+
+@pytest.mark.parametrize("query", [{"topic": "x"}, {"period": "century"}, {"voices": "2026-13-01"}, {"response": "0"}])
+def test_what_makes_no_sense_shows_the_usual(query: dict[str, str], mentor: Person, client_for: SignIn) -> None:
+    assert "苦手なほう" in read(client_for(mentor), **query)
+
+
+def test_with_two_people_it_says_why_there_is_nothing(cast: Cast, client_for: SignIn) -> None:
+    for mentee in (cast.member, cast.peer):
+        PairFactory(mentee=mentee, mentor=cast.manager)
+
+    page = read(client_for(cast.manager))
+
+    assert "相手の声を守るためです。" in page
+    assert "matrix" not in page
+
+
+def test_how_many_answered_is_nowhere(mentor: Person, cast: Cast, client_for: SignIn) -> None:
+    """A mentor knows who brought what, so a count could tell whether somebody answered."""
+    release(mentor, {("work", "report"): [0, 0, 100, 31, 206]})
+    sum_up_strengths(organization=cast.organization, now=timezone.now())
+    topic, response = find_topic(mentor, "work"), find_response(mentor, "report")
+
+    page = read(client_for(mentor), topic=topic.pk, response=response.pk)
+
+    assert "337" not in page
+    assert "件" not in page
+
+
+@pytest.mark.parametrize("who", ["member", "hr", "executive", "administrator", "colleague", "stranger"])
+def test_who_is_nobodys_mentor_has_no_such_page(who: str, cast: Cast, mentor: Person, client_for: SignIn) -> None:
+    assert client_for(getattr(cast, who)).get("/strengths/").status_code == 404
+
+
+def test_another_mentor_sees_nothing_of_it(cast: Cast, mentor: Person, client_for: SignIn) -> None:
+    PairFactory(mentee=cast.peer, mentor=cast.mentor, kind="mentor", starts_on=datetime.date(2026, 1, 5))
+    topic, response = find_topic(mentor, "career"), find_response(mentor, "listen")
+
+    page = read(client_for(cast.mentor), topic=topic.pk, response=response.pk)
+
+    assert "matrix" not in page
+    assert "得意なほう" not in page
+
+
+def test_the_way_there_stands_in_the_menu_of_mentors_alone(cast: Cast, mentor: Person, client_for: SignIn) -> None:
+    assert 'href="/strengths/"' in client_for(mentor).get("/").content.decode()
+    assert 'href="/strengths/"' not in client_for(cast.member).get("/").content.decode()
