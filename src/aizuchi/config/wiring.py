@@ -7,6 +7,7 @@ from aizuchi.calendars import appointments
 from aizuchi.calendars import events as calendar_events
 from aizuchi.catalogue import reactions as catalogue
 from aizuchi.config import calendar_entries, screens
+from aizuchi.feedback import events as feedback_events
 from aizuchi.feedback import reactions as feedback
 from aizuchi.feedback.tasks import sum_up_all_strengths
 from aizuchi.growth import events as growth
@@ -34,6 +35,7 @@ REACTIONS: events.Table = {
     people.PeopleLeft: [pairs.end_pairs_of_those_who_leave],
     pair_events.PairsStarted: [meetings.give_new_pairs_a_next_meeting],
     meeting_events.MeetingClosed: [feedback.let_the_mentee_answer],
+    feedback_events.QuarterReleased: [feedback.sum_up_what_was_released],
     pair_events.PairsEnded: [meetings.cancel_what_was_planned, calendar_entries.take_ended_pairs_out_of_calendars],
     people.ImportConfirmed: [begin_import],
     people.PersonInvited: [notifications.mail_invitation],

@@ -9,10 +9,12 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 
+from aizuchi.feedback.events import QuarterReleased
 from aizuchi.feedback.models import SCALE, Band, Block, Comment, Right, Window
 from aizuchi.feedback.periods import QUARTER
 from aizuchi.feedback.release import BlockSum, Cell, Entitled, Opened, choose_band, choose_comments, make_blocks
 from aizuchi.feedback.release.bands import USUAL, Prior
+from aizuchi.kernel.events import publish
 from aizuchi.people.models import Organization
 
 Boxes = Mapping[uuid.UUID, Sequence[Opened]]
@@ -40,6 +42,7 @@ def release_quarter(
         Block.objects.bulk_create(blocks, batch_size=500)
         Comment.objects.bulk_create(comments, batch_size=500)
         windows.update(released_on=organization.today(now))
+        publish(QuarterReleased(organization_id=organization.pk, quarter_on=quarter_on))
     return blocks
 
 
