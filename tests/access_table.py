@@ -231,6 +231,8 @@ TABLE: dict[str, Access] = {
     "hints:pack": page(OFFICE, COLLEAGUES),
     "hints:take_pack": act(OFFICE, COLLEAGUES),
     "hints:discard_pack": act(OFFICE, COLLEAGUES),
+    # Answering without a name
+    "feedback:voice": page(only("member")),
     # Pages that join all of this
     "home": page(CAST),
     "pair": page(THE_TWO),

@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, RoleWords, Topic
 from aizuchi.catalogue.reactions import install_for_new_organization
+from aizuchi.feedback.models import Right
+from aizuchi.feedback.operations import give_rights
 from aizuchi.growth.models import Letter, Spark
 from aizuchi.hints.models import Hint, PackFile, Trial
 from aizuchi.hints.operations import HintDraft, write_hint
@@ -103,6 +105,12 @@ class Scene:
             content=b"{}",
             created_at=timezone.now(),
         )
+
+    @functools.cached_property
+    def right(self) -> Right:
+        """The member's, to answer about the manager."""
+        (right,) = give_rights(meeting_id=self.held_meeting.pk, now=timezone.now())
+        return right
 
     @functools.cached_property
     def document(self) -> object:

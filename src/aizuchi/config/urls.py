@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("todos/", include("aizuchi.todos.urls")),
     path("words/", include("aizuchi.growth.urls")),
     path("hints/", include("aizuchi.hints.urls")),
+    path("voice/", include("aizuchi.feedback.urls")),
     path("", include("aizuchi.pages.urls")),
 ]
 

@@ -6,6 +6,9 @@ import datetime
 from aizuchi.demo.episodes import Episode, episodes
 from aizuchi.demo.pair_life import TOKYO, PairLife
 from aizuchi.demo.staffing import Company
+from aizuchi.feedback.operations import give_rights
+from aizuchi.feedback.queries.rights import list_open_rights
+from aizuchi.growth import operations as growth
 from aizuchi.meetings import operations as meetings
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
@@ -13,12 +16,16 @@ from aizuchi.people.models import Person
 from aizuchi.todos import operations as todos
 
 Moment = datetime.datetime
+THANKS = "先に答えを言わずに聞いてもらえたので、自分の考えに気づけました。ありがとうございます。"
+PRAISE = "三つの案を自分で並べたところが、とてもよかったです。迷っていることまで話してくれて、ありがとう。"
 PURPOSE = "困ったときに、最初に顔が浮かぶ相手でいたい。仕事の話でなくても、歓迎です。"
 
 
 def set_the_stage(*, company: Company, lives: list[PairLife], now: Moment) -> None:
     stage = _Stage(company, lives, now)
     stage.aoi_is_ready()
+    stage.aoi_and_takumi_write_to_each_other()
+    stage.aoi_may_answer()
     stage.takumi_prepares_for_naoko()
     stage.others_of_takumi()
 
@@ -47,6 +54,20 @@ class _Stage:
         self._promise(life, takumi, "要件レビューに同席できるよう、営業と調整する", due_in=0)
         self._promise(life, aoi, "試験手順書の3章を書き直す", due_in=2)
 
+    def aoi_and_takumi_write_to_each_other(self) -> None:
+        """Hers waits at his home; his she has kept."""
+        latest, before = self._held(self._life("onodera", "morikawa"))[:2]
+        aoi, takumi = self.cast["onodera"], self.cast["morikawa"]
+        given = growth.write_letter(actor=takumi, meeting_id=before.pk, text=PRAISE, now=before.closed_at or self.now)
+        growth.keep_letter(actor=aoi, letter_id=given.pk, now=self.now)
+        growth.write_letter(actor=aoi, meeting_id=latest.pk, text=THANKS, now=latest.closed_at or self.now)
+
+    def aoi_may_answer(self) -> None:
+        """Without her name, about her latest 1on1, also where that window is over by this morning."""
+        latest = self._held(self._life("onodera", "morikawa"))[0]
+        if not list_open_rights(viewer=self.cast["onodera"], now=self.now):
+            give_rights(meeting_id=latest.pk, now=self.now)
+
     def takumi_prepares_for_naoko(self) -> None:
         life = self._life("morikawa", "kasai")
         meeting = self._set(life, days=2, hour=10)
@@ -71,6 +92,9 @@ class _Stage:
     def _life(self, one: str, other: str) -> PairLife:
         both = {self.cast[one].pk, self.cast[other].pk}
         return next(life for life in self.lives if {life.pair.mentee_id, life.pair.mentor_id} == both)
+
+    def _held(self, life: PairLife) -> list[Meeting]:
+        return list(Meeting.objects.filter(pair=life.pair, state=Meeting.State.CLOSED).order_by("-started_at"))
 
     def _episode(self, topic: str, response: str) -> Episode:
         return next(row for row in episodes("ja") if (row.topic, row.response) == (topic, response))

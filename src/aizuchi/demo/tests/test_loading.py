@@ -8,6 +8,8 @@ from aizuchi.audit.queries import verify_chain
 from aizuchi.catalogue.models import PairKind
 from aizuchi.demo import load
 from aizuchi.demo.loading import DemoExists
+from aizuchi.feedback.queries import list_open_rights
+from aizuchi.growth.queries import list_arrived
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.demo import list_offered
@@ -72,6 +74,14 @@ def test_aoi_is_ready_for_her_next_meeting_with_takumi():
         ("relations", "listen"),
         ("work", "report"),
     ]
+
+
+def test_aoi_may_answer_about_takumi_and_her_thanks_wait_for_him():
+    aoi, takumi = (Person.objects.get(given_romaji=name) for name in ("Aoi", "Takumi"))
+    morning = datetime.datetime.combine(TODAY, datetime.time(), datetime.UTC)
+
+    assert takumi.pk in {right.mentor.pk for right in list_open_rights(viewer=aoi, now=morning)}
+    assert aoi.pk in {letter.author.pk for letter in list_arrived(viewer=takumi)}
 
 
 def test_history_came_from_operations_so_the_audit_chain_holds(demo):

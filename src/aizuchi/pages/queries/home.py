@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from aizuchi.feedback.queries.rights import OpenRight, list_open_rights
 from aizuchi.growth import queries as growth
 from aizuchi.growth.queries import LetterRow
 from aizuchi.meetings.queries import meetings
@@ -33,6 +34,8 @@ class Home:
     to_wrap_up: list[MeetingRow]
     letters: list[LetterRow]
     """What others wrote to the viewer, until they put it with what they keep."""
+    voices: tuple[OpenRight, ...]
+    """Whom the viewer may answer about, whether or not they did: only their browser knows."""
     todos: list[Todo]
     proposals: list[ProposalCard]
     """Who asked the viewer for 1on1s and waits for an answer."""
@@ -58,6 +61,7 @@ def get_home(*, viewer: Person, now: datetime.datetime) -> Home:
         undated=[one for one in described if not one.row.starts_at],
         to_confirm=meetings.list_needing_closing(viewer=viewer, now=now),
         to_wrap_up=meetings.list_waiting_for_wrap_up(viewer=viewer, now=now),
+        voices=list_open_rights(viewer=viewer, now=now),
         letters=growth.list_arrived(viewer=viewer),
         todos=todos.choose_due_soon(near),
         proposals=proposals_waiting_for(viewer, on=timezone.localdate(now)),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from aizuchi.catalogue.models import PairKind
+from aizuchi.feedback.queries.voices import Voice, find_voice_about
 from aizuchi.growth import queries as growth
 from aizuchi.growth.queries import Letters, Words
 from aizuchi.meetings import policies
@@ -37,6 +38,9 @@ class WrapUp:
     gains: NoteContent | None
     following: MeetingRow | None
     suggestions: list[datetime.datetime]
+    voice: Voice | None
+    """What the viewer may answer without their name, once the 1on1 is closed."""
+    brings_topics: bool
     may_write: bool
     may_draft: bool
 
@@ -74,6 +78,8 @@ def get_wrapup(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime)
         gains=_find(documents, meeting.gains_id),
         following=following,
         suggestions=_suggest(viewer, meeting, now) if following and not following.starts_at else [],
+        voice=_find_voice(viewer, meeting, now),
+        brings_topics=policies.brings_topics(viewer, meeting.pair),
         may_write=may_write,
         may_draft=may_draft_summary(viewer, meeting, now) and (summary is None or summary.is_empty),
     )
@@ -113,6 +119,13 @@ def draft_from_notes(*, viewer: Person, meeting: Meeting, now: datetime.datetime
 
 def _find(documents: Mapping[uuid.UUID, NoteContent], key: uuid.UUID | None) -> NoteContent | None:
     return documents.get(key) if key else None
+
+
+def _find_voice(viewer: Person, meeting: Meeting, now: datetime.datetime) -> Voice | None:
+    if meeting.closed_at is None:
+        return None
+    mentor = meeting.pair.partner_of(viewer)
+    return find_voice_about(viewer=viewer, mentor=mentor, closed_at=meeting.closed_at, now=now)
 
 
 def _following(viewer: Person, meeting: Meeting, now: datetime.datetime) -> MeetingRow | None:

@@ -16,6 +16,7 @@ from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_meeting
 from aizuchi.meetings.operations.arrangement import Arrangement
+from aizuchi.meetings.policies import brings_topics
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.notes.operations import write_text
 from aizuchi.pages.queries import wrapup as queries
@@ -82,8 +83,10 @@ def choose_next(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @login_required
 def close(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    operations.close_meeting(actor=request.user, meeting_id=meeting_id, now=timezone.now())
+    meeting = operations.close_meeting(actor=request.user, meeting_id=meeting_id, now=timezone.now())
     messages.success(request, _("Kept for the two of you."))
+    if brings_topics(request.user, meeting.pair):
+        return HttpResponseRedirect(_address(meeting_id) + "#voice")
     return redirect("minutes", meeting_id)
 
 
