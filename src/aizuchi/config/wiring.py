@@ -11,6 +11,7 @@ from aizuchi.feedback import events as feedback_events
 from aizuchi.feedback import reactions as feedback
 from aizuchi.feedback.tasks import sum_up_all_strengths
 from aizuchi.growth import events as growth
+from aizuchi.hints import reactions as hints
 from aizuchi.hints.tasks import forget_old_showings, weigh_hints
 from aizuchi.kernel import events, live
 from aizuchi.kernel.jobs import schedule
@@ -30,7 +31,7 @@ from aizuchi.todos import events as todos
 
 # In the same transaction as the fact itself: kept together or not at all.
 REACTIONS: events.Table = {
-    people.OrganizationCreated: [catalogue.install_for_new_organization],
+    people.OrganizationCreated: [catalogue.install_for_new_organization, hints.install_for_new_organization],
     people.SupervisorsChanged: [pairs.follow_new_supervisors],
     people.PeopleLeft: [pairs.end_pairs_of_those_who_leave],
     pair_events.PairsStarted: [meetings.give_new_pairs_a_next_meeting],
