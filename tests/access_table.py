@@ -133,6 +133,11 @@ TABLE: dict[str, Access] = {
     "catalogue:move": act(HR, CAST, shelf="=topics", item_id="topic").saying(direction="down"),
     "catalogue:retire": act(HR, CAST, shelf="=topics", item_id="topic"),
     "catalogue:restore": act(HR, CAST, shelf="=topics", item_id="topic"),
+    # Answers without a name
+    "feedback:drop": act(ANYBODY),
+    "feedback:fingerprints": page(ANYBODY),
+    "feedback:key": page(only("member")),
+    "feedback:sign": act(only("member")),
     # Pairs
     "pairs:settings": form(THE_TWO),
     "pairs:end": act(THE_TWO | HR, pair_id="mentor_pair"),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, RoleWords, Topic
 from aizuchi.catalogue.reactions import install_for_new_organization
-from aizuchi.feedback.models import Right
+from aizuchi.feedback.models import Right, Window
 from aizuchi.feedback.operations import give_rights
 from aizuchi.growth.models import Letter, Spark
 from aizuchi.hints.models import Hint, PackFile, Trial
@@ -108,9 +108,12 @@ class Scene:
 
     @functools.cached_property
     def right(self) -> Right:
-        """The member's, to answer about the manager."""
-        (right,) = give_rights(meeting_id=self.held_meeting.pk, now=timezone.now())
-        return right
+        """The member may answer about the manager, in the window we are in."""
+        return give_rights(meeting_id=self.held_meeting.pk, now=timezone.now())[0]
+
+    @functools.cached_property
+    def window(self) -> Window:
+        return self.right.window
 
     @functools.cached_property
     def document(self) -> object:

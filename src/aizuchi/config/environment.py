@@ -19,6 +19,10 @@ class Environment(BaseSettings):
     port: int = Field(default=8000, validation_alias="PORT")
     base_url: str = Field(default="", description="How people reach us, for links in mails: https://1on1.example.jp")
     database_url: str = Field(default="", description="postgresql://... ; empty means SQLite in the data folder.")
+    mailbox_url: str = Field(
+        default="",
+        description="postgresql://... for sealed answers; empty: beside the database, apart from it.",
+    )
     redis_url: str = Field(default="", description="Needed as soon as there is more than one node.")
     mail_url: str = Field(
         default="", description="smtp://user:password@host:587?tls=1 ; empty writes mails to a folder."

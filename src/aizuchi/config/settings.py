@@ -67,6 +67,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "aizuchi.feedback.middleware.ForgetWhoMiddleware",
     "aizuchi.config.request_log.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
@@ -154,7 +155,21 @@ def _database(url: str) -> dict[str, Any]:
     }
 
 
-DATABASES = {"default": _database(ENV.database_url)}
+def _mailbox(url: str) -> dict[str, Any]:
+    """Sealed answers: never in a log, never in a freed page, and not migrated (see feedback/mailbox.py)."""
+    database = _database(url) | {"TEST": {"MIGRATE": False}}
+    if url:
+        database["OPTIONS"] = database["OPTIONS"] | {"options": "-c search_path=mailbox"}
+        return database
+    pragmas = (
+        "PRAGMA journal_mode=TRUNCATE; PRAGMA secure_delete=ON; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
+    )
+    database["OPTIONS"] = database["OPTIONS"] | {"init_command": pragmas}
+    return database | {"NAME": HOME / "mailbox.sqlite3"}
+
+
+DATABASES = {"default": _database(ENV.database_url), "mailbox": _mailbox(ENV.mailbox_url or ENV.database_url)}
+DATABASE_ROUTERS = ["aizuchi.config.databases.MailboxRouter"]
 NOTES_SYNCHRONOUS = ENV.notes_synchronous
 NOTES_REDIS_URL = ENV.redis_url
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -9,7 +9,12 @@ from aizuchi.catalogue import reactions as catalogue
 from aizuchi.config import calendar_entries, screens
 from aizuchi.feedback import events as feedback_events
 from aizuchi.feedback import reactions as feedback
-from aizuchi.feedback.tasks import sum_up_all_strengths
+from aizuchi.feedback.tasks import (
+    make_window_keys,
+    release_what_groups_said,
+    settle_mailbox,
+    sum_up_all_strengths,
+)
 from aizuchi.growth import events as growth
 from aizuchi.hints import reactions as hints
 from aizuchi.hints.tasks import forget_old_showings, weigh_hints
@@ -69,6 +74,10 @@ SCHEDULE: Sequence[Every] = [
     Every(datetime.timedelta(minutes=10), weigh_hints),
     Every(datetime.timedelta(days=1), forget_old_showings),
     Every(datetime.timedelta(days=1), sum_up_all_strengths, offset=datetime.timedelta(hours=17)),  # 2 at night in Tokyo
+    Every(datetime.timedelta(minutes=5), make_window_keys),
+    Every(datetime.timedelta(hours=1), settle_mailbox),
+    # Counted from a Thursday: in the night to Tuesday in Japan, after a window's last Sunday everywhere.
+    Every(datetime.timedelta(days=7), release_what_groups_said, offset=datetime.timedelta(days=4, hours=18)),
 ]
 
 

@@ -5,6 +5,7 @@ import datetime
 from aizuchi.feedback.models import Band, Block, Comment, MentorSums, Right
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
+from aizuchi.people.policies import is_hr
 
 
 def may_see_right(viewer: Person, right: Right) -> bool:
@@ -24,3 +25,7 @@ def may_read_released(viewer: Person, released: Block | Band | Comment | MentorS
 def may_see_strengths(viewer: Person) -> bool:
     """One's own, and only for who is or was somebody's mentor: for everybody else there is no such page."""
     return Pair.objects.visible_to(viewer).filter(mentor=viewer).exists()
+
+
+def may_raise_group_sizes(actor: Person, today: datetime.date) -> bool:
+    return is_hr(actor, on=today)

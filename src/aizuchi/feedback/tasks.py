@@ -1,12 +1,34 @@
+import datetime
 import uuid
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django_tasks import task
 
+from aizuchi.feedback import mailbox
 from aizuchi.feedback.models import Block
+from aizuchi.feedback.operations.keys import ensure_keys_of_open_windows
 from aizuchi.feedback.operations.strengths import sum_up_strengths
+from aizuchi.feedback.operations.tick import tick
 from aizuchi.people.models import Organization
+
+
+@task(timeout=datetime.timedelta(hours=1))  # type: ignore[call-overload]  # the backend's own patience
+def release_what_groups_said() -> None:
+    """Every week."""
+    tick(now=timezone.now())
+
+
+@task()
+def settle_mailbox() -> None:
+    """Every hour."""
+    mailbox.settle()
+
+
+@task(timeout=datetime.timedelta(minutes=30))  # type: ignore[call-overload]
+def make_window_keys() -> int:
+    """Ahead of whoever comes to answer, so that nobody waits for it."""
+    return ensure_keys_of_open_windows(now=timezone.now())
 
 
 @task()

@@ -1,8 +1,12 @@
 from django.urls import path
 
-from aizuchi.feedback.views import voices
+from aizuchi.feedback.views import sealed, voices
 
 app_name = "feedback"
 urlpatterns = [
+    path("", sealed.drop, name="drop"),
+    path("keys/<uuid:window_id>/", sealed.show_fingerprints, name="fingerprints"),
+    path("key/<uuid:right_id>/", sealed.show_key, name="key"),
+    path("sign/<uuid:right_id>/", sealed.sign, name="sign"),
     path("<uuid:right_id>/", voices.voice, name="voice"),
 ]

@@ -6,6 +6,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
 from aizuchi.config.commands.terminal import CommandFailed, say
+from aizuchi.feedback.mailbox import make_mailbox
 
 LOCK = 0x41495A55  # "AIZU": any number will do, as long as all nodes use the same
 
@@ -24,6 +25,7 @@ def bring_up_to_date() -> None:
             if connection.vendor == "postgresql":
                 cursor.execute("SELECT pg_advisory_lock(%s)", [LOCK])
             call_command("migrate", interactive=False, verbosity=0)
+            make_mailbox()
             if connection.vendor == "postgresql":
                 cursor.execute("SELECT pg_advisory_unlock(%s)", [LOCK])
     except DatabaseError as error:

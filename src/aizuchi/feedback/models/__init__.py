@@ -6,7 +6,7 @@ Right        this mentee MAY answer about this mentor in this window. Never whet
 RightCell    which topic × expected response that mentee brought; both empty for whatever is no cell (a pair's own
              theme, no topic, no expected response), which counts towards the whole only
 WindowKey    the signing key of a mentor and window, and the key that boxes are sealed to; both die with the quarter
-Box          one sealed answer, in a database of its own (see mailbox.py)
+(Box)        one sealed answer: no model, but a table in a database of its own, see mailbox.py
 Block        sums of at least `k_mean` people. Every number anywhere is a sum of blocks, and blocks never change.
              level CELL: topic and response; RESPONSE: topic empty; OVERALL: both empty. Levels do not overlap: an
              answer is in exactly one block, so a mentor's total is the sum over all levels.
@@ -17,7 +17,6 @@ MentorSums, OrganizationSums, Spreads
 """
 
 from aizuchi.feedback.models.block import SCALE, Band, Block, Comment
-from aizuchi.feedback.models.box import Box
 from aizuchi.feedback.models.right import Right, RightCell
 from aizuchi.feedback.models.strengths import MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.models.window import GroupSize, Window, WindowKey
@@ -26,7 +25,6 @@ __all__ = [
     "SCALE",
     "Band",
     "Block",
-    "Box",
     "Comment",
     "GroupSize",
     "MentorSums",

@@ -39,6 +39,7 @@ class Window(Row):
     quarter_on = models.DateField(help_text="First day of the thirteen weeks it belongs to.")
     k_band = models.PositiveSmallIntegerField()
     k_mean = models.PositiveSmallIntegerField()
+    due_on = models.DateField(null=True, blank=True, help_text="When a tick first found its quarter over.")
     released_on = models.DateField(null=True, blank=True, help_text="When its quarter became blocks.")
 
     class Meta:

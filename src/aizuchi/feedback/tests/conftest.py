@@ -1,12 +1,25 @@
 import datetime
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from django.db import connections
 from tests.cast import Cast
 from tests.scene import Scene
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
+from aizuchi.feedback import mailbox as box_store
+from aizuchi.feedback.blind_rsa import make_signing_key
+from aizuchi.feedback.boxes import hash_token, seal_box
+from aizuchi.feedback.models import Right
+from aizuchi.feedback.operations import drop_box, keys, sign_blinded_token
+from aizuchi.feedback.tests.blinding import blind, finalize
 
-NOW = datetime.datetime(2026, 6, 18, 5, 2, tzinfo=datetime.UTC)  # a Thursday, in the window from 15 June
+NOW = datetime.datetime(2026, 6, 18, 5, 2, tzinfo=datetime.UTC)  # a Thursday, in the window from 8 June
 
 
 @pytest.fixture
@@ -22,3 +35,87 @@ def topics(scene: Scene) -> list[Topic]:
 @pytest.fixture
 def responses(scene: Scene) -> list[ExpectedResponse]:
     return list(ExpectedResponse.objects.filter(organization=scene.cast.organization))
+
+
+@pytest.fixture(scope="session")
+def made_keys() -> list[rsa.RSAPrivateKey]:
+    """Made once: an RSA key takes longer than a test."""
+    return [make_signing_key() for _ in range(2)]
+
+
+@pytest.fixture
+def ready_keys(made_keys: list[rsa.RSAPrivateKey], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each new window key takes the next of two signing keys."""
+    count = iter(range(10_000))
+    monkeypatch.setattr(keys, "make_signing_key", lambda: made_keys[next(count) % 2])
+
+
+@pytest.fixture
+def mailbox(db: None, tmp_path: Path) -> Iterator[Path]:
+    """A real mailbox beside the test's transaction: its own file, or its own schema of the server."""
+    usual = connections[box_store.ALIAS]
+    settings = usual.settings_dict | ({"NAME": str(tmp_path / "mailbox.sqlite3")} if usual.vendor == "sqlite" else {})
+    own = type(usual)(settings, "mailbox of this test")
+    connections[box_store.ALIAS] = own
+    try:
+        box_store.make_mailbox()
+        yield tmp_path / "mailbox.sqlite3"
+        if own.vendor == "postgresql":
+            with own.cursor() as cursor:
+                cursor.execute("TRUNCATE voice_box, voice_arrival")
+    finally:
+        own.close()
+        connections[box_store.ALIAS] = usual
+
+
+@dataclass(frozen=True)
+class Voice:
+    """A token with its signature, as a browser holds it, and the box it is for."""
+
+    right: Right
+    token: bytes
+    signature: bytes
+    sealed: bytes
+
+    def drop(self, now: datetime.datetime = NOW, **other: Any) -> None:
+        given = {
+            "mentor_id": self.right.mentor_id,
+            "window_id": self.right.window_id,
+            "token": self.token,
+            "signature": self.signature,
+            "sealed": self.sealed,
+        }
+        drop_box(**given | other, now=now)
+
+
+@pytest.fixture
+def voice_of(ready_keys: None) -> Callable[..., Voice]:
+    """What somebody's browser does up to the sending: fetches a token, and seals what was said."""
+
+    def speak(right: Right, *, met: int = 4, comment: str = "", now: datetime.datetime = NOW) -> Voice:
+        key = keys.ensure_key(window=right.window, mentor_id=right.mentor_id, now=now)
+        public = keys.load_signing_public(key)
+        token = secrets.token_bytes(32)
+        blinded, unblind = blind(token, public)
+        signed = sign_blinded_token(actor=right.mentee, right_id=right.pk, blinded=blinded, now=now)
+        sealed = seal_box(
+            {
+                "answers": [
+                    {
+                        "topic": str(cell.topic_id) if cell.topic_id else None,
+                        "response": str(cell.response_id) if cell.response_id else None,
+                        "met": met,
+                        "moved": met,
+                    }
+                    for cell in right.cells.all()
+                ],
+                "comment": comment,
+            },
+            key=ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), bytes(key.sealing_public)),
+            mentor_id=right.mentor_id,
+            window_id=right.window_id,
+            token_hash=hash_token(token),
+        )
+        return Voice(right, token, finalize(signed, unblind, public), sealed)
+
+    return speak

@@ -1,0 +1,172 @@
+"""Where sealed answers wait: a table of its own in a database of its own, which no backup includes.
+
+It is made by hand, because no migration can say what matters here: rows without a number that counts up, and no trace
+of the order in which they came. SQLite keeps such a table sorted by its random key; what a page still shows of the
+order of arrival is wiped by `settle`, every hour. PostgreSQL writes every row into its log, with a time; there, boxes
+arrive in a table without a log and move on, an hour's boxes at once and shuffled. If that server crashes, the boxes of
+the hour are lost, and nothing else.
+"""
+
+import secrets
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import IntegrityError
+
+ALIAS = "mailbox"
+SCHEMA = "mailbox"
+
+_SQLITE = [
+    "CREATE TABLE IF NOT EXISTS voice_box (token_hash BLOB NOT NULL PRIMARY KEY, mentor_id TEXT NOT NULL,"
+    " window_id TEXT NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID",
+]
+_COLUMNS = (
+    "(token_hash bytea NOT NULL PRIMARY KEY, mentor_id text NOT NULL, window_id text NOT NULL, sealed bytea NOT NULL)"
+)
+_POSTGRES = [
+    f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}",
+    f"CREATE TABLE IF NOT EXISTS voice_box {_COLUMNS}",
+    f"CREATE UNLOGGED TABLE IF NOT EXISTS voice_arrival {_COLUMNS}",
+]
+_ROW = "token_hash, mentor_id, window_id, sealed"
+
+
+class TokenUsed(Exception):
+    """Another box came with this token before."""
+
+
+@dataclass(frozen=True)
+class Box:
+    token_hash: bytes
+    mentor_id: uuid.UUID
+    window_id: uuid.UUID
+    sealed: bytes
+
+
+def make_mailbox() -> None:
+    """What is there already stays."""
+    with _connection().cursor() as cursor:
+        for statement in _POSTGRES if _is_postgres() else _SQLITE:
+            cursor.execute(statement)
+
+
+def put(box: Box) -> None:
+    """Takes the very same box twice, since answers to requests get lost. Raises TokenUsed."""
+    make_mailbox()
+    if not _take(box) and (found := _find(box.token_hash)) and found.sealed != box.sealed:
+        raise TokenUsed
+
+
+def list_boxes(window_ids: Iterable[uuid.UUID]) -> Iterator[Box]:
+    """By their random key, one after the other."""
+    wanted = [window.hex for window in window_ids]
+    if not wanted:
+        return
+    make_mailbox()
+    for table in _tables():
+        with _connection().cursor() as cursor:
+            marks = ", ".join(["%s"] * len(wanted))
+            cursor.execute(f"SELECT {_ROW} FROM {table} WHERE window_id IN ({marks}) ORDER BY token_hash", wanted)  # noqa: S608 (table names are ours)
+            yield from map(_box, cursor.fetchall())
+
+
+def destroy_boxes(window_ids: Iterable[uuid.UUID]) -> None:
+    wanted = [window.hex for window in window_ids]
+    make_mailbox()
+    with _connection().cursor() as cursor:
+        for table in _tables():
+            cursor.executemany(f"DELETE FROM {table} WHERE window_id = %s", [(window,) for window in wanted])  # noqa: S608
+
+
+def settle() -> None:
+    """Wipes what shows in which order boxes came since the last time. Every hour."""
+    make_mailbox()
+    if _is_postgres():
+        _move_arrivals()
+    else:
+        _vacuum()
+
+
+def rewrite() -> None:
+    """The same for everything that is there, and for what was deleted. At each tick."""
+    settle()
+    if _is_postgres():
+        _rewrite_shuffled()
+
+
+def _take(box: Box) -> bool:
+    """False if the token is known already."""
+    table = "voice_arrival" if _is_postgres() else "voice_box"
+    row = (box.token_hash, box.mentor_id.hex, box.window_id.hex, box.sealed)
+    try:
+        with transaction.atomic(using=ALIAS), _connection().cursor() as cursor:
+            if _is_postgres():
+                cursor.execute("SELECT 1 FROM voice_box WHERE token_hash = %s", [box.token_hash])
+                if cursor.fetchone():
+                    return False
+            cursor.execute(f"INSERT INTO {table} ({_ROW}) VALUES (%s, %s, %s, %s)", row)  # noqa: S608
+    except IntegrityError:
+        return False
+    return True
+
+
+def _find(token_hash: bytes) -> Box | None:
+    for table in _tables():
+        with _connection().cursor() as cursor:
+            cursor.execute(f"SELECT {_ROW} FROM {table} WHERE token_hash = %s", [token_hash])  # noqa: S608
+            if row := cursor.fetchone():
+                return _box(row)
+    return None
+
+
+def _move_arrivals() -> None:
+    """One transaction, so that the log and the rows show one moment for all of them."""
+    with transaction.atomic(using=ALIAS), _connection().cursor() as cursor:
+        cursor.execute("LOCK TABLE voice_arrival IN ACCESS EXCLUSIVE MODE")
+        cursor.execute(f"SELECT {_ROW} FROM voice_arrival")  # noqa: S608
+        _insert_shuffled(cursor.fetchall())
+        cursor.execute("TRUNCATE voice_arrival")
+
+
+def _rewrite_shuffled() -> None:
+    with transaction.atomic(using=ALIAS), _connection().cursor() as cursor:
+        cursor.execute("LOCK TABLE voice_box IN ACCESS EXCLUSIVE MODE")
+        cursor.execute(f"SELECT {_ROW} FROM voice_box")  # noqa: S608
+        rows = cursor.fetchall()
+        cursor.execute("TRUNCATE voice_box")
+        _insert_shuffled(rows)
+
+
+def _insert_shuffled(rows: Sequence[tuple[object, ...]]) -> None:
+    shuffled = list(rows)
+    secrets.SystemRandom().shuffle(shuffled)
+    with _connection().cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO voice_box ({_ROW}) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",  # noqa: S608
+            shuffled,
+        )
+
+
+def _vacuum() -> None:
+    with _connection().cursor() as cursor:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # for a file that somebody switched to a log
+
+
+def _box(row: tuple[bytes, str, str, bytes]) -> Box:
+    return Box(bytes(row[0]), uuid.UUID(row[1]), uuid.UUID(row[2]), bytes(row[3]))
+
+
+def _tables() -> tuple[str, ...]:
+    return ("voice_arrival", "voice_box") if _is_postgres() else ("voice_box",)
+
+
+def _connection() -> BaseDatabaseWrapper:
+    return connections[ALIAS]
+
+
+def _is_postgres() -> bool:
+    return _connection().vendor == "postgresql"

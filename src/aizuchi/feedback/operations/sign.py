@@ -1,0 +1,46 @@
+"""Signing a token that we cannot see, for whoever may answer, without keeping that they asked."""
+
+import datetime
+import hashlib
+import hmac
+import uuid
+
+from django.conf import settings
+from django.core.cache import cache
+
+from aizuchi.feedback.blind_rsa import sign_blinded
+from aizuchi.feedback.models import Right, WindowKey
+from aizuchi.feedback.operations.access import access_right
+from aizuchi.feedback.operations.keys import ensure_key, open_signing_key
+from aizuchi.people.models import Person
+
+# Every browser of a person fetches one token; more than this many in a day is somebody collecting them.
+MOST_PER_DAY = 6
+DAY = 24 * 60 * 60
+
+
+class TooManyTokens(Exception):
+    """Not today any more."""
+
+
+def get_public_keys(*, viewer: Person, right_id: uuid.UUID, now: datetime.datetime) -> WindowKey:
+    """What a browser blinds and seals with. Raises WindowClosed."""
+    right = access_right(viewer=viewer, right_id=right_id, now=now)
+    return ensure_key(window=right.window, mentor_id=right.mentor_id, now=now)
+
+
+def sign_blinded_token(*, actor: Person, right_id: uuid.UUID, blinded: bytes, now: datetime.datetime) -> bytes:
+    """Raises WindowClosed, NotBlinded, TooManyTokens. Writes nothing: no row, no audit, no log line of ours."""
+    right = access_right(viewer=actor, right_id=right_id, now=now)
+    _slow_down(right, now)
+    row = ensure_key(window=right.window, mentor_id=right.mentor_id, now=now)
+    return sign_blinded(blinded, key=open_signing_key(row))
+
+
+def _slow_down(right: Right, now: datetime.datetime) -> None:
+    """Counts under a name that only this server can make, and forgets it after a day."""
+    told = f"{right.pk}|{now:%Y-%m-%d}".encode()
+    name = "voice:" + hmac.digest(settings.SECRET_KEY.encode(), told, hashlib.sha256).hex()
+    cache.add(name, 0, DAY)
+    if cache.incr(name) > MOST_PER_DAY:
+        raise TooManyTokens

@@ -1,0 +1,95 @@
+"""Once a week: boxes are opened in memory, and what groups said is kept.
+
+Whatever dies half-way is done by the next tick. Blocks are written in one transaction, together with the note that the
+quarter is released; only then are its boxes and its keys destroyed, and that can be done any number of times.
+"""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import structlog
+from django.db.models import Exists, OuterRef, QuerySet
+
+from aizuchi.feedback import mailbox
+from aizuchi.feedback.boxes import BoxUnreadable, open_box
+from aizuchi.feedback.models import Window, WindowKey
+from aizuchi.feedback.operations.keys import destroy_keys, destroy_signing_keys, open_sealing_key
+from aizuchi.feedback.operations.release import release_bands, release_quarter
+from aizuchi.feedback.periods import quarter_closes
+from aizuchi.feedback.release import Opened
+from aizuchi.people.models import Organization
+
+log = structlog.get_logger("aizuchi.feedback")
+
+# A quarter is released by the second tick that finds it over: a clock that ran ahead is set right before it can
+# take away anybody's time to answer.
+SECOND_LOOK = datetime.timedelta(days=6)
+
+
+def tick(*, now: datetime.datetime) -> None:
+    for organization in Organization.objects.filter(Exists(_unreleased().filter(organization=OuterRef("pk")))):
+        quarters = _unreleased().filter(organization=organization).values_list("quarter_on", flat=True)
+        for quarter_on in sorted(set(quarters)):
+            _tick_quarter(organization, quarter_on, now)
+    _destroy_what_is_released(now)
+    mailbox.rewrite()
+
+
+def _unreleased() -> QuerySet[Window]:
+    return Window.objects.filter(released_on=None)
+
+
+def _tick_quarter(organization: Organization, quarter_on: datetime.date, now: datetime.datetime) -> None:
+    today = organization.today(now)
+    windows = list(_unreleased().filter(organization=organization, quarter_on=quarter_on))
+    destroy_signing_keys(window for window in windows if window.answers_until < today)
+    boxes = open_boxes(windows)
+    release_bands(organization=organization, quarter_on=quarter_on, boxes=boxes, now=now)
+    if _is_due(windows, quarter_on, today):
+        release_quarter(organization=organization, quarter_on=quarter_on, boxes=boxes, now=now)
+
+
+def _is_due(windows: Sequence[Window], quarter_on: datetime.date, today: datetime.date) -> bool:
+    """Whether this is the second look at a quarter that is over; notes the first one."""
+    seen_over = [window.due_on for window in windows if window.due_on]
+    keys = [window.pk for window in windows]
+    if today < quarter_closes(quarter_on):
+        Window.objects.filter(pk__in=keys).exclude(due_on=None).update(due_on=None)
+        return False
+    if not seen_over or min(seen_over) > today:
+        Window.objects.filter(pk__in=keys).update(due_on=today)
+        return False
+    return today >= min(seen_over) + SECOND_LOOK
+
+
+def open_boxes(windows: Iterable[Window]) -> dict[uuid.UUID, list[Opened]]:
+    """What came for these windows, by mentor. It exists in this process's memory only."""
+    keys = {
+        (row.window_id, row.mentor_id): open_sealing_key(row)
+        for row in WindowKey.objects.filter(window__in=list(windows)).exclude(sealing_private=b"")
+    }
+    opened: dict[uuid.UUID, list[Opened]] = defaultdict(list)
+    for box in mailbox.list_boxes({window_id for window_id, _ in keys}):
+        try:
+            opened[box.mentor_id].append(
+                open_box(
+                    box.sealed,
+                    key=keys[box.window_id, box.mentor_id],
+                    mentor_id=box.mentor_id,
+                    window_id=box.window_id,
+                    token_hash=box.token_hash,
+                )
+            )
+        except (BoxUnreadable, KeyError):
+            log.warning("a box did not open")  # which one would say something about whoever sent it
+    return dict(opened)
+
+
+def _destroy_what_is_released(now: datetime.datetime) -> None:
+    """Boxes first: as long as a key is there, the next tick comes back for them."""
+    has_keys = Exists(WindowKey.objects.filter(window=OuterRef("pk")).exclude(sealing_private=b""))
+    windows = list(Window.objects.filter(has_keys, released_on__isnull=False))
+    mailbox.destroy_boxes(window.pk for window in windows)
+    destroy_keys(windows, now=now)

@@ -1,0 +1,131 @@
+"""The four addresses of the browser's half: two for whoever is entitled, two for nobody in particular."""
+
+import base64
+import binascii
+import json
+import uuid
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse, JsonResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from aizuchi.feedback.blind_rsa import NotBlinded
+from aizuchi.feedback.mailbox import TokenUsed
+from aizuchi.feedback.models import Window
+from aizuchi.feedback.operations.access import WindowClosed, access_right
+from aizuchi.feedback.operations.drop import NotABox, TokenForged, drop_box
+from aizuchi.feedback.operations.sign import TooManyTokens, get_public_keys, sign_blinded_token
+from aizuchi.people.requests import Request
+
+LONGEST = 8192
+
+
+class Malformed(Exception):
+    """Not what our own script sends."""
+
+
+@require_safe
+@login_required
+def show_key(request: Request, right_id: uuid.UUID) -> HttpResponse:
+    try:
+        row = get_public_keys(viewer=request.user, right_id=right_id, now=timezone.now())
+    except WindowClosed:
+        return _refuse("closed", 410)
+    keys = {"signing": _encode(bytes(row.signing_public)), "sealing": _encode(bytes(row.sealing_public))}
+    return _answer(keys | {"fingerprint": row.fingerprint})
+
+
+@require_POST
+@login_required
+def sign(request: Request, right_id: uuid.UUID) -> HttpResponse:
+    now = timezone.now()
+    try:
+        access_right(viewer=request.user, right_id=right_id, now=now)
+        blinded = _decode(_read(request), "blinded")
+        signature = sign_blinded_token(actor=request.user, right_id=right_id, blinded=blinded, now=now)
+    except (Malformed, NotBlinded):
+        return _refuse("malformed", 400)
+    except WindowClosed:
+        return _refuse("closed", 410)
+    except TooManyTokens:
+        return _refuse("later", 429)
+    return _answer({"signature": _encode(signature)})
+
+
+@require_safe
+def show_fingerprints(request: Request, window_id: uuid.UUID) -> HttpResponse:
+    """The same list for everybody, asked for without a cookie: a key made for one person alone is missing here."""
+    window = Window.objects.filter(pk=window_id).first()
+    if window is None:
+        raise Http404
+    return _answer({"fingerprints": sorted(window.keys.values_list("fingerprint", flat=True))})
+
+
+# No cookie and no session is looked at here, so there is nobody whose rights another site could borrow: a check
+# against that would only bring a cookie back.
+@csrf_exempt
+@require_POST
+def drop(request: Request) -> HttpResponse:
+    try:
+        content = _read(request)
+        drop_box(
+            mentor_id=_key(content, "mentor"),
+            window_id=_key(content, "window"),
+            token=_decode(content, "token"),
+            signature=_decode(content, "signature"),
+            sealed=_decode(content, "box"),
+            now=timezone.now(),
+        )
+    except (Malformed, NotABox):
+        return _refuse("malformed", 400)
+    except TokenForged:
+        return _refuse("forged", 422)
+    except WindowClosed:
+        return _refuse("closed", 410)
+    except TokenUsed:
+        return _refuse("used", 409)
+    return HttpResponse(status=204)
+
+
+def _read(request: Request) -> dict[str, Any]:
+    if int(request.headers.get("Content-Length") or 0) > LONGEST:
+        raise Malformed
+    try:
+        content = json.loads(request.body)
+    except ValueError as error:
+        raise Malformed from error
+    if not isinstance(content, dict):
+        raise Malformed
+    return content
+
+
+def _key(content: dict[str, Any], name: str) -> uuid.UUID:
+    try:
+        return uuid.UUID(content.get(name))
+    except (ValueError, AttributeError, TypeError) as error:
+        raise Malformed from error
+
+
+def _decode(content: dict[str, Any], name: str) -> bytes:
+    try:
+        return base64.b64decode(content[name], validate=True)
+    except (KeyError, TypeError, ValueError, binascii.Error) as error:
+        raise Malformed from error
+
+
+def _encode(value: bytes) -> str:
+    return base64.b64encode(value).decode()
+
+
+def _answer(content: dict[str, Any]) -> JsonResponse:
+    answer = JsonResponse(content)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def _refuse(code: str, status: int) -> JsonResponse:
+    """The code is for our script, which has the sentence."""
+    return JsonResponse({"code": code}, status=status)
