@@ -168,6 +168,10 @@ TABLE: dict[str, Access] = {
     # The 1on1
     "meetings:schedule": form(THE_TWO),
     "meetings:move": form(THE_TWO),
+    "meetings:propose_slots": act(THE_TWO).saying(slot="2031-01-06T10:00+09:00", minutes="30"),
+    "meetings:take_slot": act(only("manager"), only("member"), slot_id="offered_slot"),
+    "meetings:withdraw_slots": act(only("member"), only("manager"), proposal_id="offered_times"),
+    "meetings:decline_slots": act(only("manager"), only("member"), proposal_id="offered_times"),
     "meetings:cancel": act(THE_TWO),
     "meetings:restore": act(NOBODY, THE_TWO),  # nothing to bring back while it is planned
     "meetings:start": act(THE_TWO),

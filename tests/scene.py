@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from aizuchi.calendars.models import ProposedSlot, SlotProposal
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, RoleWords, Topic
 from aizuchi.catalogue.reactions import install_for_new_organization
 from aizuchi.feedback.models import Right, Window
@@ -67,6 +68,19 @@ class Scene:
     @functools.cached_property
     def action(self) -> object:
         return ActionFactory(pair=self.pair, owner=self.cast.member)
+
+    @functools.cached_property
+    def offered_times(self) -> SlotProposal:
+        """The member offers, the manager may choose."""
+        return SlotProposal.objects.create(
+            pair=self.pair, proposed_by=self.cast.member, minutes=30, created_at=timezone.now()
+        )
+
+    @functools.cached_property
+    def offered_slot(self) -> ProposedSlot:
+        start = timezone.now() + datetime.timedelta(days=5)
+        end = start + datetime.timedelta(minutes=30)
+        return ProposedSlot.objects.create(proposal=self.offered_times, starts_at=start, ends_at=end)
 
     @functools.cached_property
     def spark(self) -> Spark:

@@ -13,9 +13,10 @@ from django.db import models, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from aizuchi.calendars.models import Connection, Entry, Question
+from aizuchi.calendars.models import Connection, Entry, Question, SlotProposal
 from aizuchi.calendars.operations.access import access_connection, access_question
-from aizuchi.calendars.policies import may_answer_question, may_see_connection
+from aizuchi.calendars.operations.proposals import lock_proposal
+from aizuchi.calendars.policies import may_answer_question, may_read_proposal, may_see_connection
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.operations import install_catalogue
 from aizuchi.feedback.models import Band, Block, Comment, MentorSums, Right, Window
@@ -108,6 +109,10 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         policies=(lambda viewer, action: may_read_pair(viewer, action.pair),),
         loaders=(lambda viewer, key: access_action(viewer=viewer, action_id=key),),
     ),
+    SlotProposal: Agreement(
+        policies=(may_read_proposal,),
+        loaders=(lambda viewer, key: lock_proposal(actor=viewer, proposal_id=key),),
+    ),
     Spark: Agreement(
         policies=(lambda viewer, spark: may_read_pair(viewer, spark.pair),),
         loaders=(lambda viewer, key: answer_outcome(actor=viewer, spark_id=key, outcome="kept", now=timezone.now()),),
@@ -184,6 +189,7 @@ def fill(pair: Pair) -> None:
     meeting = MeetingFactory(pair=pair)
     AgendaItemFactory(meeting=meeting)
     ActionFactory(pair=pair, meeting=meeting)
+    SlotProposal.objects.create(pair=pair, proposed_by=pair.mentee, created_at=timezone.now())
     Spark.objects.create(
         pair=pair, meeting=meeting, written_by=pair.mentee, text="結論から話す", created_at=timezone.now()
     )

@@ -2,7 +2,9 @@
 
 import datetime
 
-from aizuchi.calendars.models import Connection, Question
+from aizuchi.calendars.models import Connection, Question, SlotProposal
+from aizuchi.pairs import policies as pairs
+from aizuchi.pairs.models import Pair
 from aizuchi.people import policies as people
 from aizuchi.people.models import Organization, Person
 
@@ -24,3 +26,20 @@ def may_name_1on1s(viewer: Person, organization: Organization, *, on: datetime.d
 
 def may_answer_question(viewer: Person, question: Question) -> bool:
     return question.person_id == viewer.pk
+
+
+def may_propose_slots(actor: Person, pair: Pair, *, on: datetime.date) -> bool:
+    return pairs.may_write_pair(actor, pair, on)
+
+
+def may_read_proposal(viewer: Person, proposal: SlotProposal) -> bool:
+    return pairs.may_read_pair(viewer, proposal.pair)
+
+
+def may_answer_proposal(actor: Person, proposal: SlotProposal, *, on: datetime.date) -> bool:
+    """Whoever did not make it; asked again when a time is taken."""
+    return proposal.proposed_by_id != actor.pk and may_propose_slots(actor, proposal.pair, on=on)
+
+
+def may_withdraw_proposal(actor: Person, proposal: SlotProposal) -> bool:
+    return proposal.proposed_by_id == actor.pk

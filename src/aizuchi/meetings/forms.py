@@ -30,6 +30,10 @@ class ArrangementForm:
     place: str = ""
     video_url: str = ""
     version: str = "0"
+    start: str = ""
+    """One of the offered times, tapped; it goes before what stands in the fields."""
+    anyway: bool = False
+    """Having heard what speaks against that time."""
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -37,9 +41,14 @@ class ArrangementForm:
         def typed(name: str) -> str:
             return data.get(name, "").strip()
 
+        start = typed("start") or typed("slot")
+        moment = parse_moment(start)
+        local = timezone.localtime(moment) if moment else None
         return cls(
-            date=typed("date"),
-            time=typed("time"),
+            start=start,
+            anyway=bool(typed("anyway")),
+            date=f"{local:%Y-%m-%d}" if local else typed("date"),
+            time=f"{local:%H:%M}" if local else typed("time"),
             minutes=typed("minutes"),
             place_kind=typed("place_kind"),
             place=typed("place"),
@@ -71,7 +80,7 @@ class ArrangementForm:
 
     def read(self) -> Arrangement:
         """Raises NoSuchTime; everything else is for the operation to judge."""
-        starts_at = parse_local_time(self.date, self.time)
+        starts_at = parse_moment(self.start) or parse_local_time(self.date, self.time)
         if starts_at is None:
             raise NoSuchTime
         is_video = self.place_kind == Meeting.Place.VIDEO
@@ -85,6 +94,15 @@ class ArrangementForm:
 
     def refuse(self, refusal: Refusal) -> None:
         self.errors[refusal.field or "starts_at"] = str(refusal.sentence)
+
+
+def parse_moment(text: str) -> datetime.datetime | None:
+    """As our own pages write it, with the offset; None for anything else."""
+    try:
+        moment = datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if timezone.is_aware(moment) else None
 
 
 def read_local_time(data: Mapping[str, str], name: str) -> datetime.datetime | None:

@@ -1,11 +1,15 @@
 from django.urls import path
 
-from aizuchi.meetings.views import holding, items, preparation, scheduling
+from aizuchi.meetings.views import holding, items, preparation, proposals, scheduling
 
 app_name = "meetings"
 
 urlpatterns = [
     path("pairs/<uuid:pair_id>/schedule", scheduling.schedule, name="schedule"),
+    path("pairs/<uuid:pair_id>/propose-times", proposals.propose, name="propose_slots"),
+    path("proposed-times/<uuid:slot_id>/take", proposals.take, name="take_slot"),
+    path("proposals/<uuid:proposal_id>/withdraw", proposals.withdraw, name="withdraw_slots"),
+    path("proposals/<uuid:proposal_id>/decline", proposals.decline, name="decline_slots"),
     path("meetings/<uuid:meeting_id>/move", scheduling.move, name="move"),
     path("meetings/<uuid:meeting_id>/cancel", scheduling.cancel, name="cancel"),
     path("meetings/<uuid:meeting_id>/restore", scheduling.restore, name="restore"),

@@ -1,4 +1,5 @@
 import uuid
+from typing import Self
 
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.kernel.models import Row
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
+
+
+class SlotProposalQuerySet(models.QuerySet["SlotProposal"]):
+    def visible_to(self, viewer: Person) -> Self:
+        return self.filter(Q(pair__mentee=viewer) | Q(pair__mentor=viewer), pair__circle__isnull=False)
+
+    def open(self) -> Self:
+        return self.filter(answer="")
 
 
 class SlotProposal(Row):
@@ -27,6 +36,8 @@ class SlotProposal(Row):
     created_at = models.DateTimeField()
     answer = models.CharField(max_length=9, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
+
+    objects = SlotProposalQuerySet.as_manager()
 
     class Meta:
         constraints = [

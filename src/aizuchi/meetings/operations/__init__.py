@@ -39,6 +39,7 @@ from aizuchi.meetings.operations.prepare import (
     take_back_pre_question,
 )
 from aizuchi.meetings.operations.schedule import cancel_meeting, move_meeting, restore_meeting, schedule_meeting
+from aizuchi.meetings.operations.slots import take_slot
 
 __all__ = [
     "Arrangement",
@@ -79,5 +80,6 @@ __all__ = [
     "start_meeting",
     "stop_asking",
     "take_back_pre_question",
+    "take_slot",
     "write_comment",
 ]

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aizuchi.calendars.operations import settle_open_proposals
 from aizuchi.kernel.events import publish
 from aizuchi.meetings import policies
 from aizuchi.meetings.events import MeetingCancelled, MeetingMoved, MeetingRestored, MeetingScheduled
@@ -47,7 +48,7 @@ def schedule_meeting(*, actor: Person, pair_id: uuid.UUID, arrangement: Arrangem
     meeting = planned.filter(starts_at__isnull=True).first() or Meeting(pair=pair, created_at=now, version=0)
     meeting.pair = pair
     check_arrangement(meeting, arrangement, actor=actor, now=now)
-    _arrange(meeting, arrangement, actor=actor)
+    _arrange(meeting, arrangement, actor=actor, now=now)
     _tell_schedule(meeting, actor=actor, now=now)
     return meeting
 
@@ -64,7 +65,7 @@ def move_meeting(
         raise StaleEdit(_describe_change(meeting))
     check_arrangement(meeting, arrangement, actor=actor, now=now)
     was_at = meeting.starts_at
-    _arrange(meeting, arrangement, actor=actor)
+    _arrange(meeting, arrangement, actor=actor, now=now)
     if was_at is None:
         _tell_schedule(meeting, actor=actor, now=now)
     else:
@@ -93,7 +94,7 @@ def restore_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datet
     heir.pair = cancelled.pair
     arrangement = arrangement_of(cancelled)
     check_arrangement(heir, arrangement, actor=actor, now=now)
-    _arrange(heir, arrangement, actor=actor)
+    _arrange(heir, arrangement, actor=actor, now=now)
     cancelled.delete()
     keep_record("restored", heir, actor=actor, now=now, starts_at=arrangement.starts_at.isoformat())
     publish(
@@ -145,7 +146,7 @@ def _join_undated(meeting: Meeting, *, now: datetime.datetime) -> None:
     other.save(update_fields=["state", "cancelled_at", "continued_as"])
 
 
-def _arrange(meeting: Meeting, wanted: Arrangement, *, actor: Person) -> None:
+def _arrange(meeting: Meeting, wanted: Arrangement, *, actor: Person, now: datetime.datetime) -> None:
     is_video = wanted.place_kind == Meeting.Place.VIDEO
     meeting.starts_at = wanted.starts_at
     meeting.minutes = wanted.minutes
@@ -156,6 +157,7 @@ def _arrange(meeting: Meeting, wanted: Arrangement, *, actor: Person) -> None:
     meeting.edited_by = actor
     meeting.version += 1
     meeting.save()
+    settle_open_proposals(pair_id=meeting.pair_id, now=now)
 
 
 def _tell_schedule(meeting: Meeting, *, actor: Person, now: datetime.datetime) -> None:

@@ -1,5 +1,6 @@
 """When and where."""
 
+import datetime
 import uuid
 
 from django.contrib import messages
@@ -16,6 +17,9 @@ from aizuchi.meetings import operations, policies, queries
 from aizuchi.meetings.forms import ArrangementForm
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_pair
+from aizuchi.meetings.operations.arrangement import Arrangement
+from aizuchi.meetings.queries.proposals import list_offered
+from aizuchi.meetings.queries.times import FARTHEST, find_times, tell_collision
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.spoken import spoken_time
 from aizuchi.meetings.views.answers import changes, done, prepare_address, way_back
@@ -31,11 +35,14 @@ def schedule(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     if not policies.may_arrange(request.user, pair, timezone.now()):
         raise PermissionDenied
     if request.method == "GET":
-        return _show(request, pair, _propose(request, pair))
+        return _show(request, pair, _asked_again(request, _propose(request, pair)))
     form = ArrangementForm.typed(request.POST)
     try:
+        arrangement = form.read()
+        if against := _speaks_against(request, pair, form, arrangement):
+            return _show(request, pair, form, against=against, status=409)
         meeting = operations.schedule_meeting(
-            actor=request.user, pair_id=pair_id, arrangement=form.read(), now=timezone.now()
+            actor=request.user, pair_id=pair_id, arrangement=arrangement, now=timezone.now()
         )
     except Refusal as refusal:
         form.refuse(refusal)
@@ -53,13 +60,16 @@ def move(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         form = ArrangementForm.of(meeting, starts_at=meeting.starts_at, place_of=None)
         if meeting.starts_at is None:
             form = _propose(request, meeting.pair)
-        return _show(request, meeting.pair, form, meeting=meeting)
+        return _show(request, meeting.pair, _asked_again(request, form), meeting=meeting)
     form = ArrangementForm.typed(request.POST)
     try:
+        arrangement = form.read()
+        if against := _speaks_against(request, meeting.pair, form, arrangement, meeting=meeting):
+            return _show(request, meeting.pair, form, meeting=meeting, against=against, status=409)
         meeting = operations.move_meeting(
             actor=request.user,
             meeting_id=meeting_id,
-            arrangement=form.read(),
+            arrangement=arrangement,
             version=int(form.version) if form.version.isdigit() else 0,
             now=timezone.now(),
         )
@@ -100,10 +110,34 @@ def _propose(request: Request, pair: Pair) -> ArrangementForm:
     return ArrangementForm.of(undated, starts_at=starts_at, place_of=latest)
 
 
+def _asked_again(request: Request, form: ArrangementForm) -> ArrangementForm:
+    """Another length, place or week is looked at without losing what stands in the fields."""
+    for name in ("date", "time", "minutes", "place_kind", "place", "video_url"):
+        if name in request.GET:
+            setattr(form, name, request.GET[name].strip())
+    return form
+
+
+def _speaks_against(
+    request: Request, pair: Pair, form: ArrangementForm, wanted: Arrangement, *, meeting: Meeting | None = None
+) -> str:
+    """Told before anything is settled, and asked only once."""
+    if form.anyway or (meeting and meeting.starts_at == wanted.starts_at):
+        return ""
+    return tell_collision(viewer=request.user, pair=pair, starts_at=wanted.starts_at, minutes=wanted.minutes)
+
+
 def _show(
-    request: Request, pair: Pair, form: ArrangementForm, *, meeting: Meeting | None = None, status: int = 200
+    request: Request,
+    pair: Pair,
+    form: ArrangementForm,
+    *,
+    meeting: Meeting | None = None,
+    against: str = "",
+    status: int = 200,
 ) -> HttpResponse:
     now = timezone.now()
+    length = int(form.minutes) if form.minutes.isdigit() and 5 <= int(form.minutes) <= 480 else pair.minutes
     context = {
         "form": form,
         "pair": pair,
@@ -112,8 +146,30 @@ def _show(
         "may_cancel": meeting is not None and policies.may_cancel(request.user, meeting, now),
         "today": timezone.localdate(now),
         "next": way_back(request, ""),
+        "against": against,
+        "times": find_times(
+            viewer=request.user,
+            pair=pair,
+            meeting=meeting,
+            minutes=length,
+            in_person=form.place_kind != Meeting.Place.VIDEO,
+            now=now,
+            monday=_read_monday(request.GET.get("week", ""), now),
+        ),
+        "offered": list_offered(viewer=request.user, now=now, pair_id=pair.pk),
     }
     return render(request, "meetings/schedule.html", context, status=status)
+
+
+def _read_monday(text: str, now: datetime.datetime) -> datetime.date | None:
+    """Of the week that is asked for, as far as one can look ahead."""
+    try:
+        day = datetime.date.fromisoformat(text)
+    except ValueError:
+        return None
+    today = timezone.localdate(now)
+    day = min(max(day, today), today + FARTHEST - datetime.timedelta(weeks=1))
+    return day - datetime.timedelta(days=day.weekday())
 
 
 def _back(request: Request, meeting: Meeting) -> HttpResponse:

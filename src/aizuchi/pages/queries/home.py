@@ -10,6 +10,7 @@ from aizuchi.growth import queries as growth
 from aizuchi.growth.queries import LetterRow
 from aizuchi.meetings.queries import meetings
 from aizuchi.meetings.queries.meetings import MeetingRow
+from aizuchi.meetings.queries.proposals import Offered, list_offered
 from aizuchi.pages.headline import say_headline
 from aizuchi.pages.queries.coming import Coming, describe_coming
 from aizuchi.pairs.queries import ProposalCard, proposals_waiting_for
@@ -37,6 +38,8 @@ class Home:
     voices: tuple[OpenRight, ...]
     """Whom the viewer may answer about, whether or not they did: only their browser knows."""
     todos: list[Todo]
+    offered: list[Offered]
+    """Times that somebody offers the viewer."""
     proposals: list[ProposalCard]
     """Who asked the viewer for 1on1s and waits for an answer."""
 
@@ -64,6 +67,7 @@ def get_home(*, viewer: Person, now: datetime.datetime) -> Home:
         voices=list_open_rights(viewer=viewer, now=now),
         letters=growth.list_arrived(viewer=viewer),
         todos=todos.choose_due_soon(near),
+        offered=[one for one in list_offered(viewer=viewer, now=now) if not one.is_mine],
         proposals=proposals_waiting_for(viewer, on=timezone.localdate(now)),
     )
 

@@ -5,8 +5,6 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.utils import timezone
-
 from aizuchi.catalogue.models import PairKind
 from aizuchi.feedback.queries.voices import Voice, find_voice_about
 from aizuchi.growth import queries as growth
@@ -15,14 +13,12 @@ from aizuchi.meetings import policies
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_meeting
 from aizuchi.meetings.queries.agenda import Agenda, get_agenda
-from aizuchi.meetings.queries.meetings import MeetingRow, next_by_pair, row_of, suggest_next_start
+from aizuchi.meetings.queries.meetings import MeetingRow, next_by_pair, row_of
+from aizuchi.meetings.queries.times import Offer, find_best_starts
 from aizuchi.notes.queries import NoteContent, read_documents
 from aizuchi.people.models import Person
 from aizuchi.todos import queries as todos
 from aizuchi.todos.rows import Row
-
-DAYS_APART = (0, 1, 7)
-SATURDAY = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +33,7 @@ class WrapUp:
     summary: NoteContent | None
     gains: NoteContent | None
     following: MeetingRow | None
-    suggestions: list[datetime.datetime]
+    suggestions: tuple[Offer, ...]
     voice: Voice | None
     """What the viewer may answer without their name, once the 1on1 is closed."""
     brings_topics: bool
@@ -77,7 +73,7 @@ def get_wrapup(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime)
         summary=summary,
         gains=_find(documents, meeting.gains_id),
         following=following,
-        suggestions=_suggest(viewer, meeting, now) if following and not following.starts_at else [],
+        suggestions=_suggest(viewer, meeting, now) if following and not following.starts_at else (),
         voice=_find_voice(viewer, meeting, now),
         brings_topics=policies.brings_topics(viewer, meeting.pair),
         may_write=may_write,
@@ -133,14 +129,7 @@ def _following(viewer: Person, meeting: Meeting, now: datetime.datetime) -> Meet
     return following if following and following.id != meeting.pk else None
 
 
-def _suggest(viewer: Person, meeting: Meeting, now: datetime.datetime) -> list[datetime.datetime]:
-    """In the rhythm of the pair, and the same hour a day and a week later; weekdays only."""
-    first = suggest_next_start(viewer=viewer, meeting=meeting, now=now)
-    if first is None:
-        return []
-    days = [timezone.localtime(first) + datetime.timedelta(days=days) for days in DAYS_APART]
-    return list(dict.fromkeys(_on_a_weekday(day) for day in days))
-
-
-def _on_a_weekday(day: datetime.datetime) -> datetime.datetime:
-    return day + datetime.timedelta(days=7 - day.weekday()) if day.weekday() >= SATURDAY else day
+def _suggest(viewer: Person, meeting: Meeting, now: datetime.datetime) -> tuple[Offer, ...]:
+    """The best times of both, near what the rhythm of the pair asks for."""
+    in_person = meeting.place_kind == Meeting.Place.IN_PERSON
+    return find_best_starts(viewer=viewer, pair=meeting.pair, after=meeting, in_person=in_person, now=now)

@@ -1,0 +1,90 @@
+"""Times that one of the two offered the other."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from aizuchi.calendars import policies as calendars
+from aizuchi.calendars.finding import Span, window_of
+from aizuchi.calendars.models import SlotProposal
+from aizuchi.calendars.queries.sides import read_busy
+from aizuchi.meetings.queries.times import list_taken
+from aizuchi.people.models import Person
+
+DAY = datetime.timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotRow:
+    id: uuid.UUID
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    is_free: bool
+    """Still: nothing of the viewer's own has come up at that time, and no other 1on1 of the partner."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offered:
+    id: uuid.UUID
+    pair_id: uuid.UUID
+    partner: Person
+    is_mine: bool
+    minutes: int
+    slots: tuple[SlotRow, ...]
+    is_move: bool
+    may_answer: bool
+
+    @property
+    def is_over(self) -> bool:
+        return not any(slot.is_free for slot in self.slots)
+
+
+def list_offered(*, viewer: Person, now: datetime.datetime, pair_id: uuid.UUID | None = None) -> list[Offered]:
+    """Open proposals of the viewer's pairs, both ways; four queries at most. What has passed is left out."""
+    proposals = SlotProposal.objects.visible_to(viewer).open().select_related("pair__mentee", "pair__mentor")
+    proposals = proposals.filter(slots__starts_at__gt=now).distinct().order_by("created_at")
+    found = list((proposals.filter(pair=pair_id) if pair_id else proposals).prefetch_related("slots"))
+    slots = [slot for proposal in found for slot in proposal.slots.all() if slot.starts_at > now]
+    if not slots:
+        return []
+    people = {viewer.pk, *(proposal.pair.partner_of(viewer).pk for proposal in found)}
+    since, until = min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots)
+    taken = list_taken(people, since=since, until=until)
+    busy, _tentative = read_busy([viewer.pk], window=window_of(since - DAY, until + DAY))
+    own = [*taken.get(viewer.pk, ()), *_spans(busy[viewer.pk])]
+    return [
+        Offered(
+            id=proposal.pk,
+            pair_id=proposal.pair_id,
+            partner=(partner := proposal.pair.partner_of(viewer)),
+            is_mine=proposal.proposed_by_id == viewer.pk,
+            minutes=proposal.minutes,
+            slots=tuple(
+                SlotRow(
+                    id=slot.pk,
+                    starts_at=slot.starts_at,
+                    ends_at=slot.ends_at,
+                    is_free=_is_free(slot.starts_at, slot.ends_at, [*own, *taken.get(partner.pk, ())]),
+                )
+                for slot in proposal.slots.all()
+                if slot in slots
+            ),
+            is_move=proposal.meeting_key is not None,
+            may_answer=calendars.may_answer_proposal(viewer, proposal, on=timezone.localdate(now)),
+        )
+        for proposal in found
+    ]
+
+
+def _spans(rows: object) -> list[Span]:
+    moments = [
+        [datetime.datetime.fromtimestamp(int(second), datetime.UTC) for second in row]
+        for row in rows  # type: ignore[attr-defined]
+    ]
+    return [Span(starts, ends) for starts, ends in moments]
+
+
+def _is_free(starts_at: datetime.datetime, ends_at: datetime.datetime, taken: list[Span]) -> bool:
+    return not any(span.starts_at < ends_at and starts_at < span.ends_at for span in taken)

@@ -1,0 +1,261 @@
+"""When the two could meet: the best times, a week of both, and what they offered each other."""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from aizuchi.calendars.days import list_days_off
+from aizuchi.calendars.finding import Column, Side, Span, find_slots, look_at_week, window_of
+from aizuchi.calendars.queries import explain_slot, load_sides, say_preferences
+from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.queries.meetings import suggest_next_start
+from aizuchi.meetings.spoken import spoken_time
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Person
+
+State = Meeting.State
+DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(weeks=1)
+NOTICE = datetime.timedelta(hours=1)
+LOOK_AHEAD, LOOK_BEYOND_DUE, FARTHEST = 3 * WEEK, 2 * WEEK, 26 * WEEK
+LONGEST = datetime.timedelta(hours=8)
+WORKDAYS = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """A good time, with the reason in a few words."""
+
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekCell:
+    value: str
+    mine: str
+    theirs: str
+    label: str
+    may_start: bool
+    is_good: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class WeekRow:
+    starts_at: datetime.datetime
+    cells: tuple[WeekCell, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Week:
+    days: tuple[tuple[datetime.date, str], ...]
+    """With the name of the holiday, if it is one."""
+    rows: tuple[WeekRow, ...]
+    previous: datetime.date | None
+    following: datetime.date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Times:
+    offers: tuple[Offer, ...]
+    partner_said: tuple[str, ...]
+    week: Week
+
+
+def find_times(
+    *,
+    viewer: Person,
+    pair: Pair,
+    meeting: Meeting | None,
+    minutes: int,
+    in_person: bool,
+    now: datetime.datetime,
+    monday: datetime.date | None = None,
+) -> Times:
+    """For one of the two. `meeting` is the one that is moved, so that it does not stand in its own way.
+
+    The number of queries depends on nothing. The week is the one of `monday`, else the one of the best time.
+    """
+    partner, zone = pair.partner_of(viewer), ZoneInfo(viewer.time_zone)
+    due_at, usual_at = _rhythm(viewer, pair, meeting, now)
+    window = window_of(now + NOTICE, _farthest(due_at, monday, zone, now))
+    taken = list_taken([viewer.pk, partner.pk], since=now - WEEK, until=window.ends_at, but=meeting)
+    seen = window_of(now - WEEK, window.ends_at)  # the days of this week that are over are shown as well
+    sides = _two(load_sides([viewer, partner], window=seen, taken=taken))
+    found = find_slots(
+        sides=sides, minutes=minutes, window=window, due_at=due_at, usual_at=usual_at, in_person=in_person
+    )
+    first = found[0].starts_at if found else now
+    monday = monday or _monday_of(first.astimezone(zone).date())
+    columns = look_at_week(sides=sides, monday=monday, zone=zone, minutes=minutes, now=now, in_person=in_person)
+    return Times(
+        offers=tuple(
+            Offer(starts_at=slot.starts_at, ends_at=slot.ends_at, reason=explain_slot(slot, partner=partner))
+            for slot in found
+        ),
+        partner_said=tuple(say_preferences(sides[1].week)),
+        week=_week(columns, viewer, partner, monday, now.astimezone(zone).date()),
+    )
+
+
+def find_best_starts(
+    *, viewer: Person, pair: Pair, after: Meeting, in_person: bool, now: datetime.datetime, limit: int = 3
+) -> tuple[Offer, ...]:
+    """The same for a pair that has just met: the best times in its rhythm after `after`."""
+    partner = pair.partner_of(viewer)
+    due_at = suggest_next_start(viewer=viewer, meeting=after, now=now)
+    window = window_of(now + NOTICE, _farthest(due_at, None, ZoneInfo(viewer.time_zone), now))
+    taken = list_taken([viewer.pk, partner.pk], since=now - DAY, until=window.ends_at + WEEK)
+    found = find_slots(
+        sides=_two(load_sides([viewer, partner], window=window, taken=taken)),
+        minutes=pair.minutes,
+        window=window,
+        due_at=due_at,
+        usual_at=after.starts_at,
+        in_person=in_person,
+        limit=limit,
+        per_day=1,
+    )
+    return tuple(
+        Offer(starts_at=slot.starts_at, ends_at=slot.ends_at, reason=explain_slot(slot, partner=partner))
+        for slot in found
+    )
+
+
+def tell_collision(
+    *,
+    viewer: Person,
+    pair: Pair,
+    starts_at: datetime.datetime,
+    minutes: int,
+) -> str:
+    """What speaks against a time: appointments and absences of either, without details. Empty where nothing does.
+
+    Other 1on1s are for the operation to refuse.
+    """
+    partner = pair.partner_of(viewer)
+    window = window_of(starts_at - DAY, starts_at + datetime.timedelta(minutes=minutes) + DAY)
+    mine, theirs = _two(load_sides([viewer, partner], window=window))
+    span = Span(starts_at, starts_at + datetime.timedelta(minutes=minutes))
+    if _is_busy(mine, span):
+        return _("You have something else at that time.")
+    if _is_busy(theirs, span):
+        return _("%(name)s has something else at that time.") % {"name": partner.short_name}
+    if _is_away(theirs, span):
+        return _("%(name)s isn't there on that day.") % {"name": partner.short_name}
+    return ""
+
+
+def list_taken(
+    people: Collection[uuid.UUID], *, since: datetime.datetime, until: datetime.datetime, but: Meeting | None = None
+) -> Mapping[uuid.UUID, Sequence[Span]]:
+    """When each of them has 1on1s, with whomever. For searches; pages never show with whom. One query."""
+    rows = Meeting.objects.filter(
+        Q(pair__mentee__in=people) | Q(pair__mentor__in=people),
+        state__in=[State.PLANNED, State.HELD],
+        starts_at__gt=since - LONGEST,
+        starts_at__lt=until,
+    )
+    rows = rows.exclude(pk=but.pk) if but else rows
+    taken: dict[uuid.UUID, list[Span]] = defaultdict(list)
+    for mentee_id, mentor_id, starts_at, minutes in rows.values_list(
+        "pair__mentee", "pair__mentor", "starts_at", "minutes"
+    ):
+        span = Span(starts_at, starts_at + datetime.timedelta(minutes=minutes))
+        taken[mentee_id].append(span)
+        taken[mentor_id].append(span)
+    return taken
+
+
+def _rhythm(
+    viewer: Person, pair: Pair, meeting: Meeting | None, now: datetime.datetime
+) -> tuple[datetime.datetime | None, datetime.datetime | None]:
+    """When the next one is due, and when the latest one was. A moved one is wanted near where it was."""
+    rows = Meeting.objects.visible_to(viewer).filter(
+        pair=pair, starts_at__isnull=False, state__in=[State.PLANNED, State.HELD, State.CLOSED]
+    )
+    latest = (rows.exclude(pk=meeting.pk) if meeting else rows).order_by("-starts_at").first()
+    if meeting and meeting.starts_at:
+        return meeting.starts_at, latest.starts_at if latest else None
+    if latest is None:
+        return None, None
+    latest.pair = pair
+    return suggest_next_start(viewer=viewer, meeting=latest, now=now), latest.starts_at
+
+
+def _farthest(
+    due_at: datetime.datetime | None, monday: datetime.date | None, zone: ZoneInfo, now: datetime.datetime
+) -> datetime.datetime:
+    wanted = [now + LOOK_AHEAD]
+    if due_at:
+        wanted.append(due_at + LOOK_BEYOND_DUE)
+    if monday:
+        wanted.append(datetime.datetime.combine(monday, datetime.time(), zone) + WEEK)
+    return min(max(wanted), now + FARTHEST)
+
+
+def _two(sides: Sequence[Side]) -> tuple[Side, Side]:
+    mine, theirs = sides
+    return mine, theirs
+
+
+def _is_busy(side: Side, span: Span) -> bool:
+    starts, ends = span.starts_at.timestamp(), span.ends_at.timestamp()
+    return any(begun < ends and starts < ended for begun, ended in side.busy)
+
+
+def _is_away(side: Side, span: Span) -> bool:
+    day = span.starts_at.astimezone(side.zone).date()
+    return any(first <= day and (until is None or day < until) for first, until in side.away)
+
+
+def _monday_of(day: datetime.date) -> datetime.date:
+    return day - datetime.timedelta(days=day.weekday())
+
+
+def _week(
+    columns: Sequence[Column], viewer: Person, partner: Person, monday: datetime.date, today: datetime.date
+) -> Week:
+    """Saturday and Sunday only where somebody could meet then."""
+    shown = [
+        column
+        for place, column in enumerate(columns)
+        if place < WORKDAYS or any(cell.may_start for cell in column.cells)
+    ]
+    days_off = list_days_off(viewer.organization, first=monday, until=monday + WEEK)
+    names = {"free": _("free"), "tentative": _("not settled"), "busy": _("busy"), "off": _("not at work")}
+    rows = tuple(
+        WeekRow(
+            starts_at=cells[0].starts_at,
+            cells=tuple(
+                WeekCell(
+                    value=cell.starts_at.isoformat(),
+                    mine=cell.states[0],
+                    theirs=cell.states[1],
+                    may_start=cell.may_start,
+                    is_good=any(cell.likes),
+                    label=_("%(time)s: you %(mine)s, %(name)s %(theirs)s")
+                    % {
+                        "time": spoken_time(cell.starts_at),
+                        "mine": names[cell.states[0]],
+                        "name": partner.short_name,
+                        "theirs": names[cell.states[1]],
+                    },
+                )
+                for cell in cells
+            ),
+        )
+        for cells in zip(*(column.cells for column in shown), strict=True)
+    )
+    return Week(
+        days=tuple((column.day, days_off.get(column.day, "")) for column in shown),
+        rows=rows,
+        previous=monday - WEEK if monday > _monday_of(today) else None,
+        following=monday + WEEK,
+    )
