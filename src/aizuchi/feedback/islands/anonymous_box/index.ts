@@ -1,0 +1,54 @@
+/**
+ * Answering without a name. Other islands use what stands here:
+ *
+ *     await prepare(entitled);                              // fetches a token ahead: everybody entitled does, always
+ *     await sendAnonymously(entitled, answers, comment);    // resolves once the sealed answer is safe in this browser
+ *     wasAnswered(entitled.right);                          // a mark in this browser, known to nobody else
+ *
+ * The answer leaves after a random while, or when the site is closed. What the server says to it then arrives as
+ * `aizuchi:voice` on the document, with `{right, code}`: "taken", "closed", "used" or "refused".
+ */
+import { CannotSend, type Entitled } from "./entitled";
+import { forgetMarks, isMarked, mark } from "./marks";
+import { post, startPosting } from "./post";
+import { type Answer, seal } from "./seal";
+import { forgetToken, getToken } from "./token";
+
+export { CannotSend, type Entitled, type Trouble } from "./entitled";
+export type { Answer, Level } from "./seal";
+
+export async function prepare(entitled: Entitled): Promise<void> {
+  if (isSupported() && !wasAnswered(entitled.right)) await getToken(entitled);
+}
+
+/** Throws CannotSend. */
+export async function sendAnonymously(entitled: Entitled, answers: Answer[], comment: string): Promise<void> {
+  if (!isSupported()) throw new CannotSend("unsupported");
+  const token = await getToken(entitled);
+  const box = await seal({ answers, comment }, entitled, token);
+  post({ right: entitled.right, body: JSON.stringify({ ...addressOf(entitled), ...token.proof, box }) });
+  mark(entitled);
+  forgetToken(entitled.right);
+}
+
+export function wasAnswered(right: string): boolean {
+  return isMarked(right);
+}
+
+function addressOf({ mentor, window: fortnight }: Entitled): Record<string, string> {
+  return { mentor, window: fortnight };
+}
+
+/** Browsers encrypt only on https, and keep nothing in some private windows. */
+function isSupported(): boolean {
+  try {
+    localStorage.setItem("aizuchi:voice:works", "1");
+    localStorage.removeItem("aizuchi:voice:works");
+    return Boolean(globalThis.crypto?.subtle);
+  } catch {
+    return false;
+  }
+}
+
+forgetMarks();
+startPosting();
