@@ -204,6 +204,7 @@ TABLE: dict[str, Access] = {
     "notes:history": page(THE_TWO),
     "notes:go_back": act(NOBODY),  # to a version that never was; notes/tests tell the rest
     "notes:search": form(CAST),
+    "notes:keeping": form(OFFICE, CAST).saying(years="2"),
     # Promises, and words to keep in mind
     "todos:list": page(CAST),
     "todos:show": page(THE_TWO),

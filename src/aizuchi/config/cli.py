@@ -83,6 +83,10 @@ def _make_parser() -> argparse.ArgumentParser:
     keys.add_argument("action", choices=["rotate"], help="rotate: new keys around the old words, which stay untouched")
     keys.set_defaults(module="keys")
 
+    retention = commands.add_parser("retention", help="say which notes the rules for keeping them destroy, and when")
+    retention.add_argument("--until", default="", metavar="YYYY-MM-DD", help="look ahead to this day (today)")
+    retention.set_defaults(module="retention")
+
     check = commands.add_parser("check", help="say what is wrong with this installation and how to mend it")
     check.set_defaults(module="check")
 

@@ -70,6 +70,8 @@ def _offices(viewer: Person) -> list[tuple[str, str, str]]:
             ("pairs:manage", _("Manage pairs"), "arrow-left-right"),
             ("catalogue:manage", _("Catalogue"), "book-open"),
         ]
+    if roles & {"hr", "administrator"}:
+        offices.append(("notes:keeping", _("How long notes are kept"), "hourglass"))
     if "administrator" in roles:
         offices.append(("people:settings", _("Administration"), "settings"))
     return offices

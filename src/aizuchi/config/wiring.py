@@ -25,7 +25,7 @@ from aizuchi.kernel.jobs.tasks import forget_finished_jobs
 from aizuchi.meetings import events as meeting_events
 from aizuchi.meetings import reactions as meetings
 from aizuchi.meetings.policies import may_follow_meeting
-from aizuchi.notes.tasks import compact_notes
+from aizuchi.notes.tasks import compact_notes, destroy_old_notes
 from aizuchi.notifications import reactions as notifications
 from aizuchi.pairs import events as pair_events
 from aizuchi.pairs import reactions as pairs
@@ -71,6 +71,7 @@ SCHEDULE: Sequence[Every] = [
     Every(datetime.timedelta(hours=1), forget_finished_jobs),
     Every(datetime.timedelta(minutes=15), turn_over_all_pairs),
     Every(datetime.timedelta(minutes=5), compact_notes),
+    Every(datetime.timedelta(hours=6), destroy_old_notes),
     Every(datetime.timedelta(minutes=10), weigh_hints),
     Every(datetime.timedelta(days=1), forget_old_showings),
     Every(datetime.timedelta(days=1), sum_up_all_strengths, offset=datetime.timedelta(hours=17)),  # 2 at night in Tokyo

@@ -21,10 +21,29 @@ class Circle(Row):
         help_text="Set: the circle is this person alone.",
     )
     created_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, help_text="Since when nobody writes. Retention counts from here.")
+    destroyed_at = models.DateTimeField(null=True, help_text="When its key and its words were destroyed.")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["organization_id", "closed_at"],
+                condition=models.Q(closed_at__isnull=False, destroyed_at__isnull=True),
+                name="circle_to_be_destroyed",
+            )
+        ]
 
     @property
     def is_private(self) -> bool:
         return self.owner_id is not None
+
+
+class Retention(models.Model):
+    """How long an organization keeps the words of a circle that was closed. Without a row: two years."""
+
+    organization_id: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(primary_key=True)
+    years = models.PositiveSmallIntegerField()
+    changed_at = models.DateTimeField()
 
 
 class CircleMember(models.Model):

@@ -26,6 +26,10 @@ class OutsiderInCircle(ValueError):
     """A circle never reaches across organizations."""
 
 
+class CircleDestroyed(ValueError):
+    """Its words are gone for good, and nothing can be sealed for it any more."""
+
+
 class UnknownVersion(ValueError):
     """The note never had that many turns."""
 
@@ -68,10 +72,9 @@ def remove_member(*, circle: Circle, person: Person) -> None:
     circle.members.filter(person=person).delete()
 
 
-@transaction.atomic
-def close_circle(*, circle: Circle) -> None:
-    """From now on everybody of the circle reads and nobody writes."""
-    circle.members.update(may_write=False)
+def close_circle(*, circle: Circle, now: datetime.datetime) -> None:
+    """From now on everybody of the circle reads and nobody writes; retention counts from here."""
+    close_circles([circle.pk], now=now)
 
 
 @transaction.atomic
@@ -93,13 +96,16 @@ def make_circles(
 
 
 @transaction.atomic
-def close_circles(circle_ids: Collection[uuid.UUID]) -> None:
+def close_circles(circle_ids: Collection[uuid.UUID], *, now: datetime.datetime) -> None:
     """As `close_circle`, for many at once."""
     CircleMember.objects.filter(circle__in=circle_ids).update(may_write=False)
+    Circle.objects.filter(pk__in=circle_ids, closed_at=None).update(closed_at=now)
 
 
 @transaction.atomic
 def reopen_circle(*, circle: Circle) -> None:
+    if not Circle.objects.filter(pk=circle.pk, destroyed_at=None).update(closed_at=None):
+        raise CircleDestroyed
     circle.members.update(may_write=True)
 
 

@@ -1,5 +1,6 @@
 """Reading notes. Whoever is not of a note's circle gets nothing, not even that it exists."""
 
+import datetime
 import json
 import uuid
 from collections import defaultdict
@@ -11,8 +12,9 @@ from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 
 from aizuchi.notes import log
-from aizuchi.notes.models import CircleMember, Document
+from aizuchi.notes.models import Circle, CircleMember, Document
 from aizuchi.notes.rendering import list_lines, render_html, render_markdown, render_text
+from aizuchi.notes.retention import rule_of
 from aizuchi.notes.tree import EMPTY, Node, document_of, read_tree
 from aizuchi.people.models import Person
 from aizuchi.ui.templatetags.ui import hue
@@ -41,6 +43,9 @@ class NoteContent:
     people: tuple[NotePerson, ...]
     is_private: bool
     tree: Node = field(repr=False)
+    kept_until: datetime.datetime | None = None
+    """When the words of a closed circle are destroyed; None as long as nothing sets an end to them."""
+    destroyed_at: datetime.datetime | None = None
 
     @property
     def may_write(self) -> bool:
@@ -103,6 +108,7 @@ def read_documents(document_ids: Collection[uuid.UUID | None], *, viewer: Person
     documents = list(Document.objects.visible_to(viewer).filter(pk__in=wanted).select_related("circle"))
     updates = log.load_updates(documents)
     people = _people_of({document.circle_id for document in documents})
+    ends = _ends_of({document.circle for document in documents})
     return {
         document.pk: NoteContent(
             document_id=document.pk,
@@ -110,9 +116,17 @@ def read_documents(document_ids: Collection[uuid.UUID | None], *, viewer: Person
             people=people[document.circle_id],
             is_private=document.circle.is_private,
             tree=read_tree(document_of(updates[document.pk])) if updates[document.pk] else EMPTY,
+            kept_until=ends.get(document.circle_id),
+            destroyed_at=document.circle.destroyed_at,
         )
         for document in documents
     }
+
+
+def _ends_of(circles: set[Circle]) -> dict[uuid.UUID, datetime.datetime]:
+    closed = [circle for circle in circles if circle.closed_at and not circle.destroyed_at]
+    rules = {organization_id: rule_of(organization_id) for organization_id in {one.organization_id for one in closed}}
+    return {one.pk: rules[one.organization_id].ends_at(one.closed_at) for one in closed if one.closed_at}
 
 
 def _people_of(circle_ids: set[uuid.UUID]) -> dict[uuid.UUID, tuple[NotePerson, ...]]:

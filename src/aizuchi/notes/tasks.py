@@ -1,9 +1,14 @@
 from django.utils import timezone
 from django_tasks import task
 
-from aizuchi.notes import compaction
+from aizuchi.notes import compaction, retention
 
 
 @task()
 def compact_notes() -> int:
     return compaction.compact_notes(now=timezone.now())
+
+
+@task()
+def destroy_old_notes() -> int:
+    return retention.destroy_due(now=timezone.now())

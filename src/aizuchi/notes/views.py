@@ -1,13 +1,15 @@
 import uuid
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aizuchi.notes import operations
+from aizuchi.notes import operations, policies, retention
 from aizuchi.notes.history import read_history
 from aizuchi.notes.models import Document
 from aizuchi.notes.queries import NoteContent, read_document
@@ -58,6 +60,28 @@ def find_notes(request: Request) -> HttpResponse:
     query = request.POST.get("q", "").strip()
     template = "notes/search.html#found" if request.htmx else "notes/search.html"
     return render(request, template, {"query": query, "hits": search_notes(query, viewer=request.user)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def set_retention(request: Request) -> HttpResponse:
+    """How long the organization keeps notes. Whoever sets it sees no note by it."""
+    if not policies.may_set_retention(request.user, on=timezone.localdate()):
+        raise PermissionDenied
+    if request.method == "POST":
+        years = request.POST.get("years", "")
+        try:
+            retention.set_retention(
+                actor=request.user, years=int(years) if years.isdecimal() else 0, now=timezone.now()
+            )
+        except retention.UnknownTime as error:
+            raise Http404 from error
+        messages.success(request, _("Saved."))
+        return redirect("notes:keeping")
+    rule = retention.rule_of(request.user.organization_id)
+    return render(
+        request, "notes/keeping.html", {"rule": rule, "choices": retention.YEARS, "usual": retention.USUAL_YEARS}
+    )
 
 
 def _access_note(document_id: uuid.UUID, *, viewer: Person) -> NoteContent:

@@ -42,6 +42,8 @@ class Hub:
         standing = await self._ask(storage.load_standing, document_id, connection.person_id)
         if standing is None:
             raise ConnectionRefused(Close.NOT_FOUND, "not found")
+        if standing.is_destroyed:
+            raise ConnectionRefused(Close.DESTROYED, "destroyed")
         connection.may_write = standing.may_write
         room = await self._open(document_id)
         if room.is_broken or len(room.connections) >= _CONNECTIONS_PER_NOTE:
@@ -146,6 +148,8 @@ def _hold_to(rights: storage.Rights, room: Room, connection: Connection) -> None
         connection.close(Close.SIGNED_OUT, "signed out")
     elif may_write is None:
         connection.close(Close.NOT_FOUND, "not found")
+    elif room.circle_id in rights.destroyed:
+        connection.close(Close.DESTROYED, "destroyed")
     elif may_write != connection.may_write:
         connection.may_write = may_write
         room.tell_standing(connection)

@@ -42,6 +42,7 @@ class Close(enum.IntEnum):
     SIGNED_OUT = 4401
     READ_ONLY = 4403
     NOT_FOUND = 4404
+    DESTROYED = 4410
 
 
 class ConnectionRefused(Exception):

@@ -4,6 +4,7 @@ python -m aizuchi.notes.tests.stage make            prints sessions and document
 python -m aizuchi.notes.tests.stage read DOCUMENT   prints the text as its first member reads it
 """
 
+import datetime
 import json
 import os
 import sys
@@ -18,7 +19,7 @@ from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.cast import make_cast  # noqa: E402
 
-from aizuchi.notes import operations  # noqa: E402
+from aizuchi.notes import operations, retention  # noqa: E402
 from aizuchi.notes.models import CircleMember, Document  # noqa: E402
 from aizuchi.notes.queries import read_document  # noqa: E402
 from aizuchi.people.models import Person  # noqa: E402
@@ -63,8 +64,10 @@ def run(command: str, *args: str) -> None:
     elif command == "read":
         answer = read(*args)
     elif command == "close":
-        operations.close_circle(circle=Document.objects.get(pk=args[0]).circle)
+        operations.close_circle(circle=Document.objects.get(pk=args[0]).circle, now=timezone.now())
         answer = "closed"
+    elif command == "destroy":  # as the job will do it, many years from now
+        answer = str(retention.destroy_due(now=timezone.now() + datetime.timedelta(days=4000)))
     elif command == "sign_out":
         SessionStore(args[0]).delete()
         answer = "signed out"

@@ -72,7 +72,7 @@ def test_a_circle_never_reaches_into_another_organization(cast, circle):
 
 
 def test_in_a_closed_circle_both_read_and_nobody_writes(cast, circle, document):
-    operations.close_circle(circle=circle)
+    operations.close_circle(circle=circle, now=NOW)
 
     for person in (cast.member, cast.manager):
         note = read_document(document.pk, viewer=person)

@@ -89,7 +89,7 @@ def test_nobody_else_learns_who_wrote_when(cast, document, name, client_for):
 
 
 def test_who_only_reads_steps_through_but_does_not_go_back(cast, circle, document, client_for):
-    operations.close_circle(circle=circle)
+    operations.close_circle(circle=circle, now=NOW)
 
     page = client_for(cast.member).get(f"/notes/{document.pk}/history/?version=1").content.decode()
     assert "つづき" in page

@@ -42,6 +42,6 @@ def test_an_unknown_note_is_not_found(cast, client_for, address):
 
 
 def test_in_a_closed_circle_the_page_is_read_only(cast, client_for, address):
-    operations.close_circle(circle=cast.member.note_circles.get().circle)
+    operations.close_circle(circle=cast.member.note_circles.get().circle, now=NOW)
 
     assert "data-readonly" in client_for(cast.member).get(address).content.decode()

@@ -31,7 +31,7 @@ def turn_over_pairs(*, organization: Organization, actor: Person | None, now: da
             )
         )
     for pairs in _batches(_to_close(organization, today)):
-        close_circles([pair.circle_id for pair in pairs if pair.circle_id])
+        close_circles([pair.circle_id for pair in pairs if pair.circle_id], now=now)
         Pair.objects.filter(pk__in=_ids(pairs)).update(closed_at=now, version=F("version") + 1)
         publish(
             PairsEnded(

@@ -4,7 +4,14 @@ export const Frame = { SYNC: 0, AWARENESS: 1, STORED: 100, AUTHORS: 101, STANDIN
 export const Sync = { STATE: 0, MISSING: 1, UPDATE: 2 } as const;
 
 /** Close codes after which there is no use in coming back by oneself. */
-export const Close = { TOO_BIG: 1009, MALFORMED: 4400, SIGNED_OUT: 4401, READ_ONLY: 4403, NOT_FOUND: 4404 } as const;
+export const Close = {
+  TOO_BIG: 1009,
+  MALFORMED: 4400,
+  SIGNED_OUT: 4401,
+  READ_ONLY: 4403,
+  NOT_FOUND: 4404,
+  DESTROYED: 4410,
+} as const;
 
 export class FrameReader {
   #position = 0;

@@ -2,7 +2,17 @@
 import { Close } from "./frames";
 import type { Provider } from "./provider";
 
-export type State = "idle" | "saving" | "saved" | "slow" | "kept" | "away" | "signed-out" | "gone" | "too-big";
+export type State =
+  | "idle"
+  | "saving"
+  | "saved"
+  | "slow"
+  | "kept"
+  | "away"
+  | "signed-out"
+  | "gone"
+  | "destroyed"
+  | "too-big";
 
 const AWAY_AFTER_MS = 1_500;
 const SLOW_AFTER_MS = 4_000;
@@ -40,6 +50,7 @@ export class StateLine {
 
   #read({ ended, isSaved }: { ended: number; isSaved: boolean }): State {
     if (ended === Close.SIGNED_OUT) return "signed-out";
+    if (ended === Close.DESTROYED) return "destroyed";
     if (ended === Close.TOO_BIG) return "too-big";
     if (ended > 0) return "gone";
     const now = Date.now();

@@ -1,0 +1,48 @@
+import argparse
+import datetime
+import uuid
+from collections import Counter
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aizuchi.config.commands.terminal import CommandFailed, say
+from aizuchi.notes.retention import Due, list_due
+from aizuchi.people.models import Organization
+
+
+def run(options: argparse.Namespace) -> int:
+    """Only tells: the destroying is done by a job of its own, by itself."""
+    until = _read_until(options.until)
+    names = {organization.pk: organization.name for organization in Organization.objects.all()}
+    due = list_due(until=until)
+    say(_("Words that the rules destroy by %(day)s:") % {"day": date_format(timezone.localtime(until), "DATE_FORMAT")})
+    for (organization_id, day, is_private), count in sorted(Counter(map(_line_of, due)).items(), key=str):
+        say(f"  {day}  {names[organization_id]}  {_say_whose(count, is_private=is_private)}")
+    if not due:
+        say(_("  None."))
+    return 0
+
+
+def _read_until(written: str) -> datetime.datetime:
+    if not written:
+        return timezone.now()
+    try:
+        day = datetime.date.fromisoformat(written)
+    except ValueError as error:
+        raise CommandFailed(_("A day is written like 2028-04-01.")) from error
+    return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
+
+
+def _line_of(due: Due) -> tuple[uuid.UUID, datetime.date, bool]:
+    return due.organization_id, timezone.localdate(due.ends_at), due.is_private
+
+
+def _say_whose(count: int, *, is_private: bool) -> str:
+    if is_private:
+        return ngettext("the own notes of %(count)d person", "the own notes of %(count)d people", count) % {
+            "count": count
+        }
+    return ngettext("the notes of %(count)d pair", "the notes of %(count)d pairs", count) % {"count": count}
