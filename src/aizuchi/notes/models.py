@@ -86,6 +86,13 @@ class Update(models.Model):
         ]
 
 
+class OutsideWrite(models.Model):
+    """A note was written in by a process without sockets; those that have it open look into the log. Soon forgotten."""
+
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+", db_index=False)
+    at = models.DateTimeField(db_index=True)
+
+
 class Snapshot(models.Model):
     """The sum of all updates marked `in_snapshot`, so that opening a document need not read them."""
 

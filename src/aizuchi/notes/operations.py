@@ -16,7 +16,8 @@ from aizuchi.notes import log, policies
 from aizuchi.notes.history import tree_at
 from aizuchi.notes.markdown import parse_markdown
 from aizuchi.notes.models import Circle, CircleMember, Document
-from aizuchi.notes.sync.hub import show_written
+from aizuchi.notes.sync.hub import is_serving, show_written
+from aizuchi.notes.sync.outside import tell_of_write
 from aizuchi.notes.tree import document_of
 from aizuchi.notes.writing import append_tree, replace_tree
 from aizuchi.people.models import Person
@@ -139,7 +140,10 @@ def append_update(*, document: Document, update: bytes, actor: Person, now: date
     key = keys.data_key_made_for(owner=document.circle_id, organization_id=actor.organization_id, now=now)
     entry = log.Entry(document_id=document.pk, author_id=actor.pk, at=now, payload=update)
     log.seal_entry(entry, key=key).save(force_insert=True)
-    transaction.on_commit(partial(show_written, document.pk, update, actor.pk, key))
+    if is_serving():
+        transaction.on_commit(partial(show_written, document.pk, update, actor.pk, key))
+    else:
+        tell_of_write(document)
 
 
 def _check_update(update: bytes) -> None:

@@ -2,10 +2,12 @@ from django.utils import timezone
 from django_tasks import task
 
 from aizuchi.notes import compaction, retention
+from aizuchi.notes.sync.outside import forget_old_writes
 
 
 @task()
 def compact_notes() -> int:
+    forget_old_writes(now=timezone.now())
     return compaction.compact_notes(now=timezone.now())
 
 

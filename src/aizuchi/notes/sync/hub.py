@@ -10,7 +10,7 @@ from typing import ParamSpec, TypeVar
 from django.conf import settings
 from django.db import close_old_connections
 
-from aizuchi.notes.sync import storage
+from aizuchi.notes.sync import outside, storage
 from aizuchi.notes.sync.connection import Connection
 from aizuchi.notes.sync.journal import Journal
 from aizuchi.notes.sync.protocol import Close, ConnectionRefused
@@ -36,14 +36,13 @@ class Hub:
         url = settings.NOTES_REDIS_URL
         self._relay = Relay(url, hear=self._hear, catch_up=self._catch_up) if url else None
         self._watch: asyncio.Task[None] | None = None
+        self._known_outside: frozenset[int] = frozenset()
 
     async def enter(self, document_id: uuid.UUID, connection: Connection) -> Room:
         """Raises `ConnectionRefused`. What does not exist and what one may not see are told apart by nobody."""
         standing = await self._ask(storage.load_standing, document_id, connection.person_id)
         if standing is None:
             raise ConnectionRefused(Close.NOT_FOUND, "not found")
-        if standing.is_destroyed:
-            raise ConnectionRefused(Close.DESTROYED, "destroyed")
         connection.may_write = standing.may_write
         room = await self._open(document_id)
         if room.is_broken or len(room.connections) >= _CONNECTIONS_PER_NOTE:
@@ -124,8 +123,20 @@ class Hub:
         """Whoever loses access, signs out or leaves loses the socket within a second, whichever process did it."""
         while connections := [(room, one) for room in self._rooms.values() for one in room.connections]:
             await asyncio.sleep(_RIGHTS_SECONDS)
+            await self._look_outside()
             for start in range(0, len(connections), _QUERY_CHUNK):
                 await self._check_rights(connections[start : start + _QUERY_CHUNK])
+
+    async def _look_outside(self) -> None:
+        """Takes over what another process did: a worker that wrote, a job that destroyed."""
+        rooms = list(self._rooms.values())
+        news = await self._ask(outside.read_news, {room.circle_id for room in rooms}, self._known_outside)
+        self._known_outside = news.known
+        for room in rooms:
+            if room.circle_id in news.destroyed:
+                room.close_all(Close.DESTROYED, "destroyed")
+            elif room.document_id in news.written:
+                await self._catch_up(room.document_id)
 
     async def _check_rights(self, connections: list[tuple[Room, Connection]]) -> None:
         rights = await self._ask(
@@ -148,8 +159,6 @@ def _hold_to(rights: storage.Rights, room: Room, connection: Connection) -> None
         connection.close(Close.SIGNED_OUT, "signed out")
     elif may_write is None:
         connection.close(Close.NOT_FOUND, "not found")
-    elif room.circle_id in rights.destroyed:
-        connection.close(Close.DESTROYED, "destroyed")
     elif may_write != connection.may_write:
         connection.may_write = may_write
         room.tell_standing(connection)
@@ -172,7 +181,12 @@ def hub() -> Hub:
     return _hub
 
 
+def is_serving() -> bool:
+    """Whether sockets are served in this process."""
+    return _hub is not None and _hub.loop.is_running()
+
+
 def show_written(document_id: uuid.UUID, update: bytes, author_id: uuid.UUID, key: bytes) -> None:
     """Called on any thread after the server itself wrote into a note: whoever has it open sees it at once."""
-    if _hub is not None and not _hub.loop.is_closed():
+    if _hub is not None and _hub.loop.is_running():
         _hub.loop.call_soon_threadsafe(_hub.show_written, document_id, update, author_id, key)

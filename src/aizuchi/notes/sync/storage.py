@@ -12,7 +12,7 @@ from pycrdt import get_state
 from aizuchi.kernel import keys
 from aizuchi.notes.log import load_log
 from aizuchi.notes.models import CircleMember, Document
-from aizuchi.notes.sync.protocol import read_state_vector
+from aizuchi.notes.sync.protocol import Close, ConnectionRefused, read_state_vector
 from aizuchi.notes.sync.room import StoredNote
 from aizuchi.people.models import Person
 
@@ -24,7 +24,6 @@ class Standing:
     circle_id: uuid.UUID
     is_private: bool
     may_write: bool
-    is_destroyed: bool
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,6 @@ class Rights:
     """What is true now of everybody who is connected."""
 
     may_write: dict[tuple[uuid.UUID, uuid.UUID], bool]
-    destroyed: frozenset[uuid.UUID]
     sessions: frozenset[str]
     password_marks: dict[uuid.UUID, str]
 
@@ -41,16 +39,15 @@ def load_standing(document_id: uuid.UUID, person_id: uuid.UUID) -> Standing | No
     member = (
         CircleMember.objects.filter(circle__documents=document_id, person=person_id).select_related("circle").first()
     )
-    if member is None:
-        return None
-    circle = member.circle
-    return Standing(circle.pk, circle.is_private, member.may_write, is_destroyed=circle.destroyed_at is not None)
+    return Standing(member.circle_id, member.circle.is_private, member.may_write) if member else None
 
 
 def load_note(document_id: uuid.UUID) -> StoredNote | None:
     document = Document.objects.select_related("circle").filter(pk=document_id).first()
     if document is None:
         return None
+    if document.circle.destroyed_at:
+        raise ConnectionRefused(Close.DESTROYED, "destroyed")
     key = keys.data_key_made_for(
         owner=document.circle_id, organization_id=document.circle.organization_id, now=timezone.now()
     )
@@ -74,13 +71,10 @@ def load_rights(
     circle_ids: Collection[uuid.UUID], session_keys: Collection[str], person_ids: Collection[uuid.UUID]
 ) -> Rights:
     now = timezone.now()
-    members = CircleMember.objects.filter(circle__in=circle_ids).values_list(
-        "circle_id", "person_id", "may_write", "circle__destroyed_at"
-    )
+    members = CircleMember.objects.filter(circle__in=circle_ids).values_list("circle_id", "person_id", "may_write")
     people = Person.objects.filter(pk__in=person_ids).only("id", "password", "left_on")
     return Rights(
-        may_write={(circle_id, person_id): may_write for circle_id, person_id, may_write, _ in members},
-        destroyed=frozenset(circle_id for circle_id, _, _, destroyed_at in members if destroyed_at),
+        may_write={(circle_id, person_id): may_write for circle_id, person_id, may_write in members},
         sessions=frozenset(_living_sessions(session_keys, now)),
         password_marks={person.pk: person.get_session_auth_hash() for person in people if person.is_active},
     )

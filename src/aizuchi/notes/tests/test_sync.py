@@ -246,6 +246,19 @@ async def _open_and_write(tab: YClient, count: int) -> None:
         await tab.until(lambda: len(tab.lines) == count, timeout=30)
 
 
+async def test_what_another_process_writes_appears_in_the_open_note(client, stage, server):
+    """As a job of `aizuchi worker` would."""
+    note = stage.fresh()
+    async with client("manager", note).connected() as manager:
+        await manager.synced()
+        await server.run_async("write", note, "まとめの下書き")
+        await manager.until(lambda: manager.lines == ["まとめの下書き"], timeout=3)
+        await manager.write("つづき")
+        await manager.all_stored()
+
+    assert await server.run_async("read", note) == "まとめの下書き\nつづき"
+
+
 async def test_losing_access_closes_the_socket_within_a_second_or_so(client, stage, server):
     """The loss happens in another process, as when an import ends a pair."""
     note = stage.fresh()

@@ -9,9 +9,12 @@ ROOMS: list[tuple[str, str | Promise]] = [
     ("calendars", _("Calendars and rooms")),
     ("meetings", _("1on1s")),
     ("catalogue", _("Catalogue")),
+    ("notes", _("Keeping of notes")),
 ]
 
 DETAILS: dict[str, str | Promise] = {
+    "before": _("Before"),
+    "years": _("Years"),
     "fields": _("What"),
     "is_head": _("Heads this unit"),
     "kind": _("Kind"),
@@ -41,6 +44,8 @@ ACTIONS: dict[str, str | Promise] = {
     "meetings.meeting.moved": _("Moved a 1on1"),
     "meetings.meeting.scheduled": _("Scheduled a 1on1"),
     "meetings.meeting.started": _("Started a 1on1"),
+    "notes.destroyed": _("Destroyed notes whose time was over"),
+    "notes.retention_changed": _("Changed how long notes are kept"),
     "pairs.pair.edited": _("Changed a pair"),
     "pairs.pair.ended": _("Ended a pair"),
     "pairs.pair.reopened": _("Let a pair go on"),
