@@ -9,10 +9,12 @@ from aizuchi.config.commands import migrate
 from aizuchi.config.commands.invented import load_demo
 from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
 from aizuchi.config.environment import environment
+from aizuchi.config.one_server import FolderTaken, hold_folder
 from aizuchi.people.models import Organization
 
 
 def run(options: argparse.Namespace) -> int:
+    _hold_folder()  # before anything in it is touched
     if not options.no_migrate:
         migrate.bring_up_to_date()
     if settings.DEMO and not Organization.objects.exists():
@@ -20,6 +22,16 @@ def run(options: argparse.Namespace) -> int:
     _greet()
     _serve()
     return 0
+
+
+def _hold_folder() -> None:
+    try:
+        hold_folder()
+    except FolderTaken as error:
+        raise CommandFailed(
+            _("Aizuchi already serves from %(folder)s. Stop that server first, or join several with AIZUCHI_REDIS_URL.")
+            % {"folder": error}
+        ) from error
 
 
 def _load_demo() -> None:

@@ -39,6 +39,20 @@ def test_the_server_answers_and_ends_politely(installation: Installation) -> Non
     assert server.wait(timeout=15) in (0, -signal.SIGTERM, 128 + signal.SIGTERM)
 
 
+def test_a_second_server_on_the_same_folder_is_refused_and_a_worker_is_not(installation: Installation) -> None:
+    port = free_port()
+    installation.start(*CLI, "serve", PORT=str(port))
+    wait_for(lambda: read_health(port).get("status") == "ok")
+
+    second = installation.run(*CLI, "serve", "--port", str(free_port()), LANG="C.UTF-8")
+    worker = installation.start(*CLI, "worker", "--threads", "1")
+
+    assert second.returncode == 1
+    assert "already serves from" in second.stderr
+    wait_for(lambda: "with 1 threads" in installation.log.read_text())
+    assert worker.poll() is None
+
+
 def test_a_port_that_is_taken_is_named(installation: Installation) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

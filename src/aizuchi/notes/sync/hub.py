@@ -8,7 +8,7 @@ from functools import partial
 from typing import ParamSpec, TypeVar
 
 from django.conf import settings
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections
 
 from aizuchi.notes.sync import outside, storage
 from aizuchi.notes.sync.connection import Connection
@@ -130,7 +130,10 @@ class Hub:
     async def _look_outside(self) -> None:
         """Takes over what another process did: a worker that wrote, a job that destroyed."""
         rooms = list(self._rooms.values())
-        news = await self._ask(outside.read_news, {room.circle_id for room in rooms}, self._known_outside)
+        try:
+            news = await self._ask(outside.read_news, {room.circle_id for room in rooms}, self._known_outside)
+        except DatabaseError:  # the next look sees it; the watch over rights must go on
+            return
         self._known_outside = news.known
         for room in rooms:
             if room.circle_id in news.destroyed:
