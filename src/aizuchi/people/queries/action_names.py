@@ -13,8 +13,8 @@ ROOMS: list[tuple[str, str | Promise]] = [
 ]
 
 DETAILS: dict[str, str | Promise] = {
-    "before": _("Before"),
-    "years": _("Years"),
+    "before": _("Years until then"),
+    "years": _("Years from then on"),
     "fields": _("What"),
     "is_head": _("Heads this unit"),
     "kind": _("Kind"),
