@@ -6,11 +6,13 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.core import mail
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
 from django.test import Client
 from tests.cast import Cast, make_cast
+from tests.discretion import find_private_words, watch_messages, whole_text
 from tests.installations import Installation, copy_of, migrated_template
 
 from aizuchi.kernel.jobs.run import run_waiting_jobs
@@ -62,6 +64,22 @@ def _flushing_past_guards() -> Iterator[None]:
     plain_flush = flush.sql_flush
     with mock.patch.object(flush, "sql_flush", sql_flush):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _nothing_private_leaves(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Of all that any test sends, no message holds a word that two people wrote for each other."""
+    uses_database = {"db", "transactional_db"} & set(request.fixturenames) or request.node.get_closest_marker(
+        "django_db"
+    )
+    if not uses_database:
+        yield
+        return
+    request.getfixturevalue("db")
+    with watch_messages() as messages:
+        yield
+    told = [find_private_words(message) for message in (*messages, *map(whole_text, mail.outbox))]
+    assert not any(told), told
 
 
 @pytest.fixture

@@ -27,6 +27,7 @@ NOBODY: frozenset[str] = frozenset()
 THE_TWO = frozenset({"member", "manager"})
 OFFICE = frozenset({"hr", "administrator"})
 HR = frozenset({"hr"})
+NO_KEY = "=00000000-0000-4000-8000-000000000000"  # a thing there is none of
 
 
 @dataclass(frozen=True)
@@ -73,6 +74,20 @@ TABLE: dict[str, Access] = {
     "end_session": act(NOBODY, session_id="=1"),  # somebody else's
     "end_all_sessions": act(CAST),
     "set_language": act(ANYBODY),
+    # What one is told
+    "notifications:show": page(CAST),
+    "notifications:choose": act(CAST),
+    "notifications:choose_times": act(CAST),
+    "notifications:connect": act(CAST, channel="=slack"),
+    "notifications:disconnect": act(CAST, channel="=slack"),
+    "notifications:subscribe": act(CAST),
+    "notifications:unsubscribe": act(CAST, subscription_id=NO_KEY),
+    "notifications:worker": page(ANYBODY),
+    "notifications:stop": form(NOBODY, token="=forged"),
+    "meetings:quick_topics": form(NOBODY, token="=forged"),
+    "meetings:quick_move": form(NOBODY, token="=forged"),
+    "jobs": page(only("administrator"), CAST - only("administrator")),
+    "jobs_again": act(only("administrator"), CAST - only("administrator"), job_id=NO_KEY),
     "set_theme": act(ANYBODY),
     "invitation": form(NOBODY, token="=forged"),
     "renew_invitation": act(ANYBODY, token="=forged"),  # says the same whatever the link was

@@ -46,6 +46,7 @@ class Environment(BaseSettings):
     microsoft_for_all: bool = Field(
         default=False, description="The administrator has consented for all calendars of the tenant."
     )
+    slack_token: str = Field(default="", description="Bot token of your Slack app (users:read.email, chat:write).")
     secret_key: str = Field(default="", description="Empty: made once and kept in the data folder.")
     key_file: Path | None = Field(
         default=None, description="The keys that open the notes; empty: note_keys in the data folder."

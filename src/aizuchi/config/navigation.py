@@ -73,7 +73,7 @@ def _offices(viewer: Person) -> list[tuple[str, str, str]]:
     if roles & {"hr", "administrator"}:
         offices.append(("notes:keeping", _("How long notes are kept"), "hourglass"))
     if "administrator" in roles:
-        offices.append(("people:settings", _("Administration"), "settings"))
+        offices += [("people:settings", _("Administration"), "settings"), ("jobs", _("Jobs"), "list-checks")]
     return offices
 
 
@@ -104,6 +104,7 @@ def _account(request: Request) -> list[NavItem]:
         _item(request, "calendars:settings", _("Calendars"), "calendar"),
         _item(request, "calendars:times", _("When 1on1s suit you"), "clock"),
         _item(request, "notes:search", _("Find in my notes"), "notebook-pen"),
+        _item(request, "notifications:show", _("What you are told"), "bell"),
         _item(request, "sessions", _("Where you are signed in"), "monitor"),
         _item(request, "account_change_password", _("Change your password"), "lock"),
     ]

@@ -304,6 +304,20 @@ MICROSOFT_ADDRESSES = {
     "token": f"https://login.microsoftonline.com/{ENV.microsoft_tenant}/oauth2/v2.0/token",
     "api": "https://graph.microsoft.com/v1.0",
 }
+# Reminders. The server calls only addresses of these services; people hand us such addresses.
+SLACK_TOKEN = ENV.slack_token
+SLACK_URL = "https://slack.com"
+CHAT_HOSTS = {
+    "slack": ["hooks.slack.com"],
+    "teams": [".webhook.office.com", ".logic.azure.com", ".api.powerplatform.com"],
+}
+PUSH_HOSTS = [
+    "fcm.googleapis.com",
+    "updates.push.services.mozilla.com",
+    ".notify.windows.com",
+    ".push.apple.com",
+]
+CHAT_SCHEMES = ["https"]
 
 LOGGING = logging_settings(as_json=ENV.log_json or not sys.stderr.isatty())
 

@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pairs/", include("aizuchi.pairs.urls")),
     path("calendars/", include("aizuchi.calendars.urls")),
     path("", include("aizuchi.people.urls")),
+    path("notices/", include("aizuchi.notifications.urls")),
     path("", include("aizuchi.meetings.urls")),
     path("notes/", include("aizuchi.notes.urls")),
     path("todos/", include("aizuchi.todos.urls")),

@@ -24,15 +24,19 @@ from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.jobs.tasks import forget_finished_jobs
 from aizuchi.meetings import events as meeting_events
 from aizuchi.meetings import reactions as meetings
+from aizuchi.meetings import reminders as meeting_reminders
 from aizuchi.meetings.policies import may_follow_meeting
 from aizuchi.notes.tasks import compact_notes, destroy_old_notes
 from aizuchi.notifications import reactions as notifications
+from aizuchi.notifications import sorts
+from aizuchi.notifications.tasks import remind, tidy_notices
 from aizuchi.pairs import events as pair_events
 from aizuchi.pairs import reactions as pairs
 from aizuchi.pairs.tasks import turn_over_all_pairs
 from aizuchi.people import events as people
 from aizuchi.people.tasks import begin_import
 from aizuchi.todos import events as todos
+from aizuchi.todos.reminders import PROMISES
 
 # In the same transaction as the fact itself: kept together or not at all.
 REACTIONS: events.Table = {
@@ -79,7 +83,12 @@ SCHEDULE: Sequence[Every] = [
     Every(datetime.timedelta(hours=1), settle_mailbox),
     # Counted from a Thursday: in the night to Tuesday in Japan, after a window's last Sunday everywhere.
     Every(datetime.timedelta(days=7), release_what_groups_said, offset=datetime.timedelta(days=4, hours=18)),
+    Every(datetime.timedelta(minutes=1), remind),
+    Every(datetime.timedelta(hours=1), tidy_notices),
 ]
+
+# What people are told by mail, chat or browser, each in its own words and at its own time.
+NOTICES: Sequence[sorts.Sort] = [*meeting_reminders.SORTS, PROMISES]
 
 
 def install() -> None:
@@ -87,3 +96,4 @@ def install() -> None:
     live.install(LIVE_TOPICS)
     schedule.install(SCHEDULE)
     appointments.install(list_coming=calendar_entries.list_coming)
+    sorts.install(NOTICES)

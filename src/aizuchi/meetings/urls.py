@@ -1,10 +1,12 @@
 from django.urls import path
 
-from aizuchi.meetings.views import holding, items, preparation, proposals, scheduling
+from aizuchi.meetings.views import holding, items, preparation, proposals, quick, scheduling
 
 app_name = "meetings"
 
 urlpatterns = [
+    path("quick/topics/<str:token>/", quick.topics, name="quick_topics"),
+    path("quick/move/<str:token>/", quick.move, name="quick_move"),
     path("pairs/<uuid:pair_id>/schedule", scheduling.schedule, name="schedule"),
     path("pairs/<uuid:pair_id>/propose-times", proposals.propose, name="propose_slots"),
     path("proposed-times/<uuid:slot_id>/take", proposals.take, name="take_slot"),

@@ -16,7 +16,7 @@ def deliver(*, person: Person, message: Message, now: datetime.datetime) -> bool
     if not person.email or not person.is_active:
         return False
     with speaking_to(person):
-        context = {"message": message, "person": person, "home": settings.PUBLIC_URL}
+        context = {"messages": [message], "subject": message.subject, "person": person, "home": settings.PUBLIC_URL}
         text = render_to_string("notifications/mail.txt", context)
         html = render_to_string("notifications/mail.html", context)
     mail = EmailMultiAlternatives(" ".join(message.subject.split()), text, to=[person.email])

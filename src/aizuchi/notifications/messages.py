@@ -1,4 +1,4 @@
-"""What a mail says, before it is set as text and as HTML."""
+"""What a notice says, before a channel sets it as mail, chat or push."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,13 +20,15 @@ class CalendarPart:
 
 @dataclass(frozen=True, kw_only=True)
 class Message:
-    """Two or three plain sentences and at most one thing to press; nothing that only the two of a 1on1 may read."""
+    """Two or three plain sentences and one or two things to press; nothing that only the two of a 1on1 may read."""
 
     kind: str
     subject: str
     lines: tuple[str, ...]
     link: str = ""
     link_label: str = ""
+    second_link: str = ""
+    second_label: str = ""
     aside: str = ""
     calendar: CalendarPart | None = None
 

@@ -1,5 +1,6 @@
-"""Mails on their way. A job may run twice; a mail that comes twice does no harm."""
+"""What is on its way out. A job may run twice: mails about one's account do no harm twice, notices are claimed."""
 
+import datetime
 import uuid
 from typing import Any
 
@@ -9,7 +10,13 @@ from django_tasks import task
 from aizuchi.notifications.delivery import deliver
 from aizuchi.notifications.mails import invitation, new_password
 from aizuchi.notifications.messages import CalendarPart, Message
+from aizuchi.notifications.models import Notice
+from aizuchi.notifications.outbox import deliver as deliver_notices
+from aizuchi.notifications.outbox import hand_out, pick_up_stranded
+from aizuchi.notifications.raising import find_notices
 from aizuchi.people.models import Person
+
+KEEP = datetime.timedelta(days=60)  # longer than anything that is found again under the same key
 
 
 @task()
@@ -33,6 +40,29 @@ def deliver_invitation(person_id: str) -> None:
 def deliver_password_link(person_id: str) -> None:
     if person := _find(person_id):
         deliver(person=person, message=new_password(person), now=timezone.now())
+
+
+@task()
+def remind() -> None:
+    """Every minute: writes down what is due, and hands out what may be told now."""
+    now = timezone.now()
+    find_notices(now=now)
+    while hand_out(enqueue=deliver_parcel.enqueue, now=now):
+        pass
+
+
+@task(timeout=datetime.timedelta(minutes=10))
+def deliver_parcel(delivery_ids: list[str]) -> int:
+    return deliver_notices(delivery_ids=[uuid.UUID(key) for key in delivery_ids], clock=timezone.now)
+
+
+@task()
+def tidy_notices() -> None:
+    """Every hour: what takes long to find, what was stranded, and what is so old that it cannot come up again."""
+    now = timezone.now()
+    find_notices(now=now, hourly=True)
+    pick_up_stranded(enqueue=deliver_parcel.enqueue, now=now)
+    Notice.objects.filter(expires_at__lt=now - KEEP).delete()
 
 
 def _find(person_id: str) -> Person | None:

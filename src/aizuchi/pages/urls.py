@@ -1,6 +1,18 @@
 from django.urls import path
 
-from aizuchi.pages.views import board, brief, holding, home, minutes, pair, prepare, session, strengths, wrapup
+from aizuchi.pages.views import (
+    board,
+    brief,
+    holding,
+    home,
+    jobs,
+    minutes,
+    pair,
+    prepare,
+    session,
+    strengths,
+    wrapup,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -9,6 +21,8 @@ urlpatterns = [
     path("pairs/<uuid:pair_id>/next/", prepare.prepare_next, name="prepare_next"),
     path("board/", board.board, name="board"),
     path("strengths/", strengths.strengths, name="strengths"),
+    path("jobs/", jobs.jobs, name="jobs"),
+    path("jobs/<uuid:job_id>/again/", jobs.again, name="jobs_again"),
     path("holding/", holding.holding, name="holding"),
     path("holding.csv", holding.csv, name="holding_csv"),
     path("meetings/<uuid:meeting_id>/brief/", brief.brief, name="brief"),

@@ -58,6 +58,11 @@ def may_read_audit(viewer: Person, *, on: datetime.date) -> bool:
     return is_administrator(viewer, on=on)
 
 
+def may_see_jobs(viewer: Person, *, on: datetime.date) -> bool:
+    """What runs in the background is the installation's business, and names nobody."""
+    return is_administrator(viewer, on=on)
+
+
 def may_see_facts_of_holding(viewer: Person, *, mentee: Person, is_supervisor_pair: bool, on: datetime.date) -> bool:
     """Dates, and held or not: HR for every pair, the chain of command for supervisor pairs. Never topics or words."""
     if viewer.organization_id != mentee.organization_id:

@@ -6,11 +6,12 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
 from aizuchi.kernel.jobs.models import Job
+from aizuchi.kernel.jobs.wake import wake_runners
 
 LEASE = datetime.timedelta(seconds=8)
 BACK_OFF = [datetime.timedelta(seconds=s) for s in (5, 30, 120, 600, 3600)]
@@ -65,6 +66,15 @@ def fail_job(job: Job, *, error: BaseException | None, attempts: int, now: datet
 def hand_back(*, worker: str, now: datetime.datetime) -> int:
     """At shutdown: what this worker could not finish is free for others at once."""
     return Job.objects.held_by(worker).update(worker="", claimable_at=now)
+
+
+def run_again(job_id: UUID, *, now: datetime.datetime) -> bool:
+    """Gives a job that was given up another set of attempts. False: there is none such (any more)."""
+    failed = Job.objects.filter(pk=job_id, failed=True)
+    again = failed.update(failed=False, finished_at=None, worker="", attempts=0, claimable_at=now)
+    if again:
+        transaction.on_commit(wake_runners)
+    return bool(again)
 
 
 def _settle(job: Job, **changes: Any) -> bool:

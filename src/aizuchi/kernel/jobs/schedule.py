@@ -44,6 +44,10 @@ def install(schedule: Sequence[Every]) -> None:
     _schedule = schedule
 
 
+def list_schedule() -> Sequence[Every]:
+    return _schedule
+
+
 def enqueue_due_periods(*, now: datetime.datetime) -> int:
     """Enqueues what this period still lacks. Any number of nodes may call it at once: the period is a unique key."""
     due = {f"{entry.task.module_path}@{entry.latest_start(now):%Y-%m-%dT%H:%M:%SZ}": entry for entry in _schedule}

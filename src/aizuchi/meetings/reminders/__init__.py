@@ -1,0 +1,8 @@
+"""What people are told about their 1on1s. When and with whom they meet may stand in a mail; what about, never."""
+
+from aizuchi.meetings.reminders.brief import BRIEF
+from aizuchi.meetings.reminders.closing import CLOSING
+from aizuchi.meetings.reminders.overdue import OVERDUE
+from aizuchi.meetings.reminders.prepare import PREPARE
+
+SORTS = (PREPARE, BRIEF, CLOSING, OVERDUE)

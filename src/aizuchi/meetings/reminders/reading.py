@@ -1,0 +1,63 @@
+"""What every reminder about meetings reads."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+
+from aizuchi.meetings.models import Meeting, MeetingQuerySet
+from aizuchi.notifications.models import Notice
+from aizuchi.pairs.models import Pair, PairQuerySet
+from aizuchi.people.models import Leave, Person
+
+FOUND = (
+    *("state", "starts_at", "ended_at", "minutes", "pair__kind"),
+    *("pair__mentee__time_zone", "pair__mentor__time_zone"),
+)
+
+
+def reminded_meetings(now: datetime.datetime) -> MeetingQuerySet:
+    """Of pairs that last, with both there and neither on leave; only what finding needs is read."""
+    return _with_both_there(now).only(*FOUND)
+
+
+def meetings_of(notices: Sequence[Notice], now: datetime.datetime) -> dict[uuid.UUID, Meeting]:
+    """The meetings that these notices are about, as far as there is still somebody to remind."""
+    found = _with_both_there(now).filter(pk__in={notice.subject_id for notice in notices})
+    return {meeting.pk: meeting for meeting in found}
+
+
+def _with_both_there(now: datetime.datetime) -> MeetingQuerySet:
+    rows = Meeting.objects.filter(_lasts(now, "pair__"), ~_is_away(now, "pair__mentee"), ~_is_away(now, "pair__mentor"))
+    return rows.select_related("pair__mentee", "pair__mentor")
+
+
+def reminded_pairs(now: datetime.datetime) -> PairQuerySet:
+    rows = Pair.objects.filter(_lasts(now, ""), ~_is_away(now, "mentee"), ~_is_away(now, "mentor"))
+    return rows.select_related("mentee", "mentor")
+
+
+def key_of(meeting: Meeting) -> str:
+    """Moved to another day it is told again; moved by an hour it is not."""
+    return f"{meeting.pk}:{meeting.starts_at:%Y-%m-%d}"
+
+
+def address(name: str, key: uuid.UUID) -> str:
+    return f"{settings.PUBLIC_URL}{reverse(name, args=[key])}"
+
+
+def partner_in(meeting: Meeting, person: Person) -> Person:
+    return meeting.pair.partner_of(person)
+
+
+def _lasts(now: datetime.datetime, path: str) -> Q:
+    today = now.date()  # a day's difference between time zones does no harm here
+    is_open = Q(**{f"{path}until_on__isnull": True}) | Q(**{f"{path}until_on__gt": today})
+    return is_open & Q(**{f"{path}circle__isnull": False, f"{path}starts_on__lte": today})
+
+
+def _is_away(now: datetime.datetime, path: str) -> Exists:
+    return Exists(Leave.objects.on(now.date()).filter(person=OuterRef(path)))

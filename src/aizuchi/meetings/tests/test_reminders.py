@@ -1,0 +1,168 @@
+"""What people are told about their 1on1s: to whom, when, and what it never says."""
+
+import datetime
+import uuid
+
+import pytest
+from django.core import mail
+from tests.cast import Cast
+from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
+
+from aizuchi.meetings.models import Meeting, Preparation
+from aizuchi.meetings.reminders import BRIEF, CLOSING, OVERDUE, PREPARE
+from aizuchi.notifications.models import Notice
+from aizuchi.notifications.outbox import deliver, hand_out
+from aizuchi.notifications.raising import find_notices
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Leave
+
+JST = datetime.timezone(datetime.timedelta(hours=9))
+WEDNESDAY = datetime.datetime(2026, 6, 17, 10, 0, tzinfo=JST)
+HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
+
+
+def remind(now: datetime.datetime, *, hourly: bool = False) -> list[tuple[str, str]]:
+    """Who was told what, in this minute."""
+    mail.outbox.clear()
+    find_notices(now=now, hourly=hourly)
+    parcels: list[list[str]] = []
+    while hand_out(enqueue=parcels.append, now=now):
+        pass
+    for parcel in parcels:
+        deliver(delivery_ids=[uuid.UUID(key) for key in parcel], clock=lambda: now)
+    return [(message.to[0], message.subject) for message in mail.outbox]
+
+
+@pytest.fixture
+def pair(cast: Cast) -> Pair:
+    return PairFactory(mentee=cast.member, mentor=cast.manager, cadence="weekly")
+
+
+def make_meeting(pair: Pair, starts_at: datetime.datetime, **more) -> Meeting:
+    return MeetingFactory(pair=pair, starts_at=starts_at, **more)
+
+
+def test_the_member_is_asked_for_topics_on_the_day_before(cast: Cast, pair: Pair) -> None:
+    make_meeting(pair, WEDNESDAY + DAY + 4 * HOUR)
+
+    assert remind(WEDNESDAY - HOUR) == []  # nine o'clock is too early
+    assert remind(WEDNESDAY) == [(cast.member.email, "森川さんとの1on1は、6月18日（木）14:00です")]
+    assert remind(WEDNESDAY + HOUR) == []
+
+
+def test_before_a_weekend_the_working_day_counts(cast: Cast, pair: Pair) -> None:
+    make_meeting(pair, datetime.datetime(2026, 6, 22, 14, 0, tzinfo=JST))
+
+    assert [to for to, _ in remind(datetime.datetime(2026, 6, 19, 9, 30, tzinfo=JST))] == [cast.member.email]
+
+
+def test_it_reads_in_the_members_language_and_time(cast: Cast, pair: Pair) -> None:
+    cast.member.language, cast.member.time_zone = "en", "Europe/Berlin"
+    cast.member.save(update_fields=["language", "time_zone"])
+    make_meeting(pair, datetime.datetime(2026, 6, 18, 17, 0, tzinfo=JST))
+
+    told = remind(datetime.datetime(2026, 6, 17, 17, 0, tzinfo=JST))
+    assert told == [(cast.member.email, "Your 1on1 with Takumi: Thu, Jun 18, 10:00")]
+
+
+def test_whoever_has_prepared_is_left_in_peace(cast: Cast, pair: Pair) -> None:
+    meeting = make_meeting(pair, WEDNESDAY + DAY)
+    Preparation.objects.create(meeting=meeting, person=cast.member, finished_at=WEDNESDAY - DAY)
+
+    assert remind(WEDNESDAY) == []
+
+
+def test_whoever_has_brought_a_topic_is_left_in_peace(cast: Cast, pair: Pair) -> None:
+    AgendaItemFactory(meeting=make_meeting(pair, WEDNESDAY + DAY), title="夜勤のこと")
+
+    assert remind(WEDNESDAY) == []
+
+
+def test_moved_to_another_day_it_is_asked_again(cast: Cast, pair: Pair) -> None:
+    meeting = make_meeting(pair, WEDNESDAY + DAY)
+    remind(WEDNESDAY)
+    meeting.starts_at += 2 * DAY
+    meeting.save(update_fields=["starts_at"])
+
+    assert remind(WEDNESDAY + HOUR) == []
+    assert len(remind(WEDNESDAY + 2 * DAY)) == 1
+
+
+def test_a_1on1_called_off_in_the_meantime_is_not_announced(cast: Cast, pair: Pair) -> None:
+    meeting = make_meeting(pair, WEDNESDAY + DAY)
+    find_notices(now=WEDNESDAY)
+    Meeting.objects.filter(pk=meeting.pk).update(state=Meeting.State.CANCELLED)
+
+    assert remind(WEDNESDAY) == []
+
+
+def test_somebody_on_leave_is_left_in_peace_and_so_is_the_other(cast: Cast, pair: Pair) -> None:
+    make_meeting(pair, WEDNESDAY + DAY)
+    Leave.objects.create(person=cast.member, starts_on=datetime.date(2026, 6, 1))
+
+    assert remind(WEDNESDAY) == []
+
+
+def test_the_mentor_gets_the_brief_a_quarter_of_an_hour_before(cast: Cast, pair: Pair) -> None:
+    AgendaItemFactory(meeting=make_meeting(pair, WEDNESDAY + HOUR), title="転職のこと")
+
+    assert remind(WEDNESDAY + HOUR * 0.5) == []
+    assert [to for to, _ in remind(WEDNESDAY + HOUR * 0.75)] == [cast.manager.email]
+    assert "転職" not in mail.outbox[0].body
+    assert remind(WEDNESDAY + HOUR * 0.8) == []
+
+
+def test_afterwards_both_are_asked_once(cast: Cast, pair: Pair) -> None:
+    make_meeting(pair, WEDNESDAY - 3 * HOUR, minutes=30)
+
+    told = remind(WEDNESDAY)
+    assert {to for to, _ in told} == {cast.member.email, cast.manager.email}
+    assert {subject for _, subject in told} == {
+        "森川さんとの1on1は、開かれましたか",
+        "小野寺さんとの1on1は、開かれましたか",
+    }
+    assert remind(WEDNESDAY + DAY) == []
+
+
+def test_what_is_wrapped_up_is_not_asked_about(cast: Cast, pair: Pair) -> None:
+    make_meeting(pair, WEDNESDAY - 3 * HOUR, state=Meeting.State.CLOSED, started_at=WEDNESDAY - 3 * HOUR)
+
+    assert remind(WEDNESDAY) == []
+
+
+def test_a_missed_turn_is_offered_to_both_once(cast: Cast, pair: Pair) -> None:
+    then = WEDNESDAY - 14 * DAY
+    make_meeting(pair, then, state=Meeting.State.CLOSED, started_at=then, ended_at=then)
+
+    assert {to for to, _ in remind(WEDNESDAY + HOUR, hourly=True)} == {cast.member.email, cast.manager.email}
+    assert remind(WEDNESDAY + 2 * HOUR, hourly=True) == []
+
+
+@pytest.mark.parametrize(("ago", "ahead"), [(9, None), (14, 2)])
+def test_nobody_is_hurried(cast: Cast, pair: Pair, ago: int, ahead: int | None) -> None:
+    """Two days late is not late, and with a date ahead nothing is."""
+    then = WEDNESDAY - ago * DAY
+    make_meeting(pair, then, state=Meeting.State.CLOSED, started_at=then, ended_at=then)
+    if ahead:
+        make_meeting(pair, WEDNESDAY + ahead * DAY)
+
+    assert remind(WEDNESDAY + HOUR, hourly=True) == []
+
+
+def test_ten_times_as_many_1on1s_need_no_more_queries(cast: Cast, pair: Pair, django_assert_num_queries) -> None:
+    make_meeting(pair, WEDNESDAY + DAY)
+    for sort in (PREPARE, BRIEF, CLOSING, OVERDUE):
+        with django_assert_num_queries(1):
+            list(sort.find(WEDNESDAY))
+    for mentee in (cast.peer, cast.mentor, cast.hr):
+        other = PairFactory(mentee=mentee, mentor=cast.manager, kind="mentor")
+        make_meeting(other, WEDNESDAY + DAY)
+    for sort in (PREPARE, BRIEF, CLOSING, OVERDUE):
+        with django_assert_num_queries(1):
+            list(sort.find(WEDNESDAY))
+
+    find_notices(now=WEDNESDAY)
+    notices = list(Notice.objects.select_related("person__organization"))
+    assert len(notices) == 4
+    with django_assert_num_queries(3):
+        PREPARE.compose(notices, WEDNESDAY)

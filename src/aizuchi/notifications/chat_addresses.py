@@ -1,0 +1,61 @@
+"""The webhooks people connected: where they may point, and how they are kept."""
+
+import datetime
+import uuid
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import transaction
+
+from aizuchi.kernel.keys import data_key_made_for
+from aizuchi.kernel.sealing import Place, open_sealed, seal
+from aizuchi.notifications.models import ChatAddress
+from aizuchi.people.models import Person
+
+
+class NotAChatAddress(ValueError):
+    """It is no address of that chat. Anything else would let the server be sent wherever somebody likes."""
+
+
+@transaction.atomic
+def connect_chat(*, actor: Person, channel: str, url: str, now: datetime.datetime) -> ChatAddress:
+    """Raises NotAChatAddress."""
+    if not _may_be_called(url, channel):
+        raise NotAChatAddress
+    row = ChatAddress.objects.filter(person=actor, channel=channel).first() or ChatAddress(
+        person=actor, channel=channel
+    )
+    row.sealed_url = seal(url.encode(), key=_key_of(actor, now=now), place=_place(row.pk))
+    row.created_at = now
+    row.save()
+    return row
+
+
+@transaction.atomic
+def disconnect_chat(*, actor: Person, channel: str, now: datetime.datetime) -> None:
+    ChatAddress.objects.filter(person=actor, channel=channel).delete()
+
+
+def address_of(person: Person, channel: str) -> str:
+    """Empty where none is connected."""
+    row = ChatAddress.objects.filter(person=person, channel=channel).first()
+    if row is None:
+        return ""
+    key = data_key_made_for(owner=person.pk, organization_id=person.organization_id, now=row.created_at)
+    return open_sealed(bytes(row.sealed_url), key=key, place=_place(row.pk)).decode()
+
+
+def _may_be_called(url: str, channel: str) -> bool:
+    parts = urlsplit(url)
+    hosts = settings.CHAT_HOSTS[channel]
+    host = (parts.hostname or "").lower()
+    is_known = any(host == known or (known.startswith(".") and host.endswith(known)) for known in hosts)
+    return is_known and parts.scheme in settings.CHAT_SCHEMES and not parts.username
+
+
+def _key_of(person: Person, *, now: datetime.datetime) -> bytes:
+    return data_key_made_for(owner=person.pk, organization_id=person.organization_id, now=now)
+
+
+def _place(row_id: uuid.UUID) -> Place:
+    return Place("notifications_chataddress", str(row_id), "sealed_url")

@@ -1,0 +1,189 @@
+"""Handing out what is due, and delivering it once.
+
+A notice is handed out in one transaction: its deliveries, and the jobs that will work them off, exist together or not
+at all. A delivery is claimed before it is sent and marked after. Whoever dies between the two leaves it claimed: the
+job that takes over waits a moment and sends it again under the same reference, which a mail server recognises as the
+same Message-ID. No protocol of mail lets a sender do better.
+"""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+import structlog
+from django.db import transaction
+from django.db.models import Q
+
+from aizuchi.notifications.channels import OpenSender, Parcel, Refused, Sender, Unreachable
+from aizuchi.notifications.channels.chat import open_slack, open_teams
+from aizuchi.notifications.channels.mail import open_mail
+from aizuchi.notifications.channels.push import open_push
+from aizuchi.notifications.messages import Message
+from aizuchi.notifications.models import Channel, Delivery, Notice
+from aizuchi.notifications.rhythms import channels_open_to, choices_of, is_wanted, rhythms_of
+from aizuchi.notifications.sorts import get_sort
+from aizuchi.notifications.stopping import make_stop_link
+
+log = structlog.get_logger()
+
+HANDED_OUT_AT_ONCE = 500
+PER_JOB = 50
+GRACE = datetime.timedelta(seconds=30)
+
+CHANNELS: Mapping[str, OpenSender] = {
+    Channel.MAIL: open_mail,
+    Channel.SLACK: open_slack,
+    Channel.TEAMS: open_teams,
+    Channel.PUSH: open_push,
+}
+State = Delivery.State
+Enqueue = Callable[[list[str]], object]
+Clock = Callable[[], datetime.datetime]
+
+
+class SomeAreWaiting(Exception):
+    """Not everything could be delivered now; the job engine will come back."""
+
+
+@transaction.atomic
+def hand_out(*, enqueue: Enqueue, now: datetime.datetime) -> bool:
+    """Makes deliveries of the notices that are due, some hundreds at a time, and jobs for them. False: none was due."""
+    due = Notice.objects.select_for_update(skip_locked=True).filter(handed_out_at__isnull=True, due_at__lte=now)
+    notices = list(due.select_related("person").order_by("due_at")[:HANDED_OUT_AT_ONCE])
+    people = {notice.person_id: notice.person for notice in notices}
+    reached, chosen = channels_open_to(people.values()), choices_of(people)
+    deliveries = [
+        Delivery(notice=notice, channel=channel)
+        for notice in sorted(notices, key=lambda notice: notice.person_id)
+        if notice.expires_at > now and (sort := get_sort(notice.sort))
+        for channel in sorted(reached[notice.person_id])
+        if is_wanted(sort, channel, chosen.get(notice.person_id, {}))
+    ]
+    Delivery.objects.bulk_create(deliveries, batch_size=HANDED_OUT_AT_ONCE)
+    Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(handed_out_at=now)
+    for parcel in _parcel_out(deliveries):
+        enqueue(parcel)
+    return bool(notices)
+
+
+def _parcel_out(deliveries: Sequence[Delivery]) -> list[list[str]]:
+    """What one person gets stays in one job, so that a digest is one mail."""
+    parcels: list[list[str]] = [[]]
+    previous = None
+    for delivery in deliveries:
+        if len(parcels[-1]) >= PER_JOB and delivery.notice.person_id != previous:
+            parcels.append([])
+        parcels[-1].append(str(delivery.pk))
+        previous = delivery.notice.person_id
+    return [parcel for parcel in parcels if parcel]
+
+
+@transaction.atomic
+def pick_up_stranded(*, enqueue: Enqueue, now: datetime.datetime) -> int:
+    """New jobs for deliveries whose own gave up long ago. Returns for how many."""
+    old = now - datetime.timedelta(minutes=30)
+    rows = Delivery.objects.undelivered().filter(
+        Q(begun_at__lt=old) | Q(begun_at__isnull=True), notice__handed_out_at__lt=old
+    )
+    stranded = list(rows.select_related("notice").order_by("notice__person")[:HANDED_OUT_AT_ONCE])
+    for parcel in _parcel_out(stranded):
+        enqueue(parcel)
+    return len(stranded)
+
+
+def deliver(*, delivery_ids: Iterable[uuid.UUID], clock: Clock) -> int:
+    """Sends what is still to be sent of these. Returns how many. Raises SomeAreWaiting."""
+    now = clock()
+    rows = Delivery.objects.undelivered().filter(pk__in=list(delivery_ids))
+    deliveries = list(rows.select_related("notice__person__organization").order_by("notice__person", "id"))
+    messages = _compose([delivery.notice for delivery in deliveries], now)
+    by_channel: dict[str, list[Delivery]] = defaultdict(list)
+    for delivery in deliveries:
+        by_channel[delivery.channel].append(delivery)
+    sent, waiting = 0, False
+    for channel, group in by_channel.items():
+        with CHANNELS[channel]() as sender:
+            for together in _group_digests(group, messages):
+                done = _deliver_together(sender, together, messages, clock())
+                sent, waiting = sent + bool(done), waiting or done is None
+    if waiting:
+        raise SomeAreWaiting
+    return sent
+
+
+def _compose(notices: Sequence[Notice], now: datetime.datetime) -> dict[uuid.UUID, Message]:
+    """What can still be told, by notice; each sort composes all of its own at once."""
+    by_sort: dict[str, dict[uuid.UUID, Notice]] = defaultdict(dict)
+    for notice in notices:
+        if notice.expires_at > now and notice.person.is_active:
+            by_sort[notice.sort][notice.pk] = notice
+    messages: dict[uuid.UUID, Message] = {}
+    for code, group in by_sort.items():
+        if sort := get_sort(code):
+            messages.update(sort.compose(list(group.values()), now))
+    return messages
+
+
+def _group_digests(deliveries: Sequence[Delivery], messages: Mapping[uuid.UUID, Message]) -> list[list[Delivery]]:
+    """One group per mail: everything for those who want a digest, each for itself for the others."""
+    people = {delivery.notice.person_id: delivery.notice.person for delivery in deliveries}
+    rhythms = rhythms_of(people.values())
+    groups: dict[object, list[Delivery]] = defaultdict(list)
+    for delivery in deliveries:
+        sort = get_sort(delivery.notice.sort)
+        is_joined = (
+            delivery.channel == Channel.MAIL
+            and rhythms[delivery.notice.person_id].digest_at is not None
+            and delivery.notice_id in messages
+            and not (sort and sort.is_urgent)
+        )
+        groups[delivery.notice.person_id if is_joined else delivery.pk].append(delivery)
+    return list(groups.values())
+
+
+def _deliver_together(
+    sender: Sender, deliveries: Sequence[Delivery], messages: Mapping[uuid.UUID, Message], now: datetime.datetime
+) -> bool | None:
+    """True: sent. False: settled otherwise. None: to be tried again."""
+    told = tuple(messages[delivery.notice_id] for delivery in deliveries if delivery.notice_id in messages)
+    if not told:
+        _settle(deliveries, State.DROPPED, now)
+        return False
+    if not _claim(deliveries, now):
+        return None
+    first = deliveries[0]
+    stop_link = make_stop_link(first.notice.person, first.notice.sort if len(told) == 1 else "", first.channel)
+    parcel = Parcel(reference=first.pk, person=first.notice.person, messages=told, stop_link=stop_link)
+    try:
+        sender.send(parcel)
+    except Unreachable as problem:
+        _settle(deliveries, State.WAITING, now, problem=_name(problem))
+        return None
+    except Refused as problem:
+        _settle(deliveries, State.FAILED, now, problem=_name(problem))
+        log.warning("a notice was refused", channel=first.channel, problem=_name(problem))
+        return False
+    _settle(deliveries, State.SENT, now)
+    return True
+
+
+def _claim(deliveries: Sequence[Delivery], now: datetime.datetime) -> bool:
+    """False while somebody else, who may be dead, has them in hand."""
+    free = Q(state=State.WAITING) | Q(state=State.SENDING, begun_at__lt=now - GRACE)
+    mine = Delivery.objects.filter(free, pk__in=[delivery.pk for delivery in deliveries])
+    with transaction.atomic():
+        if mine.update(state=State.SENDING, begun_at=now) == len(deliveries):
+            return True
+        transaction.set_rollback(True)
+    return False
+
+
+def _settle(deliveries: Sequence[Delivery], state: str, now: datetime.datetime, *, problem: str = "") -> None:
+    Delivery.objects.filter(pk__in=[delivery.pk for delivery in deliveries]).update(
+        state=state, ended_at=None if state == State.WAITING else now, problem=problem
+    )
+
+
+def _name(problem: Exception) -> str:
+    return type(problem.__cause__ or problem).__name__[:80]

@@ -1,0 +1,71 @@
+"""From what is due to notices: each is written down once, whoever else looks at the same moment."""
+
+import datetime
+import uuid
+from collections.abc import Collection, Sequence
+
+from aizuchi.notifications.models import Notice
+from aizuchi.notifications.rhythms import rhythms_of
+from aizuchi.notifications.sorts import Due, Sort, get_sort, list_sorts
+from aizuchi.people.models import Person
+
+AT_ONCE = 500
+
+
+def find_notices(*, now: datetime.datetime, hourly: bool = False) -> int:
+    """Asks the sorts what is due. Returns how many notices are new."""
+    count = 0
+    for sort in list_sorts():
+        if sort.find and sort.is_sought_hourly == hourly:
+            count += raise_notices(sort=sort, dues=list(sort.find(now)), now=now)
+    return count
+
+
+def tell(
+    *, sort_code: str, person_ids: Collection[uuid.UUID], key: str, subject_id: uuid.UUID, now: datetime.datetime
+) -> None:
+    """For what just happened: reactions call it inside the transaction of the fact."""
+    expires_at = now + datetime.timedelta(days=3)
+    dues = [
+        Due(person_id=person_id, key=key, subject_id=subject_id, due_at=now, expires_at=expires_at)
+        for person_id in person_ids
+    ]
+    if sort := get_sort(sort_code):
+        raise_notices(sort=sort, dues=dues, now=now)
+
+
+def raise_notices(*, sort: Sort, dues: Sequence[Due], now: datetime.datetime) -> int:
+    """Writes down what is not known yet, for the first moment at which each person may be told."""
+    fresh = [due for due in _without_known(sort, dues) if due.expires_at > now]
+    people = Person.objects.filter(pk__in={due.person_id for due in fresh}).only("pk", "time_zone")
+    rhythms = rhythms_of(people)
+    notices = []
+    for due in fresh:
+        rhythm = rhythms[due.person_id]
+        moment = max(due.due_at, now)
+        told_at = rhythm.next_moment(moment, is_urgent=sort.is_urgent)
+        if sort.is_urgent and rhythm.is_quiet_at(moment):
+            continue  # later would be too late, now would be too loud
+        if told_at >= due.expires_at:
+            told_at = moment if not rhythm.is_quiet_at(moment) else due.expires_at
+        notices.append(
+            Notice(
+                person_id=due.person_id,
+                sort=sort.code,
+                key=due.key,
+                subject_id=due.subject_id,
+                due_at=told_at,
+                expires_at=due.expires_at,
+            )
+        )
+    Notice.objects.bulk_create(notices, ignore_conflicts=True, batch_size=AT_ONCE)
+    return len(notices)
+
+
+def _without_known(sort: Sort, dues: Sequence[Due]) -> list[Due]:
+    known: set[tuple[uuid.UUID, str]] = set()
+    keys = sorted({due.key for due in dues})
+    for start in range(0, len(keys), AT_ONCE):
+        rows = Notice.objects.filter(sort=sort.code, key__in=keys[start : start + AT_ONCE])
+        known.update(rows.values_list("person_id", "key"))
+    return [due for due in dues if (due.person_id, due.key) not in known]

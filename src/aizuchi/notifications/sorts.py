@@ -1,0 +1,60 @@
+"""The sorts of notices. Rooms above bring them; which ones there are stands in `config/wiring.py`."""
+
+import datetime
+import uuid
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from django_stubs_ext import StrOrPromise
+
+from aizuchi.notifications.messages import Message
+from aizuchi.notifications.models import Channel, Notice
+
+ALL = frozenset(Channel.values)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """Somebody is to be told about `subject_id` from `due_at` on; pointless once `expires_at` has come."""
+
+    person_id: uuid.UUID
+    key: str
+    subject_id: uuid.UUID
+    due_at: datetime.datetime
+    expires_at: datetime.datetime
+
+
+Find = Callable[[datetime.datetime], Iterable[Due]]
+Compose = Callable[[Sequence[Notice], datetime.datetime], Mapping[uuid.UUID, Message]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sort:
+    """`compose` says what is still true of these notices, by their keys; what it leaves out is not told."""
+
+    code: str
+    label: StrOrPromise
+    explanation: StrOrPromise
+    compose: Compose
+    find: Find | None = None  # without it, an event tells
+    is_sought_hourly: bool = False  # instead of every minute: for what takes long to find
+    channels: frozenset[str] = field(default=ALL)
+    is_urgent: bool = False  # told at its minute or not at all: it waits for no digest and breaks no quiet hours
+
+
+_sorts: dict[str, Sort] = {}
+
+
+def install(sorts: Sequence[Sort]) -> None:
+    """Called once by the wiring."""
+    _sorts.clear()
+    _sorts.update({sort.code: sort for sort in sorts})
+
+
+def list_sorts() -> list[Sort]:
+    return list(_sorts.values())
+
+
+def get_sort(code: str) -> Sort | None:
+    """None for one that this version no longer knows."""
+    return _sorts.get(code)

@@ -1,0 +1,194 @@
+"""Slack, Teams and push, against a server that speaks their protocols."""
+
+import base64
+import json
+import threading
+import uuid
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import parse_qs
+
+import http_ece
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from tests.cast import Cast
+
+from aizuchi.notifications import push
+from aizuchi.notifications.chat_addresses import NotAChatAddress, connect_chat
+from aizuchi.notifications.models import Channel, ChatAddress, Choice, Delivery, PushSubscription
+from aizuchi.notifications.outbox import SomeAreWaiting, deliver, hand_out
+from aizuchi.notifications.raising import raise_notices
+from aizuchi.notifications.tests.conftest import LAMP, NOON
+
+State = Delivery.State
+
+
+class Service(ThreadingHTTPServer):
+    """Remembers what it was sent; answers as it is told to."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), Answer)
+        self.seen: list[tuple[str, dict[str, str], bytes]] = []
+        self.status = 200
+        self.answers: dict[str, dict] = {}
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class Answer(BaseHTTPRequestHandler):
+    server: Service
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        self.server.seen.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
+        answer = json.dumps(self.server.answers.get(self.path, {"ok": True})).encode()
+        self.send_response(self.server.status)
+        self.send_header("Content-Length", str(len(answer)))
+        self.end_headers()
+        self.wfile.write(answer)
+
+    def log_message(self, *args: object) -> None:
+        pass
+
+
+@pytest.fixture
+def service(settings) -> Iterator[Service]:
+    server = Service()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
+    thread.start()
+    settings.CHAT_SCHEMES = ["http"]
+    settings.CHAT_HOSTS = {"slack": ["127.0.0.1"], "teams": ["127.0.0.1"]}
+    settings.PUSH_HOSTS = ["127.0.0.1"]
+    settings.SLACK_URL = server.url
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def send(cast: Cast, due_for, channel: str) -> list[uuid.UUID]:
+    Choice.objects.create(person=cast.member, sort="lamp", channel=Channel.MAIL, is_wanted=False)
+    raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
+    parcels: list[list[str]] = []
+    hand_out(enqueue=parcels.append, now=NOON)
+    keys = [uuid.UUID(key) for parcel in parcels for key in parcel]
+    assert list(Delivery.objects.values_list("channel", flat=True)) == [channel]
+    deliver(delivery_ids=keys, clock=lambda: NOON)
+    return keys
+
+
+def test_slack_takes_it_through_ones_own_webhook(cast: Cast, due_for, service: Service) -> None:
+    connect_chat(actor=cast.member, channel="slack", url=f"{service.url}/services/T/B/x", now=NOON)
+    send(cast, due_for, Channel.SLACK)
+
+    path, _headers, body = service.seen[0]
+    assert path == "/services/T/B/x"
+    assert json.loads(body)["text"] == "*灯 one*\n一行です。\n<https://a.example/go|見る>"
+
+
+def test_slack_takes_it_through_the_companys_app(cast: Cast, due_for, service: Service, settings) -> None:
+    settings.SLACK_TOKEN = "xoxb-1"
+    service.answers["/api/users.lookupByEmail"] = {"ok": True, "user": {"id": "U7"}}
+    send(cast, due_for, Channel.SLACK)
+
+    asked, told = service.seen
+    assert parse_qs(asked[2].decode())["email"] == [cast.member.email]
+    assert (told[0], told[1]["authorization"]) == ("/api/chat.postMessage", "Bearer xoxb-1")
+    assert parse_qs(told[2].decode())["channel"] == ["U7"]
+
+
+def test_somebody_slack_does_not_know_is_given_up(cast: Cast, due_for, service: Service, settings) -> None:
+    settings.SLACK_TOKEN = "xoxb-1"
+    service.answers["/api/users.lookupByEmail"] = {"ok": False, "error": "users_not_found"}
+    send(cast, due_for, Channel.SLACK)
+
+    assert Delivery.objects.get().state == State.FAILED
+
+
+def test_teams_takes_a_card(cast: Cast, due_for, service: Service) -> None:
+    connect_chat(actor=cast.member, channel="teams", url=f"{service.url}/workflows/x", now=NOON)
+    send(cast, due_for, Channel.TEAMS)
+
+    card = json.loads(service.seen[0][2])["attachments"][0]["content"]
+    assert [block["text"] for block in card["body"]] == ["灯 one", "一行です。"]
+    assert card["actions"][0]["url"] == "https://a.example/go"
+
+
+@pytest.mark.parametrize(("status", "state"), [(429, State.WAITING), (503, State.WAITING), (404, State.FAILED)])
+def test_patience_for_whom_asks_for_it(cast: Cast, due_for, service: Service, status: int, state: str) -> None:
+    connect_chat(actor=cast.member, channel="slack", url=f"{service.url}/x", now=NOON)
+    service.status = status
+    if state == State.WAITING:
+        with pytest.raises(SomeAreWaiting):
+            send(cast, due_for, Channel.SLACK)
+    else:
+        send(cast, due_for, Channel.SLACK)
+
+    assert Delivery.objects.get().state == state
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://169.254.169.254/latest/meta-data",
+        "https://hooks.slack.com.evil.example/x",
+        "https://evil.example/hooks.slack.com",
+        "http://hooks.slack.com/services/x",
+        "https://me@hooks.slack.com/services/x",
+        "file:///etc/passwd",
+    ],
+)
+def test_the_server_is_not_sent_anywhere_else(cast: Cast, url: str) -> None:
+    with pytest.raises(NotAChatAddress):
+        connect_chat(actor=cast.member, channel="slack", url=url, now=NOON)
+
+
+def test_a_webhook_lies_sealed(cast: Cast) -> None:
+    url = "https://hooks.slack.com/services/T0/B0/secret-part"
+    connect_chat(actor=cast.member, channel="slack", url=url, now=NOON)
+
+    assert b"secret-part" not in bytes(ChatAddress.objects.get().sealed_url)
+
+
+class Browser:
+    """What a browser makes when it subscribes, and how it reads what arrives."""
+
+    def __init__(self) -> None:
+        self.key = ec.generate_private_key(ec.SECP256R1())
+        self.secret = b"0123456789abcdef"
+
+    def info(self, url: str) -> dict:
+        point = self.key.public_key().public_bytes(Encoding.X962, PublicFormat.UncompressedPoint)
+        encode = lambda raw: base64.urlsafe_b64encode(raw).decode().rstrip("=")  # noqa: E731
+        return {"endpoint": f"{url}/send/abc", "keys": {"p256dh": encode(point), "auth": encode(self.secret)}}
+
+    def read(self, body: bytes) -> dict:
+        return json.loads(http_ece.decrypt(body, private_key=self.key, auth_secret=self.secret, version="aes128gcm"))
+
+
+def test_a_browser_reads_what_is_pushed(cast: Cast, due_for, service: Service) -> None:
+    browser = Browser()
+    push.subscribe(actor=cast.member, info=browser.info(service.url), device="Firefox", now=NOON)
+    send(cast, due_for, Channel.PUSH)
+
+    path, headers, body = service.seen[0]
+    assert path == "/send/abc"
+    assert headers["authorization"].startswith("vapid ")
+    assert browser.read(body)["title"] == "灯 one"
+
+
+def test_a_browser_that_is_gone_is_forgotten(cast: Cast, due_for, service: Service) -> None:
+    push.subscribe(actor=cast.member, info=Browser().info(service.url), device="Firefox", now=NOON)
+    service.status = 410
+    send(cast, due_for, Channel.PUSH)
+
+    assert not PushSubscription.objects.exists()
+    assert Delivery.objects.get().state == State.FAILED
+
+
+def test_a_subscription_points_only_to_push_services(cast: Cast) -> None:
+    with pytest.raises(push.NotAPushService):
+        push.subscribe(actor=cast.member, info=Browser().info("https://10.0.0.1"), device="x", now=NOON)

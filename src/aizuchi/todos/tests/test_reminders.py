@@ -1,0 +1,50 @@
+import datetime
+import uuid
+
+from django.core import mail
+from tests.cast import Cast
+from tests.factories import ActionFactory, PairFactory
+
+from aizuchi.notifications.outbox import deliver, hand_out
+from aizuchi.notifications.raising import find_notices
+from aizuchi.todos.models import Action
+
+MORNING = datetime.datetime(2026, 6, 17, 0, 5, tzinfo=datetime.UTC)  # 9:05 in Tokyo
+TODAY = datetime.date(2026, 6, 17)
+
+
+def remind(now: datetime.datetime) -> list[str]:
+    mail.outbox.clear()
+    find_notices(now=now)
+    parcels: list[list[str]] = []
+    hand_out(enqueue=parcels.append, now=now)
+    for parcel in parcels:
+        deliver(delivery_ids=[uuid.UUID(key) for key in parcel], clock=lambda: now)
+    return [message.subject for message in mail.outbox]
+
+
+def promise(cast: Cast, **more) -> Action:
+    pair = PairFactory(mentee=cast.member, mentor=cast.manager)
+    return ActionFactory(pair=pair, owner=cast.member, created_by=cast.member, due_on=TODAY, **more)
+
+
+def test_the_owner_hears_on_the_day_that_there_is_one_and_not_what(cast: Cast) -> None:
+    made = promise(cast, text="上司に退職の相談をする")
+
+    assert remind(MORNING) == ["今日は、約束が1件あります"]
+    assert mail.outbox[0].to == [cast.member.email]
+    assert made.text not in mail.outbox[0].body
+    assert remind(MORNING + datetime.timedelta(hours=1)) == []
+
+
+def test_before_its_morning_nothing_is_said(cast: Cast) -> None:
+    promise(cast)
+
+    assert remind(MORNING - datetime.timedelta(minutes=10)) == []
+    assert remind(MORNING - datetime.timedelta(days=1)) == []
+
+
+def test_what_is_done_is_not_asked_for(cast: Cast) -> None:
+    promise(cast, state=Action.State.DONE, done_at=MORNING)
+
+    assert remind(MORNING) == []
