@@ -15,13 +15,17 @@ from typing import Any
 import numpy as np
 from scipy.stats import norm
 
+from aizuchi.feedback import release
 from aizuchi.feedback.estimation.chain import CLEARLY, STRONG, WEAK, Chain, Estimate, Spreads
 from aizuchi.feedback.estimation.spreads import measure_spreads
 from aizuchi.feedback.estimation.tallies import Cell, Means, Tallies, Tally, add_up
+from aizuchi.feedback.release import Entitled
 
 TOPICS, RESPONSES = 7, 6
 WINDOWS = 26
 ANSWERED = 0.7
+K = 5
+MANY = 7
 Kind = Callable[..., Any]
 
 
@@ -41,6 +45,17 @@ class World:
     """By how much a mentor is above the organization in a cell."""
     means: Mapping[Cell, float]
     asked: list[Answer]
+
+    @property
+    def where(self) -> list[tuple[int, Cell]]:
+        """Every cell in which somebody answered."""
+        return sorted({(answer.mentor, answer.cell) for answer in self.asked if answer.is_given})
+
+    def count_mentees(self) -> dict[int, int]:
+        mentees: dict[int, set[int]] = defaultdict(set)
+        for answer in self.asked:
+            mentees[answer.mentor].add(answer.mentee)
+        return {mentor: len(found) for mentor, found in mentees.items()}
 
 
 def simulate(rng: np.random.Generator, *, mentors: int) -> World:
@@ -90,6 +105,24 @@ def sum_answers(world: World) -> dict[int, dict[Cell, Tally]]:
         if answer.is_given:
             histograms[answer.mentor][answer.cell][answer.level - 1] += 1
     return {m: {cell: Tally.of(counts) for cell, counts in cells.items()} for m, cells in histograms.items()}
+
+
+def release_blocks(world: World) -> dict[int, dict[Cell, Tally]]:
+    """What the tick would have told of the same answers: four quarters of blocks per mentor, added up."""
+    rights: dict[tuple[int, int], dict[tuple[int, int], list[Answer]]] = defaultdict(lambda: defaultdict(list))
+    for answer in world.asked:
+        rights[answer.mentor, answer.window * 4 // WINDOWS][answer.mentee, answer.window].append(answer)
+    released: dict[int, dict[Cell, Tally]] = defaultdict(lambda: defaultdict(Tally))
+    for (mentor, _quarter), meetings in rights.items():
+        boxes, entitled = [], []
+        for (mentee, window), answers in meetings.items():
+            entitled.append(Entitled(mentee, window, frozenset(release.Cell(*answer.cell) for answer in answers)))
+            if answers[0].is_given:
+                given = [release.Answer(release.Cell(*answer.cell), answer.level, answer.level) for answer in answers]
+                boxes.append(release.Opened(window, tuple(given)))
+        for block in release.make_blocks(boxes, entitled, k=K):
+            released[mentor][Cell(block.topic_id, block.response_id)] += Tally.of(block.met)
+    return released
 
 
 @dataclass
@@ -165,22 +198,29 @@ class PlainChain:
         return Estimate(mean=self.means[cell] + deviation, deviation=deviation, spread=variance**0.5)
 
 
+def score_all(world: World) -> list[Score]:
+    answered, released, where = sum_answers(world), release_blocks(world), world.where
+    mentees = world.count_mentees()
+    many = [(mentor, cell) for mentor, cell in where if mentees[mentor] >= MANY]
+    return [
+        Score("nothing: everybody is average", [(world.truth[key], 0.0, "", False) for key in where]),
+        score_raw(world, answered, where),
+        score_chain("one after the other, on answers", world, answered, where, PlainChain),
+        score_chain("chain, on answers", world, answered, where),
+        score_chain("chain, on blocks", world, released, where),
+        score_chain(f"chain, on blocks, {MANY} mentees or more", world, released, many),
+    ]
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--mentors", type=int, default=400)
     parser.add_argument("--seed", type=int, default=4)
     args = parser.parse_args()
     world = simulate(np.random.default_rng(args.seed), mentors=args.mentors)
-    answered = sum_answers(world)
-    where = [(mentor, cell) for mentor, cells in answered.items() for cell in cells]
-    scores = [
-        score_raw(world, answered, where),
-        score_chain("one after the other, on answers", world, answered, where, PlainChain),
-        score_chain("chain, on answers", world, answered, where),
-    ]
     given = sum(answer.is_given for answer in world.asked)
-    print(f"{args.mentors} mentors, {given} answers in {len(where)} cells\n")
-    print_table(scores)
+    print(f"{args.mentors} mentors, {given} answers in {len(world.where)} cells\n")
+    print_table(score_all(world))
 
 
 HEAD = ("from", "error (RMSE)", "top tenth above average", "calls right", "found", "wrong way round", "in the 80 % bar")

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from aizuchi.catalogue.models import ExpectedResponse, PairKind, Topic
 from aizuchi.demo.content.company import CAST
+from aizuchi.demo.feedback_life import FeedbackLife, Manner
 from aizuchi.demo.pair_life import TOKYO, Diary, PairLife, Vocabulary
 from aizuchi.demo.staffing import PASSWORD, Founder, introduce
 from aizuchi.demo.stage import set_the_stage
@@ -23,6 +24,15 @@ from aizuchi.people.models import Organization, Person
 HUES = {"morikawa": 165, "onodera": 255, "kasai": 15, "shibata": 135, "segawa": 75, "miyake": 210, "hidaka": 45}
 FIRST_TO_MEET = ("onodera", "morikawa", "fujishiro", "segawa", "miyake", "kasai", "hidaka", "kondo", "president")
 LARGE = 300
+MANNERS: dict[str, Manner] = {
+    "morikawa": {
+        ("", ""): 0.0,
+        ("", "listen"): 0.8,
+        ("", "together"): -0.8,
+        ("", "report"): 0.1,
+        ("career", "together"): -0.4,
+    },
+}
 MONTH = datetime.timedelta(days=30)
 RECENT = datetime.timedelta(days=40)
 
@@ -75,6 +85,7 @@ class _Loader:
         self._begin_other_pairs()
         self._turns_of_the_year()
         self.timeline.run(progress)
+        self._hear_voices()
         set_the_stage(company=self.company, lives=list(self.lives.values()), now=self.end)
         return organization
 
@@ -164,6 +175,11 @@ class _Loader:
             self._begin(pair, now, cadence=pair.cadence)
 
         self.timeline.at(self._days_ago(days_ago), ask)
+
+    def _hear_voices(self) -> None:
+        told = {self.company.cast[key].pk: manner for key, manner in MANNERS.items()}
+        rng = random.Random(self.rng.random())  # noqa: S311
+        FeedbackLife(self.company.organization, rng, told).release(self.end)
 
     # What happens in any year ------------------------------------------------------------------------
 

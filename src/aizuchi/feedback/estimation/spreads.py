@@ -13,15 +13,14 @@ from aizuchi.feedback.estimation.tallies import Cell, Means, Tallies, Tally
 USUAL = Spreads(within=0.8, mentor=0.06, response=0.04, cell=0.04)
 """What is assumed before anything was measured."""
 LEAST = 0.005
-TRUSTED_FROM = 10
+TRUSTED_FROM = 30
 """With so many mentors what is measured weighs as much as what is usual."""
 
 
 class _Shared:
-    """The mean product of pairs of answers that have something in common."""
+    """The mean product of pairs of answers that have something in common, and from how many mentors it comes."""
 
-    def __init__(self, usual: float) -> None:
-        self.usual = usual
+    def __init__(self) -> None:
         self.products = self.pairs = 0.0
         self.mentors = 0
 
@@ -29,19 +28,14 @@ class _Shared:
         if pairs > 0:
             self.products, self.pairs, self.mentors = self.products + products, self.pairs + pairs, self.mentors + 1
 
+    @property
     def mean(self) -> float:
-        if not self.mentors:
-            return self.usual
-        borrowed = TRUSTED_FROM * self.pairs / self.mentors
-        return (self.products + borrowed * self.usual) / (self.pairs + borrowed)
+        return self.products / self.pairs if self.pairs else 0.0
 
 
 def measure_spreads(mentors: Iterable[Tallies], *, means: Means) -> Spreads:
-    """A component that chance alone made negative counts as the least there is."""
-    mentor = _Shared(USUAL.mentor)
-    response = _Shared(USUAL.mentor + USUAL.response)
-    cell = _Shared(USUAL.mentor + USUAL.response + USUAL.cell)
-    within = _Shared(USUAL.within)
+    """As if TRUSTED_FROM more mentors had shown what is usual: measured on few, a component may even be negative."""
+    mentor, response, cell, within = _Shared(), _Shared(), _Shared(), _Shared()
     for tallies in mentors:
         exact = {key: tally for key, tally in tallies.items() if key.is_exact}
         mentor.add(*_across(_by_response(tallies, means)))
@@ -49,11 +43,15 @@ def measure_spreads(mentors: Iterable[Tallies], *, means: Means) -> Spreads:
         cell.add(*_sum(_inside(tally, means[key]) for key, tally in exact.items()))
         within.add(*_sum(_scatter(tally) for tally in exact.values()))
     return Spreads(
-        within=max(within.mean(), LEAST),
-        mentor=max(mentor.mean(), LEAST),
-        response=max(response.mean() - mentor.mean(), LEAST),
-        cell=max(cell.mean() - response.mean(), LEAST),
+        within=_mix(within.mean, within.mentors, USUAL.within),
+        mentor=_mix(mentor.mean, mentor.mentors, USUAL.mentor),
+        response=_mix(response.mean - mentor.mean, min(response.mentors, mentor.mentors), USUAL.response),
+        cell=_mix(cell.mean - response.mean, min(cell.mentors, response.mentors), USUAL.cell),
     )
+
+
+def _mix(measured: float, mentors: int, usual: float) -> float:
+    return max((mentors * measured + TRUSTED_FROM * usual) / (mentors + TRUSTED_FROM), LEAST)
 
 
 def _by_response(tallies: Tallies, means: Means) -> list[tuple[int, float]]:

@@ -1,11 +1,11 @@
 """What estimates are made from: sums of released blocks. Nothing here knows a table."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
-MIDDLE = 3.0
+USUAL = 3.7
 FAMILIAR = 5
 """So many answers weigh as much as what is known one level up."""
 
@@ -19,6 +19,11 @@ class Cell(NamedTuple):
     @property
     def is_exact(self) -> bool:
         return self.topic is not None
+
+    @property
+    def general(self) -> "Cell":
+        """The same response on any topic."""
+        return Cell(None, self.response)
 
 
 OVERALL = Cell(None, None)
@@ -60,24 +65,28 @@ Tallies = Mapping[Cell, Tally]
 
 
 class Means:
-    """What an organization answers on average, per kind of block.
+    """What an organization answers on average: in a cell, to a response, to anything.
 
-    What is left over for a coarse block are the rarer topics, so it is compared with other coarse blocks of its kind
-    rather than with everything. Where little is known, the mean one level up fills in.
+    Where little is known, the mean one level up fills in; and so it does where `told` says that a mean may not be told,
+    so that nothing that is concluded from it gives a colleague away.
     """
 
-    def __init__(self, own: Tallies) -> None:
+    def __init__(self, sums: Tallies, *, told: Collection[Cell] | None = None) -> None:
+        may_be_told = sums.keys() | {cell.general for cell in sums} if told is None else told
         responses: dict[Hashable | None, Tally] = defaultdict(Tally)
-        for cell, tally in own.items():
+        for cell, tally in sums.items():
             responses[cell.response] += tally
-        everything = _blend(sum(responses.values(), Tally()), MIDDLE)
-        self._own = own
-        self._responses = {response: _blend(tally, everything) for response, tally in responses.items()}
-        self._responses[None] = everything
-        self._everything = everything
+        self._everything = _blend(sum(responses.values(), Tally()), USUAL)
+        self._general = {
+            Cell(None, response): _blend(tally, self._everything)
+            for response, tally in responses.items()
+            if response is not None and Cell(None, response) in may_be_told
+        }
+        self._exact = {cell: tally for cell, tally in sums.items() if cell.is_exact and cell in may_be_told}
 
     def __getitem__(self, cell: Cell) -> float:
-        return _blend(self._own.get(cell, Tally()), self._responses.get(cell.response, self._everything))
+        general = self._general.get(cell.general, self._everything)
+        return _blend(self._exact[cell], general) if cell in self._exact else general
 
 
 def _blend(tally: Tally, elsewhere: float) -> float:

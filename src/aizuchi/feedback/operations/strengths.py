@@ -13,7 +13,7 @@ from django.db.models import F, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from aizuchi.feedback.estimation.spreads import measure_spreads
-from aizuchi.feedback.estimation.tallies import Cell, Means, Tallies, Tally
+from aizuchi.feedback.estimation.tallies import OVERALL, Cell, Means, Tallies, Tally
 from aizuchi.feedback.models import SCALE, Block, MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.periods import QUARTER
 from aizuchi.people.models import Organization
@@ -36,6 +36,9 @@ class Counted:
     """The year as it was a quarter earlier."""
 
 
+NOTHING = Counted(Tally(), Tally(), Tally())
+
+
 def sum_up_strengths(*, organization: Organization, now: datetime.datetime) -> None:
     """Sums of every mentor and of the organization, and how much mentors differ, up to the latest released quarter."""
     blocks = Block.objects.filter(organization=organization)
@@ -47,7 +50,7 @@ def sum_up_strengths(*, organization: Organization, now: datetime.datetime) -> N
     means = Means({cell: counted.year for cell, counted in whole.items()})
     found = measure_spreads(_keep_mentors(blocks, latest, shares), means=means)
     with transaction.atomic():
-        _keep_organization(organization, whole, shares)
+        _keep_organization(organization, whole, shares.list_told())
         Spreads.objects.update_or_create(
             organization=organization,
             defaults={**vars(found), "quarter_on": latest, "measured_at": now},
@@ -55,19 +58,29 @@ def sum_up_strengths(*, organization: Organization, now: datetime.datetime) -> N
 
 
 class _Shares:
-    """Of how many mentors each sum is made, and how much the largest gives."""
+    """Of how many mentors each mean is made, and how much the largest gives. A coarse one is made of all below it."""
 
     def __init__(self) -> None:
+        self.answers: dict[Cell, int] = defaultdict(int)
         self.mentors: dict[Cell, int] = defaultdict(int)
         self.largest: dict[Cell, int] = defaultdict(int)
 
     def note(self, tallies: Tallies) -> None:
+        counts: dict[Cell, int] = defaultdict(int)
         for cell, tally in tallies.items():
+            for level in {cell, cell.general, OVERALL}:
+                counts[level] += tally.answers
+        for cell, count in counts.items():
+            self.answers[cell] += count
             self.mentors[cell] += 1
-            self.largest[cell] = max(self.largest[cell], tally.answers)
+            self.largest[cell] = max(self.largest[cell], count)
 
-    def may_be_told(self, cell: Cell, answers: int) -> bool:
-        return self.mentors[cell] >= MENTORS_TO_BE_TOLD and self.largest[cell] <= MOST_OF_ONE * answers
+    def list_told(self) -> set[Cell]:
+        return {
+            cell
+            for cell, answers in self.answers.items()
+            if self.mentors[cell] >= MENTORS_TO_BE_TOLD and self.largest[cell] <= MOST_OF_ONE * answers
+        }
 
 
 def _keep_mentors(blocks: QuerySet[Block], latest: datetime.date, shares: _Shares) -> Iterator[Tallies]:
@@ -95,15 +108,15 @@ def _keep_portion(mentors: list[uuid.UUID], by_mentor: Mapping[uuid.UUID, Mappin
     )
 
 
-def _keep_organization(organization: Organization, whole: Mapping[Cell, Counted], shares: _Shares) -> None:
+def _keep_organization(organization: Organization, whole: Mapping[Cell, Counted], told: set[Cell]) -> None:
     OrganizationSums.objects.filter(organization=organization).delete()
     OrganizationSums.objects.bulk_create(
         OrganizationSums(
             organization=organization,
-            may_be_told=shares.may_be_told(cell, counted.year.answers),
-            **_columns(cell, counted),
+            may_be_told=cell in told,
+            **_columns(cell, whole.get(cell, NOTHING)),
         )
-        for cell, counted in whole.items()
+        for cell in whole.keys() | told
     )
 
 

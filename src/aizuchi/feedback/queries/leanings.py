@@ -15,7 +15,7 @@ from aizuchi.catalogue.queries import Choice
 from aizuchi.feedback.estimation.chain import STRONG, UNCLEAR, WEAK, Chain, Estimate
 from aizuchi.feedback.estimation.chain import Spreads as Variances
 from aizuchi.feedback.estimation.spreads import USUAL
-from aizuchi.feedback.estimation.tallies import Cell, Means, Tally
+from aizuchi.feedback.estimation.tallies import OVERALL, Cell, Means, Tally
 from aizuchi.feedback.models import SCALE, MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.models.strengths import Sums
 from aizuchi.people.models import Person
@@ -102,8 +102,10 @@ class Known:
     ) -> None:
         others = list(others)
         self._own = _tallies(own, period)
-        self._means = Means(_tallies(others, period))
         self._told = {_cell(row) for row in others if row.may_be_told}
+        # Where too few have answers to be told of each other, one is compared with oneself.
+        compared = _tallies(others, period) if OVERALL in self._told else self._own
+        self._means = Means(compared, told=self._told)
         self._chain = Chain(self._own, means=self._means, spreads=spreads)
         self._heard = {cell.response for cell in self._own if cell.response}
 
@@ -115,7 +117,7 @@ class Known:
         low, high = estimate.bar
         return Leaning(
             is_known=True,
-            is_inferred=cell not in self._own,
+            is_inferred=cell.is_exact and cell not in self._own,
             call=estimate.call,
             value=on_scale(estimate.mean),
             low=on_scale(low),

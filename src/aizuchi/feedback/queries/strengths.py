@@ -4,6 +4,8 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from aizuchi.catalogue.models import Topic
 from aizuchi.catalogue.queries import Choice, responses_for
 from aizuchi.feedback.models import Band, Comment
@@ -17,21 +19,34 @@ DAY = datetime.timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """A cell of the matrix."""
+    """A cell of the matrix; without a topic: how one gives this response in general."""
 
-    topic: Choice
+    topic: Choice | None
     response: Choice
     leaning: Leaning
 
     @property
     def asked(self) -> Asked:
-        return self.topic.id, self.response.id
+        return self.topic.id if self.topic else None, self.response.id
+
+    @property
+    def label(self) -> str:
+        return self.topic.label if self.topic else _("Whatever the topic")
+
+    @property
+    def says_something(self) -> bool:
+        """More than the field in general does."""
+        return self.leaning.is_known and not self.leaning.is_inferred
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    topic: Choice
+    topic: Choice | None
     fields: list[Field]
+
+    @property
+    def label(self) -> str:
+        return self.fields[0].label
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,9 +91,9 @@ class Strengths:
 
     @property
     def weak(self) -> list[Field]:
-        """The weakest first."""
-        fields = [field for row in self.rows for field in row.fields if field.leaning.looks == "low"]
-        return sorted(fields, key=lambda field: field.leaning.value)
+        """Topics and responses for which hints are of use, the weakest first; what is only concluded comes last."""
+        fields = [field for row in self.rows for field in row.fields if field.topic and field.leaning.looks == "low"]
+        return sorted(fields, key=lambda field: (field.leaning.is_inferred, field.leaning.value))
 
 
 def get_strengths(
@@ -92,7 +107,7 @@ def get_strengths(
     """The viewer's own. Where the cell or quarter asked for does not exist, one that says most is chosen."""
     sources = read_sources(viewer=viewer)
     known, responses = sources.know(period), responses_for(viewer.organization)
-    rows = [_row(topic, responses, known) for topic in _topics(viewer, known)]
+    rows = [_row(topic, responses, known) for topic in (None, *_topics(viewer, known))]
     fields = [field for row in rows for field in row.fields]
     return Strengths(
         rows=rows,
@@ -123,30 +138,27 @@ def _topics(viewer: Person, known: Known) -> list[Choice]:
     return [Choice(id=topic.pk, key=topic.key, label=topic.label, icon=topic.icon) for topic in shown]
 
 
-def _row(topic: Choice, responses: Iterable[Choice], known: Known) -> Row:
-    return Row(
-        topic=topic,
-        fields=[
-            Field(topic=topic, response=response, leaning=known.show((topic.id, response.id))) for response in responses
-        ],
-    )
+def _row(topic: Choice | None, responses: Iterable[Choice], known: Known) -> Row:
+    topic_id = topic.id if topic else None
+    fields = [Field(topic=topic, response=r, leaning=known.show((topic_id, r.id))) for r in responses]
+    return Row(topic=topic, fields=fields)
 
 
 def _choose(fields: list[Field], asked: Asked | None) -> Field | None:
     """As asked, or else the weakest, the strongest, or whatever is known."""
     known = [field for field in fields if field.leaning.is_known]
     order = {"low": 0, "high": 1, "even": 2}
-    usual = min(known, key=lambda field: order[field.leaning.looks], default=None)
+    usual = min(known, key=lambda field: (field.leaning.is_inferred, order[field.leaning.looks]), default=None)
     return next((field for field in known if field.asked == asked), usual)
 
 
 def _compare(fields: Iterable[Field], earlier: Known) -> list[Change]:
-    changes = []
-    for field in fields:
-        before = earlier.show(field.asked)
-        if field.leaning.is_known and field.leaning.looks != before.looks and before.looks != "none":
-            changes.append(Change(field=field, before=before))
-    return changes
+    said = [(field, earlier.show(field.asked)) for field in fields if field.says_something]
+    return [
+        Change(field=field, before=before)
+        for field, before in said
+        if before.is_known and before.looks != field.leaning.looks
+    ]
 
 
 def _hear(viewer: Person, wanted: datetime.date | None) -> Voices | None:

@@ -22,7 +22,7 @@ def mentor(cast: Cast) -> Person:
         PairFactory(mentee=mentee, mentor=cast.manager)
     for person in PersonFactory.create_batch(3, organization=cast.organization):
         release(person, {("career", "listen"): FAIR, ("work", "together"): FAIR})
-    release(cast.manager, {("career", "listen"): GOOD, ("work", "together"): POOR})
+    release(cast.manager, {("career", "listen"): GOOD, "listen": GOOD, ("work", "together"): POOR})
     sum_up_strengths(organization=cast.organization, now=timezone.now())
     return cast.manager
 
