@@ -1,7 +1,7 @@
 """Where a mentor meets people well, cell by cell: three queries, none over blocks or meetings.
 
-Values stand on a scale on which 0 is "not at all as hoped" and 100 "just as hoped". How many answered is never among
-them, because a mentor knows who brought what.
+Values stand on a scale on which 100 is everybody saying "yes, I was met the way I hoped", and 0 everybody saying "no".
+How many answered is never among them, because a mentor knows who brought what.
 """
 
 import datetime
