@@ -24,6 +24,11 @@ export function post(answer: { right: string; body: string }): void {
   wakeUp();
 }
 
+/** Sealed, and still in this browser. */
+export function isWaiting(right: string): boolean {
+  return read().some((answer) => answer.right === right);
+}
+
 let timer: ReturnType<typeof setTimeout> | undefined;
 let staysUntil = 0;
 
