@@ -3,7 +3,7 @@
 from aizuchi.hints.cards import Cell, HintCard, Label
 from aizuchi.hints.queries.best import best_for, hint_of_the_day
 from aizuchi.hints.queries.desk import Case, list_cases, list_hidden
-from aizuchi.hints.queries.invitation import InvitationToWrite, invitation_for
+from aizuchi.hints.queries.invitation import InvitationToWrite, invitation_for, may_be_invited
 from aizuchi.hints.queries.shelf import (
     HintPage,
     Shelf,
@@ -43,6 +43,7 @@ __all__ = [
     "list_kept_for",
     "list_newly_hidden",
     "list_occasions",
+    "may_be_invited",
     "search_shelf",
     "usage_by_person",
 ]

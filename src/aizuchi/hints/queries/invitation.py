@@ -26,11 +26,11 @@ def invitation_for(
 ) -> InvitationToWrite | None:
     """For one of the cells in which this person is strong, and has written nothing yet; at most once a quarter.
 
-    It stays for a week from the day it was first shown; whoever shows it tells `operations.note_invited`. At most four
-    queries, and one where nobody is to be asked.
+    It stays for a week from the day it was first shown; whoever shows it tells `operations.note_invited`. Four queries,
+    fewer where nobody is to be asked.
     """
     today = timezone.localdate(now)
-    if not strong_cells or not _may_be_asked(viewer, today):
+    if not strong_cells or not may_be_invited(viewer=viewer, now=now):
         return None
     written = set(Hint.objects.filter(author=viewer).values_list("topic", "response"))
     open_cells = sorted(set(strong_cells) - written)
@@ -45,7 +45,9 @@ def quarter_of(day: datetime.date) -> datetime.date:
     return day.replace(month=(day.month - 1) // 3 * 3 + 1, day=1)
 
 
-def _may_be_asked(viewer: Person, today: datetime.date) -> bool:
+def may_be_invited(*, viewer: Person, now: datetime.datetime) -> bool:
+    """Not again in a quarter in which they answered, nor ever if they said so. One query."""
+    today = timezone.localdate(now)
     asked = Invitation.objects.filter(person=viewer).first()
     if asked is None:
         return True

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from aizuchi.catalogue.models import PairKind
 from aizuchi.growth import queries as growth
 from aizuchi.growth.queries import Words
+from aizuchi.hints.queries import Cell, HintCard, best_for, list_kept_for
 from aizuchi.meetings import policies
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.operations.access import access_meeting
@@ -20,6 +21,7 @@ from aizuchi.todos.queries import Todo, get_pair_todos
 
 LINES_REMEMBERED = 3
 PROMISES_SHOWN = 4
+HINTS_EACH = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,11 +33,22 @@ class LatestNotes:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BriefTopic:
+    """One thing to talk about, with what may help the viewer to respond to it."""
+
+    item: Item
+    hints: list[HintCard]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Brief:
     row: MeetingRow
     kind_label: str
     number: int
     agenda: Agenda
+    topics: list[BriefTopic]
+    to_try: list[HintCard]
+    """What the viewer wanted to try this time and what no topic shows."""
     preparations: Preparations
     questions: list[Question]
     words: Words | None
@@ -50,6 +63,10 @@ class Brief:
         return self.row.pair_kind == PairKind.PEER
 
     @property
+    def hints(self) -> list[HintCard]:
+        return [card for topic in self.topics for card in topic.hints] + self.to_try
+
+    @property
     def is_own(self) -> bool:
         """The viewer reads what they themselves want to talk about."""
         return self.row.is_mentee and not self.is_peer
@@ -60,11 +77,15 @@ def get_brief(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) 
     meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
     todos = get_pair_todos(viewer=viewer, pair_id=meeting.pair_id, now=now)
     promises = sorted([*todos.mine, *todos.theirs], key=lambda todo: todo.due_on or datetime.date.max)
+    agenda = get_agenda(viewer=viewer, meeting=meeting, now=now)
+    topics = _describe(viewer, meeting, agenda, now)
     return Brief(
         row=row_of(meeting, viewer=viewer, now=now),
         kind_label=str(PairKind(meeting.pair.kind).label),
         number=number_of(viewer=viewer, meeting=meeting),
-        agenda=get_agenda(viewer=viewer, meeting=meeting, now=now),
+        agenda=agenda,
+        topics=topics,
+        to_try=_to_try(viewer, meeting, topics),
         preparations=get_preparations(viewer=viewer, meeting=meeting, now=now),
         questions=list_pre_questions(viewer=viewer, meeting=meeting),
         words=growth.get_latest_words(
@@ -76,6 +97,22 @@ def get_brief(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) 
         may_start=policies.may_hold(viewer, meeting, now),
         may_prepare=policies.may_prepare(viewer, meeting, now),
     )
+
+
+def _describe(viewer: Person, meeting: Meeting, agenda: Agenda, now: datetime.datetime) -> list[BriefTopic]:
+    """Hints stand where the viewer responds, and once for what several items have in common."""
+    wanted: dict[uuid.UUID, Cell] = {}
+    for item in agenda.items:
+        cell = (item.topic_id, item.response.id) if item.topic_id and item.response else None
+        if cell and item.owner.pk != viewer.pk and cell not in wanted.values():
+            wanted[item.id] = cell
+    found = best_for(viewer=viewer, cells=list(wanted.values()), limit=HINTS_EACH, now=now, meeting_id=meeting.pk)
+    return [BriefTopic(item=item, hints=found[wanted[item.id]] if item.id in wanted else []) for item in agenda.items]
+
+
+def _to_try(viewer: Person, meeting: Meeting, topics: list[BriefTopic]) -> list[HintCard]:
+    shown = {card.id for topic in topics for card in topic.hints}
+    return [card for card in list_kept_for(viewer=viewer, meeting_id=meeting.pk) if card.id not in shown]
 
 
 def _remember(viewer: Person, meeting: Meeting, now: datetime.datetime) -> LatestNotes | None:

@@ -49,6 +49,10 @@ class Coming:
         return self.row.is_mentee or self.is_peer
 
     @property
+    def responds(self) -> bool:
+        return not self.row.is_mentee or self.is_peer
+
+    @property
     def own_items(self) -> list[Item]:
         """What the viewer chooses the response for."""
         return [item for item in self.agenda.items if item.owner.pk != self.partner.pk]

@@ -8,11 +8,14 @@ from django.utils import timezone
 from aizuchi.feedback.queries.rights import OpenRight, list_open_rights
 from aizuchi.growth import queries as growth
 from aizuchi.growth.queries import LetterRow
+from aizuchi.hints import queries as hints
+from aizuchi.hints.queries import Attempt, HintCard, InvitationToWrite
 from aizuchi.meetings.queries import meetings
 from aizuchi.meetings.queries.meetings import MeetingRow
 from aizuchi.meetings.queries.proposals import Offered, list_offered
 from aizuchi.pages.headline import say_headline
 from aizuchi.pages.queries.coming import Coming, describe_coming
+from aizuchi.pages.queries.sharing import find_invitation
 from aizuchi.pairs.queries import ProposalCard, proposals_waiting_for
 from aizuchi.people import queries as people
 from aizuchi.people.models import Person
@@ -42,6 +45,12 @@ class Home:
     """Times that somebody offers the viewer."""
     proposals: list[ProposalCard]
     """Who asked the viewer for 1on1s and waits for an answer."""
+    hint: HintCard | None
+    """One a day, for those who respond to somebody."""
+    attempts: list[Attempt]
+    """What was to be tried in a 1on1 that is over: did it help?"""
+    hidden_hints: list[HintCard]
+    invitation: InvitationToWrite | None
 
     @property
     def has_pairs(self) -> bool:
@@ -69,7 +78,21 @@ def get_home(*, viewer: Person, now: datetime.datetime) -> Home:
         todos=todos.choose_due_soon(near),
         offered=[one for one in list_offered(viewer=viewer, now=now) if not one.is_mine],
         proposals=proposals_waiting_for(viewer, on=timezone.localdate(now)),
+        hint=_hint_for(viewer, described, now),
+        attempts=hints.list_attempts_to_ask(viewer=viewer, now=now),
+        hidden_hints=hints.list_newly_hidden(viewer=viewer),
+        invitation=find_invitation(viewer=viewer, now=now),
     )
+
+
+def _hint_for(viewer: Person, described: list[Coming], now: datetime.datetime) -> HintCard | None:
+    """For what the next partners want to talk about; otherwise for any 1on1."""
+    responding = [coming for coming in described if coming.responds]
+    if not responding:
+        return None
+    items = [item for coming in responding for item in coming.partners_items]
+    cells = {(item.topic_id, item.response.id) for item in items if item.topic_id and item.response}
+    return hints.hint_of_the_day(viewer=viewer, cells=cells, now=now)
 
 
 def _unit_of(upcoming: Coming | None, today: datetime.date) -> str:

@@ -9,6 +9,7 @@ from aizuchi.catalogue.models import PairKind
 from aizuchi.feedback.queries.voices import Voice, find_voice_about
 from aizuchi.growth import queries as growth
 from aizuchi.growth.queries import Letters, Words
+from aizuchi.hints.queries import Attempt, list_attempts_to_ask
 from aizuchi.meetings import policies
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_meeting
@@ -37,6 +38,8 @@ class WrapUp:
     voice: Voice | None
     """What the viewer may answer without their name, once the 1on1 is closed."""
     brings_topics: bool
+    attempts: list[Attempt]
+    """The hints the viewer wanted to try: did they help? Only the viewer sees them."""
     may_write: bool
     may_draft: bool
 
@@ -76,6 +79,7 @@ def get_wrapup(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime)
         suggestions=_suggest(viewer, meeting, now) if following and not following.starts_at else (),
         voice=_find_voice(viewer, meeting, now),
         brings_topics=policies.brings_topics(viewer, meeting.pair),
+        attempts=list_attempts_to_ask(viewer=viewer, meeting_id=meeting.pk, now=now),
         may_write=may_write,
         may_draft=may_draft_summary(viewer, meeting, now) and (summary is None or summary.is_empty),
     )

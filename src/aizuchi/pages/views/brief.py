@@ -6,6 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from aizuchi.hints.models import Showing
+from aizuchi.hints.operations import note_showings
 from aizuchi.pages.queries.brief import get_brief
 from aizuchi.people.requests import Request
 
@@ -14,5 +16,6 @@ from aizuchi.people.requests import Request
 @login_required
 def brief(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
-    context = {"brief": get_brief(viewer=request.user, meeting_id=meeting_id, now=now), "now": now}
-    return render(request, "pages/brief.html", context)
+    found = get_brief(viewer=request.user, meeting_id=meeting_id, now=now)
+    note_showings(actor=request.user, cards=found.hints, place=Showing.Place.BRIEF, now=now)
+    return render(request, "pages/brief.html", {"brief": found, "now": now})
