@@ -52,6 +52,7 @@ def _nav(request: Request, *, listens: bool) -> list[NavItem]:
         _item(request, "board", _("1on1"), "messages-square"),
         _item(request, "todos:list", _("TODO"), "circle-check", count=open_todos, count_label=count_label),
         *([_item(request, "strengths", pgettext("menu", "Strengths"), "sprout")] if listens else []),
+        _item(request, "hints:shelf", pgettext("menu", "Hints"), "lamp-desk"),
         _item(request, "people:directory", pgettext("menu", "People"), "search"),
     ]
     if pages.may_see_holding(viewer, today):
@@ -71,7 +72,10 @@ def _offices(viewer: Person) -> list[tuple[str, str, str]]:
             ("catalogue:manage", _("Catalogue"), "book-open"),
         ]
     if roles & {"hr", "administrator"}:
-        offices.append(("notes:keeping", _("How long notes are kept"), "hourglass"))
+        offices += [
+            ("notes:keeping", _("How long notes are kept"), "hourglass"),
+            ("hints:desk", _("Look after hints"), "shield-check"),
+        ]
     if "administrator" in roles:
         offices += [("people:settings", _("Administration"), "settings"), ("jobs", _("Jobs"), "list-checks")]
     return offices

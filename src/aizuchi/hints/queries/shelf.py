@@ -64,7 +64,11 @@ def search_shelf(
     """`topic` and `response` are keys of the catalogue. Three queries."""
     hints = _narrow(_of(viewer, kept), typed, topic, response)
     start = (number - 1) * PAGE_SIZE
-    page = list(full(hints, viewer=viewer).order_by("-standing__low", "pk")[start : start + PAGE_SIZE + 1])
+    page = list(
+        full(hints, viewer=viewer).order_by("-standing__low", "topic__position", "response__position", "pk")[
+            start : start + PAGE_SIZE + 1
+        ]
+    )
     cards = [HintCard.of(hint, viewer=viewer) for hint in page[:PAGE_SIZE]]
     has_next = len(page) > PAGE_SIZE
     if has_next and number == 1 and not kept:
