@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("signing_public", models.BinaryField(help_text="RSA-3072, SubjectPublicKeyInfo.")),
-                ("signing_private", models.BinaryField(help_text="Sealed; empty once nobody may answer any more.")),
+                ("signing_private", models.BinaryField(help_text="Sealed; empty once the quarter is released.")),
                 ("sealing_public", models.BinaryField(help_text="P-256, uncompressed point.")),
                 ("sealing_private", models.BinaryField(help_text="Sealed; empty once the quarter is released.")),
                 (

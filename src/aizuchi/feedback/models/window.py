@@ -64,7 +64,7 @@ class WindowKey(Row):
     window = models.ForeignKey(Window, models.CASCADE, related_name="keys")
     mentor = models.ForeignKey(Person, models.CASCADE, related_name="+")
     signing_public = models.BinaryField(help_text="RSA-3072, SubjectPublicKeyInfo.")
-    signing_private = models.BinaryField(help_text="Sealed; empty once nobody may answer any more.")
+    signing_private = models.BinaryField(help_text="Sealed; empty once the quarter is released.")
     sealing_public = models.BinaryField(help_text="P-256, uncompressed point.")
     sealing_private = models.BinaryField(help_text="Sealed; empty once the quarter is released.")
     fingerprint = models.CharField(max_length=64, help_text="sha256 over both public halves: published.")

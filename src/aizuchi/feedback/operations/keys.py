@@ -66,11 +66,6 @@ def load_signing_public(row: WindowKey) -> rsa.RSAPublicKey:
     return key
 
 
-def destroy_signing_keys(windows: Iterable[Window]) -> None:
-    """Nobody may fetch a token any more."""
-    WindowKey.objects.filter(window__in=list(windows)).exclude(signing_private=b"").update(signing_private=b"")
-
-
 @transaction.atomic
 def destroy_keys(windows: Iterable[Window], *, now: datetime.datetime) -> None:
     """What was sealed for these windows is closed to everybody, wherever a copy may lie."""

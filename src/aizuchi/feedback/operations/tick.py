@@ -15,7 +15,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from aizuchi.feedback import mailbox
 from aizuchi.feedback.boxes import BoxUnreadable, open_box
 from aizuchi.feedback.models import Window, WindowKey
-from aizuchi.feedback.operations.keys import destroy_keys, destroy_signing_keys, open_sealing_key
+from aizuchi.feedback.operations.keys import destroy_keys, open_sealing_key
 from aizuchi.feedback.operations.release import release_bands, release_quarter
 from aizuchi.feedback.periods import quarter_closes
 from aizuchi.feedback.release import Opened
@@ -44,7 +44,6 @@ def _unreleased() -> QuerySet[Window]:
 def _tick_quarter(organization: Organization, quarter_on: datetime.date, now: datetime.datetime) -> None:
     today = organization.today(now)
     windows = list(_unreleased().filter(organization=organization, quarter_on=quarter_on))
-    destroy_signing_keys(window for window in windows if window.answers_until < today)
     boxes = open_boxes(windows)
     release_bands(organization=organization, quarter_on=quarter_on, boxes=boxes, now=now)
     if _is_due(windows, quarter_on, today):

@@ -15,7 +15,7 @@ from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.feedback import mailbox as box_store
 from aizuchi.feedback.blind_rsa import make_signing_key
 from aizuchi.feedback.boxes import hash_token, seal_box
-from aizuchi.feedback.models import Right
+from aizuchi.feedback.models import Right, WindowKey
 from aizuchi.feedback.operations import drop_box, keys, sign_blinded_token
 from aizuchi.feedback.tests.blinding import blind, finalize
 
@@ -88,6 +88,33 @@ class Voice:
         drop_box(**given | other, now=now)
 
 
+def seal_for(right: Right, key: WindowKey, *, token: bytes, met: int, comment: str = "") -> bytes:
+    cells = right.cells.values_list("topic_id", "response_id")
+    answers = [
+        {"topic": topic and str(topic), "response": response and str(response), "met": met, "moved": met}
+        for topic, response in cells
+    ]
+    return seal_box(
+        {"answers": answers, "comment": comment},
+        key=ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), bytes(key.sealing_public)),
+        mentor_id=right.mentor_id,
+        window_id=right.window_id,
+        token_hash=hash_token(token),
+    )
+
+
+@pytest.fixture
+def leave_box(mailbox: Path, ready_keys: None) -> Callable[..., None]:
+    """A box in the mailbox, past the door: for what happens to it later."""
+
+    def leave(right: Right, *, met: int = 4, comment: str = "") -> None:
+        key, token = keys.ensure_key(window=right.window, mentor_id=right.mentor_id, now=NOW), secrets.token_bytes(32)
+        sealed = seal_for(right, key, token=token, met=met, comment=comment)
+        box_store.put(box_store.Box(hash_token(token), right.mentor_id, right.window_id, sealed))
+
+    return leave
+
+
 @pytest.fixture
 def voice_of(ready_keys: None) -> Callable[..., Voice]:
     """What somebody's browser does up to the sending: fetches a token, and seals what was said."""
@@ -98,24 +125,7 @@ def voice_of(ready_keys: None) -> Callable[..., Voice]:
         token = secrets.token_bytes(32)
         blinded, unblind = blind(token, public)
         signed = sign_blinded_token(actor=right.mentee, right_id=right.pk, blinded=blinded, now=now)
-        sealed = seal_box(
-            {
-                "answers": [
-                    {
-                        "topic": str(cell.topic_id) if cell.topic_id else None,
-                        "response": str(cell.response_id) if cell.response_id else None,
-                        "met": met,
-                        "moved": met,
-                    }
-                    for cell in right.cells.all()
-                ],
-                "comment": comment,
-            },
-            key=ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), bytes(key.sealing_public)),
-            mentor_id=right.mentor_id,
-            window_id=right.window_id,
-            token_hash=hash_token(token),
-        )
+        sealed = seal_for(right, key, token=token, met=met, comment=comment)
         return Voice(right, token, finalize(signed, unblind, public), sealed)
 
     return speak
