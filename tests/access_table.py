@@ -174,6 +174,18 @@ TABLE: dict[str, Access] = {
     "calendars:settings": page(CAST),
     "calendars:set_wishes": act(CAST),
     "calendars:feed": page(NOBODY, token="=forged"),  # whoever has a token that stands; calendars/tests tell the rest
+    "calendars:connect_google": form(CAST),
+    "calendars:back_from_google": page(CAST),
+    "calendars:connect_microsoft": form(CAST),
+    "calendars:back_from_microsoft": page(CAST),
+    "calendars:connect_caldav": form(CAST),
+    "calendars:connect_more": form(only("member"), connection_id="calendar_connection"),
+    "calendars:try_again": act(only("member"), connection_id="calendar_connection"),
+    "calendars:write_here": act(only("member"), connection_id="calendar_connection"),
+    "calendars:disconnect": act(only("member"), connection_id="calendar_connection"),
+    "calendars:answer": act(only("member"), question_id="calendar_question"),
+    "calendars:push_google": act(ANYBODY),  # says the same to everybody
+    "calendars:push_microsoft": act(ANYBODY),
     "calendars:renew_feed": act(CAST),
     "calendars:stop_feed": act(CAST),
     "calendars:times": page(CAST),

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from aizuchi.calendars.models import ProposedSlot, SlotProposal
+from aizuchi.calendars.models import Connection, Entry, ProposedSlot, SlotProposal
+from aizuchi.calendars.models import Question as CalendarQuestion
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, RoleWords, Topic
 from aizuchi.catalogue.reactions import install_for_new_organization
 from aizuchi.feedback.models import Right, Window
@@ -58,6 +59,32 @@ class Scene:
     @functools.cached_property
     def item(self) -> AgendaItem:
         return AgendaItemFactory(meeting=self.meeting, topic=self.topic)
+
+    @functools.cached_property
+    def calendar_connection(self) -> Connection:
+        """The member's, at a server that is not there."""
+        now = timezone.now()
+        return Connection.objects.create(
+            person=self.cast.member,
+            kind="caldav",
+            server_url="https://calendar.invalid/",
+            calendar="https://calendar.invalid/",
+            next_sync_at=now,
+            created_at=now,
+        )
+
+    @functools.cached_property
+    def calendar_question(self) -> CalendarQuestion:
+        now = timezone.now()
+        entry = Entry.objects.create(
+            meeting_key=self.meeting.pk,
+            uid="scene@aizuchi",
+            starts_at=now,
+            ends_at=now + datetime.timedelta(hours=1),
+            time_zone="Asia/Tokyo",
+            changed_at=now,
+        )
+        return CalendarQuestion.objects.create(person=self.cast.member, entry=entry, kind="removed", asked_at=now)
 
     @functools.cached_property
     def question(self) -> PreQuestion:

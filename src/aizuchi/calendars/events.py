@@ -39,11 +39,6 @@ class CalledOffFromCalendar(CalendarEventOf):
 
 
 @dataclass(frozen=True, kw_only=True)
-class QuestionAsked(CalendarEventOf):
-    question_id: uuid.UUID
-
-
-@dataclass(frozen=True, kw_only=True)
 class SlotsProposed(Event):
     """Somebody offers times; `person_id` is who may choose."""
 

@@ -1,3 +1,5 @@
+from urllib.parse import urlsplit
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +20,33 @@ class WishesForm(forms.ModelForm[CalendarWishes]):
             "names_partner": "",
             "wants_mail": "",
         }
+
+
+class CalDavForm(forms.Form):
+    server_url = forms.CharField(
+        label=_("Address of the server"),
+        max_length=500,
+        help_text=_("For instance caldav.example.jp, as your calendar program knows it."),
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    username = forms.CharField(
+        label=_("Name there"), max_length=254, widget=forms.TextInput(attrs={"autocomplete": "off"})
+    )
+    password = forms.CharField(
+        label=_("Password there"),
+        max_length=500,
+        help_text=_("Many services give out passwords for single programs; such a one is best."),
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+
+    def clean_server_url(self) -> str:
+        """Without a scheme it is https."""
+        url: str = self.cleaned_data["server_url"].strip()
+        url = url if "://" in url else f"https://{url}"
+        parts = urlsplit(url)
+        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+            raise forms.ValidationError(_("Write it like https://caldav.example.jp/."))
+        return url
 
 
 class TitleForm(forms.ModelForm[CalendarTitle]):

@@ -7,12 +7,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from aizuchi.calendars.appointments import Appointment, Attendee, CalendarEvent
-from aizuchi.calendars.models import CalendarTitle, CalendarWishes, Entry
+from aizuchi.calendars.models import CalendarTitle, CalendarWishes, Connection, Entry
 from aizuchi.calendars.models.wishes import TITLE
 from aizuchi.people.models import Person
 
 
-def show_entry(entry: Entry, *, person: Person, with_people: bool = False) -> CalendarEvent:
+def show_entry(entry: Entry, *, person: Person, with_people: bool = False, copy: str = "") -> CalendarEvent:
     """As it is to stand in that person's calendar; with everybody's names and addresses only in an invitation."""
     attendances = list(entry.attendances.select_related("person__organization"))
     others = [attendance.person for attendance in attendances if attendance.person_id != person.pk]
@@ -34,7 +34,24 @@ def show_entry(entry: Entry, *, person: Person, with_people: bool = False) -> Ca
             link=entry.link,
             people=people if with_people else (),
             is_called_off=entry.called_off_at is not None,
+            copy=copy,
         )
+
+
+def show_booking(entry: Entry, connection: Connection, *, copy: str) -> CalendarEvent:
+    """In a room's calendar: taken, and by what kind of meeting. Not by whom."""
+    assert connection.resource is not None
+    return CalendarEvent(
+        uid=entry.uid,
+        sequence=entry.sequence,
+        starts_at=entry.starts_at,
+        ends_at=entry.ends_at,
+        time_zone=connection.resource.time_zone,
+        title=title_of_organization(connection.resource.organization_id),
+        changed_at=entry.changed_at,
+        is_called_off=entry.called_off_at is not None,
+        copy=copy,
+    )
 
 
 def show_appointment(appointment: Appointment, *, person: Person, title: str, now: datetime.datetime) -> CalendarEvent:

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django_tasks import task
 
 from aizuchi.calendars.invitations import mail_waiting
-from aizuchi.calendars.models import Entry
+from aizuchi.calendars.models import Connection, Entry
+from aizuchi.calendars.syncing.run import sync
 
 
 @task()
@@ -16,6 +17,20 @@ def mail_invitations(entry_id: str) -> int:
     return mail_waiting(entry, now=timezone.now()) if entry else 0
 
 
-@task(attempts=1, timeout=datetime.timedelta(minutes=5))
+@task(attempts=2, timeout=datetime.timedelta(minutes=5))
 def sync_connection(connection_id: str) -> None:
-    pass
+    """A connection keeps its own back-off; whatever dies here is found again by `sync_due_connections`."""
+    if sync(uuid.UUID(connection_id)):
+        later = timezone.now() + datetime.timedelta(seconds=5)
+        sync_connection.using(run_after=later).enqueue(connection_id)
+
+
+@task()
+def sync_due_connections() -> int:
+    """Polling. A connection is moved on at once, so that the next minute does not ask for it again."""
+    now = timezone.now()
+    due = list(Connection.objects.due(now).values_list("pk", flat=True)[:1000])
+    Connection.objects.filter(pk__in=due, failures=0).update(next_sync_at=now + datetime.timedelta(minutes=5))
+    for connection_id in due:
+        sync_connection.enqueue(str(connection_id))
+    return len(due)

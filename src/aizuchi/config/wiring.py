@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from aizuchi.calendars import appointments
 from aizuchi.calendars import events as calendar_events
+from aizuchi.calendars.tasks import sync_due_connections
 from aizuchi.catalogue import reactions as catalogue
 from aizuchi.config import calendar_entries, screens
 from aizuchi.feedback import events as feedback_events
@@ -76,6 +77,7 @@ SCHEDULE: Sequence[Every] = [
     Every(datetime.timedelta(minutes=15), turn_over_all_pairs),
     Every(datetime.timedelta(minutes=5), compact_notes),
     Every(datetime.timedelta(hours=6), destroy_old_notes),
+    Every(datetime.timedelta(minutes=1), sync_due_connections),
     Every(datetime.timedelta(minutes=10), weigh_hints),
     Every(datetime.timedelta(days=1), forget_old_showings),
     Every(datetime.timedelta(days=1), sum_up_all_strengths, offset=datetime.timedelta(hours=17)),  # 2 at night in Tokyo

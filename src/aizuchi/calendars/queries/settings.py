@@ -1,16 +1,57 @@
 """What somebody's page of calendars shows."""
 
 import datetime
+import uuid
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+from django.utils.functional import Promise
+
+from aizuchi.calendars.adapters.kinds import list_offered
+from aizuchi.calendars.advice import WHAT_TO_DO
 from aizuchi.calendars.forms import WishesForm
-from aizuchi.calendars.models import CalendarWishes, FeedAddress
+from aizuchi.calendars.models import CalendarWishes, Connection, FeedAddress, Question
 from aizuchi.calendars.shown import title_of_organization
 from aizuchi.people.models import Person
+
+State = Connection.State
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectionRow:
+    id: uuid.UUID
+    kind: str
+    kind_label: str
+    account: str
+    room: str
+    state: str
+    state_label: str
+    worked_at: datetime.datetime | None
+    problem: str
+    what_to_do: str | Promise
+    next_look_at: datetime.datetime | None
+    unreadable: int
+    writes: bool
+
+    @property
+    def is_fine(self) -> bool:
+        return self.state in (State.NEW, State.WORKING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class QuestionRow:
+    id: uuid.UUID
+    kind: str
+    starts_at: datetime.datetime
+    wanted_at: datetime.datetime | None
+    reason: str
 
 
 @dataclass(frozen=True, kw_only=True)
 class CalendarSettings:
+    questions: list[QuestionRow]
+    connections: list[ConnectionRow]
+    offered: list[str]
     wishes_form: WishesForm
     usual_title: str
     feed_made_at: datetime.datetime | None
@@ -23,8 +64,48 @@ def calendar_settings(
     feed = FeedAddress.objects.filter(person=viewer).first()
     wishes = CalendarWishes.objects.filter(person=viewer).first()
     return CalendarSettings(
+        questions=list_questions(viewer=viewer, now=now),
+        connections=rows_of(Connection.objects.visible_to(viewer)),
+        offered=list_offered(viewer),
         wishes_form=wishes_form or WishesForm(instance=wishes),
         usual_title=title_of_organization(viewer.organization_id),
         feed_made_at=feed.made_at if feed else None,
         feed_read_at=feed.read_at if feed else None,
+    )
+
+
+def list_questions(*, viewer: Person, now: datetime.datetime) -> list[QuestionRow]:
+    """What changes in the viewer's calendar left open. One query."""
+    found = Question.objects.visible_to(viewer).open().filter(entry__ends_at__gt=now).select_related("entry")
+    return [
+        QuestionRow(
+            id=question.pk,
+            kind=question.kind,
+            starts_at=question.entry.starts_at,
+            wanted_at=question.wanted_at,
+            reason=question.reason,
+        )
+        for question in found
+    ]
+
+
+def rows_of(connections: QuerySet[Connection]) -> list[ConnectionRow]:
+    return [_row(connection) for connection in connections.select_related("resource").order_by("created_at")]
+
+
+def _row(connection: Connection) -> ConnectionRow:
+    return ConnectionRow(
+        id=connection.pk,
+        kind=connection.kind,
+        kind_label=connection.get_kind_display(),
+        account=connection.account,
+        room=connection.resource.name if connection.resource else "",
+        state=connection.state,
+        state_label=connection.get_state_display(),
+        worked_at=connection.worked_at,
+        problem=connection.get_problem_display() if connection.problem else "",
+        what_to_do=WHAT_TO_DO.get(connection.problem, ""),
+        next_look_at=connection.next_sync_at if connection.state == State.TROUBLED else None,
+        unreadable=connection.unreadable,
+        writes=connection.writes,
     )

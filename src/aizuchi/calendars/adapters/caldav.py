@@ -1,0 +1,288 @@
+"""CalDAV, RFC 4791 and 6578: discovery, changes since a token, and our own events by their etags."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
+from zoneinfo import ZoneInfo
+
+import httpx2
+from django.conf import settings
+from icalendar import Calendar
+
+from aizuchi.calendars.adapters import (
+    AddressForbidden,
+    CalendarChoice,
+    CalendarGone,
+    Change,
+    ChangedThere,
+    Channel,
+    NotUnderstood,
+    Page,
+    SyncTokenGone,
+    Written,
+    WrongPassword,
+    dav_xml,
+)
+from aizuchi.calendars.adapters.http import Caller
+from aizuchi.calendars.appointments import CalendarEvent
+from aizuchi.calendars.ics.reading import Busy, Unreadable, Window, parse, read_object
+from aizuchi.calendars.ics.writing import write_stored
+
+AT_ONCE = 100  # objects fetched by one request
+MOST_ROUNDS = 50  # of a reading that the server cuts in pieces
+LARGEST_ETAG = 255
+WELL_KNOWN = ("/.well-known/caldav", "/")
+TELLS_CHANGES = "d:supported-report-set/d:supported-report/d:report/d:sync-collection"
+FREE_BUSY = "free-busy"  # what stands for an event where only free and busy may be read
+FULL_PREFIX = "ctag:"  # the token of servers that cannot tell what changed, only that something did
+
+
+class CalDav:
+    def __init__(self, *, server_url: str, calendar: str, username: str, password: str, zone: ZoneInfo) -> None:
+        if urlsplit(server_url).scheme not in ("https", "http"):
+            raise AddressForbidden
+        if not server_url.startswith("https://") and not settings.CALENDAR_PRIVATE_ADDRESSES:
+            raise AddressForbidden  # a password in the clear
+        self.caller = Caller(
+            public_only=not settings.CALENDAR_PRIVATE_ADDRESSES, auth=httpx2.BasicAuth(username, password)
+        )
+        self._server_url = server_url
+        self._calendar = calendar
+        self._zone = zone
+
+    @property
+    def clocks_are_apart(self) -> bool:
+        return self.caller.clocks_are_apart
+
+    def close(self) -> None:
+        self.caller.close()
+
+    # Discovery, RFC 6764: the address itself, else the well-known one.
+
+    def list_calendars(self) -> list[CalendarChoice]:
+        home = self._find_home()
+        told = self._propfind(
+            home, "d:resourcetype", "d:displayname", "c:supported-calendar-component-set", "s:getctag", depth=1
+        )
+        found = [
+            CalendarChoice(id=urljoin(home, item.href), name=item.text("d:displayname") or _last_part(item.href))
+            for item in told
+            if item.has("d:resourcetype/c:calendar") and _takes_events(item)
+        ]
+        if not found:
+            raise CalendarGone
+        return found
+
+    def _find_home(self) -> str:
+        for start in (self._server_url, *(urljoin(self._server_url, path) for path in WELL_KNOWN)):
+            if principal := self._find_principal(start):
+                told = self._propfind(principal, "c:calendar-home-set", "d:resourcetype")
+                homes = [href for item in told for href in _hrefs(item, "c:calendar-home-set/d:href")]
+                return urljoin(principal, homes[0]) if homes else principal
+        raise CalendarGone
+
+    def _find_principal(self, start: str) -> str:
+        """Empty: nobody there speaks WebDAV."""
+        response = self._send("PROPFIND", start, fine={400, 403, 404, 405, 501}, depth=0, body=_PRINCIPAL)
+        if response.status_code != 207:
+            return ""
+        asked = str(response.extensions["asked"])
+        for item in dav_xml.read_multistatus(dav_xml.parse(response.content)):
+            for href in _hrefs(item, "d:current-user-principal/d:href"):
+                return urljoin(asked, href)
+        return ""
+
+    # Reading
+
+    def read_changes(self, *, sync_token: str, window: Window) -> Iterator[Page]:
+        if sync_token and not sync_token.startswith(FULL_PREFIX):
+            yield from self._read_since(sync_token, window)
+            return
+        token = self._current_token()
+        if sync_token and token == sync_token:
+            yield Page(changes=[], is_full=False, sync_token=token)
+            return
+        yield Page(changes=self._read_all(window), is_full=True, sync_token=token)
+
+    def _current_token(self) -> str:
+        """Asked for before reading, so that what happens meanwhile is found the next time."""
+        item = self._propfind(self._calendar, "d:sync-token", "s:getctag", "d:supported-report-set")[0]
+        if item.text("d:sync-token") and item.has(TELLS_CHANGES):
+            return item.text("d:sync-token")
+        ctag = item.text("s:getctag")
+        return FULL_PREFIX + ctag if ctag else ""
+
+    def _read_all(self, window: Window) -> list[Change]:
+        body = dav_xml.query_between(_stamp(window.starts_at), _stamp(window.ends_at))
+        response = self._send("REPORT", self._calendar, fine={403}, depth=1, body=body)
+        if response.status_code == 403:
+            return self._read_free_busy(window)
+        return [self._change_of(item, window) for item in _read(response) if item.text("c:calendar-data")]
+
+    def _read_since(self, token: str, window: Window) -> Iterator[Page]:
+        for _ in range(MOST_ROUNDS):
+            response = self._send(
+                "REPORT", self._calendar, fine={403, 409, 410, 412}, depth=1, body=dav_xml.sync_collection(token)
+            )
+            if response.status_code != 207:
+                raise SyncTokenGone
+            root = dav_xml.parse(response.content)
+            told = list(dav_xml.read_multistatus(root))
+            token = (root.findtext("d:sync-token", "", dav_xml.NAMESPACES) or "").strip()
+            if not token:
+                raise NotUnderstood
+            is_cut = any(item.status == 507 for item in told)
+            changes = list(self._fetch(told, window))
+            yield Page(changes=changes, is_full=False, sync_token="" if is_cut else token)
+            if not is_cut:
+                return
+        raise NotUnderstood
+
+    def _fetch(self, told: list[dav_xml.Told], window: Window) -> Iterator[Change]:
+        own = dav_xml.path_of(self._calendar).rstrip("/")
+        items = [item for item in told if dav_xml.path_of(item.href).rstrip("/") != own]
+        yield from (Change(href=dav_xml.path_of(item.href), is_gone=True) for item in items if item.status == 404)
+        changed = [item.href for item in items if item.status != 404]
+        for first in range(0, len(changed), AT_ONCE):
+            body = dav_xml.multiget(changed[first : first + AT_ONCE])
+            for item in _read(self._send("REPORT", self._calendar, depth=1, body=body)):
+                if item.status == 404:
+                    yield Change(href=dav_xml.path_of(item.href), is_gone=True)
+                elif item.text("c:calendar-data"):
+                    yield self._change_of(item, window)
+
+    def _change_of(self, item: dav_xml.Told, window: Window) -> Change:
+        href, etag = dav_xml.path_of(item.href), item.text("d:getetag")[:LARGEST_ETAG]
+        try:
+            reading = read_object(item.text("c:calendar-data"), window=window, zone=self._zone)
+        except Unreadable:
+            return Change(href=href, etag=etag, unreadable=1)
+        return Change(
+            href=href,
+            etag=etag,
+            own_uid=reading.own_uid,
+            starts_at=reading.starts_at,
+            ends_at=reading.ends_at,
+            busy=reading.busy,
+            is_gone=reading.is_cancelled,
+            unreadable=reading.unreadable,
+        )
+
+    def _read_free_busy(self, window: Window) -> list[Change]:
+        """Where events may not be read but when they are may: RFC 4791, 7.10."""
+        body = dav_xml.free_busy_between(_stamp(window.starts_at), _stamp(window.ends_at))
+        response = self._send("REPORT", self._calendar, fine={403}, depth=1, body=body)
+        if response.status_code == 403:
+            raise CalendarGone
+        try:
+            busy = tuple(sorted(set(_list_free_busy(parse(response.content)))))
+        except Unreadable as error:
+            raise NotUnderstood from error
+        return [Change(href=FREE_BUSY, busy=busy)]
+
+    # Writing
+
+    def write_event(self, event: CalendarEvent, *, href: str, etag: str) -> Written:
+        is_new = not href
+        path = href or f"{dav_xml.path_of(self._calendar).rstrip('/')}/{event.uid}.ics"
+        headers = {"Content-Type": "text/calendar; charset=utf-8"}
+        if is_new:
+            headers["If-None-Match"] = "*"
+        elif etag:
+            headers["If-Match"] = etag
+        response = self._send("PUT", self._address(path), fine={404, 412}, body=write_stored(event), headers=headers)
+        if response.status_code == 412 and is_new:  # ours, from a job that died before it could say so
+            return self._adopt(event, path)
+        if response.status_code == 412:
+            raise ChangedThere
+        if response.status_code == 404:
+            raise ChangedThere if not is_new else CalendarGone
+        return Written(href=path, etag=response.headers.get("etag", "")[:LARGEST_ETAG])
+
+    def _adopt(self, event: CalendarEvent, path: str) -> Written:
+        found = self._send("GET", self._address(path), fine={404})
+        if found.status_code == 404:
+            raise ChangedThere
+        return self.write_event(event, href=path, etag=found.headers.get("etag", ""))
+
+    def delete_event(self, *, href: str, etag: str) -> None:
+        headers = {"If-Match": etag} if etag else {}
+        if self._send("DELETE", self._address(href), fine={404, 410, 412}, headers=headers).status_code == 412:
+            raise ChangedThere
+
+    def open_channel(self, *, address: str, id: str, secret: str, now: datetime.datetime) -> Channel | None:
+        return None
+
+    def close_channel(self, channel: Channel) -> None:
+        return
+
+    def revoke(self) -> None:
+        return  # a password is its owner's to change
+
+    # The wire
+
+    def _address(self, path: str) -> str:
+        return urljoin(self._calendar, quote(path, safe="/@:+=~!$&'(),;*"))
+
+    def _propfind(self, url: str, *names: str, depth: int = 0) -> list[dav_xml.Told]:
+        told = _read(self._send("PROPFIND", url, depth=depth, body=dav_xml.ask_for(*names)))
+        if not told:
+            raise NotUnderstood
+        return told
+
+    def _send(
+        self,
+        method: str,
+        url: str,
+        *,
+        fine: set[int] | None = None,
+        depth: int | None = None,
+        body: bytes = b"",
+        headers: dict[str, str] | None = None,
+    ) -> httpx2.Response:
+        sent: dict[str, Any] = {"headers": {**(headers or {})}}
+        if body:
+            sent["content"] = body
+            sent["headers"].setdefault("Content-Type", "application/xml; charset=utf-8")
+        if depth is not None:
+            sent["headers"]["Depth"] = str(depth)
+        response = self.caller.send(method, url, fine={401, *(fine or ())}, **sent)
+        if response.status_code == 401:
+            raise WrongPassword
+        return response
+
+
+_PRINCIPAL = dav_xml.ask_for("d:current-user-principal", "d:resourcetype")
+
+
+def _read(response: httpx2.Response) -> list[dav_xml.Told]:
+    if response.status_code != 207:
+        raise NotUnderstood
+    return list(dav_xml.read_multistatus(dav_xml.parse(response.content)))
+
+
+def _hrefs(item: dav_xml.Told, path: str) -> list[str]:
+    return [element.text.strip() for element in item.list(path) if element.text and element.text.strip()]
+
+
+def _takes_events(item: dav_xml.Told) -> bool:
+    kinds = [element.get("name") for element in item.list("c:supported-calendar-component-set/c:comp")]
+    return not kinds or "VEVENT" in kinds
+
+
+def _last_part(href: str) -> str:
+    return dav_xml.path_of(href).rstrip("/").rpartition("/")[2]
+
+
+def _stamp(moment: datetime.datetime) -> str:
+    return moment.astimezone(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
+
+
+def _list_free_busy(calendar: Calendar) -> Iterator[Busy]:
+    for component in calendar.walk("VFREEBUSY"):
+        periods = component.get("FREEBUSY", [])
+        for period in periods if isinstance(periods, list) else [periods]:
+            kind = str(period.params.get("FBTYPE", "BUSY")).upper()
+            if kind != "FREE" and period.start < period.end:
+                yield Busy(period.start, period.end, is_tentative=kind == "BUSY-TENTATIVE")

@@ -1,0 +1,44 @@
+"""The answer to what a change in one's calendar left open."""
+
+import datetime
+import uuid
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+
+from aizuchi.calendars import policies
+from aizuchi.calendars.events import CalledOffFromCalendar
+from aizuchi.calendars.models import OutgoingEvent, Question
+from aizuchi.calendars.operations.access import access_question
+from aizuchi.calendars.operations.asking import ask_for_sync
+from aizuchi.kernel.events import publish
+from aizuchi.people.models import Person
+
+Answer = Question.Answer
+
+
+@transaction.atomic
+def answer_question(*, actor: Person, question_id: uuid.UUID, answer: str, now: datetime.datetime) -> Question:
+    """Keep it, which puts it back into the calendar, or call it off. Raises NotPossible where that cannot be done."""
+    question = access_question(viewer=actor, question_id=question_id)
+    if not policies.may_answer_question(actor, question):
+        raise PermissionDenied
+    if question.answer:
+        return question
+    question.answer, question.answered_at = Answer(answer), now
+    question.save(update_fields=["answer", "answered_at"])
+    if question.entry.called_off_at:
+        return question
+    if question.answer == Answer.CALL_OFF:
+        publish(CalledOffFromCalendar(meeting_key=question.entry.meeting_key, person_id=actor.pk))
+    else:
+        _put_back(question, now=now)
+    return question
+
+
+def _put_back(question: Question, *, now: datetime.datetime) -> None:
+    missing = OutgoingEvent.objects.filter(entry=question.entry, connection__person=question.person)
+    for outgoing in missing.filter(connection__writes=True).select_related("connection"):
+        outgoing.delete()  # another copy: the one before is deleted there for good
+        OutgoingEvent.objects.create(entry=question.entry, connection=outgoing.connection, href=outgoing.href)
+        ask_for_sync(connection=outgoing.connection, now=now)

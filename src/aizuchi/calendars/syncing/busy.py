@@ -1,0 +1,59 @@
+"""Busy times as they were read: from and until. What did not change is not written again."""
+
+import hashlib
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+
+from aizuchi.calendars.adapters import Change
+from aizuchi.calendars.ics.reading import Busy
+from aizuchi.calendars.models import BusyTime, Connection
+
+AT_ONCE = 500
+
+
+def key_of(href: str) -> str:
+    """Fits the column, and stays the same for the same event."""
+    return href if len(href) <= 255 else hashlib.sha256(href.encode()).hexdigest()
+
+
+def keep_busy(connection: Connection, changes: list[Change]) -> None:
+    wanted = {key_of(change.href): set() if change.is_gone else set(change.busy) for change in changes}
+    known = _known(connection, wanted)
+    stale = [row_id for key, rows in known.items() for busy, row_id in rows.items() if busy not in wanted[key]]
+    fresh = [(key, busy) for key, times in wanted.items() for busy in sorted(times) if busy not in known[key]]
+    for first in range(0, len(stale), AT_ONCE):
+        BusyTime.objects.filter(pk__in=stale[first : first + AT_ONCE]).delete()
+    rows = [_row(connection, key, busy) for key, busy in fresh]
+    BusyTime.objects.bulk_create(rows, batch_size=AT_ONCE, ignore_conflicts=True)
+
+
+def forget_all_but(connection: Connection, hrefs: Iterable[str]) -> None:
+    """After everything was read: what was not there is not there."""
+    seen = {key_of(href) for href in hrefs}
+    known = set(BusyTime.objects.filter(source=connection.pk).values_list("external_uid", flat=True))
+    gone = sorted(known - seen)
+    for first in range(0, len(gone), AT_ONCE):
+        BusyTime.objects.filter(source=connection.pk, external_uid__in=gone[first : first + AT_ONCE]).delete()
+
+
+def _known(connection: Connection, keys: Iterable[str]) -> dict[str, dict[Busy, uuid.UUID]]:
+    found: dict[str, dict[Busy, uuid.UUID]] = defaultdict(dict)
+    listed = sorted(keys)
+    for first in range(0, len(listed), AT_ONCE):
+        rows = BusyTime.objects.filter(source=connection.pk, external_uid__in=listed[first : first + AT_ONCE])
+        for row in rows.values_list("external_uid", "starts_at", "ends_at", "is_tentative", "pk"):
+            found[row[0]][Busy(row[1], row[2], row[3])] = row[4]
+    return found
+
+
+def _row(connection: Connection, key: str, busy: Busy) -> BusyTime:
+    return BusyTime(
+        person=connection.person,
+        resource=connection.resource,
+        source=connection.pk,
+        external_uid=key,
+        starts_at=busy.starts_at,
+        ends_at=busy.ends_at,
+        is_tentative=busy.is_tentative,
+    )

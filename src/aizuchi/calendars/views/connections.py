@@ -1,0 +1,128 @@
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from aizuchi.calendars.credentials import open_credentials
+from aizuchi.calendars.discovery import NotConnected, find_caldav_calendars, find_calendars_beside
+from aizuchi.calendars.events import NotPossible
+from aizuchi.calendars.forms import CalDavForm
+from aizuchi.calendars.models import Connection, Question
+from aizuchi.calendars.operations import connections as operations
+from aizuchi.calendars.operations.access import access_connection
+from aizuchi.calendars.operations.connections import Account, ConnectedAlready
+from aizuchi.calendars.operations.questions import answer_question
+from aizuchi.people.requests import Request
+
+Problem = Connection.Problem
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+@login_required
+def connect_caldav(request: Request) -> HttpResponse:
+    form = CalDavForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            found = find_caldav_calendars(**said)
+            account = Account(
+                kind=Connection.Kind.CALDAV,
+                calendar=found[0].id,
+                account=said["username"],
+                server_url=said["server_url"],
+            )
+            operations.connect_calendar(
+                actor=request.user,
+                account=account,
+                credentials={"username": said["username"], "password": said["password"]},
+                now=timezone.now(),
+            )
+        except NotConnected as problem:
+            form.add_error("server_url", str(Problem(problem.problem).label))
+        except ConnectedAlready as problem:
+            form.add_error("server_url", str(problem.sentence))
+        else:
+            messages.success(request, _("“%(name)s” is connected.") % {"name": found[0].name})
+            return redirect("calendars:settings")
+    status = 422 if request.method == "POST" else 200
+    return render(request, "calendars/connect_caldav.html", {"form": form}, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def connect_more(request: Request, connection_id: uuid.UUID) -> HttpResponse:
+    """Other calendars of the same account, whose busy times count as well."""
+    now = timezone.now()
+    with transaction.atomic():
+        connection = access_connection(viewer=request.user, connection_id=connection_id, now=now)
+    try:
+        found = find_calendars_beside(connection)
+    except NotConnected as problem:
+        messages.warning(request, str(Problem(problem.problem).label))
+        return redirect("calendars:settings")
+    chosen = next((choice for choice in found if choice.id == request.POST.get("calendar")), None)
+    if request.method == "POST" and chosen and connection.person_id:
+        _connect_beside(request, connection, chosen.id)
+        return redirect("calendars:settings")
+    taken = set(Connection.objects.standing().visible_to(request.user).values_list("calendar", flat=True))
+    choices = [choice for choice in found if choice.id not in taken]
+    return render(request, "calendars/more.html", {"choices": choices, "connection_id": connection.pk})
+
+
+@require_POST
+@login_required
+def disconnect(request: Request, connection_id: uuid.UUID) -> HttpResponse:
+    operations.disconnect_calendar(actor=request.user, connection_id=connection_id, now=timezone.now())
+    messages.success(request, _("Disconnected. What we knew of your free times is forgotten."))
+    return redirect("calendars:settings")
+
+
+@require_POST
+@login_required
+def try_again(request: Request, connection_id: uuid.UUID) -> HttpResponse:
+    operations.try_again(actor=request.user, connection_id=connection_id, now=timezone.now())
+    messages.success(request, _("We're looking. Open this page again in a moment."))
+    return redirect("calendars:settings")
+
+
+@require_POST
+@login_required
+def write_here(request: Request, connection_id: uuid.UUID) -> HttpResponse:
+    operations.write_into(actor=request.user, connection_id=connection_id, now=timezone.now())
+    return redirect("calendars:settings")
+
+
+@require_POST
+@login_required
+def answer(request: Request, question_id: uuid.UUID) -> HttpResponse:
+    said = request.POST.get("answer", "")
+    chosen = said if said in Question.Answer.values else Question.Answer.KEEP
+    try:
+        answer_question(actor=request.user, question_id=question_id, answer=chosen, now=timezone.now())
+    except NotPossible as refusal:
+        messages.warning(request, str(refusal) or _("That can't be done any more."))
+    return redirect("calendars:settings")
+
+
+def _connect_beside(request: Request, connection: Connection, calendar: str) -> None:
+    account = Account(
+        kind=connection.kind,
+        calendar=calendar,
+        account=connection.account,
+        server_url=connection.server_url,
+        is_domain_wide=connection.is_domain_wide,
+    )
+    try:
+        operations.connect_calendar(
+            actor=request.user, account=account, credentials=open_credentials(connection), now=timezone.now()
+        )
+    except ConnectedAlready as problem:
+        messages.warning(request, str(problem.sentence))
