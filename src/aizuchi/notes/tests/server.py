@@ -125,7 +125,7 @@ def _free_port() -> int:
         return probe.getsockname()[1]
 
 
-def set_stage(home: Path) -> tuple[Server, Stage]:
+def set_stage(home: Path, **options: str) -> tuple[Server, Stage]:
     home.mkdir(parents=True, exist_ok=True)
-    server = Server(home)
+    server = Server(home, options=options)
     return server, Stage(**json.loads(server.run("make")))

@@ -1,42 +1,15 @@
 """Two real nodes on one database, joined by a Redis of our own that comes and goes."""
 
 import shutil
-import socket
 import subprocess
-import time
 
 import pytest
 
+from aizuchi.notes.tests.redis import Redis
 from aizuchi.notes.tests.server import Server, Stage, set_stage
 from aizuchi.notes.tests.yclient import YClient
 
 pytestmark = pytest.mark.skipif(not shutil.which("redis-server"), reason="redis-server is not installed")
-
-
-class Redis:
-    def __init__(self, folder) -> None:
-        self.folder, self.process = folder, None
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-
-    def start(self) -> None:
-        command = ["redis-server", "--port", str(self.port), "--save", "", "--appendonly", "no", "--dir", self.folder]
-        self.process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        until = time.monotonic() + 10
-        while time.monotonic() < until:
-            try:
-                socket.create_connection(("127.0.0.1", self.port), timeout=1).close()
-                return
-            except OSError:
-                time.sleep(0.02)
-        raise TimeoutError
-
-    def stop(self) -> None:
-        if self.process:
-            self.process.kill()
-            self.process.wait()
-            self.process = None
 
 
 @pytest.fixture(scope="module")
@@ -114,6 +87,10 @@ async def test_who_comes_later_learns_who_is_on_the_other_node(here, there, stag
 
 
 async def test_after_redis_was_away_they_converge_without_a_reload(here, there, stage, redis):
+    await live_through_an_outage(here, there, stage, redis)
+
+
+async def live_through_an_outage(here: Server, there: Server, stage: Stage, redis: Redis) -> None:
     note = stage.fresh()
     async with (
         YClient(here, stage.sessions["member"], note).connected() as member,
