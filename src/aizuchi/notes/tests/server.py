@@ -1,8 +1,10 @@
 """A real server in a process of its own, on a data folder of its own."""
 
 import asyncio
+import contextlib
 import json
 import os
+import resource
 import shutil
 import signal
 import socket
@@ -11,6 +13,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,10 +47,29 @@ class Server:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("AIZUCHI_")}
         return clean | {
             "AIZUCHI_HOME": str(self.home),
+            "TMPDIR": str(self.temporary),
             "DJANGO_SETTINGS_MODULE": "aizuchi.config.settings",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
             **self.options,
         }
+
+    @property
+    def temporary(self) -> Path:
+        """What the server puts aside for a moment lies where the tests look for words."""
+        folder = self.home / "tmp"
+        folder.mkdir(exist_ok=True)
+        return folder
+
+    @contextlib.contextmanager
+    def disk_full(self) -> Iterator[None]:
+        """The kernel refuses every write of the server, as on a disk without room."""
+        assert self.process
+        before = resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, (4096, before[1]))  # less than a page of the log
+        try:
+            yield
+        finally:
+            resource.prlimit(self.process.pid, resource.RLIMIT_FSIZE, before)
 
     def start(self) -> None:
         self.port = self.port or _free_port()

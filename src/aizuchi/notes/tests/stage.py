@@ -19,7 +19,7 @@ from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.cast import make_cast  # noqa: E402
 
-from aizuchi.notes import operations, retention  # noqa: E402
+from aizuchi.notes import compaction, operations, retention  # noqa: E402
 from aizuchi.notes.models import CircleMember, Document  # noqa: E402
 from aizuchi.notes.queries import read_document  # noqa: E402
 from aizuchi.people.models import Person  # noqa: E402
@@ -66,6 +66,8 @@ def run(command: str, *args: str) -> None:
     elif command == "close":
         operations.close_circle(circle=Document.objects.get(pk=args[0]).circle, now=timezone.now())
         answer = "closed"
+    elif command == "compact":
+        answer = str(compaction.compact_notes(now=timezone.now() + datetime.timedelta(minutes=10)))
     elif command == "destroy":  # as the job will do it, many years from now
         answer = str(retention.destroy_due(now=timezone.now() + datetime.timedelta(days=4000)))
     elif command == "sign_out":

@@ -1,7 +1,9 @@
 """Against a real server process and real sockets, in the language of y-websocket."""
 
 import asyncio
+import contextlib
 import json
+import sqlite3
 
 import pytest
 from websockets.exceptions import InvalidStatus
@@ -269,20 +271,47 @@ async def test_losing_access_closes_the_socket_within_a_second_or_so(client, sta
         assert manager.close_code == 4401
 
 
+async def test_on_a_full_disk_nothing_is_called_stored_until_there_is_room_again(client, stage, server):
+    note, other = stage.fresh(), stage.fresh()
+    async with client("member", note).connected() as member, client("manager", note).connected() as manager:
+        await member.synced()
+        await manager.synced()
+        await member.write("まえ")
+        await member.all_stored()
+        with server.disk_full():
+            await member.write("あいだ")
+            await manager.until(lambda: manager.lines == ["まえ", "あいだ"])
+            with pytest.raises(TimeoutError):
+                await member.until(lambda: member.stored == member.sent, timeout=1)
+            async with client("manager", other).connected() as elsewhere:
+                await elsewhere.synced()
+        await member.all_stored()
+
+    assert await server.run_async("read", note) == "まえ\nあいだ"
+
+
 async def test_what_the_server_keeps_names_no_words(client, stage, server):
+    """Database, its log, both ways to back it up, what the server says and what it puts aside."""
     note = stage.fresh()
     async with client("member", note).connected() as member:
         await member.synced()
-        await member.write("すいかずらの秘密")
+        await member.write("すいかずらの秘密 honeysuckle")
         await member.all_stored()
+        await server.run_async("compact")
+        _back_up(server)
 
-    found = [
-        path
-        for path in server.home.rglob("*")
-        if path.is_file() and any(word in path.read_bytes() for word in _spellings("すいかずら"))
-    ]
-    assert found == []
-    assert await server.run_async("read", note) == "すいかずらの秘密"
+    spellings = [word for name in ("すいかずら", "honeysuckle") for word in _spellings(name)]
+    kept = [path for path in server.home.rglob("*") if path.is_file()]
+    assert {"aizuchi.sqlite3", "backup.sqlite3", "vacuumed.sqlite3", "server.log"} <= {path.name for path in kept}
+    assert [path for path in kept if any(word in path.read_bytes() for word in spellings)] == []
+    assert await server.run_async("read", note) == "すいかずらの秘密 honeysuckle"
+
+
+def _back_up(server) -> None:
+    with contextlib.closing(sqlite3.connect(server.home / "aizuchi.sqlite3")) as database:
+        with contextlib.closing(sqlite3.connect(server.home / "backup.sqlite3")) as copy:
+            database.backup(copy)
+        database.execute("VACUUM INTO ?", [str(server.home / "vacuumed.sqlite3")])
 
 
 def _spellings(word: str) -> list[bytes]:
