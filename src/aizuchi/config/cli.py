@@ -67,6 +67,14 @@ def _make_parser() -> argparse.ArgumentParser:
     load.add_argument("--preview", action="store_true", help="only show what would change")
     load.set_defaults(module="import_people")
 
+    hints = commands.add_parser("hints", help="bring in a pack of hints, or hand out what your people wrote")
+    hints.add_argument("action", choices=["import", "export"])
+    hints.add_argument("file", type=Path)
+    hints.add_argument("--organization", default="", help="its name, where there is more than one")
+    hints.add_argument("--preview", action="store_true", help="only count what would change")
+    hints.add_argument("--licence", default="", help="under which others may use what is handed out")
+    hints.set_defaults(module="hints")
+
     admin = commands.add_parser("create-admin", help="make a system administrator, and the organization if need be")
     admin.add_argument("--organization", default="")
     admin.add_argument("--family-name", default="")

@@ -13,6 +13,7 @@ from aizuchi.hints.cards import Cell
 from aizuchi.hints.models import Hint
 from aizuchi.hints.operations import HintDraft, write_hint
 from aizuchi.meetings.models import Meeting
+from aizuchi.notes import operations as notes
 from aizuchi.people.models import Person
 
 Write = Callable[..., Hint]
@@ -49,5 +50,7 @@ def write(cell: Cell) -> Write:
 @pytest.fixture
 def meeting(cast: Cast) -> Meeting:
     """The manager responds to the member, in three days."""
-    pair = PairFactory(mentee=cast.member, mentor=cast.manager)
+    two = [cast.member, cast.manager]
+    circle = notes.make_circle(organization_id=cast.organization.pk, writers=two, now=timezone.now())
+    pair = PairFactory(mentee=cast.member, mentor=cast.manager, circle=circle)
     return MeetingFactory(pair=pair, starts_at=timezone.now() + datetime.timedelta(days=3))
