@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from aizuchi.calendars.models import Connection, Entry, ProposedSlot, SlotProposal
+from aizuchi.calendars.models import Connection, Entry, ProposedSlot, Resource, SlotProposal
 from aizuchi.calendars.models import Question as CalendarQuestion
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, RoleWords, Topic
 from aizuchi.catalogue.reactions import install_for_new_organization
@@ -95,6 +95,10 @@ class Scene:
     @functools.cached_property
     def action(self) -> object:
         return ActionFactory(pair=self.pair, owner=self.cast.member)
+
+    @functools.cached_property
+    def meeting_room(self) -> Resource:
+        return Resource.objects.create(organization=self.cast.organization, name="楓", created_at=timezone.now())
 
     @functools.cached_property
     def offered_times(self) -> SlotProposal:

@@ -13,9 +13,10 @@ from django.db import models, transaction
 from django.http import Http404
 from django.utils import timezone
 
-from aizuchi.calendars.models import Connection, Entry, Question, SlotProposal
+from aizuchi.calendars.models import Connection, Entry, Question, Resource, SlotProposal
 from aizuchi.calendars.operations.access import access_connection, access_question
 from aizuchi.calendars.operations.proposals import lock_proposal
+from aizuchi.calendars.operations.rooms import lock_room
 from aizuchi.calendars.policies import may_answer_question, may_read_proposal, may_see_connection
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.operations import install_catalogue
@@ -109,6 +110,10 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         policies=(lambda viewer, action: may_read_pair(viewer, action.pair),),
         loaders=(lambda viewer, key: access_action(viewer=viewer, action_id=key),),
     ),
+    Resource: Agreement(
+        policies=(lambda viewer, room: viewer.organization_id == room.organization_id,),
+        loaders=(lambda viewer, key: lock_room(actor=viewer, room_id=key),),
+    ),
     SlotProposal: Agreement(
         policies=(may_read_proposal,),
         loaders=(lambda viewer, key: lock_proposal(actor=viewer, proposal_id=key),),
@@ -160,6 +165,8 @@ def everything(cast: Cast) -> Cast:
         connect(person)
         DocumentFactory(circle=CircleFactory(owner=person, members=[person]))
     write_hints(cast.manager, cast.mentor, neighbour)
+    for organization in (cast.organization, cast.stranger.organization):
+        Resource.objects.create(organization=organization, name="楓", created_at=timezone.now())
     propose(cast.member, cast.mentor)
     propose(neighbour, cast.stranger)
     return cast

@@ -43,3 +43,8 @@ def may_answer_proposal(actor: Person, proposal: SlotProposal, *, on: datetime.d
 
 def may_withdraw_proposal(actor: Person, proposal: SlotProposal) -> bool:
     return proposal.proposed_by_id == actor.pk
+
+
+def may_keep_rooms(viewer: Person, organization: Organization, *, on: datetime.date) -> bool:
+    """Rooms and the organization's own days: HR and administrators."""
+    return people.may_edit_people(viewer, organization, on=on)

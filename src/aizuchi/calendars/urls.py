@@ -1,6 +1,6 @@
 from django.urls import path
 
-from aizuchi.calendars.views import connections, consent, feed, push, settings, times
+from aizuchi.calendars.views import connections, consent, feed, office, push, settings, times
 
 app_name = "calendars"
 
@@ -22,6 +22,14 @@ urlpatterns = [
     path("feed/<str:token>.ics", feed.serve_feed, name="feed"),
     path("feed/renew/", feed.renew_feed, name="renew_feed"),
     path("feed/end/", feed.stop_feed, name="stop_feed"),
+    path("rooms/", office.keep_rooms, name="rooms"),
+    path("rooms/<uuid:room_id>/", office.keep_room, name="room"),
+    path("rooms/<uuid:room_id>/retire/", office.retire_room, name="retire_room"),
+    path("rooms/<uuid:room_id>/reopen/", office.reopen_room, name="reopen_room"),
+    path("days/", office.keep_days, name="days"),
+    path("days/import/", office.import_days, name="import_days"),
+    path("days/country/", office.choose_country, name="choose_country"),
+    path("days/<str:date>/forget/", office.forget_day, name="forget_day"),
     path("times/", times.show, name="times"),
     path("times/paint/", times.paint, name="paint_times"),
     path("times/margins/", times.set_margins, name="set_margins"),

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
@@ -16,7 +17,7 @@ from aizuchi.calendars.operations.entries import call_off_appointments, place_ap
 from aizuchi.kernel.addresses import absolute
 from aizuchi.meetings.events import MeetingCancelled, MeetingEvent
 from aizuchi.meetings.models import Meeting
-from aizuchi.meetings.operations import Arrangement, arrangement_of, cancel_meeting, move_meeting
+from aizuchi.meetings.operations import arrangement_of, cancel_meeting, move_meeting
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.events import PairsEnded
 from aizuchi.people.models import Person
@@ -51,14 +52,7 @@ def move_as_in_calendar(event: MovedInCalendar) -> None:
     """Raises NotPossible, with the sentence the form would have shown."""
     person, meeting = _load(event.person_id, event.meeting_key)
     minutes = round((event.ends_at - event.starts_at).total_seconds() / 60)
-    stands = arrangement_of(meeting)
-    wanted = Arrangement(
-        starts_at=event.starts_at,
-        minutes=minutes,
-        place_kind=stands.place_kind,
-        place=stands.place,
-        video_url=stands.video_url,
-    )
+    wanted = replace(arrangement_of(meeting), starts_at=event.starts_at, minutes=minutes)
     with translation.override(person.language), timezone.override(person.time_zone):
         try:
             move_meeting(

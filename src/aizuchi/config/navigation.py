@@ -75,6 +75,7 @@ def _offices(viewer: Person) -> list[tuple[str, str, str]]:
         offices += [
             ("notes:keeping", _("How long notes are kept"), "hourglass"),
             ("hints:desk", _("Look after hints"), "shield-check"),
+            ("calendars:rooms", _("Rooms and holidays"), "building-2"),
         ]
     if "administrator" in roles:
         offices += [("people:settings", _("Administration"), "settings"), ("jobs", _("Jobs"), "list-checks")]

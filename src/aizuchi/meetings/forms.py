@@ -1,6 +1,7 @@
 """What the scheduling form says, kept as it was typed."""
 
 import datetime
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,11 +13,17 @@ from aizuchi.meetings.operations.arrangement import Arrangement
 from aizuchi.meetings.refusals import Refusal
 
 LENGTHS = (15, 20, 30, 45, 60, 90)
+ANY_ROOM = "any"
 
 
 class NoSuchTime(Refusal):
     field = "starts_at"
     sentence = gettext_lazy("Please choose a day and a time.")
+
+
+class NoRoomIsFree(Refusal):
+    field = "room"
+    sentence = gettext_lazy("No room is free at that time. Please choose another time, or write down a place.")
 
 
 @dataclass
@@ -30,6 +37,8 @@ class ArrangementForm:
     place: str = ""
     video_url: str = ""
     version: str = "0"
+    room: str = ""
+    """Key of a room, ANY_ROOM, or nothing: then the place is in their own words."""
     start: str = ""
     """One of the offered times, tapped; it goes before what stands in the fields."""
     anyway: bool = False
@@ -54,11 +63,17 @@ class ArrangementForm:
             place=typed("place"),
             video_url=typed("video_url"),
             version=typed("version"),
+            room=typed("room"),
         )
 
     @classmethod
     def of(
-        cls, meeting: Meeting, *, starts_at: datetime.datetime | None, place_of: Meeting | None
+        cls,
+        meeting: Meeting,
+        *,
+        starts_at: datetime.datetime | None,
+        place_of: Meeting | None,
+        room_id: uuid.UUID | None = None,
     ) -> "ArrangementForm":
         """`starts_at` is proposed where the meeting has no date; the place is the one of the last time."""
         local = timezone.localtime(starts_at) if starts_at else None
@@ -68,8 +83,9 @@ class ArrangementForm:
             time=f"{local:%H:%M}" if local else "",
             minutes=str(meeting.minutes),
             place_kind=where.place_kind,
-            place=where.place,
+            place="" if room_id else where.place,
             video_url=where.video_url,
+            room=str(room_id or ""),
             version=str(meeting.version),
         )
 
@@ -79,8 +95,8 @@ class ArrangementForm:
         return sorted({*LENGTHS, *own})
 
     def read(self) -> Arrangement:
-        """Raises NoSuchTime; everything else is for the operation to judge."""
-        starts_at = parse_moment(self.start) or parse_local_time(self.date, self.time)
+        """Raises NoSuchTime; everything else is for the operation to judge. Any room is for the view to choose."""
+        starts_at = self.starts_at
         if starts_at is None:
             raise NoSuchTime
         is_video = self.place_kind == Meeting.Place.VIDEO
@@ -90,7 +106,19 @@ class ArrangementForm:
             place_kind=Meeting.Place.VIDEO if is_video else Meeting.Place.IN_PERSON,
             place="" if is_video else self.place,
             video_url=self.video_url if is_video else "",
+            room_id=None if is_video else self.room_id,
         )
+
+    @property
+    def room_id(self) -> uuid.UUID | None:
+        try:
+            return uuid.UUID(self.room)
+        except ValueError:
+            return None
+
+    @property
+    def starts_at(self) -> datetime.datetime | None:
+        return parse_moment(self.start) or parse_local_time(self.date, self.time)
 
     def refuse(self, refusal: Refusal) -> None:
         self.errors[refusal.field or "starts_at"] = str(refusal.sentence)

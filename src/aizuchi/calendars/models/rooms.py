@@ -1,4 +1,7 @@
+import datetime
 import uuid
+from typing import Self
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,6 +15,15 @@ EVERY_WORKDAY = (0, 1, 2, 3, 4)
 
 def workdays() -> list[int]:
     return list(EVERY_WORKDAY)
+
+
+class ResourceQuerySet(models.QuerySet["Resource"]):
+    def visible_to(self, viewer: Person) -> Self:
+        """Rooms are no secret within an organization; who meets in them is."""
+        return self.filter(organization_id=viewer.organization_id)
+
+    def in_use(self) -> Self:
+        return self.filter(retired_at__isnull=True)
 
 
 class Resource(Row):
@@ -39,6 +51,8 @@ class Resource(Row):
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
+    objects = ResourceQuerySet.as_manager()
+
     class Meta:
         ordering = ["place", "name"]
         constraints = [
@@ -54,6 +68,19 @@ class Resource(Row):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def label(self) -> str:
+        """楓 (3階): enough to find it."""
+        return f"{self.name} ({self.place})" if self.place else self.name
+
+    def is_open(self, starts_at: datetime.datetime, ends_at: datetime.datetime) -> bool:
+        """From beginning to end on one of its days, by the clock on its wall."""
+        zone = ZoneInfo(self.time_zone)
+        starts, ends = starts_at.astimezone(zone), ends_at.astimezone(zone)
+        first = starts.hour * 60 + starts.minute
+        last = (ends.date() - starts.date()).days * 24 * 60 + ends.hour * 60 + ends.minute
+        return starts.weekday() in self.weekdays and self.opens_minute <= first and last <= self.closes_minute
 
 
 class Booking(Row):

@@ -8,13 +8,16 @@ from aizuchi.calendars.operations.proposals import (
     settle_open_proposals,
     withdraw_proposal,
 )
+from aizuchi.calendars.operations.rooms import book_room, release_rooms
 
 __all__ = [
+    "book_room",
     "claim_slot",
     "decline_proposal",
     "forget_times",
     "paint_times",
     "propose_slots",
+    "release_rooms",
     "set_margins",
     "settle_open_proposals",
     "withdraw_proposal",

@@ -2,13 +2,14 @@
 
 import datetime
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aizuchi.calendars.queries.rooms import booked_room_of
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.spoken import spoken_time
@@ -24,6 +25,9 @@ class Arrangement:
     place_kind: str = Meeting.Place.IN_PERSON
     place: str = ""
     video_url: str = ""
+    room_id: uuid.UUID | None = None
+    goes_without_room: bool = field(default=False, compare=False)
+    """The room comes along if it is free then; somebody who chose it on purpose hears that it is not."""
 
 
 class InThePast(Refusal):
@@ -51,9 +55,11 @@ class NotFree(Refusal):
 
 
 def arrangement_of(meeting: Meeting) -> Arrangement:
-    """Of a meeting with a date."""
+    """Of a meeting with a date, to be kept but for what changes."""
     assert meeting.starts_at is not None
     return Arrangement(
+        room_id=booked_room_of(meeting.pk),
+        goes_without_room=True,
         starts_at=meeting.starts_at,
         minutes=meeting.minutes,
         place_kind=meeting.place_kind,

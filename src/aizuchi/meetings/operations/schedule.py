@@ -2,19 +2,22 @@
 
 import datetime
 import uuid
+from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aizuchi.calendars.operations import settle_open_proposals
+from aizuchi.calendars.operations import release_rooms, settle_open_proposals
+from aizuchi.calendars.queries.rooms import room_of
 from aizuchi.kernel.events import publish
 from aizuchi.meetings import policies
 from aizuchi.meetings.events import MeetingCancelled, MeetingMoved, MeetingRestored, MeetingScheduled
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_pair, lock_meeting
 from aizuchi.meetings.operations.arrangement import Arrangement, arrangement_of, check_arrangement
+from aizuchi.meetings.operations.places import settle_place
 from aizuchi.meetings.operations.trail import keep_record, show_change
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.spoken import spoken_time
@@ -92,7 +95,8 @@ def restore_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datet
     if heir is None or heir.state != State.PLANNED or heir.starts_at is not None:
         raise CannotBeRestored
     heir.pair = cancelled.pair
-    arrangement = arrangement_of(cancelled)
+    room_id = room_of(heir.pk)
+    arrangement = replace(arrangement_of(cancelled), room_id=room_id)
     check_arrangement(heir, arrangement, actor=actor, now=now)
     _arrange(heir, arrangement, actor=actor, now=now)
     cancelled.delete()
@@ -121,6 +125,7 @@ def give_up_date(meeting: Meeting, *, actor: Person, now: datetime.datetime) -> 
         continued_as=meeting,
         created_at=now,
     )
+    release_rooms(meeting_keys=[meeting.pk], now=now)
     meeting.starts_at = None
     meeting.edited_by = actor
     meeting.version += 1
@@ -151,12 +156,14 @@ def _arrange(meeting: Meeting, wanted: Arrangement, *, actor: Person, now: datet
     meeting.starts_at = wanted.starts_at
     meeting.minutes = wanted.minutes
     meeting.place_kind = wanted.place_kind
-    meeting.place = "" if is_video else wanted.place
+    meeting.place = "" if is_video else settle_place(meeting, wanted, actor=actor, now=now)
     meeting.video_url = wanted.video_url if is_video else ""
     meeting.asked_at = None
     meeting.edited_by = actor
     meeting.version += 1
     meeting.save()
+    if is_video:
+        release_rooms(meeting_keys=[meeting.pk], now=now)
     settle_open_proposals(pair_id=meeting.pair_id, now=now)
 
 

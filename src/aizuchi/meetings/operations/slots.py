@@ -8,6 +8,7 @@ from django.db import transaction
 
 from aizuchi.calendars.models import ProposedSlot
 from aizuchi.calendars.operations import claim_slot
+from aizuchi.calendars.queries.rooms import room_of
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.arrangement import Arrangement, arrangement_of
 from aizuchi.meetings.operations.schedule import move_meeting, schedule_meeting
@@ -41,4 +42,6 @@ def _as_last_time(pair: Pair, slot: ProposedSlot) -> Arrangement:
         place_kind=like.place_kind,
         place=like.place,
         video_url=like.video_url,
+        room_id=room_of(like.pk),
+        goes_without_room=True,
     )

@@ -11,8 +11,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from aizuchi.calendars.days import list_days_off
-from aizuchi.calendars.finding import Column, Side, Span, find_slots, look_at_week, window_of
+from aizuchi.calendars.finding import Column, Side, Slot, Span, Window, find_slots, look_at_week, window_of
+from aizuchi.calendars.finding.slots import Room
+from aizuchi.calendars.models import Resource
 from aizuchi.calendars.queries import explain_slot, load_sides, say_preferences
+from aizuchi.calendars.queries.rooms import load_rooms
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.queries.meetings import suggest_next_start
 from aizuchi.meetings.spoken import spoken_time
@@ -34,6 +37,7 @@ class Offer:
     starts_at: datetime.datetime
     ends_at: datetime.datetime
     reason: str
+    room: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,10 +81,12 @@ def find_times(
     in_person: bool,
     now: datetime.datetime,
     monday: datetime.date | None = None,
+    room: str = "",
 ) -> Times:
     """For one of the two. `meeting` is the one that is moved, so that it does not stand in its own way.
 
-    The number of queries depends on nothing. The week is the one of `monday`, else the one of the best time.
+    The number of queries depends on nothing. The week is the one of `monday`, else the one of the best time. `room` is
+    the key of one, "any", or empty where no room is wanted; times at which it is taken come last.
     """
     partner, zone = pair.partner_of(viewer), ZoneInfo(viewer.time_zone)
     due_at, usual_at = _rhythm(viewer, pair, meeting, now)
@@ -88,15 +94,27 @@ def find_times(
     taken = list_taken([viewer.pk, partner.pk], since=now - WEEK, until=window.ends_at, but=meeting)
     seen = window_of(now - WEEK, window.ends_at)  # the days of this week that are over are shown as well
     sides = _two(load_sides([viewer, partner], window=seen, taken=taken))
+    rooms = _load_rooms(viewer, window, room if in_person else "", meeting)
     found = find_slots(
-        sides=sides, minutes=minutes, window=window, due_at=due_at, usual_at=usual_at, in_person=in_person
+        sides=sides,
+        minutes=minutes,
+        window=window,
+        due_at=due_at,
+        usual_at=usual_at,
+        rooms=[free for _room, free in rooms],
+        in_person=in_person,
     )
     first = found[0].starts_at if found else now
     monday = monday or _monday_of(first.astimezone(zone).date())
     columns = look_at_week(sides=sides, monday=monday, zone=zone, minutes=minutes, now=now, in_person=in_person)
     return Times(
         offers=tuple(
-            Offer(starts_at=slot.starts_at, ends_at=slot.ends_at, reason=explain_slot(slot, partner=partner))
+            Offer(
+                starts_at=slot.starts_at,
+                ends_at=slot.ends_at,
+                reason=explain_slot(slot, partner=partner),
+                room=_say_room(slot, rooms),
+            )
             for slot in found
         ),
         partner_said=tuple(say_preferences(sides[1].week)),
@@ -171,6 +189,24 @@ def list_taken(
         taken[mentee_id].append(span)
         taken[mentor_id].append(span)
     return taken
+
+
+def _load_rooms(viewer: Person, window: Window, wanted: str, meeting: Meeting | None) -> list[tuple[Resource, Room]]:
+    if not wanted:
+        return []
+    try:
+        only = uuid.UUID(wanted)
+    except ValueError:
+        only = None
+    return load_rooms(viewer, window=window, only=only, but=meeting.pk if meeting else None)
+
+
+def _say_room(slot: Slot, rooms: Sequence[tuple[Resource, Room]]) -> str:
+    if not rooms:
+        return ""
+    if not slot.free_rooms:
+        return _("no room is free") if len(rooms) > 1 else _("%(room)s isn't free") % {"room": rooms[0][0].name}
+    return _("%(room)s is free") % {"room": rooms[slot.free_rooms[0]][0].name}
 
 
 def _rhythm(

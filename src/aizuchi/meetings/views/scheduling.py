@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,8 +14,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from aizuchi.calendars.queries.rooms import booked_room_of, list_choices, room_of
 from aizuchi.meetings import operations, policies, queries
-from aizuchi.meetings.forms import ArrangementForm
+from aizuchi.meetings.forms import ANY_ROOM, ArrangementForm, NoRoomIsFree
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_pair
 from aizuchi.meetings.operations.arrangement import Arrangement
@@ -38,7 +40,7 @@ def schedule(request: Request, pair_id: uuid.UUID) -> HttpResponse:
         return _show(request, pair, _asked_again(request, _propose(request, pair)))
     form = ArrangementForm.typed(request.POST)
     try:
-        arrangement = form.read()
+        arrangement = _with_room(request, form)
         if against := _speaks_against(request, pair, form, arrangement):
             return _show(request, pair, form, against=against, status=409)
         meeting = operations.schedule_meeting(
@@ -57,13 +59,15 @@ def move(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     if not policies.may_move(request.user, meeting, timezone.now()):
         raise PermissionDenied
     if request.method == "GET":
-        form = ArrangementForm.of(meeting, starts_at=meeting.starts_at, place_of=None)
+        form = ArrangementForm.of(
+            meeting, starts_at=meeting.starts_at, place_of=None, room_id=booked_room_of(meeting.pk)
+        )
         if meeting.starts_at is None:
             form = _propose(request, meeting.pair)
         return _show(request, meeting.pair, _asked_again(request, form), meeting=meeting)
     form = ArrangementForm.typed(request.POST)
     try:
-        arrangement = form.read()
+        arrangement = _with_room(request, form, meeting=meeting)
         if against := _speaks_against(request, meeting.pair, form, arrangement, meeting=meeting):
             return _show(request, meeting.pair, form, meeting=meeting, against=against, status=409)
         meeting = operations.move_meeting(
@@ -107,15 +111,33 @@ def _propose(request: Request, pair: Pair) -> ArrangementForm:
     if after:
         after.pair = pair
         starts_at = queries.suggest_next_start(viewer=request.user, meeting=after, now=timezone.now())
-    return ArrangementForm.of(undated, starts_at=starts_at, place_of=latest)
+    room_id = room_of(latest.pk) if latest else None
+    return ArrangementForm.of(undated, starts_at=starts_at, place_of=latest, room_id=room_id)
 
 
 def _asked_again(request: Request, form: ArrangementForm) -> ArrangementForm:
     """Another length, place or week is looked at without losing what stands in the fields."""
-    for name in ("date", "time", "minutes", "place_kind", "place", "video_url"):
+    for name in ("date", "time", "minutes", "place_kind", "place", "video_url", "room"):
         if name in request.GET:
             setattr(form, name, request.GET[name].strip())
     return form
+
+
+def _with_room(request: Request, form: ArrangementForm, *, meeting: Meeting | None = None) -> Arrangement:
+    """As it was typed, with a room where any will do. Raises NoSuchTime, NoRoomIsFree."""
+    wanted = form.read()
+    if form.room != ANY_ROOM or wanted.place_kind == Meeting.Place.VIDEO:
+        return wanted
+    choices = list_choices(
+        viewer=request.user,
+        starts_at=wanted.starts_at,
+        minutes=wanted.minutes,
+        but=meeting.pk if meeting else None,
+    )
+    free = next((choice for choice in choices if choice.is_free), None)
+    if free is None:
+        raise NoRoomIsFree
+    return replace(wanted, room_id=free.id)
 
 
 def _speaks_against(
@@ -155,6 +177,10 @@ def _show(
             in_person=form.place_kind != Meeting.Place.VIDEO,
             now=now,
             monday=_read_monday(request.GET.get("week", ""), now),
+            room=form.room,
+        ),
+        "rooms": list_choices(
+            viewer=request.user, starts_at=form.starts_at, minutes=length, but=meeting.pk if meeting else None
         ),
         "offered": list_offered(viewer=request.user, now=now, pair_id=pair.pk),
     }

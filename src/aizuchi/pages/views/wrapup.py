@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from aizuchi.calendars.queries.rooms import room_of
 from aizuchi.growth.models import Spark
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting
@@ -70,6 +71,8 @@ def choose_next(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         place_kind=meeting.place_kind,
         place=meeting.place,
         video_url=meeting.video_url,
+        room_id=room_of(meeting.pk),
+        goes_without_room=True,
     )
     try:
         operations.schedule_meeting(

@@ -34,6 +34,17 @@ DETAILS: dict[str, str | Promise] = {
 }
 
 ACTIONS: dict[str, str | Promise] = {
+    "calendars.days.country": _("Chose whose public holidays hold"),
+    "calendars.days.forgotten": _("Took away a day off"),
+    "calendars.days.set": _("Noted days off"),
+    "calendars.room.added": _("Added a room"),
+    "calendars.room.edited": _("Changed a room"),
+    "calendars.room.reopened": _("Used a room again"),
+    "calendars.room.retired": _("Stopped using a room"),
+    "calendars.slots.declined": _("Found none of the offered times suitable"),
+    "calendars.slots.proposed": _("Offered times for a 1on1"),
+    "calendars.slots.taken": _("Chose one of the offered times"),
+    "calendars.slots.withdrawn": _("Took back the offered times"),
     "calendars.times.changed": _("Changed their good times"),
     "meetings.meeting.cancelled": _("Cancelled a 1on1"),
     "meetings.meeting.confirmed": _("Said that a 1on1 took place"),

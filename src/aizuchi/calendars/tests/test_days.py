@@ -1,0 +1,98 @@
+"""Holidays and the organization's own days."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from tests.cast import Cast
+
+from aizuchi.calendars.days import list_days_off
+from aizuchi.calendars.importing import read_days
+from aizuchi.calendars.models import OrganizationDay
+from aizuchi.calendars.operations import days
+from aizuchi.people.models import Person
+
+NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
+ClientFor = Callable[[Person], Client]
+CALENDAR = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//x//x//EN
+BEGIN:VEVENT
+UID:1
+DTSTART;VALUE=DATE:20261229
+DTEND;VALUE=DATE:20270101
+SUMMARY:年末休み
+END:VEVENT
+BEGIN:VEVENT
+UID:2
+DTSTART:20261201T090000Z
+SUMMARY:会議
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
+def test_lines_are_read_in_every_usual_encoding(encoding: str) -> None:
+    found = read_days(
+        "日付,名前\n2026/12/29,年末休み,Year end\n2026年12月30日,年末休み\n2026-02-30,ない日\n".encode(encoding)
+    )
+
+    assert [(day.date.isoformat(), day.name, day.name_en) for day in found] == [
+        ("2026-12-29", "年末休み", "Year end"),
+        ("2026-12-30", "年末休み", ""),
+    ]
+
+
+def test_whole_days_of_a_calendar_are_read_and_appointments_are_not() -> None:
+    assert [day.date.day for day in read_days(CALENDAR.encode())] == [29, 30, 31]
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"\xff\xfe\x00", b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:nonsense", b"a,b\nc"]
+)
+def test_what_holds_no_days_is_told(content: bytes, cast: Cast, client_for: ClientFor) -> None:
+    file = SimpleUploadedFile("days.csv", content or b" ")
+
+    answer = client_for(cast.hr).post("/calendars/days/import/", {"file": file})
+
+    assert answer.status_code == 422
+    assert not OrganizationDay.objects.exists()
+
+
+def test_importing_twice_changes_nothing(cast: Cast, client_for: ClientFor) -> None:
+    for _ in range(2):
+        client_for(cast.hr).post("/calendars/days/import/", {"file": SimpleUploadedFile("a.ics", CALENDAR.encode())})
+
+    assert OrganizationDay.objects.filter(organization=cast.organization).count() == 3
+
+
+def test_a_public_holiday_becomes_a_working_day_and_back(cast: Cast, client_for: ClientFor) -> None:
+    client, day = client_for(cast.hr), datetime.date(2026, 7, 20)
+    span = {"first": day, "until": day + datetime.timedelta(days=1)}
+
+    client.post("/calendars/days/", {"date": "2026-07-20", "kind": "work"})
+    assert not list_days_off(cast.organization, **span)
+    client.post("/calendars/days/2026-07-20/forget/")
+    assert list_days_off(cast.organization, **span)
+
+
+def test_another_country_or_none_may_be_chosen(cast: Cast, client_for: ClientFor) -> None:
+    span = {"first": datetime.date(2026, 7, 1), "until": datetime.date(2026, 8, 1)}
+    client = client_for(cast.administrator)
+
+    client.post("/calendars/days/country/", {"country": "US"})
+    assert {day.day for day in list_days_off(cast.organization, **span)} >= {4}
+    client.post("/calendars/days/country/", {"country": ""})
+    assert list_days_off(cast.organization, **span) == {}
+
+
+def test_only_the_office_says_which_days_are_off(cast: Cast) -> None:
+    for outsider in (cast.member, cast.manager, cast.stranger):
+        with pytest.raises(PermissionDenied):
+            days.set_days(actor=outsider, days=[days.Day(date=datetime.date(2026, 7, 1))], now=NOW)
+    days.set_days(actor=cast.hr, days=[days.Day(date=datetime.date(2026, 7, 1))], now=NOW)
+    assert not OrganizationDay.objects.filter(organization=cast.stranger.organization).exists()

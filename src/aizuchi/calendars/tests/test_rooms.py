@@ -1,0 +1,168 @@
+"""Rooms: kept by the office, booked with a 1on1, never twice."""
+
+import datetime
+import uuid
+from collections.abc import Callable
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from django.test import Client
+from tests.cast import Cast
+from tests.installations import Installation
+
+from aizuchi.calendars.models import Booking, BusyTime, Resource
+from aizuchi.calendars.operations import book_room, release_rooms, rooms
+from aizuchi.calendars.operations.rooms import RoomClosed, RoomExists, RoomFacts, RoomTaken, StaleRoom
+from aizuchi.calendars.queries.rooms import list_choices
+from aizuchi.people.models import Person
+
+NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
+THURSDAY = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)  # two o'clock in Tokyo
+HOUR = datetime.timedelta(hours=1)
+ClientFor = Callable[[Person], Client]
+FORM = {
+    "name": "楓",
+    "place": "3階",
+    "capacity": "4",
+    "equipment": ["screen", "quiet"],
+    "opens": "08:30",
+    "closes": "00:00",
+    "weekdays": ["0", "1", "2", "3", "4"],
+    "time_zone": "Asia/Tokyo",
+}
+
+
+def facts(**changes: object) -> RoomFacts:
+    plain = {
+        "name": "楓",
+        "place": "3階",
+        "capacity": 4,
+        "equipment": ("screen",),
+        "time_zone": "Asia/Tokyo",
+        "opens_minute": 540,
+        "closes_minute": 1080,
+        "weekdays": (0, 1, 2, 3, 4),
+    }
+    return RoomFacts(**{**plain, **changes})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def room(cast: Cast) -> Resource:
+    return rooms.add_room(actor=cast.hr, facts=facts(), now=NOW)
+
+
+def book(
+    actor: Person, room: Resource, starts_at: datetime.datetime = THURSDAY, key: uuid.UUID | None = None
+) -> Resource:
+    return book_room(
+        actor=actor,
+        room_id=room.pk,
+        meeting_key=key or uuid.uuid4(),
+        starts_at=starts_at,
+        ends_at=starts_at + HOUR / 2,
+        now=NOW,
+    )
+
+
+def test_the_office_adds_a_room_with_what_is_in_it(cast: Cast, client_for: ClientFor) -> None:
+    client_for(cast.hr).post("/calendars/rooms/", FORM)
+
+    room = Resource.objects.get()
+    assert (room.label, room.equipment, room.opens_minute, room.closes_minute) == (
+        "楓 (3階)",
+        ["screen", "quiet"],
+        510,
+        1440,
+    )
+    assert "話が外に聞こえない" in client_for(cast.administrator).get("/calendars/rooms/").content.decode()
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"closes": "08:00"}, {"capacity": "0"}, {"weekdays": []}, {"name": ""}, {"time_zone": "Mars/Base"}]
+)
+def test_an_impossible_room_is_refused_and_what_was_typed_stays(
+    wrong: dict[str, object], cast: Cast, client_for: ClientFor
+) -> None:
+    answer = client_for(cast.hr).post("/calendars/rooms/", {**FORM, **wrong})
+
+    assert answer.status_code == 422
+    assert 'value="3階"' in answer.content.decode()
+    assert not Resource.objects.exists()
+
+
+def test_two_rooms_of_one_name_stand_at_different_places(cast: Cast, room: Resource) -> None:
+    rooms.add_room(actor=cast.hr, facts=facts(place="4階"), now=NOW)
+
+    with pytest.raises(RoomExists):
+        rooms.add_room(actor=cast.hr, facts=facts(), now=NOW)
+
+
+def test_an_edit_of_an_older_page_is_told(cast: Cast, room: Resource) -> None:
+    rooms.edit_room(actor=cast.hr, room_id=room.pk, facts=facts(capacity=6), version=1, now=NOW)
+
+    with pytest.raises(StaleRoom):
+        rooms.edit_room(actor=cast.administrator, room_id=room.pk, facts=facts(), version=1, now=NOW)
+
+
+def test_only_the_office_keeps_rooms(cast: Cast, room: Resource) -> None:
+    for outsider in (cast.member, cast.manager, cast.executive):
+        with pytest.raises(PermissionDenied):
+            rooms.retire_room(actor=outsider, room_id=room.pk, now=NOW)
+    with pytest.raises(Http404):
+        book(cast.stranger, room)
+
+
+def test_a_room_is_booked_once_at_a_time(cast: Cast, room: Resource) -> None:
+    book(cast.member, room)
+
+    with pytest.raises(RoomTaken):
+        book(cast.manager, room, THURSDAY + HOUR / 4)
+    book(cast.manager, room, THURSDAY + HOUR / 2)
+
+
+def test_a_booking_moves_with_its_1on1_and_frees_the_old_time(cast: Cast, room: Resource) -> None:
+    key = uuid.uuid4()
+    book(cast.member, room, key=key)
+    book(cast.member, room, THURSDAY + 2 * HOUR, key=key)
+    book(cast.manager, room)
+
+    release_rooms(meeting_keys=[key], now=NOW)
+    book(cast.manager, room, THURSDAY + 2 * HOUR)
+
+    assert Booking.objects.filter(released_at__isnull=True).count() == 2
+
+
+@pytest.mark.parametrize(
+    "starts_at",
+    [THURSDAY - 6 * HOUR, THURSDAY + 4 * HOUR - HOUR / 4, THURSDAY + 48 * HOUR],
+    ids=["too early", "over closing time", "saturday"],
+)
+def test_a_closed_room_is_not_booked(starts_at: datetime.datetime, cast: Cast, room: Resource) -> None:
+    with pytest.raises(RoomClosed):
+        book(cast.member, room, starts_at)
+
+
+def test_a_retired_room_keeps_what_it_has_and_takes_no_more(cast: Cast, room: Resource) -> None:
+    key = uuid.uuid4()
+    book(cast.member, room, key=key)
+    rooms.retire_room(actor=cast.hr, room_id=room.pk, now=NOW)
+
+    with pytest.raises(RoomClosed):
+        book(cast.manager, room, THURSDAY + HOUR)
+    book(cast.member, room, THURSDAY + HOUR, key=key)
+    assert list_choices(viewer=cast.member, starts_at=THURSDAY, minutes=30) == []
+
+
+def test_what_stands_in_the_rooms_own_calendar_counts(cast: Cast, room: Resource) -> None:
+    BusyTime.objects.create(resource=room, starts_at=THURSDAY, ends_at=THURSDAY + HOUR)
+
+    with pytest.raises(RoomTaken):
+        book(cast.member, room)
+    assert [choice.is_free for choice in list_choices(viewer=cast.member, starts_at=THURSDAY, minutes=30)] == [False]
+
+
+def test_of_many_who_book_at_the_same_moment_one_gets_the_room(installation: Installation) -> None:
+    done = installation.run("-m", "aizuchi.calendars.tests.book_together")
+
+    assert done.stdout.split() == ["1", "7", "1"], done.stderr

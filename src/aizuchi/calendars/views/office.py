@@ -1,0 +1,180 @@
+"""Rooms and days, for HR and administrators."""
+
+import datetime
+import uuid
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from aizuchi.calendars import policies
+from aizuchi.calendars.days import public_holidays
+from aizuchi.calendars.importing import read_days
+from aizuchi.calendars.models import DayRules, OrganizationDay, Resource
+from aizuchi.calendars.office_forms import CountryForm, DayForm, DaysFileForm, RoomForm
+from aizuchi.calendars.operations import days, rooms
+from aizuchi.calendars.queries.rooms import list_rooms
+from aizuchi.kernel.refusals import Refusal
+from aizuchi.people.requests import Request
+
+P = ParamSpec("P")
+AHEAD = datetime.timedelta(days=400)
+
+
+def for_keepers(
+    view: Callable[Concatenate[Request, P], HttpResponse],
+) -> Callable[Concatenate[Request, P], HttpResponse]:
+    """403 for everybody but HR and administrators; another organization's room is not there."""
+
+    @wraps(view)
+    def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if "room_id" in kwargs:
+            get_object_or_404(Resource.objects.visible_to(request.user), pk=kwargs["room_id"])
+        organization = request.user.organization
+        if not policies.may_keep_rooms(request.user, organization, on=organization.today(timezone.now())):
+            raise PermissionDenied
+        return view(request, *args, **kwargs)
+
+    return login_required(guarded)  # type: ignore[return-value]  # which takes any request
+
+
+@for_keepers
+@require_http_methods(["GET", "POST"])
+def keep_rooms(request: Request) -> HttpResponse:
+    form = RoomForm(request.POST or None, initial={"time_zone": request.user.organization.time_zone})
+    if request.method == "POST" and form.is_valid():
+        try:
+            rooms.add_room(actor=request.user, facts=form.read_facts(), now=timezone.now())
+        except Refusal as refusal:
+            form.add_error(refusal.field, str(refusal.sentence))
+        else:
+            messages.success(request, _("The room can be booked now."))
+            return redirect("calendars:rooms")
+    context = {"rooms": list_rooms(request.user), "form": form}
+    return render(request, "calendars/rooms.html", context, status=422 if form.errors else 200)
+
+
+@for_keepers
+@require_http_methods(["GET", "POST"])
+def keep_room(request: Request, room_id: uuid.UUID) -> HttpResponse:
+    room = get_object_or_404(Resource.objects.visible_to(request.user), pk=room_id)
+    form = RoomForm(request.POST or None, initial=RoomForm.starting_from(room))
+    if request.method == "POST" and form.is_valid():
+        try:
+            rooms.edit_room(
+                actor=request.user,
+                room_id=room_id,
+                facts=form.read_facts(),
+                version=form.cleaned_data["version"] or 0,
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            form.add_error(refusal.field if refusal.field != "version" else None, str(refusal.sentence))
+            form.data = {**form.data.dict(), **_lists(form), "version": str(room.version)}
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("calendars:rooms")
+    context = {"room": room, "form": form}
+    return render(request, "calendars/room.html", context, status=422 if form.errors else 200)
+
+
+@for_keepers
+@require_POST
+def retire_room(request: Request, room_id: uuid.UUID) -> HttpResponse:
+    rooms.retire_room(actor=request.user, room_id=room_id, now=timezone.now())
+    messages.success(request, _("Nobody can book it any more. What is booked already stands."))
+    return redirect("calendars:rooms")
+
+
+@for_keepers
+@require_POST
+def reopen_room(request: Request, room_id: uuid.UUID) -> HttpResponse:
+    try:
+        rooms.reopen_room(actor=request.user, room_id=room_id, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal.sentence))
+    else:
+        messages.success(request, _("The room can be booked again."))
+    return redirect("calendars:rooms")
+
+
+@for_keepers
+@require_http_methods(["GET", "POST"])
+def keep_days(request: Request) -> HttpResponse:
+    form = DayForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        days.set_days(actor=request.user, days=[form.read_day()], now=timezone.now())
+        messages.success(request, _("Noted. Nobody is offered a time against it."))
+        return redirect("calendars:days")
+    return _show_days(request, form=form, status=422 if form.errors else 200)
+
+
+@for_keepers
+@require_POST
+def import_days(request: Request) -> HttpResponse:
+    form = DaysFileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _show_days(request, file_form=form, status=422)
+    try:
+        count = days.set_days(actor=request.user, days=read_days(form.cleaned_data["file"].read()), now=timezone.now())
+    except Refusal as refusal:
+        form.add_error("file", str(refusal.sentence))
+        return _show_days(request, file_form=form, status=422)
+    messages.success(request, _("%(count)s days are noted.") % {"count": count})
+    return redirect("calendars:days")
+
+
+@for_keepers
+@require_POST
+def forget_day(request: Request, date: str) -> HttpResponse:
+    try:
+        day = datetime.date.fromisoformat(date)
+    except ValueError as wrong:
+        raise Http404 from wrong
+    days.forget_day(actor=request.user, date=day, now=timezone.now())
+    messages.success(request, _("That day is again what the calendar says."))
+    return redirect("calendars:days")
+
+
+@for_keepers
+@require_POST
+def choose_country(request: Request) -> HttpResponse:
+    form = CountryForm(request.POST)
+    if form.is_valid():
+        days.choose_country(actor=request.user, country=form.cleaned_data["country"], now=timezone.now())
+        messages.success(request, _("Saved."))
+    return redirect("calendars:days")
+
+
+def _show_days(
+    request: Request, *, form: DayForm | None = None, file_form: DaysFileForm | None = None, status: int = 200
+) -> HttpResponse:
+    organization = request.user.organization
+    rules = DayRules.objects.filter(organization=organization).first()
+    country = rules.country if rules else "JP"
+    today = organization.today(timezone.now())
+    own = {day.date: day for day in OrganizationDay.objects.filter(organization=organization, date__gte=today)}
+    context = {
+        "own": list(own.values()),
+        "public": [
+            (day, name, day in own)
+            for day, name in sorted(public_holidays(country, first=today, until=today + AHEAD).items())
+        ],
+        "form": form or DayForm(),
+        "file_form": file_form or DaysFileForm(),
+        "country_form": CountryForm(initial={"country": country}),
+    }
+    return render(request, "calendars/days.html", context, status=status)
+
+
+def _lists(form: RoomForm) -> dict[str, Any]:
+    """What is chosen more than once, kept beside the rest of what was typed."""
+    return {name: form.cleaned_data[name] for name in ("equipment", "weekdays")}

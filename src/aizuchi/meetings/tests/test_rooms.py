@@ -1,0 +1,155 @@
+"""A room comes with the 1on1 and goes with it."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import replace
+from unittest import mock
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.cast import Cast
+from tests.factories import MeetingFactory, PairFactory
+
+from aizuchi.calendars.models import Booking, Resource
+from aizuchi.calendars.operations import propose_slots
+from aizuchi.calendars.operations.rooms import RoomTaken
+from aizuchi.kernel.events import publish
+from aizuchi.meetings import operations
+from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.operations import Arrangement, arrangement_of
+from aizuchi.pairs.events import PairsEnded
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Person
+
+NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
+THURSDAY = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)
+HOUR = datetime.timedelta(hours=1)
+ClientFor = Callable[[Person], Client]
+
+
+@pytest.fixture
+def pair(cast: Cast) -> Pair:
+    return PairFactory(mentee=cast.member, mentor=cast.manager)
+
+
+@pytest.fixture
+def other_pair(cast: Cast) -> Pair:
+    return PairFactory(mentee=cast.peer, mentor=cast.mentor, kind="mentor")
+
+
+@pytest.fixture
+def room(cast: Cast) -> Resource:
+    return Resource.objects.create(organization=cast.organization, name="楓", place="3階", created_at=NOW)
+
+
+def meet(pair: Pair, room: Resource | None, starts_at: datetime.datetime = THURSDAY) -> Meeting:
+    wanted = Arrangement(starts_at=starts_at, minutes=30, room_id=room.pk if room else None)
+    return operations.schedule_meeting(actor=pair.mentee, pair_id=pair.pk, arrangement=wanted, now=NOW)
+
+
+def move(meeting: Meeting, **changes: object) -> Meeting:
+    wanted = replace(arrangement_of(meeting), **changes)  # type: ignore[type-var]
+    return operations.move_meeting(
+        actor=meeting.pair.mentee, meeting_id=meeting.pk, arrangement=wanted, version=meeting.version, now=NOW
+    )
+
+
+def booked(room: Resource) -> list[datetime.datetime]:
+    return list(Booking.objects.filter(resource=room, released_at__isnull=True).values_list("starts_at", flat=True))
+
+
+def test_a_room_is_booked_with_the_1on1_and_names_its_place(pair: Pair, room: Resource) -> None:
+    meeting = meet(pair, room)
+
+    assert booked(room) == [THURSDAY]
+    assert meeting.place == "楓 (3階)"
+
+
+def test_a_room_that_was_chosen_and_is_taken_refuses_the_date(pair: Pair, other_pair: Pair, room: Resource) -> None:
+    meet(pair, room)
+
+    with pytest.raises(RoomTaken):
+        meet(other_pair, room)
+
+    assert not other_pair.meetings.filter(starts_at__isnull=False).exists()
+
+
+def test_the_room_moves_with_the_1on1(pair: Pair, room: Resource) -> None:
+    move(meet(pair, room), starts_at=THURSDAY + HOUR)
+
+    assert booked(room) == [THURSDAY + HOUR]
+
+
+def test_a_1on1_that_is_moved_goes_without_a_room_that_is_taken_then(
+    pair: Pair, other_pair: Pair, room: Resource
+) -> None:
+    meet(other_pair, room, THURSDAY + HOUR)
+    moved = move(meet(pair, room), starts_at=THURSDAY + HOUR)
+
+    assert (moved.starts_at, moved.place) == (THURSDAY + HOUR, "")
+    assert booked(room) == [THURSDAY + HOUR]
+
+
+def test_online_frees_the_room(pair: Pair, room: Resource) -> None:
+    move(meet(pair, room), place_kind="video", room_id=None)
+
+    assert booked(room) == []
+
+
+def test_taking_the_date_off_frees_the_room_and_bringing_it_back_books_it_again(pair: Pair, room: Resource) -> None:
+    cancelled = operations.cancel_meeting(actor=pair.mentee, meeting_id=meet(pair, room).pk, now=NOW)
+    assert booked(room) == []
+
+    operations.restore_meeting(actor=pair.mentor, meeting_id=cancelled.pk, now=NOW)
+    assert booked(room) == [THURSDAY]
+
+
+def test_a_pair_that_ends_frees_its_rooms(pair: Pair, room: Resource) -> None:
+    meet(pair, room)
+
+    publish(PairsEnded(organization_id=pair.organization_id, pair_ids=(pair.pk,), actor_id=None, at=NOW))
+
+    assert booked(room) == []
+
+
+def test_a_taken_slot_comes_with_the_room_of_last_time(cast: Cast, pair: Pair, room: Resource) -> None:
+    latest = MeetingFactory(pair=pair, state="closed", starts_at=NOW - HOUR, started_at=NOW - HOUR, place="楓 (3階)")
+    Booking.objects.create(
+        resource=room, meeting_key=latest.pk, starts_at=NOW - HOUR, ends_at=NOW - HOUR / 2, booked_at=NOW
+    )
+    slot = propose_slots(actor=cast.member, pair_id=pair.pk, starts=[THURSDAY], minutes=30, now=NOW).slots.get()
+
+    meeting = operations.take_slot(actor=cast.manager, slot_id=slot.pk, now=NOW)
+
+    assert booked(room)[-1] == THURSDAY
+    assert meeting.place == "楓 (3階)"
+
+
+def test_whichever_room_is_free_is_found(
+    cast: Cast, pair: Pair, other_pair: Pair, room: Resource, client_for: ClientFor
+) -> None:
+    meet(other_pair, room)
+    oak = Resource.objects.create(organization=cast.organization, name="樫", place="4階", created_at=NOW)
+    client = client_for(cast.member)
+    wanted = {"date": "2026-06-18", "time": "14:00", "minutes": "30", "place_kind": "in_person", "room": "any"}
+
+    with mock.patch.object(timezone, "now", return_value=NOW):
+        page = client.get(f"/pairs/{pair.pk}/schedule", wanted).content.decode()
+        client.post(f"/pairs/{pair.pk}/schedule", wanted)
+
+    assert "その時間は使えません" in page
+    assert booked(oak) == [THURSDAY]
+
+
+def test_no_free_room_is_told_and_what_was_typed_stays(
+    cast: Cast, pair: Pair, other_pair: Pair, room: Resource, client_for: ClientFor
+) -> None:
+    meet(other_pair, room)
+    wanted = {"date": "2026-06-18", "time": "14:00", "minutes": "30", "place_kind": "in_person", "room": "any"}
+
+    with mock.patch.object(timezone, "now", return_value=NOW):
+        answer = client_for(cast.member).post(f"/pairs/{pair.pk}/schedule", wanted)
+
+    assert answer.status_code == 422
+    assert "その時間に空いている部屋がありません" in answer.content.decode()
