@@ -285,6 +285,7 @@ TABLE: dict[str, Access] = {
     "prepare_next": page(THE_TWO),
     "board": page(CAST),
     "strengths": page(only("manager")),  # one's own, for whoever is somebody's mentor
+    "unit_voices": page(HR, CAST),
     "holding": page(only("hr", "executive"), CAST),
     "holding_csv": page(only("hr", "executive"), CAST),
     "brief": page(THE_TWO),

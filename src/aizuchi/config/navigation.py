@@ -33,7 +33,7 @@ def _is_known(request: HttpRequest) -> bool:
 def _frame(request: Request) -> ShellFrame:
     pairs = _own_pairs(request.user)
     return ShellFrame(
-        nav=_nav(request, listens=any(pair.mentor_id == request.user.pk for pair in pairs)),
+        nav=_nav(request, listens=any(pair.is_peer or pair.mentor_id == request.user.pk for pair in pairs)),
         pairs=_pairs(request, pairs),
         account=_account(request),
         position=_position(request.user),
@@ -69,6 +69,7 @@ def _offices(viewer: Person) -> list[tuple[str, str, str]]:
         offices += [
             ("people:manage", _("People and units"), "users-round"),
             ("pairs:manage", _("Manage pairs"), "arrow-left-right"),
+            ("unit_voices", _("How 1on1s are taken"), "chart-no-axes-column"),
             ("catalogue:manage", _("Catalogue"), "book-open"),
         ]
     if roles & {"hr", "administrator"}:

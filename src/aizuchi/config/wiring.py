@@ -14,7 +14,7 @@ from aizuchi.feedback.tasks import (
     make_window_keys,
     release_what_groups_said,
     settle_mailbox,
-    sum_up_all_strengths,
+    sum_up_all_voices,
 )
 from aizuchi.growth import events as growth
 from aizuchi.hints import reactions as hints
@@ -80,7 +80,7 @@ SCHEDULE: Sequence[Every] = [
     Every(datetime.timedelta(minutes=1), sync_due_connections),
     Every(datetime.timedelta(minutes=10), weigh_hints),
     Every(datetime.timedelta(days=1), forget_old_showings),
-    Every(datetime.timedelta(days=1), sum_up_all_strengths, offset=datetime.timedelta(hours=17)),  # 2 at night in Tokyo
+    Every(datetime.timedelta(days=1), sum_up_all_voices, offset=datetime.timedelta(hours=17)),  # 2 at night in Tokyo
     Every(datetime.timedelta(minutes=5), make_window_keys),
     Every(datetime.timedelta(hours=1), settle_mailbox),
     # Counted from a Thursday: in the night to Tuesday in Japan, after a window's last Sunday everywhere.

@@ -12,6 +12,7 @@ from aizuchi.demo.content import voices
 from aizuchi.feedback.models import SCALE, Window
 from aizuchi.feedback.operations.release import list_rights, release_bands, release_quarter
 from aizuchi.feedback.operations.strengths import sum_up_strengths
+from aizuchi.feedback.operations.units import keep_unit_results
 from aizuchi.feedback.periods import quarter_closes
 from aizuchi.feedback.release import Answer, Cell, Entitled, Opened
 from aizuchi.people.models import Organization, Person
@@ -48,6 +49,7 @@ class FeedbackLife:
             closes_at = datetime.datetime.combine(quarter_closes(quarter_on), datetime.time(3), now.tzinfo)
             if closes_at <= now:
                 release_quarter(organization=self.organization, quarter_on=quarter_on, boxes=boxes, now=closes_at)
+                keep_unit_results(organization=self.organization, quarter_on=quarter_on)
             else:
                 release_bands(organization=self.organization, quarter_on=quarter_on, boxes=boxes, now=now)
         sum_up_strengths(organization=self.organization, now=now)

@@ -2,6 +2,9 @@
 
 import datetime
 
+from django.db.models import Q
+
+from aizuchi.catalogue.models import PairKind
 from aizuchi.feedback.models import Band, Block, Comment, MentorSums, Right
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
@@ -23,9 +26,14 @@ def may_read_released(viewer: Person, released: Block | Band | Comment | MentorS
 
 
 def may_see_strengths(viewer: Person) -> bool:
-    """One's own, and only for who is or was somebody's mentor: for everybody else there is no such page."""
-    return Pair.objects.visible_to(viewer).filter(mentor=viewer).exists()
+    """One's own, and only for whom others may have answered about: for everybody else there is no such page."""
+    return Pair.objects.visible_to(viewer).filter(Q(mentor=viewer) | Q(kind=PairKind.PEER)).exists()
 
 
 def may_raise_group_sizes(actor: Person, today: datetime.date) -> bool:
     return is_hr(actor, on=today)
+
+
+def may_see_unit_results(viewer: Person, today: datetime.date) -> bool:
+    """HR, and of groups only; heads and executives get theirs with the insights."""
+    return is_hr(viewer, on=today)

@@ -2,7 +2,7 @@
 
 from aizuchi.feedback.events import QuarterReleased
 from aizuchi.feedback.operations import give_rights
-from aizuchi.feedback.tasks import sum_up_strengths_of
+from aizuchi.feedback.tasks import sum_up_voices_of
 from aizuchi.meetings.events import MeetingClosed
 from aizuchi.meetings.models import Meeting
 
@@ -14,4 +14,4 @@ def let_the_mentee_answer(event: MeetingClosed) -> None:
 
 
 def sum_up_what_was_released(event: QuarterReleased) -> None:
-    sum_up_strengths_of.enqueue(str(event.organization_id))
+    sum_up_voices_of.enqueue(str(event.organization_id))

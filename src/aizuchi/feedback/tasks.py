@@ -10,6 +10,7 @@ from aizuchi.feedback.models import Block
 from aizuchi.feedback.operations.keys import ensure_keys_of_open_windows
 from aizuchi.feedback.operations.strengths import sum_up_strengths
 from aizuchi.feedback.operations.tick import tick
+from aizuchi.feedback.operations.units import keep_unit_results
 from aizuchi.people.models import Organization
 
 
@@ -32,14 +33,21 @@ def make_window_keys() -> int:
 
 
 @task()
-def sum_up_all_strengths() -> None:
+def sum_up_all_voices() -> None:
     """Every night; what a quarter's release enqueues at once is the same for one organization."""
     having = Exists(Block.objects.filter(organization=OuterRef("pk")))
     for organization in Organization.objects.filter(having):
-        sum_up_strengths(organization=organization, now=timezone.now())
+        _sum_up(organization)
 
 
 @task()
-def sum_up_strengths_of(organization_id: str) -> None:
-    organization = Organization.objects.get(pk=uuid.UUID(organization_id))
+def sum_up_voices_of(organization_id: str) -> None:
+    _sum_up(Organization.objects.get(pk=uuid.UUID(organization_id)))
+
+
+def _sum_up(organization: Organization) -> None:
+    """For the mentors, and for HR whatever quarter is not kept yet."""
     sum_up_strengths(organization=organization, now=timezone.now())
+    quarters = Block.objects.filter(organization=organization).order_by("quarter_on")
+    for quarter_on in quarters.values_list("quarter_on", flat=True).distinct():
+        keep_unit_results(organization=organization, quarter_on=quarter_on)

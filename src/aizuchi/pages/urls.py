@@ -11,6 +11,7 @@ from aizuchi.pages.views import (
     prepare,
     session,
     strengths,
+    unit_voices,
     wrapup,
 )
 
@@ -23,6 +24,7 @@ urlpatterns = [
     path("strengths/", strengths.strengths, name="strengths"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<uuid:job_id>/again/", jobs.again, name="jobs_again"),
+    path("voices/", unit_voices.unit_voices, name="unit_voices"),
     path("holding/", holding.holding, name="holding"),
     path("holding.csv", holding.csv, name="holding_csv"),
     path("meetings/<uuid:meeting_id>/brief/", brief.brief, name="brief"),

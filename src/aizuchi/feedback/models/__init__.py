@@ -14,11 +14,13 @@ Band         the fast, coarse word about a mentor: one row per release, the newe
 Comment      free lines of a quarter, shuffled, without a cell
 MentorSums, OrganizationSums, Spreads
              what pages about strengths read: blocks added up, made again from them whenever there are more
+UnitResult   what HR sees of a unit and quarter: coarse, made once from blocks, hidden by the rules of groups
 """
 
 from aizuchi.feedback.models.block import SCALE, Band, Block, Comment
 from aizuchi.feedback.models.right import Right, RightCell
 from aizuchi.feedback.models.strengths import MentorSums, OrganizationSums, Spreads
+from aizuchi.feedback.models.units import UnitResult
 from aizuchi.feedback.models.window import GroupSize, Window, WindowKey
 
 __all__ = [
@@ -32,6 +34,7 @@ __all__ = [
     "Right",
     "RightCell",
     "Spreads",
+    "UnitResult",
     "Window",
     "WindowKey",
 ]

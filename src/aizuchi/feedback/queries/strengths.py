@@ -4,9 +4,10 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from aizuchi.catalogue.models import Topic
+from aizuchi.catalogue.models import PairKind, Topic
 from aizuchi.catalogue.queries import Choice, responses_for
 from aizuchi.feedback.models import Band, Comment
 from aizuchi.feedback.periods import QUARTER
@@ -123,8 +124,10 @@ def get_strengths(
 
 
 def count_mentees(*, viewer: Person, today: datetime.date) -> int:
-    """With how many people the viewer has 1on1s as the one who listens."""
-    return Pair.objects.visible_to(viewer).on(today).filter(mentor=viewer).values("mentee").distinct().count()
+    """How many people may answer about the viewer; a peer does, on whichever seat."""
+    pairs = Pair.objects.visible_to(viewer).on(today).filter(Q(mentor=viewer) | Q(kind=PairKind.PEER))
+    others = {person for seats in pairs.values_list("mentee", "mentor") for person in seats}
+    return len(others - {viewer.pk})
 
 
 def last_day(quarter_on: datetime.date) -> datetime.date:
