@@ -8,6 +8,7 @@ from django_tasks import task
 
 from aizuchi.calendars.invitations import mail_waiting
 from aizuchi.calendars.models import Connection, Entry
+from aizuchi.calendars.replies import read_mailbox
 from aizuchi.calendars.syncing.run import sync
 
 
@@ -34,3 +35,9 @@ def sync_due_connections() -> int:
     for connection_id in due:
         sync_connection.enqueue(str(connection_id))
     return len(due)
+
+
+@task(attempts=1)
+def read_answers() -> int:
+    """Comes back every few minutes by itself, so a mailbox that is away needs no further attempt."""
+    return read_mailbox(now=timezone.now())

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from aizuchi.calendars.appointments import Appointment
-from aizuchi.calendars.events import CalledOffFromCalendar, MovedInCalendar, NotPossible
+from aizuchi.calendars.events import CalledOffFromCalendar, MovedInCalendar, NotPossible, OtherTimeWanted
 from aizuchi.calendars.operations.entries import call_off_appointments, place_appointment
+from aizuchi.calendars.operations.proposals import propose_slots
 from aizuchi.kernel.addresses import absolute
 from aizuchi.meetings.events import MeetingCancelled, MeetingEvent
 from aizuchi.meetings.models import Meeting
@@ -66,6 +67,23 @@ def move_as_in_calendar(event: MovedInCalendar) -> None:
             raise NotPossible(str(refusal.sentence)) from refusal
         except (PermissionDenied, Http404) as refusal:
             raise NotPossible from refusal
+
+
+def offer_time_from_calendar(event: OtherTimeWanted) -> None:
+    """A counter-proposal becomes one offered time, which the other takes or not."""
+    person, meeting = _load(event.person_id, event.meeting_key)
+    minutes = round((event.ends_at - event.starts_at).total_seconds() / 60)
+    try:
+        propose_slots(
+            actor=person,
+            pair_id=meeting.pair_id,
+            starts=[event.starts_at],
+            minutes=minutes,
+            meeting_key=meeting.pk,
+            now=timezone.now(),
+        )
+    except (Refusal, PermissionDenied, Http404) as refusal:
+        raise NotPossible from refusal
 
 
 def call_off_as_in_calendar(event: CalledOffFromCalendar) -> None:

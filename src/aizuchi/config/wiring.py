@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from aizuchi.calendars import appointments
 from aizuchi.calendars import events as calendar_events
-from aizuchi.calendars.tasks import sync_due_connections
+from aizuchi.calendars.tasks import read_answers, sync_due_connections
 from aizuchi.catalogue import reactions as catalogue
 from aizuchi.config import calendar_entries, screens
 from aizuchi.feedback import events as feedback_events
@@ -56,6 +56,7 @@ REACTIONS: events.Table = {
     meeting_events.MeetingRestored: [calendar_entries.show_in_calendars],
     meeting_events.MeetingCancelled: [calendar_entries.take_out_of_calendars],
     calendar_events.MovedInCalendar: [calendar_entries.move_as_in_calendar],
+    calendar_events.OtherTimeWanted: [calendar_entries.offer_time_from_calendar],
     calendar_events.CalledOffFromCalendar: [calendar_entries.call_off_as_in_calendar],
 }
 
@@ -78,6 +79,7 @@ SCHEDULE: Sequence[Every] = [
     Every(datetime.timedelta(minutes=5), compact_notes),
     Every(datetime.timedelta(hours=6), destroy_old_notes),
     Every(datetime.timedelta(minutes=1), sync_due_connections),
+    Every(datetime.timedelta(minutes=3), read_answers),
     Every(datetime.timedelta(minutes=10), weigh_hints),
     Every(datetime.timedelta(days=1), forget_old_showings),
     Every(datetime.timedelta(days=1), sum_up_all_voices, offset=datetime.timedelta(hours=17)),  # 2 at night in Tokyo

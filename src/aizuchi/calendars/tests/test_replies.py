@@ -1,0 +1,163 @@
+"""What people answer in their mail program comes back, and a forged answer changes nothing."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+from tests.cast import Cast
+
+from aizuchi.calendars.checks import find_problems
+from aizuchi.calendars.models import Attendance, Entry, Question, SlotProposal
+from aizuchi.calendars.replies import read_mailbox
+from aizuchi.calendars.tests.conftest import soon
+from aizuchi.calendars.tests.imap_server import Inbox, running_inbox
+from aizuchi.meetings.models import Meeting
+from aizuchi.people.models import Person
+
+Schedule = Callable[..., Meeting]
+
+
+@pytest.fixture
+def inbox(settings: Any) -> Iterator[Inbox]:
+    with running_inbox() as inbox:
+        settings.CALENDAR_MAILBOX_URL = inbox.url
+        yield inbox
+
+
+@pytest.fixture
+def entry(schedule: Schedule, run_jobs: Callable[[], None]) -> Entry:
+    schedule()
+    run_jobs()
+    return Entry.objects.get()
+
+
+def answer(
+    entry: Entry,
+    person: Person,
+    state: str,
+    *,
+    method: str = "REPLY",
+    sender: str = "",
+    starts_at: datetime.datetime | None = None,
+    sequence: int = 0,
+) -> bytes:
+    begin = (starts_at or entry.starts_at).astimezone(datetime.UTC)
+    lines = [
+        "BEGIN:VCALENDAR",
+        "VERSION:2.0",
+        "PRODID:-//Somebody//EN",
+        f"METHOD:{method}",
+        "BEGIN:VEVENT",
+        f"UID:{entry.uid}",
+        f"SEQUENCE:{sequence}",
+        "DTSTAMP:20260101T000000Z",
+        f"DTSTART:{begin:%Y%m%dT%H%M%SZ}",
+        f"DTEND:{begin + datetime.timedelta(minutes=30):%Y%m%dT%H%M%SZ}",
+        "ORGANIZER:mailto:aizuchi@localhost",
+        f"ATTENDEE;PARTSTAT={state}:MAILTO:{person.email}",
+        "END:VEVENT",
+        "END:VCALENDAR",
+    ]
+    message = EmailMessage()
+    message["From"] = f"Somebody <{sender or person.email}>"
+    message["Subject"] = "Accepted: 1on1"
+    message.set_content("1on1")
+    message.add_alternative("\r\n".join(lines), subtype="calendar", params={"method": method})
+    return message.as_bytes()
+
+
+def read() -> int:
+    return read_mailbox(now=timezone.now())
+
+
+def test_an_accepted_invitation_is_noted_once(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+    key = inbox.put(answer(entry, cast.member, "ACCEPTED"))
+
+    assert [read(), read()] == [1, 0]
+
+    assert Attendance.objects.get(person=cast.member).answer == "accepted"
+    assert inbox.flags[key] == {r"\Seen"}
+
+
+def test_a_declined_one_asks_the_person_and_cancels_nothing(
+    cast: Cast, entry: Entry, inbox: Inbox, run_jobs: Callable[[], None]
+) -> None:
+    for _ in range(2):
+        inbox.put(answer(entry, cast.member, "DECLINED"))
+
+    read()
+    run_jobs()
+
+    assert Meeting.objects.get(starts_at__isnull=False).starts_at == soon()
+    assert Question.objects.get().person == cast.member
+    assert len([sent for sent in mail.outbox if "1on1について" in sent.subject]) == 1
+
+
+def test_a_counter_proposal_becomes_a_time_the_other_may_take(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+    inbox.put(answer(entry, cast.member, "TENTATIVE", method="COUNTER", starts_at=soon(hour=16)))
+
+    read()
+
+    proposal = SlotProposal.objects.get()
+    assert (proposal.proposed_by, proposal.meeting_key, proposal.minutes) == (cast.member, entry.meeting_key, 30)
+    assert proposal.slots.get().starts_at == soon(hour=16)
+    assert Meeting.objects.get(starts_at__isnull=False).starts_at == soon()
+
+
+def test_a_counter_proposal_in_the_past_is_offered_to_nobody(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+    inbox.put(answer(entry, cast.member, "TENTATIVE", method="COUNTER", starts_at=soon(-1)))
+
+    read()
+
+    assert not SlotProposal.objects.exists()
+
+
+def test_others_cannot_answer_in_somebodys_name(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+    inbox.put(answer(entry, cast.member, "DECLINED", sender=cast.colleague.email or ""))
+    inbox.put(answer(entry, cast.colleague, "DECLINED"))
+
+    assert read() == 0
+
+    assert not Question.objects.exists()
+    assert set(Attendance.objects.values_list("answer", flat=True)) == {""}
+
+
+def test_an_answer_to_an_older_date_changes_nothing(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+    Entry.objects.update(sequence=2)
+    inbox.put(answer(entry, cast.member, "DECLINED", sequence=1))
+
+    read()
+
+    assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("raw", "is_odd"),
+    [
+        (b"From: a@example.jp\r\n\r\nI'm away until Monday.", False),
+        (b"From: a@example.jp\r\nContent-Type: text/calendar\r\n\r\nBEGIN:VCALENDAR\r\nbroken", True),
+        (b"From: a@example.jp\r\nX: " + b"y" * 1_100_000 + b"\r\n\r\n", False),
+        (b"\xff\xfe\x00", False),
+    ],
+)
+def test_other_mails_are_put_away_and_what_is_broken_is_flagged(
+    db: None, inbox: Inbox, raw: bytes, is_odd: bool
+) -> None:
+    key = inbox.put(raw)
+
+    assert read() == 0
+
+    assert inbox.flags[key] == ({r"\Seen", r"\Flagged"} if is_odd else {r"\Seen"})
+
+
+def test_a_mailbox_that_does_not_open_is_told_by_the_check(db: None, inbox: Inbox, settings: Any) -> None:
+    assert list(find_problems()) == []
+    settings.CALENDAR_MAILBOX_URL = inbox.url.replace("p%20w", "wrong")
+
+    (problem,) = find_problems()
+
+    assert "wrong" not in problem.what
