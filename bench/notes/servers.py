@@ -146,7 +146,8 @@ class Aizuchi(Server):
                 "path": f"/ws/notes/{note['document']}?v=1",
                 "name": note["document"],
                 "headers": [
-                    {"Origin": f"http://127.0.0.1:{self.port}", "Cookie": f"sessionid={key}"} for key in note["sessions"]
+                    {"Origin": f"http://127.0.0.1:{self.port}", "Cookie": f"sessionid={key}"}
+                    for key in note["sessions"]
                 ],
             }
             for note in self.stage[:count]

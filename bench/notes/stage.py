@@ -21,7 +21,7 @@ from django.utils import timezone  # noqa: E402
 from tests.factories import OrganizationFactory, PersonFactory  # noqa: E402
 
 from aizuchi.notes import compaction, operations  # noqa: E402
-from aizuchi.people.models import Person  # noqa: E402
+from aizuchi.people.models import Organization, Person  # noqa: E402
 
 
 @transaction.atomic
@@ -31,11 +31,12 @@ def make(count: int) -> list[dict]:
     Person.objects.bulk_create(people)
     keys = sign_in(people)
     return [
-        make_note(organization, people[place : place + 2], keys[place : place + 2], now) for place in range(0, 2 * count, 2)
+        make_note(organization, people[place : place + 2], keys[place : place + 2], now)
+        for place in range(0, 2 * count, 2)
     ]
 
 
-def make_note(organization, pair: list[Person], keys: list[str], now: datetime.datetime) -> dict:
+def make_note(organization: Organization, pair: list[Person], keys: list[str], now: datetime.datetime) -> dict:
     circle = operations.make_circle(organization_id=organization.pk, writers=pair, now=now)
     return {"document": str(operations.make_document(circle=circle, now=now).pk), "sessions": keys}
 

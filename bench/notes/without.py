@@ -1,6 +1,6 @@
 """The product with one of its guards taken away, to see what that guard costs. Nothing but the bench ever runs this.
 
-    BENCH_WITHOUT=encryption python -m bench.notes.without serve
+BENCH_WITHOUT=encryption python -m bench.notes.without serve
 """
 
 import os

@@ -1,5 +1,6 @@
 """Every address of the product, room by room."""
 
+from channels.auth import AuthMiddlewareStack
 from django.urls import URLPattern, URLResolver, include, path
 
 from aizuchi.config.health import show_health
@@ -24,6 +25,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
 ]
 
 websocket_urlpatterns: list[URLPattern] = [
-    path("ws/live/<str:topic>", LiveConsumer.as_asgi()),
+    path("ws/live/<str:topic>", AuthMiddlewareStack(LiveConsumer.as_asgi())),
     path("ws/notes/<uuid:document_id>", serve_note),  # type: ignore[arg-type]  # an ASGI application, not a view
 ]

@@ -10,6 +10,7 @@ from aizuchi.config.commands.invented import load_demo
 from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
 from aizuchi.config.environment import environment
 from aizuchi.config.one_server import FolderTaken, hold_folder
+from aizuchi.kernel.wire import WireProtocol
 from aizuchi.people.models import Organization
 
 
@@ -55,7 +56,7 @@ def _serve() -> None:
         "aizuchi.config.asgi:application",
         host=env.host,
         port=env.port,
-        ws="websockets-sansio",
+        ws=WireProtocol,
         ws_ping_interval=20,
         ws_max_size=4 * 1024 * 1024,
         ws_per_message_deflate=False,  # keystrokes are some 30 bytes; a compressor would keep 300 kB per reader

@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import ParamSpec, TypeVar
 
@@ -38,12 +39,9 @@ class Hub:
         self._watch: asyncio.Task[None] | None = None
         self._known_outside: frozenset[int] = frozenset()
 
-    async def enter(self, document_id: uuid.UUID, connection: Connection) -> Room:
-        """Raises `ConnectionRefused`. What does not exist and what one may not see are told apart by nobody."""
-        standing = await self._ask(storage.load_standing, document_id, connection.person_id)
-        if standing is None:
-            raise ConnectionRefused(Close.NOT_FOUND, "not found")
-        connection.may_write = standing.may_write
+    async def enter(self, document_id: uuid.UUID, connection: Connection, session_key: str) -> Room:
+        """Raises `ConnectionRefused`."""
+        connection.standing = await self._ask(storage.load_standing, document_id, session_key)
         room = await self._open(document_id)
         if room.is_broken or len(room.connections) >= _CONNECTIONS_PER_NOTE:
             raise ConnectionRefused(Close.RELOAD, "try again")
@@ -142,29 +140,28 @@ class Hub:
                 await self._catch_up(room.document_id)
 
     async def _check_rights(self, connections: list[tuple[Room, Connection]]) -> None:
-        rights = await self._ask(
-            storage.load_rights,
-            {room.circle_id for room, _ in connections},
-            {connection.session_key for _, connection in connections},
-            {connection.person_id for _, connection in connections},
-        )
+        standings = [connection.standing for _, connection in connections]
+        if await self._ask(storage.have_all_kept_their_rights, standings):
+            return
+        rights = await self._ask(storage.load_rights, standings, {room.circle_id for room, _ in connections})
         for room, connection in connections:
             _hold_to(rights, room, connection)
 
 
 def _hold_to(rights: storage.Rights, room: Room, connection: Connection) -> None:
+    standing = connection.standing
     is_signed_in = (
-        connection.session_key in rights.sessions
-        and rights.password_marks.get(connection.person_id) == connection.password_mark
+        standing.session_key in rights.sessions and rights.passwords.get(standing.person_id) == standing.password
     )
-    may_write = rights.may_write.get((room.circle_id, connection.person_id))
+    member = rights.members.get((room.circle_id, standing.person_id))
     if not is_signed_in:
         connection.close(Close.SIGNED_OUT, "signed out")
-    elif may_write is None:
+    elif member is None:
         connection.close(Close.NOT_FOUND, "not found")
-    elif may_write != connection.may_write:
-        connection.may_write = may_write
-        room.tell_standing(connection)
+    elif member != (standing.member_id, standing.may_write):
+        connection.standing = replace(standing, member_id=member[0], may_write=member[1])
+        if member[1] != standing.may_write:
+            room.tell_standing(connection)
 
 
 def _with_fresh_connection(ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

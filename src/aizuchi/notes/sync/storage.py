@@ -4,42 +4,43 @@ import datetime
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.sessions.models import Session
+from django.db.models import Aggregate, Q, TextField, Value
 from django.utils import timezone
 from pycrdt import get_state
 
 from aizuchi.kernel import keys
+from aizuchi.kernel.sockets import read_person
 from aizuchi.notes.log import load_log
 from aizuchi.notes.models import CircleMember, Document
+from aizuchi.notes.sync.connection import Standing
 from aizuchi.notes.sync.protocol import Close, ConnectionRefused, read_state_vector
 from aizuchi.notes.sync.room import StoredNote
 from aizuchi.people.models import Person
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What one person may do in one note."""
-
-    circle_id: uuid.UUID
-    is_private: bool
-    may_write: bool
-
-
-@dataclass(frozen=True)
 class Rights:
     """What is true now of everybody who is connected."""
 
-    may_write: dict[tuple[uuid.UUID, uuid.UUID], bool]
+    members: dict[tuple[uuid.UUID, uuid.UUID], tuple[int, bool]]
+    """By circle and person: the membership, and whether they may write."""
     sessions: frozenset[str]
-    password_marks: dict[uuid.UUID, str]
+    passwords: dict[uuid.UUID, str]
+    """Of those who have not left."""
 
 
-def load_standing(document_id: uuid.UUID, person_id: uuid.UUID) -> Standing | None:
-    member = (
-        CircleMember.objects.filter(circle__documents=document_id, person=person_id).select_related("circle").first()
-    )
-    return Standing(member.circle_id, member.circle.is_private, member.may_write) if member else None
+def load_standing(document_id: uuid.UUID, session_key: str) -> Standing:
+    """Raises `ConnectionRefused`. What does not exist and what one may not see are told apart by nobody."""
+    person = read_person(session_key)
+    if person is None:
+        raise ConnectionRefused(Close.SIGNED_OUT, "signed out")
+    member = CircleMember.objects.filter(circle__documents=document_id, person=person.pk).first()
+    if member is None:
+        raise ConnectionRefused(Close.NOT_FOUND, "not found")
+    return Standing(person.pk, session_key, person.password, member.pk, member.may_write)
 
 
 def load_note(document_id: uuid.UUID) -> StoredNote | None:
@@ -67,20 +68,55 @@ def load_note(document_id: uuid.UUID) -> StoredNote | None:
     )
 
 
-def load_rights(
-    circle_ids: Collection[uuid.UUID], session_keys: Collection[str], person_ids: Collection[uuid.UUID]
-) -> Rights:
-    now = timezone.now()
-    members = CircleMember.objects.filter(circle__in=circle_ids).values_list("circle_id", "person_id", "may_write")
-    people = Person.objects.filter(pk__in=person_ids).only("id", "password", "left_on")
-    return Rights(
-        may_write={(circle_id, person_id): may_write for circle_id, person_id, may_write in members},
-        sessions=frozenset(_living_sessions(session_keys, now)),
-        password_marks={person.pk: person.get_session_auth_hash() for person in people if person.is_active},
+def have_all_kept_their_rights(standings: Collection[Standing]) -> bool:
+    """True if surely nothing changed for any of them. Asked all the time, so the database only counts."""
+    return _are_all_signed_in(standings) and _are_all_members(standings) and _are_all_the_same_people(standings)
+
+
+def _are_all_signed_in(standings: Collection[Standing]) -> bool:
+    sessions = {standing.session_key for standing in standings}
+    return Session.objects.filter(session_key__in=sessions, expire_date__gt=timezone.now()).count() == len(sessions)
+
+
+def _are_all_members(standings: Collection[Standing]) -> bool:
+    writers = {standing.member_id for standing in standings if standing.may_write}
+    readers = {standing.member_id for standing in standings if not standing.may_write}
+    unchanged = Q(pk__in=writers, may_write=True) | Q(pk__in=readers, may_write=False)
+    return CircleMember.objects.filter(unchanged).count() == len(writers) + len(readers)
+
+
+def _are_all_the_same_people(standings: Collection[Standing]) -> bool:
+    """Whoever leaves these days is left to the thorough check, which knows the clocks of their organization."""
+    passwords = {standing.person_id: standing.password for standing in standings}
+    in_two_days = timezone.now().date() + datetime.timedelta(days=2)
+    people = Person.objects.filter(pk__in=passwords).still_here_on(in_two_days)
+    lines = people.aggregate(lines=_Lines("password", Value("\n")))["lines"] or ""
+    return sorted(lines.split("\n")) == sorted(passwords.values())
+
+
+class _Lines(Aggregate):
+    """Many short texts as one: with a row for each, the thread would have to fight for its turn at every row."""
+
+    function = "STRING_AGG"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
+
+
+def load_rights(standings: Collection[Standing], circle_ids: Collection[uuid.UUID]) -> Rights:
+    members = CircleMember.objects.filter(circle__in=circle_ids).values_list(
+        "circle_id", "person_id", "pk", "may_write"
     )
-
-
-def _living_sessions(session_keys: Collection[str], now: datetime.datetime) -> Collection[str]:
-    return Session.objects.filter(session_key__in=session_keys, expire_date__gt=now).values_list(
-        "session_key", flat=True
+    people = Person.objects.filter(pk__in={standing.person_id for standing in standings})
+    present = people.select_related("organization").only("id", "password", "left_on", "organization__time_zone")
+    sessions = Session.objects.filter(
+        session_key__in={standing.session_key for standing in standings}, expire_date__gt=timezone.now()
+    )
+    return Rights(
+        members={
+            (circle_id, person_id): (member_id, may_write) for circle_id, person_id, member_id, may_write in members
+        },
+        sessions=frozenset(sessions.values_list("session_key", flat=True)),
+        passwords={person.pk: person.password for person in present if person.is_active},
     )

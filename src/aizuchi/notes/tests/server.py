@@ -47,9 +47,11 @@ class Server:
         clean = {name: value for name, value in os.environ.items() if not name.startswith("AIZUCHI_")}
         return clean | {
             "AIZUCHI_HOME": str(self.home),
+            "AIZUCHI_JOB_THREADS": "0",
             "TMPDIR": str(self.temporary),
             "DJANGO_SETTINGS_MODULE": "aizuchi.config.settings",
             "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            "PORT": str(self.port),
             **self.options,
         }
 
@@ -74,20 +76,7 @@ class Server:
     def start(self) -> None:
         self.port = self.port or _free_port()
         self.process = subprocess.Popen(
-            [
-                sys.executable,
-                "-m",
-                "uvicorn",
-                "aizuchi.config.asgi:application",
-                "--port",
-                str(self.port),
-                "--ws",
-                "websockets-sansio",
-                "--ws-per-message-deflate",
-                "false",
-                "--log-level",
-                "warning",
-            ],
+            [sys.executable, "-m", "aizuchi.config.cli", "serve", "--no-migrate"],
             cwd=self.home,
             env=self.environment(),
             stdout=(self.home / "server.log").open("a"),

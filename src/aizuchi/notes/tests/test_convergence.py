@@ -9,7 +9,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from aizuchi.kernel.sealing import make_key
 from aizuchi.notes.sync import journal as journal_module
-from aizuchi.notes.sync.connection import Connection
+from aizuchi.notes.sync.connection import Connection, Standing
 from aizuchi.notes.sync.protocol import Frame, Reader, Sync, sync_frame
 from aizuchi.notes.sync.room import Room, StoredNote
 from aizuchi.notes.tree import document_of, read_tree
@@ -24,6 +24,15 @@ edits = st.one_of(
     st.tuples(st.just("return"), st.integers(0, PEOPLE - 1), st.just(0), st.just("")),
     st.tuples(st.just("hear"), st.integers(0, PEOPLE - 1), st.just(0), st.just("")),
 )
+
+
+class Mailbox:
+    """A wire whose other end reads when it gets round to it."""
+
+    backlog = 0
+
+    def __init__(self, messages: list[bytes]) -> None:
+        self.write = messages.append
 
 
 class Person:
@@ -41,11 +50,8 @@ class Person:
 
     def come(self) -> None:
         if self.connection is None:
-            self.connection = Connection(
-                send=None, person_id=uuid.uuid4(), session_key="", password_mark="", speaks_ours=True
-            )
-            self.connection.may_write = True
-            self.connection.put = self.inbox.append
+            self.connection = Connection(Mailbox(self.inbox), speaks_ours=True)
+            self.connection.standing = Standing(uuid.uuid4(), "", "", 0, may_write=True)
             self.room.join(self.connection)
             self.room.receive(self.connection, sync_frame(Sync.STATE, self.doc.get_state()))
 

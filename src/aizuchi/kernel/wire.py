@@ -1,0 +1,230 @@
+"""WebSockets without a detour, for applications that live on many small messages.
+
+Between a socket and an ASGI application stand a queue, a task that has to wake up, and for every message a stop and a
+start of reading. Around a keystroke that is most of the work. Under our own server an application can instead be
+called the moment a message is there, and write at once; under any other it gets the same by ASGI's own means.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
+from typing import Any, Protocol
+
+from uvicorn.protocols.utils import ClientDisconnected
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.http11 import Request
+
+try:
+    from websockets.speedups import apply_mask
+except ImportError:  # built without its part in C
+    from websockets.utils import apply_mask
+
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Hear = Callable[[bytes], None]
+
+_EXTENSION = "aizuchi.wire"
+_WHOLE_BINARY_MESSAGE = 0x82
+_MASKED = 0x80
+_FAREWELL_SECONDS = 5.0
+
+
+class Wire(Protocol):
+    """An accepted socket."""
+
+    @property
+    def backlog(self) -> int:
+        """Bytes that the other side has not taken yet."""
+
+    def write(self, message: bytes) -> None: ...
+
+    def close(self, code: int, reason: str) -> None:
+        """What was written before still goes out, if the other side takes it within seconds."""
+
+    def cut(self) -> None:
+        """Ends it at once, whatever is still waiting."""
+
+    async def listen(self, hear: Hear) -> None:
+        """Calls `hear` with each binary message, with nothing for one of text, until the socket is closed."""
+
+
+def wire_of(scope: Scope, receive: Receive, send: Send) -> Wire:
+    own: WireProtocol | None = scope.get("extensions", {}).get(_EXTENSION)
+    return _ShortWire(own, receive) if own else _LongWire(receive, send)
+
+
+class WireProtocol(WebSocketsSansIOProtocol):
+    """uvicorn's WebSocket with a short way for whole binary messages. Everything else goes the long, careful way."""
+
+    _hear: Hear | None = None
+    _rest = b""
+    _is_beyond_measure = False
+
+    def handle_connect(self, event: Request) -> None:
+        super().handle_connect(event)
+        if self.response.status_code == 101:
+            self.scope["extensions"][_EXTENSION] = self  # type: ignore[index]
+
+    def hear_by(self, hear: Hear) -> None:
+        """From now on messages are told to `hear`, beginning with those that came before."""
+        for event in [self.queue.get_nowait() for _ in range(self.queue.qsize())]:
+            if event["type"] == "websocket.receive":
+                hear(event.get("bytes") or b"")
+            else:
+                self.queue.put_nowait(event)
+        self._hear = hear
+        if self.read_paused:
+            self.read_paused = False
+            self.transport.resume_reading()
+
+    def write(self, message: bytes) -> None:
+        if not self.close_sent and not self.transport.is_closing():
+            self.transport.write(_head_of(message) + message)
+
+    def data_received(self, data: bytes) -> None:
+        if not self.handshake_initiated or self._is_beyond_measure:
+            super().data_received(data)
+            return
+        data = self._rest + data
+        begin = 0
+        while span := _find_payload(data, begin):
+            start, end = span
+            if end - start > self.config.ws_max_size:  # the long way knows how to refuse
+                self._is_beyond_measure = True
+                super().data_received(data[begin:])
+                return
+            if end > len(data):
+                break
+            self._take_frame(data, begin, start, end)
+            begin = end
+        self._rest = data[begin:]
+
+    def _take_frame(self, data: bytes, begin: int, start: int, end: int) -> None:
+        is_simple = data[begin] == _WHOLE_BINARY_MESSAGE and data[begin + 1] & _MASKED and not self.frames
+        if self._hear is None or not is_simple:
+            super().data_received(data[begin:end])
+        elif not self.close_sent:
+            self._hear(apply_mask(data[start:end], data[start - 4 : start]))
+
+    def send_receive_event_to_app(self) -> None:
+        if self._hear is None:
+            super().send_receive_event_to_app()
+            return
+        message, self.frames = b"".join(self.frames), []
+        if not self.close_sent:
+            self._hear(message if self.curr_msg_data_type == "bytes" else b"")
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._hear = None
+        super().connection_lost(exc)
+
+
+def _find_payload(data: bytes, begin: int) -> tuple[int, int] | None:
+    """Where the payload of the frame that begins here starts and ends; None if too little of it is there to know."""
+    if len(data) - begin < 2:
+        return None
+    length, start = data[begin + 1] & 0x7F, begin + 2
+    if length >= 126:
+        start += 2 if length == 126 else 8
+        if len(data) < start:
+            return None
+        length = int.from_bytes(data[begin + 2 : start], "big")
+    if data[begin + 1] & _MASKED:
+        start += 4
+    return start, start + length
+
+
+def _head_of(message: bytes) -> bytes:
+    length = len(message)
+    if length < 126:
+        return bytes((_WHOLE_BINARY_MESSAGE, length))
+    if length < 0x10000:
+        return bytes((_WHOLE_BINARY_MESSAGE, 126)) + length.to_bytes(2, "big")
+    return bytes((_WHOLE_BINARY_MESSAGE, 127)) + length.to_bytes(8, "big")
+
+
+class _ShortWire:
+    __slots__ = ("_protocol", "_receive", "write")
+
+    def __init__(self, protocol: WireProtocol, receive: Receive) -> None:
+        self._protocol, self._receive = protocol, receive
+        self.write = protocol.write
+
+    @property
+    def backlog(self) -> int:
+        return self._protocol.transport.get_write_buffer_size()
+
+    def close(self, code: int, reason: str) -> None:
+        protocol = self._protocol
+        farewell = protocol.loop.create_task(self._part(code, reason))
+        protocol.tasks.add(farewell)
+        farewell.add_done_callback(protocol.tasks.discard)
+
+    async def _part(self, code: int, reason: str) -> None:
+        with suppress(ClientDisconnected, RuntimeError):  # gone, or taking leave already
+            try:
+                async with asyncio.timeout(_FAREWELL_SECONDS):
+                    await self._protocol.send({"type": "websocket.close", "code": code, "reason": reason})
+            except TimeoutError:
+                self.cut()
+
+    def cut(self) -> None:
+        self._protocol.transport.abort()
+
+    async def listen(self, hear: Hear) -> None:
+        self._protocol.hear_by(hear)
+        while (event := await self._receive())["type"] == "websocket.receive":
+            hear(event.get("bytes") or b"")
+
+
+class _LongWire:
+    """By a queue and a task, as under any ASGI server."""
+
+    def __init__(self, receive: Receive, send: Send) -> None:
+        self._receive, self._send = receive, send
+        self._waiting: deque[bytes] = deque()
+        self._wake = asyncio.Event()
+        self._farewell: MutableMapping[str, Any] | None = None
+        self._reader: asyncio.Task[None] | None = None
+        self.backlog = 0
+
+    def write(self, message: bytes) -> None:
+        self._waiting.append(message)
+        self.backlog += len(message)
+        self._wake.set()
+
+    def close(self, code: int, reason: str) -> None:
+        self._farewell = {"type": "websocket.close", "code": code, "reason": reason}
+        self._wake.set()
+
+    def cut(self) -> None:
+        if self._reader:
+            self._reader.cancel()
+
+    async def listen(self, hear: Hear) -> None:
+        self._reader, writer = asyncio.create_task(self._read(hear)), asyncio.create_task(self._deliver())
+        await asyncio.wait({self._reader, writer}, return_when=asyncio.FIRST_COMPLETED)
+        if self._farewell and not self._reader.cancelled():
+            await asyncio.wait({writer}, timeout=_FAREWELL_SECONDS)
+        for task in (self._reader, writer):
+            task.cancel()
+        await asyncio.gather(self._reader, writer, return_exceptions=True)
+
+    async def _read(self, hear: Hear) -> None:
+        while (event := await self._receive())["type"] == "websocket.receive":
+            if not self._farewell:
+                hear(event.get("bytes") or b"")
+
+    async def _deliver(self) -> None:
+        while True:
+            while self._waiting:
+                message = self._waiting.popleft()
+                self.backlog -= len(message)
+                await self._send({"type": "websocket.send", "bytes": message})
+            if self._farewell:
+                await self._send(self._farewell)
+                return
+            self._wake.clear()
+            await self._wake.wait()
