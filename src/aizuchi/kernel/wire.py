@@ -65,7 +65,8 @@ class WireProtocol(WebSocketsSansIOProtocol):
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
         if self.response.status_code == 101:
-            self.scope["extensions"][_EXTENSION] = self  # type: ignore[index]
+            extensions: dict[Any, Any] = self.scope["extensions"] or {}
+            extensions[_EXTENSION] = self
 
     def hear_by(self, hear: Hear) -> None:
         """From now on messages are told to `hear`, beginning with those that came before."""

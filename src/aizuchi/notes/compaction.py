@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Count, Max, Q
+from django.db.models.functions import Coalesce
 from pycrdt import get_state, get_update
 
 from aizuchi.kernel import keys
@@ -30,11 +31,13 @@ def compact_notes(*, now: datetime.datetime, limit: int = 500) -> int:
     """Sums up the notes that have grown long, and all that have fallen quiet. Returns how many."""
     waiting = (
         Update.objects.filter(in_snapshot=False, at__lt=now - _SETTLED_AFTER)
-        .values("document")
+        # Grouped by the bare column SQLite would walk through the whole log in its order.
+        .annotate(which=Coalesce("document", "document"))
+        .values("which")
         .annotate(count=Count("id"), latest_at=Max("at"))
         .filter(Q(count__gte=_MANY) | Q(latest_at__lt=now - _QUIET_FOR))
     )
-    document_ids = list(waiting.values_list("document", flat=True)[:limit])
+    document_ids = list(waiting.values_list("which", flat=True)[:limit])
     return sum(compact_note(document_id, now=now) for document_id in document_ids)
 
 

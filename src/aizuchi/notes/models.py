@@ -80,9 +80,10 @@ class Update(models.Model):
     in_snapshot = models.BooleanField(default=False)
 
     class Meta:
+        # Every keystroke writes into each index, so there is one by document and one that only ever grows at its end.
         indexes = [
-            models.Index(fields=["document", "at"]),
-            models.Index(fields=["document"], condition=models.Q(in_snapshot=False), name="updates_since_the_snapshot"),
+            models.Index(fields=["document", "in_snapshot"], name="updates_of_a_document"),
+            models.Index(fields=["id"], condition=models.Q(in_snapshot=False), name="updates_not_summed_up"),
         ]
 
 
