@@ -263,13 +263,13 @@ async def test_what_another_process_writes_appears_in_the_open_note(client, stag
 
 
 async def test_losing_access_closes_the_socket_within_a_second_or_so(client, stage, server):
-    """The loss happens in another process, as when an import ends a pair."""
+    """The loss happens in another process, as when an import ends a pair. The reader's session is needed no more."""
     note = stage.fresh()
-    async with client("manager", note).connected() as manager:
-        await manager.synced()
-        await server.run_async("sign_out", stage.sessions["manager"])
-        await manager.until(lambda: manager.close_code, timeout=2)
-        assert manager.close_code == 4401
+    async with client("peer", note).connected() as reader:
+        await reader.synced()
+        await server.run_async("sign_out", stage.sessions["peer"])
+        await reader.until(lambda: reader.close_code, timeout=2)
+        assert reader.close_code == 4401
 
 
 async def test_on_a_full_disk_nothing_is_called_stored_until_there_is_room_again(client, stage, server):
