@@ -10,6 +10,7 @@ from django.utils import timezone
 from aizuchi.catalogue.models import ExpectedResponse, PairKind, Topic
 from aizuchi.demo.content.company import CAST
 from aizuchi.demo.feedback_life import FeedbackLife, Manner
+from aizuchi.demo.hint_life import live_with_hints
 from aizuchi.demo.pair_life import TOKYO, Diary, PairLife, Vocabulary
 from aizuchi.demo.staffing import PASSWORD, Founder, introduce
 from aizuchi.demo.stage import set_the_stage
@@ -87,6 +88,7 @@ class _Loader:
         self.timeline.run(progress)
         self._hear_voices()
         set_the_stage(company=self.company, lives=list(self.lives.values()), now=self.end)
+        live_with_hints(company=self.company, rng=random.Random(self.rng.random()), now=self.end)  # noqa: S311
         return organization
 
     def _introduce_everybody(self) -> None:

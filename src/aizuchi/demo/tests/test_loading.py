@@ -10,6 +10,8 @@ from aizuchi.demo import load
 from aizuchi.demo.loading import DemoExists
 from aizuchi.feedback.queries import list_open_rights
 from aizuchi.growth.queries import list_arrived
+from aizuchi.hints.models import Hint, Standing
+from aizuchi.hints.queries import list_attempts_to_ask, list_cases
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.demo import list_offered
@@ -82,6 +84,17 @@ def test_aoi_may_answer_about_takumi_and_her_thanks_wait_for_him():
 
     assert takumi.pk in {right.mentor.pk for right in list_open_rights(viewer=aoi, now=morning)}
     assert aoi.pk in {letter.author.pk for letter in list_arrived(viewer=takumi)}
+
+
+def test_hints_were_written_tried_and_one_waits_to_be_looked_at(demo):
+    fujishiro = Person.objects.get(family_name="藤代", given_romaji="Maki")
+    takumi = Person.objects.get(given_romaji="Takumi", family_name="森川")
+    morning = datetime.datetime.combine(TODAY, datetime.time(), datetime.UTC)
+
+    assert Hint.objects.filter(organization=demo, author__isnull=False).count() == 6
+    assert Standing.objects.filter(helped__gt=0).count() > 20
+    assert len(list_cases(viewer=fujishiro, now=morning)) == 1
+    assert list_attempts_to_ask(viewer=takumi, now=morning)
 
 
 def test_history_came_from_operations_so_the_audit_chain_holds(demo):
