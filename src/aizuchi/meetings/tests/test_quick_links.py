@@ -58,7 +58,7 @@ def test_looking_changes_nothing(scene: Scene) -> None:
 
 def test_one_tap_moves_it(scene: Scene) -> None:
     page = Client().get(link_to(Purpose.MOVE, scene))
-    offered = page.context["times"][0].starts_at
+    offered = page.context["offers"][0].starts_at
 
     answer = Client().post(link_to(Purpose.MOVE, scene), {"starts_at": offered.isoformat()})
 

@@ -16,8 +16,8 @@ from aizuchi.meetings import operations, policies
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.agenda import LONGEST_TITLE, Subject
 from aizuchi.meetings.operations.arrangement import arrangement_of
+from aizuchi.meetings.queries.times import find_times
 from aizuchi.meetings.quick_links import BrokenQuickLink, Purpose, QuickLinkOver, read_quick_link
-from aizuchi.meetings.quick_times import list_quick_times
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.views.answers import key
 from aizuchi.people.models import Person
@@ -133,5 +133,13 @@ def _show(
             "responses": responses_for(organization),
         }
     else:
-        context["times"] = list_quick_times(meeting=meeting, viewer=person, now=timezone.now())
+        found = find_times(
+            viewer=person,
+            pair=meeting.pair,
+            meeting=meeting,
+            minutes=meeting.minutes,
+            in_person=meeting.place_kind == Meeting.Place.IN_PERSON,
+            now=timezone.now(),
+        )
+        context["offers"] = [offer for offer in found.offers if offer.starts_at != meeting.starts_at]
     return render(request, template, context, status=status)
