@@ -45,3 +45,4 @@ class SlotsProposed(Event):
     proposal_id: uuid.UUID
     pair_id: uuid.UUID
     person_id: uuid.UUID
+    at: datetime.datetime

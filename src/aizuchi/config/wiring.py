@@ -5,11 +5,13 @@ from collections.abc import Mapping, Sequence
 
 from aizuchi.calendars import appointments
 from aizuchi.calendars import events as calendar_events
+from aizuchi.calendars import reminders as slot_reminders
 from aizuchi.calendars.tasks import read_answers, sync_due_connections
 from aizuchi.catalogue import reactions as catalogue
 from aizuchi.config import calendar_entries, screens
 from aizuchi.feedback import events as feedback_events
 from aizuchi.feedback import reactions as feedback
+from aizuchi.feedback.reminders import ANSWER
 from aizuchi.feedback.tasks import (
     make_window_keys,
     release_what_groups_said,
@@ -33,6 +35,7 @@ from aizuchi.notifications import sorts
 from aizuchi.notifications.tasks import remind, tidy_notices
 from aizuchi.pairs import events as pair_events
 from aizuchi.pairs import reactions as pairs
+from aizuchi.pairs import reminders as pair_reminders
 from aizuchi.pairs.tasks import turn_over_all_pairs
 from aizuchi.people import events as people
 from aizuchi.people.tasks import begin_import
@@ -48,6 +51,9 @@ REACTIONS: events.Table = {
     meeting_events.MeetingClosed: [feedback.let_the_mentee_answer],
     feedback_events.QuarterReleased: [feedback.sum_up_what_was_released],
     pair_events.PairsEnded: [meetings.cancel_what_was_planned, calendar_entries.take_ended_pairs_out_of_calendars],
+    pair_events.ProposalMade: [pair_reminders.tell_who_is_asked],
+    pair_events.ProposalAnswered: [pair_reminders.tell_who_asked],
+    calendar_events.SlotsProposed: [slot_reminders.tell_who_may_choose],
     people.ImportConfirmed: [begin_import],
     people.PersonInvited: [notifications.mail_invitation],
     people.PasswordForgotten: [notifications.mail_password_link],
@@ -92,7 +98,13 @@ SCHEDULE: Sequence[Every] = [
 ]
 
 # What people are told by mail, chat or browser, each in its own words and at its own time.
-NOTICES: Sequence[sorts.Sort] = [*meeting_reminders.SORTS, PROMISES]
+NOTICES: Sequence[sorts.Sort] = [
+    *meeting_reminders.SORTS,
+    ANSWER,
+    PROMISES,
+    pair_reminders.ASKED,
+    slot_reminders.OFFERED,
+]
 
 
 def install() -> None:

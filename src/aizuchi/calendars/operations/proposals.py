@@ -68,7 +68,7 @@ def propose_slots(
     )
     _note(proposal, "proposed", actor, now)
     partner = pair.partner_of(actor)
-    publish(SlotsProposed(proposal_id=proposal.pk, pair_id=pair.pk, person_id=partner.pk))
+    publish(SlotsProposed(proposal_id=proposal.pk, pair_id=pair.pk, person_id=partner.pk, at=now))
     return proposal
 
 

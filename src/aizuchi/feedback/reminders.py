@@ -1,0 +1,74 @@
+"""Shortly before a window closes: to everybody who may answer. Who has, nobody knows, and so nobody is left out."""
+
+import datetime
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aizuchi.feedback.models import Right
+from aizuchi.feedback.periods import GRACE
+from aizuchi.notifications.messages import Message, speaking_to
+from aizuchi.notifications.models import Notice
+from aizuchi.notifications.sorts import Due, Sort
+from aizuchi.notifications.timing import at_clock
+from aizuchi.people.models import Leave, Person
+
+AT = datetime.time(10, 0)
+BEFORE = datetime.timedelta(days=3)
+
+
+def find(now: datetime.datetime) -> Iterator[Due]:
+    latest = now.date() + BEFORE + datetime.timedelta(days=1) - GRACE
+    earliest = now.date() - datetime.timedelta(days=1) - GRACE
+    rights = (
+        Right.objects.filter(window__ends_on__range=(earliest, latest), window__released_on=None)
+        .exclude(mentee__in=Leave.objects.on(now.date()).values("person"))
+        .values_list("pk", "mentee", "mentee__time_zone", "window__ends_on")
+    )
+    for key, mentee, time_zone, ends_on in rights:
+        zone, last_day = ZoneInfo(time_zone), ends_on + GRACE
+        due_at = at_clock(last_day - BEFORE, AT, zone)
+        if due_at <= now:
+            expires_at = at_clock(last_day, datetime.time(20, 0), zone)
+            yield Due(person_id=mentee, key=str(key), subject_id=key, due_at=due_at, expires_at=expires_at)
+
+
+def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:
+    rights = Right.objects.filter(pk__in={notice.subject_id for notice in notices}, window__released_on=None)
+    found = {right.pk: right for right in rights.select_related("window", "mentor")}
+    return {
+        notice.pk: _say(found[notice.subject_id], notice.person)
+        for notice in notices
+        if notice.subject_id in found
+        and found[notice.subject_id].window.takes_answers_on(notice.person.organization.today(now))
+    }
+
+
+def _say(right: Right, person: Person) -> Message:
+    with speaking_to(person):
+        told = {"name": right.mentor.short_name, "day": right.window.answers_until, "k": right.window.k_mean}
+        return Message(
+            kind=ANSWER.code,
+            subject=_("How were your 1on1s with %(name)s?") % told,
+            lines=(
+                _("Two taps for each topic, without your name. %(name)s sees answers only in groups of people.") % told,
+                _("Everybody who may answer gets this mail: nobody knows who has. Not answering is fine, too."),
+            ),
+            link=f"{settings.PUBLIC_URL}{reverse('feedback:voice', args=[right.pk])}",
+            link_label=_("Answer without my name"),
+        )
+
+
+ANSWER = Sort(
+    code="answer",
+    label=gettext_lazy("After a 1on1: answering without your name"),
+    explanation=gettext_lazy("Three days before answering ends, once for each fortnight."),
+    find=find,
+    compose=compose,
+    is_sought_hourly=True,
+)
