@@ -51,10 +51,11 @@ class _HintLife:
                 **{part: row[part]["ja"] for part in ("title", "body", "situation")},
             )
             then = self.now - datetime.timedelta(days=200 - 30 * number)
-            hint = hints.write_hint(actor=self.company.cast[row["by"]], draft=draft, now=then)
+            author = self.company.cast[row["by"]]
+            hint = hints.write_hint(actor=author, draft=draft, now=then)
             english = {part: row[part]["en"] for part in ("title", "body", "situation")}
             hint = hints.edit_hint(
-                actor=hint.author,
+                actor=author,
                 hint_id=hint.pk,
                 draft=hints.HintDraft(**{**vars(draft), **english, "language": "en"}),
                 version=hint.version,

@@ -29,7 +29,7 @@ class HintForm(forms.Form):
         label=_("Under your name?"),
         choices=[("", _("With my name")), ("yes", _("Without my name"))],
         coerce=bool,
-        empty_value=False,
+        empty_value="",
         required=False,
         widget=forms.RadioSelect,
     )
@@ -73,7 +73,7 @@ class HintForm(forms.Form):
             title=data["title"],
             situation=data["situation"],
             language=data["language"],
-            is_anonymous=data["is_anonymous"],
+            is_anonymous=bool(data["is_anonymous"]),
         )
 
     def _choose(self, name: str, choices: list[tuple[str, str]]) -> None:

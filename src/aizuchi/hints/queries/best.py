@@ -61,7 +61,7 @@ def _likeliest(viewer: Person, cells: Collection[Cell], limit: int, meeting_id: 
         place=Window(RowNumber(), partition_by=by_cell, order_by=[F("standing__low").desc(), F("pk").asc()]),
         luck=Window(RowNumber(), partition_by=by_cell, order_by=[F("standing__chance").desc(), F("pk").asc()]),
     )
-    return list(hints.filter(Q(place__lte=limit) | Q(luck__lte=DRAWN_FROM) | Q(is_being_tried=True)).order_by("place"))
+    return list(hints.filter(Q(place__lte=limit) | Q(luck__lte=DRAWN_FROM) | Q(is_being_tried=True)).order_by("place"))  # type: ignore[misc]  # annotated just above
 
 
 def _choose(cell: Cell, found: list[Hint], limit: int, viewer: Person, now: datetime.datetime) -> list[HintCard]:

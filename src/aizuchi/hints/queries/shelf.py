@@ -109,7 +109,8 @@ def find_alike(
     hints = Hint.objects.visible_to(viewer).on_shelf().filter(topic=topic_id, response=response_id)
     wanted = bigrams(words)
     best, closest = None, ALIKE
-    for key, *bodies in hints.exclude(pk=but).values_list("pk", "body_ja", "body_en")[:COMPARED]:
+    others = hints.exclude(pk=but) if but else hints
+    for key, *bodies in others.values_list("pk", "body_ja", "body_en")[:COMPARED]:
         found = max(likeness(wanted, bigrams(body)) for body in bodies)
         if found >= closest:
             best, closest = key, found

@@ -74,7 +74,12 @@ def _answer(request: Request, hint_id: uuid.UUID, meeting_id: uuid.UUID | None) 
         messages.success(request, _("Done."))
         return go_back(request, reverse("hints:hint", args=[hint_id]))
     card = queries.get_hint(viewer=request.user, hint_id=hint_id, now=timezone.now(), meeting_id=meeting_id).card
-    context = {"card": card, "meeting_id": meeting_id, "next": request.POST.get("next", "")}
+    context = {
+        "card": card,
+        "meeting_id": meeting_id,
+        "next": request.POST.get("next", ""),
+        "without_keep": request.POST.get("without_keep", ""),
+    }
     return render(request, "hints/card.html#actions", context)
 
 

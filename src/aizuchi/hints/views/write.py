@@ -2,11 +2,11 @@
 
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -111,8 +111,9 @@ def _find_alike(request: Request, form: HintForm, hint: Hint | None) -> queries.
     )
     if alike is None or data["seen_alike"] == str(alike.id):
         return None
-    form.data = form.data.copy()
-    form.data["seen_alike"] = str(alike.id)
+    data = cast(QueryDict, form.data).copy()
+    data["seen_alike"] = str(alike.id)
+    form.data = data
     return alike
 
 
