@@ -24,6 +24,11 @@ def guess() -> None:
         print(guessing.count_unanimous(worlds))
         leavers = guessing.make_leavers(SIZE, seed=2, mentees=mentees)
         print(guessing.compare_before_and_after_somebody_left(leavers))
+    print("\n8 mentees, one or two topics each: the attacker knows who brought which")
+    worlds = list(make_worlds(SIZE, seed=5, mentees=8, cells_each=2))
+    print(guessing.subtract_blocks(worlds))
+    print(guessing.subtract_blocks(worlds, colluders=1))
+    print(guessing.count_unanimous(worlds))
     print("\nThe fast word")
     for mentees in (3, 4, 6, 8):
         print(guessing.watch_the_fast_word(list(make_worlds(SIZE, seed=3, mentees=mentees))))

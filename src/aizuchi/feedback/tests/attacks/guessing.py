@@ -2,9 +2,9 @@
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-from aizuchi.feedback.release import choose_band, make_blocks
+from aizuchi.feedback.release import Answer, Cell, choose_band, make_blocks
 from aizuchi.feedback.release.bands import Prior
 from aizuchi.feedback.tests.attacks.result import Result, best_guess
 from aizuchi.feedback.tests.attacks.worlds import HIGH, LOW, MIDDLE, World, band_of
@@ -28,22 +28,40 @@ def watch_a_live_mean(worlds: Iterable[World]) -> Result:
 
 
 def subtract_blocks(worlds: Iterable[World], *, k: int = 5, colluders: int = 0) -> Result:
-    """What is most frequent in a block, after taking out what the colluders say they answered.
+    """What is most frequent in the block that somebody's answer went into, apart from what colluders say they answered.
 
-    No guess can be better: nothing distinguishes one answer in a block from another.
+    The attacker knows who brought what, and so which block to look at. No guess can be better: nothing distinguishes
+    one answer in a block from another.
     """
     hits, truths = 0, []
     for world in worlds:
-        for block in make_blocks(world.boxes, world.rights, k=k):
-            known = [opened.answers[0].met for person, _, opened in world.given if person < colluders]
-            left = Counter(_spread(block.met)) - Counter(known)
-            bands = Counter(map(band_of, left.elements()))
-            for person, _, opened in world.given:
-                if person >= colluders and bands:
-                    truths.append(band_of(opened.answers[0].met))
-                    hits += truths[-1] == bands.most_common(1)[0][0]
+        blocks = {(block.topic_id, block.response_id): block for block in make_blocks(world.boxes, world.rights, k=k)}
+        left = {where: Counter(dict(enumerate(block.met, start=1))) for where, block in blocks.items()}
+        given = [(person, _block_of(answer.cell, blocks), answer.met) for person, answer in _answers(world)]
+        for person, where, met in given:
+            if where and person < colluders:
+                left[where][met] -= 1
+        guesses = {where: _most_frequent(counts) for where, counts in left.items()}
+        told = [(guesses[where], band_of(met)) for person, where, met in given if where and person >= colluders]
+        truths += [truth for _, truth in told]
+        hits += sum(guess == truth for guess, truth in told)
     name = "blocks of 13 weeks" + (f", {colluders} colluder" if colluders else "")
     return Result(name, hits, len(truths), best_guess(truths) if truths else 0.0)
+
+
+def _answers(world: World) -> Iterable[tuple[int, Answer]]:
+    return ((person, answer) for person, _, opened in world.given for answer in opened.answers)
+
+
+def _block_of(cell: Cell, blocks: Mapping[Cell | tuple[object, object], object]) -> tuple[object, object] | None:
+    """The finest block there is for a cell: its answers are in that one."""
+    steps = ((cell.topic_id, cell.response_id), (None, cell.response_id), (None, None))
+    return next((step for step in steps if step in blocks), None)
+
+
+def _most_frequent(counts: Counter[int]) -> str:
+    bands = Counter(map(band_of, counts.elements()))
+    return bands.most_common(1)[0][0] if bands else ""
 
 
 def compare_before_and_after_somebody_left(pairs: Iterable[tuple[World, World]], *, k: int = 5) -> Result:

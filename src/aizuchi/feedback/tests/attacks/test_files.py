@@ -21,7 +21,7 @@ from aizuchi.feedback.tests.attacks.files import (
 )
 from aizuchi.feedback.tests.conftest import NOW, Voice
 from aizuchi.feedback.tests.test_rights import close
-from aizuchi.feedback.tests.test_voice import as_sent
+from aizuchi.feedback.tests.test_voice_addresses import as_sent
 
 ORDERLESS = 0.6  # of 24 boxes, chance alone leaves the share of pairs in order below this
 

@@ -25,6 +25,13 @@ def test_blocks_tell_hardly_more_about_one_person_than_guessing(worlds: list[Wor
     assert result.success < result.blind + MARGIN
 
 
+def test_knowing_who_brought_which_topic_helps_hardly() -> None:
+    result = guessing.subtract_blocks(make_worlds(100, seed=5, mentees=8, cells_each=2))
+
+    assert result.trials > 1000
+    assert result.success < result.blind + MARGIN
+
+
 def test_one_colluder_learns_hardly_more(worlds: list[World]) -> None:
     result = guessing.subtract_blocks(worlds, colluders=1)
 

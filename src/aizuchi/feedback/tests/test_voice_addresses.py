@@ -1,0 +1,122 @@
+"""The addresses of the browser's half: what a request brings along, what it gets, what stays of it."""
+
+import json
+import logging
+import secrets
+from base64 import b64encode
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from tests.cast import Cast
+from tests.factories import PairFactory
+
+from aizuchi.feedback import mailbox as box_store
+from aizuchi.feedback.models import Right, Window
+from aizuchi.feedback.operations import give_rights
+from aizuchi.feedback.operations.keys import ensure_keys_of_open_windows
+from aizuchi.feedback.tests.conftest import NOW, Voice
+from aizuchi.feedback.tests.test_rights import close
+from aizuchi.people.models import Person
+
+Speak = Callable[..., Voice]
+pytestmark = pytest.mark.usefixtures("today", "mailbox")
+
+
+@pytest.fixture
+def today(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("aizuchi.feedback.views.sealed.timezone.now", lambda: NOW)
+
+
+@pytest.fixture
+def right(cast: Cast) -> Right:
+    close(PairFactory(mentee=cast.member, mentor=cast.manager))
+    return Right.objects.get()
+
+
+def kept(right: Right) -> list[box_store.Box]:
+    return list(box_store.list_boxes([right.window_id]))
+
+
+def as_sent(voice: Voice, **other: str) -> str:
+    content = {
+        "mentor": str(voice.right.mentor_id),
+        "window": str(voice.right.window_id),
+        "token": b64encode(voice.token).decode(),
+        "signature": b64encode(voice.signature).decode(),
+        "box": b64encode(voice.sealed).decode(),
+    }
+    return json.dumps(content | other)
+
+
+def post(body: str, **headers: str) -> tuple[int, str]:
+    answer = Client(enforce_csrf_checks=True).post("/voice/", body, content_type="application/json", **headers)
+    return answer.status_code, answer.json().get("code") if answer.content else ""
+
+
+def test_a_box_arrives_without_a_cookie_or_a_csrf_token(right: Right, voice_of: Speak) -> None:
+    assert post(as_sent(voice_of(right))) == (204, "")
+    assert len(kept(right)) == 1
+
+
+def test_each_refusal_has_a_code_that_the_script_can_explain(right: Right, voice_of: Speak) -> None:
+    voice, other = voice_of(right), voice_of(right)
+    post(as_sent(voice))
+
+    assert post(as_sent(voice, box=b64encode(other.sealed).decode())) == (409, "used")
+    assert post(as_sent(voice, signature=b64encode(other.signature).decode())) == (422, "forged")
+    assert post(as_sent(voice, window="x")) == (400, "malformed")
+    assert post("[]") == post("{") == post(as_sent(voice, box="あ")) == (400, "malformed")
+    Window.objects.update(released_on=NOW.date())
+    assert post(as_sent(other)) == (410, "closed")
+
+
+def test_something_huge_is_not_even_read(right: Right) -> None:
+    assert post("x" * 9000) == (400, "malformed")
+
+
+def test_a_session_that_comes_along_is_neither_read_nor_answered(
+    self, cast: Cast, right: Right, voice_of: Speak, client_for: Callable[[Person], Client]
+) -> None:
+    client = client_for(cast.member)
+
+    answer = client.post("/voice/", as_sent(voice_of(right)), content_type="application/json", REMOTE_ADDR="10.1.2.3")
+
+    assert answer.status_code == 204
+    assert "Set-Cookie" not in answer.headers
+    assert not answer.cookies
+    assert "REMOTE_ADDR" not in answer.wsgi_request.META
+    assert "HTTP_COOKIE" not in answer.wsgi_request.META
+    assert not answer.wsgi_request.user.is_authenticated
+
+
+def test_nothing_is_logged(right: Right, voice_of: Speak, caplog: pytest.LogCaptureFixture) -> None:
+    voice = voice_of(right)
+    with caplog.at_level(logging.INFO):
+        post(as_sent(voice))
+        post("{")
+
+    assert caplog.records == []
+
+
+def test_keys_and_a_signature_come_to_whoever_is_signed_in_and_entitled(
+    self, cast: Cast, right: Right, ready_keys: None, client_for: Callable[[Person], Client]
+) -> None:
+    client = client_for(cast.member)
+    keys = client.get(f"/voice/key/{right.pk}/").json()
+    blinded = b64encode(bytes(1) + secrets.token_bytes(383)).decode()
+    signed = client.post(f"/voice/sign/{right.pk}/", {"blinded": blinded}, content_type="application/json")
+
+    assert set(keys) == {"signing", "sealing", "fingerprint"}
+    assert Client().get(f"/voice/keys/{right.window_id}/").json() == {"fingerprints": [keys["fingerprint"]]}
+    assert set(signed.json()) == {"signature"}
+
+
+def test_the_list_of_fingerprints_is_the_same_for_everybody(self, cast: Cast, right: Right, ready_keys: None) -> None:
+    give_rights(meeting_id=close(PairFactory(mentee=cast.peer, mentor=cast.mentor, kind="mentor")).pk, now=NOW)
+    ensure_keys_of_open_windows(now=NOW)
+
+    answer = Client().get(f"/voice/keys/{right.window_id}/").json()
+
+    assert len(answer["fingerprints"]) == 2
+    assert str(cast.mentor.pk) not in str(answer)
