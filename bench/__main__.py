@@ -11,6 +11,8 @@ for measurement in (
     ["bench.pages", "--small", str(small), "--large", str(large)],
     ["bench.page_weight", "--home", str(small)],
     ["bench.import_people"],
+    ["bench.feedback.usefulness"],
+    ["bench.feedback.attacks"],
 ):
     print(f"\n## {measurement[0]}\n", flush=True)
     subprocess.run([sys.executable, "-m", *measurement], check=True)

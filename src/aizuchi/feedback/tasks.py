@@ -14,7 +14,7 @@ from aizuchi.feedback.operations.units import keep_unit_results
 from aizuchi.people.models import Organization
 
 
-@task(timeout=datetime.timedelta(hours=1))  # type: ignore[call-overload]  # the backend's own patience
+@task(timeout=datetime.timedelta(hours=1))
 def release_what_groups_said() -> None:
     """Every week."""
     tick(now=timezone.now())
@@ -26,7 +26,7 @@ def settle_mailbox() -> None:
     mailbox.settle()
 
 
-@task(timeout=datetime.timedelta(minutes=30))  # type: ignore[call-overload]
+@task(timeout=datetime.timedelta(minutes=30))
 def make_window_keys() -> int:
     """Ahead of whoever comes to answer, so that nobody waits for it."""
     return ensure_keys_of_open_windows(now=timezone.now())

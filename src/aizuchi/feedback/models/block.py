@@ -1,5 +1,5 @@
 import uuid
-from typing import Self
+from typing import Self, TypeVar
 
 from django.db import models
 from django.db.models import F, Q
@@ -12,7 +12,10 @@ from aizuchi.people.models import Organization, Person
 SCALE = (1, 2, 3, 4, 5)
 
 
-class ReleasedQuerySet(models.QuerySet["Released"]):
+R = TypeVar("R", bound="Released", covariant=True)
+
+
+class ReleasedQuerySet(models.QuerySet[R]):
     def visible_to(self, viewer: Person) -> Self:
         """The mentor alone. Sums over many mentors have queries of their own, with the rules of groups."""
         return self.filter(mentor=viewer)
@@ -24,8 +27,6 @@ class Released(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     mentor = models.ForeignKey(Person, models.CASCADE, related_name="+")
-
-    objects = ReleasedQuerySet.as_manager()
 
     class Meta:
         abstract = True
@@ -55,6 +56,8 @@ class Block(Released):
     moved_3 = models.PositiveIntegerField(default=0)
     moved_4 = models.PositiveIntegerField(default=0)
     moved_5 = models.PositiveIntegerField(default=0)
+
+    objects = ReleasedQuerySet["Block"].as_manager()
 
     class Meta:
         constraints = [
@@ -108,6 +111,8 @@ class Band(Released):
     window = models.ForeignKey(Window, models.CASCADE, related_name="bands", help_text="The latest that counts.")
     word = models.CharField(max_length=6, choices=Word.choices)
 
+    objects = ReleasedQuerySet["Band"].as_manager()
+
     class Meta:
         constraints = [models.UniqueConstraint(fields=["mentor", "window"], name="one_band_per_window")]
 
@@ -117,6 +122,8 @@ class Comment(Released):
 
     quarter_on = models.DateField()
     text = models.TextField(max_length=400)
+
+    objects = ReleasedQuerySet["Comment"].as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["mentor", "quarter_on"])]

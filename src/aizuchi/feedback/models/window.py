@@ -10,7 +10,7 @@ from aizuchi.people.models import Organization, Person
 LEAST_FOR_BANDS, LEAST_FOR_MEANS = 3, 5
 
 
-def _sizes_are_safe(name: str) -> list[models.CheckConstraint]:
+def _sizes_are_safe(name: str) -> list[models.BaseConstraint]:
     return [
         models.CheckConstraint(
             condition=Q(k_band__gte=LEAST_FOR_BANDS, k_mean__gte=LEAST_FOR_MEANS) & Q(k_mean__gte=F("k_band")),

@@ -5,6 +5,7 @@ import random
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet, Sum
@@ -120,7 +121,7 @@ def _priors(organization: Organization, quarter_on: datetime.date) -> dict[uuid.
     return priors | {None: Prior(mean=mean)}
 
 
-def _mean_scores(row: Mapping[str, int]) -> tuple[int, float]:
+def _mean_scores(row: Mapping[str, Any]) -> tuple[int, float]:
     """How many answers, and the sum of the mean of both questions."""
     total = sum(value * (row[f"met_{value}"] + row[f"moved_{value}"]) for value in SCALE)
     return sum(row[f"met_{value}"] for value in SCALE), total / 2

@@ -4,6 +4,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.queries import Choice
 from aizuchi.feedback.models import Right, RightCell
 from aizuchi.feedback.periods import GRACE, quarter_closes
@@ -66,9 +67,13 @@ def _open(right: Right) -> OpenRight:
 def _asked(cell: RightCell) -> Asked:
     topic, response = cell.topic, cell.response
     return Asked(
-        topic=topic and Choice(id=topic.pk, key=topic.key, label=topic.label, icon=topic.icon),
-        response=response and Choice(id=response.pk, key=response.key, label=response.label, icon=response.icon),
+        topic=_choice(topic) if topic else None,
+        response=_choice(response) if response else None,
     )
+
+
+def _choice(row: Topic | ExpectedResponse) -> Choice:
+    return Choice(id=row.pk, key=row.key, label=row.label, icon=row.icon)
 
 
 def _in_order(cell: RightCell) -> tuple[bool, int, int]:

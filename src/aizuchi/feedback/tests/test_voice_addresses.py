@@ -76,7 +76,7 @@ def test_something_huge_is_not_even_read(right: Right) -> None:
 
 
 def test_a_session_that_comes_along_is_neither_read_nor_answered(
-    self, cast: Cast, right: Right, voice_of: Speak, client_for: Callable[[Person], Client]
+    cast: Cast, right: Right, voice_of: Speak, client_for: Callable[[Person], Client]
 ) -> None:
     client = client_for(cast.member)
 
@@ -100,7 +100,7 @@ def test_nothing_is_logged(right: Right, voice_of: Speak, caplog: pytest.LogCapt
 
 
 def test_keys_and_a_signature_come_to_whoever_is_signed_in_and_entitled(
-    self, cast: Cast, right: Right, ready_keys: None, client_for: Callable[[Person], Client]
+    cast: Cast, right: Right, ready_keys: None, client_for: Callable[[Person], Client]
 ) -> None:
     client = client_for(cast.member)
     keys = client.get(f"/voice/key/{right.pk}/").json()
@@ -112,7 +112,7 @@ def test_keys_and_a_signature_come_to_whoever_is_signed_in_and_entitled(
     assert set(signed.json()) == {"signature"}
 
 
-def test_the_list_of_fingerprints_is_the_same_for_everybody(self, cast: Cast, right: Right, ready_keys: None) -> None:
+def test_the_list_of_fingerprints_names_nobody(cast: Cast, right: Right, ready_keys: None) -> None:
     give_rights(meeting_id=close(PairFactory(mentee=cast.peer, mentor=cast.mentor, kind="mentor")).pk, now=NOW)
     ensure_keys_of_open_windows(now=NOW)
 

@@ -1,6 +1,7 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from aizuchi.kernel.groups.people import fewest_people
 
@@ -13,7 +14,7 @@ class Pile:
     """The answers of one finest cell, and how many rights each person had to give one there."""
 
     answers: int
-    rights: Mapping[Hashable, int]
+    rights: Mapping[Any, int]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 MOST_OF_ONE = 0.7
 AT_LEAST_MENTORS = 2
@@ -13,7 +14,7 @@ class Node:
     key: Hashable
     parent: Hashable | None
     people: int = 0
-    answers: Mapping[Hashable, int] = field(default_factory=dict)
+    answers: Mapping[Any, int] = field(default_factory=dict)
     """By mentor (or whoever the answers are about)."""
 
 
