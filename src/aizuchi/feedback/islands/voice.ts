@@ -33,9 +33,7 @@ class Voice {
     this.#names = JSON.parse(root.dataset.names ?? "[]") as string[];
     offerPhrases(root);
     lineOf(root).addEventListener("input", () => this.#lookSoon());
-    this.#on("[data-voice-send]", () => void this.#send());
-    this.#on("[data-voice-skip]", () => this.#skip());
-    this.#on("[data-ask-again]", () => this.#askAgain());
+    document.addEventListener("click", (event) => this.#press(event.target as Element), this.#gone);
     document.addEventListener("aizuchi:voice", (event) => this.#hear(event as CustomEvent<Heard>), this.#gone);
     addEventListener("storage", () => this.#followOtherTabs(), this.#gone);
     this.#begin();
@@ -58,6 +56,13 @@ class Voice {
   async #prepare(): Promise<void> {
     const { prepare } = await import("./anonymous_box");
     await prepare(this.#entitled).catch(() => undefined); // sending tries again, and then it says what is wrong
+  }
+
+  /** Buttons may stand in the foot of the page, outside of this element. */
+  #press(target: Element): void {
+    if (target.closest("[data-voice-send]")) void this.#send();
+    else if (target.closest("[data-voice-skip]")) this.#skip();
+    else if (target.closest("[data-ask-again]")) this.#askAgain();
   }
 
   async #send(): Promise<void> {
@@ -132,11 +137,6 @@ class Voice {
       sentence.hidden = sentence.dataset.problem !== problem;
       if (!sentence.hidden) sentence.scrollIntoView?.({ block: "center" }); // the button is there all the way down
     }
-  }
-
-  /** Buttons may stand in the foot of the page, outside of this element. */
-  #on(buttons: string, act: () => void): void {
-    for (const button of document.querySelectorAll(buttons)) button.addEventListener("click", act, this.#gone);
   }
 }
 
