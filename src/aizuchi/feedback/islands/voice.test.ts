@@ -8,6 +8,7 @@ const ANSWERED = "aizuchi:voice:answered:r1";
 
 beforeEach(async () => {
   localStorage.clear();
+  vi.stubGlobal("requestIdleCallback", (act: () => void) => act());
   box.prepare.mockReset().mockResolvedValue(undefined);
   box.sendAnonymously.mockReset().mockResolvedValue(undefined);
   document.body.innerHTML = `

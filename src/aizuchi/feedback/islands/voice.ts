@@ -8,6 +8,7 @@ import { isMarked } from "./anonymous_box/marks";
 import { isWaiting } from "./anonymous_box/post";
 import { entitledBy } from "./voice/entitled_by";
 import { lineOf, offerPhrases, readAnswers } from "./voice/form";
+import { whenIdle } from "./voice/idle";
 import { askAgain, isSkipped, skip } from "./voice/marks";
 import { findTraces } from "./voice/traces";
 
@@ -49,7 +50,7 @@ class Voice {
     if (!globalThis.crypto?.subtle) this.#show("unable");
     else if (isMarked(right)) this.#show(isWaiting(right) ? "waiting" : "sent");
     else this.#show(isSkipped(right) ? "skipped" : "asking");
-    void this.#prepare();
+    whenIdle(() => void this.#prepare());
   }
 
   /** Everybody entitled fetches a token, so that fetching one tells nothing; and whoever answers does not wait for it. */

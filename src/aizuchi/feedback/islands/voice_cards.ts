@@ -7,6 +7,7 @@
 import { attach } from "#ui/attach";
 import { isMarked } from "./anonymous_box/marks";
 import { entitledBy } from "./voice/entitled_by";
+import { whenIdle } from "./voice/idle";
 import { isSkipped, skip } from "./voice/marks";
 
 const FETCHED = "aizuchi:voice:fetched:";
@@ -48,10 +49,4 @@ async function fetchPage(card: HTMLElement): Promise<void> {
   if (!address || sessionStorage.getItem(key)) return;
   sessionStorage.setItem(key, "1");
   await fetch(address, { priority: "low" });
-}
-
-/** Not every browser has requestIdleCallback. */
-function whenIdle(act: () => void): void {
-  if ("requestIdleCallback" in globalThis) requestIdleCallback(act, { timeout: 5_000 });
-  else setTimeout(act, 2_000);
 }
