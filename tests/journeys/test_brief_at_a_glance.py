@@ -12,6 +12,7 @@ SignIn = Callable[..., Page]
 PREPARE = """
 from django.utils import timezone
 from aizuchi.catalogue.models import ExpectedResponse, Topic
+from aizuchi.feedback.models import MentorSums
 from aizuchi.meetings.models import AgendaItem, Meeting, PreQuestion
 from aizuchi.people.models import Person
 from tests.factories import ActionFactory
@@ -31,6 +32,10 @@ if not meeting.pre_questions.exists():
         meeting=meeting, asked_by=meeting.pair.mentor, text="手ごたえがあったのはどんなときですか。" * 5,
         created_at=timezone.now())
     ActionFactory.create_batch(6, pair=meeting.pair, text="要件レビューに同席できるよう、営業と調整する。" * 4)
+for response in responses:
+    numbers = dict.fromkeys(("answers", "year_answers", "before_answers"), 9)
+    numbers |= dict.fromkeys(("total", "year_total", "before_total"), 40)
+    MentorSums.objects.get_or_create(mentor=meeting.pair.mentor, topic=None, response=response, defaults=numbers)
 print(meeting.pk)
 """
 

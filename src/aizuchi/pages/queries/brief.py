@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from aizuchi.catalogue.models import PairKind
+from aizuchi.feedback.queries.leanings import Leaning, get_leanings
 from aizuchi.growth import queries as growth
 from aizuchi.growth.queries import Words
 from aizuchi.hints.queries import Cell, HintCard, best_for, list_kept_for
@@ -37,6 +38,8 @@ class BriefTopic:
     """One thing to talk about, with what may help the viewer to respond to it."""
 
     item: Item
+    own: Leaning | None
+    """Where the viewer responds, and anything is known of how they do: for exactly this topic and response."""
     hints: list[HintCard]
 
 
@@ -101,13 +104,23 @@ def get_brief(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) 
 
 def _describe(viewer: Person, meeting: Meeting, agenda: Agenda, now: datetime.datetime) -> list[BriefTopic]:
     """Hints stand where the viewer responds, and once for what several items have in common."""
+    to_meet = {item.id: item for item in agenda.items if item.response and item.owner.pk != viewer.pk}
     wanted: dict[uuid.UUID, Cell] = {}
-    for item in agenda.items:
+    for item in to_meet.values():
         cell = (item.topic_id, item.response.id) if item.topic_id and item.response else None
-        if cell and item.owner.pk != viewer.pk and cell not in wanted.values():
+        if cell and cell not in wanted.values():
             wanted[item.id] = cell
     found = best_for(viewer=viewer, cells=list(wanted.values()), limit=HINTS_EACH, now=now, meeting_id=meeting.pk)
-    return [BriefTopic(item=item, hints=found[wanted[item.id]] if item.id in wanted else []) for item in agenda.items]
+    asked = {item.id: (item.topic_id, item.response.id) for item in to_meet.values() if item.response}
+    own = get_leanings(viewer=viewer, asked=set(asked.values()))
+    return [
+        BriefTopic(
+            item=item,
+            own=own.get(asked[item.id]) if item.id in asked else None,
+            hints=found[wanted[item.id]] if item.id in wanted else [],
+        )
+        for item in agenda.items
+    ]
 
 
 def _to_try(viewer: Person, meeting: Meeting, topics: list[BriefTopic]) -> list[HintCard]:

@@ -19,5 +19,5 @@ def find_invitation(*, viewer: Person, now: datetime.datetime) -> InvitationToWr
     responses = catalogue.responses_for(viewer.organization)
     cells = [(topic.id, response.id) for topic in topics for response in responses]
     leanings = get_leanings(viewer=viewer, asked=cells)
-    strong = [cell for cell in cells if leanings[cell].call == STRONG and not leanings[cell].is_inferred]
+    strong = [cell for cell, own in leanings.items() if own.call == STRONG and not own.is_inferred]
     return invitation_for(viewer=viewer, strong_cells=strong, now=now)

@@ -8,8 +8,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.cast import Cast
-from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory
+from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
 
+from aizuchi.feedback.operations.strengths import sum_up_strengths
+from aizuchi.feedback.tests.blocks import find_response, find_topic, release
 from aizuchi.growth.models import Spark
 from aizuchi.meetings.models import AgendaItem, Meeting, Preparation, PreQuestion
 from aizuchi.notes import operations as notes
@@ -152,3 +154,37 @@ def count_queries(client: Client, meeting: Meeting) -> int:
     with CaptureQueriesContext(connection) as captured:
         brief_of(client, meeting)
     return len(captured)
+
+
+def test_the_mentors_own_estimate_stands_beside_what_is_asked_for(
+    cast: Cast, meeting: Meeting, client_for: SignIn
+) -> None:
+    release(cast.manager, {("career", "listen"): [0, 0, 0, 10, 90]})
+    for colleague in PersonFactory.create_batch(3, organization=cast.organization):
+        release(colleague, {("career", "listen"): [2, 10, 10, 5, 2]})
+    sum_up_strengths(organization=cast.organization, now=timezone.now())
+    wish = {"topic": find_topic(cast.manager, "career"), "expected_response": find_response(cast.manager, "listen")}
+    AgendaItemFactory(meeting=meeting, title="", **wish)
+
+    assert "得意なほう。あなたは" in brief_of(client_for(cast.manager), meeting)
+    assert "得意なほう" not in brief_of(client_for(cast.member), meeting)
+
+
+def test_estimates_take_the_same_number_of_queries_for_one_topic_and_for_four(
+    cast: Cast, meeting: Meeting, client_for: SignIn
+) -> None:
+    release(cast.manager, {("career", "listen"): [0, 0, 1, 3, 2], "listen": [0, 0, 0, 4, 1]})
+    sum_up_strengths(organization=cast.organization, now=timezone.now())
+    client = client_for(cast.manager)
+
+    def count(items: int) -> int:
+        for number in range(items):
+            wish = {"topic": find_topic(cast.manager, f"topic{number}"), "expected_response": listen}
+            AgendaItemFactory(meeting=meeting, title="", **wish)
+        with CaptureQueriesContext(connection) as queries:
+            brief_of(client, meeting)
+        return len(queries)
+
+    listen = find_response(cast.manager, "listen")
+    brief_of(client, meeting)
+    assert count(1) == count(3)
