@@ -29,3 +29,10 @@ def is_google_domain_wide() -> bool:
 
 def is_microsoft_domain_wide() -> bool:
     return has_microsoft() and bool(settings.MICROSOFT_FOR_ALL)
+
+
+def list_domain_wide() -> list[tuple[str, str]]:
+    """Kinds that need nobody's consent, with their names: for rooms, which cannot consent."""
+    kinds = [Kind.GOOGLE] if is_google_domain_wide() else []
+    kinds += [Kind.MICROSOFT] if is_microsoft_domain_wide() else []
+    return [(str(kind), str(kind.label)) for kind in kinds]

@@ -5,6 +5,7 @@ import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 LARGEST = 1_000_000
@@ -32,13 +33,13 @@ class Mailbox:
         if not size or int(size[1]) > LARGEST:
             return b""
         parts = self._ask("FETCH", key, "(BODY.PEEK[])")
-        return next((part[1] for part in parts if isinstance(part, tuple)), b"")
+        return next((bytes(part[1]) for part in parts if isinstance(part, tuple)), b"")
 
     def put_away(self, key: str, *, is_odd: bool) -> None:
         """Read; what we could not make sense of is flagged, so that somebody can find it."""
         self._ask("STORE", key, "+FLAGS", r"(\Seen \Flagged)" if is_odd else r"(\Seen)")
 
-    def _ask(self, command: str, *args: str) -> list[bytes]:
+    def _ask(self, command: str, *args: str) -> list[Any]:
         status, data = self._connection.uid(command, *args)
         if status != "OK":
             raise MailboxClosed(command)

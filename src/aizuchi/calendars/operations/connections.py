@@ -59,8 +59,8 @@ def connect_calendar(
 
 
 @transaction.atomic
-def disconnect_calendar(*, actor: Person, connection_id: uuid.UUID, now: datetime.datetime) -> None:
-    """Busy times go at once; our dates there, the consent and the credentials in a job that follows."""
+def disconnect_calendar(*, actor: Person, connection_id: uuid.UUID, now: datetime.datetime) -> bool:
+    """Busy times go at once; our dates there, the consent and the credentials in a job that follows. True: a room's."""
     connection = access_connection(viewer=actor, connection_id=connection_id, now=now)
     BusyTime.objects.filter(source=connection.pk).delete()
     Connection.objects.filter(pk=connection.pk).update(
@@ -70,6 +70,7 @@ def disconnect_calendar(*, actor: Person, connection_id: uuid.UUID, now: datetim
         _hand_over_writing(connection, now=now)
     ask_for_sync(connection=connection, now=now)
     _keep_record("disconnected", connection, actor=actor, now=now)
+    return connection.resource_id is not None
 
 
 @transaction.atomic

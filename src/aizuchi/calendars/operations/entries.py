@@ -8,9 +8,10 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from aizuchi.calendars.appointments import Appointment, list_coming
-from aizuchi.calendars.models import Attendance, Connection, Entry, OutgoingEvent, Question
+from aizuchi.calendars.models import Attendance, Booking, Connection, Entry, OutgoingEvent, Question
 from aizuchi.calendars.operations.asking import ask_for_sync
 from aizuchi.calendars.tasks import mail_invitations
 
@@ -43,6 +44,8 @@ def call_off_appointments(*, meeting_keys: Collection[uuid.UUID], now: datetime.
 @transaction.atomic
 def place_all_coming(*, connection: Connection, now: datetime.datetime) -> int:
     """What a calendar that was just connected lacks."""
+    if connection.resource:
+        return _place_bookings(connection, now=now)
     if not connection.person or not connection.writes:
         return 0
     coming = list_coming(connection.person, since=now)
@@ -50,6 +53,14 @@ def place_all_coming(*, connection: Connection, now: datetime.datetime) -> int:
         entry, _ = _keep_entry(appointment, now=now)
         OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
     return len(coming)
+
+
+def _place_bookings(connection: Connection, *, now: datetime.datetime) -> int:
+    booked = Booking.objects.filter(resource=connection.resource, released_at=None, ends_at__gt=now)
+    entries = Entry.objects.filter(meeting_key__in=booked.values("meeting_key"), called_off_at=None)
+    for entry in entries:
+        OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
+    return len(entries)
 
 
 def _keep_entry(appointment: Appointment, *, now: datetime.datetime) -> tuple[Entry, bool]:
@@ -89,11 +100,16 @@ def _make_entry(appointment: Appointment, *, now: datetime.datetime) -> Entry:
 def _tell_calendars(entry: Entry) -> None:
     """Connected calendars are written to; whoever has none hears of it by mail."""
     if not entry.called_off_at:
-        people = entry.attendances.values("person")
-        for connection in Connection.objects.standing().filter(person__in=people, writes=True):
+        for connection in Connection.objects.standing().filter(_wanting(entry)):
             OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
     OutgoingEvent.objects.filter(entry=entry).update(is_due=True)
     for connection in Connection.objects.standing().filter(outgoing__entry=entry).distinct():
         ask_for_sync(connection=connection, now=entry.changed_at)
     if not entry.attendances.filter(person__organization__is_demo=True).exists():  # those have no mailboxes
         mail_invitations.enqueue(str(entry.pk))
+
+
+def _wanting(entry: Entry) -> Q:
+    """The calendars of its people that receive 1on1s, and that of the room it is in."""
+    booked = Booking.objects.filter(meeting_key=entry.meeting_key, released_at=None).values("resource")
+    return Q(person__in=entry.attendances.values("person"), writes=True) | Q(resource__in=booked)

@@ -3,14 +3,16 @@
 import datetime
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
-from aizuchi.calendars.adapters.kinds import list_offered
+from aizuchi.calendars.adapters.kinds import list_domain_wide, list_offered
 from aizuchi.calendars.advice import WHAT_TO_DO
 from aizuchi.calendars.forms import WishesForm
-from aizuchi.calendars.models import CalendarWishes, Connection, FeedAddress, Question
+from aizuchi.calendars.models import CalendarWishes, Connection, FeedAddress, Question, Resource
+from aizuchi.calendars.policies import may_connect_rooms
 from aizuchi.calendars.shown import title_of_organization
 from aizuchi.people.models import Person
 
@@ -72,6 +74,14 @@ def calendar_settings(
         feed_made_at=feed.made_at if feed else None,
         feed_read_at=feed.read_at if feed else None,
     )
+
+
+def room_calendar(*, viewer: Person, room: Resource, now: datetime.datetime) -> dict[str, Any]:
+    """For whoever may connect it: which calendar a room has, and what else it could be."""
+    if not may_connect_rooms(viewer, room.organization, on=viewer.organization.today(now)):
+        return {"may_connect": False}
+    rows = rows_of(Connection.objects.of_rooms(room.organization).filter(resource=room))
+    return {"may_connect": True, "connections": rows, "wide_kinds": list_domain_wide() if room.email else []}
 
 
 def list_questions(*, viewer: Person, now: datetime.datetime) -> list[QuestionRow]:

@@ -4,7 +4,7 @@ takes over from one that died."""
 import datetime
 
 from aizuchi.calendars.adapters import CalendarAdapter, ChangedThere
-from aizuchi.calendars.models import BusyTime, Connection, Entry, OutgoingEvent
+from aizuchi.calendars.models import Booking, BusyTime, Connection, Entry, OutgoingEvent
 from aizuchi.calendars.shown import show_booking, show_entry
 from aizuchi.calendars.syncing.busy import key_of
 
@@ -27,12 +27,20 @@ def _write(
     entry = outgoing.entry
     if entry.ends_at <= now:  # calendars keep the past
         OutgoingEvent.objects.filter(pk=outgoing.pk).update(is_due=False)
-    elif entry.called_off_at:
+    elif entry.called_off_at or not _belongs(entry, connection):
         _take_away(adapter, outgoing, connection)
     elif outgoing.sequence != entry.sequence:
         _put(adapter, outgoing, entry, connection)
     else:
         OutgoingEvent.objects.filter(pk=outgoing.pk).update(is_due=False)
+
+
+def _belongs(entry: Entry, connection: Connection) -> bool:
+    """Not any more, if its owner chose another calendar for 1on1s, or the two another room."""
+    if connection.resource_id is None:
+        return connection.writes
+    booked = Booking.objects.filter(meeting_key=entry.meeting_key, resource=connection.resource_id, released_at=None)
+    return booked.exists()
 
 
 def _put(adapter: CalendarAdapter, outgoing: OutgoingEvent, entry: Entry, connection: Connection) -> None:

@@ -31,7 +31,7 @@ class GraphCloud(Cloud):
 
     def play(self, asked: Asked) -> Answer:
         path = asked.path
-        if path == "/me/calendar":
+        if re.fullmatch(r"/(me|users/[^/]+)/calendar", path):
             return Answer(200, {"owner": {"name": "Aoi", "address": "aoi@example.jp"}})
         if path.endswith("/calendars"):
             return Answer(200, {"value": [{"id": "AAC1", "name": "予定表", "isDefaultCalendar": True}]})

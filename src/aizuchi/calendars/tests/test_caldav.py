@@ -1,6 +1,7 @@
 """Both ways with a real CalDAV server: busy times come, 1on1s go, and what happens there comes back."""
 
 import datetime
+import re
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -8,17 +9,20 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 from tests.cast import Cast
 
-from aizuchi.calendars.models import BusyTime, Connection, OutgoingEvent, Question
+from aizuchi.calendars.adapters import NotUnderstood, dav_xml
+from aizuchi.calendars.models import BusyTime, Connection, OutgoingEvent, Question, Resource
 from aizuchi.calendars.operations.connections import (
     Account,
     connect_calendar,
     disconnect_calendar,
     try_again,
+    write_into,
 )
 from aizuchi.calendars.operations.questions import answer_question
 from aizuchi.calendars.syncing.opening import open_adapter
@@ -27,7 +31,8 @@ from aizuchi.calendars.tests.conftest import soon
 from aizuchi.calendars.tests.servers import Radicale, running_radicale
 from aizuchi.kernel.models import DataKey
 from aizuchi.meetings.models import Meeting
-from aizuchi.meetings.operations import cancel_meeting
+from aizuchi.meetings.operations import Arrangement, cancel_meeting, schedule_meeting
+from aizuchi.pairs.models import Pair
 
 Schedule = Callable[..., Meeting]
 
@@ -370,3 +375,117 @@ def test_the_password_stands_nowhere_in_the_clear(
     connect_calendar(actor=cast.member, account=account, credentials=secret, now=timezone.now())
 
     assert b"tsubaki" not in bytes(Connection.objects.get().credentials)
+
+
+def test_choosing_another_calendar_takes_the_1on1_along(
+    cast: Cast,
+    connection: Connection,
+    radicale: Radicale,
+    own: Any,
+    calendar: str,
+    schedule: Schedule,
+    run_jobs: Callable[[], None],
+) -> None:
+    schedule()
+    other = radicale.make_calendar("aoi", f"other-{uuid.uuid4().hex[:8]}")
+    account = Account(kind="caldav", calendar=other, account="aoi", server_url=radicale.url + "/")
+    secret = {"username": "aoi", "password": "pw"}
+    second = connect_calendar(actor=cast.member, account=account, credentials=secret, now=timezone.now())
+    run_jobs()
+    assert (len(our_events(own, calendar)), len(our_events(own, other))) == (1, 0)
+
+    write_into(actor=cast.member, connection_id=second.pk, now=timezone.now())
+    run_jobs()
+
+    assert (len(our_events(own, calendar)), len(our_events(own, other))) == (0, 1)
+
+
+def test_a_room_is_busy_as_its_calendar_says_and_its_bookings_stand_there_without_names(
+    cast: Cast,
+    pair: Pair,
+    radicale: Radicale,
+    own: Any,
+    calendar: str,
+    schedule: Schedule,
+    run_jobs: Callable[[], None],
+) -> None:
+    room = Resource.objects.create(organization=cast.organization, name="会議室A", created_at=timezone.now())
+    account = Account(kind="caldav", calendar=calendar, account="aoi", server_url=radicale.url + "/")
+    secret = {"username": "aoi", "password": "pw"}
+    with pytest.raises(PermissionDenied):
+        connect_calendar(actor=cast.hr, account=account, credentials=secret, now=timezone.now(), resource=room)
+    connect_calendar(actor=cast.administrator, account=account, credentials=secret, now=timezone.now(), resource=room)
+    own.put(calendar + "a.ics", content=event("a", *span(soon(2))))
+    begin = soon()
+    wanted = Arrangement(starts_at=begin, minutes=30, place="会議室A", room_id=room.pk)
+    meeting = schedule_meeting(actor=cast.member, pair_id=pair.pk, arrangement=wanted, now=timezone.now())
+    run_jobs()
+
+    assert BusyTime.objects.get(resource=room).starts_at == soon(2)
+    (item,) = our_events(own, calendar)
+    assert item.decoded("DTSTART") == begin
+    assert "小野寺" not in own.get(calendar).text
+
+    cancel_meeting(actor=cast.member, meeting_id=meeting.pk, now=timezone.now())
+    run_jobs()
+    assert our_events(own, calendar) == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["http://127.0.0.1:1/", "https://localhost/", "https://[::1]/", "https://10.1.2.3/", "https://169.254.169.254/"],
+)
+def test_addresses_inside_are_not_asked_unless_the_installation_allows(
+    cast: Cast, client_for: Callable[..., Client], settings: Any, address: str
+) -> None:
+    settings.CALENDAR_PRIVATE_ADDRESSES = False
+    form = {"server_url": address, "username": "aoi", "password": "pw"}
+
+    page = client_for(cast.member).post("/calendars/connect/caldav/", form)
+
+    assert page.status_code == 422
+    assert "つなげません" in page.content.decode()
+    assert "pw" not in re.findall(r'value="([^"]*)"', page.content.decode())
+    assert not Connection.objects.exists()
+
+
+def test_the_form_connects_what_it_finds(
+    cast: Cast, radicale: Radicale, calendar: str, client_for: Callable[..., Client], run_jobs: Callable[[], None]
+) -> None:
+    client = client_for(cast.member)
+    form = {"server_url": radicale.url, "username": "aoi", "password": "pw"}
+
+    assert client.post("/calendars/connect/caldav/", {**form, "password": "no"}).status_code == 422
+    assert client.post("/calendars/connect/caldav/", form).status_code == 302
+    run_jobs()
+
+    page = client.get("/calendars/").content.decode()
+    assert Connection.objects.get().state == "working"
+    assert "つながっています" in page
+    assert client.post("/calendars/connect/caldav/", form).status_code == 422  # once is enough
+
+
+def test_others_see_and_touch_nothing_of_it(
+    cast: Cast, connection: Connection, client_for: Callable[..., Client]
+) -> None:
+    for person in (cast.manager, cast.administrator):
+        client = client_for(person)
+
+        assert "aoi" not in client.get("/calendars/").content.decode()
+        for part in ("again", "write", "end"):
+            assert client.post(f"/calendars/connected/{connection.pk}/{part}/").status_code == 404
+        assert client.get(f"/calendars/connected/{connection.pk}/more/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><d:multistatus xmlns:d="DAV:">&a;</d:multistatus>',
+        b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>',
+        b"not xml",
+        b"",
+    ],
+)
+def test_hostile_xml_is_not_understood(body: bytes) -> None:
+    with pytest.raises(NotUnderstood):
+        dav_xml.parse(body)

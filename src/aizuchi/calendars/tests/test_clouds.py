@@ -1,20 +1,27 @@
 """Google and Microsoft, both ways, against servers that answer as theirs do, troubles included."""
 
+import base64
 import datetime
+import json
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
 
-from aizuchi.calendars.adapters import http
+from aizuchi.calendars.adapters import NotUnderstood, http, microsoft
 from aizuchi.calendars.credentials import open_credentials
+from aizuchi.calendars.ics.reading import Window
 from aizuchi.calendars.models import BusyTime, Connection, OutgoingEvent, Question
 from aizuchi.calendars.operations.connections import Account, connect_calendar, disconnect_calendar
 from aizuchi.calendars.operations.questions import answer_question
@@ -372,3 +379,80 @@ def test_disconnecting_gives_the_consent_back(
     assert [event["id"] for event in standing(cloud)] == ["event1"]
     if kind == "google":
         assert cloud.count("POST", "/revoke") == 1
+
+
+@pytest.fixture(scope="module")
+def service_account(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+    path = tmp_path_factory.mktemp("keys") / "google.json"
+    path.write_text(json.dumps({"client_email": "aizuchi@example.iam", "private_key": pem, "private_key_id": "1"}))
+    return path
+
+
+def test_with_the_installations_own_rights_a_person_connects_only_their_own_mailbox(
+    cast: Cast,
+    cloud: Any,
+    kind: str,
+    settings: Any,
+    client_for: Callable[..., Client],
+    run_jobs: Callable[[], None],
+    service_account: Path,
+) -> None:
+    settings.GOOGLE_SERVICE_ACCOUNT, settings.MICROSOFT_FOR_ALL = service_account, True
+    client = client_for(cast.member)
+
+    client.get(f"/calendars/connect/{kind}/")
+    client.post(f"/calendars/connect/{kind}/", {"account": cast.manager.email})
+    run_jobs()
+
+    connection = Connection.objects.get()
+    assert (connection.account, connection.state, connection.is_domain_wide) == (cast.member.email, "working", True)
+    token = next(asked.form for asked in cloud.asked if asked.path == "/token")
+    if kind == "google":
+        claims = json.loads(base64.urlsafe_b64decode(token["assertion"].split(".")[1] + "=="))
+        assert (claims["sub"], claims["iss"]) == (cast.member.email, "aizuchi@example.iam")
+    else:
+        assert token["grant_type"] == "client_credentials"
+        assert cloud.count("GET", f"/users/{cast.member.email}/calendar") == 1
+
+
+def test_a_cursor_that_goes_round_and_round_is_left(cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(microsoft, "MOST_PAGES", 5)
+    with running(GraphCloud) as cloud:
+        settings.MICROSOFT_ADDRESSES = {"api": cloud.url, "token": f"{cloud.url}/token"}
+        cloud.goes_round = True
+        later = (timezone.now() + datetime.timedelta(hours=1)).isoformat()
+        connection = connect_calendar(
+            actor=cast.member,
+            account=Account(kind="microsoft", calendar="main"),
+            credentials={"access_token": "access-1", "refresh_token": "refresh-1", "expires_at": later},
+            now=timezone.now(),
+        )
+
+        look(connection)
+
+    assert (connection.state, connection.problem) == ("troubled", "odd")
+
+
+def test_dates_of_a_series_are_as_free_as_the_series(cast: Cast) -> None:
+    adapter = microsoft.Microsoft(calendar="main", values={}, save=lambda _: None, zone=ZoneInfo("Asia/Tokyo"))
+    now = timezone.now()
+    window = Window(now, now + datetime.timedelta(days=30))
+    span = {"start": {"dateTime": "2099-01-01T00:00:00"}, "end": {"dateTime": "2099-01-01T01:00:00"}}
+    date = {"id": "1", "type": "occurrence", "seriesMasterId": "s", **span}
+    far = Window(datetime.datetime(2098, 1, 1, tzinfo=datetime.UTC), datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC))
+
+    assert adapter._change_of(date, far, {"s": "free"}).busy == ()
+    assert len(adapter._change_of(date, far, {}).busy) == 1
+    assert adapter._change_of(date, window, {}).busy == ()
+    adapter.close()
+
+
+def test_an_address_for_the_next_page_that_is_not_theirs_is_not_asked(cast: Cast) -> None:
+    adapter = microsoft.Microsoft(calendar="main", values={}, save=lambda _: None, zone=ZoneInfo("Asia/Tokyo"))
+    now = timezone.now()
+
+    with pytest.raises(NotUnderstood):
+        list(adapter.read_changes(sync_token="https://evil.example.com/v1.0/", window=Window(now, now)))
+    adapter.close()

@@ -3,22 +3,26 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
-from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from aizuchi.calendars.adapters.kinds import list_domain_wide
+from aizuchi.calendars.adapters.microsoft import MAIN
 from aizuchi.calendars.credentials import open_credentials
 from aizuchi.calendars.discovery import NotConnected, find_caldav_calendars, find_calendars_beside
 from aizuchi.calendars.events import NotPossible
 from aizuchi.calendars.forms import CalDavForm
-from aizuchi.calendars.models import Connection, Question
+from aizuchi.calendars.models import Connection, Question, Resource
 from aizuchi.calendars.operations import connections as operations
 from aizuchi.calendars.operations.access import access_connection
 from aizuchi.calendars.operations.connections import Account, ConnectedAlready
 from aizuchi.calendars.operations.questions import answer_question
+from aizuchi.calendars.policies import may_connect_rooms
+from aizuchi.people.policies import require
 from aizuchi.people.requests import Request
 
 Problem = Connection.Problem
@@ -28,6 +32,47 @@ Problem = Connection.Problem
 @require_http_methods(["GET", "POST"])
 @login_required
 def connect_caldav(request: Request) -> HttpResponse:
+    return _ask_for_account(request, back="calendars:settings")
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+@login_required
+def connect_room_caldav(request: Request, room_id: uuid.UUID) -> HttpResponse:
+    return _ask_for_account(request, back="calendars:rooms", room=_access_room(request, room_id))
+
+
+@require_POST
+@login_required
+def connect_room(request: Request, room_id: uuid.UUID, kind: str) -> HttpResponse:
+    """With the installation's own rights: Google opens it for whoever connects, Microsoft as the room's own mailbox."""
+    room = _access_room(request, room_id)
+    if not room.email or kind not in dict(list_domain_wide()):
+        raise Http404
+    is_google = kind == Connection.Kind.GOOGLE
+    account = Account(
+        kind=kind,
+        calendar=room.email if is_google else MAIN,
+        account=(request.user.email or "") if is_google else room.email,
+        is_domain_wide=True,
+    )
+    try:
+        operations.connect_calendar(
+            actor=request.user, account=account, credentials={}, now=timezone.now(), resource=room
+        )
+    except ConnectedAlready as problem:
+        messages.warning(request, str(problem.sentence))
+    return redirect("calendars:room", room.pk)
+
+
+def _access_room(request: Request, room_id: uuid.UUID) -> Resource:
+    """404 for another organization, 403 for colleagues who do not connect rooms."""
+    room = get_object_or_404(Resource.objects.visible_to(request.user).select_related("organization"), pk=room_id)
+    require(may_connect_rooms(request.user, room.organization, on=room.organization.today(timezone.now())))
+    return room
+
+
+def _ask_for_account(request: Request, *, back: str, room: Resource | None = None) -> HttpResponse:
     form = CalDavForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -44,6 +89,7 @@ def connect_caldav(request: Request) -> HttpResponse:
                 account=account,
                 credentials={"username": said["username"], "password": said["password"]},
                 now=timezone.now(),
+                resource=room,
             )
         except NotConnected as problem:
             form.add_error("server_url", str(Problem(problem.problem).label))
@@ -51,9 +97,10 @@ def connect_caldav(request: Request) -> HttpResponse:
             form.add_error("server_url", str(problem.sentence))
         else:
             messages.success(request, _("“%(name)s” is connected.") % {"name": found[0].name})
-            return redirect("calendars:settings")
+            return redirect(back)
     status = 422 if request.method == "POST" else 200
-    return render(request, "calendars/connect_caldav.html", {"form": form}, status=status)
+    context = {"form": form, "room": room, "back": back}
+    return render(request, "calendars/connect_caldav.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,9 +127,9 @@ def connect_more(request: Request, connection_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @login_required
 def disconnect(request: Request, connection_id: uuid.UUID) -> HttpResponse:
-    operations.disconnect_calendar(actor=request.user, connection_id=connection_id, now=timezone.now())
-    messages.success(request, _("Disconnected. What we knew of your free times is forgotten."))
-    return redirect("calendars:settings")
+    is_room = operations.disconnect_calendar(actor=request.user, connection_id=connection_id, now=timezone.now())
+    messages.success(request, _("Disconnected. The busy times read there are forgotten."))
+    return redirect("calendars:rooms" if is_room else "calendars:settings")
 
 
 @require_POST

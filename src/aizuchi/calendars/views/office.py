@@ -17,11 +17,14 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from aizuchi.calendars import policies
 from aizuchi.calendars.days import public_holidays
+from aizuchi.calendars.forms import TitleForm
 from aizuchi.calendars.importing import read_days
 from aizuchi.calendars.models import DayRules, OrganizationDay, Resource
 from aizuchi.calendars.office_forms import CountryForm, DayForm, DaysFileForm, RoomForm
-from aizuchi.calendars.operations import days, rooms
+from aizuchi.calendars.operations import days, rooms, wishes
 from aizuchi.calendars.queries.rooms import list_rooms
+from aizuchi.calendars.queries.settings import room_calendar
+from aizuchi.calendars.shown import title_of_organization
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
@@ -58,7 +61,8 @@ def keep_rooms(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("The room can be booked now."))
             return redirect("calendars:rooms")
-    context = {"rooms": list_rooms(request.user), "form": form}
+    title_form = TitleForm(initial={"title": title_of_organization(request.user.organization_id)})
+    context = {"rooms": list_rooms(request.user), "form": form, "title_form": title_form}
     return render(request, "calendars/rooms.html", context, status=422 if form.errors else 200)
 
 
@@ -82,8 +86,20 @@ def keep_room(request: Request, room_id: uuid.UUID) -> HttpResponse:
         else:
             messages.success(request, _("Saved."))
             return redirect("calendars:rooms")
-    context = {"room": room, "form": form}
+    context = {"room": room, "form": form, **room_calendar(viewer=request.user, room=room, now=timezone.now())}
     return render(request, "calendars/room.html", context, status=422 if form.errors else 200)
+
+
+@for_keepers
+@require_POST
+def name_1on1s(request: Request) -> HttpResponse:
+    form = TitleForm(request.POST)
+    if form.is_valid():
+        wishes.name_1on1s(actor=request.user, title=form.cleaned_data["title"], now=timezone.now())
+        messages.success(request, _("From the next change on, calendars show it this way."))
+    else:
+        messages.warning(request, _("Please choose a title of up to 60 characters."))
+    return redirect("calendars:rooms")
 
 
 @for_keepers
