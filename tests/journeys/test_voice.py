@@ -1,5 +1,7 @@
 """Answering without a name on a phone: from the end of a 1on1 until the sealed answer lies in the mailbox."""
 
+import base64
+import json
 from collections.abc import Callable
 
 import pytest
@@ -42,6 +44,12 @@ def held_meeting(site: Site) -> str:
     return site.run_python(HOLD.format(**emails)).strip()
 
 
+def list_files_with(site: Site, *traces: bytes) -> list[str]:
+    """Databases, logs, journals: everything that the server wrote."""
+    files = [path for path in site.installation.home.rglob("*") if path.is_file()]
+    return [path.name for path in files if any(trace in path.read_bytes() for trace in traces)]
+
+
 def test_a_voice_goes_without_a_name(sign_in: SignIn, check_access: CheckAccess, site: Site, held_meeting: str) -> None:
     page = sign_in("hr", viewport=PHONE)
     page.clock.install()
@@ -72,6 +80,9 @@ def test_a_voice_goes_without_a_name(sign_in: SignIn, check_access: CheckAccess,
     assert "cookie" not in dropped[0].all_headers()
     assert "助かりました" not in (dropped[0].post_data or "")
     assert "4 4 助かりました。" in site.run_python(OPEN)
+    token = json.loads(dropped[0].post_data or "{}")["token"]
+    assert list_files_with(site, token.encode(), base64.b64decode(token)) == []
+    assert '"/voice/"' not in site.installation.log.read_text()
 
     page.reload()
     expect(page.get_by_role("heading", name="声は、名前なしで届けました。")).to_be_visible()
