@@ -34,6 +34,11 @@ DETAILS: dict[str, str | Promise] = {
 }
 
 ACTIONS: dict[str, str | Promise] = {
+    "calendars.connection.connected": _("Connected a calendar"),
+    "calendars.connection.disconnected": _("Disconnected a calendar"),
+    "calendars.feed.ended": _("Stopped the address of their calendar feed"),
+    "calendars.feed.made": _("Made an address for their calendar feed"),
+    "calendars.title.changed": _("Changed what 1on1s are called in calendars"),
     "calendars.days.country": _("Chose whose public holidays hold"),
     "calendars.days.forgotten": _("Took away a day off"),
     "calendars.days.set": _("Noted days off"),
