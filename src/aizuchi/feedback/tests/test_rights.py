@@ -155,3 +155,9 @@ def test_thirteen_weeks_hold_six_or_seven_windows_and_share_none() -> None:
     assert all(
         quarter_start(day) <= day < quarter_start(day) + QUARTER < quarter_closes(quarter_start(day)) for day in starts
     )
+
+
+def test_a_right_has_no_place_for_whether_it_was_used() -> None:
+    """A column that changes when somebody answers would undo everything: see docs/anonymity.md before adding one."""
+    assert {field.name for field in Right._meta.fields} == {"id", "window", "mentor", "mentee"}
+    assert {field.name for field in RightCell._meta.fields} == {"id", "right", "topic", "response"}

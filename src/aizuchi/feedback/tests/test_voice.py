@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.db import connections
 from django.http import Http404
 from tests.cast import Cast
 from tests.factories import PairFactory
@@ -153,3 +154,9 @@ def test_keys_are_ready_before_anybody_comes_to_answer(right: Right, ready_keys:
 
     assert made == [1, 0]
     assert WindowKey.objects.get().mentor == right.mentor
+
+
+def test_a_box_has_no_place_for_a_person_a_time_or_a_number(mailbox: Path) -> None:
+    with connections[box_store.ALIAS].cursor() as cursor:
+        cursor.execute("SELECT * FROM voice_box")
+        assert [column[0] for column in cursor.description] == ["token_hash", "mentor_id", "window_id", "sealed"]
