@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy
 
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.suggest import step_by
+from aizuchi.meetings.queries.times import find_times
 from aizuchi.meetings.reminders.reading import address, reminded_pairs
+from aizuchi.meetings.spoken import spoken_time
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.sorts import Due, Sort
@@ -21,6 +23,7 @@ from aizuchi.people.models import Person
 
 State = Meeting.State
 AT = datetime.time(10, 0)
+OFFERED = 3
 PATIENCE = datetime.timedelta(days=3)
 STILL_OF_USE = datetime.timedelta(days=3)
 WITHOUT_TURNS = (Pair.Cadence.ONCE, Pair.Cadence.WHEN_NEEDED)
@@ -44,7 +47,9 @@ def find(now: datetime.datetime) -> Iterator[Due]:
 def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:
     wanted = {notice.subject_id for notice in notices}
     late = {pair.pk: pair for pair, _latest in _list_late(now, among=wanted)}
-    return {notice.pk: _say(late[notice.subject_id], notice.person) for notice in notices if notice.subject_id in late}
+    return {
+        notice.pk: _say(late[notice.subject_id], notice.person, now) for notice in notices if notice.subject_id in late
+    }
 
 
 def _list_late(now: datetime.datetime, among: set[uuid.UUID] | None = None) -> Iterator[tuple[Pair, datetime.datetime]]:
@@ -63,13 +68,17 @@ def _list_late(now: datetime.datetime, among: set[uuid.UUID] | None = None) -> I
             yield pair, latest_at
 
 
-def _say(pair: Pair, person: Person) -> Message:
+def _say(pair: Pair, person: Person, now: datetime.datetime) -> Message:
     with speaking_to(person):
         told = {"name": pair.partner_of(person).short_name}
+        times = find_times(viewer=person, pair=pair, meeting=None, minutes=pair.minutes, in_person=True, now=now)
         return Message(
             kind=OVERDUE.code,
             subject=_("Shall you and %(name)s pick a day?") % told,
-            lines=(_("It has been a while, and no day is set. Times that suit you both are one tap away."),),
+            lines=(
+                _("It has been a while, and no day is set. Times that suit you both are one tap away."),
+                *(f"・{spoken_time(offer.starts_at)}" for offer in times.offers[:OFFERED]),
+            ),
             link=address("meetings:schedule", pair.pk),
             link_label=_("See times that suit"),
         )

@@ -37,7 +37,7 @@ def _with_both_there(now: datetime.datetime) -> MeetingQuerySet:
 
 def reminded_pairs(now: datetime.datetime) -> PairQuerySet:
     rows = Pair.objects.filter(_lasts(now, ""), ~_is_away(now, "mentee"), ~_is_away(now, "mentor"))
-    return rows.select_related("mentee", "mentor")
+    return rows.select_related("mentee__organization", "mentor__organization")
 
 
 def key_of(meeting: Meeting) -> str:

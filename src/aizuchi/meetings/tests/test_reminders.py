@@ -135,6 +135,7 @@ def test_a_missed_turn_is_offered_to_both_once(cast: Cast, pair: Pair) -> None:
     make_meeting(pair, then, state=Meeting.State.CLOSED, started_at=then, ended_at=then)
 
     assert {to for to, _ in remind(WEDNESDAY + HOUR, hourly=True)} == {cast.member.email, cast.manager.email}
+    assert all(message.body.count("・6月") == 3 for message in mail.outbox)  # times that suit both
     assert remind(WEDNESDAY + 2 * HOUR, hourly=True) == []
 
 
