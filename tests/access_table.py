@@ -206,6 +206,9 @@ TABLE: dict[str, Access] = {
     # The 1on1
     "meetings:schedule": form(THE_TWO),
     "meetings:move": form(THE_TWO),
+    "meetings:leave_out": act(THE_TWO),
+    "meetings:stop_series": act(THE_TWO),
+    "meetings:quarter": form(CAST),
     "meetings:propose_slots": act(THE_TWO).saying(slot="2031-01-06T10:00+09:00", minutes="30"),
     "meetings:take_slot": act(only("manager"), only("member"), slot_id="offered_slot"),
     "meetings:withdraw_slots": act(only("member"), only("manager"), proposal_id="offered_times"),

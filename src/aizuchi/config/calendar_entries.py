@@ -10,13 +10,14 @@ from django.db.models import QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone, translation
+from django_tasks import task
 
 from aizuchi.calendars.appointments import Appointment
 from aizuchi.calendars.events import CalledOffFromCalendar, MovedInCalendar, NotPossible, OtherTimeWanted
 from aizuchi.calendars.operations.entries import call_off_appointments, place_appointment
 from aizuchi.calendars.operations.proposals import propose_slots
 from aizuchi.kernel.addresses import absolute
-from aizuchi.meetings.events import MeetingCancelled, MeetingEvent
+from aizuchi.meetings.events import MeetingCancelled, MeetingEvent, MeetingsLaid
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import arrangement_of, cancel_meeting, move_meeting
 from aizuchi.meetings.refusals import Refusal
@@ -29,6 +30,17 @@ State = Meeting.State
 def show_in_calendars(event: MeetingEvent) -> None:
     meeting = _dated().filter(pk=event.meeting_id).first()
     if meeting:
+        place_appointment(appointment=_appointment(meeting), now=timezone.now())
+
+
+def show_many_in_calendars(event: MeetingsLaid) -> None:
+    """A quarter of 1on1s goes into calendars one after the other, not while somebody waits for the page."""
+    show_later.enqueue([str(key) for key in event.meeting_ids])
+
+
+@task()
+def show_later(meeting_ids: list[str]) -> None:
+    for meeting in _dated().filter(pk__in=meeting_ids):
         place_appointment(appointment=_appointment(meeting), now=timezone.now())
 
 

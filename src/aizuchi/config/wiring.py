@@ -58,6 +58,7 @@ REACTIONS: events.Table = {
     people.PersonInvited: [notifications.mail_invitation],
     people.PasswordForgotten: [notifications.mail_password_link],
     meeting_events.MeetingScheduled: [calendar_entries.show_in_calendars],
+    meeting_events.MeetingsLaid: [calendar_entries.show_many_in_calendars],
     meeting_events.MeetingMoved: [calendar_entries.show_in_calendars],
     meeting_events.MeetingRestored: [calendar_entries.show_in_calendars],
     meeting_events.MeetingCancelled: [calendar_entries.take_out_of_calendars],

@@ -61,3 +61,11 @@ class PreparationFinished(MeetingEvent):
 @dataclass(frozen=True, kw_only=True)
 class PreQuestionSent(MeetingEvent):
     pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingsLaid(Event):
+    """Many dates at once, by a rule or for a quarter."""
+
+    meeting_ids: tuple[uuid.UUID, ...]
+    actor_id: uuid.UUID | None

@@ -8,12 +8,14 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
+from aizuchi.calendars.recurrence import Shift
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.arrangement import Arrangement
 from aizuchi.meetings.refusals import Refusal
 
 LENGTHS = (15, 20, 30, 45, 60, 90)
 ANY_ROOM = "any"
+CADENCE, OWN_RULE = "cadence", "rule"
 
 
 class NoSuchTime(Refusal):
@@ -41,6 +43,11 @@ class ArrangementForm:
     """Key of a room, ANY_ROOM, or nothing: then the place is in their own words."""
     start: str = ""
     """One of the offered times, tapped; it goes before what stands in the fields."""
+    repeat: str = ""
+    """Nothing, CADENCE or OWN_RULE."""
+    rule: str = ""
+    shift: str = Shift.NEXT_DAY
+    scope: str = "one"
     anyway: bool = False
     """Having heard what speaks against that time."""
     errors: dict[str, str] = field(default_factory=dict)
@@ -56,6 +63,10 @@ class ArrangementForm:
         return cls(
             start=start,
             anyway=bool(typed("anyway")),
+            repeat=typed("repeat"),
+            rule=typed("rule"),
+            shift=typed("shift") if typed("shift") in Shift.values else Shift.NEXT_DAY,
+            scope=typed("scope") or "one",
             date=f"{local:%Y-%m-%d}" if local else typed("date"),
             time=f"{local:%H:%M}" if local else typed("time"),
             minutes=typed("minutes"),
@@ -108,6 +119,10 @@ class ArrangementForm:
             video_url=self.video_url if is_video else "",
             room_id=None if is_video else self.room_id,
         )
+
+    @property
+    def shifts(self) -> list[tuple[str, str]]:
+        return [(value, str(label)) for value, label in Shift.choices]
 
     @property
     def room_id(self) -> uuid.UUID | None:

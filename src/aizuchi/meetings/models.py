@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.calendars.models import Series
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Topic
 from aizuchi.kernel.models import Row
 from aizuchi.notes.models import Document
@@ -41,6 +42,9 @@ class Meeting(Row):
     video_url = models.URLField(_("video link"), max_length=500, blank=True)
     format = models.ForeignKey(MeetingFormat, models.SET_NULL, null=True, blank=True, related_name="+")
 
+    series = models.ForeignKey(Series, models.SET_NULL, null=True, blank=True, related_name="meetings")
+    occurrence_at = models.DateTimeField(null=True, blank=True, help_text="When its rule had it, wherever it is now.")
+
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -67,6 +71,9 @@ class Meeting(Row):
         constraints = [
             models.UniqueConstraint(
                 fields=["pair"], condition=Q(state="planned", starts_at__isnull=True), name="one_undated_meeting"
+            ),
+            models.UniqueConstraint(
+                fields=["series", "occurrence_at"], condition=Q(series__isnull=False), name="one_meeting_per_occurrence"
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["planned", "cancelled"]) | Q(started_at__isnull=False, starts_at__isnull=False),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from aizuchi.meetings.views import holding, items, preparation, proposals, quick, scheduling
+from aizuchi.meetings.views import holding, items, preparation, proposals, quarter, quick, scheduling
 
 app_name = "meetings"
 
@@ -13,6 +13,9 @@ urlpatterns = [
     path("proposals/<uuid:proposal_id>/withdraw", proposals.withdraw, name="withdraw_slots"),
     path("proposals/<uuid:proposal_id>/decline", proposals.decline, name="decline_slots"),
     path("meetings/<uuid:meeting_id>/move", scheduling.move, name="move"),
+    path("meetings/<uuid:meeting_id>/leave-out", scheduling.leave_out, name="leave_out"),
+    path("meetings/<uuid:meeting_id>/stop-series", scheduling.stop_series, name="stop_series"),
+    path("quarter", quarter.plan, name="quarter"),
     path("meetings/<uuid:meeting_id>/cancel", scheduling.cancel, name="cancel"),
     path("meetings/<uuid:meeting_id>/restore", scheduling.restore, name="restore"),
     path("meetings/<uuid:meeting_id>/start", holding.start, name="start"),

@@ -73,7 +73,11 @@ class Painted:
     @cached_property
     def open(self) -> Mask:
         """At work, not at lunch, not on leave, no holiday, and never 'never'."""
-        return self._of("work") & ~self._of("lunch") & ~self._of("never")
+        return self._of("work") & ~self._of("lunch") & ~self.never
+
+    @cached_property
+    def never(self) -> Mask:
+        return self._of("never")
 
     @cached_property
     def good(self) -> Mask:

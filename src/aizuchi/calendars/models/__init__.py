@@ -5,6 +5,7 @@ from aizuchi.calendars.models.entries import Attendance, Entry, OutgoingEvent, Q
 from aizuchi.calendars.models.preferences import PreferredTimes, TimeRule
 from aizuchi.calendars.models.proposals import ProposedSlot, SlotProposal
 from aizuchi.calendars.models.rooms import Booking, Resource
+from aizuchi.calendars.models.series import Series
 from aizuchi.calendars.models.wishes import CalendarTitle, CalendarWishes, FeedAddress
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "ProposedSlot",
     "Question",
     "Resource",
+    "Series",
     "SlotProposal",
     "TimeRule",
 ]

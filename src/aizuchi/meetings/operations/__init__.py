@@ -39,10 +39,21 @@ from aizuchi.meetings.operations.prepare import (
     take_back_pre_question,
 )
 from aizuchi.meetings.operations.schedule import cancel_meeting, move_meeting, restore_meeting, schedule_meeting
+from aizuchi.meetings.operations.series import (
+    Date,
+    PairPlan,
+    lay_plans,
+    leave_out,
+    move_series,
+    repeat_meetings,
+    stop_series,
+)
 from aizuchi.meetings.operations.slots import take_slot
 
 __all__ = [
     "Arrangement",
+    "Date",
+    "PairPlan",
     "Subject",
     "access_meeting",
     "add_item",
@@ -64,11 +75,15 @@ __all__ = [
     "ensure_private_note",
     "finish_preparation",
     "go_to_item",
+    "lay_plans",
+    "leave_out",
     "mark_talked",
     "move_meeting",
+    "move_series",
     "order_items",
     "remove_item",
     "reopen_preparation",
+    "repeat_meetings",
     "restore_item",
     "restore_meeting",
     "resume_meeting",
@@ -79,6 +94,7 @@ __all__ = [
     "shift_item",
     "start_meeting",
     "stop_asking",
+    "stop_series",
     "take_back_pre_question",
     "take_slot",
     "write_comment",

@@ -98,8 +98,9 @@ def restore_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datet
     room_id = room_of(heir.pk)
     arrangement = replace(arrangement_of(cancelled), room_id=room_id)
     check_arrangement(heir, arrangement, actor=actor, now=now)
-    _arrange(heir, arrangement, actor=actor, now=now)
     cancelled.delete()
+    heir.series, heir.occurrence_at = cancelled.series, cancelled.occurrence_at
+    _arrange(heir, arrangement, actor=actor, now=now)
     keep_record("restored", heir, actor=actor, now=now, starts_at=arrangement.starts_at.isoformat())
     publish(
         MeetingRestored(meeting_id=heir.pk, pair_id=heir.pair_id, actor_id=actor.pk, starts_at=arrangement.starts_at)
@@ -112,8 +113,16 @@ def give_up_date(meeting: Meeting, *, actor: Person, now: datetime.datetime) -> 
     """For operations that hold the lock and have asked the policy."""
     arrangement = arrangement_of(meeting)
     _join_undated(meeting, now=now)
+    release_rooms(meeting_keys=[meeting.pk], now=now)
+    series, occurrence_at = meeting.series, meeting.occurrence_at
+    meeting.starts_at = meeting.series = meeting.occurrence_at = None
+    meeting.edited_by = actor
+    meeting.version += 1
+    meeting.save(update_fields=["starts_at", "series", "occurrence_at", "edited_by", "version"])
     cancelled = Meeting.objects.create(
         pair=meeting.pair,
+        series=series,  # where it came from a rule, the rule does not bring it back
+        occurrence_at=occurrence_at,
         state=State.CANCELLED,
         starts_at=arrangement.starts_at,
         minutes=arrangement.minutes,
@@ -125,11 +134,6 @@ def give_up_date(meeting: Meeting, *, actor: Person, now: datetime.datetime) -> 
         continued_as=meeting,
         created_at=now,
     )
-    release_rooms(meeting_keys=[meeting.pk], now=now)
-    meeting.starts_at = None
-    meeting.edited_by = actor
-    meeting.version += 1
-    meeting.save(update_fields=["starts_at", "edited_by", "version"])
     _tell_cancellation(meeting, cancelled, was_at=arrangement.starts_at, actor=actor, now=now)
     return cancelled
 
@@ -139,6 +143,13 @@ def _join_undated(meeting: Meeting, *, now: datetime.datetime) -> None:
     other = Meeting.objects.filter(pair=meeting.pair_id, state=State.PLANNED, starts_at__isnull=True).first()
     if other is None:
         return
+    carry_into(meeting, other)
+    other.state, other.cancelled_at, other.continued_as = State.CANCELLED, now, meeting
+    other.save(update_fields=["state", "cancelled_at", "continued_as"])
+
+
+def carry_into(meeting: Meeting, other: Meeting) -> None:
+    """The agenda of `other`, its questions and what was prepared, behind what `meeting` has already."""
     first = meeting.items.count()
     taken = set(meeting.items.exclude(source="").values_list("source", flat=True))
     for offset, item in enumerate(other.items.all()):
@@ -147,8 +158,6 @@ def _join_undated(meeting: Meeting, *, now: datetime.datetime) -> None:
         item.save(update_fields=["meeting", "position", "source"])
     other.pre_questions.update(meeting=meeting)
     other.preparations.exclude(person__in=meeting.preparations.values("person")).update(meeting=meeting)
-    other.state, other.cancelled_at, other.continued_as = State.CANCELLED, now, meeting
-    other.save(update_fields=["state", "cancelled_at", "continued_as"])
 
 
 def _arrange(meeting: Meeting, wanted: Arrangement, *, actor: Person, now: datetime.datetime) -> None:

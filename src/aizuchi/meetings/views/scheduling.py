@@ -12,11 +12,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from aizuchi.calendars.queries.rooms import booked_room_of, list_choices, room_of
+from aizuchi.calendars.recurrence import rule_of_cadence
 from aizuchi.meetings import operations, policies, queries
-from aizuchi.meetings.forms import ANY_ROOM, ArrangementForm, NoRoomIsFree
+from aizuchi.meetings.forms import ANY_ROOM, OWN_RULE, ArrangementForm, NoRoomIsFree
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_pair
 from aizuchi.meetings.operations.arrangement import Arrangement
@@ -43,6 +45,8 @@ def schedule(request: Request, pair_id: uuid.UUID) -> HttpResponse:
         arrangement = _with_room(request, form)
         if against := _speaks_against(request, pair, form, arrangement):
             return _show(request, pair, form, against=against, status=409)
+        if form.repeat:
+            return _repeat(request, pair, form, arrangement)
         meeting = operations.schedule_meeting(
             actor=request.user, pair_id=pair_id, arrangement=arrangement, now=timezone.now()
         )
@@ -70,6 +74,8 @@ def move(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         arrangement = _with_room(request, form, meeting=meeting)
         if against := _speaks_against(request, meeting.pair, form, arrangement, meeting=meeting):
             return _show(request, meeting.pair, form, meeting=meeting, against=against, status=409)
+        if form.scope != "one" and meeting.series_id:
+            return _move_series(request, meeting, form, arrangement)
         meeting = operations.move_meeting(
             actor=request.user,
             meeting_id=meeting_id,
@@ -82,6 +88,21 @@ def move(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         form.version = str(meeting.version)  # having read who changed what, one may still move it
         return _show(request, meeting.pair, form, meeting=meeting, status=422)
     return _back(request, meeting)
+
+
+@changes
+def leave_out(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    meeting = operations.leave_out(actor=request.user, meeting_id=meeting_id, now=timezone.now())
+    say = _("It is left out. What you prepared is kept for the next one.")
+    return done(request, "state", back=reverse("pair", args=[meeting.pair_id]), say=say)
+
+
+@changes
+def stop_series(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    meeting = operations.access_meeting(viewer=request.user, meeting_id=meeting_id)
+    operations.stop_series(actor=request.user, meeting_id=meeting_id, now=timezone.now())
+    say = _("They no longer come back. What you prepared is kept for the next one.")
+    return done(request, "state", back=reverse("pair", args=[meeting.pair_id]), say=say)
 
 
 @changes
@@ -140,6 +161,34 @@ def _with_room(request: Request, form: ArrangementForm, *, meeting: Meeting | No
     return replace(wanted, room_id=free.id)
 
 
+def _repeat(request: Request, pair: Pair, form: ArrangementForm, wanted: Arrangement) -> HttpResponse:
+    """Raises what the operation refuses."""
+    day = timezone.localtime(wanted.starts_at).date()
+    rule = form.rule if form.repeat == OWN_RULE else rule_of_cadence(pair.cadence, day)
+    laid = operations.repeat_meetings(
+        actor=request.user, pair_id=pair.pk, arrangement=wanted, rule=rule, shift=form.shift, now=timezone.now()
+    )
+    first = min(laid, key=lambda meeting: meeting.starts_at or timezone.now())
+    assert first.starts_at is not None
+    say = ngettext("%(count)s date, from %(time)s on.", "%(count)s dates, from %(time)s on.", len(laid))
+    messages.success(request, say % {"count": len(laid), "time": spoken_time(first.starts_at)})
+    return HttpResponseRedirect(way_back(request, prepare_address(first.pk)))
+
+
+def _move_series(request: Request, meeting: Meeting, form: ArrangementForm, wanted: Arrangement) -> HttpResponse:
+    """Raises what the operation refuses."""
+    moved = operations.move_series(
+        actor=request.user,
+        meeting_id=meeting.pk,
+        starts_at=wanted.starts_at,
+        scope=form.scope,
+        now=timezone.now(),
+    )
+    say = ngettext("%(count)s 1on1 is moved.", "%(count)s 1on1s are moved.", len(moved)) % {"count": len(moved)}
+    messages.success(request, say)
+    return HttpResponseRedirect(way_back(request, prepare_address(meeting.pk)))
+
+
 def _speaks_against(
     request: Request, pair: Pair, form: ArrangementForm, wanted: Arrangement, *, meeting: Meeting | None = None
 ) -> str:
@@ -165,6 +214,8 @@ def _show(
         "pair": pair,
         "partner": pair.partner_of(request.user),
         "meeting": queries.row_of(meeting, viewer=request.user, now=now) if meeting else None,
+        "is_in_series": meeting is not None and meeting.series_id is not None,
+        "has_rhythm": bool(rule_of_cadence(pair.cadence, timezone.localdate(now))),
         "may_cancel": meeting is not None and policies.may_cancel(request.user, meeting, now),
         "today": timezone.localdate(now),
         "next": way_back(request, ""),

@@ -1,0 +1,125 @@
+"""Rules that come back (RFC 5545), told by dateutil, on the wall clock of a place; and what a day off does to them."""
+
+import datetime
+import itertools
+from collections.abc import Callable
+from zoneinfo import ZoneInfo
+
+from dateutil.rrule import rrulestr
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.kernel.refusals import Refusal
+from aizuchi.pairs.models import Pair
+
+DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(weeks=1)
+# A rule that never ends is looked at this far, and no rule brings more than this many.
+FARTHEST, MOST = datetime.timedelta(days=731), 400
+A_MORNING = datetime.datetime(2026, 1, 1, 9)  # noqa: DTZ001 (on any wall)
+OFFERED = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYSETPOS", "BYMONTH", "COUNT", "UNTIL", "WKST"}
+FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WEEKS = {Pair.Cadence.WEEKLY: 1, Pair.Cadence.EVERY_2_WEEKS: 2}
+_MONTHS = {Pair.Cadence.MONTHLY: 1, Pair.Cadence.EVERY_2_MONTHS: 2, Pair.Cadence.QUARTERLY: 3}
+
+
+class Shift(models.TextChoices):
+    """What becomes of a 1on1 that falls on a day off or a leave."""
+
+    SKIP = "skip", _("It is left out")
+    NEXT_DAY = "next_day", _("The next working day")
+    NEXT_WEEK = "next_week", _("The same day a week later")
+
+
+class BadRule(Refusal):
+    field = "rule"
+    sentence = _("We couldn't read this rule. FREQ=WEEKLY;INTERVAL=2 works, for instance.")
+
+
+def rule_of_cadence(cadence: str, start: datetime.date) -> str:
+    """Every month means the same weekday of the month; empty for pairs without a rhythm."""
+    if cadence in _WEEKS:
+        return f"FREQ=WEEKLY;INTERVAL={_WEEKS[Pair.Cadence(cadence)]}"
+    if cadence in _MONTHS:
+        nth = (start.day - 1) // 7 + 1
+        place = "-1" if nth > 4 else str(nth)  # not every month has a fifth one
+        return f"FREQ=MONTHLY;INTERVAL={_MONTHS[Pair.Cadence(cadence)]};BYDAY={place}{WEEKDAYS[start.weekday()]}"
+    return ""
+
+
+def check_rule(rule: str) -> str:
+    """The rule in its plain form. Raises BadRule for what is no rule, or one that comes back more than once a day."""
+    text = rule.strip().upper().removeprefix("RRULE:")
+    parts = dict(part.partition("=")[::2] for part in text.split(";") if part)
+    if len(text) > 200 or not set(parts) <= OFFERED or parts.get("FREQ") not in FREQUENCIES:
+        raise BadRule
+    try:
+        next(iter(rrulestr(_make_local(text, ZoneInfo("UTC")), dtstart=A_MORNING)), None)
+    except (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError) as wrong:
+        raise BadRule from wrong
+    return text
+
+
+def rule_for_start(rule: str, start: datetime.date) -> str:
+    """The same rhythm from another day on: what names days follows the new one."""
+    parts = dict(part.partition("=")[::2] for part in rule.split(";") if part)
+    if "BYDAY" in parts and "," not in parts["BYDAY"]:
+        nth = min(4, (start.day - 1) // 7 + 1)
+        place = "-1" if parts["BYDAY"].startswith("-1") else str(nth)
+        parts["BYDAY"] = (place if parts["FREQ"] == "MONTHLY" else "") + WEEKDAYS[start.weekday()]
+    if "BYMONTHDAY" in parts:
+        parts["BYMONTHDAY"] = str(start.day)
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
+def expand(
+    rule: str, *, starts_at: datetime.datetime, zone: ZoneInfo, until: datetime.datetime
+) -> list[datetime.datetime]:
+    """From `starts_at` to before `until`, always at the same time on the wall of `zone`.
+
+    A time that a change of clocks skips is as much later as the clocks jump; one that comes twice is the first.
+    """
+    first = starts_at.astimezone(zone).replace(tzinfo=None)
+    last = min(until, starts_at + FARTHEST).astimezone(zone).replace(tzinfo=None)
+    found = rrulestr(_make_local(rule, zone), dtstart=first)
+    within = itertools.takewhile(lambda moment: moment < last, found)
+    return [_on_the_wall(moment, zone) for moment in itertools.islice(within, MOST)]
+
+
+def shift_day(day: datetime.date, *, is_off: Callable[[datetime.date], bool], how: str) -> datetime.date | None:
+    """The day itself if nothing is against it, else by the rule; None where it is left out."""
+    if not is_off(day):
+        return day
+    if how == Shift.NEXT_DAY:
+        later = (day + n * DAY for n in range(1, 8))
+        return next((other for other in later if other.weekday() < 5 and not is_off(other)), None)
+    if how == Shift.NEXT_WEEK and not is_off(day + WEEK):
+        return day + WEEK
+    return None
+
+
+def shift_moment(
+    moment: datetime.datetime, *, zone: ZoneInfo, is_off: Callable[[datetime.date], bool], how: str
+) -> datetime.datetime | None:
+    """The same time on the wall, on the day that the rule gives."""
+    local = moment.astimezone(zone)
+    day = shift_day(local.date(), is_off=is_off, how=how)
+    if day is None or day == local.date():
+        return moment if day else None
+    return _on_the_wall(datetime.datetime.combine(day, local.time().replace(tzinfo=None)), zone)
+
+
+def _make_local(rule: str, zone: ZoneInfo) -> str:
+    """UNTIL is written in UTC; what it bounds is counted on the wall."""
+    parts = [part for part in rule.split(";") if part]
+    for place, part in enumerate(parts):
+        name, _equals, value = part.partition("=")
+        if name == "UNTIL" and value.endswith("Z"):
+            moment = datetime.datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.UTC)
+            parts[place] = f"UNTIL={moment.astimezone(zone):%Y%m%dT%H%M%S}"
+    return ";".join(parts)
+
+
+def _on_the_wall(moment: datetime.datetime, zone: ZoneInfo) -> datetime.datetime:
+    """Through UTC, so that a time that does not exist becomes one that does."""
+    return moment.replace(tzinfo=zone).astimezone(datetime.UTC).astimezone(zone)

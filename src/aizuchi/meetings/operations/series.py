@@ -1,0 +1,361 @@
+"""1on1s that come back: laid by a rule, moved or left out one by one, from one on, or all."""
+
+import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aizuchi.audit.operations import Record, record_many
+from aizuchi.calendars.days import list_days_off
+from aizuchi.calendars.models import Booking, Series, SlotProposal
+from aizuchi.calendars.operations import release_rooms
+from aizuchi.calendars.recurrence import Shift, check_rule, expand, rule_for_start, shift_moment
+from aizuchi.kernel.events import publish
+from aizuchi.meetings import policies
+from aizuchi.meetings.events import MeetingCancelled, MeetingsLaid
+from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.operations.access import access_pair, lock_meeting
+from aizuchi.meetings.operations.arrangement import (
+    LONGEST,
+    SHORTEST,
+    Arrangement,
+    BadLength,
+    BadVideoLink,
+    InThePast,
+    NotFree,
+    arrangement_of,
+    is_safe_link,
+)
+from aizuchi.meetings.operations.schedule import cancel_meeting, carry_into, move_meeting
+from aizuchi.meetings.operations.trail import keep_record, show_change
+from aizuchi.meetings.refusals import Refusal
+from aizuchi.meetings.spoken import spoken_time
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Leave, Person
+
+State = Meeting.State
+HORIZON = datetime.timedelta(weeks=13)
+MOST = 400
+ONE, FOLLOWING, ALL = "one", "following", "all"
+
+
+class NothingToLay(Refusal):
+    sentence = gettext_lazy("There is no date in it. Please choose a longer time or another day.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Date:
+    """`occurrence_at` is when the rule has it; they differ where a day off or a collision was in the way."""
+
+    occurrence_at: datetime.datetime
+    starts_at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairPlan:
+    pair_id: uuid.UUID
+    rule: str
+    minutes: int
+    dates: tuple[Date, ...]
+    shift: str = Shift.NEXT_DAY
+    place: Arrangement | None = None
+    """Where; as last time if nobody says so."""
+
+
+@transaction.atomic
+def lay_plans(*, actor: Person, plans: Sequence[PairPlan], now: datetime.datetime) -> list[Meeting]:
+    """The dates of several pairs at once, each with the rule it came from. All of them or none.
+
+    Raises NothingToLay, InThePast, BadLength, NotFree. The number of queries does not grow with the dates.
+    """
+    plans = [plan for plan in plans if plan.dates]
+    pairs = _load_pairs(actor, plans, now)
+    _check(plans, pairs, actor, now)
+    undated = _undated(pairs)
+    likes = _places_of_last_time(pairs)
+    series = [_make_series(plan, pairs[plan.pair_id], actor, now) for plan in plans]
+    Series.objects.bulk_create(series)
+    made, dated = [], []
+    for plan, rule in zip(plans, series, strict=True):
+        waiting = undated.get(plan.pair_id)
+        for date in sorted(plan.dates, key=lambda date: date.starts_at):
+            meeting = waiting or Meeting(pair=pairs[plan.pair_id], created_at=now, version=0)
+            _date(meeting, rule, date, actor=actor, like=plan.place or likes.get(plan.pair_id))
+            (dated if waiting else made).append(meeting)
+            waiting = None
+    Meeting.objects.bulk_update(dated, [*_DATED, "place_kind", "place", "video_url"])
+    Meeting.objects.bulk_create(made, batch_size=200)
+    SlotProposal.objects.open().filter(pair__in=pairs).update(answer=SlotProposal.Answer.OVERTAKEN, answered_at=now)
+    meetings = [*dated, *made]
+    _tell_laid(meetings, actor=actor, now=now)
+    return meetings
+
+
+@transaction.atomic
+def repeat_meetings(
+    *,
+    actor: Person,
+    pair_id: uuid.UUID,
+    arrangement: Arrangement,
+    rule: str,
+    shift: str,
+    now: datetime.datetime,
+) -> list[Meeting]:
+    """A pair meets by a rule, three months ahead; a room is booked with one 1on1 at a time. Raises BadRule too."""
+    pair = access_pair(viewer=actor, pair_id=pair_id)
+    rule, zone = check_rule(rule), ZoneInfo(actor.time_zone)
+    dates = dates_of(pair, rule=rule, starts_at=arrangement.starts_at, zone=zone, shift=shift)
+    plan = PairPlan(
+        pair_id=pair_id, rule=rule, minutes=arrangement.minutes, dates=dates, shift=shift, place=arrangement
+    )
+    return lay_plans(actor=actor, plans=[plan], now=now)
+
+
+def dates_of(pair: Pair, *, rule: str, starts_at: datetime.datetime, zone: ZoneInfo, shift: str) -> tuple[Date, ...]:
+    """Three months of a rule; days off and leaves of either shift a date as was chosen. Three queries."""
+    moments = expand(rule, starts_at=starts_at, zone=zone, until=starts_at + HORIZON)
+    first, until = starts_at.date() - datetime.timedelta(days=1), (starts_at + HORIZON).date() + datetime.timedelta(20)
+    days_off = list_days_off(pair.organization, first=first, until=until)
+    leaves = list(
+        Leave.objects.filter(person__in=[pair.mentee_id, pair.mentor_id]).values_list("starts_on", "until_on")
+    )
+
+    def is_off(day: datetime.date) -> bool:
+        return day in days_off or any(start <= day and (end is None or day < end) for start, end in leaves)
+
+    shifted = ((moment, shift_moment(moment, zone=zone, is_off=is_off, how=shift)) for moment in moments)
+    found = {there: moment for moment, there in shifted if there}  # two that shift to one day are one
+    return tuple(Date(occurrence_at=moment, starts_at=there) for there, moment in found.items())
+
+
+@transaction.atomic
+def leave_out(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
+    """One occurrence does not take place. What was prepared for it goes to the next one."""
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_cancel, now=now)
+    was_at = meeting.starts_at
+    following = (
+        Meeting.objects.filter(pair=meeting.pair_id, state=State.PLANNED)
+        .filter(Q(starts_at__gt=was_at) | Q(starts_at__isnull=True))
+        .exclude(pk=meeting.pk)
+        .order_by("starts_at")
+        .first()
+    )
+    if following is None or was_at is None:
+        return cancel_meeting(actor=actor, meeting_id=meeting_id, now=now)
+    carry_into(following, meeting)
+    release_rooms(meeting_keys=[meeting.pk], now=now)
+    meeting.state, meeting.cancelled_at, meeting.cancelled_by = State.CANCELLED, now, actor
+    meeting.continued_as = following
+    meeting.save(update_fields=["state", "cancelled_at", "cancelled_by", "continued_as"])
+    keep_record("cancelled", meeting, actor=actor, now=now, was_at=was_at.isoformat())
+    publish(
+        MeetingCancelled(
+            meeting_id=meeting.pk,
+            pair_id=meeting.pair_id,
+            actor_id=actor.pk,
+            was_at=was_at,
+            cancelled_id=meeting.pk,
+        )
+    )
+    show_change(meeting, "state")
+    show_change(following, "agenda")
+    return meeting
+
+
+@transaction.atomic
+def move_series(
+    *, actor: Person, meeting_id: uuid.UUID, starts_at: datetime.datetime, scope: str, now: datetime.datetime
+) -> list[Meeting]:
+    """Moves one, this and the following, or all that are still to come, by the same days and hours on the wall.
+
+    Raises as `lay_plans` does. Those that were moved by hand before move along.
+    """
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_move, now=now)
+    if scope == ONE or meeting.series is None or meeting.starts_at is None or meeting.occurrence_at is None:
+        wanted = replace(arrangement_of(meeting), starts_at=starts_at)
+        return [move_meeting(actor=actor, meeting_id=meeting_id, arrangement=wanted, version=meeting.version, now=now)]
+    old = meeting.series
+    zone = ZoneInfo(old.time_zone)
+    moved = _still_to_come(old, since=meeting.occurrence_at if scope == FOLLOWING else None, now=now)
+    step = _wall(starts_at, zone) - _wall(meeting.starts_at, zone)
+    origin = min(one.occurrence_at for one in moved if one.occurrence_at)
+    fresh_start = _on_wall(_wall(origin, zone) + step, zone)
+    fresh = Series.objects.create(
+        pair=old.pair,
+        rule=rule_for_start(old.rule, fresh_start.astimezone(zone).date()),
+        starts_at=fresh_start,
+        time_zone=old.time_zone,
+        minutes=old.minutes,
+        shift=old.shift,
+        created_by=actor,
+        created_at=now,
+    )
+    old.until_at = origin
+    old.save(update_fields=["until_at"])
+    for one in moved:
+        assert one.starts_at is not None
+        assert one.occurrence_at is not None
+        one.starts_at = _on_wall(_wall(one.starts_at, zone) + step, zone)
+        one.occurrence_at = _on_wall(_wall(one.occurrence_at, zone) + step, zone)
+        one.series, one.edited_by, one.version, one.asked_at = fresh, actor, one.version + 1, None
+    _refuse_collisions([(one.pair, one.starts_at, one.minutes, one.pk) for one in moved], actor, now)
+    Meeting.objects.bulk_update(moved, _DATED)
+    _give_up_rooms(moved, now=now)
+    _tell_laid(moved, actor=actor, now=now, action="moved")
+    return moved
+
+
+@transaction.atomic
+def stop_series(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> int:
+    """This one and those that follow do not take place; what was prepared stays with the pair's next 1on1."""
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_cancel, now=now)
+    if meeting.series is None or meeting.occurrence_at is None:
+        cancel_meeting(actor=actor, meeting_id=meeting_id, now=now)
+        return 1
+    Series.objects.filter(pk=meeting.series_id).update(until_at=meeting.occurrence_at)
+    later = _still_to_come(meeting.series, since=meeting.occurrence_at, now=now)
+    for one in sorted(later, key=lambda one: one.starts_at or now, reverse=True)[:-1]:
+        leave_out(actor=actor, meeting_id=one.pk, now=now)
+    cancel_meeting(actor=actor, meeting_id=min(later, key=lambda one: one.starts_at or now).pk, now=now)
+    return len(later)
+
+
+_DATED = ["starts_at", "minutes", "series", "occurrence_at", "edited_by", "version", "asked_at"]
+
+
+def _load_pairs(actor: Person, plans: Sequence[PairPlan], now: datetime.datetime) -> dict[uuid.UUID, Pair]:
+    wanted = {plan.pair_id for plan in plans}
+    if not wanted or sum(len(plan.dates) for plan in plans) > MOST:
+        raise NothingToLay
+    pairs = Pair.objects.visible_to(actor).select_related("mentee", "mentor", "organization").filter(pk__in=wanted)
+    found = {pair.pk: pair for pair in pairs}
+    if len(found) < len(wanted) or not all(policies.may_arrange(actor, pair, now) for pair in found.values()):
+        raise PermissionDenied
+    return found
+
+
+def _check(plans: Sequence[PairPlan], pairs: dict[uuid.UUID, Pair], actor: Person, now: datetime.datetime) -> None:
+    if any(not SHORTEST <= plan.minutes <= LONGEST for plan in plans):
+        raise BadLength
+    for plan in plans:
+        check_rule(plan.rule)
+        if plan.place and plan.place.video_url and not is_safe_link(plan.place.video_url):
+            raise BadVideoLink
+    _refuse_collisions(
+        [(pairs[plan.pair_id], date.starts_at, plan.minutes, None) for plan in plans for date in plan.dates],
+        actor,
+        now,
+    )
+
+
+def _refuse_collisions(
+    wanted: Sequence[tuple[Pair, datetime.datetime, int, uuid.UUID | None]], actor: Person, now: datetime.datetime
+) -> None:
+    """No person is in two 1on1s at once: neither in two of these, nor in one of these and another. Three queries."""
+    if any(starts_at <= now for _pair, starts_at, _minutes, _key in wanted):
+        raise InThePast
+    people = {key for pair, *_rest in wanted for key in (pair.mentee_id, pair.mentor_id)}
+    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))  # no two at once
+    others = Meeting.objects.filter(
+        Q(pair__mentee__in=people) | Q(pair__mentor__in=people),
+        state=State.PLANNED,
+        starts_at__gt=min(starts_at for _pair, starts_at, *_rest in wanted) - datetime.timedelta(minutes=LONGEST),
+        starts_at__lt=max(starts_at for _pair, starts_at, *_rest in wanted) + datetime.timedelta(minutes=LONGEST),
+    ).exclude(pk__in=[key for *_rest, key in wanted if key])
+    taken = [
+        (mentee, mentor, starts_at, starts_at + datetime.timedelta(minutes=minutes))
+        for mentee, mentor, starts_at, minutes in others.values_list(
+            "pair__mentee", "pair__mentor", "starts_at", "minutes"
+        )
+    ]
+    for pair, starts_at, minutes, _key in wanted:
+        ends_at = starts_at + datetime.timedelta(minutes=minutes)
+        both = {pair.mentee_id, pair.mentor_id}
+        if any(both & {a, b} and begun < ends_at and starts_at < ended for a, b, begun, ended in taken):
+            raise NotFree(
+                _("At %(time)s, you or %(name)s already have a 1on1. Please choose another time.")
+                % {"time": spoken_time(starts_at), "name": pair.partner_of(actor).short_name}
+            )
+        taken.append((pair.mentee_id, pair.mentor_id, starts_at, ends_at))
+
+
+def _undated(pairs: dict[uuid.UUID, Pair]) -> dict[uuid.UUID, Meeting]:
+    rows = Meeting.objects.select_for_update().filter(pair__in=pairs, state=State.PLANNED, starts_at__isnull=True)
+    found = {meeting.pair_id: meeting for meeting in rows}
+    for meeting in found.values():
+        meeting.pair = pairs[meeting.pair_id]
+    return found
+
+
+def _places_of_last_time(pairs: dict[uuid.UUID, Pair]) -> dict[uuid.UUID, Meeting]:
+    held = Meeting.objects.filter(pair__in=pairs, state__in=[State.HELD, State.CLOSED]).order_by("starts_at")
+    fields = held.only("pair", "place_kind", "place", "video_url", "starts_at")
+    return {meeting.pair_id: meeting for meeting in fields}
+
+
+def _give_up_rooms(moved: Sequence[Meeting], *, now: datetime.datetime) -> None:
+    """Nobody knows whether the rooms are free at all the new times; each 1on1 says that it has none yet."""
+    keys = [meeting.pk for meeting in moved]
+    with_room = Booking.objects.filter(meeting_key__in=keys, released_at__isnull=True)
+    Meeting.objects.filter(pk__in=list(with_room.values_list("meeting_key", flat=True))).update(place="")
+    release_rooms(meeting_keys=keys, now=now)
+
+
+def _make_series(plan: PairPlan, pair: Pair, actor: Person, now: datetime.datetime) -> Series:
+    return Series(
+        pair=pair,
+        rule=plan.rule,
+        starts_at=min(date.occurrence_at for date in plan.dates),
+        time_zone=actor.time_zone,
+        minutes=plan.minutes,
+        shift=plan.shift,
+        created_by=actor,
+        created_at=now,
+    )
+
+
+def _date(meeting: Meeting, series: Series, date: Date, *, actor: Person, like: Arrangement | Meeting | None) -> None:
+    meeting.starts_at, meeting.minutes = date.starts_at, series.minutes
+    meeting.series, meeting.occurrence_at = series, date.occurrence_at
+    meeting.edited_by, meeting.asked_at = actor, None
+    meeting.version += 1
+    if like:
+        meeting.place_kind, meeting.place, meeting.video_url = like.place_kind, like.place, like.video_url
+
+
+def _still_to_come(series: Series, *, since: datetime.datetime | None, now: datetime.datetime) -> list[Meeting]:
+    rows = Meeting.objects.select_for_update(of=("self",)).filter(series=series, state=State.PLANNED, starts_at__gt=now)
+    rows = rows.filter(occurrence_at__gte=since) if since else rows
+    return list(rows.select_related("pair__mentee", "pair__mentor", "pair__organization").order_by("occurrence_at"))
+
+
+def _tell_laid(
+    meetings: Sequence[Meeting], *, actor: Person, now: datetime.datetime, action: str = "scheduled"
+) -> None:
+    changes = [
+        Record(
+            action=f"meetings.meeting.{action}",
+            subject_id=meeting.pk,
+            detail={"pair_id": meeting.pair_id, "starts_at": meeting.starts_at},
+        )
+        for meeting in meetings
+    ]
+    record_many(organization_id=actor.organization_id, actor=actor, changes=changes, now=now)
+    publish(MeetingsLaid(meeting_ids=tuple(meeting.pk for meeting in meetings), actor_id=actor.pk))
+    for meeting in meetings:
+        show_change(meeting, "state")
+
+
+def _wall(moment: datetime.datetime, zone: ZoneInfo) -> datetime.datetime:
+    return moment.astimezone(zone).replace(tzinfo=None)
+
+
+def _on_wall(wall: datetime.datetime, zone: ZoneInfo) -> datetime.datetime:
+    return wall.replace(tzinfo=zone).astimezone(datetime.UTC)
