@@ -11,6 +11,8 @@ for measurement in (
     ["bench.pages", "--small", str(small), "--large", str(large)],
     ["bench.page_weight", "--home", str(small)],
     ["bench.import_people"],
+    ["bench.feedback.estimation"],
+    ["bench.feedback.pages", "--home", str(folder / "million")],
     ["bench.feedback.usefulness"],
     ["bench.feedback.attacks"],
 ):

@@ -29,7 +29,7 @@ MANNERS: dict[str, Manner] = {
     "morikawa": {
         ("", ""): 0.0,
         ("", "listen"): 0.8,
-        ("", "together"): -0.8,
+        ("", "together"): -1.2,
         ("", "report"): 0.1,
         ("career", "together"): -0.4,
     },

@@ -9,6 +9,7 @@ from tests.factories import PairFactory, PersonFactory
 
 from aizuchi.feedback.operations.strengths import sum_up_strengths
 from aizuchi.feedback.tests.blocks import find_response, find_topic, release
+from aizuchi.hints.models import Hint, Standing
 from aizuchi.people.models import Person
 
 SignIn = Callable[[Person], Client]
@@ -99,3 +100,21 @@ def test_another_mentor_sees_nothing_of_it(cast: Cast, mentor: Person, client_fo
 def test_the_way_there_stands_in_the_menu_of_mentors_alone(cast: Cast, mentor: Person, client_for: SignIn) -> None:
     assert 'href="/strengths/"' in client_for(mentor).get("/").content.decode()
     assert 'href="/strengths/"' not in client_for(cast.member).get("/").content.decode()
+
+
+def test_hints_stand_where_it_is_not_easy_and_even_where_nothing_is_known(
+    cast: Cast, mentor: Person, client_for: SignIn
+) -> None:
+    topic, response = find_topic(mentor, "work"), find_response(mentor, "together")
+    hint = Hint.objects.create(
+        organization=cast.organization,
+        topic=topic,
+        response=response,
+        body_ja="三つ並べてから、相手に選んでもらいます。",
+        created_at=timezone.now(),
+    )
+    Standing.objects.get_or_create(hint=hint)
+    PairFactory(mentee=cast.peer, mentor=cast.mentor, kind="mentor")
+
+    assert "三つ並べてから" in read(client_for(mentor))
+    assert "三つ並べてから" in read(client_for(cast.mentor))

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from aizuchi.feedback.queries.leanings import EVER, YEAR, Asked
+from aizuchi.hints.models import Showing
+from aizuchi.hints.operations import note_showings
 from aizuchi.pages.queries.strengths import get_strengths
 from aizuchi.people.requests import Request
 
@@ -54,6 +56,7 @@ def strengths(request: Request) -> HttpResponse:
         chosen=choice.chosen,
         voices_of=choice.voices_of,
     )
+    note_showings(actor=request.user, cards=page.hints, place=Showing.Place.STRENGTHS, now=now)
     query = "period=ever&" if choice.period_or_year == EVER else ""
     context = {"page": page, "strengths": page.strengths, "period": choice.period_or_year, "query": query, "now": now}
     return render(request, "pages/strengths.html", context)
