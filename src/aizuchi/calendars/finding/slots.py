@@ -94,7 +94,8 @@ def can_start(painted: Sequence[Painted], window: Window, length: int) -> Mask:
 
 def _possible_starts(painted: Sequence[Painted], window: Window, length: int) -> NDArray[np.int64]:
     starts = np.flatnonzero(can_start(painted, window, length))
-    return starts[(window.first + starts * CELL) % QUARTER == 0]
+    on_quarters: NDArray[np.int64] = starts[(window.first + starts * CELL) % QUARTER == 0]
+    return on_quarters
 
 
 def _none_within(mask: Mask, length: int) -> Mask:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from django.db.models import QuerySet
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import ngettext, pgettext
 
@@ -69,7 +70,7 @@ def list_choices(
         return [_choice(room, is_free=True) for room in rooms]
     ends_at = starts_at + datetime.timedelta(minutes=minutes)
     then = {"resource__in": rooms, "starts_at__lt": ends_at, "ends_at__gt": starts_at}
-    booked = Booking.objects.filter(released_at__isnull=True, **then).exclude(meeting_key=but)
+    booked = _standing(but).filter(**then)
     taken = {*booked.values_list("resource", flat=True)}
     taken |= {*BusyTime.objects.filter(**then).values_list("resource", flat=True)}
     return [_choice(room, is_free=room.pk not in taken and room.is_open(starts_at, ends_at)) for room in rooms]
@@ -82,7 +83,7 @@ def load_rooms(
     found = Resource.objects.visible_to(viewer).in_use()
     rooms = list((found.filter(pk=only) if only else found)[:MOST])
     within = {"resource__in": rooms, "ends_at__gt": window.starts_at, "starts_at__lt": window.ends_at}
-    booked = Booking.objects.filter(released_at__isnull=True, **within).exclude(meeting_key=but)
+    booked = _standing(but).filter(**within)
     taken: dict[uuid.UUID, list[tuple[datetime.datetime, datetime.datetime]]] = defaultdict(list)
     for rows in (booked, BusyTime.objects.filter(**within)):
         for room_id, starts_at, ends_at in rows.values_list("resource", "starts_at", "ends_at"):
@@ -102,6 +103,11 @@ def room_of(meeting_key: uuid.UUID) -> uuid.UUID | None:
 def booked_room_of(meeting_key: uuid.UUID) -> uuid.UUID | None:
     booking = Booking.objects.filter(meeting_key=meeting_key, released_at__isnull=True).first()
     return booking.resource_id if booking else None
+
+
+def _standing(but: uuid.UUID | None) -> QuerySet[Booking]:
+    booked = Booking.objects.filter(released_at__isnull=True)
+    return booked.exclude(meeting_key=but) if but else booked
 
 
 def _open_hours(room: Resource, window: Window) -> Iterable[tuple[datetime.datetime, datetime.datetime]]:

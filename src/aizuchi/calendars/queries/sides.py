@@ -91,8 +91,9 @@ def read_busy(people: Sequence[uuid.UUID], *, window: Window) -> tuple[dict[uuid
 def _weeks(keys: Sequence[uuid.UUID]) -> dict[uuid.UUID, list[Stretch]]:
     weeks: dict[uuid.UUID, list[Stretch]] = defaultdict(list)
     rules = TimeRule.objects.filter(person__in=keys)
-    for person_id, *stretch in rules.values_list("person", "weekday", "starts_minute", "ends_minute", "kind"):
-        weeks[person_id].append(Stretch(*stretch))
+    columns = rules.values_list("person", "weekday", "starts_minute", "ends_minute", "kind")
+    for person_id, weekday, starts_minute, ends_minute, kind in columns:
+        weeks[person_id].append(Stretch(weekday, starts_minute, ends_minute, kind))
     return weeks
 
 

@@ -82,7 +82,7 @@ def keep_room(request: Request, room_id: uuid.UUID) -> HttpResponse:
             )
         except Refusal as refusal:
             form.add_error(refusal.field if refusal.field != "version" else None, str(refusal.sentence))
-            form.data = {**form.data.dict(), **_lists(form), "version": str(room.version)}
+            form.data = {**request.POST.dict(), **_lists(form), "version": str(room.version)}
         else:
             messages.success(request, _("Saved."))
             return redirect("calendars:rooms")

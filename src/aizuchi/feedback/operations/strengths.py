@@ -130,7 +130,8 @@ def _add_up(blocks: QuerySet[Block], latest: datetime.date, *, by: tuple[str, ..
         for window, when in zip(WINDOWS, (None, year, before), strict=True)
         for what, counted in zip(SUMS, (F("answers"), total, squares), strict=True)
     }
-    return blocks.order_by().values(*by).annotate(**sums)
+    added_up: QuerySet[Block, dict[str, Any]] = blocks.order_by().values(*by).annotate(**sums)
+    return added_up
 
 
 def _cell(row: Mapping[str, Any]) -> Cell:

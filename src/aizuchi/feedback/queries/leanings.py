@@ -8,6 +8,7 @@ import datetime
 import uuid
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ COLUMNS = {
 }
 Asked = tuple[uuid.UUID | None, uuid.UUID]
 """Topic (none: a pair's own theme, which never forms a cell) and expected response."""
+AnyAsked = TypeVar("AnyAsked", bound=Asked)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -171,7 +173,7 @@ def read_sources(*, viewer: Person, own: list[MentorSums] | None = None) -> Sour
     )
 
 
-def get_leanings(*, viewer: Person, asked: Collection[Asked]) -> Mapping[Asked, Leaning]:
+def get_leanings(*, viewer: Person, asked: Collection[AnyAsked]) -> Mapping[AnyAsked, Leaning]:
     """The viewer's own in the latest year, for exactly these cells; nothing at all for whom nothing is known.
 
     Three queries, one where nothing is known, none where nothing is asked."""

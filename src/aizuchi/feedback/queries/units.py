@@ -91,7 +91,7 @@ def get_unit_results(
     found = list(kept.filter(quarter_on=chosen_on, response=None).select_related("unit")) if chosen_on else []
     rows = [UnitRow(id=r.unit_id, label=r.unit.label, depth=r.depth, result=Result.of(r)) for r in found]
     chosen = next((row for row in rows if row.id == unit_id), rows[0] if rows else None)
-    results = kept.filter(quarter_on=chosen_on, unit=chosen.id, response__isnull=False) if chosen else []
+    results = kept.filter(quarter_on=chosen_on, unit=chosen.id, response__isnull=False) if chosen and chosen_on else []
     about = {result.response_id: Result.of(result) for result in results}
     return UnitResults(
         quarter_on=chosen_on,

@@ -99,7 +99,10 @@ def _list_waiting(now: datetime.datetime) -> list[Waiting]:
         .annotate(count=Count("pk"), since=Min("enqueued_at"), retries=Count("pk", filter=~Q(error="")))
         .order_by("since")[:MOST]
     )
-    return [Waiting(**{**row, "task": say_task(row["task"])}) for row in rows]
+    return [
+        Waiting(task=say_task(row["task"]), count=row["count"], since=row["since"], retries=row["retries"])
+        for row in rows
+    ]
 
 
 def _failed(job: Job) -> Failed:

@@ -24,9 +24,8 @@ def take_slot(*, actor: Person, slot_id: uuid.UUID, now: datetime.datetime) -> M
     """
     slot = claim_slot(actor=actor, slot_id=slot_id, now=now)
     pair = slot.proposal.pair
-    moved = Meeting.objects.filter(
-        pk=slot.proposal.meeting_key, pair=pair, state=Meeting.State.PLANNED, starts_at__isnull=False
-    ).first()
+    dated = Meeting.objects.filter(pair=pair, state=Meeting.State.PLANNED, starts_at__isnull=False)
+    moved = dated.filter(pk=slot.proposal.meeting_key).first() if slot.proposal.meeting_key else None
     if moved is None:
         return schedule_meeting(actor=actor, pair_id=pair.pk, arrangement=_as_last_time(pair, slot), now=now)
     wanted = dataclasses.replace(arrangement_of(moved), starts_at=slot.starts_at, minutes=slot.proposal.minutes)

@@ -185,6 +185,7 @@ def list_taken(
     for mentee_id, mentor_id, starts_at, minutes in rows.values_list(
         "pair__mentee", "pair__mentor", "starts_at", "minutes"
     ):
+        assert starts_at is not None  # rows were found by it
         span = Span(starts_at, starts_at + datetime.timedelta(minutes=minutes))
         taken[mentee_id].append(span)
         taken[mentor_id].append(span)
