@@ -57,7 +57,7 @@ def _claim(connection_id: uuid.UUID, *, now: datetime.datetime) -> Connection | 
 
 
 def _exchange(connection: Connection, *, now: datetime.datetime) -> bool:
-    if connection.state == State.LEAVING:
+    if connection.state == State.LEAVING or (connection.person and not connection.person.is_active):
         leave(connection, now=now)
         return True
     adapter = open_adapter(connection)

@@ -2,7 +2,9 @@
 
 import base64
 import datetime
+import io
 import json
+import logging.config
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -30,8 +32,10 @@ from aizuchi.calendars.tests.cloud import Answer, Cloud, running
 from aizuchi.calendars.tests.conftest import soon
 from aizuchi.calendars.tests.google_server import GoogleCloud
 from aizuchi.calendars.tests.graph_server import GraphCloud
+from aizuchi.config.logs import logging_settings
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import cancel_meeting
+from aizuchi.people.models import Person
 
 Schedule = Callable[..., Meeting]
 CLOUDS: dict[str, Any] = {"google": GoogleCloud, "microsoft": GraphCloud}
@@ -95,6 +99,53 @@ def test_busy_times_come_page_by_page_and_without_titles(connection: Connection,
 
     assert busy() == [soon(day) for day in range(1, 6)]
     assert "役員会" not in str([list(model.objects.values()) for model in (BusyTime, Connection)])
+
+
+def test_an_event_that_comes_twice_counts_once(connection: Connection, cloud: Any) -> None:
+    cloud.page_size = 1
+    cloud.put("event1", soon(1))
+    same = cloud.put("event2", soon(2))
+    cloud.events["again"] = {**same, "change": cloud.change}  # on another page, under the same key
+
+    look(connection)
+
+    assert busy() == [soon(1), soon(2)]
+
+
+def test_no_title_and_no_token_reaches_the_log(
+    connection: Connection, cloud: Any, schedule: Schedule, run_jobs: Callable[[], None]
+) -> None:
+    stream = io.StringIO()
+    settings = logging_settings(as_json=True)
+    settings["handlers"]["stderr"]["stream"] = stream
+    logging.config.dictConfig(settings)
+    cloud.put("event1", soon(1))
+    cloud.access_tokens.clear()
+    schedule()
+
+    run_jobs()
+    cloud.answers.append(Answer(500, {"error": "役員会 access-2"}))
+    look(connection)
+    logging.getLogger("anybody").info("done")
+    logging.config.dictConfig(logging_settings(as_json=False))
+
+    told = stream.getvalue()
+    assert "done" in told
+    for secret in ("役員会", "access-", "refresh-", "secret", cloud.url):
+        assert secret not in told
+
+
+def test_whoever_leaves_takes_their_calendar_along(
+    cast: Cast, connection: Connection, cloud: Any, run_jobs: Callable[[], None]
+) -> None:
+    cloud.put("event1", soon(1))
+    run_jobs()
+    Person.objects.filter(pk=cast.member.pk).update(left_on=soon(-2).date())
+
+    sync(connection.pk)
+
+    assert not Connection.objects.exists()
+    assert not BusyTime.objects.exists()
 
 
 def test_what_does_not_keep_anybody_busy_does_not_count(connection: Connection, cloud: Any, kind: str) -> None:
