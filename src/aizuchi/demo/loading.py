@@ -28,8 +28,8 @@ LARGE = 300
 MANNERS: dict[str, Manner] = {
     "morikawa": {
         ("", ""): 0.0,
-        ("", "listen"): 0.8,
-        ("", "together"): -1.2,
+        ("", "listen"): 1.1,
+        ("", "together"): -1.6,
         ("", "report"): 0.1,
         ("career", "together"): -0.4,
     },

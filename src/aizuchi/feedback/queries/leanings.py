@@ -124,7 +124,8 @@ class Known:
             value=on_scale(estimate.mean),
             low=on_scale(low),
             high=on_scale(high),
-            organization=on_scale(self._means[cell]) if cell in self._told else None,
+            # Where the cell's own mean may not be told, the one of the response stands in, here as in the estimate.
+            organization=on_scale(self._means[cell]) if {cell, cell.general} & self._told else None,
         )
 
     def find_best(self, responses: Iterable[Choice]) -> Choice | None:
