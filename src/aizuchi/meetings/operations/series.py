@@ -82,7 +82,8 @@ def lay_plans(*, actor: Person, plans: Sequence[PairPlan], now: datetime.datetim
     likes = _places_of_last_time(pairs)
     series = [_make_series(plan, pairs[plan.pair_id], actor, now) for plan in plans]
     Series.objects.bulk_create(series)
-    made, dated = [], []
+    made: list[Meeting] = []
+    dated: list[Meeting] = []
     for plan, rule in zip(plans, series, strict=True):
         waiting = undated.get(plan.pair_id)
         for date in sorted(plan.dates, key=lambda date: date.starts_at):
@@ -205,7 +206,7 @@ def move_series(
         one.starts_at = _on_wall(_wall(one.starts_at, zone) + step, zone)
         one.occurrence_at = _on_wall(_wall(one.occurrence_at, zone) + step, zone)
         one.series, one.edited_by, one.version, one.asked_at = fresh, actor, one.version + 1, None
-    _refuse_collisions([(one.pair, one.starts_at, one.minutes, one.pk) for one in moved], actor, now)
+    _refuse_collisions([(one.pair, one.starts_at, one.minutes, one.pk) for one in moved if one.starts_at], actor, now)
     Meeting.objects.bulk_update(moved, _DATED)
     _give_up_rooms(moved, now=now)
     _tell_laid(moved, actor=actor, now=now, action="moved")
@@ -219,7 +220,7 @@ def stop_series(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime)
     if meeting.series is None or meeting.occurrence_at is None:
         cancel_meeting(actor=actor, meeting_id=meeting_id, now=now)
         return 1
-    Series.objects.filter(pk=meeting.series_id).update(until_at=meeting.occurrence_at)
+    Series.objects.filter(pk=meeting.series.pk).update(until_at=meeting.occurrence_at)
     later = _still_to_come(meeting.series, since=meeting.occurrence_at, now=now)
     for one in sorted(later, key=lambda one: one.starts_at or now, reverse=True)[:-1]:
         leave_out(actor=actor, meeting_id=one.pk, now=now)
@@ -274,6 +275,7 @@ def _refuse_collisions(
         for mentee, mentor, starts_at, minutes in others.values_list(
             "pair__mentee", "pair__mentor", "starts_at", "minutes"
         )
+        if starts_at is not None
     ]
     for pair, starts_at, minutes, _key in wanted:
         ends_at = starts_at + datetime.timedelta(minutes=minutes)

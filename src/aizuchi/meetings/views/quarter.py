@@ -54,8 +54,9 @@ def plan(request: Request) -> HttpResponse:
     if request.method == "GET":
         return _show(request, wish, pairs, _propose(request, wish, chosen, now) if "stint-0-from" in data else None)
     seen = _read_plan(request.POST, chosen)
-    span = {"first": wish.first, "weeks": wish.weeks, "now": now}
-    judged = judge_quarter(viewer=request.user, pairs=chosen, occurrences=seen, **span)
+    judged = judge_quarter(
+        viewer=request.user, pairs=chosen, occurrences=seen, first=wish.first, weeks=wish.weeks, now=now
+    )
     collisions = str(sum(one.state == "taken" for one in judged))
     if request.POST.get("do") != "confirm" or request.POST.get("collisions") != collisions:
         return _show(request, wish, pairs, judged, chosen=chosen)
