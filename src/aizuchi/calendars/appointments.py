@@ -43,6 +43,8 @@ class CalendarEvent:
     link: str = ""
     people: tuple[Attendee, ...] = ()
     is_called_off: bool = False
+    alarm_minutes: int = 0
+    """How long before the calendar rings; 0: it does not."""
     copy: str = ""
     """Which of its copies this is: the same for each attempt to write it, another once that one was deleted there."""
 

@@ -9,7 +9,7 @@ from aizuchi.calendars.models import CalendarTitle, CalendarWishes
 class WishesForm(forms.ModelForm[CalendarWishes]):
     class Meta:
         model = CalendarWishes
-        fields = ["title", "names_partner", "wants_mail"]
+        fields = ["title", "alarm_minutes", "names_partner", "wants_mail"]
         labels = {
             "title": _("What 1on1s are called in your calendar"),
             "names_partner": _("Add who it is with"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from aizuchi.calendars.appointments import Appointment, Attendee, CalendarEvent
 from aizuchi.calendars.models import CalendarTitle, CalendarWishes, Connection, Entry
-from aizuchi.calendars.models.wishes import TITLE
+from aizuchi.calendars.models.wishes import TITLE, Alarm
 from aizuchi.people.models import Person
 
 
@@ -34,6 +34,7 @@ def show_entry(entry: Entry, *, person: Person, with_people: bool = False, copy:
             link=entry.link,
             people=people if with_people else (),
             is_called_off=entry.called_off_at is not None,
+            alarm_minutes=alarm_of(person),
             copy=copy,
         )
 
@@ -54,7 +55,9 @@ def show_booking(entry: Entry, connection: Connection, *, copy: str) -> Calendar
     )
 
 
-def show_appointment(appointment: Appointment, *, person: Person, title: str, now: datetime.datetime) -> CalendarEvent:
+def show_appointment(
+    appointment: Appointment, *, person: Person, title: str, now: datetime.datetime, alarm_minutes: int = 0
+) -> CalendarEvent:
     """For a feed, which is read as a whole and needs no history."""
     return CalendarEvent(
         uid=f"{appointment.key}@aizuchi",
@@ -66,7 +69,13 @@ def show_appointment(appointment: Appointment, *, person: Person, title: str, no
         changed_at=now,
         place=appointment.place,
         link=appointment.link,
+        alarm_minutes=alarm_minutes,
     )
+
+
+def alarm_of(person: Person) -> int:
+    wishes = CalendarWishes.objects.filter(person=person).values_list("alarm_minutes", flat=True).first()
+    return Alarm.TEN if wishes is None else wishes
 
 
 def title_for(person: Person, *, others: list[Person]) -> str:

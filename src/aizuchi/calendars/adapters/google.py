@@ -181,7 +181,12 @@ def _body(event: CalendarEvent) -> dict[str, Any]:
         "start": {"dateTime": event.starts_at.isoformat(), "timeZone": event.time_zone},
         "end": {"dateTime": event.ends_at.isoformat(), "timeZone": event.time_zone},
         "extendedProperties": {"private": {MARK: event.uid}},
+        "reminders": {"useDefault": False, "overrides": _alarms(event)},
     }
+
+
+def _alarms(event: CalendarEvent) -> list[dict[str, Any]]:
+    return [{"method": "popup", "minutes": event.alarm_minutes}] if event.alarm_minutes else []
 
 
 def _quietly() -> dict[str, str]:

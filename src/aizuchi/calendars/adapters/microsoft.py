@@ -203,6 +203,8 @@ def _body(event: CalendarEvent) -> dict[str, Any]:
         "body": {"contentType": "text", "content": event.link},
         "sensitivity": "private",
         "showAs": "busy",
+        "isReminderOn": event.alarm_minutes > 0,
+        "reminderMinutesBeforeStart": event.alarm_minutes,
     }
 
 

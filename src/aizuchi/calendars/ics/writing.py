@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
 
 from aizuchi.calendars.appointments import Attendee, CalendarEvent
 
@@ -79,7 +79,17 @@ def _event(event: CalendarEvent) -> Event:
     if event.link:
         item.add("url", event.link)
         item.add("description", event.link)
+    if event.alarm_minutes and not event.is_called_off:
+        item.add_component(_alarm(event))
     return item
+
+
+def _alarm(event: CalendarEvent) -> Alarm:
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", event.title)
+    alarm.add("trigger", -datetime.timedelta(minutes=event.alarm_minutes))
+    return alarm
 
 
 def _address(email: str, *, name: str) -> vCalAddress:

@@ -10,7 +10,7 @@ from aizuchi.audit.operations import record
 from aizuchi.calendars.appointments import list_coming
 from aizuchi.calendars.ics.writing import write_feed
 from aizuchi.calendars.models import CalendarWishes, FeedAddress
-from aizuchi.calendars.shown import base_title, show_appointment
+from aizuchi.calendars.shown import alarm_of, base_title, show_appointment
 from aizuchi.people.models import Person
 
 SHOWN_BACK = datetime.timedelta(days=31)
@@ -51,7 +51,10 @@ def write_feed_of(address: FeedAddress, *, now: datetime.datetime) -> bytes:
     person = address.person
     title = base_title(person, CalendarWishes.objects.filter(person=person).first())
     coming = list_coming(person, since=now - SHOWN_BACK)
-    events = [show_appointment(item, person=person, title=title, now=address.made_at) for item in coming]
+    alarm = alarm_of(person)
+    events = [
+        show_appointment(item, person=person, title=title, now=address.made_at, alarm_minutes=alarm) for item in coming
+    ]
     return write_feed(events, name=title)
 
 

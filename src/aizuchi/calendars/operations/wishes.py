@@ -8,16 +8,29 @@ from django.db import transaction
 from aizuchi.audit.operations import record
 from aizuchi.calendars import policies
 from aizuchi.calendars.models import CalendarTitle, CalendarWishes, OutgoingEvent
+from aizuchi.calendars.models.wishes import Alarm
 from aizuchi.people.models import Person
 
 
 @transaction.atomic
 def save_wishes(
-    *, actor: Person, title: str, names_partner: bool, wants_mail: bool, now: datetime.datetime
+    *,
+    actor: Person,
+    title: str,
+    names_partner: bool,
+    wants_mail: bool,
+    now: datetime.datetime,
+    alarm_minutes: int = Alarm.TEN,
 ) -> CalendarWishes:
     """Nobody else's business, so not audited. What stands in a connected calendar is written anew."""
     wishes, _ = CalendarWishes.objects.update_or_create(
-        person=actor, defaults={"title": title, "names_partner": names_partner, "wants_mail": wants_mail}
+        person=actor,
+        defaults={
+            "title": title,
+            "names_partner": names_partner,
+            "wants_mail": wants_mail,
+            "alarm_minutes": alarm_minutes,
+        },
     )
     standing = OutgoingEvent.objects.filter(connection__person=actor, entry__ends_at__gt=now, is_removed=False)
     standing.update(is_due=True, sequence=None)
