@@ -187,3 +187,8 @@ def running(server: Server) -> Iterator[Server]:
         yield server
     finally:
         server.end()
+
+
+def kill(server: Server) -> None:
+    """As a power cut would: no farewell, no flush."""
+    server.end(signal.SIGKILL)

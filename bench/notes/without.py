@@ -4,27 +4,34 @@ BENCH_WITHOUT=encryption python -m bench.notes.without serve
 """
 
 import os
+import uuid
+
+import django
 
 from aizuchi.config import cli
 
 
-def without_encryption() -> None:
+def take_away_encryption() -> None:
     from aizuchi.notes import log
     from aizuchi.notes.sync import journal
 
-    journal.seal_payload = log.seal_payload = lambda entry, update_id, *, key: entry.payload
-    log.open_update = lambda row, *, key: bytes(row.payload)
+    journal.seal_payload = lambda entry, update_id, *, key: entry.payload  # type: ignore[assignment]
+    log.open_update = lambda row, *, key: bytes(row.payload)  # type: ignore[assignment]
 
 
-def without_permission() -> None:
-    """Anybody may open any note: no session is read, no membership asked for, neither at first nor later."""
+def take_away_permission() -> None:
+    """Anybody opens any note: no session is read and no membership, neither at first nor later."""
+    from aizuchi.notes.sync import storage
+    from aizuchi.notes.sync.connection import Standing
+
+    somebody = Standing(uuid.uuid4(), "", "", 0, may_write=True)
+    storage.load_standing = lambda document_id, session_key: somebody  # type: ignore[assignment]
+    storage.have_all_kept_their_rights = lambda standings: True  # type: ignore[assignment]
 
 
-GUARDS = {"encryption": without_encryption, "permission": without_permission}
+GUARDS = {"encryption": take_away_encryption, "permission": take_away_permission}
 
 if __name__ == "__main__":
-    import django
-
     django.setup()
     GUARDS[os.environ["BENCH_WITHOUT"]]()
     cli.main()

@@ -10,6 +10,8 @@ import { maskedFrame, Socket } from "./socket.mjs";
 const AT_ONCE = 64;
 const LONGEST_SINGLE = 40; // bytes; a longer update holds more than one edit
 const PATIENCE = 15_000;
+const SILENCE = 400;
+const LEAST_HISTORY = 1000; // bytes
 
 const now = () => performance.now();
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
@@ -215,10 +217,10 @@ class Stage {
   }
 
   async verifyNote(pair, result) {
-    const state = await fetchState(this.place, pair[0].note);
+    const parts = await fetchState(this.place, pair[0].note);
     let lost = 0;
     for (const client of pair) {
-      const there = countEdits(state, client.author, client.script.firstClock);
+      const there = countEdits(parts, client.author, client.script.firstClock);
       result.acknowledged += client.acknowledged;
       result.acknowledged_lost += Math.max(0, client.acknowledged - there);
       result.seen += client.other.seen;
@@ -247,52 +249,65 @@ class Stage {
   }
 }
 
-/** Connects as the first of the two and answers nothing; returns all the server has. */
-function fetchState(place, note, { stay = false } = {}) {
-  return new Promise((done, refuse) => {
-    const client = {
-      stored: 0,
-      sayHello: () => client.socket.send(dialect.askForState()),
-      hearQuestion: () => client.socket.send(dialect.answer(NOTHING)),
-      hearUpdate: () => {},
-      hearStored: () => {},
-      hearState: (state) => {
-        done(state);
-        if (!stay) client.socket.close();
-      },
-    };
-    const dialect = new DIALECTS[place.dialect](note.name);
-    client.socket = new Socket(
-      { port: place.port, path: note.path, headers: note.headers[0] },
-      {
-        onOpen: () => dialect.greet(client),
-        onMessage: (message) => dialect.hear(message, client),
-        onClose: (code) => refuse(new Error(`closed with ${code}`)),
-      },
-    );
+/** Connects as the first of the two and answers nothing; `onPart` hears all the server has, in one part or several. */
+function listen(place, note, onPart) {
+  const dialect = new DIALECTS[place.dialect](note.name);
+  const client = {
+    stored: 0,
+    sayHello: () => client.socket.send(dialect.askForState()),
+    hearQuestion: () => client.socket.send(dialect.answer(NOTHING)),
+    hearUpdate: onPart,
+    hearState: onPart,
+    hearStored: () => {},
+  };
+  client.socket = new Socket(
+    { port: place.port, path: note.path, headers: note.headers[0] },
+    {
+      onOpen: () => dialect.greet(client),
+      onMessage: (message) => dialect.hear(message, client),
+      onClose: () => {},
+    },
+  );
+  return client;
+}
+
+/** All parts, once nothing more has come for a while: y-websocket answers first and looks into its database then. */
+async function fetchState(place, note) {
+  const parts = [];
+  let latest = now();
+  const client = listen(place, note, (part) => {
+    parts.push(Buffer.from(part));
+    latest = now();
   });
+  const until = now() + PATIENCE;
+  while (now() < until && (!parts.length || now() < latest + SILENCE)) await pause(20);
+  client.socket.close();
+  if (!parts.length) throw new Error("the server said nothing");
+  return parts;
 }
 
 /** Writes a long history into each of these notes, in small sendings as a person would. */
 async function seed({ dialect, port, notes, edits }) {
-  const updates = makeHistory(edits);
+  const { updates, clocks } = makeHistory(edits);
   const script = { opening: NOTHING, edits: updates, firstClock: 0 };
   for (const note of notes) {
     const stage = { time: () => {} };
     const [writer, reader] = AUTHORS.map((_, author) => new Client({ dialect, port }, author, note, script, stage));
     writer.other = reader;
     reader.other = writer;
-    let heard = 0;
-    reader.hearUpdate = () => heard++;
+    let heard = 0; // the writer's clock; a server may send several edits as one
+    reader.hearUpdate = (update) => {
+      for (const [, clock, length] of listPieces(update)) heard = Math.max(heard, clock + length);
+    };
     for (const client of [writer, reader]) await client.open();
     while (writer.sent < updates.length) {
       for (let i = 0; i < 50 && writer.sent < updates.length; i++) writer.type();
-      while (heard < writer.sent - 400) await pause(1);
+      while (heard < (clocks[writer.sent - 400] ?? 0)) await pause(1);
       await pause(0);
     }
     const until = now() + 60_000;
-    while (heard < updates.length && now() < until) await pause(10);
-    if (heard < updates.length) throw new Error(`only ${heard} of ${updates.length} edits came back`);
+    while (heard < clocks.at(-1) && now() < until) await pause(10);
+    if (heard < clocks.at(-1)) throw new Error(`the other one heard only up to ${heard} of ${clocks.at(-1)}`);
     await pause(300);
     writer.socket.close();
     if (dialect === "plain") await pause(100);
@@ -308,11 +323,17 @@ async function openFirst({ dialect, port, notes }) {
   let length = 0;
   for (const note of notes) {
     const started = now();
-    const state = await fetchState({ dialect, port }, note);
-    const words = openDocument(state);
-    times.push(now() - started);
-    bytes = state.length;
-    length = Buffer.byteLength(words.replaceAll(/<[^>]*>/g, ""));
+    await new Promise((done) => {
+      const client = listen({ dialect, port }, note, (part) => {
+        if (part.length < LEAST_HISTORY) return;
+        const words = openDocument(part);
+        times.push(now() - started);
+        bytes = part.length;
+        length = Buffer.byteLength(words.replaceAll(/<[^>]*>/g, ""));
+        client.socket.close();
+        done();
+      });
+    });
   }
   return { times, bytes, length };
 }

@@ -29,7 +29,11 @@ export function makeHistory(edits) {
   const doc = new Y.Doc();
   doc.clientID = AUTHORS[0];
   const updates = [];
-  doc.on("update", (update) => updates.push(update));
+  const clocks = []; // of the author, after each
+  doc.on("update", (update) => {
+    updates.push(update);
+    clocks.push(Y.getState(doc.store, doc.clientID));
+  });
   const fragment = doc.getXmlFragment("prosemirror");
   const lines = [];
   let random = 7;
@@ -53,13 +57,13 @@ export function makeHistory(edits) {
     if (i % 8 === 7 && at > 0) line.delete(--at, 1);
     else line.insert(at++, KANA[dice(KANA.length)]);
   }
-  return updates;
+  return { updates, clocks };
 }
 
-/** How many of an author's edits are in a document, given as one update. */
-export function countEdits(update, author, firstClock) {
+/** How many of an author's edits are in a document, given as updates. */
+export function countEdits(updates, author, firstClock) {
   const doc = new Y.Doc();
-  Y.applyUpdate(doc, update);
+  for (const update of updates) Y.applyUpdate(doc, update);
   return Math.max(0, Y.getState(doc.store, AUTHORS[author]) - firstClock);
 }
 

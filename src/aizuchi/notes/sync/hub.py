@@ -10,6 +10,7 @@ from typing import ParamSpec, TypeVar
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections
+from django.db import connection as database
 
 from aizuchi.notes.sync import outside, storage
 from aizuchi.notes.sync.connection import Connection
@@ -33,7 +34,7 @@ class Hub:
         self._rooms: dict[uuid.UUID, Room] = {}
         self._opening: dict[uuid.UUID, asyncio.Task[Room]] = {}
         self._journal = Journal(loop)
-        self._threads = ThreadPoolExecutor(4, thread_name_prefix="notes")
+        self._threads = ThreadPoolExecutor(2, thread_name_prefix="notes")
         url = settings.NOTES_REDIS_URL
         self._relay = Relay(url, hear=self._hear, catch_up=self._catch_up) if url else None
         self._watch: asyncio.Task[None] | None = None
@@ -111,7 +112,7 @@ class Hub:
             self._relay.leave(room.document_id)
 
     async def _ask(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        return await self.loop.run_in_executor(self._threads, partial(_with_fresh_connection, ask, *args, **kwargs))
+        return await self.loop.run_in_executor(self._threads, partial(_with_living_connection, ask, *args, **kwargs))
 
     def _watch_rights(self) -> None:
         if self._watch is None or self._watch.done():
@@ -164,9 +165,15 @@ def _hold_to(rights: storage.Rights, room: Room, connection: Connection) -> None
             room.tell_standing(connection)
 
 
-def _with_fresh_connection(ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    close_old_connections()
-    return ask(*args, **kwargs)
+def _with_living_connection(ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """A database server may have gone away meanwhile; a file does not, and opening it costs more than asking."""
+    if database.vendor != "sqlite":
+        close_old_connections()
+    try:
+        return ask(*args, **kwargs)
+    except DatabaseError:
+        database.close()
+        raise
 
 
 _hub: Hub | None = None

@@ -1,0 +1,165 @@
+"""The short way must come to the same as the long one, however the bytes are cut."""
+
+import asyncio
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from uvicorn.config import Config
+from uvicorn.server import ServerState
+from websockets.frames import Frame, Opcode
+
+from aizuchi.kernel.wire import WireProtocol, wire_of
+
+HANDSHAKE = (
+    b"GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
+LARGEST = 70_000
+
+
+class Transport:
+    def __init__(self) -> None:
+        self.written = b""
+        self.is_closed = False
+
+    def write(self, data: bytes) -> None:
+        self.written += data
+
+    def close(self) -> None:
+        self.is_closed = True
+
+    def is_closing(self) -> bool:
+        return self.is_closed
+
+    def get_extra_info(self, name: str) -> Any:
+        return None
+
+    def get_write_buffer_size(self) -> int:
+        return 7
+
+    def pause_reading(self) -> None:
+        pass
+
+    resume_reading = pause_reading
+
+
+async def serve(pieces: list[bytes], *, listens_after: int = 0) -> tuple[list[bytes], Transport, WireProtocol]:
+    """What an application heard of these bytes; it begins to listen after so many pieces."""
+    heard: list[bytes] = []
+
+    async def application(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+        await send({"type": "websocket.accept"})
+        await begin.wait()
+        await wire_of(scope, receive, send).listen(heard.append)
+
+    begin = asyncio.Event()
+    config = Config(application, ws_max_size=LARGEST, ws_per_message_deflate=False, ws_ping_interval=None)
+    config.load()
+    protocol, transport = WireProtocol(config, ServerState(), {}), Transport()
+    protocol.connection_made(transport)  # type: ignore[arg-type]
+    protocol.data_received(HANDSHAKE)
+    for number, piece in enumerate(pieces):
+        if number == listens_after:
+            await _settle(begin)
+        protocol.data_received(piece)
+    await _settle(begin)
+    return heard, transport, protocol
+
+
+async def _settle(begin: asyncio.Event) -> None:
+    begin.set()
+    for _ in range(6):
+        await asyncio.sleep(0)
+
+
+def frame(data: bytes, opcode: Opcode = Opcode.BINARY, *, fin: bool = True, mask: bool = True) -> bytes:
+    return Frame(opcode, data, fin=fin).serialize(mask=mask, extensions=[])
+
+
+MESSAGES = [b"a", b"", b"x" * 125, b"y" * 126, b"z" * 66_000, bytes(range(256))]
+
+
+@settings(max_examples=60, deadline=None)
+@given(cuts=st.lists(st.integers(0, 70_000), max_size=12), listens_after=st.integers(0, 12))
+def test_messages_arrive_whole_and_in_order_however_they_are_cut(cuts: list[int], listens_after: int) -> None:
+    stream = b"".join(frame(message) for message in MESSAGES)
+    places = [0, *sorted(min(cut, len(stream)) for cut in cuts), len(stream)]
+    pieces = [stream[begin:end] for begin, end in pairwise(places)]
+
+    heard, *_ = asyncio.run(serve(pieces, listens_after=listens_after))
+
+    assert heard == MESSAGES
+
+
+async def test_pings_are_answered_and_messages_in_parts_put_together() -> None:
+    parts = [
+        frame(b"on", fin=False),
+        frame(b"", Opcode.PING),
+        frame(b"e", Opcode.CONT),
+        frame("字".encode(), Opcode.TEXT),
+        frame(b"two"),
+    ]
+
+    heard, transport, _ = await serve([b"".join(parts)])
+
+    assert heard == [b"one", b"", b"two"]
+    assert transport.written.endswith(frame(b"", Opcode.PONG, mask=False))
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(frame(b"x" * (LARGEST + 1)), 1009), (frame(b"unmasked", mask=False), 1002), (b"\xf2\x81aaaa?", 1002)],
+)
+async def test_what_breaks_the_rules_ends_the_connection(data: bytes, code: int) -> None:
+    heard, transport, _ = await serve([frame(b"before"), data])
+
+    assert heard == [b"before"]
+    assert transport.is_closed
+    assert code.to_bytes(2, "big") in transport.written
+
+
+@pytest.mark.parametrize("size", [0, 125, 126, 65_535, 65_536])
+async def test_what_is_written_is_a_frame(size: int) -> None:
+    _, transport, protocol = await serve([])
+    transport.written = b""
+
+    protocol.write(b"w" * size)
+
+    assert transport.written == frame(b"w" * size, mask=False)
+
+
+async def test_nothing_is_heard_after_saying_goodbye() -> None:
+    heard, transport, protocol = await serve([frame(b"before")])
+    await protocol.send({"type": "websocket.close", "code": 4404, "reason": "not found"})
+
+    protocol.data_received(frame(b"after"))
+    protocol.write(b"too late")
+
+    assert heard == [b"before"]
+    assert b"too late" not in transport.written
+
+
+async def test_under_another_server_the_same_goes_by_its_own_means() -> None:
+    arriving: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+    sent: list[dict[str, Any]] = []
+    heard: list[bytes] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        sent.append(message)
+
+    wire = wire_of({"extensions": {}}, arriving.get, send)  # type: ignore[arg-type]
+    arriving.put_nowait({"type": "websocket.receive", "bytes": b"one"})
+    listening = asyncio.create_task(wire.listen(heard.append))
+    wire.write(b"answer")
+    while not heard:
+        await asyncio.sleep(0)
+    wire.close(4404, "not found")
+    await asyncio.wait_for(listening, 5)
+
+    assert heard == [b"one"]
+    assert [message["type"] for message in sent] == ["websocket.send", "websocket.close"]
+    assert wire.backlog == 0
