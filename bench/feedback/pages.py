@@ -91,6 +91,7 @@ def fill() -> tuple[int, int, float]:
     """The newcomers' blocks lie in the four quarters that the demo company has behind it."""
     from django.db.models import Sum
     from django.utils import timezone
+    from tests.factories import PersonFactory
 
     from aizuchi.catalogue.models import ExpectedResponse, Topic
     from aizuchi.feedback.models import Block
@@ -105,7 +106,7 @@ def fill() -> tuple[int, int, float]:
     responses = list(ExpectedResponse.objects.filter(organization=organization))
     cells = [(topic, response) for topic in topics for response in responses]
     people = [
-        Person(organization=organization, email=f"m{number}@bench.example", employee_number=f"B{number}")
+        PersonFactory.build(organization=organization, email=f"m{number}@bench.example", employee_number=f"B{number}")
         for number in range(MENTORS)
     ]
     Person.objects.bulk_create(people, batch_size=500)
