@@ -74,6 +74,7 @@ TABLE: dict[str, Access] = {
     "end_session": act(NOBODY, session_id="=1"),  # somebody else's
     "end_all_sessions": act(CAST),
     "set_language": act(ANYBODY),
+    "feedback:sizes": form(HR, CAST - HR),
     # What one is told
     "notifications:show": page(CAST),
     "notifications:choose": act(CAST),
