@@ -95,6 +95,17 @@ def say_ago(moment: Moment | None, now: Moment | None = None) -> str:
     return ngettext("%(count)s month ago", "%(count)s months ago", months) % {"count": months}
 
 
+def say_lasting(length: datetime.timedelta) -> str:
+    """In the largest unit that comes out even: 1日, 6時間, 90分."""
+    minutes = int(length.total_seconds() // 60)
+    hours = minutes // MINUTES_PER_HOUR
+    if length == datetime.timedelta(days=length.days):
+        return ngettext("%(count)s day", "%(count)s days", length.days) % {"count": length.days}
+    if minutes == hours * MINUTES_PER_HOUR:
+        return ngettext("%(count)s hour", "%(count)s hours", hours) % {"count": hours}
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+
+
 def write_exactly(value: Moment | datetime.time) -> str:
     """For machines: the datetime attribute of <time>."""
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):

@@ -59,7 +59,7 @@ class Leaning:
         words = {
             "high": _("A strength"),
             "low": _("Not easy yet"),
-            "even": _("Not clear yet"),
+            "even": _("Could be either"),
             "none": _("Not known yet"),
         }
         return words[self.looks]

@@ -136,7 +136,7 @@ def test_what_is_called_otherwise_than_a_quarter_before_is_named(cast: Cast, col
 
     assert (change.field.response.key, change.before.word, change.field.leaning.word) == (
         "listen",
-        "まだ分からない",
+        "どちらとも言えません",
         "得意なほう",
     )
 

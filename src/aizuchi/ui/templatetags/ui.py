@@ -33,6 +33,7 @@ register.filter("clock", moments.say_clock)
 register.filter("due", moments.say_due)
 register.filter("until", moments.say_until)
 register.filter("ago", moments.say_ago)
+register.filter("lasting", moments.say_lasting)
 register.filter("exactly", moments.write_exactly)
 
 

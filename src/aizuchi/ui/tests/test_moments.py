@@ -95,3 +95,14 @@ def test_a_hue_falls_on_one_the_styles_know(degrees, step):
 @pytest.mark.parametrize(("share", "step"), [(0, 5), (7, 5), (13, 15), (500, 120)])
 def test_a_share_falls_on_one_the_styles_know(share, step):
     assert read("{{ share|grow }}", "en", share=share) == str(step)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "japanese", "english"),
+    [(1, "1分", "1 minute"), (90, "90分", "90 minutes"), (360, "6時間", "6 hours"), (7 * 24 * 60, "7日", "7 days")],
+)
+def test_a_length_reads_in_the_largest_unit_that_comes_out_even(minutes, japanese, english):
+    length = datetime.timedelta(minutes=minutes)
+
+    assert read("{{ length|lasting }}", "ja", length=length) == japanese
+    assert read("{{ length|lasting }}", "en", length=length) == english
