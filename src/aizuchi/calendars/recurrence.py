@@ -72,16 +72,31 @@ def rule_for_start(rule: str, start: datetime.date) -> str:
     return ";".join(f"{name}={value}" for name, value in parts.items())
 
 
+def rule_beyond(rule: str, *, passed: int) -> str:
+    """The same rule when so many of its dates belong to the past: what counts them counts the rest."""
+    parts = dict(part.partition("=")[::2] for part in rule.split(";") if part)
+    if "COUNT" in parts:
+        parts["COUNT"] = str(max(1, int(parts["COUNT"]) - passed))
+    return ";".join(f"{name}={value}" for name, value in parts.items())
+
+
 def expand(
-    rule: str, *, starts_at: datetime.datetime, zone: ZoneInfo, until: datetime.datetime
+    rule: str,
+    *,
+    starts_at: datetime.datetime,
+    zone: ZoneInfo,
+    until: datetime.datetime,
+    since: datetime.datetime | None = None,
 ) -> list[datetime.datetime]:
-    """From `starts_at` to before `until`, always at the same time on the wall of `zone`.
+    """From `since`, else from `starts_at`, to before `until`, always at the same time on the wall of `zone`.
 
     A time that a change of clocks skips is as much later as the clocks jump; one that comes twice is the first.
     """
     first = starts_at.astimezone(zone).replace(tzinfo=None)
-    last = min(until, starts_at + FARTHEST).astimezone(zone).replace(tzinfo=None)
-    found = rrulestr(_make_local(rule, zone), dtstart=first)
+    begin = max(since or starts_at, starts_at)
+    begins = begin.astimezone(zone).replace(tzinfo=None)
+    last = min(until, begin + FARTHEST).astimezone(zone).replace(tzinfo=None)
+    found = itertools.dropwhile(lambda moment: moment < begins, rrulestr(_make_local(rule, zone), dtstart=first))
     within = itertools.takewhile(lambda moment: moment < last, found)
     return [_on_the_wall(moment, zone) for moment in itertools.islice(within, MOST)]
 

@@ -29,6 +29,7 @@ from aizuchi.meetings import events as meeting_events
 from aizuchi.meetings import reactions as meetings
 from aizuchi.meetings import reminders as meeting_reminders
 from aizuchi.meetings.policies import may_follow_meeting
+from aizuchi.meetings.tasks import extend_all_series
 from aizuchi.notes.tasks import compact_notes, destroy_old_notes
 from aizuchi.notifications import reactions as notifications
 from aizuchi.notifications import sorts
@@ -83,6 +84,7 @@ LIVE_TOPICS: Mapping[str, live.MayFollow] = {
 SCHEDULE: Sequence[Every] = [
     Every(datetime.timedelta(hours=1), forget_finished_jobs),
     Every(datetime.timedelta(minutes=15), turn_over_all_pairs),
+    Every(datetime.timedelta(days=1), extend_all_series, offset=datetime.timedelta(hours=16)),  # 1 at night in Tokyo
     Every(datetime.timedelta(minutes=5), compact_notes),
     Every(datetime.timedelta(hours=6), destroy_old_notes),
     Every(datetime.timedelta(minutes=1), sync_due_connections),

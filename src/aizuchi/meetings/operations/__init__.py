@@ -11,7 +11,9 @@ from aizuchi.meetings.operations.agenda import (
     shift_item,
 )
 from aizuchi.meetings.operations.arrangement import Arrangement, arrangement_of
+from aizuchi.meetings.operations.dates import Date
 from aizuchi.meetings.operations.documents import ensure_documents, ensure_private_note
+from aizuchi.meetings.operations.going_on import extend_series, list_series_to_extend
 from aizuchi.meetings.operations.hold import (
     close_meeting,
     confirm_held,
@@ -40,7 +42,6 @@ from aizuchi.meetings.operations.prepare import (
 )
 from aizuchi.meetings.operations.schedule import cancel_meeting, move_meeting, restore_meeting, schedule_meeting
 from aizuchi.meetings.operations.series import (
-    Date,
     PairPlan,
     lay_plans,
     leave_out,
@@ -73,10 +74,12 @@ __all__ = [
     "ensure_next_meeting",
     "ensure_next_meetings",
     "ensure_private_note",
+    "extend_series",
     "finish_preparation",
     "go_to_item",
     "lay_plans",
     "leave_out",
+    "list_series_to_extend",
     "mark_talked",
     "move_meeting",
     "move_series",

@@ -13,10 +13,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aizuchi.audit.operations import Record, record_many
-from aizuchi.calendars.days import list_days_off
 from aizuchi.calendars.models import Booking, Series, SlotProposal
 from aizuchi.calendars.operations import release_rooms
-from aizuchi.calendars.recurrence import Shift, check_rule, expand, rule_for_start, shift_moment
+from aizuchi.calendars.recurrence import Shift, check_rule, expand, rule_beyond, rule_for_start
 from aizuchi.kernel.events import publish
 from aizuchi.meetings import policies
 from aizuchi.meetings.events import MeetingCancelled, MeetingsLaid
@@ -33,29 +32,25 @@ from aizuchi.meetings.operations.arrangement import (
     arrangement_of,
     is_safe_link,
 )
+from aizuchi.meetings.operations.dates import HORIZON, Date, dates_of
 from aizuchi.meetings.operations.schedule import cancel_meeting, carry_into, move_meeting
 from aizuchi.meetings.operations.trail import keep_record, show_change
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.spoken import spoken_time
 from aizuchi.pairs.models import Pair
-from aizuchi.people.models import Leave, Person
+from aizuchi.people.models import Person
 
 State = Meeting.State
-HORIZON = datetime.timedelta(weeks=13)
 MOST = 400
+# A pair, when, for how many minutes, and which 1on1 it is if it stands already.
+Wanted = tuple[Pair, datetime.datetime, int, uuid.UUID | None]
+# Two people, from when to when.
+Taken = tuple[uuid.UUID, uuid.UUID, datetime.datetime, datetime.datetime]
 ONE, FOLLOWING, ALL = "one", "following", "all"
 
 
 class NothingToLay(Refusal):
     sentence = gettext_lazy("There is no date in it. Please choose a longer time or another day.")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Date:
-    """`occurrence_at` is when the rule has it; they differ where a day off or a collision was in the way."""
-
-    occurrence_at: datetime.datetime
-    starts_at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +62,8 @@ class PairPlan:
     shift: str = Shift.NEXT_DAY
     place: Arrangement | None = None
     """Where; as last time if nobody says so."""
+    laid_until: datetime.datetime | None = None
+    """Up to when the dates reach, where the rule goes on by itself after them."""
 
 
 @transaction.atomic
@@ -95,7 +92,7 @@ def lay_plans(*, actor: Person, plans: Sequence[PairPlan], now: datetime.datetim
     Meeting.objects.bulk_create(made, batch_size=200)
     SlotProposal.objects.open().filter(pair__in=pairs).update(answer=SlotProposal.Answer.OVERTAKEN, answered_at=now)
     meetings = [*dated, *made]
-    _tell_laid(meetings, actor=actor, now=now)
+    tell_laid(meetings, actor=actor, now=now)
     return meetings
 
 
@@ -114,26 +111,15 @@ def repeat_meetings(
     rule, zone = check_rule(rule), ZoneInfo(actor.time_zone)
     dates = dates_of(pair, rule=rule, starts_at=arrangement.starts_at, zone=zone, shift=shift)
     plan = PairPlan(
-        pair_id=pair_id, rule=rule, minutes=arrangement.minutes, dates=dates, shift=shift, place=arrangement
+        pair_id=pair_id,
+        rule=rule,
+        minutes=arrangement.minutes,
+        dates=dates,
+        shift=shift,
+        place=arrangement,
+        laid_until=arrangement.starts_at + HORIZON,
     )
     return lay_plans(actor=actor, plans=[plan], now=now)
-
-
-def dates_of(pair: Pair, *, rule: str, starts_at: datetime.datetime, zone: ZoneInfo, shift: str) -> tuple[Date, ...]:
-    """Three months of a rule; days off and leaves of either shift a date as was chosen. Three queries."""
-    moments = expand(rule, starts_at=starts_at, zone=zone, until=starts_at + HORIZON)
-    first, until = starts_at.date() - datetime.timedelta(days=1), (starts_at + HORIZON).date() + datetime.timedelta(20)
-    days_off = list_days_off(pair.organization, first=first, until=until)
-    leaves = list(
-        Leave.objects.filter(person__in=[pair.mentee_id, pair.mentor_id]).values_list("starts_on", "until_on")
-    )
-
-    def is_off(day: datetime.date) -> bool:
-        return day in days_off or any(start <= day and (end is None or day < end) for start, end in leaves)
-
-    shifted = ((moment, shift_moment(moment, zone=zone, is_off=is_off, how=shift)) for moment in moments)
-    found = {there: moment for moment, there in shifted if there}  # two that shift to one day are one
-    return tuple(Date(occurrence_at=moment, starts_at=there) for there, moment in found.items())
 
 
 @transaction.atomic
@@ -190,11 +176,12 @@ def move_series(
     fresh_start = _on_wall(_wall(origin, zone) + step, zone)
     fresh = Series.objects.create(
         pair=old.pair,
-        rule=rule_for_start(old.rule, fresh_start.astimezone(zone).date()),
+        rule=rule_for_start(_rest_of(old, since=origin), fresh_start.astimezone(zone).date()),
         starts_at=fresh_start,
         time_zone=old.time_zone,
         minutes=old.minutes,
         shift=old.shift,
+        laid_until=_on_wall(_wall(old.laid_until, zone) + step, zone) if old.laid_until else None,
         created_by=actor,
         created_at=now,
     )
@@ -209,7 +196,7 @@ def move_series(
     _refuse_collisions([(one.pair, one.starts_at, one.minutes, one.pk) for one in moved if one.starts_at], actor, now)
     Meeting.objects.bulk_update(moved, _DATED)
     _give_up_rooms(moved, now=now)
-    _tell_laid(moved, actor=actor, now=now, action="moved")
+    tell_laid(moved, actor=actor, now=now, action="moved")
     return moved
 
 
@@ -256,12 +243,23 @@ def _check(plans: Sequence[PairPlan], pairs: dict[uuid.UUID, Pair], actor: Perso
     )
 
 
-def _refuse_collisions(
-    wanted: Sequence[tuple[Pair, datetime.datetime, int, uuid.UUID | None]], actor: Person, now: datetime.datetime
-) -> None:
+def _refuse_collisions(wanted: Sequence[Wanted], actor: Person, now: datetime.datetime) -> None:
     """No person is in two 1on1s at once: neither in two of these, nor in one of these and another. Three queries."""
     if any(starts_at <= now for _pair, starts_at, _minutes, _key in wanted):
         raise InThePast
+    taken = lock_taken(wanted)
+    for pair, starts_at, minutes, _key in wanted:
+        ends_at = starts_at + datetime.timedelta(minutes=minutes)
+        if is_taken(pair, starts_at, ends_at, taken):
+            raise NotFree(
+                _("At %(time)s, you or %(name)s already have a 1on1. Please choose another time.")
+                % {"time": spoken_time(starts_at), "name": pair.partner_of(actor).short_name}
+            )
+        taken.append((pair.mentee_id, pair.mentor_id, starts_at, ends_at))
+
+
+def lock_taken(wanted: Sequence[Wanted]) -> list[Taken]:
+    """The other 1on1s of those people around these times; nobody else lays any meanwhile. Two queries."""
     people = {key for pair, *_rest in wanted for key in (pair.mentee_id, pair.mentor_id)}
     list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))  # no two at once
     others = Meeting.objects.filter(
@@ -270,22 +268,18 @@ def _refuse_collisions(
         starts_at__gt=min(starts_at for _pair, starts_at, *_rest in wanted) - datetime.timedelta(minutes=LONGEST),
         starts_at__lt=max(starts_at for _pair, starts_at, *_rest in wanted) + datetime.timedelta(minutes=LONGEST),
     ).exclude(pk__in=[key for *_rest, key in wanted if key])
-    taken = [
+    return [
         (mentee, mentor, starts_at, starts_at + datetime.timedelta(minutes=minutes))
         for mentee, mentor, starts_at, minutes in others.values_list(
             "pair__mentee", "pair__mentor", "starts_at", "minutes"
         )
         if starts_at is not None
     ]
-    for pair, starts_at, minutes, _key in wanted:
-        ends_at = starts_at + datetime.timedelta(minutes=minutes)
-        both = {pair.mentee_id, pair.mentor_id}
-        if any(both & {a, b} and begun < ends_at and starts_at < ended for a, b, begun, ended in taken):
-            raise NotFree(
-                _("At %(time)s, you or %(name)s already have a 1on1. Please choose another time.")
-                % {"time": spoken_time(starts_at), "name": pair.partner_of(actor).short_name}
-            )
-        taken.append((pair.mentee_id, pair.mentor_id, starts_at, ends_at))
+
+
+def is_taken(pair: Pair, starts_at: datetime.datetime, ends_at: datetime.datetime, taken: Sequence[Taken]) -> bool:
+    both = {pair.mentee_id, pair.mentor_id}
+    return any(both & {a, b} and begun < ends_at and starts_at < ended for a, b, begun, ended in taken)
 
 
 def _undated(pairs: dict[uuid.UUID, Pair]) -> dict[uuid.UUID, Meeting]:
@@ -318,6 +312,7 @@ def _make_series(plan: PairPlan, pair: Pair, actor: Person, now: datetime.dateti
         time_zone=actor.time_zone,
         minutes=plan.minutes,
         shift=plan.shift,
+        laid_until=plan.laid_until,
         created_by=actor,
         created_at=now,
     )
@@ -332,14 +327,19 @@ def _date(meeting: Meeting, series: Series, date: Date, *, actor: Person, like: 
         meeting.place_kind, meeting.place, meeting.video_url = like.place_kind, like.place, like.video_url
 
 
+def _rest_of(series: Series, *, since: datetime.datetime) -> str:
+    passed = expand(series.rule, starts_at=series.starts_at, zone=ZoneInfo(series.time_zone), until=since)
+    return rule_beyond(series.rule, passed=len(passed))
+
+
 def _still_to_come(series: Series, *, since: datetime.datetime | None, now: datetime.datetime) -> list[Meeting]:
     rows = Meeting.objects.select_for_update(of=("self",)).filter(series=series, state=State.PLANNED, starts_at__gt=now)
     rows = rows.filter(occurrence_at__gte=since) if since else rows
     return list(rows.select_related("pair__mentee", "pair__mentor", "pair__organization").order_by("occurrence_at"))
 
 
-def _tell_laid(
-    meetings: Sequence[Meeting], *, actor: Person, now: datetime.datetime, action: str = "scheduled"
+def tell_laid(
+    meetings: Sequence[Meeting], *, actor: Person | None, now: datetime.datetime, action: str = "scheduled"
 ) -> None:
     changes = [
         Record(
@@ -349,8 +349,10 @@ def _tell_laid(
         )
         for meeting in meetings
     ]
-    record_many(organization_id=actor.organization_id, actor=actor, changes=changes, now=now)
-    publish(MeetingsLaid(meeting_ids=tuple(meeting.pk for meeting in meetings), actor_id=actor.pk))
+    organization_id = meetings[0].pair.organization_id
+    record_many(organization_id=organization_id, actor=actor, changes=changes, now=now)
+    keys = tuple(meeting.pk for meeting in meetings)
+    publish(MeetingsLaid(meeting_ids=keys, actor_id=actor.pk if actor else None))
     for meeting in meetings:
         show_change(meeting, "state")
 
