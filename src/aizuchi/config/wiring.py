@@ -8,7 +8,7 @@ from aizuchi.calendars import events as calendar_events
 from aizuchi.calendars import reminders as slot_reminders
 from aizuchi.calendars.tasks import read_answers, sync_due_connections
 from aizuchi.catalogue import reactions as catalogue
-from aizuchi.config import calendar_entries, screens
+from aizuchi.config import calendar_entries, screens, unit_numbers
 from aizuchi.feedback import events as feedback_events
 from aizuchi.feedback import reactions as feedback
 from aizuchi.feedback.reminders import ANSWER
@@ -50,7 +50,7 @@ REACTIONS: events.Table = {
     people.PeopleLeft: [pairs.end_pairs_of_those_who_leave],
     pair_events.PairsStarted: [meetings.give_new_pairs_a_next_meeting],
     meeting_events.MeetingClosed: [feedback.let_the_mentee_answer],
-    feedback_events.QuarterReleased: [feedback.sum_up_what_was_released],
+    feedback_events.QuarterReleased: [feedback.sum_up_what_was_released, unit_numbers.keep_hint_usage],
     pair_events.PairsEnded: [meetings.cancel_what_was_planned, calendar_entries.take_ended_pairs_out_of_calendars],
     pair_events.ProposalMade: [pair_reminders.tell_who_is_asked],
     pair_events.ProposalAnswered: [pair_reminders.tell_who_asked],

@@ -12,8 +12,11 @@ from typing import Any
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.demo.staffing import Company
+from aizuchi.feedback.models import UnitResult
+from aizuchi.feedback.periods import QUARTER
 from aizuchi.hints import operations as hints
 from aizuchi.hints.models import Hint, Report, Showing, Trial
+from aizuchi.hints.operations.unit_usage import keep_unit_usage
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.people.models import Person
 
@@ -29,6 +32,8 @@ def live_with_hints(*, company: Company, rng: random.Random, now: datetime.datet
     life.report(written["direction"])
     life.show_and_try()
     hints.weigh_again(now=now)
+    for quarter_on in UnitResult.objects.filter(organization=company.organization).values_list("quarter_on").distinct():
+        keep_unit_usage(organization=company.organization, since=quarter_on[0], until=quarter_on[0] + QUARTER, k=5)
 
 
 @dataclass

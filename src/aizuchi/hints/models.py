@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.kernel.models import Row
 from aizuchi.meetings.models import Meeting
-from aizuchi.people.models import Organization, Person
+from aizuchi.people.models import Organization, Person, Unit
 
 LONGEST_TITLE, LONGEST_BODY, LONGEST_SITUATION, LONGEST_CREDIT = 60, 400, 120, 80
 
@@ -166,6 +166,29 @@ class Trial(Row):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "hint", "meeting"], name="tried_once_per_meeting")]
         indexes = [models.Index(fields=["hint"], condition=Q(is_counted=False), name="trial_to_count")]
+
+
+class UnitUsage(Row):
+    """How hints were used in a unit, with all below it, in one quarter. Made once: it gives nothing away by moving."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    quarter_on = models.DateField(help_text="First day of the thirteen weeks.")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    is_hidden = models.BooleanField()
+    tried = models.PositiveIntegerField(null=True, help_text="Times somebody tried one, to the nearest five.")
+    helped_share = models.PositiveSmallIntegerField(
+        null=True, help_text="Of those who said how it went, in percent, to the nearest five."
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "quarter_on"], name="one_usage_per_unit_and_quarter"),
+            models.CheckConstraint(
+                condition=Q(is_hidden=False) | Q(tried__isnull=True, helped_share__isnull=True),
+                name="hidden_usage_is_not_kept",
+            ),
+        ]
+        indexes = [models.Index(fields=["organization", "quarter_on"])]
 
 
 class Report(Row):

@@ -19,7 +19,7 @@ from aizuchi.hints.queries.trials import (
     list_kept_for,
     list_occasions,
 )
-from aizuchi.hints.queries.usage import Usage, usage_by_person
+from aizuchi.hints.queries.usage import Usage, usage_by_unit
 
 __all__ = [
     "Attempt",
@@ -45,5 +45,5 @@ __all__ = [
     "list_occasions",
     "may_be_invited",
     "search_shelf",
-    "usage_by_person",
+    "usage_by_unit",
 ]

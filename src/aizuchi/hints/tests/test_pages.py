@@ -3,7 +3,6 @@ import re
 from collections.abc import Callable
 
 import pytest
-from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,7 +13,7 @@ from aizuchi.audit.models import Entry
 from aizuchi.hints import operations
 from aizuchi.hints.cards import Cell
 from aizuchi.hints.models import Bookmark, Hint, Report, Standing, Trial
-from aizuchi.hints.queries import search_shelf, usage_by_person
+from aizuchi.hints.queries import search_shelf
 from aizuchi.hints.tests.conftest import cell_of
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Person
@@ -322,22 +321,3 @@ def test_hiding_needs_a_reason_and_nobody_decides_on_their_own(cast: Cast, write
     assert client.post(f"/hints/{theirs.pk}/hide/", {"because": " "}).status_code == 422
     assert client.post(f"/hints/{own.pk}/hide/", {"because": "やめます"}).status_code == 403
     assert Hint.objects.on_shelf().count() == 2
-
-
-# Numbers about use
-
-
-def test_use_is_counted_for_those_who_look_after_hints_only(cast: Cast, write: Write, meeting: Meeting) -> None:
-    hint = write(cast.mentor)
-    cards = search_shelf(viewer=cast.manager, now=NOW).cards
-    operations.note_showings(actor=cast.manager, cards=cards, place="shelf", now=NOW)
-    trial = operations.try_hint(actor=cast.manager, hint_id=hint.pk, meeting_id=meeting.pk, now=NOW)
-    operations.answer_trial(actor=cast.manager, trial_id=trial.pk, outcome="helped", now=NOW)
-    today = timezone.localdate(NOW)
-    span = {"since": today, "until": today + datetime.timedelta(days=1), "now": NOW}
-
-    usage = usage_by_person(viewer=cast.hr, **span)
-
-    assert {person: (one.shown, one.tried, one.helped) for person, one in usage.items()} == {cast.manager.pk: (1, 1, 1)}
-    with pytest.raises(PermissionDenied):
-        usage_by_person(viewer=cast.manager, **span)

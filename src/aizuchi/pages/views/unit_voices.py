@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from aizuchi.feedback.queries.units import get_unit_results
+from aizuchi.hints.queries import usage_by_unit
 from aizuchi.people.requests import Request
 
 
@@ -38,4 +39,8 @@ class Choice(forms.Form):
 def unit_voices(request: Request) -> HttpResponse:
     choice, today = Choice(request.GET), timezone.localdate()
     found = get_unit_results(viewer=request.user, today=today, quarter_on=choice.quarter_on, unit_id=choice.unit_id)
-    return render(request, "pages/unit_voices.html", {"found": found})
+    usage = []
+    if found.quarter_on:
+        used = usage_by_unit(viewer=request.user, quarter_on=found.quarter_on, now=timezone.now())
+        usage = [(row, used.get(row.id)) for row in found.rows]
+    return render(request, "pages/unit_voices.html", {"found": found, "usage": usage})
