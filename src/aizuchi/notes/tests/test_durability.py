@@ -12,7 +12,7 @@ from websockets.exceptions import ConnectionClosed
 from aizuchi.notes.tests.server import Server, Stage
 from aizuchi.notes.tests.yclient import YClient
 
-ROUNDS = int(os.environ.get("AIZUCHI_KILL_ROUNDS", "4"))
+ROUNDS = int(os.environ.get("AIZUCHI_KILL_ROUNDS", "2"))
 SEED = int(os.environ.get("AIZUCHI_KILL_SEED", "20261120"))
 ROUNDS_PER_NOTE = 20
 

@@ -17,6 +17,16 @@ def write_down(text: str) -> str:
     return text.upper()
 
 
+@task()
+def rest() -> None:
+    """Nothing to do."""
+
+
+@task()
+def take_a_nap() -> None:
+    """Nothing either."""
+
+
 @task(attempts=2)
 def stumble() -> None:
     raise ValueError(WORDS_OF_SOMEBODY)

@@ -3,15 +3,23 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from aizuchi.kernel.jobs import schedule
 from aizuchi.kernel.jobs.models import Job
 from aizuchi.kernel.jobs.overview import read_overview
 from aizuchi.kernel.jobs.queue import run_again
 from aizuchi.kernel.jobs.run import run_waiting_jobs
-from aizuchi.kernel.jobs.schedule import enqueue_due_periods
+from aizuchi.kernel.jobs.schedule import Every, enqueue_due_periods
 from aizuchi.kernel.jobs.tests import tasks
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
+
+
+@pytest.fixture(autouse=True)
+def _two_jobs_come_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not those of other rooms: what they need is theirs to prepare."""
+    daily = datetime.timedelta(days=1)
+    monkeypatch.setattr(schedule, "_schedule", [Every(daily, tasks.rest), Every(daily / 2, tasks.take_a_nap)])
 
 
 def give_up(**more) -> Job:
@@ -59,7 +67,7 @@ def test_what_comes_back_tells_when_it_ran_and_runs_next() -> None:
     run_waiting_jobs()
 
     periodic = read_overview(now=timezone.now()).periodic
-    assert periodic
+    assert len(periodic) == 2
     assert all(row.latest_at and row.took is not None and row.next_at > NOW for row in periodic)
 
 
