@@ -17,6 +17,8 @@ class Appointment:
     ends_at: datetime.datetime
     time_zone: str
     people: tuple[uuid.UUID, ...]
+    responding: tuple[uuid.UUID, ...] = ()
+    """Those of them who may want time to get ready."""
     place: str = ""
     link: str = ""
 

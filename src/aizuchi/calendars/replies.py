@@ -56,7 +56,9 @@ def take_mail(raw: bytes, *, now: datetime.datetime) -> None:
     if not sender or sender != reply.email:
         raise NotForUs
     attendances = Attendance.objects.select_for_update(of=("self",)).select_related("entry", "person__organization")
-    attendance = attendances.filter(entry__uid=reply.uid, person__email__iexact=sender).first()
+    attendance = attendances.filter(
+        entry__uid=reply.uid, entry__prepares__isnull=True, person__email__iexact=sender
+    ).first()
     if attendance is None:
         raise NotForUs
     _take(reply, attendance, now=now)

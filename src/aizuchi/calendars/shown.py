@@ -2,11 +2,13 @@
 
 import datetime
 import uuid
+from dataclasses import replace
 
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from aizuchi.calendars.appointments import Appointment, Attendee, CalendarEvent
+from aizuchi.calendars.getting_ready import preparation_before
 from aizuchi.calendars.models import CalendarTitle, CalendarWishes, Connection, Entry
 from aizuchi.calendars.models.wishes import TITLE, Alarm
 from aizuchi.people.models import Person
@@ -28,13 +30,13 @@ def show_entry(entry: Entry, *, person: Person, with_people: bool = False, copy:
             starts_at=entry.starts_at,
             ends_at=entry.ends_at,
             time_zone=person.time_zone,
-            title=title_for(person, others=others),
+            title=_("Time to get ready") if entry.prepares_id else title_for(person, others=others),
             changed_at=entry.changed_at,
             place=entry.place,
             link=entry.link,
             people=people if with_people else (),
             is_called_off=entry.called_off_at is not None,
-            alarm_minutes=alarm_of(person),
+            alarm_minutes=0 if entry.prepares_id else alarm_of(person),
             copy=copy,
         )
 
@@ -71,6 +73,16 @@ def show_appointment(
         link=appointment.link,
         alarm_minutes=alarm_minutes,
     )
+
+
+def show_preparation(
+    appointment: Appointment, *, person: Person, minutes: int, now: datetime.datetime
+) -> CalendarEvent:
+    """For a feed: theirs alone, under a title that tells nothing."""
+    wanted = preparation_before(appointment, minutes=minutes)
+    with translation.override(person.language):
+        event = show_appointment(wanted, person=person, title=_("Time to get ready"), now=now)
+    return replace(event, uid=f"{appointment.key}-ready@aizuchi")
 
 
 def alarm_of(person: Person) -> int:

@@ -16,6 +16,7 @@ from aizuchi.calendars.appointments import Appointment
 from aizuchi.calendars.events import CalledOffFromCalendar, MovedInCalendar, NotPossible, OtherTimeWanted
 from aizuchi.calendars.operations.entries import call_off_appointments, place_appointment
 from aizuchi.calendars.operations.proposals import propose_slots
+from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.addresses import absolute
 from aizuchi.meetings.events import MeetingCancelled, MeetingEvent, MeetingsLaid
 from aizuchi.meetings.models import Meeting
@@ -129,6 +130,7 @@ def _appointment(meeting: Meeting) -> Appointment:
         ends_at=meeting.starts_at + datetime.timedelta(minutes=meeting.minutes),
         time_zone=pair.organization.time_zone,
         people=(pair.mentee_id, pair.mentor_id),
+        responding=(pair.mentor_id, pair.mentee_id) if pair.kind == PairKind.PEER else (pair.mentor_id,),
         place=meeting.video_url or meeting.place,
         link=absolute(reverse("prepare", args=[meeting.pk])),
     )

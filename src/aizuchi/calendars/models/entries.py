@@ -20,6 +20,14 @@ class Entry(Row):
     meeting_key: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(
         help_text="Of the 1on1, which this room does not know."
     )
+    prepares = models.ForeignKey(
+        Person,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Whose time to get ready this is, before the 1on1; empty: the 1on1 itself.",
+    )
     uid = models.CharField(max_length=120, unique=True, help_text="The same in every calendar, and hard to guess.")
     sequence = models.PositiveIntegerField(default=0)
     starts_at = models.DateTimeField()
@@ -34,7 +42,14 @@ class Entry(Row):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="entry_takes_some_time"),
             models.UniqueConstraint(
-                fields=["meeting_key"], condition=Q(called_off_at__isnull=True), name="one_standing_entry"
+                fields=["meeting_key"],
+                condition=Q(called_off_at__isnull=True, prepares__isnull=True),
+                name="one_standing_entry",
+            ),
+            models.UniqueConstraint(
+                fields=["meeting_key", "prepares"],
+                condition=Q(called_off_at__isnull=True, prepares__isnull=False),
+                name="one_standing_preparation",
             ),
         ]
 

@@ -4,13 +4,15 @@ import datetime
 import secrets
 import uuid
 from collections.abc import Collection
+from dataclasses import replace
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from aizuchi.calendars.appointments import Appointment, list_coming
+from aizuchi.calendars.getting_ready import preparation_before, preparation_minutes_of
 from aizuchi.calendars.models import Attendance, Booking, Connection, Entry, OutgoingEvent, Question
 from aizuchi.calendars.operations.asking import ask_for_sync
 from aizuchi.calendars.tasks import mail_invitations
@@ -24,14 +26,32 @@ def place_appointment(*, appointment: Appointment, now: datetime.datetime) -> En
     entry, has_changed = _keep_entry(appointment, now=now)
     if has_changed:
         _tell_calendars(entry)
+    book_preparations(appointment=appointment, now=now)
     return entry
 
 
 @transaction.atomic
+def book_preparations(*, appointment: Appointment, now: datetime.datetime) -> None:
+    """Whoever wants time to get ready has it in their own calendar before the 1on1, where nobody else sees it."""
+    minutes = preparation_minutes_of(appointment.responding)
+    for person_id in appointment.responding:
+        wanted = preparation_before(appointment, minutes=minutes.get(person_id, 0))
+        if wanted.starts_at < wanted.ends_at and wanted.ends_at > now:
+            entry, has_changed = _keep_entry(replace(wanted, people=(person_id,)), now=now, prepares=person_id)
+            if has_changed:
+                _tell_calendars(entry)
+        else:
+            _call_off(Entry.objects.filter(meeting_key=appointment.key, prepares=person_id), now=now)
+
+
+@transaction.atomic
 def call_off_appointments(*, meeting_keys: Collection[uuid.UUID], now: datetime.datetime) -> int:
-    """Takes them out of the calendars again; returns how many there were."""
-    standing = Entry.objects.select_for_update().filter(meeting_key__in=meeting_keys, called_off_at=None)
-    entries = list(standing)
+    """Takes them out of the calendars again, with the time to get ready; returns how many entries there were."""
+    return _call_off(Entry.objects.filter(meeting_key__in=meeting_keys), now=now)
+
+
+def _call_off(found: QuerySet[Entry], *, now: datetime.datetime) -> int:
+    entries = list(found.select_for_update().filter(called_off_at=None))
     for entry in entries:
         entry.called_off_at = entry.changed_at = now
         entry.sequence += 1
@@ -52,22 +72,31 @@ def place_all_coming(*, connection: Connection, now: datetime.datetime) -> int:
     for appointment in coming:
         entry, _ = _keep_entry(appointment, now=now)
         OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
+        book_preparations(appointment=appointment, now=now)
+    getting_ready = Entry.objects.filter(prepares=connection.person, called_off_at=None, ends_at__gt=now)
+    for entry in getting_ready:
+        OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
     return len(coming)
 
 
 def _place_bookings(connection: Connection, *, now: datetime.datetime) -> int:
     booked = Booking.objects.filter(resource=connection.resource, released_at=None, ends_at__gt=now)
-    entries = Entry.objects.filter(meeting_key__in=booked.values("meeting_key"), called_off_at=None)
+    entries = Entry.objects.filter(
+        meeting_key__in=booked.values("meeting_key"), called_off_at=None, prepares__isnull=True
+    )
     for entry in entries:
         OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
     return len(entries)
 
 
-def _keep_entry(appointment: Appointment, *, now: datetime.datetime) -> tuple[Entry, bool]:
+def _keep_entry(
+    appointment: Appointment, *, now: datetime.datetime, prepares: uuid.UUID | None = None
+) -> tuple[Entry, bool]:
     """The standing entry, as it is now, and whether that is news to calendars."""
-    entry = Entry.objects.select_for_update().filter(meeting_key=appointment.key, called_off_at=None).first()
+    standing = Entry.objects.select_for_update().filter(meeting_key=appointment.key, called_off_at=None)
+    entry = standing.filter(prepares=prepares).first()
     if entry is None:
-        return _make_entry(appointment, now=now), True
+        return _make_entry(appointment, now=now, prepares=prepares), True
     stands = (entry.starts_at, entry.ends_at, entry.place, entry.link)
     wanted = (appointment.starts_at, appointment.ends_at, appointment.place, appointment.link)
     if stands == wanted:
@@ -82,9 +111,10 @@ def _keep_entry(appointment: Appointment, *, now: datetime.datetime) -> tuple[En
     return entry, True
 
 
-def _make_entry(appointment: Appointment, *, now: datetime.datetime) -> Entry:
+def _make_entry(appointment: Appointment, *, now: datetime.datetime, prepares: uuid.UUID | None) -> Entry:
     entry = Entry.objects.create(
         meeting_key=appointment.key,
+        prepares_id=prepares,
         uid=f"{secrets.token_hex(20)}@{urlsplit(settings.PUBLIC_URL).hostname or 'aizuchi'}"[:120],
         starts_at=appointment.starts_at,
         ends_at=appointment.ends_at,
@@ -105,11 +135,15 @@ def _tell_calendars(entry: Entry) -> None:
     OutgoingEvent.objects.filter(entry=entry).update(is_due=True)
     for connection in Connection.objects.standing().filter(outgoing__entry=entry).distinct():
         ask_for_sync(connection=connection, now=entry.changed_at)
+    if entry.prepares_id:
+        return  # nobody invites themselves by mail
     if not entry.attendances.filter(person__organization__is_demo=True).exists():  # those have no mailboxes
         mail_invitations.enqueue(str(entry.pk))
 
 
 def _wanting(entry: Entry) -> Q:
     """The calendars of its people that receive 1on1s, and that of the room it is in."""
+    if entry.prepares_id:
+        return Q(person=entry.prepares_id, writes=True)
     booked = Booking.objects.filter(meeting_key=entry.meeting_key, released_at=None).values("resource")
     return Q(person__in=entry.attendances.values("person"), writes=True) | Q(resource__in=booked)

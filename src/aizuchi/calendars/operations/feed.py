@@ -8,9 +8,10 @@ from django.db import transaction
 
 from aizuchi.audit.operations import record
 from aizuchi.calendars.appointments import list_coming
+from aizuchi.calendars.getting_ready import preparation_minutes_of
 from aizuchi.calendars.ics.writing import write_feed
 from aizuchi.calendars.models import CalendarWishes, FeedAddress
-from aizuchi.calendars.shown import alarm_of, base_title, show_appointment
+from aizuchi.calendars.shown import alarm_of, base_title, show_appointment, show_preparation
 from aizuchi.people.models import Person
 
 SHOWN_BACK = datetime.timedelta(days=31)
@@ -55,6 +56,9 @@ def write_feed_of(address: FeedAddress, *, now: datetime.datetime) -> bytes:
     events = [
         show_appointment(item, person=person, title=title, now=address.made_at, alarm_minutes=alarm) for item in coming
     ]
+    if minutes := preparation_minutes_of([person.pk]).get(person.pk):
+        ready = [item for item in coming if person.pk in item.responding]
+        events += [show_preparation(item, person=person, minutes=minutes, now=address.made_at) for item in ready]
     return write_feed(events, name=title)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from aizuchi.audit.operations import record
 from aizuchi.calendars.finding import ORDINARY_WEEK
 from aizuchi.calendars.models import PreferredTimes, TimeRule
+from aizuchi.calendars.operations.preparation import book_all_preparations
 from aizuchi.calendars.queries.sides import week_of
 from aizuchi.calendars.week import PAINTS, Hours, paint, read_states, write_stretches
 from aizuchi.kernel.refusals import Refusal
@@ -50,12 +51,15 @@ def set_margins(
     if not all(0 <= minutes <= 120 for minutes in (buffer_minutes, travel_minutes, preparation_minutes)):
         raise BadMargin
     settings = _lock(actor)
+    prepares_otherwise = settings.preparation_minutes != preparation_minutes
     settings.buffer_minutes = buffer_minutes
     settings.travel_minutes = travel_minutes
     settings.preparation_minutes = preparation_minutes
     settings.version += 1
     settings.save(update_fields=["buffer_minutes", "travel_minutes", "preparation_minutes", "version"])
     _note(actor, now, "margins")
+    if prepares_otherwise:
+        book_all_preparations.enqueue(str(actor.pk))
 
 
 @transaction.atomic

@@ -39,6 +39,8 @@ def follow_own(change: Change, outgoing: OutgoingEvent, *, now: datetime.datetim
     )
     if there == (entry.starts_at, entry.ends_at) or there in known or entry.called_off_at or entry.ends_at <= now:
         return
+    if entry.prepares_id:  # one's own time: it stays where it was put, until the 1on1 moves
+        return
     if outgoing.connection.person_id is None:  # a room's calendar: nobody to act for
         _put_back(outgoing)
         return
@@ -55,6 +57,9 @@ def follow_removal(outgoing: OutgoingEvent, *, kind: str, now: datetime.datetime
         return
     if outgoing.connection.person is None:
         _forget_place(outgoing, is_removed=False)
+        return
+    if entry.prepares_id:  # not wanted this time, and nothing to ask
+        _forget_place(outgoing, is_removed=True)
         return
     with transaction.atomic():
         _forget_place(outgoing, is_removed=True, keeps_href=kind == Question.Kind.DECLINED)
