@@ -156,7 +156,7 @@ def answer(request: Request, question_id: uuid.UUID) -> HttpResponse:
         answer_question(actor=request.user, question_id=question_id, answer=chosen, now=timezone.now())
     except NotPossible as refusal:
         messages.warning(request, str(refusal) or _("That can't be done any more."))
-    return redirect("calendars:settings")
+    return redirect("home" if request.POST.get("back") == "home" else "calendars:settings")
 
 
 def _connect_beside(request: Request, connection: Connection, calendar: str) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from aizuchi.calendars.queries.settings import QuestionRow, list_questions
 from aizuchi.feedback.queries.rights import OpenRight, list_open_rights
 from aizuchi.growth import queries as growth
 from aizuchi.growth.queries import LetterRow
@@ -43,6 +44,8 @@ class Home:
     todos: list[Todo]
     offered: list[Offered]
     """Times that somebody offers the viewer."""
+    questions: list[QuestionRow]
+    """What a change in the viewer's own calendar left open."""
     proposals: list[ProposalCard]
     """Who asked the viewer for 1on1s and waits for an answer."""
     hint: HintCard | None
@@ -77,6 +80,7 @@ def get_home(*, viewer: Person, now: datetime.datetime) -> Home:
         letters=growth.list_arrived(viewer=viewer),
         todos=todos.choose_due_soon(near),
         offered=[one for one in list_offered(viewer=viewer, now=now) if not one.is_mine],
+        questions=list_questions(viewer=viewer, now=now),
         proposals=proposals_waiting_for(viewer, on=timezone.localdate(now)),
         hint=_hint_for(viewer, described, now),
         attempts=hints.list_attempts_to_ask(viewer=viewer, now=now),

@@ -11,6 +11,7 @@ from pytest_django import Settings
 from tests.cast import Cast
 from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
 
+from aizuchi.calendars.models import Entry, Question
 from aizuchi.meetings.models import Meeting, Preparation
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations import Frame, propose
@@ -183,3 +184,25 @@ def test_somebody_who_asks_for_1on1s_gets_noticed(cast: Cast, client_for: SignIn
     propose(actor=cast.mentor, to_id=cast.member.pk, my_seat="mentor", frame=frame, words="話しませんか", now=NOW)
 
     assert "瀬川 ひかりさんから、1on1のお誘いが届いています。" in home_of(client_for(cast.member))
+
+
+def test_what_a_calendar_left_open_is_asked_here_too_and_of_its_owner_alone(
+    cast: Cast, pair: Pair, client_for: SignIn
+) -> None:
+    meeting = MeetingFactory(pair=pair, starts_at=at(19, 14))
+    entry = Entry.objects.create(
+        meeting_key=meeting.pk,
+        uid="a",
+        starts_at=at(19, 14),
+        ends_at=at(19, 15),
+        time_zone="Asia/Tokyo",
+        changed_at=NOW,
+    )
+    question = Question.objects.create(person=cast.member, entry=entry, kind="removed", asked_at=NOW)
+    client = client_for(cast.member)
+
+    assert "カレンダーからなくなりました" in home_of(client)
+    assert "カレンダーからなくなりました" not in home_of(client_for(cast.manager))
+    answer = client.post(f"/calendars/questions/{question.pk}/", {"answer": "keep", "back": "home"})
+    assert answer.headers["Location"] == "/"
+    assert "カレンダーからなくなりました" not in home_of(client)
