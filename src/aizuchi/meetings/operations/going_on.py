@@ -7,8 +7,10 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from aizuchi.calendars.models import Series
+from aizuchi.calendars.queries.rooms import booked_room_of
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.dates import HORIZON, Date, dates_of
+from aizuchi.meetings.operations.places import book_where_free
 from aizuchi.meetings.operations.series import is_taken, lock_taken, tell_laid
 from aizuchi.pairs.models import Pair
 
@@ -69,7 +71,7 @@ def _missing(series: Series, pair: Pair, *, now: datetime.datetime) -> list[Date
 
 
 def _lay(series: Series, pair: Pair, dates: list[Date], *, now: datetime.datetime) -> list[Meeting]:
-    """As the latest of them: the same place, and nobody's edit."""
+    """As the latest of them: the same place, the same room where it is free, and nobody's edit."""
     like = series.meetings.order_by("-occurrence_at").first() or Meeting(pair=pair)
     fresh = [
         Meeting(
@@ -85,4 +87,7 @@ def _lay(series: Series, pair: Pair, dates: list[Date], *, now: datetime.datetim
         )
         for date in dates
     ]
-    return Meeting.objects.bulk_create(fresh)
+    Meeting.objects.bulk_create(fresh)
+    if room_id := booked_room_of(like.pk):
+        book_where_free(fresh, room_id=room_id, actor=series.created_by, now=now)
+    return fresh

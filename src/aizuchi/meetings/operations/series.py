@@ -33,6 +33,7 @@ from aizuchi.meetings.operations.arrangement import (
     is_safe_link,
 )
 from aizuchi.meetings.operations.dates import HORIZON, Date, dates_of
+from aizuchi.meetings.operations.places import book_where_free
 from aizuchi.meetings.operations.schedule import cancel_meeting, carry_into, move_meeting
 from aizuchi.meetings.operations.trail import keep_record, show_change
 from aizuchi.meetings.refusals import Refusal
@@ -106,7 +107,10 @@ def repeat_meetings(
     shift: str,
     now: datetime.datetime,
 ) -> list[Meeting]:
-    """A pair meets by a rule, three months ahead; a room is booked with one 1on1 at a time. Raises BadRule too."""
+    """A pair meets by a rule, three months ahead, in the room that was chosen wherever it is free. Raises BadRule too.
+
+    Those that it was not free for have no place.
+    """
     pair = access_pair(viewer=actor, pair_id=pair_id)
     rule, zone = check_rule(rule), ZoneInfo(actor.time_zone)
     dates = dates_of(pair, rule=rule, starts_at=arrangement.starts_at, zone=zone, shift=shift)
@@ -119,7 +123,10 @@ def repeat_meetings(
         place=arrangement,
         laid_until=arrangement.starts_at + HORIZON,
     )
-    return lay_plans(actor=actor, plans=[plan], now=now)
+    laid = lay_plans(actor=actor, plans=[plan], now=now)
+    if arrangement.room_id:
+        book_where_free(laid, room_id=arrangement.room_id, actor=actor, now=now)
+    return laid
 
 
 @transaction.atomic

@@ -153,3 +153,20 @@ def test_no_free_room_is_told_and_what_was_typed_stays(
 
     assert answer.status_code == 422
     assert "その時間に空いている部屋がありません" in answer.content.decode()
+
+
+def test_a_repeated_date_has_its_room_wherever_it_is_free_and_says_where_not(
+    cast: Cast, pair: Pair, other_pair: Pair, room: Resource, client_for: ClientFor
+) -> None:
+    week = datetime.timedelta(weeks=1)
+    meet(other_pair, room, THURSDAY + week)
+    form = {"date": "2026-06-18", "time": "14:00", "minutes": "30", "room": str(room.pk)}
+    rule = {"repeat": "rule", "rule": "FREQ=WEEKLY;COUNT=3", "shift": "skip", "anyway": "1"}
+
+    with mock.patch.object(timezone, "now", return_value=NOW):
+        answer = client_for(cast.member).post(f"/pairs/{pair.pk}/schedule", form | rule, follow=True)
+
+    planned = pair.meetings.filter(starts_at__isnull=False).order_by("starts_at")
+    assert [meeting.place for meeting in planned] == [room.label, "", room.label]
+    assert set(booked(room)) == {THURSDAY, THURSDAY + week, THURSDAY + 2 * week}
+    assert "6月25日" in "".join(str(message) for message in answer.context["messages"])

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from aizuchi.calendars.queries.rooms import booked_room_of, list_choices, room_of
@@ -29,6 +29,8 @@ from aizuchi.meetings.spoken import spoken_time
 from aizuchi.meetings.views.answers import changes, done, prepare_address, way_back
 from aizuchi.pairs.models import Pair
 from aizuchi.people.requests import Request
+
+NAMED = 5
 
 
 @login_required
@@ -172,7 +174,20 @@ def _repeat(request: Request, pair: Pair, form: ArrangementForm, wanted: Arrange
     assert first.starts_at is not None
     say = ngettext("%(count)s date, from %(time)s on.", "%(count)s dates, from %(time)s on.", len(laid))
     messages.success(request, say % {"count": len(laid), "time": spoken_time(first.starts_at)})
+    if wanted.room_id and (without := sorted(one.starts_at for one in laid if one.starts_at and not one.place)):
+        _tell_without_room(request, without)
     return HttpResponseRedirect(way_back(request, prepare_address(first.pk)))
+
+
+def _tell_without_room(request: Request, moments: list[datetime.datetime]) -> None:
+    """All are counted, the first ones named."""
+    say = ngettext(
+        "The room isn't free for %(count)s of them: %(times)s.",
+        "The room isn't free for %(count)s of them: %(times)s.",
+        len(moments),
+    )
+    times = pgettext("between times", ", ").join(spoken_time(moment) for moment in moments[:NAMED])
+    messages.warning(request, say % {"count": len(moments), "times": times + ("…" if len(moments) > NAMED else "")})
 
 
 def _move_series(request: Request, meeting: Meeting, form: ArrangementForm, wanted: Arrangement) -> HttpResponse:
