@@ -46,6 +46,7 @@ from aizuchi.meetings.operations.series import (
     lay_plans,
     leave_out,
     move_series,
+    preview_move,
     repeat_meetings,
     stop_series,
 )
@@ -84,6 +85,7 @@ __all__ = [
     "move_meeting",
     "move_series",
     "order_items",
+    "preview_move",
     "remove_item",
     "reopen_preparation",
     "repeat_meetings",

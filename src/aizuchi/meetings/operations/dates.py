@@ -1,15 +1,19 @@
 """Which days a rule gives to a pair: days off and leaves shift a date as the two chose."""
 
 import datetime
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from aizuchi.calendars.days import list_days_off
+from aizuchi.calendars.models import Series
 from aizuchi.calendars.recurrence import expand, shift_moment
+from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave
 
+NO_TIME = datetime.timedelta()
 HORIZON = datetime.timedelta(weeks=13)
 # A shifted date lies at most a week beyond its rule, and zones are a day apart.
 AROUND = datetime.timedelta(days=20)
@@ -40,6 +44,34 @@ def dates_of(
     shifted = ((moment, shift_moment(moment, zone=zone, is_off=is_off, how=shift)) for moment in moments)
     found = {there: moment for moment, there in shifted if there}  # two that shift to one day are one
     return tuple(Date(occurrence_at=moment, starts_at=there) for there, moment in found.items())
+
+
+def move_dates(
+    meetings: Sequence[Meeting], series: Series, *, chosen: uuid.UUID, step: datetime.timedelta
+) -> dict[uuid.UUID, datetime.datetime | None]:
+    """Where each of a series is after so many days and hours on the wall; None: it is left out.
+
+    The chosen one is exactly where it was put. What falls on a day off, or what one had moved, goes by the rule again.
+    """
+    zone = ZoneInfo(series.time_zone)
+    starts = [one.starts_at for one in meetings if one.starts_at]
+    since, until = min(starts) + min(step, NO_TIME), max(starts) + max(step, NO_TIME)
+    is_off = look_up_days_off(meetings[0].pair, since=since, until=until)
+    there: dict[uuid.UUID, datetime.datetime | None] = {}
+    for one in sorted(meetings, key=lambda one: one.pk != chosen):
+        assert one.starts_at is not None
+        assert one.occurrence_at is not None
+        had = shift_moment(one.occurrence_at, zone=zone, is_off=is_off, how=series.shift)
+        goes_by_rule = had == one.starts_at and one.pk != chosen
+        moment = step_on_wall(one.occurrence_at if goes_by_rule else one.starts_at, step, zone)
+        shifted = moment if one.pk == chosen else shift_moment(moment, zone=zone, is_off=is_off, how=series.shift)
+        there[one.pk] = None if shifted in there.values() else shifted
+    return there
+
+
+def step_on_wall(moment: datetime.datetime, step: datetime.timedelta, zone: ZoneInfo) -> datetime.datetime:
+    wall = moment.astimezone(zone).replace(tzinfo=None) + step
+    return wall.replace(tzinfo=zone).astimezone(datetime.UTC)
 
 
 def look_up_days_off(

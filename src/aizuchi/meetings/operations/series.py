@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -32,7 +32,7 @@ from aizuchi.meetings.operations.arrangement import (
     arrangement_of,
     is_safe_link,
 )
-from aizuchi.meetings.operations.dates import HORIZON, Date, dates_of
+from aizuchi.meetings.operations.dates import HORIZON, Date, dates_of, move_dates, step_on_wall
 from aizuchi.meetings.operations.places import book_where_free
 from aizuchi.meetings.operations.schedule import cancel_meeting, carry_into, move_meeting
 from aizuchi.meetings.operations.trail import keep_record, show_change
@@ -169,7 +169,8 @@ def move_series(
 ) -> list[Meeting]:
     """Moves one, this and the following, or all that are still to come, by the same days and hours on the wall.
 
-    Raises as `lay_plans` does. Those that were moved by hand before move along.
+    Raises as `lay_plans` does. Those that were moved by hand before move along. On days off and leaves the rule of the
+    series holds as when it was laid; the one that was chosen is exactly where it was put.
     """
     meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_move, now=now)
     if scope == ONE or meeting.series is None or meeting.starts_at is None or meeting.occurrence_at is None:
@@ -180,7 +181,12 @@ def move_series(
     moved = _still_to_come(old, since=meeting.occurrence_at if scope == FOLLOWING else None, now=now)
     step = _wall(starts_at, zone) - _wall(meeting.starts_at, zone)
     origin = min(one.occurrence_at for one in moved if one.occurrence_at)
-    fresh_start = _on_wall(_wall(origin, zone) + step, zone)
+    fresh_start = step_on_wall(origin, step, zone)
+    there = move_dates(moved, old, chosen=meeting.pk, step=step)
+    for one in moved:
+        if there[one.pk] is None:
+            leave_out(actor=actor, meeting_id=one.pk, now=now)
+    moved = [one for one in moved if there[one.pk]]
     fresh = Series.objects.create(
         pair=old.pair,
         rule=rule_for_start(_rest_of(old, since=origin), fresh_start.astimezone(zone).date()),
@@ -188,23 +194,35 @@ def move_series(
         time_zone=old.time_zone,
         minutes=old.minutes,
         shift=old.shift,
-        laid_until=_on_wall(_wall(old.laid_until, zone) + step, zone) if old.laid_until else None,
+        laid_until=step_on_wall(old.laid_until, step, zone) if old.laid_until else None,
         created_by=actor,
         created_at=now,
     )
     old.until_at = origin
     old.save(update_fields=["until_at"])
     for one in moved:
-        assert one.starts_at is not None
         assert one.occurrence_at is not None
-        one.starts_at = _on_wall(_wall(one.starts_at, zone) + step, zone)
-        one.occurrence_at = _on_wall(_wall(one.occurrence_at, zone) + step, zone)
+        one.starts_at = there[one.pk]
+        one.occurrence_at = step_on_wall(one.occurrence_at, step, zone)
         one.series, one.edited_by, one.version, one.asked_at = fresh, actor, one.version + 1, None
     _refuse_collisions([(one.pair, one.starts_at, one.minutes, one.pk) for one in moved if one.starts_at], actor, now)
     Meeting.objects.bulk_update(moved, _DATED)
     _give_up_rooms(moved, now=now)
     tell_laid(moved, actor=actor, now=now, action="moved")
     return moved
+
+
+def preview_move(
+    *, meeting: Meeting, starts_at: datetime.datetime, scope: str, now: datetime.datetime
+) -> list[datetime.datetime]:
+    """Where the 1on1s would be, so that what is in their way can be told before."""
+    if scope == ONE or meeting.series is None or meeting.starts_at is None:
+        return [starts_at]
+    coming = list(_coming(meeting.series, since=meeting.occurrence_at if scope == FOLLOWING else None, now=now))
+    zone = ZoneInfo(meeting.series.time_zone)
+    step = _wall(starts_at, zone) - _wall(meeting.starts_at, zone)
+    moved = move_dates(coming, meeting.series, chosen=meeting.pk, step=step) if coming else {}
+    return sorted({starts_at, *(moment for moment in moved.values() if moment)})
 
 
 @transaction.atomic
@@ -340,9 +358,13 @@ def _rest_of(series: Series, *, since: datetime.datetime) -> str:
 
 
 def _still_to_come(series: Series, *, since: datetime.datetime | None, now: datetime.datetime) -> list[Meeting]:
-    rows = Meeting.objects.select_for_update(of=("self",)).filter(series=series, state=State.PLANNED, starts_at__gt=now)
+    return list(_coming(series, since=since, now=now).select_for_update(of=("self",)))
+
+
+def _coming(series: Series, *, since: datetime.datetime | None, now: datetime.datetime) -> QuerySet[Meeting]:
+    rows = Meeting.objects.filter(series=series, state=State.PLANNED, starts_at__gt=now)
     rows = rows.filter(occurrence_at__gte=since) if since else rows
-    return list(rows.select_related("pair__mentee", "pair__mentor", "pair__organization").order_by("occurrence_at"))
+    return rows.select_related("pair__mentee", "pair__mentor", "pair__organization").order_by("occurrence_at")
 
 
 def tell_laid(
@@ -366,7 +388,3 @@ def tell_laid(
 
 def _wall(moment: datetime.datetime, zone: ZoneInfo) -> datetime.datetime:
     return moment.astimezone(zone).replace(tzinfo=None)
-
-
-def _on_wall(wall: datetime.datetime, zone: ZoneInfo) -> datetime.datetime:
-    return wall.replace(tzinfo=zone).astimezone(datetime.UTC)

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from aizuchi.calendars.days import list_days_off
 from aizuchi.calendars.finding import Column, Side, Slot, Span, Window, find_slots, look_at_week, window_of
@@ -28,6 +29,7 @@ NOTICE = datetime.timedelta(hours=1)
 LOOK_AHEAD, LOOK_BEYOND_DUE, FARTHEST = 3 * WEEK, 2 * WEEK, 26 * WEEK
 LONGEST = datetime.timedelta(hours=8)
 WORKDAYS = 5
+NAMED = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -168,6 +170,26 @@ def tell_collision(
     if _is_away(theirs, span):
         return _("%(name)s isn't there on that day.") % {"name": partner.short_name}
     return ""
+
+
+def tell_collisions(*, viewer: Person, pair: Pair, starts: Sequence[datetime.datetime], minutes: int) -> str:
+    """The same for several dates at once, with as many queries as for one. All are counted, the first ones named."""
+    if len(starts) == 1:
+        return tell_collision(viewer=viewer, pair=pair, starts_at=starts[0], minutes=minutes)
+    length = datetime.timedelta(minutes=minutes)
+    window = window_of(min(starts) - DAY, max(starts) + length + DAY)
+    mine, theirs = _two(load_sides([viewer, pair.partner_of(viewer)], window=window))
+    spans = [Span(moment, moment + length) for moment in starts]
+    against = [span for span in spans if _is_busy(mine, span) or _is_busy(theirs, span) or _is_away(theirs, span)]
+    if not against:
+        return ""
+    say = ngettext(
+        "One of you has something else at one of these times: %(times)s.",
+        "One of you has something else at %(count)s of these times: %(times)s.",
+        len(against),
+    )
+    times = pgettext("between times", ", ").join(spoken_time(span.starts_at) for span in against[:NAMED])
+    return say % {"count": len(against), "times": times + ("…" if len(against) > NAMED else "")}
 
 
 def list_taken(

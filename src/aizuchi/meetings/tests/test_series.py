@@ -131,6 +131,34 @@ def test_all_move_by_the_wall_clock_over_a_change_of_clocks(cast: Cast, pair: Pa
     assert {moment.astimezone(berlin).hour for moment in dates(pair)} == {10}
 
 
+def test_all_move_around_days_off_and_say_what_is_in_their_way(cast: Cast, pair: Pair, client_for: ClientFor) -> None:
+    first = min(repeat(pair), key=lambda meeting: meeting.starts_at)
+    away = (THURSDAY + WEEK + DAY).date()
+    Leave.objects.create(person=cast.manager, starts_on=away, until_on=away + DAY)
+    taken = THURSDAY + 2 * WEEK + DAY
+    BusyTime.objects.create(person=cast.manager, starts_at=taken, ends_at=taken + HOUR)
+    form = {"date": "2026-06-19", "time": "14:00", "minutes": "30", "scope": "all", "version": str(first.version)}
+    client, address = client_for(cast.member), f"/meetings/{first.pk}/move"
+
+    with mock.patch.object(timezone, "now", return_value=NOW):
+        told = client.post(address, form)
+        assert (told.status_code, dates(pair)[0]) == (409, THURSDAY)
+        client.post(address, form | {"anyway": "1"})
+
+    assert "7月3日" in told.context["against"]
+    assert dates(pair) == [THURSDAY + DAY, THURSDAY + WEEK + 4 * DAY, taken, THURSDAY + 3 * WEEK + DAY]
+
+
+def test_what_is_moved_onto_a_day_off_is_left_out_where_the_rule_says_so(cast: Cast, pair: Pair) -> None:
+    first = min(repeat(pair, shift="skip"), key=lambda meeting: meeting.starts_at)
+    away = (THURSDAY + WEEK + DAY).date()
+    Leave.objects.create(person=cast.manager, starts_on=away, until_on=away + DAY)
+
+    operations.move_series(actor=cast.member, meeting_id=first.pk, starts_at=THURSDAY + DAY, scope="all", now=NOW)
+
+    assert dates(pair) == [THURSDAY + n * WEEK + DAY for n in (0, 2, 3)]
+
+
 def test_stopping_leaves_the_earlier_ones_and_one_undated(cast: Cast, pair: Pair) -> None:
     meetings = sorted(repeat(pair), key=lambda meeting: meeting.starts_at)
 

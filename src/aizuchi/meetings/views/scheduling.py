@@ -23,7 +23,7 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_pair
 from aizuchi.meetings.operations.arrangement import Arrangement
 from aizuchi.meetings.queries.proposals import list_offered
-from aizuchi.meetings.queries.times import FARTHEST, find_times, tell_collision
+from aizuchi.meetings.queries.times import FARTHEST, find_times, tell_collisions
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.spoken import spoken_time
 from aizuchi.meetings.views.answers import changes, done, prepare_address, way_back
@@ -210,7 +210,12 @@ def _speaks_against(
     """Told before anything is settled, and asked only once."""
     if form.anyway or (meeting and meeting.starts_at == wanted.starts_at):
         return ""
-    return tell_collision(viewer=request.user, pair=pair, starts_at=wanted.starts_at, minutes=wanted.minutes)
+    starts = [wanted.starts_at]
+    if meeting:
+        starts = operations.preview_move(
+            meeting=meeting, starts_at=wanted.starts_at, scope=form.scope, now=timezone.now()
+        )
+    return tell_collisions(viewer=request.user, pair=pair, starts=starts, minutes=wanted.minutes)
 
 
 def _show(
