@@ -47,6 +47,7 @@ from aizuchi.meetings.operations.series import (
     leave_out,
     move_series,
     preview_move,
+    preview_repeat,
     repeat_meetings,
     stop_series,
 )
@@ -86,6 +87,7 @@ __all__ = [
     "move_series",
     "order_items",
     "preview_move",
+    "preview_repeat",
     "remove_item",
     "reopen_preparation",
     "repeat_meetings",

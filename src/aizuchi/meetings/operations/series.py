@@ -129,6 +129,16 @@ def repeat_meetings(
     return laid
 
 
+def preview_repeat(
+    *, actor: Person, pair: Pair, starts_at: datetime.datetime, rule: str, shift: str
+) -> list[datetime.datetime]:
+    """When the two would meet by this rule, so that what is in the way can be told before. Raises BadRule."""
+    zone = ZoneInfo(actor.time_zone)
+    return [
+        date.starts_at for date in dates_of(pair, rule=check_rule(rule), starts_at=starts_at, zone=zone, shift=shift)
+    ]
+
+
 @transaction.atomic
 def leave_out(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
     """One occurrence does not take place. What was prepared for it goes to the next one."""

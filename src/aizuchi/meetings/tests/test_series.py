@@ -293,3 +293,22 @@ def test_broken_plans_are_shown_again(cast: Cast, team: list[Pair], client_for: 
     assert client.post("/quarter", {**QUARTER, **broken, "pair": [str(team[0].pk)]}).status_code == 200
     assert client.get("/quarter?stint-0-from=99:99&weeks=x&first=never&pair=none").status_code == 422
     assert not Meeting.objects.filter(starts_at__isnull=False).exists()
+
+
+def test_what_is_in_the_way_of_any_date_is_told_before_they_are_laid(
+    cast: Cast, pair: Pair, client_for: ClientFor
+) -> None:
+    taken = THURSDAY + 2 * WEEK
+    BusyTime.objects.create(person=cast.manager, starts_at=taken, ends_at=taken + HOUR)
+    day = THURSDAY.astimezone(ZoneInfo("Asia/Tokyo"))
+    form = {"date": f"{day:%Y-%m-%d}", "time": f"{day:%H:%M}", "minutes": "30", "shift": "skip"}
+    form |= {"repeat": "rule", "rule": "FREQ=WEEKLY;COUNT=4"}
+    client, address = client_for(cast.member), f"/pairs/{pair.pk}/schedule"
+
+    with mock.patch.object(timezone, "now", return_value=NOW):
+        told = client.post(address, form)
+        assert (told.status_code, dates(pair)) == (409, [])
+        client.post(address, form | {"anyway": "1"})
+
+    assert "7月2日" in told.context["against"]
+    assert len(dates(pair)) == 4

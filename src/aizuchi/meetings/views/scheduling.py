@@ -165,10 +165,13 @@ def _with_room(request: Request, form: ArrangementForm, *, meeting: Meeting | No
 
 def _repeat(request: Request, pair: Pair, form: ArrangementForm, wanted: Arrangement) -> HttpResponse:
     """Raises what the operation refuses."""
-    day = timezone.localtime(wanted.starts_at).date()
-    rule = form.rule if form.repeat == OWN_RULE else rule_of_cadence(pair.cadence, day)
     laid = operations.repeat_meetings(
-        actor=request.user, pair_id=pair.pk, arrangement=wanted, rule=rule, shift=form.shift, now=timezone.now()
+        actor=request.user,
+        pair_id=pair.pk,
+        arrangement=wanted,
+        rule=_rule(pair, form, wanted),
+        shift=form.shift,
+        now=timezone.now(),
     )
     first = min(laid, key=lambda meeting: meeting.starts_at or timezone.now())
     assert first.starts_at is not None
@@ -177,6 +180,11 @@ def _repeat(request: Request, pair: Pair, form: ArrangementForm, wanted: Arrange
     if wanted.room_id and (without := sorted(one.starts_at for one in laid if one.starts_at and not one.place)):
         _tell_without_room(request, without)
     return HttpResponseRedirect(way_back(request, prepare_address(first.pk)))
+
+
+def _rule(pair: Pair, form: ArrangementForm, wanted: Arrangement) -> str:
+    day = timezone.localtime(wanted.starts_at).date()
+    return form.rule if form.repeat == OWN_RULE else rule_of_cadence(pair.cadence, day)
 
 
 def _tell_without_room(request: Request, moments: list[datetime.datetime]) -> None:
@@ -207,10 +215,18 @@ def _move_series(request: Request, meeting: Meeting, form: ArrangementForm, want
 def _speaks_against(
     request: Request, pair: Pair, form: ArrangementForm, wanted: Arrangement, *, meeting: Meeting | None = None
 ) -> str:
-    """Told before anything is settled, and asked only once."""
+    """Told before anything is settled, and asked only once. Raises BadRule."""
     if form.anyway or (meeting and meeting.starts_at == wanted.starts_at):
         return ""
     starts = [wanted.starts_at]
+    if form.repeat and not meeting:
+        starts = operations.preview_repeat(
+            actor=request.user,
+            pair=pair,
+            starts_at=wanted.starts_at,
+            rule=_rule(pair, form, wanted),
+            shift=form.shift,
+        )
     if meeting:
         starts = operations.preview_move(
             meeting=meeting, starts_at=wanted.starts_at, scope=form.scope, now=timezone.now()
