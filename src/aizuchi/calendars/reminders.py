@@ -4,13 +4,13 @@ import datetime
 import uuid
 from collections.abc import Mapping, Sequence
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aizuchi.calendars.events import SlotsProposed
 from aizuchi.calendars.models import SlotProposal
+from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import tell
@@ -43,7 +43,7 @@ def _say(proposal: SlotProposal, person: Person) -> Message:
             kind=OFFERED.code,
             subject=_("%(name)s offers you times for your 1on1") % told,
             lines=(_("Choose the one that suits you best. If none does, you can offer others."),),
-            link=f"{settings.PUBLIC_URL}{reverse('pair', args=[proposal.pair_id])}",
+            link=absolute(reverse("pair", args=[proposal.pair_id])),
             link_label=_("Choose a time"),
         )
 

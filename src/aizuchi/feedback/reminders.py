@@ -5,13 +5,13 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aizuchi.feedback.models import Right
 from aizuchi.feedback.periods import GRACE
+from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.sorts import Due, Sort
@@ -59,7 +59,7 @@ def _say(right: Right, person: Person) -> Message:
                 _("Two taps for each topic, without your name. %(name)s sees answers only in groups of people.") % told,
                 _("Everybody who may answer gets this mail: nobody knows who has. Not answering is fine, too."),
             ),
-            link=f"{settings.PUBLIC_URL}{reverse('feedback:voice', args=[right.pk])}",
+            link=absolute(reverse("feedback:voice", args=[right.pk])),
             link_label=_("Answer without my name"),
         )
 

@@ -9,10 +9,10 @@ import enum
 import uuid
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from aizuchi.kernel.addresses import absolute
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Person
 
@@ -45,7 +45,7 @@ def make_quick_link(purpose: Purpose, *, person: Person, meeting: Meeting) -> st
     token = signing.dumps(
         [str(person.pk), str(meeting.pk), int(meeting.starts_at.timestamp())], salt=f"{SALT}.{purpose}"
     )
-    return f"{settings.PUBLIC_URL}{reverse(f'meetings:quick_{purpose}', args=[token])}"
+    return absolute(reverse(f"meetings:quick_{purpose}", args=[token]))
 
 
 def read_quick_link(purpose: Purpose, token: str, *, now: datetime.datetime) -> QuickLink:

@@ -3,10 +3,10 @@
 import uuid
 from dataclasses import dataclass
 
-from django.conf import settings
 from django.core import signing
 from django.urls import reverse
 
+from aizuchi.kernel.addresses import absolute
 from aizuchi.people.models import Person
 
 SALT = "aizuchi.notifications.stop"
@@ -26,7 +26,7 @@ class BrokenStopLink(ValueError):
 def make_stop_link(person: Person, sort: str, channel: str) -> str:
     """An empty sort means: all that come together in a digest."""
     token = signing.dumps([str(person.pk), sort, channel], salt=SALT)
-    return f"{settings.PUBLIC_URL}{reverse('notifications:stop', args=[token])}"
+    return absolute(reverse("notifications:stop", args=[token]))
 
 
 def read_stop_link(token: str) -> Stop:

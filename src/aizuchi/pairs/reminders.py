@@ -4,11 +4,11 @@ import uuid
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import tell
@@ -65,7 +65,7 @@ def _say_asked(proposal: Proposal, person: Person) -> Message:
             kind=ASKED.code,
             subject=_("%(name)s would like to have 1on1s with you") % told,
             lines=(_("Have a look at what %(name)s has in mind. A no is fine, too, and needs no reason.") % told,),
-            link=f"{settings.PUBLIC_URL}{reverse('pairs:proposal', args=[proposal.pk])}",
+            link=absolute(reverse("pairs:proposal", args=[proposal.pk])),
             link_label=_("Read it"),
         )
 
@@ -77,7 +77,7 @@ def _say_accepted(proposal: Proposal, person: Person) -> Message:
             kind=ASKED.code,
             subject=_("%(name)s said yes to 1on1s with you") % told,
             lines=(_("Now the two of you need a first day."),),
-            link=f"{settings.PUBLIC_URL}{reverse('meetings:schedule', args=[proposal.pair_id])}",
+            link=absolute(reverse("meetings:schedule", args=[proposal.pair_id])),
             link_label=_("See times that suit"),
         )
 

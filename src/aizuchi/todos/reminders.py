@@ -5,12 +5,12 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import Count
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.sorts import Due, Sort
@@ -60,7 +60,7 @@ def _say(person: Person, count: int) -> Message:
             kind=PROMISES.code,
             subject=sentence % {"count": count},
             lines=(_("Done already? Tick it off. Too soon? Give it a new day."),),
-            link=f"{settings.PUBLIC_URL}{reverse('todos:list')}",
+            link=absolute(reverse("todos:list")),
             link_label=_("See your promises"),
         )
 

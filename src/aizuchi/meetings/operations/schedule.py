@@ -134,7 +134,7 @@ def give_up_date(meeting: Meeting, *, actor: Person, now: datetime.datetime) -> 
         continued_as=meeting,
         created_at=now,
     )
-    _tell_cancellation(meeting, cancelled, was_at=arrangement.starts_at, actor=actor, now=now)
+    tell_cancellation(meeting, cancelled, was_at=arrangement.starts_at, actor=actor, now=now)
     return cancelled
 
 
@@ -197,7 +197,7 @@ def _tell_move(meeting: Meeting, *, actor: Person, was_at: datetime.datetime, no
     show_change(meeting, "state")
 
 
-def _tell_cancellation(
+def tell_cancellation(
     meeting: Meeting, cancelled: Meeting, *, was_at: datetime.datetime, actor: Person, now: datetime.datetime
 ) -> None:
     keep_record("cancelled", meeting, actor=actor, now=now, was_at=was_at.isoformat())

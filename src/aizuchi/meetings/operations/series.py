@@ -18,7 +18,7 @@ from aizuchi.calendars.operations import release_rooms
 from aizuchi.calendars.recurrence import Shift, check_rule, expand, rule_beyond, rule_for_start
 from aizuchi.kernel.events import publish
 from aizuchi.meetings import policies
-from aizuchi.meetings.events import MeetingCancelled, MeetingsLaid
+from aizuchi.meetings.events import MeetingsLaid
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_pair, lock_meeting
 from aizuchi.meetings.operations.arrangement import (
@@ -34,8 +34,8 @@ from aizuchi.meetings.operations.arrangement import (
 )
 from aizuchi.meetings.operations.dates import HORIZON, Date, dates_of, move_dates, step_on_wall
 from aizuchi.meetings.operations.places import book_where_free
-from aizuchi.meetings.operations.schedule import cancel_meeting, carry_into, move_meeting
-from aizuchi.meetings.operations.trail import keep_record, show_change
+from aizuchi.meetings.operations.schedule import cancel_meeting, carry_into, move_meeting, tell_cancellation
+from aizuchi.meetings.operations.trail import show_change
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.spoken import spoken_time
 from aizuchi.pairs.models import Pair
@@ -158,17 +158,7 @@ def leave_out(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -
     meeting.state, meeting.cancelled_at, meeting.cancelled_by = State.CANCELLED, now, actor
     meeting.continued_as = following
     meeting.save(update_fields=["state", "cancelled_at", "cancelled_by", "continued_as"])
-    keep_record("cancelled", meeting, actor=actor, now=now, was_at=was_at.isoformat())
-    publish(
-        MeetingCancelled(
-            meeting_id=meeting.pk,
-            pair_id=meeting.pair_id,
-            actor_id=actor.pk,
-            was_at=was_at,
-            cancelled_id=meeting.pk,
-        )
-    )
-    show_change(meeting, "state")
+    tell_cancellation(meeting, meeting, was_at=was_at, actor=actor, now=now)
     show_change(following, "agenda")
     return meeting
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from aizuchi.meetings.models import AgendaItem, Meeting, Preparation
 from aizuchi.meetings.policies import brings_topics
 from aizuchi.meetings.quick_links import Purpose, make_quick_link
-from aizuchi.meetings.reminders.reading import key_of, meetings_of, partner_in, reminded_meetings
+from aizuchi.meetings.reminders.reading import key_of, meetings_of, reminded_meetings
 from aizuchi.meetings.spoken import spoken_time
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
@@ -53,7 +53,7 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
 
 def _say(meeting: Meeting, person: Person) -> Message:
     with speaking_to(person):
-        told = {"name": partner_in(meeting, person).short_name, "time": spoken_time(_start(meeting))}
+        told = {"name": meeting.pair.partner_of(person).short_name, "time": spoken_time(_start(meeting))}
         return Message(
             kind=PREPARE.code,
             subject=_("Your 1on1 with %(name)s: %(time)s") % told,

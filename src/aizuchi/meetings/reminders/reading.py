@@ -4,14 +4,14 @@ import datetime
 import uuid
 from collections.abc import Sequence
 
-from django.conf import settings
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 
+from aizuchi.kernel.addresses import absolute
 from aizuchi.meetings.models import Meeting, MeetingQuerySet
 from aizuchi.notifications.models import Notice
 from aizuchi.pairs.models import Pair, PairQuerySet
-from aizuchi.people.models import Leave, Person
+from aizuchi.people.models import Leave
 
 FOUND = (
     *("state", "starts_at", "ended_at", "minutes", "pair__kind"),
@@ -46,11 +46,7 @@ def key_of(meeting: Meeting) -> str:
 
 
 def address(name: str, key: uuid.UUID) -> str:
-    return f"{settings.PUBLIC_URL}{reverse(name, args=[key])}"
-
-
-def partner_in(meeting: Meeting, person: Person) -> Person:
-    return meeting.pair.partner_of(person)
+    return absolute(reverse(name, args=[key]))
 
 
 def _lasts(now: datetime.datetime, path: str) -> Q:

@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from typing import Any
 
@@ -64,7 +65,7 @@ def move(request: HttpRequest, person: Person, meeting: Meeting) -> HttpResponse
     wanted = arrangement_of(meeting)
     try:
         starts_at = _read_moment(request)
-        arrangement = type(wanted)(**{**vars(wanted), "starts_at": starts_at})
+        arrangement = replace(wanted, starts_at=starts_at)
         meeting = operations.move_meeting(
             actor=person,
             meeting_id=meeting.pk,
