@@ -9,6 +9,7 @@ from django.db import transaction
 
 from aizuchi.kernel.keys import data_key_made_for
 from aizuchi.kernel.sealing import Place, open_sealed, seal
+from aizuchi.notifications.known_hosts import is_at
 from aizuchi.notifications.models import ChatAddress
 from aizuchi.people.models import Person
 
@@ -41,16 +42,12 @@ def address_of(person: Person, channel: str) -> str:
     row = ChatAddress.objects.filter(person=person, channel=channel).first()
     if row is None:
         return ""
-    key = data_key_made_for(owner=person.pk, organization_id=person.organization_id, now=row.created_at)
-    return open_sealed(bytes(row.sealed_url), key=key, place=_place(row.pk)).decode()
+    return open_sealed(bytes(row.sealed_url), key=_key_of(person, now=row.created_at), place=_place(row.pk)).decode()
 
 
 def _may_be_called(url: str, channel: str) -> bool:
     parts = urlsplit(url)
-    hosts = settings.CHAT_HOSTS[channel]
-    host = (parts.hostname or "").lower()
-    is_known = any(host == known or (known.startswith(".") and host.endswith(known)) for known in hosts)
-    return is_known and parts.scheme in settings.CHAT_SCHEMES and not parts.username
+    return is_at(parts, settings.CHAT_HOSTS[channel]) and not parts.username
 
 
 def _key_of(person: Person, *, now: datetime.datetime) -> bytes:

@@ -2,10 +2,9 @@
 
 import datetime
 
-from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.template.loader import render_to_string
 
+from aizuchi.notifications.dressing import dress_mail
 from aizuchi.notifications.messages import CalendarPart, Message, speaking_to
 from aizuchi.notifications.models import SentMail
 from aizuchi.people.models import Person
@@ -16,11 +15,7 @@ def deliver(*, person: Person, message: Message, now: datetime.datetime) -> bool
     if not person.email or not person.is_active:
         return False
     with speaking_to(person):
-        context = {"messages": [message], "subject": message.subject, "person": person, "home": settings.PUBLIC_URL}
-        text = render_to_string("notifications/mail.txt", context)
-        html = render_to_string("notifications/mail.html", context)
-    mail = EmailMultiAlternatives(" ".join(message.subject.split()), text, to=[person.email])
-    mail.attach_alternative(html, "text/html")
+        mail = dress_mail(person=person, subject=message.subject, messages=[message])
     if message.calendar:
         _attach_calendar(mail, message.calendar)
     mail.send()

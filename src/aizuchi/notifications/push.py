@@ -19,6 +19,7 @@ from py_vapid import Vapid02, b64urlencode
 
 from aizuchi.kernel.keys import data_key_made_for
 from aizuchi.kernel.sealing import Place, open_sealed, seal
+from aizuchi.notifications.known_hosts import is_at
 from aizuchi.notifications.models import PushSubscription
 from aizuchi.people.models import Person
 
@@ -89,10 +90,7 @@ def list_subscriptions(person: Person) -> list[Subscription]:
 
 
 def _is_push_service(endpoint: str) -> bool:
-    parts = urlsplit(endpoint)
-    host = (parts.hostname or "").lower()
-    is_known = any(host == known or (known.startswith(".") and host.endswith(known)) for known in settings.PUSH_HOSTS)
-    return is_known and parts.scheme in settings.CHAT_SCHEMES and len(endpoint) <= 2000
+    return is_at(urlsplit(endpoint), settings.PUSH_HOSTS) and len(endpoint) <= 2000
 
 
 def _place(row_id: uuid.UUID) -> Place:

@@ -47,8 +47,7 @@ def keep_unit_results(*, organization: Organization, quarter_on: datetime.date) 
     Organization.objects.select_for_update().get(pk=organization.pk)
     if UnitResult.objects.filter(organization=organization, quarter_on=quarter_on).exists():
         return 0
-    windows = Window.objects.filter(organization=organization, quarter_on=quarter_on)
-    k = max(windows.values_list("k_mean", flat=True), default=LEAST_FOR_MEANS)
+    k = group_size_of(organization_id=organization.pk, quarter_on=quarter_on)
     on = quarter_on + QUARTER - datetime.timedelta(days=1)
     tree, voices = outline_of(organization, on=on), _listen(organization, quarter_on)
     unit_of = _units_of(voices[None], on)
@@ -58,6 +57,12 @@ def keep_unit_results(*, organization: Organization, quarter_on: datetime.date) 
         for columns in _describe(tree, _direct(by_mentor, unit_of), k)
     ]
     return len(UnitResult.objects.bulk_create(rows, batch_size=500))
+
+
+def group_size_of(*, organization_id: uuid.UUID, quarter_on: datetime.date) -> int:
+    """What was promised to those who could answer in that quarter: the largest number counts."""
+    windows = Window.objects.filter(organization=organization_id, quarter_on=quarter_on)
+    return max(windows.values_list("k_mean", flat=True), default=LEAST_FOR_MEANS)
 
 
 def _listen(organization: Organization, quarter_on: datetime.date) -> dict[Response, dict[uuid.UUID, _Told]]:

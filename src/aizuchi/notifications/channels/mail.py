@@ -8,10 +8,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
-from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from aizuchi.notifications.channels import Parcel, Refused, Unreachable
+from aizuchi.notifications.dressing import dress_mail
 from aizuchi.notifications.messages import speaking_to
 
 
@@ -48,20 +48,13 @@ class MailSender:
 
 def set_mail(parcel: Parcel) -> EmailMultiAlternatives:
     with speaking_to(parcel.person):
-        context = {
-            "messages": parcel.messages,
-            "person": parcel.person,
-            "home": settings.PUBLIC_URL,
-            "stop_link": parcel.stop_link,
-        }
-        subject = parcel.subject if len(parcel.messages) == 1 else _("What is coming up in your 1on1s")
-        text = render_to_string("notifications/mail.txt", context)
-        html = render_to_string("notifications/mail.html", context | {"subject": subject})
-    mail = EmailMultiAlternatives(
-        " ".join(subject.split()), text, to=[parcel.person.email or ""], headers=_headers_of(parcel)
-    )
-    mail.attach_alternative(html, "text/html")
-    return mail
+        return dress_mail(
+            person=parcel.person,
+            subject=parcel.subject if len(parcel.messages) == 1 else _("What is coming up in your 1on1s"),
+            messages=parcel.messages,
+            stop_link=parcel.stop_link,
+            headers=_headers_of(parcel),
+        )
 
 
 def _headers_of(parcel: Parcel) -> dict[str, str]:
