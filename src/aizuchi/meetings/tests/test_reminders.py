@@ -1,17 +1,16 @@
 """What people are told about their 1on1s: to whom, when, and what it never says."""
 
 import datetime
-import uuid
 
 import pytest
 from django.core import mail
+from tests import notices
 from tests.cast import Cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
 
 from aizuchi.meetings.models import Meeting, Preparation
 from aizuchi.meetings.reminders import BRIEF, CLOSING, OVERDUE, PREPARE
 from aizuchi.notifications.models import Notice
-from aizuchi.notifications.outbox import deliver, hand_out
 from aizuchi.notifications.raising import find_notices
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave
@@ -24,12 +23,7 @@ HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 def remind(now: datetime.datetime, *, hourly: bool = False) -> list[tuple[str, str]]:
     """Who was told what, in this minute."""
     mail.outbox.clear()
-    find_notices(now=now, hourly=hourly)
-    parcels: list[list[str]] = []
-    while hand_out(enqueue=parcels.append, now=now):
-        pass
-    for parcel in parcels:
-        deliver(delivery_ids=[uuid.UUID(key) for key in parcel], clock=lambda: now)
+    notices.remind(now, hourly=hourly)
     return [(message.to[0], message.subject) for message in mail.outbox]
 
 
@@ -163,7 +157,7 @@ def test_ten_times_as_many_1on1s_need_no_more_queries(cast: Cast, pair: Pair, dj
             list(sort.find(WEDNESDAY))
 
     find_notices(now=WEDNESDAY)
-    notices = list(Notice.objects.select_related("person__organization"))
-    assert len(notices) == 4
+    known = list(Notice.objects.select_related("person__organization"))
+    assert len(known) == 4
     with django_assert_num_queries(3):
-        PREPARE.compose(notices, WEDNESDAY)
+        PREPARE.compose(known, WEDNESDAY)

@@ -4,6 +4,7 @@ import pytest
 from django.core import mail
 from django.test import Client
 from tests.cast import Cast
+from tests.notices import send_due
 
 from aizuchi.config.wiring import NOTICES
 from aizuchi.notifications import sorts
@@ -12,7 +13,6 @@ from aizuchi.notifications.outbox import CHANNELS
 from aizuchi.notifications.raising import raise_notices
 from aizuchi.notifications.stopping import make_stop_link
 from aizuchi.notifications.tests.conftest import LAMP, NOON
-from aizuchi.notifications.tests.test_outbox import send_all
 
 PAGE = "/notices/"
 
@@ -76,7 +76,7 @@ def test_a_mail_program_stops_a_sort_with_one_press(cast: Cast, due_for) -> None
     assert not Choice.objects.exists()  # looking stops nothing
     assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
     raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
-    send_all()
+    send_due(NOON)
     assert mail.outbox == []
 
 

@@ -6,6 +6,7 @@ import uuid
 import pytest
 from django.core import mail
 from tests.cast import Cast
+from tests.notices import send_due
 
 from aizuchi.notifications.models import Channel, Choice, Delivery, Notice, NoticeSettings
 from aizuchi.notifications.outbox import SomeAreWaiting, deliver, hand_out, pick_up_stranded
@@ -15,14 +16,6 @@ from aizuchi.notifications.tests.conftest import LAMP, NOON, URGENT
 State = Delivery.State
 
 
-def send_all(now=NOON) -> int:
-    """Hands out and delivers all that is due, as the jobs would."""
-    parcels: list[list[str]] = []
-    while hand_out(enqueue=parcels.append, now=now):
-        pass
-    return sum(deliver(delivery_ids=[uuid.UUID(key) for key in parcel], clock=lambda: now) for parcel in parcels)
-
-
 def states() -> list[str]:
     return list(Delivery.objects.order_by("id").values_list("state", flat=True))
 
@@ -30,7 +23,7 @@ def states() -> list[str]:
 def test_what_is_due_arrives_once_however_often_it_is_found(cast: Cast, due_for) -> None:
     for _ in range(3):
         raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
-        send_all()
+        send_due(NOON)
 
     assert [m.to for m in mail.outbox] == [[cast.member.email]]
     assert mail.outbox[0].subject == "灯 one"
@@ -38,7 +31,7 @@ def test_what_is_due_arrives_once_however_often_it_is_found(cast: Cast, due_for)
 
 def test_two_who_find_the_same_at_once_tell_it_once(cast: Cast, due_for) -> None:
     raise_notices(sort=LAMP, dues=[due_for(), due_for()], now=NOON)
-    send_all()
+    send_due(NOON)
 
     assert len(mail.outbox) == 1
 
@@ -55,7 +48,7 @@ def test_a_job_that_runs_twice_sends_nothing_twice(cast: Cast, due_for) -> None:
 
 def test_what_is_no_longer_true_is_not_told(cast: Cast, due_for) -> None:
     raise_notices(sort=LAMP, dues=[due_for(key="stale")], now=NOON)
-    send_all()
+    send_due(NOON)
 
     assert mail.outbox == []
     assert states() == [State.DROPPED]
@@ -65,7 +58,7 @@ def test_somebody_who_left_is_told_nothing(cast: Cast, due_for) -> None:
     raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
     cast.member.left_on = datetime.date(2026, 6, 1)
     cast.member.save(update_fields=["left_on"])
-    send_all()
+    send_due(NOON)
 
     assert mail.outbox == []
 
@@ -73,17 +66,17 @@ def test_somebody_who_left_is_told_nothing(cast: Cast, due_for) -> None:
 def test_at_night_it_waits_for_the_morning(cast: Cast, due_for) -> None:
     evening = NOON + datetime.timedelta(hours=11)  # 23:00 in Tokyo
     raise_notices(sort=LAMP, dues=[due_for(due_at=evening)], now=evening)
-    send_all(evening)
+    send_due(evening)
     assert mail.outbox == []
 
-    send_all(datetime.datetime(2026, 6, 17, 23, 0, tzinfo=datetime.UTC))  # 8:00
+    send_due(datetime.datetime(2026, 6, 17, 23, 0, tzinfo=datetime.UTC))  # 8:00
     assert len(mail.outbox) == 1
 
 
 def test_what_is_urgent_breaks_no_quiet_hours(cast: Cast, due_for) -> None:
     evening = NOON + datetime.timedelta(hours=11)
     raise_notices(sort=URGENT, dues=[due_for(due_at=evening, hours=0.25)], now=evening)
-    send_all(evening)
+    send_due(evening)
 
     assert mail.outbox == []
     assert not Notice.objects.exists()
@@ -92,10 +85,10 @@ def test_what_is_urgent_breaks_no_quiet_hours(cast: Cast, due_for) -> None:
 def test_a_digest_is_one_mail_in_the_morning(cast: Cast, due_for) -> None:
     NoticeSettings.objects.create(person=cast.member, wants_digest=True)
     raise_notices(sort=LAMP, dues=[due_for(key="one"), due_for(key="two")], now=NOON)
-    send_all(NOON)
+    send_due(NOON)
     assert mail.outbox == []
 
-    send_all(NOON + datetime.timedelta(hours=20, minutes=30))  # 8:30 the next day
+    send_due(NOON + datetime.timedelta(hours=20, minutes=30))  # 8:30 the next day
     assert len(mail.outbox) == 1
     assert "灯 one" in mail.outbox[0].body
     assert "灯 two" in mail.outbox[0].body
@@ -105,14 +98,14 @@ def test_a_digest_is_one_mail_in_the_morning(cast: Cast, due_for) -> None:
 def test_a_sort_that_was_switched_off_stays_silent(cast: Cast, due_for) -> None:
     Choice.objects.create(person=cast.member, sort="lamp", channel=Channel.MAIL, is_wanted=False)
     raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
-    send_all()
+    send_due(NOON)
 
     assert mail.outbox == []
 
 
 def test_a_mail_can_be_stopped_and_is_always_the_same_mail(cast: Cast, due_for, sink) -> None:
     raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
-    send_all()
+    send_due(NOON)
 
     sent = email.message_from_bytes(sink.taken[0].content, policy=email.policy.default)
     assert sent["Message-ID"].startswith(f"<{Delivery.objects.get().pk}@")
@@ -126,7 +119,7 @@ def test_a_server_that_asks_for_patience_gets_it(cast: Cast, due_for, sink) -> N
     raise_notices(sort=LAMP, dues=[due_for(), due_for(cast.manager)], now=NOON)
 
     with pytest.raises(SomeAreWaiting):
-        send_all()
+        send_due(NOON)
     assert sink.addresses == [cast.manager.email]
 
     sink.answers.clear()
@@ -138,7 +131,7 @@ def test_a_server_that_asks_for_patience_gets_it(cast: Cast, due_for, sink) -> N
 def test_an_address_that_does_not_exist_is_given_up(cast: Cast, due_for, sink) -> None:
     sink.answers[cast.member.email] = "550 nobody"
     raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
-    send_all()
+    send_due(NOON)
 
     assert states() == [State.FAILED]
     assert Delivery.objects.get().problem == "SMTPRecipientsRefused"

@@ -1,12 +1,10 @@
 import datetime
-import uuid
 
 from django.core import mail
+from tests import notices
 from tests.cast import Cast
 from tests.factories import ActionFactory, PairFactory
 
-from aizuchi.notifications.outbox import deliver, hand_out
-from aizuchi.notifications.raising import find_notices
 from aizuchi.todos.models import Action
 
 MORNING = datetime.datetime(2026, 6, 17, 0, 5, tzinfo=datetime.UTC)  # 9:05 in Tokyo
@@ -15,11 +13,7 @@ TODAY = datetime.date(2026, 6, 17)
 
 def remind(now: datetime.datetime) -> list[str]:
     mail.outbox.clear()
-    find_notices(now=now)
-    parcels: list[list[str]] = []
-    hand_out(enqueue=parcels.append, now=now)
-    for parcel in parcels:
-        deliver(delivery_ids=[uuid.UUID(key) for key in parcel], clock=lambda: now)
+    notices.remind(now)
     return [message.subject for message in mail.outbox]
 
 
