@@ -1,0 +1,128 @@
+"""How long, how deep and how many: asked of bytes from outside before a decoder sees them.
+
+Decoders recurse, allocate or count on what they read. None of what stands here does: it looks at each byte once and
+keeps a number.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NoReturn
+from xml.parsers import expat
+
+
+class TooMuch(ValueError):
+    """Longer, deeper or more than is let in."""
+
+
+class NotReadable(ValueError):
+    """Not what it claims to be."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limits:
+    size: int
+    """Bytes."""
+    depth: int = 16
+    values: int = 10_000
+    """Elements, or values of any kind."""
+
+
+def check_size(raw: bytes, limits: Limits) -> None:
+    """Raises TooMuch."""
+    if len(raw) > limits.size:
+        raise TooMuch("size")
+
+
+def check_nesting(steps: Iterable[int], limits: Limits) -> None:
+    """Steps are 1 where something opens, -1 where it closes, 0 where a value stands by itself. Raises TooMuch."""
+    depth = values = 0
+    for step in steps:
+        depth += step
+        values += step >= 0
+        if depth > limits.depth:
+            raise TooMuch("depth")
+        if values > limits.values:
+            raise TooMuch("values")
+
+
+# A string that never ends reaches to the end, or each quotation mark in it would be looked at as a new beginning.
+_JSON_TOKENS = re.compile(r'"(?:[^"\\]++|\\.)*+"?|[\[\]{},]', re.DOTALL)
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
+_JSON_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1, ",": 0}
+
+
+def read_json(raw: bytes | str, limits: Limits) -> Any:
+    """UTF-8 only, numbers that are some, text that can be stored. Raises TooMuch or NotReadable."""
+    if isinstance(raw, bytes):
+        check_size(raw, limits)
+    text = _decode(raw)
+    check_nesting((_JSON_STEPS[token] for token in _JSON_TOKENS.findall(text) if token[0] != '"'), limits)
+    try:
+        found = json.loads(text, parse_constant=_refuse_constant)
+    except (ValueError, RecursionError) as error:
+        raise NotReadable from error
+    if "\\" in text and not all(map(can_be_stored, _list_texts(found))):
+        raise NotReadable("a sign that no text has")
+    return found
+
+
+def check_xml(raw: bytes, limits: Limits) -> None:
+    """Without a document type, so without entities of its own. Raises TooMuch or NotReadable."""
+    check_size(raw, limits)
+    reader = expat.ParserCreate()
+    depth = values = 0
+
+    def open_element(_name: str, attributes: dict[str, str]) -> None:
+        nonlocal depth, values
+        depth, values = depth + 1, values + 1 + len(attributes)
+        if depth > limits.depth or values > limits.values:
+            raise TooMuch("depth" if depth > limits.depth else "values")
+
+    def close_element(_name: str) -> None:
+        nonlocal depth
+        depth -= 1
+
+    def refuse(*_about: object) -> NoReturn:
+        raise NotReadable("a document type")
+
+    reader.StartElementHandler, reader.EndElementHandler = open_element, close_element
+    reader.StartDoctypeDeclHandler = reader.EntityDeclHandler = refuse
+    try:
+        reader.Parse(raw, True)
+    except (expat.ExpatError, ValueError, LookupError) as error:
+        if isinstance(error, TooMuch | NotReadable):
+            raise
+        raise NotReadable from error
+
+
+def can_be_stored(text: str) -> bool:
+    """Whether a database takes it: no half of a surrogate pair, which is no sign, and no NUL."""
+    return not _UNSTORABLE.search(text)
+
+
+def _decode(raw: bytes | str) -> str:
+    if isinstance(raw, str):
+        return raw
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise NotReadable from error
+
+
+def _refuse_constant(name: str) -> NoReturn:
+    raise NotReadable(name)  # NaN and Infinity are no JSON, whatever Python thinks
+
+
+def _list_texts(found: Any) -> Iterator[str]:
+    waiting = [found]
+    while waiting:
+        value = waiting.pop()
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict):
+            yield from value
+            waiting.extend(value.values())
+        elif isinstance(value, list):
+            waiting.extend(value)
