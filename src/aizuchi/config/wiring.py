@@ -29,6 +29,7 @@ from aizuchi.meetings import events as meeting_events
 from aizuchi.meetings import reactions as meetings
 from aizuchi.meetings import reminders as meeting_reminders
 from aizuchi.meetings.policies import may_follow_meeting
+from aizuchi.meetings.queries.endings import foretell_endings
 from aizuchi.meetings.tasks import extend_all_series
 from aizuchi.notes.tasks import compact_notes, destroy_old_notes
 from aizuchi.notifications import reactions as notifications
@@ -38,6 +39,7 @@ from aizuchi.pairs import events as pair_events
 from aizuchi.pairs import reactions as pairs
 from aizuchi.pairs import reminders as pair_reminders
 from aizuchi.pairs.tasks import turn_over_all_pairs
+from aizuchi.people import endings
 from aizuchi.people import events as people
 from aizuchi.people.tasks import begin_import
 from aizuchi.todos import events as todos
@@ -116,3 +118,4 @@ def install() -> None:
     schedule.install(SCHEDULE)
     appointments.install(list_coming=calendar_entries.list_coming)
     sorts.install(NOTICES)
+    endings.install(foretell_endings)

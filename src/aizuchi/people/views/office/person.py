@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.people import operations
+from aizuchi.people.endings import Change, Endings, what_would_end
+from aizuchi.people.events import SupervisorChange
 from aizuchi.people.forms import office as forms
 from aizuchi.people.models import Person
 from aizuchi.people.operations import EmploymentFacts, StaleEdit
@@ -24,6 +26,8 @@ from aizuchi.people.queries.person_file import PersonFile, get_person_file
 from aizuchi.people.refusals import explain
 from aizuchi.people.requests import Request
 from aizuchi.people.views.office.desk import Desk, enter, go_on, show, try_to
+
+SHOWN = 12
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +39,8 @@ class Part:
     form: type[forms.OfficeForm]
     initial: Callable[[PersonFile], dict[str, Any]]
     save: Callable[[Person, dict[str, Any], dict[str, Any]], object]
+    change: Callable[[Person, dict[str, Any]], Change] = lambda person, typed: Change()
+    """What 1on1s depend on: lines and last days."""
 
 
 def _move(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
@@ -43,6 +49,11 @@ def _move(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -
 
 def _supervise(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
     return operations.change_supervisor(person=person, supervisor=typed["supervisor"], on=typed["on"], **who_and_when)
+
+
+def _line_of(person: Person, typed: dict[str, Any]) -> Change:
+    supervisor = typed["supervisor"]
+    return Change(supervisors=(SupervisorChange(person.pk, supervisor.pk if supervisor else None, typed["on"]),))
 
 
 def _work(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
@@ -85,6 +96,7 @@ PARTS = {
         form=forms.SupervisorForm,
         initial=lambda file: {"supervisor": _named(file)},
         save=_supervise,
+        change=_line_of,
     ),
     "work": Part(
         title=_("Work"),
@@ -113,6 +125,7 @@ PARTS = {
         form=forms.LeavingForm,
         initial=lambda file: {"left_on": file.person.left_on},
         save=_go,
+        change=lambda person, typed: Change(departures=((person.pk, typed["left_on"]),)),
     ),
 }
 
@@ -151,7 +164,12 @@ def change(request: Request, person_id: uuid.UUID, part: str) -> HttpResponse:
     if part not in PARTS:
         raise Http404
     form = desk.form(PARTS[part].form, is_posted=True)
-    if form.is_valid() and try_to(lambda: PARTS[part].save(person, form.cleaned_data, desk.who_and_when), form):
+    if not form.is_valid():
+        return _show(desk, person, posted={part: form})
+    ending = what_would_end(desk.organization, PARTS[part].change(person, form.cleaned_data), now=desk.now)
+    if ending and request.POST.get("read") != ending.mark:
+        return _show(desk, person, posted={part: form}, ending=_name_endings(desk, ending))
+    if try_to(lambda: PARTS[part].save(person, form.cleaned_data, desk.who_and_when), form):
         return go_on(request, _("Saved."), "people:edit", person_id)
     return _show(desk, access_person(request.user, person_id), posted={part: form})
 
@@ -234,6 +252,14 @@ def _show(
         address = reverse("people:change", args=[person.pk, key])
         parts.append({"key": key, "part": part, "form": form, "address": address, "is_open": form.is_bound})
     return show(desk, "person", {"file": file, "facts": facts, "parts": parts, **more}, status=status)
+
+
+def _name_endings(desk: Desk, ending: Endings) -> dict[str, Any]:
+    """Who meets whom no longer, and since when: the first of them by name."""
+    shown = ending.pairs[:SHOWN]
+    cards = cards_of([key for pair in shown for key in (pair.mentee_id, pair.mentor_id)], on=desk.today)
+    pairs = [(cards[pair.mentee_id], cards[pair.mentor_id], pair) for pair in shown]
+    return {"all": ending, "pairs": pairs, "more": ending.pair_count - len(shown)}
 
 
 def _named(file: PersonFile) -> str:
