@@ -56,10 +56,12 @@ def _flushing_past_guards() -> Iterator[None]:
     """Tests with real transactions empty every table afterwards, which tables that refuse deletions would stop."""
 
     def sql_flush(*args: Any, **kwargs: Any) -> list[str]:
-        guard = AppendOnly(table="audit_entry")
+        guards = [AppendOnly(table=table) for table in ("audit_entry", "audit_seal")]
         if connection.vendor == "postgresql":  # TRUNCATE fires no row triggers
             return plain_flush(*args, **kwargs)
-        return [*guard.undoing("sqlite"), *plain_flush(*args, **kwargs), *guard.statements("sqlite")]
+        undoing = [statement for guard in guards for statement in guard.undoing("sqlite")]
+        redoing = [statement for guard in guards for statement in guard.statements("sqlite")]
+        return [*undoing, *plain_flush(*args, **kwargs), *redoing]
 
     plain_flush = flush.sql_flush
     with mock.patch.object(flush, "sql_flush", sql_flush):

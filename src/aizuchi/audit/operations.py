@@ -10,8 +10,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
-from aizuchi.audit.models import ChainHead, Entry
-from aizuchi.audit.sealing import digest_of
+from aizuchi.audit.models import Entry, UnsealedEntry
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,26 +44,21 @@ def record(
 def record_many(
     *, organization_id: uuid.UUID, actor: models.Model | None, changes: Sequence[Record], now: datetime.datetime
 ) -> list[Entry]:
-    """Writes down many changes in their order, with one lock on the chain."""
-    ChainHead.objects.get_or_create(organization_id=organization_id)
-    head = ChainHead.objects.select_for_update().get(organization_id=organization_id)
-    entries = []
-    for change in changes:
-        entry = Entry(
+    """Writes down many changes in their order. Takes no lock: entries are chained later, by a job."""
+    entries = [
+        Entry(
             organization_id=organization_id,
-            number=head.number + 1,
             at=now,
             actor_id=actor.pk if actor else None,
             action=change.action,
             subject_id=change.subject_id,
             detail=_as_stored(change.detail),
-            previous=head.digest,
         )
-        entry.digest = digest_of(entry)
-        head.number, head.digest = entry.number, entry.digest
-        entries.append(entry)
+        for change in changes
+    ]
     Entry.objects.bulk_create(entries, batch_size=500)
-    head.save(update_fields=["number", "digest"])
+    waiting = [UnsealedEntry(entry=entry, organization_id=organization_id) for entry in entries]
+    UnsealedEntry.objects.bulk_create(waiting, batch_size=500)
     return entries
 
 

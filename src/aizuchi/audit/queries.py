@@ -1,10 +1,11 @@
 """Reading the record, and proving that it is whole."""
 
+import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aizuchi.audit.models import ChainHead, Entry
+from aizuchi.audit.models import ChainHead, Entry, Seal, UnsealedEntry
 from aizuchi.audit.sealing import digest_of
 
 
@@ -18,17 +19,18 @@ class Break:
 
 
 def verify_chain(*, organization_id: uuid.UUID) -> Break | None:
-    """The first broken entry, or nothing when every entry is what was written."""
+    """The first broken entry among the sealed ones, or nothing when every entry is what was written."""
     number, digest = 0, ""
-    entries = Entry.objects.filter(organization_id=organization_id).order_by("number")
-    for entry in entries.iterator(chunk_size=2000):
-        if entry.number != number + 1:
+    seals = Seal.objects.filter(organization_id=organization_id).select_related("entry").order_by("number")
+    for seal in seals.iterator(chunk_size=2000):
+        if seal.number != number + 1:
             return Break(organization_id=organization_id, number=number + 1, reason="missing")
-        if entry.previous != digest or entry.digest != digest_of(entry):
-            return Break(organization_id=organization_id, number=entry.number, reason="changed")
-        number, digest = entry.number, entry.digest
+        if seal.previous != digest or seal.digest != digest_of(seal.entry, number=seal.number, previous=digest):
+            return Break(organization_id=organization_id, number=seal.number, reason="changed")
+        number, digest = seal.number, seal.digest
     head = ChainHead.objects.filter(organization_id=organization_id).first()
-    if (head.number, head.digest) != (number, digest) if head else number:
+    is_cut = (head.number, head.digest) != (number, digest) if head else number > 0
+    if is_cut or _has_entry_outside(organization_id):
         return Break(organization_id=organization_id, number=number + 1, reason="missing")
     return None
 
@@ -39,6 +41,16 @@ def list_breaks() -> list[Break]:
     chains |= set(Entry.objects.order_by().values_list("organization_id", flat=True).distinct())
     breaks = [verify_chain(organization_id=chain) for chain in sorted(chains)]
     return [broken for broken in breaks if broken]
+
+
+def count_unsealed(*, before: datetime.datetime) -> int:
+    """How many entries from before that moment, of all organizations, still wait for their seal."""
+    return UnsealedEntry.objects.filter(entry__at__lt=before).count()
+
+
+def _has_entry_outside(organization_id: uuid.UUID) -> bool:
+    """An entry that has no seal and waits for none: somebody took one of the two away."""
+    return Entry.objects.filter(organization_id=organization_id, seal=None, waiting=None).exists()
 
 
 def list_entries_about(*, subject_id: uuid.UUID, actions: Sequence[str]) -> list[Entry]:

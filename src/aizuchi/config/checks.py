@@ -13,7 +13,7 @@ from django.core.mail import get_connection
 from django.db import DatabaseError
 from django.utils.translation import gettext as _
 
-from aizuchi.config.commands.migrate import count_waiting_migrations
+from aizuchi.config.commands.migrate import count_waiting_migrations, list_unknown_migrations, told_of_another_version
 from aizuchi.config.environment import environment
 from aizuchi.kernel.problems import Problem, oneself
 from aizuchi.ui.build import find_island, find_stylesheet
@@ -121,14 +121,19 @@ def _has_japanese_font() -> bool:
 
 def _check_database() -> Iterator[Problem]:
     try:
-        waiting = count_waiting_migrations()
+        unknown, waiting = list_unknown_migrations(), count_waiting_migrations()
     except DatabaseError as error:
         yield Problem(
             what=_("The database does not answer: %(error)s") % {"error": error},
             mend=_("Check AIZUCHI_DATABASE_URL, and that the server runs."),
         )
         return
-    if waiting:
+    if unknown:
+        yield Problem(
+            what=told_of_another_version(),
+            mend=_("Use that version, or name another data folder in AIZUCHI_HOME."),
+        )
+    elif waiting:
         yield Problem(
             what=_("The database is older than the program."),
             mend=_("Start `aizuchi serve`, which brings it up to date."),

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Mapping, Sequence
 
+from aizuchi.audit.tasks import seal_audit_entries
 from aizuchi.calendars import appointments
 from aizuchi.calendars import events as calendar_events
 from aizuchi.calendars import reminders as slot_reminders
@@ -85,6 +86,7 @@ LIVE_TOPICS: Mapping[str, live.MayFollow] = {
 # Jobs that come back.
 SCHEDULE: Sequence[Every] = [
     Every(datetime.timedelta(hours=1), forget_finished_jobs),
+    Every(datetime.timedelta(minutes=1), seal_audit_entries),
     Every(datetime.timedelta(minutes=15), turn_over_all_pairs),
     Every(datetime.timedelta(days=1), extend_all_series, offset=datetime.timedelta(hours=16)),  # 1 at night in Tokyo
     Every(datetime.timedelta(minutes=5), compact_notes),

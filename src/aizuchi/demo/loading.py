@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
+from aizuchi.audit.sealing import seal_waiting_entries
 from aizuchi.catalogue.models import ExpectedResponse, PairKind, Topic
 from aizuchi.demo.content.company import CAST
 from aizuchi.demo.feedback_life import FeedbackLife, Manner
@@ -89,6 +90,7 @@ class _Loader:
         self._hear_voices()
         set_the_stage(company=self.company, lives=list(self.lives.values()), now=self.end)
         live_with_hints(company=self.company, rng=random.Random(self.rng.random()), now=self.end)  # noqa: S311
+        seal_waiting_entries(organization_id=organization.pk)
         return organization
 
     def _introduce_everybody(self) -> None:

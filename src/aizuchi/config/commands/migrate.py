@@ -16,8 +16,24 @@ def count_waiting_migrations() -> int:
     return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
 
 
+def told_of_another_version() -> str:
+    return _(
+        "The data folder or database was made by another version of Aizuchi: a newer one, or one from before the first"
+        " release. Nothing was changed."
+    )
+
+
+def list_unknown_migrations() -> list[str]:
+    """What was applied to this database and is not part of this program: it belongs to another version."""
+    loader = MigrationExecutor(connection).loader
+    return sorted(f"{app}.{name}" for app, name in set(loader.applied_migrations) - set(loader.disk_migrations))
+
+
 def bring_up_to_date() -> None:
+    """Raises CommandFailed, and touches nothing, where the database belongs to another version of the program."""
     try:
+        if list_unknown_migrations():
+            raise CommandFailed(told_of_another_version())
         if not count_waiting_migrations():
             return
         say(_("Bringing the database up to date."))

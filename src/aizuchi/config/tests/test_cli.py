@@ -138,3 +138,20 @@ def test_without_a_terminal_the_command_says_what_it_lacks(installation: Install
     done = installation.run(*CLI, *ADMIN, LANG="C.UTF-8")
 
     assert "give it as an option: Name of your organization" in done.stderr
+
+
+def test_a_database_of_another_version_is_refused_and_left_alone(installation: Installation) -> None:
+    became_unknown = (
+        "from django.db.migrations.recorder import MigrationRecorder as R; from django.db import connection"
+    )
+    installation.run(
+        "-c",
+        f"import django; django.setup(); {became_unknown}; R(connection).record_applied('audit', '0099_from_tomorrow')",
+    )
+
+    served = installation.run(*CLI, "serve", "--port", str(free_port()), LANG="C.UTF-8")
+    checked = installation.run(*CLI, "check", LANG="C.UTF-8")
+
+    assert served.returncode == 1
+    assert "made by another version" in served.stderr
+    assert "made by another version" in checked.stdout

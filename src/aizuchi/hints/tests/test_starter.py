@@ -8,6 +8,7 @@ from tests.cast import Cast
 from tests.scene import Scene
 
 from aizuchi.audit.queries import verify_chain
+from aizuchi.audit.sealing import seal_waiting_entries
 from aizuchi.catalogue.content import shipped_responses, shipped_topics
 from aizuchi.hints.models import Hint
 from aizuchi.hints.operations.install import install_starter_hints, starter_pack
@@ -68,6 +69,7 @@ def test_an_organization_gets_it_once_and_what_it_took_off_stays_off(cast: Cast)
 
     assert Hint.objects.filter(organization=cast.organization).count() == 84
     assert Hint.objects.on_shelf().count() == 83
+    assert seal_waiting_entries(organization_id=cast.organization.pk)
     assert verify_chain(organization_id=cast.organization.pk) is None
 
 

@@ -115,7 +115,7 @@ def test_the_record_tells_of_it_without_a_word(cast, circle, document):
     operations.close_circle(circle=circle, now=NOW)
     retention.destroy_due(now=NOW + 2 * YEAR)
 
-    changed, destroyed = Entry.objects.filter(action__startswith="notes.").order_by("number")
+    changed, destroyed = Entry.objects.filter(action__startswith="notes.").order_by("id")
     assert (changed.actor_id, changed.detail) == (cast.hr.pk, {"years": 1, "before": 2})
     assert (destroyed.actor_id, destroyed.subject_id, destroyed.detail["documents"]) == (None, circle.pk, 1)
 

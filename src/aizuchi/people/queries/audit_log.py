@@ -12,7 +12,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import Entry, Seal
 from aizuchi.people.models import Organization, Person, Unit
 from aizuchi.people.queries.action_names import ACTIONS, DETAILS
 
@@ -30,7 +30,8 @@ class Filters:
 
 @dataclass(frozen=True, kw_only=True)
 class EntryLine:
-    number: int
+    number: int | None
+    """Its place in the chain; none while it is not sealed yet."""
     at: datetime.datetime
     actor: str
     action: str
@@ -54,12 +55,20 @@ def write_csv(organization: Organization, *, filters: Filters) -> Iterator[str]:
         for entry, line in zip(entries, _in_words(organization, entries), strict=True):
             detail = "; ".join(f"{key}: {value}" for key, value in line.details)
             yield _csv_line(
-                [line.number, line.at.isoformat(), line.actor, line.action, line.subject, detail, entry.digest]
+                [
+                    line.number or "",
+                    line.at.isoformat(),
+                    line.actor,
+                    line.action,
+                    line.subject,
+                    detail,
+                    seal.digest if (seal := _seal_of(entry)) else "",
+                ]
             )
 
 
 def _find(organization: Organization, filters: Filters) -> QuerySet[Entry]:
-    entries = Entry.objects.filter(organization_id=organization.pk).order_by("-number")
+    entries = Entry.objects.filter(organization_id=organization.pk).select_related("seal").order_by("-id")
     if filters.actor_id:
         entries = entries.filter(actor_id=filters.actor_id)
     if filters.about_id:
@@ -77,7 +86,7 @@ def _in_words(organization: Organization, entries: list[Entry]) -> list[EntryLin
     names = _names(organization, entries)
     return [
         EntryLine(
-            number=entry.number,
+            number=seal.number if (seal := _seal_of(entry)) else None,
             at=entry.at,
             actor=names.get(str(entry.actor_id), _("Somebody")) if entry.actor_id else _("Aizuchi itself"),
             action=entry.action,
@@ -87,6 +96,10 @@ def _in_words(organization: Organization, entries: list[Entry]) -> list[EntryLin
         )
         for entry in entries
     ]
+
+
+def _seal_of(entry: Entry) -> Seal | None:
+    return getattr(entry, "seal", None)
 
 
 def _tell(entry: Entry, names: dict[str, str]) -> str:

@@ -11,6 +11,7 @@ from tests.cast import Cast
 
 from aizuchi.audit.models import Entry
 from aizuchi.audit.queries import verify_chain
+from aizuchi.audit.sealing import seal_waiting_entries
 from aizuchi.kernel import events
 from aizuchi.people.events import PeopleJoined, PeopleLeft, SupervisorsChanged
 from aizuchi.people.importing import ImportRefused, Summary, plan_import, run_import
@@ -125,6 +126,7 @@ def test_changes_hold_from_the_given_day_and_the_past_stays(cast: Cast) -> None:
     assert supervisor_of(person("A3").pk, on=TODAY) == person("A1").pk
     assert [unit.label for unit in units_of(person("A3"), on=TODAY - DAY)] == ["第1課"]
     assert [unit.label for unit in units_of(person("A3"), on=TODAY)] == ["営業部"]
+    assert seal_waiting_entries(organization_id=cast.organization.pk)
     assert verify_chain(organization_id=cast.organization.pk) is None
 
 
