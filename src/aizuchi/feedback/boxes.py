@@ -14,12 +14,14 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
 from aizuchi.feedback.release import Answer, Cell, Opened
+from aizuchi.kernel.measure import Limits, read_json
 
 PLAIN_BYTES = 3072
 POINT_BYTES, TAG_BYTES = 65, 16
 SEALED_BYTES = POINT_BYTES + PLAIN_BYTES + TAG_BYTES
 MOST_ANSWERS = 12
 LONGEST_COMMENT = 400
+LIMITS = Limits(size=PLAIN_BYTES, depth=4, values=200)
 _SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
 
 
@@ -68,7 +70,7 @@ def _bind(*, mentor_id: uuid.UUID, window_id: uuid.UUID, token_hash: bytes) -> b
 
 def _read(plain: bytes, window_id: uuid.UUID) -> Opened:
     try:
-        content = json.loads(plain[2 : 2 + int.from_bytes(plain[:2])])
+        content = read_json(plain[2 : 2 + int.from_bytes(plain[:2])], LIMITS)
         answers = tuple(_read_answer(answer) for answer in content["answers"][:MOST_ANSWERS])
         comment = str(content.get("comment", ""))
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -53,8 +53,11 @@ _UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 _JSON_STEPS = {"[": 1, "{": 1, "]": -1, "}": -1, ",": 0}
 
 
-def read_json(raw: bytes | str, limits: Limits) -> Any:
-    """UTF-8 only, numbers that are some, text that can be stored. Raises TooMuch or NotReadable."""
+def read_json(raw: bytes | str, limits: Limits, *, lets_odd_signs_in: bool = False) -> Any:
+    """UTF-8 only, numbers that are some, text that can be stored. Raises TooMuch or NotReadable.
+
+    `lets_odd_signs_in` is for whoever takes the signs that cannot be stored out of the words afterwards.
+    """
     if isinstance(raw, bytes):
         check_size(raw, limits)
     text = _decode(raw)
@@ -63,7 +66,7 @@ def read_json(raw: bytes | str, limits: Limits) -> Any:
         found = json.loads(text, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
         raise NotReadable from error
-    if "\\" in text and not all(map(can_be_stored, _list_texts(found))):
+    if not lets_odd_signs_in and not all(map(can_be_stored, _list_texts(found))):
         raise NotReadable("a sign that no text has")
     return found
 

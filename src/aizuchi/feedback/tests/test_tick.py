@@ -153,6 +153,31 @@ def test_a_box_that_does_not_open_spoils_nobody_elses(answered: list[Right], voi
     assert Block.objects.get().answers == 6
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "[" * 3000,
+        '{"answers":' * 270,
+        '{"answers": [], "comment": "\\ud800"}',
+        '{"answers": [{"topic": {}, "response": [], "met": [], "moved": 1}]}',
+        '{"answers": [{"topic": "", "response": "", "met": Infinity, "moved": 1}]}',
+        '{"answers": {}}',
+        "9" * 3000,
+    ],
+)
+def test_a_box_filled_to_break_whoever_opens_it_spoils_nobody_elses(
+    answered: list[Right], voice_of: Speak, said: str
+) -> None:
+    with mock.patch("aizuchi.feedback.boxes.json.dumps", return_value=said):
+        broken = voice_of(answered[0])
+    broken.drop()
+
+    tick_twice()
+
+    assert Block.objects.get().answers == 6
+    assert boxes() == []
+
+
 def test_a_box_that_was_put_under_another_token_does_not_open(answered: list[Right], voice_of: Speak) -> None:
     voice_of(answered[0]).drop(sealed=boxes()[0].sealed)
 

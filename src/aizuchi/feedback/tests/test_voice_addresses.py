@@ -71,6 +71,20 @@ def test_each_refusal_has_a_code_that_the_script_can_explain(right: Right, voice
     assert post(as_sent(other)) == (410, "closed")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        "[" * 8000,
+        '{"mentor":' * 700,
+        '{"mentor": NaN}',
+        "9" * 5000,
+        "\ud83d".encode("utf-8", "surrogatepass").decode("latin-1"),
+    ],
+)
+def test_something_deep_or_odd_is_malformed_and_no_more(right: Right, body: str) -> None:
+    assert post(body) == (400, "malformed")
+
+
 def test_something_huge_is_not_even_read(right: Right) -> None:
     assert post("x" * 9000) == (400, "malformed")
 

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-import json
 import uuid
 from typing import Any
 
@@ -18,9 +17,10 @@ from aizuchi.feedback.models import Window
 from aizuchi.feedback.operations.access import WindowClosed, access_right
 from aizuchi.feedback.operations.drop import NotABox, TokenForged, drop_box
 from aizuchi.feedback.operations.sign import TooManyTokens, get_public_keys, sign_blinded_token
+from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, read_json
 from aizuchi.people.requests import Request
 
-LONGEST = 8192
+LIMITS = Limits(size=8192, depth=2, values=20)
 
 
 class Malformed(Exception):
@@ -91,11 +91,9 @@ def drop(request: Request) -> HttpResponse:
 
 
 def _read(request: Request) -> dict[str, Any]:
-    if int(request.headers.get("Content-Length") or 0) > LONGEST:
-        raise Malformed
     try:
-        content = json.loads(request.body)
-    except ValueError as error:
+        content = read_json(request.body, LIMITS)
+    except (TooMuch, NotReadable) as error:
         raise Malformed from error
     if not isinstance(content, dict):
         raise Malformed

@@ -10,9 +10,11 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from aizuchi.hints.models import LONGEST_BODY, LONGEST_CREDIT, LONGEST_SITUATION, LONGEST_TITLE
+from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, read_json
 
 FORMAT, VERSION = "aizuchi-hints", 1
 MOST_BYTES, MOST_HINTS, MOST_PROBLEMS = 1024 * 1024, 2000, 50
+LIMITS = Limits(size=MOST_BYTES, depth=8, values=100 * MOST_HINTS)
 LANGUAGES = ("ja", "en")
 # English needs more letters for the same.
 LONGEST = {
@@ -69,15 +71,13 @@ def _load(content: bytes) -> Any:
     if len(content) > MOST_BYTES:
         raise PackRefused([Problem("", _("The file is larger than 1 MB. Please split it."))])
     try:
-        return json.loads(content.decode("utf-8-sig"))
+        return read_json(content.decode("utf-8-sig"), LIMITS, lets_odd_signs_in=True)
     except UnicodeDecodeError as error:
         raise PackRefused([Problem("", _("The file isn't UTF-8 text."))]) from error
-    except json.JSONDecodeError as error:
-        raise PackRefused(
-            [Problem(f"{error.lineno}:{error.colno}", _("The file isn't readable as JSON here."))]
-        ) from error
-    except (RecursionError, ValueError) as error:
-        raise PackRefused([Problem("", _("The file isn't readable as JSON here."))]) from error
+    except (TooMuch, NotReadable) as error:
+        why = error.__cause__
+        place = f"{why.lineno}:{why.colno}" if isinstance(why, json.JSONDecodeError) else ""
+        raise PackRefused([Problem(place, _("The file isn't readable as JSON here."))]) from error
 
 
 class _Reader:
