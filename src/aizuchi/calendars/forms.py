@@ -1,9 +1,8 @@
-from urllib.parse import urlsplit
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.calendars.models import CalendarTitle, CalendarWishes
+from aizuchi.kernel.web_addresses import is_web_address
 
 
 class WishesForm(forms.ModelForm[CalendarWishes]):
@@ -43,8 +42,7 @@ class CalDavForm(forms.Form):
         """Without a scheme it is https."""
         url: str = self.cleaned_data["server_url"].strip()
         url = url if "://" in url else f"https://{url}"
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username:
+        if not is_web_address(url, schemes=("http", "https")):
             raise forms.ValidationError(_("Write it like https://caldav.example.jp/."))
         return url
 

@@ -5,18 +5,18 @@ import os
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aizuchi.config.settings")
 
 from channels.routing import ProtocolTypeRouter, URLRouter
-from channels.security.websocket import AllowedHostsOriginValidator
 from django.core.asgi import get_asgi_application
 
 pages = get_asgi_application()
 
 from aizuchi.config.lifespan import Lifespan  # noqa: E402  (apps must be loaded first)
+from aizuchi.config.socket_origin import OwnOrigin  # noqa: E402
 from aizuchi.config.urls import websocket_urlpatterns  # noqa: E402
 
 application = ProtocolTypeRouter(
     {
         "http": pages,
-        "websocket": AllowedHostsOriginValidator(URLRouter(websocket_urlpatterns)),
+        "websocket": OwnOrigin(URLRouter(websocket_urlpatterns)),
         "lifespan": Lifespan(),
     }
 )

@@ -3,10 +3,11 @@
 from functools import cache
 from pathlib import Path
 from typing import Literal
-from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from aizuchi.kernel.web_addresses import is_web_address
 
 
 class Environment(BaseSettings):
@@ -62,7 +63,7 @@ class Environment(BaseSettings):
     @field_validator("base_url")
     @classmethod
     def _is_an_address(cls, value: str) -> str:
-        if value and not (value.startswith(("http://", "https://")) and urlsplit(value).hostname):
+        if value and not is_web_address(value, schemes=("http", "https")):
             raise ValueError("write it like https://1on1.example.jp")
         return value
 

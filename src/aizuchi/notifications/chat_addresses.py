@@ -2,14 +2,13 @@
 
 import datetime
 import uuid
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 
 from aizuchi.kernel.keys import data_key_made_for
 from aizuchi.kernel.sealing import Place, open_sealed, seal
-from aizuchi.notifications.known_hosts import is_at
+from aizuchi.kernel.web_addresses import NotAWebAddress, lies_at, read_web_address
 from aizuchi.notifications.models import ChatAddress
 from aizuchi.people.models import Person
 
@@ -21,12 +20,11 @@ class NotAChatAddress(ValueError):
 @transaction.atomic
 def connect_chat(*, actor: Person, channel: str, url: str, now: datetime.datetime) -> ChatAddress:
     """Raises NotAChatAddress."""
-    if not _may_be_called(url, channel):
-        raise NotAChatAddress
+    callable_url = _read(url, channel)
     row = ChatAddress.objects.filter(person=actor, channel=channel).first() or ChatAddress(
         person=actor, channel=channel
     )
-    row.sealed_url = seal(url.encode(), key=_key_of(actor, now=now), place=_place(row.pk))
+    row.sealed_url = seal(callable_url.encode(), key=_key_of(actor, now=now), place=_place(row.pk))
     row.created_at = now
     row.save()
     return row
@@ -45,9 +43,14 @@ def address_of(person: Person, channel: str) -> str:
     return open_sealed(bytes(row.sealed_url), key=_key_of(person, now=row.created_at), place=_place(row.pk)).decode()
 
 
-def _may_be_called(url: str, channel: str) -> bool:
-    parts = urlsplit(url)
-    return is_at(parts, settings.CHAT_HOSTS[channel]) and not parts.username
+def _read(url: str, channel: str) -> str:
+    try:
+        address = read_web_address(url, schemes=settings.CHAT_SCHEMES)
+    except NotAWebAddress as error:
+        raise NotAChatAddress from error
+    if not lies_at(address, settings.CHAT_HOSTS[channel]):
+        raise NotAChatAddress
+    return str(address)
 
 
 def _key_of(person: Person, *, now: datetime.datetime) -> bytes:

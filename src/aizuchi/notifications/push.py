@@ -1,5 +1,6 @@
 """Browsers that show notices, and the key with which we sign to their push services."""
 
+import base64
 import datetime
 import hashlib
 import json
@@ -7,7 +8,6 @@ import uuid
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
-from urllib.parse import urlsplit
 
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
@@ -19,15 +19,20 @@ from py_vapid import Vapid02, b64urlencode
 
 from aizuchi.kernel.keys import data_key_made_for
 from aizuchi.kernel.sealing import Place, open_sealed, seal
-from aizuchi.notifications.known_hosts import is_at
+from aizuchi.kernel.web_addresses import NotAWebAddress, lies_at, read_web_address
 from aizuchi.notifications.models import PushSubscription
 from aizuchi.people.models import Person
 
 MOST_BROWSERS = 10
+POINT_BYTES, SECRET_BYTES = 65, 16  # RFC 8291
 
 
 class NotAPushService(ValueError):
     """The endpoint is none of the services that browsers use."""
+
+
+class NotAPushKey(ValueError):
+    """Nothing can be sealed for such a browser."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +58,9 @@ def public_key() -> str:
 
 @transaction.atomic
 def subscribe(*, actor: Person, info: dict[str, Any], device: str, now: datetime.datetime) -> PushSubscription:
-    """Raises NotAPushService, and KeyError or TypeError where `info` is not what browsers give."""
-    endpoint = str(info["endpoint"])
-    kept = {"endpoint": endpoint, "keys": {name: str(info["keys"][name]) for name in ("p256dh", "auth")}}
-    if not _is_push_service(endpoint):
-        raise NotAPushService
+    """Raises NotAPushService or NotAPushKey, and KeyError or TypeError where `info` is not what browsers give."""
+    kept = read_info(info)
+    endpoint = kept["endpoint"]
     fingerprint = hashlib.sha256(endpoint.encode()).hexdigest()
     PushSubscription.objects.filter(fingerprint=fingerprint).delete()  # the browser may have changed hands
     row = PushSubscription(person=actor, fingerprint=fingerprint, device=device[:80], created_at=now)
@@ -80,17 +83,46 @@ def forget_subscription(row_id: uuid.UUID) -> None:
 
 
 def list_subscriptions(person: Person) -> list[Subscription]:
+    """Without those that nothing can be sent to: an older version may have kept what this one refuses."""
     rows = list(PushSubscription.objects.filter(person=person))
     if not rows:
         return []
     key = data_key_made_for(owner=person.pk, organization_id=person.organization_id, now=rows[0].created_at)
-    return [
-        Subscription(row.pk, json.loads(open_sealed(bytes(row.sealed), key=key, place=_place(row.pk)))) for row in rows
-    ]
+    found = []
+    for row in rows:
+        kept = json.loads(open_sealed(bytes(row.sealed), key=key, place=_place(row.pk)))
+        try:
+            found.append(Subscription(row.pk, read_info(kept)))
+        except (NotAPushService, NotAPushKey):
+            forget_subscription(row.pk)
+    return found
 
 
-def _is_push_service(endpoint: str) -> bool:
-    return is_at(urlsplit(endpoint), settings.PUSH_HOSTS) and len(endpoint) <= 2000
+def read_info(info: dict[str, Any]) -> dict[str, Any]:
+    """What we keep of what a browser gave: an address that may be called, and keys that something can be sealed for."""
+    keys = info["keys"]
+    public, secret = _decode(keys["p256dh"]), _decode(keys["auth"])
+    if len(secret) != SECRET_BYTES:
+        raise NotAPushKey
+    try:
+        ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), public)
+        address = read_web_address(str(info["endpoint"]), schemes=settings.CHAT_SCHEMES)
+    except NotAWebAddress as error:
+        raise NotAPushService from error
+    except ValueError as error:
+        raise NotAPushKey from error
+    if not lies_at(address, settings.PUSH_HOSTS) or len(public) != POINT_BYTES:
+        raise NotAPushService
+    return {"endpoint": str(address), "keys": {"p256dh": b64urlencode(public), "auth": b64urlencode(secret)}}
+
+
+def _decode(value: Any) -> bytes:
+    """Browsers leave out the signs that only fill up."""
+    text = str(value).rstrip("=")
+    try:
+        return base64.b64decode(text + "=" * (-len(text) % 4), b"-_", validate=True)
+    except ValueError as error:
+        raise NotAPushKey from error
 
 
 def _place(row_id: uuid.UUID) -> Place:

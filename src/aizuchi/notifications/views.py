@@ -1,6 +1,5 @@
 """Where somebody says what they want to be told."""
 
-import json
 import uuid
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from aizuchi.kernel.measure import Limits, read_json
 from aizuchi.notifications import push
 from aizuchi.notifications.chat_addresses import NotAChatAddress, connect_chat, disconnect_chat
 from aizuchi.notifications.choices import choose_notices, choose_timing, stop_notices
@@ -25,6 +25,7 @@ from aizuchi.people.requests import Request
 from aizuchi.ui.build import DIST, find_island
 
 CHATS = (Channel.SLACK, Channel.TEAMS)
+SUBSCRIPTION = Limits(size=8192, depth=4, values=40)
 
 
 @require_GET
@@ -84,7 +85,7 @@ def disconnect(request: Request, channel: str) -> HttpResponse:
 def subscribe(request: Request) -> HttpResponse:
     """From the island, with what the browser's push service gave it."""
     try:
-        info = json.loads(request.body)
+        info = read_json(request.body, SUBSCRIPTION)
         push.subscribe(actor=request.user, info=info, device=_say_device(request), now=timezone.now())
     except (ValueError, KeyError, TypeError):
         return HttpResponseBadRequest()

@@ -1,8 +1,6 @@
 """Talking to other servers: bounded in time and size, to public addresses only, one answer per kind of failure."""
 
 import datetime
-import ipaddress
-import socket
 import time
 from collections.abc import Collection
 from email.utils import parsedate_to_datetime
@@ -19,6 +17,7 @@ from aizuchi.calendars.adapters import (
     Throttled,
     Unreachable,
 )
+from aizuchi.kernel import network
 
 TIMEOUT = httpx2.Timeout(20.0, connect=8.0)
 LARGEST = 64 * 1024 * 1024
@@ -33,29 +32,19 @@ class PublicNetwork(httpx2.HTTPTransport):
 
     def handle_request(self, request: httpx2.Request) -> httpx2.Response:
         host = request.url.host
-        address = find_public_address(host, request.url.port or (443 if request.url.scheme == "https" else 80))
+        address = _find_address(host, request.url.port or (443 if request.url.scheme == "https" else 80))
         request.extensions = {**request.extensions, "sni_hostname": host}
         request.url = request.url.copy_with(host=address)  # the Host header was set before, to the name
         return super().handle_request(request)
 
 
-def find_public_address(host: str, port: int) -> str:
-    """Raises AddressForbidden for whatever is not out in the open; Unreachable where there is nothing."""
+def _find_address(host: str, port: int) -> str:
     try:
-        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
+        return network.find_public_address(host, port)
+    except network.HostUnknown as error:
         raise Unreachable from error
-    addresses = [str(entry[4][0]) for entry in found]
-    if not addresses or not all(map(_is_public, addresses)):
-        raise AddressForbidden
-    return addresses[0]
-
-
-def _is_public(address: str) -> bool:
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(ip, ipaddress.IPv6Address) and ip.ipv4_mapped:
-        ip = ip.ipv4_mapped
-    return ip.is_global and not ip.is_multicast
+    except network.AddressForbidden as error:
+        raise AddressForbidden from error
 
 
 class Caller:

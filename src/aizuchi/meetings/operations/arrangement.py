@@ -3,13 +3,13 @@
 import datetime
 import uuid
 from dataclasses import dataclass, field
-from urllib.parse import urlsplit
 
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aizuchi.calendars.queries.rooms import booked_room_of
+from aizuchi.kernel.web_addresses import is_web_address
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.spoken import spoken_time
@@ -83,12 +83,7 @@ def check_arrangement(meeting: Meeting, wanted: Arrangement, *, actor: Person, n
 
 def is_safe_link(url: str) -> bool:
     """Only https, with a host, nothing hidden: the other person will click on it."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return False
-    has_oddities = len(url) > 500 or any(c.isspace() or not c.isprintable() for c in url)
-    return parts.scheme == "https" and bool(parts.hostname) and not has_oddities
+    return is_web_address(url, longest=500)
 
 
 def _check_free(meeting: Meeting, wanted: Arrangement, *, actor: Person) -> None:

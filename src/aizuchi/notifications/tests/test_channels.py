@@ -4,7 +4,7 @@ import base64
 import json
 import threading
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
@@ -12,6 +12,7 @@ import http_ece
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.test import Client
 from tests.cast import Cast
 
 from aizuchi.notifications import push
@@ -20,6 +21,7 @@ from aizuchi.notifications.models import Channel, ChatAddress, Choice, Delivery,
 from aizuchi.notifications.outbox import SomeAreWaiting, deliver, hand_out
 from aizuchi.notifications.raising import raise_notices
 from aizuchi.notifications.tests.conftest import LAMP, NOON
+from aizuchi.people.models import Person
 
 State = Delivery.State
 
@@ -138,6 +140,7 @@ def test_patience_for_whom_asks_for_it(cast: Cast, due_for, service: Service, st
         "https://evil.example/hooks.slack.com",
         "http://hooks.slack.com/services/x",
         "https://me@hooks.slack.com/services/x",
+        r"https://127.0.0.1\@hooks.slack.com/services/x",
         "file:///etc/passwd",
     ],
 )
@@ -189,6 +192,51 @@ def test_a_browser_that_is_gone_is_forgotten(cast: Cast, due_for, service: Servi
     assert Delivery.objects.get().state == State.FAILED
 
 
-def test_a_subscription_points_only_to_push_services(cast: Cast) -> None:
+@pytest.mark.parametrize(
+    "url", ["https://10.0.0.1", r"https://127.0.0.1\@fcm.googleapis.com", "http://fcm.googleapis.com"]
+)
+def test_a_subscription_points_only_to_push_services(cast: Cast, url: str) -> None:
     with pytest.raises(push.NotAPushService):
-        push.subscribe(actor=cast.member, info=Browser().info("https://10.0.0.1"), device="x", now=NOON)
+        push.subscribe(actor=cast.member, info=Browser().info(url), device="x", now=NOON)
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        {"p256dh": "BA", "auth": "MDEyMzQ1Njc4OWFiY2RlZg"},
+        {"p256dh": "B" + "A" * 86, "auth": "MDEyMzQ1Njc4OWFiY2RlZg"},  # no point of the curve
+        {"p256dh": "鍵", "auth": "MDEyMzQ1Njc4OWFiY2RlZg"},
+        {"auth": "MDE"},
+        {"p256dh": [[[]]], "auth": {}},
+    ],
+)
+def test_keys_that_nothing_can_be_sealed_for_are_refused_at_once(
+    cast: Cast, client_for: Callable[[Person], Client], keys: dict
+) -> None:
+    info = Browser().info("https://fcm.googleapis.com")
+    body = json.dumps({**info, "keys": {**info["keys"], **keys}})
+    answer = client_for(cast.member).post("/notices/push/subscribe/", body, content_type="application/json")
+
+    assert answer.status_code == 400
+    assert not PushSubscription.objects.exists()
+
+
+def test_a_deep_subscription_is_refused(cast: Cast, client_for: Callable[[Person], Client]) -> None:
+    answer = client_for(cast.member).post("/notices/push/subscribe/", "[" * 5000, content_type="application/json")
+
+    assert answer.status_code == 400
+
+
+def test_a_browser_kept_by_an_older_version_with_a_broken_key_stops_no_other(
+    cast: Cast, due_for, service: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, broken = Browser(), Browser().info(service.url)
+    broken |= {"endpoint": f"{service.url}/broken", "keys": {"p256dh": "BA", "auth": "AA"}}
+    with monkeypatch.context() as older:
+        older.setattr(push, "read_info", lambda info: info)
+        push.subscribe(actor=cast.member, info=broken, device="Chrome", now=NOON)
+    push.subscribe(actor=cast.member, info=whole.info(service.url), device="Firefox", now=NOON)
+    send(cast, due_for, Channel.PUSH)
+
+    assert [path for path, _headers, _body in service.seen] == ["/send/abc"]
+    assert PushSubscription.objects.get().device == "Firefox"
