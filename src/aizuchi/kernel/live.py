@@ -1,11 +1,12 @@
 """Lets open screens know that something changed. Nothing of value travels here: it only says "look again".
 
-A topic is "KIND:KEY", such as "meeting:0197…"; who may follow which stands in `config/wiring.py`.
+A topic is "KIND:KEY", such as "meeting:0197…"; who may follow which, apps say by a LiveTopic in their manifests.
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -14,24 +15,28 @@ from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
 from django.db import transaction
 
+from aizuchi.kernel.manifests import gather
+
 log = structlog.get_logger()
 
 MayFollow = Callable[[Any, str], bool]
 
-_topics: Mapping[str, MayFollow] = {}
+
+@dataclass(frozen=True)
+class LiveTopic:
+    """All topics of one kind: "meeting:KEY" asks `may_follow(person, KEY)`."""
+
+    kind: str
+    may_follow: MayFollow
+
+
 _server_loop: asyncio.AbstractEventLoop | None = None
 _is_muted = False
 
 
-def install(topics: Mapping[str, MayFollow]) -> None:
-    """Called once by the wiring: for each kind of topic, who may follow the one with that key."""
-    global _topics
-    _topics = topics
-
-
 def may_follow(person: Any, topic: str) -> bool:
     kind, _, key = topic.partition(":")
-    return kind in _topics and _topics[kind](person, key)
+    return any(known.kind == kind and known.may_follow(person, key) for known in gather(LiveTopic))
 
 
 def group_of(topic: str) -> str:

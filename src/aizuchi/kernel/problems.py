@@ -1,8 +1,6 @@
-"""What is wrong with an installation, for `aizuchi check`.
+"""What is wrong with an installation, for `aizuchi check`. Apps bring a SystemCheck in their manifests."""
 
-A room that can tell has a module `checks.py` with `find_problems() -> Iterable[Problem]`.
-"""
-
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 
@@ -11,6 +9,13 @@ class Problem:
     what: str
     mend: str
     is_serious: bool = True
+
+
+@dataclass(frozen=True)
+class SystemCheck:
+    """Asked once the database is up to date; its sentences are in the language in use."""
+
+    find_problems: Callable[[], Iterable[Problem]]
 
 
 def oneself(*, what: str, mend: str) -> Problem:

@@ -1,4 +1,4 @@
-"""The sorts of notices. Rooms above bring them; which ones there are stands in `config/wiring.py`."""
+"""The sorts of notices. Apps above bring them in their manifests."""
 
 import datetime
 import uuid
@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django_stubs_ext import StrOrPromise
 
+from aizuchi.kernel.manifests import gather
 from aizuchi.notifications.messages import Message
 from aizuchi.notifications.models import Channel, Notice
 
@@ -42,19 +43,10 @@ class Sort:
     is_urgent: bool = False  # told at its minute or not at all: it waits for no digest and breaks no quiet hours
 
 
-_sorts: dict[str, Sort] = {}
-
-
-def install(sorts: Sequence[Sort]) -> None:
-    """Called once by the wiring."""
-    _sorts.clear()
-    _sorts.update({sort.code: sort for sort in sorts})
-
-
 def list_sorts() -> list[Sort]:
-    return list(_sorts.values())
+    return list(gather(Sort))
 
 
 def get_sort(code: str) -> Sort | None:
     """None for one that this version no longer knows."""
-    return _sorts.get(code)
+    return next((sort for sort in list_sorts() if sort.code == code), None)

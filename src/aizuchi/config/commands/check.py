@@ -1,16 +1,14 @@
 import argparse
 import logging
-from collections.abc import Iterable, Iterator
-from importlib import import_module
-from importlib.util import find_spec
+from collections.abc import Iterator
 
-from django.apps import apps
 from django.core import checks
 from django.utils.translation import gettext as _
 
 from aizuchi.config import checks as around
 from aizuchi.config.commands.terminal import say
-from aizuchi.kernel.problems import Problem
+from aizuchi.kernel.manifests import gather
+from aizuchi.kernel.problems import Problem, SystemCheck
 
 
 def run(options: argparse.Namespace) -> int:
@@ -18,7 +16,7 @@ def run(options: argparse.Namespace) -> int:
     logging.disable()  # what is wrong is said below, once
     problems = [*_ask_django(), *around.find_problems()]
     if around.is_database_ready():
-        problems += _ask_rooms()
+        problems += _ask_apps()
     for problem in problems:
         say(("✗ " if problem.is_serious else "! ") + problem.what)
         say("  → " + problem.mend)
@@ -28,12 +26,9 @@ def run(options: argparse.Namespace) -> int:
     return 1 if serious else 0
 
 
-def _ask_rooms() -> Iterator[Problem]:
-    for app in apps.get_app_configs():
-        name = f"{app.name}.checks"
-        if app.name.startswith("aizuchi.") and app.name != "aizuchi.config" and find_spec(name):
-            found: Iterable[Problem] = import_module(name).find_problems()
-            yield from found
+def _ask_apps() -> Iterator[Problem]:
+    for check in gather(SystemCheck):
+        yield from check.find_problems()
 
 
 def _ask_django() -> Iterator[Problem]:

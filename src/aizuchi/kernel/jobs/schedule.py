@@ -1,4 +1,4 @@
-"""Jobs that come back. Which ones there are stands in `config/wiring.py`."""
+"""Jobs that come back. Which ones there are, the apps say in their manifests."""
 
 import datetime
 from collections.abc import Sequence
@@ -9,6 +9,7 @@ from django_tasks.base import Task
 
 from aizuchi.kernel.jobs.models import Job
 from aizuchi.kernel.jobs.wake import wake_runners
+from aizuchi.kernel.manifests import gather
 
 EPOCH = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 LONGEST = datetime.timedelta(days=7)
@@ -35,22 +36,13 @@ class Every:
         return now - (now - EPOCH - self.offset) % self.interval
 
 
-_schedule: Sequence[Every] = ()
-
-
-def install(schedule: Sequence[Every]) -> None:
-    """Called once by the wiring."""
-    global _schedule
-    _schedule = schedule
-
-
 def list_schedule() -> Sequence[Every]:
-    return _schedule
+    return gather(Every)
 
 
 def enqueue_due_periods(*, now: datetime.datetime) -> int:
     """Enqueues what this period still lacks. Any number of nodes may call it at once: the period is a unique key."""
-    due = {f"{entry.task.module_path}@{entry.latest_start(now):%Y-%m-%dT%H:%M:%SZ}": entry for entry in _schedule}
+    due = {f"{entry.task.module_path}@{entry.latest_start(now):%Y-%m-%dT%H:%M:%SZ}": entry for entry in list_schedule()}
     known = set(Job.objects.filter(period__in=due).values_list("period", flat=True))
     missing = [
         Job(task=entry.task.module_path, period=period, claimable_at=now, enqueued_at=now)

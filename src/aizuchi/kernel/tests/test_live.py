@@ -22,7 +22,8 @@ def cast(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Cast:
     """The member and the manager may follow "room:1", and nobody anything else."""
     cast = make_cast()
     allowed = {cast.member.pk, cast.manager.pk}
-    monkeypatch.setattr(live, "_topics", {"room": lambda person, key: key == "1" and person.pk in allowed})
+    room = live.LiveTopic("room", lambda person, key: key == "1" and person.pk in allowed)
+    monkeypatch.setattr(live, "gather", lambda kind: (room,))
     return cast
 
 
@@ -136,7 +137,7 @@ async def test_losing_access_closes_the_socket(cast: Cast, follow: Follow, monke
     async with follow(cast.member) as screen:
         await screen.receive()
 
-        monkeypatch.setattr(live, "_topics", {})
+        monkeypatch.setattr(live, "gather", lambda kind: ())
 
         assert await screen.receive_close() == live_consumer.NOT_YOURS
 

@@ -9,7 +9,6 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.cast import Cast
 
-from aizuchi.config.wiring import NOTICES
 from aizuchi.notifications import sorts
 from aizuchi.notifications.messages import Message
 from aizuchi.notifications.models import Notice
@@ -38,10 +37,8 @@ URGENT = Sort(code="urgent", label="Urgent", explanation="For tests.", compose=c
 
 
 @pytest.fixture(autouse=True)
-def _own_sorts() -> Iterator[None]:
-    sorts.install([LAMP, URGENT])
-    yield
-    sorts.install(NOTICES)
+def _own_sorts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sorts, "gather", lambda kind: (LAMP, URGENT))
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from aizuchi.kernel.jobs.tests.tasks import count_period  # noqa: E402
 
 if __name__ == "__main__":
     # Not those of the product, which would keep its two threads busy.
-    schedule.install([Every(datetime.timedelta(days=1), count_period)] if "--periodic" in sys.argv else [])
+    own = (Every(datetime.timedelta(days=1), count_period),) if "--periodic" in sys.argv else ()
+    schedule.gather = lambda kind: own
     signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGTERM])
     runner = JobRunner(threads=2)
     runner.start()

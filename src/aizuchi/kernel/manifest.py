@@ -1,0 +1,7 @@
+"""What this app brings to the whole."""
+
+from aizuchi.kernel.checks import find_problems
+from aizuchi.kernel.manifests import Manifest
+from aizuchi.kernel.problems import SystemCheck
+
+manifest = Manifest(SystemCheck(find_problems))

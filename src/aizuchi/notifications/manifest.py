@@ -1,0 +1,12 @@
+"""What this app brings to the whole."""
+
+import datetime
+
+from aizuchi.kernel.jobs.schedule import Every
+from aizuchi.kernel.manifests import Manifest
+from aizuchi.notifications.tasks import remind, tidy_notices
+
+manifest = Manifest(
+    Every(datetime.timedelta(minutes=1), remind),
+    Every(datetime.timedelta(hours=1), tidy_notices),
+)

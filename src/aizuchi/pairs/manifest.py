@@ -1,0 +1,13 @@
+"""What this app brings to the whole."""
+
+import datetime
+
+from aizuchi.kernel.jobs.schedule import Every
+from aizuchi.kernel.manifests import Manifest
+from aizuchi.pairs.reminders import ASKED
+from aizuchi.pairs.tasks import turn_over_all_pairs
+
+manifest = Manifest(
+    Every(datetime.timedelta(minutes=15), turn_over_all_pairs),
+    ASKED,
+)
