@@ -4,6 +4,7 @@ import { isSpace, makeCheckItem, styleOf } from "./pasted_dom";
 const ORDERED = /^[(（]?([0-9０-９]+|[a-z]{1,4}|[ァ-ヶ]|[一二三四五六七八九十]+)[.)．）、,]$|^[0-9０-９]+$|^[①-⑳]/i;
 const BOX = /^\s*([☐☑☒✓✔])\s*/u;
 const TICKED = "☑☒✓✔";
+const SIGNS: Record<string, string> = { bullet: "・", ordered: "1.", checked: "☑", unchecked: "☐" };
 
 /** Word writes paragraphs with a margin and a painted sign; `mso-list` tells that they were a list. */
 export function readWordLists(body: HTMLElement): void {
@@ -62,15 +63,6 @@ export function readWordWebLists(body: HTMLElement): void {
   }
 }
 
-/** Google puts an inner list beside the line it belongs to, and a picture for a box to tick. */
-export function readGoogleLists(body: HTMLElement): void {
-  for (const inner of body.querySelectorAll(":is(ul, ol) > :is(ul, ol)")) inner.previousElementSibling?.append(inner);
-  for (const item of body.querySelectorAll("li[role=checkbox]")) {
-    makeCheckItem(item, item.getAttribute("aria-checked") === "true");
-    item.parentElement?.setAttribute("class", "note-checks");
-  }
-}
-
 /** Slack writes one flat list for each depth. */
 export function readSlackLists(body: HTMLElement): void {
   for (const list of body.querySelectorAll<HTMLElement>("[data-stringify-type$=-list]")) {
@@ -78,14 +70,16 @@ export function readSlackLists(body: HTMLElement): void {
   }
 }
 
-/** Boxes of GitHub, Notion and others that write real ones. */
-export function readTaskLists(body: HTMLElement): void {
-  for (const box of body.querySelectorAll("li input[type=checkbox]")) {
-    const item = box.closest("li");
-    if (!item || item.matches(".note-check")) continue;
-    box.remove();
-    makeCheckItem(item, box.hasAttribute("checked"));
-    item.parentElement?.setAttribute("class", "note-checks");
+/** Quill writes one flat list, each line of which says what it is and how deep. */
+export function readLineLists(body: HTMLElement): void {
+  for (const item of body.querySelectorAll("li[data-list]")) {
+    const list = item.parentElement;
+    const sign = SIGNS[item.getAttribute("data-list") ?? ""];
+    if (!list || sign === undefined) continue;
+    const level = Number(/\bql-indent-(\d)\b/.exec(item.className)?.[1] ?? 0) + 1;
+    list.before(makeList(sign, level, [...item.childNodes]));
+    item.remove();
+    if (!list.textContent?.trim()) list.remove();
   }
 }
 

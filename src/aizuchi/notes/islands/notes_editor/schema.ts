@@ -16,7 +16,12 @@ export function isSafeLink(href: string): boolean {
 export const schema = new Schema({
   nodes: {
     doc: { content: "block+" },
-    paragraph: { group: "block", content: "inline*", parseDOM: [{ tag: "p" }], toDOM: () => ["p", 0] },
+    paragraph: {
+      group: "block",
+      content: "inline*",
+      parseDOM: [{ tag: "p[data-kept]", preserveWhitespace: "full", priority: 60 }, { tag: "p" }],
+      toDOM: () => ["p", 0],
+    },
     heading: {
       group: "block",
       content: "inline*",
