@@ -17,6 +17,7 @@ from aizuchi.kernel.sockets import read_person_behind
 CHECK_EVERY = 20.0
 FORGET_AFTER = 3 * CHECK_EVERY
 MAX_TOPIC = 80
+ARE_YOU_THERE = "?"
 
 SIGNED_OUT, NOT_YOURS = 4401, 4404
 
@@ -56,7 +57,9 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             await self.channel_layer.group_send(self.group, {"type": "live.bye", "channel": self.channel_name})
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
-        """Screens have nothing to say here."""
+        """Screens have nothing to say here, but to ask whether the line still stands: a cut one is silent."""
+        if text_data == ARE_YOU_THERE:
+            await self.send_json({})
 
     async def live_parts(self, message: dict[str, Any]) -> None:
         await self.send_json({"parts": message["parts"]})

@@ -57,7 +57,8 @@ def _serve() -> None:
         host=env.host,
         port=env.port,
         ws=WireProtocol,
-        ws_ping_interval=20,
+        ws_ping_interval=8,  # who lost the line is no longer shown as present after 15 seconds
+        ws_ping_timeout=7,
         ws_max_size=4 * 1024 * 1024,
         ws_per_message_deflate=False,  # keystrokes are some 30 bytes; a compressor would keep 300 kB per reader
         log_config=None,

@@ -93,6 +93,24 @@ async def test_the_two_see_each_other_come_and_go(cast: Cast, follow: Follow) ->
         assert names_in(await hers.receive()) == {"小野寺さん"}
 
 
+async def test_a_screen_that_asks_whether_the_line_stands_is_answered(cast: Cast, follow: Follow) -> None:
+    async with follow(cast.member) as screen:
+        await screen.receive()
+
+        await screen.send("?")
+
+        assert await screen.receive() == {}
+
+
+async def test_whatever_else_a_screen_says_is_not_listened_to(cast: Cast, follow: Follow) -> None:
+    async with follow(cast.member) as screen:
+        await screen.receive()
+
+        await screen.send("!" * 1000)
+
+        assert await screen.receive_nothing()
+
+
 async def test_a_second_screen_of_the_same_person_is_no_second_person(cast: Cast, follow: Follow) -> None:
     async with follow(cast.member) as first:
         await first.receive()

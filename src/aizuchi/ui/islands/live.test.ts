@@ -2,12 +2,15 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { follow } from "./live";
 
 class Socket {
+  static readonly OPEN = 1;
+  static readonly CLOSING = 2;
   static readonly CLOSED = 3;
   static opened: Socket[] = [];
   static get latest(): Socket {
     return Socket.opened.at(-1) as Socket;
   }
   readyState = 0;
+  sent: string[] = [];
   onopen?: () => void;
   onmessage?: (event: { data: string }) => void;
   onclose?: ((event: { code: number }) => void) | null;
@@ -24,6 +27,9 @@ class Socket {
   breaks(code = 1006): void {
     this.readyState = Socket.CLOSED;
     this.onclose?.({ code });
+  }
+  send(words: string): void {
+    this.sent.push(words);
   }
   close(): void {
     this.breaks(1000);
@@ -108,6 +114,33 @@ test("a lost connection is said, found again, and everything is looked at once",
 
   expect(Socket.opened).toHaveLength(2);
   expect(heard).toEqual(["live:agenda", "live:todos"]);
+});
+
+test("a line that no longer answers is called lost within ten seconds", () => {
+  Socket.latest.says({ who: [{ id: "aoi" }, { id: "takumi", name: "Takumi" }] });
+
+  vi.advanceTimersByTime(10_000);
+
+  expect(shown()).toBe("lost");
+});
+
+test("a line that answers stays", () => {
+  Socket.latest.says({ who: [{ id: "aoi" }, { id: "takumi", name: "Takumi" }] });
+
+  for (let i = 0; i < 5; i++) {
+    vi.advanceTimersByTime(5_000);
+    Socket.latest.says({});
+  }
+
+  expect([shown(), Socket.opened.length, Socket.latest.sent]).toEqual(["both", 1, ["?", "?", "?", "?", "?"]]);
+});
+
+test("without a network nobody is said to be here", () => {
+  Socket.latest.says({ who: [{ id: "aoi" }, { id: "takumi", name: "Takumi" }] });
+
+  window.dispatchEvent(new Event("offline"));
+
+  expect(shown()).toBe("lost");
 });
 
 test("each attempt waits longer, and never for ever", () => {

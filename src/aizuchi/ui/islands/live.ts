@@ -11,8 +11,11 @@ interface Message {
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 15_000;
+const ASK_EVERY_MS = 5_000; // a cut cable sends no farewell, so the line is asked whether it is there
+const ARE_YOU_THERE = "?";
 const SIGNED_OUT = 4401;
 const NOT_YOURS = 4404;
+const LOST = 1006;
 const WAITING = "[hx-trigger*='live:']";
 
 export function follow(element: HTMLElement): () => void {
@@ -21,38 +24,58 @@ export function follow(element: HTMLElement): () => void {
   let timer: ReturnType<typeof setTimeout>;
   let pause = FIRST_PAUSE_MS;
   let hasBeenAway = false;
+  let isAnswered = true;
 
   const connect = (): void => {
     socket = new WebSocket(address);
+    isAnswered = true;
     socket.onopen = () => {
       pause = FIRST_PAUSE_MS;
       if (hasBeenAway) lookAgain(partsOnPage());
     };
     socket.onmessage = (event) => {
+      isAnswered = true;
       const message = JSON.parse(event.data) as Message;
       if (message.parts) lookAgain(message.parts);
       if (message.who)
         showPresence(element, message.who.some(({ id }) => id !== element.dataset.me) ? "together" : "alone");
     };
-    socket.onclose = ({ code }) => {
-      if (code === SIGNED_OUT || code === NOT_YOURS) return showPresence(element, "gone");
-      hasBeenAway = true;
-      showPresence(element, "lost");
-      timer = setTimeout(connect, pause * (0.5 + Math.random() / 2));
-      pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
-    };
+    socket.onclose = ({ code }) => closed(code);
+  };
+  const closed = (code: number): void => {
+    if (code === SIGNED_OUT || code === NOT_YOURS) return showPresence(element, "gone");
+    hasBeenAway = true;
+    showPresence(element, "lost");
+    timer = setTimeout(connect, pause * (0.5 + Math.random() / 2));
+    pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   };
   const connectAtOnce = (): void => {
-    if (socket.readyState !== WebSocket.CLOSED) return;
+    if (socket.readyState !== WebSocket.CLOSED && socket.readyState !== WebSocket.CLOSING) return;
     clearTimeout(timer);
     connect();
   };
+  const cut = (): void => {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    socket.onopen = socket.onmessage = socket.onclose = null;
+    socket.close();
+    closed(LOST);
+  };
+  const ask = (): void => {
+    if (socket.readyState !== WebSocket.OPEN) return;
+    if (!isAnswered) return cut();
+    isAnswered = false;
+    socket.send(ARE_YOU_THERE);
+  };
 
   connect();
+  const asking = setInterval(ask, ASK_EVERY_MS);
   window.addEventListener("online", connectAtOnce);
+  window.addEventListener("offline", cut);
   return () => {
     window.removeEventListener("online", connectAtOnce);
+    window.removeEventListener("offline", cut);
     clearTimeout(timer);
+    clearInterval(asking);
     socket.onclose = null;
     socket.close();
   };

@@ -158,3 +158,11 @@ test("a line that swallows edits without a word is given up", () => {
 
   expect(FakeSocket.all.length).toBeGreaterThan(1);
 });
+
+test("without a network nobody is said to be writing here", () => {
+  socket().open();
+
+  dispatchEvent(new Event("offline"));
+
+  expect(provider.isOpen).toBe(false);
+});

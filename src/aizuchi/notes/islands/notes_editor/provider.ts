@@ -58,6 +58,7 @@ export class Provider {
     doc.on("update", this.#localEdit);
     awareness.on("update", this.#localAwareness);
     addEventListener("online", this.#comeBack);
+    addEventListener("offline", this.#giveUp);
     this.#watch = setInterval(this.#lookAfter, 2_000);
     this.#connect();
   }
@@ -70,6 +71,7 @@ export class Provider {
     clearTimeout(this.#retry);
     clearInterval(this.#watch);
     removeEventListener("online", this.#comeBack);
+    removeEventListener("offline", this.#giveUp);
     this.doc.off("update", this.#localEdit);
     this.awareness.off("update", this.#localAwareness);
     this.ended ||= -1;
@@ -136,8 +138,12 @@ export class Provider {
     if (!this.#socket) return;
     const isSilent = Date.now() - this.#heardAt > SILENCE_MS;
     const isStuck = this.#unsavedSince > 0 && Date.now() - Math.max(this.#unsavedSince, this.#heardAt) > PATIENCE_MS;
-    if (!isSilent && !isStuck) return;
+    if (isSilent || isStuck) this.#giveUp();
+  };
+
+  #giveUp = (): void => {
     const socket = this.#socket;
+    if (!socket) return;
     socket.close();
     this.#closed(socket, 1006);
   };
