@@ -46,3 +46,17 @@ test("does not look again for nothing", () => {
 
   expect(onLook).not.toHaveBeenCalled();
 });
+
+test("what happens above does not move the line under one's eyes", () => {
+  const scrollBy = vi.fn();
+  vi.stubGlobal("scrollBy", scrollBy);
+  focus("textarea");
+  const text = document.querySelector("textarea") as HTMLElement;
+  text.getBoundingClientRect = () => new DOMRect(0, 300, 100, 50);
+  document.dispatchEvent(new Event("htmx:before:swap"));
+  text.getBoundingClientRect = () => new DOMRect(0, 180, 100, 50);
+
+  document.dispatchEvent(new Event("htmx:after:swap"));
+
+  expect(scrollBy).toHaveBeenCalledExactlyOnceWith({ top: -120, behavior: "instant" });
+});

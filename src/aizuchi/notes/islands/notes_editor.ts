@@ -8,7 +8,7 @@ import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { attach } from "#ui/attach";
 import { isActive } from "./notes_editor/commands";
-import { makeEditor } from "./notes_editor/editor";
+import { keepCaretInView, makeEditor } from "./notes_editor/editor";
 import { type Outbox, openOutbox } from "./notes_editor/outbox";
 import { type Card, People } from "./notes_editor/people";
 import { Provider, type Standing } from "./notes_editor/provider";
@@ -46,7 +46,7 @@ class Note {
       view: () => this.#view,
       onAction: (line) => this.#makeAction(line),
     });
-    this.#unfollowKeyboard = followKeyboard(root);
+    this.#unfollowKeyboard = followKeyboard(root, () => this.#view && keepCaretInView(this.#view));
     this.#layer.className = "note-layer";
     this.#layer.ariaHidden = "true";
     this.#awareness.on("change", this.#sayWhoIsHere);
@@ -89,6 +89,7 @@ class Note {
       awareness: this.#awareness,
       people: this.#people,
       label,
+      describedBy: this.root.querySelector('[data-note-say="tab"]')?.id ?? "",
       placeholder: this.#mayWrite ? placeholder : "",
       doneLabel: done,
       today,
@@ -96,6 +97,7 @@ class Note {
       mayWrite: () => this.#mayWrite && !this.#provider.ended,
       onAction: (line) => this.#makeAction(line),
       onTooBig: () => this.#toolbar.say("too-big"),
+      onTab: () => this.#toolbar.say("tab"),
       onUpdate: (view) => this.#toolbar.update((name) => isActive(name, view.state)),
     });
     place.addEventListener("compositionstart", () => this.#provider.hold());

@@ -1,5 +1,6 @@
 """Two real browsers on one note."""
 
+import re
 from contextlib import asynccontextmanager
 
 import pytest
@@ -311,6 +312,93 @@ async def test_pasted_markup_loses_everything_but_its_words(desk, stage, html):
         )
         await expect(text_of(aoi)).to_have_text("わるい")
         assert await text_of(aoi).inner_html() == "<p>わるい</p>"
+
+
+async def test_who_passes_through_a_list_with_tab_changes_nothing_and_is_told_how_to_leave(desk, stage):
+    note = stage.fresh()
+    async with desk("manager", note) as takumi:
+        await write(takumi, "- ひとつ\nなか")
+        await takumi.keyboard.press("Tab")
+        await expect(text_of(takumi).locator("ul ul")).to_have_count(1)
+        await is_saved(takumi)
+    async with desk("member", note) as aoi:
+        before = await text_of(aoi).inner_html()
+        await aoi.locator("body").press("Tab")
+        for _ in range(8):
+            if await text_of(aoi).evaluate("(note) => note === document.activeElement"):
+                break
+            await aoi.keyboard.press("Tab")
+        await expect(text_of(aoi)).to_be_focused()
+        await expect(text_of(aoi)).to_have_accessible_description(re.compile("Escを押してからTab"))
+        await aoi.keyboard.press("Tab")
+        await expect(text_of(aoi)).not_to_be_focused()
+        await aoi.keyboard.press("Shift+Tab")
+        await aoi.keyboard.press("Shift+Tab")
+        await expect(text_of(aoi)).not_to_be_focused()
+        assert await text_of(aoi).inner_html() == before
+
+        await text_of(aoi).get_by_text("なか").click()
+        await aoi.keyboard.press("Shift+Tab")
+        await expect(text_of(aoi).locator("ul ul")).to_have_count(0)
+        await expect(aoi.locator('[data-note-say="tab"]')).to_be_visible()
+        await aoi.keyboard.press("Tab")
+        await expect(text_of(aoi).locator("ul ul")).to_have_count(1)
+        await aoi.keyboard.press("Escape")
+        await aoi.keyboard.press("Shift+Tab")
+        await expect(text_of(aoi)).not_to_be_focused()
+        await expect(text_of(aoi).locator("ul ul")).to_have_count(1)
+
+
+async def test_backspace_leaves_a_list_and_goes_back_to_the_line_before(desk, stage, server):
+    note = stage.fresh()
+    async with desk("member", note) as aoi, desk("manager", note) as takumi:
+        await write(aoi, "- one\n")
+        await aoi.keyboard.press("Backspace")
+        await expect(text_of(takumi).locator("li")).to_have_count(1)
+        await expect(text_of(takumi).locator(":scope > p")).to_have_count(1)
+        await aoi.keyboard.press("Backspace")
+        await aoi.keyboard.type("!")
+
+        await expect(text_of(takumi)).to_have_text("one!")
+        await is_saved(aoi)
+    assert await server.run_async("read", note) == "・one!"
+
+
+async def test_a_link_may_be_typed_as_people_type_it(desk, stage):
+    note = stage.fresh()
+    async with desk("member", note) as aoi:
+        await write(aoi, "資料は")
+        await aoi.locator("[data-command=link]").click()
+        field = aoi.locator("[data-note-link] input")
+        await field.fill("来週")
+        await field.press("Enter")
+        await expect(aoi.locator('[data-note-say="no-address"]')).to_be_visible()
+        await field.fill("www.example.org/agenda")
+        await field.press("Enter")
+
+        await expect(text_of(aoi).locator("a")).to_have_attribute("href", "https://www.example.org/agenda")
+        await expect(text_of(aoi)).to_have_text("資料はwww.example.org/agenda")
+        await expect(text_of(aoi)).to_be_focused()
+
+
+async def test_pasted_lines_stay_apart_and_preserved_space_is_preserved(desk, stage, server):
+    note = stage.fresh()
+    html = """<table><tr><td>予定<br>火曜に変更</td><td>OK</td></tr></table><pre>if x:\n    y</pre>
+        <ul><li>[x]  done</li></ul><details open><summary>題</summary>中身</details>"""
+    async with desk("member", note) as aoi:
+        await text_of(aoi).click()
+        await aoi.evaluate(
+            """(html) => {
+              const data = new DataTransfer();
+              data.setData("text/html", html);
+              const paste = new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true });
+              document.querySelector("[data-note-text]").dispatchEvent(paste);
+            }""",
+            html,
+        )
+        await is_saved(aoi)
+        assert aoi.complaints == []
+    assert await server.run_async("read", note) == "予定 火曜に変更 | OK\nif x:\n    y\n☑ done\n題\n中身"
 
 
 @pytest.mark.parametrize("page", ["", "history/"])

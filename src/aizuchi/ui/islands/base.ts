@@ -1,6 +1,8 @@
 /** What every page carries: htmx, and the few behaviours that HTML alone does not have. */
 import htmx from "htmx.org";
 import { autosave } from "#ui/autosave";
+import { keepFocus } from "#ui/focus";
+import { measureFrame } from "#ui/in_view";
 import { guardLeaving } from "#ui/leaving";
 import { handleOverlays } from "#ui/overlays";
 import { followRequests } from "#ui/requests";
@@ -20,4 +22,6 @@ showSaved(document);
 autosave(document, (method, path, source) => void htmx.ajax(method, path, { source }));
 guardLeaving(document);
 handleOverlays(document);
+keepFocus(document);
+measureFrame(document);
 fadeMessages(document);

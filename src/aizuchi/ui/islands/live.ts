@@ -43,7 +43,10 @@ export function follow(element: HTMLElement): () => void {
     socket.onclose = ({ code }) => closed(code);
   };
   const closed = (code: number): void => {
-    if (code === SIGNED_OUT || code === NOT_YOURS) return showPresence(element, "gone");
+    if (code === SIGNED_OUT || code === NOT_YOURS) {
+      showPresence(element, "gone");
+      return;
+    }
     hasBeenAway = true;
     showPresence(element, "lost");
     timer = setTimeout(connect, pause * (0.5 + Math.random() / 2));
@@ -61,8 +64,8 @@ export function follow(element: HTMLElement): () => void {
     closed(LOST);
   };
   const ask = (): void => {
+    if (!isAnswered) cut();
     if (socket.readyState !== WebSocket.OPEN) return;
-    if (!isAnswered) return cut();
     isAnswered = false;
     socket.send(ARE_YOU_THERE);
   };

@@ -2,11 +2,13 @@
 import { baseKeymap, chainCommands, exitCode, lift, setBlockType, toggleMark, wrapIn } from "prosemirror-commands";
 import { InputRule, inputRules, textblockTypeInputRule, wrappingInputRule } from "prosemirror-inputrules";
 import { keymap } from "prosemirror-keymap";
-import type { MarkType, Node, NodeType } from "prosemirror-model";
-import { liftListItem, sinkListItem, splitListItem, wrapInList } from "prosemirror-schema-list";
-import { type Command, type EditorState, type Plugin, TextSelection } from "prosemirror-state";
+import type { MarkType, NodeType } from "prosemirror-model";
+import { splitListItem } from "prosemirror-schema-list";
+import type { Command, EditorState, Plugin } from "prosemirror-state";
 import { redoCommand, undoCommand } from "y-prosemirror";
+import { goIn, goOut, innermostList, joinItemBefore, leaveItem, toggleList } from "./lists";
 import { schema } from "./schema";
+import type { TabKey } from "./tab_key";
 
 const { nodes, marks } = schema;
 
@@ -56,12 +58,13 @@ export function lineOf(state: EditorState): string {
   return state.selection.$head.parent.textContent.trim();
 }
 
-export function setLink(href: string): Command {
+/** A link on what is chosen; with nothing chosen, `words` stand for it. An empty address takes the link away. */
+export function setLink(href: string, words = href): Command {
   return (state, dispatch) => {
     const { from, to, empty } = state.selection;
     if (!dispatch) return true;
     const tr = state.tr;
-    if (empty) tr.insert(from, schema.text(href, [marks.link.create({ href })]));
+    if (empty && href) tr.insert(from, schema.text(words, [marks.link.create({ href })]));
     else if (href) tr.addMark(from, to, marks.link.create({ href }));
     else tr.removeMark(from, to, marks.link);
     dispatch(tr.scrollIntoView());
@@ -69,8 +72,8 @@ export function setLink(href: string): Command {
   };
 }
 
-/** `onAction` makes a TODO of the line; `mayTab` is false right after Escape, so that Tab can leave the note. */
-export function keys(onAction: Command, mayTab: () => boolean): Plugin[] {
+/** `onAction` makes a TODO of the line. */
+export function keys(onAction: Command, tab: TabKey): Plugin[] {
   const hardBreak = chainCommands(exitCode, (state, dispatch) => {
     dispatch?.(state.tr.replaceSelectionWith(nodes.hard_break.create()).scrollIntoView());
     return true;
@@ -89,9 +92,9 @@ export function keys(onAction: Command, mayTab: () => boolean): Plugin[] {
       "Mod-Enter": onAction,
       "Shift-Enter": hardBreak,
       Enter: chainCommands(splitListItem(nodes.list_item), splitListItem(nodes.check_item, { checked: false })),
-      Tab: (state, dispatch) => mayTab() && (inItem(sinkListItem)(state, dispatch) || innermostList(state) !== null),
-      "Shift-Tab": (state, dispatch) => mayTab() && inItem(liftListItem)(state, dispatch),
-      Backspace: leaveEmptyItem,
+      Tab: (state, dispatch) => tab.isOurs && goIn(state, dispatch) && tab.taken(),
+      "Shift-Tab": (state, dispatch) => tab.isOurs && goOut(state, dispatch) && tab.taken(),
+      Backspace: chainCommands(leaveItem, joinItemBefore),
     }),
     keymap(baseKeymap),
   ];
@@ -123,44 +126,6 @@ const toggleCheck: Command = (state, dispatch) => {
   return true;
 };
 
-const leaveEmptyItem: Command = (state, dispatch) => {
-  const { $from, empty } = state.selection;
-  if (!empty || $from.parentOffset > 0 || innermostList(state) === null) return false;
-  return $from.index(-1) === 0 && inItem(liftListItem)(state, dispatch);
-};
-
-function toggleList(list: NodeType, item: NodeType): Command {
-  return (state, dispatch, view) => {
-    const current = innermostList(state);
-    if (current === null) return wrapInList(list)(state, dispatch);
-    if (current === list) return liftListItem(item)(state, dispatch);
-    return changeList(list, item)(state, dispatch, view);
-  };
-}
-
-/** Another kind of list, the same lines. */
-function changeList(list: NodeType, item: NodeType): Command {
-  return (state, dispatch) => {
-    const { $from } = state.selection;
-    const depth = listDepth(state);
-    if (depth === null) return false;
-    const old = $from.node(depth);
-    const items: Node[] = [];
-    old.forEach((child) => void items.push(item.create(null, child.content)));
-    const start = $from.before(depth);
-    if (dispatch) {
-      const tr = state.tr.replaceWith(start, start + old.nodeSize, list.create(null, items));
-      const { anchor, head } = state.selection; // both kinds of list are equally deep, so places stay the same
-      dispatch(tr.setSelection(TextSelection.create(tr.doc, anchor, head)).scrollIntoView());
-    }
-    return true;
-  };
-}
-
-function inItem(command: (type: NodeType) => Command): Command {
-  return chainCommands(command(nodes.list_item), command(nodes.check_item));
-}
-
 function markRule(pattern: RegExp, mark: MarkType): InputRule {
   return new InputRule(pattern, (state, match, start, end) => {
     const words = match[1] ?? "";
@@ -177,21 +142,6 @@ function depthOf(state: EditorState, type: NodeType): number | null {
 
 function isIn(state: EditorState, type: NodeType): boolean {
   return depthOf(state, type) !== null;
-}
-
-function listDepth(state: EditorState): number | null {
-  const { $from } = state.selection;
-  for (let depth = $from.depth; depth > 0; depth--) if (isList($from.node(depth).type)) return depth;
-  return null;
-}
-
-function innermostList(state: EditorState): NodeType | null {
-  const depth = listDepth(state);
-  return depth === null ? null : state.selection.$from.node(depth).type;
-}
-
-function isList(type: NodeType): boolean {
-  return type === nodes.bullet_list || type === nodes.ordered_list || type === nodes.check_list;
 }
 
 function hasMark(state: EditorState, mark: MarkType): boolean {

@@ -4,6 +4,7 @@ import { EditorView } from "prosemirror-view";
 import { initProseMirrorDoc, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
+import { keepInView } from "#ui/in_view";
 import { checkItemView } from "./checks";
 import { keys, lineOf, markdownRules } from "./commands";
 import { marks } from "./marks";
@@ -14,6 +15,7 @@ import type { People } from "./people";
 import { schema } from "./schema";
 import { slashState } from "./slash";
 import { type MenuOptions, slashMenu } from "./slash_menu";
+import { TabKey } from "./tab_key";
 
 const LARGEST_PASTE = 500_000;
 const LARGEST_MARKUP = 6_000_000; // word processors send twenty times as much markup as words
@@ -27,6 +29,8 @@ export interface EditorOptions {
   awareness: Awareness;
   people: People;
   label: string;
+  /** The element that says how to leave a list. */
+  describedBy: string;
   placeholder: string;
   doneLabel: string;
   /** The day on the server's calendar, for words such as "tomorrow". */
@@ -35,12 +39,14 @@ export interface EditorOptions {
   mayWrite(): boolean;
   onAction(line: string): void;
   onTooBig(): void;
+  /** Tab has moved a line. */
+  onTab(): void;
   onUpdate(view: EditorView): void;
 }
 
 export function makeEditor(options: EditorOptions): EditorView {
   const written = options.fragment.length > 0 ? initProseMirrorDoc(options.fragment, schema) : null;
-  let mayTab = true;
+  const tab = new TabKey(options.onTab);
   const onAction = (state: EditorState): boolean => {
     const line = lineOf(state);
     if (line) options.onAction(line);
@@ -57,7 +63,7 @@ export function makeEditor(options: EditorOptions): EditorView {
           yUndoPlugin({ protectedNodes: new Set([...PROTECTED, "check_list", "check_item"]) }),
           ...(options.menu ? [slashState(), slashMenu(options.menu)] : []),
           markdownRules(),
-          ...keys(onAction, () => mayTab),
+          ...keys(onAction, tab),
           placeholder(options.placeholder),
           marks(options.people.cards, options.today),
           overlay(options.layer, options.awareness, options.people),
@@ -70,21 +76,33 @@ export function makeEditor(options: EditorOptions): EditorView {
         role: "textbox",
         "aria-multiline": "true",
         "aria-label": options.label,
+        ...(options.describedBy && { "aria-describedby": options.describedBy }),
         "aria-readonly": String(!options.mayWrite()),
         class: "note note--live",
       }),
+      handleScrollToSelection: (view) => {
+        keepCaretInView(view);
+        return true;
+      },
       handleKeyDown: (_view, event) => {
-        mayTab = event.key === "Escape" ? false : event.key === "Tab" || event.key === "Shift" ? mayTab : true;
+        tab.hear(event);
         return false;
       },
       transformPastedHTML: cleanPasted,
       clipboardTextParser: (text, _context, isPlain) => readPastedText(text, isPlain),
       handleDOMEvents: {
+        pointerdown: () => tab.pressed(),
+        blur: (view) => tab.blurred(view.dom),
         paste: (_view, event) => refuseTooBig(event, event.clipboardData, options.onTooBig),
         drop: (_view, event) => refuseTooBig(event, event.dataTransfer, options.onTooBig),
       },
     },
   );
+}
+
+/** The line of the caret and one more, above the foot of the page and the keyboard. */
+export function keepCaretInView(view: EditorView): void {
+  keepInView(view.coordsAtPos(view.state.selection.head));
 }
 
 /** Before anything is made of it: ten million characters would keep the page busy for minutes. */

@@ -2,7 +2,7 @@
 import type { EditorView } from "prosemirror-view";
 import { type CommandName, commands, lineOf, setLink } from "./commands";
 import { showHelp } from "./help";
-import { isSafeLink } from "./schema";
+import { readAddress } from "./link_address";
 
 export interface Promised {
   text: string;
@@ -87,10 +87,11 @@ export class Toolbar {
     if (name === "action") this.offerLine(view);
     else if (name === "link") this.askForLink();
     else if (name === "help") showHelp(this.root);
+    else if (name === "done") view.dom.blur();
     else if (name === "set-link") this.#setLink(view);
     else if (name in commands) commands[name as CommandName](view.state, view.dispatch, view);
     if (name === "menu") openMenu(view);
-    if (!["link", "action", "help"].includes(name)) view.focus();
+    if (!["link", "set-link", "action", "help", "done"].includes(name)) view.focus();
   };
 
   offerLine(view: EditorView): void {
@@ -154,18 +155,32 @@ export class Toolbar {
   /** Not a form of its own: a note may stand inside one, and HTML allows no form in a form. */
   #typedLink = (event: KeyboardEvent): void => {
     const view = this.options.view();
-    if (event.key !== "Enter" || event.isComposing || !view) return;
+    if (event.isComposing || !view) return;
+    if (event.key === "Enter") this.#setLink(view);
+    else if (event.key === "Escape") this.#closeLink(view);
+    else return;
     event.preventDefault();
-    this.#setLink(view);
   };
 
+  /** What is no address stays to be mended; nothing at all takes a link away. */
   #setLink(view: EditorView): void {
     const input = this.#linkField?.querySelector("input");
     if (!input || !this.#linkField) return;
-    const href = input.value.trim();
-    if (isSafeLink(href)) setLink(href)(view.state, view.dispatch);
+    const words = input.value.trim();
+    const address = words ? readAddress(words) : "";
+    input.ariaInvalid = address === null ? "true" : null;
+    if (address === null) {
+      this.say("no-address");
+      input.focus();
+      return;
+    }
+    setLink(address, words)(view.state, view.dispatch);
     input.value = "";
-    this.#linkField.hidden = true;
+    this.#closeLink(view);
+  }
+
+  #closeLink(view: EditorView): void {
+    if (this.#linkField) this.#linkField.hidden = true;
     view.focus();
   }
 }

@@ -1,0 +1,43 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { followKeyboard } from "./soft_keyboard";
+
+const keepCaret = vi.fn();
+let viewport: EventTarget;
+
+beforeEach(() => {
+  viewport = new EventTarget();
+  vi.stubGlobal("visualViewport", viewport);
+  vi.stubGlobal("requestAnimationFrame", (act: () => void) => act());
+  document.body.innerHTML = '<div id="note"><div contenteditable="true" tabindex="0"></div></div><input>';
+  keepCaret.mockClear();
+});
+
+const note = (): HTMLElement => document.querySelector("#note") as HTMLElement;
+
+test("a keyboard that comes up while one writes hides no caret", () => {
+  followKeyboard(note(), keepCaret);
+  note().querySelector<HTMLElement>("[contenteditable]")?.focus();
+  keepCaret.mockClear();
+
+  viewport.dispatchEvent(new Event("resize"));
+
+  expect(keepCaret).toHaveBeenCalledOnce();
+});
+
+test("who writes elsewhere is not moved", () => {
+  followKeyboard(note(), keepCaret);
+  document.querySelector("input")?.focus();
+
+  viewport.dispatchEvent(new Event("resize"));
+
+  expect(keepCaret).not.toHaveBeenCalled();
+});
+
+test("a note that has left the page follows nothing", () => {
+  followKeyboard(note(), keepCaret)();
+  note().querySelector<HTMLElement>("[contenteditable]")?.focus();
+
+  viewport.dispatchEvent(new Event("resize"));
+
+  expect(keepCaret).not.toHaveBeenCalled();
+});

@@ -1,0 +1,60 @@
+import { beforeEach, expect, test, vi } from "vitest";
+import { keepInView, measureFrame, openPart } from "./in_view";
+
+const scrollBy = vi.fn();
+
+function put(selector: string, top: number, bottom: number, position = "sticky"): void {
+  const element = document.querySelector<HTMLElement>(selector) as HTMLElement;
+  element.style.position = position;
+  element.getBoundingClientRect = () => new DOMRect(0, top, 390, bottom - top);
+}
+
+beforeEach(() => {
+  vi.stubGlobal("scrollBy", scrollBy);
+  vi.stubGlobal("innerWidth", 390);
+  vi.stubGlobal("innerHeight", 844);
+  vi.stubGlobal("visualViewport", Object.assign(new EventTarget(), { offsetTop: 0, height: 844 }));
+  scrollBy.mockClear();
+  document.body.innerHTML =
+    '<header class="room-head"></header><div data-note-tools></div><footer class="room-foot"></footer>';
+  put(".room-head", 0, 64);
+  put(".room-foot", 780, 844);
+  put("[data-note-tools]", 300, 344, "static");
+});
+
+test("a line behind the foot comes out of it, with one more below", () => {
+  keepInView({ top: 770, bottom: 800 });
+
+  expect(scrollBy).toHaveBeenCalledWith({ top: 50, behavior: "instant" });
+});
+
+test("a line that can be seen moves nothing", () => {
+  keepInView({ top: 400, bottom: 430 });
+
+  expect(scrollBy).not.toHaveBeenCalled();
+});
+
+test("a line behind the head comes out of it, with one more above", () => {
+  keepInView({ top: 60, bottom: 90 });
+
+  expect(scrollBy).toHaveBeenCalledWith({ top: -34, behavior: "instant" });
+});
+
+test("a keyboard that covers the page counts, and the tools that lie on it", () => {
+  Object.assign(window.visualViewport as object, { height: 440 });
+  put("[data-note-tools]", 396, 440, "fixed");
+  put(".room-foot", 1200, 1264, "static");
+
+  expect(openPart()).toEqual({ top: 64, bottom: 396 });
+});
+
+test("the page knows how high its foot and the keyboard are", () => {
+  measureFrame(document);
+  expect(document.documentElement.style.getPropertyValue("--foot")).toBe("64px");
+
+  Object.assign(window.visualViewport as object, { height: 440 });
+  window.visualViewport?.dispatchEvent(new Event("resize"));
+
+  expect(document.documentElement.style.getPropertyValue("--keyboard")).toBe("404px");
+  expect(document.documentElement.style.getPropertyValue("--foot")).toBe("0px");
+});

@@ -1,0 +1,64 @@
+/**
+ * What somebody writes stays in view: above whatever sticks to the foot of the window or lies on the keyboard, and below
+ * what sticks to its head. The page knows the height of its foot as --foot (scroll-padding in base.css), that of a keyboard
+ * which covers it as --keyboard.
+ */
+const FEET = ".room-foot, .side, [data-note-tools]";
+const HEADS = ".room-head, .topbar";
+
+export function measureFrame(page: Document): void {
+  const root = page.documentElement;
+  const measure = (): void => {
+    const { bottom } = visiblePart();
+    const foot = Math.max(0, ...stuck(page, ".room-foot, .side", isAtFoot).map((box) => bottom - box.top));
+    root.style.setProperty("--foot", `${Math.round(foot)}px`);
+    const covered = window.visualViewport ? window.innerHeight - bottom : 0;
+    root.style.setProperty("--keyboard", `${Math.max(0, Math.round(covered))}px`);
+  };
+  measure();
+  window.addEventListener("resize", measure);
+  window.visualViewport?.addEventListener("resize", measure);
+  window.visualViewport?.addEventListener("scroll", measure);
+  for (const name of ["focusin", "focusout", "htmx:after:swap"]) page.addEventListener(name, () => setTimeout(measure));
+}
+
+/** Scrolls no further than needed, so that a line and one more above and below it can be seen. */
+export function keepInView(line: { top: number; bottom: number }, page = document): void {
+  const height = line.bottom - line.top;
+  const { top, bottom } = openPart(page);
+  const over = line.bottom + height - bottom;
+  const under = line.top - height - top;
+  if (over > 0) window.scrollBy({ top: Math.min(over, Math.max(0, under)), behavior: "instant" });
+  else if (under < 0) window.scrollBy({ top: under, behavior: "instant" });
+}
+
+/** The part of the window that nothing covers. */
+export function openPart(page = document): { top: number; bottom: number } {
+  const { top, bottom } = visiblePart();
+  return {
+    top: Math.max(top, ...stuck(page, HEADS, isAtHead).map((box) => box.bottom)),
+    bottom: Math.min(bottom, ...stuck(page, FEET, isAtFoot).map((box) => box.top)),
+  };
+}
+
+function visiblePart(): { top: number; bottom: number } {
+  const { offsetTop, height } = window.visualViewport ?? { offsetTop: 0, height: window.innerHeight };
+  return { top: offsetTop, bottom: offsetTop + height };
+}
+
+function stuck(page: Document, selector: string, isThere: (box: DOMRect) => boolean): DOMRect[] {
+  return [...page.querySelectorAll<HTMLElement>(selector)]
+    .filter((element) => /^(fixed|sticky)$/.test(getComputedStyle(element).position))
+    .map((element) => element.getBoundingClientRect())
+    .filter((box) => box.height > 0 && box.width > window.innerWidth / 2 && isThere(box));
+}
+
+/** A sticky foot at the end of its page has been scrolled to: it covers nothing but still stands there. */
+function isAtFoot(box: DOMRect): boolean {
+  const { bottom } = visiblePart();
+  return box.top < bottom && box.bottom >= bottom - 1 && box.height < window.innerHeight / 2;
+}
+
+function isAtHead(box: DOMRect): boolean {
+  return box.top <= 1 && box.bottom > 0 && box.height < window.innerHeight / 2;
+}
