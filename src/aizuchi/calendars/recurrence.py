@@ -1,24 +1,24 @@
-"""Rules that come back (RFC 5545), told by dateutil, on the wall clock of a place; and what a day off does to them."""
+"""Rules that come back (RFC 5545), on the wall clock of a place; and what a day off does to them."""
 
 import datetime
 import itertools
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
-from dateutil.rrule import rrulestr
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.calendars.rules import WEEKDAYS, NoRule, Rule, moment_of_until, read_rule, walk
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.pairs.models import Pair
 
+MOMENT = datetime.timedelta.resolution
 DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(weeks=1)
 # A rule that never ends is looked at this far, and no rule brings more than this many.
 FARTHEST, MOST = datetime.timedelta(days=731), 400
+NEXT_AT_THE_LATEST = datetime.timedelta(days=366 * 9)  # 29 February may be eight years away
 A_MORNING = datetime.datetime(2026, 1, 1, 9)  # noqa: DTZ001 (on any wall)
 OFFERED = {"FREQ", "INTERVAL", "BYDAY", "BYMONTHDAY", "BYSETPOS", "BYMONTH", "COUNT", "UNTIL", "WKST"}
-FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEKS = {Pair.Cadence.WEEKLY: 1, Pair.Cadence.EVERY_2_WEEKS: 2}
 _MONTHS = {Pair.Cadence.MONTHLY: 1, Pair.Cadence.EVERY_2_MONTHS: 2, Pair.Cadence.QUARTERLY: 3}
 
@@ -50,13 +50,15 @@ def rule_of_cadence(cadence: str, start: datetime.date) -> str:
 def check_rule(rule: str) -> str:
     """The rule in its plain form. Raises BadRule for what is no rule, or one that comes back more than once a day."""
     text = rule.strip().upper().removeprefix("RRULE:")
-    parts = dict(part.partition("=")[::2] for part in text.split(";") if part)
-    if len(text) > 200 or not set(parts) <= OFFERED or parts.get("FREQ") not in FREQUENCIES:
+    parts = {part.partition("=")[0] for part in text.split(";") if part}
+    if len(text) > 200 or not parts <= OFFERED:
         raise BadRule
     try:
-        next(iter(rrulestr(_make_local(text, ZoneInfo("UTC")), dtstart=A_MORNING)), None)
-    except (ValueError, TypeError, KeyError, IndexError, OverflowError, AttributeError) as wrong:
+        known = read_rule(text)
+    except NoRule as wrong:
         raise BadRule from wrong
+    if next(walk(known, first=A_MORNING, last=A_MORNING + NEXT_AT_THE_LATEST), None) is None:
+        raise BadRule  # of days that never come
     return text
 
 
@@ -90,15 +92,20 @@ def expand(
 ) -> list[datetime.datetime]:
     """From `since`, else from `starts_at`, to before `until`, always at the same time on the wall of `zone`.
 
-    A time that a change of clocks skips is as much later as the clocks jump; one that comes twice is the first.
+    A time that a change of clocks skips is as much later as the clocks jump; one that comes twice is the first. Raises
+    BadRule.
     """
     first = starts_at.astimezone(zone).replace(tzinfo=None)
     begin = max(since or starts_at, starts_at)
     begins = begin.astimezone(zone).replace(tzinfo=None)
     last = min(until, begin + FARTHEST).astimezone(zone).replace(tzinfo=None)
-    found = itertools.dropwhile(lambda moment: moment < begins, rrulestr(_make_local(rule, zone), dtstart=first))
-    within = itertools.takewhile(lambda moment: moment < last, found)
-    return [_on_the_wall(moment, zone) for moment in itertools.islice(within, MOST)]
+    try:
+        known = read_rule(rule)
+    except NoRule as wrong:
+        raise BadRule from wrong
+    last = min(last - MOMENT, _last_by(known, zone)) if known.until else last - MOMENT
+    found = walk(known, first=first, last=last, since=begins)
+    return [_on_the_wall(moment, zone) for moment in itertools.islice(found, MOST)]
 
 
 def shift_day(day: datetime.date, *, is_off: Callable[[datetime.date], bool], how: str) -> datetime.date | None:
@@ -124,15 +131,10 @@ def shift_moment(
     return _on_the_wall(datetime.datetime.combine(day, local.time().replace(tzinfo=None)), zone)
 
 
-def _make_local(rule: str, zone: ZoneInfo) -> str:
+def _last_by(rule: Rule, zone: ZoneInfo) -> datetime.datetime:
     """UNTIL is written in UTC; what it bounds is counted on the wall."""
-    parts = [part for part in rule.split(";") if part]
-    for place, part in enumerate(parts):
-        name, _equals, value = part.partition("=")
-        if name == "UNTIL" and value.endswith("Z"):
-            moment = datetime.datetime.strptime(value, "%Y%m%dT%H%M%SZ").replace(tzinfo=datetime.UTC)
-            parts[place] = f"UNTIL={moment.astimezone(zone):%Y%m%dT%H%M%S}"
-    return ";".join(parts)
+    moment = moment_of_until(rule.until)
+    return moment.astimezone(zone).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _on_the_wall(moment: datetime.datetime, zone: ZoneInfo) -> datetime.datetime:

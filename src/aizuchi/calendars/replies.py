@@ -15,8 +15,9 @@ from django.db import transaction
 
 from aizuchi.calendars.adapters.mailbox import Mailbox, open_mailbox
 from aizuchi.calendars.events import NotPossible, OtherTimeWanted
-from aizuchi.calendars.ics.reading import Unreadable
-from aizuchi.calendars.ics.replies import Reply, read_reply
+from aizuchi.calendars.ics.apart import read_reply
+from aizuchi.calendars.ics.replies import Reply
+from aizuchi.calendars.ics.walls import Unreadable
 from aizuchi.calendars.models import Attendance, Question
 from aizuchi.calendars.syncing.asking import ask
 from aizuchi.kernel.events import publish

@@ -1,14 +1,14 @@
 """CalDAV, RFC 4791 and 6578: discovery, changes since a token, and our own events by their etags."""
 
+import contextlib
 import datetime
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 from zoneinfo import ZoneInfo
 
 import httpx2
 from django.conf import settings
-from icalendar import Calendar
 
 from aizuchi.calendars.adapters import (
     AddressForbidden,
@@ -26,7 +26,9 @@ from aizuchi.calendars.adapters import (
 )
 from aizuchi.calendars.adapters.http import Caller
 from aizuchi.calendars.appointments import CalendarEvent
-from aizuchi.calendars.ics.reading import Busy, Unreadable, Window, parse, read_object
+from aizuchi.calendars.ics import apart
+from aizuchi.calendars.ics.reading import Reading, Window
+from aizuchi.calendars.ics.walls import Unreadable
 from aizuchi.calendars.ics.writing import write_stored
 
 AT_ONCE = 100  # objects fetched by one request
@@ -39,7 +41,17 @@ FULL_PREFIX = "ctag:"  # the token of servers that cannot tell what changed, onl
 
 
 class CalDav:
-    def __init__(self, *, server_url: str, calendar: str, username: str, password: str, zone: ZoneInfo) -> None:
+    def __init__(
+        self,
+        *,
+        server_url: str,
+        calendar: str,
+        username: str,
+        password: str,
+        zone: ZoneInfo,
+        addresses: Collection[str] = (),
+    ) -> None:
+        """`addresses` are those of its owner, by which their own answer to an invitation is found."""
         if urlsplit(server_url).scheme not in ("https", "http"):
             raise AddressForbidden
         if not server_url.startswith("https://") and not settings.CALENDAR_PRIVATE_ADDRESSES:
@@ -50,6 +62,7 @@ class CalDav:
         self._server_url = server_url
         self._calendar = calendar
         self._zone = zone
+        self._addresses = frozenset(address.lower() for address in (*addresses, username) if "@" in address)
 
     @property
     def clocks_are_apart(self) -> bool:
@@ -118,7 +131,7 @@ class CalDav:
         response = self._send("REPORT", self._calendar, fine={403}, depth=1, body=body)
         if response.status_code == 403:
             return self._read_free_busy(window)
-        return [self._change_of(item, window) for item in _read(response) if item.text("c:calendar-data")]
+        return list(self._changes_of([item for item in _read(response) if item.text("c:calendar-data")], window))
 
     def _read_since(self, token: str, window: Window) -> Iterator[Page]:
         for _ in range(MOST_ROUNDS):
@@ -146,28 +159,17 @@ class CalDav:
         changed = [item.href for item in items if item.status != 404]
         for first in range(0, len(changed), AT_ONCE):
             body = dav_xml.multiget(changed[first : first + AT_ONCE])
-            for item in _read(self._send("REPORT", self._calendar, depth=1, body=body)):
-                if item.status == 404:
-                    yield Change(href=dav_xml.path_of(item.href), is_gone=True)
-                elif item.text("c:calendar-data"):
-                    yield self._change_of(item, window)
+            fetched = _read(self._send("REPORT", self._calendar, depth=1, body=body))
+            yield from (Change(href=dav_xml.path_of(item.href), is_gone=True) for item in fetched if item.status == 404)
+            yield from self._changes_of(
+                [item for item in fetched if item.status != 404 and item.text("c:calendar-data")], window
+            )
 
-    def _change_of(self, item: dav_xml.Told, window: Window) -> Change:
-        href, etag = dav_xml.path_of(item.href), item.text("d:getetag")[:LARGEST_ETAG]
-        try:
-            reading = read_object(item.text("c:calendar-data"), window=window, zone=self._zone)
-        except Unreadable:
-            return Change(href=href, etag=etag, unreadable=1)
-        return Change(
-            href=href,
-            etag=etag,
-            own_uid=reading.own_uid,
-            starts_at=reading.starts_at,
-            ends_at=reading.ends_at,
-            busy=reading.busy,
-            is_gone=reading.is_cancelled,
-            unreadable=reading.unreadable,
-        )
+    def _changes_of(self, items: list[dav_xml.Told], window: Window) -> Iterator[Change]:
+        objects = [item.text("c:calendar-data").encode() for item in items]
+        found = apart.read_objects(objects, window=window, zone=self._zone, addresses=self._addresses)
+        for item, reading in zip(items, found, strict=True):
+            yield _change_of(dav_xml.path_of(item.href), item.text("d:getetag")[:LARGEST_ETAG], reading)
 
     def _read_free_busy(self, window: Window) -> list[Change]:
         """Where events may not be read but when they are may: RFC 4791, 7.10."""
@@ -176,7 +178,7 @@ class CalDav:
         if response.status_code == 403:
             raise CalendarGone
         try:
-            busy = tuple(sorted(set(_list_free_busy(parse(response.content)))))
+            busy = tuple(apart.read_free_busy(response.content))
         except Unreadable as error:
             raise NotUnderstood from error
         return [Change(href=FREE_BUSY, busy=busy)]
@@ -184,27 +186,33 @@ class CalDav:
     # Writing
 
     def write_event(self, event: CalendarEvent, *, href: str, etag: str) -> Written:
-        is_new = not href
-        path = href or f"{dav_xml.path_of(self._calendar).rstrip('/')}/{event.uid}.ics"
-        headers = {"Content-Type": "text/calendar; charset=utf-8"}
-        if is_new:
-            headers["If-None-Match"] = "*"
-        elif etag:
-            headers["If-Match"] = etag
-        response = self._send("PUT", self._address(path), fine={404, 412}, body=write_stored(event), headers=headers)
-        if response.status_code == 412 and is_new:  # ours, from a job that died before it could say so
-            return self._adopt(event, path)
-        if response.status_code == 412:
-            raise ChangedThere
+        if href:
+            return self._change(event, href, etag)
+        path = f"{dav_xml.path_of(self._calendar).rstrip('/')}/{event.uid}.ics"
+        response = self._put(path, write_stored(event), {"If-None-Match": "*"})
+        if response.status_code == 412:  # ours, from a job that died before it could say so
+            return self._change(event, path, "")
         if response.status_code == 404:
-            raise ChangedThere if not is_new else CalendarGone
-        return Written(href=path, etag=response.headers.get("etag", "")[:LARGEST_ETAG])
+            raise CalendarGone
+        return _written(path, response)
 
-    def _adopt(self, event: CalendarEvent, path: str) -> Written:
+    def _change(self, event: CalendarEvent, path: str, etag: str) -> Written:
+        """Over what stands there, so that what its owner added stays. An empty etag: whatever stands there now."""
         found = self._send("GET", self._address(path), fine={404})
-        if found.status_code == 404:
+        stands_as = found.headers.get("etag", "")[:LARGEST_ETAG]
+        if found.status_code == 404 or (etag and stands_as and stands_as != etag):
             raise ChangedThere
-        return self.write_event(event, href=path, etag=found.headers.get("etag", ""))
+        ours = write_stored(event)
+        with contextlib.suppress(Unreadable):
+            ours = apart.merge(found.content, ours=ours)
+        response = self._put(path, ours, {"If-Match": stands_as or etag} if stands_as or etag else {})
+        if response.status_code in (404, 412):
+            raise ChangedThere
+        return _written(path, response)
+
+    def _put(self, path: str, body: bytes, condition: dict[str, str]) -> httpx2.Response:
+        headers = {"Content-Type": "text/calendar; charset=utf-8", **condition}
+        return self._send("PUT", self._address(path), fine={404, 412}, body=body, headers=headers)
 
     def delete_event(self, *, href: str, etag: str) -> None:
         headers = {"If-Match": etag} if etag else {}
@@ -279,10 +287,21 @@ def _stamp(moment: datetime.datetime) -> str:
     return moment.astimezone(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
 
 
-def _list_free_busy(calendar: Calendar) -> Iterator[Busy]:
-    for component in calendar.walk("VFREEBUSY"):
-        periods = component.get("FREEBUSY", [])
-        for period in periods if isinstance(periods, list) else [periods]:
-            kind = str(period.params.get("FBTYPE", "BUSY")).upper()
-            if kind != "FREE" and period.start < period.end:
-                yield Busy(period.start, period.end, is_tentative=kind == "BUSY-TENTATIVE")
+def _written(path: str, response: httpx2.Response) -> Written:
+    return Written(href=path, etag=response.headers.get("etag", "")[:LARGEST_ETAG])
+
+
+def _change_of(href: str, etag: str, reading: Reading | Unreadable) -> Change:
+    if isinstance(reading, Unreadable):
+        return Change(href=href, etag=etag, unreadable=1)
+    return Change(
+        href=href,
+        etag=etag,
+        own_uid=reading.uid,
+        starts_at=reading.starts_at,
+        ends_at=reading.ends_at,
+        busy=reading.busy,
+        is_gone=reading.is_cancelled,
+        is_declined=reading.is_declined,
+        unreadable=reading.unreadable,
+    )

@@ -4,26 +4,21 @@ Whatever comes from a calendar may be broken, endless or hostile. What cannot be
 """
 
 import datetime
-import itertools
-from collections.abc import Iterator
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
 from zoneinfo import ZoneInfo
 
-import recurring_ical_events
 from icalendar import Calendar, Component
 
-from aizuchi.calendars.ics.writing import MARK
+from aizuchi.calendars.ics.spreading import Occurrence, spread
+from aizuchi.calendars.ics.walls import Unreadable, begin_of, length_of
+from aizuchi.kernel.measure import Limits, TooMuch, check_nesting
 
-MOST_OCCURRENCES = 1000  # of one event in the window; nobody meets more often
 EARLIEST_YEAR = 1970
-CALM_RULES = {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}  # what repeats within a day is no appointment
-OLDEST_DAILY = datetime.timedelta(days=15 * 365)  # every single day since then is walked through
-LARGEST = 1_000_000
-
-
-class Unreadable(Exception):
-    """Not iCalendar, or not in a way that we understand."""
+LIMITS = Limits(size=1_000_000, depth=8, values=20_000)
+_FRAMES = re.compile(rb"^(BEGIN|END)[ \t]*[:;]|^[^ \t\r\n]", re.MULTILINE | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -43,77 +38,72 @@ class Busy:
 
 @dataclass(frozen=True, kw_only=True)
 class Reading:
-    """One calendar object: its busy times in the window, and when it is if it is one of ours."""
+    """One calendar object: its busy times in the window, and when it is and what its owner answered if it is ours."""
 
     uid: str
-    own_uid: str
     busy: tuple[Busy, ...]
     starts_at: datetime.datetime | None
     ends_at: datetime.datetime | None
     is_cancelled: bool
+    is_declined: bool
     unreadable: int
 
 
 def parse(data: bytes | str) -> Calendar:
     """Raises Unreadable."""
-    if len(data) > LARGEST:
+    raw = data if isinstance(data, bytes) else data.encode(errors="replace")
+    if len(raw) > LIMITS.size:
         raise Unreadable("too large")
     try:
+        check_nesting(_steps(raw), LIMITS)
         calendar = Calendar.from_ical(data)
-    except (ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, TooMuch) as error:
         raise Unreadable(type(error).__name__) from error
     if not isinstance(calendar, Calendar):
         raise Unreadable("no calendar")
     return calendar
 
 
-def read_object(data: bytes | str, *, window: Window, zone: ZoneInfo) -> Reading:
-    """`zone` is where its owner lives: times without a zone mean the clock on their wall. Raises Unreadable."""
-    calendar = parse(data)
-    events = list(calendar.walk("VEVENT"))
+def read_object(data: bytes | str, *, window: Window, zone: ZoneInfo, addresses: Collection[str] = ()) -> Reading:
+    """`zone` is where its owner lives: times without a zone mean the clock on their wall. `addresses` are the owner's,
+    by which their own answer is told from those of others. Raises Unreadable."""
+    events = list(parse(data).walk("VEVENT"))
     if not events:
-        return Reading(uid="", own_uid="", busy=(), starts_at=None, ends_at=None, is_cancelled=False, unreadable=0)
+        return Reading(
+            uid="", busy=(), starts_at=None, ends_at=None, is_cancelled=False, is_declined=False, unreadable=0
+        )
     main = next((event for event in events if "RECURRENCE-ID" not in event), events[0])
     span, unreadable = _span_or_none(main, zone)
-    busy, missed = _list_busy(calendar, events, window=window, zone=zone)
+    busy, missed = _list_busy(events, window=window, zone=zone, addresses=addresses)
     return Reading(
         uid=str(main.get("UID", ""))[:255],
-        own_uid=str(main.get(MARK, "") or main.get("UID", ""))[:255],
         busy=busy,
         starts_at=span[0] if span else None,
         ends_at=span[1] if span else None,
         is_cancelled=_word(main, "STATUS") == "CANCELLED",
+        is_declined=_is_declined(main, addresses),
         unreadable=unreadable or missed,
     )
 
 
-def span_of(event: Component, zone: ZoneInfo) -> tuple[datetime.datetime, datetime.datetime]:
+def span_of(event: Component, zone: datetime.tzinfo) -> tuple[datetime.datetime, datetime.datetime]:
     """Begin and end as moments. All-day events take whole days there; without an end they take no time. Raises
     Unreadable."""
     try:
-        begin = event.decoded("DTSTART")
-        end = event.decoded("DTEND") if "DTEND" in event else _end_by_duration(event, begin)
-        span = _moment(begin, zone), _moment(end, zone)
-    except (KeyError, ValueError, TypeError, AttributeError, OverflowError) as error:
+        begin = begin_of(event, zone)
+        span = begin.moment, length_of(event, begin, zone).end_after(begin)
+    except (ValueError, OverflowError) as error:
         raise Unreadable(type(error).__name__) from error
     if span[0].year < EARLIEST_YEAR or span[1] < span[0]:
         raise Unreadable("odd times")
     return span
 
 
-def _end_by_duration(event: Component, begin: datetime.date) -> datetime.date:
-    if "DURATION" in event:
-        duration: datetime.timedelta = event.decoded("DURATION")
-        return begin + duration
-    return begin if isinstance(begin, datetime.datetime) else begin + datetime.timedelta(days=1)
-
-
-def _moment(value: datetime.date, zone: ZoneInfo) -> datetime.datetime:
-    if not isinstance(value, datetime.datetime):
-        value = datetime.datetime.combine(value, datetime.time(), tzinfo=zone)
-    elif value.tzinfo is None:
-        value = value.replace(tzinfo=zone)
-    return value.astimezone(datetime.UTC)
+def _steps(raw: bytes) -> Iterator[int]:
+    """Each line counts, and what begins is deeper. A BEGIN in a folded line would be one to nobody."""
+    for match in _FRAMES.finditer(raw):
+        word = (match[1] or b"").upper()
+        yield 1 if word == b"BEGIN" else -1 if word == b"END" else 0
 
 
 def _span_or_none(event: Component, zone: ZoneInfo) -> tuple[tuple[datetime.datetime, datetime.datetime] | None, int]:
@@ -124,58 +114,51 @@ def _span_or_none(event: Component, zone: ZoneInfo) -> tuple[tuple[datetime.date
 
 
 def _list_busy(
-    calendar: Calendar, events: list[Component], *, window: Window, zone: ZoneInfo
+    events: list[Component], *, window: Window, zone: ZoneInfo, addresses: Collection[str]
 ) -> tuple[tuple[Busy, ...], int]:
-    try:
-        if all("RRULE" not in event and "RDATE" not in event for event in events):
-            found = set(_busy_of(events, window, zone))
-        else:
-            _bound(events, window)
-            found = set(_busy_of(_occurrences(calendar, window), window, zone))
-    except Exception:  # rules of the wild break a library in more ways than can be listed
-        return (), 1
-    return tuple(sorted(found)), 0
-
-
-def _bound(events: list[Component], window: Window) -> None:
-    """A rule that never ends gets an end: whoever looks for its next date must not look for ever."""
+    series: dict[str, list[Component]] = defaultdict(list)
     for event in events:
-        rules = event.get("RRULE", [])
-        for rule in rules if isinstance(rules, list) else [rules]:
-            often = str(rule.get("FREQ", [""])[0]).upper()
-            if often not in CALM_RULES:
-                raise Unreadable("repeats within a day")
-            begin, _ = span_of(event, ZoneInfo("UTC"))
-            if often == "DAILY" and begin < window.starts_at - OLDEST_DAILY:
-                raise Unreadable("began too long ago")
-            if "UNTIL" not in rule and "COUNT" not in rule:
-                rule["UNTIL"] = [_like(event, window.ends_at)]
+        series[str(event.get("UID", ""))].append(event)
+    found: set[Busy] = set()
+    unreadable = 0
+    for together in series.values():
+        try:
+            found.update(_busy_of(_occurrences(together, window, zone), window, addresses))
+        except Exception:  # calendars of the wild break a library in more ways than can be listed
+            unreadable += 1
+    return tuple(sorted(found)), unreadable
 
 
-def _like(event: Component, moment: datetime.datetime) -> datetime.date:
-    """UNTIL must be of the same kind as DTSTART: a day, a time without zone, or a moment."""
-    begin = event.decoded("DTSTART")
-    if not isinstance(begin, datetime.datetime):
-        return moment.date()
-    return moment.replace(tzinfo=None) if begin.tzinfo is None else moment.astimezone(datetime.UTC)
-
-
-def _occurrences(calendar: Calendar, window: Window) -> Iterator[Component]:
-    query = recurring_ical_events.of(calendar, components=["VEVENT"])
-    for event in itertools.islice(query.after(window.starts_at), MOST_OCCURRENCES):
-        begin = event["DTSTART"].dt
-        if (begin.date() if isinstance(begin, datetime.datetime) else begin) > window.ends_at.date():
-            return
-        yield event
-
-
-def _busy_of(events: Any, window: Window, zone: ZoneInfo) -> Iterator[Busy]:
+def _occurrences(events: list[Component], window: Window, zone: ZoneInfo) -> Iterator[Occurrence]:
+    if any(name in event for event in events for name in ("RRULE", "RDATE", "RECURRENCE-ID")):
+        yield from spread(events, since=window.starts_at, until=window.ends_at, zone=zone)
+        return
     for event in events:
-        if _word(event, "STATUS") == "CANCELLED" or _word(event, "TRANSP") == "TRANSPARENT":
-            continue
         starts_at, ends_at = span_of(event, zone)
-        if starts_at < ends_at and starts_at < window.ends_at and ends_at > window.starts_at:
-            yield Busy(starts_at, ends_at, is_tentative=_word(event, "STATUS") == "TENTATIVE")
+        yield Occurrence(event=event, starts_at=starts_at, ends_at=ends_at)
+
+
+def _busy_of(occurrences: Iterator[Occurrence], window: Window, addresses: Collection[str]) -> Iterator[Busy]:
+    for one in occurrences:
+        if one.ends_at < one.starts_at:
+            raise Unreadable("odd times")
+        if one.starts_at == one.ends_at or one.starts_at >= window.ends_at or one.ends_at <= window.starts_at:
+            continue
+        status = _word(one.event, "STATUS")
+        is_free = status == "CANCELLED" or _word(one.event, "TRANSP") == "TRANSPARENT"
+        if not is_free and not _is_declined(one.event, addresses):
+            yield Busy(one.starts_at, one.ends_at, is_tentative=status == "TENTATIVE")
+
+
+def _is_declined(event: Component, addresses: Collection[str]) -> bool:
+    if not addresses:
+        return False
+    said = event.get("ATTENDEE", [])
+    return any(
+        str(one).lower().removeprefix("mailto:") in addresses
+        and str(getattr(one, "params", {}).get("PARTSTAT", "")).upper() == "DECLINED"
+        for one in (said if isinstance(said, list) else [said])
+    )
 
 
 def _word(event: Component, name: str) -> str:

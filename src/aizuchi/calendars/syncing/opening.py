@@ -24,6 +24,7 @@ def open_adapter(connection: Connection) -> CalendarAdapter:
             username=values.get("username", ""),
             password=values.get("password", ""),
             zone=zone,
+            addresses=[owner.email for owner in (connection.person, connection.resource) if owner and owner.email],
         )
     account = connection.account if connection.is_domain_wide else ""
     speaks = Google if connection.kind == Kind.GOOGLE else Microsoft

@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from aizuchi.calendars.appointments import CalendarEvent
-from aizuchi.calendars.ics.reading import Reading, Unreadable, Window, read_object
+from aizuchi.calendars.ics.reading import Reading, Window, read_object
+from aizuchi.calendars.ics.walls import Unreadable
 from aizuchi.calendars.ics.writing import write_stored
 
 UTC = datetime.UTC
@@ -73,7 +74,11 @@ def test_an_endless_rule_ends_with_the_window() -> None:
     "lines",
     [
         ["DTSTART:20261101T100000Z", "DURATION:PT1H", "RRULE:FREQ=SECONDLY"],
-        ["DTSTART:19710101T100000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"],
+        ["DTSTART:20261101T100000Z", "DURATION:PT1H", "RRULE:FREQ=DAILY;INTERVAL=0"],
+        ["DTSTART:20261101T100000Z", "DURATION:PT1H", "RRULE:FREQ=MONTHLY;INTERVAL=-1"],
+        ["DTSTART:20261101T100000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=0"],
+        ["DTSTART:20261101T100000Z", "DURATION:PT1H", "RRULE:FREQ=WEEKLY;COUNT=2;UNTIL=20261201T000000Z"],
+        ["DTSTART;TZID=Banana Time:20261101T100000", "DURATION:PT1H"],
         ["DTSTART:banana", "DTEND:20261201T110000Z"],
         ["DTEND:20261201T110000Z"],
         ["DTSTART:20261201T110000Z", "DTEND:20261201T100000Z"],
@@ -128,5 +133,5 @@ def test_what_we_write_is_read_back_as_the_same_moment(
     text = write_stored(event)
 
     reading = read_object(text, window=WINDOW, zone=TOKYO)
-    assert (reading.own_uid, reading.starts_at, reading.ends_at) == (event.uid, event.starts_at, event.ends_at)
+    assert (reading.uid, reading.starts_at, reading.ends_at) == (event.uid, event.starts_at, event.ends_at)
     assert len(Calendar.from_ical(text).walk("VEVENT")) == 1

@@ -93,7 +93,7 @@ def test_everybody_changes_only_their_own_week(cast: Cast, client_for: ClientFor
 def test_the_record_says_that_it_changed_and_not_to_what(cast: Cast, client_for: ClientFor) -> None:
     client_for(cast.member).post(PAINT, {"cell": ["0-540"], "state": "never"})
 
-    entry = Entry.objects.latest("number")
+    entry = Entry.objects.latest("at")
     assert (entry.action, entry.detail) == ("calendars.times.changed", {"fields": ["week"]})
 
 
