@@ -31,6 +31,7 @@ REACTIONS: events.Table = {
     meeting_events.MeetingClosed: [feedback.let_the_mentee_answer],
     feedback_events.QuarterReleased: [feedback.sum_up_what_was_released, unit_numbers.keep_hint_usage],
     pair_events.PairsEnded: [meetings.cancel_what_was_planned, calendar_entries.take_ended_pairs_out_of_calendars],
+    pair_events.PairsResumed: [meetings.bring_back_what_was_planned],
     pair_events.ProposalMade: [pair_reminders.tell_who_is_asked],
     pair_events.ProposalAnswered: [pair_reminders.tell_who_asked],
     calendar_events.SlotsProposed: [slot_reminders.tell_who_may_choose],

@@ -110,6 +110,14 @@ def reopen_circle(*, circle: Circle) -> None:
     circle.members.update(may_write=True)
 
 
+@transaction.atomic
+def reopen_circles(circle_ids: Collection[uuid.UUID]) -> None:
+    """Many at once: whoever wrote there writes again, and retention counts no longer."""
+    living = list(Circle.objects.filter(pk__in=circle_ids, destroyed_at=None).values_list("pk", flat=True))
+    Circle.objects.filter(pk__in=living).update(closed_at=None)
+    CircleMember.objects.filter(circle__in=living).update(may_write=True)
+
+
 def make_document(*, circle: Circle, now: datetime.datetime) -> Document:
     return Document.objects.create(circle=circle, created_at=now)
 

@@ -28,6 +28,16 @@ class PairsEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PairsResumed(Event):
+    """They ended by a mistake that was taken back: they go on as they were. `closed` tells since when each was over."""
+
+    organization_id: uuid.UUID
+    closed: tuple[tuple[uuid.UUID, datetime.datetime], ...]
+    actor_id: uuid.UUID | None
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class PairChanged(Event):
     """Cadence, length, words or themes are no longer as they were."""
 

@@ -45,6 +45,7 @@ class Pair(Row, Validity):
         CHOICE = "choice", _("By choice")
         LINE = "line", _("The reporting line changed")
         LEFT = "left", _("One of the two left")
+        UNDONE = "undone", _("It had begun by mistake")
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="pairs")
     kind = models.CharField(max_length=16, choices=PairKind.choices)
@@ -94,6 +95,13 @@ class Pair(Row, Validity):
     @property
     def is_peer(self) -> bool:
         return self.kind == PairKind.PEER
+
+    @property
+    def ended_on(self) -> datetime.date | None:
+        """What people call the end: the last day, or the day on which one of the two ended it."""
+        if self.until_on is None or self.ended_because == self.Ending.CHOICE:
+            return self.until_on
+        return max(self.starts_on, self.until_on - datetime.timedelta(days=1))
 
     def has(self, person: Person) -> bool:
         return person.pk in (self.mentee_id, self.mentor_id)

@@ -35,7 +35,9 @@ class PairCard:
     minutes: int
     starts_on: datetime.date
     until_on: datetime.date | None
+    ended_on: datetime.date | None
     is_open: bool
+    began_by_mistake: bool
     is_mentee: bool
     partner: PersonCard
     partner_word: str
@@ -99,7 +101,7 @@ class PairFacts:
     mentee: PersonCard
     mentor: PersonCard
     starts_on: datetime.date
-    until_on: datetime.date | None
+    ended_on: datetime.date | None
     may_end: bool
 
 
@@ -242,7 +244,7 @@ def _facts(pairs: Sequence[Pair], on: datetime.date) -> tuple[PairFacts, ...]:
             mentee=people[pair.mentee_id],
             mentor=people[pair.mentor_id],
             starts_on=pair.starts_on,
-            until_on=pair.until_on,
+            ended_on=pair.ended_on,
             may_end=pair.kind != PairKind.SUPERVISOR and (pair.until_on is None or on < pair.until_on),
         )
         for pair in pairs
@@ -280,7 +282,9 @@ def _card(pair: Pair, viewer: Person, people: dict[uuid.UUID, PersonCard], on: d
         minutes=pair.minutes,
         starts_on=pair.starts_on,
         until_on=pair.until_on,
+        ended_on=pair.ended_on,
         is_open=pair.holds_on(on),
+        began_by_mistake=pair.ended_because == Pair.Ending.UNDONE,
         is_mentee=is_mentee,
         partner=people[pair.mentor_id if is_mentee else pair.mentee_id],
         partner_word=words.mentor if is_mentee else words.mentee,

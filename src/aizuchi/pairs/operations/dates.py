@@ -3,6 +3,7 @@ from collections.abc import Iterable
 
 from django.db.models import F
 
+from aizuchi.audit.operations import Record
 from aizuchi.pairs.models import Pair
 
 
@@ -15,3 +16,8 @@ def save_dates(pairs: Iterable[Pair]) -> None:
         Pair.objects.filter(pk__in=[pair.pk for pair in group]).update(
             starts_on=starts_on, until_on=until_on, ended_because=ended_because, version=F("version") + 1
         )
+
+
+def record_of(pair: Pair) -> Record:
+    action = "pairs.pair.ended" if pair.until_on else "pairs.pair.reopened"
+    return Record(action=action, subject_id=pair.pk, detail={"starts_on": pair.starts_on, "until_on": pair.until_on})

@@ -16,7 +16,8 @@ from aizuchi.audit.operations import Record, record_many
 from aizuchi.catalogue.models import PairKind
 from aizuchi.pairs.defaults import BEGINNINGS
 from aizuchi.pairs.models import Pair
-from aizuchi.pairs.operations.dates import save_dates
+from aizuchi.pairs.operations.dates import record_of, save_dates
+from aizuchi.pairs.operations.healing import begun_since, former_supervisor_pairs, undo_begun
 from aizuchi.pairs.operations.start import facts_of
 from aizuchi.pairs.operations.turn import turn_over_pairs
 from aizuchi.people.models import Organization, Person, ReportingLine
@@ -51,6 +52,7 @@ class Span:
 class Difference:
     new: list[Pair] = field(default_factory=list)
     changed: list[Pair] = field(default_factory=list)
+    begun_by_mistake: list[Pair] = field(default_factory=list)
 
 
 @transaction.atomic
@@ -72,14 +74,16 @@ def _compare(person_ids: Sequence[uuid.UUID], organization: Organization, now: d
     held = Pair.objects.select_for_update().filter(kind=PairKind.SUPERVISOR, mentee_id__in=person_ids)
     for pair in held.lasting_beyond(today).order_by("starts_on", "id"):
         pairs[pair.mentee_id].append(pair)
+    former = former_supervisor_pairs(person_ids, organization, now)
     difference = Difference()
     for person_id in person_ids:
-        _compare_one(pairs[person_id], spans[person_id], difference, organization, now)
+        _compare_one(pairs[person_id], former.get(person_id, []), spans[person_id], difference, organization, now)
     return difference
 
 
 def _compare_one(
     pairs: Sequence[Pair],
+    former: Sequence[Pair],
     spans: Sequence[Span],
     difference: Difference,
     organization: Organization,
@@ -95,7 +99,14 @@ def _compare_one(
         else:
             _end(pair, spans, today)
             difference.changed.append(pair)
-    difference.new += [_new_pair(span, organization, now) for span in open_spans]
+    for span in open_spans:
+        again = next((pair for pair in former if pair.mentor_id == span.supervisor_id), None)
+        if again and span.starts_on <= today:
+            difference.begun_by_mistake += begun_since(again, [*pairs, *former], today)
+            again.until_on, again.ended_because = span.until_on, _ending(span)
+            difference.changed.append(again)
+        else:
+            difference.new.append(_new_pair(span, organization, now))
 
 
 def _fit(pair: Pair, span: Span, difference: Difference) -> None:
@@ -163,18 +174,15 @@ def _span(line: ReportingLine) -> Span:
 
 def _apply(difference: Difference, organization: Organization, actor: Person | None, now: datetime.datetime) -> None:
     """Ends come before beginnings: the database allows one open supervisor pair per person at any moment."""
-    save_dates([pair for pair in difference.changed if pair.until_on])
-    save_dates([pair for pair in difference.changed if not pair.until_on])
+    undo_begun(difference.begun_by_mistake)
+    changed = {pair.pk: pair for pair in [*difference.changed, *difference.begun_by_mistake]}.values()
+    save_dates([pair for pair in changed if pair.until_on])
+    save_dates([pair for pair in changed if not pair.until_on])
     Pair.objects.bulk_create(difference.new, batch_size=500)
-    changes = [_record_of_new(pair) for pair in difference.new] + [_record_of(pair) for pair in difference.changed]
+    changes = [_record_of_new(pair) for pair in difference.new] + [record_of(pair) for pair in changed]
     if changes:
         record_many(organization_id=organization.pk, actor=actor, changes=changes, now=now)
 
 
 def _record_of_new(pair: Pair) -> Record:
     return Record(action="pairs.pair.started", subject_id=pair.pk, detail=facts_of(pair))
-
-
-def _record_of(pair: Pair) -> Record:
-    action = "pairs.pair.ended" if pair.until_on else "pairs.pair.reopened"
-    return Record(action=action, subject_id=pair.pk, detail={"starts_on": pair.starts_on, "until_on": pair.until_on})

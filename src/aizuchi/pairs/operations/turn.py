@@ -1,4 +1,4 @@
-"""Days come: pairs whose first day is here open, those whose last day is over close.
+"""Days come: pairs whose first day is here open, those whose last day is over close, those it was taken from go on.
 
 Everything that changes the dates of pairs ends here, and a periodic job looks again for dates that lay ahead.
 """
@@ -11,9 +11,10 @@ from django.db import transaction
 from django.db.models import F, Q
 
 from aizuchi.kernel.events import publish
-from aizuchi.notes.operations import close_circles, make_circles
-from aizuchi.pairs.events import PairsEnded, PairsStarted
+from aizuchi.notes.operations import close_circles, make_circles, reopen_circles
+from aizuchi.pairs.events import PairsEnded, PairsResumed, PairsStarted
 from aizuchi.pairs.models import Pair
+from aizuchi.pairs.operations.healing import go_on_instead
 from aizuchi.people.models import Organization, Person
 
 AT_ONCE = 500
@@ -21,23 +22,22 @@ AT_ONCE = 500
 
 @transaction.atomic
 def turn_over_pairs(*, organization: Organization, actor: Person | None, now: datetime.datetime) -> None:
-    """Opens and closes what today asks for. Running it again changes nothing."""
+    """Opens, closes and reopens what today asks for. Running it again changes nothing."""
     today = organization.today(now)
-    for pairs in _batches(_to_open(organization, today)):
+    actor_id = actor.pk if actor else None
+    opening = list(_to_open(organization, today))
+    for pairs in _batches(go_on_instead(opening, organization=organization, actor=actor, now=now)):
         _give_circles(pairs, organization, now)
-        publish(
-            PairsStarted(
-                organization_id=organization.pk, pair_ids=_ids(pairs), actor_id=actor.pk if actor else None, at=now
-            )
-        )
+        publish(PairsStarted(organization_id=organization.pk, pair_ids=_ids(pairs), actor_id=actor_id, at=now))
     for pairs in _batches(_to_close(organization, today)):
         close_circles([pair.circle_id for pair in pairs if pair.circle_id], now=now)
         Pair.objects.filter(pk__in=_ids(pairs)).update(closed_at=now, version=F("version") + 1)
-        publish(
-            PairsEnded(
-                organization_id=organization.pk, pair_ids=_ids(pairs), actor_id=actor.pk if actor else None, at=now
-            )
-        )
+        publish(PairsEnded(organization_id=organization.pk, pair_ids=_ids(pairs), actor_id=actor_id, at=now))
+    for pairs in _batches(_to_reopen(organization, today)):  # last: the times of those that gave way are free by now
+        closed = tuple((pair.pk, pair.closed_at) for pair in pairs if pair.closed_at)
+        reopen_circles([pair.circle_id for pair in pairs if pair.circle_id])
+        Pair.objects.filter(pk__in=_ids(pairs)).update(closed_at=None, version=F("version") + 1)
+        publish(PairsResumed(organization_id=organization.pk, closed=closed, actor_id=actor_id, at=now))
 
 
 def _to_open(organization: Organization, today: datetime.date) -> Iterable[Pair]:
@@ -48,6 +48,11 @@ def _to_open(organization: Organization, today: datetime.date) -> Iterable[Pair]
 def _to_close(organization: Organization, today: datetime.date) -> Iterable[Pair]:
     pairs = Pair.objects.select_for_update().filter(organization=organization, closed_at__isnull=True)
     return pairs.filter(Q(until_on__lte=today), circle__isnull=False)
+
+
+def _to_reopen(organization: Organization, today: datetime.date) -> Iterable[Pair]:
+    pairs = Pair.objects.select_for_update(of=("self",)).filter(organization=organization, closed_at__isnull=False)
+    return pairs.filter(circle__destroyed_at__isnull=True).on(today)
 
 
 def _give_circles(pairs: Sequence[Pair], organization: Organization, now: datetime.datetime) -> None:

@@ -113,7 +113,7 @@ def export_pairs(request: Request) -> HttpResponse:
     for pair in stream_pairs(request.user.organization, wanted=_filter(request), on=today):
         mentee, mentor = _cell(pair.mentee.full_name), _cell(pair.mentor.full_name)
         rows.writerow(
-            [pair.kind_label, mentee, mentor, pair.cadence_label, pair.minutes, pair.starts_on, pair.until_on or ""]
+            [pair.kind_label, mentee, mentor, pair.cadence_label, pair.minutes, pair.starts_on, pair.ended_on or ""]
         )
     return response
 
