@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
-from pycrdt import get_state, get_update
 
 from aizuchi.kernel import keys
 from aizuchi.notes import log
+from aizuchi.notes.authors import Authors
 from aizuchi.notes.folding import fold
 from aizuchi.notes.models import Document, Snapshot, Update
 from aizuchi.notes.rendering import render_text
-from aizuchi.notes.sync.protocol import read_state_vector
-from aizuchi.notes.tree import document_of, read_tree
+from aizuchi.notes.tree import document_of, is_part_of, read_tree
 
 _MANY = 200
 _QUIET_FOR = datetime.timedelta(minutes=3)
@@ -27,8 +26,15 @@ _QUIET_FOR = datetime.timedelta(minutes=3)
 _SETTLED_AFTER = datetime.timedelta(seconds=30)
 
 
+class NotesLeftOut(ExceptionGroup):
+    """Some could not be done; all others were. The list of jobs shows it to administrators."""
+
+
 def compact_notes(*, now: datetime.datetime, limit: int = 500) -> int:
-    """Sums up the notes that have grown long, and all that have fallen quiet. Returns how many."""
+    """Sums up the notes that have grown long, and all that have fallen quiet. Returns how many.
+
+    Raises `NotesLeftOut` after all others are done.
+    """
     waiting = (
         Update.objects.filter(in_snapshot=False, at__lt=now - _SETTLED_AFTER)
         # Grouped by the bare column SQLite would walk through the whole log in its order.
@@ -38,7 +44,16 @@ def compact_notes(*, now: datetime.datetime, limit: int = 500) -> int:
         .filter(Q(count__gte=_MANY) | Q(latest_at__lt=now - _QUIET_FOR))
     )
     document_ids = list(waiting.values_list("which", flat=True)[:limit])
-    return sum(compact_note(document_id, now=now) for document_id in document_ids)
+    count, faults = 0, []
+    for document_id in document_ids:
+        try:
+            count += compact_note(document_id, now=now)
+        except Exception as error:  # whatever is wrong with one note, it is no reason to leave the others
+            error.add_note(f"document {document_id}")
+            faults.append(error)
+    if faults:
+        raise NotesLeftOut("some notes could not be summed up", faults)
+    return count
 
 
 @transaction.atomic
@@ -66,18 +81,25 @@ class _Sum:
 
 
 def _sum_up(old: Snapshot | None, rows: list[Update], *, key: bytes) -> _Sum:
+    snapshots = [log.open_snapshot(old, key=key)] if old else []
     opened = {row.pk: log.open_update(row, key=key) for row in rows}
-    document = document_of([*([log.open_snapshot(old, key=key)] if old else []), *opened.values()])
+    document = document_of([*snapshots, *opened.values()])
     state = document.get_state()
-    authors = dict(old.authors) if old else {}
+    authors = Authors.read(old.authors if old else {}, snapshots)
     included = []
     for row in rows:
-        if get_update(opened[row.pk], state)[:1] != b"\x00":
+        if not _is_part_of(opened[row.pk], state):
             continue  # it waits for a piece that is not here: it must stay outside the sum, or it would be lost
         included.append(row.pk)
-        for client in read_state_vector(get_state(opened[row.pk])) if row.author_id else ():
-            authors.setdefault(str(client), str(row.author_id))
-    return _Sum(document.get_update(), render_text(read_tree(document)), authors, included)
+        authors.learn_update(opened[row.pk], row.author_id)
+    return _Sum(document.get_update(), render_text(read_tree(document)), authors.told(), included)
+
+
+def _is_part_of(update: bytes, state: bytes) -> bool:
+    try:
+        return is_part_of(update, state)
+    except (ValueError, RuntimeError):  # it cannot be read
+        return False
 
 
 def _store(document: Document, old: Snapshot | None, summed: _Sum, *, key: bytes, now: datetime.datetime) -> None:

@@ -77,8 +77,8 @@ class StoredLog:
     snapshots: Sequence[bytes]
     recent: Sequence[tuple[bytes, uuid.UUID | None]]
     """Updates since the snapshot, with who wrote them."""
-    authors: dict[int, uuid.UUID]
-    """Whose the clients in the snapshot were."""
+    authors: dict[str, str]
+    """Whose the clients in the snapshot were, as `Authors` tells it."""
 
 
 def load_log(document: Document, *, key: bytes) -> StoredLog:
@@ -88,7 +88,7 @@ def load_log(document: Document, *, key: bytes) -> StoredLog:
     return StoredLog(
         snapshots=[open_snapshot(snapshot, key=key)] if snapshot else [],
         recent=recent,
-        authors={int(client): uuid.UUID(person) for client, person in (snapshot.authors if snapshot else {}).items()},
+        authors=snapshot.authors if snapshot else {},
     )
 
 

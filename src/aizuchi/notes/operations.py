@@ -18,7 +18,8 @@ from aizuchi.notes.markdown import parse_markdown
 from aizuchi.notes.models import Circle, CircleMember, Document
 from aizuchi.notes.sync.hub import is_serving, show_written
 from aizuchi.notes.sync.outside import tell_of_write
-from aizuchi.notes.tree import document_of
+from aizuchi.notes.tree import document_of, sum_of
+from aizuchi.notes.walker import walk
 from aizuchi.notes.writing import append_tree, replace_tree
 from aizuchi.people.models import Person
 
@@ -156,6 +157,7 @@ def append_update(*, document: Document, update: bytes, actor: Person, now: date
 
 def _check_update(update: bytes) -> None:
     try:
-        document_of([update])
+        walk(update)
+        sum_of([update])
     except (ValueError, RuntimeError) as error:
         raise MalformedUpdate from error

@@ -28,6 +28,10 @@ class UnknownTime(ValueError):
     """Not one of the times that can be chosen."""
 
 
+class CirclesLeftOut(ExceptionGroup):
+    """Some could not be done; all others were. The list of jobs shows it to administrators."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Rule:
     years: int
@@ -104,12 +108,21 @@ def _end_of(day: datetime.date) -> datetime.datetime:
 
 
 def destroy_due(*, now: datetime.datetime) -> int:
-    """Can be broken off at any point and run again. Returns how many circles lost their words."""
-    due = list_due(until=now)
+    """Can be broken off at any point and run again. Returns how many circles lost their words.
+
+    Raises `CirclesLeftOut` after all others are done and nothing remains of them.
+    """
+    due, faults = list_due(until=now), []
     for one in due:
-        _destroy(one, now=now)
+        try:
+            _destroy(one, now=now)
+        except Exception as error:  # one that cannot be destroyed must not keep the others alive
+            error.add_note(f"circle {one.circle_id}")
+            faults.append(error)
     if due:
         wipe_remains()
+    if faults:
+        raise CirclesLeftOut("the words of some circles could not be destroyed", faults)
     return len(due)
 
 

@@ -8,6 +8,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from aizuchi.kernel import keys
+from aizuchi.kernel.sealing import SealBroken
 from aizuchi.notes import log
 from aizuchi.notes.folding import fold, fold_with_places
 from aizuchi.notes.models import CircleMember, Document, Snapshot, Update
@@ -50,7 +51,10 @@ def _settled_words(circles: list[uuid.UUID], terms: list[str]) -> dict[uuid.UUID
     for circle_id, key in keys.data_keys(circles).items():
         rows = Snapshot.objects.filter(document__circle=circle_id).values_list("document_id", "version", "words")
         for document_id, version, sealed in rows.iterator():
-            folded, _, text = log.open_words(document_id, version, bytes(sealed), key=key).partition("\0")
+            try:
+                folded, _, text = log.open_words(document_id, version, bytes(sealed), key=key).partition("\0")
+            except SealBroken:  # one that somebody changed in the database must not hide all others
+                continue
             if all(term in folded for term in terms):
                 found[document_id] = text
     return found

@@ -7,8 +7,10 @@ from aizuchi.notes.sync.outside import forget_old_writes
 
 @task()
 def compact_notes() -> int:
-    forget_old_writes(now=timezone.now())
-    return compaction.compact_notes(now=timezone.now())
+    try:
+        return compaction.compact_notes(now=timezone.now())
+    finally:
+        forget_old_writes(now=timezone.now())
 
 
 @task()

@@ -1,14 +1,22 @@
 """A note as plain frozen data, read out of its Yjs document."""
 
+import logging
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText, get_state, get_update
 
 from aizuchi.notes import schema
+from aizuchi.notes.native import guarded
+from aizuchi.notes.sync.protocol import read_state_vector
+from aizuchi.notes.walker import is_shallow
+
+logger = logging.getLogger(__name__)
 
 _MAX_DEPTH = 24  # deeper than anybody writes; a hostile client's nesting ends here
+_LONGEST_HREF = 8_000
 
 
 @dataclass(frozen=True)
@@ -37,12 +45,57 @@ EMPTY = Node("doc")
 
 
 def document_of(updates: Iterable[bytes]) -> Doc[Any]:
+    """The sum of these updates. One that cannot be read is left out: the rest of the note stays readable."""
+    updates = list(updates)
+    try:
+        return sum_of(updates)
+    except (ValueError, RuntimeError):
+        return sum_of(list_readable(updates))
+
+
+def list_readable(updates: Iterable[bytes]) -> list[bytes]:
+    """Those that add up to a document."""
+    readable: list[bytes] = []
     document: Doc[Any] = Doc()
     for update in updates:
-        document.apply_update(update)
+        try:
+            apply_update(document, update)
+            readable.append(update)
+        except (ValueError, RuntimeError) as error:
+            logger.warning("notes: an update cannot be read and is left out: %s", type(error).__name__)
+            document = sum_of(readable)
+    return readable
+
+
+def sum_of(updates: Iterable[bytes]) -> Doc[Any]:
+    """Raises `ValueError` or `RuntimeError` where one of them cannot be read."""
+    document: Doc[Any] = Doc()
+    for update in updates:
+        apply_update(document, update)
     return document
 
 
+@guarded
+def apply_update(document: Doc[Any], update: bytes) -> None:
+    """Raises `ValueError` if it could not even be decoded, `RuntimeError` if it broke off half way."""
+    if not is_shallow(update):
+        raise ValueError("nested too deep")
+    document.apply_update(update)
+
+
+@guarded
+def ends_of(update: bytes) -> dict[int, int]:
+    """How far each client has come in it."""
+    return read_state_vector(get_state(update)) if is_shallow(update) else {}
+
+
+@guarded
+def is_part_of(update: bytes, state: bytes) -> bool:
+    """Whether a document of that state has all of the update."""
+    return is_shallow(update) and get_update(update, state)[:1] == b"\x00"
+
+
+@guarded
 def read_tree(document: Doc[Any]) -> Node:
     fragment = document.get(schema.FRAGMENT, type=XmlFragment)
     with document.transaction():
@@ -78,9 +131,16 @@ def _runs(text: XmlText) -> Iterator[Run]:
         if isinstance(chunk, str):
             marks = marks or {}
             link = marks.get(schema.LINK)
-            href = str(link.get("href", "")) if isinstance(link, dict) else ""
-            yield Run(chunk, schema.STRONG in marks, schema.EM in marks, href if schema.is_safe_link(href) else "")
+            yield Run(chunk, schema.STRONG in marks, schema.EM in marks, _href(link))
+
+
+def _href(link: object) -> str:
+    href = link.get("href") if isinstance(link, dict) else None
+    return href if isinstance(href, str) and len(href) <= _LONGEST_HREF and schema.is_safe_link(href) else ""
 
 
 def _level(value: object) -> int:
-    return min(max(int(value), 1), schema.HEADING_LEVELS) if isinstance(value, int | float) else 1
+    """Whatever a client calls a level: also infinity, or no number at all."""
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        return 1
+    return int(min(max(value, 1), schema.HEADING_LEVELS))

@@ -6,9 +6,11 @@ from typing import Any
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from aizuchi.notes import schema
+from aizuchi.notes.native import guarded
 from aizuchi.notes.tree import Node, Run, read_tree
 
 
+@guarded
 def append_tree(document: Doc[Any], tree: Node) -> bytes:
     """Adds blocks at the end of the document and returns the update that does the same elsewhere."""
     before = document.get_state()
@@ -22,6 +24,7 @@ def append_tree(document: Doc[Any], tree: Node) -> bytes:
     return document.get_update(before)
 
 
+@guarded
 def replace_tree(document: Doc[Any], tree: Node) -> bytes:
     """Makes the document say what `tree` says, touching only the blocks that differ; returns the update."""
     before = document.get_state()
@@ -46,7 +49,12 @@ def _common(old: Sequence[object], new: Sequence[object]) -> tuple[int, int]:
 
 def _is_blank(fragment: XmlFragment) -> bool:
     """An editor leaves one empty paragraph in a note nobody wrote in."""
-    return len(fragment.children) == 1 and str(fragment) == "<paragraph></paragraph>"
+    if len(fragment.children) != 1:
+        return False
+    block = fragment.children[0]
+    if not isinstance(block, XmlElement) or block.tag != schema.PARAGRAPH:
+        return False
+    return all(isinstance(child, XmlText) and not len(child) for child in block.children)
 
 
 def _append(parent: XmlFragment | XmlElement, node: Node) -> None:

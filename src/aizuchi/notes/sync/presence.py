@@ -3,7 +3,7 @@
 import time
 from collections.abc import Hashable
 
-from aizuchi.notes.sync.protocol import Close, ConnectionRefused, Sighting
+from aizuchi.notes.sync.protocol import Close, ConnectionRefused, Sighting, check_state
 
 _LARGEST_STATE = 8 * 1024
 _MOST_CLIENTS = 16
@@ -29,6 +29,10 @@ class Presence:
     def of(self, owner: Hashable) -> list[Sighting]:
         return [self._seen[client] for client, who in self._owner.items() if who is owner]
 
+    def speaker_of(self, client: int) -> Hashable | None:
+        """Who speaks for this client right now."""
+        return self._owner.get(client)
+
     def accept(self, owner: Hashable, sightings: list[Sighting]) -> list[Sighting]:
         """Keeps what is news and returns it. Clients also repeat what they heard of others: that is no news."""
         return [seen for seen in sightings if self._accept_one(owner, seen)]
@@ -46,8 +50,10 @@ class Presence:
         is_news = known is None or seen.clock > known.clock or (seen.clock == known.clock and seen.is_gone)
         if not is_news or (known is None and seen.is_gone) or not _may_speak(owner, known_owner):
             return False
-        if not _is_elsewhere(owner) and (len(seen.state) > _LARGEST_STATE or self._count(owner) >= _MOST_CLIENTS):
-            raise ConnectionRefused(Close.MALFORMED, "too much awareness")
+        if not _is_elsewhere(owner):
+            if len(seen.state) > _LARGEST_STATE or self._count(owner) >= _MOST_CLIENTS:
+                raise ConnectionRefused(Close.MALFORMED, "too much awareness")
+            check_state(seen.state)
         self._seen[seen.client], self._owner[seen.client] = seen, owner
         self._heard_at[seen.client] = time.monotonic()
         return True

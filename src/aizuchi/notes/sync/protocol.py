@@ -4,7 +4,8 @@
 1 awareness   who is here: (client, clock, JSON) each
 3 asks for everybody's awareness
 100 stored    how many of this connection's sync frames are on disk
-101 authors   JSON {client: person}, told by the server, so that nobody can write under another name
+101 authors   JSON {client: person}, told by the server, so that nobody can write under another name;
+              {client@clock: person} where from that clock on it is somebody else (empty: nobody can say who)
 102 standing  JSON: what this person may do here
 """
 
@@ -15,6 +16,9 @@ from dataclasses import dataclass
 from typing import Any
 
 LARGEST_FRAME = 4 * 1024 * 1024
+_LARGEST_CLIENT = 1 << 53
+_LARGEST_CLOCK = 1 << 32
+_DEEPEST_STATE = 64
 
 
 class Frame(enum.IntEnum):
@@ -33,16 +37,18 @@ class Sync(enum.IntEnum):
 
 
 class Close(enum.IntEnum):
-    """Why a connection ends. Those of 4400 to 4499 mean: do not come back by yourself."""
+    """Why a connection ends. Those of 4400 to 4499 mean: do not come back by yourself; the others: after a while."""
 
     RELOAD = 1012
     TOO_BIG = 1009
     TOO_SLOW = 1013
+    TOO_MUCH = 4500
     MALFORMED = 4400
     SIGNED_OUT = 4401
     READ_ONLY = 4403
     NOT_FOUND = 4404
     DESTROYED = 4410
+    FULL = 4413
 
 
 class ConnectionRefused(Exception):
@@ -118,7 +124,15 @@ def json_frame(kind: Frame, value: Mapping[str, Any]) -> bytes:
 def read_state_vector(data: bytes) -> dict[int, int]:
     """How much of each client's writing is known."""
     reader = Reader(data)
-    return {reader.number(): reader.number() for _ in range(reader.number())}
+    count = reader.number()
+    if count * 2 > len(data):
+        raise _malformed()
+    vector = {reader.number(): reader.number() for _ in range(count)}
+    if not reader.is_done or any(
+        client >= _LARGEST_CLIENT or clock >= _LARGEST_CLOCK for client, clock in vector.items()
+    ):
+        raise _malformed()
+    return vector
 
 
 @dataclass(frozen=True)
@@ -139,7 +153,21 @@ def read_awareness(data: bytes) -> list[Sighting]:
     count = reader.number()
     if count > 1000:
         raise _malformed()
-    return [Sighting(reader.number(), reader.number(), reader.chunk()) for _ in range(count)]
+    sightings = [Sighting(reader.number(), reader.number(), reader.chunk()) for _ in range(count)]
+    if any(seen.client >= _LARGEST_CLIENT or seen.clock >= _LARGEST_CLOCK for seen in sightings):
+        raise _malformed()
+    return sightings
+
+
+def check_state(state: bytes) -> None:
+    """Every browser in the note reads this JSON: what it could stumble over must not get there."""
+    try:
+        text = state.decode()
+        if text.count("[") + text.count("{") > _DEEPEST_STATE:
+            raise _malformed()
+        json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise _malformed() from error
 
 
 def awareness_payload(sightings: Iterable[Sighting]) -> bytes:

@@ -3,16 +3,18 @@
 import hashlib
 import hmac
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from pycrdt import Doc, TransactionEvent, get_state, get_update
+from pycrdt import Doc, TransactionEvent
 
+from aizuchi.notes.authors import Authors
 from aizuchi.notes.log import Entry
+from aizuchi.notes.native import guarded
 from aizuchi.notes.sync.connection import Connection
 from aizuchi.notes.sync.journal import Errand, Journal, JournalFull
 from aizuchi.notes.sync.presence import Presence
@@ -31,11 +33,18 @@ from aizuchi.notes.sync.protocol import (
     sync_frame,
 )
 from aizuchi.notes.sync.relay import Kind, News
+from aizuchi.notes.tree import apply_update, document_of
+from aizuchi.notes.walker import DEEPEST_BLOCK, BadUpdate, Walk, depth_of, is_ready, walk, without_clients
 
 Share = Callable[[News], None]
 
 _NO_CHANGE = b"\x00\x00"
 _MOST_WAITING = 100
+_LARGEST_WAITING = 4 * 1024 * 1024
+LARGEST_NOTE = 2 * 1024 * 1024
+"""As it is told to a browser: some 600,000 Japanese characters."""
+_SMALLEST_BLOCK = 6
+"""Bytes: how many blocks there are at most in so many of them."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +56,18 @@ class StoredNote:
     is_private: bool
     key: bytes
     updates: Sequence[bytes]
-    authors: dict[int, uuid.UUID]
+    authors: Authors
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """An edit as it was sent. It may come before the one it builds on, and then waits here."""
+
+    connection: Connection
+    update: bytes
+    walked: Walk
+    is_answer: bool
+    """To what the server said it has: it may hold what others wrote and the server lost."""
 
 
 class Room:
@@ -59,15 +79,16 @@ class Room:
         self.connections: set[Connection] = set()
         self.unstored = 0
         self._key = note.key
-        self._authors = dict(note.authors)
+        self._authors = note.authors
         self._journal, self._share = journal, share
         self.is_broken = False
         self._presence = Presence()
-        self._waiting: list[bytes] = []
+        self._waiting: list[Piece] = []
         self._changes: list[bytes] = []
-        self._doc: Doc[Any] = Doc()
-        for update in note.updates:
-            self._doc.apply_update(update)
+        self._doc: Doc[Any] = document_of(note.updates)
+        self._known = self._read_known()
+        self._size = sum(map(len, note.updates))
+        self._most_levels = self._size // _SMALLEST_BLOCK
         self._doc.observe(self._note_change)
 
     @property
@@ -80,7 +101,7 @@ class Room:
     def join(self, connection: Connection) -> None:
         self.connections.add(connection)
         self.tell_standing(connection)
-        self._tell_authors([connection], self._authors)
+        self._tell_authors([connection], self._authors.told())
         connection.put(sync_frame(Sync.STATE, self._doc.get_state()))
         if everybody := self._presence.everybody():
             connection.put(awareness_frame(everybody))
@@ -99,8 +120,7 @@ class Room:
         self.connections.discard(connection)
         if farewells := self._presence.leave(connection):
             self._show_presence(connection, farewells)
-        if self._waiting:  # what they build on may never come: forget the pieces by starting from the log again
-            self._break_up()
+        self._waiting = [piece for piece in self._waiting if piece.connection is not connection]  # sent again on return
 
     def _break_up(self) -> None:
         """This copy of the note cannot be trusted any more; everybody comes back to a fresh one from the log."""
@@ -126,17 +146,23 @@ class Room:
 
     def apply_from_elsewhere(self, update: bytes, author_id: uuid.UUID) -> None:
         """An update that is in the log already: from another node, or written by the server itself."""
-        self._apply(update)
-        self.learn_authors(dict.fromkeys(_new_clients(update), author_id))
-        for change in self._take_changes():
-            self._fan_out(sync_frame(Sync.UPDATE, change), but=None)
+        walked = _measure(update)
+        self._learn(walked, self._known, author_id)
+        self._take_from_log([update])
 
     def catch_up(self, note: StoredNote) -> None:
-        self.learn_authors(note.authors)
-        for update in note.updates:
+        self._tell_authors(self.connections, self._authors.adopt(note.authors))
+        self._take_from_log(note.updates)
+
+    def _take_from_log(self, updates: Iterable[bytes]) -> None:
+        for update in updates:
             self._apply(update)
+            self._size += len(update)
+        self._known = self._read_known()
+        self._most_levels = max(self._most_levels, self._size // _SMALLEST_BLOCK)
         for change in self._take_changes():
             self._fan_out(sync_frame(Sync.UPDATE, change), but=None)
+        self._take_what_waited()
 
     def hear(self, node: bytes, news: News) -> None:
         """What another node tells."""
@@ -149,7 +175,7 @@ class Room:
 
     def _hear_presence(self, node: bytes, news: News) -> None:
         if sightings := self._presence.accept(node, read_awareness(news.payload)):
-            self.learn_authors({seen.client: news.author_id for seen in sightings})
+            self._claim(sightings, news.author_id)
             self._fan_out(awareness_frame(sightings), but=None)
 
     def _tell_who_is_here(self) -> None:
@@ -157,12 +183,21 @@ class Room:
             if here := self._presence.of(connection):
                 self._share(News(Kind.PRESENCE, connection.person_id, awareness_payload(here)))
 
-    def learn_authors(self, authors: dict[int, uuid.UUID]) -> None:
-        """A client's first words fix whose client it is."""
-        if authors.keys() <= self._authors.keys():
-            return
-        news = {client: author for client, author in authors.items() if client not in self._authors}
-        self._authors.update(news)
+    def _claim(self, sightings: Iterable[Sighting], person_id: uuid.UUID) -> None:
+        news: dict[str, str] = {}
+        for seen in sightings:
+            news |= self._authors.claim(seen.client, person_id)
+        self._tell_authors(self.connections, news)
+
+    def _learn(
+        self, walked: Walk, known: Mapping[int, int], person_id: uuid.UUID, nobodys: Collection[int] = ()
+    ) -> None:
+        news: dict[str, str] = {}
+        for section in walked.sections:
+            person = None if section.client in nobodys else person_id
+            start = max(section.start, known.get(section.client, 0))
+            if start < section.end:
+                news |= self._authors.learn(section.client, start, section.end, person)
         self._tell_authors(self.connections, news)
 
     def _receive_sync(self, connection: Connection, kind: int, data: bytes) -> None:
@@ -177,7 +212,7 @@ class Room:
     def _answer_state(self, connection: Connection, state_vector: bytes) -> None:
         read_state_vector(state_vector)
         try:
-            missing = self._doc.get_update(state_vector)
+            missing = _missing(self._doc, state_vector)
         except (ValueError, RuntimeError) as error:
             raise ConnectionRefused(Close.MALFORMED, "malformed state") from error
         connection.put(sync_frame(Sync.MISSING, missing))
@@ -187,24 +222,134 @@ class Room:
             if is_answer:  # every client answers, also one that only reads: what it has on top is not taken
                 return
             raise ConnectionRefused(Close.READ_ONLY, "read only")
-        if update != _NO_CHANGE:
-            self._apply(update)
-        changes = self._take_changes()
-        if not changes or self._waiting:
-            self._remember_what_waits(update)
-        stored = 0 if self._waiting else connection.received
-        for change in changes:
-            self._keep(connection, change, stored)
-        if not changes and stored:
-            self._acknowledge_in_turn(connection, stored)
+        if update == _NO_CHANGE:
+            self._acknowledge(connection)
+            return
+        piece = Piece(connection, update, _measure(update), is_answer)
+        others = self._clients_of_others(piece)
+        if others and is_answer:
+            piece = _leave_out(piece, others)
+        elif others:
+            raise ConnectionRefused(Close.MALFORMED, "another's client")
+        if is_ready(piece.walked, self._known):
+            self._take(piece)
+            self._take_what_waited()
+        else:
+            self._let_wait(piece)
 
-    def _keep(self, connection: Connection, change: bytes, stored: int) -> None:
+    def _clients_of_others(self, piece: Piece) -> list[int]:
+        """Clients of somebody else in whose name this would say something new.
+
+        In an answer they are passed over only while somebody speaks for them, who will say it themselves: else it is
+        what the server lost in a crash and this browser still has.
+        """
+        me, known = piece.connection.person_id, self._known
+        return [
+            section.client
+            for section in piece.walked.sections
+            if section.end > known.get(section.client, 0)
+            and self._authors.owner_of(section.client) not in (None, me)
+            and not (piece.is_answer and self._presence.speaker_of(section.client) is None)
+        ]
+
+    def _let_wait(self, piece: Piece) -> None:
+        """An edit may come before the one it builds on; until that one is here it is not part of the document."""
+        self._waiting.append(piece)
+        size = sum(len(one.update) for one in self._waiting)
+        if len(self._waiting) > _MOST_WAITING or size > _LARGEST_WAITING:
+            raise ConnectionRefused(Close.MALFORMED, "out of order")
+
+    def _take_what_waited(self) -> None:
+        while ready := next((piece for piece in self._waiting if is_ready(piece.walked, self._known)), None):
+            self._waiting.remove(ready)
+            try:
+                self._take(ready)
+            except ConnectionRefused as refusal:  # it ends who sent the piece, not whoever completed it
+                ready.connection.close(refusal.code, str(refusal))
+
+    def _take(self, piece: Piece) -> None:
+        """Makes it part of the document, shows it to the others, and hands it on to the disk."""
+        self._check_room_for(piece)
+        self._check_depth(piece)
+        walked, before = piece.walked, self._known
+        nobodys = self._find_nobodys(piece)
+        self._apply(piece.update)
+        changes = self._take_changes()
+        self._known = self._known_after(walked)
+        self._learn(walked, before, piece.connection.person_id, nobodys)
+        stored = self._stored_after(piece.connection)
+        for change in changes:
+            self._size += len(change)
+            self._keep(piece.connection, change, stored, nobodys)
+        if not changes:
+            self._acknowledge(piece.connection)
+
+    def _known_after(self, walked: Walk) -> dict[int, int]:
+        if len(walked.sections) > 1:
+            known = self._read_known()
+            if any(known.get(section.client, 0) < section.end for section in walked.sections):
+                self._break_up()  # two that wait for each other: they would wait inside the document for ever
+                raise ConnectionRefused(Close.MALFORMED, "it builds on itself")
+            return known
+        known = dict(self._known) if walked.sections else self._known
+        for section in walked.sections:
+            known[section.client] = max(section.end, known.get(section.client, 0))
+        return known
+
+    def _find_nobodys(self, piece: Piece) -> Collection[int]:
+        """Clients nobody has spoken for yet, in an answer: own ones of an earlier visit, or another's that got lost."""
+        if not piece.is_answer or not piece.connection.speaks_ours:
+            return ()
+        here = piece.connection
+        return [
+            section.client
+            for section in piece.walked.sections
+            if self._authors.owner_of(section.client) is None
+            and self._presence.speaker_of(section.client) is not here
+            and section.end > self._known.get(section.client, 0)
+        ]
+
+    def _check_room_for(self, piece: Piece) -> None:
+        if not piece.walked.sections or self._size + len(piece.update) <= LARGEST_NOTE:
+            return
+        self._size = len(_missing(self._doc, b"\x00"))  # what was deleted meanwhile counts no more
+        if self._size + len(piece.update) > LARGEST_NOTE:
+            raise ConnectionRefused(Close.FULL, "full")
+
+    def _check_depth(self, piece: Piece) -> None:
+        """Counted upwards from the last time that it was measured, so that it is measured seldom."""
+        if not piece.walked.types:
+            return
+        self._most_levels += piece.walked.types
+        if self._most_levels <= DEEPEST_BLOCK:
+            return
+        try:
+            depth = depth_of([_missing(self._doc, b"\x00"), piece.update])
+        except BadUpdate as error:
+            raise ConnectionRefused(Close.MALFORMED, "malformed update") from error
+        if depth > DEEPEST_BLOCK:
+            raise ConnectionRefused(Close.MALFORMED, "too deep")
+        self._most_levels = depth
+
+    def _keep(self, connection: Connection, change: bytes, stored: int, nobodys: Collection[int]) -> None:
         """`stored` frames of this connection are on disk once this change is."""
-        self.learn_authors(dict.fromkeys(_new_clients(change), connection.person_id))
         self._fan_out(sync_frame(Sync.UPDATE, change), but=connection)
         self._share(News(Kind.UPDATE, connection.person_id, change))
-        entry = Entry(document_id=self.document_id, author_id=connection.person_id, at=timezone.now(), payload=change)
+        now = timezone.now()
+        if nobodys:
+            change, lost = _part(change, nobodys)
+            entry = Entry(document_id=self.document_id, author_id=None, at=now, payload=lost)
+            self._hand_in(Errand(entry, self._key, partial(self._settle, connection, 0)))
+        entry = Entry(document_id=self.document_id, author_id=connection.person_id, at=now, payload=change)
         self._hand_in(Errand(entry, self._key, partial(self._settle, connection, stored)))
+
+    def _stored_after(self, connection: Connection) -> int:
+        """How many frames of a connection will be on disk with the next change; none as long as one of them waits."""
+        return 0 if any(piece.connection is connection for piece in self._waiting) else connection.received
+
+    def _acknowledge(self, connection: Connection) -> None:
+        if stored := self._stored_after(connection):
+            self._acknowledge_in_turn(connection, stored)
 
     def _acknowledge_in_turn(self, connection: Connection, stored: int) -> None:
         """The journal keeps order: when this errand's turn comes, everything received before it is on disk."""
@@ -231,12 +376,15 @@ class Room:
 
     def _apply(self, update: bytes) -> None:
         try:
-            self._doc.apply_update(update)
+            apply_update(self._doc, update)
         except ValueError as error:  # it could not even be decoded: the document is as it was
             raise ConnectionRefused(Close.MALFORMED, "malformed update") from error
         except RuntimeError as error:  # it broke off half way: the copy in memory cannot be trusted any more
             self._break_up()
             raise ConnectionRefused(Close.MALFORMED, "malformed update") from error
+
+    def _read_known(self) -> dict[int, int]:
+        return read_state_vector(_state(self._doc))
 
     def _note_change(self, event: TransactionEvent) -> None:
         self._changes.append(event.update)
@@ -245,18 +393,16 @@ class Room:
         changes, self._changes = self._changes, []
         return changes
 
-    def _remember_what_waits(self, update: bytes) -> None:
-        """An edit may come before the one it builds on; until that one is here it is not part of the document."""
-        known = self._doc.get_state()
-        self._waiting = [waiting for waiting in (*self._waiting, update) if get_update(waiting, known)[:1] != b"\x00"]
-        if len(self._waiting) > _MOST_WAITING:
-            raise ConnectionRefused(Close.MALFORMED, "out of order")
-
     def _receive_awareness(self, connection: Connection, data: bytes) -> None:
-        news = self._presence.accept(connection, read_awareness(data))
+        sightings = read_awareness(data)
+        news = self._presence.accept(connection, [seen for seen in sightings if self._may_speak(connection, seen)])
         if news:
-            self.learn_authors({seen.client: connection.person_id for seen in news})
+            self._claim(news, connection.person_id)
             self._show_presence(connection, news)
+
+    def _may_speak(self, connection: Connection, seen: Sighting) -> bool:
+        """Nobody moves a caret under another's name. Clients also repeat what they heard: that is passed over."""
+        return self._authors.owner_of(seen.client) in (None, connection.person_id)
 
     def _show_presence(self, connection: Connection, news: list[Sighting]) -> None:
         """Also to whoever said it: Yjs clients take a long silence for a dead server."""
@@ -268,19 +414,44 @@ class Room:
             if connection is not but:
                 connection.put(frame)
 
-    def _tell_authors(self, connections: Iterable[Connection], authors: dict[int, uuid.UUID]) -> None:
+    def _tell_authors(self, connections: Iterable[Connection], authors: Mapping[str, str]) -> None:
         if not authors:
             return
-        frame = json_frame(Frame.AUTHORS, {str(client): str(author) for client, author in authors.items()})
+        frame = json_frame(Frame.AUTHORS, authors)
         for connection in connections:
             if connection.speaks_ours:
                 connection.put(frame)
 
 
-def _new_clients(update: bytes) -> Iterable[int]:
-    """The clients whose very first words are in this update."""
-    vector = get_state(update)
-    return read_state_vector(vector) if vector != b"\x00" else ()
+def _measure(update: bytes) -> Walk:
+    try:
+        return walk(update)
+    except BadUpdate as error:
+        raise ConnectionRefused(Close.MALFORMED, "malformed update") from error
+
+
+def _leave_out(piece: Piece, clients: Collection[int]) -> Piece:
+    update = without_clients(piece.update, piece.walked, clients)
+    return Piece(piece.connection, update, _measure(update), piece.is_answer)
+
+
+def _part(change: bytes, clients: Collection[int]) -> tuple[bytes, bytes]:
+    """What these clients did not write, and what they wrote. Deletions stay with the first."""
+    walked = _measure(change)
+    others = [section.client for section in walked.sections if section.client not in clients]
+    mine = without_clients(change, walked, clients)
+    theirs = without_clients(change[: walked.deletions_at] + b"\x00", walked, others)
+    return mine, theirs
+
+
+@guarded
+def _missing(document: Doc[Any], state_vector: bytes) -> bytes:
+    return document.get_update(state_vector)
+
+
+@guarded
+def _state(document: Doc[Any]) -> bytes:
+    return document.get_state()
 
 
 def make_device_key(person_id: uuid.UUID) -> str:

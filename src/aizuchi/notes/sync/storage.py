@@ -9,14 +9,14 @@ from typing import Any
 from django.contrib.sessions.models import Session
 from django.db.models import Aggregate, Q, TextField, Value
 from django.utils import timezone
-from pycrdt import get_state
 
 from aizuchi.kernel import keys
 from aizuchi.kernel.sockets import read_person
+from aizuchi.notes.authors import Authors
 from aizuchi.notes.log import load_log
 from aizuchi.notes.models import CircleMember, Document
 from aizuchi.notes.sync.connection import Standing
-from aizuchi.notes.sync.protocol import Close, ConnectionRefused, read_state_vector
+from aizuchi.notes.sync.protocol import Close, ConnectionRefused
 from aizuchi.notes.sync.room import StoredNote
 from aizuchi.people.models import Person
 
@@ -53,11 +53,9 @@ def load_note(document_id: uuid.UUID) -> StoredNote | None:
         owner=document.circle_id, organization_id=document.circle.organization_id, now=timezone.now()
     )
     stored = load_log(document, key=key)
-    authors = dict(stored.authors)
+    authors = Authors.read(stored.authors, stored.snapshots)
     for update, author_id in stored.recent:
-        if author_id:
-            for client in read_state_vector(get_state(update)):
-                authors.setdefault(client, author_id)
+        authors.learn_update(update, author_id)
     return StoredNote(
         document_id=document.pk,
         circle_id=document.circle_id,

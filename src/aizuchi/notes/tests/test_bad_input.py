@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from aizuchi.kernel.sealing import make_key
+from aizuchi.notes.authors import Authors
 from aizuchi.notes.log import Entry
 from aizuchi.notes.sync import journal as journal_module
 from aizuchi.notes.sync.connection import Connection, Standing
@@ -81,7 +82,12 @@ def damaged_updates(draw) -> bytes:
 
 def open_room() -> tuple[Room, Connection, Connection]:
     note = StoredNote(
-        document_id=uuid.uuid4(), circle_id=uuid.uuid4(), is_private=False, key=make_key(), updates=[UPDATE], authors={}
+        document_id=uuid.uuid4(),
+        circle_id=uuid.uuid4(),
+        is_private=False,
+        key=make_key(),
+        updates=[UPDATE],
+        authors=Authors(),
     )
     room = Room(note, journal=Log())
     connections = []

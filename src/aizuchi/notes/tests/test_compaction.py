@@ -3,6 +3,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from aizuchi.kernel import keys
 from aizuchi.notes import compaction, log, operations
 from aizuchi.notes.models import Snapshot, Update
 from aizuchi.notes.queries import read_document
@@ -54,9 +55,10 @@ def test_a_sum_that_breaks_off_changes_nothing(cast, document, monkeypatch):
     before = read(document, cast)
     monkeypatch.setattr(log, "seal_words", break_off)
 
-    with pytest.raises(BrokenOff):
+    with pytest.raises(compaction.NotesLeftOut) as told:
         compaction.compact_notes(now=LATER)
 
+    assert isinstance(told.value.exceptions[0], BrokenOff)
     assert read(document, cast) == before
     assert not Snapshot.objects.exists()
 
@@ -92,3 +94,27 @@ class BrokenOff(Exception):
 
 def break_off(*args, **kwargs):
     raise BrokenOff
+
+
+def test_one_note_that_cannot_be_summed_up_does_not_hold_up_the_others(cast, document):
+    """A row that was changed in the database; and afterwards the job says that something is wrong."""
+    other = operations.make_document(circle=document.circle, now=NOW)
+    operations.write_text(document=other, text="べつのメモ", actor=cast.member, now=NOW)
+    Update.objects.filter(document=document).update(payload=b"\x01changed")
+
+    with pytest.raises(compaction.NotesLeftOut):
+        compaction.compact_notes(now=LATER)
+
+    assert [snapshot.document_id for snapshot in Snapshot.objects.all()] == [other.pk]
+
+
+def test_an_update_that_cannot_be_read_stays_outside_the_sum_and_the_rest_is_readable(cast, document):
+    before = read(document, cast)
+    entry = log.Entry(document_id=document.pk, author_id=cast.member.pk, at=NOW, payload=b"no update at all")
+    bad = log.seal_entry(entry, key=keys.data_key(document.circle_id))
+    bad.save(force_insert=True)
+
+    compaction.compact_notes(now=LATER)
+
+    assert read(document, cast) == before
+    assert [row.pk for row in Update.objects.filter(in_snapshot=False)] == [bad.pk]

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from aizuchi.kernel.sealing import make_key
+from aizuchi.notes.authors import Authors
 from aizuchi.notes.sync import journal as journal_module
 from aizuchi.notes.sync.connection import Connection, Standing
 from aizuchi.notes.sync.protocol import Frame, Reader, Sync, sync_frame
@@ -40,6 +41,7 @@ class Person:
 
     def __init__(self, room: Room) -> None:
         self.room = room
+        self.id = uuid.uuid4()
         self.doc: Doc = Doc()
         self.lines = self.doc.get("prosemirror", type=XmlFragment)
         self.inbox: list[bytes] = []
@@ -51,7 +53,7 @@ class Person:
     def come(self) -> None:
         if self.connection is None:
             self.connection = Connection(Mailbox(self.inbox), speaks_ours=True)
-            self.connection.standing = Standing(uuid.uuid4(), "", "", 0, may_write=True)
+            self.connection.standing = Standing(self.id, "", "", 0, may_write=True)
             self.room.join(self.connection)
             self.room.receive(self.connection, sync_frame(Sync.STATE, self.doc.get_state()))
 
@@ -108,7 +110,12 @@ def test_everybody_ends_with_the_same_document(story):
 async def _live_through(story) -> None:
     log = Log()
     note = StoredNote(
-        document_id=uuid.uuid4(), circle_id=uuid.uuid4(), is_private=False, key=make_key(), updates=[], authors={}
+        document_id=uuid.uuid4(),
+        circle_id=uuid.uuid4(),
+        is_private=False,
+        key=make_key(),
+        updates=[],
+        authors=Authors(),
     )
     room = Room(note, journal=log)
     people = [Person(room) for _ in range(PEOPLE)]

@@ -148,3 +148,28 @@ def test_lines_leave_the_signs_of_lists_to_the_page(cast):
     operations.write_text(document=document, text="# 題\n\n- ひとつ\n- ふたつ", actor=cast.member, now=NOW)
 
     assert read_document(document.pk, viewer=cast.member).lines == ("題", "ひとつ", "ふたつ")
+
+
+@pytest.mark.parametrize("level", [float("inf"), float("-inf"), float("nan"), 2**60, -5, 2.5, "2", None, [1], True])
+def test_a_heading_of_any_level_is_readable_everywhere(level):
+    document: Doc = Doc()
+    heading = XmlElement("heading", {"level": level} if level is not None else {}, [XmlText("見出し")])
+    document.get("prosemirror", type=XmlFragment).children.append(heading)
+
+    tree = read_tree(document)
+
+    assert tree.children[0].level in (1, 2, 3)
+    assert render_html(tree).count("見出し") == render_markdown(tree).count("見出し") == 1
+    assert render_text(tree) == "見出し"
+
+
+@pytest.mark.parametrize("href", [None, 5, [], {"a": 1}, "https://example.jp/" + "a" * 20_000])
+def test_a_link_that_is_none_leaves_its_words(href):
+    document: Doc = Doc()
+    paragraph = XmlElement("paragraph")
+    document.get("prosemirror", type=XmlFragment).children.append(paragraph)
+    text = XmlText()
+    paragraph.children.append(text)
+    text.insert(0, "ことば", {"link": {"href": href}})
+
+    assert render_html(read_tree(document)) == "<p>ことば</p>"

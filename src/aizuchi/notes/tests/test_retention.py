@@ -52,6 +52,26 @@ def test_two_years_after_the_pair_ended_the_words_are_gone(cast, circle, documen
         keys.data_key(circle.pk)
 
 
+def test_one_circle_that_cannot_be_destroyed_does_not_keep_the_others_alive(cast, circle, document, monkeypatch):
+    stuck = operations.make_circle(organization_id=cast.organization.pk, writers=[cast.member], now=NOW)
+    for one in (stuck, circle):
+        operations.close_circle(circle=one, now=NOW)
+    destroy = keys.destroy_data_key
+
+    def refuse_one(*, owner, now):
+        if owner == stuck.pk:
+            raise ValueError
+        destroy(owner=owner, now=now)
+
+    monkeypatch.setattr(keys, "destroy_data_key", refuse_one)
+
+    with pytest.raises(retention.CirclesLeftOut):
+        retention.destroy_due(now=NOW + 2 * YEAR)
+
+    assert read_document(document.pk, viewer=cast.member).destroyed_at
+    assert not Update.objects.filter(document=document).exists()
+
+
 def test_as_long_as_the_pair_lasts_nothing_is_due(circle, document):
     assert retention.list_due(until=NOW + 50 * YEAR) == []
 
