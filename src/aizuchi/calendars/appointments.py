@@ -46,7 +46,9 @@ class CalendarEvent:
     people: tuple[Attendee, ...] = ()
     is_called_off: bool = False
     alarm_minutes: int = 0
-    """How long before the calendar rings; 0: it does not."""
+    """How long before a calendar reminds its owner; 0: it does not."""
+    keeps_alarm: bool = False
+    """What stands there has the reminder that its owner wants: ours, or one of their own."""
     copy: str = ""
     """Which of its copies this is: the same for each attempt to write it, another once that one was deleted there."""
 

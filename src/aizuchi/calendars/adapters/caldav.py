@@ -204,7 +204,7 @@ class CalDav:
             raise ChangedThere
         ours = write_stored(event)
         with contextlib.suppress(Unreadable):
-            ours = apart.merge(found.content, ours=ours)
+            ours = apart.merge(found.content, ours=ours, keeps_alarm=event.keeps_alarm)
         response = self._put(path, ours, {"If-Match": stands_as or etag} if stands_as or etag else {})
         if response.status_code in (404, 412):
             raise ChangedThere

@@ -131,7 +131,7 @@ class Google:
         changed = self._rest.send(
             "PATCH",
             f"{self._events}/{quote(href)}",
-            json=_body(event),
+            json=_changes(event),
             params=_quietly(),
             headers=headers,
             fine={404, 410, 412},
@@ -185,6 +185,12 @@ def _body(event: CalendarEvent) -> dict[str, Any]:
     }
 
 
+def _changes(event: CalendarEvent) -> dict[str, Any]:
+    """What is ours to say of an event that stands there; the rest is its owner's by now."""
+    owners = {"description", *(["reminders"] if event.keeps_alarm else [])}
+    return {name: value for name, value in _body(event).items() if name not in owners}
+
+
 def _alarms(event: CalendarEvent) -> list[dict[str, Any]]:
     return [{"method": "popup", "minutes": event.alarm_minutes}] if event.alarm_minutes else []
 
@@ -203,5 +209,6 @@ def _written(said: dict[str, Any]) -> Written:
 def _own_uid(item: dict[str, Any]) -> str:
     properties = item.get("extendedProperties", {})
     private = properties.get("private", {}) if isinstance(properties, dict) else {}
-    mark = private.get(MARK) if isinstance(private, dict) else ""
-    return str(mark or item.get("iCalUID", ""))[:255]
+    mark = str(private.get(MARK, "") if isinstance(private, dict) else "")
+    is_ours = bool(mark) and mark.partition("@")[0] == item["id"]  # a copy keeps the mark, under another key
+    return (mark if is_ours else str(item.get("iCalUID", "")))[:255]

@@ -161,7 +161,7 @@ class Microsoft:
     def _change(self, event: CalendarEvent, href: str, etag: str) -> Written:
         headers = {**_IMMUTABLE, **({"If-Match": etag} if etag else {})}
         url = f"{self._api}/{self._owner}/events/{quote(href)}"
-        changed = self._rest.send("PATCH", url, json=_body(event), headers=headers, fine={404, 412})
+        changed = self._rest.send("PATCH", url, json=_changes(event), headers=headers, fine={404, 412})
         if changed.status_code in (404, 412):
             raise ChangedThere
         return _written(read_json(changed))
@@ -206,6 +206,12 @@ def _body(event: CalendarEvent) -> dict[str, Any]:
         "isReminderOn": event.alarm_minutes > 0,
         "reminderMinutesBeforeStart": event.alarm_minutes,
     }
+
+
+def _changes(event: CalendarEvent) -> dict[str, Any]:
+    """What is ours to say of an event that stands there; the rest is its owner's by now."""
+    owners = {"body", *(["isReminderOn", "reminderMinutesBeforeStart"] if event.keeps_alarm else [])}
+    return {name: value for name, value in _body(event).items() if name not in owners}
 
 
 def _written(said: dict[str, Any]) -> Written:

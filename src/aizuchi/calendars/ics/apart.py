@@ -56,9 +56,9 @@ def read_calendar_days(body: bytes, *, today: datetime.date) -> CalendarDays:
     return passing.days_from(_ask_once("days", body, {"today": today.isoformat()}))
 
 
-def merge(theirs: bytes, *, ours: bytes) -> bytes:
+def merge(theirs: bytes, *, ours: bytes, keeps_alarm: bool) -> bytes:
     """Raises Unreadable."""
-    return str(_ask_once("merge", theirs, {"ours": ours.decode()})).encode()
+    return str(_ask_once("merge", theirs, {"ours": ours.decode(), "keeps_alarm": keeps_alarm})).encode()
 
 
 def _ask_once(what: str, body: bytes, how: Mapping[str, Any] | None = None) -> Any:

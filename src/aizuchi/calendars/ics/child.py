@@ -94,7 +94,7 @@ def _read_days(piece: bytes, how: Mapping[str, Any]) -> Any:
 
 
 def _merge(piece: bytes, how: Mapping[str, Any]) -> Any:
-    return merging.merge(piece, ours=how["ours"].encode()).decode()
+    return merging.merge(piece, ours=how["ours"].encode(), keeps_alarm=bool(how["keeps_alarm"])).decode()
 
 
 READ_BY: Mapping[str, Callable[[bytes, Mapping[str, Any]], Any]] = {

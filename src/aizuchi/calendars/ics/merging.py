@@ -12,7 +12,7 @@ OURS = (
 NEVER = ("RRULE", "RDATE", "EXDATE", "RECURRENCE-ID")
 
 
-def merge(theirs: bytes, *, ours: bytes) -> bytes:
+def merge(theirs: bytes, *, ours: bytes, keeps_alarm: bool) -> bytes:
     """Raises Unreadable: then ours alone is to stand there."""
     standing, wanted = parse(theirs), parse(ours)
     (fresh,) = wanted.walk("VEVENT")
@@ -20,6 +20,8 @@ def merge(theirs: bytes, *, ours: bytes) -> bytes:
     if known is None:
         return ours
     _take_over(known, fresh)
+    if not keeps_alarm:
+        known.subcomponents = [*(part for part in known.subcomponents if part.name != "VALARM"), *fresh.subcomponents]
     _bring_zones(standing, wanted)
     standing.subcomponents = [
         component for component in standing.subcomponents if component.name != "VEVENT" or component is known

@@ -1,4 +1,4 @@
-from aizuchi.calendars.models.busy import BusyTime
+from aizuchi.calendars.models.busy import BusyTime, OddEvent
 from aizuchi.calendars.models.connections import Connection
 from aizuchi.calendars.models.days import DayRules, OrganizationDay
 from aizuchi.calendars.models.entries import Attendance, Entry, OutgoingEvent, Question
@@ -18,6 +18,7 @@ __all__ = [
     "DayRules",
     "Entry",
     "FeedAddress",
+    "OddEvent",
     "OrganizationDay",
     "OutgoingEvent",
     "PreferredTimes",

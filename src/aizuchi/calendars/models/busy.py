@@ -1,6 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from aizuchi.calendars.models.connections import Connection
 from aizuchi.calendars.models.rooms import Resource
 from aizuchi.kernel.models import Row
 from aizuchi.people.models import Person
@@ -37,3 +38,14 @@ class BusyTime(Row):
             models.Index(fields=["person", "ends_at"], condition=Q(person__isnull=False), name="busy_person"),
             models.Index(fields=["resource", "ends_at"], condition=Q(resource__isnull=False), name="busy_resource"),
         ]
+
+
+class OddEvent(Row):
+    """An event that could not be understood, for as long as it stands there: its owner is told how many there are."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="odd_events")
+    external_uid = models.CharField(max_length=255)
+    count = models.PositiveIntegerField(default=1, help_text="Of a collection that is read as one: how many.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "external_uid"], name="odd_once")]

@@ -69,7 +69,7 @@ class Connection(Row):
     problem_since = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveSmallIntegerField(default=0, help_text="In a row.")
     worked_at = models.DateTimeField(null=True, blank=True)
-    unreadable = models.PositiveIntegerField(default=0, help_text="Events we could not understand, at the latest look.")
+    unreadable = models.PositiveIntegerField(default=0, help_text="How many events we cannot understand.")
 
     sync_token = models.TextField(blank=True)
     read_until = models.DateTimeField(null=True, blank=True, help_text="Up to when repeating events are spread out.")

@@ -65,6 +65,7 @@ class Attendance(Row):
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="attendances")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     answer = models.CharField(max_length=9, choices=Answer.choices, blank=True)
+    answered_at = models.DateTimeField(null=True, blank=True, help_text="When it was written, by the clock there.")
     mailed_sequence = models.PositiveIntegerField(null=True, blank=True, help_text="Empty: never invited by mail.")
 
     class Meta:
@@ -83,6 +84,9 @@ class OutgoingEvent(Row):
     ends_at = models.DateTimeField(null=True, blank=True)
     sent_starts_at = models.DateTimeField(null=True, blank=True, help_text="What we were about to write there.")
     sent_ends_at = models.DateTimeField(null=True, blank=True)
+    alarm_minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="The reminder we wrote there. What its owner made of it is left alone."
+    )
     is_removed = models.BooleanField(default=False, help_text="Deleted there by its owner, whom we asked.")
     is_due = models.BooleanField(default=True, help_text="Something is to be written or taken away.")
 

@@ -8,9 +8,9 @@ TITLE = "1on1"
 
 
 class Alarm(models.IntegerChoices):
-    """How long before a calendar rings."""
+    """How long before a 1on1 a calendar reminds its owner."""
 
-    NONE = 0, _("Not at all")
+    NONE = 0, _("No reminder")
     FIVE = 5, _("5 minutes before")
     TEN = 10, _("10 minutes before")
     QUARTER = 15, _("15 minutes before")
@@ -23,7 +23,9 @@ class CalendarWishes(Row):
     person = models.OneToOneField(Person, models.CASCADE, related_name="calendar_wishes")
     title = models.CharField(_("title in calendars"), max_length=60, blank=True, help_text="Empty: the organization's.")
     names_partner = models.BooleanField(default=False, help_text="Adds the other's name, in one's own calendar only.")
-    alarm_minutes = models.PositiveSmallIntegerField(_("the calendar rings"), choices=Alarm.choices, default=Alarm.TEN)
+    alarm_minutes = models.PositiveSmallIntegerField(
+        _("reminder from your calendar"), choices=Alarm.choices, default=Alarm.TEN
+    )
     wants_mail = models.BooleanField(default=True, help_text="Invitations by mail where no calendar is connected.")
 
 

@@ -9,6 +9,7 @@ from aizuchi.audit.operations import record
 from aizuchi.calendars import policies
 from aizuchi.calendars.models import CalendarTitle, CalendarWishes, OutgoingEvent
 from aizuchi.calendars.models.wishes import Alarm
+from aizuchi.calendars.shown import alarm_of
 from aizuchi.people.models import Person
 
 
@@ -23,6 +24,7 @@ def save_wishes(
     alarm_minutes: int = Alarm.TEN,
 ) -> CalendarWishes:
     """Nobody else's business, so not audited. What stands in a connected calendar is written anew."""
+    before = alarm_of(actor)
     wishes, _ = CalendarWishes.objects.update_or_create(
         person=actor,
         defaults={
@@ -33,6 +35,7 @@ def save_wishes(
         },
     )
     standing = OutgoingEvent.objects.filter(connection__person=actor, entry__ends_at__gt=now, is_removed=False)
+    standing.filter(alarm_minutes=None).exclude(href="").update(alarm_minutes=before)
     standing.update(is_due=True, sequence=None)
     return wishes
 

@@ -5,9 +5,11 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Sum
+
 from aizuchi.calendars.adapters import Change
 from aizuchi.calendars.ics.reading import Busy
-from aizuchi.calendars.models import BusyTime, Connection
+from aizuchi.calendars.models import BusyTime, Connection, OddEvent
 
 AT_ONCE = 500
 
@@ -35,6 +37,32 @@ def forget_all_but(connection: Connection, hrefs: Iterable[str]) -> None:
     gone = sorted(known - seen)
     for first in range(0, len(gone), AT_ONCE):
         BusyTime.objects.filter(source=connection.pk, external_uid__in=gone[first : first + AT_ONCE]).delete()
+    odd = OddEvent.objects.filter(connection=connection)
+    odd.filter(pk__in=[pk for pk, key in odd.values_list("pk", "external_uid") if key not in seen]).delete()
+
+
+def keep_odd(connection: Connection, changes: list[Change]) -> None:
+    """Which of them could not be understood, until they are changed or gone."""
+    known = dict(OddEvent.objects.filter(connection=connection).values_list("external_uid", "count"))
+    said = {key_of(change.href): 0 if change.is_gone else change.unreadable for change in changes}
+    if mended := [key for key, count in said.items() if key in known and not count]:
+        OddEvent.objects.filter(connection=connection, external_uid__in=mended).delete()
+    odd = [
+        OddEvent(connection=connection, external_uid=key, count=count)
+        for key, count in said.items()
+        if count and known.get(key) != count
+    ]
+    OddEvent.objects.bulk_create(
+        odd,
+        batch_size=AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["connection", "external_uid"],
+        update_fields=["count"],
+    )
+
+
+def count_odd(connection: Connection) -> int:
+    return OddEvent.objects.filter(connection=connection).aggregate(total=Sum("count"))["total"] or 0
 
 
 def _known(connection: Connection, keys: Iterable[str]) -> dict[str, dict[Busy, uuid.UUID]]:

@@ -15,14 +15,23 @@ Span = tuple[datetime.datetime | None, datetime.datetime | None]
 
 
 def find_own(connection: Connection, changes: list[Change]) -> dict[str, OutgoingEvent]:
-    """Those of the changes that are about our own events, by their address there. Ones not known yet are taken in."""
+    """Those of the changes that are about our own events, by their address there. Ones not known yet are taken in.
+
+    What somebody copied is theirs: one event of ours stands in a calendar, where we know it, under the UID we gave it.
+    """
     found = {
         outgoing.href: outgoing
         for outgoing in _outgoing(connection).filter(href__in=[change.href for change in changes])
     }
     by_uid = {change.own_uid: change for change in changes if change.own_uid and change.href not in found}
+    gone = {change.href for change in changes if change.is_gone}
     for entry in Entry.objects.filter(uid__in=list(by_uid)):
-        found[by_uid[entry.uid].href] = _take_in(entry, connection, by_uid[entry.uid])
+        change = by_uid[entry.uid]
+        outgoing, _ = OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
+        if outgoing.href and outgoing.href not in gone:
+            continue
+        found.pop(outgoing.href, None)  # its owner gave it another address there, and took nothing away
+        found[change.href] = _take_in(outgoing, change)
     return found
 
 
@@ -101,10 +110,9 @@ def _forget_place(outgoing: OutgoingEvent, *, is_removed: bool, keeps_href: bool
     OutgoingEvent.objects.filter(pk=outgoing.pk).update(**changes, **nowhere)
 
 
-def _take_in(entry: Entry, connection: Connection, change: Change) -> OutgoingEvent:
+def _take_in(outgoing: OutgoingEvent, change: Change) -> OutgoingEvent:
     """An invitation from a mail, or what a job wrote that died before it could note it."""
-    outgoing, _ = OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
-    if not outgoing.href and not change.is_gone:
+    if not change.is_gone:
         outgoing.href, outgoing.etag, outgoing.is_due = change.href, change.etag, True
         outgoing.starts_at, outgoing.ends_at = change.starts_at, change.ends_at
         outgoing.save(update_fields=["href", "etag", "is_due", "starts_at", "ends_at"])

@@ -1,27 +1,18 @@
 """What changed in a calendar since the latest look, page by page; each page is kept before the next is asked for."""
 
 import datetime
-from dataclasses import dataclass, field
 
 from django.db import transaction
 
 from aizuchi.calendars.adapters import CalendarAdapter, Page, SyncTokenGone
 from aizuchi.calendars.ics.reading import Window
 from aizuchi.calendars.models import Connection, Question
-from aizuchi.calendars.syncing.busy import forget_all_but, keep_busy
+from aizuchi.calendars.syncing.busy import count_odd, forget_all_but, keep_busy, keep_odd
 from aizuchi.calendars.syncing.own import find_own, follow_own, follow_removal, list_missing
 
 BACK = datetime.timedelta(days=1)
 AHEAD = datetime.timedelta(days=190)
 SPREAD_AGAIN = datetime.timedelta(days=100)  # repeating events are spread out anew when less than this is left
-
-
-@dataclass
-class _Seen:
-    """What a full reading has met."""
-
-    hrefs: set[str] = field(default_factory=set)
-    unreadable: int = 0
 
 
 def read_connection(adapter: CalendarAdapter, connection: Connection, *, now: datetime.datetime) -> None:
@@ -39,31 +30,31 @@ def read_connection(adapter: CalendarAdapter, connection: Connection, *, now: da
 def _read(adapter: CalendarAdapter, connection: Connection, *, token: str, now: datetime.datetime) -> None:
     until = now + AHEAD if not token or connection.read_until is None else connection.read_until
     window = Window(now - BACK, until)
-    seen, is_full, new_token = _Seen(), False, token
+    seen, is_full, new_token = set[str](), False, token
     for page in adapter.read_changes(sync_token=token, window=window):
         _keep_page(connection, page, seen, now=now)
         is_full, new_token = page.is_full, page.sync_token or new_token
     if is_full:
         _drop_the_rest(connection, seen, until=until, now=now)
         connection.read_until = until
-        connection.unreadable = seen.unreadable
+    connection.unreadable = count_odd(connection)
     connection.sync_token = new_token
     connection.save(update_fields=["sync_token", "read_until", "unreadable"])
 
 
-def _keep_page(connection: Connection, page: Page, seen: _Seen, *, now: datetime.datetime) -> None:
+def _keep_page(connection: Connection, page: Page, seen: set[str], *, now: datetime.datetime) -> None:
     own = find_own(connection, page.changes)
     with transaction.atomic():
         keep_busy(connection, [change for change in page.changes if change.href not in own])
+        keep_odd(connection, page.changes)
     for change in page.changes:
-        seen.hrefs.add(change.href)
-        seen.unreadable += change.unreadable
+        seen.add(change.href)
         if change.href in own:
             follow_own(change, own[change.href], now=now)
 
 
-def _drop_the_rest(connection: Connection, seen: _Seen, *, until: datetime.datetime, now: datetime.datetime) -> None:
+def _drop_the_rest(connection: Connection, seen: set[str], *, until: datetime.datetime, now: datetime.datetime) -> None:
     with transaction.atomic():
-        forget_all_but(connection, seen.hrefs)
-    for outgoing in list_missing(connection, seen=seen.hrefs, until=until):
+        forget_all_but(connection, seen)
+    for outgoing in list_missing(connection, seen=seen, until=until):
         follow_removal(outgoing, kind=Question.Kind.REMOVED, now=now)

@@ -2,6 +2,7 @@
 takes over from one that died."""
 
 import datetime
+from dataclasses import replace
 
 from aizuchi.calendars.adapters import CalendarAdapter, ChangedThere
 from aizuchi.calendars.models import Booking, BusyTime, Connection, Entry, OutgoingEvent
@@ -48,11 +49,13 @@ def _put(adapter: CalendarAdapter, outgoing: OutgoingEvent, entry: Entry, connec
     row.update(sent_starts_at=entry.starts_at, sent_ends_at=entry.ends_at)
     person, copy = connection.person, str(outgoing.pk)
     event = show_entry(entry, person=person, copy=copy) if person else show_booking(entry, connection, copy=copy)
+    event = replace(event, keeps_alarm=bool(outgoing.href) and outgoing.alarm_minutes in (None, event.alarm_minutes))
     written = adapter.write_event(event, href=outgoing.href, etag=outgoing.etag)
     BusyTime.objects.filter(source=connection.pk, external_uid=key_of(written.href)).delete()  # it is no obstacle
     row.update(
         href=written.href,
         etag=written.etag,
+        alarm_minutes=event.alarm_minutes,
         sequence=entry.sequence,
         starts_at=entry.starts_at,
         ends_at=entry.ends_at,

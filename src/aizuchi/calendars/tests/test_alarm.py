@@ -1,4 +1,4 @@
-"""A calendar rings before a 1on1, as early as its owner likes, and says nothing but the title."""
+"""A calendar reminds its owner before a 1on1, as early as they like, and says nothing but the title."""
 
 import datetime
 
@@ -33,16 +33,16 @@ def alarms(event: CalendarEvent) -> list[tuple[datetime.timedelta, str]]:
     return [(alarm.decoded("trigger"), str(alarm["description"])) for alarm in calendar.walk("VALARM")]
 
 
-def test_it_rings_as_early_as_was_chosen() -> None:
+def test_it_reminds_as_early_as_was_chosen() -> None:
     assert alarms(make_event(alarm_minutes=15)) == [(-datetime.timedelta(minutes=15), "1on1")]
 
 
 @pytest.mark.parametrize("more", [{"alarm_minutes": 0}, {"alarm_minutes": 10, "is_called_off": True}])
-def test_it_does_not_ring_for_nothing(more: dict) -> None:
+def test_it_does_not_remind_of_nothing(more: dict) -> None:
     assert alarms(make_event(**more)) == []
 
 
-def test_the_large_calendars_ring_likewise() -> None:
+def test_the_large_calendars_remind_likewise() -> None:
     assert google._body(make_event(alarm_minutes=5))["reminders"]["overrides"] == [{"method": "popup", "minutes": 5}]
     assert google._body(make_event())["reminders"] == {"useDefault": False, "overrides": []}
     assert microsoft._body(make_event(alarm_minutes=5))["reminderMinutesBeforeStart"] == 5

@@ -21,7 +21,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
 
-from aizuchi.calendars.adapters import NotUnderstood, http, microsoft
+from aizuchi.calendars.adapters import NotUnderstood, google, http, microsoft
 from aizuchi.calendars.credentials import open_credentials
 from aizuchi.calendars.ics.reading import Window
 from aizuchi.calendars.models import BusyTime, Connection, OutgoingEvent, Question
@@ -32,6 +32,7 @@ from aizuchi.calendars.tests.cloud import Answer, Cloud, running
 from aizuchi.calendars.tests.conftest import soon
 from aizuchi.calendars.tests.google_server import GoogleCloud
 from aizuchi.calendars.tests.graph_server import GraphCloud
+from aizuchi.calendars.tests.test_alarm import make_event
 from aizuchi.config.logs import logging_settings
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import cancel_meeting
@@ -507,3 +508,23 @@ def test_an_address_for_the_next_page_that_is_not_theirs_is_not_asked(cast: Cast
     with pytest.raises(NotUnderstood):
         list(adapter.read_changes(sync_token="https://evil.example.com/v1.0/", window=Window(now, now)))
     adapter.close()
+
+
+def test_a_copy_at_google_keeps_the_mark_and_is_not_ours() -> None:
+    marked = {"private": {"aizuchi": "abc123@host"}}
+    ours = {"id": "abc123", "iCalUID": "abc123@google.com", "extendedProperties": marked}
+
+    assert google._own_uid(ours) == "abc123@host"
+    assert google._own_uid({**ours, "id": "copy", "iCalUID": "copy@google.com"}) == "copy@google.com"
+
+
+@pytest.mark.parametrize(
+    ("adapter", "reminder", "remark"), [(google, "reminders", "description"), (microsoft, "isReminderOn", "body")]
+)
+def test_a_change_leaves_alone_what_its_owner_set_there(adapter: Any, reminder: str, remark: str) -> None:
+    kept = adapter._changes(make_event(alarm_minutes=10, keeps_alarm=True))
+    wanted = adapter._changes(make_event(alarm_minutes=10))
+
+    assert not {reminder, remark} & set(kept)
+    assert reminder in wanted
+    assert remark not in wanted

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterator
 from email.message import EmailMessage
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,9 @@ from django.core import mail
 from django.utils import timezone
 from tests.cast import Cast
 
+from aizuchi.calendars import replies
 from aizuchi.calendars.checks import find_problems
+from aizuchi.calendars.ics.replies import Reply
 from aizuchi.calendars.models import Attendance, Entry, Question, SlotProposal
 from aizuchi.calendars.replies import read_mailbox
 from aizuchi.calendars.tests.conftest import soon
@@ -19,6 +22,7 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Person
 
 Schedule = Callable[..., Meeting]
+DATA = Path(__file__).parent / "data"
 
 
 @pytest.fixture
@@ -161,3 +165,84 @@ def test_a_mailbox_that_does_not_open_is_told_by_the_check(db: None, inbox: Inbo
     (problem,) = find_problems()
 
     assert "wrong" not in problem.what
+
+
+def tried(name: str, entry: Entry, person: Person) -> list[bytes]:
+    """Mails as they came from programs of the wild, as if they were about this entry."""
+    raw = (DATA / f"{name}.txt").read_bytes().replace(b"\r\n", b"\n")
+    parts = [part.partition(b"\n")[2] if raw.startswith(b"===") else part for part in raw.split(b"=== ") if part]
+    local = entry.starts_at + datetime.timedelta(hours=9)
+    told = {b"{{uid of an entry}}": entry.uid.encode(), b"aoi@tried.example": (person.email or "").encode()}
+    told[b"20261208"] = f"{local:%Y%m%d}".encode()
+    for before, after in told.items():
+        parts = [part.replace(before, after) for part in parts]
+    return parts
+
+
+def test_one_mail_with_an_odd_sender_does_not_come_first_for_ever(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+    (odd,) = tried("mail-odd-from", entry, cast.member)
+    key = inbox.put(odd)
+    inbox.put(answer(entry, cast.member, "ACCEPTED"))
+
+    assert read() == 1
+
+    assert inbox.flags[key] == {r"\Seen", r"\Flagged"}
+    assert Attendance.objects.get(person=cast.member).answer == "accepted"
+
+
+def test_whatever_breaks_on_one_mail_the_others_are_taken(
+    cast: Cast, entry: Entry, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    poisoned = inbox.put(answer(entry, cast.manager, "ACCEPTED"))
+    inbox.put(answer(entry, cast.member, "ACCEPTED"))
+    take = replies._take
+
+    def take_some(reply: Reply, attendance: Attendance, **more: Any) -> None:
+        if attendance.person == cast.manager:
+            raise RecursionError
+        take(reply, attendance, **more)
+
+    monkeypatch.setattr(replies, "_take", take_some)
+
+    assert read() == 1
+    assert r"\Flagged" in inbox.flags[poisoned]
+
+
+def test_an_older_answer_does_not_win_over_a_newer_one(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+    for mail_ in tried("mail-answers-out-of-order", entry, cast.member):
+        inbox.put(mail_)
+
+    read()
+
+    assert Attendance.objects.get(person=cast.member).answer == "accepted"
+    assert not Question.objects.exists()
+
+
+def test_an_answer_from_another_address_is_flagged_and_changes_nothing(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+    keys = [inbox.put(mail_) for mail_ in tried("mail-from-alias", entry, cast.member)]
+
+    assert read() == 0
+
+    assert len(keys) == 2
+    assert all(r"\Flagged" in inbox.flags[key] for key in keys)
+    assert Attendance.objects.get(person=cast.member).answer == ""
+
+
+def test_an_answer_in_a_charset_of_mails_is_read(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+    (mail_,) = tried("mail-charset-iso-2022-jp", entry, cast.member)
+    inbox.put(mail_)
+
+    assert read() == 1
+
+    assert Attendance.objects.get(person=cast.member).answer == "accepted"
+
+
+@pytest.mark.parametrize("which", [0, 1])
+def test_a_time_without_a_known_zone_is_on_the_wall_of_who_answers(
+    cast: Cast, entry: Entry, inbox: Inbox, which: int
+) -> None:
+    inbox.put(tried("counter-without-known-zone", entry, cast.member)[which])
+
+    assert read() == 1
+
+    assert SlotProposal.objects.get().slots.get().starts_at == soon(hour=15)
