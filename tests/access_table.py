@@ -209,6 +209,10 @@ TABLE: dict[str, Access] = {
     "meetings:move": form(THE_TWO),
     "meetings:leave_out": act(THE_TWO),
     "meetings:stop_series": act(THE_TWO),
+    "meetings:ask_for_talk": act(THE_TWO),
+    "meetings:answer_talk": act(only("manager"), only("member"), request_id="talk_request").saying(answer="write"),
+    "meetings:withdraw_talk": act(only("member"), only("manager"), request_id="talk_request"),
+    "meetings:name_intent": act(only("manager"), only("member")).saying(intent="learning"),
     "meetings:quarter": form(CAST),
     "meetings:propose_slots": act(THE_TWO).saying(slot="2031-01-06T10:00+09:00", minutes="30"),
     "meetings:take_slot": act(only("manager"), only("member"), slot_id="offered_slot"),
@@ -217,6 +221,7 @@ TABLE: dict[str, Access] = {
     "meetings:cancel": act(THE_TWO),
     "meetings:restore": act(NOBODY, THE_TWO),  # nothing to bring back while it is planned
     "meetings:start": act(THE_TWO),
+    "meetings:not_yet": act(THE_TWO, meeting_id="held_meeting"),
     "meetings:end": act(THE_TWO, meeting_id="held_meeting"),
     "meetings:resume": act(THE_TWO, meeting_id="held_meeting"),
     "meetings:confirm_held": act(THE_TWO),

@@ -16,7 +16,7 @@ from aizuchi.feedback.operations import give_rights
 from aizuchi.growth.models import Letter, Spark
 from aizuchi.hints.models import Hint, PackFile, Trial
 from aizuchi.hints.operations import HintDraft, write_hint
-from aizuchi.meetings.models import AgendaItem, Meeting, PreQuestion
+from aizuchi.meetings.models import AgendaItem, Meeting, PreQuestion, TalkRequest
 from aizuchi.pairs.models import Pair, Proposal, Theme
 from aizuchi.people.events import OrganizationCreated
 from aizuchi.people.models import Leave, Membership, Person, RoleGrant, StoredImport
@@ -105,6 +105,17 @@ class Scene:
         """The member offers, the manager may choose."""
         return SlotProposal.objects.create(
             pair=self.pair, proposed_by=self.cast.member, minutes=30, created_at=timezone.now()
+        )
+
+    @functools.cached_property
+    def talk_request(self) -> TalkRequest:
+        """The member asks, the manager may answer."""
+        now = timezone.now()
+        return TalkRequest.objects.create(
+            pair=self.pair,
+            asked_by=self.cast.member,
+            created_at=now,
+            expires_at=now + datetime.timedelta(hours=6),
         )
 
     @functools.cached_property

@@ -30,10 +30,11 @@ from aizuchi.hints.operations import HintDraft, hide_hint, write_hint
 from aizuchi.hints.operations.access import access_hint, access_trial
 from aizuchi.hints.policies import may_read_hint
 from aizuchi.hints.queries import get_hint
-from aizuchi.meetings.models import AgendaItem, Meeting
+from aizuchi.meetings.models import AgendaItem, Meeting, TalkRequest
 from aizuchi.meetings.operations.access import access_meeting, lock_item
 from aizuchi.meetings.operations.access import access_pair as access_pair_to_arrange
-from aizuchi.meetings.policies import may_follow_meeting, may_read_meeting
+from aizuchi.meetings.operations.talk import withdraw_talk
+from aizuchi.meetings.policies import may_follow_meeting, may_read_meeting, may_read_talk
 from aizuchi.notes.models import Document
 from aizuchi.notes.policies import may_read
 from aizuchi.notes.queries import read_document
@@ -105,6 +106,10 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
     AgendaItem: Agreement(
         policies=(lambda viewer, item: may_read_meeting(viewer, item.meeting),),
         loaders=(lambda viewer, key: lock_item(actor=viewer, item_id=key, may=always, now=timezone.now()),),
+    ),
+    TalkRequest: Agreement(
+        policies=(may_read_talk,),
+        loaders=(lambda viewer, key: withdraw_talk(actor=viewer, request_id=key, now=timezone.now()),),
     ),
     Action: Agreement(
         policies=(lambda viewer, action: may_read_pair(viewer, action.pair),),
@@ -197,6 +202,9 @@ def fill(pair: Pair) -> None:
     AgendaItemFactory(meeting=meeting)
     ActionFactory(pair=pair, meeting=meeting)
     SlotProposal.objects.create(pair=pair, proposed_by=pair.mentee, created_at=timezone.now())
+    TalkRequest.objects.create(
+        pair=pair, asked_by=pair.mentee, created_at=timezone.now(), expires_at=timezone.now() + datetime.timedelta(1)
+    )
     Spark.objects.create(
         pair=pair, meeting=meeting, written_by=pair.mentee, text="結論から話す", created_at=timezone.now()
     )

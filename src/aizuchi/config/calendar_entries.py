@@ -49,6 +49,12 @@ def take_out_of_calendars(event: MeetingCancelled) -> None:
     call_off_appointments(meeting_keys=[event.meeting_id], now=timezone.now())
 
 
+def take_old_date_out_of_calendars(event: MeetingEvent) -> None:
+    """It was held earlier than planned: nobody waits at the old hour. Until it ends, "not yet" brings it back."""
+    planned_later = Meeting.objects.filter(pk=event.meeting_id, planned_at__gt=timezone.now())
+    call_off_appointments(meeting_keys=list(planned_later.values_list("pk", flat=True)), now=timezone.now())
+
+
 def take_ended_pairs_out_of_calendars(event: PairsEnded) -> None:
     """After the meetings of these pairs were cancelled."""
     cancelled = Meeting.objects.filter(pair__in=list(event.pair_ids), state=State.CANCELLED)

@@ -13,6 +13,7 @@ from aizuchi.kernel import events
 from aizuchi.meetings import events as meeting_events
 from aizuchi.meetings import reactions as meetings
 from aizuchi.meetings.queries.endings import foretell_endings
+from aizuchi.meetings.reminders import begun, talk
 from aizuchi.notifications import reactions as notifications
 from aizuchi.pairs import events as pair_events
 from aizuchi.pairs import reactions as pairs
@@ -28,7 +29,11 @@ REACTIONS: events.Table = {
     people.SupervisorsChanged: [pairs.follow_new_supervisors],
     people.PeopleLeft: [pairs.end_pairs_of_those_who_leave],
     pair_events.PairsStarted: [meetings.give_new_pairs_a_next_meeting],
-    meeting_events.MeetingClosed: [feedback.let_the_mentee_answer],
+    meeting_events.TalkAskedFor: [talk.tell_who_is_asked],
+    meeting_events.TalkAnswered: [talk.tell_who_asked],
+    meeting_events.MeetingStarted: [begun.tell_who_did_not_press],
+    meeting_events.MeetingEnded: [calendar_entries.take_old_date_out_of_calendars],
+    meeting_events.MeetingClosed: [calendar_entries.take_old_date_out_of_calendars, feedback.let_the_mentee_answer],
     feedback_events.QuarterReleased: [feedback.sum_up_what_was_released, unit_numbers.keep_hint_usage],
     pair_events.PairsEnded: [meetings.cancel_what_was_planned, calendar_entries.take_ended_pairs_out_of_calendars],
     pair_events.PairsResumed: [meetings.bring_back_what_was_planned],

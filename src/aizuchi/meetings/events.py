@@ -40,7 +40,13 @@ class MeetingRestored(MeetingEvent):
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingStarted(MeetingEvent):
-    pass
+    is_unexpected: bool = False
+    """At another time than planned, or without a date: the other may not be looking."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingNotBegun(MeetingEvent):
+    """It had begun by mistake, and is planned again."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,3 +75,17 @@ class MeetingsLaid(Event):
 
     meeting_ids: tuple[uuid.UUID, ...]
     actor_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkAskedFor(Event):
+    request_id: uuid.UUID
+    person_id: uuid.UUID
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkAnswered(Event):
+    request_id: uuid.UUID
+    person_id: uuid.UUID
+    at: datetime.datetime

@@ -50,6 +50,8 @@ class ArrangementForm:
     scope: str = "one"
     anyway: bool = False
     """Having heard what speaks against that time."""
+    meant: str = ""
+    """The undated 1on1 that this form was made to date: it gets one date, whoever is faster."""
     errors: dict[str, str] = field(default_factory=dict)
 
     @classmethod
@@ -75,6 +77,7 @@ class ArrangementForm:
             video_url=typed("video_url"),
             version=typed("version"),
             room=typed("room"),
+            meant=typed("meant"),
         )
 
     @classmethod
@@ -98,6 +101,7 @@ class ArrangementForm:
             video_url=where.video_url,
             room=str(room_id or ""),
             version=str(meeting.version),
+            meant=str(meeting.pk) if meeting.starts_at is None and not meeting._state.adding else "",
         )
 
     @property
@@ -128,6 +132,13 @@ class ArrangementForm:
     def room_id(self) -> uuid.UUID | None:
         try:
             return uuid.UUID(self.room)
+        except ValueError:
+            return None
+
+    @property
+    def meant_id(self) -> uuid.UUID | None:
+        try:
+            return uuid.UUID(self.meant)
         except ValueError:
             return None
 

@@ -1,3 +1,4 @@
+import datetime
 from typing import Self
 
 from django.db import models
@@ -6,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.calendars.models import Series
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Topic
+from aizuchi.catalogue.purposes import Purpose
 from aizuchi.kernel.models import Row
 from aizuchi.notes.models import Document
 from aizuchi.pairs.models import Pair, Theme
@@ -18,6 +20,16 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
 
     def coming(self) -> Self:
         return self.filter(state__in=[Meeting.State.PLANNED, Meeting.State.HELD])
+
+
+class Laying(Row):
+    """A quarter that was laid in one go, so that it can be taken back in one go; nobody is told before `tell_at`."""
+
+    laid_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    tell_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    taken_back_at = models.DateTimeField(null=True, blank=True)
 
 
 class Meeting(Row):
@@ -45,6 +57,13 @@ class Meeting(Row):
     series = models.ForeignKey(Series, models.SET_NULL, null=True, blank=True, related_name="meetings")
     occurrence_at = models.DateTimeField(null=True, blank=True, help_text="When its rule had it, wherever it is now.")
 
+    laying = models.ForeignKey(Laying, models.SET_NULL, null=True, blank=True, related_name="meetings")
+    settled_in = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="+", help_text="In whose wrap-up it got its date."
+    )
+
+    intent = models.CharField(max_length=12, choices=Purpose.choices, blank=True, help_text="What for, this time.")
+    planned_at = models.DateTimeField(null=True, blank=True, help_text="If it began at another time.")
     started_at = models.DateTimeField(null=True, blank=True)
     ended_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
@@ -74,6 +93,11 @@ class Meeting(Row):
             ),
             models.UniqueConstraint(
                 fields=["series", "occurrence_at"], condition=Q(series__isnull=False), name="one_meeting_per_occurrence"
+            ),
+            models.UniqueConstraint(
+                fields=["settled_in"],
+                condition=Q(state="planned", starts_at__isnull=False, settled_in__isnull=False),
+                name="one_next_date_per_wrap_up",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["planned", "cancelled"]) | Q(started_at__isnull=False, starts_at__isnull=False),
@@ -123,6 +147,9 @@ class AgendaItem(Row):
     carried_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="carried_to")
     source = models.CharField(max_length=60, blank=True, help_text="What it was carried over from: todo:<id>.")
     removed_at = models.DateTimeField(null=True, blank=True)
+    came_from = models.ForeignKey(
+        Meeting, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Whose date was given up."
+    )
     note = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField()
 
@@ -171,6 +198,9 @@ class Preparation(Row):
     shares_condition = models.BooleanField(default=False)
     finished_at = models.DateTimeField(null=True, blank=True)
     private_note = models.OneToOneField(Document, models.PROTECT, null=True, related_name="+")
+    came_from = models.ForeignKey(
+        Meeting, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Whose date was given up."
+    )
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="one_preparation_each")]
@@ -183,6 +213,59 @@ class PreQuestion(Row):
     asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     text = models.CharField(max_length=300)
     created_at = models.DateTimeField()
+    came_from = models.ForeignKey(
+        Meeting, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Whose date was given up."
+    )
 
     class Meta:
         ordering = ["id"]
+
+
+class DateWish(Row):
+    """When one of the two would like to meet next, chosen while they wrap up. Both the same: then it is a date."""
+
+    meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="date_wishes", help_text="Being wrapped up.")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    starts_at = models.DateTimeField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="one_date_wish_each")]
+
+
+class TalkRequestQuerySet(models.QuerySet["TalkRequest"]):
+    def visible_to(self, viewer: Person) -> Self:
+        return self.filter(Q(pair__mentee=viewer) | Q(pair__mentor=viewer), pair__circle__isnull=False)
+
+    def waiting(self, now: datetime.datetime) -> Self:
+        return self.filter(answer="", expires_at__gt=now)
+
+
+class TalkRequest(Row):
+    """ "10 minutes today?": outside the rhythm, with no word why. It lapses by itself, and nobody counts it."""
+
+    class Answer(models.TextChoices):
+        TIME = "time", _("A time")
+        LATER = "later", _("Another day")
+        WRITE = "write", _("Please write to me")
+        WITHDRAWN = "withdrawn", _("Taken back")
+        LAPSED = "lapsed", _("Passed by")
+
+    pair = models.ForeignKey(Pair, models.CASCADE, related_name="talk_requests")
+    asked_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    answer = models.CharField(max_length=9, choices=Answer.choices, blank=True)
+    answer_at = models.DateTimeField(null=True, blank=True, help_text="The time, or the day, that was answered.")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    seen_at = models.DateTimeField(null=True, blank=True, help_text="When who asked put the answer away.")
+
+    objects = TalkRequestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pair"], condition=Q(answer=""), name="one_open_talk_request"),
+            models.CheckConstraint(
+                condition=~Q(answer__in=["time", "later"]) | Q(answer_at__isnull=False), name="talk_answer_says_when"
+            ),
+        ]

@@ -6,7 +6,7 @@ import uuid
 from django.utils import timezone
 
 from aizuchi.catalogue.models import PairKind
-from aizuchi.meetings.models import AgendaItem, Meeting
+from aizuchi.meetings.models import AgendaItem, Meeting, TalkRequest
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.policies import may_read_pair
 from aizuchi.people.models import Person
@@ -24,6 +24,24 @@ def may_follow_meeting(person: Person, key: str) -> bool:
         return Meeting.objects.visible_to(person).filter(pk=uuid.UUID(key)).exists()
     except ValueError:
         return False
+
+
+def may_read_talk(viewer: Person, asked: TalkRequest) -> bool:
+    return may_read_pair(viewer, asked.pair)
+
+
+def may_answer_talk(viewer: Person, asked: TalkRequest, now: datetime.datetime) -> bool:
+    """Whoever was asked."""
+    return may_arrange(viewer, asked.pair, now) and asked.asked_by_id != viewer.pk
+
+
+def may_follow_oneself(person: Person, key: str) -> bool:
+    return key == str(person.pk)
+
+
+def may_name_intent(viewer: Person, meeting: Meeting, now: datetime.datetime) -> bool:
+    """What it is for, this time: whoever listens may say it, until it is held."""
+    return responds(viewer, meeting.pair) and may_move(viewer, meeting, now)
 
 
 def may_arrange(viewer: Person, pair: Pair, now: datetime.datetime) -> bool:

@@ -13,3 +13,11 @@ def spoken_time(moment: datetime.datetime) -> str:
     if get_language() == "en":
         return str(format_datetime(local, "EEE, MMM d, HH:mm", locale="en"))
     return str(format_datetime(local, "M月d日（E）H:mm", locale="ja"))
+
+
+def spoken_day(moment: datetime.datetime) -> str:
+    """6月18日（木）, or Thu, Jun 18."""
+    local = timezone.localtime(moment)
+    if get_language() == "en":
+        return str(format_datetime(local, "EEE, MMM d", locale="en"))
+    return str(format_datetime(local, "M月d日（E）", locale="ja"))

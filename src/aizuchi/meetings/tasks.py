@@ -6,6 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from aizuchi.meetings.operations.going_on import extend_series, list_series_to_extend
+from aizuchi.meetings.operations.talk import forget_old_talks
 
 
 @task()
@@ -20,3 +21,8 @@ def extend_all_series() -> int:
 @task()
 def extend_one_series(series_id: str) -> int:
     return len(extend_series(series_id=uuid.UUID(series_id), now=timezone.now()))
+
+
+@task()
+def forget_talks() -> int:
+    return forget_old_talks(now=timezone.now())

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from aizuchi.meetings.views import holding, items, preparation, proposals, quarter, quick, scheduling
+from aizuchi.meetings.views import holding, items, preparation, proposals, quarter, quick, scheduling, talks
 
 app_name = "meetings"
 
@@ -15,10 +15,15 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/move", scheduling.move, name="move"),
     path("meetings/<uuid:meeting_id>/leave-out", scheduling.leave_out, name="leave_out"),
     path("meetings/<uuid:meeting_id>/stop-series", scheduling.stop_series, name="stop_series"),
+    path("pairs/<uuid:pair_id>/talk", talks.ask, name="ask_for_talk"),
+    path("talks/<uuid:request_id>/answer", talks.answer, name="answer_talk"),
+    path("talks/<uuid:request_id>/withdraw", talks.withdraw, name="withdraw_talk"),
+    path("meetings/<uuid:meeting_id>/intent", preparation.name_intent, name="name_intent"),
     path("quarter", quarter.plan, name="quarter"),
     path("meetings/<uuid:meeting_id>/cancel", scheduling.cancel, name="cancel"),
     path("meetings/<uuid:meeting_id>/restore", scheduling.restore, name="restore"),
     path("meetings/<uuid:meeting_id>/start", holding.start, name="start"),
+    path("meetings/<uuid:meeting_id>/not-yet", holding.not_yet, name="not_yet"),
     path("meetings/<uuid:meeting_id>/end", holding.end, name="end"),
     path("meetings/<uuid:meeting_id>/resume", holding.resume, name="resume"),
     path("meetings/<uuid:meeting_id>/held", holding.confirm_held, name="confirm_held"),

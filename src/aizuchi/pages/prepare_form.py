@@ -40,6 +40,7 @@ def apply_form(*, actor: Person, meeting: Meeting, data: QueryDict, now: datetim
     form.keep_carries()
     form.keep_own_words()
     form.keep_condition()
+    form.keep_intent()
     return form.outcome
 
 
@@ -105,6 +106,11 @@ class _Form:
             self._try(operations.check_condition, condition=_number(self.data.get("condition", "")), **who)
         if self.data.get("share_condition", "") != self.data.get("was_share_condition", ""):
             self._try(operations.share_condition, shares=bool(self.data.get("share_condition")), **who)
+
+    def keep_intent(self) -> None:
+        intent = self.data.get("intent", "")
+        if "was_intent" in self.data and intent != self.data["was_intent"]:
+            self._try(operations.name_intent, actor=self.actor, meeting_id=self.meeting.pk, intent=intent, now=self.now)
 
     def _add(self, subject: Subject) -> None:
         self._try(operations.add_item, actor=self.actor, meeting_id=self.meeting.pk, subject=subject, now=self.now)

@@ -24,8 +24,10 @@ from aizuchi.meetings.operations.hold import (
     resume_meeting,
     start_meeting,
     stop_asking,
+    take_start_back,
 )
 from aizuchi.meetings.operations.item_fields import choose_decider, choose_response, set_item_minutes, write_comment
+from aizuchi.meetings.operations.next_date import drop_date_wish, wish_for_date
 from aizuchi.meetings.operations.next_meeting import (
     cancel_meetings_of_ended_pairs,
     ensure_next_meeting,
@@ -35,6 +37,7 @@ from aizuchi.meetings.operations.prepare import (
     check_condition,
     choose_format,
     finish_preparation,
+    name_intent,
     reopen_preparation,
     send_pre_question,
     share_condition,
@@ -52,6 +55,7 @@ from aizuchi.meetings.operations.series import (
     stop_series,
 )
 from aizuchi.meetings.operations.slots import take_slot
+from aizuchi.meetings.operations.talk import answer_talk, ask_for_talk, forget_old_talks, withdraw_talk
 
 __all__ = [
     "Arrangement",
@@ -60,7 +64,9 @@ __all__ = [
     "Subject",
     "access_meeting",
     "add_item",
+    "answer_talk",
     "arrangement_of",
+    "ask_for_talk",
     "cancel_meeting",
     "cancel_meetings_of_ended_pairs",
     "carry_item_over",
@@ -71,6 +77,7 @@ __all__ = [
     "close_meeting",
     "confirm_held",
     "deny_held",
+    "drop_date_wish",
     "end_meeting",
     "ensure_documents",
     "ensure_next_meeting",
@@ -78,6 +85,7 @@ __all__ = [
     "ensure_private_note",
     "extend_series",
     "finish_preparation",
+    "forget_old_talks",
     "go_to_item",
     "lay_plans",
     "leave_out",
@@ -85,6 +93,7 @@ __all__ = [
     "mark_talked",
     "move_meeting",
     "move_series",
+    "name_intent",
     "order_items",
     "preview_move",
     "preview_repeat",
@@ -104,5 +113,8 @@ __all__ = [
     "stop_series",
     "take_back_pre_question",
     "take_slot",
+    "take_start_back",
+    "wish_for_date",
+    "withdraw_talk",
     "write_comment",
 ]

@@ -5,26 +5,41 @@ import uuid
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aizuchi.kernel import live
 from aizuchi.kernel.events import publish
 from aizuchi.meetings import policies
-from aizuchi.meetings.events import MeetingClosed, MeetingEnded, MeetingStarted
+from aizuchi.meetings.events import MeetingClosed, MeetingEnded, MeetingNotBegun, MeetingStarted
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.operations.access import lock_item, lock_meeting
 from aizuchi.meetings.operations.next_meeting import ensure_next_meeting
-from aizuchi.meetings.operations.schedule import give_up_date
+from aizuchi.meetings.operations.schedule import give_up_date, join_undated
 from aizuchi.meetings.operations.trail import keep_record, show_change
 from aizuchi.meetings.refusals import Refusal
+from aizuchi.meetings.spoken import spoken_time
 from aizuchi.people.models import Person
 
 State = Meeting.State
 # Whoever begins this long before or after the hour moved it by word of mouth.
 SAME_OCCASION = datetime.timedelta(hours=12)
+# Up to this long before the hour nobody is asked whether they mean it.
+EARLY = datetime.timedelta(minutes=30)
 
 
 class NotHeldYet(Refusal):
     sentence = gettext_lazy("This 1on1 hasn't started yet.")
+
+
+class TooEarly(Refusal):
+    """It has another time; nothing has begun. To be asked once, then `anyway`."""
+
+    field = "starts_at"
+
+
+class NotRunning(Refusal):
+    sentence = gettext_lazy("This 1on1 is over, or has not begun.")
 
 
 class NotYetPossible(Refusal):
@@ -33,18 +48,60 @@ class NotYetPossible(Refusal):
 
 
 @transaction.atomic
-def start_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
-    """Either of the two starts it; the second press changes nothing. Without a date it takes place now."""
+def start_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime, anyway: bool = False) -> Meeting:
+    """Either of the two starts it; the second press changes nothing. Without a date it takes place now.
+
+    Raises TooEarly where it has another time and nobody said that they mean it.
+    """
     meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_hold, now=now)
     if meeting.state != State.PLANNED:
         return meeting
+    is_unexpected = is_at_another_time(meeting, now=now)
+    if is_unexpected and not anyway:
+        raise TooEarly(_("This 1on1 is planned for %(time)s.") % {"time": _spoken_start(meeting)})
+    was_at = meeting.starts_at
     _hold(meeting, started_at=now)
+    meeting.planned_at = was_at if is_unexpected else None
     meeting.save()
     keep_record("started", meeting, actor=actor, now=now)
-    publish(MeetingStarted(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
+    is_news = is_unexpected or was_at is None
+    publish(MeetingStarted(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, is_unexpected=is_news))
     show_change(meeting, "state")
+    for person_id in (meeting.pair.mentee_id, meeting.pair.mentor_id):
+        live.announce(f"person:{person_id}", "begun")
     ensure_next_meeting(pair=meeting.pair, now=now)
     return meeting
+
+
+@transaction.atomic
+def take_start_back(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
+    """Not yet: everything is as before it began, the date too. What was written meanwhile stays with it.
+
+    Raises NotRunning.
+    """
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_hold, now=now)
+    if meeting.state == State.PLANNED:
+        return meeting
+    if meeting.state != State.HELD or meeting.ended_at is not None or meeting.started_at is None:
+        raise NotRunning
+    began_at = meeting.started_at
+    meeting.state, meeting.started_at, meeting.current_item = State.PLANNED, None, None
+    had_no_date = meeting.planned_at is None and meeting.starts_at == began_at
+    meeting.starts_at, meeting.planned_at = None if had_no_date else meeting.planned_at or meeting.starts_at, None
+    join_undated(meeting, now=now, made_since=began_at)
+    meeting.save()
+    meeting.items.filter(state=AgendaItem.State.TALKED).update(state=AgendaItem.State.OPEN)
+    keep_record("not_begun", meeting, actor=actor, now=now)
+    publish(MeetingNotBegun(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
+    show_change(meeting, "state", "agenda")
+    return meeting
+
+
+def is_at_another_time(meeting: Meeting, *, now: datetime.datetime) -> bool:
+    """Well before its hour, or so long after it that it would be another day."""
+    if meeting.state != State.PLANNED or meeting.starts_at is None:
+        return False
+    return meeting.starts_at - now > EARLY or now - meeting.starts_at > SAME_OCCASION
 
 
 @transaction.atomic
@@ -146,8 +203,8 @@ def deny_held(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -
         return meeting
     if meeting.starts_at > now:
         raise PermissionDenied
-    give_up_date(meeting, actor=actor, now=now)
-    return meeting
+    given_up = give_up_date(meeting, actor=actor, now=now)
+    return given_up.continued_as or meeting
 
 
 @transaction.atomic
@@ -165,6 +222,11 @@ def _hold(meeting: Meeting, *, started_at: datetime.datetime) -> None:
     if meeting.starts_at is None or abs(meeting.starts_at - started_at) > SAME_OCCASION:
         meeting.starts_at = started_at
     meeting.current_item = meeting.items.present().filter(state=AgendaItem.State.OPEN).first()
+
+
+def _spoken_start(meeting: Meeting) -> str:
+    assert meeting.starts_at is not None
+    return spoken_time(meeting.starts_at)
 
 
 def _set_current(meeting: Meeting, item: AgendaItem | None) -> None:

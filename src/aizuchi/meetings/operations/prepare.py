@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from aizuchi.catalogue.models import MeetingFormat
+from aizuchi.catalogue.purposes import Purpose
 from aizuchi.kernel.events import publish
 from aizuchi.meetings import policies
 from aizuchi.meetings.events import PreparationFinished, PreQuestionSent
@@ -130,3 +131,15 @@ def _prepare(actor: Person, meeting_id: uuid.UUID, may: MayMeeting, now: datetim
     preparation, _ = Preparation.objects.get_or_create(meeting=meeting, person=actor)
     preparation.meeting = meeting
     return preparation
+
+
+@transaction.atomic
+def name_intent(*, actor: Person, meeting_id: uuid.UUID, intent: str, now: datetime.datetime) -> Meeting:
+    """What this 1on1 is for, as whoever listens sees it; empty takes it back. Until it is held."""
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_name_intent, now=now)
+    if intent and intent not in Purpose.values:
+        raise OddChoice
+    meeting.intent = intent
+    meeting.save(update_fields=["intent"])
+    show_change(meeting, "agenda")
+    return meeting

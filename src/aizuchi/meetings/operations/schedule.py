@@ -16,11 +16,12 @@ from aizuchi.meetings import policies
 from aizuchi.meetings.events import MeetingCancelled, MeetingMoved, MeetingRestored, MeetingScheduled
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_pair, lock_meeting
-from aizuchi.meetings.operations.arrangement import Arrangement, arrangement_of, check_arrangement
+from aizuchi.meetings.operations.arrangement import Arrangement, InThePast, arrangement_of, check_arrangement
 from aizuchi.meetings.operations.places import settle_place
-from aizuchi.meetings.operations.trail import keep_record, show_change
+from aizuchi.meetings.operations.trail import keep_record, show_change, show_dates
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.spoken import spoken_time
+from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
 State = Meeting.State
@@ -32,24 +33,41 @@ class StaleEdit(Refusal):
     field = "version"
 
 
+class DatedMeanwhile(Refusal):
+    """Two looked for the next date at once, and the other was faster. Nothing has been booked."""
+
+    field = "meant"
+
+
 class CannotBeRestored(Refusal):
     sentence = gettext_lazy("This 1on1 has been given another date since.")
 
 
 @transaction.atomic
-def schedule_meeting(*, actor: Person, pair_id: uuid.UUID, arrangement: Arrangement, now: datetime.datetime) -> Meeting:
+def schedule_meeting(
+    *,
+    actor: Person,
+    pair_id: uuid.UUID,
+    arrangement: Arrangement,
+    now: datetime.datetime,
+    meant: uuid.UUID | None = None,
+    settled_in: Meeting | None = None,
+) -> Meeting:
     """Dates the pair's undated meeting, or plans another one where the next has its date already.
 
-    Raises InThePast, BadLength, BadVideoLink, NotFree. A button pressed twice makes one meeting.
+    `meant` is the undated one that was to get its date: where it has one meanwhile, nothing is booked. Raises
+    DatedMeanwhile, InThePast, BadLength, BadVideoLink, NotFree. A button pressed twice makes one meeting.
     """
     pair = access_pair(viewer=actor, pair_id=pair_id)
     if not policies.may_arrange(actor, pair, now):
         raise PermissionDenied
+    lock_pair(pair)
     planned = Meeting.objects.select_for_update().filter(pair=pair, state=State.PLANNED)
     if again := planned.filter(starts_at=arrangement.starts_at).first():
         return again
+    refuse_if_dated(pair, meant)
     meeting = planned.filter(starts_at__isnull=True).first() or Meeting(pair=pair, created_at=now, version=0)
-    meeting.pair = pair
+    meeting.pair, meeting.settled_in = pair, settled_in
     check_arrangement(meeting, arrangement, actor=actor, now=now)
     _arrange(meeting, arrangement, actor=actor, now=now)
     _tell_schedule(meeting, actor=actor, now=now)
@@ -92,8 +110,12 @@ def restore_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datet
     """Undoes a cancellation. Raises CannotBeRestored, and InThePast or NotFree when the time is gone."""
     cancelled = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_restore, now=now)
     heir = cancelled.continued_as
-    if heir is None or heir.state != State.PLANNED or heir.starts_at is not None:
+    if heir is None or heir.state != State.PLANNED:
         raise CannotBeRestored
+    if heir.starts_at is not None:
+        if cancelled.created_at == cancelled.cancelled_at:  # a date of `heir` itself, which has another one now
+            raise CannotBeRestored
+        return _bring_back(cancelled, heir, actor=actor, now=now)
     heir.pair = cancelled.pair
     room_id = room_of(heir.pk)
     arrangement = replace(arrangement_of(cancelled), room_id=room_id)
@@ -101,24 +123,44 @@ def restore_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datet
     cancelled.delete()
     heir.series, heir.occurrence_at = cancelled.series, cancelled.occurrence_at
     _arrange(heir, arrangement, actor=actor, now=now)
-    keep_record("restored", heir, actor=actor, now=now, starts_at=arrangement.starts_at.isoformat())
-    publish(
-        MeetingRestored(meeting_id=heir.pk, pair_id=heir.pair_id, actor_id=actor.pk, starts_at=arrangement.starts_at)
-    )
-    show_change(heir, "state")
+    _tell_restored(heir, actor=actor, now=now)
     return heir
 
 
+def lock_pair(pair: Pair) -> None:
+    """Whoever looks for the next date of these two waits here."""
+    Pair.objects.select_for_update().only("pk").get(pk=pair.pk)
+
+
+def refuse_if_dated(pair: Pair, meant: uuid.UUID | None) -> None:
+    """Raises DatedMeanwhile, with who was faster and what they chose. Wants the lock on the pair."""
+    if meant is None:
+        return
+    now_dated = Meeting.objects.filter(pk=meant, pair=pair, state=State.PLANNED, starts_at__isnull=False)
+    if dated := now_dated.select_related("edited_by").first():
+        raise DatedMeanwhile(say_settled(dated))
+
+
+def say_settled(dated: Meeting) -> str:
+    assert dated.starts_at is not None
+    who = dated.edited_by.short_name if dated.edited_by else _("Somebody")
+    told = {"name": who, "time": spoken_time(dated.starts_at)}
+    return _("%(name)s was a moment faster: you meet on %(time)s. Nothing else has been booked.") % told
+
+
 def give_up_date(meeting: Meeting, *, actor: Person, now: datetime.datetime) -> Meeting:
-    """For operations that hold the lock and have asked the policy."""
+    """For operations that hold the lock and have asked the policy. What was prepared goes with whatever comes next."""
+    following = next_dated_after(meeting, now=now)
+    if following:
+        return leave_to(following, meeting, actor=actor, now=now)
     arrangement = arrangement_of(meeting)
-    _join_undated(meeting, now=now)
+    join_undated(meeting, now=now)
     release_rooms(meeting_keys=[meeting.pk], now=now)
     series, occurrence_at = meeting.series, meeting.occurrence_at
-    meeting.starts_at = meeting.series = meeting.occurrence_at = None
+    meeting.starts_at = meeting.series = meeting.occurrence_at = meeting.settled_in = None
     meeting.edited_by = actor
     meeting.version += 1
-    meeting.save(update_fields=["starts_at", "series", "occurrence_at", "edited_by", "version"])
+    meeting.save(update_fields=["starts_at", "series", "occurrence_at", "settled_in", "edited_by", "version"])
     cancelled = Meeting.objects.create(
         pair=meeting.pair,
         series=series,  # where it came from a rule, the rule does not bring it back
@@ -138,9 +180,11 @@ def give_up_date(meeting: Meeting, *, actor: Person, now: datetime.datetime) -> 
     return cancelled
 
 
-def _join_undated(meeting: Meeting, *, now: datetime.datetime) -> None:
+def join_undated(meeting: Meeting, *, now: datetime.datetime, made_since: datetime.datetime | None = None) -> None:
     """A pair has one undated meeting: what another one held so far comes along with this one."""
-    other = Meeting.objects.filter(pair=meeting.pair_id, state=State.PLANNED, starts_at__isnull=True).first()
+    undated = Meeting.objects.filter(pair=meeting.pair_id, state=State.PLANNED, starts_at__isnull=True)
+    undated = undated.filter(created_at__gte=made_since) if made_since else undated
+    other = undated.exclude(pk=meeting.pk).first()
     if other is None:
         return
     carry_into(meeting, other)
@@ -148,16 +192,70 @@ def _join_undated(meeting: Meeting, *, now: datetime.datetime) -> None:
     other.save(update_fields=["state", "cancelled_at", "continued_as"])
 
 
+def next_dated_after(meeting: Meeting, *, now: datetime.datetime) -> Meeting | None:
+    """The one that follows it, else the next that the two have at all."""
+    dated = Meeting.objects.filter(pair=meeting.pair_id, state=State.PLANNED, starts_at__gt=now).exclude(pk=meeting.pk)
+    dated = dated.order_by("starts_at")
+    return dated.filter(starts_at__gt=meeting.starts_at or now).first() or dated.first()
+
+
+def leave_to(following: Meeting, meeting: Meeting, *, actor: Person, now: datetime.datetime) -> Meeting:
+    """`meeting` does not take place, and what was prepared for it waits for `following`. Wants the lock."""
+    assert meeting.starts_at is not None
+    carry_into(following, meeting)
+    release_rooms(meeting_keys=[meeting.pk], now=now)
+    meeting.state, meeting.cancelled_at, meeting.cancelled_by = State.CANCELLED, now, actor
+    meeting.continued_as = following
+    meeting.save(update_fields=["state", "cancelled_at", "cancelled_by", "continued_as"])
+    tell_cancellation(meeting, meeting, was_at=meeting.starts_at, actor=actor, now=now)
+    show_change(following, "agenda", "state")
+    return meeting
+
+
 def carry_into(meeting: Meeting, other: Meeting) -> None:
     """The agenda of `other`, its questions and what was prepared, behind what `meeting` has already."""
     first = meeting.items.count()
     taken = set(meeting.items.exclude(source="").values_list("source", flat=True))
     for offset, item in enumerate(other.items.all()):
-        item.meeting, item.position = meeting, first + offset
+        item.meeting, item.position, item.came_from = meeting, first + offset, other
         item.source = "" if item.source in taken else item.source
-        item.save(update_fields=["meeting", "position", "source"])
-    other.pre_questions.update(meeting=meeting)
-    other.preparations.exclude(person__in=meeting.preparations.values("person")).update(meeting=meeting)
+        item.save(update_fields=["meeting", "position", "source", "came_from"])
+    other.pre_questions.update(meeting=meeting, came_from=other)
+    _carry_preparations(meeting, other)
+    if other.intent and not meeting.intent:
+        meeting.intent = other.intent
+        meeting.save(update_fields=["intent"])
+
+
+def _carry_preparations(meeting: Meeting, other: Meeting) -> None:
+    """Somebody's private note comes along wherever they have none for the next one."""
+    theirs = {one.person_id: one for one in meeting.preparations.all()}
+    for one in other.preparations.all():
+        kept = theirs.get(one.person_id)
+        if kept is None:
+            one.meeting, one.came_from = meeting, other
+            one.save(update_fields=["meeting", "came_from"])
+        elif one.private_note_id and not kept.private_note_id:
+            note, one.private_note = one.private_note, None
+            one.save(update_fields=["private_note"])
+            kept.private_note = note
+            kept.save(update_fields=["private_note"])
+
+
+def _bring_back(cancelled: Meeting, heir: Meeting, *, actor: Person, now: datetime.datetime) -> Meeting:
+    """The date stands again, and what went over to the next one comes back with it."""
+    arrangement = replace(arrangement_of(cancelled), room_id=room_of(cancelled.pk))
+    if arrangement.starts_at < now:
+        raise InThePast
+    check_arrangement(cancelled, arrangement, actor=actor, now=now)
+    for rows in (heir.items, heir.pre_questions, heir.preparations):
+        rows.filter(came_from=cancelled).update(meeting=cancelled, came_from=None)
+    cancelled.state, cancelled.continued_as = State.PLANNED, None
+    cancelled.cancelled_at = cancelled.cancelled_by = None
+    _arrange(cancelled, arrangement, actor=actor, now=now)
+    _tell_restored(cancelled, actor=actor, now=now)
+    show_change(heir, "agenda")
+    return cancelled
 
 
 def _arrange(meeting: Meeting, wanted: Arrangement, *, actor: Person, now: datetime.datetime) -> None:
@@ -182,7 +280,7 @@ def _tell_schedule(meeting: Meeting, *, actor: Person, now: datetime.datetime) -
     publish(
         MeetingScheduled(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, starts_at=meeting.starts_at)
     )
-    show_change(meeting, "state")
+    show_dates(meeting)
 
 
 def _tell_move(meeting: Meeting, *, actor: Person, was_at: datetime.datetime, now: datetime.datetime) -> None:
@@ -194,7 +292,15 @@ def _tell_move(meeting: Meeting, *, actor: Person, was_at: datetime.datetime, no
             meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, was_at=was_at, starts_at=starts_at
         )
     )
-    show_change(meeting, "state")
+    show_dates(meeting)
+
+
+def _tell_restored(meeting: Meeting, *, actor: Person, now: datetime.datetime) -> None:
+    assert meeting.starts_at is not None
+    starts_at = meeting.starts_at
+    keep_record("restored", meeting, actor=actor, now=now, starts_at=starts_at.isoformat())
+    publish(MeetingRestored(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, starts_at=starts_at))
+    show_dates(meeting)
 
 
 def tell_cancellation(
@@ -210,7 +316,7 @@ def tell_cancellation(
             cancelled_id=cancelled.pk,
         )
     )
-    show_change(meeting, "state")
+    show_dates(meeting)
 
 
 def _describe_change(meeting: Meeting) -> str:

@@ -34,7 +34,7 @@ from aizuchi.meetings.operations.arrangement import (
 )
 from aizuchi.meetings.operations.dates import HORIZON, Date, dates_of, move_dates, step_on_wall
 from aizuchi.meetings.operations.places import book_where_free
-from aizuchi.meetings.operations.schedule import cancel_meeting, carry_into, move_meeting, tell_cancellation
+from aizuchi.meetings.operations.schedule import cancel_meeting, leave_to, lock_pair, move_meeting, refuse_if_dated
 from aizuchi.meetings.operations.trail import show_change
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.spoken import spoken_time
@@ -106,12 +106,15 @@ def repeat_meetings(
     rule: str,
     shift: str,
     now: datetime.datetime,
+    meant: uuid.UUID | None = None,
 ) -> list[Meeting]:
     """A pair meets by a rule, three months ahead, in the room that was chosen wherever it is free. Raises BadRule too.
 
     Those that it was not free for have no place.
     """
     pair = access_pair(viewer=actor, pair_id=pair_id)
+    lock_pair(pair)
+    refuse_if_dated(pair, meant)
     rule, zone = check_rule(rule), ZoneInfo(actor.time_zone)
     dates = dates_of(pair, rule=rule, starts_at=arrangement.starts_at, zone=zone, shift=shift)
     plan = PairPlan(
@@ -153,14 +156,7 @@ def leave_out(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -
     )
     if following is None or was_at is None:
         return cancel_meeting(actor=actor, meeting_id=meeting_id, now=now)
-    carry_into(following, meeting)
-    release_rooms(meeting_keys=[meeting.pk], now=now)
-    meeting.state, meeting.cancelled_at, meeting.cancelled_by = State.CANCELLED, now, actor
-    meeting.continued_as = following
-    meeting.save(update_fields=["state", "cancelled_at", "cancelled_by", "continued_as"])
-    tell_cancellation(meeting, meeting, was_at=was_at, actor=actor, now=now)
-    show_change(following, "agenda")
-    return meeting
+    return leave_to(following, meeting, actor=actor, now=now)
 
 
 @transaction.atomic

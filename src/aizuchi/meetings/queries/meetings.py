@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from aizuchi.catalogue.purposes import ICONS, INVITATIONS, Purpose
 from aizuchi.meetings import policies
 from aizuchi.meetings.models import Meeting, MeetingQuerySet
 from aizuchi.meetings.operations.suggest import are_there, suggest_start
@@ -39,6 +40,8 @@ class MeetingRow:
     place: str
     video_url: str
     version: int
+    intent: str
+    """One of the five purposes, as whoever listens named it for this time."""
     may_arrange: bool
 
     @property
@@ -52,6 +55,18 @@ class MeetingRow:
     @property
     def is_running(self) -> bool:
         return self.state == State.HELD and self.ended_at is None
+
+    @property
+    def intent_label(self) -> str:
+        return str(Purpose(self.intent).label) if self.intent else ""
+
+    @property
+    def intent_invitation(self) -> str:
+        return str(INVITATIONS[self.intent]) if self.intent else ""
+
+    @property
+    def intent_icon(self) -> str:
+        return ICONS.get(self.intent, "")
 
     @property
     def waits_for_wrap_up(self) -> bool:
@@ -76,6 +91,7 @@ def row_of(meeting: Meeting, *, viewer: Person, now: datetime.datetime) -> Meeti
         place=meeting.place,
         video_url=meeting.video_url,
         version=meeting.version,
+        intent=meeting.intent,
         may_arrange=policies.may_arrange(viewer, pair, now),
     )
 

@@ -30,6 +30,7 @@ LOOK_AHEAD, LOOK_BEYOND_DUE, FARTHEST = 3 * WEEK, 2 * WEEK, 26 * WEEK
 LONGEST = datetime.timedelta(hours=8)
 WORKDAYS = 5
 NAMED = 5
+OFFERED = 6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,7 +106,9 @@ def find_times(
         usual_at=usual_at,
         rooms=[free for _room, free in rooms],
         in_person=in_person,
+        limit=OFFERED + 1,
     )
+    found = [slot for slot in found if meeting is None or slot.starts_at != meeting.starts_at][:OFFERED]
     first = found[0].starts_at if found else now
     monday = monday or _monday_of(first.astimezone(zone).date())
     columns = look_at_week(sides=sides, monday=monday, zone=zone, minutes=minutes, now=now, in_person=in_person)

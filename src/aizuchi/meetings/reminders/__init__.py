@@ -1,8 +1,10 @@
 """What people are told about their 1on1s. When and with whom they meet may stand in a mail; what about, never."""
 
+from aizuchi.meetings.reminders.begun import BEGUN
 from aizuchi.meetings.reminders.brief import BRIEF
 from aizuchi.meetings.reminders.closing import CLOSING
 from aizuchi.meetings.reminders.overdue import OVERDUE
 from aizuchi.meetings.reminders.prepare import PREPARE
+from aizuchi.meetings.reminders.talk import TALK
 
-SORTS = (PREPARE, BRIEF, CLOSING, OVERDUE)
+SORTS = (PREPARE, BRIEF, BEGUN, CLOSING, OVERDUE, TALK)

@@ -59,6 +59,11 @@ def _say(meeting: Meeting, person: Person) -> Message:
             subject=_("Your 1on1 with %(name)s: %(time)s") % told,
             lines=(
                 _("Is there something you would like to talk about? A topic or two is enough, and it takes a minute."),
+                *(
+                    [_("%(name)s has said what this 1on1 is for; you see it when you get ready.") % told]
+                    if meeting.intent
+                    else []
+                ),
             ),
             link=make_quick_link(Purpose.TOPICS, person=person, meeting=meeting),
             link_label=_("Choose topics"),
@@ -66,6 +71,11 @@ def _say(meeting: Meeting, person: Person) -> Message:
             second_label=_("Move it"),
             aside=_("Both links are for you alone, need no sign-in, and work until the 1on1 begins."),
         )
+
+
+def _say_intent(name: str) -> str:
+    """That there is one. Which, stands where only the two read."""
+    return _("%(name)s has said what this 1on1 is for; you see it when you get ready.") % {"name": name}
 
 
 def _list_prepared(meetings: Mapping[uuid.UUID, Meeting]) -> set[tuple[uuid.UUID, uuid.UUID]]:

@@ -46,7 +46,58 @@ def test_a_talk_without_a_date_takes_place_now(cast: Cast, pair: Pair) -> None:
 def test_a_talk_days_before_its_date_took_place_today(cast: Cast, pair: Pair) -> None:
     meeting = MeetingFactory(pair=pair, starts_at=NOW + 72 * HOUR)
 
-    assert operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW).starts_at == NOW
+    held = operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW, anyway=True)
+
+    assert (held.starts_at, held.planned_at) == (NOW, NOW + 72 * HOUR)
+
+
+@pytest.mark.parametrize("away", [-24 * HOUR, 24 * HOUR, HOUR])
+def test_at_another_time_it_begins_only_when_somebody_means_it(
+    cast: Cast, pair: Pair, away: datetime.timedelta
+) -> None:
+    meeting = MeetingFactory(pair=pair, starts_at=NOW + away)
+
+    with pytest.raises(hold.TooEarly):
+        operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.starts_at) == (State.PLANNED, NOW + away)
+
+
+def test_not_yet_takes_it_back_whole(cast: Cast, pair: Pair) -> None:
+    planned = NOW + 24 * HOUR
+    meeting = MeetingFactory(pair=pair, starts_at=planned)
+    item = AgendaItemFactory(meeting=meeting)
+    operations.start_meeting(actor=cast.manager, meeting_id=meeting.pk, now=NOW, anyway=True)
+    operations.mark_talked(actor=cast.manager, item_id=item.pk, talked=True, now=NOW)
+    undated = pair.meetings.get(state=State.PLANNED)
+    thought = AgendaItemFactory(meeting=undated)
+
+    operations.take_start_back(actor=cast.member, meeting_id=meeting.pk, now=NOW + HOUR / 10)
+
+    meeting.refresh_from_db()
+    assert (meeting.state, meeting.starts_at, meeting.started_at) == (State.PLANNED, planned, None)
+    assert (meeting.planned_at, meeting.current_item) == (None, None)
+    assert pair.meetings.get(state=State.PLANNED) == meeting
+    assert set(meeting.items.values_list("pk", "state")) == {(item.pk, "open"), (thought.pk, "open")}
+
+
+def test_not_yet_leaves_a_talk_without_a_date_undated_again(cast: Cast, pair: Pair) -> None:
+    undated = MeetingFactory(pair=pair)
+    operations.start_meeting(actor=cast.member, meeting_id=undated.pk, now=NOW)
+
+    back = operations.take_start_back(actor=cast.member, meeting_id=undated.pk, now=NOW + HOUR / 10)
+
+    assert (back.state, back.starts_at) == (State.PLANNED, None)
+    assert pair.meetings.filter(state=State.PLANNED).count() == 1
+
+
+def test_what_is_over_is_not_taken_back(cast: Cast, meeting: Meeting) -> None:
+    operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+    operations.end_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW + HOUR)
+
+    with pytest.raises(hold.NotRunning):
+        operations.take_start_back(actor=cast.member, meeting_id=meeting.pk, now=NOW + HOUR)
 
 
 def test_while_they_talk_there_is_a_next_one_for_thoughts(cast: Cast, pair: Pair, meeting: Meeting) -> None:

@@ -8,6 +8,7 @@ from tests import notices
 from tests.cast import Cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
 
+from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting, Preparation
 from aizuchi.meetings.reminders import BRIEF, CLOSING, OVERDUE, PREPARE
 from aizuchi.notifications.models import Notice
@@ -68,6 +69,34 @@ def test_whoever_has_prepared_is_left_in_peace(cast: Cast, pair: Pair) -> None:
 
 def test_whoever_has_brought_a_topic_is_left_in_peace(cast: Cast, pair: Pair) -> None:
     AgendaItemFactory(meeting=make_meeting(pair, WEDNESDAY + DAY), title="夜勤のこと")
+
+    assert remind(WEDNESDAY) == []
+
+
+def test_the_mail_says_that_there_is_an_intent_and_not_which(cast: Cast, pair: Pair) -> None:
+    meeting = make_meeting(pair, WEDNESDAY + DAY)
+    Meeting.objects.filter(pk=meeting.pk).update(intent="solving")
+
+    remind(WEDNESDAY)
+
+    assert "ねらいを選びました" in mail.outbox[0].body
+    assert "困りごと" not in mail.outbox[0].body
+
+
+def test_whoever_did_not_press_is_told_that_it_began_early(cast: Cast, pair: Pair) -> None:
+    meeting = make_meeting(pair, WEDNESDAY + DAY)
+
+    operations.start_meeting(actor=cast.manager, meeting_id=meeting.pk, now=WEDNESDAY, anyway=True)
+
+    told = dict(remind(WEDNESDAY))
+    assert "始めました" in told[cast.member.email]
+    assert cast.manager.email not in told
+
+
+def test_at_its_hour_nobody_needs_to_be_told(cast: Cast, pair: Pair) -> None:
+    meeting = make_meeting(pair, WEDNESDAY)
+
+    operations.start_meeting(actor=cast.manager, meeting_id=meeting.pk, now=WEDNESDAY)
 
     assert remind(WEDNESDAY) == []
 

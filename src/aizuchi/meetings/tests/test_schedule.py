@@ -11,6 +11,7 @@ from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
 from aizuchi.audit.models import Entry
 from aizuchi.kernel import live
 from aizuchi.kernel.events import publish
+from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import arrangement as wishes
 from aizuchi.meetings.operations import next_meeting, schedule
@@ -206,6 +207,50 @@ def test_a_cancellation_is_not_undone_over_a_new_date(cast: Cast, pair: Pair) ->
 
     with pytest.raises(schedule.CannotBeRestored):
         schedule.restore_meeting(actor=cast.member, meeting_id=cancelled.pk, now=NOW)
+
+
+def test_what_was_prepared_for_a_date_given_up_waits_for_the_next_date(cast: Cast, pair: Pair) -> None:
+    meeting, following = (MeetingFactory(pair=pair, starts_at=THURSDAY + hours(24 * days)) for days in (0, 7))
+    item = AgendaItemFactory(meeting=meeting)
+
+    cancelled = schedule.cancel_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+
+    item.refresh_from_db()
+    assert (item.meeting, cancelled.continued_as) == (following, following)
+    assert not pair.meetings.filter(state=State.PLANNED, starts_at__isnull=True).exists()
+
+
+def test_undoing_that_brings_it_back_with_what_was_prepared(cast: Cast, pair: Pair) -> None:
+    meeting, following = (MeetingFactory(pair=pair, starts_at=THURSDAY + hours(24 * days)) for days in (0, 7))
+    item, own = AgendaItemFactory(meeting=meeting), AgendaItemFactory(meeting=following)
+    cancelled = schedule.cancel_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+
+    restored = schedule.restore_meeting(actor=cast.member, meeting_id=cancelled.pk, now=NOW)
+
+    assert (restored.state, restored.starts_at) == (State.PLANNED, THURSDAY)
+    assert list(restored.items.all()) == [item]
+    assert list(following.items.all()) == [own]
+
+
+def test_a_date_that_did_not_take_place_leaves_its_agenda_to_the_next_date(cast: Cast, pair: Pair) -> None:
+    past, following = MeetingFactory(pair=pair, starts_at=NOW - hours(3)), MeetingFactory(pair=pair, starts_at=THURSDAY)
+    item = AgendaItemFactory(meeting=past)
+
+    assert operations.deny_held(actor=cast.member, meeting_id=past.pk, now=NOW) == following
+
+    item.refresh_from_db()
+    assert item.meeting == following
+
+
+def test_two_who_look_for_the_next_date_book_one(cast: Cast, pair: Pair, undated: Meeting) -> None:
+    schedule.schedule_meeting(actor=cast.manager, pair_id=pair.pk, arrangement=at(THURSDAY), meant=undated.pk, now=NOW)
+
+    with pytest.raises(schedule.DatedMeanwhile, match="森川さん"):
+        schedule.schedule_meeting(
+            actor=cast.member, pair_id=pair.pk, arrangement=at(THURSDAY + hours(24)), meant=undated.pk, now=NOW
+        )
+
+    assert pair.meetings.filter(state=State.PLANNED).count() == 1
 
 
 def test_when_a_pair_ends_its_planned_meetings_are_cancelled_quietly(cast: Cast, pair: Pair) -> None:

@@ -90,7 +90,7 @@ def test_one_that_is_left_out_hands_on_what_was_prepared(cast: Cast, pair: Pair)
 
 def test_a_date_taken_off_is_remembered_by_its_rule_and_can_be_brought_back(cast: Cast, pair: Pair) -> None:
     first = sorted(repeat(pair), key=lambda meeting: meeting.starts_at)[0]
-    cancelled = operations.cancel_meeting(actor=cast.member, meeting_id=first.pk, now=NOW)
+    cancelled = operations.cancel_meeting(actor=cast.member, meeting_id=first.pk, now=NOW + HOUR)
     assert (cancelled.occurrence_at, cancelled.series_id) == (THURSDAY, first.series_id)
 
     operations.restore_meeting(actor=cast.member, meeting_id=cancelled.pk, now=NOW)
@@ -159,13 +159,13 @@ def test_what_is_moved_onto_a_day_off_is_left_out_where_the_rule_says_so(cast: C
     assert dates(pair) == [THURSDAY + n * WEEK + DAY for n in (0, 2, 3)]
 
 
-def test_stopping_leaves_the_earlier_ones_and_one_undated(cast: Cast, pair: Pair) -> None:
+def test_stopping_leaves_the_earlier_ones(cast: Cast, pair: Pair) -> None:
     meetings = sorted(repeat(pair), key=lambda meeting: meeting.starts_at)
 
     operations.stop_series(actor=cast.member, meeting_id=meetings[2].pk, now=NOW)
 
     assert dates(pair) == [THURSDAY, THURSDAY + WEEK]
-    assert pair.meetings.filter(state="planned", starts_at__isnull=True).count() == 1
+    assert not pair.meetings.filter(state="planned", starts_at__isnull=True).exists()
 
 
 def test_nobody_is_in_two_1on1s_at_once_and_then_nothing_is_laid(cast: Cast, pair: Pair) -> None:

@@ -81,8 +81,26 @@ def test_other_1on1s_of_both_are_kept_free(cast: Cast, pair: Pair) -> None:
 def test_the_1on1_that_is_moved_is_not_in_its_own_way(cast: Cast, pair: Pair) -> None:
     meeting = MeetingFactory(pair=pair, starts_at=THURSDAY)
 
-    assert THURSDAY in times_of(cast.member, pair, meeting=meeting)
-    assert THURSDAY not in times_of(cast.member, pair)
+    for moved in (meeting, None):
+        week = find_times(
+            viewer=cast.member,
+            pair=pair,
+            meeting=moved,
+            minutes=30,
+            in_person=False,
+            now=NOW,
+            monday=THURSDAY.date() - 3 * DAY,
+        ).week
+        open_at = [cell.value for row in week.rows for cell in row.cells if cell.may_start]
+        assert (THURSDAY in map(datetime.datetime.fromisoformat, open_at)) == (moved is meeting)
+
+
+def test_moving_never_offers_the_time_it_has(cast: Cast, pair: Pair, client: Client) -> None:
+    meeting = MeetingFactory(pair=pair, starts_at=THURSDAY)
+
+    assert THURSDAY not in times_of(cast.member, pair, meeting=meeting)
+    page = client.get(f"/meetings/{meeting.pk}/move")
+    assert THURSDAY not in [offer.starts_at for offer in page.context["times"].offers]
 
 
 def test_the_partners_likings_are_told_and_come_first(cast: Cast, pair: Pair, client: Client) -> None:

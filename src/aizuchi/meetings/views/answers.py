@@ -5,11 +5,13 @@ import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render
+from django.shortcuts import render, resolve_url
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
@@ -68,9 +70,13 @@ def go(request: Request, address: str) -> HttpResponse:
 
 
 def way_back(request: Request, fallback: str) -> str:
-    """Where the form was, as long as that is one of our own pages."""
-    for address in (request.POST.get("next"), request.headers.get("Referer")):
-        if address and url_has_allowed_host_and_scheme(address, {request.get_host()}):
+    """Where the form was reached from, as long as that is one of our own pages.
+
+    Neither the form itself, which a refused one or a link in a mail leads to directly, nor the entrance before it.
+    """
+    for address in (request.POST.get("next"), request.GET.get("next"), request.headers.get("Referer")):
+        is_ours = address and url_has_allowed_host_and_scheme(address, {request.get_host()})
+        if address and is_ours and urlsplit(address).path not in {request.path, resolve_url(settings.LOGIN_URL)}:
             return address
     return fallback
 

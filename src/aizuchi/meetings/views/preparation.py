@@ -46,3 +46,11 @@ def take_back_question(request: Request, meeting_id: uuid.UUID, question_id: uui
         actor=request.user, meeting_id=meeting_id, question_id=question_id, now=timezone.now()
     )
     return done(request, "agenda", back=prepare_address(meeting_id))
+
+
+@changes
+def name_intent(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    operations.name_intent(
+        actor=request.user, meeting_id=meeting_id, intent=request.POST.get("intent", ""), now=timezone.now()
+    )
+    return done(request, "agenda", back=prepare_address(meeting_id))

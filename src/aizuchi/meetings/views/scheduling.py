@@ -22,6 +22,7 @@ from aizuchi.meetings.forms import ANY_ROOM, OWN_RULE, ArrangementForm, NoRoomIs
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_pair
 from aizuchi.meetings.operations.arrangement import Arrangement
+from aizuchi.meetings.operations.schedule import DatedMeanwhile
 from aizuchi.meetings.queries.proposals import list_offered
 from aizuchi.meetings.queries.times import FARTHEST, find_times, tell_collisions
 from aizuchi.meetings.refusals import Refusal
@@ -50,8 +51,16 @@ def schedule(request: Request, pair_id: uuid.UUID) -> HttpResponse:
         if form.repeat:
             return _repeat(request, pair, form, arrangement)
         meeting = operations.schedule_meeting(
-            actor=request.user, pair_id=pair_id, arrangement=arrangement, now=timezone.now()
+            actor=request.user,
+            pair_id=pair_id,
+            arrangement=arrangement,
+            meant=form.meant_id,
+            now=timezone.now(),
         )
+    except DatedMeanwhile as refusal:
+        form.refuse(refusal)
+        form.meant = ""  # having read it, one may still want another one
+        return _show(request, pair, form, status=409)
     except Refusal as refusal:
         form.refuse(refusal)
         return _show(request, pair, form, status=422)
@@ -112,7 +121,11 @@ def cancel(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     cancelled = operations.cancel_meeting(actor=request.user, meeting_id=meeting_id, now=timezone.now())
     say = _("The date is taken off. What you prepared is kept for the next one.")
     undo = reverse("meetings:restore", args=[cancelled.pk])
-    return done(request, "state", back=prepare_address(meeting_id), say=say, undo=undo)
+    heir_id = cancelled.continued_as_id or meeting_id
+    if heir_id != meeting_id and not request.htmx:  # the page of what no longer takes place leads nowhere
+        messages.success(request, say)
+        return HttpResponseRedirect(prepare_address(heir_id))
+    return done(request, "state", back=prepare_address(heir_id), say=say, undo=undo)
 
 
 @changes
@@ -171,6 +184,7 @@ def _repeat(request: Request, pair: Pair, form: ArrangementForm, wanted: Arrange
         arrangement=wanted,
         rule=_rule(pair, form, wanted),
         shift=form.shift,
+        meant=form.meant_id,
         now=timezone.now(),
     )
     first = min(laid, key=lambda meeting: meeting.starts_at or timezone.now())

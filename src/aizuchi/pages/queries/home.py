@@ -14,6 +14,7 @@ from aizuchi.hints.queries import Attempt, HintCard, InvitationToWrite
 from aizuchi.meetings.queries import meetings
 from aizuchi.meetings.queries.meetings import MeetingRow
 from aizuchi.meetings.queries.proposals import Offered, list_offered
+from aizuchi.meetings.queries.talks import TalkRow, list_talks
 from aizuchi.pages.headline import say_headline
 from aizuchi.pages.queries.coming import Coming, describe_coming
 from aizuchi.pages.queries.sharing import find_invitation
@@ -42,6 +43,12 @@ class Home:
     voices: tuple[OpenRight, ...]
     """Whom the viewer may answer about, whether or not they did: only their browser knows."""
     todos: list[Todo]
+    talks: list[TalkRow]
+    """Ten minutes somebody asks for, or that were answered."""
+    begun: list[MeetingRow]
+    """Running now: the way in."""
+    to_ask: list[Coming]
+    """Whom one could ask for ten minutes."""
     offered: list[Offered]
     """Times that somebody offers the viewer."""
     questions: list[QuestionRow]
@@ -67,6 +74,7 @@ def get_home(*, viewer: Person, now: datetime.datetime) -> Home:
     described = describe_coming(viewer=viewer, rows=[*dated, *undated], now=now)
     coming = [one for one in described if one.row.starts_at]
     upcoming = coming[0] if coming else None
+    talks = list_talks(viewer=viewer, now=now)
     return Home(
         headline=say_headline(dated[0] if dated else None, has_pairs=bool(described), now=now),
         next=upcoming,
@@ -79,6 +87,9 @@ def get_home(*, viewer: Person, now: datetime.datetime) -> Home:
         voices=list_open_rights(viewer=viewer, now=now),
         letters=growth.list_arrived(viewer=viewer),
         todos=todos.choose_due_soon(near),
+        talks=talks,
+        begun=[row for row in dated if row.is_running],
+        to_ask=_whom_to_ask(described, talks),
         offered=[one for one in list_offered(viewer=viewer, now=now) if not one.is_mine],
         questions=list_questions(viewer=viewer, now=now),
         proposals=proposals_waiting_for(viewer, on=timezone.localdate(now)),
@@ -97,6 +108,13 @@ def _hint_for(viewer: Person, described: list[Coming], now: datetime.datetime) -
     items = [item for coming in responding for item in coming.partners_items]
     cells = {(item.topic_id, item.response.id) for item in items if item.topic_id and item.response}
     return hints.hint_of_the_day(viewer=viewer, cells=cells, now=now)
+
+
+def _whom_to_ask(described: list[Coming], talks: list[TalkRow]) -> list[Coming]:
+    """One of each pair, without those between whom something waits."""
+    waiting = {talk.pair_id for talk in talks if not talk.answer}
+    by_pair = {one.row.pair_id: one for one in reversed(described) if one.row.may_arrange}
+    return [one for one in by_pair.values() if one.row.pair_id not in waiting][:SHOWN]
 
 
 def _unit_of(upcoming: Coming | None, today: datetime.date) -> str:

@@ -12,6 +12,7 @@ from aizuchi.meetings.queries.history import PastMeeting, list_history
 from aizuchi.meetings.queries.meetings import MeetingRow, count_by_pair, next_by_pair
 from aizuchi.meetings.queries.proposals import Offered, list_offered
 from aizuchi.meetings.queries.series import list_left_out
+from aizuchi.meetings.queries.talks import TalkRow, list_talks
 from aizuchi.notes.queries import NoteContent, read_documents
 from aizuchi.pairs.operations.access import access_pair
 from aizuchi.pairs.queries import PairOverview, pair_overview
@@ -45,6 +46,7 @@ class PairPage:
     held: int
     following: MeetingRow | None
     offered: list[Offered]
+    talks: list[TalkRow]
     left_out: list[datetime.datetime]
     """Dates that another 1on1 was in the way of, when those that come back were laid."""
     words: list[Words]
@@ -59,6 +61,10 @@ class PairPage:
         return None if any(letter.is_mine and letter.meeting_id == latest for letter in self.letters) else latest
 
     @property
+    def may_ask_for_talk(self) -> bool:
+        return self.overview.card.is_open and all(talk.answer for talk in self.talks)
+
+    @property
     def further(self) -> int:
         return max(0, self.held - len(self.history.meetings))
 
@@ -71,6 +77,7 @@ def get_pair_page(*, viewer: Person, pair_id: uuid.UUID, now: datetime.datetime)
         held=count_by_pair(viewer=viewer, pair_ids=[pair_id]).get(pair_id, 0),
         following=next_by_pair(viewer=viewer, pair_ids=[pair_id], now=now).get(pair_id),
         offered=list_offered(viewer=viewer, now=now, pair_id=pair_id),
+        talks=list_talks(viewer=viewer, now=now, pair_id=pair_id),
         left_out=list_left_out(viewer=viewer, pair_id=pair_id, now=now),
         words=list_words(viewer=viewer, pair_id=pair_id),
         letters=list_letters(viewer=viewer, pair_id=pair_id),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from aizuchi.catalogue.purposes import Purpose
 from aizuchi.catalogue.queries import Choice, Format, Tense, formats_for, library_for, prompts_by_topic
 from aizuchi.catalogue.queries import responses_for as list_responses
 from aizuchi.catalogue.queries import topics_for as list_topics
@@ -88,6 +89,10 @@ class PrepareScreen:
     given_up: MeetingRow | None
     may_write: bool
     may_ask: bool
+    may_name_intent: bool
+    purposes: tuple[tuple[str, str], ...]
+    """What it can be for, this time; for whoever listens to choose from."""
+    listener: Person
     may_start: bool
     is_soon: bool
 
@@ -124,6 +129,9 @@ def read_screen(
         given_up=queries.find_given_up_date(viewer=viewer, meeting=meeting, now=now),
         may_write=policies.may_prepare(viewer, meeting, now),
         may_ask=may_ask,
+        may_name_intent=policies.may_name_intent(viewer, meeting, now),
+        purposes=tuple((value, str(label)) for value, label in Purpose.choices),
+        listener=pair.mentor if pair.mentor_id != viewer.pk else pair.mentee,
         may_start=policies.may_hold(viewer, meeting, now) and meeting.state == Meeting.State.PLANNED,
         is_soon=_is_soon(meeting, now),
     )

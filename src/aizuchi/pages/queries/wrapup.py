@@ -15,11 +15,29 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_meeting
 from aizuchi.meetings.queries.agenda import Agenda, get_agenda
 from aizuchi.meetings.queries.meetings import MeetingRow, next_by_pair, row_of
-from aizuchi.meetings.queries.times import Offer, find_best_starts
+from aizuchi.meetings.queries.times import find_best_starts
 from aizuchi.notes.queries import NoteContent, read_documents
 from aizuchi.people.models import Person
 from aizuchi.todos import queries as todos
 from aizuchi.todos.rows import Row
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pick:
+    """A time the two could take, and who of them wishes it."""
+
+    starts_at: datetime.datetime
+    reason: str
+    is_mine: bool
+    is_theirs: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextDate:
+    offers: tuple[Pick, ...]
+    mine: datetime.datetime | None
+    theirs: datetime.datetime | None
+    minutes: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +52,7 @@ class WrapUp:
     summary: NoteContent | None
     gains: NoteContent | None
     following: MeetingRow | None
-    suggestions: tuple[Offer, ...]
+    next_date: NextDate
     voice: Voice | None
     """What the viewer may answer without their name, once the 1on1 is closed."""
     brings_topics: bool
@@ -76,7 +94,7 @@ def get_wrapup(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime)
         summary=summary,
         gains=_find(documents, meeting.gains_id),
         following=following,
-        suggestions=_suggest(viewer, meeting, now) if following and not following.starts_at else (),
+        next_date=_find_next_date(viewer, meeting, following, now),
         voice=_find_voice(viewer, meeting, now),
         brings_topics=policies.brings_topics(viewer, meeting.pair),
         attempts=list_attempts_to_ask(viewer=viewer, meeting_id=meeting.pk, now=now),
@@ -133,7 +151,28 @@ def _following(viewer: Person, meeting: Meeting, now: datetime.datetime) -> Meet
     return following if following and following.id != meeting.pk else None
 
 
-def _suggest(viewer: Person, meeting: Meeting, now: datetime.datetime) -> tuple[Offer, ...]:
-    """The best times of both, near what the rhythm of the pair asks for."""
+def _find_next_date(viewer: Person, meeting: Meeting, following: MeetingRow | None, now: datetime.datetime) -> NextDate:
+    """The best times of both, near what the rhythm of the pair asks for, and what the two wish so far."""
+    if following is None or following.starts_at:
+        return NextDate(offers=(), mine=None, theirs=None, minutes=meeting.pair.minutes)
     in_person = meeting.place_kind == Meeting.Place.IN_PERSON
-    return find_best_starts(viewer=viewer, pair=meeting.pair, after=meeting, in_person=in_person, now=now)
+    found = find_best_starts(viewer=viewer, pair=meeting.pair, after=meeting, in_person=in_person, now=now)
+    wishes = dict(meeting.date_wishes.filter(starts_at__gt=now).values_list("person", "starts_at"))
+    mine = wishes.pop(viewer.pk, None)
+    theirs = next(iter(wishes.values()), None)
+    reasons = {offer.starts_at: offer.reason for offer in found}
+    shown = sorted({*reasons, *(moment for moment in (mine, theirs) if moment)})
+    return NextDate(
+        offers=tuple(
+            Pick(
+                starts_at=moment,
+                reason=reasons.get(moment, ""),
+                is_mine=moment == mine,
+                is_theirs=moment == theirs,
+            )
+            for moment in shown
+        ),
+        mine=mine,
+        theirs=theirs,
+        minutes=meeting.pair.minutes,
+    )

@@ -91,16 +91,42 @@ def test_words_to_keep_in_mind_are_saved_as_typed(cast: Cast, meeting: Meeting, 
     assert "試験の観点に言いかえる" in page_of(client_for(cast.manager), meeting)
 
 
-def test_the_next_day_is_one_press_away(cast: Cast, meeting: Meeting, following: Meeting, client_for: SignIn) -> None:
-    client = client_for(cast.member)
-    page = page_of(client, meeting)
-    moment = page.split('name="starts_at" value="')[1].split('"')[0]
+def test_the_next_day_is_one_press_of_each_away(
+    cast: Cast, meeting: Meeting, following: Meeting, client_for: SignIn
+) -> None:
+    member, manager = client_for(cast.member), client_for(cast.manager)
+    moment = page_of(member, meeting).split('name="starts_at" value="')[1].split('"')[0]
 
-    client.post(f"/meetings/{meeting.pk}/wrap-up/next/", {"starts_at": moment})
+    member.post(f"/meetings/{meeting.pk}/wrap-up/next/", {"starts_at": moment})
+
+    following.refresh_from_db()
+    assert following.starts_at is None
+    assert "森川さんの返事を待っています" in page_of(member, meeting)
+    assert "pick--other" in page_of(manager, meeting)
+    assert f'name="starts_at" value="{moment}">' in page_of(manager, meeting).split("meet-mid")[1]
+
+    answer = manager.post(
+        f"/meetings/{meeting.pk}/wrap-up/next/", {"starts_at": moment}, headers={"HX-Request": "true"}
+    )
 
     following.refresh_from_db()
     assert following.starts_at == datetime.datetime.fromisoformat(moment)
-    assert "別の日時にする" in page_of(client, meeting)
+    assert "meet-mid--done" in answer.content.decode()
+    assert "別の日時にする" in page_of(member, meeting)
+
+
+def test_who_comes_second_hears_it_in_place(
+    cast: Cast, meeting: Meeting, following: Meeting, client_for: SignIn
+) -> None:
+    client = client_for(cast.member)
+    following.starts_at, following.edited_by = timezone.now() + datetime.timedelta(days=7), cast.manager
+    following.save()
+    wanted = (timezone.now() + datetime.timedelta(days=8)).isoformat()
+
+    answer = client.post(f"/meetings/{meeting.pk}/wrap-up/next/", {"starts_at": wanted}, headers={"HX-Request": "true"})
+
+    assert "森川さんがひと足先に" in answer.content.decode()
+    assert meeting.pair.meetings.filter(state="planned").count() == 1
 
 
 def test_a_day_gone_by_is_refused_with_a_sentence(
@@ -218,7 +244,7 @@ def test_a_wrap_up_takes_as_many_queries_for_a_long_history(
         AgendaItemFactory(meeting=MeetingFactory(pair=meeting.pair, state="closed", starts_at=then, started_at=then))
 
     assert count_queries(client, meeting) == few
-    assert few <= 27
+    assert few <= 28
 
 
 def count_queries(client: Client, meeting: Meeting) -> int:

@@ -11,12 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from aizuchi.calendars.queries.rooms import room_of
 from aizuchi.growth.models import Spark
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_meeting
-from aizuchi.meetings.operations.arrangement import Arrangement
 from aizuchi.meetings.policies import brings_topics
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.notes.operations import write_text
@@ -33,7 +31,9 @@ def wrapup(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         return redirect("brief", meeting_id)
     operations.ensure_documents(actor=request.user, meeting_id=meeting_id, now=now)
     found = queries.get_wrapup(viewer=request.user, meeting_id=meeting_id, now=now)
-    return render(request, "pages/wrapup.html", {"wrapup": found, "outcomes": Spark.Outcome.choices})
+    return render(
+        request, "pages/wrapup.html", {"wrapup": found, "outcomes": Spark.Outcome.choices, "page": request.path}
+    )
 
 
 @require_GET
@@ -63,23 +63,23 @@ def draft_summary(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @login_required
 def choose_next(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    """One of the suggested days, at the same place as this time."""
-    meeting = access_meeting(viewer=request.user, meeting_id=meeting_id)
-    arrangement = Arrangement(
-        starts_at=_read_moment(request.POST.get("starts_at", "")),
-        minutes=meeting.pair.minutes,
-        place_kind=meeting.place_kind,
-        place=meeting.place,
-        video_url=meeting.video_url,
-        room_id=room_of(meeting.pk),
-        goes_without_room=True,
-    )
+    """A day one would like, at the same place as this time; once the other likes the same, it is settled."""
+    access_meeting(viewer=request.user, meeting_id=meeting_id)
+    now, told = timezone.now(), ""
     try:
-        operations.schedule_meeting(
-            actor=request.user, pair_id=meeting.pair_id, arrangement=arrangement, now=timezone.now()
-        )
+        if request.POST.get("do") == "drop":
+            operations.drop_date_wish(actor=request.user, meeting_id=meeting_id, now=now)
+        else:
+            moment = _read_moment(request.POST.get("starts_at", ""))
+            operations.wish_for_date(actor=request.user, meeting_id=meeting_id, starts_at=moment, now=now)
     except Refusal as refusal:
-        messages.error(request, str(refusal.sentence))
+        told = str(refusal.sentence)
+    if request.htmx:
+        found = queries.get_wrapup(viewer=request.user, meeting_id=meeting_id, now=now)
+        context = {"wrapup": found, "told": told, "page": _address(meeting_id)}
+        return render(request, "pages/wrapup_next.html", context)
+    if told:
+        messages.error(request, told)
     return HttpResponseRedirect(_address(meeting_id) + "#next")
 
 
