@@ -8,6 +8,7 @@ from aizuchi.people import operations as done
 SENTENCES: dict[type[Exception], str | Promise] = {
     done.AlreadyGranted: _("This person already has that role at that time."),
     done.AlreadyMember: _("This person already belongs to that unit at that time."),
+    done.DidNotLeave: _("This person hasn't left, so nobody can come back."),
     done.EndsBeforeStart: _("The end is before the beginning. Please look at the dates."),
     done.LatestAdministrator: _("Somebody has to stay administrator. Please name another one first."),
     done.LeaveOverlaps: _("Another absence is entered for some of these days."),
@@ -18,6 +19,7 @@ SENTENCES: dict[type[Exception], str | Promise] = {
         "Somebody else changed this unit meanwhile. Please look once more, and save again to keep yours."
     ),
     done.SupervisorIsGone: _("This supervisor no longer works here on that day."),
+    done.SupervisorIsNotHereYet: _("This supervisor joins later than that day."),
     done.UnitCircle: _("Then the unit would be below itself. Please choose another place."),
     done.UnitDoesNotStand: _("This unit isn't there on that day."),
     done.UnitExists: _("Another unit has this code."),

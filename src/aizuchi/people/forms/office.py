@@ -68,7 +68,7 @@ class PersonField(forms.CharField):
 class FactsForm(OfficeForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     family_name = seen_by("all", _line(_("Family name"), 60, is_needed=True))
-    given_name = seen_by("all", _line(_("Given name"), 60, is_needed=True))
+    given_name = seen_by("all", _line(_("Given name"), 60, help_text=_("Empty for people with one name only.")))
     family_kana = seen_by("all", _line(_("Family name in kana"), 60))
     given_kana = seen_by("all", _line(_("Given name in kana"), 60))
     family_romaji = seen_by("all", _line(_("Family name in Latin letters"), 60))
@@ -123,6 +123,9 @@ class WorkForm(OfficeForm):
     grade = seen_by("hr", _line(_("Grade"), 40))
     site = seen_by("hr", _line(_("Site"), 80))
     kind = seen_by("hr", forms.ChoiceField(label=_("Kind of work"), choices=Employment.Kind.choices))
+    kind_name = seen_by(
+        "hr", _line(_("What your company calls it"), 40, help_text=_("Empty if the name above is fine."))
+    )
     on = seen_by("hr", date_field(_("From")))
 
     def read_facts(self) -> EmploymentFacts:

@@ -9,13 +9,15 @@ from django.db import transaction
 from aizuchi.people.importing.applying import Import, Progress, apply_plan
 from aizuchi.people.importing.planning import Plan, make_plan
 from aizuchi.people.importing.problems import ImportRefused, Problem
-from aizuchi.people.importing.reading import read_sheet
+from aizuchi.people.importing.reading import Choice, read_sheet
 from aizuchi.people.importing.state import load_state
+from aizuchi.people.importing.undo import Undo
 from aizuchi.people.models import Organization, Person
 from aizuchi.people.operations.editing import begin
 from aizuchi.people.policies import may_edit_people, require
+from aizuchi.people.refusals import REFUSED, explain
 
-__all__ = ["ImportRefused", "Plan", "Problem", "Summary", "plan_import", "run_import"]
+__all__ = ["ImportRefused", "Plan", "Problem", "Summary", "plan_import", "run_import", "run_import_for_undo"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,17 +56,19 @@ def plan_import(
     viewer: Person | None,
     now: datetime.datetime,
     on: datetime.date | None = None,
+    choice: Choice | None = None,
+    keeps_endings: bool = False,
 ) -> Plan:
     """What the file would change from `on` (today, unless told otherwise), with every problem; writes nothing.
 
     Raises `ImportRefused` where the file as a whole cannot be read.
     """
-    require(may_edit_people(viewer, organization, on=organization.today(now)))
-    sheet = read_sheet(_content(source))
-    return make_plan(sheet, load_state(organization, on=on or organization.today(now)))
+    today = organization.today(now)
+    require(may_edit_people(viewer, organization, on=today))
+    sheet = read_sheet(_content(source), choice)
+    return make_plan(sheet, load_state(organization, on=on or today, today=today), keeps_endings=keeps_endings)
 
 
-@transaction.atomic
 def run_import(
     source: Path | bytes,
     *,
@@ -73,22 +77,56 @@ def run_import(
     now: datetime.datetime,
     progress: Progress = _silent,
     on: datetime.date | None = None,
+    choice: Choice | None = None,
+    keeps_endings: bool = False,
 ) -> Summary:
     """Takes the file over, or raises `ImportRefused` and changes nothing.
 
     `progress` hears of the stage ("read", "check", "people", "dates", "pairs") and how much of it is done.
     """
+    summary, _ = run_import_for_undo(
+        source,
+        organization=organization,
+        actor=actor,
+        now=now,
+        progress=progress,
+        on=on,
+        choice=choice,
+        keeps_endings=keeps_endings,
+    )
+    return summary
+
+
+@transaction.atomic
+def run_import_for_undo(
+    source: Path | bytes,
+    *,
+    organization: Organization,
+    actor: Person | None,
+    now: datetime.datetime,
+    progress: Progress,
+    on: datetime.date | None,
+    choice: Choice | None,
+    keeps_endings: bool,
+) -> tuple[Summary, Undo]:
+    """As `run_import`, and what it takes to take it back."""
     progress("read", 0, 1)
-    sheet = read_sheet(_content(source))
+    sheet = read_sheet(_content(source), choice)
     progress("check", 0, len(sheet.rows))
     organization = begin(actor=actor, organization_id=organization.pk, now=now)
-    plan = make_plan(sheet, load_state(organization, on=on or organization.today(now)))
+    today = organization.today(now)
+    state = load_state(organization, on=on or today, today=today)
+    plan = make_plan(sheet, state, keeps_endings=keeps_endings)
     if plan.problems:
         raise ImportRefused(plan.problems)
     progress("check", len(sheet.rows), len(sheet.rows))
     summary = Summary.of(plan)
-    apply_plan(Import(plan=plan, actor=actor, now=now, progress=progress))
-    return summary
+    run = Import(plan=plan, actor=actor, now=now, today=today, progress=progress)
+    try:
+        apply_plan(run)
+    except REFUSED as refusal:  # days on which two plans meet, which only writing finds
+        raise ImportRefused([Problem(line=0, reason="refused", details={"why": explain(refusal)[1]})]) from refusal
+    return summary, run.undo
 
 
 def _content(source: Path | bytes) -> bytes:

@@ -15,12 +15,13 @@ from aizuchi.kernel.models import Validity
 from aizuchi.people.events import PeopleJoined, PeopleLeft, PeopleMoved, SupervisorChange, SupervisorsChanged
 from aizuchi.people.importing.planning import PersonPlan, Plan, make_plan
 from aizuchi.people.importing.state import State, load_state
+from aizuchi.people.importing.undo import Undo
 from aizuchi.people.importing.unit_plan import UnitChange
 from aizuchi.people.models import Employment, Membership, Person, ReportingLine, Unit, UnitPlacement
-from aizuchi.people.operations.leaving import person_leaves, undo_leaving
+from aizuchi.people.operations.leaving import people_leave, person_returns, undo_leaving
 from aizuchi.people.operations.person import EDITED
 from aizuchi.people.operations.ranges import earliest
-from aizuchi.people.operations.units import move_unit, rename_unit
+from aizuchi.people.operations.units import bring_unit_forward, move_unit, plan_unit_name, rename_unit
 from aizuchi.people.search import refresh_search_text
 
 CHUNK = 500
@@ -35,6 +36,8 @@ class Import:
     actor: Person | None
     now: datetime.datetime
     progress: Progress
+    today: datetime.date
+    undo: Undo = field(default_factory=Undo)
     records: list[Record] = field(default_factory=list)
     beginnings: dict[uuid.UUID, dict[str, Any]] = field(default_factory=dict)
 
@@ -65,8 +68,9 @@ def apply_plan(run: Import) -> None:
     _write_people(run, added)
     dated = run.plan
     if _write_departures(run):  # ranges have ended or gone on meanwhile: look again before dating anything
-        dated = make_plan(run.plan.sheet, load_state(run.plan.state.organization, on=run.plan.state.on))
-    present = [plan for plan in dated.people if not (plan.gone_on and plan.gone_on <= plan.starts_on)]
+        state = load_state(run.plan.state.organization, on=run.plan.state.on, today=run.today)
+        dated = make_plan(run.plan.sheet, state, keeps_endings=run.plan.keeps_endings)
+    present = [plan for plan in dated.people if plan.is_present]
     _write_dates(run, dated, present)
     _write_audit(run)
     if added:
@@ -91,28 +95,33 @@ def _write_units(run: Import) -> None:
     for change in new:
         run.note("people.unit.added", change.unit, parent=change.parent_id, on=change.unit.starts_on)
     _write_audit(run)
-    for change in sorted(changes, key=lambda change: len(change.path)):
-        _edit_unit(run, change)
+    edited = sorted((change for change in changes if not change.is_new), key=lambda change: len(change.path))
+    with run.undo.watch_units(edited, new):
+        for change in edited:
+            _edit_unit(run, change)
 
 
 def _edit_unit(run: Import, change: UnitChange) -> None:
     who_and_when: dict[str, Any] = {"actor": run.actor, "now": run.now}
-    if change.is_renamed:
+    on = run.plan.state.on
+    if change.begins_earlier:
+        bring_unit_forward(unit=change.unit, parent_id=change.parent_id, on=on, **who_and_when)
+    if change.is_renamed and run.plan.state.is_planned:
+        plan_unit_name(unit=change.unit, name=change.name, name_en=change.name_en, on=on, **who_and_when)
+    elif change.is_renamed:
         rename_unit(
-            unit=change.unit,
-            name=change.name,
-            name_en=change.name_en,
-            version=change.unit.version,
-            **who_and_when,
+            unit=change.unit, name=change.name, name_en=change.name_en, version=change.unit.version, **who_and_when
         )
     if change.is_moved:
         parent = Unit.objects.get(pk=change.parent_id) if change.parent_id else None
-        move_unit(unit=change.unit, parent=parent, on=run.plan.state.on, **who_and_when)
+        move_unit(unit=change.unit, parent=parent, on=on, **who_and_when)
 
 
 def _write_people(run: Import, added: Sequence[PersonPlan]) -> None:
     edited = [plan for plan in run.plan.people if not plan.is_new and plan.fields]
     for done, plan in enumerate([*added, *edited]):
+        if not plan.is_new:
+            run.undo.note_fields(plan.person, plan.fields)
         for key, value in plan.fields.items():
             setattr(plan.person, key, value)
         refresh_search_text(plan.person)
@@ -124,6 +133,7 @@ def _write_people(run: Import, added: Sequence[PersonPlan]) -> None:
         plan.person.time_zone = run.plan.state.organization.time_zone
         plan.person.left_on = plan.leaves_on
         run.note_added(plan.person, on=plan.starts_on)
+        run.undo.note_added(plan.person, plan.starts_on)
     Person.objects.bulk_create([plan.person for plan in added], batch_size=CHUNK)
     _update_people(run, edited)
 
@@ -142,14 +152,28 @@ def _update_people(run: Import, edited: Sequence[PersonPlan]) -> None:
 
 
 def _write_departures(run: Import) -> bool:
-    """Whether anybody left, or stays after all, who was here before."""
-    departing = [plan for plan in run.plan.people if not plan.is_new and (plan.leaves_on or plan.returns)]
-    for plan in departing:
-        if plan.leaves_on:
-            person_leaves(person=plan.person, left_on=plan.leaves_on, actor=run.actor, now=run.now)
-        else:
-            undo_leaving(person=plan.person, actor=run.actor, now=run.now)
-    return bool(departing)
+    """Whether anybody left, stays after all or comes back, who was here before."""
+    moving = [plan for plan in run.plan.people if not plan.is_new and plan.left_on != plan.person.left_on]
+    leaving = {plan.person: plan.leaves_on for plan in moving if plan.leaves_on and not plan.comes_back}
+    with run.undo.watch_people([plan.person for plan in moving]):
+        for plan in moving:
+            if plan.comes_back and plan.joined_on:
+                _come_back(run, plan, plan.joined_on)
+            elif plan.returns:
+                undo_leaving(person=plan.person, actor=run.actor, now=run.now)
+        if leaving:
+            people_leave(departures=leaving, actor=run.actor, now=run.now)
+    return bool(moving)
+
+
+def _come_back(run: Import, plan: PersonPlan, joined_on: datetime.date) -> None:
+    person_returns(
+        person=plan.person,
+        joined_on=joined_on,
+        left_on=plan.left_on,
+        actor=run.actor,
+        now=run.now,
+    )
 
 
 @dataclass(kw_only=True)
@@ -157,24 +181,27 @@ class Dates:
     """Rows that end and rows that begin, gathered for all people before anything is written."""
 
     gone_on: dict[uuid.UUID, datetime.date | None]
+    undo: Undo
     ends: dict[type[Validity], dict[datetime.date, list[Any]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     begins: dict[type[Validity], list[Validity]] = field(default_factory=lambda: defaultdict(list))
 
-    def begin(self, row: Validity) -> None:
+    def begin(self, row: Any) -> None:
         self.begins[type(row)].append(row)
+        self.undo.note_begun(row)
 
-    def end(self, row: Validity | None, on: datetime.date) -> None:
+    def end(self, row: Any, on: datetime.date) -> None:
         if row:
             self.ends[type(row)][on].append(row.pk)
+            self.undo.note_ended(row, on)
 
 
 def _write_dates(run: Import, dated: Plan, present: Sequence[PersonPlan]) -> None:
-    dates = Dates(gone_on={plan.person.pk: plan.gone_on for plan in dated.people})
+    dates = Dates(gone_on={plan.person.pk: plan.gone_on for plan in dated.people}, undo=run.undo)
     for plan in present:
         _date_main_unit(run, plan, dated.state, dates)
-        _date_other_units(run, plan, dates)
+        _date_other_units(run, plan, dated.state, dates)
         _date_employment(run, plan, dated.state, dates)
         _date_supervisor(run, plan, dated.state, dates)
     for model, by_date in dates.ends.items():
@@ -190,17 +217,23 @@ def _date_main_unit(run: Import, plan: PersonPlan, state: State, dates: Dates) -
     key, on = plan.person.pk, plan.starts_on
     dates.end(state.main.on(key, on), on)
     until_on = earliest(state.main.until(key, on), plan.gone_on, plan.unit.until_on)
+    for beside in state.others.after(key, on):  # planned beside what is now the main unit
+        if beside.unit_id == plan.unit.pk and (until_on is None or beside.starts_on < until_on):
+            dates.end(beside, beside.starts_on)
     dates.begin(Membership(person_id=key, unit_id=plan.unit.pk, is_head=plan.is_head, starts_on=on, until_on=until_on))
     run.note("people.person.moved", plan.person, unit=plan.unit.pk, is_head=plan.is_head, on=on)
 
 
-def _date_other_units(run: Import, plan: PersonPlan, dates: Dates) -> None:
+def _date_other_units(run: Import, plan: PersonPlan, state: State, dates: Dates) -> None:
     key, on = plan.person.pk, plan.starts_on
     for row in plan.others_ended:
         dates.end(row, on)
-    for unit in plan.others_added:
-        until_on = earliest(plan.gone_on, unit.until_on)
-        dates.begin(Membership(person_id=key, unit_id=unit.pk, is_main=False, starts_on=on, until_on=until_on))
+    planned = [*state.main.after(key, on), *state.others.after(key, on)]
+    for unit, is_head in plan.others_added:
+        until_on = earliest(plan.gone_on, unit.until_on, *(row.starts_on for row in planned if row.unit_id == unit.pk))
+        dates.begin(
+            Membership(person_id=key, unit_id=unit.pk, is_main=False, is_head=is_head, starts_on=on, until_on=until_on)
+        )
     if plan.others_ended or plan.others_added:
         run.note("people.membership.changed", plan.person, on=on)
 

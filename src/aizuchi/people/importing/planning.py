@@ -2,20 +2,25 @@
 
 import datetime
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
+from aizuchi.people.importing.cells import fold
 from aizuchi.people.importing.columns import EMPLOYMENT_KEYS, PERSON_KEYS
 from aizuchi.people.importing.problems import Problem
 from aizuchi.people.importing.reading import Row, Sheet
-from aizuchi.people.importing.state import State
-from aizuchi.people.importing.unit_plan import UnitPlan
+from aizuchi.people.importing.state import State, names_of
+from aizuchi.people.importing.unit_plan import UnitChange, UnitPlan
 from aizuchi.people.models import Membership, Person, Unit
 from aizuchi.people.operations.employment import EmploymentFacts
 from aizuchi.people.operations.person import hue_of
 
 Date = datetime.date
+Post = tuple[Unit, bool]
+"""A unit beside the main one, and whether they head it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,17 +38,22 @@ class PersonPlan:
     person: Person
     is_new: bool
     starts_on: Date
+    joined_on: Date | None
+    left_on: Date | None
     changes: list[Change] = field(default_factory=list)
     fields: dict[str, Any] = field(default_factory=dict)
     unit: Unit | None = None
     is_head: bool = False
     others_ended: list[Membership] = field(default_factory=list)
-    others_added: list[Unit] = field(default_factory=list)
+    others_added: list[Post] = field(default_factory=list)
     employment: EmploymentFacts | None = None
     changes_supervisor: bool = False
     supervisor: Person | None = None
     leaves_on: Date | None = None
     returns: bool = False
+    """A last day is taken back: they go on where they ended."""
+    comes_back: bool = False
+    """They were gone, and begin anew."""
 
     @property
     def kind(self) -> str:
@@ -55,8 +65,15 @@ class PersonPlan:
 
     @property
     def gone_on(self) -> Date | None:
-        left_on = self.row.cells.get("left_on", self.person.left_on)
-        return left_on + datetime.timedelta(days=1) if left_on else None
+        return self.left_on + datetime.timedelta(days=1) if self.left_on else None
+
+    @property
+    def is_present(self) -> bool:
+        return not (self.gone_on and self.gone_on <= self.starts_on)
+
+    @property
+    def loses_supervisor(self) -> bool:
+        return self.changes_supervisor and self.supervisor is None
 
 
 @dataclass(kw_only=True)
@@ -66,6 +83,7 @@ class Plan:
     units: UnitPlan
     people: list[PersonPlan]
     problems: list[Problem]
+    keeps_endings: bool = False
 
     @property
     def changes_nothing(self) -> bool:
@@ -76,38 +94,81 @@ class Plan:
         return [person for person in self.people if person.kind != "same"]
 
     @property
-    def changed_units(self) -> list[Any]:
-        changes = self.units.changes.values()
-        return [change for change in changes if change.is_new or change.is_moved or change.is_renamed]
+    def changed_units(self) -> list[UnitChange]:
+        return [change for change in self.units.changes.values() if change.changes_anything]
 
 
-def make_plan(sheet: Sheet, state: State) -> Plan:
+def make_plan(sheet: Sheet, state: State, *, keeps_endings: bool = False) -> Plan:
+    """With `keeps_endings` nobody leaves and nobody is left without a supervisor, whatever the file says."""
     units = UnitPlan(state=state)
-    people = [_begin(row, state) for row in sheet.rows]
-    present = [plan for plan in people if not (plan.gone_on and plan.gone_on <= plan.starts_on)]
-    units.place_coded([plan.row for plan in present])
     problems: list[Problem] = list(sheet.problems)
-    by_number = {plan.row.number: plan for plan in people}
+    people = [_begin(row, state, problems, keeps_endings=keeps_endings) for row in sheet.rows]
+    present = [plan for plan in people if plan.is_present]
+    units.place_coded([plan.row for plan in present])
+    named = Named(people, sheet, state)
     for plan in people:
         _plan_person(plan, state)
-    for plan in present:
-        _plan_units(plan, units, state, problems)
+    mains = {plan.person.pk: _resolve_units(plan, units, state) for plan in present}
+    for plan in present:  # only now, when every line has said which units there are
+        _plan_units(plan, mains[plan.person.pk], units, state, problems)
         _plan_employment(plan, state)
-        _plan_supervisor(plan, by_number, sheet, state, problems)
+        _plan_supervisor(plan, named, state, problems, keeps_endings=keeps_endings)
     problems += units.problems
     problems += _taken_emails(people, state)
     if not problems:
         problems += _circles(present, state)
     return Plan(
-        state=state, sheet=sheet, units=units, people=people, problems=sorted(problems, key=lambda found: found.line)
+        state=state,
+        sheet=sheet,
+        units=units,
+        people=people,
+        problems=sorted(problems, key=lambda found: found.line),
+        keeps_endings=keeps_endings,
     )
 
 
-def _begin(row: Row, state: State) -> PersonPlan:
-    known = state.people.get(row.number) or state.unnumbered.get(row.cells.get("email") or "")
-    joined_on = row.cells.get("joined_on") or (known.joined_on if known else None)
-    person = known or Person(organization=state.organization, employee_number=row.number)
-    return PersonPlan(row=row, person=person, is_new=known is None, starts_on=max(state.on, joined_on or state.on))
+def _begin(row: Row, state: State, problems: list[Problem], *, keeps_endings: bool) -> PersonPlan:
+    known = _known(row, state, problems)
+    cells = row.cells
+    joined_on = cells.get("joined_on", known.joined_on if known else None)
+    before = known.left_on if known else None
+    left_on = cells.get("left_on", before)
+    comes_back = bool(before and joined_on and joined_on > before)
+    if comes_back and "left_on" not in cells:
+        left_on = None
+    if cells.get("status") == "left" and not left_on:
+        left_on = before
+        if not before:
+            problems.append(Problem(line=row.line, column="left_on", reason="left_without_day"))
+    if keeps_endings and known and left_on:
+        left_on = before
+    effective = joined_on or (known.joined_on if known else None)
+    if left_on and effective and left_on < effective and "joined_on" not in cells:
+        problems.append(Problem(line=row.line, column="left_on", reason="left_before_joined"))
+    return PersonPlan(
+        row=row,
+        person=known or Person(organization=state.organization, employee_number=row.number),
+        is_new=known is None,
+        starts_on=max(state.on, effective or state.on),
+        joined_on=effective,
+        left_on=left_on,
+        comes_back=comes_back,
+    )
+
+
+def _known(row: Row, state: State, problems: list[Problem]) -> Person | None:
+    """By number, else by an address of somebody without one, else by a number that has lost its zeros on the way."""
+    number, email = row.number, row.cells.get("email") or ""
+    known = state.people.get(number) or state.unnumbered.get(email)
+    similar = state.without_zeros.get(number.lstrip("0"), []) if number.isdecimal() and not known else []
+    if len(similar) != 1:
+        return known
+    name = fold(f"{row.cells['family_name']}{row.cells.get('given_name', '')}")
+    if (email and similar[0].email == email) or name in names_of(similar[0]):
+        return similar[0]
+    details = {"value": number, "known": similar[0].employee_number}
+    problems.append(Problem(line=row.line, column="employee_number", reason="lost_zeros", details=details))
+    return None
 
 
 def _plan_person(plan: PersonPlan, state: State) -> None:
@@ -116,6 +177,8 @@ def _plan_person(plan: PersonPlan, state: State) -> None:
         if key in cells and cells[key] != getattr(person, key) and (key != "language" or cells[key]):
             plan.fields[key] = cells[key]
             plan.changes.append(Change(key=key, before=None if plan.is_new else getattr(person, key), after=cells[key]))
+    if plan.comes_back:
+        plan.fields.pop("joined_on", None)  # written together with the last day of the time before
     if plan.is_new:
         plan.fields.setdefault("language", state.organization.language)
     elif not person.employee_number:
@@ -123,16 +186,35 @@ def _plan_person(plan: PersonPlan, state: State) -> None:
         plan.changes.append(Change(key="employee_number", before="", after=plan.row.number))
     if plan.is_new:
         person.hue = hue_of(person.pk)
-    if "left_on" in cells and cells["left_on"] != person.left_on:
-        plan.leaves_on, plan.returns = cells["left_on"], cells["left_on"] is None
-        plan.changes.append(Change(key="left_on", before=person.left_on, after=cells["left_on"]))
+    if plan.left_on != person.left_on:
+        plan.leaves_on, plan.returns = plan.left_on, plan.left_on is None and not plan.comes_back
+        plan.changes.append(Change(key="left_on", before=person.left_on, after=plan.left_on))
 
 
-def _plan_units(plan: PersonPlan, units: UnitPlan, state: State, problems: list[Problem]) -> None:
-    unit = units.resolve(plan.row)
+def _resolve_units(plan: PersonPlan, units: UnitPlan, state: State) -> tuple[Unit | None, list[Post]]:
+    """The main unit, and the others that further lines name."""
+    main = units.resolve(plan.row)
+    posts = [(unit, row.cells.get("is_head", False)) for row in plan.row.posts if (unit := units.resolve(row))]
+    current = state.main.on(plan.person.pk, plan.starts_on)
+    if main and posts and current and not plan.row.is_marked:
+        here = next((post for post in posts if post[0].pk == current.unit_id), None)
+        if here:  # which line is the first says nothing about somebody whose main unit is known
+            posts = [(main, plan.row.cells.get("is_head", False)), *(post for post in posts if post != here)]
+            return here[0], posts
+    return main, posts
+
+
+def _plan_units(
+    plan: PersonPlan,
+    told: tuple[Unit | None, list[Post]],
+    units: UnitPlan,
+    state: State,
+    problems: list[Problem],
+) -> None:
+    unit, posts = told
     names_unit = plan.row.cells.get("unit") or plan.row.cells.get("unit_code")
     current = state.main.on(plan.person.pk, plan.starts_on)
-    if unit is None and not names_unit and plan.is_new:
+    if unit is None and not names_unit and (plan.is_new or plan.comes_back):
         problems.append(Problem(line=plan.row.line, column="unit", reason="no_unit"))
     here = unit or (state.units.get(current.unit_id) if current else None)
     if here is None:
@@ -140,31 +222,42 @@ def _plan_units(plan: PersonPlan, units: UnitPlan, state: State, problems: list[
     stays = current is not None and current.unit_id == here.pk
     is_head = plan.row.cells.get("is_head", bool(current and current.is_head and stays))
     if not stays or (current and current.is_head != is_head):
+        _require_standing(plan, here, "unit", problems)
         plan.unit, plan.is_head = here, is_head
         if not stays:
             before = state.units.get(current.unit_id) if current else None
             plan.changes.append(Change(key="unit", before=before, after=here))
         if bool(current and current.is_head and stays) != is_head:
             plan.changes.append(Change(key="is_head", before=not is_head, after=is_head))
-    _plan_other_units(plan, units, state, here)
+    _plan_other_units(plan, posts, units, state, here, problems)
 
 
-def _plan_other_units(plan: PersonPlan, units: UnitPlan, state: State, main: Unit) -> None:
+def _require_standing(plan: PersonPlan, unit: Unit, column: str, problems: list[Problem]) -> None:
+    if unit.until_on and unit.until_on <= plan.starts_on:
+        details = {"value": unit.code}
+        problems.append(Problem(line=plan.row.line, column=column, reason="unit_closed", details=details))
+
+
+def _plan_other_units(
+    plan: PersonPlan, posts: list[Post], units: UnitPlan, state: State, main: Unit, problems: list[Problem]
+) -> None:
     current = state.others.all_on(plan.person.pk, plan.starts_on)
-    if "other_units" not in plan.row.cells:
+    if "other_units" not in plan.row.cells and not posts and "is_other_post" not in plan.row.cells:
         plan.others_ended = [row for row in current if row.unit_id == main.pk]
         return
-    wanted = {}
-    for path in plan.row.cells["other_units"]:
-        unit = units.find(plan.row, path)
-        if unit and unit.pk != main.pk:
-            wanted[unit.pk] = unit
-    plan.others_ended = [row for row in current if row.unit_id not in wanted]
-    kept = {row.unit_id for row in current}
-    plan.others_added = [unit for key, unit in wanted.items() if key not in kept]
+    heads = {row.unit_id: row.is_head for row in current}
+    named = (units.find(plan.row, path) for path in plan.row.cells.get("other_units", ()))
+    listed = [(unit, heads.get(unit.pk, False)) for unit in named if unit]
+    wanted = {unit.pk: (unit, is_head) for unit, is_head in [*listed, *posts] if unit.pk != main.pk}
+    plan.others_ended = [row for row in current if heads[row.unit_id] != wanted.get(row.unit_id, (None, None))[1]]
+    kept = {row.unit_id for row in current if row not in plan.others_ended}
+    plan.others_added = [post for key, post in wanted.items() if key not in kept]
+    for unit, _ in plan.others_added:
+        _require_standing(plan, unit, "other_units", problems)
     if plan.others_ended or plan.others_added:
         before = [state.units[row.unit_id] for row in current if row.unit_id in state.units]
-        plan.changes.append(Change(key="other_units", before=before, after=list(wanted.values())))
+        after = [unit for unit, _ in wanted.values()]
+        plan.changes.append(Change(key="other_units", before=before, after=after))
 
 
 def _plan_employment(plan: PersonPlan, state: State) -> None:
@@ -177,42 +270,99 @@ def _plan_employment(plan: PersonPlan, state: State) -> None:
     for key in EMPLOYMENT_KEYS:
         if getattr(before, key) != getattr(after, key):
             plan.changes.append(Change(key=key, before=getattr(before, key), after=getattr(after, key)))
-    if current is None and not plan.is_new and before == after:
+    if current is None and not plan.is_new and not plan.comes_back and before == after:
         plan.employment = None
 
 
 def _plan_supervisor(
-    plan: PersonPlan, by_number: dict[str, PersonPlan], sheet: Sheet, state: State, problems: list[Problem]
+    plan: PersonPlan, named: "Named", state: State, problems: list[Problem], *, keeps_endings: bool
 ) -> None:
     if "supervisor" not in plan.row.cells:
         return
-    number = plan.row.cells["supervisor"]
+    told = plan.row.cells["supervisor"]
     current = state.lines.on(plan.person.pk, plan.starts_on)
-    supervisor = _supervisor(number, by_number, state)
-    reason = _why_not(plan, number, supervisor, by_number) if number else ""
-    if reason == "unknown_supervisor" and number in sheet.numbers:
-        return  # that line has a problem of its own
-    if reason:
-        problems.append(Problem(line=plan.row.line, column="supervisor", reason=reason, details={"value": number}))
-    elif (current.supervisor_id if current else None) != (supervisor.pk if supervisor else None):
+    if told:
+        supervisor, reason, details = named.find(plan, told)
+        if reason == "unknown_supervisor" and told in named.bad_numbers:
+            return  # that line has a problem of its own
+        if reason:
+            problems.append(Problem(line=plan.row.line, column="supervisor", reason=reason, details=details))
+            return
+    else:
+        supervisor = None
+        if keeps_endings:
+            return
+    if (current.supervisor_id if current else None) != (supervisor.pk if supervisor else None):
         plan.changes_supervisor, plan.supervisor = True, supervisor
         before = state.numbers.get(current.supervisor_id) if current else None
-        plan.changes.append(Change(key="supervisor", before=before, after=number or None))
+        after = (supervisor.employee_number or told) if supervisor else None
+        plan.changes.append(Change(key="supervisor", before=before, after=after))
 
 
-def _supervisor(number: str, by_number: dict[str, PersonPlan], state: State) -> Person | None:
-    if number in by_number:
-        return by_number[number].person
-    return state.people.get(number) if number else None
+class Named:
+    """Who is meant by a number, an address or a name: first the people of the file, then all others."""
 
+    def __init__(self, people: Iterable[PersonPlan], sheet: Sheet, state: State) -> None:
+        self.state = state
+        self.bad_numbers = sheet.numbers
+        self.plans: dict[uuid.UUID, PersonPlan] = {}
+        self.numbers: dict[str, Person] = {}
+        self.emails: dict[str, Person] = {}
+        for plan in people:
+            self.plans[plan.person.pk] = plan
+            self.numbers[plan.row.number] = plan.person
+            if email := plan.row.cells.get("email"):
+                self.emails[email] = plan.person
 
-def _why_not(plan: PersonPlan, number: str, supervisor: Person | None, by_number: dict[str, PersonPlan]) -> str:
-    if number == plan.row.number:
-        return "own_supervisor"
-    if supervisor is None:
-        return "unknown_supervisor"
-    gone_on = by_number[number].gone_on if number in by_number else supervisor.gone_on
-    return "supervisor_gone" if gone_on and gone_on <= plan.starts_on else ""
+    @cached_property
+    def names(self) -> dict[str, dict[uuid.UUID, Person]]:
+        names: dict[str, dict[uuid.UUID, Person]] = defaultdict(dict)
+        for plan in self.plans.values():
+            family, given = plan.row.cells["family_name"], plan.row.cells.get("given_name", "")
+            for name in (f"{family}{given}", f"{given}{family}"):
+                names[fold(name)][plan.person.pk] = plan.person
+        return names
+
+    @cached_property
+    def without_zeros(self) -> dict[str, dict[uuid.UUID, Person]]:
+        numbers: dict[str, dict[uuid.UUID, Person]] = defaultdict(dict)
+        for number, person in self.numbers.items():
+            if number.isdecimal():
+                numbers[number.lstrip("0")][person.pk] = person
+        return numbers
+
+    def find(self, plan: PersonPlan, told: str) -> tuple[Person | None, str, dict[str, Any]]:
+        """Who it is, or why it cannot be."""
+        details: dict[str, Any] = {"value": told}
+        found = self._candidates(told)
+        if len(found) > 1:
+            return None, "several_supervisors", details
+        if not found:
+            return None, "unknown_email" if "@" in told else "unknown_supervisor", details
+        supervisor = found[0]
+        if supervisor.pk == plan.person.pk:
+            return None, "own_supervisor", details
+        known = self.plans.get(supervisor.pk)
+        gone_on = known.gone_on if known else supervisor.gone_on
+        if gone_on and gone_on <= plan.starts_on:
+            return None, "supervisor_gone", details
+        joined_on = known.joined_on if known else supervisor.joined_on
+        if joined_on and joined_on > plan.starts_on:
+            return None, "supervisor_not_yet", details | {"day": joined_on.isoformat()}
+        return supervisor, "", details
+
+    def _candidates(self, told: str) -> list[Person]:
+        if "@" in told:
+            one = self.emails.get(told) or self.state.by_email.get(told)
+            return [one] if one else []
+        if one := self.numbers.get(told) or self.state.people.get(told):
+            return [one]
+        if told.isdecimal():
+            short = told.lstrip("0")
+            others = {person.pk: person for person in self.state.without_zeros.get(short, [])}
+            return list((others | self.without_zeros.get(short, {})).values())
+        name = fold(told)
+        return list(({p.pk: p for p in self.state.by_name.get(name, [])} | self.names.get(name, {})).values())
 
 
 def _taken_emails(people: Iterable[PersonPlan], state: State) -> list[Problem]:

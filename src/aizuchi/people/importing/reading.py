@@ -2,22 +2,34 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from aizuchi.people.importing.columns import BY_NAME, COLUMNS, BadCell, Column, fold_name
+from aizuchi.people.importing.cells import BadCell, tidy
+from aizuchi.people.importing.columns import BY_KEY, BY_NAME, COLUMNS, Column, fold_name
+from aizuchi.people.importing.dates import Order, order_in
+from aizuchi.people.importing.encodings import decode
+from aizuchi.people.importing.names import split_whole_names
 from aizuchi.people.importing.problems import ImportRefused, Problem
 
-MAX_MEGABYTES = 30
+# Titles and dates of the export may stand above the column names.
+HIGHEST_HEADER = 20
+Record = tuple[int, list[str]]
+# Which column of a file is read as what: the folded name of the one, the key of the other, or nothing.
+Choice = Mapping[str, str]
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(kw_only=True)
 class Row:
-    """One person as the file tells it; only columns that the file has."""
+    """One person as the file tells it; only columns that the file has. `posts` are further lines of the same person."""
 
     line: int
     cells: dict[str, Any]
+    posts: list["Row"] = field(default_factory=list)
+    is_marked: bool = False
+    """Whether the file itself says which of several lines is the main one."""
 
     @property
     def number(self) -> str:
@@ -32,68 +44,58 @@ class Sheet:
     rows: list[Row] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     header: list[Column | None] = field(default_factory=list)
+    header_line: int = 1
     numbers: set[str] = field(default_factory=set)
+    orders: dict[str, Order] = field(default_factory=dict)
 
     def has(self, key: str) -> bool:
         return any(column.key == key for column in self.columns)
 
 
-def read_sheet(content: bytes) -> Sheet:
-    """Every readable row, and every problem of the others. What concerns the whole file raises `ImportRefused`."""
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A file as it stands there: the names of its columns, and what is below them."""
+
+    encoding: str
+    header_line: int
+    names: list[str]
+    records: list[Record]
+
+
+def read_table(content: bytes, choice: Choice | None = None) -> Table:
+    """Raises `ImportRefused` where this is no table at all."""
     encoding, text = decode(content)
-    lines = _records(text)
-    _, header = next(lines, (0, []))
-    sheet = _read_header(header, encoding)
-    for line, cells in lines:
-        if any(cell.strip() for cell in cells):
-            _read_row(sheet, line, cells, width=len(header))
+    records = list(_records(text))
+    top = _find_header(records, choice or {})
+    line, names = records[top] if records else (1, [])
+    names = [tidy(name).strip() for name in names]
+    below = [record for record in records[top + 1 :] if any(cell.strip() for cell in record[1])]
+    return Table(encoding=encoding, header_line=line, names=names, records=below)
+
+
+def read_sheet(content: bytes, choice: Choice | None = None) -> Sheet:
+    """Every readable row, and every problem of the others. What concerns the whole file raises `ImportRefused`."""
+    table = read_table(content, choice)
+    sheet = _read_header(table, choice or {})
+    sheet.orders = _date_orders(sheet.header, table.records)
+    for line, cells in table.records:
+        _read_row(sheet, line, cells)
     if not sheet.rows and not sheet.problems:
         raise ImportRefused([Problem(line=0, reason="no_rows")])
-    _refuse_doubles(sheet)
+    sheet.rows = _join_posts(sheet)
+    _refuse_double_emails(sheet)
     return sheet
 
 
-def decode(content: bytes) -> tuple[str, str]:
-    """The encoding and the text. UTF-8 proves itself; what it cannot be is Shift_JIS as Windows writes it."""
-    if not content.strip():
-        raise ImportRefused([Problem(line=0, reason="empty")])
-    if len(content) > MAX_MEGABYTES * 1024 * 1024:
-        raise ImportRefused([Problem(line=0, reason="too_large", details={"megabytes": MAX_MEGABYTES})])
-    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise ImportRefused([Problem(line=0, reason="workbook")])
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise ImportRefused([Problem(line=0, reason="utf16")])
-    try:
-        return "UTF-8", content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        if not _is_mostly_utf8(content):
-            return _decode_shift_jis(content)
-        is_end = error.end >= len(content) and error.reason == "unexpected end of data"
-        raise ImportRefused([_at(content, error.start, "cut_off" if is_end else "encoding")]) from error
+def column_of(name: str, choice: Choice) -> Column | None:
+    """What was chosen for this column or, where nobody chose, what its name says."""
+    folded = fold_name(name)
+    return BY_KEY.get(choice[folded]) if folded in choice else BY_NAME.get(folded)
 
 
-def _decode_shift_jis(content: bytes) -> tuple[str, str]:
-    try:
-        return "Shift_JIS", content.decode("cp932")
-    except UnicodeDecodeError as error:
-        is_end = error.end >= len(content) and error.reason == "incomplete multibyte sequence"
-        raise ImportRefused([_at(content, error.start, "cut_off" if is_end else "encoding")]) from error
-
-
-def _is_mostly_utf8(content: bytes) -> bool:
-    """A damaged UTF-8 file must not pass for Shift_JIS, which finds some letter in nearly any bytes."""
-    text = content.decode("utf-8-sig", errors="replace")
-    damaged = text.count("\ufffd")
-    return sum(1 for letter in text if letter > "\x7f") - damaged > damaged
-
-
-def _at(content: bytes, position: int, reason: str) -> Problem:
-    return Problem(line=content.count(b"\n", 0, position) + 1, reason=reason)
-
-
-def _records(text: str) -> Iterator[tuple[int, list[str]]]:
+def _records(text: str) -> Iterator[Record]:
     """Each record with the line it begins on; a quoted cell may run over several."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_delimiter(text))
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True, delimiter=_delimiter(text))
     line = 1
     try:
         for cells in reader:
@@ -105,68 +107,136 @@ def _records(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _delimiter(text: str) -> str:
-    first = text.partition("\n")[0]
+    """Of the first lines together: a title above the table has none."""
+    first = "\n".join(text[:20_000].splitlines()[:HIGHEST_HEADER])
     return max(",\t;", key=first.count)
 
 
-def _read_header(header: list[str], encoding: str) -> Sheet:
-    found: list[Column | None] = [BY_NAME.get(fold_name(name)) for name in header]
+def _find_header(records: Sequence[Record], choice: Choice) -> int:
+    """The line in which most columns are known; the first, if there is none."""
+
+    def known(position: int) -> int:
+        return sum(1 for name in records[position][1] if column_of(tidy(name), choice) or fold_name(name) in choice)
+
+    return max(range(min(len(records), HIGHEST_HEADER)), key=known, default=0)
+
+
+def _read_header(table: Table, choice: Choice) -> Sheet:
+    found = [column_of(name, choice) for name in table.names]
     columns = [column for column in found if column]
+    line = table.header_line
     if not columns:
         # nearly any bytes are letters in Shift_JIS, so unknown letters are the likelier cause than unknown names
-        reason = "no_known_columns" if encoding == "UTF-8" else "encoding"
-        raise ImportRefused([Problem(line=1, reason=reason)])
-    problems = [
-        Problem(line=1, reason="missing_column", column=column.key, details={"column": str(column.label)})
-        for column in COLUMNS
-        if column.is_required and column not in columns
-    ] + [
-        Problem(line=1, reason="double_column", column=column.key, details={"column": str(column.label)})
-        for column in dict.fromkeys(columns)
-        if columns.count(column) > 1
-    ]
-    if problems:
+        reason = "encoding" if table.encoding == "Shift_JIS" else "no_known_columns"
+        raise ImportRefused([Problem(line=line, reason=reason)])
+    if problems := _missing(columns, line) + _doubles(columns, line):
         raise ImportRefused(problems)
-    unused = [name.strip() for name, column in zip(header, found, strict=True) if not column and name.strip()]
-    return Sheet(encoding=encoding, columns=columns, unused=unused, header=found)
+    unused = [name for name, column in zip(table.names, found, strict=True) if not column and name]
+    return Sheet(encoding=table.encoding, columns=columns, unused=unused, header=found, header_line=line)
 
 
-def _read_row(sheet: Sheet, line: int, cells: list[str], *, width: int) -> None:
-    if len(cells) != width:
+def _missing(columns: Sequence[Column], line: int) -> list[Problem]:
+    keys = {column.key for column in columns}
+    missing = [column for column in COLUMNS if column.is_required and column.key not in keys]
+    if not keys & {"family_name", "full_name"}:
+        missing.append(BY_KEY["family_name"])
+    return [_about_column("missing_column", column, line) for column in missing]
+
+
+def _doubles(columns: Sequence[Column], line: int) -> list[Problem]:
+    doubles = [column for column in dict.fromkeys(columns) if columns.count(column) > 1 and not column.may_repeat]
+    return [_about_column("double_column", column, line) for column in doubles]
+
+
+def _about_column(reason: str, column: Column, line: int) -> Problem:
+    return Problem(line=line, reason=reason, column=column.key, details={"column": str(column.label)})
+
+
+def _date_orders(header: Sequence[Column | None], records: Sequence[Record]) -> dict[str, Order]:
+    return {
+        column.key: order_in(cells[place] for _, cells in records if place < len(cells))
+        for place, column in enumerate(header)
+        if column and column.is_date
+    }
+
+
+def _read_row(sheet: Sheet, line: int, cells: list[str]) -> None:
+    width = len(sheet.header)
+    if len(cells) < width or any(cell.strip() for cell in cells[width:]):
         details = {"found": len(cells), "expected": width}
         sheet.problems.append(Problem(line=line, reason="cells", details=details))
         return
     values: dict[str, Any] = {}
     problems = []
-    for column, cell in zip(sheet.header, cells, strict=True):
+    for column, cell in zip(sheet.header, cells, strict=False):
         if column:
             try:
-                values[column.key] = _read_cell(column, cell)
+                _take(values, column, _read_cell(column, cell, sheet.orders.get(column.key, "")))
             except BadCell as bad:
                 problems.append(Problem(line=line, column=column.key, reason=bad.reason, details=bad.details))
+    split_whole_names(values)
     sheet.numbers.add(values.get("employee_number", ""))
-    joined, left = values.get("joined_on"), values.get("left_on")
-    if joined and left and left < joined:
-        problems.append(Problem(line=line, column="left_on", reason="left_before_joined"))
+    problems += _contradictions(values, line, {problem.column for problem in problems})
     sheet.problems += problems
     if not problems:
         sheet.rows.append(Row(line=line, cells=values))
 
 
-def _read_cell(column: Column, cell: str) -> Any:
+def _take(values: dict[str, Any], column: Column, value: Any) -> None:
+    if column.may_repeat:
+        values[column.key] = (*values.get(column.key, ()), *value)
+    elif column.key == "kind":
+        values["kind"], values["kind_name"] = value
+    else:
+        values[column.key] = value
+
+
+def _contradictions(values: Mapping[str, Any], line: int, told: Collection[str]) -> list[Problem]:
+    joined, left = values.get("joined_on"), values.get("left_on")
+    problems = []
+    if not values.get("family_name") and not {"family_name", "full_name"} & set(told):
+        problems.append(Problem(line=line, column="family_name", reason="required"))
+    if joined and left and left < joined:
+        problems.append(Problem(line=line, column="left_on", reason="left_before_joined"))
+    return problems
+
+
+def _read_cell(column: Column, cell: str, order: Order) -> Any:
     if not cell.isprintable() and any(letter < " " and letter not in "\r\n\t" for letter in cell):
         raise BadCell("control")
-    value = column.read(cell)
+    value = column.read_cell(tidy(cell), order)
     if column.is_required and not value:
         raise BadCell("required")
     return value
 
 
-def _refuse_doubles(sheet: Sheet) -> None:
-    for key, reason in (("employee_number", "double_number"), ("email", "double_email")):
-        lines: dict[str, int] = {}
-        for row in sheet.rows:
-            value = row.cells.get(key)
-            if value and lines.setdefault(value, row.line) != row.line:
-                details = {"other": lines[value]}
-                sheet.problems.append(Problem(line=row.line, column=key, reason=reason, details=details))
+def _join_posts(sheet: Sheet) -> list[Row]:
+    """Lines of one person in several units become one; lines that contradict each other are told."""
+    by_number: dict[str, list[Row]] = defaultdict(list)
+    for row in sheet.rows:
+        by_number[row.number].append(row)
+    return [_join(rows, sheet.problems) if len(rows) > 1 else rows[0] for rows in by_number.values()]
+
+
+def _join(rows: Sequence[Row], problems: list[Problem]) -> Row:
+    marked = [row for row in rows if row.cells.get("is_other_post")]
+    main = next((row for row in rows if row not in marked), rows[0])
+    main.posts, main.is_marked = [row for row in rows if row is not main], bool(marked)
+    names = [(row.cells.get("family_name"), row.cells.get("given_name")) for row in rows]
+    units = [(row.cells.get("unit"), row.cells.get("unit_code")) for row in rows]
+    for place, row in enumerate(rows):
+        is_again = names[place] != names[0] or units[place] in units[:place] or not any(units[place])
+        is_second_main = bool(marked) and row not in marked and row is not main
+        if row is not rows[0] and (is_again or is_second_main):
+            details = {"other": rows[0].line}
+            problems.append(Problem(line=row.line, column="employee_number", reason="double_number", details=details))
+    return main
+
+
+def _refuse_double_emails(sheet: Sheet) -> None:
+    lines: dict[str, int] = {}
+    for row in sheet.rows:
+        value = row.cells.get("email")
+        if value and lines.setdefault(value, row.line) != row.line:
+            details = {"other": lines[value]}
+            sheet.problems.append(Problem(line=row.line, column="email", reason="double_email", details=details))

@@ -5,13 +5,16 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from django.db.models import QuerySet
 
 from aizuchi.kernel.models import Validity
+from aizuchi.people.importing.cells import fold
 from aizuchi.people.models import Employment, Membership, Organization, Person, ReportingLine, Unit, UnitPlacement
 from aizuchi.people.operations.ranges import holds_after
+from aizuchi.people.queries.unit_names import names_on
 
 Date = datetime.date
 
@@ -33,6 +36,9 @@ class Ranges(Generic[R]):
     def all_on(self, key: uuid.UUID, date: Date) -> list[R]:
         return [row for row in self.by_key.get(key, ()) if row.holds_on(date)]
 
+    def after(self, key: uuid.UUID, date: Date) -> list[R]:
+        return [row for row in self.by_key.get(key, ()) if row.starts_on > date]
+
     def until(self, key: uuid.UUID, date: Date) -> Date | None:
         """How long a row may hold that begins on that date: as long as the one it replaces, or until the next."""
         if current := self.on(key, date):
@@ -44,6 +50,9 @@ class Ranges(Generic[R]):
 class State:
     organization: Organization
     on: Date
+    is_planned: bool
+    """Whether that day is still to come."""
+    everybody: list[Person]
     people: dict[str, Person]
     numbers: dict[uuid.UUID, str]
     unnumbered: dict[str, Person]
@@ -53,15 +62,43 @@ class State:
     employments: Ranges[Employment]
     units: dict[uuid.UUID, Unit]
     parents: dict[uuid.UUID, uuid.UUID | None]
+    names: dict[uuid.UUID, tuple[str, str]]
+    """What each unit is called on that day."""
+    coming: dict[uuid.UUID, Unit]
+    """Units that begin later, with where they will hang."""
+    coming_parents: dict[uuid.UUID, uuid.UUID | None]
+    codes: dict[str, Unit]
+    """Of every unit there ever was."""
+
+    @cached_property
+    def by_email(self) -> dict[str, Person]:
+        return {person.email: person for person in self.everybody if person.email}
+
+    @cached_property
+    def by_name(self) -> dict[str, list[Person]]:
+        return _grouped((name, person) for person in self.everybody for name in names_of(person))
+
+    @cached_property
+    def without_zeros(self) -> dict[str, list[Person]]:
+        """Numbers of digits only, as a spreadsheet leaves them."""
+        return _grouped(
+            (person.employee_number.lstrip("0"), person)
+            for person in self.everybody
+            if person.employee_number.isdecimal()
+        )
 
 
-def load_state(organization: Organization, *, on: Date) -> State:
+def load_state(organization: Organization, *, on: Date, today: Date) -> State:
     people = list(Person.objects.filter(organization=organization))
     memberships = list(_open(Membership.objects.filter(person__organization=organization), on))
-    placements = UnitPlacement.objects.on(on).filter(unit__organization=organization)
+    placements = UnitPlacement.objects.filter(unit__organization=organization)
+    units = list(Unit.objects.filter(organization=organization))
+    coming = {unit.pk: unit for unit in units if unit.starts_on > on and unit.until_on != unit.starts_on}
     return State(
         organization=organization,
         on=on,
+        is_planned=on > today,
+        everybody=people,
         people={person.employee_number: person for person in people if person.employee_number},
         numbers={person.pk: person.employee_number for person in people},
         unnumbered={person.email: person for person in people if person.email and not person.employee_number},
@@ -69,9 +106,35 @@ def load_state(organization: Organization, *, on: Date) -> State:
         others=Ranges((row for row in memberships if not row.is_main), "person_id"),
         lines=Ranges(_open(ReportingLine.objects.filter(person__organization=organization), on), "person_id"),
         employments=Ranges(_open(Employment.objects.filter(person__organization=organization), on), "person_id"),
-        units={unit.pk: unit for unit in Unit.objects.on(on).filter(organization=organization)},
-        parents=dict(placements.values_list("unit", "parent")),
+        units={unit.pk: unit for unit in units if unit.holds_on(on)},
+        parents=dict(placements.on(on).values_list("unit", "parent")),
+        names=names_on(units, organization=organization, on=on),
+        coming=coming,
+        coming_parents=dict(
+            placements.filter(unit__in=coming).order_by("-starts_on", "-until_on").values_list("unit", "parent")
+        ),
+        codes={unit.code: unit for unit in units},
     )
+
+
+def names_of(person: Person) -> set[str]:
+    """The ways in which a file may call somebody."""
+    return {
+        fold(f"{first}{second}")
+        for family, given in (
+            (person.family_name, person.given_name),
+            (person.family_romaji, person.given_romaji),
+        )
+        for first, second in ((family, given), (given, family))
+        if family
+    }
+
+
+def _grouped(pairs: Iterable[tuple[str, Person]]) -> dict[str, list[Person]]:
+    groups: dict[str, list[Person]] = defaultdict(list)
+    for key, person in pairs:
+        groups[key].append(person)
+    return groups
 
 
 def _open(rows: QuerySet[Any], on: Date) -> QuerySet[Any]:

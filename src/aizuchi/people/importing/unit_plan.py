@@ -1,8 +1,10 @@
 """Which units a file speaks of: those that stand, those to found, to rename, to move."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from aizuchi.people.importing.cells import fold
 from aizuchi.people.importing.problems import Problem
 from aizuchi.people.importing.reading import Row
 from aizuchi.people.importing.state import State
@@ -19,13 +21,20 @@ class UnitChange:
     parent_id: uuid.UUID | None
     is_new: bool = False
     is_moved: bool = False
+    begins_earlier: bool = False
+    """Planned for later, and needed now."""
     previous_path: Path = ()
     name: str = ""
     name_en: str = ""
+    previous_names: tuple[str, str] = ("", "")
 
     @property
     def is_renamed(self) -> bool:
-        return not self.is_new and (self.name, self.name_en) != (self.unit.name, self.unit.name_en)
+        return not self.is_new and (self.name, self.name_en) != self.previous_names
+
+    @property
+    def changes_anything(self) -> bool:
+        return self.is_new or self.is_moved or self.is_renamed or self.begins_earlier
 
 
 @dataclass(kw_only=True)
@@ -39,15 +48,21 @@ class UnitPlan:
     def __post_init__(self) -> None:
         self.by_code = {unit.code: unit for unit in self.state.units.values()}
         self.parents = dict(self.state.parents)
-        self.paths = {unit: self._path(unit) for unit in self.state.units}
-        self.by_path = {path: self.state.units[unit] for unit, path in self.paths.items()}
-        self.codes = free_codes(set(self.by_code))
+        self.paths = {unit: self._path(unit, self.parents) for unit in self.state.units}
+        self.by_path: dict[Path, Unit] = {}
+        self.by_look: dict[Path, Unit] = {}
+        for key, path in self.paths.items():
+            self._remember(path, self.state.units[key])
+        later = self.state.coming_parents | self.parents
+        self.coming = {_look(self._path(key, later)): unit for key, unit in self.state.coming.items()}
+        self.codes = free_codes(set(self.state.codes))
         self.lines_of_codes: dict[str, tuple[Path, int]] = {}
         self.lines_of_paths: dict[Path, tuple[str, int]] = {}
 
     def place_coded(self, rows: list[Row]) -> None:
         """Units with a code first, from the root down: a code stays the same unit under another name or parent."""
-        coded = [row for row in rows if row.cells.get("unit_code") and row.cells.get("unit")]
+        told = [told for row in rows for told in (row, *row.posts)]
+        coded = [row for row in told if row.cells.get("unit_code") and row.cells.get("unit")]
         for row in sorted(coded, key=lambda row: len(row.cells["unit"])):
             if self._is_one_unit(row):
                 self._place(row)
@@ -58,12 +73,12 @@ class UnitPlan:
         if path:
             return self.by_code.get(code) if code else self._found(path, row.cells.get("unit_en", ()), row)
         if code and code not in self.by_code:
-            self._complain(row, "unit_code", "unknown_unit", value=code)
+            self._complain_of_code(row, code)
         return self.by_code.get(code)
 
     def find(self, row: Row, path: Path) -> Unit | None:
         """A further unit, by path or code; these are never founded by the way."""
-        unit = self.by_path.get(path) or (self.by_code.get(path[0]) if len(path) == 1 else None)
+        unit = self._standing(path) or (self.by_code.get(path[0]) if len(path) == 1 else None)
         if unit is None:
             self._complain(row, "other_units", "unknown_unit", value="/".join(path))
         return unit
@@ -84,9 +99,12 @@ class UnitPlan:
         path, code, english = row.cells["unit"], row.cells["unit_code"], row.cells.get("unit_en", ())
         self._check_depth(row, path, english)
         parent = self._found(path[:-1], english[:-1], row) if len(path) > 1 else None
-        unit = self.by_code.get(code)
+        unit = self.by_code.get(code) or self._bring_forward(self.state.codes.get(code), path, parent)
         if unit is None:
-            self._add(path, english, parent, code)
+            if code in self.state.codes:
+                self._complain_of_code(row, code)
+            else:
+                self._add(path, english, parent, code)
             return
         change = self._change_of(unit)
         change.name = path[-1]
@@ -99,18 +117,41 @@ class UnitPlan:
                 return
             change.parent_id, change.is_moved = parent_id, True
             self.parents[unit.pk] = parent_id
-        self.by_path[path] = unit
+        self._remember(path, unit)
 
     def _found(self, path: Path, english: Path, row: Row) -> Unit:
         """The unit at that path, founded with everything above it where it does not stand yet."""
         self._check_depth(row, path, english)
-        unit = self.by_path.get(path)
+        unit = self._standing(path)
         if unit is None:
             parent = self._found(path[:-1], english[:-1], row) if len(path) > 1 else None
-            unit = self._add(path, english, parent, "")
-        elif len(english) == len(path) and english[-1] != unit.name_en:
+            unit = self._bring_forward(self.coming.get(_look(path)), path, parent)
+            unit = unit or self._add(path, english, parent, "")
+        elif len(english) == len(path) and english[-1] != self._names(unit)[1]:
             self._change_of(unit).name_en = english[-1]
         return unit
+
+    def _standing(self, path: Path) -> Unit | None:
+        """Exactly that path or, failing that, one that looks the same."""
+        return self.by_path.get(path) or self.by_look.get(_look(path))
+
+    def _remember(self, path: Path, unit: Unit) -> None:
+        self.by_path[path] = unit
+        self.by_look.setdefault(_look(path), unit)
+
+    def _bring_forward(self, unit: Unit | None, path: Path, parent: Unit | None) -> Unit | None:
+        """A unit that was planned for later begins now; where it will move on its way stays planned."""
+        if unit is None or unit.pk not in self.state.coming:
+            return None
+        self.by_code[unit.code] = unit
+        self.parents[unit.pk] = parent.pk if parent else None
+        change = self._change_of(unit)
+        change.path, change.begins_earlier, change.parent_id = path, True, self.parents[unit.pk]
+        self._remember(path, unit)
+        return unit
+
+    def _names(self, unit: Unit) -> tuple[str, str]:
+        return self.state.names.get(unit.pk, (unit.name, unit.name_en))
 
     def _add(self, path: Path, english: Path, parent: Unit | None, code: str) -> Unit:
         unit = Unit(
@@ -120,7 +161,8 @@ class UnitPlan:
             name_en=english[-1] if len(english) == len(path) else "",
             starts_on=self.state.on,
         )
-        self.by_code[unit.code] = self.by_path[path] = unit
+        self.by_code[unit.code] = unit
+        self._remember(path, unit)
         self.parents[unit.pk] = parent.pk if parent else None
         self.changes[unit.pk] = UnitChange(
             unit=unit,
@@ -134,6 +176,7 @@ class UnitPlan:
 
     def _change_of(self, unit: Unit) -> UnitChange:
         path = self.paths.get(unit.pk, (unit.name,))
+        name, name_en = self._names(unit)
         return self.changes.setdefault(
             unit.pk,
             UnitChange(
@@ -141,8 +184,9 @@ class UnitPlan:
                 path=path,
                 previous_path=path,
                 parent_id=self.parents.get(unit.pk),
-                name=unit.name,
-                name_en=unit.name_en,
+                name=name,
+                name_en=name_en,
+                previous_names=(name, name_en),
             ),
         )
 
@@ -159,13 +203,27 @@ class UnitPlan:
             unit_id = self.parents.get(unit_id)
         return False
 
-    def _path(self, unit_id: uuid.UUID) -> Path:
+    def _path(self, unit_id: uuid.UUID, parents: Mapping[uuid.UUID, uuid.UUID | None]) -> Path:
         path: list[str] = []
         current: uuid.UUID | None = unit_id
-        while current in self.state.units:
-            path.insert(0, self.state.units[current].name)
-            current = self.parents.get(current)
+        while current in self.state.units or current in self.state.coming:
+            path.insert(0, self.state.names[current][0])
+            current = parents.get(current)
         return tuple(path)
+
+    def _complain_of_code(self, row: Row, code: str) -> None:
+        """A unit without, or before, or after its time."""
+        unit = self.state.codes.get(code)
+        if unit is None:
+            self._complain(row, "unit_code", "unknown_unit", value=code)
+        elif unit.pk in self.state.coming:
+            self._complain(row, "unit_code", "unit_not_yet", value=code, day=unit.starts_on.isoformat())
+        else:
+            self._complain(row, "unit_code", "unit_closed", value=code)
 
     def _complain(self, row: Row, column: str, reason: str, **details: object) -> None:
         self.problems.append(Problem(line=row.line, column=column, reason=reason, details=details))
+
+
+def _look(path: Path) -> Path:
+    return tuple(fold(part) for part in path)

@@ -1,16 +1,19 @@
 from aizuchi.people.models.demo import DemoPerson
 from aizuchi.people.models.organization import Organization
-from aizuchi.people.models.person import Employment, Leave, Person, RoleGrant, unseen
-from aizuchi.people.models.stored_import import StoredImport
-from aizuchi.people.models.unit import Membership, ReportingLine, Unit, UnitPlacement
+from aizuchi.people.models.person import EarlierStay, Employment, Leave, Person, RoleGrant, unseen
+from aizuchi.people.models.stored_import import ImportChoice, StoredImport
+from aizuchi.people.models.unit import Membership, PlannedUnitName, ReportingLine, Unit, UnitPlacement
 
 __all__ = [
     "DemoPerson",
+    "EarlierStay",
     "Employment",
+    "ImportChoice",
     "Leave",
     "Membership",
     "Organization",
     "Person",
+    "PlannedUnitName",
     "ReportingLine",
     "RoleGrant",
     "StoredImport",

@@ -5,7 +5,7 @@ from typing import ClassVar, Self
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -39,9 +39,12 @@ class PersonQuerySet(models.QuerySet["Person"]):
         return self.filter(organization_id=viewer.organization_id)
 
     def present_on(self, date: datetime.date) -> Self:
-        return self.filter(Q(joined_on__isnull=True) | Q(joined_on__lte=date)).filter(
-            Q(left_on__isnull=True) | Q(left_on__gte=date)
+        """Who works here on that day, or did: some have left and come back."""
+        joined = Q(joined_on__isnull=True) | Q(joined_on__lte=date)
+        earlier = EarlierStay.objects.filter(
+            Q(joined_on__isnull=True) | Q(joined_on__lte=date), person=OuterRef("pk"), left_on__gte=date
         )
+        return self.filter(joined & (Q(left_on__isnull=True) | Q(left_on__gte=date)) | Exists(earlier))
 
     def still_here_on(self, date: datetime.date) -> Self:
         """Those who have not left, whether or not their first day has come."""
@@ -120,16 +123,16 @@ class Person(Row, AbstractBaseUser):
 
     @property
     def full_name(self) -> str:
-        """小野寺 葵, or Aoi Onodera to those who read English."""
+        """小野寺 葵, or Aoi Onodera to those who read English; some people have one name only."""
         if get_language() == "en" and self.family_romaji:
-            return f"{self.given_romaji} {self.family_romaji}"
-        return f"{self.family_name} {self.given_name}"
+            return f"{self.given_romaji} {self.family_romaji}".strip()
+        return f"{self.family_name} {self.given_name}".strip()
 
     @property
     def short_name(self) -> str:
         """How colleagues address this person: 小野寺さん, or Aoi."""
         if get_language() == "en":
-            return self.given_romaji or self.given_name
+            return self.given_romaji or self.given_name or self.family_romaji or self.family_name
         return f"{self.family_name}さん"
 
     @property
@@ -165,9 +168,11 @@ class Employment(Row, Validity):
         CONTRACT = "contract", _("Contract")
         PART_TIME = "part_time", _("Part-time")
         DISPATCHED = "dispatched", _("Dispatched")
+        OTHER = "other", _("Other")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="employments")
     kind = models.CharField(_("kind of work"), max_length=12, choices=Kind.choices, default=Kind.PERMANENT)
+    kind_name = models.CharField(_("what the company calls it"), max_length=40, blank=True)
     title = models.CharField(_("title"), max_length=80, blank=True)
     title_en = models.CharField(_("title in English"), max_length=80, blank=True)
     grade = models.CharField(_("grade"), max_length=40, blank=True)
@@ -180,6 +185,27 @@ class Employment(Row, Validity):
             ends_after_start("employment_ends_after_start"),
             models.UniqueConstraint(
                 fields=["person"], condition=Q(until_on__isnull=True), name="one_current_employment"
+            ),
+        ]
+
+    @property
+    def kind_label(self) -> str:
+        """嘱託, where the company calls it that."""
+        return self.kind_name or str(self.Kind(self.kind).label)
+
+
+class EarlierStay(Row):
+    """Somebody worked here before, left, and came back: the time before, both days inclusive."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="earlier_stays")
+    joined_on = models.DateField(null=True)
+    left_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(joined_on__isnull=True) | Q(left_on__gte=models.F("joined_on")),
+                name="earlier_stay_ends_after_start",
             ),
         ]
 

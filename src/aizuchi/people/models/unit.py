@@ -33,6 +33,20 @@ class Unit(Row, Validity):
         return self.name_en if get_language() == "en" and self.name_en else self.name
 
 
+class PlannedUnitName(Row):
+    """What a unit will be called from a coming day on; until then everybody reads today's name."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="planned_names")
+    name = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=120, blank=True)
+    starts_on = models.DateField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "starts_on"], name="one_name_per_unit_and_day"),
+        ]
+
+
 class UnitPlacement(Row, Validity):
     """Under which unit a unit stood; no parent means a root."""
 

@@ -2,7 +2,14 @@
 
 from aizuchi.people.operations.employment import EmploymentFacts, change_employment
 from aizuchi.people.operations.leave import LeaveOverlaps, end_leave_of_absence, record_leave_of_absence
-from aizuchi.people.operations.leaving import NotLeaving, person_leaves, undo_leaving
+from aizuchi.people.operations.leaving import (
+    DidNotLeave,
+    NotLeaving,
+    people_leave,
+    person_leaves,
+    person_returns,
+    undo_leaving,
+)
 from aizuchi.people.operations.memberships import (
     AlreadyMember,
     MainUnitMayNotEnd,
@@ -15,7 +22,12 @@ from aizuchi.people.operations.memberships import (
 from aizuchi.people.operations.organization import create_organization
 from aizuchi.people.operations.person import PersonExists, PersonFacts, StaleEdit, add_person, edit_person
 from aizuchi.people.operations.ranges import EndsBeforeStart
-from aizuchi.people.operations.reporting import ReportingCircle, SupervisorIsGone, change_supervisor
+from aizuchi.people.operations.reporting import (
+    ReportingCircle,
+    SupervisorIsGone,
+    SupervisorIsNotHereYet,
+    change_supervisor,
+)
 from aizuchi.people.operations.roles import AlreadyGranted, LatestAdministrator, grant_role, revoke_role
 from aizuchi.people.operations.units import (
     StaleUnit,
@@ -23,14 +35,19 @@ from aizuchi.people.operations.units import (
     UnitExists,
     UnitIsNotEmpty,
     add_unit,
+    bring_unit_forward,
     close_unit,
+    drop_planned_name,
     move_unit,
+    plan_unit_name,
+    rename_due_units,
     rename_unit,
 )
 
 __all__ = [
     "AlreadyGranted",
     "AlreadyMember",
+    "DidNotLeave",
     "EmploymentFacts",
     "EndsBeforeStart",
     "LatestAdministrator",
@@ -43,6 +60,7 @@ __all__ = [
     "StaleEdit",
     "StaleUnit",
     "SupervisorIsGone",
+    "SupervisorIsNotHereYet",
     "UnitCircle",
     "UnitDoesNotStand",
     "UnitExists",
@@ -50,18 +68,24 @@ __all__ = [
     "add_membership",
     "add_person",
     "add_unit",
+    "bring_unit_forward",
     "change_employment",
     "change_supervisor",
     "close_unit",
     "create_organization",
+    "drop_planned_name",
     "edit_person",
     "end_leave_of_absence",
     "end_membership",
     "grant_role",
     "move_person",
     "move_unit",
+    "people_leave",
     "person_leaves",
+    "person_returns",
+    "plan_unit_name",
     "record_leave_of_absence",
+    "rename_due_units",
     "rename_unit",
     "revoke_role",
     "set_head",

@@ -14,6 +14,7 @@ from aizuchi.people.operations.ranges import earliest, replace_from
 @dataclass(frozen=True, kw_only=True)
 class EmploymentFacts:
     kind: str = Employment.Kind.PERMANENT
+    kind_name: str = ""
     title: str = ""
     title_en: str = ""
     grade: str = ""

@@ -2,40 +2,107 @@
 
 import datetime
 import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from aizuchi.audit.operations import Record, record_many
 from aizuchi.kernel import events
 from aizuchi.people.events import PeopleLeft, SupervisorChange, SupervisorsChanged
-from aizuchi.people.models import Employment, Leave, Membership, Organization, Person, ReportingLine, RoleGrant
+from aizuchi.people.models import (
+    EarlierStay,
+    Employment,
+    Leave,
+    Membership,
+    Organization,
+    Person,
+    ReportingLine,
+    RoleGrant,
+)
 from aizuchi.people.operations.editing import begin, note
 from aizuchi.people.operations.ranges import EndsBeforeStart, holds_after
 from aizuchi.people.policies import forget_roles
+
+AT_ONCE = 500
 
 
 class NotLeaving(ValueError):
     """There is no last day to take back."""
 
 
+class DidNotLeave(ValueError):
+    """Nobody can come back who has not been away."""
+
+
 @transaction.atomic
 def person_leaves(*, person: Person, left_on: datetime.date, actor: Person | None, now: datetime.datetime) -> None:
     """`left_on` is the last day at work. Units, lines (their reports' too), employment and roles end after it."""
-    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
-    if person.joined_on and left_on < person.joined_on:
-        raise EndsBeforeStart
-    if person.left_on == left_on:
+    people_leave(departures={person: left_on}, actor=actor, now=now)
+
+
+@transaction.atomic
+def people_leave(*, departures: Mapping[Person, datetime.date], actor: Person | None, now: datetime.datetime) -> None:
+    """Many of one organization at once, each with a last day of their own."""
+    by_day: dict[datetime.date, list[Person]] = defaultdict(list)
+    for person, left_on in departures.items():
+        if person.joined_on and left_on < person.joined_on:
+            raise EndsBeforeStart
+        if person.left_on != left_on:
+            by_day[left_on].append(person)
+    if not departures:
         return
-    if person.gone_on:
-        _open_again(person, person.gone_on)
-    person.left_on = left_on
+    organization = begin(actor=actor, organization_id=next(iter(departures)).organization_id, now=now)
+    orphans: list[SupervisorChange] = []
+    for left_on, people in sorted(by_day.items(), key=lambda item: item[0]):
+        orphans += _leave_on(people, left_on)
+    leaving = [person for people in by_day.values() for person in people]
+    records = [
+        Record(action="people.person.left", subject_id=person.pk, detail={"on": person.left_on}) for person in leaving
+    ]
+    if leaving:
+        record_many(organization_id=organization.pk, actor=actor, changes=records, now=now)
+        _publish(organization, leaving, orphans, actor, now)
+
+
+def _leave_on(people: list[Person], left_on: datetime.date) -> list[SupervisorChange]:
+    for person in people:
+        if person.gone_on:
+            _open_again(person, person.gone_on)
+        person.left_on = left_on
+        person.version += 1
+        forget_roles(person)
+    Person.objects.bulk_update(people, ["left_on", "version"], batch_size=AT_ONCE)
+    orphans: list[SupervisorChange] = []
+    for start in range(0, len(people), AT_ONCE):
+        some = Person.objects.filter(pk__in=[person.pk for person in people[start : start + AT_ONCE]])
+        orphans += end_everything(some, gone_on=left_on + datetime.timedelta(days=1))
+    return orphans
+
+
+@transaction.atomic
+def person_returns(
+    *,
+    person: Person,
+    joined_on: datetime.date,
+    actor: Person | None,
+    now: datetime.datetime,
+    left_on: datetime.date | None = None,
+) -> None:
+    """Somebody who was gone works here again from `joined_on`. The time before stays as it was; nothing reopens."""
+    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    if person.left_on is None:
+        raise DidNotLeave
+    if joined_on <= person.left_on or (left_on and left_on < joined_on):
+        raise EndsBeforeStart
+    EarlierStay.objects.create(person=person, joined_on=person.joined_on, left_on=person.left_on)
+    person.joined_on, person.left_on = joined_on, left_on
     person.version += 1
-    person.save(update_fields=["left_on", "version"])
-    orphans = end_everything(Person.objects.filter(pk=person.pk), gone_on=left_on + datetime.timedelta(days=1))
-    forget_roles(person)
-    note(organization=organization, actor=actor, action="people.person.left", subject=person, now=now, on=left_on)
-    _publish(organization, person, orphans, actor, now)
+    person.save(update_fields=["joined_on", "left_on", "version"])
+    note(organization=organization, actor=actor, action="people.person.returned", subject=person, now=now, on=joined_on)
+    _publish(organization, [person], [], actor, now)
 
 
 @transaction.atomic
@@ -50,7 +117,7 @@ def undo_leaving(*, person: Person, actor: Person | None, now: datetime.datetime
     person.save(update_fields=["left_on", "version"])
     restored = _open_again(person, gone_on)
     note(organization=organization, actor=actor, action="people.person.stayed", subject=person, now=now)
-    _publish(organization, person, restored, actor, now)
+    _publish(organization, [person], restored, actor, now)
 
 
 def end_everything(people: QuerySet[Person], *, gone_on: datetime.date) -> list[SupervisorChange]:
@@ -87,13 +154,13 @@ def _open_again(person: Person, gone_on: datetime.date) -> list[SupervisorChange
 
 def _publish(
     organization: Organization,
-    person: Person,
+    people: Iterable[Person],
     changes: list[SupervisorChange],
     actor: Person | None,
     now: datetime.datetime,
 ) -> None:
     actor_id: uuid.UUID | None = actor.pk if actor else None
-    departures = ((person.pk, person.left_on),)
+    departures = tuple((person.pk, person.left_on) for person in people)
     events.publish(PeopleLeft(organization_id=organization.pk, departures=departures, actor_id=actor_id, at=now))
     if changes:
         events.publish(

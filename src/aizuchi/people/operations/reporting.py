@@ -21,6 +21,10 @@ class SupervisorIsGone(ValueError):
     """The supervisor no longer works here on that day."""
 
 
+class SupervisorIsNotHereYet(ValueError):
+    """The supervisor's first day is later."""
+
+
 @transaction.atomic
 def change_supervisor(
     *, person: Person, supervisor: Person | None, on: datetime.date, actor: Person | None, now: datetime.datetime
@@ -33,6 +37,8 @@ def change_supervisor(
         return current
     if supervisor and supervisor.gone_on and supervisor.gone_on <= on:
         raise SupervisorIsGone
+    if supervisor and supervisor.joined_on and supervisor.joined_on > on:
+        raise SupervisorIsNotHereYet
     _, until_on = replace_from(ReportingLine.objects.filter(person=person), on=on)
     line = None
     if supervisor:

@@ -1,20 +1,26 @@
-"""A file on its way: kept for the preview, taken over by a job, forgotten."""
+"""A file on its way: kept for the preview, taken over by a job, forgotten; taken back within a week."""
 
 import dataclasses
 import datetime
+from collections.abc import Mapping
 from typing import Any
 
+import structlog
 from django.core.cache import cache
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from aizuchi.kernel import events
 from aizuchi.people.events import ImportConfirmed
-from aizuchi.people.importing import ImportRefused, run_import
-from aizuchi.people.models import Organization, Person, StoredImport
-from aizuchi.people.models.stored_import import KEEP
+from aizuchi.people.importing import ImportRefused, Problem, run_import_for_undo
+from aizuchi.people.models import ImportChoice, Organization, Person, StoredImport
+from aizuchi.people.models.stored_import import KEEP, UNDO
 from aizuchi.people.policies import may_edit_people, require
 
 State = StoredImport.State
+log = structlog.get_logger()
+
+# After this long nobody works on it any more: its worker died time and again.
+LOST = datetime.timedelta(hours=2)
 
 
 @transaction.atomic
@@ -26,48 +32,103 @@ def keep_file(
     on: datetime.date,
     actor: Person,
     now: datetime.datetime,
+    source: str = "",
+    choice: Mapping[str, str] | None = None,
 ) -> StoredImport:
     require(may_edit_people(actor, organization, on=organization.today(now)))
-    StoredImport.objects.filter(created_at__lt=now - KEEP).exclude(state=State.RUNNING).delete()
     return StoredImport.objects.create(
-        organization=organization, actor=actor, file_name=file_name[:200], content=content, on=on, created_at=now
+        organization=organization,
+        actor=actor,
+        file_name=file_name[:200],
+        content=content,
+        on=on,
+        source=source,
+        choice=choice,
+        created_at=now,
     )
 
 
 @transaction.atomic
-def confirm_import(*, stored: StoredImport, actor: Person, now: datetime.datetime) -> None:
+def choose_columns(
+    *, stored: StoredImport, source: str, choice: Mapping[str, str], actor: Person, now: datetime.datetime
+) -> None:
+    """How the file is to be read, remembered for the next one from the same source."""
+    require(may_edit_people(actor, stored.organization, on=stored.organization.today(now)))
+    waiting = StoredImport.objects.filter(pk=stored.pk, state=State.WAITING)
+    if waiting.update(source=source, choice=dict(choice)):
+        ImportChoice.objects.update_or_create(
+            organization=stored.organization, source=source, defaults={"choice": dict(choice), "saved_at": now}
+        )
+
+
+@transaction.atomic
+def confirm_import(*, stored: StoredImport, actor: Person, now: datetime.datetime, keeps_endings: bool = False) -> None:
     """Starts the job; a second press starts nothing."""
     require(may_edit_people(actor, stored.organization, on=stored.organization.today(now)))
     waiting = StoredImport.objects.filter(pk=stored.pk, state=State.WAITING)
-    if waiting.update(state=State.RUNNING, actor=actor):
+    if waiting.update(state=State.RUNNING, actor=actor, keeps_endings=keeps_endings, confirmed_at=now):
         events.publish(ImportConfirmed(organization_id=stored.organization_id, import_id=stored.pk, at=now))
 
 
 @transaction.atomic
 def discard_import(*, stored: StoredImport, actor: Person, now: datetime.datetime) -> None:
+    """What was taken over stays in the list; all else of the file goes."""
     require(may_edit_people(actor, stored.organization, on=stored.organization.today(now)))
-    StoredImport.objects.filter(pk=stored.pk).exclude(state=State.RUNNING).delete()
+    StoredImport.objects.filter(pk=stored.pk, state__in=[State.WAITING, State.REFUSED, State.FAILED]).delete()
 
 
-def take_over(*, stored: StoredImport, now: datetime.datetime) -> None:
-    """What the job does. It may run twice: what was taken over once changes nothing the second time."""
+def take_over(*, stored: StoredImport, now: datetime.datetime, is_last_try: bool = True) -> None:
+    """What the job does. It may run twice: what was taken over once changes nothing the second time.
+
+    However it ends, the content goes and the page can say how. A database that is busy is tried again.
+    """
     if stored.state != State.RUNNING:
         return
     try:
-        summary = run_import(
-            bytes(stored.content),
-            organization=stored.organization,
-            actor=stored.actor,
-            now=now,
-            on=stored.on,
-            progress=lambda stage, done, total: cache.set(progress_key(stored), (stage, done, total), 600),
-        )
-    except ImportRefused:
-        stored.state = State.REFUSED
-        stored.save(update_fields=["state"])
-    else:
-        stored.state, stored.summary, stored.content = State.DONE, dataclasses.asdict(summary), b""
-        stored.save(update_fields=["state", "summary", "content"])
+        _run(stored, now)
+    except ImportRefused as refused:
+        told = [dataclasses.asdict(problem) for problem in refused.problems]
+        _end(stored, State.REFUSED, now, problems=told)
+    except Exception as fault:
+        if isinstance(fault, OperationalError) and not is_last_try:
+            raise
+        log.exception("import failed", import_id=str(stored.pk), error=type(fault).__name__, exc_info=False)
+        _end(stored, State.FAILED, now, summary={"fault": type(fault).__name__})
+
+
+@transaction.atomic
+def _run(stored: StoredImport, now: datetime.datetime) -> None:
+    summary, undo = run_import_for_undo(
+        bytes(stored.content),
+        organization=stored.organization,
+        actor=stored.actor,
+        now=now,
+        on=stored.on,
+        choice=stored.choice,
+        keeps_endings=stored.keeps_endings,
+        progress=lambda stage, done, total: cache.set(progress_key(stored), (stage, done, total), 600),
+    )
+    _end(stored, State.DONE, now, summary=dataclasses.asdict(summary), undo=undo.told())
+
+
+def _end(stored: StoredImport, state: str, now: datetime.datetime, **facts: Any) -> None:
+    for key, value in {"state": state, "content": b"", "ended_at": now, **facts}.items():
+        setattr(stored, key, value)
+    stored.save(update_fields=["state", "content", "ended_at", *facts])
+
+
+def tidy_imports(*, now: datetime.datetime) -> None:
+    """Files that nobody decided about go after a day, what was before an import after a week."""
+    StoredImport.objects.filter(created_at__lt=now - KEEP, state=State.WAITING).delete()
+    StoredImport.objects.filter(ended_at__lt=now - KEEP, state__in=[State.REFUSED, State.FAILED]).delete()
+    StoredImport.objects.filter(ended_at__lt=now - UNDO, undo__isnull=False).update(undo=None)
+    for stored in StoredImport.objects.filter(confirmed_at__lt=now - LOST, state=State.RUNNING):
+        _end(stored, State.FAILED, now, summary={"fault": "WorkerLost"})
+
+
+def problems_of(stored: StoredImport) -> list[Problem]:
+    """Why it was refused."""
+    return [Problem(**told) for told in stored.problems]
 
 
 def progress_key(stored: StoredImport) -> str:

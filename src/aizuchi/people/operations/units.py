@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from django.db import transaction
 
-from aizuchi.people.models import Membership, Organization, Person, Unit, UnitPlacement
+from aizuchi.people.models import Membership, Organization, Person, PlannedUnitName, Unit, UnitPlacement
 from aizuchi.people.operations.editing import begin, note, stay_within
 from aizuchi.people.operations.memberships import require_standing
 from aizuchi.people.operations.ranges import Edge, EndsBeforeStart, closes_circle, earliest, holds_after, replace_from
@@ -96,6 +96,75 @@ def rename_unit(
         previous=before,
     )
     return fresh
+
+
+@transaction.atomic
+def plan_unit_name(
+    *, unit: Unit, name: str, name_en: str, on: datetime.date, actor: Person | None, now: datetime.datetime
+) -> None:
+    """From that day the unit is called so; until then it keeps today's name everywhere."""
+    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
+    PlannedUnitName.objects.update_or_create(unit=unit, starts_on=on, defaults={"name": name, "name_en": name_en})
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.unit.name_planned",
+        subject=unit,
+        now=now,
+        name=name,
+        previous=unit.name,
+        on=on,
+    )
+
+
+@transaction.atomic
+def drop_planned_name(*, planned: PlannedUnitName, actor: Person | None, now: datetime.datetime) -> None:
+    """The unit keeps its name after all."""
+    unit = planned.unit
+    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
+    name, day = planned.name, planned.starts_on
+    planned.delete()
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.unit.name_dropped",
+        subject=unit,
+        now=now,
+        name=name,
+        on=day,
+    )
+
+
+@transaction.atomic
+def rename_due_units(*, organization: Organization, now: datetime.datetime) -> int:
+    """Gives units the names whose day has come. Doing it again does nothing."""
+    begin(actor=None, organization_id=organization.pk, now=now)
+    due = PlannedUnitName.objects.filter(unit__organization=organization, starts_on__lte=organization.today(now))
+    planned = list(due.select_related("unit").order_by("starts_on"))
+    for row in planned:
+        unit = Unit.objects.get(pk=row.unit_id)
+        rename_unit(unit=unit, name=row.name, name_en=row.name_en, version=unit.version, actor=None, now=now)
+    due.filter(pk__in=[row.pk for row in planned]).delete()
+    return len(planned)
+
+
+@transaction.atomic
+def bring_unit_forward(
+    *, unit: Unit, parent_id: uuid.UUID | None, on: datetime.date, actor: Person | None, now: datetime.datetime
+) -> None:
+    """A unit that was planned for later stands from `on`; where it hangs then and later stays as planned."""
+    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
+    planned = UnitPlacement.objects.filter(holds_after(on), unit=unit).order_by("starts_on").first()
+    if planned and planned.parent_id == parent_id:
+        planned.starts_on = on
+        planned.save(update_fields=["starts_on"])
+    else:
+        until_on = planned.starts_on if planned else None
+        UnitPlacement.objects.create(unit=unit, parent_id=parent_id, starts_on=on, until_on=until_on)
+    unit.starts_on = on
+    unit.version += 1
+    unit.save(update_fields=["starts_on", "version"])
+    note(organization=organization, actor=actor, action="people.unit.earlier", subject=unit, now=now, on=on)
 
 
 @transaction.atomic

@@ -29,7 +29,8 @@ class Period:
 class LeavePeriod:
     id: uuid.UUID
     starts_on: Date
-    until_on: Date | None
+    ends_on: Date | None
+    """The last day away, as people count."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,7 +75,7 @@ def get_person_file(person: Person, *, on: Date) -> PersonFile:
 
 def history_of(person: Person) -> list[Period]:
     """Every dated fact, latest first; what was taken back on its first day never held and is left out."""
-    periods = [*_units(person), *_lines(person), *_work(person), *_absences(person), *_roles(person)]
+    periods = [*_units(person), *_lines(person), *_work(person), *_absences(person), *_roles(person), *_stays(person)]
     held = [period for period in periods if period.ends_on is None or period.ends_on >= period.starts_on]
     return sorted(held, key=lambda period: period.starts_on, reverse=True)
 
@@ -102,7 +103,7 @@ def _lines(person: Person) -> list[Period]:
 
 def _work(person: Person) -> list[Period]:
     return [
-        _period(_("Work"), " · ".join(filter(None, (row.title, row.grade, row.site, row.get_kind_display()))), row)
+        _period(_("Work"), " · ".join(filter(None, (row.title, row.grade, row.site, row.kind_label))), row)
         for row in person.employments.all()
     ]
 
@@ -115,10 +116,18 @@ def _roles(person: Person) -> list[Period]:
     return [_period(_("Role"), row.get_role_display(), row) for row in person.role_grants.all()]
 
 
+def _stays(person: Person) -> list[Period]:
+    """Times before somebody came back; of the first day nothing may be known."""
+    return [
+        Period(what=_("Worked here before"), text="", starts_on=stay.joined_on or stay.left_on, ends_on=stay.left_on)
+        for stay in person.earlier_stays.all()
+    ]
+
+
 def _open_leaves(person: Person, on: Date) -> list[LeavePeriod]:
     rows = person.leaves.order_by("starts_on")
     return [
-        LeavePeriod(id=row.pk, starts_on=row.starts_on, until_on=row.until_on)
+        LeavePeriod(id=row.pk, starts_on=row.starts_on, ends_on=row.until_on - DAY if row.until_on else None)
         for row in rows
         if row.until_on is None or (row.until_on > on and row.until_on > row.starts_on)
     ]

@@ -16,7 +16,8 @@ class Grant:
     role: str
     label: str
     starts_on: datetime.date
-    until_on: datetime.date | None
+    ends_on: datetime.date | None
+    """The last day of the role, as people count."""
     granted_by: PersonCard | None
 
 
@@ -33,7 +34,7 @@ def list_grants(organization: Organization, *, on: datetime.date) -> list[Grant]
             role=row.role,
             label=row.get_role_display(),
             starts_on=row.starts_on,
-            until_on=row.until_on,
+            ends_on=row.until_on - datetime.timedelta(days=1) if row.until_on else None,
             granted_by=cards.get(row.granted_by_id) if row.granted_by_id else None,
         )
         for row in rows

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 
 from aizuchi.people.models import Membership, Organization, Unit, UnitPlacement
 from aizuchi.people.queries.cards import PersonCard, cards_of
+from aizuchi.people.queries.unit_names import with_planned_names
 
 
 @dataclass(kw_only=True)
@@ -122,15 +123,18 @@ def _nodes(organization: Organization, on: datetime.date) -> dict[uuid.UUID, Uni
     placements = UnitPlacement.objects.on(on).filter(unit__organization=organization).select_related("unit")
     is_english = get_language() == "en"
     nodes = {}
-    for placement in placements.order_by("unit__code"):
+    for placement in with_planned_names(placements, on=on).order_by("unit__code"):
         unit = placement.unit
         if unit.holds_on(on):
+            name, name_en = placement.planned_name or unit.name, unit.name_en
+            if placement.planned_name:
+                name_en = placement.planned_name_en
             nodes[unit.pk] = UnitNode(
                 id=unit.pk,
                 code=unit.code,
-                label=(unit.name_en or unit.name) if is_english else unit.name,
-                name=unit.name,
-                name_en=unit.name_en,
+                label=(name_en or name) if is_english else name,
+                name=name,
+                name_en=name_en,
                 version=unit.version,
                 parent_id=placement.parent_id,
             )

@@ -11,7 +11,7 @@ from tests.cast import Cast
 
 from aizuchi.people.models import Person, StoredImport
 from aizuchi.people.models.stored_import import KEEP
-from aizuchi.people.operations.stored_import import take_over
+from aizuchi.people.operations.stored_import import take_over, tidy_imports
 
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
@@ -122,5 +122,6 @@ def test_a_file_is_forgotten_when_another_is_chosen_or_after_a_day(cast: Cast, c
     choose(client, GOOD)
     StoredImport.objects.update(created_at=NOW - 2 * KEEP)
     choose(client, BAD)
+    tidy_imports(now=NOW)
 
     assert StoredImport.objects.count() == 1

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aizuchi.people.forms.office import ImportForm
 from aizuchi.people.importing import ImportRefused, plan_import
-from aizuchi.people.importing.reading import MAX_MEGABYTES
+from aizuchi.people.importing.encodings import MAX_MEGABYTES
 from aizuchi.people.models import StoredImport
 from aizuchi.people.operations.stored_import import confirm_import, discard_import, keep_file, read_progress
 from aizuchi.people.queries.import_preview import Preview, preview_plan, preview_refusal

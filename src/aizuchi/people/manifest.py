@@ -1,0 +1,12 @@
+"""What this app brings to the whole."""
+
+import datetime
+
+from aizuchi.kernel.jobs.schedule import Every
+from aizuchi.kernel.manifests import Manifest
+from aizuchi.people.tasks import forget_imports, rename_units
+
+manifest = Manifest(
+    Every(datetime.timedelta(hours=1), forget_imports),
+    Every(datetime.timedelta(minutes=15), rename_units),
+)
