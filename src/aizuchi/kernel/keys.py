@@ -9,11 +9,13 @@ import threading
 import time
 import uuid
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from aizuchi.kernel import key_file
 from aizuchi.kernel.models import DataKey, OrganizationKey
@@ -118,16 +120,47 @@ def forget_keys() -> None:
 def rotate_keys(*, now: datetime.datetime) -> int:
     """A new key file entry and new organization keys; only keys are wrapped again, no words are touched.
 
-    Can be broken off at any point and run again: the old key stays in the file until nothing needs it.
+    Can be broken off at any point, also by a power cut, and run again: the old key stays in the file until what was
+    wrapped anew is on the disk and nothing needs it any more.
     Returns how many data keys were wrapped again.
     """
     newest = key_file.add_key(key_path()) if key_path().exists() else _first_key()
     count = 0
-    for organization_id in OrganizationKey.objects.values_list("organization_id", flat=True):
-        count += _rotate_organization(organization_id, key_name=newest, now=now)
-    key_file.drop_keys_but(key_path(), name=newest)
+    with durable_commits():
+        for organization_id in OrganizationKey.objects.values_list("organization_id", flat=True):
+            count += _rotate_organization(organization_id, key_name=newest, now=now)
+    transaction.on_commit(partial(_drop_unused_keys, newest))
     forget_keys()
     return count
+
+
+@contextmanager
+def durable_commits() -> Iterator[None]:
+    """What is committed in here lies on the disk before anything is destroyed that it takes the place of.
+
+    Pages may trust the operating system with their last second (`synchronous=NORMAL`); a power cut then takes back what
+    was committed, and what was destroyed on the strength of it would be lost.
+    """
+    if connection.in_atomic_block:  # whoever began it decides when it is written
+        yield
+        return
+    connection.ensure_connection()
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous" if is_sqlite else "SHOW synchronous_commit")
+        before = cursor.fetchone()[0]
+        cursor.execute("PRAGMA synchronous=FULL" if is_sqlite else "SET synchronous_commit TO on")
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute(f"PRAGMA synchronous={before:d}" if is_sqlite else f"SET synchronous_commit TO {before}")
+
+
+def _drop_unused_keys(newest: str) -> None:
+    """An organization that was made meanwhile may still hold to the old one: then it stays until the next rotation."""
+    if not OrganizationKey.objects.exclude(key_name=newest).exists():
+        key_file.drop_keys_but(key_path(), name=newest)
 
 
 @transaction.atomic
@@ -160,6 +193,8 @@ def _make_organization_key(organization_id: uuid.UUID, *, now: datetime.datetime
         organization_id=organization_id,
         defaults={"version": 1, "key_name": name, "wrapped": row.wrapped, "created_at": now},
     )
+    if made.key_name not in key_file.read_keys(key_path()):  # a rotation dropped it between our reading and writing
+        raise key_file.KeyFileMissing(f"{key_path()}: {made.key_name}")
     return made
 
 

@@ -19,6 +19,7 @@ from aizuchi.feedback.operations.keys import destroy_keys, open_sealing_key
 from aizuchi.feedback.operations.release import release_bands, release_quarter
 from aizuchi.feedback.periods import quarter_closes
 from aizuchi.feedback.release import Opened
+from aizuchi.kernel.keys import durable_commits
 from aizuchi.people.models import Organization
 
 log = structlog.get_logger("aizuchi.feedback")
@@ -29,12 +30,17 @@ SECOND_LOOK = datetime.timedelta(days=6)
 
 
 def tick(*, now: datetime.datetime) -> None:
+    with durable_commits():  # what takes the boxes' place must lie on the disk before they are destroyed
+        _release_what_is_over(now)
+        _destroy_what_is_released(now)
+    mailbox.rewrite()
+
+
+def _release_what_is_over(now: datetime.datetime) -> None:
     for organization in Organization.objects.filter(Exists(_unreleased().filter(organization=OuterRef("pk")))):
         quarters = _unreleased().filter(organization=organization).values_list("quarter_on", flat=True)
         for quarter_on in sorted(set(quarters)):
             _tick_quarter(organization, quarter_on, now)
-    _destroy_what_is_released(now)
-    mailbox.rewrite()
 
 
 def _unreleased() -> QuerySet[Window]:

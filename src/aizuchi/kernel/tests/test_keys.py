@@ -4,11 +4,13 @@ import uuid
 from pathlib import Path
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from aizuchi.kernel import key_file, keys
 from aizuchi.kernel.models import DataKey, OrganizationKey
 from aizuchi.kernel.sealing import Place, SealBroken, make_key, open_sealed, seal
+from aizuchi.kernel.secret_file import read_or_make_secret
 
 NOW = timezone.now()
 
@@ -89,6 +91,7 @@ def test_no_key_lies_open_in_the_database(owner, settings):
     assert all(outer not in wrapped for outer in key_file.read_keys(settings.KEY_FILE).values())
 
 
+@pytest.mark.django_db(transaction=True)
 def test_rotation_changes_the_wrapping_and_keeps_the_data_keys(owner, settings):
     before, wrapped = keys.data_key(owner), bytes(DataKey.objects.get().wrapped)
     old_names = set(key_file.read_keys(settings.KEY_FILE))
@@ -132,3 +135,76 @@ def test_a_lost_key_file_is_not_replaced_in_silence(owner, settings):
     with pytest.raises(key_file.KeyFileMissing):
         keys.make_data_key(owner=uuid.uuid4(), organization_id=uuid.uuid4(), now=NOW)
     assert not settings.KEY_FILE.exists()
+
+
+def test_no_key_is_dropped_before_what_replaces_it_is_committed(owner, settings, django_capture_on_commit_callbacks):
+    old = set(key_file.read_keys(settings.KEY_FILE))
+
+    with django_capture_on_commit_callbacks(execute=True):
+        keys.rotate_keys(now=NOW)
+        assert old < set(key_file.read_keys(settings.KEY_FILE))
+
+    assert not old & set(key_file.read_keys(settings.KEY_FILE))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_old_key_that_somebody_still_holds_to_stays_until_the_next_rotation(owner, settings, monkeypatch):
+    """As if an organization had been made while the others were wrapped anew."""
+    late = uuid.uuid4()
+    rotate = keys._rotate_organization
+
+    def rotate_all_but_the_late_one(organization_id, **how):
+        count = rotate(organization_id, **how)
+        old = next(iter(key_file.read_keys(settings.KEY_FILE)))
+        monkeypatch.setattr(keys, "_newest_key_name", lambda: old)
+        keys.make_data_key(owner=late, organization_id=uuid.uuid4(), now=NOW)
+        return count
+
+    with monkeypatch.context() as patch:
+        patch.setattr(keys, "_rotate_organization", rotate_all_but_the_late_one)
+        keys.rotate_keys(now=NOW)
+    keys.forget_keys()
+
+    assert keys.data_key(late)
+    keys.rotate_keys(now=NOW)
+    assert keys.data_key(late)
+    assert len(key_file.read_keys(settings.KEY_FILE)) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_while_keys_are_wrapped_anew_commits_wait_for_the_disk(owner, monkeypatch):
+    seen = []
+    rotate = keys._rotate_organization
+
+    def look(*args, **how):
+        seen.append(read_durability())
+        return rotate(*args, **how)
+
+    monkeypatch.setattr(keys, "_rotate_organization", look)
+    before = read_durability()
+
+    keys.rotate_keys(now=NOW)
+
+    assert seen == [2 if connection.vendor == "sqlite" else "on"]
+    assert read_durability() == before
+
+
+def read_durability():
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA synchronous" if connection.vendor == "sqlite" else "SHOW synchronous_commit")
+        return cursor.fetchone()[0]
+
+
+def test_a_secret_appears_whole_or_not_at_all(tmp_path, monkeypatch):
+    path = tmp_path / "secret_key"
+    with monkeypatch.context() as patch:
+        patch.setattr("os.fsync", break_off)
+        with pytest.raises(BrokenOff):
+            read_or_make_secret(path)
+    assert list(tmp_path.iterdir()) == []
+
+    secret = read_or_make_secret(path)
+
+    assert len(secret) > 50
+    assert read_or_make_secret(path) == secret
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
