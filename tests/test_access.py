@@ -19,11 +19,15 @@ from tests.scene import Scene
 WRONG_FOR_WHO_MAY = {401, 403, 404, 405, 500}
 
 
+def list_addresses() -> list[tuple[str, URLPattern]]:
+    return list(_walk(get_resolver().url_patterns))
+
+
 def name_addresses() -> dict[str, tuple[str, list[str]]]:
     """Key in the table → (name, parameters); a name with several addresses is told apart by its parameters."""
     found = [
         (name, list(pattern.pattern.regex.groupindex))
-        for name, pattern in _walk(get_resolver().url_patterns)
+        for name, pattern in list_addresses()
         if getattr(pattern.callback, "view_class", None) is not RedirectView  # opens nothing itself
     ]
     often = Counter(name for name, _ in found)
@@ -47,7 +51,7 @@ ROOMS = sorted({key.rpartition(":")[0] for key in ADDRESSES})
 
 def test_every_address_says_who_may_open_it() -> None:
     assert set(ADDRESSES) - set(TABLE) == set(), "add a line to tests/access_table.py"
-    known = set(ADDRESSES) | {name for name, _ in _walk(get_resolver().url_patterns)}
+    known = set(ADDRESSES) | {name for name, _ in list_addresses()}
     assert set(TABLE) - known == set(), "these addresses are gone"
 
 

@@ -6,8 +6,19 @@ import pytest
 from django.test import Client
 
 from aizuchi.people.models import Person
+from tests.access_table import ANYBODY, CAST, TABLE
 from tests.cast import Cast
 from tests.factories import PASSWORD
+from tests.scene import Scene
+from tests.test_access import ADDRESSES, address, key_in
+
+# What may be kept, and by the reader's own browser only: who may look at it was asked when it was fetched.
+MAY_BE_KEPT = {
+    "people:photo": "private, max-age=31536000, immutable",  # a new photo has a new name
+    "calendars:feed": "private, no-cache",
+    "feedback:voice": "private, max-age=600",
+    "notifications:worker": "no-cache",  # a script of ours, the same for everybody
+}
 
 
 @pytest.fixture
@@ -46,3 +57,18 @@ def test_the_session_cookie_is_out_of_reach_of_scripts(cast: Cast, client: Clien
     cookie = answer.cookies["sessionid"]
     assert cookie["httponly"]
     assert cookie["samesite"] == "Lax"
+
+
+def test_no_page_may_be_kept_by_anybody(cast: Cast, client_for: Callable[[Person], Client]) -> None:
+    scene, wrong = Scene(cast), []
+    for key, access in TABLE.items():
+        if key not in ADDRESSES or "get" not in access.methods:
+            continue
+        who = min(access.open_to & CAST, default="member")
+        url = address(key, scene, key_in(scene, access))
+        clients = [client_for(getattr(cast, who)), *([Client()] if access.open_to >= ANYBODY else [])]
+        for told in {client.get(url, access.data).headers.get("Cache-Control", "") for client in clients}:
+            if "no-store" not in told and MAY_BE_KEPT.get(key) != told:
+                wrong.append(f"{key}: {told}")
+
+    assert not wrong, "\n" + "\n".join(wrong)

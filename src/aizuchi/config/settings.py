@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.config.environment import environment
 from aizuchi.config.logs import logging_settings
 from aizuchi.config.static_files import keep_for_ever
+from aizuchi.kernel.bodies import USUAL
 from aizuchi.kernel.secret_file import read_or_make_secret
 
 django_stubs_ext.monkeypatch()
@@ -69,8 +70,10 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "aizuchi.feedback.middleware.ForgetWhoMiddleware",
     "aizuchi.config.request_log.RequestLogMiddleware",
+    "aizuchi.config.head.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "servestatic.middleware.ServeStaticMiddleware",
+    "aizuchi.config.keeping.KeepNothingMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -87,6 +90,7 @@ MIDDLEWARE = [
     "aizuchi.people.middleware.SignedOutScriptMiddleware",
     "aizuchi.people.middleware.SessionActivityMiddleware",
     "aizuchi.people.middleware.FirstRunMiddleware",
+    "aizuchi.config.bodies.TooLargeMiddleware",
 ]
 
 ROOT_URLCONF = "aizuchi.config.urls"
@@ -321,6 +325,6 @@ CHAT_SCHEMES = ["https"]
 
 LOGGING = logging_settings(as_json=ENV.log_json or not sys.stderr.isatty())
 
-DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = USUAL  # counted before already, where a server is in between
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 SILENCED_SYSTEM_CHECKS: list[str] = []

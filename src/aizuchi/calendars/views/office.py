@@ -25,6 +25,7 @@ from aizuchi.calendars.operations import days, rooms, wishes
 from aizuchi.calendars.queries.rooms import list_rooms
 from aizuchi.calendars.queries.settings import room_calendar
 from aizuchi.calendars.shown import title_of_organization
+from aizuchi.kernel.bodies import takes_a_file
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
@@ -133,6 +134,7 @@ def keep_days(request: Request) -> HttpResponse:
     return _show_days(request, form=form, status=422 if form.errors else 200)
 
 
+@takes_a_file(1)
 @for_keepers
 @require_POST
 def import_days(request: Request) -> HttpResponse:

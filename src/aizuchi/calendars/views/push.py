@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST
 from aizuchi.calendars.models import Connection
 from aizuchi.calendars.operations.asking import ask_for_sync
 from aizuchi.calendars.syncing.channels import hash_secret
+from aizuchi.kernel.bodies import takes_up_to
 
 LARGEST = 256 * 1024
 MOST_AT_ONCE = 1000
 
 
 @csrf_exempt
+@takes_up_to(LARGEST)
 @require_POST
 def hear_google(request: HttpRequest) -> HttpResponse:
     """The same answer whether we know the channel or not."""
@@ -27,6 +29,7 @@ def hear_google(request: HttpRequest) -> HttpResponse:
 
 
 @csrf_exempt
+@takes_up_to(LARGEST)
 @require_POST
 def hear_microsoft(request: HttpRequest) -> HttpResponse:
     token = request.GET.get("validationToken", "")

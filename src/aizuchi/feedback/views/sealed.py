@@ -17,6 +17,7 @@ from aizuchi.feedback.models import Window
 from aizuchi.feedback.operations.access import WindowClosed, access_right
 from aizuchi.feedback.operations.drop import NotABox, TokenForged, drop_box
 from aizuchi.feedback.operations.sign import TooManyTokens, get_public_keys, sign_blinded_token
+from aizuchi.kernel.bodies import takes_up_to
 from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, read_json
 from aizuchi.people.requests import Request
 
@@ -67,6 +68,7 @@ def show_fingerprints(request: Request, window_id: uuid.UUID) -> HttpResponse:
 # No cookie and no session is looked at here, so there is nobody whose rights another site could borrow: a check
 # against that would only bring a cookie back.
 @csrf_exempt
+@takes_up_to(LIMITS.size)
 @require_POST
 def drop(request: Request) -> HttpResponse:
     try:

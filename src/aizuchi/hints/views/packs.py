@@ -15,10 +15,12 @@ from aizuchi.hints.forms import LicenceForm, PackForm
 from aizuchi.hints.operations.packs import access_pack_file, export_own
 from aizuchi.hints.packs.reading import PackRefused
 from aizuchi.hints.queries.packs import count_own, preview_pack
+from aizuchi.kernel.bodies import takes_a_file
 from aizuchi.people.policies import require
 from aizuchi.people.requests import Request
 
 
+@takes_a_file(1)
 @require_http_methods(["GET", "POST"])
 @login_required
 def choose_file(request: Request) -> HttpResponse:

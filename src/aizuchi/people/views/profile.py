@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from aizuchi.kernel.bodies import takes_a_file
 from aizuchi.people.forms.profile import PhotoForm, ProfileForm
 from aizuchi.people.models import Person
 from aizuchi.people.operations import profile as operations
@@ -56,6 +57,7 @@ def edit_profile(request: Request) -> HttpResponse:
     return _show_form(request, form)
 
 
+@takes_a_file(10)
 @require_POST
 @login_required
 def set_photo(request: Request) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from aizuchi.kernel.bodies import takes_a_file
 from aizuchi.people.forms.office import ImportForm
 from aizuchi.people.importing import ImportRefused, plan_import
 from aizuchi.people.importing.encodings import MAX_MEGABYTES
@@ -20,6 +21,7 @@ from aizuchi.people.views.office.desk import Desk, enter, show
 State = StoredImport.State
 
 
+@takes_a_file(MAX_MEGABYTES)
 @require_http_methods(["GET", "POST"])
 @login_required
 def choose_file(request: Request) -> HttpResponse:
