@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from icalendar import Calendar, Component
+from icalendar.timezone import tzp
 
 from aizuchi.calendars.ics.spreading import Occurrence, spread
 from aizuchi.calendars.ics.walls import Unreadable, begin_of, length_of
@@ -59,6 +60,9 @@ def parse(data: bytes | str) -> Calendar:
         calendar = Calendar.from_ical(data)
     except (ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, TooMuch) as error:
         raise Unreadable(type(error).__name__) from error
+    finally:
+        if b"VTIMEZONE" in raw:
+            tzp.use_default()  # it keeps what one calendar said of a zone, and would believe it of all others
     if not isinstance(calendar, Calendar):
         raise Unreadable("no calendar")
     return calendar

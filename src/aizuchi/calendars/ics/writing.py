@@ -2,12 +2,12 @@
 
 import datetime
 from collections.abc import Iterable
-from functools import cache
 from zoneinfo import ZoneInfo
 
-from icalendar import Alarm, Calendar, Event, Timezone, vCalAddress, vText
+from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from aizuchi.calendars.appointments import Attendee, CalendarEvent
+from aizuchi.calendars.ics.zone_rules import describe_zone
 
 PRODUCT = "-//Aizuchi//1on1//EN"
 # The mark by which we know our own events again wherever a calendar keeps unknown properties.
@@ -54,7 +54,8 @@ def _calendar() -> Calendar:
 
 def _fill(calendar: Calendar, items: list[Event], events: list[CalendarEvent]) -> bytes:
     for zone in sorted({event.time_zone for event in events}):
-        calendar.add_component(_time_zone(zone))
+        years = [moment.year for event in events for moment in (event.starts_at, event.ends_at)]
+        calendar.add_component(describe_zone(zone, min(years), max(years)))
     for item in items:
         calendar.add_component(item)
     return bytes(calendar.to_ical())
@@ -105,11 +106,3 @@ def _attendee(attendee: Attendee, *, wants_answer: bool) -> vCalAddress:
     address.params["PARTSTAT"] = vText(ANSWERS.get(attendee.answer, "NEEDS-ACTION"))
     address.params["RSVP"] = vText("TRUE" if wants_answer else "FALSE")
     return address
-
-
-@cache
-def _time_zone(name: str) -> Timezone:
-    """Its rules of the years that matter; those of a century are long."""
-    zone = Timezone.from_tzid(name, first_date=datetime.date(2020, 1, 1), last_date=datetime.date(2038, 1, 1))
-    zone.pop("comment", None)
-    return zone

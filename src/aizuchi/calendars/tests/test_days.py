@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -16,6 +17,8 @@ from aizuchi.calendars.operations import days
 from aizuchi.people.models import Person
 
 NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
+DATA = Path(__file__).parent / "data"
+TODAY = datetime.date(2026, 12, 1)
 ClientFor = Callable[[Person], Client]
 CALENDAR = """BEGIN:VCALENDAR
 VERSION:2.0
@@ -38,17 +41,68 @@ END:VCALENDAR
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp932"])
 def test_lines_are_read_in_every_usual_encoding(encoding: str) -> None:
     found = read_days(
-        "日付,名前\n2026/12/29,年末休み,Year end\n2026年12月30日,年末休み\n2026-02-30,ない日\n".encode(encoding)
+        "日付,名前\n2026/12/29,年末休み,Year end\n2026年12月30日,年末休み\n2026-02-30,ない日\n".encode(encoding),
+        today=TODAY,
     )
 
-    assert [(day.date.isoformat(), day.name, day.name_en) for day in found] == [
+    assert [(one.line, one.text) for one in found.left_out] == [(4, "2026-02-30,ない日")]
+    assert [(day.date.isoformat(), day.name, day.name_en) for day in found.days] == [
         ("2026-12-29", "年末休み", "Year end"),
         ("2026-12-30", "年末休み", ""),
     ]
 
 
 def test_whole_days_of_a_calendar_are_read_and_appointments_are_not() -> None:
-    assert [day.date.day for day in read_days(CALENDAR.encode())] == [29, 30, 31]
+    found = read_days(CALENDAR.encode(), today=TODAY)
+
+    assert [day.date.day for day in found.days] == [29, 30, 31]
+    assert [(one.line, one.text, str(one.why)) for one in found.left_out] == [
+        (10, "BEGIN:VEVENT", "終日の予定ではなく、時間の決まった予定です。")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "dates", "left_out"),
+    [
+        ("days-bad-date.ics", ["2027-01-04"], [4]),
+        ("days-cr-only.csv", ["2026-12-29", "2026-12-30"], []),
+        ("days-double-start.ics", [], [4]),
+        ("guard-holidays-cabinet-office-sjis.csv", ["2027-01-01", "2027-01-11"], []),
+    ],
+)
+def test_what_files_of_the_wild_hold_is_noted_or_told(name: str, dates: list[str], left_out: list[int]) -> None:
+    found = read_days((DATA / name).read_bytes(), today=TODAY)
+
+    assert [day.date.isoformat() for day in found.days] == dates
+    assert [one.line for one in found.left_out] == left_out
+
+
+def test_what_comes_back_or_lasts_is_laid_whole_and_what_was_called_off_is_told() -> None:
+    found = read_days((DATA / "days-repeat-and-duration.ics").read_bytes(), today=TODAY)
+    laid = {name: [day.date for day in found.days if day.name == name] for name in ("創立記念日", "年末年始", "二か月")}
+
+    assert laid["創立記念日"] == [datetime.date(year, 6, 6) for year in (2026, 2027, 2028)]
+    assert [f"{day:%m-%d}" for day in laid["年末年始"]] == ["12-29", "12-30", "12-31", "01-01", "01-02"]
+    assert (len(laid["二か月"]), laid["二か月"][-1]) == (61, datetime.date(2027, 9, 30))
+    assert not [day for day in found.days if day.name == "取りやめ"]
+    assert [str(one.why) for one in found.left_out] == ["取り消された予定です。"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"2026-12-29,a\n9999-12-31,b\n0001-01-01,c\n2026-12-30\0,d\n" + b'"' * 200_000,
+        b"2026-12-29,a\n" * 1200,
+        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:20261229\nRRULE:FREQ=DAILY;INTERVAL=0\nEND:VEVENT\nEND:VCALENDAR",
+        b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART;VALUE=DATE:99991231\nEND:VEVENT\nEND:VCALENDAR",
+        b"BEGIN:VCALENDAR\n" * 50,
+    ],
+)
+def test_an_odd_file_is_told_and_never_a_fault_of_ours(content: bytes, cast: Cast, client_for: ClientFor) -> None:
+    answer = client_for(cast.hr).post("/calendars/days/import/", {"file": SimpleUploadedFile("days.csv", content)})
+
+    assert answer.status_code in (200, 422)
+    assert "取り込まなかった行" in answer.content.decode()
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from aizuchi.calendars import policies
 from aizuchi.calendars.days import public_holidays
 from aizuchi.calendars.forms import TitleForm
-from aizuchi.calendars.importing import read_days
+from aizuchi.calendars.importing import LeftOut, read_days
 from aizuchi.calendars.models import DayRules, OrganizationDay, Resource
 from aizuchi.calendars.office_forms import CountryForm, DayForm, DaysFileForm, RoomForm
 from aizuchi.calendars.operations import days, rooms, wishes
@@ -31,6 +31,7 @@ from aizuchi.people.requests import Request
 
 P = ParamSpec("P")
 AHEAD = datetime.timedelta(days=400)
+LEFT_OUT_SHOWN = 100
 
 
 def for_keepers(
@@ -141,13 +142,15 @@ def import_days(request: Request) -> HttpResponse:
     form = DaysFileForm(request.POST, request.FILES)
     if not form.is_valid():
         return _show_days(request, file_form=form, status=422)
+    now = timezone.now()
+    found = read_days(form.cleaned_data["file"].read(), today=request.user.organization.today(now))
     try:
-        count = days.set_days(actor=request.user, days=read_days(form.cleaned_data["file"].read()), now=timezone.now())
+        count = days.set_days(actor=request.user, days=found.days, now=now)
     except Refusal as refusal:
         form.add_error("file", str(refusal.sentence))
-        return _show_days(request, file_form=form, status=422)
+        return _show_days(request, file_form=form, left_out=found.left_out, status=422)
     messages.success(request, _("%(count)s days are noted.") % {"count": count})
-    return redirect("calendars:days")
+    return _show_days(request, left_out=found.left_out) if found.left_out else redirect("calendars:days")
 
 
 @for_keepers
@@ -173,7 +176,12 @@ def choose_country(request: Request) -> HttpResponse:
 
 
 def _show_days(
-    request: Request, *, form: DayForm | None = None, file_form: DaysFileForm | None = None, status: int = 200
+    request: Request,
+    *,
+    form: DayForm | None = None,
+    file_form: DaysFileForm | None = None,
+    left_out: Sequence[LeftOut] = (),
+    status: int = 200,
 ) -> HttpResponse:
     organization = request.user.organization
     rules = DayRules.objects.filter(organization=organization).first()
@@ -181,6 +189,8 @@ def _show_days(
     today = organization.today(timezone.now())
     own = {day.date: day for day in OrganizationDay.objects.filter(organization=organization, date__gte=today)}
     context = {
+        "left_out": left_out[:LEFT_OUT_SHOWN],
+        "left_out_more": max(0, len(left_out) - LEFT_OUT_SHOWN),
         "own": list(own.values()),
         "public": [
             (day, name, day in own)
