@@ -40,7 +40,8 @@ def render_html(node: Node | Run) -> SafeString:
 
 def _check_html(node: Node, inside: SafeString) -> SafeString:
     return format_html(
-        '<li class="note-check"><input type="checkbox" disabled{} aria-label="{}"><div>{}</div></li>',
+        '<li class="note-check{}"><input type="checkbox" disabled{} aria-label="{}"><div>{}</div></li>',
+        " is-done" if node.is_checked else "",
         " checked" if node.is_checked else "",
         _("Done") if node.is_checked else _("Not done"),
         inside,

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.template.loader import render_to_string
 
+from aizuchi.ui.build import read_styles
+
 LONGEST_SECONDS = 30
 _printers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pdf")
 
@@ -18,19 +20,21 @@ class ForeignAddress(ValueError):
     """A sheet loads nothing from anywhere, whatever somebody wrote into a note."""
 
 
-def make_pdf(template: str, context: dict[str, Any]) -> bytes:
-    """Raises NoPaper where the libraries are missing or it takes too long."""
+def make_pdf(template: str, context: dict[str, Any], *, styles: str) -> bytes:
+    """In the page's own styles. Raises NoPaper where the libraries are missing or it takes too long."""
     html = render_to_string(template, context)
     try:
-        return _printers.submit(_print, html).result(timeout=LONGEST_SECONDS)
+        return _printers.submit(_print, html, read_styles(styles)).result(timeout=LONGEST_SECONDS)
     except (ImportError, OSError, TooSlow) as reason:
         raise NoPaper from reason
 
 
-def _print(html: str) -> bytes:
-    from weasyprint import HTML  # takes a second, and fails where Pango is missing: nobody else shall wait for it
+def _print(html: str, styles: str) -> bytes:
+    from weasyprint import CSS, HTML  # takes a second, and fails where Pango is missing: nobody else shall wait for it
 
-    return bytes(HTML(string=html, url_fetcher=_refuse).write_pdf())
+    return bytes(
+        HTML(string=html, url_fetcher=_refuse).write_pdf(stylesheets=[CSS(string=styles, url_fetcher=_refuse)])
+    )
 
 
 def _refuse(url: str, *_args: Any, **_kwargs: Any) -> Any:

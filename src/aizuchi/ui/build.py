@@ -34,6 +34,11 @@ def find_stylesheet(name: str = "main") -> Built | None:
     return _find(f"/ui/css/{name}.css")
 
 
+def read_styles(name: str) -> str:
+    """A stylesheet as it was written, for paper."""
+    return (DIST.parent / "css" / f"{name}.css").read_text()
+
+
 def find_icons() -> str:
     """Address of the sheet of all icons; empty when there is no build."""
     built = _find("/ui/icons.json")

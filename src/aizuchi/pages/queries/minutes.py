@@ -4,11 +4,13 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from aizuchi.growth import queries as growth
 from aizuchi.growth.queries import Words
 from aizuchi.meetings.operations.access import access_meeting
 from aizuchi.meetings.queries.agenda import Item, get_agenda
-from aizuchi.meetings.queries.meetings import MeetingRow, row_of
+from aizuchi.meetings.queries.meetings import MeetingRow, next_by_pair, row_of
 from aizuchi.notes.queries import NoteContent, read_documents
 from aizuchi.pages.queries.wrapup import minutes_of
 from aizuchi.people.models import Person
@@ -33,6 +35,15 @@ class Minutes:
     gains: NoteContent | None
     promises: list[Todo]
     words: Words | None
+    following: MeetingRow | None
+
+    @property
+    def ended_at(self) -> datetime.datetime | None:
+        """As it stands after the beginning of a day and a clock: nothing where it ended on another day."""
+        starts_at, ended_at = self.row.starts_at, self.row.ended_at
+        if starts_at is None or ended_at is None or not starts_at < ended_at:
+            return None
+        return ended_at if timezone.localdate(starts_at) == timezone.localdate(ended_at) else None
 
 
 def get_minutes(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Minutes:
@@ -57,4 +68,5 @@ def get_minutes(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime
         gains=written(meeting.gains_id),
         promises=list_of_meeting(viewer=viewer, meeting_id=meeting.pk, now=now),
         words=growth.get_words_of(viewer=viewer, meeting_id=meeting.pk),
+        following=next_by_pair(viewer=viewer, pair_ids=[meeting.pair_id], now=now, but=meeting.pk).get(meeting.pair_id),
     )

@@ -1,4 +1,9 @@
+import datetime
+import html
 import io
+import re
+import unicodedata
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -8,7 +13,8 @@ from pypdf import PdfReader
 from tests.cast import Cast
 from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory
 
-from aizuchi.meetings.models import Meeting, Preparation
+from aizuchi.growth import operations as growth
+from aizuchi.meetings.models import AgendaItem, Meeting, Preparation
 from aizuchi.meetings.operations import ensure_private_note
 from aizuchi.notes import operations as notes
 from aizuchi.notes.models import Document
@@ -44,6 +50,11 @@ def read(content: bytes) -> str:
     return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
+def letters_of(words: str) -> Counter[str]:
+    """Which letters, not where: a PDF knows no order of its own."""
+    return Counter(re.sub(r"\s", "", unicodedata.normalize("NFKC", html.unescape(words))))
+
+
 def test_everything_the_two_kept_stands_on_one_page(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
     page = client_for(cast.manager).get(f"/meetings/{meeting.pk}/minutes/").content.decode()
 
@@ -77,7 +88,7 @@ def test_the_name_of_the_file_tells_neither_who_nor_what(cast: Cast, meeting: Me
 def test_where_no_paper_can_be_made_it_says_so(
     cast: Cast, meeting: Meeting, client_for: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def fail(html: str) -> bytes:
+    def fail(sheet: str, styles: str) -> bytes:
         raise OSError("cannot load library 'libpango'")
 
     monkeypatch.setattr(pdf, "_print", fail)
@@ -103,3 +114,48 @@ def test_after_the_pair_has_ended_both_still_read_them(cast: Cast, meeting: Meet
 
 def test_minutes_are_only_looked_at(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
     assert client_for(cast.member).post(f"/meetings/{meeting.pk}/minutes/").status_code == 405
+
+
+def test_page_and_paper_are_one_sheet(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    page = client_for(cast.member).get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    shown = re.sub(r"<svg.*?</svg>|<[^>]+>", "", page[page.index("<article") : page.index("</article>")], flags=re.S)
+
+    printed = re.sub(r"\d+ / \d+", "", read(client_for(cast.member).get(f"/meetings/{meeting.pk}/minutes.pdf").content))
+
+    way_back = f"{cast.manager.short_name}との1on1"
+    assert letters_of(printed) == letters_of(shown.replace(way_back, "", 1))
+
+
+def test_boxes_are_marks_and_no_form(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    note = AgendaItem.objects.get(meeting=meeting).note
+    assert note
+    notes.write_text(document=note, text="- [x] 済んだこと\n- [ ] まだのこと", actor=cast.member, now=timezone.now())
+
+    page = client_for(cast.member).get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    text = read(client_for(cast.member).get(f"/meetings/{meeting.pk}/minutes.pdf").content)
+
+    assert re.findall(r'<li class="note-check([^"]*)">', page) == [" is-done", ""]
+    assert all(words in text for words in ("済んだこと", "まだのこと"))
+
+
+def test_promises_next_date_and_words_close_the_sheet(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    MeetingFactory(pair=meeting.pair, starts_at=timezone.now() + datetime.timedelta(days=14))
+    growth.keep_in_mind(actor=cast.manager, meeting_id=meeting.pk, text="試験の言葉に言いかえる", now=timezone.now())
+
+    text = read(client_for(cast.member).get(f"/meetings/{meeting.pk}/minutes.pdf").content)
+
+    order = ("設計レビュー", "要件レビュー", "次の1on1", "試験の言葉に言いかえる")
+    assert sorted(order, key=text.index) == list(order)
+    assert "日程はまだ決まっていません" not in text
+
+
+def test_without_a_next_date_it_says_so(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    assert (
+        "日程はまだ決まっていません" in client_for(cast.member).get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+    )
+
+
+def test_what_was_written_beforehand_says_by_whom(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    page = client_for(cast.manager).get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+
+    assert f"{AgendaItem.objects.get(meeting=meeting).added_by.short_name}が書いたこと" in page

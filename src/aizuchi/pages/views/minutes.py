@@ -25,7 +25,8 @@ def minutes(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 def pdf(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     found = get_minutes(viewer=request.user, meeting_id=meeting_id, now=timezone.now())
     try:
-        content = make_pdf("pages/minutes_sheet.html", {"minutes": found, "language": request.user.language})
+        context = {"minutes": found, "language": request.user.language}
+        content = make_pdf("pages/minutes_sheet.html", context, styles="minutes")
     except NoPaper:
         messages.error(request, _("This installation cannot make a PDF just now. You can print this page instead."))
         return redirect("minutes", meeting_id)
