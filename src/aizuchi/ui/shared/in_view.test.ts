@@ -25,7 +25,7 @@ beforeEach(() => {
 test("a line behind the foot comes out of it, with one more below", () => {
   keepInView({ top: 770, bottom: 800 });
 
-  expect(scrollBy).toHaveBeenCalledWith({ top: 50, behavior: "instant" });
+  expect(scrollBy).toHaveBeenCalledWith({ top: 68, behavior: "instant" });
 });
 
 test("a line that can be seen moves nothing", () => {
@@ -37,7 +37,7 @@ test("a line that can be seen moves nothing", () => {
 test("a line behind the head comes out of it, with one more above", () => {
   keepInView({ top: 60, bottom: 90 });
 
-  expect(scrollBy).toHaveBeenCalledWith({ top: -34, behavior: "instant" });
+  expect(scrollBy).toHaveBeenCalledWith({ top: -52, behavior: "instant" });
 });
 
 test("a keyboard that covers the page counts, and the tools that lie on it", () => {

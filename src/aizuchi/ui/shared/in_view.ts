@@ -4,6 +4,7 @@
  * which covers it as --keyboard.
  */
 const FEET = ".room-foot, .side, [data-note-tools]";
+const LINE_PER_LETTER = 1.6; // a caret is as high as its letters, which stand apart
 const HEADS = ".room-head, .topbar";
 
 export function measureFrame(page: Document): void {
@@ -24,10 +25,10 @@ export function measureFrame(page: Document): void {
 
 /** Scrolls no further than needed, so that a line and one more above and below it can be seen. */
 export function keepInView(line: { top: number; bottom: number }, page = document): void {
-  const height = line.bottom - line.top;
+  const more = (line.bottom - line.top) * LINE_PER_LETTER;
   const { top, bottom } = openPart(page);
-  const over = line.bottom + height - bottom;
-  const under = line.top - height - top;
+  const over = line.bottom + more - bottom;
+  const under = line.top - more - top;
   if (over > 0) window.scrollBy({ top: Math.min(over, Math.max(0, under)), behavior: "instant" });
   else if (under < 0) window.scrollBy({ top: under, behavior: "instant" });
 }
