@@ -60,6 +60,11 @@ class WireProtocol(WebSocketsSansIOProtocol):
 
     _hear: Hear | None = None
     _rest = b""
+    """What came of a frame that is not whole yet, as long as that is little."""
+    _gathered: bytearray
+    """The same once its length is known: grows as pieces come, and is looked at again when it is whole."""
+    _missing = 0
+    """How much of that frame is still to come."""
     _is_beyond_measure = False
 
     def handle_connect(self, event: Request) -> None:
@@ -88,8 +93,12 @@ class WireProtocol(WebSocketsSansIOProtocol):
         if not self.handshake_initiated or self._is_beyond_measure:
             super().data_received(data)
             return
-        data = self._rest + data
-        begin = 0
+        if self._missing > len(data):
+            self._gathered += data
+            self._missing -= len(data)
+            return
+        data = bytes(self._gathered + data) if self._missing else self._rest + data
+        self._missing, begin = 0, 0
         while span := _find_payload(data, begin):
             start, end = span
             if end - start > self.config.ws_max_size:  # the long way knows how to refuse
@@ -97,7 +106,8 @@ class WireProtocol(WebSocketsSansIOProtocol):
                 super().data_received(data[begin:])
                 return
             if end > len(data):
-                break
+                self._rest, self._gathered, self._missing = b"", bytearray(data[begin:]), end - len(data)
+                return
             self._take_frame(data, begin, start, end)
             begin = end
         self._rest = data[begin:]

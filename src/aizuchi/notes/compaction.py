@@ -21,6 +21,7 @@ from aizuchi.notes.rendering import render_text
 from aizuchi.notes.tree import document_of, is_part_of, read_tree
 
 _MANY = 200
+SEARCHED = 100_000  # characters: every search opens the words of all notes
 _QUIET_FOR = datetime.timedelta(minutes=3)
 # Another node may still be writing what these updates build on.
 _SETTLED_AFTER = datetime.timedelta(seconds=30)
@@ -104,7 +105,8 @@ def _is_part_of(update: bytes, state: bytes) -> bool:
 
 def _store(document: Document, old: Snapshot | None, summed: _Sum, *, key: bytes, now: datetime.datetime) -> None:
     version = old.version + 1 if old else 1
-    words = f"{fold(summed.text)}\0{summed.text}"
+    text = summed.text[:SEARCHED]
+    words = f"{fold(text)}\0{text}"
     Snapshot.objects.update_or_create(
         document=document,
         defaults={

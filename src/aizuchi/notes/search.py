@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 from aizuchi.kernel import keys
 from aizuchi.kernel.sealing import SealBroken
 from aizuchi.notes import log
+from aizuchi.notes.compaction import SEARCHED
 from aizuchi.notes.folding import fold, fold_with_places
 from aizuchi.notes.models import CircleMember, Document, Snapshot, Update
 from aizuchi.notes.rendering import render_text
@@ -64,7 +65,9 @@ def _fresh_words(circles: list[uuid.UUID], terms: list[str]) -> dict[uuid.UUID, 
     """Of notes that changed since they were summed up: few, the background sees to that. None where it is no match."""
     changed = Update.objects.filter(document__circle__in=circles, in_snapshot=False).values("document")
     updates = log.load_updates(Document.objects.filter(pk__in=changed))
-    texts = {document_id: render_text(read_tree(document_of(parts))) for document_id, parts in updates.items()}
+    texts = {
+        document_id: render_text(read_tree(document_of(parts)))[:SEARCHED] for document_id, parts in updates.items()
+    }
     return {document_id: text if _matches(text, terms) else None for document_id, text in texts.items()}
 
 

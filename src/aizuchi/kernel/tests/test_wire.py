@@ -95,6 +95,17 @@ def test_messages_arrive_whole_and_in_order_however_they_are_cut(cuts: list[int]
     assert heard == MESSAGES
 
 
+async def test_a_message_that_comes_byte_by_byte_is_put_together_once() -> None:
+    """A megabyte in single bytes took a copy of everything before at each of them."""
+    stream = frame(b"x" * 60_000) + frame(b"two")
+    pieces = [stream[place : place + 1] for place in range(len(stream))]
+
+    heard, _, protocol = await serve(pieces)
+
+    assert heard == [b"x" * 60_000, b"two"]
+    assert protocol._missing == 0
+
+
 async def test_pings_are_answered_and_messages_in_parts_put_together() -> None:
     parts = [
         frame(b"on", fin=False),

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from aizuchi.kernel.wire import Wire
+from aizuchi.notes.sync.allowance import Allowance
 from aizuchi.notes.sync.protocol import Close, stored_frame
 
 _LARGEST_BACKLOG = 8 * 1024 * 1024
@@ -22,7 +23,7 @@ class Standing:
 
 
 class Connection:
-    __slots__ = ("is_closing", "received", "speaks_ours", "standing", "wire")
+    __slots__ = ("allowance", "is_closing", "received", "speaks_ours", "standing", "wire")
 
     standing: Standing
     """Known before anything is received."""
@@ -32,6 +33,7 @@ class Connection:
         self.speaks_ours = speaks_ours
         self.received = 0
         self.is_closing = False
+        self.allowance = Allowance()  # of the person, once it is known who that is
 
     @property
     def person_id(self) -> uuid.UUID:

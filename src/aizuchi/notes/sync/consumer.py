@@ -41,6 +41,8 @@ def _hear(room: Room | None, connection: Connection, message: bytes) -> None:
         return
     try:
         _check_size(message)
+        if not connection.allowance.take(len(message)):
+            raise ConnectionRefused(Close.TOO_MUCH, "too much at once")
         room.receive(connection, message)
     except ConnectionRefused as refusal:
         connection.close(refusal.code, str(refusal))

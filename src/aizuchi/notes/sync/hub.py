@@ -13,6 +13,7 @@ from django.db import DatabaseError, close_old_connections
 from django.db import connection as database
 
 from aizuchi.notes.sync import outside, storage
+from aizuchi.notes.sync.allowance import Allowance
 from aizuchi.notes.sync.connection import Connection
 from aizuchi.notes.sync.journal import Journal
 from aizuchi.notes.sync.protocol import Close, ConnectionRefused
@@ -26,6 +27,7 @@ _LINGER_SECONDS = 5.0
 _RIGHTS_SECONDS = 0.8
 _CONNECTIONS_PER_NOTE = 400
 _QUERY_CHUNK = 500
+_MOST_ALLOWANCES = 10_000
 
 
 class Hub:
@@ -37,18 +39,26 @@ class Hub:
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="notes")
         url = settings.NOTES_REDIS_URL
         self._relay = Relay(url, hear=self._hear, catch_up=self._catch_up) if url else None
+        self._allowances: dict[uuid.UUID, Allowance] = {}
         self._watch: asyncio.Task[None] | None = None
         self._known_outside: frozenset[int] = frozenset()
 
     async def enter(self, document_id: uuid.UUID, connection: Connection, session_key: str) -> Room:
         """Raises `ConnectionRefused`."""
         connection.standing = await self._ask(storage.load_standing, document_id, session_key)
+        connection.allowance = self._allowance_of(connection.person_id)
         room = await self._open(document_id)
         if room.is_broken or len(room.connections) >= _CONNECTIONS_PER_NOTE:
             raise ConnectionRefused(Close.RELOAD, "try again")
         room.join(connection)
         self._watch_rights()
         return room
+
+    def _allowance_of(self, person_id: uuid.UUID) -> Allowance:
+        """One for all of a person's connections."""
+        if len(self._allowances) > _MOST_ALLOWANCES:
+            self._allowances = {who: one for who, one in self._allowances.items() if not one.is_full}
+        return self._allowances.setdefault(person_id, Allowance())
 
     def leave(self, room: Room, connection: Connection) -> None:
         room.leave(connection)

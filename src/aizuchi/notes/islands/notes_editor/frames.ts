@@ -11,6 +11,7 @@ export const Close = {
   READ_ONLY: 4403,
   NOT_FOUND: 4404,
   DESTROYED: 4410,
+  FULL: 4413,
 } as const;
 
 export class FrameReader {

@@ -161,7 +161,8 @@ class Drawing {
     let previous: string | undefined;
     this.view.state.doc.forEach((node, offset, index) => {
       const block = blocks[index];
-      const card = block && node.textContent ? this.people.behind(authorOf(block)) : undefined;
+      const origin = block && node.textContent ? originOf(block) : undefined;
+      const card = origin && this.people.behind(origin.client, origin.clock);
       const dom = this.view.nodeDOM(offset);
       if (card && card.id !== previous && dom instanceof HTMLElement) this.#drawFace(card, dom);
       previous = card?.id ?? previous;
@@ -192,15 +193,15 @@ function makeCaret(card: Card): HTMLElement {
   return caret;
 }
 
-/** The client that wrote the first words of a block which are still there; else the one that made it. */
-export function authorOf(block: Y.XmlElement | Y.XmlText): number {
-  return firstWordsIn(block) ?? block._item?.id.client ?? 0;
+/** Where the first words of a block that are still there were written; else where it was made. */
+export function originOf(block: Y.XmlElement | Y.XmlText): Y.ID | undefined {
+  return firstWordsIn(block) ?? block._item?.id;
 }
 
-function firstWordsIn(type: { _start: Y.Item | null }): number | null {
+function firstWordsIn(type: { _start: Y.Item | null }): Y.ID | null {
   for (let item = type._start; item !== null; item = item.right) {
     if (item.deleted) continue;
-    if (item.content instanceof Y.ContentString) return item.id.client;
+    if (item.content instanceof Y.ContentString) return item.id;
     const inner = item.content instanceof Y.ContentType ? firstWordsIn(item.content.type) : null;
     if (inner !== null) return inner;
   }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Close } from "./frames";
 import { StateLine } from "./state_line";
 
-const STATES = ["saving", "saved", "slow", "kept", "away", "signed-out", "gone", "destroyed", "too-big"];
+const STATES = ["saving", "saved", "slow", "kept", "away", "signed-out", "gone", "destroyed", "too-big", "full"];
 const open = { isOpen: true, isSynced: true, isSaved: true, ended: 0 };
 let element: HTMLElement;
 
@@ -59,6 +59,7 @@ test.each([
   [Close.NOT_FOUND, "gone"],
   [Close.DESTROYED, "destroyed"],
   [Close.TOO_BIG, "too-big"],
+  [Close.FULL, "full"],
 ])("tells why it ended (%i)", (ended, state) => {
   new StateLine(element, () => true).look({ ...open, isOpen: false, ended });
 

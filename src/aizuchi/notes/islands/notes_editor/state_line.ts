@@ -12,7 +12,8 @@ export type State =
   | "signed-out"
   | "gone"
   | "destroyed"
-  | "too-big";
+  | "too-big"
+  | "full";
 
 const AWAY_AFTER_MS = 1_500;
 const SLOW_AFTER_MS = 4_000;
@@ -52,6 +53,7 @@ export class StateLine {
     if (ended === Close.SIGNED_OUT) return "signed-out";
     if (ended === Close.DESTROYED) return "destroyed";
     if (ended === Close.TOO_BIG) return "too-big";
+    if (ended === Close.FULL) return "full";
     if (ended > 0) return "gone";
     const now = Date.now();
     if (this.#awaySince && now - this.#awaySince > AWAY_AFTER_MS) return this.areKept() ? "kept" : "away";
