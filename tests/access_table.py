@@ -73,6 +73,9 @@ TABLE: dict[str, Access] = {
     "sessions": page(CAST),
     "end_session": act(NOBODY, session_id="=1"),  # somebody else's
     "end_all_sessions": act(CAST),
+    "keep_address": act(CAST),
+    "confirm_address": form(NOBODY, token="=forged"),
+    "stop_address": form(NOBODY, token="=forged"),
     "set_language": act(ANYBODY),
     "feedback:sizes": form(HR, CAST - HR),
     # What one is told
@@ -87,8 +90,12 @@ TABLE: dict[str, Access] = {
     "notifications:stop": form(NOBODY, token="=forged"),
     "meetings:quick_topics": form(NOBODY, token="=forged"),
     "meetings:quick_move": form(NOBODY, token="=forged"),
-    "jobs": page(only("administrator"), CAST - only("administrator")),
-    "jobs_again": act(only("administrator"), CAST - only("administrator"), job_id=NO_KEY),
+    # The operator of the installation, who is none of the cast
+    "jobs": page(NOBODY),
+    "jobs_again": act(NOBODY, job_id=NO_KEY),
+    "configuration": page(NOBODY),
+    "operator_sign_in": form(ANYBODY),
+    "operator_sign_out": act(ANYBODY),
     "set_theme": act(ANYBODY),
     "invitation": form(NOBODY, token="=forged"),
     "renew_invitation": act(ANYBODY, token="=forged"),  # says the same whatever the link was

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.calendars.models import OrganizationDay, Resource
 from aizuchi.calendars.operations.days import Day
 from aizuchi.calendars.operations.rooms import RoomFacts
+from aizuchi.kernel.canonical import AddressFormField, LineFormField
 from aizuchi.people.time_zones import list_time_zones
 
 
@@ -16,8 +17,8 @@ class RoomForm(forms.Form):
     """`version` is the one the page was opened with."""
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
-    name = forms.CharField(label=_("Name of the room"), max_length=80)
-    place = forms.CharField(label=_("Where it is"), max_length=120, required=False)
+    name = LineFormField(label=_("Name of the room"), max_length=80)
+    place = LineFormField(label=_("Where it is"), max_length=120, required=False)
     capacity = forms.IntegerField(label=_("Seats"), min_value=1, max_value=1000, initial=2)
     equipment = forms.MultipleChoiceField(
         label=_("Equipment"),
@@ -39,7 +40,7 @@ class RoomForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
     )
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=list_time_zones)
-    email = forms.EmailField(
+    email = AddressFormField(
         label=_("Its address in the calendar"),
         required=False,
         help_text=_("If the room has a calendar of its own, such as kaede@example.jp."),
@@ -85,8 +86,8 @@ class RoomForm(forms.Form):
 class DayForm(forms.Form):
     date = forms.DateField(label=_("Which day"), widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(label=_("What it is"), choices=OrganizationDay.Kind.choices)
-    name = forms.CharField(label=_("What it is called"), max_length=80, required=False)
-    name_en = forms.CharField(label=_("The same in English"), max_length=80, required=False)
+    name = LineFormField(label=_("What it is called"), max_length=80, required=False)
+    name_en = LineFormField(label=_("The same in English"), max_length=80, required=False)
 
     def read_day(self) -> Day:
         return Day(**self.cleaned_data)

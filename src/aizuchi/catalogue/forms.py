@@ -14,6 +14,7 @@ from aizuchi.catalogue.models import PairKind, Prompt, Question
 from aizuchi.catalogue.operations import FormatDraft, Pairwise
 from aizuchi.catalogue.queries import Choice
 from aizuchi.catalogue.shown import Shown, sign_of
+from aizuchi.kernel.canonical import LineFormField
 
 
 class Rewriting(forms.Form):
@@ -49,8 +50,8 @@ class Rewriting(forms.Form):
 class LabelForm(Rewriting):
     """A name in both languages; one of them may be empty."""
 
-    ja = forms.CharField(label=_("Japanese"), max_length=120, required=False)
-    en = forms.CharField(label=_("English"), max_length=120, required=False)
+    ja = LineFormField(label=_("Japanese"), max_length=120, required=False)
+    en = LineFormField(label=_("English"), max_length=120, required=False)
 
     def pairwise(self) -> Pairwise:
         return Pairwise(ja=self.cleaned_data["ja"], en=self.cleaned_data["en"])
@@ -59,8 +60,8 @@ class LabelForm(Rewriting):
 class TextForm(LabelForm):
     """A question in both languages."""
 
-    ja = forms.CharField(label=_("Japanese"), max_length=300, required=False)
-    en = forms.CharField(label=_("English"), max_length=300, required=False)
+    ja = LineFormField(label=_("Japanese"), max_length=300, required=False)
+    en = LineFormField(label=_("English"), max_length=300, required=False)
 
 
 class TopicForm(LabelForm):
@@ -83,10 +84,10 @@ class QuestionForm(TextForm):
 
 
 class WordsForm(Rewriting):
-    mentor_ja = forms.CharField(label=_("Who responds, in Japanese"), max_length=40, required=False)
-    mentee_ja = forms.CharField(label=_("Who brings the topics, in Japanese"), max_length=40, required=False)
-    mentor_en = forms.CharField(label=_("Who responds, in English"), max_length=40, required=False)
-    mentee_en = forms.CharField(label=_("Who brings the topics, in English"), max_length=40, required=False)
+    mentor_ja = LineFormField(label=_("Who responds, in Japanese"), max_length=40, required=False)
+    mentee_ja = LineFormField(label=_("Who brings the topics, in Japanese"), max_length=40, required=False)
+    mentor_en = LineFormField(label=_("Who responds, in English"), max_length=40, required=False)
+    mentee_en = LineFormField(label=_("Who brings the topics, in English"), max_length=40, required=False)
 
     def mentor(self) -> Pairwise:
         return Pairwise(ja=self.cleaned_data["mentor_ja"], en=self.cleaned_data["mentor_en"])

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.kernel.canonical import LineField
 from aizuchi.kernel.models import Row
 from aizuchi.people.models import Organization
 
@@ -18,8 +19,8 @@ class PairKind(models.TextChoices):
 class Labelled(models.Model):
     """A name in both languages; Japanese stands in where English is missing, and the other way round."""
 
-    label_ja = models.CharField(_("in Japanese"), max_length=120, blank=True)
-    label_en = models.CharField(_("in English"), max_length=120, blank=True)
+    label_ja = LineField(_("in Japanese"), max_length=120, blank=True)
+    label_en = LineField(_("in English"), max_length=120, blank=True)
 
     class Meta:
         abstract = True
@@ -168,10 +169,10 @@ class RoleWords(Row):
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="role_words")
     pair_kind = models.CharField(max_length=16, choices=PairKind.choices)
-    mentor_ja = models.CharField(max_length=40)
-    mentor_en = models.CharField(max_length=40)
-    mentee_ja = models.CharField(max_length=40)
-    mentee_en = models.CharField(max_length=40)
+    mentor_ja = LineField(max_length=40)
+    mentor_en = LineField(max_length=40)
+    mentee_ja = LineField(max_length=40)
+    mentee_en = LineField(max_length=40)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["organization", "pair_kind"], name="one_word_pair_per_kind")]

@@ -6,6 +6,7 @@ import smtplib
 import stat
 import subprocess
 from collections.abc import Iterator
+from email.utils import parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -20,13 +21,42 @@ from aizuchi.ui.build import find_island, find_stylesheet
 
 
 def find_problems() -> Iterator[Problem]:
-    yield from _check_folder()
-    yield from _check_address()
+    yield from find_problems_here()
     yield from _check_redis()
     yield from _check_mail()
     yield from _check_front_end()
     yield from _check_pdf()
     yield from _check_database()
+
+
+def find_problems_here() -> Iterator[Problem]:
+    """Whatever can be told without asking another machine."""
+    yield from _check_folder()
+    yield from _check_address()
+    yield from _check_doors()
+    yield from _check_sender()
+
+
+def _check_doors() -> Iterator[Problem]:
+    if settings.DEMO:
+        yield Problem(
+            what=_("The demo is on: whoever opens the first page steps into somebody's shoes without a password."),
+            mend=_("Take AIZUCHI_DEMO away, and give real people a data folder of their own."),
+        )
+    if settings.DEBUG:
+        yield Problem(
+            what=_("Debugging is on: error pages show what the server knows."), mend=_("Take AIZUCHI_DEBUG away.")
+        )
+
+
+def _check_sender() -> Iterator[Problem]:
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    if environment().mail_url and domain in {"", "localhost"}:
+        yield Problem(
+            what=_("Mails would come from %(sender)s, which other servers refuse.")
+            % {"sender": settings.DEFAULT_FROM_EMAIL},
+            mend=_("Name a sender of your domain: AIZUCHI_MAIL_FROM='Aizuchi <aizuchi@example.jp>'"),
+        )
 
 
 def _check_folder() -> Iterator[Problem]:
@@ -59,6 +89,11 @@ def _check_address() -> Iterator[Problem]:
         yield Problem(
             what=_("People would reach this server without encryption."),
             mend=_("Put it behind a proxy with a certificate and write https:// in AIZUCHI_BASE_URL."),
+        )
+    if parts.scheme == "https" and not settings.TRUSTED_PROXIES:
+        yield oneself(
+            what=_("Behind a proxy everybody seems to come from one address, and limits hold for all together."),
+            mend=_("Name the proxy's address in AIZUCHI_TRUSTED_PROXIES."),
         )
 
 

@@ -82,6 +82,10 @@ def _make_parser() -> argparse.ArgumentParser:
     admin.add_argument("--email", default="")
     admin.set_defaults(module="create_admin")
 
+    operator = commands.add_parser("create-operator", help="make somebody who sees jobs and settings, and no people")
+    operator.add_argument("--email", default="")
+    operator.set_defaults(module="create_operator")
+
     demo = commands.add_parser("demo", help="load an invented company with a year of history")
     demo.add_argument("--people", type=int, default=120)
     demo.add_argument("--seed", type=int, default=1)

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from aizuchi.kernel.client_address import read_networks
 from aizuchi.kernel.web_addresses import is_web_address
 
 
@@ -19,6 +20,10 @@ class Environment(BaseSettings):
     host: str = Field(default="127.0.0.1", validation_alias="HOST")
     port: int = Field(default=8000, validation_alias="PORT")
     base_url: str = Field(default="", description="How people reach us, for links in mails: https://1on1.example.jp")
+    trusted_proxies: str = Field(
+        default="",
+        description="Addresses of the proxies in front, whose X-Forwarded-For is believed: 10.0.0.5, 10.1.0.0/16",
+    )
     database_url: str = Field(default="", description="postgresql://... ; empty means SQLite in the data folder.")
     mailbox_url: str = Field(
         default="",
@@ -59,6 +64,15 @@ class Environment(BaseSettings):
     debug: bool = False
     job_threads: int = Field(default=2, description="Jobs beside the pages; 0 where `aizuchi worker` does them apart.")
     log_json: bool = Field(default=False, description="JSON even on a terminal; elsewhere logs are JSON anyway.")
+
+    @field_validator("trusted_proxies")
+    @classmethod
+    def _are_networks(cls, value: str) -> str:
+        try:
+            read_networks(value)
+        except ValueError as error:
+            raise ValueError("write it like 10.0.0.5, 10.1.0.0/16") from error
+        return value
 
     @field_validator("base_url")
     @classmethod

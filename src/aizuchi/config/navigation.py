@@ -79,7 +79,7 @@ def _offices(viewer: Person) -> list[tuple[str, str, str]]:
             ("calendars:rooms", _("Rooms and holidays"), "building-2"),
         ]
     if "administrator" in roles:
-        offices += [("people:settings", _("Administration"), "settings"), ("jobs", _("Jobs"), "list-checks")]
+        offices += [("people:settings", _("Administration"), "settings")]
     return offices
 
 

@@ -13,6 +13,7 @@ from aizuchi.config.environment import environment
 from aizuchi.config.logs import logging_settings
 from aizuchi.config.static_files import keep_for_ever
 from aizuchi.kernel.bodies import USUAL
+from aizuchi.kernel.client_address import read_networks
 from aizuchi.kernel.secret_file import read_or_make_secret
 
 django_stubs_ext.monkeypatch()
@@ -51,7 +52,6 @@ INSTALLED_APPS = [
     "aizuchi.config",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "servestatic",
     "django.contrib.staticfiles",
@@ -67,7 +67,9 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
 ]
 
+TRUSTED_PROXIES = read_networks(ENV.trusted_proxies)
 MIDDLEWARE = [
+    "aizuchi.config.proxies.ClientAddressMiddleware",
     "aizuchi.feedback.middleware.ForgetWhoMiddleware",
     "aizuchi.config.request_log.RequestLogMiddleware",
     "aizuchi.config.head.HeadMiddleware",
@@ -183,11 +185,24 @@ if ENV.redis_url:
         "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [ENV.redis_url]}}
     }
     CACHES: dict[str, Any] = {
-        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis_url}
+        "default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": ENV.redis_url},
+        "tokens": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": ENV.redis_url,
+            "KEY_PREFIX": "tokens",
+        },
     }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+    CACHES = {
+        "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+        # Who fetched how many tokens today must not be written anywhere; a place of its own that holds them all.
+        "tokens": {
+            "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+            "LOCATION": "tokens",
+            "OPTIONS": {"MAX_ENTRIES": 1_000_000},
+        },
+    }
 
 TASKS = {"default": {"BACKEND": "aizuchi.kernel.jobs.backend.DatabaseBackend"}}
 JOB_THREADS = ENV.job_threads
@@ -216,6 +231,7 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "django.contrib.auth.tokens.PasswordResetTokenGenerator"  # noqa: S105
+ACCOUNT_RATE_LIMITS = False  # ours count in the database, see people/tries.py
 ACCOUNT_SESSION_REMEMBER = None  # people choose it where they sign in
 ACCOUNT_FORMS = {
     "login": "aizuchi.people.forms.sign_in.SignInForm",
@@ -225,7 +241,7 @@ ACCOUNT_FORMS = {
 }
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "aizuchi.people.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.is_served_over_https
 SESSION_COOKIE_SAMESITE = "Lax"

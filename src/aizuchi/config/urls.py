@@ -3,12 +3,14 @@
 from channels.auth import AuthMiddlewareStack
 from django.urls import URLPattern, URLResolver, include, path
 
+from aizuchi.config.configuration import show_configuration
 from aizuchi.config.health import show_health
 from aizuchi.kernel.live_consumer import LiveConsumer
 from aizuchi.notes.sync.consumer import serve_note
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", show_health, name="health"),
+    path("operator/configuration/", show_configuration, name="configuration"),
     path("_ui/", include("aizuchi.ui.urls")),
     path("catalogue/", include("aizuchi.catalogue.urls")),
     path("pairs/", include("aizuchi.pairs.urls")),

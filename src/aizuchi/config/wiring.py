@@ -43,6 +43,8 @@ REACTIONS: events.Table = {
     people.ImportConfirmed: [begin_import],
     people.PersonInvited: [notifications.mail_invitation],
     people.PasswordForgotten: [notifications.mail_password_link],
+    people.AddressAsked: [notifications.mail_both_addresses],
+    people.AddressChanged: [notifications.tell_former_address],
     meeting_events.MeetingScheduled: [calendar_entries.show_in_calendars],
     meeting_events.MeetingsLaid: [calendar_entries.show_many_in_calendars],
     meeting_events.MeetingMoved: [calendar_entries.show_in_calendars],

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
+from aizuchi.kernel.canonical import LineField
 from aizuchi.kernel.models import Row
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Organization, Person, Unit
@@ -35,8 +36,8 @@ class Hint(models.Model):
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="hints")
     topic = models.ForeignKey(Topic, models.PROTECT, related_name="hints")
     response = models.ForeignKey(ExpectedResponse, models.PROTECT, related_name="hints")
-    title_ja = models.CharField(max_length=LONGEST_TITLE, blank=True)
-    title_en = models.CharField(max_length=LONGEST_TITLE * 2, blank=True)
+    title_ja = LineField(max_length=LONGEST_TITLE, blank=True)
+    title_en = LineField(max_length=LONGEST_TITLE * 2, blank=True)
     body_ja = models.TextField(max_length=LONGEST_BODY, blank=True)
     body_en = models.TextField(max_length=LONGEST_BODY * 2, blank=True)
     situation_ja = models.CharField(max_length=LONGEST_SITUATION, blank=True)
@@ -45,11 +46,11 @@ class Hint(models.Model):
         Person, models.PROTECT, null=True, blank=True, related_name="hints", help_text="Empty: it came with a pack."
     )
     is_anonymous = models.BooleanField(default=False, help_text="No page ever tells who wrote it.")
-    pack = models.CharField(max_length=80, blank=True, help_text="The pack it came with.")
-    pack_key = models.CharField(max_length=80, blank=True, help_text="What the pack calls it.")
+    pack = LineField(max_length=80, blank=True, help_text="The pack it came with.")
+    pack_key = LineField(max_length=80, blank=True, help_text="What the pack calls it.")
     licence = models.CharField(max_length=80, blank=True)
-    credit_ja = models.CharField(max_length=LONGEST_CREDIT, blank=True, help_text="Whom a pack names as its author.")
-    credit_en = models.CharField(max_length=LONGEST_CREDIT, blank=True)
+    credit_ja = LineField(max_length=LONGEST_CREDIT, blank=True, help_text="Whom a pack names as its author.")
+    credit_en = LineField(max_length=LONGEST_CREDIT, blank=True)
     search_text = models.TextField(editable=False, default="", help_text="Folded words, kept by the operations.")
     created_at = models.DateTimeField()
     edited_at = models.DateTimeField(null=True, blank=True)

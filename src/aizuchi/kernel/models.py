@@ -60,6 +60,14 @@ class OrganizationKey(models.Model):
     created_at = models.DateTimeField()
 
 
+class Tally(models.Model):
+    """How often something was tried, see `limits.py`."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=0)
+    ends_at = models.DateTimeField(db_index=True)
+
+
 class DataKey(models.Model):
     """Seals the words of one owner: a circle of people, or one person."""
 

@@ -10,16 +10,17 @@ from aizuchi.notifications.models import SentMail
 from aizuchi.people.models import Person
 
 
-def deliver(*, person: Person, message: Message, now: datetime.datetime) -> bool:
-    """False: there is nobody to write to (any more)."""
-    if not person.email or not person.is_active:
+def deliver(*, person: Person, message: Message, now: datetime.datetime, to: str = "") -> bool:
+    """False: there is nobody to write to (any more). `to`: at another address, which their account knows of."""
+    address = to or person.email
+    if not address or not (to or person.is_active):
         return False
     with speaking_to(person):
-        mail = dress_mail(person=person, subject=message.subject, messages=[message])
+        mail = dress_mail(person=person, subject=message.subject, messages=[message], to=address)
     if message.calendar:
         _attach_calendar(mail, message.calendar)
     mail.send()
-    SentMail.objects.create(person=person, kind=message.kind, address=person.email, sent_at=now)
+    SentMail.objects.create(person=person, kind=message.kind, address=address, sent_at=now)
     return True
 
 

@@ -17,8 +17,9 @@ def dress_mail(
     messages: Sequence[Message],
     stop_link: str = "",
     headers: Mapping[str, str] | None = None,
+    to: str = "",
 ) -> EmailMultiAlternatives:
-    """Called while speaking to that person, see `messages.speaking_to`."""
+    """Called while speaking to that person, see `messages.speaking_to`. `to`: at another address than their own."""
     context = {
         "messages": messages,
         "subject": subject,
@@ -29,7 +30,7 @@ def dress_mail(
     text = render_to_string("notifications/mail.txt", context)
     html = render_to_string("notifications/mail.html", context)
     mail = EmailMultiAlternatives(
-        " ".join(subject.split()), text, to=[person.email or ""], headers=dict(headers) if headers else None
+        " ".join(subject.split()), text, to=[to or person.email or ""], headers=dict(headers) if headers else None
     )
     mail.attach_alternative(html, "text/html")
     return mail

@@ -1,10 +1,13 @@
 """The words of the mails that concern a person's own account."""
 
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aizuchi.notifications.messages import Message, speaking_to
+from aizuchi.people.address_links import make_address_link
 from aizuchi.people.invitations import GOOD_FOR, make_invitation_link
-from aizuchi.people.models import Person
+from aizuchi.people.models import AddressChange, Person
 from aizuchi.people.sign_in import make_password_link
 
 
@@ -20,6 +23,61 @@ def invitation(person: Person) -> Message:
             link=make_invitation_link(person),
             link_label=_("Choose a password"),
             aside=_("This link is for you alone. It works once, within %(days)d days.") % {"days": GOOD_FOR.days},
+        )
+
+
+def confirm_address(change: AddressChange) -> Message:
+    person = change.person
+    with speaking_to(person):
+        return Message(
+            kind="confirm_address",
+            subject=_("Is this your mail address in Aizuchi?"),
+            lines=(
+                _("%(organization)s wrote this address for you in Aizuchi.")
+                % {"organization": person.organization.label},
+                _("It takes the place of your present one as soon as you confirm it, signed in as you are used to."),
+            ),
+            link=make_address_link(change, "confirm"),
+            link_label=_("Confirm this address"),
+            aside=_("Aizuchi isn't known to you? Then leave this mail, and nothing happens."),
+        )
+
+
+def stop_address(change: AddressChange) -> Message:
+    person = change.person
+    with speaking_to(person):
+        told = {
+            "who": change.asked_by.full_name if change.asked_by else person.organization.label,
+            "address": change.address,
+            "day": date_format(timezone.localtime(change.holds_by_itself_at), "DATE_FORMAT"),
+        }
+        return Message(
+            kind="stop_address",
+            subject=_("Your mail address in Aizuchi is to change"),
+            lines=(
+                _("%(who)s wrote a new mail address for you: %(address)s.") % told,
+                _("That's right? A mail is there too: confirm it, and the new address holds at once."),
+                _("It isn't? Stop it here. Otherwise it holds from %(day)s on, if somebody answers at the new address.")
+                % told,
+            ),
+            link=make_address_link(change, "stop"),
+            link_label=_("Stop the change"),
+            aside=_("Until then everything stays as it is, and links for a new password come to this address only."),
+        )
+
+
+def address_changed(person: Person) -> Message:
+    with speaking_to(person):
+        told = {"address": person.email}
+        return Message(
+            kind="address_changed",
+            subject=_("Your mail address in Aizuchi has changed"),
+            lines=(
+                _("From now on you sign in with %(address)s, and mails go there.") % told
+                if person.email
+                else _("This address is no longer kept in Aizuchi."),
+            ),
+            aside=_("You know nothing of it? Please tell your administrator at once."),
         )
 
 

@@ -1,7 +1,12 @@
 """What follows from events of other rooms; joined in `config/wiring.py`."""
 
-from aizuchi.notifications.tasks import deliver_invitation, deliver_password_link
-from aizuchi.people.events import PasswordForgotten, PersonInvited
+from aizuchi.notifications.tasks import (
+    deliver_address_change,
+    deliver_address_changed,
+    deliver_invitation,
+    deliver_password_link,
+)
+from aizuchi.people.events import AddressAsked, AddressChanged, PasswordForgotten, PersonInvited
 
 
 def mail_invitation(event: PersonInvited) -> None:
@@ -10,3 +15,12 @@ def mail_invitation(event: PersonInvited) -> None:
 
 def mail_password_link(event: PasswordForgotten) -> None:
     deliver_password_link.enqueue(str(event.person_id))
+
+
+def mail_both_addresses(event: AddressAsked) -> None:
+    deliver_address_change.enqueue(str(event.change_id))
+
+
+def tell_former_address(event: AddressChanged) -> None:
+    if event.former:
+        deliver_address_changed.enqueue(str(event.person_id), event.former)

@@ -8,13 +8,13 @@ from django.utils import timezone
 from django_tasks import task
 
 from aizuchi.notifications.delivery import deliver
-from aizuchi.notifications.mails import invitation, new_password
+from aizuchi.notifications.mails import address_changed, confirm_address, invitation, new_password, stop_address
 from aizuchi.notifications.messages import CalendarPart, Message
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.outbox import deliver as deliver_notices
 from aizuchi.notifications.outbox import hand_out, pick_up_stranded
 from aizuchi.notifications.raising import find_notices
-from aizuchi.people.models import Person
+from aizuchi.people.models import AddressChange, Person
 
 KEEP = datetime.timedelta(days=60)  # longer than anything that is found again under the same key
 
@@ -40,6 +40,22 @@ def deliver_invitation(person_id: str) -> None:
 def deliver_password_link(person_id: str) -> None:
     if person := _find(person_id):
         deliver(person=person, message=new_password(person), now=timezone.now())
+
+
+@task()
+def deliver_address_change(change_id: str) -> None:
+    """Both mails of a change that waits: the present address first, which can stop it."""
+    found = AddressChange.objects.filter(pk=uuid.UUID(change_id), stopped_at=None)
+    if change := found.select_related("person__organization", "asked_by").first():
+        now = timezone.now()
+        deliver(person=change.person, message=stop_address(change), now=now)
+        deliver(person=change.person, message=confirm_address(change), now=now, to=change.address)
+
+
+@task()
+def deliver_address_changed(person_id: str, former: str) -> None:
+    if person := _find(person_id):
+        deliver(person=person, message=address_changed(person), now=timezone.now(), to=former)
 
 
 @task()

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.catalogue.models import PairKind
+from aizuchi.kernel.canonical import LineField
 from aizuchi.kernel.models import Row, Validity, ValidityQuerySet, ends_after_start
 from aizuchi.people.models import Organization, Person
 
@@ -117,7 +118,7 @@ class Theme(Row):
     """A topic that one pair made for itself."""
 
     pair = models.ForeignKey(Pair, models.CASCADE, related_name="themes")
-    label = models.CharField(max_length=120)
+    label = LineField(max_length=120)
     retired_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

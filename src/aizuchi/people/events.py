@@ -98,6 +98,24 @@ class PasswordForgotten(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddressAsked(Event):
+    """Another mail address was written for somebody who can sign in: both addresses are told."""
+
+    change_id: uuid.UUID
+    person_id: uuid.UUID
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressChanged(Event):
+    """From now on another address holds, or none; `former` is told, if there was one."""
+
+    person_id: uuid.UUID
+    former: str
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ImportConfirmed(Event):
     """Somebody looked at the preview and wants the file taken over."""
 

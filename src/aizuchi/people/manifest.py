@@ -4,9 +4,11 @@ import datetime
 
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
-from aizuchi.people.tasks import forget_imports, rename_units
+from aizuchi.people.tasks import forget_imports, rename_units, settle_address_changes, tidy_doors
 
 manifest = Manifest(
     Every(datetime.timedelta(hours=1), forget_imports),
     Every(datetime.timedelta(minutes=15), rename_units),
+    Every(datetime.timedelta(hours=1), settle_address_changes),
+    Every(datetime.timedelta(hours=1), tidy_doors),
 )

@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from aizuchi.people.known_devices import introduce
 from aizuchi.people.models import Organization, Person
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -68,13 +69,27 @@ class SessionActivityMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if isinstance(request.user, Person):
             self._note(request, timezone.now())
-        return self.get_response(request)
+        response = self.get_response(request)
+        if is_new_here(request) and isinstance(request.user, Person):
+            introduce(request, response, request.user)
+        return response
 
     def _note(self, request: HttpRequest, now: datetime.datetime) -> None:
         if now.timestamp() - request.session.get("seen_at", 0) < self.every.total_seconds():
             return
         request.session["seen_at"] = now.timestamp()
         UserSession.objects.filter(session_key=request.session.session_key or "").update(last_seen_at=now)
+
+
+def note_sign_in(request: HttpRequest, **_other: object) -> None:
+    """Hears of every way of signing in."""
+    request.session.pop("operator", None)
+    request.session["begun_at"] = request.session["seen_at"] = timezone.now().timestamp()
+    request._is_new_here = True  # type: ignore[attr-defined]
+
+
+def is_new_here(request: HttpRequest) -> bool:
+    return bool(getattr(request, "_is_new_here", False))
 
 
 class FirstRunMiddleware:
@@ -92,5 +107,6 @@ class FirstRunMiddleware:
         return self.get_response(request)
 
     def _may_pass(self, path: str) -> bool:
-        always = (settings.STATIC_URL, "/healthz", "/ws/", "/_ui/", reverse("set_language"), reverse("set_theme"))
+        pages = (reverse("set_language"), reverse("set_theme"))
+        always = (settings.STATIC_URL, "/healthz", "/ws/", "/_ui/", "/operator/", "/jobs/", *pages)
         return path.startswith(always) or path == reverse("first_run")

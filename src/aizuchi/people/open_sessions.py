@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
+from aizuchi.kernel.stored_key import stored_key
 from aizuchi.people.models import Person
 
 _BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
@@ -39,7 +40,7 @@ def list_open_sessions(viewer: Person, *, current_key: str | None) -> list[OpenS
             address=session.ip,
             started_at=session.created_at,
             seen_at=session.last_seen_at,
-            is_current=session.session_key == current_key,
+            is_current=session.session_key == stored_key(current_key or ""),
         )
         for session in UserSession.objects.purge_and_list(viewer)
     ]

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 
 from aizuchi.people.models import Organization, Person, RoleGrant
 from aizuchi.people.queries.lines import is_in_chain
+from aizuchi.people.ranges import holds_after
 
 Role = RoleGrant.Role
 
@@ -45,6 +46,17 @@ def may_edit_people(actor: Person | None, organization: Organization, *, on: dat
     return actor.organization_id == organization.pk and (is_hr(actor, on=on) or is_administrator(actor, on=on))
 
 
+def may_edit_account(actor: Person | None, person: Person, *, on: datetime.date) -> bool:
+    """Name, address, number and last day decide who comes in: an administrator's are an administrator's business."""
+    if not may_edit_people(actor, person.organization, on=on):
+        return False
+    return actor is None or is_administrator(actor, on=on) or not is_or_will_be_administrator(person, on=on)
+
+
+def is_or_will_be_administrator(person: Person, *, on: datetime.date) -> bool:
+    return RoleGrant.objects.filter(holds_after(on), person=person, role=Role.ADMINISTRATOR).exists()
+
+
 def may_grant_role(actor: Person | None, organization: Organization, role: str, *, on: datetime.date) -> bool:
     """HR gives the roles of the business; only an administrator makes another administrator."""
     if actor is None:
@@ -55,11 +67,6 @@ def may_grant_role(actor: Person | None, organization: Organization, role: str, 
 
 
 def may_read_audit(viewer: Person, *, on: datetime.date) -> bool:
-    return is_administrator(viewer, on=on)
-
-
-def may_see_jobs(viewer: Person, *, on: datetime.date) -> bool:
-    """What runs in the background is the installation's business, and names nobody."""
     return is_administrator(viewer, on=on)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import authenticate, login
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import default_token_generator
@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.audit.operations import record
 from aizuchi.kernel.addresses import absolute
 from aizuchi.people.models import Person
+from aizuchi.people.tries import Try
 
 
 class PersonBackend(BaseBackend):
@@ -52,6 +53,18 @@ class AccountAdapter(DefaultAccountAdapter):
     }
 
     said_afterwards = {"account/messages/password_changed.txt": _("Your new password is set.")}
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
+        attempt = Try.of(request, str(credentials.get("email", "")))
+        if not attempt.begin(now=timezone.now()):
+            raise self.validation_error("too_many_login_attempts")
+        person: Person | None = authenticate(request, **credentials)
+        if person is not None:
+            attempt.take_back()
+        return person
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return str(request.META["REMOTE_ADDR"])
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves: people are imported, invited or provisioned."""

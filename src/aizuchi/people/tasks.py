@@ -1,15 +1,20 @@
 import datetime
+import logging
 import uuid
 
 from django.utils import timezone
 from django_tasks import TaskContext, task
 
+from aizuchi.kernel.limits import forget_old_tallies
 from aizuchi.people.events import ImportConfirmed
-from aizuchi.people.models import Organization, StoredImport
+from aizuchi.people.models import AddressChange, Organization, Session, StoredImport
+from aizuchi.people.operations.address import forget_unanswered, let_hold_by_itself, list_due_changes
 from aizuchi.people.operations.stored_import import take_over, tidy_imports
+from aizuchi.people.operations.taken import PersonExists
 from aizuchi.people.operations.units import rename_due_units
 
 TRIES = 3
+logger = logging.getLogger(__name__)
 
 
 @task(takes_context=True, attempts=TRIES, timeout=datetime.timedelta(minutes=30))
@@ -18,6 +23,26 @@ def take_over_import(context: TaskContext, import_id: str) -> None:
     stored = StoredImport.objects.select_related("organization", "actor").filter(pk=uuid.UUID(import_id)).first()
     if stored:
         take_over(stored=stored, now=timezone.now(), is_last_try=context.attempt >= TRIES)
+
+
+@task()
+def settle_address_changes() -> None:
+    """Every hour: what had its time holds, what nobody answered is forgotten. Each change by itself."""
+    now = timezone.now()
+    for change in list_due_changes(now=now):
+        try:
+            let_hold_by_itself(change, now=now)
+        except (PersonExists, AddressChange.DoesNotExist):
+            logger.warning("a change of address could not take effect: the address belongs to somebody else")
+    forget_unanswered(now=now)
+
+
+@task()
+def tidy_doors() -> None:
+    """Every hour: sessions that are over, and counts that no longer count."""
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    forget_old_tallies(now=now)
 
 
 def begin_import(event: ImportConfirmed) -> None:

@@ -2,6 +2,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.kernel.canonical import LineField
 from aizuchi.kernel.models import Row
 from aizuchi.people.models import Organization
 
@@ -26,8 +27,8 @@ class OrganizationDay(Row):
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="own_days")
     date = models.DateField(_("day"))
     kind = models.CharField(max_length=4, choices=Kind.choices, default=Kind.OFF)
-    name = models.CharField(_("name"), max_length=80, blank=True)
-    name_en = models.CharField(_("name in English"), max_length=80, blank=True)
+    name = LineField(_("name"), max_length=80, blank=True)
+    name_en = LineField(_("name in English"), max_length=80, blank=True)
 
     class Meta:
         ordering = ["date"]

@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.kernel.canonical import AddressField, LineField
 from aizuchi.kernel.models import Row
 from aizuchi.people.models import Organization, Person
 
@@ -38,15 +39,15 @@ class Resource(Row):
         QUIET = "quiet", _("Nobody can listen in")
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="resources")
-    name = models.CharField(_("name"), max_length=80)
-    place = models.CharField(_("where it is"), max_length=120, blank=True)
+    name = LineField(_("name"), max_length=80)
+    place = LineField(_("where it is"), max_length=120, blank=True)
     capacity = models.PositiveSmallIntegerField(_("seats"), default=2)
     equipment = models.JSONField(_("equipment"), default=list, blank=True, help_text="Codes of Equipment.")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Tokyo")
     opens_minute = models.PositiveSmallIntegerField(_("opens"), default=8 * 60)
     closes_minute = models.PositiveSmallIntegerField(_("closes"), default=20 * 60)
     weekdays = models.JSONField(_("open on"), default=workdays, help_text="0 is Monday.")
-    email = models.EmailField(_("address in the calendar"), blank=True)
+    email = AddressField(_("address in the calendar"), blank=True)
     retired_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)

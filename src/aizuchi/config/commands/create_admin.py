@@ -1,7 +1,5 @@
 import argparse
-import getpass
 import os
-import sys
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -11,22 +9,23 @@ from django.utils.translation import gettext as _
 
 from aizuchi.config.commands import migrate
 from aizuchi.config.commands.organizations import choose_organization
-from aizuchi.config.commands.terminal import CommandFailed, say
+from aizuchi.config.commands.terminal import CommandFailed, ask, ask_password, say
+from aizuchi.kernel.canonical import canonical_address
 from aizuchi.people.models import Organization
 from aizuchi.people.operations.administrator import NewAdministrator, create_administrator, start_installation
-from aizuchi.people.operations.person import PersonExists
+from aizuchi.people.operations.taken import PersonExists
 
 
 def run(options: argparse.Namespace) -> int:
     """Asks for what the options leave open; the password may stand in AIZUCHI_ADMIN_PASSWORD instead."""
     migrate.bring_up_to_date()
     organization = choose_organization(options.organization) if Organization.objects.exists() else None
-    name = "" if organization else options.organization or _ask(_("Name of your organization"))
+    name = "" if organization else options.organization or ask(_("Name of your organization"))
     administrator = NewAdministrator(
-        family_name=options.family_name or _ask(_("Family name")),
-        given_name=options.given_name or _ask(_("Given name")),
-        email=options.email or _ask(_("Email")),
-        password=os.environ.get("AIZUCHI_ADMIN_PASSWORD") or _ask_password(),
+        family_name=options.family_name or ask(_("Family name")),
+        given_name=options.given_name or ask(_("Given name")),
+        email=canonical_address(options.email or ask(_("Email"))),
+        password=os.environ.get("AIZUCHI_ADMIN_PASSWORD") or ask_password("AIZUCHI_ADMIN_PASSWORD"),
     )
     try:
         validate_email(administrator.email)
@@ -41,6 +40,10 @@ def run(options: argparse.Namespace) -> int:
 
 def _make(organization: Organization | None, name: str, administrator: NewAdministrator) -> None:
     now = timezone.now()
+    if organization and organization.is_demo:
+        raise CommandFailed(
+            _("This folder holds the demo company. Real people need a folder of their own: set AIZUCHI_HOME.")
+        )
     if organization:
         create_administrator(organization=organization, administrator=administrator, now=now)
         return
@@ -51,18 +54,3 @@ def _make(organization: Organization | None, name: str, administrator: NewAdmini
         administrator=administrator,
         now=now,
     )
-
-
-def _ask(label: str) -> str:
-    if not sys.stdin.isatty():
-        raise CommandFailed(_("Please give it as an option: %(label)s") % {"label": label})
-    return input(f"{label}: ").strip()
-
-
-def _ask_password() -> str:
-    if not sys.stdin.isatty():
-        raise CommandFailed(_("Please give the password in AIZUCHI_ADMIN_PASSWORD."))
-    password = getpass.getpass(_("Password") + ": ")
-    if getpass.getpass(_("Once more") + ": ") != password:
-        raise CommandFailed(_("The two passwords differ."))
-    return password

@@ -12,12 +12,14 @@ from aizuchi.config.environment import environment
 from aizuchi.config.one_server import FolderTaken, hold_folder
 from aizuchi.kernel.wire import WireProtocol
 from aizuchi.people.models import Organization
+from aizuchi.people.setup_token import make_setup_link
 
 
 def run(options: argparse.Namespace) -> int:
     _hold_folder()  # before anything in it is touched
     if not options.no_migrate:
         migrate.bring_up_to_date()
+    _keep_apart()
     if settings.DEMO and not Organization.objects.exists():
         _load_demo()
     _greet()
@@ -35,6 +37,14 @@ def _hold_folder() -> None:
         ) from error
 
 
+def _keep_apart() -> None:
+    """A door without a password beside real people is a mistake, not a setting."""
+    if settings.DEMO and Organization.objects.filter(is_demo=False).exists():
+        raise CommandFailed(
+            _("This folder holds a real organization, so no demo. Take AIZUCHI_DEMO away, or set AIZUCHI_HOME.")
+        )
+
+
 def _load_demo() -> None:
     say(_("Inventing a company, once. This takes a moment."))
     load_demo(progress=show_progress)
@@ -44,6 +54,8 @@ def _greet() -> None:
     say()
     say("  Aizuchi  " + settings.PUBLIC_URL)
     say(_("  Data     %(folder)s") % {"folder": settings.HOME})
+    if not Organization.objects.exists():
+        say(_("  Begin    %(link)s") % {"link": make_setup_link()})
     if settings.DEMO:
         say(_("  Sign in  choose whose shoes to step into on the first page"))
     say(_("  Stop     Ctrl+C"))
@@ -64,6 +76,7 @@ def _serve() -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # we read them ourselves, see proxies.py
         timeout_graceful_shutdown=5,
         lifespan="on",
     )

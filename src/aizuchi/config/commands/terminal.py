@@ -1,6 +1,9 @@
 """Talking to whoever sits at the terminal."""
 
+import getpass
 import sys
+
+from django.utils.translation import gettext as _
 
 
 class CommandFailed(Exception):
@@ -25,3 +28,18 @@ def show_progress(share: float, label: str) -> None:
     if share >= 1:
         sys.stderr.write("\n")
     sys.stderr.flush()
+
+
+def ask(label: str) -> str:
+    if not sys.stdin.isatty():
+        raise CommandFailed(_("Please give it as an option: %(label)s") % {"label": label})
+    return input(f"{label}: ").strip()
+
+
+def ask_password(variable: str) -> str:
+    if not sys.stdin.isatty():
+        raise CommandFailed(_("Please give the password in %(variable)s.") % {"variable": variable})
+    password = getpass.getpass(_("Password") + ": ")
+    if getpass.getpass(_("Once more") + ": ") != password:
+        raise CommandFailed(_("The two passwords differ."))
+    return password

@@ -4,7 +4,6 @@ from typing import Any
 
 import pytest
 from asgiref.sync import sync_to_async
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.test import Client
 from tests.cast import Cast, make_cast
@@ -12,7 +11,7 @@ from tests.sockets import Socket
 
 from aizuchi.config.asgi import application
 from aizuchi.kernel import live, live_consumer
-from aizuchi.people.models import Person
+from aizuchi.people.models import Person, Session
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

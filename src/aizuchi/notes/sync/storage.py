@@ -6,19 +6,19 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.contrib.sessions.models import Session
 from django.db.models import Aggregate, Q, TextField, Value
 from django.utils import timezone
 
 from aizuchi.kernel import keys
 from aizuchi.kernel.sockets import read_person
+from aizuchi.kernel.stored_key import stored_key
 from aizuchi.notes.authors import Authors
 from aizuchi.notes.log import load_log
 from aizuchi.notes.models import CircleMember, Document
 from aizuchi.notes.sync.connection import Standing
 from aizuchi.notes.sync.protocol import Close, ConnectionRefused
 from aizuchi.notes.sync.room import StoredNote
-from aizuchi.people.models import Person
+from aizuchi.people.models import Person, Session
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def load_standing(document_id: uuid.UUID, session_key: str) -> Standing:
     member = CircleMember.objects.filter(circle__documents=document_id, person=person.pk).first()
     if member is None:
         raise ConnectionRefused(Close.NOT_FOUND, "not found")
-    return Standing(person.pk, session_key, person.password, member.pk, member.may_write)
+    return Standing(person.pk, stored_key(session_key), person.password, member.pk, member.may_write)
 
 
 def load_note(document_id: uuid.UUID) -> StoredNote | None:

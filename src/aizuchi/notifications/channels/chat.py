@@ -1,5 +1,6 @@
 """Slack and Microsoft Teams: by an incoming webhook of one's own, or by the company's Slack app."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -99,12 +100,24 @@ def _escape(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
+def _without_markdown(text: str) -> str:
+    """As it stands: no emphasis, link, heading or list, which is what Adaptive Cards read out of a text."""
+    escaped = re.sub(r"([\\`*_\[\]#~>])", r"\\\1", text)
+    return re.sub(r"^(\s*)([-+]|\d+(?=[.)]))", _escape_item, escaped, flags=re.MULTILINE)
+
+
+def _escape_item(found: re.Match[str]) -> str:
+    """A list begins with a sign, or with a number and what follows it."""
+    space, sign = found.groups()
+    return f"{space}\\{sign}" if sign in "-+" else f"{space}{sign}\\"
+
+
 def _teams_card(parcel: Parcel) -> dict[str, Any]:
     """An Adaptive Card in the envelope that Teams' workflows expect."""
     body, actions = [], []
     for message in parcel.messages:
-        body.append({"type": "TextBlock", "text": message.subject, "weight": "Bolder", "wrap": True})
-        body += [{"type": "TextBlock", "text": line, "wrap": True} for line in message.lines]
+        body.append({"type": "TextBlock", "text": _without_markdown(message.subject), "weight": "Bolder", "wrap": True})
+        body += [{"type": "TextBlock", "text": _without_markdown(line), "wrap": True} for line in message.lines]
         for link, label in ((message.link, message.link_label), (message.second_link, message.second_label)):
             if link:
                 actions.append({"type": "Action.OpenUrl", "title": label, "url": link})

@@ -5,26 +5,35 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.kernel.canonical import AddressFormField, LineFormField
 from aizuchi.people.forms.first_password import new_password_field
 from aizuchi.people.models import Person
 from aizuchi.people.operations.administrator import NewAdministrator
+from aizuchi.people.setup_token import is_setup_token
 from aizuchi.people.time_zones import list_time_zones
 
 
 class FirstRunForm(forms.Form):
-    organization_name = forms.CharField(label=_("Name of your organization"), max_length=120)
+    token = forms.CharField(widget=forms.HiddenInput, max_length=64)
+    organization_name = LineFormField(label=_("Name of your organization"), max_length=120)
     language = forms.ChoiceField(label=_("Language for new people"), choices=[("ja", "日本語"), ("en", "English")])
     time_zone = forms.ChoiceField(label=_("Time zone"), choices=list_time_zones, initial=settings.TIME_ZONE)
-    family_name = forms.CharField(
+    family_name = LineFormField(
         label=_("Family name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "family-name"})
     )
-    given_name = forms.CharField(
+    given_name = LineFormField(
         label=_("Given name"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "given-name"})
     )
-    email = forms.EmailField(
+    email = AddressFormField(
         label=_("Mail address"), max_length=254, widget=forms.EmailInput(attrs={"autocomplete": "username"})
     )
     password = new_password_field()
+
+    def clean_token(self) -> str:
+        token: str = self.cleaned_data["token"]
+        if not is_setup_token(token):
+            raise forms.ValidationError(_("Please use the address that the server printed when it started."))
+        return token
 
     def clean_password(self) -> str:
         password: str = self.cleaned_data["password"]

@@ -7,6 +7,7 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.kernel.canonical import AddressFormField, CodeFormField, LineFormField
 from aizuchi.people.models import Employment, Organization, Person, RoleGrant, Unit
 from aizuchi.people.operations import EmploymentFacts, PersonFacts
 from aizuchi.people.queries import outline_of
@@ -23,7 +24,11 @@ def seen_by(who: str, field: forms.Field) -> Any:
 
 
 def _line(label: Any, limit: int, *, is_needed: bool = False, help_text: Any = "") -> forms.CharField:
-    return forms.CharField(label=label, max_length=limit, required=is_needed, help_text=help_text)
+    return LineFormField(label=label, max_length=limit, required=is_needed, help_text=help_text)
+
+
+def _code(label: Any, limit: int, *, help_text: Any = "") -> forms.CharField:
+    return CodeFormField(label=label, max_length=limit, required=False, help_text=help_text)
 
 
 def date_field(label: Any, *, is_needed: bool = True, help_text: Any = "") -> forms.DateField:
@@ -50,7 +55,7 @@ class UnitField(forms.ChoiceField):
         self.choices = [("", empty), *choices] if empty else choices
 
 
-class PersonField(forms.CharField):
+class PersonField(LineFormField):
     """Somebody named by employee number or name; ambiguity is answered with the people who fit."""
 
     widget = forms.TextInput(
@@ -73,8 +78,8 @@ class FactsForm(OfficeForm):
     given_kana = seen_by("all", _line(_("Given name in kana"), 60))
     family_romaji = seen_by("all", _line(_("Family name in Latin letters"), 60))
     given_romaji = seen_by("all", _line(_("Given name in Latin letters"), 60))
-    email = seen_by("hr", forms.EmailField(label=_("Email"), max_length=254, required=False))
-    employee_number = seen_by("hr", _line(_("Employee number"), 40))
+    email = seen_by("hr", AddressFormField(label=_("Email"), max_length=254, required=False))
+    employee_number = seen_by("hr", _code(_("Employee number"), 40))
     language = seen_by("hr", forms.ChoiceField(label=_("Language"), choices=LANGUAGES))
     joined_on = seen_by("hr", date_field(_("Joined"), is_needed=False))
 
@@ -84,7 +89,7 @@ class FactsForm(OfficeForm):
 
     def read_facts(self) -> PersonFacts:
         values = {key: value for key, value in self.cleaned_data.items() if key in PersonFacts.__dataclass_fields__}
-        return PersonFacts(**{**values, "email": values["email"].lower() or None})
+        return PersonFacts(**{**values, "email": values["email"] or None})
 
 
 class MoveForm(OfficeForm):
@@ -189,7 +194,7 @@ class NewUnitForm(PlaceForm):
 
     name = seen_by("all", _line(_("Name of the unit"), 120, is_needed=True))
     name_en = seen_by("all", _line(_("Name in English"), 120))
-    code = seen_by("hr", _line(_("Code"), 40, help_text=_("Empty: the next free one.")))
+    code = seen_by("hr", _code(_("Code"), 40, help_text=_("Empty: the next free one.")))
 
 
 class HeadForm(OfficeForm):

@@ -65,8 +65,11 @@ def plan_import(
     """
     today = organization.today(now)
     require(may_edit_people(viewer, organization, on=today))
+    _refuse_demo(organization)
     sheet = read_sheet(_content(source), choice)
-    return make_plan(sheet, load_state(organization, on=on or today, today=today), keeps_endings=keeps_endings)
+    return make_plan(
+        sheet, load_state(organization, on=on or today, today=today, actor=viewer), keeps_endings=keeps_endings
+    )
 
 
 def run_import(
@@ -110,12 +113,13 @@ def run_import_for_undo(
     keeps_endings: bool,
 ) -> tuple[Summary, Undo]:
     """As `run_import`, and what it takes to take it back."""
+    _refuse_demo(organization)
     progress("read", 0, 1)
     sheet = read_sheet(_content(source), choice)
     progress("check", 0, len(sheet.rows))
     organization = begin(actor=actor, organization_id=organization.pk, now=now)
     today = organization.today(now)
-    state = load_state(organization, on=on or today, today=today)
+    state = load_state(organization, on=on or today, today=today, actor=actor)
     plan = make_plan(sheet, state, keeps_endings=keeps_endings)
     if plan.problems:
         raise ImportRefused(plan.problems)
@@ -127,6 +131,12 @@ def run_import_for_undo(
     except REFUSED as refusal:  # days on which two plans meet, which only writing finds
         raise ImportRefused([Problem(line=0, reason="refused", details={"why": explain(refusal)[1]})]) from refusal
     return summary, run.undo
+
+
+def _refuse_demo(organization: Organization) -> None:
+    """Its doors stand open: real people do not belong behind them."""
+    if organization.is_demo:
+        raise ImportRefused([Problem(line=0, reason="demo")])
 
 
 def _content(source: Path | bytes) -> bytes:

@@ -18,10 +18,11 @@ from aizuchi.people.importing.state import State, load_state
 from aizuchi.people.importing.undo import Undo
 from aizuchi.people.importing.unit_plan import UnitChange
 from aizuchi.people.models import Employment, Membership, Person, ReportingLine, Unit, UnitPlacement
+from aizuchi.people.operations.address import ask_for_address
 from aizuchi.people.operations.leaving import people_leave, person_returns, undo_leaving
 from aizuchi.people.operations.person import EDITED
-from aizuchi.people.operations.ranges import earliest
 from aizuchi.people.operations.units import bring_unit_forward, move_unit, plan_unit_name, rename_unit
+from aizuchi.people.ranges import earliest
 from aizuchi.people.search import refresh_search_text
 
 CHUNK = 500
@@ -68,11 +69,14 @@ def apply_plan(run: Import) -> None:
     _write_people(run, added)
     dated = run.plan
     if _write_departures(run):  # ranges have ended or gone on meanwhile: look again before dating anything
-        state = load_state(run.plan.state.organization, on=run.plan.state.on, today=run.today)
+        state = load_state(run.plan.state.organization, on=run.plan.state.on, today=run.today, actor=run.actor)
         dated = make_plan(run.plan.sheet, state, keeps_endings=run.plan.keeps_endings)
     present = [plan for plan in dated.people if plan.is_present]
     _write_dates(run, dated, present)
     _write_audit(run)
+    for plan in dated.people:
+        if plan.asks_for_address:
+            ask_for_address(person=plan.person, address=plan.address, actor=run.actor, now=run.now)
     if added:
         run.publish(PeopleJoined, person_ids=tuple(plan.person.pk for plan in added))
     _tell_dates(run, present)

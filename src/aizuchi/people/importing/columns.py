@@ -11,6 +11,7 @@ from django.core.validators import EmailValidator
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.kernel.canonical import canonical, canonical_address
 from aizuchi.people.importing.cells import BadCell, plain
 from aizuchi.people.importing.dates import Order, read_date, read_end
 from aizuchi.people.models import Employment
@@ -63,7 +64,7 @@ _LANGUAGES = {"ja": "ja", "日本語": "ja", "japanese": "ja", "en": "en", "英�
 
 def _text(limit: int) -> Callable[[str], str]:
     def read(cell: str) -> str:
-        text = " ".join(cell.split())
+        text = canonical(cell)
         if len(text) > limit:
             raise BadCell("too_long", length=len(text), limit=limit)
         return text
@@ -77,7 +78,7 @@ def _code(limit: int) -> Callable[[str], str]:
 
 
 def _email(cell: str) -> str | None:
-    address = plain(cell).lower()
+    address = canonical_address(cell)
     if not address:
         return None
     try:
@@ -156,9 +157,7 @@ def read_path(cell: str) -> tuple[str, ...]:
     if not cell.strip():
         return ()
     separator = next((sign for sign in _SEPARATORS if re.search(rf"(?<!\\){sign}", cell)), "/")
-    parts = tuple(
-        " ".join(re.sub(r"\\([/／>＞\\])", r"\1", part).split()) for part in re.split(rf"(?<!\\){separator}", cell)
-    )
+    parts = tuple(canonical(re.sub(r"\\([/／>＞\\])", r"\1", part)) for part in re.split(rf"(?<!\\){separator}", cell))
     if not all(parts):
         raise BadCell("unit_path", value=cell.strip()[:80])
     for part in parts:

@@ -15,6 +15,7 @@ from aizuchi.people.importing.reading import Row, Sheet
 from aizuchi.people.importing.state import State, names_of
 from aizuchi.people.importing.unit_plan import UnitChange, UnitPlan
 from aizuchi.people.models import Membership, Person, Unit
+from aizuchi.people.operations.address import waits_for_its_owner
 from aizuchi.people.operations.employment import EmploymentFacts
 from aizuchi.people.operations.person import hue_of
 
@@ -49,6 +50,9 @@ class PersonPlan:
     employment: EmploymentFacts | None = None
     changes_supervisor: bool = False
     supervisor: Person | None = None
+    address: str | None = None
+    """Asked for only: its owner signs in already, and says whether it is theirs."""
+    asks_for_address: bool = False
     leaves_on: Date | None = None
     returns: bool = False
     """A last day is taken back: they go on where they ended."""
@@ -115,6 +119,7 @@ def make_plan(sheet: Sheet, state: State, *, keeps_endings: bool = False) -> Pla
         _plan_supervisor(plan, named, state, problems, keeps_endings=keeps_endings)
     problems += units.problems
     problems += _taken_emails(people, state)
+    problems += _accounts(people, state)
     if not problems:
         problems += _circles(present, state)
     return Plan(
@@ -175,7 +180,12 @@ def _plan_person(plan: PersonPlan, state: State) -> None:
     person, cells = plan.person, plan.row.cells
     for key in PERSON_KEYS:
         if key in cells and cells[key] != getattr(person, key) and (key != "language" or cells[key]):
-            plan.fields[key] = cells[key]
+            if key == "email" and not plan.is_new and waits_for_its_owner(person, cells[key]):
+                if cells[key] and cells[key] == state.wished.get(person.pk):
+                    continue
+                plan.address, plan.asks_for_address = cells[key], True
+            else:
+                plan.fields[key] = cells[key]
             plan.changes.append(Change(key=key, before=None if plan.is_new else getattr(person, key), after=cells[key]))
     if plan.comes_back:
         plan.fields.pop("joined_on", None)  # written together with the last day of the time before
@@ -367,7 +377,7 @@ class Named:
 
 def _taken_emails(people: Iterable[PersonPlan], state: State) -> list[Problem]:
     """Addresses that somebody keeps who is not in the file, or who belongs to another organization."""
-    wanted = {plan.fields["email"]: plan for plan in people if plan.fields.get("email")}
+    wanted = {email: plan for plan in people if (email := plan.fields.get("email") or plan.address)}
     moving = {plan.person.pk for plan in people if "email" in plan.fields}
     taken = []
     addresses = list(wanted)
@@ -378,6 +388,21 @@ def _taken_emails(people: Iterable[PersonPlan], state: State) -> list[Problem]:
         Problem(line=wanted[email].row.line, column="email", reason="email_taken", details={"value": email})
         for email in taken
     ]
+
+
+def _accounts(people: Iterable[PersonPlan], state: State) -> Iterable[Problem]:
+    """What the operations would refuse: an administrator's account, the last of them, an address taken away."""
+    staying = set(state.administrators)
+    for plan in people:
+        about = {change.key for change in plan.changes} & {*PERSON_KEYS, "employee_number", "left_on"}
+        if about and plan.person.pk in state.closed:
+            yield Problem(line=plan.row.line, column=min(about), reason="administrator")
+        if plan.asks_for_address and not plan.address and not plan.leaves_on and not plan.person.left_on:
+            yield Problem(line=plan.row.line, column="email", reason="address_needed")
+        if plan.leaves_on and plan.person.pk in staying:
+            staying.discard(plan.person.pk)
+            if not staying:
+                yield Problem(line=plan.row.line, column="left_on", reason="latest_administrator")
 
 
 def _circles(people: Iterable[PersonPlan], state: State) -> list[Problem]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES: dict[str, Promise | str] = {
     # The file as a whole
+    "demo": _("This is the demo company, whose doors stand open. Real people need an installation of their own."),
     "empty": _("The file is empty."),
     "no_rows": _("The file has column names but no people."),
     "too_large": _("The file is larger than %(megabytes)s MB. Please split it."),
@@ -37,6 +38,9 @@ SENTENCES: dict[str, Promise | str] = {
         "Please write the number in full."
     ),
     "left_without_day": _("This person is marked as having left. Please write their last day."),
+    "administrator": _("Only administrators change an administrator's name, address, number or last day."),
+    "address_needed": _("This person signs in with their address, so it can't become empty."),
+    "latest_administrator": _("Somebody has to stay administrator. Please name another one first."),
     "left_before_joined": _("The last day is before the first."),
     "no_unit": _("A new person needs a unit."),
     "unknown_unit": _("There is no unit “%(value)s”. Write its path or its code as it is in Aizuchi."),

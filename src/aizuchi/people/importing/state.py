@@ -13,8 +13,11 @@ from django.db.models import QuerySet
 from aizuchi.kernel.models import Validity
 from aizuchi.people.importing.cells import fold
 from aizuchi.people.models import Employment, Membership, Organization, Person, ReportingLine, Unit, UnitPlacement
-from aizuchi.people.operations.ranges import holds_after
+from aizuchi.people.operations.address import wished_addresses
+from aizuchi.people.operations.administrators import list_administrators, will_administer
+from aizuchi.people.policies import is_administrator
 from aizuchi.people.queries.unit_names import names_on
+from aizuchi.people.ranges import holds_after
 
 Date = datetime.date
 
@@ -69,6 +72,12 @@ class State:
     coming_parents: dict[uuid.UUID, uuid.UUID | None]
     codes: dict[str, Unit]
     """Of every unit there ever was."""
+    wished: dict[uuid.UUID, str]
+    """Addresses that somebody was asked to confirm already, or has stopped."""
+    administrators: set[uuid.UUID]
+    """Those who stay in the role and can come in."""
+    closed: set[uuid.UUID]
+    """Whose name, address, number and last day are not this person's to change."""
 
     @cached_property
     def by_email(self) -> dict[str, Person]:
@@ -88,7 +97,7 @@ class State:
         )
 
 
-def load_state(organization: Organization, *, on: Date, today: Date) -> State:
+def load_state(organization: Organization, *, on: Date, today: Date, actor: Person | None = None) -> State:
     people = list(Person.objects.filter(organization=organization))
     memberships = list(_open(Membership.objects.filter(person__organization=organization), on))
     placements = UnitPlacement.objects.filter(unit__organization=organization)
@@ -114,6 +123,9 @@ def load_state(organization: Organization, *, on: Date, today: Date) -> State:
             placements.filter(unit__in=coming).order_by("-starts_on", "-until_on").values_list("unit", "parent")
         ),
         codes={unit.code: unit for unit in units},
+        wished=wished_addresses(organization),
+        administrators=list_administrators(organization, on=on),
+        closed=set() if actor is None or is_administrator(actor, on=today) else will_administer(organization, on=today),
     )
 
 

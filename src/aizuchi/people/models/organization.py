@@ -5,14 +5,15 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.kernel.canonical import LineField
 from aizuchi.kernel.models import Row
 
 
 class Organization(Row):
     """A tenant. No row of another room ever refers across two of them."""
 
-    name = models.CharField(_("name"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    name = LineField(_("name"), max_length=120)
+    name_en = LineField(_("name in English"), max_length=120, blank=True)
     language = models.CharField(_("language for new people"), max_length=2, default="ja")
     time_zone = models.CharField(_("time zone"), max_length=64, default="Asia/Tokyo")
     is_demo = models.BooleanField(default=False)

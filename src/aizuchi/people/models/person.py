@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.kernel.canonical import CodeField, LineField, canonical_password
 from aizuchi.kernel.models import Row, Validity, ValidityQuerySet, ends_after_start
 from aizuchi.people.models.mail_address import MailAddressField
 from aizuchi.people.models.organization import Organization
@@ -68,16 +69,16 @@ class Person(Row, AbstractBaseUser):
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="people")
     email = MailAddressField(_("email"), max_length=254, null=True, blank=True, unique=True)
-    employee_number = models.CharField(_("employee number"), max_length=40, blank=True)
+    employee_number = CodeField(_("employee number"), max_length=40, blank=True)
 
-    family_name = models.CharField(_("family name"), max_length=60)
-    given_name = models.CharField(_("given name"), max_length=60)
-    family_kana = models.CharField(_("family name in kana"), max_length=60, blank=True)
-    given_kana = models.CharField(_("given name in kana"), max_length=60, blank=True)
-    family_romaji = models.CharField(_("family name in Latin letters"), max_length=60, blank=True)
-    given_romaji = models.CharField(_("given name in Latin letters"), max_length=60, blank=True)
+    family_name = LineField(_("family name"), max_length=60)
+    given_name = LineField(_("given name"), max_length=60)
+    family_kana = LineField(_("family name in kana"), max_length=60, blank=True)
+    given_kana = LineField(_("given name in kana"), max_length=60, blank=True)
+    family_romaji = LineField(_("family name in Latin letters"), max_length=60, blank=True)
+    given_romaji = LineField(_("given name in Latin letters"), max_length=60, blank=True)
     search_text = models.TextField(editable=False, default="", help_text="Folded names, kept by the operations.")
-    pronoun = models.CharField(_("pronoun"), max_length=30, blank=True)
+    pronoun = LineField(_("pronoun"), max_length=30, blank=True)
 
     hue = models.PositiveSmallIntegerField(default=165, help_text="Colour of the avatar, in degrees.")
     photo = models.CharField(max_length=120, blank=True, help_text="Name of the stored picture.")
@@ -143,6 +144,16 @@ class Person(Row, AbstractBaseUser):
     def photo_url(self) -> str:
         return photo_url_of(self.pk, self.photo)
 
+    def set_password(self, raw_password: str | None) -> None:
+        super().set_password(None if raw_password is None else canonical_password(raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        """However a keyboard composes its signs. Passwords from before that was so are still taken as typed."""
+        if raw_password is None:
+            return False
+        typed = canonical_password(raw_password)
+        return super().check_password(typed) or (typed != raw_password and super().check_password(raw_password))
+
     def has_usable_password(self) -> bool:
         return bool(self.password) and super().has_usable_password()
 
@@ -172,11 +183,11 @@ class Employment(Row, Validity):
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="employments")
     kind = models.CharField(_("kind of work"), max_length=12, choices=Kind.choices, default=Kind.PERMANENT)
-    kind_name = models.CharField(_("what the company calls it"), max_length=40, blank=True)
-    title = models.CharField(_("title"), max_length=80, blank=True)
-    title_en = models.CharField(_("title in English"), max_length=80, blank=True)
-    grade = models.CharField(_("grade"), max_length=40, blank=True)
-    site = models.CharField(_("site"), max_length=80, blank=True)
+    kind_name = LineField(_("what the company calls it"), max_length=40, blank=True)
+    title = LineField(_("title"), max_length=80, blank=True)
+    title_en = LineField(_("title in English"), max_length=80, blank=True)
+    grade = LineField(_("grade"), max_length=40, blank=True)
+    site = LineField(_("site"), max_length=80, blank=True)
 
     objects = ValidityQuerySet["Employment"].as_manager()
 

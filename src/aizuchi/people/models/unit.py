@@ -3,6 +3,7 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.kernel.canonical import CodeField, LineField
 from aizuchi.kernel.models import Row, Validity, ValidityQuerySet, ends_after_start
 from aizuchi.people.models.organization import Organization
 from aizuchi.people.models.person import Person
@@ -12,9 +13,9 @@ class Unit(Row, Validity):
     """A node of the organization tree. Where it hangs on a date is a `UnitPlacement`."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="units")
-    code = models.CharField(_("code"), max_length=40)
-    name = models.CharField(_("name"), max_length=120)
-    name_en = models.CharField(_("name in English"), max_length=120, blank=True)
+    code = CodeField(_("code"), max_length=40)
+    name = LineField(_("name"), max_length=120)
+    name_en = LineField(_("name in English"), max_length=120, blank=True)
     version = models.PositiveIntegerField(default=1)
 
     objects = ValidityQuerySet["Unit"].as_manager()
@@ -37,8 +38,8 @@ class PlannedUnitName(Row):
     """What a unit will be called from a coming day on; until then everybody reads today's name."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="planned_names")
-    name = models.CharField(max_length=120)
-    name_en = models.CharField(max_length=120, blank=True)
+    name = LineField(max_length=120)
+    name_en = LineField(max_length=120, blank=True)
     starts_on = models.DateField()
 
     class Meta:

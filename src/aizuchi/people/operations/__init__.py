@@ -1,5 +1,7 @@
 """Every way in which people, units and roles change. An actor of None is the installation itself."""
 
+from aizuchi.people.operations.address import AddressNeeded
+from aizuchi.people.operations.administrators import LatestAdministrator
 from aizuchi.people.operations.employment import EmploymentFacts, change_employment
 from aizuchi.people.operations.leave import LeaveOverlaps, end_leave_of_absence, record_leave_of_absence
 from aizuchi.people.operations.leaving import (
@@ -20,15 +22,15 @@ from aizuchi.people.operations.memberships import (
     set_head,
 )
 from aizuchi.people.operations.organization import create_organization
-from aizuchi.people.operations.person import PersonExists, PersonFacts, StaleEdit, add_person, edit_person
-from aizuchi.people.operations.ranges import EndsBeforeStart
+from aizuchi.people.operations.person import PersonFacts, StaleEdit, add_person, edit_person
 from aizuchi.people.operations.reporting import (
     ReportingCircle,
     SupervisorIsGone,
     SupervisorIsNotHereYet,
     change_supervisor,
 )
-from aizuchi.people.operations.roles import AlreadyGranted, LatestAdministrator, grant_role, revoke_role
+from aizuchi.people.operations.roles import AlreadyGranted, grant_role, revoke_role
+from aizuchi.people.operations.taken import PersonExists
 from aizuchi.people.operations.units import (
     StaleUnit,
     UnitCircle,
@@ -43,8 +45,10 @@ from aizuchi.people.operations.units import (
     rename_due_units,
     rename_unit,
 )
+from aizuchi.people.ranges import EndsBeforeStart
 
 __all__ = [
+    "AddressNeeded",
     "AlreadyGranted",
     "AlreadyMember",
     "DidNotLeave",

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from aizuchi.people.models import Employment, Person
 from aizuchi.people.operations.editing import begin, note
-from aizuchi.people.operations.ranges import earliest, replace_from
+from aizuchi.people.ranges import earliest, replace_from
 
 
 @dataclass(frozen=True, kw_only=True)

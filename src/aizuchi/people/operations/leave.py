@@ -8,7 +8,7 @@ from aizuchi.kernel import events
 from aizuchi.people.events import LeaveRecorded
 from aizuchi.people.models import Leave, Person
 from aizuchi.people.operations.editing import begin, note
-from aizuchi.people.operations.ranges import EndsBeforeStart, holds_after
+from aizuchi.people.ranges import EndsBeforeStart, holds_after
 
 
 class LeaveOverlaps(ValueError):

@@ -22,11 +22,13 @@ from aizuchi.people.models import (
     ReportingLine,
     RoleGrant,
 )
+from aizuchi.people.operations.administrators import keep_an_administrator, will_administer
 from aizuchi.people.operations.editing import begin, note
-from aizuchi.people.operations.ranges import EndsBeforeStart, holds_after
-from aizuchi.people.policies import forget_roles
+from aizuchi.people.policies import forget_roles, is_administrator, may_edit_account, require
+from aizuchi.people.ranges import EndsBeforeStart, holds_after
 
 AT_ONCE = 500
+DAY = datetime.timedelta(days=1)
 
 
 class NotLeaving(ValueError):
@@ -55,6 +57,7 @@ def people_leave(*, departures: Mapping[Person, datetime.date], actor: Person | 
     if not departures:
         return
     organization = begin(actor=actor, organization_id=next(iter(departures)).organization_id, now=now)
+    _keep_administrators(organization, by_day, actor=actor, now=now)
     orphans: list[SupervisorChange] = []
     for left_on, people in sorted(by_day.items(), key=lambda item: item[0]):
         orphans += _leave_on(people, left_on)
@@ -65,6 +68,22 @@ def people_leave(*, departures: Mapping[Person, datetime.date], actor: Person | 
     if leaving:
         record_many(organization_id=organization.pk, actor=actor, changes=records, now=now)
         _publish(organization, leaving, orphans, actor, now)
+
+
+def _keep_administrators(
+    organization: Organization,
+    by_day: Mapping[datetime.date, list[Person]],
+    *,
+    actor: Person | None,
+    now: datetime.datetime,
+) -> None:
+    """Their last day is an administrator's business, and one of them stays."""
+    today = organization.today(now)
+    administrators = will_administer(organization, on=min([today, *by_day]))
+    leaving = [person.pk for people in by_day.values() for person in people if person.pk in administrators]
+    if leaving:
+        require(actor is None or is_administrator(actor, on=today))
+        keep_an_administrator(organization, on=max(by_day) + DAY, apart_from=Q(person__in=leaving))
 
 
 def _leave_on(people: list[Person], left_on: datetime.date) -> list[SupervisorChange]:
@@ -93,6 +112,7 @@ def person_returns(
 ) -> None:
     """Somebody who was gone works here again from `joined_on`. The time before stays as it was; nothing reopens."""
     organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    require(may_edit_account(actor, person, on=organization.today(now)))
     if person.left_on is None:
         raise DidNotLeave
     if joined_on <= person.left_on or (left_on and left_on < joined_on):
@@ -109,6 +129,7 @@ def person_returns(
 def undo_leaving(*, person: Person, actor: Person | None, now: datetime.datetime) -> None:
     """They stay after all: unit, employment and lines go on where they ended. Roles are granted anew, if at all."""
     organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    require(may_edit_account(actor, person, on=organization.today(now)))
     gone_on = person.gone_on
     if gone_on is None:
         raise NotLeaving

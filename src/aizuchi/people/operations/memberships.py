@@ -8,7 +8,7 @@ from aizuchi.kernel import events
 from aizuchi.people.events import PeopleMoved
 from aizuchi.people.models import Membership, Person, Unit
 from aizuchi.people.operations.editing import begin, note, stay_within
-from aizuchi.people.operations.ranges import EndsBeforeStart, earliest, holds_after, replace_from
+from aizuchi.people.ranges import EndsBeforeStart, earliest, holds_after, replace_from
 
 
 class UnitDoesNotStand(ValueError):

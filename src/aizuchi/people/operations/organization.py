@@ -8,6 +8,10 @@ from aizuchi.people.events import OrganizationCreated
 from aizuchi.people.models import Organization, Person
 
 
+class DemoAndRealApart(Exception):
+    """A demo has doors without a password; no real organization lives in the same folder."""
+
+
 @transaction.atomic
 def create_organization(
     *,
@@ -20,6 +24,8 @@ def create_organization(
     is_demo: bool = False,
 ) -> Organization:
     """Only the installation itself starts an organization: its first-run page, the command line, the demo."""
+    if Organization.objects.exclude(is_demo=is_demo).exists():
+        raise DemoAndRealApart
     organization = Organization.objects.create(
         name=name, name_en=name_en, language=language, time_zone=time_zone, is_demo=is_demo, created_at=now
     )

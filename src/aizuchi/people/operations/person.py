@@ -11,22 +11,17 @@ from aizuchi.audit.queries import list_entries_about
 from aizuchi.kernel import events
 from aizuchi.people.events import PeopleJoined
 from aizuchi.people.models import Organization, Person, Unit
+from aizuchi.people.operations.address import ask_for_address, waits_for_its_owner
 from aizuchi.people.operations.editing import begin, note, stay_within
 from aizuchi.people.operations.employment import EmploymentFacts, change_employment
 from aizuchi.people.operations.memberships import move_person
-from aizuchi.people.operations.ranges import EndsBeforeStart
 from aizuchi.people.operations.reporting import change_supervisor
+from aizuchi.people.operations.taken import PersonExists
+from aizuchi.people.policies import may_edit_account, require
+from aizuchi.people.ranges import EndsBeforeStart
 from aizuchi.people.search import refresh_search_text
 
 EDITED = "people.person.edited"
-
-
-class PersonExists(ValueError):
-    """Somebody else has this email or employee number."""
-
-    def __init__(self, field: str) -> None:
-        super().__init__(field)
-        self.field = field
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,14 +97,28 @@ def add_person(
 def edit_person(
     *, person: Person, facts: PersonFacts, version: int, actor: Person | None, now: datetime.datetime
 ) -> Person:
-    """`version` is the one the form was opened with; a later one means that somebody else was faster."""
+    """`version` is the one the form was opened with; a later one means that somebody else was faster.
+
+    Another address for somebody who can sign in is only asked for, see `address.py`.
+    """
     organization = begin(actor=actor, organization_id=person.organization_id, now=now)
     fresh: Person = Person.objects.select_for_update().get(pk=person.pk)
+    require(may_edit_account(actor, fresh, on=organization.today(now)))
     if fresh.version != version:
         raise StaleEdit(_edits_since(fresh, version))
+    kept = dataclasses.replace(facts, email=fresh.email) if waits_for_its_owner(fresh, facts.email) else facts
+    _write(fresh, kept, organization, actor, now)
+    if kept != facts:
+        ask_for_address(person=fresh, address=facts.email, actor=actor, now=now)
+    return fresh
+
+
+def _write(
+    fresh: Person, facts: PersonFacts, organization: Organization, actor: Person | None, now: datetime.datetime
+) -> None:
     changed = sorted(name for name, value in dataclasses.asdict(facts).items() if getattr(fresh, name) != value)
     if not changed:
-        return fresh
+        return
     _take_over(fresh, facts)
     fresh.version += 1
     fresh.save(update_fields=[*changed, "search_text", "version"])
@@ -122,7 +131,6 @@ def edit_person(
         fields=changed,
         version=fresh.version,
     )
-    return fresh
 
 
 def hue_of(person_id: uuid.UUID) -> int:

@@ -10,7 +10,7 @@ from aizuchi.kernel import events
 from aizuchi.people.events import SupervisorChange, SupervisorsChanged
 from aizuchi.people.models import Person, ReportingLine
 from aizuchi.people.operations.editing import begin, note, stay_within
-from aizuchi.people.operations.ranges import Edge, closes_circle, earliest, holds_after, replace_from
+from aizuchi.people.ranges import Edge, closes_circle, earliest, holds_after, replace_from
 
 
 class ReportingCircle(ValueError):

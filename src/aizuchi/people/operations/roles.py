@@ -3,21 +3,19 @@
 import datetime
 
 from django.db import transaction
+from django.db.models import Q
 
 from aizuchi.kernel import events
 from aizuchi.people.events import RolesChanged
 from aizuchi.people.models import Organization, Person, RoleGrant
+from aizuchi.people.operations.administrators import keep_an_administrator
 from aizuchi.people.operations.editing import note
-from aizuchi.people.operations.ranges import EndsBeforeStart, earliest, holds_after
 from aizuchi.people.policies import forget_roles, may_grant_role, require
+from aizuchi.people.ranges import EndsBeforeStart, earliest, holds_after
 
 
 class AlreadyGranted(ValueError):
     """The person has that role at that time as it is."""
-
-
-class LatestAdministrator(ValueError):
-    """Nobody would be left who can let others in."""
 
 
 @transaction.atomic
@@ -61,8 +59,8 @@ def revoke_role(*, grant: RoleGrant, until_on: datetime.date, actor: Person | No
     require(may_grant_role(actor, organization, grant.role, on=organization.today(now)))
     if until_on < grant.starts_on:
         raise EndsBeforeStart
-    if grant.role == RoleGrant.Role.ADMINISTRATOR and not _others_administer(grant, organization):
-        raise LatestAdministrator
+    if grant.role == RoleGrant.Role.ADMINISTRATOR:
+        keep_an_administrator(organization, on=until_on, apart_from=Q(pk=grant.pk))
     grant.until_on = until_on
     grant.save(update_fields=["until_on"])
     note(
@@ -79,11 +77,6 @@ def revoke_role(*, grant: RoleGrant, until_on: datetime.date, actor: Person | No
 
 def _lock(person: Person) -> Organization:
     return Organization.objects.select_for_update().get(pk=person.organization_id)
-
-
-def _others_administer(grant: RoleGrant, organization: Organization) -> bool:
-    others = RoleGrant.objects.filter(role=grant.role, person__organization=organization, until_on__isnull=True)
-    return others.filter(person__left_on__isnull=True).exclude(pk=grant.pk).exists()
 
 
 def _tell(organization: Organization, person: Person, actor: Person | None, now: datetime.datetime) -> None:

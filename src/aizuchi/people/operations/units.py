@@ -9,7 +9,7 @@ from django.db import transaction
 from aizuchi.people.models import Membership, Organization, Person, PlannedUnitName, Unit, UnitPlacement
 from aizuchi.people.operations.editing import begin, note, stay_within
 from aizuchi.people.operations.memberships import require_standing
-from aizuchi.people.operations.ranges import Edge, EndsBeforeStart, closes_circle, earliest, holds_after, replace_from
+from aizuchi.people.ranges import Edge, EndsBeforeStart, closes_circle, earliest, holds_after, replace_from
 
 
 class UnitExists(ValueError):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from aizuchi.people.models import Employment, Leave, Membership, Person, ReportingLine, RoleGrant
+from aizuchi.people.models import AddressChange, Employment, Leave, Membership, Person, ReportingLine, RoleGrant
 from aizuchi.people.queries.cards import PersonCard, card_of, cards_of
 from aizuchi.people.queries.lines import reports_of, supervisor_of
 from aizuchi.people.queries.memberships import UnitOfPerson, units_of
@@ -44,6 +44,7 @@ class PersonFile:
     leaves: list[LeavePeriod]
     roles: list[str]
     history: list[Period]
+    address_change: AddressChange | None
 
     @property
     def main_unit(self) -> UnitOfPerson | None:
@@ -68,6 +69,7 @@ def get_person_file(person: Person, *, on: Date) -> PersonFile:
         reports=[cards[report] for report in reports],
         employment=Employment.objects.on(on).filter(person=person).first(),
         leaves=_open_leaves(person, on),
+        address_change=AddressChange.objects.filter(person=person).first(),
         roles=[grant.get_role_display() for grant in grants],
         history=history_of(person),
     )

@@ -5,8 +5,8 @@ import uuid
 from dataclasses import dataclass
 
 from aizuchi.people.models import Organization, RoleGrant
-from aizuchi.people.operations.ranges import holds_after
 from aizuchi.people.queries.cards import PersonCard, cards_of
+from aizuchi.people.ranges import holds_after
 
 
 @dataclass(frozen=True, kw_only=True)

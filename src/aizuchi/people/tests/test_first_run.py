@@ -4,8 +4,11 @@ from tests.cast import Cast
 from tests.installations import Installation
 
 from aizuchi.people.models import Organization, Person, RoleGrant
+from aizuchi.people.setup_token import make_setup_token
 
+TOKEN = make_setup_token()
 FILLED_IN = {
+    "token": TOKEN,
     "organization_name": "株式会社ミナモ精機",
     "language": "ja",
     "time_zone": "Asia/Tokyo",
@@ -44,7 +47,7 @@ def test_it_makes_the_organization_and_its_administrator_and_signs_them_in(db: N
 def test_it_can_be_read_in_either_language(language: str, db: None, client: Client) -> None:
     client.post("/account/language/", {"language": language})
 
-    page = client.get("/start/")
+    page = client.get(f"/start/?token={TOKEN}")
 
     assert page.status_code == 200
     assert f'<html lang="{language}"' in page.content.decode()
@@ -61,6 +64,16 @@ def test_a_bad_answer_keeps_what_was_typed_and_makes_nothing(field: str, value: 
     assert "近堂" in response.content.decode()
     assert not Organization.objects.exists()
     assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("token", ["", "0" * 32, "ä"])
+def test_without_the_token_of_the_terminal_nobody_begins(token: str, db: None, client: Client) -> None:
+    page = client.get("/start/", {"token": token})
+    answer = client.post("/start/", FILLED_IN | {"token": token})
+
+    assert "organization_name" not in page.content.decode()
+    assert answer.status_code == 403
+    assert not Organization.objects.exists()
 
 
 def test_once_there_is_an_organization_the_page_is_gone(cast: Cast, client: Client) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from aizuchi.people.views import first_run, invitation, preferences, sessions, sign_in
+from aizuchi.people.views import address, first_run, invitation, operator, preferences, sessions, sign_in
 
 urlpatterns = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
@@ -18,10 +18,15 @@ urlpatterns = [
     path("account/sessions/", sessions.list_sessions, name="sessions"),
     path("account/sessions/<int:session_id>/end/", sessions.end_session, name="end_session"),
     path("account/sessions/end/", sessions.end_all_sessions, name="end_all_sessions"),
+    path("account/address/keep/", address.stop_own, name="keep_address"),
+    path("address/<str:token>/", address.confirm, name="confirm_address"),
+    path("address/<str:token>/stop/", address.stop, name="stop_address"),
     path("account/language/", preferences.set_language, name="set_language"),
     path("account/theme/", preferences.set_theme, name="set_theme"),
     path("invitation/<str:token>/", invitation.open_invitation, name="invitation"),
     path("invitation/<str:token>/again/", invitation.renew_invitation, name="renew_invitation"),
+    path("operator/sign-in/", operator.sign_in, name="operator_sign_in"),
+    path("operator/sign-out/", operator.sign_out, name="operator_sign_out"),
     path("start/", first_run.start, name="first_run"),
     path("start/done/", first_run.choose_what_next, name="first_run_done"),
 ]

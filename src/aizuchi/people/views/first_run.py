@@ -12,6 +12,7 @@ from aizuchi.people.forms.first_run import FirstRunForm
 from aizuchi.people.models import Organization
 from aizuchi.people.operations.administrator import AlreadyStarted, start_installation
 from aizuchi.people.requests import Request
+from aizuchi.people.setup_token import is_setup_token
 from aizuchi.people.sign_in import let_in
 
 
@@ -21,7 +22,11 @@ from aizuchi.people.sign_in import let_in
 def start(request: HttpRequest) -> HttpResponse:
     if Organization.objects.exists():
         raise Http404
-    form = FirstRunForm(request.POST or None, initial={"language": translation.get_language()})
+    token = request.POST.get("token", "") or request.GET.get("token", "")
+    if not is_setup_token(token):
+        return render(request, "people/first_run_closed.html", status=403 if request.method == "POST" else 200)
+    initial = {"language": translation.get_language(), "token": token}
+    form = FirstRunForm(request.POST or None, initial=initial)
     if request.method != "POST" or not form.is_valid():
         return render(request, "people/first_run.html", {"form": form})
     try:

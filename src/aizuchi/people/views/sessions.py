@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.people import open_sessions
+from aizuchi.people.models import AddressChange
 from aizuchi.people.requests import Request
 
 
@@ -15,7 +16,8 @@ from aizuchi.people.requests import Request
 @login_required
 def list_sessions(request: Request) -> HttpResponse:
     sessions = open_sessions.list_open_sessions(request.user, current_key=request.session.session_key)
-    return render(request, "people/sessions.html", {"sessions": sessions})
+    change = AddressChange.objects.filter(person=request.user, stopped_at=None).select_related("asked_by").first()
+    return render(request, "people/sessions.html", {"sessions": sessions, "change": change})
 
 
 @require_POST

@@ -20,6 +20,7 @@ from aizuchi.people.events import SupervisorChange
 from aizuchi.people.forms import office as forms
 from aizuchi.people.models import Person
 from aizuchi.people.operations import EmploymentFacts, StaleEdit
+from aizuchi.people.policies import may_edit_account
 from aizuchi.people.queries.access import access_leave, access_membership, access_person
 from aizuchi.people.queries.cards import cards_of
 from aizuchi.people.queries.person_file import PersonFile, get_person_file
@@ -153,7 +154,11 @@ def edit_facts(request: Request, person_id: uuid.UUID) -> HttpResponse:
         )
     except StaleEdit as stale:
         return _show_stale(desk, access_person(request.user, person_id), form, stale)
-    return go_on(request, _("Saved."), "people:edit", person_id) if saved else _show(desk, person, facts=form)
+    if not saved:
+        return _show(desk, person, facts=form)
+    person.refresh_from_db(fields=["email"])
+    told = _("Saved.") if facts.email == person.email else _("Saved. The new address holds once its owner confirms it.")
+    return go_on(request, told, "people:edit", person_id)
 
 
 @require_POST
@@ -246,12 +251,16 @@ def _show(
 ) -> HttpResponse:
     file = get_person_file(person, on=desk.today)
     facts = facts or desk.form(forms.FactsForm, initial=forms.FactsForm.values_of(person))
+    may_edit = may_edit_account(desk.request.user, person, on=desk.today)
     parts = []
     for key, part in PARTS.items():
+        if key == "leaving" and not may_edit:
+            continue
         form = (posted or {}).get(key) or desk.form(part.form, initial=part.initial(file), auto_id=f"{key}_%s")
         address = reverse("people:change", args=[person.pk, key])
         parts.append({"key": key, "part": part, "form": form, "address": address, "is_open": form.is_bound})
-    return show(desk, "person", {"file": file, "facts": facts, "parts": parts, **more}, status=status)
+    context = {"file": file, "facts": facts, "parts": parts, "may_edit_account": may_edit, **more}
+    return show(desk, "person", context, status=status)
 
 
 def _name_endings(desk: Desk, ending: Endings) -> dict[str, Any]:

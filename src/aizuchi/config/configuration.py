@@ -1,0 +1,33 @@
+"""What is set from outside, for the operator: names and harmless values, of secrets only whether there is one."""
+
+from collections.abc import Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from aizuchi import __version__
+from aizuchi.config.checks import find_problems_here
+from aizuchi.config.environment import Environment, environment
+from aizuchi.people.operator_session import operator_required
+
+SHOWN = {
+    "home", "host", "port", "base_url", "trusted_proxies", "mail_from", "calendar_address", "notes_synchronous",
+    "calendar_private_addresses", "microsoft_tenant", "microsoft_for_all", "demo", "debug", "job_threads", "log_json",
+}  # fmt: skip
+
+
+@require_GET
+@operator_required
+def show_configuration(request: HttpRequest) -> HttpResponse:
+    context = {"settings": list(_list_settings()), "problems": list(find_problems_here()), "version": __version__}
+    return render(request, "config/configuration.html", context)
+
+
+def _list_settings() -> Iterator[tuple[str, str]]:
+    env = environment()
+    for name in Environment.model_fields:
+        value = getattr(env, name)
+        shown = str(value) if name in SHOWN and value != "" else _("set") if value else "–"
+        yield name.upper() if name in {"host", "port"} else f"AIZUCHI_{name.upper()}", shown

@@ -1,0 +1,175 @@
+"""The mail address by which somebody signs in: whoever can write it would hold the account, so writing is not enough.
+
+As long as nobody has ever signed in, HR's word holds. From then on a new address holds when its owner says so, signed
+in and through a link that only that address received; or, for those who cannot sign in any more, some time after it
+answered and the present address was told and did not stop it.
+"""
+
+import datetime
+import uuid
+
+from django.db import transaction
+
+from aizuchi.audit.operations import record
+from aizuchi.kernel import events
+from aizuchi.people.address_links import read_address_link
+from aizuchi.people.events import AddressAsked, AddressChanged
+from aizuchi.people.models import AddressChange, Leave, Organization, Person
+from aizuchi.people.models.address_change import KEEP, WAIT
+from aizuchi.people.operations.editing import begin, note
+from aizuchi.people.operations.taken import PersonExists
+from aizuchi.people.policies import may_edit_account, require
+
+
+class AddressNeeded(ValueError):
+    """Somebody who works here signs in with it: it can become another, not none."""
+
+
+def can_sign_in(person: Person) -> bool:
+    """Has been in, or could be by a password of their own."""
+    return person.has_usable_password() or person.last_login is not None
+
+
+def waits_for_its_owner(person: Person, address: str | None) -> bool:
+    """Whether writing this address would only ask for it."""
+    return address != person.email and can_sign_in(person)
+
+
+@transaction.atomic
+def ask_for_address(*, person: Person, address: str | None, actor: Person | None, now: datetime.datetime) -> None:
+    """For somebody who can sign in. The same wish again is nothing new, a stopped one stays stopped for an import.
+
+    Raises PersonExists and AddressNeeded.
+    """
+    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    require(may_edit_account(actor, person, on=organization.today(now)))
+    if not address:
+        _take_away(person, actor=actor, now=now)
+        return
+    refuse_taken(person, address)
+    change, _is_new = AddressChange.objects.update_or_create(
+        person=person,
+        defaults={"address": address, "asked_by": actor, "asked_at": now, "reached_at": None, "stopped_at": None},
+    )
+    note(organization=organization, actor=actor, action="people.address.asked", subject=person, now=now)
+    events.publish(AddressAsked(change_id=change.pk, person_id=person.pk, at=now))
+
+
+@transaction.atomic
+def confirm_address(*, token: str, viewer: Person | None, now: datetime.datetime) -> AddressChange:
+    """Holds at once if it is the person who says so; otherwise we only know that the address is read by somebody.
+
+    Raises AddressLinkBroken and PersonExists. `address` of the answer is the person's own one, if it holds now.
+    """
+    change = _lock(read_address_link(token, "confirm"))
+    if viewer is not None and viewer.pk == change.person_id:
+        _let_hold(change, actor=viewer, now=now)
+    elif change.reached_at is None:
+        change.reached_at = now
+        change.save(update_fields=["reached_at"])
+    return change
+
+
+@transaction.atomic
+def stop_address_from_mail(*, token: str, now: datetime.datetime) -> None:
+    """Whoever reads the present address. Raises AddressLinkBroken."""
+    change = _lock(read_address_link(token, "stop"))
+    _stop(change, now=now)
+
+
+@transaction.atomic
+def stop_own_address(*, actor: Person, now: datetime.datetime) -> bool:
+    """False: nothing waits."""
+    change = AddressChange.objects.select_for_update().filter(person=actor, stopped_at=None).first()
+    if change:
+        _stop(change, now=now)
+    return change is not None
+
+
+def list_due_changes(*, now: datetime.datetime) -> list[AddressChange]:
+    """Answered from the new address, and the present one had its time. Whoever is away may not have seen the mail."""
+    waited = AddressChange.objects.filter(
+        asked_at__lte=now - WAIT, reached_at__isnull=False, stopped_at=None, person__email__isnull=False
+    )
+    due = waited.select_related("person__organization")
+    return [change for change in due if change.person.is_active and not _is_away(change.person, now)]
+
+
+@transaction.atomic
+def let_hold_by_itself(change: AddressChange, *, now: datetime.datetime) -> None:
+    """Raises PersonExists."""
+    _let_hold(_lock(change), actor=None, now=now)
+
+
+def forget_unanswered(*, now: datetime.datetime) -> int:
+    """What nobody answered; what was stopped stays known, so that the same file does not ask again."""
+    old = AddressChange.objects.filter(asked_at__lt=now - KEEP, reached_at=None, stopped_at=None)
+    return old.delete()[0]
+
+
+def wished_addresses(organization: Organization) -> dict[uuid.UUID, str]:
+    """What was asked for, waiting or stopped, for whoever would ask the same again."""
+    changes = AddressChange.objects.filter(person__organization=organization)
+    return dict(changes.values_list("person_id", "address"))
+
+
+def refuse_taken(person: Person, address: str) -> None:
+    if Person.objects.exclude(pk=person.pk).filter(email=address).exists():
+        raise PersonExists("email")
+
+
+def _take_away(person: Person, *, actor: Person | None, now: datetime.datetime) -> None:
+    """Only from those who left, whose address somebody else may get."""
+    if person.is_still_here_on(person.organization.today(now)):
+        raise AddressNeeded
+    former = person.email
+    AddressChange.objects.filter(person=person).delete()
+    _write(person, None, former=former, actor=actor, now=now)
+
+
+def _let_hold(change: AddressChange, *, actor: Person | None, now: datetime.datetime) -> None:
+    person: Person = Person.objects.select_for_update().get(pk=change.person_id)
+    refuse_taken(person, change.address)
+    former, address = person.email, change.address
+    AddressChange.objects.filter(pk=change.pk).delete()
+    _write(person, address, former=former, actor=actor, now=now)
+    change.person = person
+
+
+def _write(
+    person: Person, address: str | None, *, former: str | None, actor: Person | None, now: datetime.datetime
+) -> None:
+    person.email = address
+    person.version += 1
+    person.save(update_fields=["email", "version"])
+    record(
+        organization_id=person.organization_id,
+        actor=actor,
+        action="people.address.changed",
+        subject_id=person.pk,
+        now=now,
+    )
+    events.publish(AddressChanged(person_id=person.pk, former=former or "", at=now))
+
+
+def _stop(change: AddressChange, *, now: datetime.datetime) -> None:
+    change.stopped_at = now
+    change.save(update_fields=["stopped_at"])
+    record(
+        organization_id=change.person.organization_id,
+        actor=change.person,
+        action="people.address.stopped",
+        subject_id=change.person_id,
+        now=now,
+    )
+
+
+def _lock(change: AddressChange) -> AddressChange:
+    locked: AddressChange = (
+        AddressChange.objects.select_for_update(of=("self",)).select_related("person__organization").get(pk=change.pk)
+    )
+    return locked
+
+
+def _is_away(person: Person, now: datetime.datetime) -> bool:
+    return Leave.objects.on(person.organization.today(now)).filter(person=person).exists()

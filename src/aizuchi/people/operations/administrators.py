@@ -1,0 +1,35 @@
+"""Somebody has to be there who can let others in."""
+
+import datetime
+import uuid
+
+from django.db.models import Q, QuerySet
+
+from aizuchi.people.models import Organization, RoleGrant
+from aizuchi.people.ranges import holds_after
+
+GRANTS = RoleGrant.objects.filter(role=RoleGrant.Role.ADMINISTRATOR)
+
+
+class LatestAdministrator(ValueError):
+    """Nobody would be left who can let others in."""
+
+
+def keep_an_administrator(organization: Organization, *, on: datetime.date, apart_from: Q) -> None:
+    """Raises LatestAdministrator unless others hold the role from that day without an end, stay, and can come in."""
+    if not _standing(organization, on).exclude(apart_from).exists():
+        raise LatestAdministrator
+
+
+def list_administrators(organization: Organization, *, on: datetime.date) -> set[uuid.UUID]:
+    return set(_standing(organization, on).values_list("person", flat=True))
+
+
+def will_administer(organization: Organization, *, on: datetime.date) -> set[uuid.UUID]:
+    grants = GRANTS.filter(holds_after(on), person__organization=organization)
+    return set(grants.values_list("person", flat=True))
+
+
+def _standing(organization: Organization, on: datetime.date) -> QuerySet[RoleGrant]:
+    stays = Q(until_on__isnull=True, person__left_on__isnull=True, person__email__isnull=False)
+    return GRANTS.filter(stays, starts_on__lte=on, person__organization=organization)
