@@ -16,7 +16,7 @@ from aizuchi.feedback.operations import give_rights
 from aizuchi.growth.models import Letter, Spark
 from aizuchi.hints.models import Hint, PackFile, Trial
 from aizuchi.hints.operations import HintDraft, write_hint
-from aizuchi.meetings.models import AgendaItem, Meeting, PreQuestion, TalkRequest
+from aizuchi.meetings.models import AgendaItem, Laying, Meeting, PreQuestion, TalkRequest
 from aizuchi.pairs.models import Pair, Proposal, Theme
 from aizuchi.people.events import OrganizationCreated
 from aizuchi.people.models import Leave, Membership, Person, RoleGrant, StoredImport
@@ -106,6 +106,17 @@ class Scene:
         return SlotProposal.objects.create(
             pair=self.pair, proposed_by=self.cast.member, minutes=30, created_at=timezone.now()
         )
+
+    @functools.cached_property
+    def laying(self) -> Laying:
+        """The manager laid one date."""
+        now = timezone.now()
+        made = Laying.objects.create(
+            laid_by=self.cast.manager, created_at=now, tell_at=now + datetime.timedelta(minutes=10)
+        )
+        then = now + datetime.timedelta(days=12)
+        MeetingFactory(pair=self.pair, starts_at=then, laying=made, edited_by=self.cast.manager)
+        return made
 
     @functools.cached_property
     def talk_request(self) -> TalkRequest:

@@ -12,6 +12,7 @@ import random
 import statistics
 import tempfile
 import time
+from dataclasses import replace
 
 os.environ["AIZUCHI_HOME"] = tempfile.mkdtemp(prefix="aizuchi-bench-")
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aizuchi.config.settings")
@@ -24,10 +25,11 @@ from django.core.management import call_command  # noqa: E402
 
 from aizuchi.calendars.finding.quarter import Stint  # noqa: E402
 from aizuchi.calendars.models import BusyTime  # noqa: E402
-from aizuchi.meetings.operations import lay_plans  # noqa: E402
-from aizuchi.meetings.queries.quarter import list_pairs_to_plan, propose_quarter  # noqa: E402
+from aizuchi.meetings.operations import lay_quarter, take_back_laying  # noqa: E402
+from aizuchi.meetings.queries.quarter import judge_quarter, lay_out, list_pairs_to_plan, propose_quarter  # noqa: E402
 from aizuchi.meetings.views.quarter import plans_of  # noqa: E402
 
+HOUR = datetime.timedelta(hours=1)
 NOW = datetime.datetime(2026, 6, 10, 1, tzinfo=datetime.UTC)
 MORNINGS = (
     Stint(weekday=1, starts_minute=540, ends_minute=720),
@@ -60,10 +62,20 @@ def main() -> None:
     taken = sum(one.state == "taken" for one in found)
     print(f"{members} members, {len(found)} dates, {taken} collide")
     print(f"proposing: {statistics.median(times) * 1000:.0f} ms")
+    span = {"first": wish["first"], "weeks": wish["weeks"], "now": NOW}
+    begun = time.perf_counter()
+    one = next(one for one in found if one.starts_at)
+    changed = [replace(each, starts_at=each.starts_at + HOUR) if each is one else each for each in found]
+    judged = judge_quarter(viewer=manager, pairs=pairs, occurrences=changed, **span)
+    lay_out(viewer=manager, pairs=pairs, occurrences=judged, **span)
+    print(f"changing one and looking again: {(time.perf_counter() - begun) * 1000:.0f} ms")
     plans = plans_of([one for one in found if one.state != "taken"], "next_day")
     begun = time.perf_counter()
-    laid = lay_plans(actor=manager, plans=plans, now=NOW)
-    print(f"laying {len(laid)} dates: {(time.perf_counter() - begun) * 1000:.0f} ms")
+    laying = lay_quarter(actor=manager, plans=plans, now=NOW)
+    print(f"laying {laying.meetings.count()} dates: {(time.perf_counter() - begun) * 1000:.0f} ms")
+    begun = time.perf_counter()
+    count = take_back_laying(actor=manager, laying_id=laying.pk, now=NOW)
+    print(f"taking {count} back: {(time.perf_counter() - begun) * 1000:.0f} ms")
 
 
 def _fill(person: object, chance: random.Random) -> None:

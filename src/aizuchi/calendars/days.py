@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import holidays as public
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from aizuchi.calendars.models import DayRules, OrganizationDay
 from aizuchi.people.models import Organization
@@ -18,7 +19,10 @@ def list_days_off(
 ) -> dict[datetime.date, str]:
     """The days from `first` to before `until` on which nobody is expected, with their names. Two queries."""
     rules = DayRules.objects.filter(organization=organization).first()
-    days = public_holidays(rules.country if rules else "JP", first=first, until=until)
+    country = rules.country if rules else "JP"
+    days = public_holidays(country, first=first, until=until)
+    if country == "JP":
+        days = {**_turn_of_the_year(first, until), **days}
     own = OrganizationDay.objects.filter(organization=organization, date__gte=first, date__lt=until)
     for day in own:
         if day.kind == OrganizationDay.Kind.OFF:
@@ -26,6 +30,17 @@ def list_days_off(
         else:
             days.pop(day.date, None)
     return days
+
+
+def _turn_of_the_year(first: datetime.date, until: datetime.date) -> dict[datetime.date, str]:
+    """From 29 December to 3 January nobody is at work in Japan, though the law names only the first; a day of the
+    organization's own says otherwise."""
+    found = {}
+    for year in range(first.year - 1, until.year + 1):
+        days = [datetime.date(year, 12, day) for day in (29, 30, 31)]
+        days += [datetime.date(year + 1, 1, day) for day in (1, 2, 3)]
+        found.update({day: _("Turn of the year") for day in days if first <= day < until})
+    return found
 
 
 def public_holidays(country: str, *, first: datetime.date, until: datetime.date) -> dict[datetime.date, str]:

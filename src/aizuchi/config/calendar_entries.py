@@ -18,7 +18,7 @@ from aizuchi.calendars.operations.entries import call_off_appointments, place_ap
 from aizuchi.calendars.operations.proposals import propose_slots
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.addresses import absolute
-from aizuchi.meetings.events import MeetingCancelled, MeetingEvent, MeetingsLaid
+from aizuchi.meetings.events import MeetingCancelled, MeetingEvent, MeetingsLaid, MeetingsTakenBack
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import arrangement_of, cancel_meeting, move_meeting
 from aizuchi.meetings.refusals import Refusal
@@ -36,7 +36,13 @@ def show_in_calendars(event: MeetingEvent) -> None:
 
 def show_many_in_calendars(event: MeetingsLaid) -> None:
     """A quarter of 1on1s goes into calendars one after the other, not while somebody waits for the page."""
-    show_later.enqueue([str(key) for key in event.meeting_ids])
+    later = show_later.using(run_after=event.tell_at) if event.tell_at else show_later
+    later.enqueue([str(key) for key in event.meeting_ids])
+
+
+def take_many_out_of_calendars(event: MeetingsTakenBack) -> None:
+    """Where nobody was told yet, there is nothing to take out, and nobody hears of it."""
+    call_off_appointments(meeting_keys=list(event.meeting_ids), now=event.at)
 
 
 @task()

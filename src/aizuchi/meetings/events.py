@@ -75,6 +75,14 @@ class MeetingsLaid(Event):
 
     meeting_ids: tuple[uuid.UUID, ...]
     actor_id: uuid.UUID | None
+    tell_at: datetime.datetime | None = None
+    """When calendars and mails may hear of them, where it can still be taken back before."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingsTakenBack(Event):
+    meeting_ids: tuple[uuid.UUID, ...]
+    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,7 +18,9 @@ from aizuchi.calendars.recurrence import expand, rule_of_cadence, shift_day
 
 STEP = 15
 WEEKS_APART = {"weekly": 1, "every_2_weeks": 2, "monthly": 4, "every_2_months": 8, "quarterly": 13}
-TAKEN, DISLIKED, LIKED, CROWDED, LATE = 100.0, 3.0, -1.0, 0.3, 0.001
+TAKEN, DISLIKED, LIKED, CROWDED, LATE, OUT_OF_STEP = 100.0, 3.0, -1.0, 0.3, 0.001, 20.0
+# Of the usual distance: whatever is nearer to a date that stands is no date of its own.
+NEAR = 0.6
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,6 +38,8 @@ class Member:
     side: Side
     cadence: str
     minutes: int
+    settled: tuple[datetime.datetime, ...] = ()
+    """When this pair meets already: dates are laid around them, in its rhythm."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,11 +113,44 @@ def spread(
             continue
         rule = rule_of_cadence(member.cadence, best[0][0])
         for day, minute in best:
+            if is_near_settled(member, at_minute(day, minute, zone), zone):
+                continue
             occurrence = _settle(board, member, rule, day, minute, stints, zone, shift)
+            if occurrence.starts_at and is_near_settled(member, occurrence.starts_at, zone):
+                continue
             if occurrence.starts_at and occurrence.state != "taken":
                 board.place(occurrence.starts_at, member.minutes, occurrence.starts_at.astimezone(zone).date())
             found.append(occurrence)
     return found
+
+
+def is_near_settled(member: Member, moment: datetime.datetime, zone: ZoneInfo) -> bool:
+    """Whether the pair meets already about then: in the same week, or much nearer than its rhythm has it."""
+    apart = WEEKS_APART.get(member.cadence, 1) * 7 * NEAR
+    day = moment.astimezone(zone).date()
+    for settled in member.settled:
+        other = settled.astimezone(zone).date()
+        if day.isocalendar()[:2] == other.isocalendar()[:2]:
+            return True
+        if member.cadence != "weekly" and abs((day - other).days) < apart:
+            return True
+    return False
+
+
+def free_instead(board: Board, member: Member, moment: datetime.datetime, zone: ZoneInfo) -> datetime.datetime | None:
+    """The same hour on another day of that week, nearest first; else another hour of the same day."""
+    local = moment.astimezone(zone)
+    minute = local.hour * 60 + local.minute
+    monday = local.date() - local.weekday() * DAY
+    days = sorted((monday + n * DAY for n in range(5)), key=lambda day: (abs((day - local.date()).days), day))
+    sides = (board.mentor, board.members[member.key])
+    hours = sorted(range(9 * 60, 18 * 60 - member.minutes + 1, 30), key=lambda other: abs(other - minute))
+    wanted = [*((day, minute) for day in days), *((local.date(), other) for other in hours)]
+    for day, at in wanted:
+        there = at_minute(day, at, zone)
+        if all(side.is_there_on(day) for side in sides) and board.is_free(member.key, there, member.minutes):
+            return there
+    return None
 
 
 def judge(board: Board, plans: Sequence[tuple[Member, datetime.datetime | None]]) -> list[str]:
@@ -168,6 +205,10 @@ def _cost(board: Board, member: Member, days: Sequence[tuple[datetime.date, int]
     cost = 0.0
     for day, minute in days:
         moment = at_minute(day, minute, zone)
+        if is_near_settled(member, moment, zone):
+            weeks = {settled.astimezone(zone).date().isocalendar()[:2] for settled in member.settled}
+            cost += 0.0 if day.isocalendar()[:2] in weeks else OUT_OF_STEP
+            continue
         cell = board.window.cell_at(moment)
         cost += 0.0 if board.is_free(member.key, moment, member.minutes) else TAKEN
         cost += DISLIKED * bool(side.avoided[cell] or board.mentor.avoided[cell]) + LIKED * bool(side.good[cell])

@@ -27,6 +27,7 @@ from aizuchi.meetings.operations.hold import (
     take_start_back,
 )
 from aizuchi.meetings.operations.item_fields import choose_decider, choose_response, set_item_minutes, write_comment
+from aizuchi.meetings.operations.laying import access_laying, lay_quarter, take_back_laying
 from aizuchi.meetings.operations.next_date import drop_date_wish, wish_for_date
 from aizuchi.meetings.operations.next_meeting import (
     cancel_meetings_of_ended_pairs,
@@ -62,6 +63,7 @@ __all__ = [
     "Date",
     "PairPlan",
     "Subject",
+    "access_laying",
     "access_meeting",
     "add_item",
     "answer_talk",
@@ -88,6 +90,7 @@ __all__ = [
     "forget_old_talks",
     "go_to_item",
     "lay_plans",
+    "lay_quarter",
     "leave_out",
     "list_series_to_extend",
     "mark_talked",
@@ -111,6 +114,7 @@ __all__ = [
     "start_meeting",
     "stop_asking",
     "stop_series",
+    "take_back_laying",
     "take_back_pre_question",
     "take_slot",
     "take_start_back",

@@ -19,7 +19,7 @@ from aizuchi.calendars.recurrence import Shift, check_rule, expand, rule_beyond,
 from aizuchi.kernel.events import publish
 from aizuchi.meetings import policies
 from aizuchi.meetings.events import MeetingsLaid
-from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.models import Laying, Meeting
 from aizuchi.meetings.operations.access import access_pair, lock_meeting
 from aizuchi.meetings.operations.arrangement import (
     LONGEST,
@@ -68,7 +68,9 @@ class PairPlan:
 
 
 @transaction.atomic
-def lay_plans(*, actor: Person, plans: Sequence[PairPlan], now: datetime.datetime) -> list[Meeting]:
+def lay_plans(
+    *, actor: Person, plans: Sequence[PairPlan], now: datetime.datetime, laying: Laying | None = None
+) -> list[Meeting]:
     """The dates of several pairs at once, each with the rule it came from. All of them or none.
 
     Raises NothingToLay, InThePast, BadLength, NotFree. The number of queries does not grow with the dates.
@@ -87,13 +89,14 @@ def lay_plans(*, actor: Person, plans: Sequence[PairPlan], now: datetime.datetim
         for date in sorted(plan.dates, key=lambda date: date.starts_at):
             meeting = waiting or Meeting(pair=pairs[plan.pair_id], created_at=now, version=0)
             _date(meeting, rule, date, actor=actor, like=plan.place or likes.get(plan.pair_id))
+            meeting.laying = laying
             (dated if waiting else made).append(meeting)
             waiting = None
-    Meeting.objects.bulk_update(dated, [*_DATED, "place_kind", "place", "video_url"])
+    Meeting.objects.bulk_update(dated, [*_DATED, "place_kind", "place", "video_url", "laying"])
     Meeting.objects.bulk_create(made, batch_size=200)
     SlotProposal.objects.open().filter(pair__in=pairs).update(answer=SlotProposal.Answer.OVERTAKEN, answered_at=now)
     meetings = [*dated, *made]
-    tell_laid(meetings, actor=actor, now=now)
+    tell_laid(meetings, actor=actor, now=now, tell_at=laying.tell_at if laying else None)
     return meetings
 
 
@@ -364,7 +367,12 @@ def _coming(series: Series, *, since: datetime.datetime | None, now: datetime.da
 
 
 def tell_laid(
-    meetings: Sequence[Meeting], *, actor: Person | None, now: datetime.datetime, action: str = "scheduled"
+    meetings: Sequence[Meeting],
+    *,
+    actor: Person | None,
+    now: datetime.datetime,
+    action: str = "scheduled",
+    tell_at: datetime.datetime | None = None,
 ) -> None:
     changes = [
         Record(
@@ -377,7 +385,7 @@ def tell_laid(
     organization_id = meetings[0].pair.organization_id
     record_many(organization_id=organization_id, actor=actor, changes=changes, now=now)
     keys = tuple(meeting.pk for meeting in meetings)
-    publish(MeetingsLaid(meeting_ids=keys, actor_id=actor.pk if actor else None))
+    publish(MeetingsLaid(meeting_ids=keys, actor_id=actor.pk if actor else None, tell_at=tell_at))
     for meeting in meetings:
         show_change(meeting, "state")
 

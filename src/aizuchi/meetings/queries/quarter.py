@@ -2,39 +2,92 @@
 
 import datetime
 import uuid
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
+from aizuchi.calendars.days import list_days_off
 from aizuchi.calendars.finding import Side, window_of
-from aizuchi.calendars.finding.quarter import WEEKS_APART, Member, Occurrence, Stint, judge, make_board, spread
+from aizuchi.calendars.finding.quarter import (
+    WEEKS_APART,
+    Member,
+    Occurrence,
+    Stint,
+    free_instead,
+    judge,
+    make_board,
+    spread,
+)
 from aizuchi.calendars.finding.sides import at_minute
 from aizuchi.calendars.queries import load_sides
+from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.queries.times import list_taken
+from aizuchi.meetings.spoken import spoken_time
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
 DAY = datetime.timedelta(days=1)
+BEFORE = datetime.timedelta(weeks=14)
+WORKDAYS, NAMED = 5, 3
 
 
 @dataclass(frozen=True, kw_only=True)
 class PlanCell:
     """`name` carries pair, rule and occurrence, so that nothing has to be kept until the plan is confirmed."""
 
+    key: str
     name: str
     value: str
+    starts_at: datetime.datetime | None
     state: str
     told: str
     label: str
 
 
 @dataclass(frozen=True, kw_only=True)
+class SettledCell:
+    """A date that stands already: it is laid around."""
+
+    meeting_id: uuid.UUID
+    starts_at: datetime.datetime
+    label: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanColumn:
+    partner: Person
+    settled: tuple[SettledCell, ...]
+    cells: tuple[PlanCell, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.settled and not self.cells
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlanRow:
     monday: datetime.date
-    cells: tuple[tuple[PlanCell, ...], ...]
-    """For each pair what it has in this week."""
+    days_off: tuple[tuple[datetime.date, str], ...]
+    """Of Monday to Friday, with their names."""
+    columns: tuple[PlanColumn, ...]
+
+    @property
+    def is_closed(self) -> bool:
+        return len(self.days_off) > 2 and all(column.is_empty for column in self.columns)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Instead:
+    """A collision, and what would be free instead."""
+
+    name: str
+    partner: Person
+    was_at: datetime.datetime
+    starts_at: datetime.datetime | None
+    value: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +95,12 @@ class QuarterPlan:
     pairs: tuple[Pair, ...]
     rows: tuple[PlanRow, ...]
     count: int
+    """Without those that collide: they stay without a date."""
+    people: int
     collisions: int
+    settled: int
+    shifted: int
+    instead: tuple[Instead, ...]
 
 
 def list_pairs_to_plan(*, viewer: Person, on: datetime.date) -> list[Pair]:
@@ -104,29 +162,112 @@ def judge_quarter(
 
 
 def lay_out(
-    *, viewer: Person, pairs: Sequence[Pair], occurrences: Sequence[Occurrence], first: datetime.date, weeks: int
+    *,
+    viewer: Person,
+    pairs: Sequence[Pair],
+    occurrences: Sequence[Occurrence],
+    first: datetime.date,
+    weeks: int,
+    now: datetime.datetime,
 ) -> QuarterPlan:
     zone, monday = ZoneInfo(viewer.time_zone), first - first.weekday() * DAY
+    settled = _list_settled(viewer, pairs, monday, weeks)
     by_week: dict[tuple[int, uuid.UUID], list[Occurrence]] = {}
     for one in occurrences:
         day = (one.starts_at or one.occurrence_at).astimezone(zone).date()
         by_week.setdefault(((day - monday).days // 7, one.key), []).append(one)
     last = max((week for week, _key in by_week), default=0)
     names = {pair.pk: pair.partner_of(viewer).short_name for pair in pairs}
+    until = monday + (max(weeks, last + 1) + 1) * 7 * DAY
+    days_off = list_days_off(viewer.organization, first=monday, until=until)
+    ahead = [one for one in occurrences if one.starts_at and one.state != "taken"]
     return QuarterPlan(
         pairs=tuple(pairs),
         rows=tuple(
             PlanRow(
                 monday=monday + week * 7 * DAY,
-                cells=tuple(
-                    tuple(_cell(one, zone, names) for one in by_week.get((week, pair.pk), ())) for pair in pairs
+                days_off=tuple(
+                    (day, days_off[day]) for n in range(WORKDAYS) if (day := monday + (week * 7 + n) * DAY) in days_off
+                ),
+                columns=tuple(
+                    PlanColumn(
+                        partner=pair.partner_of(viewer),
+                        settled=tuple(settled.get((week, pair.pk), ())),
+                        cells=tuple(
+                            _cell(one, zone, names, days_off)
+                            for one in by_week.get((week, pair.pk), ())
+                            if one.state != "left_out" or not _falls_off(one, zone, days_off)
+                        ),
+                    )
+                    for pair in pairs
                 ),
             )
             for week in range(max(weeks, last + 1))
         ),
-        count=sum(1 for one in occurrences if one.starts_at),
+        count=len(ahead),
+        people=len({one.key for one in ahead}),
         collisions=sum(1 for one in occurrences if one.state == "taken"),
+        settled=sum(len(found) for found in settled.values()),
+        shifted=sum(1 for one in occurrences if one.state == "shifted"),
+        instead=tuple(_find_instead(viewer, pairs, occurrences, first, weeks, now)),
     )
+
+
+def _list_settled(
+    viewer: Person, pairs: Sequence[Pair], monday: datetime.date, weeks: int
+) -> dict[tuple[int, uuid.UUID], list[SettledCell]]:
+    """One query."""
+    zone = ZoneInfo(viewer.time_zone)
+    rows = Meeting.objects.visible_to(viewer).filter(
+        pair__in=[pair.pk for pair in pairs],
+        state=Meeting.State.PLANNED,
+        starts_at__gte=at_minute(monday, 0, zone),
+        starts_at__lt=at_minute(monday + weeks * 7 * DAY, 0, zone),
+    )
+    names = {pair.pk: pair.partner_of(viewer).short_name for pair in pairs}
+    found: dict[tuple[int, uuid.UUID], list[SettledCell]] = {}
+    for key, pair_id, starts_at in rows.order_by("starts_at").values_list("pk", "pair", "starts_at"):
+        assert starts_at is not None  # rows were found by it
+        week = (starts_at.astimezone(zone).date() - monday).days // 7
+        label = _("%(name)s, %(time)s, settled already") % {"name": names[pair_id], "time": spoken_time(starts_at)}
+        cell = SettledCell(meeting_id=key, starts_at=starts_at.astimezone(zone), label=label)
+        found.setdefault((week, pair_id), []).append(cell)
+    return found
+
+
+def _find_instead(
+    viewer: Person,
+    pairs: Sequence[Pair],
+    occurrences: Sequence[Occurrence],
+    first: datetime.date,
+    weeks: int,
+    now: datetime.datetime,
+) -> Iterator[Instead]:
+    taken = [one for one in occurrences if one.state == "taken" and one.starts_at]
+    if not taken:
+        return
+    zone = ZoneInfo(viewer.time_zone)
+    mentor, members = _load(viewer, pairs, first, weeks, now)
+    board = make_board(mentor=mentor, members=members, first=first, weeks=weeks, zone=zone)
+    for one in occurrences:
+        if one.starts_at and one.state != "taken":
+            board.place(one.starts_at, one.minutes, one.starts_at.astimezone(zone).date())
+    by_key = {member.key: member for member in members}
+    partners = {pair.pk: pair.partner_of(viewer) for pair in pairs}
+    for one in taken[:NAMED]:
+        assert one.starts_at is not None
+        there = free_instead(board, by_key[one.key], one.starts_at, zone)
+        yield Instead(
+            name=_name_of(one),
+            partner=partners[one.key],
+            was_at=one.starts_at.astimezone(zone),
+            starts_at=there,
+            value=f"{there.astimezone(zone):%Y-%m-%dT%H:%M}" if there else "",
+        )
+
+
+def _falls_off(one: Occurrence, zone: ZoneInfo, days_off: Mapping[datetime.date, str]) -> bool:
+    return one.occurrence_at.astimezone(zone).date() in days_off
 
 
 def _load(
@@ -136,28 +277,48 @@ def _load(
     window = window_of(at_minute(first, 0, zone), at_minute(first + (weeks + 2) * 7 * DAY, 0, zone))
     partners = [pair.partner_of(viewer) for pair in pairs]
     keys = [viewer.pk, *(partner.pk for partner in partners)]
+    settled: dict[uuid.UUID, list[datetime.datetime]] = defaultdict(list)
+    planned = Meeting.objects.filter(
+        pair__in=[pair.pk for pair in pairs],
+        state__in=[Meeting.State.PLANNED, Meeting.State.HELD, Meeting.State.CLOSED],
+        starts_at__gt=window.starts_at - BEFORE,
+        starts_at__lt=window.ends_at,
+    )
+    for pair_id, starts_at in planned.values_list("pair", "starts_at"):
+        assert starts_at is not None  # rows were found by it
+        settled[pair_id].append(starts_at)
     taken = list_taken(keys, since=min(now, window.starts_at), until=window.ends_at)
     mentor, *sides = load_sides([viewer, *partners], window=window, taken=taken)
     return mentor, [
-        Member(key=pair.pk, side=side, cadence=pair.cadence, minutes=pair.minutes)
+        Member(key=pair.pk, side=side, cadence=pair.cadence, minutes=pair.minutes, settled=tuple(settled[pair.pk]))
         for pair, side in zip(pairs, sides, strict=True)
     ]
 
 
-def _cell(one: Occurrence, zone: ZoneInfo, names: Mapping[uuid.UUID, str]) -> PlanCell:
+def _cell(
+    one: Occurrence, zone: ZoneInfo, names: Mapping[uuid.UUID, str], days_off: Mapping[datetime.date, str]
+) -> PlanCell:
+    had = one.occurrence_at.astimezone(zone)
+    avoided = days_off.get(had.date(), "")
     told = {
         "ok": "",
-        "shifted": _("moved off a day off"),
+        "shifted": _("%(day_off)s avoided") % {"day_off": avoided} if avoided else _("moved off a day off"),
         "moved": _("put elsewhere, something was in the way"),
         "taken": _("one of you has something then"),
         "left_out": _("left out"),
     }[one.state]
-    week_of = f"{one.occurrence_at.astimezone(zone):%-m/%-d}"
-    value = f"{one.starts_at.astimezone(zone):%Y-%m-%dT%H:%M}" if one.starts_at else ""
+    local = one.starts_at.astimezone(zone) if one.starts_at else None
+    when = spoken_time(local) if local else _("week of %(day)s") % {"day": f"{had:%-m/%-d}"}
     return PlanCell(
-        name=f"at|{one.key}|{one.occurrence_at.isoformat()}|{one.rule}",
-        value=value,
+        key=f"{one.key.hex[-8:]}-{had:%m%d%H%M}",
+        name=_name_of(one),
+        value=f"{local:%Y-%m-%dT%H:%M}" if local else "",
+        starts_at=local,
         state=one.state,
         told=told,
-        label=_("%(name)s, week of %(day)s") % {"name": names[one.key], "day": week_of},
+        label=_("%(name)s, %(time)s") % {"name": names[one.key], "time": when},
     )
+
+
+def _name_of(one: Occurrence) -> str:
+    return f"at|{one.key}|{one.occurrence_at.isoformat()}|{one.rule}"

@@ -31,7 +31,10 @@ def meetings_of(notices: Sequence[Notice], now: datetime.datetime) -> dict[uuid.
 
 
 def _with_both_there(now: datetime.datetime) -> MeetingQuerySet:
-    rows = Meeting.objects.filter(_lasts(now, "pair__"), ~_is_away(now, "pair__mentee"), ~_is_away(now, "pair__mentor"))
+    told = Q(laying__isnull=True) | Q(laying__tell_at__lte=now)  # what may still be taken back is not spoken of
+    rows = Meeting.objects.filter(
+        told, _lasts(now, "pair__"), ~_is_away(now, "pair__mentee"), ~_is_away(now, "pair__mentor")
+    )
     return rows.select_related("pair__mentee", "pair__mentor")
 
 

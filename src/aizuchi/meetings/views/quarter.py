@@ -5,23 +5,25 @@ import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.calendars.finding.quarter import Occurrence, Stint
 from aizuchi.calendars.recurrence import Shift
 from aizuchi.meetings import operations
 from aizuchi.meetings.forms import parse_moment
 from aizuchi.meetings.operations import Date, PairPlan
+from aizuchi.meetings.queries.laid import list_laid
 from aizuchi.meetings.queries.quarter import judge_quarter, lay_out, list_pairs_to_plan, propose_quarter
 from aizuchi.meetings.refusals import Refusal
+from aizuchi.meetings.views.answers import changes, done
 from aizuchi.pairs.models import Pair
 from aizuchi.people.requests import Request
 
@@ -60,13 +62,39 @@ def plan(request: Request) -> HttpResponse:
     collisions = str(sum(one.state == "taken" for one in judged))
     if request.POST.get("do") != "confirm" or request.POST.get("collisions") != collisions:
         return _show(request, wish, pairs, judged, chosen=chosen)
+    free = [one for one in judged if one.state != "taken"]
     try:
-        laid = operations.lay_plans(actor=request.user, plans=plans_of(judged, wish.shift), now=now)
+        laying = operations.lay_quarter(actor=request.user, plans=plans_of(free, wish.shift), now=now)
     except Refusal as refusal:
         return _show(request, wish, pairs, judged, chosen=chosen, error=str(refusal.sentence))
-    say = ngettext("%(count)s 1on1 is laid.", "%(count)s 1on1s are laid.", len(laid)) % {"count": len(laid)}
-    messages.success(request, say)
-    return redirect("board")
+    return redirect("meetings:quarter_set", laying.pk)
+
+
+@login_required
+@require_GET
+def quarter_set(request: Request, laying_id: uuid.UUID) -> HttpResponse:
+    """What was laid, and the way back."""
+    laying = operations.access_laying(viewer=request.user, laying_id=laying_id)
+    found = list_laid(viewer=request.user, laying=laying, now=timezone.now())
+    return render(request, "meetings/quarter_set.html", {"laid": found})
+
+
+@changes
+def take_back(request: Request, laying_id: uuid.UUID) -> HttpResponse:
+    laying = operations.access_laying(viewer=request.user, laying_id=laying_id)
+    now = timezone.now()
+    count = operations.take_back_laying(actor=request.user, laying_id=laying_id, now=now)
+    if now < laying.tell_at:
+        say = ngettext(
+            "%(count)s 1on1 is taken back. Nobody was told.", "%(count)s 1on1s are taken back. Nobody was told.", count
+        )
+    else:
+        say = ngettext(
+            "%(count)s 1on1 is taken back. The other is told once.",
+            "%(count)s 1on1s are taken back. For each, the other is told once.",
+            count,
+        )
+    return done(request, "state", back=reverse("meetings:quarter"), say=say % {"count": count})
 
 
 def _propose(request: Request, wish: Wish, chosen: list[Pair], now: datetime.datetime) -> list[Occurrence]:
@@ -96,6 +124,8 @@ def plans_of(occurrences: list[Occurrence], shift: str) -> list[PairPlan]:
 def _read_plan(data: QueryDict, pairs: list[Pair]) -> list[Occurrence]:
     """What is not ours, or no time, is left out: then it stands as left out in what is shown next."""
     minutes = {str(pair.pk): pair.minutes for pair in pairs}
+    name_put, _equals, value_put = data.get("put", "").rpartition("=")
+    instead = {name_put: value_put} if name_put else {}
     found = []
     for name in list(data)[: 2 * MOST_CELLS]:
         kind, key, occurrence, rule = (*name.split("|"), "", "", "")[:4]
@@ -107,7 +137,7 @@ def _read_plan(data: QueryDict, pairs: list[Pair]) -> list[Occurrence]:
                 key=uuid.UUID(key),
                 rule=rule,
                 occurrence_at=occurrence_at,
-                starts_at=_read_wall(data.get(name, "")),
+                starts_at=_read_wall(instead.get(name, data.get(name, ""))),
                 minutes=minutes[key],
                 state="ok",
             )
@@ -176,7 +206,14 @@ def _show(
         "wish": wish,
         "pairs": [(pair, pair.partner_of(request.user), str(pair.pk) in wish.chosen) for pair in pairs],
         "partners": [pair.partner_of(request.user) for pair in shown],
-        "plan": lay_out(viewer=request.user, pairs=shown, occurrences=occurrences, first=wish.first, weeks=wish.weeks)
+        "plan": lay_out(
+            viewer=request.user,
+            pairs=shown,
+            occurrences=occurrences,
+            first=wish.first,
+            weeks=wish.weeks,
+            now=timezone.now(),
+        )
         if occurrences
         else None,
         "weekdays": list(WEEKDAYS.items()),
