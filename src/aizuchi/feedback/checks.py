@@ -24,7 +24,8 @@ def find_problems() -> Iterator[Problem]:
             mend=_("Check that mailbox.sqlite3 in the data folder can be written, or AIZUCHI_MAILBOX_URL."),
         )
     quarters = Window.objects.filter(released_on=None).values_list("quarter_on", flat=True)
-    if any(quarter_closes(quarter) + PATIENCE < timezone.localdate() for quarter in set(quarters)):
+    today = timezone.localdate()  # any wall: weeks of patience
+    if any(quarter_closes(quarter) + PATIENCE < today for quarter in set(quarters)):
         yield Problem(
             what=_("Anonymous answers wait to be put together; the weekly job did not run."),
             mend=_("Let `aizuchi serve` or `aizuchi worker` run over night."),

@@ -16,18 +16,19 @@ from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.sorts import Due, Sort
 from aizuchi.notifications.timing import at_clock
-from aizuchi.people.models import Leave, Person
+from aizuchi.people.models import Person
+from aizuchi.people.todays import leaves_at
 
 AT = datetime.time(10, 0)
 BEFORE = datetime.timedelta(days=3)
 
 
 def find(now: datetime.datetime) -> Iterator[Due]:
-    latest = now.date() + BEFORE + datetime.timedelta(days=1) - GRACE
-    earliest = now.date() - datetime.timedelta(days=1) - GRACE
+    today = now.date()  # any wall: with a day to spare, and looked at closely below
+    latest, earliest = today + BEFORE + datetime.timedelta(days=1) - GRACE, today - datetime.timedelta(days=1) - GRACE
     rights = (
         Right.objects.filter(window__ends_on__range=(earliest, latest), window__released_on=None)
-        .exclude(mentee__in=Leave.objects.on(now.date()).values("person"))
+        .exclude(mentee__in=leaves_at(now).values("person"))
         .values_list("pk", "mentee", "mentee__time_zone", "window__ends_on")
     )
     for key, mentee, time_zone, ends_on in rights:

@@ -6,7 +6,6 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from aizuchi.growth import policies
 from aizuchi.growth.events import LetterChanged, SparkChanged
@@ -56,7 +55,7 @@ def write_letter(*, actor: Person, meeting_id: uuid.UUID, text: str, now: dateti
     """It is with the other at once. Written again before they put it away, it says what was written last."""
     meetings = Meeting.objects.visible_to(actor).select_related("pair").select_for_update(of=("self",))
     meeting = get_object_or_404(meetings, pk=meeting_id)
-    if not policies.may_write_letter(actor, meeting, timezone.localdate(now)):
+    if not policies.may_write_letter(actor, meeting, actor.today(now)):
         raise PermissionDenied
     letter = Letter.objects.filter(meeting=meeting, author=actor).first()
     letter = letter or Letter(pair=meeting.pair, meeting=meeting, author=actor)
@@ -107,5 +106,5 @@ def _write(meeting: Meeting, words: str, actor: Person, now: datetime.datetime) 
 
 
 def _require(actor: Person, pair: Pair, now: datetime.datetime) -> None:
-    if not policies.may_keep_in_mind(actor, pair, timezone.localdate(now)):
+    if not policies.may_keep_in_mind(actor, pair, actor.today(now)):
         raise PermissionDenied

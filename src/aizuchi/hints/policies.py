@@ -2,8 +2,6 @@
 
 import datetime
 
-from django.utils import timezone
-
 from aizuchi.hints.models import Hint
 from aizuchi.meetings import policies as meetings
 from aizuchi.meetings.models import Meeting
@@ -36,7 +34,7 @@ def may_try_hint(actor: Person, meeting: Meeting, now: datetime.datetime) -> boo
 
 def may_look_after_hints(viewer: Person, now: datetime.datetime) -> bool:
     """Decide on reports, bring packs in and hand them out: HR and administrators."""
-    today = timezone.localdate(now)
+    today = viewer.today(now)
     return is_hr(viewer, on=today) or is_administrator(viewer, on=today)
 
 

@@ -3,8 +3,6 @@
 import datetime
 import uuid
 
-from django.utils import timezone
-
 from aizuchi.catalogue.models import PairKind
 from aizuchi.meetings.models import AgendaItem, Meeting, TalkRequest
 from aizuchi.pairs.models import Pair
@@ -46,7 +44,7 @@ def may_name_intent(viewer: Person, meeting: Meeting, now: datetime.datetime) ->
 
 def may_arrange(viewer: Person, pair: Pair, now: datetime.datetime) -> bool:
     """Schedule, move and cancel: both, until the last day of the pair."""
-    return pair.has(viewer) and (pair.until_on is None or timezone.localdate(now) < pair.until_on)
+    return pair.has(viewer) and (pair.until_on is None or viewer.today(now) < pair.until_on)
 
 
 def may_write_meeting(viewer: Person, meeting: Meeting, now: datetime.datetime) -> bool:

@@ -6,7 +6,6 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from aizuchi.kernel.events import publish
 from aizuchi.kernel.ids import new_id
@@ -51,7 +50,7 @@ def promise(
 ) -> Action:
     """`action_id` is a key the page chose beforehand, so that a line saved twice is one promise."""
     pair = get_object_or_404(Pair.objects.visible_to(actor), pk=pair_id)
-    _require(policies.may_promise(actor, pair, timezone.localdate(now)))
+    _require(policies.may_promise(actor, pair, actor.today(now)))
     if owner_id not in (pair.mentee_id, pair.mentor_id):
         raise NotOneOfTheTwo
     meeting = get_object_or_404(Meeting, pk=meeting_id, pair=pair) if meeting_id else None
@@ -84,7 +83,7 @@ def edit(
 ) -> Action:
     """Raises PromiseChangedMeanwhile when `version` is not what the person had on the screen."""
     action = _lock(actor, action_id)
-    _require(policies.may_change(actor, action, timezone.localdate(now)))
+    _require(policies.may_change(actor, action, actor.today(now)))
     if action.version != version:
         raise PromiseChangedMeanwhile
     if owner_id not in (action.pair.mentee_id, action.pair.mentor_id):
@@ -100,7 +99,7 @@ def edit(
 def move(*, actor: Person, action_id: uuid.UUID, to_on: datetime.date | None, now: datetime.datetime) -> Action:
     """To another day, or to no day at all."""
     action = _lock(actor, action_id)
-    _require(policies.may_change(actor, action, timezone.localdate(now)))
+    _require(policies.may_change(actor, action, actor.today(now)))
     if action.due_on != to_on:
         _note_move(action, to_on, actor, now)
         _save(action, "due_on")
@@ -142,7 +141,7 @@ def reopen(*, actor: Person, action_id: uuid.UUID, now: datetime.datetime) -> Ac
 @transaction.atomic
 def take_away(*, actor: Person, action_id: uuid.UUID, now: datetime.datetime) -> None:
     action = _lock(actor, action_id)
-    _require(policies.may_take_away(actor, action, timezone.localdate(now)))
+    _require(policies.may_take_away(actor, action, actor.today(now)))
     action.delete()
     publish(PromisesChanged(pair_id=action.pair_id))
 

@@ -15,7 +15,8 @@ from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.sorts import Due, Sort
 from aizuchi.notifications.timing import at_clock
-from aizuchi.people.models import Leave, Person
+from aizuchi.people.models import Person
+from aizuchi.people.todays import leaves_at
 from aizuchi.todos.models import Action
 
 AT = datetime.time(9, 0)
@@ -23,10 +24,9 @@ UNTIL = datetime.time(20, 0)
 
 
 def find(now: datetime.datetime) -> Iterator[Due]:
-    near = [now.date() + datetime.timedelta(days=shift) for shift in (-1, 0, 1)]  # every time zone's today
-    open_ones = (
-        Action.objects.open().filter(due_on__in=near).exclude(owner__in=Leave.objects.on(now.date()).values("person"))
-    )
+    today = now.date()  # any wall: with the days beside it, which are today somewhere
+    near = [today + datetime.timedelta(days=shift) for shift in (-1, 0, 1)]
+    open_ones = Action.objects.open().filter(due_on__in=near).exclude(owner__in=leaves_at(now).values("person"))
     rows = open_ones.order_by().values_list("owner_id", "owner__time_zone", "due_on").distinct()
     for owner_id, time_zone, due_on in rows:
         if due_on is None:

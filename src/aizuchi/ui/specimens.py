@@ -81,7 +81,7 @@ def describe_elements(theme: str) -> dict[str, Any]:
             (45, pgettext("specimen", "45 minutes")),
         ],
         "now": now,
-        "days": [now.date() + datetime.timedelta(days=days) for days in (14, 15, 18)],
+        "days": [now.date() + datetime.timedelta(days=days) for days in (14, 15, 18)],  # any wall: a specimen
         "trail": [(pgettext("specimen", "People"), "#lists"), (pgettext("specimen", "Development"), "#lists")],
         "page": Paginator(range(100), 20).page(2),
     }

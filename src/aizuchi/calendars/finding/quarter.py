@@ -161,7 +161,7 @@ def judge(board: Board, plans: Sequence[tuple[Member, datetime.datetime | None]]
             states.append("left_out")
             continue
         states.append("ok" if board.is_free(member.key, moment, member.minutes) else "taken")
-        board.place(moment, member.minutes, moment.date())
+        board.place(moment, member.minutes, moment.date())  # any wall: it was made on its member's
     return states
 
 
@@ -197,7 +197,7 @@ def _candidates(
 def _days_of_rule(rule: str, first: datetime.date, until: datetime.date) -> tuple[datetime.date, ...]:
     utc = ZoneInfo("UTC")
     moments = expand(rule, starts_at=at_minute(first, 0, utc), zone=utc, until=at_minute(until, 0, utc))
-    return tuple(moment.date() for moment in moments)
+    return tuple(moment.date() for moment in moments)  # any wall: days alone, in UTC for want of another
 
 
 def _cost(board: Board, member: Member, days: Sequence[tuple[datetime.date, int]], zone: ZoneInfo) -> float:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from aizuchi.audit.operations import record
@@ -50,7 +49,7 @@ def propose_slots(
 ) -> SlotProposal:
     """Replaces what either of the two had offered. Raises BadNumberOfSlots, SlotHasPassed."""
     pair = access_pair(actor, pair_id)
-    if not policies.may_propose_slots(actor, pair, on=timezone.localdate(now)):
+    if not policies.may_propose_slots(actor, pair, on=actor.today(now)):
         raise PermissionDenied
     wanted = sorted(set(starts))
     if not 1 <= len(wanted) <= MOST or not 5 <= minutes <= 480:
@@ -85,7 +84,7 @@ def withdraw_proposal(*, actor: Person, proposal_id: uuid.UUID, now: datetime.da
 def decline_proposal(*, actor: Person, proposal_id: uuid.UUID, now: datetime.datetime) -> SlotProposal:
     """None of the times suits."""
     proposal = lock_proposal(actor=actor, proposal_id=proposal_id)
-    if not policies.may_answer_proposal(actor, proposal, on=timezone.localdate(now)):
+    if not policies.may_answer_proposal(actor, proposal, on=actor.today(now)):
         raise PermissionDenied
     return _answer(proposal, Answer.DECLINED, actor, now)
 
@@ -94,7 +93,7 @@ def claim_slot(*, actor: Person, slot_id: uuid.UUID, now: datetime.datetime) -> 
     """Marks the slot as chosen, for the operation that gives the 1on1 its date. Raises SettledMeanwhile."""
     proposal_id = get_object_or_404(ProposedSlot, pk=slot_id).proposal_id
     proposal = lock_proposal(actor=actor, proposal_id=proposal_id)
-    if not policies.may_answer_proposal(actor, proposal, on=timezone.localdate(now)):
+    if not policies.may_answer_proposal(actor, proposal, on=actor.today(now)):
         raise PermissionDenied
     slot = ProposedSlot.objects.get(pk=slot_id)
     slot.proposal = proposal

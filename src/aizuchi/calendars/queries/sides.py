@@ -37,7 +37,7 @@ def load_sides(
         "person", "starts_on", "until_on"
     ):
         leaves[person_id].append((starts_on, until_on))
-    first, until = window.starts_at.date() - DAY, window.ends_at.date() + 2 * DAY
+    first, until = window.starts_at.date() - DAY, window.ends_at.date() + 2 * DAY  # any wall: with a day to spare
     days_off = frozenset(list_days_off(people[0].organization, first=first, until=until)) if people else frozenset()
     return [
         Side(

@@ -1,11 +1,16 @@
 import datetime
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import PairFactory
 
+from aizuchi.calendars.models import Connection
+from aizuchi.calendars.operations.connections import Account, connect_calendar
+from aizuchi.calendars.tests.servers import Radicale, running_radicale
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import Arrangement, schedule_meeting
 from aizuchi.pairs.models import Pair
@@ -34,3 +39,36 @@ def schedule(cast: Cast, pair: Pair) -> Callable[..., Meeting]:
         return schedule_meeting(actor=cast.member, pair_id=pair.pk, arrangement=arrangement, now=timezone.now())
 
     return make
+
+
+@pytest.fixture(scope="module")
+def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radicale]:
+    with running_radicale(tmp_path_factory.mktemp("radicale"), "aoi", "takumi") as server:
+        yield server
+
+
+@pytest.fixture
+def calendar(own_network: None, radicale: Radicale) -> str:
+    return radicale.make_calendar("aoi", f"work-{uuid.uuid4().hex[:8]}")
+
+
+@pytest.fixture
+def own_network(settings: Any) -> None:
+    settings.CALENDAR_PRIVATE_ADDRESSES = True
+
+
+@pytest.fixture
+def connection(own_network: None, cast: Cast, radicale: Radicale, calendar: str) -> Connection:
+    account = Account(kind="caldav", calendar=calendar, account="aoi", server_url=radicale.url + "/")
+    return connect_calendar(
+        actor=cast.member,
+        account=account,
+        credentials={"username": "aoi", "password": "pw"},
+        now=timezone.now(),
+    )
+
+
+@pytest.fixture
+def own(radicale: Radicale) -> Iterator[Any]:
+    with radicale.client("aoi") as client:
+        yield client

@@ -1,10 +1,9 @@
 """Both ways with a real CalDAV server: busy times come, 1on1s go, and what happens there comes back."""
 
-import dataclasses
 import datetime
 import re
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +12,8 @@ from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.test import Client
 from django.utils import timezone
-from icalendar import Calendar
 from tests.cast import Cast
 
-from aizuchi.calendars.adapters import NotUnderstood, dav_xml
 from aizuchi.calendars.models import BusyTime, Connection, OutgoingEvent, Question, Resource
 from aizuchi.calendars.operations.connections import (
     Account,
@@ -26,96 +23,21 @@ from aizuchi.calendars.operations.connections import (
     write_into,
 )
 from aizuchi.calendars.operations.questions import answer_question
-from aizuchi.calendars.operations.wishes import save_wishes
 from aizuchi.calendars.syncing.opening import open_adapter
 from aizuchi.calendars.syncing.run import sync
-from aizuchi.calendars.tests.conftest import HALF_AN_HOUR, soon
-from aizuchi.calendars.tests.servers import Radicale, running_radicale
+from aizuchi.calendars.tests.caldav_there import event, look, move_there, our_events, span
+from aizuchi.calendars.tests.conftest import soon
+from aizuchi.calendars.tests.servers import Radicale
 from aizuchi.kernel.models import DataKey
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import (
     Arrangement,
-    arrangement_of,
     cancel_meeting,
-    move_meeting,
     schedule_meeting,
 )
 from aizuchi.pairs.models import Pair
 
 Schedule = Callable[..., Meeting]
-DATA = Path(__file__).parent / "data"
-
-
-@pytest.fixture(scope="module")
-def radicale(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Radicale]:
-    with running_radicale(tmp_path_factory.mktemp("radicale"), "aoi", "takumi") as server:
-        yield server
-
-
-@pytest.fixture
-def calendar(radicale: Radicale) -> str:
-    return radicale.make_calendar("aoi", f"work-{uuid.uuid4().hex[:8]}")
-
-
-@pytest.fixture(autouse=True)
-def _own_network(settings: Any) -> None:
-    settings.CALENDAR_PRIVATE_ADDRESSES = True
-
-
-@pytest.fixture
-def connection(cast: Cast, radicale: Radicale, calendar: str) -> Connection:
-    account = Account(kind="caldav", calendar=calendar, account="aoi", server_url=radicale.url + "/")
-    return connect_calendar(
-        actor=cast.member,
-        account=account,
-        credentials={"username": "aoi", "password": "pw"},
-        now=timezone.now(),
-    )
-
-
-@pytest.fixture
-def own(radicale: Radicale) -> Iterator[Any]:
-    with radicale.client("aoi") as client:
-        yield client
-
-
-def event(uid: str, *lines: str) -> str:
-    body = "\r\n".join(lines)
-    return (
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:x\r\nBEGIN:VEVENT\r\n"
-        f"UID:{uid}\r\nDTSTAMP:20260101T000000Z\r\nSUMMARY:役員会\r\n{body}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
-    )
-
-
-def stamp(moment: datetime.datetime) -> str:
-    return moment.astimezone(datetime.UTC).strftime("%Y%m%dT%H%M%SZ")
-
-
-def span(moment: datetime.datetime, minutes: int = 60) -> list[str]:
-    return [f"DTSTART:{stamp(moment)}", f"DTEND:{stamp(moment + datetime.timedelta(minutes=minutes))}"]
-
-
-def look(connection: Connection) -> Connection:
-    Connection.objects.filter(pk=connection.pk).update(next_sync_at=timezone.now())
-    sync(connection.pk)
-    connection.refresh_from_db()
-    return connection
-
-
-def our_events(own: Any, calendar: str) -> list[Any]:
-    collection = Calendar.from_ical(own.get(calendar).content)
-    return [item for item in collection.walk("VEVENT") if "X-AIZUCHI-UID" in item]
-
-
-def move_there(own: Any, connection: Connection, to: datetime.datetime) -> None:
-    placed = OutgoingEvent.objects.get(connection=connection)
-    text = own.get(placed.href).text
-    calendar = Calendar.from_ical(text)
-    (item,) = calendar.walk("VEVENT")
-    for name, moment in (("DTSTART", to), ("DTEND", to + datetime.timedelta(minutes=45))):
-        item.pop(name)
-        item.add(name, moment)
-    own.put(placed.href, content=calendar.to_ical()).raise_for_status()
 
 
 def test_calendars_are_found_from_the_bare_address(connection: Connection, calendar: str) -> None:
@@ -324,129 +246,6 @@ def test_broken_events_are_counted_and_the_others_read(
     assert connection.unreadable == 1
 
 
-def test_a_copy_of_our_event_is_its_owners_and_moves_nothing(
-    connection: Connection, own: Any, calendar: str, schedule: Schedule, run_jobs: Callable[[], None]
-) -> None:
-    meeting = schedule()
-    run_jobs()
-    standing = OutgoingEvent.objects.get()
-    copy = (DATA / "own-event-copied.ics").read_text()
-    copy = copy.replace("{{uid of an entry that stands in this calendar already}}", standing.entry.uid)
-    copy = copy.replace("20261209T050000Z", stamp(soon(5))).replace("20261209T053000Z", stamp(soon(5, 11)))
-    own.put(calendar + "copy.ics", content=copy).raise_for_status()
-
-    look(connection)
-    Connection.objects.update(sync_token="")
-    look(connection)
-
-    meeting.refresh_from_db()
-    assert meeting.starts_at == soon()
-    assert BusyTime.objects.get().starts_at == soon(5)
-    assert OutgoingEvent.objects.get().href == standing.href
-
-
-def test_under_another_address_there_it_is_still_ours(
-    connection: Connection, own: Any, calendar: str, schedule: Schedule, run_jobs: Callable[[], None]
-) -> None:
-    meeting = schedule()
-    run_jobs()
-    look(connection)
-    standing = OutgoingEvent.objects.get()
-    text = own.get(standing.href).text
-    own.delete(standing.href)
-    own.put(calendar + "elsewhere.ics", content=text).raise_for_status()
-
-    look(connection)
-
-    meeting.refresh_from_db()
-    assert meeting.starts_at == soon()
-    assert OutgoingEvent.objects.get().href.endswith("/elsewhere.ics")
-    assert not Question.objects.exists()
-    assert not BusyTime.objects.exists()
-
-
-def test_moving_the_1on1_keeps_what_its_owner_added(
-    cast: Cast, connection: Connection, own: Any, calendar: str, schedule: Schedule, run_jobs: Callable[[], None]
-) -> None:
-    meeting = schedule()
-    run_jobs()
-    standing = OutgoingEvent.objects.get()
-    theirs = (DATA / "caldav-own-alarm-kept.ics").read_text().replace("{{our uid}}", standing.entry.uid)
-    theirs = theirs.replace("20261210T050000Z", stamp(soon())).replace("20261210T053000Z", stamp(soon() + HALF_AN_HOUR))
-    own.put(standing.href, content=theirs).raise_for_status()
-    look(connection)
-
-    wanted = dataclasses.replace(arrangement_of(meeting), starts_at=soon(hour=15))
-    move_meeting(
-        actor=cast.manager, meeting_id=meeting.pk, arrangement=wanted, version=meeting.version, now=timezone.now()
-    )
-    run_jobs()
-
-    (item,) = our_events(own, calendar)
-    assert item.decoded("DTSTART") == soon(hour=15)
-    assert (item["COMMENT"], item.decoded("CATEGORIES")) == ("my own remark", ["Focus"])
-    assert [alarm.decoded("TRIGGER") for alarm in item.walk("VALARM")] == [-datetime.timedelta(minutes=45)]
-
-    save_wishes(actor=cast.member, title="", names_partner=False, wants_mail=True, alarm_minutes=30, now=timezone.now())
-    look(connection)
-
-    (item,) = our_events(own, calendar)
-    assert [alarm.decoded("TRIGGER") for alarm in item.walk("VALARM")] == [-HALF_AN_HOUR]
-    assert item["COMMENT"] == "my own remark"
-
-
-def test_what_cannot_be_read_is_counted_for_as_long_as_it_stands_there(
-    connection: Connection, calendar: str, own: Any
-) -> None:
-    look(connection)
-    odd = event("s", *span(soon()), "RRULE:FREQ=SECONDLY")
-    own.put(calendar + "s.ics", content=odd)
-    own.put(calendar + "t.ics", content=odd.replace("UID:s", "UID:t"))
-
-    counts = [look(connection).unreadable]
-    counts.append(look(connection).unreadable)
-    own.put(calendar + "s.ics", content=event("s", *span(soon())))
-    counts.append(look(connection).unreadable)
-    own.delete(calendar + "t.ics")
-    counts.append(look(connection).unreadable)
-
-    assert counts == [2, 2, 1, 0]
-
-
-def test_what_its_owner_declined_is_no_obstacle(cast: Cast, connection: Connection, calendar: str, own: Any) -> None:
-    said = f"ATTENDEE;PARTSTAT=DECLINED:mailto:{cast.member.email}"
-    own.put(calendar + "d.ics", content=event("d", *span(soon()), said, "ATTENDEE:mailto:boss@tried.example"))
-    own.put(calendar + "e.ics", content=event("e", *span(soon(4)), "ATTENDEE;PARTSTAT=DECLINED:mailto:x@tried.example"))
-
-    look(connection)
-
-    assert BusyTime.objects.get().starts_at == soon(4)
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b"<a>" * 40_000 + b"</a>" * 40_000,
-        b'<d:multistatus xmlns:d="DAV:">' + b"<a/>" * 1_000_001 + b"</d:multistatus>",
-        b"<a " + b" ".join(b'a%d="x"' % number for number in range(2000)) + b">",
-    ],
-)
-def test_xml_too_deep_or_too_much_is_not_even_parsed(body: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(dav_xml.etree, "fromstring", lambda *_args: pytest.fail("it was parsed"))
-
-    with pytest.raises(NotUnderstood):
-        dav_xml.parse(body)
-
-
-def test_a_status_that_is_no_number_is_none() -> None:
-    response = "<d:response><d:href>/a</d:href><d:status>HTTP/1.1 ²²² x</d:status></d:response>"
-    body = f'<d:multistatus xmlns:d="DAV:">{response}</d:multistatus>'
-
-    (told,) = dav_xml.read_multistatus(dav_xml.parse(body.encode()))
-
-    assert told.status == 200
-
-
 def test_a_wrong_password_is_told_once_and_not_tried_again(
     cast: Cast, radicale: Radicale, calendar: str, run_jobs: Callable[[], None]
 ) -> None:
@@ -582,7 +381,12 @@ def test_addresses_inside_are_not_asked_unless_the_installation_allows(
 
 
 def test_the_form_connects_what_it_finds(
-    cast: Cast, radicale: Radicale, calendar: str, client_for: Callable[..., Client], run_jobs: Callable[[], None]
+    own_network: None,
+    cast: Cast,
+    radicale: Radicale,
+    calendar: str,
+    client_for: Callable[..., Client],
+    run_jobs: Callable[[], None],
 ) -> None:
     client = client_for(cast.member)
     form = {"server_url": radicale.url, "username": "aoi", "password": "pw"}
@@ -607,17 +411,3 @@ def test_others_see_and_touch_nothing_of_it(
         for part in ("again", "write", "end"):
             assert client.post(f"/calendars/connected/{connection.pk}/{part}/").status_code == 404
         assert client.get(f"/calendars/connected/{connection.pk}/more/").status_code == 404
-
-
-@pytest.mark.parametrize(
-    "body",
-    [
-        b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><d:multistatus xmlns:d="DAV:">&a;</d:multistatus>',
-        b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><x>&b;</x>',
-        b"not xml",
-        b"",
-    ],
-)
-def test_hostile_xml_is_not_understood(body: bytes) -> None:
-    with pytest.raises(NotUnderstood):
-        dav_xml.parse(body)

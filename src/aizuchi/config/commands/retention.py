@@ -18,7 +18,8 @@ def run(options: argparse.Namespace) -> int:
     until = _read_until(options.until)
     names = {organization.pk: organization.name for organization in Organization.objects.all()}
     due = list_due(until=until)
-    say(_("Words that the rules destroy by %(day)s:") % {"day": date_format(timezone.localtime(until), "DATE_FORMAT")})
+    local = timezone.localtime(until)  # any wall: the installation's own
+    say(_("Words that the rules destroy by %(day)s:") % {"day": date_format(local, "DATE_FORMAT")})
     for (organization_id, day, is_private), count in sorted(Counter(map(_line_of, due)).items(), key=str):
         say(f"  {day}  {names[organization_id]}  {_say_whose(count, is_private=is_private)}")
     if not due:
@@ -37,7 +38,8 @@ def _read_until(written: str) -> datetime.datetime:
 
 
 def _line_of(due: Due) -> tuple[uuid.UUID, datetime.date, bool]:
-    return due.organization_id, timezone.localdate(due.ends_at), due.is_private
+    day = timezone.localdate(due.ends_at)  # any wall: the installation's own
+    return due.organization_id, day, due.is_private
 
 
 def _say_whose(count: int, *, is_private: bool) -> str:

@@ -36,7 +36,8 @@ def ensure_key(*, window: Window, mentor_id: uuid.UUID, now: datetime.datetime) 
 def ensure_keys_of_open_windows(*, now: datetime.datetime) -> int:
     """For everybody who has a right and may come to answer. Returns how many were made."""
     count = 0
-    for window in Window.objects.filter(released_on=None, ends_on__gte=(now - datetime.timedelta(days=30)).date()):
+    lately = (now - datetime.timedelta(days=30)).date()  # any wall: looked at closely below
+    for window in Window.objects.filter(released_on=None, ends_on__gte=lately):
         if not window.takes_answers_on(window.organization.today(now)):
             continue
         known = set(window.keys.values_list("mentor", flat=True))

@@ -39,7 +39,7 @@ def sign_blinded_token(*, actor: Person, right_id: uuid.UUID, blinded: bytes, no
 
 def _slow_down(right: Right, now: datetime.datetime) -> None:
     """Counts under a name that only this server can make, and forgets it after a day."""
-    told = f"{right.pk}|{now:%Y-%m-%d}".encode()
+    told = f"{right.pk}|{now:%Y-%m-%d}".encode()  # any wall: a day to count by
     name = "voice:" + hmac.digest(settings.SECRET_KEY.encode(), told, hashlib.sha256).hex()
     counts = caches["tokens"]  # others cannot push these out
     counts.add(name, 0, DAY)

@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.utils import timezone
 
 from aizuchi.hints.cards import HintCard
 from aizuchi.hints.models import Hint, Showing
@@ -14,7 +13,7 @@ from aizuchi.people.models import Person
 @transaction.atomic
 def note_showings(*, actor: Person, cards: Iterable[HintCard], place: str, now: datetime.datetime) -> int:
     """How many were new today. One query where none is; the first place of a day keeps its probability."""
-    day = timezone.localdate(now)
+    day = actor.today(now)
     shown = {card.id: card.probability for card in cards if not card.is_own}
     if not shown:
         return 0

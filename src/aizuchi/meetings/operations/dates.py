@@ -78,7 +78,8 @@ def look_up_days_off(
     pair: Pair, *, since: datetime.datetime, until: datetime.datetime
 ) -> Callable[[datetime.date], bool]:
     """Whether nobody is expected on a day, or one of the two is away. Three queries, made now."""
-    days_off = list_days_off(pair.organization, first=(since - AROUND).date(), until=(until + AROUND).date())
+    first, last = (since - AROUND).date(), (until + AROUND).date()  # any wall: with days to spare
+    days_off = list_days_off(pair.organization, first=first, until=last)
     leaves = list(
         Leave.objects.filter(person__in=[pair.mentee_id, pair.mentor_id]).values_list("starts_on", "until_on")
     )

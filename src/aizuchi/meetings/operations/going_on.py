@@ -20,7 +20,8 @@ SLACK = datetime.timedelta(weeks=1)
 
 def list_series_to_extend(*, now: datetime.datetime) -> list[uuid.UUID]:
     """Those that go on, of pairs that last, whose dates do not reach far enough any more. One query."""
-    lasting = Pair.objects.lasting_beyond(now.date() - datetime.timedelta(days=1)).values("pk")
+    yesterday = now.date() - datetime.timedelta(days=1)  # any wall: looked at closely below
+    lasting = Pair.objects.lasting_beyond(yesterday).values("pk")
     short = Series.objects.filter(until_at__isnull=True, laid_until__lt=now + HORIZON - SLACK, pair__in=lasting)
     return list(short.values_list("pk", flat=True))
 

@@ -37,7 +37,7 @@ def find(now: datetime.datetime) -> Iterator[Due]:
             if local.time() >= AT and local.weekday() < 5:
                 yield Due(
                     person_id=person.pk,
-                    key=f"{pair.pk}:{latest_at:%Y-%m-%d}",
+                    key=f"{pair.pk}:{latest_at.astimezone(zone):%Y-%m-%d}",
                     subject_id=pair.pk,
                     due_at=at_clock(local.date(), AT, zone),
                     expires_at=now + STILL_OF_USE,

@@ -33,7 +33,7 @@ def find(now: datetime.datetime) -> Iterator[Due]:
             if brings_topics(person, meeting.pair) and (due_at := _remind_at(meeting, person)) <= now:
                 yield Due(
                     person_id=person.pk,
-                    key=key_of(meeting),
+                    key=key_of(meeting, person),
                     subject_id=meeting.pk,
                     due_at=due_at,
                     expires_at=_start(meeting) - TOO_LATE,
@@ -89,7 +89,11 @@ def _list_prepared(meetings: Mapping[uuid.UUID, Meeting]) -> set[tuple[uuid.UUID
 
 
 def _is_as_announced(meeting: Meeting, notice: Notice) -> bool:
-    return meeting.state == Meeting.State.PLANNED and meeting.starts_at is not None and key_of(meeting) == notice.key
+    return (
+        meeting.state == Meeting.State.PLANNED
+        and meeting.starts_at is not None
+        and key_of(meeting, notice.person) == notice.key
+    )
 
 
 def _remind_at(meeting: Meeting, person: Person) -> datetime.datetime:

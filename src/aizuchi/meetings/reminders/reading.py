@@ -11,7 +11,8 @@ from aizuchi.kernel.addresses import absolute
 from aizuchi.meetings.models import Meeting, MeetingQuerySet
 from aizuchi.notifications.models import Notice
 from aizuchi.pairs.models import Pair, PairQuerySet
-from aizuchi.people.models import Leave
+from aizuchi.people.models import Person
+from aizuchi.people.todays import leaves_at, list_todays
 
 FOUND = (
     *("state", "starts_at", "ended_at", "minutes", "pair__kind"),
@@ -43,9 +44,10 @@ def reminded_pairs(now: datetime.datetime) -> PairQuerySet:
     return rows.select_related("mentee__organization", "mentor__organization")
 
 
-def key_of(meeting: Meeting) -> str:
-    """Moved to another day it is told again; moved by an hour it is not."""
-    return f"{meeting.pk}:{meeting.starts_at:%Y-%m-%d}"
+def key_of(meeting: Meeting, person: Person) -> str:
+    """Moved to another day of theirs it is told again; moved by an hour it is not."""
+    assert meeting.starts_at is not None
+    return f"{meeting.pk}:{person.today(meeting.starts_at):%Y-%m-%d}"
 
 
 def address(name: str, key: uuid.UUID) -> str:
@@ -53,10 +55,14 @@ def address(name: str, key: uuid.UUID) -> str:
 
 
 def _lasts(now: datetime.datetime, path: str) -> Q:
-    today = now.date()  # a day's difference between time zones does no harm here
-    is_open = Q(**{f"{path}until_on__isnull": True}) | Q(**{f"{path}until_on__gt": today})
-    return is_open & Q(**{f"{path}circle__isnull": False, f"{path}starts_on__lte": today})
+    """By the date where its organization is."""
+    there = Q(pk__in=[])
+    for today, zones in list_todays(now).items():
+        is_open = Q(**{f"{path}until_on__isnull": True}) | Q(**{f"{path}until_on__gt": today})
+        begun = Q(**{f"{path}organization__time_zone__in": zones, f"{path}starts_on__lte": today})
+        there |= begun & is_open
+    return there & Q(**{f"{path}circle__isnull": False})
 
 
 def _is_away(now: datetime.datetime, path: str) -> Exists:
-    return Exists(Leave.objects.on(now.date()).filter(person=OuterRef(path)))
+    return Exists(leaves_at(now).filter(person=OuterRef(path)))

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Mapping, Sequence
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -60,7 +59,7 @@ def _tell(
 def _say_asked(asked: TalkRequest, person: Person, now: datetime.datetime) -> Message:
     with speaking_to(person):
         told = {"name": asked.pair.partner_of(person).short_name}
-        is_for_today = timezone.localdate(asked.expires_at) <= timezone.localdate(now) + datetime.timedelta(days=1)
+        is_for_today = person.today(asked.expires_at) <= person.today(now) + datetime.timedelta(days=1)
         ask = _("%(name)s asks: 10 minutes today?") if is_for_today else _("%(name)s asks: 10 minutes soon?")
         return Message(
             kind=TALK.code,

@@ -1,6 +1,8 @@
 """What people are told about their 1on1s: to whom, when, and what it never says."""
 
 import datetime
+import json
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -16,6 +18,7 @@ from aizuchi.notifications.raising import find_notices
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave
 
+DATA = Path(__file__).parent / "data"
 JST = datetime.timezone(datetime.timedelta(hours=9))
 WEDNESDAY = datetime.datetime(2026, 6, 17, 10, 0, tzinfo=JST)
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
@@ -109,6 +112,39 @@ def test_moved_to_another_day_it_is_asked_again(cast: Cast, pair: Pair) -> None:
 
     assert remind(WEDNESDAY + HOUR) == []
     assert len(remind(WEDNESDAY + 2 * DAY)) == 1
+
+
+def test_a_day_is_one_on_the_wall_of_who_is_told(cast: Cast, pair: Pair) -> None:
+    """In UTC both of the first two are the 3rd of December, and the last two are not."""
+    tried = json.loads((DATA / "reminder-day-by-utc.json").read_text())
+    missed, twice = tried["missed"], tried["twice"]
+    meeting = make_meeting(pair, datetime.datetime.fromisoformat(missed["was"]))
+    told_at = datetime.datetime.fromisoformat(missed["prepare told at"])
+    assert len(remind(told_at)) == 1
+
+    meeting.starts_at = datetime.datetime.fromisoformat(missed["moved to"])
+    meeting.save(update_fields=["starts_at"])
+    assert len(remind(told_at + DAY)) == 1
+
+    Notice.objects.all().delete()
+    meeting.starts_at = datetime.datetime.fromisoformat(twice["was"])
+    meeting.save(update_fields=["starts_at"])
+    assert len(remind(told_at)) == 1
+    meeting.starts_at = datetime.datetime.fromisoformat(twice["moved to"])
+    meeting.save(update_fields=["starts_at"])
+    assert remind(told_at + HOUR) == []
+
+
+@pytest.mark.parametrize(("zone", "is_told"), [("Asia/Tokyo", True), ("America/New_York", False)])
+def test_a_leave_ends_by_the_date_where_somebody_is(cast: Cast, pair: Pair, zone: str, is_told: bool) -> None:
+    cast.member.time_zone = cast.manager.time_zone = zone
+    cast.member.save(update_fields=["time_zone"])
+    cast.manager.save(update_fields=["time_zone"])
+    make_meeting(pair, WEDNESDAY + 4 * HOUR)
+    morning = datetime.datetime(2026, 6, 17, 9, 35, tzinfo=JST)  # the 16th in New York
+    Leave.objects.create(person=cast.member, starts_on=datetime.date(2026, 6, 1), until_on=datetime.date(2026, 6, 17))
+
+    assert bool(list(PREPARE.find(morning))) is is_told
 
 
 def test_a_1on1_called_off_in_the_meantime_is_not_announced(cast: Cast, pair: Pair) -> None:

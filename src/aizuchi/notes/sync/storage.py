@@ -86,7 +86,7 @@ def _are_all_members(standings: Collection[Standing]) -> bool:
 def _are_all_the_same_people(standings: Collection[Standing]) -> bool:
     """Whoever leaves these days is left to the thorough check, which knows the clocks of their organization."""
     passwords = {standing.person_id: standing.password for standing in standings}
-    in_two_days = timezone.now().date() + datetime.timedelta(days=2)
+    in_two_days = timezone.now().date() + datetime.timedelta(days=2)  # any wall: with a day to spare
     people = Person.objects.filter(pk__in=passwords).still_here_on(in_two_days)
     lines = people.aggregate(lines=_Lines("password", Value("\n")))["lines"] or ""
     return sorted(lines.split("\n")) == sorted(passwords.values())

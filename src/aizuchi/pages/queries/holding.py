@@ -94,7 +94,9 @@ def _visible(viewer: Person, today: datetime.date, name: str) -> PairQuerySet:
 
 
 def _rows(pairs: list[Pair], now: datetime.datetime) -> list[HoldingRow]:
-    people = cards_of_people({person for pair in pairs for person in (pair.mentee, pair.mentor)}, on=now.date())
+    people = cards_of_people(
+        {person for pair in pairs for person in (pair.mentee, pair.mentor)}, on=timezone.localdate(now)
+    )
     facts = _facts(pairs, now)
     return [
         HoldingRow(

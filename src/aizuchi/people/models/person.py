@@ -1,5 +1,6 @@
 import datetime
 import uuid
+import zoneinfo
 from typing import ClassVar, Self
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -166,6 +167,10 @@ class Person(Row, AbstractBaseUser):
     def is_active(self) -> bool:  # type: ignore[override]
         """Whether this person may sign in: until the end of their last day, as the organization's clocks tell it."""
         return self.is_still_here_on(self.organization.today(timezone.now()))
+
+    def today(self, now: datetime.datetime) -> datetime.date:
+        """The date on the wall where they are."""
+        return now.astimezone(zoneinfo.ZoneInfo(self.time_zone)).date()
 
     def is_still_here_on(self, date: datetime.date) -> bool:
         return self.left_on is None or self.left_on >= date
