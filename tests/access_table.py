@@ -112,6 +112,7 @@ TABLE: dict[str, Access] = {
     # The office of HR and administrators
     "people:invitations": page(OFFICE, CAST),
     "people:invite": act(OFFICE, CAST),
+    "people:take_back_invitations": act(OFFICE, CAST),
     "people:manage": page(OFFICE, CAST),
     "people:add": form(OFFICE, CAST),
     "people:suggest": page(OFFICE, CAST),

@@ -75,6 +75,7 @@ class UnitFactory(DjangoModelFactory[Unit]):
     code = factory.Sequence(lambda n: f"U{n}")
     name = factory.Sequence(lambda n: f"部署{n}")
     starts_on = SINCE
+    meets_from = factory.LazyAttribute(lambda u: None if u.parent else SINCE)
 
     @classmethod
     def _create(cls, model_class: type[Unit], *args: Any, parent: Unit | None = None, **kwargs: Any) -> Unit:

@@ -11,7 +11,7 @@ from aizuchi.demo.content import voices
 from aizuchi.demo.content.company import CAST, COMPANY, DOMAIN, NAME, NAME_EN, Lead, UnitSpec
 from aizuchi.demo.timeline import Progress
 from aizuchi.people.models import Organization, Person, Unit
-from aizuchi.people.operations import add_person, add_unit, create_organization, grant_role, set_head
+from aizuchi.people.operations import add_person, add_unit, create_organization, grant_role, set_head, set_meets_from
 from aizuchi.people.operations.employment import EmploymentFacts
 from aizuchi.people.operations.person import PersonFacts
 
@@ -81,6 +81,8 @@ class Founder:
             actor=None,
             now=self.now,
         )
+        if parent is None:
+            set_meets_from(unit=unit, on=self.on, actor=None, now=self.now)
         head = self._hire(spec, unit, supervisor, is_head=True, is_original=not suffix)
         section = Section(spec, unit, head)
         self.company.sections[spec.code + suffix] = section

@@ -11,6 +11,12 @@ from aizuchi.people.models import AddressChange, Person
 from aizuchi.people.sign_in import make_password_link
 
 
+def read_invitation_words(person: Person) -> tuple[str, tuple[str, ...]]:
+    """Subject and sentences, for whoever wants to read it before it goes out; without the link."""
+    message = invitation(person)
+    return message.subject, (*message.lines, message.aside)
+
+
 def invitation(person: Person) -> Message:
     with speaking_to(person):
         return Message(

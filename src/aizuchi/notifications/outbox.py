@@ -8,7 +8,7 @@ same Message-ID. No protocol of mail lets a sender do better.
 
 import datetime
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import structlog
@@ -28,6 +28,7 @@ log = structlog.get_logger()
 HANDED_OUT_AT_ONCE = 500
 PER_JOB = 50
 GRACE = datetime.timedelta(seconds=30)
+MANY = 5  # from so many at once on, they are one mail, digest or not
 
 # By their names: their libraries take a third of a second to load, and most processes never send anything.
 CHANNELS: Mapping[str, str] = {
@@ -126,20 +127,22 @@ def _compose(notices: Sequence[Notice], now: datetime.datetime) -> dict[uuid.UUI
 
 
 def _group_digests(deliveries: Sequence[Delivery], messages: Mapping[uuid.UUID, Message]) -> list[list[Delivery]]:
-    """One group per mail: everything for those who want a digest, each for itself for the others."""
+    """One group per mail: everything for those who want a digest or have many at once, each for itself for others."""
     people = {delivery.notice.person_id: delivery.notice.person for delivery in deliveries}
     rhythms = rhythms_of(people.values())
+    joinable = {delivery.pk for delivery in deliveries if _can_wait(delivery) and delivery.notice_id in messages}
+    count = Counter(delivery.notice.person_id for delivery in deliveries if delivery.pk in joinable)
     groups: dict[object, list[Delivery]] = defaultdict(list)
     for delivery in deliveries:
-        sort = get_sort(delivery.notice.sort)
-        is_joined = (
-            delivery.channel == Channel.MAIL
-            and rhythms[delivery.notice.person_id].digest_at is not None
-            and delivery.notice_id in messages
-            and not (sort and sort.is_urgent)
-        )
-        groups[delivery.notice.person_id if is_joined else delivery.pk].append(delivery)
+        person_id = delivery.notice.person_id
+        wants_one = rhythms[person_id].digest_at is not None or count[person_id] >= MANY
+        groups[person_id if wants_one and delivery.pk in joinable else delivery.pk].append(delivery)
     return list(groups.values())
+
+
+def _can_wait(delivery: Delivery) -> bool:
+    sort = get_sort(delivery.notice.sort)
+    return delivery.channel == Channel.MAIL and not (sort and sort.is_urgent)
 
 
 def _deliver_together(

@@ -35,13 +35,18 @@ def tell(
 
 
 def raise_notices(*, sort: Sort, dues: Sequence[Due], now: datetime.datetime) -> int:
-    """Writes down what is not known yet, for the first moment at which each person may be told."""
+    """Writes down what is not known yet, for the first moment at which each person may be told.
+
+    Whoever was not invited, or has not come in yet, is told nothing.
+    """
     fresh = [due for due in _without_known(sort, dues) if due.expires_at > now]
-    people = Person.objects.filter(pk__in={due.person_id for due in fresh}).only("pk", "time_zone")
+    people = Person.objects.come_in().filter(pk__in={due.person_id for due in fresh}).only("pk", "time_zone")
     rhythms = rhythms_of(people)
     notices = []
     for due in fresh:
-        rhythm = rhythms[due.person_id]
+        rhythm = rhythms.get(due.person_id)
+        if rhythm is None:
+            continue
         moment = max(due.due_at, now)
         told_at = rhythm.next_moment(moment, is_urgent=sort.is_urgent)
         if sort.is_urgent and rhythm.is_quiet_at(moment):

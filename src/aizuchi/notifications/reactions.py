@@ -10,7 +10,7 @@ from aizuchi.people.events import AddressAsked, AddressChanged, PasswordForgotte
 
 
 def mail_invitation(event: PersonInvited) -> None:
-    deliver_invitation.enqueue(str(event.person_id))
+    deliver_invitation.using(run_after=event.due_at).enqueue(str(event.person_id), event.at.isoformat())
 
 
 def mail_password_link(event: PasswordForgotten) -> None:

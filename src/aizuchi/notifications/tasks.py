@@ -1,6 +1,7 @@
 """What is on its way out. A job may run twice: mails about one's account do no harm twice, notices are claimed."""
 
 import datetime
+import smtplib
 import uuid
 from typing import Any
 
@@ -15,6 +16,7 @@ from aizuchi.notifications.outbox import deliver as deliver_notices
 from aizuchi.notifications.outbox import hand_out, pick_up_stranded
 from aizuchi.notifications.raising import find_notices
 from aizuchi.people.models import AddressChange, Person
+from aizuchi.people.operations.invite import note_invitation
 
 KEEP = datetime.timedelta(days=60)  # longer than anything that is found again under the same key
 
@@ -30,10 +32,31 @@ def deliver_message(person_id: str, message: dict[str, Any]) -> None:
 
 
 @task()
-def deliver_invitation(person_id: str) -> None:
-    """The link is made here, so that it exists nowhere but in the mail."""
-    if person := _find(person_id):
+def deliver_invitation(person_id: str, invited_at: str = "") -> None:
+    """The link is made here, so that it exists nowhere but in the mail. Nothing, once it was taken back or replaced."""
+    person = _find(person_id)
+    if person is None or not _still_invited(person, invited_at):
+        return
+    try:
         deliver(person=person, message=invitation(person), now=timezone.now())
+    except smtplib.SMTPResponseException as refusal:
+        _note_refusal(person, refusal, is_final=refusal.smtp_code >= 500)
+    except smtplib.SMTPRecipientsRefused as refusal:
+        _note_refusal(person, refusal, is_final=all(code >= 500 for code, _text in refusal.recipients.values()))
+    else:
+        note_invitation(person=person, problem="", now=timezone.now())
+
+
+def _still_invited(person: Person, invited_at: str) -> bool:
+    """Jobs of an earlier version do not say which invitation they are."""
+    asked = person.invited_at.isoformat() if person.invited_at else ""
+    return bool(asked) and invited_at in ("", asked) and not person.has_usable_password()
+
+
+def _note_refusal(person: Person, refusal: Exception, *, is_final: bool) -> None:
+    if not is_final:
+        raise refusal
+    note_invitation(person=person, problem=type(refusal).__name__, now=timezone.now())
 
 
 @task()

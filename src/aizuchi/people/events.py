@@ -83,10 +83,11 @@ class RolesChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PersonInvited(Event):
-    """HR asked somebody in; again if the first mail went astray."""
+    """HR asked somebody in; again if the first mail went astray. Many go out over some hours: `due_at` tells when."""
 
     person_id: uuid.UUID
     at: datetime.datetime
+    due_at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)

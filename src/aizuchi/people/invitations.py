@@ -6,6 +6,8 @@ setting a password, another invitation or another mail address each make it stal
 
 import datetime
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from django.core import signing
 from django.urls import reverse
@@ -13,6 +15,14 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from aizuchi.kernel.addresses import absolute
 from aizuchi.people.models import Person
+
+
+@dataclass(frozen=True)
+class InvitationWords:
+    """What the app that sends mails brings: subject and sentences of an invitation, as that person will read them."""
+
+    read: Callable[[Person], tuple[str, tuple[str, ...]]]
+
 
 GOOD_FOR = datetime.timedelta(days=14)
 _SALT = "aizuchi.people.invitation"

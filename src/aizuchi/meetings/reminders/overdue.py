@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, Max, OuterRef, Q
+from django.db.models import Exists, Max, OuterRef, Q, Subquery, UUIDField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,7 +19,8 @@ from aizuchi.notifications.models import Notice
 from aizuchi.notifications.sorts import Due, Sort
 from aizuchi.notifications.timing import at_clock
 from aizuchi.pairs.models import Pair
-from aizuchi.people.models import Person
+from aizuchi.people.models import Membership, Person
+from aizuchi.people.queries.rollout import meeting_starts
 
 State = Meeting.State
 AT = datetime.time(10, 0)
@@ -53,7 +54,10 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
 
 
 def _list_late(now: datetime.datetime, among: set[uuid.UUID] | None = None) -> Iterator[tuple[Pair, datetime.datetime]]:
-    """Pairs whose next turn has passed by some days, and who have no date ahead."""
+    """Pairs whose next turn has passed by some days, and who have no date ahead.
+
+    Where 1on1s have not begun in the mentee's unit there are no turns; where they have, turns count from that day on.
+    """
     ahead = Meeting.objects.filter(
         pair=OuterRef("pk"), state=State.PLANNED, starts_at__gt=now - datetime.timedelta(days=1)
     )
@@ -61,8 +65,17 @@ def _list_late(now: datetime.datetime, among: set[uuid.UUID] | None = None) -> I
     pairs = reminded_pairs(now).exclude(cadence__in=WITHOUT_TURNS).filter(~Exists(ahead))
     if among is not None:
         pairs = pairs.filter(pk__in=among)
-    for pair in pairs.annotate(latest_at=Max("meetings__starts_at", filter=held)):
+    today = now.date()
+    starts = meeting_starts(today)
+    main = Membership.objects.on(today).filter(person=OuterRef("mentee"), is_main=True)
+    unit = Subquery(main.values("unit")[:1], output_field=UUIDField())
+    for pair in pairs.annotate(latest_at=Max("meetings__starts_at", filter=held), unit_id=unit):
+        begun = starts.get(vars(pair)["unit_id"], datetime.date.min)
+        if begun is None or begun > today:
+            continue
         latest_at: datetime.datetime = vars(pair)["latest_at"] or pair.created_at
+        if begun > latest_at.date():
+            latest_at = at_clock(begun, AT, ZoneInfo(pair.mentee.time_zone))
         turn = step_by(latest_at, cadence=pair.cadence)
         if turn and turn + PATIENCE < now:
             yield pair, latest_at

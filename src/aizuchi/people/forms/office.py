@@ -189,6 +189,19 @@ class PlaceForm(OfficeForm):
         return Unit.objects.get(pk=self.cleaned_data["parent"]) if self.cleaned_data["parent"] else None
 
 
+class MeetsForm(OfficeForm):
+    """Not `on`: that field begins with today, and here empty means something."""
+
+    meets_from = seen_by(
+        "hr",
+        date_field(
+            _("1on1s have a rhythm from"),
+            is_needed=False,
+            help_text=_("Empty: as in the unit above. Holds below, too."),
+        ),
+    )
+
+
 class NewUnitForm(PlaceForm):
     field_order = ["name", "name_en", "parent", "code", "on"]
 

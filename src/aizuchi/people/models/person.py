@@ -26,6 +26,7 @@ def photo_url_of(person_id: uuid.UUID, photo: str) -> str:
 UNSEEN = (
     "password", "last_login", "email", "employee_number", "search_text", "pronoun", "introduction", "interests",
     "career", "spoken_languages", "preferred_times", "language", "theme", "time_zone", "joined_on", "invited_at",
+    "invitation_sent_at", "invitation_problem",
     "created_at", "version",
 )  # fmt: skip
 
@@ -55,6 +56,20 @@ class PersonQuerySet(models.QuerySet["Person"]):
     def without_password(self) -> Self:
         """Those who never came in."""
         return self.filter(Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX))
+
+    def come_in(self) -> Self:
+        """Those who have been here at least once; everybody in the demo. To others a reminder is a riddle."""
+        return self.filter(
+            Q(last_login__isnull=False)
+            | Q(organization__is_demo=True)
+            | ~(Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX))
+        )
+
+    def invitation_under_way(self) -> Self:
+        """Asked in, and the mail has neither gone out nor been refused."""
+        return self.without_password().filter(
+            invited_at__isnull=False, invitation_sent_at__isnull=True, invitation_problem=""
+        )
 
     def waiting_for_invitation(self, date: datetime.date) -> Self:
         return self.still_here_on(date).without_password().filter(email__isnull=False, invited_at__isnull=True)
@@ -98,6 +113,8 @@ class Person(Row, AbstractBaseUser):
     joined_on = models.DateField(_("joined"), null=True, blank=True)
     left_on = models.DateField(_("last day"), null=True, blank=True, help_text="The last day at work, inclusive.")
     invited_at = models.DateTimeField(null=True, blank=True)
+    invitation_sent_at = models.DateTimeField(null=True, blank=True, help_text="When the latest of them went out.")
+    invitation_problem = models.CharField(max_length=80, blank=True, help_text="Why the latest could not be sent.")
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

@@ -16,6 +16,9 @@ class Unit(Row, Validity):
     code = CodeField(_("code"), max_length=40)
     name = LineField(_("name"), max_length=120)
     name_en = LineField(_("name in English"), max_length=120, blank=True)
+    meets_from = models.DateField(
+        null=True, blank=True, help_text="From when 1on1s here have a rhythm; empty: as in the unit above, if at all."
+    )
     version = models.PositiveIntegerField(default=1)
 
     objects = ValidityQuerySet["Unit"].as_manager()

@@ -44,6 +44,7 @@ from aizuchi.people.operations.units import (
     plan_unit_name,
     rename_due_units,
     rename_unit,
+    set_meets_from,
 )
 from aizuchi.people.ranges import EndsBeforeStart
 
@@ -93,5 +94,6 @@ __all__ = [
     "rename_unit",
     "revoke_role",
     "set_head",
+    "set_meets_from",
     "undo_leaving",
 ]

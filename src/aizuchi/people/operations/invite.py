@@ -15,6 +15,8 @@ from aizuchi.people.invitations import InvitationStale, read_invitation
 from aizuchi.people.models import Person
 
 PATIENCE = datetime.timedelta(minutes=3)
+AN_HOUR = datetime.timedelta(hours=1)
+PER_HOUR = 200  # more at once, and mail servers take a company's first mails for something else
 
 
 @dataclass(frozen=True)
@@ -35,14 +37,23 @@ def invite_people(*, actor: Person, person_ids: Collection[uuid.UUID], now: date
 
 
 @transaction.atomic
-def invite_everybody_new(*, actor: Person, now: datetime.datetime) -> Invited:
-    """Everybody who has an address and was never asked in."""
+def take_back_unsent(*, actor: Person, now: datetime.datetime) -> int:
+    """Invitations that wait for their hour are not sent; returns how many. Those people count as never asked."""
     today = actor.organization.today(now)
     policies.require(policies.may_edit_people(actor, actor.organization, on=today))
-    new = Person.objects.visible_to(actor).waiting_for_invitation(today).select_for_update()
-    welcome = list(new)
-    _ask_in(welcome, actor=actor, now=now)
-    return Invited(count=len(welcome), left_out=0)
+    waiting = list(Person.objects.visible_to(actor).invitation_under_way().select_for_update())
+    Person.objects.filter(pk__in=[person.pk for person in waiting]).update(invited_at=None)
+    changes = [Record(action="people.person.uninvited", subject_id=person.pk) for person in waiting]
+    if changes:
+        record_many(organization_id=actor.organization_id, actor=actor, changes=changes, now=now)
+    return len(waiting)
+
+
+def note_invitation(*, person: Person, problem: str, now: datetime.datetime) -> None:
+    """What became of the mail: sent, or refused for good with the kind of refusal."""
+    person.invitation_problem = problem
+    person.invitation_sent_at = None if problem else now
+    person.save(update_fields=["invitation_problem", "invitation_sent_at"])
 
 
 @transaction.atomic
@@ -82,12 +93,14 @@ def _may_be_invited(person: Person, today: datetime.date) -> bool:
 def _ask_in(people: list[Person], *, actor: Person, now: datetime.datetime) -> None:
     if not people:
         return
-    Person.objects.filter(pk__in=[person.pk for person in people]).update(invited_at=now)
+    lately = Person.objects.filter(organization=people[0].organization_id, invited_at__gt=now - AN_HOUR).count()
+    keys = [person.pk for person in people]
+    Person.objects.filter(pk__in=keys).update(invited_at=now, invitation_sent_at=None, invitation_problem="")
     record_many(
         organization_id=people[0].organization_id,
         actor=actor,
         changes=[Record(action="people.person.invited", subject_id=person.pk) for person in people],
         now=now,
     )
-    for person in people:
-        events.publish(PersonInvited(person_id=person.pk, at=now))
+    for place, person in enumerate(people, start=lately):
+        events.publish(PersonInvited(person_id=person.pk, at=now, due_at=now + place // PER_HOUR * AN_HOUR))

@@ -215,6 +215,17 @@ def close_unit(*, unit: Unit, until_on: datetime.date, actor: Person | None, now
     note(organization=organization, actor=actor, action="people.unit.closed", subject=unit, now=now, on=until_on)
 
 
+@transaction.atomic
+def set_meets_from(*, unit: Unit, on: datetime.date | None, actor: Person | None, now: datetime.datetime) -> None:
+    """From that day 1on1s here and below have a rhythm and are reminded of it; None: as in the unit above."""
+    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
+    if unit.meets_from == on:
+        return
+    unit.meets_from = on
+    unit.save(update_fields=["meets_from"])
+    note(organization=organization, actor=actor, action="people.unit.meets", subject=unit, now=now, on=on)
+
+
 def free_codes(taken: set[str]) -> Iterator[str]:
     """U001, U002 ... without those in use."""
     number = 0

@@ -14,4 +14,5 @@ urlpatterns = [
     path("me/photo/remove/", profile.remove_photo, name="remove_photo"),
     path("invitations/", invitations.list_invitations, name="invitations"),
     path("invitations/send/", invitations.invite, name="invite"),
+    path("invitations/take-back/", invitations.take_back, name="take_back_invitations"),
 ]

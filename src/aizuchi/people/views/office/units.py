@@ -14,10 +14,17 @@ from aizuchi.people.forms import office as forms
 from aizuchi.people.models import Person, Unit
 from aizuchi.people.queries import tree_of
 from aizuchi.people.queries.access import access_unit
+from aizuchi.people.queries.rollout import meeting_starts
 from aizuchi.people.requests import Request
 from aizuchi.people.views.office.desk import Desk, enter, go_on, show, try_to
 
-FORMS = {"name": forms.UnitForm, "place": forms.PlaceForm, "head": forms.HeadForm, "close": forms.EndForm}
+FORMS = {
+    "name": forms.UnitForm,
+    "place": forms.PlaceForm,
+    "head": forms.HeadForm,
+    "meets": forms.MeetsForm,
+    "close": forms.EndForm,
+}
 
 
 @require_GET
@@ -100,10 +107,15 @@ def _close(unit: Unit, typed: dict[str, Any], who_and_when: dict[str, Any]) -> o
     return operations.close_unit(unit=unit, **typed, **who_and_when)
 
 
+def _meets(unit: Unit, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
+    return operations.set_meets_from(unit=unit, on=typed["meets_from"], **who_and_when)
+
+
 _SAVE: dict[str, Callable[[Unit, dict[str, Any], dict[str, Any]], object]] = {
     "name": _rename,
     "place": _place,
     "head": _head,
+    "meets": _meets,
     "close": _close,
 }
 
@@ -114,6 +126,7 @@ def _show(desk: Desk, unit: Unit, *, posted: dict[str, Any] | None = None) -> Ht
     initial = {
         "name": {"name": unit.name, "name_en": unit.name_en, "version": unit.version},
         "place": {"parent": node.parent_id if node else ""},
+        "meets": {"meets_from": unit.meets_from},
     }
     shown = {
         f"{key}_form": desk.form(kind, initial=initial.get(key), auto_id=f"{key}_%s") for key, kind in FORMS.items()
@@ -123,7 +136,9 @@ def _show(desk: Desk, unit: Unit, *, posted: dict[str, Any] | None = None) -> Ht
             form.data = form.data.copy()
             form.data["version"] = str(unit.version)
         shown[f"{key}_form"] = form
-    return show(desk, "unit", {"unit": unit, "node": node, "path": tree.path_of(unit.pk), **shown})
+    meets_from = meeting_starts(desk.today, organization=desk.organization).get(unit.pk)
+    context = {"unit": unit, "node": node, "path": tree.path_of(unit.pk), "meets_from": meets_from}
+    return show(desk, "unit", context | shown)
 
 
 def _read_date(request: Request, desk: Desk) -> Any:
