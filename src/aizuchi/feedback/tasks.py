@@ -11,6 +11,7 @@ from aizuchi.feedback.operations.keys import ensure_keys_of_open_windows
 from aizuchi.feedback.operations.strengths import sum_up_strengths
 from aizuchi.feedback.operations.tick import tick
 from aizuchi.feedback.operations.units import keep_unit_results
+from aizuchi.kernel.jobs.each import Aside, for_each
 from aizuchi.people.models import Organization
 
 
@@ -36,8 +37,9 @@ def make_window_keys() -> int:
 def sum_up_all_voices() -> None:
     """Every night; what a quarter's release enqueues at once is the same for one organization."""
     having = Exists(Block.objects.filter(organization=OuterRef("pk")))
-    for organization in Organization.objects.filter(having):
-        _sum_up(organization)
+    aside = Aside()
+    for_each(Organization.objects.filter(having), _sum_up, aside=aside)
+    aside.tell()
 
 
 @task()

@@ -16,11 +16,12 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
+from aizuchi.kernel.jobs.each import Aside, SomeFailed, for_each
 from aizuchi.notifications.channels import OpenSender, Parcel, Refused, Sender, Unreachable
 from aizuchi.notifications.messages import Message
 from aizuchi.notifications.models import Channel, Delivery, Notice
 from aizuchi.notifications.rhythms import channels_open_to, choices_of, is_wanted, rhythms_of
-from aizuchi.notifications.sorts import get_sort
+from aizuchi.notifications.sorts import Sort, get_sort
 from aizuchi.notifications.stopping import make_stop_link
 
 log = structlog.get_logger()
@@ -42,7 +43,7 @@ Enqueue = Callable[[list[str]], object]
 Clock = Callable[[], datetime.datetime]
 
 
-class SomeAreWaiting(Exception):
+class SomeAreWaiting(SomeFailed):
     """Not everything could be delivered now; the job engine will come back."""
 
 
@@ -97,32 +98,53 @@ def deliver(*, delivery_ids: Iterable[uuid.UUID], clock: Clock) -> int:
     now = clock()
     rows = Delivery.objects.undelivered().filter(pk__in=list(delivery_ids))
     deliveries = list(rows.select_related("notice__person__organization").order_by("notice__person", "id"))
-    messages = _compose([delivery.notice for delivery in deliveries], now)
+    aside = Aside()
+    messages = _compose([delivery.notice for delivery in deliveries], now, aside)
+    broken = {notice_id for notice_id, told in messages.items() if told is None}
+    whole = {notice_id: told for notice_id, told in messages.items() if told is not None}
     by_channel: dict[str, list[Delivery]] = defaultdict(list)
     for delivery in deliveries:
+        if delivery.notice_id in broken:
+            continue  # it waits for whoever mends it, and for nobody's mail
         by_channel[delivery.channel].append(delivery)
-    sent, waiting = 0, False
+    sent, waiting = 0, bool(broken)
     for channel, group in by_channel.items():
         open_sender: OpenSender = import_string(CHANNELS[channel])
         with open_sender() as sender:
-            for together in _group_digests(group, messages):
-                done = _deliver_together(sender, together, messages, clock())
+            for together in _group_digests(group, whole):
+                done = _deliver_together(sender, together, whole, clock(), aside)
                 sent, waiting = sent + bool(done), waiting or done is None
     if waiting:
-        raise SomeAreWaiting
+        raise SomeAreWaiting from next(iter(aside.errors), None)
     return sent
 
 
-def _compose(notices: Sequence[Notice], now: datetime.datetime) -> dict[uuid.UUID, Message]:
-    """What can still be told, by notice; each sort composes all of its own at once."""
+def _compose(notices: Sequence[Notice], now: datetime.datetime, aside: Aside) -> dict[uuid.UUID, Message | None]:
+    """What can still be told, by notice; each sort composes all of its own at once. None: it could not say."""
     by_sort: dict[str, dict[uuid.UUID, Notice]] = defaultdict(dict)
     for notice in notices:
         if notice.expires_at > now and notice.person.is_active:
             by_sort[notice.sort][notice.pk] = notice
-    messages: dict[uuid.UUID, Message] = {}
+    messages: dict[uuid.UUID, Message | None] = {}
     for code, group in by_sort.items():
         if sort := get_sort(code):
-            messages.update(sort.compose(list(group.values()), now))
+            messages.update(_compose_sort(sort, list(group.values()), now, aside))
+    return messages
+
+
+def _compose_sort(
+    sort: Sort, notices: Sequence[Notice], now: datetime.datetime, aside: Aside
+) -> dict[uuid.UUID, Message | None]:
+    """One by one, once one of them has spoilt it for all."""
+    messages: dict[uuid.UUID, Message | None] = {}
+    together = Aside()
+    for_each([notices], lambda all_of_them: messages.update(sort.compose(all_of_them, now)), aside=together)
+    if together.errors and len(notices) > 1:
+        for notice in notices:
+            messages.update(_compose_sort(sort, [notice], now, aside))
+    elif together.errors:
+        aside.note(together.errors[0])
+        messages[notices[0].pk] = None
     return messages
 
 
@@ -146,7 +168,11 @@ def _can_wait(delivery: Delivery) -> bool:
 
 
 def _deliver_together(
-    sender: Sender, deliveries: Sequence[Delivery], messages: Mapping[uuid.UUID, Message], now: datetime.datetime
+    sender: Sender,
+    deliveries: Sequence[Delivery],
+    messages: Mapping[uuid.UUID, Message],
+    now: datetime.datetime,
+    aside: Aside,
 ) -> bool | None:
     """True: sent. False: settled otherwise. None: to be tried again."""
     told = tuple(messages[delivery.notice_id] for delivery in deliveries if delivery.notice_id in messages)
@@ -167,6 +193,10 @@ def _deliver_together(
         _settle(deliveries, State.FAILED, now, problem=_name(problem))
         log.warning("a notice was refused", channel=first.channel, problem=_name(problem))
         return False
+    except Exception as problem:
+        _settle(deliveries, State.WAITING, now, problem=_name(problem))
+        aside.note(problem)
+        return None
     _settle(deliveries, State.SENT, now)
     return True
 

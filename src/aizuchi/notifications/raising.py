@@ -4,21 +4,36 @@ import datetime
 import uuid
 from collections.abc import Collection, Sequence
 
+from aizuchi.kernel.jobs.each import Aside, for_each
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.rhythms import rhythms_of
-from aizuchi.notifications.sorts import Due, Sort, get_sort, list_sorts
+from aizuchi.notifications.sorts import Due, Find, Sort, get_sort, list_sorts
 from aizuchi.people.models import Person
 
 AT_ONCE = 500
 
 
-def find_notices(*, now: datetime.datetime, hourly: bool = False) -> int:
-    """Asks the sorts what is due. Returns how many notices are new."""
-    count = 0
-    for sort in list_sorts():
-        if sort.find and sort.is_sought_hourly == hourly:
-            count += raise_notices(sort=sort, dues=list(sort.find(now)), now=now)
+def find_notices(*, now: datetime.datetime, hourly: bool = False, aside: Aside | None = None) -> int:
+    """Asks the sorts what is due; one that cannot say stands in no other's way. Returns how many notices are new.
+
+    Raises SomeFailed, unless there is somewhere to put aside what went wrong.
+    """
+    bad = aside or Aside()
+    count = sum(_find(sort, now, bad) for sort in list_sorts() if sort.is_sought_hourly == hourly)
+    if aside is None:
+        bad.tell()
     return count
+
+
+def _find(sort: Sort, now: datetime.datetime, aside: Aside) -> int:
+    new = 0
+
+    def find(find: Find) -> None:
+        nonlocal new
+        new = raise_notices(sort=sort, dues=list(find(now)), now=now)
+
+    for_each([sort.find] if sort.find else [], find, aside=aside)
+    return new
 
 
 def tell(

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
+from aizuchi.kernel.jobs.each import Aside
 from aizuchi.notifications.delivery import deliver
 from aizuchi.notifications.mails import address_changed, confirm_address, invitation, new_password, stop_address
 from aizuchi.notifications.messages import CalendarPart, Message
@@ -81,13 +82,14 @@ def deliver_address_changed(person_id: str, former: str) -> None:
         deliver(person=person, message=address_changed(person), now=timezone.now(), to=former)
 
 
-@task()
+@task(attempts=1)
 def remind() -> None:
     """Every minute: writes down what is due, and hands out what may be told now."""
-    now = timezone.now()
-    find_notices(now=now)
+    now, aside = timezone.now(), Aside()
+    find_notices(now=now, aside=aside)
     while hand_out(enqueue=deliver_parcel.enqueue, now=now):
         pass
+    aside.tell()
 
 
 @task(timeout=datetime.timedelta(minutes=10))
@@ -98,10 +100,11 @@ def deliver_parcel(delivery_ids: list[str]) -> int:
 @task()
 def tidy_notices() -> None:
     """Every hour: what takes long to find, what was stranded, and what is so old that it cannot come up again."""
-    now = timezone.now()
-    find_notices(now=now, hourly=True)
+    now, aside = timezone.now(), Aside()
+    find_notices(now=now, hourly=True, aside=aside)
     pick_up_stranded(enqueue=deliver_parcel.enqueue, now=now)
     Notice.objects.filter(expires_at__lt=now - KEEP).delete()
+    aside.tell()
 
 
 def _find(person_id: str) -> Person | None:

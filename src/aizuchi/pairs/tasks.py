@@ -2,6 +2,7 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django_tasks import task
 
+from aizuchi.kernel.jobs.each import Aside, for_each
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations import turn_over_pairs
 from aizuchi.people.models import Organization
@@ -10,6 +11,7 @@ from aizuchi.people.models import Organization
 @task()
 def turn_over_all_pairs() -> None:
     """Midnight comes at another hour for each organization, so this looks often and mostly finds nothing."""
-    now = timezone.now()
-    for organization in Organization.objects.filter(Exists(Pair.objects.filter(organization=OuterRef("pk")))):
-        turn_over_pairs(organization=organization, actor=None, now=now)
+    now, aside = timezone.now(), Aside()
+    having = Organization.objects.filter(Exists(Pair.objects.filter(organization=OuterRef("pk"))))
+    for_each(having, lambda one: turn_over_pairs(organization=one, actor=None, now=now), aside=aside)
+    aside.tell()

@@ -5,6 +5,7 @@ import uuid
 from django.utils import timezone
 from django_tasks import TaskContext, task
 
+from aizuchi.kernel.jobs.each import Aside, for_each
 from aizuchi.kernel.limits import forget_old_tallies
 from aizuchi.people.events import ImportConfirmed
 from aizuchi.people.models import AddressChange, Organization, Session, StoredImport
@@ -57,7 +58,7 @@ def forget_imports() -> None:
 @task()
 def rename_units() -> None:
     """Names that were planned hold from their day on."""
-    now = timezone.now()
+    now, aside = timezone.now(), Aside()
     planned = Organization.objects.filter(units__planned_names__starts_on__lte=now + datetime.timedelta(days=1))
-    for organization in planned.distinct():
-        rename_due_units(organization=organization, now=now)
+    for_each(planned.distinct(), lambda one: rename_due_units(organization=one, now=now), aside=aside)
+    aside.tell()

@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import uuid
 from collections.abc import Iterable
+from functools import partial
 
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.serialization import (
@@ -20,6 +21,7 @@ from aizuchi.feedback.blind_rsa import make_signing_key
 from aizuchi.feedback.boxes import make_sealing_key
 from aizuchi.feedback.models import Window, WindowKey
 from aizuchi.kernel.ids import new_id
+from aizuchi.kernel.jobs.each import Aside, for_each
 from aizuchi.kernel.keys import data_key, data_key_made_for, destroy_data_key
 from aizuchi.kernel.sealing import Place, open_sealed, seal
 
@@ -35,16 +37,20 @@ def ensure_key(*, window: Window, mentor_id: uuid.UUID, now: datetime.datetime) 
 
 def ensure_keys_of_open_windows(*, now: datetime.datetime) -> int:
     """For everybody who has a right and may come to answer. Returns how many were made."""
-    count = 0
+    aside, count = Aside(), 0
     lately = (now - datetime.timedelta(days=30)).date()  # any wall: looked at closely below
     for window in Window.objects.filter(released_on=None, ends_on__gte=lately):
         if not window.takes_answers_on(window.organization.today(now)):
             continue
         known = set(window.keys.values_list("mentor", flat=True))
-        for mentor_id in set(window.rights.values_list("mentor", flat=True)) - known:
-            ensure_key(window=window, mentor_id=mentor_id, now=now)
-            count += 1
+        missing = set(window.rights.values_list("mentor", flat=True)) - known
+        count += for_each(missing, partial(_make_key, window, now), aside=aside)
+    aside.tell()
     return count
+
+
+def _make_key(window: Window, now: datetime.datetime, mentor_id: uuid.UUID) -> None:
+    ensure_key(window=window, mentor_id=mentor_id, now=now)
 
 
 def open_signing_key(row: WindowKey) -> rsa.RSAPrivateKey:

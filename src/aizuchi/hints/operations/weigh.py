@@ -11,21 +11,25 @@ from django.db.models import Count, F, Q
 from aizuchi.hints.models import Showing, Standing, Trial
 from aizuchi.hints.weighing import Count as Counted
 from aizuchi.hints.weighing import weigh
+from aizuchi.kernel.jobs.each import Aside, for_each
 
 Outcome = Trial.Outcome
 AT_ONCE = 5000
 
 
-@transaction.atomic
 def weigh_again(*, now: datetime.datetime) -> int:
-    """How many hints stand anew. Nothing happened: three short queries."""
-    _count_showings()
-    _count_trials()
+    """How many hints stand anew. Nothing happened: three short queries. Raises SomeFailed."""
+    aside = Aside()
+    for_each([_count_showings, _count_trials], lambda count: count(), aside=aside)
     stale = Standing.objects.filter(weighed_at__isnull=True).values("hint__topic").distinct()
     topics = list(stale.values_list("hint__topic", flat=True))
-    return sum(_weigh_topic(topic_id, now) for topic_id in topics)
+    counts: list[int] = []
+    for_each(topics, lambda topic_id: counts.append(_weigh_topic(topic_id, now)), aside=aside)
+    aside.tell()
+    return sum(counts)
 
 
+@transaction.atomic
 def _count_showings() -> None:
     fresh = Showing.objects.filter(is_counted=False).select_for_update()
     rows = list(fresh.values_list("pk", "hint")[:AT_ONCE])
@@ -37,6 +41,7 @@ def _count_showings() -> None:
     Showing.objects.filter(pk__in=[key for key, _ in rows]).update(is_counted=True)
 
 
+@transaction.atomic
 def _count_trials() -> None:
     """Counted from the beginning, because an answer may change."""
     fresh = Trial.objects.filter(is_counted=False).select_for_update()
@@ -50,6 +55,7 @@ def _count_trials() -> None:
     Trial.objects.filter(pk__in=[key for key, _ in rows]).update(is_counted=True)
 
 
+@transaction.atomic
 def _weigh_topic(topic_id: uuid.UUID, now: datetime.datetime) -> int:
     rows = Standing.objects.filter(hint__topic=topic_id).annotate(response=F("hint__response"))
     rows = rows.order_by("response", "hint")

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import F
 from django.utils import timezone
 
+from aizuchi.kernel.jobs.each import SomeFailed
 from aizuchi.kernel.jobs.models import Job
 from aizuchi.kernel.jobs.wake import wake_runners
 
@@ -84,5 +85,7 @@ def _settle(job: Job, **changes: Any) -> bool:
 
 def _tell(error: BaseException) -> str:
     """The class and the places, without the message: it may quote an address or a sentence of somebody."""
+    if isinstance(error, SomeFailed) and error.__cause__:
+        error = error.__cause__
     kind = f"{type(error).__module__}.{type(error).__qualname__}"
     return kind + "\n" + "".join(traceback.format_tb(error.__traceback__))

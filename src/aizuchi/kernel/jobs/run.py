@@ -10,6 +10,7 @@ from django.utils.module_loading import import_string
 from django_tasks.base import TaskContext
 
 from aizuchi.kernel.jobs.backend import ATTEMPTS, TIMEOUT, JobTask, result_of
+from aizuchi.kernel.jobs.each import is_the_end
 from aizuchi.kernel.jobs.models import Job
 from aizuchi.kernel.jobs.queue import claim_job, fail_job, finish_job, read_clock
 
@@ -28,7 +29,9 @@ def run_job(job: Job) -> BaseException | None:
         with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
             result = _call(task, job)
         finish_job(job, result=result, now=read_clock())
-    except Exception as error:
+    except BaseException as error:
+        if is_the_end(error):
+            raise
         fail_job(job, error=error, attempts=attempts, now=read_clock())
         log.warning("job failed", job=str(job.pk), task=job.task, attempt=job.attempts, error=type(error).__name__)
         return error

@@ -1,0 +1,166 @@
+"""Every job that comes back is given one bad thing among good ones: the good ones are done, and the bad one is told."""
+
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from aizuchi.feedback import tasks as feedback
+from aizuchi.feedback.models import Window
+from aizuchi.feedback.operations import keys
+from aizuchi.feedback.periods import quarter_start
+from aizuchi.hints.operations import weigh
+from aizuchi.kernel.jobs.each import SomeFailed
+from aizuchi.kernel.jobs.schedule import list_schedule
+from aizuchi.notifications import sorts
+from aizuchi.notifications import tasks as notifications
+from aizuchi.pairs import tasks as pairs
+from aizuchi.people import tasks as people
+from aizuchi.people.models import Organization
+from tests.cast import Cast
+
+# Whose room asks the same with things that take more than a name to break: a note, a mail.
+ELSEWHERE = {"compact_notes", "destroy_old_notes", "read_answers", "seal_audit_entries", "settle_address_changes"}
+# One statement, or a job of its own for each thing.
+ONE_THING = {
+    *("forget_finished_jobs", "forget_old_showings", "forget_talks", "forget_imports", "tidy_doors", "settle_mailbox"),
+    *("extend_all_series", "sync_due_connections"),
+}
+
+
+class Some:
+    """Two of anything, whatever is asked for."""
+
+    def __init__(self, *things: Any) -> None:
+        self.objects, self._things = self, things or ("bad", "good")
+
+    def filter(self, *args: Any, **kwargs: Any) -> Any:
+        return self
+
+    values = distinct = order_by = values_list = filter
+
+    def __iter__(self) -> Any:
+        return iter(self._things)
+
+
+class Work:
+    """Breaks on the first thing, as no code of ours means to, and notes all of them."""
+
+    def __init__(self) -> None:
+        self.seen: list[Any] = []
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        self.seen.append((args, kwargs))
+        if len(self.seen) == 1:
+            raise RecursionError
+        return ()
+
+
+Poison = Callable[[pytest.MonkeyPatch, Work], None]
+
+
+def poison_pairs(patch: pytest.MonkeyPatch, work: Work) -> None:
+    patch.setattr(pairs.Organization, "objects", Some())
+    patch.setattr(pairs, "turn_over_pairs", work)
+
+
+def poison_sums(patch: pytest.MonkeyPatch, work: Work) -> None:
+    patch.setattr(feedback.Organization, "objects", Some())
+    patch.setattr(feedback, "_sum_up", work)
+
+
+def poison_keys(patch: pytest.MonkeyPatch, work: Work) -> None:
+    window = Window(organization=Organization(), starts_on=timezone.now().date())
+    patch.setattr(window.__class__, "takes_answers_on", lambda *_: True)
+    patch.setattr(window.__class__, "keys", Some(uuid.uuid4()))
+    patch.setattr(window.__class__, "rights", Some(uuid.uuid4(), uuid.uuid4()))
+    patch.setattr(keys.Window, "objects", Some(window))
+    patch.setattr(keys, "ensure_key", work)
+
+
+def poison_quarters(patch: pytest.MonkeyPatch, work: Work) -> None:
+    from aizuchi.feedback.operations.tick import tick
+
+    names = tick.__globals__
+    quarter_on = quarter_start(timezone.now().date())
+    patch.setitem(names, "_unreleased", lambda: Some((uuid.uuid4(), quarter_on), (uuid.uuid4(), quarter_on)))
+    patch.setitem(names, "_tick_quarter", work)
+    patch.setattr(names["mailbox"], "rewrite", lambda: None)
+    patch.setattr(names["mailbox"], "destroy_boxes", lambda _windows: None)
+
+
+def poison_topics(patch: pytest.MonkeyPatch, work: Work) -> None:
+    patch.setattr(weigh, "_weigh_topic", lambda *args: len(work(*args)))
+    patch.setattr(weigh, "_count_showings", lambda: None)
+    patch.setattr(weigh, "_count_trials", lambda: None)
+    patch.setattr(weigh.Standing, "objects", Some())
+
+
+def poison_sorts(patch: pytest.MonkeyPatch, work: Work) -> None:
+    more = {"label": "For tests.", "explanation": "For tests.", "compose": lambda *_: {}, "find": work}
+    both = [
+        sorts.Sort(code=code, is_sought_hourly=hourly, **more) for code in ("bad", "good") for hourly in (True, False)
+    ]
+    patch.setattr(sorts, "gather", lambda kind: tuple(both))
+
+
+def poison_names(patch: pytest.MonkeyPatch, work: Work) -> None:
+    patch.setattr(people.Organization, "objects", Some())
+    patch.setattr(people, "rename_due_units", work)
+
+
+POISONED: dict[str, Poison] = {
+    "turn_over_all_pairs": poison_pairs,
+    "sum_up_all_voices": poison_sums,
+    "make_window_keys": poison_keys,
+    "release_what_groups_said": poison_quarters,
+    "weigh_hints": poison_topics,
+    "rename_units": poison_names,
+    "remind": poison_sorts,
+    "tidy_notices": poison_sorts,
+}
+
+
+def test_every_job_that_comes_back_is_asked_here_or_elsewhere() -> None:
+    names = {entry.task.name for entry in list_schedule()}
+
+    assert names == set(POISONED) | ELSEWHERE | ONE_THING
+
+
+@pytest.mark.parametrize("name", sorted(POISONED))
+def test_one_bad_thing_keeps_no_other_from_being_done(name: str, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    task = next(entry.task for entry in list_schedule() if entry.task.name == name)
+    work = Work()
+    with monkeypatch.context() as patch:
+        POISONED[name](patch, work)
+        with pytest.raises(SomeFailed):
+            task.call()
+
+    assert len(work.seen) == 2
+
+
+def test_the_end_of_a_quarter_is_kept_whatever_broke_in_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    from aizuchi.feedback.operations.tick import tick
+
+    ended: list[str] = []
+    poison_quarters(monkeypatch, Work())
+    monkeypatch.setitem(tick.__globals__, "_destroy_what_is_released", lambda now: ended.append("destroyed"))
+    monkeypatch.setattr(tick.__globals__["mailbox"], "rewrite", lambda: ended.append("rewritten"))
+
+    with pytest.raises(SomeFailed):
+        tick(now=timezone.now())
+
+    assert ended == ["destroyed", "rewritten"]
+
+
+def test_old_notices_go_whatever_could_not_be_found(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    tidied: list[bool] = []
+    poison_sorts(monkeypatch, Work())
+    monkeypatch.setattr(notifications, "pick_up_stranded", lambda **_: tidied.append(True))
+
+    with pytest.raises(SomeFailed):
+        notifications.tidy_notices.call()
+
+    assert tidied
