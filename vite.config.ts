@@ -83,7 +83,12 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: { ...findIslands(), main: `${CSS}/main.css`, catalogue: `${CSS}/catalogue.css`, minutes: `${CSS}/minutes.css` },
+      input: {
+        ...findIslands(),
+        main: `${CSS}/main.css`,
+        catalogue: `${CSS}/catalogue.css`,
+        minutes: `${CSS}/minutes.css`,
+      },
       output: {
         hashCharacters: "hex",
         entryFileNames: `${HASHED}.js`,

@@ -102,7 +102,7 @@ export function makeEditor(options: EditorOptions): EditorView {
 
 /** The line of the caret and one more, above the foot of the page and the keyboard. */
 export function keepCaretInView(view: EditorView): void {
-  keepInView(view.coordsAtPos(view.state.selection.head));
+  if (!view.isDestroyed) keepInView(view.coordsAtPos(view.state.selection.head));
 }
 
 /** Before anything is made of it: ten million characters would keep the page busy for minutes. */

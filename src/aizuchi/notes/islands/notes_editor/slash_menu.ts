@@ -1,6 +1,7 @@
 /** The list under the stroke. It stands beside the text, never in it, and does nothing while a word is composed. */
 import { Plugin } from "prosemirror-state";
 import type { EditorView } from "prosemirror-view";
+import { openPart } from "#ui/in_view";
 import type { Card, People } from "./people";
 import { isWanted, move, slashKey } from "./slash";
 
@@ -133,13 +134,13 @@ class Menu {
     }
   }
 
-  /** Below the line, or above it where a keyboard or the edge of the window leaves no room. */
+  /** Below the line, or above it where a keyboard, the foot of the page or the edge of the window leaves no room. */
   #place(position: number): void {
     const { list } = this.settings;
     const at = this.view.coordsAtPos(position);
     const origin = (list.offsetParent ?? list).getBoundingClientRect();
-    const { height, offsetTop } = visualViewport ?? { height: innerHeight, offsetTop: 0 };
-    const [below, above] = [offsetTop + height - at.bottom, at.top - offsetTop];
+    const { top, bottom } = openPart();
+    const [below, above] = [bottom - at.bottom, at.top - top];
     const isAbove = below < Math.min(ROOM_PX, list.scrollHeight) && above > below;
     list.style.maxBlockSize = `${Math.min(ROOM_PX, Math.max(above, below) - 2 * GAP_PX)}px`;
     list.style.insetBlockStart = isAbove ? "auto" : `${at.bottom - origin.top + GAP_PX}px`;
