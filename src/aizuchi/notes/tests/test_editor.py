@@ -338,6 +338,7 @@ async def test_who_passes_through_a_list_with_tab_changes_nothing_and_is_told_ho
         assert await text_of(aoi).inner_html() == before
 
         await text_of(aoi).get_by_text("なか").click()
+        await aoi.keyboard.press("End")
         await aoi.keyboard.press("Shift+Tab")
         await expect(text_of(aoi).locator("ul ul")).to_have_count(0)
         await expect(aoi.locator('[data-note-say="tab"]')).to_be_visible()
