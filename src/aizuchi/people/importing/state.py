@@ -68,7 +68,7 @@ class State:
     names: dict[uuid.UUID, tuple[str, str]]
     """What each unit is called on that day."""
     coming: dict[uuid.UUID, Unit]
-    """Units that begin later, with where they will hang."""
+    """Units that begin later or never did, and where they would hang."""
     coming_parents: dict[uuid.UUID, uuid.UUID | None]
     codes: dict[str, Unit]
     """Of every unit there ever was."""
@@ -102,7 +102,7 @@ def load_state(organization: Organization, *, on: Date, today: Date, actor: Pers
     memberships = list(_open(Membership.objects.filter(person__organization=organization), on))
     placements = UnitPlacement.objects.filter(unit__organization=organization)
     units = list(Unit.objects.filter(organization=organization))
-    coming = {unit.pk: unit for unit in units if unit.starts_on > on and unit.until_on != unit.starts_on}
+    coming = {unit.pk: unit for unit in units if unit.starts_on > on or unit.until_on == unit.starts_on}
     return State(
         organization=organization,
         on=on,

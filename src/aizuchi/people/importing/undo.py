@@ -35,7 +35,7 @@ OWNERS: Mapping[str, tuple[type[Any], str]] = {
     "placement": (UnitPlacement, "unit_id"),
 }
 _KEYS = {model: key for key, (model, _) in OWNERS.items()}
-_UNIT_FIELDS = ("name", "name_en", "starts_on")
+_UNIT_FIELDS = ("name", "name_en", "starts_on", "until_on")
 
 
 @dataclass(kw_only=True)

@@ -143,6 +143,8 @@ class UnitPlan:
         """A unit that was planned for later begins now; where it will move on its way stays planned."""
         if unit is None or unit.pk not in self.state.coming:
             return None
+        if unit.until_on == unit.starts_on:
+            unit.until_on = None
         self.by_code[unit.code] = unit
         self.parents[unit.pk] = parent.pk if parent else None
         change = self._change_of(unit)
@@ -216,7 +218,7 @@ class UnitPlan:
         unit = self.state.codes.get(code)
         if unit is None:
             self._complain(row, "unit_code", "unknown_unit", value=code)
-        elif unit.pk in self.state.coming:
+        elif unit.pk in self.state.coming and unit.until_on != unit.starts_on:
             self._complain(row, "unit_code", "unit_not_yet", value=code, day=unit.starts_on.isoformat())
         else:
             self._complain(row, "unit_code", "unit_closed", value=code)

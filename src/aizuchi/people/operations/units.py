@@ -152,7 +152,7 @@ def rename_due_units(*, organization: Organization, now: datetime.datetime) -> i
 def bring_unit_forward(
     *, unit: Unit, parent_id: uuid.UUID | None, on: datetime.date, actor: Person | None, now: datetime.datetime
 ) -> None:
-    """A unit that was planned for later stands from `on`; where it hangs then and later stays as planned."""
+    """A unit that was planned for later, or never stood, stands from `on`; what is planned for later stays."""
     organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
     planned = UnitPlacement.objects.filter(holds_after(on), unit=unit).order_by("starts_on").first()
     if planned and planned.parent_id == parent_id:
@@ -161,9 +161,12 @@ def bring_unit_forward(
     else:
         until_on = planned.starts_on if planned else None
         UnitPlacement.objects.create(unit=unit, parent_id=parent_id, starts_on=on, until_on=until_on)
-    unit.starts_on = on
-    unit.version += 1
-    unit.save(update_fields=["starts_on", "version"])
+    fresh = Unit.objects.get(pk=unit.pk)
+    fresh.until_on = None if fresh.until_on == fresh.starts_on else fresh.until_on
+    fresh.starts_on = on
+    fresh.version += 1
+    fresh.save(update_fields=["starts_on", "until_on", "version"])
+    unit.starts_on, unit.until_on, unit.version = fresh.starts_on, fresh.until_on, fresh.version
     note(organization=organization, actor=actor, action="people.unit.earlier", subject=unit, now=now, on=on)
 
 

@@ -1,20 +1,27 @@
 """What a file would change, as somebody reads it before saying yes."""
 
 import datetime
-from collections.abc import Iterable
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from aizuchi.people import endings
+from aizuchi.people.events import SupervisorChange
 from aizuchi.people.importing import Plan, Problem, Summary
 from aizuchi.people.importing.columns import BY_KEY
 from aizuchi.people.importing.planning import Change, PersonPlan
 from aizuchi.people.importing.unit_plan import UnitChange
-from aizuchi.people.models import Employment, Unit
+from aizuchi.people.models import Employment, Membership, Person, Unit
 
 SHOWN = 100
+# More endings than this, and more than this share of those who are here, are asked about a second time.
+FEW = 5
+SHARE = 0.05
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,37 +55,109 @@ class UnitLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ends:
+    """What would be over: people, pairs with their 1on1s, units without anybody."""
+
+    people: list[str]
+    people_count: int
+    losing: int
+    pairs: int
+    pairs_by_kind: list[tuple[str, int]]
+    meetings: int
+    units: list[str]
+    asks: int
+    """The number that has to be typed, because it is more than usual; 0 if nothing is asked."""
+
+    def __bool__(self) -> bool:
+        return bool(self.people_count or self.losing or self.pairs or self.units)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProblemGroup:
+    sentence: str
+    count: int
+    line: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Preview:
     encoding: str
+    groups: list[ProblemGroup]
     unused: list[str]
     problems: list[ProblemLine]
     problem_count: int
     summary: Summary | None
     people: list[PersonLine]
     units: list[UnitLine]
+    ends: Ends | None = None
 
     @property
     def changes_nothing(self) -> bool:
         return self.summary is not None and not self.people and not self.units
 
 
-def preview_plan(plan: Plan) -> Preview:
+def preview_plan(plan: Plan, *, now: datetime.datetime) -> Preview:
     """The first hundred of each; everything is counted."""
     return Preview(
         encoding=plan.sheet.encoding,
+        groups=_groups(plan.problems),
         unused=plan.sheet.unused,
         problems=problem_lines(plan.problems),
         problem_count=len(plan.problems),
         summary=None if plan.problems else Summary.of(plan),
         people=[] if plan.problems else [_person_line(person) for person in plan.touched[:SHOWN]],
         units=[] if plan.problems else [_unit_line(change) for change in plan.changed_units[:SHOWN]],
+        ends=None if plan.problems else _ends(plan, now),
     )
+
+
+def _ends(plan: Plan, now: datetime.datetime) -> Ends:
+    organization = plan.state.organization
+    leaving = [person for person in plan.people if person.leaves_on and not person.is_new]
+    losing = [person for person in plan.people if person.is_present and person.loses_supervisor]
+    change = endings.Change(
+        supervisors=tuple(
+            SupervisorChange(person.person.pk, person.supervisor.pk if person.supervisor else None, person.starts_on)
+            for person in plan.people
+            if person.is_present and person.changes_supervisor and not person.is_new
+        ),
+        departures=tuple((person.person.pk, person.leaves_on) for person in leaving if person.leaves_on),
+    )
+    ending = endings.what_would_end(organization, change, now=now)
+    here = Person.objects.filter(organization=organization).present_on(organization.today(now)).count()
+    asks = next(
+        (count for count in (len(leaving), len(losing)) if count > FEW and count > SHARE * here),
+        ending.pair_count if ending.pair_count > FEW and ending.pair_count > SHARE * here else 0,
+    )
+    return Ends(
+        people=[f"{person.person.full_name} ({_say('', person.leaves_on)})" for person in leaving[:SHOWN]],
+        people_count=len(leaving),
+        losing=len(losing),
+        pairs=ending.pair_count,
+        pairs_by_kind=ending.pairs_by_kind,
+        meetings=ending.meeting_count,
+        units=_emptied(plan, leaving),
+        asks=asks,
+    )
+
+
+def _emptied(plan: Plan, leaving: Sequence[PersonPlan]) -> list[str]:
+    """Units whose people all leave or move, and into which nobody comes."""
+    going = {person.person.pk for person in leaving} | {person.person.pk for person in plan.people if person.unit}
+    coming = {person.unit.pk for person in plan.people if person.unit and person.is_present}
+    here = Membership.objects.on(plan.state.on).filter(unit__organization=plan.state.organization)
+    left: dict[uuid.UUID, bool] = {}
+    for unit_id, person_id in here.values_list("unit", "person"):
+        left[unit_id] = left.get(unit_id, True) and person_id in going
+    empty = [unit_id for unit_id, is_empty in left.items() if is_empty and unit_id not in coming]
+    return sorted(plan.state.units[unit_id].label for unit_id in empty if unit_id in plan.state.units)
 
 
 def preview_refusal(problems: list[Problem]) -> Preview:
     """A file that could not be read at all."""
     return Preview(
         encoding="",
+        groups=_groups(problems),
         unused=[],
         problems=problem_lines(problems),
         problem_count=len(problems),
@@ -99,19 +178,28 @@ def problem_lines(problems: Iterable[Problem]) -> list[ProblemLine]:
     ]
 
 
+def _groups(problems: Iterable[Problem]) -> list[ProblemGroup]:
+    """Those for one reason together, the most first, each with the first of its sentences."""
+    by_reason: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    for problem in problems:
+        by_reason[problem.reason, problem.column].append(problem)
+    most_first = sorted(by_reason.values(), key=len, reverse=True)
+    return [ProblemGroup(sentence=some[0].sentence, count=len(some), line=some[0].line) for some in most_first]
+
+
 def _person_line(plan: PersonPlan) -> PersonLine:
     cells = plan.row.cells
     return PersonLine(
         line=plan.row.line,
         number=plan.row.number,
-        name=f"{cells['family_name']} {cells['given_name']}",
+        name=f"{cells['family_name']} {cells.get('given_name', '')}".strip(),
         kind=plan.kind,
         changes=[_change_line(change) for change in plan.changes if change.before or change.after],
     )
 
 
 def _change_line(change: Change) -> ChangeLine:
-    label = str(BY_KEY[change.key].label)
+    label = str(BY_KEY["kind" if change.key == "kind_name" else change.key].label)
     return ChangeLine(label=label, before=_say(change.key, change.before), after=_say(change.key, change.after))
 
 

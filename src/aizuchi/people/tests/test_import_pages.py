@@ -3,6 +3,7 @@ from collections.abc import Callable
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -83,6 +84,8 @@ def test_a_file_that_was_fine_at_first_is_not_taken_over_when_it_no_longer_is(ca
 
     page = client.get(reverse("people:show_import", args=[stored.pk]))
     assert page.context["preview"].problem_count == 1
+    assert bytes(stored.content) == b""
+    assert "email" in stored.problems[0]["reason"]
     assert not Person.objects.filter(employee_number="A1").exists()
 
 
@@ -125,3 +128,98 @@ def test_a_file_is_forgotten_when_another_is_chosen_or_after_a_day(cast: Cast, c
     tidy_imports(now=NOW)
 
     assert StoredImport.objects.count() == 1
+
+
+def test_every_end_of_an_import_is_told_and_its_content_goes(
+    cast: Cast, client_for: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_down(*_args: object, **_kwargs: object) -> None:
+        raise IntegrityError
+
+    client = client_for(cast.hr)
+    choose(client, GOOD)
+    stored = StoredImport.objects.get()
+    client.post(reverse("people:apply_import", args=[stored.pk]))
+    stored.refresh_from_db()
+    monkeypatch.setattr("aizuchi.people.operations.stored_import.run_import_for_undo", break_down)
+
+    take_over(stored=stored, now=NOW)
+
+    stored.refresh_from_db()
+    assert (stored.state, bytes(stored.content)) == ("failed", b"")
+    page = client.get(reverse("people:show_import", args=[stored.pk]))
+    assert "IntegrityError" in page.content.decode()
+
+
+def test_an_import_whose_worker_died_ends_after_two_hours(cast: Cast, client_for: SignIn) -> None:
+    choose(client_for(cast.hr), GOOD)
+    StoredImport.objects.update(state="running", confirmed_at=NOW - datetime.timedelta(hours=3))
+
+    tidy_imports(now=NOW)
+
+    stored = StoredImport.objects.get()
+    assert (stored.state, bytes(stored.content)) == ("failed", b"")
+
+
+def test_unknown_columns_are_matched_first_and_remembered(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.hr)
+    content = "社員番号,姓,名,部署,離職の日付,備考\nA1,汐見,玲,ミナモ精機,2020-01-31,x\n".encode()
+
+    page = choose(client, content)
+
+    assert [column.name for _, column in page.context["columns"]][:2] == ["離職の日付", "備考"]
+    assert page.context["columns"][0][1].is_dangerous
+    places = {column.name: place for place, column in page.context["columns"]}
+    told = {f"c{place}": column.key for place, column in page.context["columns"]}
+    told[f"c{places['離職の日付']}"] = "left_on"
+    address = reverse("people:map_import", args=[StoredImport.objects.get().pk])
+    preview = client.post(address, {**told, "source": "own"}, follow=True)
+    assert preview.context["preview"].unused == ["備考"]
+    assert "備考" in preview.content.decode()
+    again = choose(client, content)
+    assert again.context["preview"].people[0].changes[-1].after == "2020-01-31"
+
+
+def test_all_problems_come_as_a_file(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.hr)
+    lines = "".join(f"A{number},汐見,玲,ミナモ精機,x\n" for number in range(250))
+    choose(client, ("社員番号,姓,名,部署,メール\n" + lines).encode())
+
+    answer = client.get(reverse("people:import_problems", args=[StoredImport.objects.get().pk]))
+
+    assert answer.content.decode("utf-8-sig").count("\n") == 251
+
+
+def test_more_endings_than_usual_are_asked_about_again(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.hr)
+    header = "社員番号,姓,名,部署,退職日\n"
+    people = [f"L{number},姓,{number},ミナモ精機" for number in range(9)]
+    choose(client, (header + "".join(f"{line},\n" for line in people)).encode())
+    first = StoredImport.objects.get()
+    client.post(reverse("people:apply_import", args=[first.pk]))
+    first.refresh_from_db()
+    take_over(stored=first, now=NOW)
+    gone = (header + "".join(f"{line},{TODAY}\n" for line in people)).encode()
+
+    page = choose(client, gone)
+    stored = StoredImport.objects.get(state="waiting")
+    address = reverse("people:apply_import", args=[stored.pk])
+
+    assert page.context["preview"].ends.asks == 9
+    assert client.post(address).status_code == 422
+    assert client.post(address, {"sure": "yes", "count": "8"}).status_code == 422
+    client.post(address, {"sure": "missing"})
+    stored.refresh_from_db()
+    take_over(stored=stored, now=NOW)
+    assert not Person.objects.filter(employee_number__startswith="L", left_on__isnull=False).exists()
+
+    choose(client, gone)
+    stored = StoredImport.objects.get(state="waiting")
+    client.post(reverse("people:apply_import", args=[stored.pk]), {"sure": "yes", "count": "9"})
+    stored.refresh_from_db()
+    take_over(stored=stored, now=NOW)
+    assert Person.objects.filter(employee_number__startswith="L", left_on=TODAY).count() == 9
+
+    undone = client.post(reverse("people:undo_import", args=[stored.pk]), follow=True)
+    assert not Person.objects.filter(employee_number__startswith="L", left_on__isnull=False).exists()
+    assert undone.context["stored"].state == "undone"

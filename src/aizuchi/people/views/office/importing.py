@@ -1,5 +1,7 @@
-"""A file is chosen, looked at, and taken over by a job whose progress one can watch."""
+"""A file is chosen, its columns are matched, what would change is looked at, and a job takes it over."""
 
+import csv
+import io
 import uuid
 
 from django.contrib.auth.decorators import login_required
@@ -10,15 +12,28 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aizuchi.kernel.bodies import takes_a_file
 from aizuchi.people.forms.office import ImportForm
-from aizuchi.people.importing import ImportRefused, plan_import
+from aizuchi.people.importing import ImportRefused, Problem, plan_import
+from aizuchi.people.importing.cells import harmless
+from aizuchi.people.importing.columns import BY_KEY, COLUMNS
 from aizuchi.people.importing.encodings import MAX_MEGABYTES
-from aizuchi.people.models import StoredImport
-from aizuchi.people.operations.stored_import import confirm_import, discard_import, keep_file, read_progress
+from aizuchi.people.importing.reading import read_table
+from aizuchi.people.importing.sources import OWN, SOURCES, find_columns, find_source, is_undecided
+from aizuchi.people.models import ImportChoice, StoredImport
+from aizuchi.people.operations.stored_import import (
+    choose_columns,
+    confirm_import,
+    discard_import,
+    keep_file,
+    problems_of,
+    read_progress,
+)
+from aizuchi.people.operations.undo_import import TooLateToUndo, may_be_undone, undo_import
 from aizuchi.people.queries.import_preview import Preview, preview_plan, preview_refusal
 from aizuchi.people.requests import Request
-from aizuchi.people.views.office.desk import Desk, enter, show
+from aizuchi.people.views.office.desk import Desk, enter, go_on, show
 
 State = StoredImport.State
+ENDED = [State.DONE, State.UNDONE]
 
 
 @takes_a_file(MAX_MEGABYTES)
@@ -29,15 +44,51 @@ def choose_file(request: Request) -> HttpResponse:
     form = desk.form(ImportForm, is_posted=request.method == "POST")
     if request.method == "POST" and form.is_valid() and _is_small_enough(form):
         file = form.cleaned_data["file"]
+        content = file.read()
+        source, choice, is_open = _look_at(desk, content)
         stored = keep_file(
             organization=desk.organization,
             file_name=file.name,
-            content=file.read(),
+            content=content,
             on=form.cleaned_data["on"],
+            source=source,
+            choice=choice,
             **desk.who_and_when,
         )
+        return redirect("people:map_import" if is_open else "people:show_import", stored.pk)
+    return show(desk, "import", {"form": form, "earlier": _earlier(desk)})
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def match_columns(request: Request, import_id: uuid.UUID) -> HttpResponse:
+    """Unknown columns first, by name; what is chosen here is remembered for the next file from the same source."""
+    stored = _access_import(request, import_id)
+    desk = enter(request)
+    if stored.state != State.WAITING:
         return redirect("people:show_import", stored.pk)
-    return show(desk, "import", {"form": form})
+    try:
+        table = read_table(bytes(stored.content), stored.choice or {})
+    except ImportRefused:
+        return redirect("people:show_import", stored.pk)
+    columns = find_columns(table, stored.choice or {})
+    if request.method == "POST":
+        source = request.POST.get("source", "")
+        told = {column.folded: request.POST.get(f"c{place}", "") for place, column in enumerate(columns)}
+        choice = {folded: key for folded, key in told.items() if not key or key in BY_KEY}
+        choose_columns(stored=stored, source=source if source in SOURCES else OWN, choice=choice, **desk.who_and_when)
+        return redirect("people:show_import", stored.pk)
+    context = {
+        "stored": stored,
+        "table": table,
+        "count": len(table.records),
+        "columns": list(enumerate(columns)),
+        "unknown": sum(not column.is_known for column in columns),
+        "choices": [(column.key, column.label) for column in COLUMNS],
+        "sources": [*SOURCES.items(), (OWN, _("Another way"))],
+        "remembered": ImportChoice.objects.filter(organization=desk.organization, source=stored.source).first(),
+    }
+    return show(desk, "import_columns", context)
 
 
 @require_GET
@@ -48,17 +99,49 @@ def show_import(request: Request, import_id: uuid.UUID) -> HttpResponse:
     desk = enter(request)
     if stored.state == State.RUNNING:
         return _show_progress(desk, stored)
-    if stored.state == State.DONE:
-        return show(desk, "import_done", {"stored": stored, "summary": stored.summary})
+    if stored.state in ENDED:
+        context = {
+            "stored": stored,
+            "summary": stored.summary,
+            "may_undo": may_be_undone(stored, now=desk.now),
+            "earlier": _earlier(desk),
+        }
+        return show(desk, "import_done", context)
+    if stored.state == State.FAILED:
+        return show(desk, "import_failed", {"stored": stored})
     return show(desk, "import_preview", {"stored": stored, "preview": _preview(desk, stored)})
+
+
+@require_GET
+@login_required
+def download_problems(request: Request, import_id: uuid.UUID) -> HttpResponse:
+    """All of them, not only those that the page has room for."""
+    stored = _access_import(request, import_id)
+    desk = enter(request)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_("Line"), _("Column"), _("Why")])
+    for problem in _problems(desk, stored):
+        column = str(BY_KEY[problem.column].label) if problem.column else ""
+        writer.writerow([problem.line or "", column, harmless(problem.sentence)])
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="aizuchi-import-problems.csv"'
+    return response
 
 
 @require_POST
 @login_required
 def apply(request: Request, import_id: uuid.UUID) -> HttpResponse:
+    """More than a few endings are asked about a second time; without an answer nothing is taken over."""
     stored = _access_import(request, import_id)
     desk = enter(request)
-    confirm_import(stored=stored, **desk.who_and_when)
+    sure = request.POST.get("sure", "")
+    if stored.state == State.WAITING and sure != "missing":
+        ends = _preview(desk, stored).ends
+        if ends and ends.asks and (sure != "yes" or request.POST.get("count", "").strip() != str(ends.asks)):
+            context = {"stored": stored, "preview": _preview(desk, stored), "is_unanswered": True}
+            return show(desk, "import_preview", context, status=422)
+    confirm_import(stored=stored, keeps_endings=sure == "missing", **desk.who_and_when)
     return redirect("people:show_import", stored.pk)
 
 
@@ -71,12 +154,48 @@ def discard(request: Request, import_id: uuid.UUID) -> HttpResponse:
     return redirect("people:import")
 
 
+@require_POST
+@login_required
+def undo(request: Request, import_id: uuid.UUID) -> HttpResponse:
+    stored = _access_import(request, import_id)
+    desk = enter(request)
+    try:
+        restored = undo_import(stored=stored, **desk.who_and_when)
+    except TooLateToUndo:
+        return go_on(request, _("This import can't be taken back any more."), "people:show_import", stored.pk)
+    told = _("All is as it was before the import.")
+    if restored.kept:
+        told = _("The import is taken back. What somebody changed since stays as it is (%(count)s).") % {
+            "count": restored.kept
+        }
+    return go_on(request, told, "people:show_import", stored.pk)
+
+
+def _look_at(desk: Desk, content: bytes) -> tuple[str, dict[str, str] | None, bool]:
+    """The source, what was chosen for it the latest time, and whether a column is left to decide about."""
+    try:
+        table = read_table(content)
+    except ImportRefused:
+        return "", None, False
+    source = find_source(table.names)
+    remembered = ImportChoice.objects.filter(organization=desk.organization, source=source).first()
+    choice = remembered.choice if remembered else {}
+    return source, choice or None, is_undecided(read_table(content, choice), choice)
+
+
+def _earlier(desk: Desk) -> list[StoredImport]:
+    done = StoredImport.objects.filter(organization=desk.organization, state__in=ENDED).select_related("actor")
+    return list(done.defer("content", "undo").order_by("-ended_at")[:10])
+
+
 def _access_import(request: Request, import_id: uuid.UUID) -> StoredImport:
     stored = StoredImport.objects.select_related("organization")
     return get_object_or_404(stored, pk=import_id, organization=request.user.organization_id)
 
 
 def _preview(desk: Desk, stored: StoredImport) -> Preview:
+    if stored.state == State.REFUSED:
+        return preview_refusal(problems_of(stored))
     try:
         plan = plan_import(
             bytes(stored.content),
@@ -84,10 +203,27 @@ def _preview(desk: Desk, stored: StoredImport) -> Preview:
             viewer=desk.request.user,
             now=desk.now,
             on=stored.on,
+            choice=stored.choice,
         )
     except ImportRefused as refused:
         return preview_refusal(refused.problems)
-    return preview_plan(plan)
+    return preview_plan(plan, now=desk.now)
+
+
+def _problems(desk: Desk, stored: StoredImport) -> list[Problem]:
+    if stored.state != State.WAITING:
+        return problems_of(stored)
+    try:
+        return plan_import(
+            bytes(stored.content),
+            organization=desk.organization,
+            viewer=desk.request.user,
+            now=desk.now,
+            on=stored.on,
+            choice=stored.choice,
+        ).problems
+    except ImportRefused as refused:
+        return refused.problems
 
 
 def _show_progress(desk: Desk, stored: StoredImport) -> HttpResponse:
