@@ -26,8 +26,9 @@ from aizuchi.people.models import (
     UnitPlacement,
 )
 from aizuchi.people.models.stored_import import UNDO
+from aizuchi.people.operations.address import waits_for_its_owner
 from aizuchi.people.operations.editing import begin, note
-from aizuchi.people.operations.ranges import holds_after
+from aizuchi.people.ranges import holds_after
 from aizuchi.people.search import refresh_search_text
 
 State = StoredImport.State
@@ -150,7 +151,11 @@ def _restore_people(told: dict[str, Any], restored: Restored) -> None:
         person.joined_on, person.left_on = None, (starts_on or datetime.date.min + DAY) - DAY
         _save(person, ["joined_on", "left_on"], restored)
     if any("email" in changed for changed in fields.values()):
-        ours = [pk for pk, changed in fields.items() if "email" in changed and people[pk].email == changed["email"][1]]
+        ours = [
+            pk
+            for pk, changed in fields.items()
+            if "email" in changed and people[pk].email == changed["email"][1] and not waits_for_its_owner(people[pk])
+        ]
         Person.objects.filter(pk__in=ours).update(email=None)  # two of them may have swapped
     for pk, changed in fields.items():
         _restore_fields(people[pk], changed, restored)
@@ -159,7 +164,8 @@ def _restore_people(told: dict[str, Any], restored: Restored) -> None:
 def _restore_fields(person: Person, changed: dict[str, list[Any]], restored: Restored) -> None:
     put_back = []
     for name, (was, became) in changed.items():
-        if _read(name, became) == getattr(person, name):
+        is_theirs = name == "email" and waits_for_its_owner(person)  # who signs in keeps the address until they say
+        if _read(name, became) == getattr(person, name) and not is_theirs:
             setattr(person, name, _read(name, was))
             put_back.append(name)
         else:
