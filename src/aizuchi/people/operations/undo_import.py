@@ -26,7 +26,7 @@ from aizuchi.people.models import (
     UnitPlacement,
 )
 from aizuchi.people.models.stored_import import UNDO
-from aizuchi.people.operations.address import waits_for_its_owner
+from aizuchi.people.operations.address import can_sign_in
 from aizuchi.people.operations.editing import begin, note
 from aizuchi.people.ranges import holds_after
 from aizuchi.people.search import refresh_search_text
@@ -154,7 +154,7 @@ def _restore_people(told: dict[str, Any], restored: Restored) -> None:
         ours = [
             pk
             for pk, changed in fields.items()
-            if "email" in changed and people[pk].email == changed["email"][1] and not waits_for_its_owner(people[pk])
+            if "email" in changed and people[pk].email == changed["email"][1] and not can_sign_in(people[pk])
         ]
         Person.objects.filter(pk__in=ours).update(email=None)  # two of them may have swapped
     for pk, changed in fields.items():
@@ -164,7 +164,7 @@ def _restore_people(told: dict[str, Any], restored: Restored) -> None:
 def _restore_fields(person: Person, changed: dict[str, list[Any]], restored: Restored) -> None:
     put_back = []
     for name, (was, became) in changed.items():
-        is_theirs = name == "email" and waits_for_its_owner(person)  # who signs in keeps the address until they say
+        is_theirs = name == "email" and can_sign_in(person)  # who signs in keeps the address until they say
         if _read(name, became) == getattr(person, name) and not is_theirs:
             setattr(person, name, _read(name, was))
             put_back.append(name)
