@@ -1,6 +1,5 @@
 """The words of the mails that concern a person's own account."""
 
-from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -55,7 +54,7 @@ def stop_address(change: AddressChange) -> Message:
         told = {
             "who": change.asked_by.full_name if change.asked_by else person.organization.label,
             "address": change.address,
-            "day": date_format(timezone.localtime(change.holds_by_itself_at), "DATE_FORMAT"),
+            "day": date_format(person.today(change.holds_by_itself_at), "DATE_FORMAT"),
         }
         return Message(
             kind="stop_address",
