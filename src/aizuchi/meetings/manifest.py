@@ -8,8 +8,10 @@ from aizuchi.kernel.manifests import Manifest
 from aizuchi.meetings import reminders
 from aizuchi.meetings.policies import may_follow_meeting, may_follow_oneself
 from aizuchi.meetings.queries.traces import list_pairs_with_meetings
+from aizuchi.meetings.record_names import name_meetings
 from aizuchi.meetings.tasks import extend_all_series, forget_talks
 from aizuchi.pairs.traces import Trace
+from aizuchi.people.queries.record_names import RecordNames
 
 manifest = Manifest(
     Every(datetime.timedelta(days=1), extend_all_series, offset=datetime.timedelta(hours=16)),  # 1 at night in Tokyo
@@ -18,4 +20,5 @@ manifest = Manifest(
     LiveTopic("person", may_follow_oneself),
     *reminders.SORTS,
     Trace(list_pairs_with_meetings),
+    RecordNames(name_meetings),
 )

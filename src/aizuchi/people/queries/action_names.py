@@ -3,6 +3,8 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.people.models import RoleGrant
+
 ROOMS: list[tuple[str, str | Promise]] = [
     ("people", _("People, units and roles")),
     ("pairs", _("Pairs")),
@@ -12,7 +14,25 @@ ROOMS: list[tuple[str, str | Promise]] = [
     ("notes", _("Keeping of notes")),
 ]
 
+# Codes that stand in details: kinds of pairs, roles, and what was changed of a pair.
+VALUES: dict[str, str | Promise] = {
+    "supervisor": _("Supervisor"),
+    "mentor": _("Mentor"),
+    "peer": _("Peer"),
+    "diagonal": _("Across units"),
+    "cadence": _("How often"),
+    "minutes": _("How long"),
+    "purpose": _("What the 1on1 is for"),
+    "care": _("What the mentor takes care of"),
+    "wish": _("What the mentee wishes"),
+    **dict(RoleGrant.Role.choices),
+}
+
 DETAILS: dict[str, str | Promise] = {
+    "about": _("About"),
+    "pair_id": _("Pair"),
+    "was_at": _("Time until then"),
+    "starts_at": _("Time from then on"),
     "before": _("Years until then"),
     "years": _("Years from then on"),
     "fields": _("What"),

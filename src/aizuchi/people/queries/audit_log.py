@@ -10,13 +10,18 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aizuchi.audit.models import Entry, Seal
+from aizuchi.kernel.manifests import gather
 from aizuchi.people.models import Organization, Person, Unit
-from aizuchi.people.queries.action_names import ACTIONS, DETAILS
+from aizuchi.people.queries.action_names import ACTIONS, DETAILS, VALUES
+from aizuchi.people.queries.record_names import RecordNames
 
 PAGE_SIZE = 50
+LENGTH_OF_A_DAY = len("2026-04-01")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,7 +62,7 @@ def write_csv(organization: Organization, *, filters: Filters) -> Iterator[str]:
             yield _csv_line(
                 [
                     line.number or "",
-                    line.at.isoformat(),
+                    timezone.localtime(line.at).isoformat(),
                     line.actor,
                     line.action,
                     line.subject,
@@ -108,11 +113,13 @@ def _tell(entry: Entry, names: dict[str, str]) -> str:
 
 
 def _details(entry: Entry, names: dict[str, str]) -> list[tuple[str, str]]:
-    """Known words in the reader's language, others as they are written."""
-    return [
+    """What it is about, unless the sentence says so; known words and times as the reader has them."""
+    about = names.get(str(entry.subject_id), "")
+    first = [(str(DETAILS["about"]), about)] if about and "%(name)s" not in str(ACTIONS.get(entry.action, "")) else []
+    return first + [
         (str(DETAILS.get(key, key)), _say(value, names))
         for key, value in entry.detail.items()
-        if value not in (None, "", []) and key != "version"
+        if value not in (None, "", []) and key != "version" and not (first and key == "pair_id")
     ]
 
 
@@ -121,7 +128,9 @@ def _names(organization: Organization, entries: Iterable[Entry]) -> dict[str, st
     keys |= {value for entry in entries for value in entry.detail.values() if _is_key(value)}
     people = Person.objects.filter(organization=organization, pk__in=keys)
     units = Unit.objects.filter(organization=organization, pk__in=keys)
+    elsewhere = [brought.find(organization, [uuid.UUID(key) for key in keys]) for brought in gather(RecordNames)]
     return {
+        **{str(key): name for found in elsewhere for key, name in found.items()},
         str(organization.pk): organization.name,
         **{str(person.pk): person.full_name for person in people},
         **{str(unit.pk): unit.label for unit in units},
@@ -129,7 +138,10 @@ def _names(organization: Organization, entries: Iterable[Entry]) -> dict[str, st
 
 
 def _is_key(value: Any) -> bool:
-    return isinstance(value, str) and len(value) == 36 and value.count("-") == 4
+    try:
+        return isinstance(value, str) and len(value) == 36 and bool(uuid.UUID(value))
+    except ValueError:
+        return False
 
 
 def _say(value: Any, names: dict[str, str]) -> str:
@@ -137,7 +149,20 @@ def _say(value: Any, names: dict[str, str]) -> str:
         return ", ".join(_say(item, names) for item in value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
-    return names.get(str(value), str(value))
+    text = str(value)
+    return names.get(text) or (str(VALUES[text]) if text in VALUES else _say_moment(text))
+
+
+def _say_moment(text: str) -> str:
+    """Days and times as the reader's clock and language have them; whatever else it is, as it is written."""
+    is_moment = len(text) > LENGTH_OF_A_DAY and text[4:5] == "-" and "T" in text
+    try:
+        if is_moment:
+            moment = datetime.datetime.fromisoformat(text)
+            return date_format(timezone.localtime(moment) if timezone.is_aware(moment) else moment, "DATETIME_FORMAT")
+        return date_format(datetime.date.fromisoformat(text)) if len(text) == LENGTH_OF_A_DAY else text
+    except ValueError:
+        return text
 
 
 def _csv_line(cells: list[Any]) -> str:

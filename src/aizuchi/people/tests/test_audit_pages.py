@@ -1,4 +1,5 @@
 import csv
+import datetime
 import io
 from collections.abc import Callable
 
@@ -7,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.cast import Cast
+from tests.factories import PairFactory
 
 from aizuchi.audit.operations import record
 from aizuchi.people.models import Person
@@ -57,3 +59,27 @@ def test_the_download_is_complete_and_harmless_in_a_spreadsheet(written: Cast, c
     rows = list(csv.reader(io.StringIO(text)))
     assert {row[3] for row in rows[1:]} >= {"people.unit.renamed", "people.supervisor.changed"}
     assert "'=1+1" in {row[4] for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("language", "two", "time"),
+    [("ja", "小野寺 葵 – 森川 拓海", "14:00"), ("en", "Aoi Onodera – Takumi Morikawa", "2 p.m.")],
+)
+def test_pairs_and_1on1s_are_named_in_the_language_and_time_of_the_reader(
+    cast: Cast, client_for: SignIn, language: str, two: str, time: str
+) -> None:
+    Person.objects.filter(pk=cast.administrator.pk).update(language=language, time_zone="Asia/Tokyo")
+    pair = PairFactory(mentee=cast.member, mentor=cast.manager)
+    common = {"organization_id": cast.organization.pk, "actor": cast.hr, "now": NOW}
+    at = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)
+    record(action="pairs.pair.ended", subject_id=pair.pk, detail={"until_on": datetime.date(2026, 6, 18)}, **common)
+    record(action="meetings.meeting.moved", subject_id=None, detail={"pair_id": pair.pk, "was_at": at}, **common)
+    client = client_for(Person.objects.get(pk=cast.administrator.pk))
+
+    page = client.get(reverse("people:audit")).content.decode()
+
+    assert page.count(two) == 2
+    assert time in page
+    assert "2026-06-18" not in page
+    assert str(pair.pk) not in page
+    assert "+09:00" in b"".join(client.get(reverse("people:audit_csv")).streaming_content).decode()
