@@ -1,5 +1,7 @@
 import datetime
+import struct
 import uuid
+import zlib
 from collections.abc import Callable
 from io import BytesIO
 
@@ -147,6 +149,14 @@ def picture(format: str = "JPEG", size: tuple[int, int] = (900, 600), **more: ob
     return SimpleUploadedFile("me.jpg", out.getvalue())
 
 
+def unfolding_text() -> bytes:
+    """A small PNG with a compressed text of a hundred megabytes."""
+    content = b"Comment\0\0" + zlib.compress(b"x" * 100_000_000, 9)
+    chunk = struct.pack(">I", len(content)) + b"zTXt" + content + struct.pack(">I", zlib.crc32(b"zTXt" + content))
+    whole = picture("PNG").read()
+    return whole[:33] + chunk + whole[33:]
+
+
 class TestPhoto:
     def upload(self, client: Client, file: SimpleUploadedFile):
         return client.post(PHOTO, {"photo": file})
@@ -217,9 +227,20 @@ class TestPhoto:
             SimpleUploadedFile("me.jpg", picture().read()[:300]),
             picture("GIF"),
             picture("PNG", (9000, 9000)),
+            picture("PNG", (5000, 4000)),
+            SimpleUploadedFile("me.png", unfolding_text()),
             SimpleUploadedFile("me.jpg", b""),
         ],
-        ids=["text", "svg", "cut off", "another format", "too many pixels", "empty"],
+        ids=[
+            "text",
+            "svg",
+            "cut off",
+            "another format",
+            "too many pixels",
+            "too many to unfold",
+            "a text that unfolds",
+            "empty",
+        ],
     )
     def test_another_file_gets_a_clear_answer_and_changes_nothing(
         self, file: SimpleUploadedFile, cast: Cast, client_for: Callable[..., Client]

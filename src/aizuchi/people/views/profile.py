@@ -68,7 +68,10 @@ def set_photo(request: Request) -> HttpResponse:
     try:
         operations.set_photo(actor=request.user, file=file, size=file.size, now=timezone.now())
     except PhotoTooHeavy:
-        form.add_error("photo", _("This picture is a little too big. Up to 10 MB works."))
+        form.add_error(
+            "photo",
+            _("This picture is a little too big. Up to 10 MB and 16 megapixels works, as JPEG up to 50 megapixels."),
+        )
     except NotAPhoto:
         form.add_error("photo", _("We couldn't read this as a picture. A JPEG, PNG or WebP works."))
     else:
