@@ -132,6 +132,7 @@ TABLE: dict[str, Access] = {
     "people:settings": page(CAST),
     "people:import": form(OFFICE, CAST),
     "people:show_import": page(OFFICE, COLLEAGUES, import_id="stored_import"),
+    "people:roster": page(OFFICE, CAST),
     "people:map_import": form(OFFICE, COLLEAGUES, import_id="stored_import"),
     "people:import_problems": page(OFFICE, COLLEAGUES, import_id="stored_import"),
     "people:undo_import": act(OFFICE, COLLEAGUES, import_id="stored_import"),

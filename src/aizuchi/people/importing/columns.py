@@ -37,7 +37,8 @@ _NO = {"", "0", "no", "n", "false", "×", "いいえ", "無", "-"}
 Kind = Employment.Kind
 # The four kinds under every name that is told by many, and companies' own names that come close to one of them.
 _KINDS = {
-    "": Kind.PERMANENT, "正社員": Kind.PERMANENT, "社員": Kind.PERMANENT, "契約社員": Kind.CONTRACT,
+    "": Kind.PERMANENT, "other": Kind.OTHER, "そのほか": Kind.OTHER,
+    "正社員": Kind.PERMANENT, "社員": Kind.PERMANENT, "契約社員": Kind.CONTRACT,
     "契約": Kind.CONTRACT,
     "パート・アルバイト": Kind.PART_TIME, "派遣社員": Kind.DISPATCHED, "派遣": Kind.DISPATCHED,
     "permanent": Kind.PERMANENT, "full-time": Kind.PERMANENT, "full time": Kind.PERMANENT, "regular": Kind.PERMANENT,

@@ -24,6 +24,7 @@ urlpatterns = [
     path("manage/settings/", roles.open_settings, name="settings"),
     path("manage/import/", importing.choose_file, name="import"),
     path("manage/import/<uuid:import_id>/", importing.show_import, name="show_import"),
+    path("manage/people.csv", importing.download_roster, name="roster"),
     path("manage/import/<uuid:import_id>/columns/", importing.match_columns, name="map_import"),
     path("manage/import/<uuid:import_id>/problems.csv", importing.download_problems, name="import_problems"),
     path("manage/import/<uuid:import_id>/undo/", importing.undo, name="undo_import"),

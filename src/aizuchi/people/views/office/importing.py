@@ -5,7 +5,7 @@ import io
 import uuid
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -29,6 +29,7 @@ from aizuchi.people.operations.stored_import import (
 )
 from aizuchi.people.operations.undo_import import TooLateToUndo, may_be_undone, undo_import
 from aizuchi.people.queries.import_preview import Preview, preview_plan, preview_refusal
+from aizuchi.people.queries.roster import write_roster
 from aizuchi.people.requests import Request
 from aizuchi.people.views.office.desk import Desk, enter, go_on, show
 
@@ -110,6 +111,17 @@ def show_import(request: Request, import_id: uuid.UUID) -> HttpResponse:
     if stored.state == State.FAILED:
         return show(desk, "import_failed", {"stored": stored})
     return show(desk, "import_preview", {"stored": stored, "preview": _preview(desk, stored)})
+
+
+@require_GET
+@login_required
+def download_roster(request: Request) -> StreamingHttpResponse:
+    """Everybody in the format of the import: to be mended in a spreadsheet and taken over again."""
+    desk = enter(request)
+    lines = write_roster(desk.organization, on=desk.today)
+    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="aizuchi-people-{desk.today}.csv"'
+    return response
 
 
 @require_GET
