@@ -1,8 +1,9 @@
-"""A manager lays a quarter for twelve members: proposing it, and making it stand.
+"""A manager lays a quarter for twelve members: proposing it, changing it, making it stand, and taking it back.
 
     python -m bench.calendars.quarter --members 12
 
-Everybody has 60 appointments in that time. On an SQLite file; the median of seven proposals, and laying once.
+Everybody has 60 appointments in that time. On an SQLite file; the median of seven proposals and of seven changes, and
+laying and taking back once.
 """
 
 import argparse
@@ -63,12 +64,15 @@ def main() -> None:
     print(f"{members} members, {len(found)} dates, {taken} collide")
     print(f"proposing: {statistics.median(times) * 1000:.0f} ms")
     span = {"first": wish["first"], "weeks": wish["weeks"], "now": NOW}
-    begun = time.perf_counter()
     one = next(one for one in found if one.starts_at)
     changed = [replace(each, starts_at=each.starts_at + HOUR) if each is one else each for each in found]
-    judged = judge_quarter(viewer=manager, pairs=pairs, occurrences=changed, **span)
-    lay_out(viewer=manager, pairs=pairs, occurrences=judged, **span)
-    print(f"changing one and looking again: {(time.perf_counter() - begun) * 1000:.0f} ms")
+    times = []
+    for _ in range(7):
+        begun = time.perf_counter()
+        judged = judge_quarter(viewer=manager, pairs=pairs, occurrences=changed, **span)
+        lay_out(viewer=manager, pairs=pairs, occurrences=judged, **span)
+        times.append(time.perf_counter() - begun)
+    print(f"changing one and looking again: {statistics.median(times) * 1000:.0f} ms")
     plans = plans_of([one for one in found if one.state != "taken"], "next_day")
     begun = time.perf_counter()
     laying = lay_quarter(actor=manager, plans=plans, now=NOW)

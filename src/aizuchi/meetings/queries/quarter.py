@@ -1,6 +1,7 @@
 """A quarter of 1on1s of one person with several, laid out to be looked at before anything is settled."""
 
 import datetime
+import itertools
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -70,13 +71,14 @@ class PlanColumn:
 @dataclass(frozen=True, kw_only=True)
 class PlanRow:
     monday: datetime.date
-    days_off: tuple[tuple[datetime.date, str], ...]
-    """Of Monday to Friday, with their names."""
+    days_off: tuple[tuple[datetime.date, datetime.date, str], ...]
+    """Of Monday to Friday, from and to, with their names."""
     columns: tuple[PlanColumn, ...]
 
     @property
     def is_closed(self) -> bool:
-        return len(self.days_off) > 2 and all(column.is_empty for column in self.columns)
+        days = sum((last - first).days + 1 for first, last, _name in self.days_off)
+        return days > 2 and all(column.is_empty for column in self.columns)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -186,9 +188,7 @@ def lay_out(
         rows=tuple(
             PlanRow(
                 monday=monday + week * 7 * DAY,
-                days_off=tuple(
-                    (day, days_off[day]) for n in range(WORKDAYS) if (day := monday + (week * 7 + n) * DAY) in days_off
-                ),
+                days_off=tuple(_name_days_off(monday + week * 7 * DAY, days_off)),
                 columns=tuple(
                     PlanColumn(
                         partner=pair.partner_of(viewer),
@@ -211,6 +211,16 @@ def lay_out(
         shifted=sum(1 for one in occurrences if one.state == "shifted"),
         instead=tuple(_find_instead(viewer, pairs, occurrences, first, weeks, now)),
     )
+
+
+def _name_days_off(
+    monday: datetime.date, days_off: Mapping[datetime.date, str]
+) -> Iterator[tuple[datetime.date, datetime.date, str]]:
+    """Days in a row that have one name are told as one."""
+    days = [monday + n * DAY for n in range(WORKDAYS) if monday + n * DAY in days_off]
+    for name, group in itertools.groupby(days, key=days_off.__getitem__):
+        found = list(group)
+        yield found[0], found[-1], name
 
 
 def _list_settled(

@@ -88,7 +88,7 @@ def test_each_week_says_which_days_are_off_and_the_chip_what_it_avoided(cast: Ca
 
     plan = lay_out(viewer=cast.manager, pairs=[pair], occurrences=found, first=FIRST, weeks=13, now=NOW)
 
-    names = {name for row in plan.rows for _day, name in row.days_off}
+    names = {name for row in plan.rows for _first, _last, name in row.days_off}
     assert {"年末年始の休み", "成人の日", "建国記念の日", "天皇誕生日"} <= names
     told = " ".join(cell.told for row in plan.rows for column in row.columns for cell in column.cells)
     assert plan.shifted
