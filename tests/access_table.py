@@ -310,6 +310,7 @@ TABLE: dict[str, Access] = {
     "pair_earlier": page(THE_TWO).saying(before="2026-01-01T00:00"),
     "prepare_next": page(THE_TWO),
     "board": page(CAST),
+    "first_days": page(OFFICE, CAST),
     "strengths": page(only("manager")),  # one's own, for whoever is somebody's mentor
     "unit_voices": page(HR, CAST),
     "holding": page(only("hr", "executive"), CAST),

@@ -3,6 +3,7 @@ from django.urls import path
 from aizuchi.pages.views import (
     board,
     brief,
+    first_days,
     holding,
     home,
     jobs,
@@ -20,6 +21,7 @@ urlpatterns = [
     path("pairs/<uuid:pair_id>/", pair.pair, name="pair"),
     path("pairs/<uuid:pair_id>/earlier/", pair.earlier, name="pair_earlier"),
     path("pairs/<uuid:pair_id>/next/", prepare.prepare_next, name="prepare_next"),
+    path("first-days/", first_days.first_days, name="first_days"),
     path("board/", board.board, name="board"),
     path("strengths/", strengths.strengths, name="strengths"),
     path("jobs/", jobs.jobs, name="jobs"),

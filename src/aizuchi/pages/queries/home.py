@@ -17,6 +17,7 @@ from aizuchi.meetings.queries.proposals import Offered, list_offered
 from aizuchi.meetings.queries.talks import TalkRow, list_talks
 from aizuchi.pages.headline import say_headline
 from aizuchi.pages.queries.coming import Coming, describe_coming
+from aizuchi.pages.queries.first_days import FirstDays, get_first_days
 from aizuchi.pages.queries.sharing import find_invitation
 from aizuchi.pairs.queries import ProposalCard, proposals_waiting_for
 from aizuchi.people import queries as people
@@ -61,6 +62,9 @@ class Home:
     """What was to be tried in a 1on1 that is over: did it help?"""
     hidden_hints: list[HintCard]
     invitation: InvitationToWrite | None
+    first_days: FirstDays | None
+    """For HR and administrators who have no 1on1s yet, until all steps are done."""
+    has_supervisor: bool
 
     @property
     def has_pairs(self) -> bool:
@@ -97,7 +101,14 @@ def get_home(*, viewer: Person, now: datetime.datetime) -> Home:
         attempts=hints.list_attempts_to_ask(viewer=viewer, now=now),
         hidden_hints=hints.list_newly_hidden(viewer=viewer),
         invitation=find_invitation(viewer=viewer, now=now),
+        first_days=None if described else _first_days(viewer, now),
+        has_supervisor=bool(described) or people.supervisor_of(viewer.pk, on=timezone.localdate(now)) is not None,
     )
+
+
+def _first_days(viewer: Person, now: datetime.datetime) -> FirstDays | None:
+    days = get_first_days(viewer=viewer, on=timezone.localdate(now))
+    return days if days and days.current else None
 
 
 def _hint_for(viewer: Person, described: list[Coming], now: datetime.datetime) -> HintCard | None:

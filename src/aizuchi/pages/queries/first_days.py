@@ -1,0 +1,91 @@
+"""What an administrator or HR does in the first days, and what of it is done. Read from what there is: nobody ticks."""
+
+import datetime
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from aizuchi.calendars.models import DayRules, OrganizationDay
+from aizuchi.catalogue.models import RoleWords
+from aizuchi.notifications.models import SentMail
+from aizuchi.people.models import Person, RoleGrant
+from aizuchi.people.policies import may_edit_people
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    title: str
+    words: str
+    button: str
+    link: str
+    is_done: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstDays:
+    steps: list[Step]
+
+    @property
+    def done(self) -> int:
+        return sum(step.is_done for step in self.steps)
+
+    @property
+    def current(self) -> Step | None:
+        return next((step for step in self.steps if not step.is_done), None)
+
+
+def get_first_days(*, viewer: Person, on: datetime.date) -> FirstDays | None:
+    """None for whoever does not keep people."""
+    organization = viewer.organization
+    if not may_edit_people(viewer, organization, on=on):
+        return None
+    people = Person.objects.visible_to(viewer)
+    hr = RoleGrant.objects.on(on).filter(person__organization=organization, role=RoleGrant.Role.HR)
+    has_days = DayRules.objects.filter(organization=organization).exists()
+    return FirstDays(
+        steps=[
+            Step(
+                title=_("See that mail arrives"),
+                words=_("Sign out and ask for a new password: the mail that comes is the first. Nothing else is sent."),
+                button=_("Ask for the mail"),
+                link=reverse("account_reset_password"),
+                is_done=SentMail.objects.filter(person__organization=organization).exists(),
+            ),
+            Step(
+                title=_("Hand over the role of HR"),
+                words=_("HR keeps people and pairs, and sees whether 1on1s happen; never what is said in them."),
+                button=_("Give the role"),
+                link=reverse("people:roles"),
+                is_done=hr.exists(),
+            ),
+            Step(
+                title=_("Enter the days off"),
+                words=_("Public holidays are there. Add those of your company: the turn of the year, summer."),
+                button=_("Add days off"),
+                link=reverse("calendars:days"),
+                is_done=has_days or OrganizationDay.objects.filter(organization=organization).exists(),
+            ),
+            Step(
+                title=_("Choose the words"),
+                words=_("What the two of a 1on1 are called with you. It can be changed at any time."),
+                button=_("Choose words"),
+                link=reverse("catalogue:words"),
+                is_done=RoleWords.objects.filter(organization=organization).exists(),
+            ),
+            Step(
+                title=_("Bring in people and units"),
+                words=_("From a file of your HR system. Before anything changes you see all of it."),
+                button=_("Bring in a file"),
+                link=reverse("people:import"),
+                is_done=people.exclude(pk=viewer.pk).exists(),
+            ),
+            Step(
+                title=_("Invite"),
+                words=_("One section first is a good idea. Until somebody is invited, nothing reaches them."),
+                button=_("Choose whom to invite"),
+                link=reverse("people:invitations"),
+                is_done=people.exclude(pk=viewer.pk).filter(invited_at__isnull=False).exists(),
+            ),
+        ]
+    )
