@@ -55,7 +55,7 @@ def get_first_days(*, viewer: Person, on: datetime.date) -> FirstDays | None:
             Step(
                 title=_("Hand over the role of HR"),
                 words=_("HR keeps people and pairs, and sees whether 1on1s happen; never what is said in them."),
-                button=_("Give the role"),
+                button=_("Give somebody the role"),
                 link=reverse("people:roles"),
                 is_done=hr.exists(),
             ),
