@@ -21,6 +21,8 @@ _SPACES = re.compile(r"\s+")
 
 def canonical(text: str) -> str:
     """NFC, on one line, single spaces, without controls and signs that cannot be seen."""
+    if text.isascii() and text.isprintable():  # most cells of most files
+        return " ".join(text.split())
     visible = drop_invisible(_SPACES.sub(" ", unicodedata.normalize("NFC", text)))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", visible)).strip().translate(_ONE_OF_TWO)
 
