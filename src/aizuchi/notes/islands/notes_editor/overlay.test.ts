@@ -4,7 +4,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { absolutePositionToRelativePosition, initProseMirrorDoc, ySyncPlugin, ySyncPluginKey } from "y-prosemirror";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { authorOf, overlay } from "./overlay";
+import { originOf, overlay } from "./overlay";
 import { People } from "./people";
 import { schema } from "./schema";
 
@@ -117,8 +117,8 @@ test("a caret of which another client says nonsense is not drawn", () => {
 test("a line belongs to whoever wrote the first of its words that are left", () => {
   const [first, second] = doc.getXmlFragment("prosemirror").toArray() as Y.XmlElement[];
 
-  expect(authorOf(first as Y.XmlElement)).toBe(doc.clientID + 1);
-  expect(authorOf(second as Y.XmlElement)).toBe(THEIRS);
+  expect(originOf(first as Y.XmlElement)?.client).toBe(doc.clientID + 1);
+  expect(originOf(second as Y.XmlElement)?.client).toBe(THEIRS);
 });
 
 test("once it is gone nothing is left in the layer", () => {
