@@ -28,7 +28,7 @@ def make_address_link(change: AddressChange, purpose: Purpose) -> str:
 
 
 def read_address_link(token: str, purpose: Purpose) -> AddressChange:
-    """The change that waits; inside a transaction the row is locked. Raises AddressLinkBroken."""
+    """The change that waits. Raises AddressLinkBroken."""
     try:
         key, fingerprint = signing.loads(token, salt=_SALT + purpose, max_age=KEEP)
     except signing.BadSignature as problem:

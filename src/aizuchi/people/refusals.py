@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.people import operations as done
 
 SENTENCES: dict[type[Exception], str | Promise] = {
+    done.AboutAdministrators: _("This is about an administrator's account, so an administrator does it."),
     done.AddressNeeded: _("This person signs in with their address, so there has to be one."),
     done.AlreadyGranted: _("This person already has that role at that time."),
     done.AlreadyMember: _("This person already belongs to that unit at that time."),

@@ -1,7 +1,7 @@
 """Every way in which people, units and roles change. An actor of None is the installation itself."""
 
 from aizuchi.people.operations.address import AddressNeeded
-from aizuchi.people.operations.administrators import LatestAdministrator
+from aizuchi.people.operations.administrators import AboutAdministrators, LatestAdministrator
 from aizuchi.people.operations.employment import EmploymentFacts, change_employment
 from aizuchi.people.operations.leave import LeaveOverlaps, end_leave_of_absence, record_leave_of_absence
 from aizuchi.people.operations.leaving import (
@@ -49,6 +49,7 @@ from aizuchi.people.operations.units import (
 from aizuchi.people.ranges import EndsBeforeStart
 
 __all__ = [
+    "AboutAdministrators",
     "AddressNeeded",
     "AlreadyGranted",
     "AlreadyMember",

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from aizuchi.audit.operations import record
 from aizuchi.kernel import events
-from aizuchi.people.address_links import read_address_link
+from aizuchi.people.address_links import Purpose, read_address_link
 from aizuchi.people.events import AddressAsked, AddressChanged
 from aizuchi.people.models import AddressChange, Leave, Organization, Person
 from aizuchi.people.models.address_change import KEEP, WAIT
@@ -61,7 +61,7 @@ def confirm_address(*, token: str, viewer: Person | None, now: datetime.datetime
 
     Raises AddressLinkBroken and PersonExists. `address` of the answer is the person's own one, if it holds now.
     """
-    change = _lock(read_address_link(token, "confirm"))
+    change = _lock_by_link(token, "confirm")
     if viewer is not None and viewer.pk == change.person_id:
         _let_hold(change, actor=viewer, now=now)
     elif change.reached_at is None:
@@ -73,8 +73,7 @@ def confirm_address(*, token: str, viewer: Person | None, now: datetime.datetime
 @transaction.atomic
 def stop_address_from_mail(*, token: str, now: datetime.datetime) -> None:
     """Whoever reads the present address. Raises AddressLinkBroken."""
-    change = _lock(read_address_link(token, "stop"))
-    _stop(change, now=now)
+    _stop(_lock_by_link(token, "stop"), now=now)
 
 
 @transaction.atomic
@@ -97,8 +96,10 @@ def list_due_changes(*, now: datetime.datetime) -> list[AddressChange]:
 
 @transaction.atomic
 def let_hold_by_itself(change: AddressChange, *, now: datetime.datetime) -> None:
-    """Raises PersonExists."""
-    _let_hold(_lock(change), actor=None, now=now)
+    """Nothing, if it was stopped or is another wish meanwhile. Raises PersonExists and AddressChange.DoesNotExist."""
+    locked = _lock(change)
+    if locked in list_due_changes(now=now):
+        _let_hold(locked, actor=None, now=now)
 
 
 def forget_unanswered(*, now: datetime.datetime) -> int:
@@ -169,6 +170,13 @@ def _lock(change: AddressChange) -> AddressChange:
         AddressChange.objects.select_for_update(of=("self",)).select_related("person__organization").get(pk=change.pk)
     )
     return locked
+
+
+def _lock_by_link(token: str, purpose: Purpose) -> AddressChange:
+    """Read again once it is ours: stopped meanwhile, or made another wish, it is over. Raises AddressLinkBroken."""
+    change = read_address_link(token, purpose)
+    AddressChange.objects.select_for_update().filter(pk=change.pk).first()
+    return read_address_link(token, purpose)
 
 
 def _is_away(person: Person, now: datetime.datetime) -> bool:

@@ -15,9 +15,14 @@ class LatestAdministrator(ValueError):
     """Nobody would be left who can let others in."""
 
 
-def keep_an_administrator(organization: Organization, *, on: datetime.date, apart_from: Q) -> None:
+class AboutAdministrators(ValueError):
+    """It would change an administrator's account, or make somebody one."""
+
+
+def keep_an_administrator(organization: Organization, *, on: datetime.date, apart_from: Q | None = None) -> None:
     """Raises LatestAdministrator unless others hold the role from that day without an end, stay, and can come in."""
-    if not _standing(organization, on).exclude(apart_from).exists():
+    standing = _standing(organization, on)
+    if not (standing.exclude(apart_from) if apart_from else standing).exists():
         raise LatestAdministrator
 
 

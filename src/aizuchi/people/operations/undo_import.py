@@ -21,13 +21,21 @@ from aizuchi.people.models import (
     Person,
     PlannedUnitName,
     ReportingLine,
+    RoleGrant,
     StoredImport,
     Unit,
     UnitPlacement,
 )
 from aizuchi.people.models.stored_import import UNDO
 from aizuchi.people.operations.address import can_sign_in
+from aizuchi.people.operations.administrators import (
+    AboutAdministrators,
+    keep_an_administrator,
+    list_administrators,
+    will_administer,
+)
 from aizuchi.people.operations.editing import begin, note
+from aizuchi.people.policies import is_administrator
 from aizuchi.people.ranges import holds_after
 from aizuchi.people.search import refresh_search_text
 
@@ -58,22 +66,44 @@ def may_be_undone(stored: StoredImport, *, now: datetime.datetime) -> bool:
 
 @transaction.atomic
 def undo_import(*, stored: StoredImport, actor: Person, now: datetime.datetime) -> Restored:
-    """People who came with it were never here, lines and units go on where they ended; pairs follow and heal."""
+    """People who came with it were never here, lines and units go on where they ended; pairs follow and heal.
+
+    Raises TooLateToUndo, AboutAdministrators and LatestAdministrator.
+    """
     organization = begin(actor=actor, organization_id=stored.organization_id, now=now)
     stored = StoredImport.objects.select_for_update().get(pk=stored.pk)
     if not may_be_undone(stored, now=now):
         raise TooLateToUndo
     told: dict[str, Any] = stored.undo or {}
+    today = organization.today(now)
+    if not is_administrator(actor, on=today) and _touched_accounts(told) & _administrators(organization, told, today):
+        raise AboutAdministrators
+    had_one = bool(list_administrators(organization, on=today))
     restored = Restored()
     for key, rows in told["rows"].items():
         _restore_rows(key, rows, stored.on, restored)
     _restore_people(told, restored)
     _restore_units(told, restored)
     EarlierStay.objects.filter(pk__in=told["stays"]).delete()
+    if had_one:
+        keep_an_administrator(organization, on=today)
     _end(stored, restored, actor, now)
     _write_audit(stored, organization, restored, actor, now)
     _tell(organization, stored, restored, actor, now)
     return restored
+
+
+def _touched_accounts(told: dict[str, Any]) -> set[UUID]:
+    """Whose name, address, number, last day or role would change."""
+    roles = {UUID(owner) for owner, *_ in told["rows"].get("role", [])}
+    return {UUID(pk) for pk, _ in told["people_added"]} | {UUID(pk) for pk in told["fields"]} | roles
+
+
+def _administrators(organization: Organization, told: dict[str, Any], today: datetime.date) -> set[UUID]:
+    """Those who are or will be, and those who were until the import ended it."""
+    ended = [pk for _owner, pk, *_ in told["rows"].get("role", [])]
+    former = RoleGrant.objects.filter(pk__in=ended, role=RoleGrant.Role.ADMINISTRATOR)
+    return will_administer(organization, on=today) | set(former.values_list("person", flat=True))
 
 
 def _restore_rows(key: str, rows: list[list[Any]], on: datetime.date, restored: Restored) -> None:
@@ -150,22 +180,36 @@ def _restore_people(told: dict[str, Any], restored: Restored) -> None:
         person = people[pk]
         person.joined_on, person.left_on = None, (starts_on or datetime.date.min + DAY) - DAY
         _save(person, ["joined_on", "left_on"], restored)
-    if any("email" in changed for changed in fields.values()):
-        ours = [
-            pk
-            for pk, changed in fields.items()
-            if "email" in changed and people[pk].email == changed["email"][1] and not can_sign_in(people[pk])
-        ]
-        Person.objects.filter(pk__in=ours).update(email=None)  # two of them may have swapped
+    RoleGrant.objects.filter(person__in=added).update(until_on=F("starts_on"))
+    addresses = _addresses_to_put_back(people, fields)
+    Person.objects.filter(pk__in=addresses).update(email=None)  # two of them may have swapped
     for pk, changed in fields.items():
-        _restore_fields(people[pk], changed, restored)
+        _restore_fields(people[pk], changed, restored, keeps_address=pk not in addresses)
 
 
-def _restore_fields(person: Person, changed: dict[str, list[Any]], restored: Restored) -> None:
+def _addresses_to_put_back(people: dict[UUID, Person], fields: dict[UUID, dict[str, list[Any]]]) -> dict[UUID, Any]:
+    """Who signs in keeps the address until they say otherwise, and so does whoever has been given it meanwhile."""
+    earlier = {
+        pk: changed["email"][0]
+        for pk, changed in fields.items()
+        if "email" in changed and people[pk].email == changed["email"][1] and not can_sign_in(people[pk])
+    }
+    while taken := _taken(earlier):
+        earlier = {pk: address for pk, address in earlier.items() if address not in taken}
+    return earlier
+
+
+def _taken(addresses: dict[UUID, Any]) -> set[Any]:
+    """Those of them that somebody has who would not give theirs back."""
+    holders = Person.objects.filter(email__in=[address for address in addresses.values() if address])
+    return set(holders.exclude(pk__in=addresses).values_list("email", flat=True))
+
+
+def _restore_fields(person: Person, changed: dict[str, list[Any]], restored: Restored, *, keeps_address: bool) -> None:
     put_back = []
     for name, (was, became) in changed.items():
-        is_theirs = name == "email" and can_sign_in(person)  # who signs in keeps the address until they say
-        if _read(name, became) == getattr(person, name) and not is_theirs:
+        stays = name == "email" and keeps_address
+        if _read(name, became) == getattr(person, name) and not stays:
             setattr(person, name, _read(name, was))
             put_back.append(name)
         else:

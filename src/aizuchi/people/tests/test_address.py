@@ -13,9 +13,11 @@ from tests.cast import Cast
 from tests.factories import PASSWORD, RoleGrantFactory
 
 from aizuchi.people import operations
+from aizuchi.people.address_links import AddressLinkBroken, Purpose, read_address_link
 from aizuchi.people.importing import ImportRefused, plan_import, run_import
 from aizuchi.people.models import AddressChange, Person, RoleGrant
 from aizuchi.people.operations import AddressNeeded, LatestAdministrator, PersonFacts
+from aizuchi.people.operations.address import confirm_address, let_hold_by_itself, list_due_changes
 from aizuchi.people.tasks import settle_address_changes
 
 NEW = "somebody.else@example.org"
@@ -180,6 +182,45 @@ class TestChangingOnesAddress:
         client_for(member).post("/account/address/keep/")
 
         assert not AddressChange.objects.get().is_waiting
+
+    def test_what_was_stopped_just_now_does_not_hold_by_itself(self, member: Person, cast: Cast) -> None:
+        write_address(member, NEW, actor=cast.hr)
+        long_ago = timezone.now() - 20 * DAY
+        AddressChange.objects.update(asked_at=long_ago, reached_at=long_ago)
+        [due] = list_due_changes(now=timezone.now())
+
+        AddressChange.objects.update(stopped_at=timezone.now())  # after the job has looked, before it writes
+        let_hold_by_itself(due, now=timezone.now())
+        AddressChange.objects.update(stopped_at=None, address="third@example.org", reached_at=None)
+        let_hold_by_itself(due, now=timezone.now())
+
+        member.refresh_from_db()
+        assert member.email == OLD
+
+    @pytest.mark.parametrize("meanwhile", [{"stopped_at": timezone.now()}, {"address": "third@example.org"}, None])
+    def test_a_link_read_before_the_row_was_ours_is_read_again(
+        self,
+        member: Person,
+        cast: Cast,
+        run_jobs: RunJobs,
+        monkeypatch: pytest.MonkeyPatch,
+        meanwhile: dict[str, object] | None,
+    ) -> None:
+        write_address(member, NEW, actor=cast.hr)
+        run_jobs()
+        token = link_to(NEW).split("/")[2]
+
+        def read_and_be_overtaken(token: str, purpose: Purpose) -> AddressChange:
+            found = read_address_link(token, purpose)
+            AddressChange.objects.update(**meanwhile) if meanwhile else AddressChange.objects.all().delete()
+            return found
+
+        monkeypatch.setattr("aizuchi.people.operations.address.read_address_link", read_and_be_overtaken)
+        with pytest.raises(AddressLinkBroken):
+            confirm_address(token=token, viewer=member, now=timezone.now())
+
+        member.refresh_from_db()
+        assert member.email == OLD
 
     def test_the_same_file_asks_once(self, member: Person, cast: Cast) -> None:
         import_address(cast, member, NEW, actor=cast.hr)

@@ -3,15 +3,18 @@
 import csv
 import datetime
 import io
+from collections.abc import Callable, Sequence
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
+from tests.factories import RoleGrantFactory
 
 from aizuchi.pairs.models import Pair
-from aizuchi.people.models import Membership, Person, PlannedUnitName, ReportingLine, StoredImport, Unit
-from aizuchi.people.operations import change_supervisor, edit_person
+from aizuchi.people.models import Membership, Person, PlannedUnitName, ReportingLine, RoleGrant, StoredImport, Unit
+from aizuchi.people.operations import AboutAdministrators, change_supervisor, edit_person
 from aizuchi.people.operations.person import PersonFacts
 from aizuchi.people.operations.stored_import import confirm_import, keep_file, take_over, tidy_imports
 from aizuchi.people.operations.undo_import import TooLateToUndo, undo_import
@@ -29,17 +32,22 @@ BASE = [
 ]
 
 
-def write(rows: list[list[str]]) -> bytes:
+def write(rows: list[list[str]], header: Sequence[str] = HEADER) -> bytes:
     out = io.StringIO()
-    csv.writer(out).writerows([HEADER, *rows])
+    csv.writer(out).writerows([header, *rows])
     return out.getvalue().encode()
 
 
-def take(content: bytes, cast: Cast, on: datetime.date = TODAY, now: datetime.datetime = NOW) -> StoredImport:
-    stored = keep_file(
-        organization=cast.organization, file_name="人.csv", content=content, on=on, actor=cast.hr, now=now
-    )
-    confirm_import(stored=stored, actor=cast.hr, now=now)
+def take(
+    content: bytes,
+    cast: Cast,
+    on: datetime.date = TODAY,
+    now: datetime.datetime = NOW,
+    actor: Person | None = None,
+) -> StoredImport:
+    actor = actor or cast.hr
+    stored = keep_file(organization=cast.organization, file_name="人.csv", content=content, on=on, actor=actor, now=now)
+    confirm_import(stored=stored, actor=actor, now=now)
     stored.refresh_from_db()
     take_over(stored=stored, now=now)
     stored.refresh_from_db()
@@ -153,3 +161,68 @@ def test_only_those_who_keep_people_take_an_import_back(cast: Cast) -> None:
 
     with pytest.raises(PermissionDenied):
         undo_import(stored=stored, actor=cast.member, now=NOW)
+
+
+class TestAdministrators:
+    """Whoever cannot make one, or change one's account, cannot do so by taking an import back."""
+
+    def test_hr_does_not_take_away_somebody_who_has_become_one(self, cast: Cast) -> None:
+        stored = take(write(BASE), cast)
+        RoleGrantFactory(person=person("A4"), role=RoleGrant.Role.ADMINISTRATOR)
+
+        with pytest.raises(AboutAdministrators):
+            undo_import(stored=stored, actor=cast.hr, now=NOW)
+        undo_import(stored=stored, actor=cast.administrator, now=NOW)
+
+        assert not person("A4").is_active
+        assert not RoleGrant.objects.on(TODAY).filter(person=person("A4")).exists()
+
+    def test_hr_does_not_change_ones_name(self, cast: Cast) -> None:
+        take(write(BASE), cast)
+        stored = take(write([["A4", "丁", "五", "社/開発", "K2", "A2", "", ""]]), cast)
+        RoleGrantFactory(person=person("A4"), role=RoleGrant.Role.ADMINISTRATOR)
+
+        with pytest.raises(AboutAdministrators):
+            undo_import(stored=stored, actor=cast.hr, now=NOW)
+
+    def test_hr_does_not_bring_one_back(self, cast: Cast) -> None:
+        take(write(BASE), cast, on=TODAY - 30 * DAY)
+        grant = RoleGrantFactory(person=person("A4"), role=RoleGrant.Role.ADMINISTRATOR)
+        leaves = [["A4", "丁", "四", "社/開発", "K2", "A2", (TODAY - DAY).isoformat(), ""]]
+        stored = take(write(leaves), cast, actor=cast.administrator)
+
+        with pytest.raises(AboutAdministrators):
+            undo_import(stored=stored, actor=cast.hr, now=NOW)
+
+        grant.refresh_from_db()
+        assert grant.until_on == TODAY
+
+    def test_the_last_one_stays(self, cast: Cast, client_for: Callable[..., Client]) -> None:
+        take(write(BASE), cast)
+        stored = take(write([*BASE, ["A5", "戊", "五", "社/開発", "K2", "A2", "", ""]]), cast)
+        Person.objects.filter(pk=person("A5").pk).update(email="bo.go@example.jp")
+        RoleGrantFactory(person=person("A5"), role=RoleGrant.Role.ADMINISTRATOR)
+        RoleGrant.objects.filter(person=cast.administrator).update(until_on=TODAY + DAY)
+
+        page = client_for(cast.administrator).post(f"/people/manage/import/{stored.pk}/undo/", follow=True)
+
+        assert "管理者が一人は必要です" in page.content.decode()
+        assert person("A5").is_active
+
+
+def test_an_address_that_somebody_got_meanwhile_stays_theirs(cast: Cast) -> None:
+    header = [*HEADER[:3], "メールアドレス"]
+    take(write(BASE), cast)
+    take(write([[*row[:3], f"{row[0]}@example.jp"] for row in BASE], header), cast)
+    moved = {"A3": "new@example.jp", "A4": "a3@example.jp"}
+    stored = take(write([[*row[:3], moved[row[0]]] for row in BASE[2:]], header), cast)
+    Person.objects.filter(pk=person("A2").pk).update(email="a4@example.jp")
+
+    restored = undo_import(stored=stored, actor=cast.hr, now=NOW)
+
+    assert [person(number).email for number in ("A2", "A3", "A4")] == [
+        "a4@example.jp",
+        "new@example.jp",
+        "a3@example.jp",
+    ]
+    assert restored.kept == 2

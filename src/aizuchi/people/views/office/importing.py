@@ -4,6 +4,7 @@ import csv
 import io
 import uuid
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -19,6 +20,7 @@ from aizuchi.people.importing.encodings import MAX_MEGABYTES
 from aizuchi.people.importing.reading import read_table
 from aizuchi.people.importing.sources import OWN, SOURCES, find_columns, find_source, is_undecided
 from aizuchi.people.models import ImportChoice, StoredImport
+from aizuchi.people.operations.administrators import AboutAdministrators, LatestAdministrator
 from aizuchi.people.operations.stored_import import (
     choose_columns,
     confirm_import,
@@ -30,6 +32,7 @@ from aizuchi.people.operations.stored_import import (
 from aizuchi.people.operations.undo_import import TooLateToUndo, may_be_undone, undo_import
 from aizuchi.people.queries.import_preview import Preview, preview_plan, preview_refusal
 from aizuchi.people.queries.roster import write_roster
+from aizuchi.people.refusals import explain
 from aizuchi.people.requests import Request
 from aizuchi.people.views.office.desk import Desk, enter, go_on, show
 
@@ -175,6 +178,9 @@ def undo(request: Request, import_id: uuid.UUID) -> HttpResponse:
         restored = undo_import(stored=stored, **desk.who_and_when)
     except TooLateToUndo:
         return go_on(request, _("This import can't be taken back any more."), "people:show_import", stored.pk)
+    except (AboutAdministrators, LatestAdministrator) as refusal:
+        messages.error(request, explain(refusal)[1])
+        return redirect("people:show_import", stored.pk)
     told = _("All is as it was before the import.")
     if restored.kept:
         told = _("The import is taken back. What somebody changed since stays as it is (%(count)s).") % {
