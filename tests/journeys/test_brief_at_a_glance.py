@@ -48,7 +48,7 @@ def test_everything_stands_on_one_screen(sign_in: SignIn, site: Site, count: int
 
     page.goto(f"/meetings/{meeting}/brief/")
 
-    expect(page.locator(".brief__topic")).to_have_count(count)
+    expect(page.locator(".bm__row")).to_have_count(count)
     size = page.evaluate(
         "({width: document.documentElement.scrollWidth, height: document.documentElement.scrollHeight})"
     )

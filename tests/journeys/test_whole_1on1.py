@@ -40,7 +40,7 @@ def test_two_people_go_through_a_whole_1on1(sign_in: SignIn, check_access: Check
     manager.goto("/")
     manager.locator(".meet", has_text=site.people["member"]["name"]).first.click()
     expect(manager.locator("h1")).to_have_text("小野寺さんは、こう話したいそうです。")
-    expect(manager.locator(".brief__resp")).to_have_text("一緒に考えてほしい")
+    expect(manager.locator(".bm__resp")).to_have_text("一緒に考えてほしい")
     check_access(manager)
     assert manager.evaluate("document.documentElement.scrollHeight <= window.innerHeight"), "the brief has to scroll"
     manager.get_by_role("button", name="1on1を始める").click()

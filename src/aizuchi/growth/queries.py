@@ -126,6 +126,11 @@ def list_arrived(*, viewer: Person, limit: int = 3) -> list[LetterRow]:
     return _read_letters(viewer, _letters(viewer).filter(kept_at=None).exclude(author=viewer)[:limit])
 
 
+def list_received(*, viewer: Person, limit: int) -> list[LetterRow]:
+    """What others wrote to the viewer, put away or not, newest first."""
+    return _read_letters(viewer, _letters(viewer).exclude(author=viewer)[:limit])
+
+
 def _letters(viewer: Person) -> LetterQuerySet:
     letters = Letter.objects.visible_to(viewer).select_related("pair", "author").order_by("-written_at", "-id")
     return letters.defer("pair__purpose", "pair__care", "pair__wish", *unseen("author"))

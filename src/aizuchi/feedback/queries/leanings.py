@@ -12,8 +12,7 @@ from typing import TypeVar
 
 from django.utils.translation import gettext as _
 
-from aizuchi.catalogue.queries import Choice
-from aizuchi.feedback.estimation.chain import STRONG, UNCLEAR, WEAK, Chain, Estimate
+from aizuchi.feedback.estimation.chain import STRONG, UNCLEAR, WEAK, Chain
 from aizuchi.feedback.estimation.chain import Spreads as Variances
 from aizuchi.feedback.estimation.spreads import USUAL
 from aizuchi.feedback.estimation.tallies import OVERALL, Cell, Means, Tally
@@ -38,7 +37,7 @@ class Leaning:
 
     is_known: bool
     is_inferred: bool = False
-    """From what was said about this response on other topics."""
+    """What is said of this response on any topic, because the topic has nothing of its own."""
     call: str = UNCLEAR
     value: int = 0
     low: int = 0
@@ -75,22 +74,9 @@ class Leaning:
         return _("%(word)s. You: %(value)d, somewhere from %(low)d to %(high)d; your organization: %(mean)d.") % found
 
     @property
-    def reading(self) -> str:
-        """How it compares with the organization; empty where that is not told."""
-        if self.organization is None:
-            return ""
-        least, most = sorted((abs(self.low - self.organization), abs(self.high - self.organization)))
-        if self.call == STRONG:
-            return _("Probably above your organization, by somewhere from %(least)d to %(most)d.") % {
-                "least": least,
-                "most": most,
-            }
-        if self.call == WEAK:
-            return _("Probably below your organization, by somewhere from %(least)d to %(most)d.") % {
-                "least": least,
-                "most": most,
-            }
-        return _("Whether it is above or below your organization is not clear yet.")
+    def above(self) -> int:
+        """By how much it lies above what is usual; 0 where that is not told."""
+        return 0 if self.organization is None else self.value - self.organization
 
 
 UNKNOWN = Leaning(is_known=False)
@@ -112,14 +98,31 @@ class Known:
         self._heard = {cell.response for cell in self._own if cell.response}
 
     def show(self, asked: Asked) -> Leaning:
+        """What every page says of it: its own number where it has one, or else the one of the response in general."""
         cell = Cell(*asked)
         if cell.response not in self._heard:
             return UNKNOWN
+        has_own = not cell.is_exact or cell in self._own
+        return self._lean(cell if has_own else cell.general, is_inferred=not has_own)
+
+    def show_overall(self) -> Leaning:
+        return self._lean(OVERALL) if self._own else UNKNOWN
+
+    def guess(self, response_id: uuid.UUID) -> tuple[int, int]:
+        """Where a response of which nothing was heard probably lies, going by the others."""
+        low, high = self._chain.estimate(Cell(None, response_id)).bar
+        return on_scale(low), on_scale(high)
+
+    def has(self, asked: Asked) -> bool:
+        """It has answers of its own, enough of them to be shown."""
+        return Cell(*asked) in self._own
+
+    def _lean(self, cell: Cell, *, is_inferred: bool = False) -> Leaning:
         estimate = self._chain.estimate(cell)
         low, high = estimate.bar
         return Leaning(
             is_known=True,
-            is_inferred=cell.is_exact and cell not in self._own,
+            is_inferred=is_inferred,
             call=estimate.call,
             value=on_scale(estimate.mean),
             low=on_scale(low),
@@ -127,19 +130,6 @@ class Known:
             # Where the cell's own mean may not be told, the one of the response stands in, here as in the estimate.
             organization=on_scale(self._means[cell]) if {cell, cell.general} & self._told else None,
         )
-
-    def find_best(self, responses: Iterable[Choice]) -> Choice | None:
-        """The response in general that is the clearest strength, if one is."""
-        estimates: dict[Choice, Estimate] = {
-            response: self._chain.estimate(Cell(None, response.id))
-            for response in responses
-            if response.id in self._heard
-        }
-        strong = [response for response, estimate in estimates.items() if estimate.call == STRONG]
-        return max(strong, key=lambda response: estimates[response].deviation, default=None)
-
-    def has(self, topic_id: uuid.UUID) -> bool:
-        return any(cell.topic == topic_id for cell in self._own)
 
 
 @dataclass(frozen=True, kw_only=True)

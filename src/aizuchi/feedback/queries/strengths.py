@@ -5,13 +5,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
-from django.utils.translation import gettext as _
 
 from aizuchi.catalogue.models import PairKind, Topic
 from aizuchi.catalogue.queries import Choice, responses_for
 from aizuchi.feedback.models import Band, Comment
-from aizuchi.feedback.periods import QUARTER
-from aizuchi.feedback.queries.leanings import BEFORE, YEAR, Asked, Known, Leaning, read_sources
+from aizuchi.feedback.periods import QUARTER, quarter_closes, quarter_start
+from aizuchi.feedback.queries.leanings import BEFORE, UNKNOWN, YEAR, Asked, Known, Leaning, read_sources
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
@@ -20,7 +19,7 @@ DAY = datetime.timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Field:
-    """A cell of the matrix; without a topic: how one gives this response in general."""
+    """A response, in general or on one topic, with what is said of it."""
 
     topic: Choice | None
     response: Choice
@@ -32,27 +31,27 @@ class Field:
 
     @property
     def label(self) -> str:
-        return self.topic.label if self.topic else _("Whatever the topic")
-
-    @property
-    def says_something(self) -> bool:
-        """More than the field in general does."""
-        return self.leaning.is_known and not self.leaning.is_inferred
+        return f"{self.topic.label} × {self.response.label}" if self.topic else self.response.label
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
-    topic: Choice | None
-    fields: list[Field]
+class Line:
+    """One response: its number, and below it the topics that have one of their own. Without: where it may lie."""
+
+    field: Field
+    topics: list[Field]
+    low: int
+    high: int
+    """Only for what has no number."""
 
     @property
-    def label(self) -> str:
-        return self.fields[0].label
+    def width(self) -> int:
+        return self.high - self.low
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """Something that is called otherwise than a quarter earlier."""
+    """Something that is called otherwise than a quarter earlier, or has a number for the first time."""
 
     field: Field
     before: Leaning
@@ -74,49 +73,68 @@ class Voices:
 
 @dataclass(frozen=True, kw_only=True)
 class Strengths:
-    rows: list[Row]
-    responses: list[Choice]
-    chosen: Field | None
-    best: Choice | None
-    """What this mentor gives best, if that can be said."""
+    overall: Leaning
+    lines: list[Line]
     changes: list[Change]
     until_on: datetime.date | None
     """The last day that counts; None as long as nothing was released."""
+    next_on: datetime.date
+    """When answers are put together next."""
     voices: Voices | None
     band: str
     mentees: int
 
     @property
     def is_empty(self) -> bool:
-        return not any(field.leaning.is_known for row in self.rows for field in row.fields)
+        return not self.overall.is_known
+
+    @property
+    def is_overall_only(self) -> bool:
+        return not self.is_empty and not self.fields
+
+    @property
+    def fields(self) -> list[Field]:
+        """Whatever has a number of its own, responses before topics."""
+        known = [line.field for line in self.lines if line.field.leaning.is_known]
+        return known + [field for line in self.lines for field in line.topics]
+
+    @property
+    def best(self) -> Field | None:
+        """What this mentor gives best, if that can be said; a response in general before one on a topic."""
+        strong = [field for field in self.fields if field.leaning.looks == "high"]
+        return max(strong, key=lambda field: (field.topic is None, field.leaning.above), default=None)
 
     @property
     def weak(self) -> list[Field]:
-        """Topics and responses for which hints are of use, the weakest first; what is only concluded comes last."""
-        fields = [field for row in self.rows for field in row.fields if field.topic and field.leaning.looks == "low"]
-        return sorted(fields, key=lambda field: (field.leaning.is_inferred, field.leaning.value))
+        """What hints are of use for, the weakest first; a response in general before one on a topic."""
+        fields = [field for field in self.fields if field.leaning.looks == "low"]
+        return sorted(fields, key=lambda field: (field.topic is not None, field.leaning.above, field.leaning.value))
+
+    @property
+    def rest(self) -> tuple[int, int]:
+        """Where all responses lie, as long as none has a number."""
+        return min(line.low for line in self.lines), max(line.high for line in self.lines)
+
+    @property
+    def rest_width(self) -> int:
+        return self.rest[1] - self.rest[0]
 
 
 def get_strengths(
-    *,
-    viewer: Person,
-    today: datetime.date,
-    period: str = YEAR,
-    chosen: Asked | None = None,
-    voices_of: datetime.date | None = None,
+    *, viewer: Person, today: datetime.date, period: str = YEAR, voices_of: datetime.date | None = None
 ) -> Strengths:
-    """The viewer's own. Where the cell or quarter asked for does not exist, one that says most is chosen."""
+    """The viewer's own. Where the quarter asked for does not exist, the newest is taken."""
     sources = read_sources(viewer=viewer)
-    known, responses = sources.know(period), responses_for(viewer.organization)
-    rows = [_row(topic, responses, known) for topic in (None, *_topics(viewer, known))]
-    fields = [field for row in rows for field in row.fields]
+    known = sources.know(period)
+    topics = _topics(viewer)
+    lines = [_line(response, topics, known) for response in responses_for(viewer.organization)]
+    fields = [field for line in lines for field in (line.field, *line.topics)]
     return Strengths(
-        rows=rows,
-        responses=responses,
-        chosen=_choose(fields, chosen),
-        best=known.find_best(responses),
+        overall=known.show_overall(),
+        lines=lines,
         changes=_compare(fields, sources.know(BEFORE)) if period == YEAR else [],
         until_on=last_day(sources.quarter_on) if sources.quarter_on else None,
+        next_on=next_release(today),
         voices=_hear(viewer, voices_of),
         band=_latest_band(viewer),
         mentees=count_mentees(viewer=viewer, today=today),
@@ -134,34 +152,32 @@ def last_day(quarter_on: datetime.date) -> datetime.date:
     return quarter_on + QUARTER - DAY
 
 
-def _topics(viewer: Person, known: Known) -> list[Choice]:
-    """Everybody's topics, and those for one kind of pair where something is known about them."""
+def next_release(today: datetime.date) -> datetime.date:
+    """The first day on which answers of a quarter that is still open are put together."""
+    before, this = quarter_closes(quarter_start(today) - QUARTER), quarter_closes(quarter_start(today))
+    return before if today < before else this
+
+
+def _topics(viewer: Person) -> list[Choice]:
     topics = Topic.objects.offered().filter(organization=viewer.organization_id)
-    shown = [topic for topic in topics if not topic.pair_kind or known.has(topic.pk)]
-    return [Choice(id=topic.pk, key=topic.key, label=topic.label, icon=topic.icon) for topic in shown]
+    return [Choice(id=topic.pk, key=topic.key, label=topic.label, icon=topic.icon) for topic in topics]
 
 
-def _row(topic: Choice | None, responses: Iterable[Choice], known: Known) -> Row:
-    topic_id = topic.id if topic else None
-    fields = [Field(topic=topic, response=r, leaning=known.show((topic_id, r.id))) for r in responses]
-    return Row(topic=topic, fields=fields)
-
-
-def _choose(fields: list[Field], asked: Asked | None) -> Field | None:
-    """As asked, or else the weakest, the strongest, or whatever is known."""
-    known = [field for field in fields if field.leaning.is_known]
-    order = {"low": 0, "high": 1, "even": 2}
-    usual = min(known, key=lambda field: (field.leaning.is_inferred, order[field.leaning.looks]), default=None)
-    return next((field for field in known if field.asked == asked), usual)
+def _line(response: Choice, topics: Iterable[Choice], known: Known) -> Line:
+    shown = [(topic, (topic.id, response.id)) for topic in topics if known.has((topic.id, response.id))]
+    low, high = known.guess(response.id)
+    return Line(
+        field=Field(topic=None, response=response, leaning=known.show((None, response.id))),
+        topics=[Field(topic=topic, response=response, leaning=known.show(asked)) for topic, asked in shown],
+        low=low,
+        high=high,
+    )
 
 
 def _compare(fields: Iterable[Field], earlier: Known) -> list[Change]:
-    said = [(field, earlier.show(field.asked)) for field in fields if field.says_something]
-    return [
-        Change(field=field, before=before)
-        for field, before in said
-        if before.is_known and before.looks != field.leaning.looks
-    ]
+    said = [(field, earlier.show(field.asked)) for field in fields if field.leaning.is_known]
+    told = [(field, UNKNOWN if before.is_inferred else before) for field, before in said]
+    return [Change(field=field, before=before) for field, before in told if before.looks != field.leaning.looks]
 
 
 def _hear(viewer: Person, wanted: datetime.date | None) -> Voices | None:

@@ -15,7 +15,7 @@ from aizuchi.feedback.estimation.tallies import Cell, Means, Tally, add_up
 from aizuchi.feedback.models import Block, Comment, MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.operations.strengths import sum_up_strengths
 from aizuchi.feedback.queries.leanings import EVER, YEAR, get_leanings, on_scale
-from aizuchi.feedback.queries.strengths import Strengths, get_strengths
+from aizuchi.feedback.queries.strengths import Strengths, get_strengths, next_release
 from aizuchi.feedback.tests.blocks import LATEST, find_response, find_topic, release
 from aizuchi.people.models import Person
 
@@ -41,8 +41,17 @@ def look(person: Person, **kwargs: object) -> Strengths:
 
 
 def field(strengths: Strengths, topic: str, response: str):
-    fields = [field for row in strengths.rows for field in row.fields if field.topic]
+    fields = [field for field in strengths.fields if field.topic]
     return next(field for field in fields if (field.topic.key, field.response.key) == (topic, response))
+
+
+def line(strengths: Strengths, response: str):
+    return next(line for line in strengths.lines if line.field.response.key == response)
+
+
+def ask(person: Person, topic: str, response: str):
+    asked = find_topic(person, topic).pk, find_response(person, response).pk
+    return get_leanings(viewer=person, asked=[asked])[asked]
 
 
 def test_estimates_are_those_of_the_chain_over_the_blocks(cast: Cast, colleagues: list[Person]) -> None:
@@ -76,25 +85,63 @@ def test_what_is_good_and_what_is_not_easy_is_said(cast: Cast, colleagues: list[
     assert field(strengths, "career", "listen").leaning.word == "得意なほう"
     assert field(strengths, "career", "together").leaning.word == "苦手なほう"
     assert strengths.best is not None
-    assert strengths.best.key == "listen"
-    assert [weak.response.key for weak in strengths.weak] == ["together"]
+    assert (strengths.best.topic, strengths.best.response.key) == (None, "listen")
+    assert {weak.response.key for weak in strengths.weak} == {"together"}
 
 
-def test_another_topic_is_concluded_from_the_response_and_says_so(cast: Cast, colleagues: list[Person]) -> None:
+def test_a_topic_without_a_number_of_its_own_says_what_its_response_says(cast: Cast, colleagues: list[Person]) -> None:
+    """One verdict on every page: what the rows call a strength, the brief does not call undecided."""
+    release(cast.manager, {"listen": GOOD, "together": POOR})
+    sum_up(cast)
+
+    strengths = look(cast.manager)
+
+    for response in ("listen", "together"):
+        said, here = line(strengths, response).field.leaning, ask(cast.manager, "career", response)
+        assert (here.word, here.value, here.low, here.high) == (said.word, said.value, said.low, said.high)
+        assert here.is_inferred
+        assert not line(strengths, response).topics
+
+
+def test_what_was_not_heard_has_a_place_but_no_number(cast: Cast, colleagues: list[Person]) -> None:
     release(cast.manager, {"listen": GOOD})
     sum_up(cast)
 
-    leaning = field(look(cast.manager), "career", "listen").leaning
+    heard, unheard = line(look(cast.manager), "listen"), line(look(cast.manager), "together")
 
-    assert leaning.is_known
-    assert leaning.is_inferred
+    assert not unheard.field.leaning.is_known
+    assert unheard.width > heard.field.leaning.width
+
+
+def test_a_number_for_everything_alone_leaves_the_responses_open(cast: Cast, colleagues: list[Person]) -> None:
+    release(cast.manager, {None: GOOD})
+    sum_up(cast)
+
+    strengths = look(cast.manager)
+
+    assert strengths.is_overall_only
+    assert strengths.overall.is_known
+    low, high = strengths.rest
+    assert low < strengths.overall.value < high
+
+
+@pytest.mark.parametrize(
+    ("today", "next_on"),
+    [
+        (datetime.date(2026, 12, 1), datetime.date(2027, 1, 4)),
+        (datetime.date(2027, 1, 3), datetime.date(2027, 1, 4)),
+        (datetime.date(2027, 1, 4), datetime.date(2027, 4, 12)),
+    ],
+)
+def test_it_says_when_answers_are_put_together_next(today: datetime.date, next_on: datetime.date) -> None:
+    assert next_release(today) == next_on
 
 
 def test_where_nothing_was_released_nothing_is_known(cast: Cast, colleagues: list[Person]) -> None:
     release(cast.manager, {("career", "listen"): GOOD})
     sum_up(cast)
 
-    leaning = field(look(cast.manager), "career", "together").leaning
+    leaning = ask(cast.manager, "career", "together")
 
     assert (leaning.word, leaning.sentence) == ("まだ分かりません", "まだ分かりません")
 
@@ -110,6 +157,7 @@ def test_the_mean_of_few_colleagues_is_not_told(cast: Cast) -> None:
 
 def test_a_mean_that_is_mostly_one_colleagues_is_not_told(cast: Cast, colleagues: list[Person]) -> None:
     release(cast.manager, {("career", "listen"): [0, 0, 0, 0, 200]})
+    release(cast.mentor, {("career", "listen"): FAIR})
     sum_up(cast)
 
     assert field(look(cast.mentor), "career", "listen").leaning.organization is None
@@ -132,13 +180,14 @@ def test_what_is_called_otherwise_than_a_quarter_before_is_named(cast: Cast, col
     release(cast.manager, {("career", "listen"): [0, 0, 0, 10, 90], ("career", "together"): FAIR})
     sum_up(cast)
 
-    (change,) = look(cast.manager).changes
+    changes = look(cast.manager).changes
+    said = {(change.field.topic is None, change.field.response.key): change.before.word for change in changes}
 
-    assert (change.field.response.key, change.before.word, change.field.leaning.word) == (
-        "listen",
-        "どちらとも言えません",
-        "得意なほう",
-    )
+    assert said == {
+        (False, "listen"): "どちらとも言えません",
+        (True, "together"): "まだ分かりません",
+        (False, "together"): "まだ分かりません",
+    }
 
 
 def test_counting_twice_changes_nothing(cast: Cast, colleagues: list[Person]) -> None:

@@ -21,12 +21,13 @@ from aizuchi.people.models import Person
 from aizuchi.todos.queries import Todo, get_pair_todos
 
 LINES_REMEMBERED = 3
-PROMISES_SHOWN = 4
+PROMISES_SHOWN = 3
 HINTS_EACH = 2
 
 
 @dataclass(frozen=True, kw_only=True)
 class LatestNotes:
+    meeting_id: uuid.UUID
     on: datetime.datetime
     lines: list[str]
     left: list[str]
@@ -68,6 +69,24 @@ class Brief:
     @property
     def hints(self) -> list[HintCard]:
         return [card for topic in self.topics for card in topic.hints] + self.to_try
+
+    @property
+    def decided(self) -> list[BriefTopic]:
+        """With a response hoped for, or with words: what takes a row."""
+        return [topic for topic in self.topics if topic.item.response or topic.item.comment]
+
+    @property
+    def undecided(self) -> list[BriefTopic]:
+        """Named in one line."""
+        return [topic for topic in self.topics if topic not in self.decided]
+
+    @property
+    def has_estimates(self) -> bool:
+        return any(topic.own for topic in self.topics)
+
+    @property
+    def helps(self) -> bool:
+        return self.has_estimates or any(topic.hints for topic in self.topics)
 
     @property
     def is_own(self) -> bool:
@@ -138,7 +157,7 @@ def _read_notes(viewer: Person, past: PastMeeting) -> LatestNotes:
     items = past.agenda.items
     documents = read_documents([*(item.note_id for item in items), past.note_id], viewer=viewer)
     lines = [line for found in documents.values() for line in found.lines]
-    return LatestNotes(on=past.starts_at, lines=lines[:LINES_REMEMBERED], left=_left(items))
+    return LatestNotes(meeting_id=past.id, on=past.starts_at, lines=lines[:LINES_REMEMBERED], left=_left(items))
 
 
 def _left(items: tuple[Item, ...]) -> list[str]:

@@ -1,4 +1,5 @@
 import datetime
+import re
 import uuid
 from collections.abc import Callable
 
@@ -188,3 +189,63 @@ def test_estimates_take_the_same_number_of_queries_for_one_topic_and_for_four(
     listen = find_response(cast.manager, "listen")
     brief_of(client, meeting)
     assert count(1) == count(3)
+
+
+def test_long_words_fold_with_a_way_to_read_them_and_short_ones_are_never_cut(
+    cast: Cast, meeting: Meeting, client_for: SignIn
+) -> None:
+    listen = find_response(cast.manager, "listen")
+    AgendaItemFactory(meeting=meeting, comment="短く。", expected_response=listen)
+    client = client_for(cast.manager)
+    assert "ぜんぶ読む" not in brief_of(client, meeting)
+
+    AgendaItemFactory(meeting=meeting, comment="長い話です。" * 30 + "最後のことば", expected_response=listen)
+
+    page = brief_of(client, meeting)
+    assert page.count("ぜんぶ読む") == 1
+    assert "最後のことば" in page
+
+
+def test_topics_without_a_response_share_one_line_unless_there_are_words(
+    cast: Cast, meeting: Meeting, client_for: SignIn
+) -> None:
+    AgendaItemFactory(meeting=meeting, title="夜間の当番", minutes=5)
+    AgendaItemFactory(meeting=meeting, title="席替え")
+    AgendaItemFactory(meeting=meeting, title="休み方", comment="聞いてほしいことがあります。")
+
+    page = brief_of(client_for(cast.manager), meeting)
+
+    (rest,) = re.findall(r'<li class="bm__rest">.*?</li>', page, re.DOTALL)
+    assert "夜間の当番" in rest
+    assert "席替え" in rest
+    assert "休み方" not in rest
+    assert "聞いてほしいことがあります。" in page
+
+
+def test_every_estimate_stands_under_a_heading_with_its_unit(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
+    release(cast.manager, {"listen": [0, 2, 10, 6, 2]})
+    sum_up_strengths(organization=cast.organization, now=timezone.now())
+    AgendaItemFactory(meeting=meeting, expected_response=find_response(cast.manager, "listen"))
+
+    page = brief_of(client_for(cast.manager), meeting)
+
+    (heads,) = re.findall(r'<p class="bm__heads".*?</p>', page, re.DOTALL)
+    assert "期待どおりだったか" in heads
+    assert "0 いいえ – 100 はい" in heads
+    for estimate in re.findall(r'<div class="bm__est.*?</div>', page, re.DOTALL):
+        assert "0 いいえ – 100 はい" in estimate
+
+
+def test_the_brief_calls_a_response_what_the_page_of_strengths_calls_it(
+    cast: Cast, meeting: Meeting, client_for: SignIn
+) -> None:
+    release(cast.manager, {"together": [6, 8, 4, 2, 0]})
+    for colleague in PersonFactory.create_batch(3, organization=cast.organization):
+        release(colleague, {"together": [0, 2, 10, 6, 2]})
+    sum_up_strengths(organization=cast.organization, now=timezone.now())
+    wish = {"topic": find_topic(cast.manager, "career"), "expected_response": find_response(cast.manager, "together")}
+    AgendaItemFactory(meeting=meeting, title="", **wish)
+    client = client_for(cast.manager)
+
+    assert '<strong class="lean lean--low">苦手なほう</strong>' in brief_of(client, meeting)
+    assert '<strong class="lean lean--low">苦手なほう</strong>' in client.get("/strengths/").content.decode()

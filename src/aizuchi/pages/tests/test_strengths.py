@@ -6,11 +6,12 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
-from tests.factories import PairFactory, PersonFactory
+from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
 
 from aizuchi.feedback.operations.strengths import sum_up_strengths
 from aizuchi.feedback.tests.blocks import find_response, find_topic, release
 from aizuchi.hints.models import Hint, Standing
+from aizuchi.notes import operations as notes
 from aizuchi.people.models import Person
 
 SignIn = Callable[[Person], Client]
@@ -43,20 +44,59 @@ def test_it_says_where_one_meets_people_well_and_where_not(mentor: Person, clien
     assert "苦手なほう" in page
 
 
-def test_a_cell_says_in_words_what_its_bar_shows(mentor: Person, client_for: SignIn) -> None:
-    assert 'aria-label="career, listen. 得意なほう。あなたは' in read(client_for(mentor))
+def test_a_bar_says_in_words_what_it_shows(mentor: Person, client_for: SignIn) -> None:
+    assert 'aria-label="career × listen: 得意なほう。あなたは' in read(client_for(mentor))
 
 
-def test_a_chosen_cell_is_read_beside_the_matrix(mentor: Person, client_for: SignIn) -> None:
-    topic, response = find_topic(mentor, "career"), find_response(mentor, "listen")
+def test_the_title_never_says_less_than_the_rows(cast: Cast, client_for: SignIn) -> None:
+    """A weakness in the rows under the title "nothing stands out yet" was read as a contradiction."""
+    PairFactory(mentee=cast.member, mentor=cast.manager)
+    for person in PersonFactory.create_batch(3, organization=cast.organization):
+        release(person, {("work", "together"): FAIR})
+    release(cast.manager, {("work", "together"): POOR})
+    sum_up_strengths(organization=cast.organization, now=timezone.now())
 
-    page = read(client_for(mentor), topic=topic.pk, response=response.pk)
+    page = read(client_for(cast.manager))
 
-    assert "組織より高いとみられます。" in page
-    assert "ほかの組織との比較には、まだ参加していません。" in page
+    assert "苦手なほう" in page
+    assert "<h1>「together」が、これからの伸びしろです。</h1>" in page
 
 
-@pytest.mark.parametrize("query", [{"topic": "x"}, {"period": "century"}, {"voices": "2026-13-01"}, {"response": "0"}])
+def test_no_number_stands_twice(mentor: Person, client_for: SignIn) -> None:
+    page = read(client_for(mentor))
+
+    shown = re.findall(r'<li class="est[^"]*"><h\d class="est__name">(.*?)</h\d>', page)
+    assert len(shown) == len(set(shown))
+    assert page.count('class="est__n">') == page.count("<circle")
+
+
+def test_what_is_only_concluded_is_hatched_and_without_a_number(mentor: Person, client_for: SignIn) -> None:
+    find_response(mentor, "report")
+
+    page = read(client_for(mentor))
+
+    (row,) = re.findall(r'<li class="est est--from">.*?</li>', page)
+    assert "report" in row
+    assert "url(#hatch)" in row
+    assert "<circle" not in row
+    assert "まだ分かりません" in row
+
+
+def test_an_overall_number_alone_is_no_verdict_on_any_response(cast: Cast, client_for: SignIn) -> None:
+    PairFactory(mentee=cast.member, mentor=cast.manager)
+    find_response(cast.manager, "listen")
+    for person in [cast.manager, *PersonFactory.create_batch(3, organization=cast.organization)]:
+        release(person, {None: FAIR})
+    sum_up_strengths(organization=cast.organization, now=timezone.now())
+
+    page = read(client_for(cast.manager))
+
+    assert "ぜんたいとして、組織とのちがいは見えていません。" in page
+    assert page.count("<circle") == 1
+    assert "対応ごとのちがいは、まだ言えません。" in page
+
+
+@pytest.mark.parametrize("query", [{"topic": "x"}, {"period": "century"}, {"voices": "2026-13-01"}])
 def test_what_makes_no_sense_shows_the_usual(query: dict[str, str], mentor: Person, client_for: SignIn) -> None:
     assert "苦手なほう" in read(client_for(mentor), **query)
 
@@ -67,17 +107,40 @@ def test_with_two_people_it_says_why_there_is_nothing(cast: Cast, client_for: Si
 
     page = read(client_for(cast.manager))
 
-    assert "相手の声を守るためです。" in page
-    assert "matrix" not in page
+    assert "まだ、お見せできる数はありません。" in page
+    assert "話す相手が2人までのあいだは、何も出ません。" in page
+    assert "est-list" not in page
+
+
+def test_a_mentor_who_met_nobody_yet_is_led_on(cast: Cast, client_for: SignIn) -> None:
+    PairFactory(mentee=cast.member, mentor=cast.manager)
+
+    page = read(client_for(cast.manager))
+
+    assert page.index("まだ、ありません") < page.index("1on1を予定する")
+
+
+def test_without_numbers_it_shows_what_one_knows_anyway(cast: Cast, client_for: SignIn) -> None:
+    then = timezone.now() - datetime.timedelta(days=7)
+    for mentee in (cast.member, cast.peer, cast.colleague):
+        circle = notes.make_circle(organization_id=cast.organization.pk, writers=[mentee, cast.manager], now=then)
+        pair = PairFactory(mentee=mentee, mentor=cast.manager, circle=circle)
+        meeting = MeetingFactory(pair=pair, state="closed", starts_at=then, started_at=then, closed_at=then)
+        AgendaItemFactory(meeting=meeting, expected_response=find_response(cast.manager, "listen"))
+
+    page = read(client_for(cast.manager))
+
+    assert "3回。3人と話しました" in page
+    assert "よく期待された対応" in page
+    assert "次にまとめるのは" in page
 
 
 def test_how_many_answered_is_nowhere(mentor: Person, cast: Cast, client_for: SignIn) -> None:
     """A mentor knows who brought what, so a count could tell whether somebody answered."""
     release(mentor, {("work", "report"): [0, 0, 100, 31, 206]})
     sum_up_strengths(organization=cast.organization, now=timezone.now())
-    topic, response = find_topic(mentor, "work"), find_response(mentor, "report")
 
-    page = read(client_for(mentor), topic=topic.pk, response=response.pk)
+    page = read(client_for(mentor))
     told = re.sub(r"<[^>]*>", " ", page)  # the digits of keys and addresses mean nothing
 
     assert not {"337", "206"} & set(re.findall(r"\d+", told))
@@ -91,11 +154,10 @@ def test_who_is_nobodys_mentor_has_no_such_page(who: str, cast: Cast, mentor: Pe
 
 def test_another_mentor_sees_nothing_of_it(cast: Cast, mentor: Person, client_for: SignIn) -> None:
     PairFactory(mentee=cast.peer, mentor=cast.mentor, kind="mentor", starts_on=datetime.date(2026, 1, 5))
-    topic, response = find_topic(mentor, "career"), find_response(mentor, "listen")
 
-    page = read(client_for(cast.mentor), topic=topic.pk, response=response.pk)
+    page = read(client_for(cast.mentor))
 
-    assert "matrix" not in page
+    assert "est-list" not in page
     assert "得意なほう" not in page
 
 

@@ -1,5 +1,4 @@
 import datetime
-import uuid
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -8,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from aizuchi.feedback.queries.leanings import EVER, YEAR, Asked
+from aizuchi.feedback.queries.leanings import EVER, YEAR
 from aizuchi.hints.models import Showing
 from aizuchi.hints.operations import note_showings
 from aizuchi.pages.queries.strengths import get_strengths
@@ -19,8 +18,6 @@ class Choice(forms.Form):
     """What of the page somebody looks at. What makes no sense was not asked for."""
 
     period = forms.ChoiceField(choices=[(YEAR, YEAR), (EVER, EVER)], required=False)
-    topic = forms.UUIDField(required=False)
-    response = forms.UUIDField(required=False)
     voices = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
 
     def __init__(self, data: QueryDict) -> None:
@@ -28,35 +25,22 @@ class Choice(forms.Form):
         self.is_valid()
 
     @property
-    def chosen(self) -> Asked | None:
-        topic, response = self._said("topic"), self._said("response")
-        return (topic, response) if isinstance(topic, uuid.UUID) and isinstance(response, uuid.UUID) else None
-
-    @property
     def period_or_year(self) -> str:
-        return EVER if self._said("period") == EVER else YEAR
+        return EVER if self.cleaned_data.get("period") == EVER else YEAR
 
     @property
     def voices_of(self) -> datetime.date | None:
-        said = self._said("voices")
+        said = self.cleaned_data.get("voices")
         return said if isinstance(said, datetime.date) else None
-
-    def _said(self, name: str) -> object:
-        return self.cleaned_data.get(name)
 
 
 @require_GET
 @login_required
 def strengths(request: Request) -> HttpResponse:
     choice, now = Choice(request.GET), timezone.now()
-    page = get_strengths(
-        viewer=request.user,
-        now=now,
-        period=choice.period_or_year,
-        chosen=choice.chosen,
-        voices_of=choice.voices_of,
-    )
+    period = choice.period_or_year
+    page = get_strengths(viewer=request.user, now=now, period=period, voices_of=choice.voices_of)
     note_showings(actor=request.user, cards=page.hints, place=Showing.Place.STRENGTHS, now=now)
-    query = "period=ever&" if choice.period_or_year == EVER else ""
-    context = {"page": page, "strengths": page.strengths, "period": choice.period_or_year, "query": query, "now": now}
+    query = "period=ever&" if period == EVER else ""
+    context = {"page": page, "strengths": page.strengths, "period": period, "query": query, "now": now}
     return render(request, "pages/strengths.html", context)

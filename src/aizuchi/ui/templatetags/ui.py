@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 
 from aizuchi.ui import moments
 from aizuchi.ui.build import ADVICE, Built, find_icons, find_island, find_stylesheet
+from aizuchi.ui.folding import takes_more_lines_than
 
 register = template.Library()
 
@@ -35,6 +36,7 @@ register.filter("until", moments.say_until)
 register.filter("ago", moments.say_ago)
 register.filter("lasting", moments.say_lasting)
 register.filter("exactly", moments.write_exactly)
+register.filter("exceeds", takes_more_lines_than)
 
 
 @register.simple_tag(takes_context=True)

@@ -12,3 +12,13 @@ def test_every_file_of_styles_is_asked_for_once():
     present = {str(path.relative_to(CSS)) for path in CSS.rglob("*.css")} - {"main.css", "catalogue.css", "minutes.css"}
 
     assert sorted(asked) == sorted(present)
+
+
+def test_no_name_is_given_its_shape_in_two_files():
+    """Whichever file comes later would silently break the other's: facts of a profile ran together that way."""
+    homes = {}
+    for path in sorted((CSS / "components").glob("*.css")):
+        for name in re.findall(r"^\.([\w-]+) \{", path.read_text(), re.MULTILINE):
+            homes.setdefault(name, set()).add(path.name)
+
+    assert {name: files for name, files in homes.items() if len(files) > 1} == {}
