@@ -17,7 +17,7 @@ from aizuchi.growth.models import Letter, Spark
 from aizuchi.hints.models import Hint, PackFile, Trial
 from aizuchi.hints.operations import HintDraft, write_hint
 from aizuchi.meetings.models import AgendaItem, Laying, Meeting, PreQuestion, TalkRequest
-from aizuchi.pairs.models import Pair, Proposal, Theme
+from aizuchi.pairs.models import Pair, Proposal, RhythmChange, Theme
 from aizuchi.people.events import OrganizationCreated
 from aizuchi.people.models import Leave, Membership, Person, RoleGrant, StoredImport
 from tests.cast import SINCE, Cast
@@ -276,6 +276,12 @@ class Scene:
             content="社員番号,姓,名\n".encode(),
             on=timezone.localdate(),
             created_at=timezone.now(),
+        )
+
+    @functools.cached_property
+    def rhythm_change(self) -> RhythmChange:
+        return RhythmChange.objects.create(
+            organization=self.cast.organization, actor=self.cast.hr, cadence="monthly", minutes=30, at=timezone.now()
         )
 
     @functools.cached_property

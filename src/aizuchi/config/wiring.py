@@ -18,6 +18,7 @@ from aizuchi.notifications import reactions as notifications
 from aizuchi.pairs import events as pair_events
 from aizuchi.pairs import reactions as pairs
 from aizuchi.pairs import reminders as pair_reminders
+from aizuchi.pairs import rhythm_notices
 from aizuchi.people import endings
 from aizuchi.people import events as people
 from aizuchi.people.tasks import begin_import
@@ -37,6 +38,8 @@ REACTIONS: events.Table = {
     feedback_events.QuarterReleased: [feedback.sum_up_what_was_released, unit_numbers.keep_hint_usage],
     pair_events.PairsEnded: [meetings.cancel_what_was_planned, calendar_entries.take_ended_pairs_out_of_calendars],
     pair_events.PairsResumed: [meetings.bring_back_what_was_planned],
+    pair_events.RhythmsChanged: [rhythm_notices.tell_the_two],
+    pair_events.RhythmsRestored: [rhythm_notices.tell_that_all_is_as_before],
     pair_events.ProposalMade: [pair_reminders.tell_who_is_asked],
     pair_events.ProposalAnswered: [pair_reminders.tell_who_asked],
     calendar_events.SlotsProposed: [slot_reminders.tell_who_may_choose],

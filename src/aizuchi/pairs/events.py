@@ -47,6 +47,22 @@ class PairChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RhythmsChanged(Event):
+    """HR gave many pairs another rhythm: which ones, the change tells."""
+
+    change_id: uuid.UUID
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class RhythmsRestored(Event):
+    """That was taken back."""
+
+    change_id: uuid.UUID
+    at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProposalMade(Event):
     proposal_id: uuid.UUID
     at: datetime.datetime

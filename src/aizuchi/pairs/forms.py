@@ -1,6 +1,7 @@
 """What people type about their pairs."""
 
 import datetime
+import uuid
 from collections.abc import Collection
 from typing import Any
 
@@ -8,9 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.catalogue.models import PairKind
-from aizuchi.pairs.defaults import MINUTES
+from aizuchi.pairs.defaults import MINUTES, beginnings_of
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations import Frame
+from aizuchi.pairs.rhythms import RhythmWanted
+from aizuchi.people.forms.office import UnitField
+from aizuchi.people.models import Organization
 
 OWN_WORDS = ("purpose", "care", "wish")
 BY_HAND = [(kind.value, kind.label) for kind in PairKind if kind != PairKind.SUPERVISOR]
@@ -65,6 +69,44 @@ class ProposeForm(FrameForm):
         return kind, seat
 
 
+class UsualForm(RhythmForm):
+    """How 1on1s of one kind begin."""
+
+    def rhythm(self) -> tuple[str, int]:
+        return self.cleaned_data["cadence"], self.cleaned_data["minutes"]
+
+
+class ManyForm(RhythmForm):
+    """Another rhythm for many: for whom."""
+
+    kind = forms.ChoiceField(
+        label=_("What kind of 1on1"), required=False, choices=[("", _("All kinds")), *PairKind.choices]
+    )
+    unit = UnitField(label=_("Members of"), required=False)
+    q = forms.CharField(label=_("Name"), required=False, max_length=100)
+    chosen = forms.BooleanField(label=_("Also those that chose a rhythm for themselves"), required=False)
+
+    def __init__(
+        self, *args: Any, organization: Organization, on: datetime.date, kind: str = PairKind.SUPERVISOR, **kwargs: Any
+    ) -> None:
+        """`kind`: the one to begin with."""
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].offer(organization, on, empty=_("The whole organization"))  # type: ignore[attr-defined]
+        usual = beginnings_of(organization)[kind or PairKind.SUPERVISOR]
+        self.initial = {**self.initial, "kind": kind, "cadence": usual.cadence, "minutes": usual.minutes}
+
+    def wanted(self) -> RhythmWanted:
+        typed = self.cleaned_data
+        return RhythmWanted(
+            cadence=typed["cadence"],
+            minutes=typed["minutes"],
+            kind=typed["kind"],
+            unit_id=uuid.UUID(typed["unit"]) if typed["unit"] else None,
+            name=typed["q"],
+            with_chosen=typed["chosen"],
+        )
+
+
 class StartForm(FrameForm):
     """HR brings two people together."""
 
@@ -72,11 +114,13 @@ class StartForm(FrameForm):
     starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
-def beginning(today: datetime.date) -> dict[str, object]:
+def beginning(organization: Organization, today: datetime.date, kind: str = PairKind.MENTOR) -> dict[str, Any]:
+    """What stands in the form before anything is chosen: how this organization begins 1on1s of the kind."""
+    usual = beginnings_of(organization)[kind]
     return {
-        "kind": PairKind.MENTOR,
-        "aim": Pair.Aim.DEEPEN,
-        "cadence": Pair.Cadence.MONTHLY,
-        "minutes": 30,
+        "kind": kind,
+        "aim": usual.aim,
+        "cadence": usual.cadence,
+        "minutes": usual.minutes,
         "starts_on": today,
     }

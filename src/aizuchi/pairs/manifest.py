@@ -6,11 +6,13 @@ from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.pairs.record_names import name_pairs
 from aizuchi.pairs.reminders import ASKED
+from aizuchi.pairs.rhythm_notices import RHYTHM
 from aizuchi.pairs.tasks import turn_over_all_pairs
 from aizuchi.people.queries.record_names import RecordNames
 
 manifest = Manifest(
     Every(datetime.timedelta(minutes=15), turn_over_all_pairs),
     ASKED,
+    RHYTHM,
     RecordNames(name_pairs),
 )

@@ -55,6 +55,10 @@ class Pair(Row, Validity):
     mentor = models.ForeignKey(Person, models.PROTECT, related_name="pairs_as_mentor")
     cadence = models.CharField(max_length=16, choices=Cadence.choices, default=Cadence.MONTHLY)
     minutes = models.PositiveSmallIntegerField(default=30)
+    rhythm_is_chosen = models.BooleanField(
+        default=False,
+        help_text="Somebody chose it for this pair: changes for many leave it alone unless told otherwise.",
+    )
     purpose = models.TextField(_("what this 1on1 is for, in the mentor's words"), max_length=500, blank=True)
     care = models.TextField(_("what the mentor will take care of"), max_length=500, blank=True)
     wish = models.TextField(_("what the mentee would like to be taken care of"), max_length=500, blank=True)
@@ -112,6 +116,39 @@ class Pair(Row, Validity):
 
     def is_open_on(self, date: datetime.date) -> bool:
         return self.holds_on(date)
+
+
+class UsualRhythm(Row):
+    """How often and how long 1on1s of a kind are when they begin, where an organization has said so."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=16, choices=PairKind.choices)
+    cadence = models.CharField(max_length=16, choices=Pair.Cadence.choices)
+    minutes = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "kind"], name="one_usual_rhythm_per_kind")]
+
+
+class RhythmChange(Row):
+    """HR gave many pairs another rhythm at once. It can be taken back for a while."""
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    actor = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    cadence = models.CharField(max_length=16, choices=Pair.Cadence.choices)
+    minutes = models.PositiveSmallIntegerField()
+    at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+
+class FormerRhythm(Row):
+    """How one of these pairs met before."""
+
+    change = models.ForeignKey(RhythmChange, models.CASCADE, related_name="former")
+    pair = models.ForeignKey(Pair, models.CASCADE, related_name="+")
+    cadence = models.CharField(max_length=16, choices=Pair.Cadence.choices)
+    minutes = models.PositiveSmallIntegerField()
+    was_chosen = models.BooleanField()
 
 
 class Theme(Row):

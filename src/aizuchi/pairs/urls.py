@@ -1,6 +1,6 @@
 from django.urls import path
 
-from aizuchi.pairs.views import manage, proposals, settings
+from aizuchi.pairs.views import manage, proposals, rhythm, settings
 
 app_name = "pairs"
 urlpatterns = [
@@ -17,6 +17,10 @@ urlpatterns = [
     path("proposals/<uuid:proposal_id>/withdraw/", proposals.withdraw, name="withdraw"),
     path("manage/", manage.manage_pairs, name="manage"),
     path("manage/new/", manage.start_new_pair, name="start"),
+    path("manage/rhythm/", rhythm.show_rhythm, name="rhythm"),
+    path("manage/rhythm/usual/", rhythm.set_usual, name="set_usual_rhythm"),
+    path("manage/rhythm/change/", rhythm.change, name="change_rhythms"),
+    path("manage/rhythm/<uuid:change_id>/undo/", rhythm.undo, name="undo_rhythms"),
     path("manage/people/", manage.find_people, name="find_people"),
     path("manage/<uuid:pair_id>/end/", manage.end_managed_pair, name="end_managed"),
     path("manage/pairs.csv", manage.export_pairs, name="export"),

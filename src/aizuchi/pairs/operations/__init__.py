@@ -3,6 +3,7 @@ from aizuchi.pairs.operations.departures import follow_departures
 from aizuchi.pairs.operations.end import end_pair
 from aizuchi.pairs.operations.lines import follow_reporting_lines
 from aizuchi.pairs.operations.proposals import accept_proposal, decline_proposal, propose, withdraw_proposal
+from aizuchi.pairs.operations.rhythm import change_rhythms, set_usual_rhythms, undo_rhythms
 from aizuchi.pairs.operations.settings import ChangedMeanwhile, edit_settings
 from aizuchi.pairs.operations.start import Frame, start_pair
 from aizuchi.pairs.operations.themes import add_theme, rename_theme, retire_theme
@@ -14,6 +15,7 @@ __all__ = [
     "accept_proposal",
     "access_pair",
     "add_theme",
+    "change_rhythms",
     "decline_proposal",
     "edit_settings",
     "end_pair",
@@ -22,7 +24,9 @@ __all__ = [
     "propose",
     "rename_theme",
     "retire_theme",
+    "set_usual_rhythms",
     "start_pair",
     "turn_over_pairs",
+    "undo_rhythms",
     "withdraw_proposal",
 ]

@@ -14,7 +14,7 @@ from django.db import transaction
 
 from aizuchi.audit.operations import Record, record_many
 from aizuchi.catalogue.models import PairKind
-from aizuchi.pairs.defaults import BEGINNINGS
+from aizuchi.pairs.defaults import Beginning, beginnings_of
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations.dates import record_of, save_dates
 from aizuchi.pairs.operations.healing import begun_since, former_supervisor_pairs, undo_begun
@@ -50,6 +50,7 @@ class Span:
 
 @dataclass
 class Difference:
+    beginning: Beginning
     new: list[Pair] = field(default_factory=list)
     changed: list[Pair] = field(default_factory=list)
     begun_by_mistake: list[Pair] = field(default_factory=list)
@@ -75,7 +76,7 @@ def _compare(person_ids: Sequence[uuid.UUID], organization: Organization, now: d
     for pair in held.lasting_beyond(today).order_by("starts_on", "id"):
         pairs[pair.mentee_id].append(pair)
     former = former_supervisor_pairs(person_ids, organization, now)
-    difference = Difference()
+    difference = Difference(beginnings_of(organization)[PairKind.SUPERVISOR])
     for person_id in person_ids:
         _compare_one(pairs[person_id], former.get(person_id, []), spans[person_id], difference, organization, now)
     return difference
@@ -106,7 +107,7 @@ def _compare_one(
             again.until_on, again.ended_because = span.until_on, _ending(span)
             difference.changed.append(again)
         else:
-            difference.new.append(_new_pair(span, organization, now))
+            difference.new.append(_new_pair(span, difference.beginning, organization, now))
 
 
 def _fit(pair: Pair, span: Span, difference: Difference) -> None:
@@ -131,8 +132,7 @@ def _ending(span: Span) -> str:
     return Pair.Ending.LEFT if span.is_cut_by_leaving else Pair.Ending.LINE
 
 
-def _new_pair(span: Span, organization: Organization, now: datetime.datetime) -> Pair:
-    beginning = BEGINNINGS[PairKind.SUPERVISOR]
+def _new_pair(span: Span, beginning: Beginning, organization: Organization, now: datetime.datetime) -> Pair:
     return Pair(
         organization=organization,
         kind=PairKind.SUPERVISOR,

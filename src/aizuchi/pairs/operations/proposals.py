@@ -80,6 +80,7 @@ def accept_proposal(*, actor: Person, proposal_id: uuid.UUID, now: datetime.date
         starts_on=actor.organization.today(now),
         actor=actor,
         now=now,
+        is_chosen=True,
     )
     _answer(proposal, Proposal.Answer.ACCEPTED, now)
     return proposal.pair

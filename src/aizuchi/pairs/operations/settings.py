@@ -52,8 +52,9 @@ def _change(pair: Pair, values: Mapping[str, object], actor: Person, version: in
         raise ChangedMeanwhile
     for field in changed:
         setattr(pair, field, values[field])
+    pair.rhythm_is_chosen |= "cadence" in changed or "minutes" in changed
     pair.version += 1
-    pair.save(update_fields=[*changed, "version"])
+    pair.save(update_fields=[*changed, "rhythm_is_chosen", "version"])
     record(
         organization_id=pair.organization_id,
         actor=actor,

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import record
 from aizuchi.catalogue.models import PairKind
+from aizuchi.pairs.defaults import beginnings_of
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations.access import require
 from aizuchi.pairs.operations.turn import turn_over_pairs
@@ -89,13 +90,18 @@ def begin(
     starts_on: datetime.date,
     actor: Person,
     now: datetime.datetime,
+    is_chosen: bool = False,
 ) -> Pair:
-    """For operations that have asked whether the actor may. Raises PairRefused."""
+    """`is_chosen`: the two agreed on the rhythm; any other than the usual one was chosen as well.
+
+    For operations that have asked whether the actor may. Raises PairRefused.
+    """
     organization = actor.organization
     if starts_on < organization.today(now):
         raise StartsInThePast
     refuse_misfit(mentee, mentor, frame.kind, on=starts_on)
     mentee, mentor = seats(mentee, mentor, frame.kind)
+    usual = beginnings_of(organization)[frame.kind]
     pair = Pair.objects.create(
         organization=organization,
         mentee=mentee,
@@ -104,6 +110,7 @@ def begin(
         aim=frame.aim,
         cadence=frame.cadence,
         minutes=frame.minutes,
+        rhythm_is_chosen=is_chosen or (frame.cadence, frame.minutes) != (usual.cadence, usual.minutes),
         starts_on=starts_on,
         created_at=now,
     )

@@ -61,7 +61,7 @@ def manage_pairs(request: Request) -> HttpResponse:
 def start_new_pair(request: Request) -> HttpResponse:
     today = _require_hr(request)
     if request.method == "GET":
-        return _ask(request, StartForm(initial=beginning(today)), _people(request, today))
+        return _ask(request, _unbound(request, today), _people(request, today))
     form, people = StartForm(request.POST), _people(request, today)
     mentee_id, mentor_id = (_choose(choosing) for choosing in people)
     if not form.is_valid() or mentee_id is None or mentor_id is None:
@@ -181,6 +181,11 @@ def _place_refusal(refusal: PairRefused, form: StartForm, people: list[Choosing]
         form.add_error(refusal.field, str(refusal))
     else:
         people[1].error = str(refusal)
+
+
+def _unbound(request: Request, today: datetime.date) -> StartForm:
+    initial = beginning(request.user.organization, today)
+    return StartForm(initial=initial, usual_minutes=initial["minutes"])
 
 
 def _ask(request: Request, form: StartForm, people: list[Choosing], *, status: int = 200) -> HttpResponse:

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aizuchi.catalogue.models import PairKind
 from aizuchi.catalogue.queries import words_by_kind
-from aizuchi.pairs.forms import ProposeForm
+from aizuchi.pairs.forms import ProposeForm, beginning
 from aizuchi.pairs.operations import accept_proposal, decline_proposal, propose, withdraw_proposal
 from aizuchi.pairs.operations.proposals import Seat
 from aizuchi.pairs.queries import ProposalCard, proposal_card, proposals_made_by, proposals_waiting_for
@@ -41,8 +41,7 @@ def propose_to(request: Request, person_id: uuid.UUID) -> HttpResponse:
     person = get_object_or_404(Person.objects.visible_to(request.user).exclude(pk=request.user.pk), pk=person_id)
     if request.method == "GET":
         chosen = request.GET.get("as") or ProposeForm.SEATS[0]
-        initial = {"as_what": chosen, "cadence": "monthly", "minutes": 30, "aim": "deepen"}
-        return _ask(request, person, ProposeForm(initial=initial))
+        return _ask(request, person, _unbound(request, chosen))
     form = ProposeForm(request.POST)
     if not form.is_valid():
         return _ask(request, person, form, status=422)
@@ -110,6 +109,13 @@ def withdraw(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
         return _show(request, proposal_id, refusal)
     messages.success(request, _("You took it back."))
     return redirect("pairs:proposals")
+
+
+def _unbound(request: Request, as_what: str) -> ProposeForm:
+    """With the rhythm that 1on1s of this kind begin with here."""
+    kind = as_what.split(":")[0]
+    usual = beginning(request.user.organization, _today(request), kind if kind in PairKind else PairKind.MENTOR)
+    return ProposeForm(initial={**usual, "as_what": as_what}, usual_minutes=usual["minutes"])
 
 
 def _ask(request: Request, person: Person, form: ProposeForm, *, status: int = 200) -> HttpResponse:
