@@ -319,6 +319,7 @@ TABLE: dict[str, Access] = {
     "unit_voices": page(HR, CAST),
     "holding": page(only("hr", "executive"), CAST),
     "holding_csv": page(only("hr", "executive"), CAST),
+    "holding_offer": act(only("hr", "executive"), CAST),
     "brief": page(THE_TWO),
     "prepare": form(THE_TWO),
     "session": page(THE_TWO),

@@ -28,6 +28,7 @@ urlpatterns = [
     path("jobs/<uuid:job_id>/again/", jobs.again, name="jobs_again"),
     path("voices/", unit_voices.unit_voices, name="unit_voices"),
     path("holding/", holding.holding, name="holding"),
+    path("holding/<uuid:pair_id>/offer/", holding.offer, name="holding_offer"),
     path("holding.csv", holding.csv, name="holding_csv"),
     path("meetings/<uuid:meeting_id>/brief/", brief.brief, name="brief"),
     path("meetings/<uuid:meeting_id>/prepare/", prepare.prepare, name="prepare"),

@@ -5,6 +5,7 @@ from aizuchi.meetings.reminders.brief import BRIEF
 from aizuchi.meetings.reminders.closing import CLOSING
 from aizuchi.meetings.reminders.overdue import OVERDUE
 from aizuchi.meetings.reminders.prepare import PREPARE
+from aizuchi.meetings.reminders.rhythm import RHYTHM
 from aizuchi.meetings.reminders.talk import TALK
 
-SORTS = (PREPARE, BRIEF, BEGUN, CLOSING, OVERDUE, TALK)
+SORTS = (PREPARE, BRIEF, BEGUN, CLOSING, OVERDUE, RHYTHM, TALK)

@@ -1,34 +1,95 @@
 import csv as comma_separated
+import uuid
 
+from django import forms
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
+from aizuchi.catalogue.models import PairKind
+from aizuchi.pages.operations import offer_hand
 from aizuchi.pages.queries import holding as queries
+from aizuchi.pairs.models import Pair
 from aizuchi.people.requests import Request
+
+
+class Asked(forms.Form):
+    """What makes no sense was not asked for."""
+
+    q = forms.CharField(required=False)
+    unit = forms.UUIDField(required=False)
+    period = forms.ChoiceField(required=False, choices=[(code, code) for code in queries.PERIODS])
+    kind = forms.ChoiceField(required=False, choices=PairKind.choices)
+    long = forms.BooleanField(required=False)
+    undated = forms.BooleanField(required=False)
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__(data)
+        self.is_valid()
+
+    def wanted(self) -> queries.Wanted:
+        said = self.cleaned_data
+        return queries.Wanted(
+            name=said.get("q", "")[:100],
+            unit_id=said.get("unit"),
+            period=said.get("period") or "half",
+            kind=said.get("kind", ""),
+            is_long=said.get("long", False),
+            is_undated=said.get("undated", False),
+        )
 
 
 @require_GET
 @login_required
 def holding(request: Request) -> HttpResponse:
-    name = request.GET.get("q", "")[:100]
-    found = queries.get_holding(viewer=request.user, now=timezone.now(), name=name, page=request.GET.get("page", "1"))
-    return render(request, "pages/holding.html", {"holding": found, "name": name})
+    found = queries.get_holding(
+        viewer=request.user,
+        now=timezone.now(),
+        wanted=Asked(request.GET).wanted(),
+        page=request.GET.get("page", "1"),
+    )
+    context = {
+        "holding": found,
+        "units": [("", _("All units")), *found.units],
+        "periods": [
+            ("half", _("The last half year")),
+            ("quarter", _("The last quarter")),
+            ("year", _("The last year")),
+        ],
+        "kinds": [("", _("All kinds")), *PairKind.choices],
+    }
+    is_part = (request.htmx.target or "").endswith("#found")
+    return render(request, f"pages/holding.html{'#found' if is_part else ''}", context)
+
+
+@require_POST
+@login_required
+def offer(request: Request, pair_id: uuid.UUID) -> HttpResponse:
+    try:
+        is_offered = offer_hand(pair_id=pair_id, actor=request.user, now=timezone.now())
+    except Pair.DoesNotExist as error:
+        raise Http404 from error
+    if is_offered:
+        messages.success(request, _("Both will hear of it, at a time that suits them. It does not say who offered it."))
+    else:
+        messages.info(request, _("They have found a day meanwhile, or need no hand just now."))
+    return redirect("holding")
 
 
 @require_GET
 @login_required
 def csv(request: Request) -> HttpResponse:
     now = timezone.now()
-    facts = queries.stream_facts(viewer=request.user, now=now, name=request.GET.get("q", "")[:100])
+    facts = queries.stream_facts(viewer=request.user, now=now, wanted=Asked(request.GET).wanted())
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="1on1-{timezone.localdate(now):%Y-%m-%d}.csv"'
     answer.write("\ufeff")  # so that spreadsheets read Japanese
     rows = comma_separated.writer(answer)
-    rows.writerow([_("Kind"), _("One"), _("The other"), _("On which day"), _("Did it take place?")])
+    rows.writerow([_("Unit"), _("Kind"), _("One"), _("The other"), _("On which day"), _("Did it take place?")])
     states = {
         queries.HELD: _("held"),
         queries.NOT_HELD: _("not held"),
@@ -37,8 +98,8 @@ def csv(request: Request) -> HttpResponse:
     }
     for row, fact in facts:
         day = timezone.localdate(fact.starts_at)
-        names = [_as_text(row.mentee.full_name), _as_text(row.mentor.full_name)]
-        rows.writerow([row.kind_label, *names, day, states[fact.state]])
+        words = [row.mentee.unit, row.kind_label, row.mentee.full_name, row.mentor.full_name]
+        rows.writerow([*map(_as_text, words), day, states[fact.state]])
     return answer
 
 

@@ -71,6 +71,8 @@ ACTIONS: dict[str, str | Promise] = {
     "calendars.slots.taken": _("Chose one of the offered times"),
     "calendars.slots.withdrawn": _("Took back the offered times"),
     "calendars.times.changed": _("Changed their good times"),
+    "meetings.offered.days": _("Had some days offered to two people"),
+    "meetings.offered.rhythm": _("Had another rhythm offered to two people"),
     "meetings.meeting.cancelled": _("Cancelled a 1on1"),
     "meetings.meeting.confirmed": _("Said that a 1on1 took place"),
     "meetings.meeting.ended": _("Ended a 1on1"),
