@@ -105,6 +105,11 @@ def can_be_stored(text: str) -> bool:
     return not _UNSTORABLE.search(text)
 
 
+def drop_unstorable(text: str) -> str:
+    """What people see of it stays as it was: neither is drawn."""
+    return _UNSTORABLE.sub("", text)
+
+
 def _decode(raw: bytes | str) -> str:
     if isinstance(raw, str):
         return raw

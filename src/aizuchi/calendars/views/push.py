@@ -1,7 +1,5 @@
 """Calls from Google and Microsoft that something changed in a calendar. They carry nothing but that."""
 
-import json
-
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -12,9 +10,11 @@ from aizuchi.calendars.models import Connection
 from aizuchi.calendars.operations.asking import ask_for_sync
 from aizuchi.calendars.syncing.channels import hash_secret
 from aizuchi.kernel.bodies import takes_up_to
+from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, read_json
 
 LARGEST = 256 * 1024
 MOST_AT_ONCE = 1000
+LIMITS = Limits(size=LARGEST, values=50_000)
 
 
 @csrf_exempt
@@ -42,10 +42,8 @@ def hear_microsoft(request: HttpRequest) -> HttpResponse:
 
 def _read_notices(request: HttpRequest) -> list[dict[str, object]]:
     try:
-        if int(request.headers.get("Content-Length") or 0) > LARGEST:
-            return []
-        value = json.loads(request.body)["value"]
-    except (ValueError, KeyError, TypeError):
+        value = read_json(request.body, LIMITS)["value"]
+    except (TooMuch, NotReadable, KeyError, TypeError):
         return []
     return [notice for notice in value if isinstance(notice, dict)][:MOST_AT_ONCE] if isinstance(value, list) else []
 
