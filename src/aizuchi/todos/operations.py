@@ -6,15 +6,34 @@ import uuid
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy
 
 from aizuchi.kernel.events import publish
 from aizuchi.kernel.ids import new_id
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.todos import policies
 from aizuchi.todos.events import PromisesChanged
 from aizuchi.todos.models import Action, Move
+
+MOST_OPEN = 100
+MOST_A_DAY = 100
+MOST_MOVES = 50
+
+
+class EnoughPromises(Refusal):
+    sentence = gettext_lazy(
+        "That is a lot of promises for the two of you. Finish or let go of a few first; then there is room for new ones."
+    )
+
+
+class MovedOften(Refusal):
+    field = "due_on"
+    sentence = gettext_lazy(
+        "This promise has been moved very often. Perhaps let it go, and promise something that fits better."
+    )
 
 
 class NothingPromised(ValueError):
@@ -48,9 +67,14 @@ def promise(
     meeting_id: uuid.UUID | None = None,
     action_id: uuid.UUID | None = None,
 ) -> Action:
-    """`action_id` is a key the page chose beforehand, so that a line saved twice is one promise."""
-    pair = get_object_or_404(Pair.objects.visible_to(actor), pk=pair_id)
+    """`action_id` is a key the page chose beforehand, so that a line saved twice is one promise.
+
+    Raises EnoughPromises.
+    """
+    pairs = Pair.objects.visible_to(actor).select_for_update(of=("self",))
+    pair = get_object_or_404(pairs, pk=pair_id)
     _require(policies.may_promise(actor, pair, actor.today(now)))
+    _check_room(pair, now)
     if owner_id not in (pair.mentee_id, pair.mentor_id):
         raise NotOneOfTheTwo
     meeting = get_object_or_404(Meeting, pk=meeting_id, pair=pair) if meeting_id else None
@@ -81,7 +105,7 @@ def edit(
     version: int,
     now: datetime.datetime,
 ) -> Action:
-    """Raises PromiseChangedMeanwhile when `version` is not what the person had on the screen."""
+    """Raises PromiseChangedMeanwhile when `version` is not what the person had on the screen, and MovedOften."""
     action = _lock(actor, action_id)
     _require(policies.may_change(actor, action, actor.today(now)))
     if action.version != version:
@@ -156,6 +180,14 @@ def _require(is_allowed: bool) -> None:
         raise PermissionDenied
 
 
+def _check_room(pair: Pair, now: datetime.datetime) -> None:
+    """Far more than two people can mean: lists, searches and exports read all of them."""
+    promises = Action.objects.filter(pair=pair)
+    is_full = promises.filter(state=Action.State.OPEN).count() >= MOST_OPEN
+    if is_full or promises.filter(created_at__gt=now - datetime.timedelta(days=1)).count() >= MOST_A_DAY:
+        raise EnoughPromises
+
+
 def _worded(text: str) -> str:
     if not text.strip():
         raise NothingPromised
@@ -163,6 +195,8 @@ def _worded(text: str) -> str:
 
 
 def _note_move(action: Action, to_on: datetime.date | None, actor: Person, now: datetime.datetime) -> None:
+    if action.moves.count() >= MOST_MOVES:
+        raise MovedOften
     Move.objects.create(action=action, from_on=action.due_on, to_on=to_on, moved_by=actor, at=now)
     action.due_on = to_on
 

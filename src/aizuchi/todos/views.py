@@ -1,3 +1,4 @@
+import datetime
 import uuid
 
 from django.contrib.auth.decorators import login_required
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.requests import Request
@@ -74,20 +76,29 @@ def add(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _show_mistakes_of_new(request, form)
     known = Action.objects.visible_to(request.user).filter(pk=form.cleaned_data["id"], pair=pair).first()
+    try:
+        action_id = _keep_line(request, pair_id, known, form, now)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal.sentence))
+        return _show_mistakes_of_new(request, form)
+    return _answer(request, action_id)
+
+
+def _keep_line(
+    request: Request, pair_id: uuid.UUID, known: Action | None, form: PromiseForm, now: datetime.datetime
+) -> uuid.UUID:
     if known:  # the line was saved a moment ago and went on being written
-        action = operations.edit(
+        return operations.edit(
             actor=request.user, action_id=known.pk, version=known.version, now=now, **form.what_was_promised
-        )
-    else:
-        action = operations.promise(
-            actor=request.user,
-            pair_id=pair_id,
-            meeting_id=form.cleaned_data["meeting"],
-            action_id=form.cleaned_data["id"],
-            now=now,
-            **form.what_was_promised,
-        )
-    return _answer(request, action.pk)
+        ).pk
+    return operations.promise(
+        actor=request.user,
+        pair_id=pair_id,
+        meeting_id=form.cleaned_data["meeting"],
+        action_id=form.cleaned_data["id"],
+        now=now,
+        **form.what_was_promised,
+    ).pk
 
 
 @require_POST
@@ -104,6 +115,9 @@ def edit(request: Request, action_id: uuid.UUID) -> HttpResponse:
     except operations.PromiseChangedMeanwhile:
         form.add_error(None, _("This line was changed just now, too. Press save again to keep yours."))
         return _show_mistakes(request, action_id, form, status=409)
+    except Refusal as refusal:
+        form.add_error(None, str(refusal.sentence))
+        return _show_mistakes(request, action_id, form)
     return _answer(request, action_id)
 
 

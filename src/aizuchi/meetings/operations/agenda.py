@@ -20,6 +20,9 @@ from aizuchi.pairs.models import Theme
 from aizuchi.people.models import Person
 
 LONGEST_TITLE = 200
+MOST_ITEMS = 30
+MOST_EVER = 150
+"""With what was taken off, which waits with all its words to be put back."""
 
 
 class NothingSaid(Refusal):
@@ -57,8 +60,7 @@ def add_item(*, actor: Person, meeting_id: uuid.UUID, subject: Subject, now: dat
     known = same.order_by("removed_at").first()
     if known:
         return _put_back(known)
-    if meeting.items.present().count() >= 30:
-        raise AgendaFull
+    _check_room(meeting)
     item = AgendaItem.objects.create(
         meeting=meeting,
         owner=owner_of_new_item(meeting, actor),
@@ -124,6 +126,7 @@ def carry_item_over(*, actor: Person, meeting_id: uuid.UUID, item_id: uuid.UUID,
     source = f"item:{left.pk}"
     if known := meeting.items.filter(source=source).first():
         return _put_back(known)
+    _check_room(meeting)
     item = AgendaItem.objects.create(
         meeting=meeting,
         owner_id=left.owner_id,
@@ -147,6 +150,11 @@ def carry_item_over(*, actor: Person, meeting_id: uuid.UUID, item_id: uuid.UUID,
 def owner_of_new_item(meeting: Meeting, actor: Person) -> Person:
     """The mentee chooses how to be met, whoever brings the topic; among peers whoever brings it."""
     return actor if meeting.pair.kind == PairKind.PEER else meeting.pair.mentee
+
+
+def _check_room(meeting: Meeting) -> None:
+    if meeting.items.present().count() >= MOST_ITEMS or meeting.items.count() >= MOST_EVER:
+        raise AgendaFull
 
 
 def _check_title(subject: Subject) -> str:

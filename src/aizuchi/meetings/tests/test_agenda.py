@@ -231,3 +231,27 @@ def test_thirty_items_are_enough(cast: Cast, meeting: Meeting) -> None:
 
     with pytest.raises(agenda.AgendaFull):
         operations.add_item(actor=cast.member, meeting_id=meeting.pk, subject=Subject(title="もう一つ"), now=NOW)
+
+
+def test_there_is_an_end_to_what_is_put_on_and_taken_off_again(
+    cast: Cast, meeting: Meeting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(agenda, "MOST_EVER", 3)
+    for n in range(3):
+        subject = Subject(title=str(n))
+        item = operations.add_item(actor=cast.member, meeting_id=meeting.pk, subject=subject, now=NOW)
+        operations.remove_item(actor=cast.member, item_id=item.pk, now=NOW)
+
+    with pytest.raises(agenda.AgendaFull):
+        operations.add_item(actor=cast.member, meeting_id=meeting.pk, subject=Subject(title="もう一つ"), now=NOW)
+    operations.add_item(actor=cast.member, meeting_id=meeting.pk, subject=Subject(title="1"), now=NOW)
+
+
+def test_carrying_over_finds_the_same_end(cast: Cast, meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(agenda, "MOST_ITEMS", 0)
+    left = AgendaItemFactory(
+        meeting=MeetingFactory(pair=meeting.pair, state=Meeting.State.CALLED_OFF), title="前回から"
+    )
+
+    with pytest.raises(agenda.AgendaFull):
+        operations.carry_item_over(actor=cast.member, meeting_id=meeting.pk, item_id=left.pk, now=NOW)
