@@ -12,14 +12,18 @@ from django.conf import settings
 from django.utils import translation
 
 from aizuchi.kernel import live
-from aizuchi.kernel.sockets import read_person_behind
+from aizuchi.kernel.sockets import Seats, read_person_behind
 
 CHECK_EVERY = 20.0
 FORGET_AFTER = 3 * CHECK_EVERY
 MAX_TOPIC = 80
 ARE_YOU_THERE = "?"
 
-SIGNED_OUT, NOT_YOURS = 4401, 4404
+MOST_ASKED = 200
+"""Within CHECK_EVERY: a screen asks every five seconds."""
+
+SIGNED_OUT, NOT_YOURS, TOO_MANY = 4401, 4404, 4500
+seats = Seats(100)
 
 
 @dataclass
@@ -39,11 +43,17 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         self.told: list[dict[str, str]] | None = None
         self.checking: asyncio.Task[None] | None = None
         self.group = ""
+        self.seat: str | None = None
+        self.asked = 0
         self.topic = self.scope["url_route"]["kwargs"]["topic"]
         await self.accept()
         if refusal := await database_sync_to_async(self._reason_to_leave)():
             await self.close(refusal)  # after accepting, so that the screen learns the reason and stops trying
             return
+        if not seats.take(self.person_id):
+            await self.close(TOO_MANY)
+            return
+        self.seat = self.person_id
         self.group = live.group_of(self.topic)
         await self.channel_layer.group_add(self.group, self.channel_name)
         await self._greet("live.hello")
@@ -52,13 +62,16 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     async def disconnect(self, code: int) -> None:
         if self.checking:
             self.checking.cancel()
+        if self.seat:
+            seats.give_back(self.seat)
         if self.group:
             await self.channel_layer.group_discard(self.group, self.channel_name)
             await self.channel_layer.group_send(self.group, {"type": "live.bye", "channel": self.channel_name})
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
         """Screens have nothing to say here, but to ask whether the line still stands: a cut one is silent."""
-        if text_data == ARE_YOU_THERE:
+        if text_data == ARE_YOU_THERE and self.asked < MOST_ASKED:
+            self.asked += 1
             await self.send_json({})
 
     async def live_parts(self, message: dict[str, Any]) -> None:
@@ -96,6 +109,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         with contextlib.suppress(asyncio.CancelledError):
             while True:
                 await asyncio.sleep(CHECK_EVERY)
+                self.asked = 0
                 if refusal := await database_sync_to_async(self._reason_to_leave)():
                     await self.close(refusal)
                     return

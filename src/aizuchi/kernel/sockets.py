@@ -1,6 +1,7 @@
-"""Who is behind a socket."""
+"""Who is behind a socket, and how many each may hold."""
 
-from collections.abc import MutableMapping
+from collections import Counter
+from collections.abc import Hashable, MutableMapping
 from importlib import import_module
 from typing import Any
 
@@ -25,3 +26,22 @@ def read_person(session_key: str | None) -> Any | None:
 
 def read_person_behind(scope: Any) -> Any | None:
     return read_person(scope["session"].session_key)
+
+
+class Seats:
+    """So many sockets a person in this process: more than anybody has tabs, fewer than would hurt the others."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._taken: Counter[Hashable] = Counter()
+
+    def take(self, whose: Hashable) -> bool:
+        if self._taken[whose] >= self._most:
+            return False
+        self._taken[whose] += 1
+        return True
+
+    def give_back(self, whose: Hashable) -> None:
+        self._taken[whose] -= 1
+        if self._taken[whose] <= 0:
+            del self._taken[whose]

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from uvicorn.protocols.utils import ClientDisconnected
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+from websockets.frames import Frame
 from websockets.http11 import Request
 
 try:
@@ -29,6 +30,10 @@ _EXTENSION = "aizuchi.wire"
 _WHOLE_BINARY_MESSAGE = 0x82
 _MASKED = 0x80
 _FAREWELL_SECONDS = 5.0
+_LARGE = 16 * 1024
+_SLOWEST = 32 * 1024
+"""Bytes a second: a slow telephone. What is larger than a keystroke is given time by this."""
+_MOST_PARTS = 1_000
 
 
 class Wire(Protocol):
@@ -66,6 +71,10 @@ class WireProtocol(WebSocketsSansIOProtocol):
     _missing = 0
     """How much of that frame is still to come."""
     _is_beyond_measure = False
+    _busy_until = 0.0
+    """As long as something large may still be under way, a pong waits behind it."""
+    _limit: asyncio.TimerHandle | None = None
+    """When the frame that is under way has to be whole."""
 
     def handle_connect(self, event: Request) -> None:
         super().handle_connect(event)
@@ -88,6 +97,8 @@ class WireProtocol(WebSocketsSansIOProtocol):
     def write(self, message: bytes) -> None:
         if not self.close_sent and not self.transport.is_closing():
             self.transport.write(_head_of(message) + message)
+            if len(message) > _LARGE:
+                self._allow_time_for(len(message))
 
     def data_received(self, data: bytes) -> None:
         if not self.handshake_initiated or self._is_beyond_measure:
@@ -99,6 +110,9 @@ class WireProtocol(WebSocketsSansIOProtocol):
             return
         data = bytes(self._gathered + data) if self._missing else self._rest + data
         self._missing, begin = 0, 0
+        if self._limit:
+            self._limit.cancel()
+            self._limit = None
         while span := _find_payload(data, begin):
             start, end = span
             if end - start > self.config.ws_max_size:  # the long way knows how to refuse
@@ -107,10 +121,42 @@ class WireProtocol(WebSocketsSansIOProtocol):
                 return
             if end > len(data):
                 self._rest, self._gathered, self._missing = b"", bytearray(data[begin:]), end - len(data)
+                self._await_the_rest()
                 return
             self._take_frame(data, begin, start, end)
             begin = end
         self._rest = data[begin:]
+
+    def _await_the_rest(self) -> None:
+        """Of one frame. Nothing else can come in between, not even a pong, so it has its own time to be whole in."""
+        self._allow_time_for(self._missing)
+        self._limit = self.loop.call_later(self.ping_timeout or _FAREWELL_SECONDS, self._look_after_the_rest)
+
+    def _look_after_the_rest(self) -> None:
+        left = self._busy_until - self.loop.time()
+        if left > 0:
+            self._limit = self.loop.call_later(left, self._look_after_the_rest)
+        else:
+            self._limit = None
+            self.transport.abort()
+
+    def _allow_time_for(self, size: int) -> None:
+        self._busy_until = max(self._busy_until, self.loop.time()) + size / _SLOWEST
+
+    def keepalive_timeout(self) -> None:
+        """A large message, of theirs or of ours, holds a pong up; a line that is dead takes no farewell either."""
+        left = self._busy_until - self.loop.time()
+        if left > 0:
+            self.pong_timer = self.loop.call_later(left, self.keepalive_timeout)
+            return
+        super().keepalive_timeout()
+        self.loop.call_later(_FAREWELL_SECONDS, self.transport.abort)
+
+    def handle_cont(self, event: Frame) -> None:
+        if len(self.frames) >= _MOST_PARTS:  # a browser cuts into parts of many kilobytes
+            self.transport.abort()
+            return
+        super().handle_cont(event)
 
     def _take_frame(self, data: bytes, begin: int, start: int, end: int) -> None:
         is_simple = data[begin] == _WHOLE_BINARY_MESSAGE and data[begin + 1] & _MASKED and not self.frames
@@ -128,7 +174,9 @@ class WireProtocol(WebSocketsSansIOProtocol):
             self._hear(message if self.curr_msg_data_type == "bytes" else b"")
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._hear = None
+        self._hear, self._gathered = None, bytearray()
+        if self._limit:
+            self._limit.cancel()
         super().connection_lost(exc)
 
 
@@ -180,6 +228,8 @@ class _ShortWire:
                     await self._protocol.send({"type": "websocket.close", "code": code, "reason": reason})
             except TimeoutError:
                 self.cut()
+            else:  # one who takes nothing must not stay until the operating system gives up
+                self._protocol.loop.call_later(3 * _FAREWELL_SECONDS, self.cut)
 
     def cut(self) -> None:
         self._protocol.transport.abort()

@@ -11,6 +11,7 @@ from tests.sockets import Socket
 
 from aizuchi.config.asgi import application
 from aizuchi.kernel import live, live_consumer
+from aizuchi.kernel.sockets import Seats
 from aizuchi.people.models import Person, Session
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -181,3 +182,29 @@ def test_a_broken_channel_layer_never_undoes_the_change(db: None, monkeypatch: p
     monkeypatch.setattr(live, "get_channel_layer", BrokenLayer)
 
     live.announce("room:1", "agenda")
+
+
+async def test_nobody_holds_more_screens_than_there_are_seats_for_one(
+    cast: Cast, follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_consumer, "seats", Seats(2))
+    async with follow(cast.member) as first, follow(cast.manager):
+        await first.receive()
+        async with follow(cast.member), follow(cast.member) as third:
+            assert await third.receive_close() == live_consumer.TOO_MANY
+
+    async with follow(cast.member) as again:
+        assert names_in(await again.receive())
+
+
+async def test_a_screen_that_asks_without_end_is_not_answered_without_end(
+    cast: Cast, follow: Follow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_consumer, "MOST_ASKED", 1)
+    async with follow(cast.member) as screen:
+        await screen.receive()
+        await screen.send("?")
+        await screen.send("?")
+
+        assert await screen.receive() == {}
+        assert await screen.receive_nothing()

@@ -24,6 +24,10 @@ class Transport:
     def __init__(self) -> None:
         self.written = b""
         self.is_closed = False
+        self.is_aborted = False
+
+    def abort(self) -> None:
+        self.is_aborted = True
 
     def write(self, data: bytes) -> None:
         self.written += data
@@ -174,3 +178,84 @@ async def test_under_another_server_the_same_goes_by_its_own_means() -> None:
     assert heard == [b"one"]
     assert [message["type"] for message in sent] == ["websocket.send", "websocket.close"]
     assert wire.backlog == 0
+
+
+class Clock:
+    """Of the loop: what it was asked to call later is called when the test says that so many seconds are over."""
+
+    def __init__(self, protocol: WireProtocol, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.now = protocol.loop.time()
+        self.waiting: list[tuple[float, Any, asyncio.TimerHandle]] = []
+        monkeypatch.setattr(protocol, "loop", self)
+
+    def time(self) -> float:
+        return self.now
+
+    def call_later(self, seconds: float, call: Any, *_args: Any) -> asyncio.TimerHandle:
+        handle = asyncio.TimerHandle(0, call, (), asyncio.get_running_loop())
+        self.waiting.append((self.now + seconds, call, handle))
+        return handle
+
+    def go_on(self, seconds: float) -> None:
+        end = self.now + seconds
+        while due := sorted((one for one in self.waiting if one[0] <= end), key=lambda one: one[0]):
+            self.waiting.remove(due[0])
+            self.now = due[0][0]
+            if not due[0][2].cancelled():
+                due[0][1]()
+        self.now = end
+
+
+async def test_a_frame_that_never_becomes_whole_is_cut_after_the_time_that_a_slow_line_takes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, transport, protocol = await serve([])
+    clock = Clock(protocol, monkeypatch)
+    protocol.ping_timeout = 7
+    whole = frame(b"x" * 65_536)
+
+    protocol.data_received(whole[:20])
+    clock.go_on(1.9)
+    protocol.data_received(whole[20:40])
+    assert not transport.is_aborted
+    clock.go_on(5.2)
+
+    assert transport.is_aborted
+
+
+async def test_a_frame_that_became_whole_is_not_asked_after(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard, transport, protocol = await serve([])
+    clock = Clock(protocol, monkeypatch)
+    whole = frame(b"x" * 65_536)
+
+    protocol.data_received(whole[:20])
+    protocol.data_received(whole[20:])
+    clock.go_on(600)
+
+    assert heard == [b"x" * 65_536]
+    assert not transport.is_aborted
+
+
+async def test_a_pong_may_wait_behind_a_large_message_and_a_dead_line_is_let_go(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    _, transport, protocol = await serve([])
+    clock = Clock(protocol, monkeypatch)
+    protocol.ping_timeout = 7
+    protocol.write(b"w" * 32 * 1024 * 10)
+
+    protocol.send_keepalive_ping()
+    clock.go_on(9)
+    assert not transport.is_closed
+    clock.go_on(2)
+    assert transport.is_closed
+    assert not transport.is_aborted
+    clock.go_on(5)
+
+    assert transport.is_aborted  # what was still to be written would have held it open for a quarter of an hour
+
+
+async def test_a_message_in_countless_parts_is_cut() -> None:
+    _, transport, _ = await serve([frame(b"", fin=False), *[frame(b"", Opcode.CONT, fin=False)] * 1_001])
+
+    assert transport.is_aborted

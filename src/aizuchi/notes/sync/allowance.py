@@ -25,6 +25,13 @@ class Allowance:
         self._left -= size
         return True
 
+    def spend(self, size: int) -> bool:
+        """For what was done already. False: it was more than was left, and now there is nothing left."""
+        if self.take(size):
+            return True
+        self._left = 0.0
+        return False
+
     @property
     def is_full(self) -> bool:
         return self._left + (self._clock() - self._at) * _PER_SECOND >= _AT_ONCE

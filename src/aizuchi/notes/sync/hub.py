@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import DatabaseError, close_old_connections
 from django.db import connection as database
 
+from aizuchi.kernel.sockets import Seats
 from aizuchi.notes.sync import outside, storage
 from aizuchi.notes.sync.allowance import Allowance
 from aizuchi.notes.sync.connection import Connection
@@ -26,6 +27,8 @@ T = TypeVar("T")
 _LINGER_SECONDS = 5.0
 _RIGHTS_SECONDS = 0.8
 _CONNECTIONS_PER_NOTE = 400
+_CONNECTIONS_PER_PERSON = 200
+"""A 1on1's page opens one for each note on it."""
 _QUERY_CHUNK = 500
 _MOST_ALLOWANCES = 10_000
 
@@ -40,17 +43,24 @@ class Hub:
         url = settings.NOTES_REDIS_URL
         self._relay = Relay(url, hear=self._hear, catch_up=self._catch_up) if url else None
         self._allowances: dict[uuid.UUID, Allowance] = {}
+        self._seats = Seats(_CONNECTIONS_PER_PERSON)
         self._watch: asyncio.Task[None] | None = None
         self._known_outside: frozenset[int] = frozenset()
 
     async def enter(self, document_id: uuid.UUID, connection: Connection, session_key: str) -> Room:
         """Raises `ConnectionRefused`."""
         connection.standing = await self._ask(storage.load_standing, document_id, session_key)
-        connection.allowance = self._allowance_of(connection.person_id)
-        room = await self._open(document_id)
-        if room.is_broken or len(room.connections) >= _CONNECTIONS_PER_NOTE:
-            raise ConnectionRefused(Close.RELOAD, "try again")
-        room.join(connection)
+        if not self._seats.take(connection.person_id):
+            raise ConnectionRefused(Close.TOO_MUCH, "too many at once")
+        try:
+            connection.allowance = self._allowance_of(connection.person_id)
+            room = await self._open(document_id)
+            if room.is_broken or len(room.connections) >= _CONNECTIONS_PER_NOTE:
+                raise ConnectionRefused(Close.RELOAD, "try again")
+            room.join(connection)
+        except BaseException:
+            self._seats.give_back(connection.person_id)
+            raise
         self._watch_rights()
         return room
 
@@ -62,6 +72,7 @@ class Hub:
 
     def leave(self, room: Room, connection: Connection) -> None:
         room.leave(connection)
+        self._seats.give_back(connection.person_id)
         if not room.connections:
             self._forget_later(room)
 

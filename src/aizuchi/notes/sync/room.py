@@ -33,7 +33,7 @@ from aizuchi.notes.sync.protocol import (
     sync_frame,
 )
 from aizuchi.notes.sync.relay import Kind, News
-from aizuchi.notes.tree import apply_update, document_of
+from aizuchi.notes.tree import apply_update, document_of, sum_of
 from aizuchi.notes.walker import DEEPEST_BLOCK, BadUpdate, Walk, depth_of, is_ready, walk, without_clients
 
 Share = Callable[[News], None]
@@ -43,6 +43,9 @@ _MOST_WAITING = 100
 _LARGEST_WAITING = 4 * 1024 * 1024
 LARGEST_NOTE = 2 * 1024 * 1024
 """As it is told to a browser: some 600,000 Japanese characters."""
+_PIECE_COSTS = 64
+"""Bytes of the sender's allowance: an update of many pieces takes longer than one of a long text."""
+_REFUSAL_COSTS = 512 * 1024
 _SMALLEST_BLOCK = 6
 """Bytes: how many blocks there are at most in so many of them."""
 
@@ -225,7 +228,7 @@ class Room:
         if update == _NO_CHANGE:
             self._acknowledge(connection)
             return
-        piece = Piece(connection, update, _measure(update), is_answer)
+        piece = Piece(connection, update, _measure_of(connection, update), is_answer)
         others = self._clients_of_others(piece)
         if others and is_answer:
             piece = _leave_out(piece, others)
@@ -312,8 +315,13 @@ class Room:
     def _check_room_for(self, piece: Piece) -> None:
         if not piece.walked.sections or self._size + len(piece.update) <= LARGEST_NOTE:
             return
-        self._size = len(_missing(self._doc, b"\x00"))  # what was deleted meanwhile counts no more
-        if self._size + len(piece.update) > LARGEST_NOTE:
+        here = _missing(self._doc, b"\x00")  # what was deleted meanwhile counts no more
+        self._size = len(here)
+        after = self._size + len(piece.update)
+        if after > LARGEST_NOTE and piece.walked.deletions:  # what it deletes counts no more either
+            after = _size_of_sum([here, piece.update])
+        if after > LARGEST_NOTE:
+            piece.connection.allowance.spend(_REFUSAL_COSTS)
             raise ConnectionRefused(Close.FULL, "full")
 
     def _check_depth(self, piece: Piece) -> None:
@@ -430,6 +438,17 @@ def _measure(update: bytes) -> Walk:
         raise ConnectionRefused(Close.MALFORMED, "malformed update") from error
 
 
+def _measure_of(sender: Connection, update: bytes) -> Walk:
+    try:
+        walked = _measure(update)
+    except ConnectionRefused:
+        sender.allowance.spend(_PIECE_COSTS * (len(update) // _SMALLEST_BLOCK))
+        raise
+    if not sender.allowance.spend(_PIECE_COSTS * walked.pieces):
+        raise ConnectionRefused(Close.TOO_MUCH, "too much at once")
+    return walked
+
+
 def _leave_out(piece: Piece, clients: Collection[int]) -> Piece:
     update = without_clients(piece.update, piece.walked, clients)
     return Piece(piece.connection, update, _measure(update), piece.is_answer)
@@ -442,6 +461,13 @@ def _part(change: bytes, clients: Collection[int]) -> tuple[bytes, bytes]:
     mine = without_clients(change, walked, clients)
     theirs = without_clients(change[: walked.deletions_at] + b"\x00", walked, others)
     return mine, theirs
+
+
+def _size_of_sum(updates: Iterable[bytes]) -> int:
+    try:
+        return len(_missing(sum_of(updates), b"\x00"))
+    except (ValueError, RuntimeError) as error:
+        raise ConnectionRefused(Close.MALFORMED, "malformed update") from error
 
 
 @guarded

@@ -17,7 +17,7 @@ from aizuchi.notes.log import Entry
 from aizuchi.notes.sync import journal as journal_module
 from aizuchi.notes.sync.connection import Connection, Standing
 from aizuchi.notes.sync.journal import Errand, Journal
-from aizuchi.notes.sync.protocol import ConnectionRefused, Sync, sync_frame
+from aizuchi.notes.sync.protocol import ConnectionRefused, Sync, number, sync_frame
 from aizuchi.notes.sync.room import Room, StoredNote
 from aizuchi.notes.tree import read_tree
 
@@ -166,3 +166,31 @@ def test_a_reader_that_does_not_read_loses_its_connection():
 
     assert wire.is_cut
     assert connection.is_closing
+
+
+def test_many_pieces_are_paid_for_as_well_as_many_bytes():
+    room, hostile, peaceful = open_room()
+    many = b"\x01" + number(40_000) + b"\x09\x00" + b"\x00\x01" * 40_000 + b"\x00"
+
+    with pytest.raises(ConnectionRefused, match="too much"):
+        for _ in range(10):
+            room.receive(hostile, sync_frame(Sync.UPDATE, many))
+
+    assert not hostile.allowance.take(100_000)
+    assert peaceful.allowance.take(1_000_000)
+
+
+def test_an_honest_large_note_comes_back_after_a_crash_of_the_server():
+    """All of it in one answer, twice, from a browser that has what the server lost."""
+    document: Doc = Doc(client_id=9)
+    lines = document.get("prosemirror", type=XmlFragment)
+    for place in range(6_000):
+        lines.children.insert(place // 2, XmlElement("paragraph", None, [XmlText("長いノートの一行です。" * 3)]))
+    whole = document.get_update()
+
+    for _ in range(2):
+        room, honest, _ = open_room()
+        room.receive(honest, sync_frame(Sync.MISSING, whole))
+
+        assert len(room.state()) >= len(whole)
+        assert honest.allowance.take(2_000_000)

@@ -222,3 +222,16 @@ def test_a_note_that_is_full_takes_no_more_and_lets_be_deleted(room, mentee, log
     room.receive(mentee, edit(tab.write("また書ける")))
 
     assert log.text == "また書ける"
+
+
+def test_what_comes_back_shorter_is_taken_as_what_it_makes_of_the_note(room, mentee, log):
+    """A browser that could not save brings on its return, in one update, all that was added and deleted meanwhile."""
+    tab = Tab(5)
+    room.receive(mentee, edit(tab.write("長" * (LARGEST_NOTE // 3 - 1_000))))
+    before = tab.doc.get_state()
+    del tab.lines.children[0]
+    tab.write("新" * 10_000)
+
+    room.receive(mentee, sync_frame(Sync.MISSING, tab.doc.get_update(before)))
+
+    assert log.text == "新" * 10_000

@@ -15,6 +15,7 @@ const ASK_EVERY_MS = 5_000; // a cut cable sends no farewell, so the line is ask
 const ARE_YOU_THERE = "?";
 const SIGNED_OUT = 4401;
 const NOT_YOURS = 4404;
+const TOO_MANY = 4500; // so many screens are open already that another one waits
 const LOST = 1006;
 const WAITING = "[hx-trigger*='live:']";
 
@@ -49,6 +50,7 @@ export function follow(element: HTMLElement): () => void {
     }
     hasBeenAway = true;
     showPresence(element, "lost");
+    if (code === TOO_MANY) pause = LONGEST_PAUSE_MS;
     timer = setTimeout(connect, pause * (0.5 + Math.random() / 2));
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   };

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { Close, Frame, FrameReader, Sync, syncFrame } from "./frames";
+import { Close, Frame, FrameReader, LARGEST_NOTE, Sync, syncFrame, TOO_MUCH } from "./frames";
 import { Provider } from "./provider";
 
 /** The server's end of the line: a document of its own, and a word about what is stored when the test says so. */
@@ -165,4 +165,38 @@ test("without a network nobody is said to be writing here", () => {
   dispatchEvent(new Event("offline"));
 
   expect(provider.isOpen).toBe(false);
+});
+
+test("a note that was full goes on by itself once enough was deleted, and brings what was not saved", () => {
+  socket().open();
+  write("a".repeat(LARGEST_NOTE));
+  socket().close(Close.FULL);
+  write("b");
+  vi.advanceTimersByTime(60_000);
+  expect(FakeSocket.all).toHaveLength(1);
+  expect(provider.ended).toBe(Close.FULL);
+
+  doc.getText("t").delete(0, 1_000);
+  vi.advanceTimersByTime(2_000);
+
+  expect(FakeSocket.all).toHaveLength(2);
+  socket().open();
+  stored(1);
+  expect(provider.ended).toBe(0);
+  expect(provider.isSaved).toBe(true);
+  expect(server.getText("t").toString()).toBe(`${"a".repeat(LARGEST_NOTE - 1_000)}b`);
+});
+
+test("who sent too much at once comes back after a good while, with everything", () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  socket().open();
+  write("あ");
+  socket().close(TOO_MUCH);
+
+  vi.advanceTimersByTime(7_000);
+  expect(FakeSocket.all).toHaveLength(1);
+  vi.advanceTimersByTime(1_000);
+  socket().open();
+
+  expect(server.getText("t").toString()).toBe("あ");
 });

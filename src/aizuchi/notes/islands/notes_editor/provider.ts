@@ -6,7 +6,7 @@ import {
   removeAwarenessStates,
 } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { awarenessFrame, Close, Frame, FrameReader, Sync, syncFrame } from "./frames";
+import { awarenessFrame, Close, Frame, FrameReader, LARGEST_NOTE, Sync, syncFrame, TOO_MUCH } from "./frames";
 
 export interface Standing {
   mayWrite: boolean;
@@ -27,6 +27,7 @@ const FIRST_PAUSE_MS = 400;
 const LONGEST_PAUSE_MS = 15_000;
 const SILENCE_MS = 40_000;
 const PATIENCE_MS = 10_000;
+const FITS_AGAIN_MS = 1_000;
 const FINAL: readonly number[] = Object.values(Close);
 
 export class Provider {
@@ -116,6 +117,7 @@ export class Provider {
     const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
     if (FINAL.includes(code)) this.ended = code;
+    if (code === TOO_MUCH) this.#pause = LONGEST_PAUSE_MS; // the answer of the server had set it back
     if (!this.ended) this.#retryLater();
     this.ears.changed();
   }
@@ -195,6 +197,18 @@ export class Provider {
     this.unstored.push(update);
     // Before the server told what it has, nothing is sent: the answer to that will hold this edit too.
     if (this.isOpen && this.#isAnswered) this.#sendEdit(Sync.UPDATE, update);
+    if (this.ended === Close.FULL) {
+      clearTimeout(this.#retry);
+      this.#retry = setTimeout(this.#goOnIfItFits, FITS_AGAIN_MS);
+    }
+    this.ears.changed();
+  };
+
+  /** The note was full. Once enough was deleted, the line is opened again and brings all that was not saved. */
+  #goOnIfItFits = (): void => {
+    if (this.ended !== Close.FULL || Y.encodeStateAsUpdate(this.doc).length > LARGEST_NOTE) return;
+    this.ended = 0;
+    this.#connect();
     this.ears.changed();
   };
 
