@@ -25,7 +25,7 @@ MOST_MOVES = 50
 
 class EnoughPromises(Refusal):
     sentence = gettext_lazy(
-        "That is a lot of promises for the two of you. Finish or let go of a few first; then there is room for new ones."
+        "That is a lot of promises for the two of you. Finish or let go of a few first, then there is room again."
     )
 
 
