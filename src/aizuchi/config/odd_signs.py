@@ -39,7 +39,7 @@ class OddSignsMiddleware:
         return HttpResponseBadRequest() if isinstance(error, RawPostDataException) else None
 
 
-def _cleaned(typed: QueryDict) -> QueryDict:
+def _cleaned(typed: QueryDict) -> Any:  # the stubs know immutable ones by a class of their own
     if all(can_be_stored(text) for name, values in typed.lists() for text in (name, *values)):
         return typed
     cleaned = QueryDict(mutable=True)
