@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from aizuchi.kernel import keys
 from aizuchi.notes import log
 from aizuchi.notes.models import Document, Update
-from aizuchi.notes.queries import NoteContent, NotePerson, read_document
+from aizuchi.notes.queries import NoteContent, NotePerson, read_document, say_damaged
 from aizuchi.notes.rendering import render_html, render_text
 from aizuchi.notes.tree import Node, document_of, read_tree
 from aizuchi.people.models import Person
@@ -49,6 +49,12 @@ class History:
     shown: Version | None
     html: SafeString
     changes: Sequence[Line]
+    is_whole: bool = True
+
+    @property
+    def damage(self) -> str:
+        """What to say where something of the log cannot be read any more."""
+        return "" if self.is_whole else say_damaged()
 
     @property
     def is_latest(self) -> bool:
@@ -62,16 +68,17 @@ def read_history(document_id: uuid.UUID, *, viewer: Person, number: int | None =
     shown = next((version for version in versions if version.number == number), versions[-1] if versions else None)
     if shown is None:
         return History(note, (), None, SafeString(""), ())
-    tree, before = (_tree_after(note.document_id, versions[:count]) for count in (shown.number, shown.number - 1))
-    return History(
-        note, versions[::-1], shown, render_html(tree), tuple(_compare(render_text(before), render_text(tree)))
+    (tree, is_whole), (before, _) = (
+        _tree_after(note.document_id, versions[:count]) for count in (shown.number, shown.number - 1)
     )
+    changes = tuple(_compare(render_text(before), render_text(tree)))
+    return History(note, versions[::-1], shown, render_html(tree), changes, is_whole)
 
 
 def tree_at(document: Document, *, number: int, viewer: Person) -> Node | None:
     """What the note said after that turn; None if there was no such turn."""
     versions = _list_versions(read_document(document.pk, viewer=viewer))
-    return _tree_after(document.pk, versions[:number]) if 1 <= number <= len(versions) else None
+    return _tree_after(document.pk, versions[:number])[0] if 1 <= number <= len(versions) else None
 
 
 def _list_versions(note: NoteContent) -> list[Version]:
@@ -98,12 +105,14 @@ class _Entry(NamedTuple):
     at: datetime.datetime
 
 
-def _tree_after(document_id: uuid.UUID, versions: Sequence[Version]) -> Node:
+def _tree_after(document_id: uuid.UUID, versions: Sequence[Version]) -> tuple[Node, bool]:
+    """What it said, and whether all of that can be read."""
     wanted = {update_id for version in versions for update_id in version.update_ids}
     document = Document.objects.get(pk=document_id)
     key = keys.data_keys([document.circle_id]).get(document.circle_id)
     rows = Update.objects.filter(document=document_id).order_by("id") if key else []
-    return read_tree(document_of(log.open_update(row, key=key) for row in rows if key and row.pk in wanted))
+    opened = [log.try_update(row, key=key) for row in rows if key and row.pk in wanted]
+    return read_tree(document_of(update for update in opened if update is not None)), None not in opened
 
 
 def _compare(before: str, after: str) -> Iterator[Line]:

@@ -1,15 +1,18 @@
 """The sealed log: what leaves this module towards the database is unreadable, what comes back is checked."""
 
 import datetime
+import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from aizuchi.kernel import keys
 from aizuchi.kernel.ids import new_id
-from aizuchi.kernel.sealing import Place, open_sealed, seal
+from aizuchi.kernel.sealing import Place, SealBroken, open_sealed, seal
 from aizuchi.notes.models import Document, Snapshot, Update
+
+logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -57,19 +60,55 @@ def open_words(document_id: uuid.UUID, version: int, sealed: bytes, *, key: byte
     return open_sealed(sealed, key=key, place=_place_of_words(document_id, version)).decode()
 
 
-def load_updates(documents: Iterable[Document]) -> dict[uuid.UUID, list[bytes]]:
+@dataclass(frozen=True)
+class Reading:
+    """What can be read of a document. A row that somebody changed in the database is left out, and that is told."""
+
+    updates: list[bytes] = field(default_factory=list)
+    is_whole: bool = True
+
+
+def read_logs(documents: Iterable[Document]) -> dict[uuid.UUID, Reading]:
     """What each document is the sum of, with a fixed number of queries; nothing where its key was destroyed."""
     circle_of = {document.pk: document.circle_id for document in documents}
     data_keys = keys.data_keys(circle_of.values())
     readable = [pk for pk, circle_id in circle_of.items() if circle_id in data_keys]
-    found: dict[uuid.UUID, list[bytes]] = defaultdict(list)
     # The updates first: one that is compacted between the two reads is then seen twice, which does no harm.
     updates = list(Update.objects.filter(document__in=readable, in_snapshot=False).order_by("id"))
+    opened: dict[uuid.UUID, list[bytes | None]] = defaultdict(list)
     for snapshot in Snapshot.objects.filter(document__in=readable):
-        found[snapshot.document_id].append(open_snapshot(snapshot, key=data_keys[circle_of[snapshot.document_id]]))
+        opened[snapshot.document_id] += _open_sum(snapshot, key=data_keys[circle_of[snapshot.document_id]])
     for update in updates:
-        found[update.document_id].append(open_update(update, key=data_keys[circle_of[update.document_id]]))
-    return found
+        opened[update.document_id].append(try_update(update, key=data_keys[circle_of[update.document_id]]))
+    return {pk: Reading(list(_present(opened[pk])), None not in opened[pk]) for pk in circle_of}
+
+
+def load_updates(documents: Iterable[Document]) -> dict[uuid.UUID, list[bytes]]:
+    """As `read_logs`, for whoever goes on with what there is."""
+    return {pk: reading.updates for pk, reading in read_logs(documents).items()}
+
+
+def try_update(row: Update, *, key: bytes) -> bytes | None:
+    """None: somebody changed it in the database."""
+    try:
+        return open_update(row, key=key)
+    except SealBroken:
+        logger.error("notes: a row of the log was changed outside: update %s", row.pk)
+        return None
+
+
+def _open_sum(snapshot: Snapshot, *, key: bytes) -> list[bytes | None]:
+    """What it is the sum of, if the sum itself was changed: that is still in the log."""
+    try:
+        return [open_snapshot(snapshot, key=key)]
+    except SealBroken:
+        logger.error("notes: a sum of the log was changed outside: document %s", snapshot.document_id)
+        rows = Update.objects.filter(document=snapshot.document_id, in_snapshot=True).order_by("id")
+        return [try_update(row, key=key) for row in rows]
+
+
+def _present(opened: Iterable[bytes | None]) -> Iterator[bytes]:
+    return (one for one in opened if one is not None)
 
 
 @dataclass(frozen=True)
@@ -83,11 +122,11 @@ class StoredLog:
 
 def load_log(document: Document, *, key: bytes) -> StoredLog:
     # The updates first: one that is compacted between the two reads is then seen twice, which does no harm.
-    recent = [(open_update(row, key=key), row.author_id) for row in document.updates.filter(in_snapshot=False)]
+    rows = [(try_update(row, key=key), row.author_id) for row in document.updates.filter(in_snapshot=False)]
     snapshot = Snapshot.objects.filter(document=document).first()
     return StoredLog(
-        snapshots=[open_snapshot(snapshot, key=key)] if snapshot else [],
-        recent=recent,
+        snapshots=list(_present(_open_sum(snapshot, key=key))) if snapshot else [],
+        recent=[(update, author_id) for update, author_id in rows if update is not None],
         authors=snapshot.authors if snapshot else {},
     )
 

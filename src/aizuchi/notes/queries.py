@@ -8,8 +8,10 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from aizuchi.notes import log
 from aizuchi.notes.models import Circle, CircleMember, Document
@@ -43,6 +45,8 @@ class NoteContent:
     people: tuple[NotePerson, ...]
     is_private: bool
     tree: Node = field(repr=False)
+    is_whole: bool = True
+    """False: something of it was changed outside and cannot be read. Every way to read it says so."""
     kept_until: datetime.datetime | None = None
     """When the words of a closed circle are destroyed; None as long as nothing sets an end to them."""
     destroyed_at: datetime.datetime | None = None
@@ -68,20 +72,31 @@ class NoteContent:
         return json.dumps(cards, ensure_ascii=False)
 
     @cached_property
-    def html(self) -> SafeString:
+    def readable_html(self) -> SafeString:
         return SafeString("") if self.is_empty else render_html(self.tree)
 
     @cached_property
+    def html(self) -> SafeString:
+        if self.is_whole:
+            return self.readable_html
+        return format_html("{}<p>{}</p>", self.readable_html, self.damage)
+
+    @property
+    def damage(self) -> str:
+        """What to say where something of the note cannot be read any more."""
+        return "" if self.is_whole else say_damaged()
+
+    @cached_property
     def text(self) -> str:
-        return render_text(self.tree).strip("\n")
+        return self._told(render_text(self.tree).strip("\n"))
 
     @cached_property
     def markdown(self) -> str:
-        return render_markdown(self.tree)
+        return self._told(render_markdown(self.tree))
 
     @cached_property
     def is_empty(self) -> bool:
-        return not self.tree.plain_text.strip()
+        return self.is_whole and not self.tree.plain_text.strip()
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -92,6 +107,16 @@ class NoteContent:
     def excerpt(self) -> str:
         """The first words in one line."""
         return Truncator(" ".join(self.lines)).chars(80, truncate="…")
+
+    def _told(self, text: str) -> str:
+        return text if self.is_whole else f"{text}\n\n{self.damage}\n".lstrip("\n")
+
+
+def say_damaged() -> str:
+    return _(
+        "A part of this note cannot be read any more: it was changed outside of Aizuchi. The rest stands here."
+        " Whoever runs Aizuchi can bring the part back from a backup."
+    )
 
 
 def read_document(document_id: uuid.UUID, *, viewer: Person) -> NoteContent:
@@ -106,7 +131,7 @@ def read_documents(document_ids: Collection[uuid.UUID | None], *, viewer: Person
     """Many at once, always with the same number of queries. What the viewer may not see is left out."""
     wanted = {document_id for document_id in document_ids if document_id}
     documents = list(Document.objects.visible_to(viewer).filter(pk__in=wanted).select_related("circle"))
-    updates = log.load_updates(documents)
+    logs = log.read_logs(documents)
     people = _people_of({document.circle_id for document in documents})
     ends = _ends_of({document.circle for document in documents})
     return {
@@ -115,7 +140,8 @@ def read_documents(document_ids: Collection[uuid.UUID | None], *, viewer: Person
             viewer_id=viewer.pk,
             people=people[document.circle_id],
             is_private=document.circle.is_private,
-            tree=read_tree(document_of(updates[document.pk])) if updates[document.pk] else EMPTY,
+            tree=read_tree(document_of(logs[document.pk].updates)) if logs[document.pk].updates else EMPTY,
+            is_whole=logs[document.pk].is_whole,
             kept_until=ends.get(document.circle_id),
             destroyed_at=document.circle.destroyed_at,
         )
