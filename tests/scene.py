@@ -19,7 +19,7 @@ from aizuchi.hints.operations import HintDraft, write_hint
 from aizuchi.meetings.models import AgendaItem, Laying, Meeting, PreQuestion, TalkRequest
 from aizuchi.pairs.models import Pair, Proposal, RhythmChange, Theme
 from aizuchi.people.events import OrganizationCreated
-from aizuchi.people.models import Leave, Membership, Person, RoleGrant, StoredImport
+from aizuchi.people.models import Leave, Membership, Person, PlannedUnitName, RoleGrant, StoredImport
 from tests.cast import SINCE, Cast
 from tests.factories import ActionFactory, AgendaItemFactory, DocumentFactory, MeetingFactory, PairFactory
 
@@ -266,6 +266,11 @@ class Scene:
     @functools.cached_property
     def grant(self) -> RoleGrant:
         return RoleGrant.objects.create(person=self.cast.colleague, role=RoleGrant.Role.PROGRAM_OWNER, starts_on=SINCE)
+
+    @functools.cached_property
+    def planned_name(self) -> PlannedUnitName:
+        day = timezone.localdate() + datetime.timedelta(days=30)
+        return PlannedUnitName.objects.create(unit=self.cast.control, name="組込み開発課", starts_on=day)
 
     @functools.cached_property
     def stored_import(self) -> StoredImport:

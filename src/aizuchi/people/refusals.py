@@ -12,10 +12,12 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     done.AlreadyMember: _("This person already belongs to that unit at that time."),
     done.DidNotLeave: _("This person hasn't left, so nobody can come back."),
     done.EndsBeforeStart: _("The end is before the beginning. Please look at the dates."),
+    done.IsHereAlready: _("Their first day has come. Please set a last day instead."),
     done.LatestAdministrator: _("Somebody has to stay administrator. Please name another one first."),
     done.LeaveOverlaps: _("Another absence is entered for some of these days."),
     done.MainUnitMayNotEnd: _("Everybody has a main unit. Please choose another one instead."),
     done.NotLeaving: _("There is no last day to take back."),
+    done.NotPlanned: _("This is no longer planned: its day has come, or somebody has taken it back."),
     done.ReportingCircle: _("Then somebody would be above themselves. Please choose another supervisor."),
     done.StaleUnit: _(
         "Somebody else changed this unit meanwhile. Please look once more, and save again to keep yours."

@@ -6,10 +6,12 @@ from aizuchi.people.operations.employment import EmploymentFacts, change_employm
 from aizuchi.people.operations.leave import LeaveOverlaps, end_leave_of_absence, record_leave_of_absence
 from aizuchi.people.operations.leaving import (
     DidNotLeave,
+    IsHereAlready,
     NotLeaving,
     people_leave,
     person_leaves,
     person_returns,
+    stay_away,
     undo_leaving,
 )
 from aizuchi.people.operations.memberships import (
@@ -23,6 +25,7 @@ from aizuchi.people.operations.memberships import (
 )
 from aizuchi.people.operations.organization import create_organization
 from aizuchi.people.operations.person import PersonFacts, StaleEdit, add_person, edit_person
+from aizuchi.people.operations.planned import NotPlanned, take_back_planned
 from aizuchi.people.operations.reporting import (
     ReportingCircle,
     SupervisorIsGone,
@@ -56,10 +59,12 @@ __all__ = [
     "DidNotLeave",
     "EmploymentFacts",
     "EndsBeforeStart",
+    "IsHereAlready",
     "LatestAdministrator",
     "LeaveOverlaps",
     "MainUnitMayNotEnd",
     "NotLeaving",
+    "NotPlanned",
     "PersonExists",
     "PersonFacts",
     "ReportingCircle",
@@ -96,5 +101,7 @@ __all__ = [
     "revoke_role",
     "set_head",
     "set_meets_from",
+    "stay_away",
+    "take_back_planned",
     "undo_leaving",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from aizuchi.audit.operations import Record, record_many
 from aizuchi.kernel import events
@@ -37,6 +37,10 @@ class NotLeaving(ValueError):
 
 class DidNotLeave(ValueError):
     """Nobody can come back who has not been away."""
+
+
+class IsHereAlready(ValueError):
+    """Their first day has come: they can leave, but no longer stay away."""
 
 
 @transaction.atomic
@@ -123,6 +127,32 @@ def person_returns(
     person.save(update_fields=["joined_on", "left_on", "version"])
     note(organization=organization, actor=actor, action="people.person.returned", subject=person, now=now, on=joined_on)
     _publish(organization, [person], [], actor, now)
+
+
+@transaction.atomic
+def stay_away(*, person: Person, actor: Person | None, now: datetime.datetime) -> None:
+    """Who was to begin on a coming day never does. Who had been here before is gone since then, as before."""
+    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    today = organization.today(now)
+    require(may_edit_account(actor, person, on=today))
+    first = (
+        person.joined_on
+        or Membership.objects.filter(person=person, is_main=True).aggregate(day=Min("starts_on"))["day"]
+    )
+    if first is None or first <= today:
+        raise IsHereAlready
+    earlier = EarlierStay.objects.filter(person=person).order_by("-left_on").first()
+    joined_on, left_on = (earlier.joined_on, earlier.left_on) if earlier else (None, today - DAY)
+    _keep_administrators(organization, {left_on: [person]}, actor=actor, now=now)
+    person.joined_on, person.left_on = joined_on, left_on
+    person.version += 1
+    person.save(update_fields=["joined_on", "left_on", "version"])
+    if earlier:
+        earlier.delete()
+    forget_roles(person)
+    orphans = end_everything(Person.objects.filter(pk=person.pk), gone_on=first)
+    note(organization=organization, actor=actor, action="people.person.stayed_away", subject=person, now=now, on=first)
+    _publish(organization, [person], orphans, actor, now)
 
 
 @transaction.atomic

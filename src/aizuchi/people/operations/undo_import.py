@@ -82,7 +82,7 @@ def undo_import(*, stored: StoredImport, actor: Person, now: datetime.datetime) 
     restored = Restored()
     for key, rows in told["rows"].items():
         _restore_rows(key, rows, stored.on, restored)
-    _restore_people(told, restored)
+    _restore_people(told, organization.today(now), restored)
     _restore_units(told, restored)
     EarlierStay.objects.filter(pk__in=told["stays"]).delete()
     if had_one:
@@ -172,13 +172,13 @@ def _remember(key: str, owner: UUID, restored: Restored) -> None:
         restored.moves.add(owner)
 
 
-def _restore_people(told: dict[str, Any], restored: Restored) -> None:
+def _restore_people(told: dict[str, Any], today: datetime.date, restored: Restored) -> None:
     added = {UUID(pk): parse_date(starts_on) for pk, starts_on in told["people_added"]}
     fields = {UUID(pk): changed for pk, changed in told["fields"].items()}
     people = {person.pk: person for person in Person.objects.filter(pk__in=[*added, *fields])}
     for pk, starts_on in added.items():
         person = people[pk]
-        person.joined_on, person.left_on = None, (starts_on or datetime.date.min + DAY) - DAY
+        person.joined_on, person.left_on = None, min(starts_on or today, today) - DAY
         _save(person, ["joined_on", "left_on"], restored)
     RoleGrant.objects.filter(person__in=added).update(until_on=F("starts_on"))
     addresses = _addresses_to_put_back(people, fields)

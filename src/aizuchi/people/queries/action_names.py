@@ -109,6 +109,8 @@ ACTIONS: dict[str, str | Promise] = {
     "people.person.added": _("Added %(name)s"),
     "people.person.edited": _("Edited the facts of %(name)s"),
     "people.person.invited": _("Invited %(name)s"),
+    "people.person.stayed_away": _("Called off the first day of %(name)s"),
+    "people.plan.dropped": _("Took back what was planned for %(name)s"),
     "people.person.uninvited": _("Took back the invitation of %(name)s before it was sent"),
     "people.person.left": _("Set the last day of %(name)s"),
     "people.person.moved": _("Moved %(name)s to another unit"),

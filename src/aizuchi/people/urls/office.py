@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aizuchi.people.views.office import audit, everybody, importing, person, roles, units
+from aizuchi.people.views.office import audit, everybody, importing, person, planned, roles, units
 
 urlpatterns = [
     path("manage/", everybody.list_everybody, name="manage"),
@@ -30,6 +30,9 @@ urlpatterns = [
     path("manage/import/<uuid:import_id>/undo/", importing.undo, name="undo_import"),
     path("manage/import/<uuid:import_id>/apply/", importing.apply, name="apply_import"),
     path("manage/import/<uuid:import_id>/discard/", importing.discard, name="discard_import"),
+    path("manage/planned/", planned.list_changes, name="planned"),
+    path("manage/planned.csv", planned.download, name="planned_csv"),
+    path("manage/planned/<slug:kind>/<uuid:row_id>/", planned.take_back, name="take_back_planned"),
     path("manage/record/", audit.list_entries, name="audit"),
     path("manage/record.csv", audit.download, name="audit_csv"),
 ]

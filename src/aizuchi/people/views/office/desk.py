@@ -75,6 +75,7 @@ def _tabs(desk: Desk) -> list[tuple[str, str, bool]]:
         ("people:units", _("Units")),
         ("people:roles", _("Roles")),
         ("people:import", _("Import")),
+        ("people:planned", _("Planned")),
     ]
     if may_read_audit(desk.request.user, on=desk.today):
         names.append(("people:audit", _("Record")))

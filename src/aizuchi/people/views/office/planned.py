@@ -1,0 +1,100 @@
+"""What is written down for coming days: looked at, and taken back one by one."""
+
+import csv
+import datetime
+import io
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from aizuchi.people import operations
+from aizuchi.people.endings import Change, what_would_end
+from aizuchi.people.events import SupervisorChange
+from aizuchi.people.importing.cells import harmless
+from aizuchi.people.queries.planned import KINDS, PlannedChange, PlannedDay, by_day, find_planned, list_planned
+from aizuchi.people.queries.planned_tree import compare_trees
+from aizuchi.people.refusals import REFUSED, explain
+from aizuchi.people.requests import Request
+from aizuchi.people.views.office.desk import Desk, enter, go_on, show
+
+AT_ONCE = 50
+
+
+@require_GET
+@login_required
+def list_changes(request: Request) -> HttpResponse:
+    """All days, one of them open, and the organization as of that day beside them."""
+    desk = enter(request)
+    changes = list_planned(desk.organization, today=desk.today)
+    days = by_day(changes, today=desk.today)
+    chosen = _chosen(days, request.GET.get("on", ""))
+    context: dict[str, object] = {"days": days, "chosen": chosen}
+    if chosen:
+        kind = request.GET.get("kind", "")
+        some = [change for change in changes if change.day == chosen.day and change.kind == kind]
+        page = Paginator(some, AT_ONCE).get_page(request.GET.get("page"))
+        tree = compare_trees(desk.organization, on=max(chosen.day, desk.today), today=desk.today)
+        context |= {"kind": kind if some else "", "page": page, "tree": tree}
+    return show(desk, "planned", context)
+
+
+@require_GET
+@login_required
+def download(request: Request) -> HttpResponse:
+    desk = enter(request)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow([_("Day"), _("What"), _("Who or which unit"), _("Until then"), _("From then")])
+    for change in list_planned(desk.organization, today=desk.today):
+        told = [change.title, change.name, change.before, change.after]
+        writer.writerow([change.day.isoformat(), *map(harmless, told)])
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="aizuchi-planned-{desk.today}.csv"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def take_back(request: Request, kind: str, row_id: uuid.UUID) -> HttpResponse:
+    """First what follows from it, then it is done."""
+    desk = enter(request)
+    if kind not in KINDS:
+        raise Http404
+    change = find_planned(desk.organization, kind=kind, row_id=row_id, today=desk.today)
+    if change is None:
+        raise Http404
+    why = ""
+    if request.method == "POST":
+        try:
+            operations.take_back_planned(organization=desk.organization, kind=kind, row_id=row_id, **desk.who_and_when)
+        except operations.NotPlanned as refusal:  # between the page and the press somebody was faster
+            messages.error(request, explain(refusal)[1])
+            return redirect("people:planned")
+        except REFUSED as refusal:
+            why = explain(refusal)[1]
+        else:
+            return go_on(request, _("Taken back. Until then and after it stays as it is."), "people:planned")
+    context = {"change": change, "ending": _ends(desk, change), "why": why}
+    return show(desk, "planned_change", context, status=422 if why else 200)
+
+
+def _ends(desk: Desk, change: PlannedChange) -> object:
+    """1on1s that somebody counts on by now, and that would end with it."""
+    told = Change()
+    if change.kind == "supervisor":
+        told = Change(supervisors=(SupervisorChange(change.subject_id, change.before_id, change.day),))
+    elif change.kind == "joining":
+        told = Change(departures=((change.subject_id, change.day - datetime.timedelta(days=1)),))
+    return what_would_end(desk.organization, told, now=desk.now)
+
+
+def _chosen(days: list[PlannedDay], typed: str) -> PlannedDay | None:
+    """The day asked for; else the one on which most happens, as that is what one comes for."""
+    asked = next((day for day in days if day.day.isoformat() == typed), None)
+    return asked or max(days, key=lambda day: day.count, default=None)
