@@ -112,11 +112,14 @@ def list_undated(*, viewer: Person, now: datetime.datetime) -> list[MeetingRow]:
     return [row_of(meeting, viewer=viewer, now=now) for meeting in rows]
 
 
-def list_needing_closing(*, viewer: Person, now: datetime.datetime, limit: int = 3) -> list[MeetingRow]:
+def list_needing_closing(
+    *, viewer: Person, now: datetime.datetime, pair_id: uuid.UUID | None = None, limit: int = 3
+) -> list[MeetingRow]:
     """Past their time, never started nor closed, and not asked about yet: did they take place? One query."""
     past = Q(state=State.PLANNED, starts_at__lt=now - ASK_AFTER)
     open_end = Q(state=State.HELD, ended_at__isnull=True, started_at__lt=now - datetime.timedelta(hours=12))
-    rows = _meetings(viewer).filter(past | open_end, asked_at__isnull=True).order_by("-starts_at")[:limit]
+    rows = _meetings(viewer).filter(past | open_end, asked_at__isnull=True).order_by("-starts_at")
+    rows = (rows.filter(pair=pair_id) if pair_id else rows)[:limit]
     return [row_of(meeting, viewer=viewer, now=now) for meeting in rows]
 
 

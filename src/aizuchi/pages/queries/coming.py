@@ -63,26 +63,31 @@ class Coming:
 
     @property
     def tag(self) -> Tag:
-        if self.is_ready and self.partner_is_ready:
+        if self.is_ready and self.partner_is_ready and self.agenda.items:
             return Tag(text=_("Both of you are ready"), icon="check", tone="done")
         return self._own_tag() if self.brings_topics else self._mentors_tag()
 
     def _own_tag(self) -> Tag:
+        if not self.own_items:
+            return self._without_topic() if self.is_ready else Tag(text=_("Choose what to talk about"))
         if self.is_ready:
             return Tag(text=_("You are ready"), icon="check", tone="done")
-        if self.own_items:
-            return Tag(text=_("Go on preparing"), icon="pencil-line", tone="act")
-        return Tag(text=_("Choose what to talk about"))
+        return Tag(text=_("Go on preparing"), icon="pencil-line", tone="act")
 
     def _mentors_tag(self) -> Tag:
         name = {"name": self.partner.short_name}
-        if self.partner_is_ready:
-            return Tag(text=_("%(name)s is ready") % name, icon="check", tone="done")
         count = len(self.agenda.items)
+        if self.partner_is_ready:
+            ready = Tag(text=_("%(name)s is ready") % name, icon="check", tone="done")
+            return ready if count else self._without_topic()
         if count:
             sentence = ngettext("%(count)d topic so far", "%(count)d topics so far", count)
             return Tag(text=sentence % {"count": count})
         return Tag(text=_("Preparation still to come"))
+
+    def _without_topic(self) -> Tag:
+        """Somebody said "ready" without choosing anything: that is fine, and no reason to call it prepared."""
+        return Tag(text=_("Comes without a topic"))
 
 
 def describe_coming(*, viewer: Person, rows: list[MeetingRow], now: datetime.datetime) -> list[Coming]:

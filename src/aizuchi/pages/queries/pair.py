@@ -5,11 +5,13 @@ import uuid
 from dataclasses import dataclass
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from aizuchi.growth.queries import LetterRow, Words, list_letters, list_words
 from aizuchi.meetings.models import AgendaItem
+from aizuchi.meetings.queries.agenda import Item
 from aizuchi.meetings.queries.history import PastMeeting, list_history
-from aizuchi.meetings.queries.meetings import MeetingRow, count_by_pair, next_by_pair
+from aizuchi.meetings.queries.meetings import MeetingRow, count_by_pair, list_needing_closing, next_by_pair
 from aizuchi.meetings.queries.proposals import Offered, list_offered
 from aizuchi.meetings.queries.series import list_left_out
 from aizuchi.meetings.queries.talks import TalkRow, list_talks
@@ -20,14 +22,29 @@ from aizuchi.people.models import Person
 from aizuchi.todos.queries import PairTodos, get_pair_todos
 
 SHOWN = 5
+WORDS_SHOWN = 3
 KEPT_LATELY = datetime.timedelta(days=14)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Past:
     meeting: PastMeeting
-    title: str
-    """What it came to in the two's own words; empty where nobody wrote a summary."""
+    summary: str
+    """What it came to in the two's own words; empty where nobody wrote any."""
+
+    @property
+    def title(self) -> str:
+        """The words they found, or else what they talked about: a missing summary is nobody's fault."""
+        return self.summary or self._topics or _("A 1on1 without notes")
+
+    @property
+    def topics(self) -> tuple[Item, ...]:
+        """What the title does not say already."""
+        return self.meeting.agenda.items if self.summary else ()
+
+    @property
+    def _topics(self) -> str:
+        return _(", ").join(item.label for item in self.meeting.agenda.items)
 
     @property
     def left(self) -> list[str]:
@@ -45,6 +62,8 @@ class PairPage:
     overview: PairOverview
     held: int
     following: MeetingRow | None
+    to_confirm: list[MeetingRow]
+    """Of which nobody knows yet whether they took place."""
     offered: list[Offered]
     talks: list[TalkRow]
     left_out: list[datetime.datetime]
@@ -53,6 +72,15 @@ class PairPage:
     letters: list[LetterRow]
     history: History
     todos: PairTodos
+
+    @property
+    def recent_words(self) -> list[Words]:
+        """What the two try now, and the latest they tried."""
+        return self.words[:WORDS_SHOWN]
+
+    @property
+    def earlier_words(self) -> list[Words]:
+        return self.words[WORDS_SHOWN:]
 
     @property
     def to_write_to(self) -> uuid.UUID | None:
@@ -76,6 +104,7 @@ def get_pair_page(*, viewer: Person, pair_id: uuid.UUID, now: datetime.datetime)
         overview=overview,
         held=count_by_pair(viewer=viewer, pair_ids=[pair_id]).get(pair_id, 0),
         following=next_by_pair(viewer=viewer, pair_ids=[pair_id], now=now).get(pair_id),
+        to_confirm=list_needing_closing(viewer=viewer, now=now, pair_id=pair_id),
         offered=list_offered(viewer=viewer, now=now, pair_id=pair_id),
         talks=list_talks(viewer=viewer, now=now, pair_id=pair_id),
         left_out=list_left_out(viewer=viewer, pair_id=pair_id, now=now),
@@ -93,10 +122,10 @@ def get_history(
     pair = access_pair(viewer, pair_id)
     page = list_history(viewer=viewer, pair=pair, now=now, before=before, limit=SHOWN)
     summaries = read_documents([meeting.summary_id for meeting in page.meetings], viewer=viewer)
-    meetings = [Past(meeting=meeting, title=_title(summaries, meeting.summary_id)) for meeting in page.meetings]
+    meetings = [Past(meeting=meeting, summary=_summary(summaries, meeting.summary_id)) for meeting in page.meetings]
     return History(meetings=meetings, earlier_before=page.earlier_before)
 
 
-def _title(summaries: dict[uuid.UUID, NoteContent], key: uuid.UUID | None) -> str:
+def _summary(summaries: dict[uuid.UUID, NoteContent], key: uuid.UUID | None) -> str:
     summary = summaries.get(key) if key else None
     return summary.excerpt if summary else ""

@@ -96,6 +96,24 @@ class PrepareScreen:
     may_start: bool
     is_soon: bool
 
+    @property
+    def own_cards(self) -> tuple[Card, ...]:
+        """What the viewer says how to be met on; for whoever listens, everything."""
+        return self.cards if not self.is_peer else tuple(c for c in self.cards if c.item.owner.pk != self.partner.pk)
+
+    @property
+    def others_cards(self) -> tuple[Card, ...]:
+        """Among peers: what the other brings, which is not the viewer's to be met on."""
+        return tuple(card for card in self.cards if card not in self.own_cards)
+
+    @property
+    def own_items(self) -> tuple[Item, ...]:
+        return tuple(card.item for card in self.own_cards)
+
+    @property
+    def lacks_response(self) -> int:
+        return sum(1 for item in self.own_items if item.response is None)
+
 
 def read_screen(
     *, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime, outcome: Outcome | None = None

@@ -116,6 +116,7 @@ def test_what_is_coming_says_how_far_it_is(cast: Cast, pair: Pair, client_for: S
     MeetingFactory(pair=pair, starts_at=at(18, 14))
     mentored = PairFactory(mentee=cast.peer, mentor=cast.manager, kind="mentor")
     ready = MeetingFactory(pair=mentored, starts_at=at(19, 10))
+    AgendaItemFactory(meeting=ready)
     Preparation.objects.create(meeting=ready, person=cast.peer, finished_at=NOW)
     MeetingFactory(pair=PairFactory(mentee=cast.mentor, mentor=cast.manager, kind="diagonal"))
 
@@ -125,10 +126,33 @@ def test_what_is_coming_says_how_far_it_is(cast: Cast, pair: Pair, client_for: S
     assert "日程はまだ決まっていません" in page
 
 
+@pytest.mark.parametrize(
+    ("role", "expected"), [("member", "テーマは決めずに話します"), ("peer", "テーマは決めずに話します")]
+)
+def test_nobody_is_called_ready_before_there_is_a_topic(
+    cast: Cast, client_for: SignIn, role: str, expected: str
+) -> None:
+    pair = PairFactory(mentee=cast.member, mentor=cast.peer, kind="peer")
+    first = PairFactory(mentee=cast.member, mentor=cast.mentor, kind="mentor")
+    MeetingFactory(pair=first, starts_at=at(18, 11))
+    MeetingFactory(pair=PairFactory(mentee=cast.peer, mentor=cast.manager), starts_at=at(18, 11))
+    meeting = MeetingFactory(pair=pair, starts_at=at(18, 14))
+    for person in (cast.member, cast.peer):
+        Preparation.objects.create(meeting=meeting, person=person, finished_at=NOW)
+
+    page = home_of(client_for(getattr(cast, role)))
+
+    assert expected in page
+    assert "ふたりとも準備済み" not in page
+
+
 def test_a_1on1_nobody_closed_asks_kindly(cast: Cast, pair: Pair, client_for: SignIn) -> None:
     MeetingFactory(pair=pair, starts_at=at(17, 14))
 
-    assert "6月17日（水）の小野寺さんとの1on1は、開かれましたか。" in home_of(client_for(cast.manager))
+    page = home_of(client_for(cast.manager))
+
+    question = page.index("6月17日（水）の小野寺さんとの1on1は、開かれましたか。")
+    assert page.index('class="held-ask__q"') < question < page.index('class="held-ask__a"')
 
 
 def test_the_first_day_explains_how_it_begins(cast: Cast, client_for: SignIn) -> None:

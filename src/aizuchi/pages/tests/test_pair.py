@@ -140,3 +140,51 @@ def count_queries(client: Client, pair: Pair) -> int:
     with CaptureQueriesContext(connection) as captured:
         page_of(client, pair)
     return len(captured)
+
+
+def test_a_1on1_without_a_summary_is_told_by_its_topics(cast: Cast, pair: Pair, client_for: SignIn) -> None:
+    """ "No summary was written" read as a reproach to two people who had talked."""
+    meeting = hold(pair, days_ago=14)
+    AgendaItemFactory(meeting=meeting, title="夜間の当番")
+    AgendaItemFactory(meeting=meeting, title="席替え")
+    hold(pair, days_ago=28)
+
+    page = page_of(client_for(cast.manager), pair)
+
+    assert "まとめは書かれていません" not in page
+    assert ">夜間の当番、席替え</a>" in page
+    assert page.count("席替え") == 1
+    assert ">メモのない1on1</a>" in page
+
+
+def test_words_are_a_story_of_which_the_latest_stand_open(cast: Cast, pair: Pair, client_for: SignIn) -> None:
+    for number in range(5):
+        meeting = hold(pair, days_ago=14 * (number + 1))
+        outcome = {"outcome": "kept", "outcome_at": meeting.starts_at} if number else {}
+        Spark.objects.create(
+            pair=pair,
+            meeting=meeting,
+            text=f"ことば{number}",
+            written_by=cast.member,
+            created_at=meeting.starts_at,
+            **outcome,
+        )
+
+    page = page_of(client_for(cast.member), pair)
+
+    folded = page.index("strands-earlier")
+    assert page.index("試しているところ") < page.index("ことば2") < folded < page.index("ことば3")
+    assert "これより前の2件" in page
+
+
+def test_the_question_of_the_mail_stands_on_the_page_it_leads_to(cast: Cast, pair: Pair, client_for: SignIn) -> None:
+    """ "Answer in one tap" led to a page that did not ask."""
+    meeting = MeetingFactory(pair=pair, starts_at=timezone.now() - datetime.timedelta(days=1))
+    other = PairFactory(mentee=cast.peer, mentor=cast.manager, kind="mentor")
+    elsewhere = MeetingFactory(pair=other, starts_at=timezone.now() - datetime.timedelta(days=1))
+
+    page = page_of(client_for(cast.manager), pair)
+
+    assert "開かれましたか。" in page
+    assert f'action="/meetings/{meeting.pk}/held"' in page
+    assert str(elsewhere.pk) not in page

@@ -228,3 +228,17 @@ def test_a_date_taken_off_can_be_put_back_from_here(cast: Cast, meeting: Meeting
     meeting.refresh_from_db()
     assert meeting.starts_at == starts_at
     assert "/restore" not in client.get(address(meeting)).content.decode()
+
+
+def test_a_peer_is_not_asked_how_the_others_topic_is_to_be_met(cast: Cast, client_for) -> None:
+    install_catalogue(organization_id=cast.organization.pk)
+    meeting = MeetingFactory(pair=PairFactory(mentee=cast.member, mentor=cast.peer, kind="peer"))
+    AgendaItemFactory(meeting=meeting, owner=cast.peer, title="設計の迷い", expected_response=response(cast))
+
+    page = client_for(cast.member).get(address(meeting)).content.decode()
+
+    preview = page[page.index('id="prepare-preview"') :]
+    assert page.index("三宅さんが話したいこと") < page.index("設計の迷い")
+    assert "設計の迷い" not in preview
+    assert "どれも、期待する対応がそろいました。" not in page
+    assert "テーマを決めずに来ても大丈夫です。" in page

@@ -55,6 +55,16 @@ def test_a_page_for_what_went_otherwise_needs_neither_request_nor_database(name,
     assert '<a class="button button--primary' in html
 
 
+@pytest.mark.parametrize(("method", "heading"), [("get", "This page is for others."), ("post", "This isn't yours")])
+def test_who_may_not_come_in_is_not_told_that_they_may_look(method, heading):
+    request = getattr(RequestFactory(), method)("/office/")
+    with translation.override("en"):
+        page = defaults.permission_denied(request, Exception()).content.decode()
+
+    assert heading.replace("'", "&#x27;") in page or heading in page
+    assert "may look" not in page
+
+
 def test_what_is_invisible_is_kindly_not_there(cast, client):
     response = client.get("/no/such/page/")
 
