@@ -23,7 +23,7 @@ PAGES = ("home", "board", "pair", "prepare", "brief", "session", "wrapup", "peop
 FIND = """
 import json, django; django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from aizuchi.people.session_store import SessionStore
 from django.urls import reverse
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Person

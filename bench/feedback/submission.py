@@ -25,7 +25,7 @@ SLOWER = 4
 SEED = """
 import json, django; django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
+from aizuchi.people.session_store import SessionStore
 from django.utils import timezone
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.feedback.operations import give_rights

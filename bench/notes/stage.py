@@ -13,15 +13,14 @@ import django
 django.setup()
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.contrib.sessions.models import Session  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.factories import OrganizationFactory, PersonFactory  # noqa: E402
 
 from aizuchi.notes import compaction, operations  # noqa: E402
-from aizuchi.people.models import Organization, Person  # noqa: E402
+from aizuchi.people.models import Organization, Person, Session  # noqa: E402
+from aizuchi.people.session_store import SessionStore  # noqa: E402
 
 
 @transaction.atomic

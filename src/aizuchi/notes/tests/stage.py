@@ -14,7 +14,6 @@ import django
 django.setup()
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.cast import make_cast  # noqa: E402
@@ -23,6 +22,7 @@ from aizuchi.notes import compaction, operations, retention  # noqa: E402
 from aizuchi.notes.models import CircleMember, Document  # noqa: E402
 from aizuchi.notes.queries import read_document  # noqa: E402
 from aizuchi.people.models import Person  # noqa: E402
+from aizuchi.people.session_store import SessionStore  # noqa: E402
 
 NOTES = int(os.environ.get("NOTES", "40"))
 
