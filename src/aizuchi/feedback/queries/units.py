@@ -2,9 +2,12 @@
 
 import datetime
 import uuid
+from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Self
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from aizuchi.catalogue.queries import Choice, responses_for
@@ -60,9 +63,32 @@ class Result:
 @dataclass(frozen=True, kw_only=True)
 class UnitRow:
     id: uuid.UUID
+    parent_id: uuid.UUID | None
     label: str
     depth: int
     result: Result
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fold:
+    """Units without numbers of their own, told in one line: they are contained in what stands above them."""
+
+    inside: UnitRow | None
+    """None: in nothing that is shown."""
+    units: list[UnitRow]
+    has_shown_siblings: bool
+
+    @property
+    def depth(self) -> int:
+        return self.inside.depth + 1 if self.inside else 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """Of the table: a unit, or those that are folded below one."""
+
+    row: UnitRow | None = None
+    fold: Fold | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,32 +97,86 @@ class UnitResults:
     """None as long as nothing was released."""
     quarters: list[datetime.date]
     rows: list[UnitRow]
-    chosen: UnitRow | None
-    by_response: list[tuple[Choice, Result | None]]
-    """Of the chosen unit; None where nobody of the whole organization asked for it."""
+    whole: UnitRow | None
+    by_response: list[tuple[Choice, Result]]
+    """Of the whole organization, where there is something to show; never of a unit."""
+    without_response: list[Choice]
 
     @property
     def until_on(self) -> datetime.date | None:
         return last_day(self.quarter_on) if self.quarter_on else None
 
+    @property
+    def sentence(self) -> str:
+        """What the numbers of the whole say first; empty where there are none."""
+        if self.whole is None or self.whole.result.hidden:
+            return ""
+        good = sum(self.whole.result.shares[3:])
+        return _("About %(good)d %% of the answers say: met as hoped, or mostly.") % {"good": min(good, 100)}
 
-def get_unit_results(
-    *, viewer: Person, today: datetime.date, quarter_on: datetime.date | None, unit_id: uuid.UUID | None
-) -> UnitResults:
-    """Raises PermissionDenied. What is asked for and does not exist: the latest quarter, the first unit."""
+    @property
+    def lines(self) -> list[Line]:
+        return fold_hidden(self.rows, {row.id for row in self.rows if not row.result.hidden})
+
+
+def get_unit_results(*, viewer: Person, today: datetime.date, quarter_on: datetime.date | None) -> UnitResults:
+    """Raises PermissionDenied. What is asked for and does not exist: the latest quarter."""
     require(policies.may_see_unit_results(viewer, today))
     kept = UnitResult.objects.filter(organization=viewer.organization_id)
     quarters = list(kept.order_by("-quarter_on").values_list("quarter_on", flat=True).distinct())
     chosen_on = quarter_on if quarter_on in quarters else next(iter(quarters), None)
     found = list(kept.filter(quarter_on=chosen_on, response=None).select_related("unit")) if chosen_on else []
-    rows = [UnitRow(id=r.unit_id, label=r.unit.label, depth=r.depth, result=Result.of(r)) for r in found]
-    chosen = next((row for row in rows if row.id == unit_id), rows[0] if rows else None)
-    results = kept.filter(quarter_on=chosen_on, unit=chosen.id, response__isnull=False) if chosen and chosen_on else []
-    about = {result.response_id: Result.of(result) for result in results}
+    rows = [
+        UnitRow(id=r.unit_id, parent_id=r.parent_id, label=r.unit.label, depth=r.depth, result=Result.of(r))
+        for r in found
+    ]
+    whole = rows[0] if rows else None
+    about = _by_response(kept.filter(quarter_on=chosen_on, unit=whole.id)) if whole and chosen_on else {}
+    responses = responses_for(viewer.organization)
     return UnitResults(
         quarter_on=chosen_on,
         quarters=quarters,
         rows=rows,
-        chosen=chosen,
-        by_response=[(response, about.get(response.id)) for response in responses_for(viewer.organization)],
+        whole=whole,
+        by_response=[(response, about[response.id]) for response in responses if response.id in about],
+        without_response=[response for response in responses if response.id not in about],
     )
+
+
+def _by_response(results: QuerySet[UnitResult]) -> dict[uuid.UUID | None, Result]:
+    return {one.response_id: Result.of(one) for one in results.filter(response__isnull=False, hidden="")}
+
+
+def fold_hidden(rows: list[UnitRow], shown: Collection[uuid.UUID]) -> list[Line]:
+    """Units in the order of the tree; those that are not shown in one line each for what contains them, at its end."""
+    by_id = {row.id: row for row in rows}
+
+    def containing(row: UnitRow) -> UnitRow | None:
+        above = by_id.get(row.parent_id) if row.parent_id else None
+        return above if above is None or above.id in shown else containing(above)
+
+    hidden: dict[uuid.UUID | None, list[UnitRow]] = defaultdict(list)
+    for row in rows:
+        if row.id not in shown:
+            inside = containing(row)
+            hidden[inside.id if inside else None].append(row)
+    with_shown = {inside.id for row in rows if row.id in shown and (inside := containing(row))}
+
+    lines: list[Line] = []
+    opened: list[UnitRow] = []
+
+    def close(until: int) -> None:
+        while opened and opened[-1].depth >= until:
+            done = opened.pop()
+            if units := hidden.get(done.id):
+                lines.append(Line(fold=Fold(inside=done, units=units, has_shown_siblings=done.id in with_shown)))
+
+    for row in rows:
+        close(row.depth)
+        if row.id in shown:
+            lines.append(Line(row=row))
+            opened.append(row)
+    close(0)
+    if units := hidden.get(None):
+        lines.append(Line(fold=Fold(inside=None, units=units, has_shown_siblings=False)))
+    return lines

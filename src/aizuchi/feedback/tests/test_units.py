@@ -44,7 +44,7 @@ def keep(cast: Cast, quarter_on: datetime.date = LATEST) -> int:
 
 
 def look(cast: Cast) -> UnitResults:
-    return get_unit_results(viewer=cast.hr, today=TODAY, quarter_on=None, unit_id=None)
+    return get_unit_results(viewer=cast.hr, today=TODAY, quarter_on=None)
 
 
 def hidden_of(cast: Cast, unit: Unit) -> str:
@@ -168,4 +168,4 @@ def test_hr_reads_why_nothing_is_shown(cast: Cast) -> None:
 @pytest.mark.parametrize("who", ["manager", "mentor", "executive", "administrator", "member", "stranger"])
 def test_only_hr_may_ask(who: str, cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
-        get_unit_results(viewer=getattr(cast, who), today=TODAY, quarter_on=None, unit_id=None)
+        get_unit_results(viewer=getattr(cast, who), today=TODAY, quarter_on=None)

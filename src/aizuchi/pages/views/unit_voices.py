@@ -1,5 +1,4 @@
 import datetime
-import uuid
 
 from django import forms
 from django.contrib.auth.decorators import login_required
@@ -8,8 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from aizuchi.feedback.queries.units import get_unit_results
+from aizuchi.feedback.queries.units import Line, UnitResults, fold_hidden, get_unit_results
 from aizuchi.hints.queries import usage_by_unit
+from aizuchi.hints.queries.usage import Usage
 from aizuchi.people.requests import Request
 
 
@@ -17,7 +17,6 @@ class Choice(forms.Form):
     """What makes no sense was not asked for."""
 
     quarter = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
-    unit = forms.UUIDField(required=False)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)
@@ -28,19 +27,21 @@ class Choice(forms.Form):
         said = self.cleaned_data.get("quarter")
         return said if isinstance(said, datetime.date) else None
 
-    @property
-    def unit_id(self) -> uuid.UUID | None:
-        said = self.cleaned_data.get("unit")
-        return said if isinstance(said, uuid.UUID) else None
-
 
 @require_GET
 @login_required
 def unit_voices(request: Request) -> HttpResponse:
     choice, today = Choice(request.GET), timezone.localdate()
-    found = get_unit_results(viewer=request.user, today=today, quarter_on=choice.quarter_on, unit_id=choice.unit_id)
-    usage = []
-    if found.quarter_on:
-        used = usage_by_unit(viewer=request.user, quarter_on=found.quarter_on, now=timezone.now())
-        usage = [(row, used.get(row.id)) for row in found.rows]
-    return render(request, "pages/unit_voices.html", {"found": found, "usage": usage})
+    found = get_unit_results(viewer=request.user, today=today, quarter_on=choice.quarter_on)
+    context = {"found": found, "usage": _usage(request, found)}
+    return render(request, "pages/unit_voices.html", context)
+
+
+def _usage(request: Request, found: UnitResults) -> list[tuple[Line, Usage | None]]:
+    """Of hints; units without numbers folded like those of the voices."""
+    if not found.quarter_on:
+        return []
+    used = usage_by_unit(viewer=request.user, quarter_on=found.quarter_on, now=timezone.now())
+    shown = {unit_id for unit_id, usage in used.items() if not usage.is_hidden}
+    lines = fold_hidden(found.rows, shown) if shown else []
+    return [(line, used[line.row.id] if line.row else None) for line in lines]
