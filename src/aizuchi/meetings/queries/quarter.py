@@ -149,6 +149,8 @@ def judge_quarter(
     board = make_board(mentor=mentor, members=members, first=first, weeks=weeks, zone=ZoneInfo(viewer.time_zone))
     by_key = {member.key: member for member in members}
     known = [one for one in occurrences if one.key in by_key]
+    zone, until = ZoneInfo(viewer.time_zone), first + (weeks + 2) * 7 * DAY
+    days_off = list_days_off(viewer.organization, first=first - 7 * DAY, until=until)
     states = judge(board, [(by_key[one.key], one.starts_at) for one in known])
     return [
         Occurrence(
@@ -157,7 +159,7 @@ def judge_quarter(
             occurrence_at=one.occurrence_at,
             starts_at=one.starts_at,
             minutes=one.minutes,
-            state=state if state != "ok" or one.starts_at == one.occurrence_at else "shifted",
+            state=_moved(one, zone, days_off) if state == "ok" and one.starts_at != one.occurrence_at else state,
         )
         for one, state in zip(known, states, strict=True)
     ]
@@ -280,6 +282,10 @@ def _falls_off(one: Occurrence, zone: ZoneInfo, days_off: Mapping[datetime.date,
     return one.occurrence_at.astimezone(zone).date() in days_off
 
 
+def _moved(one: Occurrence, zone: ZoneInfo, days_off: Mapping[datetime.date, str]) -> str:
+    return "shifted" if _falls_off(one, zone, days_off) else "put"
+
+
 def _load(
     viewer: Person, pairs: Sequence[Pair], first: datetime.date, weeks: int, now: datetime.datetime
 ) -> tuple[Side, list[Member]]:
@@ -314,6 +320,7 @@ def _cell(
         "ok": "",
         "shifted": _("%(day_off)s avoided") % {"day_off": avoided} if avoided else _("moved off a day off"),
         "moved": _("put elsewhere, something was in the way"),
+        "put": _("put elsewhere"),
         "taken": _("one of you has something then"),
         "left_out": _("left out"),
     }[one.state]

@@ -58,3 +58,11 @@ def list_talks(*, viewer: Person, now: datetime.datetime, pair_id: uuid.UUID | N
         for asked in rows.order_by("created_at")
         if not (asked.answer == Answer.TIME and asked.answer_at and asked.answer_at < now - SHOWN_AFTER)
     ]
+
+
+def last_day_of_talk(*, viewer: Person, request_id: uuid.UUID) -> datetime.date | None:
+    """Today; where it was asked late, the next working day."""
+    asked = TalkRequest.objects.visible_to(viewer).filter(pk=request_id).first()
+    if asked is None:
+        return None
+    return asked.expires_at.astimezone(ZoneInfo(viewer.time_zone)).date() - datetime.timedelta(days=1)

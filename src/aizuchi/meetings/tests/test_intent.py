@@ -88,3 +88,17 @@ def test_it_goes_with_what_was_prepared_to_the_next_date(cast: Cast, meeting: Me
 
     following.refresh_from_db()
     assert following.intent == "motivation"
+
+
+@pytest.mark.parametrize("who", ["member", "manager"])
+def test_the_invitation_is_never_put_into_the_mouth_of_the_mentee(
+    cast: Cast, meeting: Meeting, client_for: SignIn, who: str
+) -> None:
+    name(cast.manager, meeting, "learning")
+    operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=timezone.now())
+
+    page = client_for(getattr(cast, who)).get(f"/meetings/{meeting.pk}/prepare/").content.decode()
+
+    assert str(INVITATIONS["learning"]) in page
+    assert f"{cast.member.short_name}：{INVITATIONS['learning']}" not in page
+    assert (f"{cast.manager.short_name}：{INVITATIONS['learning']}" in page) == (who == "member")

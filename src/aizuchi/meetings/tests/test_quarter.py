@@ -208,3 +208,18 @@ def test_taking_back_takes_as_many_queries_for_more_dates(cast: Cast) -> None:
 def read_plan(page: str) -> dict[str, str]:
     pattern = re.compile(r'type="datetime-local" name="(at[^"]*)" value="([^"]*)"')
     return {unescape(name): value for name, value in pattern.findall(page)}
+
+
+def test_what_was_moved_by_hand_is_not_laid_to_a_day_off(cast: Cast, pair: Pair, client_for: ClientFor) -> None:
+    client, keys = client_for(cast.manager), {"pair": [str(pair.pk)]}
+    with mock.patch.object(timezone, "now", return_value=NOW):
+        plan = read_plan(client.get("/quarter", {**FORM, **keys}).content.decode())
+        before = client.post("/quarter", {**FORM, **keys, **plan, "do": "check"}).context["plan"].shifted
+        name, value = next(iter(plan.items()))
+        later = datetime.datetime.fromisoformat(value) + DAY / 24
+
+        moved = client.post("/quarter", {**FORM, **keys, **plan, name: f"{later:%Y-%m-%dT%H:%M}", "do": "check"})
+
+    assert moved.context["plan"].shifted == before
+    cells = [cell for row in moved.context["plan"].rows for column in row.columns for cell in column.cells]
+    assert [cell.told for cell in cells if cell.name == name] == ["動かしました"]

@@ -179,3 +179,27 @@ def test_home_and_the_page_of_the_pair_ask_and_answer(cast: Cast, pair: Pair, cl
         asked = TalkRequest.objects.get()
         manager.post(f"/talks/{asked.pk}/answer", {"answer": "time", "time": "15:30"})
         assert "15:30" in member.get("/").content.decode()
+
+
+def test_a_time_that_is_over_never_becomes_another_day_unseen(cast: Cast, pair: Pair, client_for: SignIn) -> None:
+    asked = ask(pair, cast.member)
+
+    with mock.patch.object(timezone, "now", return_value=NOW + HOUR):
+        said = client_for(cast.manager).post(
+            f"/talks/{asked.pk}/answer", {"answer": "time", "time": "09:00"}, follow=True
+        )
+
+    assert "これから" in said.content.decode()
+    asked.refresh_from_db()
+    assert asked.answer == ""
+
+
+def test_asked_late_on_a_friday_nine_means_nine_on_monday(cast: Cast, pair: Pair, client_for: SignIn) -> None:
+    friday = NOW + 2 * DAY + 7 * HOUR
+    asked = ask(pair, cast.member, friday)
+
+    with mock.patch.object(timezone, "now", return_value=friday + HOUR):
+        client_for(cast.manager).post(f"/talks/{asked.pk}/answer", {"answer": "time", "time": "09:00"})
+
+    asked.refresh_from_db()
+    assert asked.answer_at == NOW + 5 * DAY - HOUR

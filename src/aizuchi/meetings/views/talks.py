@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from aizuchi.meetings import operations
 from aizuchi.meetings.forms import parse_local_time
 from aizuchi.meetings.models import TalkRequest
+from aizuchi.meetings.queries.talks import last_day_of_talk
 from aizuchi.meetings.views.answers import changes, done
 from aizuchi.people.requests import Request
 
@@ -34,7 +35,7 @@ def answer(request: Request, request_id: uuid.UUID) -> HttpResponse:
         actor=request.user,
         request_id=request_id,
         answer=answer,
-        answer_at=_read(request, answer),
+        answer_at=_read(request, request_id, answer),
         now=timezone.now(),
     )
     return done(request, "talk", back=reverse("pair", args=[asked.pair_id]), say=_("Told."))
@@ -46,12 +47,13 @@ def withdraw(request: Request, request_id: uuid.UUID) -> HttpResponse:
     return done(request, "talk", back=reverse("pair", args=[asked.pair_id]))
 
 
-def _read(request: Request, answer: str) -> datetime.datetime | None:
-    """A time is today, or tomorrow where it is over for today; a day has no hour."""
-    today = timezone.localdate()
+def _read(request: Request, request_id: uuid.UUID, answer: str) -> datetime.datetime | None:
+    """A time is today, or on the last day it is good for where that is over; a day has no hour."""
     if answer == Answer.LATER:
         return parse_local_time(request.POST.get("day", ""), "23:59")
-    moment = parse_local_time(today.isoformat(), request.POST.get("time", ""))
+    clock = request.POST.get("time", "")
+    moment = parse_local_time(timezone.localdate().isoformat(), clock)
     if moment and moment <= timezone.now():
-        moment = parse_local_time((today + datetime.timedelta(days=1)).isoformat(), request.POST["time"])
+        day = last_day_of_talk(viewer=request.user, request_id=request_id)
+        moment = parse_local_time(day.isoformat(), clock) if day else None
     return moment

@@ -92,7 +92,8 @@ class PrepareScreen:
     may_name_intent: bool
     purposes: tuple[tuple[str, str], ...]
     """What it can be for, this time; for whoever listens to choose from."""
-    listener: Person
+    listener: Person | None
+    """Who named that; nobody for who named it, and between peers, where either may have."""
     may_start: bool
     is_soon: bool
 
@@ -149,7 +150,7 @@ def read_screen(
         may_ask=may_ask,
         may_name_intent=policies.may_name_intent(viewer, meeting, now),
         purposes=tuple((value, str(label)) for value, label in Purpose.choices),
-        listener=pair.mentor if pair.mentor_id != viewer.pk else pair.mentee,
+        listener=None if pair.is_peer or pair.mentor_id == viewer.pk else pair.mentor,
         may_start=policies.may_hold(viewer, meeting, now) and meeting.state == Meeting.State.PLANNED,
         is_soon=_is_soon(meeting, now),
     )

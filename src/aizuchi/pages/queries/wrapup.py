@@ -5,6 +5,8 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from aizuchi.catalogue.models import PairKind
 from aizuchi.feedback.queries.voices import Voice, find_voice_about
 from aizuchi.growth import queries as growth
@@ -131,7 +133,8 @@ def draft_from_notes(*, viewer: Person, meeting: Meeting, now: datetime.datetime
         note = notes.get(document_id) if document_id else None
         if note and not note.is_empty:
             first = next(line.strip() for line in note.text.splitlines() if line.strip())
-            lines.append(f"- {labels[document_id]}: {first}" if document_id in labels else f"- {first}")
+            about = {"topic": labels.get(document_id), "line": first}
+            lines.append("- " + (_("%(topic)s: %(line)s") % about if document_id in labels else first))
     return "\n".join(lines)
 
 

@@ -159,3 +159,15 @@ def test_what_was_written_beforehand_says_by_whom(cast: Cast, meeting: Meeting, 
     page = client_for(cast.manager).get(f"/meetings/{meeting.pk}/minutes/").content.decode()
 
     assert f"{AgendaItem.objects.get(meeting=meeting).added_by.short_name}が書いたこと" in page
+
+
+def test_what_was_written_about_is_not_called_left_and_nothing_is_said_to_move_by_itself(
+    cast: Cast, meeting: Meeting, client_for: SignIn
+) -> None:
+    AgendaItemFactory(meeting=meeting, title="人間関係")
+
+    page = client_for(cast.member).get(f"/meetings/{meeting.pk}/minutes/").content.decode()
+
+    assert page.count("次回へ") == 1
+    assert "持ち越しました" not in page
+    assert "次の準備で選べます" in page

@@ -161,7 +161,7 @@ def test_the_mentee_drafts_the_summary_from_the_notes(cast: Cast, meeting: Meeti
     meeting.refresh_from_db()
     assert meeting.summary_id
     summary = read_document(meeting.summary_id, viewer=cast.manager)
-    assert "キャリア: 要件を決める仕事に関心がある。" in summary.text
+    assert "キャリア：要件を決める仕事に関心がある。" in summary.text
     assert "三つの道" not in summary.text
     assert "メモから下書きする" not in page_of(client, meeting)
 
