@@ -133,8 +133,9 @@ def draft_from_notes(*, viewer: Person, meeting: Meeting, now: datetime.datetime
         note = notes.get(document_id) if document_id else None
         if note and not note.is_empty:
             first = next(line.strip() for line in note.text.splitlines() if line.strip())
-            about = {"topic": labels.get(document_id), "line": first}
-            lines.append("- " + (_("%(topic)s: %(line)s") % about if document_id in labels else first))
+            if document_id in labels:
+                first = _("%(topic)s: %(line)s") % {"topic": labels[document_id], "line": first}
+            lines.append(f"- {first}")
     return "\n".join(lines)
 
 
