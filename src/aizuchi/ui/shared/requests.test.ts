@@ -5,7 +5,8 @@ const SENTENCES = ["offline", "refused", "failed", "signed-out"]
   .map((n) => `<template data-say="${n}"><p>${n}</p></template>`)
   .join("");
 
-followRequests(document);
+const again = vi.fn();
+followRequests(document, again);
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -67,6 +68,34 @@ test("a lost connection is said once and goes by itself", () => {
   expect(said()).toEqual(["offline"]);
 
   vi.advanceTimersByTime(10_000);
+
+  expect(said()).toEqual([]);
+});
+
+test("what did not get through can be tried again, and the sentence waits for that", () => {
+  document.body.innerHTML = `<template data-say="offline"><p>offline <button data-again>Try again</button></p></template>
+    <div id="toasts"></div><form><input value="typed"></form>`;
+  const source = document.querySelector("form");
+  announce("htmx:error", { sourceElement: source, request: { method: "POST", action: "/x/" } });
+  vi.advanceTimersByTime(60_000);
+  expect(said()).toEqual(["offline"]);
+
+  document.querySelector<HTMLElement>("[data-again]")?.click();
+
+  expect(again).toHaveBeenCalledExactlyOnceWith("POST", "/x/", source);
+  expect(said()).toEqual([]);
+  expect(document.querySelector("input")?.value).toBe("typed");
+});
+
+test("once it got through by itself nothing is left to try", () => {
+  document.body.innerHTML = `<template data-say="failed"><p>failed <button data-again>Try again</button></p></template>
+    <div id="toasts"></div><form></form>`;
+  const sourceElement = document.querySelector("form");
+  const request = { method: "GET", action: "/x/" };
+  announce("htmx:response:error", { sourceElement, request, response: { status: 503 } });
+  expect(said()).toEqual(["failed"]);
+
+  announce("htmx:after:request", { sourceElement, request, response: { status: 200 } });
 
   expect(said()).toEqual([]);
 });

@@ -1,8 +1,11 @@
-/** Sends the CSRF token with every htmx request, and says quietly when one did not get through. */
+/** Sends the CSRF token with every htmx request, and says quietly when one did not get through, with a way to try again. */
 import { say } from "#ui/say";
 
+export type Again = (method: string, path: string, source: Element) => void;
+
 interface RequestContext {
-  request: { method: string; headers: Record<string, string> };
+  sourceElement?: Element;
+  request: { method: string; action: string; headers: Record<string, string> };
   response?: { status: number };
 }
 
@@ -13,7 +16,13 @@ interface RequestDetail {
 /** The server answers 401 instead of leading a fragment's request to the sign-in page. */
 const SENTENCES: Record<number, string> = { 401: "signed-out", 403: "refused" };
 
-export function followRequests(page: Document): void {
+export function followRequests(page: Document, again: Again): void {
+  const failed = new Map<Element, RequestContext["request"]>();
+  const fail = (event: Event, sentence: string): void => {
+    const { ctx } = (event as CustomEvent<RequestDetail>).detail;
+    if (ctx?.sourceElement && ctx.request) failed.set(ctx.sourceElement, ctx.request);
+    say(sentence);
+  };
   page.addEventListener("htmx:config:request", (event) => {
     const { ctx } = (event as CustomEvent<RequestDetail>).detail;
     if (ctx && ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = csrfToken(page);
@@ -21,11 +30,27 @@ export function followRequests(page: Document): void {
   page.addEventListener("htmx:response:error", (event) => {
     const status = (event as CustomEvent<RequestDetail>).detail.ctx?.response?.status ?? 0;
     if (status === 422 || status === 409 || (status >= 500 && isSentAgain(page, event))) return;
-    say(SENTENCES[status] ?? "failed");
+    fail(event, SENTENCES[status] ?? "failed");
   });
   page.addEventListener("htmx:error", (event) => {
-    if (!isSentAgain(page, event)) say("offline");
+    if (!isSentAgain(page, event)) fail(event, "offline");
   });
+  page.addEventListener("htmx:after:request", (event) => {
+    const { ctx } = (event as CustomEvent<RequestDetail>).detail;
+    if (!ctx?.sourceElement || (ctx.response?.status ?? 0) >= 400) return;
+    if (failed.delete(ctx.sourceElement) && failed.size === 0) forgetFailures(page);
+  });
+  page.addEventListener("click", (event) => {
+    if (!(event.target instanceof Element) || !event.target.closest("[data-again]")) return;
+    forgetFailures(page);
+    const requests = [...failed];
+    failed.clear();
+    for (const [source, request] of requests) if (source.isConnected) again(request.method, request.action, source);
+  });
+}
+
+function forgetFailures(page: Document): void {
+  for (const toast of page.querySelectorAll("#toasts > :has([data-again])")) toast.remove();
 }
 
 /** What autosave sends again by itself is told by the page's c-saved. */

@@ -10,7 +10,7 @@ export function say(name: string): void {
   if (!(toast instanceof HTMLElement)) return;
   toast.dataset.said = name;
   region.append(toast);
-  fade(toast);
+  if (!toast.querySelector("[data-again]")) fade(toast);
 }
 
 /** Messages of the server (marked data-fades) go by themselves too, those that arrive with a swap included. */
