@@ -19,7 +19,7 @@ TEMPLATES = $(shell find src/aizuchi -path '*/templates/*.html')
 NODE_MODULES := node_modules/.package-lock.json
 NODE_MODULES_DEV := node_modules/.with-dev
 
-.PHONY: run build test lint format messages bench clean-build setup setup-tests test-front test-sqlite test-postgres
+.PHONY: run build test lint format messages bench clean-build setup setup-tests test-front test-sqlite test-postgres test-engines
 
 run: setup build
 	@exec $(PY) -m aizuchi.config.cli serve
@@ -91,8 +91,12 @@ test-postgres:
 	@sh scripts/test-postgres.sh
 
 test-sqlite:
-	$(PY) -m pytest -n 2 --dist worksteal -m "not journey" -p no:playwright
+	$(PY) -m pytest -n 2 --dist worksteal -m "not journey and not engine" -p no:playwright
 	$(PY) -m pytest -m journey
+
+# Other engines than Chromium: Debian's firefox-esr, webkit2gtk-driver and xvfb.
+test-engines: $(VENV)/.installed-dev build
+	$(PY) -m pytest tests/engines -m engine -p no:playwright
 
 # --- By hand ----------------------------------------------------------------
 
