@@ -51,6 +51,6 @@ def _say(proposal: SlotProposal, person: Person) -> Message:
 OFFERED = Sort(
     code="slots",
     label=gettext_lazy("When somebody offers you times"),
-    explanation=gettext_lazy("Soon after."),
+    explanation=gettext_lazy("Right away."),
     compose=compose,
 )

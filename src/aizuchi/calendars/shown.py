@@ -78,7 +78,7 @@ def show_appointment(
 def show_preparation(
     appointment: Appointment, *, person: Person, minutes: int, now: datetime.datetime
 ) -> CalendarEvent:
-    """For a feed: theirs alone, under a title that tells nothing."""
+    """For a feed: theirs alone, under a title that gives nothing away."""
     wanted = preparation_before(appointment, minutes=minutes)
     with translation.override(person.language):
         event = show_appointment(wanted, person=person, title=_("Time to get ready"), now=now)

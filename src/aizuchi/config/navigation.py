@@ -126,9 +126,7 @@ def _notice(request: Request) -> dict[str, Any]:
 
 
 def _position(person: Person) -> str:
-    """第2開発課 課長."""
-    card = queries.card_of(person, on=timezone.localdate())
-    return " ".join(part for part in (card.unit, card.title) if part)
+    return queries.card_of(person, on=timezone.localdate()).position
 
 
 def _item(request: Request, name: str, label: str, icon: str, count: int = 0, count_label: str = "") -> NavItem:

@@ -1,6 +1,5 @@
 """The words of the mails that concern a person's own account."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aizuchi.notifications.messages import Message, speaking_to
@@ -8,6 +7,7 @@ from aizuchi.people.address_links import make_address_link
 from aizuchi.people.invitations import GOOD_FOR, make_invitation_link
 from aizuchi.people.models import AddressChange, Person
 from aizuchi.people.sign_in import make_password_link
+from aizuchi.ui.moments import say_date
 
 
 def read_invitation_words(person: Person) -> tuple[str, tuple[str, ...]]:
@@ -54,7 +54,7 @@ def stop_address(change: AddressChange) -> Message:
         told = {
             "who": change.asked_by.full_name if change.asked_by else person.organization.label,
             "address": change.address,
-            "day": date_format(person.today(change.holds_by_itself_at), "DATE_FORMAT"),
+            "day": say_date(person.today(change.holds_by_itself_at)),
         }
         return Message(
             kind="stop_address",

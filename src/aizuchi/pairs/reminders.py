@@ -89,6 +89,6 @@ def _other(proposal: Proposal, person: Person) -> Person:
 ASKED = Sort(
     code="proposal",
     label=gettext_lazy("When somebody asks for a 1on1"),
-    explanation=gettext_lazy("Soon after, and when they say yes to you."),
+    explanation=gettext_lazy("Right away, and when they say yes to you."),
     compose=compose,
 )

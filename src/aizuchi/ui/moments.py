@@ -25,6 +25,11 @@ def say_long_day(value: Moment | None) -> str:
     return _say(value, pgettext("date format", "D j F Y"))
 
 
+def say_date(value: Moment | None) -> str:
+    """2026年6月18日, 18 June 2026."""
+    return _say(value, pgettext("date format", "j F Y"))
+
+
 def say_short_day(value: Moment | None) -> str:
     """6月18日, 18 June."""
     return _say(value, pgettext("date format", "j F"))
@@ -116,6 +121,7 @@ def write_exactly(value: Moment | datetime.time) -> str:
 SAY: dict[str, Callable[..., str]] = {
     "day": say_day,
     "long_day": say_long_day,
+    "date": say_date,
     "short_day": say_short_day,
     "weekday": say_weekday,
     "clock": say_clock,

@@ -4,13 +4,13 @@ import uuid
 from collections import Counter
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aizuchi.config.commands.terminal import CommandFailed, say
 from aizuchi.notes.retention import Due, list_due
 from aizuchi.people.models import Organization
+from aizuchi.ui.moments import say_date
 
 
 def run(options: argparse.Namespace) -> int:
@@ -19,7 +19,7 @@ def run(options: argparse.Namespace) -> int:
     names = {organization.pk: organization.name for organization in Organization.objects.all()}
     due = list_due(until=until)
     local = timezone.localtime(until)  # any wall: the installation's own
-    say(_("Words that the rules destroy by %(day)s:") % {"day": date_format(local, "DATE_FORMAT")})
+    say(_("Words that the rules destroy by %(day)s:") % {"day": say_date(local)})
     for (organization_id, day, is_private), count in sorted(Counter(map(_line_of, due)).items(), key=str):
         say(f"  {day}  {names[organization_id]}  {_say_whose(count, is_private=is_private)}")
     if not due:

@@ -138,7 +138,7 @@ def test_what_is_put_away_only_its_author_sees_and_can_bring_back(cast: Cast, wr
 
     author.post(f"/hints/{hint.pk}/retire/")
     gone = other.get(f"/hints/{hint.pk}/").status_code
-    assert "棚に戻す" in text_of(author, f"/hints/{hint.pk}/")
+    assert "公開に戻す" in text_of(author, f"/hints/{hint.pk}/")
     author.post(f"/hints/{hint.pk}/restore/")
 
     assert gone == 404
@@ -306,9 +306,9 @@ def test_the_author_of_a_hidden_hint_reads_why_once_and_may_change_it(
     client_for(cast.hr).post(f"/hints/{hint.pk}/hide/", {"because": "だれのことか分かりそうです"})
 
     assert client_for(cast.manager).get(f"/hints/{hint.pk}/").status_code == 404
-    assert "棚から下ろされました" in text_of(author, "/")
+    assert "非公開になりました" in text_of(author, "/")
     author.post("/hints/told/")
-    assert "棚から下ろされました" not in text_of(author, "/")
+    assert "非公開になりました" not in text_of(author, "/")
     assert "だれのことか分かりそうです" in text_of(author, f"/hints/{hint.pk}/")
     client_for(cast.hr).post(f"/hints/{hint.pk}/show/")
     assert client_for(cast.manager).get(f"/hints/{hint.pk}/").status_code == 200

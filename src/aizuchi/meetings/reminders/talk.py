@@ -91,6 +91,6 @@ def _say_answered(asked: TalkRequest, person: Person) -> Message:
 TALK = Sort(
     code="talk",
     label=gettext_lazy("When somebody asks for 10 minutes"),
-    explanation=gettext_lazy("Soon after, and when you are answered."),
+    explanation=gettext_lazy("Right away, and when you are answered."),
     compose=compose,
 )

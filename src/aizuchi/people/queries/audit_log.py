@@ -11,7 +11,6 @@ from typing import Any
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aizuchi.audit.models import Entry, Seal
@@ -19,6 +18,7 @@ from aizuchi.kernel.manifests import gather
 from aizuchi.people.models import Organization, Person, Unit
 from aizuchi.people.queries.action_names import ACTIONS, DETAILS, VALUES
 from aizuchi.people.queries.record_names import RecordNames
+from aizuchi.ui.moments import say_clock, say_date
 
 PAGE_SIZE = 50
 LENGTH_OF_A_DAY = len("2026-04-01")
@@ -159,8 +159,8 @@ def _say_moment(text: str) -> str:
     try:
         if is_moment:
             moment = datetime.datetime.fromisoformat(text)
-            return date_format(timezone.localtime(moment) if timezone.is_aware(moment) else moment, "DATETIME_FORMAT")
-        return date_format(datetime.date.fromisoformat(text)) if len(text) == LENGTH_OF_A_DAY else text
+            return f"{say_date(moment)} {say_clock(moment)}"
+        return say_date(datetime.date.fromisoformat(text)) if len(text) == LENGTH_OF_A_DAY else text
     except ValueError:
         return text
 

@@ -32,6 +32,12 @@ class PersonCard:
         return self.id
 
     @property
+    def position(self) -> str:
+        """第2開発課 課長; Section manager, Section 2."""
+        parts = (self.unit, self.title) if get_language() != "en" else (self.title, self.unit)
+        return (", " if get_language() == "en" else " ").join(part for part in parts if part)
+
+    @property
     def photo_url(self) -> str:
         return photo_url_of(self.id, self.photo)
 

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aizuchi.people import endings
@@ -17,6 +16,7 @@ from aizuchi.people.importing.columns import BY_KEY
 from aizuchi.people.importing.planning import Change, PersonPlan
 from aizuchi.people.importing.unit_plan import UnitChange
 from aizuchi.people.models import Employment, Membership, Person, Unit
+from aizuchi.ui.moments import say_date
 
 SHOWN = 100
 # More endings than this, and more than this share of those who are here, are asked about a second time.
@@ -207,7 +207,7 @@ def _say(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime.date):
-        return date_format(value, "Y-m-d")
+        return say_date(value)
     if isinstance(value, list):
         return ", ".join(unit.label for unit in value)
     if isinstance(value, Unit):

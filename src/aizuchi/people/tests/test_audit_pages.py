@@ -63,7 +63,7 @@ def test_the_download_is_complete_and_harmless_in_a_spreadsheet(written: Cast, c
 
 @pytest.mark.parametrize(
     ("language", "two", "time"),
-    [("ja", "小野寺 葵 – 森川 拓海", "14:00"), ("en", "Aoi Onodera – Takumi Morikawa", "2 p.m.")],
+    [("ja", "小野寺 葵 – 森川 拓海", "14:00"), ("en", "Aoi Onodera – Takumi Morikawa", "14:00")],
 )
 def test_pairs_and_1on1s_are_named_in_the_language_and_time_of_the_reader(
     cast: Cast, client_for: SignIn, language: str, two: str, time: str

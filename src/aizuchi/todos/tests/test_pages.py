@@ -41,13 +41,13 @@ def test_the_list_shows_what_one_promised_and_what_was_promised(
 
     assert action.text in page
     assert "営業に紹介する" in page
-    assert "約束が1つ、あります。" in page
+    assert "TODOが1件、残っています。" in page
 
 
 def test_the_list_teaches_when_it_is_empty(cast: Cast, client_for: SignIn) -> None:
     page = client_for(cast.colleague).get("/todos/?by=partner").content.decode()
 
-    assert "いま、待っている約束はありません。" in page
+    assert "いま、残っているTODOはありません。" in page
 
 
 @pytest.mark.parametrize("who", ["hr", "executive", "administrator", "colleague", "stranger", "peer"])

@@ -25,7 +25,7 @@ def promise(cast: Cast, **more) -> Action:
 def test_the_owner_hears_on_the_day_that_there_is_one_and_not_what(cast: Cast) -> None:
     made = promise(cast, text="上司に退職の相談をする")
 
-    assert remind(MORNING) == ["今日は、約束が1件あります"]
+    assert remind(MORNING) == ["今日が期日のTODOが1件あります"]
     assert mail.outbox[0].to == [cast.member.email]
     assert made.text not in mail.outbox[0].body
     assert remind(MORNING + datetime.timedelta(hours=1)) == []

@@ -28,6 +28,7 @@ GROW_STEP, GROW_MOST = 5, 120
 
 register.filter("day", moments.say_day)
 register.filter("long_day", moments.say_long_day)
+register.filter("whole_date", moments.say_date)
 register.filter("short_day", moments.say_short_day)
 register.filter("weekday", moments.say_weekday)
 register.filter("clock", moments.say_clock)
