@@ -94,7 +94,7 @@ class Note {
       doneLabel: done,
       today,
       menu: this.#makeMenu(place),
-      mayWrite: () => this.#mayWrite && !this.#provider.ended,
+      mayWrite: () => this.#mayWrite && this.#provider.isEditable,
       onAction: (line) => this.#makeAction(line),
       onTooBig: () => this.#toolbar.say("too-big"),
       onTab: () => this.#toolbar.say("tab"),

@@ -17,9 +17,6 @@ export const Close = {
 /** Come back after a while. */
 export const TOO_MUCH = 4500;
 
-/** Bytes, as in notes/sync/room.py. */
-export const LARGEST_NOTE = 2 * 1024 * 1024;
-
 export class FrameReader {
   #position = 0;
 

@@ -6,7 +6,7 @@ import {
   removeAwarenessStates,
 } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { awarenessFrame, Close, Frame, FrameReader, LARGEST_NOTE, Sync, syncFrame, TOO_MUCH } from "./frames";
+import { awarenessFrame, Close, Frame, FrameReader, Sync, syncFrame, TOO_MUCH } from "./frames";
 
 export interface Standing {
   mayWrite: boolean;
@@ -66,6 +66,11 @@ export class Provider {
 
   get isSaved(): boolean {
     return this.#made === this.#stored;
+  }
+
+  /** Also while the note is full: somebody has to be able to delete something. */
+  get isEditable(): boolean {
+    return !this.ended || this.ended === Close.FULL;
   }
 
   destroy(): void {
@@ -190,23 +195,23 @@ export class Provider {
     this.ears.changed();
   }
 
-  #localEdit = (update: Uint8Array, origin: unknown): void => {
+  #localEdit = (update: Uint8Array, origin: unknown, _doc: Y.Doc, transaction: Y.Transaction): void => {
     if (origin === this) return;
     this.#made += 1;
     this.#unsavedSince ||= Date.now();
     this.unstored.push(update);
     // Before the server told what it has, nothing is sent: the answer to that will hold this edit too.
     if (this.isOpen && this.#isAnswered) this.#sendEdit(Sync.UPDATE, update);
-    if (this.ended === Close.FULL) {
+    if (this.ended === Close.FULL && transaction.deleteSet.clients.size > 0) {
       clearTimeout(this.#retry);
-      this.#retry = setTimeout(this.#goOnIfItFits, FITS_AGAIN_MS);
+      this.#retry = setTimeout(this.#seeWhetherItFits, FITS_AGAIN_MS);
     }
     this.ears.changed();
   };
 
-  /** The note was full. Once enough was deleted, the line is opened again and brings all that was not saved. */
-  #goOnIfItFits = (): void => {
-    if (this.ended !== Close.FULL || Y.encodeStateAsUpdate(this.doc).length > LARGEST_NOTE) return;
+  /** Something was deleted from a note that was full: the server weighs it with all that was not saved. */
+  #seeWhetherItFits = (): void => {
+    if (this.ended !== Close.FULL) return;
     this.ended = 0;
     this.#connect();
     this.ears.changed();
