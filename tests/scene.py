@@ -14,6 +14,7 @@ from aizuchi.catalogue.reactions import install_for_new_organization
 from aizuchi.feedback.models import Right, Window
 from aizuchi.feedback.operations import give_rights
 from aizuchi.growth.models import Letter, Spark
+from aizuchi.growth.operations import write_letter
 from aizuchi.hints.models import Hint, PackFile, Trial
 from aizuchi.hints.operations import HintDraft, write_hint
 from aizuchi.meetings.models import AgendaItem, Laying, Meeting, PreQuestion, TalkRequest
@@ -148,8 +149,8 @@ class Scene:
     @functools.cached_property
     def letter(self) -> Letter:
         """From the member to the manager."""
-        return Letter.objects.create(
-            pair=self.pair, meeting=self.held_meeting, author=self.cast.member, written_at=timezone.now()
+        return write_letter(
+            actor=self.cast.member, meeting_id=self.held_meeting.pk, text="ありがとうございました", now=timezone.now()
         )
 
     @functools.cached_property

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,8 +22,26 @@ from aizuchi.people import tasks as people
 from aizuchi.people.models import Organization
 from tests.cast import Cast
 
-# Whose room asks the same with things that take more than a name to break: a note, a mail.
-ELSEWHERE = {"compact_notes", "destroy_old_notes", "read_answers", "seal_audit_entries", "settle_address_changes"}
+PACKAGE = Path(__file__).resolve().parent.parent / "src" / "aizuchi"
+# Whose room asks the same with things that take more than a name to break: a note, a mail, a chain.
+ELSEWHERE = {
+    "compact_notes": (
+        "notes/tests/test_compaction.py",
+        "test_one_note_that_cannot_be_summed_up_does_not_hold_up_the_others",
+    ),
+    "destroy_old_notes": (
+        "notes/tests/test_retention.py",
+        "test_one_circle_that_cannot_be_destroyed_does_not_keep_the_others_alive",
+    ),
+    "read_answers": (
+        "calendars/tests/test_replies.py",
+        "test_whatever_breaks_on_one_mail_the_others_are_taken",
+    ),
+    "seal_audit_entries": (
+        "audit/tests/test_record.py",
+        "test_one_organization_that_cannot_be_sealed_does_not_stop_the_others",
+    ),
+}
 # One statement, or a job of its own for each thing.
 ONE_THING = {
     *("forget_finished_jobs", "forget_old_showings", "forget_talks", "forget_imports", "tidy_doors", "settle_mailbox"),
@@ -106,6 +125,11 @@ def poison_sorts(patch: pytest.MonkeyPatch, work: Work) -> None:
     patch.setattr(sorts, "gather", lambda kind: tuple(both))
 
 
+def poison_addresses(patch: pytest.MonkeyPatch, work: Work) -> None:
+    patch.setattr(people, "list_due_changes", lambda now: ["bad", "good"])
+    patch.setattr(people, "let_hold_by_itself", work)
+
+
 def poison_names(patch: pytest.MonkeyPatch, work: Work) -> None:
     patch.setattr(people.Organization, "objects", Some())
     patch.setattr(people, "rename_due_units", work)
@@ -118,6 +142,7 @@ POISONED: dict[str, Poison] = {
     "release_what_groups_said": poison_quarters,
     "weigh_hints": poison_topics,
     "rename_units": poison_names,
+    "settle_address_changes": poison_addresses,
     "remind": poison_sorts,
     "tidy_notices": poison_sorts,
 }
@@ -126,7 +151,14 @@ POISONED: dict[str, Poison] = {
 def test_every_job_that_comes_back_is_asked_here_or_elsewhere() -> None:
     names = {entry.task.name for entry in list_schedule()}
 
-    assert names == set(POISONED) | ELSEWHERE | ONE_THING
+    assert names == set(POISONED) | set(ELSEWHERE) | ONE_THING
+
+
+@pytest.mark.parametrize("name", sorted(ELSEWHERE))
+def test_what_is_said_to_be_asked_elsewhere_is_asked_there(name: str) -> None:
+    path, test = ELSEWHERE[name]
+
+    assert f"def {test}(" in (PACKAGE / path).read_text()
 
 
 @pytest.mark.parametrize("name", sorted(POISONED))

@@ -1,18 +1,19 @@
-import structlog
+import uuid
+
 from django_tasks import task
 
 from aizuchi.audit.sealing import list_organizations_waiting, seal_waiting_entries
-
-log = structlog.get_logger()
+from aizuchi.kernel.jobs.each import Aside, for_each
 
 
 @task()
 def seal_audit_entries() -> int:
-    """Every organization on its own: one whose chain cannot be carried on does not stop the others."""
-    sealed = 0
-    for organization_id in list_organizations_waiting():
-        try:
-            sealed += seal_waiting_entries(organization_id=organization_id)
-        except Exception as error:
-            log.warning("audit: not sealed", organization=str(organization_id), error=type(error).__name__)
-    return sealed
+    """Every organization on its own: one whose chain cannot be carried on stops no other, and is told."""
+    aside, sealed = Aside(), []
+
+    def seal(organization_id: uuid.UUID) -> None:
+        sealed.append(seal_waiting_entries(organization_id=organization_id))
+
+    for_each(list_organizations_waiting(), seal, aside=aside)
+    aside.tell()
+    return sum(sealed)

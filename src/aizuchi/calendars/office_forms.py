@@ -10,6 +10,7 @@ from aizuchi.calendars.models import OrganizationDay, Resource
 from aizuchi.calendars.operations.days import Day
 from aizuchi.calendars.operations.rooms import RoomFacts
 from aizuchi.kernel.canonical import AddressFormField, LineFormField
+from aizuchi.kernel.days import DayFormField
 from aizuchi.people.time_zones import list_time_zones
 
 
@@ -84,7 +85,7 @@ class RoomForm(forms.Form):
 
 
 class DayForm(forms.Form):
-    date = forms.DateField(label=_("Which day"), widget=forms.DateInput(attrs={"type": "date"}))
+    date = DayFormField(label=_("Which day"), widget=forms.DateInput(attrs={"type": "date"}))
     kind = forms.ChoiceField(label=_("What it is"), choices=OrganizationDay.Kind.choices)
     name = LineFormField(label=_("What it is called"), max_length=80, required=False)
     name_en = LineFormField(label=_("The same in English"), max_length=80, required=False)

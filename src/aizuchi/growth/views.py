@@ -5,12 +5,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from aizuchi.growth import operations, queries
 from aizuchi.growth.forms import LetterForm, WordsForm
+from aizuchi.kernel.addresses import is_own_page
 from aizuchi.meetings.operations.access import access_meeting
 from aizuchi.people.requests import Request
 
@@ -82,5 +82,4 @@ def _answer(request: Request) -> HttpResponse:
 
 def _go_back(request: Request) -> HttpResponse:
     asked = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=False)
-    return HttpResponseRedirect(asked if is_ours else "/")
+    return HttpResponseRedirect(asked if is_own_page(asked, request) else "/")

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 from xml.parsers import expat
 
+LONGEST_NUMBER = 20
+
 
 class TooMuch(ValueError):
     """Longer, deeper or more than is let in."""
@@ -134,3 +136,14 @@ def _list_texts(found: Any) -> Iterator[str]:
             waiting.extend(value.values())
         elif isinstance(value, list):
             waiting.extend(value)
+
+
+def read_number(text: object, *, least: int = 0, most: int = 999_999_999) -> int | None:
+    """Digits and nothing else, within what is asked for and what any column holds; None for whatever it is instead.
+
+    Python refuses to count thousands of digits with a ValueError, and `isdigit` is content with ².
+    """
+    said = str(text)
+    if not (said.isascii() and said.isdigit() and len(said) <= LONGEST_NUMBER):
+        return None
+    return number if least <= (number := int(said)) <= most else None

@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
 from aizuchi.calendars.recurrence import Shift
+from aizuchi.kernel.days import read_moment
+from aizuchi.kernel.measure import read_number
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.arrangement import Arrangement
 from aizuchi.meetings.refusals import Refusal
@@ -106,8 +108,8 @@ class ArrangementForm:
 
     @property
     def lengths(self) -> list[int]:
-        own = [int(self.minutes)] if self.minutes.isdigit() and 5 <= int(self.minutes) <= 480 else []
-        return sorted({*LENGTHS, *own})
+        own = read_number(self.minutes, least=5, most=480)
+        return sorted({*LENGTHS, *([own] if own else [])})
 
     def read(self) -> Arrangement:
         """Raises NoSuchTime; everything else is for the operation to judge. Any room is for the view to choose."""
@@ -117,7 +119,7 @@ class ArrangementForm:
         is_video = self.place_kind == Meeting.Place.VIDEO
         return Arrangement(
             starts_at=starts_at,
-            minutes=int(self.minutes) if self.minutes.isdigit() and len(self.minutes) < 5 else 0,
+            minutes=read_number(self.minutes, most=9999) or 0,
             place_kind=Meeting.Place.VIDEO if is_video else Meeting.Place.IN_PERSON,
             place="" if is_video else self.place,
             video_url=self.video_url if is_video else "",
@@ -153,10 +155,10 @@ class ArrangementForm:
 def parse_moment(text: str) -> datetime.datetime | None:
     """As our own pages write it, with the offset; None for anything else."""
     try:
-        moment = datetime.datetime.fromisoformat(text)
+        says_offset = timezone.is_aware(datetime.datetime.fromisoformat(text))
     except ValueError:
         return None
-    return moment if timezone.is_aware(moment) else None
+    return read_moment(text) if says_offset else None
 
 
 def read_local_time(data: Mapping[str, str], name: str) -> datetime.datetime | None:
@@ -166,7 +168,7 @@ def read_local_time(data: Mapping[str, str], name: str) -> datetime.datetime | N
 def parse_local_time(date: str, time: str) -> datetime.datetime | None:
     """In the time zone of the person who typed it; None for what is no time."""
     try:
-        moment = datetime.datetime.fromisoformat(f"{date}T{time}")
+        says_offset = timezone.is_aware(datetime.datetime.fromisoformat(f"{date}T{time}"))
     except ValueError:
         return None
-    return timezone.make_aware(moment) if moment.tzinfo is None else None
+    return None if says_offset else read_moment(f"{date}T{time}")

@@ -14,6 +14,7 @@ from django.db import connection, transaction
 
 from aizuchi.audit.operations import record
 from aizuchi.kernel import keys
+from aizuchi.kernel.days import day_after
 from aizuchi.notes import policies
 from aizuchi.notes.models import Circle, CircleMember, Document, Retention, Snapshot, Update
 from aizuchi.people.models import Organization, Person
@@ -38,6 +39,8 @@ class Rule:
     changed_at: datetime.datetime | None
 
     def ends_at(self, closed_at: datetime.datetime) -> datetime.datetime:
+        if closed_at.year + self.years > datetime.MAXYEAR:
+            return datetime.datetime.max.replace(tzinfo=datetime.UTC)  # whoever wrote such a day meant: never
         end = closed_at + relativedelta(years=self.years)
         return max(end, self.changed_at + GRACE) if self.changed_at else end
 
@@ -104,7 +107,7 @@ def _due_in(organization: Organization) -> Iterator[Due]:
 
 
 def _end_of(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(day + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
+    return datetime.datetime.combine(day_after(day), datetime.time(), datetime.UTC)
 
 
 def destroy_due(*, now: datetime.datetime) -> int:

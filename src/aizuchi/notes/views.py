@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from aizuchi.kernel.measure import read_number
 from aizuchi.notes import operations, policies, retention
 from aizuchi.notes.history import read_history
 from aizuchi.notes.models import Document
@@ -33,7 +34,7 @@ def show_note(request: Request, document_id: uuid.UUID) -> HttpResponse:
 def show_history(request: Request, document_id: uuid.UUID) -> HttpResponse:
     number = request.GET.get("version", "")
     try:
-        history = read_history(document_id, viewer=request.user, number=int(number) if number.isdecimal() else None)
+        history = read_history(document_id, viewer=request.user, number=read_number(number))
     except Document.DoesNotExist as error:
         raise Http404 from error
     return render(request, "notes/history.html", {"history": history})
@@ -46,7 +47,7 @@ def go_back(request: Request, document_id: uuid.UUID) -> HttpResponse:
     number = request.POST.get("version", "")
     try:
         operations.go_back_to(
-            document=document, number=int(number) if number.isdecimal() else 0, actor=request.user, now=timezone.now()
+            document=document, number=read_number(number) or 0, actor=request.user, now=timezone.now()
         )
     except operations.UnknownVersion as error:
         raise Http404 from error
@@ -71,9 +72,7 @@ def set_retention(request: Request) -> HttpResponse:
     if request.method == "POST":
         years = request.POST.get("years", "")
         try:
-            retention.set_retention(
-                actor=request.user, years=int(years) if years.isdecimal() else 0, now=timezone.now()
-            )
+            retention.set_retention(actor=request.user, years=read_number(years) or 0, now=timezone.now())
         except retention.UnknownTime as error:
             raise Http404 from error
         messages.success(request, _("Saved."))

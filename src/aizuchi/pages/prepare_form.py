@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from django.http import Http404, QueryDict
 
+from aizuchi.kernel.measure import read_number
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.agenda import Subject
@@ -152,4 +153,4 @@ def _key(value: str) -> uuid.UUID | None:
 
 
 def _number(value: str) -> int | None:
-    return int(value) if value.isdigit() and len(value) < 4 else None
+    return read_number(value, most=999)

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from django.db.models import Q
 
 from aizuchi.catalogue.models import PairKind
+from aizuchi.kernel.days import day_after
 from aizuchi.pairs.models import Pair, PairQuerySet
 from aizuchi.people.endings import Change, EndingPair
 from aizuchi.people.models import Organization
@@ -18,7 +19,7 @@ DAY = datetime.timedelta(days=1)
 def list_ending_pairs(organization: Organization, change: Change, *, now: datetime.datetime) -> list[EndingPair]:
     """Those the two know of: a pair still to come ends unseen. By the mentee; a query per thousand people."""
     today = organization.today(now)
-    gone_on = {person_id: left_on + DAY for person_id, left_on in change.departures}
+    gone_on = {person_id: day_after(left_on) for person_id, left_on in change.departures}
     changes = {one.person_id: one for one in change.supervisors}
     known = Pair.objects.filter(organization=organization, circle__isnull=False).lasting_beyond(today)
     ends: dict[uuid.UUID, tuple[Pair, datetime.date]] = {}

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.catalogue.models import PairKind
+from aizuchi.kernel.days import DayFormField
 from aizuchi.pairs.defaults import MINUTES, beginnings_of
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations import Frame
@@ -111,7 +112,7 @@ class StartForm(FrameForm):
     """HR brings two people together."""
 
     kind = forms.ChoiceField(label=_("What kind of 1on1"), choices=BY_HAND)
-    starts_on = forms.DateField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts_on = DayFormField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
 
 
 def beginning(organization: Organization, today: datetime.date, kind: str = PairKind.MENTOR) -> dict[str, Any]:

@@ -29,13 +29,17 @@ def take_over_import(context: TaskContext, import_id: str) -> None:
 @task()
 def settle_address_changes() -> None:
     """Every hour: what had its time holds, what nobody answered is forgotten. Each change by itself."""
-    now = timezone.now()
-    for change in list_due_changes(now=now):
+    now, aside = timezone.now(), Aside()
+
+    def let_hold(change: AddressChange) -> None:
         try:
             let_hold_by_itself(change, now=now)
         except (PersonExists, AddressChange.DoesNotExist):
             logger.warning("a change of address could not take effect: the address belongs to somebody else")
+
+    for_each(list_due_changes(now=now), let_hold, aside=aside)
     forget_unanswered(now=now)
+    aside.tell()
 
 
 @task()

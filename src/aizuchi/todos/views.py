@@ -6,11 +6,11 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
+from aizuchi.kernel.addresses import is_own_page
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
@@ -177,5 +177,4 @@ def _is_row(request: Request) -> bool:
 def _way_back(request: Request) -> str:
     """The page the person came from, if it is one of ours."""
     asked = request.POST.get("next") or request.GET.get("next") or ""
-    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=False)
-    return asked if is_ours else reverse("todos:list")
+    return asked if is_own_page(asked, request) else reverse("todos:list")

@@ -24,12 +24,14 @@ from aizuchi.calendars.adapters.oauth import Rest, Tokens, Values, read_json, re
 from aizuchi.calendars.appointments import CalendarEvent
 from aizuchi.calendars.ics.reading import Busy, Window
 from aizuchi.calendars.models import Connection
+from aizuchi.kernel.measure import read_number
 
 EVENT = "id,status,iCalUID,etag,start,end,transparency,attendees(self,responseStatus),extendedProperties/private"
 FIELDS = f"nextPageToken,nextSyncToken,items({EVENT})"
 MARK = "aizuchi"
 PAGE = 2500
 MOST_PAGES = 100
+FARTHEST = 4_102_444_800_000  # 2100, in milliseconds
 CHANNEL_LASTS = datetime.timedelta(days=7)
 
 
@@ -158,8 +160,8 @@ class Google:
         }
         said = read_json(self._rest.send("POST", f"{self._events}/watch", json=asked))
         expires = str(said.get("expiration", ""))
-        if expires.isdigit():
-            until = datetime.datetime.fromtimestamp(int(expires) / 1000, tz=datetime.UTC)
+        if milliseconds := read_number(expires, most=FARTHEST):
+            until = datetime.datetime.fromtimestamp(milliseconds / 1000, tz=datetime.UTC)
         return Channel(id=id, resource=str(said.get("resourceId", "")), until=until)
 
     def close_channel(self, channel: Channel) -> None:

@@ -18,6 +18,7 @@ from aizuchi.calendars.adapters import (
     Unreachable,
 )
 from aizuchi.kernel import network
+from aizuchi.kernel.measure import read_number
 
 TIMEOUT = httpx2.Timeout(20.0, connect=8.0)
 LARGEST = 64 * 1024 * 1024
@@ -136,8 +137,8 @@ def _is_house(labels: list[str]) -> bool:
 def retry_after_of(response: httpx2.Response) -> float | None:
     """Seconds, however the server put it: a number, or a date."""
     said = response.headers.get("retry-after", "")
-    if said.isdigit():
-        return float(min(int(said), 86_400))
+    if said.isascii() and said.isdigit():
+        return float(read_number(said, most=86_400) or (86_400 if said.strip("0") else 0))
     try:
         return max(0.0, min(86_400.0, (parsedate_to_datetime(said) - timezone.now()).total_seconds()))
     except (TypeError, ValueError):

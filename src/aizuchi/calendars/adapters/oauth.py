@@ -18,6 +18,8 @@ from django.utils import timezone
 from aizuchi.calendars.adapters import CalendarGone, ConsentGone, NotUnderstood, Refused, Throttled
 from aizuchi.calendars.adapters.http import Caller, retry_after_of
 from aizuchi.calendars.models import Connection
+from aizuchi.kernel import measure as measured
+from aizuchi.kernel.bodies import MEGABYTE
 
 Kind = Connection.Kind
 Values = dict[str, str]
@@ -107,6 +109,9 @@ class Tokens:
         return {"grant_type": "refresh_token", "refresh_token": self.refresh_token, **_client_fields(self._kind)}
 
 
+LIMITS = measured.Limits(size=20 * MEGABYTE, depth=32, values=1_000_000)  # a page of 2,500 events, well filled
+
+
 class Rest:
     """A JSON API behind a bearer token. A token that is refused is renewed once."""
 
@@ -132,7 +137,7 @@ class Rest:
 
 def read_json(response: httpx2.Response) -> dict[str, Any]:
     try:
-        said = response.json()
+        said = measured.read_json(response.content, LIMITS, lets_odd_signs_in=True)  # nothing of a title is kept
     except ValueError as error:
         raise NotUnderstood from error
     if not isinstance(said, dict):
@@ -165,7 +170,7 @@ def _ask_for_token(caller: Caller, kind: str, fields: Values) -> Values:
     if not isinstance(said.get("access_token"), str):
         raise NotUnderstood
     lasts = said.get("expires_in")
-    seconds = int(str(lasts)) if str(lasts).isdigit() else 300
+    seconds = measured.read_number(lasts) or 300
     values = {
         "access_token": said["access_token"],
         "expires_at": (timezone.now() + datetime.timedelta(seconds=seconds)).isoformat(),

@@ -26,6 +26,7 @@ from aizuchi.calendars.queries.rooms import list_rooms
 from aizuchi.calendars.queries.settings import room_calendar
 from aizuchi.calendars.shown import title_of_organization
 from aizuchi.kernel.bodies import takes_a_file
+from aizuchi.kernel.days import read_day
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
@@ -156,10 +157,9 @@ def import_days(request: Request) -> HttpResponse:
 @for_keepers
 @require_POST
 def forget_day(request: Request, date: str) -> HttpResponse:
-    try:
-        day = datetime.date.fromisoformat(date)
-    except ValueError as wrong:
-        raise Http404 from wrong
+    day = read_day(date)
+    if day is None:
+        raise Http404
     days.forget_day(actor=request.user, date=day, now=timezone.now())
     messages.success(request, _("That day is again what the calendar says."))
     return redirect("calendars:days")

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aizuchi.config.commands.terminal import CommandFailed, say
+from aizuchi.kernel.days import read_day
 from aizuchi.notes.retention import Due, list_due
 from aizuchi.people.models import Organization
 from aizuchi.ui.moments import say_date
@@ -30,10 +31,9 @@ def run(options: argparse.Namespace) -> int:
 def _read_until(written: str) -> datetime.datetime:
     if not written:
         return timezone.now()
-    try:
-        day = datetime.date.fromisoformat(written)
-    except ValueError as error:
-        raise CommandFailed(_("A day is written like 2028-04-01.")) from error
+    day = read_day(written)
+    if day is None:
+        raise CommandFailed(_("A day is written like 2028-04-01."))
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
 
 

@@ -1,13 +1,12 @@
 """Where to go after something was done."""
 
 from django.http import HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
 
+from aizuchi.kernel.addresses import is_own_page
 from aizuchi.people.requests import Request
 
 
 def go_back(request: Request, otherwise: str) -> HttpResponseRedirect:
     """To the page that asked, if it is one of ours."""
     asked = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}, require_https=False)
-    return HttpResponseRedirect(asked if is_ours else otherwise)
+    return HttpResponseRedirect(asked if is_own_page(asked, request) else otherwise)

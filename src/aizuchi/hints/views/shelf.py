@@ -12,6 +12,7 @@ from aizuchi.catalogue import queries as catalogue
 from aizuchi.hints import queries
 from aizuchi.hints.models import Showing
 from aizuchi.hints.operations import note_showings
+from aizuchi.kernel.measure import read_number
 from aizuchi.people.requests import Request
 
 LONGEST, FARTHEST = 60, 10_000
@@ -52,4 +53,4 @@ def show_hint(request: Request, hint_id: uuid.UUID) -> HttpResponse:
 
 
 def _read_number(value: str) -> int:
-    return min(int(value), FARTHEST) if value.isascii() and value.isdigit() and int(value) > 0 else 1
+    return min(read_number(value, least=1) or 1, FARTHEST)

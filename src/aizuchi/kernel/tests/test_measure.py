@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, check_nesting, check_xml, read_json
+from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, check_nesting, check_xml, read_json, read_number
 
 LIMITS = Limits(size=100_000, depth=16, values=1000)
 WORDS = st.text("abc[{\"'\\", max_size=3)
@@ -122,3 +122,12 @@ def test_xml_ends_in_nothing_or_a_refusal(raw: bytes) -> None:
         check_xml(raw, LIMITS)
     except (TooMuch, NotReadable):
         return
+
+
+@pytest.mark.parametrize("text", ["", "-1", "²", "١", "1.5", "9" * 5000, "9" * 12, "Infinity", None])
+def test_no_other_number_is_read(text: object) -> None:
+    assert read_number(text) is None
+
+
+def test_a_number_lies_within_what_was_asked_for() -> None:
+    assert [read_number(text, least=5, most=480) for text in ("4", "5", "480", "481")] == [None, 5, 480, None]

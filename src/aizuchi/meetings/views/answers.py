@@ -13,9 +13,10 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from aizuchi.kernel.addresses import is_own_page
+from aizuchi.kernel.measure import read_number
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.people.requests import Request
 
@@ -75,8 +76,11 @@ def way_back(request: Request, fallback: str) -> str:
     Neither the form itself, which a refused one or a link in a mail leads to directly, nor the entrance before it.
     """
     for address in (request.POST.get("next"), request.GET.get("next"), request.headers.get("Referer")):
-        is_ours = address and url_has_allowed_host_and_scheme(address, {request.get_host()})
-        if address and is_ours and urlsplit(address).path not in {request.path, resolve_url(settings.LOGIN_URL)}:
+        if (
+            address
+            and is_own_page(address, request)
+            and urlsplit(address).path not in {request.path, resolve_url(settings.LOGIN_URL)}
+        ):
             return address
     return fallback
 
@@ -87,10 +91,9 @@ def prepare_address(meeting_id: uuid.UUID) -> str:
 
 def number(value: Any) -> int | None:
     """A whole number from a form, or nothing."""
-    try:
-        return int(str(value))
-    except ValueError:
-        return None
+    said = str(value)
+    size = read_number(said.removeprefix("-"))
+    return -size if size and said.startswith("-") else size
 
 
 def key(value: Any) -> uuid.UUID | None:

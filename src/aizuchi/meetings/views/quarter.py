@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.calendars.finding.quarter import Occurrence, Stint
 from aizuchi.calendars.recurrence import Shift
+from aizuchi.kernel.days import read_day, read_moment
 from aizuchi.meetings import operations
 from aizuchi.meetings.forms import parse_moment
 from aizuchi.meetings.operations import Date, PairPlan
@@ -137,20 +138,12 @@ def _read_plan(data: QueryDict, pairs: list[Pair]) -> list[Occurrence]:
                 key=uuid.UUID(key),
                 rule=rule,
                 occurrence_at=occurrence_at,
-                starts_at=_read_wall(instead.get(name, data.get(name, ""))),
+                starts_at=read_moment(instead.get(name, data.get(name, ""))),
                 minutes=minutes[key],
                 state="ok",
             )
         )
     return found
-
-
-def _read_wall(text: str) -> datetime.datetime | None:
-    try:
-        moment = datetime.datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return timezone.make_aware(moment) if moment.tzinfo is None else moment
 
 
 def _read_wish(data: QueryDict, pairs: list[Pair], today: datetime.date) -> Wish:
@@ -161,7 +154,7 @@ def _read_wish(data: QueryDict, pairs: list[Pair], today: datetime.date) -> Wish
         chosen=frozenset(data.getlist("pair")) if data else frozenset(str(pair.pk) for pair in pairs),
         stints=tuple(stint for row in rows if (stint := _read_stint(row))),
         rows=rows,
-        first=max(today, _read_date(data.get("first", "")) or monday),
+        first=max(today, read_day(data.get("first", "")) or monday),
         weeks=int(weeks) if weeks in map(str, WEEKS) else WEEKS[-1],
         shift=data.get("shift", "") if data.get("shift") in Shift.values else Shift.NEXT_DAY,
     )
@@ -181,13 +174,6 @@ def _read_stint(row: dict[str, str]) -> Stint | None:
     first, last = starts.hour * 60 + starts.minute, ends.hour * 60 + ends.minute
     is_sound = first < last and 0 <= weekday <= 6
     return Stint(weekday=weekday, starts_minute=first, ends_minute=last) if is_sound else None
-
-
-def _read_date(text: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _show(

@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from aizuchi.catalogue.queries import responses_for, topics_for
+from aizuchi.kernel.days import read_moment
 from aizuchi.meetings import operations, policies
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.agenda import LONGEST_TITLE, Subject
@@ -64,7 +65,9 @@ def move(request: HttpRequest, person: Person, meeting: Meeting) -> HttpResponse
         return _show(request, "meetings/quick_move.html", person, meeting)
     wanted = arrangement_of(meeting)
     try:
-        starts_at = _read_moment(request)
+        starts_at = read_moment(request.POST.get("starts_at", ""))
+        if starts_at is None:
+            raise ValueError
         arrangement = replace(wanted, starts_at=starts_at)
         meeting = operations.move_meeting(
             actor=person,
@@ -111,11 +114,6 @@ def _bring(request: HttpRequest, person: Person, meeting: Meeting) -> int:
         if response_id and policies.may_choose_response(person, item, now):
             operations.choose_response(actor=person, item_id=item.pk, response_id=response_id, now=now)
     return count
-
-
-def _read_moment(request: HttpRequest) -> datetime.datetime:
-    moment = datetime.datetime.fromisoformat(request.POST.get("starts_at", ""))
-    return moment if moment.tzinfo else timezone.make_aware(moment)
 
 
 def _show(

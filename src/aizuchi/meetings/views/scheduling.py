@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods
 
 from aizuchi.calendars.queries.rooms import booked_room_of, list_choices, room_of
 from aizuchi.calendars.recurrence import rule_of_cadence
+from aizuchi.kernel.measure import read_number
 from aizuchi.meetings import operations, policies, queries
 from aizuchi.meetings.forms import ANY_ROOM, OWN_RULE, ArrangementForm, NoRoomIsFree
 from aizuchi.meetings.models import Meeting
@@ -91,7 +92,7 @@ def move(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
             actor=request.user,
             meeting_id=meeting_id,
             arrangement=arrangement,
-            version=int(form.version) if form.version.isdigit() else 0,
+            version=read_number(form.version) or 0,
             now=timezone.now(),
         )
     except Refusal as refusal:
@@ -258,7 +259,7 @@ def _show(
     status: int = 200,
 ) -> HttpResponse:
     now = timezone.now()
-    length = int(form.minutes) if form.minutes.isdigit() and 5 <= int(form.minutes) <= 480 else pair.minutes
+    length = read_number(form.minutes, least=5, most=480) or pair.minutes
     context = {
         "form": form,
         "pair": pair,

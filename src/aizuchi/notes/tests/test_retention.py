@@ -181,3 +181,12 @@ def test_a_key_destroyed_without_the_rule_is_not_made_again(cast, circle, docume
     assert DataKey.objects.get(owner=circle.pk).destroyed_at == NOW
     with pytest.raises(keys.KeyDestroyed):
         operations.write_text(document=document, text="x", actor=cast.member, now=NOW)
+
+
+@pytest.mark.parametrize("never", [datetime.date(9999, 12, 31), datetime.date(9998, 6, 1)])
+def test_a_last_day_at_the_end_of_time_stops_no_other_from_being_done(cast, circle, document, never):
+    operations.private_circle_of(person=cast.peer, now=NOW)
+    type(cast.peer).objects.filter(pk=cast.peer.pk).update(left_on=never)
+    operations.close_circle(circle=circle, now=NOW)
+
+    assert retention.destroy_due(now=NOW + 2 * YEAR) == 1

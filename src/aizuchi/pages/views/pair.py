@@ -1,4 +1,3 @@
-import datetime
 import uuid
 
 from django.contrib.auth.decorators import login_required
@@ -7,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from aizuchi.kernel.days import read_moment
 from aizuchi.pages.queries.pair import get_history, get_pair_page
 from aizuchi.people.requests import Request
 
@@ -22,15 +22,9 @@ def pair(request: Request, pair_id: uuid.UUID) -> HttpResponse:
 @login_required
 def earlier(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     """The 1on1s before a moment: as a fragment, or without scripts as a page of their own."""
-    before = _read_moment(request.GET.get("before", ""))
+    before = read_moment(request.GET.get("before", ""))
+    if before is None:
+        raise Http404
     history = get_history(viewer=request.user, pair_id=pair_id, now=timezone.now(), before=before)
     template = "pages/pair_parts.html#pasts" if request.htmx else "pages/pair_earlier.html"
     return render(request, template, {"history": history, "pair_id": pair_id})
-
-
-def _read_moment(text: str) -> datetime.datetime:
-    try:
-        moment = datetime.datetime.fromisoformat(text)
-    except ValueError as wrong:
-        raise Http404 from wrong
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)

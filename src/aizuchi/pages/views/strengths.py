@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from aizuchi.feedback.queries.leanings import EVER, YEAR
 from aizuchi.hints.models import Showing
 from aizuchi.hints.operations import note_showings
+from aizuchi.kernel.days import DayFormField
 from aizuchi.pages.queries.strengths import get_strengths
 from aizuchi.people.requests import Request
 
@@ -18,7 +19,7 @@ class Choice(forms.Form):
     """What of the page somebody looks at. What makes no sense was not asked for."""
 
     period = forms.ChoiceField(choices=[(YEAR, YEAR), (EVER, EVER)], required=False)
-    voices = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    voices = DayFormField(required=False, input_formats=["%Y-%m-%d"])
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)

@@ -10,13 +10,15 @@ from django.views.decorators.http import require_GET
 from aizuchi.feedback.queries.units import Line, UnitResults, fold_hidden, get_unit_results
 from aizuchi.hints.queries import usage_by_unit
 from aizuchi.hints.queries.usage import Usage
+from aizuchi.kernel.days import DayFormField
 from aizuchi.people.requests import Request
 
 
 class Choice(forms.Form):
     """What makes no sense was not asked for."""
 
-    quarter = forms.DateField(required=False, input_formats=["%Y-%m-%d"])
+    quarter = DayFormField(required=False, input_formats=["%Y-%m-%d"])
+    unit = forms.UUIDField(required=False)
 
     def __init__(self, data: QueryDict) -> None:
         super().__init__(data)

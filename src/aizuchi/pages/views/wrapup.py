@@ -1,4 +1,3 @@
-import datetime
 import uuid
 
 from django.contrib import messages
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.growth.models import Spark
+from aizuchi.kernel.days import read_moment
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_meeting
@@ -70,7 +70,9 @@ def choose_next(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         if request.POST.get("do") == "drop":
             operations.drop_date_wish(actor=request.user, meeting_id=meeting_id, now=now)
         else:
-            moment = _read_moment(request.POST.get("starts_at", ""))
+            moment = read_moment(request.POST.get("starts_at", ""))
+            if moment is None:
+                raise Http404
             operations.wish_for_date(actor=request.user, meeting_id=meeting_id, starts_at=moment, now=now)
     except Refusal as refusal:
         told = str(refusal.sentence)
@@ -91,14 +93,6 @@ def close(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     if brings_topics(request.user, meeting.pair):
         return HttpResponseRedirect(_address(meeting_id) + "#voice")
     return redirect("minutes", meeting_id)
-
-
-def _read_moment(text: str) -> datetime.datetime:
-    try:
-        moment = datetime.datetime.fromisoformat(text)
-    except ValueError as wrong:
-        raise Http404 from wrong
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
 def _address(meeting_id: uuid.UUID) -> str:

@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from aizuchi.audit.operations import record_many
 from aizuchi.catalogue.models import PairKind
+from aizuchi.kernel.days import day_after
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations.dates import record_of, save_dates
 from aizuchi.pairs.operations.healing import can_go_on
@@ -53,7 +54,8 @@ def _pairs_of(person_ids: Collection[uuid.UUID], organization: Organization, now
 def _fit(pair: Pair) -> bool:
     """Sets the end that the two last days ask for; whether that changed anything."""
     before = pair.until_on, pair.ended_because
-    leaves_on = min((person.left_on + DAY for person in (pair.mentee, pair.mentor) if person.left_on), default=None)
+    days = [day_after(person.left_on) for person in (pair.mentee, pair.mentor) if person.left_on]
+    leaves_on = min(days, default=None)
     if pair.ended_because == Pair.Ending.LEFT:
         pair.until_on, pair.ended_because = None, ""
     if leaves_on is not None and (pair.until_on is None or leaves_on < pair.until_on):

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from aizuchi.audit.operations import Record, record_many
 from aizuchi.catalogue.models import PairKind
+from aizuchi.kernel.days import day_after
 from aizuchi.pairs.defaults import Beginning, beginnings_of
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations.dates import record_of, save_dates
@@ -166,7 +167,7 @@ def _joined(known: list[Span], span: Span) -> Iterator[Span]:
 
 
 def _span(line: ReportingLine) -> Span:
-    departures = [person.left_on + DAY for person in (line.person, line.supervisor) if person.left_on]
+    departures = [day_after(person.left_on) for person in (line.person, line.supervisor) if person.left_on]
     leaves_on = min(departures, default=None)
     is_cut = leaves_on is not None and (line.until_on is None or leaves_on <= line.until_on)
     return Span(line.person_id, line.supervisor_id, line.starts_on, leaves_on if is_cut else line.until_on, is_cut)

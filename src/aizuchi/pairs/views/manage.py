@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aizuchi.catalogue.models import PairKind
+from aizuchi.kernel.measure import read_number
 from aizuchi.pairs.forms import StartForm, beginning
 from aizuchi.pairs.operations import end_pair, start_pair
 from aizuchi.pairs.policies import may_manage_pairs
@@ -140,8 +141,7 @@ def _filter(request: Request) -> PairFilter:
 
 
 def _page(request: Request) -> int:
-    page = request.GET.get("page", "1")
-    return int(page) if page.isdecimal() else 1
+    return read_number(request.GET.get("page", ""), least=1) or 1
 
 
 def _people(request: Request, today: datetime.date) -> list[Choosing]:

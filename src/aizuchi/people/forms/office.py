@@ -8,6 +8,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.canonical import AddressFormField, CodeFormField, LineFormField
+from aizuchi.kernel.days import DayFormField
 from aizuchi.people.models import Employment, Organization, Person, RoleGrant, Unit
 from aizuchi.people.operations import EmploymentFacts, PersonFacts
 from aizuchi.people.queries import outline_of
@@ -33,7 +34,7 @@ def _code(label: Any, limit: int, *, help_text: Any = "") -> forms.CharField:
 
 def date_field(label: Any, *, is_needed: bool = True, help_text: Any = "") -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(label=label, required=is_needed, widget=widget, help_text=help_text)
+    return DayFormField(label=label, required=is_needed, widget=widget, help_text=help_text)
 
 
 class OfficeForm(forms.Form):

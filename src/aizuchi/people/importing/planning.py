@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from aizuchi.kernel.days import day_after
 from aizuchi.people.importing.cells import fold
 from aizuchi.people.importing.columns import EMPLOYMENT_KEYS, PERSON_KEYS
 from aizuchi.people.importing.problems import Problem
@@ -69,7 +70,7 @@ class PersonPlan:
 
     @property
     def gone_on(self) -> Date | None:
-        return self.left_on + datetime.timedelta(days=1) if self.left_on else None
+        return day_after(self.left_on) if self.left_on else None
 
     @property
     def is_present(self) -> bool:

@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.canonical import CodeField, LineField, canonical_password
+from aizuchi.kernel.days import day_after
 from aizuchi.kernel.models import Row, Validity, ValidityQuerySet, ends_after_start
 from aizuchi.people.models.mail_address import MailAddressField
 from aizuchi.people.models.organization import Organization
@@ -178,7 +179,7 @@ class Person(Row, AbstractBaseUser):
     @property
     def gone_on(self) -> datetime.date | None:
         """The first day they are no longer here, as validity ranges count."""
-        return self.left_on + datetime.timedelta(days=1) if self.left_on else None
+        return day_after(self.left_on) if self.left_on else None
 
     @property
     def is_active(self) -> bool:  # type: ignore[override]

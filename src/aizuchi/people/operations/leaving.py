@@ -11,6 +11,7 @@ from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
 
 from aizuchi.audit.operations import Record, record_many
 from aizuchi.kernel import events
+from aizuchi.kernel.days import day_after
 from aizuchi.people.events import PeopleLeft, SupervisorChange, SupervisorsChanged
 from aizuchi.people.models import (
     EarlierStay,
@@ -87,7 +88,7 @@ def _keep_administrators(
     leaving = [person.pk for people in by_day.values() for person in people if person.pk in administrators]
     if leaving:
         require(actor is None or is_administrator(actor, on=today))
-        keep_an_administrator(organization, on=max(by_day) + DAY, apart_from=Q(person__in=leaving))
+        keep_an_administrator(organization, on=day_after(max(by_day)), apart_from=Q(person__in=leaving))
 
 
 def _leave_on(people: list[Person], left_on: datetime.date) -> list[SupervisorChange]:
@@ -101,7 +102,7 @@ def _leave_on(people: list[Person], left_on: datetime.date) -> list[SupervisorCh
     orphans: list[SupervisorChange] = []
     for start in range(0, len(people), AT_ONCE):
         some = Person.objects.filter(pk__in=[person.pk for person in people[start : start + AT_ONCE]])
-        orphans += end_everything(some, gone_on=left_on + datetime.timedelta(days=1))
+        orphans += end_everything(some, gone_on=day_after(left_on))
     return orphans
 
 

@@ -6,6 +6,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from aizuchi.kernel.measure import read_number
 from aizuchi.people.models import Unit
 from aizuchi.people.queries.directory import list_colleagues
 from aizuchi.people.requests import Request
@@ -39,4 +40,4 @@ def _read_unit(value: str) -> uuid.UUID | None:
 
 
 def _read_number(value: str) -> int:
-    return min(int(value), FARTHEST) if value.isascii() and value.isdigit() and int(value) > 0 else 1
+    return min(read_number(value, least=1) or 1, FARTHEST)

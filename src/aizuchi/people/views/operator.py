@@ -5,12 +5,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from aizuchi.kernel.addresses import is_own_page
 from aizuchi.kernel.canonical import AddressFormField
 from aizuchi.people.operations.operator import find_operator
 from aizuchi.people.operator_session import let_operator_in
@@ -47,8 +47,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 def _where_to_go(request: HttpRequest) -> str:
     wanted = request.POST.get("next", "")
-    is_ours = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if is_ours else reverse("jobs")
+    return wanted if is_own_page(wanted, request) else reverse("jobs")
 
 
 @require_POST

@@ -3,14 +3,15 @@
 from urllib.parse import urlsplit
 
 from django.http import HttpRequest
-from django.utils.http import url_has_allowed_host_and_scheme
+
+from aizuchi.kernel.addresses import is_own_page
 
 
 def where_to_return(request: HttpRequest, *, otherwise: str = "/") -> str:
     """The form's `next`, or the page the form stood on."""
-    for place in (request.POST.get("next", ""), _path_of(request.headers.get("referer", ""))):
-        if place and url_has_allowed_host_and_scheme(place, {request.get_host()}, require_https=request.is_secure()):
-            return place
+    for place in (request.POST.get("next", ""), request.headers.get("referer", "")):
+        if is_own_page(place, request) and is_own_page(path := _path_of(place), request):
+            return path
     return otherwise
 
 

@@ -5,6 +5,7 @@ from django.http import HttpResponse, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from aizuchi.kernel.measure import read_number
 from aizuchi.people.forms.office import AuditFilterForm as FilterForm
 from aizuchi.people.policies import may_read_audit, require
 from aizuchi.people.queries import audit_log
@@ -20,7 +21,7 @@ def list_entries(request: Request) -> HttpResponse:
     form = FilterForm(request.GET or None)
     number = request.GET.get("page", "")
     entries, page = audit_log.list_entries(
-        desk.organization, filters=_filters(desk, form), number=int(number) if number.isdecimal() else 1
+        desk.organization, filters=_filters(desk, form), number=read_number(number, least=1) or 1
     )
     return show(desk, "audit", {"entries": entries, "page": page, "form": form})
 

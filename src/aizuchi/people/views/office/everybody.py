@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from aizuchi.kernel.measure import read_number
 from aizuchi.people.forms.office import NewPersonForm
 from aizuchi.people.operations import EmploymentFacts, add_person
 from aizuchi.people.queries import outline_of
@@ -22,7 +23,7 @@ def list_everybody(request: Request) -> HttpResponse:
     filters = _read_filters(request)
     number = request.GET.get("page", "")
     rows, page = list_people(
-        desk.organization, filters=filters, number=int(number) if number.isdecimal() else 1, on=desk.today
+        desk.organization, filters=filters, number=read_number(number, least=1) or 1, on=desk.today
     )
     units = [
         (str(node.id), "\u3000" * node.depth + node.label)
