@@ -318,6 +318,7 @@ TABLE: dict[str, Access] = {
     "prepare_next": page(THE_TWO),
     "board": page(CAST),
     "first_days": page(OFFICE, CAST),
+    "try_mail": act(OFFICE, CAST),
     "strengths": page(only("manager")),  # one's own, for whoever is somebody's mentor
     "unit_voices": page(HR, CAST),
     "holding": page(only("hr", "executive"), CAST),

@@ -1,4 +1,4 @@
-"""Handing a message to the mail server. Only jobs do it."""
+"""Handing a message to the mail server. Only jobs do it, and whoever tries it out with a mail to themselves."""
 
 import datetime
 

@@ -22,6 +22,7 @@ urlpatterns = [
     path("pairs/<uuid:pair_id>/earlier/", pair.earlier, name="pair_earlier"),
     path("pairs/<uuid:pair_id>/next/", prepare.prepare_next, name="prepare_next"),
     path("first-days/", first_days.first_days, name="first_days"),
+    path("first-days/mail/", first_days.try_mail, name="try_mail"),
     path("board/", board.board, name="board"),
     path("strengths/", strengths.strengths, name="strengths"),
     path("jobs/", jobs.jobs, name="jobs"),

@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aizuchi.calendars.models import DayRules, OrganizationDay
-from aizuchi.catalogue.models import RoleWords
+from aizuchi.catalogue.models import PairKind, RoleWords
 from aizuchi.notifications.models import SentMail
+from aizuchi.pairs.defaults import beginnings_of
+from aizuchi.pairs.policies import may_manage_pairs
 from aizuchi.people.models import Person, RoleGrant
 from aizuchi.people.policies import may_edit_people
 
@@ -20,11 +22,14 @@ class Step:
     button: str
     link: str
     is_done: bool
+    is_post: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
 class FirstDays:
     steps: list[Step]
+    usual_rhythm: str = ""
+    """What 1on1s with a supervisor begin with; empty for whoever does not decide that."""
 
     @property
     def done(self) -> int:
@@ -47,9 +52,10 @@ def get_first_days(*, viewer: Person, on: datetime.date) -> FirstDays | None:
         steps=[
             Step(
                 title=_("See that mail arrives"),
-                words=_("Sign out and ask for a new password: the mail that comes is the first. Nothing else is sent."),
-                button=_("Ask for the mail"),
-                link=reverse("account_reset_password"),
+                words=_("One mail to your own address, at once. Nobody else gets one."),
+                button=_("Send a mail to myself"),
+                link=reverse("try_mail"),
+                is_post=True,
                 is_done=SentMail.objects.filter(person__organization=organization).exists(),
             ),
             Step(
@@ -87,5 +93,11 @@ def get_first_days(*, viewer: Person, on: datetime.date) -> FirstDays | None:
                 link=reverse("people:invitations"),
                 is_done=people.exclude(pk=viewer.pk).filter(invited_at__isnull=False).exists(),
             ),
-        ]
+        ],
+        usual_rhythm=_usual_rhythm(viewer) if may_manage_pairs(viewer, on) else "",
     )
+
+
+def _usual_rhythm(viewer: Person) -> str:
+    usual = beginnings_of(viewer.organization)[PairKind.SUPERVISOR]
+    return _("Now: %(cadence)s, %(minutes)s minutes") % {"cadence": usual.cadence.label, "minutes": usual.minutes}

@@ -1,6 +1,7 @@
 """The first days: what is to be set up, and a kind page for whoever has no 1on1 yet."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -24,6 +25,42 @@ def test_administrators_see_what_is_done_and_what_comes_next(
     assert sentence in page
     assert page.count('aria-current="step"') == 1
     assert page.count("button--primary") == 1
+
+
+@pytest.fixture
+def mail_server(settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+
+@pytest.mark.usefixtures("mail_server")
+def test_an_administrator_sends_one_mail_to_themselves(cast: Cast, client_for: SignIn, mailoutbox: list[Any]) -> None:
+    page = client_for(cast.administrator).post("/first-days/mail/", follow=True).content.decode()
+
+    [mail] = mailoutbox
+    assert mail.to == [cast.administrator.email]
+    assert f"{cast.administrator.email}に送りました。" in page
+
+
+def test_without_a_mail_server_nobody_is_told_that_mail_arrives(cast: Cast, client_for: SignIn, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+
+    page = client_for(cast.administrator).post("/first-days/mail/", follow=True).content.decode()
+
+    assert "AIZUCHI_MAIL_URLを設定してください" in page
+
+
+def test_a_mail_server_that_does_not_answer_is_told(cast: Cast, client_for: SignIn, settings: Any) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    page = client_for(cast.administrator).post("/first-days/mail/", follow=True).content.decode()
+
+    assert "メールサーバーにつながりませんでした" in page
+
+
+def test_only_hr_is_led_to_how_often_1on1s_are(cast: Cast, client_for: SignIn) -> None:
+    assert 'href="/pairs/manage/rhythm/"' in client_for(cast.hr).get("/first-days/").content.decode()
+    assert 'href="/pairs/manage/rhythm/"' not in client_for(cast.administrator).get("/first-days/").content.decode()
 
 
 def test_others_do_not_have_that_page(cast: Cast, client_for: SignIn) -> None:

@@ -45,6 +45,7 @@ class Invitations:
     refused_count: int
     under_way_count: int
     without_address_count: int
+    is_alone: bool
 
 
 def list_invitations(*, viewer: Person, on: datetime.date, name: str = "") -> Invitations:
@@ -62,6 +63,7 @@ def list_invitations(*, viewer: Person, on: datetime.date, name: str = "") -> In
         refused_count=asked.exclude(invitation_problem="").count(),
         under_way_count=asked.invitation_under_way().count(),
         without_address_count=everybody.without_password().filter(email__isnull=True).count(),
+        is_alone=not everybody.exclude(pk=viewer.pk).exists(),
     )
 
 

@@ -158,3 +158,15 @@ def test_inviting_a_unit_lets_its_1on1s_begin(cast: Cast, client_for: SignIn, to
 @pytest.mark.parametrize("address", [SEND, TAKE_BACK])
 def test_nobody_but_the_office_sends_or_stops_them(cast: Cast, client_for: SignIn, address: str) -> None:
     assert client_for(cast.manager).post(address).status_code == 403
+
+
+def test_before_the_first_import_nobody_is_said_to_be_invited(cast: Cast, client: Client) -> None:
+    client.force_login(cast.administrator)
+    Person.objects.filter(organization=cast.organization).exclude(pk=cast.administrator.pk).update(
+        joined_on=None, left_on=datetime.date(2020, 1, 1)
+    )
+
+    page = client.get("/people/invitations/").content.decode()
+
+    assert "まだ、ほかの人がいません。" in page
+    assert "全員招待しました" not in page

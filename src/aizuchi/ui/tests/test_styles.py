@@ -22,3 +22,21 @@ def test_no_name_is_given_its_shape_in_two_files():
             homes.setdefault(name, set()).add(path.name)
 
     assert {name: files for name, files in homes.items() if len(files) > 1} == {}
+
+
+def test_what_stands_inside_a_rule_says_so():
+    """A brace that is missing hides every rule after it inside the one before: invitations had no shape that way."""
+    lost = []
+    for path in sorted(CSS.rglob("*.css")):
+        text, stack, start = re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL), [], 0
+        for mark in re.finditer(r"[{};]", text):
+            selector = text[start : mark.start()].strip()
+            start = mark.end()
+            if mark[0] == "{":
+                if any(outer[:1] != "@" for outer in stack) and "&" not in selector and selector[:1] != "@":
+                    lost.append(f"{path.name}: {selector}")
+                stack.append(selector)
+            elif mark[0] == "}":
+                stack.pop()
+
+    assert lost == []
