@@ -95,6 +95,7 @@ def test_earlier_1on1s_come_when_asked_for(cast: Cast, pair: Pair, client_for: S
     answer = client.get(f"/pairs/{pair.pk}/earlier/?before={quote(fifth.isoformat())}", headers={"HX-Request": "true"})
 
     assert "もっと前の2回" in page
+    assert "skeletons" in page[page.index('id="earlier"') :]  # the shape of what is coming, while it is on its way
     assert "第2回のまとめ" not in page
     assert "第2回のまとめ" in answer.content.decode()
     assert "第3回のまとめ" not in answer.content.decode()

@@ -1,0 +1,68 @@
+"""On a phone nothing is squeezed: questions, messages and labels keep their words whole."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.journeys.conftest import PHONE, Site
+
+SignIn = Callable[..., Page]
+YESTERDAY = """
+import datetime
+from django.utils import timezone
+from aizuchi.meetings.models import Meeting
+from aizuchi.people.models import Person
+member = Person.objects.get(email="{email}")
+meeting = Meeting.objects.filter(pair__mentee=member, pair__kind="supervisor").first()
+then = timezone.now() - datetime.timedelta(days=1)
+past = Meeting.objects.create(pair=meeting.pair, starts_at=then, minutes=30, created_at=then)
+print(past.pk)
+"""
+
+
+def box(of: Locator) -> dict[str, float]:
+    found = of.bounding_box()
+    assert found
+    return dict(found)
+
+
+def test_the_question_whether_it_took_place_stands_above_its_answers(sign_in: SignIn, site: Site) -> None:
+    site.run_python(YESTERDAY.format(email=site.people["peer"]["email"]))
+    page = sign_in("manager", viewport=PHONE)
+
+    page.goto("/")
+
+    question, answers = box(page.locator(".held-ask__q").first), box(page.locator(".held-ask__a").first)
+    assert question["width"] > 300
+    assert question["y"] + question["height"] <= answers["y"]
+    for button in page.locator(".held-ask__a .button").all():
+        assert box(button)["height"] < 50
+
+
+def test_a_message_is_as_wide_as_the_screen_and_leaves_the_thumb_bar_free(sign_in: SignIn) -> None:
+    page = sign_in("manager", viewport=PHONE)
+    page.goto("/")
+
+    page.evaluate(
+        """() => {
+            const toast = document.querySelector("template[data-say=failed]").content.firstElementChild.cloneNode(true);
+            toast.insertAdjacentHTML("beforeend", "<form><button type=button>元に戻す</button></form>");
+            document.getElementById("toasts").append(toast);
+        }"""
+    )
+
+    toast, bar = box(page.locator(".toast")), box(page.locator(".side"))
+    assert toast["width"] > 350
+    assert toast["y"] + toast["height"] <= bar["y"]
+    assert box(page.locator(".toast button"))["height"] < 50
+    expect(page.locator(".toast button")).to_have_css("white-space", "nowrap")
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_labels_at_the_thumb_take_one_line_each(sign_in: SignIn) -> None:
+    page = sign_in("manager", viewport=PHONE)
+    page.goto("/")
+
+    labels = page.locator(".side__nav > li:visible :is(a, button) > span:not(.side__count)")
+    assert labels.count() >= 4
+    assert max(box(label)["height"] for label in labels.all()) < 24
