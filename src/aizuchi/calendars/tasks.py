@@ -11,6 +11,9 @@ from aizuchi.calendars.models import Connection, Entry
 from aizuchi.calendars.replies import read_mailbox
 from aizuchi.calendars.syncing.run import sync
 
+# There are many of them, and they wait for others: a mail that somebody asked for goes first.
+BEHIND_OTHERS = -10
+
 
 @task()
 def mail_invitations(entry_id: str) -> int:
@@ -18,7 +21,7 @@ def mail_invitations(entry_id: str) -> int:
     return mail_waiting(entry, now=timezone.now()) if entry else 0
 
 
-@task(attempts=2, timeout=datetime.timedelta(minutes=5))
+@task(attempts=2, timeout=datetime.timedelta(minutes=5), priority=BEHIND_OTHERS)
 def sync_connection(connection_id: str) -> None:
     """A connection keeps its own back-off; whatever dies here is found again by `sync_due_connections`."""
     if sync(uuid.UUID(connection_id)):

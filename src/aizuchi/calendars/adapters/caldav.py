@@ -168,8 +168,11 @@ class CalDav:
     def _changes_of(self, items: list[dav_xml.Told], window: Window) -> Iterator[Change]:
         objects = [item.text("c:calendar-data").encode() for item in items]
         found = apart.read_objects(objects, window=window, zone=self._zone, addresses=self._addresses)
-        for item, reading in zip(items, found, strict=True):
-            yield _change_of(dav_xml.path_of(item.href), item.text("d:getetag")[:LARGEST_ETAG], reading)
+        try:
+            for item, reading in zip(items, found, strict=True):
+                yield _change_of(dav_xml.path_of(item.href), item.text("d:getetag")[:LARGEST_ETAG], reading)
+        except apart.TooCostly as costly:
+            raise NotUnderstood from costly
 
     def _read_free_busy(self, window: Window) -> list[Change]:
         """Where events may not be read but when they are may: RFC 4791, 7.10."""

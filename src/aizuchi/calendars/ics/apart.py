@@ -23,8 +23,14 @@ from aizuchi.calendars.ics.walls import Unreadable
 
 AT_ONCE = 100
 MOST_PROCESSES = 2
+MOST_COSTLY = 10  # of one calendar, before the rest of it waits for another day
+TOOK_LONG = {"TooLong", "no time left", "took too long"}
 PATIENCE = 20.0  # seconds of the clock for a batch, on a machine that has much else to do
 STARTING = 20.0  # and for the first one, which waits for the process
+
+
+class TooCostly(Exception):
+    """Too many of these objects take longer to read than anybody's appointments do."""
 
 
 class _Hung(Exception):
@@ -34,10 +40,14 @@ class _Hung(Exception):
 def read_objects(
     objects: Sequence[bytes], *, window: Window, zone: ZoneInfo, addresses: Collection[str]
 ) -> Iterator[Reading | Unreadable]:
-    """One answer for each, in their order."""
+    """One answer for each, in their order. Raises TooCostly once MOST_COSTLY of them took too long."""
+    costly = 0
     how = {"window": passing.pack_window(window), "zone": zone.key, "addresses": sorted(addresses)}
     for first in range(0, len(objects), AT_ONCE):
         for answer in _ask("object", objects[first : first + AT_ONCE], how):
+            costly += isinstance(answer, Unreadable) and str(answer) in TOOK_LONG
+            if costly > MOST_COSTLY:
+                raise TooCostly
             yield answer if isinstance(answer, Unreadable) else passing.reading_from(answer)
 
 

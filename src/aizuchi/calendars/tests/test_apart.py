@@ -4,6 +4,7 @@ import datetime
 import os
 import signal
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -142,3 +143,17 @@ def test_it_is_told_no_secret_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
         if environment.exists():
             assert b"AIZUCHI" not in environment.read_bytes()
     process.close()
+
+
+def test_a_calendar_of_things_that_take_too_long_is_given_up_early(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def ask(what: str, pieces: Sequence[bytes], how: object) -> list[Unreadable]:
+        asked.append(len(pieces))
+        return [Unreadable("TooLong")] * 3 + [Unreadable("rule")] * (len(pieces) - 3)
+
+    monkeypatch.setattr(apart, "_ask", ask)
+
+    with pytest.raises(apart.TooCostly):
+        read(*[b""] * 5000)
+    assert len(asked) == 4

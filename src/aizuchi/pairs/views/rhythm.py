@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.catalogue.models import PairKind
+from aizuchi.kernel.measure import read_number
 from aizuchi.pairs.defaults import beginnings_of
 from aizuchi.pairs.forms import ManyForm, UsualForm
 from aizuchi.pairs.operations import change_rhythms, set_usual_rhythms, undo_rhythms
@@ -62,9 +63,7 @@ def change(request: Request) -> HttpResponse:
         return _show(request, form, usual=_usual_forms(request, is_posted=False), status=422)
     sure = request.POST.get("sure", "")
     try:
-        made = change_rhythms(
-            actor=request.user, wanted=form.wanted(), sure=int(sure) if sure.isdecimal() else 0, now=timezone.now()
-        )
+        made = change_rhythms(actor=request.user, wanted=form.wanted(), sure=read_number(sure) or 0, now=timezone.now())
     except PairRefused as refusal:
         usual = _usual_forms(request, is_posted=False)
         return _show(request, form, usual=usual, refusal=refusal, status=422)
