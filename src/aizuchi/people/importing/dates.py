@@ -80,7 +80,7 @@ def _numbers(text: str, order: Order) -> tuple[int, int, int]:
     if found := _ERA.fullmatch(text):
         year = 1 if found[2] == "元" else int(found[2])
         return _ERAS[found[1].lower()] + year, int(found[3]), int(found[4])
-    if text.isdecimal() and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
+    if text.isdecimal() and len(text) < 6 and _FIRST_SERIAL <= int(text) <= _LAST_SERIAL:
         day = _SPREADSHEET_ZERO + datetime.timedelta(days=int(text))
         return day.year, day.month, day.day
     if found := _POINTS.fullmatch(text):
