@@ -96,3 +96,15 @@ def test_one_key_hides_what_is_private(sign_in: SignIn, next_meeting: Callable[[
     page.keyboard.press("h")
 
     expect(private).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_nothing_at_the_foot_of_a_1on1_leaves_a_small_screen(
+    sign_in: SignIn, next_meeting: Callable[[str, str], str], width: int
+) -> None:
+    page = sign_in("mentor", viewport={"width": width, "height": 760})
+
+    page.goto(f"/meetings/{next_meeting('mentor', 'executive')}/session/")
+
+    expect(page.get_by_role("button", name="1on1を始める")).to_be_in_viewport(ratio=1)
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
