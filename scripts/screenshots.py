@@ -88,9 +88,8 @@ def speak(page: Page, base: str) -> Iterator[str]:
     for language in ("en", "ja"):
         page.goto(f"{base}/")
         if page.locator("html").get_attribute("lang") != language:
-            page.locator("#account-menu button[name=language]").evaluate("button => button.click()")
-            page.wait_for_url(f"{base}/")
-            page.wait_for_load_state()
+            with page.expect_navigation():
+                page.locator("#account-menu button[name=language]").evaluate("button => button.click()")
         yield language
 
 
