@@ -357,8 +357,7 @@ class Named:
         gone_on = known.gone_on if known else supervisor.gone_on
         if gone_on and gone_on <= plan.starts_on:
             return None, "supervisor_gone", details
-        joined_on = known.joined_on if known else supervisor.joined_on
-        if joined_on and joined_on > plan.starts_on:
+        if (joined_on := (known or supervisor).joined_on) and joined_on > plan.starts_on:
             return None, "supervisor_not_yet", details | {"day": joined_on.isoformat()}
         return supervisor, "", details
 
