@@ -2,8 +2,10 @@ import datetime
 from typing import Any
 
 import holidays
+from babel import Locale
 from django import forms
 from django.utils.dates import WEEKDAYS
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.calendars.models import OrganizationDay, Resource
@@ -112,11 +114,12 @@ class CountryForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = sorted(code for code in holidays.list_supported_countries() if len(code) == 2)
+        names = Locale.parse(get_language() or "ja", sep="-").territories
+        known = [code for code in holidays.list_supported_countries() if len(code) == 2 and code in names]
         self.fields["country"].choices = [  # type: ignore[attr-defined]
             ("", _("Nobody's")),
             ("JP", _("Those of Japan")),
-            *((code, code) for code in known if code != "JP"),
+            *((code, names[code]) for code in sorted(known, key=names.__getitem__) if code != "JP"),
         ]
 
 

@@ -8,6 +8,7 @@ from aizuchi.people.models import Employment, Person
 from aizuchi.people.queries.cards import PersonCard, card_of, cards_of
 from aizuchi.people.queries.lines import supervisor_of
 from aizuchi.people.queries.memberships import UnitOfPerson, units_of
+from aizuchi.people.time_zones import say_time_zone
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -19,6 +20,10 @@ class Profile:
     supervisor: PersonCard | None
     is_own: bool
     is_blank: bool
+
+    @property
+    def time_zone(self) -> str:
+        return say_time_zone(self.person.time_zone)
 
     @property
     def romaji(self) -> str:
