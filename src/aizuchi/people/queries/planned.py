@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from aizuchi.people.models import (
     Employment,
@@ -84,7 +84,7 @@ KINDS: Mapping[str, Kind] = {
     "role": Kind(title=gettext_lazy("Get a role"), follows=gettext_lazy("The role isn't given: %(after)s.")),
     "role-end": Kind(title=gettext_lazy("Give up a role"), follows=gettext_lazy("They keep the role: %(before)s.")),
     "unit-new": Kind(
-        title=gettext_lazy("Begin"),
+        title=pgettext_lazy("units", "Begin"),
         follows=gettext_lazy("The unit doesn't begin. Whoever is planned to move there has to be taken back first."),
         is_about_people=False,
     ),

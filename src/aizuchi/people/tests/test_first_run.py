@@ -86,3 +86,9 @@ def test_of_many_at_the_same_moment_one_begins(installation: Installation) -> No
     done = installation.run("-m", "aizuchi.people.tests.begin_together")
 
     assert done.stdout.split() == ["1", "1", "1"], done.stderr
+
+
+def test_its_button_says_what_it_does(db: None, client: Client) -> None:
+    page = client.get("/start/", {"token": TOKEN}, headers={"accept-language": "ja"}).content.decode()
+
+    assert "はじめる</button>" in page
