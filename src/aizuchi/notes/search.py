@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.html import format_html
@@ -28,6 +29,8 @@ class Hit:
     is_private: bool
     created_at: datetime.datetime
     excerpt: SafeString
+    partners: tuple[Person, ...] = ()
+    """With whom it is shared."""
 
 
 def search_notes(query: str, *, viewer: Person) -> list[Hit]:
@@ -39,11 +42,20 @@ def search_notes(query: str, *, viewer: Person) -> list[Hit]:
     words = _settled_words(circles, terms) | _fresh_words(circles, terms)
     newest = sorted((document_id for document_id, text in words.items() if text is not None), reverse=True)[:_MOST]
     documents = Document.objects.visible_to(viewer).select_related("circle").in_bulk(newest)
-    return [_hit(documents[document_id], words[document_id] or "", terms[0]) for document_id in newest]
+    partners = _partners({document.circle_id for document in documents.values()}, viewer)
+    return [_hit(documents[document_id], words[document_id] or "", terms[0], partners) for document_id in newest]
 
 
-def _hit(document: Document, words: str, term: str) -> Hit:
-    return Hit(document.pk, document.circle.is_private, document.created_at, _excerpt(words, term))
+def _hit(document: Document, words: str, term: str, partners: dict[uuid.UUID, list[Person]]) -> Hit:
+    shared_with = tuple(partners[document.circle_id])
+    return Hit(document.pk, document.circle.is_private, document.created_at, _excerpt(words, term), shared_with)
+
+
+def _partners(circles: set[uuid.UUID], viewer: Person) -> dict[uuid.UUID, list[Person]]:
+    found: dict[uuid.UUID, list[Person]] = defaultdict(list)
+    for member in CircleMember.objects.filter(circle__in=circles).exclude(person=viewer).select_related("person"):
+        found[member.circle_id].append(member.person)
+    return found
 
 
 def _settled_words(circles: list[uuid.UUID], terms: list[str]) -> dict[uuid.UUID, str | None]:

@@ -71,6 +71,15 @@ def test_a_private_note_is_found_by_its_author_only(cast):
     assert search_notes("異動", viewer=cast.manager) == []
 
 
+def test_a_hit_says_with_whom_it_is_shared(cast, circle):
+    write(circle, cast.member, "異動の話")
+    write(operations.private_circle_of(person=cast.member, now=NOW), cast.member, "異動したい")
+
+    shared = {hit.is_private: hit.partners for hit in search_notes("異動", viewer=cast.member)}
+
+    assert shared == {False: (cast.manager,), True: ()}
+
+
 def test_what_was_written_since_is_found_too(cast, circle):
     document = write(circle, cast.member, "まえの話")
     compaction.compact_notes(now=LATER)
