@@ -17,11 +17,13 @@ _JOINER, _FOR_EMOJI = "\u200d", "\ufe0f"
 # Drawn as nothing, although Unicode counts them as letters or marks.
 _BLANK_LETTERS = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _SPACES = re.compile(r"\s+")
+# Signs that are what they are in every form: printable ASCII, kana, the Han signs that no other stands for.
+_PLAIN = re.compile("[ -~\u3005\u3041-\u3096\u30a1-\u30fa\u30fc\u4e00-\u9fff]*")
 
 
 def canonical(text: str) -> str:
     """NFC, on one line, single spaces, without controls and signs that cannot be seen."""
-    if text.isascii() and text.isprintable():  # most cells of most files
+    if _PLAIN.fullmatch(text):  # most cells of most files
         return " ".join(text.split())
     visible = drop_invisible(_SPACES.sub(" ", unicodedata.normalize("NFC", text)))
     return _SPACES.sub(" ", unicodedata.normalize("NFC", visible)).strip().translate(_ONE_OF_TWO)
@@ -29,7 +31,7 @@ def canonical(text: str) -> str:
 
 def canonical_code(text: str) -> str:
     """For what is typed from a list: width makes no difference either."""
-    return canonical(unicodedata.normalize("NFKC", text))
+    return canonical(text if text.isascii() else unicodedata.normalize("NFKC", text))
 
 
 def canonical_address(text: str) -> str:

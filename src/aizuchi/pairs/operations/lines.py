@@ -151,6 +151,7 @@ def _new_pair(span: Span, beginning: Beginning, organization: Organization, now:
 
 def _spans(person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, list[Span]]:
     lines = ReportingLine.objects.filter(person_id__in=person_ids).select_related("person", "supervisor")
+    lines = lines.only("person", "supervisor", "starts_on", "until_on", "person__left_on", "supervisor__left_on")
     spans: dict[uuid.UUID, list[Span]] = defaultdict(list)
     for line in lines.order_by("starts_on", "id"):
         spans[line.person_id] += _joined(spans[line.person_id], _span(line))

@@ -1,13 +1,14 @@
 """A plan becomes rows: thousands at a time, audited one by one, told to the other rooms as one fact each."""
 
 import datetime
+import secrets
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.auth.hashers import make_password
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 
 from aizuchi.audit.operations import Record, record_many
 from aizuchi.kernel import events
@@ -132,7 +133,7 @@ def _write_people(run: Import, added: Sequence[PersonPlan]) -> None:
         if done % CHUNK == 0:
             run.progress("people", done, len(added) + len(edited))
     for plan in added:
-        plan.person.password = make_password(None)
+        plan.person.password = UNUSABLE_PASSWORD_PREFIX + secrets.token_hex(20)  # as Django's, many times faster
         plan.person.created_at = run.now
         plan.person.time_zone = run.plan.state.organization.time_zone
         plan.person.left_on = plan.leaves_on
