@@ -63,6 +63,12 @@ _STATES = {
 _LANGUAGES = {"ja": "ja", "日本語": "ja", "japanese": "ja", "en": "en", "英語": "en", "english": "en"}
 
 
+def is_state_of_leavers(cell: str) -> bool:
+    """退職済み, terminated; a bare yes or no says nothing in a column of which nobody knows what it asks."""
+    text = plain(cell).casefold()
+    return text != "no" and _STATES.get(text) == "left"
+
+
 def _text(limit: int) -> Callable[[str], str]:
     def read(cell: str) -> str:
         text = canonical(cell)

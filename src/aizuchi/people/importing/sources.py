@@ -1,10 +1,12 @@
 """Which system a file comes from, and what its columns look like before anything is read."""
 
+import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from aizuchi.people.importing.cells import tidy
-from aizuchi.people.importing.columns import BY_NAME, fold_name
+from aizuchi.people.importing.cells import BadCell, tidy
+from aizuchi.people.importing.columns import BY_NAME, fold_name, is_state_of_leavers
+from aizuchi.people.importing.dates import Order, order_in, read_end
 from aizuchi.people.importing.reading import Choice, Table, column_of
 
 OWN = "own"
@@ -53,6 +55,8 @@ class FoundColumn:
     key: str
     is_known: bool
     is_dangerous: bool
+    at_risk: int = 0
+    """How many people have left by what stands in a dangerous column."""
 
 
 def find_source(names: Sequence[str]) -> str:
@@ -63,7 +67,7 @@ def find_source(names: Sequence[str]) -> str:
     return best if scores[best] > 1 else OWN
 
 
-def find_columns(table: Table, choice: Choice) -> list[FoundColumn]:
+def find_columns(table: Table, choice: Choice, *, today: datetime.date | None = None) -> list[FoundColumn]:
     """Unknown ones first, and the dangerous before all others."""
     taken: set[str] = set()
     found = []
@@ -74,6 +78,7 @@ def find_columns(table: Table, choice: Choice) -> list[FoundColumn]:
         is_again = column is not None and column.key in taken and not column.may_repeat
         key = "" if column is None or is_again else column.key
         taken.add(key)
+        is_dangerous = not key and any(sign in fold_name(name) for sign in _DANGEROUS)
         found.append(
             FoundColumn(
                 name=name,
@@ -81,7 +86,8 @@ def find_columns(table: Table, choice: Choice) -> list[FoundColumn]:
                 examples=_examples(table, place),
                 key=key,
                 is_known=fold_name(name) in BY_NAME and not is_again,
-                is_dangerous=not key and any(sign in fold_name(name) for sign in _DANGEROUS),
+                is_dangerous=is_dangerous,
+                at_risk=_count_leavers(table, place, today) if is_dangerous and today else 0,
             )
         )
     return sorted(found, key=lambda column: (column.is_known, not column.is_dangerous))
@@ -91,6 +97,22 @@ def is_undecided(table: Table, choice: Choice) -> bool:
     """Whether somebody has to look at the columns first."""
     columns = find_columns(table, choice)
     return any(not column.key and column.folded not in choice for column in columns)
+
+
+def _count_leavers(table: Table, place: int, today: datetime.date) -> int:
+    cells = [tidy(cells[place]) for _, cells in table.records if place < len(cells)]
+    order = order_in(cells)
+    return sum(_has_left(cell, order, today) for cell in cells)
+
+
+def _has_left(cell: str, order: Order, today: datetime.date) -> bool:
+    if is_state_of_leavers(cell):
+        return True
+    try:
+        left_on = read_end(cell, order=order)
+    except BadCell:
+        return False
+    return left_on is not None and left_on < today
 
 
 def _examples(table: Table, place: int) -> list[str]:

@@ -77,6 +77,9 @@ class ProblemGroup:
     sentence: str
     count: int
     line: int
+    reason: str
+    column: str
+    label: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -184,7 +187,17 @@ def _groups(problems: Iterable[Problem]) -> list[ProblemGroup]:
     for problem in problems:
         by_reason[problem.reason, problem.column].append(problem)
     most_first = sorted(by_reason.values(), key=len, reverse=True)
-    return [ProblemGroup(sentence=some[0].sentence, count=len(some), line=some[0].line) for some in most_first]
+    return [
+        ProblemGroup(
+            sentence=some[0].sentence,
+            count=len(some),
+            line=some[0].line,
+            reason=some[0].reason,
+            column=some[0].column,
+            label=str(BY_KEY[some[0].column].label) if some[0].column else "",
+        )
+        for some in most_first
+    ]
 
 
 def _person_line(plan: PersonPlan) -> PersonLine:

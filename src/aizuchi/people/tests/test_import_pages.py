@@ -223,3 +223,27 @@ def test_more_endings_than_usual_are_asked_about_again(cast: Cast, client_for: S
     undone = client.post(reverse("people:undo_import", args=[stored.pk]), follow=True)
     assert not Person.objects.filter(employee_number__startswith="L", left_on__isnull=False).exists()
     assert undone.context["stored"].state == "undone"
+
+
+def test_a_dangerous_column_says_how_many_would_come_in_as_staff(cast: Cast, client_for: SignIn) -> None:
+    lines = [
+        "社員番号,姓,名,部署,最終在籍日",
+        "A1,甲,一,広報部,2020/03/31",
+        "A2,乙,二,広報部,",
+        "A3,丙,三,広報部,9999/12/31",
+    ]
+
+    page = choose(client_for(cast.hr), "\n".join(lines).encode())
+
+    assert [column.at_risk for _, column in page.context["columns"] if column.is_dangerous] == [1]
+
+
+def test_the_places_for_one_reason_come_as_a_file_of_their_own(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.hr)
+    choose(client, "社員番号,姓,名,部署,メール\nA1,甲,一,広報部,x\nA2,,二,広報部,\n".encode())
+    address = reverse("people:import_problems", args=[StoredImport.objects.get().pk])
+
+    lines = client.get(address, {"reason": "email", "column": "email"}).content.decode().splitlines()
+
+    assert len(lines) == 2
+    assert len(client.get(address).content.decode().splitlines()) == 3

@@ -20,6 +20,7 @@ from aizuchi.people.importing.encodings import MAX_MEGABYTES
 from aizuchi.people.importing.reading import read_table
 from aizuchi.people.importing.sources import OWN, SOURCES, find_columns, find_source, is_undecided
 from aizuchi.people.models import ImportChoice, StoredImport
+from aizuchi.people.models.stored_import import UNDO
 from aizuchi.people.operations.administrators import AboutAdministrators, LatestAdministrator
 from aizuchi.people.operations.stored_import import (
     choose_columns,
@@ -75,7 +76,7 @@ def match_columns(request: Request, import_id: uuid.UUID) -> HttpResponse:
         table = read_table(bytes(stored.content), stored.choice or {})
     except ImportRefused:
         return redirect("people:show_import", stored.pk)
-    columns = find_columns(table, stored.choice or {})
+    columns = find_columns(table, stored.choice or {}, today=desk.today)
     if request.method == "POST":
         source = request.POST.get("source", "")
         told = {column.folded: request.POST.get(f"c{place}", "") for place, column in enumerate(columns)}
@@ -108,6 +109,7 @@ def show_import(request: Request, import_id: uuid.UUID) -> HttpResponse:
             "stored": stored,
             "summary": stored.summary,
             "may_undo": may_be_undone(stored, now=desk.now),
+            "undo_until": stored.ended_at + UNDO if stored.ended_at else None,
             "earlier": _earlier(desk),
         }
         return show(desk, "import_done", context)
@@ -130,13 +132,16 @@ def download_roster(request: Request) -> StreamingHttpResponse:
 @require_GET
 @login_required
 def download_problems(request: Request, import_id: uuid.UUID) -> HttpResponse:
-    """All of them, not only those that the page has room for."""
+    """All of them, not only those that the page has room for; those for one reason where one is asked for."""
     stored = _access_import(request, import_id)
     desk = enter(request)
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([_("Line"), _("Column"), _("Why")])
+    reason, about = request.GET.get("reason", ""), request.GET.get("column", "")
     for problem in _problems(desk, stored):
+        if reason and (problem.reason, problem.column) != (reason, about):
+            continue
         column = str(BY_KEY[problem.column].label) if problem.column else ""
         writer.writerow([problem.line or "", column, harmless(problem.sentence)])
     response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
