@@ -1,4 +1,4 @@
-"""Shortly before a window closes: to everybody who may answer. Who has, nobody knows, and so nobody is left out."""
+"""Shortly before a window closes: to everybody who may answer. Who has is not recorded, so nobody is left out."""
 
 import datetime
 import uuid
@@ -58,7 +58,7 @@ def _say(right: Right, person: Person) -> Message:
             subject=_("How were your 1on1s with %(name)s?") % told,
             lines=(
                 _("Two taps for each topic, without your name. %(name)s sees answers only in groups of people.") % told,
-                _("Everybody who may answer gets this mail: nobody knows who has. Not answering is fine, too."),
+                _("Everybody who may answer gets this mail: we keep no record of who has. Not answering is fine, too."),
             ),
             link=absolute(reverse("feedback:voice", args=[right.pk])),
             link_label=_("Answer without my name"),

@@ -25,15 +25,13 @@ MOST_MOVES = 50
 
 class EnoughPromises(Refusal):
     sentence = gettext_lazy(
-        "That is a lot of promises for the two of you. Finish or let go of a few first, then there is room again."
+        "That is a lot of TODOs for the two of you. Finish or drop a few first, then there is room again."
     )
 
 
 class MovedOften(Refusal):
     field = "due_on"
-    sentence = gettext_lazy(
-        "This promise has been moved very often. Perhaps let it go, and promise something that fits better."
-    )
+    sentence = gettext_lazy("This TODO has been moved many times. Perhaps drop it, and write one that fits better.")
 
 
 class NothingPromised(ValueError):

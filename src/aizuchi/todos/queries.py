@@ -23,7 +23,7 @@ SPANS = {
     "week": _("This week"),
     "later": _("After that"),
     "undated": _("Without a day"),
-    "past": _("A day has gone by"),
+    "past": _("Ready for a new day"),
 }
 
 
@@ -76,7 +76,7 @@ class Todo:
 
 @dataclass(frozen=True, kw_only=True)
 class Group:
-    """Open promises that belong together on one's own list."""
+    """Open TODOs that belong together on one's own list."""
 
     heading: str
     todos: list[Todo]

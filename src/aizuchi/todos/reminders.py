@@ -54,20 +54,20 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
 def _say(person: Person, count: int) -> Message:
     with speaking_to(person):
         sentence = ngettext(
-            "One promise from your 1on1s is for today", "%(count)d promises from your 1on1s are for today", count
+            "One TODO from your 1on1s is for today", "%(count)d TODOs from your 1on1s are for today", count
         )
         return Message(
             kind=PROMISES.code,
             subject=sentence % {"count": count},
             lines=(_("Done already? Tick it off. Too soon? Give it a new day."),),
             link=absolute(reverse("todos:list")),
-            link_label=_("See your promises"),
+            link_label=_("See your TODOs"),
         )
 
 
 PROMISES = Sort(
     code="promises",
-    label=gettext_lazy("When a promise is due"),
+    label=gettext_lazy("When a TODO is due"),
     explanation=gettext_lazy("In the morning of its day."),
     find=find,
     compose=compose,

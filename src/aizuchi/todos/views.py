@@ -42,7 +42,7 @@ def own_list(request: Request) -> HttpResponse:
 def _say_title(count: int) -> str:
     if not count:
         return _("Nothing is open right now.")
-    sentence = ngettext("You have %(count)d promise open.", "You have %(count)d promises open.", count)
+    sentence = ngettext("You have %(count)d open TODO.", "You have %(count)d open TODOs.", count)
     return sentence % {"count": count}
 
 

@@ -112,7 +112,9 @@ class UnitResults:
         if self.whole is None or self.whole.result.hidden:
             return ""
         good = sum(self.whole.result.shares[3:])
-        return _("About %(good)d %% of the answers say: met as hoped, or mostly.") % {"good": min(good, 100)}
+        return _("About %(good)d %% of the answers say: the response was as hoped, or mostly.") % {
+            "good": min(good, 100)
+        }
 
     @property
     def lines(self) -> list[Line]:

@@ -70,11 +70,11 @@ def say_title(own: Strengths) -> str:
         return _("There is no number to show yet.")
     if own.is_overall_only:
         return {
-            "high": _("Overall, you meet people well."),
+            "high": _("Overall, you respond well."),
             "low": _("Overall, there is room to grow."),
         }.get(own.overall.looks, _("Overall, no difference from your organization can be seen."))
     if own.best:
-        return _("“%(name)s”: you meet it well.") % {"name": own.best.label}
+        return _("“%(name)s”: you respond well.") % {"name": own.best.label}
     if own.weak:
         return _("“%(name)s” is where you can grow.") % {"name": own.weak[0].label}
     return _("Nothing stands out clearly yet.")

@@ -19,7 +19,7 @@ MOST = 30
 
 
 class ThemeNeedsWords(PairRefused):
-    sentence = _("Please give the theme a name.")
+    sentence = _("Please give the topic a name.")
     field = "label"
 
 
@@ -29,12 +29,12 @@ class ThemeTooLong(PairRefused):
 
 
 class ThemeExists(PairRefused):
-    sentence = _("You already have a theme of this name.")
+    sentence = _("You already have a topic of this name.")
     field = "label"
 
 
 class TooManyThemes(PairRefused):
-    sentence = _("You have thirty themes. Please put one away before adding another.")
+    sentence = _("You have thirty topics. Please put one away before adding another.")
     field = "label"
 
 
