@@ -35,8 +35,9 @@ def find_own(connection: Connection, changes: list[Change]) -> dict[str, Outgoin
     return found
 
 
+@transaction.atomic
 def follow_own(change: Change, outgoing: OutgoingEvent, *, now: datetime.datetime) -> None:
-    """Runs once per change, and again if its job died: whoever looks a second time finds an echo."""
+    """Notes where it stands there and follows it, both or neither: noted alone, a retry would take it for an echo."""
     if change.is_gone or change.is_declined:
         follow_removal(outgoing, kind=Question.Kind.DECLINED if change.is_declined else Question.Kind.REMOVED, now=now)
         return

@@ -6,12 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from django.utils import timezone
 from tests.cast import Cast
 
 from aizuchi.calendars.models import BusyTime, Connection, OutgoingEvent, Question
 from aizuchi.calendars.operations.wishes import save_wishes
-from aizuchi.calendars.tests.caldav_there import event, look, our_events, span, stamp
+from aizuchi.calendars.syncing import own as following
+from aizuchi.calendars.tests.caldav_there import event, look, move_there, our_events, span, stamp
 from aizuchi.calendars.tests.conftest import HALF_AN_HOUR, soon
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import (
@@ -120,3 +122,31 @@ def test_what_its_owner_declined_is_no_obstacle(cast: Cast, connection: Connecti
     look(connection)
 
     assert BusyTime.objects.get().starts_at == soon(4)
+
+
+class Killed(BaseException):
+    """Stands for the end of the whole process: nobody catches it."""
+
+
+def test_a_job_that_dies_between_noting_and_moving_moves_at_its_next_try(
+    connection: Connection,
+    own: Any,
+    schedule: Schedule,
+    run_jobs: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def die(event: object) -> None:
+        raise Killed
+
+    meeting = schedule()
+    run_jobs()
+    move_there(own, connection, soon(hour=15))
+    monkeypatch.setattr(following, "publish", die)
+    with pytest.raises(Killed):
+        look(connection)
+    monkeypatch.undo()
+
+    look(connection)
+
+    meeting.refresh_from_db()
+    assert meeting.starts_at == soon(hour=15)
