@@ -6,10 +6,12 @@ from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.live import LiveTopic
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.meetings import reminders
+from aizuchi.meetings.origins import find_origins
 from aizuchi.meetings.policies import may_follow_meeting, may_follow_oneself
 from aizuchi.meetings.queries.traces import list_pairs_with_meetings
 from aizuchi.meetings.record_names import name_meetings
 from aizuchi.meetings.tasks import extend_all_series, forget_talks
+from aizuchi.notes.origins import DocumentOrigins
 from aizuchi.pairs.traces import Trace
 from aizuchi.people.queries.record_names import RecordNames
 
@@ -21,4 +23,5 @@ manifest = Manifest(
     *reminders.SORTS,
     Trace(list_pairs_with_meetings),
     RecordNames(name_meetings),
+    DocumentOrigins(find_origins),
 )

@@ -2,9 +2,11 @@
 
 import datetime
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -14,6 +16,7 @@ from aizuchi.notes import log
 from aizuchi.notes.compaction import SEARCHED
 from aizuchi.notes.folding import fold, fold_with_places
 from aizuchi.notes.models import CircleMember, Document, Snapshot, Update
+from aizuchi.notes.origins import Origin, find_origins
 from aizuchi.notes.rendering import render_text
 from aizuchi.notes.tree import document_of, read_tree
 from aizuchi.people.models import Person
@@ -27,35 +30,101 @@ _LONGEST_QUERY = 100
 class Hit:
     document_id: uuid.UUID
     is_private: bool
-    created_at: datetime.datetime
+    at: datetime.datetime
+    """When that was for which it was written, else when it was begun."""
     excerpt: SafeString
     partners: tuple[Person, ...] = ()
-    """With whom it is shared."""
+    """With whom it is shared, or with whom the 1on1 was that a private note belongs to."""
+    origin: Origin | None = None
+
+    @property
+    def month(self) -> datetime.date:
+        return timezone.localtime(self.at).date().replace(day=1)
 
 
-def search_notes(query: str, *, viewer: Person) -> list[Hit]:
-    """The newest notes first. Every word of the query must be there, in whatever spelling."""
+@dataclass(frozen=True)
+class Whose:
+    """One choice among the results: notes shared with one person, or one's own."""
+
+    value: str
+    count: int
+    person: Person | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    hits: list[Hit]
+    """The newest first, no more than a page holds."""
+    count: int
+    """How many there are in all, for every choice."""
+    whose: list[Whose]
+    chosen: str = ""
+
+    @property
+    def chosen_count(self) -> int:
+        return next((one.count for one in self.whose if one.value == self.chosen), self.count)
+
+
+PRIVATE = "own"
+
+
+def search_notes(query: str, *, viewer: Person, whose: str = "") -> Found:
+    """Every word of the query must be there, in whatever spelling. whose: one value of those that are found."""
     terms = [fold(term) for term in query[:_LONGEST_QUERY].split()]
     if not terms:
-        return []
+        return Found([], 0, [])
     circles = list(CircleMember.objects.filter(person=viewer).values_list("circle_id", flat=True))
-    words = _settled_words(circles, terms) | _fresh_words(circles, terms)
-    newest = sorted((document_id for document_id, text in words.items() if text is not None), reverse=True)[:_MOST]
+    words = {pk: text for pk, text in _found_words(circles, terms).items() if text is not None}
+    partners = _partners(circles, viewer)
+    circle_of = _circles_of(circles, words.keys())
+    choices = _choices(Counter(circle_of.values()), partners)
+    chosen = whose if any(whose == one.value for one in choices) else ""
+    matching = [pk for pk, circle in circle_of.items() if not chosen or chosen in _values(partners[circle])]
+    newest = sorted(matching, reverse=True)[:_MOST]
     documents = Document.objects.visible_to(viewer).select_related("circle").in_bulk(newest)
-    partners = _partners({document.circle_id for document in documents.values()}, viewer)
-    return [_hit(documents[document_id], words[document_id] or "", terms[0], partners) for document_id in newest]
+    origins = find_origins(newest, viewer=viewer)
+    hits = [
+        _hit(documents[pk], _excerpt(words[pk], terms[0]), partners[circle_of[pk]], origins.get(pk)) for pk in newest
+    ]
+    return Found(sorted(hits, key=lambda hit: hit.at, reverse=True), len(words), choices, chosen)
 
 
-def _hit(document: Document, words: str, term: str, partners: dict[uuid.UUID, list[Person]]) -> Hit:
-    shared_with = tuple(partners[document.circle_id])
-    return Hit(document.pk, document.circle.is_private, document.created_at, _excerpt(words, term), shared_with)
+def _hit(document: Document, excerpt: SafeString, partners: list[Person], origin: Origin | None) -> Hit:
+    met = [origin.partner] if origin and origin.partner else []
+    at = (origin.at if origin else None) or document.created_at
+    return Hit(document.pk, document.circle.is_private, at, excerpt, tuple(partners or met), origin)
 
 
-def _partners(circles: set[uuid.UUID], viewer: Person) -> dict[uuid.UUID, list[Person]]:
+def _partners(circles: Collection[uuid.UUID], viewer: Person) -> dict[uuid.UUID, list[Person]]:
     found: dict[uuid.UUID, list[Person]] = defaultdict(list)
     for member in CircleMember.objects.filter(circle__in=circles).exclude(person=viewer).select_related("person"):
         found[member.circle_id].append(member.person)
     return found
+
+
+def _circles_of(circles: Collection[uuid.UUID], found: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
+    """Asked by circle, for what was found may be more than a database takes as one list."""
+    documents = Document.objects.filter(circle__in=circles).values_list("pk", "circle_id").iterator()
+    return {document_id: circle_id for document_id, circle_id in documents if document_id in found}
+
+
+def _values(partners: list[Person]) -> list[str]:
+    return [str(person.pk) for person in partners] or [PRIVATE]
+
+
+def _choices(counts: Counter[uuid.UUID], partners: dict[uuid.UUID, list[Person]]) -> list[Whose]:
+    """Those with most results first, one's own at the end."""
+    people = {str(person.pk): person for circle in counts for person in partners[circle]}
+    sums: Counter[str] = Counter()
+    for circle, count in counts.items():
+        for value in _values(partners[circle]):
+            sums[value] += count
+    choices = [Whose(value, count, people.get(value)) for value, count in sums.most_common()]
+    return sorted(choices, key=lambda one: one.person is None)
+
+
+def _found_words(circles: list[uuid.UUID], terms: list[str]) -> dict[uuid.UUID, str | None]:
+    return _settled_words(circles, terms) | _fresh_words(circles, terms)
 
 
 def _settled_words(circles: list[uuid.UUID], terms: list[str]) -> dict[uuid.UUID, str | None]:

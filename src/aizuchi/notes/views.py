@@ -60,7 +60,8 @@ def find_notes(request: Request) -> HttpResponse:
     """Posted, although nothing changes: what somebody looks for belongs neither into addresses nor into logs."""
     query = request.POST.get("q", "").strip()
     template = "notes/search.html#found" if request.htmx else "notes/search.html"
-    return render(request, template, {"query": query, "hits": search_notes(query, viewer=request.user)})
+    found = search_notes(query, viewer=request.user, whose=request.POST.get("whose", ""))
+    return render(request, template, {"query": query, "found": found})
 
 
 @login_required

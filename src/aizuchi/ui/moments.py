@@ -35,6 +35,11 @@ def say_short_day(value: Moment | None) -> str:
     return _say(value, pgettext("date format", "j F"))
 
 
+def say_month(value: Moment | None) -> str:
+    """2026年6月, June 2026."""
+    return _say(value, pgettext("date format", "F Y"))
+
+
 def say_weekday(value: Moment | None) -> str:
     """木, Thu."""
     return _say(value, "D")
@@ -123,6 +128,7 @@ SAY: dict[str, Callable[..., str]] = {
     "long_day": say_long_day,
     "date": say_date,
     "short_day": say_short_day,
+    "month": say_month,
     "weekday": say_weekday,
     "clock": say_clock,
     "due": say_due,

@@ -69,7 +69,7 @@ def test_a_note_of_which_nothing_is_left_is_not_called_empty(document: Document,
 
 
 def test_it_is_still_found_and_opened(document: Document, cast: Cast) -> None:
-    assert [hit.document_id for hit in search_notes("はじめ", viewer=cast.member)] == [document.pk]
+    assert [hit.document_id for hit in search_notes("はじめ", viewer=cast.member).hits] == [document.pk]
 
     stored = load_note(document.pk)
 

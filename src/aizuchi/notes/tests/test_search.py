@@ -25,7 +25,7 @@ def write(circle, actor, text: str):
 
 
 def excerpts(query: str, viewer) -> list[str]:
-    return [str(hit.excerpt) for hit in search_notes(query, viewer=viewer)]
+    return [str(hit.excerpt) for hit in search_notes(query, viewer=viewer).hits]
 
 
 @pytest.mark.parametrize("is_summed_up", [True, False])
@@ -61,21 +61,21 @@ def test_nobody_finds_what_they_may_not_open(cast, circle, name, is_summed_up):
     if is_summed_up:
         compaction.compact_notes(now=LATER)
 
-    assert search_notes("異動", viewer=getattr(cast, name)) == []
+    assert search_notes("異動", viewer=getattr(cast, name)).count == 0
 
 
 def test_a_private_note_is_found_by_its_author_only(cast):
     write(operations.private_circle_of(person=cast.member, now=NOW), cast.member, "異動したい")
 
-    assert [hit.is_private for hit in search_notes("異動", viewer=cast.member)] == [True]
-    assert search_notes("異動", viewer=cast.manager) == []
+    assert [hit.is_private for hit in search_notes("異動", viewer=cast.member).hits] == [True]
+    assert search_notes("異動", viewer=cast.manager).count == 0
 
 
 def test_a_hit_says_with_whom_it_is_shared(cast, circle):
     write(circle, cast.member, "異動の話")
     write(operations.private_circle_of(person=cast.member, now=NOW), cast.member, "異動したい")
 
-    shared = {hit.is_private: hit.partners for hit in search_notes("異動", viewer=cast.member)}
+    shared = {hit.is_private: hit.partners for hit in search_notes("異動", viewer=cast.member).hits}
 
     assert shared == {False: (cast.manager,), True: ()}
 
@@ -98,7 +98,7 @@ def test_markup_in_words_stays_words(cast, circle):
 def test_a_query_that_says_nothing_finds_nothing(cast, circle, query):
     write(circle, cast.member, "異動の話")
 
-    assert search_notes(query, viewer=cast.member) == []
+    assert search_notes(query, viewer=cast.member).count == 0
 
 
 @given(st.text(alphabet="アガｶﾞがａＡΣİßﬁ漢字\u3099 x", max_size=12))

@@ -32,6 +32,20 @@ def test_typing_swaps_only_the_results(cast, client_for, note):
     assert "<html" not in page
 
 
+def test_what_is_found_stands_under_its_month_with_whom_and_how_many(cast, client_for, note):
+    page = search(client_for(cast.manager), "異動")
+
+    assert f"{timezone.localdate():%Y}年{timezone.localdate().month}月</h2>" in page
+    assert f'{cast.member.short_name}<b class="chip__n">1</b>' in page
+
+
+def test_private_notes_are_marked(cast, client_for):
+    note = operations.make_document(circle=operations.private_circle_of(person=cast.member, now=NOW), now=NOW)
+    operations.write_text(document=note, text="異動したい", actor=cast.member, now=NOW)
+
+    assert "vis--self" in search(client_for(cast.member), "異動")
+
+
 @pytest.mark.parametrize("name", ["hr", "executive", "administrator", "stranger"])
 def test_others_find_nothing(name, cast, client_for, note):
     assert f"/notes/{note.pk}/" not in search(client_for(getattr(cast, name)), "異動")

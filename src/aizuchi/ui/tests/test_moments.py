@@ -21,6 +21,7 @@ def read(source: str, language: str, **context: object) -> str:
         ("day", "6月18日（木）", "Thu 18 June"),
         ("long_day", "2026年6月18日（木）", "Thu 18 June 2026"),
         ("short_day", "6月18日", "18 June"),
+        ("month", "2026年6月", "June 2026"),
         ("weekday", "木", "Thu"),
         ("clock", "10:34", "10:34"),
     ],
