@@ -118,6 +118,7 @@ TABLE: dict[str, Access] = {
     "people:suggest": page(OFFICE, CAST),
     "people:edit": page(OFFICE, COLLEAGUES),
     "people:edit_facts": act(OFFICE, COLLEAGUES),
+    "people:vouch_for_address": act(only("administrator"), COLLEAGUES),
     "people:stay": act(OFFICE, COLLEAGUES, person_id="leaver"),
     "people:change": act(OFFICE, COLLEAGUES, part="=unit"),
     "people:end_post": act(OFFICE, COLLEAGUES),

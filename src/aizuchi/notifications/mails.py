@@ -40,7 +40,9 @@ def confirm_address(change: AddressChange) -> Message:
             lines=(
                 _("%(organization)s wrote this address for you in Aizuchi.")
                 % {"organization": person.organization.label},
-                _("It takes the place of your present one as soon as you confirm it, signed in as you are used to."),
+                _("It takes the place of your present one as soon as you confirm it, signed in as you are used to.")
+                if person.email
+                else _("Confirm that mail arrives here. An administrator then asks you whether it was you."),
             ),
             link=make_address_link(change, "confirm"),
             link_label=_("Confirm this address"),

@@ -7,7 +7,7 @@ import datetime
 
 from django.core.exceptions import PermissionDenied
 
-from aizuchi.people.models import Organization, Person, RoleGrant
+from aizuchi.people.models import AddressChange, Organization, Person, RoleGrant
 from aizuchi.people.queries.lines import is_in_chain
 from aizuchi.people.ranges import holds_after
 
@@ -51,6 +51,15 @@ def may_edit_account(actor: Person | None, person: Person, *, on: datetime.date)
     if not may_edit_people(actor, person.organization, on=on):
         return False
     return actor is None or is_administrator(actor, on=on) or not is_or_will_be_administrator(person, on=on)
+
+
+def may_vouch_for_address(actor: Person, change: AddressChange, *, on: datetime.date) -> bool:
+    """Who says whose address it is neither wrote it nor gains by it."""
+    return (
+        actor.organization_id == change.person.organization_id
+        and is_administrator(actor, on=on)
+        and actor.pk not in (change.asked_by_id, change.person_id)
+    )
 
 
 def is_or_will_be_administrator(person: Person, *, on: datetime.date) -> bool:

@@ -18,6 +18,9 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     done.MainUnitMayNotEnd: _("Everybody has a main unit. Please choose another one instead."),
     done.NotLeaving: _("There is no last day to take back."),
     done.NotPlanned: _("This is no longer planned: its day has come, or somebody has taken it back."),
+    done.NothingToVouchFor: _(
+        "There is nothing to confirm: the new address hasn't answered yet, or it is another one by now."
+    ),
     done.ReportingCircle: _("Then somebody would be above themselves. Please choose another supervisor."),
     done.StaleUnit: _(
         "Somebody else changed this unit meanwhile. Please look once more, and save again to keep yours."

@@ -27,6 +27,11 @@ class AddressChange(Row):
         return self.stopped_at is None
 
     @property
+    def waits_for_an_administrator(self) -> bool:
+        """Nobody can be told at a present address, so somebody else says whose the new one is."""
+        return self.is_waiting and self.person.email is None
+
+    @property
     def holds_by_itself_at(self) -> datetime.datetime:
         """If the new address answered and the present one did not stop it."""
         return self.asked_at + WAIT

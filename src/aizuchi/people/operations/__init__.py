@@ -1,6 +1,6 @@
 """Every way in which people, units and roles change. An actor of None is the installation itself."""
 
-from aizuchi.people.operations.address import AddressNeeded
+from aizuchi.people.operations.address import AddressNeeded, NothingToVouchFor, vouch_for_address
 from aizuchi.people.operations.administrators import AboutAdministrators, LatestAdministrator
 from aizuchi.people.operations.employment import EmploymentFacts, change_employment
 from aizuchi.people.operations.leave import LeaveOverlaps, end_leave_of_absence, record_leave_of_absence
@@ -65,6 +65,7 @@ __all__ = [
     "MainUnitMayNotEnd",
     "NotLeaving",
     "NotPlanned",
+    "NothingToVouchFor",
     "PersonExists",
     "PersonFacts",
     "ReportingCircle",
@@ -104,4 +105,5 @@ __all__ = [
     "stay_away",
     "take_back_planned",
     "undo_leaving",
+    "vouch_for_address",
 ]

@@ -2,7 +2,8 @@
 
 As long as nobody has ever signed in, HR's word holds. From then on a new address holds when its owner says so, signed
 in and through a link that only that address received; or, for those who cannot sign in any more, some time after it
-answered and the present address was told and did not stop it.
+answered and the present address was told and did not stop it; or, where there is no present address to tell, when an
+administrator who did not write it says whose it is.
 """
 
 import datetime
@@ -18,11 +19,15 @@ from aizuchi.people.models import AddressChange, Leave, Organization, Person
 from aizuchi.people.models.address_change import KEEP, WAIT
 from aizuchi.people.operations.editing import begin, note
 from aizuchi.people.operations.taken import PersonExists
-from aizuchi.people.policies import may_edit_account, require
+from aizuchi.people.policies import is_administrator, may_edit_account, may_vouch_for_address, require
 
 
 class AddressNeeded(ValueError):
     """Somebody who works here signs in with it: it can become another, not none."""
+
+
+class NothingToVouchFor(ValueError):
+    """The address did not answer yet, is another one by now, or a present address can be told."""
 
 
 def can_sign_in(person: Person) -> bool:
@@ -68,6 +73,23 @@ def confirm_address(*, token: str, viewer: Person | None, now: datetime.datetime
         change.reached_at = now
         change.save(update_fields=["reached_at"])
     return change
+
+
+@transaction.atomic
+def vouch_for_address(*, person: Person, address: str, actor: Person, now: datetime.datetime) -> None:
+    """`address` is the one that the administrator read. Raises NothingToVouchFor and PersonExists."""
+    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    today = organization.today(now)
+    require(is_administrator(actor, on=today))
+    change = AddressChange.objects.filter(person=person).first()
+    if change is None:
+        raise NothingToVouchFor
+    locked = _lock(change)
+    require(may_vouch_for_address(actor, locked, on=today))
+    answered = locked.reached_at is not None and locked.address == address
+    if not (answered and locked.waits_for_an_administrator and locked.person.is_still_here_on(today)):
+        raise NothingToVouchFor
+    _let_hold(locked, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@ import uuid
 
 from django.db.models import Q, QuerySet
 
-from aizuchi.people.models import Organization, RoleGrant
+from aizuchi.people.models import Organization, Person, RoleGrant
 from aizuchi.people.ranges import holds_after
 
 GRANTS = RoleGrant.objects.filter(role=RoleGrant.Role.ADMINISTRATOR)
@@ -36,5 +36,6 @@ def will_administer(organization: Organization, *, on: datetime.date) -> set[uui
 
 
 def _standing(organization: Organization, on: datetime.date) -> QuerySet[RoleGrant]:
-    stays = Q(until_on__isnull=True, person__left_on__isnull=True, person__email__isnull=False)
-    return GRANTS.filter(stays, starts_on__lte=on, person__organization=organization)
+    """Whoever was only invited may never come."""
+    come_in = Person.objects.filter(organization=organization, left_on__isnull=True, email__isnull=False).come_in()
+    return GRANTS.filter(until_on__isnull=True, starts_on__lte=on, person__in=come_in)

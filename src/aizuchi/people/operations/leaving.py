@@ -85,10 +85,11 @@ def _keep_administrators(
     """Their last day is an administrator's business, and one of them stays."""
     today = organization.today(now)
     administrators = will_administer(organization, on=min([today, *by_day]))
-    leaving = [person.pk for people in by_day.values() for person in people if person.pk in administrators]
+    leaving = {person.pk: day for day, people in by_day.items() for person in people if person.pk in administrators}
     if leaving:
         require(actor is None or is_administrator(actor, on=today))
-        keep_an_administrator(organization, on=day_after(max(by_day)), apart_from=Q(person__in=leaving))
+        first_gone_on = max(today, day_after(min(leaving.values())))
+        keep_an_administrator(organization, on=first_gone_on, apart_from=Q(person__in=list(leaving)))
 
 
 def _leave_on(people: list[Person], left_on: datetime.date) -> list[SupervisorChange]:

@@ -69,7 +69,7 @@ def get_person_file(person: Person, *, on: Date) -> PersonFile:
         reports=[cards[report] for report in reports],
         employment=Employment.objects.on(on).filter(person=person).first(),
         leaves=_open_leaves(person, on),
-        address_change=AddressChange.objects.filter(person=person).first(),
+        address_change=AddressChange.objects.filter(person=person).select_related("person").first(),
         roles=[grant.get_role_display() for grant in grants],
         history=history_of(person),
     )

@@ -300,3 +300,119 @@ class TestAdministrators:
             operations.person_leaves(person=cast.administrator, left_on=TODAY, **who)  # type: ignore[arg-type]
         with pytest.raises(LatestAdministrator):
             operations.revoke_role(grant=grant, until_on=TODAY, **who)  # type: ignore[arg-type]
+
+    @pytest.mark.parametrize("other", [{"password": "!", "last_login": None}, {"password": "", "last_login": None}])
+    def test_one_who_was_only_invited_does_not_count(self, cast: Cast, other: dict[str, object]) -> None:
+        RoleGrantFactory(person=cast.colleague, role=RoleGrant.Role.ADMINISTRATOR)
+        Person.objects.filter(pk=cast.colleague.pk).update(invited_at=timezone.now(), **other)
+        grant = RoleGrant.objects.get(person=cast.administrator)
+        who = {"actor": cast.administrator, "now": timezone.now()}
+
+        with pytest.raises(LatestAdministrator):
+            operations.person_leaves(person=cast.administrator, left_on=TODAY, **who)  # type: ignore[arg-type]
+        with pytest.raises(LatestAdministrator):
+            operations.revoke_role(grant=grant, until_on=TODAY, **who)  # type: ignore[arg-type]
+
+    def test_one_who_begins_only_after_the_others_are_gone_does_not_count(self, cast: Cast) -> None:
+        RoleGrantFactory(person=cast.colleague, role=RoleGrant.Role.ADMINISTRATOR, starts_on=TODAY + 30 * DAY)
+        departures = {cast.administrator: TODAY, cast.peer: TODAY + 60 * DAY}
+
+        with pytest.raises(LatestAdministrator):
+            operations.people_leave(departures=departures, actor=None, now=timezone.now())
+
+    def test_one_who_came_after_a_day_in_the_past_counts(self, cast: Cast) -> None:
+        RoleGrantFactory(person=cast.colleague, role=RoleGrant.Role.ADMINISTRATOR, starts_on=TODAY)
+
+        operations.person_leaves(
+            person=cast.administrator, left_on=TODAY - 10 * DAY, actor=cast.colleague, now=timezone.now()
+        )
+
+        cast.administrator.refresh_from_db()
+        assert cast.administrator.left_on == TODAY - 10 * DAY
+
+
+class TestComingBackWithoutAnAddress:
+    """Nobody can be told at a former address, so another person than who wrote the new one says whose it is."""
+
+    @pytest.fixture
+    def returned(self, member: Person, cast: Cast, run_jobs: RunJobs) -> Person:
+        operations.person_leaves(person=member, left_on=TODAY - 10 * DAY, actor=cast.hr, now=timezone.now())
+        write_address(member, None, actor=cast.hr)
+        member.refresh_from_db()
+        operations.person_returns(person=member, joined_on=TODAY - DAY, actor=cast.hr, now=timezone.now())
+        write_address(member, NEW, actor=cast.hr)
+        run_jobs()
+        member.refresh_from_db()
+        return member
+
+    def vouch(self, client: Client, person: Person, address: str = NEW) -> int:
+        return client.post(f"/people/manage/{person.pk}/address/", {"address": address}).status_code
+
+    def test_they_get_in_once_it_answered_and_an_administrator_vouched(
+        self, returned: Person, cast: Cast, client_for: Callable[..., Client], run_jobs: RunJobs
+    ) -> None:
+        page = Client().post(link_to(NEW))
+        assert "present" not in str(mail.outbox[-1].body), "there is none"
+        assert page.status_code == 200
+
+        assert NEW in client_for(cast.administrator).get(f"/people/manage/{returned.pk}/").content.decode()
+        self.vouch(client_for(cast.administrator), returned)
+        mail.outbox.clear()
+        Client().post("/password/forgotten/", {"email": NEW})
+        run_jobs()
+
+        returned.refresh_from_db()
+        assert returned.email == NEW
+        assert [letter.to for letter in mail.outbox] == [[NEW]]
+
+    def test_not_before_somebody_answered_there(
+        self, returned: Person, cast: Cast, client_for: Callable[..., Client]
+    ) -> None:
+        self.vouch(client_for(cast.administrator), returned)
+
+        returned.refresh_from_db()
+        assert returned.email is None
+
+    def test_not_for_an_address_written_since_the_page_was_read(
+        self, returned: Person, cast: Cast, client_for: Callable[..., Client]
+    ) -> None:
+        write_address(returned, "third@example.org", actor=cast.hr)
+        AddressChange.objects.update(reached_at=timezone.now())
+
+        self.vouch(client_for(cast.administrator), returned)
+
+        returned.refresh_from_db()
+        assert returned.email is None
+
+    def test_neither_hr_nor_who_wrote_it_nor_the_person_vouches(
+        self, returned: Person, cast: Cast, client_for: Callable[..., Client]
+    ) -> None:
+        AddressChange.objects.update(reached_at=timezone.now())
+        assert self.vouch(client_for(cast.hr), returned) == 403
+        AddressChange.objects.update(asked_by=cast.administrator)
+        assert self.vouch(client_for(cast.administrator), returned) == 403
+        AddressChange.objects.update(asked_by=cast.hr)
+        RoleGrantFactory(person=returned, role=RoleGrant.Role.ADMINISTRATOR, starts_on=TODAY - DAY)
+        assert self.vouch(client_for(returned), returned) == 403
+
+        returned.refresh_from_db()
+        assert returned.email is None
+
+    def test_nor_anybody_while_a_present_address_can_be_told(
+        self, member: Person, cast: Cast, client_for: Callable[..., Client]
+    ) -> None:
+        write_address(member, NEW, actor=cast.hr)
+        AddressChange.objects.update(reached_at=timezone.now())
+
+        self.vouch(client_for(cast.administrator), member)
+
+        member.refresh_from_db()
+        assert member.email == OLD
+
+    def test_it_never_holds_by_itself(self, returned: Person, cast: Cast) -> None:
+        AddressChange.objects.update(asked_at=timezone.now() - 60 * DAY, reached_at=timezone.now())
+
+        settle_address_changes.func()
+
+        returned.refresh_from_db()
+        assert returned.email is None

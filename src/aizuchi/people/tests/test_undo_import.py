@@ -200,7 +200,7 @@ class TestAdministrators:
     def test_the_last_one_stays(self, cast: Cast, client_for: Callable[..., Client]) -> None:
         take(write(BASE), cast)
         stored = take(write([*BASE, ["A5", "戊", "五", "社/開発", "K2", "A2", "", ""]]), cast)
-        Person.objects.filter(pk=person("A5").pk).update(email="bo.go@example.jp")
+        Person.objects.filter(pk=person("A5").pk).update(email="bo.go@example.jp", last_login=NOW)
         RoleGrantFactory(person=person("A5"), role=RoleGrant.Role.ADMINISTRATOR)
         RoleGrant.objects.filter(person=cast.administrator).update(until_on=TODAY + DAY)
 

@@ -20,7 +20,7 @@ from aizuchi.people.events import SupervisorChange
 from aizuchi.people.forms import office as forms
 from aizuchi.people.models import Person
 from aizuchi.people.operations import EmploymentFacts, StaleEdit
-from aizuchi.people.policies import may_edit_account
+from aizuchi.people.policies import may_edit_account, may_vouch_for_address
 from aizuchi.people.queries.access import access_leave, access_membership, access_person
 from aizuchi.people.queries.cards import cards_of
 from aizuchi.people.queries.person_file import PersonFile, get_person_file
@@ -194,6 +194,20 @@ def stay(request: Request, person_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @login_required
+def vouch(request: Request, person_id: uuid.UUID) -> HttpResponse:
+    person = access_person(request.user, person_id)
+    desk = enter(request)
+    address = request.POST.get("address", "")
+    try:
+        operations.vouch_for_address(person=person, address=address, **desk.who_and_when)
+    except (operations.NothingToVouchFor, operations.PersonExists) as refusal:
+        messages.error(request, explain(refusal)[1])
+        return redirect("people:edit", person_id)
+    return go_on(request, _("Confirmed. From now on this address opens the account."), "people:edit", person_id)
+
+
+@require_POST
+@login_required
 def end_post(request: Request, membership_id: uuid.UUID) -> HttpResponse:
     membership = access_membership(request.user, membership_id)
     desk = enter(request)
@@ -259,7 +273,9 @@ def _show(
         form = (posted or {}).get(key) or desk.form(part.form, initial=part.initial(file), auto_id=f"{key}_%s")
         address = reverse("people:change", args=[person.pk, key])
         parts.append({"key": key, "part": part, "form": form, "address": address, "is_open": form.is_bound})
-    context = {"file": file, "facts": facts, "parts": parts, "may_edit_account": may_edit, **more}
+    context = {"file": file, "facts": facts, "parts": parts, "may_edit_account": may_edit, "may_vouch": False, **more}
+    if file.address_change and file.address_change.reached_at:
+        context["may_vouch"] = may_vouch_for_address(desk.request.user, file.address_change, on=desk.today)
     return show(desk, "person", context, status=status)
 
 
