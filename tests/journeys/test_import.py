@@ -24,8 +24,8 @@ def _choose(page: Page, *, leaving: bool) -> None:
 
 
 def _take_over(page: Page) -> None:
-    page.get_by_role("button", name="読み込む", exact=True).click()
-    expect(page.get_by_role("heading", name="すべて読み込みました")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="取り込む", exact=True).click()
+    expect(page.get_by_role("heading", name="すべて取り込みました")).to_be_visible(timeout=60_000)
 
 
 def test_people_come_in_leave_and_are_back_with_one_press(
@@ -43,7 +43,7 @@ def test_people_come_in_leave_and_are_back_with_one_press(
 
     _choose(page, leaving=True)  # how the column is read is remembered: nobody is asked again
     expect(page.get_by_role("heading", name=f"{PEOPLE}人が退職になります")).to_be_visible()
-    page.get_by_role("button", name="読み込む", exact=True).click()
+    page.get_by_role("button", name="取り込む", exact=True).click()
     expect(page.get_by_role("alert")).to_be_visible()
     check_access(page)
     page.locator("[name=sure][value=yes]").check()
@@ -51,7 +51,7 @@ def test_people_come_in_leave_and_are_back_with_one_press(
     _take_over(page)
     check_access(page)
 
-    page.get_by_role("button", name="この読み込みを元に戻す").click()
+    page.get_by_role("button", name="この取り込みを元に戻す").click()
     expect(page.get_by_role("heading", name="元に戻しました")).to_be_visible()
     left = site.run_python(
         "from aizuchi.people.models import Person\n"

@@ -79,7 +79,7 @@ def test_two_screens_follow_each_other(
     check_access(member)
     check_access(manager)
     member.get_by_role("button", name="1on1を終了する").click()
-    expect(manager.get_by_role("link", name="まとめへ")).to_be_visible()
+    expect(manager.get_by_role("link", name="ふたりで残す")).to_be_visible()
 
 
 def test_one_key_hides_what_is_private(sign_in: SignIn, next_meeting: Callable[[str, str], str]) -> None:

@@ -16,7 +16,7 @@ def test_what_did_not_get_through_is_tried_again_with_one_press(sign_in: SignIn,
     page.context.set_offline(True)
     find.fill(name)
 
-    again = page.get_by_role("button", name="もう一度ためす")
+    again = page.get_by_role("button", name="もう一度試す")
     expect(again).to_be_visible()
     expect(find).to_have_value(name)
 

@@ -14,7 +14,7 @@ WHAT_TO_DO: dict[str, Promise] = {
     Problem.ODD: _("Please tell your administrator; it may not be a calendar server."),
     Problem.CLOCK: _("Please tell your administrator: one of the two clocks has to be set."),
     Problem.CONSENT: _("Connect it once more, and agree again."),
-    Problem.PASSWORD: _("Connect it once more with the password that holds now."),
+    Problem.PASSWORD: _("Connect it once more with your current password."),
     Problem.GONE: _("Disconnect it, then connect the calendar you use now."),
     Problem.FORBIDDEN: _("Your administrator decides whether calendars inside your own network may be asked."),
 }

@@ -37,7 +37,7 @@ def _check_clients() -> Iterator[Problem]:
     for name, client in (("GOOGLE", settings.GOOGLE_CLIENT), ("MICROSOFT", settings.MICROSOFT_CLIENT)):
         if any(client) and not all(client):
             yield Problem(
-                what=_("Of AIZUCHI_%(name)s_CLIENT_ID and its secret only one is set.") % {"name": name},
+                what=_("Only one of AIZUCHI_%(name)s_CLIENT_ID and its secret is set.") % {"name": name},
                 mend=_("Set both; docs/calendars.md says where to get them."),
             )
     yield from _check_service_account()

@@ -69,7 +69,7 @@ def _offices(viewer: Person) -> list[tuple[str, str, str]]:
         offices += [
             ("people:manage", _("People and units"), "users-round"),
             ("pairs:manage", _("Manage pairs"), "arrow-left-right"),
-            ("unit_voices", _("How 1on1s are taken"), "chart-no-axes-column"),
+            ("unit_voices", _("How people find their 1on1s"), "chart-no-axes-column"),
             ("catalogue:manage", _("Catalogue"), "book-open"),
         ]
     if roles & {"hr", "administrator"}:
@@ -109,8 +109,8 @@ def _account(request: Request) -> list[NavItem]:
         _item(request, "people:profile", _("Your profile"), "user-round"),
         _item(request, "calendars:settings", _("Calendars"), "calendar"),
         _item(request, "calendars:times", _("When 1on1s suit you"), "clock"),
-        _item(request, "notes:search", _("Find in my notes"), "notebook-pen"),
-        _item(request, "notifications:show", _("What you are told"), "bell"),
+        _item(request, "notes:search", _("Search my notes"), "notebook-pen"),
+        _item(request, "notifications:show", _("Your notices"), "bell"),
         _item(request, "sessions", _("Where you are signed in"), "monitor"),
         _item(request, "account_change_password", _("Change your password"), "lock"),
     ]

@@ -107,8 +107,8 @@ def _say_useful(helped: int, tried: int) -> str:
     if tried < FEW:
         return ""
     told = ngettext(
-        "It helped %(helped)d of %(count)d time it was tried",
-        "It helped %(helped)d of %(count)d times it was tried",
+        "It helped in %(helped)d of %(count)d try",
+        "It helped in %(helped)d of %(count)d tries",
         tried,
     )
     return told % {"helped": helped, "count": tried}

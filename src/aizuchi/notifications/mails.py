@@ -46,7 +46,7 @@ def confirm_address(change: AddressChange) -> Message:
             ),
             link=make_address_link(change, "confirm"),
             link_label=_("Confirm this address"),
-            aside=_("Aizuchi isn't known to you? Then leave this mail, and nothing happens."),
+            aside=_("You don't know Aizuchi? Leave this mail as it is, and nothing happens."),
         )
 
 
@@ -63,8 +63,8 @@ def stop_address(change: AddressChange) -> Message:
             subject=_("Your mail address in Aizuchi is to change"),
             lines=(
                 _("%(who)s wrote a new mail address for you: %(address)s.") % told,
-                _("That's right? A mail is there too: confirm it, and the new address holds at once."),
-                _("It isn't? Stop it here. Otherwise it holds from %(day)s on, if somebody answers at the new address.")
+                _("Is that right? A mail has gone there, too: confirm it, and the new address holds at once."),
+                _("If not, stop it here. Otherwise it holds from %(day)s on, if somebody answers at the new address.")
                 % told,
             ),
             link=make_address_link(change, "stop"),
@@ -84,7 +84,7 @@ def address_changed(person: Person) -> Message:
                 if person.email
                 else _("This address is no longer kept in Aizuchi."),
             ),
-            aside=_("You know nothing of it? Please tell your administrator at once."),
+            aside=_("You did not expect this? Please tell your administrator at once."),
         )
 
 

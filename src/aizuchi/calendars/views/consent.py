@@ -71,7 +71,7 @@ def _begin(request: Request, kind: Connection.Kind, *, is_domain_wide: bool) -> 
 def _connect_own_mailbox(request: Request, kind: Connection.Kind) -> HttpResponse:
     """Only the mailbox of the address that HR keeps for this person: nobody opens another's."""
     if not request.user.email:
-        messages.warning(request, _("HR knows no mail address of yours yet."))
+        messages.warning(request, _("HR has no mail address for you yet."))
         return redirect("calendars:settings")
     calendar = "primary" if kind == Kind.GOOGLE else "main"
     account = Account(kind=kind, calendar=calendar, account=request.user.email, is_domain_wide=True)

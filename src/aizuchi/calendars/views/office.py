@@ -13,6 +13,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aizuchi.calendars import policies
@@ -150,7 +151,8 @@ def import_days(request: Request) -> HttpResponse:
     except Refusal as refusal:
         form.add_error("file", str(refusal.sentence))
         return _show_days(request, file_form=form, left_out=found.left_out, status=422)
-    messages.success(request, _("%(count)s days are noted.") % {"count": count})
+    told = ngettext("%(count)s day is added.", "%(count)s days are added.", count) % {"count": count}
+    messages.success(request, told)
     return _show_days(request, left_out=found.left_out) if found.left_out else redirect("calendars:days")
 
 

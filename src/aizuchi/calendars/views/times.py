@@ -54,7 +54,7 @@ def set_margins(request: Request) -> HttpResponse:
         )
     except Refusal as refusal:
         return _show(request, error=str(refusal.sentence))
-    messages.success(request, _("Noted. Times are found with that much room from now on."))
+    messages.success(request, _("Noted. Times are found with that much in between from now on."))
     return redirect("calendars:times")
 
 

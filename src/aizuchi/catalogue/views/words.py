@@ -46,7 +46,7 @@ def save(request: Request, kind: str) -> HttpResponse:
     except CatalogueRefused as refusal:
         explain(form, refusal, words_of(request.user.organization, kind).words, field=None)
         return _show(request, form)
-    messages.success(request, _("Saved. The words stand in every sentence from now on."))
+    messages.success(request, _("Saved. The words are used in every sentence from now on."))
     return redirect("catalogue:words")
 
 

@@ -38,7 +38,7 @@ def _import(options: argparse.Namespace, organization: Organization) -> None:
     else:
         taken = take_over(pack, organization=organization, actor=None, now=timezone.now())
         added, changed, same = taken.added, taken.changed, taken.same
-    told = _("%(added)d hints new, %(changed)d changed, %(same)d as before.")
+    told = _("Hints: %(added)d new, %(changed)d changed, %(same)d as before.")
     say(told % {"added": added, "changed": changed, "same": same})
 
 

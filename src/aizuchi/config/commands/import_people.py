@@ -77,10 +77,10 @@ def _say_problems(refused: ImportRefused) -> None:
 
 def _say_summary(summary: Summary) -> None:
     say(
-        _("%(added)d people added, %(changed)d changed, %(ended)d leaving, %(same)d as before.")
+        _("People: %(added)d added, %(changed)d changed, %(ended)d leaving, %(same)d as before.")
         % {"added": summary.added, "changed": summary.changed, "ended": summary.ended, "same": summary.same}
     )
     say(
-        _("%(added)d units added, %(changed)d changed.")
+        _("Units: %(added)d added, %(changed)d changed.")
         % {"added": summary.units_added, "changed": summary.units_changed}
     )

@@ -21,7 +21,7 @@ class NothingSaid(HintRefused):
 
 class SaidAlready(HintRefused):
     field = "body"
-    sentence = _("Exactly this stands on the shelf already.")
+    sentence = _("Exactly this hint is there already.")
 
 
 class ChangedMeanwhile(HintRefused):
@@ -29,4 +29,4 @@ class ChangedMeanwhile(HintRefused):
 
 
 class NotOnShelf(HintRefused):
-    sentence = _("This hint is no longer on the shelf.")
+    sentence = _("This hint is no longer public.")

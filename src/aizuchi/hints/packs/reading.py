@@ -160,7 +160,7 @@ class _Reader:
             return ""
         text = clean(value, may_break=may_break)
         if len(text) > longest:
-            self._complain(place, _("Longer than %(longest)d signs.") % {"longest": longest})
+            self._complain(place, _("Longer than %(longest)d characters.") % {"longest": longest})
         return text
 
     def _object(self, value: Any, place: str) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def show_desk(request: Request) -> HttpResponse:
 @login_required
 def keep(request: Request, hint_id: uuid.UUID) -> HttpResponse:
     operations.keep_hint(actor=request.user, hint_id=hint_id, now=timezone.now())
-    messages.success(request, _("It stays on the shelf."))
+    messages.success(request, _("It stays public."))
     return redirect("hints:desk")
 
 
@@ -56,7 +56,7 @@ def hide(request: Request, hint_id: uuid.UUID) -> HttpResponse:
         return _show_desk(request, form, hint_id)
     because = form.cleaned_data["because"]
     operations.hide_hint(actor=request.user, hint_id=hint_id, because=because, now=timezone.now())
-    messages.success(request, _("Taken off the shelf. Its author is told why."))
+    messages.success(request, _("Unpublished. Its author is told why."))
     return redirect("hints:desk")
 
 
@@ -64,7 +64,7 @@ def hide(request: Request, hint_id: uuid.UUID) -> HttpResponse:
 @login_required
 def show_again(request: Request, hint_id: uuid.UUID) -> HttpResponse:
     operations.show_again(actor=request.user, hint_id=hint_id, now=timezone.now())
-    messages.success(request, _("Back on the shelf."))
+    messages.success(request, _("Public again."))
     return redirect("hints:desk")
 
 

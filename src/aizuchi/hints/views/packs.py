@@ -49,7 +49,7 @@ def take_over(request: Request, file_id: uuid.UUID) -> HttpResponse:
         taken = operations.take_over_pack(actor=request.user, file_id=file_id, now=timezone.now())
     except PackRefused:
         return redirect("hints:pack", file_id)
-    told = _("%(added)d hints are new, %(changed)d changed, %(same)d were here already.")
+    told = _("Hints: %(added)d new, %(changed)d changed, %(same)d here already.")
     messages.success(request, told % {"added": taken.added, "changed": taken.changed, "same": taken.same})
     return redirect("hints:shelf")
 

@@ -62,7 +62,7 @@ def retire(request: Request, hint_id: uuid.UUID) -> HttpResponse:
 @login_required
 def restore(request: Request, hint_id: uuid.UUID) -> HttpResponse:
     operations.restore_hint(actor=request.user, hint_id=hint_id, now=timezone.now())
-    messages.success(request, _("Back on the shelf."))
+    messages.success(request, _("Public again."))
     return redirect("hints:hint", hint_id)
 
 
@@ -93,7 +93,7 @@ def _save_or_show(request: Request, form: HintForm, save: Callable[[], Hint], co
             except operations.HintRefused as refusal:
                 form.add_error(refusal.field, str(refusal))
             else:
-                messages.success(request, _("On the shelf. Thank you."))
+                messages.success(request, _("Published. Thank you."))
                 return redirect("hints:hint", hint.pk)
     status = 422 if form.errors or alike else 200
     return render(request, "hints/write.html", {"form": form, "alike": alike, **context}, status=status)

@@ -54,13 +54,13 @@ def _say(meeting: Meeting, person: Person) -> Message:
             subject=_("Soon: your 1on1 with %(name)s, %(time)s") % told,
             lines=(_("Ten seconds are enough to see what is on %(name)s's mind, and how to be there for it.") % told,),
             link=address("brief", meeting.pk),
-            link_label=_("Open the brief"),
+            link_label=_("See it at a glance"),
         )
 
 
 BRIEF = Sort(
     code="brief",
-    label=gettext_lazy("Shortly before a 1on1: the brief"),
+    label=gettext_lazy("Shortly before a 1on1: what to know"),
     explanation=gettext_lazy("A quarter of an hour before, for whoever responds."),
     find=find,
     compose=compose,

@@ -89,8 +89,8 @@ def say_lead(own: Strengths) -> str:
         )
     said = {"day": say_long_day(own.until_on), "name": own.weak[0].label if own.weak else ""}
     if own.best and own.weak:
-        return _("“%(name)s” is not easy yet. Concluded from answers without names, up to %(day)s.") % said
-    return _("Concluded from answers without names, up to %(day)s.") % said
+        return _("“%(name)s” is not easy yet. Inferred from answers without names, up to %(day)s.") % said
+    return _("Inferred from answers without names, up to %(day)s.") % said
 
 
 def _find_hints(viewer: Person, own: Strengths, now: datetime.datetime) -> tuple[list[HintCard], Field | None]:

@@ -91,9 +91,9 @@ def test_an_overall_number_alone_is_no_verdict_on_any_response(cast: Cast, clien
 
     page = read(client_for(cast.manager))
 
-    assert "ぜんたいとして、組織とのちがいは見えていません。" in page
+    assert "全体として、組織との違いは見えていません。" in page
     assert page.count("<circle") == 1
-    assert "対応ごとのちがいは、まだ言えません。" in page
+    assert "対応ごとの違いは、まだ言えません。" in page
 
 
 @pytest.mark.parametrize("query", [{"topic": "x"}, {"period": "century"}, {"voices": "2026-13-01"}])

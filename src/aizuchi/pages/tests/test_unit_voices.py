@@ -48,7 +48,7 @@ def test_units_without_numbers_are_one_line_for_what_contains_them(released: Cas
     folds = re.findall(r"<summary[^>]*>(?:<svg.*?</svg>)?(.*?)</summary>", page, re.DOTALL)
     hidden = UnitResult.objects.filter(response=None).exclude(hidden="").count()
     assert hidden > 50
-    assert folds == [f"ミナモ精機のほかの{hidden}の部署は、この中に含めて見せています"]
+    assert folds == [f"ミナモ精機のほかの部署{hidden}件は、この中に含めて見せています"]
     assert page.count("差し引き") == 1
 
 
@@ -66,7 +66,7 @@ def test_no_mentor_is_named(released: Cast, client_for: SignIn) -> None:
 def test_responses_are_told_of_everybody_together_and_never_by_unit(released: Cast, client_for: SignIn) -> None:
     page = read(client_for(released.hr), f"?unit={released.control.pk}")
 
-    assert "会社ぜんたいの数です" in page
+    assert "会社全体の数です" in page
     assert page.count("by-response") == 1
     assert not re.findall(r'href="[^"]*unit=', page)
 

@@ -55,7 +55,7 @@ def test_changes_are_posted_only(cast: Cast, client_for: SignIn, name: str) -> N
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("ja", "取り消す最終出社日がありません。"), ("en", "There is no last day to take back.")]
+    ("language", "sentence"), [("ja", "取り消す退職日がありません。"), ("en", "There is no last day to take back.")]
 )
 def test_whoever_is_not_leaving_has_no_last_day_to_take_back(
     cast: Cast, client_for: SignIn, language: str, sentence: str
