@@ -101,8 +101,8 @@ def _escape(text: str) -> str:
 
 
 def _without_markdown(text: str) -> str:
-    """As it stands: no emphasis, link, heading or list, which is what Adaptive Cards read out of a text."""
-    escaped = re.sub(r"([\\`*_\[\]#~>])", r"\\\1", text)
+    """As it stands: no emphasis, link, heading, list, tag or entity, all of which Adaptive Cards may read in a text."""
+    escaped = re.sub(r"([\\`*_\[\]#~<>]|&(?=#?\w+;))", r"\\\1", text)
     return re.sub(r"^(\s*)([-+]|\d+(?=[.)]))", _escape_item, escaped, flags=re.MULTILINE)
 
 
