@@ -65,6 +65,15 @@ def _make_parser() -> argparse.ArgumentParser:
     load.add_argument("--organization", default="", help="its name, where there is more than one")
     load.add_argument("--on", default="", metavar="YYYY-MM-DD", help="the day from which it holds (today)")
     load.add_argument("--preview", action="store_true", help="only show what would change")
+    load.add_argument(
+        "--column", action="append", default=[], metavar="NAME=KEY", help="read this column of the file as that; again"
+    )
+    load.add_argument("--leave-out", action="store_true", help="go on without the columns that are not known")
+    load.add_argument("--problems", type=Path, metavar="CSV", help="write the places to mend into this file")
+    load.add_argument("--yes", action="store_true", help="many people or pairs may end without being asked about")
+    load.add_argument(
+        "--nobody-leaves", action="store_true", help="nobody leaves or loses their supervisor by this file"
+    )
     load.set_defaults(module="import_people")
 
     hints = commands.add_parser("hints", help="bring in a pack of hints, or hand out what your people wrote")

@@ -110,11 +110,12 @@ def preview_plan(plan: Plan, *, now: datetime.datetime) -> Preview:
         summary=None if plan.problems else Summary.of(plan),
         people=[] if plan.problems else [_person_line(person) for person in plan.touched[:SHOWN]],
         units=[] if plan.problems else [_unit_line(change) for change in plan.changed_units[:SHOWN]],
-        ends=None if plan.problems else _ends(plan, now),
+        ends=None if plan.problems else ends_of(plan, now),
     )
 
 
-def _ends(plan: Plan, now: datetime.datetime) -> Ends:
+def ends_of(plan: Plan, now: datetime.datetime) -> Ends:
+    """Of a plan without problems."""
     organization = plan.state.organization
     leaving = [person for person in plan.people if person.leaves_on and not person.is_new]
     losing = [person for person in plan.people if person.is_present and person.loses_supervisor]
