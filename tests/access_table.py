@@ -235,6 +235,7 @@ TABLE: dict[str, Access] = {
     "meetings:name_intent": act(only("manager"), only("member")).saying(intent="learning"),
     "meetings:quarter": form(CAST),
     "meetings:quarter_set": page(only("manager"), laying_id="laying"),
+    "meetings:take_talk_day": act(only("member"), only("manager"), request_id="talk_request"),
     "meetings:take_back_quarter": act(only("manager"), laying_id="laying"),
     "meetings:propose_slots": act(THE_TWO).saying(slot="2031-01-06T10:00+09:00", minutes="30"),
     "meetings:take_slot": act(only("manager"), only("member"), slot_id="offered_slot"),

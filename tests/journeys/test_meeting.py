@@ -69,7 +69,7 @@ def test_two_screens_follow_each_other(
     note.press_sequentially("家の事情を先に聞く")
     expect(manager.locator(".note-slot")).to_contain_text("家の事情を先に聞く")
 
-    manager.get_by_role("button", name="話しました").click()
+    manager.get_by_role("button", name="話したことにする").click()
     expect(manager.locator("details.is-done")).to_have_count(1)
     note.press_sequentially("。急がない")
     expect(member.locator(".note-slot")).to_contain_text("家の事情を先に聞く。急がない")

@@ -128,7 +128,7 @@ def test_the_focus_follows_what_a_press_takes_away(sign_in: SignIn, meeting: str
 
     sheet = page.locator("#session-sheets section", has_text="夜間対応の当番")
     key = sheet.get_attribute("id")
-    sheet.get_by_role("button", name="話しました").press("Enter")
+    sheet.get_by_role("button", name="話したことにする").press("Enter")
 
     expect(page.locator(f"details#{key} > summary")).to_be_focused()
     page.keyboard.press("Enter")

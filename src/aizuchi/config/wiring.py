@@ -33,6 +33,7 @@ REACTIONS: events.Table = {
     meeting_events.TalkAskedFor: [talk.tell_who_is_asked],
     meeting_events.TalkAnswered: [talk.tell_who_asked],
     meeting_events.MeetingStarted: [begun.tell_who_did_not_press],
+    meeting_events.MeetingNotBegun: [begun.tell_who_was_told],
     meeting_events.MeetingEnded: [calendar_entries.take_old_date_out_of_calendars],
     meeting_events.MeetingClosed: [calendar_entries.take_old_date_out_of_calendars, feedback.let_the_mentee_answer],
     feedback_events.QuarterReleased: [feedback.sum_up_what_was_released, unit_numbers.keep_hint_usage],

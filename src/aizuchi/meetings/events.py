@@ -48,6 +48,8 @@ class MeetingStarted(MeetingEvent):
 class MeetingNotBegun(MeetingEvent):
     """It had begun by mistake, and is planned again."""
 
+    began_at: datetime.datetime
+
 
 @dataclass(frozen=True, kw_only=True)
 class MeetingEnded(MeetingEvent):

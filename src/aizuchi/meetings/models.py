@@ -65,6 +65,8 @@ class Meeting(Row):
     intent = models.CharField(max_length=12, choices=Purpose.choices, blank=True, help_text="What for, this time.")
     planned_at = models.DateTimeField(null=True, blank=True, help_text="If it began at another time.")
     started_at = models.DateTimeField(null=True, blank=True)
+    not_begun_at = models.DateTimeField(null=True, blank=True, help_text="When its start was taken back.")
+    not_begun_by = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
@@ -247,6 +249,7 @@ class TalkRequest(Row):
     class Answer(models.TextChoices):
         TIME = "time", _("A time")
         LATER = "later", _("Another day")
+        DAY = "day", _("That day")
         WRITE = "write", _("Please write to me")
         WITHDRAWN = "withdrawn", _("Taken back")
         LAPSED = "lapsed", _("Passed by")

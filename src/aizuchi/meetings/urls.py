@@ -17,6 +17,7 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/stop-series", scheduling.stop_series, name="stop_series"),
     path("pairs/<uuid:pair_id>/talk", talks.ask, name="ask_for_talk"),
     path("talks/<uuid:request_id>/answer", talks.answer, name="answer_talk"),
+    path("talks/<uuid:request_id>/take-day", talks.take_day, name="take_talk_day"),
     path("talks/<uuid:request_id>/withdraw", talks.withdraw, name="withdraw_talk"),
     path("meetings/<uuid:meeting_id>/intent", preparation.name_intent, name="name_intent"),
     path("quarter/<uuid:laying_id>", quarter.quarter_set, name="quarter_set"),

@@ -56,7 +56,7 @@ from aizuchi.meetings.operations.series import (
     stop_series,
 )
 from aizuchi.meetings.operations.slots import take_slot
-from aizuchi.meetings.operations.talk import answer_talk, ask_for_talk, forget_old_talks, withdraw_talk
+from aizuchi.meetings.operations.talk import answer_talk, ask_for_talk, forget_old_talks, take_talk_day, withdraw_talk
 
 __all__ = [
     "Arrangement",
@@ -118,6 +118,7 @@ __all__ = [
     "take_back_pre_question",
     "take_slot",
     "take_start_back",
+    "take_talk_day",
     "wish_for_date",
     "withdraw_talk",
     "write_comment",

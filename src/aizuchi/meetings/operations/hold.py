@@ -19,6 +19,7 @@ from aizuchi.meetings.operations.schedule import give_up_date, join_undated
 from aizuchi.meetings.operations.trail import keep_record, show_change
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.spoken import spoken_time
+from aizuchi.notes.queries import read_documents
 from aizuchi.people.models import Person
 
 State = Meeting.State
@@ -62,13 +63,13 @@ def start_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetim
     was_at = meeting.starts_at
     _hold(meeting, started_at=now)
     meeting.planned_at = was_at if is_unexpected else None
+    meeting.not_begun_at = meeting.not_begun_by = None
     meeting.save()
     keep_record("started", meeting, actor=actor, now=now)
     is_news = is_unexpected or was_at is None
     publish(MeetingStarted(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, is_unexpected=is_news))
     show_change(meeting, "state")
-    for person_id in (meeting.pair.mentee_id, meeting.pair.mentor_id):
-        live.announce(f"person:{person_id}", "begun")
+    _show_begun(meeting)
     ensure_next_meeting(pair=meeting.pair, now=now)
     return meeting
 
@@ -88,12 +89,14 @@ def take_start_back(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datet
     meeting.state, meeting.started_at, meeting.current_item = State.PLANNED, None, None
     had_no_date = meeting.planned_at is None and meeting.starts_at == began_at
     meeting.starts_at, meeting.planned_at = None if had_no_date else meeting.planned_at or meeting.starts_at, None
+    meeting.not_begun_at, meeting.not_begun_by = now, actor
     join_undated(meeting, now=now, made_since=began_at)
     meeting.save()
     meeting.items.filter(state=AgendaItem.State.TALKED).update(state=AgendaItem.State.OPEN)
     keep_record("not_begun", meeting, actor=actor, now=now)
-    publish(MeetingNotBegun(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
+    publish(MeetingNotBegun(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, began_at=began_at))
     show_change(meeting, "state", "agenda")
+    _show_begun(meeting)
     return meeting
 
 
@@ -143,7 +146,7 @@ def close_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetim
     meeting.ended_at = meeting.ended_at or now
     meeting.closed_at = now
     meeting.save(update_fields=["state", "ended_at", "closed_at"])
-    meeting.items.present().filter(state=AgendaItem.State.OPEN).update(state=AgendaItem.State.LEFT)
+    _leave_what_was_not_talked_about(meeting, actor)
     keep_record("closed", meeting, actor=actor, now=now)
     publish(MeetingClosed(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
     show_change(meeting, "state", "agenda")
@@ -222,6 +225,21 @@ def _hold(meeting: Meeting, *, started_at: datetime.datetime) -> None:
     if meeting.starts_at is None or abs(meeting.starts_at - started_at) > SAME_OCCASION:
         meeting.starts_at = started_at
     meeting.current_item = meeting.items.present().filter(state=AgendaItem.State.OPEN).first()
+
+
+def _leave_what_was_not_talked_about(meeting: Meeting, actor: Person) -> None:
+    """What something was written about was talked about, ticked or not."""
+    still_open = list(meeting.items.present().filter(state=AgendaItem.State.OPEN))
+    notes = read_documents([item.note_id for item in still_open], viewer=actor)
+    written = {item.pk for item in still_open if item.note_id in notes and not notes[item.note_id].is_empty}
+    for item in still_open:
+        item.state = AgendaItem.State.TALKED if item.pk in written else AgendaItem.State.LEFT
+    AgendaItem.objects.bulk_update(still_open, ["state"])
+
+
+def _show_begun(meeting: Meeting) -> None:
+    for person_id in (meeting.pair.mentee_id, meeting.pair.mentor_id):
+        live.announce(f"person:{person_id}", "begun")
 
 
 def _spoken_start(meeting: Meeting) -> str:

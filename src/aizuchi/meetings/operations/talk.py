@@ -25,6 +25,8 @@ Answer = TalkRequest.Answer
 LATE = datetime.time(16)
 FARTHEST = datetime.timedelta(days=60)
 KEPT = datetime.timedelta(days=14)
+# An answer can be said otherwise for as long as it is shown to who asked.
+CHANGEABLE = datetime.timedelta(days=2)
 
 
 class TalkPassed(Refusal):
@@ -47,6 +49,7 @@ def ask_for_talk(*, actor: Person, pair_id: uuid.UUID, now: datetime.datetime) -
     if waiting := open_ones.waiting(now).first():
         return waiting
     open_ones.update(answer=Answer.LAPSED, answered_at=now)
+    TalkRequest.objects.filter(pair=pair, asked_by=actor, seen_at__isnull=True).update(seen_at=now)
     asked = TalkRequest.objects.create(
         pair=pair, asked_by=actor, created_at=now, expires_at=end_of_use(pair.partner_of(actor), now)
     )
@@ -64,11 +67,14 @@ def answer_talk(
     answer_at: datetime.datetime | None = None,
     now: datetime.datetime,
 ) -> TalkRequest:
-    """A time, a later day, or "please write to me". Raises BadTalkTime, TalkPassed."""
+    """A time, a later day, or "please write to me". Whoever answered may say it otherwise until it is taken up.
+
+    Raises BadTalkTime, TalkPassed.
+    """
     asked = _lock(actor, request_id)
     if answer not in (Answer.TIME, Answer.LATER, Answer.WRITE) or not policies.may_answer_talk(actor, asked, now):
         raise PermissionDenied
-    if asked.answer or asked.expires_at <= now:
+    if not may_still_answer(asked, now):
         raise TalkPassed
     if answer != Answer.WRITE and (answer_at is None or not now < answer_at < now + FARTHEST):
         raise BadTalkTime
@@ -76,6 +82,23 @@ def answer_talk(
     asked.answer_at = None if answer == Answer.WRITE else answer_at
     asked.save(update_fields=["answer", "answered_at", "answer_at"])
     publish(TalkAnswered(request_id=asked.pk, person_id=asked.asked_by_id, at=now))
+    _show(asked.pair)
+    return asked
+
+
+@transaction.atomic
+def take_talk_day(*, actor: Person, request_id: uuid.UUID, now: datetime.datetime) -> TalkRequest:
+    """Whoever asked takes the day the other suggested: both see it until then. Raises TalkPassed."""
+    asked = _lock(actor, request_id)
+    if asked.asked_by_id != actor.pk or not policies.may_arrange(actor, asked.pair, now):
+        raise PermissionDenied
+    if asked.answer == Answer.DAY:
+        return asked
+    if asked.answer != Answer.LATER or asked.answer_at is None or asked.answer_at <= now:
+        raise TalkPassed
+    asked.answer, asked.answered_at = Answer.DAY, now
+    asked.save(update_fields=["answer", "answered_at"])
+    publish(TalkAnswered(request_id=asked.pk, person_id=asked.pair.partner_of(actor).pk, at=now))
     _show(asked.pair)
     return asked
 
@@ -100,10 +123,20 @@ def forget_old_talks(*, now: datetime.datetime) -> int:
     """Nobody counts what is not there."""
     count, _each = (
         TalkRequest.objects.filter(created_at__lt=now - KEPT)
-        .exclude(answer__in=[Answer.LATER], answer_at__gt=now)
+        .exclude(answer__in=[Answer.LATER, Answer.DAY], answer_at__gt=now)
         .delete()
     )
     return count
+
+
+def may_still_answer(asked: TalkRequest, now: datetime.datetime) -> bool:
+    """For the first time while it waits; otherwise than before, as long as who asked has left the answer standing."""
+    if not asked.answer:
+        return asked.expires_at > now
+    if asked.answer not in (Answer.TIME, Answer.LATER, Answer.WRITE) or asked.seen_at or asked.answered_at is None:
+        return False
+    is_over = asked.answer_at is not None and asked.answer_at <= now
+    return not is_over and now - asked.answered_at < CHANGEABLE
 
 
 def end_of_use(person: Person, now: datetime.datetime) -> datetime.datetime:

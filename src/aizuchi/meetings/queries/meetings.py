@@ -20,6 +20,7 @@ State = Meeting.State
 TOOK_PLACE = (State.HELD, State.CLOSED)
 # After this long without a word we ask whether it took place.
 ASK_AFTER = datetime.timedelta(hours=3)
+NEWS = datetime.timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,8 @@ class MeetingRow:
     intent: str
     """One of the five purposes, as whoever listens named it for this time."""
     may_arrange: bool
+    not_begun_at: datetime.datetime | None = None
+    """When the other took its start back, for as long as that is news."""
 
     @property
     def ends_at(self) -> datetime.datetime | None:
@@ -93,7 +96,13 @@ def row_of(meeting: Meeting, *, viewer: Person, now: datetime.datetime) -> Meeti
         version=meeting.version,
         intent=meeting.intent,
         may_arrange=policies.may_arrange(viewer, pair, now),
+        not_begun_at=_news_of_no_start(meeting, viewer, now),
     )
+
+
+def _news_of_no_start(meeting: Meeting, viewer: Person, now: datetime.datetime) -> datetime.datetime | None:
+    at = meeting.not_begun_at if meeting.not_begun_by_id != viewer.pk else None
+    return at if at and meeting.state == State.PLANNED and now - at < NEWS else None
 
 
 def list_coming(*, viewer: Person, now: datetime.datetime, limit: int = 50) -> list[MeetingRow]:

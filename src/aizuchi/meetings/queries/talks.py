@@ -13,6 +13,8 @@ from aizuchi.people.models import Person, unseen
 Answer = TalkRequest.Answer
 SHOWN_AFTER = datetime.timedelta(hours=1)
 ANSWER_SHOWN = datetime.timedelta(days=2)
+# To who answered, so that a slip can be mended.
+SAID_SHOWN = datetime.timedelta(hours=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,12 +36,18 @@ class TalkRow:
     def waits(self) -> bool:
         return self.is_mine and not self.answer
 
+    @property
+    def may_change(self) -> bool:
+        """Whoever answered may say it otherwise."""
+        return not self.is_mine and self.answer in (Answer.TIME, Answer.LATER, Answer.WRITE)
+
 
 def list_talks(*, viewer: Person, now: datetime.datetime, pair_id: uuid.UUID | None = None) -> list[TalkRow]:
     """What waits for either, what was answered and not put away, and the time the two agreed on. One query."""
-    agreed = Q(answer=Answer.TIME, answer_at__gt=now - SHOWN_AFTER)
+    agreed = Q(answer=Answer.TIME, answer_at__gt=now - SHOWN_AFTER) | Q(answer=Answer.DAY, answer_at__gt=now)
     told = Q(answer__in=[Answer.TIME, Answer.LATER, Answer.WRITE], asked_by=viewer, answered_at__gt=now - ANSWER_SHOWN)
-    rows = TalkRequest.objects.visible_to(viewer).filter(Q(answer="", expires_at__gt=now) | agreed | told)
+    said = Q(answer__in=[Answer.LATER, Answer.WRITE], seen_at__isnull=True, answered_at__gt=now - SAID_SHOWN)
+    rows = TalkRequest.objects.visible_to(viewer).filter(Q(answer="", expires_at__gt=now) | agreed | told | said)
     rows = rows.filter(pair=pair_id) if pair_id else rows
     rows = rows.exclude(Q(seen_at__isnull=False, asked_by=viewer)).select_related("pair__mentee", "pair__mentor")
     rows = rows.defer("pair__purpose", "pair__care", "pair__wish", *unseen("pair__mentee", "pair__mentor"))

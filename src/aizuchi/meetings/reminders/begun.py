@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aizuchi.meetings.events import MeetingStarted
+from aizuchi.meetings.events import MeetingNotBegun, MeetingStarted
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.reminders.reading import address
+from aizuchi.meetings.spoken import spoken_time
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import raise_notices
@@ -17,6 +18,7 @@ from aizuchi.notifications.sorts import Due, Sort
 from aizuchi.people.models import Person
 
 AT_MOST = datetime.timedelta(hours=1)
+NOT_BEGUN = ":not-begun"
 
 
 def tell_who_did_not_press(event: MeetingStarted) -> None:
@@ -28,7 +30,7 @@ def tell_who_did_not_press(event: MeetingStarted) -> None:
     dues = [
         Due(
             person_id=person.pk,
-            key=f"{meeting.pk}:{meeting.started_at:%Y-%m-%dT%H:%M:%S}",
+            key=_key(meeting.pk, meeting.started_at),
             subject_id=meeting.pk,
             due_at=meeting.started_at,
             expires_at=meeting.started_at + AT_MOST,
@@ -38,14 +40,43 @@ def tell_who_did_not_press(event: MeetingStarted) -> None:
     raise_notices(sort=BEGUN, dues=dues, now=meeting.started_at)
 
 
+def tell_who_was_told(event: MeetingNotBegun) -> None:
+    """Whoever heard that it began; where that still waits, it is never told."""
+    key = _key(event.meeting_id, event.began_at)
+    told = Notice.objects.filter(sort=BEGUN.code, key=key, handed_out_at__isnull=False).exclude(person=event.actor_id)
+    meeting = Meeting.objects.get(pk=event.meeting_id)
+    assert meeting.not_begun_at is not None
+    dues = [
+        Due(
+            person_id=notice.person_id,
+            key=key + NOT_BEGUN,
+            subject_id=meeting.pk,
+            due_at=meeting.not_begun_at,
+            expires_at=meeting.not_begun_at + AT_MOST,
+        )
+        for notice in told
+    ]
+    raise_notices(sort=BEGUN, dues=dues, now=meeting.not_begun_at)
+
+
 def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:
-    rows = Meeting.objects.filter(
-        pk__in={notice.subject_id for notice in notices}, state=Meeting.State.HELD, ended_at__isnull=True
-    )
-    running = {meeting.pk: meeting for meeting in rows.select_related("pair__mentee", "pair__mentor")}
-    return {
-        notice.pk: _say(running[notice.subject_id], notice.person) for notice in notices if notice.subject_id in running
-    }
+    rows = Meeting.objects.filter(pk__in={notice.subject_id for notice in notices})
+    found = {meeting.pk: meeting for meeting in rows.select_related("pair__mentee", "pair__mentor")}
+    messages = {}
+    for notice in notices:
+        meeting = found.get(notice.subject_id)
+        if meeting is None:
+            continue
+        is_over = notice.key.endswith(NOT_BEGUN)
+        if is_over and meeting.state == Meeting.State.PLANNED and meeting.not_begun_at:
+            messages[notice.pk] = _say_not_begun(meeting, notice.person)
+        elif not is_over and meeting.state == Meeting.State.HELD and meeting.ended_at is None:
+            messages[notice.pk] = _say(meeting, notice.person)
+    return messages
+
+
+def _key(meeting_id: uuid.UUID, began_at: datetime.datetime) -> str:
+    return f"{meeting_id}:{began_at:%Y-%m-%dT%H:%M:%S}"
 
 
 def _say(meeting: Meeting, person: Person) -> Message:
@@ -57,6 +88,22 @@ def _say(meeting: Meeting, person: Person) -> Message:
             lines=(_("If the two of you are talking now, come in. If not, “not yet” there takes it back whole."),),
             link=address("session", meeting.pk),
             link_label=_("Go in"),
+        )
+
+
+def _say_not_begun(meeting: Meeting, person: Person) -> Message:
+    with speaking_to(person):
+        told = {"name": meeting.pair.partner_of(person).short_name}
+        if meeting.starts_at:
+            line = _("It stands for %(time)s, as before.") % {"time": spoken_time(meeting.starts_at)}
+        else:
+            line = _("It has no date, as before.")
+        return Message(
+            kind=BEGUN.code,
+            subject=_("%(name)s said “not yet”: your 1on1 has not begun") % told,
+            lines=(line, _("There is nothing you need to do.")),
+            link=address("prepare", meeting.pk),
+            link_label=_("Have a look"),
         )
 
 

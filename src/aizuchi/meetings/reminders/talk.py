@@ -29,7 +29,7 @@ def tell_who_is_asked(event: TalkAskedFor) -> None:
 
 def tell_who_asked(event: TalkAnswered) -> None:
     asked = TalkRequest.objects.get(pk=event.request_id)
-    _tell(event.person_id, asked, key=f"{asked.pk}:answer", until=event.at + ANSWER_KEPT, now=event.at)
+    _tell(event.person_id, asked, key=_answer_key(asked), until=event.at + ANSWER_KEPT, now=event.at)
 
 
 def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:
@@ -44,9 +44,13 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
         is_asking = notice.key == str(asked.pk)
         if is_asking and not asked.answer and asked.expires_at > now:
             messages[notice.pk] = _say_asked(asked, notice.person, now)
-        elif not is_asking and asked.answer:
+        elif not is_asking and notice.key == _answer_key(asked):  # said otherwise since: the later one is told
             messages[notice.pk] = _say_answered(asked, notice.person)
     return messages
+
+
+def _answer_key(asked: TalkRequest) -> str:
+    return f"{asked.pk}:answer:{asked.answered_at:%Y-%m-%dT%H:%M:%S.%f}"
 
 
 def _tell(
@@ -75,6 +79,8 @@ def _say_answered(asked: TalkRequest, person: Person) -> Message:
         told = {"name": asked.pair.partner_of(person).short_name}
         if asked.answer == Answer.TIME and asked.answer_at:
             subject = _("%(name)s has 10 minutes: %(time)s") % {**told, "time": spoken_time(asked.answer_at)}
+        elif asked.answer == Answer.DAY and asked.answer_at:
+            subject = _("%(name)s takes %(day)s for your 10 minutes") % {**told, "day": spoken_day(asked.answer_at)}
         elif asked.answer == Answer.LATER and asked.answer_at:
             subject = _("%(name)s suggests %(day)s for your 10 minutes") % {**told, "day": spoken_day(asked.answer_at)}
         else:
@@ -82,7 +88,7 @@ def _say_answered(asked: TalkRequest, person: Person) -> Message:
         return Message(
             kind=TALK.code,
             subject=subject,
-            lines=(_("You asked for 10 minutes."),),
+            lines=(_("You asked for 10 minutes.") if person.pk == asked.asked_by_id else _("You had suggested it."),),
             link=absolute(reverse("pair", args=[asked.pair_id])),
             link_label=_("Have a look"),
         )

@@ -1,16 +1,26 @@
 import datetime
+import re
+from collections.abc import Callable
+from unittest import mock
 
 import pytest
+from django.core import mail
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
+from django.test import Client
+from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
+from tests.notices import send_due
 
 from aizuchi.audit.models import Entry
+from aizuchi.kernel import live
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting, Preparation
 from aizuchi.meetings.operations import documents, hold
+from aizuchi.notes.operations import write_text
 from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Person
 
 NOW = datetime.datetime(2026, 6, 18, 5, 2, tzinfo=datetime.UTC)
 HOUR = datetime.timedelta(hours=1)
@@ -82,6 +92,64 @@ def test_not_yet_takes_it_back_whole(cast: Cast, pair: Pair) -> None:
     assert set(meeting.items.values_list("pk", "state")) == {(item.pk, "open"), (thought.pk, "open")}
 
 
+def test_not_yet_tells_the_other_on_their_pages_and_where_they_heard_of_the_start(
+    cast: Cast, pair: Pair, client_for: Callable[[Person], Client]
+) -> None:
+    meeting = MeetingFactory(pair=pair, starts_at=NOW + 24 * HOUR)
+    operations.start_meeting(actor=cast.manager, meeting_id=meeting.pk, now=NOW, anyway=True)
+    send_due(NOW + HOUR / 60)
+
+    operations.take_start_back(actor=cast.manager, meeting_id=meeting.pk, now=NOW + HOUR / 10)
+    send_due(NOW + HOUR / 9)
+
+    assert [(*message.to, "まだ始めない" in message.subject) for message in mail.outbox] == [
+        (cast.member.email, False),
+        (cast.member.email, True),
+    ]
+    with mock.patch.object(timezone, "now", return_value=NOW + HOUR / 6):
+        for address in ("/", f"/meetings/{meeting.pk}/session/", f"/meetings/{meeting.pk}/prepare/"):
+            said = {
+                person: "1on1は始まっていません" in client_for(person).get(address, follow=True).content.decode()
+                for person in (cast.member, cast.manager)
+            }
+            assert said == {cast.member: True, cast.manager: False}, address
+    with mock.patch.object(timezone, "now", return_value=NOW + 2 * HOUR):
+        assert "1on1は始まっていません" not in client_for(cast.member).get("/").content.decode()
+
+
+def test_whoever_never_heard_of_the_start_hears_nothing_of_its_end(cast: Cast, pair: Pair) -> None:
+    meeting = MeetingFactory(pair=pair, starts_at=NOW + 24 * HOUR)
+    operations.start_meeting(actor=cast.manager, meeting_id=meeting.pk, now=NOW, anyway=True)
+    operations.take_start_back(actor=cast.manager, meeting_id=meeting.pk, now=NOW + HOUR / 60)
+
+    send_due(NOW + HOUR / 10)
+
+    assert mail.outbox == []
+
+
+def test_begun_and_not_begun_are_shown_to_both_at_once(cast: Cast, pair: Pair) -> None:
+    meeting = MeetingFactory(pair=pair, starts_at=NOW)
+
+    with mock.patch.object(live, "announce") as announce:
+        operations.start_meeting(actor=cast.manager, meeting_id=meeting.pk, now=NOW)
+        operations.take_start_back(actor=cast.manager, meeting_id=meeting.pk, now=NOW + HOUR / 60)
+
+    told = [call.args[0] for call in announce.call_args_list if "begun" in call.args]
+    assert sorted(told) == sorted(2 * [f"person:{cast.member.pk}", f"person:{cast.manager.pk}"])
+
+
+def test_home_looks_again_at_all_that_names_the_next_1on1(
+    cast: Cast, meeting: Meeting, client_for: Callable[[Person], Client]
+) -> None:
+    page = client_for(cast.member).get("/").content.decode()
+
+    again = re.search(r'hx-trigger="[^"]*live:begun[^"]*"[^>]*hx-select-oob="([^"]*)"', page)
+    assert again is not None
+    for part in again.group(1).split(","):
+        assert f'id="{part.strip("#")}"' in page, part
+    assert {"#headline", "#next"} <= set(again.group(1).split(","))
+
+
 def test_not_yet_leaves_a_talk_without_a_date_undated_again(cast: Cast, pair: Pair) -> None:
     undated = MeetingFactory(pair=pair)
     operations.start_meeting(actor=cast.member, meeting_id=undated.pk, now=NOW)
@@ -132,6 +200,20 @@ def test_closing_leaves_what_was_not_talked_about_for_next_time(cast: Cast, pair
     left.refresh_from_db()
     assert (talked.state, left.state) == ("talked", "left")
     assert pair.meetings.filter(state=State.PLANNED).count() == 1
+
+
+def test_what_something_was_written_about_is_not_offered_as_left_over(cast: Cast, pair: Pair, meeting: Meeting) -> None:
+    written, silent = AgendaItemFactory(meeting=meeting, position=1), AgendaItemFactory(meeting=meeting, position=2)
+    operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+    documents.ensure_documents(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+    written.refresh_from_db()
+    write_text(actor=cast.member, document=written.note, text="当番は月曜から", now=NOW)
+
+    operations.close_meeting(actor=cast.manager, meeting_id=meeting.pk, now=NOW + HOUR)
+
+    written.refresh_from_db()
+    silent.refresh_from_db()
+    assert (written.state, silent.state) == ("talked", "left")
 
 
 def test_a_talk_ended_by_mistake_goes_on(cast: Cast, meeting: Meeting) -> None:

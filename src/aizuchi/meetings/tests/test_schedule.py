@@ -1,9 +1,11 @@
 import datetime
+from collections.abc import Callable
 
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import Http404
+from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
@@ -17,6 +19,7 @@ from aizuchi.meetings.operations import arrangement as wishes
 from aizuchi.meetings.operations import next_meeting, schedule
 from aizuchi.pairs.events import PairsEnded, PairsStarted
 from aizuchi.pairs.models import Pair
+from aizuchi.people.models import Person
 
 NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
 THURSDAY = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)
@@ -198,6 +201,21 @@ def test_a_cancellation_can_be_undone(cast: Cast, pair: Pair) -> None:
 
     assert (restored, restored.starts_at) == (meeting, THURSDAY)
     assert pair.meetings.get() == meeting
+
+
+def test_after_one_tap_the_way_back_stands_in_what_is_said_and_on_the_page(
+    cast: Cast, pair: Pair, client_for: Callable[[Person], Client]
+) -> None:
+    meeting = MeetingFactory(pair=pair, starts_at=timezone.now() + hours(48))
+    client = client_for(cast.member)
+
+    page = client.post(f"/meetings/{meeting.pk}/cancel", follow=True).content.decode()
+
+    cancelled = pair.meetings.get(state="cancelled")
+    assert page.count(f'action="/meetings/{cancelled.pk}/restore"') == 2
+    assert "元に戻す" in page
+    client.post(f"/meetings/{cancelled.pk}/restore")
+    assert pair.meetings.get(state="planned").starts_at == meeting.starts_at
 
 
 def test_a_cancellation_is_not_undone_over_a_new_date(cast: Cast, pair: Pair) -> None:

@@ -52,7 +52,7 @@ def test_either_asks_with_one_tap_and_the_other_is_told(cast: Cast, pair: Pair, 
     send_due(NOW + HOUR)
 
     assert [message.to for message in mail.outbox] == [[pair.partner_of(person).email]]
-    assert "きょう10分、話せますか" in mail.outbox[0].subject
+    assert "今日10分、話せますか" in mail.outbox[0].subject
 
 
 def test_two_taps_or_both_at_once_ask_once(cast: Cast, pair: Pair) -> None:
@@ -80,9 +80,83 @@ def test_another_day_or_please_write_is_told_to_who_asked(
 
     (talk,) = list_talks(viewer=cast.member, now=NOW + HOUR)
     assert (talk.answer, talk.answer_at) == (what, at)
-    assert list_talks(viewer=cast.manager, now=NOW + HOUR) == []
+    (said,) = list_talks(viewer=cast.manager, now=NOW + HOUR)
+    assert said.may_change
     operations.withdraw_talk(actor=cast.member, request_id=talk.id, now=NOW + HOUR)
     assert list_talks(viewer=cast.member, now=NOW + HOUR) == []
+
+
+@pytest.mark.parametrize(("first", "at"), [(Answer.TIME, NOW + 5 * HOUR), (Answer.WRITE, None)])
+def test_who_answered_may_say_it_otherwise_and_the_last_word_is_told(
+    cast: Cast, pair: Pair, first: str, at: datetime.datetime | None
+) -> None:
+    asked = ask(pair, cast.member)
+    answer(asked, cast.manager, first, at)
+
+    operations.answer_talk(
+        actor=cast.manager,
+        request_id=asked.pk,
+        answer=Answer.TIME,
+        answer_at=NOW + 6 * HOUR,
+        now=NOW + HOUR + HOUR / 60,
+    )
+    send_due(NOW + 2 * HOUR)
+
+    assert ["16:00" in message.subject for message in mail.outbox] == [True]
+    (talk,) = list_talks(viewer=cast.member, now=NOW + 2 * HOUR)
+    assert talk.answer_at == NOW + 6 * HOUR
+
+
+def test_what_was_put_away_is_answered_no_more(cast: Cast, pair: Pair) -> None:
+    asked = answer(ask(pair, cast.member), cast.manager, Answer.WRITE)
+    operations.withdraw_talk(actor=cast.member, request_id=asked.pk, now=NOW + HOUR)
+
+    with pytest.raises(TalkPassed):
+        answer(asked, cast.manager, Answer.TIME, NOW + 5 * HOUR)
+    assert list_talks(viewer=cast.manager, now=NOW + HOUR) == []
+
+
+def test_who_asked_takes_the_other_day_and_both_see_it(cast: Cast, pair: Pair) -> None:
+    friday = NOW + 2 * DAY
+    asked = answer(ask(pair, cast.member), cast.manager, Answer.LATER, friday)
+    with pytest.raises(PermissionDenied):
+        operations.take_talk_day(actor=cast.manager, request_id=asked.pk, now=NOW + HOUR)
+
+    operations.take_talk_day(actor=cast.member, request_id=asked.pk, now=NOW + HOUR)
+    send_due(NOW + 2 * HOUR)
+
+    assert [message.to for message in mail.outbox] == [[cast.manager.email]]
+    assert "12" in mail.outbox[0].subject
+    for person in (cast.member, cast.manager):
+        (talk,) = list_talks(viewer=person, now=NOW + DAY)
+        assert (talk.answer, talk.answer_at) == (Answer.DAY, friday)
+        assert list_talks(viewer=person, now=friday) == []
+
+
+def test_who_asked_may_ask_again_instead(cast: Cast, pair: Pair) -> None:
+    asked = answer(ask(pair, cast.member), cast.manager, Answer.LATER, NOW + 2 * DAY)
+
+    again = ask(pair, cast.member, now=NOW + 2 * HOUR)
+
+    assert again != asked
+    assert [talk.id for talk in list_talks(viewer=cast.member, now=NOW + 2 * HOUR)] == [again.pk]
+    with pytest.raises(TalkPassed):
+        operations.take_talk_day(actor=cast.member, request_id=again.pk, now=NOW + 2 * HOUR)
+
+
+def test_the_page_offers_to_take_the_day_and_to_answer_otherwise(cast: Cast, pair: Pair, client_for: SignIn) -> None:
+    operations.ensure_next_meeting(pair=pair, now=NOW)
+    asked = answer(ask(pair, cast.member), cast.manager, Answer.LATER, NOW + 2 * DAY)
+
+    with mock.patch.object(timezone, "now", return_value=NOW + HOUR):
+        assert "別の答えにする" in client_for(cast.manager).get("/").content.decode()
+        member = client_for(cast.member)
+        page = member.get("/").content.decode()
+        assert "もう一度たずねる" in page
+        member.post(f"/talks/{asked.pk}/take-day", {"next": "/"})
+
+    asked.refresh_from_db()
+    assert asked.answer == Answer.DAY
 
 
 def test_a_time_that_is_over_or_missing_is_refused(cast: Cast, pair: Pair) -> None:

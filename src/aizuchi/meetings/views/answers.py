@@ -44,7 +44,7 @@ def done(request: Request, *parts: str, back: str, say: str = "", undo: str = ""
     """Says what screens should look at again, and offers to take the change back."""
     if not request.htmx:
         if say:
-            messages.success(request, say)
+            tell_with_undo(request, say, undo)
         return HttpResponseRedirect(way_back(request, back))
     if not say:
         answer = HttpResponse(status=204)
@@ -52,6 +52,11 @@ def done(request: Request, *parts: str, back: str, say: str = "", undo: str = ""
         answer = render(request, "meetings/_said.html", {"sentence": say, "undo": undo})
     answer["HX-Trigger"] = json.dumps({f"live:{part}": {} for part in parts})
     return answer
+
+
+def tell_with_undo(request: Request, say: str, undo: str) -> None:
+    """On the next page; `undo` is where the change is taken back, if it can be."""
+    messages.success(request, say, extra_tags=f"undo:{undo}" if undo else "")
 
 
 def refused(request: Request, refusal: Refusal) -> HttpResponse:

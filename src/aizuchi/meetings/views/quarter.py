@@ -87,7 +87,9 @@ def take_back(request: Request, laying_id: uuid.UUID) -> HttpResponse:
     count = operations.take_back_laying(actor=request.user, laying_id=laying_id, now=now)
     if now < laying.tell_at:
         say = ngettext(
-            "%(count)s 1on1 is taken back. Nobody was told.", "%(count)s 1on1s are taken back. Nobody was told.", count
+            "%(count)s 1on1 is taken back. No mail had gone out.",
+            "%(count)s 1on1s are taken back. No mail had gone out.",
+            count,
         )
     else:
         say = ngettext(

@@ -28,7 +28,7 @@ from aizuchi.meetings.queries.proposals import list_offered
 from aizuchi.meetings.queries.times import FARTHEST, find_times, tell_collisions
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.spoken import spoken_time
-from aizuchi.meetings.views.answers import changes, done, prepare_address, way_back
+from aizuchi.meetings.views.answers import changes, done, prepare_address, tell_with_undo, way_back
 from aizuchi.pairs.models import Pair
 from aizuchi.people.requests import Request
 
@@ -124,7 +124,7 @@ def cancel(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     undo = reverse("meetings:restore", args=[cancelled.pk])
     heir_id = cancelled.continued_as_id or meeting_id
     if heir_id != meeting_id and not request.htmx:  # the page of what no longer takes place leads nowhere
-        messages.success(request, say)
+        tell_with_undo(request, say, undo)
         return HttpResponseRedirect(prepare_address(heir_id))
     return done(request, "state", back=prepare_address(heir_id), say=say, undo=undo)
 

@@ -42,6 +42,12 @@ def answer(request: Request, request_id: uuid.UUID) -> HttpResponse:
 
 
 @changes
+def take_day(request: Request, request_id: uuid.UUID) -> HttpResponse:
+    asked = operations.take_talk_day(actor=request.user, request_id=request_id, now=timezone.now())
+    return done(request, "talk", back=reverse("pair", args=[asked.pair_id]), say=_("Told."))
+
+
+@changes
 def withdraw(request: Request, request_id: uuid.UUID) -> HttpResponse:
     asked = operations.withdraw_talk(actor=request.user, request_id=request_id, now=timezone.now())
     return done(request, "talk", back=reverse("pair", args=[asked.pair_id]))

@@ -47,6 +47,7 @@ class Home:
     talks: list[TalkRow]
     """Ten minutes somebody asks for, or that were answered."""
     begun: list[MeetingRow]
+    """What runs, and what the other has just said has not begun after all."""
     """Running now: the way in."""
     to_ask: list[Coming]
     """Whom one could ask for ten minutes."""
@@ -92,7 +93,7 @@ def get_home(*, viewer: Person, now: datetime.datetime) -> Home:
         letters=growth.list_arrived(viewer=viewer),
         todos=todos.choose_due_soon(near),
         talks=talks,
-        begun=[row for row in dated if row.is_running],
+        begun=[row for row in [*dated, *undated] if row.is_running or row.not_begun_at],
         to_ask=_whom_to_ask(described, talks),
         offered=[one for one in list_offered(viewer=viewer, now=now) if not one.is_mine],
         questions=list_questions(viewer=viewer, now=now),
