@@ -44,9 +44,15 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
         is_asking = notice.key == str(asked.pk)
         if is_asking and not asked.answer and asked.expires_at > now:
             messages[notice.pk] = _say_asked(asked, notice.person, now)
-        elif not is_asking and notice.key == _answer_key(asked):  # said otherwise since: the later one is told
+        elif not is_asking and _is_latest(asked, notice):
             messages[notice.pk] = _say_answered(asked, notice.person)
     return messages
+
+
+def _is_latest(asked: TalkRequest, notice: Notice) -> bool:
+    """What was said otherwise since is told once, and as it is now."""
+    is_for_who_asked = asked.answer != Answer.DAY
+    return notice.key == _answer_key(asked) and (notice.person_id == asked.asked_by_id) == is_for_who_asked
 
 
 def _answer_key(asked: TalkRequest) -> str:

@@ -87,7 +87,7 @@ def test_the_mentor_sees_what_the_mentee_wants_first(cast: Cast, pair: Pair, cli
     assert "小野寺さんが話したいこと" in page
     assert "整理から付き合ってほしいです。" in page
     assert "小野寺さんは準備を終えています" in page
-    assert "それまでのTODOが1つあります" in page
+    assert "それまでのTODOが1件あります" in page
     assert f'class="button button--primary" href="/meetings/{meeting.pk}/brief/"' in page
 
 
