@@ -93,6 +93,7 @@ MIDDLEWARE = [
     "aizuchi.people.middleware.SignedOutScriptMiddleware",
     "aizuchi.people.middleware.SessionActivityMiddleware",
     "aizuchi.people.middleware.FirstRunMiddleware",
+    "aizuchi.config.broken_seals.BrokenSealMiddleware",
     "aizuchi.config.bodies.TooLargeMiddleware",
 ]
 

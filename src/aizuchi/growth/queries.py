@@ -83,6 +83,8 @@ class LetterRow:
     pair_id: uuid.UUID
     meeting_id: uuid.UUID
     text: str
+    is_whole: bool
+    """False: it was changed in the database, and its words cannot be read."""
     author: Person
     is_mine: bool
     written_at: datetime.datetime
@@ -142,7 +144,8 @@ def _read_letters(viewer: Person, letters: LetterQuerySet) -> list[LetterRow]:
             id=letter.pk,
             pair_id=letter.pair_id,
             meeting_id=letter.meeting_id,
-            text=text,
+            text=text or "",
+            is_whole=text is not None,
             author=letter.author,
             is_mine=letter.author_id == viewer.pk,
             written_at=letter.written_at,

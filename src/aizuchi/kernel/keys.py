@@ -5,12 +5,14 @@ the words for good, wherever else copies of the sealed rows may lie.
 """
 
 import datetime
+import logging
 import threading
 import time
 import uuid
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -20,6 +22,8 @@ from django.db import connection, transaction
 from aizuchi.kernel import key_file
 from aizuchi.kernel.models import DataKey, OrganizationKey
 from aizuchi.kernel.sealing import Place, SealBroken, make_key, open_sealed, seal
+
+logger = logging.getLogger(__name__)
 
 _REMEMBERED_KEYS = 20_000
 _REMEMBERED_SECONDS = 300.0  # another node may have destroyed a key meanwhile
@@ -31,6 +35,17 @@ class KeyDestroyed(Exception):
 
 class KeyMissing(Exception):
     """Nothing was ever sealed for this owner."""
+
+
+class KeyBroken(SealBroken):
+    """The wrapped key was changed in the database: a backup has it as it was."""
+
+
+@dataclass(frozen=True)
+class FoundKeys:
+    keys: dict[uuid.UUID, bytes]
+    broken: frozenset[uuid.UUID]
+    """Owners whose wrapped key was changed in the database. Whoever shows words says so."""
 
 
 class _Memory:
@@ -78,14 +93,17 @@ def make_data_key(*, owner: uuid.UUID, organization_id: uuid.UUID, now: datetime
 
 
 def data_key(owner: uuid.UUID) -> bytes:
-    """Raises `KeyMissing` or `KeyDestroyed`."""
-    if key := data_keys([owner]).get(owner):
+    """Raises `KeyMissing`, `KeyDestroyed` or `KeyBroken`."""
+    found = find_data_keys([owner])
+    if key := found.keys.get(owner):
         return key
+    if found.broken:
+        raise KeyBroken(str(owner))
     raise KeyDestroyed(str(owner)) if DataKey.objects.filter(owner=owner).exists() else KeyMissing(str(owner))
 
 
 def data_key_made_for(*, owner: uuid.UUID, organization_id: uuid.UUID, now: datetime.datetime) -> bytes:
-    """The owner's key, made now if it has none. Raises `KeyDestroyed`."""
+    """The owner's key, made now if it has none. Raises `KeyDestroyed` or `KeyBroken`."""
     try:
         return data_key(owner)
     except KeyMissing:
@@ -94,16 +112,27 @@ def data_key_made_for(*, owner: uuid.UUID, organization_id: uuid.UUID, now: date
 
 
 def data_keys(owners: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
-    """The keys of many owners with at most two queries; owners whose key is missing or destroyed are left out."""
+    """The keys of many owners; those whose key is missing, destroyed or broken are left out."""
+    return find_data_keys(owners).keys
+
+
+def find_data_keys(owners: Iterable[uuid.UUID]) -> FoundKeys:
+    """With at most two queries. A key that does not open must not hide the others."""
     wanted = set(owners)
     found = {owner: key for owner in wanted if (key := _memory.get(owner))}
     unknown = wanted - found.keys()
     rows = list(DataKey.objects.filter(owner__in=unknown, destroyed_at=None)) if unknown else []
     organization_keys = _open_organization_keys({row.organization_id for row in rows})
+    broken = set()
     for row in rows:
-        found[row.owner] = _unwrap(row, organization_keys[row.organization_id])
-        _memory.put(row.owner, found[row.owner])
-    return found
+        try:
+            found[row.owner] = _unwrap(row, organization_keys[row.organization_id])
+        except (SealBroken, KeyError):
+            logger.error("a wrapped key was changed outside: data key of %s", row.owner)
+            broken.add(row.owner)
+        else:
+            _memory.put(row.owner, found[row.owner])
+    return FoundKeys(found, frozenset(broken))
 
 
 def destroy_data_key(*, owner: uuid.UUID, now: datetime.datetime) -> None:
@@ -213,7 +242,13 @@ def _first_key() -> str:
 
 def _open_organization_keys(organization_ids: set[uuid.UUID]) -> dict[uuid.UUID, bytes]:
     rows = OrganizationKey.objects.filter(organization_id__in=organization_ids) if organization_ids else []
-    return {row.organization_id: _unwrap_organization_key(row) for row in rows}
+    found = {}
+    for row in rows:
+        try:
+            found[row.organization_id] = _unwrap_organization_key(row)
+        except SealBroken:  # all that hangs on it is told as broken
+            logger.error("a wrapped key was changed outside: organization %s", row.organization_id)
+    return found
 
 
 def _unwrap_organization_key(row: OrganizationKey) -> bytes:

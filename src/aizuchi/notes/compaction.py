@@ -60,8 +60,13 @@ def compact_notes(*, now: datetime.datetime, limit: int = 500) -> int:
 @transaction.atomic
 def compact_note(document_id: uuid.UUID, *, now: datetime.datetime) -> bool:
     document = Document.objects.select_for_update().filter(pk=document_id).first()
-    key = keys.data_keys([document.circle_id]).get(document.circle_id) if document else None
-    if document is None or key is None:
+    if document is None:
+        return False
+    found = keys.find_data_keys([document.circle_id])
+    if found.broken:
+        raise keys.KeyBroken(str(document.circle_id))
+    key = found.keys.get(document.circle_id)
+    if key is None:
         return False
     rows = list(document.updates.filter(in_snapshot=False, at__lt=now - _SETTLED_AFTER).order_by("id"))
     old = Snapshot.objects.filter(document=document).first()

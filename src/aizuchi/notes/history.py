@@ -109,10 +109,12 @@ def _tree_after(document_id: uuid.UUID, versions: Sequence[Version]) -> tuple[No
     """What it said, and whether all of that can be read."""
     wanted = {update_id for version in versions for update_id in version.update_ids}
     document = Document.objects.get(pk=document_id)
-    key = keys.data_keys([document.circle_id]).get(document.circle_id)
+    found = keys.find_data_keys([document.circle_id])
+    key = found.keys.get(document.circle_id)
     rows = Update.objects.filter(document=document_id).order_by("id") if key else []
     opened = [log.try_update(row, key=key) for row in rows if key and row.pk in wanted]
-    return read_tree(document_of(update for update in opened if update is not None)), None not in opened
+    is_whole = None not in opened and not (wanted and found.broken)
+    return read_tree(document_of(update for update in opened if update is not None)), is_whole
 
 
 def _compare(before: str, after: str) -> Iterator[Line]:

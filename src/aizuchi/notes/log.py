@@ -71,15 +71,18 @@ class Reading:
 def read_logs(documents: Iterable[Document]) -> dict[uuid.UUID, Reading]:
     """What each document is the sum of, with a fixed number of queries; nothing where its key was destroyed."""
     circle_of = {document.pk: document.circle_id for document in documents}
-    data_keys = keys.data_keys(circle_of.values())
-    readable = [pk for pk, circle_id in circle_of.items() if circle_id in data_keys]
+    found = keys.find_data_keys(circle_of.values())
+    closed = {pk for pk, circle_id in circle_of.items() if circle_id in found.broken}
+    key_of = {pk: found.keys[circle_id] for pk, circle_id in circle_of.items() if circle_id in found.keys}
     # The updates first: one that is compacted between the two reads is then seen twice, which does no harm.
-    updates = list(Update.objects.filter(document__in=readable, in_snapshot=False).order_by("id"))
+    updates = list(Update.objects.filter(document__in=key_of.keys() | closed, in_snapshot=False).order_by("id"))
     opened: dict[uuid.UUID, list[bytes | None]] = defaultdict(list)
-    for snapshot in Snapshot.objects.filter(document__in=readable):
-        opened[snapshot.document_id] += _open_sum(snapshot, key=data_keys[circle_of[snapshot.document_id]])
+    for snapshot in Snapshot.objects.filter(document__in=key_of.keys() | closed):
+        key = key_of.get(snapshot.document_id)
+        opened[snapshot.document_id] += _open_sum(snapshot, key=key) if key else [None]
     for update in updates:
-        opened[update.document_id].append(try_update(update, key=data_keys[circle_of[update.document_id]]))
+        key = key_of.get(update.document_id)
+        opened[update.document_id].append(try_update(update, key=key) if key else None)
     return {pk: Reading(list(_present(opened[pk])), None not in opened[pk]) for pk in circle_of}
 
 

@@ -15,6 +15,7 @@ from tests.factories import MeetingFactory, PairFactory
 from aizuchi.growth import operations, queries
 from aizuchi.growth.models import Letter
 from aizuchi.kernel import keys, live
+from aizuchi.kernel.models import DataKey, OrganizationKey
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
@@ -176,3 +177,40 @@ def test_many_letters_take_no_more_queries_than_one(cast: Cast, pair: Pair, meet
         write(cast.manager, hold(pair, days_ago=days_ago))
 
     assert count() == few <= 3
+
+
+CHANGED = "この言葉は、もう読むことができません"
+
+
+def test_a_letter_that_was_changed_in_the_database_says_so_and_hides_no_other(
+    cast: Cast, pair: Pair, meeting: Meeting, client_for: SignIn
+) -> None:
+    letter = write(cast.member, meeting)
+    write(cast.manager, hold(pair, days_ago=7), "これは読めます。")
+    Letter.objects.filter(pk=letter.pk).update(sealed=bytes(letter.sealed)[:-1] + b"!")
+
+    for address in (f"/pairs/{pair.pk}/", "/", f"/meetings/{meeting.pk}/wrap-up/"):
+        page = client_for(cast.manager).get(address)
+        assert page.status_code == 200
+        assert CHANGED in page.content.decode()
+
+    assert "これは読めます。" in client_for(cast.manager).get(f"/pairs/{pair.pk}/").content.decode()
+
+
+@pytest.mark.parametrize("whose", [DataKey, OrganizationKey])
+def test_a_wrapped_key_that_was_changed_is_told_in_a_sentence(
+    cast: Cast, meeting: Meeting, client_for: SignIn, whose: type[DataKey] | type[OrganizationKey]
+) -> None:
+    write(cast.member, meeting)
+    for row in whose.objects.all():
+        whose.objects.filter(pk=row.pk).update(wrapped=bytes(row.wrapped)[:-1] + b"!")
+    keys.forget_keys()
+    client = client_for(cast.member)
+
+    page = client.get(f"/pairs/{meeting.pair_id}/")
+    sent = client.post(f"/words/letters/of-meeting/{meeting.pk}/", {"text": WORDS})
+
+    assert page.status_code == 200
+    assert CHANGED in page.content.decode()
+    assert sent.status_code == 503
+    assert "Aizuchiの外で書きかえられました" in sent.content.decode()

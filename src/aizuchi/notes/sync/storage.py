@@ -10,6 +10,7 @@ from django.db.models import Aggregate, Q, TextField, Value
 from django.utils import timezone
 
 from aizuchi.kernel import keys
+from aizuchi.kernel.sealing import SealBroken
 from aizuchi.kernel.sockets import read_person
 from aizuchi.kernel.stored_key import stored_key
 from aizuchi.notes.authors import Authors
@@ -49,9 +50,11 @@ def load_note(document_id: uuid.UUID) -> StoredNote | None:
         return None
     if document.circle.destroyed_at:
         raise ConnectionRefused(Close.DESTROYED, "destroyed")
-    key = keys.data_key_made_for(
-        owner=document.circle_id, organization_id=document.circle.organization_id, now=timezone.now()
-    )
+    circle = document.circle
+    try:
+        key = keys.data_key_made_for(owner=circle.pk, organization_id=circle.organization_id, now=timezone.now())
+    except SealBroken as error:  # the page says so; trying again would not help
+        raise ConnectionRefused(Close.NOT_FOUND, "its key is broken") from error
     stored = load_log(document, key=key)
     authors = Authors.read(stored.authors, stored.snapshots)
     for update, author_id in stored.recent:

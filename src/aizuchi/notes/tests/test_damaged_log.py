@@ -8,11 +8,14 @@ from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
 
+from aizuchi.kernel import keys
+from aizuchi.kernel.models import DataKey
 from aizuchi.notes import operations
 from aizuchi.notes.compaction import NotesLeftOut, compact_notes
 from aizuchi.notes.models import Document, Snapshot, Update
-from aizuchi.notes.queries import read_document
+from aizuchi.notes.queries import read_document, read_documents
 from aizuchi.notes.search import search_notes
+from aizuchi.notes.sync.protocol import Close, ConnectionRefused
 from aizuchi.notes.sync.storage import load_note
 from aizuchi.notes.tree import document_of, read_tree
 from aizuchi.people.models import Person
@@ -96,3 +99,47 @@ def test_a_sum_that_was_changed_is_read_from_the_log_it_is_the_sum_of(cast: Cast
     stored = load_note(document.pk)
     assert stored
     assert read_tree(document_of(stored.updates)).plain_text == "ぜんぶの行"
+
+
+@pytest.fixture
+def locked(cast: Cast) -> Document:
+    """A note whose wrapped key was changed in the database."""
+    then = timezone.now() - datetime.timedelta(hours=1)
+    circle = operations.make_circle(organization_id=cast.organization.pk, writers=[cast.member], now=then)
+    document = operations.make_document(circle=circle, now=then)
+    operations.write_text(document=document, text="かぎの中の行", actor=cast.member, now=then)
+    row = DataKey.objects.get(owner=circle.pk)
+    DataKey.objects.filter(pk=row.pk).update(wrapped=bytes(row.wrapped)[:-1] + b"!")
+    keys.forget_keys()
+    return document
+
+
+@pytest.mark.parametrize("page", ["/notes/{}/", "/notes/{}/history/"])
+def test_a_note_whose_key_was_changed_says_so(
+    page: str, locked: Document, cast: Cast, client_for: Callable[[Person], Client]
+) -> None:
+    answer = client_for(cast.member).get(page.format(locked.pk))
+
+    assert answer.status_code == 200
+    assert SENTENCE in answer.content.decode()
+
+
+def test_a_key_that_was_changed_hides_no_other_note(document: Document, locked: Document, cast: Cast) -> None:
+    found = read_documents([document.pk, locked.pk], viewer=cast.member)
+
+    assert "はじめの行" in found[document.pk].text
+    assert SENTENCE in found[locked.pk].text
+    assert [hit.document_id for hit in search_notes("行", viewer=cast.member)] == [document.pk]
+
+
+def test_nothing_is_written_under_a_key_that_was_changed_and_nobody_tries_for_ever(
+    locked: Document, cast: Cast
+) -> None:
+    with pytest.raises(keys.KeyBroken):
+        operations.write_text(document=locked, text="二つめ", actor=cast.member, now=timezone.now())
+    with pytest.raises(ConnectionRefused) as refused:
+        load_note(locked.pk)
+
+    assert refused.value.code == Close.NOT_FOUND
+    with pytest.raises(NotesLeftOut):
+        compact_notes(now=timezone.now() + datetime.timedelta(hours=1))
