@@ -11,7 +11,7 @@ with all that lay before it in the write-ahead log; before that, only what was m
 import contextlib
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -32,8 +32,9 @@ FULL = 2
 
 
 class Disk:
-    def __init__(self, home: Path, copies: Path) -> None:
-        self._home, self._copies, self._step = home, copies, 0
+    def __init__(self, home: Path, copies: Path, *, synced: Sequence[str] = (KEYS,)) -> None:
+        """`synced`: files of which every change is on the disk at once."""
+        self._home, self._copies, self._step, self._synced = home, copies, 0, synced
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         self._surely_there = self._read(DATABASE)
@@ -54,7 +55,8 @@ class Disk:
             folder.mkdir(parents=True)
             for name, content in files.items():
                 (folder / name).write_bytes(content)
-            shutil.copy(self._home / KEYS, folder / KEYS)
+            for name in self._synced:
+                shutil.copy(self._home / name, folder / name)
 
 
 def write_notes() -> None:

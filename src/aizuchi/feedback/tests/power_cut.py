@@ -1,0 +1,97 @@
+"""Answers of six people, and the tick that releases their quarter; at each step, what a power cut would have left.
+
+python -m aizuchi.feedback.tests.power_cut COPIES [--careless]
+
+The copies are those of the notes' power cuts. The mailbox is on the disk with every commit of its own. Prints as JSON
+what is in each copy, and what the next tick makes of it. `--careless` ticks as if nothing had to be waited for.
+"""
+
+import contextlib
+import json
+import secrets
+import sys
+from importlib import import_module
+from pathlib import Path
+
+import django
+
+django.setup()
+
+from django.conf import settings  # noqa: E402
+from django.db import connections  # noqa: E402
+from tests.factories import PairFactory, PersonFactory  # noqa: E402
+
+from aizuchi.feedback import mailbox  # noqa: E402
+from aizuchi.feedback.boxes import hash_token  # noqa: E402
+from aizuchi.feedback.models import Block, Right, Window, WindowKey  # noqa: E402
+from aizuchi.feedback.operations import tick  # noqa: E402
+from aizuchi.feedback.operations.keys import ensure_key  # noqa: E402
+from aizuchi.feedback.operations.tick import open_boxes  # noqa: E402
+from aizuchi.feedback.tests.conftest import NOW, seal_for  # noqa: E402
+from aizuchi.feedback.tests.test_rights import close  # noqa: E402
+from aizuchi.feedback.tests.test_tick import METS, OVER, WEEK  # noqa: E402
+from aizuchi.kernel import keys  # noqa: E402
+from aizuchi.notes.tests.power_cut import KEYS, Disk, watch  # noqa: E402
+from aizuchi.people.models import Organization  # noqa: E402
+
+MAILBOX = "mailbox.sqlite3"
+STEPS = import_module("aizuchi.feedback.operations.tick")
+
+
+def leave_answers() -> None:
+    PersonFactory.reset_sequence(1_000, force=True)  # the cast has the first numbers
+    organization = Organization.objects.order_by("pk").first()
+    mentor = PersonFactory(organization=organization)
+    for met in METS:
+        mentee = PersonFactory(organization=organization)
+        close(PairFactory(mentee=mentee, mentor=mentor, kind="mentor"))
+        right, token = Right.objects.select_related("window").get(mentee=mentee), secrets.token_bytes(32)
+        key = ensure_key(window=right.window, mentor_id=mentor.pk, now=NOW)
+        sealed = seal_for(right, key, token=token, met=met)
+        mailbox.put(mailbox.Box(hash_token(token), mentor.pk, right.window_id, sealed))
+
+
+def look() -> dict[str, int]:
+    windows = list(Window.objects.all())
+    return {
+        "sums": Block.objects.filter(level=Block.Level.OVERALL).count(),
+        "boxes": len(list(mailbox.list_boxes(window.pk for window in windows))),
+        "answers": sum(map(len, open_boxes(windows).values())),
+        "keys": WindowKey.objects.exclude(sealing_private=b"").count(),
+    }
+
+
+def move_to(folder: Path) -> None:
+    settings.KEY_FILE = str(folder / KEYS)
+    for alias, name in (("default", "aizuchi.sqlite3"), (mailbox.ALIAS, MAILBOX)):
+        connections[alias].close()
+        connections[alias].settings_dict["NAME"] = str(folder / name)
+    keys.forget_keys()
+
+
+def go_on(folder: Path) -> dict[str, dict[str, int]]:
+    """With what lies in this folder, and nothing else."""
+    move_to(folder)
+    found = look()
+    tick(now=OVER + 2 * WEEK)
+    return {"found": found, "after": look()}
+
+
+def main(copies: str, *how: str) -> None:
+    leave_answers()
+    tick(now=OVER)
+    if "--careless" in how:
+        STEPS.durable_commits = contextlib.nullcontext  # type: ignore[attr-defined]
+    disk = Disk(Path(settings.HOME), Path(copies), synced=(KEYS, MAILBOX))
+    watch(STEPS, "release_quarter", disk, disk.note_commit)
+    watch(mailbox, "destroy_boxes", disk)
+    watch(STEPS, "destroy_keys", disk, disk.note_commit)
+    watch(mailbox, "rewrite", disk)
+    tick(now=OVER + WEEK)
+    disk.copy("done")
+    told = {folder.name: go_on(folder) for folder in sorted(Path(copies).iterdir()) if folder.is_dir()}
+    sys.stdout.write(json.dumps(told))
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
