@@ -1,11 +1,21 @@
 import datetime
+import uuid
 from typing import Any
 
 from django import forms
+from django.core import signing
+from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.pairs.models import Pair
 from aizuchi.todos.due_dates import NotADay, read_day
+
+KEYS = signing.Signer(salt="aizuchi.todos.rows")
+
+
+def sign_key(key: uuid.UUID, pair_id: uuid.UUID) -> str:
+    """That a page of ours chose the key for a line of this pair."""
+    return KEYS.signature(f"{key}:{pair_id}")
 
 
 class DayField(forms.CharField):
@@ -31,6 +41,7 @@ class PromiseForm(forms.Form):
     """Who, what, by when, and how the other supports it."""
 
     id = forms.UUIDField(required=False)
+    signature = forms.CharField(required=False, max_length=100)
     owner = forms.UUIDField(required=False)
     hand_to = forms.UUIDField(required=False)
     text = forms.CharField(
@@ -51,6 +62,13 @@ class PromiseForm(forms.Form):
         if values["owner"] not in (self.pair.mentee_id, self.pair.mentor_id):
             raise forms.ValidationError(_("Please choose one of the two of you."))
         return values
+
+    @property
+    def own_key(self) -> uuid.UUID | None:
+        """What our page chose for the line. Any other key might be tried, to learn which ones others have."""
+        key: uuid.UUID | None = self.cleaned_data.get("id")
+        signature = self.cleaned_data.get("signature", "")
+        return key if key and constant_time_compare(signature, sign_key(key, self.pair.pk)) else None
 
     @property
     def what_was_promised(self) -> dict[str, Any]:

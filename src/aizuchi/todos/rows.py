@@ -10,13 +10,14 @@ from django.urls import reverse
 from aizuchi.kernel.ids import new_id
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Person
-from aizuchi.todos.forms import PromiseForm
+from aizuchi.todos.forms import PromiseForm, sign_key
 from aizuchi.todos.queries import Todo
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
     id: uuid.UUID
+    signature: str = ""
     meeting_id: uuid.UUID | None
     owner: Person
     other: Person
@@ -55,8 +56,10 @@ class Row:
     @classmethod
     def blank(cls, meeting: Meeting, viewer: Person) -> Self:
         """Its key is chosen now, so that saving it twice makes one promise."""
+        key = new_id()
         return cls(
-            id=new_id(),
+            id=key,
+            signature=sign_key(key, meeting.pair_id),
             meeting_id=meeting.pk,
             owner=viewer,
             other=meeting.pair.partner_of(viewer),
@@ -67,8 +70,10 @@ class Row:
     @classmethod
     def begun(cls, form: PromiseForm, viewer: Person) -> Self:
         """A line that is not saved yet because something about it is wrong."""
+        key = form.own_key or new_id()
         return cls(
-            id=form.cleaned_data.get("id") or new_id(),
+            id=key,
+            signature=sign_key(key, form.pair.pk),
             meeting_id=form.cleaned_data.get("meeting"),
             owner=viewer,
             other=form.pair.partner_of(viewer),

@@ -95,7 +95,7 @@ def _keep_line(
         actor=request.user,
         pair_id=pair_id,
         meeting_id=form.cleaned_data["meeting"],
-        action_id=form.cleaned_data["id"],
+        action_id=form.own_key,
         now=now,
         **form.what_was_promised,
     ).pk

@@ -11,6 +11,7 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.todos.models import Action
+from aizuchi.todos.rows import Row
 
 HTMX = {"HX-Request": "true"}
 SignIn = Callable[[Person], Client]
@@ -104,8 +105,8 @@ def promise(pair: Pair, **changes: object) -> dict[str, object]:
 
 
 def test_a_line_saved_twice_is_one_promise(cast: Cast, pair: Pair, meeting: Meeting, client_for: SignIn) -> None:
-    client, key = client_for(cast.member), uuid.uuid4()
-    line = promise(pair, id=key, meeting=meeting.pk) | {"as": "row"}
+    client, row = client_for(cast.member), Row.blank(meeting, cast.member)
+    key, line = row.id, promise(pair, id=row.id, signature=row.signature, meeting=meeting.pk) | {"as": "row"}
 
     first = client.post(f"/todos/of-pair/{pair.pk}/", line, headers=HTMX)
     client.post(f"/todos/of-pair/{pair.pk}/", line | {"support": "紹介する"}, headers=HTMX)
@@ -113,6 +114,41 @@ def test_a_line_saved_twice_is_one_promise(cast: Cast, pair: Pair, meeting: Meet
     action = Action.objects.get()
     assert (action.pk, action.meeting, action.support) == (key, meeting, "紹介する")
     assert f'id="promise-{key}"' in first.content.decode()
+
+
+def test_the_key_of_somebody_elses_promise_is_answered_like_one_that_nothing_has(
+    cast: Cast, pair: Pair, client_for: SignIn
+) -> None:
+    foreign = ActionFactory(pair=PairFactory(mentee=cast.peer, mentor=cast.manager))
+    client, told = client_for(cast.member), []
+    for key in (foreign.pk, uuid.uuid4()):
+        answer = client.post(f"/todos/of-pair/{pair.pk}/", promise(pair, id=key) | {"as": "row"}, headers=HTMX)
+        told.append((answer.status_code, str(key) in answer.content.decode()))
+
+    foreign.refresh_from_db()
+    assert told == [(200, False), (200, False)]
+    assert (foreign.version, Action.objects.filter(pair=pair).count()) == (1, 2)
+
+
+def test_a_mistake_makes_no_key_of_somebody_else_ours(cast: Cast, pair: Pair, client_for: SignIn) -> None:
+    """Else a line with a mistake would bring back the signature that lets a second try through."""
+    foreign = ActionFactory(pair=PairFactory(mentee=cast.peer, mentor=cast.manager))
+    line = promise(pair, id=foreign.pk, text="") | {"as": "row"}
+
+    answer = client_for(cast.member).post(f"/todos/of-pair/{pair.pk}/", line, headers=HTMX)
+
+    assert answer.status_code == 422
+    assert str(foreign.pk) not in answer.content.decode()
+
+
+def test_a_line_with_a_mistake_keeps_its_key(cast: Cast, pair: Pair, meeting: Meeting, client_for: SignIn) -> None:
+    row = Row.blank(meeting, cast.member)
+    line = promise(pair, id=row.id, signature=row.signature, text="") | {"as": "row"}
+
+    page = client_for(cast.member).post(f"/todos/of-pair/{pair.pk}/", line, headers=HTMX).content.decode()
+
+    assert f'id="promise-{row.id}"' in page
+    assert row.signature in page
 
 
 def test_a_day_that_does_not_exist_is_explained_and_what_was_typed_stays(
