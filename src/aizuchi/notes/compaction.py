@@ -13,6 +13,7 @@ from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
 
 from aizuchi.kernel import keys
+from aizuchi.kernel.jobs.each import Aside, for_each
 from aizuchi.notes import log
 from aizuchi.notes.authors import Authors
 from aizuchi.notes.folding import fold
@@ -27,14 +28,10 @@ _QUIET_FOR = datetime.timedelta(minutes=3)
 _SETTLED_AFTER = datetime.timedelta(seconds=30)
 
 
-class NotesLeftOut(ExceptionGroup):
-    """Some could not be done; all others were. The list of jobs shows it to administrators."""
-
-
 def compact_notes(*, now: datetime.datetime, limit: int = 500) -> int:
     """Sums up the notes that have grown long, and all that have fallen quiet. Returns how many.
 
-    Raises `NotesLeftOut` after all others are done.
+    Raises `SomeFailed` after all others are done.
     """
     waiting = (
         Update.objects.filter(in_snapshot=False, at__lt=now - _SETTLED_AFTER)
@@ -45,16 +42,10 @@ def compact_notes(*, now: datetime.datetime, limit: int = 500) -> int:
         .filter(Q(count__gte=_MANY) | Q(latest_at__lt=now - _QUIET_FOR))
     )
     document_ids = list(waiting.values_list("which", flat=True)[:limit])
-    count, faults = 0, []
-    for document_id in document_ids:
-        try:
-            count += compact_note(document_id, now=now)
-        except Exception as error:  # whatever is wrong with one note, it is no reason to leave the others
-            error.add_note(f"document {document_id}")
-            faults.append(error)
-    if faults:
-        raise NotesLeftOut("some notes could not be summed up", faults)
-    return count
+    aside, summed = Aside(), []
+    for_each(document_ids, lambda one: summed.append(compact_note(one, now=now)), aside=aside)
+    aside.tell()
+    return sum(summed)
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from django.db import connection, transaction
 from aizuchi.audit.operations import record
 from aizuchi.kernel import keys
 from aizuchi.kernel.days import day_after
+from aizuchi.kernel.jobs.each import Aside, for_each
 from aizuchi.notes import policies
 from aizuchi.notes.models import Circle, CircleMember, Document, Retention, Snapshot, Update
 from aizuchi.people.models import Organization, Person
@@ -27,10 +28,6 @@ GRACE = datetime.timedelta(days=30)
 
 class UnknownTime(ValueError):
     """Not one of the times that can be chosen."""
-
-
-class CirclesLeftOut(ExceptionGroup):
-    """Some could not be done; all others were. The list of jobs shows it to administrators."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,19 +110,13 @@ def _end_of(day: datetime.date) -> datetime.datetime:
 def destroy_due(*, now: datetime.datetime) -> int:
     """Can be broken off at any point and run again. Returns how many circles lost their words.
 
-    Raises `CirclesLeftOut` after all others are done and nothing remains of them.
+    Raises `SomeFailed` after all others are done and nothing remains of them.
     """
-    due, faults = list_due(until=now), []
-    for one in due:
-        try:
-            _destroy(one, now=now)
-        except Exception as error:  # one that cannot be destroyed must not keep the others alive
-            error.add_note(f"circle {one.circle_id}")
-            faults.append(error)
+    due, aside = list_due(until=now), Aside()
+    for_each(due, lambda one: _destroy(one, now=now), aside=aside)
     if due:
         wipe_remains()
-    if faults:
-        raise CirclesLeftOut("the words of some circles could not be destroyed", faults)
+    aside.tell()
     return len(due)
 
 

@@ -4,6 +4,7 @@ import pytest
 from django.utils import timezone
 
 from aizuchi.kernel import keys
+from aizuchi.kernel.jobs.each import SomeFailed
 from aizuchi.notes import compaction, log, operations
 from aizuchi.notes.models import Snapshot, Update
 from aizuchi.notes.queries import read_document
@@ -55,10 +56,10 @@ def test_a_sum_that_breaks_off_changes_nothing(cast, document, monkeypatch):
     before = read(document, cast)
     monkeypatch.setattr(log, "seal_words", break_off)
 
-    with pytest.raises(compaction.NotesLeftOut) as told:
+    with pytest.raises(SomeFailed) as told:
         compaction.compact_notes(now=LATER)
 
-    assert isinstance(told.value.exceptions[0], BrokenOff)
+    assert isinstance(told.value.__cause__, BrokenOff)
     assert read(document, cast) == before
     assert not Snapshot.objects.exists()
 
@@ -102,10 +103,29 @@ def test_one_note_that_cannot_be_summed_up_does_not_hold_up_the_others(cast, doc
     operations.write_text(document=other, text="べつのメモ", actor=cast.member, now=NOW)
     Update.objects.filter(document=document).update(payload=b"\x01changed")
 
-    with pytest.raises(compaction.NotesLeftOut):
+    with pytest.raises(SomeFailed):
         compaction.compact_notes(now=LATER)
 
     assert [snapshot.document_id for snapshot in Snapshot.objects.all()] == [other.pk]
+
+
+def test_what_native_code_throws_past_exception_does_not_hold_up_the_others_either(cast, document, monkeypatch):
+    other = operations.make_document(circle=document.circle, now=NOW)
+    operations.write_text(document=other, text="べつのメモ", actor=cast.member, now=NOW)
+    plain, summed = compaction.compact_note, []
+
+    def panic_at_first(document_id, *, now):
+        summed.append(document_id)
+        if len(summed) == 1:
+            raise type("PanicException", (BaseException,), {})
+        return plain(document_id, now=now)
+
+    monkeypatch.setattr(compaction, "compact_note", panic_at_first)
+
+    with pytest.raises(SomeFailed):
+        compaction.compact_notes(now=LATER)
+
+    assert [snapshot.document_id for snapshot in Snapshot.objects.all()] == summed[1:]
 
 
 def test_an_update_that_cannot_be_read_stays_outside_the_sum_and_the_rest_is_readable(cast, document):

@@ -9,9 +9,10 @@ from django.utils import timezone
 from tests.cast import Cast
 
 from aizuchi.kernel import keys
+from aizuchi.kernel.jobs.each import SomeFailed
 from aizuchi.kernel.models import DataKey
 from aizuchi.notes import operations
-from aizuchi.notes.compaction import NotesLeftOut, compact_notes
+from aizuchi.notes.compaction import compact_notes
 from aizuchi.notes.models import Document, Snapshot, Update
 from aizuchi.notes.queries import read_document, read_documents
 from aizuchi.notes.search import search_notes
@@ -81,7 +82,7 @@ def test_it_is_still_found_and_opened(document: Document, cast: Cast) -> None:
 
 
 def test_whoever_runs_the_house_hears_of_it_where_jobs_are_listed(document: Document) -> None:
-    with pytest.raises(NotesLeftOut):
+    with pytest.raises(SomeFailed):
         compact_notes(now=timezone.now() + datetime.timedelta(hours=1))
 
 
@@ -141,5 +142,5 @@ def test_nothing_is_written_under_a_key_that_was_changed_and_nobody_tries_for_ev
         load_note(locked.pk)
 
     assert refused.value.code == Close.NOT_FOUND
-    with pytest.raises(NotesLeftOut):
+    with pytest.raises(SomeFailed):
         compact_notes(now=timezone.now() + datetime.timedelta(hours=1))
