@@ -1,6 +1,7 @@
 """How the jobs are doing, for a page: what comes back, what waits, what failed. Not what they are about."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.db.models import Count, Max, Min, Q
 
 from aizuchi.kernel.jobs.models import Job
 from aizuchi.kernel.jobs.schedule import list_schedule
+from aizuchi.kernel.manifests import gather
 
 MOST = 50
 
@@ -43,22 +45,40 @@ class Failed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Stopped:
+    """Work that ended badly though its job is done, having told whoever asked for it."""
+
+    task: str
+    at: datetime.datetime
+    kind: str
+
+
+@dataclass(frozen=True)
+class Stops:
+    """Where a room keeps such work, for its manifest. Not whose it was, nor what about."""
+
+    find: Callable[[], list[Stopped]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class JobsOverview:
     periodic: list[Periodic]
     waiting: list[Waiting]
     failed: list[Failed]
     failed_count: int
+    stopped: list[Stopped]
     done_today: int
 
 
 def read_overview(*, now: datetime.datetime) -> JobsOverview:
-    """Six queries at most, whatever the number of jobs."""
+    """Seven queries at most, whatever the number of jobs."""
     failed = Job.objects.filter(failed=True, finished_at__isnull=False)
     return JobsOverview(
         periodic=_list_periodic(now),
         waiting=_list_waiting(now),
         failed=[_failed(job) for job in failed.order_by("-finished_at")[:MOST]],
         failed_count=failed.count(),
+        stopped=[one for stops in gather(Stops) for one in stops.find()],
         done_today=Job.objects.filter(failed=False, finished_at__gte=now - datetime.timedelta(days=1)).count(),
     )
 

@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import OperationalError, transaction
 
 from aizuchi.kernel import events
+from aizuchi.kernel.jobs.overview import MOST, Stopped
 from aizuchi.people.events import ImportConfirmed
 from aizuchi.people.importing import ImportRefused, Problem, run_import_for_undo
 from aizuchi.people.models import ImportChoice, Organization, Person, StoredImport
@@ -124,6 +125,16 @@ def tidy_imports(*, now: datetime.datetime) -> None:
     StoredImport.objects.filter(ended_at__lt=now - UNDO, undo__isnull=False).update(undo=None)
     for stored in StoredImport.objects.filter(confirmed_at__lt=now - LOST, state=State.RUNNING):
         _end(stored, State.FAILED, now, summary={"fault": "WorkerLost"})
+
+
+def list_stopped() -> list[Stopped]:
+    """For whoever runs the house: imports that broke or were lost, for the day that they are kept."""
+    broken = StoredImport.objects.filter(state=State.FAILED).order_by("-ended_at")[:MOST]
+    return [
+        Stopped(task="people · take over import", at=one.ended_at, kind=one.summary.get("fault", ""))
+        for one in broken.only("ended_at", "summary")
+        if one.ended_at
+    ]
 
 
 def problems_of(stored: StoredImport) -> list[Problem]:

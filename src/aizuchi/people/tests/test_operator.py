@@ -12,8 +12,9 @@ from tests.scene import Scene
 from tests.test_access import ADDRESSES, address, ask, key_in
 
 from aizuchi.kernel.jobs.models import Job
-from aizuchi.people.models import Operator
+from aizuchi.people.models import Operator, StoredImport
 from aizuchi.people.operations.operator import create_operator
+from aizuchi.people.operations.stored_import import LOST, tidy_imports
 
 PASSWORD = "asa no kaze to ame"
 OWN = {"jobs", "jobs_again", "configuration"}
@@ -42,6 +43,30 @@ def test_they_see_jobs_and_let_them_run_again(operator: Client, failed_job: Job)
 
     failed_job.refresh_from_db()
     assert not failed_job.failed
+
+
+def test_an_import_that_broke_or_was_lost_keeps_the_page_from_saying_that_all_is_well(
+    operator: Client, cast: Cast
+) -> None:
+    now = timezone.now()
+    assert "すべて動いています。" in operator.get("/jobs/").content.decode()
+    StoredImport.objects.create(
+        organization=cast.organization,
+        actor=cast.hr,
+        file_name="社員名簿.csv",
+        content=b"x",
+        on=now.date(),
+        state=StoredImport.State.RUNNING,
+        created_at=now,
+        confirmed_at=now - 2 * LOST,
+    )
+
+    tidy_imports(now=now)
+
+    page = operator.get("/jobs/").content.decode()
+    assert "すべて動いています。" not in page
+    assert "WorkerLost" in page
+    assert "社員名簿" not in page
 
 
 def test_an_administrator_neither_sees_nor_restarts_them(
