@@ -107,7 +107,7 @@ def test_it_says_who_will_see_what_and_when(cast: Cast, right: Right, client_for
 
     assert "匿名（まとめて・3人以上）" in page
     assert "完全匿名" not in page
-    assert "送ったあとは、だれにも探しだせません。" in page
+    assert "送ったあとは、だれにもさがしだせません。" in page
     assert "早ければ<strong>" in page
 
 

@@ -110,7 +110,7 @@ def test_the_partners_likings_are_told_and_come_first(cast: Cast, pair: Pair, cl
 
     page = client.get(f"/pairs/{pair.pk}/schedule").content.decode()
 
-    assert "森川さん：火曜の午前が好き" in page
+    assert "森川さん：火曜の午前は話しやすい" in page
     assert "森川さんの話しやすい時間です" in page
 
 
