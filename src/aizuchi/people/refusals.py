@@ -35,7 +35,7 @@ SENTENCES: dict[type[Exception], str | Promise] = {
 REFUSED: tuple[type[Exception], ...] = (*SENTENCES, done.PersonExists)
 
 _TAKEN = {
-    "email": _("This email already belongs to somebody else."),
+    "email": _("This mail address already belongs to somebody else."),
     "employee_number": _("This employee number already belongs to somebody else."),
 }
 

@@ -25,6 +25,6 @@ def run(options: argparse.Namespace) -> int:
     except ValidationError as error:
         raise CommandFailed(" ".join(error.messages)) from error
     except PersonExists as error:
-        raise CommandFailed(_("Somebody has this email already: %(email)s") % {"email": email}) from error
+        raise CommandFailed(_("Somebody has this mail address already: %(email)s") % {"email": email}) from error
     say(_("Done. Sign in at %(url)s.") % {"url": f"{settings.PUBLIC_URL}/operator/sign-in/"})
     return 0

@@ -23,7 +23,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         _import(options, organization)
     except PackRefused as refused:
-        say_sorry(_("Nothing was taken over."))
+        say_sorry(_("Nothing was imported."))
         for problem in refused.problems:
             say_sorry(f"  {problem.place}: {problem.sentence}" if problem.place else f"  {problem.sentence}")
         return 1

@@ -171,8 +171,8 @@ def _say_problems(problems: Sequence[Problem], path: Path | None) -> None:
     """All of them, here or in a file for a spreadsheet."""
     count = len(problems)
     told = ngettext(
-        "Nothing was taken over. One place has to be mended first:",
-        "Nothing was taken over. %(count)s places have to be mended first:",
+        "Nothing was imported. One place has to be mended first:",
+        "Nothing was imported. %(count)s places have to be mended first:",
         count,
     )
     say_sorry(told % {"count": _number(count)})

@@ -33,7 +33,7 @@ def _read_until(written: str) -> datetime.datetime:
         return timezone.now()
     day = read_day(written)
     if day is None:
-        raise CommandFailed(_("A day is written like 2028-04-01."))
+        raise CommandFailed(_("Write the date like 2028-04-01."))
     return timezone.make_aware(datetime.datetime.combine(day, datetime.time.max))
 
 

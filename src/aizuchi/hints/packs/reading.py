@@ -34,7 +34,7 @@ class Problem:
 
 
 class PackRefused(Exception):
-    """Nothing was taken over."""
+    """Nothing was imported."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__(f"{len(problems)} problems")

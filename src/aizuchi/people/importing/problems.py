@@ -24,15 +24,15 @@ SENTENCES: dict[str, Promise | str] = {
     "required": _("This can't stay empty."),
     "too_long": _("This has %(length)s characters; up to %(limit)s are possible."),
     "control": _("There is a character in here that can't be shown."),
-    "email": _("This isn't an email address: %(value)s"),
+    "email": _("This isn't a mail address: %(value)s"),
     "date": _("This isn't a date: %(value)s. Please write it like 2026-04-01."),
     "date_range": _("This date is too far away: %(value)s"),
     "date_without_day": _("The day is missing: %(value)s. Please write it like 2026-04-01."),
     "date_order": _("%(value)s may be two dates: which number is the month? Please write it like 2026-04-01."),
     "choice": _("“%(value)s” isn't one of these: %(choices)s"),
     "double_number": _("This employee number is already on line %(other)s."),
-    "double_email": _("This email is already on line %(other)s."),
-    "email_taken": _("This email already belongs to somebody else: %(value)s"),
+    "double_email": _("This mail address is already on line %(other)s."),
+    "email_taken": _("This mail address already belongs to somebody else: %(value)s"),
     "lost_zeros": _(
         "Nobody has the number %(value)s, but there is %(known)s. Has a spreadsheet taken the zeros away? "
         "Please write the number in full."
@@ -54,7 +54,7 @@ SENTENCES: dict[str, Promise | str] = {
     "own_supervisor": _("Nobody can be their own supervisor."),
     "unknown_supervisor": _("Nobody has the employee number %(value)s."),
     "supervisor_gone": _("The supervisor with the number %(value)s no longer works here."),
-    "unknown_email": _("Nobody has the email %(value)s."),
+    "unknown_email": _("Nobody has the mail address %(value)s."),
     "several_supervisors": _("Several people are called “%(value)s”. Please write the employee number."),
     "supervisor_not_yet": _(
         "The supervisor %(value)s joins on %(day)s only. Choose another one, or let the change hold from then."
