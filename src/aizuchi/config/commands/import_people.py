@@ -51,7 +51,7 @@ def run(options: argparse.Namespace) -> int:
             _say_summary(Summary.of(plan))
             return 0
         if not _is_sure(ends, options):
-            say_sorry(_("Nothing was taken over."))
+            say_sorry(_("Nothing was imported."))
             return 1
         summary = run_import(
             content,
@@ -129,7 +129,7 @@ def _say_unread(table: Table, choice: Choice, today: datetime.date) -> bool:
         say_sorry("  " + _say_risk(column))
     if undecided:
         say_sorry(
-            _("Nothing was taken over. Say how to read them with --column NAME=KEY, or go on with --leave-out.")
+            _("Nothing was imported. Say how to read them with --column NAME=KEY, or go on with --leave-out.")
             + "\n  "
             + f'--column "{undecided[0].name}=left_on"'
         )
@@ -152,7 +152,7 @@ def _is_sure(ends: Ends, options: argparse.Namespace) -> bool:
     if not ends.asks or options.yes:
         return True
     say_sorry(
-        _("That is more than usual. If all of it really ends, say --yes. If not, --nobody-leaves takes over all else.")
+        _("That is more than usual. If all of it really ends, say --yes. If not, --nobody-leaves imports all else.")
     )
     if not sys.stdin.isatty():
         return False
