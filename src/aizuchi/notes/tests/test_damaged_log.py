@@ -130,7 +130,7 @@ def test_a_key_that_was_changed_hides_no_other_note(document: Document, locked: 
 
     assert "はじめの行" in found[document.pk].text
     assert SENTENCE in found[locked.pk].text
-    assert [hit.document_id for hit in search_notes("行", viewer=cast.member)] == [document.pk]
+    assert [hit.document_id for hit in search_notes("行", viewer=cast.member).hits] == [document.pk]
 
 
 def test_nothing_is_written_under_a_key_that_was_changed_and_nobody_tries_for_ever(
