@@ -1,5 +1,6 @@
 """The one mail that must get through, with a real server at the other end."""
 
+import datetime
 import re
 from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
@@ -10,8 +11,12 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
 from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
 from tests.cast import Cast
+
+from aizuchi.people.models import Person
+from aizuchi.people.sign_in import make_password_link
 
 
 class MailBox(Message):
@@ -62,3 +67,21 @@ def test_a_server_that_is_away_fails_the_job_and_not_the_page(
     assert response.status_code == 302
     with pytest.raises(OSError, match="refused"):
         run_jobs()
+
+
+def test_who_has_left_since_it_was_sent_sets_none_with_it(cast: Cast) -> None:
+    link = make_password_link(cast.member).replace("http://testserver", "")
+    form = Client().get(link, follow=True)
+    assert 'type="password"' in form.content.decode()
+
+    Person.objects.filter(pk=cast.member.pk).update(left_on=timezone.localdate() - datetime.timedelta(days=2))
+    page = Client().get(link, follow=True)
+
+    assert 'type="password"' not in page.content.decode()
+
+
+def test_another_address_makes_it_stale(cast: Cast) -> None:
+    link = make_password_link(cast.member).replace("http://testserver", "")
+    Person.objects.filter(pk=cast.member.pk).update(email="another@example.jp")
+
+    assert 'type="password"' not in Client().get(link, follow=True).content.decode()
