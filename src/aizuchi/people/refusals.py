@@ -21,6 +21,7 @@ SENTENCES: dict[type[Exception], str | Promise] = {
     done.NothingToVouchFor: _(
         "There is nothing to confirm: the new address hasn't answered yet, or it is another one by now."
     ),
+    done.PersonIsGone: _("This person no longer works here on that day."),
     done.ReportingCircle: _("Then somebody would be above themselves. Please choose another supervisor."),
     done.StaleUnit: _(
         "Somebody else changed this unit meanwhile. Please look once more, and save again to keep yours."

@@ -151,6 +151,24 @@ class LeavingForm(OfficeForm):
     left_on = seen_by("hr", date_field(_("Last day at work")))
 
 
+class ReturnForm(OfficeForm):
+    joined_on = seen_by("hr", date_field(_("First day back")))
+    unit = seen_by("all", UnitField(label=_("Unit")))
+    supervisor = seen_by(
+        "all", PersonField(label=_("Supervisor"), required=False, help_text=_("Employee number or name."))
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].offer(self.organization, self.today)  # type: ignore[attr-defined]
+
+    def clean_unit(self) -> Unit:
+        return Unit.objects.get(pk=self.cleaned_data["unit"])
+
+    def clean_supervisor(self) -> Person | None:
+        return read_person(self, "supervisor")
+
+
 class NewPersonForm(FactsForm):
     unit = seen_by("all", UnitField(label=_("Unit")))
     supervisor = seen_by(

@@ -2,6 +2,7 @@
 
 from aizuchi.people.operations.address import AddressNeeded, NothingToVouchFor, vouch_for_address
 from aizuchi.people.operations.administrators import AboutAdministrators, LatestAdministrator
+from aizuchi.people.operations.editing import PersonIsGone
 from aizuchi.people.operations.employment import EmploymentFacts, change_employment
 from aizuchi.people.operations.leave import LeaveOverlaps, end_leave_of_absence, record_leave_of_absence
 from aizuchi.people.operations.leaving import (
@@ -68,6 +69,7 @@ __all__ = [
     "NothingToVouchFor",
     "PersonExists",
     "PersonFacts",
+    "PersonIsGone",
     "ReportingCircle",
     "StaleEdit",
     "StaleUnit",

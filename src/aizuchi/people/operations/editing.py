@@ -34,3 +34,13 @@ def note(
     **detail: Any,
 ) -> None:
     record(organization_id=organization.pk, actor=actor, action=action, subject_id=subject.pk, detail=detail, now=now)
+
+
+class PersonIsGone(ValueError):
+    """They no longer work here on that day."""
+
+
+def require_here(person: Person, on: datetime.date) -> None:
+    """What is dated about somebody ends with their last day; nothing begins after it."""
+    if person.gone_on and person.gone_on <= on:
+        raise PersonIsGone

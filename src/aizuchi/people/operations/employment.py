@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from aizuchi.people.models import Employment, Person
-from aizuchi.people.operations.editing import begin, note
+from aizuchi.people.operations.editing import begin, note, require_here
 from aizuchi.people.ranges import earliest, replace_from
 
 
@@ -33,6 +33,7 @@ def change_employment(
     current = Employment.objects.on(on).filter(person=person).first()
     if current and EmploymentFacts.of(current) == facts:
         return current
+    require_here(person, on)
     _, until_on = replace_from(Employment.objects.filter(person=person), on=on)
     employment = Employment.objects.create(
         person=person, starts_on=on, until_on=earliest(until_on, person.gone_on), **dataclasses.asdict(facts)

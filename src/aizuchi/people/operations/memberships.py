@@ -7,7 +7,7 @@ from django.db import transaction
 from aizuchi.kernel import events
 from aizuchi.people.events import PeopleMoved
 from aizuchi.people.models import Membership, Person, Unit
-from aizuchi.people.operations.editing import begin, note, stay_within
+from aizuchi.people.operations.editing import begin, note, require_here, stay_within
 from aizuchi.people.ranges import EndsBeforeStart, earliest, holds_after, replace_from
 
 
@@ -35,6 +35,7 @@ def move_person(
     current = mine.on(on).filter(is_main=True).first()
     if current and current.unit_id == unit.pk:
         return current
+    require_here(person, on)
     for beside in mine.filter(holds_after(on), unit=unit, is_main=False):
         beside.until_on = max(beside.starts_on, on)
         beside.save(update_fields=["until_on"])
@@ -78,6 +79,7 @@ def add_membership(
     organization = begin(actor=actor, organization_id=person.organization_id, now=now)
     stay_within(organization, unit)
     require_standing(unit, starts_on)
+    require_here(person, starts_on)
     if until_on and until_on < starts_on:
         raise EndsBeforeStart
     until_on = earliest(until_on, person.gone_on, unit.until_on)

@@ -9,7 +9,7 @@ from django.db import transaction
 from aizuchi.kernel import events
 from aizuchi.people.events import SupervisorChange, SupervisorsChanged
 from aizuchi.people.models import Person, ReportingLine
-from aizuchi.people.operations.editing import begin, note, stay_within
+from aizuchi.people.operations.editing import begin, note, require_here, stay_within
 from aizuchi.people.ranges import Edge, closes_circle, earliest, holds_after, replace_from
 
 
@@ -35,6 +35,7 @@ def change_supervisor(
     current = ReportingLine.objects.on(on).filter(person=person).first()
     if (current.supervisor_id if current else None) == (supervisor.pk if supervisor else None):
         return current
+    require_here(person, on)
     if supervisor and supervisor.gone_on and supervisor.gone_on <= on:
         raise SupervisorIsGone
     if supervisor and supervisor.joined_on and supervisor.joined_on > on:

@@ -1,5 +1,6 @@
 """One person's file: what holds today, what changes from which day, and how it came about."""
 
+import datetime
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -83,7 +85,24 @@ def _go(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> 
     return operations.person_leaves(person=person, left_on=typed["left_on"], **who_and_when)
 
 
+def _return(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
+    """Nothing of the time before reopens, so unit and supervisor are said anew."""
+    on = typed["joined_on"]
+    with transaction.atomic():
+        operations.person_returns(person=person, joined_on=on, **who_and_when)
+        if typed["supervisor"]:
+            operations.change_supervisor(person=person, supervisor=typed["supervisor"], on=on, **who_and_when)
+        return operations.move_person(person=person, unit=typed["unit"], on=on, **who_and_when)
+
+
 PARTS = {
+    "return": Part(
+        title=_("Comes back"),
+        button=_("Let them come back"),
+        form=forms.ReturnForm,
+        initial=lambda file: {},
+        save=_return,
+    ),
     "unit": Part(
         title=_("Unit"),
         button=_("Move"),
@@ -268,7 +287,7 @@ def _show(
     may_edit = may_edit_account(desk.request.user, person, on=desk.today)
     parts = []
     for key, part in PARTS.items():
-        if key == "leaving" and not may_edit:
+        if not _has_part(key, person, today=desk.today, may_edit_account=may_edit):
             continue
         form = (posted or {}).get(key) or desk.form(part.form, initial=part.initial(file), auto_id=f"{key}_%s")
         address = reverse("people:change", args=[person.pk, key])
@@ -277,6 +296,14 @@ def _show(
     if file.address_change and file.address_change.reached_at:
         context["may_vouch"] = may_vouch_for_address(desk.request.user, file.address_change, on=desk.today)
     return show(desk, "person", context, status=status)
+
+
+def _has_part(key: str, person: Person, *, today: datetime.date, may_edit_account: bool) -> bool:
+    """Only who has left can come back, and little else changes about them."""
+    has_left = person.left_on is not None and person.left_on < today
+    if key in ("return", "leaving"):
+        return may_edit_account and (has_left or key == "leaving")
+    return not has_left
 
 
 def _name_endings(desk: Desk, ending: Endings) -> dict[str, Any]:
