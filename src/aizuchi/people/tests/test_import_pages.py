@@ -85,7 +85,7 @@ def test_a_file_that_was_fine_at_first_is_not_taken_over_when_it_no_longer_is(ca
     page = client.get(reverse("people:show_import", args=[stored.pk]))
     assert page.context["preview"].problem_count == 1
     assert bytes(stored.content) == b""
-    assert "email" in stored.problems[0]["reason"]
+    assert "mail address" in stored.problems[0]["reason"]
     assert not Person.objects.filter(employee_number="A1").exists()
 
 
