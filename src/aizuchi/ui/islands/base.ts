@@ -8,6 +8,7 @@ import { handleOverlays } from "#ui/overlays";
 import { followRequests } from "#ui/requests";
 import { showSaved } from "#ui/saved";
 import { fadeMessages } from "#ui/say";
+import { standStill } from "#ui/still";
 import { showWaiting } from "#ui/waiting";
 
 // A refused or failed answer must not replace what somebody typed. 422 (please correct) and 409 (changed meanwhile)
@@ -18,6 +19,7 @@ htmx.config.morphIgnore = ["data-htmx-powered", "open"];
 htmx.config.history = "reload";
 htmx.config.defaultTimeout = 20_000;
 
+standStill(document);
 followRequests(document, (method, path, source) => void htmx.ajax(method, path, { source }));
 showWaiting(document);
 showSaved(document);

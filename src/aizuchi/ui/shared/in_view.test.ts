@@ -58,3 +58,26 @@ test("the page knows how high its foot and the keyboard are", () => {
   expect(document.documentElement.style.getPropertyValue("--keyboard")).toBe("404px");
   expect(document.documentElement.style.getPropertyValue("--foot")).toBe("0px");
 });
+
+test("a foot that sticks again does not lie over what has the focus now", () => {
+  put(".room-foot", 780, 844, "static");
+  measureFrame(document);
+  const reached = document.querySelector(".room-head") as HTMLElement;
+  reached.scrollIntoView = vi.fn();
+  put(".room-foot", 780, 844);
+
+  reached.dispatchEvent(new Event("focusin", { bubbles: true }));
+
+  expect(document.documentElement.style.getPropertyValue("--foot")).toBe("64px");
+  expect(reached.scrollIntoView).toHaveBeenCalledWith({ block: "nearest", behavior: "instant" });
+});
+
+test("where the foot stays as it is the browser scrolls as it does anyway", () => {
+  measureFrame(document);
+  const reached = document.querySelector(".room-head") as HTMLElement;
+  reached.scrollIntoView = vi.fn();
+
+  reached.dispatchEvent(new Event("focusin", { bubbles: true }));
+
+  expect(reached.scrollIntoView).not.toHaveBeenCalled();
+});

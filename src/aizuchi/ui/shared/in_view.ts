@@ -9,9 +9,10 @@ const HEADS = ".room-head, .topbar";
 
 export function measureFrame(page: Document): void {
   const root = page.documentElement;
+  let foot = 0;
   const measure = (): void => {
     const { bottom } = visiblePart();
-    const foot = Math.max(0, ...stuck(page, ".room-foot, .side", isAtFoot).map((box) => bottom - box.top));
+    foot = Math.max(0, ...stuck(page, ".room-foot, .side", isAtFoot).map((box) => bottom - box.top));
     root.style.setProperty("--foot", `${Math.round(foot)}px`);
     const covered = window.visualViewport ? window.innerHeight - bottom : 0;
     root.style.setProperty("--keyboard", `${Math.max(0, Math.round(covered))}px`);
@@ -21,6 +22,12 @@ export function measureFrame(page: Document): void {
   window.visualViewport?.addEventListener("resize", measure);
   window.visualViewport?.addEventListener("scroll", measure);
   for (const name of ["focusin", "focusout", "htmx:after:swap"]) page.addEventListener(name, () => setTimeout(measure));
+  // A foot that lay at the end of the page while somebody wrote lies over it again: the focus must not stand behind it.
+  page.addEventListener("focusin", ({ target }) => {
+    const before = foot;
+    measure();
+    if (foot > before) (target as Element).scrollIntoView({ block: "nearest", behavior: "instant" });
+  });
 }
 
 /** Scrolls no further than needed, so that a line and one more above and below it can be seen. */

@@ -40,3 +40,16 @@ def test_what_stands_inside_a_rule_says_so():
                 stack.pop()
 
     assert lost == []
+
+
+def test_whatever_fades_takes_a_time_that_is_none_while_a_page_arrives():
+    """Buttons faded in from the browser's grey, and whoever looked at once saw white on light grey."""
+    timed = {}
+    for path in sorted(CSS.rglob("*.css")):
+        for rule in re.findall(r"transition:([^;]+);", path.read_text()):
+            for part in rule.split(","):
+                timed.setdefault("var(--quick)" in part or "var(--calm)" in part, []).append(f"{path.name}: {part}")
+
+    assert timed.pop(True)
+    assert timed == {}
+    assert ":root:not([data-used]) { --quick: 0s; --calm: 0s; }" in (CSS / "tokens.css").read_text()
