@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, WebError
 
 from tests.installations import Installation, copy_of, wait_for
+from tests.walking import find_grave
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
 SWITCHES = [
@@ -65,10 +65,10 @@ def site(_migrated_template: Installation, tmp_path_factory: pytest.TempPathFact
     with copy_of(_migrated_template, tmp_path_factory.mktemp("site") / "home") as installation:
         seeded = installation.run("-m", "tests.journeys.seed")
         assert seeded.returncode == 0, seeded.stderr
-        port = _free_port()
+        port = find_free_port()
         url = f"http://127.0.0.1:{port}"
         installation.start("-m", "aizuchi.config.cli", "serve", "--no-migrate", PORT=str(port))
-        wait_for(lambda: _answers(f"{url}/healthz"))
+        wait_for(lambda: is_answering(f"{url}/healthz"))
         yield Site(url=url, installation=installation, **json.loads(seeded.stdout))
 
 
@@ -82,7 +82,7 @@ def sign_in(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
 
     def open_for(who: str, *, forgives: str = "", **options: Any) -> Page:
         if who not in site.signed_in:
-            site.signed_in[who] = _sign_in_by_form(site, browser, who)
+            site.signed_in[who] = sign_in_by_form(site, browser, who)
         settings = {"viewport": DESKTOP, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"} | options
         context = browser.new_context(base_url=site.url, storage_state=site.signed_in[who], **settings)
         watched.append((context, watch(context, site.url), forgives))
@@ -125,19 +125,12 @@ def check_access() -> Callable[[Page], None]:
     """Fails on what axe calls serious or critical."""
 
     def check(page: Page) -> None:
-        found = Axe().run(page, options={"resultTypes": ["violations"]}).response["violations"]
-        grave = [
-            f"{violation['id']}: {node['html'][:160]} ({node['failureSummary']})"
-            for violation in found
-            if violation["impact"] in {"serious", "critical"}
-            for node in violation["nodes"]
-        ]
-        assert grave == [], page.url
+        assert find_grave(page) == [], page.url
 
     return check
 
 
-def _sign_in_by_form(site: Site, browser: Browser, who: str) -> Any:
+def sign_in_by_form(site: Site, browser: Browser, who: str) -> Any:
     context = browser.new_context(base_url=site.url, locale="ja-JP")
     page = context.new_page()
     page.goto("/sign-in/")
@@ -150,13 +143,13 @@ def _sign_in_by_form(site: Site, browser: Browser, who: str) -> Any:
     return state
 
 
-def _free_port() -> int:
+def find_free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _answers(url: str) -> bool:
+def is_answering(url: str) -> bool:
     try:
         with urllib.request.urlopen(url, timeout=2):
             return True
