@@ -2,6 +2,7 @@
 
 import datetime
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
@@ -65,6 +66,7 @@ def test_one_tap_moves_it(scene: Scene) -> None:
     assert answer.status_code == 200
     moved = Meeting.objects.get(pk=scene.meeting.pk)
     assert (moved.starts_at, moved.edited_by) == (offered, scene.cast.member)
+    assert f"{timezone.localtime(offered, ZoneInfo('Asia/Tokyo')):%-H:%M}" in answer.content.decode()  # it says when
 
 
 def test_a_time_in_the_past_is_explained(scene: Scene) -> None:

@@ -88,6 +88,24 @@ def test_one_that_is_left_out_hands_on_what_was_prepared(cast: Cast, pair: Pair)
     assert dates(pair) == [THURSDAY + n * WEEK for n in (1, 2, 3)]
 
 
+def test_one_that_is_left_out_comes_back_by_what_is_said_right_there(
+    cast: Cast, pair: Pair, client_for: ClientFor
+) -> None:
+    first, second, *_rest = sorted(repeat(pair), key=lambda meeting: meeting.starts_at)
+    item = AgendaItemFactory(meeting=first, title="新人の育て方")
+    client = client_for(cast.manager)
+
+    with mock.patch.object(timezone, "now", return_value=NOW + HOUR):
+        page = client.post(f"/meetings/{first.pk}/leave-out", follow=True).content.decode()
+        assert f'action="/meetings/{first.pk}/restore"' in page
+        client.post(f"/meetings/{first.pk}/restore")
+
+    item.refresh_from_db()
+    assert item.meeting_id == first.pk
+    assert dates(pair) == [THURSDAY + n * WEEK for n in range(4)]
+    assert not second.items.exists()
+
+
 def test_a_date_taken_off_is_remembered_by_its_rule_and_can_be_brought_back(cast: Cast, pair: Pair) -> None:
     first = sorted(repeat(pair), key=lambda meeting: meeting.starts_at)[0]
     cancelled = operations.cancel_meeting(actor=cast.member, meeting_id=first.pk, now=NOW + HOUR)

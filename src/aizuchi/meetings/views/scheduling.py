@@ -106,7 +106,8 @@ def move(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 def leave_out(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     meeting = operations.leave_out(actor=request.user, meeting_id=meeting_id, now=timezone.now())
     say = _("It is left out. What you prepared is kept for the next one.")
-    return done(request, "state", back=reverse("pair", args=[meeting.pair_id]), say=say)
+    undo = reverse("meetings:restore", args=[meeting.pk])
+    return done(request, "state", back=reverse("pair", args=[meeting.pair_id]), say=say, undo=undo)
 
 
 @changes
