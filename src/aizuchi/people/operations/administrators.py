@@ -35,6 +35,32 @@ def will_administer(organization: Organization, *, on: datetime.date) -> set[uui
     return set(grants.values_list("person", flat=True))
 
 
+Watch = list[tuple[datetime.date, datetime.date]]
+
+
+def watch_of(organization: Organization, *, on: datetime.date) -> Watch:
+    """From when until when there is an administrator who can come in, one range for each of them."""
+    come_in = Person.objects.filter(organization=organization, email__isnull=False).come_in()
+    grants = GRANTS.filter(holds_after(on), person__in=come_in).select_related("person")
+    return [
+        (grant.starts_on, min(grant.until_on or datetime.date.max, grant.person.gone_on or datetime.date.max))
+        for grant in grants
+    ]
+
+
+def keep_watch(before: Watch, after: Watch, *, on: datetime.date) -> None:
+    """Raises LatestAdministrator where a day had an administrator and has none any more."""
+    turns = {day for range_ in (*before, *after) for day in range_ if on <= day < datetime.date.max}
+    far = datetime.date.max - datetime.timedelta(days=1)
+    for day in (on, *sorted(turns), far):
+        if _is_watched(before, day) and not _is_watched(after, day):
+            raise LatestAdministrator
+
+
+def _is_watched(watch: Watch, day: datetime.date) -> bool:
+    return any(starts_on <= day < until_on for starts_on, until_on in watch)
+
+
 def _standing(organization: Organization, on: datetime.date) -> QuerySet[RoleGrant]:
     """Whoever was only invited may never come."""
     come_in = Person.objects.filter(organization=organization, left_on__isnull=True, email__isnull=False).come_in()

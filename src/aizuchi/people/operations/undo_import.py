@@ -31,7 +31,9 @@ from aizuchi.people.operations.address import can_sign_in
 from aizuchi.people.operations.administrators import (
     AboutAdministrators,
     keep_an_administrator,
+    keep_watch,
     list_administrators,
+    watch_of,
     will_administer,
 )
 from aizuchi.people.operations.editing import begin, note
@@ -79,6 +81,7 @@ def undo_import(*, stored: StoredImport, actor: Person, now: datetime.datetime) 
     if not is_administrator(actor, on=today) and _touched_accounts(told) & _administrators(organization, told, today):
         raise AboutAdministrators
     had_one = bool(list_administrators(organization, on=today))
+    watch = watch_of(organization, on=today)
     restored = Restored()
     for key, rows in told["rows"].items():
         _restore_rows(key, rows, stored.on, restored)
@@ -87,6 +90,7 @@ def undo_import(*, stored: StoredImport, actor: Person, now: datetime.datetime) 
     EarlierStay.objects.filter(pk__in=told["stays"]).delete()
     if had_one:
         keep_an_administrator(organization, on=today)
+    keep_watch(watch, watch_of(organization, on=today), on=today)
     _end(stored, restored, actor, now)
     _write_audit(stored, organization, restored, actor, now)
     _tell(organization, stored, restored, actor, now)

@@ -14,7 +14,7 @@ from tests.factories import RoleGrantFactory
 
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Membership, Person, PlannedUnitName, ReportingLine, RoleGrant, StoredImport, Unit
-from aizuchi.people.operations import AboutAdministrators, change_supervisor, edit_person
+from aizuchi.people.operations import AboutAdministrators, LatestAdministrator, change_supervisor, edit_person
 from aizuchi.people.operations.person import PersonFacts
 from aizuchi.people.operations.stored_import import confirm_import, keep_file, take_over, tidy_imports
 from aizuchi.people.operations.undo_import import TooLateToUndo, undo_import
@@ -226,3 +226,15 @@ def test_an_address_that_somebody_got_meanwhile_stays_theirs(cast: Cast) -> None
         "a3@example.jp",
     ]
     assert restored.kept == 2
+
+
+def test_whoever_came_with_it_and_follows_the_only_administrator_is_not_taken_back(cast: Cast) -> None:
+    stored = take(write(BASE), cast)
+    RoleGrant.objects.filter(role="administrator").update(until_on=TODAY + DAY)
+    Person.objects.filter(employee_number="A1").update(email="kou@minamo.example", last_login=NOW)
+    RoleGrantFactory(person=person("A1"), role="administrator", starts_on=TODAY + DAY)
+
+    with pytest.raises(LatestAdministrator):
+        undo_import(stored=stored, actor=cast.administrator, now=NOW)
+
+    assert person("A1").left_on is None
