@@ -39,6 +39,19 @@ class Group:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Summary:
+    """What a page begins with: how many are offered, and those that one of the two languages has no words for."""
+
+    offered: int
+    half_said: tuple[Row, ...]
+
+
+def sum_up(rows: Iterable[Row]) -> Summary:
+    offered = [row for row in rows if not row.is_retired]
+    return Summary(offered=len(offered), half_said=tuple(row for row in offered if not (row.ja and row.en)))
+
+
+@dataclass(frozen=True, kw_only=True)
 class KindWords:
     kind: str
     label: str

@@ -112,6 +112,10 @@ class PairList:
     page: Page[Pair]
     open_by_kind: tuple[tuple[str, str, int], ...]
 
+    @property
+    def open_count(self) -> int:
+        return sum(count for _, _, count in self.open_by_kind)
+
 
 @dataclass(frozen=True, kw_only=True)
 class PairFilter:

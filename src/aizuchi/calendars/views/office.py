@@ -66,7 +66,9 @@ def keep_rooms(request: Request) -> HttpResponse:
             messages.success(request, _("The room can be booked now."))
             return redirect("calendars:rooms")
     title_form = TitleForm(initial={"title": title_of_organization(request.user.organization_id)})
-    context = {"rooms": list_rooms(request.user), "form": form, "title_form": title_form}
+    listed = list_rooms(request.user)
+    in_use = sum(not room.is_retired for room in listed)
+    context = {"rooms": listed, "in_use": in_use, "form": form, "title_form": title_form}
     return render(request, "calendars/rooms.html", context, status=422 if form.errors else 200)
 
 
@@ -190,19 +192,26 @@ def _show_days(
     country = rules.country if rules else "JP"
     today = organization.today(timezone.now())
     own = {day.date: day for day in OrganizationDay.objects.filter(organization=organization, date__gte=today)}
+    public = sorted(public_holidays(country, first=today, until=today + AHEAD).items())
     context = {
+        "next_off": _next_off(list(own.values()), [pair for pair in public if pair[0] not in own]),
         "left_out": left_out[:LEFT_OUT_SHOWN],
         "left_out_more": max(0, len(left_out) - LEFT_OUT_SHOWN),
         "own": list(own.values()),
-        "public": [
-            (day, name, day in own)
-            for day, name in sorted(public_holidays(country, first=today, until=today + AHEAD).items())
-        ],
+        "public": [(day, name, day in own) for day, name in public],
         "form": form or DayForm(),
         "file_form": file_form or DaysFileForm(),
         "country_form": CountryForm(initial={"country": country}),
     }
     return render(request, "calendars/days.html", context, status=status)
+
+
+def _next_off(
+    own: Sequence[OrganizationDay], public: Sequence[tuple[datetime.date, str]]
+) -> tuple[datetime.date, str] | None:
+    """What the organization says of a day goes before what the country says."""
+    off = [(day.date, day.label or str(day.get_kind_display())) for day in own if day.kind != OrganizationDay.Kind.WORK]
+    return min([*off, *public], default=None)
 
 
 def _lists(form: RoomForm) -> dict[str, Any]:

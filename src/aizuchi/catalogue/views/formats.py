@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from aizuchi.catalogue.editing import format_rows
+from aizuchi.catalogue.editing import format_rows, sum_up
 from aizuchi.catalogue.forms import FormatForm, QuestionRows
 from aizuchi.catalogue.models import MeetingFormat
 from aizuchi.catalogue.operations import FormatDraft, add_format, edit_format
@@ -22,7 +22,9 @@ from aizuchi.people.requests import Request
 @for_editors
 @require_GET
 def list_formats(request: Request) -> HttpResponse:
-    return render(request, "catalogue/formats.html", {"rows": format_rows(request.user.organization)})
+    rows = format_rows(request.user.organization)
+    context = {"rows": rows, "summary": sum_up(rows), "edit": "catalogue:format"}
+    return render(request, "catalogue/formats.html", context)
 
 
 @for_editors

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
-from aizuchi.catalogue.editing import question_groups, response_rows
+from aizuchi.catalogue.editing import question_groups, response_rows, sum_up
 from aizuchi.catalogue.forms import LabelForm, QuestionForm, TextForm
 from aizuchi.catalogue.models import ExpectedResponse, Question
 from aizuchi.catalogue.operations import add_question, edit_question, edit_response
@@ -27,7 +27,9 @@ def manage(request: Request) -> HttpResponse:
 @for_editors
 @require_GET
 def list_responses(request: Request) -> HttpResponse:
-    return render(request, "catalogue/responses.html", {"rows": response_rows(request.user.organization)})
+    rows = response_rows(request.user.organization)
+    context = {"rows": rows, "summary": sum_up(rows), "edit": "catalogue:response"}
+    return render(request, "catalogue/responses.html", context)
 
 
 @for_editors
@@ -55,7 +57,9 @@ def list_questions(request: Request) -> HttpResponse:
             form.add_error("ja", str(refusal))
         else:
             return say_saved(request, "catalogue:questions")
-    context = {"groups": question_groups(request.user.organization), "form": form}
+    groups = question_groups(request.user.organization)
+    summary = sum_up(row for group in groups for row in group.rows)
+    context = {"groups": groups, "form": form, "summary": summary, "edit": "catalogue:question"}
     return render(request, "catalogue/questions.html", context, status=422 if form.errors else 200)
 
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from aizuchi.catalogue.editing import prompt_groups, topic_groups
+from aizuchi.catalogue.editing import prompt_groups, sum_up, topic_groups
 from aizuchi.catalogue.forms import NewTopicForm, PromptForm, TextForm, TopicForm
 from aizuchi.catalogue.icons import TOPIC_ICONS
 from aizuchi.catalogue.models import Prompt, Topic
@@ -40,7 +40,9 @@ def list_topics(request: Request) -> HttpResponse:
         else:
             messages.success(request, _("Added. You may give it questions that help to begin."))
             return redirect("catalogue:topic", topic_id=topic.pk)
-    context = {"groups": topic_groups(request.user.organization), "form": form, "icons": TOPIC_ICONS}
+    groups = topic_groups(request.user.organization)
+    summary = sum_up(row for group in groups for row in group.rows)
+    context = {"groups": groups, "form": form, "icons": TOPIC_ICONS, "summary": summary, "edit": "catalogue:topic"}
     return render(request, "catalogue/topics.html", context, status=422 if form.errors else 200)
 
 

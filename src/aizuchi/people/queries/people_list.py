@@ -8,7 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
-from aizuchi.people.models import Leave, Membership, Organization, Person
+from aizuchi.people.models import Leave, Membership, Organization, Person, ReportingLine, UnitPlacement
 from aizuchi.people.models.person import PersonQuerySet
 from aizuchi.people.queries.cards import PersonCard, cards_of, cards_of_people
 from aizuchi.people.queries.lines import supervisors_of
@@ -62,6 +62,20 @@ def list_people(
     return rows, page
 
 
+@dataclass(frozen=True)
+class Here:
+    """How many people work here, and for how many of them nobody said to whom they report."""
+
+    count: int
+    unled: int
+
+
+def count_here(organization: Organization, *, on: datetime.date) -> Here:
+    """Two counts."""
+    here = Person.objects.filter(organization=organization).present_on(on)
+    return Here(count=here.count(), unled=_unled(here, on).count())
+
+
 def find_person(organization: Organization, words: str, *, on: datetime.date, limit: int = 8) -> list[Person]:
     """Who is meant by an employee number (with or without a name after it) or by part of a name."""
     here = Person.objects.filter(organization=organization).present_on(on)
@@ -76,6 +90,8 @@ def _find(organization: Organization, filters: Filters, on: datetime.date) -> Pe
     people = _with_words(Person.objects.filter(organization=organization), filters.words)
     if filters.state == "here":
         people = people.filter(Q(left_on__isnull=True) | Q(left_on__gte=on))
+    elif filters.state == "unled":
+        people = _unled(people.present_on(on), on)
     elif filters.state == "left":
         people = people.filter(left_on__lt=on)
     elif filters.state == "uninvited":
@@ -87,6 +103,14 @@ def _find(organization: Organization, filters: Filters, on: datetime.date) -> Pe
         belongs = Membership.objects.on(on).filter(person=OuterRef("pk"), unit__in=below)
         people = people.filter(Exists(belongs))
     return people.order_by(Coalesce(NullIf("family_kana", Value("")), "family_name"), "given_kana", "pk")
+
+
+def _unled(people: PersonQuerySet, on: datetime.date) -> PersonQuerySet:
+    """Whoever heads the whole has nobody above, and lacks nobody."""
+    whole = UnitPlacement.objects.on(on).filter(parent__isnull=True).values("unit")
+    heads_all = Membership.objects.on(on).filter(person=OuterRef("pk"), is_head=True, unit__in=whole)
+    reports = ReportingLine.objects.on(on).filter(person=OuterRef("pk"))
+    return people.filter(~Exists(reports), ~Exists(heads_all))
 
 
 def _with_words(people: PersonQuerySet, words: str) -> PersonQuerySet:

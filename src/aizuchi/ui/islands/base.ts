@@ -1,6 +1,7 @@
 /** What every page carries: htmx, and the few behaviours that HTML alone does not have. */
 import htmx from "htmx.org";
 import { autosave } from "#ui/autosave";
+import { offerBack } from "#ui/back";
 import { keepFocus } from "#ui/focus";
 import { measureFrame } from "#ui/in_view";
 import { guardLeaving } from "#ui/leaving";
@@ -29,3 +30,4 @@ handleOverlays(document);
 keepFocus(document);
 measureFrame(document);
 fadeMessages(document);
+offerBack(document);

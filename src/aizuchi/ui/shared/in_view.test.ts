@@ -81,3 +81,21 @@ test("where the foot stays as it is the browser scrolls as it does anyway", () =
 
   expect(reached.scrollIntoView).not.toHaveBeenCalled();
 });
+
+test("a foot that stands on another one counts up to its upper edge", () => {
+  document.body.innerHTML = '<div class="invfoot"></div><nav class="side"></nav>';
+  put(".side", 784, 844, "fixed");
+  put(".invfoot", 708, 776);
+
+  measureFrame(document);
+
+  expect(document.documentElement.style.getPropertyValue("--foot")).toBe("136px");
+});
+
+test("a foot that lies in the midst of its page covers nothing", () => {
+  document.body.innerHTML = '<div class="invfoot"></div><nav class="side"></nav>';
+  put(".side", 784, 844, "fixed");
+  put(".invfoot", 400, 468);
+
+  expect(openPart().bottom).toBe(784);
+});

@@ -3,7 +3,8 @@
  * what sticks to its head. The page knows the height of its foot as --foot (scroll-padding in base.css), that of a keyboard
  * which covers it as --keyboard.
  */
-const FEET = ".room-foot, .side, [data-note-tools]";
+const FEET = ".room-foot, .side, .invfoot, [data-note-tools]";
+const APART = 12; // of two feet that stand on one another
 const LINE_PER_LETTER = 1.6; // a caret is as high as its letters, which stand apart
 const HEADS = ".room-head, .topbar";
 
@@ -12,7 +13,7 @@ export function measureFrame(page: Document): void {
   let foot = 0;
   const measure = (): void => {
     const { bottom } = visiblePart();
-    foot = Math.max(0, ...stuck(page, ".room-foot, .side", isAtFoot).map((box) => bottom - box.top));
+    foot = Math.max(0, ...stuckAtFoot(page, ".room-foot, .side, .invfoot").map((box) => bottom - box.top));
     root.style.setProperty("--foot", `${Math.round(foot)}px`);
     const covered = window.visualViewport ? window.innerHeight - bottom : 0;
     root.style.setProperty("--keyboard", `${Math.max(0, Math.round(covered))}px`);
@@ -45,7 +46,7 @@ export function openPart(page = document): { top: number; bottom: number } {
   const { top, bottom } = visiblePart();
   return {
     top: Math.max(top, ...stuck(page, HEADS, isAtHead).map((box) => box.bottom)),
-    bottom: Math.min(bottom, ...stuck(page, FEET, isAtFoot).map((box) => box.top)),
+    bottom: Math.min(bottom, ...stuckAtFoot(page, FEET).map((box) => box.top)),
   };
 }
 
@@ -61,10 +62,22 @@ function stuck(page: Document, selector: string, isThere: (box: DOMRect) => bool
     .filter((box) => box.height > 0 && box.width > window.innerWidth / 2 && isThere(box));
 }
 
+/** Feet may stand on one another: that of a list above the doors of a phone. */
+function stuckAtFoot(page: Document, selector: string): DOMRect[] {
+  const boxes = stuck(page, selector, isLow);
+  let edge = visiblePart().bottom;
+  return boxes
+    .sort((one, other) => other.bottom - one.bottom)
+    .filter((box) => {
+      const stands = box.bottom >= edge - APART;
+      if (stands) edge = Math.min(edge, box.top);
+      return stands;
+    });
+}
+
 /** A sticky foot at the end of its page has been scrolled to: it covers nothing but still stands there. */
-function isAtFoot(box: DOMRect): boolean {
-  const { bottom } = visiblePart();
-  return box.top < bottom && box.bottom >= bottom - 1 && box.height < window.innerHeight / 2;
+function isLow(box: DOMRect): boolean {
+  return box.top < visiblePart().bottom && box.height < window.innerHeight / 2;
 }
 
 function isAtHead(box: DOMRect): boolean {

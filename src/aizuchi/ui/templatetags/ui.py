@@ -106,6 +106,12 @@ def hue(degrees: int) -> int:
 
 
 @register.filter
+def thousands(number: int) -> str:
+    """2,963: for what may be a whole company. Both languages write it so."""
+    return f"{number:,}"
+
+
+@register.filter
 def grow(share: float) -> int:
     """For data-grow: the nearest share that the styles know, so that even the smallest can be seen."""
     return max(GROW_STEP, min(GROW_MOST, round(share / GROW_STEP) * GROW_STEP))

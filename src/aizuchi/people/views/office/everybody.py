@@ -11,7 +11,7 @@ from aizuchi.kernel.measure import read_number
 from aizuchi.people.forms.office import NewPersonForm
 from aizuchi.people.operations import EmploymentFacts, add_person
 from aizuchi.people.queries import outline_of
-from aizuchi.people.queries.people_list import Filters, find_person, list_people
+from aizuchi.people.queries.people_list import Filters, count_here, find_person, list_people
 from aizuchi.people.requests import Request
 from aizuchi.people.views.office.desk import Desk, enter, go_on, show, try_to
 
@@ -29,7 +29,8 @@ def list_everybody(request: Request) -> HttpResponse:
         (str(node.id), "\u3000" * node.depth + node.label)
         for node in outline_of(desk.organization, on=desk.today).walk()
     ]
-    context = {"rows": rows, "page": page, "filters": filters, "units": units, "states": _states()}
+    here = count_here(desk.organization, on=desk.today)
+    context = {"rows": rows, "page": page, "filters": filters, "units": units, "states": _states(), "here": here}
     return show(desk, "everybody", context)
 
 
@@ -89,6 +90,7 @@ def _read_key(typed: str) -> uuid.UUID | None:
 def _states() -> list[tuple[str, str]]:
     return [
         ("here", _("People who are here")),
+        ("unled", _("No supervisor yet")),
         ("uninvited", _("Not invited yet")),
         ("left", _("People who have left")),
         ("all", _("Everybody, always")),

@@ -33,7 +33,8 @@ def list_units(request: Request) -> HttpResponse:
     desk = enter(request)
     on = _read_date(request, desk)
     tree = tree_of(desk.organization, on=on)
-    return show(desk, "units", {"nodes": list(tree.walk()), "on": on})
+    nodes = list(tree.walk())
+    return show(desk, "units", {"nodes": nodes, "headless": [node for node in nodes if not node.heads], "on": on})
 
 
 @require_http_methods(["GET", "POST"])
