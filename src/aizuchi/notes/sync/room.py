@@ -17,6 +17,16 @@ from aizuchi.notes.log import Entry
 from aizuchi.notes.native import guarded
 from aizuchi.notes.sync.connection import Connection
 from aizuchi.notes.sync.journal import Errand, Journal, JournalFull
+from aizuchi.notes.sync.pieces import (
+    SMALLEST_BLOCK,
+    Piece,
+    leave_out,
+    measure,
+    measure_of,
+    missing_from,
+    part_by_author,
+    size_of_sum,
+)
 from aizuchi.notes.sync.presence import Presence
 from aizuchi.notes.sync.protocol import (
     Close,
@@ -33,8 +43,8 @@ from aizuchi.notes.sync.protocol import (
     sync_frame,
 )
 from aizuchi.notes.sync.relay import Kind, News
-from aizuchi.notes.tree import apply_update, document_of, sum_of
-from aizuchi.notes.walker import DEEPEST_BLOCK, BadUpdate, Walk, depth_of, is_ready, walk, without_clients
+from aizuchi.notes.tree import apply_update, document_of
+from aizuchi.notes.walker import DEEPEST_BLOCK, BadUpdate, Walk, depth_of, is_ready
 
 Share = Callable[[News], None]
 
@@ -43,11 +53,7 @@ _MOST_WAITING = 100
 _LARGEST_WAITING = 4 * 1024 * 1024
 LARGEST_NOTE = 2 * 1024 * 1024
 """As it is told to a browser: some 600,000 Japanese characters."""
-_PIECE_COSTS = 64
-"""Bytes of the sender's allowance: an update of many pieces takes longer than one of a long text."""
 _REFUSAL_COSTS = 512 * 1024
-_SMALLEST_BLOCK = 6
-"""Bytes: how many blocks there are at most in so many of them."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +66,6 @@ class StoredNote:
     key: bytes
     updates: Sequence[bytes]
     authors: Authors
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """An edit as it was sent. It may come before the one it builds on, and then waits here."""
-
-    connection: Connection
-    update: bytes
-    walked: Walk
-    is_answer: bool
-    """To what the server said it has: it may hold what others wrote and the server lost."""
 
 
 class Room:
@@ -91,7 +86,7 @@ class Room:
         self._doc: Doc[Any] = document_of(note.updates)
         self._known = self._read_known()
         self._size = sum(map(len, note.updates))
-        self._most_levels = self._size // _SMALLEST_BLOCK
+        self._most_levels = self._size // SMALLEST_BLOCK
         self._doc.observe(self._note_change)
 
     @property
@@ -149,7 +144,7 @@ class Room:
 
     def apply_from_elsewhere(self, update: bytes, author_id: uuid.UUID) -> None:
         """An update that is in the log already: from another node, or written by the server itself."""
-        walked = _measure(update)
+        walked = measure(update)
         self._learn(walked, self._known, author_id)
         self._take_from_log([update])
 
@@ -162,7 +157,7 @@ class Room:
             self._apply(update)
             self._size += len(update)
         self._known = self._read_known()
-        self._most_levels = max(self._most_levels, self._size // _SMALLEST_BLOCK)
+        self._most_levels = max(self._most_levels, self._size // SMALLEST_BLOCK)
         for change in self._take_changes():
             self._fan_out(sync_frame(Sync.UPDATE, change), but=None)
         self._take_what_waited()
@@ -215,7 +210,7 @@ class Room:
     def _answer_state(self, connection: Connection, state_vector: bytes) -> None:
         read_state_vector(state_vector)
         try:
-            missing = _missing(self._doc, state_vector)
+            missing = missing_from(self._doc, state_vector)
         except (ValueError, RuntimeError) as error:
             raise ConnectionRefused(Close.MALFORMED, "malformed state") from error
         connection.put(sync_frame(Sync.MISSING, missing))
@@ -228,10 +223,10 @@ class Room:
         if update == _NO_CHANGE:
             self._acknowledge(connection)
             return
-        piece = Piece(connection, update, _measure_of(connection, update), is_answer)
+        piece = Piece(connection, update, measure_of(connection, update), is_answer)
         others = self._clients_of_others(piece)
         if others and is_answer:
-            piece = _leave_out(piece, others)
+            piece = leave_out(piece, others)
         elif others:
             raise ConnectionRefused(Close.MALFORMED, "another's client")
         if is_ready(piece.walked, self._known):
@@ -315,11 +310,11 @@ class Room:
     def _check_room_for(self, piece: Piece) -> None:
         if not piece.walked.sections or self._size + len(piece.update) <= LARGEST_NOTE:
             return
-        here = _missing(self._doc, b"\x00")  # what was deleted meanwhile counts no more
+        here = missing_from(self._doc, b"\x00")  # what was deleted meanwhile counts no more
         self._size = len(here)
         after = self._size + len(piece.update)
         if after > LARGEST_NOTE and piece.walked.deletions:  # what it deletes counts no more either
-            after = _size_of_sum([here, piece.update])
+            after = size_of_sum([here, piece.update])
         if after > LARGEST_NOTE:
             piece.connection.allowance.spend(_REFUSAL_COSTS)
             raise ConnectionRefused(Close.FULL, "full")
@@ -332,7 +327,7 @@ class Room:
         if self._most_levels <= DEEPEST_BLOCK:
             return
         try:
-            depth = depth_of([_missing(self._doc, b"\x00"), piece.update])
+            depth = depth_of([missing_from(self._doc, b"\x00"), piece.update])
         except BadUpdate as error:
             raise ConnectionRefused(Close.MALFORMED, "malformed update") from error
         if depth > DEEPEST_BLOCK:
@@ -345,7 +340,7 @@ class Room:
         self._share(News(Kind.UPDATE, connection.person_id, change))
         now = timezone.now()
         if nobodys:
-            change, lost = _part(change, nobodys)
+            change, lost = part_by_author(change, nobodys)
             entry = Entry(document_id=self.document_id, author_id=None, at=now, payload=lost)
             self._hand_in(Errand(entry, self._key, partial(self._settle, connection, 0)))
         entry = Entry(document_id=self.document_id, author_id=connection.person_id, at=now, payload=change)
@@ -429,50 +424,6 @@ class Room:
         for connection in connections:
             if connection.speaks_ours:
                 connection.put(frame)
-
-
-def _measure(update: bytes) -> Walk:
-    try:
-        return walk(update)
-    except BadUpdate as error:
-        raise ConnectionRefused(Close.MALFORMED, "malformed update") from error
-
-
-def _measure_of(sender: Connection, update: bytes) -> Walk:
-    try:
-        walked = _measure(update)
-    except ConnectionRefused:
-        sender.allowance.spend(_PIECE_COSTS * (len(update) // _SMALLEST_BLOCK))
-        raise
-    if not sender.allowance.spend(_PIECE_COSTS * walked.pieces):
-        raise ConnectionRefused(Close.TOO_MUCH, "too much at once")
-    return walked
-
-
-def _leave_out(piece: Piece, clients: Collection[int]) -> Piece:
-    update = without_clients(piece.update, piece.walked, clients)
-    return Piece(piece.connection, update, _measure(update), piece.is_answer)
-
-
-def _part(change: bytes, clients: Collection[int]) -> tuple[bytes, bytes]:
-    """What these clients did not write, and what they wrote. Deletions stay with the first."""
-    walked = _measure(change)
-    others = [section.client for section in walked.sections if section.client not in clients]
-    mine = without_clients(change, walked, clients)
-    theirs = without_clients(change[: walked.deletions_at] + b"\x00", walked, others)
-    return mine, theirs
-
-
-def _size_of_sum(updates: Iterable[bytes]) -> int:
-    try:
-        return len(_missing(sum_of(updates), b"\x00"))
-    except (ValueError, RuntimeError) as error:
-        raise ConnectionRefused(Close.MALFORMED, "malformed update") from error
-
-
-@guarded
-def _missing(document: Doc[Any], state_vector: bytes) -> bytes:
-    return document.get_update(state_vector)
 
 
 @guarded

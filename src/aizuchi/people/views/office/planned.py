@@ -10,6 +10,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -63,12 +64,12 @@ def download(request: Request) -> HttpResponse:
 @login_required
 def take_back(request: Request, kind: str, row_id: uuid.UUID) -> HttpResponse:
     """First what follows from it, then it is done."""
-    desk = enter(request)
-    if kind not in KINDS:
-        raise Http404
-    change = find_planned(desk.organization, kind=kind, row_id=row_id, today=desk.today)
+    organization = request.user.organization
+    today = organization.today(timezone.now())
+    change = find_planned(organization, kind=kind, row_id=row_id, today=today) if kind in KINDS else None
     if change is None:
         raise Http404
+    desk = enter(request)
     why = ""
     if request.method == "POST":
         try:
