@@ -37,7 +37,7 @@ def read_moment(text: str) -> datetime.datetime | None:
         moment = datetime.datetime.fromisoformat(text)
     except ValueError:
         return None
-    if not EARLIEST <= moment.date() <= LATEST:
+    if not EARLIEST <= moment.date() <= LATEST:  # any wall: a bound of centuries
         return None
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 

@@ -39,7 +39,7 @@ class Hit:
 
     @property
     def month(self) -> datetime.date:
-        return timezone.localtime(self.at).date().replace(day=1)
+        return timezone.localtime(self.at).date().replace(day=1)  # any wall: the reader's, which is in force
 
 
 @dataclass(frozen=True)

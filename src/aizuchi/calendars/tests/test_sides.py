@@ -85,7 +85,7 @@ def test_preferences_are_told_in_words() -> None:
 
     with override("ja"):
         assert say_preferences(week) == [
-            "火・木曜の午前が好き",
+            "火・木曜の午前は話しやすい",
             "金曜の午後はできれば避けたい",
             "月曜の9:15〜10:00は避ける",
         ]

@@ -30,7 +30,7 @@ def test_a_good_morning_is_told_in_words(cast: Cast, client_for: ClientFor) -> N
     client.post(PAINT, {"cell": ["1-540", "1-600", "1-660"], "state": "good"})
 
     assert rules_of(cast.member, "good") == [(1, 540, 720)]
-    assert "火曜の午前が好き" in client.get(TIMES).content.decode()
+    assert "火曜の午前は話しやすい" in client.get(TIMES).content.decode()
 
 
 def test_the_rest_of_the_week_stays_as_it_was(cast: Cast, client_for: ClientFor) -> None:

@@ -81,7 +81,7 @@ async def test_more_than_that_is_told_in_ones_own_language(cast: Cast, cookie: s
     status, page = await post("/people/me/photo/", 40, cookie=cookie)
 
     assert status == 413
-    assert "20 MB" in page
+    assert "20MB" in page
     assert "送れる" in page
     assert sum(kept) <= 20 * MEGABYTE
 

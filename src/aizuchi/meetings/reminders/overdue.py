@@ -65,17 +65,18 @@ def _list_late(now: datetime.datetime, among: set[uuid.UUID] | None = None) -> I
     pairs = reminded_pairs(now).exclude(cadence__in=WITHOUT_TURNS).filter(~Exists(ahead))
     if among is not None:
         pairs = pairs.filter(pk__in=among)
-    today = now.date()
+    today = now.date()  # any wall: which unit somebody is in; turns wait some days longer anyway
     starts = meeting_starts(today)
     main = Membership.objects.on(today).filter(person=OuterRef("mentee"), is_main=True)
     unit = Subquery(main.values("unit")[:1], output_field=UUIDField())
     for pair in pairs.annotate(latest_at=Max("meetings__starts_at", filter=held), unit_id=unit):
         begun = starts.get(vars(pair)["unit_id"], datetime.date.min)
-        if begun is None or begun > today:
+        zone = ZoneInfo(pair.mentee.time_zone)
+        if begun is None or begun > now.astimezone(zone).date():
             continue
         latest_at: datetime.datetime = vars(pair)["latest_at"] or pair.created_at
-        if begun > latest_at.date():
-            latest_at = at_clock(begun, AT, ZoneInfo(pair.mentee.time_zone))
+        if begun > latest_at.astimezone(zone).date():
+            latest_at = at_clock(begun, AT, zone)
         turn = step_by(latest_at, cadence=pair.cadence)
         if turn and turn + PATIENCE < now:
             yield pair, latest_at

@@ -37,7 +37,7 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
 
 
 RHYTHM = Sort(
-    code="rhythm",
+    code="rhythm_offered",
     label=gettext_lazy("When another rhythm is offered"),
     explanation=gettext_lazy("Seldom, and only when you meet less often than you meant to."),
     compose=compose,

@@ -249,9 +249,7 @@ def test_there_is_an_end_to_what_is_put_on_and_taken_off_again(
 
 def test_carrying_over_finds_the_same_end(cast: Cast, meeting: Meeting, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(agenda, "MOST_ITEMS", 0)
-    left = AgendaItemFactory(
-        meeting=MeetingFactory(pair=meeting.pair, state=Meeting.State.CALLED_OFF), title="前回から"
-    )
+    left = AgendaItemFactory(meeting=MeetingFactory(pair=meeting.pair, state=Meeting.State.CANCELLED), title="前回から")
 
     with pytest.raises(agenda.AgendaFull):
         operations.carry_item_over(actor=cast.member, meeting_id=meeting.pk, item_id=left.pk, now=NOW)

@@ -13,7 +13,7 @@ SignIn = Callable[[Person], Client]
 
 
 @pytest.mark.parametrize(
-    ("language", "sentence"), [("ja", "6つのうち、2つが終わりました。"), ("en", "2 of 6 steps are done.")]
+    ("language", "sentence"), [("ja", "6件のうち、2件が終わりました。"), ("en", "2 of 6 steps are done.")]
 )
 def test_administrators_see_what_is_done_and_what_comes_next(
     cast: Cast, client_for: SignIn, language: str, sentence: str

@@ -133,7 +133,7 @@ def test_where_1on1s_have_not_begun_nobody_wants_a_hand(cast: Cast, waiting: Pai
     page = read(client_for(cast.hr))
 
     assert aids_of(page) == []
-    assert "まだ始めていない部署が、1つあります" in page
+    assert "まだ始めていない部署が、1件あります" in page
     assert 'href="/people/manage/units/"' in page
     assert "この部署では、まだ始めていません" in rows_of(page)[0]
 

@@ -85,7 +85,7 @@ def test_a_file_that_was_fine_at_first_is_not_taken_over_when_it_no_longer_is(ca
     page = client.get(reverse("people:show_import", args=[stored.pk]))
     assert page.context["preview"].problem_count == 1
     assert bytes(stored.content) == b""
-    assert "mail address" in stored.problems[0]["reason"]
+    assert stored.problems[0]["reason"] == "email_taken"
     assert not Person.objects.filter(employee_number="A1").exists()
 
 
@@ -177,7 +177,7 @@ def test_unknown_columns_are_matched_first_and_remembered(cast: Cast, client_for
     assert preview.context["preview"].unused == ["備考"]
     assert "備考" in preview.content.decode()
     again = choose(client, content)
-    assert again.context["preview"].people[0].changes[-1].after == "2020-01-31"
+    assert again.context["preview"].people[0].changes[-1].after == "2020年1月31日"
 
 
 def test_all_problems_come_as_a_file(cast: Cast, client_for: SignIn) -> None:

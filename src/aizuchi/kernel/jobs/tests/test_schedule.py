@@ -16,7 +16,7 @@ HOUR = datetime.timedelta(hours=1)
 
 @pytest.fixture(autouse=True)
 def _hourly(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(schedule, "_schedule", [Every(HOUR, tasks.stumble)])
+    monkeypatch.setattr(schedule, "gather", lambda kind: (Every(HOUR, tasks.stumble),))
 
 
 def test_a_period_is_enqueued_once_however_often_nodes_look() -> None:
