@@ -63,7 +63,7 @@ def write(rows: list[tuple[int, tuple[str, str], str, bool, int, str, str, str]]
     return out.getvalue().encode()
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=60, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(files=FILES)
 @pytest.mark.django_db
 def test_any_imports_for_any_days_are_taken_over_or_refused_with_a_reason(files: list) -> None:
