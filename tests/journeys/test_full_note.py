@@ -36,17 +36,17 @@ def test_a_full_note_keeps_what_is_typed_and_goes_on_once_something_was_deleted(
     lines.last.click()
     page.keyboard.press("Control+End")
     page.keyboard.insert_text(TYPED)
-    expect(full).to_be_visible(timeout=20_000)
+    expect(full).to_be_visible(timeout=90_000)
 
     page.reload()
-    expect(full).to_be_visible(timeout=20_000)
+    expect(full).to_be_visible(timeout=90_000)
     expect(lines.last).to_contain_text(TYPED)
 
     lines.nth(3).click(click_count=3)
     page.keyboard.press("Backspace")
-    expect(page.locator("[data-state=saved]")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-state=saved]")).to_be_visible(timeout=90_000)
     expect(full).to_be_hidden()
 
     partner = sign_in("manager", reduced_motion="reduce")
     partner.goto(address)
-    expect(partner.locator("[contenteditable=true] p").last).to_contain_text(TYPED, timeout=20_000)
+    expect(partner.locator("[contenteditable=true] p").last).to_contain_text(TYPED, timeout=90_000)

@@ -54,8 +54,8 @@ def test_a_message_is_as_wide_as_the_screen_and_leaves_the_thumb_bar_free(sign_i
     toast, bar = box(page.locator(".toast")), box(page.locator(".side"))
     assert toast["width"] > 350
     assert toast["y"] + toast["height"] <= bar["y"]
-    assert box(page.locator(".toast button"))["height"] < 50
-    expect(page.locator(".toast button")).to_have_css("white-space", "nowrap")
+    assert box(page.locator(".toast form button"))["height"] < 50
+    expect(page.locator(".toast form button")).to_have_css("white-space", "nowrap")
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 

@@ -9,6 +9,7 @@ import pytest
 import time_machine
 from django.core import mail
 from django.test import Client
+from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import MembershipFactory, PersonFactory
 
@@ -98,8 +99,9 @@ def test_a_name_is_found(cast: Cast, client_for: SignIn) -> None:
 
 
 def test_mails_go_out_at_a_rate_and_the_rest_can_be_taken_back(
-    cast: Cast, client_for: SignIn, run_jobs: Callable[[], None]
+    cast: Cast, client_for: SignIn, run_jobs: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("aizuchi.kernel.jobs.run.read_clock", timezone.now)  # this clock, not the database's
     count = PER_HOUR + 2
     hire(cast.control, count)
     client_for(cast.hr).post(SEND, {"everybody": "1", "sure": count})
