@@ -339,6 +339,8 @@ async def test_who_passes_through_a_list_with_tab_changes_nothing_and_is_told_ho
 
         await text_of(aoi).get_by_text("なか").click()
         await aoi.keyboard.press("End")
+        await aoi.wait_for_function("getSelection().anchorNode?.textContent.includes('なか')")
+        await expect(text_of(aoi)).to_be_focused()
         await aoi.keyboard.press("Shift+Tab")
         await expect(text_of(aoi).locator("ul ul")).to_have_count(0)
         await expect(aoi.locator('[data-note-say="tab"]')).to_be_visible()
