@@ -148,15 +148,14 @@ def _begin(row: Row, state: State, problems: list[Problem], *, keeps_endings: bo
             problems.append(Problem(line=row.line, column="left_on", reason="left_without_day"))
     if keeps_endings and known and left_on:
         left_on = before
-    effective = joined_on or (known.joined_on if known else None)
-    if left_on and effective and left_on < effective and "joined_on" not in cells:
+    if left_on and joined_on and left_on < joined_on and "joined_on" not in cells:
         problems.append(Problem(line=row.line, column="left_on", reason="left_before_joined"))
     return PersonPlan(
         row=row,
         person=known or Person(organization=state.organization, employee_number=row.number),
         is_new=known is None,
-        starts_on=max(state.on, effective or state.on),
-        joined_on=effective,
+        starts_on=max(state.on, joined_on or state.on),
+        joined_on=joined_on,
         left_on=left_on,
         comes_back=comes_back,
     )

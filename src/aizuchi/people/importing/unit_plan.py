@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from aizuchi.people.importing.cells import fold
 from aizuchi.people.importing.problems import Problem
@@ -51,10 +52,7 @@ class UnitPlan:
         self.paths = {unit: self._path(unit, self.parents) for unit in self.state.units}
         self.by_path: dict[Path, Unit] = {}
         self.by_look: dict[Path, Unit] = {}
-        for key, path in self.paths.items():
-            self._remember(path, self.state.units[key])
-        later = self.state.coming_parents | self.parents
-        self.coming = {_look(self._path(key, later)): unit for key, unit in self.state.coming.items()}
+        self.coming: dict[Path, Unit] = {}
         self.codes = free_codes(set(self.state.codes))
         self.lines_of_codes: dict[str, tuple[Path, int]] = {}
         self.lines_of_paths: dict[Path, tuple[str, int]] = {}
@@ -63,9 +61,19 @@ class UnitPlan:
         """Units with a code first, from the root down: a code stays the same unit under another name or parent."""
         told = [told for row in rows for told in (row, *row.posts)]
         coded = [row for row in told if row.cells.get("unit_code") and row.cells.get("unit")]
+        self._find_paths({row.cells["unit_code"]: row.cells["unit"] for row in reversed(coded)})
         for row in sorted(coded, key=lambda row: len(row.cells["unit"])):
             if self._is_one_unit(row):
                 self._place(row)
+
+    def _find_paths(self, told: Mapping[str, Path]) -> None:
+        """A file speaks of units as they are after it: a path that one leaves by it is nobody's any more."""
+        for unit in sorted(self.state.units.values(), key=lambda unit: unit.code in told):
+            self._remember(self._path(unit.pk, self.parents, told), unit)
+        later = self.state.coming_parents | self.parents
+        for unit in self.state.coming.values():
+            if unit.code not in told:
+                self.coming[_look(self._path(unit.pk, later, told))] = unit
 
     def resolve(self, row: Row) -> Unit | None:
         """The main unit that a row names, or nothing when it names none (or an unknown one, which is a problem)."""
@@ -205,13 +213,21 @@ class UnitPlan:
             unit_id = self.parents.get(unit_id)
         return False
 
-    def _path(self, unit_id: uuid.UUID, parents: Mapping[uuid.UUID, uuid.UUID | None]) -> Path:
-        path: list[str] = []
+    def _path(
+        self,
+        unit_id: uuid.UUID,
+        parents: Mapping[uuid.UUID, uuid.UUID | None],
+        told: Mapping[str, Path] = MappingProxyType({}),
+    ) -> Path:
+        """From the root, or from the first unit above (or itself) of whose code the file tells the path."""
+        path: Path = ()
         current: uuid.UUID | None = unit_id
-        while current in self.state.units or current in self.state.coming:
-            path.insert(0, self.state.names[current][0])
+        while current and (unit := self.state.units.get(current) or self.state.coming.get(current)):
+            if unit.code in told:
+                return told[unit.code] + path
+            path = (self.state.names[current][0], *path)
             current = parents.get(current)
-        return tuple(path)
+        return path
 
     def _complain_of_code(self, row: Row, code: str) -> None:
         """A unit without, or before, or after its time."""

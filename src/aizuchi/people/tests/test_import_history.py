@@ -4,10 +4,11 @@ import contextlib
 import csv
 import datetime
 import io
+from typing import Any
 
 import pytest
 from django.utils import timezone
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from aizuchi.people.importing import ImportRefused, plan_import, run_import
@@ -63,8 +64,40 @@ def write(rows: list[tuple[int, tuple[str, str], str, bool, int, str, str, str]]
     return out.getvalue().encode()
 
 
-@settings(deadline=None, max_examples=60, derandomize=True, suppress_health_check=list(HealthCheck))
+TOP, FIRST, SECOND, THIRD = ("社", ""), ("社/甲", "K1"), ("社/乙", "K1"), ("社/甲/丙", "")
+
+
+def row(number: int, unit: tuple[str, str] = TOP, **told: Any) -> tuple[Any, ...]:
+    cells = {"others": "", "is_head": False, "above": -1, "joined": "", "left": "", "title": ""} | told
+    return (number, unit, *cells.values())
+
+
+A_FIRST_DAY_TAKEN_AWAY = [
+    (-38, [row(0, FIRST, is_head=True, above=1, joined=(TODAY + 7 * DAY).isoformat())]),
+    (0, [row(0, above=1)]),
+]
+AN_OLD_PATH_BESIDE_THE_NEW = [
+    (0, [row(2, FIRST, above=0)]),
+    (0, [row(3, THIRD, above=0), row(1, SECOND, above=0)]),
+]
+AN_OLD_PATH_OF_SOMEBODY_GONE = [
+    (0, [row(0, FIRST)]),
+    (0, [row(0, FIRST, left=(TODAY - DAY).isoformat()), row(1, SECOND, others="社/甲")]),
+]
+A_UNIT_FORWARD_UNDER_ANOTHER_NAME = [(17, [row(4, SECOND)]), (-39, [row(1, ("社/乙/戊", "")), row(3, FIRST)])]
+A_PARENT_THAT_GOES_DEEPER = [
+    (0, [row(0, FIRST), row(1, ("社/丁", "K2"))]),
+    (0, [row(0, ("社/己/庚/甲", "K1")), row(1, ("社/甲/丁", "K2"))]),
+]
+
+
+@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
 @given(files=FILES)
+@example(files=A_FIRST_DAY_TAKEN_AWAY)
+@example(files=AN_OLD_PATH_BESIDE_THE_NEW)
+@example(files=AN_OLD_PATH_OF_SOMEBODY_GONE)
+@example(files=A_UNIT_FORWARD_UNDER_ANOTHER_NAME)
+@example(files=A_PARENT_THAT_GOES_DEEPER)
 @pytest.mark.django_db
 def test_any_imports_for_any_days_are_taken_over_or_refused_with_a_reason(files: list) -> None:
     organization = Organization.objects.create(name="会社", created_at=NOW)
