@@ -16,28 +16,49 @@ DAYS_PER_MONTH = 30
 
 
 def say_day(value: Moment | None) -> str:
-    """6月18日（木）, Thu 18 June."""
-    return _say(value, pgettext("date format", "D j F"))
+    """6月18日（木）, Thu 18 Jun; in any year but this one 2027年6月18日（金）, Fri 18 Jun 2027."""
+    return _say(value, pgettext("date format", "D j M")) if _is_this_year(value) else say_long_day(value)
 
 
 def say_long_day(value: Moment | None) -> str:
-    """2026年6月18日（木）, Thu 18 June 2026."""
-    return _say(value, pgettext("date format", "D j F Y"))
+    """2026年6月18日（木）, Thu 18 Jun 2026."""
+    return _say(value, pgettext("date format", "D j M Y"))
 
 
 def say_date(value: Moment | None) -> str:
-    """2026年6月18日, 18 June 2026."""
-    return _say(value, pgettext("date format", "j F Y"))
+    """2026年6月18日, 18 Jun 2026."""
+    return _say(value, pgettext("date format", "j M Y"))
 
 
 def say_short_day(value: Moment | None) -> str:
-    """6月18日, 18 June."""
-    return _say(value, pgettext("date format", "j F"))
+    """6月18日, 18 Jun; in any year but this one 2027年6月18日, 18 Jun 2027."""
+    return _say(value, pgettext("date format", "j M")) if _is_this_year(value) else say_date(value)
+
+
+def say_chip_day(value: Moment | None) -> str:
+    """18(木), Thu 18: where the week stands beside it."""
+    return _say(value, pgettext("date format", "D j"))
+
+
+def say_time(value: datetime.datetime | None) -> str:
+    """6月18日（木）14:00, Thu 18 Jun 14:00: for sentences that no template makes."""
+    told = {"day": say_day(value), "clock": say_clock(value)}
+    return pgettext("a moment", "%(day)s %(clock)s") % told if value else ""
 
 
 def say_month(value: Moment | None) -> str:
     """2026年6月, June 2026."""
     return _say(value, pgettext("date format", "F Y"))
+
+
+def say_month_name(value: Moment | None) -> str:
+    """6月, Jun: above the number of a day."""
+    return _say(value, pgettext("date format", "M"))
+
+
+def say_other_year(value: Moment | None) -> str:
+    """2027年, 2027; nothing in this year."""
+    return "" if _is_this_year(value) else _say(value, pgettext("date format", "Y"))
 
 
 def say_weekday(value: Moment | None) -> str:
@@ -128,6 +149,10 @@ SAY: dict[str, Callable[..., str]] = {
     "long_day": say_long_day,
     "date": say_date,
     "short_day": say_short_day,
+    "chip_day": say_chip_day,
+    "month_name": say_month_name,
+    "other_year": say_other_year,
+    "time": say_time,
     "month": say_month,
     "weekday": say_weekday,
     "clock": say_clock,
@@ -139,6 +164,11 @@ SAY: dict[str, Callable[..., str]] = {
 
 def _say(value: Moment | None, form: str) -> str:
     return date_format(_local(value), form) if value else ""
+
+
+def _is_this_year(value: Moment | None) -> bool:
+    """What is nearly a year away looks like this year's day, unless it says which year it means."""
+    return value is not None and _local(value).year == timezone.localdate().year
 
 
 def _local(value: Moment) -> Moment:

@@ -46,6 +46,15 @@ describe("a chip", () => {
     expect(it_.changed()).toBe(1);
   });
 
+  it("says the day as the server does, in both languages", () => {
+    press(it_.chips[0] as HTMLElement, " ", "ArrowDown");
+    expect(it_.chips[0]?.querySelector("[data-day]")?.textContent).toBe("24(木)");
+    document.documentElement.lang = "en";
+    press(it_.chips[0] as HTMLElement, "ArrowDown");
+    expect(it_.chips[0]?.querySelector("[data-day]")?.textContent).toBe("Thu 31");
+    expect(it_.chips[0]?.querySelector("[data-clock]")?.textContent).toBe("9:00");
+  });
+
   it("goes back with Escape, and nothing has changed", () => {
     press(it_.chips[0] as HTMLElement, " ", "ArrowUp", "Escape");
     expect(it_.inputs[0]?.value).toBe("2026-12-17T09:00");

@@ -111,17 +111,23 @@ function show(chip: HTMLElement, wall: string): void {
   const day = chip.querySelector("[data-day]");
   const clock = chip.querySelector("[data-clock]");
   const moment = new Date(`${wall}Z`);
-  const weekday = new Intl.DateTimeFormat(document.documentElement.lang, { weekday: "short", timeZone: "UTC" });
-  if (day) day.textContent = `${moment.getUTCMonth() + 1}/${moment.getUTCDate()}(${weekday.format(moment)})`;
+  const weekday = new Intl.DateTimeFormat(language(), { weekday: "short", timeZone: "UTC" }).format(moment);
+  const date = moment.getUTCDate();
+  if (day) day.textContent = language() === "ja" ? `${date}(${weekday})` : `${weekday} ${date}`;
   if (clock) clock.textContent = `${moment.getUTCHours()}:${wall.slice(14, 16)}`;
 }
 
 function spoken(wall: string): string {
-  const how = { month: "short", day: "numeric", weekday: "short", hour: "numeric", minute: "2-digit" } as const;
+  const how: Intl.DateTimeFormatOptions = { month: "short", day: "numeric", weekday: "short", timeZone: "UTC" };
+  if (wall.slice(0, 4) !== String(new Date().getFullYear())) how.year = "numeric";
   const moment = new Date(`${wall}Z`);
-  return new Intl.DateTimeFormat(document.documentElement.lang, { ...how, hour12: false, timeZone: "UTC" }).format(
-    moment,
-  );
+  const day = new Intl.DateTimeFormat(language(), how).format(moment).replace(",", "");
+  return `${day} ${moment.getUTCHours()}:${wall.slice(14, 16)}`;
+}
+
+/** Of the forms that the server writes: days before months. */
+function language(): "ja" | "en-GB" {
+  return document.documentElement.lang === "ja" ? "ja" : "en-GB";
 }
 
 function chipOf(target: EventTarget | null): HTMLElement | null {

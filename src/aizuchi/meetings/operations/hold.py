@@ -18,9 +18,9 @@ from aizuchi.meetings.operations.next_meeting import ensure_next_meeting
 from aizuchi.meetings.operations.schedule import give_up_date, join_undated
 from aizuchi.meetings.operations.trail import keep_record, show_change
 from aizuchi.meetings.refusals import Refusal
-from aizuchi.meetings.spoken import spoken_time
 from aizuchi.notes.queries import read_documents
 from aizuchi.people.models import Person
+from aizuchi.ui.moments import say_time
 
 State = Meeting.State
 # Whoever begins this long before or after the hour moved it by word of mouth.
@@ -244,7 +244,7 @@ def _show_begun(meeting: Meeting) -> None:
 
 def _spoken_start(meeting: Meeting) -> str:
     assert meeting.starts_at is not None
-    return spoken_time(meeting.starts_at)
+    return say_time(meeting.starts_at)
 
 
 def _set_current(meeting: Meeting, item: AgendaItem | None) -> None:

@@ -37,9 +37,9 @@ from aizuchi.meetings.operations.places import book_where_free
 from aizuchi.meetings.operations.schedule import cancel_meeting, leave_to, lock_pair, move_meeting, refuse_if_dated
 from aizuchi.meetings.operations.trail import show_change
 from aizuchi.meetings.refusals import Refusal
-from aizuchi.meetings.spoken import spoken_time
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
+from aizuchi.ui.moments import say_time
 
 State = Meeting.State
 MOST = 400
@@ -277,7 +277,7 @@ def _refuse_collisions(wanted: Sequence[Wanted], actor: Person, now: datetime.da
         if is_taken(pair, starts_at, ends_at, taken):
             raise NotFree(
                 _("At %(time)s, you or %(name)s already have a 1on1. Please choose another time.")
-                % {"time": spoken_time(starts_at), "name": pair.partner_of(actor).short_name}
+                % {"time": say_time(starts_at), "name": pair.partner_of(actor).short_name}
             )
         taken.append((pair.mentee_id, pair.mentor_id, starts_at, ends_at))
 

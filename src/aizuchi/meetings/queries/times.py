@@ -19,9 +19,9 @@ from aizuchi.calendars.queries import explain_slot, load_sides, say_preferences
 from aizuchi.calendars.queries.rooms import load_rooms
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.queries.meetings import suggest_next_start
-from aizuchi.meetings.spoken import spoken_time
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
+from aizuchi.ui.moments import say_time
 
 State = Meeting.State
 DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(weeks=1)
@@ -191,7 +191,7 @@ def tell_collisions(*, viewer: Person, pair: Pair, starts: Sequence[datetime.dat
         "One of you has something else at %(count)s of these times: %(times)s.",
         len(against),
     )
-    times = pgettext("between times", ", ").join(spoken_time(span.starts_at) for span in against[:NAMED])
+    times = pgettext("between times", ", ").join(say_time(span.starts_at) for span in against[:NAMED])
     return say % {"count": len(against), "times": times + ("…" if len(against) > NAMED else "")}
 
 
@@ -304,7 +304,7 @@ def _week(
                     is_good=any(cell.likes),
                     label=_("%(time)s: you %(mine)s, %(name)s %(theirs)s")
                     % {
-                        "time": spoken_time(cell.starts_at),
+                        "time": say_time(cell.starts_at),
                         "mine": names[cell.states[0]],
                         "name": partner.short_name,
                         "theirs": names[cell.states[1]],

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 from aizuchi.meetings.events import MeetingNotBegun, MeetingStarted
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.reminders.reading import address
-from aizuchi.meetings.spoken import spoken_time
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import raise_notices
 from aizuchi.notifications.sorts import Due, Sort
 from aizuchi.people.models import Person
+from aizuchi.ui.moments import say_time
 
 AT_MOST = datetime.timedelta(hours=1)
 NOT_BEGUN = ":not-begun"
@@ -95,7 +95,7 @@ def _say_not_begun(meeting: Meeting, person: Person) -> Message:
     with speaking_to(person):
         told = {"name": meeting.pair.partner_of(person).short_name}
         if meeting.starts_at:
-            line = _("It stands for %(time)s, as before.") % {"time": spoken_time(meeting.starts_at)}
+            line = _("It stands for %(time)s, as before.") % {"time": say_time(meeting.starts_at)}
         else:
             line = _("It has no date, as before.")
         return Message(

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy
 
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.reminders.reading import address, meetings_of, reminded_meetings
-from aizuchi.meetings.spoken import spoken_time
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.sorts import Due, Sort
 from aizuchi.people.models import Person
+from aizuchi.ui.moments import say_time
 
 State = Meeting.State
 AFTER = datetime.timedelta(hours=1)
@@ -48,7 +48,7 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
 def _say(meeting: Meeting, person: Person) -> Message:
     assert meeting.starts_at is not None
     with speaking_to(person):
-        told = {"name": meeting.pair.partner_of(person).short_name, "time": spoken_time(meeting.starts_at)}
+        told = {"name": meeting.pair.partner_of(person).short_name, "time": say_time(meeting.starts_at)}
         if meeting.state == State.HELD:
             return Message(
                 kind=CLOSING.code,

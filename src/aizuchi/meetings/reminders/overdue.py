@@ -13,7 +13,6 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.suggest import step_by
 from aizuchi.meetings.queries.times import find_times
 from aizuchi.meetings.reminders.reading import address, reminded_pairs
-from aizuchi.meetings.spoken import spoken_time
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.sorts import Due, Sort
@@ -21,6 +20,7 @@ from aizuchi.notifications.timing import at_clock
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Membership, Person
 from aizuchi.people.queries.rollout import meeting_starts
+from aizuchi.ui.moments import say_time
 
 State = Meeting.State
 AT = datetime.time(10, 0)
@@ -91,7 +91,7 @@ def _say(pair: Pair, person: Person, now: datetime.datetime) -> Message:
             subject=_("Shall you and %(name)s pick a day?") % told,
             lines=(
                 _("It has been a while, and no day is set. Times that suit you both are one tap away."),
-                *(f"・{spoken_time(offer.starts_at)}" for offer in times.offers[:OFFERED]),
+                *(f"・{say_time(offer.starts_at)}" for offer in times.offers[:OFFERED]),
             ),
             link=address("meetings:schedule", pair.pk),
             link_label=_("See times that suit"),

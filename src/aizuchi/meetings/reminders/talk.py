@@ -11,12 +11,12 @@ from django.utils.translation import gettext_lazy
 from aizuchi.kernel.addresses import absolute
 from aizuchi.meetings.events import TalkAnswered, TalkAskedFor
 from aizuchi.meetings.models import TalkRequest
-from aizuchi.meetings.spoken import spoken_day, spoken_time
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import raise_notices
 from aizuchi.notifications.sorts import Due, Sort
 from aizuchi.people.models import Person
+from aizuchi.ui.moments import say_day, say_time
 
 Answer = TalkRequest.Answer
 ANSWER_KEPT = datetime.timedelta(days=2)
@@ -84,11 +84,11 @@ def _say_answered(asked: TalkRequest, person: Person) -> Message:
     with speaking_to(person):
         told = {"name": asked.pair.partner_of(person).short_name}
         if asked.answer == Answer.TIME and asked.answer_at:
-            subject = _("%(name)s has 10 minutes: %(time)s") % {**told, "time": spoken_time(asked.answer_at)}
+            subject = _("%(name)s has 10 minutes: %(time)s") % {**told, "time": say_time(asked.answer_at)}
         elif asked.answer == Answer.DAY and asked.answer_at:
-            subject = _("%(name)s takes %(day)s for your 10 minutes") % {**told, "day": spoken_day(asked.answer_at)}
+            subject = _("%(name)s takes %(day)s for your 10 minutes") % {**told, "day": say_day(asked.answer_at)}
         elif asked.answer == Answer.LATER and asked.answer_at:
-            subject = _("%(name)s suggests %(day)s for your 10 minutes") % {**told, "day": spoken_day(asked.answer_at)}
+            subject = _("%(name)s suggests %(day)s for your 10 minutes") % {**told, "day": say_day(asked.answer_at)}
         else:
             subject = _("%(name)s asks you to write what it is about") % told
         return Message(

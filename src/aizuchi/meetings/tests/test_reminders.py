@@ -60,7 +60,7 @@ def test_it_reads_in_the_members_language_and_time(cast: Cast, pair: Pair) -> No
     make_meeting(pair, datetime.datetime(2026, 6, 18, 17, 0, tzinfo=JST))
 
     told = remind(datetime.datetime(2026, 6, 17, 17, 0, tzinfo=JST))
-    assert told == [(cast.member.email, "Your 1on1 with Takumi: Thu, Jun 18, 10:00")]
+    assert told == [(cast.member.email, "Your 1on1 with Takumi: Thu 18 Jun 10:00")]
 
 
 def test_whoever_has_prepared_is_left_in_peace(cast: Cast, pair: Pair) -> None:

@@ -27,10 +27,10 @@ from aizuchi.meetings.operations.schedule import DatedMeanwhile
 from aizuchi.meetings.queries.proposals import list_offered
 from aizuchi.meetings.queries.times import FARTHEST, find_times, tell_collisions
 from aizuchi.meetings.refusals import Refusal
-from aizuchi.meetings.spoken import spoken_time
 from aizuchi.meetings.views.answers import changes, done, prepare_address, tell_with_undo, way_back
 from aizuchi.pairs.models import Pair
 from aizuchi.people.requests import Request
+from aizuchi.ui.moments import say_time
 
 NAMED = 5
 
@@ -134,7 +134,7 @@ def cancel(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 def restore(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     meeting = operations.restore_meeting(actor=request.user, meeting_id=meeting_id, now=timezone.now())
     assert meeting.starts_at is not None
-    say = _("It takes place after all: %(time)s.") % {"time": spoken_time(meeting.starts_at)}
+    say = _("It takes place after all: %(time)s.") % {"time": say_time(meeting.starts_at)}
     return done(request, "state", back=prepare_address(meeting.pk), say=say)
 
 
@@ -192,7 +192,7 @@ def _repeat(request: Request, pair: Pair, form: ArrangementForm, wanted: Arrange
     first = min(laid, key=lambda meeting: meeting.starts_at or timezone.now())
     assert first.starts_at is not None
     say = ngettext("%(count)s date, from %(time)s on.", "%(count)s dates, from %(time)s on.", len(laid))
-    messages.success(request, say % {"count": len(laid), "time": spoken_time(first.starts_at)})
+    messages.success(request, say % {"count": len(laid), "time": say_time(first.starts_at)})
     if wanted.room_id and (without := sorted(one.starts_at for one in laid if one.starts_at and not one.place)):
         _tell_without_room(request, without)
     return HttpResponseRedirect(way_back(request, prepare_address(first.pk)))
@@ -210,7 +210,7 @@ def _tell_without_room(request: Request, moments: list[datetime.datetime]) -> No
         "The room isn't free for %(count)s of them: %(times)s.",
         len(moments),
     )
-    times = pgettext("between times", ", ").join(spoken_time(moment) for moment in moments[:NAMED])
+    times = pgettext("between times", ", ").join(say_time(moment) for moment in moments[:NAMED])
     messages.warning(request, say % {"count": len(moments), "times": times + ("…" if len(moments) > NAMED else "")})
 
 
@@ -303,5 +303,5 @@ def _read_monday(text: str, now: datetime.datetime) -> datetime.date | None:
 
 def _back(request: Request, meeting: Meeting) -> HttpResponse:
     assert meeting.starts_at is not None
-    messages.success(request, _("It's a date: %(time)s.") % {"time": spoken_time(meeting.starts_at)})
+    messages.success(request, _("It's a date: %(time)s.") % {"time": say_time(meeting.starts_at)})
     return HttpResponseRedirect(way_back(request, prepare_address(meeting.pk)))

@@ -51,7 +51,7 @@ def home_of(client: Client) -> str:
         (at(19, 10), "明日の10時から、小野寺さんとの1on1です。", "You meet Aoi tomorrow at 10:00."),
         (at(20, 10), "土曜日に、小野寺さんとの1on1があります。", "You meet Aoi on Saturday."),
         (at(24, 10), "来週の水曜日に、小野寺さんとの1on1があります。", "You meet Aoi on Wednesday next week."),
-        (at(30, 15), "6月30日に、小野寺さんとの1on1があります。", "You meet Aoi on 30 June."),
+        (at(30, 15), "6月30日に、小野寺さんとの1on1があります。", "You meet Aoi on 30 Jun."),
         (None, "次の1on1は、まだ日が決まっていません。", "Your next 1on1 has no date yet."),
     ],
 )

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.template import Context, Template
 from django.utils import timezone, translation
 
@@ -11,16 +12,19 @@ NOW = datetime.datetime(2026, 6, 18, 10, 34, tzinfo=TOKYO)
 
 
 def read(source: str, language: str, **context: object) -> str:
-    with translation.override(language), timezone.override(TOKYO):
+    with time_machine.travel(NOW, tick=False), translation.override(language), timezone.override(TOKYO):
         return Template(source).render(Context(context | {"now": NOW, "today": NOW.date()}))
 
 
 @pytest.mark.parametrize(
     ("form", "japanese", "english"),
     [
-        ("day", "6月18日（木）", "Thu 18 June"),
-        ("long_day", "2026年6月18日（木）", "Thu 18 June 2026"),
-        ("short_day", "6月18日", "18 June"),
+        ("day", "6月18日（木）", "Thu 18 Jun"),
+        ("long_day", "2026年6月18日（木）", "Thu 18 Jun 2026"),
+        ("short_day", "6月18日", "18 Jun"),
+        ("chip_day", "18(木)", "Thu 18"),
+        ("month_name", "6月", "Jun"),
+        ("other_year", "", ""),
         ("month", "2026年6月", "June 2026"),
         ("weekday", "木", "Thu"),
         ("clock", "10:34", "10:34"),
@@ -30,6 +34,29 @@ def test_a_moment_reads_in_both_languages(form, japanese, english):
     source = f"{{{{ now|{form} }}}}"
 
     assert (read(source, "ja"), read(source, "en")) == (japanese, english)
+
+
+@pytest.mark.parametrize(
+    ("form", "japanese", "english"),
+    [
+        ("day", "2027年1月1日（金）", "Fri 1 Jan 2027"),
+        ("short_day", "2027年1月1日", "1 Jan 2027"),
+        ("due", "2027年1月1日（金）", "Fri 1 Jan 2027"),
+        ("other_year", "2027年", "2027"),
+    ],
+)
+def test_a_day_of_another_year_says_which(form, japanese, english):
+    """In Tokyo it is the new year already; in UTC it is not."""
+    moment = datetime.datetime(2026, 12, 31, 15, 0, tzinfo=datetime.UTC)
+    source = f"{{{{ day|{form} }}}}"
+    day = datetime.date(2027, 1, 1) if form == "due" else moment
+
+    assert (read(source, "ja", day=day), read(source, "en", day=day)) == (japanese, english)
+
+
+@pytest.mark.parametrize(("language", "told"), [("ja", "6月18日（木）10:34"), ("en", "Thu 18 Jun 10:34")])
+def test_a_sentence_made_without_a_template_says_a_moment_in_the_same_way(language, told):
+    assert read('{% time now "time" %}', language).endswith(f">{told}</time>")
 
 
 @pytest.mark.parametrize(
@@ -64,8 +91,8 @@ def test_what_has_passed_tells_how_long_ago(days, japanese):
     [
         (0, "今日まで", "by today"),
         (1, "明日まで", "by tomorrow"),
-        (6, "6月24日（水）", "Wed 24 June"),
-        (-6, "6月12日（金）", "Fri 12 June"),
+        (6, "6月24日（水）", "Wed 24 Jun"),
+        (-6, "6月12日（金）", "Fri 12 Jun"),
     ],
 )
 def test_a_due_day_reads_as_people_say_it(days, japanese, english):
