@@ -16,7 +16,7 @@ from tests.discretion import find_private_words, watch_messages, whole_text
 from tests.installations import Installation, copy_of, migrated_template
 
 from aizuchi.kernel.jobs.run import run_waiting_jobs
-from aizuchi.kernel.migration_operations import AppendOnly
+from aizuchi.kernel.migration_operations import AppendOnly, list_guards
 from aizuchi.people.models import Person
 
 
@@ -49,6 +49,16 @@ def client_for() -> Callable[[Person], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """What the database itself guards stands in no model: only migrations say it."""
+    with django_db_blocker.unblock():
+        for guard in list_guards():
+            for statement in guard.statements(connection.vendor):
+                with connection.cursor() as cursor:
+                    cursor.execute(statement)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,13 +1,14 @@
 """Rules that Django's constraints cannot say, kept by the database itself on SQLite and on PostgreSQL.
 
 SQLite forgets the triggers of a table that a later migration rebuilds (AlterField and the like): such a migration
-repeats the operation at its end.
+makes them again at its end.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.operations.base import Operation
 
 
@@ -37,6 +38,17 @@ class Guard(Operation):
 
     def undoing(self, vendor: str) -> list[str]:
         raise NotImplementedError
+
+
+def list_guards() -> list[Guard]:
+    """Of all migrations in this program."""
+    migrations = MigrationLoader(None).disk_migrations
+    return [
+        operation
+        for name in sorted(migrations)
+        for operation in migrations[name].operations
+        if isinstance(operation, Guard)
+    ]
 
 
 class NoOverlap(Guard):
@@ -95,16 +107,6 @@ class NoOverlap(Guard):
                     AND (NEW.{ends} IS NULL OR other.{starts} < NEW.{ends})
                 );
             END"""  # noqa: S608 (names come from migrations, never from people)
-
-
-class NoOverlapAgain(NoOverlap):
-    """After a migration that made SQLite rebuild the table; PostgreSQL has kept its constraint."""
-
-    def statements(self, vendor: str) -> list[str]:
-        return [] if vendor == "postgresql" else super().statements(vendor)
-
-    def undoing(self, vendor: str) -> list[str]:
-        return [] if vendor == "postgresql" else super().undoing(vendor)
 
 
 class AppendOnly(Guard):
