@@ -82,6 +82,6 @@ def _read_answer(answer: dict[str, Any]) -> Answer:
     topic, response = answer["topic"], answer["response"]
     cell = Cell(uuid.UUID(topic), uuid.UUID(response)) if topic and response else Cell()
     met, moved = answer["met"], answer["moved"]
-    if not {met, moved} <= {1, 2, 3, 4, 5} or bool in map(type, (met, moved)):
+    if not {met, moved} <= {1, 2, 3, 4, 5} or {type(met), type(moved)} != {int}:  # True and 1.0 are equal to 1
         raise ValueError("not on the scale")
     return Answer(cell, met, moved)

@@ -6,6 +6,8 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from tests.cast import Cast
 
 from aizuchi.audit.models import Entry
@@ -114,6 +116,41 @@ def test_each_mistake_is_told_with_its_place(rows: list[Any], places: list[str])
 )
 def test_what_is_no_pack_is_told_so(content: bytes) -> None:
     assert len(places_of(content)) == 1
+
+
+_values = st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=12)
+_anything = st.recursive(
+    _values,
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(st.sampled_from(["ja", "en", "id", "x"]), inside),
+    max_leaves=6,
+)
+_parts = ("id", "topic", "response", "title", "body", "situation", "author")
+_rows = st.dictionaries(st.sampled_from(_parts), _anything).map(lambda said: {**row(), **said}) | _anything
+_heads = st.dictionaries(st.sampled_from(("id", "edition", "title", "licence", "author")), _anything)
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(_rows, max_size=4), _heads)
+def test_a_pack_of_anything_is_read_or_every_mistake_is_told(rows: list[Any], head: dict[str, Any]) -> None:
+    try:
+        pack = read_pack(file_of(*rows, **head))
+    except PackRefused as refused:
+        assert all(problem.sentence for problem in refused.problems)
+    else:
+        assert all(hint.words["body_ja"] or hint.words["body_en"] for hint in pack.hints)
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=4))
+def test_a_damaged_file_is_read_or_refused(changes: list[tuple[int, int]]) -> None:
+    damaged = bytearray(file_of(row(1), row(2)))
+    for place, value in changes:
+        damaged[place % len(damaged)] = value
+
+    try:
+        read_pack(bytes(damaged))
+    except PackRefused as refused:
+        assert refused.problems
 
 
 def test_hostile_words_are_cleaned(cast: Cast, catalogue: None, client_for: SignIn) -> None:
