@@ -42,7 +42,7 @@ ELSEWHERE = {
         "test_one_organization_that_cannot_be_sealed_does_not_stop_the_others",
     ),
 }
-# One statement, or a job of its own for each thing.
+# One statement, or a job of its own for each thing: tests/test_poisoned_rows.py has rows for these.
 ONE_THING = {
     *("forget_finished_jobs", "forget_old_showings", "forget_talks", "forget_imports", "tidy_doors", "settle_mailbox"),
     *("extend_all_series", "sync_due_connections"),

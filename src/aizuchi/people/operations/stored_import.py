@@ -123,8 +123,9 @@ def tidy_imports(*, now: datetime.datetime) -> None:
     StoredImport.objects.filter(created_at__lt=now - KEEP, state=State.WAITING).delete()
     StoredImport.objects.filter(ended_at__lt=now - KEEP, state__in=[State.REFUSED, State.FAILED]).delete()
     StoredImport.objects.filter(ended_at__lt=now - UNDO, undo__isnull=False).update(undo=None)
-    for stored in StoredImport.objects.filter(confirmed_at__lt=now - LOST, state=State.RUNNING):
-        _end(stored, State.FAILED, now, summary={"fault": "WorkerLost"})
+    StoredImport.objects.filter(confirmed_at__lt=now - LOST, state=State.RUNNING).update(
+        state=State.FAILED, content=b"", ended_at=now, summary={"fault": "WorkerLost"}
+    )
 
 
 def list_stopped() -> list[Stopped]:
