@@ -1,3 +1,4 @@
+import datetime
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -6,6 +7,7 @@ import pytest
 from asgiref.sync import sync_to_async
 from django.db import transaction
 from django.test import Client
+from django.utils import timezone
 from tests.cast import Cast, make_cast
 from tests.sockets import Socket
 
@@ -146,6 +148,28 @@ async def test_signing_out_closes_the_socket(cast: Cast, follow: Follow, monkeyp
         await screen.receive()
 
         await Session.objects.all().adelete()
+
+        assert await screen.receive_close() == live_consumer.SIGNED_OUT
+
+
+def leave(person: Person) -> None:
+    Person.objects.filter(pk=person.pk).update(left_on=timezone.localdate() - datetime.timedelta(days=2))
+
+
+def take_another_password(person: Person) -> None:
+    person.set_password("a long one, and another")
+    person.save(update_fields=["password"])
+
+
+@pytest.mark.parametrize("happens", [leave, take_another_password])
+async def test_who_left_or_took_another_password_is_out(
+    cast: Cast, follow: Follow, happens: Callable[[Person], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(live_consumer, "CHECK_EVERY", 0.05)
+    async with follow(cast.member) as screen:
+        await screen.receive()
+
+        await sync_to_async(happens)(cast.member)
 
         assert await screen.receive_close() == live_consumer.SIGNED_OUT
 

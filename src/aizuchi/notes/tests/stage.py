@@ -58,6 +58,18 @@ def read(document_id: str) -> str:
     return read_document(document.pk, viewer=member.person).text
 
 
+def change_person(person: Person, command: str) -> str:
+    """Whoever comes back has the password, and so the sessions, that they had."""
+    if command == "leave":
+        person.left_on = timezone.localdate() - datetime.timedelta(days=2)
+    elif command == "change_password":
+        person.password = f"another {person.password}"
+    else:
+        person.left_on, person.password = None, person.password.removeprefix("another ")
+    person.save(update_fields=["left_on", "password"])
+    return command
+
+
 def run(command: str, *args: str) -> None:
     if command == "make":
         answer = json.dumps(make())
@@ -73,6 +85,8 @@ def run(command: str, *args: str) -> None:
     elif command == "sign_out":
         SessionStore(args[0]).delete()
         answer = "signed out"
+    elif command in ("leave", "change_password", "come_back"):
+        answer = change_person(Person.objects.get(pk=args[0]), command)
     elif command == "write":
         document = Document.objects.get(pk=args[0])
         actor = CircleMember.objects.filter(circle=document.circle_id).first().person

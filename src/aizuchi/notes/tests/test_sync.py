@@ -272,6 +272,17 @@ async def test_losing_access_closes_the_socket_within_a_second_or_so(client, sta
         assert reader.close_code == 4401
 
 
+@pytest.mark.parametrize("how", ["leave", "change_password"])
+async def test_who_left_or_took_another_password_is_out_of_an_open_note(client, stage, server, how):
+    note = stage.fresh()
+    async with client("member", note).connected() as member:
+        await member.synced()
+        await server.run_async(how, stage.people["member"])
+        await member.until(lambda: member.close_code, timeout=2)
+        assert member.close_code == 4401
+    await server.run_async("come_back", stage.people["member"])
+
+
 async def test_on_a_full_disk_nothing_is_called_stored_until_there_is_room_again(client, stage, server):
     note, other = stage.fresh(), stage.fresh()
     async with client("member", note).connected() as member, client("manager", note).connected() as manager:

@@ -1,6 +1,7 @@
 """Slack, Teams and push, against a server that speaks their protocols."""
 
 import base64
+import datetime
 import json
 import threading
 import uuid
@@ -181,6 +182,24 @@ def test_a_browser_reads_what_is_pushed(cast: Cast, due_for, service: Service) -
     assert path == "/send/abc"
     assert headers["authorization"].startswith("vapid ")
     assert browser.read(body)["title"] == "灯 one"
+
+
+@pytest.mark.parametrize("channel", [Channel.PUSH, Channel.SLACK, Channel.TEAMS])
+def test_whoever_left_is_told_nothing_by_what_they_once_connected(
+    cast: Cast, due_for, service: Service, channel: str
+) -> None:
+    if channel == Channel.PUSH:
+        push.subscribe(actor=cast.member, info=Browser().info(service.url), device="Firefox", now=NOON)
+    else:
+        connect_chat(actor=cast.member, channel=channel, url=f"{service.url}/{channel}", now=NOON)
+    keys = send(cast, due_for, channel)
+    assert len(service.seen) == 1
+    Delivery.objects.filter(pk__in=keys).update(state=State.WAITING)
+
+    Person.objects.filter(pk=cast.member.pk).update(left_on=NOON.date() - datetime.timedelta(days=2))
+    deliver(delivery_ids=keys, clock=lambda: NOON)
+
+    assert len(service.seen) == 1
 
 
 def test_a_browser_that_is_gone_is_forgotten(cast: Cast, due_for, service: Service) -> None:
