@@ -56,7 +56,7 @@ class Installation:
         """What the started processes say."""
         return self.home / "test.log"
 
-    def run(self, *arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    def run(self, *arguments: str, seconds: int = 120, **env: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, *arguments],
             cwd=ROOT,
@@ -64,7 +64,7 @@ class Installation:
             text=True,
             capture_output=True,
             stdin=subprocess.DEVNULL,
-            timeout=120,
+            timeout=seconds,
             check=False,
         )
 
@@ -90,7 +90,7 @@ def migrated_template(folder: Path) -> Iterator[Installation]:
     """Migrated once; each test then takes a copy."""
     with _database(os.environ.get("AIZUCHI_DATABASE_URL", ""), template="template1") as url:
         template = Installation(folder / "template", url)
-        done = template.run("manage.py", "migrate", "-v0")
+        done = template.run("manage.py", "migrate", "-v0", seconds=600)  # once, and on a busy machine too
         assert done.returncode == 0, done.stderr
         yield template
 

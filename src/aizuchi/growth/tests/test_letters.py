@@ -213,4 +213,4 @@ def test_a_wrapped_key_that_was_changed_is_told_in_a_sentence(
     assert page.status_code == 200
     assert CHANGED in page.content.decode()
     assert sent.status_code == 503
-    assert "Aizuchiの外で書きかえられました" in sent.content.decode()
+    assert "Aizuchiの外で書き換えられました" in sent.content.decode()
