@@ -21,10 +21,20 @@ from aizuchi.people.models import Person
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Servers of their own live on SQLite whatever the tests around them run on: once is enough for those."""
+    """Servers of their own live on SQLite whatever the tests around them run on: once is enough for those.
+
+    Whoever really commits asks the database itself.
+    """
     for item in items:
+        if "transactional_db" in getattr(item, "fixturenames", ()) or _commits(item):
+            item.add_marker(pytest.mark.database)
         if "staged" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.own_server)
+
+
+def _commits(item: pytest.Item) -> bool:
+    mark = item.get_closest_marker("django_db")
+    return mark is not None and bool(mark.kwargs.get("transaction"))
 
 
 @pytest.fixture(autouse=True)

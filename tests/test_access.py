@@ -16,6 +16,8 @@ from tests.access_table import ANYBODY, CAST, TABLE, Access
 from tests.cast import Cast
 from tests.scene import Scene
 
+pytestmark = pytest.mark.database
+
 WRONG_FOR_WHO_MAY = {401, 403, 404, 405, 500}
 
 

@@ -15,6 +15,8 @@ from aizuchi.people.models import Person, Unit
 from aizuchi.people.models.mail_address import MailAddressField
 from tests.cast import Cast
 
+pytestmark = pytest.mark.database
+
 NAMES = {
     "name",
     "name_en",

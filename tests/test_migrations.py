@@ -3,9 +3,12 @@
 import sqlite3
 
 import psycopg
+import pytest
 from django.db import connection
 
 from tests.installations import Installation
+
+pytestmark = pytest.mark.database
 
 TABLES = "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND type IN ('table', 'trigger')"
 COLUMNS = (

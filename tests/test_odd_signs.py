@@ -21,6 +21,8 @@ from tests.cast import Cast
 from tests.scene import Scene
 from tests.test_access import ADDRESSES, ROOMS, address, key_in
 
+pytestmark = pytest.mark.database
+
 _READ = re.compile(r"""(?:POST|GET|posted|data|typed|given)(?:\.get|\.getlist)?[(\[]f?"([a-z_0-9-]+)""")
 
 

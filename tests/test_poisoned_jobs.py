@@ -22,6 +22,8 @@ from aizuchi.people import tasks as people
 from aizuchi.people.models import Organization
 from tests.cast import Cast
 
+pytestmark = pytest.mark.database
+
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "aizuchi"
 # Whose room asks the same with things that take more than a name to break: a note, a mail, a chain.
 ELSEWHERE = {

@@ -5,6 +5,7 @@ The jobs that tidy, and those that hand each thing to a job of its own: the bad 
 
 import datetime
 
+import pytest
 from django.utils import timezone
 
 from aizuchi.calendars.credentials import keep_credentials
@@ -23,6 +24,8 @@ from aizuchi.people.tasks import forget_imports, tidy_doors
 from tests.cast import Cast
 from tests.factories import PairFactory
 from tests.scene import Scene
+
+pytestmark = pytest.mark.database
 
 DAY = datetime.timedelta(days=1)
 FIRST, LAST = (datetime.datetime(year, 6, 1, tzinfo=datetime.UTC) for year in (1, 9998))

@@ -14,6 +14,8 @@ from aizuchi.audit.tasks import seal_audit_entries
 from aizuchi.kernel.jobs.each import SomeFailed
 from aizuchi.kernel.migration_operations import AppendOnly
 
+pytestmark = pytest.mark.database
+
 NOW = datetime.datetime(2026, 6, 19, 10, 24, tzinfo=datetime.UTC)
 HERE, ELSEWHERE = uuid.uuid4(), uuid.uuid4()
 

@@ -14,6 +14,8 @@ from aizuchi.calendars.ics import apart
 from aizuchi.calendars.ics.reading import Reading, Window, read_object
 from aizuchi.calendars.ics.walls import Unreadable
 
+pytestmark = pytest.mark.database
+
 DATA = Path(__file__).parent / "data"
 UTC = datetime.UTC
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")

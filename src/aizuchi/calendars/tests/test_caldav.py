@@ -37,6 +37,8 @@ from aizuchi.meetings.operations import (
 )
 from aizuchi.pairs.models import Pair
 
+pytestmark = pytest.mark.database
+
 Schedule = Callable[..., Meeting]
 
 

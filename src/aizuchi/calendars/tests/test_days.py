@@ -16,6 +16,8 @@ from aizuchi.calendars.models import OrganizationDay
 from aizuchi.calendars.operations import days
 from aizuchi.people.models import Person
 
+pytestmark = pytest.mark.database
+
 NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
 DATA = Path(__file__).parent / "data"
 TODAY = datetime.date(2026, 12, 1)

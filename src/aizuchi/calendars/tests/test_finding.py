@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +12,8 @@ from aizuchi.calendars.finding import Side, Slot, Stretch, find_slots, look_at_w
 from aizuchi.calendars.finding.sides import ORDINARY_WEEK
 from aizuchi.calendars.finding.slots import Room
 from aizuchi.calendars.finding.timeline import spans_of
+
+pytestmark = pytest.mark.database
 
 TOKYO, LONDON, NEW_YORK = ZoneInfo("Asia/Tokyo"), ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 MONDAY = datetime.datetime(2026, 6, 1, 8, tzinfo=TOKYO)

@@ -11,6 +11,8 @@ from tests.cast import Cast
 
 from aizuchi.calendars.models import Booking, Resource
 
+pytestmark = pytest.mark.database
+
 NOON = datetime.datetime(2026, 12, 1, 3, tzinfo=datetime.UTC)
 HOUR = datetime.timedelta(hours=1)
 

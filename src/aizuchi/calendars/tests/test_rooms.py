@@ -17,6 +17,8 @@ from aizuchi.calendars.operations.rooms import RoomClosed, RoomExists, RoomFacts
 from aizuchi.calendars.queries.rooms import list_choices
 from aizuchi.people.models import Person
 
+pytestmark = pytest.mark.database
+
 NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
 THURSDAY = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)  # two o'clock in Tokyo
 HOUR = datetime.timedelta(hours=1)

@@ -2,6 +2,7 @@
 
 import datetime
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
@@ -12,6 +13,8 @@ from aizuchi.calendars.finding import Stretch, find_slots, window_of
 from aizuchi.calendars.models import BusyTime, DayRules, OrganizationDay, PreferredTimes, TimeRule
 from aizuchi.calendars.queries import load_sides, say_preferences
 from aizuchi.people.models import Leave
+
+pytestmark = pytest.mark.database
 
 MONDAY = datetime.datetime(2026, 6, 1, 0, tzinfo=datetime.UTC)  # nine o'clock in Tokyo
 HOUR = datetime.timedelta(hours=1)

@@ -18,6 +18,8 @@ from aizuchi.catalogue.operations.arrange import LatestOne
 from aizuchi.catalogue.queries import prompts_by_topic, responses_for, topics_for
 from aizuchi.catalogue.tests.conftest import NOW
 
+pytestmark = pytest.mark.database
+
 
 def keys(cast: Cast) -> list[str]:
     return [topic.key for topic in topics_for(cast.organization, pair_kind="")]

@@ -8,7 +8,10 @@ import urllib.error
 import urllib.request
 from typing import Any
 
+import pytest
 from tests.installations import Installation, wait_for
+
+pytestmark = pytest.mark.database
 
 CLI = ("-m", "aizuchi.config.cli")
 

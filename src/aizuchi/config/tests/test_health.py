@@ -10,6 +10,8 @@ from aizuchi import __version__
 from aizuchi.config import health
 from aizuchi.kernel.jobs.models import Job
 
+pytestmark = pytest.mark.database
+
 
 def test_a_healthy_server_says_so(db: None, client: Client) -> None:
     answer = client.get("/healthz")

@@ -10,6 +10,8 @@ from aizuchi.config.commands.import_people import run
 from aizuchi.config.commands.terminal import CommandFailed
 from aizuchi.people.models import ImportChoice, Person
 
+pytestmark = pytest.mark.database
+
 GOOD = "社員番号,姓,名,部署\nA1,汐見,玲,ミナモ精機/広報部\n"
 
 

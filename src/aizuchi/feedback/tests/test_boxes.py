@@ -20,6 +20,8 @@ from aizuchi.feedback.boxes import (
     seal_box,
 )
 
+pytestmark = pytest.mark.database
+
 WINDOW, MENTOR = uuid.uuid4(), uuid.uuid4()
 TOKEN = hash_token(b"token")
 KEY = make_sealing_key()

@@ -10,6 +10,8 @@ import pytest
 from aizuchi.feedback.tests.test_tick import METS
 from aizuchi.notes.tests.server import ROOT, Server, set_stage
 
+pytestmark = pytest.mark.database
+
 Told = dict[str, dict[str, dict[str, int]]]
 
 

@@ -16,6 +16,8 @@ from aizuchi.feedback.periods import windows_of_quarter
 from aizuchi.feedback.release import Answer, Cell, Entitled, Opened, choose_comments, leave_out_impossible, make_blocks
 from aizuchi.people.models import Person
 
+pytestmark = pytest.mark.database
+
 QUARTER_ON = datetime.date(2026, 3, 30)
 AFTER = datetime.datetime(2026, 7, 30, tzinfo=datetime.UTC)
 W1, W2 = uuid.UUID(int=1), uuid.UUID(int=2)

@@ -13,6 +13,8 @@ from aizuchi.meetings import operations as meetings
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.pairs.models import Pair, Theme
 
+pytestmark = pytest.mark.database
+
 DAY = datetime.timedelta(days=1)
 
 

@@ -19,6 +19,8 @@ from aizuchi.feedback.queries.strengths import Strengths, get_strengths, next_re
 from aizuchi.feedback.tests.blocks import LATEST, find_response, find_topic, release
 from aizuchi.people.models import Person
 
+pytestmark = pytest.mark.database
+
 TODAY = datetime.date(2026, 11, 20)
 GOOD, FAIR, POOR = [0, 0, 1, 6, 13], [0, 2, 10, 6, 2], [6, 8, 4, 2, 0]
 

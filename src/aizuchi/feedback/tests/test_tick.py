@@ -18,6 +18,8 @@ from aizuchi.feedback.tests.conftest import NOW, Voice
 from aizuchi.feedback.tests.test_rights import DAY, close
 from aizuchi.kernel.keys import KeyDestroyed
 
+pytestmark = pytest.mark.database
+
 Speak = Callable[..., Voice]
 OVER = datetime.datetime.combine(quarter_closes(quarter_start(NOW.date())), datetime.time(18), datetime.UTC)
 WEEK = 7 * DAY

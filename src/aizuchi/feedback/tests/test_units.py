@@ -15,6 +15,8 @@ from aizuchi.feedback.queries.units import UnitResults, get_unit_results
 from aizuchi.feedback.tests.blocks import LATEST, find_response, find_topic, release
 from aizuchi.people.models import Person, Unit
 
+pytestmark = pytest.mark.database
+
 TODAY = datetime.date(2026, 11, 20)
 SINCE = datetime.date(2024, 4, 1)
 FAIR = [1, 1, 2, 4, 2]

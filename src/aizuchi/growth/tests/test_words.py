@@ -11,6 +11,8 @@ from aizuchi.growth.models import Spark
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 
+pytestmark = pytest.mark.database
+
 NOW = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=14)
 

@@ -14,6 +14,8 @@ from aizuchi.hints.queries import best_for, hint_of_the_day
 from aizuchi.hints.tests.conftest import cell_of
 from aizuchi.meetings.models import Meeting
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 Write = Callable[..., Hint]
 

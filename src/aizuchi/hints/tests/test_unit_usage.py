@@ -15,6 +15,8 @@ from aizuchi.hints.tests.conftest import Write
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Unit
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 SPAN = {"since": TODAY, "until": TODAY + datetime.timedelta(days=1), "k": 5}

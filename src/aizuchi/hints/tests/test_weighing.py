@@ -7,6 +7,8 @@ import pytest
 
 from aizuchi.hints.weighing import Count, choose, draw, topic_prior, weigh
 
+pytestmark = pytest.mark.database
+
 GOOD, FAIR, BAD, NEW = Count(400, 90), Count(400, 40), Count(400, 2), Count(0, 0)
 
 

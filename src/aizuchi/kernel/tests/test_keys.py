@@ -12,6 +12,8 @@ from aizuchi.kernel.models import DataKey, OrganizationKey
 from aizuchi.kernel.sealing import Place, SealBroken, make_key, open_sealed, seal
 from aizuchi.kernel.secret_file import read_or_make_secret
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 
 

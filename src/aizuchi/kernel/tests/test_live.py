@@ -16,7 +16,7 @@ from aizuchi.kernel import live, live_consumer
 from aizuchi.kernel.sockets import Seats
 from aizuchi.people.models import Person, Session
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 
 
 @pytest.fixture

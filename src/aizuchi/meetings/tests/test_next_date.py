@@ -17,6 +17,8 @@ from aizuchi.meetings.operations.hold import NotHeldYet
 from aizuchi.meetings.operations.schedule import DatedMeanwhile
 from aizuchi.pairs.models import Pair
 
+pytestmark = pytest.mark.database
+
 NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
 THURSDAY = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)

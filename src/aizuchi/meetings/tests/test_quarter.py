@@ -28,6 +28,8 @@ from aizuchi.meetings.views.quarter import plans_of
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
+pytestmark = pytest.mark.database
+
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime.datetime(2026, 12, 1, 10, tzinfo=TOKYO)
 FIRST = datetime.date(2026, 12, 7)

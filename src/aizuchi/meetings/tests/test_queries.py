@@ -8,6 +8,8 @@ from aizuchi.meetings import operations, queries
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 
+pytestmark = pytest.mark.database
+
 NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
 State = Meeting.State

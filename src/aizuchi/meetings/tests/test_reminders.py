@@ -18,6 +18,8 @@ from aizuchi.notifications.raising import find_notices
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave
 
+pytestmark = pytest.mark.database
+
 DATA = Path(__file__).parent / "data"
 JST = datetime.timezone(datetime.timedelta(hours=9))
 WEDNESDAY = datetime.datetime(2026, 6, 17, 10, 0, tzinfo=JST)

@@ -20,6 +20,8 @@ from aizuchi.people.models import Person, Unit
 from aizuchi.people.operations import set_meets_from
 from aizuchi.people.queries.rollout import meeting_starts
 
+pytestmark = pytest.mark.database
+
 NOW = datetime.datetime(2026, 6, 18, 10, 30, tzinfo=ZoneInfo("Asia/Tokyo"))  # a Thursday
 TODAY = NOW.date()
 DAY = datetime.timedelta(days=1)

@@ -21,6 +21,8 @@ from aizuchi.pairs.events import PairsEnded, PairsStarted
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
+pytestmark = pytest.mark.database
+
 NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
 THURSDAY = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)
 State = Meeting.State

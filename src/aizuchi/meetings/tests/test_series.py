@@ -25,6 +25,8 @@ from aizuchi.meetings.operations.arrangement import InThePast, NotFree
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave, Person
 
+pytestmark = pytest.mark.database
+
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime.datetime(2026, 6, 10, 10, tzinfo=TOKYO)
 THURSDAY = datetime.datetime(2026, 6, 18, 14, tzinfo=TOKYO)

@@ -6,6 +6,8 @@ from aizuchi.notes import operations, policies
 from aizuchi.notes.models import Circle, Document
 from aizuchi.notes.queries import read_document, read_documents
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 WORDS = "手順書の3章を直す"
 

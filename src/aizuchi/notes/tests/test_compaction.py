@@ -9,6 +9,8 @@ from aizuchi.notes import compaction, log, operations
 from aizuchi.notes.models import Snapshot, Update
 from aizuchi.notes.queries import read_document
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 LATER = NOW + datetime.timedelta(minutes=10)
 

@@ -3,6 +3,7 @@
 import asyncio
 import uuid
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
@@ -14,6 +15,8 @@ from aizuchi.notes.sync.connection import Connection, Standing
 from aizuchi.notes.sync.protocol import Frame, Reader, Sync, sync_frame
 from aizuchi.notes.sync.room import Room, StoredNote
 from aizuchi.notes.tree import document_of, read_tree
+
+pytestmark = pytest.mark.database
 
 PEOPLE = 3
 edits = st.one_of(

@@ -9,7 +9,10 @@ from aizuchi.notes.tests.redis import Redis
 from aizuchi.notes.tests.server import Server, Stage, set_stage
 from aizuchi.notes.tests.yclient import YClient
 
-pytestmark = pytest.mark.skipif(not shutil.which("redis-server"), reason="redis-server is not installed")
+pytestmark = [
+    pytest.mark.skipif(not shutil.which("redis-server"), reason="redis-server is not installed"),
+    pytest.mark.database,
+]
 
 
 @pytest.fixture(scope="module")

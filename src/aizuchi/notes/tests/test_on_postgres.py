@@ -15,9 +15,13 @@ from aizuchi.notes.tests.yclient import YClient
 
 ROUNDS = int(os.environ.get("AIZUCHI_KILL_ROUNDS", "2"))
 
-pytestmark = pytest.mark.skipif(
-    not os.environ.get("AIZUCHI_DATABASE_URL"), reason="not on PostgreSQL: python scripts/services.py python -m pytest"
-)
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.skipif(
+        not os.environ.get("AIZUCHI_DATABASE_URL"),
+        reason="not on PostgreSQL: python scripts/services.py python -m pytest",
+    ),
+]
 
 
 @pytest.fixture(scope="module")

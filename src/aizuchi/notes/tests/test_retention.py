@@ -18,6 +18,8 @@ from aizuchi.notes.queries import read_document
 from aizuchi.notes.search import search_notes
 from aizuchi.notes.tests.yclient import YClient
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 YEAR = datetime.timedelta(days=366)
 WORDS = "来年の異動の話"

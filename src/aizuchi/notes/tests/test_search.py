@@ -9,6 +9,8 @@ from aizuchi.notes import compaction, operations
 from aizuchi.notes.folding import fold_with_places
 from aizuchi.notes.search import search_notes
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 LATER = NOW + datetime.timedelta(minutes=10)
 

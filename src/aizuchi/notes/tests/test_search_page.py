@@ -3,6 +3,8 @@ from django.utils import timezone
 
 from aizuchi.notes import operations
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 
 

@@ -13,6 +13,8 @@ from aizuchi.notifications.outbox import SomeAreWaiting, deliver, hand_out, pick
 from aizuchi.notifications.raising import raise_notices
 from aizuchi.notifications.tests.conftest import LAMP, NOON, URGENT
 
+pytestmark = pytest.mark.database
+
 State = Delivery.State
 
 

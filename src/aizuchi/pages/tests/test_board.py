@@ -13,6 +13,8 @@ from aizuchi.meetings.models import Meeting, Preparation
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
+pytestmark = pytest.mark.database
+
 SignIn = Callable[[Person], Client]
 
 

@@ -17,6 +17,8 @@ from aizuchi.notes import operations as notes
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
+pytestmark = pytest.mark.database
+
 SignIn = Callable[[Person], Client]
 
 

@@ -1,5 +1,6 @@
 import datetime
 
+import pytest
 from tests.cast import Cast
 from tests.factories import PairFactory
 
@@ -10,6 +11,8 @@ from aizuchi.pairs.operations import follow_reporting_lines, turn_over_pairs
 from aizuchi.pairs.tests.conftest import NOW, TODAY
 from aizuchi.people.events import PeopleLeft
 from aizuchi.people.models import Person
+
+pytestmark = pytest.mark.database
 
 DAY = datetime.timedelta(days=1)
 

@@ -18,6 +18,8 @@ from aizuchi.people.events import SupervisorChange
 from aizuchi.people.models import Person
 from aizuchi.people.queries import supervisor_of
 
+pytestmark = pytest.mark.database
+
 DAY = datetime.timedelta(days=1)
 SignIn = Callable[[Person], Client]
 

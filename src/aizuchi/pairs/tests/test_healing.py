@@ -20,6 +20,8 @@ from aizuchi.pairs.tests.conftest import NOW, TODAY
 from aizuchi.people.models import Person
 from aizuchi.people.operations import change_supervisor, person_leaves, undo_leaving
 
+pytestmark = pytest.mark.database
+
 DAY = datetime.timedelta(days=1)
 State = Meeting.State
 

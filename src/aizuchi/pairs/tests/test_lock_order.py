@@ -14,6 +14,8 @@ from aizuchi.pairs.operations import lines
 from aizuchi.pairs.operations import settings as pair_settings
 from aizuchi.people.operations import reporting
 
+pytestmark = pytest.mark.database
+
 
 @pytest.mark.django_db(transaction=True)
 def test_a_new_supervisor_and_new_settings_at_the_same_time_both_come_through(monkeypatch: pytest.MonkeyPatch) -> None:

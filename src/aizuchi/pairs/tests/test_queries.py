@@ -20,6 +20,8 @@ from aizuchi.pairs.queries import (
 from aizuchi.pairs.tests.conftest import NOW, TODAY
 from aizuchi.pairs.tests.test_proposals import ask
 
+pytestmark = pytest.mark.database
+
 
 def test_a_card_tells_who_the_partner_is_to_me(cast: Cast, supervisor_pair: Pair, mentor_pair: Pair) -> None:
     mine = pairs_of(cast.member, on=TODAY)

@@ -27,6 +27,8 @@ from aizuchi.pairs.tests.conftest import NOW, TODAY
 from aizuchi.people.models import Person
 from aizuchi.people.operations import change_supervisor
 
+pytestmark = pytest.mark.database
+
 MINUTE = datetime.timedelta(minutes=1)
 
 

@@ -21,6 +21,8 @@ from aizuchi.pairs.operations.start import (
 from aizuchi.pairs.tests.conftest import NOW, TODAY
 from aizuchi.people.models import Person
 
+pytestmark = pytest.mark.database
+
 DAY = datetime.timedelta(days=1)
 
 

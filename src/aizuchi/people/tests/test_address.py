@@ -20,6 +20,8 @@ from aizuchi.people.operations import AddressNeeded, LatestAdministrator, Person
 from aizuchi.people.operations.address import confirm_address, let_hold_by_itself, list_due_changes
 from aizuchi.people.tasks import settle_address_changes
 
+pytestmark = pytest.mark.database
+
 NEW = "somebody.else@example.org"
 OLD = "aoi.onodera@example.jp"
 TODAY = timezone.localdate()

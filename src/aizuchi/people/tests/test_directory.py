@@ -13,6 +13,8 @@ from tests.factories import MembershipFactory, PersonFactory
 from aizuchi.people.models import Unit
 from aizuchi.people.queries.directory import list_colleagues
 
+pytestmark = pytest.mark.database
+
 
 def names(cast: Cast, today: datetime.date, *, typed: str = "", unit: Unit | None = None, number: int = 1) -> list[str]:
     with translation.override("ja"):

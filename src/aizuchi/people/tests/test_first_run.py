@@ -6,6 +6,8 @@ from tests.installations import Installation
 from aizuchi.people.models import Organization, Person, RoleGrant
 from aizuchi.people.setup_token import make_setup_token
 
+pytestmark = pytest.mark.database
+
 TOKEN = make_setup_token()
 FILLED_IN = {
     "token": TOKEN,

@@ -16,6 +16,8 @@ from aizuchi.people.models import Organization, Unit
 from aizuchi.people.operations import rename_due_units
 from aizuchi.people.queries import tree_of
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 DAY = datetime.timedelta(days=1)

@@ -21,6 +21,8 @@ from aizuchi.people.operations import person_leaves
 from aizuchi.people.queries import chain_of_command, heads_of, supervisor_of, tree_of, units_of
 from aizuchi.people.queries.unit_names import names_on
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 DAY = datetime.timedelta(days=1)

@@ -17,6 +17,8 @@ from aizuchi.people.models import Person, Unit
 from aizuchi.people.operations.invite import PER_HOUR
 from aizuchi.people.queries.invitations import list_invitations
 
+pytestmark = pytest.mark.database
+
 LIST, SEND, TAKE_BACK = "/people/invitations/", "/people/invitations/send/", "/people/invitations/take-back/"
 NOW = datetime.datetime(2026, 6, 18, 1, 0, tzinfo=datetime.UTC)
 HOUR = datetime.timedelta(hours=1)

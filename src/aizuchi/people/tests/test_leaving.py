@@ -22,6 +22,8 @@ from aizuchi.people.operations.leave import LeaveOverlaps
 from aizuchi.people.policies import has_role
 from aizuchi.people.queries import card_of, heads_of, reports_of, supervisor_of, titles_of, units_of
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 DAY = datetime.timedelta(days=1)

@@ -15,6 +15,8 @@ from aizuchi.people.operations import edit_person, grant_role, person_leaves
 from aizuchi.people.operations.person import PersonFacts
 from aizuchi.people.queries import heads_of, main_unit_label, supervisor_of, tree_of, units_of
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 DAY = datetime.timedelta(days=1)

@@ -54,6 +54,8 @@ from aizuchi.people.queries import tree_of
 from aizuchi.people.queries.planned import KINDS, PlannedChange, by_day, list_planned
 from aizuchi.people.queries.planned_tree import compare_trees
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 DAY = datetime.timedelta(days=1)
 SignIn = Callable[[Person], Client]

@@ -13,6 +13,8 @@ from aizuchi.people.models import Person, ReportingLine
 from aizuchi.people.operations import ReportingCircle, SupervisorIsGone, change_supervisor, person_leaves
 from aizuchi.people.queries import chain_of_command, is_in_chain, people_below, reports_of, supervisor_of
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 TODAY = NOW.date()
 DAY = datetime.timedelta(days=1)

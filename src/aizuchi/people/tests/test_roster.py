@@ -8,6 +8,8 @@ from aizuchi.people.importing import plan_import, run_import
 from aizuchi.people.models import Employment, Person
 from aizuchi.people.queries.roster import write_roster
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 FILE = """社員番号,姓,名,部署,兼務部署,部門長,雇用区分,上司の社員番号,退職日

@@ -13,6 +13,8 @@ from tests.factories import PASSWORD
 
 from aizuchi.people.models import Session
 
+pytestmark = pytest.mark.database
+
 HOUR, DAY = datetime.timedelta(hours=1), datetime.timedelta(days=1)
 
 

@@ -14,6 +14,8 @@ from aizuchi.kernel.client_address import find_client, network_of, read_networks
 from aizuchi.kernel.limits import Limit, count, forget_old_tallies
 from aizuchi.kernel.models import Tally
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 MINUTE = datetime.timedelta(minutes=1)
 OFFICE, ELSEWHERE = "192.0.2.7", "198.51.100.9"

@@ -13,6 +13,8 @@ from tests.factories import RoleGrantFactory
 from aizuchi.people.models import Person, RoleGrant
 from aizuchi.people.operations import LatestAdministrator, roles
 
+pytestmark = pytest.mark.database
+
 ADMINISTRATOR = RoleGrant.Role.ADMINISTRATOR
 
 

@@ -20,6 +20,8 @@ from aizuchi.people.operations.stored_import import confirm_import, keep_file, t
 from aizuchi.people.operations.undo_import import TooLateToUndo, undo_import
 from aizuchi.people.queries import supervisor_of, tree_of, units_of
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 DAY = datetime.timedelta(days=1)

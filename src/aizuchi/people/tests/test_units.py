@@ -39,6 +39,8 @@ from aizuchi.people.queries import (
     units_of,
 )
 
+pytestmark = pytest.mark.database
+
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 DAY = datetime.timedelta(days=1)

@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from aizuchi.todos.due_dates import NotADay, read_day
 
+pytestmark = pytest.mark.database
+
 TODAY = datetime.date(2026, 6, 18)
 
 

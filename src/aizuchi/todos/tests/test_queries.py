@@ -11,6 +11,8 @@ from aizuchi.pairs.models import Pair
 from aizuchi.todos import operations, queries
 from aizuchi.todos.models import Action
 
+pytestmark = pytest.mark.database
+
 NOW = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)  # a Thursday
 TODAY = datetime.date(2026, 6, 18)
 

@@ -1,11 +1,14 @@
 import datetime
 
+import pytest
 from django.core import mail
 from tests import notices
 from tests.cast import Cast
 from tests.factories import ActionFactory, PairFactory
 
 from aizuchi.todos.models import Action
+
+pytestmark = pytest.mark.database
 
 MORNING = datetime.datetime(2026, 6, 17, 0, 5, tzinfo=datetime.UTC)  # 9:05 in Tokyo
 TODAY = datetime.date(2026, 6, 17)

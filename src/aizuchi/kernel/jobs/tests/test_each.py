@@ -3,6 +3,8 @@ import pytest
 from aizuchi.kernel.jobs.each import Aside, SomeFailed, for_each
 from aizuchi.kernel.jobs.queue import _tell
 
+pytestmark = pytest.mark.database
+
 
 class Panic(BaseException):
     """As native code throws it, past `Exception`."""

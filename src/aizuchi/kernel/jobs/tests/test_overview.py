@@ -11,7 +11,7 @@ from aizuchi.kernel.jobs.run import run_waiting_jobs
 from aizuchi.kernel.jobs.schedule import Every, enqueue_due_periods
 from aizuchi.kernel.jobs.tests import tasks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 NOW = timezone.now()
 
 

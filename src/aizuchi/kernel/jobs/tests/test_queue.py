@@ -10,7 +10,7 @@ from aizuchi.kernel.jobs.queue import LEASE, claim_job, finish_job, hand_back, r
 from aizuchi.kernel.jobs.run import run_job, run_waiting_jobs
 from aizuchi.kernel.jobs.tests import tasks
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
 
 def claim(*, worker: str = "one", later: datetime.timedelta = datetime.timedelta()) -> Job | None:

@@ -6,8 +6,11 @@ import signal
 import time
 from pathlib import Path
 
+import pytest
 from django.utils import timezone
 from tests.installations import Installation, wait_for
+
+pytestmark = pytest.mark.database
 
 WORKER = ("-m", "aizuchi.kernel.jobs.tests.worker")
 

@@ -10,6 +10,8 @@ from aizuchi.kernel.jobs.schedule import Every, enqueue_due_periods
 from aizuchi.kernel.jobs.tasks import forget_finished_jobs
 from aizuchi.kernel.jobs.tests import tasks
 
+pytestmark = pytest.mark.database
+
 NOON = datetime.datetime(2026, 11, 20, 12, 7, tzinfo=datetime.UTC)
 HOUR = datetime.timedelta(hours=1)
 
