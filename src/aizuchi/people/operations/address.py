@@ -19,7 +19,13 @@ from aizuchi.people.models import AddressChange, Leave, Organization, Person
 from aizuchi.people.models.address_change import KEEP, WAIT
 from aizuchi.people.operations.editing import begin, note
 from aizuchi.people.operations.taken import PersonExists
-from aizuchi.people.policies import is_administrator, may_edit_account, may_vouch_for_address, require
+from aizuchi.people.policies import (
+    is_administrator,
+    is_or_will_be_administrator,
+    may_edit_account,
+    may_vouch_for_address,
+    require,
+)
 
 
 class AddressNeeded(ValueError):
@@ -108,12 +114,19 @@ def stop_own_address(*, actor: Person, now: datetime.datetime) -> bool:
 
 
 def list_due_changes(*, now: datetime.datetime) -> list[AddressChange]:
-    """Answered from the new address, and the present one had its time. Whoever is away may not have seen the mail."""
+    """Answered from the new address, and the present one had its time. Whoever is away may not have seen the mail.
+
+    What HR asked for before somebody became an administrator is no administrator's business: it waits for its owner.
+    """
     waited = AddressChange.objects.filter(
         asked_at__lte=now - WAIT, reached_at__isnull=False, stopped_at=None, person__email__isnull=False
     )
-    due = waited.select_related("person__organization")
-    return [change for change in due if change.person.is_active and not _is_away(change.person, now)]
+    due = waited.select_related("person__organization", "asked_by")
+    return [
+        change
+        for change in due
+        if change.person.is_active and not _is_away(change.person, now) and _may_hold(change, now)
+    ]
 
 
 @transaction.atomic
@@ -199,6 +212,15 @@ def _lock_by_link(token: str, purpose: Purpose) -> AddressChange:
     change = read_address_link(token, purpose)
     AddressChange.objects.select_for_update().filter(pk=change.pk).first()
     return read_address_link(token, purpose)
+
+
+def _may_hold(change: AddressChange, now: datetime.datetime) -> bool:
+    today = change.person.organization.today(now)
+    return (
+        change.asked_by is None
+        or is_administrator(change.asked_by, on=today)
+        or not is_or_will_be_administrator(change.person, on=today)
+    )
 
 
 def _is_away(person: Person, now: datetime.datetime) -> bool:

@@ -261,6 +261,25 @@ class TestAdministrators:
         with pytest.raises(PermissionDenied):
             operations.person_leaves(person=cast.administrator, left_on=TODAY, actor=cast.hr, now=timezone.now())
 
+    def test_what_hr_asked_for_before_somebody_became_one_does_not_hold_by_itself(
+        self, member: Person, cast: Cast
+    ) -> None:
+        write_address(member, NEW, actor=cast.hr)
+        operations.grant_role(
+            person=member, role="administrator", starts_on=TODAY, actor=cast.administrator, now=timezone.now()
+        )
+        AddressChange.objects.update(asked_at=timezone.now() - 15 * DAY, reached_at=timezone.now())
+
+        settle_address_changes.func()
+        member.refresh_from_db()
+        assert member.email == OLD
+
+        write_address(member, NEW, actor=cast.administrator)
+        AddressChange.objects.update(asked_at=timezone.now() - 15 * DAY, reached_at=timezone.now())
+        settle_address_changes.func()
+        member.refresh_from_db()
+        assert member.email == NEW, "an administrator asked"
+
     def test_hr_sees_why(self, cast: Cast, client_for: Callable[..., Client]) -> None:
         page = client_for(cast.hr).get(f"/people/manage/{cast.administrator.pk}/")
 
