@@ -1,0 +1,95 @@
+"""Whatever somebody types into any parameter of any address: it is refused or taken, and no page breaks."""
+
+import random
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from aizuchi.people.models import Person
+from tests.access_table import CAST, TABLE
+from tests.cast import Cast
+from tests.odd_values import JSON, ODD, all_of, mix, parameters_of
+from tests.scene import Scene
+from tests.test_access import ADDRESSES, ROOMS, address, key_in
+
+TAKES_SECONDS = {"minutes_pdf"}
+AT_ONCE, MIXED = 1, 2
+"""Drawn for each address; all there is would take minutes (`python -m bench.hostile.bodies` asks for more)."""
+
+
+def test_the_parameters_are_found() -> None:
+    assert {"text", "due_on", "version", "hand_to", "page"} <= {
+        *parameters_of("todos", "KEY"),
+        *parameters_of("", "KEY"),
+    }
+    assert {"comment-KEY", "minutes-KEY", "slot", "starts_at"} <= {*parameters_of("meetings", "KEY")}
+    assert {"before", "q", "page", "family_name", "left_on", "next"} <= {*parameters_of("", "KEY")}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_no_odd_value_breaks_a_page(room: str, cast: Cast, client_for: Callable[[Person], Client]) -> None:
+    scene, broken = Scene(cast), []
+    names = parameters_of(room, scene.key_of("item_id"))
+    for key in [key for key in ADDRESSES if key.rpartition(":")[0] == room and key in TABLE]:
+        access = TABLE[key]
+        client = client_for(getattr(cast, min(access.open_to & CAST, default="member")))
+        client.raise_request_exception = False
+        url = address(key, scene, key_in(scene, access))  # the scene keeps what it made: not in what is taken back
+        for method in sorted(access.methods) if key not in TAKES_SECONDS else ():
+            for what, values in draw(f"{key} {method}", names):
+                broken += ask(client, method, url, values | dict(access.data), f"{key} {method}, {what}")
+
+    assert not broken, "\n" + "\n".join(broken)
+
+
+def draw(place: str, names: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
+    """The same for each place, another for each."""
+    dice = random.Random(place)
+    for what in dice.sample([*ODD], AT_ONCE):
+        yield what, all_of(ODD[what], names)
+    for number in range(MIXED):
+        yield f"mixture {number}", mix(dice, names)
+
+
+@pytest.mark.parametrize(
+    "key", ["feedback:drop", "feedback:sign", "notifications:subscribe", "calendars:push_microsoft"]
+)
+@pytest.mark.parametrize("what", JSON)
+def test_no_odd_json_breaks_what_reads_json(
+    key: str, what: str, cast: Cast, client_for: Callable[[Person], Client]
+) -> None:
+    scene = Scene(cast)
+    url = address(key, scene, key_in(scene, TABLE[key]))
+
+    assert not ask(client_for(cast.member), "post", url, JSON[what], key, content_type="application/json")
+
+
+def test_every_page_that_can_be_read_answers_head_as_well(cast: Cast, client_for: Callable[[Person], Client]) -> None:
+    scene, wrong = Scene(cast), []
+    clients = {who: client_for(getattr(cast, who)) for who in CAST}
+    for key in [key for key in ADDRESSES if "get" in TABLE[key].methods and key not in TAKES_SECONDS]:
+        access = TABLE[key]
+        client = clients[min(access.open_to & CAST, default="member")]
+        url = address(key, scene, key_in(scene, access))
+        with transaction.atomic():
+            got, head = client.get(url, access.data).status_code, client.head(url, access.data).status_code
+            transaction.set_rollback(True)
+        if head != got:
+            wrong.append(f"{key}: {head}, not {got}")
+
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def ask(client: Client, method: str, url: str, values: Mapping[str, str] | str, place: str, **more: Any) -> list[str]:
+    """What broke, and where. Whatever the request changed is undone."""
+    cookies = client.cookies.output()
+    with transaction.atomic():
+        answer = getattr(client, method)(url, values, **more)
+        transaction.set_rollback(True)
+    client.cookies.load(cookies)
+    if answer.status_code < 500:
+        return []
+    return [f"{place}: {answer.status_code} {getattr(answer, 'exc_info', ('', ''))[1]!r}"]
