@@ -22,6 +22,7 @@ from aizuchi.notes.tree import document_of, read_tree
 from aizuchi.people.models import Person
 
 _MOST = 50
+_MOST_PLACED, _AT_ONCE = 1_000, 250  # of how many it is asked what they are about: the newest
 _BEFORE, _AFTER = 24, 56
 _LONGEST_QUERY = 100
 
@@ -59,39 +60,63 @@ class Found:
     """How many there are in all, for every choice."""
     whose: list[Whose]
     chosen: str = ""
-
-    @property
-    def chosen_count(self) -> int:
-        return next((one.count for one in self.whose if one.value == self.chosen), self.count)
+    topics: tuple[tuple[str, int], ...] = ()
+    """What those of the chosen people are about, and how many of each; the most frequent first."""
+    topic: str = ""
+    chosen_count: int = 0
+    """How many there are for what is chosen."""
 
 
 PRIVATE = "own"
 
 
-def search_notes(query: str, *, viewer: Person, whose: str = "") -> Found:
-    """Every word of the query must be there, in whatever spelling. whose: one value of those that are found."""
+def search_notes(
+    query: str, *, viewer: Person, whose: str = "", topic: str = "", since: datetime.datetime | None = None
+) -> Found:
+    """Every word of the query must be there, in whatever spelling. whose, topic: one of those that are found."""
     terms = [fold(term) for term in query[:_LONGEST_QUERY].split()]
     if not terms:
         return Found([], 0, [])
     circles = list(CircleMember.objects.filter(person=viewer).values_list("circle_id", flat=True))
     words = {pk: text for pk, text in _found_words(circles, terms).items() if text is not None}
     partners = _partners(circles, viewer)
-    circle_of = _circles_of(circles, words.keys())
+    circle_of, begun = _circles_of(circles, words.keys())
     choices = _choices(Counter(circle_of.values()), partners)
     chosen = whose if any(whose == one.value for one in choices) else ""
-    matching = [pk for pk, circle in circle_of.items() if not chosen or chosen in _values(partners[circle])]
-    newest = sorted(matching, reverse=True)[:_MOST]
+    matching = sorted(
+        (pk for pk, circle in circle_of.items() if not chosen or chosen in _values(partners[circle])), reverse=True
+    )
+    origins = _find_origins(matching[:_MOST_PLACED], viewer)
+    topics = Counter(origin.topic for origin in origins.values() if origin.topic)
+    topic = topic if topic in topics else ""
+    if topic:
+        matching = [pk for pk in matching if pk in origins and origins[pk].topic == topic]
+    if since:
+        matching = [pk for pk in matching if _when(origins.get(pk), begun[pk]) >= since]
+    newest = matching[:_MOST]
     documents = Document.objects.visible_to(viewer).select_related("circle").in_bulk(newest)
-    origins = find_origins(newest, viewer=viewer)
     hits = [
         _hit(documents[pk], _excerpt(words[pk], terms[0]), partners[circle_of[pk]], origins.get(pk)) for pk in newest
     ]
-    return Found(sorted(hits, key=lambda hit: hit.at, reverse=True), len(words), choices, chosen)
+    hits.sort(key=lambda hit: hit.at, reverse=True)
+    return Found(hits, len(words), choices, chosen, tuple(topics.most_common()), topic, len(matching))
+
+
+def _find_origins(document_ids: list[uuid.UUID], viewer: Person) -> dict[uuid.UUID, Origin]:
+    """A few hundred at a time, for a database takes no list of any length."""
+    found: dict[uuid.UUID, Origin] = {}
+    for first in range(0, len(document_ids), _AT_ONCE):
+        found |= find_origins(set(document_ids[first : first + _AT_ONCE]), viewer=viewer)
+    return found
+
+
+def _when(origin: Origin | None, begun: datetime.datetime) -> datetime.datetime:
+    return (origin.at if origin else None) or begun
 
 
 def _hit(document: Document, excerpt: SafeString, partners: list[Person], origin: Origin | None) -> Hit:
     met = [origin.partner] if origin and origin.partner else []
-    at = (origin.at if origin else None) or document.created_at
+    at = _when(origin, document.created_at)
     return Hit(document.pk, document.circle.is_private, at, excerpt, tuple(partners or met), origin)
 
 
@@ -102,10 +127,14 @@ def _partners(circles: Collection[uuid.UUID], viewer: Person) -> dict[uuid.UUID,
     return found
 
 
-def _circles_of(circles: Collection[uuid.UUID], found: Collection[uuid.UUID]) -> dict[uuid.UUID, uuid.UUID]:
-    """Asked by circle, for what was found may be more than a database takes as one list."""
-    documents = Document.objects.filter(circle__in=circles).values_list("pk", "circle_id").iterator()
-    return {document_id: circle_id for document_id, circle_id in documents if document_id in found}
+def _circles_of(
+    circles: Collection[uuid.UUID], found: Collection[uuid.UUID]
+) -> tuple[dict[uuid.UUID, uuid.UUID], dict[uuid.UUID, datetime.datetime]]:
+    """The circle of each and when it was begun. Asked by circle, for what was found may be more than a database takes
+    as one list."""
+    documents = Document.objects.filter(circle__in=circles).values_list("pk", "circle_id", "created_at").iterator()
+    rows = [row for row in documents if row[0] in found]
+    return {pk: circle_id for pk, circle_id, _ in rows}, {pk: begun for pk, _, begun in rows}
 
 
 def _values(partners: list[Person]) -> list[str]:

@@ -1,3 +1,4 @@
+import datetime
 import uuid
 
 from django.contrib import messages
@@ -17,6 +18,8 @@ from aizuchi.notes.queries import NoteContent, read_document
 from aizuchi.notes.search import search_notes
 from aizuchi.people.models import Person
 from aizuchi.people.requests import Request
+
+RECENT = datetime.timedelta(days=183)
 
 
 @login_required
@@ -60,8 +63,15 @@ def find_notes(request: Request) -> HttpResponse:
     """Posted, although nothing changes: what somebody looks for belongs neither into addresses nor into logs."""
     query = request.POST.get("q", "").strip()
     template = "notes/search.html#found" if request.htmx else "notes/search.html"
-    found = search_notes(query, viewer=request.user, whose=request.POST.get("whose", ""))
-    return render(request, template, {"query": query, "found": found})
+    is_recent = request.POST.get("when") == "recent"
+    found = search_notes(
+        query,
+        viewer=request.user,
+        whose=request.POST.get("whose", ""),
+        topic=request.POST.get("topic", ""),
+        since=timezone.now() - RECENT if is_recent else None,
+    )
+    return render(request, template, {"query": query, "found": found, "is_recent": is_recent})
 
 
 @login_required

@@ -128,3 +128,16 @@ def test_many_notes_cost_as_many_queries_as_one(cast, pair, django_assert_num_qu
     for ids in (notes[:1], notes):
         with django_assert_num_queries(3):
             find_origins(ids, cast.member)
+
+
+def test_what_is_found_can_be_narrowed_by_topic_and_by_time(cast, pair):
+    on_topic, longer_ago = note_on_a_topic(cast, pair), write(pair)
+    MeetingFactory(pair=pair, starts_at=NOW - 200 * DAY, summary=longer_ago)
+
+    def narrow(**choice) -> list[object]:
+        return [hit.document_id for hit in search_notes("異動", viewer=cast.member, **choice).hits]
+
+    assert search(cast, "member").topics == (("今後のキャリア", 1),)
+    assert narrow(topic="今後のキャリア") == [on_topic.pk]
+    assert narrow(since=NOW - 183 * DAY) == [on_topic.pk]
+    assert narrow(topic="一度もない") == narrow() == [on_topic.pk, longer_ago.pk]

@@ -2,6 +2,7 @@ import pytest
 from django.utils import timezone
 
 from aizuchi.notes import operations
+from aizuchi.notes.views import RECENT
 
 pytestmark = pytest.mark.database
 
@@ -66,3 +67,14 @@ def test_words_in_the_address_are_not_looked_for(cast, client_for, note):
 
 def test_who_is_not_signed_in_is_asked_to(client, note):
     assert client.post("/notes/search/", {"q": "異動"}).status_code == 302
+
+
+def test_what_is_too_long_ago_is_left_out_and_the_choice_stays(cast, client_for, note):
+    note.created_at = NOW - 2 * RECENT
+    note.save(update_fields=["created_at"])
+
+    page = client_for(cast.manager).post("/notes/search/", {"q": "異動", "when": "recent"}).content.decode()
+
+    assert '<option value="recent" selected>この半年</option>' in page
+    assert "0件" in page
+    assert "<mark>" not in page
