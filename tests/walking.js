@@ -56,7 +56,7 @@
       .filter((hit) => hit && !drawn.contains(hit) && !hit.contains(drawn) && !element.contains(hit))
       .map(stuckAround)
       .filter((stuck) => stuck && !stuck.contains(drawn));
-    const isTall = box.height > innerHeight / 2 || element.isContentEditable; // a place to write keeps its line in view itself
+    const isTall = box.height > innerHeight / 2;
     return over.length > (isTall ? points.length - 1 : 0) ? `at ${Math.round(box.top)}–${Math.round(box.bottom)} behind ${name(over[0])} at ${Math.round(over[0].getBoundingClientRect().top)}` : "";
   };
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.conftest import Site
+from tests.journeys.conftest import DESKTOP, PHONE, Site
 from tests.journeys.main_pages import MENTEE, MENTOR, PAGES
 from tests.walking import try_everything, walk_by_keyboard
 
@@ -33,6 +33,21 @@ def test_a_main_page_can_be_used_by_everybody(sign_in: Callable[..., Page], keys
 
     assert page.locator("h1").count() == 1
     assert list(try_everything(page)) == []
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+@pytest.mark.parametrize("name", ["todos", "session"])
+def test_a_message_lies_over_nothing_that_the_keyboard_reaches(
+    sign_in: Callable[..., Page], keys: dict[str, str], name: str, viewport: dict[str, int]
+) -> None:
+    who, address = PAGES[name]
+    page = sign_in(who, reduced_motion="reduce", viewport=viewport)
+    page.goto(address.format(**keys))
+
+    page.evaluate("toasts.append(document.querySelector('template[data-say=offline]').content.cloneNode(true))")
+
+    assert page.locator("#toasts").get_by_role("button").is_visible()
+    assert walk_by_keyboard(page) == []
 
 
 BAD = {

@@ -8,7 +8,7 @@ import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { attach } from "#ui/attach";
 import { isActive } from "./notes_editor/commands";
-import { keepCaretInView, makeEditor } from "./notes_editor/editor";
+import { keepCaretInView, keepNoteInView, makeEditor } from "./notes_editor/editor";
 import { type Outbox, openOutbox } from "./notes_editor/outbox";
 import { type Card, People } from "./notes_editor/people";
 import { Provider, type Standing } from "./notes_editor/provider";
@@ -46,7 +46,10 @@ class Note {
       view: () => this.#view,
       onAction: (line) => this.#makeAction(line),
     });
-    this.#unfollowKeyboard = followKeyboard(root, () => this.#view && keepCaretInView(this.#view));
+    this.#unfollowKeyboard = followKeyboard(root, {
+      come: () => this.#view && keepNoteInView(this.#view),
+      move: () => this.#view && keepCaretInView(this.#view),
+    });
     this.#layer.className = "note-layer";
     this.#layer.ariaHidden = "true";
     this.#awareness.on("change", this.#sayWhoIsHere);

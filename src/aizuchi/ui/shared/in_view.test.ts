@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from "vitest";
-import { keepInView, measureFrame, openPart } from "./in_view";
+import { keepInView, measureFrame, openPart, showWhole } from "./in_view";
 
 const scrollBy = vi.fn();
 
@@ -98,4 +98,29 @@ test("a foot that lies in the midst of its page covers nothing", () => {
   put(".invfoot", 400, 468);
 
   expect(openPart().bottom).toBe(784);
+});
+
+test("a box that has room is shown whole, and a taller one is left to its line", () => {
+  expect(showWhole({ top: 760, bottom: 800 })).toBe(true);
+  expect(scrollBy).toHaveBeenCalledWith({ top: 20, behavior: "instant" });
+
+  expect(showWhole({ top: 0, bottom: 900 })).toBe(false);
+});
+
+test("a message that comes does not lie over where the keyboard stands, nor over a line that is written", async () => {
+  document.body.insertAdjacentHTML("beforeend", '<div id="toasts"></div><button>here</button>');
+  put("#toasts", 700, 760, "fixed");
+  measureFrame(document);
+  const button = document.querySelector("button") as HTMLElement;
+  button.getBoundingClientRect = () => new DOMRect(0, 690, 100, 48);
+  button.scrollIntoView = vi.fn();
+  vi.spyOn(button, "matches").mockReturnValue(true);
+  button.focus();
+
+  document.querySelector("#toasts")?.append(document.createElement("p"));
+  await Promise.resolve();
+
+  expect(document.documentElement.style.getPropertyValue("--toasts")).toBe("88px");
+  expect(button.scrollIntoView).toHaveBeenCalledOnce();
+  expect(openPart().bottom).toBe(700);
 });

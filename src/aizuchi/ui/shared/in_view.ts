@@ -1,10 +1,11 @@
 /**
  * What somebody writes stays in view: above whatever sticks to the foot of the window or lies on the keyboard, and below
- * what sticks to its head. The page knows the height of its foot as --foot (scroll-padding in base.css), that of a keyboard
- * which covers it as --keyboard.
+ * what sticks to its head. The page knows the height of its foot as --foot (scroll-padding in base.css), that of messages
+ * above the foot as --toasts, and that of a keyboard which covers it as --keyboard.
  */
 const FEET = ".room-foot, .side, .invfoot, [data-note-tools]";
 const APART = 12; // of two feet that stand on one another
+const GAP = 8; // below a message, so that what stands above it keeps its outline
 const LINE_PER_LETTER = 1.6; // a caret is as high as its letters, which stand apart
 const HEADS = ".room-head, .topbar";
 
@@ -15,6 +16,8 @@ export function measureFrame(page: Document): void {
     const { bottom } = visiblePart();
     foot = Math.max(0, ...stuckAtFoot(page, ".room-foot, .side, .invfoot").map((box) => bottom - box.top));
     root.style.setProperty("--foot", `${Math.round(foot)}px`);
+    const above = bottom - foot - (readMessages(page)?.top ?? Infinity) + GAP;
+    root.style.setProperty("--toasts", `${Math.round(Math.max(0, above))}px`);
     const covered = window.visualViewport ? window.innerHeight - bottom : 0;
     root.style.setProperty("--keyboard", `${Math.max(0, Math.round(covered))}px`);
   };
@@ -29,6 +32,27 @@ export function measureFrame(page: Document): void {
     measure();
     if (foot > before) (target as Element).scrollIntoView({ block: "nearest", behavior: "instant" });
   });
+  watchMessages(page, measure);
+}
+
+/** Messages come at any moment: they must not lie over where the keyboard just stands. */
+function watchMessages(page: Document, measure: () => void): void {
+  const region = page.getElementById("toasts");
+  if (!region) return;
+  new MutationObserver(() => {
+    measure();
+    const messages = readMessages(page);
+    const focused = page.activeElement;
+    if (!messages || !focused?.matches(":focus-visible") || region.contains(focused)) return;
+    const box = focused.getBoundingClientRect();
+    const isBehind = box.bottom > messages.top && box.top < messages.bottom;
+    if (isBehind) focused.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }).observe(region, { childList: true });
+}
+
+function readMessages(page: Document): DOMRect | null {
+  const box = page.querySelector("#toasts:has(*)")?.getBoundingClientRect();
+  return box?.height ? box : null;
 }
 
 /** Scrolls no further than needed, so that a line and one more above and below it can be seen. */
@@ -41,12 +65,21 @@ export function keepInView(line: { top: number; bottom: number }, page = documen
   else if (under < 0) window.scrollBy({ top: under, behavior: "instant" });
 }
 
+/** All of it where there is room, else nothing: then a line in it has to be kept in view. */
+export function showWhole(box: { top: number; bottom: number }, page = document): boolean {
+  const { top, bottom } = openPart(page);
+  if (box.bottom - box.top > bottom - top) return false;
+  const by = box.bottom > bottom ? box.bottom - bottom : Math.min(0, box.top - top);
+  if (by) window.scrollBy({ top: by, behavior: "instant" });
+  return true;
+}
+
 /** The part of the window that nothing covers. */
 export function openPart(page = document): { top: number; bottom: number } {
   const { top, bottom } = visiblePart();
   return {
     top: Math.max(top, ...stuck(page, HEADS, isAtHead).map((box) => box.bottom)),
-    bottom: Math.min(bottom, ...stuckAtFoot(page, FEET).map((box) => box.top)),
+    bottom: Math.min(bottom, readMessages(page)?.top ?? bottom, ...stuckAtFoot(page, FEET).map((box) => box.top)),
   };
 }
 

@@ -4,7 +4,7 @@ import { EditorView } from "prosemirror-view";
 import { initProseMirrorDoc, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
 import type { Awareness } from "y-protocols/awareness";
 import type * as Y from "yjs";
-import { keepInView } from "#ui/in_view";
+import { keepInView, showWhole } from "#ui/in_view";
 import { checkItemView } from "./checks";
 import { keys, lineOf, markdownRules } from "./commands";
 import { marks } from "./marks";
@@ -103,6 +103,11 @@ export function makeEditor(options: EditorOptions): EditorView {
 /** The line of the caret and one more, above the foot of the page and the keyboard. */
 export function keepCaretInView(view: EditorView): void {
   if (!view.isDestroyed) keepInView(view.coordsAtPos(view.state.selection.head));
+}
+
+/** Where the focus comes to a short note, it is seen whole, above the tools that come with the focus. */
+export function keepNoteInView(view: EditorView): void {
+  if (!view.isDestroyed && !showWhole(view.dom.getBoundingClientRect())) keepCaretInView(view);
 }
 
 /** Before anything is made of it: ten million characters would keep the page busy for minutes. */

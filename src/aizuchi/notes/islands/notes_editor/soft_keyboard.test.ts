@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from "vitest";
 import { followKeyboard } from "./soft_keyboard";
 
 const keepCaret = vi.fn();
+const keepNote = vi.fn();
 let viewport: EventTarget;
 
 beforeEach(() => {
@@ -10,12 +11,13 @@ beforeEach(() => {
   vi.stubGlobal("requestAnimationFrame", (act: () => void) => act());
   document.body.innerHTML = '<div id="note"><div contenteditable="true" tabindex="0"></div></div><input>';
   keepCaret.mockClear();
+  keepNote.mockClear();
 });
 
 const note = (): HTMLElement => document.querySelector("#note") as HTMLElement;
 
 test("a keyboard that comes up while one writes hides no caret", () => {
-  followKeyboard(note(), keepCaret);
+  followKeyboard(note(), { come: keepNote, move: keepCaret });
   note().querySelector<HTMLElement>("[contenteditable]")?.focus();
   keepCaret.mockClear();
 
@@ -25,7 +27,7 @@ test("a keyboard that comes up while one writes hides no caret", () => {
 });
 
 test("who writes elsewhere is not moved", () => {
-  followKeyboard(note(), keepCaret);
+  followKeyboard(note(), { come: keepNote, move: keepCaret });
   document.querySelector("input")?.focus();
 
   viewport.dispatchEvent(new Event("resize"));
@@ -34,10 +36,19 @@ test("who writes elsewhere is not moved", () => {
 });
 
 test("a note that has left the page follows nothing", () => {
-  followKeyboard(note(), keepCaret)();
+  followKeyboard(note(), { come: keepNote, move: keepCaret })();
   note().querySelector<HTMLElement>("[contenteditable]")?.focus();
 
   viewport.dispatchEvent(new Event("resize"));
 
   expect(keepCaret).not.toHaveBeenCalled();
+});
+
+test("a note to which the focus comes is shown at once, before anybody can look", () => {
+  vi.stubGlobal("requestAnimationFrame", vi.fn());
+  followKeyboard(note(), { come: keepNote, move: keepCaret });
+
+  note().querySelector<HTMLElement>("[contenteditable]")?.focus();
+
+  expect(keepNote).toHaveBeenCalledOnce();
 });
