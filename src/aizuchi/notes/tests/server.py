@@ -40,6 +40,8 @@ class Server:
     home: Path
     port: int = 0
     options: dict[str, str] = field(default_factory=dict)
+    largest_note: int = 0
+    """Bytes that a note may have here, where a test fills one."""
     process: subprocess.Popen | None = None
 
     def environment(self) -> dict[str, str]:
@@ -76,13 +78,19 @@ class Server:
     def start(self) -> None:
         self.port = self.port or _free_port()
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "aizuchi.config.cli", "serve", "--no-migrate"],
+            [sys.executable, *self._program(), "serve", "--no-migrate"],
             cwd=self.home,
             env=self.environment(),
             stdout=(self.home / "server.log").open("a"),
             stderr=subprocess.STDOUT,
         )
         self._wait_until_it_answers()
+
+    def _program(self) -> list[str]:
+        if not self.largest_note:
+            return ["-m", "aizuchi.config.cli"]
+        lower = f"from aizuchi.notes.sync import room; room.LARGEST_NOTE = {self.largest_note}"
+        return ["-c", f"import django; django.setup(); {lower}; from aizuchi.config.cli import main; main()"]
 
     def _wait_until_it_answers(self) -> None:
         until = time.monotonic() + 30
