@@ -242,6 +242,7 @@ TABLE: dict[str, Access] = {
     "meetings:withdraw_slots": act(only("member"), only("manager"), proposal_id="offered_times"),
     "meetings:decline_slots": act(only("manager"), only("member"), proposal_id="offered_times"),
     "meetings:cancel": act(THE_TWO),
+    "meetings:resume_series": act(NOBODY, THE_TWO),  # nor has it been stopped
     "meetings:restore": act(NOBODY, THE_TWO),  # nothing to bring back while it is planned
     "meetings:start": act(THE_TWO),
     "meetings:not_yet": act(THE_TWO, meeting_id="held_meeting"),

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
 from aizuchi.calendars.adapters.mailbox import Mailbox, MailboxClosed, open_mailbox
+from aizuchi.calendars.bounces import is_report, read_bounces
 from aizuchi.calendars.events import NotPossible, OtherTimeWanted
 from aizuchi.calendars.ics.apart import read_reply
 from aizuchi.calendars.ics.replies import Reply
@@ -23,6 +24,7 @@ from aizuchi.calendars.ics.walls import Unreadable
 from aizuchi.calendars.models import Attendance, Question
 from aizuchi.calendars.syncing.asking import ask
 from aizuchi.kernel.events import publish
+from aizuchi.people.operations.invite import note_bounce
 
 log = structlog.get_logger()
 Answer = Attendance.Answer
@@ -67,6 +69,9 @@ def _work_off(mailbox: Mailbox, key: str, *, now: datetime.datetime) -> bool:
 def take_mail(raw: bytes, *, now: datetime.datetime) -> None:
     """Raises Unreadable, NotForUs, NotBySender."""
     mail = message_from_bytes(raw, policy=policy.default)
+    if is_report(mail):
+        _take_report(mail, now=now)
+        return
     reply = read_reply(_calendar_part(mail))
     attendances = Attendance.objects.select_for_update(of=("self",)).select_related("entry", "person__organization")
     invited = attendances.filter(entry__uid=reply.uid, entry__prepares__isnull=True)
@@ -77,6 +82,13 @@ def take_mail(raw: bytes, *, now: datetime.datetime) -> None:
     if attendance is None:
         raise NotBySender
     _take(reply, attendance, now=now)
+
+
+def _take_report(mail: EmailMessage, *, now: datetime.datetime) -> None:
+    """Of what came back, invitations to come in are somebody's to mend. Raises Unreadable, NotForUs."""
+    found = [note_bounce(addresses=bounce.addresses, status=bounce.status, now=now) for bounce in read_bounces(mail)]
+    if not any(found):
+        raise NotForUs
 
 
 def _sender_of(mail: EmailMessage) -> str:

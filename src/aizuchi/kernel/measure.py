@@ -6,6 +6,7 @@ keeps a number.
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, NoReturn
@@ -147,3 +148,9 @@ def read_number(text: object, *, least: int = 0, most: int = 999_999_999) -> int
     if not (said.isascii() and said.isdigit() and len(said) <= LONGEST_NUMBER):
         return None
     return number if least <= (number := int(said)) <= most else None
+
+
+def read_count(text: object) -> int | None:
+    """A number that somebody copied by hand, as a page writes it or as they do: 2,923, ２９２３, 2 923."""
+    said = unicodedata.normalize("NFKC", str(text)[:40])
+    return read_number(re.sub(r"[\s,、]", "", said))

@@ -15,6 +15,7 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/move", scheduling.move, name="move"),
     path("meetings/<uuid:meeting_id>/leave-out", scheduling.leave_out, name="leave_out"),
     path("meetings/<uuid:meeting_id>/stop-series", scheduling.stop_series, name="stop_series"),
+    path("meetings/<uuid:meeting_id>/resume-series", scheduling.resume_series, name="resume_series"),
     path("pairs/<uuid:pair_id>/talk", talks.ask, name="ask_for_talk"),
     path("talks/<uuid:request_id>/answer", talks.answer, name="answer_talk"),
     path("talks/<uuid:request_id>/take-day", talks.take_day, name="take_talk_day"),

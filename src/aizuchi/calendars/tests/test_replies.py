@@ -246,3 +246,80 @@ def test_a_time_without_a_known_zone_is_on_the_wall_of_who_answers(
     assert read() == 1
 
     assert SlotProposal.objects.get().slots.get().starts_at == soon(hour=15)
+
+
+def report(address: str, *, status: str = "5.1.1", action: str = "failed") -> bytes:
+    """As Postfix writes it, the mail that came back beside it."""
+    return f"""From: MAILER-DAEMON@mx.example.jp
+To: aizuchi@example.jp
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+I'm sorry to have to inform you.
+
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mx.example.jp
+
+Final-Recipient: rfc822; {address}
+Original-Recipient: rfc822;{address}
+Action: {action}
+Status: {status}
+Diagnostic-Code: smtp; 550 5.1.1 User unknown
+
+--b
+Content-Type: text/rfc822-headers
+
+Subject: Aizuchi
+--b--
+""".encode()
+
+
+@pytest.fixture
+def invited(cast: Cast) -> Person:
+    person = cast.colleague
+    person.set_unusable_password()
+    person.invited_at = person.invitation_sent_at = timezone.now()
+    person.save()
+    return person
+
+
+@pytest.mark.parametrize(
+    ("status", "told"),
+    [("5.1.1", "no such mailbox"), ("5.2.2", "full"), ("5.7.26", "turns our mails away"), ("5.0.0", "came back")],
+)
+def test_an_invitation_that_comes_back_later_is_told_with_its_reason(
+    cast: Cast, invited: Person, inbox: Inbox, client_for: Callable[[Person], Any], status: str, told: str
+) -> None:
+    key = inbox.put(report((invited.email or "").upper(), status=status))
+
+    assert read() == 1
+
+    invited.refresh_from_db()
+    assert (invited.invitation_problem, invited.invitation_sent_at) == (f"bounced {status}", None)
+    assert inbox.flags[key] == {r"\Seen"}
+    cast.hr.language = "en"
+    cast.hr.save()
+    page = client_for(cast.hr).get("/people/invitations/").content.decode()
+    assert told in page
+    assert "Correct the address" in page
+
+
+def test_what_is_late_or_nobodys_invitation_is_put_away(cast: Cast, invited: Person, inbox: Inbox) -> None:
+    keys = [
+        inbox.put(report(invited.email or "", status="4.4.7", action="delayed")),
+        inbox.put(report("somebody@elsewhere.example")),
+        inbox.put(report(cast.member.email or "")),
+    ]
+
+    assert read() == 0
+
+    invited.refresh_from_db()
+    cast.member.refresh_from_db()
+    assert (invited.invitation_problem, cast.member.invitation_problem) == ("", "")
+    assert [inbox.flags[key] for key in keys] == [{r"\Seen"}] * 3

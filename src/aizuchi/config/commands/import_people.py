@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from aizuchi.config.commands import migrate
 from aizuchi.config.commands.organizations import choose_organization
 from aizuchi.config.commands.terminal import CommandFailed, ask, say, say_sorry, show_progress
+from aizuchi.kernel.measure import read_count
 from aizuchi.people.importing import ImportRefused, Problem, Summary, plan_import, run_import
 from aizuchi.people.importing.cells import harmless
 from aizuchi.people.importing.columns import BY_KEY, BY_NAME, COLUMNS, fold_name
@@ -156,9 +157,7 @@ def _is_sure(ends: Ends, options: argparse.Namespace) -> bool:
     )
     if not sys.stdin.isatty():
         return False
-    return ask(_("Or type the number, as above (%(number)s)") % {"number": ends.asks}).replace(",", "") == str(
-        ends.asks
-    )
+    return read_count(ask(_("Or type the number, as above (%(number)s)") % {"number": f"{ends.asks:,}"})) == ends.asks
 
 
 def _show_stage(stage: str, done: int, total: int) -> None:

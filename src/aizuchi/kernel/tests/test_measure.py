@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, check_nesting, check_xml, read_json, read_number
+from aizuchi.kernel.measure import (
+    Limits,
+    NotReadable,
+    TooMuch,
+    check_nesting,
+    check_xml,
+    read_count,
+    read_json,
+    read_number,
+)
 
 LIMITS = Limits(size=100_000, depth=16, values=1000)
 WORDS = st.text("abc[{\"'\\", max_size=3)
@@ -131,3 +140,13 @@ def test_no_other_number_is_read(text: object) -> None:
 
 def test_a_number_lies_within_what_was_asked_for() -> None:
     assert [read_number(text, least=5, most=480) for text in ("4", "5", "480", "481")] == [None, 5, 480, None]
+
+
+@pytest.mark.parametrize("typed", ["2923", "2,923", "２９２３", "２，９２３", " 2 923 "])
+def test_a_number_that_was_copied_by_hand_is_read_as_it_is_written(typed: str) -> None:
+    assert read_count(typed) == 2923
+
+
+@pytest.mark.parametrize("typed", ["", "two", "-3", None])
+def test_what_is_no_number_is_none(typed: str | None) -> None:
+    assert read_count(typed) is None

@@ -53,6 +53,7 @@ from aizuchi.meetings.operations.series import (
     preview_move,
     preview_repeat,
     repeat_meetings,
+    resume_series,
     stop_series,
 )
 from aizuchi.meetings.operations.slots import take_slot
@@ -106,6 +107,7 @@ __all__ = [
     "restore_item",
     "restore_meeting",
     "resume_meeting",
+    "resume_series",
     "schedule_meeting",
     "send_pre_question",
     "set_item_minutes",

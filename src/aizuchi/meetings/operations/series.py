@@ -34,7 +34,15 @@ from aizuchi.meetings.operations.arrangement import (
 )
 from aizuchi.meetings.operations.dates import HORIZON, Date, dates_of, move_dates, step_on_wall
 from aizuchi.meetings.operations.places import book_where_free
-from aizuchi.meetings.operations.schedule import cancel_meeting, leave_to, lock_pair, move_meeting, refuse_if_dated
+from aizuchi.meetings.operations.schedule import (
+    CannotBeRestored,
+    cancel_meeting,
+    leave_to,
+    lock_pair,
+    move_meeting,
+    refuse_if_dated,
+    restore_meeting,
+)
 from aizuchi.meetings.operations.trail import show_change
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Pair
@@ -225,18 +233,54 @@ def preview_move(
 
 
 @transaction.atomic
-def stop_series(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> int:
-    """This one and those that follow do not take place; what was prepared stays with the pair's next 1on1."""
+def stop_series(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
+    """This one and those that follow do not take place; what was prepared stays with the pair's next 1on1.
+
+    Answers with the first of those that do not, by which `resume_series` takes all of it back.
+    """
     meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_cancel, now=now)
     if meeting.series is None or meeting.occurrence_at is None:
-        cancel_meeting(actor=actor, meeting_id=meeting_id, now=now)
-        return 1
+        return cancel_meeting(actor=actor, meeting_id=meeting_id, now=now)
     Series.objects.filter(pk=meeting.series.pk).update(until_at=meeting.occurrence_at)
     later = _still_to_come(meeting.series, since=meeting.occurrence_at, now=now)
     for one in sorted(later, key=lambda one: one.starts_at or now, reverse=True)[:-1]:
         leave_out(actor=actor, meeting_id=one.pk, now=now)
-    cancel_meeting(actor=actor, meeting_id=min(later, key=lambda one: one.starts_at or now).pk, now=now)
-    return len(later)
+    return cancel_meeting(actor=actor, meeting_id=min(later, key=lambda one: one.starts_at or now).pk, now=now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Resumed:
+    pair_id: uuid.UUID
+    back: int
+    left_out: int
+    """Their time has gone, or something else stands there by now."""
+
+
+@transaction.atomic
+def resume_series(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Resumed:
+    """Undoes `stop_series`: it goes on as before, and its 1on1s stand again wherever nothing is in the way.
+
+    Raises CannotBeRestored where none of them can.
+    """
+    first = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_restore, now=now)
+    stopped = Meeting.objects.filter(series__isnull=False, series=first.series, cancelled_at=first.cancelled_at)
+    keys = list(stopped.filter(state=State.CANCELLED).order_by("starts_at").values_list("pk", flat=True))
+    if not keys or first.series is None or first.occurrence_at is None:
+        raise CannotBeRestored
+    back = sum(_is_brought_back(key, actor=actor, now=now) for key in keys)
+    if not back:
+        raise CannotBeRestored
+    Series.objects.filter(pk=first.series.pk, until_at=first.occurrence_at).update(until_at=None)
+    return Resumed(pair_id=first.pair_id, back=back, left_out=len(keys) - back)
+
+
+def _is_brought_back(meeting_id: uuid.UUID, *, actor: Person, now: datetime.datetime) -> bool:
+    try:
+        with transaction.atomic():
+            restore_meeting(actor=actor, meeting_id=meeting_id, now=now)
+    except (CannotBeRestored, InThePast, NotFree):
+        return False
+    return True
 
 
 _DATED = ["starts_at", "minutes", "series", "occurrence_at", "edited_by", "version", "asked_at"]

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import connection
+from django.http import Http404
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -22,6 +23,7 @@ from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import Arrangement, Date, PairPlan
 from aizuchi.meetings.operations.arrangement import InThePast, NotFree
+from aizuchi.meetings.operations.schedule import CannotBeRestored
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave, Person
 
@@ -186,6 +188,42 @@ def test_stopping_leaves_the_earlier_ones(cast: Cast, pair: Pair) -> None:
 
     assert dates(pair) == [THURSDAY, THURSDAY + WEEK]
     assert not pair.meetings.filter(state="planned", starts_at__isnull=True).exists()
+
+
+@pytest.mark.parametrize("since", [0, 2])
+def test_stopping_is_taken_back_with_all_its_dates(cast: Cast, pair: Pair, since: int) -> None:
+    meetings = sorted(repeat(pair), key=lambda meeting: meeting.starts_at)
+    stopped = operations.stop_series(actor=cast.member, meeting_id=meetings[since].pk, now=NOW + HOUR)
+
+    resumed = operations.resume_series(actor=cast.member, meeting_id=stopped.pk, now=NOW + 2 * HOUR)
+
+    assert dates(pair) == [meeting.starts_at for meeting in meetings]
+    assert (resumed.back, resumed.left_out) == (len(meetings) - since, 0)
+    assert set(pair.meetings.filter(state="planned").values_list("series__until_at", flat=True)) == {None}
+    with pytest.raises((CannotBeRestored, PermissionDenied, Http404)):
+        operations.resume_series(actor=cast.member, meeting_id=stopped.pk, now=NOW + 2 * HOUR)
+
+
+def test_what_is_taken_meanwhile_stays_left_out(cast: Cast, pair: Pair) -> None:
+    meetings = sorted(repeat(pair), key=lambda meeting: meeting.starts_at)
+    stopped = operations.stop_series(actor=cast.member, meeting_id=meetings[1].pk, now=NOW + HOUR)
+    MeetingFactory(pair=PairFactory(mentee=cast.peer, mentor=cast.manager), starts_at=THURSDAY + 2 * WEEK)
+
+    resumed = operations.resume_series(actor=cast.member, meeting_id=stopped.pk, now=NOW + 2 * HOUR)
+
+    assert THURSDAY + 2 * WEEK not in dates(pair)
+    assert (resumed.back, resumed.left_out) == (len(meetings) - 2, 1)
+
+
+def test_a_day_that_was_left_out_before_does_not_come_back(cast: Cast, pair: Pair) -> None:
+    meetings = sorted(repeat(pair), key=lambda meeting: meeting.starts_at)
+    operations.leave_out(actor=cast.member, meeting_id=meetings[2].pk, now=NOW + HOUR / 2)
+    stopped = operations.stop_series(actor=cast.member, meeting_id=meetings[1].pk, now=NOW + HOUR)
+
+    operations.resume_series(actor=cast.member, meeting_id=stopped.pk, now=NOW + 2 * HOUR)
+
+    assert THURSDAY + 2 * WEEK not in dates(pair)
+    assert len(dates(pair)) == len(meetings) - 1
 
 
 def test_nobody_is_in_two_1on1s_at_once_and_then_nothing_is_laid(cast: Cast, pair: Pair) -> None:

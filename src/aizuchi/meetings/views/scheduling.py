@@ -112,10 +112,30 @@ def leave_out(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 
 @changes
 def stop_series(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    meeting = operations.access_meeting(viewer=request.user, meeting_id=meeting_id)
-    operations.stop_series(actor=request.user, meeting_id=meeting_id, now=timezone.now())
+    stopped = operations.stop_series(actor=request.user, meeting_id=meeting_id, now=timezone.now())
     say = _("They no longer come back. What you prepared is kept for the next one.")
-    return done(request, "state", back=reverse("pair", args=[meeting.pair_id]), say=say)
+    name = "meetings:resume_series" if stopped.series_id else "meetings:restore"
+    undo = reverse(name, args=[stopped.pk])
+    return done(request, "state", back=reverse("pair", args=[stopped.pair_id]), say=say, undo=undo)
+
+
+@changes
+def resume_series(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    resumed = operations.resume_series(actor=request.user, meeting_id=meeting_id, now=timezone.now())
+    told = _say_back(resumed.back)
+    if resumed.left_out:
+        told = pgettext("two sentences", "%(one)s %(other)s") % {"one": told, "other": _say_left_out(resumed.left_out)}
+    return done(request, "state", back=reverse("pair", args=[resumed.pair_id]), say=told)
+
+
+def _say_back(count: int) -> str:
+    say = ngettext("They come back as before: %(count)d 1on1.", "They come back as before: %(count)d 1on1s.", count)
+    return say % {"count": count}
+
+
+def _say_left_out(count: int) -> str:
+    say = ngettext("%(count)d is left out: its time is taken.", "%(count)d are left out: their times are taken.", count)
+    return say % {"count": count}
 
 
 @changes

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.catalogue.models import PairKind
-from aizuchi.kernel.measure import read_number
+from aizuchi.kernel.measure import read_count
 from aizuchi.pairs.defaults import beginnings_of
 from aizuchi.pairs.forms import ManyForm, UsualForm
 from aizuchi.pairs.operations import change_rhythms, set_usual_rhythms, undo_rhythms
@@ -63,17 +63,17 @@ def change(request: Request) -> HttpResponse:
         return _show(request, form, usual=_usual_forms(request, is_posted=False), status=422)
     sure = request.POST.get("sure", "")
     try:
-        made = change_rhythms(actor=request.user, wanted=form.wanted(), sure=read_number(sure) or 0, now=timezone.now())
+        made = change_rhythms(actor=request.user, wanted=form.wanted(), sure=read_count(sure) or 0, now=timezone.now())
     except PairRefused as refusal:
         usual = _usual_forms(request, is_posted=False)
         return _show(request, form, usual=usual, refusal=refusal, status=422)
     count = made.former.count()
     told = ngettext(
         "One 1on1 has another rhythm. For ten minutes you can take it back without anybody hearing of it.",
-        "%(count)d 1on1s have another rhythm. For ten minutes you can take it back without anybody hearing of it.",
+        "%(count)s 1on1s have another rhythm. For ten minutes you can take it back without anybody hearing of it.",
         count,
     )
-    messages.success(request, told % {"count": count})
+    messages.success(request, told % {"count": f"{count:,}"})
     return redirect("pairs:rhythm")
 
 
@@ -85,8 +85,8 @@ def undo(request: Request, change_id: uuid.UUID) -> HttpResponse:
     except PairRefused as refusal:
         messages.error(request, str(refusal))
         return redirect("pairs:rhythm")
-    told = ngettext("One 1on1 is as before.", "%(count)d 1on1s are as before.", count)
-    messages.success(request, told % {"count": count})
+    told = ngettext("One 1on1 is as before.", "%(count)s 1on1s are as before.", count)
+    messages.success(request, told % {"count": f"{count:,}"})
     return redirect("pairs:rhythm")
 
 

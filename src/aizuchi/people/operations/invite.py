@@ -14,6 +14,7 @@ from aizuchi.people.events import PersonInvited
 from aizuchi.people.invitations import InvitationStale, read_invitation
 from aizuchi.people.models import Person
 
+BOUNCED = "bounced"
 PATIENCE = datetime.timedelta(minutes=3)
 AN_HOUR = datetime.timedelta(hours=1)
 PER_HOUR = 200  # more at once, and mail servers take a company's first mails for something else
@@ -54,6 +55,18 @@ def note_invitation(*, person: Person, problem: str, now: datetime.datetime) -> 
     person.invitation_problem = problem
     person.invitation_sent_at = None if problem else now
     person.save(update_fields=["invitation_problem", "invitation_sent_at"])
+
+
+@transaction.atomic
+def note_bounce(*, addresses: Collection[str], status: str, now: datetime.datetime) -> int:
+    """A mail server says later that an invitation did not arrive. Returns whose it was; `status` is that of RFC 3463.
+
+    A report is easily forged, so it does no more than this: HR looks at the address, and whoever came in is not asked
+    about.
+    """
+    outside = Person.objects.without_password().filter(email__in=addresses, invitation_sent_at__isnull=False)
+    marked: int = outside.update(invitation_problem=f"{BOUNCED} {status}"[:80], invitation_sent_at=None)
+    return marked
 
 
 @transaction.atomic

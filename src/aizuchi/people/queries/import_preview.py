@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,6 +54,21 @@ class UnitLine:
     before: str
 
 
+@dataclass(kw_only=True)
+class EndsInUnit:
+    """What would be over for the people of one unit."""
+
+    label: str
+    people: int = 0
+    losing: int = 0
+    pairs: int = 0
+    is_emptied: bool = False
+
+    @property
+    def count(self) -> int:
+        return self.people + self.losing + self.pairs
+
+
 @dataclass(frozen=True, kw_only=True)
 class Ends:
     """What would be over: people, pairs with their 1on1s, units without anybody."""
@@ -65,6 +80,8 @@ class Ends:
     pairs_by_kind: list[tuple[str, int]]
     meetings: int
     units: list[str]
+    by_unit: list[EndsInUnit]
+    """The most first; pairs count where the mentee is."""
     asks: int
     """The number that has to be typed, because it is more than usual; 0 if nothing is asked."""
 
@@ -133,6 +150,7 @@ def ends_of(plan: Plan, now: datetime.datetime) -> Ends:
         (count for count in (len(leaving), len(losing)) if count > FEW and count > SHARE * here),
         ending.pair_count if ending.pair_count > FEW and ending.pair_count > SHARE * here else 0,
     )
+    emptied = _emptied(plan, leaving)
     return Ends(
         people=[f"{person.person.full_name} ({_say('', person.leaves_on)})" for person in leaving[:SHOWN]],
         people_count=len(leaving),
@@ -140,12 +158,38 @@ def ends_of(plan: Plan, now: datetime.datetime) -> Ends:
         pairs=ending.pair_count,
         pairs_by_kind=ending.pairs_by_kind,
         meetings=ending.meeting_count,
-        units=_emptied(plan, leaving),
+        units=sorted(plan.state.units[unit_id].label for unit_id in emptied),
+        by_unit=_by_unit(plan, leaving, losing, ending, emptied),
         asks=asks,
     )
 
 
-def _emptied(plan: Plan, leaving: Sequence[PersonPlan]) -> list[str]:
+def _by_unit(
+    plan: Plan,
+    leaving: Sequence[PersonPlan],
+    losing: Sequence[PersonPlan],
+    ending: endings.Endings,
+    emptied: Collection[uuid.UUID],
+) -> list[EndsInUnit]:
+    state, groups = plan.state, dict[uuid.UUID | None, EndsInUnit]()
+
+    def group_of(person_id: uuid.UUID) -> EndsInUnit:
+        main = state.main.on(person_id, state.on)
+        unit = state.units.get(main.unit_id) if main else None
+        key = unit.pk if unit else None
+        label = unit.label if unit else _("without a unit")
+        return groups.setdefault(key, EndsInUnit(label=label, is_emptied=key in emptied))
+
+    for person in leaving:
+        group_of(person.person.pk).people += 1
+    for person in losing:
+        group_of(person.person.pk).losing += 1
+    for pair in ending.pairs:
+        group_of(pair.mentee_id).pairs += 1
+    return sorted(groups.values(), key=lambda group: (-group.count, group.label))
+
+
+def _emptied(plan: Plan, leaving: Sequence[PersonPlan]) -> set[uuid.UUID]:
     """Units whose people all leave or move, and into which nobody comes."""
     going = {person.person.pk for person in leaving} | {person.person.pk for person in plan.people if person.unit}
     coming = {person.unit.pk for person in plan.people if person.unit and person.is_present}
@@ -153,8 +197,11 @@ def _emptied(plan: Plan, leaving: Sequence[PersonPlan]) -> list[str]:
     left: dict[uuid.UUID, bool] = {}
     for unit_id, person_id in here.values_list("unit", "person"):
         left[unit_id] = left.get(unit_id, True) and person_id in going
-    empty = [unit_id for unit_id, is_empty in left.items() if is_empty and unit_id not in coming]
-    return sorted(plan.state.units[unit_id].label for unit_id in empty if unit_id in plan.state.units)
+    return {
+        unit_id
+        for unit_id, is_empty in left.items()
+        if is_empty and unit_id not in coming and unit_id in plan.state.units
+    }
 
 
 def preview_refusal(problems: list[Problem]) -> Preview:

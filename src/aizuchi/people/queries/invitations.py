@@ -5,8 +5,11 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from aizuchi.people.models import Membership, Person
 from aizuchi.people.models.person import PersonQuerySet
+from aizuchi.people.operations.invite import BOUNCED
 from aizuchi.people.queries.cards import PersonCard, cards_of_people
 from aizuchi.people.queries.rollout import meeting_starts
 from aizuchi.people.queries.units import outline_of
@@ -21,6 +24,7 @@ class Awaited:
     email: str
     invited_at: datetime.datetime | None
     problem: str
+    """A sentence."""
     is_under_way: bool
 
 
@@ -81,6 +85,20 @@ def units_not_started(*, viewer: Person, unit_ids: Collection[uuid.UUID], on: da
     return [unit_id for unit_id in unit_ids if unit_id in starts and starts[unit_id] is None]
 
 
+def _say_problem(problem: str) -> str:
+    if not problem:
+        return ""
+    kind, _space, status = problem.partition(" ")
+    if kind != BOUNCED:
+        return _("The mail server refused the address.")
+    sentences = {
+        "5.1.": _("There is no such mailbox at that address."),
+        "5.2.2": _("The mailbox there is full."),
+        "5.7.": _("The mail server there turns our mails away."),
+    }
+    return next((told for start, told in sentences.items() if status.startswith(start)), _("The mail came back."))
+
+
 def _named(people: PersonQuerySet, name: str) -> PersonQuerySet:
     for word in fold_query(name):
         people = people.filter(search_text__contains=word)
@@ -111,7 +129,7 @@ def _await(people: list[Person], on: datetime.date) -> list[Awaited]:
             card=cards[person.pk],
             email=person.email or "",
             invited_at=person.invited_at,
-            problem=person.invitation_problem,
+            problem=_say_problem(person.invitation_problem),
             is_under_way=bool(person.invited_at and not person.invitation_sent_at and not person.invitation_problem),
         )
         for person in people

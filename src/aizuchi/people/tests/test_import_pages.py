@@ -215,7 +215,7 @@ def test_more_endings_than_usual_are_asked_about_again(cast: Cast, client_for: S
 
     choose(client, gone)
     stored = StoredImport.objects.get(state="waiting")
-    client.post(reverse("people:apply_import", args=[stored.pk]), {"sure": "yes", "count": "9"})
+    client.post(reverse("people:apply_import", args=[stored.pk]), {"sure": "yes", "count": " ９ "})
     stored.refresh_from_db()
     take_over(stored=stored, now=NOW)
     assert Person.objects.filter(employee_number__startswith="L", left_on=TODAY).count() == 9
@@ -247,3 +247,27 @@ def test_the_places_for_one_reason_come_as_a_file_of_their_own(cast: Cast, clien
 
     assert len(lines) == 2
     assert len(client.get(address).content.decode().splitlines()) == 3
+
+
+def test_what_ends_is_told_unit_by_unit(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.hr)
+    header = "社員番号,姓,名,部署,退職日\n"
+    people = [f"L{number},姓,{number},ミナモ精機/{'甲課' if number < 3 else '乙課'}" for number in range(5)]
+    choose(client, (header + "".join(f"{line},\n" for line in people)).encode())
+    take_over(stored=_confirmed(client), now=NOW)
+
+    gone = "".join(f"{line},{TODAY - datetime.timedelta(days=1)}\n" for line in people[:4])
+    page = choose(client, (header + gone).encode())
+
+    ends = page.context["preview"].ends
+    assert [(group.label, group.people, group.is_emptied) for group in ends.by_unit] == [
+        ("甲課", 3, True),
+        ("乙課", 1, False),
+    ]
+
+
+def _confirmed(client: Client) -> StoredImport:
+    stored = StoredImport.objects.get()
+    client.post(reverse("people:apply_import", args=[stored.pk]))
+    stored.refresh_from_db()
+    return stored

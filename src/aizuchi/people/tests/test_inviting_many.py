@@ -143,7 +143,8 @@ def test_an_address_that_is_refused_is_told(cast: Cast, client_for: SignIn, run_
 
     person.refresh_from_db()
     assert (person.invitation_problem, person.invitation_sent_at) == ("SMTPRecipientsRefused", None)
-    assert "届かないアドレスです。直す" in page
+    assert "メールサーバーが、このメールアドレスを受け付けませんでした。" in page
+    assert "メールアドレスを直す" in page
     assert person.email in page
 
 

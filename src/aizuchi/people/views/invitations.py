@@ -14,6 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.kernel.manifests import gather
+from aizuchi.kernel.measure import read_count
 from aizuchi.people.invitations import InvitationWords
 from aizuchi.people.models import Person, Unit
 from aizuchi.people.operations import set_meets_from
@@ -53,7 +54,7 @@ def invite(request: Request) -> HttpResponse:
     desk = enter(request)
     chosen = _read(desk)
     count = len(chosen.person_ids)
-    if count > 1 and request.POST.get("sure") != str(count):
+    if count > 1 and read_count(request.POST.get("sure")) != count:
         return _ask(desk, chosen)
     if request.POST.get("start"):
         _start_units(desk, chosen.unit_ids)
@@ -66,8 +67,8 @@ def invite(request: Request) -> HttpResponse:
 @login_required
 def take_back(request: Request) -> HttpResponse:
     count = take_back_unsent(actor=request.user, now=timezone.now())
-    told = ngettext("One invitation stays here.", "%(count)d invitations stay here.", count)
-    messages.success(request, told % {"count": count})
+    told = ngettext("One invitation stays here.", "%(count)s invitations stay here.", count)
+    messages.success(request, told % {"count": f"{count:,}"})
     return redirect("people:invitations")
 
 
@@ -119,5 +120,5 @@ def _read_keys(values: list[str]) -> list[uuid.UUID]:
 def _say(invited: Invited) -> str:
     if not invited.count:
         return _("Nobody was chosen, so no mail went out.")
-    told = ngettext("One invitation is on its way.", "%(count)d invitations are on their way.", invited.count)
-    return told % {"count": invited.count}
+    told = ngettext("One invitation is on its way.", "%(count)s invitations are on their way.", invited.count)
+    return told % {"count": f"{invited.count:,}"}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aizuchi.kernel.bodies import takes_a_file
+from aizuchi.kernel.measure import read_count
 from aizuchi.people.forms.office import ImportForm
 from aizuchi.people.importing import ImportRefused, Problem, plan_import
 from aizuchi.people.importing.cells import harmless
@@ -158,7 +159,7 @@ def apply(request: Request, import_id: uuid.UUID) -> HttpResponse:
     sure = request.POST.get("sure", "")
     if stored.state == State.WAITING and sure != "missing":
         ends = _preview(desk, stored).ends
-        if ends and ends.asks and (sure != "yes" or request.POST.get("count", "").strip() != str(ends.asks)):
+        if ends and ends.asks and (sure != "yes" or read_count(request.POST.get("count")) != ends.asks):
             context = {"stored": stored, "preview": _preview(desk, stored), "is_unanswered": True}
             return show(desk, "import_preview", context, status=422)
     confirm_import(stored=stored, keeps_endings=sure == "missing", **desk.who_and_when)
@@ -189,7 +190,7 @@ def undo(request: Request, import_id: uuid.UUID) -> HttpResponse:
     told = _("All is as it was before the import.")
     if restored.kept:
         told = _("The import is taken back. What somebody changed since stays as it is (%(count)s).") % {
-            "count": restored.kept
+            "count": f"{restored.kept:,}"
         }
     return go_on(request, told, "people:show_import", stored.pk)
 
