@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from aizuchi.calendars import policies
@@ -12,8 +12,19 @@ from aizuchi.people.models import Person
 
 
 def access_connection(*, viewer: Person, connection_id: uuid.UUID, now: datetime.datetime) -> Connection:
-    """One's own, or a room's for whoever connects rooms; held until the transaction ends."""
-    found = Connection.objects.select_for_update(of=("self",)).select_related("person", "resource__organization")
+    """One's own, or a room's for whoever connects rooms."""
+    return _find_connection(Connection.objects.all(), viewer, connection_id, now)
+
+
+def lock_connection(*, actor: Person, connection_id: uuid.UUID, now: datetime.datetime) -> Connection:
+    """The same, held until the transaction ends."""
+    return _find_connection(Connection.objects.select_for_update(of=("self",)), actor, connection_id, now)
+
+
+def _find_connection(
+    connections: QuerySet[Connection], viewer: Person, connection_id: uuid.UUID, now: datetime.datetime
+) -> Connection:
+    found = connections.select_related("person", "resource__organization")
     within = Q(person=viewer) | Q(resource__organization=viewer.organization_id)
     connection = found.filter(within, pk=connection_id).first()
     on = viewer.organization.today(now)

@@ -12,7 +12,7 @@ from aizuchi.audit.operations import record
 from aizuchi.calendars import policies
 from aizuchi.calendars.credentials import keep_credentials
 from aizuchi.calendars.models import BusyTime, Connection, Resource
-from aizuchi.calendars.operations.access import access_connection
+from aizuchi.calendars.operations.access import lock_connection
 from aizuchi.calendars.operations.asking import ask_for_sync
 from aizuchi.calendars.operations.entries import place_all_coming
 from aizuchi.people.models import Person
@@ -61,7 +61,7 @@ def connect_calendar(
 @transaction.atomic
 def disconnect_calendar(*, actor: Person, connection_id: uuid.UUID, now: datetime.datetime) -> bool:
     """Busy times go at once; our dates there, the consent and the credentials in a job that follows. True: a room's."""
-    connection = access_connection(viewer=actor, connection_id=connection_id, now=now)
+    connection = lock_connection(actor=actor, connection_id=connection_id, now=now)
     BusyTime.objects.filter(source=connection.pk).delete()
     Connection.objects.filter(pk=connection.pk).update(
         state=State.LEAVING, writes=False, failures=0, next_sync_at=now, problem=""
@@ -76,7 +76,7 @@ def disconnect_calendar(*, actor: Person, connection_id: uuid.UUID, now: datetim
 @transaction.atomic
 def write_into(*, actor: Person, connection_id: uuid.UUID, now: datetime.datetime) -> None:
     """From now on 1on1s stand in this calendar, and no longer in the one before."""
-    connection = access_connection(viewer=actor, connection_id=connection_id, now=now)
+    connection = lock_connection(actor=actor, connection_id=connection_id, now=now)
     if connection.person_id is None or connection.writes:
         return
     for former in Connection.objects.filter(person=connection.person, writes=True):
@@ -89,7 +89,7 @@ def write_into(*, actor: Person, connection_id: uuid.UUID, now: datetime.datetim
 @transaction.atomic
 def try_again(*, actor: Person, connection_id: uuid.UUID, now: datetime.datetime) -> None:
     """Now rather than after the wait."""
-    connection = access_connection(viewer=actor, connection_id=connection_id, now=now)
+    connection = lock_connection(actor=actor, connection_id=connection_id, now=now)
     if connection.state == State.REFUSED:  # a password may have been put right over there
         Connection.objects.filter(pk=connection.pk).update(state=State.TROUBLED)
     Connection.objects.filter(pk=connection.pk).update(next_sync_at=now)

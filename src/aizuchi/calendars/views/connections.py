@@ -2,7 +2,6 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -108,8 +107,7 @@ def _ask_for_account(request: Request, *, back: str, room: Resource | None = Non
 def connect_more(request: Request, connection_id: uuid.UUID) -> HttpResponse:
     """Other calendars of the same account, whose busy times count as well."""
     now = timezone.now()
-    with transaction.atomic():
-        connection = access_connection(viewer=request.user, connection_id=connection_id, now=now)
+    connection = access_connection(viewer=request.user, connection_id=connection_id, now=now)
     try:
         found = find_calendars_beside(connection)
     except NotConnected as problem:

@@ -10,9 +10,8 @@ from aizuchi.hints.models import Hint, Showing
 from aizuchi.people.models import Person
 
 
-@transaction.atomic
 def note_showings(*, actor: Person, cards: Iterable[HintCard], place: str, now: datetime.datetime) -> int:
-    """How many were new today. One query where none is; the first place of a day keeps its probability."""
+    """How many were new today. One query and no lock where none is; the first place of a day keeps its probability."""
     day = actor.today(now)
     shown = {card.id: card.probability for card in cards if not card.is_own}
     if not shown:

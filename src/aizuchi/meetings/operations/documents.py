@@ -14,12 +14,19 @@ from aizuchi.people.models import Person
 SHARED = ("note", "summary", "gains")
 
 
-@transaction.atomic
 def ensure_documents(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
-    """Everything the two write together in this meeting has a document; for those who may only read nothing is made."""
+    """Everything the two write together in this meeting has a document; for those who may only read nothing is made.
+
+    Where nothing is missing nothing is locked: pages ask this each time they are shown.
+    """
     meeting = access_meeting(viewer=actor, meeting_id=meeting_id)
     if not policies.may_write_meeting(actor, meeting, now) or _is_complete(meeting):
         return meeting
+    return _make_shared(actor, meeting_id, now)
+
+
+@transaction.atomic
+def _make_shared(actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Meeting:
     meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_write_meeting, now=now)
     circle = meeting.pair.circle
     assert circle is not None  # every pair is started with one
@@ -33,7 +40,6 @@ def ensure_documents(*, actor: Person, meeting_id: uuid.UUID, now: datetime.date
     return meeting
 
 
-@transaction.atomic
 def ensure_private_note(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> uuid.UUID | None:
     """One's own note on this meeting, which nobody else can ever open; None where none can be made any more."""
     meeting = access_meeting(viewer=actor, meeting_id=meeting_id)
@@ -42,7 +48,12 @@ def ensure_private_note(*, actor: Person, meeting_id: uuid.UUID, now: datetime.d
         return known.private_note_id
     if not policies.may_write_meeting(actor, meeting, now):
         return None
-    lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_write_meeting, now=now)
+    return _make_private(actor, meeting_id, now)
+
+
+@transaction.atomic
+def _make_private(actor: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> uuid.UUID | None:
+    meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_write_meeting, now=now)
     preparation, _ = Preparation.objects.get_or_create(meeting=meeting, person=actor)
     if preparation.private_note_id is None:
         preparation.private_note = make_document(circle=private_circle_of(person=actor, now=now), now=now)

@@ -15,9 +15,8 @@ from aizuchi.pairs.models import Pair
 State = Meeting.State
 
 
-@transaction.atomic
 def ensure_next_meeting(*, pair: Pair, now: datetime.datetime) -> Meeting:
-    """The pair's earliest planned meeting; an undated one is made where none is."""
+    """The pair's earliest planned meeting; an undated one is made where none is. Locks nothing where one is."""
     planned = Meeting.objects.filter(pair=pair, state=State.PLANNED)
     found = planned.order_by("starts_at").first()
     if found:

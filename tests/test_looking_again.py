@@ -1,0 +1,72 @@
+"""Whoever looks again changes nothing: a page that refreshes itself takes no lock that writers wait for."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core.signals import got_request_exception
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from aizuchi.people.models import Person
+from tests.access_table import CAST, TABLE
+from tests.cast import Cast
+from tests.scene import Scene
+from tests.test_access import ADDRESSES, ROOMS, address, key_in
+
+pytestmark = pytest.mark.database
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_page_that_is_looked_at_again_writes_nothing(
+    room: str, cast: Cast, client_for: Callable[[Person], Client]
+) -> None:
+    scene, wrote = Scene(cast), []
+    for key in [key for key in ADDRESSES if key.rpartition(":")[0] == room and key in TABLE]:
+        access = TABLE[key]
+        who = min(access.open_to & CAST, default=None)
+        if "get" not in access.methods or who is None:
+            continue
+        url, client = address(key, scene, key_in(scene, access)), client_for(getattr(cast, who))
+        client.raise_request_exception = False
+        with _told_of_errors() as errors, transaction.atomic():
+            client.get(url, access.data)
+            with read_only(), CaptureQueriesContext(connection) as asked:
+                client.get(url, access.data)
+            transaction.set_rollback(True)
+        wrote += [f"{key} {who}: {error}" for error in errors]
+        wrote += [f"{key} {who}: opens a transaction" for query in asked if query["sql"].startswith("SAVEPOINT")]
+
+    assert not wrote, "\n" + "\n".join(wrote)
+
+
+@contextmanager
+def read_only() -> Iterator[None]:
+    """PostgreSQL forgets it with the transaction around. Neither lets a lock for writing be taken meanwhile."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SET LOCAL transaction_read_only = on")
+            yield
+            return
+        cursor.execute("PRAGMA query_only = ON")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA query_only = OFF")
+
+
+@contextmanager
+def _told_of_errors() -> Iterator[list[BaseException | None]]:
+    errors: list[BaseException | None] = []
+
+    def note(**kwargs: Any) -> None:
+        errors.append(sys.exc_info()[1])
+
+    got_request_exception.connect(note)
+    try:
+        yield errors
+    finally:
+        got_request_exception.disconnect(note)
