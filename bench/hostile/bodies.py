@@ -40,6 +40,8 @@ class Seen:
     """By kind of body."""
     taken: set[str] = field(default_factory=set)
     """Addresses that did with a body what they are for, or told the sender what is wrong with it."""
+    signed_out: int = 0
+    """Bodies that met the entrance, as one before had ended the session; what was there is then put back."""
     refused: list[str] = field(default_factory=list)
     broken: list[str] = field(default_factory=list)
     slowest: tuple[float, str] = (0, "")
@@ -64,7 +66,6 @@ def measure(home: Path, bodies: int, *, only: Callable[[str], bool] = lambda _ke
         with kept_as_it_is(home / "aizuchi.sqlite3") as put_back, _somebody_else(server, stage, seen):
             for target in targets:
                 put_back()
-                print(f"{seen.count:,} {target['key']} {seen.broken[-1:]}", file=sys.stderr, flush=True)
                 _send_to(server, target, stage["sessions"], each, seen, put_back)
         seen.is_up = server.process is not None and server.process.poll() is None
     finally:
@@ -100,10 +101,12 @@ def _send_to(
         status, location, ends_session = post(server, target["url"], headers, body)
         seen.slowest = max(seen.slowest, (time.perf_counter() - begun, f"{target['key']} ({kind.__name__})"))
         seen.statuses.setdefault(kind.__name__, Counter())[status] += 1
-        told[status] += 1
+        is_entrance = "/sign-in/?next=" in location
+        seen.signed_out += is_entrance
+        told[0 if is_entrance else status] += 1
         if status >= 500 or not status:
             seen.broken.append(f"{target['key']} {kind.__name__}: {status}")
-        if ends_session or "/sign-in/" in location:
+        if ends_session or is_entrance:
             put_back()
     if {200, 201, 204, 302, 303, 400, 404, 409, 422} & set(told):
         seen.taken.add(target["key"])
@@ -249,6 +252,7 @@ def show(seen: Seen) -> None:
         print(f"{kind.replace('_', ' ')}: {told}")
     print(f"bodies: {seen.count:,}; broke: {len(seen.broken)} {seen.broken[:20]}; server up: {seen.is_up}")
     print(f"addresses reached: {len(seen.taken)}; that said nothing but 403: {seen.refused}")
+    print(f"bodies from whom one before had signed out: {seen.signed_out}")
     print(f"slowest body: {seen.slowest[0]:.2f} s, {seen.slowest[1]}")
     parts = statistics.quantiles(seen.served, n=100)
     print(

@@ -7,6 +7,7 @@ import argparse
 import socket
 import stat
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,6 +20,8 @@ MEGABYTE = 1024 * 1024
 @dataclass
 class Kept:
     status: str
+    taken: int
+    """Megabytes that went out before the server hung up, if it did."""
     memory: int
     """By how much the most that the server ever held grew, in bytes."""
     disk: int
@@ -33,27 +36,30 @@ def measure(home: Path, megabytes: int, path: str = "/healthz") -> Kept:
     try:
         _send(server, path, 1)  # whatever is loaded with the first of them is no part of it
         memory, disk = _most_memory(server), _size_on_disk(server)
-        status, most_disk = _send(server, path, megabytes)
-        return Kept(status, _most_memory(server) - memory, most_disk - disk)
+        status, taken, most_disk = _send(server, path, megabytes)
+        return Kept(status, taken, _most_memory(server) - memory, most_disk - disk)
     finally:
         server.stop()
 
 
-def _send(server: Server, path: str, megabytes: int) -> tuple[str, int]:
-    """The answer's first line, and the most that the folders held on the way."""
-    most = 0
+def _send(server: Server, path: str, megabytes: int) -> tuple[str, int, int]:
+    """The answer's first line, what went out, and the most that the folders held on the way."""
+    most, taken = 0, 0
     with socket.create_connection(("127.0.0.1", server.port), timeout=120) as line:
         line.sendall(
-            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\nContent-Type: text/plain\r\n"
+            f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: text/plain\r\n"
             "Transfer-Encoding: chunked\r\n\r\n".encode()
         )
         chunk = b"%x\r\n" % MEGABYTE + b"x" * MEGABYTE + b"\r\n"
-        for _ in range(megabytes):
-            line.sendall(chunk)
-            most = max(most, _size_on_disk(server))
-        line.sendall(b"0\r\n\r\n")
-        answer = line.recv(MEGABYTE)
-    return answer.split(b"\r\n")[0].decode(), max(most, _size_on_disk(server))
+        with suppress(ConnectionError):
+            for taken in range(1, megabytes + 1):  # noqa: B007
+                line.sendall(chunk)
+                most = max(most, _size_on_disk(server))
+            line.sendall(b"0\r\n\r\n")
+        answer = b""
+        with suppress(ConnectionError):
+            answer = line.recv(MEGABYTE)
+    return answer.split(b"\r\n")[0].decode() or "hung up", taken, max(most, _size_on_disk(server))
 
 
 def _most_memory(server: Server) -> int:
@@ -71,7 +77,8 @@ def _size_on_disk(server: Server) -> int:
 
 
 def show(kept: Kept) -> None:
-    print(f"{kept.status}; memory +{kept.memory / MEGABYTE:.1f} MB, disk +{kept.disk / MEGABYTE:.1f} MB")
+    memory, disk = max(kept.memory, 0) / MEGABYTE, max(kept.disk, 0) / MEGABYTE
+    print(f"{kept.status}, {kept.taken} MB went out; memory +{memory:.1f} MB, disk +{disk:.1f} MB")
 
 
 if __name__ == "__main__":
