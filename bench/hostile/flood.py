@@ -4,6 +4,7 @@ python -m bench.hostile.flood [--megabytes 150]
 """
 
 import argparse
+import os
 import socket
 import stat
 import tempfile
@@ -71,9 +72,18 @@ def _most_memory(server: Server) -> int:
 def _size_on_disk(server: Server) -> int:
     """Of what lies in its folders, and of files that it holds without a name."""
     assert server.process
-    named = sum(file.stat().st_size for file in server.home.rglob("*") if file.is_file())
-    held = [file.stat() for file in Path(f"/proc/{server.process.pid}/fd").iterdir() if file.exists()]
-    return named + sum(file.st_size for file in held if stat.S_ISREG(file.st_mode) and not file.st_nlink)
+    named = [_look_at(file) for file in server.home.rglob("*")]
+    held = [_look_at(file) for file in Path(f"/proc/{server.process.pid}/fd").iterdir()]
+    files = [*filter(None, named), *(file for file in held if file and not file.st_nlink)]
+    return sum(file.st_size for file in files if stat.S_ISREG(file.st_mode))
+
+
+def _look_at(file: Path) -> os.stat_result | None:
+    """None: it is gone meanwhile."""
+    try:
+        return file.stat()
+    except OSError:
+        return None
 
 
 def show(kept: Kept) -> None:
