@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
@@ -12,8 +13,9 @@ from aizuchi.kernel import events
 from aizuchi.people import policies
 from aizuchi.people.events import PersonInvited
 from aizuchi.people.invitations import InvitationStale, read_invitation
-from aizuchi.people.models import Person
+from aizuchi.people.models import Membership, Organization, Person
 
+MORNING = datetime.time(9)
 BOUNCED = "bounced"
 PATIENCE = datetime.timedelta(minutes=3)
 AN_HOUR = datetime.timedelta(hours=1)
@@ -27,13 +29,21 @@ class Invited:
 
 
 @transaction.atomic
-def invite_people(*, actor: Person, person_ids: Collection[uuid.UUID], now: datetime.datetime) -> Invited:
-    """Sends each of them a link that sets a password; those who cannot use one are left out and counted."""
+def invite_people(
+    *, actor: Person, person_ids: Collection[uuid.UUID], now: datetime.datetime, heads_first: bool = False
+) -> Invited:
+    """Sends each of them a link that sets a password; those who cannot use one are left out and counted.
+
+    With `heads_first` whoever heads a unit hears of it now, and all others on the next morning.
+    """
     today = actor.organization.today(now)
     policies.require(policies.may_edit_people(actor, actor.organization, on=today))
     asked = Person.objects.visible_to(actor).filter(pk__in=person_ids).select_for_update()
     welcome = [person for person in asked if _may_be_invited(person, today)]
-    _ask_in(welcome, actor=actor, now=now)
+    heads = _list_heads(welcome, today) if heads_first else set()
+    _ask_in([person for person in welcome if person.pk in heads or not heads], actor=actor, now=now)
+    others = [person for person in welcome if person.pk not in heads] if heads else []
+    _ask_in(others, actor=actor, now=now, due_at=_next_morning(actor.organization, now))
     return Invited(count=len(welcome), left_out=len(set(person_ids)) - len(welcome))
 
 
@@ -103,7 +113,19 @@ def _may_be_invited(person: Person, today: datetime.date) -> bool:
     return person.is_still_here_on(today) and person.email is not None and not person.has_usable_password()
 
 
-def _ask_in(people: list[Person], *, actor: Person, now: datetime.datetime) -> None:
+def _list_heads(people: list[Person], today: datetime.date) -> set[uuid.UUID]:
+    headed = Membership.objects.on(today).filter(is_head=True, person__in=people)
+    return set(headed.values_list("person", flat=True))
+
+
+def _next_morning(organization: Organization, now: datetime.datetime) -> datetime.datetime:
+    day = organization.today(now) + datetime.timedelta(days=1)
+    return datetime.datetime.combine(day, MORNING, tzinfo=ZoneInfo(organization.time_zone))
+
+
+def _ask_in(
+    people: list[Person], *, actor: Person, now: datetime.datetime, due_at: datetime.datetime | None = None
+) -> None:
     if not people:
         return
     lately = Person.objects.filter(organization=people[0].organization_id, invited_at__gt=now - AN_HOUR).count()
@@ -115,5 +137,6 @@ def _ask_in(people: list[Person], *, actor: Person, now: datetime.datetime) -> N
         changes=[Record(action="people.person.invited", subject_id=person.pk) for person in people],
         now=now,
     )
-    for place, person in enumerate(people, start=lately):
-        events.publish(PersonInvited(person_id=person.pk, at=now, due_at=now + place // PER_HOUR * AN_HOUR))
+    for place, person in enumerate(people, start=0 if due_at else lately):
+        due = (due_at or now) + place // PER_HOUR * AN_HOUR
+        events.publish(PersonInvited(person_id=person.pk, at=now, due_at=due))

@@ -80,6 +80,12 @@ def find_new_in_units(*, viewer: Person, unit_ids: Collection[uuid.UUID], on: da
     return list(new.values_list("pk", flat=True))
 
 
+def has_heads(*, person_ids: Collection[uuid.UUID], on: datetime.date) -> bool:
+    """Whether some, and not all, of them head a unit: then those may hear of it before the others."""
+    headed = set(Membership.objects.on(on).filter(is_head=True).values_list("person", flat=True)) & {*person_ids}
+    return bool(headed) and len(headed) < len(person_ids)
+
+
 def units_not_started(*, viewer: Person, unit_ids: Collection[uuid.UUID], on: datetime.date) -> list[uuid.UUID]:
     starts = meeting_starts(on, organization=viewer.organization)
     return [unit_id for unit_id in unit_ids if unit_id in starts and starts[unit_id] is None]

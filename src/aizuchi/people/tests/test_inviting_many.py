@@ -175,3 +175,18 @@ def test_before_the_first_import_nobody_is_said_to_be_invited(cast: Cast, client
 
     assert "まだ、ほかの人がいません。" in page
     assert "全員招待しました" not in page
+
+
+def test_heads_hear_of_it_a_day_before_the_others(cast: Cast, client_for: SignIn, run_jobs: Callable[[], None]) -> None:
+    head, *_others = hire(cast.control, 3)
+    head.memberships.update(is_head=True)
+    asked = client_for(cast.hr).post(SEND, {"everybody": "1"}).content.decode()
+    client_for(cast.hr).post(SEND, {"everybody": "1", "sure": 3, "heads_first": "1"})
+
+    run_jobs()
+
+    assert 'name="heads_first"' in asked
+    assert [sent.to for sent in mail.outbox] == [[head.email]]
+    with time_machine.travel(NOW + 23 * HOUR, tick=False):  # the next morning at nine in Tokyo
+        run_jobs()
+    assert len(mail.outbox) == 3

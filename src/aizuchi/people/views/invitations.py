@@ -58,7 +58,12 @@ def invite(request: Request) -> HttpResponse:
         return _ask(desk, chosen)
     if request.POST.get("start"):
         _start_units(desk, chosen.unit_ids)
-    invited = invite_people(actor=request.user, person_ids=chosen.person_ids, now=desk.now)
+    invited = invite_people(
+        actor=request.user,
+        person_ids=chosen.person_ids,
+        now=desk.now,
+        heads_first=bool(request.POST.get("heads_first")),
+    )
     messages.success(request, _say(invited))
     return redirect("people:invitations")
 
@@ -93,6 +98,7 @@ def _ask(desk: Desk, chosen: Chosen) -> HttpResponse:
     context = {
         "chosen": chosen,
         "count": count,
+        "has_heads": queries.has_heads(person_ids=chosen.person_ids, on=desk.today),
         "hours": (count - 1) // PER_HOUR,
         "per_hour": PER_HOUR,
         "subject": subject,
