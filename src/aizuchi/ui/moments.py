@@ -168,7 +168,12 @@ def _say(value: Moment | None, form: str) -> str:
 
 def _is_this_year(value: Moment | None) -> bool:
     """What is nearly a year away looks like this year's day, unless it says which year it means."""
-    return value is not None and _local(value).year == timezone.localdate().year
+    return value is not None and _local(value).year == this_year()
+
+
+def this_year() -> int:
+    """On the wall of whoever reads."""
+    return timezone.localdate().year
 
 
 def _local(value: Moment) -> Moment:

@@ -20,6 +20,8 @@ from aizuchi.meetings.tasks import extend_all_series
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave, Person
 
+pytestmark = pytest.mark.usefixtures("in_2026")
+
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime.datetime(2026, 6, 10, 10, tzinfo=TOKYO)
 THURSDAY = datetime.datetime(2026, 6, 18, 14, tzinfo=TOKYO)

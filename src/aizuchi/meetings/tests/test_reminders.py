@@ -18,7 +18,7 @@ from aizuchi.notifications.raising import find_notices
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("in_2026")]
 
 DATA = Path(__file__).parent / "data"
 JST = datetime.timezone(datetime.timedelta(hours=9))

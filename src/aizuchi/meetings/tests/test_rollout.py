@@ -20,7 +20,7 @@ from aizuchi.people.models import Person, Unit
 from aizuchi.people.operations import set_meets_from
 from aizuchi.people.queries.rollout import meeting_starts
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("in_2026")]
 
 NOW = datetime.datetime(2026, 6, 18, 10, 30, tzinfo=ZoneInfo("Asia/Tokyo"))  # a Thursday
 TODAY = NOW.date()

@@ -27,7 +27,7 @@ from aizuchi.meetings.operations.schedule import CannotBeRestored
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave, Person
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("in_2026")]
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime.datetime(2026, 6, 10, 10, tzinfo=TOKYO)

@@ -17,7 +17,7 @@ from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations import Frame, propose
 from aizuchi.people.models import Person
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("in_2026")]
 
 SignIn = Callable[[Person], Client]
 NOW = datetime.datetime(2026, 6, 18, 10, 34, tzinfo=ZoneInfo("Asia/Tokyo"))  # a Thursday
