@@ -151,5 +151,7 @@ def test_other_calendars_are_looked_at(cast: Cast) -> None:
     run_waiting_jobs()
 
     good.refresh_from_db()
+    lists.refresh_from_db()
+    assert lists.state == Connection.State.REFUSED  # which its owner is told; asking again would not help
     assert (good.state, good.problem) == (Connection.State.REFUSED, Connection.Problem.FORBIDDEN)
     assert not Connection.objects.filter(claimed_until__gt=now()).exists()

@@ -28,7 +28,16 @@ def open_credentials(connection: Connection) -> dict[str, str]:
         plain = open_sealed(bytes(connection.credentials), key=data_key(connection.pk), place=_place(connection))
     except (KeyMissing, KeyDestroyed, SealBroken) as error:
         raise CredentialsLost from error
-    values: dict[str, str] = json.loads(plain)
+    return _read(plain)
+
+
+def _read(plain: bytes) -> dict[str, str]:
+    try:
+        values = json.loads(plain)
+    except ValueError as error:
+        raise CredentialsLost from error
+    if not isinstance(values, dict) or not all(isinstance(value, str) for value in values.values()):
+        raise CredentialsLost
     return values
 
 
