@@ -52,7 +52,7 @@ ROOMS = sorted({key.rpartition(":")[0] for key in ADDRESSES})
 
 
 def test_every_address_says_who_may_open_it() -> None:
-    assert set(ADDRESSES) - set(TABLE) == set(), "add a line to tests/access_table.py"
+    assert set(ADDRESSES) - set(TABLE) == set(), "add a line to tests/access.py of the app"
     known = set(ADDRESSES) | {name for name, _ in list_addresses()}
     assert set(TABLE) - known == set(), "these addresses are gone"
 

@@ -1,0 +1,36 @@
+from tests.access import ANYBODY, CAST, COLLEAGUES, NOBODY, OFFICE, Access, act, form, only, page
+
+TABLE: dict[str, Access] = {
+    "calendars:settings": page(CAST),
+    "calendars:set_wishes": act(CAST),
+    "calendars:feed": page(NOBODY, token="=forged"),  # whoever has a token that stands; calendars/tests tell the rest
+    "calendars:connect_google": form(CAST),
+    "calendars:back_from_google": page(CAST),
+    "calendars:connect_microsoft": form(CAST),
+    "calendars:back_from_microsoft": page(CAST),
+    "calendars:connect_caldav": form(CAST),
+    "calendars:connect_more": form(only("member"), connection_id="calendar_connection"),
+    "calendars:try_again": act(only("member"), connection_id="calendar_connection"),
+    "calendars:write_here": act(only("member"), connection_id="calendar_connection"),
+    "calendars:disconnect": act(only("member"), connection_id="calendar_connection"),
+    "calendars:answer": act(only("member"), question_id="calendar_question"),
+    "calendars:push_google": act(ANYBODY),  # says the same to everybody
+    "calendars:push_microsoft": act(ANYBODY),
+    "calendars:renew_feed": act(CAST),
+    "calendars:stop_feed": act(CAST),
+    "calendars:rooms": form(OFFICE, CAST),
+    "calendars:room": form(OFFICE, COLLEAGUES, room_id="meeting_room"),
+    "calendars:connect_room_caldav": form(only("administrator"), COLLEAGUES, room_id="meeting_room"),
+    "calendars:connect_room": act(NOBODY, COLLEAGUES - {"administrator"}, room_id="meeting_room", kind="=google"),
+    "calendars:name_1on1s": act(OFFICE, CAST),
+    "calendars:retire_room": act(OFFICE, COLLEAGUES, room_id="meeting_room"),
+    "calendars:reopen_room": act(OFFICE, COLLEAGUES, room_id="meeting_room"),
+    "calendars:days": form(OFFICE, CAST),
+    "calendars:import_days": act(OFFICE, CAST),
+    "calendars:choose_country": act(OFFICE, CAST),
+    "calendars:forget_day": act(OFFICE, CAST, date="=2026-12-29"),
+    "calendars:times": page(CAST),
+    "calendars:paint_times": act(CAST),
+    "calendars:set_margins": act(CAST),
+    "calendars:forget_times": act(CAST),
+}
