@@ -25,7 +25,7 @@ def main(names: list[str]) -> int:
         site = Site(url=f"http://127.0.0.1:{port}", installation=installation, **facts)
         installation.start("-m", "aizuchi.config.cli", "serve", "--no-migrate", PORT=str(port))
         try:
-            wait_for(lambda: is_answering(f"{site.url}/healthz"))
+            wait_for(lambda: is_answering(f"{site.url}/healthz"), seconds=180)  # on a busy machine too
             return _walk(site, [page for page in pages if not names or page[0] in names])
         finally:
             installation.end()

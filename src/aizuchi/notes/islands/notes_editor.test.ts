@@ -2,6 +2,9 @@ import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import * as Y from "yjs";
 import { Frame, FrameReader, Sync, syncFrame } from "./notes_editor/frames";
 
+const outbox = { keep: vi.fn(async () => {}), leftBehind: async () => [], forget: async () => {} };
+vi.mock("./notes_editor/outbox", () => ({ openOutbox: async () => outbox }));
+
 /** The server's end of a line, with a document of its own. */
 class FakeSocket {
   static OPEN = 1;
@@ -121,4 +124,40 @@ test("a note that left the page lets go of its line", () => {
   look();
 
   expect(close).toHaveBeenCalledOnce();
+});
+
+async function openWithOutbox(): Promise<void> {
+  FakeSocket.latest.open();
+  const standing = [...new TextEncoder().encode('{"mayWrite": true, "you": "aoi", "deviceKey": "00"}')];
+  FakeSocket.latest.say(new Uint8Array([Frame.STANDING, standing.length, ...standing]));
+  await Promise.resolve();
+  outbox.keep.mockClear();
+}
+
+const write = (): void => root().querySelector<HTMLElement>("[data-command=list]")?.click();
+
+test.each(["beforeunload", "visibilitychange", "pagehide"])(
+  "what was just written is put aside at %s, without a wait",
+  async (moment) => {
+    await openWithOutbox();
+    write();
+    expect(outbox.keep).not.toHaveBeenCalled();
+
+    (moment === "visibilitychange" ? document : window).dispatchEvent(new Event(moment, { bubbles: true }));
+
+    expect(outbox.keep).toHaveBeenCalledOnce();
+  },
+);
+
+test("who writes without a rest is not waited for", async () => {
+  vi.useFakeTimers();
+  await openWithOutbox();
+
+  for (let stroke = 0; stroke < 3; stroke += 1) {
+    write();
+    vi.advanceTimersByTime(100);
+  }
+
+  expect(outbox.keep).toHaveBeenCalled();
+  vi.useRealTimers();
 });

@@ -20,6 +20,8 @@ import { StateLine } from "./notes_editor/state_line";
 import { Toolbar } from "./notes_editor/toolbar";
 
 const KEEP_AFTER_MS = 150;
+/** Sealing takes a moment that a page does not have any more at its end, and has while the next one is fetched. */
+const LEAVING = ["beforeunload", "visibilitychange", "pagehide"];
 const AFTER_COMPOSITION_MS = 60; // ProseMirror reads the composed text a moment after the browser says it is done
 
 class Note {
@@ -53,7 +55,7 @@ class Note {
     this.#layer.className = "note-layer";
     this.#layer.ariaHidden = "true";
     this.#awareness.on("change", this.#sayWhoIsHere);
-    addEventListener("pagehide", this.#keepNow);
+    for (const moment of LEAVING) addEventListener(moment, this.#keepNow);
     const scheme = location.protocol === "https:" ? "wss:" : "ws:";
     this.#provider = new Provider(`${scheme}//${location.host}/ws/notes/${id}?v=1`, this.#doc, this.#awareness, {
       changed: () => this.#changed(),
@@ -67,7 +69,7 @@ class Note {
   destroy(): void {
     void this.#keepNow();
     clearTimeout(this.#keeping);
-    removeEventListener("pagehide", this.#keepNow);
+    for (const moment of LEAVING) removeEventListener(moment, this.#keepNow);
     this.#toolbar.destroy();
     this.#unfollowKeyboard();
     this.#stateLine.destroy();
@@ -158,11 +160,12 @@ class Note {
   #changed(): void {
     this.#stateLine.look(this.#provider);
     this.#view?.setProps({});
-    clearTimeout(this.#keeping);
-    if (!this.#provider.isSaved || this.#hasKept) this.#keeping = setTimeout(this.#keepNow, KEEP_AFTER_MS);
+    if (!this.#provider.isSaved || this.#hasKept) this.#keeping ??= setTimeout(this.#keepNow, KEEP_AFTER_MS);
   }
 
   #keepNow = async (): Promise<void> => {
+    clearTimeout(this.#keeping);
+    this.#keeping = undefined;
     if (!this.#outbox || (this.#provider.isSaved && !this.#hasKept)) return;
     this.#hasKept = !this.#provider.isSaved;
     await this.#outbox.keep(this.#provider.unstored);

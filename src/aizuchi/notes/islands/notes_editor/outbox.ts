@@ -80,10 +80,17 @@ async function openShelf(): Promise<Shelf> {
   const database = await settled(opening);
   const store = (mode: IDBTransactionMode) => database.transaction(STORE, mode).objectStore(STORE);
   return {
-    put: async (kept) => void (await settled(store("readwrite").put(kept))),
-    remove: async (id) => void (await settled(store("readwrite").delete(id))),
+    put: (kept) => change(store("readwrite"), (shelf) => shelf.put(kept)),
+    remove: (id) => change(store("readwrite"), (shelf) => shelf.delete(id)),
     list: (prefix) => settled(store("readonly").getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`))),
   };
+}
+
+/** Committed at once: a change that still waits is undone when its page goes away. */
+async function change(shelf: IDBObjectStore, make: (shelf: IDBObjectStore) => IDBRequest): Promise<void> {
+  const made = settled(make(shelf));
+  shelf.transaction.commit?.();
+  await made;
 }
 
 function settled<T>(request: IDBRequest<T>): Promise<T> {
