@@ -19,6 +19,16 @@ past = Meeting.objects.create(pair=meeting.pair, starts_at=then, minutes=30, cre
 print(past.pk)
 """
 
+PLANNED = """
+import datetime
+from django.utils import timezone
+from aizuchi.meetings.models import Meeting
+meeting = Meeting.objects.filter(pair__mentee__email="{email}", pair__kind="supervisor", state="planned").first()
+meeting.starts_at = timezone.now() + datetime.timedelta(hours=14, minutes=51)
+meeting.save(update_fields=["starts_at"])
+print(meeting.pk)
+"""
+
 
 def box(of: Locator) -> dict[str, float]:
     found = of.bounding_box()
@@ -66,3 +76,31 @@ def test_labels_at_the_thumb_take_one_line_each(sign_in: SignIn) -> None:
     labels = page.locator(".side__nav > li:visible :is(a, button) > span:not(.side__count)")
     assert labels.count() >= 4
     assert max(box(label)["height"] for label in labels.all()) < 24
+
+
+def test_no_column_of_an_office_table_waits_out_of_sight(sign_in: SignIn) -> None:
+    page = sign_in("administrator", viewport=PHONE)
+
+    for address in ("/people/manage/record/", "/people/manage/"):
+        page.goto(address)
+
+        expect(page.locator(".table--roomy td").first).to_be_visible()
+        assert page.locator(".table-wrap").evaluate("wrap => wrap.scrollWidth - wrap.clientWidth") <= 0
+        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_the_tab_one_is_on_is_in_sight(sign_in: SignIn) -> None:
+    page = sign_in("administrator", viewport=PHONE)
+    page.goto("/people/manage/record/")
+
+    tab = box(page.locator(".tabs [aria-current]"))
+    assert tab["x"] + tab["width"] <= PHONE["width"]
+
+
+def test_the_head_of_the_brief_cuts_no_link(sign_in: SignIn, site: Site) -> None:
+    meeting = site.run_python(PLANNED.format(email=site.people["peer"]["email"])).strip()
+    page = sign_in("manager", viewport=PHONE)
+    page.goto(f"/meetings/{meeting}/brief/")
+
+    link, line = box(page.locator(".room-head p a")), box(page.locator(".room-head p:has(a)"))
+    assert link["x"] + link["width"] <= line["x"] + line["width"]

@@ -22,6 +22,7 @@ from aizuchi.notifications.sorts import get_sort
 from aizuchi.notifications.stopping import BrokenStopLink, Stop, read_stop_link
 from aizuchi.people.models import Person
 from aizuchi.people.requests import Request
+from aizuchi.people.time_zones import say_time_zone
 from aizuchi.ui.build import DIST, find_island
 
 CHATS = (Channel.SLACK, Channel.TEAMS)
@@ -149,6 +150,7 @@ def _show(
             for chat in CHATS
         ],
         "push_key": push.public_key(),
+        "time_zone": say_time_zone(request.user.time_zone),
     }
     return render(request, "notifications/choices.html", context, status=status)
 

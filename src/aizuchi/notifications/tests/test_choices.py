@@ -109,3 +109,10 @@ def test_every_sort_of_the_product_goes_through_channels_that_exist() -> None:
 
     assert len({sort.code for sort in brought}) == len(brought) > 5
     assert all(sort.channels <= set(CHANNELS) for sort in brought)
+
+
+def test_the_hours_are_those_of_a_city_and_no_name_of_a_database(cast: Cast, client_for) -> None:
+    text = client_for(cast.member).get(PAGE).text
+
+    assert "東京 (UTC+9)の時刻に合わせます。" in text
+    assert "Asia/Tokyo" not in text
