@@ -23,6 +23,8 @@ class Step:
     link: str
     is_done: bool
     is_post: bool = False
+    other: tuple[str, str] | None = None
+    """Another way to the same: its words and its address."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +86,7 @@ def get_first_days(*, viewer: Person, on: datetime.date) -> FirstDays | None:
                 words=_("From a file of your HR system. Before anything changes you see all of it."),
                 button=_("Bring in a file"),
                 link=reverse("people:import"),
+                other=(_("A few people are added by hand as well"), reverse("people:add")),
                 is_done=people.exclude(pk=viewer.pk).exists(),
             ),
             Step(

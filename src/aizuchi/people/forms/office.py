@@ -170,7 +170,13 @@ class ReturnForm(OfficeForm):
 
 
 class NewPersonForm(FactsForm):
+    """Where no unit stands yet, the first one begins with the person: a team of four need not build a tree."""
+
     unit = seen_by("all", UnitField(label=_("Unit")))
+    first_unit = seen_by(
+        "all",
+        _line(_("First unit"), 120, is_needed=True, help_text=_("There is no unit yet. One for everybody will do.")),
+    )
     supervisor = seen_by(
         "all", PersonField(label=_("Supervisor"), required=False, help_text=_("Employee number or name."))
     )
@@ -181,6 +187,11 @@ class NewPersonForm(FactsForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].offer(self.organization, self.today)  # type: ignore[attr-defined]
+        if self.fields["unit"].choices:  # type: ignore[attr-defined]
+            del self.fields["first_unit"]
+        else:
+            del self.fields["unit"]
+            self.fields["first_unit"].initial = self.organization.name
 
     def clean_unit(self) -> Unit:
         return Unit.objects.get(pk=self.cleaned_data["unit"])

@@ -3,7 +3,7 @@ from django.test import Client
 from tests.cast import Cast
 from tests.installations import Installation
 
-from aizuchi.people.models import Organization, Person, RoleGrant
+from aizuchi.people.models import Organization, Person, RoleGrant, Unit
 from aizuchi.people.setup_token import make_setup_token
 
 pytestmark = pytest.mark.database
@@ -94,3 +94,23 @@ def test_its_button_says_what_it_does(db: None, client: Client) -> None:
     page = client.get("/start/", {"token": TOKEN}, headers={"accept-language": "ja"}).content.decode()
 
     assert "はじめる</button>" in page
+
+
+def test_four_people_are_added_by_hand_without_building_a_tree_first(db: None, client: Client) -> None:
+    client.post("/start/", FILLED_IN)
+    offered = client.get("/people/manage/new/").context["form"]
+    typed = {"family_name": "杉山", "language": "ja", "on": offered["on"].value().isoformat()}
+
+    client.post("/people/manage/new/", {**typed, "first_unit": offered["first_unit"].value()})
+    unit = Unit.objects.get()
+    client.post("/people/manage/new/", {**typed, "family_name": "田中", "unit": unit.pk})
+
+    assert unit.name == "株式会社ミナモ精機"
+    assert {row.person.family_name for row in unit.memberships.select_related("person")} == {"杉山", "田中"}
+
+
+def test_without_a_file_there_is_a_way_to_add_people_as_well(db: None, client: Client) -> None:
+    client.post("/start/", FILLED_IN)
+
+    assert "/people/manage/new/" in client.get("/people/invitations/").content.decode()
+    assert "/people/manage/new/" in client.get("/first-days/").content.decode()

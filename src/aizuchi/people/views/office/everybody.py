@@ -2,6 +2,7 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.kernel.measure import read_number
 from aizuchi.people.forms.office import NewPersonForm
-from aizuchi.people.operations import EmploymentFacts, add_person
+from aizuchi.people.operations import EmploymentFacts, add_person, add_unit
 from aizuchi.people.queries import outline_of
 from aizuchi.people.queries.people_list import Filters, count_here, find_person, list_people
 from aizuchi.people.requests import Request
@@ -54,13 +55,17 @@ def suggest(request: Request) -> HttpResponse:
     return render(request, "people/office/_candidates.html", {"found": found})
 
 
+@transaction.atomic
 def _add(desk: Desk, form: NewPersonForm) -> None:
     typed = form.cleaned_data
+    unit = typed.get("unit") or add_unit(
+        organization=desk.organization, name=typed["first_unit"], starts_on=typed["on"], **desk.who_and_when
+    )
     form.person = add_person(  # type: ignore[attr-defined]
         organization=desk.organization,
         facts=form.read_facts(),
         on=typed["on"],
-        unit=typed["unit"],
+        unit=unit,
         supervisor=typed["supervisor"],
         employment=EmploymentFacts(title=typed["title"], title_en=typed["title_en"]),
         **desk.who_and_when,
