@@ -266,6 +266,38 @@ def test_what_ends_is_told_unit_by_unit(cast: Cast, client_for: SignIn) -> None:
     ]
 
 
+def test_of_what_ends_no_unit_is_left_out_and_no_sign_stands_alone(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.hr)
+    header = "社員番号,姓,名,部署,退職日\n"
+    people = [f"L{number},姓,{number},ミナモ精機/第{number}課" for number in range(31)]
+    choose(client, (header + "".join(f"{line},\n" for line in people)).encode())
+    take_over(stored=_confirmed(client), now=NOW)
+
+    gone = "".join(f"{line},{TODAY - datetime.timedelta(days=1)}\n" for line in people)
+    page = choose(client, (header + gone).encode()).content.decode()
+
+    told = page[page.index("部署ごとの、終わること") :]
+    assert all(f"<strong>第{number}課" in told for number in range(31))
+    assert "ほかの1部署" in told
+    assert '<span class="fine"> ·' not in told
+
+
+def test_an_import_that_cannot_be_taken_back_says_why_and_what_to_do(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.hr)
+    choose(client, "社員番号,姓,名,部署\nA1,甲,一,広報部\n".encode())
+    stored = _confirmed(client)
+    take_over(stored=stored, now=NOW)
+    StoredImport.objects.update(ended_at=NOW - datetime.timedelta(days=8))
+
+    late = client.post(reverse("people:undo_import", args=[stored.pk]), follow=True).content.decode()
+    StoredImport.objects.update(ended_at=NOW)
+    client.post(reverse("people:undo_import", args=[stored.pk]))
+    again = client.post(reverse("people:undo_import", args=[stored.pk]), follow=True).content.decode()
+
+    assert "7日が過ぎたので、元に戻しませんでした。" in late
+    assert "もう元に戻してあります。" in again
+
+
 def _confirmed(client: Client) -> StoredImport:
     stored = StoredImport.objects.get()
     client.post(reverse("people:apply_import", args=[stored.pk]))

@@ -190,3 +190,10 @@ def test_heads_hear_of_it_a_day_before_the_others(cast: Cast, client_for: SignIn
     with time_machine.travel(NOW + 23 * HOUR, tick=False):  # the next morning at nine in Tokyo
         run_jobs()
     assert len(mail.outbox) == 3
+
+
+def test_when_somebody_was_invited_reads_as_a_sentence(cast: Cast, client_for: SignIn) -> None:
+    (person,) = hire(cast.control, 1)
+    Person.objects.filter(pk=person.pk).update(invited_at=timezone.now(), invitation_sent_at=timezone.now())
+
+    assert "招待したのはたったいま" in client_for(cast.hr).get("/people/invitations/").content.decode()

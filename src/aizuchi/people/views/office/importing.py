@@ -183,7 +183,8 @@ def undo(request: Request, import_id: uuid.UUID) -> HttpResponse:
     try:
         restored = undo_import(stored=stored, **desk.who_and_when)
     except TooLateToUndo:
-        return go_on(request, _("This import can't be taken back any more."), "people:show_import", stored.pk)
+        messages.error(request, _say_too_late(stored))
+        return redirect("people:show_import", stored.pk)
     except (AboutAdministrators, LatestAdministrator) as refusal:
         messages.error(request, explain(refusal)[1])
         return redirect("people:show_import", stored.pk)
@@ -193,6 +194,12 @@ def undo(request: Request, import_id: uuid.UUID) -> HttpResponse:
             "count": f"{restored.kept:,}"
         }
     return go_on(request, told, "people:show_import", stored.pk)
+
+
+def _say_too_late(stored: StoredImport) -> str:
+    if stored.state == StoredImport.State.UNDONE:
+        return _("This import is taken back already.")
+    return _("The seven days are over, so nothing was taken back. A corrected file can be imported at any time.")
 
 
 def _look_at(desk: Desk, content: bytes) -> tuple[str, dict[str, str] | None, bool]:
