@@ -8,6 +8,7 @@ import uuid
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import authenticate, login
@@ -22,7 +23,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import record
-from aizuchi.kernel.addresses import absolute
+from aizuchi.kernel.addresses import absolute, is_own_page
 from aizuchi.people.models import Person
 from aizuchi.people.tries import Try
 
@@ -65,6 +66,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return str(request.META["REMOTE_ADDR"])
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """allauth would follow every name in ALLOWED_HOSTS, so also to the visitor's own machine."""
+        return is_own_page(url, context.request)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody signs up by themselves: people are imported, invited or provisioned."""

@@ -31,6 +31,22 @@ def test_address_and_password_open_the_door(cast: Cast, client: Client) -> None:
     assert is_signed_in(client)
 
 
+@pytest.mark.parametrize(
+    "elsewhere", ["//evil.example", "https://evil.example/", "http://localhost/", "http://127.0.0.1/"]
+)
+def test_nobody_is_led_elsewhere(cast: Cast, client: Client, elsewhere: str) -> None:
+    """Also not to the visitor's own machine, whose names a server on it answers to."""
+    response = sign_in(client, cast.member.email, next=elsewhere)
+
+    assert response["Location"] == "/"
+
+
+def test_signing_in_leads_on_to_the_page_that_was_asked_for(cast: Cast, client: Client) -> None:
+    response = sign_in(client, cast.member.email, next="/todos/")
+
+    assert response["Location"] == "/todos/"
+
+
 def test_an_address_is_the_same_however_it_is_cased(cast: Cast, client: Client) -> None:
     assert cast.member.email
 
