@@ -82,6 +82,26 @@ test("where the foot stays as it is the browser scrolls as it does anyway", () =
   expect(reached.scrollIntoView).not.toHaveBeenCalled();
 });
 
+test("a foot that lay at the end of the page waits until a press is over, and one that sticks is pressed as it is", () => {
+  vi.useFakeTimers();
+  const root = document.documentElement;
+  put(".room-foot", 780, 844, "static");
+  measureFrame(document);
+
+  document.body.dispatchEvent(new Event("pointerdown", { bubbles: true }));
+  expect(root.hasAttribute("data-pressing")).toBe(true);
+  document.body.dispatchEvent(new Event("pointerup", { bubbles: true }));
+  put(".room-foot", 780, 844);
+  vi.runAllTimers();
+  expect(root.hasAttribute("data-pressing")).toBe(false);
+  expect(root.style.getPropertyValue("--foot")).toBe("64px");
+
+  document.body.dispatchEvent(new Event("pointerdown", { bubbles: true }));
+  vi.useRealTimers();
+
+  expect(root.hasAttribute("data-pressing")).toBe(false);
+});
+
 test("a foot that stands on another one counts up to its upper edge", () => {
   document.body.innerHTML = '<div class="invfoot"></div><nav class="side"></nav>';
   put(".side", 784, 844, "fixed");

@@ -21,6 +21,10 @@ export function measureFrame(page: Document): void {
     const covered = window.visualViewport ? window.innerHeight - bottom : 0;
     root.style.setProperty("--keyboard", `${Math.max(0, Math.round(covered))}px`);
   };
+  const release = (): void => {
+    root.removeAttribute("data-pressing");
+    measure();
+  };
   measure();
   window.addEventListener("resize", measure);
   window.visualViewport?.addEventListener("resize", measure);
@@ -32,6 +36,10 @@ export function measureFrame(page: Document): void {
     measure();
     if (foot > before) (target as Element).scrollIntoView({ block: "nearest", behavior: "instant" });
   });
+  // Whoever presses something while they write leaves the field with that press: between going down and coming up again
+  // the foot must not come back, nor the page move, or it would not be a press on anything.
+  page.addEventListener("pointerdown", () => root.toggleAttribute("data-pressing", foot === 0), true);
+  for (const name of ["pointerup", "pointercancel"]) page.addEventListener(name, () => setTimeout(release), true);
   watchMessages(page, measure);
 }
 
