@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { autosave } from "#ui/autosave";
 import { offerBack } from "#ui/back";
+import { waitForWholeDates } from "#ui/dates";
 import { keepFocus } from "#ui/focus";
 import { measureFrame } from "#ui/in_view";
 import { guardLeaving } from "#ui/leaving";
@@ -21,6 +22,7 @@ htmx.config.history = "reload";
 htmx.config.defaultTimeout = 20_000;
 
 standStill(document);
+waitForWholeDates(document);
 followRequests(document, (method, path, source) => void htmx.ajax(method, path, { source }));
 showWaiting(document);
 showSaved(document);

@@ -111,3 +111,29 @@ test("what is sent again by itself is no news when the page tells so anyway", ()
   announce("htmx:response:error", { response: { status: 404 } });
   expect(said()).toEqual(["failed"]);
 });
+
+function send(body: URLSearchParams, form: HTMLFormElement | null = null): void {
+  const sourceElement = document.forms[0];
+  announce("htmx:before:request", { sourceElement, request: { method: "POST", headers: {}, body, form } });
+}
+
+test("what waited for an answer goes out with the version that came with it", () => {
+  const body = new URLSearchParams("text=more&version=4");
+  document.forms[0]?.insertAdjacentHTML("beforeend", '<input type="hidden" name="version" value="5">');
+
+  send(body);
+  expect(body.toString()).toBe("text=more&version=5");
+
+  const pressed = new URLSearchParams("version=3");
+  send(pressed, document.forms[0]);
+  expect(pressed.toString()).toBe("version=5");
+});
+
+test("what has no version gets none", () => {
+  const body = new URLSearchParams("text=new");
+  document.forms[0]?.insertAdjacentHTML("beforeend", '<input type="hidden" name="version" value="1">');
+
+  send(body);
+
+  expect(body.toString()).toBe("text=new");
+});

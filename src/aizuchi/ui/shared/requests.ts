@@ -5,7 +5,13 @@ export type Again = (method: string, path: string, source: Element) => void;
 
 interface RequestContext {
   sourceElement?: Element;
-  request: { method: string; action: string; headers: Record<string, string> };
+  request: {
+    method: string;
+    action: string;
+    headers: Record<string, string>;
+    body?: unknown;
+    form?: HTMLFormElement | null;
+  };
   response?: { status: number };
 }
 
@@ -27,6 +33,10 @@ export function followRequests(page: Document, again: Again): void {
     const { ctx } = (event as CustomEvent<RequestDetail>).detail;
     if (ctx && ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = csrfToken(page);
   });
+  page.addEventListener("htmx:before:request", (event) => {
+    const { ctx } = (event as CustomEvent<RequestDetail>).detail;
+    if (ctx) sayFreshVersion(ctx);
+  });
   page.addEventListener("htmx:response:error", (event) => {
     const status = (event as CustomEvent<RequestDetail>).detail.ctx?.response?.status ?? 0;
     if (status === 422 || status === 409 || (status >= 500 && isSentAgain(page, event))) return;
@@ -47,6 +57,13 @@ export function followRequests(page: Document, again: Again): void {
     failed.clear();
     for (const [source, request] of requests) if (source.isConnected) again(request.method, request.action, source);
   });
+}
+
+/** What waited for the one before it was put together before that one's answer: it builds on what the answer brought. */
+function sayFreshVersion({ sourceElement, request: { body, form } }: RequestContext): void {
+  const field = form ? form.elements.namedItem("version") : sourceElement?.querySelector('[name="version"]');
+  if (body instanceof URLSearchParams && body.has("version") && field instanceof HTMLInputElement)
+    body.set("version", field.value);
 }
 
 function forgetFailures(page: Document): void {
