@@ -1,6 +1,7 @@
 """Everything on the home page, in a number of queries that depends on nothing."""
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils import timezone
@@ -49,8 +50,8 @@ class Home:
     begun: list[MeetingRow]
     """What runs, and what the other has just said has not begun after all."""
     """Running now: the way in."""
-    to_ask: list[Coming]
-    """Whom one could ask for ten minutes."""
+    to_ask: list[tuple[Coming, str]]
+    """Whom one could ask for ten minutes, by names that tell them apart."""
     offered: list[Offered]
     """Times that somebody offers the viewer."""
     questions: list[QuestionRow]
@@ -122,11 +123,16 @@ def _hint_for(viewer: Person, described: list[Coming], now: datetime.datetime) -
     return hints.hint_of_the_day(viewer=viewer, cells=cells, now=now)
 
 
-def _whom_to_ask(described: list[Coming], talks: list[TalkRow]) -> list[Coming]:
+def _whom_to_ask(described: list[Coming], talks: list[TalkRow]) -> list[tuple[Coming, str]]:
     """One of each pair, without those between whom something waits."""
     waiting = {talk.pair_id for talk in talks if not talk.answer}
     by_pair = {one.row.pair_id: one for one in reversed(described) if one.row.may_arrange}
-    return [one for one in by_pair.values() if one.row.pair_id not in waiting][:SHOWN]
+    to_ask = [one for one in by_pair.values() if one.row.pair_id not in waiting][:SHOWN]
+    called = Counter(one.partner.short_name for one in to_ask)
+    return [
+        (one, one.partner.short_name if called[one.partner.short_name] == 1 else one.partner.full_name)
+        for one in to_ask
+    ]
 
 
 def _unit_of(upcoming: Coming | None, today: datetime.date) -> str:

@@ -232,3 +232,18 @@ def test_what_a_calendar_left_open_is_asked_here_too_and_of_its_owner_alone(
     answer = client.post(f"/calendars/questions/{question.pk}/", {"answer": "keep", "back": "home"})
     assert answer.headers["Location"] == "/"
     assert "カレンダーからなくなりました" not in home_of(client)
+
+
+def test_two_of_one_family_name_are_told_apart_where_one_tap_asks_them(
+    cast: Cast, pair: Pair, client_for: SignIn
+) -> None:
+    MeetingFactory(pair=pair, starts_at=at(18, 14))
+    for given_name in ("悠斗", "由美子"):
+        person = PersonFactory(organization=cast.organization, family_name="水野", given_name=given_name)
+        MeetingFactory(pair=PairFactory(mentee=person, mentor=cast.manager), starts_at=at(19, 14))
+
+    chips = home_of(client_for(cast.manager)).split('id="ask-talk"')[1].split("</section>")[0]
+
+    assert "水野 悠斗<span" in chips
+    assert "水野 由美子<span" in chips
+    assert "小野寺さん<span" in chips
