@@ -32,6 +32,18 @@ WITHOUT_COLOURS = """() => {
         if (style.borderStyle === "none" || parseFloat(style.borderWidth) < 1) say(button, "has no border");
         if (style.borderColor === style.backgroundColor) say(button, "has a border nobody sees");
     }
+    for (const part of document.querySelectorAll(".banner, .notice, .held-ask, .lamp, .toast, .dialog")) {
+        if (part.checkVisibility() && getComputedStyle(part).borderStyle === "none") say(part, "has no border");
+    }
+    for (const here of document.querySelectorAll(".tabs [aria-current]")) {
+        const line = (tab) => { const style = getComputedStyle(tab);
+            return style.borderBottomWidth + style.borderBottomColor; };
+        if ([...here.parentElement.children].some((tab) => tab !== here && line(tab) === line(here)))
+            say(here, "looks like every other tab");
+    }
+    for (const held of document.querySelectorAll(".fact--held")) {
+        if (getComputedStyle(held).backgroundColor === canvas) { say(held, "is an empty dot"); break; }
+    }
     for (const chosen of document.querySelectorAll("input:is([type=radio], [type=checkbox]):checked")) {
         const label = chosen.labels?.[0];
         if (!label?.checkVisibility() || chosen.disabled) continue;
