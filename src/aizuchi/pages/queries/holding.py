@@ -109,6 +109,7 @@ class Holding:
     units: list[tuple[str, str]]
     with_turns: int
     on_time: int
+    has_any_met: bool
     long_count: int
     undated_count: int
     not_begun_count: int
@@ -147,6 +148,7 @@ def get_holding(*, viewer: Person, now: datetime.datetime, wanted: Wanted, page:
         units=_units(tree, standings),
         with_turns=len(with_turns),
         on_time=sum(one.is_on_time for one in with_turns),
+        has_any_met=any(one.latest_at for one in standings),
         long_count=sum(one.is_long for one in standings),
         undated_count=sum(one.is_undated for one in standings),
         not_begun_count=len(not_begun),
