@@ -2,6 +2,7 @@
 
 import pytest
 from django.template import engines
+from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
 
 from aizuchi.ui.folding import takes_more_lines_than
@@ -26,7 +27,8 @@ def test_what_is_longer_than_its_lines_by_two_is_long(text: str, is_long: bool) 
 
 def show(long: bool) -> str:
     source = CottonCompiler().process('<c-fold :long="long"><p class="fold__text">words</p></c-fold>')
-    return engines["django"].from_string(source).render({"long": long})
+    with translation.override("ja"):
+        return engines["django"].from_string(source).render({"long": long})
 
 
 def test_what_is_folded_can_be_read_whole_without_a_script() -> None:
