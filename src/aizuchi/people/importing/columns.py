@@ -184,7 +184,7 @@ COLUMNS = (
         names=(
             "社員番号", "employee number", "従業員番号", "社員コード", "社員no", "社員no.", "従業員コード",
             "職員番号", "スタッフコード",
-            "employee id", "employee no", "employee no.", "employee #", "number", "personnel number",
+            "employee id", "worker id", "employee no", "employee no.", "employee #", "number", "personnel number",
             "personalnummer",
         ),
         read=_code(40),

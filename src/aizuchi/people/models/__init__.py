@@ -2,7 +2,7 @@ from aizuchi.people.models.address_change import AddressChange
 from aizuchi.people.models.demo import DemoPerson
 from aizuchi.people.models.operator import Operator
 from aizuchi.people.models.organization import Organization
-from aizuchi.people.models.person import EarlierStay, Employment, Leave, Person, RoleGrant, unseen
+from aizuchi.people.models.person import EarlierStay, Employment, Leave, Person, RoleGrant, join_name, unseen
 from aizuchi.people.models.session import Session
 from aizuchi.people.models.stored_import import ImportChoice, StoredImport
 from aizuchi.people.models.unit import Membership, PlannedUnitName, ReportingLine, Unit, UnitPlacement
@@ -25,5 +25,6 @@ __all__ = [
     "StoredImport",
     "Unit",
     "UnitPlacement",
+    "join_name",
     "unseen",
 ]

@@ -81,6 +81,16 @@ class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  #
         return self.get(email=email)  # type: ignore[no-any-return]
 
 
+BEHIND_LATIN = "\u0250"
+
+
+def join_name(family: str, given: str) -> str:
+    """小野寺 葵; and Ana Silva, to those who read English, where the name itself is in Latin letters."""
+    if get_language() == "en" and family < BEHIND_LATIN:
+        return f"{given} {family}".strip()
+    return f"{family} {given}".strip()
+
+
 class Person(Row, AbstractBaseUser):
     """Somebody of one organization, who may sign in once invited (without an invitation the password is unusable)."""
 
@@ -146,7 +156,7 @@ class Person(Row, AbstractBaseUser):
         """小野寺 葵, or Aoi Onodera to those who read English; some people have one name only."""
         if get_language() == "en" and self.family_romaji:
             return f"{self.given_romaji} {self.family_romaji}".strip()
-        return f"{self.family_name} {self.given_name}".strip()
+        return join_name(self.family_name, self.given_name)
 
     @property
     def short_name(self) -> str:

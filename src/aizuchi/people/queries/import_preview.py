@@ -15,7 +15,7 @@ from aizuchi.people.importing import Plan, Problem, Summary
 from aizuchi.people.importing.columns import BY_KEY
 from aizuchi.people.importing.planning import Change, PersonPlan
 from aizuchi.people.importing.unit_plan import UnitChange
-from aizuchi.people.models import Employment, Membership, Person, Unit
+from aizuchi.people.models import Employment, Membership, Person, Unit, join_name
 from aizuchi.ui.moments import say_date
 
 SHOWN = 100
@@ -114,6 +114,12 @@ class Preview:
     @property
     def changes_nothing(self) -> bool:
         return self.summary is not None and not self.people and not self.units
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether more people are touched than are shown."""
+        told = self.summary
+        return told is not None and told.added + told.changed + told.ended > len(self.people)
 
 
 def preview_plan(plan: Plan, *, now: datetime.datetime) -> Preview:
@@ -253,8 +259,8 @@ def _person_line(plan: PersonPlan) -> PersonLine:
     return PersonLine(
         line=plan.row.line,
         number=plan.row.number,
-        name=f"{cells['family_name']} {cells.get('given_name', '')}".strip(),
-        kind=plan.kind,
+        name=join_name(cells["family_name"], cells.get("given_name", "")),
+        kind="back" if plan.comes_back else plan.kind,
         changes=[_change_line(change) for change in plan.changes if change.before or change.after],
     )
 

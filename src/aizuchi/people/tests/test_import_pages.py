@@ -298,6 +298,22 @@ def test_an_import_that_cannot_be_taken_back_says_why_and_what_to_do(cast: Cast,
     assert "もう元に戻してあります。" in again
 
 
+def test_who_begins_anew_is_said_to_come_back(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.hr)
+    header = "Employee #,First Name,Last Name,Department,Hire Date,Termination Date\n"
+    choose(client, f"{header}9002,Ben,O'Neil,Research,2022-07-01,2026-01-31\n".encode())
+    take_over(stored=_confirmed(client), now=NOW)
+    cast.hr.language = "en"
+    cast.hr.save(update_fields=["language"])
+
+    page = choose(client_for(cast.hr), f"{header}9002,Ben,O'Neil,Research,{TODAY},\n".encode())
+
+    (line,) = page.context["preview"].people
+    assert (line.kind, line.name) == ("back", "Ben O'Neil")
+    assert "Comes back" in page.content.decode()
+    assert "The first hundred are shown." not in page.content.decode()
+
+
 def _confirmed(client: Client) -> StoredImport:
     stored = StoredImport.objects.get()
     client.post(reverse("people:apply_import", args=[stored.pk]))

@@ -8,6 +8,7 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils.translation import override
 from PIL import Image
 from tests.cast import Cast
 
@@ -256,3 +257,20 @@ class TestPhoto:
 
     def test_no_file_at_all_is_answered_too(self, cast: Cast, client_for: Callable[..., Client]) -> None:
         assert client_for(cast.member).post(PHOTO).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("family", "given", "language", "said"),
+    [
+        ("Silva", "Ana", "en", "Ana Silva"),
+        ("Şahin", "Ümit", "en", "Ümit Şahin"),
+        ("Silva", "Ana", "ja", "Silva Ana"),
+        ("佐藤", "花", "en", "佐藤 花"),
+        ("Suharto", "", "en", "Suharto"),
+    ],
+)
+def test_names_in_latin_letters_are_in_their_usual_order_in_english(
+    family: str, given: str, language: str, said: str
+) -> None:
+    with override(language):
+        assert Person(family_name=family, given_name=given).full_name == said

@@ -231,6 +231,11 @@ def test_an_export_of_freee_is_read(cast: Cast) -> None:
             "E1,Jo,Ek,jo@x.example,Co,Lead,,2020-04-01,2024-03-31,Employee",
         ),
         (
+            "Worker ID,Legal Name - First Name,Legal Name - Last Name,Email - Work,Supervisory Organization,"
+            "Business Title,Manager,Hire Date,Termination Date",
+            "E1,Jo,Ek,jo@x.example,Co,Lead,,2020-04-01,2024-03-31",
+        ),
+        (
             "Employee #,First Name,Last Name,Work Email,Department,Job Title,Reporting to,Hire Date,Termination Date,"
             "Employment Status",
             "E1,Jo,Ek,jo@x.example,Co,Lead,,2020-04-01,2024-03-31,Full-Time",
@@ -240,7 +245,7 @@ def test_an_export_of_freee_is_read(cast: Cast) -> None:
             "E1,Jo,Ek,jo@x.example,Co,Lead,,2020-04-01,2024-03-31,Inactive",
         ),
     ],
-    ids=["Workday", "BambooHR", "Personio"],
+    ids=["Workday", "Workday by worker", "BambooHR", "Personio"],
 )
 def test_systems_in_english_are_read_and_leavers_do_not_come_in_as_staff(cast: Cast, header: str, row: str) -> None:
     found = plan(f"{header}\n{row}\n".encode(), cast)
