@@ -87,6 +87,9 @@ def logging_settings(*, as_json: bool) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": "INFO"},
         "loggers": {
             "django.request": {"level": "ERROR"},
+            # Whoever sends a wrong Host or too many fields is answered 400; strangers do not fill the log with traces.
+            "django.security.DisallowedHost": {"level": "CRITICAL"},
+            "django.security.TooManyFieldsSent": {"level": "CRITICAL"},
             "django.server": {"level": "CRITICAL"},
             "django.channels": {"level": "WARNING"},
             "uvicorn": {"level": "WARNING"},

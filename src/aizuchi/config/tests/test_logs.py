@@ -69,3 +69,15 @@ def test_a_signed_link_never_reaches_the_log_even_if_its_page_breaks(
     assert "RuntimeError" in told
     assert "SIGNED" not in told
     assert "眠れない" not in told
+
+
+@pytest.mark.parametrize(
+    ("data", "host"), [({}, "evil.example"), ({f"field{number}": "" for number in range(2500)}, "testserver")]
+)
+def test_what_a_stranger_sends_is_no_error_of_ours(
+    data: dict[str, str], host: str, cast: Cast, lines: Callable[[], list[dict[str, Any]]]
+) -> None:
+    answer = Client().post("/sign-in/", data, headers={"host": host})
+
+    assert answer.status_code == 400
+    assert [line for line in lines() if line["level"] in ("error", "critical")] == []
