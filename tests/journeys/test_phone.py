@@ -104,3 +104,17 @@ def test_the_head_of_the_brief_cuts_no_link(sign_in: SignIn, site: Site) -> None
 
     link, line = box(page.locator(".room-head p a")), box(page.locator(".room-head p:has(a)"))
     assert link["x"] + link["width"] <= line["x"] + line["width"]
+
+
+def test_each_fact_of_a_profile_stands_beside_or_below_its_name(sign_in: SignIn) -> None:
+    page = sign_in("manager", viewport=PHONE)
+    page.goto("/people/me/")
+
+    for name in page.locator(".facts dt").all():
+        fact, said = box(name), box(name.locator("xpath=following-sibling::dd[1]"))
+        beside = said["x"] >= fact["x"] + fact["width"] + 8
+        below = said["y"] >= fact["y"] + fact["height"] - 1
+        assert beside or below, name.inner_text()
+    tops = [box(name)["y"] for name in page.locator(".facts").last.locator("dt").all()]
+    assert len(tops) >= 2
+    assert tops == sorted(set(tops))

@@ -76,3 +76,11 @@ def test_whoever_waits_for_their_supervisor_is_not_sent_looking_for_people(cast:
     assert "話す相手をさがす" not in client_for(cast.member).get("/").content.decode()
     cast.colleague.reporting_lines.all().delete()
     assert "話す相手をさがす" in client_for(cast.colleague).get("/").content.decode()
+
+
+def test_whom_it_is_not_for_is_told_so_and_not_that_they_may_look(cast: Cast, client_for: SignIn) -> None:
+    answer = client_for(cast.member).get("/first-days/")
+
+    assert answer.status_code == 403
+    assert "このページは、ほかの人のためのものです。" in answer.text
+    assert "見ることはできますが" not in answer.text
