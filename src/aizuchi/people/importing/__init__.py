@@ -30,6 +30,8 @@ class Summary:
     same: int
     units_added: int
     units_changed: int
+    addresses_asked: int = 0
+    """Of people who sign in already: another address holds once they confirm it."""
 
     @classmethod
     def of(cls, plan: Plan) -> "Summary":
@@ -42,6 +44,7 @@ class Summary:
             same=kinds.count("same"),
             units_added=founded,
             units_changed=len(plan.changed_units) - founded,
+            addresses_asked=sum(person.asks_for_address for person in plan.people),
         )
 
 

@@ -116,6 +116,34 @@ def test_nobody_else_sees_or_applies_a_file(cast: Cast, client_for: SignIn, who:
     assert client.get(reverse("people:apply_import", args=[stored.pk])).status_code == 405
 
 
+def test_whoever_left_a_preview_finds_the_way_back(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.hr)
+    choose(client, GOOD)
+    address = reverse("people:show_import", args=[StoredImport.objects.get().pk])
+
+    assert address in client.get(reverse("people:import")).content.decode()
+
+    StoredImport.objects.update(state="waiting", organization=cast.stranger.organization)
+    assert address not in client.get(reverse("people:import")).content.decode()
+
+
+def test_an_address_that_waits_for_its_owner_is_told_before_and_after(cast: Cast, client_for: SignIn) -> None:
+    told = "本人が確認してから"
+    member, client = cast.member, client_for(cast.hr)
+    member.set_password("kawa no nagare")
+    member.save()
+    rest = f"{member.family_name},{member.given_name},ミナモ精機/開発本部/制御ソフト課"
+    page = choose(client, f"社員番号,姓,名,部署,メール\n{member.employee_number},{rest},new@example.jp\n".encode())
+    stored = StoredImport.objects.get()
+    assert told in page.content.decode()
+
+    stored.state = "running"
+    stored.save()
+    take_over(stored=stored, now=NOW)
+
+    assert told in client.get(reverse("people:show_import", args=[stored.pk])).content.decode()
+
+
 def test_a_file_is_forgotten_when_another_is_chosen_or_after_a_day(cast: Cast, client_for: SignIn) -> None:
     client = client_for(cast.hr)
     choose(client, GOOD)

@@ -62,7 +62,7 @@ def choose_file(request: Request) -> HttpResponse:
             **desk.who_and_when,
         )
         return redirect("people:map_import" if is_open else "people:show_import", stored.pk)
-    return show(desk, "import", {"form": form, "earlier": _earlier(desk)})
+    return show(desk, "import", {"form": form, "earlier": _earlier(desk), "under_way": _under_way(desk)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -212,6 +212,12 @@ def _look_at(desk: Desk, content: bytes) -> tuple[str, dict[str, str] | None, bo
     remembered = ImportChoice.objects.filter(organization=desk.organization, source=source).first()
     choice = remembered.choice if remembered else {}
     return source, choice or None, is_undecided(read_table(content, choice), choice)
+
+
+def _under_way(desk: Desk) -> StoredImport | None:
+    """The file that somebody looked at and left, or that is being taken over."""
+    files = StoredImport.objects.filter(organization=desk.organization, state__in=[State.WAITING, State.RUNNING])
+    return files.defer("content", "undo").order_by("-created_at").first()
 
 
 def _earlier(desk: Desk) -> list[StoredImport]:
