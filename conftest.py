@@ -6,11 +6,15 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.core.cache import cache
 from django.core.management.commands import flush
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
+from django.utils import translation
 from tests.cast import Cast, make_cast
 from tests.discretion import find_private_words, watch_messages, whole_text
 from tests.installations import Installation, copy_of, migrated_template
@@ -38,10 +42,11 @@ def _commits(item: pytest.Item) -> bool:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache() -> Iterator[None]:
-    """Rate limits must not leak from one test into the next."""
+def _nothing_left_over() -> Iterator[None]:
+    """Neither rate limits nor the language of the latest page leak from one test into the next."""
     yield
     cache.clear()
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 @pytest.fixture
@@ -70,8 +75,11 @@ def client_for() -> Callable[[Person], Client]:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
-    """What the database itself guards stands in no model: only migrations say it."""
+    """What the database itself guards stands in no model: only migrations say it, and count as done."""
     with django_db_blocker.unblock():
+        MigrationRecorder(connection).ensure_schema()
+        for app, name in MigrationLoader(None).disk_migrations:
+            MigrationRecorder(connection).record_applied(app, name)
         for guard in list_guards():
             for statement in guard.statements(connection.vendor):
                 with connection.cursor() as cursor:

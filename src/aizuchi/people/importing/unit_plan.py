@@ -53,15 +53,18 @@ class UnitPlan:
         self.by_path: dict[Path, Unit] = {}
         self.by_look: dict[Path, Unit] = {}
         self.coming: dict[Path, Unit] = {}
+        self.told_paths: set[Path] = set()
         self.codes = free_codes(set(self.state.codes))
         self.lines_of_codes: dict[str, tuple[Path, int]] = {}
         self.lines_of_paths: dict[Path, tuple[str, int]] = {}
 
     def place_coded(self, rows: list[Row]) -> None:
         """Units with a code first, from the root down: a code stays the same unit under another name or parent."""
-        told = [told for row in rows for told in (row, *row.posts)]
-        coded = [row for row in told if row.cells.get("unit_code") and row.cells.get("unit")]
-        self._find_paths({row.cells["unit_code"]: row.cells["unit"] for row in reversed(coded)})
+        lines = [line for row in rows for line in (row, *row.posts)]
+        coded = [row for row in lines if row.cells.get("unit_code") and row.cells.get("unit")]
+        told = {row.cells["unit_code"]: row.cells["unit"] for row in reversed(coded)}
+        self.told_paths = set(told.values())
+        self._find_paths(told)
         for row in sorted(coded, key=lambda row: len(row.cells["unit"])):
             if self._is_one_unit(row):
                 self._place(row)
@@ -106,6 +109,9 @@ class UnitPlan:
     def _place(self, row: Row) -> None:
         path, code, english = row.cells["unit"], row.cells["unit_code"], row.cells.get("unit_en", ())
         self._check_depth(row, path, english)
+        if self._lies_in_itself(code, path):
+            self._complain(row, "unit", "unit_circle", value=path[-1])
+            return
         parent = self._found(path[:-1], english[:-1], row) if len(path) > 1 else None
         unit = self.by_code.get(code) or self._bring_forward(self.state.codes.get(code), path, parent)
         if unit is None:
@@ -126,6 +132,12 @@ class UnitPlan:
             change.parent_id, change.is_moved = parent_id, True
             self.parents[unit.pk] = parent_id
         self._remember(path, unit)
+
+    def _lies_in_itself(self, code: str, path: Path) -> bool:
+        """Told to stand below where it stands now, and no other unit is told to stand there instead."""
+        unit = self.by_code.get(code)
+        own = self.paths.get(unit.pk) if unit else None
+        return own is not None and own == path[: len(own)] != path and own not in self.told_paths
 
     def _found(self, path: Path, english: Path, row: Row) -> Unit:
         """The unit at that path, founded with everything above it where it does not stand yet."""

@@ -2,7 +2,7 @@
 
 import datetime
 import smtplib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from unittest import mock
 
 import pytest
@@ -26,7 +26,9 @@ SignIn = Callable[[Person], Client]
 
 
 @pytest.fixture(autouse=True)
-def _morning():
+def _morning(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """PostgreSQL's own clock does not travel along."""
+    monkeypatch.setattr("aizuchi.kernel.jobs.run.read_clock", timezone.now)
     with time_machine.travel(NOW, tick=False):
         yield
 
