@@ -63,7 +63,7 @@ async def write(page: Page, words: str) -> None:
 
 
 async def is_saved(page: Page) -> None:
-    await expect(page.locator('[data-state="saved"]')).to_be_visible()
+    await expect(page.locator('[data-state="saved"]')).to_be_visible(timeout=20_000)  # a server may be starting
 
 
 async def test_what_one_types_appears_at_the_other_with_name_and_face(desk, stage):
