@@ -342,7 +342,14 @@ def test_a_room_is_busy_as_its_calendar_says_and_its_bookings_stand_there_withou
     schedule: Schedule,
     run_jobs: Callable[[], None],
 ) -> None:
-    room = Resource.objects.create(organization=cast.organization, name="会議室A", created_at=timezone.now())
+    room = Resource.objects.create(
+        organization=cast.organization,
+        name="会議室A",
+        created_at=timezone.now(),
+        opens_minute=0,  # in three days it may be Saturday
+        closes_minute=24 * 60,
+        weekdays=[*range(7)],
+    )
     account = Account(kind="caldav", calendar=calendar, account="aoi", server_url=radicale.url + "/")
     secret = {"username": "aoi", "password": "pw"}
     with pytest.raises(PermissionDenied):
