@@ -10,6 +10,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.cast import Cast
+from tests.damage import damage
 from tests.factories import MeetingFactory, PairFactory
 
 from aizuchi.growth import operations, queries
@@ -187,7 +188,7 @@ def test_a_letter_that_was_changed_in_the_database_says_so_and_hides_no_other(
 ) -> None:
     letter = write(cast.member, meeting)
     write(cast.manager, hold(pair, days_ago=7), "これは読めます。")
-    Letter.objects.filter(pk=letter.pk).update(sealed=bytes(letter.sealed)[:-1] + b"!")
+    Letter.objects.filter(pk=letter.pk).update(sealed=damage(letter.sealed))
 
     for address in (f"/pairs/{pair.pk}/", "/", f"/meetings/{meeting.pk}/wrap-up/"):
         page = client_for(cast.manager).get(address)
@@ -203,7 +204,7 @@ def test_a_wrapped_key_that_was_changed_is_told_in_a_sentence(
 ) -> None:
     write(cast.member, meeting)
     for row in whose.objects.all():
-        whose.objects.filter(pk=row.pk).update(wrapped=bytes(row.wrapped)[:-1] + b"!")
+        whose.objects.filter(pk=row.pk).update(wrapped=damage(row.wrapped))
     keys.forget_keys()
     client = client_for(cast.member)
 

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
+from tests.damage import damage
 
 from aizuchi.kernel import keys
 from aizuchi.kernel.jobs.each import SomeFailed
@@ -40,7 +41,7 @@ def document(cast: Cast) -> Document:
 
 def spoil(rows) -> None:
     for row in rows:
-        row.payload = bytes(row.payload)[:-1] + bytes([bytes(row.payload)[-1] ^ 1])
+        row.payload = damage(row.payload)
         row.save(update_fields=["payload"])
 
 
@@ -110,7 +111,7 @@ def locked(cast: Cast) -> Document:
     document = operations.make_document(circle=circle, now=then)
     operations.write_text(document=document, text="かぎの中の行", actor=cast.member, now=then)
     row = DataKey.objects.get(owner=circle.pk)
-    DataKey.objects.filter(pk=row.pk).update(wrapped=bytes(row.wrapped)[:-1] + b"!")
+    DataKey.objects.filter(pk=row.pk).update(wrapped=damage(row.wrapped))
     keys.forget_keys()
     return document
 
