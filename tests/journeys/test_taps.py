@@ -22,7 +22,7 @@ def count_taps(page: Page) -> Callable[[], int]:
 
 
 def test_a_topic_is_chosen_and_said_how_to_be_met_in_four_taps(sign_in: SignIn, site: Site) -> None:
-    page = sign_in("member", viewport=PHONE)
+    page = sign_in("peer", viewport=PHONE)  # the pair of member and manager is for test_whole_1on1
     taps = count_taps(page)
     page.goto("/")
 
@@ -42,7 +42,7 @@ def test_the_brief_is_one_tap_away(sign_in: SignIn, site: Site) -> None:
     taps = count_taps(page)
     page.goto("/")
 
-    page.locator(".meet", has_text=site.people["member"]["name"]).first.click()
+    page.locator(".meet", has_text=site.people["peer"]["name"]).first.click()
 
     page.wait_for_url("**/brief/")
     assert taps() <= BRIEF
