@@ -51,6 +51,11 @@ ADDRESSES = name_addresses()
 ROOMS = sorted({key.rpartition(":")[0] for key in ADDRESSES})
 
 
+def list_keys(room: str) -> list[str]:
+    """Of the addresses of one app that have a line."""
+    return [key for key in ADDRESSES if key.rpartition(":")[0] == room and key in TABLE]
+
+
 def test_every_address_says_who_may_open_it() -> None:
     assert set(ADDRESSES) - set(TABLE) == set(), "add a line to tests/access.py of the app"
     known = set(ADDRESSES) | {name for name, _ in list_addresses()}
@@ -91,7 +96,7 @@ def key_in(scene: Scene, access: Access) -> Callable[[str], object]:
 @pytest.mark.parametrize("room", ROOMS)
 def test_an_address_opens_for_whom_it_should_and_nobody_else(room: str, cast: Cast, clients: dict[str, Client]) -> None:
     scene, wrong = Scene(cast), []
-    for key in [key for key in ADDRESSES if key.rpartition(":")[0] == room and key in TABLE]:
+    for key in list_keys(room):
         access = TABLE[key]
         url = address(key, scene, key_in(scene, access))
         for method in sorted(access.methods):
@@ -114,7 +119,7 @@ def is_right(access: Access, who: str, status: int, location: str) -> bool:
 @pytest.mark.parametrize("room", ROOMS)
 def test_the_wrong_method_is_refused(room: str, cast: Cast, clients: dict[str, Client]) -> None:
     scene, wrong = Scene(cast), []
-    for key in [key for key in ADDRESSES if key.rpartition(":")[0] == room and key in TABLE]:
+    for key in list_keys(room):
         access = TABLE[key]
         who = min(access.open_to & CAST, default=None)
         for method in {"get", "post"} - access.methods if who else ():
@@ -128,7 +133,7 @@ def test_the_wrong_method_is_refused(room: str, cast: Cast, clients: dict[str, C
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_key_that_nothing_has_is_not_found(room: str, cast: Cast, clients: dict[str, Client]) -> None:
     scene, wrong = Scene(cast), []
-    for key in [key for key in ADDRESSES if key.rpartition(":")[0] == room and key in TABLE]:
+    for key in list_keys(room):
         access, known = TABLE[key], key_in(scene, TABLE[key])
         who = min(access.open_to & CAST, default=None)
         if not who or not any(isinstance(known(parameter), UUID) for parameter in ADDRESSES[key][1]):

@@ -15,7 +15,7 @@ from aizuchi.people.models import Person
 from tests.access_table import CAST, TABLE
 from tests.cast import Cast
 from tests.scene import Scene
-from tests.test_access import ADDRESSES, ROOMS, address, key_in
+from tests.test_access import ROOMS, address, key_in, list_keys
 
 pytestmark = pytest.mark.database
 
@@ -25,7 +25,7 @@ def test_a_page_that_is_looked_at_again_writes_nothing(
     room: str, cast: Cast, client_for: Callable[[Person], Client]
 ) -> None:
     scene, wrote = Scene(cast), []
-    for key in [key for key in ADDRESSES if key.rpartition(":")[0] == room and key in TABLE]:
+    for key in list_keys(room):
         access = TABLE[key]
         who = min(access.open_to & CAST, default=None)
         if "get" not in access.methods or who is None:

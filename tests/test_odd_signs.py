@@ -19,7 +19,7 @@ from aizuchi.people.models import Person
 from tests.access_table import CAST, TABLE
 from tests.cast import Cast
 from tests.scene import Scene
-from tests.test_access import ADDRESSES, ROOMS, address, key_in
+from tests.test_access import ROOMS, address, key_in, list_keys
 
 pytestmark = pytest.mark.database
 
@@ -75,7 +75,7 @@ def test_no_field_of_any_address_hands_on_what_cannot_be_stored(
 ) -> None:
     scene, wrong = Scene(cast), []
     odd = dict.fromkeys(list_fields(scene), "あ\0い")
-    for key in [key for key in ADDRESSES if key.rpartition(":")[0] == room and key in TABLE]:
+    for key in list_keys(room):
         access = TABLE[key]
         who = min(access.open_to & CAST, default="member")
         client = client_for(getattr(cast, who))

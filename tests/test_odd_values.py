@@ -14,7 +14,7 @@ from tests.access_table import CAST, TABLE
 from tests.cast import Cast
 from tests.odd_values import JSON, ODD, all_of, mix, parameters_of
 from tests.scene import Scene
-from tests.test_access import ADDRESSES, ROOMS, address, key_in
+from tests.test_access import ADDRESSES, ROOMS, address, key_in, list_keys
 
 TAKES_SECONDS = {"minutes_pdf"}
 AT_ONCE, MIXED = (len(ODD), 8) if os.environ.get("AIZUCHI_ODD_VALUES") == "all" else (1, 2)
@@ -34,7 +34,7 @@ def test_the_parameters_are_found() -> None:
 def test_no_odd_value_breaks_a_page(room: str, cast: Cast, client_for: Callable[[Person], Client]) -> None:
     scene, broken = Scene(cast), []
     names = parameters_of(room, scene.key_of("item_id"))
-    for key in [key for key in ADDRESSES if key.rpartition(":")[0] == room and key in TABLE]:
+    for key in list_keys(room):
         access = TABLE[key]
         client = client_for(getattr(cast, min(access.open_to & CAST, default="member")))
         client.raise_request_exception = False
