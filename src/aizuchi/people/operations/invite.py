@@ -40,7 +40,7 @@ def invite_people(
     policies.require(policies.may_edit_people(actor, actor.organization, on=today))
     asked = Person.objects.visible_to(actor).filter(pk__in=person_ids).select_for_update()
     welcome = [person for person in asked if _may_be_invited(person, today)]
-    heads = _list_heads(welcome, today) if heads_first else set()
+    heads = find_heads({person.pk for person in welcome}, actor.organization, on=today) if heads_first else set()
     _ask_in([person for person in welcome if person.pk in heads or not heads], actor=actor, now=now)
     others = [person for person in welcome if person.pk not in heads] if heads else []
     _ask_in(others, actor=actor, now=now, due_at=_next_morning(actor.organization, now))
@@ -113,9 +113,10 @@ def _may_be_invited(person: Person, today: datetime.date) -> bool:
     return person.is_still_here_on(today) and person.email is not None and not person.has_usable_password()
 
 
-def _list_heads(people: list[Person], today: datetime.date) -> set[uuid.UUID]:
-    headed = Membership.objects.on(today).filter(is_head=True, person__in=people)
-    return set(headed.values_list("person", flat=True))
+def find_heads(person_ids: set[uuid.UUID], organization: Organization, *, on: datetime.date) -> set[uuid.UUID]:
+    """Who of these heads a unit. Asked of the whole organization: these may be more than a database takes as a list."""
+    headed = Membership.objects.on(on).filter(is_head=True, person__organization=organization)
+    return person_ids & set(headed.values_list("person", flat=True))
 
 
 def _next_morning(organization: Organization, now: datetime.datetime) -> datetime.datetime:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from aizuchi.people.models import Membership, Person
+from aizuchi.people.models import Membership, Organization, Person
 from aizuchi.people.models.person import PersonQuerySet
-from aizuchi.people.operations.invite import BOUNCED
+from aizuchi.people.operations.invite import BOUNCED, find_heads
 from aizuchi.people.queries.cards import PersonCard, cards_of_people
 from aizuchi.people.queries.rollout import meeting_starts
 from aizuchi.people.queries.units import outline_of
@@ -80,9 +80,9 @@ def find_new_in_units(*, viewer: Person, unit_ids: Collection[uuid.UUID], on: da
     return list(new.values_list("pk", flat=True))
 
 
-def has_heads(*, person_ids: Collection[uuid.UUID], on: datetime.date) -> bool:
+def has_heads(*, person_ids: Collection[uuid.UUID], organization: Organization, on: datetime.date) -> bool:
     """Whether some, and not all, of them head a unit: then those may hear of it before the others."""
-    headed = set(Membership.objects.on(on).filter(is_head=True).values_list("person", flat=True)) & {*person_ids}
+    headed = find_heads({*person_ids}, organization, on=on)
     return bool(headed) and len(headed) < len(person_ids)
 
 

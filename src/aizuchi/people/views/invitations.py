@@ -98,7 +98,7 @@ def _ask(desk: Desk, chosen: Chosen) -> HttpResponse:
     context = {
         "chosen": chosen,
         "count": count,
-        "has_heads": queries.has_heads(person_ids=chosen.person_ids, on=desk.today),
+        "has_heads": queries.has_heads(person_ids=chosen.person_ids, organization=desk.organization, on=desk.today),
         "hours": (count - 1) // PER_HOUR,
         "per_hour": PER_HOUR,
         "subject": subject,
