@@ -17,7 +17,7 @@ from aizuchi.growth.models import Letter, Spark
 from aizuchi.growth.operations import write_letter
 from aizuchi.hints.models import Hint, PackFile, Trial
 from aizuchi.hints.operations import HintDraft, write_hint
-from aizuchi.meetings.models import AgendaItem, Laying, Meeting, PreQuestion, TalkRequest
+from aizuchi.meetings.models import AgendaItem, Meeting, PreQuestion, ScheduledQuarter, TalkRequest
 from aizuchi.pairs.models import Pair, Proposal, RhythmChange, Theme
 from aizuchi.people.events import OrganizationCreated
 from aizuchi.people.models import Leave, Membership, Person, PlannedUnitName, RoleGrant, StoredImport
@@ -109,14 +109,14 @@ class Scene:
         )
 
     @functools.cached_property
-    def laying(self) -> Laying:
+    def scheduled_quarter(self) -> ScheduledQuarter:
         """The manager laid one date."""
         now = timezone.now()
-        made = Laying.objects.create(
-            laid_by=self.cast.manager, created_at=now, tell_at=now + datetime.timedelta(minutes=10)
+        made = ScheduledQuarter.objects.create(
+            scheduled_by=self.cast.manager, created_at=now, tell_at=now + datetime.timedelta(minutes=10)
         )
         then = now + datetime.timedelta(days=12)
-        MeetingFactory(pair=self.pair, starts_at=then, laying=made, edited_by=self.cast.manager)
+        MeetingFactory(pair=self.pair, starts_at=then, scheduled_quarter=made, edited_by=self.cast.manager)
         return made
 
     @functools.cached_property

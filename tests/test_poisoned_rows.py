@@ -117,16 +117,21 @@ def test_files_go_and_lost_imports_are_told(cast: Cast) -> None:
 
 
 def test_other_series_go_on(cast: Cast) -> None:
-    def lay(mentee: Person, **said: object) -> Series:
-        usual = {"rule": "FREQ=WEEKLY", "starts_at": now() + DAY, "time_zone": "Asia/Tokyo", "laid_until": now() + DAY}
+    def create(mentee: Person, **said: object) -> Series:
+        usual = {
+            "rule": "FREQ=WEEKLY",
+            "starts_at": now() + DAY,
+            "time_zone": "Asia/Tokyo",
+            "scheduled_until": now() + DAY,
+        }
         pair = PairFactory(mentee=mentee, mentor=cast.manager)
         return Series.objects.create(pair=pair, created_by=mentee, created_at=now(), **usual | said)
 
-    good = lay(cast.member)
-    lay(cast.peer, rule="FREQ=DAILY;INTERVAL=0")
-    lay(cast.colleague, time_zone="Nowhere/Land")
-    lay(cast.hr, left_out=["never"])
-    lay(cast.administrator, rule="\u202e" * 200)
+    good = create(cast.member)
+    create(cast.peer, rule="FREQ=DAILY;INTERVAL=0")
+    create(cast.colleague, time_zone="Nowhere/Land")
+    create(cast.hr, left_out=["never"])
+    create(cast.administrator, rule="\u202e" * 200)
 
     extend_all_series.call()
     errors = run_waiting_jobs()

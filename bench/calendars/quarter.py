@@ -26,7 +26,7 @@ from django.core.management import call_command  # noqa: E402
 
 from aizuchi.calendars.finding.quarter import Stint  # noqa: E402
 from aizuchi.calendars.models import BusyTime  # noqa: E402
-from aizuchi.meetings.operations import lay_quarter, take_back_laying  # noqa: E402
+from aizuchi.meetings.operations import schedule_quarter, take_back_quarter  # noqa: E402
 from aizuchi.meetings.queries.quarter import judge_quarter, lay_out, list_pairs_to_plan, propose_quarter  # noqa: E402
 from aizuchi.meetings.views.quarter import plans_of  # noqa: E402
 
@@ -75,10 +75,10 @@ def main() -> None:
     print(f"changing one and looking again: {statistics.median(times) * 1000:.0f} ms")
     plans = plans_of([one for one in found if one.state != "taken"], "next_day")
     begun = time.perf_counter()
-    laying = lay_quarter(actor=manager, plans=plans, now=NOW)
-    print(f"laying {laying.meetings.count()} dates: {(time.perf_counter() - begun) * 1000:.0f} ms")
+    scheduled_quarter = schedule_quarter(actor=manager, plans=plans, now=NOW)
+    print(f"laying {scheduled_quarter.meetings.count()} dates: {(time.perf_counter() - begun) * 1000:.0f} ms")
     begun = time.perf_counter()
-    count = take_back_laying(actor=manager, laying_id=laying.pk, now=NOW)
+    count = take_back_quarter(actor=manager, quarter_id=scheduled_quarter.pk, now=NOW)
     print(f"taking {count} back: {(time.perf_counter() - begun) * 1000:.0f} ms")
 
 

@@ -18,7 +18,7 @@ from aizuchi.calendars.operations.entries import call_off_appointments, place_ap
 from aizuchi.calendars.operations.proposals import propose_slots
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.addresses import absolute
-from aizuchi.meetings.events import MeetingCancelled, MeetingEvent, MeetingsLaid, MeetingsTakenBack
+from aizuchi.meetings.events import MeetingCancelled, MeetingEvent, MeetingsScheduled, MeetingsTakenBack
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import arrangement_of, cancel_meeting, move_meeting
 from aizuchi.meetings.refusals import Refusal
@@ -34,7 +34,7 @@ def show_in_calendars(event: MeetingEvent) -> None:
         place_appointment(appointment=_appointment(meeting), now=timezone.now())
 
 
-def show_many_in_calendars(event: MeetingsLaid) -> None:
+def show_many_in_calendars(event: MeetingsScheduled) -> None:
     """A quarter of 1on1s goes into calendars one after the other, not while somebody waits for the page."""
     later = show_later.using(run_after=event.tell_at) if event.tell_at else show_later
     later.enqueue([str(key) for key in event.meeting_ids])

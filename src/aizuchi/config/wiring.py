@@ -50,7 +50,7 @@ REACTIONS: events.Table = {
     people.AddressAsked: [notifications.mail_both_addresses],
     people.AddressChanged: [notifications.tell_former_address],
     meeting_events.MeetingScheduled: [calendar_entries.show_in_calendars],
-    meeting_events.MeetingsLaid: [calendar_entries.show_many_in_calendars],
+    meeting_events.MeetingsScheduled: [calendar_entries.show_many_in_calendars],
     meeting_events.MeetingsTakenBack: [calendar_entries.take_many_out_of_calendars],
     meeting_events.MeetingMoved: [calendar_entries.show_in_calendars],
     meeting_events.MeetingRestored: [calendar_entries.show_in_calendars],

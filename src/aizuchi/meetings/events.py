@@ -72,7 +72,7 @@ class PreQuestionSent(MeetingEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeetingsLaid(Event):
+class MeetingsScheduled(Event):
     """Many dates at once, by a rule or for a quarter."""
 
     meeting_ids: tuple[uuid.UUID, ...]

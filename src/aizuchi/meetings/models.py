@@ -22,10 +22,10 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(state__in=[Meeting.State.PLANNED, Meeting.State.HELD])
 
 
-class Laying(Row):
-    """A quarter that was laid in one go, so that it can be taken back in one go; nobody is told before `tell_at`."""
+class ScheduledQuarter(Row):
+    """Scheduled in one go, so that it can be taken back in one go; nobody is told before `tell_at`."""
 
-    laid_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    scheduled_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
     tell_at = models.DateTimeField()
     told_at = models.DateTimeField(null=True, blank=True)
@@ -57,7 +57,9 @@ class Meeting(Row):
     series = models.ForeignKey(Series, models.SET_NULL, null=True, blank=True, related_name="meetings")
     occurrence_at = models.DateTimeField(null=True, blank=True, help_text="When its rule had it, wherever it is now.")
 
-    laying = models.ForeignKey(Laying, models.SET_NULL, null=True, blank=True, related_name="meetings")
+    scheduled_quarter = models.ForeignKey(
+        ScheduledQuarter, models.SET_NULL, null=True, blank=True, related_name="meetings"
+    )
     settled_in = models.ForeignKey(
         "self", models.SET_NULL, null=True, blank=True, related_name="+", help_text="In whose wrap-up it got its date."
     )

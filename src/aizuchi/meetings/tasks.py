@@ -5,7 +5,7 @@ import uuid
 from django.utils import timezone
 from django_tasks import task
 
-from aizuchi.meetings.operations.going_on import extend_series, list_series_to_extend
+from aizuchi.meetings.operations.extend_series import extend_series, list_series_to_extend
 from aizuchi.meetings.operations.talk import forget_old_talks
 
 

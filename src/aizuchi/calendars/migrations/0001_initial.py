@@ -877,10 +877,10 @@ class Migration(migrations.Migration):
                 ),
                 ("until_at", models.DateTimeField(blank=True, help_text="From here on it no longer holds.", null=True)),
                 (
-                    "laid_until",
+                    "scheduled_until",
                     models.DateTimeField(
                         blank=True,
-                        help_text="Its dates from here on are laid as time goes by. Empty: what stands is all.",
+                        help_text="Later dates are scheduled as time goes by. Empty: what stands is all.",
                         null=True,
                     ),
                 ),

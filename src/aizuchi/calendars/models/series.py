@@ -17,8 +17,10 @@ class Series(Row):
     minutes = models.PositiveSmallIntegerField(default=30)
     shift = models.CharField(max_length=9, choices=Shift.choices, default=Shift.NEXT_DAY)
     until_at = models.DateTimeField(null=True, blank=True, help_text="From here on it no longer holds.")
-    laid_until = models.DateTimeField(
-        null=True, blank=True, help_text="Its dates from here on are laid as time goes by. Empty: what stands is all."
+    scheduled_until = models.DateTimeField(
+        null=True,
+        blank=True,
+        help_text="Later dates are scheduled as time goes by. Empty: what stands is all.",
     )
     left_out: models.JSONField[list[str], list[str]] = models.JSONField(
         default=list, help_text="Dates that another 1on1 was in the way of."

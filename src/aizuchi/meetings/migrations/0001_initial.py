@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Laying",
+            name="ScheduledQuarter",
             fields=[
                 (
                     "id",
@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "laid_by",
+                    "scheduled_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
@@ -165,13 +165,13 @@ class Migration(migrations.Migration):
                     models.DateTimeField(blank=True, help_text="When its rule had it, wherever it is now.", null=True),
                 ),
                 (
-                    "laying",
+                    "scheduled_quarter",
                     models.ForeignKey(
                         blank=True,
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="meetings",
-                        to="meetings.laying",
+                        to="meetings.scheduledquarter",
                     ),
                 ),
                 (

@@ -13,7 +13,7 @@ from aizuchi.meetings.operations.agenda import (
 from aizuchi.meetings.operations.arrangement import Arrangement, arrangement_of
 from aizuchi.meetings.operations.dates import Date
 from aizuchi.meetings.operations.documents import ensure_documents, ensure_private_note
-from aizuchi.meetings.operations.going_on import extend_series, list_series_to_extend
+from aizuchi.meetings.operations.extend_series import extend_series, list_series_to_extend
 from aizuchi.meetings.operations.hold import (
     close_meeting,
     confirm_held,
@@ -27,7 +27,6 @@ from aizuchi.meetings.operations.hold import (
     take_start_back,
 )
 from aizuchi.meetings.operations.item_fields import choose_decider, choose_response, set_item_minutes, write_comment
-from aizuchi.meetings.operations.laying import access_laying, lay_quarter, take_back_laying
 from aizuchi.meetings.operations.next_date import drop_date_wish, wish_for_date
 from aizuchi.meetings.operations.next_meeting import (
     cancel_meetings_of_ended_pairs,
@@ -44,10 +43,11 @@ from aizuchi.meetings.operations.prepare import (
     share_condition,
     take_back_pre_question,
 )
+from aizuchi.meetings.operations.quarter import access_scheduled_quarter, schedule_quarter, take_back_quarter
 from aizuchi.meetings.operations.schedule import cancel_meeting, move_meeting, restore_meeting, schedule_meeting
 from aizuchi.meetings.operations.series import (
     PairPlan,
-    lay_plans,
+    create_series,
     leave_out,
     move_series,
     preview_move,
@@ -64,8 +64,8 @@ __all__ = [
     "Date",
     "PairPlan",
     "Subject",
-    "access_laying",
     "access_meeting",
+    "access_scheduled_quarter",
     "add_item",
     "answer_talk",
     "arrangement_of",
@@ -79,6 +79,7 @@ __all__ = [
     "choose_response",
     "close_meeting",
     "confirm_held",
+    "create_series",
     "deny_held",
     "drop_date_wish",
     "end_meeting",
@@ -90,8 +91,6 @@ __all__ = [
     "finish_preparation",
     "forget_old_talks",
     "go_to_item",
-    "lay_plans",
-    "lay_quarter",
     "leave_out",
     "list_series_to_extend",
     "mark_talked",
@@ -109,6 +108,7 @@ __all__ = [
     "resume_meeting",
     "resume_series",
     "schedule_meeting",
+    "schedule_quarter",
     "send_pre_question",
     "set_item_minutes",
     "share_condition",
@@ -116,8 +116,8 @@ __all__ = [
     "start_meeting",
     "stop_asking",
     "stop_series",
-    "take_back_laying",
     "take_back_pre_question",
+    "take_back_quarter",
     "take_slot",
     "take_start_back",
     "take_talk_day",

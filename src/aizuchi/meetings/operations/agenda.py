@@ -14,7 +14,7 @@ from aizuchi.catalogue.models import PairKind, Topic
 from aizuchi.meetings import policies
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.operations.access import lock_item, lock_meeting
-from aizuchi.meetings.operations.trail import show_change
+from aizuchi.meetings.operations.recording import announce_change
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Theme
 from aizuchi.people.models import Person
@@ -72,7 +72,7 @@ def add_item(*, actor: Person, meeting_id: uuid.UUID, subject: Subject, now: dat
         position=_last_position(meeting) + 1,
         created_at=now,
     )
-    show_change(meeting, "agenda")
+    announce_change(meeting, "agenda")
     return item
 
 
@@ -84,7 +84,7 @@ def remove_item(*, actor: Person, item_id: uuid.UUID, now: datetime.datetime) ->
         item.removed_at = now
         item.save(update_fields=["removed_at"])
         Meeting.objects.filter(pk=item.meeting_id, current_item=item).update(current_item=None)
-        show_change(item.meeting, "agenda")
+        announce_change(item.meeting, "agenda")
     return item
 
 
@@ -101,7 +101,7 @@ def order_items(*, actor: Person, meeting_id: uuid.UUID, item_ids: Sequence[uuid
     rank = {item_id: place for place, item_id in enumerate(item_ids)}
     items = sorted(meeting.items.present(), key=lambda item: (rank.get(item.pk, len(rank)), item.position))
     _number(items)
-    show_change(meeting, "agenda")
+    announce_change(meeting, "agenda")
 
 
 @transaction.atomic
@@ -114,7 +114,7 @@ def shift_item(*, actor: Person, item_id: uuid.UUID, by: int, now: datetime.date
         return item
     items.insert(max(0, min(len(items) - 1, place + by)), items.pop(place))
     _number(items)
-    show_change(item.meeting, "agenda")
+    announce_change(item.meeting, "agenda")
     return item
 
 
@@ -143,7 +143,7 @@ def carry_item_over(*, actor: Person, meeting_id: uuid.UUID, item_id: uuid.UUID,
         position=_last_position(meeting) + 1,
         created_at=now,
     )
-    show_change(meeting, "agenda")
+    announce_change(meeting, "agenda")
     return item
 
 
@@ -183,7 +183,7 @@ def _put_back(item: AgendaItem) -> AgendaItem:
         item.removed_at = None
         item.position = _last_position(item.meeting) + 1
         item.save(update_fields=["removed_at", "position"])
-        show_change(item.meeting, "agenda")
+        announce_change(item.meeting, "agenda")
     return item
 
 

@@ -15,8 +15,8 @@ from aizuchi.meetings.events import MeetingClosed, MeetingEnded, MeetingNotBegun
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.operations.access import lock_item, lock_meeting
 from aizuchi.meetings.operations.next_meeting import ensure_next_meeting
+from aizuchi.meetings.operations.recording import announce_change, keep_record
 from aizuchi.meetings.operations.schedule import give_up_date, join_undated
-from aizuchi.meetings.operations.trail import keep_record, show_change
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.notes.queries import read_documents
 from aizuchi.people.models import Person
@@ -68,7 +68,7 @@ def start_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetim
     keep_record("started", meeting, actor=actor, now=now)
     is_news = is_unexpected or was_at is None
     publish(MeetingStarted(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, is_unexpected=is_news))
-    show_change(meeting, "state")
+    announce_change(meeting, "state")
     _show_begun(meeting)
     ensure_next_meeting(pair=meeting.pair, now=now)
     return meeting
@@ -95,7 +95,7 @@ def take_start_back(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datet
     meeting.items.filter(state=AgendaItem.State.TALKED).update(state=AgendaItem.State.OPEN)
     keep_record("not_begun", meeting, actor=actor, now=now)
     publish(MeetingNotBegun(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, began_at=began_at))
-    show_change(meeting, "state", "agenda")
+    announce_change(meeting, "state", "agenda")
     _show_begun(meeting)
     return meeting
 
@@ -118,7 +118,7 @@ def end_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime)
         meeting.save(update_fields=["ended_at"])
         keep_record("ended", meeting, actor=actor, now=now)
         publish(MeetingEnded(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
-        show_change(meeting, "state")
+        announce_change(meeting, "state")
     return meeting
 
 
@@ -130,7 +130,7 @@ def resume_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.dateti
         meeting.ended_at = None
         meeting.save(update_fields=["ended_at"])
         keep_record("resumed", meeting, actor=actor, now=now)
-        show_change(meeting, "state")
+        announce_change(meeting, "state")
     return meeting
 
 
@@ -149,7 +149,7 @@ def close_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetim
     _leave_what_was_not_talked_about(meeting, actor)
     keep_record("closed", meeting, actor=actor, now=now)
     publish(MeetingClosed(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
-    show_change(meeting, "state", "agenda")
+    announce_change(meeting, "state", "agenda")
     ensure_next_meeting(pair=meeting.pair, now=now)
     return meeting
 
@@ -164,7 +164,7 @@ def mark_talked(*, actor: Person, item_id: uuid.UUID, talked: bool, now: datetim
     if talked and meeting.current_item_id in (None, item.pk):
         following = meeting.items.present().filter(state=AgendaItem.State.OPEN).order_by("position", "id").first()
         _set_current(meeting, following)
-    show_change(meeting, "agenda")
+    announce_change(meeting, "agenda")
     return item
 
 
@@ -173,7 +173,7 @@ def go_to_item(*, actor: Person, item_id: uuid.UUID, now: datetime.datetime) -> 
     """Both screens bring this item forward."""
     item = lock_item(actor=actor, item_id=item_id, may=_may_hold_item, now=now)
     _set_current(item.meeting, item)
-    show_change(item.meeting, "agenda")
+    announce_change(item.meeting, "agenda")
     return item
 
 
@@ -193,7 +193,7 @@ def confirm_held(
         publish(MeetingStarted(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
     meeting.asked_at = now
     meeting.save()
-    show_change(meeting, "state")
+    announce_change(meeting, "state")
     ensure_next_meeting(pair=meeting.pair, now=now)
     return meeting
 

@@ -12,7 +12,7 @@ from aizuchi.catalogue.models import ExpectedResponse
 from aizuchi.meetings import policies
 from aizuchi.meetings.models import AgendaItem
 from aizuchi.meetings.operations.access import lock_item
-from aizuchi.meetings.operations.trail import show_change
+from aizuchi.meetings.operations.recording import announce_change
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.people.models import Person
 
@@ -50,7 +50,7 @@ def choose_response(
         response = get_object_or_404(offered, pk=response_id)
     item.expected_response = response
     item.save(update_fields=["expected_response"])
-    show_change(item.meeting, "agenda")
+    announce_change(item.meeting, "agenda")
     return item
 
 
@@ -73,7 +73,7 @@ def write_comment(
         raise ChangedElsewhere(kept=item.comment)
     item.comment = comment
     item.save(update_fields=["comment"])
-    show_change(item.meeting, "agenda")
+    announce_change(item.meeting, "agenda")
     return item
 
 
@@ -85,7 +85,7 @@ def choose_decider(*, actor: Person, item_id: uuid.UUID, decider: str, now: date
         raise OddChoice
     item.decider = decider
     item.save(update_fields=["decider"])
-    show_change(item.meeting, "agenda")
+    announce_change(item.meeting, "agenda")
     return item
 
 
@@ -97,7 +97,7 @@ def set_item_minutes(*, actor: Person, item_id: uuid.UUID, minutes: int | None, 
         raise OddChoice
     item.minutes = minutes
     item.save(update_fields=["minutes"])
-    show_change(item.meeting, "agenda")
+    announce_change(item.meeting, "agenda")
     return item
 
 

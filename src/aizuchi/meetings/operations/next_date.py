@@ -12,6 +12,7 @@ from aizuchi.meetings.operations.access import access_meeting, lock_meeting
 from aizuchi.meetings.operations.arrangement import Arrangement, InThePast, check_arrangement
 from aizuchi.meetings.operations.hold import NotHeldYet
 from aizuchi.meetings.operations.next_meeting import ensure_next_meeting
+from aizuchi.meetings.operations.recording import announce_change
 from aizuchi.meetings.operations.schedule import (
     DatedMeanwhile,
     lock_pair,
@@ -19,7 +20,6 @@ from aizuchi.meetings.operations.schedule import (
     say_settled,
     schedule_meeting,
 )
-from aizuchi.meetings.operations.trail import show_change
 from aizuchi.people.models import Person
 
 
@@ -52,7 +52,7 @@ def wish_for_date(
     DateWish.objects.update_or_create(
         meeting=meeting, person=actor, defaults={"starts_at": starts_at, "created_at": now}
     )
-    show_change(meeting, "dates")
+    announce_change(meeting, "dates")
     if not agreed:
         return None
     dated = schedule_meeting(
@@ -67,7 +67,7 @@ def drop_date_wish(*, actor: Person, meeting_id: uuid.UUID, now: datetime.dateti
     """One would rather look again."""
     meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_write_meeting, now=now)
     meeting.date_wishes.filter(person=actor).delete()
-    show_change(meeting, "dates")
+    announce_change(meeting, "dates")
 
 
 def _as_this_time(meeting: Meeting, starts_at: datetime.datetime) -> Arrangement:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from aizuchi.calendars.operations import release_rooms
 from aizuchi.meetings.models import Meeting
-from aizuchi.meetings.operations.trail import keep_record
+from aizuchi.meetings.operations.recording import keep_record
 from aizuchi.pairs.models import Pair
 
 State = Meeting.State

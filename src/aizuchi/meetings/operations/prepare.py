@@ -15,7 +15,7 @@ from aizuchi.meetings.events import PreparationFinished, PreQuestionSent
 from aizuchi.meetings.models import Meeting, Preparation, PreQuestion
 from aizuchi.meetings.operations.access import MayMeeting, lock_meeting
 from aizuchi.meetings.operations.item_fields import OddChoice
-from aizuchi.meetings.operations.trail import show_change
+from aizuchi.meetings.operations.recording import announce_change
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.people.models import Person
 
@@ -46,7 +46,7 @@ def check_condition(
     preparation.condition = condition
     preparation.save(update_fields=["condition"])
     if preparation.shares_condition:
-        show_change(preparation.meeting, "preparation")
+        announce_change(preparation.meeting, "preparation")
     return preparation
 
 
@@ -55,7 +55,7 @@ def share_condition(*, actor: Person, meeting_id: uuid.UUID, shares: bool, now: 
     preparation = _prepare(actor, meeting_id, policies.may_check_condition, now)
     preparation.shares_condition = shares
     preparation.save(update_fields=["shares_condition"])
-    show_change(preparation.meeting, "preparation")
+    announce_change(preparation.meeting, "preparation")
     return preparation
 
 
@@ -68,7 +68,7 @@ def finish_preparation(*, actor: Person, meeting_id: uuid.UUID, now: datetime.da
         preparation.save(update_fields=["finished_at"])
         meeting = preparation.meeting
         publish(PreparationFinished(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
-        show_change(meeting, "preparation")
+        announce_change(meeting, "preparation")
     return preparation
 
 
@@ -77,7 +77,7 @@ def reopen_preparation(*, actor: Person, meeting_id: uuid.UUID, now: datetime.da
     preparation = _prepare(actor, meeting_id, policies.may_prepare, now)
     preparation.finished_at = None
     preparation.save(update_fields=["finished_at"])
-    show_change(preparation.meeting, "preparation")
+    announce_change(preparation.meeting, "preparation")
     return preparation
 
 
@@ -96,7 +96,7 @@ def send_pre_question(*, actor: Person, meeting_id: uuid.UUID, text: str, now: d
         raise EnoughQuestions
     question = PreQuestion.objects.create(meeting=meeting, asked_by=actor, text=text, created_at=now)
     publish(PreQuestionSent(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
-    show_change(meeting, "agenda")
+    announce_change(meeting, "agenda")
     return question
 
 
@@ -106,7 +106,7 @@ def take_back_pre_question(
 ) -> None:
     meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_ask_ahead, now=now)
     meeting.pre_questions.filter(pk=question_id, asked_by=actor).delete()
-    show_change(meeting, "agenda")
+    announce_change(meeting, "agenda")
 
 
 @transaction.atomic
@@ -122,7 +122,7 @@ def choose_format(
         if meeting.starts_at is None:
             meeting.minutes = meeting.format.minutes
     meeting.save(update_fields=["format", "minutes"])
-    show_change(meeting, "agenda")
+    announce_change(meeting, "agenda")
     return meeting
 
 
@@ -141,5 +141,5 @@ def name_intent(*, actor: Person, meeting_id: uuid.UUID, intent: str, now: datet
         raise OddChoice
     meeting.intent = intent
     meeting.save(update_fields=["intent"])
-    show_change(meeting, "agenda")
+    announce_change(meeting, "agenda")
     return meeting

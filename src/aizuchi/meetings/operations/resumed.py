@@ -13,7 +13,7 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.next_meeting import ensure_next_meeting, ensure_next_meetings
 from aizuchi.meetings.operations.places import book_where_free
 from aizuchi.meetings.operations.schedule import carry_into
-from aizuchi.meetings.operations.series import Taken, is_taken, lock_taken, tell_laid
+from aizuchi.meetings.operations.series import Taken, announce_scheduled, is_taken, lock_taken
 from aizuchi.pairs.models import Pair
 
 State = Meeting.State
@@ -40,7 +40,7 @@ def restore_meetings_of_resumed_pairs(
             _keep_for_next(meeting, now=now)
     ensure_next_meetings(pair_ids=list(closed), now=now)
     if dated:
-        tell_laid(dated, actor=None, now=now, action="restored")
+        announce_scheduled(dated, actor=None, now=now, action="restored")
     return dated
 
 

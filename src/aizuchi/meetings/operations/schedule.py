@@ -18,7 +18,7 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_pair, lock_meeting
 from aizuchi.meetings.operations.arrangement import Arrangement, InThePast, arrangement_of, check_arrangement
 from aizuchi.meetings.operations.places import settle_place
-from aizuchi.meetings.operations.trail import keep_record, show_change, show_dates
+from aizuchi.meetings.operations.recording import announce_change, announce_dates, keep_record
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
@@ -208,7 +208,7 @@ def leave_to(following: Meeting, meeting: Meeting, *, actor: Person, now: dateti
     meeting.continued_as = following
     meeting.save(update_fields=["state", "cancelled_at", "cancelled_by", "continued_as"])
     tell_cancellation(meeting, meeting, was_at=meeting.starts_at, actor=actor, now=now)
-    show_change(following, "agenda", "state")
+    announce_change(following, "agenda", "state")
     return meeting
 
 
@@ -254,7 +254,7 @@ def _bring_back(cancelled: Meeting, heir: Meeting, *, actor: Person, now: dateti
     cancelled.cancelled_at = cancelled.cancelled_by = None
     _arrange(cancelled, arrangement, actor=actor, now=now)
     _tell_restored(cancelled, actor=actor, now=now)
-    show_change(heir, "agenda")
+    announce_change(heir, "agenda")
     return cancelled
 
 
@@ -280,7 +280,7 @@ def _tell_schedule(meeting: Meeting, *, actor: Person, now: datetime.datetime) -
     publish(
         MeetingScheduled(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, starts_at=meeting.starts_at)
     )
-    show_dates(meeting)
+    announce_dates(meeting)
 
 
 def _tell_move(meeting: Meeting, *, actor: Person, was_at: datetime.datetime, now: datetime.datetime) -> None:
@@ -292,7 +292,7 @@ def _tell_move(meeting: Meeting, *, actor: Person, was_at: datetime.datetime, no
             meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, was_at=was_at, starts_at=starts_at
         )
     )
-    show_dates(meeting)
+    announce_dates(meeting)
 
 
 def _tell_restored(meeting: Meeting, *, actor: Person, now: datetime.datetime) -> None:
@@ -300,7 +300,7 @@ def _tell_restored(meeting: Meeting, *, actor: Person, now: datetime.datetime) -
     starts_at = meeting.starts_at
     keep_record("restored", meeting, actor=actor, now=now, starts_at=starts_at.isoformat())
     publish(MeetingRestored(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, starts_at=starts_at))
-    show_dates(meeting)
+    announce_dates(meeting)
 
 
 def tell_cancellation(
@@ -316,7 +316,7 @@ def tell_cancellation(
             cancelled_id=cancelled.pk,
         )
     )
-    show_dates(meeting)
+    announce_dates(meeting)
 
 
 def _describe_change(meeting: Meeting) -> str:

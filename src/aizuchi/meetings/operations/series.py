@@ -1,4 +1,4 @@
-"""1on1s that come back: laid by a rule, moved or left out one by one, from one on, or all."""
+"""1on1s that come back: scheduled by a rule, moved or left out one by one, from one on, or all."""
 
 import datetime
 import uuid
@@ -18,8 +18,8 @@ from aizuchi.calendars.operations import release_rooms
 from aizuchi.calendars.recurrence import Shift, check_rule, expand, rule_beyond, rule_for_start
 from aizuchi.kernel.events import publish
 from aizuchi.meetings import policies
-from aizuchi.meetings.events import MeetingsLaid
-from aizuchi.meetings.models import Laying, Meeting
+from aizuchi.meetings.events import MeetingsScheduled
+from aizuchi.meetings.models import Meeting, ScheduledQuarter
 from aizuchi.meetings.operations.access import access_pair, lock_meeting
 from aizuchi.meetings.operations.arrangement import (
     LONGEST,
@@ -34,6 +34,7 @@ from aizuchi.meetings.operations.arrangement import (
 )
 from aizuchi.meetings.operations.dates import HORIZON, Date, dates_of, move_dates, step_on_wall
 from aizuchi.meetings.operations.places import book_where_free
+from aizuchi.meetings.operations.recording import announce_change
 from aizuchi.meetings.operations.schedule import (
     CannotBeRestored,
     cancel_meeting,
@@ -43,7 +44,6 @@ from aizuchi.meetings.operations.schedule import (
     refuse_if_dated,
     restore_meeting,
 )
-from aizuchi.meetings.operations.trail import show_change
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
@@ -58,7 +58,7 @@ Taken = tuple[uuid.UUID, uuid.UUID, datetime.datetime, datetime.datetime]
 ONE, FOLLOWING, ALL = "one", "following", "all"
 
 
-class NothingToLay(Refusal):
+class NothingToSchedule(Refusal):
     sentence = gettext_lazy("There is no date in it. Please choose a longer time or another day.")
 
 
@@ -71,17 +71,21 @@ class PairPlan:
     shift: str = Shift.NEXT_DAY
     place: Arrangement | None = None
     """Where; as last time if nobody says so."""
-    laid_until: datetime.datetime | None = None
+    scheduled_until: datetime.datetime | None = None
     """Up to when the dates reach, where the rule goes on by itself after them."""
 
 
 @transaction.atomic
-def lay_plans(
-    *, actor: Person, plans: Sequence[PairPlan], now: datetime.datetime, laying: Laying | None = None
+def create_series(
+    *,
+    actor: Person,
+    plans: Sequence[PairPlan],
+    now: datetime.datetime,
+    scheduled_quarter: ScheduledQuarter | None = None,
 ) -> list[Meeting]:
     """The dates of several pairs at once, each with the rule it came from. All of them or none.
 
-    Raises NothingToLay, InThePast, BadLength, NotFree. The number of queries does not grow with the dates.
+    Raises NothingToSchedule, InThePast, BadLength, NotFree. The number of queries does not grow with the dates.
     """
     plans = [plan for plan in plans if plan.dates]
     pairs = _load_pairs(actor, plans, now)
@@ -97,14 +101,14 @@ def lay_plans(
         for date in sorted(plan.dates, key=lambda date: date.starts_at):
             meeting = waiting or Meeting(pair=pairs[plan.pair_id], created_at=now, version=0)
             _date(meeting, rule, date, actor=actor, like=plan.place or likes.get(plan.pair_id))
-            meeting.laying = laying
+            meeting.scheduled_quarter = scheduled_quarter
             (dated if waiting else made).append(meeting)
             waiting = None
-    Meeting.objects.bulk_update(dated, [*_DATED, "place_kind", "place", "video_url", "laying"])
+    Meeting.objects.bulk_update(dated, [*_DATED, "place_kind", "place", "video_url", "scheduled_quarter"])
     Meeting.objects.bulk_create(made, batch_size=200)
     SlotProposal.objects.open().filter(pair__in=pairs).update(answer=SlotProposal.Answer.OVERTAKEN, answered_at=now)
     meetings = [*dated, *made]
-    tell_laid(meetings, actor=actor, now=now, tell_at=laying.tell_at if laying else None)
+    announce_scheduled(meetings, actor=actor, now=now, tell_at=scheduled_quarter.tell_at if scheduled_quarter else None)
     return meetings
 
 
@@ -135,12 +139,12 @@ def repeat_meetings(
         dates=dates,
         shift=shift,
         place=arrangement,
-        laid_until=arrangement.starts_at + HORIZON,
+        scheduled_until=arrangement.starts_at + HORIZON,
     )
-    laid = lay_plans(actor=actor, plans=[plan], now=now)
+    scheduled = create_series(actor=actor, plans=[plan], now=now)
     if arrangement.room_id:
-        book_where_free(laid, room_id=arrangement.room_id, actor=actor, now=now)
-    return laid
+        book_where_free(scheduled, room_id=arrangement.room_id, actor=actor, now=now)
+    return scheduled
 
 
 def preview_repeat(
@@ -176,8 +180,8 @@ def move_series(
 ) -> list[Meeting]:
     """Moves one, this and the following, or all that are still to come, by the same days and hours on the wall.
 
-    Raises as `lay_plans` does. Those that were moved by hand before move along. On days off and leaves the rule of the
-    series holds as when it was laid; the one that was chosen is exactly where it was put.
+    Raises as `create_series` does. Those that were moved by hand before move along. On days off and leaves the rule of
+    the series holds as when it was scheduled; the one that was chosen is exactly where it was put.
     """
     meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_move, now=now)
     if scope == ONE or meeting.series is None or meeting.starts_at is None or meeting.occurrence_at is None:
@@ -201,7 +205,7 @@ def move_series(
         time_zone=old.time_zone,
         minutes=old.minutes,
         shift=old.shift,
-        laid_until=step_on_wall(old.laid_until, step, zone) if old.laid_until else None,
+        scheduled_until=step_on_wall(old.scheduled_until, step, zone) if old.scheduled_until else None,
         created_by=actor,
         created_at=now,
     )
@@ -215,7 +219,7 @@ def move_series(
     _refuse_collisions([(one.pair, one.starts_at, one.minutes, one.pk) for one in moved if one.starts_at], actor, now)
     Meeting.objects.bulk_update(moved, _DATED)
     _give_up_rooms(moved, now=now)
-    tell_laid(moved, actor=actor, now=now, action="moved")
+    announce_scheduled(moved, actor=actor, now=now, action="moved")
     return moved
 
 
@@ -289,7 +293,7 @@ _DATED = ["starts_at", "minutes", "series", "occurrence_at", "edited_by", "versi
 def _load_pairs(actor: Person, plans: Sequence[PairPlan], now: datetime.datetime) -> dict[uuid.UUID, Pair]:
     wanted = {plan.pair_id for plan in plans}
     if not wanted or sum(len(plan.dates) for plan in plans) > MOST:
-        raise NothingToLay
+        raise NothingToSchedule
     pairs = Pair.objects.visible_to(actor).select_related("mentee", "mentor", "organization").filter(pk__in=wanted)
     found = {pair.pk: pair for pair in pairs}
     if len(found) < len(wanted) or not all(policies.may_arrange(actor, pair, now) for pair in found.values()):
@@ -380,7 +384,7 @@ def _make_series(plan: PairPlan, pair: Pair, actor: Person, now: datetime.dateti
         time_zone=actor.time_zone,
         minutes=plan.minutes,
         shift=plan.shift,
-        laid_until=plan.laid_until,
+        scheduled_until=plan.scheduled_until,
         created_by=actor,
         created_at=now,
     )
@@ -410,7 +414,7 @@ def _coming(series: Series, *, since: datetime.datetime | None, now: datetime.da
     return rows.select_related("pair__mentee", "pair__mentor", "pair__organization").order_by("occurrence_at")
 
 
-def tell_laid(
+def announce_scheduled(
     meetings: Sequence[Meeting],
     *,
     actor: Person | None,
@@ -429,9 +433,9 @@ def tell_laid(
     organization_id = meetings[0].pair.organization_id
     record_many(organization_id=organization_id, actor=actor, changes=changes, now=now)
     keys = tuple(meeting.pk for meeting in meetings)
-    publish(MeetingsLaid(meeting_ids=keys, actor_id=actor.pk if actor else None, tell_at=tell_at))
+    publish(MeetingsScheduled(meeting_ids=keys, actor_id=actor.pk if actor else None, tell_at=tell_at))
     for meeting in meetings:
-        show_change(meeting, "state")
+        announce_change(meeting, "state")
 
 
 def _wall(moment: datetime.datetime, zone: ZoneInfo) -> datetime.datetime:

@@ -106,7 +106,7 @@ class QuarterPlan:
 
 
 def list_pairs_to_plan(*, viewer: Person, on: datetime.date) -> list[Pair]:
-    """Open pairs with a rhythm that can be laid ahead. One query."""
+    """Open pairs with a rhythm that can be scheduled ahead. One query."""
     pairs = Pair.objects.visible_to(viewer).on(on).filter(cadence__in=list(WEEKS_APART))
     return list(pairs.select_related("mentee", "mentor", "organization").order_by("created_at"))
 

@@ -32,7 +32,8 @@ def meetings_of(notices: Sequence[Notice], now: datetime.datetime) -> dict[uuid.
 
 
 def _with_both_there(now: datetime.datetime) -> MeetingQuerySet:
-    told = Q(laying__isnull=True) | Q(laying__tell_at__lte=now)  # what may still be taken back is not spoken of
+    # What may still be taken back is not spoken of.
+    told = Q(scheduled_quarter__isnull=True) | Q(scheduled_quarter__tell_at__lte=now)
     rows = Meeting.objects.filter(
         told, _lasts(now, "pair__"), ~_is_away(now, "pair__mentee"), ~_is_away(now, "pair__mentor")
     )

@@ -20,8 +20,8 @@ from aizuchi.calendars.finding.quarter import Occurrence, Stint
 from aizuchi.calendars.models import BusyTime, Entry
 from aizuchi.config.calendar_entries import show_later
 from aizuchi.meetings import operations
-from aizuchi.meetings.models import Laying
-from aizuchi.meetings.operations.laying import QUIET, NothingToTakeBack
+from aizuchi.meetings.models import ScheduledQuarter
+from aizuchi.meetings.operations.quarter import QUIET, NothingToTakeBack
 from aizuchi.meetings.queries.quarter import lay_out, propose_quarter
 from aizuchi.meetings.reminders import prepare
 from aizuchi.meetings.views.quarter import plans_of
@@ -52,9 +52,9 @@ def propose(person: Person, *pairs: Pair) -> list[Occurrence]:
     return propose_quarter(viewer=person, pairs=pairs, stints=MORNINGS, **WISH)
 
 
-def lay(person: Person, *pairs: Pair) -> Laying:
+def schedule(person: Person, *pairs: Pair) -> ScheduledQuarter:
     plans = plans_of(propose(person, *pairs), "next_day")
-    return operations.lay_quarter(actor=person, plans=plans, now=NOW)
+    return operations.schedule_quarter(actor=person, plans=plans, now=NOW)
 
 
 def dates(pair: Pair) -> list[datetime.datetime]:
@@ -128,25 +128,25 @@ def test_a_collision_offers_what_is_free_and_else_stays_without_a_date(
 
 
 def test_nobody_hears_of_it_for_ten_minutes(cast: Cast, pair: Pair, django_capture_on_commit_callbacks) -> None:
-    laying = lay(cast.manager, pair)
+    quarter = schedule(cast.manager, pair)
 
     assert not Entry.objects.exists()
-    assert laying.tell_at == NOW + QUIET
+    assert quarter.tell_at == NOW + QUIET
     first = pair.meetings.order_by("starts_at").first()
     noticed = first.starts_at - DAY
     assert not [due for due in prepare.find(NOW + QUIET / 2) if due.subject_id == first.pk]
-    Laying.objects.filter(pk=laying.pk).update(tell_at=noticed + DAY / 2)
+    ScheduledQuarter.objects.filter(pk=quarter.pk).update(tell_at=noticed + DAY / 2)
     assert not list(prepare.find(noticed))
 
 
 def test_taken_back_in_time_reaches_nobody(cast: Cast, pair: Pair) -> None:
     undated = MeetingFactory(pair=pair, created_at=NOW - DAY)
     item = AgendaItemFactory(meeting=undated)
-    laying = lay(cast.manager, pair)
-    keys = [str(one.pk) for one in laying.meetings.all()]
+    quarter = schedule(cast.manager, pair)
+    keys = [str(one.pk) for one in quarter.meetings.all()]
     assert len(keys) > 4
 
-    count = operations.take_back_laying(actor=cast.manager, laying_id=laying.pk, now=NOW + QUIET / 2)
+    count = operations.take_back_quarter(actor=cast.manager, quarter_id=quarter.pk, now=NOW + QUIET / 2)
     show_later.call(keys)
 
     assert count == len(keys)
@@ -157,21 +157,21 @@ def test_taken_back_in_time_reaches_nobody(cast: Cast, pair: Pair) -> None:
 
 
 def test_taken_back_later_each_date_is_called_off_once(cast: Cast, pair: Pair) -> None:
-    laying = lay(cast.manager, pair)
-    show_later.call([str(one.pk) for one in laying.meetings.all()])
+    quarter = schedule(cast.manager, pair)
+    show_later.call([str(one.pk) for one in quarter.meetings.all()])
     count = Entry.objects.filter(called_off_at=None).count()
     assert count
 
-    operations.take_back_laying(actor=cast.manager, laying_id=laying.pk, now=NOW + 2 * QUIET)
+    operations.take_back_quarter(actor=cast.manager, quarter_id=quarter.pk, now=NOW + 2 * QUIET)
 
     assert not Entry.objects.filter(called_off_at=None).exists()
     assert set(Entry.objects.values_list("sequence", flat=True)) == {1}
     with pytest.raises(NothingToTakeBack):
-        operations.take_back_laying(actor=cast.manager, laying_id=laying.pk, now=NOW + 3 * QUIET)
+        operations.take_back_quarter(actor=cast.manager, quarter_id=quarter.pk, now=NOW + 3 * QUIET)
 
 
 def test_what_was_prepared_or_moved_meanwhile_is_not_lost(cast: Cast, pair: Pair) -> None:
-    laying = lay(cast.manager, pair)
+    quarter = schedule(cast.manager, pair)
     first, second = pair.meetings.order_by("starts_at")[:2]
     item = AgendaItemFactory(meeting=first)
     arrangement = operations.Arrangement(starts_at=second.starts_at + DAY / 24, minutes=30)
@@ -179,7 +179,7 @@ def test_what_was_prepared_or_moved_meanwhile_is_not_lost(cast: Cast, pair: Pair
         actor=cast.member, meeting_id=second.pk, arrangement=arrangement, version=second.version, now=NOW
     )
 
-    operations.take_back_laying(actor=cast.manager, laying_id=laying.pk, now=NOW + QUIET / 2)
+    operations.take_back_quarter(actor=cast.manager, quarter_id=quarter.pk, now=NOW + QUIET / 2)
 
     assert dates(pair) == [arrangement.starts_at.astimezone(TOKYO)]
     item.refresh_from_db()
@@ -187,23 +187,23 @@ def test_what_was_prepared_or_moved_meanwhile_is_not_lost(cast: Cast, pair: Pair
 
 
 def test_only_who_laid_it_sees_it_and_takes_it_back(cast: Cast, pair: Pair, client_for: ClientFor) -> None:
-    laying = lay(cast.manager, pair)
+    quarter = schedule(cast.manager, pair)
 
     for other in (cast.member, cast.hr, cast.stranger):
         with pytest.raises(Http404):
-            operations.take_back_laying(actor=other, laying_id=laying.pk, now=NOW)
-        assert client_for(other).get(f"/quarter/{laying.pk}").status_code == 404
+            operations.take_back_quarter(actor=other, quarter_id=quarter.pk, now=NOW)
+        assert client_for(other).get(f"/quarter/{quarter.pk}").status_code == 404
     with mock.patch.object(timezone, "now", return_value=NOW):
-        page = client_for(cast.manager).get(f"/quarter/{laying.pk}").content.decode()
+        page = client_for(cast.manager).get(f"/quarter/{quarter.pk}").content.decode()
     assert "相手にもう見えています" in page  # their pages show the dates at once; mails and calendars wait
     assert "まとめて元に戻す" in page
 
 
 def test_taking_back_takes_as_many_queries_for_more_dates(cast: Cast) -> None:
     def count(cadence: str, who: Person) -> int:
-        laying = lay(cast.manager, PairFactory(mentee=who, mentor=cast.manager, cadence=cadence))
+        quarter = schedule(cast.manager, PairFactory(mentee=who, mentor=cast.manager, cadence=cadence))
         with CaptureQueriesContext(connection) as captured:
-            operations.take_back_laying(actor=cast.manager, laying_id=laying.pk, now=NOW)
+            operations.take_back_quarter(actor=cast.manager, quarter_id=quarter.pk, now=NOW)
         return len(captured)
 
     assert count("weekly", cast.member) <= count("monthly", cast.peer) + 2

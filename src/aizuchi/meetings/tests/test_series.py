@@ -242,9 +242,9 @@ def test_outsiders_lay_nothing(cast: Cast, pair: Pair) -> None:
     )
     for outsider in (cast.hr, cast.colleague, cast.stranger):
         with pytest.raises(PermissionDenied):
-            operations.lay_plans(actor=outsider, plans=[plan], now=NOW)
+            operations.create_series(actor=outsider, plans=[plan], now=NOW)
     with pytest.raises(InThePast):
-        operations.lay_plans(actor=cast.member, plans=[plan], now=THURSDAY + DAY)
+        operations.create_series(actor=cast.member, plans=[plan], now=THURSDAY + DAY)
 
 
 def test_a_form_repeats_by_the_rhythm_of_the_pair(cast: Cast, pair: Pair, client_for: ClientFor) -> None:
@@ -293,9 +293,9 @@ def test_a_quarter_is_proposed_looked_at_and_laid(cast: Cast, team: list[Pair], 
     assert counts[0] == 13
     assert {6, 7} >= set(counts[1:3])
     assert counts[3] in (3, 4)
-    laid = sorted(moment for pair in team for moment in dates(pair))
-    assert all(later - earlier >= HOUR / 2 for earlier, later in itertools.pairwise(laid))
-    assert {moment.hour for moment in laid} <= {9, 10, 11}
+    scheduled = sorted(moment for pair in team for moment in dates(pair))
+    assert all(later - earlier >= HOUR / 2 for earlier, later in itertools.pairwise(scheduled))
+    assert {moment.hour for moment in scheduled} <= {9, 10, 11}
 
 
 def test_a_collision_made_by_hand_is_told_before_anything_stands(
@@ -329,7 +329,7 @@ def test_laying_takes_the_same_number_of_queries_for_more_dates(cast: Cast, team
             for place, pair in enumerate(pairs)
         ]
         with CaptureQueriesContext(connection) as captured:
-            operations.lay_plans(actor=cast.manager, plans=plans, now=NOW)
+            operations.create_series(actor=cast.manager, plans=plans, now=NOW)
         return len(captured)
 
     lay(team[:1], THURSDAY, 1)

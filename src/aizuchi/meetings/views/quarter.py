@@ -21,8 +21,8 @@ from aizuchi.kernel.days import read_day, read_moment
 from aizuchi.meetings import operations
 from aizuchi.meetings.forms import parse_moment
 from aizuchi.meetings.operations import Date, PairPlan
-from aizuchi.meetings.queries.laid import list_laid
 from aizuchi.meetings.queries.quarter import judge_quarter, lay_out, list_pairs_to_plan, propose_quarter
+from aizuchi.meetings.queries.scheduled_quarter import get_scheduled_quarter
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.views.answers import changes, done
 from aizuchi.pairs.models import Pair
@@ -65,27 +65,27 @@ def plan(request: Request) -> HttpResponse:
         return _show(request, wish, pairs, judged, chosen=chosen)
     free = [one for one in judged if one.state != "taken"]
     try:
-        laying = operations.lay_quarter(actor=request.user, plans=plans_of(free, wish.shift), now=now)
+        quarter = operations.schedule_quarter(actor=request.user, plans=plans_of(free, wish.shift), now=now)
     except Refusal as refusal:
         return _show(request, wish, pairs, judged, chosen=chosen, error=str(refusal.sentence))
-    return redirect("meetings:quarter_set", laying.pk)
+    return redirect("meetings:quarter_set", quarter.pk)
 
 
 @login_required
 @require_GET
-def quarter_set(request: Request, laying_id: uuid.UUID) -> HttpResponse:
-    """What was laid, and the way back."""
-    laying = operations.access_laying(viewer=request.user, laying_id=laying_id)
-    found = list_laid(viewer=request.user, laying=laying, now=timezone.now())
-    return render(request, "meetings/quarter_set.html", {"laid": found})
+def quarter_set(request: Request, quarter_id: uuid.UUID) -> HttpResponse:
+    """What was scheduled, and the way back."""
+    quarter = operations.access_scheduled_quarter(viewer=request.user, quarter_id=quarter_id)
+    found = get_scheduled_quarter(viewer=request.user, quarter=quarter, now=timezone.now())
+    return render(request, "meetings/quarter_set.html", {"quarter": found})
 
 
 @changes
-def take_back(request: Request, laying_id: uuid.UUID) -> HttpResponse:
-    laying = operations.access_laying(viewer=request.user, laying_id=laying_id)
+def take_back(request: Request, quarter_id: uuid.UUID) -> HttpResponse:
+    quarter = operations.access_scheduled_quarter(viewer=request.user, quarter_id=quarter_id)
     now = timezone.now()
-    count = operations.take_back_laying(actor=request.user, laying_id=laying_id, now=now)
-    if now < laying.tell_at:
+    count = operations.take_back_quarter(actor=request.user, quarter_id=quarter_id, now=now)
+    if now < quarter.tell_at:
         say = ngettext(
             "%(count)s 1on1 is taken back. No mail had gone out.",
             "%(count)s 1on1s are taken back. No mail had gone out.",

@@ -200,7 +200,7 @@ def _with_room(request: Request, form: ArrangementForm, *, meeting: Meeting | No
 
 def _repeat(request: Request, pair: Pair, form: ArrangementForm, wanted: Arrangement) -> HttpResponse:
     """Raises what the operation refuses."""
-    laid = operations.repeat_meetings(
+    scheduled = operations.repeat_meetings(
         actor=request.user,
         pair_id=pair.pk,
         arrangement=wanted,
@@ -209,11 +209,11 @@ def _repeat(request: Request, pair: Pair, form: ArrangementForm, wanted: Arrange
         meant=form.meant_id,
         now=timezone.now(),
     )
-    first = min(laid, key=lambda meeting: meeting.starts_at or timezone.now())
+    first = min(scheduled, key=lambda meeting: meeting.starts_at or timezone.now())
     assert first.starts_at is not None
-    say = ngettext("%(count)s date, from %(time)s on.", "%(count)s dates, from %(time)s on.", len(laid))
-    messages.success(request, say % {"count": len(laid), "time": say_time(first.starts_at)})
-    if wanted.room_id and (without := sorted(one.starts_at for one in laid if one.starts_at and not one.place)):
+    say = ngettext("%(count)s date, from %(time)s on.", "%(count)s dates, from %(time)s on.", len(scheduled))
+    messages.success(request, say % {"count": len(scheduled), "time": say_time(first.starts_at)})
+    if wanted.room_id and (without := sorted(one.starts_at for one in scheduled if one.starts_at and not one.place)):
         _tell_without_room(request, without)
     return HttpResponseRedirect(way_back(request, prepare_address(first.pk)))
 

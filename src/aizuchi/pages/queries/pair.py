@@ -67,7 +67,7 @@ class PairPage:
     offered: list[Offered]
     talks: list[TalkRow]
     left_out: list[datetime.datetime]
-    """Dates that another 1on1 was in the way of, when those that come back were laid."""
+    """Dates that another 1on1 was in the way of, when those that come back were scheduled."""
     words: list[Words]
     letters: list[LetterRow]
     history: History

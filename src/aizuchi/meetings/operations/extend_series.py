@@ -1,4 +1,4 @@
-"""1on1s that come back go on: what lies three months ahead is laid as time goes by, by nobody's hand."""
+"""1on1s that come back go on: what lies three months ahead is scheduled as time goes by, by nobody's hand."""
 
 import datetime
 import uuid
@@ -11,7 +11,7 @@ from aizuchi.calendars.queries.rooms import booked_room_of
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.dates import HORIZON, Date, dates_of
 from aizuchi.meetings.operations.places import book_where_free
-from aizuchi.meetings.operations.series import is_taken, lock_taken, tell_laid
+from aizuchi.meetings.operations.series import announce_scheduled, is_taken, lock_taken
 from aizuchi.pairs.models import Pair
 
 # A series is looked at once a week, not each time that one more day has come.
@@ -22,7 +22,7 @@ def list_series_to_extend(*, now: datetime.datetime) -> list[uuid.UUID]:
     """Those that go on, of pairs that last, whose dates do not reach far enough any more. One query."""
     yesterday = now.date() - datetime.timedelta(days=1)  # any wall: looked at closely below
     lasting = Pair.objects.lasting_beyond(yesterday).values("pk")
-    short = Series.objects.filter(until_at__isnull=True, laid_until__lt=now + HORIZON - SLACK, pair__in=lasting)
+    short = Series.objects.filter(until_at__isnull=True, scheduled_until__lt=now + HORIZON - SLACK, pair__in=lasting)
     return list(short.values_list("pk", flat=True))
 
 
@@ -30,29 +30,29 @@ def list_series_to_extend(*, now: datetime.datetime) -> list[uuid.UUID]:
 def extend_series(*, series_id: uuid.UUID, now: datetime.datetime) -> list[Meeting]:
     """Lays what this series lacks; a date that another 1on1 is in the way of is left out, and the two are told.
 
-    Two at once, or one after the other, lay nothing twice: the row says how far it is laid.
+    Two at once, or one after the other, schedule nothing twice: the row says how far it is scheduled.
     """
     series = Series.objects.select_for_update().filter(pk=series_id, until_at__isnull=True).first()
-    if series is None or series.laid_until is None or series.laid_until >= now + HORIZON - SLACK:
+    if series is None or series.scheduled_until is None or series.scheduled_until >= now + HORIZON - SLACK:
         return []
     pair = Pair.objects.select_related("mentee", "mentor", "organization").get(pk=series.pair_id)
     dates = _missing(series, pair, now=now)
     taken = lock_taken([(pair, date.starts_at, series.minutes, None) for date in dates]) if dates else []
     length = datetime.timedelta(minutes=series.minutes)
     free = [date for date in dates if not is_taken(pair, date.starts_at, date.starts_at + length, taken)]
-    meetings = _lay(series, pair, free, now=now)
+    meetings = _create_meetings(series, pair, free, now=now)
     told = [moment for moment in series.left_out if datetime.datetime.fromisoformat(moment) > now]
     series.left_out = [*told, *(date.starts_at.isoformat() for date in dates if date not in free)]
-    series.laid_until = now + HORIZON
-    series.save(update_fields=["left_out", "laid_until"])
+    series.scheduled_until = now + HORIZON
+    series.save(update_fields=["left_out", "scheduled_until"])
     if meetings:
-        tell_laid(meetings, actor=None, now=now)
+        announce_scheduled(meetings, actor=None, now=now)
     return meetings
 
 
 def _missing(series: Series, pair: Pair, *, now: datetime.datetime) -> list[Date]:
     """Nothing that is past, if nobody looked for long, and nothing after the pair's last day."""
-    assert series.laid_until is not None
+    assert series.scheduled_until is not None
     zone = ZoneInfo(series.time_zone)
     found = dates_of(
         pair,
@@ -60,7 +60,7 @@ def _missing(series: Series, pair: Pair, *, now: datetime.datetime) -> list[Date
         starts_at=series.starts_at,
         zone=zone,
         shift=series.shift,
-        since=series.laid_until,
+        since=series.scheduled_until,
         until=now + HORIZON,
     )
     last = pair.until_on
@@ -71,7 +71,7 @@ def _missing(series: Series, pair: Pair, *, now: datetime.datetime) -> list[Date
     ]
 
 
-def _lay(series: Series, pair: Pair, dates: list[Date], *, now: datetime.datetime) -> list[Meeting]:
+def _create_meetings(series: Series, pair: Pair, dates: list[Date], *, now: datetime.datetime) -> list[Meeting]:
     """As the latest of them: the same place, the same room where it is free, and nobody's edit."""
     like = series.meetings.order_by("-occurrence_at").first() or Meeting(pair=pair)
     fresh = [

@@ -94,10 +94,10 @@ def test_it_goes_on_by_the_rule_that_was_moved_and_no_further_than_was_counted(c
 def test_stopped_ones_and_those_of_ended_pairs_do_not_go_on(cast: Cast, pair: Pair) -> None:
     stopped = PairFactory(mentee=cast.peer, mentor=cast.mentor, kind="mentor")
     arrangement = Arrangement(starts_at=THURSDAY, minutes=30)
-    laid = operations.repeat_meetings(
+    scheduled = operations.repeat_meetings(
         actor=cast.peer, pair_id=stopped.pk, arrangement=arrangement, rule="FREQ=WEEKLY", shift="skip", now=NOW
     )
-    operations.stop_series(actor=cast.peer, meeting_id=laid[5].pk, now=NOW)
+    operations.stop_series(actor=cast.peer, meeting_id=scheduled[5].pk, now=NOW)
     repeat(pair)
     Pair.objects.filter(pk=pair.pk).update(until_on=(THURSDAY + 14 * WEEK).date())
 

@@ -1,4 +1,4 @@
-"""A quarter that is laid in one go, and taken back in one go: nobody hears of it for ten minutes."""
+"""A quarter that is scheduled in one go, and taken back in one go: nobody hears of it for ten minutes."""
 
 import datetime
 import uuid
@@ -14,17 +14,17 @@ from aizuchi.calendars.models import Series
 from aizuchi.calendars.operations import release_rooms
 from aizuchi.kernel.events import publish
 from aizuchi.meetings.events import MeetingsTakenBack
-from aizuchi.meetings.models import AgendaItem, Laying, Meeting, Preparation, PreQuestion
+from aizuchi.meetings.models import AgendaItem, Meeting, Preparation, PreQuestion, ScheduledQuarter
 from aizuchi.meetings.operations.next_meeting import ensure_next_meetings
+from aizuchi.meetings.operations.recording import announce_change
 from aizuchi.meetings.operations.schedule import carry_into
-from aizuchi.meetings.operations.series import NothingToLay, PairPlan, lay_plans
-from aizuchi.meetings.operations.trail import show_change
+from aizuchi.meetings.operations.series import NothingToSchedule, PairPlan, create_series
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.people.models import Person
 
 State = Meeting.State
 QUIET = datetime.timedelta(minutes=10)
-GIVEN_UP = ["starts_at", "series", "occurrence_at", "laying", "edited_by", "version"]
+GIVEN_UP = ["starts_at", "series", "occurrence_at", "scheduled_quarter", "edited_by", "version"]
 
 
 class NothingToTakeBack(Refusal):
@@ -32,32 +32,32 @@ class NothingToTakeBack(Refusal):
 
 
 @transaction.atomic
-def lay_quarter(*, actor: Person, plans: Sequence[PairPlan], now: datetime.datetime) -> Laying:
-    """Raises as `lay_plans` does."""
+def schedule_quarter(*, actor: Person, plans: Sequence[PairPlan], now: datetime.datetime) -> ScheduledQuarter:
+    """Raises as `create_series` does."""
     if not any(plan.dates for plan in plans):
-        raise NothingToLay
-    laying = Laying.objects.create(laid_by=actor, created_at=now, tell_at=now + QUIET)
-    lay_plans(actor=actor, plans=plans, now=now, laying=laying)
-    return laying
+        raise NothingToSchedule
+    quarter = ScheduledQuarter.objects.create(scheduled_by=actor, created_at=now, tell_at=now + QUIET)
+    create_series(actor=actor, plans=plans, now=now, scheduled_quarter=quarter)
+    return quarter
 
 
 @transaction.atomic
-def take_back_laying(*, actor: Person, laying_id: uuid.UUID, now: datetime.datetime) -> int:
+def take_back_quarter(*, actor: Person, quarter_id: uuid.UUID, now: datetime.datetime) -> int:
     """Every date of it that is still to come and that the other has not touched. Returns how many.
 
     What was prepared waits for the pair's next 1on1. The number of queries does not grow with the dates, but for those
     that were prepared. Raises NothingToTakeBack.
     """
-    laying = get_object_or_404(Laying.objects.select_for_update(), pk=laying_id, laid_by=actor)
-    rows = Meeting.objects.filter(laying=laying, state=State.PLANNED, starts_at__gt=now, edited_by=actor)
+    quarter = get_object_or_404(ScheduledQuarter.objects.select_for_update(), pk=quarter_id, scheduled_by=actor)
+    rows = Meeting.objects.filter(scheduled_quarter=quarter, state=State.PLANNED, starts_at__gt=now, edited_by=actor)
     meetings = list(rows.select_for_update(of=("self",)).select_related("pair").order_by("starts_at"))
     if not meetings:
         raise NothingToTakeBack
     Series.objects.filter(meetings__in=[one.pk for one in meetings]).update(until_at=now)
-    kept, gone = _part(meetings, laying)
+    kept, gone = _part(meetings, quarter)
     changes = [_record(one) for one in meetings]
     for one in kept:
-        one.starts_at = one.series = one.occurrence_at = one.laying = None
+        one.starts_at = one.series = one.occurrence_at = one.scheduled_quarter = None
         one.edited_by, one.version = actor, one.version + 1
     Meeting.objects.bulk_update(kept, GIVEN_UP)
     for one in gone:
@@ -67,28 +67,28 @@ def take_back_laying(*, actor: Person, laying_id: uuid.UUID, now: datetime.datet
     _hand_on(gone)
     keys = tuple(one.pk for one in meetings)
     release_rooms(meeting_keys=list(keys), now=now)
-    laying.taken_back_at = now
-    laying.save(update_fields=["taken_back_at"])
+    quarter.taken_back_at = now
+    quarter.save(update_fields=["taken_back_at"])
     record_many(organization_id=actor.organization_id, actor=actor, changes=changes, now=now)
     publish(MeetingsTakenBack(meeting_ids=keys, at=now))
     for one in meetings:
-        show_change(one, "state")
+        announce_change(one, "state")
     return len(meetings)
 
 
-def access_laying(*, viewer: Person, laying_id: uuid.UUID) -> Laying:
-    """Who laid it, nobody else."""
-    return get_object_or_404(Laying, pk=laying_id, laid_by=viewer)
+def access_scheduled_quarter(*, viewer: Person, quarter_id: uuid.UUID) -> ScheduledQuarter:
+    """Who scheduled it, nobody else."""
+    return get_object_or_404(ScheduledQuarter, pk=quarter_id, scheduled_by=viewer)
 
 
-def _part(meetings: Sequence[Meeting], laying: Laying) -> tuple[list[Meeting], list[Meeting]]:
+def _part(meetings: Sequence[Meeting], quarter: ScheduledQuarter) -> tuple[list[Meeting], list[Meeting]]:
     """What had been the pair's undated one before stays, without a date; the others go."""
     pairs = {one.pair_id for one in meetings}
     undated = Meeting.objects.filter(pair__in=pairs, state=State.PLANNED, starts_at__isnull=True)
     have_one = set(undated.values_list("pair", flat=True))
     kept: dict[uuid.UUID, Meeting] = {}
     for one in meetings:
-        if one.created_at < laying.created_at and one.pair_id not in have_one:
+        if one.created_at < quarter.created_at and one.pair_id not in have_one:
             kept.setdefault(one.pair_id, one)
     return list(kept.values()), [one for one in meetings if one not in kept.values()]
 

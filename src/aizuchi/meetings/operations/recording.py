@@ -21,14 +21,14 @@ def keep_record(action: str, meeting: Meeting, *, actor: Person | None, now: dat
     )
 
 
-def show_dates(meeting: Meeting) -> None:
+def announce_dates(meeting: Meeting) -> None:
     """Of this one, and on the screens of what the two wrap up meanwhile: when they meet next stands there too."""
-    show_change(meeting, "state")
+    announce_change(meeting, "state")
     held = Meeting.objects.filter(pair=meeting.pair_id, state__in=[Meeting.State.HELD, Meeting.State.CLOSED])
     for key in held.exclude(pk=meeting.pk).order_by("-started_at").values_list("pk", flat=True)[:2]:
         live.announce(f"meeting:{key}", "dates")
 
 
-def show_change(meeting: Meeting, *parts: str) -> None:
+def announce_change(meeting: Meeting, *parts: str) -> None:
     """`agenda`, `state` or `preparation`: what both screens should look at again."""
     live.announce(f"meeting:{meeting.pk}", *parts)
