@@ -57,7 +57,7 @@ def cast(db: None) -> Cast:
 @pytest.fixture
 def in_2026() -> Iterator[None]:
     """For sentences about days of 2026 that are told to be now: whatever the year is, they leave the year out."""
-    with mock.patch("aizuchi.ui.moments.this_year", return_value=2026):
+    with mock.patch("aizuchi.ui.formatting.this_year", return_value=2026):
         yield
 
 

@@ -10,7 +10,7 @@ from django.db.models import CharField, Model, TextField
 from aizuchi.growth.models import Spark
 from aizuchi.meetings.models import AgendaItem, PreQuestion
 from aizuchi.notifications import outbox
-from aizuchi.notifications.channels import Parcel
+from aizuchi.notifications.channels import OutgoingMessage
 from aizuchi.todos.models import Action
 
 WORDS: dict[type[Model], tuple[str, ...]] = {
@@ -44,15 +44,15 @@ def whole_text(mail: EmailMessage) -> str:
 def watch_messages() -> Iterator[list[str]]:
     """Collects what goes out through chats and browsers as well, before any channel dresses it."""
     seen: list[str] = []
-    make = outbox.Parcel
+    make = outbox.OutgoingMessage
 
-    def note(**given: object) -> Parcel:
-        parcel = make(**given)
+    def note(**given: object) -> OutgoingMessage:
+        outgoing = make(**given)
         seen.extend(
             "\n".join([message.subject, *message.lines, message.link, message.second_link, message.aside])
-            for message in parcel.messages
+            for message in outgoing.messages
         )
-        return parcel
+        return outgoing
 
     with mock.patch.object(outbox, "Parcel", note):
         yield seen

@@ -9,10 +9,10 @@ from aizuchi.notifications.raising import find_notices
 
 def send_due(now: datetime.datetime) -> int:
     """Hands out and delivers all that is due. Returns how many parcels went out."""
-    parcels: list[list[str]] = []
-    while hand_out(enqueue=parcels.append, now=now):
+    batches: list[list[str]] = []
+    while hand_out(enqueue=batches.append, now=now):
         pass
-    return sum(deliver(delivery_ids=[uuid.UUID(key) for key in parcel], clock=lambda: now) for parcel in parcels)
+    return sum(deliver(delivery_ids=[uuid.UUID(key) for key in outgoing], clock=lambda: now) for outgoing in batches)
 
 
 def remind(now: datetime.datetime, *, hourly: bool = False) -> None:

@@ -178,7 +178,7 @@ def everything(cast: Cast) -> Cast:
 
 
 def write_hints(kept: Person, hidden: Person, elsewhere: Person) -> None:
-    """One on the shelf, one taken off it, one of another company; each is tried by its author."""
+    """One published, one taken off it, one of another company; each is tried by its author."""
     now = timezone.now()
     for author in (kept, hidden, elsewhere):
         install_catalogue(organization_id=author.organization_id)

@@ -1,4 +1,4 @@
-"""Whatever a page or a mail says of a day, it says by `ui.moments`: a reader meets one form in each language."""
+"""Whatever a page or a mail says of a day, it says by `ui.formatting`: a reader meets one form in each language."""
 
 import re
 from pathlib import Path

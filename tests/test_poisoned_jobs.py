@@ -12,11 +12,11 @@ from aizuchi.feedback import tasks as feedback
 from aizuchi.feedback.models import Window
 from aizuchi.feedback.operations import keys
 from aizuchi.feedback.periods import quarter_start
-from aizuchi.hints.operations import weigh
+from aizuchi.hints.operations import rank
 from aizuchi.kernel.jobs.each import SomeFailed
 from aizuchi.kernel.jobs.schedule import list_schedule
-from aizuchi.notifications import sorts
 from aizuchi.notifications import tasks as notifications
+from aizuchi.notifications import types
 from aizuchi.pairs import tasks as pairs
 from aizuchi.people import tasks as people
 from aizuchi.people.models import Organization
@@ -46,7 +46,14 @@ ELSEWHERE = {
 }
 # One statement, or a job of its own for each thing: tests/test_poisoned_rows.py has rows for these.
 ONE_THING = {
-    *("forget_finished_jobs", "forget_old_showings", "forget_talks", "forget_imports", "tidy_doors", "settle_mailbox"),
+    *(
+        "forget_finished_jobs",
+        "forget_old_impressions",
+        "forget_talks",
+        "forget_imports",
+        "tidy_doors",
+        "settle_mailbox",
+    ),
     *("extend_all_series", "sync_due_connections"),
 }
 
@@ -113,18 +120,20 @@ def poison_quarters(patch: pytest.MonkeyPatch, work: Work) -> None:
 
 
 def poison_topics(patch: pytest.MonkeyPatch, work: Work) -> None:
-    patch.setattr(weigh, "_weigh_topic", lambda *args: len(work(*args)))
-    patch.setattr(weigh, "_count_showings", lambda: None)
-    patch.setattr(weigh, "_count_trials", lambda: None)
-    patch.setattr(weigh.Standing, "objects", Some())
+    patch.setattr(rank, "_score_topic", lambda *args: len(work(*args)))
+    patch.setattr(rank, "_count_impressions", lambda: None)
+    patch.setattr(rank, "_count_trials", lambda: None)
+    patch.setattr(rank.HintScore, "objects", Some())
 
 
 def poison_sorts(patch: pytest.MonkeyPatch, work: Work) -> None:
     more = {"label": "For tests.", "explanation": "For tests.", "compose": lambda *_: {}, "find": work}
     both = [
-        sorts.Sort(code=code, is_sought_hourly=hourly, **more) for code in ("bad", "good") for hourly in (True, False)
+        types.NotificationType(code=code, is_sought_hourly=hourly, **more)
+        for code in ("bad", "good")
+        for hourly in (True, False)
     ]
-    patch.setattr(sorts, "gather", lambda kind: tuple(both))
+    patch.setattr(types, "gather", lambda kind: tuple(both))
 
 
 def poison_addresses(patch: pytest.MonkeyPatch, work: Work) -> None:
@@ -142,7 +151,7 @@ POISONED: dict[str, Poison] = {
     "sum_up_all_voices": poison_sums,
     "make_window_keys": poison_keys,
     "release_what_groups_said": poison_quarters,
-    "weigh_hints": poison_topics,
+    "update_hint_scores": poison_topics,
     "rename_units": poison_names,
     "settle_address_changes": poison_addresses,
     "remind": poison_sorts,

@@ -11,8 +11,8 @@ from django.utils import timezone
 from aizuchi.calendars.credentials import keep_credentials
 from aizuchi.calendars.models import Connection, Series
 from aizuchi.calendars.tasks import sync_due_connections
-from aizuchi.hints.models import PackFile, Showing
-from aizuchi.hints.tasks import forget_old_showings
+from aizuchi.hints.models import Impression, PackFile
+from aizuchi.hints.tasks import forget_old_impressions
 from aizuchi.kernel.jobs.models import Job
 from aizuchi.kernel.jobs.run import run_waiting_jobs
 from aizuchi.kernel.jobs.tasks import forget_finished_jobs
@@ -83,12 +83,12 @@ def test_a_job_of_which_nobody_knows_the_code_stops_no_other(db: None) -> None:
 def test_old_showings_and_packs_are_forgotten(cast: Cast) -> None:
     scene = Scene(cast)
     for day, share in ((datetime.date.min, 1), (now().date() - 500 * DAY, 1e-300), (now().date(), 0.5)):
-        Showing.objects.create(hint=scene.hint, viewer=cast.member, day=day, place="nowhere", probability=share)
+        Impression.objects.create(hint=scene.hint, viewer=cast.member, day=day, place="nowhere", probability=share)
     PackFile.objects.filter(pk=scene.file.pk).update(content=b"\xff" * 100, created_at=FIRST)
 
-    forget_old_showings.call()
+    forget_old_impressions.call()
 
-    assert [showing.probability for showing in Showing.objects.all()] == [0.5]
+    assert [impression.probability for impression in Impression.objects.all()] == [0.5]
     assert not PackFile.objects.exists()
 
 

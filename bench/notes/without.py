@@ -22,11 +22,11 @@ def take_away_encryption() -> None:
 def take_away_permission() -> None:
     """Anybody opens any note: no session is read and no membership, neither at first nor later."""
     from aizuchi.notes.sync import storage
-    from aizuchi.notes.sync.connection import Standing
+    from aizuchi.notes.sync.connection import HintScore
 
-    somebody = Standing(uuid.uuid4(), "", "", 0, may_write=True)
+    somebody = HintScore(uuid.uuid4(), "", "", 0, may_write=True)
     storage.load_standing = lambda document_id, session_key: somebody  # type: ignore[assignment]
-    storage.have_all_kept_their_rights = lambda standings: True  # type: ignore[assignment]
+    storage.have_all_kept_their_rights = lambda accesses: True  # type: ignore[assignment]
 
 
 GUARDS = {"encryption": take_away_encryption, "permission": take_away_permission}

@@ -42,12 +42,12 @@ from django.utils import timezone  # noqa: E402
 from aizuchi.kernel.jobs.models import Job  # noqa: E402
 from aizuchi.meetings.models import Meeting  # noqa: E402
 from aizuchi.notes.models import Circle  # noqa: E402
-from aizuchi.notifications.channels import Parcel  # noqa: E402
+from aizuchi.notifications.channels import OutgoingMessage  # noqa: E402
 from aizuchi.notifications.channels.mail import set_mail  # noqa: E402
 from aizuchi.notifications.models import Delivery, Notice  # noqa: E402
-from aizuchi.notifications.sorts import get_sort  # noqa: E402
 from aizuchi.notifications.stopping import make_stop_link  # noqa: E402
 from aizuchi.notifications.tasks import remind  # noqa: E402
+from aizuchi.notifications.types import get_notification_type  # noqa: E402
 from aizuchi.pairs.models import Pair  # noqa: E402
 from aizuchi.people.models import Organization, Person  # noqa: E402
 
@@ -155,11 +155,11 @@ def run_bare(count: int, box: Path) -> None:
     """The same mails, made beforehand, by one plain SMTP connection."""
     box.write_text("")
     notice = Notice.objects.select_related("person__organization").first()
-    sort = get_sort(notice.sort)
+    sort = get_notification_type(notice.sort)
     message = sort.compose([notice], timezone.now())[notice.pk]
     link = make_stop_link(notice.person, notice.sort, "mail")
     mail: EmailMultiAlternatives = set_mail(
-        Parcel(reference=notice.pk, person=notice.person, messages=(message,), stop_link=link)
+        OutgoingMessage(reference=notice.pk, person=notice.person, messages=(message,), stop_link=link)
     )
     content = mail.message().as_bytes(linesep="\r\n")
     began = time.perf_counter()

@@ -12,7 +12,7 @@ from aizuchi.calendars.shown import show_entry
 from aizuchi.notifications.delivery import deliver
 from aizuchi.notifications.messages import CalendarPart, Message, speaking_to
 from aizuchi.people.models import Person
-from aizuchi.ui.moments import say_clock, say_day
+from aizuchi.ui.formatting import format_clock, format_day
 
 
 def mail_waiting(entry: Entry, *, now: datetime.datetime) -> int:
@@ -55,7 +55,7 @@ def invitation(entry: Entry, *, person: Person, was_mailed: bool, method: str = 
     with speaking_to(person):
         event = show_entry(entry, person=person, with_people=True)
         others = [other.person for other in entry.attendances.select_related("person") if other.person_id != person.pk]
-        when = f"{say_day(entry.starts_at)} {say_clock(entry.starts_at)}–{say_clock(entry.ends_at)}"
+        when = f"{format_day(entry.starts_at)} {format_clock(entry.starts_at)}–{format_clock(entry.ends_at)}"
         text = write_invitation(event, method=method, organizer=organizer(), wants_answer=answers_are_read())
         return Message(
             kind="calendar",

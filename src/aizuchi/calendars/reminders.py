@@ -14,13 +14,13 @@ from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import tell
-from aizuchi.notifications.sorts import Sort
+from aizuchi.notifications.types import NotificationType
 from aizuchi.people.models import Person
 
 
 def tell_who_may_choose(event: SlotsProposed) -> None:
     tell(
-        sort_code=OFFERED.code,
+        type_code=OFFERED.code,
         person_ids=[event.person_id],
         key=str(event.proposal_id),
         subject_id=event.proposal_id,
@@ -48,7 +48,7 @@ def _say(proposal: SlotProposal, person: Person) -> Message:
         )
 
 
-OFFERED = Sort(
+OFFERED = NotificationType(
     code="slots",
     label=gettext_lazy("When somebody offers you times"),
     explanation=gettext_lazy("Right away."),

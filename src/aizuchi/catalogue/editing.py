@@ -7,12 +7,12 @@ from dataclasses import dataclass
 
 from aizuchi.catalogue.content import shipped_words
 from aizuchi.catalogue.models import PairKind, Prompt, Question, RoleWords, Topic
-from aizuchi.catalogue.shelves import SHELVES, Item
+from aizuchi.catalogue.ordered_lists import ORDERED_LISTS, Item
 from aizuchi.people.models import Organization
 
 
 @dataclass(frozen=True, kw_only=True)
-class Row:
+class CatalogueRow:
     """`ja` and `en` are the label of a topic, response or format, and the text of a prompt or question."""
 
     id: uuid.UUID
@@ -30,12 +30,12 @@ class Row:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Group:
+class RowGroup:
     """Rows that stand in one order together. `key` is what a new one is added under."""
 
     key: str
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[CatalogueRow, ...]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,10 +43,10 @@ class Summary:
     """What a page begins with: how many are offered, and those that one of the two languages has no words for."""
 
     offered: int
-    half_said: tuple[Row, ...]
+    half_said: tuple[CatalogueRow, ...]
 
 
-def sum_up(rows: Iterable[Row]) -> Summary:
+def sum_up(rows: Iterable[CatalogueRow]) -> Summary:
     offered = [row for row in rows if not row.is_retired]
     return Summary(offered=len(offered), half_said=tuple(row for row in offered if not (row.ja and row.en)))
 
@@ -67,26 +67,26 @@ class KindWords:
         return {field: getattr(self, field) for field in ("mentor_ja", "mentor_en", "mentee_ja", "mentee_en")}
 
 
-def topic_groups(organization: Organization) -> list[Group]:
+def topic_groups(organization: Organization) -> list[RowGroup]:
     """The topics for everybody, then the themes of each kind that has or may have some."""
     labels = {"": "", **{kind.value: str(kind.label) for kind in PairKind}}
-    return _group(SHELVES["topics"].items_of(organization), "pair_kind", labels)
+    return _group(ORDERED_LISTS["topics"].items_of(organization), "pair_kind", labels)
 
 
-def response_rows(organization: Organization) -> tuple[Row, ...]:
-    return _rows(list(SHELVES["responses"].items_of(organization)))
+def response_rows(organization: Organization) -> tuple[CatalogueRow, ...]:
+    return _rows(list(ORDERED_LISTS["responses"].items_of(organization)))
 
 
-def format_rows(organization: Organization) -> tuple[Row, ...]:
-    return _rows(list(SHELVES["formats"].items_of(organization)))
+def format_rows(organization: Organization) -> tuple[CatalogueRow, ...]:
+    return _rows(list(ORDERED_LISTS["formats"].items_of(organization)))
 
 
-def question_groups(organization: Organization) -> list[Group]:
+def question_groups(organization: Organization) -> list[RowGroup]:
     labels = {use.value: str(use.label) for use in Question.Use}
-    return _group(SHELVES["questions"].items_of(organization), "use", labels)
+    return _group(ORDERED_LISTS["questions"].items_of(organization), "use", labels)
 
 
-def prompt_groups(topic: Topic) -> list[Group]:
+def prompt_groups(topic: Topic) -> list[RowGroup]:
     labels = {tense.value: str(tense.label) for tense in Prompt.Tense}
     return _group(Prompt.objects.filter(topic=topic), "tense", labels)
 
@@ -114,14 +114,14 @@ def _kind_words(kind: PairKind, own: RoleWords | None) -> KindWords:
     )
 
 
-def _group(items: Iterable[Item], field: str, labels: dict[str, str]) -> list[Group]:
+def _group(items: Iterable[Item], field: str, labels: dict[str, str]) -> list[RowGroup]:
     by_key: dict[str, list[Item]] = {key: [] for key in labels}
     for item in items:
         by_key[getattr(item, field)].append(item)
-    return [Group(key=key, heading=labels[key], rows=_rows(found)) for key, found in by_key.items()]
+    return [RowGroup(key=key, heading=labels[key], rows=_rows(found)) for key, found in by_key.items()]
 
 
-def _rows(items: Sequence[Item]) -> tuple[Row, ...]:
+def _rows(items: Sequence[Item]) -> tuple[CatalogueRow, ...]:
     """Those on offer in their order, then those put away."""
     offered = [item for item in items if item.retired_at is None]
     away = [item for item in items if item.retired_at is not None]
@@ -135,9 +135,9 @@ def _put_away(item: Item) -> datetime.datetime:
     return item.retired_at
 
 
-def _row(item: Item, *, is_first: bool, is_last: bool) -> Row:
+def _row(item: Item, *, is_first: bool, is_last: bool) -> CatalogueRow:
     ja, en = (item.text_ja, item.text_en) if isinstance(item, Prompt | Question) else (item.label_ja, item.label_en)
-    return Row(
+    return CatalogueRow(
         id=item.pk,
         ja=ja,
         en=en,

@@ -9,11 +9,11 @@ from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.catalogue.form_values import FormValues, fingerprint_of
 from aizuchi.catalogue.icons import TOPIC_ICONS
 from aizuchi.catalogue.models import PairKind, Prompt, Question
 from aizuchi.catalogue.operations import FormatDraft, Pairwise
-from aizuchi.catalogue.queries import Choice
-from aizuchi.catalogue.shown import Shown, sign_of
+from aizuchi.catalogue.queries import CatalogueEntry
 from aizuchi.kernel.canonical import LineFormField
 
 
@@ -25,13 +25,13 @@ class Rewriting(forms.Form):
     standing: Sequence[tuple[str | Promise, str]] = ()
 
     @classmethod
-    def of(cls, shown: Shown, data: Any = None, **options: Any) -> Self:
-        return cls(data, initial={**shown, "seen": sign_of(shown)}, **options)
+    def of(cls, shown: FormValues, data: Any = None, **options: Any) -> Self:
+        return cls(data, initial={**shown, "seen": fingerprint_of(shown)}, **options)
 
-    def look_again(self, shown: Shown, sentence: str) -> None:
+    def look_again(self, shown: FormValues, sentence: str) -> None:
         """Keeps what was typed, and tells what stands now where it differs; saving once more counts from there."""
         data = cast(QueryDict, self.data).copy()
-        data[self.add_prefix("seen")] = sign_of(shown)
+        data[self.add_prefix("seen")] = fingerprint_of(shown)
         self.data = data
         self.add_error(None, sentence)
         self.standing = [
@@ -116,7 +116,7 @@ class FormatForm(LabelForm):
     minutes = forms.IntegerField(label=_("Length in minutes"), min_value=5, max_value=480, initial=30)
     topics = forms.MultipleChoiceField(required=False)
 
-    def __init__(self, *args: Any, topics: list[Choice], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, topics: list[CatalogueEntry], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["topics"].choices = [(str(topic.id), topic.label) for topic in topics]  # type: ignore[attr-defined]
 

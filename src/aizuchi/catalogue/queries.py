@@ -14,7 +14,7 @@ from aizuchi.people.models import Organization
 
 
 @dataclass(frozen=True)
-class Choice:
+class CatalogueEntry:
     """A topic or an expected response."""
 
     id: uuid.UUID
@@ -37,7 +37,7 @@ class Format:
     label: str
     description: str
     minutes: int
-    topics: tuple[Choice, ...]
+    topics: tuple[CatalogueEntry, ...]
     questions: tuple[str, ...]
 
 
@@ -56,13 +56,13 @@ class Library:
     open: tuple[str, ...] = field(default=())
 
 
-def topics_for(organization: Organization, *, pair_kind: str) -> list[Choice]:
+def topics_for(organization: Organization, *, pair_kind: str) -> list[CatalogueEntry]:
     """The organization's topics, then the themes of that kind of pair."""
     topics = Topic.objects.offered().filter(organization=organization, pair_kind__in=["", pair_kind])
     return [_choice(topic) for topic in sorted(topics, key=lambda t: (bool(t.pair_kind), t.position))]
 
 
-def responses_for(organization: Organization) -> list[Choice]:
+def responses_for(organization: Organization) -> list[CatalogueEntry]:
     responses = ExpectedResponse.objects.filter(organization=organization, retired_at__isnull=True)
     return [_choice(response) for response in responses]
 
@@ -133,8 +133,8 @@ def in_language(text: Text) -> str:
     return (text.en or text.ja) if get_language() == "en" else (text.ja or text.en)
 
 
-def _choice(row: Topic | ExpectedResponse) -> Choice:
-    return Choice(id=row.pk, key=row.key, label=row.label, icon=row.icon)
+def _choice(row: Topic | ExpectedResponse) -> CatalogueEntry:
+    return CatalogueEntry(id=row.pk, key=row.key, label=row.label, icon=row.icon)
 
 
 def _tenses(prompts: Iterable[Prompt]) -> tuple[Tense, ...]:

@@ -20,8 +20,8 @@ urlpatterns = [
     path("words/example/", words.example, name="words_example"),
     path("words/<slug:kind>/", words.save, name="save_words"),
     path("words/<slug:kind>/reset/", words.reset, name="reset_words"),
-    path("shelves/<slug:shelf>/order/", arrange.reorder, name="reorder"),
-    path("shelves/<slug:shelf>/<uuid:item_id>/move/", arrange.move, name="move"),
-    path("shelves/<slug:shelf>/<uuid:item_id>/retire/", arrange.retire, name="retire"),
-    path("shelves/<slug:shelf>/<uuid:item_id>/restore/", arrange.restore, name="restore"),
+    path("lists/<slug:ordered_list>/order/", arrange.reorder, name="reorder"),
+    path("lists/<slug:ordered_list>/<uuid:item_id>/move/", arrange.move, name="move"),
+    path("lists/<slug:ordered_list>/<uuid:item_id>/retire/", arrange.retire, name="retire"),
+    path("lists/<slug:ordered_list>/<uuid:item_id>/restore/", arrange.restore, name="restore"),
 ]

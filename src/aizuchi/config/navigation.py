@@ -52,7 +52,7 @@ def _nav(request: Request, *, listens: bool) -> list[NavItem]:
         _item(request, "board", _("1on1"), "messages-square"),
         _item(request, "todos:list", _("TODO"), "circle-check", count=open_todos, count_label=count_label),
         *([_item(request, "strengths", pgettext("menu", "Strengths"), "sprout")] if listens else []),
-        _item(request, "hints:shelf", pgettext("menu", "Hints"), "lamp-desk"),
+        _item(request, "hints:hint_list", pgettext("menu", "Hints"), "lamp-desk"),
         _item(request, "people:directory", pgettext("menu", "People"), "search"),
     ]
     if pages.may_see_holding(viewer, today):
@@ -75,7 +75,7 @@ def _offices(viewer: Person) -> list[tuple[str, str, str]]:
     if roles & {"hr", "administrator"}:
         offices += [
             ("notes:keeping", _("How long notes are kept"), "hourglass"),
-            ("hints:desk", _("Look after hints"), "shield-check"),
+            ("hints:moderation", _("Look after hints"), "shield-check"),
             ("calendars:rooms", _("Rooms and holidays"), "building-2"),
         ]
     if "administrator" in roles:

@@ -15,7 +15,7 @@ from aizuchi.demo.staffing import Company
 from aizuchi.feedback.models import UnitResult
 from aizuchi.feedback.periods import QUARTER
 from aizuchi.hints import operations as hints
-from aizuchi.hints.models import Hint, Report, Showing, Trial
+from aizuchi.hints.models import Hint, Impression, Report, Trial
 from aizuchi.hints.operations.unit_usage import keep_unit_usage
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.people.models import Person
@@ -31,7 +31,7 @@ def live_with_hints(*, company: Company, rng: random.Random, now: datetime.datet
     written = life.write()
     life.report(written["direction"])
     life.show_and_try()
-    hints.weigh_again(now=now)
+    hints.update_scores(now=now)
     for quarter_on in UnitResult.objects.filter(organization=company.organization).values_list("quarter_on").distinct():
         keep_unit_usage(organization=company.organization, since=quarter_on[0], until=quarter_on[0] + QUARTER, k=5)
 
@@ -83,18 +83,18 @@ class _HintLife:
         """Written down at once rather than press by press, which would take as long as the year itself."""
         by_cell = self._hints_by_cell()
         worth = {hint.pk: self.rng.betavariate(3, 2) for found in by_cell.values() for hint in found}
-        showings: dict[tuple[uuid.UUID, datetime.date, uuid.UUID], Showing] = {}
+        impressions: dict[tuple[uuid.UUID, datetime.date, uuid.UUID], Impression] = {}
         trials: dict[tuple[uuid.UUID, uuid.UUID], Trial] = {}
         for meeting, person, cell in self._met():
             day = meeting.starts_at.date()  # type: ignore[union-attr]  # it took place
             found = by_cell.get(cell, [])
             for hint in self.rng.sample(found, min(SHOWN_EACH, len(found))):
-                showings[person.pk, day, hint.pk] = Showing(
-                    hint=hint, viewer=person, day=day, place=Showing.Place.BRIEF, probability=SHOWN_EACH / len(found)
+                impressions[person.pk, day, hint.pk] = Impression(
+                    hint=hint, viewer=person, day=day, place=Impression.Place.BRIEF, probability=SHOWN_EACH / len(found)
                 )
                 if self.rng.random() < 0.4:
                     trials[hint.pk, meeting.pk] = self._trial(hint, person, meeting, worth[hint.pk])
-        Showing.objects.bulk_create(showings.values(), batch_size=500)
+        Impression.objects.bulk_create(impressions.values(), batch_size=500)
         Trial.objects.bulk_create(trials.values(), batch_size=500)
         self._leave_one_open()
 

@@ -14,8 +14,8 @@ from aizuchi.feedback.periods import GRACE
 from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
-from aizuchi.notifications.sorts import Due, Sort
 from aizuchi.notifications.timing import at_clock
+from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.people.models import Person
 from aizuchi.people.todays import leaves_at
 
@@ -65,7 +65,7 @@ def _say(right: Right, person: Person) -> Message:
         )
 
 
-ANSWER = Sort(
+ANSWER = NotificationType(
     code="answer",
     label=gettext_lazy("After a 1on1: answering without your name"),
     explanation=gettext_lazy("Three days before answering ends, once for each fortnight."),

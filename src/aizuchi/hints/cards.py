@@ -54,7 +54,7 @@ class HintCard:
     @classmethod
     def of(cls, hint: Hint, *, viewer: Person) -> Self:
         """`hint` comes from `full`."""
-        standing = hint.standing
+        score = hint.score
         return cls(
             id=hint.pk,
             topic=Label(hint.topic.pk, hint.topic.key, hint.topic.label, hint.topic.icon),
@@ -65,8 +65,8 @@ class HintCard:
             situation=hint.said("situation"),
             language=hint.language,
             by=_say_by(hint),
-            useful=_say_useful(standing.helped, standing.tried),
-            useful_percent=round(100 * standing.helped / standing.tried) if standing.tried >= FEW else None,
+            useful=_say_useful(score.helped, score.tried),
+            useful_percent=round(100 * score.helped / score.tried) if score.tried >= FEW else None,
             is_own=hint.author_id == viewer.pk,
             is_anonymous=hint.is_anonymous,
             is_retired=hint.retired_at is not None,
@@ -88,7 +88,7 @@ def full(hints: HintQuerySet, *, viewer: Person, meeting_id: uuid.UUID | None = 
     trials = Trial.objects.visible_to(viewer).filter(hint=OuterRef("pk"), outcome="")
     trials = trials.filter(meeting=meeting_id) if meeting_id else trials.filter(meeting__ended_at__isnull=True)
     return (
-        hints.select_related("topic", "response", "standing", "author")
+        hints.select_related("topic", "response", "score", "author")
         .defer(*unseen("author"), "search_text")
         .annotate(
             is_bookmarked=Exists(Bookmark.objects.filter(person=viewer, hint=OuterRef("pk"))),

@@ -23,7 +23,7 @@ class HintQuerySet(models.QuerySet["Hint"]):
             organization_id=viewer.organization_id
         )
 
-    def on_shelf(self) -> Self:
+    def published(self) -> Self:
         """Offered to everybody: neither put away by its author nor taken off by those who look after the hints."""
         return self.filter(hidden_at__isnull=True, retired_at__isnull=True)
 
@@ -88,28 +88,28 @@ class Hint(models.Model):
         return words
 
 
-class Standing(models.Model):
+class HintScore(models.Model):
     """How useful a hint turned out so far: counts, and what a list needs in order to sort without counting."""
 
-    hint = models.OneToOneField(Hint, models.CASCADE, primary_key=True, related_name="standing")
+    hint = models.OneToOneField(Hint, models.CASCADE, primary_key=True, related_name="score")
     shown = models.PositiveIntegerField(default=0, help_text="To how many people on how many days.")
     tried = models.PositiveIntegerField(default=0, help_text="How often somebody said how it went.")
     helped = models.PositiveIntegerField(default=0)
     low = models.FloatField(default=0.0, help_text="Tenth percentile of what we believe of helped per shown.")
     chance = models.FloatField(default=0.25, help_text="The probability of being the best of its cell.")
-    weighed_at = models.DateTimeField(null=True, blank=True)
+    scored_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["-low"])]
 
 
-class Showing(models.Model):
+class Impression(models.Model):
     """That a person was shown a hint on a day, and how probable that was. No words, and no other use."""
 
     class Place(models.TextChoices):
         BRIEF = "brief"
         HOME = "home"
-        SHELF = "shelf"
+        LIST = "hint_list"
         STRENGTHS = "strengths"
 
     hint = models.ForeignKey(Hint, models.CASCADE, related_name="+")
@@ -122,11 +122,11 @@ class Showing(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["viewer", "day", "hint"], name="shown_counts_once_a_day"),
-            models.CheckConstraint(condition=Q(probability__gt=0, probability__lte=1), name="showing_has_a_chance"),
+            models.CheckConstraint(condition=Q(probability__gt=0, probability__lte=1), name="impression_has_a_chance"),
         ]
         indexes = [
             models.Index(fields=["day"]),
-            models.Index(fields=["hint"], condition=Q(is_counted=False), name="showing_to_count"),
+            models.Index(fields=["hint"], condition=Q(is_counted=False), name="impression_to_count"),
         ]
 
 

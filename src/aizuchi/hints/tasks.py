@@ -3,21 +3,21 @@ import datetime
 from django.utils import timezone
 from django_tasks import task
 
-from aizuchi.hints.models import KEEP_PACK_FILES, PackFile, Showing
-from aizuchi.hints.operations.weigh import weigh_again
+from aizuchi.hints.models import KEEP_PACK_FILES, Impression, PackFile
+from aizuchi.hints.operations.rank import update_scores
 
 KEEP_SHOWINGS = datetime.timedelta(days=400)
 
 
 @task()
-def weigh_hints() -> int:
-    return weigh_again(now=timezone.now())
+def update_hint_scores() -> int:
+    return update_scores(now=timezone.now())
 
 
 @task()
-def forget_old_showings() -> int:
+def forget_old_impressions() -> int:
     """Their counts stay; who saw what on which day does not."""
     now = timezone.now()
     PackFile.objects.filter(created_at__lt=now - KEEP_PACK_FILES).delete()
     before = (now - KEEP_SHOWINGS).date()  # any wall: a day more or less is nobody's
-    return Showing.objects.filter(day__lt=before).delete()[0]
+    return Impression.objects.filter(day__lt=before).delete()[0]

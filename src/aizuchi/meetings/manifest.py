@@ -20,7 +20,7 @@ manifest = Manifest(
     Every(datetime.timedelta(days=1), forget_talks),
     LiveTopic("meeting", may_follow_meeting),
     LiveTopic("person", may_follow_oneself),
-    *reminders.SORTS,
+    *reminders.NOTIFICATION_TYPES,
     Trace(list_pairs_with_meetings),
     RecordNames(name_meetings),
     DocumentOrigins(find_origins),

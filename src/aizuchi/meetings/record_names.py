@@ -3,7 +3,7 @@ from collections.abc import Collection
 
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Organization
-from aizuchi.ui.moments import say_time
+from aizuchi.ui.formatting import format_time
 
 
 def name_meetings(organization: Organization, keys: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
@@ -14,4 +14,4 @@ def name_meetings(organization: Organization, keys: Collection[uuid.UUID]) -> di
 
 def _name(meeting: Meeting) -> str:
     two = f"{meeting.pair.mentee.full_name} – {meeting.pair.mentor.full_name}"
-    return f"{two}, {say_time(meeting.starts_at)}" if meeting.starts_at else two
+    return f"{two}, {format_time(meeting.starts_at)}" if meeting.starts_at else two

@@ -60,7 +60,7 @@ class Section(NamedTuple):
     last_byte: int
 
 
-class Standing(NamedTuple):
+class ItemPlacement(NamedTuple):
     """Where an item stands: in the block that is this other item, or beside it."""
 
     client: int
@@ -93,12 +93,12 @@ class Walk(NamedTuple):
 
 def walk(data: bytes) -> Walk:
     """Raises `BadUpdate`."""
-    return _walk_keystroke(data) or _walk(data, is_strict=True, standings=None)
+    return _walk_keystroke(data) or _walk(data, is_strict=True, placements=None)
 
 
 def glance(data: bytes) -> Walk:
     """As `walk`, of what was stored once, by whatever version. Raises `BadUpdate`."""
-    return _walk_keystroke(data) or _walk(data, is_strict=False, standings=None)
+    return _walk_keystroke(data) or _walk(data, is_strict=False, placements=None)
 
 
 def is_shallow(data: bytes) -> bool:
@@ -106,7 +106,7 @@ def is_shallow(data: bytes) -> bool:
     if data.count(b"\x75") + data.count(b"\x76") < _TOO_FEW_TO_BE_DEEP:
         return True
     try:
-        _walk(data, is_strict=False, standings=None)
+        _walk(data, is_strict=False, placements=None)
     except BadUpdate:
         return False
     return True
@@ -133,28 +133,28 @@ def without_clients(data: bytes, walked: Walk, clients: Iterable[int]) -> bytes:
 
 def depth_of(updates: Iterable[bytes]) -> int:
     """How deep the blocks of a note lie in each other that is the sum of these updates. Raises `BadUpdate`."""
-    standings: list[Standing] = []
+    placements: list[ItemPlacement] = []
     for update in updates:
-        _walk(update, is_strict=False, standings=standings)
-    levels = _Levels(standings)
-    return max((levels.of(one) for one in standings), default=0)
+        _walk(update, is_strict=False, placements=placements)
+    levels = _Levels(placements)
+    return max((levels.of(one) for one in placements), default=0)
 
 
 class _Levels:
     """Each item's level: one below the block it stands in. Without recursion: that is what this is about."""
 
-    def __init__(self, standings: Iterable[Standing]) -> None:
-        self._of_client: dict[int, list[Standing]] = {}
-        for one in standings:
+    def __init__(self, placements: Iterable[ItemPlacement]) -> None:
+        self._of_client: dict[int, list[ItemPlacement]] = {}
+        for one in placements:
             self._of_client.setdefault(one.client, []).append(one)
         for ones in self._of_client.values():
             ones.sort()
         self._known: dict[tuple[int, int], int] = {}
 
-    def of(self, item: Standing) -> int:
-        path: list[Standing] = []
+    def of(self, item: ItemPlacement) -> int:
+        path: list[ItemPlacement] = []
         level = 0
-        place: Standing | None = item
+        place: ItemPlacement | None = item
         while place is not None:
             at = (place.client, place.clock)
             if at in self._known:
@@ -168,15 +168,15 @@ class _Levels:
             self._known[one.client, one.clock] = level
         return level
 
-    def _find(self, client: int, clock: int) -> Standing | None:
+    def _find(self, client: int, clock: int) -> ItemPlacement | None:
         ones = self._of_client.get(client, [])
         index = bisect_right(ones, clock, key=lambda one: one.clock) - 1
         return ones[index] if index >= 0 and clock < ones[index].clock + ones[index].length else None
 
 
-def _walk(data: bytes, *, is_strict: bool, standings: list[Standing] | None) -> Walk:
+def _walk(data: bytes, *, is_strict: bool, placements: list[ItemPlacement] | None) -> Walk:
     try:
-        return _Walker(data, is_strict=is_strict, standings=standings).walk()
+        return _Walker(data, is_strict=is_strict, placements=placements).walk()
     except (IndexError, UnicodeDecodeError, struct.error) as error:
         raise BadUpdate("it ends too early, or is no text") from error
 
@@ -207,9 +207,9 @@ def _walk_keystroke(data: bytes) -> Walk | None:
 class _Walker:
     """Reads from beginning to end; `_at` is how far it has come."""
 
-    def __init__(self, data: bytes, *, is_strict: bool, standings: list[Standing] | None) -> None:
+    def __init__(self, data: bytes, *, is_strict: bool, placements: list[ItemPlacement] | None) -> None:
         self._data, self._at = data, 0
-        self._is_strict, self._standings = is_strict, standings
+        self._is_strict, self._placements = is_strict, placements
         self._left = MOST_PIECES if is_strict else len(data)
         self._needs: list[tuple[int, int]] = []
         self._gaps: list[tuple[int, int]] = []
@@ -253,8 +253,8 @@ class _Walker:
             return length
         self._place(info)
         length = self._content(kind)
-        if self._standings is not None:
-            self._standings.append(Standing(self._client, self._clock, length, *self._beside))
+        if self._placements is not None:
+            self._placements.append(ItemPlacement(self._client, self._clock, length, *self._beside))
         return length
 
     def _place(self, info: int) -> None:

@@ -4,7 +4,7 @@ import datetime
 
 from django.core.mail import EmailMultiAlternatives
 
-from aizuchi.notifications.dressing import dress_mail
+from aizuchi.notifications.formatting import format_mail
 from aizuchi.notifications.messages import CalendarPart, Message, speaking_to
 from aizuchi.notifications.models import SentMail
 from aizuchi.people.models import Person
@@ -16,7 +16,7 @@ def deliver(*, person: Person, message: Message, now: datetime.datetime, to: str
     if not address or not (to or person.is_active):
         return False
     with speaking_to(person):
-        mail = dress_mail(person=person, subject=message.subject, messages=[message], to=address)
+        mail = format_mail(person=person, subject=message.subject, messages=[message], to=address)
     if message.calendar:
         _attach_calendar(mail, message.calendar)
     mail.send()

@@ -7,7 +7,7 @@ from aizuchi.people.address_links import make_address_link
 from aizuchi.people.invitations import GOOD_FOR, make_invitation_link
 from aizuchi.people.models import AddressChange, Person
 from aizuchi.people.sign_in import make_password_link
-from aizuchi.ui.moments import say_date
+from aizuchi.ui.formatting import format_date
 
 
 def read_invitation_words(person: Person) -> tuple[str, tuple[str, ...]]:
@@ -56,7 +56,7 @@ def stop_address(change: AddressChange) -> Message:
         told = {
             "who": change.asked_by.full_name if change.asked_by else person.organization.label,
             "address": change.address,
-            "day": say_date(person.today(change.holds_by_itself_at)),
+            "day": format_date(person.today(change.holds_by_itself_at)),
         }
         return Message(
             kind="stop_address",

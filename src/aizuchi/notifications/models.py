@@ -33,7 +33,7 @@ class Notice(Row):
     """Something a person is to be told, once. What it says is made when it goes out, so that it is still true then."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    sort = models.CharField(max_length=30)
+    notification_type = models.CharField(max_length=30)
     key = models.CharField(max_length=120, help_text="What it is about; the same is never told twice.")
     subject_id = models.UUIDField(help_text="The meeting, pair or person it is about.")
     due_at = models.DateTimeField()
@@ -41,7 +41,9 @@ class Notice(Row):
     handed_out_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["sort", "key", "person"], name="a_notice_is_told_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["notification_type", "key", "person"], name="a_notice_is_told_once")
+        ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(handed_out_at__isnull=True), name="notices_to_hand_out"),
             models.Index(fields=["expires_at"]),
@@ -89,16 +91,18 @@ class NoticeSettings(models.Model):
     digest_at = models.TimeField(_("at"), default=datetime.time(8, 30))
 
 
-class Choice(Row):
+class NoticePreference(Row):
     """Where somebody chose otherwise than we would have."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notice_choices")
-    sort = models.CharField(max_length=30)
+    notification_type = models.CharField(max_length=30)
     channel = models.CharField(max_length=5, choices=Channel.choices)
     is_wanted = models.BooleanField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "sort", "channel"], name="one_choice_per_channel")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "notification_type", "channel"], name="one_choice_per_channel")
+        ]
 
 
 class ChatAddress(Row):

@@ -17,12 +17,12 @@ from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from aizuchi.kernel.jobs.each import Aside, SomeFailed, for_each
-from aizuchi.notifications.channels import OpenSender, Parcel, Refused, Sender, Unreachable
+from aizuchi.notifications.channels import OpenSender, OutgoingMessage, Refused, Sender, Unreachable
 from aizuchi.notifications.messages import Message
 from aizuchi.notifications.models import Channel, Delivery, Notice
 from aizuchi.notifications.rhythms import channels_open_to, choices_of, is_wanted, rhythms_of
-from aizuchi.notifications.sorts import Sort, get_sort
 from aizuchi.notifications.stopping import make_stop_link
+from aizuchi.notifications.types import NotificationType, get_notification_type
 
 log = structlog.get_logger()
 
@@ -57,27 +57,27 @@ def hand_out(*, enqueue: Enqueue, now: datetime.datetime) -> bool:
     deliveries = [
         Delivery(notice=notice, channel=channel)
         for notice in sorted(notices, key=lambda notice: notice.person_id)
-        if notice.expires_at > now and (sort := get_sort(notice.sort))
+        if notice.expires_at > now and (notification_type := get_notification_type(notice.notification_type))
         for channel in sorted(reached[notice.person_id])
-        if is_wanted(sort, channel, chosen.get(notice.person_id, {}))
+        if is_wanted(notification_type, channel, chosen.get(notice.person_id, {}))
     ]
     Delivery.objects.bulk_create(deliveries, batch_size=HANDED_OUT_AT_ONCE)
     Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(handed_out_at=now)
-    for parcel in _parcel_out(deliveries):
-        enqueue(parcel)
+    for outgoing in _batch(deliveries):
+        enqueue(outgoing)
     return bool(notices)
 
 
-def _parcel_out(deliveries: Sequence[Delivery]) -> list[list[str]]:
+def _batch(deliveries: Sequence[Delivery]) -> list[list[str]]:
     """What one person gets stays in one job, so that a digest is one mail."""
-    parcels: list[list[str]] = [[]]
+    batches: list[list[str]] = [[]]
     previous = None
     for delivery in deliveries:
-        if len(parcels[-1]) >= PER_JOB and delivery.notice.person_id != previous:
-            parcels.append([])
-        parcels[-1].append(str(delivery.pk))
+        if len(batches[-1]) >= PER_JOB and delivery.notice.person_id != previous:
+            batches.append([])
+        batches[-1].append(str(delivery.pk))
         previous = delivery.notice.person_id
-    return [parcel for parcel in parcels if parcel]
+    return [outgoing for outgoing in batches if outgoing]
 
 
 @transaction.atomic
@@ -88,8 +88,8 @@ def pick_up_stranded(*, enqueue: Enqueue, now: datetime.datetime) -> int:
         Q(begun_at__lt=old) | Q(begun_at__isnull=True), notice__handed_out_at__lt=old
     )
     stranded = list(rows.select_related("notice").order_by("notice__person")[:HANDED_OUT_AT_ONCE])
-    for parcel in _parcel_out(stranded):
-        enqueue(parcel)
+    for outgoing in _batch(stranded):
+        enqueue(outgoing)
     return len(stranded)
 
 
@@ -120,28 +120,30 @@ def deliver(*, delivery_ids: Iterable[uuid.UUID], clock: Clock) -> int:
 
 
 def _compose(notices: Sequence[Notice], now: datetime.datetime, aside: Aside) -> dict[uuid.UUID, Message | None]:
-    """What can still be told, by notice; each sort composes all of its own at once. None: it could not say."""
-    by_sort: dict[str, dict[uuid.UUID, Notice]] = defaultdict(dict)
+    """What can still be told, by notice; each type composes all of its own at once. None: it could not say."""
+    by_type: dict[str, dict[uuid.UUID, Notice]] = defaultdict(dict)
     for notice in notices:
         if notice.expires_at > now and notice.person.is_active:
-            by_sort[notice.sort][notice.pk] = notice
+            by_type[notice.notification_type][notice.pk] = notice
     messages: dict[uuid.UUID, Message | None] = {}
-    for code, group in by_sort.items():
-        if sort := get_sort(code):
-            messages.update(_compose_sort(sort, list(group.values()), now, aside))
+    for code, group in by_type.items():
+        if notification_type := get_notification_type(code):
+            messages.update(_compose_type(notification_type, list(group.values()), now, aside))
     return messages
 
 
-def _compose_sort(
-    sort: Sort, notices: Sequence[Notice], now: datetime.datetime, aside: Aside
+def _compose_type(
+    notification_type: NotificationType, notices: Sequence[Notice], now: datetime.datetime, aside: Aside
 ) -> dict[uuid.UUID, Message | None]:
     """One by one, once one of them has spoilt it for all."""
     messages: dict[uuid.UUID, Message | None] = {}
     together = Aside()
-    for_each([notices], lambda all_of_them: messages.update(sort.compose(all_of_them, now)), aside=together)
+    for_each(
+        [notices], lambda all_of_them: messages.update(notification_type.compose(all_of_them, now)), aside=together
+    )
     if together.errors and len(notices) > 1:
         for notice in notices:
-            messages.update(_compose_sort(sort, [notice], now, aside))
+            messages.update(_compose_type(notification_type, [notice], now, aside))
     elif together.errors:
         aside.note(together.errors[0])
         messages[notices[0].pk] = None
@@ -163,8 +165,8 @@ def _group_digests(deliveries: Sequence[Delivery], messages: Mapping[uuid.UUID, 
 
 
 def _can_wait(delivery: Delivery) -> bool:
-    sort = get_sort(delivery.notice.sort)
-    return delivery.channel == Channel.MAIL and not (sort and sort.is_urgent)
+    notification_type = get_notification_type(delivery.notice.notification_type)
+    return delivery.channel == Channel.MAIL and not (notification_type and notification_type.is_urgent)
 
 
 def _deliver_together(
@@ -182,10 +184,12 @@ def _deliver_together(
     if not _claim(deliveries, now):
         return None
     first = deliveries[0]
-    stop_link = make_stop_link(first.notice.person, first.notice.sort if len(told) == 1 else "", first.channel)
-    parcel = Parcel(reference=first.pk, person=first.notice.person, messages=told, stop_link=stop_link)
+    stop_link = make_stop_link(
+        first.notice.person, first.notice.notification_type if len(told) == 1 else "", first.channel
+    )
+    outgoing = OutgoingMessage(reference=first.pk, person=first.notice.person, messages=told, stop_link=stop_link)
     try:
-        sender.send(parcel)
+        sender.send(outgoing)
     except Unreachable as problem:
         _settle(deliveries, State.WAITING, now, problem=_name(problem))
         return None

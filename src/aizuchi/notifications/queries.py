@@ -7,12 +7,12 @@ from django_stubs_ext import StrOrPromise
 from aizuchi.notifications.models import Channel, ChatAddress, NoticeSettings, PushSubscription
 from aizuchi.notifications.rhythms import channels_open_to, choices_of, is_wanted
 from aizuchi.notifications.slack_app import has_slack_app
-from aizuchi.notifications.sorts import list_sorts
+from aizuchi.notifications.types import list_notification_types
 from aizuchi.people.models import Person
 
 
 @dataclass(frozen=True)
-class Cell:
+class ChannelSwitch:
     channel: str
     label: str
     name: str
@@ -20,11 +20,11 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class SortRow:
+class NotificationTypeRow:
     label: StrOrPromise
     explanation: StrOrPromise
-    cells: list[Cell | None]
-    """In the order of the channels; None where this sort does not go."""
+    cells: list[ChannelSwitch | None]
+    """In the order of the channels; None where this type does not go."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Browser:
 class NoticePage:
     channels: list[tuple[str, str]]
     """Those that reach this person, as value and label."""
-    sorts: list[SortRow]
+    notification_types: list[NotificationTypeRow]
     settings: NoticeSettings
     chats: set[str]
     has_slack_app: bool
@@ -50,22 +50,24 @@ def read_notice_page(*, viewer: Person) -> NoticePage:
     channels = [(str(value), str(label)) for value, label in Channel.choices if value in open_channels]
     chosen = choices_of([viewer.pk]).get(viewer.pk, {})
     rows = [
-        SortRow(
-            sort.label,
-            sort.explanation,
+        NotificationTypeRow(
+            notification_type.label,
+            notification_type.explanation,
             [
-                Cell(value, label, f"{sort.code}:{value}", is_wanted(sort, value, chosen))
-                if value in sort.channels
+                ChannelSwitch(
+                    value, label, f"{notification_type.code}:{value}", is_wanted(notification_type, value, chosen)
+                )
+                if value in notification_type.channels
                 else None
                 for value, label in channels
             ],
         )
-        for sort in list_sorts()
+        for notification_type in list_notification_types()
     ]
     browsers = PushSubscription.objects.filter(person=viewer).order_by("-created_at")
     return NoticePage(
         channels=channels,
-        sorts=rows,
+        notification_types=rows,
         settings=NoticeSettings.objects.filter(person=viewer).first() or NoticeSettings(person=viewer),
         chats=set(ChatAddress.objects.filter(person=viewer).values_list("channel", flat=True)),
         has_slack_app=has_slack_app(),

@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from zoneinfo import ZoneInfo
 
-from aizuchi.notifications.models import Channel, ChatAddress, Choice, NoticeSettings, PushSubscription
+from aizuchi.notifications.models import Channel, ChatAddress, NoticePreference, NoticeSettings, PushSubscription
 from aizuchi.notifications.slack_app import has_slack_app
-from aizuchi.notifications.sorts import Sort
 from aizuchi.notifications.timing import Rhythm
+from aizuchi.notifications.types import NotificationType
 from aizuchi.people.models import Person
 
 
@@ -42,11 +42,11 @@ def channels_open_to(people: Collection[Person]) -> dict[uuid.UUID, set[str]]:
 
 def choices_of(person_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[tuple[str, str], bool]]:
     chosen: dict[uuid.UUID, dict[tuple[str, str], bool]] = defaultdict(dict)
-    for row in Choice.objects.filter(person__in=person_ids):
-        chosen[row.person_id][row.sort, row.channel] = row.is_wanted
+    for row in NoticePreference.objects.filter(person__in=person_ids):
+        chosen[row.person_id][row.notification_type, row.channel] = row.is_wanted
     return chosen
 
 
-def is_wanted(sort: Sort, channel: str, chosen: dict[tuple[str, str], bool]) -> bool:
-    """Whoever connected a channel wants to hear there; each sort can be switched off for each channel."""
-    return channel in sort.channels and chosen.get((sort.code, channel), True)
+def is_wanted(notification_type: NotificationType, channel: str, chosen: dict[tuple[str, str], bool]) -> bool:
+    """Whoever connected a channel wants to hear there; each type can be switched off for each channel."""
+    return channel in notification_type.channels and chosen.get((notification_type.code, channel), True)

@@ -87,13 +87,13 @@ def remind() -> None:
     """Every minute: writes down what is due, and hands out what may be told now."""
     now, aside = timezone.now(), Aside()
     find_notices(now=now, aside=aside)
-    while hand_out(enqueue=deliver_parcel.enqueue, now=now):
+    while hand_out(enqueue=deliver_batch.enqueue, now=now):
         pass
     aside.tell()
 
 
 @task(timeout=datetime.timedelta(minutes=10))
-def deliver_parcel(delivery_ids: list[str]) -> int:
+def deliver_batch(delivery_ids: list[str]) -> int:
     return deliver_notices(delivery_ids=[uuid.UUID(key) for key in delivery_ids], clock=timezone.now)
 
 
@@ -102,7 +102,7 @@ def tidy_notices() -> None:
     """Every hour: what takes long to find, what was stranded, and what is so old that it cannot come up again."""
     now, aside = timezone.now(), Aside()
     find_notices(now=now, hourly=True, aside=aside)
-    pick_up_stranded(enqueue=deliver_parcel.enqueue, now=now)
+    pick_up_stranded(enqueue=deliver_batch.enqueue, now=now)
     Notice.objects.filter(expires_at__lt=now - KEEP).delete()
     aside.tell()
 

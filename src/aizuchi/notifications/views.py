@@ -18,8 +18,8 @@ from aizuchi.notifications.choices import choose_notices, choose_timing, stop_no
 from aizuchi.notifications.forms import TimingForm, WebhookForm
 from aizuchi.notifications.models import Channel
 from aizuchi.notifications.queries import read_notice_page
-from aizuchi.notifications.sorts import get_sort
 from aizuchi.notifications.stopping import BrokenStopLink, Stop, read_stop_link
+from aizuchi.notifications.types import get_notification_type
 from aizuchi.people.models import Person
 from aizuchi.people.requests import Request
 from aizuchi.people.time_zones import say_time_zone
@@ -38,7 +38,10 @@ def show(request: Request) -> HttpResponse:
 @require_POST
 @login_required
 def choose(request: Request) -> HttpResponse:
-    wanted = {(sort, channel) for sort, _colon, channel in (name.partition(":") for name in request.POST)}
+    wanted = {
+        (notification_type, channel)
+        for notification_type, _colon, channel in (name.partition(":") for name in request.POST)
+    }
     channels = set(request.POST.getlist("shown")) & set(Channel.values)
     choose_notices(actor=request.user, wanted=wanted, channels=channels, now=timezone.now())
     messages.success(request, _("Saved."))
@@ -124,7 +127,12 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
         translation.activate(person.language)
     is_done = request.method == "POST"
     if is_done:
-        stop_notices(person_id=asked.person_id, sort=asked.sort, channel=asked.channel, now=timezone.now())
+        stop_notices(
+            person_id=asked.person_id,
+            notification_type=asked.notification_type,
+            channel=asked.channel,
+            now=timezone.now(),
+        )
     return render(request, "notifications/stop.html", {"what": _say_what(asked), "is_done": is_done})
 
 
@@ -156,8 +164,8 @@ def _show(
 
 
 def _say_what(asked: Stop) -> str:
-    sort = get_sort(asked.sort)
-    return str(sort.label) if sort else ""
+    notification_type = get_notification_type(asked.notification_type)
+    return str(notification_type.label) if notification_type else ""
 
 
 def _say_device(request: Request) -> str:

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from aizuchi.meetings.queries.meetings import MeetingRow
-from aizuchi.ui.moments import say_short_day
+from aizuchi.ui.formatting import format_short_day
 
 
 def say_headline(coming: MeetingRow | None, *, has_pairs: bool, now: datetime.datetime) -> str:
@@ -30,7 +30,7 @@ def _say_next(coming: MeetingRow, starts_at: datetime.datetime, now: datetime.da
         words["time"] = _say_time(start)
         sentence = _("You meet %(name)s at %(time)s.") if days == 0 else _("You meet %(name)s tomorrow at %(time)s.")
         return sentence % words
-    return _say_far(start, today) % {**words, "weekday": date_format(start, "l"), "day": say_short_day(start)}
+    return _say_far(start, today) % {**words, "weekday": date_format(start, "l"), "day": format_short_day(start)}
 
 
 def _say_far(start: datetime.datetime, today: datetime.date) -> str:

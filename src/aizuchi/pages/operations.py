@@ -29,7 +29,7 @@ def offer_hand(*, pair_id: uuid.UUID, actor: Person, now: datetime.datetime) -> 
     pair = Pair.objects.get(pk=pair_id)
     week = f"{now:%G-W%V}"
     tell(
-        sort_code=sort.code,
+        type_code=sort.code,
         person_ids=[pair.mentee_id, pair.mentor_id],
         key=f"offered:{pair_id}:{week}",
         subject_id=pair_id,

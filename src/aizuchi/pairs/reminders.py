@@ -12,7 +12,7 @@ from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import tell
-from aizuchi.notifications.sorts import Sort
+from aizuchi.notifications.types import NotificationType
 from aizuchi.pairs.events import ProposalAnswered, ProposalMade
 from aizuchi.pairs.models import Proposal
 from aizuchi.people.models import Person
@@ -23,7 +23,7 @@ Answer = Proposal.Answer
 def tell_who_is_asked(event: ProposalMade) -> None:
     proposal = Proposal.objects.get(pk=event.proposal_id)
     tell(
-        sort_code=ASKED.code,
+        type_code=ASKED.code,
         person_ids=[proposal.receiver().pk],
         key=str(proposal.pk),
         subject_id=proposal.pk,
@@ -36,7 +36,7 @@ def tell_who_asked(event: ProposalAnswered) -> None:
     proposal = Proposal.objects.get(pk=event.proposal_id)
     if proposal.answer == Answer.ACCEPTED:
         tell(
-            sort_code=ASKED.code,
+            type_code=ASKED.code,
             person_ids=[proposal.proposed_by_id],
             key=f"{proposal.pk}:answer",
             subject_id=proposal.pk,
@@ -86,7 +86,7 @@ def _other(proposal: Proposal, person: Person) -> Person:
     return proposal.mentor if person.pk == proposal.mentee_id else proposal.mentee
 
 
-ASKED = Sort(
+ASKED = NotificationType(
     code="proposal",
     label=gettext_lazy("When somebody asks for a 1on1"),
     explanation=gettext_lazy("Right away, and when they say yes to you."),

@@ -13,7 +13,7 @@ from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import raise_notices
-from aizuchi.notifications.sorts import Due, Sort
+from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.pairs.events import RhythmsChanged, RhythmsRestored
 from aizuchi.pairs.models import FormerRhythm, Pair, RhythmChange
 
@@ -47,7 +47,7 @@ def _tell(change: RhythmChange, *, key: str, at: datetime.datetime, now: datetim
         )
         for person_id in sorted(people)
     ]
-    raise_notices(sort=RHYTHM, dues=dues, now=now)
+    raise_notices(notification_type=RHYTHM, dues=dues, now=now)
 
 
 def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:
@@ -110,7 +110,7 @@ def _address(own: Sequence[FormerRhythm]) -> str:
     return absolute(reverse("pairs:settings", args=[own[0].pair_id]) if len(own) == 1 else "/")
 
 
-RHYTHM = Sort(
+RHYTHM = NotificationType(
     code="rhythm",
     label=gettext_lazy("When your 1on1s get another rhythm"),
     explanation=gettext_lazy("If HR suggests another one for many at once; one mail for all of yours."),

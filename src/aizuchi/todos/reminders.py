@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
-from aizuchi.notifications.sorts import Due, Sort
 from aizuchi.notifications.timing import at_clock
+from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.people.models import Person
 from aizuchi.people.todays import leaves_at
 from aizuchi.todos.models import Action
@@ -65,7 +65,7 @@ def _say(person: Person, count: int) -> Message:
         )
 
 
-PROMISES = Sort(
+PROMISES = NotificationType(
     code="promises",
     label=gettext_lazy("When a TODO is due"),
     explanation=gettext_lazy("In the morning of its day."),

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from aizuchi.calendars.finding import Stretch
 from aizuchi.calendars.models import PreferredTimes
 from aizuchi.calendars.queries.sides import week_of
-from aizuchi.calendars.queries.spoken import say_minute, say_preferences
+from aizuchi.calendars.queries.spoken import format_minute, say_preferences
 from aizuchi.calendars.week import Hours, read_states, state_between
 from aizuchi.people.models import Person
 
@@ -78,12 +78,12 @@ def _rows(week: Sequence[Stretch]) -> tuple[HourRow, ...]:
     last = -(-max([LATEST * HOUR, *(stretch.ends_minute for stretch in week)]) // HOUR)
     return tuple(
         HourRow(
-            clock=say_minute(hour * HOUR),
+            clock=format_minute(hour * HOUR),
             cells=tuple(
                 HourCell(
                     value=f"{day}-{hour * HOUR}",
                     state=(state := state_between(states, Hours(day, hour * HOUR, (hour + 1) * HOUR))),
-                    label=_("%(day)s %(time)s") % {"day": WEEKDAYS[day], "time": say_minute(hour * HOUR)},
+                    label=_("%(day)s %(time)s") % {"day": WEEKDAYS[day], "time": format_minute(hour * HOUR)},
                     state_label=names[state],
                 )
                 for day in range(7)

@@ -16,7 +16,7 @@ from aizuchi.calendars.finding.sides import DAY, at_minute
 from aizuchi.calendars.finding.slots import Room
 from aizuchi.calendars.finding.timeline import spans_of
 from aizuchi.calendars.models import Booking, BusyTime, Resource
-from aizuchi.calendars.queries.spoken import say_minute
+from aizuchi.calendars.queries.spoken import format_minute
 from aizuchi.people.models import Person
 
 MOST = 60
@@ -129,7 +129,7 @@ def _equipment_of(room: Resource) -> tuple[str, ...]:
 
 
 def _hours_of(room: Resource) -> str:
-    return f"{_say_weekdays(room.weekdays)} {say_minute(room.opens_minute)}–{say_minute(room.closes_minute)}"
+    return f"{_say_weekdays(room.weekdays)} {format_minute(room.opens_minute)}–{format_minute(room.closes_minute)}"
 
 
 def _say_weekdays(weekdays: Sequence[int]) -> str:

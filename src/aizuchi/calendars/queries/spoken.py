@@ -86,11 +86,11 @@ def _say_times(days: str, starts: int, ends: int, bounds: tuple[int, int]) -> st
         return _("%(days)s in the afternoon") % {"days": days}
     return _("%(days)s from %(start)s to %(end)s") % {
         "days": days,
-        "start": say_minute(starts),
-        "end": say_minute(ends),
+        "start": format_minute(starts),
+        "end": format_minute(ends),
     }
 
 
-def say_minute(minute: int) -> str:
+def format_minute(minute: int) -> str:
     """9:30, as the wall shows it."""
     return f"{minute // 60}:{minute % 60:02}"

@@ -10,7 +10,7 @@ from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.operations import send_mail
 from aizuchi.people.models import Person
-from aizuchi.ui.moments import say_clock, say_day
+from aizuchi.ui.formatting import format_clock, format_day
 
 
 def ask(
@@ -42,7 +42,7 @@ def tell_refusal(connection: Connection, *, now: datetime.datetime) -> None:
 
 def _mail(question: Question) -> Message:
     with speaking_to(question.person):
-        when = f"{say_day(question.entry.starts_at)} {say_clock(question.entry.starts_at)}"
+        when = f"{format_day(question.entry.starts_at)} {format_clock(question.entry.starts_at)}"
         said = {
             Question.Kind.REMOVED: _("Your 1on1 on %(time)s is gone from your calendar. Shall it be called off?"),
             Question.Kind.DECLINED: _("You declined your 1on1 on %(time)s in your calendar. Shall it be called off?"),

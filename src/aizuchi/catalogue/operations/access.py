@@ -8,10 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from aizuchi.audit.operations import record
+from aizuchi.catalogue.form_values import FormValues, fingerprint_of, form_values_of
 from aizuchi.catalogue.operations.refusals import ChangedMeanwhile, NeedsWords
+from aizuchi.catalogue.ordered_lists import ORDERED_LISTS, Item
 from aizuchi.catalogue.policies import may_edit_catalogue
-from aizuchi.catalogue.shelves import SHELVES, Item
-from aizuchi.catalogue.shown import Shown, shown_of, sign_of
 from aizuchi.people.models import Person
 
 
@@ -20,9 +20,9 @@ def require_editor(actor: Person, now: datetime.datetime) -> None:
         raise PermissionDenied
 
 
-def access_item(actor: Person, shelf: str, item_id: uuid.UUID) -> Item:
+def access_item(actor: Person, ordered_list: str, item_id: uuid.UUID) -> Item:
     """Http404 for items of another organization. Held until the transaction ends."""
-    items = SHELVES[shelf].items_of(actor.organization).select_for_update(of=("self",))
+    items = ORDERED_LISTS[ordered_list].items_of(actor.organization).select_for_update(of=("self",))
     return get_object_or_404(items, pk=item_id)
 
 
@@ -45,9 +45,9 @@ def worded(texts: Mapping[str, str]) -> dict[str, str]:
     return clean
 
 
-def require_fresh(shown: Shown, seen: str) -> None:
+def require_fresh(shown: FormValues, seen: str) -> None:
     """`seen` is the sign of what the form showed when it was opened. Raises ChangedMeanwhile."""
-    if sign_of(shown) != seen:
+    if fingerprint_of(shown) != seen:
         raise ChangedMeanwhile
 
 
@@ -55,7 +55,7 @@ def save_changed(item: Item, values: Mapping[str, object], *, seen: str) -> list
     """Names what differed. Saying what stands already is never stale: a form sent twice."""
     changed = [field for field, value in values.items() if getattr(item, field) != value]
     if changed:
-        require_fresh(shown_of(item), seen)
+        require_fresh(form_values_of(item), seen)
     for field in changed:
         setattr(item, field, values[field])
     if changed:

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.catalogue.editing import words_of
+from aizuchi.catalogue.form_values import form_values_of
 from aizuchi.catalogue.icons import TOPIC_ICONS
 from aizuchi.catalogue.models import (
     ExpectedResponse,
@@ -32,7 +33,6 @@ from aizuchi.catalogue.operations.access import (
 from aizuchi.catalogue.operations.arrange import next_place
 from aizuchi.catalogue.operations.refusals import CatalogueRefused, NeedsWords
 from aizuchi.catalogue.queries import forget_words
-from aizuchi.catalogue.shown import shown_of
 from aizuchi.kernel.ids import new_id
 from aizuchi.people.models import Organization, Person
 
@@ -154,10 +154,10 @@ def edit_format(
     require_editor(actor, now)
     format = access_item(actor, "formats", format_id)
     assert isinstance(format, MeetingFormat)
-    shown = shown_of(format)
+    shown = form_values_of(format)
     save_changed(format, _format_values(draft), seen=seen)
     _save_parts(format, draft, actor)
-    if shown_of(format) != shown:
+    if form_values_of(format) != shown:
         require_fresh(shown, seen)  # undoes all of it
         note(actor, "formats.edited", format.pk, now)
     return format

@@ -17,8 +17,8 @@ TABLE: dict[str, Access] = {
     "catalogue:words_example": page(HR, CAST).saying(kind="supervisor"),
     "catalogue:save_words": act(HR, CAST, kind="=supervisor"),
     "catalogue:reset_words": act(HR, CAST, kind="worded_kind"),
-    "catalogue:reorder": act(HR, CAST, shelf="=topics"),
-    "catalogue:move": act(HR, CAST, shelf="=topics", item_id="topic").saying(direction="down"),
-    "catalogue:retire": act(HR, CAST, shelf="=topics", item_id="topic"),
-    "catalogue:restore": act(HR, CAST, shelf="=topics", item_id="topic"),
+    "catalogue:reorder": act(HR, CAST, ordered_list="=topics"),
+    "catalogue:move": act(HR, CAST, ordered_list="=topics", item_id="topic").saying(direction="down"),
+    "catalogue:retire": act(HR, CAST, ordered_list="=topics", item_id="topic"),
+    "catalogue:restore": act(HR, CAST, ordered_list="=topics", item_id="topic"),
 }

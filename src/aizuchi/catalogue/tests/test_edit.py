@@ -5,6 +5,7 @@ from django.utils.translation import override
 from tests.cast import Cast
 
 from aizuchi.catalogue.editing import words_of
+from aizuchi.catalogue.form_values import fingerprint_of, form_values_of
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, RoleWords, Topic
 from aizuchi.catalogue.operations import (
     FormatDraft,
@@ -22,6 +23,7 @@ from aizuchi.catalogue.operations import (
 )
 from aizuchi.catalogue.operations.edit import NeedsAllWords, UnknownIcon
 from aizuchi.catalogue.operations.refusals import NeedsWords
+from aizuchi.catalogue.ordered_lists import Item
 from aizuchi.catalogue.queries import (
     formats_for,
     library_for,
@@ -30,8 +32,6 @@ from aizuchi.catalogue.queries import (
     topics_for,
     words_for,
 )
-from aizuchi.catalogue.shelves import Item
-from aizuchi.catalogue.shown import shown_of, sign_of
 from aizuchi.catalogue.tests.conftest import NOW
 
 
@@ -48,7 +48,7 @@ def draft(cast: Cast, *questions: Pairwise) -> FormatDraft:
 
 def seen(item: Item) -> str:
     """As a form opened just now would send it."""
-    return sign_of(shown_of(item))
+    return fingerprint_of(form_values_of(item))
 
 
 def test_an_own_topic_is_offered_after_the_others(installed: Cast) -> None:
@@ -144,7 +144,7 @@ def test_own_words_stand_in_both_languages_and_go_back(installed: Cast) -> None:
         kind="supervisor",
         mentor=Pairwise("リーダー", "lead"),
         mentee=Pairwise("なかま", "teammate"),
-        seen=sign_of(words_of(installed.organization, "supervisor").words),
+        seen=fingerprint_of(words_of(installed.organization, "supervisor").words),
         now=NOW,
     )
     assert words_for(installed.organization, "supervisor").mentor == "リーダー"

@@ -8,12 +8,12 @@ from django.urls import reverse
 from tests.cast import Cast
 
 from aizuchi.catalogue.editing import words_of
+from aizuchi.catalogue.form_values import fingerprint_of, form_values_of
 from aizuchi.catalogue.icons import TOPIC_ICONS
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, RoleWords, Topic
 from aizuchi.catalogue.operations import install_catalogue
+from aizuchi.catalogue.ordered_lists import Item
 from aizuchi.catalogue.queries import formats_for, topics_for
-from aizuchi.catalogue.shelves import Item
-from aizuchi.catalogue.shown import shown_of, sign_of
 from aizuchi.ui import build
 
 LISTS = ["topics", "responses", "formats", "questions", "words"]
@@ -25,7 +25,7 @@ def topic(cast: Cast, key: str = "work") -> Topic:
 
 
 def seen(item: Item) -> str:
-    return sign_of(shown_of(item))
+    return fingerprint_of(form_values_of(item))
 
 
 @pytest.mark.parametrize("name", [*LISTS, "new_format", "words_example"])
@@ -77,7 +77,7 @@ def test_renames_a_topic_and_shows_no_markup(installed: Cast, client_for) -> Non
 
 
 def test_moves_puts_away_and_brings_back(installed: Cast, client_for) -> None:
-    client, item = client_for(installed.hr), {"shelf": "topics", "item_id": topic(installed).pk}
+    client, item = client_for(installed.hr), {"ordered_list": "topics", "item_id": topic(installed).pk}
 
     client.post(reverse("catalogue:move", kwargs=item), {"direction": "down"})
     client.post(reverse("catalogue:retire", kwargs=item))
@@ -90,7 +90,7 @@ def test_moves_puts_away_and_brings_back(installed: Cast, client_for) -> None:
 
 @pytest.mark.parametrize("address", ["move", "retire", "restore"])
 def test_nothing_changes_by_looking(installed: Cast, client_for, address: str) -> None:
-    item = {"shelf": "topics", "item_id": topic(installed).pk}
+    item = {"ordered_list": "topics", "item_id": topic(installed).pk}
 
     assert client_for(installed.hr).get(reverse(f"catalogue:{address}", kwargs=item)).status_code == 405
 
@@ -98,16 +98,24 @@ def test_nothing_changes_by_looking(installed: Cast, client_for, address: str) -
 def test_unknown_shelves_directions_and_items_do_not_exist(installed: Cast, client_for) -> None:
     client, known = client_for(installed.hr), topic(installed).pk
 
-    for shelf, item_id, direction in [("jars", known, "up"), ("topics", uuid.uuid4(), "up"), ("topics", known, "x")]:
-        address = reverse("catalogue:move", kwargs={"shelf": shelf, "item_id": item_id})
+    for ordered_list, item_id, direction in [
+        ("jars", known, "up"),
+        ("topics", uuid.uuid4(), "up"),
+        ("topics", known, "x"),
+    ]:
+        address = reverse("catalogue:move", kwargs={"ordered_list": ordered_list, "item_id": item_id})
         assert client.post(address, {"direction": direction}).status_code == 404
-    assert client.post(reverse("catalogue:reorder", kwargs={"shelf": "topics"}), {"order": "x"}).status_code == 404
+    assert (
+        client.post(reverse("catalogue:reorder", kwargs={"ordered_list": "topics"}), {"order": "x"}).status_code == 404
+    )
 
 
 def test_takes_a_dragged_order(installed: Cast, client_for) -> None:
     wanted = [str(one.id) for one in reversed(topics_for(installed.organization, pair_kind=""))]
 
-    answer = client_for(installed.hr).post(reverse("catalogue:reorder", kwargs={"shelf": "topics"}), {"order": wanted})
+    answer = client_for(installed.hr).post(
+        reverse("catalogue:reorder", kwargs={"ordered_list": "topics"}), {"order": wanted}
+    )
 
     assert answer.status_code == 204
     assert [str(one.id) for one in topics_for(installed.organization, pair_kind="")] == wanted
@@ -206,7 +214,7 @@ def test_sets_words_and_goes_back_to_ours(installed: Cast, client_for) -> None:
     client = client_for(installed.hr)
     words = {"mentor_ja": "リーダー", "mentor_en": "lead", "mentee_ja": "なかま", "mentee_en": "teammate"}
     address = reverse("catalogue:save_words", kwargs={"kind": "supervisor"})
-    shipped = sign_of(words_of(installed.organization, "supervisor").words)
+    shipped = fingerprint_of(words_of(installed.organization, "supervisor").words)
 
     client.post(address, {f"supervisor-{field}": word for field, word in {**words, "seen": shipped}.items()})
     assert RoleWords.objects.get().mentor_ja == "リーダー"

@@ -1,4 +1,4 @@
-"""Moving, putting away and bringing back, on every shelf."""
+"""Moving, putting away and bringing back, in every list."""
 
 import uuid
 
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from aizuchi.catalogue.models import Prompt
 from aizuchi.catalogue.operations import move_item, reorder_items, restore_item, retire_item
 from aizuchi.catalogue.operations.refusals import CatalogueRefused
-from aizuchi.catalogue.shelves import SHELVES, Item
+from aizuchi.catalogue.ordered_lists import ORDERED_LISTS, Item
 from aizuchi.catalogue.views.editors import for_editors
 from aizuchi.people.requests import Request
 
@@ -22,53 +22,55 @@ STEPS = {"up": -1, "down": 1}
 
 @for_editors
 @require_POST
-def move(request: Request, shelf: str, item_id: uuid.UUID) -> HttpResponse:
+def move(request: Request, ordered_list: str, item_id: uuid.UUID) -> HttpResponse:
     step = STEPS.get(request.POST.get("direction", ""))
     if step is None:
         raise Http404
-    item = move_item(actor=request.user, shelf=_known(shelf), item_id=item_id, step=step, now=timezone.now())
-    return _back(shelf, item)
+    item = move_item(
+        actor=request.user, ordered_list=_known(ordered_list), item_id=item_id, step=step, now=timezone.now()
+    )
+    return _back(ordered_list, item)
 
 
 @for_editors
 @require_POST
-def reorder(request: Request, shelf: str) -> HttpResponse:
+def reorder(request: Request, ordered_list: str) -> HttpResponse:
     """Sent by the list itself once it was dragged; it shows the new order already."""
     try:
         item_ids = [uuid.UUID(key) for key in request.POST.getlist("order")]
     except ValueError as error:
         raise Http404 from error
-    reorder_items(actor=request.user, shelf=_known(shelf), item_ids=item_ids, now=timezone.now())
+    reorder_items(actor=request.user, ordered_list=_known(ordered_list), item_ids=item_ids, now=timezone.now())
     return HttpResponse(status=204)
 
 
 @for_editors
 @require_POST
-def retire(request: Request, shelf: str, item_id: uuid.UUID) -> HttpResponse:
+def retire(request: Request, ordered_list: str, item_id: uuid.UUID) -> HttpResponse:
     try:
-        item = retire_item(actor=request.user, shelf=_known(shelf), item_id=item_id, now=timezone.now())
+        item = retire_item(actor=request.user, ordered_list=_known(ordered_list), item_id=item_id, now=timezone.now())
     except CatalogueRefused as refusal:
         messages.error(request, str(refusal))
-        return _back(shelf, SHELVES[shelf].items_of(request.user.organization).get(pk=item_id))
+        return _back(ordered_list, ORDERED_LISTS[ordered_list].items_of(request.user.organization).get(pk=item_id))
     messages.success(request, _("Put away. Where it was used it stays readable."))
-    return _back(shelf, item)
+    return _back(ordered_list, item)
 
 
 @for_editors
 @require_POST
-def restore(request: Request, shelf: str, item_id: uuid.UUID) -> HttpResponse:
-    item = restore_item(actor=request.user, shelf=_known(shelf), item_id=item_id, now=timezone.now())
+def restore(request: Request, ordered_list: str, item_id: uuid.UUID) -> HttpResponse:
+    item = restore_item(actor=request.user, ordered_list=_known(ordered_list), item_id=item_id, now=timezone.now())
     messages.success(request, _("Back on offer."))
-    return _back(shelf, item)
+    return _back(ordered_list, item)
 
 
-def _known(shelf: str) -> str:
-    if shelf not in SHELVES:
+def _known(ordered_list: str) -> str:
+    if ordered_list not in ORDERED_LISTS:
         raise Http404
-    return shelf
+    return ordered_list
 
 
-def _back(shelf: str, item: Item) -> HttpResponse:
+def _back(ordered_list: str, item: Item) -> HttpResponse:
     if isinstance(item, Prompt):
         return redirect("catalogue:topic", topic_id=item.topic_id)
-    return redirect(f"{reverse(f'catalogue:{shelf}')}#row-{item.pk}")
+    return redirect(f"{reverse(f'catalogue:{ordered_list}')}#row-{item.pk}")

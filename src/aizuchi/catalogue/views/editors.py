@@ -13,17 +13,17 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from aizuchi.catalogue.form_values import FormValues, form_values_of
 from aizuchi.catalogue.forms import Rewriting
 from aizuchi.catalogue.operations.refusals import CatalogueRefused, ChangedMeanwhile
+from aizuchi.catalogue.ordered_lists import Item
 from aizuchi.catalogue.policies import may_edit_catalogue
-from aizuchi.catalogue.shelves import Item
-from aizuchi.catalogue.shown import Shown, shown_of
 from aizuchi.people.requests import Request
 
 P = ParamSpec("P")
 
 
-def explain(form: Rewriting, refusal: CatalogueRefused, shown: Shown, *, field: str | None = "ja") -> None:
+def explain(form: Rewriting, refusal: CatalogueRefused, shown: FormValues, *, field: str | None = "ja") -> None:
     """`shown` is what stands now. What was typed stays."""
     if isinstance(refusal, ChangedMeanwhile):
         form.look_again(shown, str(refusal))
@@ -37,7 +37,7 @@ def went_through(edit: Callable[[], object], *, form: Rewriting, row: Item) -> b
         edit()
     except CatalogueRefused as refusal:
         row.refresh_from_db()
-        explain(form, refusal, shown_of(row))
+        explain(form, refusal, form_values_of(row))
         return False
     return True
 

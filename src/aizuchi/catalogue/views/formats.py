@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.catalogue.editing import format_rows, sum_up
+from aizuchi.catalogue.form_values import form_values_of
 from aizuchi.catalogue.forms import FormatForm, QuestionRows
 from aizuchi.catalogue.models import MeetingFormat
 from aizuchi.catalogue.operations import FormatDraft, add_format, edit_format
 from aizuchi.catalogue.operations.refusals import CatalogueRefused
 from aizuchi.catalogue.queries import topics_for
-from aizuchi.catalogue.shown import shown_of
 from aizuchi.catalogue.views.editors import explain, for_editors, say_saved, status_of
 from aizuchi.people.requests import Request
 
@@ -41,7 +41,7 @@ def format(request: Request, format_id: uuid.UUID) -> HttpResponse:
 
 def _edit(request: Request, row: MeetingFormat | None) -> HttpResponse:
     topics = topics_for(request.user.organization, pair_kind="")
-    shown: dict[str, Any] = shown_of(row) if row else {"minutes": 30, "questions": []}
+    shown: dict[str, Any] = form_values_of(row) if row else {"minutes": 30, "questions": []}
     form = FormatForm.of(shown, request.POST or None, topics=topics)
     rows = QuestionRows(request.POST) if request.method == "POST" else QuestionRows(initial=shown["questions"])
     if request.method == "POST" and form.is_valid() and rows.is_valid():
@@ -50,7 +50,7 @@ def _edit(request: Request, row: MeetingFormat | None) -> HttpResponse:
         except CatalogueRefused as refusal:
             if row:
                 row.refresh_from_db()
-            explain(form, refusal, shown_of(row) if row else {})
+            explain(form, refusal, form_values_of(row) if row else {})
         else:
             return say_saved(request, "catalogue:formats")
     chosen = form["topics"].value() or []

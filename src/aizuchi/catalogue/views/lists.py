@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.catalogue.editing import question_groups, response_rows, sum_up
+from aizuchi.catalogue.form_values import form_values_of
 from aizuchi.catalogue.forms import LabelForm, QuestionForm, TextForm
 from aizuchi.catalogue.models import ExpectedResponse, Question
 from aizuchi.catalogue.operations import add_question, edit_question, edit_response
 from aizuchi.catalogue.operations.refusals import CatalogueRefused
-from aizuchi.catalogue.shown import shown_of
 from aizuchi.catalogue.views.editors import for_editors, say_saved, status_of, went_through
 from aizuchi.people.requests import Request
 
@@ -36,13 +36,13 @@ def list_responses(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def response(request: Request, response_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(ExpectedResponse, pk=response_id, organization=request.user.organization)
-    form = LabelForm.of(shown_of(row), request.POST or None)
+    form = LabelForm.of(form_values_of(row), request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = {"label": form.pairwise(), "seen": form.cleaned_data["seen"]}
         edit = partial(edit_response, actor=request.user, response_id=row.pk, now=timezone.now(), **said)
         if went_through(edit, form=form, row=row):
             return say_saved(request, "catalogue:responses")
-    context = {"form": form, "name": row.label, "shelf": "responses"}
+    context = {"form": form, "name": row.label, "ordered_list": "responses"}
     return render(request, "catalogue/words_of_one.html", context, status=status_of(form))
 
 
@@ -67,11 +67,11 @@ def list_questions(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def question(request: Request, question_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Question, pk=question_id, organization=request.user.organization)
-    form = TextForm.of(shown_of(row), request.POST or None)
+    form = TextForm.of(form_values_of(row), request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = {"text": form.pairwise(), "seen": form.cleaned_data["seen"]}
         edit = partial(edit_question, actor=request.user, question_id=row.pk, now=timezone.now(), **said)
         if went_through(edit, form=form, row=row):
             return say_saved(request, "catalogue:questions")
-    context = {"form": form, "name": row.text, "shelf": "questions"}
+    context = {"form": form, "name": row.text, "ordered_list": "questions"}
     return render(request, "catalogue/words_of_one.html", context, status=status_of(form))

@@ -11,12 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aizuchi.catalogue.editing import prompt_groups, sum_up, topic_groups
+from aizuchi.catalogue.form_values import form_values_of
 from aizuchi.catalogue.forms import NewTopicForm, PromptForm, TextForm, TopicForm
 from aizuchi.catalogue.icons import TOPIC_ICONS
 from aizuchi.catalogue.models import Prompt, Topic
 from aizuchi.catalogue.operations import add_prompt, add_topic, edit_prompt, edit_topic
 from aizuchi.catalogue.operations.refusals import CatalogueRefused
-from aizuchi.catalogue.shown import shown_of
 from aizuchi.catalogue.views.editors import for_editors, say_saved, status_of, went_through
 from aizuchi.people.requests import Request
 
@@ -50,13 +50,13 @@ def list_topics(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def topic(request: Request, topic_id: uuid.UUID) -> HttpResponse:
     row = get_object_or_404(Topic, pk=topic_id, organization=request.user.organization)
-    form = TopicForm.of(shown_of(row), request.POST or None)
+    form = TopicForm.of(form_values_of(row), request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = {"label": form.pairwise(), "icon": form.cleaned_data["icon"], "seen": form.cleaned_data["seen"]}
         edit = partial(edit_topic, actor=request.user, topic_id=row.pk, now=timezone.now(), **said)
         if went_through(edit, form=form, row=row):
             return say_saved(request, "catalogue:topics")
-    return _show(request, row, form, PromptForm())
+    return _render(request, row, form, PromptForm())
 
 
 @for_editors
@@ -77,25 +77,25 @@ def add(request: Request, topic_id: uuid.UUID) -> HttpResponse:
             form.add_error("ja", str(refusal))
         else:
             return redirect("catalogue:topic", topic_id=row.pk)
-    named = TopicForm.of(shown_of(row))
-    return _show(request, row, named, form)
+    named = TopicForm.of(form_values_of(row))
+    return _render(request, row, named, form)
 
 
 @for_editors
 @require_http_methods(["GET", "POST"])
 def edit(request: Request, prompt_id: uuid.UUID) -> HttpResponse:
     prompt = get_object_or_404(Prompt, pk=prompt_id, topic__organization=request.user.organization)
-    form = TextForm.of(shown_of(prompt), request.POST or None)
+    form = TextForm.of(form_values_of(prompt), request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = {"text": form.pairwise(), "seen": form.cleaned_data["seen"]}
         rewrite = partial(edit_prompt, actor=request.user, prompt_id=prompt.pk, now=timezone.now(), **said)
         if went_through(rewrite, form=form, row=prompt):
             return say_saved(request, "catalogue:topic", prompt.topic_id)
-    context = {"form": form, "name": prompt.text, "shelf": "topics", "topic_id": prompt.topic_id}
+    context = {"form": form, "name": prompt.text, "ordered_list": "topics", "topic_id": prompt.topic_id}
     return render(request, "catalogue/words_of_one.html", context, status=status_of(form))
 
 
-def _show(request: Request, row: Topic, form: TopicForm, prompt_form: PromptForm) -> HttpResponse:
+def _render(request: Request, row: Topic, form: TopicForm, prompt_form: PromptForm) -> HttpResponse:
     context = {
         "topic": row,
         "form": form,

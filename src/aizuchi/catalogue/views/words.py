@@ -25,7 +25,7 @@ FIELDS = ("mentor_ja", "mentor_en", "mentee_ja", "mentee_en")
 @for_editors
 @require_GET
 def list_words(request: Request) -> HttpResponse:
-    return _show(request)
+    return _render(request)
 
 
 @for_editors
@@ -33,7 +33,7 @@ def list_words(request: Request) -> HttpResponse:
 def save(request: Request, kind: str) -> HttpResponse:
     form = WordsForm(request.POST, prefix=_known(kind))
     if not form.is_valid():
-        return _show(request, form)
+        return _render(request, form)
     try:
         set_words(
             actor=request.user,
@@ -45,7 +45,7 @@ def save(request: Request, kind: str) -> HttpResponse:
         )
     except CatalogueRefused as refusal:
         explain(form, refusal, words_of(request.user.organization, kind).words, field=None)
-        return _show(request, form)
+        return _render(request, form)
     messages.success(request, _("Saved. The words are used in every sentence from now on."))
     return redirect("catalogue:words")
 
@@ -73,7 +73,7 @@ def _known(kind: str) -> str:
     return kind
 
 
-def _show(request: Request, refused: WordsForm | None = None) -> HttpResponse:
+def _render(request: Request, refused: WordsForm | None = None) -> HttpResponse:
     kinds = [_entry(kind, refused) for kind in words_to_edit(request.user.organization)]
     return render(request, "catalogue/words.html", {"kinds": kinds}, status=status_of(refused) if refused else 200)
 

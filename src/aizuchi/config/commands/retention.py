@@ -11,7 +11,7 @@ from aizuchi.config.commands.terminal import CommandFailed, say
 from aizuchi.kernel.days import read_day
 from aizuchi.notes.retention import Due, list_due
 from aizuchi.people.models import Organization
-from aizuchi.ui.moments import say_date
+from aizuchi.ui.formatting import format_date
 
 
 def run(options: argparse.Namespace) -> int:
@@ -20,7 +20,7 @@ def run(options: argparse.Namespace) -> int:
     names = {organization.pk: organization.name for organization in Organization.objects.all()}
     due = list_due(until=until)
     local = timezone.localtime(until)  # any wall: the installation's own
-    say(_("Words that the rules destroy by %(day)s:") % {"day": say_date(local)})
+    say(_("Words that the rules destroy by %(day)s:") % {"day": format_date(local)})
     for (organization_id, day, is_private), count in sorted(Counter(map(_line_of, due)).items(), key=str):
         say(f"  {day}  {names[organization_id]}  {_say_whose(count, is_private=is_private)}")
     if not due:

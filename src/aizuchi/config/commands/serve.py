@@ -10,7 +10,7 @@ from aizuchi.config.commands.invented import load_demo
 from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
 from aizuchi.config.environment import environment
 from aizuchi.config.one_server import FolderTaken, hold_folder
-from aizuchi.kernel.wire import WireProtocol
+from aizuchi.kernel.websocket_transport import WebSocketProtocol
 from aizuchi.people.models import Organization
 from aizuchi.people.setup_token import make_setup_link
 
@@ -68,7 +68,7 @@ def _serve() -> None:
         "aizuchi.config.asgi:application",
         host=env.host,
         port=env.port,
-        ws=WireProtocol,
+        ws=WebSocketProtocol,
         ws_ping_interval=8,  # who lost the line is no longer shown as present after 15 seconds
         ws_ping_timeout=7,
         ws_max_size=4 * 1024 * 1024,

@@ -10,7 +10,7 @@ from aizuchi.demo import load
 from aizuchi.demo.loading import DemoExists
 from aizuchi.feedback.queries import list_open_rights
 from aizuchi.growth.queries import list_arrived
-from aizuchi.hints.models import Hint, Standing
+from aizuchi.hints.models import Hint, HintScore
 from aizuchi.hints.queries import list_attempts_to_ask, list_cases
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.pairs.models import Pair
@@ -92,7 +92,7 @@ def test_hints_were_written_tried_and_one_waits_to_be_looked_at(demo):
     morning = datetime.datetime.combine(TODAY, datetime.time(), datetime.UTC)
 
     assert Hint.objects.filter(organization=demo, author__isnull=False).count() == 6
-    assert Standing.objects.filter(helped__gt=0).count() > 20
+    assert HintScore.objects.filter(helped__gt=0).count() > 20
     assert len(list_cases(viewer=fujishiro, now=morning)) == 1
     assert list_attempts_to_ask(viewer=takumi, now=morning)
 

@@ -12,7 +12,7 @@ from django.db import transaction
 from aizuchi.feedback.models import SCALE, Block, RightCell, UnitResult, Window
 from aizuchi.feedback.models.window import LEAST_FOR_MEANS
 from aizuchi.feedback.periods import QUARTER
-from aizuchi.kernel.groups import Node, choose_shown
+from aizuchi.kernel.disclosure_control import Node, choose_shown
 from aizuchi.people.models import Membership, Organization
 from aizuchi.people.queries.units import Tree, outline_of
 

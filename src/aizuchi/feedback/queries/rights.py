@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
-from aizuchi.catalogue.queries import Choice
+from aizuchi.catalogue.queries import CatalogueEntry
 from aizuchi.feedback.models import Right, RightCell
 from aizuchi.feedback.periods import GRACE, quarter_closes
 from aizuchi.people.models import Person
@@ -15,8 +15,8 @@ from aizuchi.people.models import Person
 class Asked:
     """One thing to answer about. Both empty: the 1on1 as a whole."""
 
-    topic: Choice | None
-    response: Choice | None
+    topic: CatalogueEntry | None
+    response: CatalogueEntry | None
 
 
 @dataclass(frozen=True)
@@ -72,8 +72,8 @@ def _asked(cell: RightCell) -> Asked:
     )
 
 
-def _choice(row: Topic | ExpectedResponse) -> Choice:
-    return Choice(id=row.pk, key=row.key, label=row.label, icon=row.icon)
+def _choice(row: Topic | ExpectedResponse) -> CatalogueEntry:
+    return CatalogueEntry(id=row.pk, key=row.key, label=row.label, icon=row.icon)
 
 
 def _in_order(cell: RightCell) -> tuple[bool, int, int]:

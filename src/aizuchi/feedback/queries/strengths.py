@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from aizuchi.catalogue.models import PairKind, Topic
-from aizuchi.catalogue.queries import Choice, responses_for
+from aizuchi.catalogue.queries import CatalogueEntry, responses_for
 from aizuchi.feedback.models import Band, Comment
 from aizuchi.feedback.periods import QUARTER, quarter_closes, quarter_start
 from aizuchi.feedback.queries.leanings import BEFORE, UNKNOWN, YEAR, Asked, Known, Leaning, read_sources
@@ -21,8 +21,8 @@ DAY = datetime.timedelta(days=1)
 class Field:
     """A response, in general or on one topic, with what is said of it."""
 
-    topic: Choice | None
-    response: Choice
+    topic: CatalogueEntry | None
+    response: CatalogueEntry
     leaning: Leaning
 
     @property
@@ -158,12 +158,12 @@ def next_release(today: datetime.date) -> datetime.date:
     return before if today < before else this
 
 
-def _topics(viewer: Person) -> list[Choice]:
+def _topics(viewer: Person) -> list[CatalogueEntry]:
     topics = Topic.objects.offered().filter(organization=viewer.organization_id)
-    return [Choice(id=topic.pk, key=topic.key, label=topic.label, icon=topic.icon) for topic in topics]
+    return [CatalogueEntry(id=topic.pk, key=topic.key, label=topic.label, icon=topic.icon) for topic in topics]
 
 
-def _line(response: Choice, topics: Iterable[Choice], known: Known) -> Line:
+def _line(response: CatalogueEntry, topics: Iterable[CatalogueEntry], known: Known) -> Line:
     shown = [(topic, (topic.id, response.id)) for topic in topics if known.has((topic.id, response.id))]
     low, high = known.guess(response.id)
     return Line(

@@ -10,7 +10,7 @@ from typing import Self
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from aizuchi.catalogue.queries import Choice, responses_for
+from aizuchi.catalogue.queries import CatalogueEntry, responses_for
 from aizuchi.feedback import policies
 from aizuchi.feedback.models import SCALE, UnitResult
 from aizuchi.feedback.queries.strengths import last_day
@@ -98,9 +98,9 @@ class UnitResults:
     quarters: list[datetime.date]
     rows: list[UnitRow]
     whole: UnitRow | None
-    by_response: list[tuple[Choice, Result]]
+    by_response: list[tuple[CatalogueEntry, Result]]
     """Of the whole organization, where there is something to show; never of a unit."""
-    without_response: list[Choice]
+    without_response: list[CatalogueEntry]
 
     @property
     def until_on(self) -> datetime.date | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aizuchi.feedback.release.answers import Entitled, Opened, boxes_by_window, leave_out_impossible
-from aizuchi.kernel.groups import fewest_people
+from aizuchi.kernel.disclosure_control import fewest_people
 
 LOW, MIDDLE, HIGH = "low", "middle", "high"
 BORDERS = (3.3, 4.1)

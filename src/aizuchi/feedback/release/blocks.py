@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aizuchi.feedback.release.answers import Answer, Cell, Entitled, Opened, leave_out_impossible
-from aizuchi.kernel.groups import Path, Pile, partition
+from aizuchi.kernel.disclosure_control import CellCounts, Path, partition
 
 LEVELS = 5
 
@@ -32,8 +32,8 @@ def make_blocks(boxes: Iterable[Opened], rights: Sequence[Entitled], *, k: int) 
         for answer in box.answers:
             answers[answer.cell].append(answer)
             windows[answer.cell].add(box.window_id)
-    piles: dict[Path, Pile] = {
-        cell.path: Pile(len(found), _rights_in(cell, windows[cell], rights)) for cell, found in answers.items()
+    piles: dict[Path, CellCounts] = {
+        cell.path: CellCounts(len(found), _rights_in(cell, windows[cell], rights)) for cell, found in answers.items()
     }
     by_path: dict[Path, list[Answer]] = {cell.path: found for cell, found in answers.items()}
     return [_add_up(group.path, group.cells, group.people, by_path) for group in partition(piles, k=k)]

@@ -39,7 +39,7 @@ def test_all_who_may_answer_hear_of_it_once(cast: Cast, window: Window) -> None:
     assert list(reminders.find(at(day, 9))) == []
     dues = list(reminders.find(at(day, 10)))
     assert {due.person_id for due in dues} == {cast.member.pk, cast.peer.pk}
-    raise_notices(sort=reminders.ANSWER, dues=dues, now=at(day, 10))
+    raise_notices(notification_type=reminders.ANSWER, dues=dues, now=at(day, 10))
     told = reminders.compose(list(Notice.objects.select_related("person__organization")), at(day, 10))
     assert {message.subject for message in told.values()} == {"森川さんとの1on1は、いかがでしたか"}
 
@@ -48,7 +48,7 @@ def test_once_answering_is_over_nobody_is_reminded(cast: Cast, window: Window) -
     Right.objects.create(window=window, mentor=cast.manager, mentee=cast.member)
     late = window.answers_until + datetime.timedelta(days=1)
     dues = list(reminders.find(at(window.answers_until, 10)))
-    raise_notices(sort=reminders.ANSWER, dues=dues, now=at(window.answers_until, 10))
+    raise_notices(notification_type=reminders.ANSWER, dues=dues, now=at(window.answers_until, 10))
 
     assert len(dues) == 1
     assert reminders.compose(list(Notice.objects.select_related("person__organization")), at(late, 10)) == {}

@@ -110,14 +110,14 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Standing",
+            name="HintScore",
             fields=[
                 (
                     "hint",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
                         primary_key=True,
-                        related_name="standing",
+                        related_name="score",
                         serialize=False,
                         to="hints.hint",
                     ),
@@ -132,14 +132,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("chance", models.FloatField(default=0.25, help_text="The probability of being the best of its cell.")),
-                ("weighed_at", models.DateTimeField(blank=True, null=True)),
+                ("scored_at", models.DateTimeField(blank=True, null=True)),
             ],
             options={
-                "indexes": [models.Index(fields=["-low"], name="hints_stand_low_e5c9d3_idx")],
+                "indexes": [models.Index(fields=["-low"], name="hints_hints_low_1d1ca1_idx")],
             },
         ),
         migrations.CreateModel(
-            name="Showing",
+            name="Impression",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
@@ -156,7 +156,12 @@ class Migration(migrations.Migration):
                 (
                     "place",
                     models.CharField(
-                        choices=[("brief", "Brief"), ("home", "Home"), ("shelf", "Shelf"), ("strengths", "Strengths")],
+                        choices=[
+                            ("brief", "Brief"),
+                            ("home", "Home"),
+                            ("hint_list", "List"),
+                            ("strengths", "Strengths"),
+                        ],
                         max_length=9,
                     ),
                 ),
@@ -165,13 +170,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["day"], name="hints_showi_day_7c9139_idx"),
-                    models.Index(condition=models.Q(("is_counted", False)), fields=["hint"], name="showing_to_count"),
+                    models.Index(fields=["day"], name="hints_impre_day_8cbb50_idx"),
+                    models.Index(
+                        condition=models.Q(("is_counted", False)), fields=["hint"], name="impression_to_count"
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("viewer", "day", "hint"), name="shown_counts_once_a_day"),
                     models.CheckConstraint(
-                        condition=models.Q(("probability__gt", 0), ("probability__lte", 1)), name="showing_has_a_chance"
+                        condition=models.Q(("probability__gt", 0), ("probability__lte", 1)),
+                        name="impression_has_a_chance",
                     ),
                 ],
             },

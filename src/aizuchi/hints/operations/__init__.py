@@ -1,13 +1,13 @@
 """What people do with hints: one function per use case; `actor` and `now` are always given."""
 
 from aizuchi.hints.operations.decide import hide_hint, keep_hint, report_hint, show_again
+from aizuchi.hints.operations.impressions import note_told, record_impressions
 from aizuchi.hints.operations.install import install_starter_hints
 from aizuchi.hints.operations.invited import answer_invitation, note_invited
 from aizuchi.hints.operations.keep import answer_trial, bookmark_hint, forget_bookmark, stop_trying, try_hint
 from aizuchi.hints.operations.packs import PackRefused, discard_pack, keep_pack_file, take_over_pack
+from aizuchi.hints.operations.rank import update_scores
 from aizuchi.hints.operations.refusals import HintRefused
-from aizuchi.hints.operations.show import note_showings, note_told
-from aizuchi.hints.operations.weigh import weigh_again
 from aizuchi.hints.operations.write import HintDraft, edit_hint, restore_hint, retire_hint, write_hint
 
 __all__ = [
@@ -25,8 +25,8 @@ __all__ = [
     "keep_hint",
     "keep_pack_file",
     "note_invited",
-    "note_showings",
     "note_told",
+    "record_impressions",
     "report_hint",
     "restore_hint",
     "retire_hint",
@@ -34,6 +34,6 @@ __all__ = [
     "stop_trying",
     "take_over_pack",
     "try_hint",
-    "weigh_again",
+    "update_scores",
     "write_hint",
 ]

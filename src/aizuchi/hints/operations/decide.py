@@ -47,7 +47,7 @@ def keep_hint(*, actor: Person, hint_id: uuid.UUID, now: datetime.datetime) -> H
 
 @transaction.atomic
 def hide_hint(*, actor: Person, hint_id: uuid.UUID, because: str, now: datetime.datetime) -> Hint:
-    """Off everybody's shelf but its author's, who is told the reason."""
+    """Unpublished for everybody but its author, who is told the reason."""
     if not because.strip():
         raise NeedsReason
     hint = _lock_to_decide(actor, hint_id, now)

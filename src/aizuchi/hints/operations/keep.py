@@ -8,7 +8,7 @@ from django.db import transaction
 from aizuchi.hints import policies
 from aizuchi.hints.models import Bookmark, Trial
 from aizuchi.hints.operations.access import access_hint, access_trial
-from aizuchi.hints.operations.refusals import NotOnShelf
+from aizuchi.hints.operations.refusals import NotPublished
 from aizuchi.meetings.operations.access import access_meeting
 from aizuchi.people.models import Person
 from aizuchi.people.policies import require
@@ -37,7 +37,7 @@ def try_hint(*, actor: Person, hint_id: uuid.UUID, meeting_id: uuid.UUID, now: d
     meeting = access_meeting(viewer=actor, meeting_id=meeting_id)
     require(policies.may_try_hint(actor, meeting, now))
     if hint.hidden_at or hint.retired_at:
-        raise NotOnShelf
+        raise NotPublished
     trial, _is_new = Trial.objects.get_or_create(person=actor, hint=hint, meeting=meeting, defaults={"created_at": now})
     return trial
 

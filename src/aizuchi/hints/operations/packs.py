@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 
 from aizuchi.audit.operations import record
 from aizuchi.hints import policies
-from aizuchi.hints.models import Hint, PackFile, Standing
+from aizuchi.hints.models import Hint, HintScore, PackFile
 from aizuchi.hints.operations.write import refresh_search_text
 from aizuchi.hints.packs.planning import Plan, columns_of, plan_pack
 from aizuchi.hints.packs.reading import Pack, PackHint, PackRefused, read_pack
@@ -67,10 +67,10 @@ def take_over(pack: Pack, *, organization: Organization, actor: Person | None, n
 
 @transaction.atomic
 def export_own(*, organization: Organization, actor: Person | None, licence: str, now: datetime.datetime) -> bytes:
-    """What colleagues wrote and what stands on the shelf, without a name. What came with packs travels with those."""
+    """What colleagues wrote and what stands published, without a name. What came with packs travels with those."""
     if actor is not None:
         require(policies.may_look_after_hints(actor, now) and actor.organization_id == organization.pk)
-    hints = Hint.objects.filter(organization=organization, author__isnull=False).on_shelf()
+    hints = Hint.objects.filter(organization=organization, author__isnull=False).published()
     found = list(hints.select_related("topic", "response").order_by("topic__position", "response__position", "pk"))
     _record("pack_handed_out", organization, actor, now, number=len(found))
     return write_pack(found, organization=organization, licence=licence[:80], now=now)
@@ -91,7 +91,7 @@ def _add(plan: Plan, organization: Organization, now: datetime.datetime) -> None
     for hint in new:
         refresh_search_text(hint)
     Hint.objects.bulk_create(new, batch_size=200)
-    Standing.objects.bulk_create([Standing(hint=hint) for hint in new], batch_size=500)
+    HintScore.objects.bulk_create([HintScore(hint=hint) for hint in new], batch_size=500)
 
 
 def _change(hint: Hint, row: PackHint, plan: Plan, now: datetime.datetime) -> None:

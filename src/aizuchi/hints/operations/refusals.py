@@ -28,5 +28,5 @@ class ChangedMeanwhile(HintRefused):
     sentence = _("You changed this hint in another window meanwhile. Please look at it again.")
 
 
-class NotOnShelf(HintRefused):
+class NotPublished(HintRefused):
     sentence = _("This hint is no longer public.")

@@ -10,8 +10,8 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.db.models import Count, Q
 
-from aizuchi.hints.models import Showing, Trial, UnitUsage
-from aizuchi.kernel.groups import Node, choose_shown
+from aizuchi.hints.models import Impression, Trial, UnitUsage
+from aizuchi.kernel.disclosure_control import Node, choose_shown
 from aizuchi.people.models import Membership, Organization
 from aizuchi.people.queries.units import Tree, outline_of
 
@@ -53,7 +53,7 @@ def keep_unit_usage(*, organization: Organization, since: datetime.date, until: 
 def _look(organization: Organization, since: datetime.date, until: datetime.date) -> dict[uuid.UUID, _Used]:
     """Of everybody who was shown a hint or tried one. Two queries."""
     used: dict[uuid.UUID, _Used] = defaultdict(_Used)
-    shown = Showing.objects.filter(viewer__organization=organization, day__gte=since, day__lt=until)
+    shown = Impression.objects.filter(viewer__organization=organization, day__gte=since, day__lt=until)
     for person_id, number in shown.values_list("viewer").annotate(number=Count("pk")):
         used[person_id].shown = number
     zone = ZoneInfo(organization.time_zone)

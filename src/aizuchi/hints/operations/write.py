@@ -11,7 +11,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
-from aizuchi.hints.models import Hint, Standing
+from aizuchi.hints.models import Hint, HintScore
 from aizuchi.hints.operations.access import lock_own_hint
 from aizuchi.hints.operations.refusals import ChangedMeanwhile, NothingSaid, SaidAlready
 from aizuchi.hints.wording import bigrams, search_text_of
@@ -36,9 +36,9 @@ class HintDraft:
 @transaction.atomic
 def write_hint(*, actor: Person, draft: HintDraft, now: datetime.datetime) -> Hint:
     hint = Hint(organization_id=actor.organization_id, author=actor, created_at=now)
-    _say(hint, draft, actor)
+    _set_words(hint, draft, actor)
     hint.save()
-    Standing.objects.create(hint=hint)
+    HintScore.objects.create(hint=hint)
     return hint
 
 
@@ -48,7 +48,7 @@ def edit_hint(*, actor: Person, hint_id: uuid.UUID, draft: HintDraft, version: i
     hint = lock_own_hint(actor=actor, hint_id=hint_id)
     if hint.version != version:
         raise ChangedMeanwhile
-    _say(hint, draft, actor)
+    _set_words(hint, draft, actor)
     hint.edited_at, hint.version = now, hint.version + 1
     hint.save()
     return hint
@@ -56,7 +56,7 @@ def edit_hint(*, actor: Person, hint_id: uuid.UUID, draft: HintDraft, version: i
 
 @transaction.atomic
 def retire_hint(*, actor: Person, hint_id: uuid.UUID, now: datetime.datetime) -> Hint:
-    """Off the shelf, for as long as its author likes. What others promised themselves to try stays theirs to answer."""
+    """Unpublished, for as long as its author likes. What others promised themselves to try stays theirs to answer."""
     hint = lock_own_hint(actor=actor, hint_id=hint_id)
     if hint.retired_at is None:
         hint.retired_at = now
@@ -78,7 +78,7 @@ def refresh_search_text(hint: Hint) -> None:
     )
 
 
-def _say(hint: Hint, draft: HintDraft, actor: Person) -> None:
+def _set_words(hint: Hint, draft: HintDraft, actor: Person) -> None:
     body = draft.body.strip()
     if not body:
         raise NothingSaid
@@ -95,7 +95,7 @@ def _say(hint: Hint, draft: HintDraft, actor: Person) -> None:
 
 def _require_new(hint: Hint, body: str) -> None:
     """The same signs in the same cell; what is only alike is shown to the author, who decides."""
-    said = Hint.objects.on_shelf().filter(organization=hint.organization_id, topic=hint.topic, response=hint.response)
+    said = Hint.objects.published().filter(organization=hint.organization_id, topic=hint.topic, response=hint.response)
     wanted = bigrams(body)
     for bodies in said.exclude(pk=hint.pk).values_list("body_ja", "body_en"):
         if any(other and bigrams(other) == wanted for other in bodies):

@@ -2,16 +2,16 @@
 
 from aizuchi.hints.cards import Cell, HintCard, Label
 from aizuchi.hints.queries.best import best_for, hint_of_the_day
-from aizuchi.hints.queries.desk import Case, list_cases, list_hidden
-from aizuchi.hints.queries.invitation import InvitationToWrite, invitation_for, may_be_invited
-from aizuchi.hints.queries.shelf import (
+from aizuchi.hints.queries.hint_list import (
+    HintList,
     HintPage,
-    Shelf,
     find_alike,
     get_hint,
     list_newly_hidden,
-    search_shelf,
+    search_hints,
 )
+from aizuchi.hints.queries.invitation import InvitationToWrite, invitation_for, may_be_invited
+from aizuchi.hints.queries.moderation import Case, list_cases, list_hidden
 from aizuchi.hints.queries.trials import (
     Attempt,
     Occasion,
@@ -26,11 +26,11 @@ __all__ = [
     "Case",
     "Cell",
     "HintCard",
+    "HintList",
     "HintPage",
     "InvitationToWrite",
     "Label",
     "Occasion",
-    "Shelf",
     "Usage",
     "best_for",
     "find_alike",
@@ -44,6 +44,6 @@ __all__ = [
     "list_newly_hidden",
     "list_occasions",
     "may_be_invited",
-    "search_shelf",
+    "search_hints",
     "usage_by_unit",
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from aizuchi.hints.cards import Cell, HintCard, full
 from aizuchi.hints.models import Hint
-from aizuchi.hints.weighing import choose
+from aizuchi.hints.ranking import choose
 from aizuchi.people.models import Person
 
 DRAWN_FROM = 20  # of each cell, the likeliest to be the best
@@ -28,7 +28,7 @@ def best_for(
     """Up to `limit` hints for each cell, one's own left out. One query, however many cells and hints there are.
 
     The last place explores; on one day it stays the same for the same person. What is to be tried in `meeting_id` comes
-    first. Cells without hints get an empty list. Whoever shows them tells `operations.note_showings`.
+    first. Cells without hints get an empty list. Whoever shows them tells `operations.record_impressions`.
     """
     if not cells:
         return {}
@@ -41,7 +41,7 @@ def best_for(
 
 
 def hint_of_the_day(*, viewer: Person, cells: Collection[Cell], now: datetime.datetime) -> HintCard | None:
-    """One for the cells of the coming 1on1s, another one each day; without cells, from the whole shelf.
+    """One for the cells of the coming 1on1s, another one each day; without cells, from all that are published.
 
     At most two queries.
     """
@@ -54,12 +54,12 @@ def hint_of_the_day(*, viewer: Person, cells: Collection[Cell], now: datetime.da
 def _likeliest(viewer: Person, cells: Collection[Cell], limit: int, meeting_id: uuid.UUID | None) -> list[Hint]:
     """Whatever could come to stand there, the most useful first."""
     topics, responses = zip(*cells, strict=True)
-    hints = full(Hint.objects.visible_to(viewer).on_shelf(), viewer=viewer, meeting_id=meeting_id)
+    hints = full(Hint.objects.visible_to(viewer).published(), viewer=viewer, meeting_id=meeting_id)
     hints = hints.filter(Q(author__isnull=True) | ~Q(author=viewer), topic__in=set(topics), response__in=set(responses))
     by_cell = [F("topic"), F("response")]
     hints = hints.annotate(
-        place=Window(RowNumber(), partition_by=by_cell, order_by=[F("standing__low").desc(), F("pk").asc()]),
-        luck=Window(RowNumber(), partition_by=by_cell, order_by=[F("standing__chance").desc(), F("pk").asc()]),
+        place=Window(RowNumber(), partition_by=by_cell, order_by=[F("score__low").desc(), F("pk").asc()]),
+        luck=Window(RowNumber(), partition_by=by_cell, order_by=[F("score__chance").desc(), F("pk").asc()]),
     )
     return list(hints.filter(Q(place__lte=limit) | Q(luck__lte=DRAWN_FROM) | Q(is_being_tried=True)).order_by("place"))  # type: ignore[misc]  # annotated just above
 
@@ -69,13 +69,13 @@ def _choose(cell: Cell, found: list[Hint], limit: int, viewer: Person, now: date
     if len(tried) == limit:
         return tried
     kept = {card.id for card in tried}
-    ranked = [(hint, hint.standing.chance) for hint in found if hint.pk not in kept]
+    ranked = [(hint, hint.score.chance) for hint in found if hint.pk not in kept]
     rng = random.Random(f"{viewer.pk} {cell} {timezone.localdate(now)}")  # noqa: S311
     chosen = choose(ranked, limit=limit - len(tried), rng=rng)
     return tried + [HintCard.of(hint, viewer=viewer).shown_with(chance) for hint, chance in chosen]
 
 
 def _some_cell(viewer: Person, day: int) -> list[Cell]:
-    cells = Hint.objects.visible_to(viewer).on_shelf().order_by("topic", "response").values_list("topic", "response")
+    cells = Hint.objects.visible_to(viewer).published().order_by("topic", "response").values_list("topic", "response")
     found = list(cells.distinct())
     return [found[day * 7 % len(found)]] if found else []

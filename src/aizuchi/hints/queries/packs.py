@@ -61,7 +61,7 @@ def preview_pack(file: PackFile, *, viewer: Person) -> Preview:
 
 def count_own(*, viewer: Person) -> int:
     """What would go out."""
-    return Hint.objects.filter(organization=viewer.organization_id, author__isnull=False).on_shelf().count()
+    return Hint.objects.filter(organization=viewer.organization_id, author__isnull=False).published().count()
 
 
 def _labels(model: type[Topic] | type[ExpectedResponse], viewer: Person) -> dict[str, str]:

@@ -2,7 +2,7 @@ from tests.access import CAST, COLLEAGUES, OFFICE, Access, act, form, only, page
 
 TABLE: dict[str, Access] = {
     # The hint of the scene was written by the manager
-    "hints:shelf": page(CAST),
+    "hints:hint_list": page(CAST),
     "hints:write": form(CAST),
     "hints:answer_invitation": act(CAST),
     "hints:told": act(CAST),
@@ -14,7 +14,7 @@ TABLE: dict[str, Access] = {
     "hints:try": act(COLLEAGUES),
     "hints:answer_trial": act(only("manager")),
     "hints:report": form(COLLEAGUES - {"manager"}, COLLEAGUES),
-    "hints:desk": page(OFFICE, CAST),
+    "hints:moderation": page(OFFICE, CAST),
     "hints:keep": act(OFFICE, COLLEAGUES),
     "hints:hide": act(OFFICE, COLLEAGUES),
     "hints:show_again": act(OFFICE, COLLEAGUES),

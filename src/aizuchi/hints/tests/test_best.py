@@ -9,7 +9,7 @@ from tests.cast import Cast
 
 from aizuchi.hints import operations
 from aizuchi.hints.cards import Cell
-from aizuchi.hints.models import Hint, Showing, Standing
+from aizuchi.hints.models import Hint, HintScore, Impression
 from aizuchi.hints.queries import best_for, hint_of_the_day
 from aizuchi.hints.tests.conftest import cell_of
 from aizuchi.meetings.models import Meeting
@@ -23,7 +23,7 @@ Write = Callable[..., Hint]
 def rank(*hints: Hint) -> None:
     """The first is the most useful."""
     for place, hint in enumerate(hints):
-        Standing.objects.filter(hint=hint).update(low=0.5 - place / 100)
+        HintScore.objects.filter(hint=hint).update(low=0.5 - place / 100)
 
 
 def test_the_most_useful_stands_first_and_the_last_place_explores(cast: Cast, cell: Cell, write: Write) -> None:
@@ -117,31 +117,31 @@ def test_being_shown_counts_once_a_day(cast: Cast, cell: Cell, write: Write) -> 
     write(cast.mentor)
     cards = best_for(viewer=cast.manager, cells=[cell], limit=2, now=NOW)[cell]
 
-    counts = [operations.note_showings(actor=cast.manager, cards=cards, place="brief", now=NOW) for _ in range(3)]
+    counts = [operations.record_impressions(actor=cast.manager, cards=cards, place="brief", now=NOW) for _ in range(3)]
     tomorrow = NOW + datetime.timedelta(days=1)
-    operations.note_showings(actor=cast.manager, cards=cards, place="home", now=tomorrow)
+    operations.record_impressions(actor=cast.manager, cards=cards, place="home", now=tomorrow)
 
     assert counts == [1, 0, 0]
-    assert Showing.objects.count() == 2
+    assert Impression.objects.count() == 2
 
 
 def test_weighing_adds_what_is_new_and_nothing_twice(cast: Cast, cell: Cell, write: Write, meeting: Meeting) -> None:
     helpful, idle = write(cast.mentor, "よく効く一言"), write(cast.mentor, "あまり効かない一言")
     for person in (cast.manager, cast.hr, cast.executive, cast.peer):
         cards = best_for(viewer=person, cells=[cell], limit=2, now=NOW)[cell]
-        operations.note_showings(actor=person, cards=cards, place="brief", now=NOW)
+        operations.record_impressions(actor=person, cards=cards, place="brief", now=NOW)
     trial = operations.try_hint(actor=cast.manager, hint_id=helpful.pk, meeting_id=meeting.pk, now=NOW)
     operations.answer_trial(actor=cast.manager, trial_id=trial.pk, outcome="helped", now=NOW)
 
-    changed = [operations.weigh_again(now=NOW) for _ in range(2)]
+    changed = [operations.update_scores(now=NOW) for _ in range(2)]
 
-    standings = {row.hint_id: row for row in Standing.objects.all()}
+    scores = {row.hint_id: row for row in HintScore.objects.all()}
     assert changed == [2, 0]
-    assert [(row.shown, row.tried, row.helped) for row in (standings[helpful.pk], standings[idle.pk])] == [
+    assert [(row.shown, row.tried, row.helped) for row in (scores[helpful.pk], scores[idle.pk])] == [
         (4, 1, 1),
         (4, 0, 0),
     ]
-    assert standings[helpful.pk].low > standings[idle.pk].low > 0
+    assert scores[helpful.pk].low > scores[idle.pk].low > 0
 
 
 @pytest.mark.parametrize("outcome", ["not_this_time", "not_tried", ""])
@@ -152,7 +152,7 @@ def test_an_answer_that_changes_is_counted_as_it_stands(
     trial = operations.try_hint(actor=cast.manager, hint_id=hint.pk, meeting_id=meeting.pk, now=NOW)
     for said in ("helped", outcome):
         operations.answer_trial(actor=cast.manager, trial_id=trial.pk, outcome=said, now=NOW)
-        operations.weigh_again(now=NOW)
+        operations.update_scores(now=NOW)
 
-    standing = Standing.objects.get(hint=hint)
-    assert (standing.tried, standing.helped) == (1 if outcome == "not_this_time" else 0, 0)
+    score = HintScore.objects.get(hint=hint)
+    assert (score.tried, score.helped) == (1 if outcome == "not_this_time" else 0, 0)

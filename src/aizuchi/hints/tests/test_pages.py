@@ -12,8 +12,8 @@ from tests.factories import MeetingFactory, PairFactory
 from aizuchi.audit.models import Entry
 from aizuchi.hints import operations
 from aizuchi.hints.cards import Cell
-from aizuchi.hints.models import Bookmark, Hint, Report, Standing, Trial
-from aizuchi.hints.queries import search_shelf
+from aizuchi.hints.models import Bookmark, Hint, HintScore, Report, Trial
+from aizuchi.hints.queries import search_hints
 from aizuchi.hints.tests.conftest import cell_of
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Person
@@ -55,9 +55,9 @@ def test_an_unnamed_author_is_on_no_page_and_in_no_record(
     pages = ["/hints/", f"/hints/{hint.pk}/", "/hints/?q=名前"]
 
     shown = [text_of(client_for(who), page) for who in (cast.manager, cast.hr, cast.administrator) for page in pages]
-    shown += [text_of(client_for(who), "/hints/desk/") for who in (cast.hr, cast.administrator)]
+    shown += [text_of(client_for(who), "/hints/moderation/") for who in (cast.hr, cast.administrator)]
     operations.hide_hint(actor=cast.hr, hint_id=hint.pk, because="名前が分かりそうです", now=NOW)
-    shown += [text_of(client_for(who), "/hints/desk/") for who in (cast.hr, cast.administrator)]
+    shown += [text_of(client_for(who), "/hints/moderation/") for who in (cast.hr, cast.administrator)]
     shown.append(text_of(client_for(cast.administrator), reverse("people:audit")))
 
     mains = [page.partition("<main")[2] for page in shown]
@@ -156,7 +156,7 @@ def test_words_are_found_in_whatever_spelling(typed: str, cast: Cast, cell: Cell
     )
     write(cast.mentor, "静かに待ちます。")
 
-    found = search_shelf(viewer=cast.manager, now=NOW, typed=typed)
+    found = search_hints(viewer=cast.manager, now=NOW, typed=typed)
 
     assert [card.id for card in found.cards] == [hint.pk]
 
@@ -165,7 +165,7 @@ def test_the_shelf_is_narrowed_by_topic_and_response(cast: Cast, cell: Cell, wri
     here = write(cast.mentor, "ここのヒント")
     write(cast.mentor, "よそのヒント", cell=cell_of(cast.manager, "career", "together"))
 
-    found = search_shelf(viewer=cast.manager, now=NOW, topic="relations", response="listen")
+    found = search_hints(viewer=cast.manager, now=NOW, topic="relations", response="listen")
 
     assert [card.id for card in found.cards] == [here.pk]
 
@@ -173,9 +173,9 @@ def test_the_shelf_is_narrowed_by_topic_and_response(cast: Cast, cell: Cell, wri
 def test_the_first_page_leaves_a_place_for_one_that_is_not_there_yet(cast: Cast, write: Write) -> None:
     hints = [write(cast.mentor, f"{number}番目のやり方を試します。") for number in range(24)]
     for place, hint in enumerate(hints):
-        Standing.objects.filter(hint=hint).update(low=0.5 - place / 100)
+        HintScore.objects.filter(hint=hint).update(low=0.5 - place / 100)
 
-    first = search_shelf(viewer=cast.manager, now=NOW)
+    first = search_hints(viewer=cast.manager, now=NOW)
     exploring = [card for card in first.cards if card.probability < 1]
 
     assert first.has_next
@@ -190,9 +190,9 @@ def test_an_empty_shelf_invites(address: str, cast: Cast, client_for: SignIn) ->
 def test_the_reader_gets_their_language_and_else_the_other(cast: Cast, write: Write) -> None:
     hint = write(cast.mentor, "静かに待ちます。")
     with translation.override("en"):
-        before = search_shelf(viewer=cast.manager, now=NOW).cards[0]
+        before = search_hints(viewer=cast.manager, now=NOW).cards[0]
         Hint.objects.filter(pk=hint.pk).update(body_en="Wait quietly.")
-        after = search_shelf(viewer=cast.manager, now=NOW).cards[0]
+        after = search_hints(viewer=cast.manager, now=NOW).cards[0]
 
     assert (before.language, before.plain) == ("ja", "静かに待ちます。")
     assert (after.language, after.plain) == ("en", "Wait quietly.")
@@ -266,8 +266,8 @@ def test_what_cannot_be_meant_is_not_found(data: dict[str, str], cast: Cast, wri
 def test_few_voices_are_not_told(cast: Cast, write: Write) -> None:
     hint = write(cast.mentor)
     for tried, told in ((4, ""), (5, "試した5回のうち3回、役に立ちました")):
-        Standing.objects.filter(hint=hint).update(tried=tried, helped=3)
-        assert search_shelf(viewer=cast.manager, now=NOW).cards[0].useful == told
+        HintScore.objects.filter(hint=hint).update(tried=tried, helped=3)
+        assert search_hints(viewer=cast.manager, now=NOW).cards[0].useful == told
 
 
 # Reports
@@ -279,10 +279,10 @@ def test_a_report_reaches_those_who_look_after_hints_without_a_name(
     hint = write(cast.mentor)
     client_for(cast.peer).post(f"/hints/{hint.pk}/report/", {"reason": "hurtful", "words": "言い方がきついです"})
 
-    desk = text_of(client_for(cast.hr), "/hints/desk/").partition("<main")[2]
+    moderation = text_of(client_for(cast.hr), "/hints/moderation/").partition("<main")[2]
 
-    assert "言い方がきついです" in desk
-    assert not re.search("三宅|Miyake", desk)
+    assert "言い方がきついです" in moderation
+    assert not re.search("三宅|Miyake", moderation)
 
 
 def test_reporting_twice_is_one_report_and_keeping_settles_it(cast: Cast, write: Write, client_for: SignIn) -> None:
@@ -294,8 +294,8 @@ def test_reporting_twice_is_one_report_and_keeping_settles_it(cast: Cast, write:
     client_for(cast.hr).post(f"/hints/{hint.pk}/keep/")
 
     assert told == ["二度め"]
-    assert "二度め" not in text_of(client_for(cast.hr), "/hints/desk/")
-    assert Hint.objects.on_shelf().exists()
+    assert "二度め" not in text_of(client_for(cast.hr), "/hints/moderation/")
+    assert Hint.objects.published().exists()
 
 
 def test_the_author_of_a_hidden_hint_reads_why_once_and_may_change_it(
@@ -320,4 +320,4 @@ def test_hiding_needs_a_reason_and_nobody_decides_on_their_own(cast: Cast, write
 
     assert client.post(f"/hints/{theirs.pk}/hide/", {"because": " "}).status_code == 422
     assert client.post(f"/hints/{own.pk}/hide/", {"because": "やめます"}).status_code == 403
-    assert Hint.objects.on_shelf().count() == 2
+    assert Hint.objects.published().count() == 2

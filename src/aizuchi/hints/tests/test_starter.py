@@ -68,7 +68,7 @@ def test_an_organization_gets_it_once_and_what_it_took_off_stays_off(cast: Cast)
     install_starter_hints(organization_id=cast.organization.pk, now=now)
 
     assert Hint.objects.filter(organization=cast.organization).count() == 84
-    assert Hint.objects.on_shelf().count() == 83
+    assert Hint.objects.published().count() == 83
     assert seal_waiting_entries(organization_id=cast.organization.pk)
     assert verify_chain(organization_id=cast.organization.pk) is None
 

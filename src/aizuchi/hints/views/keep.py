@@ -41,7 +41,7 @@ def try_it(request: Request, hint_id: uuid.UUID) -> HttpResponse:
         operations.try_hint(actor=request.user, hint_id=hint_id, meeting_id=chosen, now=now)
     except operations.HintRefused as refusal:
         messages.error(request, str(refusal))
-        return redirect("hints:shelf")
+        return redirect("hints:hint_list")
     return _answer(request, hint_id, meeting_id)
 
 

@@ -51,7 +51,7 @@ def take_over(request: Request, file_id: uuid.UUID) -> HttpResponse:
         return redirect("hints:pack", file_id)
     told = _("Hints: %(added)d new, %(changed)d changed, %(same)d here already.")
     messages.success(request, told % {"added": taken.added, "changed": taken.changed, "same": taken.same})
-    return redirect("hints:shelf")
+    return redirect("hints:hint_list")
 
 
 @require_POST

@@ -73,14 +73,14 @@ def answer_invitation(request: Request) -> HttpResponse:
     operations.answer_invitation(actor=request.user, for_good=for_good, now=timezone.now())
     told = _("We won't ask again.") if for_good else _("Another time, then.")
     messages.success(request, told)
-    return go_back(request, reverse("hints:shelf"))
+    return go_back(request, reverse("hints:hint_list"))
 
 
 @require_POST
 @login_required
 def note_told(request: Request) -> HttpResponse:
     operations.note_told(actor=request.user, now=timezone.now())
-    return go_back(request, reverse("hints:shelf") + "?kept=own")
+    return go_back(request, reverse("hints:hint_list") + "?kept=own")
 
 
 def _save_or_show(request: Request, form: HintForm, save: Callable[[], Hint], context: dict[str, Any]) -> HttpResponse:

@@ -5,7 +5,7 @@ from collections.abc import Hashable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aizuchi.kernel.groups import Node, choose_shown
+from aizuchi.kernel.disclosure_control import Node, choose_shown
 
 
 @st.composite

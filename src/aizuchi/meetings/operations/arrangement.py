@@ -13,7 +13,7 @@ from aizuchi.kernel.web_addresses import is_web_address
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.people.models import Person
-from aizuchi.ui.moments import say_time
+from aizuchi.ui.formatting import format_time
 
 SHORTEST, LONGEST = 5, 480
 
@@ -96,7 +96,7 @@ def _check_free(meeting: Meeting, wanted: Arrangement, *, actor: Person) -> None
         partner, starts_at = own.pair.partner_of(actor), arrangement_of(own).starts_at
         raise NotFree(
             _("You have a 1on1 with %(name)s at %(time)s. Please choose another time.")
-            % {"name": partner.short_name, "time": say_time(starts_at)}
+            % {"name": partner.short_name, "time": format_time(starts_at)}
         )
     if overlapping:
         partner = meeting.pair.partner_of(actor)

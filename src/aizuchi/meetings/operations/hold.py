@@ -20,7 +20,7 @@ from aizuchi.meetings.operations.schedule import give_up_date, join_undated
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.notes.queries import read_documents
 from aizuchi.people.models import Person
-from aizuchi.ui.moments import say_time
+from aizuchi.ui.formatting import format_time
 
 State = Meeting.State
 # Whoever begins this long before or after the hour moved it by word of mouth.
@@ -244,7 +244,7 @@ def _show_begun(meeting: Meeting) -> None:
 
 def _spoken_start(meeting: Meeting) -> str:
     assert meeting.starts_at is not None
-    return say_time(meeting.starts_at)
+    return format_time(meeting.starts_at)
 
 
 def _set_current(meeting: Meeting, item: AgendaItem | None) -> None:

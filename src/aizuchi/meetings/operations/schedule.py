@@ -22,7 +22,7 @@ from aizuchi.meetings.operations.recording import announce_change, announce_date
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
-from aizuchi.ui.moments import say_time
+from aizuchi.ui.formatting import format_time
 
 State = Meeting.State
 
@@ -144,7 +144,7 @@ def refuse_if_dated(pair: Pair, meant: uuid.UUID | None) -> None:
 def say_settled(dated: Meeting) -> str:
     assert dated.starts_at is not None
     who = dated.edited_by.short_name if dated.edited_by else _("Somebody")
-    told = {"name": who, "time": say_time(dated.starts_at)}
+    told = {"name": who, "time": format_time(dated.starts_at)}
     return _("%(name)s was a moment faster: you meet on %(time)s. Nothing else has been booked.") % told
 
 
@@ -325,5 +325,5 @@ def _describe_change(meeting: Meeting) -> str:
         return _("%(name)s took the date off in the meantime.") % {"name": who}
     return _("%(name)s changed this in the meantime: it is now %(time)s.") % {
         "name": who,
-        "time": say_time(meeting.starts_at),
+        "time": format_time(meeting.starts_at),
     }

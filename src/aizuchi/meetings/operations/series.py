@@ -47,7 +47,7 @@ from aizuchi.meetings.operations.schedule import (
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
-from aizuchi.ui.moments import say_time
+from aizuchi.ui.formatting import format_time
 
 State = Meeting.State
 MOST = 400
@@ -325,7 +325,7 @@ def _refuse_collisions(wanted: Sequence[Wanted], actor: Person, now: datetime.da
         if is_taken(pair, starts_at, ends_at, taken):
             raise NotFree(
                 _("At %(time)s, you or %(name)s already have a 1on1. Please choose another time.")
-                % {"time": say_time(starts_at), "name": pair.partner_of(actor).short_name}
+                % {"time": format_time(starts_at), "name": pair.partner_of(actor).short_name}
             )
         taken.append((pair.mentee_id, pair.mentor_id, starts_at, ends_at))
 

@@ -28,7 +28,7 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.queries.times import list_taken
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
-from aizuchi.ui.moments import say_short_day, say_time
+from aizuchi.ui.formatting import format_short_day, format_time
 
 DAY = datetime.timedelta(days=1)
 BEFORE = datetime.timedelta(weeks=14)
@@ -241,7 +241,7 @@ def _list_settled(
     for key, pair_id, starts_at in rows.order_by("starts_at").values_list("pk", "pair", "starts_at"):
         assert starts_at is not None  # rows were found by it
         week = (starts_at.astimezone(zone).date() - monday).days // 7
-        label = _("%(name)s, %(time)s, settled already") % {"name": names[pair_id], "time": say_time(starts_at)}
+        label = _("%(name)s, %(time)s, settled already") % {"name": names[pair_id], "time": format_time(starts_at)}
         cell = SettledCell(meeting_id=key, starts_at=starts_at.astimezone(zone), label=label)
         found.setdefault((week, pair_id), []).append(cell)
     return found
@@ -325,7 +325,7 @@ def _cell(
         "left_out": _("left out"),
     }[one.state]
     local = one.starts_at.astimezone(zone) if one.starts_at else None
-    when = say_time(local) if local else _("week of %(day)s") % {"day": say_short_day(had)}
+    when = format_time(local) if local else _("week of %(day)s") % {"day": format_short_day(had)}
     return PlanCell(
         key=f"{one.key.hex[-8:]}-{had:%m%d%H%M}",
         name=_name_of(one),

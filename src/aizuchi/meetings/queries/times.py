@@ -21,7 +21,7 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.queries.meetings import suggest_next_start
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
-from aizuchi.ui.moments import say_time
+from aizuchi.ui.formatting import format_time
 
 State = Meeting.State
 DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(weeks=1)
@@ -191,7 +191,7 @@ def tell_collisions(*, viewer: Person, pair: Pair, starts: Sequence[datetime.dat
         "One of you has something else at %(count)s of these times: %(times)s.",
         len(against),
     )
-    times = pgettext("between times", ", ").join(say_time(span.starts_at) for span in against[:NAMED])
+    times = pgettext("between times", ", ").join(format_time(span.starts_at) for span in against[:NAMED])
     return say % {"count": len(against), "times": times + ("…" if len(against) > NAMED else "")}
 
 
@@ -304,7 +304,7 @@ def _week(
                     is_good=any(cell.likes),
                     label=_("%(time)s: you %(mine)s, %(name)s %(theirs)s")
                     % {
-                        "time": say_time(cell.starts_at),
+                        "time": format_time(cell.starts_at),
                         "mine": names[cell.states[0]],
                         "name": partner.short_name,
                         "theirs": names[cell.states[1]],

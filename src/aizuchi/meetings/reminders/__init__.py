@@ -8,4 +8,4 @@ from aizuchi.meetings.reminders.prepare import PREPARE
 from aizuchi.meetings.reminders.rhythm import RHYTHM
 from aizuchi.meetings.reminders.talk import TALK
 
-SORTS = (PREPARE, BRIEF, BEGUN, CLOSING, OVERDUE, RHYTHM, TALK)
+NOTIFICATION_TYPES = (PREPARE, BRIEF, BEGUN, CLOSING, OVERDUE, RHYTHM, TALK)

@@ -13,9 +13,9 @@ from aizuchi.meetings.reminders.reading import address
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import raise_notices
-from aizuchi.notifications.sorts import Due, Sort
+from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.people.models import Person
-from aizuchi.ui.moments import say_time
+from aizuchi.ui.formatting import format_time
 
 AT_MOST = datetime.timedelta(hours=1)
 NOT_BEGUN = ":not-begun"
@@ -37,13 +37,15 @@ def tell_who_did_not_press(event: MeetingStarted) -> None:
         )
         for person in others
     ]
-    raise_notices(sort=BEGUN, dues=dues, now=meeting.started_at)
+    raise_notices(notification_type=BEGUN, dues=dues, now=meeting.started_at)
 
 
 def tell_who_was_told(event: MeetingNotBegun) -> None:
     """Whoever heard that it began; where that still waits, it is never told."""
     key = _key(event.meeting_id, event.began_at)
-    told = Notice.objects.filter(sort=BEGUN.code, key=key, handed_out_at__isnull=False).exclude(person=event.actor_id)
+    told = Notice.objects.filter(notification_type=BEGUN.code, key=key, handed_out_at__isnull=False).exclude(
+        person=event.actor_id
+    )
     meeting = Meeting.objects.get(pk=event.meeting_id)
     assert meeting.not_begun_at is not None
     dues = [
@@ -56,7 +58,7 @@ def tell_who_was_told(event: MeetingNotBegun) -> None:
         )
         for notice in told
     ]
-    raise_notices(sort=BEGUN, dues=dues, now=meeting.not_begun_at)
+    raise_notices(notification_type=BEGUN, dues=dues, now=meeting.not_begun_at)
 
 
 def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:
@@ -95,7 +97,7 @@ def _say_not_begun(meeting: Meeting, person: Person) -> Message:
     with speaking_to(person):
         told = {"name": meeting.pair.partner_of(person).short_name}
         if meeting.starts_at:
-            line = _("It stands for %(time)s, as before.") % {"time": say_time(meeting.starts_at)}
+            line = _("It stands for %(time)s, as before.") % {"time": format_time(meeting.starts_at)}
         else:
             line = _("It has no date, as before.")
         return Message(
@@ -107,7 +109,7 @@ def _say_not_begun(meeting: Meeting, person: Person) -> Message:
         )
 
 
-BEGUN = Sort(
+BEGUN = NotificationType(
     code="begun",
     label=gettext_lazy("When a 1on1 begins at another time"),
     explanation=gettext_lazy("At once, when the other begins it earlier than planned."),

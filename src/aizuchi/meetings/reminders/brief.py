@@ -12,9 +12,9 @@ from aizuchi.meetings.policies import responds
 from aizuchi.meetings.reminders.reading import address, meetings_of, reminded_meetings
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
-from aizuchi.notifications.sorts import Due, Sort
+from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.people.models import Person
-from aizuchi.ui.moments import say_time
+from aizuchi.ui.formatting import format_time
 
 BEFORE = datetime.timedelta(minutes=15)
 
@@ -48,7 +48,7 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
 def _say(meeting: Meeting, person: Person) -> Message:
     assert meeting.starts_at is not None
     with speaking_to(person):
-        told = {"name": meeting.pair.partner_of(person).short_name, "time": say_time(meeting.starts_at)}
+        told = {"name": meeting.pair.partner_of(person).short_name, "time": format_time(meeting.starts_at)}
         return Message(
             kind=BRIEF.code,
             subject=_("Soon: your 1on1 with %(name)s, %(time)s") % told,
@@ -58,7 +58,7 @@ def _say(meeting: Meeting, person: Person) -> Message:
         )
 
 
-BRIEF = Sort(
+BRIEF = NotificationType(
     code="brief",
     label=gettext_lazy("Shortly before a 1on1: what to know"),
     explanation=gettext_lazy("A quarter of an hour before, for whoever responds."),

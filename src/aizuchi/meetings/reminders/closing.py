@@ -12,9 +12,9 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.reminders.reading import address, meetings_of, reminded_meetings
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
-from aizuchi.notifications.sorts import Due, Sort
+from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.people.models import Person
-from aizuchi.ui.moments import say_time
+from aizuchi.ui.formatting import format_time
 
 State = Meeting.State
 AFTER = datetime.timedelta(hours=1)
@@ -48,7 +48,7 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
 def _say(meeting: Meeting, person: Person) -> Message:
     assert meeting.starts_at is not None
     with speaking_to(person):
-        told = {"name": meeting.pair.partner_of(person).short_name, "time": say_time(meeting.starts_at)}
+        told = {"name": meeting.pair.partner_of(person).short_name, "time": format_time(meeting.starts_at)}
         if meeting.state == State.HELD:
             return Message(
                 kind=CLOSING.code,
@@ -85,7 +85,7 @@ def _end(meeting: Meeting) -> datetime.datetime:
     return meeting.ended_at or meeting.starts_at + datetime.timedelta(minutes=meeting.minutes)
 
 
-CLOSING = Sort(
+CLOSING = NotificationType(
     code="closing",
     label=gettext_lazy("After a 1on1: wrapping up"),
     explanation=gettext_lazy("An hour later, if it is not wrapped up. Once."),

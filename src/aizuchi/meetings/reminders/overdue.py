@@ -15,12 +15,12 @@ from aizuchi.meetings.queries.times import find_times
 from aizuchi.meetings.reminders.reading import address, reminded_pairs
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
-from aizuchi.notifications.sorts import Due, Sort
 from aizuchi.notifications.timing import at_clock
+from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Membership, Person
 from aizuchi.people.queries.rollout import meeting_starts
-from aizuchi.ui.moments import say_time
+from aizuchi.ui.formatting import format_time
 
 State = Meeting.State
 AT = datetime.time(10, 0)
@@ -91,14 +91,14 @@ def _say(pair: Pair, person: Person, now: datetime.datetime) -> Message:
             subject=_("Shall you and %(name)s pick a day?") % told,
             lines=(
                 _("It has been a while, and no day is set. Times that suit you both are one tap away."),
-                *(f"・{say_time(offer.starts_at)}" for offer in times.offers[:OFFERED]),
+                *(f"・{format_time(offer.starts_at)}" for offer in times.offers[:OFFERED]),
             ),
             link=address("meetings:schedule", pair.pk),
             link_label=_("See times that suit"),
         )
 
 
-OVERDUE = Sort(
+OVERDUE = NotificationType(
     code="overdue",
     label=gettext_lazy("When a 1on1 is waiting for a day"),
     explanation=gettext_lazy("A few days after its turn, once."),

@@ -14,10 +14,10 @@ from aizuchi.meetings.quick_links import Purpose, make_quick_link
 from aizuchi.meetings.reminders.reading import key_of, meetings_of, reminded_meetings
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
-from aizuchi.notifications.sorts import Due, Sort
 from aizuchi.notifications.timing import at_clock
+from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.people.models import Person
-from aizuchi.ui.moments import say_time
+from aizuchi.ui.formatting import format_time
 
 AT = datetime.time(9, 30)
 LOOKED_AHEAD = datetime.timedelta(days=5)
@@ -53,7 +53,7 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
 
 def _say(meeting: Meeting, person: Person) -> Message:
     with speaking_to(person):
-        told = {"name": meeting.pair.partner_of(person).short_name, "time": say_time(_start(meeting))}
+        told = {"name": meeting.pair.partner_of(person).short_name, "time": format_time(_start(meeting))}
         return Message(
             kind=PREPARE.code,
             subject=_("Your 1on1 with %(name)s: %(time)s") % told,
@@ -110,7 +110,7 @@ def _start(meeting: Meeting) -> datetime.datetime:
     return meeting.starts_at
 
 
-PREPARE = Sort(
+PREPARE = NotificationType(
     code="prepare",
     label=gettext_lazy("Before a 1on1: choosing topics"),
     explanation=gettext_lazy("The working day before, if you have not chosen any yet."),

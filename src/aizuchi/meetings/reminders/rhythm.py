@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from aizuchi.meetings.reminders.reading import address, reminded_pairs
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
-from aizuchi.notifications.sorts import Sort
+from aizuchi.notifications.types import NotificationType
 
 
 def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:
@@ -36,7 +36,7 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
     return messages
 
 
-RHYTHM = Sort(
+RHYTHM = NotificationType(
     code="rhythm_offered",
     label=gettext_lazy("When another rhythm is offered"),
     explanation=gettext_lazy("Seldom, and only when you meet less often than you meant to."),

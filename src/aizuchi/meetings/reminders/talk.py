@@ -14,9 +14,9 @@ from aizuchi.meetings.models import TalkRequest
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import raise_notices
-from aizuchi.notifications.sorts import Due, Sort
+from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.people.models import Person
-from aizuchi.ui.moments import say_day, say_time
+from aizuchi.ui.formatting import format_day, format_time
 
 Answer = TalkRequest.Answer
 ANSWER_KEPT = datetime.timedelta(days=2)
@@ -63,7 +63,7 @@ def _tell(
     person_id: uuid.UUID, asked: TalkRequest, *, key: str, until: datetime.datetime, now: datetime.datetime
 ) -> None:
     due = Due(person_id=person_id, key=key, subject_id=asked.pk, due_at=now, expires_at=until)
-    raise_notices(sort=TALK, dues=[due], now=now)
+    raise_notices(notification_type=TALK, dues=[due], now=now)
 
 
 def _say_asked(asked: TalkRequest, person: Person, now: datetime.datetime) -> Message:
@@ -84,11 +84,11 @@ def _say_answered(asked: TalkRequest, person: Person) -> Message:
     with speaking_to(person):
         told = {"name": asked.pair.partner_of(person).short_name}
         if asked.answer == Answer.TIME and asked.answer_at:
-            subject = _("%(name)s has 10 minutes: %(time)s") % {**told, "time": say_time(asked.answer_at)}
+            subject = _("%(name)s has 10 minutes: %(time)s") % {**told, "time": format_time(asked.answer_at)}
         elif asked.answer == Answer.DAY and asked.answer_at:
-            subject = _("%(name)s takes %(day)s for your 10 minutes") % {**told, "day": say_day(asked.answer_at)}
+            subject = _("%(name)s takes %(day)s for your 10 minutes") % {**told, "day": format_day(asked.answer_at)}
         elif asked.answer == Answer.LATER and asked.answer_at:
-            subject = _("%(name)s suggests %(day)s for your 10 minutes") % {**told, "day": say_day(asked.answer_at)}
+            subject = _("%(name)s suggests %(day)s for your 10 minutes") % {**told, "day": format_day(asked.answer_at)}
         else:
             subject = _("%(name)s asks you to write what it is about") % told
         return Message(
@@ -100,7 +100,7 @@ def _say_answered(asked: TalkRequest, person: Person) -> Message:
         )
 
 
-TALK = Sort(
+TALK = NotificationType(
     code="talk",
     label=gettext_lazy("When somebody asks for 10 minutes"),
     explanation=gettext_lazy("Right away, and when you are answered."),

@@ -213,15 +213,15 @@ def test_nobody_is_hurried(cast: Cast, pair: Pair, ago: int, ahead: int | None) 
 
 def test_ten_times_as_many_1on1s_need_no_more_queries(cast: Cast, pair: Pair, django_assert_num_queries) -> None:
     make_meeting(pair, WEDNESDAY + DAY)
-    for sort in (PREPARE, BRIEF, CLOSING, OVERDUE):
-        with django_assert_num_queries(2 if sort is OVERDUE else 1):  # where 1on1s have begun
-            list(sort.find(WEDNESDAY))
+    for notification_type in (PREPARE, BRIEF, CLOSING, OVERDUE):
+        with django_assert_num_queries(2 if notification_type is OVERDUE else 1):  # where 1on1s have begun
+            list(notification_type.find(WEDNESDAY))
     for mentee in (cast.peer, cast.mentor, cast.hr):
         other = PairFactory(mentee=mentee, mentor=cast.manager, kind="mentor")
         make_meeting(other, WEDNESDAY + DAY)
-    for sort in (PREPARE, BRIEF, CLOSING, OVERDUE):
-        with django_assert_num_queries(2 if sort is OVERDUE else 1):  # where 1on1s have begun
-            list(sort.find(WEDNESDAY))
+    for notification_type in (PREPARE, BRIEF, CLOSING, OVERDUE):
+        with django_assert_num_queries(2 if notification_type is OVERDUE else 1):  # where 1on1s have begun
+            list(notification_type.find(WEDNESDAY))
 
     find_notices(now=WEDNESDAY)
     known = list(Notice.objects.select_related("person__organization"))

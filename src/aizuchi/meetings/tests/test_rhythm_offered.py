@@ -19,8 +19,8 @@ def pair(cast: Cast) -> Pair:
 
 
 def compose(pair: Pair, now: datetime.datetime) -> list[str]:
-    tell(sort_code="rhythm_offered", person_ids=[pair.mentee_id, pair.mentor_id], key="w", subject_id=pair.pk, now=now)
-    notices = list(Notice.objects.filter(sort="rhythm_offered").order_by("person__family_kana"))
+    tell(type_code="rhythm_offered", person_ids=[pair.mentee_id, pair.mentor_id], key="w", subject_id=pair.pk, now=now)
+    notices = list(Notice.objects.filter(notification_type="rhythm_offered").order_by("person__family_kana"))
     messages = RHYTHM.compose(notices, now)
     return [f"{messages[one.pk].subject} {messages[one.pk].link}" for one in notices if one.pk in messages]
 

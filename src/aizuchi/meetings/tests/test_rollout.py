@@ -42,7 +42,7 @@ def late(cast: Cast) -> Pair:
 
 def told() -> set[str | None]:
     find_notices(now=NOW, hourly=True)
-    return set(Notice.objects.filter(sort="overdue").values_list("person__email", flat=True))
+    return set(Notice.objects.filter(notification_type="overdue").values_list("person__email", flat=True))
 
 
 def start(unit: Unit, on: datetime.date | None) -> None:

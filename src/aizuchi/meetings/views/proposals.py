@@ -12,7 +12,7 @@ from aizuchi.meetings import operations
 from aizuchi.meetings.forms import parse_moment
 from aizuchi.meetings.views.answers import changes, done, key, number, prepare_address
 from aizuchi.people.requests import Request
-from aizuchi.ui.moments import say_time
+from aizuchi.ui.formatting import format_time
 
 
 @changes
@@ -34,7 +34,7 @@ def propose(request: Request, pair_id: uuid.UUID) -> HttpResponse:
 def take(request: Request, slot_id: uuid.UUID) -> HttpResponse:
     meeting = operations.take_slot(actor=request.user, slot_id=slot_id, now=timezone.now())
     assert meeting.starts_at is not None
-    say = _("It's a date: %(time)s.") % {"time": say_time(meeting.starts_at)}
+    say = _("It's a date: %(time)s.") % {"time": format_time(meeting.starts_at)}
     return done(request, "state", back=prepare_address(meeting.pk), say=say)
 
 

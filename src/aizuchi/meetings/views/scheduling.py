@@ -30,7 +30,7 @@ from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.views.answers import changes, done, prepare_address, tell_with_undo, way_back
 from aizuchi.pairs.models import Pair
 from aizuchi.people.requests import Request
-from aizuchi.ui.moments import say_time
+from aizuchi.ui.formatting import format_time
 
 NAMED = 5
 
@@ -154,7 +154,7 @@ def cancel(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 def restore(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     meeting = operations.restore_meeting(actor=request.user, meeting_id=meeting_id, now=timezone.now())
     assert meeting.starts_at is not None
-    say = _("It takes place after all: %(time)s.") % {"time": say_time(meeting.starts_at)}
+    say = _("It takes place after all: %(time)s.") % {"time": format_time(meeting.starts_at)}
     return done(request, "state", back=prepare_address(meeting.pk), say=say)
 
 
@@ -212,7 +212,7 @@ def _repeat(request: Request, pair: Pair, form: ArrangementForm, wanted: Arrange
     first = min(scheduled, key=lambda meeting: meeting.starts_at or timezone.now())
     assert first.starts_at is not None
     say = ngettext("%(count)s date, from %(time)s on.", "%(count)s dates, from %(time)s on.", len(scheduled))
-    messages.success(request, say % {"count": len(scheduled), "time": say_time(first.starts_at)})
+    messages.success(request, say % {"count": len(scheduled), "time": format_time(first.starts_at)})
     if wanted.room_id and (without := sorted(one.starts_at for one in scheduled if one.starts_at and not one.place)):
         _tell_without_room(request, without)
     return HttpResponseRedirect(way_back(request, prepare_address(first.pk)))
@@ -230,7 +230,7 @@ def _tell_without_room(request: Request, moments: list[datetime.datetime]) -> No
         "The room isn't free for %(count)s of them: %(times)s.",
         len(moments),
     )
-    times = pgettext("between times", ", ").join(say_time(moment) for moment in moments[:NAMED])
+    times = pgettext("between times", ", ").join(format_time(moment) for moment in moments[:NAMED])
     messages.warning(request, say % {"count": len(moments), "times": times + ("…" if len(moments) > NAMED else "")})
 
 
@@ -323,5 +323,5 @@ def _read_monday(text: str, now: datetime.datetime) -> datetime.date | None:
 
 def _back(request: Request, meeting: Meeting) -> HttpResponse:
     assert meeting.starts_at is not None
-    messages.success(request, _("It's a date: %(time)s.") % {"time": say_time(meeting.starts_at)})
+    messages.success(request, _("It's a date: %(time)s.") % {"time": format_time(meeting.starts_at)})
     return HttpResponseRedirect(way_back(request, prepare_address(meeting.pk)))

@@ -3,7 +3,7 @@
 import uuid
 from dataclasses import dataclass
 
-from aizuchi.kernel.wire import Wire
+from aizuchi.kernel.websocket_transport import WebSocketTransport
 from aizuchi.notes.sync.allowance import Allowance
 from aizuchi.notes.sync.protocol import Close, stored_frame
 
@@ -11,7 +11,7 @@ _LARGEST_BACKLOG = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class NoteAccess:
     """Who came, by which session, and what they may do in this note."""
 
     person_id: uuid.UUID
@@ -23,12 +23,12 @@ class Standing:
 
 
 class Connection:
-    __slots__ = ("allowance", "is_closing", "received", "speaks_ours", "standing", "wire")
+    __slots__ = ("access", "allowance", "is_closing", "received", "speaks_ours", "wire")
 
-    standing: Standing
+    access: NoteAccess
     """Known before anything is received."""
 
-    def __init__(self, wire: Wire, *, speaks_ours: bool) -> None:
+    def __init__(self, wire: WebSocketTransport, *, speaks_ours: bool) -> None:
         self.wire = wire
         self.speaks_ours = speaks_ours
         self.received = 0
@@ -37,7 +37,7 @@ class Connection:
 
     @property
     def person_id(self) -> uuid.UUID:
-        return self.standing.person_id
+        return self.access.person_id
 
     def put(self, frame: bytes) -> None:
         """A reader that cannot keep up loses its connection, never anybody else's time or memory."""

@@ -8,7 +8,7 @@ from functools import partial
 from urllib.parse import parse_qs
 
 from aizuchi.kernel.sockets import read_session_key
-from aizuchi.kernel.wire import Receive, Scope, Send, wire_of
+from aizuchi.kernel.websocket_transport import Receive, Scope, Send, transport_of
 from aizuchi.notes.sync.connection import Connection
 from aizuchi.notes.sync.hub import Hub, hub
 from aizuchi.notes.sync.protocol import LARGEST_FRAME, Close, ConnectionRefused
@@ -19,7 +19,7 @@ async def serve_note(scope: Scope, receive: Receive, send: Send) -> None:
     await receive()
     await send({"type": "websocket.accept"})  # a browser learns the reason only from an open socket's close
     notes, document_id = hub(), scope["url_route"]["kwargs"]["document_id"]
-    connection = Connection(wire_of(scope, receive, send), speaks_ours=_speaks_ours(scope))
+    connection = Connection(transport_of(scope, receive, send), speaks_ours=_speaks_ours(scope))
     room = await _enter(notes, document_id, connection, read_session_key(scope))
     try:
         await connection.wire.listen(partial(_hear, room, connection))

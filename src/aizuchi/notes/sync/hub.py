@@ -49,7 +49,7 @@ class Hub:
 
     async def enter(self, document_id: uuid.UUID, connection: Connection, session_key: str) -> Room:
         """Raises `ConnectionRefused`."""
-        connection.standing = await self._ask(storage.load_standing, document_id, session_key)
+        connection.access = await self._ask(storage.load_access, document_id, session_key)
         if not self._seats.take(connection.person_id):
             raise ConnectionRefused(Close.TOO_MUCH, "too many at once")
         try:
@@ -162,27 +162,25 @@ class Hub:
                 await self._catch_up(room.document_id)
 
     async def _check_rights(self, connections: list[tuple[Room, Connection]]) -> None:
-        standings = [connection.standing for _, connection in connections]
-        if await self._ask(storage.have_all_kept_their_rights, standings):
+        accesses = [connection.access for _, connection in connections]
+        if await self._ask(storage.have_all_kept_their_rights, accesses):
             return
-        rights = await self._ask(storage.load_rights, standings, {room.circle_id for room, _ in connections})
+        rights = await self._ask(storage.load_rights, accesses, {room.circle_id for room, _ in connections})
         for room, connection in connections:
             _hold_to(rights, room, connection)
 
 
 def _hold_to(rights: storage.Rights, room: Room, connection: Connection) -> None:
-    standing = connection.standing
-    is_signed_in = (
-        standing.session_key in rights.sessions and rights.passwords.get(standing.person_id) == standing.password
-    )
-    member = rights.members.get((room.circle_id, standing.person_id))
+    access = connection.access
+    is_signed_in = access.session_key in rights.sessions and rights.passwords.get(access.person_id) == access.password
+    member = rights.members.get((room.circle_id, access.person_id))
     if not is_signed_in:
         connection.close(Close.SIGNED_OUT, "signed out")
     elif member is None:
         connection.close(Close.NOT_FOUND, "not found")
-    elif member != (standing.member_id, standing.may_write):
-        connection.standing = replace(standing, member_id=member[0], may_write=member[1])
-        if member[1] != standing.may_write:
+    elif member != (access.member_id, access.may_write):
+        connection.access = replace(access, member_id=member[0], may_write=member[1])
+        if member[1] != access.may_write:
             room.tell_standing(connection)
 
 

@@ -107,12 +107,12 @@ class Room:
     def tell_standing(self, connection: Connection) -> None:
         if connection.speaks_ours:
             device_key = "" if self.is_private else make_device_key(connection.person_id)
-            standing = {
-                "mayWrite": connection.standing.may_write,
+            access = {
+                "mayWrite": connection.access.may_write,
                 "you": str(connection.person_id),
                 "deviceKey": device_key,
             }
-            connection.put(json_frame(Frame.STANDING, standing))
+            connection.put(json_frame(Frame.STANDING, access))
 
     def leave(self, connection: Connection) -> None:
         self.connections.discard(connection)
@@ -216,7 +216,7 @@ class Room:
         connection.put(sync_frame(Sync.MISSING, missing))
 
     def _receive_edit(self, connection: Connection, update: bytes, *, is_answer: bool) -> None:
-        if not connection.standing.may_write:
+        if not connection.access.may_write:
             if is_answer:  # every client answers, also one that only reads: what it has on top is not taken
                 return
             raise ConnectionRefused(Close.READ_ONLY, "read only")

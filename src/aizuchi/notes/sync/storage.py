@@ -16,7 +16,7 @@ from aizuchi.kernel.stored_key import stored_key
 from aizuchi.notes.authors import Authors
 from aizuchi.notes.log import load_log
 from aizuchi.notes.models import CircleMember, Document
-from aizuchi.notes.sync.connection import Standing
+from aizuchi.notes.sync.connection import NoteAccess
 from aizuchi.notes.sync.protocol import Close, ConnectionRefused
 from aizuchi.notes.sync.room import StoredNote
 from aizuchi.people.models import Person, Session
@@ -33,7 +33,7 @@ class Rights:
     """Of those who have not left."""
 
 
-def load_standing(document_id: uuid.UUID, session_key: str) -> Standing:
+def load_access(document_id: uuid.UUID, session_key: str) -> NoteAccess:
     """Raises `ConnectionRefused`. What does not exist and what one may not see are told apart by nobody."""
     person = read_person(session_key)
     if person is None:
@@ -41,7 +41,7 @@ def load_standing(document_id: uuid.UUID, session_key: str) -> Standing:
     member = CircleMember.objects.filter(circle__documents=document_id, person=person.pk).first()
     if member is None:
         raise ConnectionRefused(Close.NOT_FOUND, "not found")
-    return Standing(person.pk, stored_key(session_key), person.password, member.pk, member.may_write)
+    return NoteAccess(person.pk, stored_key(session_key), person.password, member.pk, member.may_write)
 
 
 def load_note(document_id: uuid.UUID) -> StoredNote | None:
@@ -69,26 +69,26 @@ def load_note(document_id: uuid.UUID) -> StoredNote | None:
     )
 
 
-def have_all_kept_their_rights(standings: Collection[Standing]) -> bool:
+def have_all_kept_their_rights(accesses: Collection[NoteAccess]) -> bool:
     """True if surely nothing changed for any of them. Asked all the time, so the database only counts."""
-    return _are_all_signed_in(standings) and _are_all_members(standings) and _are_all_the_same_people(standings)
+    return _are_all_signed_in(accesses) and _are_all_members(accesses) and _are_all_the_same_people(accesses)
 
 
-def _are_all_signed_in(standings: Collection[Standing]) -> bool:
-    sessions = {standing.session_key for standing in standings}
+def _are_all_signed_in(accesses: Collection[NoteAccess]) -> bool:
+    sessions = {access.session_key for access in accesses}
     return Session.objects.filter(session_key__in=sessions, expire_date__gt=timezone.now()).count() == len(sessions)
 
 
-def _are_all_members(standings: Collection[Standing]) -> bool:
-    writers = {standing.member_id for standing in standings if standing.may_write}
-    readers = {standing.member_id for standing in standings if not standing.may_write}
+def _are_all_members(accesses: Collection[NoteAccess]) -> bool:
+    writers = {access.member_id for access in accesses if access.may_write}
+    readers = {access.member_id for access in accesses if not access.may_write}
     unchanged = Q(pk__in=writers, may_write=True) | Q(pk__in=readers, may_write=False)
     return CircleMember.objects.filter(unchanged).count() == len(writers) + len(readers)
 
 
-def _are_all_the_same_people(standings: Collection[Standing]) -> bool:
+def _are_all_the_same_people(accesses: Collection[NoteAccess]) -> bool:
     """Whoever leaves these days is left to the thorough check, which knows the clocks of their organization."""
-    passwords = {standing.person_id: standing.password for standing in standings}
+    passwords = {access.person_id: access.password for access in accesses}
     in_two_days = timezone.now().date() + datetime.timedelta(days=2)  # any wall: with a day to spare
     people = Person.objects.filter(pk__in=passwords).still_here_on(in_two_days)
     lines = people.aggregate(lines=_Lines("password", Value("\n")))["lines"] or ""
@@ -105,14 +105,14 @@ class _Lines(Aggregate):
         return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
 
 
-def load_rights(standings: Collection[Standing], circle_ids: Collection[uuid.UUID]) -> Rights:
+def load_rights(accesses: Collection[NoteAccess], circle_ids: Collection[uuid.UUID]) -> Rights:
     members = CircleMember.objects.filter(circle__in=circle_ids).values_list(
         "circle_id", "person_id", "pk", "may_write"
     )
-    people = Person.objects.filter(pk__in={standing.person_id for standing in standings})
+    people = Person.objects.filter(pk__in={access.person_id for access in accesses})
     present = people.select_related("organization").only("id", "password", "left_on", "organization__time_zone")
     sessions = Session.objects.filter(
-        session_key__in={standing.session_key for standing in standings}, expire_date__gt=timezone.now()
+        session_key__in={access.session_key for access in accesses}, expire_date__gt=timezone.now()
     )
     return Rights(
         members={

@@ -15,7 +15,7 @@ from aizuchi.kernel.sealing import make_key
 from aizuchi.notes.authors import Authors
 from aizuchi.notes.log import Entry
 from aizuchi.notes.sync import journal as journal_module
-from aizuchi.notes.sync.connection import Connection, Standing
+from aizuchi.notes.sync.connection import Connection, NoteAccess
 from aizuchi.notes.sync.journal import Errand, Journal
 from aizuchi.notes.sync.protocol import ConnectionRefused, Sync, number, sync_frame
 from aizuchi.notes.sync.room import Room, StoredNote
@@ -93,7 +93,7 @@ def open_room() -> tuple[Room, Connection, Connection]:
     connections = []
     for _ in range(2):
         connection = Connection(SilentWire(), speaks_ours=True)
-        connection.standing = Standing(uuid.uuid4(), "", "", 0, may_write=True)
+        connection.access = NoteAccess(uuid.uuid4(), "", "", 0, may_write=True)
         room.join(connection)
         connections.append(connection)
     return room, *connections

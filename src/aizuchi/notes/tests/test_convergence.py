@@ -11,7 +11,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from aizuchi.kernel.sealing import make_key
 from aizuchi.notes.authors import Authors
 from aizuchi.notes.sync import journal as journal_module
-from aizuchi.notes.sync.connection import Connection, Standing
+from aizuchi.notes.sync.connection import Connection, NoteAccess
 from aizuchi.notes.sync.protocol import Frame, Reader, Sync, sync_frame
 from aizuchi.notes.sync.room import Room, StoredNote
 from aizuchi.notes.tree import document_of, read_tree
@@ -56,7 +56,7 @@ class Person:
     def come(self) -> None:
         if self.connection is None:
             self.connection = Connection(Mailbox(self.inbox), speaks_ours=True)
-            self.connection.standing = Standing(self.id, "", "", 0, may_write=True)
+            self.connection.access = NoteAccess(self.id, "", "", 0, may_write=True)
             self.room.join(self.connection)
             self.room.receive(self.connection, sync_frame(Sync.STATE, self.doc.get_state()))
 

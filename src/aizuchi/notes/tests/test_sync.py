@@ -41,7 +41,7 @@ async def test_a_plain_y_websocket_client_needs_nothing_of_ours(client, stage):
         await plain.write("ふつうのYjs")
         await ours.until(lambda: ours.lines == ["ふつうのYjs"])
 
-        assert not plain.standing
+        assert not plain.access
         assert not plain.authors
         assert not plain.stored
 

@@ -8,7 +8,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from aizuchi.kernel.sealing import make_key
 from aizuchi.notes.authors import Authors
-from aizuchi.notes.sync.connection import Connection, Standing
+from aizuchi.notes.sync.connection import Connection, NoteAccess
 from aizuchi.notes.sync.journal import Errand
 from aizuchi.notes.sync.protocol import ConnectionRefused, Sighting, Sync, awareness_frame, sync_frame
 from aizuchi.notes.sync.room import LARGEST_NOTE, Room, StoredNote
@@ -31,7 +31,7 @@ class Log:
         return read_tree(document_of(payload for _, payload in self.rows)).plain_text
 
 
-class Wire:
+class WebSocketTransport:
     backlog = 0
 
     def __init__(self) -> None:
@@ -60,8 +60,8 @@ def room(log) -> Room:
 
 
 def enter(room: Room, person: uuid.UUID | None = None) -> Connection:
-    connection = Connection(Wire(), speaks_ours=True)
-    connection.standing = Standing(person or uuid.uuid4(), "", "", 0, may_write=True)
+    connection = Connection(WebSocketTransport(), speaks_ours=True)
+    connection.access = NoteAccess(person or uuid.uuid4(), "", "", 0, may_write=True)
     room.join(connection)
     return connection
 

@@ -29,7 +29,7 @@ class YClient:
         self.fragment = self.doc.get("prosemirror", type=XmlFragment)
         self.sent = self.stored = 0
         self.authors: dict[str, str] = {}
-        self.standing: dict = {}
+        self.access: dict = {}
         self.seen: dict[int, bytes] = {}
         self.is_synced = False
         self.close_code: int | None = None
@@ -93,7 +93,7 @@ class YClient:
         elif kind == Frame.AUTHORS:
             self.authors |= json.loads(reader.chunk())
         elif kind == Frame.STANDING:
-            self.standing = json.loads(reader.chunk())
+            self.access = json.loads(reader.chunk())
         async with self._news:
             self._news.notify_all()
 

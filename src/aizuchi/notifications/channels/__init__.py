@@ -18,7 +18,7 @@ class Unreachable(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Parcel:
+class OutgoingMessage:
     """What one person is told at once: one message, or the several of a digest.
 
     `reference` stays the same when a parcel is sent again, so that a receiver can tell.
@@ -35,7 +35,7 @@ class Parcel:
 
 
 class Sender(Protocol):
-    def send(self, parcel: Parcel) -> None:
+    def send(self, outgoing: OutgoingMessage) -> None:
         """Raises Refused or Unreachable."""
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx2
 from django.conf import settings
 
-from aizuchi.notifications.channels import Parcel, Refused, Unreachable
+from aizuchi.notifications.channels import OutgoingMessage, Refused, Unreachable
 from aizuchi.notifications.chat_addresses import address_of
 from aizuchi.notifications.messages import Message
 from aizuchi.notifications.models import Channel
@@ -35,15 +35,15 @@ class SlackSender:
     def __init__(self, client: httpx2.Client) -> None:
         self._client = client
 
-    def send(self, parcel: Parcel) -> None:
-        text = "\n\n".join(_slack_text(message) for message in parcel.messages)
-        if webhook := address_of(parcel.person, Channel.SLACK):
+    def send(self, outgoing: OutgoingMessage) -> None:
+        text = "\n\n".join(_slack_text(message) for message in outgoing.messages)
+        if webhook := address_of(outgoing.person, Channel.SLACK):
             _post(self._client, webhook, {"text": text})
         else:
-            self._send_as_app(parcel, text)
+            self._send_as_app(outgoing, text)
 
-    def _send_as_app(self, parcel: Parcel, text: str) -> None:
-        found = self._ask("users.lookupByEmail", {"email": parcel.person.email or ""})
+    def _send_as_app(self, outgoing: OutgoingMessage, text: str) -> None:
+        found = self._ask("users.lookupByEmail", {"email": outgoing.person.email or ""})
         user = found.get("user", {}).get("id", "")
         self._ask("chat.postMessage", {"channel": user, "text": text, "unfurl_links": "false"})
 
@@ -60,11 +60,11 @@ class TeamsSender:
     def __init__(self, client: httpx2.Client) -> None:
         self._client = client
 
-    def send(self, parcel: Parcel) -> None:
-        webhook = address_of(parcel.person, Channel.TEAMS)
+    def send(self, outgoing: OutgoingMessage) -> None:
+        webhook = address_of(outgoing.person, Channel.TEAMS)
         if not webhook:
             raise Refused
-        _post(self._client, webhook, _teams_card(parcel))
+        _post(self._client, webhook, _teams_card(outgoing))
 
 
 def _post(
@@ -112,10 +112,10 @@ def _escape_item(found: re.Match[str]) -> str:
     return f"{space}\\{sign}" if sign in "-+" else f"{space}{sign}\\"
 
 
-def _teams_card(parcel: Parcel) -> dict[str, Any]:
+def _teams_card(outgoing: OutgoingMessage) -> dict[str, Any]:
     """An Adaptive Card in the envelope that Teams' workflows expect."""
     body, actions = [], []
-    for message in parcel.messages:
+    for message in outgoing.messages:
         body.append({"type": "TextBlock", "text": _without_markdown(message.subject), "weight": "Bolder", "wrap": True})
         body += [{"type": "TextBlock", "text": _without_markdown(line), "wrap": True} for line in message.lines]
         for link, label in ((message.link, message.link_label), (message.second_link, message.second_label)):

@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
 from django.utils.translation import gettext as _
 
-from aizuchi.notifications.channels import Parcel, Refused, Unreachable
-from aizuchi.notifications.dressing import dress_mail
+from aizuchi.notifications.channels import OutgoingMessage, Refused, Unreachable
+from aizuchi.notifications.formatting import format_mail
 from aizuchi.notifications.messages import speaking_to
 
 
@@ -28,8 +28,8 @@ class MailSender:
     def __init__(self, connection: Any) -> None:
         self._connection = connection
 
-    def send(self, parcel: Parcel) -> None:
-        mail = set_mail(parcel)
+    def send(self, outgoing: OutgoingMessage) -> None:
+        mail = set_mail(outgoing)
         mail.connection = self._connection
         try:
             self._connection.open()  # does nothing while it is
@@ -46,23 +46,23 @@ class MailSender:
             raise Unreachable from error
 
 
-def set_mail(parcel: Parcel) -> EmailMultiAlternatives:
-    with speaking_to(parcel.person):
-        return dress_mail(
-            person=parcel.person,
-            subject=parcel.subject if len(parcel.messages) == 1 else _("What is coming up in your 1on1s"),
-            messages=parcel.messages,
-            stop_link=parcel.stop_link,
-            headers=_headers_of(parcel),
+def set_mail(outgoing: OutgoingMessage) -> EmailMultiAlternatives:
+    with speaking_to(outgoing.person):
+        return format_mail(
+            person=outgoing.person,
+            subject=outgoing.subject if len(outgoing.messages) == 1 else _("What is coming up in your 1on1s"),
+            messages=outgoing.messages,
+            stop_link=outgoing.stop_link,
+            headers=_headers_of(outgoing),
         )
 
 
-def _headers_of(parcel: Parcel) -> dict[str, str]:
+def _headers_of(outgoing: OutgoingMessage) -> dict[str, str]:
     """One reference, one Message-ID: a mail that had to be sent again is the same mail to whoever receives it."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
-    headers = {"Message-ID": f"<{parcel.reference}@{domain}>", "Auto-Submitted": "auto-generated"}
-    if parcel.stop_link:
-        headers["List-Unsubscribe"] = f"<{parcel.stop_link}>"
+    headers = {"Message-ID": f"<{outgoing.reference}@{domain}>", "Auto-Submitted": "auto-generated"}
+    if outgoing.stop_link:
+        headers["List-Unsubscribe"] = f"<{outgoing.stop_link}>"
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     return headers
 

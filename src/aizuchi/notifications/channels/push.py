@@ -9,7 +9,7 @@ import requests
 from django.conf import settings
 from pywebpush import WebPushException, webpush
 
-from aizuchi.notifications.channels import Parcel, Refused, Unreachable
+from aizuchi.notifications.channels import OutgoingMessage, Refused, Unreachable
 from aizuchi.notifications.push import forget_subscription, list_subscriptions, sign_with
 
 GONE = (404, 410)
@@ -27,19 +27,19 @@ class PushSender:
     def __init__(self, session: requests.Session) -> None:
         self._session = session
 
-    def send(self, parcel: Parcel) -> None:
+    def send(self, outgoing: OutgoingMessage) -> None:
         """To every browser of the person; one that took it is enough."""
-        message = parcel.messages[0]
+        message = outgoing.messages[0]
         data = json.dumps(
             {
                 "title": message.subject,
                 "body": " ".join(message.lines),
                 "url": message.link,
-                "tag": str(parcel.reference),
+                "tag": str(outgoing.reference),
             }
         )
         taken, waiting = False, False
-        for subscription in list_subscriptions(parcel.person):
+        for subscription in list_subscriptions(outgoing.person):
             try:
                 webpush(
                     subscription.info,

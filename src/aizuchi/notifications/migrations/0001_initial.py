@@ -53,7 +53,7 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
                     ),
                 ),
-                ("sort", models.CharField(max_length=30)),
+                ("notification_type", models.CharField(max_length=30)),
                 ("key", models.CharField(help_text="What it is about; the same is never told twice.", max_length=120)),
                 ("subject_id", models.UUIDField(help_text="The meeting, pair or person it is about.")),
                 ("due_at", models.DateTimeField()),
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                     models.Index(fields=["expires_at"], name="notificatio_expires_656022_idx"),
                 ],
                 "constraints": [
-                    models.UniqueConstraint(fields=("sort", "key", "person"), name="a_notice_is_told_once")
+                    models.UniqueConstraint(fields=("notification_type", "key", "person"), name="a_notice_is_told_once")
                 ],
             },
         ),
@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name="Choice",
+            name="NoticePreference",
             fields=[
                 (
                     "id",
@@ -171,7 +171,7 @@ class Migration(migrations.Migration):
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("sort", models.CharField(max_length=30)),
+                ("notification_type", models.CharField(max_length=30)),
                 (
                     "channel",
                     models.CharField(
@@ -188,7 +188,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(fields=("person", "sort", "channel"), name="one_choice_per_channel")
+                    models.UniqueConstraint(
+                        fields=("person", "notification_type", "channel"), name="one_choice_per_channel"
+                    )
                 ],
             },
         ),

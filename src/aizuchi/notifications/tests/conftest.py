@@ -1,4 +1,4 @@
-"""A sort of our own, so that these tests say what they mean, and an SMTP server that keeps what it is sent."""
+"""A type of our own, so that these tests say what they mean, and an SMTP server that keeps what it is sent."""
 
 import datetime
 import uuid
@@ -9,10 +9,10 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from tests.cast import Cast
 
-from aizuchi.notifications import sorts
+from aizuchi.notifications import notification_types
 from aizuchi.notifications.messages import Message
 from aizuchi.notifications.models import Notice
-from aizuchi.notifications.sorts import Due, Sort
+from aizuchi.notifications.types import Due, NotificationType
 
 NOON = datetime.datetime(2026, 6, 17, 3, 0, tzinfo=datetime.UTC)  # a Wednesday, 12:00 in Tokyo
 
@@ -32,13 +32,13 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
     }
 
 
-LAMP = Sort(code="lamp", label="Lamp", explanation="For tests.", compose=compose)
-URGENT = Sort(code="urgent", label="Urgent", explanation="For tests.", compose=compose, is_urgent=True)
+LAMP = NotificationType(code="lamp", label="Lamp", explanation="For tests.", compose=compose)
+URGENT = NotificationType(code="urgent", label="Urgent", explanation="For tests.", compose=compose, is_urgent=True)
 
 
 @pytest.fixture(autouse=True)
-def _own_sorts(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sorts, "gather", lambda kind: (LAMP, URGENT))
+def _own_types(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(notification_types, "gather", lambda kind: (LAMP, URGENT))
 
 
 @pytest.fixture

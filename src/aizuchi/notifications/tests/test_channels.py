@@ -18,7 +18,7 @@ from tests.cast import Cast
 
 from aizuchi.notifications import push
 from aizuchi.notifications.chat_addresses import NotAChatAddress, connect_chat
-from aizuchi.notifications.models import Channel, ChatAddress, Choice, Delivery, PushSubscription
+from aizuchi.notifications.models import Channel, ChatAddress, Delivery, NoticePreference, PushSubscription
 from aizuchi.notifications.outbox import SomeAreWaiting, deliver, hand_out
 from aizuchi.notifications.raising import raise_notices
 from aizuchi.notifications.tests.conftest import LAMP, NOON
@@ -73,11 +73,11 @@ def service(settings) -> Iterator[Service]:
 
 
 def send(cast: Cast, due_for, channel: str) -> list[uuid.UUID]:
-    Choice.objects.create(person=cast.member, sort="lamp", channel=Channel.MAIL, is_wanted=False)
-    raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
-    parcels: list[list[str]] = []
-    hand_out(enqueue=parcels.append, now=NOON)
-    keys = [uuid.UUID(key) for parcel in parcels for key in parcel]
+    NoticePreference.objects.create(person=cast.member, notification_type="lamp", channel=Channel.MAIL, is_wanted=False)
+    raise_notices(notification_type=LAMP, dues=[due_for()], now=NOON)
+    batches: list[list[str]] = []
+    hand_out(enqueue=batches.append, now=NOON)
+    keys = [uuid.UUID(key) for outgoing in batches for key in outgoing]
     assert list(Delivery.objects.values_list("channel", flat=True)) == [channel]
     deliver(delivery_ids=keys, clock=lambda: NOON)
     return keys

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from markdown_it import MarkdownIt
 
-from aizuchi.notifications.channels import Parcel
+from aizuchi.notifications.channels import OutgoingMessage
 from aizuchi.notifications.channels.chat import _slack_text, _teams_card
 from aizuchi.notifications.messages import Message
 from aizuchi.people.models import Person
@@ -33,8 +33,8 @@ def message(text: str) -> Message:
 
 @pytest.mark.parametrize("text", HOSTILE)
 def test_teams_shows_it_as_it_stands(text: str) -> None:
-    parcel = Parcel(reference=uuid.uuid4(), person=Person(), messages=(message(text),), stop_link="")
-    card = _teams_card(parcel)["attachments"][0]["content"]
+    outgoing = OutgoingMessage(reference=uuid.uuid4(), person=Person(), messages=(message(text),), stop_link="")
+    card = _teams_card(outgoing)["attachments"][0]["content"]
 
     for block in card["body"]:
         [paragraph] = [token for token in MarkdownIt("commonmark").parse(block["text"]) if token.children is not None]

@@ -7,8 +7,8 @@ from tests.cast import Cast
 from tests.notices import send_due
 
 from aizuchi.kernel.manifests import gather
-from aizuchi.notifications import sorts
-from aizuchi.notifications.models import ChatAddress, Choice, NoticeSettings
+from aizuchi.notifications import notification_types
+from aizuchi.notifications.models import ChatAddress, NoticePreference, NoticeSettings
 from aizuchi.notifications.outbox import CHANNELS
 from aizuchi.notifications.raising import raise_notices
 from aizuchi.notifications.stopping import make_stop_link
@@ -17,20 +17,23 @@ from aizuchi.notifications.tests.conftest import LAMP, NOON
 PAGE = "/notices/"
 
 
-def test_every_sort_can_be_switched_off(cast: Cast, client_for) -> None:
+def test_every_type_can_be_switched_off(cast: Cast, client_for) -> None:
     client = client_for(cast.member)
     client.post(f"{PAGE}choose/", {"shown": "mail", "urgent:mail": "on"})
 
-    assert dict(Choice.objects.values_list("sort", "is_wanted")) == {"lamp": False, "urgent": True}
+    assert dict(NoticePreference.objects.values_list("notification_type", "is_wanted")) == {
+        "lamp": False,
+        "urgent": True,
+    }
     assert re.search(r'name="lamp:mail">', client.get(PAGE).text)
     assert re.search(r'name="urgent:mail" checked>', client.get(PAGE).text)
 
 
 def test_a_channel_that_was_not_on_the_page_keeps_its_choices(cast: Cast, client_for) -> None:
-    Choice.objects.create(person=cast.member, sort="lamp", channel="slack", is_wanted=True)
+    NoticePreference.objects.create(person=cast.member, notification_type="lamp", channel="slack", is_wanted=True)
     client_for(cast.member).post(f"{PAGE}choose/", {"shown": "mail"})
 
-    assert Choice.objects.get(channel="slack").is_wanted
+    assert NoticePreference.objects.get(channel="slack").is_wanted
 
 
 def test_quiet_hours_and_digest_are_kept(cast: Cast, client_for) -> None:
@@ -67,15 +70,15 @@ def test_a_webhook_is_never_shown_again(cast: Cast, client_for) -> None:
     assert not ChatAddress.objects.exists()
 
 
-def test_a_mail_program_stops_a_sort_with_one_press(cast: Cast, due_for) -> None:
+def test_a_mail_program_stops_a_type_with_one_press(cast: Cast, due_for) -> None:
     """RFC 8058: no cookie, no token of ours, one POST."""
     path = make_stop_link(cast.member, "lamp", "mail").partition("testserver")[2]
     client = Client(enforce_csrf_checks=True)
 
     assert client.get(path).status_code == 200
-    assert not Choice.objects.exists()  # looking stops nothing
+    assert not NoticePreference.objects.exists()  # looking stops nothing
     assert client.post(path, {"List-Unsubscribe": "One-Click"}).status_code == 200
-    raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
+    raise_notices(notification_type=LAMP, dues=[due_for()], now=NOON)
     send_due(NOON)
     assert mail.outbox == []
 
@@ -83,7 +86,10 @@ def test_a_mail_program_stops_a_sort_with_one_press(cast: Cast, due_for) -> None
 def test_a_digest_stops_all_of_it(cast: Cast) -> None:
     Client().post(make_stop_link(cast.member, "", "mail").partition("testserver")[2])
 
-    assert set(Choice.objects.values_list("sort", "is_wanted")) == {("lamp", False), ("urgent", False)}
+    assert set(NoticePreference.objects.values_list("notification_type", "is_wanted")) == {
+        ("lamp", False),
+        ("urgent", False),
+    }
 
 
 def test_somebody_elses_browser_stays_subscribed(cast: Cast, client_for) -> None:
@@ -104,11 +110,11 @@ def test_nonsense_instead_of_a_subscription_is_refused(cast: Cast, client_for, b
     assert answer.status_code == 400
 
 
-def test_every_sort_of_the_product_goes_through_channels_that_exist() -> None:
-    brought = gather(sorts.Sort)
+def test_every_type_of_the_product_goes_through_channels_that_exist() -> None:
+    brought = gather(notification_types.NotificationType)
 
-    assert len({sort.code for sort in brought}) == len(brought) > 5
-    assert all(sort.channels <= set(CHANNELS) for sort in brought)
+    assert len({notification_type.code for notification_type in brought}) == len(brought) > 5
+    assert all(notification_type.channels <= set(CHANNELS) for notification_type in brought)
 
 
 def test_the_hours_are_those_of_a_city_and_no_name_of_a_database(cast: Cast, client_for) -> None:

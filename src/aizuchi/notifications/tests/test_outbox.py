@@ -8,7 +8,7 @@ from django.core import mail
 from tests.cast import Cast
 from tests.notices import send_due
 
-from aizuchi.notifications.models import Channel, Choice, Delivery, Notice, NoticeSettings
+from aizuchi.notifications.models import Channel, Delivery, Notice, NoticePreference, NoticeSettings
 from aizuchi.notifications.outbox import SomeAreWaiting, deliver, hand_out, pick_up_stranded
 from aizuchi.notifications.raising import raise_notices
 from aizuchi.notifications.tests.conftest import LAMP, NOON, URGENT
@@ -24,7 +24,7 @@ def states() -> list[str]:
 
 def test_what_is_due_arrives_once_however_often_it_is_found(cast: Cast, due_for) -> None:
     for _ in range(3):
-        raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
+        raise_notices(notification_type=LAMP, dues=[due_for()], now=NOON)
         send_due(NOON)
 
     assert [m.to for m in mail.outbox] == [[cast.member.email]]
@@ -32,24 +32,24 @@ def test_what_is_due_arrives_once_however_often_it_is_found(cast: Cast, due_for)
 
 
 def test_two_who_find_the_same_at_once_tell_it_once(cast: Cast, due_for) -> None:
-    raise_notices(sort=LAMP, dues=[due_for(), due_for()], now=NOON)
+    raise_notices(notification_type=LAMP, dues=[due_for(), due_for()], now=NOON)
     send_due(NOON)
 
     assert len(mail.outbox) == 1
 
 
 def test_a_job_that_runs_twice_sends_nothing_twice(cast: Cast, due_for) -> None:
-    raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
-    parcels: list[list[str]] = []
-    hand_out(enqueue=parcels.append, now=NOON)
-    keys = [uuid.UUID(key) for key in parcels[0]]
+    raise_notices(notification_type=LAMP, dues=[due_for()], now=NOON)
+    batches: list[list[str]] = []
+    hand_out(enqueue=batches.append, now=NOON)
+    keys = [uuid.UUID(key) for key in batches[0]]
 
     assert [deliver(delivery_ids=keys, clock=lambda: NOON) for _ in range(2)] == [1, 0]
     assert len(mail.outbox) == 1
 
 
 def test_what_is_no_longer_true_is_not_told(cast: Cast, due_for) -> None:
-    raise_notices(sort=LAMP, dues=[due_for(key="stale")], now=NOON)
+    raise_notices(notification_type=LAMP, dues=[due_for(key="stale")], now=NOON)
     send_due(NOON)
 
     assert mail.outbox == []
@@ -57,7 +57,7 @@ def test_what_is_no_longer_true_is_not_told(cast: Cast, due_for) -> None:
 
 
 def test_somebody_who_left_is_told_nothing(cast: Cast, due_for) -> None:
-    raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
+    raise_notices(notification_type=LAMP, dues=[due_for()], now=NOON)
     cast.member.left_on = datetime.date(2026, 6, 1)
     cast.member.save(update_fields=["left_on"])
     send_due(NOON)
@@ -67,7 +67,7 @@ def test_somebody_who_left_is_told_nothing(cast: Cast, due_for) -> None:
 
 def test_at_night_it_waits_for_the_morning(cast: Cast, due_for) -> None:
     evening = NOON + datetime.timedelta(hours=11)  # 23:00 in Tokyo
-    raise_notices(sort=LAMP, dues=[due_for(due_at=evening)], now=evening)
+    raise_notices(notification_type=LAMP, dues=[due_for(due_at=evening)], now=evening)
     send_due(evening)
     assert mail.outbox == []
 
@@ -77,7 +77,7 @@ def test_at_night_it_waits_for_the_morning(cast: Cast, due_for) -> None:
 
 def test_what_is_urgent_breaks_no_quiet_hours(cast: Cast, due_for) -> None:
     evening = NOON + datetime.timedelta(hours=11)
-    raise_notices(sort=URGENT, dues=[due_for(due_at=evening, hours=0.25)], now=evening)
+    raise_notices(notification_type=URGENT, dues=[due_for(due_at=evening, hours=0.25)], now=evening)
     send_due(evening)
 
     assert mail.outbox == []
@@ -86,7 +86,7 @@ def test_what_is_urgent_breaks_no_quiet_hours(cast: Cast, due_for) -> None:
 
 def test_a_digest_is_one_mail_in_the_morning(cast: Cast, due_for) -> None:
     NoticeSettings.objects.create(person=cast.member, wants_digest=True)
-    raise_notices(sort=LAMP, dues=[due_for(key="one"), due_for(key="two")], now=NOON)
+    raise_notices(notification_type=LAMP, dues=[due_for(key="one"), due_for(key="two")], now=NOON)
     send_due(NOON)
     assert mail.outbox == []
 
@@ -97,16 +97,16 @@ def test_a_digest_is_one_mail_in_the_morning(cast: Cast, due_for) -> None:
     assert states() == [State.SENT, State.SENT]
 
 
-def test_a_sort_that_was_switched_off_stays_silent(cast: Cast, due_for) -> None:
-    Choice.objects.create(person=cast.member, sort="lamp", channel=Channel.MAIL, is_wanted=False)
-    raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
+def test_a_type_that_was_switched_off_stays_silent(cast: Cast, due_for) -> None:
+    NoticePreference.objects.create(person=cast.member, notification_type="lamp", channel=Channel.MAIL, is_wanted=False)
+    raise_notices(notification_type=LAMP, dues=[due_for()], now=NOON)
     send_due(NOON)
 
     assert mail.outbox == []
 
 
 def test_a_mail_can_be_stopped_and_is_always_the_same_mail(cast: Cast, due_for, sink) -> None:
-    raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
+    raise_notices(notification_type=LAMP, dues=[due_for()], now=NOON)
     send_due(NOON)
 
     sent = email.message_from_bytes(sink.taken[0].content, policy=email.policy.default)
@@ -118,7 +118,7 @@ def test_a_mail_can_be_stopped_and_is_always_the_same_mail(cast: Cast, due_for, 
 
 def test_a_server_that_asks_for_patience_gets_it(cast: Cast, due_for, sink) -> None:
     sink.answers[cast.member.email] = "450 later"
-    raise_notices(sort=LAMP, dues=[due_for(), due_for(cast.manager)], now=NOON)
+    raise_notices(notification_type=LAMP, dues=[due_for(), due_for(cast.manager)], now=NOON)
 
     with pytest.raises(SomeAreWaiting):
         send_due(NOON)
@@ -132,7 +132,7 @@ def test_a_server_that_asks_for_patience_gets_it(cast: Cast, due_for, sink) -> N
 
 def test_an_address_that_does_not_exist_is_given_up(cast: Cast, due_for, sink) -> None:
     sink.answers[cast.member.email] = "550 nobody"
-    raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
+    raise_notices(notification_type=LAMP, dues=[due_for()], now=NOON)
     send_due(NOON)
 
     assert states() == [State.FAILED]
@@ -140,8 +140,8 @@ def test_an_address_that_does_not_exist_is_given_up(cast: Cast, due_for, sink) -
 
 
 def test_what_a_dead_worker_had_in_hand_is_sent_after_a_while(cast: Cast, due_for) -> None:
-    raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
-    hand_out(enqueue=lambda parcel: None, now=NOON)
+    raise_notices(notification_type=LAMP, dues=[due_for()], now=NOON)
+    hand_out(enqueue=lambda outgoing: None, now=NOON)
     Delivery.objects.update(state=State.SENDING, begun_at=NOON)
     keys = list(Delivery.objects.values_list("pk", flat=True))
 
@@ -154,8 +154,8 @@ def test_what_a_dead_worker_had_in_hand_is_sent_after_a_while(cast: Cast, due_fo
 
 
 def test_what_was_stranded_is_picked_up(cast: Cast, due_for) -> None:
-    raise_notices(sort=LAMP, dues=[due_for()], now=NOON)
-    hand_out(enqueue=lambda parcel: None, now=NOON)
+    raise_notices(notification_type=LAMP, dues=[due_for()], now=NOON)
+    hand_out(enqueue=lambda outgoing: None, now=NOON)
     later, picked = NOON + datetime.timedelta(hours=1), []
 
     assert pick_up_stranded(enqueue=picked.append, now=NOON) == 0
@@ -166,18 +166,18 @@ def test_what_was_stranded_is_picked_up(cast: Cast, due_for) -> None:
 def test_what_one_person_gets_stays_in_one_job(cast: Cast, due_for, monkeypatch) -> None:
     monkeypatch.setattr("aizuchi.notifications.outbox.PER_JOB", 2)
     people = [cast.member, cast.manager, cast.mentor]
-    raise_notices(sort=LAMP, dues=[due_for(p, key=k) for p in people for k in ("a", "b", "c")], now=NOON)
-    parcels: list[list[str]] = []
-    hand_out(enqueue=parcels.append, now=NOON)
+    raise_notices(notification_type=LAMP, dues=[due_for(p, key=k) for p in people for k in ("a", "b", "c")], now=NOON)
+    batches: list[list[str]] = []
+    hand_out(enqueue=batches.append, now=NOON)
 
     owners = [
-        set(Delivery.objects.filter(pk__in=parcel).values_list("notice__person", flat=True)) for parcel in parcels
+        set(Delivery.objects.filter(pk__in=outgoing).values_list("notice__person", flat=True)) for outgoing in batches
     ]
     assert [len(owner) for owner in owners] == [1, 1, 1]
 
 
 def test_many_are_told_with_a_fixed_number_of_queries(cast: Cast, due_for, django_assert_max_num_queries) -> None:
-    raise_notices(sort=LAMP, dues=[due_for(person) for person in cast.everybody], now=NOON)
+    raise_notices(notification_type=LAMP, dues=[due_for(person) for person in cast.everybody], now=NOON)
 
     with django_assert_max_num_queries(12):
-        hand_out(enqueue=lambda parcel: None, now=NOON)
+        hand_out(enqueue=lambda outgoing: None, now=NOON)

@@ -14,7 +14,7 @@ from django.utils import timezone
 from aizuchi.catalogue.models import PairKind
 from aizuchi.meetings.models import Meeting
 from aizuchi.pages import policies
-from aizuchi.pages.queries.standing import Absence, Standing, absences_of, is_absent, list_standings
+from aizuchi.pages.queries.pair_status import Absence, PairStatus, absences_of, is_absent, list_pair_statuses
 from aizuchi.pairs.models import Pair, PairQuerySet
 from aizuchi.people.models import Person
 from aizuchi.people.queries import PersonCard, Tree, cards_of, outline_of, people_below
@@ -57,7 +57,7 @@ class HoldingRow:
     cadence_label: str
     mentee: PersonCard
     mentor: PersonCard
-    standing: Standing
+    status: PairStatus
     facts: list[Fact]
     """Of the period, the oldest first."""
     away: PersonCard | None
@@ -92,7 +92,7 @@ class Aid:
 
     reason: str
     """`own`, `wait`, `seldom`, or `many`."""
-    standing: Standing
+    status: PairStatus
     mentee: PersonCard
     mentor: PersonCard
     kind_label: str
@@ -103,7 +103,7 @@ class Aid:
 @dataclass(frozen=True, kw_only=True)
 class Holding:
     rows: list[HoldingRow]
-    page: Page[Standing]
+    page: Page[PairStatus]
     sees_all: bool
     wanted: Wanted
     units: list[tuple[str, str]]
@@ -133,11 +133,11 @@ class Holding:
 
 def get_holding(*, viewer: Person, now: datetime.datetime, wanted: Wanted, page: str) -> Holding:
     """Raises PermissionDenied. As many queries for 10 pairs as for 10,000."""
-    tree, pairs, standings = _look(viewer, now)
-    found = Paginator(_choose(standings, pairs, tree, wanted), PAGE).get_page(page)
-    with_turns = [one for one in standings if one.has_turns]
-    not_begun = [one for one in standings if not one.has_begun]
-    aids = list(_aids(standings, viewer))
+    tree, pairs, statuses = _look(viewer, now)
+    found = Paginator(_choose(statuses, pairs, tree, wanted), PAGE).get_page(page)
+    with_turns = [one for one in statuses if one.has_turns]
+    not_begun = [one for one in statuses if not one.has_begun]
+    aids = list(_aids(statuses, viewer))
     shown, drawn = list(found.object_list), aids[:AIDS_MOST]
     people = _people([*shown, *(one for _, one, _ in drawn)], now)
     return Holding(
@@ -145,12 +145,12 @@ def get_holding(*, viewer: Person, now: datetime.datetime, wanted: Wanted, page:
         page=found,
         sees_all=policies.sees_all_holding(viewer, timezone.localdate(now)),
         wanted=wanted,
-        units=_units(tree, standings),
+        units=_units(tree, statuses),
         with_turns=len(with_turns),
         on_time=sum(one.is_on_time for one in with_turns),
-        has_any_met=any(one.latest_at for one in standings),
-        long_count=sum(one.is_long for one in standings),
-        undated_count=sum(one.is_undated for one in standings),
+        has_any_met=any(one.latest_at for one in statuses),
+        long_count=sum(one.is_long for one in statuses),
+        undated_count=sum(one.is_undated for one in statuses),
         not_begun_count=len(not_begun),
         not_begun_units=len({one.unit_id for one in not_begun}),
         aids=_draw_aids(drawn, people),
@@ -160,8 +160,8 @@ def get_holding(*, viewer: Person, now: datetime.datetime, wanted: Wanted, page:
 
 def stream_facts(*, viewer: Person, now: datetime.datetime, wanted: Wanted) -> Iterator[tuple[HoldingRow, Fact]]:
     """Every fact of the period, pair by pair, in pieces."""
-    tree, pairs, standings = _look(viewer, now)
-    chosen = _choose(standings, pairs, tree, wanted)
+    tree, pairs, statuses = _look(viewer, now)
+    chosen = _choose(statuses, pairs, tree, wanted)
     for start in range(0, len(chosen), AT_ONCE):
         piece = chosen[start : start + AT_ONCE]
         for row in _rows(viewer, piece, _people(piece, now), now, wanted):
@@ -173,17 +173,17 @@ def find_aid(pair_id: uuid.UUID, *, viewer: Person, now: datetime.datetime) -> s
     today = timezone.localdate(now)
     pairs = _visible(viewer, today).filter(pk=pair_id)
     tree = outline_of(viewer.organization, on=today)
-    standings = list_standings(pairs, organization=viewer.organization, tree=tree, now=now)
-    if not standings:
+    statuses = list_pair_statuses(pairs, organization=viewer.organization, tree=tree, now=now)
+    if not statuses:
         raise Pair.DoesNotExist
-    return next((reason for reason, _one, _count in _aids(standings, viewer)), "")
+    return next((reason for reason, _one, _count in _aids(statuses, viewer)), "")
 
 
-def _look(viewer: Person, now: datetime.datetime) -> tuple[Tree, PairQuerySet, list[Standing]]:
+def _look(viewer: Person, now: datetime.datetime) -> tuple[Tree, PairQuerySet, list[PairStatus]]:
     today = timezone.localdate(now)
     pairs = _visible(viewer, today)
     tree = outline_of(viewer.organization, on=today)
-    return tree, pairs, list_standings(pairs, organization=viewer.organization, tree=tree, now=now)
+    return tree, pairs, list_pair_statuses(pairs, organization=viewer.organization, tree=tree, now=now)
 
 
 def _visible(viewer: Person, today: datetime.date) -> PairQuerySet:
@@ -196,12 +196,12 @@ def _visible(viewer: Person, today: datetime.date) -> PairQuerySet:
     return pairs
 
 
-def _choose(standings: list[Standing], pairs: PairQuerySet, tree: Tree, wanted: Wanted) -> list[Standing]:
+def _choose(statuses: list[PairStatus], pairs: PairQuerySet, tree: Tree, wanted: Wanted) -> list[PairStatus]:
     units = tree.below(wanted.unit_id) if wanted.unit_id else None
     named = _named(pairs, wanted.name)
     return [
         one
-        for one in standings
+        for one in statuses
         if (units is None or one.unit_id in units)
         and (named is None or one.id in named)
         and (not wanted.kind or one.kind == wanted.kind)
@@ -218,17 +218,17 @@ def _named(pairs: PairQuerySet, name: str) -> set[uuid.UUID] | None:
     return set(pairs.values_list("pk", flat=True))
 
 
-def _units(tree: Tree, standings: list[Standing]) -> list[tuple[str, str]]:
+def _units(tree: Tree, statuses: list[PairStatus]) -> list[tuple[str, str]]:
     """Those in which somebody stands who can be seen, and what they belong to."""
-    seen = {node.id for unit_id in {one.unit_id for one in standings} if unit_id for node in tree.path_of(unit_id)}
+    seen = {node.id for unit_id in {one.unit_id for one in statuses} if unit_id for node in tree.path_of(unit_id)}
     return [(str(node.id), "\u3000" * node.depth + node.label) for node in tree.walk() if node.id in seen]
 
 
-def _aids(standings: list[Standing], viewer: Person) -> Iterator[tuple[str, Standing, int]]:
+def _aids(statuses: list[PairStatus], viewer: Person) -> Iterator[tuple[str, PairStatus, int]]:
     """One offer for each pair at most, in the order of the table; for a mentor with many, at their first pair."""
-    listening = Counter(one.mentor_id for one in standings if one.counts and one.kind == PairKind.SUPERVISOR)
+    listening = Counter(one.mentor_id for one in statuses if one.counts and one.kind == PairKind.SUPERVISOR)
     told: set[uuid.UUID] = set()
-    for one in standings:
+    for one in statuses:
         if not one.counts:
             continue
         if listening[one.mentor_id] >= MANY and one.kind == PairKind.SUPERVISOR and one.mentor_id not in told:
@@ -243,16 +243,16 @@ def _aids(standings: list[Standing], viewer: Person) -> Iterator[tuple[str, Stan
             yield "seldom", one, one.held_count
 
 
-def _people(standings: Sequence[Standing], now: datetime.datetime) -> People:
-    both = (person for one in standings for person in (one.mentee_id, one.mentor_id))
+def _people(statuses: Sequence[PairStatus], now: datetime.datetime) -> People:
+    both = (person for one in statuses for person in (one.mentee_id, one.mentor_id))
     return cards_of(both, on=timezone.localdate(now))
 
 
-def _draw_aids(found: Sequence[tuple[str, Standing, int]], people: People) -> list[Aid]:
+def _draw_aids(found: Sequence[tuple[str, PairStatus, int]], people: People) -> list[Aid]:
     return [
         Aid(
             reason=reason,
-            standing=one,
+            status=one,
             mentee=people[one.mentee_id],
             mentor=people[one.mentor_id],
             kind_label=str(PairKind(one.kind).label),
@@ -264,12 +264,12 @@ def _draw_aids(found: Sequence[tuple[str, Standing, int]], people: People) -> li
 
 
 def _rows(
-    viewer: Person, standings: Sequence[Standing], people: People, now: datetime.datetime, wanted: Wanted
+    viewer: Person, statuses: Sequence[PairStatus], people: People, now: datetime.datetime, wanted: Wanted
 ) -> Iterator[HoldingRow]:
     today, since = timezone.localdate(now), now - wanted.length
     absences = absences_of(viewer.organization, since=timezone.localdate(since))
-    facts = _facts(standings, now, since)
-    for one in standings:
+    facts = _facts(statuses, now, since)
+    for one in statuses:
         seats = [(person, absences.get(person, [])) for person in (one.mentee_id, one.mentor_id)]
         both = [absence for _, theirs in seats for absence in theirs]
         away = next((person for person, theirs in seats if is_absent(theirs, today)), None)
@@ -280,7 +280,7 @@ def _rows(
             cadence_label=str(Pair.Cadence(one.cadence).label),
             mentee=people[one.mentee_id],
             mentor=people[one.mentor_id],
-            standing=one,
+            status=one,
             facts=_with_leave(facts[one.id], both, now, since),
             away=people[away] if away else None,
             away_until=_last_day(absences.get(away, []), today) if away else None,
@@ -293,10 +293,10 @@ def _last_day(absences: list[Absence], today: datetime.date) -> datetime.date | 
 
 
 def _facts(
-    standings: Sequence[Standing], now: datetime.datetime, since: datetime.datetime
+    statuses: Sequence[PairStatus], now: datetime.datetime, since: datetime.datetime
 ) -> dict[uuid.UUID, list[Fact]]:
     """Reads dates and states alone."""
-    found: dict[uuid.UUID, list[Fact]] = {one.id: [] for one in standings}
+    found: dict[uuid.UUID, list[Fact]] = {one.id: [] for one in statuses}
     meetings = Meeting.objects.filter(pair__in=found, starts_at__gte=since).order_by("starts_at")
     for pair_id, starts_at, state in meetings.values_list("pair_id", "starts_at", "state"):
         assert starts_at is not None  # asked for above

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from aizuchi.catalogue.purposes import Purpose
-from aizuchi.catalogue.queries import Choice, Format, Tense, formats_for, library_for, prompts_by_topic
+from aizuchi.catalogue.queries import CatalogueEntry, Format, Tense, formats_for, library_for, prompts_by_topic
 from aizuchi.catalogue.queries import responses_for as list_responses
 from aizuchi.catalogue.queries import topics_for as list_topics
 from aizuchi.growth.queries import get_latest_words
@@ -20,7 +20,7 @@ from aizuchi.pages.prepare_form import Outcome
 from aizuchi.pairs.models import Pair, Theme
 from aizuchi.people.models import Person
 from aizuchi.todos.queries import get_pair_todos
-from aizuchi.ui.moments import say_due
+from aizuchi.ui.formatting import say_due
 
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
 # Who decides is asked right away where there usually is something to decide, and kept in a drawer elsewhere.
@@ -78,7 +78,7 @@ class PrepareScreen:
     cards: tuple[Card, ...]
     chips: tuple[Chip, ...]
     carries: tuple[Carry, ...]
-    responses: list[Choice]
+    responses: list[CatalogueEntry]
     deciders: tuple[tuple[str, str], ...]
     preparations: Preparations
     questions: list[Question]

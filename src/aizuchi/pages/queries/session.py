@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from aizuchi.catalogue.queries import Choice, library_for, prompts_by_topic, topics_for
+from aizuchi.catalogue.queries import CatalogueEntry, library_for, prompts_by_topic, topics_for
 from aizuchi.growth.queries import Words, get_latest_words
 from aizuchi.meetings import operations, policies, queries
 from aizuchi.meetings.models import Meeting
@@ -52,7 +52,7 @@ class SessionScreen:
     private: NoteContent | None
     words: Words | None
     todos: list[Todo]
-    topics: list[Choice]
+    topics: list[CatalogueEntry]
     lent: Lent
     next_id: uuid.UUID | None
     may_write: bool

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aizuchi.catalogue.models import PairKind
-from aizuchi.catalogue.queries import Choice, responses_for, topics_for
+from aizuchi.catalogue.queries import CatalogueEntry, responses_for, topics_for
 from aizuchi.feedback.periods import QUARTER
 from aizuchi.feedback.policies import may_see_strengths
 from aizuchi.feedback.queries.strengths import Field, Strengths
@@ -18,7 +18,7 @@ from aizuchi.growth.queries import LetterRow, list_received
 from aizuchi.hints.queries import HintCard, best_for, hint_of_the_day
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.people.models import Person
-from aizuchi.ui.moments import say_long_day
+from aizuchi.ui.formatting import format_long_day
 
 HINTS = 3
 LETTERS = 3
@@ -31,7 +31,7 @@ class Facts:
 
     held: int
     people: int
-    asked: list[Choice]
+    asked: list[CatalogueEntry]
     letters: list[LetterRow]
 
 
@@ -87,7 +87,7 @@ def say_lead(own: Strengths) -> str:
         return _(
             "Numbers for each response come when a few more answers came together. There is no need to hurry anybody."
         )
-    said = {"day": say_long_day(own.until_on), "name": own.weak[0].label if own.weak else ""}
+    said = {"day": format_long_day(own.until_on), "name": own.weak[0].label if own.weak else ""}
     if own.best and own.weak:
         return _("“%(name)s” is not easy yet. Inferred from answers without names, up to %(day)s.") % said
     return _("Inferred from answers without names, up to %(day)s.") % said

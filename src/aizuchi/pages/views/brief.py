@@ -6,8 +6,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from aizuchi.hints.models import Showing
-from aizuchi.hints.operations import note_showings
+from aizuchi.hints.models import Impression
+from aizuchi.hints.operations import record_impressions
 from aizuchi.pages.queries.brief import get_brief
 from aizuchi.people.requests import Request
 
@@ -17,5 +17,5 @@ from aizuchi.people.requests import Request
 def brief(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     found = get_brief(viewer=request.user, meeting_id=meeting_id, now=now)
-    note_showings(actor=request.user, cards=found.hints, place=Showing.Place.BRIEF, now=now)
+    record_impressions(actor=request.user, cards=found.hints, place=Impression.Place.BRIEF, now=now)
     return render(request, "pages/brief.html", {"brief": found, "now": now})

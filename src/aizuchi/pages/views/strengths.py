@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from aizuchi.feedback.queries.leanings import EVER, YEAR
-from aizuchi.hints.models import Showing
-from aizuchi.hints.operations import note_showings
+from aizuchi.hints.models import Impression
+from aizuchi.hints.operations import record_impressions
 from aizuchi.kernel.days import DayFormField
 from aizuchi.pages.queries.strengths import get_strengths
 from aizuchi.people.requests import Request
@@ -41,7 +41,7 @@ def strengths(request: Request) -> HttpResponse:
     choice, now = Choice(request.GET), timezone.now()
     period = choice.period_or_year
     page = get_strengths(viewer=request.user, now=now, period=period, voices_of=choice.voices_of)
-    note_showings(actor=request.user, cards=page.hints, place=Showing.Place.STRENGTHS, now=now)
+    record_impressions(actor=request.user, cards=page.hints, place=Impression.Place.STRENGTHS, now=now)
     query = "period=ever&" if period == EVER else ""
     context = {"page": page, "strengths": page.strengths, "period": period, "query": query, "now": now}
     return render(request, "pages/strengths.html", context)

@@ -10,7 +10,7 @@ WHY = "転職を考えているので"
 
 
 def list_told() -> dict[str, str]:
-    notices = list(Notice.objects.filter(sort="proposal").select_related("person__organization"))
+    notices = list(Notice.objects.filter(notification_type="proposal").select_related("person__organization"))
     said = reminders.compose(notices, NOW)
     return {notice.person.email: str(said[notice.pk]) for notice in notices if notice.pk in said}
 

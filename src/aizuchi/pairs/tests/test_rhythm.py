@@ -61,7 +61,9 @@ def rhythm_of(pair: Pair) -> tuple[str, int]:
 
 def told(now: datetime.datetime) -> dict[str, str]:
     """Who is told what by then."""
-    notices = list(Notice.objects.filter(sort="rhythm", due_at__lte=now).select_related("person__organization"))
+    notices = list(
+        Notice.objects.filter(notification_type="rhythm", due_at__lte=now).select_related("person__organization")
+    )
     said = rhythm_notices.compose(notices, now)
     return {str(notice.person.email): str(said[notice.pk]) for notice in notices if notice.pk in said}
 

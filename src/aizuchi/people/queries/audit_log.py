@@ -18,7 +18,7 @@ from aizuchi.kernel.manifests import gather
 from aizuchi.people.models import Organization, Person, Unit
 from aizuchi.people.queries.action_names import ACTIONS, DETAILS, VALUES
 from aizuchi.people.queries.record_names import RecordNames
-from aizuchi.ui.moments import say_clock, say_date
+from aizuchi.ui.formatting import format_clock, format_date
 
 PAGE_SIZE = 50
 LENGTH_OF_A_DAY = len("2026-04-01")
@@ -159,8 +159,8 @@ def _say_moment(text: str) -> str:
     try:
         if is_moment:
             moment = datetime.datetime.fromisoformat(text)
-            return f"{say_date(moment)} {say_clock(moment)}"
-        return say_date(datetime.date.fromisoformat(text)) if len(text) == LENGTH_OF_A_DAY else text
+            return f"{format_date(moment)} {format_clock(moment)}"
+        return format_date(datetime.date.fromisoformat(text)) if len(text) == LENGTH_OF_A_DAY else text
     except ValueError:
         return text
 

@@ -16,7 +16,7 @@ from aizuchi.people.importing.columns import BY_KEY
 from aizuchi.people.importing.planning import Change, PersonPlan
 from aizuchi.people.importing.unit_plan import UnitChange
 from aizuchi.people.models import Employment, Membership, Person, Unit, join_name
-from aizuchi.ui.moments import say_date
+from aizuchi.ui.formatting import format_date
 
 SHOWN = 100
 # More endings than this, and more than this share of those who are here, are asked about a second time.
@@ -274,7 +274,7 @@ def _say(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime.date):
-        return say_date(value)
+        return format_date(value)
     if isinstance(value, list):
         return ", ".join(unit.label for unit in value)
     if isinstance(value, Unit):

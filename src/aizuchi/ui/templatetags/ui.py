@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
-from aizuchi.ui import moments
+from aizuchi.ui import formatting
 from aizuchi.ui.build import ADVICE, Built, find_icons, find_island, find_stylesheet
 from aizuchi.ui.folding import takes_more_lines_than
 
@@ -26,21 +26,21 @@ KIND_ICONS = {
 HUE_STEP = 15
 GROW_STEP, GROW_MOST = 5, 120
 
-register.filter("day", moments.say_day)
-register.filter("long_day", moments.say_long_day)
-register.filter("whole_date", moments.say_date)
-register.filter("short_day", moments.say_short_day)
-register.filter("chip_day", moments.say_chip_day)
-register.filter("month_name", moments.say_month_name)
-register.filter("other_year", moments.say_other_year)
-register.filter("month", moments.say_month)
-register.filter("weekday", moments.say_weekday)
-register.filter("clock", moments.say_clock)
-register.filter("due", moments.say_due)
-register.filter("until", moments.say_until)
-register.filter("ago", moments.say_ago)
-register.filter("lasting", moments.say_lasting)
-register.filter("exactly", moments.write_exactly)
+register.filter("day", formatting.format_day)
+register.filter("long_day", formatting.format_long_day)
+register.filter("whole_date", formatting.format_date)
+register.filter("short_day", formatting.format_short_day)
+register.filter("chip_day", formatting.format_chip_day)
+register.filter("month_name", formatting.format_month_name)
+register.filter("other_year", formatting.format_other_year)
+register.filter("month", formatting.format_month)
+register.filter("weekday", formatting.format_weekday)
+register.filter("clock", formatting.format_clock)
+register.filter("due", formatting.say_due)
+register.filter("until", formatting.format_until)
+register.filter("ago", formatting.format_ago)
+register.filter("lasting", formatting.format_duration)
+register.filter("exactly", formatting.write_exactly)
 register.filter("exceeds", takes_more_lines_than)
 
 
@@ -123,7 +123,7 @@ def grow(share: float) -> int:
 @register.simple_tag
 def time(value: datetime.date | datetime.datetime, form: str = "day") -> SafeString:
     """A <time> that reads like one of the filters above: {% time meeting.starts_at "clock" %}."""
-    return format_html('<time datetime="{}">{}</time>', moments.write_exactly(value), moments.SAY[form](value))
+    return format_html('<time datetime="{}">{}</time>', formatting.write_exactly(value), formatting.SAY[form](value))
 
 
 def _load(built: Built) -> SafeString:

@@ -1,13 +1,13 @@
 import { beforeEach, expect, test } from "vitest";
 import * as Y from "yjs";
-import { type Kept, Outbox, type Shelf } from "./outbox";
+import { type Kept, Outbox, type UpdateStore } from "./outbox";
 
 let lying: Map<string, Kept>;
-let shelf: Shelf;
+let store: UpdateStore;
 
 beforeEach(() => {
   lying = new Map();
-  shelf = {
+  store = {
     put: async (kept) => void lying.set(kept.id, kept),
     list: async (prefix) => [...lying.values()].filter((kept) => kept.id.startsWith(prefix)),
     remove: async (id) => void lying.delete(id),
@@ -34,15 +34,15 @@ function read(update: Uint8Array): string {
 
 test("a later visit finds what an earlier one left behind", async () => {
   const key = await makeKey();
-  await new Outbox(shelf, key, "p/d/", "1").keep(edits("まだ届いていない"));
+  await new Outbox(store, key, "p/d/", "1").keep(edits("まだ届いていない"));
 
-  const found = await new Outbox(shelf, key, "p/d/", "2").leftBehind();
+  const found = await new Outbox(store, key, "p/d/", "2").leftBehind();
 
   expect(found.map(({ update }) => read(update))).toEqual(["まだ届いていない"]);
 });
 
 test("the words lie sealed", async () => {
-  await new Outbox(shelf, await makeKey(), "p/d/", "1").keep(edits("ひみつ"));
+  await new Outbox(store, await makeKey(), "p/d/", "1").keep(edits("ひみつ"));
 
   const bytes = new Uint8Array([...lying.values()][0]?.sealed ?? new ArrayBuffer(0));
 
@@ -50,13 +50,13 @@ test("the words lie sealed", async () => {
 });
 
 test("whoever sits here next cannot read them", async () => {
-  await new Outbox(shelf, await makeKey(), "p/d/", "1").keep(edits("ひみつ"));
+  await new Outbox(store, await makeKey(), "p/d/", "1").keep(edits("ひみつ"));
 
-  expect(await new Outbox(shelf, await makeKey(), "p/d/", "2").leftBehind()).toEqual([]);
+  expect(await new Outbox(store, await makeKey(), "p/d/", "2").leftBehind()).toEqual([]);
 });
 
 test("nothing is left once everything is stored", async () => {
-  const outbox = new Outbox(shelf, await makeKey(), "p/d/", "1");
+  const outbox = new Outbox(store, await makeKey(), "p/d/", "1");
   await outbox.keep(edits("あ"));
 
   await outbox.keep([]);

@@ -11,7 +11,7 @@ export interface Kept {
 }
 
 /** Where sealed edits lie. */
-export interface Shelf {
+export interface UpdateStore {
   put(kept: Kept): Promise<void>;
   list(prefix: string): Promise<Kept[]>;
   remove(id: string): Promise<void>;
@@ -22,7 +22,7 @@ const STORE = "kept";
 
 export class Outbox {
   constructor(
-    private readonly shelf: Shelf,
+    private readonly store: UpdateStore,
     private readonly key: CryptoKey,
     private readonly prefix: string,
     private readonly tab: string,
@@ -31,17 +31,17 @@ export class Outbox {
   /** Replaces what this tab had kept; nothing left to keep clears it. */
   async keep(updates: readonly Uint8Array[]): Promise<void> {
     const id = this.prefix + this.tab;
-    if (updates.length === 0) return this.shelf.remove(id);
+    if (updates.length === 0) return this.store.remove(id);
     const iv = crypto.getRandomValues(new Uint8Array(12));
     const plain = Uint8Array.from(Y.mergeUpdates([...updates]));
     const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: encode(id) }, this.key, plain);
-    return this.shelf.put({ id, iv, sealed });
+    return this.store.put({ id, iv, sealed });
   }
 
   /** What earlier tabs of this person left behind for this note. */
   async leftBehind(): Promise<{ id: string; update: Uint8Array }[]> {
     const found = [];
-    for (const kept of await this.shelf.list(this.prefix)) {
+    for (const kept of await this.store.list(this.prefix)) {
       const update = await this.#open(kept);
       if (update && kept.id !== this.prefix + this.tab) found.push({ id: kept.id, update });
     }
@@ -49,7 +49,7 @@ export class Outbox {
   }
 
   forget(id: string): Promise<void> {
-    return this.shelf.remove(id);
+    return this.store.remove(id);
   }
 
   async #open({ id, iv, sealed }: Kept): Promise<Uint8Array | null> {
@@ -68,28 +68,28 @@ export async function openOutbox(person: string, document: string, key: string, 
   try {
     const bytes = Uint8Array.from(key.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
     const usable = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
-    return new Outbox(await openShelf(), usable, `${person}/${document}/`, tab);
+    return new Outbox(await openUpdateStore(), usable, `${person}/${document}/`, tab);
   } catch {
     return null;
   }
 }
 
-async function openShelf(): Promise<Shelf> {
+async function openUpdateStore(): Promise<UpdateStore> {
   const opening = indexedDB.open(DATABASE, 1);
   opening.onupgradeneeded = () => opening.result.createObjectStore(STORE, { keyPath: "id" });
   const database = await settled(opening);
-  const store = (mode: IDBTransactionMode) => database.transaction(STORE, mode).objectStore(STORE);
+  const open = (mode: IDBTransactionMode) => database.transaction(STORE, mode).objectStore(STORE);
   return {
-    put: (kept) => change(store("readwrite"), (shelf) => shelf.put(kept)),
-    remove: (id) => change(store("readwrite"), (shelf) => shelf.delete(id)),
-    list: (prefix) => settled(store("readonly").getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`))),
+    put: (kept) => change(open("readwrite"), (store) => store.put(kept)),
+    remove: (id) => change(open("readwrite"), (store) => store.delete(id)),
+    list: (prefix) => settled(open("readonly").getAll(IDBKeyRange.bound(prefix, `${prefix}\uffff`))),
   };
 }
 
 /** Committed at once: a change that still waits is undone when its page goes away. */
-async function change(shelf: IDBObjectStore, make: (shelf: IDBObjectStore) => IDBRequest): Promise<void> {
-  const made = settled(make(shelf));
-  shelf.transaction.commit?.();
+async function change(store: IDBObjectStore, make: (store: IDBObjectStore) => IDBRequest): Promise<void> {
+  const made = settled(make(store));
+  store.transaction.commit?.();
   await made;
 }
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_GET
 
 from aizuchi.catalogue import queries as catalogue
 from aizuchi.hints import queries
-from aizuchi.hints.models import Showing
-from aizuchi.hints.operations import note_showings
+from aizuchi.hints.models import Impression
+from aizuchi.hints.operations import record_impressions
 from aizuchi.kernel.measure import read_number
 from aizuchi.people.requests import Request
 
@@ -23,7 +23,7 @@ KEPT = ("", "bookmarks", "own")
 @login_required
 def browse(request: Request) -> HttpResponse:
     now, asked = timezone.now(), request.GET
-    shelf = queries.search_shelf(
+    hint_list = queries.search_hints(
         viewer=request.user,
         now=now,
         typed=asked.get("q", "")[:LONGEST],
@@ -32,15 +32,15 @@ def browse(request: Request) -> HttpResponse:
         kept=asked.get("kept", "") if asked.get("kept", "") in KEPT else "",
         number=_read_number(asked.get("page", "")),
     )
-    note_showings(actor=request.user, cards=shelf.cards, place=Showing.Place.SHELF, now=now)
+    record_impressions(actor=request.user, cards=hint_list.cards, place=Impression.Place.LIST, now=now)
     context = {
-        "shelf": shelf,
+        "hint_list": hint_list,
         "topics": catalogue.topics_for(request.user.organization, pair_kind=""),
         "responses": catalogue.responses_for(request.user.organization),
         "without_try": not queries.list_occasions(viewer=request.user, now=now),
     }
     is_part = (request.htmx.target or "").endswith("#found")
-    return render(request, f"hints/shelf.html{'#found' if is_part else ''}", context)
+    return render(request, f"hints/hint_list.html{'#found' if is_part else ''}", context)
 
 
 @require_GET

@@ -5,7 +5,7 @@ from collections import Counter
 
 import pytest
 
-from aizuchi.hints.weighing import Count, choose, draw, topic_prior, weigh
+from aizuchi.hints.ranking import Count, choose, draw, rank, topic_prior
 
 pytestmark = pytest.mark.database
 
@@ -13,26 +13,26 @@ GOOD, FAIR, BAD, NEW = Count(400, 90), Count(400, 40), Count(400, 2), Count(0, 0
 
 
 def test_what_helps_more_often_stands_higher_and_what_helps_nobody_sinks() -> None:
-    good, fair, bad = weigh([[GOOD, FAIR, BAD]])[0]
+    good, fair, bad = rank([[GOOD, FAIR, BAD]])[0]
 
     assert good.low > fair.low > bad.low
 
 
 def test_one_lucky_beginning_does_not_beat_a_long_record() -> None:
-    lucky, proven = weigh([[Count(2, 1), GOOD]])[0]
+    lucky, proven = rank([[Count(2, 1), GOOD]])[0]
 
     assert proven.low > lucky.low
 
 
 def test_a_new_hint_has_a_better_chance_than_one_known_to_be_bad() -> None:
-    good, bad, new = weigh([[GOOD, BAD, NEW]])[0]
+    good, bad, new = rank([[GOOD, BAD, NEW]])[0]
 
     assert bad.chance < new.chance < good.chance
     assert new.low > bad.low
 
 
 def test_chances_of_a_cell_add_up_and_nobody_is_out_of_the_draw() -> None:
-    for cell in weigh([[GOOD, FAIR, BAD, NEW], [NEW]]):
+    for cell in rank([[GOOD, FAIR, BAD, NEW], [NEW]]):
         assert sum(weight.chance for weight in cell) == pytest.approx(1)
         assert all(weight.chance > 0 for weight in cell)
 
@@ -48,18 +48,18 @@ def test_the_tenth_percentile_is_the_one_of_the_beta_distribution() -> None:
     from scipy.special import betainc
 
     alpha, missed = topic_prior([[FAIR]])
-    low = weigh([[FAIR]])[0][0].low
+    low = rank([[FAIR]])[0][0].low
 
     assert betainc(alpha + FAIR.helped, missed + FAIR.shown - FAIR.helped, low) == pytest.approx(0.1)
 
 
 def test_the_same_counts_always_weigh_the_same() -> None:
-    assert weigh([[GOOD, NEW]]) == weigh([[GOOD, NEW]])
+    assert rank([[GOOD, NEW]]) == rank([[GOOD, NEW]])
 
 
 def test_helped_more_often_than_shown_is_no_error() -> None:
     """Somebody found it by its address and it helped."""
-    assert 0 < weigh([[Count(0, 3)]])[0][0].low < 1
+    assert 0 < rank([[Count(0, 3)]])[0][0].low < 1
 
 
 RANKED = [("best", 0.6), ("second", 0.2), ("third", 0.15), ("new", 0.05)]
@@ -105,7 +105,7 @@ def test_a_new_good_hint_finds_its_way_up_and_a_bad_one_stops_being_shown() -> N
     rng, shown_late = random.Random(7), Counter[str]()
 
     for week in range(30):
-        weights = weigh([list(counts.values())])[0]
+        weights = rank([list(counts.values())])[0]
         ranked = sorted(zip(counts, weights, strict=True), key=lambda pair: -pair[1].low)
         for _ in range(40):
             for name, _p in choose([(name, weight.chance) for name, weight in ranked], limit=2, rng=rng):
@@ -113,6 +113,6 @@ def test_a_new_good_hint_finds_its_way_up_and_a_bad_one_stops_being_shown() -> N
                 counts[name] = Count(counts[name].shown + 1, helped)
                 shown_late[name] += week >= 20
 
-    weights = dict(zip(counts, weigh([list(counts.values())])[0], strict=True))
+    weights = dict(zip(counts, rank([list(counts.values())])[0], strict=True))
     assert weights["newcomer"].low > weights["fair"].low > weights["bad"].low
     assert shown_late["newcomer"] > 5 * shown_late["bad"]

@@ -12,7 +12,7 @@ Item: TypeAlias = Topic | ExpectedResponse | MeetingFormat | Question | Prompt
 
 
 @dataclass(frozen=True)
-class Shelf:
+class OrderedList:
     """`within`: items that share these fields stand in one order together."""
 
     name: str
@@ -28,13 +28,13 @@ class Shelf:
         return self.model._default_manager.filter(**{field: getattr(item, field) for field in self.within})
 
 
-SHELVES = {
-    shelf.name: shelf
-    for shelf in (
-        Shelf("topics", Topic, ("organization_id", "pair_kind")),
-        Shelf("responses", ExpectedResponse, ("organization_id",)),
-        Shelf("formats", MeetingFormat, ("organization_id",)),
-        Shelf("questions", Question, ("organization_id", "use")),
-        Shelf("prompts", Prompt, ("topic_id", "tense"), organization_field="topic__organization"),
+ORDERED_LISTS = {
+    ordered_list.name: ordered_list
+    for ordered_list in (
+        OrderedList("topics", Topic, ("organization_id", "pair_kind")),
+        OrderedList("responses", ExpectedResponse, ("organization_id",)),
+        OrderedList("formats", MeetingFormat, ("organization_id",)),
+        OrderedList("questions", Question, ("organization_id", "use")),
+        OrderedList("prompts", Prompt, ("topic_id", "tense"), organization_field="topic__organization"),
     )
 }

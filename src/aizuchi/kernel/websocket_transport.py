@@ -26,7 +26,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 Hear = Callable[[bytes], None]
 
-_EXTENSION = "aizuchi.wire"
+_EXTENSION = "aizuchi.websocket_transport"
 _WHOLE_BINARY_MESSAGE = 0x82
 _MASKED = 0x80
 _FAREWELL_SECONDS = 5.0
@@ -36,7 +36,7 @@ _SLOWEST = 32 * 1024
 _MOST_PARTS = 1_000
 
 
-class Wire(Protocol):
+class WebSocketTransport(Protocol):
     """An accepted socket."""
 
     @property
@@ -55,12 +55,12 @@ class Wire(Protocol):
         """Calls `hear` with each binary message, with nothing for one of text, until the socket is closed."""
 
 
-def wire_of(scope: Scope, receive: Receive, send: Send) -> Wire:
-    own: WireProtocol | None = scope.get("extensions", {}).get(_EXTENSION)
-    return _ShortWire(own, receive) if own else _LongWire(receive, send)
+def transport_of(scope: Scope, receive: Receive, send: Send) -> WebSocketTransport:
+    own: WebSocketProtocol | None = scope.get("extensions", {}).get(_EXTENSION)
+    return _DirectTransport(own, receive) if own else _AsgiTransport(receive, send)
 
 
-class WireProtocol(WebSocketsSansIOProtocol):
+class WebSocketProtocol(WebSocketsSansIOProtocol):
     """uvicorn's WebSocket with a short way for whole binary messages. Everything else goes the long, careful way."""
 
     _hear: Hear | None = None
@@ -204,10 +204,10 @@ def _head_of(message: bytes) -> bytes:
     return bytes((_WHOLE_BINARY_MESSAGE, 127)) + length.to_bytes(8, "big")
 
 
-class _ShortWire:
+class _DirectTransport:
     __slots__ = ("_protocol", "_receive", "write")
 
-    def __init__(self, protocol: WireProtocol, receive: Receive) -> None:
+    def __init__(self, protocol: WebSocketProtocol, receive: Receive) -> None:
         self._protocol, self._receive = protocol, receive
         self.write = protocol.write
 
@@ -240,7 +240,7 @@ class _ShortWire:
             hear(event.get("bytes") or b"")
 
 
-class _LongWire:
+class _AsgiTransport:
     """By a queue and a task, as under any ASGI server."""
 
     def __init__(self, receive: Receive, send: Send) -> None:

@@ -15,58 +15,58 @@ DAYS_PER_WEEK = 7
 DAYS_PER_MONTH = 30
 
 
-def say_day(value: Moment | None) -> str:
+def format_day(value: Moment | None) -> str:
     """6月18日（木）, Thu 18 Jun; in any year but this one 2027年6月18日（金）, Fri 18 Jun 2027."""
-    return _say(value, pgettext("date format", "D j M")) if _is_this_year(value) else say_long_day(value)
+    return _say(value, pgettext("date format", "D j M")) if _is_this_year(value) else format_long_day(value)
 
 
-def say_long_day(value: Moment | None) -> str:
+def format_long_day(value: Moment | None) -> str:
     """2026年6月18日（木）, Thu 18 Jun 2026."""
     return _say(value, pgettext("date format", "D j M Y"))
 
 
-def say_date(value: Moment | None) -> str:
+def format_date(value: Moment | None) -> str:
     """2026年6月18日, 18 Jun 2026."""
     return _say(value, pgettext("date format", "j M Y"))
 
 
-def say_short_day(value: Moment | None) -> str:
+def format_short_day(value: Moment | None) -> str:
     """6月18日, 18 Jun; in any year but this one 2027年6月18日, 18 Jun 2027."""
-    return _say(value, pgettext("date format", "j M")) if _is_this_year(value) else say_date(value)
+    return _say(value, pgettext("date format", "j M")) if _is_this_year(value) else format_date(value)
 
 
-def say_chip_day(value: Moment | None) -> str:
+def format_chip_day(value: Moment | None) -> str:
     """18(木), Thu 18: where the week stands beside it."""
     return _say(value, pgettext("date format", "D j"))
 
 
-def say_time(value: datetime.datetime | None) -> str:
+def format_time(value: datetime.datetime | None) -> str:
     """6月18日（木）14:00, Thu 18 Jun 14:00: for sentences that no template makes."""
-    told = {"day": say_day(value), "clock": say_clock(value)}
+    told = {"day": format_day(value), "clock": format_clock(value)}
     return pgettext("a moment", "%(day)s %(clock)s") % told if value else ""
 
 
-def say_month(value: Moment | None) -> str:
+def format_month(value: Moment | None) -> str:
     """2026年6月, June 2026."""
     return _say(value, pgettext("date format", "F Y"))
 
 
-def say_month_name(value: Moment | None) -> str:
+def format_month_name(value: Moment | None) -> str:
     """6月, Jun: above the number of a day."""
     return _say(value, pgettext("date format", "M"))
 
 
-def say_other_year(value: Moment | None) -> str:
+def format_other_year(value: Moment | None) -> str:
     """2027年, 2027; nothing in this year."""
     return "" if _is_this_year(value) else _say(value, pgettext("date format", "Y"))
 
 
-def say_weekday(value: Moment | None) -> str:
+def format_weekday(value: Moment | None) -> str:
     """木, Thu."""
     return _say(value, "D")
 
 
-def say_clock(value: datetime.datetime | datetime.time | None) -> str:
+def format_clock(value: datetime.datetime | datetime.time | None) -> str:
     """14:00."""
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
         value = timezone.localtime(value)
@@ -80,16 +80,16 @@ def say_due(due_on: datetime.date | None, today: datetime.date | None = None) ->
     days = (due_on - (today or timezone.localdate())).days
     if days == 0:
         return gettext("by today")
-    return gettext("by tomorrow") if days == 1 else say_day(due_on)
+    return gettext("by tomorrow") if days == 1 else format_day(due_on)
 
 
-def say_until(moment: datetime.datetime | None, now: datetime.datetime | None = None) -> str:
+def format_until(moment: datetime.datetime | None, now: datetime.datetime | None = None) -> str:
     """あと4分, in 4 minutes; how long ago once it has passed."""
     if moment is None:
         return ""
     minutes = round((moment - (now or timezone.now())).total_seconds() / 60)
     if minutes < 0:
-        return say_ago(moment, now)
+        return format_ago(moment, now)
     if minutes == 0:
         return pgettext("moment", "now")
     hours, rest = divmod(minutes, MINUTES_PER_HOUR)
@@ -103,7 +103,7 @@ def say_until(moment: datetime.datetime | None, now: datetime.datetime | None = 
     return ngettext("in %(count)s day", "in %(count)s days", days) % {"count": days}
 
 
-def say_ago(moment: Moment | None, now: Moment | None = None) -> str:
+def format_ago(moment: Moment | None, now: Moment | None = None) -> str:
     """3分前 within the hour, then 今日, 昨日, 3日前, 2週間前, 4か月前."""
     if moment is None:
         return ""
@@ -126,7 +126,7 @@ def say_ago(moment: Moment | None, now: Moment | None = None) -> str:
     return ngettext("%(count)s month ago", "%(count)s months ago", months) % {"count": months}
 
 
-def say_lasting(length: datetime.timedelta) -> str:
+def format_duration(length: datetime.timedelta) -> str:
     """In the largest unit that comes out even: 1日, 6時間, 90分."""
     minutes = int(length.total_seconds() // 60)
     hours = minutes // MINUTES_PER_HOUR
@@ -145,20 +145,20 @@ def write_exactly(value: Moment | datetime.time) -> str:
 
 
 SAY: dict[str, Callable[..., str]] = {
-    "day": say_day,
-    "long_day": say_long_day,
-    "date": say_date,
-    "short_day": say_short_day,
-    "chip_day": say_chip_day,
-    "month_name": say_month_name,
-    "other_year": say_other_year,
-    "time": say_time,
-    "month": say_month,
-    "weekday": say_weekday,
-    "clock": say_clock,
+    "day": format_day,
+    "long_day": format_long_day,
+    "date": format_date,
+    "short_day": format_short_day,
+    "chip_day": format_chip_day,
+    "month_name": format_month_name,
+    "other_year": format_other_year,
+    "time": format_time,
+    "month": format_month,
+    "weekday": format_weekday,
+    "clock": format_clock,
     "due": say_due,
-    "until": say_until,
-    "ago": say_ago,
+    "until": format_until,
+    "ago": format_ago,
 }
 
 

@@ -1,4 +1,4 @@
-"""The sorts of notices. Apps above bring them in their manifests."""
+"""The types of notices. Apps above bring them in their manifests."""
 
 import datetime
 import uuid
@@ -30,7 +30,7 @@ Compose = Callable[[Sequence[Notice], datetime.datetime], Mapping[uuid.UUID, Mes
 
 
 @dataclass(frozen=True, kw_only=True)
-class Sort:
+class NotificationType:
     """`compose` says what is still true of these notices, by their keys; what it leaves out is not told."""
 
     code: str
@@ -43,10 +43,12 @@ class Sort:
     is_urgent: bool = False  # told at its minute or not at all: it waits for no digest and breaks no quiet hours
 
 
-def list_sorts() -> list[Sort]:
-    return list(gather(Sort))
+def list_notification_types() -> list[NotificationType]:
+    return list(gather(NotificationType))
 
 
-def get_sort(code: str) -> Sort | None:
+def get_notification_type(code: str) -> NotificationType | None:
     """None for one that this version no longer knows."""
-    return next((sort for sort in list_sorts() if sort.code == code), None)
+    return next(
+        (notification_type for notification_type in list_notification_types() if notification_type.code == code), None
+    )

@@ -25,7 +25,7 @@ Absence = tuple[datetime.date, datetime.date | None]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class PairStatus:
     id: uuid.UUID
     mentee_id: uuid.UUID
     mentor_id: uuid.UUID
@@ -77,9 +77,9 @@ class Standing:
         return self.has_turns and self.turns_count >= 4 and 1 <= self.held_count <= self.turns_count // 2
 
 
-def list_standings(
+def list_pair_statuses(
     pairs: PairQuerySet, *, organization: Organization, tree: Tree, now: datetime.datetime
-) -> list[Standing]:
+) -> list[PairStatus]:
     """By unit, as the tree has them, and name. Four queries."""
     today = timezone.localdate(now)
     main = Membership.objects.on(today).filter(unit__organization=organization, is_main=True)
@@ -124,13 +124,13 @@ def _stand(
     begun_on: dict[uuid.UUID, datetime.date | None],
     absences: list[Absence],
     now: datetime.datetime,
-) -> Standing:
+) -> PairStatus:
     begun = begun_on.get(unit_id, datetime.date.min) if unit_id else datetime.date.min
     latest_at: datetime.datetime | None = vars(pair)["latest_at"]
     since = latest_at or pair.created_at
     if begun and begun > timezone.localdate(since):
         since = _at(begun)
-    return Standing(
+    return PairStatus(
         id=pair.pk,
         mentee_id=pair.mentee_id,
         mentor_id=pair.mentor_id,

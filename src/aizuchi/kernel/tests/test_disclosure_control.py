@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aizuchi.kernel.groups import Pile, fewest_people, partition
+from aizuchi.kernel.disclosure_control import CellCounts, fewest_people, partition
 
 PEOPLE = st.sampled_from("abcdefgh")
 CELLS = st.sampled_from([(), ("listen", "work"), ("listen", "career"), ("advice", "work"), ("advice", "skills")])
@@ -20,9 +20,9 @@ def answered(draw: st.DrawFn) -> dict[tuple[str, ...], dict[str, tuple[int, int]
     }
 
 
-def piles_of(answers: dict[tuple[str, ...], dict[str, tuple[int, int]]]) -> dict[tuple[str, ...], Pile]:
+def piles_of(answers: dict[tuple[str, ...], dict[str, tuple[int, int]]]) -> dict[tuple[str, ...], CellCounts]:
     return {
-        cell: Pile(
+        cell: CellCounts(
             answers=sum(given for _, given in people.values()),
             rights={person: rights for person, (rights, _) in people.items()},
         )
@@ -83,10 +83,10 @@ def everybody_once(names: str) -> dict[Hashable, int]:
 def test_a_cell_that_is_large_enough_stands_alone_and_the_others_meet_above() -> None:
     groups = partition(
         {
-            ("listen", "work"): Pile(3, everybody_once("abc")),
-            ("listen", "career"): Pile(2, everybody_once("ab")),
-            ("listen", "skills"): Pile(2, everybody_once("cd")),
-            ("advice", "work"): Pile(3, everybody_once("abcd")),
+            ("listen", "work"): CellCounts(3, everybody_once("abc")),
+            ("listen", "career"): CellCounts(2, everybody_once("ab")),
+            ("listen", "skills"): CellCounts(2, everybody_once("cd")),
+            ("advice", "work"): CellCounts(3, everybody_once("abcd")),
         },
         k=3,
     )
@@ -97,9 +97,9 @@ def test_a_cell_that_is_large_enough_stands_alone_and_the_others_meet_above() ->
 def test_what_would_be_left_over_takes_the_smallest_group_in() -> None:
     groups = partition(
         {
-            ("listen", "work"): Pile(4, everybody_once("abcd")),
-            ("advice", "work"): Pile(3, everybody_once("abc")),
-            ("opinion", "work"): Pile(1, everybody_once("d")),
+            ("listen", "work"): CellCounts(4, everybody_once("abcd")),
+            ("advice", "work"): CellCounts(3, everybody_once("abc")),
+            ("opinion", "work"): CellCounts(1, everybody_once("d")),
         },
         k=3,
     )
@@ -111,8 +111,8 @@ def test_what_would_be_left_over_takes_the_smallest_group_in() -> None:
 
 
 def test_where_all_together_are_too_few_nothing_is_told() -> None:
-    assert partition({("listen", "work"): Pile(2, everybody_once("ab"))}, k=3) == []
+    assert partition({("listen", "work"): CellCounts(2, everybody_once("ab"))}, k=3) == []
 
 
 def test_where_somebody_answered_too_often_nothing_is_told() -> None:
-    assert partition({(): Pile(4, everybody_once("abc"))}, k=3) == []
+    assert partition({(): CellCounts(4, everybody_once("abc"))}, k=3) == []

@@ -3,14 +3,14 @@ from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from aizuchi.kernel.groups.people import fewest_people
+from aizuchi.kernel.disclosure_control.people import fewest_people
 
 Path = tuple[Hashable, ...]
 """Where answers belong, the coarsest step first: (response, topic), or () for what belongs nowhere in particular."""
 
 
 @dataclass(frozen=True)
-class Pile:
+class CellCounts:
     """The answers of one finest cell, and how many rights each person had to give one there."""
 
     answers: int
@@ -27,7 +27,7 @@ class Group:
     """At least so many stand behind it."""
 
 
-def partition(piles: Mapping[Path, Pile], *, k: int) -> list[Group]:
+def partition(piles: Mapping[Path, CellCounts], *, k: int) -> list[Group]:
     """Puts every answer into exactly one group of at least k people, as fine as it can be.
 
     A cell that is large enough stands alone; the others meet one level up, and so on to the top. What is still too
@@ -51,7 +51,7 @@ def partition(piles: Mapping[Path, Pile], *, k: int) -> list[Group]:
 
 
 def _take_in_the_smallest(
-    piles: Mapping[Path, Pile], groups: Iterable[Group], left_over: list[Path], *, k: int
+    piles: Mapping[Path, CellCounts], groups: Iterable[Group], left_over: list[Path], *, k: int
 ) -> list[Group]:
     """The left-over cells with as few groups as needed; nothing at all if even everything is too small."""
     kept = sorted(groups, key=lambda group: sum(piles[cell].answers for cell in group.cells), reverse=True)
@@ -64,7 +64,7 @@ def _take_in_the_smallest(
     return []
 
 
-def _count(piles: Mapping[Path, Pile], cells: Iterable[Path]) -> int:
+def _count(piles: Mapping[Path, CellCounts], cells: Iterable[Path]) -> int:
     """At least so many people: as many as the sum proves, or as one of its cells proves alone."""
     rights: Counter[Hashable] = Counter()
     answers, proven = 0, 0

@@ -37,7 +37,7 @@ class Weight:
     chance: float
 
 
-def weigh(cells: Sequence[Sequence[Count]]) -> list[list[Weight]]:
+def rank(cells: Sequence[Sequence[Count]]) -> list[list[Weight]]:
     """All cells of one topic at once, because they share its prior. The same counts always weigh the same."""
     import numpy as np  # a second to load, and only the job that weighs needs them
     from scipy.special import betaincinv

@@ -5,17 +5,17 @@ import json
 from collections.abc import Mapping
 
 from aizuchi.catalogue.models import MeetingFormat, Prompt, Question, Topic
-from aizuchi.catalogue.shelves import Item
+from aizuchi.catalogue.ordered_lists import Item
 
-Shown = Mapping[str, object]
+FormValues = Mapping[str, object]
 
 
-def sign_of(shown: Shown) -> str:
+def fingerprint_of(shown: FormValues) -> str:
     """Short, and another one as soon as anything differs."""
     return hashlib.sha256(json.dumps(shown, sort_keys=True).encode()).hexdigest()[:32]
 
 
-def shown_of(item: Item) -> dict[str, object]:
+def form_values_of(item: Item) -> dict[str, object]:
     """By the names of the form's fields."""
     if isinstance(item, Prompt | Question):
         return {"ja": item.text_ja, "en": item.text_en}

@@ -11,7 +11,7 @@ from uvicorn.config import Config
 from uvicorn.server import ServerState
 from websockets.frames import Frame, Opcode
 
-from aizuchi.kernel.wire import WireProtocol, wire_of
+from aizuchi.kernel.websocket_transport import WebSocketProtocol, transport_of
 
 HANDSHAKE = (
     b"GET /ws HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -50,7 +50,7 @@ class Transport:
     resume_reading = pause_reading
 
 
-async def serve(pieces: list[bytes], *, listens_after: int = 0) -> tuple[list[bytes], Transport, WireProtocol]:
+async def serve(pieces: list[bytes], *, listens_after: int = 0) -> tuple[list[bytes], Transport, WebSocketProtocol]:
     """What an application heard of these bytes; it begins to listen after so many pieces."""
     heard: list[bytes] = []
 
@@ -58,12 +58,12 @@ async def serve(pieces: list[bytes], *, listens_after: int = 0) -> tuple[list[by
         await receive()
         await send({"type": "websocket.accept"})
         await begin.wait()
-        await wire_of(scope, receive, send).listen(heard.append)
+        await transport_of(scope, receive, send).listen(heard.append)
 
     begin = asyncio.Event()
     config = Config(application, ws_max_size=LARGEST, ws_per_message_deflate=False, ws_ping_interval=None)
     config.load()
-    protocol, transport = WireProtocol(config, ServerState(), {}), Transport()
+    protocol, transport = WebSocketProtocol(config, ServerState(), {}), Transport()
     protocol.connection_made(transport)  # type: ignore[arg-type]
     protocol.data_received(HANDSHAKE)
     for number, piece in enumerate(pieces):
@@ -166,7 +166,7 @@ async def test_under_another_server_the_same_goes_by_its_own_means() -> None:
     async def send(message: dict[str, Any]) -> None:
         sent.append(message)
 
-    wire = wire_of({"extensions": {}}, arriving.get, send)  # type: ignore[arg-type]
+    wire = transport_of({"extensions": {}}, arriving.get, send)  # type: ignore[arg-type]
     arriving.put_nowait({"type": "websocket.receive", "bytes": b"one"})
     listening = asyncio.create_task(wire.listen(heard.append))
     wire.write(b"answer")
@@ -183,7 +183,7 @@ async def test_under_another_server_the_same_goes_by_its_own_means() -> None:
 class Clock:
     """Of the loop: what it was asked to call later is called when the test says that so many seconds are over."""
 
-    def __init__(self, protocol: WireProtocol, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, protocol: WebSocketProtocol, monkeypatch: pytest.MonkeyPatch) -> None:
         self.now = protocol.loop.time()
         self.waiting: list[tuple[float, Any, asyncio.TimerHandle]] = []
         monkeypatch.setattr(protocol, "loop", self)

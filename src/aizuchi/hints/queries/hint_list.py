@@ -12,7 +12,7 @@ from django.utils import timezone
 from aizuchi.hints import policies
 from aizuchi.hints.cards import HintCard, full
 from aizuchi.hints.models import Hint, HintQuerySet
-from aizuchi.hints.weighing import draw
+from aizuchi.hints.ranking import draw
 from aizuchi.hints.wording import ALIKE, bigrams, likeness, terms_of
 from aizuchi.people.models import Person
 
@@ -23,7 +23,7 @@ COMPARED = 500
 
 
 @dataclass(frozen=True, kw_only=True)
-class Shelf:
+class HintList:
     """One page of what was asked for."""
 
     cards: list[HintCard]
@@ -51,7 +51,7 @@ class HintPage:
     may_decide: bool
 
 
-def search_shelf(
+def search_hints(
     *,
     viewer: Person,
     now: datetime.datetime,
@@ -60,12 +60,12 @@ def search_shelf(
     response: str = "",
     kept: str = "",
     number: int = 1,
-) -> Shelf:
+) -> HintList:
     """`topic` and `response` are keys of the catalogue. Three queries."""
     hints = _narrow(_of(viewer, kept), typed, topic, response)
     start = (number - 1) * PAGE_SIZE
     page = list(
-        full(hints, viewer=viewer).order_by("-standing__low", "topic__position", "response__position", "pk")[
+        full(hints, viewer=viewer).order_by("-score__low", "topic__position", "response__position", "pk")[
             start : start + PAGE_SIZE + 1
         ]
     )
@@ -73,7 +73,7 @@ def search_shelf(
     has_next = len(page) > PAGE_SIZE
     if has_next and number == 1 and not kept:
         cards.insert(EXPLORING_PLACE, _explore(hints, cards, viewer, now))
-    return Shelf(
+    return HintList(
         cards=cards,
         total=hints.count(),
         number=number,
@@ -106,7 +106,7 @@ def find_alike(
     *, viewer: Person, topic_id: uuid.UUID, response_id: uuid.UUID, words: str, but: uuid.UUID | None = None
 ) -> HintCard | None:
     """The hint of the same cell that says nearly the same, if any: to be looked at before another is written."""
-    hints = Hint.objects.visible_to(viewer).on_shelf().filter(topic=topic_id, response=response_id)
+    hints = Hint.objects.visible_to(viewer).published().filter(topic=topic_id, response=response_id)
     wanted = bigrams(words)
     best, closest = None, ALIKE
     others = hints.exclude(pk=but) if but else hints
@@ -129,8 +129,8 @@ def _of(viewer: Person, kept: str) -> HintQuerySet:
     if kept == "own":
         return hints.filter(author=viewer)
     if kept == "bookmarks":
-        return hints.on_shelf().filter(bookmarks__person=viewer)
-    return hints.on_shelf()
+        return hints.published().filter(bookmarks__person=viewer)
+    return hints.published()
 
 
 def _narrow(hints: HintQuerySet, typed: str, topic: str, response: str) -> HintQuerySet:
@@ -146,7 +146,7 @@ def _narrow(hints: HintQuerySet, typed: str, topic: str, response: str) -> HintQ
 def _explore(hints: HintQuerySet, cards: list[HintCard], viewer: Person, now: datetime.datetime) -> HintCard:
     """One of those that would not stand on the first page yet."""
     rest: QuerySet[Hint] = full(hints, viewer=viewer).exclude(pk__in=[card.id for card in cards])
-    likeliest = [(hint, hint.standing.chance) for hint in rest.order_by("-standing__chance", "pk")[:DRAWN_FROM]]
+    likeliest = [(hint, hint.score.chance) for hint in rest.order_by("-score__chance", "pk")[:DRAWN_FROM]]
     rng = random.Random(f"{viewer.pk} {timezone.localdate(now)}")  # noqa: S311
     hint, probability = draw(likeliest, rng=rng)
     return HintCard.of(hint, viewer=viewer).shown_with(probability)

@@ -10,7 +10,7 @@ from aizuchi.notifications.messages import Message
 from aizuchi.people.models import Person
 
 
-def dress_mail(
+def format_mail(
     *,
     person: Person,
     subject: str,

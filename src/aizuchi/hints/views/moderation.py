@@ -28,15 +28,15 @@ def report(request: Request, hint_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         operations.report_hint(actor=request.user, hint_id=hint_id, now=now, **form.cleaned_data)
         messages.success(request, _("Thank you. Somebody will look at it; nobody is told who asked."))
-        return redirect("hints:shelf")
+        return redirect("hints:hint_list")
     card = queries.get_hint(viewer=request.user, hint_id=hint_id, now=now).card
     return render(request, "hints/report.html", {"form": form, "card": card}, status=422 if form.errors else 200)
 
 
 @require_GET
 @login_required
-def show_desk(request: Request) -> HttpResponse:
-    return _show_desk(request, HideForm())
+def show_moderation(request: Request) -> HttpResponse:
+    return _render_moderation(request, HideForm())
 
 
 @require_POST
@@ -44,7 +44,7 @@ def show_desk(request: Request) -> HttpResponse:
 def keep(request: Request, hint_id: uuid.UUID) -> HttpResponse:
     operations.keep_hint(actor=request.user, hint_id=hint_id, now=timezone.now())
     messages.success(request, _("It stays public."))
-    return redirect("hints:desk")
+    return redirect("hints:moderation")
 
 
 @require_POST
@@ -53,11 +53,11 @@ def hide(request: Request, hint_id: uuid.UUID) -> HttpResponse:
     access_to_decide(actor=request.user, hint_id=hint_id, now=timezone.now())
     form = HideForm(request.POST)
     if not form.is_valid():
-        return _show_desk(request, form, hint_id)
+        return _render_moderation(request, form, hint_id)
     because = form.cleaned_data["because"]
     operations.hide_hint(actor=request.user, hint_id=hint_id, because=because, now=timezone.now())
     messages.success(request, _("Unpublished. Its author is told why."))
-    return redirect("hints:desk")
+    return redirect("hints:moderation")
 
 
 @require_POST
@@ -65,10 +65,10 @@ def hide(request: Request, hint_id: uuid.UUID) -> HttpResponse:
 def show_again(request: Request, hint_id: uuid.UUID) -> HttpResponse:
     operations.show_again(actor=request.user, hint_id=hint_id, now=timezone.now())
     messages.success(request, _("Public again."))
-    return redirect("hints:desk")
+    return redirect("hints:moderation")
 
 
-def _show_desk(request: Request, form: HideForm, asked_for: uuid.UUID | None = None) -> HttpResponse:
+def _render_moderation(request: Request, form: HideForm, asked_for: uuid.UUID | None = None) -> HttpResponse:
     now = timezone.now()
     context = {
         "cases": queries.list_cases(viewer=request.user, now=now),
@@ -76,4 +76,4 @@ def _show_desk(request: Request, form: HideForm, asked_for: uuid.UUID | None = N
         "form": form,
         "asked_for": asked_for,
     }
-    return render(request, "hints/desk.html", context, status=422 if form.errors else 200)
+    return render(request, "hints/moderation.html", context, status=422 if form.errors else 200)

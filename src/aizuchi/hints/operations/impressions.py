@@ -6,24 +6,24 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from aizuchi.hints.cards import HintCard
-from aizuchi.hints.models import Hint, Showing
+from aizuchi.hints.models import Hint, Impression
 from aizuchi.people.models import Person
 
 
-def note_showings(*, actor: Person, cards: Iterable[HintCard], place: str, now: datetime.datetime) -> int:
+def record_impressions(*, actor: Person, cards: Iterable[HintCard], place: str, now: datetime.datetime) -> int:
     """How many were new today. One query and no lock where none is; the first place of a day keeps its probability."""
     day = actor.today(now)
     shown = {card.id: card.probability for card in cards if not card.is_own}
     if not shown:
         return 0
-    known = set(Showing.objects.filter(viewer=actor, day=day, hint__in=shown).values_list("hint", flat=True))
+    known = set(Impression.objects.filter(viewer=actor, day=day, hint__in=shown).values_list("hint", flat=True))
     new = [
-        Showing(hint_id=key, viewer=actor, day=day, place=place, probability=probability)
+        Impression(hint_id=key, viewer=actor, day=day, place=place, probability=probability)
         for key, probability in shown.items()
         if key not in known
     ]
     if new:
-        Showing.objects.bulk_create(new, ignore_conflicts=True)
+        Impression.objects.bulk_create(new, ignore_conflicts=True)
     return len(new)
 
 
