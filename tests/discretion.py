@@ -54,5 +54,5 @@ def watch_messages() -> Iterator[list[str]]:
         )
         return outgoing
 
-    with mock.patch.object(outbox, "Parcel", note):
+    with mock.patch.object(outbox, "OutgoingMessage", note):
         yield seen

@@ -15,8 +15,8 @@ from aizuchi.feedback.periods import quarter_start
 from aizuchi.hints.operations import rank
 from aizuchi.kernel.jobs.each import SomeFailed
 from aizuchi.kernel.jobs.schedule import list_schedule
+from aizuchi.notifications import notification_types
 from aizuchi.notifications import tasks as notifications
-from aizuchi.notifications import types
 from aizuchi.pairs import tasks as pairs
 from aizuchi.people import tasks as people
 from aizuchi.people.models import Organization
@@ -129,11 +129,11 @@ def poison_topics(patch: pytest.MonkeyPatch, work: Work) -> None:
 def poison_sorts(patch: pytest.MonkeyPatch, work: Work) -> None:
     more = {"label": "For tests.", "explanation": "For tests.", "compose": lambda *_: {}, "find": work}
     both = [
-        types.NotificationType(code=code, is_sought_hourly=hourly, **more)
+        notification_types.NotificationType(code=code, is_sought_hourly=hourly, **more)
         for code in ("bad", "good")
         for hourly in (True, False)
     ]
-    patch.setattr(types, "gather", lambda kind: tuple(both))
+    patch.setattr(notification_types, "gather", lambda kind: tuple(both))
 
 
 def poison_addresses(patch: pytest.MonkeyPatch, work: Work) -> None:

@@ -45,9 +45,9 @@ from aizuchi.notes.models import Circle  # noqa: E402
 from aizuchi.notifications.channels import OutgoingMessage  # noqa: E402
 from aizuchi.notifications.channels.mail import set_mail  # noqa: E402
 from aizuchi.notifications.models import Delivery, Notice  # noqa: E402
+from aizuchi.notifications.notification_types import get_notification_type  # noqa: E402
 from aizuchi.notifications.stopping import make_stop_link  # noqa: E402
 from aizuchi.notifications.tasks import remind  # noqa: E402
-from aizuchi.notifications.types import get_notification_type  # noqa: E402
 from aizuchi.pairs.models import Pair  # noqa: E402
 from aizuchi.people.models import Organization, Person  # noqa: E402
 

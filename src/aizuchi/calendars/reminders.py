@@ -13,8 +13,8 @@ from aizuchi.calendars.models import SlotProposal
 from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
+from aizuchi.notifications.notification_types import NotificationType
 from aizuchi.notifications.raising import tell
-from aizuchi.notifications.types import NotificationType
 from aizuchi.people.models import Person
 
 

@@ -14,8 +14,8 @@ from aizuchi.feedback.periods import GRACE
 from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
+from aizuchi.notifications.notification_types import Due, NotificationType
 from aizuchi.notifications.timing import at_clock
-from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.people.models import Person
 from aizuchi.people.todays import leaves_at
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from aizuchi.notifications.models import Channel, NoticePreference, NoticeSettings
-from aizuchi.notifications.types import get_notification_type, list_notification_types
+from aizuchi.notifications.notification_types import get_notification_type, list_notification_types
 from aizuchi.people.models import Person
 
 

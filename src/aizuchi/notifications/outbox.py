@@ -20,9 +20,9 @@ from aizuchi.kernel.jobs.each import Aside, SomeFailed, for_each
 from aizuchi.notifications.channels import OpenSender, OutgoingMessage, Refused, Sender, Unreachable
 from aizuchi.notifications.messages import Message
 from aizuchi.notifications.models import Channel, Delivery, Notice
+from aizuchi.notifications.notification_types import NotificationType, get_notification_type
 from aizuchi.notifications.rhythms import channels_open_to, choices_of, is_wanted, rhythms_of
 from aizuchi.notifications.stopping import make_stop_link
-from aizuchi.notifications.types import NotificationType, get_notification_type
 
 log = structlog.get_logger()
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from django_stubs_ext import StrOrPromise
 
 from aizuchi.notifications.models import Channel, ChatAddress, NoticeSettings, PushSubscription
+from aizuchi.notifications.notification_types import list_notification_types
 from aizuchi.notifications.rhythms import channels_open_to, choices_of, is_wanted
 from aizuchi.notifications.slack_app import has_slack_app
-from aizuchi.notifications.types import list_notification_types
 from aizuchi.people.models import Person
 
 

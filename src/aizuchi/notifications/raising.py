@@ -6,8 +6,14 @@ from collections.abc import Collection, Sequence
 
 from aizuchi.kernel.jobs.each import Aside, for_each
 from aizuchi.notifications.models import Notice
+from aizuchi.notifications.notification_types import (
+    Due,
+    Find,
+    NotificationType,
+    get_notification_type,
+    list_notification_types,
+)
 from aizuchi.notifications.rhythms import rhythms_of
-from aizuchi.notifications.types import Due, Find, NotificationType, get_notification_type, list_notification_types
 from aizuchi.people.models import Person
 
 AT_ONCE = 500

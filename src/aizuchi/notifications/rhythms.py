@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable
 from zoneinfo import ZoneInfo
 
 from aizuchi.notifications.models import Channel, ChatAddress, NoticePreference, NoticeSettings, PushSubscription
+from aizuchi.notifications.notification_types import NotificationType
 from aizuchi.notifications.slack_app import has_slack_app
 from aizuchi.notifications.timing import Rhythm
-from aizuchi.notifications.types import NotificationType
 from aizuchi.people.models import Person
 
 

@@ -17,9 +17,9 @@ from aizuchi.notifications.chat_addresses import NotAChatAddress, connect_chat, 
 from aizuchi.notifications.choices import choose_notices, choose_timing, stop_notices
 from aizuchi.notifications.forms import TimingForm, WebhookForm
 from aizuchi.notifications.models import Channel
+from aizuchi.notifications.notification_types import get_notification_type
 from aizuchi.notifications.queries import read_notice_page
 from aizuchi.notifications.stopping import BrokenStopLink, Stop, read_stop_link
-from aizuchi.notifications.types import get_notification_type
 from aizuchi.people.models import Person
 from aizuchi.people.requests import Request
 from aizuchi.people.time_zones import say_time_zone

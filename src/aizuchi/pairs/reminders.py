@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
+from aizuchi.notifications.notification_types import NotificationType
 from aizuchi.notifications.raising import tell
-from aizuchi.notifications.types import NotificationType
 from aizuchi.pairs.events import ProposalAnswered, ProposalMade
 from aizuchi.pairs.models import Proposal
 from aizuchi.people.models import Person

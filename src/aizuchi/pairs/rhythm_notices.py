@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
+from aizuchi.notifications.notification_types import Due, NotificationType
 from aizuchi.notifications.raising import raise_notices
-from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.pairs.events import RhythmsChanged, RhythmsRestored
 from aizuchi.pairs.models import FormerRhythm, Pair, RhythmChange
 

@@ -12,8 +12,8 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.reminders.reading import address
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
+from aizuchi.notifications.notification_types import Due, NotificationType
 from aizuchi.notifications.raising import raise_notices
-from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.people.models import Person
 from aizuchi.ui.formatting import format_time
 

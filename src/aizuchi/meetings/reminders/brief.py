@@ -12,7 +12,7 @@ from aizuchi.meetings.policies import responds
 from aizuchi.meetings.reminders.reading import address, meetings_of, reminded_meetings
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
-from aizuchi.notifications.types import Due, NotificationType
+from aizuchi.notifications.notification_types import Due, NotificationType
 from aizuchi.people.models import Person
 from aizuchi.ui.formatting import format_time
 

@@ -15,8 +15,8 @@ from aizuchi.meetings.queries.times import find_times
 from aizuchi.meetings.reminders.reading import address, reminded_pairs
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
+from aizuchi.notifications.notification_types import Due, NotificationType
 from aizuchi.notifications.timing import at_clock
-from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Membership, Person
 from aizuchi.people.queries.rollout import meeting_starts

@@ -14,8 +14,8 @@ from aizuchi.meetings.quick_links import Purpose, make_quick_link
 from aizuchi.meetings.reminders.reading import key_of, meetings_of, reminded_meetings
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
+from aizuchi.notifications.notification_types import Due, NotificationType
 from aizuchi.notifications.timing import at_clock
-from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.people.models import Person
 from aizuchi.ui.formatting import format_time
 

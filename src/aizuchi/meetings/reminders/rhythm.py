@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from aizuchi.meetings.reminders.reading import address, reminded_pairs
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
-from aizuchi.notifications.types import NotificationType
+from aizuchi.notifications.notification_types import NotificationType
 
 
 def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:

@@ -13,8 +13,8 @@ from aizuchi.meetings.events import TalkAnswered, TalkAskedFor
 from aizuchi.meetings.models import TalkRequest
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
+from aizuchi.notifications.notification_types import Due, NotificationType
 from aizuchi.notifications.raising import raise_notices
-from aizuchi.notifications.types import Due, NotificationType
 from aizuchi.people.models import Person
 from aizuchi.ui.formatting import format_day, format_time
 

@@ -12,7 +12,7 @@ from tests.cast import Cast
 from aizuchi.notifications import notification_types
 from aizuchi.notifications.messages import Message
 from aizuchi.notifications.models import Notice
-from aizuchi.notifications.types import Due, NotificationType
+from aizuchi.notifications.notification_types import Due, NotificationType
 
 NOON = datetime.datetime(2026, 6, 17, 3, 0, tzinfo=datetime.UTC)  # a Wednesday, 12:00 in Tokyo
 

@@ -10,7 +10,7 @@ from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory, Pers
 
 from aizuchi.feedback.operations.strengths import sum_up_strengths
 from aizuchi.feedback.tests.blocks import find_response, find_topic, release
-from aizuchi.hints.models import Hint, PairStatus
+from aizuchi.hints.models import Hint, HintScore
 from aizuchi.notes import operations as notes
 from aizuchi.people.models import Person
 
@@ -177,7 +177,7 @@ def test_hints_stand_where_it_is_not_easy_and_even_where_nothing_is_known(
         body_ja="三つ並べてから、相手に選んでもらいます。",
         created_at=timezone.now(),
     )
-    PairStatus.objects.get_or_create(hint=hint)
+    HintScore.objects.get_or_create(hint=hint)
     PairFactory(mentee=cast.peer, mentor=cast.mentor, kind="mentor")
 
     assert "三つ並べてから" in read(client_for(mentor))
