@@ -39,6 +39,10 @@ ELSEWHERE = {
         "calendars/tests/test_replies.py",
         "test_whatever_breaks_on_one_mail_the_others_are_taken",
     ),
+    "remove_orphaned_files": (
+        "kernel/files/tests/test_orphans.py",
+        "test_one_file_that_cannot_be_destroyed_keeps_no_other",
+    ),
     "seal_audit_entries": (
         "audit/tests/test_record.py",
         "test_one_organization_that_cannot_be_sealed_does_not_stop_the_others",

@@ -57,6 +57,10 @@ class Environment(BaseSettings):
     key_file: Path | None = Field(
         default=None, description="The keys that open the notes; empty: note_keys in the data folder."
     )
+    files_url: str = Field(
+        default="",
+        description="s3://KEY:SECRET@HOST/BUCKET?region=REGION for files that people give; empty: the folder files.",
+    )
     notes_synchronous: Literal["FULL", "NORMAL", "OFF"] = Field(
         default="FULL", description='SQLite only: what "saved" under a note waits for. FULL: for the disk itself.'
     )

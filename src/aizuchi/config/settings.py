@@ -35,6 +35,7 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL]
 INSTALLED_APPS = [
     "aizuchi.kernel",
     "aizuchi.kernel.jobs",
+    "aizuchi.kernel.files",
     "aizuchi.ui",
     "aizuchi.audit",
     "aizuchi.people",
@@ -280,7 +281,15 @@ TIME_ZONE = "Asia/Tokyo"
 STATIC_URL = "/static/"
 STATIC_ROOT = HOME / "static"
 STATICFILES_DIRS = [("dist", PACKAGE / "ui" / "dist")]
+if ENV.files_url:
+    _files: dict[str, Any] = {"BACKEND": "aizuchi.kernel.files.s3.S3FileStorage", "OPTIONS": {"url": ENV.files_url}}
+else:
+    _files = {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": HOME / "files", "file_permissions_mode": 0o600, "directory_permissions_mode": 0o700},
+    }
 STORAGES = {
+    "files": _files,
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "media"}},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }

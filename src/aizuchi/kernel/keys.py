@@ -83,10 +83,11 @@ def key_path() -> Path:
 
 
 @transaction.atomic
-def make_data_key(*, owner: uuid.UUID, organization_id: uuid.UUID, now: datetime.datetime) -> None:
-    """Gives `owner` a data key; one that is there already stays."""
-    key = make_key()
-    wrapped = seal(key, key=_organization_key(organization_id, now=now), place=_place_of_data_key(owner))
+def make_data_key(
+    *, owner: uuid.UUID, organization_id: uuid.UUID, now: datetime.datetime, key: bytes | None = None
+) -> None:
+    """Gives `owner` a data key, the given one where something was sealed with it already; one that is there stays."""
+    wrapped = seal(key or make_key(), key=_organization_key(organization_id, now=now), place=_place_of_data_key(owner))
     DataKey.objects.get_or_create(
         owner=owner, defaults={"organization_id": organization_id, "wrapped": wrapped, "created_at": now}
     )

@@ -1,0 +1,22 @@
+from django.db import models
+
+from aizuchi.kernel.files.kinds import Kind
+from aizuchi.kernel.models import Row
+
+
+class StoredFile(Row):
+    """Bytes that somebody gave us, sealed under a key of their own.
+
+    It knows neither a name nor whom it belongs to: whoever keeps a file refers to it by a foreign key (PROTECT) and
+    says everything else. A file to which no row refers is destroyed within two days, see `orphans.py`.
+    """
+
+    organization_id = models.UUIDField(db_index=True)
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in Kind])
+    size = models.PositiveBigIntegerField(help_text="Bytes as they are read, not as they lie sealed.")
+    created_at = models.DateTimeField(db_index=True)
+
+    @property
+    def place(self) -> str:
+        """Where its sealed bytes lie in the storage. The end of a time-ordered id is random."""
+        return f"{self.pk.hex[-2:]}/{self.pk.hex}"
