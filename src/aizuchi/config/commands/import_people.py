@@ -1,5 +1,4 @@
 import argparse
-import csv
 import datetime
 import sys
 from collections.abc import Sequence
@@ -12,10 +11,11 @@ from django.utils.translation import ngettext
 from aizuchi.config.commands import migrate
 from aizuchi.config.commands.organizations import choose_organization
 from aizuchi.config.commands.terminal import CommandFailed, ask, say, say_sorry, show_progress
+from aizuchi.kernel.export.csv_writing import write_csv
 from aizuchi.kernel.measure import read_count
 from aizuchi.people.importing import ImportRefused, Problem, Summary, plan_import, run_import
-from aizuchi.people.importing.cells import harmless
-from aizuchi.people.importing.columns import BY_KEY, BY_NAME, COLUMNS, fold_name
+from aizuchi.people.importing.columns import BY_NAME, COLUMNS, fold_name
+from aizuchi.people.importing.problem_table import label_of_column, table_of_problems
 from aizuchi.people.importing.reading import Choice, Table, read_table
 from aizuchi.people.importing.sources import FoundColumn, find_columns, find_source
 from aizuchi.people.models import ImportChoice, Organization
@@ -181,23 +181,17 @@ def _say_problems(problems: Sequence[Problem], path: Path | None) -> None:
         return
     for problem in problems:
         where = _("line %(line)d") % {"line": problem.line} if problem.line else _("file")
-        say_sorry("  " + ", ".join(filter(None, (where, _label(problem)))) + ": " + problem.sentence)
+        say_sorry("  " + ", ".join(filter(None, (where, label_of_column(problem)))) + ": " + problem.sentence)
 
 
 def _write_problems(problems: Sequence[Problem], path: Path) -> None:
     try:
-        with path.open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow([_("Line"), _("Column"), _("Why")])
-            writer.writerows([problem.line or "", _label(problem), harmless(problem.sentence)] for problem in problems)
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(write_csv(table_of_problems(problems)))
     except OSError as error:
         raise CommandFailed(
             _("The file %(file)s cannot be written: %(why)s") % {"file": path, "why": error.strerror}
         ) from error
-
-
-def _label(problem: Problem) -> str:
-    return str(BY_KEY[problem.column].label) if problem.column else ""
 
 
 def _say_ends(ends: Ends) -> None:

@@ -159,9 +159,14 @@ def get_holding(*, viewer: Person, now: datetime.datetime, wanted: Wanted, page:
 
 
 def stream_facts(*, viewer: Person, now: datetime.datetime, wanted: Wanted) -> Iterator[tuple[HoldingRow, Fact]]:
-    """Every fact of the period, pair by pair, in pieces."""
+    """Every fact of the period, pair by pair, in pieces. Raises PermissionDenied before the first one is drawn."""
     tree, pairs, statuses = _look(viewer, now)
-    chosen = _choose(statuses, pairs, tree, wanted)
+    return _draw_facts(_choose(statuses, pairs, tree, wanted), viewer, now, wanted)
+
+
+def _draw_facts(
+    chosen: list[PairStatus], viewer: Person, now: datetime.datetime, wanted: Wanted
+) -> Iterator[tuple[HoldingRow, Fact]]:
     for start in range(0, len(chosen), AT_ONCE):
         piece = chosen[start : start + AT_ONCE]
         for row in _rows(viewer, piece, _people(piece, now), now, wanted):

@@ -78,7 +78,7 @@ def test_what_was_talked_about_is_never_on_it(
 ) -> None:
     AgendaItemFactory(meeting=hold(supervised, days_ago=3), title="異動の相談", comment="ふたりだけのこと")
 
-    page = client_for(getattr(cast, who)).get(address).content.decode()
+    page = client_for(getattr(cast, who)).get(address).getvalue().decode()
 
     assert "小野寺" in page
     assert "異動の相談" not in page
@@ -96,7 +96,7 @@ def test_the_file_tells_held_from_not_held(cast: Cast, supervised: Pair, client_
     hold(supervised, days_ago=17, state=Meeting.State.CANCELLED)
     hold(supervised, days_ago=31, state=Meeting.State.PLANNED)
 
-    lines = client_for(cast.hr).get("/holding.csv").content.decode("utf-8-sig").splitlines()
+    lines = client_for(cast.hr).get("/holding.csv").getvalue().decode("utf-8-sig").splitlines()
 
     assert [line.rsplit(",", 1)[1] for line in lines[1:]] == ["分からない", "開かれなかった", "開かれた"]
 
@@ -105,7 +105,7 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(cast: Cast, client_for: S
     person = PersonFactory(organization=cast.organization, family_name="=1+1")
     hold(PairFactory(mentee=person, mentor=cast.manager), days_ago=3)
 
-    assert "'=1+1" in client_for(cast.hr).get("/holding.csv").content.decode()
+    assert "'=1+1" in client_for(cast.hr).get("/holding.csv").getvalue().decode()
 
 
 def test_a_person_is_found_by_name(cast: Cast, supervised: Pair, client_for: SignIn) -> None:

@@ -197,7 +197,7 @@ def test_the_file_holds_what_the_table_was_narrowed_to(
     page = read(client_for(cast.hr), long="1")
     address = re.findall(r'href="(/holding.csv[^"]*)"', page)[0]
 
-    lines = client_for(cast.hr).get(address).content.decode("utf-8-sig").splitlines()
+    lines = client_for(cast.hr).get(address).getvalue().decode("utf-8-sig").splitlines()
 
     assert ["小野寺 葵" in line for line in lines[1:]] == [True]
 

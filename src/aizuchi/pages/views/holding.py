@@ -1,16 +1,17 @@
-import csv as comma_separated
 import uuid
 
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, QueryDict
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.catalogue.models import PairKind
+from aizuchi.kernel.export import Column, Table, Typed, answer_with_table
 from aizuchi.pages.operations import offer_hand
 from aizuchi.pages.queries import holding as queries
 from aizuchi.pairs.models import Pair
@@ -82,27 +83,28 @@ def offer(request: Request, pair_id: uuid.UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def csv(request: Request) -> HttpResponse:
+def download(request: Request) -> HttpResponseBase:
     now = timezone.now()
+    columns = (
+        Column("unit", _("Unit")),
+        Column("kind", _("Kind")),
+        Column("one", _("One")),
+        Column("other", _("The other")),
+        Column("on", _("On which day"), Typed.DAY),
+        Column("held", _("Did it take place?")),
+    )
     facts = queries.stream_facts(viewer=request.user, now=now, wanted=Asked(request.GET).wanted())
-    answer = HttpResponse(content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="1on1-{timezone.localdate(now):%Y-%m-%d}.csv"'
-    answer.write("\ufeff")  # so that spreadsheets read Japanese
-    rows = comma_separated.writer(answer)
-    rows.writerow([_("Unit"), _("Kind"), _("One"), _("The other"), _("On which day"), _("Did it take place?")])
     states = {
         queries.HELD: _("held"),
         queries.NOT_HELD: _("not held"),
         queries.AHEAD: _("to come"),
         queries.UNKNOWN: _("not known"),
     }
-    for row, fact in facts:
-        day = timezone.localdate(fact.starts_at)
-        words = [row.mentee.unit, row.kind_label, row.mentee.full_name, row.mentor.full_name]
-        rows.writerow([*map(_as_text, words), day, states[fact.state]])
-    return answer
-
-
-def _as_text(words: str) -> str:
-    """A spreadsheet takes words that begin like a formula for one."""
-    return f"'{words}" if words[:1] in "=+-@\t\r" else words
+    rows = (
+        (
+            *(row.mentee.unit, row.kind_label, row.mentee.full_name, row.mentor.full_name),
+            *(timezone.localdate(fact.starts_at), states[fact.state]),
+        )
+        for row, fact in facts
+    )
+    return answer_with_table(request, Table(name="1on1", columns=columns, rows=rows), on=timezone.localdate(now))

@@ -324,6 +324,6 @@ class TestManaging:
 
         answer = client_for(cast.hr).get(reverse("pairs:export"), {"kind": "mentor"})
 
-        rows = answer.content.decode("utf-8-sig").splitlines()
+        rows = answer.getvalue().decode("utf-8-sig").splitlines()
         assert len(rows) == 2
         assert "'=SUM(A1)" in rows[1]

@@ -1,6 +1,5 @@
 """HR's view of pairs: who meets whom and how often, never a word."""
 
-import csv
 import datetime
 import uuid
 from dataclasses import dataclass, field
@@ -10,12 +9,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aizuchi.catalogue.models import PairKind
+from aizuchi.kernel.export import Column, Table, Typed, answer_with_table
 from aizuchi.kernel.measure import read_number
 from aizuchi.pairs.forms import StartForm, beginning
 from aizuchi.pairs.operations import end_pair, start_pair
@@ -104,24 +105,25 @@ def end_managed_pair(request: Request, pair_id: uuid.UUID) -> HttpResponse:
 
 @login_required
 @require_GET
-def export_pairs(request: Request) -> HttpResponse:
+def export_pairs(request: Request) -> HttpResponseBase:
     today = _require_hr(request)
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="pairs-{today:%Y-%m-%d}.csv"'
-    response.write("\ufeff")  # so that spreadsheets read Japanese
-    rows = csv.writer(response)
-    rows.writerow([_("Kind"), _("One"), _("The other"), _("How often"), _("Minutes"), _("From"), _("Until")])
-    for pair in stream_pairs(request.user.organization, wanted=_filter(request), on=today):
-        mentee, mentor = _cell(pair.mentee.full_name), _cell(pair.mentor.full_name)
-        rows.writerow(
-            [pair.kind_label, mentee, mentor, pair.cadence_label, pair.minutes, pair.starts_on, pair.ended_on or ""]
+    columns = (
+        Column("kind", _("Kind")),
+        Column("one", _("One")),
+        Column("other", _("The other")),
+        Column("cadence", _("How often")),
+        Column("minutes", _("Minutes"), Typed.WHOLE),
+        Column("from", _("From"), Typed.DAY),
+        Column("until", _("Until"), Typed.DAY),
+    )
+    rows = (
+        (
+            *(pair.kind_label, pair.mentee.full_name, pair.mentor.full_name, pair.cadence_label),
+            *(pair.minutes, pair.starts_on, pair.ended_on),
         )
-    return response
-
-
-def _cell(text: str) -> str:
-    """A name that begins like a formula must not become one."""
-    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+        for pair in stream_pairs(request.user.organization, wanted=_filter(request), on=today)
+    )
+    return answer_with_table(request, Table(name="pairs", columns=columns, rows=rows), on=today)
 
 
 def _require_hr(request: Request) -> datetime.date:

@@ -1,8 +1,6 @@
 """The record in words: who did what to whom, and when."""
 
-import csv
 import datetime
-import io
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -10,10 +8,10 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aizuchi.audit.models import Entry, Seal
+from aizuchi.kernel.export import Column, Table, Typed
 from aizuchi.kernel.manifests import gather
 from aizuchi.people.models import Organization, Person, Unit
 from aizuchi.people.queries.action_names import ACTIONS, DETAILS, VALUES
@@ -51,25 +49,28 @@ def list_entries(organization: Organization, *, filters: Filters, number: int) -
     return _in_words(organization, list(page)), page
 
 
-def write_csv(organization: Organization, *, filters: Filters) -> Iterator[str]:
-    """All of it, piece by piece, with a mark by which Excel recognizes UTF-8."""
-    yield "\ufeff" + _csv_line(["number", "at", "actor", "action", "subject", "detail", "digest"])
+def make_table(organization: Organization, *, filters: Filters) -> Table:
+    """All of it."""
+    columns = (
+        Column("number", _("Number"), Typed.WHOLE),
+        Column("at", _("When"), Typed.MOMENT),
+        Column("actor", _("Who")),
+        Column("action", _("Action")),
+        Column("subject", _("About")),
+        Column("detail", _("Details")),
+        Column("digest", _("Seal")),
+    )
+    return Table(name="aizuchi-record", columns=columns, rows=_list_rows(organization, filters))
+
+
+def _list_rows(organization: Organization, filters: Filters) -> Iterator[tuple[object, ...]]:
     found = _find(organization, filters)
     for start in range(0, found.count(), 1000):
         entries = list(found[start : start + 1000])
         for entry, line in zip(entries, _in_words(organization, entries), strict=True):
             detail = "; ".join(f"{key}: {value}" for key, value in line.details)
-            yield _csv_line(
-                [
-                    line.number or "",
-                    timezone.localtime(line.at).isoformat(),
-                    line.actor,
-                    line.action,
-                    line.subject,
-                    detail,
-                    seal.digest if (seal := _seal_of(entry)) else "",
-                ]
-            )
+            seal = _seal_of(entry)
+            yield line.number, line.at, line.actor, line.action, line.subject, detail, seal and seal.digest
 
 
 def _find(organization: Organization, filters: Filters) -> QuerySet[Entry]:
@@ -163,14 +164,3 @@ def _say_moment(text: str) -> str:
         return format_date(datetime.date.fromisoformat(text)) if len(text) == LENGTH_OF_A_DAY else text
     except ValueError:
         return text
-
-
-def _csv_line(cells: list[Any]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([_harmless(cell) for cell in cells])
-    return out.getvalue()
-
-
-def _harmless(cell: Any) -> Any:
-    """Spreadsheets take these for formulas."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell

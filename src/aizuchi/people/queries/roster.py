@@ -1,13 +1,11 @@
 """Everybody as a file in the import's own format: taken over again it changes nothing."""
 
-import csv
 import datetime
-import io
 from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from aizuchi.people.importing.cells import harmless
+from aizuchi.kernel.export import Column, Table
 from aizuchi.people.importing.columns import BY_KEY, write_path
 from aizuchi.people.models import Employment, Membership, Organization, Person, ReportingLine
 from aizuchi.people.queries.units import outline_of
@@ -19,9 +17,13 @@ KEYS = (
 )
 
 
-def write_roster(organization: Organization, *, on: datetime.date) -> Iterator[str]:
-    """Those who work here on that day or will, line by line; who has no number cannot be told apart and is left out."""
-    yield "\ufeff" + _line([str(BY_KEY[key].label) for key in KEYS])
+def make_roster(organization: Organization, *, on: datetime.date) -> Table:
+    """Those who work here on that day or will; who has no number cannot be told apart and is left out."""
+    columns = [Column(key, BY_KEY[key].label) for key in KEYS]
+    return Table(name="aizuchi-people", columns=columns, rows=_list_rows(organization, on))
+
+
+def _list_rows(organization: Organization, on: datetime.date) -> Iterator[list[object]]:
     people = Person.objects.filter(organization=organization).exclude(employee_number="").still_here_on(on)
     tree = outline_of(organization, on=on)
     memberships: dict[Any, list[Membership]] = defaultdict(list)
@@ -43,10 +45,4 @@ def write_roster(organization: Organization, *, on: datetime.date) -> Iterator[s
             "supervisor": supervisors.get(person.pk, ""),
             **{key: getattr(work, key) for key in ("title", "title_en", "grade", "site")},
         }
-        yield _line([told[key] if key in told else getattr(person, key) for key in KEYS])
-
-
-def _line(cells: list[Any]) -> str:
-    out = io.StringIO()
-    csv.writer(out).writerow([harmless(str(cell)) if cell is not None else "" for cell in cells])
-    return out.getvalue()
+        yield [told[key] if key in told else getattr(person, key) for key in KEYS]

@@ -1,6 +1,8 @@
 import csv
 import datetime
+import html
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -59,6 +61,17 @@ def test_the_download_is_complete_and_harmless_in_a_spreadsheet(written: Cast, c
     rows = list(csv.reader(io.StringIO(text)))
     assert {row[3] for row in rows[1:]} >= {"people.unit.renamed", "people.supervisor.changed"}
     assert "'=1+1" in {row[4] for row in rows}
+
+
+def test_the_record_is_offered_as_parquet_too(written: Cast, client_for: SignIn) -> None:
+    client = client_for(written.administrator)
+    page = client.get(reverse("people:audit"), {"room": "people"}).content.decode()
+    (address,) = re.findall(r'href="([^"]+as=parquet)"', page)
+
+    answer = client.get(html.unescape(address))
+
+    assert answer["Content-Disposition"].endswith('.parquet"')
+    assert answer.getvalue().startswith(b"PAR1")
 
 
 @pytest.mark.parametrize(

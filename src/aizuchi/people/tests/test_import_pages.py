@@ -215,7 +215,7 @@ def test_all_problems_come_as_a_file(cast: Cast, client_for: SignIn) -> None:
 
     answer = client.get(reverse("people:import_problems", args=[StoredImport.objects.get().pk]))
 
-    assert answer.content.decode("utf-8-sig").count("\n") == 251
+    assert answer.getvalue().decode("utf-8-sig").count("\n") == 251
 
 
 def test_more_endings_than_usual_are_asked_about_again(cast: Cast, client_for: SignIn) -> None:
@@ -271,10 +271,10 @@ def test_the_places_for_one_reason_come_as_a_file_of_their_own(cast: Cast, clien
     choose(client, "社員番号,姓,名,部署,メール\nA1,甲,一,広報部,x\nA2,,二,広報部,\n".encode())
     address = reverse("people:import_problems", args=[StoredImport.objects.get().pk])
 
-    lines = client.get(address, {"reason": "email", "column": "email"}).content.decode().splitlines()
+    lines = client.get(address, {"reason": "email", "column": "email"}).getvalue().decode().splitlines()
 
     assert len(lines) == 2
-    assert len(client.get(address).content.decode().splitlines()) == 3
+    assert len(client.get(address).getvalue().decode().splitlines()) == 3
 
 
 def test_what_ends_is_told_unit_by_unit(cast: Cast, client_for: SignIn) -> None:

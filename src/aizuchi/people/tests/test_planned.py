@@ -330,7 +330,7 @@ def test_a_sort_that_is_none_or_a_row_of_others_does_not_exist(cast: Cast, clien
 def test_the_list_comes_as_a_file(cast: Cast, client_for: SignIn, today: datetime.date) -> None:
     _plan(cast, "unit", today + 30 * DAY)
 
-    lines = client_for(cast.hr).get(reverse("people:planned_csv")).content.decode().splitlines()
+    lines = client_for(cast.hr).get(reverse("people:planned_csv")).getvalue().decode().splitlines()
 
     assert len(lines) == 2
     assert f"{today + 30 * DAY}" in lines[1]

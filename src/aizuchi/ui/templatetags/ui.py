@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
 
+from aizuchi.kernel.export.parquet_writing import can_write_parquet
 from aizuchi.ui import formatting
 from aizuchi.ui.build import ADVICE, Built, find_icons, find_island, find_stylesheet
 from aizuchi.ui.folding import takes_more_lines_than
@@ -60,6 +61,9 @@ def island(context: Context, name: str) -> SafeString:
 def stylesheet(name: str = "main") -> SafeString:
     built = find_stylesheet(name)
     return format_html('<link rel="stylesheet" href="{}">', built.address) if built else _advise()
+
+
+register.simple_tag(can_write_parquet)
 
 
 @register.simple_tag

@@ -1,10 +1,12 @@
 """The record of changes, for administrators."""
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from aizuchi.kernel.export import answer_with_table
 from aizuchi.kernel.measure import read_number
 from aizuchi.people.forms.office import AuditFilterForm as FilterForm
 from aizuchi.people.policies import may_read_audit, require
@@ -28,12 +30,10 @@ def list_entries(request: Request) -> HttpResponse:
 
 @require_GET
 @login_required
-def download(request: Request) -> StreamingHttpResponse:
+def download(request: Request) -> HttpResponseBase:
     desk = _enter(request)
-    lines = audit_log.write_csv(desk.organization, filters=_filters(desk, FilterForm(request.GET or None)))
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="aizuchi-record-{desk.today}.csv"'
-    return response
+    table = audit_log.make_table(desk.organization, filters=_filters(desk, FilterForm(request.GET or None)))
+    return answer_with_table(request, table, on=desk.today)
 
 
 def _enter(request: Request) -> Desk:

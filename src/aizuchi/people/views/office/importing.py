@@ -1,23 +1,23 @@
 """A file is chosen, its columns are matched, what would change is looked at, and a job takes it over."""
 
-import csv
-import io
 import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aizuchi.kernel.bodies import takes_a_file
+from aizuchi.kernel.export import answer_with_table
 from aizuchi.kernel.measure import read_count
 from aizuchi.people.forms.office import ImportForm
 from aizuchi.people.importing import ImportRefused, Problem, plan_import
-from aizuchi.people.importing.cells import harmless
 from aizuchi.people.importing.columns import BY_KEY, COLUMNS
 from aizuchi.people.importing.encodings import MAX_MEGABYTES
+from aizuchi.people.importing.problem_table import table_of_problems
 from aizuchi.people.importing.reading import read_table
 from aizuchi.people.importing.sources import OWN, SOURCES, find_columns, find_source, is_undecided
 from aizuchi.people.models import ImportChoice, StoredImport
@@ -33,7 +33,7 @@ from aizuchi.people.operations.stored_import import (
 )
 from aizuchi.people.operations.undo_import import TooLateToUndo, may_be_undone, undo_import
 from aizuchi.people.queries.import_preview import Preview, preview_plan, preview_refusal
-from aizuchi.people.queries.roster import write_roster
+from aizuchi.people.queries.roster import make_roster
 from aizuchi.people.refusals import explain
 from aizuchi.people.requests import Request
 from aizuchi.people.views.office.desk import Desk, enter, go_on, show
@@ -121,33 +121,25 @@ def show_import(request: Request, import_id: uuid.UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def download_roster(request: Request) -> StreamingHttpResponse:
+def download_roster(request: Request) -> HttpResponseBase:
     """Everybody in the format of the import: to be mended in a spreadsheet and taken over again."""
     desk = enter(request)
-    lines = write_roster(desk.organization, on=desk.today)
-    response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="aizuchi-people-{desk.today}.csv"'
-    return response
+    return answer_with_table(request, make_roster(desk.organization, on=desk.today), on=desk.today)
 
 
 @require_GET
 @login_required
-def download_problems(request: Request, import_id: uuid.UUID) -> HttpResponse:
+def download_problems(request: Request, import_id: uuid.UUID) -> HttpResponseBase:
     """All of them, not only those that the page has room for; those for one reason where one is asked for."""
     stored = _access_import(request, import_id)
     desk = enter(request)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_("Line"), _("Column"), _("Why")])
     reason, about = request.GET.get("reason", ""), request.GET.get("column", "")
-    for problem in _problems(desk, stored):
-        if reason and (problem.reason, problem.column) != (reason, about):
-            continue
-        column = str(BY_KEY[problem.column].label) if problem.column else ""
-        writer.writerow([problem.line or "", column, harmless(problem.sentence)])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="aizuchi-import-problems.csv"'
-    return response
+    asked = [
+        problem
+        for problem in _problems(desk, stored)
+        if not reason or (problem.reason, problem.column) == (reason, about)
+    ]
+    return answer_with_table(request, table_of_problems(asked), on=desk.today)
 
 
 @require_POST

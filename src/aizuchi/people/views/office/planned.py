@@ -1,23 +1,22 @@
 """What is written down for coming days: looked at, and taken back one by one."""
 
-import csv
 import datetime
-import io
 import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from aizuchi.kernel.export import Column, Table, Typed, answer_with_table
 from aizuchi.people import operations
 from aizuchi.people.endings import Change, what_would_end
 from aizuchi.people.events import SupervisorChange
-from aizuchi.people.importing.cells import harmless
 from aizuchi.people.queries.planned import KINDS, PlannedChange, PlannedDay, by_day, find_planned, list_planned
 from aizuchi.people.queries.planned_tree import compare_trees
 from aizuchi.people.refusals import REFUSED, explain
@@ -47,17 +46,18 @@ def list_changes(request: Request) -> HttpResponse:
 
 @require_GET
 @login_required
-def download(request: Request) -> HttpResponse:
+def download(request: Request) -> HttpResponseBase:
     desk = enter(request)
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([_("Day"), _("What"), _("Who or which unit"), _("Until then"), _("From then")])
-    for change in list_planned(desk.organization, today=desk.today):
-        told = [change.title, change.name, change.before, change.after]
-        writer.writerow([change.day.isoformat(), *map(harmless, told)])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="aizuchi-planned-{desk.today}.csv"'
-    return response
+    columns = (
+        Column("on", _("Day"), Typed.DAY),
+        Column("what", _("What")),
+        Column("whose", _("Who or which unit")),
+        Column("before", _("Until then")),
+        Column("after", _("From then")),
+    )
+    changes = list_planned(desk.organization, today=desk.today)
+    rows = ((change.day, change.title, change.name, change.before, change.after) for change in changes)
+    return answer_with_table(request, Table(name="aizuchi-planned", columns=columns, rows=rows), on=desk.today)
 
 
 @require_http_methods(["GET", "POST"])

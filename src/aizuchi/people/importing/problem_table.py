@@ -1,0 +1,19 @@
+"""What keeps a file from being imported, as a file of its own."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+
+from aizuchi.kernel.export import Column, Table, Typed
+from aizuchi.people.importing.columns import BY_KEY
+from aizuchi.people.importing.problems import Problem
+
+
+def table_of_problems(problems: Iterable[Problem]) -> Table:
+    columns = (Column("line", _("Line"), Typed.WHOLE), Column("column", _("Column")), Column("why", _("Why")))
+    rows = ((problem.line or None, label_of_column(problem), problem.sentence) for problem in problems)
+    return Table(name="aizuchi-import-problems", columns=columns, rows=rows)
+
+
+def label_of_column(problem: Problem) -> str:
+    return str(BY_KEY[problem.column].label) if problem.column else ""
