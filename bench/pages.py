@@ -23,14 +23,14 @@ PAGES = ("home", "board", "pair", "prepare", "brief", "session", "wrapup", "peop
 FIND = """
 import json, django; django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from aizuchi.people.session_store import SessionStore
+from aizuchi.accounts.session_store import SessionStore
 from django.urls import reverse
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Person
 manager = Person.objects.get(employee_number__gt="", family_romaji="Morikawa", given_romaji="Takumi")
 session = SessionStore()
 session[SESSION_KEY] = str(manager.pk)
-session[BACKEND_SESSION_KEY] = "aizuchi.people.sign_in.PersonBackend"
+session[BACKEND_SESSION_KEY] = "aizuchi.accounts.sign_in.PersonBackend"
 session[HASH_SESSION_KEY] = manager.get_session_auth_hash()
 session.create()
 planned = Meeting.objects.filter(pair__mentor=manager, pair__mentee__given_romaji="Aoi", state="planned").get()

@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 
+from aizuchi.accounts.invitation_links import make_invitation_link
 from aizuchi.meetings.quick_links import Purpose, make_quick_link
 from aizuchi.notifications.stopping import make_stop_link
-from aizuchi.people.invitations import make_invitation_link
 from tests.cast import Cast
 from tests.scene import Scene
 

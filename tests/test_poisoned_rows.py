@@ -8,6 +8,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from aizuchi.accounts.models import Session
+from aizuchi.accounts.tasks import tidy_doors
 from aizuchi.calendars.credentials import keep_credentials
 from aizuchi.calendars.models import Connection, Series
 from aizuchi.calendars.tasks import sync_due_connections
@@ -19,8 +21,8 @@ from aizuchi.kernel.jobs.tasks import forget_finished_jobs
 from aizuchi.kernel.models import Tally
 from aizuchi.meetings.models import TalkRequest
 from aizuchi.meetings.tasks import extend_all_series, forget_talks
-from aizuchi.people.models import Person, Session, StoredImport
-from aizuchi.people.tasks import forget_imports, tidy_doors
+from aizuchi.people.models import Person, StoredImport
+from aizuchi.people.tasks import forget_imports
 from tests.cast import Cast
 from tests.factories import PairFactory
 from tests.scene import Scene
@@ -70,9 +72,9 @@ def test_finished_jobs_are_forgotten(db: None) -> None:
 
 
 def test_a_job_of_which_nobody_knows_the_code_stops_no_other(db: None) -> None:
-    for task, args in (("no.longer.there", []), ("os.system", ["true"]), ("aizuchi.people.tasks.tidy_doors", [1, 2])):
+    for task, args in (("no.longer.there", []), ("os.system", ["true"]), ("aizuchi.accounts.tasks.tidy_doors", [1, 2])):
         Job.objects.create(task=task, args=args, claimable_at=now() - DAY, enqueued_at=now() - DAY)
-    Job.objects.create(task="aizuchi.people.tasks.tidy_doors", claimable_at=now() - DAY, enqueued_at=now())
+    Job.objects.create(task="aizuchi.accounts.tasks.tidy_doors", claimable_at=now() - DAY, enqueued_at=now())
 
     errors = run_waiting_jobs()
 

@@ -10,7 +10,7 @@ from django.apps import apps
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "aizuchi"
 ORDER = (
-    *("kernel", "ui", "audit", "people", "notifications", "catalogue", "notes", "pairs", "calendars"),
+    *("kernel", "ui", "audit", "people", "accounts", "notifications", "catalogue", "notes", "pairs", "calendars"),
     *("meetings", "todos", "growth", "hints", "feedback", "pages", "demo", "config"),
 )
 SIDE_BY_SIDE = ("todos", "growth", "hints", "feedback")

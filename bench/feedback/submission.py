@@ -25,7 +25,7 @@ SLOWER = 4
 SEED = """
 import json, django; django.setup()
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from aizuchi.people.session_store import SessionStore
+from aizuchi.accounts.session_store import SessionStore
 from django.utils import timezone
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.feedback.operations import give_rights
@@ -48,7 +48,7 @@ for _ in range(ROUNDS):
     right, = give_rights(meeting_id=meeting.pk, now=now)
     session = SessionStore()
     session[SESSION_KEY] = str(mentee.pk)
-    session[BACKEND_SESSION_KEY] = "aizuchi.people.sign_in.PersonBackend"
+    session[BACKEND_SESSION_KEY] = "aizuchi.accounts.sign_in.PersonBackend"
     session[HASH_SESSION_KEY] = mentee.get_session_auth_hash()
     session.create()
     found.append({"cookie": session.session_key, "address": f"/voice/{right.pk}/"})

@@ -18,9 +18,10 @@ from django.db import transaction  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.factories import OrganizationFactory, PersonFactory  # noqa: E402
 
+from aizuchi.accounts.models import Session  # noqa: E402
+from aizuchi.accounts.session_store import SessionStore  # noqa: E402
 from aizuchi.notes import compaction, operations  # noqa: E402
-from aizuchi.people.models import Organization, Person, Session  # noqa: E402
-from aizuchi.people.session_store import SessionStore  # noqa: E402
+from aizuchi.people.models import Organization, Person  # noqa: E402
 
 
 @transaction.atomic
@@ -48,7 +49,7 @@ def sign_in(people: list[Person]) -> list[str]:
             session_data=store.encode(
                 {
                     SESSION_KEY: str(person.pk),
-                    BACKEND_SESSION_KEY: "aizuchi.people.sign_in.PersonBackend",
+                    BACKEND_SESSION_KEY: "aizuchi.accounts.sign_in.PersonBackend",
                     HASH_SESSION_KEY: person.get_session_auth_hash(),
                 }
             ),

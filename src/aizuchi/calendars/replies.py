@@ -15,6 +15,7 @@ import structlog
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
 
+from aizuchi.accounts.operations.invitations import note_bounce
 from aizuchi.calendars.adapters.mailbox import Mailbox, MailboxClosed, open_mailbox
 from aizuchi.calendars.bounces import is_report, read_bounces
 from aizuchi.calendars.events import NotPossible, OtherTimeWanted
@@ -24,7 +25,6 @@ from aizuchi.calendars.ics.walls import Unreadable
 from aizuchi.calendars.models import Attendance, Question
 from aizuchi.calendars.syncing.asking import ask
 from aizuchi.kernel.events import publish
-from aizuchi.people.operations.invite import note_bounce
 
 log = structlog.get_logger()
 Answer = Attendance.Answer

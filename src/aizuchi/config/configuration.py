@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aizuchi import __version__
+from aizuchi.accounts.operator_session import operator_required
 from aizuchi.config.checks import find_problems_here
 from aizuchi.config.environment import Environment, environment
-from aizuchi.people.operator_session import operator_required
 
 SHOWN = {
     "home", "host", "port", "base_url", "trusted_proxies", "mail_from", "calendar_address", "notes_synchronous",

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "aizuchi.ui",
     "aizuchi.audit",
     "aizuchi.people",
+    "aizuchi.accounts",
     "aizuchi.notifications",
     "aizuchi.catalogue",
     "aizuchi.pairs",
@@ -91,9 +92,9 @@ MIDDLEWARE = [
     "aizuchi.config.fragments.SignedOutFragmentMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "aizuchi.people.middleware.PersonMiddleware",
-    "aizuchi.people.middleware.SignedOutScriptMiddleware",
-    "aizuchi.people.middleware.SessionActivityMiddleware",
-    "aizuchi.people.middleware.FirstRunMiddleware",
+    "aizuchi.accounts.middleware.SignedOutScriptMiddleware",
+    "aizuchi.accounts.middleware.SessionActivityMiddleware",
+    "aizuchi.accounts.middleware.FirstRunMiddleware",
     "aizuchi.config.broken_seals.BrokenSealMiddleware",
     "aizuchi.config.bodies.TooLargeMiddleware",
 ]
@@ -212,7 +213,7 @@ JOB_THREADS = ENV.job_threads
 
 # Sign-in
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["aizuchi.people.sign_in.PersonBackend"]
+AUTHENTICATION_BACKENDS = ["aizuchi.accounts.sign_in.PersonBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -225,7 +226,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "demo" if DEMO else "account_login"  # a visitor of the demo has no password to give
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "aizuchi.people.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "aizuchi.accounts.sign_in.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -233,18 +234,18 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
-ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "aizuchi.people.password_links.PasswordLinks"  # noqa: S105
-ACCOUNT_RATE_LIMITS = False  # ours count in the database, see people/tries.py
+ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "aizuchi.accounts.password_links.PasswordLinks"  # noqa: S105
+ACCOUNT_RATE_LIMITS = False  # ours count in the database, see accounts/tries.py
 ACCOUNT_SESSION_REMEMBER = None  # people choose it where they sign in
 ACCOUNT_FORMS = {
-    "login": "aizuchi.people.forms.sign_in.SignInForm",
-    "reset_password": "aizuchi.people.forms.sign_in.ForgottenPasswordForm",
-    "reset_password_from_key": "aizuchi.people.forms.sign_in.NewPasswordForm",
-    "change_password": "aizuchi.people.forms.sign_in.NewPasswordInsteadForm",
+    "login": "aizuchi.accounts.forms.sign_in.SignInForm",
+    "reset_password": "aizuchi.accounts.forms.sign_in.ForgottenPasswordForm",
+    "reset_password_from_key": "aizuchi.accounts.forms.sign_in.NewPasswordForm",
+    "change_password": "aizuchi.accounts.forms.sign_in.NewPasswordInsteadForm",
 }
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 
-SESSION_ENGINE = "aizuchi.people.session_store"
+SESSION_ENGINE = "aizuchi.accounts.session_store"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.is_served_over_https
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("catalogue/", include("aizuchi.catalogue.urls")),
     path("pairs/", include("aizuchi.pairs.urls")),
     path("calendars/", include("aizuchi.calendars.urls")),
+    path("", include("aizuchi.accounts.urls")),
     path("", include("aizuchi.people.urls")),
     path("notices/", include("aizuchi.notifications.urls")),
     path("", include("aizuchi.meetings.urls")),

@@ -1,5 +1,6 @@
 """When A happens, then B: the one place where rooms are joined. Read it to know what follows what."""
 
+from aizuchi.accounts import events as accounts
 from aizuchi.calendars import appointments
 from aizuchi.calendars import events as calendar_events
 from aizuchi.calendars import reminders as slot_reminders
@@ -45,8 +46,8 @@ REACTIONS: events.Table = {
     pair_events.ProposalAnswered: [pair_reminders.tell_who_asked],
     calendar_events.SlotsProposed: [slot_reminders.tell_who_may_choose],
     people.ImportConfirmed: [begin_import],
-    people.PersonInvited: [notifications.mail_invitation],
-    people.PasswordForgotten: [notifications.mail_password_link],
+    accounts.PersonInvited: [notifications.mail_invitation],
+    accounts.PasswordForgotten: [notifications.mail_password_link],
     people.AddressAsked: [notifications.mail_both_addresses],
     people.AddressChanged: [notifications.tell_former_address],
     meeting_events.MeetingScheduled: [calendar_entries.show_in_calendars],

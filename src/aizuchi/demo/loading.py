@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
+from aizuchi.accounts.demo_people import offer
 from aizuchi.audit.sealing import seal_waiting_entries
 from aizuchi.catalogue.models import ExpectedResponse, PairKind, Topic
 from aizuchi.demo.content.company import CAST
@@ -20,7 +21,6 @@ from aizuchi.kernel import live
 from aizuchi.pairs import operations as pairs
 from aizuchi.pairs.models import Pair
 from aizuchi.people import operations as people
-from aizuchi.people.demo import offer
 from aizuchi.people.models import Organization, Person
 
 HUES = {"morikawa": 165, "onodera": 255, "kasai": 15, "shibata": 135, "segawa": 75, "miyake": 210, "hidaka": 45}

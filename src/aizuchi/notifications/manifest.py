@@ -2,11 +2,11 @@
 
 import datetime
 
+from aizuchi.accounts.invitation_links import InvitationWords
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.notifications.mails import read_invitation_words
 from aizuchi.notifications.tasks import remind, tidy_notices
-from aizuchi.people.invitations import InvitationWords
 
 manifest = Manifest(
     Every(datetime.timedelta(minutes=1), remind),

@@ -1,12 +1,13 @@
 """What follows from events of other rooms; joined in `config/wiring.py`."""
 
+from aizuchi.accounts.events import PasswordForgotten, PersonInvited
 from aizuchi.notifications.tasks import (
     deliver_address_change,
     deliver_address_changed,
     deliver_invitation,
     deliver_password_link,
 )
-from aizuchi.people.events import AddressAsked, AddressChanged, PasswordForgotten, PersonInvited
+from aizuchi.people.events import AddressAsked, AddressChanged
 
 
 def mail_invitation(event: PersonInvited) -> None:

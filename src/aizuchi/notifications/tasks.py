@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
+from aizuchi.accounts.operations.invitations import note_invitation
 from aizuchi.kernel.jobs.each import Aside
 from aizuchi.notifications.delivery import deliver
 from aizuchi.notifications.mails import address_changed, confirm_address, invitation, new_password, stop_address
@@ -17,7 +18,6 @@ from aizuchi.notifications.outbox import deliver as deliver_notices
 from aizuchi.notifications.outbox import hand_out, pick_up_stranded
 from aizuchi.notifications.raising import find_notices
 from aizuchi.people.models import AddressChange, Person
-from aizuchi.people.operations.invite import note_invitation
 
 KEEP = datetime.timedelta(days=60)  # longer than anything that is found again under the same key
 

@@ -82,23 +82,6 @@ class RolesChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PersonInvited(Event):
-    """HR asked somebody in; again if the first mail went astray. Many go out over some hours: `due_at` tells when."""
-
-    person_id: uuid.UUID
-    at: datetime.datetime
-    due_at: datetime.datetime
-
-
-@dataclass(frozen=True, kw_only=True)
-class PasswordForgotten(Event):
-    """Somebody who may sign in asked for a new password."""
-
-    person_id: uuid.UUID
-    at: datetime.datetime
-
-
-@dataclass(frozen=True, kw_only=True)
 class AddressAsked(Event):
     """Another mail address was written for somebody who can sign in: both addresses are told."""
 

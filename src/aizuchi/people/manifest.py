@@ -6,12 +6,11 @@ from aizuchi.kernel.jobs.overview import Stops
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.operations.stored_import import list_stopped
-from aizuchi.people.tasks import forget_imports, rename_units, settle_address_changes, tidy_doors
+from aizuchi.people.tasks import forget_imports, rename_units, settle_address_changes
 
 manifest = Manifest(
     Every(datetime.timedelta(hours=1), forget_imports),
     Every(datetime.timedelta(minutes=15), rename_units),
     Every(datetime.timedelta(hours=1), settle_address_changes),
-    Every(datetime.timedelta(hours=1), tidy_doors),
     Stops(list_stopped),
 )

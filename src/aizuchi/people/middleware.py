@@ -1,18 +1,10 @@
 """What every page needs to know about the person who asks."""
 
-import datetime
 import zoneinfo
 from collections.abc import Callable
 
-from allauth.usersessions.models import UserSession
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone, translation
-
-from aizuchi.people.known_devices import introduce
-from aizuchi.people.models import Organization, Person
 
 Handler = Callable[[HttpRequest], HttpResponse]
 THEME_COOKIE = "theme"
@@ -39,74 +31,3 @@ class PersonMiddleware:
             theme = request.COOKIES.get(THEME_COOKIE, "")
             request.theme = theme if theme in THEMES else ""  # type: ignore[attr-defined]
         return self.get_response(request)
-
-
-class SignedOutScriptMiddleware:
-    """A script that asks after the session ended hears so: it must not take the sign-in page for its answer."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        is_sent_to_sign_in = response.status_code == 302 and not request.user.is_authenticated
-        if request.headers.get("HX-Request") and is_sent_to_sign_in:
-            return HttpResponse(status=401)
-        return response
-
-
-class SessionActivityMiddleware:
-    """Notes now and then when a session was in use, for the list a person sees of their own.
-
-    allauth's own middleware writes on every request, which a page that only reads should not have to wait for.
-    """
-
-    every = datetime.timedelta(minutes=10)
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if isinstance(request.user, Person):
-            self._note(request, timezone.now())
-        response = self.get_response(request)
-        if is_new_here(request) and isinstance(request.user, Person):
-            introduce(request, response, request.user)
-        return response
-
-    def _note(self, request: HttpRequest, now: datetime.datetime) -> None:
-        if now.timestamp() - request.session.get("seen_at", 0) < self.every.total_seconds():
-            return
-        request.session["seen_at"] = now.timestamp()
-        UserSession.objects.filter(session_key=request.session.session_key or "").update(last_seen_at=now)
-
-
-def note_sign_in(request: HttpRequest, **_other: object) -> None:
-    """Hears of every way of signing in."""
-    request.session.pop("operator", None)
-    request.session["begun_at"] = request.session["seen_at"] = timezone.now().timestamp()
-    request._is_new_here = True  # type: ignore[attr-defined]
-
-
-def is_new_here(request: HttpRequest) -> bool:
-    return bool(getattr(request, "_is_new_here", False))
-
-
-class FirstRunMiddleware:
-    """Sends everybody to the first-run page as long as the installation belongs to nobody."""
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-        self.is_over = False  # asked until the first organization exists, which never goes away again
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if not self.is_over and not self._may_pass(request.path):
-            self.is_over = Organization.objects.exists()
-            if not self.is_over:
-                return redirect("first_run")
-        return self.get_response(request)
-
-    def _may_pass(self, path: str) -> bool:
-        pages = (reverse("set_language"), reverse("set_theme"))
-        always = (settings.STATIC_URL, "/healthz", "/ws/", "/_ui/", "/operator/", "/jobs/", *pages)
-        return path.startswith(always) or path == reverse("first_run")

@@ -6,9 +6,8 @@ from django.utils import timezone
 from django_tasks import TaskContext, task
 
 from aizuchi.kernel.jobs.each import Aside, for_each
-from aizuchi.kernel.limits import forget_old_tallies
 from aizuchi.people.events import ImportConfirmed
-from aizuchi.people.models import AddressChange, Organization, Session, StoredImport
+from aizuchi.people.models import AddressChange, Organization, StoredImport
 from aizuchi.people.operations.address import forget_unanswered, let_hold_by_itself, list_due_changes
 from aizuchi.people.operations.stored_import import take_over, tidy_imports
 from aizuchi.people.operations.taken import PersonExists
@@ -40,14 +39,6 @@ def settle_address_changes() -> None:
     for_each(list_due_changes(now=now), let_hold, aside=aside)
     forget_unanswered(now=now)
     aside.tell()
-
-
-@task()
-def tidy_doors() -> None:
-    """Every hour: sessions that are over, and counts that no longer count."""
-    now = timezone.now()
-    Session.objects.filter(expire_date__lt=now).delete()
-    forget_old_tallies(now=now)
 
 
 def begin_import(event: ImportConfirmed) -> None:

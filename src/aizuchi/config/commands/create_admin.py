@@ -7,12 +7,12 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from aizuchi.accounts.operations.installation import NewAdministrator, create_administrator, start_installation
 from aizuchi.config.commands import migrate
 from aizuchi.config.commands.organizations import choose_organization
 from aizuchi.config.commands.terminal import CommandFailed, ask, ask_password, say
 from aizuchi.kernel.canonical import canonical_address
 from aizuchi.people.models import Organization
-from aizuchi.people.operations.administrator import NewAdministrator, create_administrator, start_installation
 from aizuchi.people.operations.taken import PersonExists
 
 

@@ -7,10 +7,10 @@ from django.core.validators import validate_email
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from aizuchi.accounts.operations.operators import create_operator
 from aizuchi.config.commands import migrate
 from aizuchi.config.commands.terminal import CommandFailed, ask, ask_password, say
 from aizuchi.kernel.canonical import canonical_address
-from aizuchi.people.operations.operator import create_operator
 from aizuchi.people.operations.taken import PersonExists
 
 

@@ -5,6 +5,7 @@ import uvicorn
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from aizuchi.accounts.setup_token import make_setup_link
 from aizuchi.config.commands import migrate
 from aizuchi.config.commands.invented import load_demo
 from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
@@ -12,7 +13,6 @@ from aizuchi.config.environment import environment
 from aizuchi.config.one_server import FolderTaken, hold_folder
 from aizuchi.kernel.websocket_transport import WebSocketProtocol
 from aizuchi.people.models import Organization
-from aizuchi.people.setup_token import make_setup_link
 
 
 def run(options: argparse.Namespace) -> int:

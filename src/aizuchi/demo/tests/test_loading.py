@@ -4,6 +4,7 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
+from aizuchi.accounts.demo_people import list_offered
 from aizuchi.audit.queries import verify_chain
 from aizuchi.catalogue.models import PairKind
 from aizuchi.demo import load
@@ -14,7 +15,6 @@ from aizuchi.hints.models import Hint, HintScore
 from aizuchi.hints.queries import list_attempts_to_ask, list_cases
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.pairs.models import Pair
-from aizuchi.people.demo import list_offered
 from aizuchi.people.models import Organization, Person
 from aizuchi.todos.models import Action
 

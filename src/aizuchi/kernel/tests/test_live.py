@@ -11,10 +11,11 @@ from django.utils import timezone
 from tests.cast import Cast, make_cast
 from tests.sockets import Socket
 
+from aizuchi.accounts.models import Session
 from aizuchi.config.asgi import application
 from aizuchi.kernel import live, live_consumer
 from aizuchi.kernel.sockets import Seats
-from aizuchi.people.models import Person, Session
+from aizuchi.people.models import Person
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.database]
 

@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Aggregate, Q, TextField, Value
 from django.utils import timezone
 
+from aizuchi.accounts.models import Session
 from aizuchi.kernel import keys
 from aizuchi.kernel.sealing import SealBroken
 from aizuchi.kernel.sockets import read_person
@@ -19,7 +20,7 @@ from aizuchi.notes.models import CircleMember, Document
 from aizuchi.notes.sync.connection import NoteAccess
 from aizuchi.notes.sync.protocol import Close, ConnectionRefused
 from aizuchi.notes.sync.room import StoredNote
-from aizuchi.people.models import Person, Session
+from aizuchi.people.models import Person
 
 
 @dataclass(frozen=True)

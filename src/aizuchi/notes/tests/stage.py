@@ -18,11 +18,11 @@ from django.core.management import call_command  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.cast import make_cast  # noqa: E402
 
+from aizuchi.accounts.session_store import SessionStore  # noqa: E402
 from aizuchi.notes import compaction, operations, retention  # noqa: E402
 from aizuchi.notes.models import CircleMember, Document  # noqa: E402
 from aizuchi.notes.queries import read_document  # noqa: E402
 from aizuchi.people.models import Person  # noqa: E402
-from aizuchi.people.session_store import SessionStore  # noqa: E402
 
 NOTES = int(os.environ.get("NOTES", "40"))
 
@@ -46,7 +46,7 @@ def make() -> dict:
 def sign_in(person: Person) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "aizuchi.people.sign_in.PersonBackend"
+    session[BACKEND_SESSION_KEY] = "aizuchi.accounts.sign_in.PersonBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
     return session.session_key

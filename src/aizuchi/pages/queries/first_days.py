@@ -93,7 +93,7 @@ def get_first_days(*, viewer: Person, on: datetime.date) -> FirstDays | None:
                 title=_("Invite"),
                 words=_("One section first is a good idea. Until somebody is invited, nothing reaches them."),
                 button=_("Choose whom to invite"),
-                link=reverse("people:invitations"),
+                link=reverse("accounts:invitations"),
                 is_done=people.exclude(pk=viewer.pk).filter(invited_at__isnull=False).exists(),
             ),
         ],

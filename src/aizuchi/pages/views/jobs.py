@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from aizuchi.accounts.operator_session import operator_required
 from aizuchi.kernel.jobs.overview import read_overview
 from aizuchi.kernel.jobs.queue import run_again
-from aizuchi.people.operator_session import operator_required
 
 
 @require_GET

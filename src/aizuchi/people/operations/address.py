@@ -13,7 +13,6 @@ from django.db import transaction
 
 from aizuchi.audit.operations import record
 from aizuchi.kernel import events
-from aizuchi.people.address_links import Purpose, read_address_link
 from aizuchi.people.events import AddressAsked, AddressChanged
 from aizuchi.people.models import AddressChange, Leave, Organization, Person
 from aizuchi.people.models.address_change import KEEP, WAIT
@@ -67,18 +66,32 @@ def ask_for_address(*, person: Person, address: str | None, actor: Person | None
 
 
 @transaction.atomic
-def confirm_address(*, token: str, viewer: Person | None, now: datetime.datetime) -> AddressChange:
-    """Holds at once if it is the person who says so; otherwise we only know that the address is read by somebody.
+def confirm_own_address(change: AddressChange, *, actor: Person, now: datetime.datetime) -> None:
+    """The person says so, who holds a link that only the new address received. Raises PersonExists."""
+    require(actor.pk == change.person_id)
+    _let_hold(change, actor=actor, now=now)
 
-    Raises AddressLinkBroken and PersonExists. `address` of the answer is the person's own one, if it holds now.
-    """
-    change = _lock_by_link(token, "confirm")
-    if viewer is not None and viewer.pk == change.person_id:
-        _let_hold(change, actor=viewer, now=now)
-    elif change.reached_at is None:
+
+@transaction.atomic
+def note_address_reached(change: AddressChange, *, now: datetime.datetime) -> None:
+    """Somebody reads mail there; who it is, we do not know."""
+    if change.reached_at is None:
         change.reached_at = now
         change.save(update_fields=["reached_at"])
-    return change
+
+
+@transaction.atomic
+def stop_address(change: AddressChange, *, now: datetime.datetime) -> None:
+    """For whoever is signed in as that person, or reads their present address."""
+    change.stopped_at = now
+    change.save(update_fields=["stopped_at"])
+    record(
+        organization_id=change.person.organization_id,
+        actor=change.person,
+        action="people.address.stopped",
+        subject_id=change.person_id,
+        now=now,
+    )
 
 
 @transaction.atomic
@@ -96,21 +109,6 @@ def vouch_for_address(*, person: Person, address: str, actor: Person, now: datet
     if not (answered and locked.waits_for_an_administrator and locked.person.is_still_here_on(today)):
         raise NothingToVouchFor
     _let_hold(locked, actor=actor, now=now)
-
-
-@transaction.atomic
-def stop_address_from_mail(*, token: str, now: datetime.datetime) -> None:
-    """Whoever reads the present address. Raises AddressLinkBroken."""
-    _stop(_lock_by_link(token, "stop"), now=now)
-
-
-@transaction.atomic
-def stop_own_address(*, actor: Person, now: datetime.datetime) -> bool:
-    """False: nothing waits."""
-    change = AddressChange.objects.select_for_update().filter(person=actor, stopped_at=None).first()
-    if change:
-        _stop(change, now=now)
-    return change is not None
 
 
 def list_due_changes(*, now: datetime.datetime) -> list[AddressChange]:
@@ -188,30 +186,11 @@ def _write(
     events.publish(AddressChanged(person_id=person.pk, former=former or "", at=now))
 
 
-def _stop(change: AddressChange, *, now: datetime.datetime) -> None:
-    change.stopped_at = now
-    change.save(update_fields=["stopped_at"])
-    record(
-        organization_id=change.person.organization_id,
-        actor=change.person,
-        action="people.address.stopped",
-        subject_id=change.person_id,
-        now=now,
-    )
-
-
 def _lock(change: AddressChange) -> AddressChange:
     locked: AddressChange = (
         AddressChange.objects.select_for_update(of=("self",)).select_related("person__organization").get(pk=change.pk)
     )
     return locked
-
-
-def _lock_by_link(token: str, purpose: Purpose) -> AddressChange:
-    """Read again once it is ours: stopped meanwhile, or made another wish, it is over. Raises AddressLinkBroken."""
-    change = read_address_link(token, purpose)
-    AddressChange.objects.select_for_update().filter(pk=change.pk).first()
-    return read_address_link(token, purpose)
 
 
 def _may_hold(change: AddressChange, now: datetime.datetime) -> bool:

@@ -1,27 +1,8 @@
 from tests.access import ANYBODY, CAST, COLLEAGUES, NOBODY, OFFICE, Access, act, form, only, page
 
 TABLE: dict[str, Access] = {
-    # Signing in, and one's own account
-    "account_login": form(ANYBODY),
-    "account_logout": act(ANYBODY),
-    "account_reset_password": form(ANYBODY),
-    "account_reset_password_done": page(ANYBODY),
-    "account_reset_password_from_key": form(ANYBODY, uidb36="=" + "0" * 32, key="=abc-def"),
-    "account_change_password": form(CAST),
-    "sessions": page(CAST),
-    "end_session": act(NOBODY, session_id="=1"),  # somebody else's
-    "end_all_sessions": act(CAST),
-    "keep_address": act(CAST),
-    "confirm_address": form(NOBODY, token="=forged"),
-    "stop_address": form(NOBODY, token="=forged"),
     "set_language": act(ANYBODY),
-    "operator_sign_in": form(ANYBODY),
-    "operator_sign_out": act(ANYBODY),
     "set_theme": act(ANYBODY),
-    "invitation": form(NOBODY, token="=forged"),
-    "renew_invitation": act(ANYBODY, token="=forged"),  # says the same whatever the link was
-    "first_run": form(NOBODY),  # over as soon as there is an organization
-    "first_run_done": page(CAST),
     # Colleagues
     "people:directory": page(CAST),
     "people:profile()": page(CAST),
@@ -31,9 +12,6 @@ TABLE: dict[str, Access] = {
     "people:set_photo": act(CAST),
     "people:remove_photo": act(CAST),
     # The office of HR and administrators
-    "people:invitations": page(OFFICE, CAST),
-    "people:invite": act(OFFICE, CAST),
-    "people:take_back_invitations": act(OFFICE, CAST),
     "people:manage": page(OFFICE, CAST),
     "people:add": form(OFFICE, CAST),
     "people:suggest": page(OFFICE, CAST),

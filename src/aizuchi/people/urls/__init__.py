@@ -1,14 +1,12 @@
-"""Addresses of this room, by what people do there."""
+"""Addresses of this app, by what people do there."""
 
-from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
 
 from aizuchi.people.urls import colleagues, office
+from aizuchi.people.views import preferences
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", include("aizuchi.people.urls.account")),
+    path("account/language/", preferences.set_language, name="set_language"),
+    path("account/theme/", preferences.set_theme, name="set_theme"),
     path("people/", include(([*colleagues.urlpatterns, *office.urlpatterns], "people"))),
 ]
-
-if settings.DEMO:
-    urlpatterns.append(path("", include("aizuchi.people.urls.demo")))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from aizuchi.people.views import directory, invitations, profile
+from aizuchi.people.views import directory, profile
 
 urlpatterns = [
     path("", directory.find_people, name="directory"),
@@ -12,7 +12,4 @@ urlpatterns = [
     path("me/edit/", profile.edit_profile, name="edit_profile"),
     path("me/photo/", profile.set_photo, name="set_photo"),
     path("me/photo/remove/", profile.remove_photo, name="remove_photo"),
-    path("invitations/", invitations.list_invitations, name="invitations"),
-    path("invitations/send/", invitations.invite, name="invite"),
-    path("invitations/take-back/", invitations.take_back, name="take_back_invitations"),
 ]

@@ -1,0 +1,16 @@
+from django.apps import AppConfig
+
+
+class AccountsConfig(AppConfig):
+    name = "aizuchi.accounts"
+
+    def ready(self) -> None:
+        from allauth.usersessions.models import UserSession
+        from django.contrib.auth.signals import user_logged_in
+
+        from aizuchi.accounts.middleware import note_sign_in
+        from aizuchi.kernel.stored_key import StoredKeyField
+
+        user_logged_in.connect(note_sign_in)
+        # The list of one's devices is the library's table: it must not keep the keys of sessions either.
+        UserSession._meta.get_field("session_key").__class__ = StoredKeyField

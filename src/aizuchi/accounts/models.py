@@ -1,0 +1,57 @@
+import datetime
+from typing import Any
+
+from django.contrib.auth.hashers import check_password, make_password
+from django.contrib.sessions.base_session import AbstractBaseSession
+from django.db import models
+from django.utils.translation import get_language
+
+from aizuchi.kernel.canonical import AddressField, canonical_password
+from aizuchi.kernel.models import Row
+from aizuchi.kernel.stored_key import StoredKeyField
+from aizuchi.people.models import Person
+
+
+class Session(AbstractBaseSession):
+    """A device on which somebody is signed in. The key in its cookie stands nowhere here."""
+
+    session_key = StoredKeyField(max_length=40, primary_key=True)
+
+    class Meta(AbstractBaseSession.Meta):
+        pass
+
+    @classmethod
+    def get_session_store_class(cls) -> Any:
+        from aizuchi.accounts.session_store import SessionStore  # it needs this model
+
+        return SessionStore
+
+
+class Operator(Row):
+    """Runs the installation. Belongs to no organization, is nobody's colleague, and sees no people and no words."""
+
+    email = AddressField(max_length=254, unique=True)
+    password = models.CharField(max_length=128)
+    created_at: models.DateTimeField[datetime.datetime, datetime.datetime] = models.DateTimeField()
+
+    def set_password(self, typed: str) -> None:
+        self.password = make_password(canonical_password(typed))
+
+    def has_password(self, typed: str) -> bool:
+        return check_password(canonical_password(typed), self.password)
+
+
+class DemoPerson(Row):
+    """Somebody of the demo company whose shoes a visitor may step into. Outside the demo there is none."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="demo")
+    position = models.PositiveSmallIntegerField()
+    story_ja = models.CharField(max_length=200)
+    story_en = models.CharField(max_length=200)
+
+    class Meta:
+        ordering = ["position"]
+
+    @property
+    def story(self) -> str:
+        return self.story_en if get_language() == "en" else self.story_ja

@@ -1,0 +1,143 @@
+"""Asking people in, and their coming in."""
+
+import datetime
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+
+from aizuchi.accounts.events import PersonInvited
+from aizuchi.accounts.invitation_links import InvitationStale, read_invitation
+from aizuchi.audit.operations import Record, record, record_many
+from aizuchi.kernel import events
+from aizuchi.people import policies
+from aizuchi.people.models import Membership, Organization, Person
+
+MORNING = datetime.time(9)
+BOUNCED = "bounced"
+PATIENCE = datetime.timedelta(minutes=3)
+AN_HOUR = datetime.timedelta(hours=1)
+PER_HOUR = 200  # more at once, and mail servers take a company's first mails for something else
+
+
+@dataclass(frozen=True)
+class Invited:
+    count: int
+    left_out: int  # no address, gone, or signed in already
+
+
+@transaction.atomic
+def invite_people(
+    *, actor: Person, person_ids: Collection[uuid.UUID], now: datetime.datetime, heads_first: bool = False
+) -> Invited:
+    """Sends each of them a link that sets a password; those who cannot use one are left out and counted.
+
+    With `heads_first` whoever heads a unit hears of it now, and all others on the next morning.
+    """
+    today = actor.organization.today(now)
+    policies.require(policies.may_edit_people(actor, actor.organization, on=today))
+    asked = Person.objects.visible_to(actor).filter(pk__in=person_ids).select_for_update()
+    welcome = [person for person in asked if _may_be_invited(person, today)]
+    heads = find_heads({person.pk for person in welcome}, actor.organization, on=today) if heads_first else set()
+    _ask_in([person for person in welcome if person.pk in heads or not heads], actor=actor, now=now)
+    others = [person for person in welcome if person.pk not in heads] if heads else []
+    _ask_in(others, actor=actor, now=now, due_at=_next_morning(actor.organization, now))
+    return Invited(count=len(welcome), left_out=len(set(person_ids)) - len(welcome))
+
+
+@transaction.atomic
+def take_back_unsent(*, actor: Person, now: datetime.datetime) -> int:
+    """Invitations that wait for their hour are not sent; returns how many. Those people count as never asked."""
+    today = actor.organization.today(now)
+    policies.require(policies.may_edit_people(actor, actor.organization, on=today))
+    waiting = list(Person.objects.visible_to(actor).invitation_under_way().select_for_update())
+    Person.objects.filter(pk__in=[person.pk for person in waiting]).update(invited_at=None)
+    changes = [Record(action="people.person.uninvited", subject_id=person.pk) for person in waiting]
+    if changes:
+        record_many(organization_id=actor.organization_id, actor=actor, changes=changes, now=now)
+    return len(waiting)
+
+
+def note_invitation(*, person: Person, problem: str, now: datetime.datetime) -> None:
+    """What became of the mail: sent, or refused for good with the kind of refusal."""
+    person.invitation_problem = problem
+    person.invitation_sent_at = None if problem else now
+    person.save(update_fields=["invitation_problem", "invitation_sent_at"])
+
+
+@transaction.atomic
+def note_bounce(*, addresses: Collection[str], status: str, now: datetime.datetime) -> int:
+    """A mail server says later that an invitation did not arrive. Returns whose it was; `status` is that of RFC 3463.
+
+    A report is easily forged, so it does no more than this: HR looks at the address, and whoever came in is not asked
+    about.
+    """
+    outside = Person.objects.without_password().filter(email__in=addresses, invitation_sent_at__isnull=False)
+    marked: int = outside.update(invitation_problem=f"{BOUNCED} {status}"[:80], invitation_sent_at=None)
+    return marked
+
+
+@transaction.atomic
+def send_invitation_again(*, token: str, now: datetime.datetime) -> None:
+    """Asked for by whoever holds a link that is no longer good: only the person's own mail box gets the new one."""
+    try:
+        read_invitation(token)
+    except InvitationStale as stale:
+        person = Person.objects.select_for_update().get(pk=stale.person.pk)
+        is_on_its_way = person.invited_at is not None and now - person.invited_at < PATIENCE
+        if not person.has_usable_password() and not is_on_its_way:
+            _ask_in([person], actor=person, now=now)
+
+
+@transaction.atomic
+def accept_invitation(*, token: str, password: str, now: datetime.datetime) -> Person:
+    """Sets the first password. Raises what `read_invitation` raises: of two at once, the second finds it used."""
+    person = read_invitation(token)
+    Person.objects.select_for_update().get(pk=person.pk)
+    person = read_invitation(token)
+    person.set_password(password)
+    person.save(update_fields=["password"])
+    record(
+        organization_id=person.organization_id,
+        actor=person,
+        action="people.invitation.accepted",
+        subject_id=person.pk,
+        now=now,
+    )
+    return person
+
+
+def _may_be_invited(person: Person, today: datetime.date) -> bool:
+    return person.is_still_here_on(today) and person.email is not None and not person.has_usable_password()
+
+
+def find_heads(person_ids: set[uuid.UUID], organization: Organization, *, on: datetime.date) -> set[uuid.UUID]:
+    """Who of these heads a unit. Asked of the whole organization: these may be more than a database takes as a list."""
+    headed = Membership.objects.on(on).filter(is_head=True, person__organization=organization)
+    return person_ids & set(headed.values_list("person", flat=True))
+
+
+def _next_morning(organization: Organization, now: datetime.datetime) -> datetime.datetime:
+    day = organization.today(now) + datetime.timedelta(days=1)
+    return datetime.datetime.combine(day, MORNING, tzinfo=ZoneInfo(organization.time_zone))
+
+
+def _ask_in(
+    people: list[Person], *, actor: Person, now: datetime.datetime, due_at: datetime.datetime | None = None
+) -> None:
+    if not people:
+        return
+    lately = Person.objects.filter(organization=people[0].organization_id, invited_at__gt=now - AN_HOUR).count()
+    keys = [person.pk for person in people]
+    Person.objects.filter(pk__in=keys).update(invited_at=now, invitation_sent_at=None, invitation_problem="")
+    record_many(
+        organization_id=people[0].organization_id,
+        actor=actor,
+        changes=[Record(action="people.person.invited", subject_id=person.pk) for person in people],
+        now=now,
+    )
+    for place, person in enumerate(people, start=0 if due_at else lately):
+        due = (due_at or now) + place // PER_HOUR * AN_HOUR
+        events.publish(PersonInvited(person_id=person.pk, at=now, due_at=due))

@@ -1,0 +1,13 @@
+from django.utils import timezone
+from django_tasks import task
+
+from aizuchi.accounts.models import Session
+from aizuchi.kernel.limits import forget_old_tallies
+
+
+@task()
+def tidy_doors() -> None:
+    """Every hour: sessions that are over, and counts that no longer count."""
+    now = timezone.now()
+    Session.objects.filter(expire_date__lt=now).delete()
+    forget_old_tallies(now=now)

@@ -1,0 +1,70 @@
+"""How often one may try to get in, so that guessing is slow and nobody can lock out somebody else.
+
+A wrong password counts against the account and the network it came from. Five of them stop that network, and nobody
+else. Devices on which the person has been before count apart: the right password from there always opens.
+"""
+
+import datetime
+from dataclasses import dataclass, field
+from typing import Self
+
+from django.http import HttpRequest
+
+from aizuchi.accounts.known_devices import name_of_device
+from aizuchi.kernel.canonical import canonical_address
+from aizuchi.kernel.client_address import network_of
+from aizuchi.kernel.limits import Limit, count, give_back
+from aizuchi.people.models import Person
+
+MINUTE, HOUR = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
+FROM_ONE_NETWORK = Limit(name="sign_in.account_and_network", most=5, per=5 * MINUTE)
+ON_ONE_ACCOUNT = Limit(name="sign_in.account", most=60, per=HOUR)
+OF_ONE_NETWORK = Limit(name="sign_in.network", most=100, per=10 * MINUTE)
+ON_ONE_DEVICE = Limit(name="sign_in.device", most=100, per=HOUR)  # of guesses by whoever found the device
+CHANGES = Limit(name="password.change", most=10, per=10 * MINUTE)
+MAILS_TO_ONE = Limit(name="password.mail", most=5, per=HOUR)
+MAILS_FROM_NETWORK = Limit(name="password.network", most=30, per=10 * MINUTE)
+
+
+@dataclass(frozen=True)
+class Try:
+    """One press of the button; what it counted on is given back if the password was right."""
+
+    limits: tuple[tuple[Limit, tuple[str, ...]], ...]
+    counted: list[tuple[Limit, tuple[str, ...]]] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, request: HttpRequest, address: str) -> Self:
+        account, network = canonical_address(address), network_of(request.META["REMOTE_ADDR"])
+        person = Person.objects.filter(email=account).first()
+        device = name_of_device(request, person) if person else ""
+        if person and device:
+            return cls(((ON_ONE_DEVICE, (person.pk.hex, device)),))
+        return cls(
+            (
+                (FROM_ONE_NETWORK, (account, network)),
+                (OF_ONE_NETWORK, (network,)),
+                (ON_ONE_ACCOUNT, (account,)),
+            )
+        )
+
+    @classmethod
+    def of_operator(cls, request: HttpRequest, address: str) -> Self:
+        account, network = "operator " + canonical_address(address), network_of(request.META["REMOTE_ADDR"])
+        return cls(((FROM_ONE_NETWORK, (account, network)), (OF_ONE_NETWORK, (network,)), (ON_ONE_ACCOUNT, (account,))))
+
+    def begin(self, *, now: datetime.datetime) -> bool:
+        """Whether it may be made. One that is refused counts on nothing further."""
+        for limit, whose in self.limits:
+            if not count(limit, *whose, now=now):
+                return False
+            self.counted.append((limit, whose))
+        return True
+
+    def take_back(self) -> None:
+        for limit, whose in self.counted:
+            give_back(limit, *whose)
+
+
+def may_ask_for_mail(request: HttpRequest, *, now: datetime.datetime) -> bool:
+    return count(MAILS_FROM_NETWORK, network_of(request.META["REMOTE_ADDR"]), now=now)

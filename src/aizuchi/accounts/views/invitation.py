@@ -1,0 +1,46 @@
+"""Coming in for the first time."""
+
+import contextlib
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from aizuchi.accounts.forms.first_password import FirstPasswordForm
+from aizuchi.accounts.invitation_links import InvitationBroken, InvitationStale, InvitationUsed, read_invitation
+from aizuchi.accounts.operations.invitations import accept_invitation, send_invitation_again
+from aizuchi.accounts.sign_in import let_in
+
+
+@never_cache
+@sensitive_post_parameters()
+def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    try:
+        person = read_invitation(token)
+        translation.activate(person.language)
+        form = FirstPasswordForm(request.POST or None, person=person)
+        if request.method != "POST" or not form.is_valid():
+            return render(request, "accounts/invitation.html", {"form": form, "person": person})
+        accept_invitation(token=token, password=form.cleaned_data["password"], now=timezone.now())
+    except InvitationStale as stale:
+        return _explain(request, token, is_used=isinstance(stale, InvitationUsed))
+    except InvitationBroken:
+        return render(request, "accounts/invitation_broken.html", status=404)
+    person.refresh_from_db()
+    let_in(request, person)
+    return redirect("/")
+
+
+@require_POST
+def renew_invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Says the same whatever the link was: what it is good for shows in the mail box it belongs to."""
+    with contextlib.suppress(InvitationBroken):
+        send_invitation_again(token=token, now=timezone.now())
+    return render(request, "accounts/invitation_sent.html")
+
+
+def _explain(request: HttpRequest, token: str, *, is_used: bool) -> HttpResponse:
+    return render(request, "accounts/invitation_stale.html", {"token": token, "is_used": is_used}, status=410)

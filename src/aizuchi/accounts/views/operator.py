@@ -1,0 +1,57 @@
+"""How the operator of the installation signs in and out."""
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from aizuchi.accounts.operations.operators import find_operator
+from aizuchi.accounts.operator_session import let_operator_in
+from aizuchi.accounts.tries import Try
+from aizuchi.kernel.addresses import is_own_page
+from aizuchi.kernel.canonical import AddressFormField
+
+
+class OperatorForm(forms.Form):
+    email = AddressFormField(label=_("Mail address"), widget=forms.TextInput(attrs={"autocomplete": "username"}))
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+
+@never_cache
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def sign_in(request: HttpRequest) -> HttpResponse:
+    form = OperatorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        attempt = Try.of_operator(request, form.cleaned_data["email"])
+        if not attempt.begin(now=timezone.now()):
+            form.add_error(None, _("That was a few tries in a row. Please wait five minutes, then try again."))
+        elif operator := find_operator(**form.cleaned_data):
+            attempt.take_back()
+            let_operator_in(request, operator)
+            return redirect(_where_to_go(request))
+        else:
+            form.add_error(None, _("This address and password don't go together. Please try again."))
+    return render(request, "accounts/operator_sign_in.html", {"form": form, "next": request.GET.get("next", "")})
+
+
+def _where_to_go(request: HttpRequest) -> str:
+    wanted = request.POST.get("next", "")
+    return wanted if is_own_page(wanted, request) else reverse("jobs")
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    if "operator" in request.session:
+        request.session.flush()
+    return redirect("operator_sign_in")

@@ -1,0 +1,41 @@
+from allauth.usersessions.models import UserSession
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from aizuchi.accounts.operations import sessions as open_sessions
+from aizuchi.people.models import AddressChange
+from aizuchi.people.requests import Request
+
+
+@require_GET
+@login_required
+def list_sessions(request: Request) -> HttpResponse:
+    sessions = open_sessions.list_open_sessions(request.user, current_key=request.session.session_key)
+    change = AddressChange.objects.filter(person=request.user, stopped_at=None).select_related("asked_by").first()
+    return render(request, "accounts/sessions.html", {"sessions": sessions, "change": change})
+
+
+@require_POST
+@login_required
+def end_session(request: Request, session_id: int) -> HttpResponse:
+    try:
+        open_sessions.end_session(actor=request.user, session_id=session_id)
+    except UserSession.DoesNotExist as problem:
+        raise Http404 from problem
+    messages.success(request, _("That device is signed out."))
+    return redirect("sessions")
+
+
+@require_POST
+@login_required
+def end_all_sessions(request: Request) -> HttpResponse:
+    """Everywhere means here too: whoever presses this may be sitting at somebody else's computer."""
+    open_sessions.end_other_sessions(actor=request.user, current_key=request.session.session_key)
+    logout(request)
+    messages.success(request, _("You are signed out on every device."))
+    return redirect("account_login")
