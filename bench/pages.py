@@ -18,7 +18,7 @@ from pathlib import Path
 
 ROUNDS = 80
 WARM_UP = 8
-PAGES = ("home", "board", "pair", "prepare", "brief", "session", "wrapup", "people:directory", "todos:list")
+PAGES = ("home", "board", "pair", "prepare", "brief", "session", "wrapup", "people:directory", "actions:list")
 
 FIND = """
 import json, django; django.setup()

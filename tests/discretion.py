@@ -7,16 +7,16 @@ from unittest import mock
 from django.core.mail import EmailMessage
 from django.db.models import CharField, Model, TextField
 
+from aizuchi.actions.models import ActionItem
 from aizuchi.growth.models import Spark
 from aizuchi.meetings.models import AgendaItem, PreQuestion
 from aizuchi.notifications import outbox
 from aizuchi.notifications.channels import OutgoingMessage
-from aizuchi.todos.models import Action
 
 WORDS: dict[type[Model], tuple[str, ...]] = {
     AgendaItem: ("title", "comment"),
     PreQuestion: ("text",),
-    Action: ("text", "support", "dropped_because"),
+    ActionItem: ("text", "support", "dropped_because"),
     Spark: tuple(f.name for f in Spark._meta.fields if isinstance(f, TextField | CharField) and not f.choices),
 }
 TOO_SHORT = 2

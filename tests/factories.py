@@ -8,6 +8,7 @@ from django.contrib.auth.hashers import make_password
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
+from aizuchi.actions.models import ActionItem
 from aizuchi.catalogue.models import PairKind
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.notes.models import Circle, CircleMember, Document
@@ -22,7 +23,6 @@ from aizuchi.people.models import (
     UnitPlacement,
 )
 from aizuchi.people.search import make_search_text
-from aizuchi.todos.models import Action
 
 SINCE = datetime.date(2024, 4, 1)
 PASSWORD = "kawa no nagare"
@@ -169,9 +169,9 @@ class AgendaItemFactory(DjangoModelFactory[AgendaItem]):
     created_at = factory.LazyFunction(timezone.now)
 
 
-class ActionFactory(DjangoModelFactory[Action]):
+class ActionItemFactory(DjangoModelFactory[ActionItem]):
     class Meta:
-        model = Action
+        model = ActionItem
 
     pair = factory.SubFactory(PairFactory)
     owner = factory.LazyAttribute(lambda a: a.pair.mentee)

@@ -22,7 +22,7 @@ from aizuchi.pairs.models import Pair, Proposal, RhythmChange, Theme
 from aizuchi.people.events import OrganizationCreated
 from aizuchi.people.models import Leave, Membership, Person, PlannedUnitName, RoleGrant, StoredImport
 from tests.cast import SINCE, Cast
-from tests.factories import ActionFactory, AgendaItemFactory, DocumentFactory, MeetingFactory, PairFactory
+from tests.factories import ActionItemFactory, AgendaItemFactory, DocumentFactory, MeetingFactory, PairFactory
 
 
 @dataclass
@@ -95,7 +95,7 @@ class Scene:
 
     @functools.cached_property
     def action(self) -> object:
-        return ActionFactory(pair=self.pair, owner=self.cast.member)
+        return ActionItemFactory(pair=self.pair, owner=self.cast.member)
 
     @functools.cached_property
     def meeting_room(self) -> Resource:

@@ -13,6 +13,8 @@ from django.db import models, transaction
 from django.http import Http404
 from django.utils import timezone
 
+from aizuchi.actions.models import ActionItem
+from aizuchi.actions.operations import access_action
 from aizuchi.calendars.models import Connection, Entry, Question, Resource, SlotProposal
 from aizuchi.calendars.operations.access import access_connection, access_question
 from aizuchi.calendars.operations.proposals import lock_proposal
@@ -44,11 +46,9 @@ from aizuchi.pairs.policies import may_answer, may_read_pair, may_withdraw
 from aizuchi.pairs.queries import proposal_card
 from aizuchi.people.models import Person
 from aizuchi.people.queries.access import access_person
-from aizuchi.todos.models import Action
-from aizuchi.todos.operations import access_action
 from tests.cast import Cast
 from tests.factories import (
-    ActionFactory,
+    ActionItemFactory,
     AgendaItemFactory,
     CircleFactory,
     DocumentFactory,
@@ -111,7 +111,7 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         policies=(may_read_talk,),
         loaders=(lambda viewer, key: withdraw_talk(actor=viewer, request_id=key, now=timezone.now()),),
     ),
-    Action: Agreement(
+    ActionItem: Agreement(
         policies=(lambda viewer, action: may_read_pair(viewer, action.pair),),
         loaders=(lambda viewer, key: access_action(viewer=viewer, action_id=key),),
     ),
@@ -200,7 +200,7 @@ def write_hints(kept: Person, hidden: Person, elsewhere: Person) -> None:
 def fill(pair: Pair) -> None:
     meeting = MeetingFactory(pair=pair)
     AgendaItemFactory(meeting=meeting)
-    ActionFactory(pair=pair, meeting=meeting)
+    ActionItemFactory(pair=pair, meeting=meeting)
     SlotProposal.objects.create(pair=pair, proposed_by=pair.mentee, created_at=timezone.now())
     TalkRequest.objects.create(
         pair=pair, asked_by=pair.mentee, created_at=timezone.now(), expires_at=timezone.now() + datetime.timedelta(1)

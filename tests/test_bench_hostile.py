@@ -5,7 +5,7 @@ from bench.hostile.bodies import KINDS, measure
 
 from tests.installations import Installation
 
-SOME = {"todos:add", "people:set_photo", "account_logout"}
+SOME = {"actions:add", "people:set_photo", "account_logout"}
 
 
 @pytest.mark.own_server

@@ -23,7 +23,7 @@ AT_ONCE, MIXED = (len(ODD), 8) if os.environ.get("AIZUCHI_ODD_VALUES") == "all" 
 
 def test_the_parameters_are_found() -> None:
     assert {"text", "due_on", "version", "hand_to", "page"} <= {
-        *parameters_of("todos", "KEY"),
+        *parameters_of("actions", "KEY"),
         *parameters_of("", "KEY"),
     }
     assert {"comment-KEY", "minutes-KEY", "slot", "starts_at"} <= {*parameters_of("meetings", "KEY")}

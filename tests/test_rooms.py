@@ -11,9 +11,9 @@ from django.apps import apps
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "aizuchi"
 ORDER = (
     *("kernel", "ui", "audit", "people", "accounts", "notifications", "catalogue", "notes", "pairs", "calendars"),
-    *("meetings", "todos", "growth", "hints", "feedback", "pages", "demo", "config"),
+    *("meetings", "actions", "growth", "hints", "feedback", "pages", "demo", "config"),
 )
-SIDE_BY_SIDE = ("todos", "growth", "hints", "feedback")
+SIDE_BY_SIDE = ("actions", "growth", "hints", "feedback")
 APART = [set(two) for two in itertools.combinations(SIDE_BY_SIDE, 2)]
 TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
 FROM_ELSEWHERE = re.compile(r"""{%\s*(?:include|extends)\s+["']([\w-]+)/([\w./-]+)""")

@@ -16,7 +16,7 @@ SignIn = Callable[[str], Window]
 PAGES = {
     "home": "/",
     "board": "/board/",
-    "todos": "/todos/",
+    "actions": "/actions/",
     "hints": "/hints/",
     "directory": "/people/",
     "prepare": "/meetings/{planned}/prepare/",

@@ -11,7 +11,7 @@ from aizuchi.growth.models import Spark
 from aizuchi.meetings.models import AgendaItem, Meeting, PreQuestion
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
-from tests.factories import ActionFactory, MeetingFactory
+from tests.factories import ActionItemFactory, MeetingFactory
 
 MENTEE, MENTOR = "colleague", "executive"
 # Name of the page, whose eyes, address.
@@ -24,7 +24,7 @@ PAGES = {
     "session": (MENTOR, "/meetings/{held}/session/"),
     "wrap-up": (MENTEE, "/meetings/{held}/wrap-up/"),
     "minutes": (MENTEE, "/meetings/{closed}/minutes/"),
-    "todos": (MENTEE, "/todos/"),
+    "actions": (MENTEE, "/actions/"),
     "strengths": (MENTOR, "/strengths/"),
 }
 
@@ -45,7 +45,9 @@ def fill_main_pages(mentee: str, mentor: str) -> dict[str, str]:
     )
     for meeting in (held, closed):
         Spark.objects.create(pair=pair, meeting=meeting, written_by=pair.mentee, text="結論から話す", created_at=now)
-        ActionFactory.create_batch(3, pair=pair, meeting=meeting, text="要件レビューに同席できるよう、営業と調整する。")
+        ActionItemFactory.create_batch(
+            3, pair=pair, meeting=meeting, text="要件レビューに同席できるよう、営業と調整する。"
+        )
     _sum_up(pair.mentor)
     return {
         name: str(one.pk) for name, one in locals().items() if isinstance(one, Pair | Meeting) and name != "meeting"

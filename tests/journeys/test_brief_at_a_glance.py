@@ -15,7 +15,7 @@ from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.feedback.models import MentorSums
 from aizuchi.meetings.models import AgendaItem, Meeting, PreQuestion
 from aizuchi.people.models import Person
-from tests.factories import ActionFactory
+from tests.factories import ActionItemFactory
 count = {count}
 member = Person.objects.get(email="{email}")
 meeting = Meeting.objects.filter(pair__mentee=member, pair__kind="supervisor", state="planned").first()
@@ -31,7 +31,7 @@ if not meeting.pre_questions.exists():
     PreQuestion.objects.create(
         meeting=meeting, asked_by=meeting.pair.mentor, text="手ごたえがあったのはどんなときですか。" * 5,
         created_at=timezone.now())
-    ActionFactory.create_batch(6, pair=meeting.pair, text="要件レビューに同席できるよう、営業と調整する。" * 4)
+    ActionItemFactory.create_batch(6, pair=meeting.pair, text="要件レビューに同席できるよう、営業と調整する。" * 4)
 for response in responses:
     numbers = dict.fromkeys(("answers", "year_answers", "before_answers"), 9)
     numbers |= dict.fromkeys(("total", "year_total", "before_total"), 40)

@@ -36,7 +36,7 @@ def test_a_main_page_can_be_used_by_everybody(sign_in: Callable[..., Page], keys
 
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
-@pytest.mark.parametrize("name", ["todos", "session"])
+@pytest.mark.parametrize("name", ["actions", "session"])
 def test_a_message_lies_over_nothing_that_the_keyboard_reaches(
     sign_in: Callable[..., Page], keys: dict[str, str], name: str, viewport: dict[str, int]
 ) -> None:

@@ -80,9 +80,9 @@ def test_two_people_go_through_a_whole_1on1(sign_in: SignIn, check_access: Check
     # All of it is found again.
     member.goto("/")
     expect(member.locator(".todos, .fine").first).to_be_visible()
-    member.goto("/todos/")
-    member.locator(".todo", has_text=PROMISE).locator("input[type=checkbox]").check()
-    expect(member.locator(".todo", has_text=PROMISE).locator("input[type=checkbox]")).to_be_checked()
+    member.goto("/actions/")
+    member.locator(".action", has_text=PROMISE).locator("input[type=checkbox]").check()
+    expect(member.locator(".action", has_text=PROMISE).locator("input[type=checkbox]")).to_be_checked()
     member.goto("/board/")
     member.get_by_role("link", name=partner).first.click()
     expect(member.locator("#change")).to_contain_text(WORDS)
@@ -92,7 +92,7 @@ def test_two_people_go_through_a_whole_1on1(sign_in: SignIn, check_access: Check
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize(
     ("who", "address"),
-    [("manager", "/"), ("manager", "/board/"), ("member", "/todos/"), ("hr", "/holding/"), ("colleague", "/board/")],
+    [("manager", "/"), ("manager", "/board/"), ("member", "/actions/"), ("hr", "/holding/"), ("colleague", "/board/")],
 )
 def test_every_page_can_be_used_by_everybody(
     sign_in: SignIn,

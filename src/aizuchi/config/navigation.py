@@ -10,6 +10,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from aizuchi.actions.queries import count_open
 from aizuchi.catalogue.models import PairKind
 from aizuchi.pages import policies as pages
 from aizuchi.pairs.models import Pair
@@ -17,7 +18,6 @@ from aizuchi.people import policies as people
 from aizuchi.people import queries
 from aizuchi.people.models import Person, unseen
 from aizuchi.people.requests import Request
-from aizuchi.todos.queries import count_open
 from aizuchi.ui.frame import NavItem, PairLink, ShellFrame
 
 
@@ -45,12 +45,12 @@ def _frame(request: Request) -> ShellFrame:
 
 def _nav(request: Request, *, listens: bool) -> list[NavItem]:
     viewer, today = request.user, timezone.localdate()
-    open_todos = count_open(viewer=viewer)
-    count_label = ngettext("%(count)d open", "%(count)d open", open_todos) % {"count": open_todos}
+    open_actions = count_open(viewer=viewer)
+    count_label = ngettext("%(count)d open", "%(count)d open", open_actions) % {"count": open_actions}
     items = [
         _item(request, "home", _("Home"), "house"),
         _item(request, "board", _("1on1"), "messages-square"),
-        _item(request, "todos:list", _("TODO"), "circle-check", count=open_todos, count_label=count_label),
+        _item(request, "actions:list", _("TODO"), "circle-check", count=open_actions, count_label=count_label),
         *([_item(request, "strengths", pgettext("menu", "Strengths"), "sprout")] if listens else []),
         _item(request, "hints:hint_list", pgettext("menu", "Hints"), "lamp-desk"),
         _item(request, "people:directory", pgettext("menu", "People"), "search"),

@@ -2,14 +2,14 @@
 
 import uuid
 
+from aizuchi.actions.events import ActionsChanged
 from aizuchi.growth.events import LetterChanged, SparkChanged
 from aizuchi.kernel import live
 from aizuchi.meetings.models import Meeting
-from aizuchi.todos.events import PromisesChanged
 
 
-def show_promises(changed: PromisesChanged) -> None:
-    _show(changed.pair_id, "todos")
+def show_actions(changed: ActionsChanged) -> None:
+    _show(changed.pair_id, "actions")
 
 
 def show_words(changed: SparkChanged) -> None:

@@ -46,7 +46,7 @@ INSTALLED_APPS = [
     "aizuchi.notes",
     "aizuchi.calendars",
     "aizuchi.meetings",
-    "aizuchi.todos",
+    "aizuchi.actions",
     "aizuchi.growth",
     "aizuchi.feedback",
     "aizuchi.hints",

@@ -20,7 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("notices/", include("aizuchi.notifications.urls")),
     path("", include("aizuchi.meetings.urls")),
     path("notes/", include("aizuchi.notes.urls")),
-    path("todos/", include("aizuchi.todos.urls")),
+    path("actions/", include("aizuchi.actions.urls")),
     path("words/", include("aizuchi.growth.urls")),
     path("hints/", include("aizuchi.hints.urls")),
     path("voice/", include("aizuchi.feedback.urls")),

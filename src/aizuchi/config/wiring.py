@@ -1,6 +1,7 @@
 """When A happens, then B: the one place where rooms are joined. Read it to know what follows what."""
 
 from aizuchi.accounts import events as accounts
+from aizuchi.actions import events as actions
 from aizuchi.calendars import appointments
 from aizuchi.calendars import events as calendar_events
 from aizuchi.calendars import reminders as slot_reminders
@@ -23,7 +24,6 @@ from aizuchi.pairs import rhythm_notices
 from aizuchi.people import endings
 from aizuchi.people import events as people
 from aizuchi.people.tasks import begin_import
-from aizuchi.todos import events as todos
 
 # In the same transaction as the fact itself: kept together or not at all.
 REACTIONS: events.Table = {
@@ -63,7 +63,7 @@ REACTIONS: events.Table = {
 
 # After commit: sockets and caches. What must reach the outside world is a job, which a reaction enqueues.
 ANNOUNCEMENTS: events.Table = {
-    todos.PromisesChanged: [screens.show_promises],
+    actions.ActionsChanged: [screens.show_actions],
     growth.SparkChanged: [screens.show_words],
     growth.LetterChanged: [screens.show_letters],
 }

@@ -8,7 +8,7 @@ from json import loads
 
 
 @dataclass(frozen=True)
-class Promise:
+class EpisodeAction:
     text: str
     is_by_mentor: bool
     support: str = ""
@@ -21,7 +21,7 @@ class Episode:
     comment: str
     notes: tuple[str, ...]
     summary: str
-    promise: Promise | None = None
+    action: EpisodeAction | None = None
     spark: str = ""
     decider: str = ""
 
@@ -46,10 +46,10 @@ def draw(rng: random.Random, *, language: str, lately: list[Episode]) -> list[Ep
 
 
 def _read(row: dict[str, object]) -> Episode:
-    action = row.get("action")
-    promise = None
-    if isinstance(action, dict):
-        promise = Promise(action["text"], action["by"] == "mentor", action.get("support", ""))
+    told = row.get("action")
+    action = None
+    if isinstance(told, dict):
+        action = EpisodeAction(told["text"], told["by"] == "mentor", told.get("support", ""))
     notes = row["notes"]
     assert isinstance(notes, list)
     return Episode(
@@ -58,7 +58,7 @@ def _read(row: dict[str, object]) -> Episode:
         comment=str(row["comment"]),
         notes=tuple(notes),
         summary=str(row["summary"]),
-        promise=promise,
+        action=action,
         spark=str(row.get("spark", "")),
         decider=str(row.get("decider", "")),
     )

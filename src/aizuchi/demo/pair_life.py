@@ -6,6 +6,7 @@ import zoneinfo
 from collections import defaultdict, deque
 from dataclasses import dataclass, field
 
+from aizuchi.actions import operations as actions
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.demo.content import voices
 from aizuchi.demo.episodes import Episode, draw
@@ -19,7 +20,6 @@ from aizuchi.notes.operations import write_text
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations import edit_settings
 from aizuchi.people.models import Person
-from aizuchi.todos import operations as todos
 
 Moment = datetime.datetime
 TOKYO = zoneinfo.ZoneInfo("Asia/Tokyo")
@@ -216,8 +216,8 @@ class PairLife:
             now += datetime.timedelta(minutes=8)
             self._write(item.note, episode.notes, now)
             meetings.mark_talked(actor=mentor, item_id=item.pk, talked=True, now=now)
-            if episode.promise:
-                self._promise(meeting, episode, now)
+            if episode.action:
+                self._action(meeting, episode, now)
         self._look_back_at_spark(now)
         self._wrap_up(meeting, said, now + datetime.timedelta(minutes=4))
         self.lately = [*self.planned, *self.lately][:9]
@@ -229,17 +229,17 @@ class PairLife:
         actor = self.rng.choice((self.pair.mentor, self.pair.mentee))
         write_text(document=document, text=text, actor=actor, now=now)
 
-    def _promise(self, meeting: Meeting, episode: Episode, now: Moment) -> None:
-        assert episode.promise is not None
-        owner = self.pair.mentor if episode.promise.is_by_mentor else self.pair.mentee
+    def _action(self, meeting: Meeting, episode: Episode, now: Moment) -> None:
+        assert episode.action is not None
+        owner = self.pair.mentor if episode.action.is_by_mentor else self.pair.mentee
         due_on = (now + datetime.timedelta(days=self.rng.choice((5, 7, 10, 14, 21)))).date()
-        action = todos.promise(
+        action = actions.add_action(
             actor=self.pair.mentee,
             pair_id=self.pair.pk,
             meeting_id=meeting.pk,
             owner_id=owner.pk,
-            text=episode.promise.text,
-            support=episode.promise.support,
+            text=episode.action.text,
+            support=episode.action.support,
             due_on=due_on,
             now=now,
         )
@@ -247,20 +247,22 @@ class PairLife:
         luck = self.rng.random()
         if luck < 0.72:
             early = due_at - datetime.timedelta(hours=self.rng.randint(1, 90))
-            self._later(max(early, now), lambda at: _ignore(todos.mark_done(actor=owner, action_id=action.pk, now=at)))
+            self._later(
+                max(early, now), lambda at: _ignore(actions.mark_done(actor=owner, action_id=action.pk, now=at))
+            )
         elif luck < 0.84:
             later_on = due_on + datetime.timedelta(days=14)
             self._later(
-                due_at, lambda at: _ignore(todos.move(actor=owner, action_id=action.pk, to_on=later_on, now=at))
+                due_at, lambda at: _ignore(actions.move(actor=owner, action_id=action.pk, to_on=later_on, now=at))
             )
             done_at = due_at + datetime.timedelta(days=self.rng.randint(3, 18))
-            self._later(done_at, lambda at: _ignore(todos.mark_done(actor=owner, action_id=action.pk, now=at)))
+            self._later(done_at, lambda at: _ignore(actions.mark_done(actor=owner, action_id=action.pk, now=at)))
         elif luck < 0.90:
             why = self.rng.choice(voices.DROPPED_BECAUSE)
-            self._later(due_at, lambda at: _ignore(todos.drop(actor=owner, action_id=action.pk, because=why, now=at)))
+            self._later(due_at, lambda at: _ignore(actions.drop(actor=owner, action_id=action.pk, because=why, now=at)))
         else:
             late = due_at + datetime.timedelta(days=self.rng.randint(2, 12))
-            self._later(late, lambda at: _ignore(todos.mark_done(actor=owner, action_id=action.pk, now=at)))
+            self._later(late, lambda at: _ignore(actions.mark_done(actor=owner, action_id=action.pk, now=at)))
 
     def _look_back_at_spark(self, now: Moment) -> None:
         if self.last_spark and self.rng.random() < 0.75:

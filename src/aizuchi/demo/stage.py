@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 
+from aizuchi.actions import operations as actions
 from aizuchi.demo.episodes import Episode, episodes
 from aizuchi.demo.pair_life import TOKYO, PairLife
 from aizuchi.demo.staffing import Company
@@ -13,7 +14,6 @@ from aizuchi.meetings import operations as meetings
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
-from aizuchi.todos import operations as todos
 
 Moment = datetime.datetime
 THANKS = "先に答えを言わずに聞いてもらえたので、自分の考えに気づけました。ありがとうございます。"
@@ -51,8 +51,8 @@ class _Stage:
         meetings.check_condition(actor=aoi, meeting_id=meeting.pk, condition=4, now=self.now)
         meetings.share_condition(actor=aoi, meeting_id=meeting.pk, shares=True, now=self.now)
         meetings.finish_preparation(actor=aoi, meeting_id=meeting.pk, now=self.now)
-        self._promise(life, takumi, "要件レビューに同席できるよう、営業と調整する", due_in=0)
-        self._promise(life, aoi, "試験手順書の3章を書き直す", due_in=2)
+        self._action(life, takumi, "要件レビューに同席できるよう、営業と調整する", due_in=0)
+        self._action(life, aoi, "試験手順書の3章を書き直す", due_in=2)
 
     def aoi_and_takumi_write_to_each_other(self) -> None:
         """Hers waits at his home; his she has kept."""
@@ -73,7 +73,7 @@ class _Stage:
         meeting = self._set(life, days=2, hour=10)
         self._clear(meeting)
         life.bring(meeting, self._episode("direction", "together"), self.now)
-        self._promise(life, self.cast["morikawa"], "目標の言いかえを三つ書き出す", due_in=1)
+        self._action(life, self.cast["morikawa"], "目標の言いかえを三つ書き出す", due_in=1)
 
     def others_of_takumi(self) -> None:
         self._set(self._life("segawa", "morikawa"), days=4, hour=16)
@@ -85,7 +85,7 @@ class _Stage:
         dated = Meeting.objects.filter(pair=kei.pair, state=Meeting.State.PLANNED, starts_at__isnull=False).first()
         if dated:
             meetings.cancel_meeting(actor=self.cast["morikawa"], meeting_id=dated.pk, now=self.now)
-        self._promise(kei, self.cast["morikawa"], "試験の進め方の手本を見せる", due_in=-4)
+        self._action(kei, self.cast["morikawa"], "試験の進め方の手本を見せる", due_in=-4)
 
     # Helpers of the stage --------------------------------------------------------------------------
 
@@ -137,11 +137,11 @@ class _Stage:
         for item in meeting.items.present():
             meetings.remove_item(actor=item.added_by, item_id=item.pk, now=self.now)
 
-    def _promise(self, life: PairLife, owner: Person, text: str, *, due_in: int) -> None:
+    def _action(self, life: PairLife, owner: Person, text: str, *, due_in: int) -> None:
         pair: Pair = life.pair
         made_at = self.now - datetime.timedelta(days=7)
         due_on = (self.now + datetime.timedelta(days=due_in)).date()
-        todos.promise(actor=owner, pair_id=pair.pk, owner_id=owner.pk, text=text, due_on=due_on, now=made_at)
+        actions.add_action(actor=owner, pair_id=pair.pk, owner_id=owner.pk, text=text, due_on=due_on, now=made_at)
 
 
 def _working_day(now: Moment, ahead: int) -> Moment:

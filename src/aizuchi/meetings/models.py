@@ -149,7 +149,7 @@ class AgendaItem(Row):
     position = models.PositiveSmallIntegerField(default=0)
     state = models.CharField(max_length=6, choices=State.choices, default=State.OPEN)
     carried_from = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="carried_to")
-    source = models.CharField(max_length=60, blank=True, help_text="What it was carried over from: todo:<id>.")
+    source = models.CharField(max_length=60, blank=True, help_text="What it was carried over from: action:<id>.")
     removed_at = models.DateTimeField(null=True, blank=True)
     came_from = models.ForeignKey(
         Meeting, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Whose date was given up."

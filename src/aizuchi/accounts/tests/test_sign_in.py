@@ -42,9 +42,9 @@ def test_nobody_is_led_elsewhere(cast: Cast, client: Client, elsewhere: str) -> 
 
 
 def test_signing_in_leads_on_to_the_page_that_was_asked_for(cast: Cast, client: Client) -> None:
-    response = sign_in(client, cast.member.email, next="/todos/")
+    response = sign_in(client, cast.member.email, next="/actions/")
 
-    assert response["Location"] == "/todos/"
+    assert response["Location"] == "/actions/"
 
 
 def test_an_address_is_the_same_however_it_is_cased(cast: Cast, client: Client) -> None:

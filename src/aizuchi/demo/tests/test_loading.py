@@ -5,6 +5,7 @@ import pytest
 from django.core.management import call_command
 
 from aizuchi.accounts.demo_people import list_offered
+from aizuchi.actions.models import ActionItem
 from aizuchi.audit.queries import verify_chain
 from aizuchi.catalogue.models import PairKind
 from aizuchi.demo import load
@@ -16,7 +17,6 @@ from aizuchi.hints.queries import list_attempts_to_ask, list_cases
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Organization, Person
-from aizuchi.todos.models import Action
 
 TODAY = datetime.date(2026, 6, 16)
 
@@ -61,8 +61,8 @@ def test_every_open_pair_has_a_next_meeting(demo):
 
 
 def test_promises_were_kept_moved_dropped_and_are_open():
-    assert {"open", "done", "dropped"} <= set(Action.objects.values_list("state", flat=True))
-    assert Action.objects.filter(moves__isnull=False).exists()
+    assert {"open", "done", "dropped"} <= set(ActionItem.objects.values_list("state", flat=True))
+    assert ActionItem.objects.filter(moves__isnull=False).exists()
 
 
 def test_aoi_is_ready_for_her_next_meeting_with_takumi():

@@ -6,7 +6,7 @@ from aizuchi.kernel.addresses import is_own_page
 REQUEST = RequestFactory().get("/here")
 
 
-@pytest.mark.parametrize("address", ["/", "/todos/?by=day#one", "http://testserver/people/"])
+@pytest.mark.parametrize("address", ["/", "/actions/?by=day#one", "http://testserver/people/"])
 def test_our_own_pages_are_ours(address: str) -> None:
     assert is_own_page(address, REQUEST)
 

@@ -64,9 +64,9 @@ async def test_a_screen_is_told_to_look_again(cast: Cast, follow: Follow) -> Non
     async with follow(cast.member) as screen:
         assert names_in(await screen.receive()) == {"小野寺さん"}
 
-        await announce("agenda", "todos")
+        await announce("agenda", "actions")
 
-        assert await screen.receive() == {"parts": ["agenda", "todos"]}
+        assert await screen.receive() == {"parts": ["agenda", "actions"]}
 
 
 async def test_nothing_is_told_of_what_was_rolled_back(cast: Cast, follow: Follow) -> None:

@@ -422,7 +422,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "source",
-                    models.CharField(blank=True, help_text="What it was carried over from: todo:<id>.", max_length=60),
+                    models.CharField(
+                        blank=True, help_text="What it was carried over from: action:<id>.", max_length=60
+                    ),
                 ),
                 ("removed_at", models.DateTimeField(blank=True, null=True)),
                 (

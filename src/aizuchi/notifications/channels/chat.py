@@ -120,7 +120,7 @@ def _teams_card(outgoing: OutgoingMessage) -> dict[str, Any]:
         body += [{"type": "TextBlock", "text": _without_markdown(line), "wrap": True} for line in message.lines]
         for link, label in ((message.link, message.link_label), (message.second_link, message.second_label)):
             if link:
-                actions.append({"type": "Action.OpenUrl", "title": label, "url": link})
+                actions.append({"type": "ActionItem.OpenUrl", "title": label, "url": link})
     card = {"type": "AdaptiveCard", "version": "1.4", "body": body, "actions": actions[:6]}
     attachment = {"contentType": "application/vnd.microsoft.card.adaptive", "content": card}
     return {"type": "message", "attachments": [attachment]}

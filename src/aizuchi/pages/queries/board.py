@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from aizuchi.actions.queries import ActionRow, list_own_open_of_pairs
 from aizuchi.catalogue.models import PairKind
 from aizuchi.meetings.queries.history import Asked, Wishes, list_wishes
 from aizuchi.meetings.queries.meetings import MeetingRow, latest_by_pair, next_by_pair
 from aizuchi.pairs.queries import PairCard, former_pairs_of, pairs_of
 from aizuchi.people.models import Person
-from aizuchi.todos.queries import Todo, list_own_open_of_pairs
 
 MEETINGS_DRAWN = 6
 TOPICS_DRAWN = 4
@@ -34,7 +34,7 @@ class BoardRow:
     latest: MeetingRow | None
     following: MeetingRow | None
     topics: list[TopicLine]
-    promises: list[Todo]
+    actions: list[ActionRow]
 
     @property
     def is_peer(self) -> bool:
@@ -67,14 +67,14 @@ def get_board(*, viewer: Person, now: datetime.datetime, by_wait: bool) -> Board
     latest = latest_by_pair(viewer=viewer, pair_ids=ids, now=now)
     following = next_by_pair(viewer=viewer, pair_ids=ids, now=now)
     wishes = list_wishes(viewer=viewer, pair_ids=ids, meetings_each=MEETINGS_DRAWN)
-    promises = list_own_open_of_pairs(viewer=viewer, pair_ids=ids, now=now)
+    actions = list_own_open_of_pairs(viewer=viewer, pair_ids=ids, now=now)
     rows = [
         BoardRow(
             card=card,
             latest=latest.get(card.id),
             following=following.get(card.id),
             topics=draw_topics(wishes[card.id]),
-            promises=promises.get(card.id, []),
+            actions=actions.get(card.id, []),
         )
         for card in cards
     ]

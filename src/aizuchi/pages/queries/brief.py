@@ -4,6 +4,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from aizuchi.actions.queries import ActionRow, get_pair_actions
 from aizuchi.catalogue.models import PairKind
 from aizuchi.feedback.queries.leanings import Leaning, get_leanings
 from aizuchi.growth import queries as growth
@@ -18,10 +19,9 @@ from aizuchi.meetings.queries.meetings import MeetingRow, number_of, row_of
 from aizuchi.meetings.queries.preparation import Preparations, Question, get_preparations, list_pre_questions
 from aizuchi.notes.queries import read_documents
 from aizuchi.people.models import Person
-from aizuchi.todos.queries import Todo, get_pair_todos
 
 LINES_REMEMBERED = 3
-PROMISES_SHOWN = 3
+ACTIONS_SHOWN = 3
 HINTS_EACH = 2
 
 
@@ -57,8 +57,8 @@ class Brief:
     questions: list[Question]
     words: Words | None
     latest: LatestNotes | None
-    promises: list[Todo]
-    further_promises: int
+    actions: list[ActionRow]
+    further_actions: int
     may_start: bool
     may_prepare: bool
 
@@ -97,8 +97,8 @@ class Brief:
 def get_brief(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Brief:
     """Http404 for everybody but the two."""
     meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
-    todos = get_pair_todos(viewer=viewer, pair_id=meeting.pair_id, now=now)
-    promises = sorted([*todos.mine, *todos.theirs], key=lambda todo: todo.due_on or datetime.date.max)
+    both = get_pair_actions(viewer=viewer, pair_id=meeting.pair_id, now=now)
+    actions = sorted([*both.mine, *both.theirs], key=lambda action: action.due_on or datetime.date.max)
     agenda = get_agenda(viewer=viewer, meeting=meeting, now=now)
     topics = _describe(viewer, meeting, agenda, now)
     return Brief(
@@ -114,8 +114,8 @@ def get_brief(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) 
             viewer=viewer, pair_id=meeting.pair_id, other_than_of=meeting.pk, until=meeting.closed_at
         ),
         latest=_remember(viewer, meeting, now),
-        promises=promises[:PROMISES_SHOWN],
-        further_promises=max(0, len(promises) - PROMISES_SHOWN),
+        actions=actions[:ACTIONS_SHOWN],
+        further_actions=max(0, len(actions) - ACTIONS_SHOWN),
         may_start=policies.may_hold(viewer, meeting, now),
         may_prepare=policies.may_prepare(viewer, meeting, now),
     )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from aizuchi.actions import queries as actions
+from aizuchi.actions.queries import ActionRow
 from aizuchi.calendars.queries.settings import QuestionRow, list_questions
 from aizuchi.feedback.queries.rights import OpenRight, list_open_rights
 from aizuchi.growth import queries as growth
@@ -23,8 +25,6 @@ from aizuchi.pages.queries.sharing import find_invitation
 from aizuchi.pairs.queries import ProposalCard, proposals_waiting_for
 from aizuchi.people import queries as people
 from aizuchi.people.models import Person
-from aizuchi.todos import queries as todos
-from aizuchi.todos.queries import Todo
 
 SHOWN = 8
 
@@ -44,7 +44,7 @@ class Home:
     """What others wrote to the viewer, until they put it with what they keep."""
     voices: tuple[OpenRight, ...]
     """Whom the viewer may answer about, whether or not they did: only their browser knows."""
-    todos: list[Todo]
+    actions: list[ActionRow]
     talks: list[TalkRow]
     """Ten minutes somebody asks for, or that were answered."""
     begun: list[MeetingRow]
@@ -76,7 +76,7 @@ class Home:
 def get_home(*, viewer: Person, now: datetime.datetime) -> Home:
     dated = meetings.list_coming(viewer=viewer, now=now, limit=SHOWN)
     undated = meetings.list_undated(viewer=viewer, now=now)
-    near = todos.list_near(viewer=viewer, now=now)
+    near = actions.list_near(viewer=viewer, now=now)
     described = describe_coming(viewer=viewer, rows=[*dated, *undated], now=now)
     coming = [one for one in described if one.row.starts_at]
     upcoming = coming[0] if coming else None
@@ -92,7 +92,7 @@ def get_home(*, viewer: Person, now: datetime.datetime) -> Home:
         to_wrap_up=meetings.list_waiting_for_wrap_up(viewer=viewer, now=now),
         voices=list_open_rights(viewer=viewer, now=now),
         letters=growth.list_arrived(viewer=viewer),
-        todos=todos.choose_due_soon(near),
+        actions=actions.choose_due_soon(near),
         talks=talks,
         begun=[row for row in [*dated, *undated] if row.is_running or row.not_begun_at],
         to_ask=_whom_to_ask(described, talks),
@@ -140,8 +140,10 @@ def _unit_of(upcoming: Coming | None, today: datetime.date) -> str:
     return next((label for _unit, label in people.main_units_of(ids, on=today).values()), "")
 
 
-def _count_due(near: list[Todo], upcoming: Coming | None) -> int:
+def _count_due(near: list[ActionRow], upcoming: Coming | None) -> int:
     if not upcoming or not upcoming.row.starts_at:
         return 0
     day = timezone.localdate(upcoming.row.starts_at)
-    return sum(1 for todo in near if todo.pair_id == upcoming.row.pair_id and todo.due_on and todo.due_on <= day)
+    return sum(
+        1 for action in near if action.pair_id == upcoming.row.pair_id and action.due_on and action.due_on <= day
+    )

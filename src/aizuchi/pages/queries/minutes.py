@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from aizuchi.actions.queries import ActionRow, list_of_meeting
 from aizuchi.growth import queries as growth
 from aizuchi.growth.queries import Words
 from aizuchi.meetings.operations.access import access_meeting
@@ -14,7 +15,6 @@ from aizuchi.meetings.queries.meetings import MeetingRow, next_by_pair, row_of
 from aizuchi.notes.queries import NoteContent, read_documents
 from aizuchi.pages.queries.wrapup import minutes_of
 from aizuchi.people.models import Person
-from aizuchi.todos.queries import Todo, list_of_meeting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class Minutes:
     note: NoteContent | None
     summary: NoteContent | None
     gains: NoteContent | None
-    promises: list[Todo]
+    actions: list[ActionRow]
     words: Words | None
     following: MeetingRow | None
 
@@ -66,7 +66,7 @@ def get_minutes(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime
         note=written(meeting.note_id),
         summary=written(meeting.summary_id),
         gains=written(meeting.gains_id),
-        promises=list_of_meeting(viewer=viewer, meeting_id=meeting.pk, now=now),
+        actions=list_of_meeting(viewer=viewer, meeting_id=meeting.pk, now=now),
         words=growth.get_words_of(viewer=viewer, meeting_id=meeting.pk),
         following=next_by_pair(viewer=viewer, pair_ids=[meeting.pair_id], now=now, but=meeting.pk).get(meeting.pair_id),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from aizuchi.actions.queries import PairActions, get_pair_actions
 from aizuchi.growth.queries import LetterRow, Words, list_letters, list_words
 from aizuchi.meetings.models import AgendaItem
 from aizuchi.meetings.queries.agenda import Item
@@ -19,7 +20,6 @@ from aizuchi.notes.queries import NoteContent, read_documents
 from aizuchi.pairs.operations.access import access_pair
 from aizuchi.pairs.queries import PairOverview, pair_overview
 from aizuchi.people.models import Person
-from aizuchi.todos.queries import PairTodos, get_pair_todos
 
 SHOWN = 5
 WORDS_SHOWN = 3
@@ -71,7 +71,7 @@ class PairPage:
     words: list[Words]
     letters: list[LetterRow]
     history: History
-    todos: PairTodos
+    actions: PairActions
 
     @property
     def recent_words(self) -> list[Words]:
@@ -111,7 +111,7 @@ def get_pair_page(*, viewer: Person, pair_id: uuid.UUID, now: datetime.datetime)
         words=list_words(viewer=viewer, pair_id=pair_id),
         letters=list_letters(viewer=viewer, pair_id=pair_id),
         history=get_history(viewer=viewer, pair_id=pair_id, now=now),
-        todos=get_pair_todos(viewer=viewer, pair_id=pair_id, now=now, with_done_since=now - KEPT_LATELY),
+        actions=get_pair_actions(viewer=viewer, pair_id=pair_id, now=now, with_done_since=now - KEPT_LATELY),
     )
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from aizuchi.actions.queries import get_pair_actions
 from aizuchi.catalogue.purposes import Purpose
 from aizuchi.catalogue.queries import CatalogueEntry, Format, Tense, formats_for, library_for, prompts_by_topic
 from aizuchi.catalogue.queries import responses_for as list_responses
@@ -19,7 +20,6 @@ from aizuchi.notes.queries import NoteContent, read_documents
 from aizuchi.pages.prepare_form import Outcome
 from aizuchi.pairs.models import Pair, Theme
 from aizuchi.people.models import Person
-from aizuchi.todos.queries import get_pair_todos
 from aizuchi.ui.formatting import say_due
 
 MINUTES = (5, 10, 15, 20, 30, 45, 60)
@@ -177,7 +177,7 @@ def _list_carries(viewer: Person, meeting: Meeting, agenda: Agenda, now: datetim
     on_agenda = {item.source: item for item in agenda.items if item.source}
     carries = [
         *_words_to_carry(viewer, meeting),
-        *_promises_to_carry(viewer, meeting, now),
+        *_actions_to_carry(viewer, meeting, now),
         *_items_to_carry(viewer, meeting),
     ]
     return tuple(Carry(value, label, about, on_agenda.get(value)) for value, label, about in carries)
@@ -190,12 +190,12 @@ def _words_to_carry(viewer: Person, meeting: Meeting) -> list[tuple[str, str, st
     return [(f"spark:{words.id}", words.text, _("You decided to keep this in mind"))]
 
 
-def _promises_to_carry(viewer: Person, meeting: Meeting, now: datetime.datetime) -> list[tuple[str, str, str]]:
-    todos = get_pair_todos(viewer=viewer, pair_id=meeting.pair_id, now=now).mine[:4]
-    return [(f"todo:{todo.id}", todo.text, _about_promise(todo.due_on)) for todo in todos]
+def _actions_to_carry(viewer: Person, meeting: Meeting, now: datetime.datetime) -> list[tuple[str, str, str]]:
+    actions = get_pair_actions(viewer=viewer, pair_id=meeting.pair_id, now=now).mine[:4]
+    return [(f"action:{action.id}", action.text, _about_action(action.due_on)) for action in actions]
 
 
-def _about_promise(due_on: datetime.date | None) -> str:
+def _about_action(due_on: datetime.date | None) -> str:
     if due_on is None:
         return _("Your TODO")
     return _("Your TODO, %(due)s") % {"due": say_due(due_on)}

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from aizuchi.actions.queries import ActionRow, list_of_meeting
 from aizuchi.catalogue.queries import CatalogueEntry, library_for, prompts_by_topic, topics_for
 from aizuchi.growth.queries import Words, get_latest_words
 from aizuchi.meetings import operations, policies, queries
@@ -12,7 +13,6 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.queries import Agenda, Item, MeetingRow
 from aizuchi.notes.queries import NoteContent, read_documents
 from aizuchi.people.models import Person
-from aizuchi.todos.queries import Todo, list_of_meeting
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class SessionScreen:
     whole: NoteContent | None
     private: NoteContent | None
     words: Words | None
-    todos: list[Todo]
+    actions: list[ActionRow]
     topics: list[CatalogueEntry]
     lent: Lent
     next_id: uuid.UUID | None
@@ -112,7 +112,7 @@ def read_session(
         whole=_find(notes, meeting.note_id),
         private=_find(notes, private_id),
         words=get_latest_words(viewer=viewer, pair_id=pair.pk, other_than_of=meeting.pk),
-        todos=list_of_meeting(viewer=viewer, meeting_id=meeting.pk, now=now),
+        actions=list_of_meeting(viewer=viewer, meeting_id=meeting.pk, now=now),
         topics=topics_for(pair.organization, pair_kind=pair.kind),
         lent=_lend(meeting, agenda),
         next_id=upcoming.id if upcoming else None,

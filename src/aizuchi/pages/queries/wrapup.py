@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from aizuchi.actions import queries as actions
+from aizuchi.actions.rows import ActionLine
 from aizuchi.catalogue.models import PairKind
 from aizuchi.feedback.queries.voices import Voice, find_voice_about
 from aizuchi.growth import queries as growth
@@ -20,8 +22,6 @@ from aizuchi.meetings.queries.meetings import MeetingRow, next_by_pair, row_of
 from aizuchi.meetings.queries.times import find_best_starts
 from aizuchi.notes.queries import NoteContent, read_documents
 from aizuchi.people.models import Person
-from aizuchi.todos import queries as todos
-from aizuchi.todos.rows import Row
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +47,7 @@ class WrapUp:
     row: MeetingRow
     lasted: int
     agenda: Agenda
-    promises: list[Row]
+    actions: list[ActionLine]
     words: Words | None
     words_before: Words | None
     letters: Letters
@@ -87,7 +87,7 @@ def get_wrapup(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime)
         row=row_of(meeting, viewer=viewer, now=now),
         lasted=minutes_of(meeting),
         agenda=get_agenda(viewer=viewer, meeting=meeting, now=now),
-        promises=list_rows(viewer, meeting, now, with_blank=may_write),
+        actions=list_rows(viewer, meeting, now, with_blank=may_write),
         words=growth.get_words_of(viewer=viewer, meeting_id=meeting.pk),
         words_before=growth.get_latest_words(
             viewer=viewer, pair_id=meeting.pair_id, other_than_of=meeting.pk, until=meeting.closed_at
@@ -110,11 +110,11 @@ def may_draft_summary(viewer: Person, meeting: Meeting, now: datetime.datetime) 
     return policies.brings_topics(viewer, meeting.pair) and policies.may_write_meeting(viewer, meeting, now)
 
 
-def list_rows(viewer: Person, meeting: Meeting, now: datetime.datetime, *, with_blank: bool) -> list[Row]:
+def list_rows(viewer: Person, meeting: Meeting, now: datetime.datetime, *, with_blank: bool) -> list[ActionLine]:
     """The promises of a meeting; one line stands ready where there is none yet."""
-    made = todos.list_of_meeting(viewer=viewer, meeting_id=meeting.pk, now=now)
-    rows = [Row.of(todo, viewer) for todo in made]
-    return rows or ([Row.blank(meeting, viewer)] if with_blank else [])
+    made = actions.list_of_meeting(viewer=viewer, meeting_id=meeting.pk, now=now)
+    rows = [ActionLine.of(action, viewer) for action in made]
+    return rows or ([ActionLine.blank(meeting, viewer)] if with_blank else [])
 
 
 def minutes_of(meeting: Meeting) -> int:

@@ -20,7 +20,7 @@ TABLE: dict[str, Access] = {
     "prepare": form(THE_TWO),
     "session": page(THE_TWO),
     "wrapup": page(THE_TWO, meeting_id="held_meeting"),
-    "wrapup_promises": page(THE_TWO, meeting_id="held_meeting"),
+    "wrapup_actions": page(THE_TWO, meeting_id="held_meeting"),
     "wrapup_draft": act(only("member"), only("manager"), meeting_id="held_meeting"),
     "wrapup_next": act(THE_TWO, meeting_id="held_meeting").saying(starts_at="2031-01-06T10:00"),
     "wrapup_close": act(THE_TWO, meeting_id="held_meeting"),

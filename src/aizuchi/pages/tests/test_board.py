@@ -7,7 +7,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.cast import Cast
-from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
+from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
 
 from aizuchi.meetings.models import Meeting, Preparation
 from aizuchi.pairs.models import Pair
@@ -36,8 +36,8 @@ def pair(cast: Cast) -> Pair:
 
 def test_a_mentor_sees_what_each_asked_for_and_what_they_promised(cast: Cast, pair: Pair, client_for: SignIn) -> None:
     AgendaItemFactory(meeting=hold(pair, days_ago=14), title="設計の進め方")
-    ActionFactory(pair=pair, owner=cast.manager, text="営業に紹介する")
-    ActionFactory(pair=pair, owner=cast.member, text="手順書を直す")
+    ActionItemFactory(pair=pair, owner=cast.manager, text="営業に紹介する")
+    ActionItemFactory(pair=pair, owner=cast.member, text="手順書を直す")
 
     page = board_of(client_for(cast.manager))
 
@@ -114,7 +114,7 @@ def test_a_board_takes_as_many_queries_for_many_pairs_as_for_one(cast: Cast, pai
         another = PairFactory(mentee=PersonFactory(organization=cast.organization), mentor=cast.manager)
         for days in (7, 21, 35):
             AgendaItemFactory(meeting=hold(another, days_ago=days))
-        ActionFactory(pair=another, owner=cast.manager)
+        ActionItemFactory(pair=another, owner=cast.manager)
 
     assert count_queries(client) == few
     assert few <= 26

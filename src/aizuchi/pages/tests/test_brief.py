@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.cast import Cast
-from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
+from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
 
 from aizuchi.feedback.operations.strengths import sum_up_strengths
 from aizuchi.feedback.tests.blocks import find_response, find_topic, release
@@ -55,7 +55,7 @@ def test_the_wish_comes_before_everything_else(
     Spark.objects.create(
         pair=meeting.pair, meeting=latest, text="まず5分", written_by=cast.member, created_at=latest.starts_at
     )
-    ActionFactory(pair=meeting.pair, text="手順書を直す")
+    ActionItemFactory(pair=meeting.pair, text="手順書を直す")
 
     page = brief_of(client_for(cast.manager), meeting)
 
@@ -147,7 +147,7 @@ def test_a_brief_takes_as_many_queries_for_a_long_history_as_for_a_short_one(
         past = MeetingFactory(pair=meeting.pair, state="closed", starts_at=then, started_at=then, closed_at=then)
         AgendaItemFactory.create_batch(2, meeting=past)
     AgendaItemFactory.create_batch(5, meeting=meeting)
-    ActionFactory.create_batch(9, pair=meeting.pair)
+    ActionItemFactory.create_batch(9, pair=meeting.pair)
 
     assert count_queries(client, meeting) == few
     assert few <= 18

@@ -231,7 +231,7 @@ def test_an_offer_reaches_both_once_a_week_and_is_recorded(cast: Cast, waiting: 
 
     assert [offer(client, waiting), offer(client, waiting)] == [302, 302]
 
-    assert sorted(Notice.objects.values_list("sort", "person__email")) == [
+    assert sorted(Notice.objects.values_list("notification_type", "person__email")) == [
         ("overdue", cast.member.email),
         ("overdue", cast.manager.email),
     ]

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
 from tests.cast import Cast
-from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
+from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
 
 from aizuchi.calendars.models import Entry, Question
 from aizuchi.meetings.models import Meeting, Preparation
@@ -82,7 +82,7 @@ def test_the_mentor_sees_what_the_mentee_wants_first(cast: Cast, pair: Pair, cli
     meeting = MeetingFactory(pair=pair, starts_at=at(18, 14))
     AgendaItemFactory(meeting=meeting, title="要件を決める仕事", comment="整理から付き合ってほしいです。")
     Preparation.objects.create(meeting=meeting, person=cast.member, finished_at=NOW)
-    ActionFactory(pair=pair, owner=cast.manager, due_on=NOW.date())
+    ActionItemFactory(pair=pair, owner=cast.manager, due_on=NOW.date())
 
     page = home_of(client_for(cast.manager))
 
@@ -191,14 +191,14 @@ def count_queries(client: Client) -> int:
 def test_home_takes_as_many_queries_for_many_pairs_as_for_one(cast: Cast, pair: Pair, client_for: SignIn) -> None:
     client = client_for(cast.manager)
     AgendaItemFactory(meeting=MeetingFactory(pair=pair, starts_at=at(18, 14)))
-    ActionFactory(pair=pair, owner=cast.manager, due_on=NOW.date())
+    ActionItemFactory(pair=pair, owner=cast.manager, due_on=NOW.date())
     home_of(client)  # the first visit also notes the session
     few = count_queries(client)
 
     for day in range(19, 29):
         another = PairFactory(mentee=PersonFactory(organization=cast.organization), mentor=cast.manager, kind="mentor")
         AgendaItemFactory.create_batch(3, meeting=MeetingFactory(pair=another, starts_at=at(day, 14)))
-        ActionFactory(pair=another, owner=cast.manager, due_on=NOW.date())
+        ActionItemFactory(pair=another, owner=cast.manager, due_on=NOW.date())
         MeetingFactory(pair=PairFactory(mentee=PersonFactory(organization=cast.organization), mentor=cast.manager))
 
     assert count_queries(client) == few

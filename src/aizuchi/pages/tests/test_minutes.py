@@ -11,7 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 from tests.cast import Cast
-from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory
+from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, PairFactory
 
 from aizuchi.growth import operations as growth
 from aizuchi.meetings.models import AgendaItem, Meeting, Preparation
@@ -37,7 +37,7 @@ def meeting(cast: Cast) -> Meeting:
     item.note = notes.make_document(circle=circle, now=now)
     item.save(update_fields=["note"])
     notes.write_text(document=item.note, text="設計レビューに入る案を試す", actor=cast.member, now=now)
-    ActionFactory(pair=pair, meeting=meeting, text="要件レビューに同席する")
+    ActionItemFactory(pair=pair, meeting=meeting, text="要件レビューに同席する")
     private = ensure_private_note(actor=cast.member, meeting_id=meeting.pk, now=now)
     notes.write_text(
         document=Document.objects.get(pk=private), text="だれにも見せない気持ち", actor=cast.member, now=now

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.cast import Cast
-from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory
+from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, PairFactory
 
 from aizuchi.growth.models import Spark
 from aizuchi.meetings.models import AgendaItem, Meeting
@@ -51,8 +51,8 @@ def test_the_two_find_what_they_share(cast: Cast, pair: Pair, client_for: SignIn
     Spark.objects.create(
         pair=pair, meeting=meeting, text="まず5分", written_by=cast.member, created_at=meeting.starts_at
     )
-    ActionFactory(pair=pair, text="手順書を直す")
-    ActionFactory(pair=pair, owner=cast.manager, text="営業に紹介する")
+    ActionItemFactory(pair=pair, text="手順書を直す")
+    ActionItemFactory(pair=pair, owner=cast.manager, text="営業に紹介する")
 
     page = page_of(client_for(cast.member), pair)
 
@@ -133,7 +133,7 @@ def test_a_pair_page_takes_as_many_queries_for_a_long_history(cast: Cast, pair: 
 
     for number in range(2, 12):
         AgendaItemFactory.create_batch(2, meeting=hold(pair, days_ago=14 * number, summary="まとめ"))
-    ActionFactory.create_batch(5, pair=pair)
+    ActionItemFactory.create_batch(5, pair=pair)
 
     assert count_queries(client, pair) == few
     assert few <= 30

@@ -5,7 +5,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
-from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory
+from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, PairFactory
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.operations.install import install_catalogue
@@ -150,7 +150,7 @@ def test_finishing_says_so_and_leads_home(cast: Cast, meeting: Meeting, client_f
 
 def test_html_in_every_field_stays_text(cast: Cast, meeting: Meeting, client_for) -> None:
     AgendaItemFactory(meeting=meeting, title=SCRIPT, comment=f"</textarea>{SCRIPT}", state="left")
-    ActionFactory(pair=meeting.pair, owner=cast.member, text=SCRIPT)
+    ActionItemFactory(pair=meeting.pair, owner=cast.member, text=SCRIPT)
     meeting.pre_questions.create(asked_by=cast.manager, text=SCRIPT, created_at=timezone.now())
 
     page = client_for(cast.member).get(address(meeting)).content.decode()
@@ -160,8 +160,8 @@ def test_html_in_every_field_stays_text(cast: Cast, meeting: Meeting, client_for
 
 
 def test_promises_and_words_can_be_carried_over_and_taken_off(cast: Cast, meeting: Meeting, client_for) -> None:
-    promise = ActionFactory(pair=meeting.pair, owner=cast.member, text="手順書の3章を書き直す")
-    client, value = client_for(cast.member), f"todo:{promise.pk}"
+    action = ActionItemFactory(pair=meeting.pair, owner=cast.member, text="手順書の3章を書き直す")
+    client, value = client_for(cast.member), f"action:{action.pk}"
     form = {"carry": value, "carry_title": f"{value}=手順書の3章を書き直す", "action": "save"}
 
     client.post(address(meeting), form)

@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
-from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory
+from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, PairFactory
 
 from aizuchi.catalogue.models import Topic
 from aizuchi.catalogue.operations.install import install_catalogue
@@ -140,7 +140,7 @@ def test_a_call_opens_in_a_window_of_its_own(cast: Cast, pair: Pair, client_for)
 
 def test_html_in_every_field_stays_text(cast: Cast, pair: Pair, meeting: Meeting, client_for) -> None:
     AgendaItemFactory(meeting=meeting, title=SCRIPT, comment=SCRIPT)
-    ActionFactory(pair=pair, meeting=meeting, owner=cast.member, text=SCRIPT)
+    ActionItemFactory(pair=pair, meeting=meeting, owner=cast.member, text=SCRIPT)
 
     page = client_for(cast.member).get(address(meeting)).content.decode()
 

@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.cast import Cast
-from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory
+from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, PairFactory
 
 from aizuchi.growth.models import Spark
 from aizuchi.meetings.models import AgendaItem, Meeting
@@ -52,7 +52,7 @@ def take_note(item: AgendaItem, text: str) -> None:
 
 
 def test_both_see_what_was_decided_and_can_change_it(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
-    ActionFactory(pair=meeting.pair, meeting=meeting, text="要件レビューに同席する")
+    ActionItemFactory(pair=meeting.pair, meeting=meeting, text="要件レビューに同席する")
 
     for person in (cast.member, cast.manager):
         page = page_of(client_for(person), meeting)
@@ -192,7 +192,7 @@ def test_after_closing_everything_can_still_be_changed(cast: Cast, meeting: Meet
 
 
 def test_after_the_pair_has_ended_it_is_only_read(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
-    ActionFactory(pair=meeting.pair, meeting=meeting, text="要件レビューに同席する")
+    ActionItemFactory(pair=meeting.pair, meeting=meeting, text="要件レビューに同席する")
     meeting.pair.until_on = timezone.localdate()
     meeting.pair.save(update_fields=["until_on"])
     client = client_for(cast.member)
@@ -214,7 +214,7 @@ def test_what_has_not_begun_has_nothing_to_wrap_up(cast: Cast, following: Meetin
 def test_nobody_else_finds_it(cast: Cast, meeting: Meeting, client_for: SignIn, who: str) -> None:
     client = client_for(getattr(cast, who))
 
-    for address in ("", "promises/"):
+    for address in ("", "actions/"):
         assert client.get(f"/meetings/{meeting.pk}/wrap-up/{address}").status_code == 404
     for address in ("draft/", "next/", "close/"):
         moment = {"starts_at": timezone.now().isoformat()}
@@ -233,12 +233,12 @@ def test_a_wrap_up_takes_as_many_queries_for_a_long_history(
     cast: Cast, meeting: Meeting, following: Meeting, client_for: SignIn
 ) -> None:
     client = client_for(cast.member)
-    ActionFactory(pair=meeting.pair, meeting=meeting)
+    ActionItemFactory(pair=meeting.pair, meeting=meeting)
     AgendaItemFactory(meeting=meeting)
     page_of(client, meeting)
     few = count_queries(client, meeting)
 
-    ActionFactory.create_batch(6, pair=meeting.pair, meeting=meeting)
+    ActionItemFactory.create_batch(6, pair=meeting.pair, meeting=meeting)
     for days in range(20, 200, 14):
         then = timezone.now() - datetime.timedelta(days=days)
         AgendaItemFactory(meeting=MeetingFactory(pair=meeting.pair, state="closed", starts_at=then, started_at=then))

@@ -38,7 +38,7 @@ def wrapup(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def promises(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+def actions(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     """The table again, after somebody changed it."""
     meeting = access_meeting(viewer=request.user, meeting_id=meeting_id)
     rows = queries.list_rows(request.user, meeting, timezone.now(), with_blank=False)

@@ -5,7 +5,7 @@ import datetime
 import pytest
 import time_machine
 from tests.cast import Cast
-from tests.factories import ActionFactory, AgendaItemFactory, MeetingFactory, PairFactory
+from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, PairFactory
 
 from aizuchi.audit.models import Entry
 from aizuchi.calendars.models import Entry as CalendarEntry
@@ -153,14 +153,14 @@ def test_the_empty_pair_that_began_by_it_is_gone(cast: Cast, pair: Pair) -> None
     assert [card.pk for card in pairs_of(cast.member, on=TODAY + 2 * DAY)] == [pair.pk]
 
 
-@pytest.mark.parametrize("trace", ["item", "promise", "words"])
+@pytest.mark.parametrize("trace", ["item", "action", "words"])
 def test_where_something_was_written_meanwhile_both_stay(cast: Cast, pair: Pair, trace: str) -> None:
     put_under(cast.member, cast.mentor)
     between = Pair.objects.get(mentee=cast.member, mentor=cast.mentor)
     if trace == "item":
         AgendaItemFactory(meeting=between.meetings.get())
-    elif trace == "promise":
-        ActionFactory(pair=between)
+    elif trace == "action":
+        ActionItemFactory(pair=between)
     else:
         Pair.objects.filter(pk=between.pk).update(wish="ゆっくり聞いてほしいです。")
 

@@ -32,7 +32,7 @@ def test_a_page_without_anybody_signed_in_has_a_frame(source, language):
 
 def test_the_frame_shows_where_one_can_go_and_with_whom_one_meets():
     frame = ShellFrame(
-        nav=[NavItem("Home", "/", "house", is_current=True), NavItem("Actions", "/todos/", "circle-check", count=4)],
+        nav=[NavItem("Home", "/", "house", is_current=True), NavItem("Actions", "/actions/", "circle-check", count=4)],
         pairs=[PairLink("小野寺 葵", "小", 255, "/pairs/1/", "supervisor", "上司")],
     )
 
