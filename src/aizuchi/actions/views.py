@@ -152,7 +152,7 @@ def _answer(request: Request, action_id: uuid.UUID) -> HttpResponse:
     action = queries.get_action(viewer=request.user, action_id=action_id, now=timezone.now())
     if _is_row(request):
         return render(request, "actions/parts.html#row", {"row": ActionLine.of(action, request.user)})
-    return render(request, "actions/parts.html#todo", {"action": action, "way_back": _way_back(request)})
+    return render(request, "actions/parts.html#action", {"action": action, "way_back": _way_back(request)})
 
 
 def _show_mistakes(request: Request, action_id: uuid.UUID, form: ActionForm, status: int = 422) -> HttpResponse:
