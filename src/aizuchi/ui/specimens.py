@@ -10,6 +10,8 @@ from django.core.paginator import Paginator
 from django.utils import timezone, translation
 from django.utils.translation import pgettext
 
+from aizuchi.ui.chart_specimens import draw_specimens
+
 ICONS = Path(__file__).resolve().parent / "icons.json"
 PALETTE = [
     ["paper", "surface", "raised", "sunken", "line", "line-strong", "ink", "ink-2", "ink-3"],
@@ -84,6 +86,7 @@ def describe_elements(theme: str) -> dict[str, Any]:
         "days": [now.date() + datetime.timedelta(days=days) for days in (14, 15, 18)],  # any wall: a specimen
         "trail": [(pgettext("specimen", "People"), "#lists"), (pgettext("specimen", "Development"), "#lists")],
         "page": Paginator(range(100), 20).page(2),
+        "charts": draw_specimens(),
     }
 
 
@@ -138,6 +141,11 @@ def _sections() -> list[Section]:
             "lists",
             pgettext("specimen", "Lists and tables"),
             pgettext("specimen", "A row is a door. Wide tables scroll inside themselves."),
+        ),
+        Section(
+            "charts",
+            pgettext("specimen", "Charts"),
+            pgettext("specimen", "Words first. An estimate shows its doubt; what is too few to show says so."),
         ),
         Section(
             "states",

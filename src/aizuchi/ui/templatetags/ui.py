@@ -1,11 +1,13 @@
 """Template tags every page may use. They stand in every template without {% load %}."""
 
 import datetime
+from typing import ClassVar, Protocol
 
 from django import template
 from django.conf import settings
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select
 from django.template.context import Context
+from django.template.loader import render_to_string
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext
@@ -16,6 +18,13 @@ from aizuchi.ui.build import ADVICE, Built, find_icons, find_island, find_styles
 from aizuchi.ui.folding import takes_more_lines_than
 
 register = template.Library()
+
+
+class Drawable(Protocol):
+    """A chart of `ui/charts`."""
+
+    template: ClassVar[str]
+
 
 NOTHING = mark_safe("")
 KIND_ICONS = {
@@ -64,6 +73,12 @@ def stylesheet(name: str = "main") -> SafeString:
 
 
 register.simple_tag(can_write_parquet)
+
+
+@register.simple_tag
+def draw(chart: Drawable) -> SafeString:
+    """A chart of `ui/charts`, with its table."""
+    return render_to_string(chart.template, {"chart": chart})
 
 
 @register.simple_tag
