@@ -1,41 +1,51 @@
-"""The menu of somebody who keeps people: all of it at the side, four places and a way to the others at the thumb."""
+"""The menu of somebody who keeps people: five doors on every width, their tabs, and the search in the top bar."""
 
+import re
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import DESKTOP, PHONE
 
 SignIn = Callable[..., Page]
+TABLET = {"width": 834, "height": 1112}
 
 
-def test_a_phone_has_five_places_at_the_thumb_and_the_others_one_press_away(
-    sign_in: SignIn, check_access: Callable[[Page], None]
+@pytest.mark.parametrize("viewport", [PHONE, TABLET, DESKTOP])
+def test_five_doors_lead_everywhere_on_every_width(
+    viewport: dict[str, int], sign_in: SignIn, check_access: Callable[[Page], None]
 ) -> None:
-    page = sign_in("hr", viewport=PHONE)
+    page = sign_in("hr", viewport=viewport)
     page.goto("/")
-    bar = page.locator(".side__nav > li:visible")
-    expect(bar).to_have_count(5)
+    menu = page.get_by_role("navigation", name="メインメニュー")
+    expect(menu.locator(".side__nav a:visible")).to_have_count(5)
 
-    page.get_by_role("button", name="ほか", exact=True).focus()
+    menu.get_by_role("link", name="設定").focus()
     page.keyboard.press("Enter")
-    others = page.get_by_role("navigation", name="ほかのページ")
-    expect(others.get_by_role("link", name="人と部署")).to_be_visible()
+
+    expect(menu.get_by_role("link", name="設定")).to_have_attribute("aria-current", "true")
+    tabs = page.get_by_role("navigation", name="設定")
+    expect(tabs.get_by_role("link", name="カタログ")).to_have_attribute("aria-current", "true")
     check_access(page)
-    page.keyboard.press("Escape")
-    expect(others).to_be_hidden()
-
-    page.keyboard.press("Enter")
-    page.keyboard.press("Tab")
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(page.get_by_role("button", name="ほか", exact=True)).to_have_attribute("aria-current", "true")
 
 
-def test_a_wide_window_shows_every_place(sign_in: SignIn) -> None:
-    page = sign_in("hr", viewport=DESKTOP)
+def test_on_a_phone_the_current_tab_is_in_view(sign_in: SignIn) -> None:
+    page = sign_in("administrator", viewport=PHONE)
 
+    page.goto("/people/manage/record/")
+
+    expect(page.locator(".tabs [aria-current=page]")).to_be_in_viewport(ratio=0.9)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, TABLET, DESKTOP])
+def test_the_search_finds_people_and_notes(viewport: dict[str, int], sign_in: SignIn) -> None:
+    page = sign_in("member", viewport=viewport)
     page.goto("/")
 
-    expect(page.get_by_role("navigation", name="メインメニュー").get_by_role("link", name="人と部署")).to_be_visible()
-    expect(page.get_by_role("button", name="ほか", exact=True)).to_be_hidden()
+    page.get_by_role("link", name="さがす", exact=True).click()
+
+    tabs = page.get_by_role("navigation", name="さがす")
+    expect(tabs.get_by_role("link", name="人をさがす")).to_have_attribute("aria-current", "page")
+    tabs.get_by_role("link", name="メモをさがす").click()
+    expect(page).to_have_url(re.compile("/notes/search/$"))

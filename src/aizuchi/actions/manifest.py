@@ -1,5 +1,6 @@
 """What this app brings to the whole."""
 
+from aizuchi.actions.navigation import ENTRIES
 from aizuchi.actions.reminders import PROMISES
 from aizuchi.actions.traces import list_pairs_with_actions
 from aizuchi.kernel.manifests import Manifest
@@ -8,4 +9,5 @@ from aizuchi.pairs.traces import Trace
 manifest = Manifest(
     PROMISES,
     Trace(list_pairs_with_actions),
+    *ENTRIES,
 )

@@ -3,6 +3,7 @@
 import datetime
 
 from aizuchi.calendars.checks import find_problems
+from aizuchi.calendars.navigation import ENTRIES
 from aizuchi.calendars.reminders import OFFERED
 from aizuchi.calendars.tasks import read_answers, sync_due_connections
 from aizuchi.kernel.jobs.schedule import Every
@@ -14,4 +15,5 @@ manifest = Manifest(
     Every(datetime.timedelta(minutes=1), sync_due_connections),
     Every(datetime.timedelta(minutes=3), read_answers),
     OFFERED,
+    *ENTRIES,
 )

@@ -2,6 +2,7 @@
 
 import datetime
 
+from aizuchi.hints.navigation import ENTRIES
 from aizuchi.hints.tasks import forget_old_impressions, update_hint_scores
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
@@ -9,4 +10,5 @@ from aizuchi.kernel.manifests import Manifest
 manifest = Manifest(
     Every(datetime.timedelta(minutes=10), update_hint_scores),
     Every(datetime.timedelta(days=1), forget_old_impressions),
+    *ENTRIES,
 )

@@ -6,10 +6,12 @@ from aizuchi.accounts.invitation_links import InvitationWords
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.notifications.mails import read_invitation_words
+from aizuchi.notifications.navigation import ENTRIES
 from aizuchi.notifications.tasks import remind, tidy_notices
 
 manifest = Manifest(
     Every(datetime.timedelta(minutes=1), remind),
     Every(datetime.timedelta(hours=1), tidy_notices),
     InvitationWords(read_invitation_words),
+    *ENTRIES,
 )

@@ -4,6 +4,7 @@ import datetime
 
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
+from aizuchi.pairs.navigation import ENTRIES
 from aizuchi.pairs.record_names import name_pairs
 from aizuchi.pairs.reminders import ASKED
 from aizuchi.pairs.rhythm_notices import RHYTHM
@@ -15,4 +16,5 @@ manifest = Manifest(
     ASKED,
     RHYTHM,
     RecordNames(name_pairs),
+    *ENTRIES,
 )

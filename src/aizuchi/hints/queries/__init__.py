@@ -11,7 +11,7 @@ from aizuchi.hints.queries.hint_list import (
     search_hints,
 )
 from aizuchi.hints.queries.invitation import InvitationToWrite, invitation_for, may_be_invited
-from aizuchi.hints.queries.moderation import Case, list_cases, list_hidden
+from aizuchi.hints.queries.moderation import Case, count_cases, list_cases, list_hidden
 from aizuchi.hints.queries.trials import (
     Attempt,
     Occasion,
@@ -33,6 +33,7 @@ __all__ = [
     "Occasion",
     "Usage",
     "best_for",
+    "count_cases",
     "find_alike",
     "get_hint",
     "hint_of_the_day",

@@ -34,8 +34,7 @@ class Case:
 def list_cases(*, viewer: Person, now: datetime.datetime) -> list[Case]:
     """Reported and not decided, the longest waiting first. PermissionDenied for those who do not look after hints."""
     require(policies.may_look_after_hints(viewer, now))
-    waiting = Report.objects.filter(hint=OuterRef("pk"), decided_at__isnull=True)
-    hints = list(full(_ours(viewer).published(), viewer=viewer).filter(Exists(waiting))[:MOST])
+    hints = list(full(_reported(viewer), viewer=viewer)[:MOST])
     reports = Report.objects.filter(hint__in=hints, decided_at__isnull=True).order_by("created_at")
     told: dict[uuid.UUID, list[Complaint]] = {}
     for report in reports:
@@ -53,7 +52,12 @@ def list_hidden(*, viewer: Person, now: datetime.datetime) -> list[Case]:
 
 def count_cases(*, viewer: Person) -> int:
     """For the mark in the menu; callers know that the viewer looks after hints."""
-    return _ours(viewer).published().filter(reports__decided_at__isnull=True, reports__isnull=False).distinct().count()
+    return _reported(viewer).count()
+
+
+def _reported(viewer: Person) -> HintQuerySet:
+    waiting = Report.objects.filter(hint=OuterRef("pk"), decided_at__isnull=True)
+    return _ours(viewer).published().filter(Exists(waiting))
 
 
 def _ours(viewer: Person) -> HintQuerySet:

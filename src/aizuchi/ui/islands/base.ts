@@ -11,6 +11,7 @@ import { followRequests } from "#ui/requests";
 import { showSaved } from "#ui/saved";
 import { fadeMessages } from "#ui/say";
 import { standStill } from "#ui/still";
+import { showCurrentTabs } from "#ui/tabs";
 import { showWaiting } from "#ui/waiting";
 
 // A refused or failed answer must not replace what somebody typed. 422 (please correct) and 409 (changed meanwhile)
@@ -29,6 +30,7 @@ showSaved(document);
 autosave(document, (method, path, source) => void htmx.ajax(method, path, { source }));
 guardLeaving(document);
 handleOverlays(document);
+showCurrentTabs(document);
 keepFocus(document);
 measureFrame(document);
 fadeMessages(document);

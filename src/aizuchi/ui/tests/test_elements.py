@@ -124,7 +124,7 @@ def test_one_page_needs_no_turning():
     assert "<nav" not in render('<c-pagination :page="page" />', page=Paginator(range(5), 10).page(1))
 
 
-@pytest.mark.parametrize("element", ["check", "switch", "chip", "response", "choice", "slot-choice", "action"])
+@pytest.mark.parametrize("element", ["check", "switch", "chip", "response", "choice", "slot-choice"])
 @pytest.mark.parametrize(("chosen", "count"), [(True, 1), (False, 0)])
 def test_a_choice_is_made_only_when_it_was(element, chosen, count):
     html = render(f'<c-{element} name="a" :checked="chosen">Words</c-{element}>', chosen=chosen)

@@ -32,8 +32,9 @@ def test_a_page_without_anybody_signed_in_has_a_frame(source, language):
 
 def test_the_frame_shows_where_one_can_go_and_with_whom_one_meets():
     frame = ShellFrame(
-        nav=[NavItem("Home", "/", "house", is_current=True), NavItem("Actions", "/actions/", "circle-check", count=4)],
+        doors=[NavItem("Home", "/", "house", current="page"), NavItem("Actions", "/todos/", "circle-check", count=4)],
         pairs=[PairLink("小野寺 葵", "小", 255, "/pairs/1/", "supervisor", "上司")],
+        search=NavItem("Search", "/people/", "search"),
     )
 
     html = render(SHELL, frame=frame)
@@ -42,37 +43,25 @@ def test_the_frame_shows_where_one_can_go_and_with_whom_one_meets():
     assert 'class="side__count"><span aria-hidden="true">4</span>' in html
     assert 'data-hue="255"' in html
     assert 'aria-label="上司"' in html
+    assert html.count('href="/people/" aria-label="Search"') == 2  # beside the menu, and in the bar of a phone
 
 
-def places(count: int, *, current: int = 0) -> ShellFrame:
-    return ShellFrame(
-        nav=[NavItem(f"Place {n}", f"/{n}/", "house", is_current=n == current) for n in range(1, count + 1)]
+def test_a_door_shows_its_tabs_and_what_waits_behind_them():
+    waiting = NavItem("Looking after hints", "/hints/", count=2, count_label="2 reported")
+    frame = ShellFrame(
+        tabs=[NavItem("Rooms", "/rooms/", current="page"), waiting], tabs_label="Settings", waiting=[waiting]
     )
 
+    with translation.override("en"):
+        html = render(SHELL, frame=frame)
 
-def test_five_places_all_lie_at_the_thumb():
-    html = render(SHELL, frame=places(5))
-
-    assert "far-menu" not in html
-    assert "side__far" not in html
-
-
-def test_of_more_places_a_thumb_finds_four_and_the_way_to_the_others():
-    frame = places(8)
-
-    html = render(SHELL, frame=frame)
-
-    assert [item.label for item in frame.near] == ["Place 1", "Place 2", "Place 3", "Place 4"]
-    assert html.count('<li class="side__far">') == 4
-    assert 'popovertarget="far-menu">' in html
-    menu = html.partition('id="far-menu"')[2].partition("</nav>")[0]
-    assert all(f'href="/{n}/"' in menu for n in (5, 6, 7, 8))
-    assert 'href="/4/"' not in menu
+    assert 'class="tabs" aria-label="Settings"' in html
+    assert '<a href="/rooms/" aria-current="page">' in html
+    assert '<a class="link" href="/hints/">Looking after hints: 2 reported</a>' in html
 
 
-def test_the_way_to_the_others_is_marked_on_their_pages():
-    assert 'popovertarget="far-menu" aria-current="true"' in render(SHELL, frame=places(8, current=7))
-    assert 'popovertarget="far-menu">' in render(SHELL, frame=places(8, current=2))
+def test_a_page_that_lies_behind_no_door_has_no_tabs():
+    assert 'class="tabs"' not in render(SHELL, frame=ShellFrame())
 
 
 @pytest.mark.parametrize("source", [SHELL, ROOM])

@@ -1,4 +1,4 @@
-"""What every page of the office begins with, and the tabs between its rooms."""
+"""What every page of the office begins with."""
 
 import datetime
 from collections.abc import Callable
@@ -8,14 +8,12 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 
 from aizuchi.people.forms.office import OfficeForm
 from aizuchi.people.models import Organization
-from aizuchi.people.policies import may_edit_people, may_read_audit, require
+from aizuchi.people.policies import may_edit_people, require
 from aizuchi.people.refusals import REFUSED, explain
 from aizuchi.people.requests import Request
 
@@ -65,19 +63,5 @@ def go_on(request: Request, sentence: str | Promise, name: str, *args: Any) -> H
 
 
 def show(desk: Desk, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    everything = {"tabs": _tabs(desk), "today": desk.today, **context}
+    everything = {"today": desk.today, **context}
     return render(desk.request, f"people/office/{template}.html", everything, status=status)
-
-
-def _tabs(desk: Desk) -> list[tuple[str, str, bool]]:
-    names = [
-        ("people:manage", _("Everybody")),
-        ("people:units", _("Units")),
-        ("people:roles", _("Roles")),
-        ("people:import", _("Import")),
-        ("people:planned", _("Planned")),
-    ]
-    if may_read_audit(desk.request.user, on=desk.today):
-        names.append(("people:audit", _("Record")))
-    here = max((reverse(name) for name, _label in names if desk.request.path.startswith(reverse(name))), key=len)
-    return [(reverse(name), label, reverse(name) == here) for name, label in names]

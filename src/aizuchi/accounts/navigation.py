@@ -1,0 +1,44 @@
+"""Where one's sessions and password lie in the menu, and in the demo in whose shoes one stands."""
+
+import datetime
+from typing import Any, cast
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from aizuchi.people.models import Person
+from aizuchi.people.policies import may_edit_people
+from aizuchi.people.requests import Request
+from aizuchi.ui.frame import NavItem
+from aizuchi.ui.navigation import AccountEntry, FrameFacts, Tab, find_address
+
+
+def _say_whose_shoes(request: HttpRequest) -> dict[str, Any]:
+    """In the demo, with the way to others."""
+    person = cast(Request, request).user
+    if not (settings.DEMO and person.organization.is_demo):
+        return {}
+    return {
+        "notice": _("You're looking around as %(name)s.") % {"name": person.short_name},
+        "notice_link": NavItem(_("Be somebody else"), find_address("demo")),
+    }
+
+
+def _invites(viewer: Person, on: datetime.date) -> bool:
+    return may_edit_people(viewer, viewer.organization, on=on)
+
+
+ENTRIES = (
+    FrameFacts(_say_whose_shoes),
+    Tab(
+        door="people",
+        url="accounts:invitations",
+        label=pgettext_lazy("menu", "Invitations"),
+        order=70,
+        may_see=_invites,
+    ),
+    AccountEntry(url="sessions", label=gettext_lazy("Where you are signed in"), icon="monitor", order=80),
+    AccountEntry(url="account_change_password", label=gettext_lazy("Change your password"), icon="lock", order=90),
+)

@@ -1,0 +1,54 @@
+"""The doors to the pages that every app fills: home, 1on1, what one is good at, how it goes."""
+
+import datetime
+
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from aizuchi.feedback.policies import may_see_strengths, may_see_unit_results
+from aizuchi.pages.policies import may_see_holding
+from aizuchi.people.models import Person
+from aizuchi.people.policies import may_edit_people
+from aizuchi.ui.navigation import Door, Tab
+
+
+def _listens(viewer: Person, on: datetime.date) -> bool:
+    return may_see_strengths(viewer)
+
+
+def _keeps_people(viewer: Person, on: datetime.date) -> bool:
+    return may_edit_people(viewer, viewer.organization, on=on)
+
+
+ENTRIES = (
+    Door(name="home", label=_("Home"), icon="house", order=10, weight=100),
+    Tab(door="home", url="home", label=_("Home"), order=10),
+    Door(name="board", label=_("1on1"), icon="messages-square", order=20, weight=90),
+    Tab(door="board", url="board", label=_("1on1"), order=10, around=("/pairs/", "/meetings/", "/quarter")),
+    Door(
+        name="strengths",
+        label=pgettext_lazy("menu", "Strengths"),
+        icon="sprout",
+        order=40,
+        weight=40,
+        otherwise="board",
+    ),
+    Tab(door="strengths", url="strengths", label=pgettext_lazy("menu", "Strengths"), order=30, may_see=_listens),
+    Door(
+        name="organization",
+        label=pgettext_lazy("menu", "How it goes"),
+        icon="chart-no-axes-column",
+        order=60,
+        weight=70,
+    ),
+    Tab(door="organization", url="holding", label=_("Held 1on1s"), order=10, may_see=may_see_holding),
+    Tab(
+        door="organization",
+        url="unit_voices",
+        label=_("How people find their 1on1s"),
+        order=20,
+        may_see=may_see_unit_results,
+        also=("/voice/sizes/",),
+    ),
+    Tab(door="setup", url="first_days", label=_("First days"), order=90, may_see=_keeps_people),
+)
