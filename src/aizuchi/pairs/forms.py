@@ -14,7 +14,7 @@ from aizuchi.pairs.defaults import MINUTES, beginnings_of
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations import Frame
 from aizuchi.pairs.rhythms import RhythmWanted
-from aizuchi.people.forms.office import UnitField
+from aizuchi.people.forms.admin import UnitField
 from aizuchi.people.models import Organization
 
 OWN_WORDS = ("purpose", "care", "wish")

@@ -163,7 +163,7 @@ def test_inviting_a_unit_lets_its_1on1s_begin(cast: Cast, client_for: SignIn, to
 
 
 @pytest.mark.parametrize("address", [SEND, TAKE_BACK])
-def test_nobody_but_the_office_sends_or_stops_them(cast: Cast, client_for: SignIn, address: str) -> None:
+def test_nobody_but_hr_and_administrators_sends_or_stops_them(cast: Cast, client_for: SignIn, address: str) -> None:
     assert client_for(cast.manager).post(address).status_code == 403
 
 

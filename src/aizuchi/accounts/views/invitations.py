@@ -21,7 +21,7 @@ from aizuchi.kernel.measure import read_count
 from aizuchi.people.models import Person, Unit
 from aizuchi.people.operations import set_meets_from
 from aizuchi.people.requests import Request
-from aizuchi.people.views.office.desk import Desk, enter
+from aizuchi.people.views.admin.context import AdminContext, access_admin
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,10 +34,10 @@ class Chosen:
 @require_GET
 @login_required
 def list_invitations(request: Request) -> HttpResponse:
-    desk = enter(request)
+    admin = access_admin(request)
     name = request.GET.get("q", "").strip()[:80]
     by = request.GET.get("by", "")
-    invitations = queries.list_invitations(viewer=request.user, on=desk.today, name=name)
+    invitations = queries.list_invitations(viewer=request.user, on=admin.today, name=name)
     context = {
         "invitations": invitations,
         "name": name,
@@ -51,17 +51,17 @@ def list_invitations(request: Request) -> HttpResponse:
 @login_required
 def invite(request: Request) -> HttpResponse:
     """`sure` is the number that somebody has read: another number is asked about again."""
-    desk = enter(request)
-    chosen = _read(desk)
+    admin = access_admin(request)
+    chosen = _read(admin)
     count = len(chosen.person_ids)
     if count > 1 and read_count(request.POST.get("sure")) != count:
-        return _ask(desk, chosen)
+        return _ask(admin, chosen)
     if request.POST.get("start"):
-        _start_units(desk, chosen.unit_ids)
+        _start_units(admin, chosen.unit_ids)
     invited = invite_people(
         actor=request.user,
         person_ids=chosen.person_ids,
-        now=desk.now,
+        now=admin.now,
         heads_first=bool(request.POST.get("heads_first")),
     )
     messages.success(request, _say(invited))
@@ -77,20 +77,20 @@ def take_back(request: Request) -> HttpResponse:
     return redirect("accounts:invitations")
 
 
-def _read(desk: Desk) -> Chosen:
-    posted = desk.request.POST
+def _read(admin: AdminContext) -> Chosen:
+    posted = admin.request.POST
     person_ids, unit_ids = _read_keys(posted.getlist("person")), _read_keys(posted.getlist("unit"))
-    viewer = desk.request.user
+    viewer = admin.request.user
     if "everybody" in posted:
-        new = Person.objects.visible_to(viewer).waiting_for_invitation(desk.today)
+        new = Person.objects.visible_to(viewer).waiting_for_invitation(admin.today)
         return Chosen(person_ids=list(new.values_list("pk", flat=True)), unit_ids=[], is_everybody=True)
-    of_units = queries.find_new_in_units(viewer=viewer, unit_ids=unit_ids, on=desk.today) if unit_ids else []
+    of_units = queries.find_new_in_units(viewer=viewer, unit_ids=unit_ids, on=admin.today) if unit_ids else []
     return Chosen(person_ids={*person_ids, *of_units}, unit_ids=unit_ids, is_everybody=False)
 
 
-def _ask(desk: Desk, chosen: Chosen) -> HttpResponse:
+def _ask(admin: AdminContext, chosen: Chosen) -> HttpResponse:
     """How many, over how long, and what they will read."""
-    viewer = desk.request.user
+    viewer = admin.request.user
     first = Person.objects.visible_to(viewer).filter(pk__in=chosen.person_ids).order_by("family_kana", "pk").first()
     [words] = gather(InvitationWords)
     subject, lines = words.read(first) if first else ("", ())
@@ -98,22 +98,22 @@ def _ask(desk: Desk, chosen: Chosen) -> HttpResponse:
     context = {
         "chosen": chosen,
         "count": count,
-        "has_heads": queries.has_heads(person_ids=chosen.person_ids, organization=desk.organization, on=desk.today),
+        "has_heads": queries.has_heads(person_ids=chosen.person_ids, organization=admin.organization, on=admin.today),
         "hours": (count - 1) // PER_HOUR,
         "per_hour": PER_HOUR,
         "subject": subject,
         "lines": lines,
-        "people": [] if chosen.is_everybody else desk.request.POST.getlist("person"),
-        "not_started": queries.units_not_started(viewer=viewer, unit_ids=chosen.unit_ids, on=desk.today),
+        "people": [] if chosen.is_everybody else admin.request.POST.getlist("person"),
+        "not_started": queries.units_not_started(viewer=viewer, unit_ids=chosen.unit_ids, on=admin.today),
     }
-    return render(desk.request, "accounts/invitations_sure.html", context)
+    return render(admin.request, "accounts/invitations_sure.html", context)
 
 
-def _start_units(desk: Desk, unit_ids: Collection[uuid.UUID]) -> None:
+def _start_units(admin: AdminContext, unit_ids: Collection[uuid.UUID]) -> None:
     """Where 1on1s have not begun, they begin with the invitation."""
-    waiting = queries.units_not_started(viewer=desk.request.user, unit_ids=unit_ids, on=desk.today)
-    for unit in Unit.objects.filter(organization=desk.organization, pk__in=waiting):
-        set_meets_from(unit=unit, on=desk.today, **desk.who_and_when)
+    waiting = queries.units_not_started(viewer=admin.request.user, unit_ids=unit_ids, on=admin.today)
+    for unit in Unit.objects.filter(organization=admin.organization, pk__in=waiting):
+        set_meets_from(unit=unit, on=admin.today, **admin.who_and_when)
 
 
 def _read_keys(values: list[str]) -> list[uuid.UUID]:

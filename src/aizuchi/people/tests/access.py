@@ -11,7 +11,7 @@ TABLE: dict[str, Access] = {
     "people:edit_profile": form(CAST),
     "people:set_photo": act(CAST),
     "people:remove_photo": act(CAST),
-    # The office of HR and administrators
+    # What HR and administrators keep
     "people:manage": page(OFFICE, CAST),
     "people:add": form(OFFICE, CAST),
     "people:suggest": page(OFFICE, CAST),

@@ -37,7 +37,7 @@ def date_field(label: Any, *, is_needed: bool = True, help_text: Any = "") -> fo
     return DayFormField(label=label, required=is_needed, widget=widget, help_text=help_text)
 
 
-class OfficeForm(forms.Form):
+class AdminForm(forms.Form):
     """Knows whose organization it is about, for its choices and look-ups."""
 
     def __init__(self, *args: Any, organization: Organization, today: datetime.date, **kwargs: Any) -> None:
@@ -71,7 +71,7 @@ class PersonField(LineFormField):
     )
 
 
-class FactsForm(OfficeForm):
+class FactsForm(AdminForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     family_name = seen_by("all", _line(_("Family name"), 60, is_needed=True))
     given_name = seen_by("all", _line(_("Given name"), 60, help_text=_("Empty for people with one name only.")))
@@ -93,7 +93,7 @@ class FactsForm(OfficeForm):
         return PersonFacts(**{**values, "email": values["email"] or None})
 
 
-class MoveForm(OfficeForm):
+class MoveForm(AdminForm):
     unit = seen_by("all", UnitField(label=_("Unit")))
     on = seen_by("hr", date_field(_("From")))
 
@@ -112,7 +112,7 @@ class PostForm(MoveForm):
     until_on = seen_by("hr", date_field(_("First day without it"), is_needed=False))
 
 
-class SupervisorForm(OfficeForm):
+class SupervisorForm(AdminForm):
     supervisor = seen_by(
         "all",
         PersonField(label=_("Supervisor"), required=False, help_text=_("Employee number or name. Empty means nobody.")),
@@ -123,7 +123,7 @@ class SupervisorForm(OfficeForm):
         return read_person(self, "supervisor")
 
 
-class WorkForm(OfficeForm):
+class WorkForm(AdminForm):
     title = seen_by("all", _line(_("Title"), 80))
     title_en = seen_by("all", _line(_("Title in English"), 80))
     grade = seen_by("hr", _line(_("Grade"), 40))
@@ -138,20 +138,20 @@ class WorkForm(OfficeForm):
         return EmploymentFacts(**{key: value for key, value in self.cleaned_data.items() if key != "on"})
 
 
-class LeaveForm(OfficeForm):
+class LeaveForm(AdminForm):
     starts_on = seen_by("hr", date_field(_("First day away")))
     until_on = seen_by("hr", date_field(_("First day back"), is_needed=False, help_text=_("Empty while it's open.")))
 
 
-class EndForm(OfficeForm):
+class EndForm(AdminForm):
     until_on = seen_by("hr", date_field(_("From")))
 
 
-class LeavingForm(OfficeForm):
+class LeavingForm(AdminForm):
     left_on = seen_by("hr", date_field(_("Last day at work")))
 
 
-class ReturnForm(OfficeForm):
+class ReturnForm(AdminForm):
     joined_on = seen_by("hr", date_field(_("First day back")))
     unit = seen_by("all", UnitField(label=_("Unit")))
     supervisor = seen_by(
@@ -200,13 +200,13 @@ class NewPersonForm(FactsForm):
         return read_person(self, "supervisor")
 
 
-class UnitForm(OfficeForm):
+class UnitForm(AdminForm):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
     name = seen_by("all", _line(_("Name of the unit"), 120, is_needed=True))
     name_en = seen_by("all", _line(_("Name in English"), 120))
 
 
-class PlaceForm(OfficeForm):
+class PlaceForm(AdminForm):
     parent = seen_by("all", UnitField(label=_("Under"), required=False))
     on = seen_by("hr", date_field(_("From")))
 
@@ -219,7 +219,7 @@ class PlaceForm(OfficeForm):
         return Unit.objects.get(pk=self.cleaned_data["parent"]) if self.cleaned_data["parent"] else None
 
 
-class MeetsForm(OfficeForm):
+class MeetsForm(AdminForm):
     """Not `on`: that field begins with today, and here empty means something."""
 
     meets_from = seen_by(
@@ -240,7 +240,7 @@ class NewUnitForm(PlaceForm):
     code = seen_by("hr", _code(_("Code"), 40, help_text=_("Empty: the next free one.")))
 
 
-class HeadForm(OfficeForm):
+class HeadForm(AdminForm):
     person = seen_by("all", PersonField(label=_("Head"), help_text=_("Employee number or name.")))
     on = seen_by("hr", date_field(_("From")))
 
@@ -248,7 +248,7 @@ class HeadForm(OfficeForm):
         return read_person(self, "person")
 
 
-class RoleForm(OfficeForm):
+class RoleForm(AdminForm):
     person = seen_by("hr", PersonField(label=_("Person"), help_text=_("Employee number or name.")))
     role = seen_by("hr", forms.ChoiceField(label=_("Role"), choices=RoleGrant.Role.choices))
     on = seen_by("hr", date_field(_("From")))
@@ -258,12 +258,12 @@ class RoleForm(OfficeForm):
         return read_person(self, "person")
 
 
-class ImportForm(OfficeForm):
+class ImportForm(AdminForm):
     file = forms.FileField(label=_("CSV file"), widget=forms.FileInput(attrs={"accept": ".csv,text/csv,text/plain"}))
     on = date_field(_("Changes hold from"))
 
 
-def read_person(form: OfficeForm, key: str) -> Person | None:
+def read_person(form: AdminForm, key: str) -> Person | None:
     typed = form.cleaned_data[key].strip()
     if not typed:
         return None

@@ -9,71 +9,71 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.kernel.measure import read_number
-from aizuchi.people.forms.office import NewPersonForm
+from aizuchi.people.forms.admin import NewPersonForm
 from aizuchi.people.operations import EmploymentFacts, add_person, add_unit
 from aizuchi.people.queries import outline_of
 from aizuchi.people.queries.people_list import Filters, count_here, find_person, list_people
 from aizuchi.people.requests import Request
-from aizuchi.people.views.office.desk import Desk, enter, go_on, show, try_to
+from aizuchi.people.views.admin.context import AdminContext, access_admin, go_on, show, try_to
 
 
 @require_GET
 @login_required
 def list_everybody(request: Request) -> HttpResponse:
-    desk = enter(request)
+    admin = access_admin(request)
     filters = _read_filters(request)
     number = request.GET.get("page", "")
     rows, page = list_people(
-        desk.organization, filters=filters, number=read_number(number, least=1) or 1, on=desk.today
+        admin.organization, filters=filters, number=read_number(number, least=1) or 1, on=admin.today
     )
     units = [
         (str(node.id), "\u3000" * node.depth + node.label)
-        for node in outline_of(desk.organization, on=desk.today).walk()
+        for node in outline_of(admin.organization, on=admin.today).walk()
     ]
-    here = count_here(desk.organization, on=desk.today)
+    here = count_here(admin.organization, on=admin.today)
     context = {"rows": rows, "page": page, "filters": filters, "units": units, "states": _states(), "here": here}
-    return show(desk, "everybody", context)
+    return show(admin, "everybody", context)
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def add(request: Request) -> HttpResponse:
-    desk = enter(request)
-    form = desk.form(NewPersonForm, is_posted=request.method == "POST", initial=_beginnings(desk))
-    if request.method == "POST" and form.is_valid() and try_to(lambda: _add(desk, form), form):
+    admin = access_admin(request)
+    form = admin.form(NewPersonForm, is_posted=request.method == "POST", initial=_beginnings(admin))
+    if request.method == "POST" and form.is_valid() and try_to(lambda: _add(admin, form), form):
         return go_on(request, _("%(name)s is in.") % {"name": form.person.full_name}, "people:edit", form.person.pk)
-    return show(desk, "add", {"form": form})
+    return show(admin, "add", {"form": form})
 
 
 @require_GET
 @login_required
 def suggest(request: Request) -> HttpResponse:
     """People who fit what is being typed."""
-    desk = enter(request)
+    admin = access_admin(request)
     typed = request.GET.get("supervisor", "") or request.GET.get("person", "")
-    found = find_person(desk.organization, typed, on=desk.today) if typed.strip() else []
-    return render(request, "people/office/_candidates.html", {"found": found})
+    found = find_person(admin.organization, typed, on=admin.today) if typed.strip() else []
+    return render(request, "people/admin/_candidates.html", {"found": found})
 
 
 @transaction.atomic
-def _add(desk: Desk, form: NewPersonForm) -> None:
+def _add(admin: AdminContext, form: NewPersonForm) -> None:
     typed = form.cleaned_data
     unit = typed.get("unit") or add_unit(
-        organization=desk.organization, name=typed["first_unit"], starts_on=typed["on"], **desk.who_and_when
+        organization=admin.organization, name=typed["first_unit"], starts_on=typed["on"], **admin.who_and_when
     )
     form.person = add_person(  # type: ignore[attr-defined]
-        organization=desk.organization,
+        organization=admin.organization,
         facts=form.read_facts(),
         on=typed["on"],
         unit=unit,
         supervisor=typed["supervisor"],
         employment=EmploymentFacts(title=typed["title"], title_en=typed["title_en"]),
-        **desk.who_and_when,
+        **admin.who_and_when,
     )
 
 
-def _beginnings(desk: Desk) -> dict[str, Any]:
-    return {"language": desk.organization.language, "on": desk.today, "unit": desk.request.GET.get("unit", "")}
+def _beginnings(admin: AdminContext) -> dict[str, Any]:
+    return {"language": admin.organization.language, "on": admin.today, "unit": admin.request.GET.get("unit", "")}
 
 
 def _read_filters(request: Request) -> Filters:

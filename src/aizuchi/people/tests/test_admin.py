@@ -32,7 +32,7 @@ def facts(person: Person, **changes: object) -> dict[str, object]:
 
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("language", ["ja", "en"])
-def test_hr_and_administrators_open_the_office(cast: Cast, client_for: SignIn, name: str, language: str) -> None:
+def test_hr_and_administrators_open_the_admin_pages(cast: Cast, client_for: SignIn, name: str, language: str) -> None:
     for person in (cast.hr, cast.administrator):
         Person.objects.filter(pk=person.pk).update(language=language)
 
@@ -41,7 +41,7 @@ def test_hr_and_administrators_open_the_office(cast: Cast, client_for: SignIn, n
 
 @pytest.mark.parametrize("name", [*PAGES, "people:audit", "people:audit_csv", "people:suggest"])
 @pytest.mark.parametrize("who", ["member", "manager", "executive", "stranger"])
-def test_nobody_else_opens_the_office(cast: Cast, client_for: SignIn, name: str, who: str) -> None:
+def test_nobody_else_opens_the_admin_pages(cast: Cast, client_for: SignIn, name: str, who: str) -> None:
     assert client_for(getattr(cast, who)).get(reverse(name)).status_code == 403
     assert Client().get(reverse(name)).status_code == 302
 

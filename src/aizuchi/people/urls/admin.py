@@ -1,8 +1,8 @@
-"""HR's own desk."""
+"""What HR and administrators keep: people, units, roles, imports, the record."""
 
 from django.urls import path
 
-from aizuchi.people.views.office import audit, everybody, importing, person, planned, roles, units
+from aizuchi.people.views.admin import audit, everybody, importing, person, planned, roles, units
 
 urlpatterns = [
     path("manage/", everybody.list_everybody, name="manage"),

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from aizuchi.people import operations
 from aizuchi.people.endings import Change, Endings, what_would_end
 from aizuchi.people.events import SupervisorChange
-from aizuchi.people.forms import office as forms
+from aizuchi.people.forms import admin as forms
 from aizuchi.people.models import Person
 from aizuchi.people.operations import EmploymentFacts, StaleEdit
 from aizuchi.people.policies import may_edit_account, may_vouch_for_address
@@ -28,7 +28,7 @@ from aizuchi.people.queries.cards import cards_of
 from aizuchi.people.queries.person_file import PersonFile, get_person_file
 from aizuchi.people.refusals import explain
 from aizuchi.people.requests import Request
-from aizuchi.people.views.office.desk import Desk, enter, go_on, show, try_to
+from aizuchi.people.views.admin.context import AdminContext, access_admin, go_on, show, try_to
 
 SHOWN = 12
 
@@ -39,7 +39,7 @@ class Part:
 
     title: str | Promise
     button: str | Promise
-    form: type[forms.OfficeForm]
+    form: type[forms.AdminForm]
     initial: Callable[[PersonFile], dict[str, Any]]
     save: Callable[[Person, dict[str, Any], dict[str, Any]], object]
     change: Callable[[Person, dict[str, Any]], Change] = lambda person, typed: Change()
@@ -154,27 +154,27 @@ PARTS = {
 @login_required
 def show_person(request: Request, person_id: uuid.UUID) -> HttpResponse:
     person = access_person(request.user, person_id)
-    return _show(enter(request), person)
+    return _show(access_admin(request), person)
 
 
 @require_POST
 @login_required
 def edit_facts(request: Request, person_id: uuid.UUID) -> HttpResponse:
     person = access_person(request.user, person_id)
-    desk = enter(request)
-    form = desk.form(forms.FactsForm, is_posted=True)
+    admin = access_admin(request)
+    form = admin.form(forms.FactsForm, is_posted=True)
     if not form.is_valid():
-        return _show(desk, person, facts=form)
+        return _show(admin, person, facts=form)
     version = form.cleaned_data["version"] or 0
     try:
         facts = form.read_facts()
         saved = try_to(
-            lambda: operations.edit_person(person=person, facts=facts, version=version, **desk.who_and_when), form
+            lambda: operations.edit_person(person=person, facts=facts, version=version, **admin.who_and_when), form
         )
     except StaleEdit as stale:
-        return _show_stale(desk, access_person(request.user, person_id), form, stale)
+        return _show_stale(admin, access_person(request.user, person_id), form, stale)
     if not saved:
-        return _show(desk, person, facts=form)
+        return _show(admin, person, facts=form)
     person.refresh_from_db(fields=["email"])
     told = _("Saved.") if facts.email == person.email else _("Saved. The new address holds once its owner confirms it.")
     return go_on(request, told, "people:edit", person_id)
@@ -184,27 +184,27 @@ def edit_facts(request: Request, person_id: uuid.UUID) -> HttpResponse:
 @login_required
 def change(request: Request, person_id: uuid.UUID, part: str) -> HttpResponse:
     person = access_person(request.user, person_id)
-    desk = enter(request)
+    admin = access_admin(request)
     if part not in PARTS:
         raise Http404
-    form = desk.form(PARTS[part].form, is_posted=True)
+    form = admin.form(PARTS[part].form, is_posted=True)
     if not form.is_valid():
-        return _show(desk, person, posted={part: form})
-    ending = what_would_end(desk.organization, PARTS[part].change(person, form.cleaned_data), now=desk.now)
+        return _show(admin, person, posted={part: form})
+    ending = what_would_end(admin.organization, PARTS[part].change(person, form.cleaned_data), now=admin.now)
     if ending and request.POST.get("read") != ending.mark:
-        return _show(desk, person, posted={part: form}, ending=_name_endings(desk, ending))
-    if try_to(lambda: PARTS[part].save(person, form.cleaned_data, desk.who_and_when), form):
+        return _show(admin, person, posted={part: form}, ending=_name_endings(admin, ending))
+    if try_to(lambda: PARTS[part].save(person, form.cleaned_data, admin.who_and_when), form):
         return go_on(request, _("Saved."), "people:edit", person_id)
-    return _show(desk, access_person(request.user, person_id), posted={part: form})
+    return _show(admin, access_person(request.user, person_id), posted={part: form})
 
 
 @require_POST
 @login_required
 def stay(request: Request, person_id: uuid.UUID) -> HttpResponse:
     person = access_person(request.user, person_id)
-    desk = enter(request)
+    admin = access_admin(request)
     try:
-        operations.undo_leaving(person=person, **desk.who_and_when)
+        operations.undo_leaving(person=person, **admin.who_and_when)
     except operations.NotLeaving as refusal:
         messages.error(request, explain(refusal)[1])
         return redirect("people:edit", person_id)
@@ -215,10 +215,10 @@ def stay(request: Request, person_id: uuid.UUID) -> HttpResponse:
 @login_required
 def vouch(request: Request, person_id: uuid.UUID) -> HttpResponse:
     person = access_person(request.user, person_id)
-    desk = enter(request)
+    admin = access_admin(request)
     address = request.POST.get("address", "")
     try:
-        operations.vouch_for_address(person=person, address=address, **desk.who_and_when)
+        operations.vouch_for_address(person=person, address=address, **admin.who_and_when)
     except (operations.NothingToVouchFor, operations.PersonExists) as refusal:
         messages.error(request, explain(refusal)[1])
         return redirect("people:edit", person_id)
@@ -229,35 +229,35 @@ def vouch(request: Request, person_id: uuid.UUID) -> HttpResponse:
 @login_required
 def end_post(request: Request, membership_id: uuid.UUID) -> HttpResponse:
     membership = access_membership(request.user, membership_id)
-    desk = enter(request)
-    form = desk.form(forms.EndForm, is_posted=True)
+    admin = access_admin(request)
+    form = admin.form(forms.EndForm, is_posted=True)
     if form.is_valid():
         until_on = form.cleaned_data["until_on"]
         if try_to(
-            lambda: operations.end_membership(membership=membership, until_on=until_on, **desk.who_and_when), form
+            lambda: operations.end_membership(membership=membership, until_on=until_on, **admin.who_and_when), form
         ):
             return go_on(request, _("Saved."), "people:edit", membership.person_id)
-    return _show(desk, membership.person, ends=form)
+    return _show(admin, membership.person, ends=form)
 
 
 @require_POST
 @login_required
 def end_leave(request: Request, leave_id: uuid.UUID) -> HttpResponse:
     leave = access_leave(request.user, leave_id)
-    desk = enter(request)
-    form = desk.form(forms.EndForm, is_posted=True)
+    admin = access_admin(request)
+    form = admin.form(forms.EndForm, is_posted=True)
     if form.is_valid():
         until_on = form.cleaned_data["until_on"]
-        if try_to(lambda: operations.end_leave_of_absence(leave=leave, until_on=until_on, **desk.who_and_when), form):
+        if try_to(lambda: operations.end_leave_of_absence(leave=leave, until_on=until_on, **admin.who_and_when), form):
             return go_on(request, _("Saved."), "people:edit", leave.person_id)
-    return _show(desk, leave.person, ends=form)
+    return _show(admin, leave.person, ends=form)
 
 
-def _show_stale(desk: Desk, person: Person, form: Any, stale: StaleEdit) -> HttpResponse:
+def _show_stale(admin: AdminContext, person: Person, form: Any, stale: StaleEdit) -> HttpResponse:
     """What was typed stays; the next save counts from what is there now."""
     form.data = form.data.copy()
     form.data["version"] = str(person.version)
-    cards = cards_of([edit.by_id for edit in stale.edits if edit.by_id], on=desk.today)
+    cards = cards_of([edit.by_id for edit in stale.edits if edit.by_id], on=admin.today)
     edits = [
         {
             "by": cards.get(edit.by_id) if edit.by_id else None,
@@ -270,11 +270,11 @@ def _show_stale(desk: Desk, person: Person, form: Any, stale: StaleEdit) -> Http
         }
         for edit in stale.edits
     ]
-    return _show(desk, person, facts=form, edits=edits, is_stale=True, status=409)
+    return _show(admin, person, facts=form, edits=edits, is_stale=True, status=409)
 
 
 def _show(
-    desk: Desk,
+    admin: AdminContext,
     person: Person,
     *,
     facts: Any = None,
@@ -282,20 +282,20 @@ def _show(
     status: int = 200,
     **more: Any,
 ) -> HttpResponse:
-    file = get_person_file(person, on=desk.today)
-    facts = facts or desk.form(forms.FactsForm, initial=forms.FactsForm.values_of(person))
-    may_edit = may_edit_account(desk.request.user, person, on=desk.today)
+    file = get_person_file(person, on=admin.today)
+    facts = facts or admin.form(forms.FactsForm, initial=forms.FactsForm.values_of(person))
+    may_edit = may_edit_account(admin.request.user, person, on=admin.today)
     parts = []
     for key, part in PARTS.items():
-        if not _has_part(key, person, today=desk.today, may_edit_account=may_edit):
+        if not _has_part(key, person, today=admin.today, may_edit_account=may_edit):
             continue
-        form = (posted or {}).get(key) or desk.form(part.form, initial=part.initial(file), auto_id=f"{key}_%s")
+        form = (posted or {}).get(key) or admin.form(part.form, initial=part.initial(file), auto_id=f"{key}_%s")
         address = reverse("people:change", args=[person.pk, key])
         parts.append({"key": key, "part": part, "form": form, "address": address, "is_open": form.is_bound})
     context = {"file": file, "facts": facts, "parts": parts, "may_edit_account": may_edit, "may_vouch": False, **more}
     if file.address_change and file.address_change.reached_at:
-        context["may_vouch"] = may_vouch_for_address(desk.request.user, file.address_change, on=desk.today)
-    return show(desk, "person", context, status=status)
+        context["may_vouch"] = may_vouch_for_address(admin.request.user, file.address_change, on=admin.today)
+    return show(admin, "person", context, status=status)
 
 
 def _has_part(key: str, person: Person, *, today: datetime.date, may_edit_account: bool) -> bool:
@@ -306,10 +306,10 @@ def _has_part(key: str, person: Person, *, today: datetime.date, may_edit_accoun
     return not has_left
 
 
-def _name_endings(desk: Desk, ending: Endings) -> dict[str, Any]:
+def _name_endings(admin: AdminContext, ending: Endings) -> dict[str, Any]:
     """Who meets whom no longer, and since when: the first of them by name."""
     shown = ending.pairs[:SHOWN]
-    cards = cards_of([key for pair in shown for key in (pair.mentee_id, pair.mentor_id)], on=desk.today)
+    cards = cards_of([key for pair in shown for key in (pair.mentee_id, pair.mentor_id)], on=admin.today)
     pairs = [(cards[pair.mentee_id], cards[pair.mentor_id], pair) for pair in shown]
     return {"all": ending, "pairs": pairs, "more": ending.pair_count - len(shown)}
 

@@ -21,7 +21,7 @@ from aizuchi.people.queries.planned import KINDS, PlannedChange, PlannedDay, by_
 from aizuchi.people.queries.planned_tree import compare_trees
 from aizuchi.people.refusals import REFUSED, explain
 from aizuchi.people.requests import Request
-from aizuchi.people.views.office.desk import Desk, enter, go_on, show
+from aizuchi.people.views.admin.context import AdminContext, access_admin, go_on, show
 
 AT_ONCE = 50
 
@@ -30,24 +30,24 @@ AT_ONCE = 50
 @login_required
 def list_changes(request: Request) -> HttpResponse:
     """All days, one of them open, and the organization as of that day beside them."""
-    desk = enter(request)
-    changes = list_planned(desk.organization, today=desk.today)
-    days = by_day(changes, today=desk.today)
+    admin = access_admin(request)
+    changes = list_planned(admin.organization, today=admin.today)
+    days = by_day(changes, today=admin.today)
     chosen = _chosen(days, request.GET.get("on", ""))
     context: dict[str, object] = {"days": days, "chosen": chosen}
     if chosen:
         kind = request.GET.get("kind", "")
         some = [change for change in changes if change.day == chosen.day and change.kind == kind]
         page = Paginator(some, AT_ONCE).get_page(request.GET.get("page"))
-        tree = compare_trees(desk.organization, on=max(chosen.day, desk.today), today=desk.today)
+        tree = compare_trees(admin.organization, on=max(chosen.day, admin.today), today=admin.today)
         context |= {"kind": kind if some else "", "page": page, "tree": tree}
-    return show(desk, "planned", context)
+    return show(admin, "planned", context)
 
 
 @require_GET
 @login_required
 def download(request: Request) -> HttpResponseBase:
-    desk = enter(request)
+    admin = access_admin(request)
     columns = (
         Column("on", _("Day"), Typed.DAY),
         Column("what", _("What")),
@@ -55,9 +55,9 @@ def download(request: Request) -> HttpResponseBase:
         Column("before", _("Until then")),
         Column("after", _("From then")),
     )
-    changes = list_planned(desk.organization, today=desk.today)
+    changes = list_planned(admin.organization, today=admin.today)
     rows = ((change.day, change.title, change.name, change.before, change.after) for change in changes)
-    return answer_with_table(request, Table(name="aizuchi-planned", columns=columns, rows=rows), on=desk.today)
+    return answer_with_table(request, Table(name="aizuchi-planned", columns=columns, rows=rows), on=admin.today)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,11 +69,13 @@ def take_back(request: Request, kind: str, row_id: uuid.UUID) -> HttpResponse:
     change = find_planned(organization, kind=kind, row_id=row_id, today=today) if kind in KINDS else None
     if change is None:
         raise Http404
-    desk = enter(request)
+    admin = access_admin(request)
     why = ""
     if request.method == "POST":
         try:
-            operations.take_back_planned(organization=desk.organization, kind=kind, row_id=row_id, **desk.who_and_when)
+            operations.take_back_planned(
+                organization=admin.organization, kind=kind, row_id=row_id, **admin.who_and_when
+            )
         except operations.NotPlanned as refusal:  # between the page and the press somebody was faster
             messages.error(request, explain(refusal)[1])
             return redirect("people:planned")
@@ -81,18 +83,18 @@ def take_back(request: Request, kind: str, row_id: uuid.UUID) -> HttpResponse:
             why = explain(refusal)[1]
         else:
             return go_on(request, _("Taken back. Until then and after it stays as it is."), "people:planned")
-    context = {"change": change, "ending": _ends(desk, change), "why": why}
-    return show(desk, "planned_change", context, status=422 if why else 200)
+    context = {"change": change, "ending": _ends(admin, change), "why": why}
+    return show(admin, "planned_change", context, status=422 if why else 200)
 
 
-def _ends(desk: Desk, change: PlannedChange) -> object:
+def _ends(admin: AdminContext, change: PlannedChange) -> object:
     """1on1s that somebody counts on by now, and that would end with it."""
     told = Change()
     if change.kind == "supervisor":
         told = Change(supervisors=(SupervisorChange(change.subject_id, change.before_id, change.day),))
     elif change.kind == "joining":
         told = Change(departures=((change.subject_id, change.day - datetime.timedelta(days=1)),))
-    return what_would_end(desk.organization, told, now=desk.now)
+    return what_would_end(admin.organization, told, now=admin.now)
 
 
 def _chosen(days: list[PlannedDay], typed: str) -> PlannedDay | None:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aizuchi.kernel.bodies import takes_a_file
 from aizuchi.kernel.export import answer_with_table
 from aizuchi.kernel.measure import read_count
-from aizuchi.people.forms.office import ImportForm
+from aizuchi.people.forms.admin import ImportForm
 from aizuchi.people.importing import ImportRefused, Problem, plan_import
 from aizuchi.people.importing.columns import BY_KEY, COLUMNS
 from aizuchi.people.importing.encodings import MAX_MEGABYTES
@@ -36,7 +36,7 @@ from aizuchi.people.queries.import_preview import Preview, preview_plan, preview
 from aizuchi.people.queries.roster import make_roster
 from aizuchi.people.refusals import explain
 from aizuchi.people.requests import Request
-from aizuchi.people.views.office.desk import Desk, enter, go_on, show
+from aizuchi.people.views.admin.context import AdminContext, access_admin, go_on, show
 
 State = StoredImport.State
 ENDED = [State.DONE, State.UNDONE]
@@ -46,23 +46,23 @@ ENDED = [State.DONE, State.UNDONE]
 @require_http_methods(["GET", "POST"])
 @login_required
 def choose_file(request: Request) -> HttpResponse:
-    desk = enter(request)
-    form = desk.form(ImportForm, is_posted=request.method == "POST")
+    admin = access_admin(request)
+    form = admin.form(ImportForm, is_posted=request.method == "POST")
     if request.method == "POST" and form.is_valid() and _is_small_enough(form):
         file = form.cleaned_data["file"]
         content = file.read()
-        source, choice, is_open = _look_at(desk, content)
+        source, choice, is_open = _look_at(admin, content)
         stored = keep_file(
-            organization=desk.organization,
+            organization=admin.organization,
             file_name=file.name,
             content=content,
             on=form.cleaned_data["on"],
             source=source,
             choice=choice,
-            **desk.who_and_when,
+            **admin.who_and_when,
         )
         return redirect("people:map_import" if is_open else "people:show_import", stored.pk)
-    return show(desk, "import", {"form": form, "earlier": _earlier(desk), "under_way": _under_way(desk)})
+    return show(admin, "import", {"form": form, "earlier": _earlier(admin), "under_way": _under_way(admin)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -70,19 +70,19 @@ def choose_file(request: Request) -> HttpResponse:
 def match_columns(request: Request, import_id: uuid.UUID) -> HttpResponse:
     """Unknown columns first, by name; what is chosen here is remembered for the next file from the same source."""
     stored = _access_import(request, import_id)
-    desk = enter(request)
+    admin = access_admin(request)
     if stored.state != State.WAITING:
         return redirect("people:show_import", stored.pk)
     try:
         table = read_table(bytes(stored.content), stored.choice or {})
     except ImportRefused:
         return redirect("people:show_import", stored.pk)
-    columns = find_columns(table, stored.choice or {}, today=desk.today)
+    columns = find_columns(table, stored.choice or {}, today=admin.today)
     if request.method == "POST":
         source = request.POST.get("source", "")
         told = {column.folded: request.POST.get(f"c{place}", "") for place, column in enumerate(columns)}
         choice = {folded: key for folded, key in told.items() if not key or key in BY_KEY}
-        choose_columns(stored=stored, source=source if source in SOURCES else OWN, choice=choice, **desk.who_and_when)
+        choose_columns(stored=stored, source=source if source in SOURCES else OWN, choice=choice, **admin.who_and_when)
         return redirect("people:show_import", stored.pk)
     context = {
         "stored": stored,
@@ -92,9 +92,9 @@ def match_columns(request: Request, import_id: uuid.UUID) -> HttpResponse:
         "unknown": sum(not column.is_known for column in columns),
         "choices": [(column.key, column.label) for column in COLUMNS],
         "sources": [*SOURCES.items(), (OWN, _("Another way"))],
-        "remembered": ImportChoice.objects.filter(organization=desk.organization, source=stored.source).first(),
+        "remembered": ImportChoice.objects.filter(organization=admin.organization, source=stored.source).first(),
     }
-    return show(desk, "import_columns", context)
+    return show(admin, "import_columns", context)
 
 
 @require_GET
@@ -102,29 +102,29 @@ def match_columns(request: Request, import_id: uuid.UUID) -> HttpResponse:
 def show_import(request: Request, import_id: uuid.UUID) -> HttpResponse:
     """Preview, progress or result: whatever there is to see."""
     stored = _access_import(request, import_id)
-    desk = enter(request)
+    admin = access_admin(request)
     if stored.state == State.RUNNING:
-        return _show_progress(desk, stored)
+        return _show_progress(admin, stored)
     if stored.state in ENDED:
         context = {
             "stored": stored,
             "summary": stored.summary,
-            "may_undo": may_be_undone(stored, now=desk.now),
+            "may_undo": may_be_undone(stored, now=admin.now),
             "undo_until": stored.ended_at + UNDO if stored.ended_at else None,
-            "earlier": _earlier(desk),
+            "earlier": _earlier(admin),
         }
-        return show(desk, "import_done", context)
+        return show(admin, "import_done", context)
     if stored.state == State.FAILED:
-        return show(desk, "import_failed", {"stored": stored})
-    return show(desk, "import_preview", {"stored": stored, "preview": _preview(desk, stored)})
+        return show(admin, "import_failed", {"stored": stored})
+    return show(admin, "import_preview", {"stored": stored, "preview": _preview(admin, stored)})
 
 
 @require_GET
 @login_required
 def download_roster(request: Request) -> HttpResponseBase:
     """Everybody in the format of the import: to be mended in a spreadsheet and taken over again."""
-    desk = enter(request)
-    return answer_with_table(request, make_roster(desk.organization, on=desk.today), on=desk.today)
+    admin = access_admin(request)
+    return answer_with_table(request, make_roster(admin.organization, on=admin.today), on=admin.today)
 
 
 @require_GET
@@ -132,14 +132,14 @@ def download_roster(request: Request) -> HttpResponseBase:
 def download_problems(request: Request, import_id: uuid.UUID) -> HttpResponseBase:
     """All of them, not only those that the page has room for; those for one reason where one is asked for."""
     stored = _access_import(request, import_id)
-    desk = enter(request)
+    admin = access_admin(request)
     reason, about = request.GET.get("reason", ""), request.GET.get("column", "")
     asked = [
         problem
-        for problem in _problems(desk, stored)
+        for problem in _problems(admin, stored)
         if not reason or (problem.reason, problem.column) == (reason, about)
     ]
-    return answer_with_table(request, table_of_problems(asked), on=desk.today)
+    return answer_with_table(request, table_of_problems(asked), on=admin.today)
 
 
 @require_POST
@@ -147,14 +147,14 @@ def download_problems(request: Request, import_id: uuid.UUID) -> HttpResponseBas
 def apply(request: Request, import_id: uuid.UUID) -> HttpResponse:
     """More than a few endings are asked about a second time; without an answer nothing is taken over."""
     stored = _access_import(request, import_id)
-    desk = enter(request)
+    admin = access_admin(request)
     sure = request.POST.get("sure", "")
     if stored.state == State.WAITING and sure != "missing":
-        ends = _preview(desk, stored).ends
+        ends = _preview(admin, stored).ends
         if ends and ends.asks and (sure != "yes" or read_count(request.POST.get("count")) != ends.asks):
-            context = {"stored": stored, "preview": _preview(desk, stored), "is_unanswered": True}
-            return show(desk, "import_preview", context, status=422)
-    confirm_import(stored=stored, keeps_endings=sure == "missing", **desk.who_and_when)
+            context = {"stored": stored, "preview": _preview(admin, stored), "is_unanswered": True}
+            return show(admin, "import_preview", context, status=422)
+    confirm_import(stored=stored, keeps_endings=sure == "missing", **admin.who_and_when)
     return redirect("people:show_import", stored.pk)
 
 
@@ -162,8 +162,8 @@ def apply(request: Request, import_id: uuid.UUID) -> HttpResponse:
 @login_required
 def discard(request: Request, import_id: uuid.UUID) -> HttpResponse:
     stored = _access_import(request, import_id)
-    desk = enter(request)
-    discard_import(stored=stored, **desk.who_and_when)
+    admin = access_admin(request)
+    discard_import(stored=stored, **admin.who_and_when)
     return redirect("people:import")
 
 
@@ -171,9 +171,9 @@ def discard(request: Request, import_id: uuid.UUID) -> HttpResponse:
 @login_required
 def undo(request: Request, import_id: uuid.UUID) -> HttpResponse:
     stored = _access_import(request, import_id)
-    desk = enter(request)
+    admin = access_admin(request)
     try:
-        restored = undo_import(stored=stored, **desk.who_and_when)
+        restored = undo_import(stored=stored, **admin.who_and_when)
     except TooLateToUndo:
         messages.error(request, _say_too_late(stored))
         return redirect("people:show_import", stored.pk)
@@ -194,26 +194,26 @@ def _say_too_late(stored: StoredImport) -> str:
     return _("The seven days are over, so nothing was taken back. A corrected file can be imported at any time.")
 
 
-def _look_at(desk: Desk, content: bytes) -> tuple[str, dict[str, str] | None, bool]:
+def _look_at(admin: AdminContext, content: bytes) -> tuple[str, dict[str, str] | None, bool]:
     """The source, what was chosen for it the latest time, and whether a column is left to decide about."""
     try:
         table = read_table(content)
     except ImportRefused:
         return "", None, False
     source = find_source(table.names)
-    remembered = ImportChoice.objects.filter(organization=desk.organization, source=source).first()
+    remembered = ImportChoice.objects.filter(organization=admin.organization, source=source).first()
     choice = remembered.choice if remembered else {}
     return source, choice or None, is_undecided(read_table(content, choice), choice)
 
 
-def _under_way(desk: Desk) -> StoredImport | None:
+def _under_way(admin: AdminContext) -> StoredImport | None:
     """The file that somebody looked at and left, or that is being taken over."""
-    files = StoredImport.objects.filter(organization=desk.organization, state__in=[State.WAITING, State.RUNNING])
+    files = StoredImport.objects.filter(organization=admin.organization, state__in=[State.WAITING, State.RUNNING])
     return files.defer("content", "undo").order_by("-created_at").first()
 
 
-def _earlier(desk: Desk) -> list[StoredImport]:
-    done = StoredImport.objects.filter(organization=desk.organization, state__in=ENDED).select_related("actor")
+def _earlier(admin: AdminContext) -> list[StoredImport]:
+    done = StoredImport.objects.filter(organization=admin.organization, state__in=ENDED).select_related("actor")
     return list(done.defer("content", "undo").order_by("-ended_at")[:10])
 
 
@@ -222,32 +222,32 @@ def _access_import(request: Request, import_id: uuid.UUID) -> StoredImport:
     return get_object_or_404(stored, pk=import_id, organization=request.user.organization_id)
 
 
-def _preview(desk: Desk, stored: StoredImport) -> Preview:
+def _preview(admin: AdminContext, stored: StoredImport) -> Preview:
     if stored.state == State.REFUSED:
         return preview_refusal(problems_of(stored))
     try:
         plan = plan_import(
             bytes(stored.content),
-            organization=desk.organization,
-            viewer=desk.request.user,
-            now=desk.now,
+            organization=admin.organization,
+            viewer=admin.request.user,
+            now=admin.now,
             on=stored.on,
             choice=stored.choice,
         )
     except ImportRefused as refused:
         return preview_refusal(refused.problems)
-    return preview_plan(plan, now=desk.now)
+    return preview_plan(plan, now=admin.now)
 
 
-def _problems(desk: Desk, stored: StoredImport) -> list[Problem]:
+def _problems(admin: AdminContext, stored: StoredImport) -> list[Problem]:
     if stored.state != State.WAITING:
         return problems_of(stored)
     try:
         return plan_import(
             bytes(stored.content),
-            organization=desk.organization,
-            viewer=desk.request.user,
-            now=desk.now,
+            organization=admin.organization,
+            viewer=admin.request.user,
+            now=admin.now,
             on=stored.on,
             choice=stored.choice,
         ).problems
@@ -255,7 +255,7 @@ def _problems(desk: Desk, stored: StoredImport) -> list[Problem]:
         return refused.problems
 
 
-def _show_progress(desk: Desk, stored: StoredImport) -> HttpResponse:
+def _show_progress(admin: AdminContext, stored: StoredImport) -> HttpResponse:
     stage, done, total = read_progress(stored)
     sentences = {
         "read": _("Reading the file"),
@@ -265,7 +265,7 @@ def _show_progress(desk: Desk, stored: StoredImport) -> HttpResponse:
         "pairs": _("Making the pairs that follow"),
     }
     response = show(
-        desk, "import_running", {"stored": stored, "sentence": sentences[stage], "done": done, "total": total}
+        admin, "import_running", {"stored": stored, "sentence": sentences[stage], "done": done, "total": total}
     )
     response["Refresh"] = "2"  # a page that brings itself up to date, also without scripts
     return response

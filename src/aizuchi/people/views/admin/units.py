@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aizuchi.people import operations
-from aizuchi.people.forms import office as forms
+from aizuchi.people.forms import admin as forms
 from aizuchi.people.models import Person, Unit
 from aizuchi.people.queries import tree_of
 from aizuchi.people.queries.access import access_unit
 from aizuchi.people.queries.rollout import meeting_starts
 from aizuchi.people.requests import Request
-from aizuchi.people.views.office.desk import Desk, enter, go_on, show, try_to
+from aizuchi.people.views.admin.context import AdminContext, access_admin, go_on, show, try_to
 
 FORMS = {
     "name": forms.UnitForm,
@@ -30,43 +30,43 @@ FORMS = {
 @require_GET
 @login_required
 def list_units(request: Request) -> HttpResponse:
-    desk = enter(request)
-    on = _read_date(request, desk)
-    tree = tree_of(desk.organization, on=on)
+    admin = access_admin(request)
+    on = _read_date(request, admin)
+    tree = tree_of(admin.organization, on=on)
     nodes = list(tree.walk())
-    return show(desk, "units", {"nodes": nodes, "headless": [node for node in nodes if not node.heads], "on": on})
+    return show(admin, "units", {"nodes": nodes, "headless": [node for node in nodes if not node.heads], "on": on})
 
 
 @require_http_methods(["GET", "POST"])
 @login_required
 def add_unit(request: Request) -> HttpResponse:
-    desk = enter(request)
-    form = desk.form(
+    admin = access_admin(request)
+    form = admin.form(
         forms.NewUnitForm, is_posted=request.method == "POST", initial={"parent": request.GET.get("parent", "")}
     )
-    if request.method == "POST" and form.is_valid() and try_to(lambda: _add(desk, form.cleaned_data), form):
+    if request.method == "POST" and form.is_valid() and try_to(lambda: _add(admin, form.cleaned_data), form):
         return go_on(request, _("The unit is there."), "people:units")
-    return show(desk, "unit_new", {"form": form})
+    return show(admin, "unit_new", {"form": form})
 
 
 @require_GET
 @login_required
 def show_unit(request: Request, unit_id: uuid.UUID) -> HttpResponse:
     unit = access_unit(request.user, unit_id)
-    return _show(enter(request), unit)
+    return _show(access_admin(request), unit)
 
 
 @require_POST
 @login_required
 def change_unit(request: Request, unit_id: uuid.UUID, part: str) -> HttpResponse:
     unit = access_unit(request.user, unit_id)
-    desk = enter(request)
+    admin = access_admin(request)
     if part not in FORMS:
         raise Http404
-    form = desk.form(FORMS[part], is_posted=True)
-    if form.is_valid() and try_to(lambda: _SAVE[part](unit, form.cleaned_data, desk.who_and_when), form):
+    form = admin.form(FORMS[part], is_posted=True)
+    if form.is_valid() and try_to(lambda: _SAVE[part](unit, form.cleaned_data, admin.who_and_when), form):
         return go_on(request, _("Saved."), "people:unit", unit_id)
-    return _show(desk, access_unit(request.user, unit_id), posted={part: form})
+    return _show(admin, access_unit(request.user, unit_id), posted={part: form})
 
 
 @require_POST
@@ -74,20 +74,20 @@ def change_unit(request: Request, unit_id: uuid.UUID, part: str) -> HttpResponse
 def end_head(request: Request, unit_id: uuid.UUID, person_id: uuid.UUID) -> HttpResponse:
     unit = access_unit(request.user, unit_id)
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
-    desk = enter(request)
-    operations.set_head(unit=unit, person=person, is_head=False, on=desk.today, **desk.who_and_when)
+    admin = access_admin(request)
+    operations.set_head(unit=unit, person=person, is_head=False, on=admin.today, **admin.who_and_when)
     return go_on(request, _("Saved."), "people:unit", unit_id)
 
 
-def _add(desk: Desk, typed: dict[str, Any]) -> Unit:
+def _add(admin: AdminContext, typed: dict[str, Any]) -> Unit:
     return operations.add_unit(
-        organization=desk.organization,
+        organization=admin.organization,
         name=typed["name"],
         name_en=typed["name_en"],
         parent=typed["parent"],
         code=typed["code"],
         starts_on=typed["on"],
-        **desk.who_and_when,
+        **admin.who_and_when,
     )
 
 
@@ -121,8 +121,8 @@ _SAVE: dict[str, Callable[[Unit, dict[str, Any], dict[str, Any]], object]] = {
 }
 
 
-def _show(desk: Desk, unit: Unit, *, posted: dict[str, Any] | None = None) -> HttpResponse:
-    tree = tree_of(desk.organization, on=max(desk.today, unit.starts_on))
+def _show(admin: AdminContext, unit: Unit, *, posted: dict[str, Any] | None = None) -> HttpResponse:
+    tree = tree_of(admin.organization, on=max(admin.today, unit.starts_on))
     node = tree.by_id.get(unit.pk)
     initial = {
         "name": {"name": unit.name, "name_en": unit.name_en, "version": unit.version},
@@ -130,22 +130,22 @@ def _show(desk: Desk, unit: Unit, *, posted: dict[str, Any] | None = None) -> Ht
         "meets": {"meets_from": unit.meets_from},
     }
     shown = {
-        f"{key}_form": desk.form(kind, initial=initial.get(key), auto_id=f"{key}_%s") for key, kind in FORMS.items()
+        f"{key}_form": admin.form(kind, initial=initial.get(key), auto_id=f"{key}_%s") for key, kind in FORMS.items()
     }
     for key, form in (posted or {}).items():
         if key == "name" and form.errors:  # a second press keeps what was typed
             form.data = form.data.copy()
             form.data["version"] = str(unit.version)
         shown[f"{key}_form"] = form
-    meets_from = meeting_starts(desk.today, organization=desk.organization).get(unit.pk)
+    meets_from = meeting_starts(admin.today, organization=admin.organization).get(unit.pk)
     context = {"unit": unit, "node": node, "path": tree.path_of(unit.pk), "meets_from": meets_from}
-    return show(desk, "unit", context | shown)
+    return show(admin, "unit", context | shown)
 
 
-def _read_date(request: Request, desk: Desk) -> Any:
+def _read_date(request: Request, admin: AdminContext) -> Any:
     """The tree of any day: a report about April looks at April's."""
     field = forms.date_field("", is_needed=False)
     try:
-        return field.clean(request.GET.get("on", "")) or desk.today
+        return field.clean(request.GET.get("on", "")) or admin.today
     except ValidationError:
-        return desk.today
+        return admin.today

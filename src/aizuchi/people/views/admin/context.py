@@ -1,4 +1,4 @@
-"""What every page of the office begins with."""
+"""What every page of HR and administrators begins with."""
 
 import datetime
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 
-from aizuchi.people.forms.office import OfficeForm
+from aizuchi.people.forms.admin import AdminForm
 from aizuchi.people.models import Organization
 from aizuchi.people.policies import may_edit_people, require
 from aizuchi.people.refusals import REFUSED, explain
@@ -19,8 +19,8 @@ from aizuchi.people.requests import Request
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
-    """Whose office this is, and what day it is there."""
+class AdminContext:
+    """Whose people are kept, by whom, and what day it is there."""
 
     request: Request
     organization: Organization
@@ -37,16 +37,16 @@ class Desk:
         return {"actor": self.request.user, "now": self.now}
 
 
-def enter(request: Request) -> Desk:
+def access_admin(request: Request) -> AdminContext:
     """403 for whoever does not keep people."""
     now = timezone.now()
     organization = request.user.organization
     today = organization.today(now)
     require(may_edit_people(request.user, organization, on=today))
-    return Desk(request=request, organization=organization, now=now, today=today)
+    return AdminContext(request=request, organization=organization, now=now, today=today)
 
 
-def try_to(change: Callable[[], object], form: OfficeForm) -> bool:
+def try_to(change: Callable[[], object], form: AdminForm) -> bool:
     """Whether the operation went through; if not, the form says why and keeps what was typed."""
     try:
         change()
@@ -62,6 +62,6 @@ def go_on(request: Request, sentence: str | Promise, name: str, *args: Any) -> H
     return redirect(name, *args)
 
 
-def show(desk: Desk, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
-    everything = {"today": desk.today, **context}
-    return render(desk.request, f"people/office/{template}.html", everything, status=status)
+def show(admin: AdminContext, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:
+    everything = {"today": admin.today, **context}
+    return render(admin.request, f"people/admin/{template}.html", everything, status=status)
