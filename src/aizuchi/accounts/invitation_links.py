@@ -13,6 +13,7 @@ from django.core import signing
 from django.urls import reverse
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from aizuchi.accounts.models import Invitation
 from aizuchi.kernel.addresses import absolute
 from aizuchi.people.models import Person
 
@@ -52,6 +53,16 @@ class InvitationReplaced(InvitationStale):
     """A later mail carries a fresh link."""
 
 
+def is_invited(person: Person) -> bool:
+    return bool(when_invited(person))
+
+
+def when_invited(person: Person) -> str:
+    """Names the latest invitation of this person; empty for whoever was never asked in."""
+    invitation = Invitation.objects.filter(person=person).first()
+    return invitation.invited_at.isoformat() if invitation else ""
+
+
 def make_invitation_link(person: Person) -> str:
     token = signing.dumps([person.pk.hex, _fingerprint(person)], salt=_SALT)
     return absolute(reverse("invitation", args=[token]))
@@ -85,5 +96,5 @@ def _is_expired(token: str) -> bool:
 
 
 def _fingerprint(person: Person) -> str:
-    invited_at = person.invited_at.isoformat() if person.invited_at else ""
-    return salted_hmac(_SALT, f"{person.password}|{invited_at}|{person.email}", algorithm="sha256").hexdigest()[:32]
+    told = f"{person.password}|{when_invited(person)}|{person.email}"
+    return salted_hmac(_SALT, told, algorithm="sha256").hexdigest()[:32]

@@ -1,5 +1,5 @@
 import datetime
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.base_session import AbstractBaseSession
@@ -25,6 +25,23 @@ class Session(AbstractBaseSession):
         from aizuchi.accounts.session_store import SessionStore  # it needs this model
 
         return SessionStore
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def under_way(self) -> Self:
+        """The mail has neither gone out nor been refused, and nobody came in by then."""
+        return self.filter(sent_at__isnull=True, problem="", person__in=Person.objects.without_password())
+
+
+class Invitation(Row):
+    """That somebody was asked in, the latest time. It opens nothing by itself: see `invitation_links`."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="invitation")
+    invited_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, help_text="When its mail went out.")
+    problem = models.CharField(max_length=80, blank=True, help_text="Why its mail could not be sent.")
+
+    objects = InvitationQuerySet.as_manager()
 
 
 class Operator(Row):

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
+from aizuchi.accounts.invitation_links import when_invited
 from aizuchi.accounts.operations.invitations import note_invitation
 from aizuchi.kernel.jobs.each import Aside
 from aizuchi.notifications.delivery import deliver
@@ -50,7 +51,7 @@ def deliver_invitation(person_id: str, invited_at: str = "") -> None:
 
 def _still_invited(person: Person, invited_at: str) -> bool:
     """Jobs of an earlier version do not say which invitation they are."""
-    asked = person.invited_at.isoformat() if person.invited_at else ""
+    asked = when_invited(person)
     return bool(asked) and invited_at in ("", asked) and not person.has_usable_password()
 
 

@@ -26,6 +26,28 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=aizuchi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "person",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="invitation",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                ("invited_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(help_text="When its mail went out.", null=True)),
+                ("problem", models.CharField(blank=True, help_text="Why its mail could not be sent.", max_length=80)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Operator",
             fields=[
                 (

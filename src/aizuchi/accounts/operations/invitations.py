@@ -10,6 +10,7 @@ from django.db import transaction
 
 from aizuchi.accounts.events import PersonInvited
 from aizuchi.accounts.invitation_links import InvitationStale, read_invitation
+from aizuchi.accounts.models import Invitation
 from aizuchi.audit.operations import Record, record, record_many
 from aizuchi.kernel import events
 from aizuchi.people import policies
@@ -52,9 +53,10 @@ def take_back_unsent(*, actor: Person, now: datetime.datetime) -> int:
     """Invitations that wait for their hour are not sent; returns how many. Those people count as never asked."""
     today = actor.organization.today(now)
     policies.require(policies.may_edit_people(actor, actor.organization, on=today))
-    waiting = list(Person.objects.visible_to(actor).invitation_under_way().select_for_update())
-    Person.objects.filter(pk__in=[person.pk for person in waiting]).update(invited_at=None)
-    changes = [Record(action="people.person.uninvited", subject_id=person.pk) for person in waiting]
+    of_organization = Invitation.objects.filter(person__organization=actor.organization_id)
+    waiting = list(of_organization.under_way().select_for_update(of=("self",)))
+    Invitation.objects.filter(pk__in=[invitation.pk for invitation in waiting]).delete()
+    changes = [Record(action="people.person.uninvited", subject_id=invitation.person_id) for invitation in waiting]
     if changes:
         record_many(organization_id=actor.organization_id, actor=actor, changes=changes, now=now)
     return len(waiting)
@@ -62,9 +64,7 @@ def take_back_unsent(*, actor: Person, now: datetime.datetime) -> int:
 
 def note_invitation(*, person: Person, problem: str, now: datetime.datetime) -> None:
     """What became of the mail: sent, or refused for good with the kind of refusal."""
-    person.invitation_problem = problem
-    person.invitation_sent_at = None if problem else now
-    person.save(update_fields=["invitation_problem", "invitation_sent_at"])
+    Invitation.objects.filter(person=person).update(problem=problem, sent_at=None if problem else now)
 
 
 @transaction.atomic
@@ -74,9 +74,9 @@ def note_bounce(*, addresses: Collection[str], status: str, now: datetime.dateti
     A report is easily forged, so it does no more than this: HR looks at the address, and whoever came in is not asked
     about.
     """
-    outside = Person.objects.without_password().filter(email__in=addresses, invitation_sent_at__isnull=False)
-    marked: int = outside.update(invitation_problem=f"{BOUNCED} {status}"[:80], invitation_sent_at=None)
-    return marked
+    outside = Person.objects.without_password().filter(email__in=addresses)
+    sent = Invitation.objects.filter(person__in=outside, sent_at__isnull=False)
+    return sent.update(problem=f"{BOUNCED} {status}"[:80], sent_at=None)
 
 
 @transaction.atomic
@@ -86,7 +86,7 @@ def send_invitation_again(*, token: str, now: datetime.datetime) -> None:
         read_invitation(token)
     except InvitationStale as stale:
         person = Person.objects.select_for_update().get(pk=stale.person.pk)
-        is_on_its_way = person.invited_at is not None and now - person.invited_at < PATIENCE
+        is_on_its_way = Invitation.objects.filter(person=person, invited_at__gt=now - PATIENCE).exists()
         if not person.has_usable_password() and not is_on_its_way:
             _ask_in([person], actor=person, now=now)
 
@@ -129,9 +129,15 @@ def _ask_in(
 ) -> None:
     if not people:
         return
-    lately = Person.objects.filter(organization=people[0].organization_id, invited_at__gt=now - AN_HOUR).count()
-    keys = [person.pk for person in people]
-    Person.objects.filter(pk__in=keys).update(invited_at=now, invitation_sent_at=None, invitation_problem="")
+    lately = Invitation.objects.filter(
+        person__organization=people[0].organization_id, invited_at__gt=now - AN_HOUR
+    ).count()
+    Invitation.objects.bulk_create(
+        [Invitation(person=person, invited_at=now) for person in people],
+        update_conflicts=True,
+        unique_fields=["person"],
+        update_fields=["invited_at", "sent_at", "problem"],
+    )
     record_many(
         organization_id=people[0].organization_id,
         actor=actor,

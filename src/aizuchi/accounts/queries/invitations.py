@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from aizuchi.accounts.models import Invitation
 from aizuchi.accounts.operations.invitations import BOUNCED, find_heads
 from aizuchi.people.models import Membership, Organization, Person
 from aizuchi.people.models.person import PersonQuerySet
@@ -56,16 +57,16 @@ def list_invitations(*, viewer: Person, on: datetime.date, name: str = "") -> In
     """At most `SHOWN` of each, those whose mail was refused first; whoever is not shown is found by name or unit."""
     everybody = Person.objects.visible_to(viewer).still_here_on(on)
     outside = everybody.without_password().filter(email__isnull=False)
-    asked = outside.filter(invited_at__isnull=False)
-    new, awaited = (_named(rows, name) for rows in (outside.filter(invited_at__isnull=True), asked))
+    asked = outside.filter(invitation__isnull=False)
+    new, awaited = (_named(rows, name) for rows in (outside.filter(invitation__isnull=True), asked))
     return Invitations(
         units=_units(viewer, on),
         new=_await(list(new.order_by("family_kana", "given_kana", "id")[:SHOWN]), on),
-        new_count=outside.filter(invited_at__isnull=True).count(),
-        awaited=_await(list(awaited.order_by("-invitation_problem", "invited_at", "id")[:SHOWN]), on),
+        new_count=outside.filter(invitation__isnull=True).count(),
+        awaited=_await(list(awaited.order_by("-invitation__problem", "invitation__invited_at", "id")[:SHOWN]), on),
         awaited_count=asked.count(),
-        refused_count=asked.exclude(invitation_problem="").count(),
-        under_way_count=asked.invitation_under_way().count(),
+        refused_count=asked.exclude(invitation__problem="").count(),
+        under_way_count=asked.filter(invitation__in=Invitation.objects.under_way()).count(),
         without_address_count=everybody.without_password().filter(email__isnull=True).count(),
         is_alone=not everybody.exclude(pk=viewer.pk).exists(),
     )
@@ -76,8 +77,19 @@ def find_new_in_units(*, viewer: Person, unit_ids: Collection[uuid.UUID], on: da
     tree = outline_of(viewer.organization, on=on)
     below = {found for unit_id in unit_ids for found in tree.below(unit_id)}
     members = Membership.objects.on(on).filter(unit__in=below, is_main=True).values("person")
-    new = Person.objects.visible_to(viewer).waiting_for_invitation(on).filter(pk__in=members)
+    new = waiting_for_invitation(Person.objects.visible_to(viewer), on=on).filter(pk__in=members)
     return list(new.values_list("pk", flat=True))
+
+
+def waiting_for_invitation(people: PersonQuerySet, *, on: datetime.date) -> PersonQuerySet:
+    """Those who could be asked in, and were not yet."""
+    outside = people.still_here_on(on).without_password()
+    return outside.filter(email__isnull=False, invitation__isnull=True)
+
+
+def not_invited_yet(people: PersonQuerySet) -> PersonQuerySet:
+    """For the list of everybody: who never came in, and whom nobody asked in."""
+    return people.filter(invitation__isnull=True, last_login__isnull=True, email__isnull=False, left_on__isnull=True)
 
 
 def has_heads(*, person_ids: Collection[uuid.UUID], organization: Organization, on: datetime.date) -> bool:
@@ -115,7 +127,7 @@ def _units(viewer: Person, on: datetime.date) -> list[UnitToInvite]:
     """Two queries, whatever the size: one for the tree, one for the people."""
     tree = outline_of(viewer.organization, on=on)
     members = Membership.objects.on(on).filter(is_main=True, unit__in=tree.by_id)
-    new_ids = set(Person.objects.visible_to(viewer).waiting_for_invitation(on).values_list("pk", flat=True))
+    new_ids = set(waiting_for_invitation(Person.objects.visible_to(viewer), on=on).values_list("pk", flat=True))
     here_ids = set(Person.objects.visible_to(viewer).still_here_on(on).come_in().values_list("pk", flat=True))
     new, here = dict.fromkeys(tree.by_id, 0), dict.fromkeys(tree.by_id, 0)
     for unit_id, person_id in members.values_list("unit", "person"):
@@ -130,13 +142,15 @@ def _units(viewer: Person, on: datetime.date) -> list[UnitToInvite]:
 
 def _await(people: list[Person], on: datetime.date) -> list[Awaited]:
     cards = cards_of_people(people, on=on)
-    return [
-        Awaited(
-            card=cards[person.pk],
-            email=person.email or "",
-            invited_at=person.invited_at,
-            problem=_say_problem(person.invitation_problem),
-            is_under_way=bool(person.invited_at and not person.invitation_sent_at and not person.invitation_problem),
-        )
-        for person in people
-    ]
+    invitations = {invitation.person_id: invitation for invitation in Invitation.objects.filter(person__in=people)}
+    return [_describe(person, cards[person.pk], invitations.get(person.pk)) for person in people]
+
+
+def _describe(person: Person, card: PersonCard, invitation: Invitation | None) -> Awaited:
+    return Awaited(
+        card=card,
+        email=person.email or "",
+        invited_at=invitation.invited_at if invitation else None,
+        problem=_say_problem(invitation.problem) if invitation else "",
+        is_under_way=bool(invitation and not invitation.sent_at and not invitation.problem),
+    )

@@ -13,6 +13,7 @@ from tests.cast import Cast
 from tests.factories import PASSWORD, RoleGrantFactory
 
 from aizuchi.accounts.address_links import AddressLinkBroken, Purpose, read_address_link
+from aizuchi.accounts.models import Invitation
 from aizuchi.accounts.operations.address import confirm_address
 from aizuchi.people import operations
 from aizuchi.people.importing import ImportRefused, plan_import, run_import
@@ -326,7 +327,8 @@ class TestAdministrators:
     @pytest.mark.parametrize("other", [{"password": "!", "last_login": None}, {"password": "", "last_login": None}])
     def test_one_who_was_only_invited_does_not_count(self, cast: Cast, other: dict[str, object]) -> None:
         RoleGrantFactory(person=cast.colleague, role=RoleGrant.Role.ADMINISTRATOR)
-        Person.objects.filter(pk=cast.colleague.pk).update(invited_at=timezone.now(), **other)
+        Person.objects.filter(pk=cast.colleague.pk).update(**other)
+        Invitation.objects.create(person=cast.colleague, invited_at=timezone.now())
         grant = RoleGrant.objects.get(person=cast.administrator)
         who = {"actor": cast.administrator, "now": timezone.now()}
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 from tests.cast import Cast
 
 from aizuchi.accounts.invitation_links import InvitationUsed, make_invitation_link
+from aizuchi.accounts.models import Invitation
 from aizuchi.accounts.operations.invitations import accept_invitation
 from aizuchi.audit.models import Entry
 from aizuchi.notifications.models import SentMail
@@ -25,7 +26,6 @@ DAY = 24 * 60 * 60
 @pytest.fixture
 def newcomer(cast: Cast) -> Person:
     cast.colleague.set_unusable_password()
-    cast.colleague.invited_at = None
     cast.colleague.save()
     return cast.colleague
 
@@ -43,8 +43,8 @@ def old_link(newcomer: Person) -> str:
 
 
 def link_from_before(person: Person, seconds: int) -> str:
-    person.invited_at = timezone.now() - datetime.timedelta(seconds=seconds)
-    person.save()
+    before = timezone.now() - datetime.timedelta(seconds=seconds)
+    Invitation.objects.update_or_create(person=person, defaults={"invited_at": before})
     with time_machine.travel(time.time() - seconds):
         return make_invitation_link(person).removeprefix("http://testserver")
 
@@ -75,8 +75,7 @@ class TestInviting:
 
             assert client.get(LIST).status_code == 403
             assert client.post(SEND, {"person": [newcomer.pk]}).status_code == 403
-        newcomer.refresh_from_db()
-        assert newcomer.invited_at is None
+        assert not Invitation.objects.exists()
 
     def test_the_mail_speaks_the_language_of_its_reader(
         self, newcomer: Person, cast: Cast, client_for: Callable[..., Client], run_jobs: Callable[[], None]
@@ -252,8 +251,8 @@ class TestTheLink:
 
     def test_the_page_speaks_the_language_of_the_invited(self, newcomer: Person, client: Client) -> None:
         newcomer.language = "en"
-        newcomer.invited_at = timezone.now()
         newcomer.save()
+        Invitation.objects.create(person=newcomer, invited_at=timezone.now())
 
         page = client.get(make_invitation_link(newcomer), HTTP_ACCEPT_LANGUAGE="ja")
 

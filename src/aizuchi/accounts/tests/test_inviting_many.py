@@ -13,6 +13,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import MembershipFactory, PersonFactory
 
+from aizuchi.accounts.models import Invitation
 from aizuchi.accounts.operations.invitations import PER_HOUR
 from aizuchi.accounts.queries.invitations import list_invitations
 from aizuchi.people.models import Person, Unit
@@ -41,7 +42,7 @@ def hire(unit: Unit, count: int) -> list[Person]:
 
 
 def invited() -> set[Person]:
-    return set(Person.objects.filter(invited_at__isnull=False))
+    return set(Person.objects.filter(invitation__isnull=False))
 
 
 def test_a_unit_is_invited_with_everything_below_it(cast: Cast, client_for: SignIn) -> None:
@@ -119,7 +120,7 @@ def test_mails_go_out_at_a_rate_and_the_rest_can_be_taken_back(
         run_jobs()
 
     assert len(mail.outbox) == PER_HOUR
-    assert Person.objects.filter(organization=cast.organization, invited_at=None, password="").count() == 2
+    assert Person.objects.filter(organization=cast.organization, invitation=None, password="").count() == 2
 
 
 def test_after_an_hour_the_others_go_out(cast: Cast, client_for: SignIn, run_jobs: Callable[[], None]) -> None:
@@ -143,8 +144,8 @@ def test_an_address_that_is_refused_is_told(cast: Cast, client_for: SignIn, run_
 
     page = client_for(cast.hr).get(LIST).content.decode()
 
-    person.refresh_from_db()
-    assert (person.invitation_problem, person.invitation_sent_at) == ("SMTPRecipientsRefused", None)
+    invitation = Invitation.objects.get(person=person)
+    assert (invitation.problem, invitation.sent_at) == ("SMTPRecipientsRefused", None)
     assert "メールサーバーが、このメールアドレスを受け付けませんでした。" in page
     assert "メールアドレスを直す" in page
     assert person.email in page
@@ -196,6 +197,16 @@ def test_heads_hear_of_it_a_day_before_the_others(cast: Cast, client_for: SignIn
 
 def test_when_somebody_was_invited_reads_as_a_sentence(cast: Cast, client_for: SignIn) -> None:
     (person,) = hire(cast.control, 1)
-    Person.objects.filter(pk=person.pk).update(invited_at=timezone.now(), invitation_sent_at=timezone.now())
+    Invitation.objects.create(person=person, invited_at=timezone.now(), sent_at=timezone.now())
 
     assert "招待したのはたったいま" in client_for(cast.hr).get("/people/invitations/").content.decode()
+
+
+def test_among_everybody_those_who_were_not_asked_in_are_found(cast: Cast, client_for: SignIn) -> None:
+    asked, waiting = hire(cast.control, 2)
+    Invitation.objects.create(person=asked, invited_at=timezone.now())
+
+    page = client_for(cast.hr).get("/people/manage/", {"state": "uninvited"}).content.decode()
+
+    assert str(waiting.pk) in page
+    assert str(asked.pk) not in page

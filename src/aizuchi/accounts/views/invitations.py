@@ -82,7 +82,7 @@ def _read(admin: AdminContext) -> Chosen:
     person_ids, unit_ids = _read_keys(posted.getlist("person")), _read_keys(posted.getlist("unit"))
     viewer = admin.request.user
     if "everybody" in posted:
-        new = Person.objects.visible_to(viewer).waiting_for_invitation(admin.today)
+        new = queries.waiting_for_invitation(Person.objects.visible_to(viewer), on=admin.today)
         return Chosen(person_ids=list(new.values_list("pk", flat=True)), unit_ids=[], is_everybody=True)
     of_units = queries.find_new_in_units(viewer=viewer, unit_ids=unit_ids, on=admin.today) if unit_ids else []
     return Chosen(person_ids={*person_ids, *of_units}, unit_ids=unit_ids, is_everybody=False)

@@ -11,6 +11,7 @@ from django.core import mail
 from django.utils import timezone
 from tests.cast import Cast
 
+from aizuchi.accounts.models import Invitation
 from aizuchi.calendars import replies
 from aizuchi.calendars.checks import find_problems
 from aizuchi.calendars.ics.replies import Reply
@@ -284,8 +285,8 @@ Subject: Aizuchi
 def invited(cast: Cast) -> Person:
     person = cast.colleague
     person.set_unusable_password()
-    person.invited_at = person.invitation_sent_at = timezone.now()
     person.save()
+    Invitation.objects.create(person=person, invited_at=timezone.now(), sent_at=timezone.now())
     return person
 
 
@@ -300,8 +301,8 @@ def test_an_invitation_that_comes_back_later_is_told_with_its_reason(
 
     assert read() == 1
 
-    invited.refresh_from_db()
-    assert (invited.invitation_problem, invited.invitation_sent_at) == (f"bounced {status}", None)
+    invitation = Invitation.objects.get(person=invited)
+    assert (invitation.problem, invitation.sent_at) == (f"bounced {status}", None)
     assert inbox.flags[key] == {r"\Seen"}
     cast.hr.language = "en"
     cast.hr.save()
@@ -319,7 +320,5 @@ def test_what_is_late_or_nobodys_invitation_is_put_away(cast: Cast, invited: Per
 
     assert read() == 0
 
-    invited.refresh_from_db()
-    cast.member.refresh_from_db()
-    assert (invited.invitation_problem, cast.member.invitation_problem) == ("", "")
+    assert [(one.person, one.problem) for one in Invitation.objects.all()] == [(invited, "")]
     assert [inbox.flags[key] for key in keys] == [{r"\Seen"}] * 3

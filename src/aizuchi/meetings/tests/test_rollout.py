@@ -12,6 +12,7 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.factories import MeetingFactory, PairFactory, PersonFactory
 
+from aizuchi.accounts.models import Invitation
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import find_notices
 from aizuchi.notifications.tasks import remind
@@ -78,7 +79,8 @@ def test_the_day_after_the_start_nobody_is_late_at_once(cast: Cast, late: Pair) 
 
 
 def test_whoever_has_not_come_in_is_reminded_of_nothing(cast: Cast, late: Pair) -> None:
-    Person.objects.filter(pk=cast.member.pk).update(password="", invited_at=NOW - DAY)
+    Person.objects.filter(pk=cast.member.pk).update(password="")
+    Invitation.objects.create(person=cast.member, invited_at=NOW - DAY)
     MeetingFactory(pair=late, starts_at=NOW + DAY)
     late.cadence = "weekly"
     other = PairFactory(mentee=cast.member, mentor=cast.mentor, created_at=NOW - 90 * DAY, kind="mentor")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from aizuchi.accounts.models import Invitation
 from aizuchi.calendars.models import DayRules, OrganizationDay
 from aizuchi.catalogue.models import PairKind, RoleWords
 from aizuchi.notifications.models import SentMail
@@ -94,7 +95,7 @@ def get_first_days(*, viewer: Person, on: datetime.date) -> FirstDays | None:
                 words=_("One section first is a good idea. Until somebody is invited, nothing reaches them."),
                 button=_("Choose whom to invite"),
                 link=reverse("accounts:invitations"),
-                is_done=people.exclude(pk=viewer.pk).filter(invited_at__isnull=False).exists(),
+                is_done=Invitation.objects.filter(person__in=people).exclude(person=viewer).exists(),
             ),
         ],
         usual_rhythm=_usual_rhythm(viewer) if may_manage_pairs(viewer, on) else "",

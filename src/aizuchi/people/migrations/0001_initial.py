@@ -102,15 +102,6 @@ class Migration(migrations.Migration):
                         blank=True, help_text="The last day at work, inclusive.", null=True, verbose_name="last day"
                     ),
                 ),
-                ("invited_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "invitation_sent_at",
-                    models.DateTimeField(blank=True, help_text="When the latest of them went out.", null=True),
-                ),
-                (
-                    "invitation_problem",
-                    models.CharField(blank=True, help_text="Why the latest could not be sent.", max_length=80),
-                ),
                 ("created_at", models.DateTimeField()),
                 ("version", models.PositiveIntegerField(default=1)),
             ],

@@ -26,9 +26,8 @@ def photo_url_of(person_id: uuid.UUID, photo: str) -> str:
 
 UNSEEN = (
     "password", "last_login", "email", "employee_number", "search_text", "pronoun", "introduction", "interests",
-    "career", "spoken_languages", "preferred_times", "language", "theme", "time_zone", "joined_on", "invited_at",
-    "invitation_sent_at", "invitation_problem",
-    "created_at", "version",
+    "career", "spoken_languages", "preferred_times", "language", "theme", "time_zone", "joined_on", "created_at",
+    "version",
 )  # fmt: skip
 
 
@@ -65,15 +64,6 @@ class PersonQuerySet(models.QuerySet["Person"]):
             | Q(organization__is_demo=True)
             | ~(Q(password="") | Q(password__startswith=UNUSABLE_PASSWORD_PREFIX))
         )
-
-    def invitation_under_way(self) -> Self:
-        """Asked in, and the mail has neither gone out nor been refused."""
-        return self.without_password().filter(
-            invited_at__isnull=False, invitation_sent_at__isnull=True, invitation_problem=""
-        )
-
-    def waiting_for_invitation(self, date: datetime.date) -> Self:
-        return self.still_here_on(date).without_password().filter(email__isnull=False, invited_at__isnull=True)
 
 
 class PersonManager(BaseUserManager["Person"].from_queryset(PersonQuerySet)):  # type: ignore[misc]
@@ -123,9 +113,6 @@ class Person(Row, AbstractBaseUser):
 
     joined_on = models.DateField(_("joined"), null=True, blank=True)
     left_on = models.DateField(_("last day"), null=True, blank=True, help_text="The last day at work, inclusive.")
-    invited_at = models.DateTimeField(null=True, blank=True)
-    invitation_sent_at = models.DateTimeField(null=True, blank=True, help_text="When the latest of them went out.")
-    invitation_problem = models.CharField(max_length=80, blank=True, help_text="Why the latest could not be sent.")
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 

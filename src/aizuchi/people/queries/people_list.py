@@ -2,12 +2,15 @@
 
 import datetime
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.functional import Promise
 
+from aizuchi.kernel.manifests import gather
 from aizuchi.people.models import Leave, Membership, Organization, Person, ReportingLine, UnitPlacement
 from aizuchi.people.models.person import PersonQuerySet
 from aizuchi.people.queries.cards import PersonCard, cards_of, cards_of_people
@@ -23,6 +26,15 @@ class Filters:
     words: str = ""
     unit_id: uuid.UUID | None = None
     state: str = "here"
+
+
+@dataclass(frozen=True)
+class PeopleFilter:
+    """A choice among everybody that another app knows to make: its word in the address, and what it is called."""
+
+    key: str
+    label: str | Promise
+    narrow: Callable[[PersonQuerySet], PersonQuerySet]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -94,10 +106,9 @@ def _find(organization: Organization, filters: Filters, on: datetime.date) -> Pe
         people = _unled(people.present_on(on), on)
     elif filters.state == "left":
         people = people.filter(left_on__lt=on)
-    elif filters.state == "uninvited":
-        people = people.filter(
-            invited_at__isnull=True, last_login__isnull=True, email__isnull=False, left_on__isnull=True
-        )
+    for brought in gather(PeopleFilter):
+        if brought.key == filters.state:
+            people = brought.narrow(people)
     if filters.unit_id:
         below = outline_of(organization, on=on).below(filters.unit_id)
         belongs = Membership.objects.on(on).filter(person=OuterRef("pk"), unit__in=below)

@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from aizuchi.accounts.models import Invitation
 from aizuchi.people.models import ReportingLine
 from aizuchi.people.queries.people_list import Filters, count_here, list_people
 
@@ -57,9 +58,8 @@ def test_where_nobody_fits_there_is_a_way_on(cast, client_for, address):
 
 
 def test_invitations_begin_with_those_that_did_not_arrive(cast, client_for):
-    cast.peer.__class__.objects.filter(pk=cast.peer.pk).update(
-        password="", invited_at=timezone.now() - datetime.timedelta(days=1), invitation_problem="550"
-    )
+    cast.peer.__class__.objects.filter(pk=cast.peer.pk).update(password="")
+    Invitation.objects.create(person=cast.peer, invited_at=timezone.now() - datetime.timedelta(days=1), problem="550")
 
     shown = page(client_for(cast.hr), "/people/invitations/")
 

@@ -8,11 +8,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from aizuchi.kernel.manifests import gather
 from aizuchi.kernel.measure import read_number
 from aizuchi.people.forms.admin import NewPersonForm
 from aizuchi.people.operations import EmploymentFacts, add_person, add_unit
 from aizuchi.people.queries import outline_of
-from aizuchi.people.queries.people_list import Filters, count_here, find_person, list_people
+from aizuchi.people.queries.people_list import Filters, PeopleFilter, count_here, find_person, list_people
 from aizuchi.people.requests import Request
 from aizuchi.people.views.admin.context import AdminContext, access_admin, go_on, show, try_to
 
@@ -96,7 +97,7 @@ def _states() -> list[tuple[str, str]]:
     return [
         ("here", _("People who are here")),
         ("unled", _("No supervisor yet")),
-        ("uninvited", _("Not invited yet")),
+        *((brought.key, str(brought.label)) for brought in gather(PeopleFilter)),
         ("left", _("People who have left")),
         ("all", _("Everybody, always")),
     ]
