@@ -30,7 +30,7 @@ from aizuchi.people.models import Person
 manager = Person.objects.get(employee_number__gt="", family_romaji="Morikawa", given_romaji="Takumi")
 session = SessionStore()
 session[SESSION_KEY] = str(manager.pk)
-session[BACKEND_SESSION_KEY] = "aizuchi.accounts.sign_in.PersonBackend"
+session[BACKEND_SESSION_KEY] = "aizuchi.accounts.backends.PersonBackend"
 session[HASH_SESSION_KEY] = manager.get_session_auth_hash()
 session.create()
 planned = Meeting.objects.filter(pair__mentor=manager, pair__mentee__given_romaji="Aoi", state="planned").get()

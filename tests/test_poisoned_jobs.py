@@ -55,7 +55,7 @@ ONE_THING = {
         "forget_old_impressions",
         "forget_talks",
         "forget_imports",
-        "tidy_doors",
+        "clear_sessions_and_tallies",
         "settle_mailbox",
     ),
     *("extend_all_series", "sync_due_connections"),

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from aizuchi.accounts.models import Session
-from aizuchi.accounts.tasks import tidy_doors
+from aizuchi.accounts.tasks import clear_sessions_and_tallies
 from aizuchi.calendars.credentials import keep_credentials
 from aizuchi.calendars.models import Connection, Series
 from aizuchi.calendars.tasks import sync_due_connections
@@ -47,7 +47,7 @@ def test_doors_are_tidied(db: None) -> None:
     for key, until in (("a" * 64, FIRST), ("", now() - DAY), ("c", LAST)):
         Tally.objects.create(key=key, count=2**31 - 1, ends_at=until)
 
-    tidy_doors.call()
+    clear_sessions_and_tallies.call()
 
     assert Session.objects.count() == 1
     assert [tally.key for tally in Tally.objects.all()] == ["c"]
@@ -72,9 +72,15 @@ def test_finished_jobs_are_forgotten(db: None) -> None:
 
 
 def test_a_job_of_which_nobody_knows_the_code_stops_no_other(db: None) -> None:
-    for task, args in (("no.longer.there", []), ("os.system", ["true"]), ("aizuchi.accounts.tasks.tidy_doors", [1, 2])):
+    for task, args in (
+        ("no.longer.there", []),
+        ("os.system", ["true"]),
+        ("aizuchi.accounts.tasks.clear_sessions_and_tallies", [1, 2]),
+    ):
         Job.objects.create(task=task, args=args, claimable_at=now() - DAY, enqueued_at=now() - DAY)
-    Job.objects.create(task="aizuchi.accounts.tasks.tidy_doors", claimable_at=now() - DAY, enqueued_at=now())
+    Job.objects.create(
+        task="aizuchi.accounts.tasks.clear_sessions_and_tallies", claimable_at=now() - DAY, enqueued_at=now()
+    )
 
     errors = run_waiting_jobs()
 

@@ -48,7 +48,7 @@ for _ in range(ROUNDS):
     right, = give_rights(meeting_id=meeting.pk, now=now)
     session = SessionStore()
     session[SESSION_KEY] = str(mentee.pk)
-    session[BACKEND_SESSION_KEY] = "aizuchi.accounts.sign_in.PersonBackend"
+    session[BACKEND_SESSION_KEY] = "aizuchi.accounts.backends.PersonBackend"
     session[HASH_SESSION_KEY] = mentee.get_session_auth_hash()
     session.create()
     found.append({"cookie": session.session_key, "address": f"/voice/{right.pk}/"})

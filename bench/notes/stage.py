@@ -49,7 +49,7 @@ def sign_in(people: list[Person]) -> list[str]:
             session_data=store.encode(
                 {
                     SESSION_KEY: str(person.pk),
-                    BACKEND_SESSION_KEY: "aizuchi.accounts.sign_in.PersonBackend",
+                    BACKEND_SESSION_KEY: "aizuchi.accounts.backends.PersonBackend",
                     HASH_SESSION_KEY: person.get_session_auth_hash(),
                 }
             ),

@@ -2,9 +2,9 @@
 
 from django.urls import path
 
-from aizuchi.accounts.views import step_in
+from aizuchi.accounts.views import demo
 
 urlpatterns = [
-    path("demo/", step_in.choose_shoes, name="demo"),
-    path("demo/<uuid:person_id>/", step_in.step_in, name="step_in"),
+    path("demo/", demo.list_demo_people, name="demo"),
+    path("demo/<uuid:person_id>/", demo.sign_in_as, name="step_in"),
 ]

@@ -19,12 +19,12 @@ MOST_PEOPLE = 5
 _SALT = "aizuchi.accounts.device"
 
 
-def name_of_device(request: HttpRequest, person: Person) -> str:
+def known_device_name(request: HttpRequest, person: Person) -> str:
     """What this device is called for this person; empty for one on which they never signed in."""
     return _read(request).get(person.pk.hex, "")
 
 
-def introduce(request: HttpRequest, response: HttpResponse, person: Person) -> None:
+def remember_device(request: HttpRequest, response: HttpResponse, person: Person) -> None:
     known = _read(request)
     name = known.pop(person.pk.hex, "") or secrets.token_urlsafe(12)
     latest = dict(list(known.items())[-(MOST_PEOPLE - 1) :]) | {person.pk.hex: name}

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.navigation import ENTRIES
 from aizuchi.accounts.queries.invitations import not_invited_yet
-from aizuchi.accounts.tasks import tidy_doors
+from aizuchi.accounts.tasks import clear_sessions_and_tallies
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.queries.people_list import PeopleFilter
 
 manifest = Manifest(
-    Every(datetime.timedelta(hours=1), tidy_doors),
+    Every(datetime.timedelta(hours=1), clear_sessions_and_tallies),
     PeopleFilter("uninvited", _("Not invited yet"), not_invited_yet),
     *ENTRIES,
 )

@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
-from aizuchi.accounts.known_devices import introduce
+from aizuchi.accounts.known_devices import remember_device
 from aizuchi.people.models import Organization, Person
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -45,8 +45,8 @@ class SessionActivityMiddleware:
         if isinstance(request.user, Person):
             self._note(request, timezone.now())
         response = self.get_response(request)
-        if is_new_here(request) and isinstance(request.user, Person):
-            introduce(request, response, request.user)
+        if just_signed_in(request) and isinstance(request.user, Person):
+            remember_device(request, response, request.user)
         return response
 
     def _note(self, request: HttpRequest, now: datetime.datetime) -> None:
@@ -60,11 +60,11 @@ def note_sign_in(request: HttpRequest, **_other: object) -> None:
     """Hears of every way of signing in."""
     request.session.pop("operator", None)
     request.session["begun_at"] = request.session["seen_at"] = timezone.now().timestamp()
-    request._is_new_here = True  # type: ignore[attr-defined]
+    request._just_signed_in = True  # type: ignore[attr-defined]
 
 
-def is_new_here(request: HttpRequest) -> bool:
-    return bool(getattr(request, "_is_new_here", False))
+def just_signed_in(request: HttpRequest) -> bool:
+    return bool(getattr(request, "_just_signed_in", False))
 
 
 class FirstRunMiddleware:

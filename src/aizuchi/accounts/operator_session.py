@@ -19,7 +19,7 @@ P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 
-def let_operator_in(request: HttpRequest, operator: Operator) -> None:
+def sign_in_operator(request: HttpRequest, operator: Operator) -> None:
     """Whoever was signed in here as a person is so no longer."""
     now = timezone.now().timestamp()
     request.session.flush()

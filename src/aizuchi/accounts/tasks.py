@@ -6,7 +6,7 @@ from aizuchi.kernel.limits import forget_old_tallies
 
 
 @task()
-def tidy_doors() -> None:
+def clear_sessions_and_tallies() -> None:
     """Every hour: sessions that are over, and counts that no longer count."""
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()

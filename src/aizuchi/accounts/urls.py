@@ -4,7 +4,16 @@ from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path, re_path
 
 from aizuchi.accounts import demo_urls
-from aizuchi.accounts.views import address, first_run, invitation, invitations, operator, sessions, sign_in
+from aizuchi.accounts.views import (
+    accept_invitation,
+    address,
+    first_run,
+    invitations,
+    operator,
+    password,
+    sessions,
+    sign_in,
+)
 
 OF_INVITATIONS: list[URLPattern] = [
     path("", invitations.list_invitations, name="invitations"),
@@ -15,22 +24,22 @@ OF_INVITATIONS: list[URLPattern] = [
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
-    path("password/forgotten/", sign_in.forgot_password, name="account_reset_password"),
-    path("password/sent/", sign_in.password_mail_sent, name="account_reset_password_done"),
+    path("password/forgotten/", password.forgot_password, name="account_reset_password"),
+    path("password/sent/", password.password_mail_sent, name="account_reset_password_done"),
     re_path(
         r"^password/new/(?P<uidb36>[0-9a-f]{32})-(?P<key>.+)/$",
-        sign_in.set_new_password,
+        password.set_new_password,
         name="account_reset_password_from_key",
     ),
-    path("account/password/", sign_in.change_password, name="account_change_password"),
+    path("account/password/", password.change_password, name="account_change_password"),
     path("account/sessions/", sessions.list_sessions, name="sessions"),
     path("account/sessions/<int:session_id>/end/", sessions.end_session, name="end_session"),
     path("account/sessions/end/", sessions.end_all_sessions, name="end_all_sessions"),
     path("account/address/keep/", address.stop_own, name="keep_address"),
     path("address/<str:token>/", address.confirm, name="confirm_address"),
     path("address/<str:token>/stop/", address.stop, name="stop_address"),
-    path("invitation/<str:token>/", invitation.open_invitation, name="invitation"),
-    path("invitation/<str:token>/again/", invitation.renew_invitation, name="renew_invitation"),
+    path("invitation/<str:token>/", accept_invitation.open_invitation, name="invitation"),
+    path("invitation/<str:token>/again/", accept_invitation.renew_invitation, name="renew_invitation"),
     path("operator/sign-in/", operator.sign_in, name="operator_sign_in"),
     path("operator/sign-out/", operator.sign_out, name="operator_sign_out"),
     path("start/", first_run.start, name="first_run"),

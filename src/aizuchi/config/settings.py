@@ -213,7 +213,7 @@ JOB_THREADS = ENV.job_threads
 
 # Sign-in
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["aizuchi.accounts.sign_in.PersonBackend"]
+AUTHENTICATION_BACKENDS = ["aizuchi.accounts.backends.PersonBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -226,7 +226,7 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "demo" if DEMO else "account_login"  # a visitor of the demo has no password to give
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "aizuchi.accounts.sign_in.AccountAdapter"
+ACCOUNT_ADAPTER = "aizuchi.accounts.adapter.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
@@ -235,13 +235,13 @@ ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 ACCOUNT_PASSWORD_RESET_TOKEN_GENERATOR = "aizuchi.accounts.password_links.PasswordLinks"  # noqa: S105
-ACCOUNT_RATE_LIMITS = False  # ours count in the database, see accounts/tries.py
+ACCOUNT_RATE_LIMITS = False  # ours count in the database, see accounts/throttling.py
 ACCOUNT_SESSION_REMEMBER = None  # people choose it where they sign in
 ACCOUNT_FORMS = {
     "login": "aizuchi.accounts.forms.sign_in.SignInForm",
-    "reset_password": "aizuchi.accounts.forms.sign_in.ForgottenPasswordForm",
-    "reset_password_from_key": "aizuchi.accounts.forms.sign_in.NewPasswordForm",
-    "change_password": "aizuchi.accounts.forms.sign_in.NewPasswordInsteadForm",
+    "reset_password": "aizuchi.accounts.forms.password.ForgottenPasswordForm",
+    "reset_password_from_key": "aizuchi.accounts.forms.password.NewPasswordForm",
+    "change_password": "aizuchi.accounts.forms.password.ChangedPasswordForm",
 }
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 

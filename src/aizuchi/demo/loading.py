@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from django.db import transaction
 from django.utils import timezone
 
-from aizuchi.accounts.demo_people import offer
+from aizuchi.accounts.operations.demo_people import offer_demo_person
 from aizuchi.audit.sealing import seal_waiting_entries
 from aizuchi.catalogue.models import ExpectedResponse, PairKind, Topic
 from aizuchi.demo.content.company import CAST
@@ -107,7 +107,7 @@ class _Loader:
         told = sorted((lead for lead in CAST if lead.story), key=lambda lead: FIRST_TO_MEET.index(lead.key))
         for position, lead in enumerate(told):
             person = self.company.cast[lead.key]
-            offer(person=person, position=position, story_ja=lead.story, story_en=lead.story_en)
+            offer_demo_person(person=person, position=position, story_ja=lead.story, story_en=lead.story_en)
 
     # Pairs ------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from aizuchi.accounts.address_links import make_address_link
 from aizuchi.accounts.invitation_links import GOOD_FOR, make_invitation_link
-from aizuchi.accounts.sign_in import make_password_link
+from aizuchi.accounts.password_links import make_password_link
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.people.models import AddressChange, Person
 from aizuchi.ui.formatting import format_date

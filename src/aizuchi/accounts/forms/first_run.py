@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.accounts.forms.first_password import new_password_field
+from aizuchi.accounts.forms.password import new_password_field
 from aizuchi.accounts.operations.installation import NewAdministrator
 from aizuchi.accounts.setup_token import is_setup_token
 from aizuchi.kernel.canonical import AddressFormField, LineFormField

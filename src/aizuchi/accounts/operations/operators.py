@@ -22,7 +22,7 @@ def create_operator(*, email: str, password: str, now: datetime.datetime) -> Ope
     return operator
 
 
-def find_operator(*, email: str, password: str) -> Operator | None:
+def authenticate_operator(*, email: str, password: str) -> Operator | None:
     operator: Operator | None = Operator.objects.filter(email=email).first()
     if operator is None:
         make_password(password)  # as slow as a real check: the clock must not tell who is known

@@ -1,50 +1,8 @@
-"""The devices on which somebody is signed in."""
-
-import datetime
-from dataclasses import dataclass
+"""Signing out on other devices."""
 
 from allauth.usersessions.models import UserSession
-from django.utils.translation import gettext as _
 
-from aizuchi.kernel.stored_key import stored_key
 from aizuchi.people.models import Person
-
-_BROWSERS = {"Edg/": "Edge", "OPR/": "Opera", "Firefox/": "Firefox", "Chrome/": "Chrome", "Safari/": "Safari"}
-_DEVICES = {
-    "iPhone": "iPhone",
-    "iPad": "iPad",
-    "Android": "Android",
-    "Windows": "Windows",
-    "Mac OS X": "Mac",
-    "CrOS": "ChromeOS",
-    "Linux": "Linux",
-}
-
-
-@dataclass(frozen=True)
-class OpenSession:
-    id: int
-    device: str
-    address: str
-    started_at: datetime.datetime
-    seen_at: datetime.datetime
-    is_current: bool
-
-
-def list_open_sessions(viewer: Person, *, current_key: str | None) -> list[OpenSession]:
-    """The current one first, then as recently as they were used."""
-    sessions = [
-        OpenSession(
-            id=session.pk,
-            device=name_device(session.user_agent),
-            address=session.ip,
-            started_at=session.created_at,
-            seen_at=session.last_seen_at,
-            is_current=session.session_key == stored_key(current_key or ""),
-        )
-        for session in UserSession.objects.purge_and_list(viewer)
-    ]
-    return sorted(sessions, key=lambda session: (session.is_current, session.seen_at), reverse=True)
 
 
 def end_session(*, actor: Person, session_id: int) -> None:
@@ -57,12 +15,3 @@ def end_other_sessions(*, actor: Person, current_key: str | None) -> int:
     for session in others:
         session.end()
     return len(others)
-
-
-def name_device(user_agent: str) -> str:
-    """Good enough to recognise one's own phone by."""
-    browser = next((name for sign, name in _BROWSERS.items() if sign in user_agent), "")
-    device = next((name for sign, name in _DEVICES.items() if sign in user_agent), "")
-    if browser and device:
-        return _("%(browser)s on %(device)s") % {"browser": browser, "device": device}
-    return browser or device or _("Unknown device")

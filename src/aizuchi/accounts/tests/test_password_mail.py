@@ -15,7 +15,7 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 from tests.cast import Cast
 
-from aizuchi.accounts.sign_in import make_password_link
+from aizuchi.accounts.password_links import make_password_link
 from aizuchi.people.models import Person
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from aizuchi.accounts.forms.first_run import FirstRunForm
 from aizuchi.accounts.operations.installation import AlreadyStarted, start_installation
 from aizuchi.accounts.setup_token import is_setup_token
-from aizuchi.accounts.sign_in import let_in
+from aizuchi.accounts.sign_in import sign_in_person
 from aizuchi.people.models import Organization
 from aizuchi.people.requests import Request
 
@@ -35,7 +35,7 @@ def start(request: HttpRequest) -> HttpResponse:
         )
     except AlreadyStarted as faster:
         raise Http404 from faster
-    let_in(request, person)
+    sign_in_person(request, person)
     return redirect("first_run_done")
 
 

@@ -10,9 +10,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from aizuchi.accounts.operations.operators import find_operator
-from aizuchi.accounts.operator_session import let_operator_in
-from aizuchi.accounts.tries import Try
+from aizuchi.accounts.operations.operators import authenticate_operator
+from aizuchi.accounts.operator_session import sign_in_operator
+from aizuchi.accounts.throttling import SignInAttempt
 from aizuchi.kernel.addresses import is_own_page
 from aizuchi.kernel.canonical import AddressFormField
 
@@ -33,12 +33,12 @@ class OperatorForm(forms.Form):
 def sign_in(request: HttpRequest) -> HttpResponse:
     form = OperatorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        attempt = Try.of_operator(request, form.cleaned_data["email"])
+        attempt = SignInAttempt.by_operator(request, form.cleaned_data["email"])
         if not attempt.begin(now=timezone.now()):
             form.add_error(None, _("That was a few tries in a row. Please wait five minutes, then try again."))
-        elif operator := find_operator(**form.cleaned_data):
+        elif operator := authenticate_operator(**form.cleaned_data):
             attempt.take_back()
-            let_operator_in(request, operator)
+            sign_in_operator(request, operator)
             return redirect(_where_to_go(request))
         else:
             form.add_error(None, _("This address and password don't go together. Please try again."))

@@ -7,7 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from aizuchi.accounts.operations import sessions as open_sessions
+from aizuchi.accounts.operations import sessions as operations
+from aizuchi.accounts.queries.sessions import list_open_sessions
 from aizuchi.people.models import AddressChange
 from aizuchi.people.requests import Request
 
@@ -15,7 +16,7 @@ from aizuchi.people.requests import Request
 @require_GET
 @login_required
 def list_sessions(request: Request) -> HttpResponse:
-    sessions = open_sessions.list_open_sessions(request.user, current_key=request.session.session_key)
+    sessions = list_open_sessions(request.user, current_key=request.session.session_key)
     change = AddressChange.objects.filter(person=request.user, stopped_at=None).select_related("asked_by").first()
     return render(request, "accounts/sessions.html", {"sessions": sessions, "change": change})
 
@@ -24,7 +25,7 @@ def list_sessions(request: Request) -> HttpResponse:
 @login_required
 def end_session(request: Request, session_id: int) -> HttpResponse:
     try:
-        open_sessions.end_session(actor=request.user, session_id=session_id)
+        operations.end_session(actor=request.user, session_id=session_id)
     except UserSession.DoesNotExist as problem:
         raise Http404 from problem
     messages.success(request, _("That device is signed out."))
@@ -35,7 +36,7 @@ def end_session(request: Request, session_id: int) -> HttpResponse:
 @login_required
 def end_all_sessions(request: Request) -> HttpResponse:
     """Everywhere means here too: whoever presses this may be sitting at somebody else's computer."""
-    open_sessions.end_other_sessions(actor=request.user, current_key=request.session.session_key)
+    operations.end_other_sessions(actor=request.user, current_key=request.session.session_key)
     logout(request)
     messages.success(request, _("You are signed out on every device."))
     return redirect("account_login")

@@ -1,29 +1,6 @@
-"""Signing in and out, and back in. allauth runs these flows; the pages and their words are ours."""
+"""Signing in and out. allauth runs these flows; the pages and their words are ours."""
 
 from allauth.account import views as allauth
-from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponseBase
-from django.views.decorators.debug import sensitive_post_parameters
-
-from aizuchi.people.requests import Request
 
 sign_in = allauth.LoginView.as_view(template_name="accounts/sign_in.html")
 sign_out = allauth.LogoutView.as_view(http_method_names=["post"])
-forgot_password = allauth.PasswordResetView.as_view(template_name="accounts/password_forgotten.html")
-password_mail_sent = allauth.PasswordResetDoneView.as_view(template_name="accounts/password_mail_sent.html")
-set_new_password = sensitive_post_parameters()(
-    allauth.PasswordResetFromKeyView.as_view(template_name="accounts/password_new.html")
-)
-
-_change_password = allauth.PasswordChangeView.as_view(
-    template_name="accounts/password_change.html", success_url="/account/sessions/"
-)
-
-
-@login_required
-@sensitive_post_parameters()
-def change_password(request: Request) -> HttpResponseBase:
-    if not request.user.has_usable_password():
-        raise Http404  # those who sign in another way have none to change
-    response: HttpResponseBase = _change_password(request)
-    return response

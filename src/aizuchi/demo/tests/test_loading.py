@@ -4,7 +4,7 @@ from collections import Counter
 import pytest
 from django.core.management import call_command
 
-from aizuchi.accounts.demo_people import list_offered
+from aizuchi.accounts.queries.demo_people import list_demo_people
 from aizuchi.actions.models import ActionItem
 from aizuchi.audit.queries import verify_chain
 from aizuchi.catalogue.models import PairKind
@@ -102,7 +102,7 @@ def test_history_came_from_operations_so_the_audit_chain_holds(demo):
 
 
 def test_a_few_people_are_offered_to_step_into():
-    assert "Aoi" in [offer.person.given_romaji for offer in list_offered()]
+    assert "Aoi" in [offer.person.given_romaji for offer in list_demo_people()]
 
 
 def test_it_never_mixes_with_people_who_are_there_already(demo):

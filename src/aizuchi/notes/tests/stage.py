@@ -46,7 +46,7 @@ def make() -> dict:
 def sign_in(person: Person) -> str:
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
-    session[BACKEND_SESSION_KEY] = "aizuchi.accounts.sign_in.PersonBackend"
+    session[BACKEND_SESSION_KEY] = "aizuchi.accounts.backends.PersonBackend"
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     session.save()
     return session.session_key

@@ -9,10 +9,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from aizuchi.accounts.forms.first_password import FirstPasswordForm
+from aizuchi.accounts.forms.password import FirstPasswordForm
 from aizuchi.accounts.invitation_links import InvitationBroken, InvitationStale, InvitationUsed, read_invitation
 from aizuchi.accounts.operations.invitations import accept_invitation, send_invitation_again
-from aizuchi.accounts.sign_in import let_in
+from aizuchi.accounts.sign_in import sign_in_person
 
 
 @never_cache
@@ -30,7 +30,7 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
     except InvitationBroken:
         return render(request, "accounts/invitation_broken.html", status=404)
     person.refresh_from_db()
-    let_in(request, person)
+    sign_in_person(request, person)
     return redirect("/")
 
 

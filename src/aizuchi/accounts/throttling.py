@@ -10,7 +10,7 @@ from typing import Self
 
 from django.http import HttpRequest
 
-from aizuchi.accounts.known_devices import name_of_device
+from aizuchi.accounts.known_devices import known_device_name
 from aizuchi.kernel.canonical import canonical_address
 from aizuchi.kernel.client_address import network_of
 from aizuchi.kernel.limits import Limit, count, give_back
@@ -27,17 +27,17 @@ MAILS_FROM_NETWORK = Limit(name="password.network", most=30, per=10 * MINUTE)
 
 
 @dataclass(frozen=True)
-class Try:
+class SignInAttempt:
     """One press of the button; what it counted on is given back if the password was right."""
 
     limits: tuple[tuple[Limit, tuple[str, ...]], ...]
     counted: list[tuple[Limit, tuple[str, ...]]] = field(default_factory=list)
 
     @classmethod
-    def of(cls, request: HttpRequest, address: str) -> Self:
+    def by_person(cls, request: HttpRequest, address: str) -> Self:
         account, network = canonical_address(address), network_of(request.META["REMOTE_ADDR"])
         person = Person.objects.filter(email=account).first()
-        device = name_of_device(request, person) if person else ""
+        device = known_device_name(request, person) if person else ""
         if person and device:
             return cls(((ON_ONE_DEVICE, (person.pk.hex, device)),))
         return cls(
@@ -49,7 +49,7 @@ class Try:
         )
 
     @classmethod
-    def of_operator(cls, request: HttpRequest, address: str) -> Self:
+    def by_operator(cls, request: HttpRequest, address: str) -> Self:
         account, network = "operator " + canonical_address(address), network_of(request.META["REMOTE_ADDR"])
         return cls(((FROM_ONE_NETWORK, (account, network)), (OF_ONE_NETWORK, (network,)), (ON_ONE_ACCOUNT, (account,))))
 

@@ -1,0 +1,83 @@
+"""allauth carries the flows of signing in (forms, tokens, sessions). Limits, words and what is written down are ours.
+
+Its addresses, pages and mails are ours as well: see `urls.py` for the few that exist.
+"""
+
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from django.contrib import messages
+from django.contrib.auth import authenticate
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.accounts.throttling import SignInAttempt
+from aizuchi.audit.operations import record
+from aizuchi.kernel.addresses import is_own_page
+from aizuchi.people.models import Person
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "email_password_mismatch": _("This address and password don't go together. Please try again."),
+        "too_many_login_attempts": _("That was a few tries in a row. Please wait five minutes, then try again."),
+        "enter_current_password": _("This isn't your current password."),
+        "rate_limited": _("That was a little quick. Please wait a moment, then try again."),
+    }
+
+    said_afterwards = {"account/messages/password_changed.txt": _("Your new password is set.")}
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
+        attempt = SignInAttempt.by_person(request, str(credentials.get("email", "")))
+        if not attempt.begin(now=timezone.now()):
+            raise self.validation_error("too_many_login_attempts")
+        person: Person | None = authenticate(request, **credentials)
+        if person is not None:
+            attempt.take_back()
+        return person
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return str(request.META["REMOTE_ADDR"])
+
+    def is_safe_url(self, url: str | None) -> bool:
+        """allauth would follow every name in ALLOWED_HOSTS, so also to the visitor's own machine."""
+        return is_own_page(url, context.request)
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up by themselves: people are imported, invited or provisioned."""
+        return False
+
+    def respond_user_inactive(self, request: HttpRequest, user: Person) -> HttpResponse:
+        return redirect("account_login")
+
+    def add_message(
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: dict[str, Any] | None = None,
+        extra_tags: str = "",
+        message: str | None = None,
+    ) -> None:
+        said = message or self.said_afterwards.get(message_template or "")
+        if said:
+            messages.add_message(request, level, said, extra_tags=extra_tags)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        raise NotImplementedError(f"Nobody has written our own words for {template_prefix}.")
+
+    @transaction.atomic
+    def set_password(self, user: Person, password: str) -> None:
+        user.set_password(password)
+        user.save(update_fields=["password"])
+        record(
+            organization_id=user.organization_id,
+            actor=user,
+            action="people.password.set",
+            subject_id=user.pk,
+            now=timezone.now(),
+        )

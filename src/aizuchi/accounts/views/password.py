@@ -1,0 +1,27 @@
+"""A new password: by mail, or instead of the present one. allauth runs these flows; pages and words are ours."""
+
+from allauth.account import views as allauth
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponseBase
+from django.views.decorators.debug import sensitive_post_parameters
+
+from aizuchi.people.requests import Request
+
+forgot_password = allauth.PasswordResetView.as_view(template_name="accounts/password_forgotten.html")
+password_mail_sent = allauth.PasswordResetDoneView.as_view(template_name="accounts/password_mail_sent.html")
+set_new_password = sensitive_post_parameters()(
+    allauth.PasswordResetFromKeyView.as_view(template_name="accounts/password_new.html")
+)
+
+_change_password = allauth.PasswordChangeView.as_view(
+    template_name="accounts/password_change.html", success_url="/account/sessions/"
+)
+
+
+@login_required
+@sensitive_post_parameters()
+def change_password(request: Request) -> HttpResponseBase:
+    if not request.user.has_usable_password():
+        raise Http404  # those who sign in another way have none to change
+    response: HttpResponseBase = _change_password(request)
+    return response
