@@ -26,7 +26,7 @@ def _reads_audit(viewer: Person, on: datetime.date) -> bool:
     return may_read_audit(viewer, on=on)
 
 
-def _office(url: str, label: Any, order: int) -> Tab:
+def _admin_tab(url: str, label: Any, order: int) -> Tab:
     return Tab(door="people", url=url, label=label, order=order, may_see=_keeps_people)
 
 
@@ -35,11 +35,11 @@ ENTRIES = (
     Door(name=SEARCH, label=pgettext_lazy("menu", "Search"), icon="search", order=0),
     Tab(door=SEARCH, url="people:directory", label=gettext_lazy("Find people"), order=10),
     Door(name="people", label=pgettext_lazy("menu", "People"), icon="network", order=70, weight=80),
-    _office("people:manage", gettext_lazy("Everybody"), 10),
-    _office("people:units", gettext_lazy("Units"), 20),
-    _office("people:roles", gettext_lazy("Roles"), 40),
-    _office("people:import", gettext_lazy("Import"), 50),
-    _office("people:planned", gettext_lazy("Planned"), 60),
+    _admin_tab("people:manage", gettext_lazy("Everybody"), 10),
+    _admin_tab("people:units", gettext_lazy("Units"), 20),
+    _admin_tab("people:roles", gettext_lazy("Roles"), 40),
+    _admin_tab("people:import", gettext_lazy("Import"), 50),
+    _admin_tab("people:planned", gettext_lazy("Planned"), 60),
     Tab(door="people", url="people:audit", label=gettext_lazy("Record"), order=80, may_see=_reads_audit),
     Door(name="setup", label=pgettext_lazy("menu", "Settings"), icon="settings", order=80, weight=60),
     AccountEntry(url="people:profile", label=gettext_lazy("Your profile"), icon="user-round", order=10),
