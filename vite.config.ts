@@ -1,6 +1,6 @@
 /// <reference types="vitest/config" />
 import { globSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, join, relative } from "node:path";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { defineConfig, type Plugin } from "vite";
 
@@ -17,6 +17,31 @@ function findIslands(): Record<string, string> {
     islands[name] = path;
   }
   return islands;
+}
+
+/** The styles of one app lie beside its templates, each file loaded by the pages that use it, so names are taken once. */
+function findStyles(): Record<string, string> {
+  const styles: Record<string, string> = { main: `${CSS}/main.css`, catalogue: `${CSS}/catalogue.css` };
+  for (const path of globSync("src/aizuchi/*/css/*.css").toSorted()) {
+    if (path.startsWith(CSS)) continue;
+    const name = basename(path, ".css");
+    if (styles[`style_${name}`]) throw new Error(`Two files of styles are called ${name}: the other is ${path}`);
+    styles[`style_${name}`] = path;
+  }
+  return styles;
+}
+
+/** What an app adds lies in the layer of components, below the utilities and above the layout, like what all share. */
+function layerStyles(): Plugin {
+  return {
+    name: "layer-styles",
+    enforce: "pre",
+    transform(code, id) {
+      const path = relative(process.cwd(), id);
+      if (!/^src\/aizuchi\/(?!ui\/)\w+\/css\/\w+\.css$/.test(path)) return;
+      return { code: `@layer components {\n${code}\n}`, map: null };
+    },
+  };
 }
 
 /** All icons in one file that browsers keep for ever. Only those named in icons.json travel. */
@@ -73,7 +98,7 @@ const HASHED = "[name].[hash:12]";
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [collectIcons(), compressOnce()],
+  plugins: [layerStyles(), collectIcons(), compressOnce()],
   build: {
     outDir: OUT,
     emptyOutDir: true,
@@ -85,9 +110,7 @@ export default defineConfig({
     rolldownOptions: {
       input: {
         ...findIslands(),
-        main: `${CSS}/main.css`,
-        catalogue: `${CSS}/catalogue.css`,
-        minutes: `${CSS}/minutes.css`,
+        ...findStyles(),
       },
       output: {
         hashCharacters: "hex",

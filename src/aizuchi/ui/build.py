@@ -31,12 +31,12 @@ def find_island(name: str) -> Built | None:
 
 
 def find_stylesheet(name: str = "main") -> Built | None:
-    return _find(f"/ui/css/{name}.css")
+    return _find(f"/css/{name}.css")
 
 
 def read_styles(name: str) -> str:
-    """A stylesheet as it was written, for paper."""
-    return (DIST.parent / "css" / f"{name}.css").read_text()
+    """The styles of one app as they were written, for paper."""
+    return next(DIST.parent.parent.glob(f"*/css/{name}.css")).read_text()
 
 
 def find_icons() -> str:

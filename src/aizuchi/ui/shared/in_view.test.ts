@@ -103,9 +103,9 @@ test("a foot that lay at the end of the page waits until a press is over, and on
 });
 
 test("a foot that stands on another one counts up to its upper edge", () => {
-  document.body.innerHTML = '<div class="invfoot"></div><nav class="side"></nav>';
+  document.body.innerHTML = '<div class="page-foot"></div><nav class="side"></nav>';
   put(".side", 784, 844, "fixed");
-  put(".invfoot", 708, 776);
+  put(".page-foot", 708, 776);
 
   measureFrame(document);
 
@@ -113,9 +113,9 @@ test("a foot that stands on another one counts up to its upper edge", () => {
 });
 
 test("a foot that lies in the midst of its page covers nothing", () => {
-  document.body.innerHTML = '<div class="invfoot"></div><nav class="side"></nav>';
+  document.body.innerHTML = '<div class="page-foot"></div><nav class="side"></nav>';
   put(".side", 784, 844, "fixed");
-  put(".invfoot", 400, 468);
+  put(".page-foot", 400, 468);
 
   expect(openPart().bottom).toBe(784);
 });

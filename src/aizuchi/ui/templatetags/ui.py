@@ -67,9 +67,9 @@ def island(context: Context, name: str) -> SafeString:
 
 
 @register.simple_tag
-def stylesheet(name: str = "main") -> SafeString:
-    built = find_stylesheet(name)
-    return format_html('<link rel="stylesheet" href="{}">', built.address) if built else _advise()
+def stylesheet(*names: str) -> SafeString:
+    """What everybody shares, or the styles of the apps that a page shows, in its head block."""
+    return format_html_join("", "{}", ((_link_styles(name),) for name in names or ("main",)))
 
 
 register.simple_tag(can_write_parquet)
@@ -143,6 +143,11 @@ def grow(share: float) -> int:
 def time(value: datetime.date | datetime.datetime, form: str = "day") -> SafeString:
     """A <time> that reads like one of the filters above: {% time meeting.starts_at "clock" %}."""
     return format_html('<time datetime="{}">{}</time>', formatting.write_exactly(value), formatting.SAY[form](value))
+
+
+def _link_styles(name: str) -> SafeString:
+    built = find_stylesheet(name)
+    return format_html('<link rel="stylesheet" href="{}">', built.address) if built else _advise()
 
 
 def _load(built: Built) -> SafeString:
