@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.utils import timezone, translation
-from django.utils.translation import pgettext
+from django.utils.functional import Promise
+from django.utils.translation import pgettext, pgettext_lazy
 
 from aizuchi.ui.chart_specimens import draw_specimens
 
@@ -47,17 +48,93 @@ class Specimen:
 @dataclass(frozen=True)
 class Section:
     key: str
-    title: str
-    rule: str
+    title: str | Promise
+    rule: str | Promise
 
     @property
     def template(self) -> str:
         return f"ui/catalogue/{self.key}.html"
 
 
+SECTIONS = (
+    Section(
+        "colours",
+        pgettext_lazy("specimen", "Colours"),
+        pgettext_lazy("specimen", "One strong colour. The others stay soft and each means one thing."),
+    ),
+    Section(
+        "type",
+        pgettext_lazy("specimen", "Type"),
+        pgettext_lazy("specimen", "The gothic that the device has. Running text has air between its lines."),
+    ),
+    Section(
+        "icons",
+        pgettext_lazy("specimen", "Icons"),
+        pgettext_lazy("specimen", "They never replace words; they stand beside them."),
+    ),
+    Section(
+        "words",
+        pgettext_lazy("specimen", "Words"),
+        pgettext_lazy("specimen", "Corners frame what a person said, and nothing else. Green is oneself."),
+    ),
+    Section(
+        "buttons",
+        pgettext_lazy("specimen", "Buttons"),
+        pgettext_lazy("specimen", "One strong button per screen. Nothing to press is smaller than a thumb."),
+    ),
+    Section(
+        "fields",
+        pgettext_lazy("specimen", "Fields"),
+        pgettext_lazy("specimen", "Who can read it stands beside it. A mistake says how to mend it."),
+    ),
+    Section(
+        "choices",
+        pgettext_lazy("specimen", "Choosing"),
+        pgettext_lazy("specimen", "Real checkboxes and radios: fill, weight and mark, not colour alone."),
+    ),
+    Section(
+        "people",
+        pgettext_lazy("specimen", "People and labels"),
+        pgettext_lazy("specimen", "Pair kinds are directions. Who can see it is never left out."),
+    ),
+    Section(
+        "lists",
+        pgettext_lazy("specimen", "Lists and tables"),
+        pgettext_lazy("specimen", "A row is a door. Wide tables scroll inside themselves."),
+    ),
+    Section(
+        "charts",
+        pgettext_lazy("specimen", "Charts"),
+        pgettext_lazy("specimen", "Words first. An estimate shows its doubt; what is too few to show says so."),
+    ),
+    Section(
+        "states",
+        pgettext_lazy("specimen", "Messages and waiting"),
+        pgettext_lazy("specimen", "Never blame; offer one next move."),
+    ),
+    Section(
+        "overlays",
+        pgettext_lazy("specimen", "What lies on top"),
+        pgettext_lazy("specimen", "Three ways to close it: the button, outside, and Escape."),
+    ),
+)
+
+
 def describe_elements(theme: str) -> dict[str, Any]:
     """Everything the catalogue needs, in the language that is active."""
-    now = timezone.now()
+    return {
+        "sections": SECTIONS,
+        "palette": PALETTE,
+        "sizes": [7, 6, 5, 4, 3, 2, 1, 0],
+        "icons": json.loads(ICONS.read_text()),
+        "charts": draw_specimens(),
+        **_list_switches(theme),
+        **_list_people(),
+        **_list_choices(),
+    }
+
+
+def _list_switches(theme: str) -> dict[str, Any]:
     return {
         "language": translation.get_language(),
         "languages": [("ja", "日本語"), ("en", "English")],
@@ -67,14 +144,24 @@ def describe_elements(theme: str) -> dict[str, Any]:
             ("light", "sun", pgettext("specimen", "Light")),
             ("dark", "moon", pgettext("specimen", "Dark")),
         ],
-        "sections": _sections(),
-        "palette": PALETTE,
-        "sizes": [7, 6, 5, 4, 3, 2, 1, 0],
-        "icons": json.loads(ICONS.read_text()),
+    }
+
+
+def _list_people() -> dict[str, Any]:
+    now = timezone.now()
+    return {
         "aoi": Specimen("小野寺", "葵", "Aoi Onodera", 255),
         "takumi": Specimen("森川", "拓海", "Takumi Morikawa", 165),
         "avatar_sizes": ["xs", "sm", "", "lg", "xl"],
         "kinds": _kinds(),
+        "now": now,
+        "past": now.date() - datetime.timedelta(days=3),  # any wall: a specimen
+        "page": Paginator(range(100), 20).page(2),
+    }
+
+
+def _list_choices() -> dict[str, Any]:
+    return {
         "topics": _topics(),
         "responses": _responses(),
         "minutes": [
@@ -82,82 +169,7 @@ def describe_elements(theme: str) -> dict[str, Any]:
             (30, pgettext("specimen", "30 minutes")),
             (45, pgettext("specimen", "45 minutes")),
         ],
-        "now": now,
-        "days": [now.date() + datetime.timedelta(days=days) for days in (14, 15, 18)],  # any wall: a specimen
-        "trail": [(pgettext("specimen", "People"), "#lists"), (pgettext("specimen", "Development"), "#lists")],
-        "page": Paginator(range(100), 20).page(2),
-        "charts": draw_specimens(),
     }
-
-
-def _sections() -> list[Section]:
-    return [
-        Section(
-            "colours",
-            pgettext("specimen", "Colours"),
-            pgettext("specimen", "One strong colour. The others stay soft and each means one thing."),
-        ),
-        Section(
-            "type",
-            pgettext("specimen", "Type"),
-            pgettext("specimen", "The gothic that the device has. Running text has air between its lines."),
-        ),
-        Section(
-            "icons",
-            pgettext("specimen", "Icons"),
-            pgettext("specimen", "They never replace words; they stand beside them."),
-        ),
-        Section(
-            "words",
-            pgettext("specimen", "Words"),
-            pgettext("specimen", "Corners frame what a person said, and nothing else. Green is oneself."),
-        ),
-        Section(
-            "buttons",
-            pgettext("specimen", "Buttons"),
-            pgettext("specimen", "One strong button per screen. Nothing to press is smaller than a thumb."),
-        ),
-        Section(
-            "fields",
-            pgettext("specimen", "Fields"),
-            pgettext("specimen", "Who can read it stands beside it. A mistake says how to mend it."),
-        ),
-        Section(
-            "choices",
-            pgettext("specimen", "Choosing"),
-            pgettext("specimen", "Real checkboxes and radios: fill, weight and mark, not colour alone."),
-        ),
-        Section(
-            "people",
-            pgettext("specimen", "People and labels"),
-            pgettext("specimen", "Pair kinds are directions. Who can see it is never left out."),
-        ),
-        Section(
-            "surfaces",
-            pgettext("specimen", "Surfaces"),
-            pgettext("specimen", "Three of them. Everything else is parted by space and a line."),
-        ),
-        Section(
-            "lists",
-            pgettext("specimen", "Lists and tables"),
-            pgettext("specimen", "A row is a door. Wide tables scroll inside themselves."),
-        ),
-        Section(
-            "charts",
-            pgettext("specimen", "Charts"),
-            pgettext("specimen", "Words first. An estimate shows its doubt; what is too few to show says so."),
-        ),
-        Section(
-            "states",
-            pgettext("specimen", "Messages and waiting"),
-            pgettext("specimen", "Never blame; offer one next move."),
-        ),
-        Section(
-            "overlays",
-            pgettext("specimen", "What lies on top"),
-            pgettext("specimen", "Three ways to close it: the button, outside, and Escape."),
-        ),
-    ]
 
 
 def _kinds() -> list[tuple[str, str]]:

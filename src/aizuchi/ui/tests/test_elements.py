@@ -1,7 +1,5 @@
 """Elements that decide something: what is a link, who can see, what is wrong."""
 
-import datetime
-
 import pytest
 from django import forms
 from django.core.paginator import Paginator
@@ -9,12 +7,6 @@ from django.template import engines
 from django.test import RequestFactory
 from django.utils import translation
 from django_cotton.compiler_regex import CottonCompiler
-
-
-class Aoi:
-    full_name = "小野寺 葵"
-    initial = "小"
-    hue = 252
 
 
 def render(source: str, **context: object) -> str:
@@ -34,10 +26,6 @@ def test_a_button_passes_on_what_it_does_not_know():
     html = render('<c-button name="answer" value="yes" hx-post="/x/" disabled>Yes</c-button>')
 
     assert all(part in html for part in ('type="submit"', 'name="answer"', 'value="yes"', 'hx-post="/x/"', "disabled"))
-
-
-def test_an_icon_button_says_its_words():
-    assert 'aria-label="Close &lt;it&gt;"' in render('<c-icon-button icon="x" :label="words" />', words="Close <it>")
 
 
 class PersonForm(forms.Form):
@@ -80,37 +68,11 @@ def test_a_visibility_label_says_who(source, words):
     assert words in render(source)
 
 
-def test_a_segmented_choice_has_one_chosen():
-    html = render(
-        '<c-segmented name="who" label="Who" :options="options" value="2" />', options=[(1, "One"), (2, "Two")]
-    )
-
-    assert html.count(" checked") == 1
-    assert 'value="2" checked' in html
-
-
 def test_the_weather_shows_what_was_answered():
     html = render('<c-weather :value="4" />')
 
     assert html.count('type="radio"') == 5
     assert 'value="4" checked' in html
-
-
-def test_a_1on1_without_a_date_has_a_door_too():
-    html = render('<c-meet :person="aoi" href="/m/1/">No date yet</c-meet>', aoi=Aoi())
-
-    assert '<a class="meet" href="/m/1/"' in html
-    assert "<time" not in html
-    assert 'data-hue="255"' in html
-
-
-def test_a_1on1_with_a_date_tells_it_to_machines():
-    starts_at = datetime.datetime(2026, 6, 19, 1, 0, tzinfo=datetime.UTC)
-
-    html = render('<c-meet :person="aoi" :starts_at="at" href="/m/1/">10:00</c-meet>', aoi=Aoi(), at=starts_at)
-
-    assert 'datetime="2026-06-19T10:00+09:00"' in html
-    assert "<strong>19</strong><span>Fri</span>" in html
 
 
 def test_turning_pages_keeps_the_search():
@@ -124,7 +86,7 @@ def test_one_page_needs_no_turning():
     assert "<nav" not in render('<c-pagination :page="page" />', page=Paginator(range(5), 10).page(1))
 
 
-@pytest.mark.parametrize("element", ["check", "switch", "chip", "response", "choice", "slot-choice"])
+@pytest.mark.parametrize("element", ["check", "chip", "response", "choice"])
 @pytest.mark.parametrize(("chosen", "count"), [(True, 1), (False, 0)])
 def test_a_choice_is_made_only_when_it_was(element, chosen, count):
     html = render(f'<c-{element} name="a" :checked="chosen">Words</c-{element}>', chosen=chosen)

@@ -18,6 +18,10 @@ def read(path):
     return re.sub(r"/\*.*?\*/", "", path.read_text(), flags=re.DOTALL)
 
 
+def selectors_in(path):
+    return " ".join(one for one in re.findall(r"([^{};]+)\{", read(path)) if "@" not in one)
+
+
 def heads_in(path):
     """The first class of each selector: what the rules of the file are about."""
     text = re.sub(r":not\([^()]*\)", "", read(path))
@@ -30,7 +34,9 @@ def own_classes(path):
 
 
 STATES = {"is-now", "is-dragged", "is-sharing", "is-done"}
-SHARED = {name for path in CSS.rglob("*.css") if path.name != "catalogue.css" for name in CLASS.findall(read(path))}
+SHARED = {
+    name for path in CSS.rglob("*.css") if path.name != "catalogue.css" for name in CLASS.findall(selectors_in(path))
+}
 
 
 def test_every_file_of_styles_is_asked_for_once():
@@ -66,6 +72,21 @@ def test_a_page_loads_the_styles_of_all_it_may_show(template):
 @pytest.mark.parametrize("path", OF_APPS, ids=lambda path: path.stem)
 def test_no_file_of_an_app_is_loaded_for_nothing(path):
     assert any(path.stem in loaded_by(page) for page in list_pages())
+
+
+def test_no_rule_is_for_nobody():
+    """Each class stands in a template, an island or a module; of those put together, its beginning does."""
+    sources = [
+        path for kind in ("html", "ts", "py") for path in SOURCES.rglob(f"*.{kind}") if "tests" not in path.parts
+    ]
+    words = {word for path in sources for word in re.findall(r"[\w-]+", path.read_text())}
+    named = {name: path.name for path in [*CSS.rglob("*.css"), *OF_APPS] for name in CLASS.findall(selectors_in(path))}
+
+    idle = {
+        name: home for name, home in named.items() if name not in words and name.partition("--")[0] + "--" not in words
+    }
+
+    assert idle.keys() - {"htmx-request"} == set()
 
 
 def test_no_name_is_given_its_shape_in_two_files():
