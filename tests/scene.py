@@ -11,10 +11,10 @@ from aizuchi.calendars.models import Connection, Entry, ProposedSlot, Resource, 
 from aizuchi.calendars.models import Question as CalendarQuestion
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, RoleWords, Topic
 from aizuchi.catalogue.reactions import install_for_new_organization
-from aizuchi.feedback.models import Right, Window
-from aizuchi.feedback.operations import give_rights
-from aizuchi.growth.models import Letter, Spark
-from aizuchi.growth.operations import write_letter
+from aizuchi.feedback.models import Eligibility, Window
+from aizuchi.feedback.operations import grant_eligibility
+from aizuchi.growth.models import Spark, ThankYouNote
+from aizuchi.growth.operations import write_thank_you_note
 from aizuchi.hints.models import Hint, PackFile, Trial
 from aizuchi.hints.operations import HintDraft, write_hint
 from aizuchi.meetings.models import AgendaItem, Meeting, PreQuestion, ScheduledQuarter, TalkRequest
@@ -147,9 +147,9 @@ class Scene:
         )
 
     @functools.cached_property
-    def letter(self) -> Letter:
+    def thank_you_note(self) -> ThankYouNote:
         """From the member to the manager."""
-        return write_letter(
+        return write_thank_you_note(
             actor=self.cast.member, meeting_id=self.held_meeting.pk, text="ありがとうございました", now=timezone.now()
         )
 
@@ -175,9 +175,9 @@ class Scene:
         )
 
     @functools.cached_property
-    def right(self) -> Right:
+    def right(self) -> Eligibility:
         """The member may answer about the manager, in the window we are in."""
-        return give_rights(meeting_id=self.held_meeting.pk, now=timezone.now())[0]
+        return grant_eligibility(meeting_id=self.held_meeting.pk, now=timezone.now())[0]
 
     @functools.cached_property
     def window(self) -> Window:

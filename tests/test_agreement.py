@@ -22,11 +22,11 @@ from aizuchi.calendars.operations.rooms import lock_room
 from aizuchi.calendars.policies import may_answer_question, may_read_proposal, may_see_connection
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.operations import install_catalogue
-from aizuchi.feedback.models import Band, Block, Comment, MentorSums, Right, Window
+from aizuchi.feedback.models import Band, Block, Comment, Eligibility, MentorSums, Window
 from aizuchi.feedback.policies import may_answer as may_answer_right
 from aizuchi.feedback.policies import may_read_released
-from aizuchi.growth.models import Letter, Spark
-from aizuchi.growth.operations import answer_outcome, keep_letter
+from aizuchi.growth.models import Spark, ThankYouNote
+from aizuchi.growth.operations import answer_outcome, keep_thank_you_note
 from aizuchi.hints.models import Hint, Trial
 from aizuchi.hints.operations import HintDraft, hide_hint, write_hint
 from aizuchi.hints.operations.access import access_hint, access_trial
@@ -127,11 +127,11 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         policies=(lambda viewer, spark: may_read_pair(viewer, spark.pair),),
         loaders=(lambda viewer, key: answer_outcome(actor=viewer, spark_id=key, outcome="kept", now=timezone.now()),),
     ),
-    Letter: Agreement(
-        policies=(lambda viewer, letter: may_read_pair(viewer, letter.pair),),
-        loaders=(lambda viewer, key: keep_letter(actor=viewer, letter_id=key, now=timezone.now()),),
+    ThankYouNote: Agreement(
+        policies=(lambda viewer, thank_you_note: may_read_pair(viewer, thank_you_note.pair),),
+        loaders=(lambda viewer, key: keep_thank_you_note(actor=viewer, note_id=key, now=timezone.now()),),
     ),
-    Right: Agreement(
+    Eligibility: Agreement(
         policies=(lambda viewer, right: may_answer_right(viewer, right, right.window.ends_on),), loaders=()
     ),
     Block: Agreement(policies=(may_read_released,), loaders=()),
@@ -208,7 +208,7 @@ def fill(pair: Pair) -> None:
     Spark.objects.create(
         pair=pair, meeting=meeting, written_by=pair.mentee, text="結論から話す", created_at=timezone.now()
     )
-    Letter.objects.create(pair=pair, meeting=meeting, author=pair.mentee, written_at=timezone.now())
+    ThankYouNote.objects.create(pair=pair, meeting=meeting, author=pair.mentee, written_at=timezone.now())
     if pair.circle:
         DocumentFactory(circle=pair.circle)
 
@@ -222,7 +222,7 @@ def release(pair: Pair) -> None:
         defaults={"ends_on": monday + 13 * DAY, "quarter_on": datetime.date(2024, 4, 1), "k_band": 3, "k_mean": 5},
     )
     about = {"organization": pair.organization, "mentor": pair.mentor}
-    Right.objects.create(window=window, mentor=pair.mentor, mentee=pair.mentee)
+    Eligibility.objects.create(window=window, mentor=pair.mentor, mentee=pair.mentee)
     Band.objects.get_or_create(**about, window=window, defaults={"word": Band.Word.HIGH})
     Comment.objects.create(**about, quarter_on=window.quarter_on, text="話しやすいです")
     Block.objects.get_or_create(

@@ -16,7 +16,7 @@ from tests.test_access import ADDRESSES, address, key_in
 MAY_BE_KEPT = {
     "people:photo": "private, max-age=31536000, immutable",  # a new photo has a new name
     "calendars:feed": "private, no-cache",
-    "feedback:voice": "private, max-age=600",
+    "feedback:answer": "private, max-age=600",
     "notifications:worker": "no-cache",  # a script of ours, the same for everybody
 }
 

@@ -113,14 +113,14 @@ def poison_keys(patch: pytest.MonkeyPatch, work: Work) -> None:
 
 
 def poison_quarters(patch: pytest.MonkeyPatch, work: Work) -> None:
-    from aizuchi.feedback.operations.tick import tick
+    from aizuchi.feedback.operations.run_release import run_release
 
-    names = tick.__globals__
+    names = run_release.__globals__
     quarter_on = quarter_start(timezone.now().date())
     patch.setitem(names, "_unreleased", lambda: Some((uuid.uuid4(), quarter_on), (uuid.uuid4(), quarter_on)))
-    patch.setitem(names, "_tick_quarter", work)
+    patch.setitem(names, "_release_if_due", work)
     patch.setattr(names["mailbox"], "rewrite", lambda: None)
-    patch.setattr(names["mailbox"], "destroy_boxes", lambda _windows: None)
+    patch.setattr(names["mailbox"], "destroy_sealed_answers", lambda _windows: None)
 
 
 def poison_topics(patch: pytest.MonkeyPatch, work: Work) -> None:
@@ -152,7 +152,7 @@ def poison_names(patch: pytest.MonkeyPatch, work: Work) -> None:
 
 POISONED: dict[str, Poison] = {
     "turn_over_all_pairs": poison_pairs,
-    "sum_up_all_voices": poison_sums,
+    "sum_up_all_feedback": poison_sums,
     "make_window_keys": poison_keys,
     "release_what_groups_said": poison_quarters,
     "update_hint_scores": poison_topics,
@@ -189,15 +189,15 @@ def test_one_bad_thing_keeps_no_other_from_being_done(name: str, cast: Cast, mon
 
 
 def test_the_end_of_a_quarter_is_kept_whatever_broke_in_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from aizuchi.feedback.operations.tick import tick
+    from aizuchi.feedback.operations.run_release import run_release
 
     ended: list[str] = []
     poison_quarters(monkeypatch, Work())
-    monkeypatch.setitem(tick.__globals__, "_destroy_what_is_released", lambda now: ended.append("destroyed"))
-    monkeypatch.setattr(tick.__globals__["mailbox"], "rewrite", lambda: ended.append("rewritten"))
+    monkeypatch.setitem(run_release.__globals__, "_destroy_what_is_released", lambda now: ended.append("destroyed"))
+    monkeypatch.setattr(run_release.__globals__["mailbox"], "rewrite", lambda: ended.append("rewritten"))
 
     with pytest.raises(SomeFailed):
-        tick(now=timezone.now())
+        run_release(now=timezone.now())
 
     assert ended == ["destroyed", "rewritten"]
 

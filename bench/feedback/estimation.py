@@ -19,7 +19,7 @@ from aizuchi.feedback import release
 from aizuchi.feedback.estimation.chain import CLEARLY, STRONG, WEAK, Chain, Estimate, Spreads
 from aizuchi.feedback.estimation.spreads import measure_spreads
 from aizuchi.feedback.estimation.tallies import Cell, Means, Tallies, Tally, add_up
-from aizuchi.feedback.release import Entitled
+from aizuchi.feedback.release import EligiblePerson
 
 TOPICS, RESPONSES = 7, 6
 WINDOWS = 26
@@ -109,18 +109,18 @@ def sum_answers(world: World) -> dict[int, dict[Cell, Tally]]:
 
 def release_blocks(world: World) -> dict[int, dict[Cell, Tally]]:
     """What the tick would have told of the same answers: four quarters of blocks per mentor, added up."""
-    rights: dict[tuple[int, int], dict[tuple[int, int], list[Answer]]] = defaultdict(lambda: defaultdict(list))
+    eligible: dict[tuple[int, int], dict[tuple[int, int], list[Answer]]] = defaultdict(lambda: defaultdict(list))
     for answer in world.asked:
-        rights[answer.mentor, answer.window * 4 // WINDOWS][answer.mentee, answer.window].append(answer)
+        eligible[answer.mentor, answer.window * 4 // WINDOWS][answer.mentee, answer.window].append(answer)
     released: dict[int, dict[Cell, Tally]] = defaultdict(lambda: defaultdict(Tally))
-    for (mentor, _quarter), meetings in rights.items():
-        boxes, entitled = [], []
+    for (mentor, _quarter), meetings in eligible.items():
+        sheets, entitled = [], []
         for (mentee, window), answers in meetings.items():
-            entitled.append(Entitled(mentee, window, frozenset(release.Cell(*answer.cell) for answer in answers)))
+            entitled.append(EligiblePerson(mentee, window, frozenset(release.Cell(*answer.cell) for answer in answers)))
             if answers[0].is_given:
                 given = [release.Answer(release.Cell(*answer.cell), answer.level, answer.level) for answer in answers]
-                boxes.append(release.Opened(window, tuple(given)))
-        for block in release.make_blocks(boxes, entitled, k=K):
+                sheets.append(release.AnswerSheet(window, tuple(given)))
+        for block in release.make_blocks(sheets, entitled, k=K):
             released[mentor][Cell(block.topic_id, block.response_id)] += Tally.of(block.met)
     return released
 
@@ -136,12 +136,12 @@ class Score:
         top = np.argsort(-guess)[: len(guess) // 10]
         calls = np.array([row[2] for row in self.guesses])
         strong, weak = calls == STRONG, calls == WEAK
-        right = (strong & (truth > CLEARLY)) | (weak & (truth < -CLEARLY))
+        one = (strong & (truth > CLEARLY)) | (weak & (truth < -CLEARLY))
         return {
             "rmse": float(np.sqrt(np.mean((truth - guess) ** 2))),
             "top": float((truth[top] > 0).mean()),
-            "precision": float(right.sum() / max(1, (strong | weak).sum())),
-            "recall": float(right.sum() / (np.abs(truth) > CLEARLY).sum()),
+            "precision": float(one.sum() / max(1, (strong | weak).sum())),
+            "recall": float(one.sum() / (np.abs(truth) > CLEARLY).sum()),
             "opposite": float(((strong & (truth < 0)) | (weak & (truth > 0))).sum() / max(1, (strong | weak).sum())),
             "covered": float(np.mean([row[3] for row in self.guesses])),
         }

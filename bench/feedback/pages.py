@@ -61,7 +61,7 @@ def ask_all() -> dict[str, tuple[int, float]]:
     hr = Person.objects.get(employee_number__gt="", family_romaji="Fujishiro")
     meeting = Meeting.objects.filter(pair__mentor=manager, pair__mentee__given_romaji="Aoi", state="planned").get()
     asked = {"brief": (manager, f"/meetings/{meeting.pk}/brief/"), "strengths": (manager, "/strengths/")}
-    asked["voices (HR)"] = (hr, "/voices/")
+    asked["voices (HR)"] = (hr, "/unit-feedback/")
     found = {}
     for name, (person, path) in asked.items():
         client = Client(headers={"host": "localhost"})

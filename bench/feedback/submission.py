@@ -28,7 +28,7 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from aizuchi.accounts.session_store import SessionStore
 from django.utils import timezone
 from aizuchi.catalogue.models import ExpectedResponse, Topic
-from aizuchi.feedback.operations import give_rights
+from aizuchi.feedback.operations import grant_eligibility
 from aizuchi.meetings.models import Meeting
 from tests.cast import make_cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
@@ -45,13 +45,13 @@ for _ in range(ROUNDS):
         ended_at=now, closed_at=now, state=Meeting.State.CLOSED)
     for topic, response in zip(topics, responses):
         AgendaItemFactory(meeting=meeting, topic=topic, expected_response=response, title="")
-    right, = give_rights(meeting_id=meeting.pk, now=now)
+    right, = grant_eligibility(meeting_id=meeting.pk, now=now)
     session = SessionStore()
     session[SESSION_KEY] = str(mentee.pk)
     session[BACKEND_SESSION_KEY] = "aizuchi.accounts.backends.PersonBackend"
     session[HASH_SESSION_KEY] = mentee.get_session_auth_hash()
     session.create()
-    found.append({"cookie": session.session_key, "address": f"/voice/{right.pk}/"})
+    found.append({"cookie": session.session_key, "address": f"/feedback/{right.pk}/"})
 print(json.dumps(found))
 """
 

@@ -17,10 +17,10 @@ def share_of_windows_with_a_word(worlds: Sequence[World]) -> float:
         counted: list[object] = []
         for closed in range(1, world.windows + 1):
             keys = world.window_keys[:closed]
-            boxes = [box for box in world.boxes if box.window_id in keys]
+            sheets = [sheet for sheet in world.sheets if sheet.window_id in keys]
             told = choose_band(
-                boxes,
-                world.rights,
+                sheets,
+                world.eligible,
                 windows=keys,
                 counted=counted,
                 latest="",
@@ -40,9 +40,9 @@ def main() -> None:
         worlds = list(make_worlds(WORLDS, seed=7, mentees=mentees, cells_each=2))
         with_blocks, answers, levels = 0, 0, Counter[str]()
         for world in worlds:
-            blocks = make_blocks(world.boxes, world.rights, k=5)
+            blocks = make_blocks(world.sheets, world.eligible, k=5)
             with_blocks += bool(blocks)
-            answers += sum(len(box.answers) for box in world.boxes)
+            answers += sum(len(sheet.answers) for sheet in world.sheets)
             for block in blocks:
                 levels["cell" if block.topic_id else "response" if block.response_id else "overall"] += block.answers
         shares = [levels[level] / answers for level in ("cell", "response", "overall")]

@@ -57,6 +57,6 @@ def _how_full(who: str) -> tuple[bool, str]:
 
 if __name__ == "__main__":
     scene = LivingScene(find_cast(json.loads(sys.argv[1])))
-    for what in ("item", "question", "action", "spark", "letter", "hint", "theme", "proposal", "membership", "leave"):
+    for what in ("item", "question", "action", "spark", "note", "hint", "theme", "proposal", "membership", "leave"):
         scene.key_of(what)
     json.dump(list(list_pages(scene)), sys.stdout)

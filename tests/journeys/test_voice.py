@@ -30,8 +30,8 @@ print(meeting.pk)
 """
 OPEN = """
 from aizuchi.feedback.models import Window
-from aizuchi.feedback.operations.tick import open_boxes
-for boxes in open_boxes(Window.objects.all()).values():
+from aizuchi.feedback.operations.run_release import open_sealed_answers
+for boxes in open_sealed_answers(Window.objects.all()).values():
     for box in boxes:
         print(*(f"{answer.met} {answer.moved}" for answer in box.answers), box.comment)
 """
@@ -54,7 +54,7 @@ def test_a_voice_goes_without_a_name(sign_in: SignIn, check_access: CheckAccess,
     page = sign_in("hr", viewport=PHONE)
     page.clock.install()
     dropped: list[Request] = []
-    page.on("request", lambda request: dropped.append(request) if request.url.endswith("/voice/") else None)
+    page.on("request", lambda request: dropped.append(request) if request.url.endswith("/feedback/") else None)
 
     page.goto(f"/meetings/{held_meeting}/wrap-up/")
     page.get_by_role("button", name="残して、次へ").click()
@@ -82,7 +82,7 @@ def test_a_voice_goes_without_a_name(sign_in: SignIn, check_access: CheckAccess,
     assert "4 4 助かりました。" in site.run_python(OPEN)
     token = json.loads(dropped[0].post_data or "{}")["token"]
     assert list_files_with(site, token.encode(), base64.b64decode(token)) == []
-    assert '"/voice/"' not in site.installation.log.read_text()
+    assert '"/feedback/"' not in site.installation.log.read_text()
 
     page.reload()
     expect(page.get_by_role("heading", name="声は、名前なしで届けました。")).to_be_visible()

@@ -3,7 +3,7 @@
 import uuid
 
 from aizuchi.actions.events import ActionsChanged
-from aizuchi.growth.events import LetterChanged, SparkChanged
+from aizuchi.growth.events import SparkChanged, ThankYouNoteChanged
 from aizuchi.kernel import live
 from aizuchi.meetings.models import Meeting
 
@@ -16,8 +16,8 @@ def show_words(changed: SparkChanged) -> None:
     _show(changed.pair_id, "spark")
 
 
-def show_letters(changed: LetterChanged) -> None:
-    _show(changed.pair_id, "letters")
+def show_thank_you_notes(changed: ThankYouNoteChanged) -> None:
+    _show(changed.pair_id, "thank_you_notes")
 
 
 def _show(pair_id: uuid.UUID, part: str) -> None:

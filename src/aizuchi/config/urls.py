@@ -23,7 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("actions/", include("aizuchi.actions.urls")),
     path("words/", include("aizuchi.growth.urls")),
     path("hints/", include("aizuchi.hints.urls")),
-    path("voice/", include("aizuchi.feedback.urls")),
+    path("feedback/", include("aizuchi.feedback.urls")),
     path("", include("aizuchi.pages.urls")),
 ]
 

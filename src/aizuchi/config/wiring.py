@@ -65,7 +65,7 @@ REACTIONS: events.Table = {
 ANNOUNCEMENTS: events.Table = {
     actions.ActionsChanged: [screens.show_actions],
     growth.SparkChanged: [screens.show_words],
-    growth.LetterChanged: [screens.show_letters],
+    growth.ThankYouNoteChanged: [screens.show_thank_you_notes],
 }
 
 

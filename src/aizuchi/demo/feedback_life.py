@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.demo.content import voices
 from aizuchi.feedback.models import SCALE, Window
-from aizuchi.feedback.operations.release import list_rights, release_bands, release_quarter
+from aizuchi.feedback.operations.release import list_eligibilities, release_bands, release_quarter
 from aizuchi.feedback.operations.strengths import sum_up_strengths
 from aizuchi.feedback.operations.units import keep_unit_results
 from aizuchi.feedback.periods import quarter_closes
-from aizuchi.feedback.release import Answer, Cell, Entitled, Opened
+from aizuchi.feedback.release import Answer, AnswerSheet, Cell, EligiblePerson
 from aizuchi.people.models import Organization, Person
 
 ANSWERED, WROTE = 0.8, 0.12
@@ -45,30 +45,32 @@ class FeedbackLife:
         """Every quarter that is over by now, and the words that come sooner for the running one."""
         windows = Window.objects.filter(organization=self.organization)
         for quarter_on in sorted(set(windows.values_list("quarter_on", flat=True))):
-            boxes = self._fill_boxes(quarter_on)
+            sheets = self._fill_boxes(quarter_on)
             closes_at = datetime.datetime.combine(quarter_closes(quarter_on), datetime.time(3), now.tzinfo)
             if closes_at <= now:
-                release_quarter(organization=self.organization, quarter_on=quarter_on, boxes=boxes, now=closes_at)
+                release_quarter(organization=self.organization, quarter_on=quarter_on, sheets=sheets, now=closes_at)
                 keep_unit_results(organization=self.organization, quarter_on=quarter_on)
             else:
-                release_bands(organization=self.organization, quarter_on=quarter_on, boxes=boxes, now=now)
+                release_bands(organization=self.organization, quarter_on=quarter_on, sheets=sheets, now=now)
         sum_up_strengths(organization=self.organization, now=now)
 
-    def _fill_boxes(self, quarter_on: datetime.date) -> dict[uuid.UUID, list[Opened]]:
+    def _fill_boxes(self, quarter_on: datetime.date) -> dict[uuid.UUID, list[AnswerSheet]]:
         windows = Window.objects.filter(organization=self.organization, quarter_on=quarter_on)
         order = dict(windows.values_list("pk", "starts_on"))
-        boxes: dict[uuid.UUID, list[Opened]] = defaultdict(list)
-        for mentor_id, rights in sorted(list_rights(windows).items(), key=lambda found: self.numbers[found[0]]):
-            for right in sorted(rights, key=lambda r: (order[r.window_id], self.numbers[r.person_id])):
+        sheets: dict[uuid.UUID, list[AnswerSheet]] = defaultdict(list)
+        for mentor_id, eligible in sorted(
+            list_eligibilities(windows).items(), key=lambda found: self.numbers[found[0]]
+        ):
+            for one in sorted(eligible, key=lambda r: (order[r.window_id], self.numbers[r.person_id])):
                 if self.rng.random() < ANSWERED:
-                    boxes[mentor_id].append(self._fill(right, mentor_id))
-        return dict(boxes)
+                    sheets[mentor_id].append(self._fill(one, mentor_id))
+        return dict(sheets)
 
-    def _fill(self, right: Entitled, mentor_id: uuid.UUID) -> Opened:
-        cells = sorted(right.cells, key=lambda cell: (self.names[cell.topic_id], self.names[cell.response_id]))
+    def _fill(self, one: EligiblePerson, mentor_id: uuid.UUID) -> AnswerSheet:
+        cells = sorted(one.cells, key=lambda cell: (self.names[cell.topic_id], self.names[cell.response_id]))
         answers = tuple(self._answer(cell, mentor_id) for cell in cells)
         comment = self.rng.choice(voices.LINES_TO_MENTORS) if self.rng.random() < WROTE else ""
-        return Opened(right.window_id, answers, comment)
+        return AnswerSheet(one.window_id, answers, comment)
 
     def _answer(self, cell: Cell, mentor_id: uuid.UUID) -> Answer:
         opinion = USUAL_LEVEL + self._manner(mentor_id, self.names[cell.topic_id], self.names[cell.response_id])

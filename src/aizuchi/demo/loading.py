@@ -87,7 +87,7 @@ class _Loader:
         self._begin_other_pairs()
         self._turns_of_the_year()
         self.timeline.run(progress)
-        self._hear_voices()
+        self._read_comments()
         set_the_stage(company=self.company, lives=list(self.lives.values()), now=self.end)
         live_with_hints(company=self.company, rng=random.Random(self.rng.random()), now=self.end)  # noqa: S311
         seal_waiting_entries(organization_id=organization.pk)
@@ -180,7 +180,7 @@ class _Loader:
 
         self.timeline.at(self._days_ago(days_ago), ask)
 
-    def _hear_voices(self) -> None:
+    def _read_comments(self) -> None:
         told = {self.company.cast[key].pk: manner for key, manner in MANNERS.items()}
         rng = random.Random(self.rng.random())  # noqa: S311
         FeedbackLife(self.company.organization, rng, told).release(self.end)

@@ -7,8 +7,8 @@ from aizuchi.actions import operations as actions
 from aizuchi.demo.episodes import Episode, episodes
 from aizuchi.demo.pair_life import TOKYO, PairLife
 from aizuchi.demo.staffing import Company
-from aizuchi.feedback.operations import give_rights
-from aizuchi.feedback.queries.rights import list_open_rights
+from aizuchi.feedback.operations import grant_eligibility
+from aizuchi.feedback.queries.eligibilities import list_open_eligibilities
 from aizuchi.growth import operations as growth
 from aizuchi.meetings import operations as meetings
 from aizuchi.meetings.models import Meeting
@@ -58,15 +58,17 @@ class _Stage:
         """Hers waits at his home; his she has kept."""
         latest, before = self._held(self._life("onodera", "morikawa"))[:2]
         aoi, takumi = self.cast["onodera"], self.cast["morikawa"]
-        given = growth.write_letter(actor=takumi, meeting_id=before.pk, text=PRAISE, now=before.closed_at or self.now)
-        growth.keep_letter(actor=aoi, letter_id=given.pk, now=self.now)
-        growth.write_letter(actor=aoi, meeting_id=latest.pk, text=THANKS, now=latest.closed_at or self.now)
+        given = growth.write_thank_you_note(
+            actor=takumi, meeting_id=before.pk, text=PRAISE, now=before.closed_at or self.now
+        )
+        growth.keep_thank_you_note(actor=aoi, note_id=given.pk, now=self.now)
+        growth.write_thank_you_note(actor=aoi, meeting_id=latest.pk, text=THANKS, now=latest.closed_at or self.now)
 
     def aoi_may_answer(self) -> None:
         """Without her name, about her latest 1on1, also where that window is over by this morning."""
         latest = self._held(self._life("onodera", "morikawa"))[0]
-        if not list_open_rights(viewer=self.cast["onodera"], now=self.now):
-            give_rights(meeting_id=latest.pk, now=self.now)
+        if not list_open_eligibilities(viewer=self.cast["onodera"], now=self.now):
+            grant_eligibility(meeting_id=latest.pk, now=self.now)
 
     def takumi_prepares_for_naoko(self) -> None:
         life = self._life("morikawa", "kasai")

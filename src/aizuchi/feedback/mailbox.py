@@ -20,7 +20,7 @@ ALIAS = "mailbox"
 SCHEMA = "mailbox"
 
 _SQLITE = [
-    "CREATE TABLE IF NOT EXISTS voice_box (token_hash BLOB NOT NULL PRIMARY KEY, mentor_id TEXT NOT NULL,"
+    "CREATE TABLE IF NOT EXISTS sealed_answer (token_hash BLOB NOT NULL PRIMARY KEY, mentor_id TEXT NOT NULL,"
     " window_id TEXT NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID",
 ]
 _COLUMNS = (
@@ -28,8 +28,8 @@ _COLUMNS = (
 )
 _POSTGRES = [
     f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}",
-    f"CREATE TABLE IF NOT EXISTS voice_box {_COLUMNS}",
-    f"CREATE UNLOGGED TABLE IF NOT EXISTS voice_arrival {_COLUMNS}",
+    f"CREATE TABLE IF NOT EXISTS sealed_answer {_COLUMNS}",
+    f"CREATE UNLOGGED TABLE IF NOT EXISTS arriving_answer {_COLUMNS}",
 ]
 _ROW = "token_hash, mentor_id, window_id, sealed"
 
@@ -39,7 +39,7 @@ class TokenUsed(Exception):
 
 
 @dataclass(frozen=True)
-class Box:
+class SealedAnswer:
     token_hash: bytes
     mentor_id: uuid.UUID
     window_id: uuid.UUID
@@ -53,24 +53,24 @@ def make_mailbox() -> None:
             cursor.execute(statement)
 
 
-def put(box: Box) -> None:
+def put(sealed_answer: SealedAnswer) -> None:
     """Takes the very same box twice, since answers to requests get lost. Raises TokenUsed."""
     make_mailbox()
-    if not _take(box) and (found := _find(box.token_hash)) and found.sealed != box.sealed:
+    if not _take(sealed_answer) and (found := _find(sealed_answer.token_hash)) and found.sealed != sealed_answer.sealed:
         raise TokenUsed
 
 
-def list_boxes(window_ids: Iterable[uuid.UUID]) -> Iterator[Box]:
+def list_sealed_answers(window_ids: Iterable[uuid.UUID]) -> Iterator[SealedAnswer]:
     """Window by window, since a large company's quarter does not fit into memory; within one by their random key."""
     for window_id in window_ids:
         make_mailbox()
         for table in _tables():
             with _connection().cursor() as cursor:
                 cursor.execute(f"SELECT {_ROW} FROM {table} WHERE window_id = %s ORDER BY token_hash", [window_id.hex])  # noqa: S608 (table names are ours)
-                yield from map(_box, cursor.fetchall())
+                yield from map(_sealed_answer, cursor.fetchall())
 
 
-def destroy_boxes(window_ids: Iterable[uuid.UUID]) -> None:
+def destroy_sealed_answers(window_ids: Iterable[uuid.UUID]) -> None:
     wanted = [window.hex for window in window_ids]
     make_mailbox()
     with _connection().cursor() as cursor:
@@ -94,14 +94,14 @@ def rewrite() -> None:
         _rewrite_shuffled()
 
 
-def _take(box: Box) -> bool:
+def _take(sealed_answer: SealedAnswer) -> bool:
     """False if the token is known already."""
-    table = "voice_arrival" if _is_postgres() else "voice_box"
-    row = (box.token_hash, box.mentor_id.hex, box.window_id.hex, box.sealed)
+    table = "arriving_answer" if _is_postgres() else "sealed_answer"
+    row = (sealed_answer.token_hash, sealed_answer.mentor_id.hex, sealed_answer.window_id.hex, sealed_answer.sealed)
     try:
         with transaction.atomic(using=ALIAS), _connection().cursor() as cursor:
             if _is_postgres():
-                cursor.execute("SELECT 1 FROM voice_box WHERE token_hash = %s", [box.token_hash])
+                cursor.execute("SELECT 1 FROM sealed_answer WHERE token_hash = %s", [sealed_answer.token_hash])
                 if cursor.fetchone():
                     return False
             cursor.execute(f"INSERT INTO {table} ({_ROW}) VALUES (%s, %s, %s, %s)", row)  # noqa: S608
@@ -110,30 +110,30 @@ def _take(box: Box) -> bool:
     return True
 
 
-def _find(token_hash: bytes) -> Box | None:
+def _find(token_hash: bytes) -> SealedAnswer | None:
     for table in _tables():
         with _connection().cursor() as cursor:
             cursor.execute(f"SELECT {_ROW} FROM {table} WHERE token_hash = %s", [token_hash])  # noqa: S608
             if row := cursor.fetchone():
-                return _box(row)
+                return _sealed_answer(row)
     return None
 
 
 def _move_arrivals() -> None:
     """One transaction, so that the log and the rows show one moment for all of them."""
     with transaction.atomic(using=ALIAS), _connection().cursor() as cursor:
-        cursor.execute("LOCK TABLE voice_arrival IN ACCESS EXCLUSIVE MODE")
-        cursor.execute(f"SELECT {_ROW} FROM voice_arrival")  # noqa: S608
+        cursor.execute("LOCK TABLE arriving_answer IN ACCESS EXCLUSIVE MODE")
+        cursor.execute(f"SELECT {_ROW} FROM arriving_answer")  # noqa: S608
         _insert_shuffled(cursor.fetchall())
-        cursor.execute("TRUNCATE voice_arrival")
+        cursor.execute("TRUNCATE arriving_answer")
 
 
 def _rewrite_shuffled() -> None:
     with transaction.atomic(using=ALIAS), _connection().cursor() as cursor:
-        cursor.execute("LOCK TABLE voice_box IN ACCESS EXCLUSIVE MODE")
-        cursor.execute(f"SELECT {_ROW} FROM voice_box")  # noqa: S608
+        cursor.execute("LOCK TABLE sealed_answer IN ACCESS EXCLUSIVE MODE")
+        cursor.execute(f"SELECT {_ROW} FROM sealed_answer")  # noqa: S608
         rows = cursor.fetchall()
-        cursor.execute("TRUNCATE voice_box")
+        cursor.execute("TRUNCATE sealed_answer")
         _insert_shuffled(rows)
 
 
@@ -142,7 +142,7 @@ def _insert_shuffled(rows: Sequence[tuple[bytes, str, str, bytes]]) -> None:
     secrets.SystemRandom().shuffle(shuffled)
     with _connection().cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO voice_box ({_ROW}) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",  # noqa: S608
+            f"INSERT INTO sealed_answer ({_ROW}) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",  # noqa: S608
             shuffled,
         )
 
@@ -153,12 +153,12 @@ def _vacuum() -> None:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # for a file that somebody switched to a log
 
 
-def _box(row: tuple[bytes, str, str, bytes]) -> Box:
-    return Box(bytes(row[0]), uuid.UUID(row[1]), uuid.UUID(row[2]), bytes(row[3]))
+def _sealed_answer(row: tuple[bytes, str, str, bytes]) -> SealedAnswer:
+    return SealedAnswer(bytes(row[0]), uuid.UUID(row[1]), uuid.UUID(row[2]), bytes(row[3]))
 
 
 def _tables() -> tuple[str, ...]:
-    return ("voice_arrival", "voice_box") if _is_postgres() else ("voice_box",)
+    return ("arriving_answer", "sealed_answer") if _is_postgres() else ("sealed_answer",)
 
 
 def _connection() -> BaseDatabaseWrapper:

@@ -4,14 +4,14 @@ import datetime
 
 from aizuchi.feedback.checks import find_problems
 from aizuchi.feedback.reminders import ANSWER
-from aizuchi.feedback.tasks import make_window_keys, release_what_groups_said, settle_mailbox, sum_up_all_voices
+from aizuchi.feedback.tasks import make_window_keys, release_what_groups_said, settle_mailbox, sum_up_all_feedback
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.kernel.problems import SystemCheck
 
 manifest = Manifest(
     SystemCheck(find_problems),
-    Every(datetime.timedelta(days=1), sum_up_all_voices, offset=datetime.timedelta(hours=17)),  # 2 at night in Tokyo
+    Every(datetime.timedelta(days=1), sum_up_all_feedback, offset=datetime.timedelta(hours=17)),  # 2 at night in Tokyo
     Every(datetime.timedelta(minutes=5), make_window_keys),
     Every(datetime.timedelta(hours=1), settle_mailbox),
     # Counted from a Thursday: in the night to Tuesday in Japan, after a window's last Sunday everywhere.

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 
-PLACES = ("/voice/", "/voice/keys/")
+PLACES = ("/feedback/", "/feedback/keys/")
 FORGOTTEN = (
     *("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_USER_AGENT", "HTTP_REFERER", "HTTP_ACCEPT_LANGUAGE"),
     *("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REQUEST_ID", "HTTP_TRACEPARENT"),

@@ -5,19 +5,19 @@ import datetime
 from django.db.models import Q
 
 from aizuchi.catalogue.models import PairKind
-from aizuchi.feedback.models import Band, Block, Comment, MentorSums, Right
+from aizuchi.feedback.models import Band, Block, Comment, Eligibility, MentorSums
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.people.policies import is_hr
 
 
-def may_see_right(viewer: Person, right: Right) -> bool:
-    return viewer.pk == right.mentee_id
+def may_see_eligibility(viewer: Person, eligibility: Eligibility) -> bool:
+    return viewer.pk == eligibility.mentee_id
 
 
-def may_answer(viewer: Person, right: Right, today: datetime.date) -> bool:
+def may_answer(viewer: Person, eligibility: Eligibility, today: datetime.date) -> bool:
     """As long as the window takes answers; whether somebody did is nowhere to be found."""
-    return may_see_right(viewer, right) and right.window.takes_answers_on(today)
+    return may_see_eligibility(viewer, eligibility) and eligibility.window.takes_answers_on(today)
 
 
 def may_read_released(viewer: Person, released: Block | Band | Comment | MentorSums) -> bool:

@@ -1,8 +1,8 @@
 """What follows in this room when something happens in another."""
 
 from aizuchi.feedback.events import QuarterReleased
-from aizuchi.feedback.operations import give_rights
-from aizuchi.feedback.tasks import sum_up_voices_of
+from aizuchi.feedback.operations import grant_eligibility
+from aizuchi.feedback.tasks import sum_up_feedback_of
 from aizuchi.meetings.events import MeetingClosed
 from aizuchi.meetings.models import Meeting
 
@@ -10,8 +10,8 @@ from aizuchi.meetings.models import Meeting
 def let_the_mentee_answer(event: MeetingClosed) -> None:
     closed_at = Meeting.objects.values_list("closed_at", flat=True).get(pk=event.meeting_id)
     if closed_at:
-        give_rights(meeting_id=event.meeting_id, now=closed_at)
+        grant_eligibility(meeting_id=event.meeting_id, now=closed_at)
 
 
 def sum_up_what_was_released(event: QuarterReleased) -> None:
-    sum_up_voices_of.enqueue(str(event.organization_id))
+    sum_up_feedback_of.enqueue(str(event.organization_id))

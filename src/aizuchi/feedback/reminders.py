@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aizuchi.feedback.models import Right
+from aizuchi.feedback.models import Eligibility
 from aizuchi.feedback.periods import GRACE
 from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
@@ -26,12 +26,12 @@ BEFORE = datetime.timedelta(days=3)
 def find(now: datetime.datetime) -> Iterator[Due]:
     today = now.date()  # any wall: with a day to spare, and looked at closely below
     latest, earliest = today + BEFORE + datetime.timedelta(days=1) - GRACE, today - datetime.timedelta(days=1) - GRACE
-    rights = (
-        Right.objects.filter(window__ends_on__range=(earliest, latest), window__released_on=None)
+    eligibilities = (
+        Eligibility.objects.filter(window__ends_on__range=(earliest, latest), window__released_on=None)
         .exclude(mentee__in=leaves_at(now).values("person"))
         .values_list("pk", "mentee", "mentee__time_zone", "window__ends_on")
     )
-    for key, mentee, time_zone, ends_on in rights:
+    for key, mentee, time_zone, ends_on in eligibilities:
         zone, last_day = ZoneInfo(time_zone), ends_on + GRACE
         due_at = at_clock(last_day - BEFORE, AT, zone)
         if due_at <= now:
@@ -40,8 +40,10 @@ def find(now: datetime.datetime) -> Iterator[Due]:
 
 
 def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:
-    rights = Right.objects.filter(pk__in={notice.subject_id for notice in notices}, window__released_on=None)
-    found = {right.pk: right for right in rights.select_related("window", "mentor")}
+    eligibilities = Eligibility.objects.filter(
+        pk__in={notice.subject_id for notice in notices}, window__released_on=None
+    )
+    found = {eligibility.pk: eligibility for eligibility in eligibilities.select_related("window", "mentor")}
     return {
         notice.pk: _say(found[notice.subject_id], notice.person)
         for notice in notices
@@ -50,9 +52,13 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
     }
 
 
-def _say(right: Right, person: Person) -> Message:
+def _say(eligibility: Eligibility, person: Person) -> Message:
     with speaking_to(person):
-        told = {"name": right.mentor.short_name, "day": right.window.answers_until, "k": right.window.k_mean}
+        told = {
+            "name": eligibility.mentor.short_name,
+            "day": eligibility.window.answers_until,
+            "k": eligibility.window.k_mean,
+        }
         return Message(
             kind=ANSWER.code,
             subject=_("How were your 1on1s with %(name)s?") % told,
@@ -60,7 +66,7 @@ def _say(right: Right, person: Person) -> Message:
                 _("Two taps for each topic, without your name. %(name)s sees answers only in groups of people.") % told,
                 _("Everybody who may answer gets this mail: we keep no record of who has. Not answering is fine, too."),
             ),
-            link=absolute(reverse("feedback:voice", args=[right.pk])),
+            link=absolute(reverse("feedback:answer", args=[eligibility.pk])),
             link_label=_("Answer without my name"),
         )
 

@@ -8,8 +8,8 @@ from django_tasks import task
 from aizuchi.feedback import mailbox
 from aizuchi.feedback.models import Block
 from aizuchi.feedback.operations.keys import ensure_keys_of_open_windows
+from aizuchi.feedback.operations.run_release import run_release
 from aizuchi.feedback.operations.strengths import sum_up_strengths
-from aizuchi.feedback.operations.tick import tick
 from aizuchi.feedback.operations.units import keep_unit_results
 from aizuchi.kernel.jobs.each import Aside, for_each
 from aizuchi.people.models import Organization
@@ -18,7 +18,7 @@ from aizuchi.people.models import Organization
 @task(timeout=datetime.timedelta(hours=1))
 def release_what_groups_said() -> None:
     """Every week."""
-    tick(now=timezone.now())
+    run_release(now=timezone.now())
 
 
 @task()
@@ -34,7 +34,7 @@ def make_window_keys() -> int:
 
 
 @task()
-def sum_up_all_voices() -> None:
+def sum_up_all_feedback() -> None:
     """Every night; what a quarter's release enqueues at once is the same for one organization."""
     having = Exists(Block.objects.filter(organization=OuterRef("pk")))
     aside = Aside()
@@ -43,7 +43,7 @@ def sum_up_all_voices() -> None:
 
 
 @task()
-def sum_up_voices_of(organization_id: str) -> None:
+def sum_up_feedback_of(organization_id: str) -> None:
     _sum_up(Organization.objects.get(pk=uuid.UUID(organization_id)))
 
 

@@ -12,7 +12,7 @@ class SparkChanged(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class LetterChanged(Event):
+class ThankYouNoteChanged(Event):
     """A letter was written, taken back or put with what the other keeps."""
 
     pair_id: uuid.UUID

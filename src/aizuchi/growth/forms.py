@@ -5,5 +5,5 @@ class WordsForm(forms.Form):
     text = forms.CharField(max_length=200, required=False)
 
 
-class LetterForm(forms.Form):
+class ThankYouForm(forms.Form):
     text = forms.CharField(max_length=400)

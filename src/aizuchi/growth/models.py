@@ -37,23 +37,23 @@ class Spark(Row):
         constraints = [models.UniqueConstraint(fields=["meeting"], name="one_spark_per_meeting")]
 
 
-class LetterQuerySet(models.QuerySet["Letter"]):
+class ThankYouNoteQuerySet(models.QuerySet["ThankYouNote"]):
     def visible_to(self, viewer: Person) -> Self:
         return self.filter(Q(pair__mentee=viewer) | Q(pair__mentor=viewer), pair__circle__isnull=False)
 
 
-class Letter(Row):
+class ThankYouNote(Row):
     """A few words of one of the two to the other after a 1on1, under their name: a thank-you, or something to keep."""
 
-    pair = models.ForeignKey(Pair, models.PROTECT, related_name="letters")
-    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="letters")
+    pair = models.ForeignKey(Pair, models.PROTECT, related_name="thank_you_notes")
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="thank_you_notes")
     author = models.ForeignKey(Person, models.PROTECT, related_name="+")
     sealed = models.BinaryField(help_text="The words, under the key of the pair's circle.")
     written_at = models.DateTimeField()
     kept_at = models.DateTimeField(null=True, blank=True, help_text="When the other put it with what they keep.")
 
-    objects = LetterQuerySet.as_manager()
+    objects = ThankYouNoteQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["meeting", "author"], name="one_letter_each_per_meeting")]
+        constraints = [models.UniqueConstraint(fields=["meeting", "author"], name="one_thank_you_each_per_meeting")]
         indexes = [models.Index(fields=["pair", "-written_at"])]

@@ -1,4 +1,4 @@
-"""Words to keep in mind until next time, what became of them, and letters from one of the two to the other."""
+"""Words to keep in mind until next time, what became of them, and thank-you notes from one of the two to the other."""
 
 import datetime
 import uuid
@@ -8,9 +8,9 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 
 from aizuchi.growth import policies
-from aizuchi.growth.events import LetterChanged, SparkChanged
-from aizuchi.growth.letters import seal_words
-from aizuchi.growth.models import Letter, Spark
+from aizuchi.growth.events import SparkChanged, ThankYouNoteChanged
+from aizuchi.growth.models import Spark, ThankYouNote
+from aizuchi.growth.thank_you_notes import seal_words
 from aizuchi.kernel.events import publish
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
@@ -51,49 +51,49 @@ def answer_outcome(*, actor: Person, spark_id: uuid.UUID, outcome: str, now: dat
 
 
 @transaction.atomic
-def write_letter(*, actor: Person, meeting_id: uuid.UUID, text: str, now: datetime.datetime) -> Letter:
+def write_thank_you_note(*, actor: Person, meeting_id: uuid.UUID, text: str, now: datetime.datetime) -> ThankYouNote:
     """It is with the other at once. Written again before they put it away, it says what was written last."""
     meetings = Meeting.objects.visible_to(actor).select_related("pair").select_for_update(of=("self",))
     meeting = get_object_or_404(meetings, pk=meeting_id)
-    if not policies.may_write_letter(actor, meeting, actor.today(now)):
+    if not policies.may_write_thank_you_note(actor, meeting, actor.today(now)):
         raise PermissionDenied
-    letter = Letter.objects.filter(meeting=meeting, author=actor).first()
-    letter = letter or Letter(pair=meeting.pair, meeting=meeting, author=actor)
-    if not policies.may_take_back(actor, letter):
+    thank_you_note = ThankYouNote.objects.filter(meeting=meeting, author=actor).first()
+    thank_you_note = thank_you_note or ThankYouNote(pair=meeting.pair, meeting=meeting, author=actor)
+    if not policies.may_take_back(actor, thank_you_note):
         raise PermissionDenied
-    letter.sealed, letter.written_at = seal_words(letter, text.strip(), now=now), now
-    letter.save()
-    publish(LetterChanged(pair_id=meeting.pair_id))
-    return letter
+    thank_you_note.sealed, thank_you_note.written_at = seal_words(thank_you_note, text.strip(), now=now), now
+    thank_you_note.save()
+    publish(ThankYouNoteChanged(pair_id=meeting.pair_id))
+    return thank_you_note
 
 
 @transaction.atomic
-def take_back_letter(*, actor: Person, letter_id: uuid.UUID) -> Letter:
+def take_back_thank_you_note(*, actor: Person, note_id: uuid.UUID) -> ThankYouNote:
     """Gone for good. Returns what it was, without its words."""
-    letter = _lock_letter(actor, letter_id)
-    if not policies.may_take_back(actor, letter):
+    thank_you_note = _lock_thank_you_note(actor, note_id)
+    if not policies.may_take_back(actor, thank_you_note):
         raise PermissionDenied
-    Letter.objects.filter(pk=letter.pk).delete()
-    publish(LetterChanged(pair_id=letter.pair_id))
-    return letter
+    ThankYouNote.objects.filter(pk=thank_you_note.pk).delete()
+    publish(ThankYouNoteChanged(pair_id=thank_you_note.pair_id))
+    return thank_you_note
 
 
 @transaction.atomic
-def keep_letter(*, actor: Person, letter_id: uuid.UUID, now: datetime.datetime) -> Letter:
+def keep_thank_you_note(*, actor: Person, note_id: uuid.UUID, now: datetime.datetime) -> ThankYouNote:
     """Read, and put with what one keeps: it no longer waits at home, and can no longer be taken back."""
-    letter = _lock_letter(actor, letter_id)
-    if not policies.may_keep(actor, letter):
+    thank_you_note = _lock_thank_you_note(actor, note_id)
+    if not policies.may_keep(actor, thank_you_note):
         raise PermissionDenied
-    if letter.kept_at is None:
-        letter.kept_at = now
-        letter.save(update_fields=["kept_at"])
-        publish(LetterChanged(pair_id=letter.pair_id))
-    return letter
+    if thank_you_note.kept_at is None:
+        thank_you_note.kept_at = now
+        thank_you_note.save(update_fields=["kept_at"])
+        publish(ThankYouNoteChanged(pair_id=thank_you_note.pair_id))
+    return thank_you_note
 
 
-def _lock_letter(actor: Person, letter_id: uuid.UUID) -> Letter:
-    letters = Letter.objects.visible_to(actor).select_related("pair").select_for_update(of=("self",))
-    return get_object_or_404(letters, pk=letter_id)
+def _lock_thank_you_note(actor: Person, note_id: uuid.UUID) -> ThankYouNote:
+    thank_you_notes = ThankYouNote.objects.visible_to(actor).select_related("pair").select_for_update(of=("self",))
+    return get_object_or_404(thank_you_notes, pk=note_id)
 
 
 def _write(meeting: Meeting, words: str, actor: Person, now: datetime.datetime) -> Spark:

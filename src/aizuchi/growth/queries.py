@@ -8,8 +8,8 @@ from typing import Self
 from django.utils import timezone
 
 from aizuchi.growth import policies
-from aizuchi.growth.letters import open_words
-from aizuchi.growth.models import Letter, LetterQuerySet, Spark
+from aizuchi.growth.models import Spark, ThankYouNote, ThankYouNoteQuerySet
+from aizuchi.growth.thank_you_notes import open_words
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Person, unseen
 
@@ -76,7 +76,7 @@ def list_words(*, viewer: Person, pair_id: uuid.UUID, limit: int = 12) -> list[W
 
 
 @dataclass(frozen=True, kw_only=True)
-class LetterRow:
+class ThankYouRow:
     """A letter as one of the two reads it."""
 
     id: uuid.UUID
@@ -93,64 +93,66 @@ class LetterRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letters:
+class ThankYouNotes:
     """Those of one 1on1: at most one from each of the two."""
 
     meeting_id: uuid.UUID
     partner: Person
     is_mentee: bool
-    mine: LetterRow | None
-    theirs: LetterRow | None
+    mine: ThankYouRow | None
+    theirs: ThankYouRow | None
     may_write: bool
 
 
-def get_letters_of(*, viewer: Person, meeting: Meeting, now: datetime.datetime) -> Letters:
+def get_thank_you_notes_of(*, viewer: Person, meeting: Meeting, now: datetime.datetime) -> ThankYouNotes:
     """`meeting` comes from `access_meeting`."""
-    rows = _read_letters(viewer, _letters(viewer).filter(meeting=meeting))
+    rows = _read_thank_you_notes(viewer, _thank_you_notes(viewer).filter(meeting=meeting))
     mine = next((row for row in rows if row.is_mine), None)
-    return Letters(
+    return ThankYouNotes(
         meeting_id=meeting.pk,
         partner=meeting.pair.partner_of(viewer),
         is_mentee=meeting.pair.mentee_id == viewer.pk,
         mine=mine,
         theirs=next((row for row in rows if not row.is_mine), None),
-        may_write=mine is None and policies.may_write_letter(viewer, meeting, timezone.localdate(now)),
+        may_write=mine is None and policies.may_write_thank_you_note(viewer, meeting, timezone.localdate(now)),
     )
 
 
-def list_letters(*, viewer: Person, pair_id: uuid.UUID, limit: int = 12) -> list[LetterRow]:
+def list_thank_you_notes(*, viewer: Person, pair_id: uuid.UUID, limit: int = 12) -> list[ThankYouRow]:
     """Of a pair, newest first."""
-    return _read_letters(viewer, _letters(viewer).filter(pair_id=pair_id)[:limit])
+    return _read_thank_you_notes(viewer, _thank_you_notes(viewer).filter(pair_id=pair_id)[:limit])
 
 
-def list_arrived(*, viewer: Person, limit: int = 3) -> list[LetterRow]:
+def list_arrived(*, viewer: Person, limit: int = 3) -> list[ThankYouRow]:
     """What others wrote and the viewer has not put away yet, newest first."""
-    return _read_letters(viewer, _letters(viewer).filter(kept_at=None).exclude(author=viewer)[:limit])
+    return _read_thank_you_notes(viewer, _thank_you_notes(viewer).filter(kept_at=None).exclude(author=viewer)[:limit])
 
 
-def list_received(*, viewer: Person, limit: int) -> list[LetterRow]:
+def list_received(*, viewer: Person, limit: int) -> list[ThankYouRow]:
     """What others wrote to the viewer, put away or not, newest first."""
-    return _read_letters(viewer, _letters(viewer).exclude(author=viewer)[:limit])
+    return _read_thank_you_notes(viewer, _thank_you_notes(viewer).exclude(author=viewer)[:limit])
 
 
-def _letters(viewer: Person) -> LetterQuerySet:
-    letters = Letter.objects.visible_to(viewer).select_related("pair", "author").order_by("-written_at", "-id")
-    return letters.defer("pair__purpose", "pair__care", "pair__wish", *unseen("author"))
+def _thank_you_notes(viewer: Person) -> ThankYouNoteQuerySet:
+    thank_you_notes = (
+        ThankYouNote.objects.visible_to(viewer).select_related("pair", "author").order_by("-written_at", "-id")
+    )
+    return thank_you_notes.defer("pair__purpose", "pair__care", "pair__wish", *unseen("author"))
 
 
-def _read_letters(viewer: Person, letters: LetterQuerySet) -> list[LetterRow]:
+def _read_thank_you_notes(viewer: Person, thank_you_notes: ThankYouNoteQuerySet) -> list[ThankYouRow]:
     return [
-        LetterRow(
-            id=letter.pk,
-            pair_id=letter.pair_id,
-            meeting_id=letter.meeting_id,
+        ThankYouRow(
+            id=thank_you_note.pk,
+            pair_id=thank_you_note.pair_id,
+            meeting_id=thank_you_note.meeting_id,
             text=text or "",
             is_whole=text is not None,
-            author=letter.author,
-            is_mine=letter.author_id == viewer.pk,
-            written_at=letter.written_at,
-            is_kept=letter.kept_at is not None,
-            may_take_back=policies.may_take_back(viewer, letter),
+            author=thank_you_note.author,
+            is_mine=thank_you_note.author_id == viewer.pk,
+            written_at=thank_you_note.written_at,
+            is_kept=thank_you_note.kept_at is not None,
+            may_take_back=policies.may_take_back(viewer, thank_you_note),
         )
-        for letter, text in open_words(letters).items()
+        for thank_you_note, text in open_words(thank_you_notes).items()
     ]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from aizuchi.growth import operations, queries
-from aizuchi.growth.forms import LetterForm, WordsForm
+from aizuchi.growth.forms import ThankYouForm, WordsForm
 from aizuchi.kernel.addresses import is_own_page
 from aizuchi.meetings.operations.access import access_meeting
 from aizuchi.people.requests import Request
@@ -40,38 +40,38 @@ def answer_outcome(request: Request, spark_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def write_letter(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    form = LetterForm(request.POST)
+def write_thank_you_note(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    form = ThankYouForm(request.POST)
     if not form.is_valid():
-        return _show_letters(request, meeting_id, form)
+        return _show_thank_you_notes(request, meeting_id, form)
     text = form.cleaned_data["text"]
-    operations.write_letter(actor=request.user, meeting_id=meeting_id, text=text, now=timezone.now())
-    return _show_letters(request, meeting_id)
+    operations.write_thank_you_note(actor=request.user, meeting_id=meeting_id, text=text, now=timezone.now())
+    return _show_thank_you_notes(request, meeting_id)
 
 
 @require_POST
 @login_required
-def take_back_letter(request: Request, letter_id: uuid.UUID) -> HttpResponse:
-    letter = operations.take_back_letter(actor=request.user, letter_id=letter_id)
-    return _show_letters(request, letter.meeting_id)
+def take_back_thank_you_note(request: Request, note_id: uuid.UUID) -> HttpResponse:
+    thank_you_note = operations.take_back_thank_you_note(actor=request.user, note_id=note_id)
+    return _show_thank_you_notes(request, thank_you_note.meeting_id)
 
 
 @require_POST
 @login_required
-def keep_letter(request: Request, letter_id: uuid.UUID) -> HttpResponse:
-    letter = operations.keep_letter(actor=request.user, letter_id=letter_id, now=timezone.now())
+def keep_thank_you_note(request: Request, note_id: uuid.UUID) -> HttpResponse:
+    thank_you_note = operations.keep_thank_you_note(actor=request.user, note_id=note_id, now=timezone.now())
     messages.success(request, _("It's kept. You find it again on the page of the two of you."))
-    return _show_letters(request, letter.meeting_id)
+    return _show_thank_you_notes(request, thank_you_note.meeting_id)
 
 
-def _show_letters(request: Request, meeting_id: uuid.UUID, form: LetterForm | None = None) -> HttpResponse:
+def _show_thank_you_notes(request: Request, meeting_id: uuid.UUID, form: ThankYouForm | None = None) -> HttpResponse:
     """The part of the page as it is now; what was typed comes back with what is wrong about it."""
     if not request.htmx:
         return _go_back(request)
     meeting = access_meeting(viewer=request.user, meeting_id=meeting_id)
-    letters = queries.get_letters_of(viewer=request.user, meeting=meeting, now=timezone.now())
-    found = {"letters": letters, "form": form, "page": request.POST.get("next", "")}
-    return render(request, "growth/parts.html#letters", found, status=422 if form else 200)
+    thank_you_notes = queries.get_thank_you_notes_of(viewer=request.user, meeting=meeting, now=timezone.now())
+    found = {"thank_you_notes": thank_you_notes, "form": form, "page": request.POST.get("next", "")}
+    return render(request, "growth/parts.html#thank_you_notes", found, status=422 if form else 200)
 
 
 def _answer(request: Request) -> HttpResponse:

@@ -12,7 +12,7 @@ from aizuchi.pages.views import (
     prepare,
     session,
     strengths,
-    unit_voices,
+    unit_feedback,
     wrapup,
 )
 
@@ -27,7 +27,7 @@ urlpatterns = [
     path("strengths/", strengths.strengths, name="strengths"),
     path("jobs/", jobs.jobs, name="jobs"),
     path("jobs/<uuid:job_id>/again/", jobs.again, name="jobs_again"),
-    path("voices/", unit_voices.unit_voices, name="unit_voices"),
+    path("unit-feedback/", unit_feedback.unit_feedback, name="unit_feedback"),
     path("holding/", holding.holding, name="holding"),
     path("holding/<uuid:pair_id>/offer/", holding.offer, name="holding_offer"),
     path("holding.csv", holding.download, name="holding_csv"),

@@ -55,7 +55,7 @@ async def post(path: str, megabytes: int, *, cookie: str = "", announced: bool =
 
 
 @pytest.mark.parametrize("announced", [True, False])
-@pytest.mark.parametrize("path", ["/healthz", "/voice/", "/sign-in/", "/nowhere/", "/people/me/photo/"])
+@pytest.mark.parametrize("path", ["/healthz", "/feedback/", "/sign-in/", "/nowhere/", "/people/me/photo/"])
 async def test_whoever_is_not_signed_in_has_next_to_nothing_kept(
     cast: Cast, kept: list[int], path: str, announced: bool
 ) -> None:

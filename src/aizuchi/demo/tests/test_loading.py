@@ -10,7 +10,7 @@ from aizuchi.audit.queries import verify_chain
 from aizuchi.catalogue.models import PairKind
 from aizuchi.demo import load
 from aizuchi.demo.loading import DemoExists
-from aizuchi.feedback.queries import list_open_rights
+from aizuchi.feedback.queries import list_open_eligibilities
 from aizuchi.growth.queries import list_arrived
 from aizuchi.hints.models import Hint, HintScore
 from aizuchi.hints.queries import list_attempts_to_ask, list_cases
@@ -82,8 +82,8 @@ def test_aoi_may_answer_about_takumi_and_her_thanks_wait_for_him():
     aoi, takumi = (Person.objects.get(given_romaji=name) for name in ("Aoi", "Takumi"))
     morning = datetime.datetime.combine(TODAY, datetime.time(), datetime.UTC)
 
-    assert takumi.pk in {right.mentor.pk for right in list_open_rights(viewer=aoi, now=morning)}
-    assert aoi.pk in {letter.author.pk for letter in list_arrived(viewer=takumi)}
+    assert takumi.pk in {right.mentor.pk for right in list_open_eligibilities(viewer=aoi, now=morning)}
+    assert aoi.pk in {note.author.pk for note in list_arrived(viewer=takumi)}
 
 
 def test_hints_were_written_tried_and_one_waits_to_be_looked_at(demo):

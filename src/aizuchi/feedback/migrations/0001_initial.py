@@ -317,7 +317,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Right",
+            name="Eligibility",
             fields=[
                 (
                     "id",
@@ -328,7 +328,7 @@ class Migration(migrations.Migration):
                 (
                     "window",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="rights", to="feedback.window"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="eligibilities", to="feedback.window"
                     ),
                 ),
                 (
@@ -341,15 +341,15 @@ class Migration(migrations.Migration):
                     "mentee",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="feedback_rights",
+                        related_name="feedback_eligibilities",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["mentor", "window"], name="feedback_ri_mentor__53a4ce_idx")],
+                "indexes": [models.Index(fields=["mentor", "window"], name="feedback_el_mentor__43cacd_idx")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("window", "mentor", "mentee"), name="one_right_per_window"),
+                    models.UniqueConstraint(fields=("window", "mentor", "mentee"), name="eligible_once_per_window"),
                     models.CheckConstraint(
                         condition=models.Q(("mentor", models.F("mentee")), _negated=True),
                         name="nobody_answers_about_themselves",
@@ -358,13 +358,13 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="RightCell",
+            name="EligibleCell",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
-                    "right",
+                    "eligibility",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="cells", to="feedback.right"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="cells", to="feedback.eligibility"
                     ),
                 ),
                 (
@@ -392,11 +392,13 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("topic__isnull", False)),
-                        fields=("right", "topic", "response"),
-                        name="one_right_per_cell",
+                        fields=("eligibility", "topic", "response"),
+                        name="eligible_once_per_cell",
                     ),
                     models.UniqueConstraint(
-                        condition=models.Q(("topic__isnull", True)), fields=("right",), name="one_right_without_cell"
+                        condition=models.Q(("topic__isnull", True)),
+                        fields=("eligibility",),
+                        name="eligible_once_without_cell",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -3,7 +3,7 @@
 GroupSize    how many people a group has at least in this organization: raised, never lowered
 Window       two weeks of an organization, with the sizes frozen for it; answers are taken until `answers_until`
 Right        this mentee MAY answer about this mentor in this window. Never whether they did: nothing says so.
-RightCell    which topic × expected response that mentee brought; both empty for whatever is no cell (a pair's own
+EligibleCell    which topic × expected response that mentee brought; both empty for whatever is no cell (a pair's own
              theme, no topic, no expected response), which counts towards the whole only
 WindowKey    the signing key of a mentor and window, and the key that boxes are sealed to; both die with the quarter
 (Box)        one sealed answer: no model, but a table in a database of its own, see mailbox.py
@@ -18,7 +18,7 @@ UnitResult   what HR sees of a unit and quarter: coarse, made once from blocks, 
 """
 
 from aizuchi.feedback.models.block import SCALE, Band, Block, Comment
-from aizuchi.feedback.models.right import Right, RightCell
+from aizuchi.feedback.models.eligibility import Eligibility, EligibleCell
 from aizuchi.feedback.models.strengths import MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.models.units import UnitResult
 from aizuchi.feedback.models.window import GroupSize, Window, WindowKey
@@ -28,11 +28,11 @@ __all__ = [
     "Band",
     "Block",
     "Comment",
+    "Eligibility",
+    "EligibleCell",
     "GroupSize",
     "MentorSums",
     "OrganizationSums",
-    "Right",
-    "RightCell",
     "Spreads",
     "UnitResult",
     "Window",

@@ -6,7 +6,7 @@ import uuid
 from django.http import Http404
 
 from aizuchi.feedback import policies
-from aizuchi.feedback.models import Right
+from aizuchi.feedback.models import Eligibility
 from aizuchi.people.models import Person
 
 
@@ -14,11 +14,11 @@ class WindowClosed(Exception):
     """No answers are taken any more, or not yet."""
 
 
-def access_right(*, viewer: Person, right_id: uuid.UUID, now: datetime.datetime) -> Right:
+def access_eligibility(*, viewer: Person, eligibility_id: uuid.UUID, now: datetime.datetime) -> Eligibility:
     """404 for everybody but the mentee it belongs to; raises WindowClosed once it is too late."""
-    right = Right.objects.visible_to(viewer).select_related("window").filter(pk=right_id).first()
-    if right is None:
+    eligibility = Eligibility.objects.visible_to(viewer).select_related("window").filter(pk=eligibility_id).first()
+    if eligibility is None:
         raise Http404
-    if not policies.may_answer(viewer, right, viewer.organization.today(now)):
+    if not policies.may_answer(viewer, eligibility, viewer.organization.today(now)):
         raise WindowClosed
-    return right
+    return eligibility

@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives.serialization import (
 from django.db import transaction
 
 from aizuchi.feedback.blind_rsa import make_signing_key
-from aizuchi.feedback.boxes import make_sealing_key
 from aizuchi.feedback.models import Window, WindowKey
+from aizuchi.feedback.sealed_answers import make_sealing_key
 from aizuchi.kernel.ids import new_id
 from aizuchi.kernel.jobs.each import Aside, for_each
 from aizuchi.kernel.keys import data_key, data_key_made_for, destroy_data_key
@@ -43,7 +43,7 @@ def ensure_keys_of_open_windows(*, now: datetime.datetime) -> int:
         if not window.takes_answers_on(window.organization.today(now)):
             continue
         known = set(window.keys.values_list("mentor", flat=True))
-        missing = set(window.rights.values_list("mentor", flat=True)) - known
+        missing = set(window.eligibilities.values_list("mentor", flat=True)) - known
         count += for_each(missing, partial(_make_key, window, now), aside=aside)
     aside.tell()
     return count

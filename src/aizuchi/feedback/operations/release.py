@@ -11,28 +11,36 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 
 from aizuchi.feedback.events import QuarterReleased
-from aizuchi.feedback.models import SCALE, Band, Block, Comment, Right, Window
+from aizuchi.feedback.models import SCALE, Band, Block, Comment, Eligibility, Window
 from aizuchi.feedback.periods import QUARTER
-from aizuchi.feedback.release import BlockSum, Cell, Entitled, Opened, choose_band, choose_comments, make_blocks
+from aizuchi.feedback.release import (
+    AnswerSheet,
+    BlockSum,
+    Cell,
+    EligiblePerson,
+    choose_band,
+    choose_comments,
+    make_blocks,
+)
 from aizuchi.feedback.release.bands import USUAL, Prior
 from aizuchi.kernel.events import publish
 from aizuchi.people.models import Organization
 
-Boxes = Mapping[uuid.UUID, Sequence[Opened]]
+Boxes = Mapping[uuid.UUID, Sequence[AnswerSheet]]
 """By mentor."""
 
 
 def release_quarter(
-    *, organization: Organization, quarter_on: datetime.date, boxes: Boxes, now: datetime.datetime
+    *, organization: Organization, quarter_on: datetime.date, sheets: Boxes, now: datetime.datetime
 ) -> list[Block]:
     """Thirteen weeks become blocks and comments, all mentors' at once and only once; a second call changes nothing."""
     windows = Window.objects.filter(organization=organization, quarter_on=quarter_on)
-    rights = list_rights(windows)
+    eligible = list_eligibilities(windows)
     k = max(windows.values_list("k_mean", flat=True), default=0)
     blocks, comments = [], []
-    for mentor_id, found in boxes.items():
+    for mentor_id, found in sheets.items():
         about = {"organization_id": organization.pk, "mentor_id": mentor_id, "quarter_on": quarter_on}
-        mine = rights.get(mentor_id, [])
+        mine = eligible.get(mentor_id, [])
         blocks += [_block(told, about) for told in make_blocks(found, mine, k=k)]
         lines = choose_comments(found, mine, k=k, rng=random.SystemRandom())
         comments += [Comment(**about, text=line) for line in lines]
@@ -48,21 +56,21 @@ def release_quarter(
 
 
 def release_bands(
-    *, organization: Organization, quarter_on: datetime.date, boxes: Boxes, now: datetime.datetime
+    *, organization: Organization, quarter_on: datetime.date, sheets: Boxes, now: datetime.datetime
 ) -> int:
     """The words that the closed windows of a running quarter have earned. Returns how many were released."""
     today = organization.today(now)
     windows = Window.objects.filter(organization=organization, quarter_on=quarter_on, released_on=None)
     closed = [window for window in windows.order_by("starts_on") if window.answers_until < today]
-    rights = list_rights(windows)
-    known = _bands_of(organization, list(boxes))
+    eligible = list_eligibilities(windows)
+    known = _bands_of(organization, list(sheets))
     priors = _priors(organization, quarter_on)
     count = 0
-    for mentor_id, found in boxes.items():
+    for mentor_id, found in sheets.items():
         latest = known.get(mentor_id)
         word = choose_band(
             found,
-            rights.get(mentor_id, []),
+            eligible.get(mentor_id, []),
             windows=[window.pk for window in closed],
             counted=[window.pk for window in closed if latest and window.starts_on <= latest.window.starts_on],
             latest=latest.word if latest else "",
@@ -79,12 +87,12 @@ def release_bands(
     return count
 
 
-def list_rights(windows: QuerySet[Window]) -> dict[uuid.UUID, list[Entitled]]:
+def list_eligibilities(windows: QuerySet[Window]) -> dict[uuid.UUID, list[EligiblePerson]]:
     """Who could have answered, by mentor. Two queries."""
-    found: dict[uuid.UUID, list[Entitled]] = defaultdict(list)
-    for right in Right.objects.filter(window__in=windows).prefetch_related("cells"):
-        cells = frozenset(Cell(cell.topic_id, cell.response_id) for cell in right.cells.all())
-        found[right.mentor_id].append(Entitled(right.mentee_id, right.window_id, cells))
+    found: dict[uuid.UUID, list[EligiblePerson]] = defaultdict(list)
+    for one in Eligibility.objects.filter(window__in=windows).prefetch_related("cells"):
+        cells = frozenset(Cell(cell.topic_id, cell.response_id) for cell in one.cells.all())
+        found[one.mentor_id].append(EligiblePerson(one.mentee_id, one.window_id, cells))
     return found
 
 

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.core.cache import caches
 
 from aizuchi.feedback.blind_rsa import sign_blinded
-from aizuchi.feedback.models import Right, WindowKey
-from aizuchi.feedback.operations.access import access_right
+from aizuchi.feedback.models import Eligibility, WindowKey
+from aizuchi.feedback.operations.access import access_eligibility
 from aizuchi.feedback.operations.keys import ensure_key, open_signing_key
 from aizuchi.people.models import Person
 
@@ -23,23 +23,23 @@ class TooManyTokens(Exception):
     """Not today any more."""
 
 
-def get_public_keys(*, viewer: Person, right_id: uuid.UUID, now: datetime.datetime) -> WindowKey:
+def get_public_keys(*, viewer: Person, eligibility_id: uuid.UUID, now: datetime.datetime) -> WindowKey:
     """What a browser blinds and seals with. Raises WindowClosed."""
-    right = access_right(viewer=viewer, right_id=right_id, now=now)
-    return ensure_key(window=right.window, mentor_id=right.mentor_id, now=now)
+    eligibility = access_eligibility(viewer=viewer, eligibility_id=eligibility_id, now=now)
+    return ensure_key(window=eligibility.window, mentor_id=eligibility.mentor_id, now=now)
 
 
-def sign_blinded_token(*, actor: Person, right_id: uuid.UUID, blinded: bytes, now: datetime.datetime) -> bytes:
+def sign_blinded_token(*, actor: Person, eligibility_id: uuid.UUID, blinded: bytes, now: datetime.datetime) -> bytes:
     """Raises WindowClosed, NotBlinded, TooManyTokens. Writes nothing: no row, no audit, no log line of ours."""
-    right = access_right(viewer=actor, right_id=right_id, now=now)
-    _slow_down(right, now)
-    row = ensure_key(window=right.window, mentor_id=right.mentor_id, now=now)
+    eligibility = access_eligibility(viewer=actor, eligibility_id=eligibility_id, now=now)
+    _slow_down(eligibility, now)
+    row = ensure_key(window=eligibility.window, mentor_id=eligibility.mentor_id, now=now)
     return sign_blinded(blinded, key=open_signing_key(row))
 
 
-def _slow_down(right: Right, now: datetime.datetime) -> None:
+def _slow_down(eligibility: Eligibility, now: datetime.datetime) -> None:
     """Counts under a name that only this server can make, and forgets it after a day."""
-    told = f"{right.pk}|{now:%Y-%m-%d}".encode()  # any wall: a day to count by
+    told = f"{eligibility.pk}|{now:%Y-%m-%d}".encode()  # any wall: a day to count by
     name = "voice:" + hmac.digest(settings.SECRET_KEY.encode(), told, hashlib.sha256).hex()
     counts = caches["tokens"]  # others cannot push these out
     counts.add(name, 0, DAY)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from aizuchi.feedback.models import SCALE, Block, RightCell, UnitResult, Window
+from aizuchi.feedback.models import SCALE, Block, EligibleCell, UnitResult, Window
 from aizuchi.feedback.models.window import LEAST_FOR_MEANS
 from aizuchi.feedback.periods import QUARTER
 from aizuchi.kernel.disclosure_control import Node, choose_shown
@@ -71,12 +71,14 @@ def _listen(organization: Organization, quarter_on: datetime.date) -> dict[Respo
     for block in Block.objects.filter(organization=organization, quarter_on=quarter_on):
         for about in {None, block.response_id}:
             voices[about][block.mentor_id].met.update(dict(zip(SCALE, block.met, strict=True)))
-    asked = RightCell.objects.filter(
-        right__window__organization=organization,
-        right__window__quarter_on=quarter_on,
-        right__mentor__in=list(voices[None]),
+    asked = EligibleCell.objects.filter(
+        eligibility__window__organization=organization,
+        eligibility__window__quarter_on=quarter_on,
+        eligibility__mentor__in=list(voices[None]),
     )
-    for mentor_id, mentee_id, response_id in asked.values_list("right__mentor", "right__mentee", "response"):
+    for mentor_id, mentee_id, response_id in asked.values_list(
+        "eligibility__mentor", "eligibility__mentee", "response"
+    ):
         for about in {None, response_id}:
             if mentor_id in voices[about]:
                 voices[about][mentor_id].asked += 1

@@ -10,7 +10,7 @@ from aizuchi.catalogue.models import PairKind, Topic
 from aizuchi.catalogue.queries import CatalogueEntry, responses_for
 from aizuchi.feedback.models import Band, Comment
 from aizuchi.feedback.periods import QUARTER, quarter_closes, quarter_start
-from aizuchi.feedback.queries.leanings import BEFORE, UNKNOWN, YEAR, Asked, Known, Leaning, read_sources
+from aizuchi.feedback.queries.cell_estimates import BEFORE, UNKNOWN, YEAR, Asked, CellEstimate, Known, read_sources
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
@@ -23,7 +23,7 @@ class Field:
 
     topic: CatalogueEntry | None
     response: CatalogueEntry
-    leaning: Leaning
+    cell_estimate: CellEstimate
 
     @property
     def asked(self) -> Asked:
@@ -54,11 +54,11 @@ class Change:
     """Something that is called otherwise than a quarter earlier, or has a number for the first time."""
 
     field: Field
-    before: Leaning
+    before: CellEstimate
 
 
 @dataclass(frozen=True, kw_only=True)
-class Voices:
+class QuarterComments:
     """What was written to the mentor in one quarter, in no order."""
 
     quarter_on: datetime.date
@@ -73,14 +73,14 @@ class Voices:
 
 @dataclass(frozen=True, kw_only=True)
 class Strengths:
-    overall: Leaning
+    overall: CellEstimate
     lines: list[Line]
     changes: list[Change]
     until_on: datetime.date | None
     """The last day that counts; None as long as nothing was released."""
     next_on: datetime.date
     """When answers are put together next."""
-    voices: Voices | None
+    voices: QuarterComments | None
     band: str
     mentees: int
 
@@ -95,20 +95,22 @@ class Strengths:
     @property
     def fields(self) -> list[Field]:
         """Whatever has a number of its own, responses before topics."""
-        known = [line.field for line in self.lines if line.field.leaning.is_known]
+        known = [line.field for line in self.lines if line.field.cell_estimate.is_known]
         return known + [field for line in self.lines for field in line.topics]
 
     @property
     def best(self) -> Field | None:
         """What this mentor gives best, if that can be said; a response in general before one on a topic."""
-        strong = [field for field in self.fields if field.leaning.looks == "high"]
-        return max(strong, key=lambda field: (field.topic is None, field.leaning.above), default=None)
+        strong = [field for field in self.fields if field.cell_estimate.looks == "high"]
+        return max(strong, key=lambda field: (field.topic is None, field.cell_estimate.above), default=None)
 
     @property
     def weak(self) -> list[Field]:
         """What hints are of use for, the weakest first; a response in general before one on a topic."""
-        fields = [field for field in self.fields if field.leaning.looks == "low"]
-        return sorted(fields, key=lambda field: (field.topic is not None, field.leaning.above, field.leaning.value))
+        fields = [field for field in self.fields if field.cell_estimate.looks == "low"]
+        return sorted(
+            fields, key=lambda field: (field.topic is not None, field.cell_estimate.above, field.cell_estimate.value)
+        )
 
     @property
     def rest(self) -> tuple[int, int]:
@@ -121,7 +123,7 @@ class Strengths:
 
 
 def get_strengths(
-    *, viewer: Person, today: datetime.date, period: str = YEAR, voices_of: datetime.date | None = None
+    *, viewer: Person, today: datetime.date, period: str = YEAR, comments_of: datetime.date | None = None
 ) -> Strengths:
     """The viewer's own. Where the quarter asked for does not exist, the newest is taken."""
     sources = read_sources(viewer=viewer)
@@ -135,7 +137,7 @@ def get_strengths(
         changes=_compare(fields, sources.know(BEFORE)) if period == YEAR else [],
         until_on=last_day(sources.quarter_on) if sources.quarter_on else None,
         next_on=next_release(today),
-        voices=_hear(viewer, voices_of),
+        voices=_hear(viewer, comments_of),
         band=_latest_band(viewer),
         mentees=count_mentees(viewer=viewer, today=today),
     )
@@ -167,20 +169,20 @@ def _line(response: CatalogueEntry, topics: Iterable[CatalogueEntry], known: Kno
     shown = [(topic, (topic.id, response.id)) for topic in topics if known.has((topic.id, response.id))]
     low, high = known.guess(response.id)
     return Line(
-        field=Field(topic=None, response=response, leaning=known.show((None, response.id))),
-        topics=[Field(topic=topic, response=response, leaning=known.show(asked)) for topic, asked in shown],
+        field=Field(topic=None, response=response, cell_estimate=known.show((None, response.id))),
+        topics=[Field(topic=topic, response=response, cell_estimate=known.show(asked)) for topic, asked in shown],
         low=low,
         high=high,
     )
 
 
 def _compare(fields: Iterable[Field], earlier: Known) -> list[Change]:
-    said = [(field, earlier.show(field.asked)) for field in fields if field.leaning.is_known]
+    said = [(field, earlier.show(field.asked)) for field in fields if field.cell_estimate.is_known]
     told = [(field, UNKNOWN if before.is_inferred else before) for field, before in said]
-    return [Change(field=field, before=before) for field, before in told if before.looks != field.leaning.looks]
+    return [Change(field=field, before=before) for field, before in told if before.looks != field.cell_estimate.looks]
 
 
-def _hear(viewer: Person, wanted: datetime.date | None) -> Voices | None:
+def _hear(viewer: Person, wanted: datetime.date | None) -> QuarterComments | None:
     comments = Comment.objects.visible_to(viewer).order_by("-quarter_on", "id").values_list("quarter_on", "text")
     by_quarter: dict[datetime.date, list[str]] = {}
     for quarter_on, text in comments:
@@ -188,7 +190,7 @@ def _hear(viewer: Person, wanted: datetime.date | None) -> Voices | None:
     if not by_quarter:
         return None
     quarter_on = wanted if wanted in by_quarter else next(iter(by_quarter))
-    return Voices(quarter_on=quarter_on, texts=by_quarter[quarter_on], quarters=list(by_quarter))
+    return QuarterComments(quarter_on=quarter_on, texts=by_quarter[quarter_on], quarters=list(by_quarter))
 
 
 def _latest_band(viewer: Person) -> str:

@@ -25,7 +25,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class AnswerSheet:
     """What was in one box. Lives in memory only."""
 
     window_id: uuid.UUID
@@ -34,7 +34,7 @@ class Opened:
 
 
 @dataclass(frozen=True, slots=True)
-class Entitled:
+class EligiblePerson:
     """A right: who could have sent a box for that window, and about what."""
 
     person_id: uuid.UUID
@@ -42,31 +42,33 @@ class Entitled:
     cells: frozenset[Cell]
 
 
-def leave_out_impossible(boxes: Iterable[Opened], rights: Sequence[Entitled]) -> list[Opened]:
+def leave_out_impossible(sheets: Iterable[AnswerSheet], eligible: Sequence[EligiblePerson]) -> list[AnswerSheet]:
     """Without what cannot be true: several answers about one cell in a box, a cell that nobody had in that window, and
     more answers about a cell than people who had it.
 
     Whoever sent too much cannot be told from those who did not, so all answers about that cell and window go. Keeping
     some of them would let one person pass for several.
     """
-    boxes = [replace(box, answers=tuple({answer.cell: answer for answer in box.answers}.values())) for box in boxes]
-    possible = Counter((right.window_id, cell) for right in rights for cell in right.cells)
-    told = Counter((box.window_id, answer.cell) for box in boxes for answer in box.answers)
+    sheets = [
+        replace(sheet, answers=tuple({answer.cell: answer for answer in sheet.answers}.values())) for sheet in sheets
+    ]
+    possible = Counter((one.window_id, cell) for one in eligible for cell in one.cells)
+    told = Counter((sheet.window_id, answer.cell) for sheet in sheets for answer in sheet.answers)
     return [
         replace(
-            box,
+            sheet,
             answers=tuple(
                 answer
-                for answer in box.answers
-                if told[box.window_id, answer.cell] <= possible[box.window_id, answer.cell]
+                for answer in sheet.answers
+                if told[sheet.window_id, answer.cell] <= possible[sheet.window_id, answer.cell]
             ),
         )
-        for box in boxes
+        for sheet in sheets
     ]
 
 
-def boxes_by_window(boxes: Iterable[Opened]) -> dict[uuid.UUID, list[Opened]]:
-    by_window: dict[uuid.UUID, list[Opened]] = defaultdict(list)
-    for box in boxes:
-        by_window[box.window_id].append(box)
+def sheets_by_window(sheets: Iterable[AnswerSheet]) -> dict[uuid.UUID, list[AnswerSheet]]:
+    by_window: dict[uuid.UUID, list[AnswerSheet]] = defaultdict(list)
+    for sheet in sheets:
+        by_window[sheet.window_id].append(sheet)
     return dict(by_window)

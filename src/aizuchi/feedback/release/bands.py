@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from aizuchi.feedback.release.answers import Entitled, Opened, boxes_by_window, leave_out_impossible
+from aizuchi.feedback.release.answers import AnswerSheet, EligiblePerson, leave_out_impossible, sheets_by_window
 from aizuchi.kernel.disclosure_control import fewest_people
 
 LOW, MIDDLE, HIGH = "low", "middle", "high"
@@ -33,8 +33,8 @@ class Released:
 
 
 def choose_band(
-    boxes: Iterable[Opened],
-    rights: Sequence[Entitled],
+    sheets: Iterable[AnswerSheet],
+    eligible: Sequence[EligiblePerson],
     *,
     windows: Sequence[uuid.UUID],
     counted: Iterable[uuid.UUID],
@@ -46,31 +46,35 @@ def choose_band(
 
     `windows` are the closed ones of this quarter in their order, `counted` those that an earlier word took in.
     """
-    scores = _scores_by_window(leave_out_impossible(boxes, rights), rights)
+    scores = _scores_by_window(leave_out_impossible(sheets, eligible), eligible)
     known = set(counted)
     fresh = [window for window in windows if window not in known]
-    if not fresh or _count_people(scores, rights, fresh) < k:
+    if not fresh or _count_people(scores, eligible, fresh) < k:
         return None
     told = [score for window in windows for score in scores.get(window, ())]
     return Released(window_id=fresh[-1], word=_say(_estimate(told, prior), latest))
 
 
-def _scores_by_window(boxes: Iterable[Opened], rights: Sequence[Entitled]) -> dict[uuid.UUID, list[float]]:
+def _scores_by_window(
+    sheets: Iterable[AnswerSheet], eligible: Sequence[EligiblePerson]
+) -> dict[uuid.UUID, list[float]]:
     """One score per box. A window from which more boxes came than people had a right to is left out."""
-    possible = Counter(right.window_id for right in rights)
+    possible = Counter(one.window_id for one in eligible)
     return {
-        window: [sum(answer.met + answer.moved for answer in box.answers) / (2 * len(box.answers)) for box in found]
-        for window, found in boxes_by_window(box for box in boxes if box.answers).items()
+        window: [
+            sum(answer.met + answer.moved for answer in sheet.answers) / (2 * len(sheet.answers)) for sheet in found
+        ]
+        for window, found in sheets_by_window(sheet for sheet in sheets if sheet.answers).items()
         if len(found) <= possible[window]
     }
 
 
 def _count_people(
-    scores: dict[uuid.UUID, list[float]], rights: Iterable[Entitled], windows: Sequence[uuid.UUID]
+    scores: dict[uuid.UUID, list[float]], eligible: Iterable[EligiblePerson], windows: Sequence[uuid.UUID]
 ) -> int:
     """At least so many people: nobody has two rights in a window, and nobody sends more boxes than they had rights."""
     filled = {window for window in windows if scores.get(window)}
-    each = Counter(right.person_id for right in rights if right.window_id in filled)
+    each = Counter(one.person_id for one in eligible if one.window_id in filled)
     together = fewest_people(each.values(), sum(len(scores[window]) for window in filled)) or 0
     return max([together, *(len(scores[window]) for window in filled)])
 

@@ -3,7 +3,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from aizuchi.feedback.release.answers import Answer, Cell, Entitled, Opened, leave_out_impossible
+from aizuchi.feedback.release.answers import Answer, AnswerSheet, Cell, EligiblePerson, leave_out_impossible
 from aizuchi.kernel.disclosure_control import CellCounts, Path, partition
 
 LEVELS = 5
@@ -24,24 +24,25 @@ class BlockSum:
         return sum(self.met)
 
 
-def make_blocks(boxes: Iterable[Opened], rights: Sequence[Entitled], *, k: int) -> list[BlockSum]:
+def make_blocks(sheets: Iterable[AnswerSheet], eligible: Sequence[EligiblePerson], *, k: int) -> list[BlockSum]:
     """One mentor's thirteen weeks, each answer in one block of at least k people, as fine as can be."""
     answers: dict[Cell, list[Answer]] = defaultdict(list)
     windows: dict[Cell, set[uuid.UUID]] = defaultdict(set)
-    for box in leave_out_impossible(boxes, rights):
-        for answer in box.answers:
+    for sheet in leave_out_impossible(sheets, eligible):
+        for answer in sheet.answers:
             answers[answer.cell].append(answer)
-            windows[answer.cell].add(box.window_id)
+            windows[answer.cell].add(sheet.window_id)
     piles: dict[Path, CellCounts] = {
-        cell.path: CellCounts(len(found), _rights_in(cell, windows[cell], rights)) for cell, found in answers.items()
+        cell.path: CellCounts(len(found), _eligible_in(cell, windows[cell], eligible))
+        for cell, found in answers.items()
     }
     by_path: dict[Path, list[Answer]] = {cell.path: found for cell, found in answers.items()}
     return [_add_up(group.path, group.cells, group.people, by_path) for group in partition(piles, k=k)]
 
 
-def _rights_in(cell: Cell, windows: set[uuid.UUID], rights: Iterable[Entitled]) -> Mapping[Hashable, int]:
+def _eligible_in(cell: Cell, windows: set[uuid.UUID], eligible: Iterable[EligiblePerson]) -> Mapping[Hashable, int]:
     """How often each person could have answered about the cell, in the windows from which answers about it came."""
-    return Counter(right.person_id for right in rights if right.window_id in windows and cell in right.cells)
+    return Counter(one.person_id for one in eligible if one.window_id in windows and cell in one.cells)
 
 
 def _add_up(

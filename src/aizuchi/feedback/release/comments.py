@@ -1,13 +1,15 @@
 import random
 from collections.abc import Iterable, Sequence
 
-from aizuchi.feedback.release.answers import Entitled, Opened
+from aizuchi.feedback.release.answers import AnswerSheet, EligiblePerson
 
 
-def choose_comments(boxes: Iterable[Opened], rights: Sequence[Entitled], *, k: int, rng: random.Random) -> list[str]:
+def choose_comments(
+    sheets: Iterable[AnswerSheet], eligible: Sequence[EligiblePerson], *, k: int, rng: random.Random
+) -> list[str]:
     """The quarter's lines in no order, if at least k people could have written any of them."""
-    if len({right.person_id for right in rights}) < k:
+    if len({one.person_id for one in eligible}) < k:
         return []
-    lines = [box.comment for box in boxes if box.comment]
+    lines = [sheet.comment for sheet in sheets if sheet.comment]
     rng.shuffle(lines)
     return lines

@@ -6,5 +6,5 @@ TABLE: dict[str, Access] = {
     "feedback:fingerprints": page(ANYBODY),
     "feedback:key": page(only("member")),
     "feedback:sign": act(only("member")),
-    "feedback:voice": page(only("member")),
+    "feedback:answer": page(only("member")),
 }

@@ -14,9 +14,9 @@ from tests.scene import Scene
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.feedback import mailbox as box_store
 from aizuchi.feedback.blind_rsa import make_signing_key
-from aizuchi.feedback.boxes import hash_token, seal_box
-from aizuchi.feedback.models import Right, WindowKey
-from aizuchi.feedback.operations import drop_box, keys, sign_blinded_token
+from aizuchi.feedback.models import Eligibility, WindowKey
+from aizuchi.feedback.operations import keys, sign_blinded_token, submit_sealed_answer
+from aizuchi.feedback.sealed_answers import hash_token, seal_answer
 from aizuchi.feedback.tests.blinding import blind, finalize
 
 NOW = datetime.datetime(2026, 6, 18, 5, 2, tzinfo=datetime.UTC)  # a Thursday, in the window from 8 June
@@ -62,43 +62,43 @@ def mailbox(db: None, tmp_path: Path) -> Iterator[Path]:
         yield tmp_path / "mailbox.sqlite3"
         if own.vendor == "postgresql":
             with own.cursor() as cursor:
-                cursor.execute("TRUNCATE voice_box, voice_arrival")
+                cursor.execute("TRUNCATE sealed_answer, arriving_answer")
     finally:
         own.close()
         connections[box_store.ALIAS] = usual
 
 
 @dataclass(frozen=True)
-class Voice:
+class AnswerCard:
     """A token with its signature, as a browser holds it, and the box it is for."""
 
-    right: Right
+    eligibility: Eligibility
     token: bytes
     signature: bytes
     sealed: bytes
 
     def drop(self, now: datetime.datetime = NOW, **other: Any) -> None:
         given = {
-            "mentor_id": self.right.mentor_id,
-            "window_id": self.right.window_id,
+            "mentor_id": self.eligibility.mentor_id,
+            "window_id": self.eligibility.window_id,
             "token": self.token,
             "signature": self.signature,
             "sealed": self.sealed,
         }
-        drop_box(**given | other, now=now)
+        submit_sealed_answer(**given | other, now=now)
 
 
-def seal_for(right: Right, key: WindowKey, *, token: bytes, met: int, comment: str = "") -> bytes:
-    cells = right.cells.values_list("topic_id", "response_id")
+def seal_for(eligibility: Eligibility, key: WindowKey, *, token: bytes, met: int, comment: str = "") -> bytes:
+    cells = eligibility.cells.values_list("topic_id", "response_id")
     answers = [
         {"topic": topic and str(topic), "response": response and str(response), "met": met, "moved": met}
         for topic, response in cells
     ]
-    return seal_box(
+    return seal_answer(
         {"answers": answers, "comment": comment},
         key=ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), bytes(key.sealing_public)),
-        mentor_id=right.mentor_id,
-        window_id=right.window_id,
+        mentor_id=eligibility.mentor_id,
+        window_id=eligibility.window_id,
         token_hash=hash_token(token),
     )
 
@@ -107,25 +107,28 @@ def seal_for(right: Right, key: WindowKey, *, token: bytes, met: int, comment: s
 def leave_box(mailbox: Path, ready_keys: None) -> Callable[..., None]:
     """A box in the mailbox, past the door: for what happens to it later."""
 
-    def leave(right: Right, *, met: int = 4, comment: str = "") -> None:
-        key, token = keys.ensure_key(window=right.window, mentor_id=right.mentor_id, now=NOW), secrets.token_bytes(32)
-        sealed = seal_for(right, key, token=token, met=met, comment=comment)
-        box_store.put(box_store.Box(hash_token(token), right.mentor_id, right.window_id, sealed))
+    def leave(eligibility: Eligibility, *, met: int = 4, comment: str = "") -> None:
+        key, token = (
+            keys.ensure_key(window=eligibility.window, mentor_id=eligibility.mentor_id, now=NOW),
+            secrets.token_bytes(32),
+        )
+        sealed = seal_for(eligibility, key, token=token, met=met, comment=comment)
+        box_store.put(box_store.SealedAnswer(hash_token(token), eligibility.mentor_id, eligibility.window_id, sealed))
 
     return leave
 
 
 @pytest.fixture
-def voice_of(ready_keys: None) -> Callable[..., Voice]:
+def answer_of(ready_keys: None) -> Callable[..., AnswerCard]:
     """What somebody's browser does up to the sending: fetches a token, and seals what was said."""
 
-    def speak(right: Right, *, met: int = 4, comment: str = "", now: datetime.datetime = NOW) -> Voice:
-        key = keys.ensure_key(window=right.window, mentor_id=right.mentor_id, now=now)
+    def speak(eligibility: Eligibility, *, met: int = 4, comment: str = "", now: datetime.datetime = NOW) -> AnswerCard:
+        key = keys.ensure_key(window=eligibility.window, mentor_id=eligibility.mentor_id, now=now)
         public = keys.load_signing_public(key)
         token = secrets.token_bytes(32)
         blinded, unblind = blind(token, public)
-        signed = sign_blinded_token(actor=right.mentee, right_id=right.pk, blinded=blinded, now=now)
-        sealed = seal_for(right, key, token=token, met=met, comment=comment)
-        return Voice(right, token, finalize(signed, unblind, public), sealed)
+        signed = sign_blinded_token(actor=eligibility.mentee, eligibility_id=eligibility.pk, blinded=blinded, now=now)
+        sealed = seal_for(eligibility, key, token=token, met=met, comment=comment)
+        return AnswerCard(eligibility, token, finalize(signed, unblind, public), sealed)
 
     return speak

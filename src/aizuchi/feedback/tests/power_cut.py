@@ -22,20 +22,20 @@ from django.db import connections  # noqa: E402
 from tests.factories import PairFactory, PersonFactory  # noqa: E402
 
 from aizuchi.feedback import mailbox  # noqa: E402
-from aizuchi.feedback.boxes import hash_token  # noqa: E402
-from aizuchi.feedback.models import Block, Right, Window, WindowKey  # noqa: E402
-from aizuchi.feedback.operations import tick  # noqa: E402
+from aizuchi.feedback.models import Block, Eligibility, Window, WindowKey  # noqa: E402
+from aizuchi.feedback.operations import run_release  # noqa: E402
 from aizuchi.feedback.operations.keys import ensure_key  # noqa: E402
-from aizuchi.feedback.operations.tick import open_boxes  # noqa: E402
+from aizuchi.feedback.operations.run_release import open_sealed_answers  # noqa: E402
+from aizuchi.feedback.sealed_answers import hash_token  # noqa: E402
 from aizuchi.feedback.tests.conftest import NOW, seal_for  # noqa: E402
-from aizuchi.feedback.tests.test_rights import close  # noqa: E402
-from aizuchi.feedback.tests.test_tick import METS, OVER, WEEK  # noqa: E402
+from aizuchi.feedback.tests.test_eligibility import close  # noqa: E402
+from aizuchi.feedback.tests.test_run_release import METS, OVER, WEEK  # noqa: E402
 from aizuchi.kernel import keys  # noqa: E402
 from aizuchi.notes.tests.power_cut import KEYS, Disk, watch  # noqa: E402
 from aizuchi.people.models import Organization  # noqa: E402
 
 MAILBOX = "mailbox.sqlite3"
-STEPS = import_module("aizuchi.feedback.operations.tick")
+STEPS = import_module("aizuchi.feedback.operations.run_release")
 
 
 def leave_answers() -> None:
@@ -45,18 +45,18 @@ def leave_answers() -> None:
     for met in METS:
         mentee = PersonFactory(organization=organization)
         close(PairFactory(mentee=mentee, mentor=mentor, kind="mentor"))
-        right, token = Right.objects.select_related("window").get(mentee=mentee), secrets.token_bytes(32)
-        key = ensure_key(window=right.window, mentor_id=mentor.pk, now=NOW)
-        sealed = seal_for(right, key, token=token, met=met)
-        mailbox.put(mailbox.Box(hash_token(token), mentor.pk, right.window_id, sealed))
+        eligibility, token = Eligibility.objects.select_related("window").get(mentee=mentee), secrets.token_bytes(32)
+        key = ensure_key(window=eligibility.window, mentor_id=mentor.pk, now=NOW)
+        sealed = seal_for(eligibility, key, token=token, met=met)
+        mailbox.put(mailbox.SealedAnswer(hash_token(token), mentor.pk, eligibility.window_id, sealed))
 
 
 def look() -> dict[str, int]:
     windows = list(Window.objects.all())
     return {
         "sums": Block.objects.filter(level=Block.Level.OVERALL).count(),
-        "boxes": len(list(mailbox.list_boxes(window.pk for window in windows))),
-        "answers": sum(map(len, open_boxes(windows).values())),
+        "sealed_answers": len(list(mailbox.list_sealed_answers(window.pk for window in windows))),
+        "answers": sum(map(len, open_sealed_answers(windows).values())),
         "keys": WindowKey.objects.exclude(sealing_private=b"").count(),
     }
 
@@ -73,21 +73,21 @@ def go_on(folder: Path) -> dict[str, dict[str, int]]:
     """With what lies in this folder, and nothing else."""
     move_to(folder)
     found = look()
-    tick(now=OVER + 2 * WEEK)
+    run_release(now=OVER + 2 * WEEK)
     return {"found": found, "after": look()}
 
 
 def main(copies: str, *how: str) -> None:
     leave_answers()
-    tick(now=OVER)
+    run_release(now=OVER)
     if "--careless" in how:
         STEPS.durable_commits = contextlib.nullcontext  # type: ignore[attr-defined]
     disk = Disk(Path(settings.HOME), Path(copies), synced=(KEYS, MAILBOX))
     watch(STEPS, "release_quarter", disk, disk.note_commit)
-    watch(mailbox, "destroy_boxes", disk)
+    watch(mailbox, "destroy_sealed_answers", disk)
     watch(STEPS, "destroy_keys", disk, disk.note_commit)
     watch(mailbox, "rewrite", disk)
-    tick(now=OVER + WEEK)
+    run_release(now=OVER + WEEK)
     disk.copy("done")
     told = {folder.name: go_on(folder) for folder in sorted(Path(copies).iterdir()) if folder.is_dir()}
     sys.stdout.write(json.dumps(told))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from aizuchi.feedback.tests.test_tick import METS
+from aizuchi.feedback.tests.test_run_release import METS
 from aizuchi.notes.tests.server import ROOT, Server, set_stage
 
 pytestmark = pytest.mark.database
@@ -17,11 +17,11 @@ Told = dict[str, dict[str, dict[str, int]]]
 
 @pytest.fixture(scope="module")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Server:
-    server, _ = set_stage(tmp_path_factory.mktemp("tick") / "home", NOTES="1")
+    server, _ = set_stage(tmp_path_factory.mktemp("run_release") / "home", NOTES="1")
     return server
 
 
-def tick(home: Path, copies: Path, *how: str) -> Told:
+def run_release(home: Path, copies: Path, *how: str) -> Told:
     done = subprocess.run(
         [sys.executable, "-m", "aizuchi.feedback.tests.power_cut", str(copies), *how],
         cwd=ROOT,
@@ -36,19 +36,19 @@ def tick(home: Path, copies: Path, *how: str) -> Told:
 
 def test_whenever_the_power_goes_answers_are_there_until_their_sums_are(stage: Server, tmp_path: Path) -> None:
     """And the next tick destroys whatever was released."""
-    told = tick(stage.copy_to(tmp_path / "home").home, tmp_path / "copies")
+    told = run_release(stage.copy_to(tmp_path / "home").home, tmp_path / "copies")
 
     assert len(told) == 18
     for step, states in told.items():
         assert states["found"]["sums"] == 1 or states["found"]["answers"] == len(METS), step
-        assert states["after"] == {"sums": 1, "boxes": 0, "answers": 0, "keys": 0}, step
+        assert states["after"] == {"sums": 1, "sealed_answers": 0, "answers": 0, "keys": 0}, step
     assert {states["found"]["sums"] for states in told.values()} == {0, 1}
-    assert {states["found"]["boxes"] for states in told.values()} == {0, len(METS)}
+    assert {states["found"]["sealed_answers"] for states in told.values()} == {0, len(METS)}
 
 
 def test_without_waiting_for_the_disk_answers_would_be_lost(stage: Server, tmp_path: Path) -> None:
     """So that the copies are known to tell."""
-    told = tick(stage.copy_to(tmp_path / "home").home, tmp_path / "copies", "--careless")
+    told = run_release(stage.copy_to(tmp_path / "home").home, tmp_path / "copies", "--careless")
 
     assert any(states["found"]["sums"] == states["found"]["answers"] == 0 for states in told.values())
     assert any(states["after"]["sums"] == 0 for states in told.values())

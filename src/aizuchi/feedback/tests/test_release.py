@@ -10,10 +10,18 @@ from tests.cast import Cast
 from tests.factories import PersonFactory
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
-from aizuchi.feedback.models import Band, Block, Comment, Right, RightCell, Window
+from aizuchi.feedback.models import Band, Block, Comment, Eligibility, EligibleCell, Window
 from aizuchi.feedback.operations.release import release_bands, release_quarter
 from aizuchi.feedback.periods import windows_of_quarter
-from aizuchi.feedback.release import Answer, Cell, Entitled, Opened, choose_comments, leave_out_impossible, make_blocks
+from aizuchi.feedback.release import (
+    Answer,
+    AnswerSheet,
+    Cell,
+    EligiblePerson,
+    choose_comments,
+    leave_out_impossible,
+    make_blocks,
+)
 from aizuchi.people.models import Person
 
 pytestmark = pytest.mark.database
@@ -25,39 +33,39 @@ WHOLE = Cell()
 WORK, LISTEN, ADVICE = uuid.UUID(int=11), uuid.UUID(int=21), uuid.UUID(int=22)
 
 
-def box(*cells: Cell, window: uuid.UUID = W1, met: int = 4, comment: str = "") -> Opened:
-    return Opened(window, tuple(Answer(cell, met, met) for cell in cells or (Cell(),)), comment)
+def sheet(*cells: Cell, window: uuid.UUID = W1, met: int = 4, comment: str = "") -> AnswerSheet:
+    return AnswerSheet(window, tuple(Answer(cell, met, met) for cell in cells or (Cell(),)), comment)
 
 
-def entitled(person: int, *cells: Cell, window: uuid.UUID = W1) -> Entitled:
-    return Entitled(uuid.UUID(int=100 + person), window, frozenset(cells or (Cell(),)))
+def entitled(person: int, *cells: Cell, window: uuid.UUID = W1) -> EligiblePerson:
+    return EligiblePerson(uuid.UUID(int=100 + person), window, frozenset(cells or (Cell(),)))
 
 
 @st.composite
-def quarters(draw: st.DrawFn) -> tuple[list[Entitled], list[tuple[Entitled, Opened]]]:
+def quarters(draw: st.DrawFn) -> tuple[list[EligiblePerson], list[tuple[EligiblePerson, AnswerSheet]]]:
     """Rights of some mentees in some windows, and the boxes of those who answered, each beside its right."""
     cells = st.sampled_from([Cell(), Cell(WORK, LISTEN), Cell(WORK, ADVICE), Cell(uuid.UUID(int=12), LISTEN)])
-    rights, boxes = [], []
+    eligible, sheets = [], []
     for person in range(draw(st.integers(0, 8))):
         for window in (W1, W2):
             about = draw(st.sets(cells, max_size=3))
             if about:
-                rights.append(entitled(person, *about, window=window))
+                eligible.append(entitled(person, *about, window=window))
                 chosen = draw(st.sets(st.sampled_from(sorted(about, key=repr))))
                 if chosen:
-                    boxes.append((rights[-1], box(*chosen, window=window, met=draw(st.integers(1, 5)))))
-    return rights, boxes
+                    sheets.append((eligible[-1], sheet(*chosen, window=window, met=draw(st.integers(1, 5)))))
+    return eligible, sheets
 
 
 @given(quarters(), st.integers(2, 5))
 @settings(max_examples=60)
 def test_every_block_rests_on_k_people_and_all_blocks_together_on_all_answers(
-    quarter: tuple[list[Entitled], list[tuple[Entitled, Opened]]], k: int
+    quarter: tuple[list[EligiblePerson], list[tuple[EligiblePerson, AnswerSheet]]], k: int
 ) -> None:
-    rights, boxes = quarter
-    blocks = make_blocks([opened for _, opened in boxes], rights, k=k)
+    eligible, sheets = quarter
+    blocks = make_blocks([opened for _, opened in sheets], eligible, k=k)
 
-    given_answers = [answer for _, opened in boxes for answer in opened.answers]
+    given_answers = [answer for _, opened in sheets for answer in opened.answers]
     if blocks:
         assert sum(block.answers for block in blocks) == len(given_answers)
         together = [sum(block.met[value] for block in blocks) for value in range(5)]
@@ -67,7 +75,7 @@ def test_every_block_rests_on_k_people_and_all_blocks_together_on_all_answers(
 
 
 def test_several_answers_about_one_cell_in_a_box_count_once() -> None:
-    twice = Opened(W1, (Answer(Cell(), 1, 1), Answer(Cell(), 5, 5)))
+    twice = AnswerSheet(W1, (Answer(Cell(), 1, 1), Answer(Cell(), 5, 5)))
 
     (kept,) = leave_out_impossible([twice], [entitled(1)])
 
@@ -75,23 +83,23 @@ def test_several_answers_about_one_cell_in_a_box_count_once() -> None:
 
 
 def test_more_answers_than_people_who_had_the_cell_are_left_out_altogether() -> None:
-    rights = [entitled(1, Cell(WORK, LISTEN), Cell()), entitled(2)]
-    boxes = [box(Cell(WORK, LISTEN), Cell()), box(Cell(WORK, LISTEN))]
+    eligible = [entitled(1, Cell(WORK, LISTEN), Cell()), entitled(2)]
+    sheets = [sheet(Cell(WORK, LISTEN), Cell()), sheet(Cell(WORK, LISTEN))]
 
-    kept = leave_out_impossible(boxes, rights)
+    kept = leave_out_impossible(sheets, eligible)
 
     assert [answer.cell for opened in kept for answer in opened.answers] == [Cell()]
 
 
 def test_a_cell_that_nobody_brought_is_left_out() -> None:
-    assert leave_out_impossible([box(Cell(WORK, ADVICE))], [entitled(1)])[0].answers == ()
+    assert leave_out_impossible([sheet(Cell(WORK, ADVICE))], [entitled(1)])[0].answers == ()
 
 
 def test_comments_come_only_where_k_people_could_have_written_them() -> None:
-    boxes = [box(comment="よく聞いてくれる")]
+    sheets = [sheet(comment="よく聞いてくれる")]
 
-    assert choose_comments(boxes, [entitled(n) for n in range(4)], k=5, rng=random.Random(1)) == []
-    assert choose_comments(boxes, [entitled(n) for n in range(5)], k=5, rng=random.Random(1)) == ["よく聞いてくれる"]
+    assert choose_comments(sheets, [entitled(n) for n in range(4)], k=5, rng=random.Random(1)) == []
+    assert choose_comments(sheets, [entitled(n) for n in range(5)], k=5, rng=random.Random(1)) == ["よく聞いてくれる"]
 
 
 # What the tick does with it, in the database
@@ -119,8 +127,8 @@ def mentees(cast: Cast) -> list[Person]:
 
 def entitle(window: Window, mentor: Person, mentees: list[Person], cell: Cell = WHOLE) -> None:
     for mentee in mentees:
-        right = Right.objects.create(window=window, mentor=mentor, mentee=mentee)
-        RightCell.objects.create(right=right, topic_id=cell.topic_id, response_id=cell.response_id)
+        one = Eligibility.objects.create(window=window, mentor=mentor, mentee=mentee)
+        EligibleCell.objects.create(one=one, topic_id=cell.topic_id, response_id=cell.response_id)
 
 
 def test_a_quarter_becomes_blocks_once(
@@ -132,9 +140,9 @@ def test_a_quarter_becomes_blocks_once(
 ) -> None:
     cell = Cell(topics[0].pk, responses[0].pk)
     entitle(windows[0], cast.manager, mentees, cell)
-    boxes = {cast.manager.pk: [box(cell, window=windows[0].pk, met=n % 5 + 1) for n in range(6)]}
+    sheets = {cast.manager.pk: [sheet(cell, window=windows[0].pk, met=n % 5 + 1) for n in range(6)]}
     for _ in range(2):
-        release_quarter(organization=cast.organization, quarter_on=QUARTER_ON, boxes=boxes, now=AFTER)
+        release_quarter(organization=cast.organization, quarter_on=QUARTER_ON, sheets=sheets, now=AFTER)
 
     block = Block.objects.get()
     assert (block.level, block.topic, block.response, block.answers, block.people) == (
@@ -153,9 +161,9 @@ def test_the_largest_size_of_a_quarter_holds_for_its_blocks(
 ) -> None:
     Window.objects.filter(pk=windows[-1].pk).update(k_mean=7)
     entitle(windows[0], cast.manager, mentees)
-    boxes = {cast.manager.pk: [box(window=windows[0].pk, comment="はい") for _ in mentees]}
+    sheets = {cast.manager.pk: [sheet(window=windows[0].pk, comment="はい") for _ in mentees]}
 
-    release_quarter(organization=cast.organization, quarter_on=QUARTER_ON, boxes=boxes, now=AFTER)
+    release_quarter(organization=cast.organization, quarter_on=QUARTER_ON, sheets=sheets, now=AFTER)
 
     assert not Block.objects.exists()
     assert not Comment.objects.exists()
@@ -167,12 +175,12 @@ def test_a_band_waits_until_three_people_stand_in_the_windows_since_the_last_one
     for window in windows[:3]:
         entitle(window, cast.manager, mentees[:3])
     at = [datetime.datetime.combine(window.answers_until, datetime.time(20), datetime.UTC) for window in windows]
-    boxes = {cast.manager.pk: [box(window=windows[0].pk) for _ in range(2)]}
+    sheets = {cast.manager.pk: [sheet(window=windows[0].pk) for _ in range(2)]}
     about = {"organization": cast.organization, "quarter_on": QUARTER_ON}
 
-    after_two = release_bands(**about, boxes=boxes, now=at[0])
-    boxes[cast.manager.pk] += [box(window=windows[1].pk) for _ in range(3)]
-    after_five = [release_bands(**about, boxes=boxes, now=at[1]) for _ in range(2)]
+    after_two = release_bands(**about, sheets=sheets, now=at[0])
+    sheets[cast.manager.pk] += [sheet(window=windows[1].pk) for _ in range(3)]
+    after_five = [release_bands(**about, sheets=sheets, now=at[1]) for _ in range(2)]
 
     assert (after_two, after_five) == (0, [1, 0])
     assert [(band.window, band.word) for band in Band.objects.all()] == [(windows[1], "middle")]
@@ -182,9 +190,9 @@ def test_a_band_counts_only_windows_that_take_no_answers_any_more(
     cast: Cast, windows: list[Window], mentees: list[Person]
 ) -> None:
     entitle(windows[0], cast.manager, mentees)
-    boxes = {cast.manager.pk: [box(window=windows[0].pk) for _ in mentees]}
+    sheets = {cast.manager.pk: [sheet(window=windows[0].pk) for _ in mentees]}
     still_open = datetime.datetime.combine(windows[0].answers_until, datetime.time(3), datetime.UTC)
 
-    released = release_bands(organization=cast.organization, quarter_on=QUARTER_ON, boxes=boxes, now=still_open)
+    released = release_bands(organization=cast.organization, quarter_on=QUARTER_ON, sheets=sheets, now=still_open)
 
     assert released == 0

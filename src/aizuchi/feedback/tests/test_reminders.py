@@ -7,7 +7,7 @@ import pytest
 from tests.cast import Cast
 
 from aizuchi.feedback import reminders
-from aizuchi.feedback.models import Right, Window
+from aizuchi.feedback.models import Eligibility, Window
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import raise_notices
 
@@ -33,7 +33,7 @@ def at(day: datetime.date, hour: int) -> datetime.datetime:
 
 def test_all_who_may_answer_hear_of_it_once(cast: Cast, window: Window) -> None:
     for mentee in (cast.member, cast.peer):
-        Right.objects.create(window=window, mentor=cast.manager, mentee=mentee)
+        Eligibility.objects.create(window=window, mentor=cast.manager, mentee=mentee)
     day = window.answers_until - datetime.timedelta(days=3)
 
     assert list(reminders.find(at(day, 9))) == []
@@ -45,7 +45,7 @@ def test_all_who_may_answer_hear_of_it_once(cast: Cast, window: Window) -> None:
 
 
 def test_once_answering_is_over_nobody_is_reminded(cast: Cast, window: Window) -> None:
-    Right.objects.create(window=window, mentor=cast.manager, mentee=cast.member)
+    Eligibility.objects.create(window=window, mentor=cast.manager, mentee=cast.member)
     late = window.answers_until + datetime.timedelta(days=1)
     dues = list(reminders.find(at(window.answers_until, 10)))
     raise_notices(notification_type=reminders.ANSWER, dues=dues, now=at(window.answers_until, 10))

@@ -3,7 +3,7 @@ from tests.cast import Cast
 
 from aizuchi.feedback.models import GroupSize
 
-PAGE = "/voice/sizes/"
+PAGE = "/feedback/sizes/"
 
 
 def test_hr_asks_for_larger_groups(cast: Cast, client_for) -> None:

@@ -14,7 +14,7 @@ from aizuchi.feedback.estimation.chain import Spreads as Variances
 from aizuchi.feedback.estimation.tallies import Cell, Means, Tally, add_up
 from aizuchi.feedback.models import Block, Comment, MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.operations.strengths import sum_up_strengths
-from aizuchi.feedback.queries.leanings import EVER, YEAR, get_leanings, on_scale
+from aizuchi.feedback.queries.cell_estimates import EVER, YEAR, get_cell_estimates, on_scale
 from aizuchi.feedback.queries.strengths import Strengths, get_strengths, next_release
 from aizuchi.feedback.tests.blocks import LATEST, find_response, find_topic, release
 from aizuchi.people.models import Person
@@ -53,7 +53,7 @@ def line(strengths: Strengths, response: str):
 
 def ask(person: Person, topic: str, response: str):
     asked = find_topic(person, topic).pk, find_response(person, response).pk
-    return get_leanings(viewer=person, asked=[asked])[asked]
+    return get_cell_estimates(viewer=person, asked=[asked])[asked]
 
 
 def test_estimates_are_those_of_the_chain_over_the_blocks(cast: Cast, colleagues: list[Person]) -> None:
@@ -62,7 +62,7 @@ def test_estimates_are_those_of_the_chain_over_the_blocks(cast: Cast, colleagues
     sum_up(cast)
     topic, response = find_topic(cast.manager, "career"), find_response(cast.manager, "listen")
 
-    shown = get_leanings(viewer=cast.manager, asked=[(topic.pk, response.pk)])[topic.pk, response.pk]
+    shown = get_cell_estimates(viewer=cast.manager, asked=[(topic.pk, response.pk)])[topic.pk, response.pk]
 
     tallies: dict[Person, dict[Cell, Tally]] = {}
     for block in Block.objects.select_related("mentor"):
@@ -84,8 +84,8 @@ def test_what_is_good_and_what_is_not_easy_is_said(cast: Cast, colleagues: list[
 
     strengths = look(cast.manager)
 
-    assert field(strengths, "career", "listen").leaning.word == "得意なほう"
-    assert field(strengths, "career", "together").leaning.word == "苦手なほう"
+    assert field(strengths, "career", "listen").cell_estimate.word == "得意なほう"
+    assert field(strengths, "career", "together").cell_estimate.word == "苦手なほう"
     assert strengths.best is not None
     assert (strengths.best.topic, strengths.best.response.key) == (None, "listen")
     assert {weak.response.key for weak in strengths.weak} == {"together"}
@@ -99,7 +99,7 @@ def test_a_topic_without_a_number_of_its_own_says_what_its_response_says(cast: C
     strengths = look(cast.manager)
 
     for response in ("listen", "together"):
-        said, here = line(strengths, response).field.leaning, ask(cast.manager, "career", response)
+        said, here = line(strengths, response).field.cell_estimate, ask(cast.manager, "career", response)
         assert (here.word, here.value, here.low, here.high) == (said.word, said.value, said.low, said.high)
         assert here.is_inferred
         assert not line(strengths, response).topics
@@ -111,8 +111,8 @@ def test_what_was_not_heard_has_a_place_but_no_number(cast: Cast, colleagues: li
 
     heard, unheard = line(look(cast.manager), "listen"), line(look(cast.manager), "together")
 
-    assert not unheard.field.leaning.is_known
-    assert unheard.width > heard.field.leaning.width
+    assert not unheard.field.cell_estimate.is_known
+    assert unheard.width > heard.field.cell_estimate.width
 
 
 def test_a_number_for_everything_alone_leaves_the_responses_open(cast: Cast, colleagues: list[Person]) -> None:
@@ -143,9 +143,9 @@ def test_where_nothing_was_released_nothing_is_known(cast: Cast, colleagues: lis
     release(cast.manager, {("career", "listen"): GOOD})
     sum_up(cast)
 
-    leaning = ask(cast.manager, "career", "together")
+    cell_estimate = ask(cast.manager, "career", "together")
 
-    assert (leaning.word, leaning.sentence) == ("まだ分かりません", "まだ分かりません")
+    assert (cell_estimate.word, cell_estimate.sentence) == ("まだ分かりません", "まだ分かりません")
 
 
 def test_the_mean_of_few_colleagues_is_not_told(cast: Cast) -> None:
@@ -154,7 +154,7 @@ def test_the_mean_of_few_colleagues_is_not_told(cast: Cast) -> None:
         release(person, {("career", "listen"): FAIR})
     sum_up(cast)
 
-    assert field(look(cast.manager), "career", "listen").leaning.organization is None
+    assert field(look(cast.manager), "career", "listen").cell_estimate.organization is None
 
 
 def test_a_mean_that_is_mostly_one_colleagues_is_not_told(cast: Cast, colleagues: list[Person]) -> None:
@@ -162,7 +162,7 @@ def test_a_mean_that_is_mostly_one_colleagues_is_not_told(cast: Cast, colleagues
     release(cast.mentor, {("career", "listen"): FAIR})
     sum_up(cast)
 
-    assert field(look(cast.mentor), "career", "listen").leaning.organization is None
+    assert field(look(cast.mentor), "career", "listen").cell_estimate.organization is None
     assert OrganizationSums.objects.filter(topic__key="career", response__key="listen", may_be_told=True).count() == 0
 
 
@@ -171,8 +171,8 @@ def test_a_year_is_four_quarters_and_the_past_can_be_added(cast: Cast, colleague
     release(cast.manager, {("career", "listen"): GOOD}, quarters_ago=4)
     sum_up(cast)
 
-    year = field(look(cast.manager, period=YEAR), "career", "listen").leaning
-    ever = field(look(cast.manager, period=EVER), "career", "listen").leaning
+    year = field(look(cast.manager, period=YEAR), "career", "listen").cell_estimate
+    ever = field(look(cast.manager, period=EVER), "career", "listen").cell_estimate
 
     assert ever.value > year.value
 
@@ -208,7 +208,7 @@ def test_lines_come_by_quarter(cast: Cast) -> None:
     for text, quarter_on in (("前の声", datetime.date(2026, 1, 5)), ("新しい声", LATEST)):
         Comment.objects.create(organization=cast.organization, mentor=cast.manager, quarter_on=quarter_on, text=text)
 
-    newest, earlier = look(cast.manager).voices, look(cast.manager, voices_of=datetime.date(2026, 1, 5)).voices
+    newest, earlier = look(cast.manager).voices, look(cast.manager, comments_of=datetime.date(2026, 1, 5)).voices
 
     assert [voices and voices.texts for voices in (newest, earlier)] == [["新しい声"], ["前の声"]]
     assert look(cast.mentor).voices is None

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from tests.cast import Cast
 from tests.factories import MembershipFactory, PersonFactory, UnitFactory
 
-from aizuchi.feedback.models import Block, Right, RightCell, UnitResult, Window
+from aizuchi.feedback.models import Block, Eligibility, EligibleCell, UnitResult, Window
 from aizuchi.feedback.operations.units import keep_unit_results
 from aizuchi.feedback.periods import QUARTER
 from aizuchi.feedback.queries.units import UnitResults, get_unit_results
@@ -32,10 +32,10 @@ def hire_mentor(unit: Unit, *, mentees: int = 5, met: list[int] | None = None) -
         defaults={"ends_on": LATEST + datetime.timedelta(13), "quarter_on": LATEST, "k_band": 3, "k_mean": 5},
     )[0]
     for mentee in PersonFactory.create_batch(mentees, organization=unit.organization):
-        right = Right.objects.create(window=window, mentor=mentor, mentee=mentee)
-        RightCell.objects.create(right=right)
-        RightCell.objects.create(
-            right=right, topic=find_topic(mentor, "work"), response=find_response(mentor, "listen")
+        eligibility = Eligibility.objects.create(window=window, mentor=mentor, mentee=mentee)
+        EligibleCell.objects.create(eligibility=eligibility)
+        EligibleCell.objects.create(
+            eligibility=eligibility, topic=find_topic(mentor, "work"), response=find_response(mentor, "listen")
         )
     release(mentor, {"listen": met or FAIR})
     return mentor

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from aizuchi.feedback.blind_rsa import NotBlinded
 from aizuchi.feedback.mailbox import TokenUsed
 from aizuchi.feedback.models import Window
-from aizuchi.feedback.operations.access import WindowClosed, access_right
-from aizuchi.feedback.operations.drop import NotABox, TokenForged, drop_box
+from aizuchi.feedback.operations.access import WindowClosed, access_eligibility
 from aizuchi.feedback.operations.sign import TooManyTokens, get_public_keys, sign_blinded_token
+from aizuchi.feedback.operations.submit import NotASealedAnswer, TokenForged, submit_sealed_answer
 from aizuchi.kernel.bodies import takes_up_to
 from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, read_json
 from aizuchi.people.requests import Request
@@ -30,9 +30,9 @@ class Malformed(Exception):
 
 @require_safe
 @login_required
-def show_key(request: Request, right_id: uuid.UUID) -> HttpResponse:
+def show_key(request: Request, eligibility_id: uuid.UUID) -> HttpResponse:
     try:
-        row = get_public_keys(viewer=request.user, right_id=right_id, now=timezone.now())
+        row = get_public_keys(viewer=request.user, eligibility_id=eligibility_id, now=timezone.now())
     except WindowClosed:
         return _refuse("closed", 410)
     keys = {"signing": _encode(bytes(row.signing_public)), "sealing": _encode(bytes(row.sealing_public))}
@@ -41,12 +41,12 @@ def show_key(request: Request, right_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def sign(request: Request, right_id: uuid.UUID) -> HttpResponse:
+def sign(request: Request, eligibility_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     try:
-        access_right(viewer=request.user, right_id=right_id, now=now)
+        access_eligibility(viewer=request.user, eligibility_id=eligibility_id, now=now)
         blinded = _decode(_read(request), "blinded")
-        signature = sign_blinded_token(actor=request.user, right_id=right_id, blinded=blinded, now=now)
+        signature = sign_blinded_token(actor=request.user, eligibility_id=eligibility_id, blinded=blinded, now=now)
     except (Malformed, NotBlinded):
         return _refuse("malformed", 400)
     except WindowClosed:
@@ -73,15 +73,15 @@ def show_fingerprints(request: Request, window_id: uuid.UUID) -> HttpResponse:
 def drop(request: Request) -> HttpResponse:
     try:
         content = _read(request)
-        drop_box(
+        submit_sealed_answer(
             mentor_id=_key(content, "mentor"),
             window_id=_key(content, "window"),
             token=_decode(content, "token"),
             signature=_decode(content, "signature"),
-            sealed=_decode(content, "box"),
+            sealed=_decode(content, "sealed_answer"),
             now=timezone.now(),
         )
-    except (Malformed, NotABox):
+    except (Malformed, NotASealedAnswer):
         return _refuse("malformed", 400)
     except TokenForged:
         return _refuse("forged", 422)

@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Letter",
+            name="ThankYouNote",
             fields=[
                 (
                     "id",
@@ -70,13 +70,15 @@ class Migration(migrations.Migration):
                 (
                     "pair",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="pairs.pair"
+                        on_delete=django.db.models.deletion.PROTECT, related_name="thank_you_notes", to="pairs.pair"
                     ),
                 ),
                 (
                     "meeting",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="letters", to="meetings.meeting"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="thank_you_notes",
+                        to="meetings.meeting",
                     ),
                 ),
                 (
@@ -93,9 +95,9 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "indexes": [models.Index(fields=["pair", "-written_at"], name="growth_lett_pair_id_a4c461_idx")],
+                "indexes": [models.Index(fields=["pair", "-written_at"], name="growth_than_pair_id_f9c001_idx")],
                 "constraints": [
-                    models.UniqueConstraint(fields=("meeting", "author"), name="one_letter_each_per_meeting")
+                    models.UniqueConstraint(fields=("meeting", "author"), name="one_thank_you_each_per_meeting")
                 ],
             },
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from aizuchi.actions.queries import ActionRow, get_pair_actions
 from aizuchi.catalogue.models import PairKind
-from aizuchi.feedback.queries.leanings import Leaning, get_leanings
+from aizuchi.feedback.queries.cell_estimates import CellEstimate, get_cell_estimates
 from aizuchi.growth import queries as growth
 from aizuchi.growth.queries import Words
 from aizuchi.hints.queries import Cell, HintCard, best_for, list_kept_for
@@ -39,7 +39,7 @@ class BriefTopic:
     """One thing to talk about, with what may help the viewer to respond to it."""
 
     item: Item
-    own: Leaning | None
+    own: CellEstimate | None
     """Where the viewer responds, and anything is known of how they do: for exactly this topic and response."""
     hints: list[HintCard]
 
@@ -131,7 +131,7 @@ def _describe(viewer: Person, meeting: Meeting, agenda: Agenda, now: datetime.da
             wanted[item.id] = cell
     found = best_for(viewer=viewer, cells=list(wanted.values()), limit=HINTS_EACH, now=now, meeting_id=meeting.pk)
     asked = {item.id: (item.topic_id, item.response.id) for item in to_meet.values() if item.response}
-    own = get_leanings(viewer=viewer, asked=set(asked.values()))
+    own = get_cell_estimates(viewer=viewer, asked=set(asked.values()))
     return [
         BriefTopic(
             item=item,

@@ -9,9 +9,9 @@ from django.utils import timezone
 from aizuchi.actions import queries as actions
 from aizuchi.actions.queries import ActionRow
 from aizuchi.calendars.queries.settings import QuestionRow, list_questions
-from aizuchi.feedback.queries.rights import OpenRight, list_open_rights
+from aizuchi.feedback.queries.eligibilities import OpenEligibility, list_open_eligibilities
 from aizuchi.growth import queries as growth
-from aizuchi.growth.queries import LetterRow
+from aizuchi.growth.queries import ThankYouRow
 from aizuchi.hints import queries as hints
 from aizuchi.hints.queries import Attempt, HintCard, InvitationToWrite
 from aizuchi.meetings.queries import meetings
@@ -40,9 +40,9 @@ class Home:
     undated: list[Coming]
     to_confirm: list[MeetingRow]
     to_wrap_up: list[MeetingRow]
-    letters: list[LetterRow]
+    thank_you_notes: list[ThankYouRow]
     """What others wrote to the viewer, until they put it with what they keep."""
-    voices: tuple[OpenRight, ...]
+    voices: tuple[OpenEligibility, ...]
     """Whom the viewer may answer about, whether or not they did: only their browser knows."""
     actions: list[ActionRow]
     talks: list[TalkRow]
@@ -90,8 +90,8 @@ def get_home(*, viewer: Person, now: datetime.datetime) -> Home:
         undated=[one for one in described if not one.row.starts_at],
         to_confirm=meetings.list_needing_closing(viewer=viewer, now=now),
         to_wrap_up=meetings.list_waiting_for_wrap_up(viewer=viewer, now=now),
-        voices=list_open_rights(viewer=viewer, now=now),
-        letters=growth.list_arrived(viewer=viewer),
+        voices=list_open_eligibilities(viewer=viewer, now=now),
+        thank_you_notes=growth.list_arrived(viewer=viewer),
         actions=actions.choose_due_soon(near),
         talks=talks,
         begun=[row for row in [*dated, *undated] if row.is_running or row.not_begun_at],

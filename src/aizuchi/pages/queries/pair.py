@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aizuchi.actions.queries import PairActions, get_pair_actions
-from aizuchi.growth.queries import LetterRow, Words, list_letters, list_words
+from aizuchi.growth.queries import ThankYouRow, Words, list_thank_you_notes, list_words
 from aizuchi.meetings.models import AgendaItem
 from aizuchi.meetings.queries.agenda import Item
 from aizuchi.meetings.queries.history import PastMeeting, list_history
@@ -69,7 +69,7 @@ class PairPage:
     left_out: list[datetime.datetime]
     """Dates that another 1on1 was in the way of, when those that come back were scheduled."""
     words: list[Words]
-    letters: list[LetterRow]
+    thank_you_notes: list[ThankYouRow]
     history: History
     actions: PairActions
 
@@ -86,7 +86,14 @@ class PairPage:
     def to_write_to(self) -> uuid.UUID | None:
         """The latest 1on1, while the viewer has written nothing to the other after it."""
         latest = self.history.meetings[0].meeting.id if self.history.meetings and self.overview.card.is_open else None
-        return None if any(letter.is_mine and letter.meeting_id == latest for letter in self.letters) else latest
+        return (
+            None
+            if any(
+                thank_you_note.is_mine and thank_you_note.meeting_id == latest
+                for thank_you_note in self.thank_you_notes
+            )
+            else latest
+        )
 
     @property
     def may_ask_for_talk(self) -> bool:
@@ -109,7 +116,7 @@ def get_pair_page(*, viewer: Person, pair_id: uuid.UUID, now: datetime.datetime)
         talks=list_talks(viewer=viewer, now=now, pair_id=pair_id),
         left_out=list_left_out(viewer=viewer, pair_id=pair_id, now=now),
         words=list_words(viewer=viewer, pair_id=pair_id),
-        letters=list_letters(viewer=viewer, pair_id=pair_id),
+        thank_you_notes=list_thank_you_notes(viewer=viewer, pair_id=pair_id),
         history=get_history(viewer=viewer, pair_id=pair_id, now=now),
         actions=get_pair_actions(viewer=viewer, pair_id=pair_id, now=now, with_done_since=now - KEPT_LATELY),
     )

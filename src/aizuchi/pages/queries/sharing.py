@@ -5,7 +5,7 @@ import datetime
 from aizuchi.catalogue import queries as catalogue
 from aizuchi.feedback.estimation.chain import STRONG
 from aizuchi.feedback.models import MentorSums
-from aizuchi.feedback.queries.leanings import get_leanings
+from aizuchi.feedback.queries.cell_estimates import get_cell_estimates
 from aizuchi.hints.queries import InvitationToWrite, invitation_for, may_be_invited
 from aizuchi.people.models import Person
 
@@ -18,6 +18,6 @@ def find_invitation(*, viewer: Person, now: datetime.datetime) -> InvitationToWr
     topics = catalogue.topics_for(viewer.organization, pair_kind="")
     responses = catalogue.responses_for(viewer.organization)
     cells = [(topic.id, response.id) for topic in topics for response in responses]
-    leanings = get_leanings(viewer=viewer, asked=cells)
-    strong = [cell for cell, own in leanings.items() if own.call == STRONG and not own.is_inferred]
+    cell_estimates = get_cell_estimates(viewer=viewer, asked=cells)
+    strong = [cell for cell, own in cell_estimates.items() if own.call == STRONG and not own.is_inferred]
     return invitation_for(viewer=viewer, strong_cells=strong, now=now)

@@ -14,7 +14,7 @@ from aizuchi.feedback.periods import QUARTER
 from aizuchi.feedback.policies import may_see_strengths
 from aizuchi.feedback.queries.strengths import Field, Strengths
 from aizuchi.feedback.queries.strengths import get_strengths as get_own_strengths
-from aizuchi.growth.queries import LetterRow, list_received
+from aizuchi.growth.queries import ThankYouRow, list_received
 from aizuchi.hints.queries import HintCard, best_for, hint_of_the_day
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.people.models import Person
@@ -32,7 +32,7 @@ class Facts:
     held: int
     people: int
     asked: list[CatalogueEntry]
-    letters: list[LetterRow]
+    thank_you_notes: list[ThankYouRow]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,12 +47,12 @@ class StrengthsPage:
 
 
 def get_strengths(
-    *, viewer: Person, now: datetime.datetime, period: str, voices_of: datetime.date | None = None
+    *, viewer: Person, now: datetime.datetime, period: str, comments_of: datetime.date | None = None
 ) -> StrengthsPage:
     """Http404 for whoever is nobody's mentor; for others than oneself there is no such page."""
     if not may_see_strengths(viewer):
         raise Http404
-    own = get_own_strengths(viewer=viewer, today=timezone.localdate(now), period=period, voices_of=voices_of)
+    own = get_own_strengths(viewer=viewer, today=timezone.localdate(now), period=period, comments_of=comments_of)
     hints, hints_for = _find_hints(viewer, own, now)
     return StrengthsPage(
         strengths=own,
@@ -128,5 +128,5 @@ def _count_facts(viewer: Person, now: datetime.datetime) -> Facts:
         held=len(met),
         people=len(set(met)),
         asked=[offered[response] for response, _times in asked if response in offered],
-        letters=list_received(viewer=viewer, limit=LETTERS),
+        thank_you_notes=list_received(viewer=viewer, limit=LETTERS),
     )

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from aizuchi.actions import queries as actions
 from aizuchi.actions.rows import ActionLine
 from aizuchi.catalogue.models import PairKind
-from aizuchi.feedback.queries.voices import Voice, find_voice_about
+from aizuchi.feedback.queries.answer_card import AnswerCard, find_answer_card
 from aizuchi.growth import queries as growth
-from aizuchi.growth.queries import Letters, Words
+from aizuchi.growth.queries import ThankYouNotes, Words
 from aizuchi.hints.queries import Attempt, list_attempts_to_ask
 from aizuchi.meetings import policies
 from aizuchi.meetings.models import Meeting
@@ -50,12 +50,12 @@ class WrapUp:
     actions: list[ActionLine]
     words: Words | None
     words_before: Words | None
-    letters: Letters
+    thank_you_notes: ThankYouNotes
     summary: NoteContent | None
     gains: NoteContent | None
     following: MeetingRow | None
     next_date: NextDate
-    voice: Voice | None
+    voice: AnswerCard | None
     """What the viewer may answer without their name, once the 1on1 is closed."""
     brings_topics: bool
     attempts: list[Attempt]
@@ -92,12 +92,12 @@ def get_wrapup(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime)
         words_before=growth.get_latest_words(
             viewer=viewer, pair_id=meeting.pair_id, other_than_of=meeting.pk, until=meeting.closed_at
         ),
-        letters=growth.get_letters_of(viewer=viewer, meeting=meeting, now=now),
+        thank_you_notes=growth.get_thank_you_notes_of(viewer=viewer, meeting=meeting, now=now),
         summary=summary,
         gains=_find(documents, meeting.gains_id),
         following=following,
         next_date=_find_next_date(viewer, meeting, following, now),
-        voice=_find_voice(viewer, meeting, now),
+        voice=_find_answer_card(viewer, meeting, now),
         brings_topics=policies.brings_topics(viewer, meeting.pair),
         attempts=list_attempts_to_ask(viewer=viewer, meeting_id=meeting.pk, now=now),
         may_write=may_write,
@@ -143,11 +143,11 @@ def _find(documents: Mapping[uuid.UUID, NoteContent], key: uuid.UUID | None) -> 
     return documents.get(key) if key else None
 
 
-def _find_voice(viewer: Person, meeting: Meeting, now: datetime.datetime) -> Voice | None:
+def _find_answer_card(viewer: Person, meeting: Meeting, now: datetime.datetime) -> AnswerCard | None:
     if meeting.closed_at is None:
         return None
     mentor = meeting.pair.partner_of(viewer)
-    return find_voice_about(viewer=viewer, mentor=mentor, closed_at=meeting.closed_at, now=now)
+    return find_answer_card(viewer=viewer, mentor=mentor, closed_at=meeting.closed_at, now=now)
 
 
 def _following(viewer: Person, meeting: Meeting, now: datetime.datetime) -> MeetingRow | None:

@@ -12,7 +12,7 @@ TABLE: dict[str, Access] = {
     "first_days": page(OFFICE, CAST),
     "try_mail": act(OFFICE, CAST),
     "strengths": page(only("manager")),  # one's own, for whoever is somebody's mentor
-    "unit_voices": page(HR, CAST),
+    "unit_feedback": page(HR, CAST),
     "holding": page(only("hr", "executive"), CAST),
     "holding_csv": page(only("hr", "executive"), CAST),
     "holding_offer": act(only("hr", "executive"), CAST),

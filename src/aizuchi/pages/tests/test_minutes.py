@@ -50,7 +50,7 @@ def read(content: bytes) -> str:
     return "".join(page.extract_text() for page in PdfReader(io.BytesIO(content)).pages)
 
 
-def letters_of(words: str) -> Counter[str]:
+def thank_you_notes_of(words: str) -> Counter[str]:
     """Which letters, not where: a PDF knows no order of its own."""
     return Counter(re.sub(r"\s", "", unicodedata.normalize("NFKC", html.unescape(words))))
 
@@ -123,7 +123,7 @@ def test_page_and_paper_are_one_sheet(cast: Cast, meeting: Meeting, client_for: 
     printed = re.sub(r"\d+ / \d+", "", read(client_for(cast.member).get(f"/meetings/{meeting.pk}/minutes.pdf").content))
 
     way_back = f"{cast.manager.short_name}との1on1"
-    assert letters_of(printed) == letters_of(shown.replace(way_back, "", 1))
+    assert thank_you_notes_of(printed) == thank_you_notes_of(shown.replace(way_back, "", 1))
 
 
 def test_boxes_are_marks_and_no_form(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:

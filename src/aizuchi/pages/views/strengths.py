@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from aizuchi.feedback.queries.leanings import EVER, YEAR
+from aizuchi.feedback.queries.cell_estimates import EVER, YEAR
 from aizuchi.hints.models import Impression
 from aizuchi.hints.operations import record_impressions
 from aizuchi.kernel.days import DayFormField
@@ -30,7 +30,7 @@ class Choice(forms.Form):
         return EVER if self.cleaned_data.get("period") == EVER else YEAR
 
     @property
-    def voices_of(self) -> datetime.date | None:
+    def comments_of(self) -> datetime.date | None:
         said = self.cleaned_data.get("voices")
         return said if isinstance(said, datetime.date) else None
 
@@ -40,7 +40,7 @@ class Choice(forms.Form):
 def strengths(request: Request) -> HttpResponse:
     choice, now = Choice(request.GET), timezone.now()
     period = choice.period_or_year
-    page = get_strengths(viewer=request.user, now=now, period=period, voices_of=choice.voices_of)
+    page = get_strengths(viewer=request.user, now=now, period=period, comments_of=choice.comments_of)
     record_impressions(actor=request.user, cards=page.hints, place=Impression.Place.STRENGTHS, now=now)
     query = "period=ever&" if period == EVER else ""
     context = {"page": page, "strengths": page.strengths, "period": period, "query": query, "now": now}

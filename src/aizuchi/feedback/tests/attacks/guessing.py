@@ -35,7 +35,9 @@ def subtract_blocks(worlds: Iterable[World], *, k: int = 5, colluders: int = 0) 
     """
     hits, truths = 0, []
     for world in worlds:
-        blocks = {(block.topic_id, block.response_id): block for block in make_blocks(world.boxes, world.rights, k=k)}
+        blocks = {
+            (block.topic_id, block.response_id): block for block in make_blocks(world.sheets, world.eligible, k=k)
+        }
         left = {where: Counter(dict(enumerate(block.met, start=1))) for where, block in blocks.items()}
         given = [(person, _block_of(answer.cell, blocks), answer.met) for person, answer in _answers(world)]
         for person, where, met in given:
@@ -73,7 +75,10 @@ def compare_before_and_after_somebody_left(pairs: Iterable[tuple[World, World]],
     by_difference = by_majority = 0
     truths = []
     for before, after in pairs:
-        first, second = make_blocks(before.boxes, before.rights, k=k), make_blocks(after.boxes, after.rights, k=k)
+        first, second = (
+            make_blocks(before.sheets, before.eligible, k=k),
+            make_blocks(after.sheets, after.eligible, k=k),
+        )
         if not (first and second):
             continue
         one, two = _bands(first[0].met), _bands(second[0].met)
@@ -94,7 +99,7 @@ def make_leavers(count: int, *, seed: int, mentees: int) -> Iterable[tuple[World
     for number in range(count):
         rng = random.Random(f"{seed}-{number}")
         before = World(rng, mentees)
-        yield before, World(rng, mentees - 1, leanings=before.leanings[:-1])
+        yield before, World(rng, mentees - 1, cell_estimates=before.cell_estimates[:-1])
 
 
 def watch_the_fast_word(worlds: Sequence[World], *, k: int = 3) -> Result:
@@ -119,8 +124,8 @@ def _words_and_answers(world: World, k: int) -> list[Case]:
     for closed in range(1, world.windows + 1):
         windows = world.window_keys[:closed]
         released = choose_band(
-            [box for box in world.boxes if box.window_id in windows],
-            world.rights,
+            [sheet for sheet in world.sheets if sheet.window_id in windows],
+            world.eligible,
             windows=windows,
             counted=counted,  # type: ignore[arg-type]
             latest=words[-1],
@@ -137,7 +142,7 @@ def _words_and_answers(world: World, k: int) -> list[Case]:
 
 def count_unanimous(worlds: Iterable[World], *, k: int = 5) -> Result:
     """Blocks in which all answered alike: whoever sees one knows what each said."""
-    blocks = [block for world in worlds for block in make_blocks(world.boxes, world.rights, k=k)]
+    blocks = [block for world in worlds for block in make_blocks(world.sheets, world.eligible, k=k)]
     return Result(
         "blocks in which everybody said the same", sum(len(_bands(b.met)) == 1 for b in blocks), len(blocks), 0
     )

@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.factories import PairFactory
 
 from aizuchi.feedback import mailbox as box_store
-from aizuchi.feedback.models import Right
+from aizuchi.feedback.models import Eligibility
 from aizuchi.feedback.tests.attacks.files import (
     WINDOW,
     attack_postgres,
@@ -19,9 +19,9 @@ from aizuchi.feedback.tests.attacks.files import (
     order_in_files,
     put_all,
 )
-from aizuchi.feedback.tests.conftest import NOW, Voice
-from aizuchi.feedback.tests.test_rights import close
-from aizuchi.feedback.tests.test_voice_addresses import as_sent
+from aizuchi.feedback.tests.conftest import NOW, AnswerCard
+from aizuchi.feedback.tests.test_answer_addresses import as_sent
+from aizuchi.feedback.tests.test_eligibility import close
 
 ORDERLESS = 0.6  # of 24 boxes, chance alone leaves the share of pairs in order below this
 
@@ -43,19 +43,19 @@ def test_the_table_has_no_row_numbers_and_leaves_no_journal(mailbox: Path) -> No
     put_all(make_boxes(5))
 
     with sqlite3.connect(mailbox) as stolen, pytest.raises(sqlite3.OperationalError, match="no such column: rowid"):
-        stolen.execute("SELECT rowid FROM voice_box")
+        stolen.execute("SELECT rowid FROM sealed_answer")
     beside = [path for path in mailbox.parent.glob("mailbox.sqlite3?*") if path.stat().st_size]
     assert beside == []
 
 
 @on_sqlite
 def test_what_was_destroyed_is_in_no_file_any_more(mailbox: Path) -> None:
-    boxes = make_boxes(20)
-    put_all(boxes)
-    assert len(order_in_files(mailbox.parent, boxes)) == 20
+    sheets = make_boxes(20)
+    put_all(sheets)
+    assert len(order_in_files(mailbox.parent, sheets)) == 20
 
-    box_store.destroy_boxes([WINDOW])
-    assert order_in_files(mailbox.parent, boxes) == []  # not even before the file is rewritten
+    box_store.destroy_sealed_answers([WINDOW])
+    assert order_in_files(mailbox.parent, sheets) == []  # not even before the file is rewritten
 
     box_store.rewrite()
     with sqlite3.connect(mailbox) as stolen:
@@ -81,7 +81,7 @@ def test_one_transaction_wrote_everything_after_a_tick(mailbox: Path) -> None:
     box_store.rewrite()
 
     with box_store._connection().cursor() as cursor:
-        cursor.execute("SELECT count(DISTINCT xmin::text), count(*) FROM voice_box")
+        cursor.execute("SELECT count(DISTINCT xmin::text), count(*) FROM sealed_answer")
         assert cursor.fetchone() == (1, 10)
 
 
@@ -98,27 +98,29 @@ def dump() -> dict[str, list[tuple[object, ...]]]:
 
 
 @pytest.fixture
-def voice(cast: Cast, mailbox: Path, voice_of: Callable[..., Voice], monkeypatch: pytest.MonkeyPatch) -> Voice:
+def voice(
+    cast: Cast, mailbox: Path, answer_of: Callable[..., AnswerCard], monkeypatch: pytest.MonkeyPatch
+) -> AnswerCard:
     monkeypatch.setattr("aizuchi.feedback.views.sealed.timezone.now", lambda: NOW)
     close(PairFactory(mentee=cast.member, mentor=cast.manager))
-    return voice_of(Right.objects.get())
+    return answer_of(Eligibility.objects.get())
 
 
-def test_two_backups_around_an_answer_are_the_same(voice: Voice) -> None:
+def test_two_backups_around_an_answer_are_the_same(voice: AnswerCard) -> None:
     before = dump()
 
-    Client().post("/voice/", as_sent(voice), content_type="application/json", REMOTE_ADDR="10.98.76.54")
+    Client().post("/feedback/", as_sent(voice), content_type="application/json", REMOTE_ADDR="10.98.76.54")
 
     assert dump() == before
 
 
 def test_two_backups_around_a_fetched_token_are_the_same(
-    cast: Cast, voice: Voice, client_for: Callable[..., Client]
+    cast: Cast, voice: AnswerCard, client_for: Callable[..., Client]
 ) -> None:
     client, before = client_for(cast.member), None
     for number in range(2):
         client.post(
-            f"/voice/sign/{voice.right.pk}/",
+            f"/feedback/sign/{voice.one.pk}/",
             {"blinded": "AQ" + "A" * 509 + str(number)},
             content_type="application/json",
         )
@@ -127,11 +129,11 @@ def test_two_backups_around_a_fetched_token_are_the_same(
     assert dump() == before
 
 
-def test_no_log_has_a_token_or_an_address(voice: Voice, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_log_has_a_token_or_an_address(voice: AnswerCard, caplog: pytest.LogCaptureFixture) -> None:
     for body in (as_sent(voice), as_sent(voice), as_sent(voice, signature="AAAA"), "{", ""):
         Client(raise_request_exception=False).post(
-            "/voice/", body, content_type="application/json", REMOTE_ADDR="10.98.76.54"
+            "/feedback/", body, content_type="application/json", REMOTE_ADDR="10.98.76.54"
         )
 
     said = [f"{record.getMessage()} {vars(record)}" for record in caplog.records]
-    assert [line for line in said if "/voice/" in line or "10.98.76.54" in line or voice.token.hex() in line] == []
+    assert [line for line in said if "/feedback/" in line or "10.98.76.54" in line or voice.token.hex() in line] == []

@@ -62,4 +62,4 @@ def test_after_a_tick_time_tells_nothing() -> None:
 def test_a_world_answers_as_it_was_told_to() -> None:
     world = World(random.Random(1), mentees=50, answering=0.7)
 
-    assert 0.6 < len(world.given) / len(world.rights) < 0.8
+    assert 0.6 < len(world.given) / len(world.eligible) < 0.8

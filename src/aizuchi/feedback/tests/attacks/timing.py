@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from aizuchi.feedback.tests.attacks.result import Result
 
-SHORTEST, LONGEST = 0.5, 10.0  # minutes, as in islands/anonymous_box/post.ts
+SHORTEST, LONGEST = 0.5, 10.0  # minutes, as in islands/sealed_answer/post.ts
 DAY = 8 * 60.0
 
 
@@ -30,9 +30,9 @@ def watch_arrivals(*, days: int, people: int, seed: int) -> Result:
     hits = trials = 0
     for day in range(days):
         sent = make_day(random.Random(f"{seed}-{day}"), people=people)
-        for box in sent:
-            could = [other for other in sent if SHORTEST <= box.arrived_at - other.left_at <= LONGEST]
-            hits += could[0].person == box.person if len(could) == 1 else random.Random(day).choice(could) is box
+        for sheet in sent:
+            could = [other for other in sent if SHORTEST <= sheet.arrived_at - other.left_at <= LONGEST]
+            hits += could[0].person == sheet.person if len(could) == 1 else random.Random(day).choice(could) is sheet
             trials += 1
     return Result("watching each arrival live: who answered (not what)", hits, trials, 1 / people)
 
@@ -43,10 +43,10 @@ def read_hourly(*, days: int, people: int, seed: int) -> Result:
     for day in range(days):
         rng = random.Random(f"{seed}-{day}")
         sent = make_day(rng, people=people)
-        for box in sent:
-            hour = box.arrived_at // 60
+        for sheet in sent:
+            hour = sheet.arrived_at // 60
             could = [other for other in sent if (other.left_at + LONGEST) // 60 >= hour >= other.left_at // 60]
-            hits += rng.choice(could).person == box.person
+            hits += rng.choice(could).person == sheet.person
             trials += 1
     return Result("reading the mailbox every hour: whose box (its content sealed)", hits, trials, 1 / people)
 

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from aizuchi.feedback.release import Answer, Cell, Entitled, Opened
+from aizuchi.feedback.release import Answer, AnswerSheet, Cell, EligiblePerson
 
 LOW, MIDDLE, HIGH = "low", "middle", "high"
 
@@ -24,23 +24,23 @@ class World:
     answering: float = 0.7
     cells_each: int = 0
     """How many topics somebody brings to a 1on1; 0: only the whole is asked about."""
-    leanings: list[float] = field(default_factory=list)
-    given: list[tuple[int, int, Opened]] = field(default_factory=list)
+    cell_estimates: list[float] = field(default_factory=list)
+    given: list[tuple[int, int, AnswerSheet]] = field(default_factory=list)
     """Who, in which window, what."""
-    rights: list[Entitled] = field(default_factory=list)
+    eligible: list[EligiblePerson] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.leanings = self.leanings or [self.rng.gauss(3.6, 0.9) for _ in range(self.mentees)]
+        self.cell_estimates = self.cell_estimates or [self.rng.gauss(3.6, 0.9) for _ in range(self.mentees)]
         for window in range(self.windows):
             for person in range(self.mentees):
                 self._meet(person, window)
 
     def _meet(self, person: int, window: int) -> None:
         cells = self._choose_cells()
-        self.rights.append(Entitled(_key(person), _key(1000 + window), cells))
+        self.eligible.append(EligiblePerson(_key(person), _key(1000 + window), cells))
         if self.rng.random() < self.answering:
             answers = tuple(self._answer(person, cell) for cell in sorted(cells, key=str))
-            self.given.append((person, window, Opened(_key(1000 + window), answers)))
+            self.given.append((person, window, AnswerSheet(_key(1000 + window), answers)))
 
     def _choose_cells(self) -> frozenset[Cell]:
         """People come back to few topics, and ask for few ways of being met."""
@@ -50,11 +50,11 @@ class World:
         ) or frozenset({Cell()})
 
     def _answer(self, person: int, cell: Cell) -> Answer:
-        rating = min(5, max(1, round(self.rng.gauss(self.leanings[person], 0.7))))
+        rating = min(5, max(1, round(self.rng.gauss(self.cell_estimates[person], 0.7))))
         return Answer(cell, rating, rating)
 
     @property
-    def boxes(self) -> list[Opened]:
+    def sheets(self) -> list[AnswerSheet]:
         return [opened for _, _, opened in self.given]
 
     @property

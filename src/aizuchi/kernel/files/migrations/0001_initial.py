@@ -35,8 +35,5 @@ class Migration(migrations.Migration):
                 ("size", models.PositiveBigIntegerField(help_text="Bytes as they are read, not as they lie sealed.")),
                 ("created_at", models.DateTimeField(db_index=True)),
             ],
-            options={
-                "abstract": False,
-            },
         ),
     ]

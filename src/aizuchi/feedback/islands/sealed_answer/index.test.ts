@@ -1,0 +1,168 @@
+import { RSABSSA } from "@cloudflare/blindrsa-ts";
+import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import vector from "../../tests/rfc9474.json";
+import { fromBase64, join, sha256, toBase64, toHex, utf8 } from "./bytes";
+import { type Answer, prepare, sendAnonymously, wasAnswered } from "./index";
+import { stopPosting } from "./post";
+import { importSigningKey } from "./token";
+
+const ENTITLED = { right: "right-1", mentor: "mentor-1", window: "window-1", until: "2999-12-31" };
+const ANSWERS: Answer[] = [{ topic: "t", response: "r", met: 4, moved: 5 }];
+const HPKE = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
+const KEY_BYTES = 512;
+
+let signing: Uint8Array<ArrayBuffer>;
+let sealing: CryptoKeyPair;
+let asked: string[];
+let published: (fingerprint: string) => string[];
+let refusal: number | undefined;
+
+beforeEach(async () => {
+  localStorage.clear();
+  asked = [];
+  published = (fingerprint) => ["00", fingerprint];
+  refusal = undefined;
+  signing = await vectorKey();
+  sealing = await HPKE.kem.generateKeyPair();
+  vi.stubGlobal("fetch", serve);
+});
+
+afterEach(stopPosting);
+
+/** The server's half, as far as a browser can tell. */
+async function serve(address: string, options: RequestInit = {}): Promise<Response> {
+  asked.push(`${options.method ?? "GET"} ${address} ${options.credentials ?? "same-origin"}`);
+  if (refusal) return new Response("{}", { status: refusal });
+  const point = new Uint8Array(await HPKE.kem.serializePublicKey(sealing.publicKey));
+  if (address === "/feedback/key/right-1/")
+    return Response.json({ signing: toBase64(signing), sealing: toBase64(point), fingerprint: "" });
+  if (address === "/feedback/keys/window-1/")
+    return Response.json({ fingerprints: published(toHex(await sha256(join(signing, point)))) });
+  const { blinded } = JSON.parse(options.body as string) as { blinded: string };
+  return Response.json({ signature: toBase64(fromHex(power(toHex(fromBase64(blinded))))) });
+}
+
+function power(message: string): string {
+  const [n, d] = [BigInt(`0x${vector.n}`), BigInt(`0x${vector.d}`)];
+  let [result, base] = [1n, BigInt(`0x${message}`)];
+  for (let bits = d; bits > 0n; bits >>= 1n) {
+    if (bits & 1n) result = (result * base) % n;
+    base = (base * base) % n;
+  }
+  return result.toString(16).padStart(2 * KEY_BYTES, "0");
+}
+
+function fromHex(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
+}
+
+async function vectorKey(): Promise<Uint8Array<ArrayBuffer>> {
+  const url = (bytes: Uint8Array): string =>
+    toBase64(bytes).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+  const jwk = { kty: "RSA", n: url(fromHex(vector.n)), e: "AQAB", alg: "PS384", ext: true };
+  const key = await crypto.subtle.importKey("jwk", jwk, { name: "RSA-PSS", hash: "SHA-384" }, true, ["verify"]);
+  return new Uint8Array(await crypto.subtle.exportKey("spki", key));
+}
+
+function outgoing(): { mentor: string; window: string; token: string; signature: string; box: string }[] {
+  const kept = JSON.parse(localStorage.getItem("aizuchi:voice:outgoing") ?? "[]") as { body: string }[];
+  return kept.map(({ body }) => JSON.parse(body));
+}
+
+test("the RFC's blind signature becomes the RFC's signature", async () => {
+  const suite = RSABSSA.SHA384.PSS.Deterministic();
+  const key = await importSigningKey(signing);
+
+  const signature = await suite.finalize(key, fromHex(vector.msg), fromHex(vector.blind_sig), fromHex(vector.inv));
+
+  expect(toHex(signature)).toBe(vector.sig);
+});
+
+test("an answer is sealed with a token whose signature anybody can check", async () => {
+  await sendAnonymously(ENTITLED, ANSWERS, "よく聞いてくれました");
+
+  const [sent] = outgoing();
+  const pss = { name: "RSA-PSS", saltLength: 48 };
+  const key = await importSigningKey(signing);
+  expect(await crypto.subtle.verify(pss, key, fromBase64(sent?.signature ?? ""), fromBase64(sent?.token ?? ""))).toBe(
+    true,
+  );
+  expect(Object.keys(sent ?? {}).sort()).toEqual(["box", "mentor", "signature", "token", "window"]);
+});
+
+test("only the holder of the key reads it, and every box has the same size", async () => {
+  await sendAnonymously(ENTITLED, ANSWERS, "よく聞いてくれました");
+
+  const [sent] = outgoing();
+  const box = fromBase64(sent?.box ?? "");
+  const info = utf8(`aizuchi voice 1|window-1|mentor-1|${toHex(await sha256(fromBase64(sent?.token ?? "")))}`);
+  const opened = await HPKE.open(
+    { recipientKey: sealing.privateKey, enc: box.slice(0, 65).buffer, info: info.buffer },
+    box.slice(65).buffer,
+  );
+  const length = new DataView(opened).getUint16(0);
+  expect(box).toHaveLength(65 + 3072 + 16);
+  expect(JSON.parse(new TextDecoder().decode(opened.slice(2, 2 + length)))).toEqual({
+    answers: ANSWERS,
+    comment: "よく聞いてくれました",
+  });
+});
+
+test("the token is fetched ahead, so that answering asks the server for nothing", async () => {
+  await prepare(ENTITLED);
+  const before = asked.length;
+
+  await sendAnonymously(ENTITLED, ANSWERS, "");
+
+  expect(asked).toHaveLength(before);
+});
+
+test("two parts of a page that ask at once get one token", async () => {
+  await Promise.all([prepare(ENTITLED), prepare(ENTITLED)]);
+
+  expect(asked.filter((request) => request.includes("/feedback/sign/"))).toHaveLength(1);
+});
+
+test("the list that keys are checked against is fetched without saying who asks", async () => {
+  await prepare(ENTITLED);
+
+  expect(asked).toContain("GET /voice/keys/window-1/ omit");
+});
+
+test("a key that is not in everybody's list is not used", async () => {
+  published = () => ["00"];
+
+  await expect(sendAnonymously(ENTITLED, ANSWERS, "")).rejects.toMatchObject({ code: "keys_differ" });
+  expect(outgoing()).toEqual([]);
+  expect(wasAnswered("right-1")).toBe(false);
+});
+
+test("that somebody answered is a mark in this browser", async () => {
+  expect(wasAnswered("right-1")).toBe(false);
+
+  await sendAnonymously(ENTITLED, ANSWERS, "");
+
+  expect(wasAnswered("right-1")).toBe(true);
+});
+
+test.each([
+  [410, "closed"],
+  [404, "not_entitled"],
+  [429, "later"],
+  [503, "offline"],
+])("a refusal with %i is named", async (status, code) => {
+  refusal = status as number;
+
+  await expect(sendAnonymously(ENTITLED, ANSWERS, "")).rejects.toMatchObject({ code });
+});
+
+test("a line that fits no box is said to be too long", async () => {
+  await expect(sendAnonymously(ENTITLED, ANSWERS, "あ".repeat(401))).rejects.toMatchObject({ code: "too_long" });
+});
+
+test("where browsers do not encrypt, nothing is sent", async () => {
+  vi.stubGlobal("crypto", {});
+
+  await expect(sendAnonymously(ENTITLED, ANSWERS, "")).rejects.toMatchObject({ code: "unsupported" });
+});

@@ -1,0 +1,121 @@
+/**
+ * Sealed answers on their way. Each waits here for a random while, survives a closed tab, and leaves without cookie,
+ * referrer or anything else that would say whose it is. The same box may arrive twice; the server takes it once.
+ */
+import { unmark } from "./marks";
+
+const KEY = "aizuchi:voice:outgoing";
+const SHORTEST_MS = 30_000;
+const LONGEST_MS = 600_000;
+const AGAIN_MS = 60_000;
+
+interface Outgoing {
+  right: string;
+  body: string;
+  due: number;
+}
+
+type Code = "taken" | "closed" | "used" | "refused";
+
+const CODES: Record<number, Code> = { 204: "taken", 400: "refused", 409: "used", 410: "closed", 422: "refused" };
+
+export function post(answer: { right: string; body: string }): void {
+  write([...read(), { ...answer, due: Date.now() + randomDelay() }]);
+  wakeUp();
+}
+
+/** Sealed, and still in this browser. */
+export function isWaiting(right: string): boolean {
+  return read().some((answer) => answer.right === right);
+}
+
+let timer: ReturnType<typeof setTimeout> | undefined;
+let staysUntil = 0;
+
+export function startPosting(): void {
+  wakeUp();
+  addEventListener("pagehide", hurry);
+  addEventListener("online", wakeUp);
+  document.addEventListener("click", noteWayInside, { capture: true });
+}
+
+export function stopPosting(): void {
+  clearTimeout(timer);
+  removeEventListener("pagehide", hurry);
+  removeEventListener("online", wakeUp);
+  document.removeEventListener("click", noteWayInside, { capture: true });
+}
+
+/** Sends what is due now, and comes back for the rest. */
+export async function sendDue(): Promise<void> {
+  const now = Date.now();
+  for (const answer of read().filter(({ due }) => isDue(due, now))) await send(answer);
+  if (read().length > 0) wakeUp();
+}
+
+async function send(answer: Outgoing): Promise<void> {
+  const code = await deliver(answer.body).then(
+    ({ status }) => CODES[status],
+    () => undefined,
+  );
+  const others = read().filter(({ body }) => body !== answer.body);
+  if (!code) return write([...others, { ...answer, due: Date.now() + AGAIN_MS }]);
+  write(others);
+  if (code === "refused") unmark(answer.right);
+  document.dispatchEvent(new CustomEvent("aizuchi:voice", { detail: { right: answer.right, code } }));
+}
+
+/** Whoever only goes to our next page lets the answer wait there: it must not arrive together with them. */
+function noteWayInside(event: Event): void {
+  const link = (event.target as Element).closest?.("a[href]") as HTMLAnchorElement | null;
+  if (link?.origin === location.origin || (event.target as Element).closest?.("form")) staysUntil = Date.now() + 5_000;
+}
+
+/** When the last page goes, so does the answer; it stays here as well, since nobody can hear whether it arrived. */
+function hurry(): void {
+  if (Date.now() < staysUntil) return;
+  for (const answer of read()) void deliver(answer.body).catch(() => undefined);
+}
+
+function deliver(body: string): Promise<Response> {
+  return fetch("/feedback/", {
+    method: "POST",
+    body,
+    headers: { "Content-Type": "application/json" },
+    credentials: "omit",
+    referrerPolicy: "no-referrer",
+    cache: "no-store",
+    keepalive: true,
+  });
+}
+
+function wakeUp(): void {
+  clearTimeout(timer);
+  const now = Date.now();
+  const soonest = Math.min(...read().map(({ due }) => (isDue(due, now) ? now : due)));
+  if (Number.isFinite(soonest)) timer = setTimeout(() => void sendDue(), Math.max(soonest - now, 1_000));
+}
+
+/** A clock that was set back must not hold an answer back for longer than chance would have. */
+function isDue(due: number, now: number): boolean {
+  return due <= now || due > now + LONGEST_MS;
+}
+
+function randomDelay(): number {
+  const [number = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return SHORTEST_MS + (number / 2 ** 32) * (LONGEST_MS - SHORTEST_MS);
+}
+
+function read(): Outgoing[] {
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? "[]");
+    return Array.isArray(kept) ? (kept as Outgoing[]) : [];
+  } catch {
+    return [];
+  }
+}
+
+function write(outgoing: Outgoing[]): void {
+  if (outgoing.length === 0) localStorage.removeItem(KEY);
+  else localStorage.setItem(KEY, JSON.stringify(outgoing));
+}

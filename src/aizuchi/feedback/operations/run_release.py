@@ -1,0 +1,102 @@
+"""Once a week: boxes are opened in memory, and what groups said is kept.
+
+Whatever dies half-way is done by the next tick. Blocks are written in one transaction, together with the note that the
+quarter is released; only then are its boxes and its keys destroyed, and that can be done any number of times.
+"""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+import structlog
+from django.db.models import Exists, OuterRef, QuerySet
+
+from aizuchi.feedback import mailbox
+from aizuchi.feedback.models import Window, WindowKey
+from aizuchi.feedback.operations.keys import destroy_keys, open_sealing_key
+from aizuchi.feedback.operations.release import release_bands, release_quarter
+from aizuchi.feedback.periods import quarter_closes
+from aizuchi.feedback.release import AnswerSheet
+from aizuchi.feedback.sealed_answers import open_sealed_answer
+from aizuchi.kernel.jobs.each import Aside, for_each
+from aizuchi.kernel.keys import durable_commits
+from aizuchi.people.models import Organization
+
+log = structlog.get_logger("aizuchi.feedback")
+
+# A quarter is released by the second tick that finds it over: a clock that ran ahead is set right before it can
+# take away anybody's time to answer.
+SECOND_LOOK = datetime.timedelta(days=6)
+
+
+def run_release(*, now: datetime.datetime) -> None:
+    """One quarter that cannot be put together keeps nobody else's waiting, and nothing from being destroyed.
+
+    Raises SomeFailed.
+    """
+    aside = Aside()
+    with durable_commits():  # what takes the boxes' place must lie on the disk before they are destroyed
+        quarters = _unreleased().order_by().values_list("organization", "quarter_on").distinct()
+        for_each(sorted(quarters), lambda which: _release_if_due(*which, now=now), aside=aside)
+        _destroy_what_is_released(now)
+    mailbox.rewrite()
+    aside.tell()
+
+
+def _unreleased() -> QuerySet[Window]:
+    return Window.objects.filter(released_on=None)
+
+
+def _release_if_due(organization_id: uuid.UUID, quarter_on: datetime.date, *, now: datetime.datetime) -> None:
+    organization = Organization.objects.get(pk=organization_id)
+    today = organization.today(now)
+    windows = list(_unreleased().filter(organization=organization, quarter_on=quarter_on))
+    sheets = open_sealed_answers(windows)
+    release_bands(organization=organization, quarter_on=quarter_on, sheets=sheets, now=now)
+    if _is_due(windows, quarter_on, today):
+        release_quarter(organization=organization, quarter_on=quarter_on, sheets=sheets, now=now)
+
+
+def _is_due(windows: Sequence[Window], quarter_on: datetime.date, today: datetime.date) -> bool:
+    """Whether this is the second look at a quarter that is over; notes the first one."""
+    seen_over = [window.due_on for window in windows if window.due_on]
+    keys = [window.pk for window in windows]
+    if today < quarter_closes(quarter_on):
+        Window.objects.filter(pk__in=keys).exclude(due_on=None).update(due_on=None)
+        return False
+    if not seen_over or min(seen_over) > today:
+        Window.objects.filter(pk__in=keys).update(due_on=today)
+        return False
+    return today >= min(seen_over) + SECOND_LOOK
+
+
+def open_sealed_answers(windows: Iterable[Window]) -> dict[uuid.UUID, list[AnswerSheet]]:
+    """What came for these windows, by mentor. It exists in this process's memory only."""
+    keys = {
+        (row.window_id, row.mentor_id): open_sealing_key(row)
+        for row in WindowKey.objects.filter(window__in=list(windows)).exclude(sealing_private=b"")
+    }
+    opened: dict[uuid.UUID, list[AnswerSheet]] = defaultdict(list)
+    for sealed_answer in mailbox.list_sealed_answers({window_id for window_id, _ in keys}):
+        try:
+            opened[sealed_answer.mentor_id].append(
+                open_sealed_answer(
+                    sealed_answer.sealed,
+                    key=keys[sealed_answer.window_id, sealed_answer.mentor_id],
+                    mentor_id=sealed_answer.mentor_id,
+                    window_id=sealed_answer.window_id,
+                    token_hash=sealed_answer.token_hash,
+                )
+            )
+        except Exception:
+            log.warning("a box did not open")  # which one would say something about whoever sent it
+    return dict(opened)
+
+
+def _destroy_what_is_released(now: datetime.datetime) -> None:
+    """Boxes first: as long as a key is there, the next tick comes back for them."""
+    has_keys = Exists(WindowKey.objects.filter(window=OuterRef("pk")).exclude(sealing_private=b""))
+    windows = list(Window.objects.filter(has_keys, released_on__isnull=False))
+    mailbox.destroy_sealed_answers(window.pk for window in windows)
+    destroy_keys(windows, now=now)

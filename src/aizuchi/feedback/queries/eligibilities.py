@@ -1,0 +1,82 @@
+"""What somebody may answer about right now."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from aizuchi.catalogue.models import ExpectedResponse, Topic
+from aizuchi.catalogue.queries import CatalogueEntry
+from aizuchi.feedback.models import Eligibility, EligibleCell
+from aizuchi.feedback.periods import GRACE, quarter_closes
+from aizuchi.people.models import Person
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One thing to answer about. Both empty: the 1on1 as a whole."""
+
+    topic: CatalogueEntry | None
+    response: CatalogueEntry | None
+
+
+@dataclass(frozen=True)
+class OpenEligibility:
+    id: uuid.UUID
+    mentor: Person
+    window_id: uuid.UUID
+    starts_on: datetime.date
+    ends_on: datetime.date
+    answers_until: datetime.date
+    released_from: datetime.date
+    """The first day on which blocks and comments of these thirteen weeks can reach the mentor."""
+    k_band: int
+    k_mean: int
+    asked: tuple[Asked, ...]
+
+
+def list_open_eligibilities(
+    *, viewer: Person, now: datetime.datetime, mentor_id: uuid.UUID | None = None
+) -> tuple[OpenEligibility, ...]:
+    """The latest window first. Two queries. Stays the same whether or not the viewer answered."""
+    today = viewer.organization.today(now)
+    eligibilities = Eligibility.objects.visible_to(viewer).filter(
+        window__ends_on__gte=today - GRACE, window__starts_on__lte=today, window__released_on=None
+    )
+    if mentor_id:
+        eligibilities = eligibilities.filter(mentor=mentor_id)
+    found = eligibilities.select_related("window", "mentor").prefetch_related("cells__topic", "cells__response")
+    return tuple(_open(eligibility) for eligibility in found.order_by("-window__starts_on", "id"))
+
+
+def _open(eligibility: Eligibility) -> OpenEligibility:
+    window = eligibility.window
+    return OpenEligibility(
+        id=eligibility.pk,
+        mentor=eligibility.mentor,
+        window_id=window.pk,
+        starts_on=window.starts_on,
+        ends_on=window.ends_on,
+        answers_until=window.answers_until,
+        released_from=quarter_closes(window.quarter_on),
+        k_band=window.k_band,
+        k_mean=window.k_mean,
+        asked=tuple(_asked(cell) for cell in sorted(eligibility.cells.all(), key=_in_order)),
+    )
+
+
+def _asked(cell: EligibleCell) -> Asked:
+    topic, response = cell.topic, cell.response
+    return Asked(
+        topic=_choice(topic) if topic else None,
+        response=_choice(response) if response else None,
+    )
+
+
+def _choice(row: Topic | ExpectedResponse) -> CatalogueEntry:
+    return CatalogueEntry(id=row.pk, key=row.key, label=row.label, icon=row.icon)
+
+
+def _in_order(cell: EligibleCell) -> tuple[bool, int, int]:
+    """Topics as the catalogue orders them, the whole last."""
+    topic, response = cell.topic, cell.response
+    return topic is None, topic.position if topic else 0, response.position if response else 0

@@ -1,0 +1,20 @@
+import uuid
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_GET
+
+from aizuchi.feedback.queries.answer_card import get_answer_card
+from aizuchi.people.requests import Request
+
+
+@require_GET
+@cache_control(private=True, max_age=600)  # home fetches it for everybody entitled: opening it then asks nothing
+@login_required
+def answer(request: Request, eligibility_id: uuid.UUID) -> HttpResponse:
+    """Where the mentee answers. What they say goes another way, without a name: see islands/feedback_answer.ts."""
+    found = get_answer_card(viewer=request.user, eligibility_id=eligibility_id, now=timezone.now())
+    return render(request, "feedback/answer.html" if found else "feedback/answer_over.html", {"voice": found})
