@@ -175,13 +175,13 @@ class Scene:
         )
 
     @functools.cached_property
-    def right(self) -> Eligibility:
+    def eligibility(self) -> Eligibility:
         """The member may answer about the manager, in the window we are in."""
         return grant_eligibility(meeting_id=self.held_meeting.pk, now=timezone.now())[0]
 
     @functools.cached_property
     def window(self) -> Window:
-        return self.right.window
+        return self.eligibility.window
 
     @functools.cached_property
     def document(self) -> object:

@@ -128,7 +128,7 @@ def mentees(cast: Cast) -> list[Person]:
 def entitle(window: Window, mentor: Person, mentees: list[Person], cell: Cell = WHOLE) -> None:
     for mentee in mentees:
         one = Eligibility.objects.create(window=window, mentor=mentor, mentee=mentee)
-        EligibleCell.objects.create(one=one, topic_id=cell.topic_id, response_id=cell.response_id)
+        EligibleCell.objects.create(eligibility=one, topic_id=cell.topic_id, response_id=cell.response_id)
 
 
 def test_a_quarter_becomes_blocks_once(

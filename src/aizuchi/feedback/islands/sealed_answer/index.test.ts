@@ -127,7 +127,7 @@ test("two parts of a page that ask at once get one token", async () => {
 test("the list that keys are checked against is fetched without saying who asks", async () => {
   await prepare(ENTITLED);
 
-  expect(asked).toContain("GET /voice/keys/window-1/ omit");
+  expect(asked).toContain("GET /feedback/keys/window-1/ omit");
 });
 
 test("a key that is not in everybody's list is not used", async () => {
