@@ -44,7 +44,7 @@ ENTRIES = (
     Tab(door="organization", url="holding", label=_("Held 1on1s"), order=10, may_see=may_see_holding),
     Tab(
         door="organization",
-        url="unit_voices",
+        url="unit_feedback",
         label=_("How people find their 1on1s"),
         order=20,
         may_see=may_see_unit_results,

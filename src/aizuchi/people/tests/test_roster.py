@@ -4,9 +4,10 @@ import pytest
 from django.utils import timezone, translation
 from tests.cast import Cast
 
+from aizuchi.kernel.export.csv_writing import write_csv
 from aizuchi.people.importing import plan_import, run_import
 from aizuchi.people.models import Employment, Person
-from aizuchi.people.queries.roster import write_roster
+from aizuchi.people.queries.roster import make_roster
 
 pytestmark = pytest.mark.database
 
@@ -25,7 +26,7 @@ def test_taken_over_again_it_changes_nothing(cast: Cast, language: str) -> None:
     Employment.objects.filter(person=cast.member).update(kind=Employment.Kind.OTHER)
 
     with translation.override(language):
-        content = "".join(write_roster(cast.organization, on=TODAY)).encode()
+        content = "".join(write_csv(make_roster(cast.organization, on=TODAY))).encode()
     plan = plan_import(content, organization=cast.organization, viewer=cast.hr, now=NOW)
 
     assert [problem.sentence for problem in plan.problems] == []
@@ -37,4 +38,4 @@ def test_whoever_left_is_not_in_it(cast: Cast) -> None:
     run_import(FILE.encode(), organization=cast.organization, actor=cast.hr, now=NOW)
     Person.objects.filter(employee_number="0014").update(left_on=TODAY - datetime.timedelta(days=1))
 
-    assert "0014" not in "".join(write_roster(cast.organization, on=TODAY))
+    assert "0014" not in "".join(write_csv(make_roster(cast.organization, on=TODAY)))
