@@ -3,14 +3,14 @@
  * that seal come while the questions are read, so that sending takes no time.
  */
 import { attach } from "#ui/attach";
-import type { Entitled, Trouble } from "./sealed_answer";
-import { isMarked } from "./sealed_answer/marks";
-import { isWaiting } from "./sealed_answer/post";
 import { entitledBy } from "./feedback_answer/entitled_by";
 import { lineOf, offerPhrases, readAnswers } from "./feedback_answer/form";
 import { whenIdle } from "./feedback_answer/idle";
 import { askAgain, isSkipped, skip } from "./feedback_answer/marks";
 import { findTraces } from "./feedback_answer/traces";
+import type { Entitled, Trouble } from "./sealed_answer";
+import { isMarked } from "./sealed_answer/marks";
+import { isWaiting } from "./sealed_answer/post";
 
 type State = "unable" | "asking" | "sending" | "waiting" | "offline" | "sent" | "skipped" | "closed";
 type Problem = "empty" | "traces" | "failed" | "offline" | "later" | "keys_differ";

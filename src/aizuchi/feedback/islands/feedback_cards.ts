@@ -5,10 +5,10 @@
  * anybody will answer: so the server cannot tell who is about to. And it sends on what still waits here from earlier.
  */
 import { attach } from "#ui/attach";
-import { isMarked } from "./sealed_answer/marks";
 import { entitledBy } from "./feedback_answer/entitled_by";
 import { whenIdle } from "./feedback_answer/idle";
 import { isSkipped, skip } from "./feedback_answer/marks";
+import { isMarked } from "./sealed_answer/marks";
 
 const FETCHED = "aizuchi:voice:fetched:";
 
