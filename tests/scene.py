@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from aizuchi.calendars.models import Connection, Entry, ProposedSlot, Resource, SlotProposal
+from aizuchi.calendars.models import Connection, Entry
 from aizuchi.calendars.models import Question as CalendarQuestion
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, RoleWords, Topic
 from aizuchi.catalogue.reactions import install_for_new_organization
@@ -17,10 +17,19 @@ from aizuchi.growth.models import Spark, ThankYouNote
 from aizuchi.growth.operations import write_thank_you_note
 from aizuchi.hints.models import Hint, PackFile, Trial
 from aizuchi.hints.operations import HintDraft, write_hint
-from aizuchi.meetings.models import AgendaItem, Meeting, PreQuestion, ScheduledQuarter, TalkRequest
+from aizuchi.meetings.models import (
+    AgendaItem,
+    Meeting,
+    PreQuestion,
+    ProposedSlot,
+    ScheduledQuarter,
+    SlotProposal,
+    TalkRequest,
+)
 from aizuchi.pairs.models import Pair, Proposal, RhythmChange, Theme
 from aizuchi.people.events import OrganizationCreated
 from aizuchi.people.models import Leave, Membership, Person, PlannedUnitName, RoleGrant, StoredImport
+from aizuchi.spaces.models import MeetingSpace
 from tests.cast import SINCE, Cast
 from tests.factories import ActionItemFactory, AgendaItemFactory, DocumentFactory, MeetingFactory, PairFactory
 
@@ -98,8 +107,8 @@ class Scene:
         return ActionItemFactory(pair=self.pair, owner=self.cast.member)
 
     @functools.cached_property
-    def meeting_room(self) -> Resource:
-        return Resource.objects.create(organization=self.cast.organization, name="楓", created_at=timezone.now())
+    def meeting_space(self) -> MeetingSpace:
+        return MeetingSpace.objects.create(organization=self.cast.organization, name="楓", created_at=timezone.now())
 
     @functools.cached_property
     def offered_times(self) -> SlotProposal:

@@ -15,11 +15,9 @@ from django.utils import timezone
 
 from aizuchi.actions.models import ActionItem
 from aizuchi.actions.operations import access_action
-from aizuchi.calendars.models import Connection, Entry, Question, Resource, SlotProposal
+from aizuchi.calendars.models import Connection, Entry, Question
 from aizuchi.calendars.operations.access import access_connection, access_question
-from aizuchi.calendars.operations.proposals import lock_proposal
-from aizuchi.calendars.operations.rooms import lock_room
-from aizuchi.calendars.policies import may_answer_question, may_read_proposal, may_see_connection
+from aizuchi.calendars.policies import may_answer_question, may_see_connection
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.operations import install_catalogue
 from aizuchi.feedback.models import Band, Block, Comment, Eligibility, MentorSums, Window
@@ -32,11 +30,12 @@ from aizuchi.hints.operations import HintDraft, hide_hint, write_hint
 from aizuchi.hints.operations.access import access_hint, access_trial
 from aizuchi.hints.policies import may_read_hint
 from aizuchi.hints.queries import get_hint
-from aizuchi.meetings.models import AgendaItem, Meeting, TalkRequest
+from aizuchi.meetings.models import AgendaItem, Meeting, SlotProposal, TalkRequest
 from aizuchi.meetings.operations.access import access_meeting, lock_item
 from aizuchi.meetings.operations.access import access_pair as access_pair_to_arrange
+from aizuchi.meetings.operations.proposals import lock_proposal
 from aizuchi.meetings.operations.talk import withdraw_talk
-from aizuchi.meetings.policies import may_follow_meeting, may_read_meeting, may_read_talk
+from aizuchi.meetings.policies import may_follow_meeting, may_read_meeting, may_read_proposal, may_read_talk
 from aizuchi.notes.models import Document
 from aizuchi.notes.policies import may_read
 from aizuchi.notes.queries import read_document
@@ -46,6 +45,8 @@ from aizuchi.pairs.policies import may_answer, may_read_pair, may_withdraw
 from aizuchi.pairs.queries import proposal_card
 from aizuchi.people.models import Person
 from aizuchi.people.queries.access import access_person
+from aizuchi.spaces.models import MeetingSpace
+from aizuchi.spaces.operations import lock_space
 from tests.cast import Cast
 from tests.factories import (
     ActionItemFactory,
@@ -115,9 +116,9 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         policies=(lambda viewer, action: may_read_pair(viewer, action.pair),),
         loaders=(lambda viewer, key: access_action(viewer=viewer, action_id=key),),
     ),
-    Resource: Agreement(
+    MeetingSpace: Agreement(
         policies=(lambda viewer, room: viewer.organization_id == room.organization_id,),
-        loaders=(lambda viewer, key: lock_room(actor=viewer, room_id=key),),
+        loaders=(lambda viewer, key: lock_space(actor=viewer, space_id=key),),
     ),
     SlotProposal: Agreement(
         policies=(may_read_proposal,),
@@ -171,7 +172,7 @@ def everything(cast: Cast) -> Cast:
         DocumentFactory(circle=CircleFactory(owner=person, members=[person]))
     write_hints(cast.manager, cast.mentor, neighbour)
     for organization in (cast.organization, cast.stranger.organization):
-        Resource.objects.create(organization=organization, name="楓", created_at=timezone.now())
+        MeetingSpace.objects.create(organization=organization, name="楓", created_at=timezone.now())
     propose(cast.member, cast.mentor)
     propose(neighbour, cast.stranger)
     return cast

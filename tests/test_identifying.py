@@ -30,7 +30,7 @@ NAMES = {
     "code",
     "employee_number",
 }
-OF_OTHERS = {"calendars.busytime"}
+OF_OTHERS = {"availability.busytime", "spaces.spacebusytime"}
 
 
 def named_columns() -> Iterator[models.Field[object, object]]:

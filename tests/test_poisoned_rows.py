@@ -11,7 +11,7 @@ from django.utils import timezone
 from aizuchi.accounts.models import Session
 from aizuchi.accounts.tasks import clear_sessions_and_tallies
 from aizuchi.calendars.credentials import keep_credentials
-from aizuchi.calendars.models import Connection, Series
+from aizuchi.calendars.models import Connection
 from aizuchi.calendars.tasks import sync_due_connections
 from aizuchi.hints.models import Impression, PackFile
 from aizuchi.hints.tasks import forget_old_impressions
@@ -19,7 +19,7 @@ from aizuchi.kernel.jobs.models import Job
 from aizuchi.kernel.jobs.run import run_waiting_jobs
 from aizuchi.kernel.jobs.tasks import forget_finished_jobs
 from aizuchi.kernel.models import Tally
-from aizuchi.meetings.models import TalkRequest
+from aizuchi.meetings.models import Series, TalkRequest
 from aizuchi.meetings.tasks import extend_all_series, forget_talks
 from aizuchi.people.models import Person, StoredImport
 from aizuchi.people.tasks import forget_imports

@@ -10,11 +10,12 @@ from django.apps import apps
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "aizuchi"
 ORDER = (
-    *("kernel", "ui", "audit", "people", "accounts", "notifications", "catalogue", "notes", "pairs", "calendars"),
-    *("meetings", "actions", "growth", "hints", "feedback", "pages", "demo", "config"),
+    *("kernel", "ui", "audit", "people", "accounts", "notifications", "catalogue", "notes", "pairs"),
+    *("availability", "spaces", "calendars", "meetings"),
+    *("actions", "growth", "hints", "feedback", "pages", "demo", "config"),
 )
-SIDE_BY_SIDE = ("actions", "growth", "hints", "feedback")
-APART = [set(two) for two in itertools.combinations(SIDE_BY_SIDE, 2)]
+SIDE_BY_SIDE = (("availability", "spaces"), ("actions", "growth", "hints", "feedback"))
+APART = [set(two) for rooms in SIDE_BY_SIDE for two in itertools.combinations(rooms, 2)]
 TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
 FROM_ELSEWHERE = re.compile(r"""{%\s*(?:include|extends)\s+["']([\w-]+)/([\w./-]+)""")
 LOADS_FROM_A_HOST = re.compile(r"""(?:url\(|import\s*\(?|src\s*=|fetch\()\s*["'`]?(?:https?:)?//[^"'`)\s]+""")

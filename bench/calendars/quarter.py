@@ -24,8 +24,8 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from aizuchi.calendars.finding.quarter import Stint  # noqa: E402
-from aizuchi.calendars.models import BusyTime  # noqa: E402
+from aizuchi.availability.finding.quarter import Stint  # noqa: E402
+from aizuchi.availability.models import BusyTime  # noqa: E402
 from aizuchi.meetings.operations import schedule_quarter, take_back_quarter  # noqa: E402
 from aizuchi.meetings.queries.quarter import judge_quarter, lay_out, list_pairs_to_plan, propose_quarter  # noqa: E402
 from aizuchi.meetings.views.quarter import plans_of  # noqa: E402

@@ -25,10 +25,10 @@ django.setup()
 
 from django.core.management import call_command  # noqa: E402
 
-from aizuchi.calendars.finding import Side, find_slots, window_of  # noqa: E402
-from aizuchi.calendars.finding.timeline import spans_of  # noqa: E402
-from aizuchi.calendars.models import BusyTime  # noqa: E402
-from aizuchi.calendars.queries import load_sides  # noqa: E402
+from aizuchi.availability.finding import Side, find_slots, window_of  # noqa: E402
+from aizuchi.availability.models import BusyTime  # noqa: E402
+from aizuchi.availability.queries.sides import load_sides  # noqa: E402
+from aizuchi.kernel.timeline import spans_of  # noqa: E402
 
 NOW = datetime.datetime(2026, 11, 20, 3, tzinfo=datetime.UTC)
 WEEKS = 8

@@ -28,8 +28,9 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection as database  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
+from aizuchi.availability.models import BusyTime  # noqa: E402
 from aizuchi.calendars.adapters.http import Caller  # noqa: E402
-from aizuchi.calendars.models import BusyTime, Connection  # noqa: E402
+from aizuchi.calendars.models import Connection  # noqa: E402
 from aizuchi.calendars.operations.connections import Account, connect_calendar  # noqa: E402
 from aizuchi.calendars.syncing.run import sync  # noqa: E402
 from aizuchi.calendars.tests.cloud import running  # noqa: E402

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.calendars.ics.apart import read_calendar_days
-from aizuchi.calendars.ics.walls import Unreadable
-from aizuchi.calendars.operations.days import Day
+from aizuchi.availability.operations.days import Day
+from aizuchi.kernel.ics.apart import read_calendar_days
+from aizuchi.kernel.ics.walls import Unreadable
 
 DATE = re.compile(r"(\d{4})[-/.年]\s?(\d{1,2})[-/.月]\s?(\d{1,2})日?", re.ASCII)
 MOST = 1000

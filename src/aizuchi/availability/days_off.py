@@ -8,7 +8,7 @@ import holidays as public
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from aizuchi.calendars.models import DayRules, OrganizationDay
+from aizuchi.availability.models import DayRules, OrganizationDay
 from aizuchi.people.models import Organization
 
 LANGUAGES = {"ja": "ja", "en": "en_US"}

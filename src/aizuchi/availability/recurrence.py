@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.calendars.rules import WEEKDAYS, NoRule, Rule, moment_of_until, read_rule, walk
+from aizuchi.kernel.ics.rules import WEEKDAYS, NoRule, Rule, moment_of_until, read_rule, walk
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.pairs.models import Pair
 

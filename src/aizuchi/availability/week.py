@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from aizuchi.calendars.finding import Stretch
+from aizuchi.availability.finding import Stretch
 
 STEP = 5
 STEPS = 24 * 60 // STEP

@@ -1,4 +1,4 @@
-"""What this room knows of a 1on1: when, where, who. The rooms above it hand it over, joined in `config/wiring.py`."""
+"""What calendars know of a 1on1: when, where, who. The apps above hand it over, joined in `config/wiring.py`."""
 
 import datetime
 import uuid
@@ -21,6 +21,8 @@ class Appointment:
     """Those of them who may want time to get ready."""
     place: str = ""
     link: str = ""
+    booking_id: uuid.UUID | None = None
+    """Of the meeting space it is in, where one is booked."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from email.errors import MessageError
 from email.message import EmailMessage, Message
 
-from aizuchi.calendars.ics.walls import Unreadable
+from aizuchi.kernel.ics.walls import Unreadable
 
 MOST = 50
 _STATUS = re.compile(r"5\.\d{1,3}\.\d{1,3}")

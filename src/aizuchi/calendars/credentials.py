@@ -13,7 +13,7 @@ class CredentialsLost(Exception):
 
 
 def keep_credentials(connection: Connection, values: dict[str, str], *, now: datetime.datetime) -> None:
-    owner = connection.person or connection.resource
+    owner = connection.person or connection.space
     assert owner is not None
     key = data_key_made_for(owner=connection.pk, organization_id=owner.organization_id, now=now)
     connection.credentials = seal(json.dumps(values).encode(), key=key, place=_place(connection))

@@ -36,13 +36,3 @@ class OtherTimeWanted(CalendarEventOf):
 @dataclass(frozen=True, kw_only=True)
 class CalledOffFromCalendar(CalendarEventOf):
     """The person was asked, and meant it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class SlotsProposed(Event):
-    """Somebody offers times; `person_id` is who may choose."""
-
-    proposal_id: uuid.UUID
-    pair_id: uuid.UUID
-    person_id: uuid.UUID
-    at: datetime.datetime

@@ -5,8 +5,8 @@ import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
+from aizuchi.availability.models import PreferredTimes
 from aizuchi.calendars.appointments import Appointment
-from aizuchi.calendars.models import PreferredTimes
 
 
 def preparation_minutes_of(people: Iterable[uuid.UUID]) -> Mapping[uuid.UUID, int]:
@@ -22,4 +22,5 @@ def preparation_before(appointment: Appointment, *, minutes: int) -> Appointment
         starts_at=appointment.starts_at - datetime.timedelta(minutes=minutes),
         ends_at=appointment.starts_at,
         place="",
+        booking_id=None,
     )

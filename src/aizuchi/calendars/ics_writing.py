@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from icalendar import Alarm, Calendar, Event, vCalAddress, vText
 
 from aizuchi.calendars.appointments import Attendee, CalendarEvent
-from aizuchi.calendars.ics.zone_rules import describe_zone
+from aizuchi.kernel.ics.zone_rules import describe_zone
 
 PRODUCT = "-//Aizuchi//1on1//EN"
 # The mark by which we know our own events again wherever a calendar keeps unknown properties.

@@ -6,7 +6,7 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from aizuchi.calendars.ics.writing import write_invitation
+from aizuchi.calendars.ics_writing import write_invitation
 from aizuchi.calendars.models import Attendance, CalendarWishes, Connection, Entry
 from aizuchi.calendars.shown import show_entry
 from aizuchi.notifications.delivery import deliver

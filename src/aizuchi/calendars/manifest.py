@@ -4,16 +4,18 @@ import datetime
 
 from aizuchi.calendars.checks import find_problems
 from aizuchi.calendars.navigation import ENTRIES
-from aizuchi.calendars.reminders import OFFERED
+from aizuchi.calendars.queries.settings import calendar_of_space, title_of_1on1s
 from aizuchi.calendars.tasks import read_answers, sync_due_connections
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.kernel.problems import SystemCheck
+from aizuchi.spaces.page_sections import PageOfSpace, PageOfSpaces
 
 manifest = Manifest(
     SystemCheck(find_problems),
     Every(datetime.timedelta(minutes=1), sync_due_connections),
     Every(datetime.timedelta(minutes=3), read_answers),
-    OFFERED,
     *ENTRIES,
+    PageOfSpaces(template="calendars/_title_section.html", read=title_of_1on1s),
+    PageOfSpace(template="calendars/_space_calendar.html", read=calendar_of_space),
 )

@@ -19,12 +19,12 @@ from aizuchi.accounts.operations.invitations import note_bounce
 from aizuchi.calendars.adapters.mailbox import Mailbox, MailboxClosed, open_mailbox
 from aizuchi.calendars.bounces import is_report, read_bounces
 from aizuchi.calendars.events import NotPossible, OtherTimeWanted
-from aizuchi.calendars.ics.apart import read_reply
-from aizuchi.calendars.ics.replies import Reply
-from aizuchi.calendars.ics.walls import Unreadable
 from aizuchi.calendars.models import Attendance, Question
 from aizuchi.calendars.syncing.asking import ask
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.ics.apart import read_reply
+from aizuchi.kernel.ics.replies import Reply
+from aizuchi.kernel.ics.walls import Unreadable
 
 log = structlog.get_logger()
 Answer = Attendance.Answer

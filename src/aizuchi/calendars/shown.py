@@ -43,14 +43,14 @@ def show_entry(entry: Entry, *, person: Person, with_people: bool = False, copy:
 
 def show_booking(entry: Entry, connection: Connection, *, copy: str) -> CalendarEvent:
     """In a room's calendar: taken, and by what kind of meeting. Not by whom."""
-    assert connection.resource is not None
+    assert connection.space is not None
     return CalendarEvent(
         uid=entry.uid,
         sequence=entry.sequence,
         starts_at=entry.starts_at,
         ends_at=entry.ends_at,
-        time_zone=connection.resource.time_zone,
-        title=title_of_organization(connection.resource.organization_id),
+        time_zone=connection.space.time_zone,
+        title=title_of_organization(connection.space.organization_id),
         changed_at=entry.changed_at,
         is_called_off=entry.called_off_at is not None,
         copy=copy,

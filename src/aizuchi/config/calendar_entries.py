@@ -15,12 +15,12 @@ from django_tasks import task
 from aizuchi.calendars.appointments import Appointment
 from aizuchi.calendars.events import CalledOffFromCalendar, MovedInCalendar, NotPossible, OtherTimeWanted
 from aizuchi.calendars.operations.entries import call_off_appointments, place_appointment
-from aizuchi.calendars.operations.proposals import propose_slots
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.addresses import absolute
 from aizuchi.meetings.events import MeetingCancelled, MeetingEvent, MeetingsScheduled, MeetingsTakenBack
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import arrangement_of, cancel_meeting, move_meeting
+from aizuchi.meetings.operations.proposals import propose_slots
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.events import PairsEnded
 from aizuchi.people.models import Person
@@ -104,7 +104,7 @@ def offer_time_from_calendar(event: OtherTimeWanted) -> None:
             pair_id=meeting.pair_id,
             starts=[event.starts_at],
             minutes=minutes,
-            meeting_key=meeting.pk,
+            meeting_id=meeting.pk,
             now=timezone.now(),
         )
     except (Refusal, PermissionDenied, Http404) as refusal:
@@ -144,5 +144,6 @@ def _appointment(meeting: Meeting) -> Appointment:
         people=(pair.mentee_id, pair.mentor_id),
         responding=(pair.mentor_id, pair.mentee_id) if pair.kind == PairKind.PEER else (pair.mentor_id,),
         place=meeting.video_url or meeting.place,
+        booking_id=meeting.booking_id,
         link=absolute(reverse("prepare", args=[meeting.pk])),
     )

@@ -44,6 +44,8 @@ INSTALLED_APPS = [
     "aizuchi.catalogue",
     "aizuchi.pairs",
     "aizuchi.notes",
+    "aizuchi.availability",
+    "aizuchi.spaces",
     "aizuchi.calendars",
     "aizuchi.meetings",
     "aizuchi.actions",

@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("_ui/", include("aizuchi.ui.urls")),
     path("catalogue/", include("aizuchi.catalogue.urls")),
     path("pairs/", include("aizuchi.pairs.urls")),
+    path("calendars/", include("aizuchi.availability.urls")),
+    path("calendars/rooms/", include("aizuchi.spaces.urls")),
     path("calendars/", include("aizuchi.calendars.urls")),
     path("", include("aizuchi.accounts.urls")),
     path("", include("aizuchi.people.urls")),

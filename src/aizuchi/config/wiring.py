@@ -2,9 +2,10 @@
 
 from aizuchi.accounts import events as accounts
 from aizuchi.actions import events as actions
+from aizuchi.availability import events as availability_events
 from aizuchi.calendars import appointments
 from aizuchi.calendars import events as calendar_events
-from aizuchi.calendars import reminders as slot_reminders
+from aizuchi.calendars.operations import preparation
 from aizuchi.catalogue import reactions as catalogue
 from aizuchi.config import calendar_entries, screens, unit_numbers
 from aizuchi.feedback import events as feedback_events
@@ -15,7 +16,7 @@ from aizuchi.kernel import events
 from aizuchi.meetings import events as meeting_events
 from aizuchi.meetings import reactions as meetings
 from aizuchi.meetings.queries.endings import foretell_endings
-from aizuchi.meetings.reminders import begun, talk
+from aizuchi.meetings.reminders import begun, slots, talk
 from aizuchi.notifications import reactions as notifications
 from aizuchi.pairs import events as pair_events
 from aizuchi.pairs import reactions as pairs
@@ -44,7 +45,8 @@ REACTIONS: events.Table = {
     pair_events.RhythmsRestored: [rhythm_notices.tell_that_all_is_as_before],
     pair_events.ProposalMade: [pair_reminders.tell_who_is_asked],
     pair_events.ProposalAnswered: [pair_reminders.tell_who_asked],
-    calendar_events.SlotsProposed: [slot_reminders.tell_who_may_choose],
+    meeting_events.SlotsProposed: [slots.tell_who_may_choose],
+    availability_events.PreparationTimeChanged: [preparation.book_preparations_anew],
     people.ImportConfirmed: [begin_import],
     accounts.PersonInvited: [notifications.mail_invitation],
     accounts.PasswordForgotten: [notifications.mail_password_link],

@@ -4,10 +4,12 @@ import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
+from zoneinfo import ZoneInfo
 
 import numpy as np
 from numpy.typing import NDArray
 
+DAY = datetime.timedelta(days=1)
 CELL = 300
 """Seconds. Every zone's offset is a multiple of it, and so is every time that people agree on."""
 
@@ -77,3 +79,9 @@ def join_spans(parts: Sequence[Spans]) -> Spans:
 def sums(mask: Mask) -> NDArray[np.int64]:
     """Painted cells before each cell, so that a stretch is asked with one subtraction."""
     return np.concatenate([[0], np.cumsum(mask, dtype=np.int64)])
+
+
+def at_minute(day: datetime.date, minute: int, zone: ZoneInfo) -> datetime.datetime:
+    """That time on the wall. On a day of a clock change the minutes on the wall count, not those that passed."""
+    day, minute = (day + DAY, minute - 24 * 60) if minute >= 24 * 60 else (day, minute)
+    return datetime.datetime.combine(day, datetime.time(minute // 60, minute % 60), zone)

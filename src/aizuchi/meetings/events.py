@@ -99,3 +99,13 @@ class TalkAnswered(Event):
     request_id: uuid.UUID
     person_id: uuid.UUID
     at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlotsProposed(Event):
+    """Somebody offers times; `person_id` is who may choose."""
+
+    proposal_id: uuid.UUID
+    pair_id: uuid.UUID
+    person_id: uuid.UUID
+    at: datetime.datetime

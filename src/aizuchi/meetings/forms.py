@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
-from aizuchi.calendars.recurrence import Shift
+from aizuchi.availability.recurrence import Shift
 from aizuchi.kernel.days import read_moment
 from aizuchi.kernel.measure import read_number
 from aizuchi.meetings.models import Meeting

@@ -4,9 +4,9 @@ import datetime
 import uuid
 
 from aizuchi.catalogue.models import PairKind
-from aizuchi.meetings.models import AgendaItem, Meeting, TalkRequest
+from aizuchi.meetings.models import AgendaItem, Meeting, SlotProposal, TalkRequest
 from aizuchi.pairs.models import Pair
-from aizuchi.pairs.policies import may_read_pair
+from aizuchi.pairs.policies import may_read_pair, may_write_pair
 from aizuchi.people.models import Person
 
 State = Meeting.State
@@ -103,3 +103,20 @@ def brings_topics(person: Person, pair: Pair) -> bool:
 
 def responds(person: Person, pair: Pair) -> bool:
     return pair.mentor_id == person.pk or (pair.kind == PairKind.PEER and pair.has(person))
+
+
+def may_propose_slots(actor: Person, pair: Pair, *, on: datetime.date) -> bool:
+    return may_write_pair(actor, pair, on)
+
+
+def may_read_proposal(viewer: Person, proposal: SlotProposal) -> bool:
+    return may_read_pair(viewer, proposal.pair)
+
+
+def may_answer_proposal(actor: Person, proposal: SlotProposal, *, on: datetime.date) -> bool:
+    """Whoever did not make it; asked again when a time is taken."""
+    return proposal.proposed_by_id != actor.pk and may_propose_slots(actor, proposal.pair, on=on)
+
+
+def may_withdraw_proposal(actor: Person, proposal: SlotProposal) -> bool:
+    return proposal.proposed_by_id == actor.pk

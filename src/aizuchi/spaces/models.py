@@ -1,5 +1,4 @@
 import datetime
-import uuid
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -18,17 +17,17 @@ def workdays() -> list[int]:
     return list(EVERY_WORKDAY)
 
 
-class ResourceQuerySet(models.QuerySet["Resource"]):
+class MeetingSpaceQuerySet(models.QuerySet["MeetingSpace"]):
     def visible_to(self, viewer: Person) -> Self:
-        """Rooms are no secret within an organization; who meets in them is."""
+        """They are no secret within an organization; who meets in them is."""
         return self.filter(organization_id=viewer.organization_id)
 
     def in_use(self) -> Self:
         return self.filter(retired_at__isnull=True)
 
 
-class Resource(Row):
-    """A room to meet in."""
+class MeetingSpace(Row):
+    """A room of a building, to meet in."""
 
     class Equipment(models.TextChoices):
         SCREEN = "screen", _("Screen")
@@ -38,7 +37,7 @@ class Resource(Row):
         STEP_FREE = "step_free", _("Step-free access")
         QUIET = "quiet", _("Nobody can listen in")
 
-    organization = models.ForeignKey(Organization, models.PROTECT, related_name="resources")
+    organization = models.ForeignKey(Organization, models.PROTECT, related_name="meeting_spaces")
     name = LineField(_("name"), max_length=80)
     place = LineField(_("where it is"), max_length=120, blank=True)
     capacity = models.PositiveSmallIntegerField(_("seats"), default=2)
@@ -52,7 +51,7 @@ class Resource(Row):
     created_at = models.DateTimeField()
     version = models.PositiveIntegerField(default=1)
 
-    objects = ResourceQuerySet.as_manager()
+    objects = MeetingSpaceQuerySet.as_manager()
 
     class Meta:
         ordering = ["place", "name"]
@@ -85,12 +84,12 @@ class Resource(Row):
 
 
 class Booking(Row):
-    """A room is taken for a 1on1. The database itself refuses a second one at the same time."""
+    """A meeting space is taken. The database itself refuses a second one at the same time.
 
-    resource = models.ForeignKey(Resource, models.PROTECT, related_name="bookings")
-    meeting_key: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(
-        help_text="Of the 1on1, which this room does not know."
-    )
+    Whoever meets there points to their booking; it knows nothing of them.
+    """
+
+    space = models.ForeignKey(MeetingSpace, models.PROTECT, related_name="bookings")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     booked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -100,11 +99,25 @@ class Booking(Row):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="booking_for_some_time"),
-            models.UniqueConstraint(
-                fields=["meeting_key"], condition=Q(released_at__isnull=True), name="one_room_per_meeting"
-            ),
         ]
         indexes = [
-            models.Index(fields=["resource", "ends_at"], condition=Q(released_at__isnull=True), name="booking_ahead"),
-            models.Index(fields=["meeting_key"]),
+            models.Index(fields=["space", "ends_at"], condition=Q(released_at__isnull=True), name="booking_ahead"),
         ]
+
+
+class SpaceBusyTime(Row):
+    """That a meeting space is taken by something booked elsewhere, as its own calendar says: when, never by whom."""
+
+    space = models.ForeignKey(MeetingSpace, models.CASCADE, related_name="busy_times")
+    source = models.UUIDField(help_text="Key of the connection it was read through.")
+    external_uid = models.CharField(max_length=255, help_text="Which event, and which occurrence of it, over there.")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    is_tentative = models.BooleanField(default=False, help_text="Not promised there yet; an obstacle all the same.")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="space_busy_for_some_time"),
+            models.UniqueConstraint(fields=["source", "external_uid", "starts_at"], name="space_busy_once_per_source"),
+        ]
+        indexes = [models.Index(fields=["space", "ends_at"], name="busy_space")]

@@ -1,9 +1,9 @@
-"""Rooms, for those who keep them and for those who look for one."""
+"""Meeting spaces, for those who keep them and for those who look for one."""
 
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -11,20 +11,17 @@ from django.db.models import QuerySet
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import ngettext, pgettext
 
-from aizuchi.calendars.finding import Window
-from aizuchi.calendars.finding.sides import DAY, at_minute
-from aizuchi.calendars.finding.slots import Room
-from aizuchi.calendars.finding.timeline import spans_of
-from aizuchi.calendars.models import Booking, BusyTime, Resource
-from aizuchi.calendars.queries.spoken import format_minute
+from aizuchi.kernel.timeline import DAY, Mask, Spans, Window, at_minute, spans_of
 from aizuchi.people.models import Person
+from aizuchi.spaces.models import Booking, MeetingSpace, SpaceBusyTime
+from aizuchi.ui.formatting import format_minute
 
 MOST = 60
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoomRow:
-    """As the office sees it."""
+class KeptSpace:
+    """As those see it who keep them."""
 
     id: uuid.UUID
     name: str
@@ -36,8 +33,8 @@ class RoomRow:
 
 
 @dataclass(frozen=True, kw_only=True)
-class RoomChoice:
-    """As somebody sees it who looks for a room: whether it is free then, and never for whom it is not."""
+class SpaceChoice:
+    """As somebody sees it who looks for one: whether it is free then, and never for whom it is not."""
 
     id: uuid.UUID
     label: str
@@ -45,92 +42,103 @@ class RoomChoice:
     is_free: bool
 
 
-def list_rooms(viewer: Person) -> list[RoomRow]:
+@dataclass(frozen=True, kw_only=True)
+class SpaceTimes:
+    """One space over a window: what is taken, and in which cells it is open. For a search for times."""
+
+    name: str
+    busy: Spans
+    open: Mask
+
+
+def list_spaces(viewer: Person) -> list[KeptSpace]:
     """One query."""
     return [
-        RoomRow(
-            id=room.pk,
-            name=room.name,
-            place=room.place,
-            capacity=room.capacity,
-            equipment=_equipment_of(room),
-            hours=_hours_of(room),
-            is_retired=room.retired_at is not None,
+        KeptSpace(
+            id=space.pk,
+            name=space.name,
+            place=space.place,
+            capacity=space.capacity,
+            equipment=_equipment_of(space),
+            hours=_hours_of(space),
+            is_retired=space.retired_at is not None,
         )
-        for room in Resource.objects.visible_to(viewer).order_by("retired_at", "place", "name")
+        for space in MeetingSpace.objects.visible_to(viewer).order_by("retired_at", "place", "name")
     ]
 
 
-def list_choices(
+def list_space_choices(
     *, viewer: Person, starts_at: datetime.datetime | None, minutes: int, but: uuid.UUID | None = None
-) -> list[RoomChoice]:
-    """All rooms in use, with whether they are free then; `but` is the 1on1 that is moved. Three queries."""
-    rooms = list(Resource.objects.visible_to(viewer).in_use()[:MOST])
-    if starts_at is None or not rooms:
-        return [_choice(room, is_free=True) for room in rooms]
+) -> list[SpaceChoice]:
+    """All spaces in use, with whether they are free then; `but` is the booking that is moved. Three queries."""
+    spaces = list(MeetingSpace.objects.visible_to(viewer).in_use()[:MOST])
+    if starts_at is None or not spaces:
+        return [_choice(space, is_free=True) for space in spaces]
     ends_at = starts_at + datetime.timedelta(minutes=minutes)
-    then = {"resource__in": rooms, "starts_at__lt": ends_at, "ends_at__gt": starts_at}
-    booked = _standing(but).filter(**then)
-    taken = {*booked.values_list("resource", flat=True)}
-    taken |= {*BusyTime.objects.filter(**then).values_list("resource", flat=True)}
-    return [_choice(room, is_free=room.pk not in taken and room.is_open(starts_at, ends_at)) for room in rooms]
+    taken = {space_id for space_id, *_when in list_taken(spaces, starts_at=starts_at, ends_at=ends_at, but=but)}
+    return [_choice(space, is_free=space.pk not in taken and space.is_open(starts_at, ends_at)) for space in spaces]
 
 
-def load_rooms(
+def load_space_times(
     viewer: Person, *, window: Window, only: uuid.UUID | None = None, but: uuid.UUID | None = None
-) -> list[tuple[Resource, Room]]:
-    """For a search that wants a free room. Three queries, however many rooms there are."""
-    found = Resource.objects.visible_to(viewer).in_use()
-    rooms = list((found.filter(pk=only) if only else found)[:MOST])
-    within = {"resource__in": rooms, "ends_at__gt": window.starts_at, "starts_at__lt": window.ends_at}
-    booked = _standing(but).filter(**within)
+) -> list[SpaceTimes]:
+    """For a search that wants a free space. Three queries, however many spaces there are."""
+    found = MeetingSpace.objects.visible_to(viewer).in_use()
+    spaces = list((found.filter(pk=only) if only else found)[:MOST])
     taken: dict[uuid.UUID, list[tuple[datetime.datetime, datetime.datetime]]] = defaultdict(list)
-    for rows in (booked, BusyTime.objects.filter(**within)):
-        for room_id, starts_at, ends_at in rows.values_list("resource", "starts_at", "ends_at"):
-            taken[room_id].append((starts_at, ends_at))
+    for space_id, *when in list_taken(spaces, starts_at=window.starts_at, ends_at=window.ends_at, but=but):
+        taken[space_id].append((when[0], when[1]))
     return [
-        (room, Room(busy=spans_of(taken[room.pk]), open=window.paint(spans_of(_open_hours(room, window)))))
-        for room in rooms
+        SpaceTimes(
+            name=space.name,
+            busy=spans_of(taken[space.pk]),
+            open=window.paint(spans_of(_open_hours(space, window))),
+        )
+        for space in spaces
     ]
 
 
-def room_of(meeting_key: uuid.UUID) -> uuid.UUID | None:
-    """The room a 1on1 has, or had when its date was given up."""
-    booking = Booking.objects.filter(meeting_key=meeting_key).order_by("-booked_at", "-id").first()
-    return booking.resource_id if booking else None
-
-
-def booked_room_of(meeting_key: uuid.UUID) -> uuid.UUID | None:
-    booking = Booking.objects.filter(meeting_key=meeting_key, released_at__isnull=True).first()
-    return booking.resource_id if booking else None
+def list_taken(
+    spaces: Collection[MeetingSpace],
+    *,
+    starts_at: datetime.datetime,
+    ends_at: datetime.datetime,
+    but: uuid.UUID | None = None,
+) -> list[tuple[uuid.UUID, datetime.datetime, datetime.datetime]]:
+    """Which of them are taken within that time, from when to when: booked here, or busy elsewhere. Two queries."""
+    then = {"space__in": spaces, "starts_at__lt": ends_at, "ends_at__gt": starts_at}
+    booked = _standing(but).filter(**then).values_list("space", "starts_at", "ends_at")
+    return [*booked, *SpaceBusyTime.objects.filter(**then).values_list("space", "starts_at", "ends_at")]
 
 
 def _standing(but: uuid.UUID | None) -> QuerySet[Booking]:
     booked = Booking.objects.filter(released_at__isnull=True)
-    return booked.exclude(meeting_key=but) if but else booked
+    return booked.exclude(pk=but) if but else booked
 
 
-def _open_hours(room: Resource, window: Window) -> Iterable[tuple[datetime.datetime, datetime.datetime]]:
-    zone = ZoneInfo(room.time_zone)
+def _open_hours(space: MeetingSpace, window: Window) -> Iterable[tuple[datetime.datetime, datetime.datetime]]:
+    zone = ZoneInfo(space.time_zone)
     day = window.starts_at.astimezone(zone).date()
     while day <= window.ends_at.astimezone(zone).date():
-        if day.weekday() in room.weekdays:
-            yield at_minute(day, room.opens_minute, zone), at_minute(day, room.closes_minute, zone)
+        if day.weekday() in space.weekdays:
+            yield at_minute(day, space.opens_minute, zone), at_minute(day, space.closes_minute, zone)
         day += DAY
 
 
-def _choice(room: Resource, *, is_free: bool) -> RoomChoice:
-    seats = ngettext("%(count)s seat", "%(count)s seats", room.capacity) % {"count": room.capacity}
-    return RoomChoice(id=room.pk, label=room.label, facts="・".join([seats, *_equipment_of(room)]), is_free=is_free)
+def _choice(space: MeetingSpace, *, is_free: bool) -> SpaceChoice:
+    seats = ngettext("%(count)s seat", "%(count)s seats", space.capacity) % {"count": space.capacity}
+    return SpaceChoice(id=space.pk, label=space.label, facts="・".join([seats, *_equipment_of(space)]), is_free=is_free)
 
 
-def _equipment_of(room: Resource) -> tuple[str, ...]:
-    return tuple(str(Resource.Equipment(code).label) for code in room.equipment if code in Resource.Equipment.values)
+def _equipment_of(space: MeetingSpace) -> tuple[str, ...]:
+    known = MeetingSpace.Equipment
+    return tuple(str(known(code).label) for code in space.equipment if code in known.values)
 
 
-def _hours_of(room: Resource) -> str:
-    return f"{_say_weekdays(room.weekdays)} {format_minute(room.opens_minute)}–{format_minute(room.closes_minute)}"
+def _hours_of(space: MeetingSpace) -> str:
+    hours = f"{format_minute(space.opens_minute)}–{format_minute(space.closes_minute)}"
+    return f"{_describe_weekdays(space.weekdays)} {hours}"
 
 
-def _say_weekdays(weekdays: Sequence[int]) -> str:
+def _describe_weekdays(weekdays: Sequence[int]) -> str:
     return pgettext("between weekdays", ", ").join(str(WEEKDAYS_ABBR[day]) for day in weekdays)

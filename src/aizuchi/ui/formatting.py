@@ -183,3 +183,8 @@ def _local(value: Moment) -> Moment:
 def _local_date(value: Moment) -> datetime.date:
     value = _local(value)
     return value.date() if isinstance(value, datetime.datetime) else value
+
+
+def format_minute(minute: int) -> str:
+    """9:30, as the wall shows it."""
+    return f"{minute // 60}:{minute % 60:02}"

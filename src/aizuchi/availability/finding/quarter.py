@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 from numpy.typing import NDArray
 
-from aizuchi.calendars.finding.sides import DAY, Painted, Side, at_minute
-from aizuchi.calendars.finding.slots import paint_side
-from aizuchi.calendars.finding.timeline import CELL, Mask, Window, sums, window_of
-from aizuchi.calendars.recurrence import expand, rule_of_cadence, shift_day
+from aizuchi.availability.finding.sides import Painted, Side
+from aizuchi.availability.finding.slots import paint_side
+from aizuchi.availability.recurrence import expand, rule_of_cadence, shift_day
+from aizuchi.kernel.timeline import CELL, DAY, Mask, Window, at_minute, sums, window_of
 
 STEP = 15
 WEEKS_APART = {"weekly": 1, "every_2_weeks": 2, "monthly": 4, "every_2_months": 8, "quarterly": 13}

@@ -8,9 +8,8 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from aizuchi.calendars.finding.timeline import Mask, Spans, Window, spans_of
+from aizuchi.kernel.timeline import DAY, Mask, Spans, Window, at_minute, spans_of
 
-DAY = datetime.timedelta(days=1)
 MINUTE = 60
 
 
@@ -114,12 +113,6 @@ class Painted:
         return day not in self.side.days_off and not any(
             first <= day and (until is None or day < until) for first, until in self.side.away
         )
-
-
-def at_minute(day: datetime.date, minute: int, zone: ZoneInfo) -> datetime.datetime:
-    """That time on the wall. On a day of a clock change the minutes on the wall count, not those that passed."""
-    day, minute = (day + DAY, minute - 24 * 60) if minute >= 24 * 60 else (day, minute)
-    return datetime.datetime.combine(day, datetime.time(minute // 60, minute % 60), zone)
 
 
 def _days_between(first: datetime.datetime, until: datetime.datetime, zone: ZoneInfo) -> Iterator[datetime.date]:

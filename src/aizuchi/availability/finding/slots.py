@@ -3,12 +3,13 @@
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from aizuchi.calendars.finding.sides import Painted, Side
-from aizuchi.calendars.finding.timeline import CELL, Mask, Spans, Window, sums
+from aizuchi.availability.finding.sides import Painted, Side
+from aizuchi.kernel.timeline import CELL, Mask, Spans, Window, sums
 
 QUARTER = 15 * 60
 NEAR = datetime.timedelta(days=2)
@@ -37,10 +38,14 @@ class Slot:
     """Places in the list of rooms that was given."""
 
 
-@dataclass(frozen=True, kw_only=True)
-class Room:
-    busy: Spans
-    open: Mask
+class SpaceTimes(Protocol):
+    """When a meeting space can be had, as those who keep it tell."""
+
+    @property
+    def busy(self) -> Spans: ...
+
+    @property
+    def open(self) -> Mask: ...
 
 
 def find_slots(
@@ -50,7 +55,7 @@ def find_slots(
     window: Window,
     due_at: datetime.datetime | None = None,
     usual_at: datetime.datetime | None = None,
-    rooms: Sequence[Room] = (),
+    rooms: Sequence[SpaceTimes] = (),
     in_person: bool = False,
     limit: int = 6,
     per_day: int = 2,
@@ -165,7 +170,9 @@ def _is_usual(seconds: NDArray[np.int64], usual_at: datetime.datetime | None, si
     return usual
 
 
-def _free_rooms(rooms: Sequence[Room], window: Window, starts: NDArray[np.int64], length: int) -> NDArray[np.bool_]:
+def _free_rooms(
+    rooms: Sequence[SpaceTimes], window: Window, starts: NDArray[np.int64], length: int
+) -> NDArray[np.bool_]:
     free = np.zeros((len(rooms), len(starts)), dtype=np.bool_)
     for index, room in enumerate(rooms):
         free[index] = ~_touched(window.paint(room.busy) | ~room.open, starts, length)

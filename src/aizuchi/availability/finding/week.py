@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from aizuchi.calendars.finding.sides import DAY, Painted, Side, at_minute
-from aizuchi.calendars.finding.slots import can_start, paint_side
-from aizuchi.calendars.finding.timeline import CELL, Mask, Window, window_of
+from aizuchi.availability.finding.sides import Painted, Side
+from aizuchi.availability.finding.slots import can_start, paint_side
+from aizuchi.kernel.timeline import CELL, DAY, Mask, Window, at_minute, window_of
 
 STEP_MINUTES = 30
 

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from aizuchi.audit.operations import record
-from aizuchi.calendars import policies
-from aizuchi.calendars.models import DayRules, OrganizationDay
+from aizuchi.availability import policies
+from aizuchi.availability.models import DayRules, OrganizationDay
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Organization, Person
 from aizuchi.people.policies import require
@@ -70,7 +70,7 @@ def choose_country(*, actor: Person, country: str, now: datetime.datetime) -> No
 
 def _begin(actor: Person, now: datetime.datetime) -> Organization:
     organization = actor.organization
-    require(policies.may_keep_rooms(actor, organization, on=organization.today(now)))
+    require(policies.may_keep_days(actor, organization, on=organization.today(now)))
     return organization
 
 
@@ -78,7 +78,7 @@ def _note(organization: Organization, what: str, actor: Person, now: datetime.da
     record(
         organization_id=organization.pk,
         actor=actor,
-        action=f"calendars.days.{what}",
+        action=f"availability.days.{what}",
         subject_id=organization.pk,
         detail=detail,
         now=now,

@@ -7,11 +7,12 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from aizuchi.audit.operations import record
-from aizuchi.calendars.finding import ORDINARY_WEEK
-from aizuchi.calendars.models import PreferredTimes, TimeRule
-from aizuchi.calendars.operations.preparation import book_all_preparations
-from aizuchi.calendars.queries.sides import week_of
-from aizuchi.calendars.week import PAINTS, Hours, paint, read_states, write_stretches
+from aizuchi.availability.events import PreparationTimeChanged
+from aizuchi.availability.finding import ORDINARY_WEEK
+from aizuchi.availability.models import PreferredTimes, TimeRule
+from aizuchi.availability.queries.sides import week_of
+from aizuchi.availability.week import PAINTS, Hours, paint, read_states, write_stretches
+from aizuchi.kernel.events import publish
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Person
 
@@ -59,7 +60,7 @@ def set_margins(
     settings.save(update_fields=["buffer_minutes", "travel_minutes", "preparation_minutes", "version"])
     _note(actor, now, "margins")
     if prepares_otherwise:
-        book_all_preparations.enqueue(str(actor.pk))
+        publish(PreparationTimeChanged(person_id=actor.pk, at=now))
 
 
 @transaction.atomic
@@ -105,7 +106,7 @@ def _note(actor: Person, now: datetime.datetime, what: str) -> None:
     record(
         organization_id=actor.organization_id,
         actor=actor,
-        action="calendars.times.changed",
+        action="availability.times.changed",
         subject_id=actor.pk,
         detail={"fields": [what]},
         now=now,

@@ -7,8 +7,9 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from aizuchi.calendars.finding import Slot, Stretch
+from aizuchi.availability.finding import Slot, Stretch
 from aizuchi.people.models import Person
+from aizuchi.ui.formatting import format_minute
 
 NOON, LUNCH_ENDS = 12 * 60, 13 * 60
 ME, PARTNER = 0, 1
@@ -89,8 +90,3 @@ def _say_times(days: str, starts: int, ends: int, bounds: tuple[int, int]) -> st
         "start": format_minute(starts),
         "end": format_minute(ends),
     }
-
-
-def format_minute(minute: int) -> str:
-    """9:30, as the wall shows it."""
-    return f"{minute // 60}:{minute % 60:02}"

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from django.utils.dates import WEEKDAYS, WEEKDAYS_ABBR
 from django.utils.translation import gettext as _
 
-from aizuchi.calendars.finding import Stretch
-from aizuchi.calendars.models import PreferredTimes
-from aizuchi.calendars.queries.sides import week_of
-from aizuchi.calendars.queries.spoken import format_minute, say_preferences
-from aizuchi.calendars.week import Hours, read_states, state_between
+from aizuchi.availability.finding import Stretch
+from aizuchi.availability.models import PreferredTimes
+from aizuchi.availability.queries.descriptions import say_preferences
+from aizuchi.availability.queries.sides import week_of
+from aizuchi.availability.week import Hours, read_states, state_between
 from aizuchi.people.models import Person
+from aizuchi.ui.formatting import format_minute
 
 HOUR = 60
 EARLIEST, LATEST = 8, 19

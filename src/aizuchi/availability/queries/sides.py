@@ -12,10 +12,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Case, Func, IntegerField, Value, When
 from django.db.models.sql.compiler import SQLCompiler
 
-from aizuchi.calendars.days import list_days_off
-from aizuchi.calendars.finding import ORDINARY_WEEK, Side, Span, Stretch, Window
-from aizuchi.calendars.finding.timeline import Spans, join_spans, spans_of
-from aizuchi.calendars.models import BusyTime, PreferredTimes, TimeRule
+from aizuchi.availability.days_off import list_days_off
+from aizuchi.availability.finding import ORDINARY_WEEK, Side, Span, Stretch, Window
+from aizuchi.availability.models import BusyTime, PreferredTimes, TimeRule
+from aizuchi.kernel.timeline import Spans, join_spans, spans_of
 from aizuchi.people.models import Leave, Person
 
 DAY = datetime.timedelta(days=1)

@@ -3,7 +3,7 @@
 import pytest
 from django.utils import translation
 
-from aizuchi.calendars.office_forms import CountryForm
+from aizuchi.availability.forms import CountryForm
 
 
 @pytest.mark.parametrize(("language", "name"), [("ja", "ドイツ"), ("en", "Germany")])

@@ -10,10 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from tests.cast import Cast
 
-from aizuchi.calendars.days import list_days_off
-from aizuchi.calendars.importing import read_days
-from aizuchi.calendars.models import OrganizationDay
-from aizuchi.calendars.operations import days
+from aizuchi.availability.day_import import read_days
+from aizuchi.availability.days_off import list_days_off
+from aizuchi.availability.models import OrganizationDay
+from aizuchi.availability.operations import days
 from aizuchi.people.models import Person
 
 pytestmark = pytest.mark.database

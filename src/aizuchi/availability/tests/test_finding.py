@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aizuchi.calendars.finding import Side, Slot, Stretch, find_slots, look_at_week, window_of
-from aizuchi.calendars.finding.sides import ORDINARY_WEEK
-from aizuchi.calendars.finding.slots import Room
-from aizuchi.calendars.finding.timeline import spans_of
+from aizuchi.availability.finding import Side, Slot, Stretch, find_slots, look_at_week, window_of
+from aizuchi.availability.finding.sides import ORDINARY_WEEK
+from aizuchi.kernel.timeline import spans_of
+from aizuchi.spaces.queries import SpaceTimes
 
 pytestmark = pytest.mark.database
 
@@ -87,7 +87,7 @@ def test_the_way_there_counts_only_in_person() -> None:
 
 def test_a_time_with_a_free_room_comes_first() -> None:
     taken = spans_of([(at(1, 9), at(1, 12))])
-    room = Room(busy=taken, open=WEEK.paint(spans_of([(at(1, 8), at(7, 20))])))
+    room = SpaceTimes(name="楓", busy=taken, open=WEEK.paint(spans_of([(at(1, 8), at(7, 20))])))
 
     found = find_slots(sides=(ME, ME), minutes=30, window=WEEK, rooms=[room], limit=20)
 

@@ -12,7 +12,7 @@ import pytest
 import recurring_ical_events
 from icalendar import Calendar
 
-from aizuchi.calendars.recurrence import MOST, BadRule, check_rule, expand, rule_of_cadence, shift_day, shift_moment
+from aizuchi.availability.recurrence import MOST, BadRule, check_rule, expand, rule_of_cadence, shift_day, shift_moment
 
 HERE = Path(__file__).resolve().parent
 NODE = shutil.which("node", path=f"{HERE.parents[3] / '.venv/bin'}:{Path('/usr/bin')}") or shutil.which("node")

@@ -8,10 +8,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import override
 from tests.cast import Cast
 
-from aizuchi.calendars.days import list_days_off
-from aizuchi.calendars.finding import Stretch, find_slots, window_of
-from aizuchi.calendars.models import BusyTime, DayRules, OrganizationDay, PreferredTimes, TimeRule
-from aizuchi.calendars.queries import load_sides, say_preferences
+from aizuchi.availability.days_off import list_days_off
+from aizuchi.availability.finding import Stretch, find_slots, window_of
+from aizuchi.availability.models import BusyTime, DayRules, OrganizationDay, PreferredTimes, TimeRule
+from aizuchi.availability.queries.descriptions import say_preferences
+from aizuchi.availability.queries.sides import load_sides
 from aizuchi.people.models import Leave
 
 pytestmark = pytest.mark.database

@@ -7,11 +7,12 @@ from django.test import Client
 from tests.cast import Cast
 
 from aizuchi.audit.models import Entry
-from aizuchi.calendars.finding import ORDINARY_WEEK
-from aizuchi.calendars.models import PreferredTimes, TimeRule
-from aizuchi.calendars.queries import say_preferences, week_of
-from aizuchi.calendars.queries.preferences import get_own_times
-from aizuchi.calendars.week import Hours, paint, read_states, state_between, write_stretches
+from aizuchi.availability.finding import ORDINARY_WEEK
+from aizuchi.availability.models import PreferredTimes, TimeRule
+from aizuchi.availability.queries.descriptions import say_preferences
+from aizuchi.availability.queries.preferences import get_own_times
+from aizuchi.availability.queries.sides import week_of
+from aizuchi.availability.week import Hours, paint, read_states, state_between, write_stretches
 from aizuchi.people.models import Person
 
 ClientFor = Callable[[Person], Client]
@@ -94,7 +95,7 @@ def test_the_record_says_that_it_changed_and_not_to_what(cast: Cast, client_for:
     client_for(cast.member).post(PAINT, {"cell": ["0-540"], "state": "never"})
 
     entry = Entry.objects.latest("at")
-    assert (entry.action, entry.detail) == ("calendars.times.changed", {"fields": ["week"]})
+    assert (entry.action, entry.detail) == ("availability.times.changed", {"fields": ["week"]})
 
 
 def test_what_is_written_reads_the_same() -> None:

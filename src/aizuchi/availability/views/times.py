@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from aizuchi.calendars import operations
-from aizuchi.calendars.queries.preferences import get_own_times
-from aizuchi.calendars.week import Hours
+from aizuchi.availability.operations import preferences as operations
+from aizuchi.availability.queries.preferences import get_own_times
+from aizuchi.availability.week import Hours
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
@@ -35,7 +35,7 @@ def paint(request: Request) -> HttpResponse:
     except Refusal as refusal:
         return _show(request, error=str(refusal.sentence))
     messages.success(request, _("Noted. Whoever looks for a time with you sees it from now on."))
-    return redirect("calendars:times")
+    return redirect("availability:times")
 
 
 @require_POST
@@ -55,7 +55,7 @@ def set_margins(request: Request) -> HttpResponse:
     except Refusal as refusal:
         return _show(request, error=str(refusal.sentence))
     messages.success(request, _("Noted. Times are found with that much in between from now on."))
-    return redirect("calendars:times")
+    return redirect("availability:times")
 
 
 @require_POST
@@ -63,12 +63,12 @@ def set_margins(request: Request) -> HttpResponse:
 def forget(request: Request) -> HttpResponse:
     operations.forget_times(actor=request.user, now=timezone.now())
     messages.success(request, _("Your week is the ordinary one again."))
-    return redirect("calendars:times")
+    return redirect("availability:times")
 
 
 def _show(request: Request, *, error: str = "") -> HttpResponse:
     context = {"times": get_own_times(request.user), "margins": MARGINS, "error": error, "typed": request.POST}
-    return render(request, "calendars/times.html", context, status=422 if error else 200)
+    return render(request, "availability/times.html", context, status=422 if error else 200)
 
 
 def _read_cells(data: QueryDict) -> list[Hours]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from typing import ClassVar, Protocol
 
 from aizuchi.calendars.appointments import CalendarEvent
-from aizuchi.calendars.ics.reading import Busy, Window
 from aizuchi.calendars.models import Connection
+from aizuchi.kernel.ics.reading import Busy, Window
 
 Problem = Connection.Problem
 

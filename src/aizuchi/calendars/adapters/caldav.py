@@ -26,10 +26,10 @@ from aizuchi.calendars.adapters import (
 )
 from aizuchi.calendars.adapters.http import Caller
 from aizuchi.calendars.appointments import CalendarEvent
-from aizuchi.calendars.ics import apart
-from aizuchi.calendars.ics.reading import Reading, Window
-from aizuchi.calendars.ics.walls import Unreadable
-from aizuchi.calendars.ics.writing import write_stored
+from aizuchi.calendars.ics_writing import write_stored
+from aizuchi.kernel.ics import apart
+from aizuchi.kernel.ics.reading import Reading, Window
+from aizuchi.kernel.ics.walls import Unreadable
 
 AT_ONCE = 100  # objects fetched by one request
 MOST_ROUNDS = 50  # of a reading that the server cuts in pieces

@@ -22,8 +22,8 @@ from aizuchi.calendars.adapters import (
 from aizuchi.calendars.adapters.http import Caller
 from aizuchi.calendars.adapters.oauth import Rest, Tokens, Values, read_json, read_list
 from aizuchi.calendars.appointments import CalendarEvent
-from aizuchi.calendars.ics.reading import Busy, Window
 from aizuchi.calendars.models import Connection
+from aizuchi.kernel.ics.reading import Busy, Window
 from aizuchi.kernel.measure import read_number
 
 EVENT = "id,status,iCalUID,etag,start,end,transparency,attendees(self,responseStatus),extendedProperties/private"

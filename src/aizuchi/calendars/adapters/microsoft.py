@@ -23,8 +23,8 @@ from aizuchi.calendars.adapters import (
 from aizuchi.calendars.adapters.http import Caller
 from aizuchi.calendars.adapters.oauth import Rest, Tokens, Values, read_json, read_list
 from aizuchi.calendars.appointments import CalendarEvent
-from aizuchi.calendars.ics.reading import Busy, Window
 from aizuchi.calendars.models import Connection
+from aizuchi.kernel.ics.reading import Busy, Window
 
 # The mark on our own events, by which one can be found that a job wrote before it died.
 MARK = "String {5f1c1d52-7a0c-4a53-9d0a-0a1f7b6c2e11} Name AizuchiUid"

@@ -5,18 +5,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.calendars.models.rooms import Resource
 from aizuchi.kernel.models import Row
 from aizuchi.people.models import Organization, Person
+from aizuchi.spaces.models import MeetingSpace
 
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
     def visible_to(self, viewer: Person) -> Self:
-        """One's own. Those of rooms belong to the office, which finds them through `of_rooms`."""
+        """One's own. Those of meeting spaces belong to the office, which finds them through `of_spaces`."""
         return self.filter(person=viewer)
 
-    def of_rooms(self, organization: Organization) -> Self:
-        return self.filter(resource__organization=organization)
+    def of_spaces(self, organization: Organization) -> Self:
+        return self.filter(space__organization=organization)
 
     def standing(self) -> Self:
         return self.exclude(state=Connection.State.LEAVING)
@@ -28,7 +28,7 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
 
 
 class Connection(Row):
-    """A calendar somewhere else, of a person or of a room: busy times are read from it, and 1on1s written into it."""
+    """A calendar elsewhere, of a person or of a meeting space: busy times are read there, and 1on1s written."""
 
     class Kind(models.TextChoices):
         CALDAV = "caldav", "CalDAV"
@@ -54,7 +54,7 @@ class Connection(Row):
         FORBIDDEN = "forbidden", _("This address may not be asked from here.")
 
     person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="calendar_connections")
-    resource = models.ForeignKey(Resource, models.CASCADE, null=True, blank=True, related_name="connections")
+    space = models.ForeignKey(MeetingSpace, models.CASCADE, null=True, blank=True, related_name="connections")
     connected_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     kind = models.CharField(max_length=9, choices=Kind.choices)
     account = models.CharField(max_length=254, blank=True, help_text="Name or address there, as its owner knows it.")
@@ -88,9 +88,8 @@ class Connection(Row):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(person__isnull=False, resource__isnull=True)
-                | Q(person__isnull=True, resource__isnull=False),
-                name="connection_of_a_person_or_a_resource",
+                condition=Q(person__isnull=False, space__isnull=True) | Q(person__isnull=True, space__isnull=False),
+                name="connection_of_a_person_or_a_space",
             ),
             models.UniqueConstraint(
                 fields=["person"],
@@ -103,15 +102,26 @@ class Connection(Row):
                 name="calendar_connected_once",
             ),
             models.UniqueConstraint(
-                fields=["resource"],
-                condition=Q(resource__isnull=False) & ~Q(state="leaving"),
-                name="one_calendar_per_resource",
+                fields=["space"],
+                condition=Q(space__isnull=False) & ~Q(state="leaving"),
+                name="one_calendar_per_space",
             ),
         ]
         indexes = [models.Index(fields=["next_sync_at"])]
 
     @property
     def organization_id(self) -> object:
-        owner = self.person or self.resource
+        owner = self.person or self.space
         assert owner is not None
         return owner.organization_id
+
+
+class OddEvent(Row):
+    """An event that could not be understood, for as long as it stands there: its owner is told how many there are."""
+
+    connection = models.ForeignKey(Connection, models.CASCADE, related_name="odd_events")
+    external_uid = models.CharField(max_length=255)
+    count = models.PositiveIntegerField(default=1, help_text="Of a collection that is read as one: how many.")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["connection", "external_uid"], name="odd_once")]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.calendars.models.connections import Connection
 from aizuchi.kernel.models import Row
 from aizuchi.people.models import Person
+from aizuchi.spaces.models import Booking
 
 
 class Entry(Row):
@@ -18,7 +19,10 @@ class Entry(Row):
     """
 
     meeting_key: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(
-        help_text="Of the 1on1, which this room does not know."
+        help_text="Of the 1on1, which this app does not know."
+    )
+    booking = models.ForeignKey(
+        Booking, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Of the room it is in, if any."
     )
     prepares = models.ForeignKey(
         Person,

@@ -24,8 +24,8 @@ def lock_connection(*, actor: Person, connection_id: uuid.UUID, now: datetime.da
 def _find_connection(
     connections: QuerySet[Connection], viewer: Person, connection_id: uuid.UUID, now: datetime.datetime
 ) -> Connection:
-    found = connections.select_related("person", "resource__organization")
-    within = Q(person=viewer) | Q(resource__organization=viewer.organization_id)
+    found = connections.select_related("person", "space__organization")
+    within = Q(person=viewer) | Q(space__organization=viewer.organization_id)
     connection = found.filter(within, pk=connection_id).first()
     on = viewer.organization.today(now)
     if connection is None or not policies.may_see_connection(viewer, connection, on=on):

@@ -11,11 +11,13 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.audit.operations import record
 from aizuchi.calendars import policies
 from aizuchi.calendars.credentials import keep_credentials
-from aizuchi.calendars.models import BusyTime, Connection, Resource
+from aizuchi.calendars.models import Connection
 from aizuchi.calendars.operations.access import lock_connection
 from aizuchi.calendars.operations.asking import ask_for_sync
 from aizuchi.calendars.operations.entries import place_all_coming
+from aizuchi.calendars.syncing.busy import busy_times_of
 from aizuchi.people.models import Person
+from aizuchi.spaces.models import MeetingSpace
 
 Kind, State = Connection.Kind, Connection.State
 
@@ -44,13 +46,13 @@ def connect_calendar(
     account: Account,
     credentials: dict[str, str],
     now: datetime.datetime,
-    resource: Resource | None = None,
+    space: MeetingSpace | None = None,
 ) -> Connection:
     """One's own calendar, or a room's. The first of a person receives their 1on1s. Raises ConnectedAlready."""
     on = actor.organization.today(now)
-    if resource and not policies.may_connect_rooms(actor, resource.organization, on=on):
+    if space and not policies.may_connect_spaces(actor, space.organization, on=on):
         raise PermissionDenied
-    connection = _revive(actor, resource, account) or _make(actor, resource, account, now=now)
+    connection = _revive(actor, space, account) or _make(actor, space, account, now=now)
     keep_credentials(connection, credentials, now=now)
     place_all_coming(connection=connection, now=now)
     ask_for_sync(connection=connection, now=now)
@@ -62,7 +64,7 @@ def connect_calendar(
 def disconnect_calendar(*, actor: Person, connection_id: uuid.UUID, now: datetime.datetime) -> bool:
     """Busy times go at once; our dates there, the consent and the credentials in a job that follows. True: a room's."""
     connection = lock_connection(actor=actor, connection_id=connection_id, now=now)
-    BusyTime.objects.filter(source=connection.pk).delete()
+    busy_times_of(connection).delete()
     Connection.objects.filter(pk=connection.pk).update(
         state=State.LEAVING, writes=False, failures=0, next_sync_at=now, problem=""
     )
@@ -70,7 +72,7 @@ def disconnect_calendar(*, actor: Person, connection_id: uuid.UUID, now: datetim
         _hand_over_writing(connection, now=now)
     ask_for_sync(connection=connection, now=now)
     _keep_record("disconnected", connection, actor=actor, now=now)
-    return connection.resource_id is not None
+    return connection.space_id is not None
 
 
 @transaction.atomic
@@ -96,20 +98,20 @@ def try_again(*, actor: Person, connection_id: uuid.UUID, now: datetime.datetime
     ask_for_sync(connection=connection, now=now)
 
 
-def _make(actor: Person, resource: Resource | None, account: Account, *, now: datetime.datetime) -> Connection:
+def _make(actor: Person, space: MeetingSpace | None, account: Account, *, now: datetime.datetime) -> Connection:
     has_one = Connection.objects.standing().filter(person=actor, writes=True).exists()
     try:
         with transaction.atomic():
             return Connection.objects.create(
-                person=None if resource else actor,
-                resource=resource,
+                person=None if space else actor,
+                space=space,
                 connected_by=actor,
                 kind=account.kind,
                 account=account.account,
                 server_url=account.server_url,
                 calendar=account.calendar,
                 is_domain_wide=account.is_domain_wide,
-                writes=bool(resource) or not has_one,
+                writes=bool(space) or not has_one,
                 next_sync_at=now,
                 created_at=now,
             )
@@ -117,12 +119,12 @@ def _make(actor: Person, resource: Resource | None, account: Account, *, now: da
         raise ConnectedAlready from error
 
 
-def _revive(actor: Person, resource: Resource | None, account: Account) -> Connection | None:
+def _revive(actor: Person, space: MeetingSpace | None, account: Account) -> Connection | None:
     """The same calendar, once more: after its password was changed or its consent had run out."""
     former = Connection.objects.standing().filter(kind=account.kind, state__in=[State.REFUSED, State.TROUBLED])
-    former = former.filter(resource=resource) if resource else former.filter(person=actor)
+    former = former.filter(space=space) if space else former.filter(person=actor)
     connection = former.filter(server_url=account.server_url, calendar=account.calendar, account=account.account)
-    found = connection.select_related("person", "resource").first()
+    found = connection.select_related("person", "space").first()
     if found:
         found.state, found.problem, found.problem_since, found.failures = State.NEW, "", None, 0
         found.save(update_fields=["state", "problem", "problem_since", "failures"])
@@ -150,5 +152,5 @@ def _keep_record(action: str, connection: Connection, *, actor: Person, now: dat
         action=f"calendars.connection.{action}",
         subject_id=connection.pk,
         now=now,
-        detail={"kind": connection.kind, "resource_id": connection.resource_id},
+        detail={"kind": connection.kind, "space_id": connection.space_id},
     )

@@ -13,9 +13,10 @@ from django.db.models import Q, QuerySet
 
 from aizuchi.calendars.appointments import Appointment, list_coming
 from aizuchi.calendars.getting_ready import preparation_before, preparation_minutes_of
-from aizuchi.calendars.models import Attendance, Booking, Connection, Entry, OutgoingEvent, Question
+from aizuchi.calendars.models import Attendance, Connection, Entry, OutgoingEvent, Question
 from aizuchi.calendars.operations.asking import ask_for_sync
 from aizuchi.calendars.tasks import mail_invitations
+from aizuchi.spaces.models import Booking
 
 
 @transaction.atomic
@@ -64,7 +65,7 @@ def _call_off(found: QuerySet[Entry], *, now: datetime.datetime) -> int:
 @transaction.atomic
 def place_all_coming(*, connection: Connection, now: datetime.datetime) -> int:
     """What a calendar that was just connected lacks."""
-    if connection.resource:
+    if connection.space:
         return _place_bookings(connection, now=now)
     if not connection.person or not connection.writes:
         return 0
@@ -80,10 +81,8 @@ def place_all_coming(*, connection: Connection, now: datetime.datetime) -> int:
 
 
 def _place_bookings(connection: Connection, *, now: datetime.datetime) -> int:
-    booked = Booking.objects.filter(resource=connection.resource, released_at=None, ends_at__gt=now)
-    entries = Entry.objects.filter(
-        meeting_key__in=booked.values("meeting_key"), called_off_at=None, prepares__isnull=True
-    )
+    booked = Booking.objects.filter(space=connection.space, released_at=None, ends_at__gt=now)
+    entries = Entry.objects.filter(booking__in=booked, called_off_at=None, prepares__isnull=True)
     for entry in entries:
         OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
     return len(entries)
@@ -100,20 +99,31 @@ def _keep_entry(
     stands = (entry.starts_at, entry.ends_at, entry.place, entry.link)
     wanted = (appointment.starts_at, appointment.ends_at, appointment.place, appointment.link)
     if stands == wanted:
-        return entry, False
+        return entry, _keep_booking(entry, appointment)
     if stands[:2] != wanted[:2]:  # whoever had agreed had agreed to another time
         entry.attendances.update(answer="")
         Question.objects.filter(entry=entry, answer="").delete()
     entry.starts_at, entry.ends_at, entry.place, entry.link = wanted
+    entry.booking_id = appointment.booking_id
     entry.time_zone, entry.changed_at = appointment.time_zone, now
     entry.sequence += 1
     entry.save()
     return entry, True
 
 
+def _keep_booking(entry: Entry, appointment: Appointment) -> bool:
+    """Booked anew, the same room under the same name: news to the room's calendar, and to nobody's mail."""
+    if entry.booking_id == appointment.booking_id:
+        return False
+    entry.booking_id = appointment.booking_id
+    entry.save(update_fields=["booking"])
+    return True
+
+
 def _make_entry(appointment: Appointment, *, now: datetime.datetime, prepares: uuid.UUID | None) -> Entry:
     entry = Entry.objects.create(
         meeting_key=appointment.key,
+        booking_id=appointment.booking_id,
         prepares_id=prepares,
         uid=f"{secrets.token_hex(20)}@{urlsplit(settings.PUBLIC_URL).hostname or 'aizuchi'}"[:120],
         starts_at=appointment.starts_at,
@@ -145,5 +155,7 @@ def _wanting(entry: Entry) -> Q:
     """The calendars of its people that receive 1on1s, and that of the room it is in."""
     if entry.prepares_id:
         return Q(person=entry.prepares_id, writes=True)
-    booked = Booking.objects.filter(meeting_key=entry.meeting_key, released_at=None).values("resource")
-    return Q(person__in=entry.attendances.values("person"), writes=True) | Q(resource__in=booked)
+    of_its_people = Q(person__in=entry.attendances.values("person"), writes=True)
+    if entry.booking is None or entry.booking.released_at:
+        return of_its_people
+    return of_its_people | Q(space=entry.booking.space_id)

@@ -9,7 +9,7 @@ from django.db import transaction
 from aizuchi.audit.operations import record
 from aizuchi.calendars.appointments import list_coming
 from aizuchi.calendars.getting_ready import preparation_minutes_of
-from aizuchi.calendars.ics.writing import write_feed
+from aizuchi.calendars.ics_writing import write_feed
 from aizuchi.calendars.models import CalendarWishes, FeedAddress
 from aizuchi.calendars.shown import alarm_of, base_title, show_appointment, show_preparation
 from aizuchi.people.models import Person

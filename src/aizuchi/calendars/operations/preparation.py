@@ -5,9 +5,14 @@ import uuid
 from django.utils import timezone
 from django_tasks import task
 
+from aizuchi.availability.events import PreparationTimeChanged
 from aizuchi.calendars.appointments import list_coming
 from aizuchi.calendars.operations.entries import book_preparations
 from aizuchi.people.models import Person
+
+
+def book_preparations_anew(event: PreparationTimeChanged) -> None:
+    book_all_preparations.enqueue(str(event.person_id))
 
 
 @task()

@@ -3,18 +3,18 @@
 import datetime
 import uuid
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from aizuchi.calendars.adapters.kinds import list_domain_wide, list_offered
 from aizuchi.calendars.advice import WHAT_TO_DO
-from aizuchi.calendars.forms import WishesForm
-from aizuchi.calendars.models import CalendarWishes, Connection, FeedAddress, Question, Resource
-from aizuchi.calendars.policies import may_connect_rooms
+from aizuchi.calendars.forms import TitleForm, WishesForm
+from aizuchi.calendars.models import CalendarWishes, Connection, FeedAddress, Question
+from aizuchi.calendars.policies import may_connect_spaces
 from aizuchi.calendars.shown import title_of_organization
 from aizuchi.people.models import Person
+from aizuchi.spaces.models import MeetingSpace
 
 State = Connection.State
 
@@ -25,7 +25,7 @@ class ConnectionRow:
     kind: str
     kind_label: str
     account: str
-    room: str
+    space: str
     state: str
     state_label: str
     worked_at: datetime.datetime | None
@@ -76,12 +76,17 @@ def calendar_settings(
     )
 
 
-def room_calendar(*, viewer: Person, room: Resource, now: datetime.datetime) -> dict[str, Any]:
-    """For whoever may connect it: which calendar a room has, and what else it could be."""
-    if not may_connect_rooms(viewer, room.organization, on=viewer.organization.today(now)):
-        return {"may_connect": False}
-    rows = rows_of(Connection.objects.of_rooms(room.organization).filter(resource=room))
-    return {"may_connect": True, "connections": rows, "wide_kinds": list_domain_wide() if room.email else []}
+def calendar_of_space(viewer: Person, space: MeetingSpace, now: datetime.datetime) -> dict[str, object] | None:
+    """For whoever may connect it: which calendar a meeting space has, and what else it could be."""
+    if not may_connect_spaces(viewer, space.organization, on=viewer.organization.today(now)):
+        return None
+    rows = rows_of(Connection.objects.of_spaces(space.organization).filter(space=space))
+    return {"connections": rows, "wide_kinds": list_domain_wide() if space.email else []}
+
+
+def title_of_1on1s(viewer: Person, now: datetime.datetime) -> dict[str, object]:
+    """Under which title 1on1s stand in the calendars of an organization, to be changed."""
+    return {"form": TitleForm(initial={"title": title_of_organization(viewer.organization_id)})}
 
 
 def list_questions(*, viewer: Person, now: datetime.datetime) -> list[QuestionRow]:
@@ -100,7 +105,7 @@ def list_questions(*, viewer: Person, now: datetime.datetime) -> list[QuestionRo
 
 
 def rows_of(connections: QuerySet[Connection]) -> list[ConnectionRow]:
-    return [_row(connection) for connection in connections.select_related("resource").order_by("created_at")]
+    return [_row(connection) for connection in connections.select_related("space").order_by("created_at")]
 
 
 def _row(connection: Connection) -> ConnectionRow:
@@ -109,7 +114,7 @@ def _row(connection: Connection) -> ConnectionRow:
         kind=connection.kind,
         kind_label=connection.get_kind_display(),
         account=connection.account,
-        room=connection.resource.name if connection.resource else "",
+        space=connection.space.name if connection.space else "",
         state=connection.state,
         state_label=connection.get_state_display(),
         worked_at=connection.worked_at,

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from aizuchi.calendars.adapters import CalendarAdapter, ChangedThere, Refused, Trouble
 from aizuchi.calendars.credentials import CredentialsLost, forget_credentials
-from aizuchi.calendars.models import BusyTime, Connection, OutgoingEvent
+from aizuchi.calendars.models import Connection, OutgoingEvent
+from aizuchi.calendars.syncing.busy import busy_times_of
 from aizuchi.calendars.syncing.channels import close_channel
 from aizuchi.calendars.syncing.opening import open_adapter
 
@@ -27,7 +28,7 @@ def leave(connection: Connection, *, now: datetime.datetime) -> None:
             raise
     except (Refused, CredentialsLost):
         pass
-    BusyTime.objects.filter(source=connection.pk).delete()
+    busy_times_of(connection).delete()
     forget_credentials(connection, now=timezone.now())
     connection.delete()
 

@@ -24,7 +24,7 @@ def open_adapter(connection: Connection) -> CalendarAdapter:
             username=values.get("username", ""),
             password=values.get("password", ""),
             zone=zone,
-            addresses=[owner.email for owner in (connection.person, connection.resource) if owner and owner.email],
+            addresses=[owner.email for owner in (connection.person, connection.space) if owner and owner.email],
         )
     account = connection.account if connection.is_domain_wide else ""
     speaks = Google if connection.kind == Kind.GOOGLE else Microsoft
@@ -38,6 +38,6 @@ def open_adapter(connection: Connection) -> CalendarAdapter:
 
 
 def zone_of(connection: Connection) -> ZoneInfo:
-    owner = connection.person or connection.resource
+    owner = connection.person or connection.space
     assert owner is not None
     return ZoneInfo(owner.time_zone)

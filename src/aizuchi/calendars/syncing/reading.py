@@ -5,10 +5,10 @@ import datetime
 from django.db import transaction
 
 from aizuchi.calendars.adapters import CalendarAdapter, Page, SyncTokenGone
-from aizuchi.calendars.ics.reading import Window
 from aizuchi.calendars.models import Connection, Question
 from aizuchi.calendars.syncing.busy import count_odd, forget_all_but, keep_busy, keep_odd
 from aizuchi.calendars.syncing.own import find_own, follow_own, follow_removal, list_missing
+from aizuchi.kernel.ics.reading import Window
 
 BACK = datetime.timedelta(days=1)
 AHEAD = datetime.timedelta(days=190)

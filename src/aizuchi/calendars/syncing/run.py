@@ -52,7 +52,7 @@ def _claim(connection_id: uuid.UUID, *, now: datetime.datetime) -> Connection | 
     waiting = Connection.objects.filter(free & rested, pk=connection_id).exclude(state=State.REFUSED)
     if not waiting.update(claimed_until=now + CLAIM):
         return None
-    connections = Connection.objects.select_related("person__organization", "resource__organization")
+    connections = Connection.objects.select_related("person__organization", "space__organization")
     return connections.get(pk=connection_id)
 
 

@@ -5,9 +5,9 @@ import datetime
 from dataclasses import replace
 
 from aizuchi.calendars.adapters import CalendarAdapter, ChangedThere
-from aizuchi.calendars.models import Booking, BusyTime, Connection, Entry, OutgoingEvent
+from aizuchi.calendars.models import Connection, Entry, OutgoingEvent
 from aizuchi.calendars.shown import show_booking, show_entry
-from aizuchi.calendars.syncing.busy import key_of
+from aizuchi.calendars.syncing.busy import busy_times_of, key_of
 
 
 def write_due(adapter: CalendarAdapter, connection: Connection, *, now: datetime.datetime) -> bool:
@@ -38,10 +38,10 @@ def _write(
 
 def _belongs(entry: Entry, connection: Connection) -> bool:
     """Not any more, if its owner chose another calendar for 1on1s, or the two another room."""
-    if connection.resource_id is None:
+    if connection.space_id is None:
         return connection.writes
-    booked = Booking.objects.filter(meeting_key=entry.meeting_key, resource=connection.resource_id, released_at=None)
-    return booked.exists()
+    booking = entry.booking
+    return booking is not None and booking.space_id == connection.space_id and booking.released_at is None
 
 
 def _put(adapter: CalendarAdapter, outgoing: OutgoingEvent, entry: Entry, connection: Connection) -> None:
@@ -51,7 +51,7 @@ def _put(adapter: CalendarAdapter, outgoing: OutgoingEvent, entry: Entry, connec
     event = show_entry(entry, person=person, copy=copy) if person else show_booking(entry, connection, copy=copy)
     event = replace(event, keeps_alarm=bool(outgoing.href) and outgoing.alarm_minutes in (None, event.alarm_minutes))
     written = adapter.write_event(event, href=outgoing.href, etag=outgoing.etag)
-    BusyTime.objects.filter(source=connection.pk, external_uid=key_of(written.href)).delete()  # it is no obstacle
+    busy_times_of(connection).filter(external_uid=key_of(written.href)).delete()  # it is no obstacle
     row.update(
         href=written.href,
         etag=written.etag,

@@ -8,7 +8,7 @@ from tests.cast import Cast
 
 from aizuchi.calendars.adapters import google, microsoft
 from aizuchi.calendars.appointments import CalendarEvent
-from aizuchi.calendars.ics.writing import write_stored
+from aizuchi.calendars.ics_writing import write_stored
 from aizuchi.calendars.operations.wishes import save_wishes
 from aizuchi.calendars.shown import alarm_of
 

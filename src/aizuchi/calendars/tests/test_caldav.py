@@ -14,7 +14,8 @@ from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
 
-from aizuchi.calendars.models import BusyTime, Connection, OutgoingEvent, Question, Resource
+from aizuchi.availability.models import BusyTime
+from aizuchi.calendars.models import Connection, OutgoingEvent, Question
 from aizuchi.calendars.operations.connections import (
     Account,
     connect_calendar,
@@ -36,6 +37,7 @@ from aizuchi.meetings.operations import (
     schedule_meeting,
 )
 from aizuchi.pairs.models import Pair
+from aizuchi.spaces.models import MeetingSpace, SpaceBusyTime
 
 pytestmark = pytest.mark.database
 
@@ -342,7 +344,7 @@ def test_a_room_is_busy_as_its_calendar_says_and_its_bookings_stand_there_withou
     schedule: Schedule,
     run_jobs: Callable[[], None],
 ) -> None:
-    room = Resource.objects.create(
+    room = MeetingSpace.objects.create(
         organization=cast.organization,
         name="会議室A",
         created_at=timezone.now(),
@@ -353,15 +355,15 @@ def test_a_room_is_busy_as_its_calendar_says_and_its_bookings_stand_there_withou
     account = Account(kind="caldav", calendar=calendar, account="aoi", server_url=radicale.url + "/")
     secret = {"username": "aoi", "password": "pw"}
     with pytest.raises(PermissionDenied):
-        connect_calendar(actor=cast.hr, account=account, credentials=secret, now=timezone.now(), resource=room)
-    connect_calendar(actor=cast.administrator, account=account, credentials=secret, now=timezone.now(), resource=room)
+        connect_calendar(actor=cast.hr, account=account, credentials=secret, now=timezone.now(), space=room)
+    connect_calendar(actor=cast.administrator, account=account, credentials=secret, now=timezone.now(), space=room)
     own.put(calendar + "a.ics", content=event("a", *span(soon(2))))
     begin = soon()
     wanted = Arrangement(starts_at=begin, minutes=30, place="会議室A", room_id=room.pk)
     meeting = schedule_meeting(actor=cast.member, pair_id=pair.pk, arrangement=wanted, now=timezone.now())
     run_jobs()
 
-    assert BusyTime.objects.get(resource=room).starts_at == soon(2)
+    assert SpaceBusyTime.objects.get(space=room).starts_at == soon(2)
     (item,) = our_events(own, calendar)
     assert item.decoded("DTSTART") == begin
     assert "小野寺" not in own.get(calendar).text

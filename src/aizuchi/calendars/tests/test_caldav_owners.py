@@ -10,7 +10,8 @@ import pytest
 from django.utils import timezone
 from tests.cast import Cast
 
-from aizuchi.calendars.models import BusyTime, Connection, OutgoingEvent, Question
+from aizuchi.availability.models import BusyTime
+from aizuchi.calendars.models import Connection, OutgoingEvent, Question
 from aizuchi.calendars.operations.wishes import save_wishes
 from aizuchi.calendars.syncing import own as following
 from aizuchi.calendars.tests.caldav_there import event, look, move_there, our_events, span, stamp

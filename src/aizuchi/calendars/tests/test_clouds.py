@@ -10,7 +10,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
-from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
@@ -21,10 +20,10 @@ from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
 
-from aizuchi.calendars.adapters import NotUnderstood, google, http, microsoft
+from aizuchi.availability.models import BusyTime
+from aizuchi.calendars.adapters import http
 from aizuchi.calendars.credentials import open_credentials
-from aizuchi.calendars.ics.reading import Window
-from aizuchi.calendars.models import BusyTime, Connection, OutgoingEvent, Question
+from aizuchi.calendars.models import Connection, OutgoingEvent, Question
 from aizuchi.calendars.operations.connections import Account, connect_calendar, disconnect_calendar
 from aizuchi.calendars.operations.questions import answer_question
 from aizuchi.calendars.syncing.run import sync
@@ -32,7 +31,6 @@ from aizuchi.calendars.tests.cloud import Answer, Cloud, running
 from aizuchi.calendars.tests.conftest import soon
 from aizuchi.calendars.tests.google_server import GoogleCloud
 from aizuchi.calendars.tests.graph_server import GraphCloud
-from aizuchi.calendars.tests.test_alarm import make_event
 from aizuchi.config.logs import logging_settings
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import cancel_meeting
@@ -467,64 +465,3 @@ def test_with_the_installations_own_rights_a_person_connects_only_their_own_mail
     else:
         assert token["grant_type"] == "client_credentials"
         assert cloud.count("GET", f"/users/{cast.member.email}/calendar") == 1
-
-
-def test_a_cursor_that_goes_round_and_round_is_left(cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(microsoft, "MOST_PAGES", 5)
-    with running(GraphCloud) as cloud:
-        settings.MICROSOFT_ADDRESSES = {"api": cloud.url, "token": f"{cloud.url}/token"}
-        cloud.goes_round = True
-        later = (timezone.now() + datetime.timedelta(hours=1)).isoformat()
-        connection = connect_calendar(
-            actor=cast.member,
-            account=Account(kind="microsoft", calendar="main"),
-            credentials={"access_token": "access-1", "refresh_token": "refresh-1", "expires_at": later},
-            now=timezone.now(),
-        )
-
-        look(connection)
-
-    assert (connection.state, connection.problem) == ("troubled", "odd")
-
-
-def test_dates_of_a_series_are_as_free_as_the_series(cast: Cast) -> None:
-    adapter = microsoft.Microsoft(calendar="main", values={}, save=lambda _: None, zone=ZoneInfo("Asia/Tokyo"))
-    now = timezone.now()
-    window = Window(now, now + datetime.timedelta(days=30))
-    span = {"start": {"dateTime": "2099-01-01T00:00:00"}, "end": {"dateTime": "2099-01-01T01:00:00"}}
-    date = {"id": "1", "type": "occurrence", "seriesMasterId": "s", **span}
-    far = Window(datetime.datetime(2098, 1, 1, tzinfo=datetime.UTC), datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC))
-
-    assert adapter._change_of(date, far, {"s": "free"}).busy == ()
-    assert len(adapter._change_of(date, far, {}).busy) == 1
-    assert adapter._change_of(date, window, {}).busy == ()
-    adapter.close()
-
-
-def test_an_address_for_the_next_page_that_is_not_theirs_is_not_asked(cast: Cast) -> None:
-    adapter = microsoft.Microsoft(calendar="main", values={}, save=lambda _: None, zone=ZoneInfo("Asia/Tokyo"))
-    now = timezone.now()
-
-    with pytest.raises(NotUnderstood):
-        list(adapter.read_changes(sync_token="https://evil.example.com/v1.0/", window=Window(now, now)))
-    adapter.close()
-
-
-def test_a_copy_at_google_keeps_the_mark_and_is_not_ours() -> None:
-    marked = {"private": {"aizuchi": "abc123@host"}}
-    ours = {"id": "abc123", "iCalUID": "abc123@google.com", "extendedProperties": marked}
-
-    assert google._own_uid(ours) == "abc123@host"
-    assert google._own_uid({**ours, "id": "copy", "iCalUID": "copy@google.com"}) == "copy@google.com"
-
-
-@pytest.mark.parametrize(
-    ("adapter", "reminder", "remark"), [(google, "reminders", "description"), (microsoft, "isReminderOn", "body")]
-)
-def test_a_change_leaves_alone_what_its_owner_set_there(adapter: Any, reminder: str, remark: str) -> None:
-    kept = adapter._changes(make_event(alarm_minutes=10, keeps_alarm=True))
-    wanted = adapter._changes(make_event(alarm_minutes=10))
-
-    assert not {reminder, remark} & set(kept)
-    assert reminder in wanted
-    assert remark not in wanted

@@ -8,10 +8,10 @@ from django.utils import timezone
 from icalendar import Calendar
 from tests.cast import Cast
 
+from aizuchi.availability.operations.preferences import set_margins
 from aizuchi.calendars.models import Connection, Entry, FeedAddress, OutgoingEvent
 from aizuchi.calendars.operations.entries import place_all_coming
 from aizuchi.calendars.operations.feed import write_feed_of
-from aizuchi.calendars.operations.preferences import set_margins
 from aizuchi.calendars.operations.preparation import book_all_preparations
 from aizuchi.calendars.shown import show_entry
 from aizuchi.calendars.syncing.own import follow_removal

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from aizuchi.calendars.appointments import CalendarEvent
-from aizuchi.calendars.ics.reading import Reading, Window, read_object
-from aizuchi.calendars.ics.walls import Unreadable
-from aizuchi.calendars.ics.writing import write_stored
+from aizuchi.calendars.ics_writing import write_stored
+from aizuchi.kernel.ics.reading import Reading, Window, read_object
+from aizuchi.kernel.ics.walls import Unreadable
 
 UTC = datetime.UTC
 TOKYO = ZoneInfo("Asia/Tokyo")

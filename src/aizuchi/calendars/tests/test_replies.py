@@ -14,12 +14,12 @@ from tests.cast import Cast
 from aizuchi.accounts.models import Invitation
 from aizuchi.calendars import replies
 from aizuchi.calendars.checks import find_problems
-from aizuchi.calendars.ics.replies import Reply
-from aizuchi.calendars.models import Attendance, Entry, Question, SlotProposal
+from aizuchi.calendars.models import Attendance, Entry, Question
 from aizuchi.calendars.replies import read_mailbox
 from aizuchi.calendars.tests.conftest import soon
 from aizuchi.calendars.tests.imap_server import Inbox, running_inbox
-from aizuchi.meetings.models import Meeting
+from aizuchi.kernel.ics.replies import Reply
+from aizuchi.meetings.models import Meeting, SlotProposal
 from aizuchi.people.models import Person
 
 Schedule = Callable[..., Meeting]
@@ -108,7 +108,7 @@ def test_a_counter_proposal_becomes_a_time_the_other_may_take(cast: Cast, entry:
     read()
 
     proposal = SlotProposal.objects.get()
-    assert (proposal.proposed_by, proposal.meeting_key, proposal.minutes) == (cast.member, entry.meeting_key, 30)
+    assert (proposal.proposed_by, proposal.meeting_id, proposal.minutes) == (cast.member, entry.meeting_key, 30)
     assert proposal.slots.get().starts_at == soon(hour=16)
     assert Meeting.objects.get(starts_at__isnull=False).starts_at == soon()
 

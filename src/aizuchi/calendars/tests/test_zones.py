@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo, available_timezones
 import pytest
 from icalendar import Calendar
 
-from aizuchi.calendars.ics.reading import Window, read_object
-from aizuchi.calendars.ics.writing import write_feed, write_invitation, write_stored
-from aizuchi.calendars.ics.zone_rules import _changes, describe_zone
-from aizuchi.calendars.ics.zones import find_zone
+from aizuchi.calendars.ics_writing import write_feed, write_invitation, write_stored
 from aizuchi.calendars.tests.test_alarm import make_event
+from aizuchi.kernel.ics.reading import Window, read_object
+from aizuchi.kernel.ics.zone_rules import _changes, describe_zone
+from aizuchi.kernel.ics.zones import find_zone
 
 UTC = datetime.UTC
 JULY = datetime.datetime(2027, 7, 6, 7, tzinfo=UTC)

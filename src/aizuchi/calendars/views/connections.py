@@ -15,14 +15,15 @@ from aizuchi.calendars.credentials import open_credentials
 from aizuchi.calendars.discovery import NotConnected, find_caldav_calendars, find_calendars_beside
 from aizuchi.calendars.events import NotPossible
 from aizuchi.calendars.forms import CalDavForm
-from aizuchi.calendars.models import Connection, Question, Resource
+from aizuchi.calendars.models import Connection, Question
 from aizuchi.calendars.operations import connections as operations
 from aizuchi.calendars.operations.access import access_connection
 from aizuchi.calendars.operations.connections import Account, ConnectedAlready
 from aizuchi.calendars.operations.questions import answer_question
-from aizuchi.calendars.policies import may_connect_rooms
+from aizuchi.calendars.policies import may_connect_spaces
 from aizuchi.people.policies import require
 from aizuchi.people.requests import Request
+from aizuchi.spaces.models import MeetingSpace
 
 Problem = Connection.Problem
 
@@ -37,41 +38,41 @@ def connect_caldav(request: Request) -> HttpResponse:
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 @login_required
-def connect_room_caldav(request: Request, room_id: uuid.UUID) -> HttpResponse:
-    return _ask_for_account(request, back="calendars:rooms", room=_access_room(request, room_id))
+def connect_space_caldav(request: Request, space_id: uuid.UUID) -> HttpResponse:
+    return _ask_for_account(request, back="spaces:list", space=_access_space(request, space_id))
 
 
 @require_POST
 @login_required
-def connect_room(request: Request, room_id: uuid.UUID, kind: str) -> HttpResponse:
+def connect_space(request: Request, space_id: uuid.UUID, kind: str) -> HttpResponse:
     """With the installation's own rights: Google opens it for whoever connects, Microsoft as the room's own mailbox."""
-    room = _access_room(request, room_id)
-    if not room.email or kind not in dict(list_domain_wide()):
+    space = _access_space(request, space_id)
+    if not space.email or kind not in dict(list_domain_wide()):
         raise Http404
     is_google = kind == Connection.Kind.GOOGLE
     account = Account(
         kind=kind,
-        calendar=room.email if is_google else MAIN,
-        account=(request.user.email or "") if is_google else room.email,
+        calendar=space.email if is_google else MAIN,
+        account=(request.user.email or "") if is_google else space.email,
         is_domain_wide=True,
     )
     try:
         operations.connect_calendar(
-            actor=request.user, account=account, credentials={}, now=timezone.now(), resource=room
+            actor=request.user, account=account, credentials={}, now=timezone.now(), space=space
         )
     except ConnectedAlready as problem:
         messages.warning(request, str(problem.sentence))
-    return redirect("calendars:room", room.pk)
+    return redirect("spaces:space", space.pk)
 
 
-def _access_room(request: Request, room_id: uuid.UUID) -> Resource:
+def _access_space(request: Request, space_id: uuid.UUID) -> MeetingSpace:
     """404 for another organization, 403 for colleagues who do not connect rooms."""
-    room = get_object_or_404(Resource.objects.visible_to(request.user).select_related("organization"), pk=room_id)
-    require(may_connect_rooms(request.user, room.organization, on=room.organization.today(timezone.now())))
-    return room
+    space = get_object_or_404(MeetingSpace.objects.visible_to(request.user).select_related("organization"), pk=space_id)
+    require(may_connect_spaces(request.user, space.organization, on=space.organization.today(timezone.now())))
+    return space
 
 
-def _ask_for_account(request: Request, *, back: str, room: Resource | None = None) -> HttpResponse:
+def _ask_for_account(request: Request, *, back: str, space: MeetingSpace | None = None) -> HttpResponse:
     form = CalDavForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
@@ -88,7 +89,7 @@ def _ask_for_account(request: Request, *, back: str, room: Resource | None = Non
                 account=account,
                 credentials={"username": said["username"], "password": said["password"]},
                 now=timezone.now(),
-                resource=room,
+                space=space,
             )
         except NotConnected as problem:
             form.add_error("server_url", str(Problem(problem.problem).label))
@@ -98,7 +99,7 @@ def _ask_for_account(request: Request, *, back: str, room: Resource | None = Non
             messages.success(request, _("“%(name)s” is connected.") % {"name": found[0].name})
             return redirect(back)
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "room": room, "back": back}
+    context = {"form": form, "space": space, "back": back}
     return render(request, "calendars/connect_caldav.html", context, status=status)
 
 
@@ -125,9 +126,9 @@ def connect_more(request: Request, connection_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @login_required
 def disconnect(request: Request, connection_id: uuid.UUID) -> HttpResponse:
-    is_room = operations.disconnect_calendar(actor=request.user, connection_id=connection_id, now=timezone.now())
+    is_space = operations.disconnect_calendar(actor=request.user, connection_id=connection_id, now=timezone.now())
     messages.success(request, _("Disconnected. The busy times read there are forgotten."))
-    return redirect("calendars:rooms" if is_room else "calendars:settings")
+    return redirect("spaces:list" if is_space else "calendars:settings")
 
 
 @require_POST

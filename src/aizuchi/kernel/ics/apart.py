@@ -15,11 +15,11 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aizuchi.calendars.ics import passing
-from aizuchi.calendars.ics.days import CalendarDays
-from aizuchi.calendars.ics.reading import LIMITS, Busy, Reading, Window
-from aizuchi.calendars.ics.replies import Reply
-from aizuchi.calendars.ics.walls import Unreadable
+from aizuchi.kernel.ics import passing
+from aizuchi.kernel.ics.days import CalendarDays
+from aizuchi.kernel.ics.reading import LIMITS, Busy, Reading, Window
+from aizuchi.kernel.ics.replies import Reply
+from aizuchi.kernel.ics.walls import Unreadable
 
 AT_ONCE = 100
 MOST_PROCESSES = 2
@@ -95,7 +95,7 @@ class _Process:
     def __init__(self) -> None:
         known = {name: os.environ[name] for name in ("PATH", "LANG", "PYTHONTZPATH") if name in os.environ}
         self._started = subprocess.Popen(
-            [sys.executable, "-P", "-W", "ignore", "-m", "aizuchi.calendars.ics.child"],
+            [sys.executable, "-P", "-W", "ignore", "-m", "aizuchi.kernel.ics.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""The process in which foreign calendars are read: `python -m aizuchi.calendars.ics.child`.
+"""The process in which foreign calendars are read: `python -m aizuchi.kernel.ics.child`.
 
 It knows no database, no key and no setting, has little memory and little time, and whoever started it may kill it.
 It answers one batch after the other: a line of JSON that says what is wanted and how long each piece is, then the
@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from aizuchi.calendars.ics import days, free_busy, merging, passing, reading, replies
-from aizuchi.calendars.ics.walls import Unreadable
+from aizuchi.kernel.ics import days, free_busy, merging, passing, reading, replies
+from aizuchi.kernel.ics.walls import Unreadable
 
 SECONDS = 1.0  # of the processor, for one piece
 SECONDS_TOGETHER = 8.0  # for a batch; what comes later is not looked at

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from icalendar import Calendar, Component
 from icalendar.prop import vBroken
 
-from aizuchi.calendars.ics.reading import parse
-from aizuchi.calendars.ics.spreading import spread
-from aizuchi.calendars.ics.walls import Unreadable, begin_of
+from aizuchi.kernel.ics.reading import parse
+from aizuchi.kernel.ics.spreading import spread
+from aizuchi.kernel.ics.walls import Unreadable, begin_of
 
 DAY = datetime.timedelta(days=1)
 AHEAD = 3  # years for which what comes back each year is laid

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from icalendar import Calendar
 
-from aizuchi.calendars.ics.reading import Busy, parse
+from aizuchi.kernel.ics.reading import Busy, parse
 
 
 def read_free_busy(data: bytes | str) -> list[Busy]:

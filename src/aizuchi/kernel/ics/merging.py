@@ -2,7 +2,7 @@
 
 from icalendar import Calendar, Component
 
-from aizuchi.calendars.ics.reading import parse
+from aizuchi.kernel.ics.reading import parse
 
 # What we say of a 1on1. One date it has, whatever rule somebody gave it.
 OURS = (

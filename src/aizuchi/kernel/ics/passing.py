@@ -3,9 +3,9 @@
 import datetime
 from typing import Any
 
-from aizuchi.calendars.ics.days import CalendarDays
-from aizuchi.calendars.ics.reading import Busy, Reading, Window
-from aizuchi.calendars.ics.replies import Reply
+from aizuchi.kernel.ics.days import CalendarDays
+from aizuchi.kernel.ics.reading import Busy, Reading, Window
+from aizuchi.kernel.ics.replies import Reply
 
 
 def pack_window(window: Window) -> list[str]:

@@ -13,8 +13,8 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar, Component
 from icalendar.timezone import tzp
 
-from aizuchi.calendars.ics.spreading import Occurrence, spread
-from aizuchi.calendars.ics.walls import Unreadable, begin_of, length_of
+from aizuchi.kernel.ics.spreading import Occurrence, spread
+from aizuchi.kernel.ics.walls import Unreadable, begin_of, length_of
 from aizuchi.kernel.measure import Limits, TooMuch, check_nesting
 
 EARLIEST_YEAR = 1970

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from icalendar import Component
 from icalendar.prop import vBroken
 
-from aizuchi.calendars.ics.reading import parse
-from aizuchi.calendars.ics.walls import Unreadable, Wall, begin_of, length_of
+from aizuchi.kernel.ics.reading import parse
+from aizuchi.kernel.ics.walls import Unreadable, Wall, begin_of, length_of
 
 ANSWERS = {"ACCEPTED": "accepted", "TENTATIVE": "tentative", "DECLINED": "declined"}
 METHODS = {"REPLY", "COUNTER"}

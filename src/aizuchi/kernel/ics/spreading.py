@@ -12,8 +12,8 @@ from typing import Any
 from icalendar import Component
 from icalendar.prop import vBroken
 
-from aizuchi.calendars.ics.walls import DAY, Length, Unreadable, Wall, begin_of, length_of, wall_of
-from aizuchi.calendars.rules import NoRule, Rule, moment_of_until, read_rule, walk
+from aizuchi.kernel.ics.rules import NoRule, Rule, moment_of_until, read_rule, walk
+from aizuchi.kernel.ics.walls import DAY, Length, Unreadable, Wall, begin_of, length_of, wall_of
 
 MOST_OCCURRENCES = 1000  # of one event in the window; nobody meets more often
 MOST_RULES, MOST_EXCEPTIONS = 5, 2000

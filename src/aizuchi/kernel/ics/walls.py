@@ -7,7 +7,7 @@ from typing import Any
 from icalendar import Component
 from icalendar.prop import vBroken
 
-from aizuchi.calendars.ics.zones import find_zone
+from aizuchi.kernel.ics.zones import find_zone
 
 DAY = datetime.timedelta(days=1)
 NO_TIME = datetime.timedelta()

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 from icalendar import Timezone, TimezoneDaylight, TimezoneStandard
 
-from aizuchi.calendars.rules import WEEKDAYS
+from aizuchi.kernel.ics.rules import WEEKDAYS
 
 AHEAD = 5  # years for which a rule has to hold
 LAST = datetime.date(2038, 1, 1)

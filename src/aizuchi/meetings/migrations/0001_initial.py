@@ -9,14 +9,73 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ("calendars", "0001_initial"),
         ("catalogue", "0001_initial"),
         ("notes", "0001_initial"),
         ("pairs", "0001_initial"),
         ("people", "__first__"),
+        ("spaces", "0001_initial"),
     ]
 
     operations = [
+        migrations.CreateModel(
+            name="Series",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=aizuchi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "pair",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="series", to="pairs.pair"
+                    ),
+                ),
+                ("rule", models.CharField(help_text="RRULE of RFC 5545, without its name.", max_length=200)),
+                ("starts_at", models.DateTimeField()),
+                ("time_zone", models.CharField(help_text="On whose wall the hour stays the same.", max_length=64)),
+                ("minutes", models.PositiveSmallIntegerField(default=30)),
+                (
+                    "shift",
+                    models.CharField(
+                        choices=[
+                            ("skip", "It is left out"),
+                            ("next_day", "The next working day"),
+                            ("next_week", "The same day a week later"),
+                        ],
+                        default="next_day",
+                        max_length=9,
+                    ),
+                ),
+                ("until_at", models.DateTimeField(blank=True, help_text="From here on it no longer holds.", null=True)),
+                (
+                    "scheduled_until",
+                    models.DateTimeField(
+                        blank=True,
+                        help_text="Later dates are scheduled as time goes by. Empty: what stands is all.",
+                        null=True,
+                    ),
+                ),
+                ("left_out", models.JSONField(default=list, help_text="Dates that another 1on1 was in the way of.")),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+            ],
+            options={
+                "verbose_name_plural": "series",
+                "indexes": [models.Index(fields=["pair", "until_at"], name="meetings_se_pair_id_8ba860_idx")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 5), ("minutes__lte", 480)), name="series_of_sensible_length"
+                    )
+                ],
+            },
+        ),
         migrations.CreateModel(
             name="ScheduledQuarter",
             fields=[
@@ -141,6 +200,17 @@ class Migration(migrations.Migration):
                 ("place", models.CharField(blank=True, max_length=120, verbose_name="place")),
                 ("video_url", models.URLField(blank=True, max_length=500, verbose_name="video link")),
                 (
+                    "booking",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="Of the room; released where the date was given up, and kept to be booked again.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meeting",
+                        to="spaces.booking",
+                    ),
+                ),
+                (
                     "format",
                     models.ForeignKey(
                         blank=True,
@@ -157,7 +227,7 @@ class Migration(migrations.Migration):
                         null=True,
                         on_delete=django.db.models.deletion.SET_NULL,
                         related_name="meetings",
-                        to="calendars.series",
+                        to="meetings.series",
                     ),
                 ),
                 (
@@ -591,6 +661,95 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("meeting", "person"), name="one_date_wish_each")],
+            },
+        ),
+        migrations.CreateModel(
+            name="SlotProposal",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=aizuchi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "pair",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="slot_proposals", to="pairs.pair"
+                    ),
+                ),
+                (
+                    "proposed_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The one to move; empty: the undated one.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="meetings.meeting",
+                    ),
+                ),
+                ("minutes", models.PositiveSmallIntegerField(default=30)),
+                ("created_at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("taken", "Chosen"),
+                            ("declined", "None of them"),
+                            ("withdrawn", "Taken back"),
+                            ("overtaken", "Settled otherwise"),
+                        ],
+                        max_length=9,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(blank=True, null=True)),
+            ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer", "")), fields=("pair",), name="one_open_slot_proposal"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="ProposedSlot",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=aizuchi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                (
+                    "proposal",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="slots", to="meetings.slotproposal"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField()),
+                ("ends_at", models.DateTimeField()),
+                ("is_taken", models.BooleanField(default=False)),
+            ],
+            options={
+                "ordering": ["starts_at"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))), name="slot_for_some_time"
+                    ),
+                    models.UniqueConstraint(fields=("proposal", "starts_at"), name="slot_offered_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_taken", True)), fields=("proposal",), name="one_slot_is_taken"
+                    ),
+                ],
             },
         ),
         migrations.AddField(

@@ -5,13 +5,14 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.calendars.models import Series
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Topic
 from aizuchi.catalogue.purposes import Purpose
 from aizuchi.kernel.models import Row
+from aizuchi.meetings.models.series import Series
 from aizuchi.notes.models import Document
 from aizuchi.pairs.models import Pair, Theme
 from aizuchi.people.models import Person
+from aizuchi.spaces.models import Booking
 
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
@@ -52,6 +53,14 @@ class Meeting(Row):
     place_kind = models.CharField(max_length=9, choices=Place.choices, default=Place.IN_PERSON)
     place = models.CharField(_("place"), max_length=120, blank=True)
     video_url = models.URLField(_("video link"), max_length=500, blank=True)
+    booking = models.OneToOneField(
+        Booking,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="meeting",
+        help_text="Of the room; released where the date was given up, and kept to be booked again.",
+    )
     format = models.ForeignKey(MeetingFormat, models.SET_NULL, null=True, blank=True, related_name="+")
 
     series = models.ForeignKey(Series, models.SET_NULL, null=True, blank=True, related_name="meetings")

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from aizuchi.calendars.recurrence import Shift
+from aizuchi.availability.recurrence import Shift
 from aizuchi.kernel.models import Row
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person

@@ -1,4 +1,3 @@
-import uuid
 from typing import Self
 
 from django.db import models
@@ -6,6 +5,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.models import Row
+from aizuchi.meetings.models.meetings import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
@@ -29,8 +29,13 @@ class SlotProposal(Row):
 
     pair = models.ForeignKey(Pair, models.CASCADE, related_name="slot_proposals")
     proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
-    meeting_key: models.UUIDField[uuid.UUID | None, uuid.UUID | None] = models.UUIDField(
-        null=True, blank=True, help_text="Of the 1on1 to move, which this room does not know; empty: the undated one."
+    meeting = models.ForeignKey(
+        Meeting,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The one to move; empty: the undated one.",
     )
     minutes = models.PositiveSmallIntegerField(default=30)
     created_at = models.DateTimeField()

@@ -43,6 +43,7 @@ from aizuchi.meetings.operations.prepare import (
     share_condition,
     take_back_pre_question,
 )
+from aizuchi.meetings.operations.proposals import decline_proposal, propose_slots, withdraw_proposal
 from aizuchi.meetings.operations.quarter import access_scheduled_quarter, schedule_quarter, take_back_quarter
 from aizuchi.meetings.operations.schedule import cancel_meeting, move_meeting, restore_meeting, schedule_meeting
 from aizuchi.meetings.operations.series import (
@@ -80,6 +81,7 @@ __all__ = [
     "close_meeting",
     "confirm_held",
     "create_series",
+    "decline_proposal",
     "deny_held",
     "drop_date_wish",
     "end_meeting",
@@ -100,6 +102,7 @@ __all__ = [
     "order_items",
     "preview_move",
     "preview_repeat",
+    "propose_slots",
     "remove_item",
     "reopen_preparation",
     "repeat_meetings",
@@ -122,6 +125,7 @@ __all__ = [
     "take_start_back",
     "take_talk_day",
     "wish_for_date",
+    "withdraw_proposal",
     "withdraw_talk",
     "write_comment",
 ]

@@ -8,8 +8,8 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aizuchi.calendars.queries.rooms import booked_room_of
 from aizuchi.kernel.web_addresses import is_web_address
+from aizuchi.meetings.booked_spaces import booked_space_of
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.people.models import Person
@@ -58,7 +58,7 @@ def arrangement_of(meeting: Meeting) -> Arrangement:
     """Of a meeting with a date, to be kept but for what changes."""
     assert meeting.starts_at is not None
     return Arrangement(
-        room_id=booked_room_of(meeting.pk),
+        room_id=booked_space_of(meeting),
         goes_without_room=True,
         starts_at=meeting.starts_at,
         minutes=meeting.minutes,

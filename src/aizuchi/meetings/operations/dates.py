@@ -6,10 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from aizuchi.calendars.days import list_days_off
-from aizuchi.calendars.models import Series
-from aizuchi.calendars.recurrence import expand, shift_moment
-from aizuchi.meetings.models import Meeting
+from aizuchi.availability.days_off import list_days_off
+from aizuchi.availability.recurrence import expand, shift_moment
+from aizuchi.meetings.models import Meeting, Series
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave
 

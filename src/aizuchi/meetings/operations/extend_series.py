@@ -6,9 +6,8 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
-from aizuchi.calendars.models import Series
-from aizuchi.calendars.queries.rooms import booked_room_of
-from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.booked_spaces import booked_space_of
+from aizuchi.meetings.models import Meeting, Series
 from aizuchi.meetings.operations.dates import HORIZON, Date, dates_of
 from aizuchi.meetings.operations.places import book_where_free
 from aizuchi.meetings.operations.series import announce_scheduled, is_taken, lock_taken
@@ -89,6 +88,6 @@ def _create_meetings(series: Series, pair: Pair, dates: list[Date], *, now: date
         for date in dates
     ]
     Meeting.objects.bulk_create(fresh)
-    if room_id := booked_room_of(like.pk):
+    if room_id := booked_space_of(like):
         book_where_free(fresh, room_id=room_id, actor=series.created_by, now=now)
     return fresh

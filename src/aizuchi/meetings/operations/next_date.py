@@ -5,8 +5,8 @@ import uuid
 
 from django.db import transaction
 
-from aizuchi.calendars.queries.rooms import room_of
 from aizuchi.meetings import policies
+from aizuchi.meetings.booked_spaces import latest_space_of
 from aizuchi.meetings.models import DateWish, Meeting
 from aizuchi.meetings.operations.access import access_meeting, lock_meeting
 from aizuchi.meetings.operations.arrangement import Arrangement, InThePast, check_arrangement
@@ -77,6 +77,6 @@ def _as_this_time(meeting: Meeting, starts_at: datetime.datetime) -> Arrangement
         place_kind=meeting.place_kind,
         place=meeting.place,
         video_url=meeting.video_url,
-        room_id=room_of(meeting.pk),
+        room_id=latest_space_of(meeting),
         goes_without_room=True,
     )

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 
-from aizuchi.calendars.operations import release_rooms
 from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.operations.places import release_spaces
 from aizuchi.meetings.operations.recording import keep_record
 from aizuchi.pairs.models import Pair
 
@@ -44,7 +44,7 @@ def cancel_meetings_of_ended_pairs(*, pair_ids: Iterable[uuid.UUID], now: dateti
     planned = Meeting.objects.filter(pair__in=list(pair_ids), state=State.PLANNED)
     ended = list(planned.select_related("pair"))
     Meeting.objects.filter(pk__in=[meeting.pk for meeting in ended]).update(state=State.CANCELLED, cancelled_at=now)
-    release_rooms(meeting_keys=[meeting.pk for meeting in ended], now=now)
+    release_spaces([meeting.pk for meeting in ended], now=now)
     for meeting in ended:
         if meeting.starts_at:
             keep_record("cancelled", meeting, actor=None, now=now, was_at=meeting.starts_at.isoformat())

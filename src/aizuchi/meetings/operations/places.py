@@ -2,14 +2,14 @@
 
 import datetime
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from aizuchi.calendars.operations import book_room, release_rooms
-from aizuchi.calendars.operations.rooms import RoomClosed, RoomTaken
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.arrangement import Arrangement, arrangement_of
 from aizuchi.people.models import Person
+from aizuchi.spaces.models import Booking
+from aizuchi.spaces.operations import SpaceClosed, SpaceTaken, book_space, release_bookings
 
 
 def book_where_free(
@@ -23,27 +23,35 @@ def book_where_free(
         meeting.place = settle_place(meeting, wanted, actor=actor, now=now)
         if not meeting.place:
             without.append(meeting)
-    Meeting.objects.bulk_update(meetings, ["place"])
+    Meeting.objects.bulk_update(meetings, ["place", "booking"])
     return without
 
 
 def settle_place(meeting: Meeting, wanted: Arrangement, *, actor: Person, now: datetime.datetime) -> str:
-    """What the place is called now. Raises RoomTaken, RoomClosed where somebody chose that very room."""
+    """What the place is called now; the booking is the meeting's, to be saved with it.
+
+    Raises SpaceTaken, SpaceClosed where somebody chose that very room.
+    """
     if wanted.room_id is None:
-        release_rooms(meeting_keys=[meeting.pk], now=now)
+        release_spaces([meeting.pk], now=now)
         return wanted.place
     try:
-        room = book_room(
+        meeting.booking = book_space(
             actor=actor,
-            room_id=wanted.room_id,
-            meeting_key=meeting.pk,
+            space_id=wanted.room_id,
             starts_at=wanted.starts_at,
             ends_at=wanted.starts_at + datetime.timedelta(minutes=wanted.minutes),
             now=now,
+            booking_id=meeting.booking_id,
         )
-    except (RoomTaken, RoomClosed):
+    except (SpaceTaken, SpaceClosed):
         if not wanted.goes_without_room:
             raise
-        release_rooms(meeting_keys=[meeting.pk], now=now)
+        release_spaces([meeting.pk], now=now)
         return ""
-    return room.label
+    return meeting.booking.space.label
+
+
+def release_spaces(meeting_ids: Collection[uuid.UUID], *, now: datetime.datetime) -> None:
+    """These 1on1s take place elsewhere, or not at all."""
+    release_bookings(Booking.objects.filter(meeting__in=meeting_ids), now=now)

@@ -10,11 +10,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from aizuchi.audit.operations import record
-from aizuchi.calendars import policies
-from aizuchi.calendars.events import SlotsProposed
-from aizuchi.calendars.models import ProposedSlot, SlotProposal
 from aizuchi.kernel.events import publish
 from aizuchi.kernel.refusals import Refusal
+from aizuchi.meetings import policies
+from aizuchi.meetings.events import SlotsProposed
+from aizuchi.meetings.models import ProposedSlot, SlotProposal
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations.access import access_pair
 from aizuchi.people.models import Person
@@ -45,7 +45,7 @@ def propose_slots(
     starts: Sequence[datetime.datetime],
     minutes: int,
     now: datetime.datetime,
-    meeting_key: uuid.UUID | None = None,
+    meeting_id: uuid.UUID | None = None,
 ) -> SlotProposal:
     """Replaces what either of the two had offered. Raises BadNumberOfSlots, SlotHasPassed."""
     pair = access_pair(actor, pair_id)
@@ -59,7 +59,7 @@ def propose_slots(
     Pair.objects.select_for_update().get(pk=pair.pk)
     settle_open_proposals(pair_id=pair.pk, now=now)
     proposal = SlotProposal.objects.create(
-        pair=pair, proposed_by=actor, meeting_key=meeting_key, minutes=minutes, created_at=now
+        pair=pair, proposed_by=actor, meeting_id=meeting_id, minutes=minutes, created_at=now
     )
     length = datetime.timedelta(minutes=minutes)
     ProposedSlot.objects.bulk_create(
@@ -129,7 +129,7 @@ def _note(proposal: SlotProposal, what: str, actor: Person, now: datetime.dateti
     record(
         organization_id=proposal.pair.organization_id,
         actor=actor,
-        action=f"calendars.slots.{what}",
+        action=f"meetings.slots.{what}",
         subject_id=proposal.pair_id,
         detail={"proposal_id": proposal.pk},
         now=now,

@@ -10,12 +10,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from aizuchi.audit.operations import Record, record_many
-from aizuchi.calendars.models import Series
-from aizuchi.calendars.operations import release_rooms
 from aizuchi.kernel.events import publish
 from aizuchi.meetings.events import MeetingsTakenBack
-from aizuchi.meetings.models import AgendaItem, Meeting, Preparation, PreQuestion, ScheduledQuarter
+from aizuchi.meetings.models import AgendaItem, Meeting, Preparation, PreQuestion, ScheduledQuarter, Series
 from aizuchi.meetings.operations.next_meeting import ensure_next_meetings
+from aizuchi.meetings.operations.places import release_spaces
 from aizuchi.meetings.operations.recording import announce_change
 from aizuchi.meetings.operations.schedule import carry_into
 from aizuchi.meetings.operations.series import NothingToSchedule, PairPlan, create_series
@@ -66,7 +65,7 @@ def take_back_quarter(*, actor: Person, quarter_id: uuid.UUID, now: datetime.dat
     ensure_next_meetings(pair_ids={one.pair_id for one in meetings}, now=now)
     _hand_on(gone)
     keys = tuple(one.pk for one in meetings)
-    release_rooms(meeting_keys=list(keys), now=now)
+    release_spaces(keys, now=now)
     quarter.taken_back_at = now
     quarter.save(update_fields=["taken_back_at"])
     record_many(organization_id=actor.organization_id, actor=actor, changes=changes, now=now)

@@ -8,13 +8,13 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.db.models import F
 
-from aizuchi.calendars.models import Booking
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.next_meeting import ensure_next_meeting, ensure_next_meetings
 from aizuchi.meetings.operations.places import book_where_free
 from aizuchi.meetings.operations.schedule import carry_into
 from aizuchi.meetings.operations.series import Taken, announce_scheduled, is_taken, lock_taken
 from aizuchi.pairs.models import Pair
+from aizuchi.spaces.models import Booking
 
 State = Meeting.State
 
@@ -71,10 +71,10 @@ def _around(pair: Pair, by_person: Mapping[uuid.UUID, list[Taken]]) -> list[Take
 
 def _book_rooms_again(meetings: Sequence[Meeting], *, now: datetime.datetime) -> None:
     """Where the room was given to somebody else since, the 1on1 says that it has none."""
-    had = Booking.objects.filter(meeting_key__in=[one.pk for one in meetings], released_at__isnull=False)
-    rooms = dict(had.order_by("booked_at").values_list("meeting_key", "resource"))
+    had = Booking.objects.filter(meeting__in=[one.pk for one in meetings], released_at__isnull=False)
+    spaces = dict(had.values_list("pk", "space"))
     for meeting in meetings:
-        room_id = rooms.get(meeting.pk)
+        room_id = spaces.get(meeting.booking_id) if meeting.booking_id else None
         if room_id and meeting.place_kind == Meeting.Place.IN_PERSON:
             book_where_free([meeting], room_id=room_id, actor=meeting.edited_by or meeting.pair.mentee, now=now)
 

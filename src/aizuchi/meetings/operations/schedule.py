@@ -9,15 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aizuchi.calendars.operations import release_rooms, settle_open_proposals
-from aizuchi.calendars.queries.rooms import room_of
 from aizuchi.kernel.events import publish
 from aizuchi.meetings import policies
+from aizuchi.meetings.booked_spaces import latest_space_of
 from aizuchi.meetings.events import MeetingCancelled, MeetingMoved, MeetingRestored, MeetingScheduled
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_pair, lock_meeting
 from aizuchi.meetings.operations.arrangement import Arrangement, InThePast, arrangement_of, check_arrangement
-from aizuchi.meetings.operations.places import settle_place
+from aizuchi.meetings.operations.places import release_spaces, settle_place
+from aizuchi.meetings.operations.proposals import settle_open_proposals
 from aizuchi.meetings.operations.recording import announce_change, announce_dates, keep_record
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Pair
@@ -117,7 +117,7 @@ def restore_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datet
             raise CannotBeRestored
         return _bring_back(cancelled, heir, actor=actor, now=now)
     heir.pair = cancelled.pair
-    room_id = room_of(heir.pk)
+    room_id = latest_space_of(heir)
     arrangement = replace(arrangement_of(cancelled), room_id=room_id)
     check_arrangement(heir, arrangement, actor=actor, now=now)
     cancelled.delete()
@@ -155,7 +155,7 @@ def give_up_date(meeting: Meeting, *, actor: Person, now: datetime.datetime) -> 
         return leave_to(following, meeting, actor=actor, now=now)
     arrangement = arrangement_of(meeting)
     join_undated(meeting, now=now)
-    release_rooms(meeting_keys=[meeting.pk], now=now)
+    release_spaces([meeting.pk], now=now)
     series, occurrence_at = meeting.series, meeting.occurrence_at
     meeting.starts_at = meeting.series = meeting.occurrence_at = meeting.settled_in = None
     meeting.edited_by = actor
@@ -203,7 +203,7 @@ def leave_to(following: Meeting, meeting: Meeting, *, actor: Person, now: dateti
     """`meeting` does not take place, and what was prepared for it waits for `following`. Wants the lock."""
     assert meeting.starts_at is not None
     carry_into(following, meeting)
-    release_rooms(meeting_keys=[meeting.pk], now=now)
+    release_spaces([meeting.pk], now=now)
     meeting.state, meeting.cancelled_at, meeting.cancelled_by = State.CANCELLED, now, actor
     meeting.continued_as = following
     meeting.save(update_fields=["state", "cancelled_at", "cancelled_by", "continued_as"])
@@ -244,7 +244,7 @@ def _carry_preparations(meeting: Meeting, other: Meeting) -> None:
 
 def _bring_back(cancelled: Meeting, heir: Meeting, *, actor: Person, now: datetime.datetime) -> Meeting:
     """The date stands again, and what went over to the next one comes back with it."""
-    arrangement = replace(arrangement_of(cancelled), room_id=room_of(cancelled.pk))
+    arrangement = replace(arrangement_of(cancelled), room_id=latest_space_of(cancelled))
     if arrangement.starts_at < now:
         raise InThePast
     check_arrangement(cancelled, arrangement, actor=actor, now=now)
@@ -270,7 +270,7 @@ def _arrange(meeting: Meeting, wanted: Arrangement, *, actor: Person, now: datet
     meeting.version += 1
     meeting.save()
     if is_video:
-        release_rooms(meeting_keys=[meeting.pk], now=now)
+        release_spaces([meeting.pk], now=now)
     settle_open_proposals(pair_id=meeting.pair_id, now=now)
 
 

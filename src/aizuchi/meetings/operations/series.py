@@ -13,13 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aizuchi.audit.operations import Record, record_many
-from aizuchi.calendars.models import Booking, Series, SlotProposal
-from aizuchi.calendars.operations import release_rooms
-from aizuchi.calendars.recurrence import Shift, check_rule, expand, rule_beyond, rule_for_start
+from aizuchi.availability.recurrence import Shift, check_rule, expand, rule_beyond, rule_for_start
 from aizuchi.kernel.events import publish
 from aizuchi.meetings import policies
 from aizuchi.meetings.events import MeetingsScheduled
-from aizuchi.meetings.models import Meeting, ScheduledQuarter
+from aizuchi.meetings.models import Meeting, ScheduledQuarter, Series, SlotProposal
 from aizuchi.meetings.operations.access import access_pair, lock_meeting
 from aizuchi.meetings.operations.arrangement import (
     LONGEST,
@@ -33,7 +31,7 @@ from aizuchi.meetings.operations.arrangement import (
     is_safe_link,
 )
 from aizuchi.meetings.operations.dates import HORIZON, Date, dates_of, move_dates, step_on_wall
-from aizuchi.meetings.operations.places import book_where_free
+from aizuchi.meetings.operations.places import book_where_free, release_spaces
 from aizuchi.meetings.operations.recording import announce_change
 from aizuchi.meetings.operations.schedule import (
     CannotBeRestored,
@@ -47,6 +45,7 @@ from aizuchi.meetings.operations.schedule import (
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
+from aizuchi.spaces.models import Booking
 from aizuchi.ui.formatting import format_time
 
 State = Meeting.State
@@ -371,9 +370,8 @@ def _places_of_last_time(pairs: dict[uuid.UUID, Pair]) -> dict[uuid.UUID, Meetin
 def _give_up_rooms(moved: Sequence[Meeting], *, now: datetime.datetime) -> None:
     """Nobody knows whether the rooms are free at all the new times; each 1on1 says that it has none yet."""
     keys = [meeting.pk for meeting in moved]
-    with_room = Booking.objects.filter(meeting_key__in=keys, released_at__isnull=True)
-    Meeting.objects.filter(pk__in=list(with_room.values_list("meeting_key", flat=True))).update(place="")
-    release_rooms(meeting_keys=keys, now=now)
+    Meeting.objects.filter(pk__in=keys, booking__in=Booking.objects.filter(released_at=None)).update(place="")
+    release_spaces(keys, now=now)
 
 
 def _make_series(plan: PairPlan, pair: Pair, actor: Person, now: datetime.datetime) -> Series:

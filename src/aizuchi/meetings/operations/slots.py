@@ -6,11 +6,10 @@ import uuid
 
 from django.db import transaction
 
-from aizuchi.calendars.models import ProposedSlot
-from aizuchi.calendars.operations import claim_slot
-from aizuchi.calendars.queries.rooms import room_of
-from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.booked_spaces import latest_space_of
+from aizuchi.meetings.models import Meeting, ProposedSlot
 from aizuchi.meetings.operations.arrangement import Arrangement, arrangement_of
+from aizuchi.meetings.operations.proposals import claim_slot
 from aizuchi.meetings.operations.schedule import move_meeting, schedule_meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
@@ -25,7 +24,7 @@ def take_slot(*, actor: Person, slot_id: uuid.UUID, now: datetime.datetime) -> M
     slot = claim_slot(actor=actor, slot_id=slot_id, now=now)
     pair = slot.proposal.pair
     dated = Meeting.objects.filter(pair=pair, state=Meeting.State.PLANNED, starts_at__isnull=False)
-    moved = dated.filter(pk=slot.proposal.meeting_key).first() if slot.proposal.meeting_key else None
+    moved = dated.filter(pk=slot.proposal.meeting_id).first() if slot.proposal.meeting_id else None
     if moved is None:
         return schedule_meeting(actor=actor, pair_id=pair.pk, arrangement=_as_last_time(pair, slot), now=now)
     wanted = dataclasses.replace(arrangement_of(moved), starts_at=slot.starts_at, minutes=slot.proposal.minutes)
@@ -41,6 +40,6 @@ def _as_last_time(pair: Pair, slot: ProposedSlot) -> Arrangement:
         place_kind=like.place_kind,
         place=like.place,
         video_url=like.video_url,
-        room_id=room_of(like.pk),
+        room_id=latest_space_of(like),
         goes_without_room=True,
     )

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from aizuchi.calendars import policies as calendars
-from aizuchi.calendars.finding import Span, window_of
-from aizuchi.calendars.models import SlotProposal
-from aizuchi.calendars.queries.sides import read_busy
+from aizuchi.availability.finding import Span, window_of
+from aizuchi.availability.queries.sides import read_busy
+from aizuchi.meetings import policies
+from aizuchi.meetings.models import SlotProposal
 from aizuchi.meetings.queries.times import list_taken
 from aizuchi.people.models import Person
 
@@ -71,8 +71,8 @@ def list_offered(*, viewer: Person, now: datetime.datetime, pair_id: uuid.UUID |
                 for slot in proposal.slots.all()
                 if slot in slots
             ),
-            is_move=proposal.meeting_key is not None,
-            may_answer=calendars.may_answer_proposal(viewer, proposal, on=timezone.localdate(now)),
+            is_move=proposal.meeting_id is not None,
+            may_answer=policies.may_answer_proposal(viewer, proposal, on=timezone.localdate(now)),
         )
         for proposal in found
     ]

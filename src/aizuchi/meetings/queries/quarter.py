@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from aizuchi.calendars.days import list_days_off
-from aizuchi.calendars.finding import Side, window_of
-from aizuchi.calendars.finding.quarter import (
+from aizuchi.availability.days_off import list_days_off
+from aizuchi.availability.finding import Side, window_of
+from aizuchi.availability.finding.quarter import (
     WEEKS_APART,
     Member,
     Occurrence,
@@ -22,8 +22,8 @@ from aizuchi.calendars.finding.quarter import (
     make_board,
     spread,
 )
-from aizuchi.calendars.finding.sides import at_minute
-from aizuchi.calendars.queries import load_sides
+from aizuchi.availability.queries.sides import load_sides
+from aizuchi.kernel.timeline import at_minute
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.queries.times import list_taken
 from aizuchi.pairs.models import Pair

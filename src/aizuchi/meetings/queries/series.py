@@ -3,7 +3,7 @@
 import datetime
 import uuid
 
-from aizuchi.calendars.models import Series
+from aizuchi.meetings.models import Series
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 

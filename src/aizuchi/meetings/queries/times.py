@@ -11,16 +11,15 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from aizuchi.calendars.days import list_days_off
-from aizuchi.calendars.finding import Column, Side, Slot, Span, Window, find_slots, look_at_week, window_of
-from aizuchi.calendars.finding.slots import Room
-from aizuchi.calendars.models import Resource
-from aizuchi.calendars.queries import explain_slot, load_sides, say_preferences
-from aizuchi.calendars.queries.rooms import load_rooms
+from aizuchi.availability.days_off import list_days_off
+from aizuchi.availability.finding import Column, Side, Slot, Span, Window, find_slots, look_at_week, window_of
+from aizuchi.availability.queries.descriptions import explain_slot, say_preferences
+from aizuchi.availability.queries.sides import load_sides
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.queries.meetings import suggest_next_start
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
+from aizuchi.spaces.queries import SpaceTimes, load_space_times
 from aizuchi.ui.formatting import format_time
 
 State = Meeting.State
@@ -104,7 +103,7 @@ def find_times(
         window=window,
         due_at=due_at,
         usual_at=usual_at,
-        rooms=[free for _room, free in rooms],
+        rooms=rooms,
         in_person=in_person,
         limit=OFFERED + 1,
     )
@@ -217,22 +216,22 @@ def list_taken(
     return taken
 
 
-def _load_rooms(viewer: Person, window: Window, wanted: str, meeting: Meeting | None) -> list[tuple[Resource, Room]]:
+def _load_rooms(viewer: Person, window: Window, wanted: str, meeting: Meeting | None) -> list[SpaceTimes]:
     if not wanted:
         return []
     try:
         only = uuid.UUID(wanted)
     except ValueError:
         only = None
-    return load_rooms(viewer, window=window, only=only, but=meeting.pk if meeting else None)
+    return load_space_times(viewer, window=window, only=only, but=meeting.booking_id if meeting else None)
 
 
-def _say_room(slot: Slot, rooms: Sequence[tuple[Resource, Room]]) -> str:
+def _say_room(slot: Slot, rooms: Sequence[SpaceTimes]) -> str:
     if not rooms:
         return ""
     if not slot.free_rooms:
-        return _("no room is free") if len(rooms) > 1 else _("%(room)s isn't free") % {"room": rooms[0][0].name}
-    return _("%(room)s is free") % {"room": rooms[slot.free_rooms[0]][0].name}
+        return _("no room is free") if len(rooms) > 1 else _("%(room)s isn't free") % {"room": rooms[0].name}
+    return _("%(room)s is free") % {"room": rooms[slot.free_rooms[0]].name}
 
 
 def _rhythm(

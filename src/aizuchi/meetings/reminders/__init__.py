@@ -6,6 +6,7 @@ from aizuchi.meetings.reminders.closing import CLOSING
 from aizuchi.meetings.reminders.overdue import OVERDUE
 from aizuchi.meetings.reminders.prepare import PREPARE
 from aizuchi.meetings.reminders.rhythm import RHYTHM
+from aizuchi.meetings.reminders.slots import OFFERED
 from aizuchi.meetings.reminders.talk import TALK
 
-NOTIFICATION_TYPES = (PREPARE, BRIEF, BEGUN, CLOSING, OVERDUE, RHYTHM, TALK)
+NOTIFICATION_TYPES = (PREPARE, BRIEF, BEGUN, CLOSING, OVERDUE, RHYTHM, TALK, OFFERED)

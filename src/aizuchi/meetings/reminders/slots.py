@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aizuchi.calendars.events import SlotsProposed
-from aizuchi.calendars.models import SlotProposal
 from aizuchi.kernel.addresses import absolute
+from aizuchi.meetings.events import SlotsProposed
+from aizuchi.meetings.models import SlotProposal
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.notification_types import NotificationType

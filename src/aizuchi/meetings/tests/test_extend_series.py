@@ -12,9 +12,8 @@ from tests.cast import Cast
 from tests.factories import MeetingFactory, PairFactory
 
 from aizuchi.audit.models import Entry
-from aizuchi.calendars.models import Series
 from aizuchi.meetings import operations
-from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.models import Meeting, Series
 from aizuchi.meetings.operations import Arrangement
 from aizuchi.meetings.tasks import extend_all_series
 from aizuchi.pairs.models import Pair

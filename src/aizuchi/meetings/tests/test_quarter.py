@@ -16,8 +16,9 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
 
-from aizuchi.calendars.finding.quarter import Occurrence, Stint
-from aizuchi.calendars.models import BusyTime, Entry
+from aizuchi.availability.finding.quarter import Occurrence, Stint
+from aizuchi.availability.models import BusyTime
+from aizuchi.calendars.models import Entry
 from aizuchi.config.calendar_entries import show_later
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import ScheduledQuarter

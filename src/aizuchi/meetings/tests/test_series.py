@@ -18,9 +18,9 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
 
-from aizuchi.calendars.models import BusyTime, Series
+from aizuchi.availability.models import BusyTime
 from aizuchi.meetings import operations
-from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.models import Meeting, Series
 from aizuchi.meetings.operations import Arrangement, Date, PairPlan
 from aizuchi.meetings.operations.arrangement import InThePast, NotFree
 from aizuchi.meetings.operations.schedule import CannotBeRestored

@@ -14,12 +14,11 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import MeetingFactory, PairFactory
 
-from aizuchi.calendars import operations as calendars
-from aizuchi.calendars.models import BusyTime, PreferredTimes, SlotProposal, TimeRule
-from aizuchi.calendars.operations.proposals import BadNumberOfSlots, SettledMeanwhile, SlotHasPassed
+from aizuchi.availability.models import BusyTime, PreferredTimes, TimeRule
 from aizuchi.meetings import operations
-from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.models import Meeting, SlotProposal
 from aizuchi.meetings.operations.arrangement import Arrangement, NotFree
+from aizuchi.meetings.operations.proposals import BadNumberOfSlots, SettledMeanwhile, SlotHasPassed
 from aizuchi.meetings.queries.proposals import list_offered
 from aizuchi.meetings.queries.times import find_times
 from aizuchi.pairs.models import Pair
@@ -53,7 +52,7 @@ def busy(person: Person, starts_at: datetime.datetime, hours: float = 1) -> None
 
 
 def offer(pair: Pair, actor: Person, *starts: datetime.datetime, **more: object) -> SlotProposal:
-    return calendars.propose_slots(actor=actor, pair_id=pair.pk, starts=starts, minutes=30, now=NOW, **more)  # type: ignore[arg-type]
+    return operations.propose_slots(actor=actor, pair_id=pair.pk, starts=starts, minutes=30, now=NOW, **more)  # type: ignore[arg-type]
 
 
 def times_of(viewer: Person, pair: Pair, **more: object) -> list[datetime.datetime]:
@@ -179,7 +178,7 @@ def test_the_other_takes_one_of_three_with_one_tap(
 
 def test_a_1on1_that_was_to_be_moved_moves(cast: Cast, pair: Pair) -> None:
     meeting = MeetingFactory(pair=pair, starts_at=THURSDAY, place="楓")
-    proposal = offer(pair, cast.member, THURSDAY + DAY, meeting_key=meeting.pk)
+    proposal = offer(pair, cast.member, THURSDAY + DAY, meeting_id=meeting.pk)
 
     operations.take_slot(actor=cast.manager, slot_id=proposal.slots.get().pk, now=NOW)
 
@@ -245,12 +244,12 @@ def test_only_the_other_one_may_take_and_outsiders_see_nothing(cast: Cast, pair:
     with pytest.raises(PermissionDenied):
         operations.take_slot(actor=cast.member, slot_id=slot.pk, now=NOW)
     with pytest.raises(PermissionDenied):
-        calendars.withdraw_proposal(actor=cast.manager, proposal_id=proposal.pk, now=NOW)
+        operations.withdraw_proposal(actor=cast.manager, proposal_id=proposal.pk, now=NOW)
     for outsider in (cast.colleague, cast.hr, cast.stranger):
         with pytest.raises(Http404):
             operations.take_slot(actor=outsider, slot_id=slot.pk, now=NOW)
         with pytest.raises(Http404):
-            calendars.decline_proposal(actor=outsider, proposal_id=proposal.pk, now=NOW)
+            operations.decline_proposal(actor=outsider, proposal_id=proposal.pk, now=NOW)
         assert list_offered(viewer=outsider, now=NOW) == []
 
 

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from aizuchi.calendars import operations as calendars
 from aizuchi.meetings import operations
 from aizuchi.meetings.forms import parse_moment
 from aizuchi.meetings.views.answers import changes, done, key, number, prepare_address
@@ -18,12 +17,12 @@ from aizuchi.ui.formatting import format_time
 @changes
 def propose(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     moments = [parse_moment(text) for text in request.POST.getlist("slot")]
-    calendars.propose_slots(
+    operations.propose_slots(
         actor=request.user,
         pair_id=pair_id,
         starts=[moment for moment in moments if moment],
         minutes=number(request.POST.get("minutes")) or 0,
-        meeting_key=key(request.POST.get("meeting")),
+        meeting_id=key(request.POST.get("meeting")),
         now=timezone.now(),
     )
     say = _("Sent. As soon as one of the times is chosen, the date stands.")
@@ -40,13 +39,13 @@ def take(request: Request, slot_id: uuid.UUID) -> HttpResponse:
 
 @changes
 def withdraw(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
-    proposal = calendars.withdraw_proposal(actor=request.user, proposal_id=proposal_id, now=timezone.now())
+    proposal = operations.withdraw_proposal(actor=request.user, proposal_id=proposal_id, now=timezone.now())
     say = _("The times are taken back.")
     return done(request, "state", back=reverse("meetings:schedule", args=[proposal.pair_id]), say=say)
 
 
 @changes
 def decline(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
-    proposal = calendars.decline_proposal(actor=request.user, proposal_id=proposal_id, now=timezone.now())
+    proposal = operations.decline_proposal(actor=request.user, proposal_id=proposal_id, now=timezone.now())
     say = _("Then offer times of your own, or simply set the date.")
     return done(request, "state", back=reverse("meetings:schedule", args=[proposal.pair_id]), say=say)

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
-from aizuchi.calendars.finding.quarter import Occurrence, Stint
-from aizuchi.calendars.recurrence import Shift
+from aizuchi.availability.finding.quarter import Occurrence, Stint
+from aizuchi.availability.recurrence import Shift
 from aizuchi.kernel.days import read_day, read_moment
 from aizuchi.meetings import operations
 from aizuchi.meetings.forms import parse_moment

@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
-from aizuchi.calendars.queries.rooms import booked_room_of, list_choices, room_of
-from aizuchi.calendars.recurrence import rule_of_cadence
+from aizuchi.availability.recurrence import rule_of_cadence
 from aizuchi.kernel.measure import read_number
 from aizuchi.meetings import operations, policies, queries
+from aizuchi.meetings.booked_spaces import booked_space_of, latest_space_of
 from aizuchi.meetings.forms import ANY_ROOM, OWN_RULE, ArrangementForm, NoRoomIsFree
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_pair
@@ -30,6 +30,7 @@ from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.views.answers import changes, done, prepare_address, tell_with_undo, way_back
 from aizuchi.pairs.models import Pair
 from aizuchi.people.requests import Request
+from aizuchi.spaces.queries import list_space_choices
 from aizuchi.ui.formatting import format_time
 
 NAMED = 5
@@ -75,9 +76,7 @@ def move(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     if not policies.may_move(request.user, meeting, timezone.now()):
         raise PermissionDenied
     if request.method == "GET":
-        form = ArrangementForm.of(
-            meeting, starts_at=meeting.starts_at, place_of=None, room_id=booked_room_of(meeting.pk)
-        )
+        form = ArrangementForm.of(meeting, starts_at=meeting.starts_at, place_of=None, room_id=booked_space_of(meeting))
         if meeting.starts_at is None:
             form = _propose(request, meeting.pair)
         return _show(request, meeting.pair, _asked_again(request, form), meeting=meeting)
@@ -169,7 +168,7 @@ def _propose(request: Request, pair: Pair) -> ArrangementForm:
     if after:
         after.pair = pair
         starts_at = queries.suggest_next_start(viewer=request.user, meeting=after, now=timezone.now())
-    room_id = room_of(latest.pk) if latest else None
+    room_id = latest_space_of(latest) if latest else None
     return ArrangementForm.of(undated, starts_at=starts_at, place_of=latest, room_id=room_id)
 
 
@@ -186,11 +185,11 @@ def _with_room(request: Request, form: ArrangementForm, *, meeting: Meeting | No
     wanted = form.read()
     if form.room != ANY_ROOM or wanted.place_kind == Meeting.Place.VIDEO:
         return wanted
-    choices = list_choices(
+    choices = list_space_choices(
         viewer=request.user,
         starts_at=wanted.starts_at,
         minutes=wanted.minutes,
-        but=meeting.pk if meeting else None,
+        but=meeting.booking_id if meeting else None,
     )
     free = next((choice for choice in choices if choice.is_free), None)
     if free is None:
@@ -302,8 +301,8 @@ def _show(
             monday=_read_monday(request.GET.get("week", ""), now),
             room=form.room,
         ),
-        "rooms": list_choices(
-            viewer=request.user, starts_at=form.starts_at, minutes=length, but=meeting.pk if meeting else None
+        "rooms": list_space_choices(
+            viewer=request.user, starts_at=form.starts_at, minutes=length, but=meeting.booking_id if meeting else None
         ),
         "offered": list_offered(viewer=request.user, now=now, pair_id=pair.pk),
     }

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aizuchi.accounts.models import Invitation
-from aizuchi.calendars.models import DayRules, OrganizationDay
+from aizuchi.availability.models import DayRules, OrganizationDay
 from aizuchi.catalogue.models import PairKind, RoleWords
 from aizuchi.notifications.models import SentMail
 from aizuchi.pairs.defaults import beginnings_of
@@ -72,7 +72,7 @@ def get_first_days(*, viewer: Person, on: datetime.date) -> FirstDays | None:
                 title=_("Enter the days off"),
                 words=_("Public holidays are there. Add those of your company: the turn of the year, summer."),
                 button=_("Add days off"),
-                link=reverse("calendars:days"),
+                link=reverse("availability:days"),
                 is_done=has_days or OrganizationDay.objects.filter(organization=organization).exists(),
             ),
             Step(

@@ -1,7 +1,6 @@
 """Eight who book one room at the same moment: prints how many did, how many were told, and how many bookings stand."""
 
 import datetime
-import uuid
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
@@ -13,30 +12,28 @@ from django.db import connection  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from tests.factories import OrganizationFactory, PersonFactory  # noqa: E402
 
-from aizuchi.calendars.models import Booking, Resource  # noqa: E402
-from aizuchi.calendars.operations import book_room  # noqa: E402
-from aizuchi.calendars.operations.rooms import RoomTaken  # noqa: E402
+from aizuchi.spaces.models import Booking, MeetingSpace  # noqa: E402
+from aizuchi.spaces.operations import SpaceTaken, book_space  # noqa: E402
 
 MANY = 8
 NOON = datetime.datetime(2026, 6, 18, 3, tzinfo=datetime.UTC)
 together = Barrier(MANY)
 person = PersonFactory(organization=OrganizationFactory())
-room = Resource.objects.create(organization=person.organization, name="楓", created_at=timezone.now())
+space = MeetingSpace.objects.create(organization=person.organization, name="楓", created_at=timezone.now())
 
 
 def book(number: int) -> bool:
     starts_at = NOON + datetime.timedelta(minutes=number)
     together.wait()
     try:
-        book_room(
+        book_space(
             actor=person,
-            room_id=room.pk,
-            meeting_key=uuid.uuid4(),
+            space_id=space.pk,
             starts_at=starts_at,
             ends_at=starts_at + datetime.timedelta(minutes=30),
             now=timezone.now(),
         )
-    except RoomTaken:
+    except SpaceTaken:
         return False
     finally:
         connection.close()

@@ -1,7 +1,6 @@
 """What the database itself refuses."""
 
 import datetime
-import uuid
 from typing import Any
 
 import pytest
@@ -9,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tests.cast import Cast
 
-from aizuchi.calendars.models import Booking, Resource
+from aizuchi.spaces.models import Booking, MeetingSpace
 
 pytestmark = pytest.mark.database
 
@@ -18,15 +17,14 @@ HOUR = datetime.timedelta(hours=1)
 
 
 @pytest.fixture
-def room(cast: Cast) -> Resource:
-    return Resource.objects.create(organization=cast.organization, name="楓", created_at=timezone.now())
+def space(cast: Cast) -> MeetingSpace:
+    return MeetingSpace.objects.create(organization=cast.organization, name="楓", created_at=timezone.now())
 
 
-def book(room: Resource, starts_at: datetime.datetime, **fields: Any) -> Booking:
+def book(space: MeetingSpace, starts_at: datetime.datetime, **fields: Any) -> Booking:
     with transaction.atomic():
         return Booking.objects.create(
-            resource=room,
-            meeting_key=uuid.uuid4(),
+            space=space,
             starts_at=starts_at,
             ends_at=starts_at + HOUR,
             booked_at=timezone.now(),
@@ -34,25 +32,25 @@ def book(room: Resource, starts_at: datetime.datetime, **fields: Any) -> Booking
         )
 
 
-def test_a_room_is_not_booked_twice_at_once(room: Resource) -> None:
-    book(room, NOON)
+def test_a_room_is_not_booked_twice_at_once(space: MeetingSpace) -> None:
+    book(space, NOON)
 
     with pytest.raises(IntegrityError):
-        book(room, NOON + HOUR / 2)
+        book(space, NOON + HOUR / 2)
 
 
-def test_a_booking_does_not_move_into_another(room: Resource) -> None:
-    book(room, NOON)
-    later = book(room, NOON + 2 * HOUR)
+def test_a_booking_does_not_move_into_another(space: MeetingSpace) -> None:
+    book(space, NOON)
+    later = book(space, NOON + 2 * HOUR)
     later.starts_at = NOON
 
     with pytest.raises(IntegrityError), transaction.atomic():
         later.save()
 
 
-def test_bookings_may_touch_and_released_ones_do_not_count(room: Resource) -> None:
-    book(room, NOON, released_at=timezone.now())
-    book(room, NOON)
-    book(room, NOON + HOUR)
+def test_bookings_may_touch_and_released_ones_do_not_count(space: MeetingSpace) -> None:
+    book(space, NOON, released_at=timezone.now())
+    book(space, NOON)
+    book(space, NOON + HOUR)
 
-    assert room.bookings.count() == 3
+    assert space.bookings.count() == 3

@@ -11,11 +11,19 @@ from django.test import Client
 from tests.cast import Cast
 from tests.installations import Installation
 
-from aizuchi.calendars.models import Booking, BusyTime, Resource
-from aizuchi.calendars.operations import book_room, release_rooms, rooms
-from aizuchi.calendars.operations.rooms import RoomClosed, RoomExists, RoomFacts, RoomTaken, StaleRoom
-from aizuchi.calendars.queries.rooms import list_choices
 from aizuchi.people.models import Person
+from aizuchi.spaces import operations as spaces
+from aizuchi.spaces.models import Booking, MeetingSpace, SpaceBusyTime
+from aizuchi.spaces.operations import (
+    SpaceClosed,
+    SpaceExists,
+    SpaceFacts,
+    SpaceTaken,
+    StaleSpace,
+    book_space,
+    release_bookings,
+)
+from aizuchi.spaces.queries import list_space_choices
 
 pytestmark = pytest.mark.database
 
@@ -35,7 +43,7 @@ FORM = {
 }
 
 
-def facts(**changes: object) -> RoomFacts:
+def facts(**changes: object) -> SpaceFacts:
     plain = {
         "name": "楓",
         "place": "3階",
@@ -46,32 +54,32 @@ def facts(**changes: object) -> RoomFacts:
         "closes_minute": 1080,
         "weekdays": (0, 1, 2, 3, 4),
     }
-    return RoomFacts(**{**plain, **changes})  # type: ignore[arg-type]
+    return SpaceFacts(**{**plain, **changes})  # type: ignore[arg-type]
 
 
 @pytest.fixture
-def room(cast: Cast) -> Resource:
-    return rooms.add_room(actor=cast.hr, facts=facts(), now=NOW)
+def space(cast: Cast) -> MeetingSpace:
+    return spaces.add_space(actor=cast.hr, facts=facts(), now=NOW)
 
 
 def book(
-    actor: Person, room: Resource, starts_at: datetime.datetime = THURSDAY, key: uuid.UUID | None = None
-) -> Resource:
-    return book_room(
+    actor: Person, space: MeetingSpace, starts_at: datetime.datetime = THURSDAY, booking: Booking | None = None
+) -> Booking:
+    return book_space(
         actor=actor,
-        room_id=room.pk,
-        meeting_key=key or uuid.uuid4(),
+        space_id=space.pk,
         starts_at=starts_at,
         ends_at=starts_at + HOUR / 2,
         now=NOW,
+        booking_id=booking.pk if booking else None,
     )
 
 
 def test_the_office_adds_a_room_with_what_is_in_it(cast: Cast, client_for: ClientFor) -> None:
     client_for(cast.hr).post("/calendars/rooms/", FORM)
 
-    room = Resource.objects.get()
-    assert (room.label, room.equipment, room.opens_minute, room.closes_minute) == (
+    space = MeetingSpace.objects.get()
+    assert (space.label, space.equipment, space.opens_minute, space.closes_minute) == (
         "楓 (3階)",
         ["screen", "quiet"],
         510,
@@ -90,47 +98,46 @@ def test_an_impossible_room_is_refused_and_what_was_typed_stays(
 
     assert answer.status_code == 422
     assert 'value="3階"' in answer.content.decode()
-    assert not Resource.objects.exists()
+    assert not MeetingSpace.objects.exists()
 
 
-def test_two_rooms_of_one_name_stand_at_different_places(cast: Cast, room: Resource) -> None:
-    rooms.add_room(actor=cast.hr, facts=facts(place="4階"), now=NOW)
+def test_two_rooms_of_one_name_stand_at_different_places(cast: Cast, space: MeetingSpace) -> None:
+    spaces.add_space(actor=cast.hr, facts=facts(place="4階"), now=NOW)
 
-    with pytest.raises(RoomExists):
-        rooms.add_room(actor=cast.hr, facts=facts(), now=NOW)
-
-
-def test_an_edit_of_an_older_page_is_told(cast: Cast, room: Resource) -> None:
-    rooms.edit_room(actor=cast.hr, room_id=room.pk, facts=facts(capacity=6), version=1, now=NOW)
-
-    with pytest.raises(StaleRoom):
-        rooms.edit_room(actor=cast.administrator, room_id=room.pk, facts=facts(), version=1, now=NOW)
+    with pytest.raises(SpaceExists):
+        spaces.add_space(actor=cast.hr, facts=facts(), now=NOW)
 
 
-def test_only_the_office_keeps_rooms(cast: Cast, room: Resource) -> None:
+def test_an_edit_of_an_older_page_is_told(cast: Cast, space: MeetingSpace) -> None:
+    spaces.edit_space(actor=cast.hr, space_id=space.pk, facts=facts(capacity=6), version=1, now=NOW)
+
+    with pytest.raises(StaleSpace):
+        spaces.edit_space(actor=cast.administrator, space_id=space.pk, facts=facts(), version=1, now=NOW)
+
+
+def test_only_the_office_keeps_rooms(cast: Cast, space: MeetingSpace) -> None:
     for outsider in (cast.member, cast.manager, cast.executive):
         with pytest.raises(PermissionDenied):
-            rooms.retire_room(actor=outsider, room_id=room.pk, now=NOW)
+            spaces.retire_space(actor=outsider, space_id=space.pk, now=NOW)
     with pytest.raises(Http404):
-        book(cast.stranger, room)
+        book(cast.stranger, space)
 
 
-def test_a_room_is_booked_once_at_a_time(cast: Cast, room: Resource) -> None:
-    book(cast.member, room)
+def test_a_room_is_booked_once_at_a_time(cast: Cast, space: MeetingSpace) -> None:
+    book(cast.member, space)
 
-    with pytest.raises(RoomTaken):
-        book(cast.manager, room, THURSDAY + HOUR / 4)
-    book(cast.manager, room, THURSDAY + HOUR / 2)
+    with pytest.raises(SpaceTaken):
+        book(cast.manager, space, THURSDAY + HOUR / 4)
+    book(cast.manager, space, THURSDAY + HOUR / 2)
 
 
-def test_a_booking_moves_with_its_1on1_and_frees_the_old_time(cast: Cast, room: Resource) -> None:
-    key = uuid.uuid4()
-    book(cast.member, room, key=key)
-    book(cast.member, room, THURSDAY + 2 * HOUR, key=key)
-    book(cast.manager, room)
+def test_a_booking_moves_with_its_1on1_and_frees_the_old_time(cast: Cast, space: MeetingSpace) -> None:
+    booking = book(cast.member, space)
+    book(cast.member, space, THURSDAY + 2 * HOUR, booking)
+    book(cast.manager, space)
 
-    release_rooms(meeting_keys=[key], now=NOW)
-    book(cast.manager, room, THURSDAY + 2 * HOUR)
+    release_bookings(Booking.objects.filter(pk=booking.pk), now=NOW)
+    book(cast.manager, space, THURSDAY + 2 * HOUR)
 
     assert Booking.objects.filter(released_at__isnull=True).count() == 2
 
@@ -140,31 +147,34 @@ def test_a_booking_moves_with_its_1on1_and_frees_the_old_time(cast: Cast, room: 
     [THURSDAY - 6 * HOUR, THURSDAY + 4 * HOUR - HOUR / 4, THURSDAY + 48 * HOUR],
     ids=["too early", "over closing time", "saturday"],
 )
-def test_a_closed_room_is_not_booked(starts_at: datetime.datetime, cast: Cast, room: Resource) -> None:
-    with pytest.raises(RoomClosed):
-        book(cast.member, room, starts_at)
+def test_a_closed_room_is_not_booked(starts_at: datetime.datetime, cast: Cast, space: MeetingSpace) -> None:
+    with pytest.raises(SpaceClosed):
+        book(cast.member, space, starts_at)
 
 
-def test_a_retired_room_keeps_what_it_has_and_takes_no_more(cast: Cast, room: Resource) -> None:
-    key = uuid.uuid4()
-    book(cast.member, room, key=key)
-    rooms.retire_room(actor=cast.hr, room_id=room.pk, now=NOW)
+def test_a_retired_room_keeps_what_it_has_and_takes_no_more(cast: Cast, space: MeetingSpace) -> None:
+    booking = book(cast.member, space)
+    spaces.retire_space(actor=cast.hr, space_id=space.pk, now=NOW)
 
-    with pytest.raises(RoomClosed):
-        book(cast.manager, room, THURSDAY + HOUR)
-    book(cast.member, room, THURSDAY + HOUR, key=key)
-    assert list_choices(viewer=cast.member, starts_at=THURSDAY, minutes=30) == []
+    with pytest.raises(SpaceClosed):
+        book(cast.manager, space, THURSDAY + HOUR)
+    book(cast.member, space, THURSDAY + HOUR, booking)
+    assert list_space_choices(viewer=cast.member, starts_at=THURSDAY, minutes=30) == []
 
 
-def test_what_stands_in_the_rooms_own_calendar_counts(cast: Cast, room: Resource) -> None:
-    BusyTime.objects.create(resource=room, starts_at=THURSDAY, ends_at=THURSDAY + HOUR)
+def test_what_stands_in_the_rooms_own_calendar_counts(cast: Cast, space: MeetingSpace) -> None:
+    SpaceBusyTime.objects.create(
+        space=space, source=uuid.uuid4(), external_uid="1", starts_at=THURSDAY, ends_at=THURSDAY + HOUR
+    )
 
-    with pytest.raises(RoomTaken):
-        book(cast.member, room)
-    assert [choice.is_free for choice in list_choices(viewer=cast.member, starts_at=THURSDAY, minutes=30)] == [False]
+    with pytest.raises(SpaceTaken):
+        book(cast.member, space)
+    assert [choice.is_free for choice in list_space_choices(viewer=cast.member, starts_at=THURSDAY, minutes=30)] == [
+        False
+    ]
 
 
 def test_of_many_who_book_at_the_same_moment_one_gets_the_room(installation: Installation) -> None:
-    done = installation.run("-m", "aizuchi.calendars.tests.book_together")
+    done = installation.run("-m", "aizuchi.spaces.tests.book_together")
 
     assert done.stdout.split() == ["1", "7", "1"], done.stderr

@@ -10,9 +10,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from aizuchi.calendars.ics import apart
-from aizuchi.calendars.ics.reading import Reading, Window, read_object
-from aizuchi.calendars.ics.walls import Unreadable
+from aizuchi.kernel.ics import apart
+from aizuchi.kernel.ics.reading import Reading, Window, read_object
+from aizuchi.kernel.ics.walls import Unreadable
 
 pytestmark = pytest.mark.database
 
@@ -103,7 +103,7 @@ def test_what_is_too_deep_too_much_or_nothing_is_unreadable(body: bytes) -> None
 
 
 def test_the_processor_time_of_one_piece_is_limited(monkeypatch: pytest.MonkeyPatch) -> None:
-    from aizuchi.calendars.ics import child
+    from aizuchi.kernel.ics import child
 
     def spin(piece: bytes, how: object) -> None:
         while True:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aizuchi.calendars.recurrence import BadRule, check_rule, expand
-from aizuchi.calendars.rules import MOST_PERIODS, NoRule, read_rule, walk
+from aizuchi.availability.recurrence import BadRule, check_rule, expand
+from aizuchi.kernel.ics.rules import MOST_PERIODS, NoRule, read_rule, walk
 
 DATA = Path(__file__).parent / "data"
 FIRST = datetime.datetime(2026, 1, 30, 9, 30)  # noqa: DTZ001 (on any wall)
