@@ -2,36 +2,27 @@
 
 import uuid
 from io import BytesIO
-from threading import Lock
 from typing import IO
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from PIL import Image, ImageOps
 
+from aizuchi.kernel.files.pictures import TooManyPixels, read_picture
+
 HEAVIEST = 10 * 1024 * 1024
-# A JPEG is decoded at an eighth of its size where that will do; others unfold whole.
-MOST_PIXELS = {"JPEG": 50_000_000}
-MOST_PIXELS_UNFOLDED = 16_000_000
-FORMATS = ("JPEG", "PNG", "WEBP")
 SIDE, SMALL_SIDE = 512, 128
-_one_at_a_time = Lock()
 
 
 class PhotoTooHeavy(ValueError):
     pass
 
 
-class NotAPhoto(ValueError):
-    """Another kind of file, or a broken one."""
-
-
 def store_photo(file: IO[bytes], *, size: int) -> str:
-    """Keeps the picture and returns its name. Raises PhotoTooHeavy or NotAPhoto."""
+    """Keeps the picture and returns its name. Raises PhotoTooHeavy or NotAPicture."""
     if size > HEAVIEST:
         raise PhotoTooHeavy
-    with _one_at_a_time:
-        square = _read_square(file)
+    square = _read_square(file)
     name = f"{uuid.uuid4().hex}.webp"
     _keep(square, name, SIDE)
     _keep(square, name_small(name), SMALL_SIDE)
@@ -52,19 +43,13 @@ def path_of(name: str) -> str:
 
 
 def _read_square(file: IO[bytes]) -> Image.Image:
-    """Upright, cut from the middle. Limits come before decoding: a small file can unfold into gigabytes."""
+    """Cut from the middle."""
     try:
-        picture = Image.open(file, formats=FORMATS)
-        if picture.width * picture.height > MOST_PIXELS.get(picture.format or "", MOST_PIXELS_UNFOLDED):
-            raise PhotoTooHeavy
-        picture.draft("RGB", (2 * SIDE, 2 * SIDE))
-        upright = ImageOps.exif_transpose(picture)
-        side = min(*upright.size, SIDE)
-        return ImageOps.fit(_flatten(upright), (side, side))
-    except PhotoTooHeavy:
-        raise
-    except Exception as problem:  # its decoders fail in more ways than they say: texts that unfold, structures cut off
-        raise NotAPhoto from problem
+        upright = read_picture(file, side=SIDE)
+    except TooManyPixels as problem:
+        raise PhotoTooHeavy from problem
+    side = min(*upright.size, SIDE)
+    return ImageOps.fit(_flatten(upright), (side, side))
 
 
 def _flatten(picture: Image.Image) -> Image.Image:

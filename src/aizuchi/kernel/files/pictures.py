@@ -23,9 +23,9 @@ class NotAPicture(ValueError):
 
 
 def read_picture(file: IO[bytes], *, side: int = LONGEST_SIDE) -> Image.Image:
-    """Upright, at most some twice `side` long where that saves memory. Raises TooManyPixels or NotAPicture.
+    """Upright, in colours or in colours with transparency; a JPEG may come at some twice `side` to save memory.
 
-    Limits come before decoding: a small file can unfold into gigabytes.
+    Raises TooManyPixels or NotAPicture. Limits come before decoding: a small file can unfold into gigabytes.
     """
     with _one_at_a_time:
         try:
@@ -33,7 +33,8 @@ def read_picture(file: IO[bytes], *, side: int = LONGEST_SIDE) -> Image.Image:
             if picture.width * picture.height > MOST_PIXELS.get(picture.format or "", MOST_PIXELS_UNFOLDED):
                 raise TooManyPixels
             picture.draft("RGB", (2 * side, 2 * side))
-            return ImageOps.exif_transpose(picture)
+            upright = ImageOps.exif_transpose(picture)
+            return upright.convert("RGBA" if upright.has_transparency_data else "RGB")
         except TooManyPixels:
             raise
         except Exception as problem:  # decoders fail in more ways than they say: texts that unfold, structures cut off
@@ -42,8 +43,8 @@ def read_picture(file: IO[bytes], *, side: int = LONGEST_SIDE) -> Image.Image:
 
 def write_picture(picture: Image.Image) -> bytes:
     """Its dots only, as WebP: no profile, no comment, no second picture."""
-    bare = Image.new("RGBA" if picture.has_transparency_data else "RGB", picture.size)
-    bare.paste(picture.convert(bare.mode))
+    bare = Image.new(picture.mode, picture.size)
+    bare.paste(picture)
     out = BytesIO()
     bare.save(out, "WEBP", quality=82, method=4)
     return out.getvalue()

@@ -49,7 +49,7 @@ def edit_profile(*, actor: Person, words: ProfileWords, version: int, now: datet
 
 
 def set_photo(*, actor: Person, file: IO[bytes], size: int, now: datetime.datetime) -> None:
-    """Raises PhotoTooHeavy or NotAPhoto."""
+    """Raises PhotoTooHeavy or NotAPicture."""
     _replace_photo(actor, store_photo(file, size=size), now)
 
 

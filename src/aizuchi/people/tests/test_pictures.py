@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from aizuchi.people.pictures import FORMATS, SIDE, NotAPhoto, PhotoTooHeavy, _read_square
+from aizuchi.kernel.files.pictures import FORMATS, NotAPicture
+from aizuchi.people.pictures import SIDE, PhotoTooHeavy, _read_square
 
 
 def whole(format: str) -> bytes:
@@ -24,7 +25,7 @@ WHOLE = {format: whole(format) for format in FORMATS}
 def ends_well(content: bytes) -> None:
     try:
         square = _read_square(BytesIO(content))
-    except (NotAPhoto, PhotoTooHeavy):
+    except (NotAPicture, PhotoTooHeavy):
         return
     assert square.mode == "RGB"
     assert square.width == square.height <= SIDE

@@ -11,11 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aizuchi.kernel.bodies import takes_a_file
+from aizuchi.kernel.files.pictures import NotAPicture
 from aizuchi.people.forms.profile import PhotoForm, ProfileForm
 from aizuchi.people.models import Person
 from aizuchi.people.operations import profile as operations
 from aizuchi.people.operations.profile import StaleProfile
-from aizuchi.people.pictures import NotAPhoto, PhotoTooHeavy, name_small, path_of
+from aizuchi.people.pictures import PhotoTooHeavy, name_small, path_of
 from aizuchi.people.queries.profiles import get_profile
 from aizuchi.people.requests import Request
 
@@ -72,7 +73,7 @@ def set_photo(request: Request) -> HttpResponse:
             "photo",
             _("This picture is a little too big. Up to 10 MB and 16 megapixels works, as JPEG up to 50 megapixels."),
         )
-    except NotAPhoto:
+    except NotAPicture:
         form.add_error("photo", _("We couldn't read this as a picture. A JPEG, PNG or WebP works."))
     else:
         return redirect("people:edit_profile")
