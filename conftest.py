@@ -19,6 +19,7 @@ from tests.cast import Cast, make_cast
 from tests.discretion import find_private_words, watch_messages, whole_text
 from tests.installations import Installation, copy_of, migrated_template
 
+from aizuchi.kernel import write_behind
 from aizuchi.kernel.jobs.run import run_waiting_jobs
 from aizuchi.kernel.migration_operations import AppendOnly, list_guards
 from aizuchi.people.models import Person
@@ -43,9 +44,10 @@ def _commits(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_over() -> Iterator[None]:
-    """Neither rate limits nor the language of the latest page leak from one test into the next."""
+    """Neither rate limits nor notes of what was looked at nor the latest page's language leak into the next test."""
     yield
     cache.clear()
+    write_behind.forget_all()
     translation.activate(settings.LANGUAGE_CODE)
 
 

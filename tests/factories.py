@@ -11,6 +11,7 @@ from factory.django import DjangoModelFactory
 from aizuchi.actions.models import ActionItem
 from aizuchi.catalogue.models import PairKind
 from aizuchi.meetings.models import AgendaItem, Meeting
+from aizuchi.meetings.operations.documents import SHARED, make_item_note, make_shared_documents
 from aizuchi.notes.models import Circle, CircleMember, Document
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import (
@@ -153,20 +154,35 @@ class MeetingFactory(DjangoModelFactory[Meeting]):
 
     class Meta:
         model = Meeting
+        skip_postgeneration_save = True
 
     pair = factory.SubFactory(PairFactory)
     created_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def documents(self: Meeting, create: bool, *args: object, **kwargs: object) -> None:
+        """As holding it makes them."""
+        if create and self.started_at and self.pair.circle_id:
+            make_shared_documents(self, now=self.created_at)
+            self.save(update_fields=SHARED)
 
 
 class AgendaItemFactory(DjangoModelFactory[AgendaItem]):
     class Meta:
         model = AgendaItem
+        skip_postgeneration_save = True
 
     meeting = factory.SubFactory(MeetingFactory)
     owner = factory.LazyAttribute(lambda i: i.meeting.pair.mentee)
     added_by = factory.LazyAttribute(lambda i: i.owner)
     title = "新人の育て方"
     created_at = factory.LazyFunction(timezone.now)
+
+    @factory.post_generation
+    def its_note(self: AgendaItem, create: bool, *args: object, **kwargs: object) -> None:
+        if create and self.note is None and self.meeting.pair.circle:
+            self.note = make_item_note(self.meeting, now=self.created_at)
+            self.save(update_fields=["note"])
 
 
 class ActionItemFactory(DjangoModelFactory[ActionItem]):

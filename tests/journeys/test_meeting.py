@@ -57,6 +57,7 @@ def test_two_screens_follow_each_other(
 
     member.get_by_role("button", name="1on1を始める").click()
     expect(manager.get_by_role("button", name="1on1を終了する")).to_be_visible()
+    expect(manager.locator("#session-whole [contenteditable=true]")).to_be_visible()
 
     member.get_by_role("button", name="話したいことを足す").click()
     member.locator("#own-words").fill("夜間対応の当番")
@@ -80,6 +81,20 @@ def test_two_screens_follow_each_other(
     check_access(manager)
     member.get_by_role("button", name="1on1を終了する").click()
     expect(manager.get_by_role("link", name="ふたりで残す")).to_be_visible()
+
+
+def test_a_private_note_is_kept_from_its_first_word_on(
+    sign_in: SignIn, next_meeting: Callable[[str, str], str]
+) -> None:
+    page = sign_in("executive")
+    page.goto(f"/meetings/{next_meeting('mentor', 'executive')}/prepare/")
+    page.locator("[data-private] [contenteditable=true]").click()
+
+    page.keyboard.type("まだ誰にも言わない")
+    expect(page.locator("[data-private] [data-state=saved]")).to_be_visible()
+    page.reload()
+
+    expect(page.locator("[data-private] [contenteditable=true]")).to_have_text("まだ誰にも言わない")
 
 
 def test_one_key_hides_what_is_private(sign_in: SignIn, next_meeting: Callable[[str, str], str]) -> None:

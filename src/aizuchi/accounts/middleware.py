@@ -1,9 +1,7 @@
 """Sessions that are in use, over, or of nobody yet."""
 
-import datetime
 from collections.abc import Callable
 
-from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from aizuchi.accounts.known_devices import remember_device
+from aizuchi.accounts.session_use import note_use
 from aizuchi.people.models import Organization, Person
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -36,24 +35,31 @@ class SessionActivityMiddleware:
     allauth's own middleware writes on every request, which a page that only reads should not have to wait for.
     """
 
-    every = datetime.timedelta(minutes=10)
-
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if isinstance(request.user, Person):
-            self._note(request, timezone.now())
+        key = request.session.session_key if isinstance(request.user, Person) and note_use(request) else None
         response = self.get_response(request)
+        if key and request.session.session_key == key:
+            _renew_cookie(request, response)
         if just_signed_in(request) and isinstance(request.user, Person):
             remember_device(request, response, request.user)
         return response
 
-    def _note(self, request: HttpRequest, now: datetime.datetime) -> None:
-        if now.timestamp() - request.session.get("seen_at", 0) < self.every.total_seconds():
-            return
-        request.session["seen_at"] = now.timestamp()
-        UserSession.objects.filter(session_key=request.session.session_key or "").update(last_seen_at=now)
+
+def _renew_cookie(request: HttpRequest, response: HttpResponse) -> None:
+    """It lives as long as its session, which counts from its latest use; Django renews it only where it saves."""
+    if request.session.get_expire_at_browser_close():
+        return
+    response.set_cookie(
+        settings.SESSION_COOKIE_NAME,
+        request.session.session_key or "",
+        max_age=request.session.get_expiry_age(),
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=settings.SESSION_COOKIE_HTTPONLY,
+        samesite="Lax",
+    )
 
 
 def note_sign_in(request: HttpRequest, **_other: object) -> None:

@@ -13,6 +13,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.http import urlencode
 
 from aizuchi.accounts.models import Operator
+from aizuchi.accounts.session_use import note_use
 
 KEY = "operator"
 P = ParamSpec("P")
@@ -34,7 +35,7 @@ def read_operator(request: HttpRequest) -> Operator | None:
     operator: Operator | None = Operator.objects.filter(pk=uuid.UUID(key)).first() if key else None
     if operator is None or not constant_time_compare(stamp, _stamp(operator)):
         return None
-    request.session["seen_at"] = timezone.now().timestamp()
+    note_use(request)
     return operator
 
 

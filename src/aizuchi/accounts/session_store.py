@@ -1,6 +1,7 @@
 """Sessions: kept under a hash of their key, and over when nobody was there for a while."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from asgiref.sync import sync_to_async
@@ -8,6 +9,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
 from aizuchi.accounts.models import Session
+from aizuchi.kernel.write_behind import WriteBehind
 
 # Between two clicks: on a device that somebody chose to stay signed in on, and on any other.
 IDLE_REMEMBERED = datetime.timedelta(days=14)
@@ -25,12 +27,21 @@ class SessionStore(DatabaseStore):
         data: dict[str, Any] = super().load()
         if not is_over(data, now=timezone.now()):
             return data
-        self.delete(self.session_key)
+        if self.session_key:
+            _over.add(self.session_key)  # a page that is only read deletes nothing itself
         self._session_key = None
         return {}
 
     async def aload(self) -> dict[str, Any]:
         return await sync_to_async(self.load)()
+
+
+def _delete(keys: Sequence[str]) -> None:
+    for key in set(keys):
+        Session.objects.filter(pk=key).delete()
+
+
+_over = WriteBehind(_delete)
 
 
 def is_over(data: dict[str, Any], *, now: datetime.datetime) -> bool:

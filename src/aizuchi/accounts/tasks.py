@@ -1,3 +1,4 @@
+from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from django_tasks import task
 
@@ -10,4 +11,5 @@ def clear_sessions_and_tallies() -> None:
     """Every hour: sessions that are over, and counts that no longer count."""
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
     forget_old_tallies(now=now)

@@ -10,11 +10,13 @@ from django.conf import settings
 from aizuchi.config.one_server import FolderTaken, hold_folder, let_folder_go
 from aizuchi.kernel import live
 from aizuchi.kernel.jobs.runner import JobRunner
+from aizuchi.kernel.write_behind import Writer
 
 
 class Lifespan:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         runner = JobRunner(threads=settings.JOB_THREADS) if settings.JOB_THREADS else None
+        writer = Writer()
         await receive()
         try:
             hold_folder()
@@ -24,11 +26,13 @@ class Lifespan:
             return
         live.serve_from(asyncio.get_running_loop())
         _settle_in()
+        writer.start()
         if runner:
             runner.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
         live.serve_from(None)
+        await asyncio.to_thread(writer.stop)
         if runner:
             await asyncio.to_thread(runner.stop)
         let_folder_go()

@@ -201,7 +201,7 @@ class PairLife:
     def _hold(self, meeting: Meeting, now: Moment) -> None:
         mentor, mentee = self.pair.mentor, self.pair.mentee
         meetings.start_meeting(actor=self.rng.choice((mentor, mentee)), meeting_id=meeting.pk, now=now)
-        meeting = meetings.ensure_documents(actor=mentor, meeting_id=meeting.pk, now=now)
+        meeting.refresh_from_db()
         items = {
             item.topic.key: item
             for item in meeting.items.present().select_related("topic", "note__circle")

@@ -2,7 +2,8 @@
 
 from aizuchi.feedback.events import QuarterReleased
 from aizuchi.feedback.operations import grant_eligibility
-from aizuchi.feedback.tasks import sum_up_feedback_of
+from aizuchi.feedback.operations.keys import find_key
+from aizuchi.feedback.tasks import make_window_key, sum_up_feedback_of
 from aizuchi.meetings.events import MeetingClosed
 from aizuchi.meetings.models import Meeting
 
@@ -10,7 +11,9 @@ from aizuchi.meetings.models import Meeting
 def let_the_mentee_answer(event: MeetingClosed) -> None:
     closed_at = Meeting.objects.values_list("closed_at", flat=True).get(pk=event.meeting_id)
     if closed_at:
-        grant_eligibility(meeting_id=event.meeting_id, now=closed_at)
+        for eligibility in grant_eligibility(meeting_id=event.meeting_id, now=closed_at):
+            if find_key(window=eligibility.window, mentor_id=eligibility.mentor_id) is None:
+                make_window_key.enqueue(str(eligibility.window_id), str(eligibility.mentor_id))
 
 
 def sum_up_what_was_released(event: QuarterReleased) -> None:

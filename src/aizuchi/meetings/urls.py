@@ -34,6 +34,7 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/not-held", holding.deny_held, name="deny_held"),
     path("meetings/<uuid:meeting_id>/stop-asking", holding.stop_asking, name="stop_asking"),
     path("meetings/<uuid:meeting_id>/condition", preparation.check_condition, name="check_condition"),
+    path("meetings/<uuid:meeting_id>/private-note", preparation.make_private_note, name="make_private_note"),
     path("meetings/<uuid:meeting_id>/reopen", preparation.reopen, name="reopen"),
     path("meetings/<uuid:meeting_id>/format", preparation.choose_format, name="choose_format"),
     path("meetings/<uuid:meeting_id>/questions", preparation.send_question, name="send_question"),

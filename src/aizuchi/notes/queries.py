@@ -50,6 +50,8 @@ class NoteContent:
     kept_until: datetime.datetime | None = None
     """When the words of a closed circle are destroyed; None as long as nothing sets an end to them."""
     destroyed_at: datetime.datetime | None = None
+    make_at: str = ""
+    """Where the editor asks for the document when its first words are written; until then there is none."""
 
     @property
     def may_write(self) -> bool:
@@ -119,6 +121,18 @@ def say_damaged() -> str:
     )
 
 
+def describe_unmade_note(*, viewer: Person, place: uuid.UUID, make_at: str) -> NoteContent:
+    """A private note in which nobody has written yet. `place` tells it apart on its page."""
+    return NoteContent(
+        document_id=place,
+        viewer_id=viewer.pk,
+        people=(_note_person(viewer, may_write=True),),
+        is_private=True,
+        tree=EMPTY,
+        make_at=make_at,
+    )
+
+
 def read_document(document_id: uuid.UUID, *, viewer: Person) -> NoteContent:
     """Raises `Document.DoesNotExist` where the viewer is not of the circle."""
     found = read_documents([document_id], viewer=viewer)
@@ -158,19 +172,18 @@ def _ends_of(circles: set[Circle]) -> dict[uuid.UUID, datetime.datetime]:
 def _people_of(circle_ids: set[uuid.UUID]) -> dict[uuid.UUID, tuple[NotePerson, ...]]:
     people: dict[uuid.UUID, list[NotePerson]] = defaultdict(list)
     for member in CircleMember.objects.filter(circle__in=circle_ids).select_related("person").order_by("id"):
-        people[member.circle_id].append(_note_person(member))
+        people[member.circle_id].append(_note_person(member.person, may_write=member.may_write))
     return {circle_id: tuple(people[circle_id]) for circle_id in circle_ids}
 
 
-def _note_person(member: CircleMember) -> NotePerson:
-    person = member.person
+def _note_person(person: Person, *, may_write: bool) -> NotePerson:
     return NotePerson(
         id=person.pk,
         name=person.full_name,
         short_name=person.short_name,
         initial=person.initial,
         hue=person.hue,
-        may_write=member.may_write,
+        may_write=may_write,
         names=_names_of(person),
     )
 

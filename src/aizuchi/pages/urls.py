@@ -34,6 +34,7 @@ urlpatterns = [
     path("meetings/<uuid:meeting_id>/brief/", brief.brief, name="brief"),
     path("meetings/<uuid:meeting_id>/prepare/", prepare.prepare, name="prepare"),
     path("meetings/<uuid:meeting_id>/session/", session.session, name="session"),
+    path("meetings/<uuid:meeting_id>/session/whole/", session.whole, name="session_whole"),
     path("meetings/<uuid:meeting_id>/wrap-up/", wrapup.wrapup, name="wrapup"),
     path("meetings/<uuid:meeting_id>/wrap-up/actions/", wrapup.actions, name="wrapup_actions"),
     path("meetings/<uuid:meeting_id>/wrap-up/draft/", wrapup.draft_summary, name="wrapup_draft"),

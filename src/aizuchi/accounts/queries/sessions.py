@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext as _
 
+from aizuchi.accounts.session_store import SessionStore
 from aizuchi.kernel.stored_key import stored_key
 from aizuchi.people.models import Person
 
@@ -42,9 +43,15 @@ def list_open_sessions(viewer: Person, *, current_key: str | None) -> list[OpenS
             seen_at=session.last_seen_at,
             is_current=session.session_key == stored_key(current_key or ""),
         )
-        for session in UserSession.objects.purge_and_list(viewer)
+        for session in UserSession.objects.filter(user=viewer)
+        if _is_signed_in(session)
     ]
     return sorted(sessions, key=lambda session: (session.is_current, session.seen_at), reverse=True)
+
+
+def _is_signed_in(session: UserSession) -> bool:
+    """Or it has ended by itself, and a job has not tidied it away yet."""
+    return "_auth_user_id" in SessionStore(session.session_key).load()
 
 
 def name_device(user_agent: str) -> str:

@@ -10,8 +10,10 @@ from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import PASSWORD
+from tests.reading import read_only
 
 from aizuchi.accounts.models import Session
+from aizuchi.kernel import write_behind
 
 pytestmark = pytest.mark.database
 
@@ -30,7 +32,9 @@ def signed_in(cast: Cast) -> Callable[..., Client]:
 
 def is_in(client: Client, *, after: datetime.timedelta) -> bool:
     with time_machine.travel(timezone.now() + after, tick=False):
-        return client.get("/account/sessions/").status_code == 200
+        is_open = client.get("/account/sessions/").status_code == 200
+        write_behind.flush_all()
+        return is_open
 
 
 def test_the_key_in_the_cookie_stands_in_no_table(signed_in: Callable[..., Client]) -> None:
@@ -65,3 +69,39 @@ def test_after_three_months_everybody_signs_in_again(signed_in: Callable[..., Cl
         assert is_in(client, after=days * DAY)
 
     assert not is_in(client, after=91 * DAY)
+
+
+def test_a_session_that_is_over_is_gone_a_moment_later(signed_in: Callable[..., Client]) -> None:
+    client = signed_in()
+
+    assert not is_in(client, after=13 * HOUR)
+
+    assert not Session.objects.exists()
+
+
+def test_looking_keeps_a_session_and_its_cookie_alive_without_writing(signed_in: Callable[..., Client]) -> None:
+    client = signed_in(remember="on")
+    began_at, expired = UserSession.objects.get().last_seen_at, client.cookies["sessionid"]["expires"]
+    with time_machine.travel(timezone.now() + DAY, tick=False), read_only():
+        client.get("/account/sessions/")
+    assert UserSession.objects.get().last_seen_at == began_at
+
+    write_behind.flush_all()
+
+    assert UserSession.objects.get().last_seen_at >= began_at + DAY
+    assert client.cookies["sessionid"]["max-age"] > 0
+    assert client.cookies["sessionid"]["expires"] != expired
+
+
+def test_what_a_request_keeps_in_its_session_is_not_undone(signed_in: Callable[..., Client]) -> None:
+    client = signed_in(remember="on")
+    with time_machine.travel(timezone.now() + DAY, tick=False):
+        client.get("/account/sessions/")
+    session = client.session
+    session["kept"] = "meanwhile"
+    session.save()
+
+    write_behind.flush_all()
+
+    assert client.session["kept"] == "meanwhile"
+    assert client.session["seen_at"] > client.session["begun_at"]

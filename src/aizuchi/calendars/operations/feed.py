@@ -3,6 +3,9 @@
 import datetime
 import hashlib
 import secrets
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
@@ -12,10 +15,17 @@ from aizuchi.calendars.getting_ready import preparation_minutes_of
 from aizuchi.calendars.ics_writing import write_feed
 from aizuchi.calendars.models import CalendarWishes, FeedAddress
 from aizuchi.calendars.shown import alarm_of, base_title, show_appointment, show_preparation
+from aizuchi.kernel.write_behind import WriteBehind
 from aizuchi.people.models import Person
 
 SHOWN_BACK = datetime.timedelta(days=31)
 NOTED_EVERY = datetime.timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class FeedReading:
+    address_id: uuid.UUID
+    at: datetime.datetime
 
 
 @transaction.atomic
@@ -63,8 +73,17 @@ def write_feed_of(address: FeedAddress, *, now: datetime.datetime) -> bytes:
 
 
 def note_reading(address: FeedAddress, *, now: datetime.datetime) -> None:
+    """Written in a moment: a calendar that fetches waits for nobody who writes."""
     if address.read_at is None or address.read_at < now - NOTED_EVERY:
-        FeedAddress.objects.filter(pk=address.pk).update(read_at=now)
+        _readings.add(FeedReading(address.pk, now))
+
+
+def _record_readings(readings: Sequence[FeedReading]) -> None:
+    for reading in readings:
+        FeedAddress.objects.filter(pk=reading.address_id).update(read_at=reading.at)
+
+
+_readings = WriteBehind(_record_readings)
 
 
 def _hash(token: str) -> str:

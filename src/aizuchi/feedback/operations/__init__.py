@@ -13,11 +13,12 @@ from aizuchi.feedback.operations.access import WindowClosed, access_eligibility
 from aizuchi.feedback.operations.grant import grant_eligibility
 from aizuchi.feedback.operations.release import release_bands, release_quarter
 from aizuchi.feedback.operations.run_release import run_release
-from aizuchi.feedback.operations.sign import TooManyTokens, get_public_keys, sign_blinded_token
+from aizuchi.feedback.operations.sign import KeyNotReady, TooManyTokens, get_public_keys, sign_blinded_token
 from aizuchi.feedback.operations.sizes import NeverLower, raise_group_sizes
 from aizuchi.feedback.operations.submit import NotASealedAnswer, TokenForged, submit_sealed_answer
 
 __all__ = [
+    "KeyNotReady",
     "NeverLower",
     "NotASealedAnswer",
     "TokenForged",

@@ -1,4 +1,4 @@
-"""The keys of a mentor and a window: made when somebody first wants to answer, destroyed when nobody needs them."""
+"""The keys of a mentor and a window: made when somebody first may answer, destroyed when nobody needs them."""
 
 import datetime
 import hashlib
@@ -28,11 +28,15 @@ from aizuchi.kernel.sealing import Place, open_sealed, seal
 
 def ensure_key(*, window: Window, mentor_id: uuid.UUID, now: datetime.datetime) -> WindowKey:
     """Some hundred milliseconds the first time. Two who ask at once get the same."""
-    if key := WindowKey.objects.filter(window=window, mentor=mentor_id).first():
+    if key := find_key(window=window, mentor_id=mentor_id):
         return key
     signing, sealing = make_signing_key(), make_sealing_key()
     with transaction.atomic():
         return _store(window, mentor_id, signing, sealing, now)
+
+
+def find_key(*, window: Window, mentor_id: uuid.UUID) -> WindowKey | None:
+    return WindowKey.objects.filter(window=window, mentor=mentor_id).first()
 
 
 def ensure_keys_of_open_windows(*, now: datetime.datetime) -> int:

@@ -11,7 +11,7 @@ from django.core.cache import caches
 from aizuchi.feedback.blind_rsa import sign_blinded
 from aizuchi.feedback.models import Eligibility, WindowKey
 from aizuchi.feedback.operations.access import access_eligibility
-from aizuchi.feedback.operations.keys import ensure_key, open_signing_key
+from aizuchi.feedback.operations.keys import ensure_key, find_key, open_signing_key
 from aizuchi.people.models import Person
 
 # Every browser of a person fetches one token; more than this many in a day is somebody collecting them.
@@ -23,10 +23,17 @@ class TooManyTokens(Exception):
     """Not today any more."""
 
 
+class KeyNotReady(Exception):
+    """A job makes it as soon as somebody may answer: ask again in a moment."""
+
+
 def get_public_keys(*, viewer: Person, eligibility_id: uuid.UUID, now: datetime.datetime) -> WindowKey:
-    """What a browser blinds and seals with. Raises WindowClosed."""
+    """What a browser blinds and seals with. Raises WindowClosed, KeyNotReady."""
     eligibility = access_eligibility(viewer=viewer, eligibility_id=eligibility_id, now=now)
-    return ensure_key(window=eligibility.window, mentor_id=eligibility.mentor_id, now=now)
+    key = find_key(window=eligibility.window, mentor_id=eligibility.mentor_id)
+    if key is None:
+        raise KeyNotReady
+    return key
 
 
 def sign_blinded_token(*, actor: Person, eligibility_id: uuid.UUID, blinded: bytes, now: datetime.datetime) -> bytes:

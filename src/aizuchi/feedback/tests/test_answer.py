@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 from django.db import connections
 from django.http import Http404
+from django.test import Client
+from django.utils import timezone
 from tests.cast import Cast
-from tests.factories import PairFactory
+from tests.factories import MeetingFactory, PairFactory
 
 from aizuchi.feedback import mailbox as box_store
 from aizuchi.feedback.blind_rsa import NotBlinded
@@ -25,6 +27,8 @@ from aizuchi.feedback.operations.sign import MOST_PER_DAY
 from aizuchi.feedback.sealed_answers import hash_token
 from aizuchi.feedback.tests.conftest import NOW, AnswerCard
 from aizuchi.feedback.tests.test_eligibility import DAY, close
+from aizuchi.meetings.operations import close_meeting
+from aizuchi.people.models import Person
 
 Speak = Callable[..., AnswerCard]
 
@@ -167,3 +171,19 @@ def test_a_box_has_no_place_for_a_person_a_time_or_a_number(mailbox: Path) -> No
     with connections[box_store.ALIAS].cursor() as cursor:
         cursor.execute("SELECT * FROM sealed_answer")
         assert [column[0] for column in cursor.description] == ["token_hash", "mentor_id", "window_id", "sealed"]
+
+
+def test_the_key_is_made_by_a_job_once_somebody_may_answer(
+    cast: Cast, mailbox: Path, client_for: Callable[[Person], Client], run_jobs: Callable[[], None]
+) -> None:
+    pair = PairFactory(mentee=cast.member, mentor=cast.manager)
+    meeting = MeetingFactory(pair=pair, state="held", starts_at=timezone.now(), started_at=timezone.now())
+    close_meeting(actor=cast.member, meeting_id=meeting.pk, now=timezone.now())
+    eligibility = Eligibility.objects.get()
+    client = client_for(cast.member)
+    before = client.get(f"/feedback/key/{eligibility.pk}/")
+
+    run_jobs()
+
+    assert (before.status_code, before["Retry-After"]) == (503, "1")
+    assert client.get(f"/feedback/key/{eligibility.pk}/").json().keys() == {"signing", "sealing", "fingerprint"}

@@ -119,6 +119,7 @@ def test_keys_and_a_signature_come_to_whoever_is_signed_in_and_entitled(
     cast: Cast, eligibility: Eligibility, ready_keys: None, client_for: Callable[[Person], Client]
 ) -> None:
     client = client_for(cast.member)
+    ensure_keys_of_open_windows(now=NOW)
     keys = client.get(f"/feedback/key/{eligibility.pk}/").json()
     blinded = b64encode(bytes(1) + secrets.token_bytes(383)).decode()
     signed = client.post(f"/feedback/sign/{eligibility.pk}/", {"blinded": blinded}, content_type="application/json")

@@ -15,7 +15,7 @@ from aizuchi.feedback.blind_rsa import NotBlinded
 from aizuchi.feedback.mailbox import TokenUsed
 from aizuchi.feedback.models import Window
 from aizuchi.feedback.operations.access import WindowClosed, access_eligibility
-from aizuchi.feedback.operations.sign import TooManyTokens, get_public_keys, sign_blinded_token
+from aizuchi.feedback.operations.sign import KeyNotReady, TooManyTokens, get_public_keys, sign_blinded_token
 from aizuchi.feedback.operations.submit import NotASealedAnswer, TokenForged, submit_sealed_answer
 from aizuchi.kernel.bodies import takes_up_to
 from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, read_json
@@ -35,6 +35,10 @@ def show_key(request: Request, eligibility_id: uuid.UUID) -> HttpResponse:
         row = get_public_keys(viewer=request.user, eligibility_id=eligibility_id, now=timezone.now())
     except WindowClosed:
         return _refuse("closed", 410)
+    except KeyNotReady:
+        answer = _refuse("soon", 503)
+        answer["Retry-After"] = "1"
+        return answer
     keys = {"signing": _encode(bytes(row.signing_public)), "sealing": _encode(bytes(row.sealing_public))}
     return _answer(keys | {"fingerprint": row.fingerprint})
 

@@ -1,7 +1,7 @@
 """What people do with hints: one function per use case; `actor` and `now` are always given."""
 
 from aizuchi.hints.operations.decide import hide_hint, keep_hint, report_hint, show_again
-from aizuchi.hints.operations.impressions import note_told, record_impressions
+from aizuchi.hints.operations.impressions import note_shown, note_told
 from aizuchi.hints.operations.install import install_starter_hints
 from aizuchi.hints.operations.invited import answer_invitation, note_invited
 from aizuchi.hints.operations.keep import answer_trial, bookmark_hint, forget_bookmark, stop_trying, try_hint
@@ -25,8 +25,8 @@ __all__ = [
     "keep_hint",
     "keep_pack_file",
     "note_invited",
+    "note_shown",
     "note_told",
-    "record_impressions",
     "report_hint",
     "restore_hint",
     "retire_hint",

@@ -1,20 +1,36 @@
 import datetime
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 
 from aizuchi.hints.models import Invitation
 from aizuchi.hints.queries.invitation import quarter_of
+from aizuchi.kernel.write_behind import WriteBehind
 from aizuchi.people.models import Person
 
 
-@transaction.atomic
-def note_invited(*, actor: Person, now: datetime.datetime) -> None:
-    """That somebody was asked to write; the week for which they are asked begins once a quarter."""
-    today = actor.today(now)
-    invitation, _is_new = Invitation.objects.get_or_create(person=actor)
-    if invitation.first_shown_on is None or invitation.first_shown_on < quarter_of(today):
-        invitation.first_shown_on = today
-        invitation.save(update_fields=["first_shown_on"])
+@dataclass(frozen=True)
+class Invited:
+    person_id: uuid.UUID
+    on: datetime.date
+
+
+def note_invited(*, viewer: Person, now: datetime.datetime) -> None:
+    """That somebody was asked to write, written in a moment."""
+    _waiting.add(Invited(viewer.pk, viewer.today(now)))
+
+
+def record_invited(invited: Sequence[Invited]) -> None:
+    """The week for which somebody is asked begins once a quarter."""
+    for one in dict.fromkeys(invited):
+        known = Invitation.objects.filter(person=one.person_id).first()
+        if known is None or known.first_shown_on is None or known.first_shown_on < quarter_of(one.on):
+            Invitation.objects.update_or_create(person_id=one.person_id, defaults={"first_shown_on": one.on})
+
+
+_waiting = WriteBehind(record_invited)
 
 
 @transaction.atomic

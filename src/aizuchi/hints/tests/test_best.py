@@ -12,6 +12,7 @@ from aizuchi.hints.cards import Cell
 from aizuchi.hints.models import Hint, HintScore, Impression
 from aizuchi.hints.queries import best_for, hint_of_the_day
 from aizuchi.hints.tests.conftest import cell_of
+from aizuchi.kernel import write_behind
 from aizuchi.meetings.models import Meeting
 
 pytestmark = pytest.mark.database
@@ -117,19 +118,27 @@ def test_being_shown_counts_once_a_day(cast: Cast, cell: Cell, write: Write) -> 
     write(cast.mentor)
     cards = best_for(viewer=cast.manager, cells=[cell], limit=2, now=NOW)[cell]
 
-    counts = [operations.record_impressions(actor=cast.manager, cards=cards, place="brief", now=NOW) for _ in range(3)]
+    counts = []
+    for _ in range(3):
+        operations.note_shown(viewer=cast.manager, cards=cards, place="brief", now=NOW)
+        assert Impression.objects.count() == sum(counts)  # nobody who looks waits for it
+        write_behind.flush_all()
+        counts.append(Impression.objects.count() - sum(counts))
     tomorrow = NOW + datetime.timedelta(days=1)
-    operations.record_impressions(actor=cast.manager, cards=cards, place="home", now=tomorrow)
+    operations.note_shown(viewer=cast.manager, cards=cards, place="home", now=tomorrow)
+    operations.note_shown(viewer=cast.manager, cards=cards, place="list", now=tomorrow)
+    write_behind.flush_all()
 
     assert counts == [1, 0, 0]
-    assert Impression.objects.count() == 2
+    assert [*Impression.objects.order_by("day").values_list("place", flat=True)] == ["brief", "home"]
 
 
 def test_weighing_adds_what_is_new_and_nothing_twice(cast: Cast, cell: Cell, write: Write, meeting: Meeting) -> None:
     helpful, idle = write(cast.mentor, "よく効く一言"), write(cast.mentor, "あまり効かない一言")
     for person in (cast.manager, cast.hr, cast.executive, cast.peer):
         cards = best_for(viewer=person, cells=[cell], limit=2, now=NOW)[cell]
-        operations.record_impressions(actor=person, cards=cards, place="brief", now=NOW)
+        operations.note_shown(viewer=person, cards=cards, place="brief", now=NOW)
+    write_behind.flush_all()
     trial = operations.try_hint(actor=cast.manager, hint_id=helpful.pk, meeting_id=meeting.pk, now=NOW)
     operations.answer_trial(actor=cast.manager, trial_id=trial.pk, outcome="helped", now=NOW)
 

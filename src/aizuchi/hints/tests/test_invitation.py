@@ -9,6 +9,7 @@ from aizuchi.hints.cards import Cell
 from aizuchi.hints.models import Invitation
 from aizuchi.hints.queries import invitation_for
 from aizuchi.hints.tests.test_pages import Write
+from aizuchi.kernel import write_behind
 
 DAY = datetime.timedelta(days=1)
 NOW = datetime.datetime(2026, 4, 6, 10, tzinfo=datetime.UTC)
@@ -19,8 +20,9 @@ def is_invited(cast: Cast, cell: Cell, now: datetime.datetime) -> bool:
 
 
 def test_who_is_strong_somewhere_is_invited_for_a_week_a_quarter(cast: Cast, cell: Cell) -> None:
-    operations.note_invited(actor=cast.manager, now=NOW)
-    operations.note_invited(actor=cast.manager, now=NOW + 3 * DAY)
+    operations.note_invited(viewer=cast.manager, now=NOW)
+    operations.note_invited(viewer=cast.manager, now=NOW + 3 * DAY)
+    write_behind.flush_all()
 
     days = [0, 6, 7, 60, 90]
     assert [is_invited(cast, cell, NOW + number * DAY) for number in days] == [True, True, False, False, True]
@@ -32,7 +34,8 @@ def test_nobody_is_invited_without_a_strength(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("for_good", "next_quarter"), [(False, True), (True, False)])
 def test_an_answer_is_heard(for_good: bool, next_quarter: bool, cast: Cast, cell: Cell) -> None:
-    operations.note_invited(actor=cast.manager, now=NOW)
+    operations.note_invited(viewer=cast.manager, now=NOW)
+    write_behind.flush_all()
     operations.answer_invitation(actor=cast.manager, for_good=for_good, now=NOW + DAY)
 
     assert [is_invited(cast, cell, NOW + number * DAY) for number in (2, 90)] == [False, next_quarter]

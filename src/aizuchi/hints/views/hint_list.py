@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from aizuchi.catalogue import queries as catalogue
 from aizuchi.hints import queries
 from aizuchi.hints.models import Impression
-from aizuchi.hints.operations import record_impressions
+from aizuchi.hints.operations import note_shown
 from aizuchi.kernel.measure import read_number
 from aizuchi.people.requests import Request
 
@@ -32,7 +32,7 @@ def browse(request: Request) -> HttpResponse:
         kept=asked.get("kept", "") if asked.get("kept", "") in KEPT else "",
         number=_read_number(asked.get("page", "")),
     )
-    record_impressions(actor=request.user, cards=hint_list.cards, place=Impression.Place.LIST, now=now)
+    note_shown(viewer=request.user, cards=hint_list.cards, place=Impression.Place.LIST, now=now)
     context = {
         "hint_list": hint_list,
         "topics": catalogue.topics_for(request.user.organization, pair_kind=""),

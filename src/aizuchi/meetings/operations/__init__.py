@@ -12,7 +12,7 @@ from aizuchi.meetings.operations.agenda import (
 )
 from aizuchi.meetings.operations.arrangement import Arrangement, arrangement_of
 from aizuchi.meetings.operations.dates import Date
-from aizuchi.meetings.operations.documents import ensure_documents, ensure_private_note
+from aizuchi.meetings.operations.documents import make_private_note
 from aizuchi.meetings.operations.extend_series import extend_series, list_series_to_extend
 from aizuchi.meetings.operations.hold import (
     close_meeting,
@@ -85,16 +85,15 @@ __all__ = [
     "deny_held",
     "drop_date_wish",
     "end_meeting",
-    "ensure_documents",
     "ensure_next_meeting",
     "ensure_next_meetings",
-    "ensure_private_note",
     "extend_series",
     "finish_preparation",
     "forget_old_talks",
     "go_to_item",
     "leave_out",
     "list_series_to_extend",
+    "make_private_note",
     "mark_talked",
     "move_meeting",
     "move_series",

@@ -14,6 +14,7 @@ from aizuchi.catalogue.models import PairKind, Topic
 from aizuchi.meetings import policies
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.operations.access import lock_item, lock_meeting
+from aizuchi.meetings.operations.documents import make_item_note
 from aizuchi.meetings.operations.recording import announce_change
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Theme
@@ -69,6 +70,7 @@ def add_item(*, actor: Person, meeting_id: uuid.UUID, subject: Subject, now: dat
         theme=theme,
         title=title,
         source=subject.source,
+        note=make_item_note(meeting, now=now),
         position=_last_position(meeting) + 1,
         created_at=now,
     )
@@ -140,6 +142,7 @@ def carry_item_over(*, actor: Person, meeting_id: uuid.UUID, item_id: uuid.UUID,
         minutes=left.minutes,
         source=source,
         carried_from=left,
+        note=make_item_note(meeting, now=now),
         position=_last_position(meeting) + 1,
         created_at=now,
     )

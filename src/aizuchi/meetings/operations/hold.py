@@ -14,6 +14,7 @@ from aizuchi.meetings import policies
 from aizuchi.meetings.events import MeetingClosed, MeetingEnded, MeetingNotBegun, MeetingStarted
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.operations.access import lock_item, lock_meeting
+from aizuchi.meetings.operations.documents import make_shared_documents
 from aizuchi.meetings.operations.next_meeting import ensure_next_meeting
 from aizuchi.meetings.operations.recording import announce_change, keep_record
 from aizuchi.meetings.operations.schedule import give_up_date, join_undated
@@ -61,7 +62,7 @@ def start_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetim
     if is_unexpected and not anyway:
         raise TooEarly(_("This 1on1 is planned for %(time)s.") % {"time": _spoken_start(meeting)})
     was_at = meeting.starts_at
-    _hold(meeting, started_at=now)
+    _hold(meeting, started_at=now, now=now)
     meeting.planned_at = was_at if is_unexpected else None
     meeting.not_begun_at = meeting.not_begun_by = None
     meeting.save()
@@ -187,7 +188,7 @@ def confirm_held(
     if held_at > now:
         raise NotYetPossible
     if meeting.state == State.PLANNED:
-        _hold(meeting, started_at=held_at)
+        _hold(meeting, started_at=held_at, now=now)
         meeting.ended_at = min(now, held_at + datetime.timedelta(minutes=meeting.minutes))
         keep_record("confirmed", meeting, actor=actor, now=now, held_at=held_at.isoformat())
         publish(MeetingStarted(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
@@ -219,12 +220,13 @@ def stop_asking(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime)
     return meeting
 
 
-def _hold(meeting: Meeting, *, started_at: datetime.datetime) -> None:
+def _hold(meeting: Meeting, *, started_at: datetime.datetime, now: datetime.datetime) -> None:
     meeting.state = State.HELD
     meeting.started_at = started_at
     if meeting.starts_at is None or abs(meeting.starts_at - started_at) > SAME_OCCASION:
         meeting.starts_at = started_at
     meeting.current_item = meeting.items.present().filter(state=AgendaItem.State.OPEN).first()
+    make_shared_documents(meeting, now=now)
 
 
 def _leave_what_was_not_talked_about(meeting: Meeting, actor: Person) -> None:

@@ -16,10 +16,9 @@ State = Meeting.State
 
 
 def ensure_next_meeting(*, pair: Pair, now: datetime.datetime) -> Meeting:
-    """The pair's earliest planned meeting; an undated one is made where none is. Locks nothing where one is."""
+    """The pair's earliest planned meeting; an undated one is made where none is."""
     planned = Meeting.objects.filter(pair=pair, state=State.PLANNED)
-    found = planned.order_by("starts_at").first()
-    if found:
+    if found := planned.order_by("starts_at").first():
         return found
     try:
         with transaction.atomic():

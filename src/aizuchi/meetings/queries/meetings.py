@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from aizuchi.catalogue.purposes import ICONS, INVITATIONS, Purpose
@@ -137,6 +137,12 @@ def list_waiting_for_wrap_up(*, viewer: Person, now: datetime.datetime, limit: i
     since = now - datetime.timedelta(days=14)
     rows = _meetings(viewer).filter(state=State.HELD, ended_at__gte=since).order_by("-ended_at")[:limit]
     return [row_of(meeting, viewer=viewer, now=now) for meeting in rows]
+
+
+def find_next_meeting(*, viewer: Person, pair_id: uuid.UUID) -> uuid.UUID | None:
+    """The earliest that is planned, dated or not. None only where nothing is planned for a pair that is over."""
+    planned = Meeting.objects.visible_to(viewer).filter(pair=pair_id, state=State.PLANNED)
+    return planned.order_by(F("starts_at").asc(nulls_last=True)).values_list("pk", flat=True).first()
 
 
 def next_by_pair(

@@ -30,6 +30,7 @@ TABLE: dict[str, Access] = {
     "meetings:deny_held": act(NOBODY, THE_TWO),  # nobody denies what is still to come
     "meetings:stop_asking": act(THE_TWO),
     "meetings:check_condition": act(only("member"), only("manager")),
+    "meetings:make_private_note": act(THE_TWO),
     "meetings:reopen": act(THE_TWO),
     "meetings:choose_format": act(THE_TWO),
     "meetings:send_question": act(only("manager"), only("member")),

@@ -17,7 +17,7 @@ from aizuchi.audit.models import Entry
 from aizuchi.kernel import live
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting, Preparation
-from aizuchi.meetings.operations import documents, hold
+from aizuchi.meetings.operations import hold
 from aizuchi.notes.operations import write_text
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
@@ -205,8 +205,6 @@ def test_closing_leaves_what_was_not_talked_about_for_next_time(cast: Cast, pair
 def test_what_something_was_written_about_is_not_offered_as_left_over(cast: Cast, pair: Pair, meeting: Meeting) -> None:
     written, silent = AgendaItemFactory(meeting=meeting, position=1), AgendaItemFactory(meeting=meeting, position=2)
     operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
-    documents.ensure_documents(actor=cast.member, meeting_id=meeting.pk, now=NOW)
-    written.refresh_from_db()
     write_text(actor=cast.member, document=written.note, text="当番は月曜から", now=NOW)
 
     operations.close_meeting(actor=cast.manager, meeting_id=meeting.pk, now=NOW + HOUR)
@@ -270,17 +268,31 @@ def test_after_the_pair_ended_nothing_starts(cast: Cast, meeting: Meeting) -> No
         operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
 
 
-def test_documents_are_made_once_for_the_two_and_each_private_one_for_one(cast: Cast, meeting: Meeting) -> None:
-    item = AgendaItemFactory(meeting=meeting)
+def test_what_the_two_write_together_is_there_once_it_has_begun_and_stays_the_same(
+    cast: Cast, meeting: Meeting
+) -> None:
+    assert meeting.note is None
+    begun = operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+    operations.take_start_back(actor=cast.manager, meeting_id=meeting.pk, now=NOW)
 
-    first = documents.ensure_documents(actor=cast.member, meeting_id=meeting.pk, now=NOW)
-    again = documents.ensure_documents(actor=cast.manager, meeting_id=meeting.pk, now=NOW)
-    mine = documents.ensure_private_note(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+    again = operations.start_meeting(actor=cast.manager, meeting_id=meeting.pk, now=NOW)
 
-    item.refresh_from_db()
-    assert (first.note_id, first.summary_id) == (again.note_id, again.summary_id)
-    assert {seat.person for seat in item.note.circle.members.all()} == {cast.member, cast.manager}
+    assert None not in (begun.note, begun.summary, begun.gains)
+    assert (begun.note_id, begun.summary_id, begun.gains_id) == (again.note_id, again.summary_id, again.gains_id)
+    assert {seat.person for seat in begun.note.circle.members.all()} == {cast.member, cast.manager}
+
+
+def test_what_took_place_unseen_has_its_documents_too(cast: Cast, meeting: Meeting) -> None:
+    held = operations.confirm_held(actor=cast.member, meeting_id=meeting.pk, held_at=None, now=NOW + 30 * HOUR)
+
+    assert None not in (held.note, held.summary, held.gains)
+
+
+def test_a_private_note_is_made_once_and_for_one(cast: Cast, meeting: Meeting) -> None:
+    mine = operations.make_private_note(actor=cast.member, meeting_id=meeting.pk, now=NOW)
+
+    assert operations.make_private_note(actor=cast.member, meeting_id=meeting.pk, now=NOW) == mine
     private = Preparation.objects.get(person=cast.member).private_note
     assert private.pk == mine
     assert [seat.person for seat in private.circle.members.all()] == [cast.member]
-    assert documents.ensure_private_note(actor=cast.manager, meeting_id=meeting.pk, now=NOW) != mine
+    assert operations.make_private_note(actor=cast.manager, meeting_id=meeting.pk, now=NOW) != mine

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 
 from aizuchi.meetings import operations
@@ -46,6 +46,13 @@ def take_back_question(request: Request, meeting_id: uuid.UUID, question_id: uui
         actor=request.user, meeting_id=meeting_id, question_id=question_id, now=timezone.now()
     )
     return done(request, "agenda", back=prepare_address(meeting_id))
+
+
+@changes
+def make_private_note(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    """Asked for by the editor, with the first words somebody writes."""
+    document_id = operations.make_private_note(actor=request.user, meeting_id=meeting_id, now=timezone.now())
+    return JsonResponse({"document": str(document_id)})
 
 
 @changes

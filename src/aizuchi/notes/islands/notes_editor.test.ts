@@ -161,3 +161,16 @@ test("who writes without a rest is not waited for", async () => {
   expect(outbox.keep).toHaveBeenCalled();
   vi.useRealTimers();
 });
+
+test("a note that nobody has written in is an editor at once, and nothing is asked of the server", () => {
+  const fetched = vi.fn();
+  vi.stubGlobal("fetch", fetched);
+  const latest = FakeSocket.latest;
+  document.body.innerHTML = `<div data-island="notes-editor" data-make="/make" data-viewer="aoi" data-people="[]"
+      data-label="Notes" data-placeholder="Write here"><div class="note" data-note-text><p>Write here</p></div></div>`;
+  look();
+
+  expect(text().getAttribute("role")).toBe("textbox");
+  expect(FakeSocket.latest).toBe(latest);
+  expect(fetched).not.toHaveBeenCalled();
+});

@@ -9,6 +9,7 @@ import * as Y from "yjs";
 import { attach } from "#ui/attach";
 import { isActive } from "./notes_editor/commands";
 import { keepCaretInView, keepNoteInView, makeEditor } from "./notes_editor/editor";
+import { makeDocument } from "./notes_editor/making";
 import { type Outbox, openOutbox } from "./notes_editor/outbox";
 import { type Card, People } from "./notes_editor/people";
 import { Provider, type Standing } from "./notes_editor/provider";
@@ -40,7 +41,7 @@ class Note {
   #layer = document.createElement("div");
 
   constructor(private readonly root: HTMLElement) {
-    const { document: id = "", people = "[]", viewer = "" } = root.dataset;
+    const { document: id = "", make, people = "[]", viewer = "" } = root.dataset;
     this.#mayWrite = root.dataset.readonly === undefined;
     this.#people = new People(JSON.parse(people) as Card[], viewer);
     this.#stateLine = new StateLine(root, () => this.#outbox !== null);
@@ -56,14 +57,15 @@ class Note {
     this.#layer.ariaHidden = "true";
     this.#awareness.on("change", this.#sayWhoIsHere);
     for (const moment of LEAVING) addEventListener(moment, this.#keepNow);
-    const scheme = location.protocol === "https:" ? "wss:" : "ws:";
-    this.#provider = new Provider(`${scheme}//${location.host}/ws/notes/${id}?v=1`, this.#doc, this.#awareness, {
+    const way = make ? async () => socketOf(await this.#makeDocument(make)) : socketOf(id);
+    this.#provider = new Provider(way, this.#doc, this.#awareness, {
       changed: () => this.#changed(),
       standing: (standing) => void this.#takeStanding(standing),
       authors: (authors) => this.#learnAuthors(authors),
       synced: () => this.#takeOver(),
     });
     this.#stateLine.look(this.#provider);
+    if (make) this.#takeOver();
   }
 
   destroy(): void {
@@ -78,6 +80,12 @@ class Note {
     this.#view?.destroy();
     this.#awareness.destroy();
     this.#doc.destroy();
+  }
+
+  async #makeDocument(address: string): Promise<string> {
+    const id = await makeDocument(address);
+    this.root.dataset.document = id;
+    return id;
   }
 
   #takeOver(): void {
@@ -197,6 +205,10 @@ class Note {
     const people = [...new Set(clients.map((client) => this.#people.idOf(client)).filter(Boolean))];
     this.root.dispatchEvent(new CustomEvent("notes:presence", { bubbles: true, detail: { people } }));
   };
+}
+
+function socketOf(id: string): string {
+  return `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}/ws/notes/${id}?v=1`;
 }
 
 attach("notes-editor", (root) => {

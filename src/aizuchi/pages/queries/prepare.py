@@ -16,8 +16,9 @@ from aizuchi.growth.queries import get_latest_words
 from aizuchi.meetings import operations, policies, queries
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.queries import Agenda, Item, MeetingRow, Preparations, Question
-from aizuchi.notes.queries import NoteContent, read_documents
+from aizuchi.notes.queries import NoteContent
 from aizuchi.pages.prepare_form import Outcome
+from aizuchi.pages.queries.private_note import read_private_note
 from aizuchi.pairs.models import Pair, Theme
 from aizuchi.people.models import Person
 from aizuchi.ui.formatting import say_due
@@ -120,7 +121,6 @@ def read_screen(
     *, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime, outcome: Outcome | None = None
 ) -> PrepareScreen:
     """Http404 for everybody but the two. `outcome` brings along what was typed and could not be kept."""
-    private_id = operations.ensure_private_note(actor=viewer, meeting_id=meeting_id, now=now)
     meeting = operations.access_meeting(viewer=viewer, meeting_id=meeting_id)
     pair = meeting.pair
     agenda = queries.get_agenda(viewer=viewer, meeting=meeting, now=now)
@@ -144,7 +144,7 @@ def read_screen(
         formats=formats,
         format=chosen,
         questions_to_lend=_questions_to_lend(pair, chosen) if may_ask else (),
-        private_note=read_documents([private_id], viewer=viewer).get(private_id) if private_id else None,
+        private_note=read_private_note(viewer=viewer, meeting=meeting, now=now),
         given_up=queries.find_given_up_date(viewer=viewer, meeting=meeting, now=now),
         may_write=policies.may_prepare(viewer, meeting, now),
         may_ask=may_ask,

@@ -12,6 +12,7 @@ from aizuchi.meetings import operations, policies, queries
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.queries import Agenda, Item, MeetingRow
 from aizuchi.notes.queries import NoteContent, read_documents
+from aizuchi.pages.queries.private_note import read_private_note
 from aizuchi.people.models import Person
 
 
@@ -83,16 +84,14 @@ class SessionScreen:
 def read_session(
     *, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime, on_screen: Collection[str] = (), writing: str = ""
 ) -> SessionScreen:
-    """Http404 for everybody but the two. Documents that are still missing are made.
+    """Http404 for everybody but the two.
 
     `writing` is the item in whose note the viewer is writing: its sheet stays open though it was ticked off.
     """
-    operations.ensure_documents(actor=viewer, meeting_id=meeting_id, now=now)
-    private_id = operations.ensure_private_note(actor=viewer, meeting_id=meeting_id, now=now)
     meeting = operations.access_meeting(viewer=viewer, meeting_id=meeting_id)
     pair = meeting.pair
     agenda = queries.get_agenda(viewer=viewer, meeting=meeting, now=now)
-    notes = read_documents([meeting.note_id, private_id, *(item.note_id for item in agenda.items)], viewer=viewer)
+    notes = read_documents([meeting.note_id, *(item.note_id for item in agenda.items)], viewer=viewer)
     upcoming = queries.next_by_pair(viewer=viewer, pair_ids=[pair.pk], now=now, but=meeting.pk).get(pair.pk)
     return SessionScreen(
         meeting=queries.row_of(meeting, viewer=viewer, now=now),
@@ -110,7 +109,7 @@ def read_session(
             for item in agenda.items
         ),
         whole=_find(notes, meeting.note_id),
-        private=_find(notes, private_id),
+        private=read_private_note(viewer=viewer, meeting=meeting, now=now),
         words=get_latest_words(viewer=viewer, pair_id=pair.pk, other_than_of=meeting.pk),
         actions=list_of_meeting(viewer=viewer, meeting_id=meeting.pk, now=now),
         topics=topics_for(pair.organization, pair_kind=pair.kind),

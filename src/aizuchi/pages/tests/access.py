@@ -19,6 +19,7 @@ TABLE: dict[str, Access] = {
     "brief": page(THE_TWO),
     "prepare": form(THE_TWO),
     "session": page(THE_TWO),
+    "session_whole": page(THE_TWO),
     "wrapup": page(THE_TWO, meeting_id="held_meeting"),
     "wrapup_actions": page(THE_TWO, meeting_id="held_meeting"),
     "wrapup_draft": act(only("member"), only("manager"), meeting_id="held_meeting"),

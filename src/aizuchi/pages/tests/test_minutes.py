@@ -15,7 +15,7 @@ from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory
 
 from aizuchi.growth import operations as growth
 from aizuchi.meetings.models import AgendaItem, Meeting, Preparation
-from aizuchi.meetings.operations import ensure_private_note
+from aizuchi.meetings.operations import make_private_note
 from aizuchi.notes import operations as notes
 from aizuchi.notes.models import Document
 from aizuchi.pages import pdf
@@ -38,7 +38,7 @@ def meeting(cast: Cast) -> Meeting:
     item.save(update_fields=["note"])
     notes.write_text(document=item.note, text="設計レビューに入る案を試す", actor=cast.member, now=now)
     ActionItemFactory(pair=pair, meeting=meeting, text="要件レビューに同席する")
-    private = ensure_private_note(actor=cast.member, meeting_id=meeting.pk, now=now)
+    private = make_private_note(actor=cast.member, meeting_id=meeting.pk, now=now)
     notes.write_text(
         document=Document.objects.get(pk=private), text="だれにも見せない気持ち", actor=cast.member, now=now
     )

@@ -1,3 +1,4 @@
+import re
 import uuid
 
 import pytest
@@ -61,8 +62,10 @@ def test_a_meeting_that_is_not_there(cast: Cast, client_for) -> None:
 
 
 def test_a_private_note_is_drawn_for_its_author_alone(cast: Cast, meeting: Meeting, client_for) -> None:
-    client_for(cast.member).get(address(meeting))
+    page = client_for(cast.member).get(address(meeting)).content.decode()
+    made = client_for(cast.member).post(re.search(r'data-make="([^"]+)"', page)[1]).json()
     note = Preparation.objects.get(person=cast.member).private_note
+    assert str(note.pk) == made["document"]
     write_text(document=note, text="だれにも言わないこと", actor=cast.member, now=timezone.now())
 
     assert "だれにも言わないこと" in client_for(cast.member).get(address(meeting)).content.decode()

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from aizuchi.hints.models import Impression
-from aizuchi.hints.operations import record_impressions
+from aizuchi.hints.operations import note_shown
 from aizuchi.pages.queries.brief import get_brief
 from aizuchi.people.requests import Request
 
@@ -17,5 +17,5 @@ from aizuchi.people.requests import Request
 def brief(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     found = get_brief(viewer=request.user, meeting_id=meeting_id, now=now)
-    record_impressions(actor=request.user, cards=found.hints, place=Impression.Place.BRIEF, now=now)
+    note_shown(viewer=request.user, cards=found.hints, place=Impression.Place.BRIEF, now=now)
     return render(request, "pages/brief.html", {"brief": found, "now": now})

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.meetings import operations, policies
 from aizuchi.meetings.operations.access import access_pair
+from aizuchi.meetings.queries import find_next_meeting
 from aizuchi.pages.prepare_form import Outcome, apply_form
 from aizuchi.pages.queries.prepare import read_screen
 from aizuchi.people.requests import Request
@@ -41,8 +42,10 @@ def prepare_next(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     pair = access_pair(viewer=request.user, pair_id=pair_id)
     if not policies.may_arrange(request.user, pair, timezone.now()):
         raise PermissionDenied
-    meeting = operations.ensure_next_meeting(pair=pair, now=timezone.now())
-    return HttpResponseRedirect(reverse("prepare", args=[meeting.pk]))
+    meeting_id = find_next_meeting(viewer=request.user, pair_id=pair_id)
+    if meeting_id is None:  # whatever ends a 1on1 makes the next one, so this is nobody's way
+        return HttpResponseRedirect(reverse("pair", args=[pair_id]))
+    return HttpResponseRedirect(reverse("prepare", args=[meeting_id]))
 
 
 def _take_action(request: Request, meeting_id: uuid.UUID) -> HttpResponse:

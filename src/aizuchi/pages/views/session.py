@@ -24,3 +24,11 @@ def session(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         writing=request.GET.get("writing", ""),
     )
     return render(request, "pages/session.html", {"screen": screen, "way_back": request.path})
+
+
+@login_required
+@require_GET
+def whole(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    """The note on the 1on1 as a whole, for a page that was opened before it began."""
+    screen = read_session(viewer=request.user, meeting_id=meeting_id, now=timezone.now())
+    return render(request, "pages/session_parts.html#whole", {"screen": screen})

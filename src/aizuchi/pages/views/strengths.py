@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from aizuchi.feedback.queries.cell_estimates import EVER, YEAR
 from aizuchi.hints.models import Impression
-from aizuchi.hints.operations import record_impressions
+from aizuchi.hints.operations import note_shown
 from aizuchi.kernel.days import DayFormField
 from aizuchi.pages.queries.strengths import get_strengths
 from aizuchi.people.requests import Request
@@ -41,7 +41,7 @@ def strengths(request: Request) -> HttpResponse:
     choice, now = Choice(request.GET), timezone.now()
     period = choice.period_or_year
     page = get_strengths(viewer=request.user, now=now, period=period, comments_of=choice.comments_of)
-    record_impressions(actor=request.user, cards=page.hints, place=Impression.Place.STRENGTHS, now=now)
+    note_shown(viewer=request.user, cards=page.hints, place=Impression.Place.STRENGTHS, now=now)
     query = "period=ever&" if period == EVER else ""
     context = {"page": page, "strengths": page.strengths, "period": period, "query": query, "now": now}
     return render(request, "pages/strengths.html", context)

@@ -29,7 +29,6 @@ def wrapup(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     meeting = access_meeting(viewer=request.user, meeting_id=meeting_id)
     if meeting.state == Meeting.State.PLANNED:
         return redirect("brief", meeting_id)
-    operations.ensure_documents(actor=request.user, meeting_id=meeting_id, now=now)
     found = queries.get_wrapup(viewer=request.user, meeting_id=meeting_id, now=now)
     return render(
         request, "pages/wrapup.html", {"wrapup": found, "outcomes": Spark.Outcome.choices, "page": request.path}
@@ -49,7 +48,7 @@ def actions(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 @login_required
 def draft_summary(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
-    meeting = operations.ensure_documents(actor=request.user, meeting_id=meeting_id, now=now)
+    meeting = access_meeting(viewer=request.user, meeting_id=meeting_id)
     if not queries.may_draft_summary(request.user, meeting, now) or meeting.summary is None:
         raise PermissionDenied
     text = queries.draft_from_notes(viewer=request.user, meeting=meeting, now=now)

@@ -11,18 +11,21 @@ const ENTITLED = { right: "right-1", mentor: "mentor-1", window: "window-1", unt
 const ANSWERS: Answer[] = [{ topic: "t", response: "r", met: 4, moved: 5 }];
 const HPKE = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
 const KEY_BYTES = 512;
+const SOON = new Response("{}", { status: 503, headers: { "Retry-After": "1" } });
 
 let signing: Uint8Array<ArrayBuffer>;
 let sealing: CryptoKeyPair;
 let asked: string[];
 let published: (fingerprint: string) => string[];
 let refusal: number | undefined;
+let keysAreMadeAfter: number;
 
 beforeEach(async () => {
   localStorage.clear();
   asked = [];
   published = (fingerprint) => ["00", fingerprint];
   refusal = undefined;
+  keysAreMadeAfter = 0;
   signing = await vectorKey();
   sealing = await HPKE.kem.generateKeyPair();
   vi.stubGlobal("fetch", serve);
@@ -35,6 +38,7 @@ async function serve(address: string, options: RequestInit = {}): Promise<Respon
   asked.push(`${options.method ?? "GET"} ${address} ${options.credentials ?? "same-origin"}`);
   if (refusal) return new Response("{}", { status: refusal });
   const point = new Uint8Array(await HPKE.kem.serializePublicKey(sealing.publicKey));
+  if (address === "/feedback/key/right-1/" && keysAreMadeAfter-- > 0) return SOON;
   if (address === "/feedback/key/right-1/")
     return Response.json({ signing: toBase64(signing), sealing: toBase64(point), fingerprint: "" });
   if (address === "/feedback/keys/window-1/")
@@ -128,6 +132,18 @@ test("the list that keys are checked against is fetched without saying who asks"
   await prepare(ENTITLED);
 
   expect(asked).toContain("GET /feedback/keys/window-1/ omit");
+});
+
+test("keys that a job is still making are asked for again", async () => {
+  vi.useFakeTimers({ toFake: ["setTimeout"] });
+  keysAreMadeAfter = 3;
+
+  const preparing = prepare(ENTITLED);
+  for (let pauses = 0; pauses < 3; pauses += 1) await vi.advanceTimersByTimeAsync(1_000);
+  await preparing;
+
+  expect(asked.filter((request) => request.includes("/voice/key/"))).toHaveLength(4);
+  vi.useRealTimers();
 });
 
 test("a key that is not in everybody's list is not used", async () => {

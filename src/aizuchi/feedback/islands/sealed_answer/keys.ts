@@ -10,6 +10,9 @@ export interface Keys {
   sealing: string;
 }
 
+const MOST_TRIES = 12;
+const PAUSE_MS = 1_000;
+
 interface Published {
   fingerprints: string[];
 }
@@ -17,12 +20,21 @@ interface Published {
 export async function fetchKeys(entitled: Entitled): Promise<Keys> {
   const listed = fetchPublished(entitled.window);
   listed.catch(() => undefined); // heard of below, unless there are no keys to compare
-  const keys = (await ask(`/feedback/key/${entitled.right}/`)) as Keys;
+  const keys = (await askUntilReady(`/feedback/key/${entitled.right}/`)) as Keys;
   const own = toHex(await sha256(join(fromBase64(keys.signing), fromBase64(keys.sealing))));
-  // Keys that were made by this very question stand only in a list fetched after it.
+  // Keys that were made meanwhile stand only in a list fetched after them.
   const isListed = (await listed).includes(own) || (await fetchPublished(entitled.window)).includes(own);
   if (!isListed) throw new CannotSend("keys_differ");
   return keys;
+}
+
+/** A job makes the keys once somebody may answer, which takes it a second or two. */
+async function askUntilReady(address: string): Promise<unknown> {
+  for (let tries = 1; ; tries += 1) {
+    const answer = await reach(address);
+    if (!answer.headers.has("Retry-After") || tries === MOST_TRIES) return read(answer);
+    await new Promise((resolve) => setTimeout(resolve, PAUSE_MS));
+  }
 }
 
 async function fetchPublished(fortnight: string): Promise<string[]> {
@@ -33,9 +45,16 @@ async function fetchPublished(fortnight: string): Promise<string[]> {
 
 /** JSON from our own server. Throws CannotSend. */
 export async function ask(address: string, options: RequestInit = {}): Promise<unknown> {
-  const answer = await fetch(address, options).catch(() => {
+  return read(await reach(address, options));
+}
+
+async function reach(address: string, options: RequestInit = {}): Promise<Response> {
+  return fetch(address, options).catch(() => {
     throw new CannotSend("offline");
   });
+}
+
+async function read(answer: Response): Promise<unknown> {
   if (answer.status === 410) throw new CannotSend("closed");
   if (answer.status === 429) throw new CannotSend("later");
   if (answer.status >= 500) throw new CannotSend("offline");

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { Awareness } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { Close, Frame, FrameReader, Sync, syncFrame, TOO_MUCH } from "./frames";
+import { CannotMake } from "./making";
 import { Provider } from "./provider";
 
 /** The server's end of the line: a document of its own, and a word about what is stored when the test says so. */
@@ -200,4 +201,40 @@ test("who sent too much at once comes back after a good while, with everything",
   socket().open();
 
   expect(server.getText("t").toString()).toBe("あ");
+});
+
+test("a note without a document asks for one with its first words, and sends all of them there", async () => {
+  provider.destroy();
+  FakeSocket.all = [];
+  const make = vi.fn(async () => "ws://here/ws/notes/2?v=1");
+  provider = new Provider(make, doc, new Awareness(doc), ears);
+  await vi.advanceTimersByTimeAsync(5_000);
+  dispatchEvent(new Event("online"));
+  expect(make).not.toHaveBeenCalled();
+  expect([provider.isOpen, provider.isSynced, provider.isSaved]).toEqual([true, true, true]);
+
+  write("あ");
+  write("い");
+  await vi.advanceTimersByTimeAsync(0);
+  socket().open();
+
+  expect(make).toHaveBeenCalledOnce();
+  expect(FakeSocket.all.map((one) => one.address)).toEqual(["ws://here/ws/notes/2?v=1"]);
+  expect(server.getText("t").toString()).toBe("あい");
+  stored(1);
+  expect(provider.isSaved).toBe(true);
+});
+
+test("a document that could not be made is asked for again, until there is no use in it", async () => {
+  provider.destroy();
+  const make = vi.fn<() => Promise<string>>().mockRejectedValueOnce(new TypeError("offline"));
+  make.mockRejectedValueOnce(new CannotMake(Close.SIGNED_OUT));
+  provider = new Provider(make, doc, new Awareness(doc), ears);
+
+  write("あ");
+  await vi.advanceTimersByTimeAsync(60_000);
+
+  expect(make).toHaveBeenCalledTimes(2);
+  expect(provider.ended).toBe(Close.SIGNED_OUT);
+  expect(provider.unstored).toHaveLength(1);
 });

@@ -7,12 +7,16 @@ import {
 } from "y-protocols/awareness";
 import * as Y from "yjs";
 import { awarenessFrame, Close, Frame, FrameReader, Sync, syncFrame, TOO_MUCH } from "./frames";
+import { CannotMake } from "./making";
 
 export interface Standing {
   mayWrite: boolean;
   you: string;
   deviceKey: string;
 }
+
+/** The address of a note, or how to come by it once there are words to send. */
+export type Way = string | (() => Promise<string>);
 
 export interface Ears {
   /** Something about `isOpen`, `isSaved` or `ended` is different now. */
@@ -49,9 +53,10 @@ export class Provider {
   #watch: ReturnType<typeof setInterval> | undefined;
   #heardAt = 0;
   #unsavedSince = 0;
+  #isMaking = false;
 
   constructor(
-    private readonly address: string,
+    private way: Way,
     private readonly doc: Y.Doc,
     private readonly awareness: Awareness,
     private readonly ears: Ears,
@@ -61,7 +66,8 @@ export class Provider {
     addEventListener("online", this.#comeBack);
     addEventListener("offline", this.#giveUp);
     this.#watch = setInterval(this.#lookAfter, 2_000);
-    this.#connect();
+    if (typeof way === "string") this.#connect(way);
+    else this.isOpen = this.isSynced = true; // as long as there are no words nothing is missing
   }
 
   get isSaved(): boolean {
@@ -95,8 +101,28 @@ export class Provider {
     for (const bytes of held ?? []) this.#take(bytes);
   }
 
-  #connect(): void {
-    const socket = new WebSocket(this.address);
+  #come(): void {
+    if (typeof this.way === "string") this.#connect(this.way);
+    else if (this.#made > 0) void this.#make(this.way);
+  }
+
+  async #make(make: () => Promise<string>): Promise<void> {
+    if (this.#isMaking) return;
+    this.#isMaking = true;
+    try {
+      this.way = await make();
+      if (!this.ended) this.#connect(this.way);
+    } catch (error) {
+      if (error instanceof CannotMake) this.ended ||= error.code;
+      else if (!this.ended) this.#retryLater();
+      this.ears.changed();
+    } finally {
+      this.#isMaking = false;
+    }
+  }
+
+  #connect(address: string): void {
+    const socket = new WebSocket(address);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => this.#opened();
     socket.onmessage = (event: MessageEvent<ArrayBuffer>) => this.#heard(new Uint8Array(event.data));
@@ -129,7 +155,7 @@ export class Provider {
 
   #retryLater(): void {
     clearTimeout(this.#retry);
-    this.#retry = setTimeout(() => this.#connect(), this.#pause * (0.5 + Math.random()));
+    this.#retry = setTimeout(() => this.#come(), this.#pause * (0.5 + Math.random()));
     this.#pause = Math.min(this.#pause * 2, LONGEST_PAUSE_MS);
   }
 
@@ -137,7 +163,7 @@ export class Provider {
     if (this.ended || this.#socket) return;
     clearTimeout(this.#retry);
     this.#pause = FIRST_PAUSE_MS;
-    this.#connect();
+    this.#come();
   };
 
   /** A cut cable sends no farewell. */
@@ -200,6 +226,10 @@ export class Provider {
     this.#made += 1;
     this.#unsavedSince ||= Date.now();
     this.unstored.push(update);
+    if (this.#made === 1 && typeof this.way !== "string") {
+      this.isOpen = false;
+      this.#come();
+    }
     // Before the server told what it has, nothing is sent: the answer to that will hold this edit too.
     if (this.isOpen && this.#isAnswered) this.#sendEdit(Sync.UPDATE, update);
     if (this.ended === Close.FULL && transaction.deleteSet.clients.size > 0) {
@@ -213,7 +243,7 @@ export class Provider {
   #seeWhetherItFits = (): void => {
     if (this.ended !== Close.FULL) return;
     this.ended = 0;
-    this.#connect();
+    this.#come();
     this.ears.changed();
   };
 

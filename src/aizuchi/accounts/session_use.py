@@ -1,0 +1,54 @@
+"""When a session was last in use, noted now and then and written behind the page: see `kernel.write_behind`."""
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.backends.base import UpdateError
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils import timezone
+
+from aizuchi.accounts.models import Session
+from aizuchi.accounts.session_store import SessionStore
+from aizuchi.kernel.write_behind import WriteBehind
+
+EVERY = datetime.timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class SessionUse:
+    key: str
+    at: datetime.datetime
+
+
+def note_use(request: HttpRequest) -> bool:
+    """Whether it was time to note it again."""
+    now, key = timezone.now(), request.session.session_key
+    if key is None or now.timestamp() - request.session.get("seen_at", 0) < EVERY.total_seconds():
+        return False
+    _waiting.add(SessionUse(key, now))
+    return True
+
+
+def record_uses(uses: Sequence[SessionUse]) -> None:
+    for key, at in {use.key: use.at for use in uses}.items():
+        _record(key, at)
+
+
+@transaction.atomic
+def _record(key: str, at: datetime.datetime) -> None:
+    """Read and written under one lock: what a request keeps in the session meanwhile is not undone."""
+    if not Session.objects.select_for_update().filter(pk=key).exists():
+        return
+    session = SessionStore(key)
+    session["seen_at"] = at.timestamp()
+    try:
+        session.save()
+    except UpdateError:  # it ended meanwhile
+        return
+    UserSession.objects.filter(session_key=key).update(last_seen_at=at)
+
+
+_waiting = WriteBehind(record_uses)

@@ -1,0 +1,56 @@
+"""Whoever only looks changes nothing: a page takes no lock that writers wait for, not even the first time."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from django.core.signals import got_request_exception
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from aizuchi.people.models import Person
+from tests.access_table import CAST, TABLE
+from tests.cast import Cast
+from tests.reading import read_only
+from tests.scene import Scene
+from tests.test_access import ROOMS, address, key_in, list_keys
+
+pytestmark = pytest.mark.database
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_page_is_read_without_writing(room: str, cast: Cast, client_for: Callable[[Person], Client]) -> None:
+    scene, wrote = Scene(cast), []
+    for key in list_keys(room):
+        access = TABLE[key]
+        if "get" not in access.methods:
+            continue
+        url = address(key, scene, key_in(scene, access))
+        for who in sorted(access.open_to & CAST):
+            client = client_for(getattr(cast, who))
+            client.raise_request_exception = False
+            with _told_of_errors() as errors, transaction.atomic():
+                with read_only(), CaptureQueriesContext(connection) as asked:
+                    client.get(url, access.data)
+                transaction.set_rollback(True)
+            wrote += [f"{key} {who}: {error!r}" for error in errors]
+            wrote += [f"{key} {who}: opens a transaction" for query in asked if query["sql"].startswith("SAVEPOINT")]
+
+    assert not wrote, "\n" + "\n".join(wrote)
+
+
+@contextmanager
+def _told_of_errors() -> Iterator[list[BaseException | None]]:
+    errors: list[BaseException | None] = []
+
+    def note(**kwargs: Any) -> None:
+        errors.append(sys.exc_info()[1])
+
+    got_request_exception.connect(note)
+    try:
+        yield errors
+    finally:
+        got_request_exception.disconnect(note)
