@@ -1,13 +1,16 @@
 """What this app brings to the whole."""
 
+from aizuchi.actions.agenda_source import find_action
 from aizuchi.actions.navigation import ENTRIES
 from aizuchi.actions.reminders import PROMISES
 from aizuchi.actions.traces import list_pairs_with_actions
 from aizuchi.kernel.manifests import Manifest
+from aizuchi.meetings.agenda_sources import AgendaSourceKind
 from aizuchi.pairs.traces import Trace
 
 manifest = Manifest(
     PROMISES,
     Trace(list_pairs_with_actions),
     *ENTRIES,
+    AgendaSourceKind("action", find_action),
 )

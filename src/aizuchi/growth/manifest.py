@@ -1,9 +1,12 @@
 """What this app brings to the whole."""
 
+from aizuchi.growth.agenda_source import find_spark
 from aizuchi.growth.traces import list_pairs_with_growth
 from aizuchi.kernel.manifests import Manifest
+from aizuchi.meetings.agenda_sources import AgendaSourceKind
 from aizuchi.pairs.traces import Trace
 
 manifest = Manifest(
     Trace(list_pairs_with_growth),
+    AgendaSourceKind("spark", find_spark),
 )

@@ -6,6 +6,7 @@ from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.live import LiveTopic
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.meetings import reminders
+from aizuchi.meetings.agenda_sources import AgendaSourceKind, find_question
 from aizuchi.meetings.origins import find_origins
 from aizuchi.meetings.policies import may_follow_meeting, may_follow_oneself
 from aizuchi.meetings.queries.traces import list_pairs_with_meetings
@@ -24,4 +25,5 @@ manifest = Manifest(
     Trace(list_pairs_with_meetings),
     RecordNames(name_meetings),
     DocumentOrigins(find_origins),
+    AgendaSourceKind("question", find_question),
 )

@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 
 from django.http import Http404, QueryDict
 
-from aizuchi.kernel.measure import read_number
 from aizuchi.meetings import operations
+from aizuchi.meetings.agenda_commands import Remove, read_commands, read_key, read_whole_number
 from aizuchi.meetings.models import Meeting
-from aizuchi.meetings.operations.agenda import Subject
 from aizuchi.meetings.operations.item_fields import ChangedElsewhere
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.people.models import Person
@@ -37,9 +36,7 @@ def apply_form(*, actor: Person, meeting: Meeting, data: QueryDict, now: datetim
     form = _Form(actor, meeting, data, now)
     form.keep_comments()
     form.keep_choices()
-    form.keep_topics()
-    form.keep_carries()
-    form.keep_own_words()
+    form.keep_agenda()
     form.keep_condition()
     form.keep_intent()
     return form.outcome
@@ -64,47 +61,24 @@ class _Form:
     def keep_choices(self) -> None:
         who = {"actor": self.actor, "now": self.now}
         for item_id, response in self._changed("response-"):
-            self._try(operations.choose_response, item_id=item_id, response_id=_key(response), **who)
+            self._try(operations.choose_response, item_id=item_id, response_id=read_key(response), **who)
         for item_id, decider in self._changed("decider-"):
             self._try(operations.choose_decider, item_id=item_id, decider=decider, **who)
         for item_id, minutes in self._changed("minutes-"):
-            self._try(operations.set_item_minutes, item_id=item_id, minutes=_number(minutes), **who)
+            self._try(operations.set_item_minutes, item_id=item_id, minutes=read_whole_number(minutes), **who)
 
-    def keep_topics(self) -> None:
-        chosen, was = set(self.data.getlist("chip")), self._pairs("was_chip")
-        for value in chosen - was.keys():
-            kind, _, key = value.partition(":")
-            subject = Subject(topic_id=_key(key)) if kind == "topic" else Subject(theme_id=_key(key))
-            self._add(subject)
-        for value in was.keys() - chosen:
-            self._remove(was[value])
-
-    def keep_carries(self) -> None:
-        chosen, was = set(self.data.getlist("carry")), self._pairs("was_carry")
-        titles = self._pairs("carry_title")
-        for value in chosen - was.keys():
-            kind, _, key = value.partition(":")
-            if kind == "item" and (item_id := _key(key)):
-                self._try(
-                    operations.carry_item_over,
-                    actor=self.actor,
-                    meeting_id=self.meeting.pk,
-                    item_id=item_id,
-                    now=self.now,
-                )
+    def keep_agenda(self) -> None:
+        for command in read_commands(self.data):
+            if isinstance(command, Remove):
+                self._try(operations.remove_item, actor=self.actor, item_id=command.item_id, now=self.now)
             else:
-                self._add(Subject(title=titles.get(value, ""), source=value[:60]))
-        for value in was.keys() - chosen:
-            self._remove(was[value])
-
-    def keep_own_words(self) -> None:
-        if words := self.data.get("own_words", "").strip():
-            self._add(Subject(title=words))
+                who = {"actor": self.actor, "meeting_id": self.meeting.pk, "now": self.now}
+                self._try(operations.add_item, subject=command, **who)
 
     def keep_condition(self) -> None:
         who = {"actor": self.actor, "meeting_id": self.meeting.pk, "now": self.now}
         if self.data.get("condition", "") != self.data.get("was_condition", ""):
-            self._try(operations.check_condition, condition=_number(self.data.get("condition", "")), **who)
+            self._try(operations.check_condition, condition=read_whole_number(self.data.get("condition", "")), **who)
         if self.data.get("share_condition", "") != self.data.get("was_share_condition", ""):
             self._try(operations.share_condition, shares=bool(self.data.get("share_condition")), **who)
 
@@ -112,13 +86,6 @@ class _Form:
         intent = self.data.get("intent", "")
         if "was_intent" in self.data and intent != self.data["was_intent"]:
             self._try(operations.name_intent, actor=self.actor, meeting_id=self.meeting.pk, intent=intent, now=self.now)
-
-    def _add(self, subject: Subject) -> None:
-        self._try(operations.add_item, actor=self.actor, meeting_id=self.meeting.pk, subject=subject, now=self.now)
-
-    def _remove(self, item: str) -> None:
-        if item_id := _key(item):
-            self._try(operations.remove_item, actor=self.actor, item_id=item_id, now=self.now)
 
     def _try(self, operation: object, **arguments: object) -> None:
         """Something that is gone meanwhile is no reason to lose the rest."""
@@ -132,25 +99,10 @@ class _Form:
 
     def _by_item(self, prefix: str) -> Iterator[tuple[uuid.UUID, str]]:
         for name, value in self.data.items():
-            if name.startswith(prefix) and (item_id := _key(name.removeprefix(prefix))):
+            if name.startswith(prefix) and (item_id := read_key(name.removeprefix(prefix))):
                 yield item_id, str(value)
 
     def _changed(self, prefix: str) -> Iterator[tuple[uuid.UUID, str]]:
         for item_id, value in self._by_item(prefix):
             if value != self.data.get(f"was_{prefix}{item_id}", ""):
                 yield item_id, value
-
-    def _pairs(self, name: str) -> dict[str, str]:
-        """Hidden fields that say VALUE=ITEM."""
-        return dict(str(value).split("=", 1) for value in self.data.getlist(name) if "=" in str(value))
-
-
-def _key(value: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(value)
-    except ValueError:
-        return None
-
-
-def _number(value: str) -> int | None:
-    return read_number(value, most=999)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Max
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from aizuchi.catalogue.models import PairKind, Topic
 from aizuchi.meetings import policies
+from aizuchi.meetings.agenda_sources import LONGEST_TITLE, AgendaSource, NotToBeFound, find_title
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.operations.access import lock_item, lock_meeting
 from aizuchi.meetings.operations.documents import make_item_note
@@ -20,7 +20,6 @@ from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Theme
 from aizuchi.people.models import Person
 
-LONGEST_TITLE = 200
 MOST_ITEMS = 30
 MOST_EVER = 150
 """With what was taken off, which waits with all its words to be put back."""
@@ -42,24 +41,34 @@ class AgendaFull(Refusal):
 
 @dataclass(frozen=True, kw_only=True)
 class Subject:
-    """What an item is about: a topic, a theme of the pair, own words, or own words under one of the two."""
+    """What an item is about: a topic, a theme of the pair, own words, own words under one of the two, or a source.
+
+    What a source says is asked of whoever has it, so no words come with it.
+    """
 
     topic_id: uuid.UUID | None = None
     theme_id: uuid.UUID | None = None
     title: str = ""
-    source: str = ""
+    source: AgendaSource | None = None
 
 
 @transaction.atomic
 def add_item(*, actor: Person, meeting_id: uuid.UUID, subject: Subject, now: datetime.datetime) -> AgendaItem:
-    """Brings something to talk about. What is on the agenda already stays as it is, what was taken off comes back."""
+    """Brings something to talk about. What is on the agenda already stays as it is, what was taken off comes back.
+
+    Raises NothingSaid, TitleTooLong, NotToBeFound, AgendaFull.
+    """
     meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_write_meeting, now=now)
-    title = _check_title(subject)
+    source = subject.source
+    if source and source.kind == "item":
+        return _carry_over(meeting, source, now=now)
+    title = find_title(source, viewer=actor, meeting=meeting) if source else _check_title(subject)
     topic, theme = _find_topic(meeting, subject), _find_theme(meeting, subject)
-    same = AgendaItem.objects.filter(meeting=meeting, added_by=actor)
-    same = same.filter(source=subject.source) if subject.source else same.filter(topic=topic, theme=theme, title=title)
-    known = same.order_by("removed_at").first()
-    if known:
+    if source:  # once for both: what one of the two brought, the other need not
+        same = meeting.items.filter(source=str(source))
+    else:
+        same = meeting.items.filter(added_by=actor, topic=topic, theme=theme, title=title)
+    if known := same.order_by("removed_at").first():
         return _put_back(known)
     _check_room(meeting)
     item = AgendaItem.objects.create(
@@ -69,7 +78,7 @@ def add_item(*, actor: Person, meeting_id: uuid.UUID, subject: Subject, now: dat
         topic=topic,
         theme=theme,
         title=title,
-        source=subject.source,
+        source=str(source) if source else "",
         note=make_item_note(meeting, now=now),
         position=_last_position(meeting) + 1,
         created_at=now,
@@ -122,11 +131,25 @@ def shift_item(*, actor: Person, item_id: uuid.UUID, by: int, now: datetime.date
 
 @transaction.atomic
 def carry_item_over(*, actor: Person, meeting_id: uuid.UUID, item_id: uuid.UUID, now: datetime.datetime) -> AgendaItem:
-    """Takes what was left in an earlier meeting of the pair along: same owner, same words, same wish."""
+    """Takes what was left in an earlier meeting of the pair along: same owner, same words, same wish.
+
+    Raises NotToBeFound, AgendaFull.
+    """
     meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_write_meeting, now=now)
-    left = get_object_or_404(AgendaItem.objects.filter(meeting__pair=meeting.pair_id), pk=item_id)
-    source = f"item:{left.pk}"
-    if known := meeting.items.filter(source=source).first():
+    return _carry_over(meeting, AgendaSource("item", item_id), now=now)
+
+
+def owner_of_new_item(meeting: Meeting, actor: Person) -> Person:
+    """The mentee chooses how to be met, whoever brings the topic; among peers whoever brings it."""
+    return actor if meeting.pair.kind == PairKind.PEER else meeting.pair.mentee
+
+
+def _carry_over(meeting: Meeting, source: AgendaSource, *, now: datetime.datetime) -> AgendaItem:
+    earlier = AgendaItem.objects.filter(meeting__pair=meeting.pair_id)
+    left = earlier.filter(pk=source.id).first() if source.id else None
+    if left is None:
+        raise NotToBeFound
+    if known := meeting.items.filter(source=str(source)).first():
         return _put_back(known)
     _check_room(meeting)
     item = AgendaItem.objects.create(
@@ -140,7 +163,7 @@ def carry_item_over(*, actor: Person, meeting_id: uuid.UUID, item_id: uuid.UUID,
         comment=left.comment,
         decider=left.decider,
         minutes=left.minutes,
-        source=source,
+        source=str(source),
         carried_from=left,
         note=make_item_note(meeting, now=now),
         position=_last_position(meeting) + 1,
@@ -148,11 +171,6 @@ def carry_item_over(*, actor: Person, meeting_id: uuid.UUID, item_id: uuid.UUID,
     )
     announce_change(meeting, "agenda")
     return item
-
-
-def owner_of_new_item(meeting: Meeting, actor: Person) -> Person:
-    """The mentee chooses how to be met, whoever brings the topic; among peers whoever brings it."""
-    return actor if meeting.pair.kind == PairKind.PEER else meeting.pair.mentee
 
 
 def _check_room(meeting: Meeting) -> None:
@@ -172,13 +190,19 @@ def _check_title(subject: Subject) -> str:
 def _find_topic(meeting: Meeting, subject: Subject) -> Topic | None:
     if subject.topic_id is None:
         return None
-    return get_object_or_404(Topic, pk=subject.topic_id, organization=meeting.pair.organization_id)
+    topic = Topic.objects.filter(pk=subject.topic_id, organization=meeting.pair.organization_id).first()
+    if topic is None:
+        raise NotToBeFound
+    return topic
 
 
 def _find_theme(meeting: Meeting, subject: Subject) -> Theme | None:
     if subject.theme_id is None:
         return None
-    return get_object_or_404(Theme, pk=subject.theme_id, pair=meeting.pair_id)
+    theme = Theme.objects.filter(pk=subject.theme_id, pair=meeting.pair_id).first()
+    if theme is None:
+        raise NotToBeFound
+    return theme
 
 
 def _put_back(item: AgendaItem) -> AgendaItem:

@@ -9,6 +9,7 @@ from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.meetings import operations, queries
+from aizuchi.meetings.agenda_sources import NotToBeFound
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.operations import agenda, item_fields
 from aizuchi.meetings.operations.agenda import Subject
@@ -81,7 +82,7 @@ def test_a_topic_or_theme_of_somebody_else_does_not_exist(cast: Cast, meeting: M
     theme = Theme.objects.create(pair=PairFactory(mentee=cast.peer, mentor=cast.manager), label="ふたりの話")
 
     for subject in (Subject(topic_id=foreign.pk), Subject(theme_id=theme.pk), Subject(topic_id=uuid.uuid4())):
-        with pytest.raises(Http404):
+        with pytest.raises(NotToBeFound):
             operations.add_item(actor=cast.member, meeting_id=meeting.pk, subject=subject, now=NOW)
 
 

@@ -16,7 +16,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from aizuchi.kernel.addresses import is_own_page
-from aizuchi.kernel.measure import read_number
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.people.requests import Request
 
@@ -92,17 +91,3 @@ def way_back(request: Request, fallback: str) -> str:
 
 def prepare_address(meeting_id: uuid.UUID) -> str:
     return reverse("prepare", args=[meeting_id])
-
-
-def number(value: Any) -> int | None:
-    """A whole number from a form, or nothing."""
-    said = str(value)
-    size = read_number(said.removeprefix("-"))
-    return -size if size and said.startswith("-") else size
-
-
-def key(value: Any) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(str(value))
-    except ValueError:
-        return None

@@ -9,50 +9,25 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aizuchi.meetings import operations
+from aizuchi.meetings.agenda_commands import read_key, read_subject, read_whole_number
 from aizuchi.meetings.models import AgendaItem
-from aizuchi.meetings.operations.agenda import Subject
 from aizuchi.meetings.operations.item_fields import ChangedElsewhere, fingerprint
 from aizuchi.meetings.refusals import Refusal
-from aizuchi.meetings.views.answers import changes, done, key, number, prepare_address
+from aizuchi.meetings.views.answers import changes, done, prepare_address
 from aizuchi.people.requests import Request
 
 
 @changes
 def add(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    subject = Subject(
-        topic_id=key(request.POST.get("topic")),
-        theme_id=key(request.POST.get("theme")),
-        title=request.POST.get("title", ""),
-        source=request.POST.get("source", "")[:60],
-    )
+    """A topic, a theme, own words, or what was left from last time: see `read_subject`."""
+    subject = read_subject(request.POST)
     operations.add_item(actor=request.user, meeting_id=meeting_id, subject=subject, now=timezone.now())
-    return done(request, "agenda", back=prepare_address(meeting_id))
-
-
-@changes
-def add_own_words(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    """A thought goes in within five seconds."""
-    subject = Subject(title=request.POST.get("own_words", ""))
-    operations.add_item(actor=request.user, meeting_id=meeting_id, subject=subject, now=timezone.now())
-    return done(request, "agenda", back=prepare_address(meeting_id))
-
-
-@changes
-def carry_over(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    """Something from last time: an item that was left (item:ID), or what another room remembers, with its words."""
-    source, now = request.POST.get("source", ""), timezone.now()
-    kind, _colon, left = source.partition(":")
-    if kind == "item" and (item_id := key(left)):
-        operations.carry_item_over(actor=request.user, meeting_id=meeting_id, item_id=item_id, now=now)
-    else:
-        subject = Subject(title=request.POST.get("title", ""), source=source[:60])
-        operations.add_item(actor=request.user, meeting_id=meeting_id, subject=subject, now=now)
     return done(request, "agenda", back=prepare_address(meeting_id))
 
 
 @changes
 def order(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    item_ids = [found for value in request.POST.getlist("item") if (found := key(value))]
+    item_ids = [found for value in request.POST.getlist("item") if (found := read_key(value))]
     operations.order_items(actor=request.user, meeting_id=meeting_id, item_ids=item_ids, now=timezone.now())
     return done(request, "agenda", back=prepare_address(meeting_id))
 
@@ -76,7 +51,7 @@ def shift(request: Request, item_id: uuid.UUID, by: int) -> HttpResponse:
 
 @changes
 def choose_response(request: Request, item_id: uuid.UUID) -> HttpResponse:
-    response_id = key(request.POST.get(f"response-{item_id}"))
+    response_id = read_key(request.POST.get(f"response-{item_id}"))
     item = operations.choose_response(actor=request.user, item_id=item_id, response_id=response_id, now=timezone.now())
     return _done(request, item)
 
@@ -90,7 +65,7 @@ def choose_decider(request: Request, item_id: uuid.UUID) -> HttpResponse:
 
 @changes
 def set_minutes(request: Request, item_id: uuid.UUID) -> HttpResponse:
-    minutes = number(request.POST.get(f"minutes-{item_id}"))
+    minutes = read_whole_number(request.POST.get(f"minutes-{item_id}"))
     item = operations.set_item_minutes(actor=request.user, item_id=item_id, minutes=minutes, now=timezone.now())
     return _done(request, item)
 

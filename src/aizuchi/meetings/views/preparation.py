@@ -6,14 +6,15 @@ from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 
 from aizuchi.meetings import operations
-from aizuchi.meetings.views.answers import changes, done, key, number, prepare_address
+from aizuchi.meetings.agenda_commands import read_key, read_whole_number
+from aizuchi.meetings.views.answers import changes, done, prepare_address
 from aizuchi.people.requests import Request
 
 
 @changes
 def check_condition(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     """One tap, and whether the other may see it: both stand in one field of the form."""
-    condition = number(request.POST.get("condition"))
+    condition = read_whole_number(request.POST.get("condition"))
     shares, now = bool(request.POST.get("share_condition")), timezone.now()
     operations.check_condition(actor=request.user, meeting_id=meeting_id, condition=condition, now=now)
     operations.share_condition(actor=request.user, meeting_id=meeting_id, shares=shares, now=now)
@@ -28,7 +29,7 @@ def reopen(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 
 @changes
 def choose_format(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    format_id = key(request.POST.get("format"))
+    format_id = read_key(request.POST.get("format"))
     operations.choose_format(actor=request.user, meeting_id=meeting_id, format_id=format_id, now=timezone.now())
     return done(request, "agenda", back=prepare_address(meeting_id))
 

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aizuchi.meetings import operations
+from aizuchi.meetings.agenda_commands import read_key, read_whole_number
 from aizuchi.meetings.forms import parse_moment
-from aizuchi.meetings.views.answers import changes, done, key, number, prepare_address
+from aizuchi.meetings.views.answers import changes, done, prepare_address
 from aizuchi.people.requests import Request
 from aizuchi.ui.formatting import format_time
 
@@ -21,8 +22,8 @@ def propose(request: Request, pair_id: uuid.UUID) -> HttpResponse:
         actor=request.user,
         pair_id=pair_id,
         starts=[moment for moment in moments if moment],
-        minutes=number(request.POST.get("minutes")) or 0,
-        meeting_id=key(request.POST.get("meeting")),
+        minutes=read_whole_number(request.POST.get("minutes")) or 0,
+        meeting_id=read_key(request.POST.get("meeting")),
         now=timezone.now(),
     )
     say = _("Sent. As soon as one of the times is chosen, the date stands.")

@@ -15,13 +15,13 @@ from django.views.decorators.http import require_http_methods
 from aizuchi.catalogue.queries import responses_for, topics_for
 from aizuchi.kernel.days import read_moment
 from aizuchi.meetings import operations, policies
+from aizuchi.meetings.agenda_commands import read_key
 from aizuchi.meetings.models import Meeting
-from aizuchi.meetings.operations.agenda import LONGEST_TITLE, Subject
+from aizuchi.meetings.operations.agenda import Subject
 from aizuchi.meetings.operations.arrangement import arrangement_of
 from aizuchi.meetings.queries.times import find_times
 from aizuchi.meetings.quick_links import BrokenQuickLink, Purpose, QuickLinkOver, read_quick_link
 from aizuchi.meetings.refusals import Refusal
-from aizuchi.meetings.views.answers import key
 from aizuchi.people.models import Person
 
 QuickView = Callable[[HttpRequest, Person, Meeting], HttpResponse]
@@ -105,9 +105,9 @@ def _open(purpose: Purpose, token: str) -> tuple[Person, Meeting] | None:
 def _bring(request: HttpRequest, person: Person, meeting: Meeting) -> int:
     """All or nothing, each topic met in the way that was chosen."""
     now, count = timezone.now(), 0
-    response_id = key(request.POST.get("response"))
-    title = request.POST.get("title", "").strip()[: LONGEST_TITLE + 1]
-    subjects = [Subject(topic_id=found) for value in request.POST.getlist("topic") if (found := key(value))]
+    response_id = read_key(request.POST.get("response"))
+    title = request.POST.get("title", "").strip()
+    subjects = [Subject(topic_id=found) for value in request.POST.getlist("topic") if (found := read_key(value))]
     for subject in [*subjects, *([Subject(title=title)] if title or not subjects else [])]:
         item = operations.add_item(actor=person, meeting_id=meeting.pk, subject=subject, now=now)
         count += 1
