@@ -13,6 +13,8 @@ from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Qu
 from aizuchi.catalogue.reactions import install_for_new_organization
 from aizuchi.feedback.models import Eligibility, Window
 from aizuchi.feedback.operations import grant_eligibility
+from aizuchi.gatherings.models import Gathering
+from aizuchi.gatherings.operations import GatheringFacts, create_gathering
 from aizuchi.growth.models import Spark, ThankYouNote
 from aizuchi.growth.operations import write_thank_you_note
 from aizuchi.hints.models import Hint, PackFile, Trial
@@ -47,6 +49,19 @@ class Scene:
         """What stands in an address for a parameter of that name."""
         found = getattr(self, parameter.removesuffix("_id"))
         return getattr(found, "pk", found)
+
+    @functools.cached_property
+    def gathering(self) -> Gathering:
+        """For the unit of the member, held by its head."""
+        now = timezone.now()
+        facts = GatheringFacts(
+            kind="training",
+            title="聞く練習",
+            starts_at=now + datetime.timedelta(days=3),
+            minutes=60,
+            unit_id=self.cast.control.pk,
+        )
+        return create_gathering(actor=self.cast.manager, facts=facts, now=now)
 
     @functools.cached_property
     def pair(self) -> Pair:

@@ -11,7 +11,7 @@ from django.apps import apps
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "aizuchi"
 ORDER = (
     *("kernel", "ui", "audit", "people", "accounts", "notifications", "catalogue", "notes", "pairs"),
-    *("availability", "spaces", "calendars", "meetings"),
+    *("availability", "spaces", "calendars", "gatherings", "meetings"),
     *("actions", "growth", "hints", "feedback", "pages", "demo", "config"),
 )
 SIDE_BY_SIDE = (("availability", "spaces"), ("actions", "growth", "hints", "feedback"))

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from aizuchi.kernel.manifests import gather
 from aizuchi.people.models import Person
 
 
@@ -23,6 +24,8 @@ class Appointment:
     link: str = ""
     booking_id: uuid.UUID | None = None
     """Of the meeting space it is in, where one is booked."""
+    title: str = ""
+    """Of a gathering, which is no secret; a 1on1 is called what its person chose."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +61,13 @@ class CalendarEvent:
 ListComing = Callable[[Person, datetime.datetime], Sequence[Appointment]]
 
 
+@dataclass(frozen=True)
+class MoreAppointments:
+    """What else than 1on1s stands in calendars. Apps above bring it in their manifests."""
+
+    list_coming: ListComing
+
+
 def _nothing_coming(person: Person, since: datetime.datetime) -> Sequence[Appointment]:
     return ()
 
@@ -72,5 +82,6 @@ def install(*, list_coming: ListComing) -> None:
 
 
 def list_coming(person: Person, *, since: datetime.datetime) -> Sequence[Appointment]:
-    """The person's own dated 1on1s from then on, earliest first."""
-    return _list_coming(person, since)
+    """The person's own dated 1on1s from then on, earliest first, and whatever else they have a place in."""
+    more = [item for brought in gather(MoreAppointments) for item in brought.list_coming(person, since)]
+    return [*_list_coming(person, since), *more]

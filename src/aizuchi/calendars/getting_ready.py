@@ -22,5 +22,6 @@ def preparation_before(appointment: Appointment, *, minutes: int) -> Appointment
         starts_at=appointment.starts_at - datetime.timedelta(minutes=minutes),
         ends_at=appointment.starts_at,
         place="",
+        title="",
         booking_id=None,
     )

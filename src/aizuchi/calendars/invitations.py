@@ -62,7 +62,7 @@ def invitation(entry: Entry, *, person: Person, was_mailed: bool, method: str = 
             subject=_subject(entry, was_mailed) % {"title": event.title, "time": when},
             lines=tuple(line for line in (_with(others), when, entry.place) if line),
             link="" if entry.called_off_at else entry.link,
-            link_label=_("Open the 1on1"),
+            link_label=_("Look at it") if entry.title else _("Open the 1on1"),
             calendar=CalendarPart(method=method, text=text.decode()),
         )
 

@@ -125,7 +125,7 @@ def _take(reply: Reply, attendance: Attendance, *, now: datetime.datetime) -> No
         return
     was, attendance.answer, attendance.answered_at = attendance.answer, reply.answer, said_at
     attendance.save(update_fields=["answer", "answered_at"])
-    if reply.answer == Answer.DECLINED and was != Answer.DECLINED:
+    if reply.answer == Answer.DECLINED and was != Answer.DECLINED and not entry.title:
         ask(entry=entry, person=attendance.person, kind=Question.Kind.DECLINED, now=now)
 
 

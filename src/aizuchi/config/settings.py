@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "aizuchi.availability",
     "aizuchi.spaces",
     "aizuchi.calendars",
+    "aizuchi.gatherings",
     "aizuchi.meetings",
     "aizuchi.actions",
     "aizuchi.growth",

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calendars/", include("aizuchi.availability.urls")),
     path("calendars/rooms/", include("aizuchi.spaces.urls")),
     path("calendars/", include("aizuchi.calendars.urls")),
+    path("gatherings/", include("aizuchi.gatherings.urls")),
     path("", include("aizuchi.accounts.urls")),
     path("", include("aizuchi.people.urls")),
     path("notices/", include("aizuchi.notifications.urls")),

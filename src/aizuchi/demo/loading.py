@@ -12,6 +12,7 @@ from aizuchi.audit.sealing import seal_waiting_entries
 from aizuchi.catalogue.models import ExpectedResponse, PairKind, Topic
 from aizuchi.demo.content.company import CAST
 from aizuchi.demo.feedback_life import FeedbackLife, Manner
+from aizuchi.demo.gathering_life import hold_gatherings
 from aizuchi.demo.hint_life import live_with_hints
 from aizuchi.demo.pair_life import TOKYO, Diary, PairLife, Vocabulary
 from aizuchi.demo.staffing import PASSWORD, Founder, introduce
@@ -90,6 +91,7 @@ class _Loader:
         self._read_comments()
         set_the_stage(company=self.company, lives=list(self.lives.values()), now=self.end)
         live_with_hints(company=self.company, rng=random.Random(self.rng.random()), now=self.end)  # noqa: S311
+        hold_gatherings(company=self.company, now=self.end)
         seal_waiting_entries(organization_id=organization.pk)
         return organization
 

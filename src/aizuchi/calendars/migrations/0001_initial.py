@@ -246,6 +246,12 @@ class Migration(migrations.Migration):
                 ("time_zone", models.CharField(max_length=64)),
                 ("place", models.CharField(blank=True, max_length=500)),
                 ("link", models.CharField(blank=True, max_length=500)),
+                (
+                    "title",
+                    models.CharField(
+                        blank=True, help_text="Of a gathering; a 1on1 has none of its own.", max_length=120
+                    ),
+                ),
                 ("changed_at", models.DateTimeField()),
                 ("called_off_at", models.DateTimeField(blank=True, null=True)),
             ],

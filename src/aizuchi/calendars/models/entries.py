@@ -39,6 +39,7 @@ class Entry(Row):
     time_zone = models.CharField(max_length=64)
     place = models.CharField(max_length=500, blank=True)
     link = models.CharField(max_length=500, blank=True)
+    title = models.CharField(max_length=120, blank=True, help_text="Of a gathering; a 1on1 has none of its own.")
     changed_at = models.DateTimeField()
     called_off_at = models.DateTimeField(null=True, blank=True)
 

@@ -96,14 +96,14 @@ def _keep_entry(
     entry = standing.filter(prepares=prepares).first()
     if entry is None:
         return _make_entry(appointment, now=now, prepares=prepares), True
-    stands = (entry.starts_at, entry.ends_at, entry.place, entry.link)
-    wanted = (appointment.starts_at, appointment.ends_at, appointment.place, appointment.link)
+    stands = (entry.starts_at, entry.ends_at, entry.place, entry.link, entry.title)
+    wanted = (appointment.starts_at, appointment.ends_at, appointment.place, appointment.link, appointment.title)
     if stands == wanted:
         return entry, _keep_booking(entry, appointment)
     if stands[:2] != wanted[:2]:  # whoever had agreed had agreed to another time
         entry.attendances.update(answer="")
         Question.objects.filter(entry=entry, answer="").delete()
-    entry.starts_at, entry.ends_at, entry.place, entry.link = wanted
+    entry.starts_at, entry.ends_at, entry.place, entry.link, entry.title = wanted
     entry.booking_id = appointment.booking_id
     entry.time_zone, entry.changed_at = appointment.time_zone, now
     entry.sequence += 1
@@ -131,6 +131,7 @@ def _make_entry(appointment: Appointment, *, now: datetime.datetime, prepares: u
         time_zone=appointment.time_zone,
         place=appointment.place,
         link=appointment.link,
+        title=appointment.title,
         changed_at=now,
     )
     Attendance.objects.bulk_create([Attendance(entry=entry, person_id=person) for person in appointment.people])

@@ -68,7 +68,7 @@ def follow_removal(outgoing: OutgoingEvent, *, kind: str, now: datetime.datetime
     if outgoing.connection.person is None:
         _forget_place(outgoing, is_removed=False)
         return
-    if entry.prepares_id:  # not wanted this time, and nothing to ask
+    if entry.prepares_id or entry.title:  # not wanted this time, and nothing to ask
         _forget_place(outgoing, is_removed=True)
         return
     with transaction.atomic():
@@ -96,6 +96,8 @@ def _move(outgoing: OutgoingEvent, there: Span, *, now: datetime.datetime) -> No
         reason = str(refusal)
     with transaction.atomic():
         _put_back(outgoing)
+        if entry.title:  # a gathering is moved by who holds it
+            return
         ask(entry=entry, person=person, kind=Question.Kind.NOT_MOVED, reason=reason, wanted_at=there[0], now=now)
 
 

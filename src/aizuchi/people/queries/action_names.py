@@ -12,6 +12,7 @@ ROOMS: list[tuple[str, str | Promise]] = [
     ("availability", _("Good times and days off")),
     ("spaces", _("Rooms")),
     ("meetings", _("1on1s")),
+    ("gatherings", _("Gatherings")),
     ("catalogue", _("Catalogue")),
     ("notes", _("Keeping of notes")),
 ]
@@ -68,6 +69,10 @@ ACTIONS: dict[str, str | Promise] = {
     "spaces.space.edited": _("Changed a room"),
     "spaces.space.reopened": _("Used a room again"),
     "spaces.space.retired": _("Stopped using a room"),
+    "gatherings.gathering.attendance_noted": _("Noted who came to a gathering"),
+    "gatherings.gathering.called_off": _("Called off a gathering"),
+    "gatherings.gathering.changed": _("Changed a gathering"),
+    "gatherings.gathering.created": _("Set up a gathering"),
     "meetings.slots.declined": _("Found none of the offered times suitable"),
     "meetings.slots.proposed": _("Offered times for a 1on1"),
     "meetings.slots.taken": _("Chose one of the offered times"),

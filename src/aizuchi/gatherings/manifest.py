@@ -1,0 +1,16 @@
+"""What this app brings to the whole."""
+
+from aizuchi.calendars.appointments import MoreAppointments
+from aizuchi.gatherings.appointments import list_coming
+from aizuchi.gatherings.navigation import ENTRIES
+from aizuchi.gatherings.notices import GATHERINGS
+from aizuchi.gatherings.record_names import name_gatherings
+from aizuchi.kernel.manifests import Manifest
+from aizuchi.people.queries.record_names import RecordNames
+
+manifest = Manifest(
+    GATHERINGS,
+    MoreAppointments(list_coming),
+    RecordNames(name_gatherings),
+    *ENTRIES,
+)
