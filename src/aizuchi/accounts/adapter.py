@@ -77,7 +77,7 @@ class AccountAdapter(DefaultAccountAdapter):
         record(
             organization_id=user.organization_id,
             actor=user,
-            action="people.password.set",
+            action="accounts.password.set",
             subject_id=user.pk,
             now=timezone.now(),
         )

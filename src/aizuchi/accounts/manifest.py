@@ -4,6 +4,7 @@ import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.accounts.audit_actions import AUDIT
 from aizuchi.accounts.navigation import ENTRIES
 from aizuchi.accounts.queries.invitations import not_invited_yet
 from aizuchi.accounts.tasks import clear_sessions_and_tallies
@@ -12,6 +13,7 @@ from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.queries.people_list import PeopleFilter
 
 manifest = Manifest(
+    AUDIT,
     Every(datetime.timedelta(hours=1), clear_sessions_and_tallies),
     PeopleFilter("uninvited", _("Not invited yet"), not_invited_yet),
     *ENTRIES,

@@ -11,6 +11,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
 from aizuchi.audit.models import Entry, UnsealedEntry
+from aizuchi.audit.vocabulary import require_declared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +45,12 @@ def record(
 def record_many(
     *, organization_id: uuid.UUID, actor: models.Model | None, changes: Sequence[Record], now: datetime.datetime
 ) -> list[Entry]:
-    """Writes down many changes in their order. Takes no lock: entries are chained later, by a job."""
+    """Writes down many changes in their order. Takes no lock: entries are chained later, by a job.
+
+    Raises UndeclaredAction for what no app has words for.
+    """
+    for action in {change.action for change in changes}:
+        require_declared(action)
     entries = [
         Entry(
             organization_id=organization_id,

@@ -4,6 +4,7 @@ import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.availability.audit_actions import AUDIT
 from aizuchi.availability.policies import may_keep_days
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.models import Person
@@ -15,6 +16,7 @@ def _keeps_days(viewer: Person, on: datetime.date) -> bool:
 
 
 manifest = Manifest(
+    AUDIT,
     AccountEntry(url="availability:times", label=_("When 1on1s suit you"), icon="clock", order=30),
     Tab(door="setup", url="availability:days", label=_("Holidays"), order=30, may_see=_keeps_days),
 )

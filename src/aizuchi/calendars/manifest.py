@@ -2,6 +2,7 @@
 
 import datetime
 
+from aizuchi.calendars.audit_actions import AUDIT
 from aizuchi.calendars.checks import find_problems
 from aizuchi.calendars.navigation import ENTRIES
 from aizuchi.calendars.queries.settings import calendar_of_space, title_of_1on1s
@@ -12,6 +13,7 @@ from aizuchi.kernel.problems import SystemCheck
 from aizuchi.spaces.page_sections import PageOfSpace, PageOfSpaces
 
 manifest = Manifest(
+    AUDIT,
     SystemCheck(find_problems),
     Every(datetime.timedelta(minutes=1), sync_due_connections),
     Every(datetime.timedelta(minutes=3), read_answers),

@@ -1,6 +1,7 @@
 """What this app brings to the whole."""
 
+from aizuchi.catalogue.audit_actions import AUDIT
 from aizuchi.catalogue.navigation import ENTRIES
 from aizuchi.kernel.manifests import Manifest
 
-manifest = Manifest(*ENTRIES)
+manifest = Manifest(AUDIT, *ENTRIES)

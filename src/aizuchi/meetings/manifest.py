@@ -7,6 +7,7 @@ from aizuchi.kernel.live import LiveTopic
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.meetings import reminders
 from aizuchi.meetings.agenda_sources import AgendaSourceKind, find_question
+from aizuchi.meetings.audit_actions import AUDIT
 from aizuchi.meetings.origins import find_origins
 from aizuchi.meetings.policies import may_follow_meeting, may_follow_oneself
 from aizuchi.meetings.queries.traces import list_pairs_with_meetings
@@ -17,6 +18,7 @@ from aizuchi.pairs.traces import Trace
 from aizuchi.people.queries.record_names import RecordNames
 
 manifest = Manifest(
+    AUDIT,
     Every(datetime.timedelta(days=1), extend_all_series, offset=datetime.timedelta(hours=16)),  # 1 at night in Tokyo
     Every(datetime.timedelta(days=1), forget_talks),
     LiveTopic("meeting", may_follow_meeting),

@@ -4,6 +4,7 @@ import datetime
 
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
+from aizuchi.pairs.audit_actions import AUDIT
 from aizuchi.pairs.navigation import ENTRIES
 from aizuchi.pairs.record_names import name_pairs
 from aizuchi.pairs.reminders import ASKED
@@ -12,6 +13,7 @@ from aizuchi.pairs.tasks import turn_over_all_pairs
 from aizuchi.people.queries.record_names import RecordNames
 
 manifest = Manifest(
+    AUDIT,
     Every(datetime.timedelta(minutes=15), turn_over_all_pairs),
     ASKED,
     RHYTHM,

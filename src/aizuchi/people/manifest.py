@@ -5,11 +5,13 @@ import datetime
 from aizuchi.kernel.jobs.overview import Stops
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
+from aizuchi.people.audit_actions import AUDIT
 from aizuchi.people.navigation import ENTRIES
 from aizuchi.people.operations.stored_import import list_stopped
 from aizuchi.people.tasks import forget_imports, rename_units, settle_address_changes
 
 manifest = Manifest(
+    AUDIT,
     Every(datetime.timedelta(hours=1), forget_imports),
     Every(datetime.timedelta(minutes=15), rename_units),
     Every(datetime.timedelta(hours=1), settle_address_changes),

@@ -6,6 +6,7 @@ from django.utils.translation import pgettext_lazy
 
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.models import Person
+from aizuchi.spaces.audit_actions import AUDIT
 from aizuchi.spaces.policies import may_keep_spaces
 from aizuchi.ui.navigation import Tab
 
@@ -15,5 +16,5 @@ def _keeps_spaces(viewer: Person, on: datetime.date) -> bool:
 
 
 manifest = Manifest(
-    Tab(door="setup", url="spaces:list", label=pgettext_lazy("menu", "Rooms"), order=20, may_see=_keeps_spaces)
+    AUDIT, Tab(door="setup", url="spaces:list", label=pgettext_lazy("menu", "Rooms"), order=20, may_see=_keeps_spaces)
 )

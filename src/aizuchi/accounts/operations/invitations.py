@@ -56,7 +56,7 @@ def take_back_unsent(*, actor: Person, now: datetime.datetime) -> int:
     of_organization = Invitation.objects.filter(person__organization=actor.organization_id)
     waiting = list(of_organization.under_way().select_for_update(of=("self",)))
     Invitation.objects.filter(pk__in=[invitation.pk for invitation in waiting]).delete()
-    changes = [Record(action="people.person.uninvited", subject_id=invitation.person_id) for invitation in waiting]
+    changes = [Record(action="accounts.person.uninvited", subject_id=invitation.person_id) for invitation in waiting]
     if changes:
         record_many(organization_id=actor.organization_id, actor=actor, changes=changes, now=now)
     return len(waiting)
@@ -102,7 +102,7 @@ def accept_invitation(*, token: str, password: str, now: datetime.datetime) -> P
     record(
         organization_id=person.organization_id,
         actor=person,
-        action="people.invitation.accepted",
+        action="accounts.invitation.accepted",
         subject_id=person.pk,
         now=now,
     )
@@ -141,7 +141,7 @@ def _ask_in(
     record_many(
         organization_id=people[0].organization_id,
         actor=actor,
-        changes=[Record(action="people.person.invited", subject_id=person.pk) for person in people],
+        changes=[Record(action="accounts.person.invited", subject_id=person.pk) for person in people],
         now=now,
     )
     for place, person in enumerate(people, start=0 if due_at else lately):

@@ -99,7 +99,7 @@ class TestInviting:
         sent = SentMail.objects.get()
 
         assert (sent.person, sent.kind, sent.address) == (newcomer, "invitation", newcomer.email)
-        assert Entry.objects.filter(action="people.person.invited", subject_id=newcomer.pk).count() == 1
+        assert Entry.objects.filter(action="accounts.person.invited", subject_id=newcomer.pk).count() == 1
         assert not [entry for entry in Entry.objects.all() if link.split("/")[2] in str(entry.detail)]
 
     def test_everybody_new_gets_a_mail_once(

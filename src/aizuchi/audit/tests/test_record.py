@@ -11,7 +11,9 @@ from aizuchi.audit.operations import Record, record, record_many
 from aizuchi.audit.queries import list_breaks, verify_chain
 from aizuchi.audit.sealing import seal_waiting_entries
 from aizuchi.audit.tasks import seal_audit_entries
+from aizuchi.audit.vocabulary import AuditVocabulary, UndeclaredAction
 from aizuchi.kernel.jobs.each import SomeFailed
+from aizuchi.kernel.manifests import gather
 from aizuchi.kernel.migration_operations import AppendOnly
 
 pytestmark = pytest.mark.database
@@ -92,7 +94,9 @@ def test_sealing_goes_on_where_it_ended(monkeypatch: pytest.MonkeyPatch) -> None
 @pytest.mark.django_db
 def test_a_chain_that_nobody_touched_holds() -> None:
     write(3)
-    record_many(organization_id=HERE, actor=None, changes=[Record(action="a", subject_id=None)] * 3, now=NOW)
+    record_many(
+        organization_id=HERE, actor=None, changes=[Record(action="people.unit.renamed", subject_id=None)] * 3, now=NOW
+    )
     assert len(seal()) == 6
     write(1)  # not sealed yet, and therefore no break
 
@@ -230,3 +234,16 @@ def test_a_writer_does_not_wait_for_another_who_has_not_committed() -> None:
     assert not errors
     assert [seal.number for seal in seal()] == [1, 2]
     assert verify_chain(organization_id=HERE) is None
+
+
+@pytest.mark.django_db
+def test_what_no_app_has_words_for_is_not_recorded() -> None:
+    with pytest.raises(UndeclaredAction):
+        record(organization_id=HERE, actor=None, action="people.unit.painted", subject_id=None, now=NOW)
+
+    assert not Entry.objects.exists()
+
+
+def test_an_app_declares_only_what_is_its_own() -> None:
+    for brought in gather(AuditVocabulary):
+        assert all(code.startswith(f"{brought.app}.") for code in brought.actions), brought.app

@@ -7,12 +7,12 @@ from django import forms
 from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.audit.vocabulary import list_apps
 from aizuchi.kernel.canonical import AddressFormField, CodeFormField, LineFormField
 from aizuchi.kernel.days import DayFormField
 from aizuchi.people.models import Employment, Organization, Person, RoleGrant, Unit
 from aizuchi.people.operations import EmploymentFacts, PersonFacts
 from aizuchi.people.queries import outline_of
-from aizuchi.people.queries.action_names import ROOMS
 from aizuchi.people.queries.people_list import find_person
 
 LANGUAGES = [("ja", "日本語"), ("en", "English")]
@@ -280,11 +280,11 @@ def read_person(form: AdminForm, key: str) -> Person | None:
 
 class AuditFilterForm(forms.Form):
     who = forms.CharField(label=_("Who did it"), required=False, max_length=80, help_text=_("Employee number or name."))
-    room = forms.ChoiceField(label=_("What it is about"), required=False)
+    app = forms.ChoiceField(label=_("What it is about"), required=False)
     since = date_field(_("From"), is_needed=False)
     until = date_field(_("Until"), is_needed=False)
     about = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["room"].choices = [("", _("Everything")), *ROOMS]  # type: ignore[attr-defined]
+        self.fields["app"].choices = [("", _("Everything")), *list_apps()]  # type: ignore[attr-defined]

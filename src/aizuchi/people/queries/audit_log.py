@@ -11,10 +11,10 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from aizuchi.audit.models import Entry, Seal
+from aizuchi.audit.vocabulary import action_sentences, detail_names, value_names
 from aizuchi.kernel.export import Column, Table, Typed
 from aizuchi.kernel.manifests import gather
 from aizuchi.people.models import Organization, Person, Unit
-from aizuchi.people.queries.action_names import ACTIONS, DETAILS, VALUES
 from aizuchi.people.queries.record_names import RecordNames
 from aizuchi.ui.formatting import format_clock, format_date
 
@@ -26,7 +26,7 @@ LENGTH_OF_A_DAY = len("2026-04-01")
 class Filters:
     actor_id: uuid.UUID | None = None
     about_id: uuid.UUID | None = None
-    room: str = ""
+    app: str = ""
     since: datetime.date | None = None
     until: datetime.date | None = None
 
@@ -79,8 +79,8 @@ def _find(organization: Organization, filters: Filters) -> QuerySet[Entry]:
         entries = entries.filter(actor_id=filters.actor_id)
     if filters.about_id:
         entries = entries.filter(subject_id=filters.about_id)
-    if filters.room:
-        entries = entries.filter(action__startswith=f"{filters.room}.")
+    if filters.app:
+        entries = entries.filter(action__startswith=f"{filters.app}.")
     if filters.since:
         entries = entries.filter(at__date__gte=filters.since)
     if filters.until:
@@ -110,15 +110,16 @@ def _seal_of(entry: Entry) -> Seal | None:
 
 def _tell(entry: Entry, names: dict[str, str]) -> str:
     name = names.get(str(entry.subject_id), "")
-    return str(ACTIONS.get(entry.action, entry.action)) % {"name": name}
+    return str(action_sentences().get(entry.action, entry.action)) % {"name": name}
 
 
 def _details(entry: Entry, names: dict[str, str]) -> list[tuple[str, str]]:
     """What it is about, unless the sentence says so; known words and times as the reader has them."""
     about = names.get(str(entry.subject_id), "")
-    first = [(str(DETAILS["about"]), about)] if about and "%(name)s" not in str(ACTIONS.get(entry.action, "")) else []
+    sentence = str(action_sentences().get(entry.action, ""))
+    first = [(_("About"), about)] if about and "%(name)s" not in sentence else []
     return first + [
-        (str(DETAILS.get(key, key)), _say(value, names))
+        (str(detail_names().get(key, key)), _say(value, names))
         for key, value in entry.detail.items()
         if value not in (None, "", []) and key != "version" and not (first and key == "pair_id")
     ]
@@ -151,7 +152,7 @@ def _say(value: Any, names: dict[str, str]) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     text = str(value)
-    return names.get(text) or (str(VALUES[text]) if text in VALUES else _say_moment(text))
+    return names.get(text) or str(value_names().get(text, "")) or _say_moment(text)
 
 
 def _say_moment(text: str) -> str:

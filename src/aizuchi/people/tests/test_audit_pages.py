@@ -25,7 +25,13 @@ SignIn = Callable[[Person], Client]
 def written(cast: Cast) -> Cast:
     change_supervisor(person=cast.member, supervisor=cast.mentor, on=TODAY, actor=cast.hr, now=NOW)
     rename_unit(unit=cast.sales, name="=1+1", name_en="", version=1, actor=cast.administrator, now=NOW)
-    record(organization_id=cast.stranger.organization_id, actor=None, action="people.x.y", subject_id=None, now=NOW)
+    record(
+        organization_id=cast.stranger.organization_id,
+        actor=None,
+        action="people.unit.renamed",
+        subject_id=None,
+        now=NOW,
+    )
     return cast
 
 
@@ -37,7 +43,7 @@ def test_the_record_names_people_and_units(written: Cast, client_for: SignIn, la
 
     for name in ("小野寺 葵", "瀬川 ひかり", "藤代 由紀") if language == "ja" else ("Aoi Onodera", "Hikari Segawa"):
         assert name in page
-    assert "people.x.y" not in page
+    assert "people.unit.renamed" not in page
 
 
 def test_the_record_is_narrowed_down(written: Cast, client_for: SignIn) -> None:
@@ -48,8 +54,8 @@ def test_the_record_is_narrowed_down(written: Cast, client_for: SignIn) -> None:
 
     assert numbers(who=written.hr.employee_number)[-1] == "people.supervisor.changed"
     assert numbers(about=written.sales.pk) == ["people.unit.renamed"]
-    assert numbers(room="meetings.x") != []
-    assert numbers(since=TODAY.isoformat(), room="people")[0] == "people.unit.renamed"
+    assert numbers(app="meetings.x") != []
+    assert numbers(since=TODAY.isoformat(), app="people")[0] == "people.unit.renamed"
     assert numbers(until="2020-01-01") == []
     assert numbers(until="yesterday") != []
 

@@ -52,7 +52,7 @@ def _filters(admin: AdminContext, form: FilterForm) -> audit_log.Filters:
     return audit_log.Filters(
         actor_id=actors[0].pk if len(actors) == 1 else None,
         about_id=typed["about"],
-        room=typed["room"],
+        app=typed["app"],
         since=typed["since"],
         until=typed["until"],
     )
