@@ -2,6 +2,7 @@
 
 from aizuchi.calendars.appointments import MoreAppointments
 from aizuchi.gatherings.appointments import list_coming
+from aizuchi.gatherings.audit_actions import AUDIT
 from aizuchi.gatherings.navigation import ENTRIES
 from aizuchi.gatherings.notices import GATHERINGS
 from aizuchi.gatherings.record_names import name_gatherings
@@ -9,6 +10,7 @@ from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.queries.record_names import RecordNames
 
 manifest = Manifest(
+    AUDIT,
     GATHERINGS,
     MoreAppointments(list_coming),
     RecordNames(name_gatherings),
