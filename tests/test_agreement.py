@@ -23,6 +23,9 @@ from aizuchi.catalogue.operations import install_catalogue
 from aizuchi.feedback.models import Band, Block, Comment, Eligibility, MentorSums, Window
 from aizuchi.feedback.policies import may_answer as may_answer_right
 from aizuchi.feedback.policies import may_read_released
+from aizuchi.gatherings.models import Gathering
+from aizuchi.gatherings.operations import GatheringFacts, create_gathering
+from aizuchi.gatherings.queries import get_gathering
 from aizuchi.growth.models import Spark, ThankYouNote
 from aizuchi.growth.operations import answer_outcome, keep_thank_you_note
 from aizuchi.hints.models import Hint, Trial
@@ -43,7 +46,7 @@ from aizuchi.pairs.models import Pair, Proposal
 from aizuchi.pairs.operations.access import access_pair
 from aizuchi.pairs.policies import may_answer, may_read_pair, may_withdraw
 from aizuchi.pairs.queries import proposal_card
-from aizuchi.people.models import Person
+from aizuchi.people.models import Person, Unit
 from aizuchi.people.queries.access import access_person
 from aizuchi.spaces.models import MeetingSpace
 from aizuchi.spaces.operations import lock_space
@@ -56,6 +59,7 @@ from tests.factories import (
     MeetingFactory,
     PairFactory,
     PersonFactory,
+    RoleGrantFactory,
 )
 
 DAY = datetime.timedelta(days=1)
@@ -150,6 +154,9 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         loaders=(lambda viewer, key: access_trial(viewer=viewer, trial_id=key),),
     ),
     MentorSums: Agreement(policies=(may_read_released,), loaders=()),
+    Gathering: Agreement(
+        policies=(), loaders=(lambda viewer, key: get_gathering(viewer=viewer, gathering_id=key, now=timezone.now()),)
+    ),
 }
 
 
@@ -173,6 +180,10 @@ def everything(cast: Cast) -> Cast:
     write_hints(cast.manager, cast.mentor, neighbour)
     for organization in (cast.organization, cast.stranger.organization):
         MeetingSpace.objects.create(organization=organization, name="楓", created_at=timezone.now())
+    gather(cast.manager, cast.control)
+    gather(cast.administrator, None)
+    RoleGrantFactory(person=neighbour, role="hr")
+    gather(neighbour, None)
     propose(cast.member, cast.mentor)
     propose(neighbour, cast.stranger)
     return cast
@@ -244,6 +255,17 @@ def connect(person: Person) -> None:
         meeting_key=uuid4(), uid=f"{uuid4()}@aizuchi", starts_at=now, ends_at=now + DAY, time_zone="UTC", changed_at=now
     )
     Question.objects.create(person=person, entry=entry, kind="removed", asked_at=now)
+
+
+def gather(holder: Person, unit: Unit | None) -> None:
+    facts = GatheringFacts(
+        kind="training",
+        title="聞く練習",
+        starts_at=timezone.now() + 3 * DAY,
+        minutes=60,
+        unit_id=unit.pk if unit else None,
+    )
+    create_gathering(actor=holder, facts=facts, now=timezone.now())
 
 
 def propose(mentee: Person, mentor: Person) -> None:
