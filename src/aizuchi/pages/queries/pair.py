@@ -97,11 +97,15 @@ class PairPage:
 
     @property
     def may_ask_for_talk(self) -> bool:
-        return self.overview.card.is_open and all(talk.answer for talk in self.talks)
+        return may_ask_for_talk(self.overview, self.talks)
 
     @property
     def further(self) -> int:
         return max(0, self.held - len(self.history.meetings))
+
+
+def may_ask_for_talk(overview: PairOverview, talks: list[TalkRow]) -> bool:
+    return overview.card.is_open and all(talk.answer for talk in talks)
 
 
 def get_pair_page(*, viewer: Person, pair_id: uuid.UUID, now: datetime.datetime) -> PairPage:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from aizuchi.actions.queries import ActionRow, list_of_meeting
 from aizuchi.catalogue.queries import CatalogueEntry, library_for, prompts_by_topic, topics_for
 from aizuchi.growth.queries import Words, get_latest_words
-from aizuchi.meetings import operations, policies, queries
+from aizuchi.meetings import policies, queries
 from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.operations.access import access_meeting
 from aizuchi.meetings.queries import Agenda, Item, MeetingRow
 from aizuchi.notes.queries import NoteContent, read_documents
 from aizuchi.pages.queries.private_note import read_private_note
@@ -41,19 +42,15 @@ class Lent:
     questions: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class SessionScreen:
+@dataclass(frozen=True, kw_only=True)
+class SessionTalk:
+    """What changes while the two talk, and both screens follow."""
+
     meeting: MeetingRow
-    partner: Person
-    now: datetime.datetime
     elapsed: datetime.timedelta
     agenda: Agenda
     sheets: tuple[Sheet, ...]
-    whole: NoteContent | None
-    private: NoteContent | None
     words: Words | None
-    actions: list[ActionRow]
-    topics: list[CatalogueEntry]
     lent: Lent
     next_id: uuid.UUID | None
     may_write: bool
@@ -81,22 +78,63 @@ class SessionScreen:
         return min(100, round(self.elapsed.total_seconds() / 60 / self.meeting.minutes * 100))
 
 
-def read_session(
+@dataclass(frozen=True, kw_only=True)
+class SessionScreen(SessionTalk):
+    partner: Person
+    whole: NoteContent | None
+    private: NoteContent | None
+    actions: list[ActionRow]
+    topics: list[CatalogueEntry]
+
+
+def read_talk(
     *, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime, on_screen: Collection[str] = (), writing: str = ""
-) -> SessionScreen:
+) -> SessionTalk:
     """Http404 for everybody but the two.
 
     `writing` is the item in whose note the viewer is writing: its sheet stays open though it was ticked off.
     """
-    meeting = operations.access_meeting(viewer=viewer, meeting_id=meeting_id)
+    meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
+    return _read_talk(viewer, meeting, now, on_screen=on_screen, writing=writing)
+
+
+def read_session(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> SessionScreen:
+    """Http404 for everybody but the two."""
+    meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
     pair = meeting.pair
-    agenda = queries.get_agenda(viewer=viewer, meeting=meeting, now=now)
-    notes = read_documents([meeting.note_id, *(item.note_id for item in agenda.items)], viewer=viewer)
-    upcoming = queries.next_by_pair(viewer=viewer, pair_ids=[pair.pk], now=now, but=meeting.pk).get(pair.pk)
     return SessionScreen(
-        meeting=queries.row_of(meeting, viewer=viewer, now=now),
+        **vars(_read_talk(viewer, meeting, now)),
         partner=pair.partner_of(viewer),
-        now=now,
+        whole=_read_whole(viewer, meeting),
+        private=read_private_note(viewer=viewer, meeting=meeting, now=now),
+        actions=list_of_meeting(viewer=viewer, meeting_id=meeting.pk, now=now),
+        topics=topics_for(pair.organization, pair_kind=pair.kind),
+    )
+
+
+def read_whole(*, viewer: Person, meeting_id: uuid.UUID) -> NoteContent | None:
+    """The note on the 1on1 as a whole; none before it began."""
+    return _read_whole(viewer, access_meeting(viewer=viewer, meeting_id=meeting_id))
+
+
+def _read_whole(viewer: Person, meeting: Meeting) -> NoteContent | None:
+    return _find(read_documents([meeting.note_id], viewer=viewer), meeting.note_id) if meeting.note_id else None
+
+
+def _read_talk(
+    viewer: Person,
+    meeting: Meeting,
+    now: datetime.datetime,
+    *,
+    on_screen: Collection[str] = (),
+    writing: str = "",
+) -> SessionTalk:
+    agenda = queries.get_agenda(viewer=viewer, meeting=meeting, now=now)
+    notes = read_documents([item.note_id for item in agenda.items], viewer=viewer)
+    pair_id = meeting.pair_id
+    upcoming = queries.next_by_pair(viewer=viewer, pair_ids=[pair_id], now=now, but=meeting.pk).get(pair_id)
+    return SessionTalk(
+        meeting=queries.row_of(meeting, viewer=viewer, now=now),
         elapsed=_elapsed(meeting, now),
         agenda=agenda,
         sheets=tuple(
@@ -108,11 +146,7 @@ def read_session(
             )
             for item in agenda.items
         ),
-        whole=_find(notes, meeting.note_id),
-        private=read_private_note(viewer=viewer, meeting=meeting, now=now),
-        words=get_latest_words(viewer=viewer, pair_id=pair.pk, other_than_of=meeting.pk),
-        actions=list_of_meeting(viewer=viewer, meeting_id=meeting.pk, now=now),
-        topics=topics_for(pair.organization, pair_kind=pair.kind),
+        words=get_latest_words(viewer=viewer, pair_id=pair_id, other_than_of=meeting.pk),
         lent=_lend(meeting, agenda),
         next_id=upcoming.id if upcoming else None,
         may_write=policies.may_hold(viewer, meeting, now),

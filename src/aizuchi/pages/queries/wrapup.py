@@ -43,8 +43,36 @@ class NextDate:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WrapUp:
+class NextPart:
+    """What the part about the next date shows."""
+
     row: MeetingRow
+    following: MeetingRow | None
+    next_date: NextDate
+    may_write: bool
+
+    @property
+    def next_is_dated(self) -> bool:
+        return self.following is not None and self.following.starts_at is not None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoicePart:
+    """What the part of the anonymous answer shows, and the foot that belongs to it."""
+
+    row: MeetingRow
+    voice: AnswerCard | None
+    """What the viewer may answer without their name, once the 1on1 is closed."""
+    brings_topics: bool
+    may_write: bool
+
+    @property
+    def is_closed(self) -> bool:
+        return self.row.state == Meeting.State.CLOSED
+
+
+@dataclass(frozen=True, kw_only=True)
+class WrapUp(NextPart, VoicePart):
     lasted: int
     agenda: Agenda
     actions: list[ActionLine]
@@ -53,27 +81,41 @@ class WrapUp:
     thank_you_notes: ThankYouNotes
     summary: NoteContent | None
     gains: NoteContent | None
-    following: MeetingRow | None
-    next_date: NextDate
-    voice: AnswerCard | None
-    """What the viewer may answer without their name, once the 1on1 is closed."""
-    brings_topics: bool
     attempts: list[Attempt]
     """The hints the viewer wanted to try: did they help? Only the viewer sees them."""
-    may_write: bool
     may_draft: bool
 
     @property
     def is_peer(self) -> bool:
         return self.row.pair_kind == PairKind.PEER
 
-    @property
-    def is_closed(self) -> bool:
-        return self.row.state == Meeting.State.CLOSED
 
-    @property
-    def next_is_dated(self) -> bool:
-        return self.following is not None and self.following.starts_at is not None
+def get_next_part(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> NextPart:
+    meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
+    following = _following(viewer, meeting, now)
+    return NextPart(
+        row=row_of(meeting, viewer=viewer, now=now),
+        following=following,
+        next_date=_find_next_date(viewer, meeting, following, now),
+        may_write=policies.may_write_meeting(viewer, meeting, now),
+    )
+
+
+def get_voice_part(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> VoicePart:
+    meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
+    return VoicePart(
+        row=row_of(meeting, viewer=viewer, now=now),
+        voice=_find_answer_card(viewer, meeting, now),
+        brings_topics=policies.brings_topics(viewer, meeting.pair),
+        may_write=policies.may_write_meeting(viewer, meeting, now),
+    )
+
+
+def get_words_before(*, viewer: Person, meeting: Meeting) -> Words | None:
+    """What the two wanted to keep in mind until this time."""
+    return growth.get_latest_words(
+        viewer=viewer, pair_id=meeting.pair_id, other_than_of=meeting.pk, until=meeting.closed_at
+    )
 
 
 def get_wrapup(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> WrapUp:
@@ -89,9 +131,7 @@ def get_wrapup(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime)
         agenda=get_agenda(viewer=viewer, meeting=meeting, now=now),
         actions=list_rows(viewer, meeting, now, with_blank=may_write),
         words=growth.get_words_of(viewer=viewer, meeting_id=meeting.pk),
-        words_before=growth.get_latest_words(
-            viewer=viewer, pair_id=meeting.pair_id, other_than_of=meeting.pk, until=meeting.closed_at
-        ),
+        words_before=get_words_before(viewer=viewer, meeting=meeting),
         thank_you_notes=growth.get_thank_you_notes_of(viewer=viewer, meeting=meeting, now=now),
         summary=summary,
         gains=_find(documents, meeting.gains_id),

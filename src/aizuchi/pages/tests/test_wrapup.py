@@ -216,7 +216,7 @@ def test_nobody_else_finds_it(cast: Cast, meeting: Meeting, client_for: SignIn, 
 
     for address in ("", "actions/"):
         assert client.get(f"/meetings/{meeting.pk}/wrap-up/{address}").status_code == 404
-    for address in ("draft/", "next/", "close/"):
+    for address in ("draft/", "close/"):
         moment = {"starts_at": timezone.now().isoformat()}
         assert client.post(f"/meetings/{meeting.pk}/wrap-up/{address}", moment).status_code == 404
 
@@ -224,7 +224,7 @@ def test_nobody_else_finds_it(cast: Cast, meeting: Meeting, client_for: SignIn, 
 def test_looking_closes_nothing(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
     client = client_for(cast.member)
 
-    for address in ("draft/", "next/", "close/"):
+    for address in ("draft/", "close/"):
         assert client.get(f"/meetings/{meeting.pk}/wrap-up/{address}").status_code == 405
     assert client.get(f"/meetings/{uuid.uuid4()}/wrap-up/").status_code == 404
 

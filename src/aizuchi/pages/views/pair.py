@@ -7,7 +7,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from aizuchi.kernel.days import read_moment
-from aizuchi.pages.queries.pair import get_history, get_pair_page
+from aizuchi.meetings.queries.talks import list_talks
+from aizuchi.pages.queries.pair import get_history, get_pair_page, may_ask_for_talk
+from aizuchi.pairs.queries import pair_overview
 from aizuchi.people.requests import Request
 
 
@@ -16,6 +18,21 @@ from aizuchi.people.requests import Request
 def pair(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     page = get_pair_page(viewer=request.user, pair_id=pair_id, now=timezone.now())
     return render(request, "pages/pair.html", {"page": page, "history": page.history, "pair_id": pair_id})
+
+
+@require_GET
+@login_required
+def talks(request: Request, pair_id: uuid.UUID) -> HttpResponse:
+    now = timezone.now()
+    overview = pair_overview(pair_id, viewer=request.user, on=timezone.localdate(now))
+    found = list_talks(viewer=request.user, now=now, pair_id=pair_id)
+    context = {
+        "talks": found,
+        "may_ask": may_ask_for_talk(overview, found),
+        "partner": overview.card.partner,
+        "pair_id": pair_id,
+    }
+    return render(request, "pages/pair_parts.html#talks", context)
 
 
 @require_GET
