@@ -73,3 +73,31 @@ def test_english_says_one_word_for_one_thing(word: str, rather: str) -> None:
     found = [(room, english) for room, english, _ in say() if re.search(word, english)]
 
     assert found == [], f"rather: {rather}"
+
+
+REFUSED_CLASS_NAMES = {
+    r"Todo|Promise": "ActionItem",
+    r"Letter": "ThankYouNote",
+    r"Voice|Leaning": "feedback answer, CellEstimate",
+    r"Pile": "CellCounts",
+    r"Shelf": "HintList, OrderedList",
+    r"Desk|Office": "admin, moderation",
+    r"Parcel|Sort(?![a-z])": "NotificationType, OutgoingMessage",
+    r"Standing|Showing": "HintScore, Impression",
+    r"Laying|Laid": "Series, ScheduledQuarter",
+    r"Wire": "WebSocketTransport",
+    r"Room(?!s?Of)": "app, NoteSession, MeetingSpace",
+}
+
+
+@pytest.mark.parametrize(("word", "rather"), REFUSED_CLASS_NAMES.items())
+def test_classes_bear_the_words_of_the_glossary(word: str, rather: str) -> None:
+    names = [
+        f"{path.relative_to(PACKAGE)}: {name}"
+        for path in PACKAGE.glob("**/*.py")
+        if "migrations" not in path.parts
+        for name in re.findall(r"^\s*class (\w+)", path.read_text(), flags=re.MULTILINE)
+        if re.search(word, name)
+    ]
+
+    assert names == [], f"rather: {rather}"

@@ -1,4 +1,4 @@
-"""Compiles the translations of every room; no gettext tools needed."""
+"""Compiles the translations of every app; no gettext tools needed."""
 
 import sys
 from collections.abc import Iterator

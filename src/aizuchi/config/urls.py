@@ -1,4 +1,4 @@
-"""Every address of the product, room by room."""
+"""Every address of the product, app by app."""
 
 from channels.auth import AuthMiddlewareStack
 from django.urls import URLPattern, URLResolver, include, path

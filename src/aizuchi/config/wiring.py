@@ -1,4 +1,4 @@
-"""When A happens, then B: the one place where rooms are joined. Read it to know what follows what."""
+"""When A happens, then B: the one place where apps are joined. Read it to know what follows what."""
 
 from aizuchi.accounts import events as accounts
 from aizuchi.actions import events as actions

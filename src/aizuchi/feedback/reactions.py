@@ -1,4 +1,4 @@
-"""What follows in this room when something happens in another."""
+"""What follows in this app when something happens in another."""
 
 from aizuchi.feedback.events import QuarterReleased
 from aizuchi.feedback.operations import grant_eligibility

@@ -1,4 +1,4 @@
-"""Facts that rooms tell each other. Who listens to what stands in `config/wiring.py`, and nowhere else."""
+"""Facts that apps tell each other. Who listens to what stands in `config/wiring.py`, and nowhere else."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ def install(*, reactions: Table, announcements: Table) -> None:
 
 
 def publish(event: Event) -> None:
-    """Lets other rooms act on a fact.
+    """Lets other apps act on a fact.
 
     Reactions run now, in the same transaction: what belongs together is kept together or not at all. Announcements
     (sockets, caches) run after commit; what must reach the outside world is a job, which is a row like any other.

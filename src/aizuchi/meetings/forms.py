@@ -25,7 +25,7 @@ class NoSuchTime(Refusal):
     sentence = gettext_lazy("Please choose a day and a time.")
 
 
-class NoRoomIsFree(Refusal):
+class NoSpaceIsFree(Refusal):
     field = "room"
     sentence = gettext_lazy("No room is free at that time. Please choose another time, or write down a place.")
 

@@ -1,4 +1,4 @@
-"""What follows in this room when something happens in another."""
+"""What follows in this app when something happens in another."""
 
 from aizuchi.meetings.operations.next_meeting import cancel_meetings_of_ended_pairs, ensure_next_meetings
 from aizuchi.meetings.operations.resumed import restore_meetings_of_resumed_pairs

@@ -1,6 +1,6 @@
 """Circles, documents, and writing without a browser. Browsers write through `sync/`.
 
-Why a circle is made, and who belongs to it, is decided by the room that asks for it.
+Why a circle is made, and who belongs to it, is decided by the app that asks for it.
 """
 
 import datetime

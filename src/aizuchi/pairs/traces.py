@@ -1,4 +1,4 @@
-"""Whether anything was written in a pair: asked of every room that keeps something of pairs."""
+"""Whether anything was written in a pair: asked of every app that keeps something of pairs."""
 
 import uuid
 from collections.abc import Callable, Collection

@@ -19,7 +19,7 @@ from aizuchi.availability.recurrence import rule_of_cadence
 from aizuchi.kernel.measure import read_number
 from aizuchi.meetings import operations, policies, queries
 from aizuchi.meetings.booked_spaces import booked_space_of, latest_space_of
-from aizuchi.meetings.forms import ANY_ROOM, OWN_RULE, ArrangementForm, NoRoomIsFree
+from aizuchi.meetings.forms import ANY_ROOM, OWN_RULE, ArrangementForm, NoSpaceIsFree
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_pair
 from aizuchi.meetings.operations.arrangement import Arrangement
@@ -181,7 +181,7 @@ def _asked_again(request: Request, form: ArrangementForm) -> ArrangementForm:
 
 
 def _with_room(request: Request, form: ArrangementForm, *, meeting: Meeting | None = None) -> Arrangement:
-    """As it was typed, with a room where any will do. Raises NoSuchTime, NoRoomIsFree."""
+    """As it was typed, with a room where any will do. Raises NoSuchTime, NoSpaceIsFree."""
     wanted = form.read()
     if form.room != ANY_ROOM or wanted.place_kind == Meeting.Place.VIDEO:
         return wanted
@@ -193,7 +193,7 @@ def _with_room(request: Request, form: ArrangementForm, *, meeting: Meeting | No
     )
     free = next((choice for choice in choices if choice.is_free), None)
     if free is None:
-        raise NoRoomIsFree
+        raise NoSpaceIsFree
     return replace(wanted, room_id=free.id)
 
 

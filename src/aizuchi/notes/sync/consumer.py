@@ -11,8 +11,8 @@ from aizuchi.kernel.sockets import read_session_key
 from aizuchi.kernel.websocket_transport import Receive, Scope, Send, transport_of
 from aizuchi.notes.sync.connection import Connection
 from aizuchi.notes.sync.hub import Hub, hub
+from aizuchi.notes.sync.note_session import NoteSession
 from aizuchi.notes.sync.protocol import LARGEST_FRAME, Close, ConnectionRefused
-from aizuchi.notes.sync.room import Room
 
 
 async def serve_note(scope: Scope, receive: Receive, send: Send) -> None:
@@ -20,15 +20,15 @@ async def serve_note(scope: Scope, receive: Receive, send: Send) -> None:
     await send({"type": "websocket.accept"})  # a browser learns the reason only from an open socket's close
     notes, document_id = hub(), scope["url_route"]["kwargs"]["document_id"]
     connection = Connection(transport_of(scope, receive, send), speaks_ours=_speaks_ours(scope))
-    room = await _enter(notes, document_id, connection, read_session_key(scope))
+    session = await _enter(notes, document_id, connection, read_session_key(scope))
     try:
-        await connection.wire.listen(partial(_hear, room, connection))
+        await connection.wire.listen(partial(_hear, session, connection))
     finally:
-        if room:
-            notes.leave(room, connection)
+        if session:
+            notes.leave(session, connection)
 
 
-async def _enter(notes: Hub, document_id: uuid.UUID, connection: Connection, session_key: str) -> Room | None:
+async def _enter(notes: Hub, document_id: uuid.UUID, connection: Connection, session_key: str) -> NoteSession | None:
     try:
         return await notes.enter(document_id, connection, session_key)
     except ConnectionRefused as refusal:
@@ -36,14 +36,14 @@ async def _enter(notes: Hub, document_id: uuid.UUID, connection: Connection, ses
         return None
 
 
-def _hear(room: Room | None, connection: Connection, message: bytes) -> None:
-    if room is None or connection.is_closing:
+def _hear(session: NoteSession | None, connection: Connection, message: bytes) -> None:
+    if session is None or connection.is_closing:
         return
     try:
         _check_size(message)
         if not connection.allowance.take(len(message)):
             raise ConnectionRefused(Close.TOO_MUCH, "too much at once")
-        room.receive(connection, message)
+        session.receive(connection, message)
     except ConnectionRefused as refusal:
         connection.close(refusal.code, str(refusal))
 

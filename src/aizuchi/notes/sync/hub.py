@@ -17,9 +17,9 @@ from aizuchi.notes.sync import outside, storage
 from aizuchi.notes.sync.allowance import Allowance
 from aizuchi.notes.sync.connection import Connection
 from aizuchi.notes.sync.journal import Journal
+from aizuchi.notes.sync.note_session import NoteSession
 from aizuchi.notes.sync.protocol import Close, ConnectionRefused
 from aizuchi.notes.sync.relay import Kind, News, Relay
-from aizuchi.notes.sync.room import Room
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -36,8 +36,8 @@ _MOST_ALLOWANCES = 10_000
 class Hub:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
-        self._rooms: dict[uuid.UUID, Room] = {}
-        self._opening: dict[uuid.UUID, asyncio.Task[Room]] = {}
+        self._sessions: dict[uuid.UUID, NoteSession] = {}
+        self._opening: dict[uuid.UUID, asyncio.Task[NoteSession]] = {}
         self._journal = Journal(loop)
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="notes")
         url = settings.NOTES_REDIS_URL
@@ -47,22 +47,22 @@ class Hub:
         self._watch: asyncio.Task[None] | None = None
         self._known_outside: frozenset[int] = frozenset()
 
-    async def enter(self, document_id: uuid.UUID, connection: Connection, session_key: str) -> Room:
+    async def enter(self, document_id: uuid.UUID, connection: Connection, session_key: str) -> NoteSession:
         """Raises `ConnectionRefused`."""
         connection.access = await self._ask(storage.load_access, document_id, session_key)
         if not self._seats.take(connection.person_id):
             raise ConnectionRefused(Close.TOO_MUCH, "too many at once")
         try:
             connection.allowance = self._allowance_of(connection.person_id)
-            room = await self._open(document_id)
-            if room.is_broken or len(room.connections) >= _CONNECTIONS_PER_NOTE:
+            session = await self._open(document_id)
+            if session.is_broken or len(session.connections) >= _CONNECTIONS_PER_NOTE:
                 raise ConnectionRefused(Close.RELOAD, "try again")
-            room.join(connection)
+            session.join(connection)
         except BaseException:
             self._seats.give_back(connection.person_id)
             raise
         self._watch_rights()
-        return room
+        return session
 
     def _allowance_of(self, person_id: uuid.UUID) -> Allowance:
         """One for all of a person's connections."""
@@ -70,67 +70,67 @@ class Hub:
             self._allowances = {who: one for who, one in self._allowances.items() if not one.is_full}
         return self._allowances.setdefault(person_id, Allowance())
 
-    def leave(self, room: Room, connection: Connection) -> None:
-        room.leave(connection)
+    def leave(self, session: NoteSession, connection: Connection) -> None:
+        session.leave(connection)
         self._seats.give_back(connection.person_id)
-        if not room.connections:
-            self._forget_later(room)
+        if not session.connections:
+            self._forget_later(session)
 
     def show_written(self, document_id: uuid.UUID, update: bytes, author_id: uuid.UUID, key: bytes) -> None:
-        if room := self._rooms.get(document_id):
-            room.apply_from_elsewhere(update, author_id)
+        if session := self._sessions.get(document_id):
+            session.apply_from_elsewhere(update, author_id)
         if self._relay:
             self._relay.send(document_id, News(Kind.UPDATE, author_id, update), key=key)
 
-    async def _open(self, document_id: uuid.UUID) -> Room:
-        if room := self._rooms.get(document_id):
-            return room
+    async def _open(self, document_id: uuid.UUID) -> NoteSession:
+        if session := self._sessions.get(document_id):
+            return session
         if document_id not in self._opening:
             self._opening[document_id] = self.loop.create_task(self._load(document_id))
         return await asyncio.shield(self._opening[document_id])
 
-    async def _load(self, document_id: uuid.UUID) -> Room:
+    async def _load(self, document_id: uuid.UUID) -> NoteSession:
         try:
             note = await self._ask(storage.load_note, document_id)
             if note is None:
                 raise ConnectionRefused(Close.NOT_FOUND, "not found")
             if self._relay is None:
-                room = self._rooms[document_id] = Room(note, journal=self._journal)
-                return room
+                session = self._sessions[document_id] = NoteSession(note, journal=self._journal)
+                return session
             await self._relay.follow(document_id, key=note.key)
             share = partial(self._relay.send, document_id)
-            room = self._rooms[document_id] = Room(note, journal=self._journal, share=share)
+            session = self._sessions[document_id] = NoteSession(note, journal=self._journal, share=share)
             await self._catch_up(document_id)
             # What another node said just before we listened may only now be on its way to the disk.
             self.loop.call_later(1, lambda: self.loop.create_task(self._catch_up(document_id)))
-            return room
+            return session
         finally:
             del self._opening[document_id]
 
     def _hear(self, document_id: uuid.UUID, node: bytes, news: News) -> None:
-        if room := self._rooms.get(document_id):
-            room.hear(node, news)
+        if session := self._sessions.get(document_id):
+            session.hear(node, news)
 
     async def _catch_up(self, document_id: uuid.UUID) -> None:
         """Takes from the log what news of it did not reach us."""
-        room = self._rooms.get(document_id)
-        note = await self._ask(storage.load_note, document_id) if room else None
-        if room and note:
-            room.catch_up(note)
+        session = self._sessions.get(document_id)
+        note = await self._ask(storage.load_note, document_id) if session else None
+        if session and note:
+            session.catch_up(note)
 
-    def _forget_later(self, room: Room) -> None:
-        self.loop.call_later(_LINGER_SECONDS, self._forget, room)
+    def _forget_later(self, session: NoteSession) -> None:
+        self.loop.call_later(_LINGER_SECONDS, self._forget, session)
 
-    def _forget(self, room: Room) -> None:
+    def _forget(self, session: NoteSession) -> None:
         """Only once everything is on disk: whoever opens the note next reads it from there."""
-        if room.connections or self._rooms.get(room.document_id) is not room:
+        if session.connections or self._sessions.get(session.document_id) is not session:
             return
-        if room.unstored:
-            self._forget_later(room)
+        if session.unstored:
+            self._forget_later(session)
             return
-        del self._rooms[room.document_id]
+        del self._sessions[session.document_id]
         if self._relay:
-            self._relay.leave(room.document_id)
+            self._relay.leave(session.document_id)
 
     async def _ask(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self.loop.run_in_executor(self._threads, partial(_with_living_connection, ask, *args, **kwargs))
@@ -141,7 +141,7 @@ class Hub:
 
     async def _keep_rights(self) -> None:
         """Whoever loses access, signs out or leaves loses the socket within a second, whichever process did it."""
-        while connections := [(room, one) for room in self._rooms.values() for one in room.connections]:
+        while connections := [(session, one) for session in self._sessions.values() for one in session.connections]:
             await asyncio.sleep(_RIGHTS_SECONDS)
             await self._look_outside()
             for start in range(0, len(connections), _QUERY_CHUNK):
@@ -149,31 +149,31 @@ class Hub:
 
     async def _look_outside(self) -> None:
         """Takes over what another process did: a worker that wrote, a job that destroyed."""
-        rooms = list(self._rooms.values())
+        sessions = list(self._sessions.values())
         try:
-            news = await self._ask(outside.read_news, {room.circle_id for room in rooms}, self._known_outside)
+            news = await self._ask(outside.read_news, {session.circle_id for session in sessions}, self._known_outside)
         except DatabaseError:  # the next look sees it; the watch over rights must go on
             return
         self._known_outside = news.known
-        for room in rooms:
-            if room.circle_id in news.destroyed:
-                room.close_all(Close.DESTROYED, "destroyed")
-            elif room.document_id in news.written:
-                await self._catch_up(room.document_id)
+        for session in sessions:
+            if session.circle_id in news.destroyed:
+                session.close_all(Close.DESTROYED, "destroyed")
+            elif session.document_id in news.written:
+                await self._catch_up(session.document_id)
 
-    async def _check_rights(self, connections: list[tuple[Room, Connection]]) -> None:
+    async def _check_rights(self, connections: list[tuple[NoteSession, Connection]]) -> None:
         accesses = [connection.access for _, connection in connections]
         if await self._ask(storage.have_all_kept_their_rights, accesses):
             return
-        rights = await self._ask(storage.load_rights, accesses, {room.circle_id for room, _ in connections})
-        for room, connection in connections:
-            _hold_to(rights, room, connection)
+        rights = await self._ask(storage.load_rights, accesses, {session.circle_id for session, _ in connections})
+        for session, connection in connections:
+            _hold_to(rights, session, connection)
 
 
-def _hold_to(rights: storage.Rights, room: Room, connection: Connection) -> None:
+def _hold_to(rights: storage.Rights, session: NoteSession, connection: Connection) -> None:
     access = connection.access
     is_signed_in = access.session_key in rights.sessions and rights.passwords.get(access.person_id) == access.password
-    member = rights.members.get((room.circle_id, access.person_id))
+    member = rights.members.get((session.circle_id, access.person_id))
     if not is_signed_in:
         connection.close(Close.SIGNED_OUT, "signed out")
     elif member is None:
@@ -181,7 +181,7 @@ def _hold_to(rights: storage.Rights, room: Room, connection: Connection) -> None
     elif member != (access.member_id, access.may_write):
         connection.access = replace(access, member_id=member[0], may_write=member[1])
         if member[1] != access.may_write:
-            room.tell_standing(connection)
+            session.tell_standing(connection)
 
 
 def _with_living_connection(ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:

@@ -18,8 +18,8 @@ from aizuchi.notes.authors import Authors
 from aizuchi.notes.log import load_log
 from aizuchi.notes.models import CircleMember, Document
 from aizuchi.notes.sync.connection import NoteAccess
+from aizuchi.notes.sync.note_session import StoredNote
 from aizuchi.notes.sync.protocol import Close, ConnectionRefused
-from aizuchi.notes.sync.room import StoredNote
 from aizuchi.people.models import Person
 
 

@@ -17,8 +17,8 @@ from aizuchi.notes.log import Entry
 from aizuchi.notes.sync import journal as journal_module
 from aizuchi.notes.sync.connection import Connection, NoteAccess
 from aizuchi.notes.sync.journal import Errand, Journal
+from aizuchi.notes.sync.note_session import NoteSession, StoredNote
 from aizuchi.notes.sync.protocol import ConnectionRefused, Sync, number, sync_frame
-from aizuchi.notes.sync.room import Room, StoredNote
 from aizuchi.notes.tree import read_tree
 
 
@@ -31,7 +31,7 @@ class Log:
             self.entries.append(errand.entry.payload)
 
 
-class SilentWire:
+class SilentTransport:
     """To a browser that takes nothing."""
 
     def __init__(self) -> None:
@@ -80,7 +80,7 @@ def damaged_updates(draw) -> bytes:
     return bytes(damaged)
 
 
-def open_room() -> tuple[Room, Connection, Connection]:
+def open_note_session() -> tuple[NoteSession, Connection, Connection]:
     note = StoredNote(
         document_id=uuid.uuid4(),
         circle_id=uuid.uuid4(),
@@ -89,38 +89,38 @@ def open_room() -> tuple[Room, Connection, Connection]:
         updates=[UPDATE],
         authors=Authors(),
     )
-    room = Room(note, journal=Log())
+    session = NoteSession(note, journal=Log())
     connections = []
     for _ in range(2):
-        connection = Connection(SilentWire(), speaks_ours=True)
+        connection = Connection(SilentTransport(), speaks_ours=True)
         connection.access = NoteAccess(uuid.uuid4(), "", "", 0, may_write=True)
-        room.join(connection)
+        session.join(connection)
         connections.append(connection)
-    return room, *connections
+    return session, *connections
 
 
 @settings(max_examples=400, deadline=None)
 @given(damaged_updates())
 def test_a_damaged_update_is_taken_or_refused_and_never_breaks_the_server(update):
-    room, hostile, peaceful = open_room()
+    session, hostile, peaceful = open_note_session()
 
     with suppress(ConnectionRefused):
-        room.receive(hostile, sync_frame(Sync.UPDATE, update))
+        session.receive(hostile, sync_frame(Sync.UPDATE, update))
 
-    if not room.is_broken:  # else everybody comes back to a fresh copy from the log, which has nothing of this
-        room.receive(peaceful, sync_frame(Sync.UPDATE, b"\x00\x00"))
+    if not session.is_broken:  # else everybody comes back to a fresh copy from the log, which has nothing of this
+        session.receive(peaceful, sync_frame(Sync.UPDATE, b"\x00\x00"))
         copy: Doc = Doc()
-        copy.apply_update(room.state())
+        copy.apply_update(session.state())
         read_tree(copy)
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.binary(min_size=1, max_size=60))
 def test_any_bytes_are_a_frame_or_a_reason_to_close(data):
-    room, hostile, _ = open_room()
+    session, hostile, _ = open_note_session()
 
     with suppress(ConnectionRefused):  # anything else would take the others' connections along
-        room.receive(hostile, data)
+        session.receive(hostile, data)
 
 
 async def test_nothing_is_called_stored_while_the_disk_refuses(monkeypatch):
@@ -159,7 +159,7 @@ async def test_what_waits_for_the_disk_is_bounded(monkeypatch):
 
 
 def test_a_reader_that_does_not_read_loses_its_connection():
-    wire = SilentWire()
+    wire = SilentTransport()
     connection = Connection(wire, speaks_ours=True)
     for _ in range(9):
         connection.put(b"x" * 1024 * 1024)
@@ -169,14 +169,14 @@ def test_a_reader_that_does_not_read_loses_its_connection():
 
 
 def test_many_pieces_are_paid_for_as_well_as_many_bytes():
-    room, hostile, peaceful = open_room()
+    session, hostile, peaceful = open_note_session()
     many = b"\x01" + number(40_000) + b"\x09\x00" + b"\x00\x01" * 40_000 + b"\x00"
 
-    room.receive(hostile, sync_frame(Sync.UPDATE, many))
-    room.receive(hostile, sync_frame(Sync.UPDATE, many))
-    room.receive(hostile, sync_frame(Sync.UPDATE, many))
+    session.receive(hostile, sync_frame(Sync.UPDATE, many))
+    session.receive(hostile, sync_frame(Sync.UPDATE, many))
+    session.receive(hostile, sync_frame(Sync.UPDATE, many))
     with pytest.raises(ConnectionRefused, match="too much"):
-        room.receive(hostile, sync_frame(Sync.UPDATE, many))
+        session.receive(hostile, sync_frame(Sync.UPDATE, many))
 
     assert not hostile.allowance.take(100_000)
     assert peaceful.allowance.take(1_000_000)
@@ -191,8 +191,8 @@ def test_an_honest_large_note_comes_back_after_a_crash_of_the_server():
     whole = document.get_update()
 
     for _ in range(2):
-        room, honest, _ = open_room()
-        room.receive(honest, sync_frame(Sync.MISSING, whole))
+        session, honest, _ = open_note_session()
+        session.receive(honest, sync_frame(Sync.MISSING, whole))
 
-        assert len(room.state()) >= len(whole)
+        assert len(session.state()) >= len(whole)
         assert honest.allowance.take(2_000_000)

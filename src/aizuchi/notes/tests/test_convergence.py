@@ -12,8 +12,8 @@ from aizuchi.kernel.sealing import make_key
 from aizuchi.notes.authors import Authors
 from aizuchi.notes.sync import journal as journal_module
 from aizuchi.notes.sync.connection import Connection, NoteAccess
+from aizuchi.notes.sync.note_session import NoteSession, StoredNote
 from aizuchi.notes.sync.protocol import Frame, Reader, Sync, sync_frame
-from aizuchi.notes.sync.room import Room, StoredNote
 from aizuchi.notes.tree import document_of, read_tree
 
 pytestmark = pytest.mark.database
@@ -42,8 +42,8 @@ class Mailbox:
 class Person:
     """A tab: it writes at once, and hears what the server sent when it gets round to it."""
 
-    def __init__(self, room: Room) -> None:
-        self.room = room
+    def __init__(self, session: NoteSession) -> None:
+        self.session = session
         self.id = uuid.uuid4()
         self.doc: Doc = Doc()
         self.lines = self.doc.get("prosemirror", type=XmlFragment)
@@ -57,12 +57,12 @@ class Person:
         if self.connection is None:
             self.connection = Connection(Mailbox(self.inbox), speaks_ours=True)
             self.connection.access = NoteAccess(self.id, "", "", 0, may_write=True)
-            self.room.join(self.connection)
-            self.room.receive(self.connection, sync_frame(Sync.STATE, self.doc.get_state()))
+            self.session.join(self.connection)
+            self.session.receive(self.connection, sync_frame(Sync.STATE, self.doc.get_state()))
 
     def go(self) -> None:
         if self.connection:
-            self.room.leave(self.connection)
+            self.session.leave(self.connection)
             self.connection = None
             self.inbox.clear()
 
@@ -74,7 +74,7 @@ class Person:
 
     def _hear_sync(self, kind: int, data: bytes) -> None:
         if kind == Sync.STATE:
-            self.room.receive(self.connection, sync_frame(Sync.MISSING, self.doc.get_update(data)))
+            self.session.receive(self.connection, sync_frame(Sync.MISSING, self.doc.get_update(data)))
         else:
             self._hearing = True
             self.doc.apply_update(data)
@@ -82,7 +82,7 @@ class Person:
 
     def _tell(self, update: bytes) -> None:
         if self.connection and not self._hearing:
-            self.room.receive(self.connection, sync_frame(Sync.UPDATE, update))
+            self.session.receive(self.connection, sync_frame(Sync.UPDATE, update))
 
     def write(self, line: int, text: str) -> None:
         if line >= len(self.lines.children):
@@ -120,8 +120,8 @@ async def _live_through(story) -> None:
         updates=[],
         authors=Authors(),
     )
-    room = Room(note, journal=log)
-    people = [Person(room) for _ in range(PEOPLE)]
+    session = NoteSession(note, journal=log)
+    people = [Person(session) for _ in range(PEOPLE)]
     for what, who, line, text in story:
         person = people[who]
         if what == "write":

@@ -32,7 +32,7 @@ def filled_in(person: Person, **changes: str) -> dict[str, str]:
     } | changes
 
 
-class TestShowing:
+class TestProfilePage:
     def test_colleagues_see_each_other(self, cast: Cast, client_for: Callable[..., Client]) -> None:
         page = client_for(cast.colleague).get(f"/people/{cast.member.pk}/").content.decode()
 

@@ -68,7 +68,7 @@ class StoredNote:
     authors: Authors
 
 
-class Room:
+class NoteSession:
     def __init__(
         self, note: StoredNote, *, journal: Journal, share: Callable[[News], None] = lambda news: None
     ) -> None:
@@ -267,7 +267,7 @@ class Room:
 
     def _take(self, piece: Piece) -> None:
         """Makes it part of the document, shows it to the others, and hands it on to the disk."""
-        self._check_room_for(piece)
+        self._check_space_for(piece)
         self._check_depth(piece)
         walked, before = piece.walked, self._known
         nobodys = self._find_nobodys(piece)
@@ -307,7 +307,7 @@ class Room:
             and section.end > self._known.get(section.client, 0)
         ]
 
-    def _check_room_for(self, piece: Piece) -> None:
+    def _check_space_for(self, piece: Piece) -> None:
         if not piece.walked.sections or self._size + len(piece.update) <= LARGEST_NOTE:
             return
         here = missing_from(self._doc, b"\x00")  # what was deleted meanwhile counts no more

@@ -15,23 +15,23 @@ ORDER = (
     *("actions", "growth", "hints", "feedback", "pages", "demo", "config"),
 )
 SIDE_BY_SIDE = (("availability", "spaces"), ("actions", "growth", "hints", "feedback"))
-APART = [set(two) for rooms in SIDE_BY_SIDE for two in itertools.combinations(rooms, 2)]
+APART = [set(two) for apps in SIDE_BY_SIDE for two in itertools.combinations(apps, 2)]
 TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
 FROM_ELSEWHERE = re.compile(r"""{%\s*(?:include|extends)\s+["']([\w-]+)/([\w./-]+)""")
 LOADS_FROM_A_HOST = re.compile(r"""(?:url\(|import\s*\(?|src\s*=|fetch\()\s*["'`]?(?:https?:)?//[^"'`)\s]+""")
 
 
-def may_lean_on(room: str, other: str) -> bool:
-    return ORDER.index(other) <= ORDER.index(room) and {room, other} not in APART
+def may_lean_on(app: str, other: str) -> bool:
+    return ORDER.index(other) <= ORDER.index(app) and {app, other} not in APART
 
 
-def test_every_room_has_its_place_in_the_order() -> None:
-    rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
+def test_every_app_has_its_place_in_the_order() -> None:
+    apps = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 
-    assert rooms <= set(ORDER)
+    assert apps <= set(ORDER)
 
 
-def test_tables_refer_only_to_rooms_below() -> None:
+def test_tables_refer_only_to_apps_below() -> None:
     wrong = [
         f"{model.__module__}.{model.__name__}.{field.name}"
         for model in apps.get_models()
@@ -44,7 +44,7 @@ def test_tables_refer_only_to_rooms_below() -> None:
     assert wrong == []
 
 
-def test_templates_use_only_rooms_below() -> None:
+def test_templates_use_only_apps_below() -> None:
     wrong = [
         f"{path.relative_to(PACKAGE)}: {folder}/{name}"
         for path in TEMPLATES
