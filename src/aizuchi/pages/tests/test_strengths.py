@@ -75,7 +75,7 @@ def test_what_is_only_concluded_is_hatched_and_without_a_number(mentor: Person, 
 
     page = read(client_for(mentor))
 
-    (row,) = re.findall(r'<li class="est est--from">.*?</li>', page)
+    (row,) = re.findall(r'<li class="est est--from">.*?</li>', page, re.DOTALL)
     assert "report" in row
     assert "url(#hatch)" in row
     assert "<circle" not in row
