@@ -45,8 +45,15 @@ class BriefTopic:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Brief:
+class NextStep:
+    """Whether it has begun, and what one does now."""
+
     row: MeetingRow
+    may_start: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Brief(NextStep):
     kind_label: str
     number: int
     agenda: Agenda
@@ -59,7 +66,6 @@ class Brief:
     latest: LatestNotes | None
     actions: list[ActionRow]
     further_actions: int
-    may_start: bool
     may_prepare: bool
 
     @property
@@ -92,6 +98,12 @@ class Brief:
     def is_own(self) -> bool:
         """The viewer reads what they themselves want to talk about."""
         return self.row.is_mentee and not self.is_peer
+
+
+def get_next_step(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> NextStep:
+    meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
+    row = row_of(meeting, viewer=viewer, now=now)
+    return NextStep(row=row, may_start=policies.may_hold(viewer, meeting, now))
 
 
 def get_brief(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Brief:

@@ -16,9 +16,7 @@ from aizuchi.growth.queries import get_latest_words
 from aizuchi.meetings import operations, policies, queries
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.queries import Agenda, Item, MeetingRow, Preparations, Question
-from aizuchi.notes.queries import NoteContent
 from aizuchi.pages.prepare_form import Outcome
-from aizuchi.pages.queries.private_note import read_private_note
 from aizuchi.pairs.models import Pair, Theme
 from aizuchi.people.models import Person
 from aizuchi.ui.formatting import say_due
@@ -86,7 +84,6 @@ class PrepareScreen:
     formats: list[Format]
     format: Format | None
     questions_to_lend: tuple[str, ...]
-    private_note: NoteContent | None
     given_up: MeetingRow | None
     may_write: bool
     may_ask: bool
@@ -144,7 +141,6 @@ def read_screen(
         formats=formats,
         format=chosen,
         questions_to_lend=_questions_to_lend(pair, chosen) if may_ask else (),
-        private_note=read_private_note(viewer=viewer, meeting=meeting, now=now),
         given_up=queries.find_given_up_date(viewer=viewer, meeting=meeting, now=now),
         may_write=policies.may_prepare(viewer, meeting, now),
         may_ask=may_ask,

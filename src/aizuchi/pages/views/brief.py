@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from aizuchi.hints.models import Impression
 from aizuchi.hints.operations import note_shown
-from aizuchi.pages.queries.brief import get_brief
+from aizuchi.pages.queries.brief import get_brief, get_next_step
 from aizuchi.people.requests import Request
 
 
@@ -19,3 +19,10 @@ def brief(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     found = get_brief(viewer=request.user, meeting_id=meeting_id, now=now)
     note_shown(viewer=request.user, cards=found.hints, place=Impression.Place.BRIEF, now=now)
     return render(request, "pages/brief.html", {"brief": found, "now": now})
+
+
+@require_GET
+@login_required
+def begun(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    step = get_next_step(viewer=request.user, meeting_id=meeting_id, now=timezone.now())
+    return render(request, "pages/brief_parts.html#begun_and_next_step", {"brief": step})

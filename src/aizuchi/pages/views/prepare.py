@@ -17,6 +17,7 @@ from aizuchi.meetings.operations.access import access_pair
 from aizuchi.meetings.queries import find_next_meeting
 from aizuchi.pages.prepare_form import Outcome, apply_form
 from aizuchi.pages.queries.prepare import read_screen
+from aizuchi.pages.queries.private_note import read_private_note
 from aizuchi.people.requests import Request
 
 
@@ -33,6 +34,14 @@ def prepare(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     if not outcome.is_clean:
         return _show(request, meeting_id, outcome, status=409)
     return _take_action(request, meeting_id)
+
+
+@login_required
+@require_GET
+def agenda(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    """What both change: everything but the frame and one's own note."""
+    screen = read_screen(viewer=request.user, meeting_id=meeting_id, now=timezone.now())
+    return render(request, "pages/prepare_parts.html#live", {"screen": screen})
 
 
 @login_required
@@ -71,5 +80,9 @@ def _change_item(request: Request, action: str, item_id: uuid.UUID) -> None:
 
 
 def _show(request: Request, meeting_id: uuid.UUID, outcome: Outcome, *, status: int = 200) -> HttpResponse:
-    screen = read_screen(viewer=request.user, meeting_id=meeting_id, now=timezone.now(), outcome=outcome)
-    return render(request, "pages/prepare.html", {"screen": screen, "outcome": outcome}, status=status)
+    now = timezone.now()
+    screen = read_screen(viewer=request.user, meeting_id=meeting_id, now=now, outcome=outcome)
+    meeting = operations.access_meeting(viewer=request.user, meeting_id=meeting_id)
+    private_note = read_private_note(viewer=request.user, meeting=meeting, now=now)
+    context = {"screen": screen, "outcome": outcome, "private_note": private_note}
+    return render(request, "pages/prepare.html", context, status=status)
