@@ -33,6 +33,7 @@ urlpatterns = [
     path("holding/<uuid:pair_id>/offer/", holding.offer, name="holding_offer"),
     path("holding.csv", holding.download, name="holding_csv"),
     path("meetings/<uuid:meeting_id>/brief/", brief.brief, name="brief"),
+    path("meetings/<uuid:meeting_id>/brief/agenda/", brief.agenda, name="brief_agenda"),
     path("meetings/<uuid:meeting_id>/brief/begun/", brief.begun, name="brief_begun"),
     path("meetings/<uuid:meeting_id>/prepare/agenda/", prepare.agenda, name="prepare_agenda"),
     path("meetings/<uuid:meeting_id>/prepare/", prepare.prepare, name="prepare"),

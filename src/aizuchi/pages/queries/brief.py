@@ -53,20 +53,11 @@ class NextStep:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Brief(NextStep):
-    kind_label: str
-    number: int
+class BriefAgenda(NextStep):
+    """What there is to talk about, and what may help the viewer to respond to it."""
+
     agenda: Agenda
     topics: list[BriefTopic]
-    to_try: list[HintCard]
-    """What the viewer wanted to try this time and what no topic shows."""
-    preparations: Preparations
-    questions: list[Question]
-    words: Words | None
-    latest: LatestNotes | None
-    actions: list[ActionRow]
-    further_actions: int
-    may_prepare: bool
 
     @property
     def is_peer(self) -> bool:
@@ -74,7 +65,7 @@ class Brief(NextStep):
 
     @property
     def hints(self) -> list[HintCard]:
-        return [card for topic in self.topics for card in topic.hints] + self.to_try
+        return [card for topic in self.topics for card in topic.hints]
 
     @property
     def decided(self) -> list[BriefTopic]:
@@ -100,10 +91,40 @@ class Brief(NextStep):
         return self.row.is_mentee and not self.is_peer
 
 
+@dataclass(frozen=True, kw_only=True)
+class Brief(BriefAgenda):
+    kind_label: str
+    number: int
+    to_try: list[HintCard]
+    """What the viewer wanted to try this time and what no topic shows."""
+    preparations: Preparations
+    questions: list[Question]
+    words: Words | None
+    latest: LatestNotes | None
+    actions: list[ActionRow]
+    further_actions: int
+    may_prepare: bool
+
+    @property
+    def hints(self) -> list[HintCard]:
+        return [*super().hints, *self.to_try]
+
+
 def get_next_step(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> NextStep:
     meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
     row = row_of(meeting, viewer=viewer, now=now)
     return NextStep(row=row, may_start=policies.may_hold(viewer, meeting, now))
+
+
+def get_brief_agenda(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> BriefAgenda:
+    meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
+    agenda = get_agenda(viewer=viewer, meeting=meeting, now=now)
+    return BriefAgenda(
+        row=row_of(meeting, viewer=viewer, now=now),
+        may_start=policies.may_hold(viewer, meeting, now),
+        agenda=agenda,
+        topics=_describe(viewer, meeting, agenda, now),
+    )
 
 
 def get_brief(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Brief:

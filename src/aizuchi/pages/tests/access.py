@@ -18,6 +18,7 @@ TABLE: dict[str, Access] = {
     "holding_csv": page(only("hr", "executive"), CAST),
     "holding_offer": act(only("hr", "executive"), CAST),
     "brief": page(THE_TWO),
+    "brief_agenda": page(THE_TWO),
     "brief_begun": page(THE_TWO),
     "prepare_agenda": page(THE_TWO),
     "prepare": form(THE_TWO),

@@ -30,6 +30,7 @@ PARTS = [
     ("/meetings/{m}/wrap-up/", "next", ["next"], 26),
     ("/meetings/{m}/wrap-up/", "voice", ["voice", "foot"], 14),
     ("/meetings/{m}/prepare/", "agenda", ["prepare", "prepare-preview", "prepare-foot", "prepare-when"], 32),
+    ("/meetings/{m}/brief/", "agenda", ["brief-agenda"], 24),
     ("/meetings/{m}/brief/", "begun", ["begun", "next-step"], 6),
     ("/pairs/{p}/", "talks", ["talks"], 12),
 ]

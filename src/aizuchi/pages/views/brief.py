@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from aizuchi.hints.models import Impression
 from aizuchi.hints.operations import note_shown
-from aizuchi.pages.queries.brief import get_brief, get_next_step
+from aizuchi.pages.queries.brief import get_brief, get_brief_agenda, get_next_step
 from aizuchi.people.requests import Request
 
 
@@ -26,3 +26,12 @@ def brief(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 def begun(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     step = get_next_step(viewer=request.user, meeting_id=meeting_id, now=timezone.now())
     return render(request, "pages/brief_parts.html#begun_and_next_step", {"brief": step})
+
+
+@require_GET
+@login_required
+def agenda(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    now = timezone.now()
+    found = get_brief_agenda(viewer=request.user, meeting_id=meeting_id, now=now)
+    note_shown(viewer=request.user, cards=found.hints, place=Impression.Place.BRIEF, now=now)
+    return render(request, "pages/brief_parts.html#agenda", {"brief": found, "now": now})
