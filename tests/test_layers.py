@@ -2,6 +2,7 @@
 
 import itertools
 import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,13 +10,10 @@ import pytest
 from django.apps import apps
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "aizuchi"
-ORDER = (
-    *("kernel", "ui", "audit", "people", "accounts", "notifications", "catalogue", "notes", "pairs"),
-    *("availability", "spaces", "calendars", "gatherings", "meetings"),
-    *("actions", "growth", "hints", "feedback", "pages", "demo", "config"),
-)
-SIDE_BY_SIDE = (("availability", "spaces"), ("actions", "growth", "hints", "feedback"))
-APART = [set(two) for apps in SIDE_BY_SIDE for two in itertools.combinations(apps, 2)]
+CONTRACTS = tomllib.loads((PACKAGE.parents[1] / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+LAYERS = [re.findall(r"\w+", layer) for layer in CONTRACTS[0]["layers"]]
+ORDER = [app for layer in reversed(LAYERS) for app in layer]
+APART = [set(two) for apps in LAYERS for two in itertools.combinations(apps, 2)]
 TEMPLATES = sorted(PACKAGE.glob("*/templates/**/*.html"))
 FROM_ELSEWHERE = re.compile(r"""{%\s*(?:include|extends)\s+["']([\w-]+)/([\w./-]+)""")
 LOADS_FROM_A_HOST = re.compile(r"""(?:url\(|import\s*\(?|src\s*=|fetch\()\s*["'`]?(?:https?:)?//[^"'`)\s]+""")

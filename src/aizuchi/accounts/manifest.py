@@ -8,11 +8,13 @@ from aizuchi.accounts.audit_actions import AUDIT
 from aizuchi.accounts.navigation import ENTRIES
 from aizuchi.accounts.queries.invitations import not_invited_yet
 from aizuchi.accounts.tasks import clear_sessions_and_tallies
+from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.queries.people_list import PeopleFilter
 
 manifest = Manifest(
+    AppUrls("", "aizuchi.accounts.urls"),
     AUDIT,
     Every(datetime.timedelta(hours=1), clear_sessions_and_tallies),
     PeopleFilter("uninvited", _("Not invited yet"), not_invited_yet),

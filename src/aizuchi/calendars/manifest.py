@@ -7,12 +7,14 @@ from aizuchi.calendars.checks import find_problems
 from aizuchi.calendars.navigation import ENTRIES
 from aizuchi.calendars.queries.settings import calendar_of_space, title_of_1on1s
 from aizuchi.calendars.tasks import read_answers, sync_due_connections
+from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.kernel.problems import SystemCheck
 from aizuchi.spaces.page_sections import PageOfSpace, PageOfSpaces
 
 manifest = Manifest(
+    AppUrls("calendars/", "aizuchi.calendars.urls"),
     AUDIT,
     SystemCheck(find_problems),
     Every(datetime.timedelta(minutes=1), sync_due_connections),

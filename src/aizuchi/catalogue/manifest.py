@@ -2,6 +2,7 @@
 
 from aizuchi.catalogue.audit_actions import AUDIT
 from aizuchi.catalogue.navigation import ENTRIES
+from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.manifests import Manifest
 
-manifest = Manifest(AUDIT, *ENTRIES)
+manifest = Manifest(AppUrls("catalogue/", "aizuchi.catalogue.urls"), AUDIT, *ENTRIES)

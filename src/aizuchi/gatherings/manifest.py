@@ -6,10 +6,12 @@ from aizuchi.gatherings.audit_actions import AUDIT
 from aizuchi.gatherings.navigation import ENTRIES
 from aizuchi.gatherings.notices import GATHERINGS
 from aizuchi.gatherings.record_names import name_gatherings
+from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.queries.record_names import RecordNames
 
 manifest = Manifest(
+    AppUrls("gatherings/", "aizuchi.gatherings.urls"),
     AUDIT,
     GATHERINGS,
     MoreAppointments(list_coming),

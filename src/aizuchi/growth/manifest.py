@@ -2,11 +2,13 @@
 
 from aizuchi.growth.agenda_source import find_spark
 from aizuchi.growth.traces import list_pairs_with_growth
+from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.meetings.agenda_sources import AgendaSourceKind
 from aizuchi.pairs.traces import Trace
 
 manifest = Manifest(
+    AppUrls("words/", "aizuchi.growth.urls"),
     Trace(list_pairs_with_growth),
     AgendaSourceKind("spark", find_spark),
 )

@@ -2,6 +2,7 @@
 
 import datetime
 
+from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.live import LiveTopic
 from aizuchi.kernel.manifests import Manifest
@@ -18,6 +19,7 @@ from aizuchi.pairs.traces import Trace
 from aizuchi.people.queries.record_names import RecordNames
 
 manifest = Manifest(
+    AppUrls("", "aizuchi.meetings.urls"),
     AUDIT,
     Every(datetime.timedelta(days=1), extend_all_series, offset=datetime.timedelta(hours=16)),  # 1 at night in Tokyo
     Every(datetime.timedelta(days=1), forget_talks),

@@ -3,6 +3,7 @@
 import datetime
 
 from aizuchi.accounts.invitation_links import InvitationWords
+from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.notifications.mails import read_invitation_words
@@ -10,6 +11,7 @@ from aizuchi.notifications.navigation import ENTRIES
 from aizuchi.notifications.tasks import remind, tidy_notices
 
 manifest = Manifest(
+    AppUrls("notices/", "aizuchi.notifications.urls"),
     Every(datetime.timedelta(minutes=1), remind),
     Every(datetime.timedelta(hours=1), tidy_notices),
     InvitationWords(read_invitation_words),

@@ -1,6 +1,7 @@
 """What this app brings to the whole."""
 
+from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.pages.navigation import ENTRIES
 
-manifest = Manifest(*ENTRIES)
+manifest = Manifest(AppUrls("", "aizuchi.pages.urls"), *ENTRIES)

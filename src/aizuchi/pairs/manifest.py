@@ -2,6 +2,7 @@
 
 import datetime
 
+from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.pairs.audit_actions import AUDIT
@@ -13,6 +14,7 @@ from aizuchi.pairs.tasks import turn_over_all_pairs
 from aizuchi.people.queries.record_names import RecordNames
 
 manifest = Manifest(
+    AppUrls("pairs/", "aizuchi.pairs.urls"),
     AUDIT,
     Every(datetime.timedelta(minutes=15), turn_over_all_pairs),
     ASKED,

@@ -2,6 +2,7 @@
 
 import datetime
 
+from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.jobs.overview import Stops
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
@@ -11,6 +12,7 @@ from aizuchi.people.operations.stored_import import list_stopped
 from aizuchi.people.tasks import forget_imports, rename_units, settle_address_changes
 
 manifest = Manifest(
+    AppUrls("", "aizuchi.people.urls"),
     AUDIT,
     Every(datetime.timedelta(hours=1), forget_imports),
     Every(datetime.timedelta(minutes=15), rename_units),

@@ -4,6 +4,7 @@ import datetime
 
 from django.utils.translation import pgettext_lazy
 
+from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.models import Person
 from aizuchi.spaces.audit_actions import AUDIT
@@ -16,5 +17,7 @@ def _keeps_spaces(viewer: Person, on: datetime.date) -> bool:
 
 
 manifest = Manifest(
-    AUDIT, Tab(door="setup", url="spaces:list", label=pgettext_lazy("menu", "Rooms"), order=20, may_see=_keeps_spaces)
+    AppUrls("calendars/rooms/", "aizuchi.spaces.urls"),
+    AUDIT,
+    Tab(door="setup", url="spaces:list", label=pgettext_lazy("menu", "Rooms"), order=20, may_see=_keeps_spaces),
 )
