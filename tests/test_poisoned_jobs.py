@@ -107,7 +107,7 @@ def poison_keys(patch: pytest.MonkeyPatch, work: Work) -> None:
     window = Window(organization=Organization(), starts_on=timezone.now().date())
     patch.setattr(window.__class__, "takes_answers_on", lambda *_: True)
     patch.setattr(window.__class__, "keys", Some(uuid.uuid4()))
-    patch.setattr(window.__class__, "rights", Some(uuid.uuid4(), uuid.uuid4()))
+    patch.setattr(window.__class__, "eligibilities", Some(uuid.uuid4(), uuid.uuid4()))
     patch.setattr(keys.Window, "objects", Some(window))
     patch.setattr(keys, "ensure_key", work)
 

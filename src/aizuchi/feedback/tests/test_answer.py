@@ -185,5 +185,5 @@ def test_the_key_is_made_by_a_job_once_somebody_may_answer(
 
     run_jobs()
 
-    assert (before.status_code, before["Retry-After"]) == (503, "1")
+    assert (before.status_code, before["Retry-After"]) == (202, "1")
     assert client.get(f"/feedback/key/{eligibility.pk}/").json().keys() == {"signing", "sealing", "fingerprint"}

@@ -36,7 +36,7 @@ def show_key(request: Request, eligibility_id: uuid.UUID) -> HttpResponse:
     except WindowClosed:
         return _refuse("closed", 410)
     except KeyNotReady:
-        answer = _refuse("soon", 503)
+        answer = _refuse("soon", 202)
         answer["Retry-After"] = "1"
         return answer
     keys = {"signing": _encode(bytes(row.signing_public)), "sealing": _encode(bytes(row.sealing_public))}

@@ -32,7 +32,7 @@ def _write(value: object, type_: Typed) -> object:
     if value is None:
         return ""
     if isinstance(value, datetime.datetime):
-        return timezone.localtime(value).isoformat(timespec="seconds")
+        return timezone.localtime(value, timezone.get_current_timezone()).isoformat(timespec="seconds")
     if type_ is Typed.TEXT:
         text = str(value)
         return f"'{text}" if text.startswith(_ALSO_FORMULAS) else text

@@ -89,7 +89,7 @@ class Server:
     def _program(self) -> list[str]:
         if not self.largest_note:
             return ["-m", "aizuchi.config.cli"]
-        lower = f"from aizuchi.notes.sync import room; room.LARGEST_NOTE = {self.largest_note}"
+        lower = f"from aizuchi.notes.sync import note_session; note_session.LARGEST_NOTE = {self.largest_note}"
         return ["-c", f"import django; django.setup(); {lower}; from aizuchi.config.cli import main; main()"]
 
     def _wait_until_it_answers(self) -> None:

@@ -57,7 +57,7 @@ class NextPart:
 
 
 @dataclass(frozen=True, kw_only=True)
-class VoicePart:
+class AnswerPart:
     """What the part of the anonymous answer shows, and the foot that belongs to it."""
 
     row: MeetingRow
@@ -72,7 +72,7 @@ class VoicePart:
 
 
 @dataclass(frozen=True, kw_only=True)
-class WrapUp(NextPart, VoicePart):
+class WrapUp(NextPart, AnswerPart):
     lasted: int
     agenda: Agenda
     actions: list[ActionLine]
@@ -101,9 +101,9 @@ def get_next_part(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.dateti
     )
 
 
-def get_voice_part(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> VoicePart:
+def get_answer_part(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> AnswerPart:
     meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
-    return VoicePart(
+    return AnswerPart(
         row=row_of(meeting, viewer=viewer, now=now),
         voice=_find_answer_card(viewer, meeting, now),
         brings_topics=policies.brings_topics(viewer, meeting.pair),

@@ -78,7 +78,7 @@ def thank_you_notes(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 @require_GET
 @login_required
 def voice(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    found = queries.get_voice_part(viewer=request.user, meeting_id=meeting_id, now=timezone.now())
+    found = queries.get_answer_part(viewer=request.user, meeting_id=meeting_id, now=timezone.now())
     return render(request, "pages/wrapup_parts.html#voice_and_foot", {"wrapup": found})
 
 

@@ -11,7 +11,7 @@ const ENTITLED = { right: "right-1", mentor: "mentor-1", window: "window-1", unt
 const ANSWERS: Answer[] = [{ topic: "t", response: "r", met: 4, moved: 5 }];
 const HPKE = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
 const KEY_BYTES = 512;
-const SOON = new Response("{}", { status: 503, headers: { "Retry-After": "1" } });
+const SOON = new Response("{}", { status: 202, headers: { "Retry-After": "1" } });
 
 let signing: Uint8Array<ArrayBuffer>;
 let sealing: CryptoKeyPair;
@@ -142,7 +142,7 @@ test("keys that a job is still making are asked for again", async () => {
   for (let pauses = 0; pauses < 3; pauses += 1) await vi.advanceTimersByTimeAsync(1_000);
   await preparing;
 
-  expect(asked.filter((request) => request.includes("/voice/key/"))).toHaveLength(4);
+  expect(asked.filter((request) => request.includes("/feedback/key/"))).toHaveLength(4);
   vi.useRealTimers();
 });
 
