@@ -1,12 +1,12 @@
 """The menu of everybody in the cast: few doors, and no page without a way to it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
-from django.urls import reverse
+from django.urls import URLResolver, get_resolver, reverse
 
 from aizuchi.kernel.manifests import gather
 from aizuchi.people.models import Person
@@ -96,3 +96,18 @@ def test_whatever_stands_in_the_menu_is_served_and_every_tab_has_a_door() -> Non
     assert {tab.url for tab in gather(Tab) if tab.door not in names} == set()
     assert {door.name for door in gather(Door) if door.otherwise and door.otherwise not in names} == set()
     assert {entry.url for entry in (*gather(Tab), *gather(AccountEntry)) if not find_address(entry.url)} == set()
+
+
+def test_where_a_tab_is_the_current_one_is_named_by_addresses_that_exist() -> None:
+    known = [f"/{pattern}" for pattern in list_patterns(get_resolver())]
+    beginnings = {beginning for each in gather(Tab) for beginning in (*each.also, *each.around)}
+
+    assert {beginning for beginning in beginnings if not any(one.startswith(beginning) for one in known)} == set()
+
+
+def list_patterns(resolver: URLResolver) -> Iterator[str]:
+    for one in resolver.url_patterns:
+        if isinstance(one, URLResolver):
+            yield from (f"{one.pattern}{inner}" for inner in list_patterns(one))
+        else:
+            yield str(one.pattern)

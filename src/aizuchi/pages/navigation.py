@@ -48,7 +48,7 @@ ENTRIES = (
         label=_("How people find their 1on1s"),
         order=20,
         may_see=may_see_unit_results,
-        also=("/voice/sizes/",),
+        also=("/feedback/sizes/",),
     ),
     Tab(door="setup", url="first_days", label=_("First days"), order=90, may_see=_keeps_people),
 )
