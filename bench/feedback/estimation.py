@@ -136,12 +136,12 @@ class Score:
         top = np.argsort(-guess)[: len(guess) // 10]
         calls = np.array([row[2] for row in self.guesses])
         strong, weak = calls == STRONG, calls == WEAK
-        one = (strong & (truth > CLEARLY)) | (weak & (truth < -CLEARLY))
+        right = (strong & (truth > CLEARLY)) | (weak & (truth < -CLEARLY))
         return {
             "rmse": float(np.sqrt(np.mean((truth - guess) ** 2))),
             "top": float((truth[top] > 0).mean()),
-            "precision": float(one.sum() / max(1, (strong | weak).sum())),
-            "recall": float(one.sum() / (np.abs(truth) > CLEARLY).sum()),
+            "precision": float(right.sum() / max(1, (strong | weak).sum())),
+            "recall": float(right.sum() / (np.abs(truth) > CLEARLY).sum()),
             "opposite": float(((strong & (truth < 0)) | (weak & (truth > 0))).sum() / max(1, (strong | weak).sum())),
             "covered": float(np.mean([row[3] for row in self.guesses])),
         }

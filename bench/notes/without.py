@@ -22,10 +22,10 @@ def take_away_encryption() -> None:
 def take_away_permission() -> None:
     """Anybody opens any note: no session is read and no membership, neither at first nor later."""
     from aizuchi.notes.sync import storage
-    from aizuchi.notes.sync.connection import HintScore
+    from aizuchi.notes.sync.connection import NoteAccess
 
-    somebody = HintScore(uuid.uuid4(), "", "", 0, may_write=True)
-    storage.load_standing = lambda document_id, session_key: somebody  # type: ignore[assignment]
+    somebody = NoteAccess(uuid.uuid4(), "", "", 0, may_write=True)
+    storage.load_access = lambda document_id, session_key: somebody  # type: ignore[assignment]
     storage.have_all_kept_their_rights = lambda accesses: True  # type: ignore[assignment]
 
 

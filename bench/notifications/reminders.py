@@ -155,9 +155,9 @@ def run_bare(count: int, box: Path) -> None:
     """The same mails, made beforehand, by one plain SMTP connection."""
     box.write_text("")
     notice = Notice.objects.select_related("person__organization").first()
-    sort = get_notification_type(notice.sort)
+    sort = get_notification_type(notice.notification_type)
     message = sort.compose([notice], timezone.now())[notice.pk]
-    link = make_stop_link(notice.person, notice.sort, "mail")
+    link = make_stop_link(notice.person, notice.notification_type, "mail")
     mail: EmailMultiAlternatives = set_mail(
         OutgoingMessage(reference=notice.pk, person=notice.person, messages=(message,), stop_link=link)
     )
