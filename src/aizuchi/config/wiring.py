@@ -13,6 +13,7 @@ from aizuchi.feedback import reactions as feedback
 from aizuchi.growth import events as growth
 from aizuchi.hints import reactions as hints
 from aizuchi.kernel import events
+from aizuchi.kernel.events import on
 from aizuchi.meetings import events as meeting_events
 from aizuchi.meetings import reactions as meetings
 from aizuchi.meetings.queries.endings import foretell_endings
@@ -27,48 +28,48 @@ from aizuchi.people import events as people
 from aizuchi.people.tasks import begin_import
 
 # In the same transaction as the fact itself: kept together or not at all.
-REACTIONS: events.Table = {
-    people.OrganizationCreated: [catalogue.install_for_new_organization, hints.install_for_new_organization],
-    people.SupervisorsChanged: [pairs.follow_new_supervisors],
-    people.PeopleLeft: [pairs.end_pairs_of_those_who_leave],
-    pair_events.PairsStarted: [meetings.give_new_pairs_a_next_meeting],
-    meeting_events.TalkAskedFor: [talk.tell_who_is_asked],
-    meeting_events.TalkAnswered: [talk.tell_who_asked],
-    meeting_events.MeetingStarted: [begun.tell_who_did_not_press],
-    meeting_events.MeetingNotBegun: [begun.tell_who_was_told],
-    meeting_events.MeetingEnded: [calendar_entries.take_old_date_out_of_calendars],
-    meeting_events.MeetingClosed: [calendar_entries.take_old_date_out_of_calendars, feedback.let_the_mentee_answer],
-    feedback_events.QuarterReleased: [feedback.sum_up_what_was_released, unit_numbers.keep_hint_usage],
-    pair_events.PairsEnded: [meetings.cancel_what_was_planned, calendar_entries.take_ended_pairs_out_of_calendars],
-    pair_events.PairsResumed: [meetings.bring_back_what_was_planned],
-    pair_events.RhythmsChanged: [rhythm_notices.tell_the_two],
-    pair_events.RhythmsRestored: [rhythm_notices.tell_that_all_is_as_before],
-    pair_events.ProposalMade: [pair_reminders.tell_who_is_asked],
-    pair_events.ProposalAnswered: [pair_reminders.tell_who_asked],
-    meeting_events.SlotsProposed: [slots.tell_who_may_choose],
-    availability_events.PreparationTimeChanged: [preparation.book_preparations_anew],
-    people.ImportConfirmed: [begin_import],
-    accounts.PersonInvited: [notifications.mail_invitation],
-    accounts.PasswordForgotten: [notifications.mail_password_link],
-    people.AddressAsked: [notifications.mail_both_addresses],
-    people.AddressChanged: [notifications.tell_former_address],
-    meeting_events.MeetingScheduled: [calendar_entries.show_in_calendars],
-    meeting_events.MeetingsScheduled: [calendar_entries.show_many_in_calendars],
-    meeting_events.MeetingsTakenBack: [calendar_entries.take_many_out_of_calendars],
-    meeting_events.MeetingMoved: [calendar_entries.show_in_calendars],
-    meeting_events.MeetingRestored: [calendar_entries.show_in_calendars],
-    meeting_events.MeetingCancelled: [calendar_entries.take_out_of_calendars],
-    calendar_events.MovedInCalendar: [calendar_entries.move_as_in_calendar],
-    calendar_events.OtherTimeWanted: [calendar_entries.offer_time_from_calendar],
-    calendar_events.CalledOffFromCalendar: [calendar_entries.call_off_as_in_calendar],
-}
+REACTIONS = [
+    on(people.OrganizationCreated, catalogue.install_for_new_organization, hints.install_for_new_organization),
+    on(people.SupervisorsChanged, pairs.follow_new_supervisors),
+    on(people.PeopleLeft, pairs.end_pairs_of_those_who_leave),
+    on(pair_events.PairsStarted, meetings.give_new_pairs_a_next_meeting),
+    on(meeting_events.TalkAskedFor, talk.tell_who_is_asked),
+    on(meeting_events.TalkAnswered, talk.tell_who_asked),
+    on(meeting_events.MeetingStarted, begun.tell_who_did_not_press),
+    on(meeting_events.MeetingNotBegun, begun.tell_who_was_told),
+    on(meeting_events.MeetingEnded, calendar_entries.take_old_date_out_of_calendars),
+    on(meeting_events.MeetingClosed, calendar_entries.take_old_date_out_of_calendars, feedback.let_the_mentee_answer),
+    on(feedback_events.QuarterReleased, feedback.sum_up_what_was_released, unit_numbers.keep_hint_usage),
+    on(pair_events.PairsEnded, meetings.cancel_what_was_planned, calendar_entries.take_ended_pairs_out_of_calendars),
+    on(pair_events.PairsResumed, meetings.bring_back_what_was_planned),
+    on(pair_events.RhythmsChanged, rhythm_notices.tell_the_two),
+    on(pair_events.RhythmsRestored, rhythm_notices.tell_that_all_is_as_before),
+    on(pair_events.ProposalMade, pair_reminders.tell_who_is_asked),
+    on(pair_events.ProposalAnswered, pair_reminders.tell_who_asked),
+    on(meeting_events.SlotsProposed, slots.tell_who_may_choose),
+    on(availability_events.PreparationTimeChanged, preparation.book_preparations_anew),
+    on(people.ImportConfirmed, begin_import),
+    on(accounts.PersonInvited, notifications.mail_invitation),
+    on(accounts.PasswordForgotten, notifications.mail_password_link),
+    on(people.AddressAsked, notifications.mail_both_addresses),
+    on(people.AddressChanged, notifications.tell_former_address),
+    on(meeting_events.MeetingScheduled, calendar_entries.show_in_calendars),
+    on(meeting_events.MeetingsScheduled, calendar_entries.show_many_in_calendars),
+    on(meeting_events.MeetingsTakenBack, calendar_entries.take_many_out_of_calendars),
+    on(meeting_events.MeetingMoved, calendar_entries.show_in_calendars),
+    on(meeting_events.MeetingRestored, calendar_entries.show_in_calendars),
+    on(meeting_events.MeetingCancelled, calendar_entries.take_out_of_calendars),
+    on(calendar_events.MovedInCalendar, calendar_entries.move_as_in_calendar),
+    on(calendar_events.OtherTimeWanted, calendar_entries.offer_time_from_calendar),
+    on(calendar_events.CalledOffFromCalendar, calendar_entries.call_off_as_in_calendar),
+]
 
 # After commit: sockets and caches. What must reach the outside world is a job, which a reaction enqueues.
-ANNOUNCEMENTS: events.Table = {
-    actions.ActionsChanged: [screens.show_actions],
-    growth.SparkChanged: [screens.show_words],
-    growth.ThankYouNoteChanged: [screens.show_thank_you_notes],
-}
+ANNOUNCEMENTS = [
+    on(actions.ActionsChanged, screens.show_actions),
+    on(growth.SparkChanged, screens.show_words),
+    on(growth.ThankYouNoteChanged, screens.show_thank_you_notes),
+]
 
 
 def install() -> None:

@@ -1,9 +1,9 @@
 """Facts that apps tell each other. Who listens to what stands in `config/wiring.py`, and nowhere else."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 
@@ -13,17 +13,36 @@ class Event:
     """Something that happened: a frozen fact, named in the past tense, carrying keys rather than rows."""
 
 
+E = TypeVar("E", bound=Event)
 Handler = Callable[[Any], None]
-Table = Mapping[type[Event], Sequence[Handler]]
-
-_reactions: Table = {}
-_announcements: Table = {}
 
 
-def install(*, reactions: Table, announcements: Table) -> None:
-    """Called once by the wiring."""
+@dataclass(frozen=True)
+class Subscription:
+    event: type[Event]
+    handlers: tuple[Handler, ...]
+
+
+def on(event: type[E], *handlers: Callable[[E], None]) -> Subscription:
+    """Who hears of it, in this order; a handler takes the event it is called with."""
+    return Subscription(event, handlers)
+
+
+_reactions: dict[type[Event], tuple[Handler, ...]] = {}
+_announcements: dict[type[Event], tuple[Handler, ...]] = {}
+
+
+def install(*, reactions: Sequence[Subscription], announcements: Sequence[Subscription]) -> None:
+    """Called once by the wiring. Raises ValueError where an event is named twice: its order would be nobody's."""
     global _reactions, _announcements
-    _reactions, _announcements = reactions, announcements
+    _reactions, _announcements = _by_event(reactions), _by_event(announcements)
+
+
+def _by_event(subscriptions: Sequence[Subscription]) -> dict[type[Event], tuple[Handler, ...]]:
+    found = {subscription.event: subscription.handlers for subscription in subscriptions}
+    if len(found) != len(subscriptions):
+        raise ValueError("An event stands twice in the wiring.")
+    return found
 
 
 def publish(event: Event) -> None:
