@@ -77,10 +77,10 @@ def house(tmp_path: Path) -> Path:
     for name, content in FILES.items():
         (app / name).write_text(content)
     settings = tmp_path / "src" / "aizuchi" / "config" / "settings.py"
-    add_line(settings, after='"aizuchi.hints",', line='"aizuchi.postcards",')
+    add_line(settings, after='"aizuchi.flows",', line='"aizuchi.postcards",')
     contract = (ROOT / "pyproject.toml").read_text()
     (tmp_path / "pyproject.toml").write_text(re.sub(r"ignore_imports = .*", "", contract))  # tests were left out
-    add_line(tmp_path / "pyproject.toml", after='"pages",', line='"postcards",')
+    add_line(tmp_path / "pyproject.toml", after='"flows",', line='"postcards",')
     return tmp_path
 
 

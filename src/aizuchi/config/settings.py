@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "aizuchi.growth",
     "aizuchi.feedback",
     "aizuchi.hints",
+    "aizuchi.flows",
     "aizuchi.pages",
     "aizuchi.config",
     "django.contrib.auth",

@@ -7,9 +7,9 @@ from aizuchi.calendars import appointments
 from aizuchi.calendars import events as calendar_events
 from aizuchi.calendars.operations import preparation
 from aizuchi.catalogue import reactions as catalogue
-from aizuchi.config import calendar_entries, screens, unit_numbers
 from aizuchi.feedback import events as feedback_events
 from aizuchi.feedback import reactions as feedback
+from aizuchi.flows import calendar_entries, live_parts, unit_hint_usage
 from aizuchi.growth import events as growth
 from aizuchi.hints import reactions as hints
 from aizuchi.kernel import events
@@ -39,7 +39,7 @@ REACTIONS = [
     on(meeting_events.MeetingNotBegun, begun.tell_who_was_told),
     on(meeting_events.MeetingEnded, calendar_entries.take_old_date_out_of_calendars),
     on(meeting_events.MeetingClosed, calendar_entries.take_old_date_out_of_calendars, feedback.let_the_mentee_answer),
-    on(feedback_events.QuarterReleased, feedback.sum_up_what_was_released, unit_numbers.keep_hint_usage),
+    on(feedback_events.QuarterReleased, feedback.sum_up_what_was_released, unit_hint_usage.keep_hint_usage),
     on(pair_events.PairsEnded, meetings.cancel_what_was_planned, calendar_entries.take_ended_pairs_out_of_calendars),
     on(pair_events.PairsResumed, meetings.bring_back_what_was_planned),
     on(pair_events.RhythmsChanged, rhythm_notices.tell_the_two),
@@ -66,9 +66,9 @@ REACTIONS = [
 
 # After commit: sockets and caches. What must reach the outside world is a job, which a reaction enqueues.
 ANNOUNCEMENTS = [
-    on(actions.ActionsChanged, screens.show_actions),
-    on(growth.SparkChanged, screens.show_words),
-    on(growth.ThankYouNoteChanged, screens.show_thank_you_notes),
+    on(actions.ActionsChanged, live_parts.show_actions),
+    on(growth.SparkChanged, live_parts.show_words),
+    on(growth.ThankYouNoteChanged, live_parts.show_thank_you_notes),
 ]
 
 

@@ -19,7 +19,7 @@ from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
 from aizuchi.availability.finding.quarter import Occurrence, Stint
 from aizuchi.availability.models import BusyTime
 from aizuchi.calendars.models import Entry
-from aizuchi.config.calendar_entries import show_later
+from aizuchi.flows.calendar_entries import show_later
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import ScheduledQuarter
 from aizuchi.meetings.operations.quarter import QUIET, NothingToTakeBack
