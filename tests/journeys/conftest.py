@@ -103,7 +103,8 @@ def watch(context: BrowserContext, own: str) -> list[str]:
             faults.append(f"console: {message.text}")
 
     def note_error(error: WebError) -> None:
-        if "ViewTransition" not in str(error.error):  # Chromium's own remark when a page is left before it faded in
+        told = str(error.error)  # Chromium's own remarks when a page is left before it faded in
+        if "ViewTransition" not in told and "Transition was aborted" not in told:
             faults.append(f"script: {error.error}")
 
     def stay_home(route: Route) -> None:

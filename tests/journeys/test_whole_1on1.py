@@ -64,11 +64,11 @@ def test_two_people_go_through_a_whole_1on1(sign_in: SignIn, check_access: Check
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
 
     # What one writes into the table stands on the other's screen without anybody loading it again.
-    line = member.locator("#promises tr").first
+    line = member.locator("#actions tr").first
     line.locator("textarea[name=text]").fill(PROMISE)
     line.locator("input[name=due_on]").fill("2030-07-01")
     line.locator("input[name=due_on]").blur()
-    expect(manager.locator("#promises textarea[name=text]").first).to_have_value(PROMISE)
+    expect(manager.locator("#actions textarea[name=text]").first).to_have_value(PROMISE)
     member.locator("#spark").fill(WORDS)
     expect(member.locator("#words-saved")).to_contain_text("保存しました")
     expect(manager.locator("#spark")).to_have_value(WORDS)
@@ -81,8 +81,8 @@ def test_two_people_go_through_a_whole_1on1(sign_in: SignIn, check_access: Check
     member.goto("/")
     expect(member.locator(".todos, .fine").first).to_be_visible()
     member.goto("/actions/")
-    member.locator(".action", has_text=PROMISE).locator("input[type=checkbox]").check()
-    expect(member.locator(".action", has_text=PROMISE).locator("input[type=checkbox]")).to_be_checked()
+    member.locator(".todo", has_text=PROMISE).locator("input[type=checkbox]").check()
+    expect(member.locator(".todo", has_text=PROMISE).locator("input[type=checkbox]")).to_be_checked()
     member.goto("/board/")
     member.get_by_role("link", name=partner).first.click()
     expect(member.locator("#change")).to_contain_text(WORDS)

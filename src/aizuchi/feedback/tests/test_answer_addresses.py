@@ -44,7 +44,7 @@ def as_sent(voice: AnswerCard, **other: str) -> str:
         "window": str(voice.eligibility.window_id),
         "token": b64encode(voice.token).decode(),
         "signature": b64encode(voice.signature).decode(),
-        "sealed_answer": b64encode(voice.sealed).decode(),
+        "sealed": b64encode(voice.sealed).decode(),
     }
     return json.dumps(content | other)
 
@@ -63,10 +63,10 @@ def test_each_refusal_has_a_code_that_the_script_can_explain(eligibility: Eligib
     voice, other = answer_of(eligibility), answer_of(eligibility)
     post(as_sent(voice))
 
-    assert post(as_sent(voice, sealed_answer=b64encode(other.sealed).decode())) == (409, "used")
+    assert post(as_sent(voice, sealed=b64encode(other.sealed).decode())) == (409, "used")
     assert post(as_sent(voice, signature=b64encode(other.signature).decode())) == (422, "forged")
     assert post(as_sent(voice, window="x")) == (400, "malformed")
-    assert post("[]") == post("{") == post(as_sent(voice, sealed_answer="あ")) == (400, "malformed")
+    assert post("[]") == post("{") == post(as_sent(voice, sealed="あ")) == (400, "malformed")
     Window.objects.update(released_on=NOW.date())
     assert post(as_sent(other)) == (410, "closed")
 

@@ -82,7 +82,7 @@ def drop(request: Request) -> HttpResponse:
             window_id=_key(content, "window"),
             token=_decode(content, "token"),
             signature=_decode(content, "signature"),
-            sealed=_decode(content, "sealed_answer"),
+            sealed=_decode(content, "sealed"),
             now=timezone.now(),
         )
     except (Malformed, NotASealedAnswer):

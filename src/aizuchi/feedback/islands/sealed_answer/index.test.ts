@@ -69,7 +69,7 @@ async function vectorKey(): Promise<Uint8Array<ArrayBuffer>> {
   return new Uint8Array(await crypto.subtle.exportKey("spki", key));
 }
 
-function outgoing(): { mentor: string; window: string; token: string; signature: string; box: string }[] {
+function outgoing(): { mentor: string; window: string; token: string; signature: string; sealed: string }[] {
   const kept = JSON.parse(localStorage.getItem("aizuchi:voice:outgoing") ?? "[]") as { body: string }[];
   return kept.map(({ body }) => JSON.parse(body));
 }
@@ -92,14 +92,14 @@ test("an answer is sealed with a token whose signature anybody can check", async
   expect(await crypto.subtle.verify(pss, key, fromBase64(sent?.signature ?? ""), fromBase64(sent?.token ?? ""))).toBe(
     true,
   );
-  expect(Object.keys(sent ?? {}).sort()).toEqual(["box", "mentor", "signature", "token", "window"]);
+  expect(Object.keys(sent ?? {}).sort()).toEqual(["mentor", "sealed", "signature", "token", "window"]);
 });
 
 test("only the holder of the key reads it, and every box has the same size", async () => {
   await sendAnonymously(ENTITLED, ANSWERS, "よく聞いてくれました");
 
   const [sent] = outgoing();
-  const box = fromBase64(sent?.box ?? "");
+  const box = fromBase64(sent?.sealed ?? "");
   const info = utf8(`aizuchi voice 1|window-1|mentor-1|${toHex(await sha256(fromBase64(sent?.token ?? "")))}`);
   const opened = await HPKE.open(
     { recipientKey: sealing.privateKey, enc: box.slice(0, 65).buffer, info: info.buffer },

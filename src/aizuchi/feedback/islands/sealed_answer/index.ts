@@ -25,8 +25,8 @@ export async function prepare(entitled: Entitled): Promise<void> {
 export async function sendAnonymously(entitled: Entitled, answers: Answer[], comment: string): Promise<void> {
   if (!isSupported()) throw new CannotSend("unsupported");
   const token = await getToken(entitled);
-  const box = await seal({ answers, comment }, entitled, token);
-  post({ right: entitled.right, body: JSON.stringify({ ...addressOf(entitled), ...token.proof, box }) });
+  const sealed = await seal({ answers, comment }, entitled, token);
+  post({ right: entitled.right, body: JSON.stringify({ ...addressOf(entitled), ...token.proof, sealed }) });
   mark(entitled);
   forgetToken(entitled.right);
 }
