@@ -10,7 +10,7 @@ CLASSES = re.compile(r'class="((?:[^"{]|\{%.*?%\}|\{\{.*?\}\}|\{)*)"')
 BLOCKS = re.compile(r"\{% block \w*class %\}(.*?)\{% endblock", re.DOTALL)
 INCLUDE = re.compile(r"""\{% include ["']([^"'#]+)""")
 EXTENDS = re.compile(r"""\{% extends ["']([^"']+)""")
-ELEMENT = re.compile(r"<c-([a-z][a-z-]*)")
+ELEMENT = re.compile(r"<c-([a-z][a-z_-]*)")
 STYLES = re.compile(r"\{% stylesheet ([^%]*)%\}")
 
 

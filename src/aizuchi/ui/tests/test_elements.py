@@ -1,8 +1,5 @@
 """Elements that decide something: what is a link, who can see, what is wrong."""
 
-import re
-from pathlib import Path
-
 import pytest
 from django import forms
 from django.core.paginator import Paginator
@@ -109,15 +106,3 @@ def test_an_invitation_has_its_figure_unless_it_should_be_plain(plain, figures):
     html = render(f'<c-empty heading="Nothing yet" {plain} />')
 
     assert html.count("empty__fig") == figures
-
-
-def test_every_element_that_a_template_uses_exists() -> None:
-    apps = Path(__file__).resolve().parents[2]
-    used = {
-        name
-        for path in apps.glob("*/templates/**/*.html")
-        for name in re.findall(r"<c-([a-z][\w.-]*)", path.read_text())
-    }
-    kept = {path.stem for path in apps.glob("*/templates/cotton/*.html")}
-
-    assert {name.replace("-", "_") for name in used} - kept == {"slot", "vars"}

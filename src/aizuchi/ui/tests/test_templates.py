@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from aizuchi.ui import build
+from aizuchi.ui.tests.pages import ELEMENT
 
 SOURCES = Path(build.__file__).resolve().parent.parent
 NOT_IN_A_BROWSER = ("mail", "pdf")  # mails and printed pages are made elsewhere and live under their own rules
@@ -53,12 +54,11 @@ def test_lines_can_be_read():
 def test_every_element_that_is_used_is_there_and_every_one_there_is_used():
     own = SOURCES / "ui" / "templates"
     there = {path.stem for path in (own / "cotton").glob("*.html")}
-    used = {
-        name.replace("-", "_")
+    named = {
+        path: {name.replace("-", "_") for name in ELEMENT.findall(path.read_text())} - {"slot", "vars"}
         for path in SOURCES.glob("*/templates/**/*.html")
-        if not path.is_relative_to(own / "ui" / "catalogue")
-        for name in re.findall(r"<c-([a-z][a-z_-]*)", path.read_text())
-    } - {"slot", "vars"}
+    }
+    used = [names for path, names in named.items() if not path.is_relative_to(own / "ui" / "catalogue")]
 
-    assert used - there == set()
-    assert there - used == set()
+    assert set().union(*named.values()) - there == set()
+    assert there - set().union(*used) == set()
