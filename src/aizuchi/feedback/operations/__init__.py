@@ -1,12 +1,12 @@
 """What can be done with feedback.
 
-grant_eligibility(meeting_id, now)           a reaction to a closed 1on1: who may answer, and about what
+grant_eligibility(meeting_id, now)          a reaction to a closed 1on1: who may answer, and about what
 sign_blinded_token(actor, eligibility_id, blinded, now)   a signature that nobody can recognise later
-submit_sealed_answer(...)                          takes a sealed answer from nobody in particular
-raise_group_sizes(actor, k_band, k_mean, now)       HR; never lower again
-tick(now)                              once a week: boxes become blocks, bands and comments
-release_quarter, release_bands         what the tick does with opened boxes; the demo company calls them with plain
-                                       answers: boxes={mentor_id: [Opened(window_id, (Answer(Cell(t, r), 4, 5),))]}
+submit_sealed_answer(...)                   takes a sealed answer from nobody in particular
+raise_group_sizes(actor, k_band, k_mean, now)   HR; never lower again
+run_release(now)                            once a week: sealed answers become blocks, bands and comments
+release_quarter, release_bands              what run_release does with opened answers; the demo company calls them with
+                           plain ones: sheets={mentor_id: [AnswerSheet(window_id, (Answer(Cell(t, r), 4, 5),))]}
 """
 
 from aizuchi.feedback.operations.access import WindowClosed, access_eligibility
