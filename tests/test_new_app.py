@@ -33,6 +33,12 @@ from django.urls import path
 app_name = "postcards"
 urlpatterns = [path("", lambda request: HttpResponse("ok"), name="list")]
 """,
+    "personal_data.py": """
+from aizuchi.kernel.personal_data import FOREVER, Delete, PersonalData, of
+from aizuchi.postcards.models import Postcard
+
+PERSONAL_DATA = [PersonalData(model=Postcard, export=of("receiver"), erasure=Delete(), retention=FOREVER)]
+""",
     "manifest.py": """
 import datetime
 from aizuchi.audit.vocabulary import AuditVocabulary
@@ -41,6 +47,7 @@ from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.kernel.problems import SystemCheck
 from aizuchi.notifications.notification_types import NotificationType
+from aizuchi.postcards.personal_data import PERSONAL_DATA
 from aizuchi.ui.navigation import AccountEntry
 
 manifest = Manifest(
@@ -49,6 +56,7 @@ manifest = Manifest(
     AuditVocabulary(app="postcards", label="Postcards", actions={"postcards.postcard.sent": "Sent a postcard"}),
     NotificationType(code="postcard", label="Postcard", explanation="One came.", compose=lambda notices, now: {}),
     SystemCheck(lambda: iter(())),
+    *PERSONAL_DATA,
 )
 """,
 }
@@ -104,6 +112,14 @@ def test_an_app_is_known_everywhere_by_its_folder_and_two_lines(house: Path) -> 
     assert "postcards:list Sent a postcard" in told
     assert "Postcard postcards:list" in told
     assert (house / "src" / "aizuchi" / "postcards" / "migrations" / "0001_initial.py").exists() or "No changes" in told
+
+
+def test_a_table_without_a_rule_stops_the_run(house: Path) -> None:
+    manifest = house / "src" / "aizuchi" / "postcards" / "manifest.py"
+    manifest.write_text(manifest.read_text().replace("    *PERSONAL_DATA,\n", ""))
+
+    with pytest.raises(AssertionError, match=r"postcards\.Postcard: no rule says what happens to it"):
+        run(house, sys.executable, "-m", "django", "makemigrations", "postcards")
 
 
 def test_its_place_in_the_layers_holds(house: Path) -> None:

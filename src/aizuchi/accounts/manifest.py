@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.audit_actions import AUDIT
 from aizuchi.accounts.navigation import ENTRIES
+from aizuchi.accounts.personal_data import PERSONAL_DATA
 from aizuchi.accounts.queries.invitations import not_invited_yet
 from aizuchi.accounts.tasks import clear_sessions_and_tallies
 from aizuchi.kernel.app_urls import AppUrls
@@ -19,4 +20,5 @@ manifest = Manifest(
     Every(datetime.timedelta(hours=1), clear_sessions_and_tallies),
     PeopleFilter("uninvited", _("Not invited yet"), not_invited_yet),
     *ENTRIES,
+    *PERSONAL_DATA,
 )

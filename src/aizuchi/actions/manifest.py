@@ -2,6 +2,7 @@
 
 from aizuchi.actions.agenda_source import find_action
 from aizuchi.actions.navigation import ENTRIES
+from aizuchi.actions.personal_data import PERSONAL_DATA
 from aizuchi.actions.reminders import PROMISES
 from aizuchi.actions.traces import list_pairs_with_actions
 from aizuchi.kernel.app_urls import AppUrls
@@ -15,4 +16,5 @@ manifest = Manifest(
     Trace(list_pairs_with_actions),
     *ENTRIES,
     AgendaSourceKind("action", find_action),
+    *PERSONAL_DATA,
 )

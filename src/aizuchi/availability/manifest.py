@@ -5,6 +5,7 @@ import datetime
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.availability.audit_actions import AUDIT
+from aizuchi.availability.personal_data import PERSONAL_DATA
 from aizuchi.availability.policies import may_keep_days
 from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.manifests import Manifest
@@ -21,4 +22,5 @@ manifest = Manifest(
     AUDIT,
     AccountEntry(url="availability:times", label=_("When 1on1s suit you"), icon="clock", order=30),
     Tab(door="setup", url="availability:days", label=_("Holidays"), order=30, may_see=_keeps_days),
+    *PERSONAL_DATA,
 )

@@ -5,6 +5,7 @@ from aizuchi.gatherings.appointments import list_coming
 from aizuchi.gatherings.audit_actions import AUDIT
 from aizuchi.gatherings.navigation import ENTRIES
 from aizuchi.gatherings.notices import GATHERINGS
+from aizuchi.gatherings.personal_data import PERSONAL_DATA
 from aizuchi.gatherings.record_names import name_gatherings
 from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.manifests import Manifest
@@ -17,4 +18,5 @@ manifest = Manifest(
     MoreAppointments(list_coming),
     RecordNames(name_gatherings),
     *ENTRIES,
+    *PERSONAL_DATA,
 )

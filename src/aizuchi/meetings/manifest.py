@@ -10,6 +10,7 @@ from aizuchi.meetings import reminders
 from aizuchi.meetings.agenda_sources import AgendaSourceKind, find_question
 from aizuchi.meetings.audit_actions import AUDIT
 from aizuchi.meetings.origins import find_origins
+from aizuchi.meetings.personal_data import PERSONAL_DATA
 from aizuchi.meetings.policies import may_follow_meeting, may_follow_oneself
 from aizuchi.meetings.queries.traces import list_pairs_with_meetings
 from aizuchi.meetings.record_names import name_meetings
@@ -30,4 +31,5 @@ manifest = Manifest(
     RecordNames(name_meetings),
     DocumentOrigins(find_origins),
     AgendaSourceKind("question", find_question),
+    *PERSONAL_DATA,
 )

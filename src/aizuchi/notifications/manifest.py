@@ -8,6 +8,7 @@ from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.notifications.mails import read_invitation_words
 from aizuchi.notifications.navigation import ENTRIES
+from aizuchi.notifications.personal_data import PERSONAL_DATA
 from aizuchi.notifications.tasks import remind, tidy_notices
 
 manifest = Manifest(
@@ -16,4 +17,5 @@ manifest = Manifest(
     Every(datetime.timedelta(hours=1), tidy_notices),
     InvitationWords(read_invitation_words),
     *ENTRIES,
+    *PERSONAL_DATA,
 )

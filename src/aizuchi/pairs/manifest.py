@@ -7,6 +7,7 @@ from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.pairs.audit_actions import AUDIT
 from aizuchi.pairs.navigation import ENTRIES
+from aizuchi.pairs.personal_data import PERSONAL_DATA
 from aizuchi.pairs.record_names import name_pairs
 from aizuchi.pairs.reminders import ASKED
 from aizuchi.pairs.rhythm_notices import RHYTHM
@@ -21,4 +22,5 @@ manifest = Manifest(
     RHYTHM,
     RecordNames(name_pairs),
     *ENTRIES,
+    *PERSONAL_DATA,
 )

@@ -9,6 +9,7 @@ from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.audit_actions import AUDIT
 from aizuchi.people.navigation import ENTRIES
 from aizuchi.people.operations.stored_import import list_stopped
+from aizuchi.people.personal_data import PERSONAL_DATA
 from aizuchi.people.tasks import forget_imports, rename_units, settle_address_changes
 
 manifest = Manifest(
@@ -19,4 +20,5 @@ manifest = Manifest(
     Every(datetime.timedelta(hours=1), settle_address_changes),
     Stops(list_stopped),
     *ENTRIES,
+    *PERSONAL_DATA,
 )

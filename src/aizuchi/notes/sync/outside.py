@@ -11,7 +11,7 @@ from aizuchi.notes.models import Circle, Document, OutsideWrite
 
 # A write is told when it is made and seen once it is committed: transactions that take longer are rare enough.
 _LOOK_BACK = datetime.timedelta(minutes=2)
-_FORGET_AFTER = datetime.timedelta(hours=1)
+FORGET_AFTER = datetime.timedelta(hours=1)
 _CHUNK = 500
 
 
@@ -42,4 +42,4 @@ def read_news(circle_ids: Collection[uuid.UUID], known: frozenset[int]) -> News:
 
 
 def forget_old_writes(*, now: datetime.datetime) -> None:
-    OutsideWrite.objects.filter(at__lt=now - _FORGET_AFTER).delete()
+    OutsideWrite.objects.filter(at__lt=now - FORGET_AFTER).delete()

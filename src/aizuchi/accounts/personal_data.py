@@ -1,0 +1,32 @@
+from allauth.account.models import EmailAddress
+from allauth.usersessions.models import UserSession
+
+from aizuchi.accounts.models import DemoPerson, Invitation, Operator, Session
+from aizuchi.accounts.tasks import clear_sessions_and_tallies
+from aizuchi.kernel.models import Tally
+from aizuchi.kernel.personal_data import FOREVER, ByRule, Delete, NotPersonal, PersonalData, Until, of
+
+PERSONAL_DATA = [
+    PersonalData(
+        model=Tally,
+        export=NotPersonal("counted under a name that cannot be read back"),
+        retention=Until("ends_at", clear_sessions_and_tallies),
+    ),
+    PersonalData(
+        model=Session,
+        export=NotPersonal("what the server remembers of a device; whose it is, UserSession says"),
+        retention=Until("expire_date", clear_sessions_and_tallies),
+    ),
+    PersonalData(
+        model=UserSession,
+        export=of("user", without=["session_key"]),
+        erasure=Delete(),
+        retention=ByRule(clear_sessions_and_tallies, "as long as its session"),
+    ),
+    PersonalData(model=EmailAddress, export=of("user"), erasure=Delete(), retention=FOREVER),
+    PersonalData(model=Invitation, export=of("person"), erasure=Delete(), retention=FOREVER),
+    PersonalData(
+        model=Operator, export=NotPersonal("runs the installation and is nobody's colleague"), retention=FOREVER
+    ),
+    PersonalData(model=DemoPerson, export=of("person"), erasure=Delete(), retention=FOREVER),
+]
