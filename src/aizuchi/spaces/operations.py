@@ -15,7 +15,8 @@ from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Organization, Person
 from aizuchi.people.policies import require
 from aizuchi.spaces import policies
-from aizuchi.spaces.models import Booking, MeetingSpace, SpaceBusyTime
+from aizuchi.spaces.clashes import list_taken_times
+from aizuchi.spaces.models import Booking, MeetingSpace
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,7 +122,7 @@ def book_space(
         raise SpaceClosed(_("%(room)s is no longer used. Please choose another room.") % {"room": space.name})
     if not space.is_open(starts_at, ends_at):
         raise SpaceClosed(_("%(room)s is closed at that time. Please choose another room.") % {"room": space.name})
-    if SpaceBusyTime.objects.filter(space=space, starts_at__lt=ends_at, ends_at__gt=starts_at).exists():
+    if list_taken_times([space], starts_at=starts_at, ends_at=ends_at, but=booking.pk):
         raise _taken(space)
     booking.space, booking.starts_at, booking.ends_at = space, starts_at, ends_at
     booking.booked_by, booking.booked_at = actor, now

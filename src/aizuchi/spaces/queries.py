@@ -3,17 +3,17 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import ngettext, pgettext
 
 from aizuchi.kernel.timeline import DAY, Mask, Spans, Window, at_minute, spans_of
 from aizuchi.people.models import Person
-from aizuchi.spaces.models import Booking, MeetingSpace, SpaceBusyTime
+from aizuchi.spaces.clashes import list_taken_times
+from aizuchi.spaces.models import MeetingSpace
 from aizuchi.ui.formatting import format_minute
 
 MOST = 60
@@ -75,7 +75,7 @@ def list_space_choices(
     if starts_at is None or not spaces:
         return [_choice(space, is_free=True) for space in spaces]
     ends_at = starts_at + datetime.timedelta(minutes=minutes)
-    taken = {space_id for space_id, *_when in list_taken(spaces, starts_at=starts_at, ends_at=ends_at, but=but)}
+    taken = {space_id for space_id, *_when in list_taken_times(spaces, starts_at=starts_at, ends_at=ends_at, but=but)}
     return [_choice(space, is_free=space.pk not in taken and space.is_open(starts_at, ends_at)) for space in spaces]
 
 
@@ -86,7 +86,7 @@ def load_space_times(
     found = MeetingSpace.objects.visible_to(viewer).in_use()
     spaces = list((found.filter(pk=only) if only else found)[:MOST])
     taken: dict[uuid.UUID, list[tuple[datetime.datetime, datetime.datetime]]] = defaultdict(list)
-    for space_id, *when in list_taken(spaces, starts_at=window.starts_at, ends_at=window.ends_at, but=but):
+    for space_id, *when in list_taken_times(spaces, starts_at=window.starts_at, ends_at=window.ends_at, but=but):
         taken[space_id].append((when[0], when[1]))
     return [
         SpaceTimes(
@@ -96,24 +96,6 @@ def load_space_times(
         )
         for space in spaces
     ]
-
-
-def list_taken(
-    spaces: Collection[MeetingSpace],
-    *,
-    starts_at: datetime.datetime,
-    ends_at: datetime.datetime,
-    but: uuid.UUID | None = None,
-) -> list[tuple[uuid.UUID, datetime.datetime, datetime.datetime]]:
-    """Which of them are taken within that time, from when to when: booked here, or busy elsewhere. Two queries."""
-    then = {"space__in": spaces, "starts_at__lt": ends_at, "ends_at__gt": starts_at}
-    booked = _standing(but).filter(**then).values_list("space", "starts_at", "ends_at")
-    return [*booked, *SpaceBusyTime.objects.filter(**then).values_list("space", "starts_at", "ends_at")]
-
-
-def _standing(but: uuid.UUID | None) -> QuerySet[Booking]:
-    booked = Booking.objects.filter(released_at__isnull=True)
-    return booked.exclude(pk=but) if but else booked
 
 
 def _open_hours(space: MeetingSpace, window: Window) -> Iterable[tuple[datetime.datetime, datetime.datetime]]:

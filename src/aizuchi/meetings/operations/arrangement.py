@@ -4,14 +4,15 @@ import datetime
 import uuid
 from dataclasses import dataclass, field
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aizuchi.kernel.web_addresses import is_web_address
 from aizuchi.meetings.booked_spaces import booked_space_of
+from aizuchi.meetings.clashes import WantedTime, lock_taken_times
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.refusals import Refusal
+from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.ui.formatting import format_time
 
@@ -88,28 +89,15 @@ def is_safe_link(url: str) -> bool:
 
 def _check_free(meeting: Meeting, wanted: Arrangement, *, actor: Person) -> None:
     """One's own other 1on1 is named; of the partner's nothing is told but that they are not free."""
-    both = [meeting.pair.mentee_id, meeting.pair.mentor_id]
-    list(Person.objects.select_for_update().filter(pk__in=both).order_by("pk").values_list("pk"))  # no two at once
-    overlapping = _list_overlapping(meeting, wanted, both)
-    own = next((other for other in overlapping if other.pair.has(actor)), None)
+    time = WantedTime(pair=meeting.pair, starts_at=wanted.starts_at, minutes=wanted.minutes, meeting_id=meeting.pk)
+    taken = lock_taken_times([time])
+    own = taken.first_clash(time, of=[actor.pk])
     if own:
-        partner, starts_at = own.pair.partner_of(actor), arrangement_of(own).starts_at
+        partner = Pair.objects.select_related("mentee", "mentor").get(meetings=own.meeting_id).partner_of(actor)
         raise NotFree(
             _("You have a 1on1 with %(name)s at %(time)s. Please choose another time.")
-            % {"name": partner.short_name, "time": format_time(starts_at)}
+            % {"name": partner.short_name, "time": format_time(own.starts_at)}
         )
-    if overlapping:
+    if taken.has_clash(time):
         partner = meeting.pair.partner_of(actor)
         raise NotFree(_("%(name)s isn't free at that time. Please choose another one.") % {"name": partner.short_name})
-
-
-def _list_overlapping(meeting: Meeting, wanted: Arrangement, people: list[uuid.UUID]) -> list[Meeting]:
-    ends_at = wanted.starts_at + datetime.timedelta(minutes=wanted.minutes)
-    near = Meeting.objects.filter(
-        Q(pair__mentee__in=people) | Q(pair__mentor__in=people),
-        state=Meeting.State.PLANNED,
-        starts_at__gt=wanted.starts_at - datetime.timedelta(minutes=LONGEST),
-        starts_at__lt=ends_at,
-    ).exclude(pk=meeting.pk)
-    near = near.select_related("pair__mentee", "pair__mentor").order_by("starts_at")
-    return [m for m in near if m.starts_at and m.starts_at + datetime.timedelta(minutes=m.minutes) > wanted.starts_at]

@@ -7,10 +7,11 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from aizuchi.meetings.booked_spaces import booked_space_of
+from aizuchi.meetings.clashes import WantedTime, lock_taken_times
 from aizuchi.meetings.models import Meeting, Series
 from aizuchi.meetings.operations.dates import HORIZON, Date, dates_of
 from aizuchi.meetings.operations.places import book_where_free
-from aizuchi.meetings.operations.series import announce_scheduled, is_taken, lock_taken
+from aizuchi.meetings.operations.series import announce_scheduled
 from aizuchi.pairs.models import Pair
 
 # A series is looked at once a week, not each time that one more day has come.
@@ -36,9 +37,9 @@ def extend_series(*, series_id: uuid.UUID, now: datetime.datetime) -> list[Meeti
         return []
     pair = Pair.objects.select_related("mentee", "mentor", "organization").get(pk=series.pair_id)
     dates = _missing(series, pair, now=now)
-    taken = lock_taken([(pair, date.starts_at, series.minutes, None) for date in dates]) if dates else []
-    length = datetime.timedelta(minutes=series.minutes)
-    free = [date for date in dates if not is_taken(pair, date.starts_at, date.starts_at + length, taken)]
+    wanted = [WantedTime(pair=pair, starts_at=date.starts_at, minutes=series.minutes) for date in dates]
+    taken = lock_taken_times(wanted)
+    free = [date for date, time in zip(dates, wanted, strict=True) if not taken.has_clash(time)]
     meetings = _create_meetings(series, pair, free, now=now)
     told = [moment for moment in series.left_out if datetime.datetime.fromisoformat(moment) > now]
     series.left_out = [*told, *(date.starts_at.isoformat() for date in dates if date not in free)]

@@ -2,18 +2,17 @@
 
 import datetime
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 from django.db.models import F
 
+from aizuchi.meetings.clashes import WantedTime, lock_taken_times
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.next_meeting import ensure_next_meeting, ensure_next_meetings
 from aizuchi.meetings.operations.places import book_where_free
 from aizuchi.meetings.operations.schedule import carry_into
-from aizuchi.meetings.operations.series import Taken, announce_scheduled, is_taken, lock_taken
-from aizuchi.pairs.models import Pair
+from aizuchi.meetings.operations.series import announce_scheduled
 from aizuchi.spaces.models import Booking
 
 State = Meeting.State
@@ -54,19 +53,14 @@ def _lost(closed: Mapping[uuid.UUID, datetime.datetime]) -> list[Meeting]:
 
 
 def _free(meetings: Sequence[Meeting]) -> list[Meeting]:
-    if not meetings:
-        return []
-    taken = lock_taken([(one.pair, _start(one), one.minutes, one.pk) for one in meetings])
-    by_person: dict[uuid.UUID, list[Taken]] = defaultdict(list)
-    for other in taken:
-        mentee_id, mentor_id, *_when = other
-        by_person[mentee_id].append(other)
-        by_person[mentor_id].append(other)
-    return [one for one in meetings if not is_taken(one.pair, _start(one), _end(one), _around(one.pair, by_person))]
-
-
-def _around(pair: Pair, by_person: Mapping[uuid.UUID, list[Taken]]) -> list[Taken]:
-    return [*by_person.get(pair.mentee_id, ()), *by_person.get(pair.mentor_id, ())]
+    wanted = [
+        WantedTime(pair=one.pair, starts_at=one.starts_at, minutes=one.minutes, meeting_id=one.pk)
+        for one in meetings
+        if one.starts_at
+    ]
+    taken = lock_taken_times(wanted)
+    free = {time.meeting_id for time in wanted if not taken.has_clash(time)}
+    return [one for one in meetings if one.pk in free]
 
 
 def _book_rooms_again(meetings: Sequence[Meeting], *, now: datetime.datetime) -> None:
@@ -88,12 +82,3 @@ def _keep_for_next(meeting: Meeting, *, now: datetime.datetime) -> None:
     carry_into(following, meeting)
     meeting.continued_as = following
     meeting.save(update_fields=["continued_as"])
-
-
-def _start(meeting: Meeting) -> datetime.datetime:
-    assert meeting.starts_at is not None
-    return meeting.starts_at
-
-
-def _end(meeting: Meeting) -> datetime.datetime:
-    return _start(meeting) + datetime.timedelta(minutes=meeting.minutes)

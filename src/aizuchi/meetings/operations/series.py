@@ -16,6 +16,7 @@ from aizuchi.audit.operations import Record, record_many
 from aizuchi.availability.recurrence import Shift, check_rule, expand, rule_beyond, rule_for_start
 from aizuchi.kernel.events import publish
 from aizuchi.meetings import policies
+from aizuchi.meetings.clashes import WantedTime, lock_taken_times
 from aizuchi.meetings.events import MeetingsScheduled
 from aizuchi.meetings.models import Meeting, ScheduledQuarter, Series, SlotProposal
 from aizuchi.meetings.operations.access import access_pair, lock_meeting
@@ -50,10 +51,6 @@ from aizuchi.ui.formatting import format_time
 
 State = Meeting.State
 MOST = 400
-# A pair, when, for how many minutes, and which 1on1 it is if it stands already.
-Wanted = tuple[Pair, datetime.datetime, int, uuid.UUID | None]
-# Two people, from when to when.
-Taken = tuple[uuid.UUID, uuid.UUID, datetime.datetime, datetime.datetime]
 ONE, FOLLOWING, ALL = "one", "following", "all"
 
 
@@ -215,7 +212,12 @@ def move_series(
         one.starts_at = there[one.pk]
         one.occurrence_at = step_on_wall(one.occurrence_at, step, zone)
         one.series, one.edited_by, one.version, one.asked_at = fresh, actor, one.version + 1, None
-    _refuse_collisions([(one.pair, one.starts_at, one.minutes, one.pk) for one in moved if one.starts_at], actor, now)
+    times = [
+        WantedTime(pair=one.pair, starts_at=one.starts_at, minutes=one.minutes, meeting_id=one.pk)
+        for one in moved
+        if one.starts_at
+    ]
+    _refuse_clashes(times, actor, now)
     Meeting.objects.bulk_update(moved, _DATED)
     _give_up_rooms(moved, now=now)
     announce_scheduled(moved, actor=actor, now=now, action="moved")
@@ -307,50 +309,26 @@ def _check(plans: Sequence[PairPlan], pairs: dict[uuid.UUID, Pair], actor: Perso
         check_rule(plan.rule)
         if plan.place and plan.place.video_url and not is_safe_link(plan.place.video_url):
             raise BadVideoLink
-    _refuse_collisions(
-        [(pairs[plan.pair_id], date.starts_at, plan.minutes, None) for plan in plans for date in plan.dates],
-        actor,
-        now,
-    )
+    wanted = [
+        WantedTime(pair=pairs[plan.pair_id], starts_at=date.starts_at, minutes=plan.minutes)
+        for plan in plans
+        for date in plan.dates
+    ]
+    _refuse_clashes(wanted, actor, now)
 
 
-def _refuse_collisions(wanted: Sequence[Wanted], actor: Person, now: datetime.datetime) -> None:
+def _refuse_clashes(wanted: Sequence[WantedTime], actor: Person, now: datetime.datetime) -> None:
     """No person is in two 1on1s at once: neither in two of these, nor in one of these and another. Three queries."""
-    if any(starts_at <= now for _pair, starts_at, _minutes, _key in wanted):
+    if any(time.starts_at <= now for time in wanted):
         raise InThePast
-    taken = lock_taken(wanted)
-    for pair, starts_at, minutes, _key in wanted:
-        ends_at = starts_at + datetime.timedelta(minutes=minutes)
-        if is_taken(pair, starts_at, ends_at, taken):
+    taken = lock_taken_times(wanted)
+    for time in wanted:
+        if taken.has_clash(time):
             raise NotFree(
                 _("At %(time)s, you or %(name)s already have a 1on1. Please choose another time.")
-                % {"time": format_time(starts_at), "name": pair.partner_of(actor).short_name}
+                % {"time": format_time(time.starts_at), "name": time.pair.partner_of(actor).short_name}
             )
-        taken.append((pair.mentee_id, pair.mentor_id, starts_at, ends_at))
-
-
-def lock_taken(wanted: Sequence[Wanted]) -> list[Taken]:
-    """The other 1on1s of those people around these times; nobody else lays any meanwhile. Two queries."""
-    people = {key for pair, *_rest in wanted for key in (pair.mentee_id, pair.mentor_id)}
-    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))  # no two at once
-    others = Meeting.objects.filter(
-        Q(pair__mentee__in=people) | Q(pair__mentor__in=people),
-        state=State.PLANNED,
-        starts_at__gt=min(starts_at for _pair, starts_at, *_rest in wanted) - datetime.timedelta(minutes=LONGEST),
-        starts_at__lt=max(starts_at for _pair, starts_at, *_rest in wanted) + datetime.timedelta(minutes=LONGEST),
-    ).exclude(pk__in=[key for *_rest, key in wanted if key])
-    return [
-        (mentee, mentor, starts_at, starts_at + datetime.timedelta(minutes=minutes))
-        for mentee, mentor, starts_at, minutes in others.values_list(
-            "pair__mentee", "pair__mentor", "starts_at", "minutes"
-        )
-        if starts_at is not None
-    ]
-
-
-def is_taken(pair: Pair, starts_at: datetime.datetime, ends_at: datetime.datetime, taken: Sequence[Taken]) -> bool:
-    both = {pair.mentee_id, pair.mentor_id}
-    return any(both & {a, b} and begun < ends_at and starts_at < ended for a, b, begun, ended in taken)
+        taken.add(time)
 
 
 def _undated(pairs: dict[uuid.UUID, Pair]) -> dict[uuid.UUID, Meeting]:

@@ -6,14 +6,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from aizuchi.availability.finding import Span, window_of
-from aizuchi.availability.queries.sides import read_busy
 from aizuchi.meetings import policies
+from aizuchi.meetings.clashes import add_busy_times, load_taken_times
 from aizuchi.meetings.models import SlotProposal
-from aizuchi.meetings.queries.times import list_taken
 from aizuchi.people.models import Person
-
-DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,9 +47,8 @@ def list_offered(*, viewer: Person, now: datetime.datetime, pair_id: uuid.UUID |
         return []
     people = {viewer.pk, *(proposal.pair.partner_of(viewer).pk for proposal in found)}
     since, until = min(slot.starts_at for slot in slots), max(slot.ends_at for slot in slots)
-    taken = list_taken(people, since=since, until=until)
-    busy, _tentative = read_busy([viewer.pk], window=window_of(since - DAY, until + DAY))
-    own = [*taken.get(viewer.pk, ()), *_spans(busy[viewer.pk])]
+    taken = load_taken_times(people, since=since, until=until)
+    add_busy_times(taken, viewer.pk, since=since, until=until)
     return [
         Offered(
             id=proposal.pk,
@@ -66,7 +61,7 @@ def list_offered(*, viewer: Person, now: datetime.datetime, pair_id: uuid.UUID |
                     id=slot.pk,
                     starts_at=slot.starts_at,
                     ends_at=slot.ends_at,
-                    is_free=_is_free(slot.starts_at, slot.ends_at, [*own, *taken.get(partner.pk, ())]),
+                    is_free=taken.are_free([viewer.pk, partner.pk], slot.starts_at, slot.ends_at),
                 )
                 for slot in proposal.slots.all()
                 if slot in slots
@@ -76,15 +71,3 @@ def list_offered(*, viewer: Person, now: datetime.datetime, pair_id: uuid.UUID |
         )
         for proposal in found
     ]
-
-
-def _spans(rows: object) -> list[Span]:
-    moments = [
-        [datetime.datetime.fromtimestamp(int(second), datetime.UTC) for second in row]
-        for row in rows  # type: ignore[attr-defined]
-    ]
-    return [Span(starts, ends) for starts, ends in moments]
-
-
-def _is_free(starts_at: datetime.datetime, ends_at: datetime.datetime, taken: list[Span]) -> bool:
-    return not any(span.starts_at < ends_at and starts_at < span.ends_at for span in taken)

@@ -24,8 +24,8 @@ from aizuchi.availability.finding.quarter import (
 )
 from aizuchi.availability.queries.sides import load_sides
 from aizuchi.kernel.timeline import at_minute
+from aizuchi.meetings.clashes import load_taken_times
 from aizuchi.meetings.models import Meeting
-from aizuchi.meetings.queries.times import list_taken
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.ui.formatting import format_short_day, format_time
@@ -303,8 +303,8 @@ def _load(
     for pair_id, starts_at in planned.values_list("pair", "starts_at"):
         assert starts_at is not None  # rows were found by it
         settled[pair_id].append(starts_at)
-    taken = list_taken(keys, since=min(now, window.starts_at), until=window.ends_at)
-    mentor, *sides = load_sides([viewer, *partners], window=window, taken=taken)
+    taken = load_taken_times(keys, since=min(now, window.starts_at), until=window.ends_at)
+    mentor, *sides = load_sides([viewer, *partners], window=window, taken=taken.by_person)
     return mentor, [
         Member(key=pair.pk, side=side, cadence=pair.cadence, minutes=pair.minutes, settled=tuple(settled[pair.pk]))
         for pair, side in zip(pairs, sides, strict=True)

@@ -2,19 +2,18 @@
 
 import datetime
 import uuid
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from aizuchi.availability.days_off import list_days_off
-from aizuchi.availability.finding import Column, Side, Slot, Span, Window, find_slots, look_at_week, window_of
+from aizuchi.availability.finding import Column, Side, Slot, Window, find_slots, look_at_week, window_of
 from aizuchi.availability.queries.descriptions import explain_slot, say_preferences
 from aizuchi.availability.queries.sides import load_sides
+from aizuchi.meetings.clashes import Obstacle, list_obstacles, load_taken_times
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.queries.meetings import suggest_next_start
 from aizuchi.pairs.models import Pair
@@ -26,7 +25,6 @@ State = Meeting.State
 DAY, WEEK = datetime.timedelta(days=1), datetime.timedelta(weeks=1)
 NOTICE = datetime.timedelta(hours=1)
 LOOK_AHEAD, LOOK_BEYOND_DUE, FARTHEST = 3 * WEEK, 2 * WEEK, 26 * WEEK
-LONGEST = datetime.timedelta(hours=8)
 WORKDAYS = 5
 NAMED = 5
 OFFERED = 6
@@ -93,9 +91,11 @@ def find_times(
     partner, zone = pair.partner_of(viewer), ZoneInfo(viewer.time_zone)
     due_at, usual_at = _rhythm(viewer, pair, meeting, now)
     window = window_of(now + NOTICE, _farthest(due_at, monday, zone, now))
-    taken = list_taken([viewer.pk, partner.pk], since=now - WEEK, until=window.ends_at, but=meeting)
+    taken = load_taken_times(
+        [viewer.pk, partner.pk], since=now - WEEK, until=window.ends_at, but=[meeting.pk] if meeting else []
+    )
     seen = window_of(now - WEEK, window.ends_at)  # the days of this week that are over are shown as well
-    sides = _two(load_sides([viewer, partner], window=seen, taken=taken))
+    sides = _two(load_sides([viewer, partner], window=seen, taken=taken.by_person))
     rooms = _load_rooms(viewer, window, room if in_person else "", meeting)
     found = find_slots(
         sides=sides,
@@ -133,9 +133,9 @@ def find_best_starts(
     partner = pair.partner_of(viewer)
     due_at = suggest_next_start(viewer=viewer, meeting=after, now=now)
     window = window_of(now + NOTICE, _farthest(due_at, None, ZoneInfo(viewer.time_zone), now))
-    taken = list_taken([viewer.pk, partner.pk], since=now - DAY, until=window.ends_at + WEEK)
+    taken = load_taken_times([viewer.pk, partner.pk], since=now - DAY, until=window.ends_at + WEEK)
     found = find_slots(
-        sides=_two(load_sides([viewer, partner], window=window, taken=taken)),
+        sides=_two(load_sides([viewer, partner], window=window, taken=taken.by_person)),
         minutes=pair.minutes,
         window=window,
         due_at=due_at,
@@ -150,70 +150,31 @@ def find_best_starts(
     )
 
 
-def tell_collision(
-    *,
-    viewer: Person,
-    pair: Pair,
-    starts_at: datetime.datetime,
-    minutes: int,
-) -> str:
-    """What speaks against a time: appointments and absences of either, without details. Empty where nothing does.
+def describe_obstacles(*, viewer: Person, pair: Pair, starts: Sequence[datetime.datetime], minutes: int) -> str:
+    """What speaks against these times: appointments and absences of either, without details; empty where nothing does.
 
-    Other 1on1s are for the operation to refuse.
+    Other 1on1s are for the operation to refuse. Of several dates all are counted, and the first ones named.
     """
-    partner = pair.partner_of(viewer)
-    window = window_of(starts_at - DAY, starts_at + datetime.timedelta(minutes=minutes) + DAY)
-    mine, theirs = _two(load_sides([viewer, partner], window=window))
-    span = Span(starts_at, starts_at + datetime.timedelta(minutes=minutes))
-    if _is_busy(mine, span):
-        return _("You have something else at that time.")
-    if _is_busy(theirs, span):
-        return _("%(name)s has something else at that time.") % {"name": partner.short_name}
-    if _is_away(theirs, span):
-        return _("%(name)s isn't there on that day.") % {"name": partner.short_name}
-    return ""
-
-
-def tell_collisions(*, viewer: Person, pair: Pair, starts: Sequence[datetime.datetime], minutes: int) -> str:
-    """The same for several dates at once, with as many queries as for one. All are counted, the first ones named."""
-    if len(starts) == 1:
-        return tell_collision(viewer=viewer, pair=pair, starts_at=starts[0], minutes=minutes)
-    length = datetime.timedelta(minutes=minutes)
-    window = window_of(min(starts) - DAY, max(starts) + length + DAY)
-    mine, theirs = _two(load_sides([viewer, pair.partner_of(viewer)], window=window))
-    spans = [Span(moment, moment + length) for moment in starts]
-    against = [span for span in spans if _is_busy(mine, span) or _is_busy(theirs, span) or _is_away(theirs, span)]
-    if not against:
+    obstacles = list_obstacles(viewer=viewer, pair=pair, starts=starts, minutes=minutes)
+    if not obstacles:
         return ""
+    if len(starts) == 1:
+        return _describe_obstacle(obstacles[0][1], pair.partner_of(viewer))
     say = ngettext(
         "One of you has something else at one of these times: %(times)s.",
         "One of you has something else at %(count)s of these times: %(times)s.",
-        len(against),
+        len(obstacles),
     )
-    times = pgettext("between times", ", ").join(format_time(span.starts_at) for span in against[:NAMED])
-    return say % {"count": len(against), "times": times + ("…" if len(against) > NAMED else "")}
+    times = pgettext("between times", ", ").join(format_time(start) for start, _obstacle in obstacles[:NAMED])
+    return say % {"count": len(obstacles), "times": times + ("…" if len(obstacles) > NAMED else "")}
 
 
-def list_taken(
-    people: Collection[uuid.UUID], *, since: datetime.datetime, until: datetime.datetime, but: Meeting | None = None
-) -> Mapping[uuid.UUID, Sequence[Span]]:
-    """When each of them has 1on1s, with whomever. For searches; pages never show with whom. One query."""
-    rows = Meeting.objects.filter(
-        Q(pair__mentee__in=people) | Q(pair__mentor__in=people),
-        state__in=[State.PLANNED, State.HELD],
-        starts_at__gt=since - LONGEST,
-        starts_at__lt=until,
-    )
-    rows = rows.exclude(pk=but.pk) if but else rows
-    taken: dict[uuid.UUID, list[Span]] = defaultdict(list)
-    for mentee_id, mentor_id, starts_at, minutes in rows.values_list(
-        "pair__mentee", "pair__mentor", "starts_at", "minutes"
-    ):
-        assert starts_at is not None  # rows were found by it
-        span = Span(starts_at, starts_at + datetime.timedelta(minutes=minutes))
-        taken[mentee_id].append(span)
-        taken[mentor_id].append(span)
-    return taken
+def _describe_obstacle(obstacle: Obstacle, partner: Person) -> str:
+    return {
+        Obstacle.VIEWER_IS_BUSY: _("You have something else at that time."),
+        Obstacle.PARTNER_IS_BUSY: _("%(name)s has something else at that time."),
+        Obstacle.PARTNER_IS_AWAY: _("%(name)s isn't there on that day."),
+    }[obstacle] % {"name": partner.short_name}
 
 
 def _load_rooms(viewer: Person, window: Window, wanted: str, meeting: Meeting | None) -> list[SpaceTimes]:
@@ -264,16 +225,6 @@ def _farthest(
 def _two(sides: Sequence[Side]) -> tuple[Side, Side]:
     mine, theirs = sides
     return mine, theirs
-
-
-def _is_busy(side: Side, span: Span) -> bool:
-    starts, ends = span.starts_at.timestamp(), span.ends_at.timestamp()
-    return any(begun < ends and starts < ended for begun, ended in side.busy)
-
-
-def _is_away(side: Side, span: Span) -> bool:
-    day = span.starts_at.astimezone(side.zone).date()
-    return any(first <= day and (until is None or day < until) for first, until in side.away)
 
 
 def _monday_of(day: datetime.date) -> datetime.date:

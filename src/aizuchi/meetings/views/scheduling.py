@@ -25,7 +25,7 @@ from aizuchi.meetings.operations.access import access_pair
 from aizuchi.meetings.operations.arrangement import Arrangement
 from aizuchi.meetings.operations.schedule import DatedMeanwhile
 from aizuchi.meetings.queries.proposals import list_offered
-from aizuchi.meetings.queries.times import FARTHEST, find_times, tell_collisions
+from aizuchi.meetings.queries.times import FARTHEST, describe_obstacles, find_times
 from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.views.answers import changes, done, prepare_address, tell_with_undo, way_back
 from aizuchi.pairs.models import Pair
@@ -266,7 +266,7 @@ def _speaks_against(
         starts = operations.preview_move(
             meeting=meeting, starts_at=wanted.starts_at, scope=form.scope, now=timezone.now()
         )
-    return tell_collisions(viewer=request.user, pair=pair, starts=starts, minutes=wanted.minutes)
+    return describe_obstacles(viewer=request.user, pair=pair, starts=starts, minutes=wanted.minutes)
 
 
 def _show(
