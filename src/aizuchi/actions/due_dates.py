@@ -9,10 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from aizuchi.kernel.refusals import Refusal
+
 _NUMERIC = re.compile(r"(?:(?P<year>\d{4})[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?")
 
 
-class NotADay(ValueError):
+class NotADay(Refusal):
     """What was written names no day; the message says so to the person."""
 
 

@@ -3,17 +3,17 @@
 import datetime
 import uuid
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from aizuchi.actions import policies
 from aizuchi.actions.events import ActionsChanged
 from aizuchi.actions.models import ActionItem, Move
 from aizuchi.kernel.events import publish
 from aizuchi.kernel.ids import new_id
-from aizuchi.kernel.refusals import Refusal
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal, Stale
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
@@ -34,16 +34,14 @@ class MovedOften(Refusal):
     sentence = gettext_lazy("This TODO has been moved many times. Perhaps drop it, and write one that fits better.")
 
 
-class NothingSaid(ValueError):
-    """An action needs words."""
+class NothingSaid(Refusal):
+    field = "text"
+    sentence = gettext_lazy("Please write in a few words what will be done.")
 
 
-class ActionChangedMeanwhile(Exception):
-    """The other one changed it after this form was opened; nothing was saved."""
-
-
-class NotOneOfTheTwo(ValueError):
-    """An action is made by one of the two of its pair."""
+class NotOneOfTheTwo(Refusal):
+    field = "owner"
+    sentence = gettext_lazy("Please choose one of the two of you.")
 
 
 def access_action(*, viewer: Person, action_id: uuid.UUID) -> ActionItem:
@@ -71,7 +69,7 @@ def add_action(
     """
     pairs = Pair.objects.visible_to(actor).select_for_update(of=("self",))
     pair = get_object_or_404(pairs, pk=pair_id)
-    _require(policies.may_add_action(actor, pair, actor.today(now)))
+    require(policies.may_add_action(actor, pair, actor.today(now)))
     _check_room(pair, now)
     if owner_id not in (pair.mentee_id, pair.mentor_id):
         raise NotOneOfTheTwo
@@ -103,11 +101,11 @@ def edit(
     version: int,
     now: datetime.datetime,
 ) -> ActionItem:
-    """Raises ActionChangedMeanwhile when `version` is not what the person had on the screen, and MovedOften."""
+    """Raises Stale when `version` is not what the person had on the screen, and MovedOften."""
     action = _lock(actor, action_id)
-    _require(policies.may_change(actor, action, actor.today(now)))
+    require(policies.may_change(actor, action, actor.today(now)))
     if action.version != version:
-        raise ActionChangedMeanwhile
+        raise Stale(gettext("This line was changed just now, too. Press save again to keep yours."))
     if owner_id not in (action.pair.mentee_id, action.pair.mentor_id):
         raise NotOneOfTheTwo
     if action.due_on != due_on:
@@ -121,7 +119,7 @@ def edit(
 def move(*, actor: Person, action_id: uuid.UUID, to_on: datetime.date | None, now: datetime.datetime) -> ActionItem:
     """To another day, or to no day at all."""
     action = _lock(actor, action_id)
-    _require(policies.may_change(actor, action, actor.today(now)))
+    require(policies.may_change(actor, action, actor.today(now)))
     if action.due_on != to_on:
         _note_move(action, to_on, actor, now)
         _save(action, "due_on")
@@ -131,7 +129,7 @@ def move(*, actor: Person, action_id: uuid.UUID, to_on: datetime.date | None, no
 @transaction.atomic
 def mark_done(*, actor: Person, action_id: uuid.UUID, now: datetime.datetime) -> ActionItem:
     action = _lock(actor, action_id)
-    _require(policies.may_finish(actor, action))
+    require(policies.may_finish(actor, action))
     if action.state != ActionItem.State.DONE:
         action.state, action.done_at = ActionItem.State.DONE, now
         action.dropped_at, action.dropped_because = None, ""
@@ -142,7 +140,7 @@ def mark_done(*, actor: Person, action_id: uuid.UUID, now: datetime.datetime) ->
 @transaction.atomic
 def drop(*, actor: Person, action_id: uuid.UUID, because: str, now: datetime.datetime) -> ActionItem:
     action = _lock(actor, action_id)
-    _require(policies.may_finish(actor, action))
+    require(policies.may_finish(actor, action))
     action.state, action.dropped_at, action.done_at = ActionItem.State.DROPPED, now, None
     action.dropped_because = because.strip()
     _save(action, "state", "done_at", "dropped_at", "dropped_because")
@@ -153,7 +151,7 @@ def drop(*, actor: Person, action_id: uuid.UUID, because: str, now: datetime.dat
 def reopen(*, actor: Person, action_id: uuid.UUID, now: datetime.datetime) -> ActionItem:
     """Takes back that it was done or dropped."""
     action = _lock(actor, action_id)
-    _require(policies.may_finish(actor, action))
+    require(policies.may_finish(actor, action))
     action.state, action.done_at, action.dropped_at = ActionItem.State.OPEN, None, None
     action.dropped_because = ""
     _save(action, "state", "done_at", "dropped_at", "dropped_because")
@@ -163,7 +161,7 @@ def reopen(*, actor: Person, action_id: uuid.UUID, now: datetime.datetime) -> Ac
 @transaction.atomic
 def take_away(*, actor: Person, action_id: uuid.UUID, now: datetime.datetime) -> None:
     action = _lock(actor, action_id)
-    _require(policies.may_take_away(actor, action, actor.today(now)))
+    require(policies.may_take_away(actor, action, actor.today(now)))
     action.delete()
     publish(ActionsChanged(pair_id=action.pair_id))
 
@@ -171,11 +169,6 @@ def take_away(*, actor: Person, action_id: uuid.UUID, now: datetime.datetime) ->
 def _lock(actor: Person, action_id: uuid.UUID) -> ActionItem:
     actions = ActionItem.objects.visible_to(actor).select_related("pair__mentee", "pair__mentor", "meeting", "owner")
     return get_object_or_404(actions.select_for_update(of=("self",)), pk=action_id)
-
-
-def _require(is_allowed: bool) -> None:
-    if not is_allowed:
-        raise PermissionDenied
 
 
 def _check_room(pair: Pair, now: datetime.datetime) -> None:

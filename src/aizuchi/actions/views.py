@@ -15,7 +15,7 @@ from aizuchi.actions.forms import ActionForm, DropForm
 from aizuchi.actions.models import ActionItem
 from aizuchi.actions.rows import ActionLine
 from aizuchi.kernel.addresses import is_own_page
-from aizuchi.kernel.refusals import Refusal
+from aizuchi.kernel.refusals import Refusal, Stale, refuse
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.requests import Request
@@ -79,7 +79,7 @@ def add(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     try:
         action_id = _keep_line(request, pair_id, known, form, now)
     except Refusal as refusal:
-        form.add_error(None, str(refusal.sentence))
+        refuse(form, refusal)
         return _show_mistakes_of_new(request, form)
     return _answer(request, action_id)
 
@@ -112,12 +112,9 @@ def edit(request: Request, action_id: uuid.UUID) -> HttpResponse:
     version = form.cleaned_data["version"] or 0
     try:
         operations.edit(actor=request.user, action_id=action_id, version=version, now=now, **form.what_was_promised)
-    except operations.ActionChangedMeanwhile:
-        form.add_error(None, _("This line was changed just now, too. Press save again to keep yours."))
-        return _show_mistakes(request, action_id, form, status=409)
     except Refusal as refusal:
-        form.add_error(None, str(refusal.sentence))
-        return _show_mistakes(request, action_id, form)
+        refuse(form, refusal)
+        return _show_mistakes(request, action_id, form, status=409 if isinstance(refusal, Stale) else 422)
     return _answer(request, action_id)
 
 

@@ -17,11 +17,11 @@ from aizuchi.calendars.events import CalledOffFromCalendar, MovedInCalendar, Not
 from aizuchi.calendars.operations.entries import call_off_appointments, place_appointment
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.addresses import absolute
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings.events import MeetingCancelled, MeetingEvent, MeetingsScheduled, MeetingsTakenBack
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import arrangement_of, cancel_meeting, move_meeting
 from aizuchi.meetings.operations.proposals import propose_slots
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.events import PairsEnded
 from aizuchi.people.models import Person
 

@@ -39,7 +39,7 @@ class GatheringForm(forms.Form):
         label=pgettext_lazy("gathering", "For whom"),
         choices=[(Gathering.Audience.ALL, _("Everybody there")), (Gathering.Audience.HEADS, _("Heads of units there"))],
     )
-    space = forms.ChoiceField(label=_("Room"), required=False)
+    room = forms.ChoiceField(label=_("Room"), required=False)
     place = LineFormField(label=_("Or another place"), max_length=200, required=False)
     video_url = forms.URLField(label=_("Link to the call"), max_length=500, required=False, assume_scheme="https")
     places = forms.IntegerField(label=_("Places"), min_value=1, max_value=10_000, required=False)
@@ -49,7 +49,7 @@ class GatheringForm(forms.Form):
         super().__init__(data, **more)
         self._choices("unit", _units(viewer, on=viewer.organization.today(now)))
         rooms = list_space_choices(viewer=viewer, starts_at=None, minutes=0)
-        self._choices("space", [("", "–"), *((str(room.id), f"{room.label}・{room.facts}") for room in rooms)])
+        self._choices("room", [("", "–"), *((str(room.id), f"{room.label}・{room.facts}") for room in rooms)])
 
     def _choices(self, name: str, choices: list[tuple[str, Any]]) -> None:
         field = self.fields[name]
@@ -70,7 +70,7 @@ class GatheringForm(forms.Form):
             "minutes": gathering.minutes,
             "unit": str(gathering.unit_id or ""),
             "audience": gathering.audience,
-            "space": str(gathering.booking.space_id) if gathering.booking else "",
+            "room": str(gathering.booking.space_id) if gathering.booking else "",
             "place": gathering.place,
             "video_url": gathering.video_url,
             "places": gathering.places,
@@ -93,7 +93,7 @@ class GatheringForm(forms.Form):
             minutes=told["minutes"],
             audience=told["audience"],
             unit_id=uuid.UUID(told["unit"]) if told["unit"] else None,
-            space_id=uuid.UUID(told["space"]) if told["space"] else None,
+            space_id=uuid.UUID(told["room"]) if told["room"] else None,
             place=told["place"],
             video_url=told["video_url"],
             places=told["places"],

@@ -18,15 +18,14 @@ from aizuchi.gatherings.notices import CALLED_OFF, INVITED, MOVED, PLACE, tell
 from aizuchi.gatherings.refusals import (
     EndsTooLate,
     HasBegun,
-    InThePast,
     NotYourUnit,
     SignUpOver,
-    StaleGathering,
     TooFewPlaces,
 )
 from aizuchi.gatherings.scopes import people_within
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import InThePast, Stale
 from aizuchi.people.models import Person, Unit
-from aizuchi.people.policies import require
 from aizuchi.spaces.models import Booking
 from aizuchi.spaces.operations import book_space, release_bookings
 
@@ -79,7 +78,7 @@ def change_gathering(
     if gathering.called_off_at or gathering.starts_at <= now:
         raise HasBegun
     if gathering.version != version:
-        raise StaleGathering
+        raise Stale
     _check(actor, facts, now)
     if facts.places is not None and gathering.sign_ups.coming().count() > facts.places:
         raise TooFewPlaces
@@ -183,7 +182,7 @@ def _check(actor: Person, facts: GatheringFacts, now: datetime.datetime) -> None
     if not is_own or not policies.may_hold(actor, unit_id=facts.unit_id, on=on):
         raise NotYourUnit
     if facts.starts_at <= now:
-        raise InThePast
+        raise InThePast(field="day")
     if facts.sign_up_until and facts.sign_up_until > facts.starts_at:
         raise EndsTooLate
 

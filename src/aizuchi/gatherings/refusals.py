@@ -5,22 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.kernel.refusals import Refusal
 
 
-class StaleGathering(Refusal):
-    field = "version"
-    sentence = _("Somebody else changed it meanwhile. Please look once more, and save again.")
-
-
 class SignUpOver(Refusal):
     sentence = _("Signing up is over. Please ask whoever holds it.")
 
 
 class HasBegun(Refusal):
     sentence = _("It has begun already.")
-
-
-class InThePast(Refusal):
-    field = "day"
-    sentence = _("This time is over. Please choose a later one.")
 
 
 class EndsTooLate(Refusal):

@@ -12,11 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aizuchi.gatherings import operations, policies, queries
 from aizuchi.gatherings.forms import GatheringForm
 from aizuchi.gatherings.models import Gathering, SignUp
-from aizuchi.kernel.refusals import Refusal
-from aizuchi.people.policies import require
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.requests import Request
-
-FIELDS = {"room": "space", "version": None, "": None}
 
 
 @require_GET
@@ -125,9 +123,7 @@ def _save(
         try:
             saved = save()
         except Refusal as refusal:
-            form.add_error(FIELDS.get(refusal.field, refusal.field), str(refusal.sentence))
-            if gathering and refusal.field == "version":
-                form.data = {**request.POST.dict(), "version": str(gathering.version)}
+            refuse(form, refusal, version=gathering.version if gathering else None)
         else:
             messages.success(request, done)
             return redirect("gatherings:show", saved.pk)

@@ -3,8 +3,8 @@
 import datetime
 import uuid
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from aizuchi.growth import policies
@@ -12,13 +12,10 @@ from aizuchi.growth.events import SparkChanged, ThankYouNoteChanged
 from aizuchi.growth.models import Spark, ThankYouNote
 from aizuchi.growth.thank_you_notes import seal_words
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.permissions import require
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
-
-
-class NoSuchOutcome(ValueError):
-    """Words were kept, are on the way, or come another time."""
 
 
 @transaction.atomic
@@ -40,7 +37,7 @@ def keep_in_mind(*, actor: Person, meeting_id: uuid.UUID, text: str, now: dateti
 def answer_outcome(*, actor: Person, spark_id: uuid.UUID, outcome: str, now: datetime.datetime) -> Spark:
     """What became of the words; an empty outcome takes the answer back."""
     if outcome and outcome not in Spark.Outcome:
-        raise NoSuchOutcome(outcome)
+        raise Http404
     sparks = Spark.objects.visible_to(actor).select_related("pair").select_for_update(of=("self",))
     spark = get_object_or_404(sparks, pk=spark_id)
     _require(actor, spark.pair, now)
@@ -55,12 +52,10 @@ def write_thank_you_note(*, actor: Person, meeting_id: uuid.UUID, text: str, now
     """It is with the other at once. Written again before they put it away, it says what was written last."""
     meetings = Meeting.objects.visible_to(actor).select_related("pair").select_for_update(of=("self",))
     meeting = get_object_or_404(meetings, pk=meeting_id)
-    if not policies.may_write_thank_you_note(actor, meeting, actor.today(now)):
-        raise PermissionDenied
+    require(policies.may_write_thank_you_note(actor, meeting, actor.today(now)))
     thank_you_note = ThankYouNote.objects.filter(meeting=meeting, author=actor).first()
     thank_you_note = thank_you_note or ThankYouNote(pair=meeting.pair, meeting=meeting, author=actor)
-    if not policies.may_take_back(actor, thank_you_note):
-        raise PermissionDenied
+    require(policies.may_take_back(actor, thank_you_note))
     thank_you_note.sealed, thank_you_note.written_at = seal_words(thank_you_note, text.strip(), now=now), now
     thank_you_note.save()
     publish(ThankYouNoteChanged(pair_id=meeting.pair_id))
@@ -71,8 +66,7 @@ def write_thank_you_note(*, actor: Person, meeting_id: uuid.UUID, text: str, now
 def take_back_thank_you_note(*, actor: Person, note_id: uuid.UUID) -> ThankYouNote:
     """Gone for good. Returns what it was, without its words."""
     thank_you_note = _lock_thank_you_note(actor, note_id)
-    if not policies.may_take_back(actor, thank_you_note):
-        raise PermissionDenied
+    require(policies.may_take_back(actor, thank_you_note))
     ThankYouNote.objects.filter(pk=thank_you_note.pk).delete()
     publish(ThankYouNoteChanged(pair_id=thank_you_note.pair_id))
     return thank_you_note
@@ -82,8 +76,7 @@ def take_back_thank_you_note(*, actor: Person, note_id: uuid.UUID) -> ThankYouNo
 def keep_thank_you_note(*, actor: Person, note_id: uuid.UUID, now: datetime.datetime) -> ThankYouNote:
     """Read, and put with what one keeps: it no longer waits at home, and can no longer be taken back."""
     thank_you_note = _lock_thank_you_note(actor, note_id)
-    if not policies.may_keep(actor, thank_you_note):
-        raise PermissionDenied
+    require(policies.may_keep(actor, thank_you_note))
     if thank_you_note.kept_at is None:
         thank_you_note.kept_at = now
         thank_you_note.save(update_fields=["kept_at"])
@@ -106,5 +99,4 @@ def _write(meeting: Meeting, words: str, actor: Person, now: datetime.datetime) 
 
 
 def _require(actor: Person, pair: Pair, now: datetime.datetime) -> None:
-    if not policies.may_keep_in_mind(actor, pair, actor.today(now)):
-        raise PermissionDenied
+    require(policies.may_keep_in_mind(actor, pair, actor.today(now)))

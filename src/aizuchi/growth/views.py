@@ -2,7 +2,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,10 +31,7 @@ def keep_in_mind(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 @login_required
 def answer_outcome(request: Request, spark_id: uuid.UUID) -> HttpResponse:
     outcome = request.POST.get("outcome", "")
-    try:
-        operations.answer_outcome(actor=request.user, spark_id=spark_id, outcome=outcome, now=timezone.now())
-    except operations.NoSuchOutcome as wrong:
-        raise Http404 from wrong
+    operations.answer_outcome(actor=request.user, spark_id=spark_id, outcome=outcome, now=timezone.now())
     return _answer(request)
 
 

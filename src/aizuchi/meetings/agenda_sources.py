@@ -12,8 +12,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext_lazy
 
 from aizuchi.kernel.manifests import gather
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings.models import Meeting
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.people.models import Person
 
 LONGEST_TITLE = 200

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy
 from aizuchi.availability.recurrence import Shift
 from aizuchi.kernel.days import read_moment
 from aizuchi.kernel.measure import read_number
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.arrangement import Arrangement
-from aizuchi.meetings.refusals import Refusal
 
 LENGTHS = (15, 20, 30, 45, 60, 90)
 ANY_ROOM = "any"

@@ -8,10 +8,10 @@ import uuid
 from collections.abc import Collection, Mapping
 from functools import partial
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from aizuchi.kernel import keys
+from aizuchi.kernel.permissions import require
 from aizuchi.notes import log, policies
 from aizuchi.notes.history import tree_at
 from aizuchi.notes.markdown import parse_markdown
@@ -143,8 +143,7 @@ def go_back_to(*, document: Document, number: int, actor: Person, now: datetime.
 
 @transaction.atomic
 def append_update(*, document: Document, update: bytes, actor: Person, now: datetime.datetime) -> None:
-    if not policies.may_write(actor, document):
-        raise PermissionDenied
+    require(policies.may_write(actor, document))
     _check_update(update)
     key = keys.data_key_made_for(owner=document.circle_id, organization_id=actor.organization_id, now=now)
     entry = log.Entry(document_id=document.pk, author_id=actor.pk, at=now, payload=update)

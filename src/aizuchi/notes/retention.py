@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
-from django.core.exceptions import PermissionDenied
 from django.db import connection, transaction
 
 from aizuchi.audit.operations import record
 from aizuchi.kernel import keys
 from aizuchi.kernel.days import day_after
 from aizuchi.kernel.jobs.each import Aside, for_each
+from aizuchi.kernel.permissions import require
 from aizuchi.notes import policies
 from aizuchi.notes.models import Circle, CircleMember, Document, Retention, Snapshot, Update
 from aizuchi.people.models import Organization, Person
@@ -60,8 +60,7 @@ def rule_of(organization_id: uuid.UUID) -> Rule:
 
 @transaction.atomic
 def set_retention(*, actor: Person, years: int, now: datetime.datetime) -> None:
-    if not policies.may_set_retention(actor, on=actor.organization.today(now)):
-        raise PermissionDenied
+    require(policies.may_set_retention(actor, on=actor.organization.today(now)))
     if years not in YEARS:
         raise UnknownTime
     before = rule_of(actor.organization_id).years

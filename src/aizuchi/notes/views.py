@@ -3,7 +3,6 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aizuchi.kernel.measure import read_number
+from aizuchi.kernel.permissions import require
 from aizuchi.notes import operations, policies, retention
 from aizuchi.notes.history import read_history
 from aizuchi.notes.models import Document
@@ -78,8 +78,7 @@ def find_notes(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def set_retention(request: Request) -> HttpResponse:
     """How long the organization keeps notes. Whoever sets it sees no note by it."""
-    if not policies.may_set_retention(request.user, on=timezone.localdate()):
-        raise PermissionDenied
+    require(policies.may_set_retention(request.user, on=timezone.localdate()))
     if request.method == "POST":
         years = request.POST.get("years", "")
         try:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from django.http import Http404, QueryDict
 
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import operations
 from aizuchi.meetings.agenda_commands import Remove, read_commands, read_key, read_whole_number
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.item_fields import ChangedElsewhere
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.people.models import Person
 
 

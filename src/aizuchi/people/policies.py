@@ -5,8 +5,6 @@ An actor of None is the installation itself: the command line and the demo, whic
 
 import datetime
 
-from django.core.exceptions import PermissionDenied
-
 from aizuchi.people.models import AddressChange, Organization, Person, RoleGrant
 from aizuchi.people.queries.lines import is_in_chain
 from aizuchi.people.ranges import holds_after
@@ -84,9 +82,3 @@ def may_see_facts_of_holding(viewer: Person, *, mentee: Person, is_supervisor_pa
     if viewer.organization_id != mentee.organization_id:
         return False
     return is_hr(viewer, on=on) or (is_supervisor_pair and is_in_chain(viewer.pk, above=mentee.pk, on=on))
-
-
-def require(is_allowed: bool) -> None:
-    """Visible but forbidden is 403."""
-    if not is_allowed:
-        raise PermissionDenied

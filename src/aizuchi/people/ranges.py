@@ -6,12 +6,15 @@ from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.kernel.refusals import Refusal
 
 Date = datetime.date
 
 
-class EndsBeforeStart(ValueError):
-    """Something would end before it begins."""
+class EndsBeforeStart(Refusal):
+    sentence = _("The end is before the beginning. Please look at the dates.")
 
 
 class Replaced(NamedTuple):

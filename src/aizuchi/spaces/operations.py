@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aizuchi.audit.operations import record
-from aizuchi.kernel.refusals import Refusal
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal, Stale
 from aizuchi.people.models import Organization, Person
-from aizuchi.people.policies import require
 from aizuchi.spaces import policies
 from aizuchi.spaces.clashes import list_taken_times
 from aizuchi.spaces.models import Booking, MeetingSpace
@@ -35,11 +35,6 @@ class SpaceFacts:
 class SpaceExists(Refusal):
     field = "name"
     sentence = gettext_lazy("There is a room of that name at that place already.")
-
-
-class StaleSpace(Refusal):
-    field = "version"
-    sentence = gettext_lazy("Somebody else changed this room meanwhile. Please look once more, and save again.")
 
 
 class SpaceTaken(Refusal):
@@ -64,11 +59,11 @@ def add_space(*, actor: Person, facts: SpaceFacts, now: datetime.datetime) -> Me
 def edit_space(
     *, actor: Person, space_id: uuid.UUID, facts: SpaceFacts, version: int, now: datetime.datetime
 ) -> MeetingSpace:
-    """Bookings stay, also outside of new opening hours. Raises SpaceExists, StaleSpace."""
+    """Bookings stay, also outside of new opening hours. Raises SpaceExists, Stale."""
     _begin(actor, now)
     space = lock_space(actor=actor, space_id=space_id)
     if space.version != version:
-        raise StaleSpace
+        raise Stale
     space.version += 1
     _write(space, facts)
     _note(space, "edited", actor, now)

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -13,8 +13,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from aizuchi.kernel.refusals import Refusal
-from aizuchi.people.policies import require
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.requests import Request
 from aizuchi.spaces import operations, policies
 from aizuchi.spaces.forms import SpaceForm
@@ -49,7 +49,7 @@ def keep_spaces(request: Request) -> HttpResponse:
         try:
             operations.add_space(actor=request.user, facts=form.read_facts(), now=timezone.now())
         except Refusal as refusal:
-            form.add_error(refusal.field, str(refusal.sentence))
+            refuse(form, refusal)
         else:
             messages.success(request, _("The room can be booked now."))
             return redirect("spaces:list")
@@ -75,8 +75,7 @@ def keep_space(request: Request, space_id: uuid.UUID) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refusal as refusal:
-            form.add_error(refusal.field if refusal.field != "version" else None, str(refusal.sentence))
-            form.data = {**request.POST.dict(), **_lists(form), "version": str(space.version)}
+            refuse(form, refusal, version=space.version)
         else:
             messages.success(request, _("Saved."))
             return redirect("spaces:list")
@@ -103,8 +102,3 @@ def reopen_space(request: Request, space_id: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("The room can be booked again."))
     return redirect("spaces:list")
-
-
-def _lists(form: SpaceForm) -> dict[str, Any]:
-    """What is chosen more than once, kept beside the rest of what was typed."""
-    return {name: form.cleaned_data[name] for name in ("equipment", "weekdays")}

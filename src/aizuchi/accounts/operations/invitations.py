@@ -13,6 +13,7 @@ from aizuchi.accounts.invitation_links import InvitationStale, read_invitation
 from aizuchi.accounts.models import Invitation
 from aizuchi.audit.operations import Record, record, record_many
 from aizuchi.kernel import events
+from aizuchi.kernel.permissions import require
 from aizuchi.people import policies
 from aizuchi.people.models import Membership, Organization, Person
 
@@ -38,7 +39,7 @@ def invite_people(
     With `heads_first` whoever heads a unit hears of it now, and all others on the next morning.
     """
     today = actor.organization.today(now)
-    policies.require(policies.may_edit_people(actor, actor.organization, on=today))
+    require(policies.may_edit_people(actor, actor.organization, on=today))
     asked = Person.objects.visible_to(actor).filter(pk__in=person_ids).select_for_update()
     welcome = [person for person in asked if _may_be_invited(person, today)]
     heads = find_heads({person.pk for person in welcome}, actor.organization, on=today) if heads_first else set()
@@ -52,7 +53,7 @@ def invite_people(
 def take_back_unsent(*, actor: Person, now: datetime.datetime) -> int:
     """Invitations that wait for their hour are not sent; returns how many. Those people count as never asked."""
     today = actor.organization.today(now)
-    policies.require(policies.may_edit_people(actor, actor.organization, on=today))
+    require(policies.may_edit_people(actor, actor.organization, on=today))
     of_organization = Invitation.objects.filter(person__organization=actor.organization_id)
     waiting = list(of_organization.under_way().select_for_update(of=("self",)))
     Invitation.objects.filter(pk__in=[invitation.pk for invitation in waiting]).delete()

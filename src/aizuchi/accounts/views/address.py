@@ -13,7 +13,6 @@ from aizuchi.accounts.address_links import AddressLinkBroken, Purpose, read_addr
 from aizuchi.accounts.operations.address import confirm_address, stop_address_from_mail, stop_own_address
 from aizuchi.people.models import AddressChange, Person
 from aizuchi.people.operations.taken import PersonExists
-from aizuchi.people.refusals import explain
 from aizuchi.people.requests import Request
 
 
@@ -30,7 +29,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     except AddressLinkBroken:
         return _show_over(request)
     except PersonExists as refusal:
-        return _show(request, change, "confirm", refusal=explain(refusal)[1], status=409)
+        return _show(request, change, "confirm", refusal=str(refusal), status=409)
     if viewer is None or viewer.pk != change.person_id:
         return _show(request, change, "reached")
     messages.success(request, _("From now on this is your mail address."))

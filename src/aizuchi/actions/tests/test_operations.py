@@ -9,6 +9,7 @@ from tests.factories import ActionItemFactory, MeetingFactory, PairFactory
 
 from aizuchi.actions import operations
 from aizuchi.actions.models import ActionItem
+from aizuchi.kernel.refusals import Stale
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 
@@ -141,7 +142,7 @@ def test_both_reword_what_they_agreed(cast: Cast, action: ActionItem) -> None:
 def test_a_line_the_other_changed_meanwhile_is_not_overwritten(cast: Cast, action: ActionItem) -> None:
     edit(action, actor=cast.manager, text="二枚にまとめる")
 
-    with pytest.raises(operations.ActionChangedMeanwhile):
+    with pytest.raises(Stale):
         edit(action, actor=cast.member, text="三枚にまとめる")
 
     action.refresh_from_db()

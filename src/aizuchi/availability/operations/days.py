@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from aizuchi.audit.operations import record
 from aizuchi.availability import policies
 from aizuchi.availability.models import DayRules, OrganizationDay
+from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Organization, Person
-from aizuchi.people.policies import require
 
 Kind = OrganizationDay.Kind
 

@@ -22,8 +22,8 @@ from aizuchi.availability.models import DayRules, OrganizationDay
 from aizuchi.availability.operations import days
 from aizuchi.kernel.bodies import takes_a_file
 from aizuchi.kernel.days import read_day
+from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
-from aizuchi.people.policies import require
 from aizuchi.people.requests import Request
 
 P = ParamSpec("P")

@@ -3,7 +3,6 @@
 import datetime
 import uuid
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from aizuchi.calendars import policies
@@ -12,6 +11,7 @@ from aizuchi.calendars.models import OutgoingEvent, Question
 from aizuchi.calendars.operations.access import access_question
 from aizuchi.calendars.operations.asking import ask_for_sync
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Person
 
 Answer = Question.Answer
@@ -21,8 +21,7 @@ Answer = Question.Answer
 def answer_question(*, actor: Person, question_id: uuid.UUID, answer: str, now: datetime.datetime) -> Question:
     """Keep it, which puts it back into the calendar, or call it off. Raises NotPossible where that cannot be done."""
     question = access_question(viewer=actor, question_id=question_id)
-    if not policies.may_answer_question(actor, question):
-        raise PermissionDenied
+    require(policies.may_answer_question(actor, question))
     if question.answer:
         return question
     question.answer, question.answered_at = Answer(answer), now

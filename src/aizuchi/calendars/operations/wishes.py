@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 
 from aizuchi.audit.operations import record
@@ -10,6 +9,7 @@ from aizuchi.calendars import policies
 from aizuchi.calendars.models import CalendarTitle, CalendarWishes, OutgoingEvent
 from aizuchi.calendars.models.wishes import Alarm
 from aizuchi.calendars.shown import alarm_of
+from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Person
 
 
@@ -44,8 +44,7 @@ def save_wishes(
 def name_1on1s(*, actor: Person, title: str, now: datetime.datetime) -> CalendarTitle:
     """What the organization calls 1on1s in calendars, from the next one on."""
     organization = actor.organization
-    if not policies.may_name_1on1s(actor, organization, on=organization.today(now)):
-        raise PermissionDenied
+    require(policies.may_name_1on1s(actor, organization, on=organization.today(now)))
     named, _ = CalendarTitle.objects.update_or_create(organization=organization, defaults={"title": title})
     record(
         organization_id=organization.pk,

@@ -21,7 +21,7 @@ from aizuchi.calendars.operations.access import access_connection
 from aizuchi.calendars.operations.connections import Account, ConnectedAlready
 from aizuchi.calendars.operations.questions import answer_question
 from aizuchi.calendars.policies import may_connect_spaces
-from aizuchi.people.policies import require
+from aizuchi.kernel.permissions import require
 from aizuchi.people.requests import Request
 from aizuchi.spaces.models import MeetingSpace
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from aizuchi.calendars.forms import TitleForm
 from aizuchi.calendars.operations import wishes
 from aizuchi.calendars.policies import may_name_1on1s
-from aizuchi.people.policies import require
+from aizuchi.kernel.permissions import require
 from aizuchi.people.requests import Request
 
 

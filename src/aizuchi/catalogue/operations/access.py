@@ -4,20 +4,20 @@ import datetime
 import uuid
 from collections.abc import Mapping
 
-from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 
 from aizuchi.audit.operations import record
 from aizuchi.catalogue.form_values import FormValues, fingerprint_of, form_values_of
-from aizuchi.catalogue.operations.refusals import ChangedMeanwhile, NeedsWords
+from aizuchi.catalogue.operations.refusals import NeedsWords
 from aizuchi.catalogue.ordered_lists import ORDERED_LISTS, Item
 from aizuchi.catalogue.policies import may_edit_catalogue
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Stale
 from aizuchi.people.models import Person
 
 
 def require_editor(actor: Person, now: datetime.datetime) -> None:
-    if not may_edit_catalogue(actor, actor.organization.today(now)):
-        raise PermissionDenied
+    require(may_edit_catalogue(actor, actor.organization.today(now)))
 
 
 def access_item(actor: Person, ordered_list: str, item_id: uuid.UUID) -> Item:
@@ -46,9 +46,9 @@ def worded(texts: Mapping[str, str]) -> dict[str, str]:
 
 
 def require_fresh(shown: FormValues, seen: str) -> None:
-    """`seen` is the sign of what the form showed when it was opened. Raises ChangedMeanwhile."""
+    """`seen` is the sign of what the form showed when it was opened. Raises Stale."""
     if fingerprint_of(shown) != seen:
-        raise ChangedMeanwhile
+        raise Stale
 
 
 def save_changed(item: Item, values: Mapping[str, object], *, seen: str) -> list[str]:

@@ -9,14 +9,14 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.catalogue.operations.access import access_item, note, require_editor
-from aizuchi.catalogue.operations.refusals import CatalogueRefused
 from aizuchi.catalogue.ordered_lists import ORDERED_LISTS, Item
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Person
 
 NEVER_EMPTY = {"topics", "responses"}
 
 
-class LatestOne(CatalogueRefused):
+class LatestOne(Refusal):
     sentence = _("This is the only one left. Please bring back or add another one first.")
 
 

@@ -31,18 +31,19 @@ from aizuchi.catalogue.operations.access import (
     worded,
 )
 from aizuchi.catalogue.operations.arrange import next_place
-from aizuchi.catalogue.operations.refusals import CatalogueRefused, NeedsWords
+from aizuchi.catalogue.operations.refusals import NeedsWords
 from aizuchi.catalogue.queries import forget_words
 from aizuchi.kernel.ids import new_id
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Organization, Person
 
 
-class UnknownIcon(CatalogueRefused):
+class UnknownIcon(Refusal):
     sentence = _("Please choose one of the icons.")
     field = "icon"
 
 
-class NeedsAllWords(CatalogueRefused):
+class NeedsAllWords(Refusal):
     sentence = _("Please fill in both words in both languages; sentences need them.")
 
 

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_POST
 
 from aizuchi.catalogue.models import Prompt
 from aizuchi.catalogue.operations import move_item, reorder_items, restore_item, retire_item
-from aizuchi.catalogue.operations.refusals import CatalogueRefused
 from aizuchi.catalogue.ordered_lists import ORDERED_LISTS, Item
 from aizuchi.catalogue.views.editors import for_editors
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
 STEPS = {"up": -1, "down": 1}
@@ -49,7 +49,7 @@ def reorder(request: Request, ordered_list: str) -> HttpResponse:
 def retire(request: Request, ordered_list: str, item_id: uuid.UUID) -> HttpResponse:
     try:
         item = retire_item(actor=request.user, ordered_list=_known(ordered_list), item_id=item_id, now=timezone.now())
-    except CatalogueRefused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
         return _back(ordered_list, ORDERED_LISTS[ordered_list].items_of(request.user.organization).get(pk=item_id))
     messages.success(request, _("Put away. Where it was used it stays readable."))

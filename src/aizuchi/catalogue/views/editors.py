@@ -7,7 +7,6 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -15,17 +14,18 @@ from django.utils.translation import gettext as _
 
 from aizuchi.catalogue.form_values import FormValues, form_values_of
 from aizuchi.catalogue.forms import Rewriting
-from aizuchi.catalogue.operations.refusals import CatalogueRefused, ChangedMeanwhile
 from aizuchi.catalogue.ordered_lists import Item
 from aizuchi.catalogue.policies import may_edit_catalogue
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal, Stale
 from aizuchi.people.requests import Request
 
 P = ParamSpec("P")
 
 
-def explain(form: Rewriting, refusal: CatalogueRefused, shown: FormValues, *, field: str | None = "ja") -> None:
+def explain(form: Rewriting, refusal: Refusal, shown: FormValues, *, field: str | None = "ja") -> None:
     """`shown` is what stands now. What was typed stays."""
-    if isinstance(refusal, ChangedMeanwhile):
+    if isinstance(refusal, Stale):
         form.look_again(shown, str(refusal))
     else:
         form.add_error(field, str(refusal))
@@ -35,7 +35,7 @@ def went_through(edit: Callable[[], object], *, form: Rewriting, row: Item) -> b
     """Tries the edit of a row. Refused, the form says why, beside what stands now."""
     try:
         edit()
-    except CatalogueRefused as refusal:
+    except Refusal as refusal:
         row.refresh_from_db()
         explain(form, refusal, form_values_of(row))
         return False
@@ -60,8 +60,7 @@ def for_editors(
 
     @wraps(view)
     def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-        if not may_edit_catalogue(request.user, request.user.organization.today(timezone.now())):
-            raise PermissionDenied
+        require(may_edit_catalogue(request.user, request.user.organization.today(timezone.now())))
         return view(request, *args, **kwargs)
 
     return login_required(guarded)  # type: ignore[return-value]  # which takes any request

@@ -13,9 +13,9 @@ from aizuchi.catalogue.form_values import form_values_of
 from aizuchi.catalogue.forms import FormatForm, QuestionRows
 from aizuchi.catalogue.models import MeetingFormat
 from aizuchi.catalogue.operations import FormatDraft, add_format, edit_format
-from aizuchi.catalogue.operations.refusals import CatalogueRefused
 from aizuchi.catalogue.queries import topics_for
 from aizuchi.catalogue.views.editors import explain, for_editors, say_saved, status_of
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
 
@@ -47,7 +47,7 @@ def _edit(request: Request, row: MeetingFormat | None) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and rows.is_valid():
         try:
             _save(request, row, form, form.draft([one.pairwise() for one in rows if one.cleaned_data]))
-        except CatalogueRefused as refusal:
+        except Refusal as refusal:
             if row:
                 row.refresh_from_db()
             explain(form, refusal, form_values_of(row) if row else {})

@@ -13,8 +13,8 @@ from aizuchi.catalogue.form_values import form_values_of
 from aizuchi.catalogue.forms import LabelForm, QuestionForm, TextForm
 from aizuchi.catalogue.models import ExpectedResponse, Question
 from aizuchi.catalogue.operations import add_question, edit_question, edit_response
-from aizuchi.catalogue.operations.refusals import CatalogueRefused
 from aizuchi.catalogue.views.editors import for_editors, say_saved, status_of, went_through
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
 
@@ -53,7 +53,7 @@ def list_questions(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             add_question(actor=request.user, use=form.cleaned_data["use"], text=form.pairwise(), now=timezone.now())
-        except CatalogueRefused as refusal:
+        except Refusal as refusal:
             form.add_error("ja", str(refusal))
         else:
             return say_saved(request, "catalogue:questions")

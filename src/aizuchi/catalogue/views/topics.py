@@ -16,8 +16,8 @@ from aizuchi.catalogue.forms import NewTopicForm, PromptForm, TextForm, TopicFor
 from aizuchi.catalogue.icons import TOPIC_ICONS
 from aizuchi.catalogue.models import Prompt, Topic
 from aizuchi.catalogue.operations import add_prompt, add_topic, edit_prompt, edit_topic
-from aizuchi.catalogue.operations.refusals import CatalogueRefused
 from aizuchi.catalogue.views.editors import for_editors, say_saved, status_of, went_through
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
 
@@ -35,7 +35,7 @@ def list_topics(request: Request) -> HttpResponse:
                 pair_kind=data["pair_kind"],
                 now=timezone.now(),
             )
-        except CatalogueRefused as refusal:
+        except Refusal as refusal:
             form.add_error("ja", str(refusal))
         else:
             messages.success(request, _("Added. You may give it questions that help to begin."))
@@ -73,7 +73,7 @@ def add(request: Request, topic_id: uuid.UUID) -> HttpResponse:
                 text=form.pairwise(),
                 now=timezone.now(),
             )
-        except CatalogueRefused as refusal:
+        except Refusal as refusal:
             form.add_error("ja", str(refusal))
         else:
             return redirect("catalogue:topic", topic_id=row.pk)

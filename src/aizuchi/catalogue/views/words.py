@@ -14,9 +14,9 @@ from aizuchi.catalogue.editing import KindWords, words_of, words_to_edit
 from aizuchi.catalogue.forms import WordsForm
 from aizuchi.catalogue.models import PairKind
 from aizuchi.catalogue.operations import reset_words, set_words
-from aizuchi.catalogue.operations.refusals import CatalogueRefused
 from aizuchi.catalogue.queries import Words, in_language
 from aizuchi.catalogue.views.editors import explain, for_editors, status_of
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
 FIELDS = ("mentor_ja", "mentor_en", "mentee_ja", "mentee_en")
@@ -43,7 +43,7 @@ def save(request: Request, kind: str) -> HttpResponse:
             seen=form.cleaned_data["seen"],
             now=timezone.now(),
         )
-    except CatalogueRefused as refusal:
+    except Refusal as refusal:
         explain(form, refusal, words_of(request.user.organization, kind).words, field=None)
         return _render(request, form)
     messages.success(request, _("Saved. The words are used in every sentence from now on."))

@@ -2,14 +2,14 @@
 
 import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
 from aizuchi.audit.operations import record
 from aizuchi.feedback import policies
 from aizuchi.feedback.models import GroupSize
-from aizuchi.meetings.refusals import Refusal
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Person
 
 
@@ -21,8 +21,7 @@ class NeverLower(Refusal):
 def raise_group_sizes(*, actor: Person, k_band: int, k_mean: int, now: datetime.datetime) -> GroupSize:
     """Holds from the next window on; windows that have begun keep what was said when they began. Raises NeverLower."""
     organization = actor.organization
-    if not policies.may_raise_group_sizes(actor, organization.today(now)):
-        raise PermissionDenied
+    require(policies.may_raise_group_sizes(actor, organization.today(now)))
     GroupSize.objects.get_or_create(organization=organization)
     size = GroupSize.objects.select_for_update().get(organization=organization)
     if k_band < size.k_band or k_mean < size.k_mean or k_mean < k_band:

@@ -14,8 +14,8 @@ from aizuchi.catalogue.queries import CatalogueEntry, responses_for
 from aizuchi.feedback import policies
 from aizuchi.feedback.models import SCALE, UnitResult
 from aizuchi.feedback.queries.strengths import last_day
+from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Person
-from aizuchi.people.policies import require
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,6 @@
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,7 +13,8 @@ from django.views.decorators.http import require_http_methods
 from aizuchi.feedback import policies
 from aizuchi.feedback.models import GroupSize
 from aizuchi.feedback.operations.sizes import raise_group_sizes
-from aizuchi.meetings.refusals import Refusal
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
 MOST = 50
@@ -39,8 +39,7 @@ class SizesForm(forms.Form):
 @require_http_methods(["GET", "POST"])
 def sizes(request: Request) -> HttpResponse:
     now, organization = timezone.now(), request.user.organization
-    if not policies.may_raise_group_sizes(request.user, organization.today(now)):
-        raise PermissionDenied
+    require(policies.may_raise_group_sizes(request.user, organization.today(now)))
     size = GroupSize.objects.filter(organization=organization).first() or GroupSize(organization=organization)
     form = SizesForm(request.POST or None, initial={"k_band": size.k_band, "k_mean": size.k_mean})
     if request.method == "POST" and form.is_valid():

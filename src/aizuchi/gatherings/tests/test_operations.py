@@ -22,13 +22,12 @@ from aizuchi.gatherings.operations import (
 from aizuchi.gatherings.refusals import (
     EndsTooLate,
     HasBegun,
-    InThePast,
     NotYourUnit,
     SignUpOver,
-    StaleGathering,
     TooFewPlaces,
 )
 from aizuchi.gatherings.tests.conftest import Hold, facts
+from aizuchi.kernel.refusals import InThePast, Stale
 from aizuchi.notifications.models import Notice
 from aizuchi.people.models import Person
 from aizuchi.spaces.models import Booking, MeetingSpace
@@ -186,7 +185,7 @@ def test_two_who_change_it_at_once_do_not_undo_each_other(cast: Cast, hold: Hold
     common = {"gathering_id": gathering.pk, "version": 1, "now": timezone.now()}
     change_gathering(actor=cast.hr, facts=facts(title="別の題"), **common)
 
-    with pytest.raises(StaleGathering):
+    with pytest.raises(Stale):
         change_gathering(actor=cast.administrator, facts=facts(), **common)
 
 

@@ -77,7 +77,7 @@ def test_an_answer_nobody_offered_is_refused(cast: Cast, meeting: Meeting) -> No
     spark = operations.keep_in_mind(actor=cast.member, meeting_id=meeting.pk, text="まず5分", now=NOW)
     assert spark
 
-    with pytest.raises(operations.NoSuchOutcome):
+    with pytest.raises(Http404):
         operations.answer_outcome(actor=cast.member, spark_id=spark.pk, outcome="failed", now=LATER)
 
 

@@ -7,12 +7,10 @@ from aizuchi.hints.operations.invited import answer_invitation, note_invited
 from aizuchi.hints.operations.keep import answer_trial, bookmark_hint, forget_bookmark, stop_trying, try_hint
 from aizuchi.hints.operations.packs import PackRefused, discard_pack, keep_pack_file, take_over_pack
 from aizuchi.hints.operations.rank import update_scores
-from aizuchi.hints.operations.refusals import HintRefused
 from aizuchi.hints.operations.write import HintDraft, edit_hint, restore_hint, retire_hint, write_hint
 
 __all__ = [
     "HintDraft",
-    "HintRefused",
     "PackRefused",
     "answer_invitation",
     "answer_trial",

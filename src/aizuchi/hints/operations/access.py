@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404
 
 from aizuchi.hints import policies
 from aizuchi.hints.models import Hint, Trial
+from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Person
-from aizuchi.people.policies import require
 
 
 def access_hint(*, viewer: Person, hint_id: uuid.UUID) -> Hint:

@@ -4,29 +4,29 @@ import datetime
 import uuid
 
 from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import record
 from aizuchi.hints import policies
 from aizuchi.hints.models import Hint, Report
 from aizuchi.hints.operations.access import access_hint
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Person
-from aizuchi.people.policies import require
 
 
-class NeedsReason(ValueError):
-    """Its author is told why, so there has to be a reason."""
-
-
-class NoSuchReason(ValueError):
-    """One of Report.Reason."""
+class NeedsReason(Refusal):
+    field = "because"
+    sentence = _("Please say why. Its author reads it.")
 
 
 @transaction.atomic
 def report_hint(*, actor: Person, hint_id: uuid.UUID, reason: str, words: str, now: datetime.datetime) -> Report:
     """Said twice, the later words stand."""
     if reason not in Report.Reason:
-        raise NoSuchReason(reason)
+        raise Http404
     hint = access_hint(viewer=actor, hint_id=hint_id)
     require(policies.may_report_hint(actor, hint))
     said = {"reason": reason, "words": " ".join(words.split())}

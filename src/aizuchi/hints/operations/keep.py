@@ -4,18 +4,15 @@ import datetime
 import uuid
 
 from django.db import transaction
+from django.http import Http404
 
 from aizuchi.hints import policies
 from aizuchi.hints.models import Bookmark, Trial
 from aizuchi.hints.operations.access import access_hint, access_trial
 from aizuchi.hints.operations.refusals import NotPublished
+from aizuchi.kernel.permissions import require
 from aizuchi.meetings.operations.access import access_meeting
 from aizuchi.people.models import Person
-from aizuchi.people.policies import require
-
-
-class NoSuchOutcome(ValueError):
-    """It helped, it did not this time, or it was not tried."""
 
 
 @transaction.atomic
@@ -58,7 +55,7 @@ def stop_trying(
 def answer_trial(*, actor: Person, trial_id: uuid.UUID, outcome: str, now: datetime.datetime) -> Trial:
     """How it went; an empty outcome takes the answer back."""
     if outcome and outcome not in Trial.Outcome:
-        raise NoSuchOutcome(outcome)
+        raise Http404
     trial = access_trial(viewer=actor, trial_id=trial_id)
     if trial.outcome != outcome:
         trial.outcome, trial.answered_at, trial.is_counted = outcome, now if outcome else None, False

@@ -14,8 +14,8 @@ from aizuchi.hints.operations.write import refresh_search_text
 from aizuchi.hints.packs.planning import Plan, columns_of, plan_pack
 from aizuchi.hints.packs.reading import Pack, PackHint, PackRefused, read_pack
 from aizuchi.hints.packs.writing import write_pack
+from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Organization, Person
-from aizuchi.people.policies import require
 
 __all__ = ["PackRefused", "Taken", "discard_pack", "export_own", "keep_pack_file", "take_over", "take_over_pack"]
 

@@ -9,12 +9,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.hints.models import Hint, HintScore
 from aizuchi.hints.operations.access import lock_own_hint
-from aizuchi.hints.operations.refusals import ChangedMeanwhile, NothingSaid, SaidAlready
+from aizuchi.hints.operations.refusals import NothingSaid, SaidAlready
 from aizuchi.hints.wording import bigrams, search_text_of
+from aizuchi.kernel.refusals import Stale
 from aizuchi.people.models import Person
 
 WORDS = ("title", "body", "situation")
@@ -44,10 +46,10 @@ def write_hint(*, actor: Person, draft: HintDraft, now: datetime.datetime) -> Hi
 
 @transaction.atomic
 def edit_hint(*, actor: Person, hint_id: uuid.UUID, draft: HintDraft, version: int, now: datetime.datetime) -> Hint:
-    """Raises ChangedMeanwhile when `version` is not what the author had on the screen."""
+    """Raises Stale when `version` is not what the author had on the screen."""
     hint = lock_own_hint(actor=actor, hint_id=hint_id)
     if hint.version != version:
-        raise ChangedMeanwhile
+        raise Stale(_("You changed this hint in another window meanwhile. Please look at it again."))
     _set_words(hint, draft, actor)
     hint.edited_at, hint.version = now, hint.version + 1
     hint.save()

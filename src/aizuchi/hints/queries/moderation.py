@@ -9,8 +9,8 @@ from django.db.models import Exists, OuterRef
 from aizuchi.hints import policies
 from aizuchi.hints.cards import HintCard, full
 from aizuchi.hints.models import Hint, HintQuerySet, Report
+from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Person
-from aizuchi.people.policies import require
 
 MOST = 100
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from aizuchi.hints import policies
 from aizuchi.hints.models import UnitUsage
+from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Person
-from aizuchi.people.policies import require
 
 
 @dataclass(frozen=True)

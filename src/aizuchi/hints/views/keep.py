@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from aizuchi.hints import operations, queries
-from aizuchi.hints.operations.keep import NoSuchOutcome
 from aizuchi.hints.views.answers import go_back
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
 
@@ -39,7 +39,7 @@ def try_it(request: Request, hint_id: uuid.UUID) -> HttpResponse:
         return _ask_which(request, hint_id)
     try:
         operations.try_hint(actor=request.user, hint_id=hint_id, meeting_id=chosen, now=now)
-    except operations.HintRefused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("hints:hint_list")
     return _answer(request, hint_id, meeting_id)
@@ -49,10 +49,7 @@ def try_it(request: Request, hint_id: uuid.UUID) -> HttpResponse:
 @login_required
 def answer_trial(request: Request, trial_id: uuid.UUID) -> HttpResponse:
     outcome = request.POST.get("outcome", "")
-    try:
-        operations.answer_trial(actor=request.user, trial_id=trial_id, outcome=outcome, now=timezone.now())
-    except NoSuchOutcome as wrong:
-        raise Http404 from wrong
+    operations.answer_trial(actor=request.user, trial_id=trial_id, outcome=outcome, now=timezone.now())
     if request.htmx:
         return render(request, "hints/tried.html#thanks", {"outcome": outcome})
     return go_back(request, reverse("home"))

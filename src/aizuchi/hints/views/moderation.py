@@ -14,7 +14,7 @@ from aizuchi.hints import operations, policies, queries
 from aizuchi.hints.forms import HideForm, ReportForm
 from aizuchi.hints.operations.access import access_hint
 from aizuchi.hints.operations.decide import access_to_decide
-from aizuchi.people.policies import require
+from aizuchi.kernel.permissions import require
 from aizuchi.people.requests import Request
 
 

@@ -16,7 +16,7 @@ from aizuchi.hints.operations.packs import access_pack_file, export_own
 from aizuchi.hints.packs.reading import PackRefused
 from aizuchi.hints.queries.packs import count_own, preview_pack
 from aizuchi.kernel.bodies import takes_a_file
-from aizuchi.people.policies import require
+from aizuchi.kernel.permissions import require
 from aizuchi.people.requests import Request
 
 

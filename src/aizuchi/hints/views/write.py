@@ -20,7 +20,8 @@ from aizuchi.hints.models import Hint
 from aizuchi.hints.operations.access import access_hint
 from aizuchi.hints.policies import may_edit_hint
 from aizuchi.hints.views.answers import go_back
-from aizuchi.people.policies import require
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.requests import Request
 
 
@@ -90,8 +91,8 @@ def _save_or_show(request: Request, form: HintForm, save: Callable[[], Hint], co
         if alike is None:
             try:
                 hint = save()
-            except operations.HintRefused as refusal:
-                form.add_error(refusal.field, str(refusal))
+            except Refusal as refusal:
+                refuse(form, refusal)
             else:
                 messages.success(request, _("Published. Thank you."))
                 return redirect("hints:hint", hint.pk)

@@ -4,10 +4,10 @@ import uuid
 from collections.abc import Callable
 from datetime import datetime
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.shortcuts import get_object_or_404
 
+from aizuchi.kernel.permissions import require
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
@@ -29,16 +29,14 @@ def access_pair(*, viewer: Person, pair_id: uuid.UUID) -> Pair:
 def lock_meeting(*, actor: Person, meeting_id: uuid.UUID, may: MayMeeting, now: datetime) -> Meeting:
     """The meeting to change, held until the transaction ends; Http404 or PermissionDenied."""
     meeting = get_object_or_404(_meetings(actor).select_for_update(of=("self",)), pk=meeting_id)
-    if not may(actor, meeting, now):
-        raise PermissionDenied
+    require(may(actor, meeting, now))
     return meeting
 
 
 def lock_item(*, actor: Person, item_id: uuid.UUID, may: MayItem, now: datetime) -> AgendaItem:
     items = AgendaItem.objects.visible_to(actor).select_related("meeting__pair__mentee", "meeting__pair__mentor")
     item = get_object_or_404(items.select_for_update(of=("self",)), pk=item_id)
-    if not may(actor, item, now):
-        raise PermissionDenied
+    require(may(actor, item, now))
     return item
 
 

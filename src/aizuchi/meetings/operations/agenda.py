@@ -10,13 +10,13 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy
 
 from aizuchi.catalogue.models import PairKind, Topic
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import policies
 from aizuchi.meetings.agenda_sources import LONGEST_TITLE, AgendaSource, NotToBeFound, find_title
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.operations.access import lock_item, lock_meeting
 from aizuchi.meetings.operations.documents import make_item_note
 from aizuchi.meetings.operations.recording import announce_change
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Theme
 from aizuchi.people.models import Person
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aizuchi.kernel.refusals import InThePast, Refusal
 from aizuchi.kernel.web_addresses import is_web_address
 from aizuchi.meetings.booked_spaces import booked_space_of
 from aizuchi.meetings.clashes import WantedTime, lock_taken_times
 from aizuchi.meetings.models import Meeting
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.ui.formatting import format_time
@@ -29,11 +29,6 @@ class Arrangement:
     room_id: uuid.UUID | None = None
     goes_without_room: bool = field(default=False, compare=False)
     """The room comes along if it is free then; somebody who chose it on purpose hears that it is not."""
-
-
-class InThePast(Refusal):
-    field = "starts_at"
-    sentence = gettext_lazy("That time has already passed. Please choose a later one.")
 
 
 class BadLength(Refusal):
@@ -78,7 +73,7 @@ def check_arrangement(meeting: Meeting, wanted: Arrangement, *, actor: Person, n
     if wanted.place_kind == Meeting.Place.VIDEO and wanted.video_url and not is_safe_link(wanted.video_url):
         raise BadVideoLink
     if wanted.starts_at < now and wanted.starts_at != meeting.starts_at:
-        raise InThePast
+        raise InThePast(field="starts_at")
     _check_free(meeting, wanted, actor=actor)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from aizuchi.kernel import live
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import policies
 from aizuchi.meetings.events import MeetingClosed, MeetingEnded, MeetingNotBegun, MeetingStarted
 from aizuchi.meetings.models import AgendaItem, Meeting
@@ -18,7 +19,6 @@ from aizuchi.meetings.operations.documents import make_shared_documents
 from aizuchi.meetings.operations.next_meeting import ensure_next_meeting
 from aizuchi.meetings.operations.recording import announce_change, keep_record
 from aizuchi.meetings.operations.schedule import give_up_date, join_undated
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.notes.queries import read_documents
 from aizuchi.people.models import Person
 from aizuchi.ui.formatting import format_time

@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from aizuchi.catalogue.models import ExpectedResponse
+from aizuchi.kernel.refusals import Refusal, Stale
 from aizuchi.meetings import policies
 from aizuchi.meetings.models import AgendaItem
 from aizuchi.meetings.operations.access import lock_item
 from aizuchi.meetings.operations.recording import announce_change
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.people.models import Person
 
 LONGEST_COMMENT = 4000
@@ -25,7 +25,7 @@ class CommentTooLong(Refusal):
     sentence = gettext_lazy("A comment takes up to 4,000 characters. Longer thoughts fit into the notes.")
 
 
-class ChangedElsewhere(Refusal):
+class ChangedElsewhere(Stale):
     """The field is no longer what the sender saw. `kept` is what stands there now; nothing was overwritten."""
 
     sentence = gettext_lazy("This was changed in another window. Both versions are here.")

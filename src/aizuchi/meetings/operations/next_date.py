@@ -5,11 +5,12 @@ import uuid
 
 from django.db import transaction
 
+from aizuchi.kernel.refusals import InThePast
 from aizuchi.meetings import policies
 from aizuchi.meetings.booked_spaces import latest_space_of
 from aizuchi.meetings.models import DateWish, Meeting
 from aizuchi.meetings.operations.access import access_meeting, lock_meeting
-from aizuchi.meetings.operations.arrangement import Arrangement, InThePast, check_arrangement
+from aizuchi.meetings.operations.arrangement import Arrangement, check_arrangement
 from aizuchi.meetings.operations.hold import NotHeldYet
 from aizuchi.meetings.operations.next_meeting import ensure_next_meeting
 from aizuchi.meetings.operations.recording import announce_change
@@ -37,7 +38,7 @@ def wish_for_date(
     if meeting.state == Meeting.State.PLANNED:
         raise NotHeldYet
     if starts_at <= now:
-        raise InThePast
+        raise InThePast(field="starts_at")
     if dated := next_dated_after(meeting, now=now):
         if dated.starts_at == starts_at:
             return dated

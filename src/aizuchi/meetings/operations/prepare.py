@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy
 from aizuchi.catalogue.models import MeetingFormat
 from aizuchi.catalogue.purposes import Purpose
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import policies
 from aizuchi.meetings.events import PreparationFinished, PreQuestionSent
 from aizuchi.meetings.models import Meeting, Preparation, PreQuestion
 from aizuchi.meetings.operations.access import MayMeeting, lock_meeting
 from aizuchi.meetings.operations.item_fields import OddChoice
 from aizuchi.meetings.operations.recording import announce_change
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.people.models import Person
 
 

@@ -4,13 +4,13 @@ import datetime
 import uuid
 from collections.abc import Sequence
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
 from aizuchi.audit.operations import record
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import policies
 from aizuchi.meetings.events import SlotsProposed
@@ -49,8 +49,7 @@ def propose_slots(
 ) -> SlotProposal:
     """Replaces what either of the two had offered. Raises BadNumberOfSlots, SlotHasPassed."""
     pair = access_pair(actor, pair_id)
-    if not policies.may_propose_slots(actor, pair, on=actor.today(now)):
-        raise PermissionDenied
+    require(policies.may_propose_slots(actor, pair, on=actor.today(now)))
     wanted = sorted(set(starts))
     if not 1 <= len(wanted) <= MOST or not 5 <= minutes <= 480:
         raise BadNumberOfSlots
@@ -75,8 +74,7 @@ def propose_slots(
 def withdraw_proposal(*, actor: Person, proposal_id: uuid.UUID, now: datetime.datetime) -> SlotProposal:
     """By who made it. Once settled there is nothing to take back, which is no mistake."""
     proposal = lock_proposal(actor=actor, proposal_id=proposal_id)
-    if not policies.may_withdraw_proposal(actor, proposal):
-        raise PermissionDenied
+    require(policies.may_withdraw_proposal(actor, proposal))
     return _answer(proposal, Answer.WITHDRAWN, actor, now)
 
 
@@ -84,8 +82,7 @@ def withdraw_proposal(*, actor: Person, proposal_id: uuid.UUID, now: datetime.da
 def decline_proposal(*, actor: Person, proposal_id: uuid.UUID, now: datetime.datetime) -> SlotProposal:
     """None of the times suits."""
     proposal = lock_proposal(actor=actor, proposal_id=proposal_id)
-    if not policies.may_answer_proposal(actor, proposal, on=actor.today(now)):
-        raise PermissionDenied
+    require(policies.may_answer_proposal(actor, proposal, on=actor.today(now)))
     return _answer(proposal, Answer.DECLINED, actor, now)
 
 
@@ -93,8 +90,7 @@ def claim_slot(*, actor: Person, slot_id: uuid.UUID, now: datetime.datetime) -> 
     """Marks the slot as chosen, for the operation that gives the 1on1 its date. Raises SettledMeanwhile."""
     proposal_id = get_object_or_404(ProposedSlot, pk=slot_id).proposal_id
     proposal = lock_proposal(actor=actor, proposal_id=proposal_id)
-    if not policies.may_answer_proposal(actor, proposal, on=actor.today(now)):
-        raise PermissionDenied
+    require(policies.may_answer_proposal(actor, proposal, on=actor.today(now)))
     slot = ProposedSlot.objects.get(pk=slot_id)
     slot.proposal = proposal
     if proposal.answer:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from aizuchi.audit.operations import Record, record_many
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings.events import MeetingsTakenBack
 from aizuchi.meetings.models import AgendaItem, Meeting, Preparation, PreQuestion, ScheduledQuarter, Series
 from aizuchi.meetings.operations.next_meeting import ensure_next_meetings
@@ -18,7 +19,6 @@ from aizuchi.meetings.operations.places import release_spaces
 from aizuchi.meetings.operations.recording import announce_change
 from aizuchi.meetings.operations.schedule import carry_into
 from aizuchi.meetings.operations.series import NothingToSchedule, PairPlan, create_series
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.people.models import Person
 
 State = Meeting.State

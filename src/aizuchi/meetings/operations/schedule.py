@@ -4,22 +4,22 @@ import datetime
 import uuid
 from dataclasses import replace
 
-from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import InThePast, Refusal, Stale
 from aizuchi.meetings import policies
 from aizuchi.meetings.booked_spaces import latest_space_of
 from aizuchi.meetings.events import MeetingCancelled, MeetingMoved, MeetingRestored, MeetingScheduled
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_pair, lock_meeting
-from aizuchi.meetings.operations.arrangement import Arrangement, InThePast, arrangement_of, check_arrangement
+from aizuchi.meetings.operations.arrangement import Arrangement, arrangement_of, check_arrangement
 from aizuchi.meetings.operations.places import release_spaces, settle_place
 from aizuchi.meetings.operations.proposals import settle_open_proposals
 from aizuchi.meetings.operations.recording import announce_change, announce_dates, keep_record
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.ui.formatting import format_time
@@ -27,13 +27,7 @@ from aizuchi.ui.formatting import format_time
 State = Meeting.State
 
 
-class StaleEdit(Refusal):
-    """Somebody changed it after this form was opened. What was typed is kept on the form."""
-
-    field = "version"
-
-
-class DatedMeanwhile(Refusal):
+class DatedMeanwhile(Stale):
     """Two looked for the next date at once, and the other was faster. Nothing has been booked."""
 
     field = "meant"
@@ -59,8 +53,7 @@ def schedule_meeting(
     DatedMeanwhile, InThePast, BadLength, BadVideoLink, NotFree. A button pressed twice makes one meeting.
     """
     pair = access_pair(viewer=actor, pair_id=pair_id)
-    if not policies.may_arrange(actor, pair, now):
-        raise PermissionDenied
+    require(policies.may_arrange(actor, pair, now))
     lock_pair(pair)
     planned = Meeting.objects.select_for_update().filter(pair=pair, state=State.PLANNED)
     if again := planned.filter(starts_at=arrangement.starts_at).first():
@@ -78,12 +71,12 @@ def schedule_meeting(
 def move_meeting(
     *, actor: Person, meeting_id: uuid.UUID, arrangement: Arrangement, version: int, now: datetime.datetime
 ) -> Meeting:
-    """Another time or place. `version` is what the form was made from. Raises as scheduling does, and StaleEdit."""
+    """Another time or place. `version` is what the form was made from. Raises as scheduling does, and Stale."""
     meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_move, now=now)
     if meeting.starts_at and arrangement_of(meeting) == arrangement:
         return meeting
     if meeting.version != version:
-        raise StaleEdit(_describe_change(meeting))
+        raise Stale(_describe_change(meeting), field="version")
     check_arrangement(meeting, arrangement, actor=actor, now=now)
     was_at = meeting.starts_at
     _arrange(meeting, arrangement, actor=actor, now=now)
@@ -246,7 +239,7 @@ def _bring_back(cancelled: Meeting, heir: Meeting, *, actor: Person, now: dateti
     """The date stands again, and what went over to the next one comes back with it."""
     arrangement = replace(arrangement_of(cancelled), room_id=latest_space_of(cancelled))
     if arrangement.starts_at < now:
-        raise InThePast
+        raise InThePast(field="starts_at")
     check_arrangement(cancelled, arrangement, actor=actor, now=now)
     for rows in (heir.items, heir.pre_questions, heir.preparations):
         rows.filter(came_from=cancelled).update(meeting=cancelled, came_from=None)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from aizuchi.audit.operations import Record, record_many
 from aizuchi.availability.recurrence import Shift, check_rule, expand, rule_beyond, rule_for_start
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.refusals import InThePast, Refusal
 from aizuchi.meetings import policies
 from aizuchi.meetings.clashes import WantedTime, lock_taken_times
 from aizuchi.meetings.events import MeetingsScheduled
@@ -26,7 +27,6 @@ from aizuchi.meetings.operations.arrangement import (
     Arrangement,
     BadLength,
     BadVideoLink,
-    InThePast,
     NotFree,
     arrangement_of,
     is_safe_link,
@@ -43,7 +43,6 @@ from aizuchi.meetings.operations.schedule import (
     refuse_if_dated,
     restore_meeting,
 )
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.spaces.models import Booking
@@ -320,7 +319,7 @@ def _check(plans: Sequence[PairPlan], pairs: dict[uuid.UUID, Pair], actor: Perso
 def _refuse_clashes(wanted: Sequence[WantedTime], actor: Person, now: datetime.datetime) -> None:
     """No person is in two 1on1s at once: neither in two of these, nor in one of these and another. Three queries."""
     if any(time.starts_at <= now for time in wanted):
-        raise InThePast
+        raise InThePast(field="starts_at")
     taken = lock_taken_times(wanted)
     for time in wanted:
         if taken.has_clash(time):

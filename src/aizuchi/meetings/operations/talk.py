@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from aizuchi.kernel import live
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import policies
 from aizuchi.meetings.events import TalkAnswered, TalkAskedFor
 from aizuchi.meetings.models import TalkRequest
 from aizuchi.meetings.operations.access import access_pair
 from aizuchi.meetings.operations.schedule import lock_pair
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
@@ -42,8 +43,7 @@ class BadTalkTime(Refusal):
 def ask_for_talk(*, actor: Person, pair_id: uuid.UUID, now: datetime.datetime) -> TalkRequest:
     """One waits at a time between two, whoever asked: a second tap, or the other's at the same moment, returns it."""
     pair = access_pair(viewer=actor, pair_id=pair_id)
-    if not policies.may_arrange(actor, pair, now):
-        raise PermissionDenied
+    require(policies.may_arrange(actor, pair, now))
     lock_pair(pair)
     open_ones = TalkRequest.objects.filter(pair=pair, answer="")
     if waiting := open_ones.waiting(now).first():

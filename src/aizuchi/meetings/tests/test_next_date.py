@@ -10,9 +10,10 @@ from tests.factories import MeetingFactory, PairFactory
 from tests.installations import Installation
 
 from aizuchi.kernel import live
+from aizuchi.kernel.refusals import InThePast
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import DateWish, Meeting
-from aizuchi.meetings.operations.arrangement import InThePast, NotFree
+from aizuchi.meetings.operations.arrangement import NotFree
 from aizuchi.meetings.operations.hold import NotHeldYet
 from aizuchi.meetings.operations.schedule import DatedMeanwhile
 from aizuchi.pairs.models import Pair

@@ -13,6 +13,7 @@ from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
 from aizuchi.audit.models import Entry
 from aizuchi.kernel import live
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.refusals import InThePast, Stale
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import arrangement as wishes
@@ -95,7 +96,7 @@ def test_a_button_pressed_twice_plans_one_meeting(cast: Cast, pair: Pair, undate
 @pytest.mark.parametrize(
     ("wanted", "refusal"),
     [
-        (at(NOW - hours(1)), wishes.InThePast),
+        (at(NOW - hours(1)), InThePast),
         (at(THURSDAY, minutes=0), wishes.BadLength),
         (at(THURSDAY, minutes=481), wishes.BadLength),
         (at(THURSDAY, place="x" * 121), wishes.BadPlace),
@@ -163,7 +164,7 @@ def test_a_stale_form_is_told_who_changed_what(cast: Cast, pair: Pair) -> None:
         actor=cast.manager, meeting_id=meeting.pk, arrangement=at(THURSDAY + hours(2)), version=1, now=NOW
     )
 
-    with pytest.raises(schedule.StaleEdit) as refusal:
+    with pytest.raises(Stale) as refusal:
         schedule.move_meeting(
             actor=cast.member, meeting_id=meeting.pk, arrangement=at(THURSDAY + hours(3)), version=1, now=NOW
         )

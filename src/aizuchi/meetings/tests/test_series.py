@@ -19,10 +19,11 @@ from tests.cast import Cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
 
 from aizuchi.availability.models import BusyTime
+from aizuchi.kernel.refusals import InThePast
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting, Series
 from aizuchi.meetings.operations import Arrangement, Date, PairPlan
-from aizuchi.meetings.operations.arrangement import InThePast, NotFree
+from aizuchi.meetings.operations.arrangement import NotFree
 from aizuchi.meetings.operations.schedule import CannotBeRestored
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave, Person

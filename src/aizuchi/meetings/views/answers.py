@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from aizuchi.kernel.addresses import is_own_page
-from aizuchi.meetings.refusals import Refusal
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
 P = ParamSpec("P")

@@ -18,12 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from aizuchi.availability.finding.quarter import Occurrence, Stint
 from aizuchi.availability.recurrence import Shift
 from aizuchi.kernel.days import read_day, read_moment
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import operations
 from aizuchi.meetings.forms import parse_moment
 from aizuchi.meetings.operations import Date, PairPlan
 from aizuchi.meetings.queries.quarter import judge_quarter, lay_out, list_pairs_to_plan, propose_quarter
 from aizuchi.meetings.queries.scheduled_quarter import get_scheduled_quarter
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.views.answers import changes, done
 from aizuchi.pairs.models import Pair
 from aizuchi.people.requests import Request

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from aizuchi.catalogue.queries import responses_for, topics_for
 from aizuchi.kernel.days import read_moment
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import operations, policies
 from aizuchi.meetings.agenda_commands import read_key
 from aizuchi.meetings.models import Meeting
@@ -21,7 +22,6 @@ from aizuchi.meetings.operations.agenda import Subject
 from aizuchi.meetings.operations.arrangement import arrangement_of
 from aizuchi.meetings.queries.times import find_times
 from aizuchi.meetings.quick_links import BrokenQuickLink, Purpose, QuickLinkOver, read_quick_link
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.people.models import Person
 
 QuickView = Callable[[HttpRequest, Person, Meeting], HttpResponse]

@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,6 +16,8 @@ from django.views.decorators.http import require_http_methods
 
 from aizuchi.availability.recurrence import rule_of_cadence
 from aizuchi.kernel.measure import read_number
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import operations, policies, queries
 from aizuchi.meetings.booked_spaces import booked_space_of, latest_space_of
 from aizuchi.meetings.forms import ANY_ROOM, OWN_RULE, ArrangementForm, NoSpaceIsFree
@@ -26,7 +27,6 @@ from aizuchi.meetings.operations.arrangement import Arrangement
 from aizuchi.meetings.operations.schedule import DatedMeanwhile
 from aizuchi.meetings.queries.proposals import list_offered
 from aizuchi.meetings.queries.times import FARTHEST, describe_obstacles, find_times
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.meetings.views.answers import changes, done, prepare_address, tell_with_undo, way_back
 from aizuchi.pairs.models import Pair
 from aizuchi.people.requests import Request
@@ -41,8 +41,7 @@ NAMED = 5
 def schedule(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     """A date for the pair's next 1on1, or one more."""
     pair = access_pair(viewer=request.user, pair_id=pair_id)
-    if not policies.may_arrange(request.user, pair, timezone.now()):
-        raise PermissionDenied
+    require(policies.may_arrange(request.user, pair, timezone.now()))
     if request.method == "GET":
         return _show(request, pair, _asked_again(request, _propose(request, pair)))
     form = ArrangementForm.typed(request.POST)
@@ -73,8 +72,7 @@ def schedule(request: Request, pair_id: uuid.UUID) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def move(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     meeting = operations.access_meeting(viewer=request.user, meeting_id=meeting_id)
-    if not policies.may_move(request.user, meeting, timezone.now()):
-        raise PermissionDenied
+    require(policies.may_move(request.user, meeting, timezone.now()))
     if request.method == "GET":
         form = ArrangementForm.of(meeting, starts_at=meeting.starts_at, place_of=None, room_id=booked_space_of(meeting))
         if meeting.starts_at is None:

@@ -6,12 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q
 from django.utils import timezone
 
 from aizuchi.catalogue.models import PairKind
+from aizuchi.kernel.permissions import require
 from aizuchi.meetings.models import Meeting
 from aizuchi.pages import policies
 from aizuchi.pages.queries.pair_status import Absence, PairStatus, absences_of, is_absent, list_pair_statuses
@@ -193,8 +193,7 @@ def _look(viewer: Person, now: datetime.datetime) -> tuple[Tree, PairQuerySet, l
 
 def _visible(viewer: Person, today: datetime.date) -> PairQuerySet:
     """HR: every pair. The chain of command: supervisor pairs of the people below."""
-    if not policies.may_see_holding(viewer, today):
-        raise PermissionDenied
+    require(policies.may_see_holding(viewer, today))
     pairs = Pair.objects.on(today).filter(organization_id=viewer.organization_id).exclude(until_on=F("starts_on"))
     if not policies.sees_all_holding(viewer, today):
         pairs = pairs.filter(kind=PairKind.SUPERVISOR, mentee__in=people_below(viewer.pk, on=today))

@@ -7,9 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from aizuchi.kernel.permissions import require
 from aizuchi.notifications.trial import TrialFailed, send_trial_mail
 from aizuchi.pages.queries.first_days import get_first_days
-from aizuchi.people.policies import may_edit_people, require
+from aizuchi.people.policies import may_edit_people
 from aizuchi.people.requests import Request
 
 

@@ -4,7 +4,6 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -12,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from aizuchi.kernel.permissions import require
 from aizuchi.meetings import operations, policies
 from aizuchi.meetings.operations.access import access_pair
 from aizuchi.meetings.queries import find_next_meeting
@@ -28,8 +28,7 @@ def prepare(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         return _show(request, meeting_id, Outcome())
     now = timezone.now()
     meeting = operations.access_meeting(viewer=request.user, meeting_id=meeting_id)
-    if not policies.may_prepare(request.user, meeting, now):
-        raise PermissionDenied
+    require(policies.may_prepare(request.user, meeting, now))
     outcome = apply_form(actor=request.user, meeting=meeting, data=request.POST, now=now)
     if not outcome.is_clean:
         return _show(request, meeting_id, outcome, status=409)
@@ -49,8 +48,7 @@ def agenda(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 def prepare_next(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     """To whatever is next for this pair: a thought goes in at any time."""
     pair = access_pair(viewer=request.user, pair_id=pair_id)
-    if not policies.may_arrange(request.user, pair, timezone.now()):
-        raise PermissionDenied
+    require(policies.may_arrange(request.user, pair, timezone.now()))
     meeting_id = find_next_meeting(viewer=request.user, pair_id=pair_id)
     if meeting_id is None:  # whatever ends a 1on1 makes the next one, so this is nobody's way
         return HttpResponseRedirect(reverse("pair", args=[pair_id]))

@@ -13,11 +13,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aizuchi.growth import queries as growth
 from aizuchi.growth.models import Spark
 from aizuchi.kernel.days import read_moment
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_meeting
 from aizuchi.meetings.policies import brings_topics, may_write_meeting
-from aizuchi.meetings.refusals import Refusal
 from aizuchi.notes.operations import write_text
 from aizuchi.pages.queries import wrapup as queries
 from aizuchi.people.requests import Request

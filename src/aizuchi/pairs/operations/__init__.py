@@ -4,13 +4,12 @@ from aizuchi.pairs.operations.end import end_pair
 from aizuchi.pairs.operations.lines import follow_reporting_lines
 from aizuchi.pairs.operations.proposals import accept_proposal, decline_proposal, propose, withdraw_proposal
 from aizuchi.pairs.operations.rhythm import change_rhythms, set_usual_rhythms, undo_rhythms
-from aizuchi.pairs.operations.settings import ChangedMeanwhile, edit_settings
+from aizuchi.pairs.operations.settings import edit_settings
 from aizuchi.pairs.operations.start import Frame, start_pair
 from aizuchi.pairs.operations.themes import add_theme, rename_theme, retire_theme
 from aizuchi.pairs.operations.turn import turn_over_pairs
 
 __all__ = [
-    "ChangedMeanwhile",
     "Frame",
     "accept_proposal",
     "access_pair",

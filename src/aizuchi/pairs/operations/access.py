@@ -2,7 +2,6 @@
 
 import uuid
 
-from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 
@@ -27,8 +26,3 @@ def lock_pair_of_organization(viewer: Person, pair_id: uuid.UUID) -> Pair:
     pairs = Pair.objects.select_for_update(of=("self",)).select_related("mentee", "mentor", "organization")
     pairs = pairs.filter(organization_id=viewer.organization_id)
     return get_object_or_404(pairs, Q(pk=pair_id))
-
-
-def require(is_allowed: bool) -> None:
-    if not is_allowed:
-        raise PermissionDenied

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.http import Http404
 
 from aizuchi.audit.operations import record
+from aizuchi.kernel.permissions import require
 from aizuchi.pairs.models import Pair
-from aizuchi.pairs.operations.access import lock_pair_of_organization, require
+from aizuchi.pairs.operations.access import lock_pair_of_organization
 from aizuchi.pairs.operations.turn import turn_over_pairs
 from aizuchi.pairs.policies import may_end_pair, may_manage_pair, may_read_pair
 from aizuchi.people.models import Person

@@ -9,32 +9,32 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.pairs.events import ProposalAnswered, ProposalMade
 from aizuchi.pairs.models import Pair, Proposal
-from aizuchi.pairs.operations.access import require
 from aizuchi.pairs.operations.start import Frame, begin, refuse_misfit, seats
 from aizuchi.pairs.policies import may_answer, may_propose_to, may_withdraw
-from aizuchi.pairs.refusals import PairRefused
 from aizuchi.people.models import Person
 
 Seat = Literal["mentee", "mentor"]
 
 
-class NeedsWords(PairRefused):
+class NeedsWords(Refusal):
     sentence = _("Please write a line about why. It makes answering easier.")
     field = "words"
 
 
-class TooManyWords(PairRefused):
+class TooManyWords(Refusal):
     sentence = _("Please keep it within 500 characters.")
     field = "words"
 
 
-class AlreadyAsked(PairRefused):
+class AlreadyAsked(Refusal):
     sentence = _("The two of you already have a proposal of this kind waiting for an answer.")
 
 
-class AlreadyAnswered(PairRefused):
+class AlreadyAnswered(Refusal):
     sentence = _("This proposal has been answered already.")
 
 
@@ -42,7 +42,7 @@ class AlreadyAnswered(PairRefused):
 def propose(
     *, actor: Person, to_id: uuid.UUID, my_seat: Seat, frame: Frame, words: str, now: datetime.datetime
 ) -> Proposal:
-    """`my_seat` is the one the actor would take. Raises PairRefused."""
+    """`my_seat` is the one the actor would take. Raises Refusal."""
     other = get_object_or_404(Person.objects.visible_to(actor), pk=to_id)
     mentee, mentor = (actor, other) if my_seat == "mentee" else (other, actor)
     refuse_misfit(mentee, mentor, frame.kind, on=actor.organization.today(now))
@@ -68,7 +68,7 @@ def propose(
 
 @transaction.atomic
 def accept_proposal(*, actor: Person, proposal_id: uuid.UUID, now: datetime.datetime) -> Pair:
-    """The pair begins today. Raises PairRefused when something has changed since it was proposed."""
+    """The pair begins today. Raises Refusal when something has changed since it was proposed."""
     proposal = _lock(actor, proposal_id)
     if proposal.answer:
         raise AlreadyAnswered

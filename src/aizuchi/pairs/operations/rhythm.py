@@ -14,12 +14,12 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import Record, record, record_many
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.pairs.defaults import BEGINNINGS, beginnings_of
 from aizuchi.pairs.events import RhythmsChanged, RhythmsRestored
 from aizuchi.pairs.models import FormerRhythm, Pair, RhythmChange, UsualRhythm
-from aizuchi.pairs.operations.access import require
 from aizuchi.pairs.policies import may_manage_pairs
-from aizuchi.pairs.refusals import PairRefused
 from aizuchi.pairs.rhythms import RhythmWanted, pairs_to_change
 from aizuchi.people.models import Organization, Person
 
@@ -27,11 +27,11 @@ AT_ONCE = 500
 UNDO_WITHIN = datetime.timedelta(days=14)
 
 
-class OtherNumber(PairRefused):
+class OtherNumber(Refusal):
     sentence = _("The number is another one by now. Please look once more before you change them.")
 
 
-class TooLateToUndo(PairRefused):
+class TooLateToUndo(Refusal):
     sentence = _("This was too long ago to be taken back. You can give these pairs another rhythm instead.")
 
 

@@ -5,20 +5,17 @@ import uuid
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
 
 from aizuchi.audit.operations import record
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Stale
 from aizuchi.pairs.events import PairChanged
 from aizuchi.pairs.models import Pair
-from aizuchi.pairs.operations.access import lock_pair, require
+from aizuchi.pairs.operations.access import lock_pair
 from aizuchi.pairs.policies import may_edit_settings, may_edit_words
-from aizuchi.pairs.refusals import PairRefused
 from aizuchi.people.models import Person
-
-
-class ChangedMeanwhile(PairRefused):
-    sentence = _("The two of you changed this at the same time. What you wrote is still here; please look once more.")
 
 
 @transaction.atomic
@@ -34,7 +31,7 @@ def edit_settings(
 ) -> Pair:
     """`words` by field (purpose, care, wish), each only by whose words they are.
 
-    Raises ChangedMeanwhile when `version` is not what the person had on the screen.
+    Raises Stale when `version` is not what the person had on the screen.
     """
     pair = lock_pair(actor, pair_id)
     today = pair.organization.today(now)
@@ -49,7 +46,9 @@ def _change(pair: Pair, values: Mapping[str, object], actor: Person, version: in
     if not changed:
         return pair
     if pair.version != version:
-        raise ChangedMeanwhile
+        raise Stale(
+            _("The two of you changed this at the same time. What you wrote is still here; please look once more.")
+        )
     for field in changed:
         setattr(pair, field, values[field])
     pair.rhythm_is_chosen |= "cadence" in changed or "minutes" in changed

@@ -10,34 +10,34 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import record
 from aizuchi.catalogue.models import PairKind
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import InThePast, Refusal
 from aizuchi.pairs.defaults import beginnings_of
 from aizuchi.pairs.models import Pair
-from aizuchi.pairs.operations.access import require
 from aizuchi.pairs.operations.turn import turn_over_pairs
 from aizuchi.pairs.policies import may_manage_pairs
-from aizuchi.pairs.refusals import PairRefused
 from aizuchi.people.models import Person
 from aizuchi.people.queries import is_in_chain
 
 CHAINLESS = {PairKind.MENTOR, PairKind.DIAGONAL}
 
 
-class SamePerson(PairRefused):
+class SamePerson(Refusal):
     sentence = _("A 1on1 needs two people. Please choose someone else.")
     field = "mentor"
 
 
-class NotHere(PairRefused):
+class NotHere(Refusal):
     sentence = _("One of the two isn't at the company on that day. Please choose someone else, or another day.")
     field = "mentor"
 
 
-class AlreadyPaired(PairRefused):
+class AlreadyPaired(Refusal):
     sentence = _("The two already have a 1on1 of this kind.")
     field = "mentor"
 
 
-class InTheChain(PairRefused):
+class InTheChain(Refusal):
     sentence = _(
         "One of the two is above the other in the chain of command. A mentor or diagonal partner stands outside of it, "
         "so that one can talk freely. Please choose someone else."
@@ -45,14 +45,9 @@ class InTheChain(PairRefused):
     field = "mentor"
 
 
-class FollowsTheLine(PairRefused):
+class FollowsTheLine(Refusal):
     sentence = _("1on1s with a supervisor begin and end with the reporting line. Please change the line instead.")
     field = "kind"
-
-
-class StartsInThePast(PairRefused):
-    sentence = _("Please choose today or a day to come.")
-    field = "starts_on"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +70,7 @@ def start_pair(
     starts_on: datetime.date,
     now: datetime.datetime,
 ) -> Pair:
-    """HR brings two people together. Raises PairRefused."""
+    """HR brings two people together. Raises Refusal."""
     require(may_manage_pairs(actor, actor.organization.today(now)))
     mentee = get_object_or_404(Person.objects.visible_to(actor), pk=mentee_id)
     mentor = get_object_or_404(Person.objects.visible_to(actor), pk=mentor_id)
@@ -94,11 +89,11 @@ def begin(
 ) -> Pair:
     """`is_chosen`: the two agreed on the rhythm; any other than the usual one was chosen as well.
 
-    For operations that have asked whether the actor may. Raises PairRefused.
+    For operations that have asked whether the actor may. Raises Refusal.
     """
     organization = actor.organization
     if starts_on < organization.today(now):
-        raise StartsInThePast
+        raise InThePast(_("Please choose today or a day to come."), field="starts_on")
     refuse_misfit(mentee, mentor, frame.kind, on=starts_on)
     mentee, mentor = seats(mentee, mentor, frame.kind)
     usual = beginnings_of(organization)[frame.kind]
@@ -128,7 +123,7 @@ def begin(
 
 
 def refuse_misfit(mentee: Person, mentor: Person, kind: str, *, on: datetime.date) -> None:
-    """Raises the PairRefused that says why these two cannot have a 1on1 of this kind, if there is one."""
+    """Raises the Refusal that says why these two cannot have a 1on1 of this kind, if there is one."""
     if kind == PairKind.SUPERVISOR:
         raise FollowsTheLine
     if mentee.pk == mentor.pk:

@@ -8,32 +8,33 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.events import publish
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.pairs.events import PairChanged
 from aizuchi.pairs.models import Pair, Theme
-from aizuchi.pairs.operations.access import lock_pair, require
+from aizuchi.pairs.operations.access import lock_pair
 from aizuchi.pairs.policies import may_edit_settings
-from aizuchi.pairs.refusals import PairRefused
 from aizuchi.people.models import Person
 
 MOST = 30
 
 
-class ThemeNeedsWords(PairRefused):
+class ThemeNeedsWords(Refusal):
     sentence = _("Please give the topic a name.")
     field = "label"
 
 
-class ThemeTooLong(PairRefused):
+class ThemeTooLong(Refusal):
     sentence = _("Please keep the name within 120 characters.")
     field = "label"
 
 
-class ThemeExists(PairRefused):
+class ThemeExists(Refusal):
     sentence = _("You already have a topic of this name.")
     field = "label"
 
 
-class TooManyThemes(PairRefused):
+class TooManyThemes(Refusal):
     sentence = _("You have thirty topics. Please put one away before adding another.")
     field = "label"
 

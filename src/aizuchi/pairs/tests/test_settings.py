@@ -6,8 +6,9 @@ from tests.factories import PairFactory
 
 from aizuchi.audit.models import Entry
 from aizuchi.catalogue.models import PairKind
+from aizuchi.kernel.refusals import Stale
 from aizuchi.pairs.models import Pair
-from aizuchi.pairs.operations import ChangedMeanwhile, edit_settings, end_pair
+from aizuchi.pairs.operations import edit_settings, end_pair
 from aizuchi.pairs.tests.conftest import NOW
 from aizuchi.people.models import Person
 
@@ -52,7 +53,7 @@ def test_peers_both_say_what_it_is_for(cast: Cast) -> None:
 def test_keeps_what_the_other_saved_meanwhile(cast: Cast, mentor_pair: Pair) -> None:
     edit(cast.mentor, mentor_pair, cadence="weekly", minutes=30, version=1)
 
-    with pytest.raises(ChangedMeanwhile):
+    with pytest.raises(Stale):
         edit(cast.member, mentor_pair, cadence="quarterly", minutes=30, version=1)
     mentor_pair.refresh_from_db()
     assert mentor_pair.cadence == "weekly"

@@ -7,6 +7,7 @@ from tests.cast import Cast
 
 from aizuchi.audit.models import Entry
 from aizuchi.catalogue.models import PairKind
+from aizuchi.kernel.refusals import InThePast
 from aizuchi.notes.models import CircleMember
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations import Frame, start_pair, turn_over_pairs
@@ -16,7 +17,6 @@ from aizuchi.pairs.operations.start import (
     InTheChain,
     NotHere,
     SamePerson,
-    StartsInThePast,
 )
 from aizuchi.pairs.tests.conftest import NOW, TODAY
 from aizuchi.people.models import Person
@@ -111,7 +111,7 @@ def test_refuses_who_has_left_by_then(cast: Cast) -> None:
 
 
 def test_refuses_a_day_gone_by(cast: Cast) -> None:
-    with pytest.raises(StartsInThePast):
+    with pytest.raises(InThePast):
         start(cast.hr, cast.member, cast.mentor, starts_on=TODAY - DAY)
 
 

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -18,11 +17,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.export import Column, Table, Typed, answer_with_table
 from aizuchi.kernel.measure import read_number
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.pairs.forms import StartForm, beginning
 from aizuchi.pairs.operations import end_pair, start_pair
 from aizuchi.pairs.policies import may_manage_pairs
 from aizuchi.pairs.queries import PairFilter, find_candidates, list_pairs, stream_pairs
-from aizuchi.pairs.refusals import PairRefused
 from aizuchi.people.queries import PersonCard
 from aizuchi.people.requests import Request
 
@@ -77,7 +77,7 @@ def start_new_pair(request: Request) -> HttpResponse:
             starts_on=form.cleaned_data["starts_on"],
             now=timezone.now(),
         )
-    except PairRefused as refusal:
+    except Refusal as refusal:
         _place_refusal(refusal, form, people)
         return _ask(request, form, people, status=422)
     messages.success(request, _("The two can begin. Both find their 1on1 on their home page."))
@@ -128,8 +128,7 @@ def export_pairs(request: Request) -> HttpResponseBase:
 
 def _require_hr(request: Request) -> datetime.date:
     today = request.user.organization.today(timezone.now())
-    if not may_manage_pairs(request.user, today):
-        raise PermissionDenied
+    require(may_manage_pairs(request.user, today))
     return today
 
 
@@ -178,9 +177,9 @@ def _choose(choosing: Choosing) -> uuid.UUID | None:
     return None
 
 
-def _place_refusal(refusal: PairRefused, form: StartForm, people: list[Choosing]) -> None:
+def _place_refusal(refusal: Refusal, form: StartForm, people: list[Choosing]) -> None:
     if refusal.field in form.fields:
-        form.add_error(refusal.field, str(refusal))
+        refuse(form, refusal)
     else:
         people[1].error = str(refusal)
 

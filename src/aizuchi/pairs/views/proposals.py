@@ -16,11 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aizuchi.catalogue.models import PairKind
 from aizuchi.catalogue.queries import words_by_kind
+from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.pairs.forms import ProposeForm, beginning
 from aizuchi.pairs.operations import accept_proposal, decline_proposal, propose, withdraw_proposal
 from aizuchi.pairs.operations.proposals import Seat
 from aizuchi.pairs.queries import ProposalCard, proposal_card, proposals_made_by, proposals_waiting_for
-from aizuchi.pairs.refusals import PairRefused
 from aizuchi.people.models import Person
 from aizuchi.people.queries import PersonCard, card_of
 from aizuchi.people.requests import Request
@@ -55,8 +55,8 @@ def propose_to(request: Request, person_id: uuid.UUID) -> HttpResponse:
             words=form.cleaned_data["words"],
             now=timezone.now(),
         )
-    except PairRefused as refusal:
-        form.add_error("words" if refusal.field == "words" else None, str(refusal))
+    except Refusal as refusal:
+        refuse(form, refusal)
         return _ask(request, person, form, status=422)
     messages.success(request, _("Sent to %(name)s.") % {"name": person.short_name})
     return redirect("pairs:proposal", proposal_id=proposal.pk)
@@ -83,7 +83,7 @@ def show_proposal(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
 def accept(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
     try:
         pair = accept_proposal(actor=request.user, proposal_id=proposal_id, now=timezone.now())
-    except PairRefused as refusal:
+    except Refusal as refusal:
         return _show(request, proposal_id, refusal)
     messages.success(request, _("Your 1on1 begins. Say how you would like to hold it, whenever you like."))
     return redirect("pairs:settings", pair_id=pair.pk)
@@ -94,7 +94,7 @@ def accept(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
 def decline(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
     try:
         decline_proposal(actor=request.user, proposal_id=proposal_id, now=timezone.now())
-    except PairRefused as refusal:
+    except Refusal as refusal:
         return _show(request, proposal_id, refusal)
     messages.success(request, _("Answered. Thank you for thinking about it."))
     return redirect("pairs:proposals")
@@ -105,7 +105,7 @@ def decline(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
 def withdraw(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
     try:
         withdraw_proposal(actor=request.user, proposal_id=proposal_id, now=timezone.now())
-    except PairRefused as refusal:
+    except Refusal as refusal:
         return _show(request, proposal_id, refusal)
     messages.success(request, _("You took it back."))
     return redirect("pairs:proposals")
@@ -145,7 +145,7 @@ def _possibilities(viewer: Person, person: PersonCard) -> list[Possibility]:
     ]
 
 
-def _show(request: Request, proposal_id: uuid.UUID, refusal: PairRefused | None = None) -> HttpResponse:
+def _show(request: Request, proposal_id: uuid.UUID, refusal: Refusal | None = None) -> HttpResponse:
     proposal = proposal_card(proposal_id, viewer=request.user, on=_today(request))
     if proposal is None:
         raise Http404

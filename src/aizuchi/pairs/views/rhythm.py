@@ -5,7 +5,6 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,12 +14,13 @@ from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.measure import read_count
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.pairs.defaults import beginnings_of
 from aizuchi.pairs.forms import ManyForm, UsualForm
 from aizuchi.pairs.operations import change_rhythms, set_usual_rhythms, undo_rhythms
 from aizuchi.pairs.operations.rhythm import UNDO_WITHIN
 from aizuchi.pairs.policies import may_manage_pairs
-from aizuchi.pairs.refusals import PairRefused
 from aizuchi.pairs.rhythms import latest_changes, preview_rhythms
 from aizuchi.people.requests import Request
 
@@ -64,7 +64,7 @@ def change(request: Request) -> HttpResponse:
     sure = request.POST.get("sure", "")
     try:
         made = change_rhythms(actor=request.user, wanted=form.wanted(), sure=read_count(sure) or 0, now=timezone.now())
-    except PairRefused as refusal:
+    except Refusal as refusal:
         usual = _usual_forms(request, is_posted=False)
         return _show(request, form, usual=usual, refusal=refusal, status=422)
     count = made.former.count()
@@ -82,7 +82,7 @@ def change(request: Request) -> HttpResponse:
 def undo(request: Request, change_id: uuid.UUID) -> HttpResponse:
     try:
         count = undo_rhythms(actor=request.user, change_id=change_id, now=timezone.now())
-    except PairRefused as refusal:
+    except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("pairs:rhythm")
     told = ngettext("One 1on1 is as before.", "%(count)s 1on1s are as before.", count)
@@ -92,8 +92,7 @@ def undo(request: Request, change_id: uuid.UUID) -> HttpResponse:
 
 def _require_hr(request: Request) -> datetime.date:
     today = request.user.organization.today(timezone.now())
-    if not may_manage_pairs(request.user, today):
-        raise PermissionDenied
+    require(may_manage_pairs(request.user, today))
     return today
 
 
@@ -119,7 +118,7 @@ def _show(
     form: ManyForm,
     *,
     usual: list[tuple[PairKind, UsualForm]],
-    refusal: PairRefused | None = None,
+    refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
     organization, now = request.user.organization, timezone.now()

@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from aizuchi.kernel.refusals import Refusal, Stale, refuse
 from aizuchi.pairs.forms import OWN_WORDS, SettingsForm
-from aizuchi.pairs.operations import ChangedMeanwhile, add_theme, edit_settings, end_pair, rename_theme, retire_theme
+from aizuchi.pairs.operations import add_theme, edit_settings, end_pair, rename_theme, retire_theme
 from aizuchi.pairs.queries import PairOverview, pair_overview
-from aizuchi.pairs.refusals import PairRefused
 from aizuchi.pairs.views.parts import parts_of
 from aizuchi.people.requests import Request
 
@@ -38,8 +38,9 @@ def pair_settings(request: Request, pair_id: uuid.UUID) -> HttpResponse:
             version=form.cleaned_data["version"],
             now=timezone.now(),
         )
-    except ChangedMeanwhile as refusal:
-        return _show(request, overview, _to_look_at_again(request, overview, refusal), status=409)
+    except Stale as refusal:
+        refuse(form, refusal, version=overview.version)
+        return _show(request, overview, form, status=409)
     messages.success(request, _("Saved. %(name)s can see it too.") % {"name": overview.card.partner.short_name})
     return redirect("pairs:settings", pair_id=pair_id)
 
@@ -58,7 +59,7 @@ def add_pair_theme(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     label = request.POST.get("label", "")
     try:
         add_theme(actor=request.user, pair_id=pair_id, label=label, now=timezone.now())
-    except PairRefused as refusal:
+    except Refusal as refusal:
         return _show_theme_refused(request, pair_id, label, refusal)
     return _back_to_themes(pair_id)
 
@@ -69,7 +70,7 @@ def rename_pair_theme(request: Request, pair_id: uuid.UUID, theme_id: uuid.UUID)
     label = request.POST.get("label", "")
     try:
         rename_theme(actor=request.user, pair_id=pair_id, theme_id=theme_id, label=label, now=timezone.now())
-    except PairRefused as refusal:
+    except Refusal as refusal:
         return _show_theme_refused(request, pair_id, label, refusal, theme_id)
     return _back_to_themes(pair_id)
 
@@ -92,15 +93,6 @@ def _unbound(overview: PairOverview) -> SettingsForm:
     return SettingsForm(initial=words | rhythm, own=overview.own_fields, usual_minutes=overview.card.minutes)
 
 
-def _to_look_at_again(request: Request, overview: PairOverview, refusal: PairRefused) -> SettingsForm:
-    """What was typed, on top of what is there now: saving once more is a choice made with open eyes."""
-    typed = request.POST.copy()
-    typed["version"] = str(overview.version)
-    form = SettingsForm(typed, own=overview.own_fields, usual_minutes=overview.card.minutes)
-    form.add_error(None, str(refusal))
-    return form
-
-
 def _show(
     request: Request, overview: PairOverview, form: SettingsForm, *, status: int = 200, **more: object
 ) -> HttpResponse:
@@ -109,7 +101,7 @@ def _show(
 
 
 def _show_theme_refused(
-    request: Request, pair_id: uuid.UUID, label: str, refusal: PairRefused, theme_id: uuid.UUID | None = None
+    request: Request, pair_id: uuid.UUID, label: str, refusal: Refusal, theme_id: uuid.UUID | None = None
 ) -> HttpResponse:
     """What was typed stays in the field it was typed into."""
     overview = _overview(request, pair_id)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.db import transaction
 
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.importing.applying import Import, Progress, apply_plan
 from aizuchi.people.importing.planning import Plan, make_plan
 from aizuchi.people.importing.problems import ImportRefused, Problem
@@ -14,8 +16,7 @@ from aizuchi.people.importing.state import load_state
 from aizuchi.people.importing.undo import Undo
 from aizuchi.people.models import Organization, Person
 from aizuchi.people.operations.editing import begin
-from aizuchi.people.policies import may_edit_people, require
-from aizuchi.people.refusals import REFUSED, explain
+from aizuchi.people.policies import may_edit_people
 
 __all__ = ["ImportRefused", "Plan", "Problem", "Summary", "plan_import", "run_import", "run_import_for_undo"]
 
@@ -131,8 +132,8 @@ def run_import_for_undo(
     run = Import(plan=plan, actor=actor, now=now, today=today, progress=progress)
     try:
         apply_plan(run)
-    except REFUSED as refusal:  # days on which two plans meet, which only writing finds
-        raise ImportRefused([Problem(line=0, reason="refused", details={"why": explain(refusal)[1]})]) from refusal
+    except Refusal as refusal:  # days on which two plans meet, which only writing finds
+        raise ImportRefused([Problem(line=0, reason="refused", details={"why": str(refusal)})]) from refusal
     return summary, run.undo
 
 

@@ -36,7 +36,6 @@ from aizuchi.people.operations.reporting import (
 from aizuchi.people.operations.roles import AlreadyGranted, grant_role, revoke_role
 from aizuchi.people.operations.taken import PersonExists
 from aizuchi.people.operations.units import (
-    StaleUnit,
     UnitCircle,
     UnitExists,
     UnitIsNotEmpty,
@@ -72,7 +71,6 @@ __all__ = [
     "PersonIsGone",
     "ReportingCircle",
     "StaleEdit",
-    "StaleUnit",
     "SupervisorIsGone",
     "SupervisorIsNotHereYet",
     "UnitCircle",

@@ -10,9 +10,12 @@ import datetime
 import uuid
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import record
 from aizuchi.kernel import events
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import AddressAsked, AddressChanged
 from aizuchi.people.models import AddressChange, Leave, Organization, Person
 from aizuchi.people.models.address_change import KEEP, WAIT
@@ -23,16 +26,15 @@ from aizuchi.people.policies import (
     is_or_will_be_administrator,
     may_edit_account,
     may_vouch_for_address,
-    require,
 )
 
 
-class AddressNeeded(ValueError):
-    """Somebody who works here signs in with it: it can become another, not none."""
+class AddressNeeded(Refusal):
+    sentence = _("This person signs in with their address, so there has to be one.")
 
 
-class NothingToVouchFor(ValueError):
-    """The address did not answer yet, is another one by now, or a present address can be told."""
+class NothingToVouchFor(Refusal):
+    sentence = _("There is nothing to confirm: the new address hasn't answered yet, or it is another one by now.")
 
 
 def can_sign_in(person: Person) -> bool:

@@ -4,19 +4,21 @@ import datetime
 import uuid
 
 from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Organization, Person, RoleGrant
 from aizuchi.people.ranges import holds_after
 
 GRANTS = RoleGrant.objects.filter(role=RoleGrant.Role.ADMINISTRATOR)
 
 
-class LatestAdministrator(ValueError):
-    """Nobody would be left who can let others in."""
+class LatestAdministrator(Refusal):
+    sentence = _("Somebody has to stay administrator. Please name another one first.")
 
 
-class AboutAdministrators(ValueError):
-    """It would change an administrator's account, or make somebody one."""
+class AboutAdministrators(Refusal):
+    sentence = _("This is about an administrator's account, so an administrator does it.")
 
 
 def keep_an_administrator(organization: Organization, *, on: datetime.date, apart_from: Q | None = None) -> None:

@@ -5,10 +5,13 @@ import uuid
 from typing import Any
 
 from django.http import Http404
+from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import record
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Organization, Person, Unit
-from aizuchi.people.policies import may_edit_people, require
+from aizuchi.people.policies import may_edit_people
 
 
 def begin(*, actor: Person | None, organization_id: uuid.UUID, now: datetime.datetime) -> Organization:
@@ -36,8 +39,8 @@ def note(
     record(organization_id=organization.pk, actor=actor, action=action, subject_id=subject.pk, detail=detail, now=now)
 
 
-class PersonIsGone(ValueError):
-    """They no longer work here on that day."""
+class PersonIsGone(Refusal):
+    sentence = _("This person no longer works here on that day.")
 
 
 def require_here(person: Person, on: datetime.date) -> None:

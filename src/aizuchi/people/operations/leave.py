@@ -3,16 +3,18 @@
 import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel import events
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import LeaveRecorded
 from aizuchi.people.models import Leave, Person
 from aizuchi.people.operations.editing import begin, note
 from aizuchi.people.ranges import EndsBeforeStart, holds_after
 
 
-class LeaveOverlaps(ValueError):
-    """Another absence is entered for some of these days."""
+class LeaveOverlaps(Refusal):
+    sentence = _("Another absence is entered for some of these days.")
 
 
 @transaction.atomic

@@ -8,10 +8,13 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import Record, record_many
 from aizuchi.kernel import events
 from aizuchi.kernel.days import day_after
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import PeopleLeft, SupervisorChange, SupervisorsChanged
 from aizuchi.people.models import (
     EarlierStay,
@@ -25,23 +28,23 @@ from aizuchi.people.models import (
 )
 from aizuchi.people.operations.administrators import keep_an_administrator, will_administer
 from aizuchi.people.operations.editing import begin, note
-from aizuchi.people.policies import forget_roles, is_administrator, may_edit_account, require
+from aizuchi.people.policies import forget_roles, is_administrator, may_edit_account
 from aizuchi.people.ranges import EndsBeforeStart, holds_after
 
 AT_ONCE = 500
 DAY = datetime.timedelta(days=1)
 
 
-class NotLeaving(ValueError):
-    """There is no last day to take back."""
+class NotLeaving(Refusal):
+    sentence = _("There is no last day to take back.")
 
 
-class DidNotLeave(ValueError):
-    """Nobody can come back who has not been away."""
+class DidNotLeave(Refusal):
+    sentence = _("This person hasn't left, so nobody can come back.")
 
 
-class IsHereAlready(ValueError):
-    """Their first day has come: they can leave, but no longer stay away."""
+class IsHereAlready(Refusal):
+    sentence = _("Their first day has come. Please set a last day instead.")
 
 
 @transaction.atomic

@@ -3,24 +3,26 @@
 import datetime
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel import events
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import PeopleMoved
 from aizuchi.people.models import Membership, Person, Unit
 from aizuchi.people.operations.editing import begin, note, require_here, stay_within
 from aizuchi.people.ranges import EndsBeforeStart, earliest, holds_after, replace_from
 
 
-class UnitDoesNotStand(ValueError):
-    """The unit is not there on that day: not founded yet, or closed."""
+class UnitDoesNotStand(Refusal):
+    sentence = _("This unit isn't there on that day.")
 
 
-class AlreadyMember(ValueError):
-    """The person belongs to that unit at that time as it is."""
+class AlreadyMember(Refusal):
+    sentence = _("This person already belongs to that unit at that time.")
 
 
-class MainUnitMayNotEnd(ValueError):
-    """Everybody has a main unit: move to another one instead."""
+class MainUnitMayNotEnd(Refusal):
+    sentence = _("Everybody has a main unit. Please choose another one instead.")
 
 
 @transaction.atomic

@@ -9,6 +9,8 @@ from django.db import transaction
 
 from aizuchi.audit.queries import list_entries_about
 from aizuchi.kernel import events
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Stale
 from aizuchi.people.events import PeopleJoined
 from aizuchi.people.models import Organization, Person, Unit
 from aizuchi.people.operations.address import ask_for_address, waits_for_its_owner
@@ -17,7 +19,7 @@ from aizuchi.people.operations.employment import EmploymentFacts, change_employm
 from aizuchi.people.operations.memberships import move_person
 from aizuchi.people.operations.reporting import change_supervisor
 from aizuchi.people.operations.taken import PersonExists
-from aizuchi.people.policies import may_edit_account, require
+from aizuchi.people.policies import may_edit_account
 from aizuchi.people.ranges import EndsBeforeStart
 from aizuchi.people.search import refresh_search_text
 
@@ -31,11 +33,11 @@ class EarlierEdit:
     fields: list[str]
 
 
-class StaleEdit(ValueError):
+class StaleEdit(Stale):
     """Somebody changed the person after the form was opened."""
 
     def __init__(self, edits: list[EarlierEdit]) -> None:
-        super().__init__("changed meanwhile")
+        super().__init__()
         self.edits = edits
 
 

@@ -7,8 +7,11 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import F, QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel import events
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import LeaveRecorded, PeopleMoved, RolesChanged, SupervisorChange, SupervisorsChanged
 from aizuchi.people.models import (
     Employment,
@@ -29,12 +32,12 @@ from aizuchi.people.operations.memberships import end_membership, require_standi
 from aizuchi.people.operations.reporting import ReportingCircle, lines_above
 from aizuchi.people.operations.roles import revoke_role
 from aizuchi.people.operations.units import UnitCircle, close_unit, drop_planned_name, placements_above
-from aizuchi.people.policies import forget_roles, may_grant_role, require
+from aizuchi.people.policies import forget_roles, may_grant_role
 from aizuchi.people.ranges import Edge, closes_circle, earliest, holds_after
 
 
-class NotPlanned(ValueError):
-    """Its day has come, or it was taken back already."""
+class NotPlanned(Refusal):
+    sentence = _("This is no longer planned: its day has come, or somebody has taken it back.")
 
 
 class Run(NamedTuple):

@@ -9,15 +9,16 @@ from typing import IO
 from django.db import transaction
 
 from aizuchi.audit.operations import record
+from aizuchi.kernel.refusals import Stale
 from aizuchi.people.models import Person
 from aizuchi.people.pictures import forget_photo, store_photo
 
 
-class StaleProfile(ValueError):
+class StaleProfile(Stale):
     """The profile was changed after the form was opened; what stands there now."""
 
     def __init__(self, current: Person) -> None:
-        super().__init__("changed meanwhile")
+        super().__init__()
         self.current = current
 
 

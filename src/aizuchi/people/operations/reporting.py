@@ -5,24 +5,26 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel import events
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import SupervisorChange, SupervisorsChanged
 from aizuchi.people.models import Person, ReportingLine
 from aizuchi.people.operations.editing import begin, note, require_here, stay_within
 from aizuchi.people.ranges import Edge, closes_circle, earliest, holds_after, replace_from
 
 
-class ReportingCircle(ValueError):
-    """Somebody would end up above themselves."""
+class ReportingCircle(Refusal):
+    sentence = _("Then somebody would be above themselves. Please choose another supervisor.")
 
 
-class SupervisorIsGone(ValueError):
-    """The supervisor no longer works here on that day."""
+class SupervisorIsGone(Refusal):
+    sentence = _("This supervisor no longer works here on that day.")
 
 
-class SupervisorIsNotHereYet(ValueError):
-    """The supervisor's first day is later."""
+class SupervisorIsNotHereYet(Refusal):
+    sentence = _("This supervisor joins later than that day.")
 
 
 @transaction.atomic

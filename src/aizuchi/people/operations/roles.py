@@ -4,18 +4,21 @@ import datetime
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel import events
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import RolesChanged
 from aizuchi.people.models import Organization, Person, RoleGrant
 from aizuchi.people.operations.administrators import keep_an_administrator
 from aizuchi.people.operations.editing import note
-from aizuchi.people.policies import forget_roles, may_grant_role, require
+from aizuchi.people.policies import forget_roles, may_grant_role
 from aizuchi.people.ranges import EndsBeforeStart, earliest, holds_after
 
 
-class AlreadyGranted(ValueError):
-    """The person has that role at that time as it is."""
+class AlreadyGranted(Refusal):
+    sentence = _("This person already has that role at that time.")
 
 
 @transaction.atomic

@@ -11,11 +11,12 @@ from django.db import OperationalError, transaction
 
 from aizuchi.kernel import events
 from aizuchi.kernel.jobs.overview import MOST, Stopped
+from aizuchi.kernel.permissions import require
 from aizuchi.people.events import ImportConfirmed
 from aizuchi.people.importing import ImportRefused, Problem, run_import_for_undo
 from aizuchi.people.models import ImportChoice, Organization, Person, StoredImport
 from aizuchi.people.models.stored_import import KEEP, UNDO
-from aizuchi.people.policies import may_edit_people, require
+from aizuchi.people.policies import may_edit_people
 
 State = StoredImport.State
 log = structlog.get_logger()

@@ -9,9 +9,11 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils.dateparse import parse_date
+from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import Record, record_many
 from aizuchi.kernel import events
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import PeopleLeft, PeopleMoved, SupervisorChange, SupervisorsChanged
 from aizuchi.people.importing.undo import NEW, OWNERS
 from aizuchi.people.models import (
@@ -46,8 +48,8 @@ DAY = datetime.timedelta(days=1)
 DATES = {"joined_on", "left_on", "starts_on", "until_on"}
 
 
-class TooLateToUndo(ValueError):
-    """The week is over, or it is taken back already."""
+class TooLateToUndo(Refusal):
+    sentence = _("The seven days are over, so nothing was taken back. A corrected file can be imported at any time.")
 
 
 @dataclass
@@ -75,7 +77,7 @@ def undo_import(*, stored: StoredImport, actor: Person, now: datetime.datetime) 
     organization = begin(actor=actor, organization_id=stored.organization_id, now=now)
     stored = StoredImport.objects.select_for_update().get(pk=stored.pk)
     if not may_be_undone(stored, now=now):
-        raise TooLateToUndo
+        raise TooLateToUndo(_("This import is taken back already.") if stored.state == State.UNDONE else None)
     told: dict[str, Any] = stored.undo or {}
     today = organization.today(now)
     if not is_administrator(actor, on=today) and _touched_accounts(told) & _administrators(organization, told, today):

@@ -5,30 +5,28 @@ import uuid
 from collections.abc import Iterable, Iterator
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from aizuchi.kernel.refusals import Refusal, Stale
 from aizuchi.people.models import Membership, Organization, Person, PlannedUnitName, Unit, UnitPlacement
 from aizuchi.people.operations.editing import begin, note, stay_within
 from aizuchi.people.operations.memberships import require_standing
 from aizuchi.people.ranges import Edge, EndsBeforeStart, closes_circle, earliest, holds_after, replace_from
 
 
-class UnitExists(ValueError):
-    """Another unit has this code."""
+class UnitExists(Refusal):
+    sentence = _("Another unit has this code.")
 
 
-class UnitCircle(ValueError):
-    """A unit would end up below itself."""
+class UnitCircle(Refusal):
+    sentence = _("Then the unit would be below itself. Please choose another place.")
 
 
-class StaleUnit(ValueError):
-    """Somebody else changed the unit after the form was opened."""
-
-
-class UnitIsNotEmpty(ValueError):
-    """People or units belong to it on that day or later."""
+class UnitIsNotEmpty(Refusal):
+    sentence = _("People or units still belong to it on that day. Please move them first.")
 
     def __init__(self, *, people: int, units: int) -> None:
-        super().__init__(people, units)
+        super().__init__()
         self.people, self.units = people, units
 
 
@@ -80,7 +78,7 @@ def rename_unit(
     organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
     fresh = Unit.objects.select_for_update().get(pk=unit.pk)
     if fresh.version != version:
-        raise StaleUnit
+        raise Stale
     if (fresh.name, fresh.name_en) == (name, name_en):
         return fresh
     before = fresh.name

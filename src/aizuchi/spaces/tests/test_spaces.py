@@ -11,6 +11,7 @@ from django.test import Client
 from tests.cast import Cast
 from tests.installations import Installation
 
+from aizuchi.kernel.refusals import Stale
 from aizuchi.people.models import Person
 from aizuchi.spaces import operations as spaces
 from aizuchi.spaces.models import Booking, MeetingSpace, SpaceBusyTime
@@ -19,7 +20,6 @@ from aizuchi.spaces.operations import (
     SpaceExists,
     SpaceFacts,
     SpaceTaken,
-    StaleSpace,
     book_space,
     release_bookings,
 )
@@ -111,7 +111,7 @@ def test_two_rooms_of_one_name_stand_at_different_places(cast: Cast, space: Meet
 def test_an_edit_of_an_older_page_is_told(cast: Cast, space: MeetingSpace) -> None:
     spaces.edit_space(actor=cast.hr, space_id=space.pk, facts=facts(capacity=6), version=1, now=NOW)
 
-    with pytest.raises(StaleSpace):
+    with pytest.raises(Stale):
         spaces.edit_space(actor=cast.administrator, space_id=space.pk, facts=facts(), version=1, now=NOW)
 
 

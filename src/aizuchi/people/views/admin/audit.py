@@ -8,8 +8,9 @@ from django.views.decorators.http import require_GET
 
 from aizuchi.kernel.export import answer_with_table
 from aizuchi.kernel.measure import read_number
+from aizuchi.kernel.permissions import require
 from aizuchi.people.forms.admin import AuditFilterForm as FilterForm
-from aizuchi.people.policies import may_read_audit, require
+from aizuchi.people.policies import may_read_audit
 from aizuchi.people.queries import audit_log
 from aizuchi.people.queries.people_list import find_person
 from aizuchi.people.requests import Request

@@ -11,10 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.forms.admin import AdminForm
 from aizuchi.people.models import Organization
-from aizuchi.people.policies import may_edit_people, require
-from aizuchi.people.refusals import REFUSED, explain
+from aizuchi.people.policies import may_edit_people
 from aizuchi.people.requests import Request
 
 
@@ -50,9 +51,8 @@ def try_to(change: Callable[[], object], form: AdminForm) -> bool:
     """Whether the operation went through; if not, the form says why and keeps what was typed."""
     try:
         change()
-    except REFUSED as refusal:
-        field, sentence = explain(refusal)
-        form.add_error(field if field in form.fields else None, sentence)
+    except Refusal as refusal:
+        refuse(form, refusal)
         return False
     return True
 

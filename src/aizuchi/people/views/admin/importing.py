@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aizuchi.kernel.bodies import takes_a_file
 from aizuchi.kernel.export import answer_with_table
 from aizuchi.kernel.measure import read_count
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.forms.admin import ImportForm
 from aizuchi.people.importing import ImportRefused, Problem, plan_import
 from aizuchi.people.importing.columns import BY_KEY, COLUMNS
@@ -22,7 +23,6 @@ from aizuchi.people.importing.reading import read_table
 from aizuchi.people.importing.sources import OWN, SOURCES, find_columns, find_source, is_undecided
 from aizuchi.people.models import ImportChoice, StoredImport
 from aizuchi.people.models.stored_import import UNDO
-from aizuchi.people.operations.administrators import AboutAdministrators, LatestAdministrator
 from aizuchi.people.operations.stored_import import (
     choose_columns,
     confirm_import,
@@ -31,10 +31,9 @@ from aizuchi.people.operations.stored_import import (
     problems_of,
     read_progress,
 )
-from aizuchi.people.operations.undo_import import TooLateToUndo, may_be_undone, undo_import
+from aizuchi.people.operations.undo_import import may_be_undone, undo_import
 from aizuchi.people.queries.import_preview import Preview, preview_plan, preview_refusal
 from aizuchi.people.queries.roster import make_roster
-from aizuchi.people.refusals import explain
 from aizuchi.people.requests import Request
 from aizuchi.people.views.admin.context import AdminContext, access_admin, go_on, show
 
@@ -174,11 +173,8 @@ def undo(request: Request, import_id: uuid.UUID) -> HttpResponse:
     admin = access_admin(request)
     try:
         restored = undo_import(stored=stored, **admin.who_and_when)
-    except TooLateToUndo:
-        messages.error(request, _say_too_late(stored))
-        return redirect("people:show_import", stored.pk)
-    except (AboutAdministrators, LatestAdministrator) as refusal:
-        messages.error(request, explain(refusal)[1])
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
         return redirect("people:show_import", stored.pk)
     told = _("All is as it was before the import.")
     if restored.kept:
@@ -186,12 +182,6 @@ def undo(request: Request, import_id: uuid.UUID) -> HttpResponse:
             "count": f"{restored.kept:,}"
         }
     return go_on(request, told, "people:show_import", stored.pk)
-
-
-def _say_too_late(stored: StoredImport) -> str:
-    if stored.state == StoredImport.State.UNDONE:
-        return _("This import is taken back already.")
-    return _("The seven days are over, so nothing was taken back. A corrected file can be imported at any time.")
 
 
 def _look_at(admin: AdminContext, content: bytes) -> tuple[str, dict[str, str] | None, bool]:

@@ -16,6 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people import operations
 from aizuchi.people.endings import Change, Endings, what_would_end
 from aizuchi.people.events import SupervisorChange
@@ -26,7 +27,6 @@ from aizuchi.people.policies import may_edit_account, may_vouch_for_address
 from aizuchi.people.queries.access import access_leave, access_membership, access_person
 from aizuchi.people.queries.cards import cards_of
 from aizuchi.people.queries.person_file import PersonFile, get_person_file
-from aizuchi.people.refusals import explain
 from aizuchi.people.requests import Request
 from aizuchi.people.views.admin.context import AdminContext, access_admin, go_on, show, try_to
 
@@ -166,14 +166,13 @@ def edit_facts(request: Request, person_id: uuid.UUID) -> HttpResponse:
     if not form.is_valid():
         return _show(admin, person, facts=form)
     version = form.cleaned_data["version"] or 0
+    facts = form.read_facts()
     try:
-        facts = form.read_facts()
-        saved = try_to(
-            lambda: operations.edit_person(person=person, facts=facts, version=version, **admin.who_and_when), form
-        )
+        operations.edit_person(person=person, facts=facts, version=version, **admin.who_and_when)
     except StaleEdit as stale:
         return _show_stale(admin, access_person(request.user, person_id), form, stale)
-    if not saved:
+    except Refusal as refusal:
+        refuse(form, refusal)
         return _show(admin, person, facts=form)
     person.refresh_from_db(fields=["email"])
     told = _("Saved.") if facts.email == person.email else _("Saved. The new address holds once its owner confirms it.")
@@ -205,8 +204,8 @@ def stay(request: Request, person_id: uuid.UUID) -> HttpResponse:
     admin = access_admin(request)
     try:
         operations.undo_leaving(person=person, **admin.who_and_when)
-    except operations.NotLeaving as refusal:
-        messages.error(request, explain(refusal)[1])
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
         return redirect("people:edit", person_id)
     return go_on(request, _("The last day is taken back."), "people:edit", person_id)
 
@@ -219,8 +218,8 @@ def vouch(request: Request, person_id: uuid.UUID) -> HttpResponse:
     address = request.POST.get("address", "")
     try:
         operations.vouch_for_address(person=person, address=address, **admin.who_and_when)
-    except (operations.NothingToVouchFor, operations.PersonExists) as refusal:
-        messages.error(request, explain(refusal)[1])
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
         return redirect("people:edit", person_id)
     return go_on(request, _("Confirmed. From now on this address opens the account."), "people:edit", person_id)
 

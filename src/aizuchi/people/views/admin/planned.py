@@ -14,12 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.kernel.export import Column, Table, Typed, answer_with_table
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people import operations
 from aizuchi.people.endings import Change, what_would_end
 from aizuchi.people.events import SupervisorChange
 from aizuchi.people.queries.planned import KINDS, PlannedChange, PlannedDay, by_day, find_planned, list_planned
 from aizuchi.people.queries.planned_tree import compare_trees
-from aizuchi.people.refusals import REFUSED, explain
 from aizuchi.people.requests import Request
 from aizuchi.people.views.admin.context import AdminContext, access_admin, go_on, show
 
@@ -77,10 +77,10 @@ def take_back(request: Request, kind: str, row_id: uuid.UUID) -> HttpResponse:
                 organization=admin.organization, kind=kind, row_id=row_id, **admin.who_and_when
             )
         except operations.NotPlanned as refusal:  # between the page and the press somebody was faster
-            messages.error(request, explain(refusal)[1])
+            messages.error(request, str(refusal))
             return redirect("people:planned")
-        except REFUSED as refusal:
-            why = explain(refusal)[1]
+        except Refusal as refusal:
+            why = str(refusal)
         else:
             return go_on(request, _("Taken back. Until then and after it stays as it is."), "people:planned")
     context = {"change": change, "ending": _ends(admin, change), "why": why}
