@@ -43,7 +43,9 @@ class Scene:
     def __post_init__(self) -> None:
         if not Topic.objects.filter(organization=self.cast.organization).exists():
             now = timezone.now()
-            install_for_new_organization(OrganizationCreated(organization_id=self.cast.organization.pk, at=now))
+            install_for_new_organization(
+                OrganizationCreated(organization_id=self.cast.organization.pk, actor_id=None, at=now)
+            )
 
     def key_of(self, parameter: str) -> object:
         """What stands in an address for a parameter of that name."""

@@ -20,7 +20,7 @@ if __name__ == "__main__":
     now = timezone.now()
     cast = make_cast()
     for organization in (cast.organization, cast.stranger.organization):
-        install_for_new_organization(OrganizationCreated(organization_id=organization.pk, at=now))
+        install_for_new_organization(OrganizationCreated(organization_id=organization.pk, actor_id=None, at=now))
     everybody = [person.pk for person in cast.everybody if person.organization_id == cast.organization.pk]
     follow_reporting_lines(organization=cast.organization, person_ids=everybody, actor=None, now=now)
     people = {

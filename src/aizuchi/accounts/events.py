@@ -12,7 +12,6 @@ class PersonInvited(Event):
     """HR asked somebody in; again if the first mail went astray. Many go out over some hours: `due_at` tells when."""
 
     person_id: uuid.UUID
-    at: datetime.datetime
     due_at: datetime.datetime
 
 
@@ -21,4 +20,3 @@ class PasswordForgotten(Event):
     """Somebody who may sign in asked for a new password."""
 
     person_id: uuid.UUID
-    at: datetime.datetime

@@ -85,7 +85,7 @@ def add_action(
         created_by=actor,
         created_at=now,
     )
-    publish(ActionsChanged(pair_id=pair.pk))
+    publish(ActionsChanged(pair_id=pair.pk, actor_id=actor.pk, at=now))
     return action
 
 
@@ -111,7 +111,7 @@ def edit(
     if action.due_on != due_on:
         _note_move(action, due_on, actor, now)
     action.owner_id, action.text, action.support = owner_id, _worded(text), support.strip()
-    _save(action, "owner", "text", "support", "due_on")
+    _save(action, actor, now, "owner", "text", "support", "due_on")
     return action
 
 
@@ -122,7 +122,7 @@ def move(*, actor: Person, action_id: uuid.UUID, to_on: datetime.date | None, no
     require(policies.may_change(actor, action, actor.today(now)))
     if action.due_on != to_on:
         _note_move(action, to_on, actor, now)
-        _save(action, "due_on")
+        _save(action, actor, now, "due_on")
     return action
 
 
@@ -133,7 +133,7 @@ def mark_done(*, actor: Person, action_id: uuid.UUID, now: datetime.datetime) ->
     if action.state != ActionItem.State.DONE:
         action.state, action.done_at = ActionItem.State.DONE, now
         action.dropped_at, action.dropped_because = None, ""
-        _save(action, "state", "done_at", "dropped_at", "dropped_because")
+        _save(action, actor, now, "state", "done_at", "dropped_at", "dropped_because")
     return action
 
 
@@ -143,7 +143,7 @@ def drop(*, actor: Person, action_id: uuid.UUID, because: str, now: datetime.dat
     require(policies.may_finish(actor, action))
     action.state, action.dropped_at, action.done_at = ActionItem.State.DROPPED, now, None
     action.dropped_because = because.strip()
-    _save(action, "state", "done_at", "dropped_at", "dropped_because")
+    _save(action, actor, now, "state", "done_at", "dropped_at", "dropped_because")
     return action
 
 
@@ -154,7 +154,7 @@ def reopen(*, actor: Person, action_id: uuid.UUID, now: datetime.datetime) -> Ac
     require(policies.may_finish(actor, action))
     action.state, action.done_at, action.dropped_at = ActionItem.State.OPEN, None, None
     action.dropped_because = ""
-    _save(action, "state", "done_at", "dropped_at", "dropped_because")
+    _save(action, actor, now, "state", "done_at", "dropped_at", "dropped_because")
     return action
 
 
@@ -163,7 +163,7 @@ def take_away(*, actor: Person, action_id: uuid.UUID, now: datetime.datetime) ->
     action = _lock(actor, action_id)
     require(policies.may_take_away(actor, action, actor.today(now)))
     action.delete()
-    publish(ActionsChanged(pair_id=action.pair_id))
+    publish(ActionsChanged(pair_id=action.pair_id, actor_id=actor.pk, at=now))
 
 
 def _lock(actor: Person, action_id: uuid.UUID) -> ActionItem:
@@ -192,7 +192,7 @@ def _note_move(action: ActionItem, to_on: datetime.date | None, actor: Person, n
     action.due_on = to_on
 
 
-def _save(action: ActionItem, *fields: str) -> None:
+def _save(action: ActionItem, actor: Person, now: datetime.datetime, *fields: str) -> None:
     action.version += 1
     action.save(update_fields=[*fields, "version"])
-    publish(ActionsChanged(pair_id=action.pair_id))
+    publish(ActionsChanged(pair_id=action.pair_id, actor_id=actor.pk, at=now))

@@ -1,6 +1,5 @@
 """What happens to how people's weeks suit them."""
 
-import datetime
 import uuid
 from dataclasses import dataclass
 
@@ -12,4 +11,3 @@ class PreparationTimeChanged(Event):
     """Somebody wants more or less time to get ready before a 1on1."""
 
     person_id: uuid.UUID
-    at: datetime.datetime

@@ -1,9 +1,13 @@
-"""What calendars know of a 1on1: when, where, who. The apps above hand it over, joined in `config/wiring.py`."""
+"""What calendars know of an appointment: when, where, who. Whoever has some is an `AppointmentSource`.
+
+Apps above bring theirs in their manifests as `AppointmentsFrom(source)`; calendars ask them, and know none by name.
+"""
 
 import datetime
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from aizuchi.kernel.manifests import gather
 from aizuchi.people.models import Person
@@ -58,30 +62,55 @@ class CalendarEvent:
     """Which of its copies this is: the same for each attempt to write it, another once that one was deleted there."""
 
 
-ListComing = Callable[[Person, datetime.datetime], Sequence[Appointment]]
+@dataclass(frozen=True)
+class WantedTime:
+    starts_at: datetime.datetime
+    ends_at: datetime.datetime
+
+    @property
+    def minutes(self) -> int:
+        return round((self.ends_at - self.starts_at).total_seconds() / 60)
+
+
+class NotPossible(Exception):
+    """It cannot be so, with a sentence for the person whose calendar it was, or none where there is nothing to say."""
+
+
+class AppointmentSource(Protocol):
+    """`key` is what an appointment came with. Each of the changes acts for `actor`, with no more rights than theirs,
+    in the caller's transaction, and raises NotPossible where it cannot be so.
+    """
+
+    def list_coming(self, person: Person, *, since: datetime.datetime) -> Sequence[Appointment]:
+        """The person's own from then on, earliest first."""
+
+    def has(self, key: uuid.UUID) -> bool:
+        """Whether the appointment came from here."""
+
+    def move(self, key: uuid.UUID, wanted: WantedTime, *, actor: Person, now: datetime.datetime) -> None:
+        """It was moved in the actor's own calendar."""
+
+    def offer_other_time(self, key: uuid.UUID, wanted: WantedTime, *, actor: Person, now: datetime.datetime) -> None:
+        """A counter-proposal, for the other to answer."""
+
+    def call_off(self, key: uuid.UUID, *, actor: Person, now: datetime.datetime) -> None:
+        """The actor was asked, and meant it."""
 
 
 @dataclass(frozen=True)
-class MoreAppointments:
-    """What else than 1on1s stands in calendars. Apps above bring it in their manifests."""
-
-    list_coming: ListComing
-
-
-def _nothing_coming(person: Person, since: datetime.datetime) -> Sequence[Appointment]:
-    return ()
-
-
-_list_coming: ListComing = _nothing_coming
-
-
-def install(*, list_coming: ListComing) -> None:
-    """Called once by the wiring: where the dated 1on1s of a person are found."""
-    global _list_coming
-    _list_coming = list_coming
+class AppointmentsFrom:
+    source: AppointmentSource
 
 
 def list_coming(person: Person, *, since: datetime.datetime) -> Sequence[Appointment]:
-    """The person's own dated 1on1s from then on, earliest first, and whatever else they have a place in."""
-    more = [item for brought in gather(MoreAppointments) for item in brought.list_coming(person, since)]
-    return [*_list_coming(person, since), *more]
+    """Whatever the person has a place in from then on, of each source earliest first."""
+    return [item for brought in gather(AppointmentsFrom) for item in brought.source.list_coming(person, since=since)]
+
+
+def source_of(key: uuid.UUID) -> AppointmentSource:
+    """Raises NotPossible for an appointment that no source has any more."""
+    sources: list[AppointmentSource] = [brought.source for brought in gather(AppointmentsFrom)]
+    for source in sources:
+        if source.has(key):
+            return source
+    raise NotPossible

@@ -17,11 +17,10 @@ from django.db import InterfaceError, OperationalError, transaction
 
 from aizuchi.accounts.operations.invitations import note_bounce
 from aizuchi.calendars.adapters.mailbox import Mailbox, MailboxClosed, open_mailbox
+from aizuchi.calendars.appointments import NotPossible, WantedTime, source_of
 from aizuchi.calendars.bounces import is_report, read_bounces
-from aizuchi.calendars.events import NotPossible, OtherTimeWanted
 from aizuchi.calendars.models import Attendance, Question
 from aizuchi.calendars.syncing.asking import ask
-from aizuchi.kernel.events import publish
 from aizuchi.kernel.ics.apart import read_reply
 from aizuchi.kernel.ics.replies import Reply
 from aizuchi.kernel.ics.walls import Unreadable
@@ -121,7 +120,7 @@ def _take(reply: Reply, attendance: Attendance, *, now: datetime.datetime) -> No
     said_at = min(reply.said_at, now) if reply.said_at else attendance.answered_at
     if reply.is_counter and _span_of(reply, attendance) != (entry.starts_at, entry.ends_at):
         Attendance.objects.filter(pk=attendance.pk).update(answered_at=said_at)
-        _hand_on(reply, attendance)
+        _hand_on(reply, attendance, now=now)
         return
     was, attendance.answer, attendance.answered_at = attendance.answer, reply.answer, said_at
     attendance.save(update_fields=["answer", "answered_at"])
@@ -140,17 +139,12 @@ def _span_of(reply: Reply, attendance: Attendance) -> tuple[datetime.datetime, d
     return begin.astimezone(datetime.UTC), end.astimezone(datetime.UTC)
 
 
-def _hand_on(reply: Reply, attendance: Attendance) -> None:
+def _hand_on(reply: Reply, attendance: Attendance, *, now: datetime.datetime) -> None:
     """A time that cannot be is not offered to anybody."""
-    starts_at, ends_at = _span_of(reply, attendance)
-    wanted = OtherTimeWanted(
-        meeting_key=attendance.entry.meeting_key,
-        person_id=attendance.person_id,
-        starts_at=starts_at,
-        ends_at=ends_at,
-    )
+    wanted = WantedTime(*_span_of(reply, attendance))
+    key, person = attendance.entry.meeting_key, attendance.person
     try:
         with transaction.atomic():
-            publish(wanted)
+            source_of(key).offer_other_time(key, wanted, actor=person, now=now)
     except NotPossible:
         log.info("counter-proposal not possible", entry=str(attendance.entry_id))

@@ -3,27 +3,24 @@
 from aizuchi.accounts import events as accounts
 from aizuchi.actions import events as actions
 from aizuchi.availability import events as availability_events
-from aizuchi.calendars import appointments
-from aizuchi.calendars import events as calendar_events
 from aizuchi.calendars.operations import preparation
 from aizuchi.catalogue import reactions as catalogue
 from aizuchi.feedback import events as feedback_events
 from aizuchi.feedback import reactions as feedback
-from aizuchi.flows import calendar_entries, live_parts, unit_hint_usage
+from aizuchi.flows import calendar_entries, unit_hint_usage
+from aizuchi.flows.live_parts import at_latest_meetings, at_meeting, at_meetings, at_talkers, at_the_two, at_wrap_up
 from aizuchi.growth import events as growth
 from aizuchi.hints import reactions as hints
 from aizuchi.kernel import events
-from aizuchi.kernel.events import on
+from aizuchi.kernel.events import Event, on
 from aizuchi.meetings import events as meeting_events
 from aizuchi.meetings import reactions as meetings
-from aizuchi.meetings.queries.endings import foretell_endings
 from aizuchi.meetings.reminders import begun, slots, talk
 from aizuchi.notifications import reactions as notifications
 from aizuchi.pairs import events as pair_events
 from aizuchi.pairs import reactions as pairs
 from aizuchi.pairs import reminders as pair_reminders
 from aizuchi.pairs import rhythm_notices
-from aizuchi.people import endings
 from aizuchi.people import events as people
 from aizuchi.people.tasks import begin_import
 
@@ -59,20 +56,44 @@ REACTIONS = [
     on(meeting_events.MeetingMoved, calendar_entries.show_in_calendars),
     on(meeting_events.MeetingRestored, calendar_entries.show_in_calendars),
     on(meeting_events.MeetingCancelled, calendar_entries.take_out_of_calendars),
-    on(calendar_events.MovedInCalendar, calendar_entries.move_as_in_calendar),
-    on(calendar_events.OtherTimeWanted, calendar_entries.offer_time_from_calendar),
-    on(calendar_events.CalledOffFromCalendar, calendar_entries.call_off_as_in_calendar),
 ]
 
-# After commit: sockets and caches. What must reach the outside world is a job, which a reaction enqueues.
+# After commit: which parts of which open screens look again. What must reach the outside world is a job, which a
+# reaction enqueues.
 ANNOUNCEMENTS = [
-    on(actions.ActionsChanged, live_parts.show_actions),
-    on(growth.SparkChanged, live_parts.show_words),
-    on(growth.ThankYouNoteChanged, live_parts.show_thank_you_notes),
+    on(meeting_events.MeetingScheduled, at_meeting("state"), at_wrap_up("dates")),
+    on(meeting_events.MeetingMoved, at_meeting("state"), at_wrap_up("dates")),
+    on(meeting_events.MeetingCancelled, at_meeting("state"), at_wrap_up("dates")),
+    on(meeting_events.MeetingRestored, at_meeting("state"), at_wrap_up("dates")),
+    on(meeting_events.MeetingsScheduled, at_meetings("state")),
+    on(meeting_events.MeetingsTakenBack, at_meetings("state")),
+    on(meeting_events.DateWishesChanged, at_meeting("dates")),
+    on(meeting_events.AgendaChanged, at_meeting("agenda")),
+    on(meeting_events.PreQuestionSent, at_meeting("agenda")),
+    on(meeting_events.PreparationChanged, at_meeting("preparation")),
+    on(meeting_events.PreparationFinished, at_meeting("preparation")),
+    on(meeting_events.MeetingStarted, at_meeting("state"), at_the_two("begun")),
+    on(meeting_events.MeetingNotBegun, at_meeting("state", "agenda"), at_the_two("begun")),
+    on(meeting_events.MeetingEnded, at_meeting("state")),
+    on(meeting_events.MeetingResumed, at_meeting("state")),
+    on(meeting_events.MeetingClosed, at_meeting("state", "agenda")),
+    on(meeting_events.TalkAskedFor, at_talkers("talk")),
+    on(meeting_events.TalkAnswered, at_talkers("talk")),
+    on(meeting_events.TalkTakenBack, at_talkers("talk")),
+    on(actions.ActionsChanged, at_latest_meetings("actions")),
+    on(growth.SparkChanged, at_latest_meetings("spark")),
+    on(growth.ThankYouNoteChanged, at_latest_meetings("thank_you_notes")),
+]
+
+# Nobody hears of these yet.
+UNHEARD: list[type[Event]] = [
+    pair_events.PairChanged,
+    people.PeopleJoined,
+    people.PeopleMoved,
+    people.LeaveRecorded,
+    people.RolesChanged,
 ]
 
 
 def install() -> None:
     events.install(reactions=REACTIONS, announcements=ANNOUNCEMENTS)
-    appointments.install(list_coming=calendar_entries.list_coming)
-    endings.install(foretell_endings)

@@ -2,7 +2,6 @@
 
 import datetime
 import uuid
-from collections.abc import Iterable
 from dataclasses import replace
 
 from django.core.exceptions import PermissionDenied
@@ -12,8 +11,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django_tasks import task
 
-from aizuchi.calendars.appointments import Appointment
-from aizuchi.calendars.events import CalledOffFromCalendar, MovedInCalendar, NotPossible, OtherTimeWanted
+from aizuchi.calendars.appointments import Appointment, NotPossible, WantedTime
 from aizuchi.calendars.operations.entries import call_off_appointments, place_appointment
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.addresses import absolute
@@ -26,12 +24,13 @@ from aizuchi.pairs.events import PairsEnded
 from aizuchi.people.models import Person
 
 State = Meeting.State
+MOST = 500
 
 
 def show_in_calendars(event: MeetingEvent) -> None:
     meeting = _dated().filter(pk=event.meeting_id).first()
     if meeting:
-        place_appointment(appointment=_appointment(meeting), now=timezone.now())
+        place_appointment(appointment=_appointment(meeting), now=event.at)
 
 
 def show_many_in_calendars(event: MeetingsScheduled) -> None:
@@ -52,81 +51,76 @@ def show_later(meeting_ids: list[str]) -> None:
 
 
 def take_out_of_calendars(event: MeetingCancelled) -> None:
-    call_off_appointments(meeting_keys=[event.meeting_id], now=timezone.now())
+    call_off_appointments(meeting_keys=[event.meeting_id], now=event.at)
 
 
 def take_old_date_out_of_calendars(event: MeetingEvent) -> None:
     """It was held earlier than planned: nobody waits at the old hour. Until it ends, "not yet" brings it back."""
-    planned_later = Meeting.objects.filter(pk=event.meeting_id, planned_at__gt=timezone.now())
-    call_off_appointments(meeting_keys=list(planned_later.values_list("pk", flat=True)), now=timezone.now())
+    planned_later = Meeting.objects.filter(pk=event.meeting_id, planned_at__gt=event.at)
+    call_off_appointments(meeting_keys=list(planned_later.values_list("pk", flat=True)), now=event.at)
 
 
 def take_ended_pairs_out_of_calendars(event: PairsEnded) -> None:
     """After the meetings of these pairs were cancelled."""
     cancelled = Meeting.objects.filter(pair__in=list(event.pair_ids), state=State.CANCELLED)
-    call_off_appointments(meeting_keys=list(cancelled.values_list("pk", flat=True)), now=timezone.now())
+    call_off_appointments(meeting_keys=list(cancelled.values_list("pk", flat=True)), now=event.at)
 
 
-def list_coming(person: Person, since: datetime.datetime) -> list[Appointment]:
-    """What a feed shows, and what a calendar lacks that was just connected."""
-    visible = Meeting.objects.visible_to(person).values("pk")
-    coming = _dated().filter(pk__in=visible, starts_at__gte=since).order_by("starts_at")
-    return [_appointment(meeting) for meeting in coming[:500]]
+class MeetingAppointments:
+    """1on1s with a date; `key` is that of the meeting."""
 
+    def list_coming(self, person: Person, *, since: datetime.datetime) -> list[Appointment]:
+        visible = Meeting.objects.visible_to(person).values("pk")
+        coming = _dated().filter(pk__in=visible, starts_at__gte=since).order_by("starts_at")
+        return [_appointment(meeting) for meeting in coming[:MOST]]
 
-def move_as_in_calendar(event: MovedInCalendar) -> None:
-    """Raises NotPossible, with the sentence the form would have shown."""
-    person, meeting = _load(event.person_id, event.meeting_key)
-    minutes = round((event.ends_at - event.starts_at).total_seconds() / 60)
-    wanted = replace(arrangement_of(meeting), starts_at=event.starts_at, minutes=minutes)
-    with translation.override(person.language), timezone.override(person.time_zone):
+    def has(self, key: uuid.UUID) -> bool:
+        return Meeting.objects.filter(pk=key).exists()
+
+    def move(self, key: uuid.UUID, wanted: WantedTime, *, actor: Person, now: datetime.datetime) -> None:
+        """Where it is refused, with the sentence the form would have shown."""
+        meeting = _find(actor, key)
+        arrangement = replace(arrangement_of(meeting), starts_at=wanted.starts_at, minutes=wanted.minutes)
+        with translation.override(actor.language), timezone.override(actor.time_zone):
+            try:
+                move_meeting(
+                    actor=actor, meeting_id=meeting.pk, arrangement=arrangement, version=meeting.version, now=now
+                )
+            except Refusal as refusal:
+                raise NotPossible(str(refusal.sentence)) from refusal
+            except (PermissionDenied, Http404) as refusal:
+                raise NotPossible from refusal
+
+    def offer_other_time(self, key: uuid.UUID, wanted: WantedTime, *, actor: Person, now: datetime.datetime) -> None:
+        """It becomes one offered time, which the other takes or not."""
+        meeting = _find(actor, key)
         try:
-            move_meeting(
-                actor=person,
+            propose_slots(
+                actor=actor,
+                pair_id=meeting.pair_id,
+                starts=[wanted.starts_at],
+                minutes=wanted.minutes,
                 meeting_id=meeting.pk,
-                arrangement=wanted,
-                version=meeting.version,
-                now=timezone.now(),
+                now=now,
             )
-        except Refusal as refusal:
-            raise NotPossible(str(refusal.sentence)) from refusal
+        except (Refusal, PermissionDenied, Http404) as refusal:
+            raise NotPossible from refusal
+
+    def call_off(self, key: uuid.UUID, *, actor: Person, now: datetime.datetime) -> None:
+        meeting = _find(actor, key)
+        try:
+            cancel_meeting(actor=actor, meeting_id=meeting.pk, now=now)
         except (PermissionDenied, Http404) as refusal:
             raise NotPossible from refusal
 
 
-def offer_time_from_calendar(event: OtherTimeWanted) -> None:
-    """A counter-proposal becomes one offered time, which the other takes or not."""
-    person, meeting = _load(event.person_id, event.meeting_key)
-    minutes = round((event.ends_at - event.starts_at).total_seconds() / 60)
-    try:
-        propose_slots(
-            actor=person,
-            pair_id=meeting.pair_id,
-            starts=[event.starts_at],
-            minutes=minutes,
-            meeting_id=meeting.pk,
-            now=timezone.now(),
-        )
-    except (Refusal, PermissionDenied, Http404) as refusal:
-        raise NotPossible from refusal
-
-
-def call_off_as_in_calendar(event: CalledOffFromCalendar) -> None:
-    person, meeting = _load(event.person_id, event.meeting_key)
-    try:
-        cancel_meeting(actor=person, meeting_id=meeting.pk, now=timezone.now())
-    except (PermissionDenied, Http404) as refusal:
-        raise NotPossible from refusal
-
-
-def _load(person_id: uuid.UUID, meeting_key: uuid.UUID) -> tuple[Person, Meeting]:
-    """Acting for the person whose calendar it is, with no more rights than theirs."""
-    person = Person.objects.select_related("organization").get(pk=person_id)
-    visible: Iterable[uuid.UUID] = Meeting.objects.visible_to(person).values_list("pk", flat=True)
-    meeting = _dated().filter(pk__in=visible, pk=meeting_key).first()
-    if meeting is None or not person.is_active:
+def _find(actor: Person, key: uuid.UUID) -> Meeting:
+    """With no more rights than those of the person whose calendar it is."""
+    visible = Meeting.objects.visible_to(actor).values("pk")
+    meeting = _dated().filter(pk__in=visible, pk=key).first()
+    if meeting is None or not actor.is_active:
         raise NotPossible
-    return person, meeting
+    return meeting
 
 
 def _dated() -> QuerySet[Meeting]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 
-from aizuchi.calendars.appointments import Appointment
+from aizuchi.calendars.appointments import Appointment, NotPossible, WantedTime
 from aizuchi.calendars.operations.entries import place_appointment
 from aizuchi.gatherings.models import Gathering, SignUp
 from aizuchi.kernel.addresses import absolute
@@ -29,8 +29,26 @@ def place_all(gathering: Gathering, *, now: datetime.datetime) -> None:
         place_for_one(gathering, sign_up, now=now)
 
 
-def list_coming(person: Person, since: datetime.datetime) -> Sequence[Appointment]:
-    """For a feed, and for a calendar that was just connected."""
+class GatheringAppointments:
+    """A gathering is moved and called off by who holds it, on its page, and in no calendar."""
+
+    def list_coming(self, person: Person, *, since: datetime.datetime) -> Sequence[Appointment]:
+        return _list_coming(person, since)
+
+    def has(self, key: uuid.UUID) -> bool:
+        return Gathering.objects.filter(pk=key).exists() or SignUp.objects.filter(pk=key).exists()
+
+    def move(self, key: uuid.UUID, wanted: WantedTime, *, actor: Person, now: datetime.datetime) -> None:
+        raise NotPossible
+
+    def offer_other_time(self, key: uuid.UUID, wanted: WantedTime, *, actor: Person, now: datetime.datetime) -> None:
+        raise NotPossible
+
+    def call_off(self, key: uuid.UUID, *, actor: Person, now: datetime.datetime) -> None:
+        raise NotPossible
+
+
+def _list_coming(person: Person, since: datetime.datetime) -> Sequence[Appointment]:
     held = Gathering.objects.standing().filter(holder=person, starts_at__gte=since).select_related("booking__space")
     joined = SignUp.objects.coming().filter(
         person=person, gathering__called_off_at__isnull=True, gathering__starts_at__gte=since

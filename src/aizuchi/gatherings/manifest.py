@@ -1,7 +1,7 @@
 """What this app brings to the whole."""
 
-from aizuchi.calendars.appointments import MoreAppointments
-from aizuchi.gatherings.appointments import list_coming
+from aizuchi.calendars.appointments import AppointmentsFrom
+from aizuchi.gatherings.appointments import GatheringAppointments
 from aizuchi.gatherings.audit_actions import AUDIT
 from aizuchi.gatherings.navigation import ENTRIES
 from aizuchi.gatherings.notices import GATHERINGS
@@ -15,7 +15,7 @@ manifest = Manifest(
     AppUrls("gatherings/", "aizuchi.gatherings.urls"),
     AUDIT,
     GATHERINGS,
-    MoreAppointments(list_coming),
+    AppointmentsFrom(GatheringAppointments()),
     RecordNames(name_gatherings),
     *ENTRIES,
     *PERSONAL_DATA,

@@ -29,7 +29,7 @@ def keep_in_mind(*, actor: Person, meeting_id: uuid.UUID, text: str, now: dateti
     else:
         Spark.objects.filter(meeting=meeting).delete()
         spark = None
-    publish(SparkChanged(pair_id=meeting.pair_id))
+    publish(SparkChanged(pair_id=meeting.pair_id, actor_id=actor.pk, at=now))
     return spark
 
 
@@ -43,7 +43,7 @@ def answer_outcome(*, actor: Person, spark_id: uuid.UUID, outcome: str, now: dat
     _require(actor, spark.pair, now)
     spark.outcome, spark.outcome_at = outcome, now if outcome else None
     spark.save(update_fields=["outcome", "outcome_at"])
-    publish(SparkChanged(pair_id=spark.pair_id))
+    publish(SparkChanged(pair_id=spark.pair_id, actor_id=actor.pk, at=now))
     return spark
 
 
@@ -58,17 +58,17 @@ def write_thank_you_note(*, actor: Person, meeting_id: uuid.UUID, text: str, now
     require(policies.may_take_back(actor, thank_you_note))
     thank_you_note.sealed, thank_you_note.written_at = seal_words(thank_you_note, text.strip(), now=now), now
     thank_you_note.save()
-    publish(ThankYouNoteChanged(pair_id=meeting.pair_id))
+    publish(ThankYouNoteChanged(pair_id=meeting.pair_id, actor_id=actor.pk, at=now))
     return thank_you_note
 
 
 @transaction.atomic
-def take_back_thank_you_note(*, actor: Person, note_id: uuid.UUID) -> ThankYouNote:
+def take_back_thank_you_note(*, actor: Person, note_id: uuid.UUID, now: datetime.datetime) -> ThankYouNote:
     """Gone for good. Returns what it was, without its words."""
     thank_you_note = _lock_thank_you_note(actor, note_id)
     require(policies.may_take_back(actor, thank_you_note))
     ThankYouNote.objects.filter(pk=thank_you_note.pk).delete()
-    publish(ThankYouNoteChanged(pair_id=thank_you_note.pair_id))
+    publish(ThankYouNoteChanged(pair_id=thank_you_note.pair_id, actor_id=actor.pk, at=now))
     return thank_you_note
 
 
@@ -80,7 +80,7 @@ def keep_thank_you_note(*, actor: Person, note_id: uuid.UUID, now: datetime.date
     if thank_you_note.kept_at is None:
         thank_you_note.kept_at = now
         thank_you_note.save(update_fields=["kept_at"])
-        publish(ThankYouNoteChanged(pair_id=thank_you_note.pair_id))
+        publish(ThankYouNoteChanged(pair_id=thank_you_note.pair_id, actor_id=actor.pk, at=now))
     return thank_you_note
 
 

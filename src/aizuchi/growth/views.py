@@ -49,7 +49,7 @@ def write_thank_you_note(request: Request, meeting_id: uuid.UUID) -> HttpRespons
 @require_POST
 @login_required
 def take_back_thank_you_note(request: Request, note_id: uuid.UUID) -> HttpResponse:
-    thank_you_note = operations.take_back_thank_you_note(actor=request.user, note_id=note_id)
+    thank_you_note = operations.take_back_thank_you_note(actor=request.user, note_id=note_id, now=timezone.now())
     return _show_thank_you_notes(request, thank_you_note.meeting_id)
 
 

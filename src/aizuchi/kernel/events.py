@@ -2,15 +2,24 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any, TypeVar
+from uuid import UUID
 
 from django.db import transaction
 
 
 @dataclass(frozen=True, kw_only=True)
 class Event:
-    """Something that happened: a frozen fact, named in the past tense, carrying keys rather than rows."""
+    """Something that happened: a frozen fact, named in the past tense, carrying keys rather than rows.
+
+    Whoever hears of it acts as of `at`, which is the `now` of the operation that published it.
+    """
+
+    at: datetime
+    actor_id: UUID | None
+    """Who did it; None where nobody who is signed in did, such as a job."""
 
 
 E = TypeVar("E", bound=Event)

@@ -44,6 +44,10 @@ def group_of(topic: str) -> str:
     return "live." + topic.replace(":", ".")
 
 
+def is_muted() -> bool:
+    return _is_muted
+
+
 def announce(topic: str, *parts: str) -> None:
     """Tells every screen that follows the topic to look again at these parts, once the change is committed.
 

@@ -11,7 +11,6 @@ from aizuchi.kernel.events import Event
 class MeetingEvent(Event):
     meeting_id: uuid.UUID
     pair_id: uuid.UUID
-    actor_id: uuid.UUID | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,13 +56,28 @@ class MeetingEnded(MeetingEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MeetingResumed(MeetingEvent):
+    """It had ended by mistake, and goes on."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class MeetingClosed(MeetingEvent):
     pass
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgendaChanged(MeetingEvent):
+    """What there is to talk about, in which order, as what, for how long; or how far the two have come."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class PreparationFinished(MeetingEvent):
-    pass
+    """One of the two said that they are ready."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PreparationChanged(MeetingEvent):
+    """What the other sees of how one of the two gets ready."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,33 +86,49 @@ class PreQuestionSent(MeetingEvent):
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeetingsScheduled(Event):
+class DateWishesChanged(MeetingEvent):
+    """In the wrap-up one of the two chose a next date, or would rather look again."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingsEvent(Event):
     """Many dates at once, by a rule or for a quarter."""
 
     meeting_ids: tuple[uuid.UUID, ...]
-    actor_id: uuid.UUID | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MeetingsScheduled(MeetingsEvent):
     tell_at: datetime.datetime | None = None
     """When calendars and mails may hear of them, where it can still be taken back before."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class MeetingsTakenBack(Event):
-    meeting_ids: tuple[uuid.UUID, ...]
-    at: datetime.datetime
+class MeetingsTakenBack(MeetingsEvent):
+    pass
 
 
 @dataclass(frozen=True, kw_only=True)
-class TalkAskedFor(Event):
+class TalkEvent(Event):
+    """Of ten minutes between two; `person_id` is the other one than who did it."""
+
     request_id: uuid.UUID
     person_id: uuid.UUID
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
-class TalkAnswered(Event):
-    request_id: uuid.UUID
-    person_id: uuid.UUID
-    at: datetime.datetime
+class TalkAskedFor(TalkEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkAnswered(TalkEvent):
+    pass
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalkTakenBack(TalkEvent):
+    """Or, where it was answered, put away."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -108,4 +138,3 @@ class SlotsProposed(Event):
     proposal_id: uuid.UUID
     pair_id: uuid.UUID
     person_id: uuid.UUID
-    at: datetime.datetime

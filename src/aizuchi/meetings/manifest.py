@@ -12,11 +12,13 @@ from aizuchi.meetings.audit_actions import AUDIT
 from aizuchi.meetings.origins import find_origins
 from aizuchi.meetings.personal_data import PERSONAL_DATA
 from aizuchi.meetings.policies import may_follow_meeting, may_follow_oneself
+from aizuchi.meetings.queries.endings import foretell_endings
 from aizuchi.meetings.queries.traces import list_pairs_with_meetings
 from aizuchi.meetings.record_names import name_meetings
 from aizuchi.meetings.tasks import extend_all_series, forget_talks
 from aizuchi.notes.origins import DocumentOrigins
 from aizuchi.pairs.traces import Trace
+from aizuchi.people.endings import EndingsKnown
 from aizuchi.people.queries.record_names import RecordNames
 
 manifest = Manifest(
@@ -29,6 +31,7 @@ manifest = Manifest(
     *reminders.NOTIFICATION_TYPES,
     Trace(list_pairs_with_meetings),
     RecordNames(name_meetings),
+    EndingsKnown(foretell_endings),
     DocumentOrigins(find_origins),
     AgendaSourceKind("question", find_question),
     *PERSONAL_DATA,

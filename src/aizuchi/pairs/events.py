@@ -13,8 +13,6 @@ class PairsStarted(Event):
 
     organization_id: uuid.UUID
     pair_ids: tuple[uuid.UUID, ...]
-    actor_id: uuid.UUID | None
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,8 +21,6 @@ class PairsEnded(Event):
 
     organization_id: uuid.UUID
     pair_ids: tuple[uuid.UUID, ...]
-    actor_id: uuid.UUID | None
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,8 +29,6 @@ class PairsResumed(Event):
 
     organization_id: uuid.UUID
     closed: tuple[tuple[uuid.UUID, datetime.datetime], ...]
-    actor_id: uuid.UUID | None
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +36,6 @@ class PairChanged(Event):
     """Cadence, length, words or themes are no longer as they were."""
 
     pair_id: uuid.UUID
-    actor_id: uuid.UUID
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +43,6 @@ class RhythmsChanged(Event):
     """HR gave many pairs another rhythm: which ones, the change tells."""
 
     change_id: uuid.UUID
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,13 +50,11 @@ class RhythmsRestored(Event):
     """That was taken back."""
 
     change_id: uuid.UUID
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProposalMade(Event):
     proposal_id: uuid.UUID
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,4 +62,3 @@ class ProposalAnswered(Event):
     """Accepted, declined or taken back: the proposal tells which."""
 
     proposal_id: uuid.UUID
-    at: datetime.datetime

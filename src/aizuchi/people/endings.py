@@ -1,6 +1,6 @@
 """What would end in the rooms above if lines changed or people left: asked before it is done.
 
-Who knows is joined in `config/wiring.py`; this room knows neither pairs nor 1on1s.
+Who knows says so in its manifest by an `EndingsKnown`; this room knows neither pairs nor 1on1s.
 """
 
 import datetime
@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from aizuchi.kernel.manifests import gather
 from aizuchi.people.events import SupervisorChange
 from aizuchi.people.models import Organization
 
@@ -68,22 +69,14 @@ class Endings:
         return f"{self.pair_count}-{self.meeting_count}"
 
 
-Foretell = Callable[[Organization, Change, datetime.datetime], Endings]
+@dataclass(frozen=True)
+class EndingsKnown:
+    """`foretell` answers in a handful of queries, however many people it is about, and writes nothing."""
 
-
-def _nothing(organization: Organization, change: Change, now: datetime.datetime) -> Endings:
-    return Endings()
-
-
-_foretell: Foretell = _nothing
-
-
-def install(foretell: Foretell) -> None:
-    """Called once by the wiring."""
-    global _foretell
-    _foretell = foretell
+    foretell: Callable[[Organization, Change, datetime.datetime], Endings]
 
 
 def what_would_end(organization: Organization, change: Change, *, now: datetime.datetime) -> Endings:
-    """A handful of queries, however many people it is about. Writes nothing."""
-    return _foretell(organization, change, now)
+    """All that those who know foretell."""
+    found = [known.foretell(organization, change, now) for known in gather(EndingsKnown)]
+    return Endings(pairs=tuple(pair for endings in found for pair in endings.pairs))

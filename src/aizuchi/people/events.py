@@ -11,15 +11,12 @@ from aizuchi.kernel.events import Event
 @dataclass(frozen=True, kw_only=True)
 class OrganizationCreated(Event):
     organization_id: uuid.UUID
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class PeopleJoined(Event):
     organization_id: uuid.UUID
     person_ids: tuple[uuid.UUID, ...]
-    actor_id: uuid.UUID | None
-    at: datetime.datetime
 
 
 class SupervisorChange(NamedTuple):
@@ -34,8 +31,6 @@ class SupervisorsChanged(Event):
 
     organization_id: uuid.UUID
     changes: tuple[SupervisorChange, ...]
-    actor_id: uuid.UUID | None
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,8 +42,6 @@ class PeopleLeft(Event):
 
     organization_id: uuid.UUID
     departures: tuple[tuple[uuid.UUID, datetime.date | None], ...]
-    actor_id: uuid.UUID | None
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,8 +50,6 @@ class PeopleMoved(Event):
 
     organization_id: uuid.UUID
     moves: tuple[tuple[uuid.UUID, uuid.UUID, datetime.date], ...]
-    actor_id: uuid.UUID | None
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,16 +60,12 @@ class LeaveRecorded(Event):
     person_id: uuid.UUID
     starts_on: datetime.date
     until_on: datetime.date | None
-    actor_id: uuid.UUID | None
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
 class RolesChanged(Event):
     organization_id: uuid.UUID
     person_id: uuid.UUID
-    actor_id: uuid.UUID | None
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,7 +74,6 @@ class AddressAsked(Event):
 
     change_id: uuid.UUID
     person_id: uuid.UUID
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +82,6 @@ class AddressChanged(Event):
 
     person_id: uuid.UUID
     former: str
-    at: datetime.datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,4 +90,3 @@ class ImportConfirmed(Event):
 
     organization_id: uuid.UUID
     import_id: uuid.UUID
-    at: datetime.datetime

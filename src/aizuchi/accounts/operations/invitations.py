@@ -147,4 +147,4 @@ def _ask_in(
     )
     for place, person in enumerate(people, start=0 if due_at else lately):
         due = (due_at or now) + place // PER_HOUR * AN_HOUR
-        events.publish(PersonInvited(person_id=person.pk, at=now, due_at=due))
+        events.publish(PersonInvited(person_id=person.pk, actor_id=actor.pk, at=now, due_at=due))

@@ -13,4 +13,4 @@ def ask_for_new_password(*, email: str, now: datetime.datetime) -> None:
     """Mails a link to whoever has this address and was invited; of anybody else nothing happens and nothing is said."""
     person = Person.objects.select_related("organization").filter(email=email).first()
     if person and person.is_active and (person.has_usable_password() or is_invited(person)):
-        events.publish(PasswordForgotten(person_id=person.pk, at=now))
+        events.publish(PasswordForgotten(person_id=person.pk, actor_id=None, at=now))

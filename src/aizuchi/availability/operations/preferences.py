@@ -60,7 +60,7 @@ def set_margins(
     settings.save(update_fields=["buffer_minutes", "travel_minutes", "preparation_minutes", "version"])
     _note(actor, now, "margins")
     if prepares_otherwise:
-        publish(PreparationTimeChanged(person_id=actor.pk, at=now))
+        publish(PreparationTimeChanged(person_id=actor.pk, actor_id=actor.pk, at=now))
 
 
 @transaction.atomic

@@ -6,11 +6,10 @@ import uuid
 from django.db import transaction
 
 from aizuchi.calendars import policies
-from aizuchi.calendars.events import CalledOffFromCalendar
+from aizuchi.calendars.appointments import source_of
 from aizuchi.calendars.models import OutgoingEvent, Question
 from aizuchi.calendars.operations.access import access_question
 from aizuchi.calendars.operations.asking import ask_for_sync
-from aizuchi.kernel.events import publish
 from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Person
 
@@ -29,7 +28,8 @@ def answer_question(*, actor: Person, question_id: uuid.UUID, answer: str, now: 
     if question.entry.called_off_at:
         return question
     if question.answer == Answer.CALL_OFF:
-        publish(CalledOffFromCalendar(meeting_key=question.entry.meeting_key, person_id=actor.pk))
+        key = question.entry.meeting_key
+        source_of(key).call_off(key, actor=actor, now=now)
     else:
         _put_back(question, now=now)
     return question

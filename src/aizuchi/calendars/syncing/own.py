@@ -6,10 +6,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from aizuchi.calendars.adapters import Change
-from aizuchi.calendars.events import MovedInCalendar, NotPossible
+from aizuchi.calendars.appointments import NotPossible, WantedTime, source_of
 from aizuchi.calendars.models import Connection, Entry, OutgoingEvent, Question
 from aizuchi.calendars.syncing.asking import ask
-from aizuchi.kernel.events import publish
 
 Span = tuple[datetime.datetime | None, datetime.datetime | None]
 
@@ -84,11 +83,8 @@ def _move(outgoing: OutgoingEvent, there: Span, *, now: datetime.datetime) -> No
         if there[0] is None or there[1] is None:
             raise NotPossible
         with transaction.atomic():
-            publish(
-                MovedInCalendar(
-                    meeting_key=entry.meeting_key, person_id=person.pk, starts_at=there[0], ends_at=there[1]
-                )
-            )
+            source = source_of(entry.meeting_key)
+            source.move(entry.meeting_key, WantedTime(there[0], there[1]), actor=person, now=now)
             entry.refresh_from_db()
             OutgoingEvent.objects.filter(pk=outgoing.pk).update(is_due=False, sequence=entry.sequence)
         return

@@ -136,13 +136,13 @@ def test_a_job_that_dies_between_noting_and_moving_moves_at_its_next_try(
     run_jobs: Callable[[], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def die(event: object) -> None:
+    def die(key: object) -> None:
         raise Killed
 
     meeting = schedule()
     run_jobs()
     move_there(own, connection, soon(hour=15))
-    monkeypatch.setattr(following, "publish", die)
+    monkeypatch.setattr(following, "source_of", die)
     with pytest.raises(Killed):
         look(connection)
     monkeypatch.undo()

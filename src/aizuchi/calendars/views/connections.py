@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from aizuchi.calendars.adapters.kinds import list_domain_wide
 from aizuchi.calendars.adapters.microsoft import MAIN
+from aizuchi.calendars.appointments import NotPossible
 from aizuchi.calendars.credentials import open_credentials
 from aizuchi.calendars.discovery import NotConnected, find_caldav_calendars, find_calendars_beside
-from aizuchi.calendars.events import NotPossible
 from aizuchi.calendars.forms import CalDavForm
 from aizuchi.calendars.models import Connection, Question
 from aizuchi.calendars.operations import connections as operations

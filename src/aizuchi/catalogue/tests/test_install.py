@@ -83,7 +83,7 @@ def test_installing_again_keeps_what_the_organization_changed(installed: Cast) -
 
 
 def test_a_new_organization_starts_with_the_catalogue(cast: Cast) -> None:
-    publish(OrganizationCreated(organization_id=cast.organization.pk, at=cast.organization.created_at))
+    publish(OrganizationCreated(organization_id=cast.organization.pk, actor_id=None, at=cast.organization.created_at))
 
     assert len(responses_for(cast.organization)) == 6
     assert library_for(cast.organization).ahead

@@ -51,7 +51,7 @@ def release_quarter(
         Block.objects.bulk_create(blocks, batch_size=500)
         Comment.objects.bulk_create(comments, batch_size=500)
         windows.update(released_on=organization.today(now))
-        publish(QuarterReleased(organization_id=organization.pk, quarter_on=quarter_on))
+        publish(QuarterReleased(organization_id=organization.pk, quarter_on=quarter_on, actor_id=None, at=now))
     return blocks
 
 

@@ -76,7 +76,7 @@ def test_what_is_kept_waits_at_home_no_longer_and_is_not_taken_back(
     assert WORDS not in answer.content.decode()
     assert [row.text for row in queries.list_thank_you_notes(viewer=cast.manager, pair_id=meeting.pair_id)] == [WORDS]
     with pytest.raises(PermissionDenied):
-        operations.take_back_thank_you_note(actor=cast.member, note_id=thank_you_note.pk)
+        operations.take_back_thank_you_note(actor=cast.member, note_id=thank_you_note.pk, now=NOW)
     with pytest.raises(PermissionDenied):
         write(cast.member, meeting, "やっぱり")
 
@@ -86,7 +86,7 @@ def test_until_then_it_can_be_said_better_or_taken_back(cast: Cast, meeting: Mee
     thank_you_note = write(cast.member, meeting)
     assert [row.text for row in queries.list_arrived(viewer=cast.manager)] == [WORDS]
 
-    operations.take_back_thank_you_note(actor=cast.member, note_id=thank_you_note.pk)
+    operations.take_back_thank_you_note(actor=cast.member, note_id=thank_you_note.pk, now=NOW)
 
     assert queries.list_arrived(viewer=cast.manager) == []
     assert ThankYouNote.objects.count() == 0
@@ -98,7 +98,7 @@ def test_nobody_keeps_their_own_or_takes_back_the_others(cast: Cast, meeting: Me
     with pytest.raises(PermissionDenied):
         operations.keep_thank_you_note(actor=cast.member, note_id=thank_you_note.pk, now=NOW)
     with pytest.raises(PermissionDenied):
-        operations.take_back_thank_you_note(actor=cast.manager, note_id=thank_you_note.pk)
+        operations.take_back_thank_you_note(actor=cast.manager, note_id=thank_you_note.pk, now=NOW)
 
 
 def test_there_is_something_to_thank_for_only_after_a_1on1(cast: Cast, pair: Pair) -> None:
@@ -127,7 +127,7 @@ def test_nobody_else_finds_it(cast: Cast, meeting: Meeting, who: str) -> None:
     for act in (
         lambda: write(outsider, meeting),
         lambda: operations.keep_thank_you_note(actor=outsider, note_id=thank_you_note.pk, now=NOW),
-        lambda: operations.take_back_thank_you_note(actor=outsider, note_id=thank_you_note.pk),
+        lambda: operations.take_back_thank_you_note(actor=outsider, note_id=thank_you_note.pk, now=NOW),
     ):
         with pytest.raises(Http404):
             act()

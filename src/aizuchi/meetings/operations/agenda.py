@@ -13,10 +13,11 @@ from aizuchi.catalogue.models import PairKind, Topic
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import policies
 from aizuchi.meetings.agenda_sources import LONGEST_TITLE, AgendaSource, NotToBeFound, find_title
+from aizuchi.meetings.events import AgendaChanged
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.operations.access import lock_item, lock_meeting
 from aizuchi.meetings.operations.documents import make_item_note
-from aizuchi.meetings.operations.recording import announce_change
+from aizuchi.meetings.operations.recording import tell
 from aizuchi.pairs.models import Theme
 from aizuchi.people.models import Person
 
@@ -61,7 +62,7 @@ def add_item(*, actor: Person, meeting_id: uuid.UUID, subject: Subject, now: dat
     meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_write_meeting, now=now)
     source = subject.source
     if source and source.kind == "item":
-        return _carry_over(meeting, source, now=now)
+        return _carry_over(meeting, source, actor=actor, now=now)
     title = find_title(source, viewer=actor, meeting=meeting) if source else _check_title(subject)
     topic, theme = _find_topic(meeting, subject), _find_theme(meeting, subject)
     if source:  # once for both: what one of the two brought, the other need not
@@ -69,7 +70,7 @@ def add_item(*, actor: Person, meeting_id: uuid.UUID, subject: Subject, now: dat
     else:
         same = meeting.items.filter(added_by=actor, topic=topic, theme=theme, title=title)
     if known := same.order_by("removed_at").first():
-        return _put_back(known)
+        return _put_back(known, actor=actor, now=now)
     _check_room(meeting)
     item = AgendaItem.objects.create(
         meeting=meeting,
@@ -83,7 +84,7 @@ def add_item(*, actor: Person, meeting_id: uuid.UUID, subject: Subject, now: dat
         position=_last_position(meeting) + 1,
         created_at=now,
     )
-    announce_change(meeting, "agenda")
+    tell(AgendaChanged, meeting, actor=actor, now=now)
     return item
 
 
@@ -95,14 +96,14 @@ def remove_item(*, actor: Person, item_id: uuid.UUID, now: datetime.datetime) ->
         item.removed_at = now
         item.save(update_fields=["removed_at"])
         Meeting.objects.filter(pk=item.meeting_id, current_item=item).update(current_item=None)
-        announce_change(item.meeting, "agenda")
+        tell(AgendaChanged, item.meeting, actor=actor, now=now)
     return item
 
 
 @transaction.atomic
 def restore_item(*, actor: Person, item_id: uuid.UUID, now: datetime.datetime) -> AgendaItem:
     item = lock_item(actor=actor, item_id=item_id, may=policies.may_remove_item, now=now)
-    return _put_back(item)
+    return _put_back(item, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -112,7 +113,7 @@ def order_items(*, actor: Person, meeting_id: uuid.UUID, item_ids: Sequence[uuid
     rank = {item_id: place for place, item_id in enumerate(item_ids)}
     items = sorted(meeting.items.present(), key=lambda item: (rank.get(item.pk, len(rank)), item.position))
     _number(items)
-    announce_change(meeting, "agenda")
+    tell(AgendaChanged, meeting, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -125,7 +126,7 @@ def shift_item(*, actor: Person, item_id: uuid.UUID, by: int, now: datetime.date
         return item
     items.insert(max(0, min(len(items) - 1, place + by)), items.pop(place))
     _number(items)
-    announce_change(item.meeting, "agenda")
+    tell(AgendaChanged, item.meeting, actor=actor, now=now)
     return item
 
 
@@ -136,7 +137,7 @@ def carry_item_over(*, actor: Person, meeting_id: uuid.UUID, item_id: uuid.UUID,
     Raises NotToBeFound, AgendaFull.
     """
     meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_write_meeting, now=now)
-    return _carry_over(meeting, AgendaSource("item", item_id), now=now)
+    return _carry_over(meeting, AgendaSource("item", item_id), actor=actor, now=now)
 
 
 def owner_of_new_item(meeting: Meeting, actor: Person) -> Person:
@@ -144,13 +145,13 @@ def owner_of_new_item(meeting: Meeting, actor: Person) -> Person:
     return actor if meeting.pair.kind == PairKind.PEER else meeting.pair.mentee
 
 
-def _carry_over(meeting: Meeting, source: AgendaSource, *, now: datetime.datetime) -> AgendaItem:
+def _carry_over(meeting: Meeting, source: AgendaSource, *, actor: Person, now: datetime.datetime) -> AgendaItem:
     earlier = AgendaItem.objects.filter(meeting__pair=meeting.pair_id)
     left = earlier.filter(pk=source.id).first() if source.id else None
     if left is None:
         raise NotToBeFound
     if known := meeting.items.filter(source=str(source)).first():
-        return _put_back(known)
+        return _put_back(known, actor=actor, now=now)
     _check_room(meeting)
     item = AgendaItem.objects.create(
         meeting=meeting,
@@ -169,7 +170,7 @@ def _carry_over(meeting: Meeting, source: AgendaSource, *, now: datetime.datetim
         position=_last_position(meeting) + 1,
         created_at=now,
     )
-    announce_change(meeting, "agenda")
+    tell(AgendaChanged, meeting, actor=actor, now=now)
     return item
 
 
@@ -205,12 +206,12 @@ def _find_theme(meeting: Meeting, subject: Subject) -> Theme | None:
     return theme
 
 
-def _put_back(item: AgendaItem) -> AgendaItem:
+def _put_back(item: AgendaItem, *, actor: Person, now: datetime.datetime) -> AgendaItem:
     if item.removed_at is not None:
         item.removed_at = None
         item.position = _last_position(item.meeting) + 1
         item.save(update_fields=["removed_at", "position"])
-        announce_change(item.meeting, "agenda")
+        tell(AgendaChanged, item.meeting, actor=actor, now=now)
     return item
 
 

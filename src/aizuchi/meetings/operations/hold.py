@@ -8,16 +8,22 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aizuchi.kernel import live
 from aizuchi.kernel.events import publish
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import policies
-from aizuchi.meetings.events import MeetingClosed, MeetingEnded, MeetingNotBegun, MeetingStarted
+from aizuchi.meetings.events import (
+    AgendaChanged,
+    MeetingClosed,
+    MeetingEnded,
+    MeetingNotBegun,
+    MeetingResumed,
+    MeetingStarted,
+)
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.operations.access import lock_item, lock_meeting
 from aizuchi.meetings.operations.documents import make_shared_documents
 from aizuchi.meetings.operations.next_meeting import ensure_next_meeting
-from aizuchi.meetings.operations.recording import announce_change, keep_record
+from aizuchi.meetings.operations.recording import keep_record, tell
 from aizuchi.meetings.operations.schedule import give_up_date, join_undated
 from aizuchi.notes.queries import read_documents
 from aizuchi.people.models import Person
@@ -68,9 +74,9 @@ def start_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetim
     meeting.save()
     keep_record("started", meeting, actor=actor, now=now)
     is_news = is_unexpected or was_at is None
-    publish(MeetingStarted(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, is_unexpected=is_news))
-    announce_change(meeting, "state")
-    _show_begun(meeting)
+    publish(
+        MeetingStarted(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, at=now, is_unexpected=is_news)
+    )
     ensure_next_meeting(pair=meeting.pair, now=now)
     return meeting
 
@@ -95,9 +101,9 @@ def take_start_back(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datet
     meeting.save()
     meeting.items.filter(state=AgendaItem.State.TALKED).update(state=AgendaItem.State.OPEN)
     keep_record("not_begun", meeting, actor=actor, now=now)
-    publish(MeetingNotBegun(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, began_at=began_at))
-    announce_change(meeting, "state", "agenda")
-    _show_begun(meeting)
+    publish(
+        MeetingNotBegun(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, at=now, began_at=began_at)
+    )
     return meeting
 
 
@@ -118,8 +124,7 @@ def end_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetime)
         meeting.ended_at = now
         meeting.save(update_fields=["ended_at"])
         keep_record("ended", meeting, actor=actor, now=now)
-        publish(MeetingEnded(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
-        announce_change(meeting, "state")
+        tell(MeetingEnded, meeting, actor=actor, now=now)
     return meeting
 
 
@@ -131,7 +136,7 @@ def resume_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.dateti
         meeting.ended_at = None
         meeting.save(update_fields=["ended_at"])
         keep_record("resumed", meeting, actor=actor, now=now)
-        announce_change(meeting, "state")
+        tell(MeetingResumed, meeting, actor=actor, now=now)
     return meeting
 
 
@@ -149,8 +154,7 @@ def close_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datetim
     meeting.save(update_fields=["state", "ended_at", "closed_at"])
     _leave_what_was_not_talked_about(meeting, actor)
     keep_record("closed", meeting, actor=actor, now=now)
-    publish(MeetingClosed(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
-    announce_change(meeting, "state", "agenda")
+    tell(MeetingClosed, meeting, actor=actor, now=now)
     ensure_next_meeting(pair=meeting.pair, now=now)
     return meeting
 
@@ -165,7 +169,7 @@ def mark_talked(*, actor: Person, item_id: uuid.UUID, talked: bool, now: datetim
     if talked and meeting.current_item_id in (None, item.pk):
         following = meeting.items.present().filter(state=AgendaItem.State.OPEN).order_by("position", "id").first()
         _set_current(meeting, following)
-    announce_change(meeting, "agenda")
+    tell(AgendaChanged, meeting, actor=actor, now=now)
     return item
 
 
@@ -174,7 +178,7 @@ def go_to_item(*, actor: Person, item_id: uuid.UUID, now: datetime.datetime) -> 
     """Both screens bring this item forward."""
     item = lock_item(actor=actor, item_id=item_id, may=_may_hold_item, now=now)
     _set_current(item.meeting, item)
-    announce_change(item.meeting, "agenda")
+    tell(AgendaChanged, item.meeting, actor=actor, now=now)
     return item
 
 
@@ -191,10 +195,9 @@ def confirm_held(
         _hold(meeting, started_at=held_at, now=now)
         meeting.ended_at = min(now, held_at + datetime.timedelta(minutes=meeting.minutes))
         keep_record("confirmed", meeting, actor=actor, now=now, held_at=held_at.isoformat())
-        publish(MeetingStarted(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
+        tell(MeetingStarted, meeting, actor=actor, now=now)
     meeting.asked_at = now
     meeting.save()
-    announce_change(meeting, "state")
     ensure_next_meeting(pair=meeting.pair, now=now)
     return meeting
 
@@ -237,11 +240,6 @@ def _leave_what_was_not_talked_about(meeting: Meeting, actor: Person) -> None:
     for item in still_open:
         item.state = AgendaItem.State.TALKED if item.pk in written else AgendaItem.State.LEFT
     AgendaItem.objects.bulk_update(still_open, ["state"])
-
-
-def _show_begun(meeting: Meeting) -> None:
-    for person_id in (meeting.pair.mentee_id, meeting.pair.mentor_id):
-        live.announce(f"person:{person_id}", "begun")
 
 
 def _spoken_start(meeting: Meeting) -> str:

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy
 from aizuchi.catalogue.models import ExpectedResponse
 from aizuchi.kernel.refusals import Refusal, Stale
 from aizuchi.meetings import policies
+from aizuchi.meetings.events import AgendaChanged
 from aizuchi.meetings.models import AgendaItem
 from aizuchi.meetings.operations.access import lock_item
-from aizuchi.meetings.operations.recording import announce_change
+from aizuchi.meetings.operations.recording import tell
 from aizuchi.people.models import Person
 
 LONGEST_COMMENT = 4000
@@ -50,7 +51,7 @@ def choose_response(
         response = get_object_or_404(offered, pk=response_id)
     item.expected_response = response
     item.save(update_fields=["expected_response"])
-    announce_change(item.meeting, "agenda")
+    tell(AgendaChanged, item.meeting, actor=actor, now=now)
     return item
 
 
@@ -73,7 +74,7 @@ def write_comment(
         raise ChangedElsewhere(kept=item.comment)
     item.comment = comment
     item.save(update_fields=["comment"])
-    announce_change(item.meeting, "agenda")
+    tell(AgendaChanged, item.meeting, actor=actor, now=now)
     return item
 
 
@@ -85,7 +86,7 @@ def choose_decider(*, actor: Person, item_id: uuid.UUID, decider: str, now: date
         raise OddChoice
     item.decider = decider
     item.save(update_fields=["decider"])
-    announce_change(item.meeting, "agenda")
+    tell(AgendaChanged, item.meeting, actor=actor, now=now)
     return item
 
 
@@ -97,7 +98,7 @@ def set_item_minutes(*, actor: Person, item_id: uuid.UUID, minutes: int | None, 
         raise OddChoice
     item.minutes = minutes
     item.save(update_fields=["minutes"])
-    announce_change(item.meeting, "agenda")
+    tell(AgendaChanged, item.meeting, actor=actor, now=now)
     return item
 
 

@@ -8,12 +8,13 @@ from django.db import transaction
 from aizuchi.kernel.refusals import InThePast
 from aizuchi.meetings import policies
 from aizuchi.meetings.booked_spaces import latest_space_of
+from aizuchi.meetings.events import DateWishesChanged
 from aizuchi.meetings.models import DateWish, Meeting
 from aizuchi.meetings.operations.access import access_meeting, lock_meeting
 from aizuchi.meetings.operations.arrangement import Arrangement, check_arrangement
 from aizuchi.meetings.operations.hold import NotHeldYet
 from aizuchi.meetings.operations.next_meeting import ensure_next_meeting
-from aizuchi.meetings.operations.recording import announce_change
+from aizuchi.meetings.operations.recording import tell
 from aizuchi.meetings.operations.schedule import (
     DatedMeanwhile,
     lock_pair,
@@ -53,7 +54,7 @@ def wish_for_date(
     DateWish.objects.update_or_create(
         meeting=meeting, person=actor, defaults={"starts_at": starts_at, "created_at": now}
     )
-    announce_change(meeting, "dates")
+    tell(DateWishesChanged, meeting, actor=actor, now=now)
     if not agreed:
         return None
     dated = schedule_meeting(
@@ -68,7 +69,7 @@ def drop_date_wish(*, actor: Person, meeting_id: uuid.UUID, now: datetime.dateti
     """One would rather look again."""
     meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_write_meeting, now=now)
     meeting.date_wishes.filter(person=actor).delete()
-    announce_change(meeting, "dates")
+    tell(DateWishesChanged, meeting, actor=actor, now=now)
 
 
 def _as_this_time(meeting: Meeting, starts_at: datetime.datetime) -> Arrangement:

@@ -9,14 +9,13 @@ from django.utils.translation import gettext_lazy
 
 from aizuchi.catalogue.models import MeetingFormat
 from aizuchi.catalogue.purposes import Purpose
-from aizuchi.kernel.events import publish
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import policies
-from aizuchi.meetings.events import PreparationFinished, PreQuestionSent
+from aizuchi.meetings.events import AgendaChanged, PreparationChanged, PreparationFinished, PreQuestionSent
 from aizuchi.meetings.models import Meeting, Preparation, PreQuestion
 from aizuchi.meetings.operations.access import MayMeeting, lock_meeting
 from aizuchi.meetings.operations.item_fields import OddChoice
-from aizuchi.meetings.operations.recording import announce_change
+from aizuchi.meetings.operations.recording import tell
 from aizuchi.people.models import Person
 
 
@@ -46,7 +45,7 @@ def check_condition(
     preparation.condition = condition
     preparation.save(update_fields=["condition"])
     if preparation.shares_condition:
-        announce_change(preparation.meeting, "preparation")
+        tell(PreparationChanged, preparation.meeting, actor=actor, now=now)
     return preparation
 
 
@@ -55,7 +54,7 @@ def share_condition(*, actor: Person, meeting_id: uuid.UUID, shares: bool, now: 
     preparation = _prepare(actor, meeting_id, policies.may_check_condition, now)
     preparation.shares_condition = shares
     preparation.save(update_fields=["shares_condition"])
-    announce_change(preparation.meeting, "preparation")
+    tell(PreparationChanged, preparation.meeting, actor=actor, now=now)
     return preparation
 
 
@@ -67,8 +66,7 @@ def finish_preparation(*, actor: Person, meeting_id: uuid.UUID, now: datetime.da
         preparation.finished_at = now
         preparation.save(update_fields=["finished_at"])
         meeting = preparation.meeting
-        publish(PreparationFinished(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
-        announce_change(meeting, "preparation")
+        tell(PreparationFinished, meeting, actor=actor, now=now)
     return preparation
 
 
@@ -77,7 +75,7 @@ def reopen_preparation(*, actor: Person, meeting_id: uuid.UUID, now: datetime.da
     preparation = _prepare(actor, meeting_id, policies.may_prepare, now)
     preparation.finished_at = None
     preparation.save(update_fields=["finished_at"])
-    announce_change(preparation.meeting, "preparation")
+    tell(PreparationChanged, preparation.meeting, actor=actor, now=now)
     return preparation
 
 
@@ -95,8 +93,7 @@ def send_pre_question(*, actor: Person, meeting_id: uuid.UUID, text: str, now: d
     if meeting.pre_questions.filter(asked_by=actor).count() >= 5:
         raise EnoughQuestions
     question = PreQuestion.objects.create(meeting=meeting, asked_by=actor, text=text, created_at=now)
-    publish(PreQuestionSent(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk))
-    announce_change(meeting, "agenda")
+    tell(PreQuestionSent, meeting, actor=actor, now=now)
     return question
 
 
@@ -106,7 +103,7 @@ def take_back_pre_question(
 ) -> None:
     meeting = lock_meeting(actor=actor, meeting_id=meeting_id, may=policies.may_ask_ahead, now=now)
     meeting.pre_questions.filter(pk=question_id, asked_by=actor).delete()
-    announce_change(meeting, "agenda")
+    tell(AgendaChanged, meeting, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -122,7 +119,7 @@ def choose_format(
         if meeting.starts_at is None:
             meeting.minutes = meeting.format.minutes
     meeting.save(update_fields=["format", "minutes"])
-    announce_change(meeting, "agenda")
+    tell(AgendaChanged, meeting, actor=actor, now=now)
     return meeting
 
 
@@ -141,5 +138,5 @@ def name_intent(*, actor: Person, meeting_id: uuid.UUID, intent: str, now: datet
         raise OddChoice
     meeting.intent = intent
     meeting.save(update_fields=["intent"])
-    announce_change(meeting, "agenda")
+    tell(AgendaChanged, meeting, actor=actor, now=now)
     return meeting

@@ -66,7 +66,7 @@ def propose_slots(
     )
     _note(proposal, "proposed", actor, now)
     partner = pair.partner_of(actor)
-    publish(SlotsProposed(proposal_id=proposal.pk, pair_id=pair.pk, person_id=partner.pk, at=now))
+    publish(SlotsProposed(proposal_id=proposal.pk, pair_id=pair.pk, person_id=partner.pk, actor_id=actor.pk, at=now))
     return proposal
 
 

@@ -16,7 +16,6 @@ from aizuchi.meetings.events import MeetingsTakenBack
 from aizuchi.meetings.models import AgendaItem, Meeting, Preparation, PreQuestion, ScheduledQuarter, Series
 from aizuchi.meetings.operations.next_meeting import ensure_next_meetings
 from aizuchi.meetings.operations.places import release_spaces
-from aizuchi.meetings.operations.recording import announce_change
 from aizuchi.meetings.operations.schedule import carry_into
 from aizuchi.meetings.operations.series import NothingToSchedule, PairPlan, create_series
 from aizuchi.people.models import Person
@@ -69,9 +68,7 @@ def take_back_quarter(*, actor: Person, quarter_id: uuid.UUID, now: datetime.dat
     quarter.taken_back_at = now
     quarter.save(update_fields=["taken_back_at"])
     record_many(organization_id=actor.organization_id, actor=actor, changes=changes, now=now)
-    publish(MeetingsTakenBack(meeting_ids=keys, at=now))
-    for one in meetings:
-        announce_change(one, "state")
+    publish(MeetingsTakenBack(meeting_ids=keys, actor_id=actor.pk, at=now))
     return len(meetings)
 
 

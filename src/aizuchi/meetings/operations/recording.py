@@ -1,10 +1,11 @@
-"""What every operation leaves behind: a record without words, and a sign to both screens to look again."""
+"""What every operation leaves behind: a record without words, and the fact for whoever hears of it."""
 
 import datetime
 from typing import Any
 
 from aizuchi.audit.operations import record
-from aizuchi.kernel import live
+from aizuchi.kernel.events import publish
+from aizuchi.meetings.events import MeetingEvent
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Person
 
@@ -21,14 +22,7 @@ def keep_record(action: str, meeting: Meeting, *, actor: Person | None, now: dat
     )
 
 
-def announce_dates(meeting: Meeting) -> None:
-    """Of this one, and on the screens of what the two wrap up meanwhile: when they meet next stands there too."""
-    announce_change(meeting, "state")
-    held = Meeting.objects.filter(pair=meeting.pair_id, state__in=[Meeting.State.HELD, Meeting.State.CLOSED])
-    for key in held.exclude(pk=meeting.pk).order_by("-started_at").values_list("pk", flat=True)[:2]:
-        live.announce(f"meeting:{key}", "dates")
-
-
-def announce_change(meeting: Meeting, *parts: str) -> None:
-    """`agenda`, `state` or `preparation`: what both screens should look at again."""
-    live.announce(f"meeting:{meeting.pk}", *parts)
+def tell(kind: type[MeetingEvent], meeting: Meeting, *, actor: Person | None, now: datetime.datetime) -> None:
+    """Publishes a fact that says no more than which meeting it is about."""
+    actor_id = actor.pk if actor else None
+    publish(kind(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor_id, at=now))

@@ -13,13 +13,13 @@ from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import InThePast, Refusal, Stale
 from aizuchi.meetings import policies
 from aizuchi.meetings.booked_spaces import latest_space_of
-from aizuchi.meetings.events import MeetingCancelled, MeetingMoved, MeetingRestored, MeetingScheduled
+from aizuchi.meetings.events import AgendaChanged, MeetingCancelled, MeetingMoved, MeetingRestored, MeetingScheduled
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_pair, lock_meeting
 from aizuchi.meetings.operations.arrangement import Arrangement, arrangement_of, check_arrangement
 from aizuchi.meetings.operations.places import release_spaces, settle_place
 from aizuchi.meetings.operations.proposals import settle_open_proposals
-from aizuchi.meetings.operations.recording import announce_change, announce_dates, keep_record
+from aizuchi.meetings.operations.recording import keep_record, tell
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.ui.formatting import format_time
@@ -201,7 +201,7 @@ def leave_to(following: Meeting, meeting: Meeting, *, actor: Person, now: dateti
     meeting.continued_as = following
     meeting.save(update_fields=["state", "cancelled_at", "cancelled_by", "continued_as"])
     tell_cancellation(meeting, meeting, was_at=meeting.starts_at, actor=actor, now=now)
-    announce_change(following, "agenda", "state")
+    tell(AgendaChanged, following, actor=actor, now=now)
     return meeting
 
 
@@ -247,7 +247,7 @@ def _bring_back(cancelled: Meeting, heir: Meeting, *, actor: Person, now: dateti
     cancelled.cancelled_at = cancelled.cancelled_by = None
     _arrange(cancelled, arrangement, actor=actor, now=now)
     _tell_restored(cancelled, actor=actor, now=now)
-    announce_change(heir, "agenda")
+    tell(AgendaChanged, heir, actor=actor, now=now)
     return cancelled
 
 
@@ -271,9 +271,10 @@ def _tell_schedule(meeting: Meeting, *, actor: Person, now: datetime.datetime) -
     assert meeting.starts_at is not None
     keep_record("scheduled", meeting, actor=actor, now=now, starts_at=meeting.starts_at.isoformat())
     publish(
-        MeetingScheduled(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, starts_at=meeting.starts_at)
+        MeetingScheduled(
+            meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, at=now, starts_at=meeting.starts_at
+        )
     )
-    announce_dates(meeting)
 
 
 def _tell_move(meeting: Meeting, *, actor: Person, was_at: datetime.datetime, now: datetime.datetime) -> None:
@@ -282,18 +283,23 @@ def _tell_move(meeting: Meeting, *, actor: Person, was_at: datetime.datetime, no
     keep_record("moved", meeting, actor=actor, now=now, was_at=was_at.isoformat(), starts_at=starts_at.isoformat())
     publish(
         MeetingMoved(
-            meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, was_at=was_at, starts_at=starts_at
+            meeting_id=meeting.pk,
+            pair_id=meeting.pair_id,
+            actor_id=actor.pk,
+            at=now,
+            was_at=was_at,
+            starts_at=starts_at,
         )
     )
-    announce_dates(meeting)
 
 
 def _tell_restored(meeting: Meeting, *, actor: Person, now: datetime.datetime) -> None:
     assert meeting.starts_at is not None
     starts_at = meeting.starts_at
     keep_record("restored", meeting, actor=actor, now=now, starts_at=starts_at.isoformat())
-    publish(MeetingRestored(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, starts_at=starts_at))
-    announce_dates(meeting)
+    publish(
+        MeetingRestored(meeting_id=meeting.pk, pair_id=meeting.pair_id, actor_id=actor.pk, at=now, starts_at=starts_at)
+    )
 
 
 def tell_cancellation(
@@ -305,11 +311,11 @@ def tell_cancellation(
             meeting_id=meeting.pk,
             pair_id=meeting.pair_id,
             actor_id=actor.pk,
+            at=now,
             was_at=was_at,
             cancelled_id=cancelled.pk,
         )
     )
-    announce_dates(meeting)
 
 
 def _describe_change(meeting: Meeting) -> str:

@@ -33,7 +33,6 @@ from aizuchi.meetings.operations.arrangement import (
 )
 from aizuchi.meetings.operations.dates import HORIZON, Date, dates_of, move_dates, step_on_wall
 from aizuchi.meetings.operations.places import book_where_free, release_spaces
-from aizuchi.meetings.operations.recording import announce_change
 from aizuchi.meetings.operations.schedule import (
     CannotBeRestored,
     cancel_meeting,
@@ -408,9 +407,7 @@ def announce_scheduled(
     organization_id = meetings[0].pair.organization_id
     record_many(organization_id=organization_id, actor=actor, changes=changes, now=now)
     keys = tuple(meeting.pk for meeting in meetings)
-    publish(MeetingsScheduled(meeting_ids=keys, actor_id=actor.pk if actor else None, tell_at=tell_at))
-    for meeting in meetings:
-        announce_change(meeting, "state")
+    publish(MeetingsScheduled(meeting_ids=keys, actor_id=actor.pk if actor else None, at=now, tell_at=tell_at))
 
 
 def _wall(moment: datetime.datetime, zone: ZoneInfo) -> datetime.datetime:

@@ -9,16 +9,14 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
-from aizuchi.kernel import live
 from aizuchi.kernel.events import publish
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import policies
-from aizuchi.meetings.events import TalkAnswered, TalkAskedFor
+from aizuchi.meetings.events import TalkAnswered, TalkAskedFor, TalkTakenBack
 from aizuchi.meetings.models import TalkRequest
 from aizuchi.meetings.operations.access import access_pair
 from aizuchi.meetings.operations.schedule import lock_pair
-from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
 Answer = TalkRequest.Answer
@@ -53,8 +51,7 @@ def ask_for_talk(*, actor: Person, pair_id: uuid.UUID, now: datetime.datetime) -
     asked = TalkRequest.objects.create(
         pair=pair, asked_by=actor, created_at=now, expires_at=end_of_use(pair.partner_of(actor), now)
     )
-    publish(TalkAskedFor(request_id=asked.pk, person_id=pair.partner_of(actor).pk, at=now))
-    _show(pair)
+    publish(TalkAskedFor(request_id=asked.pk, person_id=pair.partner_of(actor).pk, actor_id=actor.pk, at=now))
     return asked
 
 
@@ -81,8 +78,7 @@ def answer_talk(
     asked.answer, asked.answered_at = answer, now
     asked.answer_at = None if answer == Answer.WRITE else answer_at
     asked.save(update_fields=["answer", "answered_at", "answer_at"])
-    publish(TalkAnswered(request_id=asked.pk, person_id=asked.asked_by_id, at=now))
-    _show(asked.pair)
+    publish(TalkAnswered(request_id=asked.pk, person_id=asked.asked_by_id, actor_id=actor.pk, at=now))
     return asked
 
 
@@ -98,8 +94,7 @@ def take_talk_day(*, actor: Person, request_id: uuid.UUID, now: datetime.datetim
         raise TalkPassed
     asked.answer, asked.answered_at = Answer.DAY, now
     asked.save(update_fields=["answer", "answered_at"])
-    publish(TalkAnswered(request_id=asked.pk, person_id=asked.pair.partner_of(actor).pk, at=now))
-    _show(asked.pair)
+    publish(TalkAnswered(request_id=asked.pk, person_id=asked.pair.partner_of(actor).pk, actor_id=actor.pk, at=now))
     return asked
 
 
@@ -115,7 +110,8 @@ def withdraw_talk(*, actor: Person, request_id: uuid.UUID, now: datetime.datetim
     else:
         asked.answer, asked.answered_at = Answer.WITHDRAWN, now
         asked.save(update_fields=["answer", "answered_at"])
-    _show(asked.pair)
+    partner_id = asked.pair.partner_of(actor).pk
+    publish(TalkTakenBack(request_id=asked.pk, person_id=partner_id, actor_id=actor.pk, at=now))
     return asked
 
 
@@ -154,8 +150,3 @@ def _lock(actor: Person, request_id: uuid.UUID) -> TalkRequest:
     """Http404 for everybody but the two."""
     rows = TalkRequest.objects.visible_to(actor).select_related("pair__mentee", "pair__mentor")
     return get_object_or_404(rows.select_for_update(of=("self",)), pk=request_id)
-
-
-def _show(pair: Pair) -> None:
-    for person_id in (pair.mentee_id, pair.mentor_id):
-        live.announce(f"person:{person_id}", "talk")

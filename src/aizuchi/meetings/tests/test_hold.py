@@ -127,10 +127,12 @@ def test_whoever_never_heard_of_the_start_hears_nothing_of_its_end(cast: Cast, p
     assert mail.outbox == []
 
 
-def test_begun_and_not_begun_are_shown_to_both_at_once(cast: Cast, pair: Pair) -> None:
+def test_begun_and_not_begun_are_shown_to_both_at_once(
+    cast: Cast, pair: Pair, django_capture_on_commit_callbacks
+) -> None:
     meeting = MeetingFactory(pair=pair, starts_at=NOW)
 
-    with mock.patch.object(live, "announce") as announce:
+    with mock.patch.object(live, "announce") as announce, django_capture_on_commit_callbacks(execute=True):
         operations.start_meeting(actor=cast.manager, meeting_id=meeting.pk, now=NOW)
         operations.take_start_back(actor=cast.manager, meeting_id=meeting.pk, now=NOW + HOUR / 60)
 

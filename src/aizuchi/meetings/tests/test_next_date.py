@@ -117,15 +117,17 @@ def test_the_other_screen_looks_again(
     said: list[tuple[str, tuple[str, ...]]] = []
     monkeypatch.setattr(live, "announce", lambda topic, *parts: said.append((topic, parts)))
 
-    wish(cast.member, held)
+    with django_capture_on_commit_callbacks(execute=True):
+        wish(cast.member, held)
     assert said == [(f"meeting:{held.pk}", ("dates",))]
 
-    operations.schedule_meeting(
-        actor=cast.manager,
-        pair_id=held.pair_id,
-        arrangement=operations.Arrangement(starts_at=THURSDAY, minutes=30),
-        now=NOW,
-    )
+    with django_capture_on_commit_callbacks(execute=True):
+        operations.schedule_meeting(
+            actor=cast.manager,
+            pair_id=held.pair_id,
+            arrangement=operations.Arrangement(starts_at=THURSDAY, minutes=30),
+            now=NOW,
+        )
     assert (f"meeting:{held.pk}", ("dates",)) in said[1:]
 
 

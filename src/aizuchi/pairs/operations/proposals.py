@@ -62,7 +62,7 @@ def propose(
         words=_worded(words),
         created_at=now,
     )
-    publish(ProposalMade(proposal_id=proposal.pk, at=now))
+    publish(ProposalMade(proposal_id=proposal.pk, actor_id=actor.pk, at=now))
     return proposal
 
 
@@ -82,7 +82,7 @@ def accept_proposal(*, actor: Person, proposal_id: uuid.UUID, now: datetime.date
         now=now,
         is_chosen=True,
     )
-    _answer(proposal, Proposal.Answer.ACCEPTED, now)
+    _answer(proposal, Proposal.Answer.ACCEPTED, actor=actor, now=now)
     return proposal.pair
 
 
@@ -93,7 +93,7 @@ def decline_proposal(*, actor: Person, proposal_id: uuid.UUID, now: datetime.dat
     if proposal.answer:
         raise AlreadyAnswered
     require(may_answer(actor, proposal))
-    return _answer(proposal, Proposal.Answer.DECLINED, now)
+    return _answer(proposal, Proposal.Answer.DECLINED, actor=actor, now=now)
 
 
 @transaction.atomic
@@ -102,7 +102,7 @@ def withdraw_proposal(*, actor: Person, proposal_id: uuid.UUID, now: datetime.da
     if proposal.answer:
         raise AlreadyAnswered
     require(may_withdraw(actor, proposal))
-    return _answer(proposal, Proposal.Answer.WITHDRAWN, now)
+    return _answer(proposal, Proposal.Answer.WITHDRAWN, actor=actor, now=now)
 
 
 def _lock(actor: Person, proposal_id: uuid.UUID) -> Proposal:
@@ -110,10 +110,10 @@ def _lock(actor: Person, proposal_id: uuid.UUID) -> Proposal:
     return get_object_or_404(proposals.select_related("mentee", "mentor"), pk=proposal_id)
 
 
-def _answer(proposal: Proposal, answer: Proposal.Answer, now: datetime.datetime) -> Proposal:
+def _answer(proposal: Proposal, answer: Proposal.Answer, *, actor: Person, now: datetime.datetime) -> Proposal:
     proposal.answer, proposal.answered_at = answer, now
     proposal.save(update_fields=["answer", "answered_at", "pair"])
-    publish(ProposalAnswered(proposal_id=proposal.pk, at=now))
+    publish(ProposalAnswered(proposal_id=proposal.pk, actor_id=actor.pk, at=now))
     return proposal
 
 

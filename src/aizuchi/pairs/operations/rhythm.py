@@ -81,7 +81,7 @@ def change_rhythms(*, actor: Person, wanted: RhythmWanted, sure: int, now: datet
     FormerRhythm.objects.bulk_create(former, batch_size=AT_ONCE)
     _give(pairs, cadence=wanted.cadence, minutes=wanted.minutes, is_chosen=False)
     _note(pairs, change, "pairs.rhythm.changed", actor, now)
-    publish(RhythmsChanged(change_id=change.pk, at=now))
+    publish(RhythmsChanged(change_id=change.pk, actor_id=actor.pk, at=now))
     return change
 
 
@@ -108,7 +108,7 @@ def undo_rhythms(*, actor: Person, change_id: uuid.UUID, now: datetime.datetime)
     change.undone_at = now
     change.save(update_fields=["undone_at"])
     _note(pairs, change, "pairs.rhythm.undone", actor, now)
-    publish(RhythmsRestored(change_id=change.pk, at=now))
+    publish(RhythmsRestored(change_id=change.pk, actor_id=actor.pk, at=now))
     return len(pairs)
 
 

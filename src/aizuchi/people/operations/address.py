@@ -64,7 +64,7 @@ def ask_for_address(*, person: Person, address: str | None, actor: Person | None
         defaults={"address": address, "asked_by": actor, "asked_at": now, "reached_at": None, "stopped_at": None},
     )
     note(organization=organization, actor=actor, action="people.address.asked", subject=person, now=now)
-    events.publish(AddressAsked(change_id=change.pk, person_id=person.pk, at=now))
+    events.publish(AddressAsked(change_id=change.pk, person_id=person.pk, actor_id=actor.pk if actor else None, at=now))
 
 
 @transaction.atomic
@@ -185,7 +185,9 @@ def _write(
         subject_id=person.pk,
         now=now,
     )
-    events.publish(AddressChanged(person_id=person.pk, former=former or "", at=now))
+    events.publish(
+        AddressChanged(person_id=person.pk, former=former or "", actor_id=actor.pk if actor else None, at=now)
+    )
 
 
 def _lock(change: AddressChange) -> AddressChange:

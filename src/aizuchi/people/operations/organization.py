@@ -36,5 +36,5 @@ def create_organization(
         subject_id=organization.pk,
         now=now,
     )
-    events.publish(OrganizationCreated(organization_id=organization.pk, at=now))
+    events.publish(OrganizationCreated(organization_id=organization.pk, actor_id=actor.pk if actor else None, at=now))
     return organization

@@ -69,7 +69,9 @@ def confirm_import(*, stored: StoredImport, actor: Person, now: datetime.datetim
     require(may_edit_people(actor, stored.organization, on=stored.organization.today(now)))
     waiting = StoredImport.objects.filter(pk=stored.pk, state=State.WAITING)
     if waiting.update(state=State.RUNNING, actor=actor, keeps_endings=keeps_endings, confirmed_at=now):
-        events.publish(ImportConfirmed(organization_id=stored.organization_id, import_id=stored.pk, at=now))
+        events.publish(
+            ImportConfirmed(organization_id=stored.organization_id, import_id=stored.pk, actor_id=actor.pk, at=now)
+        )
 
 
 @transaction.atomic
