@@ -22,7 +22,6 @@ from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.operations import install_catalogue
 from aizuchi.feedback.models import Band, Block, Comment, Eligibility, MentorSums, Window
 from aizuchi.feedback.policies import may_answer as may_answer_right
-from aizuchi.feedback.policies import may_read_released
 from aizuchi.gatherings.models import Gathering
 from aizuchi.gatherings.operations import GatheringFacts, create_gathering
 from aizuchi.gatherings.queries import get_gathering
@@ -38,9 +37,8 @@ from aizuchi.meetings.operations.access import access_meeting, lock_item
 from aizuchi.meetings.operations.access import access_pair as access_pair_to_arrange
 from aizuchi.meetings.operations.proposals import lock_proposal
 from aizuchi.meetings.operations.talk import withdraw_talk
-from aizuchi.meetings.policies import may_follow_meeting, may_read_meeting, may_read_proposal, may_read_talk
+from aizuchi.meetings.policies import may_follow_meeting
 from aizuchi.notes.models import Document
-from aizuchi.notes.policies import may_read
 from aizuchi.notes.queries import read_document
 from aizuchi.pairs.models import Pair, Proposal
 from aizuchi.pairs.operations.access import access_pair
@@ -78,6 +76,15 @@ def always(*_: object) -> bool:
     return True
 
 
+def is_in_circle(viewer: Person, document: Document) -> bool:
+    return document.circle.members.filter(person=viewer).exists()
+
+
+def is_about(viewer: Person, released: Block | Band | Comment | MentorSums) -> bool:
+    """Nobody but the mentor."""
+    return viewer.pk == released.mentor_id
+
+
 AGREEMENTS: dict[type[models.Model], Agreement] = {
     Person: Agreement(
         policies=(lambda viewer, person: viewer.organization_id == person.organization_id,),
@@ -99,21 +106,20 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         policies=(may_answer_question,),
         loaders=(lambda viewer, key: access_question(viewer=viewer, question_id=key),),
     ),
-    Document: Agreement(policies=(may_read,), loaders=(lambda viewer, key: read_document(key, viewer=viewer),)),
+    Document: Agreement(policies=(is_in_circle,), loaders=(lambda viewer, key: read_document(key, viewer=viewer),)),
     Meeting: Agreement(
         policies=(
-            may_read_meeting,
             lambda viewer, meeting: may_follow_meeting(viewer, str(meeting.pk)),
             lambda viewer, meeting: may_read_pair(viewer, meeting.pair),
         ),
         loaders=(lambda viewer, key: access_meeting(viewer=viewer, meeting_id=key),),
     ),
     AgendaItem: Agreement(
-        policies=(lambda viewer, item: may_read_meeting(viewer, item.meeting),),
+        policies=(lambda viewer, item: may_read_pair(viewer, item.meeting.pair),),
         loaders=(lambda viewer, key: lock_item(actor=viewer, item_id=key, may=always, now=timezone.now()),),
     ),
     TalkRequest: Agreement(
-        policies=(may_read_talk,),
+        policies=(lambda viewer, asked: may_read_pair(viewer, asked.pair),),
         loaders=(lambda viewer, key: withdraw_talk(actor=viewer, request_id=key, now=timezone.now()),),
     ),
     ActionItem: Agreement(
@@ -125,7 +131,7 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         loaders=(lambda viewer, key: lock_space(actor=viewer, space_id=key),),
     ),
     SlotProposal: Agreement(
-        policies=(may_read_proposal,),
+        policies=(lambda viewer, proposal: may_read_pair(viewer, proposal.pair),),
         loaders=(lambda viewer, key: lock_proposal(actor=viewer, proposal_id=key),),
     ),
     Spark: Agreement(
@@ -139,9 +145,9 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
     Eligibility: Agreement(
         policies=(lambda viewer, right: may_answer_right(viewer, right, right.window.ends_on),), loaders=()
     ),
-    Block: Agreement(policies=(may_read_released,), loaders=()),
-    Band: Agreement(policies=(may_read_released,), loaders=()),
-    Comment: Agreement(policies=(may_read_released,), loaders=()),
+    Block: Agreement(policies=(is_about,), loaders=()),
+    Band: Agreement(policies=(is_about,), loaders=()),
+    Comment: Agreement(policies=(is_about,), loaders=()),
     Hint: Agreement(
         policies=(may_read_hint,),
         loaders=(
@@ -153,7 +159,7 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         policies=(lambda viewer, trial: trial.person_id == viewer.pk,),
         loaders=(lambda viewer, key: access_trial(viewer=viewer, trial_id=key),),
     ),
-    MentorSums: Agreement(policies=(may_read_released,), loaders=()),
+    MentorSums: Agreement(policies=(is_about,), loaders=()),
     Gathering: Agreement(
         policies=(), loaders=(lambda viewer, key: get_gathering(viewer=viewer, gathering_id=key, now=timezone.now()),)
     ),

@@ -2,10 +2,7 @@
 
 import datetime
 
-from django.db.models import Q
-
-from aizuchi.catalogue.models import PairKind
-from aizuchi.feedback.models import Band, Block, Comment, Eligibility, MentorSums
+from aizuchi.feedback.models import Eligibility
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.people.policies import is_hr
@@ -20,14 +17,9 @@ def may_answer(viewer: Person, eligibility: Eligibility, today: datetime.date) -
     return may_see_eligibility(viewer, eligibility) and eligibility.window.takes_answers_on(today)
 
 
-def may_read_released(viewer: Person, released: Block | Band | Comment | MentorSums) -> bool:
-    """Nobody but the mentor it is about."""
-    return viewer.pk == released.mentor_id
-
-
 def may_see_strengths(viewer: Person) -> bool:
     """One's own, and only for whom others may have answered about: for everybody else there is no such page."""
-    return Pair.objects.visible_to(viewer).filter(Q(mentor=viewer) | Q(kind=PairKind.PEER)).exists()
+    return Pair.objects.visible_to(viewer).answered_by(viewer).exists()
 
 
 def may_raise_group_sizes(actor: Person, today: datetime.date) -> bool:

@@ -1,7 +1,6 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.models import Row
@@ -12,7 +11,7 @@ from aizuchi.people.models import Person
 
 class SparkQuerySet(models.QuerySet["Spark"]):
     def visible_to(self, viewer: Person) -> Self:
-        return self.filter(Q(pair__mentee=viewer) | Q(pair__mentor=viewer), pair__circle__isnull=False)
+        return self.filter(pair__in=Pair.objects.visible_to(viewer))
 
 
 class Spark(Row):
@@ -39,7 +38,7 @@ class Spark(Row):
 
 class ThankYouNoteQuerySet(models.QuerySet["ThankYouNote"]):
     def visible_to(self, viewer: Person) -> Self:
-        return self.filter(Q(pair__mentee=viewer) | Q(pair__mentor=viewer), pair__circle__isnull=False)
+        return self.filter(pair__in=Pair.objects.visible_to(viewer))
 
 
 class ThankYouNote(Row):

@@ -6,14 +6,10 @@ import uuid
 from aizuchi.catalogue.models import PairKind
 from aizuchi.meetings.models import AgendaItem, Meeting, SlotProposal, TalkRequest
 from aizuchi.pairs.models import Pair
-from aizuchi.pairs.policies import may_read_pair, may_write_pair
+from aizuchi.pairs.policies import may_write_pair
 from aizuchi.people.models import Person
 
 State = Meeting.State
-
-
-def may_read_meeting(viewer: Person, meeting: Meeting) -> bool:
-    return may_read_pair(viewer, meeting.pair)
 
 
 def may_follow_meeting(person: Person, key: str) -> bool:
@@ -22,10 +18,6 @@ def may_follow_meeting(person: Person, key: str) -> bool:
         return Meeting.objects.visible_to(person).filter(pk=uuid.UUID(key)).exists()
     except ValueError:
         return False
-
-
-def may_read_talk(viewer: Person, asked: TalkRequest) -> bool:
-    return may_read_pair(viewer, asked.pair)
 
 
 def may_answer_talk(viewer: Person, asked: TalkRequest, now: datetime.datetime) -> bool:
@@ -107,10 +99,6 @@ def responds(person: Person, pair: Pair) -> bool:
 
 def may_propose_slots(actor: Person, pair: Pair, *, on: datetime.date) -> bool:
     return may_write_pair(actor, pair, on)
-
-
-def may_read_proposal(viewer: Person, proposal: SlotProposal) -> bool:
-    return may_read_pair(viewer, proposal.pair)
 
 
 def may_answer_proposal(actor: Person, proposal: SlotProposal, *, on: datetime.date) -> bool:

@@ -7,10 +7,6 @@ from aizuchi.people.models import Person
 from aizuchi.people.policies import is_administrator, is_hr
 
 
-def may_read(viewer: Person, document: Document) -> bool:
-    return CircleMember.objects.filter(circle=document.circle_id, person=viewer).exists()
-
-
 def may_write(viewer: Person, document: Document) -> bool:
     return CircleMember.objects.filter(circle=document.circle_id, person=viewer, may_write=True).exists()
 

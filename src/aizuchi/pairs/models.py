@@ -19,6 +19,10 @@ class PairQuerySet(ValidityQuerySet["Pair"]):
         """
         return self.filter(Q(mentee=viewer) | Q(mentor=viewer), circle__isnull=False)
 
+    def answered_by(self, person: Person) -> Self:
+        """Those in which the person responds: as the mentor, or as one of two peers."""
+        return self.filter(Q(mentor=person) | Q(mentee=person, kind=PairKind.PEER))
+
     def lasting_beyond(self, date: datetime.date) -> Self:
         """Those that hold on that date or will begin later; not those taken back before they began."""
         return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=date) & Q(until_on__gt=F("starts_on")))

@@ -6,7 +6,6 @@ from aizuchi.catalogue.models import PairKind
 from aizuchi.pairs.models import Pair, Proposal
 from aizuchi.people.models import Person
 from aizuchi.people.policies import is_hr
-from aizuchi.people.queries import is_in_chain
 
 
 def may_read_pair(viewer: Person, pair: Pair) -> bool:
@@ -54,13 +53,6 @@ def may_manage_pairs(viewer: Person, today: datetime.date) -> bool:
 
 def may_manage_pair(viewer: Person, pair: Pair, today: datetime.date) -> bool:
     return viewer.organization_id == pair.organization_id and may_manage_pairs(viewer, today)
-
-
-def may_see_facts_of_holding(viewer: Person, pair: Pair, today: datetime.date) -> bool:
-    """That they met and when: the two, HR, and for supervisor pairs the mentee's chain of command."""
-    if pair.has(viewer) or may_manage_pair(viewer, pair, today):
-        return True
-    return pair.kind == PairKind.SUPERVISOR and is_in_chain(viewer.pk, above=pair.mentee_id, on=today)
 
 
 def may_propose_to(viewer: Person, other: Person) -> bool:

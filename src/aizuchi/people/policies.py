@@ -6,7 +6,6 @@ An actor of None is the installation itself: the command line and the demo, whic
 import datetime
 
 from aizuchi.people.models import AddressChange, Organization, Person, RoleGrant
-from aizuchi.people.queries.lines import is_in_chain
 from aizuchi.people.ranges import holds_after
 
 Role = RoleGrant.Role
@@ -75,10 +74,3 @@ def may_grant_role(actor: Person | None, organization: Organization, role: str, 
 
 def may_read_audit(viewer: Person, *, on: datetime.date) -> bool:
     return is_administrator(viewer, on=on)
-
-
-def may_see_facts_of_holding(viewer: Person, *, mentee: Person, is_supervisor_pair: bool, on: datetime.date) -> bool:
-    """Dates, and held or not: HR for every pair, the chain of command for supervisor pairs. Never topics or words."""
-    if viewer.organization_id != mentee.organization_id:
-        return False
-    return is_hr(viewer, on=on) or (is_supervisor_pair and is_in_chain(viewer.pk, above=mentee.pk, on=on))

@@ -5,11 +5,9 @@ import json
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from aizuchi.catalogue.models import PairKind
 from aizuchi.feedback.models import Eligibility
 from aizuchi.feedback.queries.eligibilities import Asked, OpenEligibility, list_open_eligibilities
 from aizuchi.pairs.models import Pair
@@ -123,9 +121,7 @@ def _cell(asked: Asked) -> AnswerCardCell:
 
 def _count_met_by(mentor: Person, today: datetime.date) -> int:
     """How many people this mentor meets: of it only "fewer than the group" is ever told."""
-    pairs = Pair.objects.on(today)
-    mine = Q(mentor=mentor) | Q(mentee=mentor, kind=PairKind.PEER)
-    both = pairs.filter(mine).values_list("mentee", "mentor")
+    both = Pair.objects.on(today).answered_by(mentor).values_list("mentee", "mentor")
     return len({person for two in both for person in two} - {mentor.pk})
 
 

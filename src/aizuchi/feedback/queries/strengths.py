@@ -4,9 +4,7 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q
-
-from aizuchi.catalogue.models import PairKind, Topic
+from aizuchi.catalogue.models import Topic
 from aizuchi.catalogue.queries import CatalogueEntry, responses_for
 from aizuchi.feedback.models import Band, Comment
 from aizuchi.feedback.periods import QUARTER, quarter_closes, quarter_start
@@ -145,7 +143,7 @@ def get_strengths(
 
 def count_mentees(*, viewer: Person, today: datetime.date) -> int:
     """How many people may answer about the viewer; a peer does, on whichever seat."""
-    pairs = Pair.objects.visible_to(viewer).on(today).filter(Q(mentor=viewer) | Q(kind=PairKind.PEER))
+    pairs = Pair.objects.visible_to(viewer).on(today).answered_by(viewer)
     others = {person for seats in pairs.values_list("mentee", "mentor") for person in seats}
     return len(others - {viewer.pk})
 

@@ -17,7 +17,7 @@ from aizuchi.spaces.models import Booking
 
 class MeetingQuerySet(models.QuerySet["Meeting"]):
     def visible_to(self, viewer: Person) -> Self:
-        return self.filter(Q(pair__mentee=viewer) | Q(pair__mentor=viewer), pair__circle__isnull=False)
+        return self.filter(pair__in=Pair.objects.visible_to(viewer))
 
     def coming(self) -> Self:
         return self.filter(state__in=[Meeting.State.PLANNED, Meeting.State.HELD])
@@ -123,9 +123,7 @@ class Meeting(Row):
 
 class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
     def visible_to(self, viewer: Person) -> Self:
-        return self.filter(
-            Q(meeting__pair__mentee=viewer) | Q(meeting__pair__mentor=viewer), meeting__pair__circle__isnull=False
-        )
+        return self.filter(meeting__pair__in=Pair.objects.visible_to(viewer))
 
     def present(self) -> Self:
         """Without what was taken off, which stays only to be put back."""
@@ -248,7 +246,7 @@ class DateWish(Row):
 
 class TalkRequestQuerySet(models.QuerySet["TalkRequest"]):
     def visible_to(self, viewer: Person) -> Self:
-        return self.filter(Q(pair__mentee=viewer) | Q(pair__mentor=viewer), pair__circle__isnull=False)
+        return self.filter(pair__in=Pair.objects.visible_to(viewer))
 
     def waiting(self, now: datetime.datetime) -> Self:
         return self.filter(answer="", expires_at__gt=now)

@@ -12,7 +12,7 @@ from aizuchi.people.models import Person
 
 class SlotProposalQuerySet(models.QuerySet["SlotProposal"]):
     def visible_to(self, viewer: Person) -> Self:
-        return self.filter(Q(pair__mentee=viewer) | Q(pair__mentor=viewer), pair__circle__isnull=False)
+        return self.filter(pair__in=Pair.objects.visible_to(viewer))
 
     def open(self) -> Self:
         return self.filter(answer="")

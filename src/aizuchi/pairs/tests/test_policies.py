@@ -10,7 +10,6 @@ from aizuchi.pairs.policies import (
     may_end_pair,
     may_manage_pairs,
     may_read_pair,
-    may_see_facts_of_holding,
     may_write_pair,
 )
 from aizuchi.pairs.tests.conftest import TODAY
@@ -33,26 +32,6 @@ def test_nobody_but_the_two_reads_or_writes(cast: Cast, supervisor_pair: Pair, w
     assert not may_write_pair(person, supervisor_pair, TODAY)
     assert not may_edit_settings(person, supervisor_pair, TODAY)
     assert not any(may_edit_words(person, supervisor_pair, field, TODAY) for field in ("purpose", "care", "wish"))
-
-
-def test_the_facts_of_a_supervisor_pair_are_seen_by_hr_and_the_chain(cast: Cast, supervisor_pair: Pair) -> None:
-    seeing = {
-        name
-        for name, person in vars(cast).items()
-        if person in cast.everybody and may_see_facts_of_holding(person, supervisor_pair, TODAY)
-    }
-
-    assert seeing == {"member", "manager", "executive", "hr"}
-
-
-def test_the_facts_of_other_pairs_are_seen_by_hr_alone(cast: Cast, mentor_pair: Pair) -> None:
-    seeing = {
-        name
-        for name, person in vars(cast).items()
-        if person in cast.everybody and may_see_facts_of_holding(person, mentor_pair, TODAY)
-    }
-
-    assert seeing == {"member", "mentor", "hr"}
 
 
 def test_only_hr_manages_pairs(cast: Cast) -> None:

@@ -17,37 +17,11 @@ from aizuchi.people.operations import (
     grant_role,
     revoke_role,
 )
-from aizuchi.people.policies import is_hr, may_edit_people, may_grant_role, may_see_facts_of_holding
+from aizuchi.people.policies import is_hr, may_edit_people, may_grant_role
 
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 DAY = datetime.timedelta(days=1)
-
-
-@pytest.mark.parametrize(
-    ("who", "supervisor_pair", "other_pair"),
-    [
-        ("hr", True, True),
-        ("manager", True, False),
-        ("executive", True, False),
-        ("member", False, False),
-        ("mentor", False, False),
-        ("colleague", False, False),
-        ("administrator", False, False),
-        ("stranger", False, False),
-    ],
-)
-def test_facts_of_holding_are_for_hr_and_the_chain_of_command(
-    cast: Cast, who: str, supervisor_pair: bool, other_pair: bool
-) -> None:
-    viewer = getattr(cast, who)
-
-    answers = [
-        may_see_facts_of_holding(viewer, mentee=cast.member, is_supervisor_pair=is_one, on=TODAY)
-        for is_one in (True, False)
-    ]
-
-    assert answers == [supervisor_pair, other_pair]
 
 
 @pytest.mark.parametrize("who", ["member", "manager", "executive", "stranger"])
