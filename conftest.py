@@ -93,7 +93,7 @@ def _flushing_past_guards() -> Iterator[None]:
     """Tests with real transactions empty every table afterwards, which tables that refuse deletions would stop."""
 
     def sql_flush(*args: Any, **kwargs: Any) -> list[str]:
-        guards = [AppendOnly(table=table) for table in ("audit_entry", "audit_seal")]
+        guards = [AppendOnly(table=table) for table in ("audit_auditentry", "audit_seal")]
         if connection.vendor == "postgresql":  # TRUNCATE fires no row triggers
             return plain_flush(*args, **kwargs)
         undoing = [statement for guard in guards for statement in guard.undoing("sqlite")]

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from aizuchi.calendars.models import Connection, Entry
-from aizuchi.calendars.models import Question as CalendarQuestion
-from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, RoleWords, Topic
+from aizuchi.calendars.models import CalendarEntry, CalendarQuestion, Connection
+from aizuchi.catalogue.models import ExpectedResponse, LibraryQuestion, MeetingFormat, Prompt, RoleWords, Topic
 from aizuchi.catalogue.reactions import install_for_new_organization
-from aizuchi.feedback.models import Eligibility, Window
+from aizuchi.feedback.models import AnswerWindow, Eligibility
 from aizuchi.feedback.operations import grant_eligibility
 from aizuchi.gatherings.models import Gathering
 from aizuchi.gatherings.operations import GatheringFacts, create_gathering
@@ -103,7 +102,7 @@ class Scene:
     @functools.cached_property
     def calendar_question(self) -> CalendarQuestion:
         now = timezone.now()
-        entry = Entry.objects.create(
+        entry = CalendarEntry.objects.create(
             meeting_key=self.meeting.pk,
             uid="scene@aizuchi",
             starts_at=now,
@@ -206,7 +205,7 @@ class Scene:
         return grant_eligibility(meeting_id=self.held_meeting.pk, now=timezone.now())[0]
 
     @functools.cached_property
-    def window(self) -> Window:
+    def window(self) -> AnswerWindow:
         return self.eligibility.window
 
     @functools.cached_property
@@ -247,8 +246,8 @@ class Scene:
         return MeetingFormat.objects.filter(organization=self.cast.organization).first()
 
     @functools.cached_property
-    def offered_question(self) -> Question:
-        return Question.objects.filter(organization=self.cast.organization).first()
+    def offered_question(self) -> LibraryQuestion:
+        return LibraryQuestion.objects.filter(organization=self.cast.organization).first()
 
     @functools.cached_property
     def worded_kind(self) -> str:

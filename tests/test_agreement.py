@@ -15,12 +15,12 @@ from django.utils import timezone
 
 from aizuchi.actions.models import ActionItem
 from aizuchi.actions.operations import access_action
-from aizuchi.calendars.models import Connection, Entry, Question
+from aizuchi.calendars.models import CalendarEntry, CalendarQuestion, Connection
 from aizuchi.calendars.operations.access import access_connection, access_question
 from aizuchi.calendars.policies import may_answer_question, may_see_connection
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.operations import install_catalogue
-from aizuchi.feedback.models import Band, Block, Comment, Eligibility, MentorSums, Window
+from aizuchi.feedback.models import AnswerWindow, Band, Block, Comment, Eligibility, MentorSums
 from aizuchi.feedback.policies import may_answer as may_answer_right
 from aizuchi.gatherings.models import Gathering
 from aizuchi.gatherings.operations import GatheringFacts, create_gathering
@@ -102,7 +102,7 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         policies=(lambda viewer, connection: may_see_connection(viewer, connection, on=timezone.localdate()),),
         loaders=(lambda viewer, key: access_connection(viewer=viewer, connection_id=key, now=timezone.now()),),
     ),
-    Question: Agreement(
+    CalendarQuestion: Agreement(
         policies=(may_answer_question,),
         loaders=(lambda viewer, key: access_question(viewer=viewer, question_id=key),),
     ),
@@ -234,7 +234,7 @@ def fill(pair: Pair) -> None:
 def release(pair: Pair) -> None:
     """What the mentee may answer about, and what groups of the mentor's mentees left behind."""
     monday = datetime.date(2024, 4, 8)
-    window, _ = Window.objects.get_or_create(
+    window, _ = AnswerWindow.objects.get_or_create(
         organization=pair.organization,
         starts_on=monday,
         defaults={"ends_on": monday + 13 * DAY, "quarter_on": datetime.date(2024, 4, 1), "k_band": 3, "k_mean": 5},
@@ -257,10 +257,10 @@ def connect(person: Person) -> None:
     """A calendar somewhere else, and a question about what happened in it."""
     now = timezone.now()
     Connection.objects.create(person=person, kind="google", calendar="primary", next_sync_at=now, created_at=now)
-    entry = Entry.objects.create(
+    entry = CalendarEntry.objects.create(
         meeting_key=uuid4(), uid=f"{uuid4()}@aizuchi", starts_at=now, ends_at=now + DAY, time_zone="UTC", changed_at=now
     )
-    Question.objects.create(person=person, entry=entry, kind="removed", asked_at=now)
+    CalendarQuestion.objects.create(person=person, entry=entry, kind="removed", asked_at=now)
 
 
 def gather(holder: Person, unit: Unit | None) -> None:

@@ -20,10 +20,10 @@ class PostcardsConfig(AppConfig):
 """,
     "models.py": """
 from django.db import models
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Person
 
-class Postcard(Row):
+class Postcard(UUIDModel):
     receiver = models.ForeignKey(Person, models.CASCADE, related_name="+")
 """,
     "urls.py": """

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from aizuchi.accounts.models import Session
-from aizuchi.calendars.models import Attendance, Entry
+from aizuchi.calendars.models import Attendance, CalendarEntry
 from aizuchi.kernel.keys import KeyDestroyed, data_key
 from aizuchi.kernel.personal_data import (
     FOREVER,
@@ -95,8 +95,8 @@ def test_two_rules_for_one_table_are_told(broken: Break) -> None:
         (Attendance, {"retention": With("person_of")}, "person_of does not lead to a table with a rule"),
         (Session, {"retention": ByRule(comes_once, "some day")}, "does not come back by itself"),
         (Session, {"retention": Until("expires", comes_once)}, "there is no column expires"),
-        (Entry, {"erasure": Delete()}, ""),
-        (Attendance, {"erasure": Keep("so there")}, "calendars.Entry: cannot be deleted: calendars.Attendance"),
+        (CalendarEntry, {"erasure": Delete()}, ""),
+        (Attendance, {"erasure": Keep("so there")}, "calendars.CalendarEntry: cannot be deleted: calendars.Attendance"),
         (Meeting, {"erasure": Delete()}, "actions.ActionItem refers to it by meeting"),
         (Document, {"erasure": Delete()}, "meetings.Meeting refers to it by note"),
     ],

@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from aizuchi.feedback import tasks as feedback
-from aizuchi.feedback.models import Window
+from aizuchi.feedback.models import AnswerWindow
 from aizuchi.feedback.operations import keys
 from aizuchi.feedback.periods import quarter_start
 from aizuchi.hints.operations import rank
@@ -95,7 +95,7 @@ Poison = Callable[[pytest.MonkeyPatch, Work], None]
 
 def poison_pairs(patch: pytest.MonkeyPatch, work: Work) -> None:
     patch.setattr(pairs.Organization, "objects", Some())
-    patch.setattr(pairs, "turn_over_pairs", work)
+    patch.setattr(pairs, "open_and_close_due_pairs", work)
 
 
 def poison_sums(patch: pytest.MonkeyPatch, work: Work) -> None:
@@ -104,11 +104,11 @@ def poison_sums(patch: pytest.MonkeyPatch, work: Work) -> None:
 
 
 def poison_keys(patch: pytest.MonkeyPatch, work: Work) -> None:
-    window = Window(organization=Organization(), starts_on=timezone.now().date())
+    window = AnswerWindow(organization=Organization(), starts_on=timezone.now().date())
     patch.setattr(window.__class__, "takes_answers_on", lambda *_: True)
     patch.setattr(window.__class__, "keys", Some(uuid.uuid4()))
     patch.setattr(window.__class__, "eligibilities", Some(uuid.uuid4(), uuid.uuid4()))
-    patch.setattr(keys.Window, "objects", Some(window))
+    patch.setattr(keys.AnswerWindow, "objects", Some(window))
     patch.setattr(keys, "ensure_key", work)
 
 
@@ -151,7 +151,7 @@ def poison_names(patch: pytest.MonkeyPatch, work: Work) -> None:
 
 
 POISONED: dict[str, Poison] = {
-    "turn_over_all_pairs": poison_pairs,
+    "open_and_close_all_due_pairs": poison_pairs,
     "sum_up_all_feedback": poison_sums,
     "make_window_keys": poison_keys,
     "release_what_groups_said": poison_quarters,

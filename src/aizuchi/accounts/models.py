@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import get_language
 
 from aizuchi.kernel.canonical import AddressField, canonical_password
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.kernel.stored_key import StoredKeyField
 from aizuchi.people.models import Person
 
@@ -33,7 +33,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(sent_at__isnull=True, problem="", person__in=Person.objects.without_password())
 
 
-class Invitation(Row):
+class Invitation(UUIDModel):
     """That somebody was asked in, the latest time. It opens nothing by itself: see `invitation_links`."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="invitation")
@@ -44,7 +44,7 @@ class Invitation(Row):
     objects = InvitationQuerySet.as_manager()
 
 
-class Operator(Row):
+class Operator(UUIDModel):
     """Runs the installation. Belongs to no organization, is nobody's colleague, and sees no people and no words."""
 
     email = AddressField(max_length=254, unique=True)
@@ -58,7 +58,7 @@ class Operator(Row):
         return check_password(canonical_password(typed), self.password)
 
 
-class DemoPerson(Row):
+class DemoPerson(UUIDModel):
     """Somebody of the demo company whose shoes a visitor may step into. Outside the demo there is none."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="demo")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
@@ -18,7 +18,7 @@ class ActionItemQuerySet(models.QuerySet["ActionItem"]):
         return self.filter(state=ActionItem.State.OPEN)
 
 
-class ActionItem(Row):
+class ActionItem(UUIDModel):
     """An action: who does what by when, and how the mentor supports it."""
 
     class State(models.TextChoices):
@@ -50,7 +50,7 @@ class ActionItem(Row):
         ]
 
 
-class Move(Row):
+class Move(UUIDModel):
     """An action that got a new day; being moved is no failure, and the two can see it."""
 
     action = models.ForeignKey(ActionItem, models.CASCADE, related_name="moves")

@@ -1,7 +1,7 @@
 from django.db import models
 
 
-class Entry(models.Model):
+class AuditEntry(models.Model):
     """One change by one person, written in the transaction of the change. A job seals it soon after."""
 
     id = models.BigAutoField(primary_key=True)
@@ -22,7 +22,7 @@ class Entry(models.Model):
 class UnsealedEntry(models.Model):
     """An entry that still waits for its seal: rows without a lock, so that no writer waits for another."""
 
-    entry = models.OneToOneField(Entry, on_delete=models.CASCADE, primary_key=True, related_name="waiting")
+    entry = models.OneToOneField(AuditEntry, on_delete=models.CASCADE, primary_key=True, related_name="waiting")
     organization_id = models.UUIDField()
 
     class Meta:
@@ -32,7 +32,7 @@ class UnsealedEntry(models.Model):
 class Seal(models.Model):
     """An entry's place in its organization's chain: `digest` covers the entry, its number and the digest before it."""
 
-    entry = models.OneToOneField(Entry, on_delete=models.PROTECT, primary_key=True)
+    entry = models.OneToOneField(AuditEntry, on_delete=models.PROTECT, primary_key=True)
     organization_id = models.UUIDField()
     number = models.PositiveBigIntegerField(help_text="1, 2, 3 ... within the organization.")
     previous = models.CharField(max_length=64)

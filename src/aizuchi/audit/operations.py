@@ -10,7 +10,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models, transaction
 
-from aizuchi.audit.models import Entry, UnsealedEntry
+from aizuchi.audit.models import AuditEntry, UnsealedEntry
 from aizuchi.audit.vocabulary import require_declared
 
 
@@ -31,7 +31,7 @@ def record(
     subject_id: uuid.UUID | None,
     now: datetime.datetime,
     detail: Mapping[str, Any] | None = None,
-) -> Entry:
+) -> AuditEntry:
     """Writes down one change; `actor` is nobody where the system acts by itself.
 
     `detail` names what changed (fields, keys, dates). It outlives a person's erasure, so it carries no names of people
@@ -44,7 +44,7 @@ def record(
 @transaction.atomic
 def record_many(
     *, organization_id: uuid.UUID, actor: models.Model | None, changes: Sequence[Record], now: datetime.datetime
-) -> list[Entry]:
+) -> list[AuditEntry]:
     """Writes down many changes in their order. Takes no lock: entries are chained later, by a job.
 
     Raises UndeclaredAction for what no app has words for.
@@ -52,7 +52,7 @@ def record_many(
     for action in {change.action for change in changes}:
         require_declared(action)
     entries = [
-        Entry(
+        AuditEntry(
             organization_id=organization_id,
             at=now,
             actor_id=actor.pk if actor else None,
@@ -62,7 +62,7 @@ def record_many(
         )
         for change in changes
     ]
-    Entry.objects.bulk_create(entries, batch_size=500)
+    AuditEntry.objects.bulk_create(entries, batch_size=500)
     waiting = [UnsealedEntry(entry=entry, organization_id=organization_id) for entry in entries]
     UnsealedEntry.objects.bulk_create(waiting, batch_size=500)
     return entries

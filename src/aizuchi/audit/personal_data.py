@@ -1,10 +1,10 @@
-from aizuchi.audit.models import ChainHead, Entry, Seal, UnsealedEntry
+from aizuchi.audit.models import AuditEntry, ChainHead, Seal, UnsealedEntry
 from aizuchi.audit.tasks import seal_audit_entries
 from aizuchi.kernel.personal_data import FOREVER, ByRule, Keep, NotPersonal, PersonalData, With, of
 
 PERSONAL_DATA = [
     PersonalData(
-        model=Entry,
+        model=AuditEntry,
         export=of("actor_id", "subject_id"),
         erasure=Keep("a record that could be rewritten would prove nothing; it names people by their keys"),
         retention=FOREVER,

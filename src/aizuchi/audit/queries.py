@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from aizuchi.audit.models import ChainHead, Entry, Seal, UnsealedEntry
+from aizuchi.audit.models import AuditEntry, ChainHead, Seal, UnsealedEntry
 from aizuchi.audit.sealing import digest_of
 
 
@@ -38,7 +38,7 @@ def verify_chain(*, organization_id: uuid.UUID) -> Break | None:
 def list_breaks() -> list[Break]:
     """Every organization's first break; what `aizuchi check` asks."""
     chains = set(ChainHead.objects.values_list("organization_id", flat=True))
-    chains |= set(Entry.objects.order_by().values_list("organization_id", flat=True).distinct())
+    chains |= set(AuditEntry.objects.order_by().values_list("organization_id", flat=True).distinct())
     breaks = [verify_chain(organization_id=chain) for chain in sorted(chains)]
     return [broken for broken in breaks if broken]
 
@@ -50,9 +50,9 @@ def count_unsealed(*, before: datetime.datetime) -> int:
 
 def _has_entry_outside(organization_id: uuid.UUID) -> bool:
     """An entry that has no seal and waits for none: somebody took one of the two away."""
-    return Entry.objects.filter(organization_id=organization_id, seal=None, waiting=None).exists()
+    return AuditEntry.objects.filter(organization_id=organization_id, seal=None, waiting=None).exists()
 
 
-def list_entries_about(*, subject_id: uuid.UUID, actions: Sequence[str]) -> list[Entry]:
+def list_entries_about(*, subject_id: uuid.UUID, actions: Sequence[str]) -> list[AuditEntry]:
     """What happened to one thing, latest first."""
-    return list(Entry.objects.filter(subject_id=subject_id, action__in=actions).order_by("-id"))
+    return list(AuditEntry.objects.filter(subject_id=subject_id, action__in=actions).order_by("-id"))

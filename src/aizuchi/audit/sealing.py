@@ -7,7 +7,7 @@ from datetime import UTC
 
 from django.db import transaction
 
-from aizuchi.audit.models import ChainHead, Entry, Seal, UnsealedEntry
+from aizuchi.audit.models import AuditEntry, ChainHead, Seal, UnsealedEntry
 
 BATCH = 2000
 
@@ -27,7 +27,7 @@ def list_organizations_waiting() -> list[uuid.UUID]:
     return list(UnsealedEntry.objects.order_by().values_list("organization_id", flat=True).distinct())
 
 
-def digest_of(entry: Entry, *, number: int, previous: str) -> str:
+def digest_of(entry: AuditEntry, *, number: int, previous: str) -> str:
     """SHA-256 over the entry's content in canonical JSON, with its number and the digest of the entry before it."""
     content = {
         "organization": str(entry.organization_id),

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from aizuchi.calendars.ics_writing import write_invitation
-from aizuchi.calendars.models import Attendance, CalendarWishes, Connection, Entry
+from aizuchi.calendars.models import Attendance, CalendarEntry, CalendarWishes, Connection
 from aizuchi.calendars.shown import show_entry
 from aizuchi.notifications.delivery import deliver
 from aizuchi.notifications.messages import CalendarPart, Message, speaking_to
@@ -15,7 +15,7 @@ from aizuchi.people.models import Person
 from aizuchi.ui.formatting import format_clock, format_day
 
 
-def mail_waiting(entry: Entry, *, now: datetime.datetime) -> int:
+def mail_waiting(entry: CalendarEntry, *, now: datetime.datetime) -> int:
     """Sends what somebody's mailbox does not know yet; returns how many mails that were.
 
     The number of the version is noted after the mail went out. A worker that dies between the two sends it again,
@@ -27,7 +27,7 @@ def mail_waiting(entry: Entry, *, now: datetime.datetime) -> int:
     return sum(_mail(attendance, entry, now=now) for attendance in attendances)
 
 
-def _mail(attendance: Attendance, entry: Entry, *, now: datetime.datetime) -> bool:
+def _mail(attendance: Attendance, entry: CalendarEntry, *, now: datetime.datetime) -> bool:
     if not _is_to_hear(attendance, entry):
         return False
     message = invitation(entry, person=attendance.person, was_mailed=attendance.mailed_sequence is not None)
@@ -37,7 +37,7 @@ def _mail(attendance: Attendance, entry: Entry, *, now: datetime.datetime) -> bo
     return True
 
 
-def _is_to_hear(attendance: Attendance, entry: Entry) -> bool:
+def _is_to_hear(attendance: Attendance, entry: CalendarEntry) -> bool:
     person = attendance.person
     if person.organization.is_demo:
         return False
@@ -49,7 +49,7 @@ def _is_to_hear(attendance: Attendance, entry: Entry) -> bool:
     return not reached.filter(person=person, writes=True).exists()
 
 
-def invitation(entry: Entry, *, person: Person, was_mailed: bool, method: str = "") -> Message:
+def invitation(entry: CalendarEntry, *, person: Person, was_mailed: bool, method: str = "") -> Message:
     """REQUEST, or CANCEL once it is called off. Says with whom, when and where, and nothing of what about."""
     method = method or ("CANCEL" if entry.called_off_at else "REQUEST")
     with speaking_to(person):
@@ -67,7 +67,7 @@ def invitation(entry: Entry, *, person: Person, was_mailed: bool, method: str = 
         )
 
 
-def _subject(entry: Entry, was_mailed: bool) -> str:
+def _subject(entry: CalendarEntry, was_mailed: bool) -> str:
     if entry.called_off_at:
         return _("Called off: %(title)s, %(time)s")
     return _("Moved: %(title)s, %(time)s") if was_mailed else _("%(title)s, %(time)s")

@@ -1,13 +1,13 @@
 from aizuchi.calendars.models import (
     Attendance,
+    CalendarEntry,
+    CalendarQuestion,
     CalendarTitle,
     CalendarWishes,
     Connection,
-    Entry,
     FeedAddress,
     OddEvent,
     OutgoingEvent,
-    Question,
 )
 from aizuchi.kernel.personal_data import FOREVER, Delete, NotPersonal, PersonalData, With, of
 
@@ -26,7 +26,7 @@ PERSONAL_DATA = [
         retention=With("connection"),
     ),
     PersonalData(
-        model=Entry,
+        model=CalendarEntry,
         export=of("attendances__person", "prepares"),
         erasure=Delete(of=("prepares",)),
         retention=FOREVER,
@@ -38,7 +38,9 @@ PERSONAL_DATA = [
         erasure=[With("connection"), With("entry")],
         retention=With("entry"),
     ),
-    PersonalData(model=Question, export=of("person"), erasure=[Delete(), With("entry")], retention=With("entry")),
+    PersonalData(
+        model=CalendarQuestion, export=of("person"), erasure=[Delete(), With("entry")], retention=With("entry")
+    ),
     PersonalData(model=CalendarWishes, export=of("person"), erasure=Delete(), retention=FOREVER),
     PersonalData(model=CalendarTitle, export=NotPersonal("how 1on1s are called here"), retention=FOREVER),
     PersonalData(model=FeedAddress, export=of("person", without=["token_hash"]), erasure=Delete(), retention=FOREVER),

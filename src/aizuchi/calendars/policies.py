@@ -2,7 +2,7 @@
 
 import datetime
 
-from aizuchi.calendars.models import Connection, Question
+from aizuchi.calendars.models import CalendarQuestion, Connection
 from aizuchi.people import policies as people
 from aizuchi.people.models import Organization, Person
 
@@ -22,5 +22,5 @@ def may_name_1on1s(viewer: Person, organization: Organization, *, on: datetime.d
     return people.may_edit_people(viewer, organization, on=on)
 
 
-def may_answer_question(viewer: Person, question: Question) -> bool:
+def may_answer_question(viewer: Person, question: CalendarQuestion) -> bool:
     return question.person_id == viewer.pk

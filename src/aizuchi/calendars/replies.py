@@ -19,7 +19,7 @@ from aizuchi.accounts.operations.invitations import note_bounce
 from aizuchi.calendars.adapters.mailbox import Mailbox, MailboxClosed, open_mailbox
 from aizuchi.calendars.appointments import NotPossible, WantedTime, source_of
 from aizuchi.calendars.bounces import is_report, read_bounces
-from aizuchi.calendars.models import Attendance, Question
+from aizuchi.calendars.models import Attendance, CalendarQuestion
 from aizuchi.calendars.syncing.asking import ask
 from aizuchi.kernel.ics.apart import read_reply
 from aizuchi.kernel.ics.replies import Reply
@@ -125,7 +125,7 @@ def _take(reply: Reply, attendance: Attendance, *, now: datetime.datetime) -> No
     was, attendance.answer, attendance.answered_at = attendance.answer, reply.answer, said_at
     attendance.save(update_fields=["answer", "answered_at"])
     if reply.answer == Answer.DECLINED and was != Answer.DECLINED and not entry.title:
-        ask(entry=entry, person=attendance.person, kind=Question.Kind.DECLINED, now=now)
+        ask(entry=entry, person=attendance.person, kind=CalendarQuestion.Kind.DECLINED, now=now)
 
 
 def _span_of(reply: Reply, attendance: Attendance) -> tuple[datetime.datetime, datetime.datetime]:

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from aizuchi.calendars.appointments import Appointment, Attendee, CalendarEvent
 from aizuchi.calendars.getting_ready import preparation_before
-from aizuchi.calendars.models import CalendarTitle, CalendarWishes, Connection, Entry
+from aizuchi.calendars.models import CalendarEntry, CalendarTitle, CalendarWishes, Connection
 from aizuchi.calendars.models.wishes import TITLE, Alarm
 from aizuchi.people.models import Person
 
 
-def show_entry(entry: Entry, *, person: Person, with_people: bool = False, copy: str = "") -> CalendarEvent:
+def show_entry(entry: CalendarEntry, *, person: Person, with_people: bool = False, copy: str = "") -> CalendarEvent:
     """As it is to stand in that person's calendar; with everybody's names and addresses only in an invitation."""
     attendances = list(entry.attendances.select_related("person__organization"))
     others = [attendance.person for attendance in attendances if attendance.person_id != person.pk]
@@ -41,7 +41,7 @@ def show_entry(entry: Entry, *, person: Person, with_people: bool = False, copy:
         )
 
 
-def show_booking(entry: Entry, connection: Connection, *, copy: str) -> CalendarEvent:
+def show_booking(entry: CalendarEntry, connection: Connection, *, copy: str) -> CalendarEvent:
     """In a room's calendar: taken, and by what kind of meeting. Not by whom."""
     assert connection.space is not None
     return CalendarEvent(

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from aizuchi.calendars.invitations import mail_waiting
-from aizuchi.calendars.models import Connection, Entry
+from aizuchi.calendars.models import CalendarEntry, Connection
 from aizuchi.calendars.replies import read_mailbox
 from aizuchi.calendars.syncing.run import sync
 
@@ -17,7 +17,7 @@ BEHIND_OTHERS = -10
 
 @task()
 def mail_invitations(entry_id: str) -> int:
-    entry = Entry.objects.filter(pk=uuid.UUID(entry_id)).first()
+    entry = CalendarEntry.objects.filter(pk=uuid.UUID(entry_id)).first()
     return mail_waiting(entry, now=timezone.now()) if entry else 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aizuchi.catalogue.content import shipped_words
-from aizuchi.catalogue.models import PairKind, Prompt, Question, RoleWords, Topic
+from aizuchi.catalogue.models import LibraryQuestion, PairKind, Prompt, RoleWords, Topic
 from aizuchi.catalogue.ordered_lists import ORDERED_LISTS, Item
 from aizuchi.people.models import Organization
 
@@ -82,7 +82,7 @@ def format_rows(organization: Organization) -> tuple[CatalogueRow, ...]:
 
 
 def question_groups(organization: Organization) -> list[RowGroup]:
-    labels = {use.value: str(use.label) for use in Question.Use}
+    labels = {use.value: str(use.label) for use in LibraryQuestion.Use}
     return _group(ORDERED_LISTS["questions"].items_of(organization), "use", labels)
 
 
@@ -136,7 +136,9 @@ def _put_away(item: Item) -> datetime.datetime:
 
 
 def _row(item: Item, *, is_first: bool, is_last: bool) -> CatalogueRow:
-    ja, en = (item.text_ja, item.text_en) if isinstance(item, Prompt | Question) else (item.label_ja, item.label_en)
+    ja, en = (
+        (item.text_ja, item.text_en) if isinstance(item, Prompt | LibraryQuestion) else (item.label_ja, item.label_en)
+    )
     return CatalogueRow(
         id=item.pk,
         ja=ja,

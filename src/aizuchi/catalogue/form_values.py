@@ -4,7 +4,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 
-from aizuchi.catalogue.models import MeetingFormat, Prompt, Question, Topic
+from aizuchi.catalogue.models import LibraryQuestion, MeetingFormat, Prompt, Topic
 from aizuchi.catalogue.ordered_lists import Item
 
 FormValues = Mapping[str, object]
@@ -17,7 +17,7 @@ def fingerprint_of(shown: FormValues) -> str:
 
 def form_values_of(item: Item) -> dict[str, object]:
     """By the names of the form's fields."""
-    if isinstance(item, Prompt | Question):
+    if isinstance(item, Prompt | LibraryQuestion):
         return {"ja": item.text_ja, "en": item.text_en}
     label: dict[str, object] = {"ja": item.label_ja, "en": item.label_en}
     if isinstance(item, Topic):

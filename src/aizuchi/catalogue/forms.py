@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.catalogue.form_values import FormValues, fingerprint_of
 from aizuchi.catalogue.icons import TOPIC_ICONS
-from aizuchi.catalogue.models import PairKind, Prompt, Question
+from aizuchi.catalogue.models import LibraryQuestion, PairKind, Prompt
 from aizuchi.catalogue.operations import FormatDraft, Pairwise
 from aizuchi.catalogue.queries import CatalogueEntry
 from aizuchi.kernel.canonical import LineFormField
@@ -80,7 +80,7 @@ class PromptForm(TextForm):
 
 
 class QuestionForm(TextForm):
-    use = forms.ChoiceField(choices=Question.Use.choices)
+    use = forms.ChoiceField(choices=LibraryQuestion.Use.choices)
 
 
 class WordsForm(Rewriting):

@@ -5,7 +5,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.canonical import LineField
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Organization
 
 
@@ -40,7 +40,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(retired_at__isnull=True)
 
 
-class Topic(Row, Labelled):
+class Topic(UUIDModel, Labelled):
     """What to talk about. Every organization owns its copy of the seven, and adds its own."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="topics")
@@ -57,7 +57,7 @@ class Topic(Row, Labelled):
         constraints = [models.UniqueConstraint(fields=["organization", "key"], name="one_topic_per_key")]
 
 
-class ExpectedResponse(Row, Labelled):
+class ExpectedResponse(UUIDModel, Labelled):
     """How somebody wants to be met on a topic."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="expected_responses")
@@ -71,7 +71,7 @@ class ExpectedResponse(Row, Labelled):
         constraints = [models.UniqueConstraint(fields=["organization", "key"], name="one_response_per_key")]
 
 
-class Prompt(Row):
+class Prompt(UUIDModel):
     """A question that helps to begin, about what was, is or will be."""
 
     class Tense(models.TextChoices):
@@ -96,7 +96,7 @@ class Prompt(Row):
         return self.text_ja or self.text_en
 
 
-class MeetingFormat(Row, Labelled):
+class MeetingFormat(UUIDModel, Labelled):
     """A template for a 1on1: suggested topics, questions and length."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="meeting_formats")
@@ -119,7 +119,7 @@ class MeetingFormat(Row, Labelled):
         return self.description_ja or self.description_en
 
 
-class FormatQuestion(Row):
+class FormatQuestion(UUIDModel):
     """A question of a meeting format; a mentor may send it ahead as a pre-question."""
 
     format = models.ForeignKey(MeetingFormat, models.CASCADE, related_name="questions")
@@ -137,7 +137,7 @@ class FormatQuestion(Row):
         return self.text_ja or self.text_en
 
 
-class Question(Row):
+class LibraryQuestion(UUIDModel):
     """A question from the library: sent ahead, to break the ice, or to keep somebody talking."""
 
     class Use(models.TextChoices):
@@ -164,7 +164,7 @@ class Question(Row):
         return self.text_ja or self.text_en
 
 
-class RoleWords(Row):
+class RoleWords(UUIDModel):
     """How an organization calls the two sides of a kind of pair; a missing row means the words we ship."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="role_words")

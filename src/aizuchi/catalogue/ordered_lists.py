@@ -5,10 +5,10 @@ from typing import TypeAlias
 
 from django.db.models import QuerySet
 
-from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, Topic
+from aizuchi.catalogue.models import ExpectedResponse, LibraryQuestion, MeetingFormat, Prompt, Topic
 from aizuchi.people.models import Organization
 
-Item: TypeAlias = Topic | ExpectedResponse | MeetingFormat | Question | Prompt
+Item: TypeAlias = Topic | ExpectedResponse | MeetingFormat | LibraryQuestion | Prompt
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ ORDERED_LISTS = {
         OrderedList("topics", Topic, ("organization_id", "pair_kind")),
         OrderedList("responses", ExpectedResponse, ("organization_id",)),
         OrderedList("formats", MeetingFormat, ("organization_id",)),
-        OrderedList("questions", Question, ("organization_id", "use")),
+        OrderedList("questions", LibraryQuestion, ("organization_id", "use")),
         OrderedList("prompts", Prompt, ("topic_id", "tense"), organization_field="topic__organization"),
     )
 }

@@ -1,9 +1,9 @@
 from aizuchi.catalogue.models import (
     ExpectedResponse,
     FormatQuestion,
+    LibraryQuestion,
     MeetingFormat,
     Prompt,
-    Question,
     RoleWords,
     Topic,
 )
@@ -16,7 +16,7 @@ _TABLES = (
     MeetingFormat,
     MeetingFormat.topics.through,
     FormatQuestion,
-    Question,
+    LibraryQuestion,
     RoleWords,
 )
 

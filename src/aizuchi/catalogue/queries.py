@@ -9,7 +9,15 @@ from dataclasses import dataclass, field
 from django.utils.translation import get_language
 
 from aizuchi.catalogue.content import Text, shipped_words
-from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, PairKind, Prompt, Question, RoleWords, Topic
+from aizuchi.catalogue.models import (
+    ExpectedResponse,
+    LibraryQuestion,
+    MeetingFormat,
+    PairKind,
+    Prompt,
+    RoleWords,
+    Topic,
+)
 from aizuchi.people.models import Organization
 
 
@@ -85,9 +93,9 @@ def formats_for(organization: Organization) -> list[Format]:
 def library_for(organization: Organization) -> Library:
     """Questions to send ahead, icebreakers and open questions."""
     by_use: dict[str, list[str]] = {}
-    for question in Question.objects.filter(organization=organization, retired_at__isnull=True):
+    for question in LibraryQuestion.objects.filter(organization=organization, retired_at__isnull=True):
         by_use.setdefault(question.use, []).append(question.text)
-    return Library(**{use: tuple(by_use.get(use, ())) for use in Question.Use.values})
+    return Library(**{use: tuple(by_use.get(use, ())) for use in LibraryQuestion.Use.values})
 
 
 def words_for(organization: Organization, kind: str) -> Words:

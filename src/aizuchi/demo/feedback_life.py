@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.demo.content import voices
-from aizuchi.feedback.models import SCALE, Window
+from aizuchi.feedback.models import SCALE, AnswerWindow
 from aizuchi.feedback.operations.release import list_eligibilities, release_bands, release_quarter
 from aizuchi.feedback.operations.strengths import sum_up_strengths
 from aizuchi.feedback.operations.units import keep_unit_results
@@ -43,7 +43,7 @@ class FeedbackLife:
 
     def release(self, now: datetime.datetime) -> None:
         """Every quarter that is over by now, and the words that come sooner for the running one."""
-        windows = Window.objects.filter(organization=self.organization)
+        windows = AnswerWindow.objects.filter(organization=self.organization)
         for quarter_on in sorted(set(windows.values_list("quarter_on", flat=True))):
             sheets = self._fill_boxes(quarter_on)
             closes_at = datetime.datetime.combine(quarter_closes(quarter_on), datetime.time(3), now.tzinfo)
@@ -55,7 +55,7 @@ class FeedbackLife:
         sum_up_strengths(organization=self.organization, now=now)
 
     def _fill_boxes(self, quarter_on: datetime.date) -> dict[uuid.UUID, list[AnswerSheet]]:
-        windows = Window.objects.filter(organization=self.organization, quarter_on=quarter_on)
+        windows = AnswerWindow.objects.filter(organization=self.organization, quarter_on=quarter_on)
         order = dict(windows.values_list("pk", "starts_on"))
         sheets: dict[uuid.UUID, list[AnswerSheet]] = defaultdict(list)
         for mentor_id, eligible in sorted(

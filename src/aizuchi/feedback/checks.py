@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aizuchi.feedback import mailbox
-from aizuchi.feedback.models import Window
+from aizuchi.feedback.models import AnswerWindow
 from aizuchi.feedback.periods import quarter_closes
 from aizuchi.kernel.problems import Problem
 
@@ -23,7 +23,7 @@ def find_problems() -> Iterator[Problem]:
             what=_("The mailbox for anonymous answers does not open: %(error)s") % {"error": type(error).__name__},
             mend=_("Check that mailbox.sqlite3 in the data folder can be written, or AIZUCHI_MAILBOX_URL."),
         )
-    quarters = Window.objects.filter(released_on=None).values_list("quarter_on", flat=True)
+    quarters = AnswerWindow.objects.filter(released_on=None).values_list("quarter_on", flat=True)
     today = timezone.localdate()  # any wall: weeks of patience
     if any(quarter_closes(quarter) + PATIENCE < today for quarter in set(quarters)):
         yield Problem(

@@ -1,5 +1,6 @@
 from aizuchi.feedback.mailbox import ALIAS
 from aizuchi.feedback.models import (
+    AnswerWindow,
     Band,
     Block,
     Comment,
@@ -10,7 +11,6 @@ from aizuchi.feedback.models import (
     OrganizationSums,
     Spreads,
     UnitResult,
-    Window,
     WindowKey,
 )
 from aizuchi.feedback.tasks import release_what_groups_said
@@ -32,7 +32,7 @@ _RELEASED = ByRule(release_what_groups_said, "until its quarter is released: box
 
 PERSONAL_DATA = [
     PersonalData(model=GroupSize, export=NotPersonal("a rule of the organization"), retention=FOREVER),
-    PersonalData(model=Window, export=NotPersonal("a fortnight"), retention=FOREVER),
+    PersonalData(model=AnswerWindow, export=NotPersonal("a fortnight"), retention=FOREVER),
     PersonalData(
         model=WindowKey,
         export=of("mentor", without=["signing_private", "sealing_private"]),

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from aizuchi.feedback import mailbox
-from aizuchi.feedback.models import Block, Window
+from aizuchi.feedback.models import AnswerWindow, Block
 from aizuchi.feedback.operations.keys import ensure_key, ensure_keys_of_open_windows
 from aizuchi.feedback.operations.run_release import run_release
 from aizuchi.feedback.operations.strengths import sum_up_strengths
@@ -36,7 +36,7 @@ def make_window_keys() -> int:
 @task()
 def make_window_key(window_id: str, mentor_id: str) -> None:
     """As soon as somebody may answer about a mentor."""
-    window = Window.objects.get(pk=uuid.UUID(window_id))
+    window = AnswerWindow.objects.get(pk=uuid.UUID(window_id))
     if window.takes_answers_on(window.organization.today(timezone.now())):
         ensure_key(window=window, mentor_id=uuid.UUID(mentor_id), now=timezone.now())
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.gatherings.scopes import scope_of
 from aizuchi.kernel.canonical import LineField
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Organization, Person, Unit
 from aizuchi.people.policies import may_edit_people
 from aizuchi.spaces.models import Booking
@@ -34,7 +34,7 @@ class GatheringQuerySet(models.QuerySet["Gathering"]):
         return self.filter(called_off_at__isnull=True)
 
 
-class Gathering(Row):
+class Gathering(UUIDModel):
     """Several people meet: a training, a managers' meeting, a cohort of a program."""
 
     class Kind(models.TextChoices):
@@ -106,7 +106,7 @@ class SignUpQuerySet(models.QuerySet["SignUp"]):
         return self.filter(state=SignUp.State.WAITING).order_by("signed_up_at", "pk")
 
 
-class SignUp(Row):
+class SignUp(UUIDModel):
     """One person and a gathering. Others see how many come; who comes, only those who look after it."""
 
     class State(models.TextChoices):

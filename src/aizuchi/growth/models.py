@@ -3,7 +3,7 @@ from typing import Self
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
@@ -14,7 +14,7 @@ class SparkQuerySet(models.QuerySet["Spark"]):
         return self.filter(pair__in=Pair.objects.visible_to(viewer))
 
 
-class Spark(Row):
+class Spark(UUIDModel):
     """Words to keep in mind until next time, and what became of them."""
 
     class Outcome(models.TextChoices):
@@ -41,7 +41,7 @@ class ThankYouNoteQuerySet(models.QuerySet["ThankYouNote"]):
         return self.filter(pair__in=Pair.objects.visible_to(viewer))
 
 
-class ThankYouNote(Row):
+class ThankYouNote(UUIDModel):
     """A few words of one of the two to the other after a 1on1, under their name: a thank-you, or something to keep."""
 
     pair = models.ForeignKey(Pair, models.PROTECT, related_name="thank_you_notes")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.kernel.canonical import LineField
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Organization, Person, Unit
 
@@ -130,7 +130,7 @@ class Impression(models.Model):
         ]
 
 
-class Bookmark(Row):
+class Bookmark(UUIDModel):
     """Kept for later; nobody else knows."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -146,7 +146,7 @@ class TrialQuerySet(models.QuerySet["Trial"]):
         return self.filter(person=viewer)
 
 
-class Trial(Row):
+class Trial(UUIDModel):
     """Somebody wants to try a hint in a coming 1on1; afterwards they say how it went. Only they see it."""
 
     class Outcome(models.TextChoices):
@@ -169,7 +169,7 @@ class Trial(Row):
         indexes = [models.Index(fields=["hint"], condition=Q(is_counted=False), name="trial_to_count")]
 
 
-class UnitUsage(Row):
+class UnitUsage(UUIDModel):
     """How hints were used in a unit, with all below it, in one quarter. Made once: it gives nothing away by moving."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
@@ -192,7 +192,7 @@ class UnitUsage(Row):
         indexes = [models.Index(fields=["organization", "quarter_on"])]
 
 
-class Report(Row):
+class Report(UUIDModel):
     """A colleague thinks that a hint should not stand there. Who reported is not shown to anybody."""
 
     class Reason(models.TextChoices):
@@ -227,7 +227,7 @@ class Invitation(models.Model):
     is_refused = models.BooleanField(default=False, help_text="Does not want to be asked again.")
 
 
-class PackFile(Row):
+class PackFile(UUIDModel):
     """A pack somebody uploaded, from the preview to its end; thrown away once decided, or after a day."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")

@@ -13,7 +13,7 @@ from aizuchi.kernel.ids import new_id
 M = TypeVar("M", bound=models.Model, covariant=True)
 
 
-class Row(models.Model):
+class UUIDModel(models.Model):
     """A row with a time-ordered key that says nothing about how many others there are."""
 
     id: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(primary_key=True, default=new_id, editable=False)

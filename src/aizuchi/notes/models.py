@@ -5,11 +5,11 @@ from django.conf import settings
 from django.db import models
 
 from aizuchi.kernel.ids import new_id
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Person
 
 
-class Circle(Row):
+class Circle(UUIDModel):
     """A closed circle of people who may open the same documents. Its data key is kept under the circle's id."""
 
     organization_id = models.UUIDField(db_index=True)
@@ -60,7 +60,7 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         return self.filter(circle__members__person=viewer)
 
 
-class Document(Row):
+class Document(UUIDModel):
     """A live text that exactly the members of its circle can open: its snapshot, if any, and all updates since."""
 
     circle = models.ForeignKey(Circle, models.CASCADE, related_name="documents")

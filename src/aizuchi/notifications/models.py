@@ -6,11 +6,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Person
 
 
-class SentMail(Row):
+class SentMail(UUIDModel):
     """That a mail went out: what kind, to where and when. What it said is kept nowhere."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -29,7 +29,7 @@ class Channel(models.TextChoices):
     PUSH = "push", pgettext_lazy("way to be reached", "This browser")
 
 
-class Notice(Row):
+class Notice(UUIDModel):
     """Something a person is to be told, once. What it says is made when it goes out, so that it is still true then."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -55,7 +55,7 @@ class DeliveryQuerySet(models.QuerySet["Delivery"]):
         return self.filter(state__in=[Delivery.State.WAITING, Delivery.State.SENDING])
 
 
-class Delivery(Row):
+class Delivery(UUIDModel):
     """One notice on its way through one channel."""
 
     class State(models.TextChoices):
@@ -91,7 +91,7 @@ class NoticeSettings(models.Model):
     digest_at = models.TimeField(_("at"), default=datetime.time(8, 30))
 
 
-class NoticePreference(Row):
+class NoticePreference(UUIDModel):
     """Where somebody chose otherwise than we would have."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="notice_choices")
@@ -105,7 +105,7 @@ class NoticePreference(Row):
         ]
 
 
-class ChatAddress(Row):
+class ChatAddress(UUIDModel):
     """The incoming webhook through which a chat reaches one person. Whoever knows it can write there: it is sealed."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
@@ -117,7 +117,7 @@ class ChatAddress(Row):
         constraints = [models.UniqueConstraint(fields=["person", "channel"], name="one_address_per_chat")]
 
 
-class PushSubscription(Row):
+class PushSubscription(UUIDModel):
     """A browser that shows notices even while no page is open."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")

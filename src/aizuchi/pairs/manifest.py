@@ -11,13 +11,13 @@ from aizuchi.pairs.personal_data import PERSONAL_DATA
 from aizuchi.pairs.record_names import name_pairs
 from aizuchi.pairs.reminders import ASKED
 from aizuchi.pairs.rhythm_notices import RHYTHM
-from aizuchi.pairs.tasks import turn_over_all_pairs
+from aizuchi.pairs.tasks import open_and_close_all_due_pairs
 from aizuchi.people.queries.record_names import RecordNames
 
 manifest = Manifest(
     AppUrls("pairs/", "aizuchi.pairs.urls"),
     AUDIT,
-    Every(datetime.timedelta(minutes=15), turn_over_all_pairs),
+    Every(datetime.timedelta(minutes=15), open_and_close_all_due_pairs),
     ASKED,
     RHYTHM,
     RecordNames(name_pairs),

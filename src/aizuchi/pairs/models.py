@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.canonical import LineField
-from aizuchi.kernel.models import Row, Validity, ValidityQuerySet, ends_after_start
+from aizuchi.kernel.models import UUIDModel, Validity, ValidityQuerySet, ends_after_start
 from aizuchi.people.models import Organization, Person
 
 
@@ -28,7 +28,7 @@ class PairQuerySet(ValidityQuerySet["Pair"]):
         return self.filter(Q(until_on__isnull=True) | Q(until_on__gt=date) & Q(until_on__gt=F("starts_on")))
 
 
-class Pair(Row, Validity):
+class Pair(UUIDModel, Validity):
     """A standing 1on1 relationship. In a peer pair both sides bring topics; the names only tell the two seats apart."""
 
     class Aim(models.TextChoices):
@@ -122,7 +122,7 @@ class Pair(Row, Validity):
         return self.holds_on(date)
 
 
-class UsualRhythm(Row):
+class UsualRhythm(UUIDModel):
     """How often and how long 1on1s of a kind are when they begin, where an organization has said so."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
@@ -134,7 +134,7 @@ class UsualRhythm(Row):
         constraints = [models.UniqueConstraint(fields=["organization", "kind"], name="one_usual_rhythm_per_kind")]
 
 
-class RhythmChange(Row):
+class RhythmChange(UUIDModel):
     """HR gave many pairs another rhythm at once. It can be taken back for a while."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
@@ -145,7 +145,7 @@ class RhythmChange(Row):
     undone_at = models.DateTimeField(null=True, blank=True)
 
 
-class FormerRhythm(Row):
+class FormerRhythm(UUIDModel):
     """How one of these pairs met before."""
 
     change = models.ForeignKey(RhythmChange, models.CASCADE, related_name="former")
@@ -155,7 +155,7 @@ class FormerRhythm(Row):
     was_chosen = models.BooleanField()
 
 
-class Theme(Row):
+class Theme(UUIDModel):
     """A topic that one pair made for itself."""
 
     pair = models.ForeignKey(Pair, models.CASCADE, related_name="themes")
@@ -177,7 +177,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         return self.filter(answer="")
 
 
-class Proposal(Row):
+class Proposal(UUIDModel):
     """One person asks another for a 1on1. Only the two know of it."""
 
     class Answer(models.TextChoices):

@@ -7,7 +7,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.canonical import AddressField, LineField
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Organization, Person
 
 EVERY_WORKDAY = (0, 1, 2, 3, 4)
@@ -26,7 +26,7 @@ class MeetingSpaceQuerySet(models.QuerySet["MeetingSpace"]):
         return self.filter(retired_at__isnull=True)
 
 
-class MeetingSpace(Row):
+class MeetingSpace(UUIDModel):
     """A room of a building, to meet in."""
 
     class Equipment(models.TextChoices):
@@ -83,7 +83,7 @@ class MeetingSpace(Row):
         return starts.weekday() in self.weekdays and self.opens_minute <= first and last <= self.closes_minute
 
 
-class Booking(Row):
+class Booking(UUIDModel):
     """A meeting space is taken. The database itself refuses a second one at the same time.
 
     Whoever meets there points to their booking; it knows nothing of them.
@@ -105,7 +105,7 @@ class Booking(Row):
         ]
 
 
-class SpaceBusyTime(Row):
+class SpaceBusyTime(UUIDModel):
     """That a meeting space is taken by something booked elsewhere, as its own calendar says: when, never by whom."""
 
     space = models.ForeignKey(MeetingSpace, models.CASCADE, related_name="busy_times")

@@ -14,7 +14,7 @@ from tests.cast import Cast
 from aizuchi.accounts.invitation_links import InvitationUsed, make_invitation_link
 from aizuchi.accounts.models import Invitation
 from aizuchi.accounts.operations.invitations import accept_invitation
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.notifications.models import SentMail
 from aizuchi.people.models import Person
 
@@ -99,8 +99,8 @@ class TestInviting:
         sent = SentMail.objects.get()
 
         assert (sent.person, sent.kind, sent.address) == (newcomer, "invitation", newcomer.email)
-        assert Entry.objects.filter(action="accounts.person.invited", subject_id=newcomer.pk).count() == 1
-        assert not [entry for entry in Entry.objects.all() if link.split("/")[2] in str(entry.detail)]
+        assert AuditEntry.objects.filter(action="accounts.person.invited", subject_id=newcomer.pk).count() == 1
+        assert not [entry for entry in AuditEntry.objects.all() if link.split("/")[2] in str(entry.detail)]
 
     def test_everybody_new_gets_a_mail_once(
         self, newcomer: Person, cast: Cast, client_for: Callable[..., Client], run_jobs: Callable[[], None]

@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name="Entry",
+            name="AuditEntry",
             fields=[
                 ("id", models.BigAutoField(primary_key=True, serialize=False)),
                 ("organization_id", models.UUIDField()),
@@ -23,8 +23,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["subject_id", "-id"], name="audit_entry_subject_c7cda9_idx"),
-                    models.Index(fields=["organization_id", "-id"], name="audit_entry_organiz_df70bb_idx"),
+                    models.Index(fields=["subject_id", "-id"], name="audit_audit_subject_bc3066_idx"),
+                    models.Index(fields=["organization_id", "-id"], name="audit_audit_organiz_5225cb_idx"),
                 ],
             },
         ),
@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                         primary_key=True,
                         related_name="waiting",
                         serialize=False,
-                        to="audit.entry",
+                        to="audit.auditentry",
                     ),
                 ),
                 ("organization_id", models.UUIDField()),
@@ -53,7 +53,10 @@ class Migration(migrations.Migration):
                 (
                     "entry",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to="audit.entry"
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="audit.auditentry",
                     ),
                 ),
                 ("organization_id", models.UUIDField()),
@@ -75,6 +78,6 @@ class Migration(migrations.Migration):
                 ("digest", models.CharField(default="", max_length=64)),
             ],
         ),
-        AppendOnly(table="audit_entry"),
+        AppendOnly(table="audit_auditentry"),
         AppendOnly(table="audit_seal"),
     ]

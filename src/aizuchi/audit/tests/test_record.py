@@ -6,7 +6,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 
 from aizuchi.audit.checks import find_problems
-from aizuchi.audit.models import ChainHead, Entry, Seal, UnsealedEntry
+from aizuchi.audit.models import AuditEntry, ChainHead, Seal, UnsealedEntry
 from aizuchi.audit.operations import Record, record, record_many
 from aizuchi.audit.queries import list_breaks, verify_chain
 from aizuchi.audit.sealing import seal_waiting_entries
@@ -22,7 +22,7 @@ NOW = datetime.datetime(2026, 6, 19, 10, 24, tzinfo=datetime.UTC)
 HERE, ELSEWHERE = uuid.uuid4(), uuid.uuid4()
 
 
-def write(count: int = 3, organization_id: uuid.UUID = HERE) -> list[Entry]:
+def write(count: int = 3, organization_id: uuid.UUID = HERE) -> list[AuditEntry]:
     return [
         record(
             organization_id=organization_id,
@@ -43,9 +43,9 @@ def seal(organization_id: uuid.UUID = HERE) -> list[Seal]:
 
 def without_guards(*statements: str) -> None:
     """Somebody with their hands in the database, past its triggers and keys. `?` stands for the organization."""
-    here = Entry._meta.get_field("organization_id").get_db_prep_value(HERE, connection)
+    here = AuditEntry._meta.get_field("organization_id").get_db_prep_value(HERE, connection)
     with connection.cursor() as cursor:
-        for table in ("audit_entry", "audit_seal"):
+        for table in ("audit_auditentry", "audit_seal"):
             if connection.vendor == "postgresql":
                 cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ALL")
             else:
@@ -57,7 +57,7 @@ def without_guards(*statements: str) -> None:
 
 def restore_guards() -> None:
     with connection.cursor() as cursor:
-        for table in ("audit_entry", "audit_seal"):
+        for table in ("audit_auditentry", "audit_seal"):
             if connection.vendor == "postgresql":
                 cursor.execute(f"ALTER TABLE {table} ENABLE TRIGGER ALL")
             else:
@@ -105,7 +105,7 @@ def test_a_chain_that_nobody_touched_holds() -> None:
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("table", ["audit_entry", "audit_seal"])
+@pytest.mark.parametrize("table", ["audit_auditentry", "audit_seal"])
 @pytest.mark.parametrize("statement", ["UPDATE {} SET organization_id = NULL", "DELETE FROM {}"])
 def test_the_database_refuses_to_change_what_was_recorded(table: str, statement: str) -> None:
     write(2)
@@ -114,7 +114,7 @@ def test_the_database_refuses_to_change_what_was_recorded(table: str, statement:
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement.format(table))
 
-    assert Entry.objects.count() == Seal.objects.count() == 2
+    assert AuditEntry.objects.count() == Seal.objects.count() == 2
 
 
 NUMBERED = "(SELECT entry_id FROM audit_seal WHERE number {} AND organization_id = ?)"
@@ -125,8 +125,12 @@ FORGET_SEAL = "DELETE FROM audit_seal WHERE number {} AND organization_id = ?"
 @pytest.mark.parametrize(
     ("statements", "number", "reason"),
     [
-        (["UPDATE audit_entry SET action = 'nothing' WHERE id = " + NUMBERED.format("= 2")], 2, "changed"),
-        (["UPDATE audit_entry SET at = '2020-01-01 00:00:00+00' WHERE id = " + NUMBERED.format("= 3")], 3, "changed"),
+        (["UPDATE audit_auditentry SET action = 'nothing' WHERE id = " + NUMBERED.format("= 2")], 2, "changed"),
+        (
+            ["UPDATE audit_auditentry SET at = '2020-01-01 00:00:00+00' WHERE id = " + NUMBERED.format("= 3")],
+            3,
+            "changed",
+        ),
         (["UPDATE audit_seal SET digest = 'x' WHERE number = 2 AND organization_id = ?"], 2, "changed"),
         ([FORGET_SEAL.format("= 2")], 2, "missing"),
         ([FORGET_SEAL.format(">= 3")], 3, "missing"),
@@ -166,7 +170,9 @@ def test_one_organization_that_cannot_be_sealed_does_not_stop_the_others() -> No
     write(1, ELSEWHERE)
     write(1)
     ChainHead.objects.create(organization_id=ELSEWHERE, number=0, digest="")
-    Seal.objects.create(entry=Entry.objects.first(), organization_id=ELSEWHERE, number=1, previous="", digest="theirs")
+    Seal.objects.create(
+        entry=AuditEntry.objects.first(), organization_id=ELSEWHERE, number=1, previous="", digest="theirs"
+    )
 
     with pytest.raises(SomeFailed):  # so that it stands on the page of jobs
         seal_audit_entries.call()
@@ -241,7 +247,7 @@ def test_what_no_app_has_words_for_is_not_recorded() -> None:
     with pytest.raises(UndeclaredAction):
         record(organization_id=HERE, actor=None, action="people.unit.painted", subject_id=None, now=NOW)
 
-    assert not Entry.objects.exists()
+    assert not AuditEntry.objects.exists()
 
 
 def test_an_app_declares_only_what_is_its_own() -> None:

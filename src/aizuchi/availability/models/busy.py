@@ -1,11 +1,11 @@
 from django.db import models
 from django.db.models import F, Q
 
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Person
 
 
-class BusyTime(Row):
+class BusyTime(UUIDModel):
     """That somebody is taken: from when until when, and nothing else. Titles and details are never kept."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="busy_times")

@@ -3,11 +3,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.canonical import LineField
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Organization
 
 
-class DayRules(Row):
+class DayRules(UUIDModel):
     """Whose public holidays an organization keeps. Without a row: those of Japan."""
 
     organization = models.OneToOneField(Organization, models.CASCADE, related_name="day_rules")
@@ -17,7 +17,7 @@ class DayRules(Row):
     version = models.PositiveIntegerField(default=1)
 
 
-class OrganizationDay(Row):
+class OrganizationDay(UUIDModel):
     """A day on which an organization does otherwise than the calendar says."""
 
     class Kind(models.TextChoices):

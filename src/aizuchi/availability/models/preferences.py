@@ -2,13 +2,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Person
 
 DAY_MINUTES = 24 * 60
 
 
-class PreferredTimes(Row):
+class PreferredTimes(UUIDModel):
     """How somebody likes their 1on1s to lie in the day. Without a row the ordinary working week holds."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="preferred_hours")
@@ -32,7 +32,7 @@ class PreferredTimes(Row):
         ]
 
 
-class TimeRule(Row):
+class TimeRule(UUIDModel):
     """One stretch of one weekday, in the person's own time zone. What reaches over midnight is two rows."""
 
     class Kind(models.TextChoices):

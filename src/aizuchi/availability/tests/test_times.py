@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from tests.cast import Cast
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.availability.finding import ORDINARY_WEEK
 from aizuchi.availability.models import PreferredTimes, TimeRule
 from aizuchi.availability.queries.descriptions import say_preferences
@@ -94,7 +94,7 @@ def test_everybody_changes_only_their_own_week(cast: Cast, client_for: ClientFor
 def test_the_record_says_that_it_changed_and_not_to_what(cast: Cast, client_for: ClientFor) -> None:
     client_for(cast.member).post(PAINT, {"cell": ["0-540"], "state": "never"})
 
-    entry = Entry.objects.latest("at")
+    entry = AuditEntry.objects.latest("at")
     assert (entry.action, entry.detail) == ("availability.times.changed", {"fields": ["week"]})
 
 

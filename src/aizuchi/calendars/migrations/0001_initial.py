@@ -203,7 +203,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Entry",
+            name="CalendarEntry",
             fields=[
                 (
                     "id",
@@ -285,7 +285,9 @@ class Migration(migrations.Migration):
                 (
                     "entry",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="attendances", to="calendars.entry"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendances",
+                        to="calendars.calendarentry",
                     ),
                 ),
                 (
@@ -327,7 +329,9 @@ class Migration(migrations.Migration):
                 (
                     "entry",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="outgoing", to="calendars.entry"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="outgoing",
+                        to="calendars.calendarentry",
                     ),
                 ),
                 (
@@ -374,7 +378,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Question",
+            name="CalendarQuestion",
             fields=[
                 (
                     "id",
@@ -391,7 +395,9 @@ class Migration(migrations.Migration):
                 (
                     "entry",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="questions", to="calendars.entry"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="calendars.calendarentry",
                     ),
                 ),
                 (

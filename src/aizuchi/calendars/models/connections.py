@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Organization, Person
 from aizuchi.spaces.models import MeetingSpace
 
@@ -27,7 +27,7 @@ class ConnectionQuerySet(models.QuerySet["Connection"]):
         return self.filter(unclaimed, next_sync_at__lte=now).exclude(state=Connection.State.REFUSED)
 
 
-class Connection(Row):
+class Connection(UUIDModel):
     """A calendar elsewhere, of a person or of a meeting space: busy times are read there, and 1on1s written."""
 
     class Kind(models.TextChoices):
@@ -116,7 +116,7 @@ class Connection(Row):
         return owner.organization_id
 
 
-class OddEvent(Row):
+class OddEvent(UUIDModel):
     """An event that could not be understood, for as long as it stands there: its owner is told how many there are."""
 
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="odd_events")

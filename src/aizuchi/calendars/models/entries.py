@@ -6,12 +6,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.calendars.models.connections import Connection
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Person
 from aizuchi.spaces.models import Booking
 
 
-class Entry(Row):
+class CalendarEntry(UUIDModel):
     """A dated 1on1 as calendars know it: when and where, never about what.
 
     A 1on1 that gets another date after it was called off gets another entry: calendars do not bring back what they
@@ -59,7 +59,7 @@ class Entry(Row):
         ]
 
 
-class Attendance(Row):
+class Attendance(UUIDModel):
     """One of the people of an entry: what their calendar was told by mail, and what it answered."""
 
     class Answer(models.TextChoices):
@@ -67,7 +67,7 @@ class Attendance(Row):
         TENTATIVE = "tentative", _("Perhaps")
         DECLINED = "declined", _("Declined")
 
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="attendances")
+    entry = models.ForeignKey(CalendarEntry, models.CASCADE, related_name="attendances")
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
     answer = models.CharField(max_length=9, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True, help_text="When it was written, by the clock there.")
@@ -77,10 +77,10 @@ class Attendance(Row):
         constraints = [models.UniqueConstraint(fields=["entry", "person"], name="attends_once")]
 
 
-class OutgoingEvent(Row):
+class OutgoingEvent(UUIDModel):
     """Where an entry stands in somebody's calendar, and as what, so that our own echo is told from a change there."""
 
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="outgoing")
+    entry = models.ForeignKey(CalendarEntry, models.CASCADE, related_name="outgoing")
     connection = models.ForeignKey(Connection, models.CASCADE, related_name="outgoing")
     href = models.CharField(max_length=700, blank=True, help_text="Empty: not known to stand there yet.")
     etag = models.CharField(max_length=255, blank=True)
@@ -103,7 +103,7 @@ class OutgoingEvent(Row):
         ]
 
 
-class QuestionQuerySet(models.QuerySet["Question"]):
+class CalendarQuestionQuerySet(models.QuerySet["CalendarQuestion"]):
     def visible_to(self, viewer: Person) -> Self:
         return self.filter(person=viewer)
 
@@ -111,7 +111,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.filter(answer="", entry__called_off_at__isnull=True)
 
 
-class Question(Row):
+class CalendarQuestion(UUIDModel):
     """What a change in somebody's calendar left open. Only that person can say what they meant by it."""
 
     class Kind(models.TextChoices):
@@ -124,7 +124,7 @@ class Question(Row):
         CALL_OFF = "call_off", _("Call it off")
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="+")
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="questions")
+    entry = models.ForeignKey(CalendarEntry, models.CASCADE, related_name="questions")
     kind = models.CharField(max_length=9, choices=Kind.choices)
     reason = models.CharField(max_length=300, blank=True, help_text="Why it could not be moved, as told to the person.")
     wanted_at = models.DateTimeField(null=True, blank=True)
@@ -132,7 +132,7 @@ class Question(Row):
     answer = models.CharField(max_length=8, choices=Answer.choices, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
-    objects = QuestionQuerySet.as_manager()
+    objects = CalendarQuestionQuerySet.as_manager()
 
     class Meta:
         ordering = ["asked_at"]

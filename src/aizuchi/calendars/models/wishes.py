@@ -1,7 +1,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Organization, Person
 
 TITLE = "1on1"
@@ -17,7 +17,7 @@ class Alarm(models.IntegerChoices):
     HALF = 30, _("30 minutes before")
 
 
-class CalendarWishes(Row):
+class CalendarWishes(UUIDModel):
     """How somebody wants 1on1s to come into their calendar. Without a row: by mail, under the ordinary title."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="calendar_wishes")
@@ -29,14 +29,14 @@ class CalendarWishes(Row):
     wants_mail = models.BooleanField(default=True, help_text="Invitations by mail where no calendar is connected.")
 
 
-class CalendarTitle(Row):
+class CalendarTitle(UUIDModel):
     """What an organization calls 1on1s in calendars. Without a row: 1on1."""
 
     organization = models.OneToOneField(Organization, models.CASCADE, related_name="calendar_title")
     title = models.CharField(_("title in calendars"), max_length=60, default=TITLE)
 
 
-class FeedAddress(Row):
+class FeedAddress(UUIDModel):
     """The private address of a person's feed. Only its hash is kept, so it is shown once and never again."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="feed_address")

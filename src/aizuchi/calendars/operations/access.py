@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from aizuchi.calendars import policies
-from aizuchi.calendars.models import Connection, Question
+from aizuchi.calendars.models import CalendarQuestion, Connection
 from aizuchi.people.models import Person
 
 
@@ -33,8 +33,10 @@ def _find_connection(
     return connection
 
 
-def access_question(*, viewer: Person, question_id: uuid.UUID) -> Question:
-    questions = Question.objects.visible_to(viewer).select_for_update(of=("self",)).select_related("entry", "person")
+def access_question(*, viewer: Person, question_id: uuid.UUID) -> CalendarQuestion:
+    questions = (
+        CalendarQuestion.objects.visible_to(viewer).select_for_update(of=("self",)).select_related("entry", "person")
+    )
     question = questions.filter(pk=question_id).first()
     if question is None:
         raise Http404

@@ -13,14 +13,14 @@ from django.db.models import Q, QuerySet
 
 from aizuchi.calendars.appointments import Appointment, list_coming
 from aizuchi.calendars.getting_ready import preparation_before, preparation_minutes_of
-from aizuchi.calendars.models import Attendance, Connection, Entry, OutgoingEvent, Question
+from aizuchi.calendars.models import Attendance, CalendarEntry, CalendarQuestion, Connection, OutgoingEvent
 from aizuchi.calendars.operations.asking import ask_for_sync
 from aizuchi.calendars.tasks import mail_invitations
 from aizuchi.spaces.models import Booking
 
 
 @transaction.atomic
-def place_appointment(*, appointment: Appointment, now: datetime.datetime) -> Entry | None:
+def place_appointment(*, appointment: Appointment, now: datetime.datetime) -> CalendarEntry | None:
     """Puts it into the calendars of its people, or moves it there. None: it is past, and calendars keep the past."""
     if appointment.ends_at <= now:
         return None
@@ -42,16 +42,16 @@ def book_preparations(*, appointment: Appointment, now: datetime.datetime) -> No
             if has_changed:
                 _tell_calendars(entry)
         else:
-            _call_off(Entry.objects.filter(meeting_key=appointment.key, prepares=person_id), now=now)
+            _call_off(CalendarEntry.objects.filter(meeting_key=appointment.key, prepares=person_id), now=now)
 
 
 @transaction.atomic
 def call_off_appointments(*, meeting_keys: Collection[uuid.UUID], now: datetime.datetime) -> int:
     """Takes them out of the calendars again, with the time to get ready; returns how many entries there were."""
-    return _call_off(Entry.objects.filter(meeting_key__in=meeting_keys), now=now)
+    return _call_off(CalendarEntry.objects.filter(meeting_key__in=meeting_keys), now=now)
 
 
-def _call_off(found: QuerySet[Entry], *, now: datetime.datetime) -> int:
+def _call_off(found: QuerySet[CalendarEntry], *, now: datetime.datetime) -> int:
     entries = list(found.select_for_update().filter(called_off_at=None))
     for entry in entries:
         entry.called_off_at = entry.changed_at = now
@@ -74,7 +74,7 @@ def place_all_coming(*, connection: Connection, now: datetime.datetime) -> int:
         entry, _ = _keep_entry(appointment, now=now)
         OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
         book_preparations(appointment=appointment, now=now)
-    getting_ready = Entry.objects.filter(prepares=connection.person, called_off_at=None, ends_at__gt=now)
+    getting_ready = CalendarEntry.objects.filter(prepares=connection.person, called_off_at=None, ends_at__gt=now)
     for entry in getting_ready:
         OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
     return len(coming)
@@ -82,7 +82,7 @@ def place_all_coming(*, connection: Connection, now: datetime.datetime) -> int:
 
 def _place_bookings(connection: Connection, *, now: datetime.datetime) -> int:
     booked = Booking.objects.filter(space=connection.space, released_at=None, ends_at__gt=now)
-    entries = Entry.objects.filter(booking__in=booked, called_off_at=None, prepares__isnull=True)
+    entries = CalendarEntry.objects.filter(booking__in=booked, called_off_at=None, prepares__isnull=True)
     for entry in entries:
         OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
     return len(entries)
@@ -90,9 +90,9 @@ def _place_bookings(connection: Connection, *, now: datetime.datetime) -> int:
 
 def _keep_entry(
     appointment: Appointment, *, now: datetime.datetime, prepares: uuid.UUID | None = None
-) -> tuple[Entry, bool]:
+) -> tuple[CalendarEntry, bool]:
     """The standing entry, as it is now, and whether that is news to calendars."""
-    standing = Entry.objects.select_for_update().filter(meeting_key=appointment.key, called_off_at=None)
+    standing = CalendarEntry.objects.select_for_update().filter(meeting_key=appointment.key, called_off_at=None)
     entry = standing.filter(prepares=prepares).first()
     if entry is None:
         return _make_entry(appointment, now=now, prepares=prepares), True
@@ -102,7 +102,7 @@ def _keep_entry(
         return entry, _keep_booking(entry, appointment)
     if stands[:2] != wanted[:2]:  # whoever had agreed had agreed to another time
         entry.attendances.update(answer="")
-        Question.objects.filter(entry=entry, answer="").delete()
+        CalendarQuestion.objects.filter(entry=entry, answer="").delete()
     entry.starts_at, entry.ends_at, entry.place, entry.link, entry.title = wanted
     entry.booking_id = appointment.booking_id
     entry.time_zone, entry.changed_at = appointment.time_zone, now
@@ -111,7 +111,7 @@ def _keep_entry(
     return entry, True
 
 
-def _keep_booking(entry: Entry, appointment: Appointment) -> bool:
+def _keep_booking(entry: CalendarEntry, appointment: Appointment) -> bool:
     """Booked anew, the same room under the same name: news to the room's calendar, and to nobody's mail."""
     if entry.booking_id == appointment.booking_id:
         return False
@@ -120,8 +120,8 @@ def _keep_booking(entry: Entry, appointment: Appointment) -> bool:
     return True
 
 
-def _make_entry(appointment: Appointment, *, now: datetime.datetime, prepares: uuid.UUID | None) -> Entry:
-    entry = Entry.objects.create(
+def _make_entry(appointment: Appointment, *, now: datetime.datetime, prepares: uuid.UUID | None) -> CalendarEntry:
+    entry = CalendarEntry.objects.create(
         meeting_key=appointment.key,
         booking_id=appointment.booking_id,
         prepares_id=prepares,
@@ -138,7 +138,7 @@ def _make_entry(appointment: Appointment, *, now: datetime.datetime, prepares: u
     return entry
 
 
-def _tell_calendars(entry: Entry) -> None:
+def _tell_calendars(entry: CalendarEntry) -> None:
     """Connected calendars are written to; whoever has none hears of it by mail."""
     if not entry.called_off_at:
         for connection in Connection.objects.standing().filter(_wanting(entry)):
@@ -152,7 +152,7 @@ def _tell_calendars(entry: Entry) -> None:
         mail_invitations.enqueue(str(entry.pk))
 
 
-def _wanting(entry: Entry) -> Q:
+def _wanting(entry: CalendarEntry) -> Q:
     """The calendars of its people that receive 1on1s, and that of the room it is in."""
     if entry.prepares_id:
         return Q(person=entry.prepares_id, writes=True)

@@ -7,17 +7,17 @@ from django.db import transaction
 
 from aizuchi.calendars import policies
 from aizuchi.calendars.appointments import source_of
-from aizuchi.calendars.models import OutgoingEvent, Question
+from aizuchi.calendars.models import CalendarQuestion, OutgoingEvent
 from aizuchi.calendars.operations.access import access_question
 from aizuchi.calendars.operations.asking import ask_for_sync
 from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Person
 
-Answer = Question.Answer
+Answer = CalendarQuestion.Answer
 
 
 @transaction.atomic
-def answer_question(*, actor: Person, question_id: uuid.UUID, answer: str, now: datetime.datetime) -> Question:
+def answer_question(*, actor: Person, question_id: uuid.UUID, answer: str, now: datetime.datetime) -> CalendarQuestion:
     """Keep it, which puts it back into the calendar, or call it off. Raises NotPossible where that cannot be done."""
     question = access_question(viewer=actor, question_id=question_id)
     require(policies.may_answer_question(actor, question))
@@ -35,7 +35,7 @@ def answer_question(*, actor: Person, question_id: uuid.UUID, answer: str, now: 
     return question
 
 
-def _put_back(question: Question, *, now: datetime.datetime) -> None:
+def _put_back(question: CalendarQuestion, *, now: datetime.datetime) -> None:
     missing = OutgoingEvent.objects.filter(entry=question.entry, connection__person=question.person)
     for outgoing in missing.filter(connection__writes=True).select_related("connection"):
         outgoing.delete()  # another copy: the one before is deleted there for good

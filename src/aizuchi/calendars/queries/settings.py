@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from aizuchi.calendars.adapters.kinds import list_domain_wide, list_offered
 from aizuchi.calendars.advice import WHAT_TO_DO
 from aizuchi.calendars.forms import TitleForm, WishesForm
-from aizuchi.calendars.models import CalendarWishes, Connection, FeedAddress, Question
+from aizuchi.calendars.models import CalendarQuestion, CalendarWishes, Connection, FeedAddress
 from aizuchi.calendars.policies import may_connect_spaces
 from aizuchi.calendars.shown import title_of_organization
 from aizuchi.people.models import Person
@@ -91,7 +91,7 @@ def title_of_1on1s(viewer: Person, now: datetime.datetime) -> dict[str, object]:
 
 def list_questions(*, viewer: Person, now: datetime.datetime) -> list[QuestionRow]:
     """What changes in the viewer's calendar left open. One query."""
-    found = Question.objects.visible_to(viewer).open().filter(entry__ends_at__gt=now).select_related("entry")
+    found = CalendarQuestion.objects.visible_to(viewer).open().filter(entry__ends_at__gt=now).select_related("entry")
     return [
         QuestionRow(
             id=question.pk,

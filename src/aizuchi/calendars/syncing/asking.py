@@ -5,7 +5,7 @@ import datetime
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from aizuchi.calendars.models import Connection, Entry, Question
+from aizuchi.calendars.models import CalendarEntry, CalendarQuestion, Connection
 from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.operations import send_mail
@@ -15,15 +15,15 @@ from aizuchi.ui.formatting import format_clock, format_day
 
 def ask(
     *,
-    entry: Entry,
+    entry: CalendarEntry,
     person: Person,
     kind: str,
     now: datetime.datetime,
     reason: str = "",
     wanted_at: datetime.datetime | None = None,
-) -> Question:
+) -> CalendarQuestion:
     """Once: an open question about the same 1on1 is asked anew instead of twice."""
-    question, is_new = Question.objects.update_or_create(
+    question, is_new = CalendarQuestion.objects.update_or_create(
         entry=entry,
         person=person,
         answer="",
@@ -40,19 +40,23 @@ def tell_refusal(connection: Connection, *, now: datetime.datetime) -> None:
         send_mail(person=connection.person, message=_mail_about(connection), now=now)
 
 
-def _mail(question: Question) -> Message:
+def _mail(question: CalendarQuestion) -> Message:
     with speaking_to(question.person):
         when = f"{format_day(question.entry.starts_at)} {format_clock(question.entry.starts_at)}"
         said = {
-            Question.Kind.REMOVED: _("Your 1on1 on %(time)s is gone from your calendar. Shall it be called off?"),
-            Question.Kind.DECLINED: _("You declined your 1on1 on %(time)s in your calendar. Shall it be called off?"),
-            Question.Kind.NOT_MOVED: _("Your 1on1 stays on %(time)s: where you moved it, it cannot be."),
+            CalendarQuestion.Kind.REMOVED: _(
+                "Your 1on1 on %(time)s is gone from your calendar. Shall it be called off?"
+            ),
+            CalendarQuestion.Kind.DECLINED: _(
+                "You declined your 1on1 on %(time)s in your calendar. Shall it be called off?"
+            ),
+            CalendarQuestion.Kind.NOT_MOVED: _("Your 1on1 stays on %(time)s: where you moved it, it cannot be."),
         }
         return Message(
             kind="calendar_question",
             subject=_("About your 1on1 on %(time)s") % {"time": when},
             lines=(
-                said[Question.Kind(question.kind)] % {"time": when},
+                said[CalendarQuestion.Kind(question.kind)] % {"time": when},
                 *((question.reason,) if question.reason else ()),
             ),
             link=absolute(reverse("calendars:settings")),

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from aizuchi.calendars.adapters import Change
 from aizuchi.calendars.appointments import NotPossible, WantedTime, source_of
-from aizuchi.calendars.models import Connection, Entry, OutgoingEvent, Question
+from aizuchi.calendars.models import CalendarEntry, CalendarQuestion, Connection, OutgoingEvent
 from aizuchi.calendars.syncing.asking import ask
 
 Span = tuple[datetime.datetime | None, datetime.datetime | None]
@@ -24,7 +24,7 @@ def find_own(connection: Connection, changes: list[Change]) -> dict[str, Outgoin
     }
     by_uid = {change.own_uid: change for change in changes if change.own_uid and change.href not in found}
     gone = {change.href for change in changes if change.is_gone}
-    for entry in Entry.objects.filter(uid__in=list(by_uid)):
+    for entry in CalendarEntry.objects.filter(uid__in=list(by_uid)):
         change = by_uid[entry.uid]
         outgoing, _ = OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
         if outgoing.href and outgoing.href not in gone:
@@ -38,7 +38,11 @@ def find_own(connection: Connection, changes: list[Change]) -> dict[str, Outgoin
 def follow_own(change: Change, outgoing: OutgoingEvent, *, now: datetime.datetime) -> None:
     """Notes where it stands there and follows it, both or neither: noted alone, a retry would take it for an echo."""
     if change.is_gone or change.is_declined:
-        follow_removal(outgoing, kind=Question.Kind.DECLINED if change.is_declined else Question.Kind.REMOVED, now=now)
+        follow_removal(
+            outgoing,
+            kind=CalendarQuestion.Kind.DECLINED if change.is_declined else CalendarQuestion.Kind.REMOVED,
+            now=now,
+        )
         return
     there: Span = (change.starts_at, change.ends_at)
     entry = outgoing.entry
@@ -71,7 +75,7 @@ def follow_removal(outgoing: OutgoingEvent, *, kind: str, now: datetime.datetime
         _forget_place(outgoing, is_removed=True)
         return
     with transaction.atomic():
-        _forget_place(outgoing, is_removed=True, keeps_href=kind == Question.Kind.DECLINED)
+        _forget_place(outgoing, is_removed=True, keeps_href=kind == CalendarQuestion.Kind.DECLINED)
         ask(entry=entry, person=outgoing.connection.person, kind=kind, now=now)
 
 
@@ -94,7 +98,9 @@ def _move(outgoing: OutgoingEvent, there: Span, *, now: datetime.datetime) -> No
         _put_back(outgoing)
         if entry.title:  # a gathering is moved by who holds it
             return
-        ask(entry=entry, person=person, kind=Question.Kind.NOT_MOVED, reason=reason, wanted_at=there[0], now=now)
+        ask(
+            entry=entry, person=person, kind=CalendarQuestion.Kind.NOT_MOVED, reason=reason, wanted_at=there[0], now=now
+        )
 
 
 def _put_back(outgoing: OutgoingEvent) -> None:

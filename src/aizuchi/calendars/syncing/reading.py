@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 
 from aizuchi.calendars.adapters import CalendarAdapter, Page, SyncTokenGone
-from aizuchi.calendars.models import Connection, Question
+from aizuchi.calendars.models import CalendarQuestion, Connection
 from aizuchi.calendars.syncing.busy import count_odd, forget_all_but, keep_busy, keep_odd
 from aizuchi.calendars.syncing.own import find_own, follow_own, follow_removal, list_missing
 from aizuchi.kernel.ics.reading import Window
@@ -57,4 +57,4 @@ def _drop_the_rest(connection: Connection, seen: set[str], *, until: datetime.da
     with transaction.atomic():
         forget_all_but(connection, seen)
     for outgoing in list_missing(connection, seen=seen, until=until):
-        follow_removal(outgoing, kind=Question.Kind.REMOVED, now=now)
+        follow_removal(outgoing, kind=CalendarQuestion.Kind.REMOVED, now=now)

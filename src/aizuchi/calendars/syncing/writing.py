@@ -5,7 +5,7 @@ import datetime
 from dataclasses import replace
 
 from aizuchi.calendars.adapters import CalendarAdapter, ChangedThere
-from aizuchi.calendars.models import Connection, Entry, OutgoingEvent
+from aizuchi.calendars.models import CalendarEntry, Connection, OutgoingEvent
 from aizuchi.calendars.shown import show_booking, show_entry
 from aizuchi.calendars.syncing.busy import busy_times_of, key_of
 
@@ -36,7 +36,7 @@ def _write(
         OutgoingEvent.objects.filter(pk=outgoing.pk).update(is_due=False)
 
 
-def _belongs(entry: Entry, connection: Connection) -> bool:
+def _belongs(entry: CalendarEntry, connection: Connection) -> bool:
     """Not any more, if its owner chose another calendar for 1on1s, or the two another room."""
     if connection.space_id is None:
         return connection.writes
@@ -44,7 +44,7 @@ def _belongs(entry: Entry, connection: Connection) -> bool:
     return booking is not None and booking.space_id == connection.space_id and booking.released_at is None
 
 
-def _put(adapter: CalendarAdapter, outgoing: OutgoingEvent, entry: Entry, connection: Connection) -> None:
+def _put(adapter: CalendarAdapter, outgoing: OutgoingEvent, entry: CalendarEntry, connection: Connection) -> None:
     row = OutgoingEvent.objects.filter(pk=outgoing.pk)
     row.update(sent_starts_at=entry.starts_at, sent_ends_at=entry.ends_at)
     person, copy = connection.person, str(outgoing.pk)

@@ -15,7 +15,7 @@ from django.utils import timezone
 from tests.cast import Cast
 
 from aizuchi.availability.models import BusyTime
-from aizuchi.calendars.models import Connection, OutgoingEvent, Question
+from aizuchi.calendars.models import CalendarQuestion, Connection, OutgoingEvent
 from aizuchi.calendars.operations.connections import (
     Account,
     connect_calendar,
@@ -130,7 +130,7 @@ def test_what_was_planned_before_comes_along_and_our_own_writing_is_no_news(
     meeting.refresh_from_db()
     assert (meeting.starts_at, meeting.version) == (soon(), 1)
     assert len(our_events(own, calendar)) == 1
-    assert not Question.objects.exists()
+    assert not CalendarQuestion.objects.exists()
 
 
 def test_moving_it_in_the_calendar_moves_the_1on1_for_both(
@@ -161,8 +161,8 @@ def test_where_it_cannot_be_it_is_put_back_and_the_person_is_told(
     meeting.refresh_from_db()
     assert meeting.starts_at == soon()
     assert our_events(own, calendar)[0].decoded("DTSTART") == soon()
-    assert Question.objects.get().kind == "not_moved"
-    assert "過ぎています" in Question.objects.get().reason
+    assert CalendarQuestion.objects.get().kind == "not_moved"
+    assert "過ぎています" in CalendarQuestion.objects.get().reason
 
 
 def test_deleting_it_there_asks_and_keeping_puts_it_back(
@@ -183,7 +183,7 @@ def test_deleting_it_there_asks_and_keeping_puts_it_back(
 
     meeting.refresh_from_db()
     assert meeting.starts_at == soon()
-    question = Question.objects.get()
+    question = CalendarQuestion.objects.get()
     assert question.kind == "removed"
     assert len([sent for sent in mail.outbox if sent.to == [cast.member.email]]) == 1
     assert our_events(own, calendar) == []
@@ -202,7 +202,9 @@ def test_deleting_it_there_and_meaning_it_calls_it_off(
     own.delete(OutgoingEvent.objects.get().href)
     look(connection)
 
-    answer_question(actor=cast.member, question_id=Question.objects.get().pk, answer="call_off", now=timezone.now())
+    answer_question(
+        actor=cast.member, question_id=CalendarQuestion.objects.get().pk, answer="call_off", now=timezone.now()
+    )
     run_jobs()
 
     meeting.refresh_from_db()

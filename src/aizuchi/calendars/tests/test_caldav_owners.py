@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.cast import Cast
 
 from aizuchi.availability.models import BusyTime
-from aizuchi.calendars.models import Connection, OutgoingEvent, Question
+from aizuchi.calendars.models import CalendarQuestion, Connection, OutgoingEvent
 from aizuchi.calendars.operations.wishes import save_wishes
 from aizuchi.calendars.syncing import own as following
 from aizuchi.calendars.tests.caldav_there import event, look, move_there, our_events, span, stamp
@@ -63,7 +63,7 @@ def test_under_another_address_there_it_is_still_ours(
     meeting.refresh_from_db()
     assert meeting.starts_at == soon()
     assert OutgoingEvent.objects.get().href.endswith("/elsewhere.ics")
-    assert not Question.objects.exists()
+    assert not CalendarQuestion.objects.exists()
     assert not BusyTime.objects.exists()
 
 

@@ -23,7 +23,7 @@ from tests.cast import Cast
 from aizuchi.availability.models import BusyTime
 from aizuchi.calendars.adapters import http
 from aizuchi.calendars.credentials import open_credentials
-from aizuchi.calendars.models import Connection, OutgoingEvent, Question
+from aizuchi.calendars.models import CalendarQuestion, Connection, OutgoingEvent
 from aizuchi.calendars.operations.connections import Account, connect_calendar, disconnect_calendar
 from aizuchi.calendars.operations.questions import answer_question
 from aizuchi.calendars.syncing.run import sync
@@ -342,8 +342,8 @@ def test_deleting_it_there_asks_and_keeping_brings_it_back(
 
     meeting.refresh_from_db()
     assert meeting.starts_at == soon()
-    assert Question.objects.get().kind == "removed"
-    answer_question(actor=cast.member, question_id=Question.objects.get().pk, answer="keep", now=timezone.now())
+    assert CalendarQuestion.objects.get().kind == "removed"
+    answer_question(actor=cast.member, question_id=CalendarQuestion.objects.get().pk, answer="keep", now=timezone.now())
     run_jobs()
     assert len(standing(cloud)) == 1
 

@@ -11,7 +11,7 @@ from icalendar import Calendar
 from tests.cast import Cast
 from tests.factories import MeetingFactory, PairFactory
 
-from aizuchi.audit.models import Entry as AuditEntry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.calendars.models import FeedAddress
 from aizuchi.calendars.tests.conftest import soon
 from aizuchi.config.logs import logging_settings

@@ -9,7 +9,7 @@ from icalendar import Calendar
 from tests.cast import Cast
 
 from aizuchi.availability.operations.preferences import set_margins
-from aizuchi.calendars.models import Connection, Entry, FeedAddress, OutgoingEvent
+from aizuchi.calendars.models import CalendarEntry, Connection, FeedAddress, OutgoingEvent
 from aizuchi.calendars.operations.entries import place_all_coming
 from aizuchi.calendars.operations.feed import write_feed_of
 from aizuchi.calendars.operations.preparation import book_all_preparations
@@ -37,7 +37,7 @@ def connect(person: Person) -> Connection:
 
 
 def kept(person: Person) -> list[tuple[datetime.datetime, datetime.datetime]]:
-    standing = Entry.objects.filter(prepares=person, called_off_at=None)
+    standing = CalendarEntry.objects.filter(prepares=person, called_off_at=None)
     return [(entry.starts_at, entry.ends_at) for entry in standing]
 
 

@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 from tests.cast import Cast
 from tests.factories import AgendaItemFactory
 
-from aizuchi.calendars.models import CalendarWishes, Entry
+from aizuchi.calendars.models import CalendarEntry, CalendarWishes
 from aizuchi.calendars.tests.conftest import soon
 from aizuchi.kernel.events import publish
 from aizuchi.meetings.models import Meeting
@@ -116,7 +116,7 @@ def test_a_job_that_runs_twice_sends_one_mail_each(schedule: Schedule, run_jobs:
     schedule()
     run_jobs()
 
-    mail_invitations.call(str(Entry.objects.get().pk))
+    mail_invitations.call(str(CalendarEntry.objects.get().pk))
 
     assert len(mail.outbox) == 2
 
@@ -170,7 +170,7 @@ def test_answers_are_asked_for_only_where_somebody_reads_them(
 
 def test_a_past_date_is_told_to_nobody(cast: Cast, schedule: Schedule, run_jobs: Callable[[], None]) -> None:
     meeting = schedule()
-    Entry.objects.update(
+    CalendarEntry.objects.update(
         starts_at=timezone.now() - datetime.timedelta(hours=2), ends_at=timezone.now() - datetime.timedelta(hours=1)
     )
     cancel_meeting(actor=cast.member, meeting_id=meeting.pk, now=timezone.now())

@@ -14,7 +14,7 @@ from tests.cast import Cast
 from aizuchi.accounts.models import Invitation
 from aizuchi.calendars import replies
 from aizuchi.calendars.checks import find_problems
-from aizuchi.calendars.models import Attendance, Entry, Question
+from aizuchi.calendars.models import Attendance, CalendarEntry, CalendarQuestion
 from aizuchi.calendars.replies import read_mailbox
 from aizuchi.calendars.tests.conftest import soon
 from aizuchi.calendars.tests.imap_server import Inbox, running_inbox
@@ -34,14 +34,14 @@ def inbox(settings: Any) -> Iterator[Inbox]:
 
 
 @pytest.fixture
-def entry(schedule: Schedule, run_jobs: Callable[[], None]) -> Entry:
+def entry(schedule: Schedule, run_jobs: Callable[[], None]) -> CalendarEntry:
     schedule()
     run_jobs()
-    return Entry.objects.get()
+    return CalendarEntry.objects.get()
 
 
 def answer(
-    entry: Entry,
+    entry: CalendarEntry,
     person: Person,
     state: str,
     *,
@@ -79,7 +79,7 @@ def read() -> int:
     return read_mailbox(now=timezone.now())
 
 
-def test_an_accepted_invitation_is_noted_once(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+def test_an_accepted_invitation_is_noted_once(cast: Cast, entry: CalendarEntry, inbox: Inbox) -> None:
     key = inbox.put(answer(entry, cast.member, "ACCEPTED"))
 
     assert [read(), read()] == [1, 0]
@@ -89,7 +89,7 @@ def test_an_accepted_invitation_is_noted_once(cast: Cast, entry: Entry, inbox: I
 
 
 def test_a_declined_one_asks_the_person_and_cancels_nothing(
-    cast: Cast, entry: Entry, inbox: Inbox, run_jobs: Callable[[], None]
+    cast: Cast, entry: CalendarEntry, inbox: Inbox, run_jobs: Callable[[], None]
 ) -> None:
     for _ in range(2):
         inbox.put(answer(entry, cast.member, "DECLINED"))
@@ -98,11 +98,11 @@ def test_a_declined_one_asks_the_person_and_cancels_nothing(
     run_jobs()
 
     assert Meeting.objects.get(starts_at__isnull=False).starts_at == soon()
-    assert Question.objects.get().person == cast.member
+    assert CalendarQuestion.objects.get().person == cast.member
     assert len([sent for sent in mail.outbox if "1on1について" in sent.subject]) == 1
 
 
-def test_a_counter_proposal_becomes_a_time_the_other_may_take(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+def test_a_counter_proposal_becomes_a_time_the_other_may_take(cast: Cast, entry: CalendarEntry, inbox: Inbox) -> None:
     inbox.put(answer(entry, cast.member, "TENTATIVE", method="COUNTER", starts_at=soon(hour=16)))
 
     read()
@@ -113,7 +113,7 @@ def test_a_counter_proposal_becomes_a_time_the_other_may_take(cast: Cast, entry:
     assert Meeting.objects.get(starts_at__isnull=False).starts_at == soon()
 
 
-def test_a_counter_proposal_in_the_past_is_offered_to_nobody(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+def test_a_counter_proposal_in_the_past_is_offered_to_nobody(cast: Cast, entry: CalendarEntry, inbox: Inbox) -> None:
     inbox.put(answer(entry, cast.member, "TENTATIVE", method="COUNTER", starts_at=soon(-1)))
 
     read()
@@ -121,23 +121,23 @@ def test_a_counter_proposal_in_the_past_is_offered_to_nobody(cast: Cast, entry: 
     assert not SlotProposal.objects.exists()
 
 
-def test_others_cannot_answer_in_somebodys_name(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+def test_others_cannot_answer_in_somebodys_name(cast: Cast, entry: CalendarEntry, inbox: Inbox) -> None:
     inbox.put(answer(entry, cast.member, "DECLINED", sender=cast.colleague.email or ""))
     inbox.put(answer(entry, cast.colleague, "DECLINED"))
 
     assert read() == 0
 
-    assert not Question.objects.exists()
+    assert not CalendarQuestion.objects.exists()
     assert set(Attendance.objects.values_list("answer", flat=True)) == {""}
 
 
-def test_an_answer_to_an_older_date_changes_nothing(cast: Cast, entry: Entry, inbox: Inbox) -> None:
-    Entry.objects.update(sequence=2)
+def test_an_answer_to_an_older_date_changes_nothing(cast: Cast, entry: CalendarEntry, inbox: Inbox) -> None:
+    CalendarEntry.objects.update(sequence=2)
     inbox.put(answer(entry, cast.member, "DECLINED", sequence=1))
 
     read()
 
-    assert not Question.objects.exists()
+    assert not CalendarQuestion.objects.exists()
 
 
 @pytest.mark.parametrize(
@@ -168,7 +168,7 @@ def test_a_mailbox_that_does_not_open_is_told_by_the_check(db: None, inbox: Inbo
     assert "wrong" not in problem.what
 
 
-def tried(name: str, entry: Entry, person: Person) -> list[bytes]:
+def tried(name: str, entry: CalendarEntry, person: Person) -> list[bytes]:
     """Mails as they came from programs of the wild, as if they were about this entry."""
     raw = (DATA / f"{name}.txt").read_bytes().replace(b"\r\n", b"\n")
     parts = [part.partition(b"\n")[2] if raw.startswith(b"===") else part for part in raw.split(b"=== ") if part]
@@ -180,7 +180,9 @@ def tried(name: str, entry: Entry, person: Person) -> list[bytes]:
     return parts
 
 
-def test_one_mail_with_an_odd_sender_does_not_come_first_for_ever(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+def test_one_mail_with_an_odd_sender_does_not_come_first_for_ever(
+    cast: Cast, entry: CalendarEntry, inbox: Inbox
+) -> None:
     (odd,) = tried("mail-odd-from", entry, cast.member)
     key = inbox.put(odd)
     inbox.put(answer(entry, cast.member, "ACCEPTED"))
@@ -192,7 +194,7 @@ def test_one_mail_with_an_odd_sender_does_not_come_first_for_ever(cast: Cast, en
 
 
 def test_whatever_breaks_on_one_mail_the_others_are_taken(
-    cast: Cast, entry: Entry, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+    cast: Cast, entry: CalendarEntry, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     poisoned = inbox.put(answer(entry, cast.manager, "ACCEPTED"))
     inbox.put(answer(entry, cast.member, "ACCEPTED"))
@@ -209,17 +211,19 @@ def test_whatever_breaks_on_one_mail_the_others_are_taken(
     assert r"\Flagged" in inbox.flags[poisoned]
 
 
-def test_an_older_answer_does_not_win_over_a_newer_one(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+def test_an_older_answer_does_not_win_over_a_newer_one(cast: Cast, entry: CalendarEntry, inbox: Inbox) -> None:
     for mail_ in tried("mail-answers-out-of-order", entry, cast.member):
         inbox.put(mail_)
 
     read()
 
     assert Attendance.objects.get(person=cast.member).answer == "accepted"
-    assert not Question.objects.exists()
+    assert not CalendarQuestion.objects.exists()
 
 
-def test_an_answer_from_another_address_is_flagged_and_changes_nothing(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+def test_an_answer_from_another_address_is_flagged_and_changes_nothing(
+    cast: Cast, entry: CalendarEntry, inbox: Inbox
+) -> None:
     keys = [inbox.put(mail_) for mail_ in tried("mail-from-alias", entry, cast.member)]
 
     assert read() == 0
@@ -229,7 +233,7 @@ def test_an_answer_from_another_address_is_flagged_and_changes_nothing(cast: Cas
     assert Attendance.objects.get(person=cast.member).answer == ""
 
 
-def test_an_answer_in_a_charset_of_mails_is_read(cast: Cast, entry: Entry, inbox: Inbox) -> None:
+def test_an_answer_in_a_charset_of_mails_is_read(cast: Cast, entry: CalendarEntry, inbox: Inbox) -> None:
     (mail_,) = tried("mail-charset-iso-2022-jp", entry, cast.member)
     inbox.put(mail_)
 
@@ -240,7 +244,7 @@ def test_an_answer_in_a_charset_of_mails_is_read(cast: Cast, entry: Entry, inbox
 
 @pytest.mark.parametrize("which", [0, 1])
 def test_a_time_without_a_known_zone_is_on_the_wall_of_who_answers(
-    cast: Cast, entry: Entry, inbox: Inbox, which: int
+    cast: Cast, entry: CalendarEntry, inbox: Inbox, which: int
 ) -> None:
     inbox.put(tried("counter-without-known-zone", entry, cast.member)[which])
 

@@ -15,7 +15,7 @@ from aizuchi.calendars.appointments import NotPossible
 from aizuchi.calendars.credentials import open_credentials
 from aizuchi.calendars.discovery import NotConnected, find_caldav_calendars, find_calendars_beside
 from aizuchi.calendars.forms import CalDavForm
-from aizuchi.calendars.models import Connection, Question
+from aizuchi.calendars.models import CalendarQuestion, Connection
 from aizuchi.calendars.operations import connections as operations
 from aizuchi.calendars.operations.access import access_connection
 from aizuchi.calendars.operations.connections import Account, ConnectedAlready
@@ -150,7 +150,7 @@ def write_here(request: Request, connection_id: uuid.UUID) -> HttpResponse:
 @login_required
 def answer(request: Request, question_id: uuid.UUID) -> HttpResponse:
     said = request.POST.get("answer", "")
-    chosen = said if said in Question.Answer.values else Question.Answer.KEEP
+    chosen = said if said in CalendarQuestion.Answer.values else CalendarQuestion.Answer.KEEP
     try:
         answer_question(actor=request.user, question_id=question_id, answer=chosen, now=timezone.now())
     except NotPossible as refusal:

@@ -175,7 +175,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Question",
+            name="LibraryQuestion",
             fields=[
                 (
                     "id",

@@ -15,10 +15,10 @@ from aizuchi.catalogue.icons import TOPIC_ICONS
 from aizuchi.catalogue.models import (
     ExpectedResponse,
     FormatQuestion,
+    LibraryQuestion,
     MeetingFormat,
     PairKind,
     Prompt,
-    Question,
     RoleWords,
     Topic,
 )
@@ -120,9 +120,11 @@ def edit_prompt(*, actor: Person, prompt_id: uuid.UUID, text: Pairwise, seen: st
 
 
 @transaction.atomic
-def add_question(*, actor: Person, use: str, text: Pairwise, now: datetime.datetime) -> Question:
+def add_question(*, actor: Person, use: str, text: Pairwise, now: datetime.datetime) -> LibraryQuestion:
     require_editor(actor, now)
-    question = Question(organization=actor.organization, key=_own_key(), use=Question.Use(use), **_texts(text))
+    question = LibraryQuestion(
+        organization=actor.organization, key=_own_key(), use=LibraryQuestion.Use(use), **_texts(text)
+    )
     question.position = next_place("questions", question)
     question.save()
     note(actor, "questions.added", question.pk, now, use=use)

@@ -13,7 +13,7 @@ from aizuchi.catalogue.content import (
     shipped_responses,
     shipped_topics,
 )
-from aizuchi.catalogue.models import ExpectedResponse, FormatQuestion, MeetingFormat, Prompt, Question, Topic
+from aizuchi.catalogue.models import ExpectedResponse, FormatQuestion, LibraryQuestion, MeetingFormat, Prompt, Topic
 
 
 @transaction.atomic
@@ -108,9 +108,9 @@ def _format(shipped: ShippedFormat, organization_id: uuid.UUID, position: int) -
 
 
 def _install_questions(organization_id: uuid.UUID) -> None:
-    known = _known_keys(Question, organization_id)
-    Question.objects.bulk_create(
-        Question(
+    known = _known_keys(LibraryQuestion, organization_id)
+    LibraryQuestion.objects.bulk_create(
+        LibraryQuestion(
             organization_id=organization_id,
             key=shipped.key,
             use=shipped.use,

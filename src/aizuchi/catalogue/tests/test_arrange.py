@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.catalogue.models import ExpectedResponse, Prompt, Topic
 from aizuchi.catalogue.operations import (
     install_catalogue,
@@ -97,7 +97,7 @@ def test_every_change_is_recorded(installed: Cast) -> None:
 
     retire_item(actor=installed.hr, ordered_list="topics", item_id=work.pk, now=NOW)
 
-    entry = Entry.objects.get(action="catalogue.topics.retired")
+    entry = AuditEntry.objects.get(action="catalogue.topics.retired")
     assert (entry.actor_id, entry.subject_id) == (installed.hr.pk, work.pk)
 
 

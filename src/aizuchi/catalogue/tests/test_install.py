@@ -2,7 +2,7 @@ from django.utils.translation import override
 from tests.cast import Cast
 
 from aizuchi.catalogue.content import shipped_topics
-from aizuchi.catalogue.models import MeetingFormat, PairKind, Prompt, Question, Topic
+from aizuchi.catalogue.models import LibraryQuestion, MeetingFormat, PairKind, Prompt, Topic
 from aizuchi.catalogue.operations import install_catalogue
 from aizuchi.catalogue.queries import (
     formats_for,
@@ -65,7 +65,7 @@ def test_formats_come_with_topics_and_questions_in_three_queries(installed: Cast
 
 def test_installing_again_changes_nothing(installed: Cast) -> None:
     def count() -> list[int]:
-        return [model.objects.count() for model in (Topic, Prompt, MeetingFormat, Question)]
+        return [model.objects.count() for model in (Topic, Prompt, MeetingFormat, LibraryQuestion)]
 
     before = count()
 

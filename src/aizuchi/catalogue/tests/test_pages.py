@@ -10,7 +10,7 @@ from tests.cast import Cast
 from aizuchi.catalogue.editing import words_of
 from aizuchi.catalogue.form_values import fingerprint_of, form_values_of
 from aizuchi.catalogue.icons import TOPIC_ICONS
-from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Prompt, Question, RoleWords, Topic
+from aizuchi.catalogue.models import ExpectedResponse, LibraryQuestion, MeetingFormat, Prompt, RoleWords, Topic
 from aizuchi.catalogue.operations import install_catalogue
 from aizuchi.catalogue.ordered_lists import Item
 from aizuchi.catalogue.queries import formats_for, topics_for
@@ -152,7 +152,7 @@ def test_renames_a_response(installed: Cast, client_for) -> None:
 def test_writes_questions(installed: Cast, client_for) -> None:
     client = client_for(installed.hr)
     client.post(reverse("catalogue:questions"), {"use": "ahead", "ja": "何から話しますか。", "en": ""})
-    question = Question.objects.get(text_ja="何から話しますか。")
+    question = LibraryQuestion.objects.get(text_ja="何から話しますか。")
 
     answer = client.post(reverse("catalogue:question", kwargs={"question_id": question.pk}), {"ja": "", "en": ""})
 
@@ -233,7 +233,7 @@ def test_rows_of_another_organization_do_not_exist(installed: Cast, client_for) 
         ("topic", Topic.objects.filter(organization=theirs)[0]),
         ("response", ExpectedResponse.objects.filter(organization=theirs)[0]),
         ("format", MeetingFormat.objects.filter(organization=theirs)[0]),
-        ("question", Question.objects.filter(organization=theirs)[0]),
+        ("question", LibraryQuestion.objects.filter(organization=theirs)[0]),
     ]:
         assert client.get(reverse(f"catalogue:{name}", args=[row.pk])).status_code == 404
 

@@ -9,7 +9,15 @@ from django.test import Client
 from django.urls import reverse
 from tests.cast import Cast
 
-from aizuchi.catalogue.models import ExpectedResponse, FormatQuestion, MeetingFormat, Prompt, Question, RoleWords, Topic
+from aizuchi.catalogue.models import (
+    ExpectedResponse,
+    FormatQuestion,
+    LibraryQuestion,
+    MeetingFormat,
+    Prompt,
+    RoleWords,
+    Topic,
+)
 from aizuchi.people.models import Person
 
 KINDS = ["topic", "prompt", "response", "format", "question", "words"]
@@ -78,7 +86,7 @@ def places(cast: Cast) -> dict[str, tuple[str, str, str]]:
         "prompt": one("edit_prompt", Prompt.objects.filter(topic__organization=cast.organization)[0]),
         "response": one("response", ExpectedResponse.objects.filter(**ours)[0]),
         "format": one("format", MeetingFormat.objects.filter(**ours)[0]),
-        "question": one("question", Question.objects.filter(**ours)[0]),
+        "question": one("question", LibraryQuestion.objects.filter(**ours)[0]),
         "words": (
             reverse("catalogue:words"),
             reverse("catalogue:save_words", args=["mentor"]),
@@ -89,7 +97,7 @@ def places(cast: Cast) -> dict[str, tuple[str, str, str]]:
 
 def texts(cast: Cast) -> str:
     """Everything that stands in the catalogue."""
-    tables = (Topic, Prompt, ExpectedResponse, MeetingFormat, FormatQuestion, Question, RoleWords)
+    tables = (Topic, Prompt, ExpectedResponse, MeetingFormat, FormatQuestion, LibraryQuestion, RoleWords)
     return str([list(table.objects.order_by("pk").values()) for table in tables])
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from aizuchi.catalogue.editing import question_groups, response_rows, sum_up
 from aizuchi.catalogue.form_values import form_values_of
 from aizuchi.catalogue.forms import LabelForm, QuestionForm, TextForm
-from aizuchi.catalogue.models import ExpectedResponse, Question
+from aizuchi.catalogue.models import ExpectedResponse, LibraryQuestion
 from aizuchi.catalogue.operations import add_question, edit_question, edit_response
 from aizuchi.catalogue.views.editors import for_editors, say_saved, status_of, went_through
 from aizuchi.kernel.refusals import Refusal
@@ -66,7 +66,7 @@ def list_questions(request: Request) -> HttpResponse:
 @for_editors
 @require_http_methods(["GET", "POST"])
 def question(request: Request, question_id: uuid.UUID) -> HttpResponse:
-    row = get_object_or_404(Question, pk=question_id, organization=request.user.organization)
+    row = get_object_or_404(LibraryQuestion, pk=question_id, organization=request.user.organization)
     form = TextForm.of(form_values_of(row), request.POST or None)
     if request.method == "POST" and form.is_valid():
         said = {"text": form.pairwise(), "seen": form.cleaned_data["seen"]}

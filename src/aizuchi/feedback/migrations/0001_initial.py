@@ -44,7 +44,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Window",
+            name="AnswerWindow",
             fields=[
                 (
                     "id",
@@ -72,7 +72,7 @@ class Migration(migrations.Migration):
                 ("released_on", models.DateField(blank=True, help_text="When its quarter became blocks.", null=True)),
             ],
             options={
-                "indexes": [models.Index(fields=["organization", "quarter_on"], name="feedback_wi_organiz_9e92a2_idx")],
+                "indexes": [models.Index(fields=["organization", "quarter_on"], name="feedback_an_organiz_6fa2f6_idx")],
                 "constraints": [
                     models.UniqueConstraint(fields=("organization", "starts_on"), name="one_window_per_fortnight"),
                     models.CheckConstraint(
@@ -94,7 +94,7 @@ class Migration(migrations.Migration):
                 (
                     "window",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="feedback.window"
+                        on_delete=django.db.models.deletion.CASCADE, related_name="keys", to="feedback.answerwindow"
                     ),
                 ),
                 (
@@ -274,7 +274,7 @@ class Migration(migrations.Migration):
                         help_text="The latest that counts.",
                         on_delete=django.db.models.deletion.CASCADE,
                         related_name="bands",
-                        to="feedback.window",
+                        to="feedback.answerwindow",
                     ),
                 ),
                 (
@@ -328,7 +328,9 @@ class Migration(migrations.Migration):
                 (
                     "window",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="eligibilities", to="feedback.window"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="eligibilities",
+                        to="feedback.answerwindow",
                     ),
                 ),
                 (

@@ -1,8 +1,8 @@
 """What feedback keeps. Read docs/anonymity.md first: what is *not* here matters more than what is.
 
 GroupSize    how many people a group has at least in this organization: raised, never lowered
-Window       two weeks of an organization, with the sizes frozen for it; answers are taken until `answers_until`
-Right        this mentee MAY answer about this mentor in this window. Never whether they did: nothing says so.
+AnswerWindow two weeks of an organization, with the sizes frozen for it; answers are taken until `answers_until`
+Eligibility  this mentee MAY answer about this mentor in this window. Never whether they did: nothing says so.
 EligibleCell    which topic × expected response that mentee brought; both empty for whatever is no cell (a pair's own
              theme, no topic, no expected response), which counts towards the whole only
 WindowKey    the signing key of a mentor and window, and the key that boxes are sealed to; both die with the quarter
@@ -21,10 +21,11 @@ from aizuchi.feedback.models.block import SCALE, Band, Block, Comment
 from aizuchi.feedback.models.eligibility import Eligibility, EligibleCell
 from aizuchi.feedback.models.strengths import MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.models.units import UnitResult
-from aizuchi.feedback.models.window import GroupSize, Window, WindowKey
+from aizuchi.feedback.models.window import AnswerWindow, GroupSize, WindowKey
 
 __all__ = [
     "SCALE",
+    "AnswerWindow",
     "Band",
     "Block",
     "Comment",
@@ -35,6 +36,5 @@ __all__ = [
     "OrganizationSums",
     "Spreads",
     "UnitResult",
-    "Window",
     "WindowKey",
 ]

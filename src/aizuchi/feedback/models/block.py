@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
-from aizuchi.feedback.models.window import Window
+from aizuchi.feedback.models.window import AnswerWindow
 from aizuchi.people.models import Organization, Person
 
 SCALE = (1, 2, 3, 4, 5)
@@ -108,7 +108,7 @@ class Band(Released):
         MIDDLE = "middle", _("Mostly as hoped")
         HIGH = "high", _("Nearly always as hoped")
 
-    window = models.ForeignKey(Window, models.CASCADE, related_name="bands", help_text="The latest that counts.")
+    window = models.ForeignKey(AnswerWindow, models.CASCADE, related_name="bands", help_text="The latest that counts.")
     word = models.CharField(max_length=6, choices=Word.choices)
 
     objects = ReleasedQuerySet["Band"].as_manager()

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
-from aizuchi.feedback.models.window import Window
-from aizuchi.kernel.models import Row
+from aizuchi.feedback.models.window import AnswerWindow
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Person
 
 
@@ -15,10 +15,10 @@ class EligibilityQuerySet(models.QuerySet["Eligibility"]):
         return self.filter(mentee=viewer)
 
 
-class Eligibility(Row):
+class Eligibility(UUIDModel):
     """Who may answer. There is no column, and there must never be one, that changes when somebody does."""
 
-    window = models.ForeignKey(Window, models.CASCADE, related_name="eligibilities")
+    window = models.ForeignKey(AnswerWindow, models.CASCADE, related_name="eligibilities")
     mentor = models.ForeignKey(Person, models.CASCADE, related_name="+")
     mentee = models.ForeignKey(Person, models.CASCADE, related_name="feedback_eligibilities")
 

@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import Q
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Organization, Person
 
 
-class Sums(Row):
+class Sums(UUIDModel):
     """Answers and the sum of their levels: ever, in the latest year, and in the year as it was a quarter earlier."""
 
     topic = models.ForeignKey(Topic, models.CASCADE, null=True, blank=True, related_name="+")

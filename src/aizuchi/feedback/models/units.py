@@ -6,11 +6,11 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.catalogue.models import ExpectedResponse
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Organization, Unit
 
 
-class UnitResult(Row):
+class UnitResult(UUIDModel):
     """One unit, with all below it, in one quarter; about one response, or about all (empty)."""
 
     class Hidden(models.TextChoices):

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from aizuchi.feedback.periods import GRACE
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Organization, Person
 
 LEAST_FOR_BANDS, LEAST_FOR_MEANS = 3, 5
@@ -30,7 +30,7 @@ class GroupSize(models.Model):
         constraints = _sizes_are_safe("group_sizes_are_safe")
 
 
-class Window(Row):
+class AnswerWindow(UUIDModel):
     """Two weeks. Whoever may answer was told these sizes, so they hold for it whatever is decided later."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="feedback_windows")
@@ -58,10 +58,10 @@ class Window(Row):
         return self.starts_on <= day <= self.answers_until and self.released_on is None
 
 
-class WindowKey(Row):
+class WindowKey(UUIDModel):
     """The keys of a mentor in one window. The sealed halves are opened by the window's data key, which dies with it."""
 
-    window = models.ForeignKey(Window, models.CASCADE, related_name="keys")
+    window = models.ForeignKey(AnswerWindow, models.CASCADE, related_name="keys")
     mentor = models.ForeignKey(Person, models.CASCADE, related_name="+")
     signing_public = models.BinaryField(help_text="RSA-3072, SubjectPublicKeyInfo.")
     signing_private = models.BinaryField(help_text="Sealed; empty once the quarter is released.")

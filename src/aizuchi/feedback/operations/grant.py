@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from aizuchi.feedback.models import Eligibility, EligibleCell, GroupSize, Window
+from aizuchi.feedback.models import AnswerWindow, Eligibility, EligibleCell, GroupSize
 from aizuchi.feedback.periods import WINDOW, quarter_start, window_start
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.people.models import Organization, Person
@@ -31,15 +31,15 @@ def grant_eligibility(*, meeting_id: uuid.UUID, now: datetime.datetime) -> list[
     return eligibilities
 
 
-def _open_window(organization: Organization, *, now: datetime.datetime) -> Window:
+def _open_window(organization: Organization, *, now: datetime.datetime) -> AnswerWindow:
     starts_on = window_start(organization.today(now))
-    window = Window.objects.filter(organization=organization, starts_on=starts_on).first()
+    window = AnswerWindow.objects.filter(organization=organization, starts_on=starts_on).first()
     return window or _make_window(organization, starts_on)
 
 
-def _make_window(organization: Organization, starts_on: datetime.date) -> Window:
+def _make_window(organization: Organization, starts_on: datetime.date) -> AnswerWindow:
     size = GroupSize.objects.filter(organization=organization).first() or GroupSize()
-    window, _ = Window.objects.get_or_create(
+    window, _ = AnswerWindow.objects.get_or_create(
         organization=organization,
         starts_on=starts_on,
         defaults={
@@ -58,7 +58,7 @@ def _talked_about(meeting: Meeting) -> list[AgendaItem]:
     return [item for item in items if item.state == AgendaItem.State.TALKED] or items
 
 
-def _give(window: Window, mentee: Person, mentor: Person, items: Iterable[AgendaItem]) -> Eligibility:
+def _give(window: AnswerWindow, mentee: Person, mentor: Person, items: Iterable[AgendaItem]) -> Eligibility:
     eligibility, _ = Eligibility.objects.get_or_create(window=window, mentor=mentor, mentee=mentee)
     known = set(eligibility.cells.values_list("topic_id", "response_id"))
     wanted = {_cell_of(item) for item in items if item.owner_id == mentee.pk} or {None}

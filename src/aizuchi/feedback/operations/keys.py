@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
 from django.db import transaction
 
 from aizuchi.feedback.blind_rsa import make_signing_key
-from aizuchi.feedback.models import Window, WindowKey
+from aizuchi.feedback.models import AnswerWindow, WindowKey
 from aizuchi.feedback.sealed_answers import make_sealing_key
 from aizuchi.kernel.ids import new_id
 from aizuchi.kernel.jobs.each import Aside, for_each
@@ -26,7 +26,7 @@ from aizuchi.kernel.keys import data_key, data_key_made_for, destroy_data_key
 from aizuchi.kernel.sealing import Place, open_sealed, seal
 
 
-def ensure_key(*, window: Window, mentor_id: uuid.UUID, now: datetime.datetime) -> WindowKey:
+def ensure_key(*, window: AnswerWindow, mentor_id: uuid.UUID, now: datetime.datetime) -> WindowKey:
     """Some hundred milliseconds the first time. Two who ask at once get the same."""
     if key := find_key(window=window, mentor_id=mentor_id):
         return key
@@ -35,7 +35,7 @@ def ensure_key(*, window: Window, mentor_id: uuid.UUID, now: datetime.datetime) 
         return _store(window, mentor_id, signing, sealing, now)
 
 
-def find_key(*, window: Window, mentor_id: uuid.UUID) -> WindowKey | None:
+def find_key(*, window: AnswerWindow, mentor_id: uuid.UUID) -> WindowKey | None:
     return WindowKey.objects.filter(window=window, mentor=mentor_id).first()
 
 
@@ -43,7 +43,7 @@ def ensure_keys_of_open_windows(*, now: datetime.datetime) -> int:
     """For everybody who has a right and may come to answer. Returns how many were made."""
     aside, count = Aside(), 0
     lately = (now - datetime.timedelta(days=30)).date()  # any wall: looked at closely below
-    for window in Window.objects.filter(released_on=None, ends_on__gte=lately):
+    for window in AnswerWindow.objects.filter(released_on=None, ends_on__gte=lately):
         if not window.takes_answers_on(window.organization.today(now)):
             continue
         known = set(window.keys.values_list("mentor", flat=True))
@@ -53,7 +53,7 @@ def ensure_keys_of_open_windows(*, now: datetime.datetime) -> int:
     return count
 
 
-def _make_key(window: Window, now: datetime.datetime, mentor_id: uuid.UUID) -> None:
+def _make_key(window: AnswerWindow, now: datetime.datetime, mentor_id: uuid.UUID) -> None:
     ensure_key(window=window, mentor_id=mentor_id, now=now)
 
 
@@ -78,7 +78,7 @@ def load_signing_public(row: WindowKey) -> rsa.RSAPublicKey:
 
 
 @transaction.atomic
-def destroy_keys(windows: Iterable[Window], *, now: datetime.datetime) -> None:
+def destroy_keys(windows: Iterable[AnswerWindow], *, now: datetime.datetime) -> None:
     """What was sealed for these windows is closed to everybody, wherever a copy may lie."""
     for window in windows:
         window.keys.update(signing_private=b"", sealing_private=b"")
@@ -86,7 +86,7 @@ def destroy_keys(windows: Iterable[Window], *, now: datetime.datetime) -> None:
 
 
 def _store(
-    window: Window,
+    window: AnswerWindow,
     mentor_id: uuid.UUID,
     signing: rsa.RSAPrivateKey,
     sealing: ec.EllipticCurvePrivateKey,

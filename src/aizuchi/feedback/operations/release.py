@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import QuerySet, Sum
 
 from aizuchi.feedback.events import QuarterReleased
-from aizuchi.feedback.models import SCALE, Band, Block, Comment, Eligibility, Window
+from aizuchi.feedback.models import SCALE, AnswerWindow, Band, Block, Comment, Eligibility
 from aizuchi.feedback.periods import QUARTER
 from aizuchi.feedback.release import (
     AnswerSheet,
@@ -34,7 +34,7 @@ def release_quarter(
     *, organization: Organization, quarter_on: datetime.date, sheets: Boxes, now: datetime.datetime
 ) -> list[Block]:
     """Thirteen weeks become blocks and comments, all mentors' at once and only once; a second call changes nothing."""
-    windows = Window.objects.filter(organization=organization, quarter_on=quarter_on)
+    windows = AnswerWindow.objects.filter(organization=organization, quarter_on=quarter_on)
     eligible = list_eligibilities(windows)
     k = max(windows.values_list("k_mean", flat=True), default=0)
     blocks, comments = [], []
@@ -60,7 +60,7 @@ def release_bands(
 ) -> int:
     """The words that the closed windows of a running quarter have earned. Returns how many were released."""
     today = organization.today(now)
-    windows = Window.objects.filter(organization=organization, quarter_on=quarter_on, released_on=None)
+    windows = AnswerWindow.objects.filter(organization=organization, quarter_on=quarter_on, released_on=None)
     closed = [window for window in windows.order_by("starts_on") if window.answers_until < today]
     eligible = list_eligibilities(windows)
     known = _bands_of(organization, list(sheets))
@@ -87,7 +87,7 @@ def release_bands(
     return count
 
 
-def list_eligibilities(windows: QuerySet[Window]) -> dict[uuid.UUID, list[EligiblePerson]]:
+def list_eligibilities(windows: QuerySet[AnswerWindow]) -> dict[uuid.UUID, list[EligiblePerson]]:
     """Who could have answered, by mentor. Two queries."""
     found: dict[uuid.UUID, list[EligiblePerson]] = defaultdict(list)
     for one in Eligibility.objects.filter(window__in=windows).prefetch_related("cells"):

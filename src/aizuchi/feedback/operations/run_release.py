@@ -13,7 +13,7 @@ import structlog
 from django.db.models import Exists, OuterRef, QuerySet
 
 from aizuchi.feedback import mailbox
-from aizuchi.feedback.models import Window, WindowKey
+from aizuchi.feedback.models import AnswerWindow, WindowKey
 from aizuchi.feedback.operations.keys import destroy_keys, open_sealing_key
 from aizuchi.feedback.operations.release import release_bands, release_quarter
 from aizuchi.feedback.periods import quarter_closes
@@ -44,8 +44,8 @@ def run_release(*, now: datetime.datetime) -> None:
     aside.tell()
 
 
-def _unreleased() -> QuerySet[Window]:
-    return Window.objects.filter(released_on=None)
+def _unreleased() -> QuerySet[AnswerWindow]:
+    return AnswerWindow.objects.filter(released_on=None)
 
 
 def _release_if_due(organization_id: uuid.UUID, quarter_on: datetime.date, *, now: datetime.datetime) -> None:
@@ -58,20 +58,20 @@ def _release_if_due(organization_id: uuid.UUID, quarter_on: datetime.date, *, no
         release_quarter(organization=organization, quarter_on=quarter_on, sheets=sheets, now=now)
 
 
-def _is_due(windows: Sequence[Window], quarter_on: datetime.date, today: datetime.date) -> bool:
+def _is_due(windows: Sequence[AnswerWindow], quarter_on: datetime.date, today: datetime.date) -> bool:
     """Whether this is the second look at a quarter that is over; notes the first one."""
     seen_over = [window.due_on for window in windows if window.due_on]
     keys = [window.pk for window in windows]
     if today < quarter_closes(quarter_on):
-        Window.objects.filter(pk__in=keys).exclude(due_on=None).update(due_on=None)
+        AnswerWindow.objects.filter(pk__in=keys).exclude(due_on=None).update(due_on=None)
         return False
     if not seen_over or min(seen_over) > today:
-        Window.objects.filter(pk__in=keys).update(due_on=today)
+        AnswerWindow.objects.filter(pk__in=keys).update(due_on=today)
         return False
     return today >= min(seen_over) + SECOND_LOOK
 
 
-def open_sealed_answers(windows: Iterable[Window]) -> dict[uuid.UUID, list[AnswerSheet]]:
+def open_sealed_answers(windows: Iterable[AnswerWindow]) -> dict[uuid.UUID, list[AnswerSheet]]:
     """What came for these windows, by mentor. It exists in this process's memory only."""
     keys = {
         (row.window_id, row.mentor_id): open_sealing_key(row)
@@ -97,6 +97,6 @@ def open_sealed_answers(windows: Iterable[Window]) -> dict[uuid.UUID, list[Answe
 def _destroy_what_is_released(now: datetime.datetime) -> None:
     """Boxes first: as long as a key is there, the next tick comes back for them."""
     has_keys = Exists(WindowKey.objects.filter(window=OuterRef("pk")).exclude(sealing_private=b""))
-    windows = list(Window.objects.filter(has_keys, released_on__isnull=False))
+    windows = list(AnswerWindow.objects.filter(has_keys, released_on__isnull=False))
     mailbox.destroy_sealed_answers(window.pk for window in windows)
     destroy_keys(windows, now=now)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
-from aizuchi.feedback.models import SCALE, Block, EligibleCell, UnitResult, Window
+from aizuchi.feedback.models import SCALE, AnswerWindow, Block, EligibleCell, UnitResult
 from aizuchi.feedback.models.window import LEAST_FOR_MEANS
 from aizuchi.feedback.periods import QUARTER
 from aizuchi.kernel.disclosure_control import Node, choose_shown
@@ -61,7 +61,7 @@ def keep_unit_results(*, organization: Organization, quarter_on: datetime.date) 
 
 def group_size_of(*, organization_id: uuid.UUID, quarter_on: datetime.date) -> int:
     """What was promised to those who could answer in that quarter: the largest number counts."""
-    windows = Window.objects.filter(organization=organization_id, quarter_on=quarter_on)
+    windows = AnswerWindow.objects.filter(organization=organization_id, quarter_on=quarter_on)
     return max(windows.values_list("k_mean", flat=True), default=LEAST_FOR_MEANS)
 
 

@@ -22,7 +22,7 @@ from django.db import connections  # noqa: E402
 from tests.factories import PairFactory, PersonFactory  # noqa: E402
 
 from aizuchi.feedback import mailbox  # noqa: E402
-from aizuchi.feedback.models import Block, Eligibility, Window, WindowKey  # noqa: E402
+from aizuchi.feedback.models import AnswerWindow, Block, Eligibility, WindowKey  # noqa: E402
 from aizuchi.feedback.operations import run_release  # noqa: E402
 from aizuchi.feedback.operations.keys import ensure_key  # noqa: E402
 from aizuchi.feedback.operations.run_release import open_sealed_answers  # noqa: E402
@@ -52,7 +52,7 @@ def leave_answers() -> None:
 
 
 def look() -> dict[str, int]:
-    windows = list(Window.objects.all())
+    windows = list(AnswerWindow.objects.all())
     return {
         "sums": Block.objects.filter(level=Block.Level.OVERALL).count(),
         "sealed_answers": len(list(mailbox.list_sealed_answers(window.pk for window in windows))),

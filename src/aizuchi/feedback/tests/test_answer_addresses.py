@@ -12,7 +12,7 @@ from tests.cast import Cast
 from tests.factories import PairFactory
 
 from aizuchi.feedback import mailbox as box_store
-from aizuchi.feedback.models import Eligibility, Window
+from aizuchi.feedback.models import AnswerWindow, Eligibility
 from aizuchi.feedback.operations import grant_eligibility
 from aizuchi.feedback.operations.keys import ensure_keys_of_open_windows
 from aizuchi.feedback.tests.conftest import NOW, AnswerCard
@@ -67,7 +67,7 @@ def test_each_refusal_has_a_code_that_the_script_can_explain(eligibility: Eligib
     assert post(as_sent(voice, signature=b64encode(other.signature).decode())) == (422, "forged")
     assert post(as_sent(voice, window="x")) == (400, "malformed")
     assert post("[]") == post("{") == post(as_sent(voice, sealed="あ")) == (400, "malformed")
-    Window.objects.update(released_on=NOW.date())
+    AnswerWindow.objects.update(released_on=NOW.date())
     assert post(as_sent(other)) == (410, "closed")
 
 

@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.factories import PersonFactory
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
-from aizuchi.feedback.models import Band, Block, Comment, Eligibility, EligibleCell, Window
+from aizuchi.feedback.models import AnswerWindow, Band, Block, Comment, Eligibility, EligibleCell
 from aizuchi.feedback.operations.release import release_bands, release_quarter
 from aizuchi.feedback.periods import windows_of_quarter
 from aizuchi.feedback.release import (
@@ -106,9 +106,9 @@ def test_comments_come_only_where_k_people_could_have_written_them() -> None:
 
 
 @pytest.fixture
-def windows(cast: Cast) -> list[Window]:
+def windows(cast: Cast) -> list[AnswerWindow]:
     return [
-        Window.objects.create(
+        AnswerWindow.objects.create(
             organization=cast.organization,
             starts_on=day,
             ends_on=day + datetime.timedelta(days=13),
@@ -125,7 +125,7 @@ def mentees(cast: Cast) -> list[Person]:
     return [PersonFactory(organization=cast.organization) for _ in range(6)]
 
 
-def entitle(window: Window, mentor: Person, mentees: list[Person], cell: Cell = WHOLE) -> None:
+def entitle(window: AnswerWindow, mentor: Person, mentees: list[Person], cell: Cell = WHOLE) -> None:
     for mentee in mentees:
         one = Eligibility.objects.create(window=window, mentor=mentor, mentee=mentee)
         EligibleCell.objects.create(eligibility=one, topic_id=cell.topic_id, response_id=cell.response_id)
@@ -133,7 +133,7 @@ def entitle(window: Window, mentor: Person, mentees: list[Person], cell: Cell = 
 
 def test_a_quarter_becomes_blocks_once(
     cast: Cast,
-    windows: list[Window],
+    windows: list[AnswerWindow],
     mentees: list[Person],
     topics: list[Topic],
     responses: list[ExpectedResponse],
@@ -153,13 +153,13 @@ def test_a_quarter_becomes_blocks_once(
         6,
     )
     assert block.met == block.moved == (2, 1, 1, 1, 1)
-    assert {window.released_on for window in Window.objects.all()} == {datetime.date(2026, 7, 30)}
+    assert {window.released_on for window in AnswerWindow.objects.all()} == {datetime.date(2026, 7, 30)}
 
 
 def test_the_largest_size_of_a_quarter_holds_for_its_blocks(
-    cast: Cast, windows: list[Window], mentees: list[Person]
+    cast: Cast, windows: list[AnswerWindow], mentees: list[Person]
 ) -> None:
-    Window.objects.filter(pk=windows[-1].pk).update(k_mean=7)
+    AnswerWindow.objects.filter(pk=windows[-1].pk).update(k_mean=7)
     entitle(windows[0], cast.manager, mentees)
     sheets = {cast.manager.pk: [sheet(window=windows[0].pk, comment="はい") for _ in mentees]}
 
@@ -170,7 +170,7 @@ def test_the_largest_size_of_a_quarter_holds_for_its_blocks(
 
 
 def test_a_band_waits_until_three_people_stand_in_the_windows_since_the_last_one(
-    cast: Cast, windows: list[Window], mentees: list[Person]
+    cast: Cast, windows: list[AnswerWindow], mentees: list[Person]
 ) -> None:
     for window in windows[:3]:
         entitle(window, cast.manager, mentees[:3])
@@ -187,7 +187,7 @@ def test_a_band_waits_until_three_people_stand_in_the_windows_since_the_last_one
 
 
 def test_a_band_counts_only_windows_that_take_no_answers_any_more(
-    cast: Cast, windows: list[Window], mentees: list[Person]
+    cast: Cast, windows: list[AnswerWindow], mentees: list[Person]
 ) -> None:
     entitle(windows[0], cast.manager, mentees)
     sheets = {cast.manager.pk: [sheet(window=windows[0].pk) for _ in mentees]}

@@ -7,7 +7,7 @@ import pytest
 from tests.cast import Cast
 
 from aizuchi.feedback import reminders
-from aizuchi.feedback.models import Eligibility, Window
+from aizuchi.feedback.models import AnswerWindow, Eligibility
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import raise_notices
 
@@ -15,9 +15,9 @@ JST = datetime.timezone(datetime.timedelta(hours=9))
 
 
 @pytest.fixture
-def window(cast: Cast) -> Window:
+def window(cast: Cast) -> AnswerWindow:
     starts_on = datetime.date(2026, 6, 1)
-    return Window.objects.create(
+    return AnswerWindow.objects.create(
         organization=cast.organization,
         starts_on=starts_on,
         ends_on=starts_on + datetime.timedelta(days=13),
@@ -31,7 +31,7 @@ def at(day: datetime.date, hour: int) -> datetime.datetime:
     return datetime.datetime.combine(day, datetime.time(hour), tzinfo=JST)
 
 
-def test_all_who_may_answer_hear_of_it_once(cast: Cast, window: Window) -> None:
+def test_all_who_may_answer_hear_of_it_once(cast: Cast, window: AnswerWindow) -> None:
     for mentee in (cast.member, cast.peer):
         Eligibility.objects.create(window=window, mentor=cast.manager, mentee=mentee)
     day = window.answers_until - datetime.timedelta(days=3)
@@ -44,7 +44,7 @@ def test_all_who_may_answer_hear_of_it_once(cast: Cast, window: Window) -> None:
     assert {message.subject for message in told.values()} == {"森川さんとの1on1は、いかがでしたか"}
 
 
-def test_once_answering_is_over_nobody_is_reminded(cast: Cast, window: Window) -> None:
+def test_once_answering_is_over_nobody_is_reminded(cast: Cast, window: AnswerWindow) -> None:
     Eligibility.objects.create(window=window, mentor=cast.manager, mentee=cast.member)
     late = window.answers_until + datetime.timedelta(days=1)
     dues = list(reminders.find(at(window.answers_until, 10)))

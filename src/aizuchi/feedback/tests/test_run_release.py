@@ -9,7 +9,7 @@ from tests.cast import Cast
 from tests.factories import PairFactory, PersonFactory
 
 from aizuchi.feedback import mailbox as box_store
-from aizuchi.feedback.models import Band, Block, Comment, Eligibility, GroupSize, Window, WindowKey
+from aizuchi.feedback.models import AnswerWindow, Band, Block, Comment, Eligibility, GroupSize, WindowKey
 from aizuchi.feedback.operations import NeverLower, WindowClosed, grant_eligibility, raise_group_sizes, run_release
 from aizuchi.feedback.operations import run_release as tick_module
 from aizuchi.feedback.operations.keys import open_sealing_key
@@ -47,7 +47,7 @@ def tick_twice() -> None:
 
 
 def sealed_answers() -> list[box_store.SealedAnswer]:
-    return list(box_store.list_sealed_answers(Window.objects.values_list("pk", flat=True)))
+    return list(box_store.list_sealed_answers(AnswerWindow.objects.values_list("pk", flat=True)))
 
 
 def test_a_quarter_that_is_over_becomes_a_block_a_band_and_comments(answered: list[Eligibility]) -> None:

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from tests.cast import Cast
 from tests.factories import MembershipFactory, PersonFactory, UnitFactory
 
-from aizuchi.feedback.models import Block, Eligibility, EligibleCell, UnitResult, Window
+from aizuchi.feedback.models import AnswerWindow, Block, Eligibility, EligibleCell, UnitResult
 from aizuchi.feedback.operations.units import keep_unit_results
 from aizuchi.feedback.periods import QUARTER
 from aizuchi.feedback.queries.units import UnitResults, get_unit_results
@@ -26,7 +26,7 @@ def hire_mentor(unit: Unit, *, mentees: int = 5, met: list[int] | None = None) -
     """With people of their own, who could answer twice each, and a block of what they said."""
     mentor = PersonFactory(organization=unit.organization)
     MembershipFactory(person=mentor, unit=unit, starts_on=SINCE)
-    window = Window.objects.get_or_create(
+    window = AnswerWindow.objects.get_or_create(
         organization=unit.organization,
         starts_on=LATEST,
         defaults={"ends_on": LATEST + datetime.timedelta(13), "quarter_on": LATEST, "k_band": 3, "k_mean": 5},

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from aizuchi.feedback.blind_rsa import NotBlinded
 from aizuchi.feedback.mailbox import TokenUsed
-from aizuchi.feedback.models import Window
+from aizuchi.feedback.models import AnswerWindow
 from aizuchi.feedback.operations.access import WindowClosed, access_eligibility
 from aizuchi.feedback.operations.sign import KeyNotReady, TooManyTokens, get_public_keys, sign_blinded_token
 from aizuchi.feedback.operations.submit import NotASealedAnswer, TokenForged, submit_sealed_answer
@@ -63,7 +63,7 @@ def sign(request: Request, eligibility_id: uuid.UUID) -> HttpResponse:
 @require_safe
 def show_fingerprints(request: Request, window_id: uuid.UUID) -> HttpResponse:
     """The same list for everybody, asked for without a cookie: a key made for one person alone is missing here."""
-    window = Window.objects.filter(pk=window_id).first()
+    window = AnswerWindow.objects.filter(pk=window_id).first()
     if window is None:
         raise Http404
     return _answer({"fingerprints": sorted(window.keys.values_list("fingerprint", flat=True))})

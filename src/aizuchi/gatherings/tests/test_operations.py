@@ -7,8 +7,8 @@ from django.http import Http404
 from django.utils import timezone
 from tests.cast import Cast
 
-from aizuchi.audit.models import Entry as AuditEntry
-from aizuchi.calendars.models import Entry
+from aizuchi.audit.models import AuditEntry
+from aizuchi.calendars.models import CalendarEntry
 from aizuchi.gatherings.models import Gathering, SignUp
 from aizuchi.gatherings.operations import (
     call_off_gathering,
@@ -106,7 +106,7 @@ def test_signing_up_puts_it_into_ones_own_calendar_and_tells_nobody_else(cast: C
     gathering = hold()
     join(gathering, cast.member, cast.peer)
 
-    entry = Entry.objects.get(attendances__person=cast.member)
+    entry = CalendarEntry.objects.get(attendances__person=cast.member)
     assert entry.title == "聞く練習"
     assert [row.person for row in entry.attendances.all()] == [cast.member]
 
@@ -115,7 +115,7 @@ def test_a_second_press_changes_nothing(cast: Cast, hold: Hold) -> None:
     gathering = hold()
     join(gathering, cast.member, cast.member)
 
-    assert Entry.objects.filter(attendances__person=cast.member).count() == 1
+    assert CalendarEntry.objects.filter(attendances__person=cast.member).count() == 1
 
 
 def test_whoever_comes_late_waits_and_takes_the_first_free_place(cast: Cast, hold: Hold) -> None:
@@ -128,8 +128,8 @@ def test_whoever_comes_late_waits_and_takes_the_first_free_place(cast: Cast, hol
     assert state_of(gathering, cast.peer) == State.COMING
     assert state_of(gathering, cast.colleague) == State.WAITING
     assert told(cast.peer) == ["place"]
-    assert Entry.objects.filter(attendances__person=cast.peer, called_off_at=None).exists()
-    assert Entry.objects.get(attendances__person=cast.member).called_off_at
+    assert CalendarEntry.objects.filter(attendances__person=cast.peer, called_off_at=None).exists()
+    assert CalendarEntry.objects.get(attendances__person=cast.member).called_off_at
 
 
 def test_whoever_withdraws_and_comes_back_is_last(cast: Cast, hold: Hold) -> None:
@@ -158,12 +158,12 @@ def test_more_places_are_filled_at_once_and_fewer_take_nobodys(cast: Cast, hold:
 def test_a_move_reaches_calendars_under_a_higher_number(cast: Cast, hold: Hold) -> None:
     gathering = hold()
     join(gathering, cast.member)
-    entry = Entry.objects.get(attendances__person=cast.member)
+    entry = CalendarEntry.objects.get(attendances__person=cast.member)
 
     moved = facts(days=5)
     change_gathering(actor=cast.hr, gathering_id=gathering.pk, facts=moved, version=1, now=timezone.now())
 
-    after = Entry.objects.get(attendances__person=cast.member)
+    after = CalendarEntry.objects.get(attendances__person=cast.member)
     assert (after.uid, after.sequence, after.starts_at) == (entry.uid, entry.sequence + 1, moved.starts_at)
     assert told(cast.member) == ["moved"]
 
@@ -177,7 +177,7 @@ def test_other_words_move_nobody(cast: Cast, hold: Hold) -> None:
     )
 
     assert told(cast.member) == []
-    assert Entry.objects.get(attendances__person=cast.member).sequence == 0
+    assert CalendarEntry.objects.get(attendances__person=cast.member).sequence == 0
 
 
 def test_two_who_change_it_at_once_do_not_undo_each_other(cast: Cast, hold: Hold) -> None:
@@ -219,7 +219,7 @@ def test_calling_off_takes_it_out_of_all_calendars_and_is_told(cast: Cast, hold:
 
     call_off_gathering(actor=cast.hr, gathering_id=gathering.pk, now=timezone.now())
 
-    assert not Entry.objects.filter(called_off_at=None).exists()
+    assert not CalendarEntry.objects.filter(called_off_at=None).exists()
     assert told(cast.member) == ["called-off"]
     with pytest.raises(SignUpOver):
         join(gathering, cast.peer)

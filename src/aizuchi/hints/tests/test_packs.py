@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.catalogue.operations import install_catalogue
 from aizuchi.hints import operations
 from aizuchi.hints.models import Hint, PackFile
@@ -54,7 +54,7 @@ def test_the_same_file_again_changes_nothing(cast: Cast, catalogue: None) -> Non
 
     assert first == Taken(added=2, changed=0, same=0)
     assert second == Taken(added=0, changed=0, same=2)
-    assert Entry.objects.filter(action="hints.pack_taken").count() == 1
+    assert AuditEntry.objects.filter(action="hints.pack_taken").count() == 1
 
 
 def test_a_newer_edition_changes_its_own_and_leaves_off_what_was_taken_off(cast: Cast, catalogue: None) -> None:
@@ -219,4 +219,4 @@ def test_the_download_is_written_into_the_record(cast: Cast, write: Write, clien
     answer = client_for(cast.hr).post("/hints/packs/own.json", {"licence": "CC0"})
 
     assert json.loads(answer.content)["pack"]["licence"] == "CC0"
-    assert Entry.objects.get(action="hints.pack_handed_out").detail == {"number": 1}
+    assert AuditEntry.objects.get(action="hints.pack_handed_out").detail == {"number": 1}

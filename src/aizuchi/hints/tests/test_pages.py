@@ -9,7 +9,7 @@ from django.utils import timezone, translation
 from tests.cast import Cast
 from tests.factories import MeetingFactory, PairFactory
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.hints import operations
 from aizuchi.hints.cards import Cell
 from aizuchi.hints.models import Bookmark, Hint, HintScore, Report, Trial
@@ -63,7 +63,7 @@ def test_an_unnamed_author_is_on_no_page_and_in_no_record(
     mains = [page.partition("<main")[2] for page in shown]
     assert all("名前" in main for main in mains[:-1])
     assert not any(AUTHOR.search(main) for main in mains)
-    recorded = [str(entry.actor_id) + str(entry.detail) for entry in Entry.objects.all()]
+    recorded = [str(entry.actor_id) + str(entry.detail) for entry in AuditEntry.objects.all()]
     assert not any(str(cast.mentor.pk) in told for told in recorded)
 
 

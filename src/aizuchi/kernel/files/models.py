@@ -1,10 +1,10 @@
 from django.db import models
 
 from aizuchi.kernel.files.kinds import Kind
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 
 
-class StoredFile(Row):
+class StoredFile(UUIDModel):
     """Bytes that somebody gave us, sealed under a key of their own.
 
     It knows neither a name nor whom it belongs to: whoever keeps a file refers to it by a foreign key (PROTECT) and

@@ -3,7 +3,7 @@ from typing import Any, Self
 from django.db import models
 from django.db.models import Q
 
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 
 
 class JobQuerySet(models.QuerySet["Job"]):
@@ -14,7 +14,7 @@ class JobQuerySet(models.QuerySet["Job"]):
         return self.unfinished().filter(worker=worker)
 
 
-class Job(Row):
+class Job(UUIDModel):
     """Work to do outside a request. It is a row like any other, so it is kept or dropped with its transaction.
 
     A worker that takes a job moves `claimable_at` a few seconds ahead, again and again while it works. When the worker

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.catalogue.models import ExpectedResponse, MeetingFormat, Topic
 from aizuchi.catalogue.purposes import Purpose
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.meetings.models.series import Series
 from aizuchi.notes.models import Document
 from aizuchi.pairs.models import Pair, Theme
@@ -23,7 +23,7 @@ class MeetingQuerySet(models.QuerySet["Meeting"]):
         return self.filter(state__in=[Meeting.State.PLANNED, Meeting.State.HELD])
 
 
-class ScheduledQuarter(Row):
+class ScheduledQuarter(UUIDModel):
     """Scheduled in one go, so that it can be taken back in one go; nobody is told before `tell_at`."""
 
     scheduled_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
@@ -33,7 +33,7 @@ class ScheduledQuarter(Row):
     taken_back_at = models.DateTimeField(null=True, blank=True)
 
 
-class Meeting(Row):
+class Meeting(UUIDModel):
     """One 1on1 of a pair: planned → held → closed, or cancelled. Every open pair has a next one, dated or not."""
 
     class State(models.TextChoices):
@@ -130,7 +130,7 @@ class AgendaItemQuerySet(models.QuerySet["AgendaItem"]):
         return self.filter(removed_at__isnull=True)
 
 
-class AgendaItem(Row):
+class AgendaItem(UUIDModel):
     """One thing to talk about, and how its owner wants to be met on it."""
 
     class Decider(models.TextChoices):
@@ -193,7 +193,7 @@ class AgendaItem(Row):
         return self.topic.icon if self.topic else "bookmark"
 
 
-class Preparation(Row):
+class Preparation(UUIDModel):
     """One person's side of getting ready. Condition and private note are theirs alone unless they share the first."""
 
     class Condition(models.IntegerChoices):
@@ -217,7 +217,7 @@ class Preparation(Row):
         constraints = [models.UniqueConstraint(fields=["meeting", "person"], name="one_preparation_each")]
 
 
-class PreQuestion(Row):
+class PreQuestion(UUIDModel):
     """A question that one of the two sent ahead of a meeting."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="pre_questions")
@@ -232,7 +232,7 @@ class PreQuestion(Row):
         ordering = ["id"]
 
 
-class DateWish(Row):
+class DateWish(UUIDModel):
     """When one of the two would like to meet next, chosen while they wrap up. Both the same: then it is a date."""
 
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="date_wishes", help_text="Being wrapped up.")
@@ -252,7 +252,7 @@ class TalkRequestQuerySet(models.QuerySet["TalkRequest"]):
         return self.filter(answer="", expires_at__gt=now)
 
 
-class TalkRequest(Row):
+class TalkRequest(UUIDModel):
     """ "10 minutes today?": outside the rhythm, with no word why. It lapses by itself, and nobody counts it."""
 
     class Answer(models.TextChoices):

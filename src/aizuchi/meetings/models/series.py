@@ -2,12 +2,12 @@ from django.db import models
 from django.db.models import Q
 
 from aizuchi.availability.recurrence import Shift
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
 
-class Series(Row):
+class Series(UUIDModel):
     """A pair's 1on1s that come back by a rule. Each of them is a 1on1 of its own, which may be moved or left out."""
 
     pair = models.ForeignKey(Pair, models.CASCADE, related_name="series")

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.meetings.models.meetings import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
@@ -18,7 +18,7 @@ class SlotProposalQuerySet(models.QuerySet["SlotProposal"]):
         return self.filter(answer="")
 
 
-class SlotProposal(Row):
+class SlotProposal(UUIDModel):
     """Up to three times that one of the two offers the other for their next 1on1."""
 
     class Answer(models.TextChoices):
@@ -50,7 +50,7 @@ class SlotProposal(Row):
         ]
 
 
-class ProposedSlot(Row):
+class ProposedSlot(UUIDModel):
     proposal = models.ForeignKey(SlotProposal, models.CASCADE, related_name="slots")
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()

@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import MeetingFactory, PairFactory
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting, Series
 from aizuchi.meetings.operations import Arrangement
@@ -59,7 +59,7 @@ def test_what_lies_three_months_ahead_is_laid_once(pair: Pair) -> None:
     assert [go_on(), go_on(), len(operations.extend_series(series_id=series.pk, now=LATER))] == [3, 0, 0]
     assert dates(pair) == [THURSDAY + n * WEEK for n in range(16)]
     assert {meeting.place_kind for meeting in pair.meetings.all()} == {"video"}
-    assert Entry.objects.filter(action="meetings.meeting.scheduled", actor_id=None).count() == 3
+    assert AuditEntry.objects.filter(action="meetings.meeting.scheduled", actor_id=None).count() == 3
 
 
 def test_a_leave_shifts_them_and_another_1on1_leaves_one_out_and_says_so(

@@ -13,7 +13,7 @@ from tests.cast import Cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
 from tests.notices import send_due
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.kernel import live
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting, Preparation
@@ -42,7 +42,7 @@ def test_the_second_press_of_start_changes_nothing(cast: Cast, meeting: Meeting)
     second = operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW + HOUR)
 
     assert (first.state, first.started_at, second.started_at) == (State.HELD, NOW, NOW)
-    assert Entry.objects.filter(action="meetings.meeting.started").count() == 1
+    assert AuditEntry.objects.filter(action="meetings.meeting.started").count() == 1
 
 
 def test_a_talk_without_a_date_takes_place_now(cast: Cast, pair: Pair) -> None:

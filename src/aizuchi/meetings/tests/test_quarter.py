@@ -18,7 +18,7 @@ from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
 
 from aizuchi.availability.finding.quarter import Occurrence, Stint
 from aizuchi.availability.models import BusyTime
-from aizuchi.calendars.models import Entry
+from aizuchi.calendars.models import CalendarEntry
 from aizuchi.flows.calendar_entries import show_later
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import ScheduledQuarter
@@ -131,7 +131,7 @@ def test_a_collision_offers_what_is_free_and_else_stays_without_a_date(
 def test_nobody_hears_of_it_for_ten_minutes(cast: Cast, pair: Pair, django_capture_on_commit_callbacks) -> None:
     quarter = schedule(cast.manager, pair)
 
-    assert not Entry.objects.exists()
+    assert not CalendarEntry.objects.exists()
     assert quarter.tell_at == NOW + QUIET
     first = pair.meetings.order_by("starts_at").first()
     noticed = first.starts_at - DAY
@@ -151,7 +151,7 @@ def test_taken_back_in_time_reaches_nobody(cast: Cast, pair: Pair) -> None:
     show_later.call(keys)
 
     assert count == len(keys)
-    assert not Entry.objects.exists()
+    assert not CalendarEntry.objects.exists()
     assert pair.meetings.get(state="planned") == undated
     undated.refresh_from_db()
     assert (undated.starts_at, undated.items.get()) == (None, item)
@@ -160,13 +160,13 @@ def test_taken_back_in_time_reaches_nobody(cast: Cast, pair: Pair) -> None:
 def test_taken_back_later_each_date_is_called_off_once(cast: Cast, pair: Pair) -> None:
     quarter = schedule(cast.manager, pair)
     show_later.call([str(one.pk) for one in quarter.meetings.all()])
-    count = Entry.objects.filter(called_off_at=None).count()
+    count = CalendarEntry.objects.filter(called_off_at=None).count()
     assert count
 
     operations.take_back_quarter(actor=cast.manager, quarter_id=quarter.pk, now=NOW + 2 * QUIET)
 
-    assert not Entry.objects.filter(called_off_at=None).exists()
-    assert set(Entry.objects.values_list("sequence", flat=True)) == {1}
+    assert not CalendarEntry.objects.filter(called_off_at=None).exists()
+    assert set(CalendarEntry.objects.values_list("sequence", flat=True)) == {1}
     with pytest.raises(NothingToTakeBack):
         operations.take_back_quarter(actor=cast.manager, quarter_id=quarter.pk, now=NOW + 3 * QUIET)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.kernel import live
 from aizuchi.kernel.events import publish
 from aizuchi.kernel.refusals import InThePast, Stale
@@ -72,7 +72,7 @@ def test_scheduling_dates_the_undated_meeting(cast: Cast, pair: Pair, undated: M
     assert meeting == undated
     undated.refresh_from_db()
     assert undated.starts_at == THURSDAY
-    assert Entry.objects.filter(action="meetings.meeting.scheduled", subject_id=undated.pk).exists()
+    assert AuditEntry.objects.filter(action="meetings.meeting.scheduled", subject_id=undated.pk).exists()
 
 
 def test_scheduling_again_plans_another_one(cast: Cast, pair: Pair, undated: Meeting) -> None:

@@ -15,7 +15,7 @@ from tests.cast import Cast
 from tests.factories import PairFactory
 from tests.notices import send_due
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.meetings import operations
 from aizuchi.meetings.models import Meeting, TalkRequest
 from aizuchi.meetings.operations.talk import BadTalkTime, TalkPassed, end_of_use
@@ -218,7 +218,7 @@ def test_at_night_it_waits_for_the_morning(cast: Cast, pair: Pair) -> None:
 def test_nothing_of_it_is_counted_recorded_or_kept(cast: Cast, pair: Pair) -> None:
     answer(ask(pair, cast.member), cast.manager, Answer.TIME, NOW + 2 * HOUR)
 
-    assert not Entry.objects.exists()
+    assert not AuditEntry.objects.exists()
     assert not Meeting.objects.exists()
     assert operations.forget_old_talks(now=NOW + 15 * DAY) == 1
     assert not TalkRequest.objects.exists()

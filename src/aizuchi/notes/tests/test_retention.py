@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.kernel import keys
 from aizuchi.kernel.jobs.each import SomeFailed
 from aizuchi.kernel.models import DataKey
@@ -139,7 +139,7 @@ def test_the_record_tells_of_it_without_a_word(cast, circle, document):
     operations.close_circle(circle=circle, now=NOW)
     retention.destroy_due(now=NOW + 2 * YEAR)
 
-    changed, destroyed = Entry.objects.filter(action__startswith="notes.").order_by("id")
+    changed, destroyed = AuditEntry.objects.filter(action__startswith="notes.").order_by("id")
     assert (changed.actor_id, changed.detail) == (cast.hr.pk, {"years": 1, "before": 2})
     assert (destroyed.actor_id, destroyed.subject_id, destroyed.detail["documents"]) == (None, circle.pk, 1)
 

@@ -11,7 +11,7 @@ from django.test import Client
 from tests.cast import Cast
 from tests.factories import MeetingFactory, PairFactory, PersonFactory
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.meetings.models import Meeting
 from aizuchi.notifications.models import Notice
 from aizuchi.pairs.models import Pair
@@ -235,7 +235,7 @@ def test_an_offer_reaches_both_once_a_week_and_is_recorded(cast: Cast, waiting: 
         ("overdue", cast.member.email),
         ("overdue", cast.manager.email),
     ]
-    entry = Entry.objects.filter(action="meetings.offered.days").latest("at")
+    entry = AuditEntry.objects.filter(action="meetings.offered.days").latest("at")
     assert (entry.actor_id, entry.detail) == (cast.hr.pk, {"pair_id": str(waiting.pk)})
 
 

@@ -11,7 +11,7 @@ from pytest_django import Settings
 from tests.cast import Cast
 from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
 
-from aizuchi.calendars.models import Entry, Question
+from aizuchi.calendars.models import CalendarEntry, CalendarQuestion
 from aizuchi.meetings.models import Meeting, Preparation
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations import Frame, propose
@@ -216,7 +216,7 @@ def test_what_a_calendar_left_open_is_asked_here_too_and_of_its_owner_alone(
     cast: Cast, pair: Pair, client_for: SignIn
 ) -> None:
     meeting = MeetingFactory(pair=pair, starts_at=at(19, 14))
-    entry = Entry.objects.create(
+    entry = CalendarEntry.objects.create(
         meeting_key=meeting.pk,
         uid="a",
         starts_at=at(19, 14),
@@ -224,7 +224,7 @@ def test_what_a_calendar_left_open_is_asked_here_too_and_of_its_owner_alone(
         time_zone="Asia/Tokyo",
         changed_at=NOW,
     )
-    question = Question.objects.create(person=cast.member, entry=entry, kind="removed", asked_at=NOW)
+    question = CalendarQuestion.objects.create(person=cast.member, entry=entry, kind="removed", asked_at=NOW)
     client = client_for(cast.member)
 
     assert "カレンダーからなくなりました" in home_of(client)

@@ -1,5 +1,6 @@
 from aizuchi.pairs.operations.access import access_pair
 from aizuchi.pairs.operations.departures import follow_departures
+from aizuchi.pairs.operations.due import open_and_close_due_pairs
 from aizuchi.pairs.operations.end import end_pair
 from aizuchi.pairs.operations.lines import follow_reporting_lines
 from aizuchi.pairs.operations.proposals import accept_proposal, decline_proposal, propose, withdraw_proposal
@@ -7,7 +8,6 @@ from aizuchi.pairs.operations.rhythm import change_rhythms, set_usual_rhythms, u
 from aizuchi.pairs.operations.settings import edit_settings
 from aizuchi.pairs.operations.start import Frame, start_pair
 from aizuchi.pairs.operations.themes import add_theme, rename_theme, retire_theme
-from aizuchi.pairs.operations.turn import turn_over_pairs
 
 __all__ = [
     "Frame",
@@ -20,12 +20,12 @@ __all__ = [
     "end_pair",
     "follow_departures",
     "follow_reporting_lines",
+    "open_and_close_due_pairs",
     "propose",
     "rename_theme",
     "retire_theme",
     "set_usual_rhythms",
     "start_pair",
-    "turn_over_pairs",
     "undo_rhythms",
     "withdraw_proposal",
 ]

@@ -10,7 +10,7 @@ from aizuchi.audit.operations import record
 from aizuchi.kernel.permissions import require
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations.access import lock_pair_of_organization
-from aizuchi.pairs.operations.turn import turn_over_pairs
+from aizuchi.pairs.operations.due import open_and_close_due_pairs
 from aizuchi.pairs.policies import may_end_pair, may_manage_pair, may_read_pair
 from aizuchi.people.models import Person
 
@@ -35,6 +35,6 @@ def end_pair(*, actor: Person, pair_id: uuid.UUID, now: datetime.datetime) -> Pa
         detail={"until_on": pair.until_on},
         now=now,
     )
-    turn_over_pairs(organization=pair.organization, actor=actor, now=now)
+    open_and_close_due_pairs(organization=pair.organization, actor=actor, now=now)
     pair.refresh_from_db()
     return pair

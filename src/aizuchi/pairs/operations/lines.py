@@ -18,9 +18,9 @@ from aizuchi.kernel.days import day_after
 from aizuchi.pairs.defaults import Beginning, beginnings_of
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations.dates import record_of, save_dates
+from aizuchi.pairs.operations.due import open_and_close_due_pairs
 from aizuchi.pairs.operations.healing import begun_since, former_supervisor_pairs, undo_begun
 from aizuchi.pairs.operations.start import facts_of
-from aizuchi.pairs.operations.turn import turn_over_pairs
 from aizuchi.people.models import Organization, Person, ReportingLine
 
 AT_ONCE = 1000
@@ -66,7 +66,7 @@ def follow_reporting_lines(
     for start in range(0, len(ids), AT_ONCE):
         difference = _compare(ids[start : start + AT_ONCE], organization, now)
         _apply(difference, organization, actor, now)
-    turn_over_pairs(organization=organization, actor=actor, now=now)
+    open_and_close_due_pairs(organization=organization, actor=actor, now=now)
 
 
 def _compare(person_ids: Sequence[uuid.UUID], organization: Organization, now: datetime.datetime) -> Difference:

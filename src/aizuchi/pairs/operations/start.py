@@ -14,7 +14,7 @@ from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import InThePast, Refusal
 from aizuchi.pairs.defaults import beginnings_of
 from aizuchi.pairs.models import Pair
-from aizuchi.pairs.operations.turn import turn_over_pairs
+from aizuchi.pairs.operations.due import open_and_close_due_pairs
 from aizuchi.pairs.policies import may_manage_pairs
 from aizuchi.people.models import Person
 from aizuchi.people.queries import is_in_chain
@@ -117,7 +117,7 @@ def begin(
         detail=facts_of(pair),
         now=now,
     )
-    turn_over_pairs(organization=organization, actor=actor, now=now)
+    open_and_close_due_pairs(organization=organization, actor=actor, now=now)
     pair.refresh_from_db()
     return pair
 

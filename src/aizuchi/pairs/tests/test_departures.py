@@ -7,7 +7,7 @@ from tests.factories import PairFactory
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.events import publish
 from aizuchi.pairs.models import Pair
-from aizuchi.pairs.operations import follow_reporting_lines, turn_over_pairs
+from aizuchi.pairs.operations import follow_reporting_lines, open_and_close_due_pairs
 from aizuchi.pairs.tests.conftest import NOW, TODAY
 from aizuchi.people.events import PeopleLeft
 from aizuchi.people.models import Person
@@ -42,7 +42,7 @@ def test_on_the_last_day_itself_they_still_meet(cast: Cast, mentor_pair: Pair) -
     assert mentor_pair.holds_on(TODAY)
     assert mentor_pair.closed_at is None
 
-    turn_over_pairs(organization=cast.organization, actor=None, now=NOW + DAY)
+    open_and_close_due_pairs(organization=cast.organization, actor=None, now=NOW + DAY)
 
     mentor_pair.refresh_from_db()
     assert mentor_pair.closed_at == NOW + DAY

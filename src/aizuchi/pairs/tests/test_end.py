@@ -3,7 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from tests.cast import Cast
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.notes.models import CircleMember
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations import end_pair
@@ -31,8 +31,8 @@ def test_afterwards_both_read_and_neither_writes(cast: Cast, mentor_pair: Pair) 
 def test_who_ended_it_stands_nowhere_but_in_the_record(cast: Cast, mentor_pair: Pair) -> None:
     end_pair(actor=cast.member, pair_id=mentor_pair.pk, now=NOW)
 
-    assert Entry.objects.get(action="pairs.pair.ended").actor_id == cast.member.pk
-    assert str(cast.member.pk) not in str(Entry.objects.get(action="pairs.pair.ended").detail)
+    assert AuditEntry.objects.get(action="pairs.pair.ended").actor_id == cast.member.pk
+    assert str(cast.member.pk) not in str(AuditEntry.objects.get(action="pairs.pair.ended").detail)
 
 
 @pytest.mark.parametrize("who", ["member", "manager", "hr", "executive"])

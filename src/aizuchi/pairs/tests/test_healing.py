@@ -7,13 +7,13 @@ import time_machine
 from tests.cast import Cast
 from tests.factories import ActionItemFactory, AgendaItemFactory, MeetingFactory, PairFactory
 
-from aizuchi.audit.models import Entry
-from aizuchi.calendars.models import Entry as CalendarEntry
+from aizuchi.audit.models import AuditEntry
+from aizuchi.calendars.models import CalendarEntry
 from aizuchi.catalogue.models import PairKind
 from aizuchi.meetings.models import Meeting
 from aizuchi.notes.models import CircleMember
 from aizuchi.pairs.models import Pair
-from aizuchi.pairs.operations import follow_reporting_lines, turn_over_pairs
+from aizuchi.pairs.operations import follow_reporting_lines, open_and_close_due_pairs
 from aizuchi.pairs.operations.healing import WITHIN
 from aizuchi.pairs.queries import former_pairs_of, pairs_of
 from aizuchi.pairs.tests.conftest import NOW, TODAY
@@ -71,7 +71,7 @@ def test_entered_for_the_day_of_the_mistake_it_is_the_same_pair_too(cast: Cast, 
 def test_entered_for_a_day_to_come_it_is_the_same_pair_from_then_on(cast: Cast, pair: Pair) -> None:
     put_under(cast.member, cast.mentor)
     put_under(cast.member, cast.manager, after=2, on=TODAY + 9 * DAY)
-    turn_over_pairs(organization=cast.organization, actor=None, now=NOW + 9 * DAY)
+    open_and_close_due_pairs(organization=cast.organization, actor=None, now=NOW + 9 * DAY)
 
     assert open_pairs(cast.member) == [pair]
     assert not Pair.objects.filter(mentee=cast.member, mentor=cast.mentor, until_on__gt=TODAY).exists()
@@ -109,7 +109,7 @@ def test_the_dates_come_back_and_calendars_with_them(cast: Cast, pair: Pair, run
     assert [Meeting.objects.get(pk=one.pk).state for one in (undated, later)] == [State.PLANNED] * 2
     assert Meeting.objects.get(pk=soon.pk).state == State.CANCELLED, "its time is over"
     assert CalendarEntry.objects.filter(meeting_key=later.pk, called_off_at=None).count() == 1
-    assert Entry.objects.filter(action="meetings.meeting.restored", subject_id=later.pk).exists()
+    assert AuditEntry.objects.filter(action="meetings.meeting.restored", subject_id=later.pk).exists()
 
 
 def test_a_time_that_is_taken_by_now_gives_what_was_prepared_to_the_next_1on1(cast: Cast, pair: Pair) -> None:

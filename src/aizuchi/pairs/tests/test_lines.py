@@ -10,7 +10,7 @@ from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.events import publish
 from aizuchi.notes.models import CircleMember
 from aizuchi.pairs.models import Pair
-from aizuchi.pairs.operations import follow_reporting_lines, turn_over_pairs
+from aizuchi.pairs.operations import follow_reporting_lines, open_and_close_due_pairs
 from aizuchi.pairs.tests.conftest import NOW, TODAY
 from aizuchi.people.events import SupervisorChange, SupervisorsChanged
 from aizuchi.people.models import Person, ReportingLine
@@ -83,7 +83,7 @@ def test_a_change_ahead_holds_on_its_day(cast: Cast) -> None:
     assert [pair.mentor for pair in Pair.objects.visible_to(cast.member)] == [cast.manager]
     assert CircleMember.objects.filter(circle=pairs_of(cast.member)[0].circle, may_write=True).count() == 2
 
-    turn_over_pairs(organization=cast.organization, actor=None, now=NOW + 10 * DAY)
+    open_and_close_due_pairs(organization=cast.organization, actor=None, now=NOW + 10 * DAY)
 
     before, after = pairs_of(cast.member)
     assert before.closed_at == NOW + 10 * DAY

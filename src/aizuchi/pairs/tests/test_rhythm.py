@@ -8,7 +8,7 @@ from django.test import Client
 from tests.cast import Cast
 from tests.factories import PairFactory, PersonFactory
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.catalogue.models import PairKind
 from aizuchi.notifications.models import Notice
 from aizuchi.pairs import rhythm_notices
@@ -101,7 +101,7 @@ def test_pairs_that_are_there_stay_as_they_are(cast: Cast, pair: Pair) -> None:
 def test_saying_the_same_again_changes_nothing(cast: Cast) -> None:
     assert usual(cast) == ["supervisor"]
     assert usual(cast) == []
-    assert Entry.objects.filter(action="pairs.usual_rhythm.set").count() == 1
+    assert AuditEntry.objects.filter(action="pairs.usual_rhythm.set").count() == 1
 
 
 @pytest.mark.parametrize("who", ["member", "manager", "executive", "administrator"])

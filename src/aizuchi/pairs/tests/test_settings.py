@@ -4,7 +4,7 @@ from django.http import Http404
 from tests.cast import Cast
 from tests.factories import PairFactory
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.refusals import Stale
 from aizuchi.pairs.models import Pair
@@ -62,7 +62,7 @@ def test_keeps_what_the_other_saved_meanwhile(cast: Cast, mentor_pair: Pair) -> 
 def test_the_record_never_has_the_words(cast: Cast, mentor_pair: Pair) -> None:
     edit(cast.mentor, mentor_pair, version=1, care="約束は守ります")
 
-    assert Entry.objects.get(action="pairs.pair.edited").detail == {"fields": ["care"]}
+    assert AuditEntry.objects.get(action="pairs.pair.edited").detail == {"fields": ["care"]}
 
 
 @pytest.mark.parametrize("who", ["manager", "hr", "executive", "administrator", "stranger"])

@@ -5,12 +5,12 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from tests.cast import Cast
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.refusals import InThePast
 from aizuchi.notes.models import CircleMember
 from aizuchi.pairs.models import Pair
-from aizuchi.pairs.operations import Frame, start_pair, turn_over_pairs
+from aizuchi.pairs.operations import Frame, open_and_close_due_pairs, start_pair
 from aizuchi.pairs.operations.start import (
     AlreadyPaired,
     FollowsTheLine,
@@ -50,7 +50,7 @@ def test_the_circle_is_exactly_the_two(cast: Cast) -> None:
 def test_is_recorded_without_names(cast: Cast) -> None:
     pair = start(cast.hr, cast.member, cast.mentor)
 
-    entry = Entry.objects.get(action="pairs.pair.started", subject_id=pair.pk)
+    entry = AuditEntry.objects.get(action="pairs.pair.started", subject_id=pair.pk)
     assert entry.actor_id == cast.hr.pk
     assert entry.detail["mentee"] == str(cast.member.pk)
     assert "小野寺" not in str(entry.detail)
@@ -121,6 +121,6 @@ def test_a_pair_to_come_is_nowhere_before_its_day(cast: Cast) -> None:
     assert pair.circle is None
     assert not Pair.objects.visible_to(cast.member).exists()
 
-    turn_over_pairs(organization=cast.organization, actor=None, now=NOW + DAY)
+    open_and_close_due_pairs(organization=cast.organization, actor=None, now=NOW + DAY)
 
     assert Pair.objects.visible_to(cast.member).get().circle is not None

@@ -3,7 +3,7 @@ import datetime
 from django.db import models
 
 from aizuchi.kernel.canonical import AddressField
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models.person import Person
 
 # How long the present address can stop a change before it holds without its owner having said yes.
@@ -12,7 +12,7 @@ WAIT = datetime.timedelta(days=14)
 KEEP = datetime.timedelta(days=30)
 
 
-class AddressChange(Row):
+class AddressChange(UUIDModel):
     """Another mail address that somebody wrote for a person who can sign in. Until it holds, it opens nothing."""
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="address_change")

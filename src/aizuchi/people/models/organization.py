@@ -6,10 +6,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.canonical import LineField
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 
 
-class Organization(Row):
+class Organization(UUIDModel):
     """A tenant. No row of another room ever refers across two of them."""
 
     name = LineField(_("name"), max_length=120)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.canonical import CodeField, LineField, canonical_password
 from aizuchi.kernel.days import day_after
-from aizuchi.kernel.models import Row, Validity, ValidityQuerySet, ends_after_start
+from aizuchi.kernel.models import UUIDModel, Validity, ValidityQuerySet, ends_after_start
 from aizuchi.people.models.mail_address import MailAddressField
 from aizuchi.people.models.organization import Organization
 
@@ -81,7 +81,7 @@ def join_name(family: str, given: str) -> str:
     return f"{family} {given}".strip()
 
 
-class Person(Row, AbstractBaseUser):
+class Person(UUIDModel, AbstractBaseUser):
     """Somebody of one organization, who may sign in once invited (without an invitation the password is unusable)."""
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="people")
@@ -191,7 +191,7 @@ class Person(Row, AbstractBaseUser):
         return self.left_on is None or self.left_on >= date
 
 
-class Employment(Row, Validity):
+class Employment(UUIDModel, Validity):
     """Facts of work that change over time."""
 
     class Kind(models.TextChoices):
@@ -225,7 +225,7 @@ class Employment(Row, Validity):
         return self.kind_name or str(self.Kind(self.kind).label)
 
 
-class EarlierStay(Row):
+class EarlierStay(UUIDModel):
     """Somebody worked here before, left, and came back: the time before, both days inclusive."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="earlier_stays")
@@ -241,7 +241,7 @@ class EarlierStay(Row):
         ]
 
 
-class Leave(Row, Validity):
+class Leave(UUIDModel, Validity):
     """An absence that pauses cadence and leaves every denominator."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="leaves")
@@ -252,7 +252,7 @@ class Leave(Row, Validity):
         constraints = [ends_after_start("leave_ends_after_start")]
 
 
-class RoleGrant(Row, Validity):
+class RoleGrant(UUIDModel, Validity):
     """A role given by name. Heads need none: they follow from the tree."""
 
     class Role(models.TextChoices):

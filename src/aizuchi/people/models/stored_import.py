@@ -4,7 +4,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
-from aizuchi.kernel.models import Row
+from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models.organization import Organization
 from aizuchi.people.models.person import Person
 
@@ -16,7 +16,7 @@ KEEP = datetime.timedelta(days=1)
 UNDO = datetime.timedelta(days=7)
 
 
-class StoredImport(Row):
+class StoredImport(UUIDModel):
     """A file that was chosen, from the preview to its result. However it ends, its content goes at once.
 
     `undo` holds what was before, names and addresses among it, for as long as the import can be taken back.
@@ -49,7 +49,7 @@ class StoredImport(Row):
     undone_by = models.ForeignKey(Person, models.SET_NULL, related_name="+", null=True)
 
 
-class ImportChoice(Row):
+class ImportChoice(UUIDModel):
     """How the columns of files from one source were read the latest time, so that nobody has to choose twice."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")

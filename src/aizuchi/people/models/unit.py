@@ -4,12 +4,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.canonical import CodeField, LineField
-from aizuchi.kernel.models import Row, Validity, ValidityQuerySet, ends_after_start
+from aizuchi.kernel.models import UUIDModel, Validity, ValidityQuerySet, ends_after_start
 from aizuchi.people.models.organization import Organization
 from aizuchi.people.models.person import Person
 
 
-class Unit(Row, Validity):
+class Unit(UUIDModel, Validity):
     """A node of the organization tree. Where it hangs on a date is a `UnitPlacement`."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="units")
@@ -37,7 +37,7 @@ class Unit(Row, Validity):
         return self.name_en if get_language() == "en" and self.name_en else self.name
 
 
-class PlannedUnitName(Row):
+class PlannedUnitName(UUIDModel):
     """What a unit will be called from a coming day on; until then everybody reads today's name."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="planned_names")
@@ -51,7 +51,7 @@ class PlannedUnitName(Row):
         ]
 
 
-class UnitPlacement(Row, Validity):
+class UnitPlacement(UUIDModel, Validity):
     """Under which unit a unit stood; no parent means a root."""
 
     unit = models.ForeignKey(Unit, models.CASCADE, related_name="placements")
@@ -67,7 +67,7 @@ class UnitPlacement(Row, Validity):
         ]
 
 
-class Membership(Row, Validity):
+class Membership(UUIDModel, Validity):
     """Who belonged where: one main unit at a time and any number of others; heads lead the unit."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
@@ -90,7 +90,7 @@ class Membership(Row, Validity):
         indexes = [models.Index(fields=["unit", "starts_on"])]
 
 
-class ReportingLine(Row, Validity):
+class ReportingLine(UUIDModel, Validity):
     """Who was whose supervisor. Its closure upwards is the chain of command."""
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="reporting_lines")

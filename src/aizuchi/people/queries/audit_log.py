@@ -10,7 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from aizuchi.audit.models import Entry, Seal
+from aizuchi.audit.models import AuditEntry, Seal
 from aizuchi.audit.vocabulary import action_sentences, detail_names, value_names
 from aizuchi.kernel.export import Column, Table, Typed
 from aizuchi.kernel.manifests import gather
@@ -43,7 +43,9 @@ class EntryLine:
     details: list[tuple[str, str]]
 
 
-def list_entries(organization: Organization, *, filters: Filters, number: int) -> tuple[list[EntryLine], "Page[Entry]"]:
+def list_entries(
+    organization: Organization, *, filters: Filters, number: int
+) -> tuple[list[EntryLine], "Page[AuditEntry]"]:
     """Latest first. Names are those of today; the record itself holds keys only."""
     page = Paginator(_find(organization, filters), PAGE_SIZE).get_page(number)
     return _in_words(organization, list(page)), page
@@ -73,8 +75,8 @@ def _list_rows(organization: Organization, filters: Filters) -> Iterator[tuple[o
             yield line.number, line.at, line.actor, line.action, line.subject, detail, seal and seal.digest
 
 
-def _find(organization: Organization, filters: Filters) -> QuerySet[Entry]:
-    entries = Entry.objects.filter(organization_id=organization.pk).select_related("seal").order_by("-id")
+def _find(organization: Organization, filters: Filters) -> QuerySet[AuditEntry]:
+    entries = AuditEntry.objects.filter(organization_id=organization.pk).select_related("seal").order_by("-id")
     if filters.actor_id:
         entries = entries.filter(actor_id=filters.actor_id)
     if filters.about_id:
@@ -88,7 +90,7 @@ def _find(organization: Organization, filters: Filters) -> QuerySet[Entry]:
     return entries
 
 
-def _in_words(organization: Organization, entries: list[Entry]) -> list[EntryLine]:
+def _in_words(organization: Organization, entries: list[AuditEntry]) -> list[EntryLine]:
     names = _names(organization, entries)
     return [
         EntryLine(
@@ -104,16 +106,16 @@ def _in_words(organization: Organization, entries: list[Entry]) -> list[EntryLin
     ]
 
 
-def _seal_of(entry: Entry) -> Seal | None:
+def _seal_of(entry: AuditEntry) -> Seal | None:
     return getattr(entry, "seal", None)
 
 
-def _tell(entry: Entry, names: dict[str, str]) -> str:
+def _tell(entry: AuditEntry, names: dict[str, str]) -> str:
     name = names.get(str(entry.subject_id), "")
     return str(action_sentences().get(entry.action, entry.action)) % {"name": name}
 
 
-def _details(entry: Entry, names: dict[str, str]) -> list[tuple[str, str]]:
+def _details(entry: AuditEntry, names: dict[str, str]) -> list[tuple[str, str]]:
     """What it is about, unless the sentence says so; known words and times as the reader has them."""
     about = names.get(str(entry.subject_id), "")
     sentence = str(action_sentences().get(entry.action, ""))
@@ -125,7 +127,7 @@ def _details(entry: Entry, names: dict[str, str]) -> list[tuple[str, str]]:
     ]
 
 
-def _names(organization: Organization, entries: Iterable[Entry]) -> dict[str, str]:
+def _names(organization: Organization, entries: Iterable[AuditEntry]) -> dict[str, str]:
     keys = {str(key) for entry in entries for key in (entry.actor_id, entry.subject_id) if key}
     keys |= {value for entry in entries for value in entry.detail.values() if _is_key(value)}
     people = Person.objects.filter(organization=organization, pk__in=keys)

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.audit.queries import verify_chain
 from aizuchi.audit.sealing import seal_waiting_entries
 from aizuchi.kernel import events
@@ -107,14 +107,14 @@ def test_every_column_is_known_by_its_label_in_both_languages(key: str) -> None:
 
 def test_the_same_file_again_changes_nothing_at_all(cast: Cast, told: list[events.Event]) -> None:
     take_over(csv_of(PEOPLE), cast)
-    entries = Entry.objects.count()
+    entries = AuditEntry.objects.count()
     told.clear()
 
     summary = take_over(csv_of(PEOPLE, encoding="cp932"), cast, on=TODAY + 40 * DAY)
 
     assert (summary.added, summary.changed, summary.ended, summary.same) == (0, 0, 0, 3)
     assert (summary.units_added, summary.units_changed) == (0, 0)
-    assert Entry.objects.count() == entries
+    assert AuditEntry.objects.count() == entries
     assert told == []
 
 
@@ -260,11 +260,11 @@ def test_two_people_may_swap_their_addresses(cast: Cast) -> None:
 def test_a_bad_cell_is_named_and_nothing_is_taken_over(
     cast: Cast, line: int, column: str, value: str, key: str, reason: str
 ) -> None:
-    before = Person.objects.count(), Unit.objects.count(), Entry.objects.count()
+    before = Person.objects.count(), Unit.objects.count(), AuditEntry.objects.count()
     line_of_problem = {"double_number": 4, "supervisor_gone": 3}.get(reason, line)
 
     assert (line_of_problem, key, reason) in problems_of(with_cell(line, column, value), cast)
-    assert before == (Person.objects.count(), Unit.objects.count(), Entry.objects.count())
+    assert before == (Person.objects.count(), Unit.objects.count(), AuditEntry.objects.count())
 
 
 def test_every_bad_row_is_told_at_once(cast: Cast) -> None:
@@ -333,13 +333,13 @@ def test_every_problem_is_a_sentence_in_the_readers_language(cast: Cast, languag
 
 
 def test_the_preview_writes_nothing_and_says_what_would_change(cast: Cast) -> None:
-    before = Person.objects.count(), Unit.objects.count(), Entry.objects.count()
+    before = Person.objects.count(), Unit.objects.count(), AuditEntry.objects.count()
 
     plan = plan_import(csv_of(PEOPLE), organization=cast.organization, viewer=cast.hr, now=NOW)
 
     assert [person.kind for person in plan.people] == ["added"] * 3
     assert len(plan.changed_units) == 3
-    assert before == (Person.objects.count(), Unit.objects.count(), Entry.objects.count())
+    assert before == (Person.objects.count(), Unit.objects.count(), AuditEntry.objects.count())
 
 
 @pytest.mark.parametrize("who", ["member", "manager", "executive", "stranger"])
@@ -407,7 +407,7 @@ def test_a_damaged_file_is_refused_or_read_but_never_crashes(cut: int, junk: byt
 def test_somebody_new_is_one_entry_in_the_record(cast: Cast) -> None:
     take_over(csv_of(PEOPLE), cast)
 
-    entry = Entry.objects.get(subject_id=person("A3").pk)
+    entry = AuditEntry.objects.get(subject_id=person("A3").pk)
     assert entry.action == "people.person.added"
     assert entry.detail["supervisor"] == str(person("A2").pk)
     assert entry.detail["unit"] == str(units_of(person("A3"), on=TODAY)[0].unit_id)

@@ -5,7 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from tests.cast import Cast
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.kernel import events
 from aizuchi.people.events import PeopleLeft, SupervisorChange, SupervisorsChanged
 from aizuchi.people.operations import (
@@ -141,7 +141,7 @@ def test_absences_do_not_overlap_and_are_written_down(cast: Cast) -> None:
         end_leave_of_absence(leave=absence, until_on=TODAY + 10 * DAY, actor=cast.hr, now=NOW)
     with pytest.raises(EndsBeforeStart):
         record_leave_of_absence(person=cast.peer, starts_on=TODAY, until_on=TODAY, actor=cast.hr, now=NOW)
-    actions = Entry.objects.filter(subject_id=cast.member.pk).order_by("id").values_list("action", flat=True)
+    actions = AuditEntry.objects.filter(subject_id=cast.member.pk).order_by("id").values_list("action", flat=True)
     assert list(actions) == ["people.leave.recorded", "people.leave.ended", "people.leave.recorded"]
 
 

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from tests.cast import Cast
 from tests.factories import MembershipFactory
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.people.importing import run_import
 from aizuchi.people.models import (
     EarlierStay,
@@ -156,7 +156,7 @@ def test_what_is_planned_is_listed_and_taken_back_without_a_trace(cast: Cast, to
     assert follows
     assert standing(cast) == before
     assert planned(cast) == []
-    assert Entry.objects.exists()
+    assert AuditEntry.objects.exists()
 
 
 def test_somebody_who_was_to_begin_does_not(cast: Cast, today: datetime.date) -> None:

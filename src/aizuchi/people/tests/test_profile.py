@@ -12,7 +12,7 @@ from django.utils.translation import override
 from PIL import Image
 from tests.cast import Cast
 
-from aizuchi.audit.models import Entry
+from aizuchi.audit.models import AuditEntry
 from aizuchi.people.models import Person
 
 EDIT, PHOTO = "/people/me/edit/", "/people/me/photo/"
@@ -91,7 +91,7 @@ class TestEditing:
     def test_what_was_written_is_not_in_the_record(self, cast: Cast, client_for: Callable[..., Client]) -> None:
         client_for(cast.member).post(EDIT, filled_in(cast.member))
 
-        entry = Entry.objects.get(action="people.profile.edited")
+        entry = AuditEntry.objects.get(action="people.profile.edited")
         assert "introduction" in entry.detail["fields"]
         assert "川沿い" not in str(entry.detail)
 
@@ -141,7 +141,7 @@ class TestEditing:
         client.post(EDIT, filled_in(cast.member))
         client.post(EDIT, filled_in(cast.member))
 
-        assert Entry.objects.filter(action="people.profile.edited").count() == 1
+        assert AuditEntry.objects.filter(action="people.profile.edited").count() == 1
 
 
 def picture(format: str = "JPEG", size: tuple[int, int] = (900, 600), **more: object) -> SimpleUploadedFile:

@@ -21,7 +21,7 @@ AT_ONCE = 500
 
 
 @transaction.atomic
-def turn_over_pairs(*, organization: Organization, actor: Person | None, now: datetime.datetime) -> None:
+def open_and_close_due_pairs(*, organization: Organization, actor: Person | None, now: datetime.datetime) -> None:
     """Opens, closes and reopens what today asks for. Running it again changes nothing."""
     today = organization.today(now)
     actor_id = actor.pk if actor else None
