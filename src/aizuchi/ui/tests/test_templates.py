@@ -20,7 +20,7 @@ REFUSED = {
 }
 
 
-LONGEST, STILL_LONGER = 300, 108
+LONGEST, STILL_LONGER = 300, 10
 
 
 def _templates() -> list[Path]:
