@@ -17,7 +17,7 @@ from aizuchi.gatherings.operations import GatheringFacts, create_gathering
 from aizuchi.growth.models import Spark, ThankYouNote
 from aizuchi.growth.operations import write_thank_you_note
 from aizuchi.hints.models import Hint, PackFile, Trial
-from aizuchi.hints.operations import HintDraft, write_hint
+from aizuchi.hints.operations import HintDraft, keep_pack_file, write_hint
 from aizuchi.meetings.models import (
     AgendaItem,
     Meeting,
@@ -30,6 +30,7 @@ from aizuchi.meetings.models import (
 from aizuchi.pairs.models import Pair, Proposal, RhythmChange, Theme
 from aizuchi.people.events import OrganizationCreated
 from aizuchi.people.models import Leave, Membership, Person, PlannedUnitName, RoleGrant, StoredImport
+from aizuchi.people.operations.stored_import import keep_file
 from aizuchi.spaces.models import MeetingSpace
 from tests.cast import SINCE, Cast
 from tests.factories import ActionItemFactory, AgendaItemFactory, DocumentFactory, MeetingFactory, PairFactory
@@ -191,13 +192,7 @@ class Scene:
 
     @functools.cached_property
     def file(self) -> PackFile:
-        return PackFile.objects.create(
-            organization=self.cast.organization,
-            actor=self.cast.hr,
-            file_name="hints.json",
-            content=b"{}",
-            created_at=timezone.now(),
-        )
+        return keep_pack_file(actor=self.cast.hr, file_name="hints.json", content=b"{}", now=timezone.now())
 
     @functools.cached_property
     def eligibility(self) -> Eligibility:
@@ -300,13 +295,13 @@ class Scene:
 
     @functools.cached_property
     def stored_import(self) -> StoredImport:
-        return StoredImport.objects.create(
+        return keep_file(
             organization=self.cast.organization,
             actor=self.cast.hr,
             file_name="people.csv",
             content="社員番号,姓,名\n".encode(),
             on=timezone.localdate(),
-            created_at=timezone.now(),
+            now=timezone.now(),
         )
 
     @functools.cached_property

@@ -15,6 +15,9 @@ from aizuchi.calendars.models import Connection
 from aizuchi.calendars.tasks import sync_due_connections
 from aizuchi.hints.models import Impression, PackFile
 from aizuchi.hints.tasks import forget_old_impressions
+from aizuchi.kernel.files.kinds import Kind
+from aizuchi.kernel.files.models import StoredFile
+from aizuchi.kernel.files.store import file_storage, keep_bytes
 from aizuchi.kernel.jobs.models import Job
 from aizuchi.kernel.jobs.run import run_waiting_jobs
 from aizuchi.kernel.jobs.tasks import forget_finished_jobs
@@ -92,12 +95,14 @@ def test_old_showings_and_packs_are_forgotten(cast: Cast) -> None:
     scene = Scene(cast)
     for day, share in ((datetime.date.min, 1), (now().date() - 500 * DAY, 1e-300), (now().date(), 0.5)):
         Impression.objects.create(hint=scene.hint, viewer=cast.member, day=day, place="nowhere", probability=share)
-    PackFile.objects.filter(pk=scene.file.pk).update(content=b"\xff" * 100, created_at=FIRST)
+    PackFile.objects.filter(pk=scene.file.pk).update(created_at=FIRST)
+    file_storage().delete(scene.file.file.place)
 
     forget_old_impressions.call()
 
     assert [impression.probability for impression in Impression.objects.all()] == [0.5]
     assert not PackFile.objects.exists()
+    assert not StoredFile.objects.exists()
 
 
 def test_old_requests_for_a_talk_are_forgotten(cast: Cast) -> None:
@@ -113,10 +118,11 @@ def test_old_requests_for_a_talk_are_forgotten(cast: Cast) -> None:
 
 def test_files_go_and_lost_imports_are_told(cast: Cast) -> None:
     common = {"organization": cast.organization, "actor": cast.hr, "on": now().date(), "created_at": FIRST}
-    waiting = StoredImport.objects.create(**common, content=b"\xff\xfe")
+    file = keep_bytes(b"\xff\xfe", kind=Kind.TEXT, organization_id=cast.organization.pk, now=now())
+    waiting = StoredImport.objects.create(**common, file=file)
     for at in (FIRST, now() - DAY):
         StoredImport.objects.create(
-            **common, content=b"x", state="running", confirmed_at=at, summary=[[[]]], problems={"a": None}, undo=7
+            **common, state="running", confirmed_at=at, summary=[[[]]], problems={"a": None}, undo=7
         )
     forget_imports.call()
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.kernel.canonical import LineField
+from aizuchi.kernel.files.models import StoredFile
 from aizuchi.kernel.models import UUIDModel
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Organization, Person, Unit
@@ -233,7 +234,7 @@ class PackFile(UUIDModel):
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     actor = models.ForeignKey(Person, models.CASCADE, related_name="+")
     file_name = models.CharField(max_length=200)
-    content = models.BinaryField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
 
 

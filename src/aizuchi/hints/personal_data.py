@@ -34,7 +34,7 @@ PERSONAL_DATA = [
     PersonalData(model=Invitation, export=of("person"), erasure=Delete(), retention=FOREVER),
     PersonalData(
         model=PackFile,
-        export=of("actor", without=["content"]),
+        export=of("actor"),
         erasure=Delete(),
         retention=Days(KEEP_PACK_FILES, "created_at", forget_old_impressions),
     ),

@@ -36,8 +36,8 @@ PERSONAL_DATA = [
         export=of("pk", without=["password", "search_text"]),
         erasure=Clear((
             "email", "password", "employee_number", "family_name", "given_name", "family_kana", "given_kana",
-            "family_romaji", "given_romaji", "search_text", "pronoun", "photo", "introduction", "interests",
-            "career", "spoken_languages", "preferred_times", "last_login",
+            "family_romaji", "given_romaji", "search_text", "pronoun", "photo", "photo_small", "introduction",
+            "interests", "career", "spoken_languages", "preferred_times", "last_login",
         )),
         retention=FOREVER,
     ),
@@ -60,7 +60,7 @@ PERSONAL_DATA = [
     ),
     PersonalData(
         model=StoredImport,
-        export=of("actor", without=["content", "undo", "problems"]),
+        export=of("actor", without=["undo", "problems"]),
         erasure=Keep("which file was taken over when; what was in it is of others and goes by itself"),
         retention=ByRule(
             forget_imports,

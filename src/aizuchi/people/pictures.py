@@ -1,14 +1,16 @@
 """Photos of people: whatever somebody uploads becomes two small squares that carry nothing but the picture."""
 
+import datetime
 import uuid
-from io import BytesIO
+from collections.abc import Sequence
 from typing import IO
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from PIL import Image, ImageOps
 
-from aizuchi.kernel.files.pictures import TooManyPixels, read_picture
+from aizuchi.kernel.files.kinds import Kind
+from aizuchi.kernel.files.models import StoredFile
+from aizuchi.kernel.files.pictures import TooManyPixels, read_picture, write_picture
+from aizuchi.kernel.files.store import keep_bytes
 
 HEAVIEST = 10 * 1024 * 1024
 SIDE, SMALL_SIDE = 512, 128
@@ -18,28 +20,17 @@ class PhotoTooHeavy(ValueError):
     pass
 
 
-def store_photo(file: IO[bytes], *, size: int) -> str:
-    """Keeps the picture and returns its name. Raises PhotoTooHeavy or NotAPicture."""
+def keep_photo(
+    file: IO[bytes], *, size: int, organization_id: uuid.UUID, now: datetime.datetime
+) -> Sequence[StoredFile]:
+    """The picture and a small one. Raises PhotoTooHeavy or NotAPicture."""
     if size > HEAVIEST:
         raise PhotoTooHeavy
     square = _read_square(file)
-    name = f"{uuid.uuid4().hex}.webp"
-    _keep(square, name, SIDE)
-    _keep(square, name_small(name), SMALL_SIDE)
-    return name
-
-
-def forget_photo(name: str) -> None:
-    for each in (name, name_small(name)):
-        default_storage.delete(path_of(each))
-
-
-def name_small(name: str) -> str:
-    return name.replace(".webp", "-small.webp")
-
-
-def path_of(name: str) -> str:
-    return f"photos/{name}"
+    return [
+        keep_bytes(_write(square, side), kind=Kind.PICTURE, organization_id=organization_id, now=now)
+        for side in (SIDE, SMALL_SIDE)
+    ]
 
 
 def _read_square(file: IO[bytes]) -> Image.Image:
@@ -59,8 +50,5 @@ def _flatten(picture: Image.Image) -> Image.Image:
     return Image.alpha_composite(paper, layers).convert("RGB")
 
 
-def _keep(square: Image.Image, name: str, side: int) -> None:
-    out = BytesIO()
-    small = square if square.width <= side else square.resize((side, side), Image.Resampling.LANCZOS)
-    small.save(out, "WEBP", quality=82, method=4)
-    default_storage.save(path_of(name), ContentFile(out.getvalue()))
+def _write(square: Image.Image, side: int) -> bytes:
+    return write_picture(square if square.width <= side else square.resize((side, side), Image.Resampling.LANCZOS))

@@ -55,7 +55,6 @@ def test_an_import_that_broke_or_was_lost_keeps_the_page_from_saying_that_all_is
         organization=cast.organization,
         actor=cast.hr,
         file_name="社員名簿.csv",
-        content=b"x",
         on=now.date(),
         state=StoredImport.State.RUNNING,
         created_at=now,

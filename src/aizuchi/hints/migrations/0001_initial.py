@@ -12,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("catalogue", "0001_initial"),
+        ("files", "0001_initial"),
         ("meetings", "0001_initial"),
         ("people", "0001_initial"),
         ("people", "__first__"),
@@ -406,7 +407,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("file_name", models.CharField(max_length=200)),
-                ("content", models.BinaryField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="files.storedfile"
+                    ),
+                ),
                 ("created_at", models.DateTimeField()),
             ],
         ),

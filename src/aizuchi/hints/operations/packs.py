@@ -6,14 +6,18 @@ from dataclasses import dataclass
 
 from django.db import transaction
 from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 
 from aizuchi.audit.operations import record
 from aizuchi.hints import policies
-from aizuchi.hints.models import Hint, HintScore, PackFile
+from aizuchi.hints.models import KEEP_PACK_FILES, Hint, HintScore, PackFile
 from aizuchi.hints.operations.write import refresh_search_text
 from aizuchi.hints.packs.planning import Plan, columns_of, plan_pack
-from aizuchi.hints.packs.reading import Pack, PackHint, PackRefused, read_pack
+from aizuchi.hints.packs.reading import Pack, PackHint, PackRefused, Problem, read_pack
 from aizuchi.hints.packs.writing import write_pack
+from aizuchi.kernel.files.kinds import Kind
+from aizuchi.kernel.files.store import FileLost, delete_with_files, keep_bytes, read_file
+from aizuchi.kernel.keys import KeyDestroyed
 from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Organization, Person
 
@@ -27,27 +31,43 @@ class Taken:
     same: int
 
 
-@transaction.atomic
 def keep_pack_file(*, actor: Person, file_name: str, content: bytes, now: datetime.datetime) -> PackFile:
     """Kept until somebody has looked at what it would change."""
     require(policies.may_look_after_hints(actor, now))
     return PackFile.objects.create(
-        organization_id=actor.organization_id, actor=actor, file_name=file_name[:200], content=content, created_at=now
+        organization_id=actor.organization_id,
+        actor=actor,
+        file_name=file_name[:200],
+        file=keep_bytes(content, kind=Kind.TEXT, organization_id=actor.organization_id, now=now),
+        created_at=now,
     )
 
 
 @transaction.atomic
 def take_over_pack(*, actor: Person, file_id: uuid.UUID, now: datetime.datetime) -> Taken:
     """All of it or nothing. Raises PackRefused."""
-    file = access_pack_file(viewer=actor, file_id=file_id, now=now)
-    taken = take_over(read_pack(bytes(file.content)), organization=actor.organization, actor=actor, now=now)
-    file.delete()
+    pack_file = access_pack_file(viewer=actor, file_id=file_id, now=now)
+    pack = read_pack(read_content(pack_file))
+    taken = take_over(pack, organization=actor.organization, actor=actor, now=now)
+    _throw_away(pack_file, now)
     return taken
 
 
 @transaction.atomic
 def discard_pack(*, actor: Person, file_id: uuid.UUID, now: datetime.datetime) -> None:
-    access_pack_file(viewer=actor, file_id=file_id, now=now).delete()
+    _throw_away(access_pack_file(viewer=actor, file_id=file_id, now=now), now)
+
+
+def read_content(pack_file: PackFile) -> bytes:
+    """Raises PackRefused where its bytes are gone."""
+    try:
+        return b"".join(read_file(pack_file.file))
+    except (FileLost, KeyDestroyed) as lost:
+        raise PackRefused([Problem("", _("The file is gone. Please choose it again."))]) from lost
+
+
+def forget_old_pack_files(*, now: datetime.datetime) -> int:
+    return delete_with_files(PackFile.objects.filter(created_at__lt=now - KEEP_PACK_FILES), "file", now=now)
 
 
 @transaction.atomic
@@ -78,9 +98,13 @@ def export_own(*, organization: Organization, actor: Person | None, licence: str
 
 def access_pack_file(*, viewer: Person, file_id: uuid.UUID, now: datetime.datetime) -> PackFile:
     """Http404 for files of another organization."""
-    file = get_object_or_404(PackFile, pk=file_id, organization=viewer.organization_id)
+    file = get_object_or_404(PackFile.objects.select_related("file"), pk=file_id, organization=viewer.organization_id)
     require(policies.may_look_after_hints(viewer, now))
     return file
+
+
+def _throw_away(pack_file: PackFile, now: datetime.datetime) -> None:
+    delete_with_files(PackFile.objects.filter(pk=pack_file.pk), "file", now=now)
 
 
 def _add(plan: Plan, organization: Organization, now: datetime.datetime) -> None:

@@ -6,6 +6,7 @@ from aizuchi.catalogue.content import Text
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.queries import in_language
 from aizuchi.hints.models import Hint, PackFile
+from aizuchi.hints.operations.packs import read_content
 from aizuchi.hints.packs.planning import plan_pack
 from aizuchi.hints.packs.reading import PackHint, PackRefused, Problem, read_pack
 from aizuchi.hints.wording import plain
@@ -42,7 +43,7 @@ class Preview:
 def preview_pack(file: PackFile, *, viewer: Person) -> Preview:
     """`file` comes from `access_pack_file`."""
     try:
-        pack = read_pack(bytes(file.content))
+        pack = read_pack(read_content(file))
         plan = plan_pack(pack, organization=viewer.organization)
     except PackRefused as refused:
         return Preview(problems=tuple(refused.problems))

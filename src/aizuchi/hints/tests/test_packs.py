@@ -17,6 +17,7 @@ from aizuchi.hints.models import Hint, PackFile
 from aizuchi.hints.operations.packs import Taken, export_own, take_over
 from aizuchi.hints.packs.reading import MOST_BYTES, PackHint, PackRefused, read_pack
 from aizuchi.hints.tests.test_pages import Write
+from aizuchi.kernel.files.models import StoredFile
 from aizuchi.people.models import Person
 
 NOW = timezone.now()
@@ -200,6 +201,7 @@ def test_a_file_is_looked_at_and_then_taken_over(cast: Cast, catalogue: None, cl
     client.post(f"{answer['Location']}take/")
     assert Hint.objects.count() == 2
     assert not PackFile.objects.exists()
+    assert not StoredFile.objects.exists()
 
 
 def test_a_bad_file_shows_where_and_nothing_can_be_taken(cast: Cast, catalogue: None, client_for: SignIn) -> None:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from functools import partial
 from io import BytesIO
 from tempfile import SpooledTemporaryFile
-from typing import IO
+from typing import IO, Any
 
 import structlog
 from django.core.files import File
 from django.core.files.storage import Storage, storages
 from django.db import transaction
+from django.db.models import QuerySet
 
 from aizuchi.kernel.files.kinds import HEAD, Accepts, Kind, recognise
 from aizuchi.kernel.files.models import StoredFile
@@ -47,7 +48,7 @@ def keep_file(source: IO[bytes], *, organization_id: uuid.UUID, accepts: Accepts
 
 
 def keep_bytes(content: bytes, *, kind: Kind, organization_id: uuid.UUID, now: datetime.datetime) -> StoredFile:
-    """What we made ourselves: nothing about it is checked."""
+    """What we made ourselves, or what a reader of its own measures and judges: nothing about it is checked here."""
     return _keep(iter([content]), kind, organization_id=organization_id, now=now)
 
 
@@ -68,6 +69,16 @@ def destroy_file(stored: StoredFile, *, now: datetime.datetime) -> None:
     place = stored.place
     stored.delete()
     transaction.on_commit(partial(remove_bytes, place))
+
+
+@transaction.atomic
+def delete_with_files(rows: QuerySet[Any], column: str, *, now: datetime.datetime) -> int:
+    """Rows that hold a file by that foreign key, and the files. Returns how many rows."""
+    keys = [key for key in rows.select_for_update().values_list(column, flat=True) if key]
+    count: int = rows.delete()[0]
+    for stored in StoredFile.objects.filter(pk__in=keys):
+        destroy_file(stored, now=now)
+    return count
 
 
 def remove_bytes(place: str) -> None:

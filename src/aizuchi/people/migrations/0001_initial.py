@@ -11,7 +11,7 @@ from aizuchi.kernel.migration_operations import NoOverlap
 class Migration(migrations.Migration):
     initial = True
 
-    dependencies = []
+    dependencies = [("files", "0001_initial")]
 
     operations = [
         migrations.CreateModel(
@@ -73,7 +73,27 @@ class Migration(migrations.Migration):
                 ),
                 ("pronoun", models.CharField(blank=True, max_length=30, verbose_name="pronoun")),
                 ("hue", models.PositiveSmallIntegerField(default=165, help_text="Colour of the avatar, in degrees.")),
-                ("photo", models.CharField(blank=True, help_text="Name of the stored picture.", max_length=120)),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
+                (
+                    "photo_small",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The same, as lists show it.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
                 ("introduction", models.TextField(blank=True, max_length=2000, verbose_name="introduction")),
                 ("interests", models.CharField(blank=True, max_length=300, verbose_name="interests")),
                 ("career", models.TextField(blank=True, max_length=2000, verbose_name="career so far")),
@@ -360,7 +380,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("file_name", models.CharField(max_length=200)),
-                ("content", models.BinaryField()),
+                (
+                    "file",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="files.storedfile",
+                    ),
+                ),
                 ("on", models.DateField()),
                 (
                     "state",

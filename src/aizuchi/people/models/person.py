@@ -14,20 +14,21 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.canonical import CodeField, LineField, canonical_password
 from aizuchi.kernel.days import day_after
+from aizuchi.kernel.files.models import StoredFile
 from aizuchi.kernel.models import UUIDModel, Validity, ValidityQuerySet, ends_after_start
 from aizuchi.people.models.mail_address import MailAddressField
 from aizuchi.people.models.organization import Organization
 
 
-def photo_url_of(person_id: uuid.UUID, photo: str) -> str:
+def photo_url_of(person_id: uuid.UUID, photo_small: uuid.UUID | None) -> str:
     """Where colleagues see the small picture; empty for those without one."""
-    return reverse("people:photo", args=[person_id, photo.replace(".webp", "-small.webp")]) if photo else ""
+    return reverse("people:photo", args=[person_id, photo_small]) if photo_small else ""
 
 
 UNSEEN = (
-    "password", "last_login", "email", "employee_number", "search_text", "pronoun", "introduction", "interests",
-    "career", "spoken_languages", "preferred_times", "language", "theme", "time_zone", "joined_on", "created_at",
-    "version",
+    "password", "last_login", "email", "employee_number", "search_text", "pronoun", "photo", "introduction",
+    "interests", "career", "spoken_languages", "preferred_times", "language", "theme", "time_zone", "joined_on",
+    "created_at", "version",
 )  # fmt: skip
 
 
@@ -98,7 +99,10 @@ class Person(UUIDModel, AbstractBaseUser):
     pronoun = LineField(_("pronoun"), max_length=30, blank=True)
 
     hue = models.PositiveSmallIntegerField(default=165, help_text="Colour of the avatar, in degrees.")
-    photo = models.CharField(max_length=120, blank=True, help_text="Name of the stored picture.")
+    photo = models.ForeignKey(StoredFile, models.PROTECT, null=True, blank=True, related_name="+")
+    photo_small = models.ForeignKey(
+        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", help_text="The same, as lists show it."
+    )
     introduction = models.TextField(_("introduction"), max_length=2000, blank=True)
     interests = models.CharField(_("interests"), max_length=300, blank=True)
     career = models.TextField(_("career so far"), max_length=2000, blank=True)
@@ -158,7 +162,7 @@ class Person(UUIDModel, AbstractBaseUser):
 
     @property
     def photo_url(self) -> str:
-        return photo_url_of(self.pk, self.photo)
+        return photo_url_of(self.pk, self.photo_small_id)
 
     def set_password(self, raw_password: str | None) -> None:
         super().set_password(None if raw_password is None else canonical_password(raw_password))

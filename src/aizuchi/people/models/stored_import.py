@@ -4,6 +4,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 
+from aizuchi.kernel.files.models import StoredFile
 from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models.organization import Organization
 from aizuchi.people.models.person import Person
@@ -17,7 +18,7 @@ UNDO = datetime.timedelta(days=7)
 
 
 class StoredImport(UUIDModel):
-    """A file that was chosen, from the preview to its result. However it ends, its content goes at once.
+    """A file that was chosen, from the preview to its result. However it ends, the file is destroyed at once.
 
     `undo` holds what was before, names and addresses among it, for as long as the import can be taken back.
     """
@@ -33,7 +34,7 @@ class StoredImport(UUIDModel):
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
     actor = models.ForeignKey(Person, models.CASCADE, related_name="+")
     file_name = models.CharField(max_length=200)
-    content = models.BinaryField()
+    file = models.ForeignKey(StoredFile, models.PROTECT, null=True, related_name="+")
     on = models.DateField()
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
     source = models.CharField(max_length=20, blank=True, help_text="Which system wrote the file, as far as we know.")

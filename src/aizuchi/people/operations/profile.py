@@ -2,16 +2,18 @@
 
 import dataclasses
 import datetime
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import IO
 
 from django.db import transaction
 
 from aizuchi.audit.operations import record
+from aizuchi.kernel.files.models import StoredFile
+from aizuchi.kernel.files.store import destroy_file
 from aizuchi.kernel.refusals import Stale
 from aizuchi.people.models import Person
-from aizuchi.people.pictures import forget_photo, store_photo
+from aizuchi.people.pictures import keep_photo
 
 
 class StaleProfile(Stale):
@@ -51,20 +53,22 @@ def edit_profile(*, actor: Person, words: ProfileWords, version: int, now: datet
 
 def set_photo(*, actor: Person, file: IO[bytes], size: int, now: datetime.datetime) -> None:
     """Raises PhotoTooHeavy or NotAPicture."""
-    _replace_photo(actor, store_photo(file, size=size), now)
+    kept = keep_photo(file, size=size, organization_id=actor.organization_id, now=now)
+    _replace_photo(actor, kept, now)
 
 
 def remove_photo(*, actor: Person, now: datetime.datetime) -> None:
-    _replace_photo(actor, "", now)
+    _replace_photo(actor, [None, None], now)
 
 
 @transaction.atomic
-def _replace_photo(actor: Person, name: str, now: datetime.datetime) -> None:
+def _replace_photo(actor: Person, kept: Sequence[StoredFile | None], now: datetime.datetime) -> None:
     person = Person.objects.select_for_update().get(pk=actor.pk)
-    if person.photo:
-        transaction.on_commit(partial(forget_photo, person.photo))
-    person.photo = name
-    person.save(update_fields=["photo"])
+    former = [person.photo, person.photo_small]
+    person.photo, person.photo_small = kept
+    person.save(update_fields=["photo", "photo_small"])
+    for file in filter(None, former):
+        destroy_file(file, now=now)
     _note(actor, now, ["photo"])
 
 

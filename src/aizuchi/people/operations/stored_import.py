@@ -10,6 +10,8 @@ from django.core.cache import cache
 from django.db import OperationalError, transaction
 
 from aizuchi.kernel import events
+from aizuchi.kernel.files.kinds import Kind
+from aizuchi.kernel.files.store import delete_with_files, destroy_file, keep_bytes, read_file
 from aizuchi.kernel.jobs.overview import MOST, Stopped
 from aizuchi.kernel.permissions import require
 from aizuchi.people.events import ImportConfirmed
@@ -25,7 +27,6 @@ log = structlog.get_logger()
 LOST = datetime.timedelta(hours=2)
 
 
-@transaction.atomic
 def keep_file(
     *,
     organization: Organization,
@@ -37,12 +38,13 @@ def keep_file(
     source: str = "",
     choice: Mapping[str, str] | None = None,
 ) -> StoredImport:
+    """Whatever it is: the preview says what is wrong with it."""
     require(may_edit_people(actor, organization, on=organization.today(now)))
     return StoredImport.objects.create(
         organization=organization,
         actor=actor,
         file_name=file_name[:200],
-        content=content,
+        file=keep_bytes(content, kind=Kind.TEXT, organization_id=organization.pk, now=now),
         on=on,
         source=source,
         choice=choice,
@@ -78,18 +80,24 @@ def confirm_import(*, stored: StoredImport, actor: Person, now: datetime.datetim
 def discard_import(*, stored: StoredImport, actor: Person, now: datetime.datetime) -> None:
     """What was taken over stays in the list; all else of the file goes."""
     require(may_edit_people(actor, stored.organization, on=stored.organization.today(now)))
-    StoredImport.objects.filter(pk=stored.pk, state__in=[State.WAITING, State.REFUSED, State.FAILED]).delete()
+    undecided = StoredImport.objects.filter(pk=stored.pk, state__in=[State.WAITING, State.REFUSED, State.FAILED])
+    delete_with_files(undecided, "file", now=now)
+
+
+def read_content(stored: StoredImport) -> bytes:
+    """Raises FileLost, SealBroken or KeyDestroyed."""
+    return b"".join(read_file(stored.file)) if stored.file else b""
 
 
 def take_over(*, stored: StoredImport, now: datetime.datetime, is_last_try: bool = True) -> None:
     """What the job does. It may run twice: what was taken over once changes nothing the second time.
 
-    However it ends, the content goes and the page can say how. A database that is busy is tried again.
+    However it ends, the file goes and the page can say how. A database that is busy is tried again.
     """
     if stored.state != State.RUNNING:
         return
     try:
-        _run(stored, now)
+        _run(stored, read_content(stored), now)
     except ImportRefused as refused:
         told = [dataclasses.asdict(problem) for problem in refused.problems]
         _end(stored, State.REFUSED, now, problems=told)
@@ -101,9 +109,9 @@ def take_over(*, stored: StoredImport, now: datetime.datetime, is_last_try: bool
 
 
 @transaction.atomic
-def _run(stored: StoredImport, now: datetime.datetime) -> None:
+def _run(stored: StoredImport, content: bytes, now: datetime.datetime) -> None:
     summary, undo = run_import_for_undo(
-        bytes(stored.content),
+        content,
         organization=stored.organization,
         actor=stored.actor,
         now=now,
@@ -115,20 +123,23 @@ def _run(stored: StoredImport, now: datetime.datetime) -> None:
     _end(stored, State.DONE, now, summary=dataclasses.asdict(summary), undo=undo.told())
 
 
+@transaction.atomic
 def _end(stored: StoredImport, state: str, now: datetime.datetime, **facts: Any) -> None:
-    for key, value in {"state": state, "content": b"", "ended_at": now, **facts}.items():
+    file = stored.file
+    for key, value in {"state": state, "file": None, "ended_at": now, **facts}.items():
         setattr(stored, key, value)
-    stored.save(update_fields=["state", "content", "ended_at", *facts])
+    stored.save(update_fields=["state", "file", "ended_at", *facts])
+    if file:
+        destroy_file(file, now=now)
 
 
 def tidy_imports(*, now: datetime.datetime) -> None:
     """Files that nobody decided about go after a day, what was before an import after a week."""
-    StoredImport.objects.filter(created_at__lt=now - KEEP, state=State.WAITING).delete()
+    delete_with_files(StoredImport.objects.filter(created_at__lt=now - KEEP, state=State.WAITING), "file", now=now)
     StoredImport.objects.filter(ended_at__lt=now - KEEP, state__in=[State.REFUSED, State.FAILED]).delete()
     StoredImport.objects.filter(ended_at__lt=now - UNDO, undo__isnull=False).update(undo=None)
-    StoredImport.objects.filter(confirmed_at__lt=now - LOST, state=State.RUNNING).update(
-        state=State.FAILED, content=b"", ended_at=now, summary={"fault": "WorkerLost"}
-    )
+    for lost in StoredImport.objects.filter(confirmed_at__lt=now - LOST, state=State.RUNNING).only("state", "file"):
+        _end(lost, State.FAILED, now, summary={"fault": "WorkerLost"})
 
 
 def list_stopped() -> list[Stopped]:

@@ -21,7 +21,7 @@ class PersonCard:
     initial: str
     kana: str
     hue: int
-    photo: str
+    photo_small: uuid.UUID | None
     title: str
     unit_id: uuid.UUID | None
     unit: str
@@ -39,7 +39,7 @@ class PersonCard:
 
     @property
     def photo_url(self) -> str:
-        return photo_url_of(self.id, self.photo)
+        return photo_url_of(self.id, self.photo_small)
 
 
 def card_of(person: Person, *, on: datetime.date) -> PersonCard:
@@ -86,7 +86,7 @@ def _card(person: Person, title: str, unit: tuple[uuid.UUID, str] | None, on: da
         initial=person.initial,
         kana=f"{person.family_kana} {person.given_kana}".strip(),
         hue=person.hue,
-        photo=person.photo,
+        photo_small=person.photo_small_id,
         title=title,
         unit_id=unit[0] if unit else None,
         unit=unit[1] if unit else "",

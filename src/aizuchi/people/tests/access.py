@@ -7,7 +7,7 @@ TABLE: dict[str, Access] = {
     "people:directory": page(CAST),
     "people:profile()": page(CAST),
     "people:profile(person_id)": page(COLLEAGUES),
-    "people:photo": page(NOBODY, name="=none.webp"),
+    "people:photo": page(NOBODY, photo_id="unknown"),
     "people:edit_profile": form(CAST),
     "people:set_photo": act(CAST),
     "people:remove_photo": act(CAST),

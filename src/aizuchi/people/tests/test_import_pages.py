@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.cast import Cast
 
+from aizuchi.kernel.files.models import StoredFile
 from aizuchi.people.models import Person, StoredImport
 from aizuchi.people.models.stored_import import KEEP
 from aizuchi.people.operations.stored_import import take_over, tidy_imports
@@ -44,7 +45,8 @@ def test_a_file_is_looked_at_confirmed_and_taken_over_by_a_job(cast: Cast, clien
     assert Person.objects.filter(employee_number="A1").exists()
     assert done.context["summary"]["added"] == 1
     stored.refresh_from_db()
-    assert bytes(stored.content) == b""
+    assert stored.file is None
+    assert not StoredFile.objects.exists()
 
 
 def test_the_job_may_run_twice(cast: Cast, client_for: SignIn) -> None:
@@ -84,19 +86,15 @@ def test_a_file_that_was_fine_at_first_is_not_taken_over_when_it_no_longer_is(ca
 
     page = client.get(reverse("people:show_import", args=[stored.pk]))
     assert page.context["preview"].problem_count == 1
-    assert bytes(stored.content) == b""
+    assert stored.file is None
+    assert not StoredFile.objects.exists()
     assert stored.problems[0]["reason"] == "email_taken"
     assert not Person.objects.filter(employee_number="A1").exists()
 
 
 def test_a_file_of_another_organization_does_not_exist(cast: Cast, client_for: SignIn) -> None:
     stored = StoredImport.objects.create(
-        organization=cast.stranger.organization,
-        actor=cast.stranger,
-        file_name="x.csv",
-        content=GOOD,
-        on=TODAY,
-        created_at=NOW,
+        organization=cast.stranger.organization, actor=cast.stranger, file_name="x.csv", on=TODAY, created_at=NOW
     )
     client = client_for(cast.hr)
 
@@ -149,6 +147,7 @@ def test_a_file_is_forgotten_when_another_is_chosen_or_after_a_day(cast: Cast, c
     choose(client, GOOD)
     client.post(reverse("people:discard_import", args=[StoredImport.objects.get().pk]))
     assert not StoredImport.objects.exists()
+    assert not StoredFile.objects.exists()
 
     choose(client, GOOD)
     StoredImport.objects.update(created_at=NOW - 2 * KEEP)
@@ -174,7 +173,7 @@ def test_every_end_of_an_import_is_told_and_its_content_goes(
     take_over(stored=stored, now=NOW)
 
     stored.refresh_from_db()
-    assert (stored.state, bytes(stored.content)) == ("failed", b"")
+    assert (stored.state, stored.file) == ("failed", None)
     page = client.get(reverse("people:show_import", args=[stored.pk]))
     assert "IntegrityError" in page.content.decode()
 
@@ -186,7 +185,7 @@ def test_an_import_whose_worker_died_ends_after_two_hours(cast: Cast, client_for
     tidy_imports(now=NOW)
 
     stored = StoredImport.objects.get()
-    assert (stored.state, bytes(stored.content)) == ("failed", b"")
+    assert (stored.state, stored.file) == ("failed", None)
 
 
 def test_unknown_columns_are_matched_first_and_remembered(cast: Cast, client_for: SignIn) -> None:

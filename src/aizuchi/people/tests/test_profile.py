@@ -8,11 +8,16 @@ from io import BytesIO
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 from django.utils.translation import override
 from PIL import Image
 from tests.cast import Cast
 
 from aizuchi.audit.models import AuditEntry
+from aizuchi.kernel.files.kinds import Kind
+from aizuchi.kernel.files.models import StoredFile
+from aizuchi.kernel.files.store import file_storage, keep_bytes
+from aizuchi.kernel.models import DataKey
 from aizuchi.people.models import Person
 
 EDIT, PHOTO = "/people/me/edit/", "/people/me/photo/"
@@ -174,7 +179,7 @@ class TestPhoto:
 
         assert response.status_code == 302
         cast.member.refresh_from_db()
-        served = client.get(f"/people/{cast.member.pk}/photo/{cast.member.photo}")
+        served = client.get(f"/people/{cast.member.pk}/photo/{cast.member.photo_id}/")
         body = b"".join(served.streaming_content)
         stored = Image.open(BytesIO(body))
         assert (stored.format, stored.size) == ("WEBP", (512, 512))
@@ -197,8 +202,9 @@ class TestPhoto:
         client = client_for(cast.member)
         self.upload(client, picture())
 
-        for name in ("..%2F..%2Fsecret_key", "x.webp", "secret_key"):
-            assert client.get(f"/people/{cast.member.pk}/photo/{name}").status_code == 404
+        of_others = keep_bytes(b"csv", kind=Kind.TEXT, organization_id=cast.organization.pk, now=timezone.now())
+        for name in ("..%2F..%2Fsecret_key", "x.webp", "secret_key", of_others.pk):
+            assert client.get(f"/people/{cast.member.pk}/photo/{name}/").status_code == 404
 
     def test_it_stands_where_the_person_stands(self, cast: Cast, client_for: Callable[..., Client]) -> None:
         self.upload(client_for(cast.member), picture())
@@ -214,11 +220,38 @@ class TestPhoto:
         self.upload(client, picture())
         cast.member.refresh_from_db()
         address = cast.member.photo_url
+        places = [file.place for file in StoredFile.objects.all()]
 
         assert client.post("/people/me/photo/remove/").status_code == 302
         cast.member.refresh_from_db()
         assert cast.member.photo_url == ""
         assert client.get(address).status_code == 404
+        assert not StoredFile.objects.exists()
+        assert not any(file_storage().exists(place) for place in places)
+
+    def test_it_lies_sealed(self, cast: Cast, client_for: Callable[..., Client]) -> None:
+        self.upload(client_for(cast.member), picture())
+        cast.member.refresh_from_db()
+
+        with file_storage().open(cast.member.photo.place) as sealed:
+            assert b"WEBP" not in sealed.read()
+
+    def test_another_one_takes_its_place_for_good(self, cast: Cast, client_for: Callable[..., Client]) -> None:
+        for _time in range(2):
+            self.upload(client_for(cast.member), picture())
+
+        cast.member.refresh_from_db()
+        kept = {cast.member.photo_id, cast.member.photo_small_id}
+        assert set(StoredFile.objects.values_list("pk", flat=True)) == kept
+        assert DataKey.objects.filter(destroyed_at=None, owner__in=kept).count() == 2
+        assert DataKey.objects.filter(destroyed_at__isnull=False).count() == 2
+
+    def test_one_whose_bytes_are_gone_is_not_there(self, cast: Cast, client_for: Callable[..., Client]) -> None:
+        self.upload(client_for(cast.member), picture())
+        cast.member.refresh_from_db()
+        file_storage().delete(cast.member.photo_small.place)
+
+        assert client_for(cast.colleague).get(cast.member.photo_url).status_code == 404
 
     @pytest.mark.parametrize(
         "file",
@@ -253,7 +286,7 @@ class TestPhoto:
         assert response.status_code == 422
         assert "field__error" in response.content.decode()
         cast.member.refresh_from_db()
-        assert cast.member.photo == ""
+        assert cast.member.photo is None
 
     def test_no_file_at_all_is_answered_too(self, cast: Cast, client_for: Callable[..., Client]) -> None:
         assert client_for(cast.member).post(PHOTO).status_code == 422

@@ -2,8 +2,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -12,11 +11,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aizuchi.kernel.bodies import takes_a_file
 from aizuchi.kernel.files.pictures import NotAPicture
+from aizuchi.kernel.files.responses import FOR_EVER, answer_with_file
+from aizuchi.kernel.files.store import FileLost
+from aizuchi.kernel.keys import KeyDestroyed
 from aizuchi.people.forms.profile import PhotoForm, ProfileForm
 from aizuchi.people.models import Person
 from aizuchi.people.operations import profile as operations
 from aizuchi.people.operations.profile import StaleProfile
-from aizuchi.people.pictures import PhotoTooHeavy, name_small, path_of
+from aizuchi.people.pictures import PhotoTooHeavy
 from aizuchi.people.queries.profiles import get_profile
 from aizuchi.people.requests import Request
 
@@ -89,19 +91,17 @@ def remove_photo(request: Request) -> HttpResponse:
 
 @require_GET
 @login_required
-def serve_photo(request: Request, person_id: uuid.UUID, name: str) -> HttpResponseBase:
-    """A name never comes to mean another picture, so a browser may keep it."""
-    person = Person.objects.visible_to(request.user).filter(pk=person_id).first()
-    if not person or not person.photo or name not in {person.photo, name_small(person.photo)}:
+def serve_photo(request: Request, person_id: uuid.UUID, photo_id: uuid.UUID) -> HttpResponseBase:
+    """A key never comes to mean another picture, so a browser may keep it."""
+    colleagues = Person.objects.visible_to(request.user).select_related("photo", "photo_small")
+    person = colleagues.filter(pk=person_id).first()
+    kept = {file.pk: file for file in (person.photo, person.photo_small) if file} if person else {}
+    if photo_id not in kept:
         raise Http404
     try:
-        file = default_storage.open(path_of(name))
-    except FileNotFoundError as lost:
+        return answer_with_file(kept[photo_id], cache=FOR_EVER)
+    except (FileLost, KeyDestroyed) as lost:
         raise Http404 from lost
-    response = FileResponse(file, content_type="image/webp")
-    response["Cache-Control"] = "private, max-age=31536000, immutable"
-    response["X-Content-Type-Options"] = "nosniff"
-    return response
 
 
 def _show_form(

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -12,6 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aizuchi.kernel.bodies import takes_a_file
 from aizuchi.kernel.export import answer_with_table
+from aizuchi.kernel.files.store import FileLost
+from aizuchi.kernel.keys import KeyDestroyed
 from aizuchi.kernel.measure import read_count
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.forms.admin import ImportForm
@@ -29,6 +31,7 @@ from aizuchi.people.operations.stored_import import (
     discard_import,
     keep_file,
     problems_of,
+    read_content,
     read_progress,
 )
 from aizuchi.people.operations.undo_import import may_be_undone, undo_import
@@ -73,7 +76,7 @@ def match_columns(request: Request, import_id: uuid.UUID) -> HttpResponse:
     if stored.state != State.WAITING:
         return redirect("people:show_import", stored.pk)
     try:
-        table = read_table(bytes(stored.content), stored.choice or {})
+        table = read_table(_content_of(stored), stored.choice or {})
     except ImportRefused:
         return redirect("people:show_import", stored.pk)
     columns = find_columns(table, stored.choice or {}, today=admin.today)
@@ -199,17 +202,24 @@ def _look_at(admin: AdminContext, content: bytes) -> tuple[str, dict[str, str] |
 def _under_way(admin: AdminContext) -> StoredImport | None:
     """The file that somebody looked at and left, or that is being taken over."""
     files = StoredImport.objects.filter(organization=admin.organization, state__in=[State.WAITING, State.RUNNING])
-    return files.defer("content", "undo").order_by("-created_at").first()
+    return files.defer("undo").order_by("-created_at").first()
 
 
 def _earlier(admin: AdminContext) -> list[StoredImport]:
     done = StoredImport.objects.filter(organization=admin.organization, state__in=ENDED).select_related("actor")
-    return list(done.defer("content", "undo").order_by("-ended_at")[:10])
+    return list(done.defer("undo").order_by("-ended_at")[:10])
 
 
 def _access_import(request: Request, import_id: uuid.UUID) -> StoredImport:
-    stored = StoredImport.objects.select_related("organization")
+    stored = StoredImport.objects.select_related("organization", "file")
     return get_object_or_404(stored, pk=import_id, organization=request.user.organization_id)
+
+
+def _content_of(stored: StoredImport) -> bytes:
+    try:
+        return read_content(stored)
+    except (FileLost, KeyDestroyed) as lost:
+        raise Http404 from lost
 
 
 def _preview(admin: AdminContext, stored: StoredImport) -> Preview:
@@ -217,7 +227,7 @@ def _preview(admin: AdminContext, stored: StoredImport) -> Preview:
         return preview_refusal(problems_of(stored))
     try:
         plan = plan_import(
-            bytes(stored.content),
+            _content_of(stored),
             organization=admin.organization,
             viewer=admin.request.user,
             now=admin.now,
@@ -234,7 +244,7 @@ def _problems(admin: AdminContext, stored: StoredImport) -> list[Problem]:
         return problems_of(stored)
     try:
         return plan_import(
-            bytes(stored.content),
+            _content_of(stored),
             organization=admin.organization,
             viewer=admin.request.user,
             now=admin.now,
