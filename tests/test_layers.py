@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 
 PACKAGE = Path(__file__).resolve().parent.parent / "src" / "aizuchi"
 CONTRACTS = tomllib.loads((PACKAGE.parents[1] / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
@@ -27,6 +28,22 @@ def test_every_app_has_its_place_in_the_order() -> None:
     apps = {path.parent.name for path in PACKAGE.glob("*/__init__.py")}
 
     assert apps <= set(ORDER)
+
+
+def test_settings_and_the_architecture_list_apps_in_the_order_of_the_layers() -> None:
+    table = (
+        (PACKAGE.parents[1] / "ARCHITECTURE.md")
+        .read_text()
+        .partition("| app | what it holds |")[2]
+        .partition("\n\n")[0]
+    )
+    described = [app for row in table.splitlines() for app in re.findall(r"`(\w+)/`", row.split(" | ")[0])]
+    installed = [
+        name.split(".")[1] for name in settings.INSTALLED_APPS if name.count(".") == 1 and name.startswith("aizuchi.")
+    ]
+
+    assert described == ORDER
+    assert installed == [app for app in ORDER if app in installed]
 
 
 def test_tables_refer_only_to_apps_below() -> None:
