@@ -25,7 +25,7 @@ COLLEAGUES = CAST - {"stranger"}
 ANYBODY = CAST | {"nobody"}
 NOBODY: frozenset[str] = frozenset()
 THE_TWO = frozenset({"member", "manager"})
-OFFICE = frozenset({"hr", "administrator"})
+ADMIN = frozenset({"hr", "administrator"})
 HR = frozenset({"hr"})
 NO_KEY = "=00000000-0000-4000-8000-000000000000"  # a thing there is none of
 

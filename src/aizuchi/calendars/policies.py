@@ -1,4 +1,4 @@
-"""Who may connect which calendar, and see it. Each person their own; the rooms' calendars are the office's."""
+"""Who may connect which calendar, and see it. Each person their own; those of rooms are for HR and administrators."""
 
 import datetime
 

@@ -1,4 +1,4 @@
-from tests.access import ANYBODY, CAST, NOBODY, OFFICE, Access, act, form, page
+from tests.access import ADMIN, ANYBODY, CAST, NOBODY, Access, act, form, page
 
 TABLE: dict[str, Access] = {
     "account_login": form(ANYBODY),
@@ -19,7 +19,7 @@ TABLE: dict[str, Access] = {
     "renew_invitation": act(ANYBODY, token="=forged"),  # says the same whatever the link was
     "first_run": form(NOBODY),  # over as soon as there is an organization
     "first_run_done": page(CAST),
-    "accounts:invitations": page(OFFICE, CAST),
-    "accounts:invite": act(OFFICE, CAST),
-    "accounts:take_back_invitations": act(OFFICE, CAST),
+    "accounts:invitations": page(ADMIN, CAST),
+    "accounts:invite": act(ADMIN, CAST),
+    "accounts:take_back_invitations": act(ADMIN, CAST),
 }

@@ -12,7 +12,7 @@ from aizuchi.spaces.models import MeetingSpace
 
 class ConnectionQuerySet(models.QuerySet["Connection"]):
     def visible_to(self, viewer: Person) -> Self:
-        """One's own. Those of meeting spaces belong to the office, which finds them through `of_spaces`."""
+        """One's own. Those of meeting spaces belong to HR and administrators, who find them through `of_spaces`."""
         return self.filter(person=viewer)
 
     def of_spaces(self, organization: Organization) -> Self:

@@ -1,4 +1,4 @@
-"""Load what somebody asked for, or raise Http404: one's own calendars and questions, and the office's rooms."""
+"""Load what somebody asked for, or raise Http404: one's own calendars and questions, and the organization's rooms."""
 
 import datetime
 import uuid

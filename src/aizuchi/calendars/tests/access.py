@@ -1,4 +1,4 @@
-from tests.access import ANYBODY, CAST, COLLEAGUES, NOBODY, OFFICE, Access, act, form, only, page
+from tests.access import ADMIN, ANYBODY, CAST, COLLEAGUES, NOBODY, Access, act, form, only, page
 
 TABLE: dict[str, Access] = {
     "calendars:settings": page(CAST),
@@ -20,5 +20,5 @@ TABLE: dict[str, Access] = {
     "calendars:stop_feed": act(CAST),
     "calendars:connect_space_caldav": form(only("administrator"), COLLEAGUES, space_id="meeting_space"),
     "calendars:connect_space": act(NOBODY, COLLEAGUES - {"administrator"}, space_id="meeting_space", kind="=google"),
-    "calendars:name_1on1s": act(OFFICE, CAST),
+    "calendars:name_1on1s": act(ADMIN, CAST),
 }

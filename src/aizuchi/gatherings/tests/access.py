@@ -1,4 +1,4 @@
-from tests.access import OFFICE, Access, act, form, only, page
+from tests.access import ADMIN, Access, act, form, only, page
 
 OURS = only("member", "manager", "peer", "hr", "administrator", "executive")
 HOLDERS = only("manager", "hr", "administrator", "executive")
@@ -8,7 +8,7 @@ TABLE: dict[str, Access] = {
         only("member", "manager", "mentor", "peer", "hr", "executive", "administrator", "colleague", "stranger")
     ),
     "gatherings:create": form(
-        only("manager", "mentor", "executive") | OFFICE, only("member", "peer", "colleague", "stranger")
+        only("manager", "mentor", "executive") | ADMIN, only("member", "peer", "colleague", "stranger")
     ),
     "gatherings:show": page(OURS),
     "gatherings:change": form(HOLDERS, only("member", "peer")),

@@ -1,4 +1,4 @@
-from tests.access import CAST, COLLEAGUES, OFFICE, Access, act, form, only, page
+from tests.access import ADMIN, CAST, COLLEAGUES, Access, act, form, only, page
 
 TABLE: dict[str, Access] = {
     # The hint of the scene was written by the manager
@@ -14,13 +14,13 @@ TABLE: dict[str, Access] = {
     "hints:try": act(COLLEAGUES),
     "hints:answer_trial": act(only("manager")),
     "hints:report": form(COLLEAGUES - {"manager"}, COLLEAGUES),
-    "hints:moderation": page(OFFICE, CAST),
-    "hints:keep": act(OFFICE, COLLEAGUES),
-    "hints:hide": act(OFFICE, COLLEAGUES),
-    "hints:show_again": act(OFFICE, COLLEAGUES),
-    "hints:packs": form(OFFICE, CAST),
-    "hints:export": act(OFFICE, CAST),
-    "hints:pack": page(OFFICE, COLLEAGUES),
-    "hints:take_pack": act(OFFICE, COLLEAGUES),
-    "hints:discard_pack": act(OFFICE, COLLEAGUES),
+    "hints:moderation": page(ADMIN, CAST),
+    "hints:keep": act(ADMIN, COLLEAGUES),
+    "hints:hide": act(ADMIN, COLLEAGUES),
+    "hints:show_again": act(ADMIN, COLLEAGUES),
+    "hints:packs": form(ADMIN, CAST),
+    "hints:export": act(ADMIN, CAST),
+    "hints:pack": page(ADMIN, COLLEAGUES),
+    "hints:take_pack": act(ADMIN, COLLEAGUES),
+    "hints:discard_pack": act(ADMIN, COLLEAGUES),
 }

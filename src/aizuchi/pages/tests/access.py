@@ -1,4 +1,4 @@
-from tests.access import CAST, HR, NO_KEY, NOBODY, OFFICE, THE_TWO, Access, act, form, only, page
+from tests.access import ADMIN, CAST, HR, NO_KEY, NOBODY, THE_TWO, Access, act, form, only, page
 
 TABLE: dict[str, Access] = {
     # The operator of the installation, who is none of the cast
@@ -10,8 +10,8 @@ TABLE: dict[str, Access] = {
     "pair_earlier": page(THE_TWO).saying(before="2026-01-01T00:00"),
     "prepare_next": page(THE_TWO),
     "board": page(CAST),
-    "first_days": page(OFFICE, CAST),
-    "try_mail": act(OFFICE, CAST),
+    "first_days": page(ADMIN, CAST),
+    "try_mail": act(ADMIN, CAST),
     "strengths": page(only("manager")),  # one's own, for whoever is somebody's mentor
     "unit_feedback": page(HR, CAST),
     "holding": page(only("hr", "executive"), CAST),

@@ -1,8 +1,8 @@
-from tests.access import CAST, COLLEAGUES, OFFICE, Access, act, form
+from tests.access import ADMIN, CAST, COLLEAGUES, Access, act, form
 
 TABLE: dict[str, Access] = {
-    "spaces:list": form(OFFICE, CAST),
-    "spaces:space": form(OFFICE, COLLEAGUES, space_id="meeting_space"),
-    "spaces:retire": act(OFFICE, COLLEAGUES, space_id="meeting_space"),
-    "spaces:reopen": act(OFFICE, COLLEAGUES, space_id="meeting_space"),
+    "spaces:list": form(ADMIN, CAST),
+    "spaces:space": form(ADMIN, COLLEAGUES, space_id="meeting_space"),
+    "spaces:retire": act(ADMIN, COLLEAGUES, space_id="meeting_space"),
+    "spaces:reopen": act(ADMIN, COLLEAGUES, space_id="meeting_space"),
 }

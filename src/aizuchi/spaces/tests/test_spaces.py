@@ -1,4 +1,4 @@
-"""Rooms: kept by the office, booked with a 1on1, never twice."""
+"""Rooms: kept by HR, booked with a 1on1, never twice."""
 
 import datetime
 import uuid

@@ -57,7 +57,7 @@ def test_a_page_for_what_went_otherwise_needs_neither_request_nor_database(name,
 
 @pytest.mark.parametrize(("method", "heading"), [("get", "This page is for others."), ("post", "This isn't yours")])
 def test_who_may_not_come_in_is_not_told_that_they_may_look(method, heading):
-    request = getattr(RequestFactory(), method)("/office/")
+    request = getattr(RequestFactory(), method)("/nowhere/")
     with translation.override("en"):
         page = defaults.permission_denied(request, Exception()).content.decode()
 
