@@ -28,6 +28,21 @@ def test_a_button_passes_on_what_it_does_not_know():
     assert all(part in html for part in ('type="submit"', 'name="answer"', 'value="yes"', 'hx-post="/x/"', "disabled"))
 
 
+def test_a_button_takes_nothing_from_the_page_around_it():
+    html = render("<c-button>Go</c-button>", kind="primary", size="huge", href="/home/", icon="x", disabled=True)
+
+    assert html.split() == ["<button", 'class="button"', 'type="submit"', ">Go</button>"]
+
+
+def test_a_button_has_its_icons_before_and_after_its_words():
+    html = render('<c-button icon="plus" icon_end="arrow-right" class="self-start">Go</c-button>')
+
+    before, _, after = html.partition("Go")
+    assert 'class="button self-start"' in before
+    assert "<svg" in before
+    assert "<svg" in after
+
+
 class PersonForm(forms.Form):
     name = forms.CharField(help_text="As you are called.")
     unit = forms.ChoiceField(choices=[("a", "A")])

@@ -10,6 +10,7 @@ from aizuchi.ui.tests.pages import ELEMENT
 
 SOURCES = Path(build.__file__).resolve().parent.parent
 NOT_IN_A_BROWSER = ("mail", "pdf")  # mails and printed pages are made elsewhere and live under their own rules
+BUTTON = re.compile(r"""class=["'](?:[^"']*\s)?button(?![\w-])""")
 TAG = re.compile(r"\{[%{#].*?[%}#]\}", re.DOTALL)
 REFUSED = {
     "a style attribute": re.compile(r"<[^>]*\sstyle\s*="),
@@ -20,7 +21,7 @@ REFUSED = {
 }
 
 
-LONGEST, STILL_LONGER = 300, 10
+LONGEST, STILL_LONGER, STILL_BY_HAND = 300, 3, 17
 
 
 def _templates() -> list[Path]:
@@ -49,6 +50,18 @@ def test_lines_can_be_read():
     lines = [line for path in SOURCES.glob("*/templates/**/*.html") for line in path.read_text().splitlines()]
 
     assert sum(len(line) > LONGEST for line in lines) <= STILL_LONGER
+
+
+def test_a_button_is_written_as_the_element():
+    """Those that are still written by hand may only become fewer."""
+    by_hand = [
+        f"{path.relative_to(SOURCES)}: {found.group()}"
+        for path in SOURCES.glob("*/templates/**/*.html")
+        if not path.is_relative_to(SOURCES / "ui" / "templates" / "cotton")
+        for found in BUTTON.finditer(path.read_text())
+    ]
+
+    assert len(by_hand) <= STILL_BY_HAND, by_hand
 
 
 def test_every_element_that_is_used_is_there_and_every_one_there_is_used():
