@@ -15,8 +15,8 @@ from aizuchi.people.models import Organization, Person
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
-class SignedOutScriptMiddleware:
-    """A script that asks after the session ended hears so: it must not take the sign-in page for its answer."""
+class SignedOutFragmentMiddleware:
+    """A fragment's request after the session has ended: 401, or the sign-in page would land inside somebody's form."""
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response

@@ -14,7 +14,7 @@ from aizuchi.actions import operations, queries
 from aizuchi.actions.forms import ActionForm, DropForm
 from aizuchi.actions.models import ActionItem
 from aizuchi.actions.rows import ActionLine
-from aizuchi.kernel.addresses import is_own_page
+from aizuchi.kernel.addresses import way_back
 from aizuchi.kernel.refusals import Refusal, Stale, refuse
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
@@ -51,7 +51,11 @@ def _say_title(count: int) -> str:
 def show(request: Request, action_id: uuid.UUID) -> HttpResponse:
     """One line, and with `?mend` the form that chooses another day, rewords it or lets it go."""
     action = queries.get_action(viewer=request.user, action_id=action_id, now=timezone.now())
-    context = {"action": action, "row": ActionLine.of(action, request.user), "way_back": _way_back(request)}
+    context = {
+        "action": action,
+        "row": ActionLine.of(action, request.user),
+        "way_back": _way_back(request),
+    }
     if not request.htmx:
         return render(request, "actions/mend.html", context)
     return render(request, f"actions/parts.html#{'mend' if 'mend' in request.GET else 'action'}", context)
@@ -158,7 +162,12 @@ def _show_mistakes(request: Request, action_id: uuid.UUID, form: ActionForm, sta
     if request.htmx and _is_row(request):
         return render(request, "actions/parts.html#row", {"row": row}, status=status)
     template = "actions/parts.html#mend" if request.htmx else "actions/mend.html"
-    return render(request, template, {"action": action, "row": row, "way_back": _way_back(request)}, status=status)
+    return render(
+        request,
+        template,
+        {"action": action, "row": row, "way_back": _way_back(request)},
+        status=status,
+    )
 
 
 def _show_mistakes_of_new(request: Request, form: ActionForm) -> HttpResponse:
@@ -172,6 +181,4 @@ def _is_row(request: Request) -> bool:
 
 
 def _way_back(request: Request) -> str:
-    """The page the person came from, if it is one of ours."""
-    asked = request.POST.get("next") or request.GET.get("next") or ""
-    return asked if is_own_page(asked, request) else reverse("actions:list")
+    return way_back(request, reverse("actions:list"))

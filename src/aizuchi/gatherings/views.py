@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aizuchi.gatherings import operations, policies, queries
 from aizuchi.gatherings.forms import GatheringForm
 from aizuchi.gatherings.models import Gathering, SignUp
+from aizuchi.kernel.ids import read_key
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.requests import Request
@@ -101,7 +102,7 @@ def withdraw(request: Request, gathering_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @login_required
 def note_attendance(request: Request, gathering_id: uuid.UUID) -> HttpResponse:
-    came = [key for key in map(_key, request.POST.getlist("came")) if key]
+    came = [key for key in map(read_key, request.POST.getlist("came")) if key]
 
     def note() -> str:
         count = operations.note_attendance(
@@ -137,10 +138,3 @@ def _do(request: Request, gathering_id: uuid.UUID, act: Callable[[], str]) -> Ht
     except Refusal as refusal:
         messages.error(request, str(refusal.sentence))
     return redirect("gatherings:show", gathering_id)
-
-
-def _key(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

@@ -2,7 +2,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from aizuchi.growth import operations, queries
 from aizuchi.growth.forms import ThankYouForm, WordsForm
-from aizuchi.kernel.addresses import is_own_page
+from aizuchi.kernel.addresses import go_back
 from aizuchi.meetings.operations.access import access_meeting
 from aizuchi.people.requests import Request
 
@@ -64,7 +64,7 @@ def keep_thank_you_note(request: Request, note_id: uuid.UUID) -> HttpResponse:
 def _show_thank_you_notes(request: Request, meeting_id: uuid.UUID, form: ThankYouForm | None = None) -> HttpResponse:
     """The part of the page as it is now; what was typed comes back with what is wrong about it."""
     if not request.htmx:
-        return _go_back(request)
+        return go_back(request, "/")
     meeting = access_meeting(viewer=request.user, meeting_id=meeting_id)
     thank_you_notes = queries.get_thank_you_notes_of(viewer=request.user, meeting=meeting, now=timezone.now())
     found = {"thank_you_notes": thank_you_notes, "form": form, "page": request.POST.get("next", "")}
@@ -74,9 +74,4 @@ def _show_thank_you_notes(request: Request, meeting_id: uuid.UUID, form: ThankYo
 def _answer(request: Request) -> HttpResponse:
     if request.htmx:
         return render(request, "growth/parts.html#saved", {"saved_at": timezone.now()})
-    return _go_back(request)
-
-
-def _go_back(request: Request) -> HttpResponse:
-    asked = request.POST.get("next", "")
-    return HttpResponseRedirect(asked if is_own_page(asked, request) else "/")
+    return go_back(request, "/")

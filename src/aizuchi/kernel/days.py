@@ -42,6 +42,15 @@ def read_moment(text: str) -> datetime.datetime | None:
     return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
 
 
+def read_minute_of_day(text: str) -> int | None:
+    """09:30 is 570; None for what is no time of day."""
+    try:
+        time = datetime.time.fromisoformat(text)
+    except ValueError:
+        return None
+    return time.hour * 60 + time.minute
+
+
 def day_after(day: datetime.date) -> datetime.date:
     """The last day there is stays what it is: never."""
     return day if day == datetime.date.max else day + datetime.timedelta(days=1)

@@ -150,6 +150,11 @@ def read_number(text: object, *, least: int = 0, most: int = 999_999_999) -> int
     return number if least <= (number := int(said)) <= most else None
 
 
+def read_page(text: object, *, farthest: int = 999_999_999) -> int:
+    """Which page of a list somebody asks for: the first, unless they say another."""
+    return min(read_number(text, least=1) or 1, farthest)
+
+
 def read_count(text: object) -> int | None:
     """A number that somebody copied by hand, as a page writes it or as they do: 2,923, ２９２３, 2 923."""
     said = unicodedata.normalize("NFKC", str(text)[:40])

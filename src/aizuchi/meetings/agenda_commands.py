@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import QueryDict
 
+from aizuchi.kernel.ids import read_key
 from aizuchi.kernel.measure import read_number
 from aizuchi.meetings.agenda_sources import AgendaSource
 from aizuchi.meetings.operations.agenda import Subject
@@ -22,13 +23,6 @@ class Remove:
 
 Command = Subject | Remove
 """Bring this, or take that off."""
-
-
-def read_key(said: Any) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(str(said))
-    except ValueError:
-        return None
 
 
 def read_whole_number(said: Any) -> int | None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from aizuchi.availability.recurrence import Shift
 from aizuchi.kernel.days import read_moment
+from aizuchi.kernel.ids import read_key
 from aizuchi.kernel.measure import read_number
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings.models import Meeting
@@ -132,17 +133,11 @@ class ArrangementForm:
 
     @property
     def room_id(self) -> uuid.UUID | None:
-        try:
-            return uuid.UUID(self.room)
-        except ValueError:
-            return None
+        return read_key(self.room)
 
     @property
     def meant_id(self) -> uuid.UUID | None:
-        try:
-            return uuid.UUID(self.meant)
-        except ValueError:
-            return None
+        return read_key(self.meant)
 
     @property
     def starts_at(self) -> datetime.datetime | None:

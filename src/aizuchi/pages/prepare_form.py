@@ -11,9 +11,10 @@ from dataclasses import dataclass, field
 
 from django.http import Http404, QueryDict
 
+from aizuchi.kernel.ids import read_key
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import operations
-from aizuchi.meetings.agenda_commands import Remove, read_commands, read_key, read_whole_number
+from aizuchi.meetings.agenda_commands import Remove, read_commands, read_whole_number
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.item_fields import ChangedElsewhere
 from aizuchi.people.models import Person

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from aizuchi.accounts.invitation_links import InvitationWords
 from aizuchi.accounts.operations.invitations import PER_HOUR, Invited, invite_people, take_back_unsent
 from aizuchi.accounts.queries import invitations as queries
+from aizuchi.kernel.ids import read_known_key
 from aizuchi.kernel.manifests import gather
 from aizuchi.kernel.measure import read_count
 from aizuchi.people.models import Person, Unit
@@ -79,7 +80,8 @@ def take_back(request: Request) -> HttpResponse:
 
 def _read(admin: AdminContext) -> Chosen:
     posted = admin.request.POST
-    person_ids, unit_ids = _read_keys(posted.getlist("person")), _read_keys(posted.getlist("unit"))
+    person_ids = [read_known_key(key) for key in posted.getlist("person")]
+    unit_ids = [read_known_key(key) for key in posted.getlist("unit")]
     viewer = admin.request.user
     if "everybody" in posted:
         new = queries.waiting_for_invitation(Person.objects.visible_to(viewer), on=admin.today)
@@ -114,13 +116,6 @@ def _start_units(admin: AdminContext, unit_ids: Collection[uuid.UUID]) -> None:
     waiting = queries.units_not_started(viewer=admin.request.user, unit_ids=unit_ids, on=admin.today)
     for unit in Unit.objects.filter(organization=admin.organization, pk__in=waiting):
         set_meets_from(unit=unit, on=admin.today, **admin.who_and_when)
-
-
-def _read_keys(values: list[str]) -> list[uuid.UUID]:
-    try:
-        return [uuid.UUID(value) for value in values]
-    except ValueError as problem:
-        raise Http404 from problem
 
 
 def _say(invited: Invited) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from aizuchi.accounts.operations.operators import authenticate_operator
 from aizuchi.accounts.operator_session import sign_in_operator
 from aizuchi.accounts.throttling import SignInAttempt
-from aizuchi.kernel.addresses import is_own_page
+from aizuchi.kernel.addresses import go_back
 from aizuchi.kernel.canonical import AddressFormField
 
 
@@ -39,15 +39,10 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         elif operator := authenticate_operator(**form.cleaned_data):
             attempt.take_back()
             sign_in_operator(request, operator)
-            return redirect(_where_to_go(request))
+            return go_back(request, reverse("jobs"))
         else:
             form.add_error(None, _("This address and password don't go together. Please try again."))
     return render(request, "accounts/operator_sign_in.html", {"form": form, "next": request.GET.get("next", "")})
-
-
-def _where_to_go(request: HttpRequest) -> str:
-    wanted = request.POST.get("next", "")
-    return wanted if is_own_page(wanted, request) else reverse("jobs")
 
 
 @require_POST

@@ -1,7 +1,5 @@
 """How the week suits the one who is signed in."""
 
-import datetime
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse, QueryDict
@@ -13,6 +11,8 @@ from django.views.decorators.http import require_GET, require_POST
 from aizuchi.availability.operations import preferences as operations
 from aizuchi.availability.queries.preferences import get_own_times
 from aizuchi.availability.week import Hours
+from aizuchi.kernel.days import read_minute_of_day
+from aizuchi.kernel.measure import read_number
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
@@ -42,7 +42,7 @@ def paint(request: Request) -> HttpResponse:
 @login_required
 def set_margins(request: Request) -> HttpResponse:
     buffer, travel, preparation = (
-        _number(request.POST.get(name, "")) for name in ("buffer_minutes", "travel_minutes", "preparation_minutes")
+        _read_margin(request.POST.get(name, "")) for name in ("buffer_minutes", "travel_minutes", "preparation_minutes")
     )
     try:
         operations.set_margins(
@@ -74,14 +74,16 @@ def _show(request: Request, *, error: str = "") -> HttpResponse:
 def _read_cells(data: QueryDict) -> list[Hours]:
     """What is no cell of the week is left out; nothing at all is for the operation to refuse."""
     cells = [value.split("-") for value in data.getlist("cell")]
-    numbers = [(int(cell[0]), int(cell[1])) for cell in cells if len(cell) == 2 and all(map(_is_number, cell))]
-    return [Hours(weekday, minute, minute + 60) for weekday, minute in numbers if weekday < 7 and minute <= 23 * 60]
+    numbers = [(read_number(cell[0], most=6), read_number(cell[1], most=23 * 60)) for cell in cells if len(cell) == 2]
+    return [
+        Hours(weekday, minute, minute + 60) for weekday, minute in numbers if weekday is not None and minute is not None
+    ]
 
 
 def _read_written(data: QueryDict) -> list[Hours]:
     """What ends before it starts reaches over midnight into the next day."""
     starts, ends = _read_minute(data.get("from", "")), _read_minute(data.get("to", ""))
-    days = [int(day) for day in data.getlist("day") if _is_number(day) and int(day) < 7]
+    days = [day for text in data.getlist("day") if (day := read_number(text, most=6)) is not None]
     if starts is None or ends is None or starts == ends:
         return []
     if ends > starts:
@@ -91,16 +93,11 @@ def _read_written(data: QueryDict) -> list[Hours]:
 
 
 def _read_minute(text: str) -> int | None:
-    try:
-        time = datetime.time.fromisoformat(text)
-    except ValueError:
-        return None
-    return (time.hour * 60 + time.minute) // 5 * 5
+    minute = read_minute_of_day(text)
+    return None if minute is None else minute // 5 * 5
 
 
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 5
-
-
-def _number(text: str) -> int:
-    return int(text) if _is_number(text) else -1
+def _read_margin(text: str) -> int:
+    """What is no number is for the operation to refuse."""
+    minutes = read_number(text, most=9999)
+    return -1 if minutes is None else minutes

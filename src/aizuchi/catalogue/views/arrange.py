@@ -14,6 +14,7 @@ from aizuchi.catalogue.models import Prompt
 from aizuchi.catalogue.operations import move_item, reorder_items, restore_item, retire_item
 from aizuchi.catalogue.ordered_lists import ORDERED_LISTS, Item
 from aizuchi.catalogue.views.editors import for_editors
+from aizuchi.kernel.ids import read_known_key
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
@@ -36,10 +37,7 @@ def move(request: Request, ordered_list: str, item_id: uuid.UUID) -> HttpRespons
 @require_POST
 def reorder(request: Request, ordered_list: str) -> HttpResponse:
     """Sent by the list itself once it was dragged; it shows the new order already."""
-    try:
-        item_ids = [uuid.UUID(key) for key in request.POST.getlist("order")]
-    except ValueError as error:
-        raise Http404 from error
+    item_ids = [read_known_key(key) for key in request.POST.getlist("order")]
     reorder_items(actor=request.user, ordered_list=_known(ordered_list), item_ids=item_ids, now=timezone.now())
     return HttpResponse(status=204)
 

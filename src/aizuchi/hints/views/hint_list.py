@@ -12,7 +12,7 @@ from aizuchi.catalogue import queries as catalogue
 from aizuchi.hints import queries
 from aizuchi.hints.models import Impression
 from aizuchi.hints.operations import note_shown
-from aizuchi.kernel.measure import read_number
+from aizuchi.kernel.measure import read_page
 from aizuchi.people.requests import Request
 
 LONGEST, FARTHEST = 60, 10_000
@@ -30,7 +30,7 @@ def browse(request: Request) -> HttpResponse:
         topic=asked.get("topic", "")[:LONGEST],
         response=asked.get("response", "")[:LONGEST],
         kept=asked.get("kept", "") if asked.get("kept", "") in KEPT else "",
-        number=_read_number(asked.get("page", "")),
+        number=read_page(asked.get("page"), farthest=FARTHEST),
     )
     note_shown(viewer=request.user, cards=hint_list.cards, place=Impression.Place.LIST, now=now)
     context = {
@@ -50,7 +50,3 @@ def show_hint(request: Request, hint_id: uuid.UUID) -> HttpResponse:
     page = queries.get_hint(viewer=request.user, hint_id=hint_id, now=now)
     occasions = queries.list_occasions(viewer=request.user, now=now)
     return render(request, "hints/hint.html", {"page": page, "card": page.card, "occasions": occasions})
-
-
-def _read_number(value: str) -> int:
-    return min(read_number(value, least=1) or 1, FARTHEST)

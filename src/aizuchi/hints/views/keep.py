@@ -13,7 +13,8 @@ from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRedirect
 
 from aizuchi.hints import operations, queries
-from aizuchi.hints.views.answers import go_back
+from aizuchi.kernel.addresses import go_back
+from aizuchi.kernel.ids import read_known_key
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
@@ -89,7 +90,4 @@ def _is_wanted(request: Request) -> bool:
 
 def _read_meeting(request: Request) -> uuid.UUID | None:
     typed = request.POST.get("meeting", "")
-    try:
-        return uuid.UUID(typed) if typed else None
-    except ValueError as wrong:
-        raise Http404 from wrong
+    return read_known_key(typed) if typed else None

@@ -19,7 +19,7 @@ from aizuchi.hints.forms import HintForm, language_to_write_in
 from aizuchi.hints.models import Hint
 from aizuchi.hints.operations.access import access_hint
 from aizuchi.hints.policies import may_edit_hint
-from aizuchi.hints.views.answers import go_back
+from aizuchi.kernel.addresses import go_back
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.requests import Request

@@ -3,7 +3,7 @@ import datetime
 import pytest
 from django import forms
 
-from aizuchi.kernel.days import DayFormField, day_after, read_day, read_moment
+from aizuchi.kernel.days import DayFormField, day_after, read_day, read_minute_of_day, read_moment
 
 
 class Form(forms.Form):
@@ -36,3 +36,8 @@ def test_what_has_no_zone_is_on_the_wall_of_whoever_typed_it() -> None:
 def test_no_day_comes_after_the_last() -> None:
     assert day_after(datetime.date(2026, 12, 31)) == datetime.date(2027, 1, 1)
     assert day_after(datetime.date.max) == datetime.date.max
+
+
+@pytest.mark.parametrize(("text", "minute"), [("09:30", 570), ("00:00", 0), ("24:01", None), ("", None), ("9", None)])
+def test_a_time_of_day_counts_its_minutes(text: str, minute: int | None) -> None:
+    assert read_minute_of_day(text) == minute

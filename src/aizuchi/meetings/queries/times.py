@@ -1,7 +1,6 @@
 """When the two could meet: the best times, a week of both, and what they offered each other."""
 
 import datetime
-import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -13,6 +12,7 @@ from aizuchi.availability.days_off import list_days_off
 from aizuchi.availability.finding import Column, Side, Slot, Window, find_slots, look_at_week, window_of
 from aizuchi.availability.queries.descriptions import explain_slot, say_preferences
 from aizuchi.availability.queries.sides import load_sides
+from aizuchi.kernel.ids import read_key
 from aizuchi.meetings.clashes import Obstacle, list_obstacles, load_taken_times
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.queries.meetings import suggest_next_start
@@ -180,11 +180,7 @@ def _describe_obstacle(obstacle: Obstacle, partner: Person) -> str:
 def _load_rooms(viewer: Person, window: Window, wanted: str, meeting: Meeting | None) -> list[SpaceTimes]:
     if not wanted:
         return []
-    try:
-        only = uuid.UUID(wanted)
-    except ValueError:
-        only = None
-    return load_space_times(viewer, window=window, only=only, but=meeting.booking_id if meeting else None)
+    return load_space_times(viewer, window=window, only=read_key(wanted), but=meeting.booking_id if meeting else None)
 
 
 def _say_room(slot: Slot, rooms: Sequence[SpaceTimes]) -> str:

@@ -5,17 +5,15 @@ import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpResponse, HttpResponseRedirect
-from django.shortcuts import render, resolve_url
+from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from aizuchi.kernel.addresses import is_own_page
+from aizuchi.kernel.addresses import go_back, way_back
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 
@@ -44,7 +42,7 @@ def done(request: Request, *parts: str, back: str, say: str = "", undo: str = ""
     if not request.htmx:
         if say:
             tell_with_undo(request, say, undo)
-        return HttpResponseRedirect(way_back(request, back))
+        return go_back(request, back)
     if not say:
         answer = HttpResponse(status=204)
     else:
@@ -62,7 +60,7 @@ def refused(request: Request, refusal: Refusal) -> HttpResponse:
     if request.htmx:
         return render(request, "meetings/_said.html", {"sentence": str(refusal.sentence), "tone": "error"}, status=422)
     messages.error(request, str(refusal.sentence))
-    return HttpResponseRedirect(way_back(request, "/"))
+    return go_back(request, "/")
 
 
 def go(request: Request, address: str) -> HttpResponse:
@@ -72,21 +70,6 @@ def go(request: Request, address: str) -> HttpResponse:
     answer = HttpResponse(status=204)
     answer["HX-Redirect"] = address
     return answer
-
-
-def way_back(request: Request, fallback: str) -> str:
-    """Where the form was reached from, as long as that is one of our own pages.
-
-    Neither the form itself, which a refused one or a link in a mail leads to directly, nor the entrance before it.
-    """
-    for address in (request.POST.get("next"), request.GET.get("next"), request.headers.get("Referer")):
-        if (
-            address
-            and is_own_page(address, request)
-            and urlsplit(address).path not in {request.path, resolve_url(settings.LOGIN_URL)}
-        ):
-            return address
-    return fallback
 
 
 def prepare_address(meeting_id: uuid.UUID) -> str:

@@ -8,9 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from aizuchi.kernel.ids import read_key
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import operations
-from aizuchi.meetings.agenda_commands import read_key, read_subject, read_whole_number
+from aizuchi.meetings.agenda_commands import read_subject, read_whole_number
 from aizuchi.meetings.models import AgendaItem
 from aizuchi.meetings.operations.item_fields import ChangedElsewhere, fingerprint
 from aizuchi.meetings.views.answers import changes, done, prepare_address

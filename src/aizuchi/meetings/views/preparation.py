@@ -5,8 +5,9 @@ import uuid
 from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 
+from aizuchi.kernel.ids import read_key
 from aizuchi.meetings import operations
-from aizuchi.meetings.agenda_commands import read_key, read_whole_number
+from aizuchi.meetings.agenda_commands import read_whole_number
 from aizuchi.meetings.views.answers import changes, done, prepare_address
 from aizuchi.people.requests import Request
 

@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from aizuchi.kernel.ids import read_key
 from aizuchi.meetings import operations
-from aizuchi.meetings.agenda_commands import read_key, read_whole_number
+from aizuchi.meetings.agenda_commands import read_whole_number
 from aizuchi.meetings.forms import parse_moment
 from aizuchi.meetings.views.answers import changes, done, prepare_address
 from aizuchi.people.requests import Request

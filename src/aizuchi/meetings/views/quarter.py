@@ -17,7 +17,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.availability.finding.quarter import Occurrence, Stint
 from aizuchi.availability.recurrence import Shift
-from aizuchi.kernel.days import read_day, read_moment
+from aizuchi.kernel.days import read_day, read_minute_of_day, read_moment
+from aizuchi.kernel.measure import read_number
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import operations
 from aizuchi.meetings.forms import parse_moment
@@ -168,14 +169,11 @@ def _read_row(data: QueryDict, number: int) -> dict[str, str]:
 
 
 def _read_stint(row: dict[str, str]) -> Stint | None:
-    try:
-        starts, ends = datetime.time.fromisoformat(row["from"]), datetime.time.fromisoformat(row["to"])
-        weekday = int(row["day"])
-    except ValueError:
+    first, last = read_minute_of_day(row["from"]), read_minute_of_day(row["to"])
+    weekday = read_number(row["day"], most=6)
+    if first is None or last is None or weekday is None or first >= last:
         return None
-    first, last = starts.hour * 60 + starts.minute, ends.hour * 60 + ends.minute
-    is_sound = first < last and 0 <= weekday <= 6
-    return Stint(weekday=weekday, starts_minute=first, ends_minute=last) if is_sound else None
+    return Stint(weekday=weekday, starts_minute=first, ends_minute=last)
 
 
 def _show(

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods
 
 from aizuchi.catalogue.queries import responses_for, topics_for
 from aizuchi.kernel.days import read_moment
+from aizuchi.kernel.ids import read_key
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings import operations, policies
-from aizuchi.meetings.agenda_commands import read_key
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.agenda import Subject
 from aizuchi.meetings.operations.arrangement import arrangement_of

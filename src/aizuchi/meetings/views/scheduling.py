@@ -15,6 +15,8 @@ from django.utils.translation import ngettext, pgettext
 from django.views.decorators.http import require_http_methods
 
 from aizuchi.availability.recurrence import rule_of_cadence
+from aizuchi.kernel.addresses import go_back, way_back
+from aizuchi.kernel.days import read_day
 from aizuchi.kernel.measure import read_number
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
@@ -27,7 +29,7 @@ from aizuchi.meetings.operations.arrangement import Arrangement
 from aizuchi.meetings.operations.schedule import DatedMeanwhile
 from aizuchi.meetings.queries.proposals import list_offered
 from aizuchi.meetings.queries.times import FARTHEST, describe_obstacles, find_times
-from aizuchi.meetings.views.answers import changes, done, prepare_address, tell_with_undo, way_back
+from aizuchi.meetings.views.answers import changes, done, prepare_address, tell_with_undo
 from aizuchi.pairs.models import Pair
 from aizuchi.people.requests import Request
 from aizuchi.spaces.queries import list_space_choices
@@ -212,7 +214,7 @@ def _repeat(request: Request, pair: Pair, form: ArrangementForm, wanted: Arrange
     messages.success(request, say % {"count": len(scheduled), "time": format_time(first.starts_at)})
     if wanted.room_id and (without := sorted(one.starts_at for one in scheduled if one.starts_at and not one.place)):
         _tell_without_room(request, without)
-    return HttpResponseRedirect(way_back(request, prepare_address(first.pk)))
+    return go_back(request, prepare_address(first.pk))
 
 
 def _rule(pair: Pair, form: ArrangementForm, wanted: Arrangement) -> str:
@@ -242,7 +244,7 @@ def _move_series(request: Request, meeting: Meeting, form: ArrangementForm, want
     )
     say = ngettext("%(count)s 1on1 is moved.", "%(count)s 1on1s are moved.", len(moved)) % {"count": len(moved)}
     messages.success(request, say)
-    return HttpResponseRedirect(way_back(request, prepare_address(meeting.pk)))
+    return go_back(request, prepare_address(meeting.pk))
 
 
 def _speaks_against(
@@ -309,9 +311,8 @@ def _show(
 
 def _read_monday(text: str, now: datetime.datetime) -> datetime.date | None:
     """Of the week that is asked for, as far as one can look ahead."""
-    try:
-        day = datetime.date.fromisoformat(text)
-    except ValueError:
+    day = read_day(text)
+    if day is None:
         return None
     today = timezone.localdate(now)
     day = min(max(day, today), today + FARTHEST - datetime.timedelta(weeks=1))
@@ -321,4 +322,4 @@ def _read_monday(text: str, now: datetime.datetime) -> datetime.date | None:
 def _back(request: Request, meeting: Meeting) -> HttpResponse:
     assert meeting.starts_at is not None
     messages.success(request, _("It's a date: %(time)s.") % {"time": format_time(meeting.starts_at)})
-    return HttpResponseRedirect(way_back(request, prepare_address(meeting.pk)))
+    return go_back(request, prepare_address(meeting.pk))

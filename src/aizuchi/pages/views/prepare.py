@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from aizuchi.kernel.ids import read_key
 from aizuchi.kernel.permissions import require
 from aizuchi.meetings import operations, policies
 from aizuchi.meetings.operations.access import access_pair
@@ -62,9 +63,9 @@ def _take_action(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         operations.finish_preparation(actor=request.user, meeting_id=meeting_id, now=timezone.now())
         messages.success(request, _("You're ready. You can change everything until you meet."))
         return HttpResponseRedirect(reverse("home"))
-    try:
-        _change_item(request, action, uuid.UUID(key))
-    except ValueError:
+    if item_id := read_key(key):
+        _change_item(request, action, item_id)
+    else:
         messages.success(request, _("Saved."))
     return HttpResponseRedirect(reverse("prepare", args=[meeting_id]))
 

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.export import Column, Table, Typed, answer_with_table
-from aizuchi.kernel.measure import read_number
+from aizuchi.kernel.measure import read_page
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.pairs.forms import StartForm, beginning
@@ -47,7 +47,7 @@ class Choosing:
 def manage_pairs(request: Request) -> HttpResponse:
     today = _require_hr(request)
     wanted = _filter(request)
-    listed = list_pairs(request.user.organization, wanted=wanted, page=_page(request), on=today)
+    listed = list_pairs(request.user.organization, wanted=wanted, page=read_page(request.GET.get("page")), on=today)
     context = {
         "listed": listed,
         "wanted": wanted,
@@ -139,10 +139,6 @@ def _filter(request: Request) -> PairFilter:
         state=state if state in STATES else "open",
         name=request.GET.get("q", "")[:100],
     )
-
-
-def _page(request: Request) -> int:
-    return read_number(request.GET.get("page", ""), least=1) or 1
 
 
 def _people(request: Request, today: datetime.date) -> list[Choosing]:

@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from aizuchi.kernel.addresses import way_back
 from aizuchi.people.middleware import THEME_COOKIE, THEMES
 from aizuchi.people.models import Person
 from aizuchi.people.operations.preferences import choose_language, choose_theme
-from aizuchi.people.views.safe_return import where_to_return
 
 A_YEAR = 365 * 24 * 60 * 60
 
@@ -20,7 +20,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest()
     if isinstance(request.user, Person):
         choose_language(actor=request.user, language=language)
-    return _remember(redirect(where_to_return(request)), settings.LANGUAGE_COOKIE_NAME, language)
+    return _remember(redirect(way_back(request, "/")), settings.LANGUAGE_COOKIE_NAME, language)
 
 
 @require_POST
@@ -30,7 +30,7 @@ def set_theme(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest()
     if isinstance(request.user, Person):
         choose_theme(actor=request.user, theme=theme)
-    return _remember(redirect(where_to_return(request)), THEME_COOKIE, theme)
+    return _remember(redirect(way_back(request, "/")), THEME_COOKIE, theme)
 
 
 def _remember(response: HttpResponse, name: str, value: str) -> HttpResponse:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from aizuchi.kernel.export import answer_with_table
-from aizuchi.kernel.measure import read_number
+from aizuchi.kernel.measure import read_page
 from aizuchi.kernel.permissions import require
 from aizuchi.people.forms.admin import AuditFilterForm as FilterForm
 from aizuchi.people.policies import may_read_audit
@@ -23,9 +23,7 @@ def list_entries(request: Request) -> HttpResponse:
     admin = _enter(request)
     form = FilterForm(request.GET or None)
     number = request.GET.get("page", "")
-    entries, page = audit_log.list_entries(
-        admin.organization, filters=_filters(admin, form), number=read_number(number, least=1) or 1
-    )
+    entries, page = audit_log.list_entries(admin.organization, filters=_filters(admin, form), number=read_page(number))
     return show(admin, "audit", {"entries": entries, "page": page, "form": form})
 
 

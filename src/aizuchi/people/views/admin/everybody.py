@@ -1,4 +1,3 @@
-import uuid
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -8,8 +7,9 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from aizuchi.kernel.ids import read_key
 from aizuchi.kernel.manifests import gather
-from aizuchi.kernel.measure import read_number
+from aizuchi.kernel.measure import read_page
 from aizuchi.people.forms.admin import NewPersonForm
 from aizuchi.people.operations import EmploymentFacts, add_person, add_unit
 from aizuchi.people.queries import outline_of
@@ -24,9 +24,7 @@ def list_everybody(request: Request) -> HttpResponse:
     admin = access_admin(request)
     filters = _read_filters(request)
     number = request.GET.get("page", "")
-    rows, page = list_people(
-        admin.organization, filters=filters, number=read_number(number, least=1) or 1, on=admin.today
-    )
+    rows, page = list_people(admin.organization, filters=filters, number=read_page(number), on=admin.today)
     units = [
         (str(node.id), "\u3000" * node.depth + node.label)
         for node in outline_of(admin.organization, on=admin.today).walk()
@@ -81,16 +79,9 @@ def _read_filters(request: Request) -> Filters:
     state = request.GET.get("state", "")
     return Filters(
         words=request.GET.get("q", "").strip()[:80],
-        unit_id=_read_key(request.GET.get("unit", "")),
+        unit_id=read_key(request.GET.get("unit", "")),
         state=state if state in dict(_states()) else "here",
     )
-
-
-def _read_key(typed: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(typed)
-    except ValueError:
-        return None
 
 
 def _states() -> list[tuple[str, str]]:
