@@ -1,6 +1,7 @@
 from aizuchi.kernel.personal_data import FOREVER, Clear, Days, Delete, Keep, PersonalData, With, of
 from aizuchi.meetings.models import (
     AgendaItem,
+    BriefOpening,
     DateWish,
     Meeting,
     Preparation,
@@ -46,6 +47,7 @@ PERSONAL_DATA = [
         mentions=["added_by"],
     ),
     PersonalData(model=Preparation, export=of("person"), erasure=Delete(), retention=With("meeting")),
+    PersonalData(model=BriefOpening, export=of("person"), erasure=Delete(), retention=With("meeting")),
     PersonalData(
         model=PreQuestion,
         export=_OF_THE_MEETING,

@@ -16,6 +16,7 @@ from aizuchi.growth.queries import get_latest_words
 from aizuchi.meetings import operations, policies, queries
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.queries import Agenda, Item, MeetingRow, Preparations, Question
+from aizuchi.meetings.queries.openings import find_opening_by_partner
 from aizuchi.pages.prepare_form import Outcome
 from aizuchi.pairs.models import Pair, Theme
 from aizuchi.people.models import Person
@@ -80,6 +81,8 @@ class PrepareScreen:
     responses: list[CatalogueEntry]
     deciders: tuple[tuple[str, str], ...]
     preparations: Preparations
+    looked_at: datetime.datetime | None
+    """When the other one latest looked at what there is to talk about."""
     questions: list[Question]
     formats: list[Format]
     format: Format | None
@@ -137,6 +140,7 @@ def read_screen(
         responses=list_responses(pair.organization),
         deciders=_name_deciders(pair),
         preparations=queries.get_preparations(viewer=viewer, meeting=meeting, now=now),
+        looked_at=find_opening_by_partner(viewer=viewer, meeting=meeting),
         questions=queries.list_pre_questions(viewer=viewer, meeting=meeting),
         formats=formats,
         format=chosen,

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from aizuchi.hints.models import Impression
 from aizuchi.hints.operations import note_shown
+from aizuchi.meetings.operations.openings import note_brief_opened
 from aizuchi.pages.queries.brief import get_brief, get_brief_agenda, get_next_step
 from aizuchi.people.requests import Request
 
@@ -18,6 +19,7 @@ def brief(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     found = get_brief(viewer=request.user, meeting_id=meeting_id, now=now)
     note_shown(viewer=request.user, cards=found.hints, place=Impression.Place.BRIEF, now=now)
+    note_brief_opened(viewer=request.user, meeting_id=meeting_id, now=now)
     return render(request, "pages/brief.html", {"brief": found, "now": now})
 
 
