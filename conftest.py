@@ -17,6 +17,7 @@ from django.test import Client
 from django.utils import translation
 from tests.cast import Cast, make_cast
 from tests.discretion import find_private_words, watch_messages, whole_text
+from tests.faster import Recorded, share_middleware
 from tests.installations import Installation, copy_of, migrated_template
 
 from aizuchi.kernel import write_behind
@@ -52,8 +53,21 @@ def _nothing_left_over() -> Iterator[None]:
 
 
 @pytest.fixture
-def cast(db: None) -> Cast:
-    return make_cast()
+def cast(db: None, _recorded_cast: Recorded[Cast]) -> Cast:
+    return _recorded_cast.replay()
+
+
+@pytest.fixture(scope="session")
+def _recorded_cast(django_db_setup: None, django_db_blocker: Any) -> Recorded[Cast]:
+    with django_db_blocker.unblock():
+        return Recorded(make_cast)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_handler_for_all_clients() -> Iterator[None]:
+    """Each `Client()` would load the middleware anew, and that looks at every static file."""
+    with share_middleware():
+        yield
 
 
 @pytest.fixture

@@ -1,0 +1,57 @@
+"""What tests do often is done once a run and repeated cheaply."""
+
+import pickle
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any, Generic, TypeVar
+from unittest import mock
+
+from django.conf import settings
+from django.core.handlers.base import BaseHandler
+from django.db import connection, transaction
+from django.test.client import ClientHandler
+
+T = TypeVar("T")
+
+
+class Recorded(Generic[T]):
+    """Rows that a function makes: it runs once, `replay` says its statements again and gives an equal result."""
+
+    def __init__(self, make: Callable[[], T]) -> None:
+        self._inserts: list[tuple[str, Any]] = []
+        with transaction.atomic(), connection.execute_wrapper(self._note):
+            self._made = pickle.dumps(make())
+            transaction.set_rollback(True)
+
+    def replay(self) -> T:
+        with connection.cursor() as cursor:
+            for sql, params in self._inserts:
+                cursor.execute(sql, params)
+        made: T = pickle.loads(self._made)
+        return made
+
+    def _note(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if not sql.startswith(("SELECT", "SAVEPOINT", "RELEASE")):
+            self._inserts.append((sql, params))
+        return execute(sql, params, many, context)
+
+
+@contextmanager
+def share_middleware() -> Iterator[None]:
+    """One chain of middleware for all clients that live under the same settings."""
+    chains: dict[int, tuple[Any, dict[str, Any]]] = {}
+    load = BaseHandler.load_middleware
+
+    def load_once(handler: BaseHandler, is_async: bool = False) -> None:
+        if not isinstance(handler, ClientHandler):
+            load(handler, is_async)
+            return
+        held = settings._wrapped  # kept, so that no later one gets its id
+        if id(held) not in chains:
+            load(handler, is_async)
+            loaded = ("_view_middleware", "_template_response_middleware", "_exception_middleware", "_middleware_chain")
+            chains[id(held)] = held, {name: getattr(handler, name) for name in loaded}
+        vars(handler).update(chains[id(held)][1])
+
+    with mock.patch.object(BaseHandler, "load_middleware", load_once):
+        yield
