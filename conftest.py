@@ -8,7 +8,7 @@ from unittest import mock
 import pytest
 from django.conf import settings
 from django.core import mail
-from django.core.cache import cache
+from django.core.cache import caches
 from django.core.management.commands import flush
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
@@ -47,7 +47,8 @@ def _commits(item: pytest.Item) -> bool:
 def _nothing_left_over() -> Iterator[None]:
     """Neither rate limits nor notes of what was looked at nor the latest page's language leak into the next test."""
     yield
-    cache.clear()
+    for known in caches.all(initialized_only=True):
+        known.clear()
     write_behind.forget_all()
     translation.activate(settings.LANGUAGE_CODE)
 

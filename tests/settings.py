@@ -25,3 +25,4 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Tables are made as the models say, in a tenth of the time; test_migrations.py compares them with what migrations make.
 for _database in DATABASES.values():  # noqa: F405
     _database["TEST"] = _database.get("TEST", {}) | {"MIGRATE": False}
+CACHES["shared"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "shared"}  # noqa: F405

@@ -50,7 +50,7 @@ def _make_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="aizuchi", description="A platform that makes 1on1 meetings worth having.")
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
 
-    serve = commands.add_parser("serve", help="run the server, its sockets and its jobs in one process")
+    serve = commands.add_parser("serve", help="run the server, its sockets, and the process that does its jobs")
     serve.add_argument("--host", help="the address to listen on (HOST, 127.0.0.1)")
     serve.add_argument("--port", type=int, help="the port to listen on (PORT, 8000)")
     serve.add_argument("--no-migrate", action="store_true", help="do not bring the database up to date first")

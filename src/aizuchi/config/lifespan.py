@@ -1,4 +1,4 @@
-"""What lives as long as the server: the job threads, and the loop that sockets are reached from."""
+"""What lives as long as the server: the process that does its jobs, and the loop that sockets are reached from."""
 
 import asyncio
 import gc
@@ -9,13 +9,13 @@ from django.conf import settings
 
 from aizuchi.config.one_server import FolderTaken, hold_folder, let_folder_go
 from aizuchi.kernel import live
-from aizuchi.kernel.jobs.runner import JobRunner
+from aizuchi.kernel.jobs.process import JobProcess
 from aizuchi.kernel.write_behind import Writer
 
 
 class Lifespan:
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        runner = JobRunner(threads=settings.JOB_THREADS) if settings.JOB_THREADS else None
+        jobs = JobProcess([sys.executable, "-m", "aizuchi.config.job_process"]) if settings.JOB_THREADS else None
         writer = Writer()
         await receive()
         try:
@@ -27,14 +27,14 @@ class Lifespan:
         live.serve_from(asyncio.get_running_loop())
         _settle_in()
         writer.start()
-        if runner:
-            runner.start()
+        if jobs:
+            jobs.start()
         await send({"type": "lifespan.startup.complete"})
         await receive()
-        live.serve_from(None)
         await asyncio.to_thread(writer.stop)
-        if runner:
-            await asyncio.to_thread(runner.stop)
+        if jobs:
+            await asyncio.to_thread(jobs.stop)
+        live.serve_from(None)
         let_folder_go()
         await send({"type": "lifespan.shutdown.complete"})
 

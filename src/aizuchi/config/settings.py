@@ -198,6 +198,11 @@ if ENV.redis_url:
             "LOCATION": ENV.redis_url,
             "KEY_PREFIX": "tokens",
         },
+        "shared": {
+            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "LOCATION": ENV.redis_url,
+            "KEY_PREFIX": "shared",
+        },
     }
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
@@ -209,6 +214,8 @@ else:
             "LOCATION": "tokens",
             "OPTIONS": {"MAX_ENTRIES": 1_000_000},
         },
+        # What the pages and the process that does the jobs tell each other, such as how far an import is.
+        "shared": {"BACKEND": "django.core.cache.backends.filebased.FileBasedCache", "LOCATION": HOME / "cache"},
     }
 
 TASKS = {"default": {"BACKEND": "aizuchi.kernel.jobs.backend.DatabaseBackend"}}

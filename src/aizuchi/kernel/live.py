@@ -20,6 +20,7 @@ from aizuchi.kernel.manifests import gather
 log = structlog.get_logger()
 
 MayFollow = Callable[[Any, str], bool]
+Way = Callable[[str, dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -31,6 +32,7 @@ class LiveTopic:
 
 
 _server_loop: asyncio.AbstractEventLoop | None = None
+_way: Way | None = None
 _is_muted = False
 
 
@@ -56,7 +58,7 @@ def announce(topic: str, *parts: str) -> None:
     if _is_muted:
         return
     message = {"type": "live.parts", "parts": list(parts)}
-    transaction.on_commit(partial(_send, group_of(topic), message), robust=True)
+    transaction.on_commit(partial(send, group_of(topic), message), robust=True)
 
 
 @contextmanager
@@ -76,17 +78,28 @@ def serve_from(loop: asyncio.AbstractEventLoop | None) -> None:
     _server_loop = loop
 
 
-def _send(group: str, message: dict[str, Any]) -> None:
+def send_through(way: Way | None) -> None:
+    """For a process that holds no sockets and no shared layer: its messages go this way."""
+    global _way
+    _way = way
+
+
+def send(group: str, message: dict[str, Any]) -> None:
+    """Never raises, like `announce`."""
+    try:
+        (_way or _send_by_layer)(group, message)
+    except Exception as error:
+        log.warning("live: nobody was told", error=type(error).__name__)
+
+
+def _send_by_layer(group: str, message: dict[str, Any]) -> None:
     layer = get_channel_layer()
     if layer is None:
         return
-    try:
-        if _server_loop and _server_loop.is_running():
-            asyncio.run_coroutine_threadsafe(_sending(layer.group_send(group, message)), _server_loop)
-        else:
-            async_to_sync(layer.group_send)(group, message)
-    except Exception as error:
-        log.warning("live: nobody was told", error=type(error).__name__)
+    if _server_loop and _server_loop.is_running():
+        asyncio.run_coroutine_threadsafe(_sending(layer.group_send(group, message)), _server_loop)
+    else:
+        async_to_sync(layer.group_send)(group, message)
 
 
 async def _sending(sent: Coroutine[Any, Any, None]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import structlog
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import OperationalError, transaction
 
 from aizuchi.kernel import events
@@ -118,7 +118,7 @@ def _run(stored: StoredImport, content: bytes, now: datetime.datetime) -> None:
         on=stored.on,
         choice=stored.choice,
         keeps_endings=stored.keeps_endings,
-        progress=lambda stage, done, total: cache.set(progress_key(stored), (stage, done, total), 600),
+        progress=lambda stage, done, total: caches["shared"].set(progress_key(stored), (stage, done, total), 600),
     )
     _end(stored, State.DONE, now, summary=dataclasses.asdict(summary), undo=undo.told())
 
@@ -163,5 +163,5 @@ def progress_key(stored: StoredImport) -> str:
 
 
 def read_progress(stored: StoredImport) -> tuple[str, int, int]:
-    told: Any = cache.get(progress_key(stored))
+    told: Any = caches["shared"].get(progress_key(stored))
     return told or ("read", 0, 1)

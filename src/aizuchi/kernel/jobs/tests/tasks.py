@@ -7,6 +7,8 @@ from pathlib import Path
 
 from django_tasks import TaskContext, task
 
+from aizuchi.kernel import live
+
 done: list[str] = []
 WORDS_OF_SOMEBODY = "秘密のことば"
 
@@ -62,3 +64,8 @@ def sign_in_book(folder: str) -> None:
 def count_period() -> None:
     with (Path(os.environ["AIZUCHI_HOME"]) / "periods").open("a") as book:
         book.write(f"{os.getpid()}\n")
+
+
+@task()
+def say_look_again(topic: str) -> None:
+    live.announce(topic, "jobs")
