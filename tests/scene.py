@@ -104,7 +104,7 @@ class Scene:
     def calendar_question(self) -> CalendarQuestion:
         now = timezone.now()
         entry = CalendarEntry.objects.create(
-            meeting_key=self.meeting.pk,
+            appointment_key=self.meeting.pk,
             uid="scene@aizuchi",
             starts_at=now,
             ends_at=now + datetime.timedelta(hours=1),

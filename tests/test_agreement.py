@@ -258,7 +258,12 @@ def connect(person: Person) -> None:
     now = timezone.now()
     Connection.objects.create(person=person, kind="google", calendar="primary", next_sync_at=now, created_at=now)
     entry = CalendarEntry.objects.create(
-        meeting_key=uuid4(), uid=f"{uuid4()}@aizuchi", starts_at=now, ends_at=now + DAY, time_zone="UTC", changed_at=now
+        appointment_key=uuid4(),
+        uid=f"{uuid4()}@aizuchi",
+        starts_at=now,
+        ends_at=now + DAY,
+        time_zone="UTC",
+        changed_at=now,
     )
     CalendarQuestion.objects.create(person=person, entry=entry, kind="removed", asked_at=now)
 

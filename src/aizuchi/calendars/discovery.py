@@ -9,7 +9,7 @@ from aizuchi.calendars.adapters.google import Google
 from aizuchi.calendars.adapters.microsoft import MAIN, Microsoft
 from aizuchi.calendars.models import Connection
 from aizuchi.calendars.operations.connections import Account
-from aizuchi.calendars.syncing.opening import open_adapter
+from aizuchi.calendars.syncing.adapters import open_adapter
 
 
 @dataclass(frozen=True)

@@ -1,13 +1,13 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.calendars.models import CalendarTitle, CalendarWishes
+from aizuchi.calendars.models import CalendarPreferences, CalendarTitle
 from aizuchi.kernel.web_addresses import is_web_address
 
 
-class WishesForm(forms.ModelForm[CalendarWishes]):
+class PreferencesForm(forms.ModelForm[CalendarPreferences]):
     class Meta:
-        model = CalendarWishes
+        model = CalendarPreferences
         fields = ["title", "alarm_minutes", "names_partner", "wants_mail"]
         labels = {
             "title": _("What 1on1s are called in your calendar"),

@@ -6,9 +6,9 @@ from email.utils import parseaddr
 from django.conf import settings
 from django.utils.translation import gettext as _
 
+from aizuchi.calendars.calendar_events import event_from_entry
 from aizuchi.calendars.ics_writing import write_invitation
-from aizuchi.calendars.models import Attendance, CalendarEntry, CalendarWishes, Connection
-from aizuchi.calendars.shown import show_entry
+from aizuchi.calendars.models import Attendance, CalendarEntry, CalendarPreferences, Connection
 from aizuchi.notifications.delivery import deliver
 from aizuchi.notifications.messages import CalendarPart, Message, speaking_to
 from aizuchi.people.models import Person
@@ -43,7 +43,7 @@ def _is_to_hear(attendance: Attendance, entry: CalendarEntry) -> bool:
         return False
     if entry.called_off_at:
         return attendance.mailed_sequence is not None
-    if CalendarWishes.objects.filter(person=person, wants_mail=False).exists():
+    if CalendarPreferences.objects.filter(person=person, wants_mail=False).exists():
         return False
     reached = Connection.objects.standing().exclude(state=Connection.State.REFUSED)
     return not reached.filter(person=person, writes=True).exists()
@@ -53,7 +53,7 @@ def invitation(entry: CalendarEntry, *, person: Person, was_mailed: bool, method
     """REQUEST, or CANCEL once it is called off. Says with whom, when and where, and nothing of what about."""
     method = method or ("CANCEL" if entry.called_off_at else "REQUEST")
     with speaking_to(person):
-        event = show_entry(entry, person=person, with_people=True)
+        event = event_from_entry(entry, person=person, with_people=True)
         others = [other.person for other in entry.attendances.select_related("person") if other.person_id != person.pk]
         when = f"{format_day(entry.starts_at)} {format_clock(entry.starts_at)}–{format_clock(entry.ends_at)}"
         text = write_invitation(event, method=method, organizer=organizer(), wants_answer=answers_are_read())

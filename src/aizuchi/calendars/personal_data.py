@@ -1,9 +1,9 @@
 from aizuchi.calendars.models import (
     Attendance,
     CalendarEntry,
+    CalendarPreferences,
     CalendarQuestion,
     CalendarTitle,
-    CalendarWishes,
     Connection,
     FeedAddress,
     OddEvent,
@@ -41,7 +41,7 @@ PERSONAL_DATA = [
     PersonalData(
         model=CalendarQuestion, export=of("person"), erasure=[Delete(), With("entry")], retention=With("entry")
     ),
-    PersonalData(model=CalendarWishes, export=of("person"), erasure=Delete(), retention=FOREVER),
+    PersonalData(model=CalendarPreferences, export=of("person"), erasure=Delete(), retention=FOREVER),
     PersonalData(model=CalendarTitle, export=NotPersonal("how 1on1s are called here"), retention=FOREVER),
     PersonalData(model=FeedAddress, export=of("person", without=["token_hash"]), erasure=Delete(), retention=FOREVER),
 ]

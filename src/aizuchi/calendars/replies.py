@@ -20,7 +20,7 @@ from aizuchi.calendars.adapters.mailbox import Mailbox, MailboxClosed, open_mail
 from aizuchi.calendars.appointments import NotPossible, WantedTime, source_of
 from aizuchi.calendars.bounces import is_report, read_bounces
 from aizuchi.calendars.models import Attendance, CalendarQuestion
-from aizuchi.calendars.syncing.asking import ask
+from aizuchi.calendars.syncing.owner_mails import ask_owner
 from aizuchi.kernel.ics.apart import read_reply
 from aizuchi.kernel.ics.replies import Reply
 from aizuchi.kernel.ics.walls import Unreadable
@@ -125,7 +125,7 @@ def _take(reply: Reply, attendance: Attendance, *, now: datetime.datetime) -> No
     was, attendance.answer, attendance.answered_at = attendance.answer, reply.answer, said_at
     attendance.save(update_fields=["answer", "answered_at"])
     if reply.answer == Answer.DECLINED and was != Answer.DECLINED and not entry.title:
-        ask(entry=entry, person=attendance.person, kind=CalendarQuestion.Kind.DECLINED, now=now)
+        ask_owner(entry=entry, person=attendance.person, kind=CalendarQuestion.Kind.DECLINED, now=now)
 
 
 def _span_of(reply: Reply, attendance: Attendance) -> tuple[datetime.datetime, datetime.datetime]:
@@ -142,7 +142,7 @@ def _span_of(reply: Reply, attendance: Attendance) -> tuple[datetime.datetime, d
 def _hand_on(reply: Reply, attendance: Attendance, *, now: datetime.datetime) -> None:
     """A time that cannot be is not offered to anybody."""
     wanted = WantedTime(*_span_of(reply, attendance))
-    key, person = attendance.entry.meeting_key, attendance.person
+    key, person = attendance.entry.appointment_key, attendance.person
     try:
         with transaction.atomic():
             source_of(key).offer_other_time(key, wanted, actor=person, now=now)

@@ -6,7 +6,7 @@ app_name = "calendars"
 
 urlpatterns = [
     path("", settings.show_settings, name="settings"),
-    path("wishes/", settings.set_wishes, name="set_wishes"),
+    path("preferences/", settings.set_preferences, name="set_preferences"),
     path("connect/google/", consent.connect_google, name="connect_google"),
     path("connect/google/back/", consent.come_back_from_google, name="back_from_google"),
     path("connect/microsoft/", consent.connect_microsoft, name="connect_microsoft"),

@@ -41,7 +41,7 @@ def show_many_in_calendars(event: MeetingsScheduled) -> None:
 
 def take_many_out_of_calendars(event: MeetingsTakenBack) -> None:
     """Where nobody was told yet, there is nothing to take out, and nobody hears of it."""
-    call_off_appointments(meeting_keys=list(event.meeting_ids), now=event.at)
+    call_off_appointments(appointment_keys=list(event.meeting_ids), now=event.at)
 
 
 @task()
@@ -51,19 +51,19 @@ def show_later(meeting_ids: list[str]) -> None:
 
 
 def take_out_of_calendars(event: MeetingCancelled) -> None:
-    call_off_appointments(meeting_keys=[event.meeting_id], now=event.at)
+    call_off_appointments(appointment_keys=[event.meeting_id], now=event.at)
 
 
 def take_old_date_out_of_calendars(event: MeetingEvent) -> None:
     """It was held earlier than planned: nobody waits at the old hour. Until it ends, "not yet" brings it back."""
     planned_later = Meeting.objects.filter(pk=event.meeting_id, planned_at__gt=event.at)
-    call_off_appointments(meeting_keys=list(planned_later.values_list("pk", flat=True)), now=event.at)
+    call_off_appointments(appointment_keys=list(planned_later.values_list("pk", flat=True)), now=event.at)
 
 
 def take_ended_pairs_out_of_calendars(event: PairsEnded) -> None:
     """After the meetings of these pairs were cancelled."""
     cancelled = Meeting.objects.filter(pair__in=list(event.pair_ids), state=State.CANCELLED)
-    call_off_appointments(meeting_keys=list(cancelled.values_list("pk", flat=True)), now=event.at)
+    call_off_appointments(appointment_keys=list(cancelled.values_list("pk", flat=True)), now=event.at)
 
 
 class MeetingAppointments:

@@ -106,7 +106,7 @@ def call_off_gathering(*, actor: Person, gathering_id: uuid.UUID, now: datetime.
     gathering.called_off_at = now
     gathering.save(update_fields=["called_off_at"])
     _free_room(gathering, now)
-    call_off_appointments(meeting_keys=[gathering.pk, *gathering.sign_ups.values_list("pk", flat=True)], now=now)
+    call_off_appointments(appointment_keys=[gathering.pk, *gathering.sign_ups.values_list("pk", flat=True)], now=now)
     tell(CALLED_OFF, gathering, _people(gathering.sign_ups.exclude(state=State.WITHDRAWN)), now=now)
     _note(gathering, "called_off", actor, now)
     return gathering
@@ -150,7 +150,7 @@ def withdraw(*, actor: Person, gathering_id: uuid.UUID, now: datetime.datetime) 
         return mine
     mine.state = State.WITHDRAWN
     mine.save(update_fields=["state"])
-    call_off_appointments(meeting_keys=[mine.pk], now=now)
+    call_off_appointments(appointment_keys=[mine.pk], now=now)
     _fill(gathering, now)
     return mine
 

@@ -211,7 +211,10 @@ class Migration(migrations.Migration):
                         default=aizuchi.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
                     ),
                 ),
-                ("meeting_key", models.UUIDField(help_text="Of the 1on1, which this app does not know.")),
+                (
+                    "appointment_key",
+                    models.UUIDField(help_text="Of the 1on1, or of who comes to a gathering; this app knows neither."),
+                ),
                 (
                     "booking",
                     models.ForeignKey(
@@ -262,12 +265,12 @@ class Migration(migrations.Migration):
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("called_off_at__isnull", True), ("prepares__isnull", True)),
-                        fields=("meeting_key",),
+                        fields=("appointment_key",),
                         name="one_standing_entry",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("called_off_at__isnull", True), ("prepares__isnull", False)),
-                        fields=("meeting_key", "prepares"),
+                        fields=("appointment_key", "prepares"),
                         name="one_standing_preparation",
                     ),
                 ],
@@ -437,7 +440,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="CalendarWishes",
+            name="CalendarPreferences",
             fields=[
                 (
                     "id",
@@ -449,7 +452,7 @@ class Migration(migrations.Migration):
                     "person",
                     models.OneToOneField(
                         on_delete=django.db.models.deletion.CASCADE,
-                        related_name="calendar_wishes",
+                        related_name="calendar_preferences",
                         to=settings.AUTH_USER_MODEL,
                     ),
                 ),

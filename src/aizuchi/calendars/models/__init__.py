@@ -1,13 +1,13 @@
 from aizuchi.calendars.models.connections import Connection, OddEvent
 from aizuchi.calendars.models.entries import Attendance, CalendarEntry, CalendarQuestion, OutgoingEvent
-from aizuchi.calendars.models.wishes import CalendarTitle, CalendarWishes, FeedAddress
+from aizuchi.calendars.models.preferences import CalendarPreferences, CalendarTitle, FeedAddress
 
 __all__ = [
     "Attendance",
     "CalendarEntry",
+    "CalendarPreferences",
     "CalendarQuestion",
     "CalendarTitle",
-    "CalendarWishes",
     "Connection",
     "FeedAddress",
     "OddEvent",

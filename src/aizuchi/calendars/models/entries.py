@@ -18,8 +18,8 @@ class CalendarEntry(UUIDModel):
     were told is cancelled.
     """
 
-    meeting_key: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(
-        help_text="Of the 1on1, which this app does not know."
+    appointment_key: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(
+        help_text="Of the 1on1, or of who comes to a gathering; this app knows neither."
     )
     booking = models.ForeignKey(
         Booking, models.SET_NULL, null=True, blank=True, related_name="+", help_text="Of the room it is in, if any."
@@ -47,12 +47,12 @@ class CalendarEntry(UUIDModel):
         constraints = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="entry_takes_some_time"),
             models.UniqueConstraint(
-                fields=["meeting_key"],
+                fields=["appointment_key"],
                 condition=Q(called_off_at__isnull=True, prepares__isnull=True),
                 name="one_standing_entry",
             ),
             models.UniqueConstraint(
-                fields=["meeting_key", "prepares"],
+                fields=["appointment_key", "prepares"],
                 condition=Q(called_off_at__isnull=True, prepares__isnull=False),
                 name="one_standing_preparation",
             ),

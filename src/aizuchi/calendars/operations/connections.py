@@ -13,8 +13,8 @@ from aizuchi.calendars import policies
 from aizuchi.calendars.credentials import keep_credentials
 from aizuchi.calendars.models import Connection
 from aizuchi.calendars.operations.access import lock_connection
-from aizuchi.calendars.operations.asking import ask_for_sync
 from aizuchi.calendars.operations.entries import place_all_coming
+from aizuchi.calendars.operations.sync_requests import request_sync
 from aizuchi.calendars.syncing.busy import busy_times_of
 from aizuchi.people.models import Person
 from aizuchi.spaces.models import MeetingSpace
@@ -55,7 +55,7 @@ def connect_calendar(
     connection = _revive(actor, space, account) or _make(actor, space, account, now=now)
     keep_credentials(connection, credentials, now=now)
     place_all_coming(connection=connection, now=now)
-    ask_for_sync(connection=connection, now=now)
+    request_sync(connection=connection, now=now)
     _keep_record("connected", connection, actor=actor, now=now)
     return connection
 
@@ -70,7 +70,7 @@ def disconnect_calendar(*, actor: Person, connection_id: uuid.UUID, now: datetim
     )
     if connection.writes and connection.person_id:
         _hand_over_writing(connection, now=now)
-    ask_for_sync(connection=connection, now=now)
+    request_sync(connection=connection, now=now)
     _keep_record("disconnected", connection, actor=actor, now=now)
     return connection.space_id is not None
 
@@ -84,7 +84,7 @@ def write_into(*, actor: Person, connection_id: uuid.UUID, now: datetime.datetim
     for former in Connection.objects.filter(person=connection.person, writes=True):
         Connection.objects.filter(pk=former.pk).update(writes=False)
         former.outgoing.filter(entry__ends_at__gt=now).update(is_due=True, sequence=None)
-        ask_for_sync(connection=former, now=now)
+        request_sync(connection=former, now=now)
     _begin_writing(connection, now=now)
 
 
@@ -95,7 +95,7 @@ def try_again(*, actor: Person, connection_id: uuid.UUID, now: datetime.datetime
     if connection.state == State.REFUSED:  # a password may have been put right over there
         Connection.objects.filter(pk=connection.pk).update(state=State.TROUBLED)
     Connection.objects.filter(pk=connection.pk).update(next_sync_at=now)
-    ask_for_sync(connection=connection, now=now)
+    request_sync(connection=connection, now=now)
 
 
 def _make(actor: Person, space: MeetingSpace | None, account: Account, *, now: datetime.datetime) -> Connection:
@@ -142,7 +142,7 @@ def _begin_writing(connection: Connection, *, now: datetime.datetime) -> None:
     connection.writes = True
     connection.save(update_fields=["writes"])
     place_all_coming(connection=connection, now=now)
-    ask_for_sync(connection=connection, now=now)
+    request_sync(connection=connection, now=now)
 
 
 def _keep_record(action: str, connection: Connection, *, actor: Person, now: datetime.datetime) -> None:

@@ -12,9 +12,9 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from aizuchi.calendars.appointments import Appointment, list_coming
-from aizuchi.calendars.getting_ready import preparation_before, preparation_minutes_of
 from aizuchi.calendars.models import Attendance, CalendarEntry, CalendarQuestion, Connection, OutgoingEvent
-from aizuchi.calendars.operations.asking import ask_for_sync
+from aizuchi.calendars.operations.sync_requests import request_sync
+from aizuchi.calendars.preparation_time import preparation_before, preparation_minutes_of
 from aizuchi.calendars.tasks import mail_invitations
 from aizuchi.spaces.models import Booking
 
@@ -42,13 +42,13 @@ def book_preparations(*, appointment: Appointment, now: datetime.datetime) -> No
             if has_changed:
                 _tell_calendars(entry)
         else:
-            _call_off(CalendarEntry.objects.filter(meeting_key=appointment.key, prepares=person_id), now=now)
+            _call_off(CalendarEntry.objects.filter(appointment_key=appointment.key, prepares=person_id), now=now)
 
 
 @transaction.atomic
-def call_off_appointments(*, meeting_keys: Collection[uuid.UUID], now: datetime.datetime) -> int:
+def call_off_appointments(*, appointment_keys: Collection[uuid.UUID], now: datetime.datetime) -> int:
     """Takes them out of the calendars again, with the time to get ready; returns how many entries there were."""
-    return _call_off(CalendarEntry.objects.filter(meeting_key__in=meeting_keys), now=now)
+    return _call_off(CalendarEntry.objects.filter(appointment_key__in=appointment_keys), now=now)
 
 
 def _call_off(found: QuerySet[CalendarEntry], *, now: datetime.datetime) -> int:
@@ -92,7 +92,7 @@ def _keep_entry(
     appointment: Appointment, *, now: datetime.datetime, prepares: uuid.UUID | None = None
 ) -> tuple[CalendarEntry, bool]:
     """The standing entry, as it is now, and whether that is news to calendars."""
-    standing = CalendarEntry.objects.select_for_update().filter(meeting_key=appointment.key, called_off_at=None)
+    standing = CalendarEntry.objects.select_for_update().filter(appointment_key=appointment.key, called_off_at=None)
     entry = standing.filter(prepares=prepares).first()
     if entry is None:
         return _make_entry(appointment, now=now, prepares=prepares), True
@@ -122,7 +122,7 @@ def _keep_booking(entry: CalendarEntry, appointment: Appointment) -> bool:
 
 def _make_entry(appointment: Appointment, *, now: datetime.datetime, prepares: uuid.UUID | None) -> CalendarEntry:
     entry = CalendarEntry.objects.create(
-        meeting_key=appointment.key,
+        appointment_key=appointment.key,
         booking_id=appointment.booking_id,
         prepares_id=prepares,
         uid=f"{secrets.token_hex(20)}@{urlsplit(settings.PUBLIC_URL).hostname or 'aizuchi'}"[:120],
@@ -145,7 +145,7 @@ def _tell_calendars(entry: CalendarEntry) -> None:
             OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
     OutgoingEvent.objects.filter(entry=entry).update(is_due=True)
     for connection in Connection.objects.standing().filter(outgoing__entry=entry).distinct():
-        ask_for_sync(connection=connection, now=entry.changed_at)
+        request_sync(connection=connection, now=entry.changed_at)
     if entry.prepares_id:
         return  # nobody invites themselves by mail
     if not entry.attendances.filter(person__organization__is_demo=True).exists():  # those have no mailboxes

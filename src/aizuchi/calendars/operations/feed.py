@@ -11,10 +11,10 @@ from django.db import transaction
 
 from aizuchi.audit.operations import record
 from aizuchi.calendars.appointments import list_coming
-from aizuchi.calendars.getting_ready import preparation_minutes_of
+from aizuchi.calendars.calendar_events import alarm_of, base_title, event_from_appointment, event_from_preparation
 from aizuchi.calendars.ics_writing import write_feed
-from aizuchi.calendars.models import CalendarWishes, FeedAddress
-from aizuchi.calendars.shown import alarm_of, base_title, show_appointment, show_preparation
+from aizuchi.calendars.models import CalendarPreferences, FeedAddress
+from aizuchi.calendars.preparation_time import preparation_minutes_of
 from aizuchi.kernel.write_behind import WriteBehind
 from aizuchi.people.models import Person
 
@@ -60,15 +60,16 @@ def open_feed(token: str) -> FeedAddress | None:
 def write_feed_of(address: FeedAddress, *, now: datetime.datetime) -> bytes:
     """The person's own 1on1s. The same bytes as long as nothing changes, so that calendars need not fetch them."""
     person = address.person
-    title = base_title(person, CalendarWishes.objects.filter(person=person).first())
+    title = base_title(person, CalendarPreferences.objects.filter(person=person).first())
     coming = list_coming(person, since=now - SHOWN_BACK)
     alarm = alarm_of(person)
     events = [
-        show_appointment(item, person=person, title=title, now=address.made_at, alarm_minutes=alarm) for item in coming
+        event_from_appointment(item, person=person, title=title, now=address.made_at, alarm_minutes=alarm)
+        for item in coming
     ]
     if minutes := preparation_minutes_of([person.pk]).get(person.pk):
         ready = [item for item in coming if person.pk in item.responding]
-        events += [show_preparation(item, person=person, minutes=minutes, now=address.made_at) for item in ready]
+        events += [event_from_preparation(item, person=person, minutes=minutes, now=address.made_at) for item in ready]
     return write_feed(events, name=title)
 
 

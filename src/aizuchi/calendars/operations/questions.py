@@ -9,7 +9,7 @@ from aizuchi.calendars import policies
 from aizuchi.calendars.appointments import source_of
 from aizuchi.calendars.models import CalendarQuestion, OutgoingEvent
 from aizuchi.calendars.operations.access import access_question
-from aizuchi.calendars.operations.asking import ask_for_sync
+from aizuchi.calendars.operations.sync_requests import request_sync
 from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Person
 
@@ -28,7 +28,7 @@ def answer_question(*, actor: Person, question_id: uuid.UUID, answer: str, now: 
     if question.entry.called_off_at:
         return question
     if question.answer == Answer.CALL_OFF:
-        key = question.entry.meeting_key
+        key = question.entry.appointment_key
         source_of(key).call_off(key, actor=actor, now=now)
     else:
         _put_back(question, now=now)
@@ -40,4 +40,4 @@ def _put_back(question: CalendarQuestion, *, now: datetime.datetime) -> None:
     for outgoing in missing.filter(connection__writes=True).select_related("connection"):
         outgoing.delete()  # another copy: the one before is deleted there for good
         OutgoingEvent.objects.create(entry=question.entry, connection=outgoing.connection, href=outgoing.href)
-        ask_for_sync(connection=outgoing.connection, now=now)
+        request_sync(connection=outgoing.connection, now=now)

@@ -9,10 +9,10 @@ from django.utils.functional import Promise
 
 from aizuchi.calendars.adapters.kinds import list_domain_wide, list_offered
 from aizuchi.calendars.advice import WHAT_TO_DO
-from aizuchi.calendars.forms import TitleForm, WishesForm
-from aizuchi.calendars.models import CalendarQuestion, CalendarWishes, Connection, FeedAddress
+from aizuchi.calendars.calendar_events import title_of_organization
+from aizuchi.calendars.forms import PreferencesForm, TitleForm
+from aizuchi.calendars.models import CalendarPreferences, CalendarQuestion, Connection, FeedAddress
 from aizuchi.calendars.policies import may_connect_spaces
-from aizuchi.calendars.shown import title_of_organization
 from aizuchi.people.models import Person
 from aizuchi.spaces.models import MeetingSpace
 
@@ -54,22 +54,22 @@ class CalendarSettings:
     questions: list[QuestionRow]
     connections: list[ConnectionRow]
     offered: list[str]
-    wishes_form: WishesForm
+    preferences_form: PreferencesForm
     usual_title: str
     feed_made_at: datetime.datetime | None
     feed_read_at: datetime.datetime | None
 
 
 def calendar_settings(
-    *, viewer: Person, now: datetime.datetime, wishes_form: WishesForm | None = None
+    *, viewer: Person, now: datetime.datetime, preferences_form: PreferencesForm | None = None
 ) -> CalendarSettings:
     feed = FeedAddress.objects.filter(person=viewer).first()
-    wishes = CalendarWishes.objects.filter(person=viewer).first()
+    preferences = CalendarPreferences.objects.filter(person=viewer).first()
     return CalendarSettings(
         questions=list_questions(viewer=viewer, now=now),
         connections=rows_of(Connection.objects.visible_to(viewer)),
         offered=list_offered(viewer),
-        wishes_form=wishes_form or WishesForm(instance=wishes),
+        preferences_form=preferences_form or PreferencesForm(instance=preferences),
         usual_title=title_of_organization(viewer.organization_id),
         feed_made_at=feed.made_at if feed else None,
         feed_read_at=feed.read_at if feed else None,

@@ -6,8 +6,8 @@ from django.db import transaction
 
 from aizuchi.calendars.adapters import CalendarAdapter, Page, SyncTokenGone
 from aizuchi.calendars.models import CalendarQuestion, Connection
-from aizuchi.calendars.syncing.busy import count_odd, forget_all_but, keep_busy, keep_odd
-from aizuchi.calendars.syncing.own import find_own, follow_own, follow_removal, list_missing
+from aizuchi.calendars.syncing.busy import count_unreadable, forget_all_but, save_busy_times, save_unreadable
+from aizuchi.calendars.syncing.owner_changes import find_own, follow_own, follow_removal, list_missing
 from aizuchi.kernel.ics.reading import Window
 
 BACK = datetime.timedelta(days=1)
@@ -37,7 +37,7 @@ def _read(adapter: CalendarAdapter, connection: Connection, *, token: str, now: 
     if is_full:
         _drop_the_rest(connection, seen, until=until, now=now)
         connection.read_until = until
-    connection.unreadable = count_odd(connection)
+    connection.unreadable = count_unreadable(connection)
     connection.sync_token = new_token
     connection.save(update_fields=["sync_token", "read_until", "unreadable"])
 
@@ -45,8 +45,8 @@ def _read(adapter: CalendarAdapter, connection: Connection, *, token: str, now: 
 def _keep_page(connection: Connection, page: Page, seen: set[str], *, now: datetime.datetime) -> None:
     own = find_own(connection, page.changes)
     with transaction.atomic():
-        keep_busy(connection, [change for change in page.changes if change.href not in own])
-        keep_odd(connection, page.changes)
+        save_busy_times(connection, [change for change in page.changes if change.href not in own])
+        save_unreadable(connection, page.changes)
     for change in page.changes:
         seen.add(change.href)
         if change.href in own:

@@ -11,10 +11,10 @@ from django.utils import timezone
 from aizuchi.calendars.adapters import CalendarAdapter, Refused, Trouble
 from aizuchi.calendars.credentials import CredentialsLost, forget_credentials
 from aizuchi.calendars.models import Connection
-from aizuchi.calendars.syncing.asking import tell_refusal
+from aizuchi.calendars.syncing.adapters import open_adapter
 from aizuchi.calendars.syncing.channels import keep_channel
-from aizuchi.calendars.syncing.leaving import leave
-from aizuchi.calendars.syncing.opening import open_adapter
+from aizuchi.calendars.syncing.disconnecting import disconnect
+from aizuchi.calendars.syncing.owner_mails import tell_owner_of_refusal
 from aizuchi.calendars.syncing.reading import read_connection
 from aizuchi.calendars.syncing.writing import write_due
 
@@ -58,7 +58,7 @@ def _claim(connection_id: uuid.UUID, *, now: datetime.datetime) -> Connection | 
 
 def _exchange(connection: Connection, *, now: datetime.datetime) -> bool:
     if connection.state == State.LEAVING or (connection.person and not connection.person.is_active):
-        leave(connection, now=now)
+        disconnect(connection, now=now)
         return True
     adapter = open_adapter(connection)
     try:
@@ -110,7 +110,7 @@ def _note_refusal(connection: Connection, refusal: Exception, *, now: datetime.d
     Connection.objects.filter(pk=connection.pk).update(
         state=State.REFUSED, problem=problem, problem_since=now, failures=connection.failures + 1
     )
-    tell_refusal(connection, now=now)
+    tell_owner_of_refusal(connection, now=now)
 
 
 def _blame_clock(adapter: CalendarAdapter, trouble: Trouble) -> Trouble:

@@ -5,8 +5,8 @@ import datetime
 from dataclasses import replace
 
 from aizuchi.calendars.adapters import CalendarAdapter, ChangedThere
+from aizuchi.calendars.calendar_events import event_from_booking, event_from_entry
 from aizuchi.calendars.models import CalendarEntry, Connection, OutgoingEvent
-from aizuchi.calendars.shown import show_booking, show_entry
 from aizuchi.calendars.syncing.busy import busy_times_of, key_of
 
 
@@ -48,7 +48,11 @@ def _put(adapter: CalendarAdapter, outgoing: OutgoingEvent, entry: CalendarEntry
     row = OutgoingEvent.objects.filter(pk=outgoing.pk)
     row.update(sent_starts_at=entry.starts_at, sent_ends_at=entry.ends_at)
     person, copy = connection.person, str(outgoing.pk)
-    event = show_entry(entry, person=person, copy=copy) if person else show_booking(entry, connection, copy=copy)
+    event = (
+        event_from_entry(entry, person=person, copy=copy)
+        if person
+        else event_from_booking(entry, connection, copy=copy)
+    )
     event = replace(event, keeps_alarm=bool(outgoing.href) and outgoing.alarm_minutes in (None, event.alarm_minutes))
     written = adapter.write_event(event, href=outgoing.href, etag=outgoing.etag)
     busy_times_of(connection).filter(external_uid=key_of(written.href)).delete()  # it is no obstacle

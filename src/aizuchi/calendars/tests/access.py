@@ -2,7 +2,7 @@ from tests.access import ADMIN, ANYBODY, CAST, COLLEAGUES, NOBODY, Access, act, 
 
 TABLE: dict[str, Access] = {
     "calendars:settings": page(CAST),
-    "calendars:set_wishes": act(CAST),
+    "calendars:set_preferences": act(CAST),
     "calendars:feed": page(NOBODY, token="=forged"),  # whoever has a token that stands; calendars/tests tell the rest
     "calendars:connect_google": form(CAST),
     "calendars:back_from_google": page(CAST),

@@ -8,9 +8,9 @@ from tests.cast import Cast
 
 from aizuchi.calendars.adapters import google, microsoft
 from aizuchi.calendars.appointments import CalendarEvent
+from aizuchi.calendars.calendar_events import alarm_of
 from aizuchi.calendars.ics_writing import write_stored
-from aizuchi.calendars.operations.wishes import save_wishes
-from aizuchi.calendars.shown import alarm_of
+from aizuchi.calendars.operations.preferences import save_preferences
 
 NOW = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)
 
@@ -50,6 +50,6 @@ def test_the_large_calendars_remind_likewise() -> None:
 
 
 def test_everybody_chooses_for_themselves(cast: Cast) -> None:
-    save_wishes(actor=cast.member, title="", names_partner=False, wants_mail=True, alarm_minutes=0, now=NOW)
+    save_preferences(actor=cast.member, title="", names_partner=False, wants_mail=True, alarm_minutes=0, now=NOW)
 
     assert (alarm_of(cast.member), alarm_of(cast.manager)) == (0, 10)

@@ -24,7 +24,7 @@ from aizuchi.calendars.operations.connections import (
     write_into,
 )
 from aizuchi.calendars.operations.questions import answer_question
-from aizuchi.calendars.syncing.opening import open_adapter
+from aizuchi.calendars.syncing.adapters import open_adapter
 from aizuchi.calendars.syncing.run import sync
 from aizuchi.calendars.tests.caldav_there import event, look, move_there, our_events, span
 from aizuchi.calendars.tests.conftest import soon

@@ -12,8 +12,8 @@ from tests.cast import Cast
 
 from aizuchi.availability.models import BusyTime
 from aizuchi.calendars.models import CalendarQuestion, Connection, OutgoingEvent
-from aizuchi.calendars.operations.wishes import save_wishes
-from aizuchi.calendars.syncing import own as following
+from aizuchi.calendars.operations.preferences import save_preferences
+from aizuchi.calendars.syncing import owner_changes as following
 from aizuchi.calendars.tests.caldav_there import event, look, move_there, our_events, span, stamp
 from aizuchi.calendars.tests.conftest import HALF_AN_HOUR, soon
 from aizuchi.meetings.models import Meeting
@@ -89,7 +89,9 @@ def test_moving_the_1on1_keeps_what_its_owner_added(
     assert (item["COMMENT"], item.decoded("CATEGORIES")) == ("my own remark", ["Focus"])
     assert [alarm.decoded("TRIGGER") for alarm in item.walk("VALARM")] == [-datetime.timedelta(minutes=45)]
 
-    save_wishes(actor=cast.member, title="", names_partner=False, wants_mail=True, alarm_minutes=30, now=timezone.now())
+    save_preferences(
+        actor=cast.member, title="", names_partner=False, wants_mail=True, alarm_minutes=30, now=timezone.now()
+    )
     look(connection)
 
     (item,) = our_events(own, calendar)

@@ -9,12 +9,12 @@ from icalendar import Calendar
 from tests.cast import Cast
 
 from aizuchi.availability.operations.preferences import set_margins
+from aizuchi.calendars.calendar_events import event_from_entry
 from aizuchi.calendars.models import CalendarEntry, Connection, FeedAddress, OutgoingEvent
 from aizuchi.calendars.operations.entries import place_all_coming
 from aizuchi.calendars.operations.feed import write_feed_of
 from aizuchi.calendars.operations.preparation import book_all_preparations
-from aizuchi.calendars.shown import show_entry
-from aizuchi.calendars.syncing.own import follow_removal
+from aizuchi.calendars.syncing.owner_changes import follow_removal
 from aizuchi.calendars.tests.conftest import soon
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import arrangement_of, cancel_meeting, move_meeting
@@ -95,7 +95,7 @@ def test_it_tells_nothing_invites_nobody_and_may_be_deleted(cast: Cast, schedule
     schedule()
     outgoing = calendar.outgoing.get(entry__prepares=cast.manager)
 
-    event = show_entry(outgoing.entry, person=cast.manager)
+    event = event_from_entry(outgoing.entry, person=cast.manager)
     follow_removal(outgoing, kind="removed", now=timezone.now())
 
     assert (event.title, event.place, event.alarm_minutes) == ("準備の時間", "", 0)

@@ -13,7 +13,7 @@ from icalendar import Calendar, Event
 from tests.cast import Cast
 from tests.factories import AgendaItemFactory
 
-from aizuchi.calendars.models import CalendarEntry, CalendarWishes
+from aizuchi.calendars.models import CalendarEntry, CalendarPreferences
 from aizuchi.calendars.tests.conftest import soon
 from aizuchi.kernel.events import publish
 from aizuchi.meetings.models import Meeting
@@ -132,7 +132,7 @@ def test_nothing_of_the_agenda_leaves_the_house(cast: Cast, schedule: Schedule, 
 
 
 def test_whoever_wants_no_mails_gets_none(cast: Cast, schedule: Schedule, run_jobs: Callable[[], None]) -> None:
-    CalendarWishes.objects.create(person=cast.member, wants_mail=False)
+    CalendarPreferences.objects.create(person=cast.member, wants_mail=False)
 
     schedule()
     run_jobs()
@@ -143,7 +143,7 @@ def test_whoever_wants_no_mails_gets_none(cast: Cast, schedule: Schedule, run_jo
 def test_the_title_is_what_the_person_chose_and_a_place_cannot_smuggle_lines(
     cast: Cast, schedule: Schedule, run_jobs: Callable[[], None]
 ) -> None:
-    CalendarWishes.objects.create(person=cast.member, title="予定あり", names_partner=True)
+    CalendarPreferences.objects.create(person=cast.member, title="予定あり", names_partner=True)
 
     schedule(place="A\r\nATTENDEE:mailto:evil@example.com")
     run_jobs()

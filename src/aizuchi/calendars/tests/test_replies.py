@@ -108,7 +108,7 @@ def test_a_counter_proposal_becomes_a_time_the_other_may_take(cast: Cast, entry:
     read()
 
     proposal = SlotProposal.objects.get()
-    assert (proposal.proposed_by, proposal.meeting_id, proposal.minutes) == (cast.member, entry.meeting_key, 30)
+    assert (proposal.proposed_by, proposal.meeting_id, proposal.minutes) == (cast.member, entry.appointment_key, 30)
     assert proposal.slots.get().starts_at == soon(hour=16)
     assert Meeting.objects.get(starts_at__isnull=False).starts_at == soon()
 

@@ -7,7 +7,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from aizuchi.calendars.models import Connection
-from aizuchi.calendars.operations.asking import ask_for_sync
+from aizuchi.calendars.operations.sync_requests import request_sync
 from aizuchi.calendars.syncing.channels import hash_secret
 from aizuchi.kernel.bodies import takes_up_to
 from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, read_json
@@ -51,4 +51,4 @@ def _read_notices(request: HttpRequest) -> list[dict[str, object]]:
 def _look_at(channel_id: str, secret: str) -> None:
     connection = Connection.objects.filter(channel_id=channel_id).first() if channel_id else None
     if connection and secret and constant_time_compare(connection.channel_secret, hash_secret(secret)):
-        ask_for_sync(connection=connection, now=timezone.now())
+        request_sync(connection=connection, now=timezone.now())

@@ -6,8 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from aizuchi.calendars.forms import WishesForm
-from aizuchi.calendars.operations.wishes import save_wishes
+from aizuchi.calendars.forms import PreferencesForm
+from aizuchi.calendars.operations.preferences import save_preferences
 from aizuchi.calendars.queries.settings import calendar_settings
 from aizuchi.people.requests import Request
 
@@ -21,12 +21,12 @@ def show_settings(request: Request) -> HttpResponse:
 
 @require_POST
 @login_required
-def set_wishes(request: Request) -> HttpResponse:
-    form = WishesForm(request.POST)
+def set_preferences(request: Request) -> HttpResponse:
+    form = PreferencesForm(request.POST)
     now = timezone.now()
     if not form.is_valid():
-        page = calendar_settings(viewer=request.user, now=now, wishes_form=form)
+        page = calendar_settings(viewer=request.user, now=now, preferences_form=form)
         return render(request, "calendars/settings.html", {"page": page}, status=422)
-    save_wishes(actor=request.user, now=now, **form.cleaned_data)
+    save_preferences(actor=request.user, now=now, **form.cleaned_data)
     messages.success(request, _("Saved. From the next change on, your calendar shows it this way."))
     return redirect("calendars:settings")

@@ -217,7 +217,7 @@ def test_what_a_calendar_left_open_is_asked_here_too_and_of_its_owner_alone(
 ) -> None:
     meeting = MeetingFactory(pair=pair, starts_at=at(19, 14))
     entry = CalendarEntry.objects.create(
-        meeting_key=meeting.pk,
+        appointment_key=meeting.pk,
         uid="a",
         starts_at=at(19, 14),
         ends_at=at(19, 15),

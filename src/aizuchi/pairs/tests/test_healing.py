@@ -108,7 +108,7 @@ def test_the_dates_come_back_and_calendars_with_them(cast: Cast, pair: Pair, run
 
     assert [Meeting.objects.get(pk=one.pk).state for one in (undated, later)] == [State.PLANNED] * 2
     assert Meeting.objects.get(pk=soon.pk).state == State.CANCELLED, "its time is over"
-    assert CalendarEntry.objects.filter(meeting_key=later.pk, called_off_at=None).count() == 1
+    assert CalendarEntry.objects.filter(appointment_key=later.pk, called_off_at=None).count() == 1
     assert AuditEntry.objects.filter(action="meetings.meeting.restored", subject_id=later.pk).exists()
 
 

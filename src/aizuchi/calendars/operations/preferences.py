@@ -6,15 +6,15 @@ from django.db import transaction
 
 from aizuchi.audit.operations import record
 from aizuchi.calendars import policies
-from aizuchi.calendars.models import CalendarTitle, CalendarWishes, OutgoingEvent
-from aizuchi.calendars.models.wishes import Alarm
-from aizuchi.calendars.shown import alarm_of
+from aizuchi.calendars.calendar_events import alarm_of
+from aizuchi.calendars.models import CalendarPreferences, CalendarTitle, OutgoingEvent
+from aizuchi.calendars.models.preferences import Alarm
 from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Person
 
 
 @transaction.atomic
-def save_wishes(
+def save_preferences(
     *,
     actor: Person,
     title: str,
@@ -22,10 +22,10 @@ def save_wishes(
     wants_mail: bool,
     now: datetime.datetime,
     alarm_minutes: int = Alarm.TEN,
-) -> CalendarWishes:
+) -> CalendarPreferences:
     """Nobody else's business, so not audited. What stands in a connected calendar is written anew."""
     before = alarm_of(actor)
-    wishes, _ = CalendarWishes.objects.update_or_create(
+    preferences, _ = CalendarPreferences.objects.update_or_create(
         person=actor,
         defaults={
             "title": title,
@@ -37,7 +37,7 @@ def save_wishes(
     standing = OutgoingEvent.objects.filter(connection__person=actor, entry__ends_at__gt=now, is_removed=False)
     standing.filter(alarm_minutes=None).exclude(href="").update(alarm_minutes=before)
     standing.update(is_due=True, sequence=None)
-    return wishes
+    return preferences
 
 
 @transaction.atomic

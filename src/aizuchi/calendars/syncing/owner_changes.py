@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 from aizuchi.calendars.adapters import Change
 from aizuchi.calendars.appointments import NotPossible, WantedTime, source_of
 from aizuchi.calendars.models import CalendarEntry, CalendarQuestion, Connection, OutgoingEvent
-from aizuchi.calendars.syncing.asking import ask
+from aizuchi.calendars.syncing.owner_mails import ask_owner
 
 Span = tuple[datetime.datetime | None, datetime.datetime | None]
 
@@ -76,7 +76,7 @@ def follow_removal(outgoing: OutgoingEvent, *, kind: str, now: datetime.datetime
         return
     with transaction.atomic():
         _forget_place(outgoing, is_removed=True, keeps_href=kind == CalendarQuestion.Kind.DECLINED)
-        ask(entry=entry, person=outgoing.connection.person, kind=kind, now=now)
+        ask_owner(entry=entry, person=outgoing.connection.person, kind=kind, now=now)
 
 
 def _move(outgoing: OutgoingEvent, there: Span, *, now: datetime.datetime) -> None:
@@ -87,8 +87,8 @@ def _move(outgoing: OutgoingEvent, there: Span, *, now: datetime.datetime) -> No
         if there[0] is None or there[1] is None:
             raise NotPossible
         with transaction.atomic():
-            source = source_of(entry.meeting_key)
-            source.move(entry.meeting_key, WantedTime(there[0], there[1]), actor=person, now=now)
+            source = source_of(entry.appointment_key)
+            source.move(entry.appointment_key, WantedTime(there[0], there[1]), actor=person, now=now)
             entry.refresh_from_db()
             OutgoingEvent.objects.filter(pk=outgoing.pk).update(is_due=False, sequence=entry.sequence)
         return
@@ -98,7 +98,7 @@ def _move(outgoing: OutgoingEvent, there: Span, *, now: datetime.datetime) -> No
         _put_back(outgoing)
         if entry.title:  # a gathering is moved by who holds it
             return
-        ask(
+        ask_owner(
             entry=entry, person=person, kind=CalendarQuestion.Kind.NOT_MOVED, reason=reason, wanted_at=there[0], now=now
         )
 

@@ -8,13 +8,15 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from aizuchi.calendars.appointments import Appointment, Attendee, CalendarEvent
-from aizuchi.calendars.getting_ready import preparation_before
-from aizuchi.calendars.models import CalendarEntry, CalendarTitle, CalendarWishes, Connection
-from aizuchi.calendars.models.wishes import TITLE, Alarm
+from aizuchi.calendars.models import CalendarEntry, CalendarPreferences, CalendarTitle, Connection
+from aizuchi.calendars.models.preferences import TITLE, Alarm
+from aizuchi.calendars.preparation_time import preparation_before
 from aizuchi.people.models import Person
 
 
-def show_entry(entry: CalendarEntry, *, person: Person, with_people: bool = False, copy: str = "") -> CalendarEvent:
+def event_from_entry(
+    entry: CalendarEntry, *, person: Person, with_people: bool = False, copy: str = ""
+) -> CalendarEvent:
     """As it is to stand in that person's calendar; with everybody's names and addresses only in an invitation."""
     attendances = list(entry.attendances.select_related("person__organization"))
     others = [attendance.person for attendance in attendances if attendance.person_id != person.pk]
@@ -41,7 +43,7 @@ def show_entry(entry: CalendarEntry, *, person: Person, with_people: bool = Fals
         )
 
 
-def show_booking(entry: CalendarEntry, connection: Connection, *, copy: str) -> CalendarEvent:
+def event_from_booking(entry: CalendarEntry, connection: Connection, *, copy: str) -> CalendarEvent:
     """In a room's calendar: taken, and by what kind of meeting. Not by whom."""
     assert connection.space is not None
     return CalendarEvent(
@@ -57,7 +59,7 @@ def show_booking(entry: CalendarEntry, connection: Connection, *, copy: str) -> 
     )
 
 
-def show_appointment(
+def event_from_appointment(
     appointment: Appointment, *, person: Person, title: str, now: datetime.datetime, alarm_minutes: int = 0
 ) -> CalendarEvent:
     """For a feed, which is read as a whole and needs no history."""
@@ -75,32 +77,32 @@ def show_appointment(
     )
 
 
-def show_preparation(
+def event_from_preparation(
     appointment: Appointment, *, person: Person, minutes: int, now: datetime.datetime
 ) -> CalendarEvent:
     """For a feed: theirs alone, under a title that gives nothing away."""
     wanted = preparation_before(appointment, minutes=minutes)
     with translation.override(person.language):
-        event = show_appointment(wanted, person=person, title=_("Time to get ready"), now=now)
+        event = event_from_appointment(wanted, person=person, title=_("Time to get ready"), now=now)
     return replace(event, uid=f"{appointment.key}-ready@aizuchi")
 
 
 def alarm_of(person: Person) -> int:
-    wishes = CalendarWishes.objects.filter(person=person).values_list("alarm_minutes", flat=True).first()
-    return Alarm.TEN if wishes is None else wishes
+    preferences = CalendarPreferences.objects.filter(person=person).values_list("alarm_minutes", flat=True).first()
+    return Alarm.TEN if preferences is None else preferences
 
 
 def title_for(person: Person, *, others: list[Person]) -> str:
-    wishes = CalendarWishes.objects.filter(person=person).first()
-    title = base_title(person, wishes)
-    if not (wishes and wishes.names_partner and others):
+    preferences = CalendarPreferences.objects.filter(person=person).first()
+    title = base_title(person, preferences)
+    if not (preferences and preferences.names_partner and others):
         return title
     return _("%(title)s with %(name)s") % {"title": title, "name": others[0].short_name}
 
 
-def base_title(person: Person, wishes: CalendarWishes | None) -> str:
-    if wishes and wishes.title:
-        return wishes.title
+def base_title(person: Person, preferences: CalendarPreferences | None) -> str:
+    if preferences and preferences.title:
+        return preferences.title
     return title_of_organization(person.organization_id)
 
 

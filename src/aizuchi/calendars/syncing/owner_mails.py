@@ -13,7 +13,7 @@ from aizuchi.people.models import Person
 from aizuchi.ui.formatting import format_clock, format_day
 
 
-def ask(
+def ask_owner(
     *,
     entry: CalendarEntry,
     person: Person,
@@ -34,7 +34,7 @@ def ask(
     return question
 
 
-def tell_refusal(connection: Connection, *, now: datetime.datetime) -> None:
+def tell_owner_of_refusal(connection: Connection, *, now: datetime.datetime) -> None:
     """The calendar's owner alone can mend it."""
     if connection.person:
         send_mail(person=connection.person, message=_mail_about(connection), now=now)

@@ -8,14 +8,14 @@ from django.utils import timezone
 from aizuchi.calendars.adapters import CalendarAdapter, ChangedThere, Refused, Trouble
 from aizuchi.calendars.credentials import CredentialsLost, forget_credentials
 from aizuchi.calendars.models import Connection, OutgoingEvent
+from aizuchi.calendars.syncing.adapters import open_adapter
 from aizuchi.calendars.syncing.busy import busy_times_of
 from aizuchi.calendars.syncing.channels import close_channel
-from aizuchi.calendars.syncing.opening import open_adapter
 
 PATIENCE = 3  # a server that does not answer must not keep us from forgetting
 
 
-def leave(connection: Connection, *, now: datetime.datetime) -> None:
+def disconnect(connection: Connection, *, now: datetime.datetime) -> None:
     """Raises Trouble as long as it is worth another try."""
     try:
         adapter = open_adapter(connection)

@@ -17,10 +17,10 @@ class Alarm(models.IntegerChoices):
     HALF = 30, _("30 minutes before")
 
 
-class CalendarWishes(UUIDModel):
+class CalendarPreferences(UUIDModel):
     """How somebody wants 1on1s to come into their calendar. Without a row: by mail, under the ordinary title."""
 
-    person = models.OneToOneField(Person, models.CASCADE, related_name="calendar_wishes")
+    person = models.OneToOneField(Person, models.CASCADE, related_name="calendar_preferences")
     title = models.CharField(_("title in calendars"), max_length=60, blank=True, help_text="Empty: the organization's.")
     names_partner = models.BooleanField(default=False, help_text="Adds the other's name, in one's own calendar only.")
     alarm_minutes = models.PositiveSmallIntegerField(

@@ -6,7 +6,7 @@ from aizuchi.calendars.models import Connection
 from aizuchi.calendars.tasks import sync_connection
 
 
-def ask_for_sync(*, connection: Connection, now: datetime.datetime) -> None:
+def request_sync(*, connection: Connection, now: datetime.datetime) -> None:
     """Soon, in a job. Whoever is at it right now looks once more when they are done."""
     Connection.objects.filter(pk=connection.pk).update(asked_at=now)
     sync_connection.enqueue(str(connection.pk))
