@@ -63,7 +63,7 @@ def test_of_six_topics_each_is_seen_without_scrolling(sign_in: SignIn, site: Sit
 
     page.goto(f"/meetings/{meeting}/brief/")
 
-    latest, foot = page.locator(".bm__row").nth(5).bounding_box(), page.locator(".room-foot").bounding_box()
+    latest, foot = page.locator(".bm__row").nth(5).bounding_box(), page.locator(".focused-foot").bounding_box()
     assert latest
     assert foot
     assert latest["y"] + latest["height"] <= foot["y"]

@@ -102,7 +102,7 @@ def test_the_head_of_the_brief_cuts_no_link(sign_in: SignIn, site: Site) -> None
     page = sign_in("manager", viewport=PHONE)
     page.goto(f"/meetings/{meeting}/brief/")
 
-    link, line = box(page.locator(".room-head p a")), box(page.locator(".room-head p:has(a)"))
+    link, line = box(page.locator(".focused-head p a")), box(page.locator(".focused-head p:has(a)"))
     assert link["x"] + link["width"] <= line["x"] + line["width"]
 
 

@@ -34,19 +34,19 @@ LINE_AND_WHAT_COVERS = """() => {
     const anchor = range.startContainer;
     const block = anchor.nodeType === Node.ELEMENT_NODE ? anchor : anchor.parentElement;
     const line = range.getClientRects()[0] ?? block.getBoundingClientRect();
-    const covers = [...document.querySelectorAll(".room-foot, [data-note-tools]")]
+    const covers = [...document.querySelectorAll(".focused-foot, [data-note-tools]")]
         .filter((element) => /fixed|sticky/.test(getComputedStyle(element).position))
         .map((element) => element.getBoundingClientRect())
         .filter((box) => box.height > 0);
     return {
         top: line.top, bottom: line.bottom,
-        head: document.querySelector(".room-head").getBoundingClientRect().bottom,
+        head: document.querySelector(".focused-head").getBoundingClientRect().bottom,
         foot: Math.min(innerHeight, ...covers.map((box) => box.top)),
     };
 }"""
 
 STOP = """() => {
-    const stop = document.activeElement, foot = document.querySelector(".room-foot");
+    const stop = document.activeElement, foot = document.querySelector(".focused-foot");
     const isStuck = getComputedStyle(foot).position === "sticky";
     const box = stop.getBoundingClientRect(), over = foot.getBoundingClientRect();
     return {
@@ -111,14 +111,14 @@ def test_on_a_phone_one_row_of_tools_takes_the_place_of_the_foot(sign_in: SignIn
 
     note(page).tap()
 
-    expect(page.locator(".room-foot")).to_have_css("position", "static")
+    expect(page.locator(".focused-foot")).to_have_css("position", "static")
     expect(tools).to_have_css("position", "fixed")
     box = tools.bounding_box()
     assert box
     assert (round(box["x"]), round(box["width"]), round(box["y"] + box["height"])) == (0, 390, 844)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "the page scrolls sideways"
     tools.get_by_role("button", name="キーボードを閉じる").tap()
-    expect(page.locator(".room-foot")).to_have_css("position", "sticky")
+    expect(page.locator(".focused-foot")).to_have_css("position", "sticky")
 
 
 def test_the_focus_follows_what_a_press_takes_away(sign_in: SignIn, meeting: str) -> None:

@@ -1,4 +1,4 @@
-"""Where one's sessions and password lie in the menu, and in the demo in whose shoes one stands."""
+"""Where one's sessions and password lie in the menu, and as whom one looks around in the demo."""
 
 import datetime
 from typing import Any, cast
@@ -15,7 +15,7 @@ from aizuchi.ui.frame import NavItem
 from aizuchi.ui.navigation import AccountEntry, FrameFacts, Tab, find_address
 
 
-def _say_whose_shoes(request: HttpRequest) -> dict[str, Any]:
+def _say_as_whom(request: HttpRequest) -> dict[str, Any]:
     """In the demo, with the way to others."""
     person = cast(Request, request).user
     if not (settings.DEMO and person.organization.is_demo):
@@ -31,7 +31,7 @@ def _invites(viewer: Person, on: datetime.date) -> bool:
 
 
 ENTRIES = (
-    FrameFacts(_say_whose_shoes),
+    FrameFacts(_say_as_whom),
     Tab(
         door="people",
         url="accounts:invitations",

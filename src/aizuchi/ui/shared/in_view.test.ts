@@ -16,9 +16,9 @@ beforeEach(() => {
   vi.stubGlobal("visualViewport", Object.assign(new EventTarget(), { offsetTop: 0, height: 844 }));
   scrollBy.mockClear();
   document.body.innerHTML =
-    '<header class="room-head"></header><div data-note-tools></div><footer class="room-foot"></footer>';
-  put(".room-head", 0, 64);
-  put(".room-foot", 780, 844);
+    '<header class="focused-head"></header><div data-note-tools></div><footer class="focused-foot"></footer>';
+  put(".focused-head", 0, 64);
+  put(".focused-foot", 780, 844);
   put("[data-note-tools]", 300, 344, "static");
 });
 
@@ -43,7 +43,7 @@ test("a line behind the head comes out of it, with one more above", () => {
 test("a keyboard that covers the page counts, and the tools that lie on it", () => {
   Object.assign(window.visualViewport as object, { height: 440 });
   put("[data-note-tools]", 396, 440, "fixed");
-  put(".room-foot", 1200, 1264, "static");
+  put(".focused-foot", 1200, 1264, "static");
 
   expect(openPart()).toEqual({ top: 64, bottom: 396 });
 });
@@ -60,11 +60,11 @@ test("the page knows how high its foot and the keyboard are", () => {
 });
 
 test("a foot that sticks again does not lie over what has the focus now", () => {
-  put(".room-foot", 780, 844, "static");
+  put(".focused-foot", 780, 844, "static");
   measureFrame(document);
-  const reached = document.querySelector(".room-head") as HTMLElement;
+  const reached = document.querySelector(".focused-head") as HTMLElement;
   reached.scrollIntoView = vi.fn();
-  put(".room-foot", 780, 844);
+  put(".focused-foot", 780, 844);
 
   reached.dispatchEvent(new Event("focusin", { bubbles: true }));
 
@@ -74,7 +74,7 @@ test("a foot that sticks again does not lie over what has the focus now", () => 
 
 test("where the foot stays as it is the browser scrolls as it does anyway", () => {
   measureFrame(document);
-  const reached = document.querySelector(".room-head") as HTMLElement;
+  const reached = document.querySelector(".focused-head") as HTMLElement;
   reached.scrollIntoView = vi.fn();
 
   reached.dispatchEvent(new Event("focusin", { bubbles: true }));
@@ -85,13 +85,13 @@ test("where the foot stays as it is the browser scrolls as it does anyway", () =
 test("a foot that lay at the end of the page waits until a press is over, and one that sticks is pressed as it is", () => {
   vi.useFakeTimers();
   const root = document.documentElement;
-  put(".room-foot", 780, 844, "static");
+  put(".focused-foot", 780, 844, "static");
   measureFrame(document);
 
   document.body.dispatchEvent(new Event("pointerdown", { bubbles: true }));
   expect(root.hasAttribute("data-pressing")).toBe(true);
   document.body.dispatchEvent(new Event("pointerup", { bubbles: true }));
-  put(".room-foot", 780, 844);
+  put(".focused-foot", 780, 844);
   vi.runAllTimers();
   expect(root.hasAttribute("data-pressing")).toBe(false);
   expect(root.style.getPropertyValue("--foot")).toBe("64px");

@@ -3,18 +3,18 @@
  * what sticks to its head. The page knows the height of its foot as --foot (scroll-padding in base.css), that of messages
  * above the foot as --toasts, and that of a keyboard which covers it as --keyboard.
  */
-const FEET = ".room-foot, .side, .page-foot, [data-note-tools]";
+const FEET = ".focused-foot, .side, .page-foot, [data-note-tools]";
 const APART = 12; // of two feet that stand on one another
 const GAP = 8; // below a message, so that what stands above it keeps its outline
 const LINE_PER_LETTER = 1.6; // a caret is as high as its letters, which stand apart
-const HEADS = ".room-head, .topbar";
+const HEADS = ".focused-head, .topbar";
 
 export function measureFrame(page: Document): void {
   const root = page.documentElement;
   let foot = 0;
   const measure = (): void => {
     const { bottom } = visiblePart();
-    foot = Math.max(0, ...stuckAtFoot(page, ".room-foot, .side, .page-foot").map((box) => bottom - box.top));
+    foot = Math.max(0, ...stuckAtFoot(page, ".focused-foot, .side, .page-foot").map((box) => bottom - box.top));
     root.style.setProperty("--foot", `${Math.round(foot)}px`);
     const above = bottom - foot - (readMessages(page)?.top ?? Infinity) + GAP;
     root.style.setProperty("--toasts", `${Math.round(Math.max(0, above))}px`);

@@ -16,10 +16,12 @@ def render(source: str, **context: object) -> str:
 
 
 SHELL = '{% extends "ui/shell.html" %}{% block title %}Home{% endblock %}{% block main %}<h1>Hello</h1>{% endblock %}'
-ROOM = '{% extends "ui/room.html" %}{% block title %}Talk{% endblock %}{% block main %}<h1>Hello</h1>{% endblock %}'
+FOCUSED = (
+    '{% extends "ui/focused.html" %}{% block title %}Talk{% endblock %}{% block main %}<h1>Hello</h1>{% endblock %}'
+)
 
 
-@pytest.mark.parametrize("source", [SHELL, ROOM])
+@pytest.mark.parametrize("source", [SHELL, FOCUSED])
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_a_page_without_anybody_signed_in_has_a_frame(source, language):
     with translation.override(language):
@@ -64,7 +66,7 @@ def test_a_page_that_lies_behind_no_door_has_no_tabs():
     assert 'class="tabs"' not in render(SHELL, frame=ShellFrame())
 
 
-@pytest.mark.parametrize("source", [SHELL, ROOM])
+@pytest.mark.parametrize("source", [SHELL, FOCUSED])
 def test_a_frame_needs_neither_inline_styles_nor_inline_scripts(source):
     html = render(source)
 
