@@ -7,15 +7,14 @@ the words for good, wherever else copies of the sealed rows may lie.
 import datetime
 import logging
 import threading
-import time
 import uuid
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from cachetools import TTLCache
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -48,34 +47,9 @@ class FoundKeys:
     """Owners whose wrapped key was changed in the database. Whoever shows words says so."""
 
 
-class _Memory:
-    """Unwrapped data keys of the owners in use, forgotten after a while."""
-
-    def __init__(self) -> None:
-        self._keys: OrderedDict[uuid.UUID, tuple[float, bytes]] = OrderedDict()
-        self._lock = threading.Lock()
-
-    def get(self, owner: uuid.UUID) -> bytes | None:
-        with self._lock:
-            known = self._keys.get(owner)
-            return known[1] if known and known[0] > time.monotonic() else None
-
-    def put(self, owner: uuid.UUID, key: bytes) -> None:
-        with self._lock:
-            self._keys[owner] = (time.monotonic() + _REMEMBERED_SECONDS, key)
-            self._keys.move_to_end(owner)
-            while len(self._keys) > _REMEMBERED_KEYS:
-                self._keys.popitem(last=False)
-
-    def forget(self, owner: uuid.UUID | None = None) -> None:
-        with self._lock:
-            if owner is None:
-                self._keys.clear()
-            else:
-                self._keys.pop(owner, None)
-
-
-_memory = _Memory()
+_memory: TTLCache[uuid.UUID, bytes] = TTLCache(_REMEMBERED_KEYS, _REMEMBERED_SECONDS)
+"""Unwrapped data keys of the owners in use."""
+_memory_lock = threading.Lock()
 
 
 def key_path() -> Path:
@@ -120,31 +94,42 @@ def data_keys(owners: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
 def find_data_keys(owners: Iterable[uuid.UUID]) -> FoundKeys:
     """With at most two queries. A key that does not open must not hide the others."""
     wanted = set(owners)
-    found = {owner: key for owner in wanted if (key := _memory.get(owner))}
+    found = _recall(wanted)
     unknown = wanted - found.keys()
     rows = list(DataKey.objects.filter(owner__in=unknown, destroyed_at=None)) if unknown else []
     organization_keys = _open_organization_keys({row.organization_id for row in rows})
-    broken = set()
+    opened, broken = {}, set()
     for row in rows:
         try:
-            found[row.owner] = _unwrap(row, organization_keys[row.organization_id])
+            opened[row.owner] = _unwrap(row, organization_keys[row.organization_id])
         except (SealBroken, KeyError):
             logger.error("a wrapped key was changed outside: data key of %s", row.owner)
             broken.add(row.owner)
-        else:
-            _memory.put(row.owner, found[row.owner])
-    return FoundKeys(found, frozenset(broken))
+    _remember(opened)
+    return FoundKeys(found | opened, frozenset(broken))
+
+
+def _recall(owners: Iterable[uuid.UUID]) -> dict[uuid.UUID, bytes]:
+    with _memory_lock:
+        return {owner: key for owner in owners if (key := _memory.get(owner))}
+
+
+def _remember(keys: Mapping[uuid.UUID, bytes]) -> None:
+    with _memory_lock:
+        _memory.update(keys)
 
 
 def destroy_data_key(*, owner: uuid.UUID, now: datetime.datetime) -> None:
     """What was sealed under it cannot be read by anybody any more."""
     DataKey.objects.filter(owner=owner).update(wrapped=b"", destroyed_at=now)
-    _memory.forget(owner)
+    with _memory_lock:
+        _memory.pop(owner, None)
 
 
 def forget_keys() -> None:
     """Empties what this process remembers."""
-    _memory.forget()
+    with _memory_lock:
+        _memory.clear()
 
 
 def rotate_keys(*, now: datetime.datetime) -> int:
