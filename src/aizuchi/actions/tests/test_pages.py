@@ -51,17 +51,6 @@ def test_the_list_teaches_when_it_is_empty(cast: Cast, client_for: SignIn) -> No
     assert "いま、残っているTODOはありません。" in page
 
 
-@pytest.mark.parametrize("who", ["hr", "executive", "administrator", "colleague", "stranger", "peer"])
-@pytest.mark.parametrize("address", ["", "edit/", "done/", "drop/", "take-away/"])
-def test_nobody_else_finds_a_promise(
-    cast: Cast, action: ActionItem, client_for: SignIn, who: str, address: str
-) -> None:
-    client = client_for(getattr(cast, who))
-    ask = client.get if address == "" else client.post
-
-    assert ask(f"/actions/{action.pk}/{address}").status_code == 404
-
-
 @pytest.mark.parametrize("address", ["edit/", "done/", "drop/", "take-away/"])
 def test_looking_at_a_change_changes_nothing(cast: Cast, action: ActionItem, client_for: SignIn, address: str) -> None:
     assert client_for(cast.member).get(f"/actions/{action.pk}/{address}").status_code == 405

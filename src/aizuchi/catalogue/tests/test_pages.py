@@ -28,12 +28,6 @@ def seen(item: Item) -> str:
     return fingerprint_of(form_values_of(item))
 
 
-@pytest.mark.parametrize("name", [*LISTS, "new_format", "words_example"])
-@pytest.mark.parametrize("who", ["member", "manager", "executive", "administrator", "stranger"])
-def test_is_kept_by_hr_alone(installed: Cast, client_for, who: str, name: str) -> None:
-    assert client_for(getattr(installed, who)).get(reverse(f"catalogue:{name}")).status_code == 403
-
-
 def test_asks_who_is_there_first(cast: Cast) -> None:
     assert Client().get(reverse("catalogue:topics")).status_code == 302
 

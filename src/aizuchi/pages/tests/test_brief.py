@@ -107,11 +107,6 @@ def test_questions_asked_beforehand_are_there(cast: Cast, meeting: Meeting, clie
     assert "手ごたえがあったのは" in brief_of(client_for(cast.member), meeting)
 
 
-@pytest.mark.parametrize("who", ["hr", "executive", "administrator", "colleague", "stranger", "peer", "mentor"])
-def test_nobody_else_finds_it(cast: Cast, meeting: Meeting, client_for: SignIn, who: str) -> None:
-    assert client_for(getattr(cast, who)).get(f"/meetings/{meeting.pk}/brief/").status_code == 404
-
-
 def test_after_the_pair_has_ended_both_read_and_nobody_begins(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
     meeting.pair.until_on = timezone.localdate()
     meeting.pair.save(update_fields=["until_on"])

@@ -98,12 +98,6 @@ def test_where_no_paper_can_be_made_it_says_so(
     assert "いまはPDFを作れません。このページを印刷できます。" in answer.content.decode()
 
 
-@pytest.mark.parametrize("who", ["hr", "executive", "administrator", "colleague", "stranger", "peer", "mentor"])
-@pytest.mark.parametrize("address", ["minutes/", "minutes.pdf"])
-def test_nobody_else_finds_them(cast: Cast, meeting: Meeting, client_for: SignIn, who: str, address: str) -> None:
-    assert client_for(getattr(cast, who)).get(f"/meetings/{meeting.pk}/{address}").status_code == 404
-
-
 def test_after_the_pair_has_ended_both_still_read_them(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
     meeting.pair.until_on = timezone.localdate()
     meeting.pair.save(update_fields=["until_on"])

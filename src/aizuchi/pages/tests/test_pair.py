@@ -67,14 +67,6 @@ def test_the_two_find_what_they_share(cast: Cast, pair: Pair, client_for: SignIn
     assert page.index("手順書を直す") < page.index("営業に紹介する")
 
 
-@pytest.mark.parametrize("who", ["hr", "executive", "administrator", "colleague", "stranger", "peer", "mentor"])
-def test_nobody_else_finds_the_pair(cast: Cast, pair: Pair, client_for: SignIn, who: str) -> None:
-    client = client_for(getattr(cast, who))
-
-    assert client.get(f"/pairs/{pair.pk}/").status_code == 404
-    assert client.get(f"/pairs/{pair.pk}/earlier/?before=2026-01-01T00:00:00").status_code == 404
-
-
 def test_an_ended_pair_is_still_read(cast: Cast, pair: Pair, client_for: SignIn) -> None:
     hold(pair, days_ago=14, summary="最後に話したこと")
     pair.until_on = timezone.localdate()

@@ -44,11 +44,6 @@ def test_both_have_the_agenda_before_them(cast: Cast, meeting: Meeting, client_f
         assert "最近の悩みです" in page
 
 
-@pytest.mark.parametrize("role", OUTSIDERS)
-def test_for_everybody_else_the_room_does_not_exist(cast: Cast, meeting: Meeting, client_for, role: str) -> None:
-    assert client_for(getattr(cast, role)).get(address(meeting)).status_code == 404
-
-
 def test_whoever_is_not_signed_in_is_sent_to_sign_in(meeting: Meeting) -> None:
     assert Client().get(address(meeting)).status_code == 302
 

@@ -210,17 +210,6 @@ def test_what_has_not_begun_has_nothing_to_wrap_up(cast: Cast, following: Meetin
     assert answer["Location"] == f"/meetings/{following.pk}/brief/"
 
 
-@pytest.mark.parametrize("who", ["hr", "executive", "administrator", "colleague", "stranger", "peer", "mentor"])
-def test_nobody_else_finds_it(cast: Cast, meeting: Meeting, client_for: SignIn, who: str) -> None:
-    client = client_for(getattr(cast, who))
-
-    for address in ("", "actions/"):
-        assert client.get(f"/meetings/{meeting.pk}/wrap-up/{address}").status_code == 404
-    for address in ("draft/", "close/"):
-        moment = {"starts_at": timezone.now().isoformat()}
-        assert client.post(f"/meetings/{meeting.pk}/wrap-up/{address}", moment).status_code == 404
-
-
 def test_looking_closes_nothing(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
     client = client_for(cast.member)
 
