@@ -48,6 +48,7 @@ from aizuchi.kernel.manifests import Manifest
 from aizuchi.kernel.problems import SystemCheck
 from aizuchi.notifications.notification_types import NotificationType
 from aizuchi.postcards.personal_data import PERSONAL_DATA
+from aizuchi.ui.cards import HomeCard
 from aizuchi.ui.navigation import AccountEntry
 
 manifest = Manifest(
@@ -57,19 +58,32 @@ manifest = Manifest(
     NotificationType(code="postcard", label="Postcard", explanation="One came.", compose=lambda notices, now: {}),
     SystemCheck(lambda: iter(())),
     *PERSONAL_DATA,
+    HomeCard(
+        area="aside",
+        order=15,
+        template="postcards/cards/arrived.html",
+        query=lambda context: f"From the sea, {context.today:%Y}",
+    ),
 )
 """,
+    "templates/postcards/cards/arrived.html": "<p>{{ card }}</p>",
 }
 ASK = """
+import datetime
 import django; django.setup()
 from django.core.management import call_command
+from django.template.loader import render_to_string
 from django.urls import resolve, reverse
 from aizuchi.audit.vocabulary import action_sentences
 from aizuchi.kernel.manifests import gather
 from aizuchi.notifications.notification_types import get_notification_type
+from aizuchi.ui.cards import Context, HomeCard, compose
 from aizuchi.ui.navigation import AccountEntry
 call_command("check")
 call_command("makemigrations", "postcards", verbosity=0)
+context = Context(viewer=None, now=None, today=datetime.date(2026, 6, 15))
+cards = [one for one in gather(HomeCard) if one.template.startswith("postcards/")]
+print(render_to_string("ui/cards.html", {"cards": compose(cards, context)["aside"]}))
 print(resolve(reverse("postcards:list")).view_name, action_sentences()["postcards.postcard.sent"])
 print(get_notification_type("postcard").label, [one.url for one in gather(AccountEntry)][-1])
 """
@@ -83,6 +97,7 @@ def house(tmp_path: Path) -> Path:
     app = tmp_path / "src" / "aizuchi" / "postcards"
     app.mkdir()
     for name, content in FILES.items():
+        (app / name).parent.mkdir(parents=True, exist_ok=True)
         (app / name).write_text(content)
     settings = tmp_path / "src" / "aizuchi" / "config" / "settings.py"
     add_line(settings, after='"aizuchi.flows",', line='"aizuchi.postcards",')
@@ -111,6 +126,7 @@ def test_an_app_is_known_everywhere_by_its_folder_and_two_lines(house: Path) -> 
 
     assert "postcards:list Sent a postcard" in told
     assert "Postcard postcards:list" in told
+    assert "<p>From the sea, 2026</p>" in told
     assert (house / "src" / "aizuchi" / "postcards" / "migrations" / "0001_initial.py").exists() or "No changes" in told
 
 

@@ -2,6 +2,7 @@
 
 from aizuchi.actions.agenda_source import find_action
 from aizuchi.actions.navigation import ENTRIES
+from aizuchi.actions.page_cards import CARDS
 from aizuchi.actions.personal_data import PERSONAL_DATA
 from aizuchi.actions.reminders import PROMISES
 from aizuchi.actions.traces import list_pairs_with_actions
@@ -17,4 +18,5 @@ manifest = Manifest(
     *ENTRIES,
     AgendaSourceKind("action", find_action),
     *PERSONAL_DATA,
+    *CARDS,
 )

@@ -5,6 +5,7 @@ import datetime
 from aizuchi.calendars.audit_actions import AUDIT
 from aizuchi.calendars.checks import find_problems
 from aizuchi.calendars.navigation import ENTRIES
+from aizuchi.calendars.page_cards import CARDS
 from aizuchi.calendars.personal_data import PERSONAL_DATA
 from aizuchi.calendars.queries.settings import calendar_of_space, title_of_1on1s
 from aizuchi.calendars.tasks import read_answers, sync_due_connections
@@ -24,4 +25,5 @@ manifest = Manifest(
     PageOfSpaces(template="calendars/_title_section.html", read=title_of_1on1s),
     PageOfSpace(template="calendars/_space_calendar.html", read=calendar_of_space),
     *PERSONAL_DATA,
+    *CARDS,
 )

@@ -4,6 +4,7 @@ import datetime
 
 from aizuchi.feedback.audit_actions import AUDIT
 from aizuchi.feedback.checks import find_problems
+from aizuchi.feedback.page_cards import CARDS
 from aizuchi.feedback.personal_data import PERSONAL_DATA
 from aizuchi.feedback.reminders import ANSWER
 from aizuchi.feedback.tasks import make_window_keys, release_what_groups_said, settle_mailbox, sum_up_all_feedback
@@ -23,4 +24,5 @@ manifest = Manifest(
     Every(datetime.timedelta(days=7), release_what_groups_said, offset=datetime.timedelta(days=4, hours=18)),
     ANSWER,
     *PERSONAL_DATA,
+    *CARDS,
 )

@@ -1,6 +1,7 @@
 """What this app brings to the whole."""
 
 from aizuchi.growth.agenda_source import find_spark
+from aizuchi.growth.page_cards import CARDS
 from aizuchi.growth.personal_data import PERSONAL_DATA
 from aizuchi.growth.traces import list_pairs_with_growth
 from aizuchi.kernel.app_urls import AppUrls
@@ -13,4 +14,5 @@ manifest = Manifest(
     Trace(list_pairs_with_growth),
     AgendaSourceKind("spark", find_spark),
     *PERSONAL_DATA,
+    *CARDS,
 )

@@ -4,6 +4,7 @@ import datetime
 
 from aizuchi.hints.audit_actions import AUDIT
 from aizuchi.hints.navigation import ENTRIES
+from aizuchi.hints.page_cards import CARDS
 from aizuchi.hints.personal_data import PERSONAL_DATA
 from aizuchi.hints.tasks import forget_old_impressions, update_hint_scores
 from aizuchi.kernel.app_urls import AppUrls
@@ -17,4 +18,5 @@ manifest = Manifest(
     Every(datetime.timedelta(days=1), forget_old_impressions),
     *ENTRIES,
     *PERSONAL_DATA,
+    *CARDS,
 )

@@ -10,6 +10,7 @@ from aizuchi.meetings import reminders
 from aizuchi.meetings.agenda_sources import AgendaSourceKind, find_question
 from aizuchi.meetings.audit_actions import AUDIT
 from aizuchi.meetings.origins import find_origins
+from aizuchi.meetings.page_cards import CARDS
 from aizuchi.meetings.personal_data import PERSONAL_DATA
 from aizuchi.meetings.policies import may_follow_meeting, may_follow_oneself
 from aizuchi.meetings.queries.endings import foretell_endings
@@ -35,4 +36,5 @@ manifest = Manifest(
     DocumentOrigins(find_origins),
     AgendaSourceKind("question", find_question),
     *PERSONAL_DATA,
+    *CARDS,
 )

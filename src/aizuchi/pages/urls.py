@@ -18,6 +18,7 @@ from aizuchi.pages.views import (
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("now/", home.now, name="home_now"),
     path("pairs/<uuid:pair_id>/", pair.pair, name="pair"),
     path("pairs/<uuid:pair_id>/talks/", pair.talks, name="pair_talks"),
     path("pairs/<uuid:pair_id>/earlier/", pair.earlier, name="pair_earlier"),

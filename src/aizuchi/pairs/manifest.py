@@ -7,6 +7,7 @@ from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.pairs.audit_actions import AUDIT
 from aizuchi.pairs.navigation import ENTRIES
+from aizuchi.pairs.page_cards import CARDS
 from aizuchi.pairs.personal_data import PERSONAL_DATA
 from aizuchi.pairs.record_names import name_pairs
 from aizuchi.pairs.reminders import ASKED
@@ -23,4 +24,5 @@ manifest = Manifest(
     RecordNames(name_pairs),
     *ENTRIES,
     *PERSONAL_DATA,
+    *CARDS,
 )

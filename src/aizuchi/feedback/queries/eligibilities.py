@@ -4,6 +4,8 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.queries import CatalogueEntry
 from aizuchi.feedback.models import Eligibility, EligibleCell
@@ -34,18 +36,45 @@ class OpenEligibility:
     asked: tuple[Asked, ...]
 
 
+@dataclass(frozen=True)
+class OpenVoice:
+    """That somebody may answer, without what is asked."""
+
+    id: uuid.UUID
+    mentor: Person
+    window_id: uuid.UUID
+    answers_until: datetime.date
+
+
+def list_open_voices(*, viewer: Person, now: datetime.datetime) -> list[OpenVoice]:
+    """As many as `list_open_eligibilities` lists. One query."""
+    return [
+        OpenVoice(
+            id=eligibility.pk,
+            mentor=eligibility.mentor,
+            window_id=eligibility.window_id,
+            answers_until=eligibility.window.answers_until,
+        )
+        for eligibility in _open_to(viewer, now)
+    ]
+
+
 def list_open_eligibilities(
     *, viewer: Person, now: datetime.datetime, mentor_id: uuid.UUID | None = None
 ) -> tuple[OpenEligibility, ...]:
     """The latest window first. Two queries. Stays the same whether or not the viewer answered."""
+    found = _open_to(viewer, now).prefetch_related("cells__topic", "cells__response")
+    if mentor_id:
+        found = found.filter(mentor=mentor_id)
+    return tuple(_open(eligibility) for eligibility in found)
+
+
+def _open_to(viewer: Person, now: datetime.datetime) -> QuerySet[Eligibility]:
     today = viewer.organization.today(now)
     eligibilities = Eligibility.objects.visible_to(viewer).filter(
         window__ends_on__gte=today - GRACE, window__starts_on__lte=today, window__released_on=None
     )
-    if mentor_id:
-        eligibilities = eligibilities.filter(mentor=mentor_id)
-    found = eligibilities.select_related("window", "mentor").prefetch_related("cells__topic", "cells__response")
-    return tuple(_open(eligibility) for eligibility in found.order_by("-window__starts_on", "id"))
+    return eligibilities.select_related("window", "mentor").order_by("-window__starts_on", "id")
 
 
 def _open(eligibility: Eligibility) -> OpenEligibility:

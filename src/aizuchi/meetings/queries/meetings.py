@@ -20,6 +20,8 @@ State = Meeting.State
 TOOK_PLACE = (State.HELD, State.CLOSED)
 # After this long without a word we ask whether it took place.
 ASK_AFTER = datetime.timedelta(hours=3)
+STILL_RUNNING = datetime.timedelta(hours=24)
+LEFT_OPEN = datetime.timedelta(hours=12)
 NEWS = datetime.timedelta(hours=1)
 
 
@@ -105,37 +107,32 @@ def _news_of_no_start(meeting: Meeting, viewer: Person, now: datetime.datetime) 
     return at if at and meeting.state == State.PLANNED and now - at < NEWS else None
 
 
-def list_coming(*, viewer: Person, now: datetime.datetime, limit: int = 50) -> list[MeetingRow]:
-    """What is running, then dated ones in their order. One query."""
-    recent = now - ASK_AFTER
-    running = Q(state=State.HELD, ended_at__isnull=True, started_at__gte=now - datetime.timedelta(hours=24))
-    ahead = Q(state=State.PLANNED, starts_at__gte=recent)
-    rows = _meetings(viewer).filter(running | ahead).order_by("starts_at")[:limit]
-    found = [row_of(meeting, viewer=viewer, now=now) for meeting in rows]
-    return sorted(found, key=lambda row: not row.is_running)
+def is_coming(now: datetime.datetime) -> Q:
+    running = Q(state=State.HELD, ended_at__isnull=True, started_at__gte=now - STILL_RUNNING)
+    return running | Q(state=State.PLANNED, starts_at__gte=now - ASK_AFTER)
 
 
-def list_undated(*, viewer: Person, now: datetime.datetime) -> list[MeetingRow]:
-    """The next 1on1s that wait for a date. One query."""
-    rows = _meetings(viewer).filter(state=State.PLANNED, starts_at__isnull=True).order_by("created_at")
-    return [row_of(meeting, viewer=viewer, now=now) for meeting in rows]
+def is_undated() -> Q:
+    return Q(state=State.PLANNED, starts_at__isnull=True)
+
+
+def needs_closing(now: datetime.datetime) -> Q:
+    """Past their time, never started nor closed, and not asked about yet."""
+    past = Q(state=State.PLANNED, starts_at__lt=now - ASK_AFTER)
+    open_end = Q(state=State.HELD, ended_at__isnull=True, started_at__lt=now - LEFT_OPEN)
+    return (past | open_end) & Q(asked_at__isnull=True)
+
+
+def waits_for_wrap_up(now: datetime.datetime) -> Q:
+    """Ended in the last two weeks and not wrapped up."""
+    return Q(state=State.HELD, ended_at__gte=now - datetime.timedelta(days=14))
 
 
 def list_needing_closing(
-    *, viewer: Person, now: datetime.datetime, pair_id: uuid.UUID | None = None, limit: int = 3
+    *, viewer: Person, now: datetime.datetime, pair_id: uuid.UUID, limit: int = 3
 ) -> list[MeetingRow]:
-    """Past their time, never started nor closed, and not asked about yet: did they take place? One query."""
-    past = Q(state=State.PLANNED, starts_at__lt=now - ASK_AFTER)
-    open_end = Q(state=State.HELD, ended_at__isnull=True, started_at__lt=now - datetime.timedelta(hours=12))
-    rows = _meetings(viewer).filter(past | open_end, asked_at__isnull=True).order_by("-starts_at")
-    rows = (rows.filter(pair=pair_id) if pair_id else rows)[:limit]
-    return [row_of(meeting, viewer=viewer, now=now) for meeting in rows]
-
-
-def list_waiting_for_wrap_up(*, viewer: Person, now: datetime.datetime, limit: int = 3) -> list[MeetingRow]:
-    """Ended in the last two weeks and not wrapped up. One query."""
-    since = now - datetime.timedelta(days=14)
-    rows = _meetings(viewer).filter(state=State.HELD, ended_at__gte=since).order_by("-ended_at")[:limit]
+    """Did they take place? One query."""
+    rows = meetings_of(viewer).filter(needs_closing(now), pair=pair_id).order_by("-starts_at")[:limit]
     return [row_of(meeting, viewer=viewer, now=now) for meeting in rows]
 
 
@@ -152,7 +149,7 @@ def next_by_pair(
 
     `but` leaves out the meeting the two are in.
     """
-    rows = _meetings(viewer).filter(pair__in=pair_ids)
+    rows = meetings_of(viewer).filter(pair__in=pair_ids)
     rows = rows.exclude(pk=but) if but else rows
     rows = rows.filter(Q(state=State.PLANNED) | Q(state=State.HELD, ended_at__isnull=True))
     found: dict[uuid.UUID, MeetingRow] = {}
@@ -167,7 +164,7 @@ def latest_by_pair(
     """The latest one that took place. One query, however long the history is."""
     took_place = Meeting.objects.filter(pair=OuterRef("pk"), state__in=TOOK_PLACE).order_by("-starts_at")
     latest = Pair.objects.filter(pk__in=pair_ids).annotate(latest=Subquery(took_place.values("pk")[:1]))
-    rows = _meetings(viewer).filter(pk__in=latest.values("latest"))
+    rows = meetings_of(viewer).filter(pk__in=latest.values("latest"))
     return {meeting.pair_id: row_of(meeting, viewer=viewer, now=now) for meeting in rows}
 
 
@@ -190,7 +187,7 @@ def find_given_up_date(*, viewer: Person, meeting: Meeting, now: datetime.dateti
     """The date taken off this meeting within the last day, as long as it can be restored. One query at most."""
     if meeting.starts_at is not None or meeting.state != State.PLANNED:
         return None
-    lately = _meetings(viewer).filter(continued_as=meeting, cancelled_at__gte=now - datetime.timedelta(days=1))
+    lately = meetings_of(viewer).filter(continued_as=meeting, cancelled_at__gte=now - datetime.timedelta(days=1))
     found = lately.filter(starts_at__gt=now).order_by("-cancelled_at").first()
     return row_of(found, viewer=viewer, now=now) if found else None
 
@@ -208,7 +205,8 @@ def suggest_next_start(*, viewer: Person, meeting: Meeting, now: datetime.dateti
     )
 
 
-def _meetings(viewer: Person) -> MeetingQuerySet:
+def meetings_of(viewer: Person) -> MeetingQuerySet:
+    """With what `row_of` needs."""
     meetings = Meeting.objects.visible_to(viewer).select_related("pair__mentee", "pair__mentor")
     return meetings.defer("pair__purpose", "pair__care", "pair__wish", *unseen("pair__mentee", "pair__mentor"))
 

@@ -77,11 +77,11 @@ def test_wishes_of_other_peoples_pairs_stay_empty(cast: Cast, pair: Pair) -> Non
 def test_we_ask_once_about_a_meeting_past_its_time(cast: Cast, pair: Pair) -> None:
     meeting = MeetingFactory(pair=pair, starts_at=NOW - DAY)
 
-    asked = queries.list_needing_closing(viewer=cast.member, now=NOW)
+    asked = queries.list_needing_closing(viewer=cast.member, now=NOW, pair_id=pair.pk)
     operations.stop_asking(actor=cast.member, meeting_id=meeting.pk, now=NOW)
 
     assert [row.id for row in asked] == [meeting.pk]
-    assert queries.list_needing_closing(viewer=cast.manager, now=NOW) == []
+    assert queries.list_needing_closing(viewer=cast.manager, now=NOW, pair_id=pair.pk) == []
 
 
 def test_a_meeting_knows_which_one_it_is(cast: Cast, pair: Pair) -> None:

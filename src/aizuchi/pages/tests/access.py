@@ -5,6 +5,7 @@ TABLE: dict[str, Access] = {
     "jobs": page(NOBODY),
     "jobs_again": act(NOBODY, job_id=NO_KEY),
     "home": page(CAST),
+    "home_now": page(CAST),
     "pair": page(THE_TWO),
     "pair_talks": page(THE_TWO),
     "pair_earlier": page(THE_TWO).saying(before="2026-01-01T00:00"),

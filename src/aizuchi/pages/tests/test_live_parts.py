@@ -33,6 +33,8 @@ PARTS = [
     ("/meetings/{m}/brief/", "agenda", ["brief-agenda"], 24),
     ("/meetings/{m}/brief/", "begun", ["begun", "next-step"], 6),
     ("/pairs/{p}/", "talks", ["talks"], 12),
+    ("/", "now", ["headline", "now", "next", "upcoming-1on1s"], 7),
+    ("/", "now", ["headline", "now", "next", "upcoming-1on1s"], 7),
 ]
 
 

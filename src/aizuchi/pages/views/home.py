@@ -1,22 +1,38 @@
+from typing import Any
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from aizuchi.hints.models import Impression
-from aizuchi.hints.operations import note_invited, note_shown
-from aizuchi.pages.queries.home import get_home
+from aizuchi.kernel.manifests import gather
+from aizuchi.meetings.page_cards import coming
+from aizuchi.pages.headline import say_headline
 from aizuchi.people.requests import Request
+from aizuchi.ui.cards import Context, HomeCard, compose
 
 
 @require_GET
 @login_required
 def home(request: Request) -> HttpResponse:
+    return render(request, "pages/home.html", _compose(request))
+
+
+@require_GET
+@login_required
+def now(request: Request) -> HttpResponse:
+    """What is on right now, and all that names the next 1on1."""
+    return render(request, "pages/home_parts.html#live", _compose(request, only_live=True))
+
+
+def _compose(request: Request, *, only_live: bool = False) -> dict[str, Any]:
     now = timezone.now()
-    found = get_home(viewer=request.user, now=now)
-    if found.hint:
-        note_shown(viewer=request.user, cards=[found.hint], place=Impression.Place.HOME, now=now)
-    if found.invitation:
-        note_invited(viewer=request.user, now=now)
-    return render(request, "pages/home.html", {"home": found, "now": now})
+    context = Context(viewer=request.user, now=now, today=timezone.localdate(now))
+    ahead = context.once(coming)
+    return {
+        "headline": say_headline(ahead[0].row if ahead else None, has_pairs=bool(ahead), now=now),
+        "has_pairs": bool(ahead),
+        "cards": compose(gather(HomeCard), context, only_live=only_live),
+        "now": now,
+    }

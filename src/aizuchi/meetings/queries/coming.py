@@ -2,16 +2,17 @@
 
 import datetime
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aizuchi.catalogue.models import PairKind
-from aizuchi.meetings.models import Meeting, Preparation
 from aizuchi.meetings.queries.agenda import Agenda, Item, list_agendas
-from aizuchi.meetings.queries.meetings import MeetingRow, count_by_pair
-from aizuchi.people.models import Person, unseen
+from aizuchi.meetings.queries.meetings import MeetingRow
+from aizuchi.meetings.queries.near import NearMeeting
+from aizuchi.people.models import Person
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,31 +91,20 @@ class Coming:
         return Tag(text=_("Comes without a topic"))
 
 
-def describe_coming(*, viewer: Person, rows: list[MeetingRow], now: datetime.datetime) -> list[Coming]:
-    """Four queries, however many rows there are."""
-    ids = [row.id for row in rows]
-    meetings = Meeting.objects.visible_to(viewer).select_related("pair__mentee", "pair__mentor").filter(pk__in=ids)
-    meetings = meetings.defer(*unseen("pair__mentee", "pair__mentor"))
-    agendas = list_agendas(viewer=viewer, meetings=list(meetings), now=now)
-    held = count_by_pair(viewer=viewer, pair_ids={row.pair_id for row in rows})
-    ready = _who_is_ready(viewer, ids)
+def describe_coming(*, viewer: Person, meetings: list[NearMeeting], now: datetime.datetime) -> list[Coming]:
+    """One query, however many meetings there are."""
+    agendas = list_agendas(viewer=viewer, meetings=[near.meeting for near in meetings], now=now)
+    counted: Counter[uuid.UUID] = Counter()
     described = []
-    for row in rows:
-        held[row.pair_id] = number = held.get(row.pair_id, 0) + (0 if row.started_at else 1)
+    for near in meetings:
+        counted[near.row.pair_id] += 0 if near.row.started_at else 1
         described.append(
             Coming(
-                row=row,
-                number=number,
-                agenda=agendas[row.id],
-                is_ready=(row.id, viewer.pk) in ready,
-                partner_is_ready=(row.id, row.partner.pk) in ready,
+                row=near.row,
+                number=near.held + counted[near.row.pair_id],
+                agenda=agendas[near.row.id],
+                is_ready=near.is_ready,
+                partner_is_ready=near.partner_is_ready,
             )
         )
     return described
-
-
-def _who_is_ready(viewer: Person, meeting_ids: list[uuid.UUID]) -> set[tuple[uuid.UUID, uuid.UUID]]:
-    finished = Preparation.objects.filter(
-        meeting__in=Meeting.objects.visible_to(viewer).filter(pk__in=meeting_ids), finished_at__isnull=False
-    )
-    return set(finished.values_list("meeting_id", "person_id"))

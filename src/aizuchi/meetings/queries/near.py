@@ -1,0 +1,97 @@
+"""All 1on1s that somebody's home page speaks of: coming, without a date, waiting for a word. Loaded once."""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from aizuchi.meetings.models import Meeting, Preparation
+from aizuchi.meetings.queries.meetings import (
+    TOOK_PLACE,
+    MeetingRow,
+    is_coming,
+    is_undated,
+    meetings_of,
+    needs_closing,
+    row_of,
+    waits_for_wrap_up,
+)
+from aizuchi.people.models import Person
+
+COMING_SHOWN = 8
+ASKED_AT_ONCE = 3
+
+
+@dataclass(frozen=True, kw_only=True)
+class NearMeeting:
+    meeting: Meeting
+    row: MeetingRow
+    held: int
+    """How many the pair has held, this one among them if it was."""
+    is_ready: bool
+    """The viewer has finished preparing."""
+    partner_is_ready: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NearMeetings:
+    dated: list[NearMeeting]
+    """What is running, then the next in their order."""
+    undated: list[NearMeeting]
+    to_confirm: list[NearMeeting]
+    """Past their time, never started nor closed, and not asked about yet: did they take place?"""
+    to_wrap_up: list[NearMeeting]
+
+    @property
+    def ahead(self) -> list[NearMeeting]:
+        return [*self.dated, *self.undated]
+
+
+def list_near_meetings(*, viewer: Person, now: datetime.datetime) -> NearMeetings:
+    """One query, which brings no more than is shown, however many 1on1s lie ahead."""
+    kinds = {
+        "dated": (is_coming(now), "starts_at", COMING_SHOWN),
+        "undated": (is_undated(), "created_at", None),
+        "to_confirm": (needs_closing(now), "-starts_at", ASKED_AT_ONCE),
+        "to_wrap_up": (waits_for_wrap_up(now), "-ended_at", ASKED_AT_ONCE),
+    }
+    of_viewer, shown = Meeting.objects.visible_to(viewer), Q()
+    for condition, order, most in kinds.values():
+        shown |= Q(pk__in=of_viewer.filter(condition).order_by(order).values("pk")[:most]) if most else condition
+    marks = {kind: ExpressionWrapper(condition, BooleanField()) for kind, (condition, _order, _most) in kinds.items()}
+    found = list(meetings_of(viewer).filter(shown).annotate(**marks, **_how_far(viewer)))
+    lists = {
+        kind: [_near(one, viewer, now) for one in _in_order(found, kind, order)[:most]]
+        for kind, (_condition, order, most) in kinds.items()
+    }
+    lists["dated"].sort(key=lambda near: not near.row.is_running)
+    return NearMeetings(**lists)
+
+
+def _in_order(found: Iterable[Meeting], kind: str, order: str) -> list[Meeting]:
+    of_kind = [meeting for meeting in found if getattr(meeting, kind)]
+    return sorted(of_kind, key=lambda one: getattr(one, order.lstrip("-")), reverse=order.startswith("-"))
+
+
+def _how_far(viewer: Person) -> dict[str, Any]:
+    held = Meeting.objects.filter(pair=OuterRef("pair"), state__in=TOOK_PLACE).order_by().values("pair")
+    ready = Preparation.objects.filter(meeting=OuterRef("pk"), finished_at__isnull=False)
+    return {
+        "held": Coalesce(Subquery(held.annotate(count=Count("pk")).values("count")), 0),
+        "is_ready": Exists(ready.filter(person=viewer)),
+        "partner_is_ready": Exists(ready.exclude(person=viewer)),
+    }
+
+
+def _near(meeting: Any, viewer: Person, now: datetime.datetime) -> NearMeeting:
+    """With what `list_near_meetings` annotates."""
+    return NearMeeting(
+        meeting=meeting,
+        row=row_of(meeting, viewer=viewer, now=now),
+        held=meeting.held,
+        is_ready=meeting.is_ready,
+        partner_is_ready=meeting.partner_is_ready,
+    )
