@@ -1,7 +1,5 @@
-"""How long an import of many people takes: `python bench/import_people.py [people]`, in a new SQLite database."""
+"""How long an import of many people takes: `python -m bench.import_people [people]`, in a new SQLite database."""
 
-import csv
-import io
 import os
 import resource
 import sys
@@ -22,25 +20,7 @@ from django.utils import timezone  # noqa: E402
 
 from aizuchi.people.importing import run_import  # noqa: E402
 from aizuchi.people.operations import create_organization  # noqa: E402
-
-HEADER = "社員番号 姓 名 姓かな 名かな 姓ローマ字 名ローマ字 メール 部署 部門長 役職 等級 勤務地 雇用区分 上司"
-
-
-def make_file(people: int) -> bytes:
-    """Ten people to a unit, ten units to the one above; everybody's supervisor is a tenth of the way to the top."""
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow([*HEADER.split(), "入社日", "言語"])
-    for number in range(people):
-        path, size = ["本社"], people
-        while size > 10:
-            size //= 10
-            path.append(f"部{number // size}")
-        name = ["佐藤", f"花子{number}", "さとう", "はなこ", "Sato", "Hanako", f"person{number}@example.jp"]
-        supervisor = f"E{number // 10:06}" if number else ""
-        work = ["/".join(path), "○" if number % 10 == 0 else "", "主任", "G3", "東京", "正社員", supervisor]
-        writer.writerow([f"E{number:06}", *name, *work, "2020-04-01", "ja"])
-    return out.getvalue().encode("cp932")
+from bench.people_file import make_file  # noqa: E402
 
 
 class Counter:
