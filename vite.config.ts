@@ -92,13 +92,27 @@ function compressOnce(): Plugin {
   };
 }
 
+/** Two libraries ask for Node's own crypto where a browser has none; every browser that we know has it. */
+function useOwnCrypto(): Plugin {
+  const asked = "crypto";
+  const answered = "\0crypto";
+  return {
+    name: "use-own-crypto",
+    apply: "build",
+    enforce: "pre",
+    resolveId: (id) => (id === asked ? answered : null),
+    load: (id) =>
+      id === answered ? "export const webcrypto = globalThis.crypto; export default { webcrypto };" : null,
+  };
+}
+
 // Twelve hexadecimal digits are what the static file server takes for "this name never changes its content".
 const HASHED = "[name].[hash:12]";
 
 export default defineConfig({
   base: "./",
   publicDir: false,
-  plugins: [layerStyles(), collectIcons(), compressOnce()],
+  plugins: [layerStyles(), collectIcons(), useOwnCrypto(), compressOnce()],
   build: {
     outDir: OUT,
     emptyOutDir: true,
@@ -108,6 +122,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
+      checks: { bundlerTimings: false, pluginTimings: false },
       input: {
         ...findIslands(),
         ...findStyles(),

@@ -2,6 +2,7 @@
 
 import getpass
 import sys
+import time
 
 from django.utils.translation import gettext as _
 
@@ -19,15 +20,28 @@ def say_sorry(text: str) -> None:
     sys.stderr.write(f"{text}\n")
 
 
+_SECONDS_BETWEEN_LINES = 5.0
+_latest_line_at = -_SECONDS_BETWEEN_LINES
+
+
 def show_progress(share: float, label: str) -> None:
-    """One line that fills on a terminal, and nothing in a log file."""
-    if not sys.stderr.isatty():
-        return
-    filled = round(share * 30)
-    sys.stderr.write(f"\r  {'█' * filled}{'·' * (30 - filled)} {share:4.0%}  {label:<20}")
-    if share >= 1:
-        sys.stderr.write("\n")
+    """One line that fills on a terminal; in a log file a line now and then."""
+    if sys.stderr.isatty():
+        filled = round(share * 30)
+        sys.stderr.write(f"\r  {'█' * filled}{'·' * (30 - filled)} {share:4.0%}  {label:<20}")
+        sys.stderr.write("\n" if share >= 1 else "")
+    elif _is_time_for_a_line() or share >= 1:
+        sys.stderr.write(f"  {share:4.0%}  {label}\n")
     sys.stderr.flush()
+
+
+def _is_time_for_a_line() -> bool:
+    global _latest_line_at
+    now = time.monotonic()
+    if now < _latest_line_at + _SECONDS_BETWEEN_LINES:
+        return False
+    _latest_line_at = now
+    return True
 
 
 def ask(label: str) -> str:
