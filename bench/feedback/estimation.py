@@ -18,7 +18,7 @@ from scipy.stats import norm
 from aizuchi.feedback import release
 from aizuchi.feedback.estimation.chain import CLEARLY, STRONG, WEAK, Chain, Estimate, Spreads
 from aizuchi.feedback.estimation.spreads import measure_spreads
-from aizuchi.feedback.estimation.tallies import Cell, Means, Tallies, Tally, add_up
+from aizuchi.feedback.estimation.tallies import Means, MentorCell, Tallies, Tally, add_up
 from aizuchi.feedback.release import EligiblePerson
 
 TOPICS, RESPONSES = 7, 6
@@ -34,20 +34,20 @@ class Answer:
     mentor: int
     mentee: int
     window: int
-    cell: Cell
+    cell: MentorCell
     level: int
     is_given: bool
 
 
 @dataclass(frozen=True)
 class World:
-    truth: Mapping[tuple[int, Cell], float]
+    truth: Mapping[tuple[int, MentorCell], float]
     """By how much a mentor is above the organization in a cell."""
-    means: Mapping[Cell, float]
+    means: Mapping[MentorCell, float]
     asked: list[Answer]
 
     @property
-    def where(self) -> list[tuple[int, Cell]]:
+    def where(self) -> list[tuple[int, MentorCell]]:
         """Every cell in which somebody answered."""
         return sorted({(answer.mentor, answer.cell) for answer in self.asked if answer.is_given})
 
@@ -69,7 +69,7 @@ def simulate(rng: np.random.Generator, *, mentors: int) -> World:
     latent = mean + above
     shown = expected_level(latent, 0.9)
     average = shown.mean(axis=0)
-    cells = [[Cell(topic, response) for response in range(RESPONSES)] for topic in range(TOPICS)]
+    cells = [[MentorCell(topic, response) for response in range(RESPONSES)] for topic in range(TOPICS)]
     popular = rng.dirichlet(np.full(TOPICS * RESPONSES, 1.0))
     asked = []
     for mentor in range(mentors):
@@ -99,29 +99,33 @@ def expected_level(latent: np.ndarray, noise: float) -> np.ndarray:
     return 1 + sum(norm.sf((edge - latent) / noise) for edge in (1.5, 2.5, 3.5, 4.5))
 
 
-def sum_answers(world: World) -> dict[int, dict[Cell, Tally]]:
-    histograms: dict[int, dict[Cell, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * 5))
+def sum_answers(world: World) -> dict[int, dict[MentorCell, Tally]]:
+    histograms: dict[int, dict[MentorCell, list[int]]] = defaultdict(lambda: defaultdict(lambda: [0] * 5))
     for answer in world.asked:
         if answer.is_given:
             histograms[answer.mentor][answer.cell][answer.level - 1] += 1
     return {m: {cell: Tally.of(counts) for cell, counts in cells.items()} for m, cells in histograms.items()}
 
 
-def release_blocks(world: World) -> dict[int, dict[Cell, Tally]]:
+def release_blocks(world: World) -> dict[int, dict[MentorCell, Tally]]:
     """What the tick would have told of the same answers: four quarters of blocks per mentor, added up."""
     eligible: dict[tuple[int, int], dict[tuple[int, int], list[Answer]]] = defaultdict(lambda: defaultdict(list))
     for answer in world.asked:
         eligible[answer.mentor, answer.window * 4 // WINDOWS][answer.mentee, answer.window].append(answer)
-    released: dict[int, dict[Cell, Tally]] = defaultdict(lambda: defaultdict(Tally))
+    released: dict[int, dict[MentorCell, Tally]] = defaultdict(lambda: defaultdict(Tally))
     for (mentor, _quarter), meetings in eligible.items():
         sheets, entitled = [], []
         for (mentee, window), answers in meetings.items():
-            entitled.append(EligiblePerson(mentee, window, frozenset(release.Cell(*answer.cell) for answer in answers)))
+            entitled.append(
+                EligiblePerson(mentee, window, frozenset(release.AnswerCell(*answer.cell) for answer in answers))
+            )
             if answers[0].is_given:
-                given = [release.Answer(release.Cell(*answer.cell), answer.level, answer.level) for answer in answers]
+                given = [
+                    release.Answer(release.AnswerCell(*answer.cell), answer.level, answer.level) for answer in answers
+                ]
                 sheets.append(release.AnswerSheet(window, tuple(given)))
         for block in release.make_blocks(sheets, entitled, k=K):
-            released[mentor][Cell(block.topic_id, block.response_id)] += Tally.of(block.met)
+            released[mentor][MentorCell(block.topic_id, block.response_id)] += Tally.of(block.met)
     return released
 
 
@@ -147,7 +151,7 @@ class Score:
         }
 
 
-def score_raw(world: World, answered: Mapping[int, Tallies], where: list[tuple[int, Cell]]) -> Score:
+def score_raw(world: World, answered: Mapping[int, Tallies], where: list[tuple[int, MentorCell]]) -> Score:
     guesses = []
     for mentor, cell in where:
         tally = answered[mentor][cell]
@@ -158,7 +162,7 @@ def score_raw(world: World, answered: Mapping[int, Tallies], where: list[tuple[i
 
 
 def score_chain(
-    name: str, world: World, tallies: Mapping[int, Tallies], where: list[tuple[int, Cell]], kind: Kind = Chain
+    name: str, world: World, tallies: Mapping[int, Tallies], where: list[tuple[int, MentorCell]], kind: Kind = Chain
 ) -> Score:
     means = Means(add_up(tallies.values()))
     spreads = measure_spreads(tallies.values(), means=means)
@@ -181,7 +185,7 @@ class PlainChain:
         above = sum(tally.above(means[cell]) for cell, tally in known)
         self.mentor = above / (self.answers + spreads.within / spreads.mentor)
 
-    def estimate(self, cell: Cell) -> Estimate:
+    def estimate(self, cell: MentorCell) -> Estimate:
         within = self.spreads.within
         of_response = [(key, tally) for key, tally in self.tallies.items() if key.response == cell.response]
         answers = sum(tally.answers for _, tally in of_response)

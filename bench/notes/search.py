@@ -86,7 +86,7 @@ def fill(weeks: int, pairs: int, notes: int) -> None:
                     text = write_note(dice) + ("\nすいかずら" if week % 100 == 7 and _note == 0 else "")
                     document = operations.make_document(circle=circle, now=at)
                     update = append_tree(document_of([]), parse_markdown(text))
-                    entry = log.Entry(document_id=document.pk, author_id=viewer.pk, at=at, payload=update)
+                    entry = log.LogEntry(document_id=document.pk, author_id=viewer.pk, at=at, payload=update)
                     log.seal_entry(entry, key=key).save(force_insert=True)
     while compact_notes(now=now, limit=2000):
         pass

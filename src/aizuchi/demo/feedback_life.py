@@ -14,7 +14,7 @@ from aizuchi.feedback.operations.release import list_eligibilities, release_band
 from aizuchi.feedback.operations.strengths import sum_up_strengths
 from aizuchi.feedback.operations.units import keep_unit_results
 from aizuchi.feedback.periods import quarter_closes
-from aizuchi.feedback.release import Answer, AnswerSheet, Cell, EligiblePerson
+from aizuchi.feedback.release import Answer, AnswerCell, AnswerSheet, EligiblePerson
 from aizuchi.people.models import Organization, Person
 
 ANSWERED, WROTE = 0.8, 0.12
@@ -72,7 +72,7 @@ class FeedbackLife:
         comment = self.rng.choice(voices.LINES_TO_MENTORS) if self.rng.random() < WROTE else ""
         return AnswerSheet(one.window_id, answers, comment)
 
-    def _answer(self, cell: Cell, mentor_id: uuid.UUID) -> Answer:
+    def _answer(self, cell: AnswerCell, mentor_id: uuid.UUID) -> Answer:
         opinion = USUAL_LEVEL + self._manner(mentor_id, self.names[cell.topic_id], self.names[cell.response_id])
         met = self._round(opinion + self.rng.gauss(0, CHANCE))
         return Answer(cell, met=met, moved=self._round((met + opinion) / 2 + self.rng.gauss(0, CHANCE)))

@@ -13,7 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
 
-from aizuchi.feedback.release import Answer, AnswerSheet, Cell
+from aizuchi.feedback.release import Answer, AnswerCell, AnswerSheet
 from aizuchi.kernel.measure import Limits, read_json
 
 PLAIN_BYTES = 3072
@@ -80,7 +80,7 @@ def _read(plain: bytes, window_id: uuid.UUID) -> AnswerSheet:
 
 def _read_answer(answer: dict[str, Any]) -> Answer:
     topic, response = answer["topic"], answer["response"]
-    cell = Cell(uuid.UUID(topic), uuid.UUID(response)) if topic and response else Cell()
+    cell = AnswerCell(uuid.UUID(topic), uuid.UUID(response)) if topic and response else AnswerCell()
     met, moved = answer["met"], answer["moved"]
     if not {met, moved} <= {1, 2, 3, 4, 5} or {type(met), type(moved)} != {int}:  # True and 1.0 are equal to 1
         raise ValueError("not on the scale")

@@ -11,7 +11,7 @@ from aizuchi.feedback.operations.keys import ensure_key, ensure_keys_of_open_win
 from aizuchi.feedback.operations.run_release import run_release
 from aizuchi.feedback.operations.strengths import sum_up_strengths
 from aizuchi.feedback.operations.units import keep_unit_results
-from aizuchi.kernel.jobs.each import Aside, for_each
+from aizuchi.kernel.jobs.each import FailedItems, for_each
 from aizuchi.people.models import Organization
 
 
@@ -45,7 +45,7 @@ def make_window_key(window_id: str, mentor_id: str) -> None:
 def sum_up_all_feedback() -> None:
     """Every night; what a quarter's release enqueues at once is the same for one organization."""
     having = Exists(Block.objects.filter(organization=OuterRef("pk")))
-    aside = Aside()
+    aside = FailedItems()
     for_each(Organization.objects.filter(having), _sum_up, aside=aside)
     aside.tell()
 

@@ -25,7 +25,7 @@ class Span:
 
 
 @dataclass(frozen=True)
-class Window:
+class TimeWindow:
     """The stretch of time that is looked at."""
 
     first: int
@@ -61,10 +61,10 @@ class Window:
         return datetime.datetime.fromtimestamp(self.first + cell * CELL, datetime.UTC)
 
 
-def window_of(starts_at: datetime.datetime, ends_at: datetime.datetime) -> Window:
+def window_of(starts_at: datetime.datetime, ends_at: datetime.datetime) -> TimeWindow:
     """Begins on a full quarter of an hour."""
     first = -(-int(starts_at.timestamp()) // 900) * 900
-    return Window(first, max(0, (int(ends_at.timestamp()) - first) // CELL))
+    return TimeWindow(first, max(0, (int(ends_at.timestamp()) - first) // CELL))
 
 
 def spans_of(rows: Iterable[tuple[datetime.datetime, datetime.datetime]]) -> Spans:

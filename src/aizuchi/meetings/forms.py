@@ -90,7 +90,7 @@ class ArrangementForm:
         *,
         starts_at: datetime.datetime | None,
         place_of: Meeting | None,
-        room_id: uuid.UUID | None = None,
+        space_id: uuid.UUID | None = None,
     ) -> "ArrangementForm":
         """`starts_at` is proposed where the meeting has no date; the place is the one of the last time."""
         local = timezone.localtime(starts_at) if starts_at else None
@@ -100,9 +100,9 @@ class ArrangementForm:
             time=f"{local:%H:%M}" if local else "",
             minutes=str(meeting.minutes),
             place_kind=where.place_kind,
-            place="" if room_id else where.place,
+            place="" if space_id else where.place,
             video_url=where.video_url,
-            room=str(room_id or ""),
+            room=str(space_id or ""),
             version=str(meeting.version),
             meant=str(meeting.pk) if meeting.starts_at is None and not meeting._state.adding else "",
         )
@@ -124,7 +124,7 @@ class ArrangementForm:
             place_kind=Meeting.Place.VIDEO if is_video else Meeting.Place.IN_PERSON,
             place="" if is_video else self.place,
             video_url=self.video_url if is_video else "",
-            room_id=None if is_video else self.room_id,
+            space_id=None if is_video else self.space_id,
         )
 
     @property
@@ -132,7 +132,7 @@ class ArrangementForm:
         return [(value, str(label)) for value, label in Shift.choices]
 
     @property
-    def room_id(self) -> uuid.UUID | None:
+    def space_id(self) -> uuid.UUID | None:
         return read_key(self.room)
 
     @property

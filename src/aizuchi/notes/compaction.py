@@ -13,7 +13,7 @@ from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
 
 from aizuchi.kernel import keys
-from aizuchi.kernel.jobs.each import Aside, for_each
+from aizuchi.kernel.jobs.each import FailedItems, for_each
 from aizuchi.notes import log
 from aizuchi.notes.authors import Authors
 from aizuchi.notes.folding import fold
@@ -42,7 +42,7 @@ def compact_notes(*, now: datetime.datetime, limit: int = 500) -> int:
         .filter(Q(count__gte=_MANY) | Q(latest_at__lt=now - _QUIET_FOR))
     )
     document_ids = list(waiting.values_list("which", flat=True)[:limit])
-    aside, summed = Aside(), []
+    aside, summed = FailedItems(), []
     for_each(document_ids, lambda one: summed.append(compact_note(one, now=now)), aside=aside)
     aside.tell()
     return sum(summed)

@@ -33,7 +33,7 @@ class Version:
 
 
 @dataclass(frozen=True)
-class Line:
+class HistoryLine:
     """A line that a turn added or took away, or one beside it."""
 
     text: str
@@ -48,7 +48,7 @@ class History:
     """The newest first."""
     shown: Version | None
     html: SafeString
-    changes: Sequence[Line]
+    changes: Sequence[HistoryLine]
     is_whole: bool = True
 
     @property
@@ -117,10 +117,10 @@ def _tree_after(document_id: uuid.UUID, versions: Sequence[Version]) -> tuple[No
     return read_tree(document_of(update for update in opened if update is not None)), is_whole
 
 
-def _compare(before: str, after: str) -> Iterator[Line]:
+def _compare(before: str, after: str) -> Iterator[HistoryLine]:
     old, new = before.splitlines(), after.splitlines()
     for kind, old_start, old_end, new_start, new_end in SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind == "equal":
             continue
-        yield from (Line(line, is_removed=True) for line in old[old_start:old_end] if line.strip())
-        yield from (Line(line, is_added=True) for line in new[new_start:new_end] if line.strip())
+        yield from (HistoryLine(line, is_removed=True) for line in old[old_start:old_end] if line.strip())
+        yield from (HistoryLine(line, is_added=True) for line in new[new_start:new_end] if line.strip())

@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Entry:
+class LogEntry:
     """One update on its way to the log or out of it."""
 
     document_id: uuid.UUID
@@ -25,7 +25,7 @@ class Entry:
     payload: bytes
 
 
-def seal_entry(entry: Entry, *, key: bytes) -> Update:
+def seal_entry(entry: LogEntry, *, key: bytes) -> Update:
     update_id = new_id()
     return Update(
         id=update_id,
@@ -36,7 +36,7 @@ def seal_entry(entry: Entry, *, key: bytes) -> Update:
     )
 
 
-def seal_payload(entry: Entry, update_id: uuid.UUID, *, key: bytes) -> bytes:
+def seal_payload(entry: LogEntry, update_id: uuid.UUID, *, key: bytes) -> bytes:
     return seal(entry.payload, key=key, place=_place_of_update(entry.document_id, update_id))
 
 

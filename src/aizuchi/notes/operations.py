@@ -146,7 +146,7 @@ def append_update(*, document: Document, update: bytes, actor: Person, now: date
     require(policies.may_write(actor, document))
     _check_update(update)
     key = keys.data_key_made_for(owner=document.circle_id, organization_id=actor.organization_id, now=now)
-    entry = log.Entry(document_id=document.pk, author_id=actor.pk, at=now, payload=update)
+    entry = log.LogEntry(document_id=document.pk, author_id=actor.pk, at=now, payload=update)
     log.seal_entry(entry, key=key).save(force_insert=True)
     if is_serving():
         transaction.on_commit(partial(show_written, document.pk, update, actor.pk, key))

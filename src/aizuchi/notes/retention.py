@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from aizuchi.audit.operations import record
 from aizuchi.kernel import keys
 from aizuchi.kernel.days import day_after
-from aizuchi.kernel.jobs.each import Aside, for_each
+from aizuchi.kernel.jobs.each import FailedItems, for_each
 from aizuchi.kernel.permissions import require
 from aizuchi.notes import policies
 from aizuchi.notes.models import Circle, CircleMember, Document, Retention, Snapshot, Update
@@ -111,7 +111,7 @@ def destroy_due(*, now: datetime.datetime) -> int:
 
     Raises `SomeFailed` after all others are done and nothing remains of them.
     """
-    due, aside = list_due(until=now), Aside()
+    due, aside = list_due(until=now), FailedItems()
     for_each(due, lambda one: _destroy(one, now=now), aside=aside)
     if due:
         wipe_remains()

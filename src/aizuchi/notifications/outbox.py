@@ -16,7 +16,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
-from aizuchi.kernel.jobs.each import Aside, SomeFailed, for_each
+from aizuchi.kernel.jobs.each import FailedItems, SomeFailed, for_each
 from aizuchi.notifications.channels import OpenSender, OutgoingMessage, Refused, Sender, Unreachable
 from aizuchi.notifications.messages import Message
 from aizuchi.notifications.models import Channel, Delivery, Notice
@@ -98,7 +98,7 @@ def deliver(*, delivery_ids: Iterable[uuid.UUID], clock: Clock) -> int:
     now = clock()
     rows = Delivery.objects.undelivered().filter(pk__in=list(delivery_ids))
     deliveries = list(rows.select_related("notice__person__organization").order_by("notice__person", "id"))
-    aside = Aside()
+    aside = FailedItems()
     messages = _compose([delivery.notice for delivery in deliveries], now, aside)
     broken = {notice_id for notice_id, told in messages.items() if told is None}
     whole = {notice_id: told for notice_id, told in messages.items() if told is not None}
@@ -119,7 +119,7 @@ def deliver(*, delivery_ids: Iterable[uuid.UUID], clock: Clock) -> int:
     return sent
 
 
-def _compose(notices: Sequence[Notice], now: datetime.datetime, aside: Aside) -> dict[uuid.UUID, Message | None]:
+def _compose(notices: Sequence[Notice], now: datetime.datetime, aside: FailedItems) -> dict[uuid.UUID, Message | None]:
     """What can still be told, by notice; each type composes all of its own at once. None: it could not say."""
     by_type: dict[str, dict[uuid.UUID, Notice]] = defaultdict(dict)
     for notice in notices:
@@ -133,11 +133,11 @@ def _compose(notices: Sequence[Notice], now: datetime.datetime, aside: Aside) ->
 
 
 def _compose_type(
-    notification_type: NotificationType, notices: Sequence[Notice], now: datetime.datetime, aside: Aside
+    notification_type: NotificationType, notices: Sequence[Notice], now: datetime.datetime, aside: FailedItems
 ) -> dict[uuid.UUID, Message | None]:
     """One by one, once one of them has spoilt it for all."""
     messages: dict[uuid.UUID, Message | None] = {}
-    together = Aside()
+    together = FailedItems()
     for_each(
         [notices], lambda all_of_them: messages.update(notification_type.compose(all_of_them, now)), aside=together
     )
@@ -174,7 +174,7 @@ def _deliver_together(
     deliveries: Sequence[Delivery],
     messages: Mapping[uuid.UUID, Message],
     now: datetime.datetime,
-    aside: Aside,
+    aside: FailedItems,
 ) -> bool | None:
     """True: sent. False: settled otherwise. None: to be tried again."""
     told = tuple(messages[delivery.notice_id] for delivery in deliveries if delivery.notice_id in messages)

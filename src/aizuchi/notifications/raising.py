@@ -4,7 +4,7 @@ import datetime
 import uuid
 from collections.abc import Collection, Sequence
 
-from aizuchi.kernel.jobs.each import Aside, for_each
+from aizuchi.kernel.jobs.each import FailedItems, for_each
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.notification_types import (
     Due,
@@ -19,12 +19,12 @@ from aizuchi.people.models import Person
 AT_ONCE = 500
 
 
-def find_notices(*, now: datetime.datetime, hourly: bool = False, aside: Aside | None = None) -> int:
+def find_notices(*, now: datetime.datetime, hourly: bool = False, aside: FailedItems | None = None) -> int:
     """Asks the types what is due; one that cannot say stands in no other's way. Returns how many notices are new.
 
     Raises SomeFailed, unless there is somewhere to put aside what went wrong.
     """
-    bad = aside or Aside()
+    bad = aside or FailedItems()
     count = sum(
         _find(notification_type, now, bad)
         for notification_type in list_notification_types()
@@ -35,7 +35,7 @@ def find_notices(*, now: datetime.datetime, hourly: bool = False, aside: Aside |
     return count
 
 
-def _find(notification_type: NotificationType, now: datetime.datetime, aside: Aside) -> int:
+def _find(notification_type: NotificationType, now: datetime.datetime, aside: FailedItems) -> int:
     new = 0
 
     def find(find: Find) -> None:

@@ -10,7 +10,7 @@ from django_tasks import task
 
 from aizuchi.accounts.invitation_links import when_invited
 from aizuchi.accounts.operations.invitations import note_invitation
-from aizuchi.kernel.jobs.each import Aside
+from aizuchi.kernel.jobs.each import FailedItems
 from aizuchi.notifications.delivery import deliver
 from aizuchi.notifications.mails import address_changed, confirm_address, invitation, new_password, stop_address
 from aizuchi.notifications.messages import CalendarPart, Message
@@ -86,7 +86,7 @@ def deliver_address_changed(person_id: str, former: str) -> None:
 @task(attempts=1)
 def remind() -> None:
     """Every minute: writes down what is due, and hands out what may be told now."""
-    now, aside = timezone.now(), Aside()
+    now, aside = timezone.now(), FailedItems()
     find_notices(now=now, aside=aside)
     while hand_out(enqueue=deliver_batch.enqueue, now=now):
         pass
@@ -101,7 +101,7 @@ def deliver_batch(delivery_ids: list[str]) -> int:
 @task()
 def tidy_notices() -> None:
     """Every hour: what takes long to find, what was stranded, and what is so old that it cannot come up again."""
-    now, aside = timezone.now(), Aside()
+    now, aside = timezone.now(), FailedItems()
     find_notices(now=now, hourly=True, aside=aside)
     pick_up_stranded(enqueue=deliver_batch.enqueue, now=now)
     Notice.objects.filter(expires_at__lt=now - KEEP).delete()

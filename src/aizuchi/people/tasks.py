@@ -5,7 +5,7 @@ import uuid
 from django.utils import timezone
 from django_tasks import TaskContext, task
 
-from aizuchi.kernel.jobs.each import Aside, for_each
+from aizuchi.kernel.jobs.each import FailedItems, for_each
 from aizuchi.people.events import ImportConfirmed
 from aizuchi.people.models import AddressChange, Organization, StoredImport
 from aizuchi.people.operations.address import forget_unanswered, let_hold_by_itself, list_due_changes
@@ -28,7 +28,7 @@ def take_over_import(context: TaskContext, import_id: str) -> None:
 @task()
 def settle_address_changes() -> None:
     """Every hour: what had its time holds, what nobody answered is forgotten. Each change by itself."""
-    now, aside = timezone.now(), Aside()
+    now, aside = timezone.now(), FailedItems()
 
     def let_hold(change: AddressChange) -> None:
         try:
@@ -53,7 +53,7 @@ def forget_imports() -> None:
 @task()
 def rename_units() -> None:
     """Names that were planned hold from their day on."""
-    now, aside = timezone.now(), Aside()
+    now, aside = timezone.now(), FailedItems()
     planned = Organization.objects.filter(units__planned_names__starts_on__lte=now + datetime.timedelta(days=1))
     for_each(planned.distinct(), lambda one: rename_due_units(organization=one, now=now), aside=aside)
     aside.tell()

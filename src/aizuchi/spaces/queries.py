@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import ngettext, pgettext
 
-from aizuchi.kernel.timeline import DAY, Mask, Spans, Window, at_minute, spans_of
+from aizuchi.kernel.timeline import DAY, Mask, Spans, TimeWindow, at_minute, spans_of
 from aizuchi.people.models import Person
 from aizuchi.spaces.clashes import list_taken_times
 from aizuchi.spaces.models import MeetingSpace
@@ -80,7 +80,7 @@ def list_space_choices(
 
 
 def load_space_times(
-    viewer: Person, *, window: Window, only: uuid.UUID | None = None, but: uuid.UUID | None = None
+    viewer: Person, *, window: TimeWindow, only: uuid.UUID | None = None, but: uuid.UUID | None = None
 ) -> list[SpaceTimes]:
     """For a search that wants a free space. Three queries, however many spaces there are."""
     found = MeetingSpace.objects.visible_to(viewer).in_use()
@@ -98,7 +98,7 @@ def load_space_times(
     ]
 
 
-def _open_hours(space: MeetingSpace, window: Window) -> Iterable[tuple[datetime.datetime, datetime.datetime]]:
+def _open_hours(space: MeetingSpace, window: TimeWindow) -> Iterable[tuple[datetime.datetime, datetime.datetime]]:
     zone = ZoneInfo(space.time_zone)
     day = window.starts_at.astimezone(zone).date()
     while day <= window.ends_at.astimezone(zone).date():

@@ -2,18 +2,18 @@
 
 from aizuchi.availability.finding.sides import ORDINARY_WEEK, Side, Stretch
 from aizuchi.availability.finding.slots import Slot, find_slots
-from aizuchi.availability.finding.week import Cell, Column, look_at_week
-from aizuchi.kernel.timeline import Span, Window, window_of
+from aizuchi.availability.finding.week import AvailabilityCell, DayColumn, look_at_week
+from aizuchi.kernel.timeline import Span, TimeWindow, window_of
 
 __all__ = [
     "ORDINARY_WEEK",
-    "Cell",
-    "Column",
+    "AvailabilityCell",
+    "DayColumn",
     "Side",
     "Slot",
     "Span",
     "Stretch",
-    "Window",
+    "TimeWindow",
     "find_slots",
     "look_at_week",
     "window_of",

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from aizuchi.availability.finding.sides import Painted, Side
 from aizuchi.availability.finding.slots import paint_side
 from aizuchi.availability.recurrence import expand, rule_of_cadence, shift_day
-from aizuchi.kernel.timeline import CELL, DAY, Mask, Window, at_minute, sums, window_of
+from aizuchi.kernel.timeline import CELL, DAY, Mask, TimeWindow, at_minute, sums, window_of
 
 STEP = 15
 WEEKS_APART = {"weekly": 1, "every_2_weeks": 2, "monthly": 4, "every_2_months": 8, "quarterly": 13}
@@ -61,7 +61,7 @@ class Occurrence:
 class Board:
     """What is taken, and what this plan has taken so far."""
 
-    window: Window
+    window: TimeWindow
     mentor: Painted
     members: dict[uuid.UUID, Painted]
     blocked: dict[uuid.UUID, NDArray[np.int64]] = field(default_factory=dict)

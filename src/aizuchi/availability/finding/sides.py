@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
-from aizuchi.kernel.timeline import DAY, Mask, Spans, Window, at_minute, spans_of
+from aizuchi.kernel.timeline import DAY, Mask, Spans, TimeWindow, at_minute, spans_of
 
 MINUTE = 60
 
@@ -52,7 +52,7 @@ class Painted:
     """A side over one window."""
 
     side: Side
-    window: Window
+    window: TimeWindow
     margin_minutes: int
 
     @cached_property

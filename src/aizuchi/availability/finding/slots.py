@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from aizuchi.availability.finding.sides import Painted, Side
-from aizuchi.kernel.timeline import CELL, Mask, Spans, Window, sums
+from aizuchi.kernel.timeline import CELL, Mask, Spans, TimeWindow, sums
 
 QUARTER = 15 * 60
 NEAR = datetime.timedelta(days=2)
@@ -52,7 +52,7 @@ def find_slots(
     *,
     sides: tuple[Side, Side],
     minutes: int,
-    window: Window,
+    window: TimeWindow,
     due_at: datetime.datetime | None = None,
     usual_at: datetime.datetime | None = None,
     rooms: Sequence[SpaceTimes] = (),
@@ -82,11 +82,11 @@ def find_slots(
     ]
 
 
-def paint_side(side: Side, window: Window, *, in_person: bool) -> Painted:
+def paint_side(side: Side, window: TimeWindow, *, in_person: bool) -> Painted:
     return Painted(side, window, side.buffer_minutes + (side.travel_minutes if in_person else 0))
 
 
-def can_start(painted: Sequence[Painted], window: Window, length: int) -> Mask:
+def can_start(painted: Sequence[Painted], window: TimeWindow, length: int) -> Mask:
     """For each cell, whether a 1on1 of `length` cells may begin there."""
     possible = np.ones(window.cells - length + 1, dtype=np.bool_)
     for side in painted:
@@ -97,7 +97,7 @@ def can_start(painted: Sequence[Painted], window: Window, length: int) -> Mask:
     return possible
 
 
-def _possible_starts(painted: Sequence[Painted], window: Window, length: int) -> NDArray[np.int64]:
+def _possible_starts(painted: Sequence[Painted], window: TimeWindow, length: int) -> NDArray[np.int64]:
     starts = np.flatnonzero(can_start(painted, window, length))
     on_quarters: NDArray[np.int64] = starts[(window.first + starts * CELL) % QUARTER == 0]
     return on_quarters
@@ -125,7 +125,7 @@ class _Facts:
 
 def _judge(
     painted: Sequence[Painted],
-    window: Window,
+    window: TimeWindow,
     starts: NDArray[np.int64],
     length: int,
     *,
@@ -171,7 +171,7 @@ def _is_usual(seconds: NDArray[np.int64], usual_at: datetime.datetime | None, si
 
 
 def _free_rooms(
-    rooms: Sequence[SpaceTimes], window: Window, starts: NDArray[np.int64], length: int
+    rooms: Sequence[SpaceTimes], window: TimeWindow, starts: NDArray[np.int64], length: int
 ) -> NDArray[np.bool_]:
     free = np.zeros((len(rooms), len(starts)), dtype=np.bool_)
     for index, room in enumerate(rooms):
@@ -183,7 +183,7 @@ def _pick(
     starts: NDArray[np.int64],
     scores: NDArray[np.float64],
     length: int,
-    window: Window,
+    window: TimeWindow,
     side: Side,
     limit: int,
     per_day: int,
@@ -204,7 +204,7 @@ def _pick(
 
 
 def _slot(
-    window: Window,
+    window: TimeWindow,
     starts: NDArray[np.int64],
     index: int,
     length: int,

@@ -9,13 +9,13 @@ import numpy as np
 
 from aizuchi.availability.finding.sides import Painted, Side
 from aizuchi.availability.finding.slots import can_start, paint_side
-from aizuchi.kernel.timeline import CELL, DAY, Mask, Window, at_minute, window_of
+from aizuchi.kernel.timeline import CELL, DAY, Mask, TimeWindow, at_minute, window_of
 
 STEP_MINUTES = 30
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cell:
+class AvailabilityCell:
     """Half an hour on one day. For each side: free, tentative, busy or off (not at work)."""
 
     starts_at: datetime.datetime
@@ -25,9 +25,9 @@ class Cell:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class DayColumn:
     day: datetime.date
-    cells: tuple[Cell, ...]
+    cells: tuple[AvailabilityCell, ...]
 
 
 def look_at_week(
@@ -39,7 +39,7 @@ def look_at_week(
     now: datetime.datetime,
     hours: tuple[int, int] = (8, 19),
     in_person: bool = False,
-) -> list[Column]:
+) -> list[DayColumn]:
     """Monday to Sunday on the wall of `zone`; a weekend without anything to offer is left out by the page."""
     starts_at = at_minute(monday, 0, zone)
     window = window_of(starts_at, at_minute(monday + 7 * DAY, 4 * 60, zone))  # a little more: late 1on1s end after
@@ -52,24 +52,24 @@ def look_at_week(
 def _column(
     day: datetime.date,
     zone: ZoneInfo,
-    window: Window,
+    window: TimeWindow,
     painted: Sequence[Painted],
     possible: Mask,
     now: datetime.datetime,
     hours: tuple[int, int],
-) -> Column:
+) -> DayColumn:
     minutes = range(hours[0] * 60, hours[1] * 60, STEP_MINUTES)
     moments = [at_minute(day, minute, zone) for minute in minutes]
-    return Column(day=day, cells=tuple(_cell(moment, window, painted, possible, now) for moment in moments))
+    return DayColumn(day=day, cells=tuple(_cell(moment, window, painted, possible, now) for moment in moments))
 
 
 def _cell(
-    moment: datetime.datetime, window: Window, painted: Sequence[Painted], possible: Mask, now: datetime.datetime
-) -> Cell:
+    moment: datetime.datetime, window: TimeWindow, painted: Sequence[Painted], possible: Mask, now: datetime.datetime
+) -> AvailabilityCell:
     cell = window.cell_at(moment)
     here = slice(max(0, cell), cell + STEP_MINUTES * 60 // CELL)
     one, other = painted
-    return Cell(
+    return AvailabilityCell(
         starts_at=moment,
         states=(_state(one, here), _state(other, here)),
         likes=(_likes(one, here), _likes(other, here)),

@@ -13,7 +13,7 @@ from django.db.models import Case, Func, IntegerField, Value, When
 from django.db.models.sql.compiler import SQLCompiler
 
 from aizuchi.availability.days_off import list_days_off
-from aizuchi.availability.finding import ORDINARY_WEEK, Side, Span, Stretch, Window
+from aizuchi.availability.finding import ORDINARY_WEEK, Side, Span, Stretch, TimeWindow
 from aizuchi.availability.models import BusyTime, PreferredTimes, TimeRule
 from aizuchi.kernel.timeline import Spans, join_spans, spans_of
 from aizuchi.people.models import Leave, Person
@@ -22,7 +22,7 @@ DAY = datetime.timedelta(days=1)
 
 
 def load_sides(
-    people: Sequence[Person], *, window: Window, taken: Mapping[uuid.UUID, Sequence[Span]] | None = None
+    people: Sequence[Person], *, window: TimeWindow, taken: Mapping[uuid.UUID, Sequence[Span]] | None = None
 ) -> list[Side]:
     """In the order of `people`, all of one organization. `taken` is what rooms above know of: their 1on1s.
 
@@ -71,7 +71,9 @@ class Seconds(Func):
         return self.as_sql(compiler, connection, template="CAST(STRFTIME('%%%%s', %(expressions)s) AS INTEGER)")
 
 
-def read_busy(people: Sequence[uuid.UUID], *, window: Window) -> tuple[dict[uuid.UUID, Spans], dict[uuid.UUID, Spans]]:
+def read_busy(
+    people: Sequence[uuid.UUID], *, window: TimeWindow
+) -> tuple[dict[uuid.UUID, Spans], dict[uuid.UUID, Spans]]:
     """What is taken, and what is only pencilled in, by person. One query."""
     near = datetime.timedelta(hours=6)  # margins reach beyond the window
     rows = BusyTime.objects.filter(

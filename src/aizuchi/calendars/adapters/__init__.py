@@ -7,7 +7,7 @@ from typing import ClassVar, Protocol
 
 from aizuchi.calendars.appointments import CalendarEvent
 from aizuchi.calendars.models import Connection
-from aizuchi.kernel.ics.reading import Busy, Window
+from aizuchi.kernel.ics.reading import Busy, BusyWindow
 
 Problem = Connection.Problem
 
@@ -84,7 +84,7 @@ class Change:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Page:
+class ChangePage:
     """`sync_token` stands on the last page only. On the pages of a full reading, what is not listed is gone."""
 
     changes: list[Change]
@@ -133,7 +133,7 @@ class CalendarAdapter(Protocol):
 
     def list_calendars(self) -> list[CalendarChoice]: ...
 
-    def read_changes(self, *, sync_token: str, window: Window) -> Iterator[Page]:
+    def read_changes(self, *, sync_token: str, window: BusyWindow) -> Iterator[ChangePage]:
         """Without a token everything in the window. Raises SyncTokenGone."""
         ...
 

@@ -16,9 +16,9 @@ from aizuchi.calendars.adapters import (
     CalendarGone,
     Change,
     ChangedThere,
+    ChangePage,
     Channel,
     NotUnderstood,
-    Page,
     SyncTokenGone,
     Written,
     WrongPassword,
@@ -28,7 +28,7 @@ from aizuchi.calendars.adapters.http import Caller
 from aizuchi.calendars.appointments import CalendarEvent
 from aizuchi.calendars.ics_writing import write_stored
 from aizuchi.kernel.ics import apart
-from aizuchi.kernel.ics.reading import Reading, Window
+from aizuchi.kernel.ics.reading import BusyWindow, Reading
 from aizuchi.kernel.ics.walls import Unreadable
 
 AT_ONCE = 100  # objects fetched by one request
@@ -108,15 +108,15 @@ class CalDav:
 
     # Reading
 
-    def read_changes(self, *, sync_token: str, window: Window) -> Iterator[Page]:
+    def read_changes(self, *, sync_token: str, window: BusyWindow) -> Iterator[ChangePage]:
         if sync_token and not sync_token.startswith(FULL_PREFIX):
             yield from self._read_since(sync_token, window)
             return
         token = self._current_token()
         if sync_token and token == sync_token:
-            yield Page(changes=[], is_full=False, sync_token=token)
+            yield ChangePage(changes=[], is_full=False, sync_token=token)
             return
-        yield Page(changes=self._read_all(window), is_full=True, sync_token=token)
+        yield ChangePage(changes=self._read_all(window), is_full=True, sync_token=token)
 
     def _current_token(self) -> str:
         """Asked for before reading, so that what happens meanwhile is found the next time."""
@@ -126,14 +126,14 @@ class CalDav:
         ctag = item.text("s:getctag")
         return FULL_PREFIX + ctag if ctag else ""
 
-    def _read_all(self, window: Window) -> list[Change]:
+    def _read_all(self, window: BusyWindow) -> list[Change]:
         body = dav_xml.query_between(_stamp(window.starts_at), _stamp(window.ends_at))
         response = self._send("REPORT", self._calendar, fine={403}, depth=1, body=body)
         if response.status_code == 403:
             return self._read_free_busy(window)
         return list(self._changes_of([item for item in _read(response) if item.text("c:calendar-data")], window))
 
-    def _read_since(self, token: str, window: Window) -> Iterator[Page]:
+    def _read_since(self, token: str, window: BusyWindow) -> Iterator[ChangePage]:
         for _ in range(MOST_ROUNDS):
             response = self._send(
                 "REPORT", self._calendar, fine={403, 409, 410, 412}, depth=1, body=dav_xml.sync_collection(token)
@@ -147,12 +147,12 @@ class CalDav:
                 raise NotUnderstood
             is_cut = any(item.status == 507 for item in told)
             changes = list(self._fetch(told, window))
-            yield Page(changes=changes, is_full=False, sync_token="" if is_cut else token)
+            yield ChangePage(changes=changes, is_full=False, sync_token="" if is_cut else token)
             if not is_cut:
                 return
         raise NotUnderstood
 
-    def _fetch(self, told: list[dav_xml.Told], window: Window) -> Iterator[Change]:
+    def _fetch(self, told: list[dav_xml.Told], window: BusyWindow) -> Iterator[Change]:
         own = dav_xml.path_of(self._calendar).rstrip("/")
         items = [item for item in told if dav_xml.path_of(item.href).rstrip("/") != own]
         yield from (Change(href=dav_xml.path_of(item.href), is_gone=True) for item in items if item.status == 404)
@@ -165,7 +165,7 @@ class CalDav:
                 [item for item in fetched if item.status != 404 and item.text("c:calendar-data")], window
             )
 
-    def _changes_of(self, items: list[dav_xml.Told], window: Window) -> Iterator[Change]:
+    def _changes_of(self, items: list[dav_xml.Told], window: BusyWindow) -> Iterator[Change]:
         objects = [item.text("c:calendar-data").encode() for item in items]
         found = apart.read_objects(objects, window=window, zone=self._zone, addresses=self._addresses)
         try:
@@ -174,7 +174,7 @@ class CalDav:
         except apart.TooCostly as costly:
             raise NotUnderstood from costly
 
-    def _read_free_busy(self, window: Window) -> list[Change]:
+    def _read_free_busy(self, window: BusyWindow) -> list[Change]:
         """Where events may not be read but when they are may: RFC 4791, 7.10."""
         body = dav_xml.free_busy_between(_stamp(window.starts_at), _stamp(window.ends_at))
         response = self._send("REPORT", self._calendar, fine={403}, depth=1, body=body)

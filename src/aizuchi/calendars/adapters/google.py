@@ -13,9 +13,9 @@ from aizuchi.calendars.adapters import (
     CalendarChoice,
     Change,
     ChangedThere,
+    ChangePage,
     Channel,
     NotUnderstood,
-    Page,
     SyncTokenGone,
     Written,
 )
@@ -23,7 +23,7 @@ from aizuchi.calendars.adapters.http import Caller
 from aizuchi.calendars.adapters.oauth import Rest, Tokens, Values, read_json, read_list
 from aizuchi.calendars.appointments import CalendarEvent
 from aizuchi.calendars.models import Connection
-from aizuchi.kernel.ics.reading import Busy, Window
+from aizuchi.kernel.ics.reading import Busy, BusyWindow
 from aizuchi.kernel.measure import read_number
 
 EVENT = "id,status,iCalUID,etag,start,end,transparency,attendees(self,responseStatus),extendedProperties/private"
@@ -64,7 +64,7 @@ class Google:
             if "id" in item
         ]
 
-    def read_changes(self, *, sync_token: str, window: Window) -> Iterator[Page]:
+    def read_changes(self, *, sync_token: str, window: BusyWindow) -> Iterator[ChangePage]:
         """Repeating events come as their dates: Google spreads them out itself."""
         asked = {"singleEvents": "true", "maxResults": str(PAGE), "fields": FIELDS}
         if sync_token:
@@ -78,13 +78,13 @@ class Google:
             said = read_json(response)
             changes = [self._change_of(item, window) for item in read_list(said, "items") if "id" in item]
             token = str(said.get("nextSyncToken", ""))
-            yield Page(changes=changes, is_full=not sync_token, sync_token=token)
+            yield ChangePage(changes=changes, is_full=not sync_token, sync_token=token)
             if token or "nextPageToken" not in said:
                 return
             asked["pageToken"] = str(said["nextPageToken"])
         raise NotUnderstood
 
-    def _change_of(self, item: dict[str, Any], window: Window) -> Change:
+    def _change_of(self, item: dict[str, Any], window: BusyWindow) -> Change:
         href, etag = str(item["id"]), str(item.get("etag", ""))
         if item.get("status") == "cancelled":
             return Change(href=href, etag=etag, is_gone=True)

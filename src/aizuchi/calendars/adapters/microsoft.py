@@ -14,9 +14,9 @@ from aizuchi.calendars.adapters import (
     CalendarChoice,
     Change,
     ChangedThere,
+    ChangePage,
     Channel,
     NotUnderstood,
-    Page,
     SyncTokenGone,
     Written,
 )
@@ -24,7 +24,7 @@ from aizuchi.calendars.adapters.http import Caller
 from aizuchi.calendars.adapters.oauth import Rest, Tokens, Values, read_json, read_list
 from aizuchi.calendars.appointments import CalendarEvent
 from aizuchi.calendars.models import Connection
-from aizuchi.kernel.ics.reading import Busy, Window
+from aizuchi.kernel.ics.reading import Busy, BusyWindow
 
 # The mark on our own events, by which one can be found that a job wrote before it died.
 MARK = "String {5f1c1d52-7a0c-4a53-9d0a-0a1f7b6c2e11} Name AizuchiUid"
@@ -75,7 +75,7 @@ class Microsoft:
             if "id" in item
         ]
 
-    def read_changes(self, *, sync_token: str, window: Window) -> Iterator[Page]:
+    def read_changes(self, *, sync_token: str, window: BusyWindow) -> Iterator[ChangePage]:
         """The token is the address that Graph gave us to ask next time; asked only if it is Graph's."""
         asked = {"startDateTime": _stamp(window.starts_at), "endDateTime": _stamp(window.ends_at)}
         url, params = (sync_token, None) if sync_token else (f"{self._api}/{self._path}/calendarView/delta", asked)
@@ -86,7 +86,7 @@ class Microsoft:
             shown_as |= {str(item["id"]): str(item.get("showAs", "")) for item in items if _is_series(item)}
             changes = [self._change_of(item, window, shown_as) for item in items if not _is_series(item)]
             token = str(said.get("@odata.deltaLink", ""))
-            yield Page(changes=changes, is_full=not sync_token, sync_token=token)
+            yield ChangePage(changes=changes, is_full=not sync_token, sync_token=token)
             if token:
                 return
             url, params = str(said.get("@odata.nextLink", "")), None
@@ -103,7 +103,7 @@ class Microsoft:
             raise NotUnderstood
         return read_json(response)
 
-    def _change_of(self, item: dict[str, Any], window: Window, shown_as: dict[str, str]) -> Change:
+    def _change_of(self, item: dict[str, Any], window: BusyWindow, shown_as: dict[str, str]) -> Change:
         href, etag = str(item["id"]), str(item.get("@odata.etag", ""))
         if "@removed" in item or item.get("isCancelled"):
             return Change(href=href, etag=etag, is_gone=True)

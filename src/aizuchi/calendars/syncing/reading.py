@@ -4,11 +4,11 @@ import datetime
 
 from django.db import transaction
 
-from aizuchi.calendars.adapters import CalendarAdapter, Page, SyncTokenGone
+from aizuchi.calendars.adapters import CalendarAdapter, ChangePage, SyncTokenGone
 from aizuchi.calendars.models import CalendarQuestion, Connection
 from aizuchi.calendars.syncing.busy import count_unreadable, forget_all_but, save_busy_times, save_unreadable
 from aizuchi.calendars.syncing.owner_changes import find_own, follow_own, follow_removal, list_missing
-from aizuchi.kernel.ics.reading import Window
+from aizuchi.kernel.ics.reading import BusyWindow
 
 BACK = datetime.timedelta(days=1)
 AHEAD = datetime.timedelta(days=190)
@@ -29,7 +29,7 @@ def read_connection(adapter: CalendarAdapter, connection: Connection, *, now: da
 
 def _read(adapter: CalendarAdapter, connection: Connection, *, token: str, now: datetime.datetime) -> None:
     until = now + AHEAD if not token or connection.read_until is None else connection.read_until
-    window = Window(now - BACK, until)
+    window = BusyWindow(now - BACK, until)
     seen, is_full, new_token = set[str](), False, token
     for page in adapter.read_changes(sync_token=token, window=window):
         _keep_page(connection, page, seen, now=now)
@@ -42,7 +42,7 @@ def _read(adapter: CalendarAdapter, connection: Connection, *, token: str, now: 
     connection.save(update_fields=["sync_token", "read_until", "unreadable"])
 
 
-def _keep_page(connection: Connection, page: Page, seen: set[str], *, now: datetime.datetime) -> None:
+def _keep_page(connection: Connection, page: ChangePage, seen: set[str], *, now: datetime.datetime) -> None:
     own = find_own(connection, page.changes)
     with transaction.atomic():
         save_busy_times(connection, [change for change in page.changes if change.href not in own])

@@ -361,7 +361,7 @@ def test_a_room_is_busy_as_its_calendar_says_and_its_bookings_stand_there_withou
     connect_calendar(actor=cast.administrator, account=account, credentials=secret, now=timezone.now(), space=room)
     own.put(calendar + "a.ics", content=event("a", *span(soon(2))))
     begin = soon()
-    wanted = Arrangement(starts_at=begin, minutes=30, place="会議室A", room_id=room.pk)
+    wanted = Arrangement(starts_at=begin, minutes=30, place="会議室A", space_id=room.pk)
     meeting = schedule_meeting(actor=cast.member, pair_id=pair.pk, arrangement=wanted, now=timezone.now())
     run_jobs()
 

@@ -14,7 +14,7 @@ from aizuchi.calendars.tests.cloud import running
 from aizuchi.calendars.tests.graph_server import GraphCloud
 from aizuchi.calendars.tests.test_alarm import make_event
 from aizuchi.calendars.tests.test_clouds import look
-from aizuchi.kernel.ics.reading import Window
+from aizuchi.kernel.ics.reading import BusyWindow
 
 
 def test_a_cursor_that_goes_round_and_round_is_left(cast: Cast, settings: Any, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -38,10 +38,12 @@ def test_a_cursor_that_goes_round_and_round_is_left(cast: Cast, settings: Any, m
 def test_dates_of_a_series_are_as_free_as_the_series(cast: Cast) -> None:
     adapter = microsoft.Microsoft(calendar="main", values={}, save=lambda _: None, zone=ZoneInfo("Asia/Tokyo"))
     now = timezone.now()
-    window = Window(now, now + datetime.timedelta(days=30))
+    window = BusyWindow(now, now + datetime.timedelta(days=30))
     span = {"start": {"dateTime": "2099-01-01T00:00:00"}, "end": {"dateTime": "2099-01-01T01:00:00"}}
     date = {"id": "1", "type": "occurrence", "seriesMasterId": "s", **span}
-    far = Window(datetime.datetime(2098, 1, 1, tzinfo=datetime.UTC), datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC))
+    far = BusyWindow(
+        datetime.datetime(2098, 1, 1, tzinfo=datetime.UTC), datetime.datetime(2100, 1, 1, tzinfo=datetime.UTC)
+    )
 
     assert adapter._change_of(date, far, {"s": "free"}).busy == ()
     assert len(adapter._change_of(date, far, {}).busy) == 1
@@ -54,7 +56,7 @@ def test_an_address_for_the_next_page_that_is_not_theirs_is_not_asked(cast: Cast
     now = timezone.now()
 
     with pytest.raises(NotUnderstood):
-        list(adapter.read_changes(sync_token="https://evil.example.com/v1.0/", window=Window(now, now)))
+        list(adapter.read_changes(sync_token="https://evil.example.com/v1.0/", window=BusyWindow(now, now)))
     adapter.close()
 
 

@@ -12,12 +12,12 @@ from icalendar import Calendar
 
 from aizuchi.calendars.appointments import CalendarEvent
 from aizuchi.calendars.ics_writing import write_stored
-from aizuchi.kernel.ics.reading import Reading, Window, read_object
+from aizuchi.kernel.ics.reading import BusyWindow, Reading, read_object
 from aizuchi.kernel.ics.walls import Unreadable
 
 UTC = datetime.UTC
 TOKYO = ZoneInfo("Asia/Tokyo")
-WINDOW = Window(datetime.datetime(2026, 10, 1, tzinfo=UTC), datetime.datetime(2027, 4, 1, tzinfo=UTC))
+WINDOW = BusyWindow(datetime.datetime(2026, 10, 1, tzinfo=UTC), datetime.datetime(2027, 4, 1, tzinfo=UTC))
 
 
 def read(*lines: str) -> Reading:

@@ -8,13 +8,13 @@ from icalendar import Calendar
 
 from aizuchi.calendars.ics_writing import write_feed, write_invitation, write_stored
 from aizuchi.calendars.tests.test_alarm import make_event
-from aizuchi.kernel.ics.reading import Window, read_object
+from aizuchi.kernel.ics.reading import BusyWindow, read_object
 from aizuchi.kernel.ics.zone_rules import _changes, describe_zone
 from aizuchi.kernel.ics.zones import find_zone
 
 UTC = datetime.UTC
 JULY = datetime.datetime(2027, 7, 6, 7, tzinfo=UTC)
-WINDOW = Window(JULY - datetime.timedelta(days=400), JULY + datetime.timedelta(days=400))
+WINDOW = BusyWindow(JULY - datetime.timedelta(days=400), JULY + datetime.timedelta(days=400))
 BERLIN = make_event(starts_at=JULY, ends_at=JULY + datetime.timedelta(minutes=30), time_zone="Europe/Berlin")
 
 

@@ -13,10 +13,10 @@ from aizuchi.config.commands.organizations import choose_organization
 from aizuchi.config.commands.terminal import CommandFailed, ask, say, say_sorry, show_progress
 from aizuchi.kernel.export.csv_writing import write_csv
 from aizuchi.kernel.measure import read_count
-from aizuchi.people.importing import ImportRefused, Problem, Summary, plan_import, run_import
+from aizuchi.people.importing import ImportProblem, ImportRefused, ImportSummary, plan_import, run_import
 from aizuchi.people.importing.columns import BY_NAME, COLUMNS, fold_name
 from aizuchi.people.importing.problem_table import label_of_column, table_of_problems
-from aizuchi.people.importing.reading import Choice, Table, read_table
+from aizuchi.people.importing.reading import Choice, ImportTable, read_table
 from aizuchi.people.importing.sources import FoundColumn, find_columns, find_source
 from aizuchi.people.models import ImportChoice, Organization
 from aizuchi.people.queries.import_preview import Ends, ends_of
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
         ends = ends_of(plan, now)
         _say_ends(ends)
         if options.preview:
-            _say_summary(Summary.of(plan))
+            _say_summary(ImportSummary.of(plan))
             return 0
         if not _is_sure(ends, options):
             say_sorry(_("Nothing was imported."))
@@ -119,7 +119,7 @@ def _read_column(typed: str) -> tuple[str, str]:
     return fold_name(name), known.key if known else ""
 
 
-def _say_unread(table: Table, choice: Choice, today: datetime.date) -> bool:
+def _say_unread(table: ImportTable, choice: Choice, today: datetime.date) -> bool:
     """Names every column that is not read. Answers no where one of them may say who has left."""
     unread = [column for column in find_columns(table, choice, today=today) if not column.key]
     if not unread:
@@ -166,7 +166,7 @@ def _show_stage(stage: str, done: int, total: int) -> None:
         show_progress(begins + (ends - begins) * done / max(total, 1), "")
 
 
-def _say_problems(problems: Sequence[Problem], path: Path | None) -> None:
+def _say_problems(problems: Sequence[ImportProblem], path: Path | None) -> None:
     """All of them, here or in a file for a spreadsheet."""
     count = len(problems)
     told = ngettext(
@@ -184,7 +184,7 @@ def _say_problems(problems: Sequence[Problem], path: Path | None) -> None:
         say_sorry("  " + ", ".join(filter(None, (where, label_of_column(problem)))) + ": " + problem.sentence)
 
 
-def _write_problems(problems: Sequence[Problem], path: Path) -> None:
+def _write_problems(problems: Sequence[ImportProblem], path: Path) -> None:
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
             file.writelines(write_csv(table_of_problems(problems)))
@@ -226,7 +226,7 @@ def _say_count(count: int, sentence: str, names: Sequence[str] = ()) -> None:
         say("  " + sentence % {"count": _number(count)} + named)
 
 
-def _say_summary(summary: Summary) -> None:
+def _say_summary(summary: ImportSummary) -> None:
     say(
         _("People: %(added)s added, %(changed)s changed, %(ended)s leaving, %(same)s as before.")
         % {

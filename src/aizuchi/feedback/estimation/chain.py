@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from statistics import NormalDist
 from typing import NamedTuple
 
-from aizuchi.feedback.estimation.tallies import OVERALL, Cell, Means, Tallies, Tally
+from aizuchi.feedback.estimation.tallies import OVERALL, Means, MentorCell, Tallies, Tally
 
 CLEARLY = 0.15
 SURE = 0.8
@@ -89,13 +89,13 @@ class Chain:
         for heard in self._heard.values():
             self._mentor += heard.widen(spreads.response)
 
-    def estimate(self, cell: Cell) -> Estimate:
+    def estimate(self, cell: MentorCell) -> Estimate:
         """For a cell, a response in general (no topic), or the mentor in general (neither)."""
         known = self._know(cell)
         deviation = known.weight / known.precision
         return Estimate(mean=self._means[cell] + deviation, deviation=deviation, spread=math.sqrt(1 / known.precision))
 
-    def _know(self, cell: Cell) -> Belief:
+    def _know(self, cell: MentorCell) -> Belief:
         if cell == OVERALL:
             return self._mentor
         heard = self._heard.get(cell.response, Belief())
@@ -106,6 +106,6 @@ class Chain:
         seen = self._seen.get(cell, Belief())
         return (response - seen.widen(self._spreads.cell)).widen(self._spreads.cell) + seen
 
-    def _see(self, cell: Cell, tally: Tally) -> Belief:
+    def _see(self, cell: MentorCell, tally: Tally) -> Belief:
         within = self._spreads.within
         return Belief(tally.answers / within, tally.above(self._means[cell]) / within)

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 
 from aizuchi.feedback.estimation.chain import Spreads
-from aizuchi.feedback.estimation.tallies import Cell, Means, Tallies, Tally
+from aizuchi.feedback.estimation.tallies import Means, MentorCell, Tallies, Tally
 
 USUAL = Spreads(within=0.8, mentor=0.06, response=0.04, cell=0.04)
 """What is assumed before anything was measured."""
@@ -64,7 +64,7 @@ def _by_response(tallies: Tallies, means: Means) -> list[tuple[int, float]]:
     return list(groups.values())
 
 
-def _by_topic(exact: Mapping[Cell, Tally], means: Means) -> list[list[tuple[int, float]]]:
+def _by_topic(exact: Mapping[MentorCell, Tally], means: Means) -> list[list[tuple[int, float]]]:
     """The same for each topic, response by response."""
     groups: dict[object, list[tuple[int, float]]] = defaultdict(list)
     for key, tally in exact.items():

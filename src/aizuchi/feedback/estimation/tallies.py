@@ -10,7 +10,7 @@ FAMILIAR = 5
 """So many answers weigh as much as what is known one level up."""
 
 
-class Cell(NamedTuple):
+class MentorCell(NamedTuple):
     """Where a block counts. Without a topic: a response in general; with neither: this mentor in general."""
 
     topic: Hashable | None
@@ -21,12 +21,12 @@ class Cell(NamedTuple):
         return self.topic is not None
 
     @property
-    def general(self) -> "Cell":
+    def general(self) -> "MentorCell":
         """The same response on any topic."""
-        return Cell(None, self.response)
+        return MentorCell(None, self.response)
 
 
-OVERALL = Cell(None, None)
+OVERALL = MentorCell(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Tally:
         return self.squares - 2 * mean * self.total + self.answers * mean * mean
 
 
-Tallies = Mapping[Cell, Tally]
+Tallies = Mapping[MentorCell, Tally]
 
 
 class Means:
@@ -71,20 +71,20 @@ class Means:
     so that nothing that is concluded from it gives a colleague away.
     """
 
-    def __init__(self, sums: Tallies, *, told: Collection[Cell] | None = None) -> None:
+    def __init__(self, sums: Tallies, *, told: Collection[MentorCell] | None = None) -> None:
         may_be_told = sums.keys() | {cell.general for cell in sums} if told is None else told
         responses: dict[Hashable | None, Tally] = defaultdict(Tally)
         for cell, tally in sums.items():
             responses[cell.response] += tally
         self._everything = _blend(sum(responses.values(), Tally()), USUAL)
         self._general = {
-            Cell(None, response): _blend(tally, self._everything)
+            MentorCell(None, response): _blend(tally, self._everything)
             for response, tally in responses.items()
-            if response is not None and Cell(None, response) in may_be_told
+            if response is not None and MentorCell(None, response) in may_be_told
         }
         self._exact = {cell: tally for cell, tally in sums.items() if cell.is_exact and cell in may_be_told}
 
-    def __getitem__(self, cell: Cell) -> float:
+    def __getitem__(self, cell: MentorCell) -> float:
         general = self._general.get(cell.general, self._everything)
         return _blend(self._exact[cell], general) if cell in self._exact else general
 
@@ -93,9 +93,9 @@ def _blend(tally: Tally, elsewhere: float) -> float:
     return (tally.total + FAMILIAR * elsewhere) / (tally.answers + FAMILIAR)
 
 
-def add_up(many: Iterable[Tallies]) -> dict[Cell, Tally]:
+def add_up(many: Iterable[Tallies]) -> dict[MentorCell, Tally]:
     """What several mentors have together."""
-    together: dict[Cell, Tally] = defaultdict(Tally)
+    together: dict[MentorCell, Tally] = defaultdict(Tally)
     for tallies in many:
         for cell, tally in tallies.items():
             together[cell] += tally

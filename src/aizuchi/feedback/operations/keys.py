@@ -21,7 +21,7 @@ from aizuchi.feedback.blind_rsa import make_signing_key
 from aizuchi.feedback.models import AnswerWindow, WindowKey
 from aizuchi.feedback.sealed_answers import make_sealing_key
 from aizuchi.kernel.ids import new_id
-from aizuchi.kernel.jobs.each import Aside, for_each
+from aizuchi.kernel.jobs.each import FailedItems, for_each
 from aizuchi.kernel.keys import data_key, data_key_made_for, destroy_data_key
 from aizuchi.kernel.sealing import Place, open_sealed, seal
 
@@ -41,7 +41,7 @@ def find_key(*, window: AnswerWindow, mentor_id: uuid.UUID) -> WindowKey | None:
 
 def ensure_keys_of_open_windows(*, now: datetime.datetime) -> int:
     """For everybody who has a right and may come to answer. Returns how many were made."""
-    aside, count = Aside(), 0
+    aside, count = FailedItems(), 0
     lately = (now - datetime.timedelta(days=30)).date()  # any wall: looked at closely below
     for window in AnswerWindow.objects.filter(released_on=None, ends_on__gte=lately):
         if not window.takes_answers_on(window.organization.today(now)):

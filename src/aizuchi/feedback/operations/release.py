@@ -14,9 +14,9 @@ from aizuchi.feedback.events import QuarterReleased
 from aizuchi.feedback.models import SCALE, AnswerWindow, Band, Block, Comment, Eligibility
 from aizuchi.feedback.periods import QUARTER
 from aizuchi.feedback.release import (
+    AnswerCell,
     AnswerSheet,
     BlockSum,
-    Cell,
     EligiblePerson,
     choose_band,
     choose_comments,
@@ -91,7 +91,7 @@ def list_eligibilities(windows: QuerySet[AnswerWindow]) -> dict[uuid.UUID, list[
     """Who could have answered, by mentor. Two queries."""
     found: dict[uuid.UUID, list[EligiblePerson]] = defaultdict(list)
     for one in Eligibility.objects.filter(window__in=windows).prefetch_related("cells"):
-        cells = frozenset(Cell(cell.topic_id, cell.response_id) for cell in one.cells.all())
+        cells = frozenset(AnswerCell(cell.topic_id, cell.response_id) for cell in one.cells.all())
         found[one.mentor_id].append(EligiblePerson(one.mentee_id, one.window_id, cells))
     return found
 

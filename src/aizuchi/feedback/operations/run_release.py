@@ -19,7 +19,7 @@ from aizuchi.feedback.operations.release import release_bands, release_quarter
 from aizuchi.feedback.periods import quarter_closes
 from aizuchi.feedback.release import AnswerSheet
 from aizuchi.feedback.sealed_answers import open_sealed_answer
-from aizuchi.kernel.jobs.each import Aside, for_each
+from aizuchi.kernel.jobs.each import FailedItems, for_each
 from aizuchi.kernel.keys import durable_commits
 from aizuchi.people.models import Organization
 
@@ -35,7 +35,7 @@ def run_release(*, now: datetime.datetime) -> None:
 
     Raises SomeFailed.
     """
-    aside = Aside()
+    aside = FailedItems()
     with durable_commits():  # what takes the boxes' place must lie on the disk before they are destroyed
         quarters = _unreleased().order_by().values_list("organization", "quarter_on").distinct()
         for_each(sorted(quarters), lambda which: _release_if_due(*which, now=now), aside=aside)

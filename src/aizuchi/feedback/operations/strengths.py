@@ -13,7 +13,7 @@ from django.db.models import F, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from aizuchi.feedback.estimation.spreads import measure_spreads
-from aizuchi.feedback.estimation.tallies import OVERALL, Cell, Means, Tallies, Tally
+from aizuchi.feedback.estimation.tallies import OVERALL, Means, MentorCell, Tallies, Tally
 from aizuchi.feedback.models import SCALE, Block, MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.periods import QUARTER
 from aizuchi.people.models import Organization
@@ -61,12 +61,12 @@ class _Shares:
     """Of how many mentors each mean is made, and how much the largest gives. A coarse one is made of all below it."""
 
     def __init__(self) -> None:
-        self.answers: dict[Cell, int] = defaultdict(int)
-        self.mentors: dict[Cell, int] = defaultdict(int)
-        self.largest: dict[Cell, int] = defaultdict(int)
+        self.answers: dict[MentorCell, int] = defaultdict(int)
+        self.mentors: dict[MentorCell, int] = defaultdict(int)
+        self.largest: dict[MentorCell, int] = defaultdict(int)
 
     def note(self, tallies: Tallies) -> None:
-        counts: dict[Cell, int] = defaultdict(int)
+        counts: dict[MentorCell, int] = defaultdict(int)
         for cell, tally in tallies.items():
             for level in {cell, cell.general, OVERALL}:
                 counts[level] += tally.answers
@@ -75,7 +75,7 @@ class _Shares:
             self.mentors[cell] += 1
             self.largest[cell] = max(self.largest[cell], count)
 
-    def list_told(self) -> set[Cell]:
+    def list_told(self) -> set[MentorCell]:
         return {
             cell
             for cell, answers in self.answers.items()
@@ -88,7 +88,7 @@ def _keep_mentors(blocks: QuerySet[Block], latest: datetime.date, shares: _Share
     mentors = list(blocks.order_by("mentor").values_list("mentor", flat=True).distinct())
     for start in range(0, len(mentors), MENTORS_AT_ONCE):
         some = mentors[start : start + MENTORS_AT_ONCE]
-        by_mentor: dict[uuid.UUID, dict[Cell, Counted]] = defaultdict(dict)
+        by_mentor: dict[uuid.UUID, dict[MentorCell, Counted]] = defaultdict(dict)
         for row in _add_up(blocks.filter(mentor__in=some), latest, by=("mentor", "topic", "response")):
             by_mentor[row["mentor"]][_cell(row)] = _counted(row)
         _keep_portion(some, by_mentor)
@@ -99,7 +99,7 @@ def _keep_mentors(blocks: QuerySet[Block], latest: datetime.date, shares: _Share
 
 
 @transaction.atomic
-def _keep_portion(mentors: list[uuid.UUID], by_mentor: Mapping[uuid.UUID, Mapping[Cell, Counted]]) -> None:
+def _keep_portion(mentors: list[uuid.UUID], by_mentor: Mapping[uuid.UUID, Mapping[MentorCell, Counted]]) -> None:
     MentorSums.objects.filter(mentor__in=mentors).delete()
     MentorSums.objects.bulk_create(
         MentorSums(mentor_id=mentor, **_columns(cell, counted))
@@ -108,7 +108,7 @@ def _keep_portion(mentors: list[uuid.UUID], by_mentor: Mapping[uuid.UUID, Mappin
     )
 
 
-def _keep_organization(organization: Organization, whole: Mapping[Cell, Counted], told: set[Cell]) -> None:
+def _keep_organization(organization: Organization, whole: Mapping[MentorCell, Counted], told: set[MentorCell]) -> None:
     OrganizationSums.objects.filter(organization=organization).delete()
     OrganizationSums.objects.bulk_create(
         OrganizationSums(
@@ -134,15 +134,15 @@ def _add_up(blocks: QuerySet[Block], latest: datetime.date, *, by: tuple[str, ..
     return added_up
 
 
-def _cell(row: Mapping[str, Any]) -> Cell:
-    return Cell(row["topic"], row["response"])
+def _cell(row: Mapping[str, Any]) -> MentorCell:
+    return MentorCell(row["topic"], row["response"])
 
 
 def _counted(row: Mapping[str, Any]) -> Counted:
     return Counted(*(Tally(*(row[f"{window}_{what}"] for what in SUMS)) for window in WINDOWS))
 
 
-def _columns(cell: Cell, counted: Counted) -> dict[str, Any]:
+def _columns(cell: MentorCell, counted: Counted) -> dict[str, Any]:
     return {
         "topic_id": cell.topic,
         "response_id": cell.response,

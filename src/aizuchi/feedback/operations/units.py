@@ -12,7 +12,7 @@ from django.db import transaction
 from aizuchi.feedback.models import SCALE, AnswerWindow, Block, EligibleCell, UnitResult
 from aizuchi.feedback.models.window import LEAST_FOR_MEANS
 from aizuchi.feedback.periods import QUARTER
-from aizuchi.kernel.disclosure_control import Node, choose_shown
+from aizuchi.kernel.disclosure_control import CountedUnit, choose_shown
 from aizuchi.people.models import Membership, Organization
 from aizuchi.people.queries.units import Tree, outline_of
 
@@ -110,7 +110,7 @@ def _describe(tree: Tree, direct: Direct, k: int) -> Iterator[dict[str, Any]]:
             yield columns | {"hidden": _say_why(dict(below), k)}
 
 
-def _nodes(tree: Tree, direct: Direct) -> list[Node]:
+def _nodes(tree: Tree, direct: Direct) -> list[CountedUnit]:
     """Nobody is counted in two units, wherever else they have a mentor."""
     counted: set[uuid.UUID] = set()
     nodes = []
@@ -119,14 +119,14 @@ def _nodes(tree: Tree, direct: Direct) -> list[Node]:
         people = {mentee for told in mentors.values() for mentee in told.mentees} - counted
         counted |= people
         answers = {mentor: told.answers for mentor, told in mentors.items()}
-        nodes.append(Node(key=unit.id, parent=unit.parent_id, people=len(people), answers=answers))
+        nodes.append(CountedUnit(key=unit.id, parent=unit.parent_id, people=len(people), answers=answers))
     return nodes
 
 
 def _say_why(mentors: Mapping[uuid.UUID, _Told], k: int) -> str:
     people = {mentee for told in mentors.values() for mentee in told.mentees}
     answers = {mentor: told.answers for mentor, told in mentors.items()}
-    alone = Node(key="alone", parent=None, people=len(people), answers=answers)
+    alone = CountedUnit(key="alone", parent=None, people=len(people), answers=answers)
     return UnitResult.Hidden.GIVES_AWAY if choose_shown([alone], k=k) else UnitResult.Hidden.FEW
 
 

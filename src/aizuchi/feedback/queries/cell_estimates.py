@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from aizuchi.feedback.estimation.chain import STRONG, UNCLEAR, WEAK, Chain
 from aizuchi.feedback.estimation.chain import Spreads as Variances
 from aizuchi.feedback.estimation.spreads import USUAL
-from aizuchi.feedback.estimation.tallies import OVERALL, Cell, Means, Tally
+from aizuchi.feedback.estimation.tallies import OVERALL, Means, MentorCell, Tally
 from aizuchi.feedback.models import SCALE, MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.models.strengths import Sums
 from aizuchi.people.models import Person
@@ -99,7 +99,7 @@ class Known:
 
     def show(self, asked: Asked) -> CellEstimate:
         """What every page says of it: its own number where it has one, or else the one of the response in general."""
-        cell = Cell(*asked)
+        cell = MentorCell(*asked)
         if cell.response not in self._heard:
             return UNKNOWN
         has_own = not cell.is_exact or cell in self._own
@@ -110,14 +110,14 @@ class Known:
 
     def guess(self, response_id: uuid.UUID) -> tuple[int, int]:
         """Where a response of which nothing was heard probably lies, going by the others."""
-        low, high = self._chain.estimate(Cell(None, response_id)).bar
+        low, high = self._chain.estimate(MentorCell(None, response_id)).bar
         return on_scale(low), on_scale(high)
 
     def has(self, asked: Asked) -> bool:
         """It has answers of its own, enough of them to be shown."""
-        return Cell(*asked) in self._own
+        return MentorCell(*asked) in self._own
 
-    def _lean(self, cell: Cell, *, is_inferred: bool = False) -> CellEstimate:
+    def _lean(self, cell: MentorCell, *, is_inferred: bool = False) -> CellEstimate:
         estimate = self._chain.estimate(cell)
         low, high = estimate.bar
         return CellEstimate(
@@ -180,11 +180,11 @@ def on_scale(level: float) -> int:
     return round(100 * (min(max(level, SCALE[0]), SCALE[-1]) - SCALE[0]) / (SCALE[-1] - SCALE[0]))
 
 
-def _cell(row: Sums) -> Cell:
-    return Cell(row.topic_id, row.response_id)
+def _cell(row: Sums) -> MentorCell:
+    return MentorCell(row.topic_id, row.response_id)
 
 
-def _tallies(rows: Iterable[Sums], period: str) -> dict[Cell, Tally]:
+def _tallies(rows: Iterable[Sums], period: str) -> dict[MentorCell, Tally]:
     answers, total = COLUMNS[period]
     found = {_cell(row): Tally(getattr(row, answers), getattr(row, total)) for row in rows}
     return {cell: tally for cell, tally in found.items() if tally.answers}

@@ -33,7 +33,7 @@ class Field:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class StrengthLine:
     """One response: its number, and below it the topics that have one of their own. Without: where it may lie."""
 
     field: Field
@@ -72,7 +72,7 @@ class QuarterComments:
 @dataclass(frozen=True, kw_only=True)
 class Strengths:
     overall: CellEstimate
-    lines: list[Line]
+    lines: list[StrengthLine]
     changes: list[Change]
     until_on: datetime.date | None
     """The last day that counts; None as long as nothing was released."""
@@ -163,10 +163,10 @@ def _topics(viewer: Person) -> list[CatalogueEntry]:
     return [CatalogueEntry(id=topic.pk, key=topic.key, label=topic.label, icon=topic.icon) for topic in topics]
 
 
-def _line(response: CatalogueEntry, topics: Iterable[CatalogueEntry], known: Known) -> Line:
+def _line(response: CatalogueEntry, topics: Iterable[CatalogueEntry], known: Known) -> StrengthLine:
     shown = [(topic, (topic.id, response.id)) for topic in topics if known.has((topic.id, response.id))]
     low, high = known.guess(response.id)
-    return Line(
+    return StrengthLine(
         field=Field(topic=None, response=response, cell_estimate=known.show((None, response.id))),
         topics=[Field(topic=topic, response=response, cell_estimate=known.show(asked)) for topic, asked in shown],
         low=low,

@@ -84,7 +84,7 @@ class Fold:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Line:
+class UnitFeedbackLine:
     """Of the table: a unit, or those that are folded below one."""
 
     row: UnitRow | None = None
@@ -117,7 +117,7 @@ class UnitResults:
         }
 
     @property
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[UnitFeedbackLine]:
         return fold_hidden(self.rows, {row.id for row in self.rows if not row.result.hidden})
 
 
@@ -149,7 +149,7 @@ def _by_response(results: QuerySet[UnitResult]) -> dict[uuid.UUID | None, Result
     return {one.response_id: Result.of(one) for one in results.filter(response__isnull=False, hidden="")}
 
 
-def fold_hidden(rows: list[UnitRow], shown: Collection[uuid.UUID]) -> list[Line]:
+def fold_hidden(rows: list[UnitRow], shown: Collection[uuid.UUID]) -> list[UnitFeedbackLine]:
     """Units in the order of the tree; those that are not shown in one line each for what contains them, at its end."""
     by_id = {row.id: row for row in rows}
 
@@ -164,21 +164,23 @@ def fold_hidden(rows: list[UnitRow], shown: Collection[uuid.UUID]) -> list[Line]
             hidden[inside.id if inside else None].append(row)
     with_shown = {inside.id for row in rows if row.id in shown and (inside := containing(row))}
 
-    lines: list[Line] = []
+    lines: list[UnitFeedbackLine] = []
     opened: list[UnitRow] = []
 
     def close(until: int) -> None:
         while opened and opened[-1].depth >= until:
             done = opened.pop()
             if units := hidden.get(done.id):
-                lines.append(Line(fold=Fold(inside=done, units=units, has_shown_siblings=done.id in with_shown)))
+                lines.append(
+                    UnitFeedbackLine(fold=Fold(inside=done, units=units, has_shown_siblings=done.id in with_shown))
+                )
 
     for row in rows:
         close(row.depth)
         if row.id in shown:
-            lines.append(Line(row=row))
+            lines.append(UnitFeedbackLine(row=row))
             opened.append(row)
     close(0)
     if units := hidden.get(None):
-        lines.append(Line(fold=Fold(inside=None, units=units, has_shown_siblings=False)))
+        lines.append(UnitFeedbackLine(fold=Fold(inside=None, units=units, has_shown_siblings=False)))
     return lines

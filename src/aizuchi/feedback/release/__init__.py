@@ -3,16 +3,16 @@
 The tick opens boxes and comes here; the demo company comes here with plain answers.
 """
 
-from aizuchi.feedback.release.answers import Answer, AnswerSheet, Cell, EligiblePerson, leave_out_impossible
+from aizuchi.feedback.release.answers import Answer, AnswerCell, AnswerSheet, EligiblePerson, leave_out_impossible
 from aizuchi.feedback.release.bands import choose_band
 from aizuchi.feedback.release.blocks import BlockSum, make_blocks
 from aizuchi.feedback.release.comments import choose_comments
 
 __all__ = [
     "Answer",
+    "AnswerCell",
     "AnswerSheet",
     "BlockSum",
-    "Cell",
     "EligiblePerson",
     "choose_band",
     "choose_comments",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 
-class Cell(NamedTuple):
+class AnswerCell(NamedTuple):
     """Topic × expected response; both empty for what belongs to the whole only."""
 
     topic_id: uuid.UUID | None = None
@@ -19,7 +19,7 @@ class Cell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    cell: Cell
+    cell: AnswerCell
     met: int
     moved: int
 
@@ -39,7 +39,7 @@ class EligiblePerson:
 
     person_id: uuid.UUID
     window_id: uuid.UUID
-    cells: frozenset[Cell]
+    cells: frozenset[AnswerCell]
 
 
 def leave_out_impossible(sheets: Iterable[AnswerSheet], eligible: Sequence[EligiblePerson]) -> list[AnswerSheet]:

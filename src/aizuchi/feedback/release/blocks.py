@@ -3,7 +3,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from aizuchi.feedback.release.answers import Answer, AnswerSheet, Cell, EligiblePerson, leave_out_impossible
+from aizuchi.feedback.release.answers import Answer, AnswerCell, AnswerSheet, EligiblePerson, leave_out_impossible
 from aizuchi.kernel.disclosure_control import CellCounts, Path, partition
 
 LEVELS = 5
@@ -26,8 +26,8 @@ class BlockSum:
 
 def make_blocks(sheets: Iterable[AnswerSheet], eligible: Sequence[EligiblePerson], *, k: int) -> list[BlockSum]:
     """One mentor's thirteen weeks, each answer in one block of at least k people, as fine as can be."""
-    answers: dict[Cell, list[Answer]] = defaultdict(list)
-    windows: dict[Cell, set[uuid.UUID]] = defaultdict(set)
+    answers: dict[AnswerCell, list[Answer]] = defaultdict(list)
+    windows: dict[AnswerCell, set[uuid.UUID]] = defaultdict(set)
     for sheet in leave_out_impossible(sheets, eligible):
         for answer in sheet.answers:
             answers[answer.cell].append(answer)
@@ -40,7 +40,9 @@ def make_blocks(sheets: Iterable[AnswerSheet], eligible: Sequence[EligiblePerson
     return [_add_up(group.path, group.cells, group.people, by_path) for group in partition(piles, k=k)]
 
 
-def _eligible_in(cell: Cell, windows: set[uuid.UUID], eligible: Iterable[EligiblePerson]) -> Mapping[Hashable, int]:
+def _eligible_in(
+    cell: AnswerCell, windows: set[uuid.UUID], eligible: Iterable[EligiblePerson]
+) -> Mapping[Hashable, int]:
     """How often each person could have answered about the cell, in the windows from which answers about it came."""
     return Counter(one.person_id for one in eligible if one.window_id in windows and cell in one.cells)
 
@@ -54,7 +56,7 @@ def _add_up(
     told = [answer for cell in cells for answer in answers[cell]]
     response_id, topic_id = (*path, None, None)[:2]
     return BlockSum(
-        topic_id=topic_id,  # type: ignore[arg-type]  # paths are made of keys, see Cell.path
+        topic_id=topic_id,  # type: ignore[arg-type]  # paths are made of keys, see AnswerCell.path
         response_id=response_id,  # type: ignore[arg-type]
         people=people,
         met=_histogram(answer.met for answer in told),

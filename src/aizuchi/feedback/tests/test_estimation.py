@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from aizuchi.feedback.estimation.chain import BAR, STRONG, UNCLEAR, WEAK, Chain, Estimate, Spreads
 from aizuchi.feedback.estimation.spreads import LEAST, TRUSTED_FROM, USUAL, measure_spreads
-from aizuchi.feedback.estimation.tallies import OVERALL, Cell, Means, Tally, add_up
+from aizuchi.feedback.estimation.tallies import OVERALL, Means, MentorCell, Tally, add_up
 
 SPREADS = Spreads(within=0.8, mentor=0.09, response=0.05, cell=0.03)
-CELLS = [Cell(topic, response) for topic in ("work", "career") for response in ("listen", "advice")]
-COARSE = [Cell(None, "listen"), Cell(None, "advice"), OVERALL]
+CELLS = [MentorCell(topic, response) for topic in ("work", "career") for response in ("listen", "advice")]
+COARSE = [MentorCell(None, "listen"), MentorCell(None, "advice"), OVERALL]
 ANSWERS = st.dictionaries(
     st.sampled_from([*CELLS, *COARSE]), st.lists(st.integers(1, 5), min_size=1, max_size=30), max_size=7
 )
@@ -26,7 +26,7 @@ def tally(levels: list[int]) -> Tally:
     return Tally.of([levels.count(level) for level in range(1, 6)])
 
 
-def solve(answers: Mapping[Cell, list[int]], means: Means, asked: Cell) -> tuple[float, float]:
+def solve(answers: Mapping[MentorCell, list[int]], means: Means, asked: MentorCell) -> tuple[float, float]:
     """Mean and variance of the deviation, from the joint normal distribution of all single answers."""
     rows = [(cell, level) for cell, levels in answers.items() for level in levels]
     joint = np.array([[_shared(a, b) for b, _ in rows] for a, _ in rows]).reshape(len(rows), len(rows))
@@ -37,7 +37,7 @@ def solve(answers: Mapping[Cell, list[int]], means: Means, asked: Cell) -> tuple
     return float(weights @ above), float(_shared(asked, asked) - weights @ with_asked)
 
 
-def _shared(one: Cell, other: Cell) -> float:
+def _shared(one: MentorCell, other: MentorCell) -> float:
     """What two answers have in common. What is left over at a level is one more cell, or one more response."""
     shared = SPREADS.mentor
     if one.response == other.response:
@@ -49,7 +49,7 @@ def _shared(one: Cell, other: Cell) -> float:
 
 @settings(max_examples=40, deadline=None)
 @given(ANSWERS)
-def test_estimates_are_those_of_the_joint_distribution(answers: dict[Cell, list[int]]) -> None:
+def test_estimates_are_those_of_the_joint_distribution(answers: dict[MentorCell, list[int]]) -> None:
     tallies = {cell: tally(levels) for cell, levels in answers.items()}
     means = Means(tallies)
     chain = Chain(tallies, means=means, spreads=SPREADS)
@@ -74,12 +74,12 @@ def test_a_coarse_block_moves_its_own_level_and_what_hangs_below_it_alike() -> N
     answers = {CELLS[0]: tally([4] * 6)}
     means = Means({cell: tally([4, 3] * 20) for cell in [*CELLS, *COARSE]})
     before = Chain(answers, means=means, spreads=SPREADS)
-    after = Chain(answers | {Cell(None, "listen"): tally([5] * 8)}, means=means, spreads=SPREADS)
+    after = Chain(answers | {MentorCell(None, "listen"): tally([5] * 8)}, means=means, spreads=SPREADS)
 
     moved = {cell: after.estimate(cell).deviation - before.estimate(cell).deviation for cell in CELLS}
 
-    assert moved[Cell("work", "listen")] > moved[Cell("work", "advice")] > 0
-    assert moved[Cell("work", "advice")] == pytest.approx(moved[Cell("career", "advice")])
+    assert moved[MentorCell("work", "listen")] > moved[MentorCell("work", "advice")] > 0
+    assert moved[MentorCell("work", "advice")] == pytest.approx(moved[MentorCell("career", "advice")])
 
 
 @pytest.mark.parametrize(
@@ -106,27 +106,27 @@ def test_the_bar_holds_four_in_five() -> None:
 
 
 def test_the_mean_one_level_up_fills_in_where_little_is_known() -> None:
-    means = Means({CELLS[0]: tally([5] * 95), Cell(None, "listen"): tally([3] * 100), OVERALL: tally([1])})
+    means = Means({CELLS[0]: tally([5] * 95), MentorCell(None, "listen"): tally([3] * 100), OVERALL: tally([1])})
 
-    assert means[CELLS[0]] == pytest.approx((95 * 5 + 5 * means[Cell("new", "listen")]) / 100)
-    assert means[Cell("new", "listen")] == means[Cell(None, "listen")] == pytest.approx(3.97, abs=0.05)
-    assert means[Cell("new", "other")] == means[OVERALL] == pytest.approx(3.96, abs=0.05)
+    assert means[CELLS[0]] == pytest.approx((95 * 5 + 5 * means[MentorCell("new", "listen")]) / 100)
+    assert means[MentorCell("new", "listen")] == means[MentorCell(None, "listen")] == pytest.approx(3.97, abs=0.05)
+    assert means[MentorCell("new", "other")] == means[OVERALL] == pytest.approx(3.96, abs=0.05)
 
 
 def test_a_mean_that_may_not_be_told_is_not_used_either() -> None:
-    sums = {CELLS[0]: tally([1] * 50), Cell(None, "listen"): tally([5] * 50)}
+    sums = {CELLS[0]: tally([1] * 50), MentorCell(None, "listen"): tally([5] * 50)}
 
-    hidden = Means(sums, told={OVERALL, Cell(None, "listen")})
+    hidden = Means(sums, told={OVERALL, MentorCell(None, "listen")})
     alone = Means(sums, told={OVERALL})
 
-    assert hidden[CELLS[0]] == hidden[Cell(None, "listen")]
+    assert hidden[CELLS[0]] == hidden[MentorCell(None, "listen")]
     assert alone[CELLS[0]] == alone[OVERALL] == pytest.approx(3.03, abs=0.01)
 
 
 def test_spreads_are_the_mean_products_of_pairs_of_answers() -> None:
-    mentors: list[dict[Cell, list[int]]] = [
+    mentors: list[dict[MentorCell, list[int]]] = [
         {CELLS[0]: [5, 4], CELLS[1]: [3, 3, 4], CELLS[2]: [4]},
-        {CELLS[0]: [2, 1, 2], CELLS[3]: [5, 5], Cell(None, "advice"): [2]},
+        {CELLS[0]: [2, 1, 2], CELLS[3]: [5, 5], MentorCell(None, "advice"): [2]},
     ]
     tallies = [{cell: tally(levels) for cell, levels in cells.items()} for cells in mentors]
     means = Means(add_up(tallies))

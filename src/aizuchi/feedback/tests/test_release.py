@@ -15,8 +15,8 @@ from aizuchi.feedback.operations.release import release_bands, release_quarter
 from aizuchi.feedback.periods import windows_of_quarter
 from aizuchi.feedback.release import (
     Answer,
+    AnswerCell,
     AnswerSheet,
-    Cell,
     EligiblePerson,
     choose_comments,
     leave_out_impossible,
@@ -29,22 +29,24 @@ pytestmark = pytest.mark.database
 QUARTER_ON = datetime.date(2026, 3, 30)
 AFTER = datetime.datetime(2026, 7, 30, tzinfo=datetime.UTC)
 W1, W2 = uuid.UUID(int=1), uuid.UUID(int=2)
-WHOLE = Cell()
+WHOLE = AnswerCell()
 WORK, LISTEN, ADVICE = uuid.UUID(int=11), uuid.UUID(int=21), uuid.UUID(int=22)
 
 
-def sheet(*cells: Cell, window: uuid.UUID = W1, met: int = 4, comment: str = "") -> AnswerSheet:
-    return AnswerSheet(window, tuple(Answer(cell, met, met) for cell in cells or (Cell(),)), comment)
+def sheet(*cells: AnswerCell, window: uuid.UUID = W1, met: int = 4, comment: str = "") -> AnswerSheet:
+    return AnswerSheet(window, tuple(Answer(cell, met, met) for cell in cells or (AnswerCell(),)), comment)
 
 
-def entitled(person: int, *cells: Cell, window: uuid.UUID = W1) -> EligiblePerson:
-    return EligiblePerson(uuid.UUID(int=100 + person), window, frozenset(cells or (Cell(),)))
+def entitled(person: int, *cells: AnswerCell, window: uuid.UUID = W1) -> EligiblePerson:
+    return EligiblePerson(uuid.UUID(int=100 + person), window, frozenset(cells or (AnswerCell(),)))
 
 
 @st.composite
 def quarters(draw: st.DrawFn) -> tuple[list[EligiblePerson], list[tuple[EligiblePerson, AnswerSheet]]]:
     """Rights of some mentees in some windows, and the boxes of those who answered, each beside its right."""
-    cells = st.sampled_from([Cell(), Cell(WORK, LISTEN), Cell(WORK, ADVICE), Cell(uuid.UUID(int=12), LISTEN)])
+    cells = st.sampled_from(
+        [AnswerCell(), AnswerCell(WORK, LISTEN), AnswerCell(WORK, ADVICE), AnswerCell(uuid.UUID(int=12), LISTEN)]
+    )
     eligible, sheets = [], []
     for person in range(draw(st.integers(0, 8))):
         for window in (W1, W2):
@@ -75,7 +77,7 @@ def test_every_block_rests_on_k_people_and_all_blocks_together_on_all_answers(
 
 
 def test_several_answers_about_one_cell_in_a_box_count_once() -> None:
-    twice = AnswerSheet(W1, (Answer(Cell(), 1, 1), Answer(Cell(), 5, 5)))
+    twice = AnswerSheet(W1, (Answer(AnswerCell(), 1, 1), Answer(AnswerCell(), 5, 5)))
 
     (kept,) = leave_out_impossible([twice], [entitled(1)])
 
@@ -83,16 +85,16 @@ def test_several_answers_about_one_cell_in_a_box_count_once() -> None:
 
 
 def test_more_answers_than_people_who_had_the_cell_are_left_out_altogether() -> None:
-    eligible = [entitled(1, Cell(WORK, LISTEN), Cell()), entitled(2)]
-    sheets = [sheet(Cell(WORK, LISTEN), Cell()), sheet(Cell(WORK, LISTEN))]
+    eligible = [entitled(1, AnswerCell(WORK, LISTEN), AnswerCell()), entitled(2)]
+    sheets = [sheet(AnswerCell(WORK, LISTEN), AnswerCell()), sheet(AnswerCell(WORK, LISTEN))]
 
     kept = leave_out_impossible(sheets, eligible)
 
-    assert [answer.cell for opened in kept for answer in opened.answers] == [Cell()]
+    assert [answer.cell for opened in kept for answer in opened.answers] == [AnswerCell()]
 
 
 def test_a_cell_that_nobody_brought_is_left_out() -> None:
-    assert leave_out_impossible([sheet(Cell(WORK, ADVICE))], [entitled(1)])[0].answers == ()
+    assert leave_out_impossible([sheet(AnswerCell(WORK, ADVICE))], [entitled(1)])[0].answers == ()
 
 
 def test_comments_come_only_where_k_people_could_have_written_them() -> None:
@@ -125,7 +127,7 @@ def mentees(cast: Cast) -> list[Person]:
     return [PersonFactory(organization=cast.organization) for _ in range(6)]
 
 
-def entitle(window: AnswerWindow, mentor: Person, mentees: list[Person], cell: Cell = WHOLE) -> None:
+def entitle(window: AnswerWindow, mentor: Person, mentees: list[Person], cell: AnswerCell = WHOLE) -> None:
     for mentee in mentees:
         one = Eligibility.objects.create(window=window, mentor=mentor, mentee=mentee)
         EligibleCell.objects.create(eligibility=one, topic_id=cell.topic_id, response_id=cell.response_id)
@@ -138,7 +140,7 @@ def test_a_quarter_becomes_blocks_once(
     topics: list[Topic],
     responses: list[ExpectedResponse],
 ) -> None:
-    cell = Cell(topics[0].pk, responses[0].pk)
+    cell = AnswerCell(topics[0].pk, responses[0].pk)
     entitle(windows[0], cast.manager, mentees, cell)
     sheets = {cast.manager.pk: [sheet(cell, window=windows[0].pk, met=n % 5 + 1) for n in range(6)]}
     for _ in range(2):

@@ -11,7 +11,7 @@ from tests.factories import PairFactory, PersonFactory
 
 from aizuchi.feedback.estimation.chain import Chain
 from aizuchi.feedback.estimation.chain import Spreads as Variances
-from aizuchi.feedback.estimation.tallies import Cell, Means, Tally, add_up
+from aizuchi.feedback.estimation.tallies import Means, MentorCell, Tally, add_up
 from aizuchi.feedback.models import Block, Comment, MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.operations.strengths import sum_up_strengths
 from aizuchi.feedback.queries.cell_estimates import EVER, YEAR, get_cell_estimates, on_scale
@@ -64,17 +64,17 @@ def test_estimates_are_those_of_the_chain_over_the_blocks(cast: Cast, colleagues
 
     shown = get_cell_estimates(viewer=cast.manager, asked=[(topic.pk, response.pk)])[topic.pk, response.pk]
 
-    tallies: dict[Person, dict[Cell, Tally]] = {}
+    tallies: dict[Person, dict[MentorCell, Tally]] = {}
     for block in Block.objects.select_related("mentor"):
-        cell = Cell(block.topic_id, block.response_id)
+        cell = MentorCell(block.topic_id, block.response_id)
         own = tallies.setdefault(block.mentor, {})
         own[cell] = own.get(cell, Tally()) + Tally.of(block.met)
     found = Spreads.objects.get()
     variances = Variances(within=found.within, mentor=found.mentor, response=found.response, cell=found.cell)
     means = Means(add_up(tallies.values()))
-    direct = Chain(tallies[cast.manager], means=means, spreads=variances).estimate(Cell(topic.pk, response.pk))
+    direct = Chain(tallies[cast.manager], means=means, spreads=variances).estimate(MentorCell(topic.pk, response.pk))
     assert (shown.value, shown.low, shown.high) == (on_scale(direct.mean), *map(on_scale, direct.bar))
-    assert shown.organization == on_scale(means[Cell(topic.pk, response.pk)])
+    assert shown.organization == on_scale(means[MentorCell(topic.pk, response.pk)])
     assert shown.call == direct.call
 
 

@@ -13,7 +13,7 @@ from aizuchi.hints import policies
 from aizuchi.hints.models import KEEP_PACK_FILES, Hint, HintScore, PackFile
 from aizuchi.hints.operations.write import refresh_search_text
 from aizuchi.hints.packs.planning import Plan, columns_of, plan_pack
-from aizuchi.hints.packs.reading import Pack, PackHint, PackRefused, Problem, read_pack
+from aizuchi.hints.packs.reading import Pack, PackHint, PackProblem, PackRefused, read_pack
 from aizuchi.hints.packs.writing import write_pack
 from aizuchi.kernel.files.kinds import Kind
 from aizuchi.kernel.files.store import FileLost, delete_with_files, keep_bytes, read_file
@@ -63,7 +63,7 @@ def read_content(pack_file: PackFile) -> bytes:
     try:
         return b"".join(read_file(pack_file.file))
     except (FileLost, KeyDestroyed) as lost:
-        raise PackRefused([Problem("", _("The file is gone. Please choose it again."))]) from lost
+        raise PackRefused([PackProblem("", _("The file is gone. Please choose it again."))]) from lost
 
 
 def forget_old_pack_files(*, now: datetime.datetime) -> int:

@@ -11,7 +11,7 @@ from django.db.models import Count, F, Q
 from aizuchi.hints.models import HintScore, Impression, Trial
 from aizuchi.hints.ranking import Count as Counted
 from aizuchi.hints.ranking import rank
-from aizuchi.kernel.jobs.each import Aside, for_each
+from aizuchi.kernel.jobs.each import FailedItems, for_each
 
 Outcome = Trial.Outcome
 AT_ONCE = 5000
@@ -19,7 +19,7 @@ AT_ONCE = 5000
 
 def update_scores(*, now: datetime.datetime) -> int:
     """How many hints stand anew. Nothing happened: three short queries. Raises SomeFailed."""
-    aside = Aside()
+    aside = FailedItems()
     for_each([_count_impressions, _count_trials], lambda count: count(), aside=aside)
     stale = HintScore.objects.filter(scored_at__isnull=True).values("hint__topic").distinct()
     topics = list(stale.values_list("hint__topic", flat=True))

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from aizuchi.hints.models import Impression, Trial, UnitUsage
-from aizuchi.kernel.disclosure_control import Node, choose_shown
+from aizuchi.kernel.disclosure_control import CountedUnit, choose_shown
 from aizuchi.people.models import Membership, Organization
 from aizuchi.people.queries.units import Tree, outline_of
 
@@ -82,12 +82,12 @@ def _by_unit(used: Mapping[uuid.UUID, _Used], on: datetime.date) -> Direct:
     return direct
 
 
-def _nodes(tree: Tree, direct: Direct) -> list[Node]:
+def _nodes(tree: Tree, direct: Direct) -> list[CountedUnit]:
     """What is told are trials, so those count: many people, and none behind most of it."""
     nodes = []
     for unit in tree.walk():
         tried = {person: one.tried for person, one in direct.get(unit.id, {}).items() if one.tried}
-        nodes.append(Node(key=unit.id, parent=unit.parent_id, people=len(tried), answers=tried))
+        nodes.append(CountedUnit(key=unit.id, parent=unit.parent_id, people=len(tried), answers=tried))
     return nodes
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.hints.models import Hint
-from aizuchi.hints.packs.reading import MOST_PROBLEMS, Pack, PackHint, PackRefused, Problem
+from aizuchi.hints.packs.reading import MOST_PROBLEMS, Pack, PackHint, PackProblem, PackRefused
 from aizuchi.hints.wording import bigrams
 from aizuchi.people.models import Organization
 
@@ -71,10 +71,10 @@ def _require_known(plan: Plan) -> None:
     problems = []
     for place, row in enumerate(plan.pack.hints, start=1):
         if row.topic not in plan.topics:
-            problems.append(Problem(f"hints[{place}].topic", _("Your catalogue has no topic “%s”.") % row.topic))
+            problems.append(PackProblem(f"hints[{place}].topic", _("Your catalogue has no topic “%s”.") % row.topic))
         if row.response not in plan.responses:
             sentence = _("Your catalogue has no expected response “%s”.") % row.response
-            problems.append(Problem(f"hints[{place}].response", sentence))
+            problems.append(PackProblem(f"hints[{place}].response", sentence))
     if problems:
         raise PackRefused(problems[:MOST_PROBLEMS])
 

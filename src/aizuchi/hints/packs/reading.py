@@ -27,7 +27,7 @@ _KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,79}")
 
 
 @dataclass(frozen=True)
-class Problem:
+class PackProblem:
     place: str
     """As in hints[3].body.ja, counted from the first hint as 1."""
     sentence: str
@@ -36,7 +36,7 @@ class Problem:
 class PackRefused(Exception):
     """Nothing was imported."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[PackProblem]) -> None:
         super().__init__(f"{len(problems)} problems")
         self.problems = problems
 
@@ -69,35 +69,35 @@ def read_pack(content: bytes) -> Pack:
 
 def _load(content: bytes) -> Any:
     if len(content) > MOST_BYTES:
-        raise PackRefused([Problem("", _("The file is larger than 1 MB. Please split it."))])
+        raise PackRefused([PackProblem("", _("The file is larger than 1 MB. Please split it."))])
     try:
         return read_json(content.decode("utf-8-sig"), LIMITS, lets_odd_signs_in=True)
     except UnicodeDecodeError as error:
-        raise PackRefused([Problem("", _("The file isn't UTF-8 text."))]) from error
+        raise PackRefused([PackProblem("", _("The file isn't UTF-8 text."))]) from error
     except (TooMuch, NotReadable) as error:
         why = error.__cause__
         place = f"{why.lineno}:{why.colno}" if isinstance(why, json.JSONDecodeError) else ""
-        raise PackRefused([Problem(place, _("The file isn't readable as JSON here."))]) from error
+        raise PackRefused([PackProblem(place, _("The file isn't readable as JSON here."))]) from error
 
 
 class _Reader:
     """Walks through the file and collects what is wrong."""
 
     def __init__(self) -> None:
-        self.problems: list[Problem] = []
+        self.problems: list[PackProblem] = []
         self.keys: set[str] = set()
 
     def read(self, data: Any) -> Pack:
         if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise PackRefused([Problem("format", _("This isn't a pack of hints."))])
+            raise PackRefused([PackProblem("format", _("This isn't a pack of hints."))])
         if data.get("version") != VERSION:
-            raise PackRefused([Problem("version", _("This Aizuchi reads version 1 of the format only."))])
+            raise PackRefused([PackProblem("version", _("This Aizuchi reads version 1 of the format only."))])
         head = self._object(data.get("pack"), "pack")
         rows = data.get("hints")
         if not isinstance(rows, list) or not rows:
-            raise PackRefused([Problem("hints", _("There are no hints in it."))])
+            raise PackRefused([PackProblem("hints", _("There are no hints in it."))])
         if len(rows) > MOST_HINTS:
-            raise PackRefused([Problem("hints", _("More than 2,000 hints in one file. Please split it."))])
+            raise PackRefused([PackProblem("hints", _("More than 2,000 hints in one file. Please split it."))])
         author = self._texts(head.get("author", {}), "author", "pack.author")
         title = self._texts(head.get("title", {}), "title", "pack.title")
         pack = Pack(
@@ -170,7 +170,7 @@ class _Reader:
         return {}
 
     def _complain(self, place: str, sentence: str) -> None:
-        self.problems.append(Problem(place, sentence))
+        self.problems.append(PackProblem(place, sentence))
 
 
 def clean(text: str, *, may_break: bool) -> str:

@@ -8,7 +8,7 @@ from aizuchi.catalogue.queries import in_language
 from aizuchi.hints.models import Hint, PackFile
 from aizuchi.hints.operations.packs import read_content
 from aizuchi.hints.packs.planning import plan_pack
-from aizuchi.hints.packs.reading import PackHint, PackRefused, Problem, read_pack
+from aizuchi.hints.packs.reading import PackHint, PackProblem, PackRefused, read_pack
 from aizuchi.hints.wording import plain
 from aizuchi.people.models import Person
 
@@ -33,7 +33,7 @@ class Preview:
     added: int = 0
     changed: int = 0
     same: int = 0
-    problems: tuple[Problem, ...] = ()
+    problems: tuple[PackProblem, ...] = ()
 
     @property
     def further(self) -> int:

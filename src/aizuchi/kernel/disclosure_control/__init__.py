@@ -6,8 +6,8 @@ enough people stand behind every sum (`partition`), and of a tree of sums only t
 by themselves nor by what is left when one is taken from another (`choose_shown`).
 """
 
-from aizuchi.kernel.disclosure_control.partition import CellCounts, Group, Path, partition
+from aizuchi.kernel.disclosure_control.partition import AnswerGroup, CellCounts, Path, partition
 from aizuchi.kernel.disclosure_control.people import fewest_people
-from aizuchi.kernel.disclosure_control.suppression import Node, choose_shown
+from aizuchi.kernel.disclosure_control.suppression import CountedUnit, choose_shown
 
-__all__ = ["CellCounts", "Group", "Node", "Path", "choose_shown", "fewest_people", "partition"]
+__all__ = ["AnswerGroup", "CellCounts", "CountedUnit", "Path", "choose_shown", "fewest_people", "partition"]

@@ -18,7 +18,7 @@ class CellCounts:
 
 
 @dataclass(frozen=True)
-class Group:
+class AnswerGroup:
     """A sum that may be told: every answer of these cells, and of no others, at this level."""
 
     path: Path
@@ -27,7 +27,7 @@ class Group:
     """At least so many stand behind it."""
 
 
-def partition(piles: Mapping[Path, CellCounts], *, k: int) -> list[Group]:
+def partition(piles: Mapping[Path, CellCounts], *, k: int) -> list[AnswerGroup]:
     """Puts every answer into exactly one group of at least k people, as fine as it can be.
 
     A cell that is large enough stands alone; the others meet one level up, and so on to the top. What is still too
@@ -35,14 +35,14 @@ def partition(piles: Mapping[Path, CellCounts], *, k: int) -> list[Group]:
     of it together is too small, nothing is told.
     """
     filled = {path: pile for path, pile in piles.items() if pile.answers}
-    groups: list[Group] = []
+    groups: list[AnswerGroup] = []
     waiting = {path: [path] for path in sorted(filled, key=repr)}
     for depth in range(max(map(len, filled), default=0), -1, -1):
         level = {path: cells for path, cells in waiting.items() if len(path) == depth}
         for path, cells in level.items():
             people = _count(filled, cells)
             if people >= k:
-                groups.append(Group(path, tuple(cells), people))
+                groups.append(AnswerGroup(path, tuple(cells), people))
             elif depth:
                 waiting.setdefault(path[:-1], []).extend(cells)
             else:
@@ -51,8 +51,8 @@ def partition(piles: Mapping[Path, CellCounts], *, k: int) -> list[Group]:
 
 
 def _take_in_the_smallest(
-    piles: Mapping[Path, CellCounts], groups: Iterable[Group], left_over: list[Path], *, k: int
-) -> list[Group]:
+    piles: Mapping[Path, CellCounts], groups: Iterable[AnswerGroup], left_over: list[Path], *, k: int
+) -> list[AnswerGroup]:
     """The left-over cells with as few groups as needed; nothing at all if even everything is too small."""
     kept = sorted(groups, key=lambda group: sum(piles[cell].answers for cell in group.cells), reverse=True)
     cells = list(left_over)
@@ -60,7 +60,7 @@ def _take_in_the_smallest(
         cells += kept.pop().cells
         people = _count(piles, cells)
         if people >= k:
-            return [*kept, Group((), tuple(cells), people)]
+            return [*kept, AnswerGroup((), tuple(cells), people)]
     return []
 
 

@@ -8,7 +8,7 @@ AT_LEAST_MENTORS = 2
 
 
 @dataclass(frozen=True)
-class Node:
+class CountedUnit:
     """A unit and what belongs to it directly, without its children. Nobody is counted in two nodes."""
 
     key: Hashable
@@ -43,7 +43,7 @@ class _Sum:
         return self.people >= k and len(counts) >= AT_LEAST_MENTORS and max(counts) <= MOST_OF_ONE * sum(counts)
 
 
-def choose_shown(nodes: Iterable[Node], *, k: int) -> frozenset[Hashable]:
+def choose_shown(nodes: Iterable[CountedUnit], *, k: int) -> frozenset[Hashable]:
     """Whose sums, children included, may be shown together.
 
     Each shown sum has k people and two mentors, none with more than 70 % of the answers; and so has, or is empty,
@@ -58,7 +58,7 @@ def choose_shown(nodes: Iterable[Node], *, k: int) -> frozenset[Hashable]:
     return frozenset(shown)
 
 
-def _add_up(tree: Mapping[Hashable, Node]) -> dict[Hashable, _Sum]:
+def _add_up(tree: Mapping[Hashable, CountedUnit]) -> dict[Hashable, _Sum]:
     totals = {key: _Sum() for key in tree}
     for node in tree.values():
         for above in _upwards(tree, node.key):
@@ -66,14 +66,14 @@ def _add_up(tree: Mapping[Hashable, Node]) -> dict[Hashable, _Sum]:
     return totals
 
 
-def _upwards(tree: Mapping[Hashable, Node], key: Hashable | None) -> Iterable[Hashable]:
+def _upwards(tree: Mapping[Hashable, CountedUnit], key: Hashable | None) -> Iterable[Hashable]:
     while key in tree:
         yield key
         key = tree[key].parent
 
 
 def _find_giving_away(
-    tree: Mapping[Hashable, Node], totals: Mapping[Hashable, _Sum], shown: set[Hashable], k: int
+    tree: Mapping[Hashable, CountedUnit], totals: Mapping[Hashable, _Sum], shown: set[Hashable], k: int
 ) -> Hashable | None:
     """The smallest shown node that gives away what is hidden beside it."""
     below: dict[Hashable, list[Hashable]] = {key: [] for key in shown}

@@ -7,13 +7,13 @@ from django.db.models import Exists, ForeignObjectRel, OuterRef, QuerySet
 
 from aizuchi.kernel.files.models import StoredFile
 from aizuchi.kernel.files.store import destroy_file, file_storage
-from aizuchi.kernel.jobs.each import Aside, for_each
+from aizuchi.kernel.jobs.each import FailedItems, for_each
 
 # Whoever keeps a file may still be about to refer to it.
 PATIENCE = datetime.timedelta(days=1)
 
 
-def remove_orphans(*, now: datetime.datetime, aside: Aside) -> int:
+def remove_orphans(*, now: datetime.datetime, aside: FailedItems) -> int:
     """How many files and remains were destroyed."""
     destroyed = for_each(find_forgotten(now=now).iterator(), lambda file: destroy_file(file, now=now), aside=aside)
     return destroyed + for_each(list_remains(now=now), file_storage().delete, aside=aside)

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from aizuchi.kernel.ics import passing
 from aizuchi.kernel.ics.days import CalendarDays
-from aizuchi.kernel.ics.reading import LIMITS, Busy, Reading, Window
+from aizuchi.kernel.ics.reading import LIMITS, Busy, BusyWindow, Reading
 from aizuchi.kernel.ics.replies import Reply
 from aizuchi.kernel.ics.walls import Unreadable
 
@@ -38,7 +38,7 @@ class _Hung(Exception):
 
 
 def read_objects(
-    objects: Sequence[bytes], *, window: Window, zone: ZoneInfo, addresses: Collection[str]
+    objects: Sequence[bytes], *, window: BusyWindow, zone: ZoneInfo, addresses: Collection[str]
 ) -> Iterator[Reading | Unreadable]:
     """One answer for each, in their order. Raises TooCostly once MOST_COSTLY of them took too long."""
     costly = 0

@@ -4,16 +4,16 @@ import datetime
 from typing import Any
 
 from aizuchi.kernel.ics.days import CalendarDays
-from aizuchi.kernel.ics.reading import Busy, Reading, Window
+from aizuchi.kernel.ics.reading import Busy, BusyWindow, Reading
 from aizuchi.kernel.ics.replies import Reply
 
 
-def pack_window(window: Window) -> list[str]:
+def pack_window(window: BusyWindow) -> list[str]:
     return [window.starts_at.isoformat(), window.ends_at.isoformat()]
 
 
-def window_from(said: Any) -> Window:
-    return Window(*map(datetime.datetime.fromisoformat, said))
+def window_from(said: Any) -> BusyWindow:
+    return BusyWindow(*map(datetime.datetime.fromisoformat, said))
 
 
 def day_from(said: str) -> datetime.date:

@@ -23,7 +23,7 @@ _FRAMES = re.compile(rb"^(BEGIN|END)[ \t]*[:;]|^[^ \t\r\n]", re.MULTILINE | re.I
 
 
 @dataclass(frozen=True)
-class Window:
+class BusyWindow:
     """From when until when we care."""
 
     starts_at: datetime.datetime
@@ -68,7 +68,7 @@ def parse(data: bytes | str) -> Calendar:
     return calendar
 
 
-def read_object(data: bytes | str, *, window: Window, zone: ZoneInfo, addresses: Collection[str] = ()) -> Reading:
+def read_object(data: bytes | str, *, window: BusyWindow, zone: ZoneInfo, addresses: Collection[str] = ()) -> Reading:
     """`zone` is where its owner lives: times without a zone mean the clock on their wall. `addresses` are the owner's,
     by which their own answer is told from those of others. Raises Unreadable."""
     events = list(parse(data).walk("VEVENT"))
@@ -118,7 +118,7 @@ def _span_or_none(event: Component, zone: ZoneInfo) -> tuple[tuple[datetime.date
 
 
 def _list_busy(
-    events: list[Component], *, window: Window, zone: ZoneInfo, addresses: Collection[str]
+    events: list[Component], *, window: BusyWindow, zone: ZoneInfo, addresses: Collection[str]
 ) -> tuple[tuple[Busy, ...], int]:
     series: dict[str, list[Component]] = defaultdict(list)
     for event in events:
@@ -133,7 +133,7 @@ def _list_busy(
     return tuple(sorted(found)), unreadable
 
 
-def _occurrences(events: list[Component], window: Window, zone: ZoneInfo) -> Iterator[Occurrence]:
+def _occurrences(events: list[Component], window: BusyWindow, zone: ZoneInfo) -> Iterator[Occurrence]:
     if any(name in event for event in events for name in ("RRULE", "RDATE", "RECURRENCE-ID")):
         yield from spread(events, since=window.starts_at, until=window.ends_at, zone=zone)
         return
@@ -142,7 +142,7 @@ def _occurrences(events: list[Component], window: Window, zone: ZoneInfo) -> Ite
         yield Occurrence(event=event, starts_at=starts_at, ends_at=ends_at)
 
 
-def _busy_of(occurrences: Iterator[Occurrence], window: Window, addresses: Collection[str]) -> Iterator[Busy]:
+def _busy_of(occurrences: Iterator[Occurrence], window: BusyWindow, addresses: Collection[str]) -> Iterator[Busy]:
     for one in occurrences:
         if one.ends_at < one.starts_at:
             raise Unreadable("odd times")

@@ -18,7 +18,7 @@ class SomeFailed(Exception):
     """The rest was done. The first of what went wrong is its cause, and what the page of jobs shows."""
 
 
-class Aside:
+class FailedItems:
     """What went wrong on the way."""
 
     def __init__(self) -> None:
@@ -34,7 +34,7 @@ class Aside:
             raise SomeFailed(f"{len(self.errors)}") from self.errors[0]
 
 
-def for_each(things: Iterable[Thing], do: Callable[[Thing], object], *, aside: Aside) -> int:
+def for_each(things: Iterable[Thing], do: Callable[[Thing], object], *, aside: FailedItems) -> int:
     """Does it for every thing; returns for how many it went well. Tell `aside` when everything else is done."""
     done = 0
     for thing in things:

@@ -5,20 +5,20 @@ from collections.abc import Hashable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aizuchi.kernel.disclosure_control import Node, choose_shown
+from aizuchi.kernel.disclosure_control import CountedUnit, choose_shown
 
 
 @st.composite
-def trees(draw: st.DrawFn) -> list[Node]:
-    nodes: list[Node] = [Node(0, None)]
+def trees(draw: st.DrawFn) -> list[CountedUnit]:
+    nodes: list[CountedUnit] = [CountedUnit(0, None)]
     for key in range(1, draw(st.integers(2, 12))):
         answers = draw(st.dictionaries(st.integers(0, 30), st.integers(1, 9), max_size=4))
         people = draw(st.integers(len(answers), 8)) if answers else 0
-        nodes.append(Node(key, draw(st.integers(0, key - 1)), people, answers))
+        nodes.append(CountedUnit(key, draw(st.integers(0, key - 1)), people, answers))
     return nodes
 
 
-def add_up(nodes: list[Node], keys: set[Hashable]) -> tuple[int, Counter[Hashable]]:
+def add_up(nodes: list[CountedUnit], keys: set[Hashable]) -> tuple[int, Counter[Hashable]]:
     answers: Counter[Hashable] = Counter()
     for node in nodes:
         if node.key in keys:
@@ -26,7 +26,7 @@ def add_up(nodes: list[Node], keys: set[Hashable]) -> tuple[int, Counter[Hashabl
     return sum(node.people for node in nodes if node.key in keys), answers
 
 
-def subtree(nodes: list[Node], top: Hashable) -> set[Hashable]:
+def subtree(nodes: list[CountedUnit], top: Hashable) -> set[Hashable]:
     keys = {top}
     for node in nodes:  # parents come before their children
         if node.parent in keys:
@@ -35,7 +35,7 @@ def subtree(nodes: list[Node], top: Hashable) -> set[Hashable]:
 
 
 @given(trees(), st.integers(2, 5))
-def test_nothing_small_comes_out_by_taking_any_shown_sums_from_another(nodes: list[Node], k: int) -> None:
+def test_nothing_small_comes_out_by_taking_any_shown_sums_from_another(nodes: list[CountedUnit], k: int) -> None:
     shown = choose_shown(nodes, k=k)
 
     for top in shown:
@@ -51,20 +51,20 @@ def test_nothing_small_comes_out_by_taking_any_shown_sums_from_another(nodes: li
 
 
 def test_one_hidden_unit_takes_its_smallest_neighbour_with_it() -> None:
-    def unit(name: str, people: int) -> Node:
-        return Node(name, "company", people, {f"{name}1": people, f"{name}2": people})
+    def unit(name: str, people: int) -> CountedUnit:
+        return CountedUnit(name, "company", people, {f"{name}1": people, f"{name}2": people})
 
-    shown = choose_shown([Node("company", None), unit("a", 2), unit("b", 9), unit("c", 6)], k=5)
+    shown = choose_shown([CountedUnit("company", None), unit("a", 2), unit("b", 9), unit("c", 6)], k=5)
 
     assert shown == {"company", "b"}
 
 
 def test_a_unit_of_one_mentor_is_not_shown_however_many_answer() -> None:
-    shown = choose_shown([Node("company", None), Node("a", "company", 20, {"morikawa": 20})], k=5)
+    shown = choose_shown([CountedUnit("company", None), CountedUnit("a", "company", 20, {"morikawa": 20})], k=5)
 
     assert shown == frozenset()
 
 
 def test_a_unit_where_one_mentor_has_nearly_all_answers_is_not_shown() -> None:
-    assert choose_shown([Node("a", None, 20, {"morikawa": 71, "segawa": 29})], k=5) == frozenset()
-    assert choose_shown([Node("a", None, 20, {"morikawa": 70, "segawa": 30})], k=5) == {"a"}
+    assert choose_shown([CountedUnit("a", None, 20, {"morikawa": 71, "segawa": 29})], k=5) == frozenset()
+    assert choose_shown([CountedUnit("a", None, 20, {"morikawa": 70, "segawa": 30})], k=5) == {"a"}

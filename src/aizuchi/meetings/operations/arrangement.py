@@ -26,8 +26,8 @@ class Arrangement:
     place_kind: str = Meeting.Place.IN_PERSON
     place: str = ""
     video_url: str = ""
-    room_id: uuid.UUID | None = None
-    goes_without_room: bool = field(default=False, compare=False)
+    space_id: uuid.UUID | None = None
+    goes_without_space: bool = field(default=False, compare=False)
     """The room comes along if it is free then; somebody who chose it on purpose hears that it is not."""
 
 
@@ -54,8 +54,8 @@ def arrangement_of(meeting: Meeting) -> Arrangement:
     """Of a meeting with a date, to be kept but for what changes."""
     assert meeting.starts_at is not None
     return Arrangement(
-        room_id=booked_space_of(meeting),
-        goes_without_room=True,
+        space_id=booked_space_of(meeting),
+        goes_without_space=True,
         starts_at=meeting.starts_at,
         minutes=meeting.minutes,
         place_kind=meeting.place_kind,

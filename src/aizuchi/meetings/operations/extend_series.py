@@ -89,6 +89,6 @@ def _create_meetings(series: Series, pair: Pair, dates: list[Date], *, now: date
         for date in dates
     ]
     Meeting.objects.bulk_create(fresh)
-    if room_id := booked_space_of(like):
-        book_where_free(fresh, room_id=room_id, actor=series.created_by, now=now)
+    if space_id := booked_space_of(like):
+        book_where_free(fresh, space_id=space_id, actor=series.created_by, now=now)
     return fresh

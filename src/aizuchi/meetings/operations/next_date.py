@@ -79,6 +79,6 @@ def _as_this_time(meeting: Meeting, starts_at: datetime.datetime) -> Arrangement
         place_kind=meeting.place_kind,
         place=meeting.place,
         video_url=meeting.video_url,
-        room_id=latest_space_of(meeting),
-        goes_without_room=True,
+        space_id=latest_space_of(meeting),
+        goes_without_space=True,
     )

@@ -13,13 +13,13 @@ from aizuchi.spaces.operations import SpaceClosed, SpaceTaken, book_space, relea
 
 
 def book_where_free(
-    meetings: Sequence[Meeting], *, room_id: uuid.UUID, actor: Person, now: datetime.datetime
+    meetings: Sequence[Meeting], *, space_id: uuid.UUID, actor: Person, now: datetime.datetime
 ) -> list[Meeting]:
     """One room for many dates; those at which it is taken or closed are returned, and have no place yet."""
     without = []
     for meeting in meetings:
         assert meeting.starts_at is not None
-        wanted = replace(arrangement_of(meeting), room_id=room_id, goes_without_room=True)
+        wanted = replace(arrangement_of(meeting), space_id=space_id, goes_without_space=True)
         meeting.place = settle_place(meeting, wanted, actor=actor, now=now)
         if not meeting.place:
             without.append(meeting)
@@ -32,20 +32,20 @@ def settle_place(meeting: Meeting, wanted: Arrangement, *, actor: Person, now: d
 
     Raises SpaceTaken, SpaceClosed where somebody chose that very room.
     """
-    if wanted.room_id is None:
+    if wanted.space_id is None:
         release_spaces([meeting.pk], now=now)
         return wanted.place
     try:
         meeting.booking = book_space(
             actor=actor,
-            space_id=wanted.room_id,
+            space_id=wanted.space_id,
             starts_at=wanted.starts_at,
             ends_at=wanted.starts_at + datetime.timedelta(minutes=wanted.minutes),
             now=now,
             booking_id=meeting.booking_id,
         )
     except (SpaceTaken, SpaceClosed):
-        if not wanted.goes_without_room:
+        if not wanted.goes_without_space:
             raise
         release_spaces([meeting.pk], now=now)
         return ""

@@ -68,9 +68,9 @@ def _book_rooms_again(meetings: Sequence[Meeting], *, now: datetime.datetime) ->
     had = Booking.objects.filter(meeting__in=[one.pk for one in meetings], released_at__isnull=False)
     spaces = dict(had.values_list("pk", "space"))
     for meeting in meetings:
-        room_id = spaces.get(meeting.booking_id) if meeting.booking_id else None
-        if room_id and meeting.place_kind == Meeting.Place.IN_PERSON:
-            book_where_free([meeting], room_id=room_id, actor=meeting.edited_by or meeting.pair.mentee, now=now)
+        space_id = spaces.get(meeting.booking_id) if meeting.booking_id else None
+        if space_id and meeting.place_kind == Meeting.Place.IN_PERSON:
+            book_where_free([meeting], space_id=space_id, actor=meeting.edited_by or meeting.pair.mentee, now=now)
 
 
 def _is_prepared(meeting: Meeting) -> bool:

@@ -110,8 +110,8 @@ def restore_meeting(*, actor: Person, meeting_id: uuid.UUID, now: datetime.datet
             raise CannotBeRestored
         return _bring_back(cancelled, heir, actor=actor, now=now)
     heir.pair = cancelled.pair
-    room_id = latest_space_of(heir)
-    arrangement = replace(arrangement_of(cancelled), room_id=room_id)
+    space_id = latest_space_of(heir)
+    arrangement = replace(arrangement_of(cancelled), space_id=space_id)
     check_arrangement(heir, arrangement, actor=actor, now=now)
     cancelled.delete()
     heir.series, heir.occurrence_at = cancelled.series, cancelled.occurrence_at
@@ -237,7 +237,7 @@ def _carry_preparations(meeting: Meeting, other: Meeting) -> None:
 
 def _bring_back(cancelled: Meeting, heir: Meeting, *, actor: Person, now: datetime.datetime) -> Meeting:
     """The date stands again, and what went over to the next one comes back with it."""
-    arrangement = replace(arrangement_of(cancelled), room_id=latest_space_of(cancelled))
+    arrangement = replace(arrangement_of(cancelled), space_id=latest_space_of(cancelled))
     if arrangement.starts_at < now:
         raise InThePast(field="starts_at")
     check_arrangement(cancelled, arrangement, actor=actor, now=now)

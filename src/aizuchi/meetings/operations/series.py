@@ -136,8 +136,8 @@ def repeat_meetings(
         scheduled_until=arrangement.starts_at + HORIZON,
     )
     scheduled = create_series(actor=actor, plans=[plan], now=now)
-    if arrangement.room_id:
-        book_where_free(scheduled, room_id=arrangement.room_id, actor=actor, now=now)
+    if arrangement.space_id:
+        book_where_free(scheduled, space_id=arrangement.space_id, actor=actor, now=now)
     return scheduled
 
 

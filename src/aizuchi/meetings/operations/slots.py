@@ -40,6 +40,6 @@ def _as_last_time(pair: Pair, slot: ProposedSlot) -> Arrangement:
         place_kind=like.place_kind,
         place=like.place,
         video_url=like.video_url,
-        room_id=latest_space_of(like),
-        goes_without_room=True,
+        space_id=latest_space_of(like),
+        goes_without_space=True,
     )

@@ -1,7 +1,15 @@
 """What a page needs to know about meetings, finished. Every query starts from the viewer."""
 
-from aizuchi.meetings.queries.agenda import Agenda, Item, Response, get_agenda, get_item, list_agendas, list_left_items
-from aizuchi.meetings.queries.history import Asked, Page, PastMeeting, Wishes, list_history, list_wishes
+from aizuchi.meetings.queries.agenda import (
+    Agenda,
+    AgendaRow,
+    Response,
+    get_agenda,
+    get_item,
+    list_agendas,
+    list_left_items,
+)
+from aizuchi.meetings.queries.history import Asked, HistoryPage, PastMeeting, Wishes, list_history, list_wishes
 from aizuchi.meetings.queries.meetings import (
     MeetingRow,
     count_by_pair,
@@ -15,10 +23,10 @@ from aizuchi.meetings.queries.meetings import (
     suggest_next_start,
 )
 from aizuchi.meetings.queries.preparation import (
+    AskedQuestion,
     Condition,
     Preparations,
     PreparationState,
-    Question,
     get_preparations,
     list_conditions,
     list_pre_questions,
@@ -26,15 +34,15 @@ from aizuchi.meetings.queries.preparation import (
 
 __all__ = [
     "Agenda",
+    "AgendaRow",
     "Asked",
+    "AskedQuestion",
     "Condition",
-    "Item",
+    "HistoryPage",
     "MeetingRow",
-    "Page",
     "PastMeeting",
     "PreparationState",
     "Preparations",
-    "Question",
     "Response",
     "Wishes",
     "count_by_pair",

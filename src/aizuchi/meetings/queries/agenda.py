@@ -19,7 +19,7 @@ class Response:
 
 
 @dataclass(frozen=True)
-class Item:
+class AgendaRow:
     id: uuid.UUID
     label: str  # what stands on the agenda
     about: str  # the topic or theme, where the label is more exact than that
@@ -61,7 +61,7 @@ class Item:
 @dataclass(frozen=True)
 class Agenda:
     meeting_id: uuid.UUID
-    items: tuple[Item, ...]
+    items: tuple[AgendaRow, ...]
     minutes: int
 
     @property
@@ -79,7 +79,7 @@ class Agenda:
         return sum(item.minutes or 0 for item in self.items)
 
     @property
-    def open_items(self) -> tuple[Item, ...]:
+    def open_items(self) -> tuple[AgendaRow, ...]:
         return tuple(item for item in self.items if not item.is_talked)
 
 
@@ -91,20 +91,20 @@ def get_agenda(*, viewer: Person, meeting: Meeting, now: datetime.datetime) -> A
 def list_agendas(*, viewer: Person, meetings: list[Meeting], now: datetime.datetime) -> dict[uuid.UUID, Agenda]:
     """The agendas of many meetings with one query; meetings need their pair with both persons."""
     by_id = {meeting.pk: meeting for meeting in meetings}
-    rows: dict[uuid.UUID, list[Item]] = {key: [] for key in by_id}
+    rows: dict[uuid.UUID, list[AgendaRow]] = {key: [] for key in by_id}
     for row in _items(viewer).present().filter(meeting__in=by_id):
         row.meeting = by_id[row.meeting_id]
         rows[row.meeting_id].append(_finish(row, viewer=viewer, now=now))
     return {key: Agenda(meeting_id=key, items=tuple(items), minutes=by_id[key].minutes) for key, items in rows.items()}
 
 
-def get_item(*, viewer: Person, item: AgendaItem, now: datetime.datetime) -> Item:
+def get_item(*, viewer: Person, item: AgendaItem, now: datetime.datetime) -> AgendaRow:
     """One item again after it changed."""
     row = _items(viewer).select_related("meeting__pair__mentee", "meeting__pair__mentor").get(pk=item.pk)
     return _finish(row, viewer=viewer, now=now)
 
 
-def list_left_items(*, viewer: Person, meeting: Meeting) -> list[Item]:
+def list_left_items(*, viewer: Person, meeting: Meeting) -> list[AgendaRow]:
     """What was left in the latest 1on1 before this one; those carried over already are among them."""
     before = Meeting.objects.visible_to(viewer).filter(pair=meeting.pair_id, state__in=["held", "closed"])
     latest = before.exclude(pk=meeting.pk).order_by("-started_at").first()
@@ -128,10 +128,10 @@ def _items(viewer: Person) -> AgendaItemQuerySet:
     return items.defer(*unseen("owner", "added_by"))
 
 
-def _finish(row: AgendaItem, *, viewer: Person, now: datetime.datetime) -> Item:
+def _finish(row: AgendaItem, *, viewer: Person, now: datetime.datetime) -> AgendaRow:
     about = row.topic or row.theme
     response = row.expected_response
-    return Item(
+    return AgendaRow(
         id=row.pk,
         label=row.label,
         about=about.label if about and row.title else "",

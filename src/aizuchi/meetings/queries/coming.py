@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aizuchi.catalogue.models import PairKind
-from aizuchi.meetings.queries.agenda import Agenda, Item, list_agendas
+from aizuchi.meetings.queries.agenda import Agenda, AgendaRow, list_agendas
 from aizuchi.meetings.queries.meetings import MeetingRow
 from aizuchi.meetings.queries.near import NearMeeting
 from aizuchi.people.models import Person
@@ -54,12 +54,12 @@ class Coming:
         return not self.row.is_mentee or self.is_peer
 
     @property
-    def own_items(self) -> list[Item]:
+    def own_items(self) -> list[AgendaRow]:
         """What the viewer chooses the response for."""
         return [item for item in self.agenda.items if item.owner.pk != self.partner.pk]
 
     @property
-    def partners_items(self) -> list[Item]:
+    def partners_items(self) -> list[AgendaRow]:
         return [item for item in self.agenda.items if item.owner.pk == self.partner.pk]
 
     @property

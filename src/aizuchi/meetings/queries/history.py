@@ -31,7 +31,7 @@ class PastMeeting:
 
 
 @dataclass(frozen=True)
-class Page:
+class HistoryPage:
     meetings: tuple[PastMeeting, ...]
     earlier_before: datetime.datetime | None  # hand it in to get the page before this one
 
@@ -69,7 +69,7 @@ def list_history(
     now: datetime.datetime,
     before: datetime.datetime | None = None,
     limit: int = 10,
-) -> Page:
+) -> HistoryPage:
     """1on1s that took place, the newest first. Two queries."""
     rows = Meeting.objects.visible_to(viewer).filter(pair=pair, state__in=TOOK_PLACE)
     if before:
@@ -80,7 +80,7 @@ def list_history(
         meeting.pair = pair
     agendas = list_agendas(viewer=viewer, meetings=shown, now=now)
     meetings = tuple(_past(meeting, agendas[meeting.pk]) for meeting in shown)
-    return Page(meetings, earlier_before=meetings[-1].starts_at if more else None)
+    return HistoryPage(meetings, earlier_before=meetings[-1].starts_at if more else None)
 
 
 def list_wishes(*, viewer: Person, pair_ids: Collection[uuid.UUID], meetings_each: int = 6) -> dict[uuid.UUID, Wishes]:

@@ -32,7 +32,7 @@ class Preparations:
 
 
 @dataclass(frozen=True)
-class Question:
+class AskedQuestion:
     id: uuid.UUID
     text: str
     asked_by: Person
@@ -63,10 +63,10 @@ def condition_of(value: int) -> Condition:
     return Condition(value=value, label=str(Preparation.Condition(value).label), icon=ICONS[value])
 
 
-def list_pre_questions(*, viewer: Person, meeting: Meeting) -> list[Question]:
+def list_pre_questions(*, viewer: Person, meeting: Meeting) -> list[AskedQuestion]:
     """One query."""
     rows = meeting.pre_questions.filter(meeting__in=Meeting.objects.visible_to(viewer)).select_related("asked_by")
-    return [Question(row.pk, row.text, row.asked_by, row.asked_by_id == viewer.pk) for row in rows]
+    return [AskedQuestion(row.pk, row.text, row.asked_by, row.asked_by_id == viewer.pk) for row in rows]
 
 
 def _own(row: Preparation) -> PreparationState:

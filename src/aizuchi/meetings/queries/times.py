@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from aizuchi.availability.days_off import list_days_off
-from aizuchi.availability.finding import Column, Side, Slot, Window, find_slots, look_at_week, window_of
+from aizuchi.availability.finding import DayColumn, Side, Slot, TimeWindow, find_slots, look_at_week, window_of
 from aizuchi.availability.queries.descriptions import explain_slot, say_preferences
 from aizuchi.availability.queries.sides import load_sides
 from aizuchi.kernel.ids import read_key
@@ -31,7 +31,7 @@ OFFERED = 6
 
 
 @dataclass(frozen=True, kw_only=True)
-class Offer:
+class OfferedTime:
     """A good time, with the reason in a few words."""
 
     starts_at: datetime.datetime
@@ -66,8 +66,8 @@ class Week:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Times:
-    offers: tuple[Offer, ...]
+class FoundTimes:
+    offers: tuple[OfferedTime, ...]
     partner_said: tuple[str, ...]
     week: Week
 
@@ -82,7 +82,7 @@ def find_times(
     now: datetime.datetime,
     monday: datetime.date | None = None,
     room: str = "",
-) -> Times:
+) -> FoundTimes:
     """For one of the two. `meeting` is the one that is moved, so that it does not stand in its own way.
 
     The number of queries depends on nothing. The week is the one of `monday`, else the one of the best time. `room` is
@@ -111,9 +111,9 @@ def find_times(
     first = found[0].starts_at if found else now
     monday = monday or _monday_of(first.astimezone(zone).date())
     columns = look_at_week(sides=sides, monday=monday, zone=zone, minutes=minutes, now=now, in_person=in_person)
-    return Times(
+    return FoundTimes(
         offers=tuple(
-            Offer(
+            OfferedTime(
                 starts_at=slot.starts_at,
                 ends_at=slot.ends_at,
                 reason=explain_slot(slot, partner=partner),
@@ -128,7 +128,7 @@ def find_times(
 
 def find_best_starts(
     *, viewer: Person, pair: Pair, after: Meeting, in_person: bool, now: datetime.datetime, limit: int = 3
-) -> tuple[Offer, ...]:
+) -> tuple[OfferedTime, ...]:
     """The same for a pair that has just met: the best times in its rhythm after `after`."""
     partner = pair.partner_of(viewer)
     due_at = suggest_next_start(viewer=viewer, meeting=after, now=now)
@@ -145,7 +145,7 @@ def find_best_starts(
         per_day=1,
     )
     return tuple(
-        Offer(starts_at=slot.starts_at, ends_at=slot.ends_at, reason=explain_slot(slot, partner=partner))
+        OfferedTime(starts_at=slot.starts_at, ends_at=slot.ends_at, reason=explain_slot(slot, partner=partner))
         for slot in found
     )
 
@@ -177,7 +177,7 @@ def _describe_obstacle(obstacle: Obstacle, partner: Person) -> str:
     }[obstacle] % {"name": partner.short_name}
 
 
-def _load_rooms(viewer: Person, window: Window, wanted: str, meeting: Meeting | None) -> list[SpaceTimes]:
+def _load_rooms(viewer: Person, window: TimeWindow, wanted: str, meeting: Meeting | None) -> list[SpaceTimes]:
     if not wanted:
         return []
     return load_space_times(viewer, window=window, only=read_key(wanted), but=meeting.booking_id if meeting else None)
@@ -228,7 +228,7 @@ def _monday_of(day: datetime.date) -> datetime.date:
 
 
 def _week(
-    columns: Sequence[Column], viewer: Person, partner: Person, monday: datetime.date, today: datetime.date
+    columns: Sequence[DayColumn], viewer: Person, partner: Person, monday: datetime.date, today: datetime.date
 ) -> Week:
     """Saturday and Sunday only where somebody could meet then."""
     shown = [

@@ -46,7 +46,7 @@ def room(cast: Cast) -> MeetingSpace:
 
 
 def meet(pair: Pair, room: MeetingSpace | None, starts_at: datetime.datetime = THURSDAY) -> Meeting:
-    wanted = Arrangement(starts_at=starts_at, minutes=30, room_id=room.pk if room else None)
+    wanted = Arrangement(starts_at=starts_at, minutes=30, space_id=room.pk if room else None)
     return operations.schedule_meeting(actor=pair.mentee, pair_id=pair.pk, arrangement=wanted, now=NOW)
 
 
@@ -94,7 +94,7 @@ def test_a_1on1_that_is_moved_goes_without_a_room_that_is_taken_then(
 
 
 def test_online_frees_the_room(pair: Pair, room: MeetingSpace) -> None:
-    move(meet(pair, room), place_kind="video", room_id=None)
+    move(meet(pair, room), place_kind="video", space_id=None)
 
     assert booked(room) == []
 

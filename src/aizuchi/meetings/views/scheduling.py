@@ -76,7 +76,9 @@ def move(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     meeting = operations.access_meeting(viewer=request.user, meeting_id=meeting_id)
     require(policies.may_move(request.user, meeting, timezone.now()))
     if request.method == "GET":
-        form = ArrangementForm.of(meeting, starts_at=meeting.starts_at, place_of=None, room_id=booked_space_of(meeting))
+        form = ArrangementForm.of(
+            meeting, starts_at=meeting.starts_at, place_of=None, space_id=booked_space_of(meeting)
+        )
         if meeting.starts_at is None:
             form = _propose(request, meeting.pair)
         return _show(request, meeting.pair, _asked_again(request, form), meeting=meeting)
@@ -168,8 +170,8 @@ def _propose(request: Request, pair: Pair) -> ArrangementForm:
     if after:
         after.pair = pair
         starts_at = queries.suggest_next_start(viewer=request.user, meeting=after, now=timezone.now())
-    room_id = latest_space_of(latest) if latest else None
-    return ArrangementForm.of(undated, starts_at=starts_at, place_of=latest, room_id=room_id)
+    space_id = latest_space_of(latest) if latest else None
+    return ArrangementForm.of(undated, starts_at=starts_at, place_of=latest, space_id=space_id)
 
 
 def _asked_again(request: Request, form: ArrangementForm) -> ArrangementForm:
@@ -194,7 +196,7 @@ def _with_room(request: Request, form: ArrangementForm, *, meeting: Meeting | No
     free = next((choice for choice in choices if choice.is_free), None)
     if free is None:
         raise NoSpaceIsFree
-    return replace(wanted, room_id=free.id)
+    return replace(wanted, space_id=free.id)
 
 
 def _repeat(request: Request, pair: Pair, form: ArrangementForm, wanted: Arrangement) -> HttpResponse:
@@ -212,7 +214,7 @@ def _repeat(request: Request, pair: Pair, form: ArrangementForm, wanted: Arrange
     assert first.starts_at is not None
     say = ngettext("%(count)s date, from %(time)s on.", "%(count)s dates, from %(time)s on.", len(scheduled))
     messages.success(request, say % {"count": len(scheduled), "time": format_time(first.starts_at)})
-    if wanted.room_id and (without := sorted(one.starts_at for one in scheduled if one.starts_at and not one.place)):
+    if wanted.space_id and (without := sorted(one.starts_at for one in scheduled if one.starts_at and not one.place)):
         _tell_without_room(request, without)
     return go_back(request, prepare_address(first.pk))
 

@@ -19,7 +19,7 @@ from django.db import DEFAULT_DB_ALIAS, DatabaseError, IntegrityError, connectio
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 from aizuchi.kernel.ids import new_id
-from aizuchi.notes.log import Entry, seal_payload
+from aizuchi.notes.log import LogEntry, seal_payload
 from aizuchi.notes.models import Update
 
 Row = tuple[Any, ...]
@@ -38,7 +38,7 @@ _LONGEST_PAUSE = 2.0
 class Errand:
     """An edit to store, or None to be told when everything before it is stored."""
 
-    entry: Entry | None
+    entry: LogEntry | None
     key: bytes
     done: Callable[[bool], None]
     """Called in the event loop: True when stored, False when it can never be (its document is gone)."""
@@ -135,7 +135,7 @@ def _insert_of(count: int) -> str:
     return f"INSERT INTO {Update._meta.db_table} ({', '.join(_COLUMNS)}) VALUES {', '.join([row] * count)}"  # noqa: S608
 
 
-def _seal_row(entry: Entry, key: bytes, database: BaseDatabaseWrapper) -> Row:
+def _seal_row(entry: LogEntry, key: bytes, database: BaseDatabaseWrapper) -> Row:
     """As the fields would prepare it, at a fraction of the work: every keystroke passes here."""
     update_id = new_id()
     ids: tuple[Any, ...] = (update_id, entry.document_id, entry.author_id)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from pycrdt import Doc, TransactionEvent
 
 from aizuchi.notes.authors import Authors
-from aizuchi.notes.log import Entry
+from aizuchi.notes.log import LogEntry
 from aizuchi.notes.native import guarded
 from aizuchi.notes.sync.connection import Connection
 from aizuchi.notes.sync.journal import Errand, Journal, JournalFull
@@ -341,9 +341,9 @@ class NoteSession:
         now = timezone.now()
         if nobodys:
             change, lost = part_by_author(change, nobodys)
-            entry = Entry(document_id=self.document_id, author_id=None, at=now, payload=lost)
+            entry = LogEntry(document_id=self.document_id, author_id=None, at=now, payload=lost)
             self._hand_in(Errand(entry, self._key, partial(self._settle, connection, 0)))
-        entry = Entry(document_id=self.document_id, author_id=connection.person_id, at=now, payload=change)
+        entry = LogEntry(document_id=self.document_id, author_id=connection.person_id, at=now, payload=change)
         self._hand_in(Errand(entry, self._key, partial(self._settle, connection, stored)))
 
     def _stored_after(self, connection: Connection) -> int:

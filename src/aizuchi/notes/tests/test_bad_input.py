@@ -13,7 +13,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from aizuchi.kernel.sealing import make_key
 from aizuchi.notes.authors import Authors
-from aizuchi.notes.log import Entry
+from aizuchi.notes.log import LogEntry
 from aizuchi.notes.sync import journal as journal_module
 from aizuchi.notes.sync.connection import Connection, NoteAccess
 from aizuchi.notes.sync.journal import Errand, Journal
@@ -135,7 +135,9 @@ async def test_nothing_is_called_stored_while_the_disk_refuses(monkeypatch):
     monkeypatch.setattr(journal_module, "_store", store)
     monkeypatch.setattr(journal_module.time, "sleep", lambda seconds: None)
     journal = Journal(asyncio.get_running_loop())
-    entry = Entry(document_id=uuid.uuid4(), author_id=None, at=datetime.datetime.now(datetime.UTC), payload=b"\x00\x00")
+    entry = LogEntry(
+        document_id=uuid.uuid4(), author_id=None, at=datetime.datetime.now(datetime.UTC), payload=b"\x00\x00"
+    )
 
     def done(is_stored: bool) -> None:
         assert is_stored

@@ -132,7 +132,7 @@ def test_what_native_code_throws_past_exception_does_not_hold_up_the_others_eith
 
 def test_an_update_that_cannot_be_read_stays_outside_the_sum_and_the_rest_is_readable(cast, document):
     before = read(document, cast)
-    entry = log.Entry(document_id=document.pk, author_id=cast.member.pk, at=NOW, payload=b"no update at all")
+    entry = log.LogEntry(document_id=document.pk, author_id=cast.member.pk, at=NOW, payload=b"no update at all")
     bad = log.seal_entry(entry, key=keys.data_key(document.circle_id))
     bad.save(force_insert=True)
 

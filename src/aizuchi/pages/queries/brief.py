@@ -13,10 +13,10 @@ from aizuchi.hints.queries import Cell, HintCard, best_for, list_kept_for
 from aizuchi.meetings import policies
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.operations.access import access_meeting
-from aizuchi.meetings.queries.agenda import Agenda, Item, get_agenda
+from aizuchi.meetings.queries.agenda import Agenda, AgendaRow, get_agenda
 from aizuchi.meetings.queries.history import PastMeeting, list_history
 from aizuchi.meetings.queries.meetings import MeetingRow, number_of, row_of
-from aizuchi.meetings.queries.preparation import Preparations, Question, get_preparations, list_pre_questions
+from aizuchi.meetings.queries.preparation import AskedQuestion, Preparations, get_preparations, list_pre_questions
 from aizuchi.notes.queries import read_documents
 from aizuchi.people.models import Person
 
@@ -38,7 +38,7 @@ class LatestNotes:
 class BriefTopic:
     """One thing to talk about, with what may help the viewer to respond to it."""
 
-    item: Item
+    item: AgendaRow
     own: CellEstimate | None
     """Where the viewer responds, and anything is known of how they do: for exactly this topic and response."""
     hints: list[HintCard]
@@ -98,7 +98,7 @@ class Brief(BriefAgenda):
     to_try: list[HintCard]
     """What the viewer wanted to try this time and what no topic shows."""
     preparations: Preparations
-    questions: list[Question]
+    questions: list[AskedQuestion]
     words: Words | None
     latest: LatestNotes | None
     actions: list[ActionRow]
@@ -193,5 +193,5 @@ def _read_notes(viewer: Person, past: PastMeeting) -> LatestNotes:
     return LatestNotes(meeting_id=past.id, on=past.starts_at, lines=lines[:LINES_REMEMBERED], left=_left(items))
 
 
-def _left(items: tuple[Item, ...]) -> list[str]:
+def _left(items: tuple[AgendaRow, ...]) -> list[str]:
     return [item.label for item in items if item.state == AgendaItem.State.LEFT]

@@ -10,7 +10,7 @@ from aizuchi.actions.queries import ActionRow, list_of_meeting
 from aizuchi.growth import queries as growth
 from aizuchi.growth.queries import Words
 from aizuchi.meetings.operations.access import access_meeting
-from aizuchi.meetings.queries.agenda import Item, get_agenda
+from aizuchi.meetings.queries.agenda import AgendaRow, get_agenda
 from aizuchi.meetings.queries.meetings import MeetingRow, next_by_pair, row_of
 from aizuchi.notes.queries import NoteContent, read_documents
 from aizuchi.pages.queries.wrapup import minutes_of
@@ -19,7 +19,7 @@ from aizuchi.people.models import Person
 
 @dataclass(frozen=True, kw_only=True)
 class Topic:
-    item: Item
+    item: AgendaRow
     note: NoteContent | None
 
 

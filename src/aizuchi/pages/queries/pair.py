@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from aizuchi.actions.queries import PairActions, get_pair_actions
 from aizuchi.growth.queries import ThankYouRow, Words, list_thank_you_notes, list_words
 from aizuchi.meetings.models import AgendaItem
-from aizuchi.meetings.queries.agenda import Item
+from aizuchi.meetings.queries.agenda import AgendaRow
 from aizuchi.meetings.queries.history import PastMeeting, list_history
 from aizuchi.meetings.queries.meetings import MeetingRow, count_by_pair, list_needing_closing, next_by_pair
 from aizuchi.meetings.queries.proposals import Offered, list_offered
@@ -38,7 +38,7 @@ class Past:
         return self.summary or self._topics or _("A 1on1 without notes")
 
     @property
-    def topics(self) -> tuple[Item, ...]:
+    def topics(self) -> tuple[AgendaRow, ...]:
         """What the title does not say already."""
         return self.meeting.agenda.items if self.summary else ()
 

@@ -15,7 +15,7 @@ from aizuchi.catalogue.queries import topics_for as list_topics
 from aizuchi.growth.queries import get_latest_words
 from aizuchi.meetings import operations, policies, queries
 from aizuchi.meetings.models import AgendaItem, Meeting
-from aizuchi.meetings.queries import Agenda, Item, MeetingRow, Preparations, Question
+from aizuchi.meetings.queries import Agenda, AgendaRow, AskedQuestion, MeetingRow, Preparations
 from aizuchi.meetings.queries.openings import find_opening_by_partner
 from aizuchi.pages.prepare_form import Outcome
 from aizuchi.pairs.models import Pair, Theme
@@ -36,7 +36,7 @@ class Chip:
     theme_id: str
     label: str
     icon: str
-    item: Item | None
+    item: AgendaRow | None
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Carry:
     value: str
     label: str
     about: str
-    item: Item | None
+    item: AgendaRow | None
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,7 @@ class Prompt:
 class Card:
     """One item with what its owner can choose from. `comment` is what stands in the field: also what was refused."""
 
-    item: Item
+    item: AgendaRow
     comment: str
     kept: str | None
     prompts: tuple[tuple[str, tuple[Prompt, ...]], ...]
@@ -83,7 +83,7 @@ class PrepareScreen:
     preparations: Preparations
     looked_at: datetime.datetime | None
     """When the other one latest looked at what there is to talk about."""
-    questions: list[Question]
+    questions: list[AskedQuestion]
     formats: list[Format]
     format: Format | None
     questions_to_lend: tuple[str, ...]
@@ -109,7 +109,7 @@ class PrepareScreen:
         return tuple(card for card in self.cards if card not in self.own_cards)
 
     @property
-    def own_items(self) -> tuple[Item, ...]:
+    def own_items(self) -> tuple[AgendaRow, ...]:
         return tuple(card.item for card in self.own_cards)
 
     @property

@@ -11,7 +11,7 @@ from aizuchi.growth.queries import Words, get_latest_words
 from aizuchi.meetings import policies, queries
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_meeting
-from aizuchi.meetings.queries import Agenda, Item, MeetingRow
+from aizuchi.meetings.queries import Agenda, AgendaRow, MeetingRow
 from aizuchi.notes.queries import NoteContent, read_documents
 from aizuchi.pages.queries.private_note import read_private_note
 from aizuchi.people.models import Person
@@ -21,7 +21,7 @@ from aizuchi.people.models import Person
 class Sheet:
     """One item with the note the two write on it."""
 
-    item: Item
+    item: AgendaRow
     note: NoteContent | None
     is_on_screen: bool
     """The page has it already, alive: a refresh must leave it where it is."""

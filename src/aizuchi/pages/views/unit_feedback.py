@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from aizuchi.feedback.queries.units import Line, UnitResults, fold_hidden, get_unit_results
+from aizuchi.feedback.queries.units import UnitFeedbackLine, UnitResults, fold_hidden, get_unit_results
 from aizuchi.hints.queries import usage_by_unit
 from aizuchi.hints.queries.usage import Usage
 from aizuchi.kernel.days import DayFormField
@@ -39,7 +39,7 @@ def unit_feedback(request: Request) -> HttpResponse:
     return render(request, "pages/unit_feedback.html", context)
 
 
-def _usage(request: Request, found: UnitResults) -> list[tuple[Line, Usage | None]]:
+def _usage(request: Request, found: UnitResults) -> list[tuple[UnitFeedbackLine, Usage | None]]:
     """Of hints; units without numbers folded like those of the voices."""
     if not found.quarter_on:
         return []

@@ -11,16 +11,16 @@ from aizuchi.pairs.queries import PairOverview
 
 
 @dataclass(frozen=True)
-class Part:
+class PairPagePart:
     question: str
     text: str
     is_own: bool
     field: BoundField | None
 
 
-def parts_of(pair: PairOverview, form: SettingsForm) -> list[Part]:
+def parts_of(pair: PairOverview, form: SettingsForm) -> list[PairPagePart]:
     return [
-        Part(
+        PairPagePart(
             question=_ask(name, pair) if name in pair.own_fields else _tell(name, pair),
             text=getattr(pair, name),
             is_own=name in pair.own_fields,

@@ -9,8 +9,8 @@ from django.db import transaction
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.importing.applying import Import, Progress, apply_plan
-from aizuchi.people.importing.planning import Plan, make_plan
-from aizuchi.people.importing.problems import ImportRefused, Problem
+from aizuchi.people.importing.planning import ImportPlan, make_plan
+from aizuchi.people.importing.problems import ImportProblem, ImportRefused
 from aizuchi.people.importing.reading import Choice, read_sheet
 from aizuchi.people.importing.state import load_state
 from aizuchi.people.importing.undo import Undo
@@ -18,11 +18,19 @@ from aizuchi.people.models import Organization, Person
 from aizuchi.people.operations.editing import begin
 from aizuchi.people.policies import may_edit_people
 
-__all__ = ["ImportRefused", "Plan", "Problem", "Summary", "plan_import", "run_import", "run_import_for_undo"]
+__all__ = [
+    "ImportPlan",
+    "ImportProblem",
+    "ImportRefused",
+    "ImportSummary",
+    "plan_import",
+    "run_import",
+    "run_import_for_undo",
+]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Summary:
+class ImportSummary:
     """How many people, and how many units, an import touched."""
 
     added: int
@@ -35,7 +43,7 @@ class Summary:
     """Of people who sign in already: another address holds once they confirm it."""
 
     @classmethod
-    def of(cls, plan: Plan) -> "Summary":
+    def of(cls, plan: ImportPlan) -> "ImportSummary":
         kinds = [person.kind for person in plan.people]
         founded = sum(change.is_new for change in plan.changed_units)
         return cls(
@@ -62,7 +70,7 @@ def plan_import(
     on: datetime.date | None = None,
     choice: Choice | None = None,
     keeps_endings: bool = False,
-) -> Plan:
+) -> ImportPlan:
     """What the file would change from `on` (today, unless told otherwise), with every problem; writes nothing.
 
     Raises `ImportRefused` where the file as a whole cannot be read.
@@ -86,7 +94,7 @@ def run_import(
     on: datetime.date | None = None,
     choice: Choice | None = None,
     keeps_endings: bool = False,
-) -> Summary:
+) -> ImportSummary:
     """Takes the file over, or raises `ImportRefused` and changes nothing.
 
     `progress` hears of the stage ("read", "check", "people", "dates", "pairs") and how much of it is done.
@@ -115,7 +123,7 @@ def run_import_for_undo(
     on: datetime.date | None,
     choice: Choice | None,
     keeps_endings: bool,
-) -> tuple[Summary, Undo]:
+) -> tuple[ImportSummary, Undo]:
     """As `run_import`, and what it takes to take it back."""
     _refuse_demo(organization)
     progress("read", 0, 1)
@@ -128,19 +136,19 @@ def run_import_for_undo(
     if plan.problems:
         raise ImportRefused(plan.problems)
     progress("check", len(sheet.rows), len(sheet.rows))
-    summary = Summary.of(plan)
+    summary = ImportSummary.of(plan)
     run = Import(plan=plan, actor=actor, now=now, today=today, progress=progress)
     try:
         apply_plan(run)
     except Refusal as refusal:  # days on which two plans meet, which only writing finds
-        raise ImportRefused([Problem(line=0, reason="refused", details={"why": str(refusal)})]) from refusal
+        raise ImportRefused([ImportProblem(line=0, reason="refused", details={"why": str(refusal)})]) from refusal
     return summary, run.undo
 
 
 def _refuse_demo(organization: Organization) -> None:
     """Its doors stand open: real people do not belong behind them."""
     if organization.is_demo:
-        raise ImportRefused([Problem(line=0, reason="demo")])
+        raise ImportRefused([ImportProblem(line=0, reason="demo")])
 
 
 def _content(source: Path | bytes) -> bytes:

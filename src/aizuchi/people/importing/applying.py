@@ -14,7 +14,7 @@ from aizuchi.audit.operations import Record, record_many
 from aizuchi.kernel import events
 from aizuchi.kernel.models import Validity
 from aizuchi.people.events import PeopleJoined, PeopleLeft, PeopleMoved, SupervisorChange, SupervisorsChanged
-from aizuchi.people.importing.planning import PersonPlan, Plan, make_plan
+from aizuchi.people.importing.planning import ImportPlan, PersonPlan, make_plan
 from aizuchi.people.importing.state import State, load_state
 from aizuchi.people.importing.undo import Undo
 from aizuchi.people.importing.unit_plan import UnitChange
@@ -34,7 +34,7 @@ Progress = Callable[[str, int, int], None]
 class Import:
     """One run: who does it, when, and what is to be written down about it."""
 
-    plan: Plan
+    plan: ImportPlan
     actor: Person | None
     now: datetime.datetime
     progress: Progress
@@ -202,7 +202,7 @@ class Dates:
             self.undo.note_ended(row, on)
 
 
-def _write_dates(run: Import, dated: Plan, present: Sequence[PersonPlan]) -> None:
+def _write_dates(run: Import, dated: ImportPlan, present: Sequence[PersonPlan]) -> None:
     dates = Dates(gone_on={plan.person.pk: plan.gone_on for plan in dated.people}, undo=run.undo)
     for plan in present:
         _date_main_unit(run, plan, dated.state, dates)

@@ -18,7 +18,7 @@ from aizuchi.people.models import Employment
 
 
 @dataclass(frozen=True, kw_only=True)
-class Column:
+class ImportColumn:
     key: str
     label: Promise | str
     names: tuple[str, ...]
@@ -178,7 +178,7 @@ def write_path(path: tuple[str, ...]) -> str:
 
 
 COLUMNS = (
-    Column(
+    ImportColumn(
         key="employee_number",
         label=_("Employee number"),
         names=(
@@ -190,19 +190,19 @@ COLUMNS = (
         read=_code(40),
         is_required=True,
     ),
-    Column(
+    ImportColumn(
         key="family_name",
         label=_("Family name"),
         names=("姓", "氏", "苗字", "名字", "last name", "surname", "legal name - last name", "nachname"),
         read=_text(60),
     ),
-    Column(
+    ImportColumn(
         key="given_name",
         label=_("Given name"),
         names=("名", "first name", "legal name - first name", "vorname"),
         read=_text(60),
     ),
-    Column(
+    ImportColumn(
         key="full_name",
         label=_("Full name"),
         names=(
@@ -212,7 +212,7 @@ COLUMNS = (
         ),
         read=_text(120),
     ),
-    Column(
+    ImportColumn(
         key="family_kana",
         label=_("Family name in kana"),
         names=(
@@ -221,7 +221,7 @@ COLUMNS = (
         ),
         read=_text(60),
     ),
-    Column(
+    ImportColumn(
         key="given_kana",
         label=_("Given name in kana"),
         names=(
@@ -230,7 +230,7 @@ COLUMNS = (
         ),
         read=_text(60),
     ),
-    Column(
+    ImportColumn(
         key="full_kana",
         label=_("Full name in kana"),
         names=(
@@ -239,19 +239,19 @@ COLUMNS = (
         ),
         read=_text(120),
     ),
-    Column(
+    ImportColumn(
         key="family_romaji",
         label=_("Family name in Latin letters"),
         names=("姓ローマ字", "姓英字", "姓英語", "family name in latin letters"),
         read=_text(60),
     ),
-    Column(
+    ImportColumn(
         key="given_romaji",
         label=_("Given name in Latin letters"),
         names=("名ローマ字", "名英字", "名英語", "given name in latin letters"),
         read=_text(60),
     ),
-    Column(
+    ImportColumn(
         key="email",
         label=_("Email"),
         names=(
@@ -261,7 +261,7 @@ COLUMNS = (
         ),
         read=_email,
     ),
-    Column(
+    ImportColumn(
         key="unit",
         label=_("Unit"),
         names=(
@@ -271,25 +271,25 @@ COLUMNS = (
         ),
         read=read_path,
     ),
-    Column(
+    ImportColumn(
         key="unit_en",
         label=_("Unit in English"),
         names=("部署英語", "所属英語", "部署名英語", "unit in english"),
         read=read_path,
     ),
-    Column(
+    ImportColumn(
         key="unit_code",
         label=_("Unit code"),
         names=("部署コード", "所属コード", "部門コード", "department code"),
         read=_code(40),
     ),
-    Column(
+    ImportColumn(
         key="is_head",
         label=_("Head of the unit"),
         names=("部門長", "所属長", "head", "head of the unit"),
         read=_yes_or_no,
     ),
-    Column(
+    ImportColumn(
         key="other_units",
         label=_("Other units"),
         names=(
@@ -299,7 +299,7 @@ COLUMNS = (
         read=_paths,
         may_repeat=True,
     ),
-    Column(
+    ImportColumn(
         key="is_other_post",
         label=_("A post beside the main one"),
         names=(
@@ -308,7 +308,7 @@ COLUMNS = (
         ),
         read=_post,
     ),
-    Column(
+    ImportColumn(
         key="title",
         label=_("Title"),
         names=(
@@ -317,17 +317,22 @@ COLUMNS = (
         ),
         read=_text(80),
     ),
-    Column(
+    ImportColumn(
         key="title_en", label=_("Title in English"), names=("役職英語", "肩書英語", "title in english"), read=_text(80)
     ),
-    Column(key="grade", label=_("Grade"), names=("等級", "グレード", "job level", "management level"), read=_text(40)),
-    Column(
+    ImportColumn(
+        key="grade",
+        label=_("Grade"),
+        names=("等級", "グレード", "job level", "management level"),
+        read=_text(40),
+    ),
+    ImportColumn(
         key="site",
         label=_("Site"),
         names=("勤務地", "拠点", "事業所", "勤務先", "location", "office", "work location"),
         read=_text(80),
     ),
-    Column(
+    ImportColumn(
         key="kind",
         label=_("Kind of work"),
         names=(
@@ -337,7 +342,7 @@ COLUMNS = (
         ),
         read=_kind,
     ),
-    Column(
+    ImportColumn(
         key="supervisor",
         label=_("Supervisor's employee number"),
         names=(
@@ -350,7 +355,7 @@ COLUMNS = (
         ),
         read=_supervisor,
     ),
-    Column(
+    ImportColumn(
         key="joined_on",
         label=_("Joined"),
         names=(
@@ -361,7 +366,7 @@ COLUMNS = (
         read=read_date,
         is_date=True,
     ),
-    Column(
+    ImportColumn(
         key="left_on",
         label=_("Last day"),
         names=(
@@ -372,7 +377,7 @@ COLUMNS = (
         read=read_end,
         is_date=True,
     ),
-    Column(
+    ImportColumn(
         key="status",
         label=_("Still here or not"),
         names=(
@@ -381,7 +386,7 @@ COLUMNS = (
         ),
         read=_state,
     ),
-    Column(
+    ImportColumn(
         key="language",
         label=_("Language"),
         names=("言語", "表示言語", "使用言語"),

@@ -2,7 +2,7 @@
 
 import re
 
-from aizuchi.people.importing.problems import ImportRefused, Problem
+from aizuchi.people.importing.problems import ImportProblem, ImportRefused
 
 MAX_MEGABYTES = 30
 _LATIN = re.compile(r"[\wÀ-ÿŒœŠšŽžŸ‘’“”–—…€§°ºª«»¡¿·®©]*")
@@ -11,11 +11,11 @@ _LATIN = re.compile(r"[\wÀ-ÿŒœŠšŽžŸ‘’“”–—…€§°ºª«»
 def decode(content: bytes) -> tuple[str, str]:
     """The encoding and the text. UTF-8 proves itself; what it cannot be is Shift_JIS as Windows writes it, or Latin."""
     if not content.strip():
-        raise ImportRefused([Problem(line=0, reason="empty")])
+        raise ImportRefused([ImportProblem(line=0, reason="empty")])
     if len(content) > MAX_MEGABYTES * 1024 * 1024:
-        raise ImportRefused([Problem(line=0, reason="too_large", details={"megabytes": MAX_MEGABYTES})])
+        raise ImportRefused([ImportProblem(line=0, reason="too_large", details={"megabytes": MAX_MEGABYTES})])
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise ImportRefused([Problem(line=0, reason="workbook")])
+        raise ImportRefused([ImportProblem(line=0, reason="workbook")])
     if utf16 := _utf16(content):
         return "UTF-16", _decode_utf16(content, utf16)
     try:
@@ -44,9 +44,9 @@ def _decode_utf16(content: bytes, encoding: str) -> str:
     try:
         text = content.decode(encoding)
     except UnicodeDecodeError as error:
-        raise ImportRefused([Problem(line=0, reason="cut_off" if len(content) % 2 else "encoding")]) from error
+        raise ImportRefused([ImportProblem(line=0, reason="cut_off" if len(content) % 2 else "encoding")]) from error
     if not text.strip():
-        raise ImportRefused([Problem(line=0, reason="empty")])
+        raise ImportRefused([ImportProblem(line=0, reason="empty")])
     return text
 
 
@@ -78,5 +78,5 @@ def _is_mostly_utf8(content: bytes) -> bool:
     return sum(1 for letter in text if letter > "\x7f") - damaged > damaged
 
 
-def _at(content: bytes, position: int, reason: str) -> Problem:
-    return Problem(line=content.count(b"\n", 0, position) + 1, reason=reason)
+def _at(content: bytes, position: int, reason: str) -> ImportProblem:
+    return ImportProblem(line=content.count(b"\n", 0, position) + 1, reason=reason)

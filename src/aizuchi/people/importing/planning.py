@@ -11,8 +11,8 @@ from typing import Any
 from aizuchi.kernel.days import day_after
 from aizuchi.people.importing.cells import fold
 from aizuchi.people.importing.columns import EMPLOYMENT_KEYS, PERSON_KEYS
-from aizuchi.people.importing.problems import Problem
-from aizuchi.people.importing.reading import Row, Sheet
+from aizuchi.people.importing.problems import ImportProblem
+from aizuchi.people.importing.reading import ImportRow, ImportSheet
 from aizuchi.people.importing.state import State, names_of
 from aizuchi.people.importing.unit_plan import UnitChange, UnitPlan
 from aizuchi.people.models import Membership, Person, Unit
@@ -26,7 +26,7 @@ Post = tuple[Unit, bool]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class ImportChange:
     """One value before and after; `key` is a column."""
 
     key: str
@@ -36,13 +36,13 @@ class Change:
 
 @dataclass(kw_only=True)
 class PersonPlan:
-    row: Row
+    row: ImportRow
     person: Person
     is_new: bool
     starts_on: Date
     joined_on: Date | None
     left_on: Date | None
-    changes: list[Change] = field(default_factory=list)
+    changes: list[ImportChange] = field(default_factory=list)
     fields: dict[str, Any] = field(default_factory=dict)
     unit: Unit | None = None
     is_head: bool = False
@@ -82,12 +82,12 @@ class PersonPlan:
 
 
 @dataclass(kw_only=True)
-class Plan:
+class ImportPlan:
     state: State
-    sheet: Sheet
+    sheet: ImportSheet
     units: UnitPlan
     people: list[PersonPlan]
-    problems: list[Problem]
+    problems: list[ImportProblem]
     keeps_endings: bool = False
 
     @property
@@ -103,10 +103,10 @@ class Plan:
         return [change for change in self.units.changes.values() if change.changes_anything]
 
 
-def make_plan(sheet: Sheet, state: State, *, keeps_endings: bool = False) -> Plan:
+def make_plan(sheet: ImportSheet, state: State, *, keeps_endings: bool = False) -> ImportPlan:
     """With `keeps_endings` nobody leaves and nobody is left without a supervisor, whatever the file says."""
     units = UnitPlan(state=state)
-    problems: list[Problem] = list(sheet.problems)
+    problems: list[ImportProblem] = list(sheet.problems)
     people = [_begin(row, state, problems, keeps_endings=keeps_endings) for row in sheet.rows]
     present = [plan for plan in people if plan.is_present]
     units.place_coded([plan.row for plan in present])
@@ -123,7 +123,7 @@ def make_plan(sheet: Sheet, state: State, *, keeps_endings: bool = False) -> Pla
     problems += _accounts(people, state)
     if not problems:
         problems += _circles(present, state)
-    return Plan(
+    return ImportPlan(
         state=state,
         sheet=sheet,
         units=units,
@@ -133,7 +133,7 @@ def make_plan(sheet: Sheet, state: State, *, keeps_endings: bool = False) -> Pla
     )
 
 
-def _begin(row: Row, state: State, problems: list[Problem], *, keeps_endings: bool) -> PersonPlan:
+def _begin(row: ImportRow, state: State, problems: list[ImportProblem], *, keeps_endings: bool) -> PersonPlan:
     known = _known(row, state, problems)
     cells = row.cells
     joined_on = cells.get("joined_on", known.joined_on if known else None)
@@ -145,11 +145,11 @@ def _begin(row: Row, state: State, problems: list[Problem], *, keeps_endings: bo
     if cells.get("status") == "left" and not left_on:
         left_on = before
         if not before:
-            problems.append(Problem(line=row.line, column="left_on", reason="left_without_day"))
+            problems.append(ImportProblem(line=row.line, column="left_on", reason="left_without_day"))
     if keeps_endings and known and left_on:
         left_on = before
     if left_on and joined_on and left_on < joined_on and "joined_on" not in cells:
-        problems.append(Problem(line=row.line, column="left_on", reason="left_before_joined"))
+        problems.append(ImportProblem(line=row.line, column="left_on", reason="left_before_joined"))
     return PersonPlan(
         row=row,
         person=known or Person(organization=state.organization, employee_number=row.number),
@@ -161,7 +161,7 @@ def _begin(row: Row, state: State, problems: list[Problem], *, keeps_endings: bo
     )
 
 
-def _known(row: Row, state: State, problems: list[Problem]) -> Person | None:
+def _known(row: ImportRow, state: State, problems: list[ImportProblem]) -> Person | None:
     """By number, else by an address of somebody without one, else by a number that has lost its zeros on the way."""
     number, email = row.number, row.cells.get("email") or ""
     known = state.people.get(number) or state.unnumbered.get(email)
@@ -172,7 +172,7 @@ def _known(row: Row, state: State, problems: list[Problem]) -> Person | None:
     if (email and similar[0].email == email) or name in names_of(similar[0]):
         return similar[0]
     details = {"value": number, "known": similar[0].employee_number}
-    problems.append(Problem(line=row.line, column="employee_number", reason="lost_zeros", details=details))
+    problems.append(ImportProblem(line=row.line, column="employee_number", reason="lost_zeros", details=details))
     return None
 
 
@@ -186,19 +186,21 @@ def _plan_person(plan: PersonPlan, state: State) -> None:
                 plan.address, plan.asks_for_address = cells[key], True
             else:
                 plan.fields[key] = cells[key]
-            plan.changes.append(Change(key=key, before=None if plan.is_new else getattr(person, key), after=cells[key]))
+            plan.changes.append(
+                ImportChange(key=key, before=None if plan.is_new else getattr(person, key), after=cells[key])
+            )
     if plan.comes_back:
         plan.fields.pop("joined_on", None)  # written together with the last day of the time before
     if plan.is_new:
         plan.fields.setdefault("language", state.organization.language)
     elif not person.employee_number:
         plan.fields["employee_number"] = plan.row.number
-        plan.changes.append(Change(key="employee_number", before="", after=plan.row.number))
+        plan.changes.append(ImportChange(key="employee_number", before="", after=plan.row.number))
     if plan.is_new:
         person.hue = hue_of(person.pk)
     if plan.left_on != person.left_on:
         plan.leaves_on, plan.returns = plan.left_on, plan.left_on is None and not plan.comes_back
-        plan.changes.append(Change(key="left_on", before=person.left_on, after=plan.left_on))
+        plan.changes.append(ImportChange(key="left_on", before=person.left_on, after=plan.left_on))
 
 
 def _resolve_units(plan: PersonPlan, units: UnitPlan, state: State) -> tuple[Unit | None, list[Post]]:
@@ -219,13 +221,13 @@ def _plan_units(
     told: tuple[Unit | None, list[Post]],
     units: UnitPlan,
     state: State,
-    problems: list[Problem],
+    problems: list[ImportProblem],
 ) -> None:
     unit, posts = told
     names_unit = plan.row.cells.get("unit") or plan.row.cells.get("unit_code")
     current = state.main.on(plan.person.pk, plan.starts_on)
     if unit is None and not names_unit and (plan.is_new or plan.comes_back):
-        problems.append(Problem(line=plan.row.line, column="unit", reason="no_unit"))
+        problems.append(ImportProblem(line=plan.row.line, column="unit", reason="no_unit"))
     here = unit or (state.units.get(current.unit_id) if current else None)
     if here is None:
         return
@@ -236,20 +238,20 @@ def _plan_units(
         plan.unit, plan.is_head = here, is_head
         if not stays:
             before = state.units.get(current.unit_id) if current else None
-            plan.changes.append(Change(key="unit", before=before, after=here))
+            plan.changes.append(ImportChange(key="unit", before=before, after=here))
         if bool(current and current.is_head and stays) != is_head:
-            plan.changes.append(Change(key="is_head", before=not is_head, after=is_head))
+            plan.changes.append(ImportChange(key="is_head", before=not is_head, after=is_head))
     _plan_other_units(plan, posts, units, state, here, problems)
 
 
-def _require_standing(plan: PersonPlan, unit: Unit, column: str, problems: list[Problem]) -> None:
+def _require_standing(plan: PersonPlan, unit: Unit, column: str, problems: list[ImportProblem]) -> None:
     if unit.until_on and unit.until_on <= plan.starts_on:
         details = {"value": unit.code}
-        problems.append(Problem(line=plan.row.line, column=column, reason="unit_closed", details=details))
+        problems.append(ImportProblem(line=plan.row.line, column=column, reason="unit_closed", details=details))
 
 
 def _plan_other_units(
-    plan: PersonPlan, posts: list[Post], units: UnitPlan, state: State, main: Unit, problems: list[Problem]
+    plan: PersonPlan, posts: list[Post], units: UnitPlan, state: State, main: Unit, problems: list[ImportProblem]
 ) -> None:
     current = state.others.all_on(plan.person.pk, plan.starts_on)
     if "other_units" not in plan.row.cells and not posts and "is_other_post" not in plan.row.cells:
@@ -267,7 +269,7 @@ def _plan_other_units(
     if plan.others_ended or plan.others_added:
         before = [state.units[row.unit_id] for row in current if row.unit_id in state.units]
         after = [unit for unit, _ in wanted.values()]
-        plan.changes.append(Change(key="other_units", before=before, after=after))
+        plan.changes.append(ImportChange(key="other_units", before=before, after=after))
 
 
 def _plan_employment(plan: PersonPlan, state: State) -> None:
@@ -279,13 +281,13 @@ def _plan_employment(plan: PersonPlan, state: State) -> None:
         plan.employment = after
     for key in EMPLOYMENT_KEYS:
         if getattr(before, key) != getattr(after, key):
-            plan.changes.append(Change(key=key, before=getattr(before, key), after=getattr(after, key)))
+            plan.changes.append(ImportChange(key=key, before=getattr(before, key), after=getattr(after, key)))
     if current is None and not plan.is_new and not plan.comes_back and before == after:
         plan.employment = None
 
 
 def _plan_supervisor(
-    plan: PersonPlan, named: "Named", state: State, problems: list[Problem], *, keeps_endings: bool
+    plan: PersonPlan, named: "Named", state: State, problems: list[ImportProblem], *, keeps_endings: bool
 ) -> None:
     if "supervisor" not in plan.row.cells:
         return
@@ -296,7 +298,7 @@ def _plan_supervisor(
         if reason == "unknown_supervisor" and told in named.bad_numbers:
             return  # that line has a problem of its own
         if reason:
-            problems.append(Problem(line=plan.row.line, column="supervisor", reason=reason, details=details))
+            problems.append(ImportProblem(line=plan.row.line, column="supervisor", reason=reason, details=details))
             return
     else:
         supervisor = None
@@ -306,13 +308,13 @@ def _plan_supervisor(
         plan.changes_supervisor, plan.supervisor = True, supervisor
         before = state.numbers.get(current.supervisor_id) if current else None
         after = (supervisor.employee_number or told) if supervisor else None
-        plan.changes.append(Change(key="supervisor", before=before, after=after))
+        plan.changes.append(ImportChange(key="supervisor", before=before, after=after))
 
 
 class Named:
     """Who is meant by a number, an address or a name: first the people of the file, then all others."""
 
-    def __init__(self, people: Iterable[PersonPlan], sheet: Sheet, state: State) -> None:
+    def __init__(self, people: Iterable[PersonPlan], sheet: ImportSheet, state: State) -> None:
         self.state = state
         self.bad_numbers = sheet.numbers
         self.plans: dict[uuid.UUID, PersonPlan] = {}
@@ -374,7 +376,7 @@ class Named:
         return list(({p.pk: p for p in self.state.by_name.get(name, [])} | self.names.get(name, {})).values())
 
 
-def _taken_emails(people: Iterable[PersonPlan], state: State) -> list[Problem]:
+def _taken_emails(people: Iterable[PersonPlan], state: State) -> list[ImportProblem]:
     """Addresses that somebody keeps who is not in the file, or who belongs to another organization."""
     wanted = {email: plan for plan in people if (email := plan.fields.get("email") or plan.address)}
     moving = {plan.person.pk for plan in people if "email" in plan.fields}
@@ -384,33 +386,33 @@ def _taken_emails(people: Iterable[PersonPlan], state: State) -> list[Problem]:
         holders = Person.objects.filter(email__in=addresses[start : start + 500])
         taken += [email for pk, email in holders.values_list("pk", "email") if pk not in moving]
     return [
-        Problem(line=wanted[email].row.line, column="email", reason="email_taken", details={"value": email})
+        ImportProblem(line=wanted[email].row.line, column="email", reason="email_taken", details={"value": email})
         for email in taken
     ]
 
 
-def _accounts(people: Iterable[PersonPlan], state: State) -> Iterable[Problem]:
+def _accounts(people: Iterable[PersonPlan], state: State) -> Iterable[ImportProblem]:
     """What the operations would refuse: an administrator's account, the last of them, an address taken away."""
     staying = set(state.administrators)
     for plan in people:
         about = {change.key for change in plan.changes} & {*PERSON_KEYS, "employee_number", "left_on"}
         if about and plan.person.pk in state.closed:
-            yield Problem(line=plan.row.line, column=min(about), reason="administrator")
+            yield ImportProblem(line=plan.row.line, column=min(about), reason="administrator")
         if plan.asks_for_address and not plan.address and not plan.leaves_on and not plan.person.left_on:
-            yield Problem(line=plan.row.line, column="email", reason="address_needed")
+            yield ImportProblem(line=plan.row.line, column="email", reason="address_needed")
         if plan.leaves_on and plan.person.pk in staying:
             staying.discard(plan.person.pk)
             if not staying:
-                yield Problem(line=plan.row.line, column="left_on", reason="latest_administrator")
+                yield ImportProblem(line=plan.row.line, column="left_on", reason="latest_administrator")
 
 
-def _circles(people: Iterable[PersonPlan], state: State) -> list[Problem]:
+def _circles(people: Iterable[PersonPlan], state: State) -> list[ImportProblem]:
     """Circles on the day of the import or on any later day on which a line begins."""
     changing = {plan.person.pk: plan for plan in people if plan.changes_supervisor}
     dates = {state.on, *(plan.starts_on for plan in changing.values())}
     dates |= {row.starts_on for rows in state.lines.by_key.values() for row in rows if row.starts_on > state.on}
     numbers = state.numbers | {plan.person.pk: plan.row.number for plan in people}
-    found: dict[frozenset[uuid.UUID], Problem] = {}
+    found: dict[frozenset[uuid.UUID], ImportProblem] = {}
     for date in sorted(dates):
         for circle in _circles_in(_lines_on(date, changing, state)):
             if not any(key in changing for key in circle):
@@ -419,7 +421,7 @@ def _circles(people: Iterable[PersonPlan], state: State) -> list[Problem]:
             chain = " → ".join(numbers[key] for key in [*circle, circle[0]])
             found.setdefault(
                 frozenset(circle),
-                Problem(line=plan.row.line, column="supervisor", reason="line_circle", details={"chain": chain}),
+                ImportProblem(line=plan.row.line, column="supervisor", reason="line_circle", details={"chain": chain}),
             )
     return list(found.values())
 

@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 
 from aizuchi.kernel.export import Column, Table, Typed
 from aizuchi.people.importing.columns import BY_KEY
-from aizuchi.people.importing.problems import Problem
+from aizuchi.people.importing.problems import ImportProblem
 
 
-def table_of_problems(problems: Iterable[Problem]) -> Table:
+def table_of_problems(problems: Iterable[ImportProblem]) -> Table:
     columns = (Column("line", _("Line"), Typed.WHOLE), Column("column", _("Column")), Column("why", _("Why")))
     rows = ((problem.line or None, label_of_column(problem), problem.sentence) for problem in problems)
     return Table(name="aizuchi-import-problems", columns=columns, rows=rows)
 
 
-def label_of_column(problem: Problem) -> str:
+def label_of_column(problem: ImportProblem) -> str:
     return str(BY_KEY[problem.column].label) if problem.column else ""

@@ -66,7 +66,7 @@ SENTENCES: dict[str, Promise | str] = {
 
 
 @dataclass(frozen=True, kw_only=True)
-class Problem:
+class ImportProblem:
     """`line` counts as an editor does; 0 is the file as a whole. `column` is the key of a column, or empty."""
 
     line: int
@@ -82,6 +82,6 @@ class Problem:
 class ImportRefused(ValueError):
     """The file was not taken over: nothing of it."""
 
-    def __init__(self, problems: list[Problem]) -> None:
+    def __init__(self, problems: list[ImportProblem]) -> None:
         super().__init__("; ".join(f"{problem.line} {problem.column} {problem.reason}" for problem in problems[:5]))
         self.problems = problems

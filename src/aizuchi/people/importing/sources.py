@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from aizuchi.people.importing.cells import BadCell, tidy
 from aizuchi.people.importing.columns import BY_NAME, fold_name, is_state_of_leavers
 from aizuchi.people.importing.dates import Order, order_in, read_end
-from aizuchi.people.importing.reading import Choice, Table, column_of
+from aizuchi.people.importing.reading import Choice, ImportTable, column_of
 
 OWN = "own"
 # A few names of columns that only this system uses, or uses together.
@@ -67,7 +67,7 @@ def find_source(names: Sequence[str]) -> str:
     return best if scores[best] > 1 else OWN
 
 
-def find_columns(table: Table, choice: Choice, *, today: datetime.date | None = None) -> list[FoundColumn]:
+def find_columns(table: ImportTable, choice: Choice, *, today: datetime.date | None = None) -> list[FoundColumn]:
     """Unknown ones first, and the dangerous before all others."""
     taken: set[str] = set()
     found = []
@@ -93,13 +93,13 @@ def find_columns(table: Table, choice: Choice, *, today: datetime.date | None = 
     return sorted(found, key=lambda column: (column.is_known, not column.is_dangerous))
 
 
-def is_undecided(table: Table, choice: Choice) -> bool:
+def is_undecided(table: ImportTable, choice: Choice) -> bool:
     """Whether somebody has to look at the columns first."""
     columns = find_columns(table, choice)
     return any(not column.key and column.folded not in choice for column in columns)
 
 
-def _count_leavers(table: Table, place: int, today: datetime.date) -> int:
+def _count_leavers(table: ImportTable, place: int, today: datetime.date) -> int:
     cells = [tidy(cells[place]) for _, cells in table.records if place < len(cells)]
     order = order_in(cells)
     return sum(_has_left(cell, order, today) for cell in cells)
@@ -115,6 +115,6 @@ def _has_left(cell: str, order: Order, today: datetime.date) -> bool:
     return left_on is not None and left_on < today
 
 
-def _examples(table: Table, place: int) -> list[str]:
+def _examples(table: ImportTable, place: int) -> list[str]:
     cells = (tidy(cells[place]).strip() for _, cells in table.records[:200] if place < len(cells))
     return list(dict.fromkeys(cell[:40] for cell in cells if cell))[:EXAMPLES]

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from aizuchi.people.importing.cells import fold
-from aizuchi.people.importing.problems import Problem
-from aizuchi.people.importing.reading import Row
+from aizuchi.people.importing.problems import ImportProblem
+from aizuchi.people.importing.reading import ImportRow
 from aizuchi.people.importing.state import State
 from aizuchi.people.models import Unit
 from aizuchi.people.operations.units import free_codes
@@ -44,7 +44,7 @@ class UnitPlan:
 
     state: State
     changes: dict[uuid.UUID, UnitChange] = field(default_factory=dict)
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[ImportProblem] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.by_code = {unit.code: unit for unit in self.state.units.values()}
@@ -58,7 +58,7 @@ class UnitPlan:
         self.lines_of_codes: dict[str, tuple[Path, int]] = {}
         self.lines_of_paths: dict[Path, tuple[str, int]] = {}
 
-    def place_coded(self, rows: list[Row]) -> None:
+    def place_coded(self, rows: list[ImportRow]) -> None:
         """Units with a code first, from the root down: a code stays the same unit under another name or parent."""
         lines = [line for row in rows for line in (row, *row.posts)]
         coded = [row for row in lines if row.cells.get("unit_code") and row.cells.get("unit")]
@@ -78,7 +78,7 @@ class UnitPlan:
             if unit.code not in told:
                 self.coming[_look(self._path(unit.pk, later, told))] = unit
 
-    def resolve(self, row: Row) -> Unit | None:
+    def resolve(self, row: ImportRow) -> Unit | None:
         """The main unit that a row names, or nothing when it names none (or an unknown one, which is a problem)."""
         path, code = row.cells.get("unit", ()), row.cells.get("unit_code", "")
         if path:
@@ -87,14 +87,14 @@ class UnitPlan:
             self._complain_of_code(row, code)
         return self.by_code.get(code)
 
-    def find(self, row: Row, path: Path) -> Unit | None:
+    def find(self, row: ImportRow, path: Path) -> Unit | None:
         """A further unit, by path or code; these are never founded by the way."""
         unit = self._standing(path) or (self.by_code.get(path[0]) if len(path) == 1 else None)
         if unit is None:
             self._complain(row, "other_units", "unknown_unit", value="/".join(path))
         return unit
 
-    def _is_one_unit(self, row: Row) -> bool:
+    def _is_one_unit(self, row: ImportRow) -> bool:
         path, code = row.cells["unit"], row.cells["unit_code"]
         known_path, line = self.lines_of_codes.setdefault(code, (path, row.line))
         if known_path != path:
@@ -106,7 +106,7 @@ class UnitPlan:
             return False
         return self.lines_of_codes[code][1] == row.line
 
-    def _place(self, row: Row) -> None:
+    def _place(self, row: ImportRow) -> None:
         path, code, english = row.cells["unit"], row.cells["unit_code"], row.cells.get("unit_en", ())
         self._check_depth(row, path, english)
         if self._lies_in_itself(code, path):
@@ -139,7 +139,7 @@ class UnitPlan:
         own = self.paths.get(unit.pk) if unit else None
         return own is not None and own == path[: len(own)] != path and own not in self.told_paths
 
-    def _found(self, path: Path, english: Path, row: Row) -> Unit:
+    def _found(self, path: Path, english: Path, row: ImportRow) -> Unit:
         """The unit at that path, founded with everything above it where it does not stand yet."""
         self._check_depth(row, path, english)
         unit = self._standing(path)
@@ -212,9 +212,9 @@ class UnitPlan:
             ),
         )
 
-    def _check_depth(self, row: Row, path: Path, english: Path) -> None:
+    def _check_depth(self, row: ImportRow, path: Path, english: Path) -> None:
         if english and len(english) != len(path):
-            problem = Problem(line=row.line, column="unit_en", reason="unit_depth")
+            problem = ImportProblem(line=row.line, column="unit_en", reason="unit_depth")
             if problem not in self.problems:
                 self.problems.append(problem)
 
@@ -241,7 +241,7 @@ class UnitPlan:
             current = parents.get(current)
         return path
 
-    def _complain_of_code(self, row: Row, code: str) -> None:
+    def _complain_of_code(self, row: ImportRow, code: str) -> None:
         """A unit without, or before, or after its time."""
         unit = self.state.codes.get(code)
         if unit is None:
@@ -251,8 +251,8 @@ class UnitPlan:
         else:
             self._complain(row, "unit_code", "unit_closed", value=code)
 
-    def _complain(self, row: Row, column: str, reason: str, **details: object) -> None:
-        self.problems.append(Problem(line=row.line, column=column, reason=reason, details=details))
+    def _complain(self, row: ImportRow, column: str, reason: str, **details: object) -> None:
+        self.problems.append(ImportProblem(line=row.line, column=column, reason=reason, details=details))
 
 
 def _look(path: Path) -> Path:

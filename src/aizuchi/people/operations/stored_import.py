@@ -15,7 +15,7 @@ from aizuchi.kernel.files.store import delete_with_files, destroy_file, keep_byt
 from aizuchi.kernel.jobs.overview import MOST, Stopped
 from aizuchi.kernel.permissions import require
 from aizuchi.people.events import ImportConfirmed
-from aizuchi.people.importing import ImportRefused, Problem, run_import_for_undo
+from aizuchi.people.importing import ImportProblem, ImportRefused, run_import_for_undo
 from aizuchi.people.models import ImportChoice, Organization, Person, StoredImport
 from aizuchi.people.models.stored_import import KEEP, UNDO
 from aizuchi.people.policies import may_edit_people
@@ -152,9 +152,9 @@ def list_stopped() -> list[Stopped]:
     ]
 
 
-def problems_of(stored: StoredImport) -> list[Problem]:
+def problems_of(stored: StoredImport) -> list[ImportProblem]:
     """Why it was refused."""
-    return [Problem(**told) for told in stored.problems]
+    return [ImportProblem(**told) for told in stored.problems]
 
 
 def progress_key(stored: StoredImport) -> str:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from aizuchi.people import endings
 from aizuchi.people.events import SupervisorChange
-from aizuchi.people.importing import Plan, Problem, Summary
+from aizuchi.people.importing import ImportPlan, ImportProblem, ImportSummary
 from aizuchi.people.importing.columns import BY_KEY
-from aizuchi.people.importing.planning import Change, PersonPlan
+from aizuchi.people.importing.planning import ImportChange, PersonPlan
 from aizuchi.people.importing.unit_plan import UnitChange
 from aizuchi.people.models import Employment, Membership, Person, Unit, join_name
 from aizuchi.ui.formatting import format_date
@@ -106,7 +106,7 @@ class Preview:
     unused: list[str]
     problems: list[ProblemLine]
     problem_count: int
-    summary: Summary | None
+    summary: ImportSummary | None
     people: list[PersonLine]
     units: list[UnitLine]
     ends: Ends | None = None
@@ -122,7 +122,7 @@ class Preview:
         return told is not None and told.added + told.changed + told.ended > len(self.people)
 
 
-def preview_plan(plan: Plan, *, now: datetime.datetime) -> Preview:
+def preview_plan(plan: ImportPlan, *, now: datetime.datetime) -> Preview:
     """The first hundred of each; everything is counted."""
     return Preview(
         encoding=plan.sheet.encoding,
@@ -130,14 +130,14 @@ def preview_plan(plan: Plan, *, now: datetime.datetime) -> Preview:
         unused=plan.sheet.unused,
         problems=problem_lines(plan.problems),
         problem_count=len(plan.problems),
-        summary=None if plan.problems else Summary.of(plan),
+        summary=None if plan.problems else ImportSummary.of(plan),
         people=[] if plan.problems else [_person_line(person) for person in plan.touched[:SHOWN]],
         units=[] if plan.problems else [_unit_line(change) for change in plan.changed_units[:SHOWN]],
         ends=None if plan.problems else ends_of(plan, now),
     )
 
 
-def ends_of(plan: Plan, now: datetime.datetime) -> Ends:
+def ends_of(plan: ImportPlan, now: datetime.datetime) -> Ends:
     """Of a plan without problems."""
     organization = plan.state.organization
     leaving = [person for person in plan.people if person.leaves_on and not person.is_new]
@@ -171,7 +171,7 @@ def ends_of(plan: Plan, now: datetime.datetime) -> Ends:
 
 
 def _by_unit(
-    plan: Plan,
+    plan: ImportPlan,
     leaving: Sequence[PersonPlan],
     losing: Sequence[PersonPlan],
     ending: endings.Endings,
@@ -195,7 +195,7 @@ def _by_unit(
     return sorted(groups.values(), key=lambda group: (-group.count, group.label))
 
 
-def _emptied(plan: Plan, leaving: Sequence[PersonPlan]) -> set[uuid.UUID]:
+def _emptied(plan: ImportPlan, leaving: Sequence[PersonPlan]) -> set[uuid.UUID]:
     """Units whose people all leave or move, and into which nobody comes."""
     going = {person.person.pk for person in leaving} | {person.person.pk for person in plan.people if person.unit}
     coming = {person.unit.pk for person in plan.people if person.unit and person.is_present}
@@ -210,7 +210,7 @@ def _emptied(plan: Plan, leaving: Sequence[PersonPlan]) -> set[uuid.UUID]:
     }
 
 
-def preview_refusal(problems: list[Problem]) -> Preview:
+def preview_refusal(problems: list[ImportProblem]) -> Preview:
     """A file that could not be read at all."""
     return Preview(
         encoding="",
@@ -224,7 +224,7 @@ def preview_refusal(problems: list[Problem]) -> Preview:
     )
 
 
-def problem_lines(problems: Iterable[Problem]) -> list[ProblemLine]:
+def problem_lines(problems: Iterable[ImportProblem]) -> list[ProblemLine]:
     return [
         ProblemLine(
             line=problem.line,
@@ -235,9 +235,9 @@ def problem_lines(problems: Iterable[Problem]) -> list[ProblemLine]:
     ]
 
 
-def _groups(problems: Iterable[Problem]) -> list[ProblemGroup]:
+def _groups(problems: Iterable[ImportProblem]) -> list[ProblemGroup]:
     """Those for one reason together, the most first, each with the first of its sentences."""
-    by_reason: dict[tuple[str, str], list[Problem]] = defaultdict(list)
+    by_reason: dict[tuple[str, str], list[ImportProblem]] = defaultdict(list)
     for problem in problems:
         by_reason[problem.reason, problem.column].append(problem)
     most_first = sorted(by_reason.values(), key=len, reverse=True)
@@ -265,7 +265,7 @@ def _person_line(plan: PersonPlan) -> PersonLine:
     )
 
 
-def _change_line(change: Change) -> ChangeLine:
+def _change_line(change: ImportChange) -> ChangeLine:
     label = str(BY_KEY["kind" if change.key == "kind_name" else change.key].label)
     return ChangeLine(label=label, before=_say(change.key, change.before), after=_say(change.key, change.after))
 

@@ -14,7 +14,7 @@ from aizuchi.audit.queries import verify_chain
 from aizuchi.audit.sealing import seal_waiting_entries
 from aizuchi.kernel import events
 from aizuchi.people.events import PeopleJoined, PeopleLeft, SupervisorsChanged
-from aizuchi.people.importing import ImportRefused, Summary, plan_import, run_import
+from aizuchi.people.importing import ImportRefused, ImportSummary, plan_import, run_import
 from aizuchi.people.importing.columns import BY_KEY
 from aizuchi.people.models import Organization, Person, Unit
 from aizuchi.people.operations import person_leaves
@@ -41,7 +41,7 @@ def csv_of(rows: list[list[str]], header: list[str] = JAPANESE, encoding: str = 
     return out.getvalue().encode(encoding)
 
 
-def take_over(content: bytes, cast: Cast, on: datetime.date | None = None) -> Summary:
+def take_over(content: bytes, cast: Cast, on: datetime.date | None = None) -> ImportSummary:
     return run_import(content, organization=cast.organization, actor=cast.hr, now=NOW, on=on)
 
 

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 from tests.cast import Cast
 
-from aizuchi.people.importing import ImportRefused, Plan, plan_import, run_import
+from aizuchi.people.importing import ImportPlan, ImportRefused, plan_import, run_import
 from aizuchi.people.importing.cells import BadCell
 from aizuchi.people.importing.columns import read_path, write_path
 from aizuchi.people.importing.dates import read_date, read_end
@@ -29,7 +29,7 @@ def take_text(text: str, cast: Cast, on: datetime.date | None = None) -> None:
     run_import(text.encode(), organization=cast.organization, actor=cast.hr, now=NOW, on=on)
 
 
-def plan(content: bytes | Path, cast: Cast, on: datetime.date | None = None) -> Plan:
+def plan(content: bytes | Path, cast: Cast, on: datetime.date | None = None) -> ImportPlan:
     return plan_import(content, organization=cast.organization, viewer=cast.hr, now=NOW, on=on)
 
 

@@ -4,7 +4,7 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-from aizuchi.feedback.release import Answer, Cell, choose_band, make_blocks
+from aizuchi.feedback.release import Answer, AnswerCell, choose_band, make_blocks
 from aizuchi.feedback.release.bands import Prior
 from aizuchi.feedback.tests.attacks.result import Result, best_guess
 from aizuchi.feedback.tests.attacks.worlds import HIGH, LOW, MIDDLE, World, band_of
@@ -55,7 +55,9 @@ def _answers(world: World) -> Iterable[tuple[int, Answer]]:
     return ((person, answer) for person, _, opened in world.given for answer in opened.answers)
 
 
-def _block_of(cell: Cell, blocks: Mapping[Cell | tuple[object, object], object]) -> tuple[object, object] | None:
+def _block_of(
+    cell: AnswerCell, blocks: Mapping[AnswerCell | tuple[object, object], object]
+) -> tuple[object, object] | None:
     """The finest block there is for a cell: its answers are in that one."""
     steps = ((cell.topic_id, cell.response_id), (None, cell.response_id), (None, None))
     return next((step for step in steps if step in blocks), None)

@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from aizuchi.feedback.release import Answer, AnswerSheet, Cell, EligiblePerson
+from aizuchi.feedback.release import Answer, AnswerCell, AnswerSheet, EligiblePerson
 
 LOW, MIDDLE, HIGH = "low", "middle", "high"
 
@@ -42,14 +42,14 @@ class World:
             answers = tuple(self._answer(person, cell) for cell in sorted(cells, key=str))
             self.given.append((person, window, AnswerSheet(_key(1000 + window), answers)))
 
-    def _choose_cells(self) -> frozenset[Cell]:
+    def _choose_cells(self) -> frozenset[AnswerCell]:
         """People come back to few topics, and ask for few ways of being met."""
         return frozenset(
-            Cell(_key(2000 + _often_small(self.rng, 7)), _key(3000 + _often_small(self.rng, 6)))
+            AnswerCell(_key(2000 + _often_small(self.rng, 7)), _key(3000 + _often_small(self.rng, 6)))
             for _ in range(self.cells_each)
-        ) or frozenset({Cell()})
+        ) or frozenset({AnswerCell()})
 
-    def _answer(self, person: int, cell: Cell) -> Answer:
+    def _answer(self, person: int, cell: AnswerCell) -> Answer:
         rating = min(5, max(1, round(self.rng.gauss(self.cell_estimates[person], 0.7))))
         return Answer(cell, rating, rating)
 

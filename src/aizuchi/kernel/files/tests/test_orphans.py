@@ -13,7 +13,7 @@ from aizuchi.kernel.files.kinds import Kind
 from aizuchi.kernel.files.models import StoredFile
 from aizuchi.kernel.files.store import keep_bytes
 from aizuchi.kernel.files.tests.conftest import ORGANIZATION
-from aizuchi.kernel.jobs.each import Aside, SomeFailed
+from aizuchi.kernel.jobs.each import FailedItems, SomeFailed
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -26,7 +26,7 @@ def keep(content: bytes = b"words", *, now: datetime.datetime = NOW) -> StoredFi
 
 
 def remove(now: datetime.datetime) -> int:
-    aside = Aside()
+    aside = FailedItems()
     count = orphans.remove_orphans(now=now, aside=aside)
     aside.tell()
     return count

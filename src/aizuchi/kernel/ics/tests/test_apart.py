@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from aizuchi.kernel.ics import apart
-from aizuchi.kernel.ics.reading import Reading, Window, read_object
+from aizuchi.kernel.ics.reading import BusyWindow, Reading, read_object
 from aizuchi.kernel.ics.walls import Unreadable
 
 pytestmark = pytest.mark.database
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.database
 DATA = Path(__file__).parent / "data"
 UTC = datetime.UTC
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
-WINDOW = Window(datetime.datetime(2026, 12, 1, tzinfo=UTC), datetime.datetime(2027, 12, 1, tzinfo=UTC))
+WINDOW = BusyWindow(datetime.datetime(2026, 12, 1, tzinfo=UTC), datetime.datetime(2027, 12, 1, tzinfo=UTC))
 RIGHT = {
     "busy-all-day-same-end": ["12-10 15:00 24h"],
     "busy-declined": [],

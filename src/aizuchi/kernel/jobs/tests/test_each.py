@@ -1,6 +1,6 @@
 import pytest
 
-from aizuchi.kernel.jobs.each import Aside, SomeFailed, for_each
+from aizuchi.kernel.jobs.each import FailedItems, SomeFailed, for_each
 from aizuchi.kernel.jobs.queue import _tell
 
 pytestmark = pytest.mark.database
@@ -17,7 +17,7 @@ def do(thing: object) -> None:
 
 def test_one_that_breaks_keeps_no_other_from_being_done() -> None:
     done: list[object] = []
-    aside = Aside()
+    aside = FailedItems()
 
     count = for_each([1, RecursionError(), 2, Panic(), 3], lambda thing: (do(thing), done.append(thing)), aside=aside)
 
@@ -27,7 +27,7 @@ def test_one_that_breaks_keeps_no_other_from_being_done() -> None:
 
 
 def test_nothing_is_told_where_all_went_well() -> None:
-    aside = Aside()
+    aside = FailedItems()
     for_each([1, 2], do, aside=aside)
 
     aside.tell()
@@ -35,11 +35,11 @@ def test_nothing_is_told_where_all_went_well() -> None:
 
 def test_the_end_of_the_process_is_no_fault_of_a_thing() -> None:
     with pytest.raises(KeyboardInterrupt):
-        for_each([KeyboardInterrupt()], do, aside=Aside())
+        for_each([KeyboardInterrupt()], do, aside=FailedItems())
 
 
 def test_the_page_of_jobs_tells_what_broke_and_not_that_something_did() -> None:
-    aside = Aside()
+    aside = FailedItems()
     for_each([ZeroDivisionError("a secret")], do, aside=aside)
     with pytest.raises(SomeFailed) as failure:
         aside.tell()

@@ -17,7 +17,7 @@ from aizuchi.kernel.keys import KeyDestroyed
 from aizuchi.kernel.measure import read_count
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.forms.admin import ImportForm
-from aizuchi.people.importing import ImportRefused, Problem, plan_import
+from aizuchi.people.importing import ImportProblem, ImportRefused, plan_import
 from aizuchi.people.importing.columns import BY_KEY, COLUMNS
 from aizuchi.people.importing.encodings import MAX_MEGABYTES
 from aizuchi.people.importing.problem_table import table_of_problems
@@ -239,7 +239,7 @@ def _preview(admin: AdminContext, stored: StoredImport) -> Preview:
     return preview_plan(plan, now=admin.now)
 
 
-def _problems(admin: AdminContext, stored: StoredImport) -> list[Problem]:
+def _problems(admin: AdminContext, stored: StoredImport) -> list[ImportProblem]:
     if stored.state != State.WAITING:
         return problems_of(stored)
     try:

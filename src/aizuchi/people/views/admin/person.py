@@ -34,7 +34,7 @@ SHOWN = 12
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
+class PersonPagePart:
     """One change that can be made to a person."""
 
     title: str | Promise
@@ -96,21 +96,21 @@ def _return(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any])
 
 
 PARTS = {
-    "return": Part(
+    "return": PersonPagePart(
         title=_("Comes back"),
         button=_("Let them come back"),
         form=forms.ReturnForm,
         initial=lambda file: {},
         save=_return,
     ),
-    "unit": Part(
+    "unit": PersonPagePart(
         title=_("Unit"),
         button=_("Move"),
         form=forms.MoveForm,
         initial=lambda file: {"unit": file.main_unit.unit_id if file.main_unit else ""},
         save=_move,
     ),
-    "supervisor": Part(
+    "supervisor": PersonPagePart(
         title=_("Supervisor"),
         button=_("Change the supervisor"),
         form=forms.SupervisorForm,
@@ -118,28 +118,28 @@ PARTS = {
         save=_supervise,
         change=_line_of,
     ),
-    "work": Part(
+    "work": PersonPagePart(
         title=_("Work"),
         button=_("Change the work"),
         form=forms.WorkForm,
         initial=lambda file: vars(EmploymentFacts.of(file.employment)) if file.employment else {},
         save=_work,
     ),
-    "post": Part(
+    "post": PersonPagePart(
         title=_("Another unit beside the main one"),
         button=_("Add the unit"),
         form=forms.PostForm,
         initial=lambda file: {},
         save=_post,
     ),
-    "leave": Part(
+    "leave": PersonPagePart(
         title=_("Leave of absence"),
         button=_("Enter the absence"),
         form=forms.LeaveForm,
         initial=lambda file: {},
         save=_leave,
     ),
-    "leaving": Part(
+    "leaving": PersonPagePart(
         title=_("Last day at work"),
         button=_("Set the last day"),
         form=forms.LeavingForm,
