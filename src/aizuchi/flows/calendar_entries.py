@@ -87,7 +87,7 @@ class MeetingAppointments:
                     actor=actor, meeting_id=meeting.pk, arrangement=arrangement, version=meeting.version, now=now
                 )
             except Refusal as refusal:
-                raise NotPossible(str(refusal.sentence)) from refusal
+                raise NotPossible(str(refusal)) from refusal
             except (PermissionDenied, Http404) as refusal:
                 raise NotPossible from refusal
 

@@ -136,5 +136,5 @@ def _do(request: Request, gathering_id: uuid.UUID, act: Callable[[], str]) -> Ht
     try:
         messages.success(request, act())
     except Refusal as refusal:
-        messages.error(request, str(refusal.sentence))
+        messages.error(request, str(refusal))
     return redirect("gatherings:show", gathering_id)

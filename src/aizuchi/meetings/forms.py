@@ -144,7 +144,7 @@ class ArrangementForm:
         return parse_moment(self.start) or parse_local_time(self.date, self.time)
 
     def refuse(self, refusal: Refusal) -> None:
-        self.errors[refusal.field or "starts_at"] = str(refusal.sentence)
+        self.errors[refusal.field or "starts_at"] = str(refusal)
 
 
 def parse_moment(text: str) -> datetime.datetime | None:

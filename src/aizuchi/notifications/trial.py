@@ -7,12 +7,13 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.notifications.delivery import deliver
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.people.models import Person
 
 
-class TrialFailed(Exception):
+class TrialFailed(Refusal):
     """The mail did not go out; told so that the person knows what to do next."""
 
     sentence = gettext_lazy("The mail server could not be reached. “aizuchi check” says how it is set up.")

@@ -54,7 +54,7 @@ class _Form:
             try:
                 operations.write_comment(actor=self.actor, item_id=item_id, comment=comment, seen=seen, now=self.now)
             except Refusal as refusal:
-                self.outcome.sentences.append(str(refusal.sentence))
+                self.outcome.sentences.append(str(refusal))
                 self.outcome.typed[item_id] = comment
                 if isinstance(refusal, ChangedElsewhere):
                     self.outcome.kept[item_id] = refusal.kept
@@ -94,7 +94,7 @@ class _Form:
         try:
             operation(**arguments)
         except Refusal as refusal:
-            self.outcome.sentences.append(str(refusal.sentence))
+            self.outcome.sentences.append(str(refusal))
         except Http404:
             return
 

@@ -98,7 +98,7 @@ def reopen_space(request: Request, space_id: uuid.UUID) -> HttpResponse:
     try:
         operations.reopen_space(actor=request.user, space_id=space_id, now=timezone.now())
     except Refusal as refusal:
-        messages.error(request, str(refusal.sentence))
+        messages.error(request, str(refusal))
     else:
         messages.success(request, _("The room can be booked again."))
     return redirect("spaces:list")

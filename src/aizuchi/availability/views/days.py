@@ -68,7 +68,7 @@ def import_days(request: Request) -> HttpResponse:
     try:
         count = days.set_days(actor=request.user, days=found.days, now=now)
     except Refusal as refusal:
-        form.add_error("file", str(refusal.sentence))
+        form.add_error("file", str(refusal))
         return _show_days(request, file_form=form, left_out=found.left_out, status=422)
     told = ngettext("%(count)s day is added.", "%(count)s days are added.", count) % {"count": count}
     messages.success(request, told)

@@ -33,7 +33,7 @@ def paint(request: Request) -> HttpResponse:
     try:
         operations.paint_times(actor=request.user, hours=hours, state=request.POST.get("state", ""), now=timezone.now())
     except Refusal as refusal:
-        return _show(request, error=str(refusal.sentence))
+        return _show(request, error=str(refusal))
     messages.success(request, _("Noted. Whoever looks for a time with you sees it from now on."))
     return redirect("availability:times")
 
@@ -53,7 +53,7 @@ def set_margins(request: Request) -> HttpResponse:
             now=timezone.now(),
         )
     except Refusal as refusal:
-        return _show(request, error=str(refusal.sentence))
+        return _show(request, error=str(refusal))
     messages.success(request, _("Noted. Times are found with that much in between from now on."))
     return redirect("availability:times")
 

@@ -16,13 +16,14 @@ from aizuchi.calendars.operations.access import lock_connection
 from aizuchi.calendars.operations.entries import place_all_coming
 from aizuchi.calendars.operations.sync_requests import request_sync
 from aizuchi.calendars.syncing.busy import busy_times_of
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Person
 from aizuchi.spaces.models import MeetingSpace
 
 Kind, State = Connection.Kind, Connection.State
 
 
-class ConnectedAlready(Exception):
+class ConnectedAlready(Refusal):
     """That calendar is connected, or its room has one. `sentence` says what to do."""
 
     sentence = _("That calendar is connected already.")

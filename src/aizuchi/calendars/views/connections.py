@@ -61,7 +61,7 @@ def connect_space(request: Request, space_id: uuid.UUID, kind: str) -> HttpRespo
             actor=request.user, account=account, credentials={}, now=timezone.now(), space=space
         )
     except ConnectedAlready as problem:
-        messages.warning(request, str(problem.sentence))
+        messages.warning(request, str(problem))
     return redirect("spaces:space", space.pk)
 
 
@@ -94,7 +94,7 @@ def _ask_for_account(request: Request, *, back: str, space: MeetingSpace | None 
         except NotConnected as problem:
             form.add_error("server_url", str(Problem(problem.problem).label))
         except ConnectedAlready as problem:
-            form.add_error("server_url", str(problem.sentence))
+            form.add_error("server_url", str(problem))
         else:
             messages.success(request, _("“%(name)s” is connected.") % {"name": found[0].name})
             return redirect(back)
@@ -171,4 +171,4 @@ def _connect_beside(request: Request, connection: Connection, calendar: str) -> 
             actor=request.user, account=account, credentials=open_credentials(connection), now=timezone.now()
         )
     except ConnectedAlready as problem:
-        messages.warning(request, str(problem.sentence))
+        messages.warning(request, str(problem))

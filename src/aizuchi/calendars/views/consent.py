@@ -98,7 +98,7 @@ def _connect(request: Request, account: Account, values: dict[str, str]) -> Http
     try:
         connect_calendar(actor=request.user, account=account, credentials=values, now=timezone.now())
     except ConnectedAlready as problem:
-        messages.warning(request, str(problem.sentence))
+        messages.warning(request, str(problem))
     else:
         messages.success(request, _("Connected. The first look takes a moment."))
     return redirect("calendars:settings")

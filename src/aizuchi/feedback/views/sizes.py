@@ -46,7 +46,7 @@ def sizes(request: Request) -> HttpResponse:
         try:
             raise_group_sizes(actor=request.user, now=now, **form.cleaned_data)
         except Refusal as refusal:
-            form.add_error(None, str(refusal.sentence))
+            form.add_error(None, str(refusal))
         else:
             messages.success(request, _("It holds from the next fortnight on."))
             return redirect("feedback:sizes")

@@ -58,8 +58,8 @@ def tell_with_undo(request: Request, say: str, undo: str) -> None:
 
 def refused(request: Request, refusal: Refusal) -> HttpResponse:
     if request.htmx:
-        return render(request, "meetings/_said.html", {"sentence": str(refusal.sentence), "tone": "error"}, status=422)
-    messages.error(request, str(refusal.sentence))
+        return render(request, "meetings/_said.html", {"sentence": str(refusal), "tone": "error"}, status=422)
+    messages.error(request, str(refusal))
     return go_back(request, "/")
 
 

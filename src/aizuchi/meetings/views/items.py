@@ -99,7 +99,7 @@ def write_comment(request: Request, item_id: uuid.UUID) -> HttpResponse:
         told = {"item_id": item_id, "seen": seen, "kept": conflict.kept, "sentence": str(conflict.sentence)}
         return render(request, "meetings/_comment_said.html", told, status=409)
     except Refusal as refusal:
-        told = {"item_id": item_id, "seen": seen, "sentence": str(refusal.sentence)}
+        told = {"item_id": item_id, "seen": seen, "sentence": str(refusal)}
         return render(request, "meetings/_comment_said.html", told, status=422)
     return render(request, "meetings/_comment_said.html", {"item_id": item_id, "seen": fingerprint(item.comment)})
 

@@ -68,7 +68,7 @@ def plan(request: Request) -> HttpResponse:
     try:
         quarter = operations.schedule_quarter(actor=request.user, plans=plans_of(free, wish.shift), now=now)
     except Refusal as refusal:
-        return _show(request, wish, pairs, judged, chosen=chosen, error=str(refusal.sentence))
+        return _show(request, wish, pairs, judged, chosen=chosen, error=str(refusal))
     return redirect("meetings:quarter_set", quarter.pk)
 
 

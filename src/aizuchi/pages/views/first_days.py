@@ -32,7 +32,7 @@ def try_mail(request: Request) -> HttpResponse:
     try:
         address = send_trial_mail(actor=request.user, now=now)
     except TrialFailed as problem:
-        messages.error(request, str(problem.sentence))
+        messages.error(request, str(problem))
     else:
         messages.success(
             request, _("A mail is on its way to %(address)s. Please look whether it arrives.") % {"address": address}

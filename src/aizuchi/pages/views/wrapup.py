@@ -117,7 +117,7 @@ def choose_next(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
                 raise Http404
             operations.wish_for_date(actor=request.user, meeting_id=meeting_id, starts_at=moment, now=now)
     except Refusal as refusal:
-        told = str(refusal.sentence)
+        told = str(refusal)
     if request.htmx:
         return _show_next(request, meeting_id, told)
     if told:
