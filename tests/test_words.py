@@ -87,17 +87,35 @@ REFUSED_CLASS_NAMES = {
     r"Laying|Laid": "Series, ScheduledQuarter",
     r"Wire": "WebSocketTransport",
     r"Room(?!s?Of)": "app, NoteSession, MeetingSpace",
+    r"^(Calendar)?Wishes": "CalendarPreferences, AskedTopics",
+    r"^(Row|Entry|Line|Cell|Part|Page|Window|Column|Group|Item)$": "of what: AuditEntry, ImportRow, TimeWindow",
+    r"^(Question|Aside|Offer|Times|Table|Change)$": "whose: LibraryQuestion, FailedItems, OfferedTime",
 }
+
+REFUSED_FUNCTION_NAMES = {
+    r"turn_over": "open_and_close_due_pairs",
+    r"tell_collision|collisions?$": "clashes.py: first_clash, list_obstacles",
+    r"ask_for_sync": "request_sync",
+    r"^show_(entry|booking|appointment)$": "event_from_entry",
+}
+
+
+def find_names(keyword: str, word: str) -> list[str]:
+    """Of classes or functions, where the word is in them."""
+    return [
+        f"{path.relative_to(PACKAGE)}: {name}"
+        for path in PACKAGE.glob("**/*.py")
+        if not {"migrations", "tests"} & set(path.parts)
+        for name in re.findall(rf"^\s*{keyword} (\w+)", path.read_text(), flags=re.MULTILINE)
+        if re.search(word, name)
+    ]
 
 
 @pytest.mark.parametrize(("word", "rather"), REFUSED_CLASS_NAMES.items())
 def test_classes_bear_the_words_of_the_glossary(word: str, rather: str) -> None:
-    names = [
-        f"{path.relative_to(PACKAGE)}: {name}"
-        for path in PACKAGE.glob("**/*.py")
-        if "migrations" not in path.parts
-        for name in re.findall(r"^\s*class (\w+)", path.read_text(), flags=re.MULTILINE)
-        if re.search(word, name)
-    ]
+    assert find_names("class", word) == [], f"rather: {rather}"
 
-    assert names == [], f"rather: {rather}"
+
+@pytest.mark.parametrize(("word", "rather"), REFUSED_FUNCTION_NAMES.items())
+def test_functions_say_what_they_do(word: str, rather: str) -> None:
+    assert find_names("def", word) == [], f"rather: {rather}"

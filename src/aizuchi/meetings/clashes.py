@@ -41,6 +41,15 @@ class WantedTime:
         return self.pair.mentee_id, self.pair.mentor_id
 
 
+def wanted_times_of(meetings: Iterable[Meeting]) -> list[WantedTime]:
+    """Of those that have a date: where they stand, or are to stand."""
+    return [
+        WantedTime(pair=meeting.pair, starts_at=meeting.starts_at, minutes=meeting.minutes, meeting_id=meeting.pk)
+        for meeting in meetings
+        if meeting.starts_at
+    ]
+
+
 @dataclass(frozen=True)
 class TakenTime(Span):
     meeting_id: uuid.UUID | None = None

@@ -9,14 +9,16 @@ from django.db.models import Q
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.days import day_after
 from aizuchi.pairs.models import Pair, PairQuerySet
-from aizuchi.people.endings import Change, EndingPair
+from aizuchi.people.endings import ConsideredChange, EndingPair
 from aizuchi.people.models import Organization
 
 AT_ONCE = 1000
 DAY = datetime.timedelta(days=1)
 
 
-def list_ending_pairs(organization: Organization, change: Change, *, now: datetime.datetime) -> list[EndingPair]:
+def list_ending_pairs(
+    organization: Organization, change: ConsideredChange, *, now: datetime.datetime
+) -> list[EndingPair]:
     """Those the two know of: a pair still to come ends unseen. By the mentee; a query per thousand people."""
     today = organization.today(now)
     gone_on = {person_id: day_after(left_on) for person_id, left_on in change.departures}

@@ -15,7 +15,7 @@ from aizuchi.people.models import Organization
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class ConsideredChange:
     """What somebody is about to do. A departure is a person and their last day at work."""
 
     supervisors: tuple[SupervisorChange, ...] = ()
@@ -73,10 +73,10 @@ class Endings:
 class EndingsKnown:
     """`foretell` answers in a handful of queries, however many people it is about, and writes nothing."""
 
-    foretell: Callable[[Organization, Change, datetime.datetime], Endings]
+    foretell: Callable[[Organization, ConsideredChange, datetime.datetime], Endings]
 
 
-def what_would_end(organization: Organization, change: Change, *, now: datetime.datetime) -> Endings:
+def what_would_end(organization: Organization, change: ConsideredChange, *, now: datetime.datetime) -> Endings:
     """All that those who know foretell."""
     found = [known.foretell(organization, change, now) for known in gather(EndingsKnown)]
     return Endings(pairs=tuple(pair for endings in found for pair in endings.pairs))

@@ -7,9 +7,9 @@ from django.utils.translation import pgettext
 from aizuchi.ui.charts import (
     Bar,
     BarChart,
+    ChartLine,
     Estimate,
     IntervalChart,
-    Line,
     LineChart,
     Mark,
     Point,
@@ -31,8 +31,8 @@ def _over_time() -> LineChart:
     return LineChart(
         title=pgettext("specimen", "Over quarters, with a gap where too few answered"),
         lines=[
-            Line(pgettext("specimen", "Development"), [Point(*point) for point in unit]),
-            Line(
+            ChartLine(pgettext("specimen", "Development"), [Point(*point) for point in unit]),
+            ChartLine(
                 pgettext("specimen", "Organization"),
                 [Point(f"Q{number}", value) for number, value in enumerate((55, 56, 56, 58, 60), 1)],
                 looks="other",

@@ -111,17 +111,28 @@ def spread(
         )
         if best is None:
             continue
-        rule = rule_of_cadence(member.cadence, best[0][0])
-        for day, minute in best:
-            if is_near_settled(member, at_minute(day, minute, zone), zone):
-                continue
-            occurrence = _settle(board, member, rule, day, minute, stints, zone, shift)
-            if occurrence.starts_at and is_near_settled(member, occurrence.starts_at, zone):
-                continue
-            if occurrence.starts_at and occurrence.state != "taken":
-                board.place(occurrence.starts_at, member.minutes, occurrence.starts_at.astimezone(zone).date())
-            found.append(occurrence)
+        found.extend(_place_member(board, member, best, stints, zone, shift))
     return found
+
+
+def _place_member(
+    board: Board,
+    member: Member,
+    days: Sequence[tuple[datetime.date, int]],
+    stints: Sequence[Stint],
+    zone: ZoneInfo,
+    shift: str,
+) -> Iterator[Occurrence]:
+    rule = rule_of_cadence(member.cadence, days[0][0])
+    for day, minute in days:
+        if is_near_settled(member, at_minute(day, minute, zone), zone):
+            continue
+        occurrence = _settle(board, member, rule, day, minute, stints, zone, shift)
+        if occurrence.starts_at and is_near_settled(member, occurrence.starts_at, zone):
+            continue
+        if occurrence.starts_at and occurrence.state != "taken":
+            board.place(occurrence.starts_at, member.minutes, occurrence.starts_at.astimezone(zone).date())
+        yield occurrence
 
 
 def is_near_settled(member: Member, moment: datetime.datetime, zone: ZoneInfo) -> bool:

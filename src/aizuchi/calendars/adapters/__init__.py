@@ -69,7 +69,7 @@ class ChangedThere(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class EventChange:
     """What one event over there is now. `own_uid` is the uid we gave it, if it is one of ours."""
 
     href: str
@@ -87,7 +87,7 @@ class Change:
 class ChangePage:
     """`sync_token` stands on the last page only. On the pages of a full reading, what is not listed is gone."""
 
-    changes: list[Change]
+    changes: list[EventChange]
     is_full: bool
     sync_token: str = ""
 

@@ -14,10 +14,10 @@ from aizuchi.calendars.adapters import (
     AddressForbidden,
     CalendarChoice,
     CalendarGone,
-    Change,
     ChangedThere,
     ChangePage,
     Channel,
+    EventChange,
     NotUnderstood,
     SyncTokenGone,
     Written,
@@ -126,7 +126,7 @@ class CalDav:
         ctag = item.text("s:getctag")
         return FULL_PREFIX + ctag if ctag else ""
 
-    def _read_all(self, window: BusyWindow) -> list[Change]:
+    def _read_all(self, window: BusyWindow) -> list[EventChange]:
         body = dav_xml.query_between(_stamp(window.starts_at), _stamp(window.ends_at))
         response = self._send("REPORT", self._calendar, fine={403}, depth=1, body=body)
         if response.status_code == 403:
@@ -152,20 +152,22 @@ class CalDav:
                 return
         raise NotUnderstood
 
-    def _fetch(self, told: list[dav_xml.Told], window: BusyWindow) -> Iterator[Change]:
+    def _fetch(self, told: list[dav_xml.Told], window: BusyWindow) -> Iterator[EventChange]:
         own = dav_xml.path_of(self._calendar).rstrip("/")
         items = [item for item in told if dav_xml.path_of(item.href).rstrip("/") != own]
-        yield from (Change(href=dav_xml.path_of(item.href), is_gone=True) for item in items if item.status == 404)
+        yield from (EventChange(href=dav_xml.path_of(item.href), is_gone=True) for item in items if item.status == 404)
         changed = [item.href for item in items if item.status != 404]
         for first in range(0, len(changed), AT_ONCE):
             body = dav_xml.multiget(changed[first : first + AT_ONCE])
             fetched = _read(self._send("REPORT", self._calendar, depth=1, body=body))
-            yield from (Change(href=dav_xml.path_of(item.href), is_gone=True) for item in fetched if item.status == 404)
+            yield from (
+                EventChange(href=dav_xml.path_of(item.href), is_gone=True) for item in fetched if item.status == 404
+            )
             yield from self._changes_of(
                 [item for item in fetched if item.status != 404 and item.text("c:calendar-data")], window
             )
 
-    def _changes_of(self, items: list[dav_xml.Told], window: BusyWindow) -> Iterator[Change]:
+    def _changes_of(self, items: list[dav_xml.Told], window: BusyWindow) -> Iterator[EventChange]:
         objects = [item.text("c:calendar-data").encode() for item in items]
         found = apart.read_objects(objects, window=window, zone=self._zone, addresses=self._addresses)
         try:
@@ -174,7 +176,7 @@ class CalDav:
         except apart.TooCostly as costly:
             raise NotUnderstood from costly
 
-    def _read_free_busy(self, window: BusyWindow) -> list[Change]:
+    def _read_free_busy(self, window: BusyWindow) -> list[EventChange]:
         """Where events may not be read but when they are may: RFC 4791, 7.10."""
         body = dav_xml.free_busy_between(_stamp(window.starts_at), _stamp(window.ends_at))
         response = self._send("REPORT", self._calendar, fine={403}, depth=1, body=body)
@@ -184,7 +186,7 @@ class CalDav:
             busy = tuple(apart.read_free_busy(response.content))
         except Unreadable as error:
             raise NotUnderstood from error
-        return [Change(href=FREE_BUSY, busy=busy)]
+        return [EventChange(href=FREE_BUSY, busy=busy)]
 
     # Writing
 
@@ -294,10 +296,10 @@ def _written(path: str, response: httpx2.Response) -> Written:
     return Written(href=path, etag=response.headers.get("etag", "")[:LARGEST_ETAG])
 
 
-def _change_of(href: str, etag: str, reading: Reading | Unreadable) -> Change:
+def _change_of(href: str, etag: str, reading: Reading | Unreadable) -> EventChange:
     if isinstance(reading, Unreadable):
-        return Change(href=href, etag=etag, unreadable=1)
-    return Change(
+        return EventChange(href=href, etag=etag, unreadable=1)
+    return EventChange(
         href=href,
         etag=etag,
         own_uid=reading.uid,

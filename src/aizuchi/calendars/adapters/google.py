@@ -11,10 +11,10 @@ from django.conf import settings
 
 from aizuchi.calendars.adapters import (
     CalendarChoice,
-    Change,
     ChangedThere,
     ChangePage,
     Channel,
+    EventChange,
     NotUnderstood,
     SyncTokenGone,
     Written,
@@ -84,10 +84,10 @@ class Google:
             asked["pageToken"] = str(said["nextPageToken"])
         raise NotUnderstood
 
-    def _change_of(self, item: dict[str, Any], window: BusyWindow) -> Change:
+    def _change_of(self, item: dict[str, Any], window: BusyWindow) -> EventChange:
         href, etag = str(item["id"]), str(item.get("etag", ""))
         if item.get("status") == "cancelled":
-            return Change(href=href, etag=etag, is_gone=True)
+            return EventChange(href=href, etag=etag, is_gone=True)
         starts_at, ends_at = self._moment(item.get("start")), self._moment(item.get("end"))
         is_declined = any(
             guest.get("self") and guest.get("responseStatus") == "declined" for guest in read_list(item, "attendees")
@@ -96,7 +96,7 @@ class Google:
         if starts_at and ends_at and starts_at < ends_at and ends_at > window.starts_at and starts_at < window.ends_at:
             is_free = is_declined or item.get("transparency") == "transparent"
             busy = () if is_free else (Busy(starts_at, ends_at, item.get("status") == "tentative"),)
-        return Change(
+        return EventChange(
             href=href,
             etag=etag,
             own_uid=_own_uid(item),

@@ -12,10 +12,10 @@ from django.conf import settings
 
 from aizuchi.calendars.adapters import (
     CalendarChoice,
-    Change,
     ChangedThere,
     ChangePage,
     Channel,
+    EventChange,
     NotUnderstood,
     SyncTokenGone,
     Written,
@@ -103,10 +103,10 @@ class Microsoft:
             raise NotUnderstood
         return read_json(response)
 
-    def _change_of(self, item: dict[str, Any], window: BusyWindow, shown_as: dict[str, str]) -> Change:
+    def _change_of(self, item: dict[str, Any], window: BusyWindow, shown_as: dict[str, str]) -> EventChange:
         href, etag = str(item["id"]), str(item.get("@odata.etag", ""))
         if "@removed" in item or item.get("isCancelled"):
-            return Change(href=href, etag=etag, is_gone=True)
+            return EventChange(href=href, etag=etag, is_gone=True)
         is_all_day = bool(item.get("isAllDay"))
         starts_at, ends_at = self._moment(item.get("start"), is_all_day), self._moment(item.get("end"), is_all_day)
         answer = item.get("responseStatus")
@@ -116,7 +116,7 @@ class Microsoft:
         busy: tuple[Busy, ...] = ()
         if starts_at and ends_at and starts_at < ends_at and ends_at > window.starts_at and starts_at < window.ends_at:
             busy = () if is_declined or shown in FREE else (Busy(starts_at, ends_at, shown == "tentative"),)
-        return Change(
+        return EventChange(
             href=href,
             etag=etag,
             own_uid=str(item.get("iCalUId", ""))[:255],

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet, Sum
 
 from aizuchi.availability.models import BusyTime
-from aizuchi.calendars.adapters import Change
+from aizuchi.calendars.adapters import EventChange
 from aizuchi.calendars.models import Connection, OddEvent
 from aizuchi.kernel.ics.reading import Busy
 from aizuchi.spaces.models import SpaceBusyTime
@@ -27,7 +27,7 @@ def busy_times_of(connection: Connection) -> QuerySet[BusyTime] | QuerySet[Space
     return model._default_manager.filter(source=connection.pk)
 
 
-def save_busy_times(connection: Connection, changes: list[Change]) -> None:
+def save_busy_times(connection: Connection, changes: list[EventChange]) -> None:
     wanted = {key_of(change.href): set() if change.is_gone else set(change.busy) for change in changes}
     known = _known(connection, wanted)
     stale = [row_id for key, rows in known.items() for busy, row_id in rows.items() if busy not in wanted[key]]
@@ -48,7 +48,7 @@ def forget_all_but(connection: Connection, hrefs: Iterable[str]) -> None:
     odd.filter(pk__in=[pk for pk, key in odd.values_list("pk", "external_uid") if key not in seen]).delete()
 
 
-def save_unreadable(connection: Connection, changes: list[Change]) -> None:
+def save_unreadable(connection: Connection, changes: list[EventChange]) -> None:
     """Which of them could not be understood, until they are changed or gone."""
     known = dict(OddEvent.objects.filter(connection=connection).values_list("external_uid", "count"))
     said = {key_of(change.href): 0 if change.is_gone else change.unreadable for change in changes}

@@ -5,7 +5,7 @@ import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from aizuchi.calendars.adapters import Change
+from aizuchi.calendars.adapters import EventChange
 from aizuchi.calendars.appointments import NotPossible, WantedTime, source_of
 from aizuchi.calendars.models import CalendarEntry, CalendarQuestion, Connection, OutgoingEvent
 from aizuchi.calendars.syncing.owner_mails import ask_owner
@@ -13,7 +13,7 @@ from aizuchi.calendars.syncing.owner_mails import ask_owner
 Span = tuple[datetime.datetime | None, datetime.datetime | None]
 
 
-def find_own(connection: Connection, changes: list[Change]) -> dict[str, OutgoingEvent]:
+def find_own(connection: Connection, changes: list[EventChange]) -> dict[str, OutgoingEvent]:
     """Those of the changes that are about our own events, by their address there. Ones not known yet are taken in.
 
     What somebody copied is theirs: one event of ours stands in a calendar, where we know it, under the UID we gave it.
@@ -35,7 +35,7 @@ def find_own(connection: Connection, changes: list[Change]) -> dict[str, Outgoin
 
 
 @transaction.atomic
-def follow_own(change: Change, outgoing: OutgoingEvent, *, now: datetime.datetime) -> None:
+def follow_own(change: EventChange, outgoing: OutgoingEvent, *, now: datetime.datetime) -> None:
     """Notes where it stands there and follows it, both or neither: noted alone, a retry would take it for an echo."""
     if change.is_gone or change.is_declined:
         follow_removal(
@@ -115,7 +115,7 @@ def _forget_place(outgoing: OutgoingEvent, *, is_removed: bool, keeps_href: bool
     OutgoingEvent.objects.filter(pk=outgoing.pk).update(**changes, **nowhere)
 
 
-def _take_in(outgoing: OutgoingEvent, change: Change) -> OutgoingEvent:
+def _take_in(outgoing: OutgoingEvent, change: EventChange) -> OutgoingEvent:
     """An invitation from a mail, or what a job wrote that died before it could note it."""
     if not change.is_gone:
         outgoing.href, outgoing.etag, outgoing.is_due = change.href, change.etag, True

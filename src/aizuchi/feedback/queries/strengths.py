@@ -48,7 +48,7 @@ class StrengthLine:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Change:
+class StrengthChange:
     """Something that is called otherwise than a quarter earlier, or has a number for the first time."""
 
     field: Field
@@ -73,7 +73,7 @@ class QuarterComments:
 class Strengths:
     overall: CellEstimate
     lines: list[StrengthLine]
-    changes: list[Change]
+    changes: list[StrengthChange]
     until_on: datetime.date | None
     """The last day that counts; None as long as nothing was released."""
     next_on: datetime.date
@@ -174,10 +174,14 @@ def _line(response: CatalogueEntry, topics: Iterable[CatalogueEntry], known: Kno
     )
 
 
-def _compare(fields: Iterable[Field], earlier: Known) -> list[Change]:
+def _compare(fields: Iterable[Field], earlier: Known) -> list[StrengthChange]:
     said = [(field, earlier.show(field.asked)) for field in fields if field.cell_estimate.is_known]
     told = [(field, UNKNOWN if before.is_inferred else before) for field, before in said]
-    return [Change(field=field, before=before) for field, before in told if before.looks != field.cell_estimate.looks]
+    return [
+        StrengthChange(field=field, before=before)
+        for field, before in told
+        if before.looks != field.cell_estimate.looks
+    ]
 
 
 def _hear(viewer: Person, wanted: datetime.date | None) -> QuarterComments | None:

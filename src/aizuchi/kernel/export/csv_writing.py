@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from defusedcsv import csv
 from django.utils import timezone
 
-from aizuchi.kernel.export.table import Table, Typed
+from aizuchi.kernel.export.table import ExportTable, Typed
 
 BYTE_ORDER_MARK = "\ufeff"
 # Beside what defusedcsv knows: what a spreadsheet skips before a formula, and how Japanese keyboards write one.
@@ -16,7 +16,7 @@ DEFUSED = (*"=+-@|%", *_ALSO_FORMULAS)
 """How a text begins that gets an apostrophe. Behind it defusedcsv also writes | as \\|."""
 
 
-def write_csv(table: Table) -> Iterator[str]:
+def write_csv(table: ExportTable) -> Iterator[str]:
     """Line by line."""
     line = io.StringIO()
     writer = csv.writer(line)

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.kernel.export.table import Column, Table, Typed
+from aizuchi.kernel.export.table import ExportColumn, ExportTable, Typed
 from aizuchi.kernel.refusals import Refusal
 
 AT_ONCE = 10_000
@@ -23,14 +23,14 @@ def can_write_parquet() -> bool:
     return find_spec("pyarrow") is not None
 
 
-def write_parquet(table: Table) -> Iterator[bytes]:
+def write_parquet(table: ExportTable) -> Iterator[bytes]:
     """Group by group; columns are named by their keys, headings are in the metadata. Raises ParquetMissing."""
     if not can_write_parquet():
         raise ParquetMissing
     return _write(table)
 
 
-def _write(table: Table) -> Iterator[bytes]:
+def _write(table: ExportTable) -> Iterator[bytes]:
     import pyarrow
     from pyarrow import parquet
 
@@ -47,7 +47,7 @@ def _write(table: Table) -> Iterator[bytes]:
     yield sink.take()
 
 
-def _field(pyarrow: Any, column: Column) -> Any:
+def _field(pyarrow: Any, column: ExportColumn) -> Any:
     types = {
         Typed.TEXT: pyarrow.string(),
         Typed.WHOLE: pyarrow.int64(),
@@ -59,7 +59,7 @@ def _field(pyarrow: Any, column: Column) -> Any:
     return pyarrow.field(column.key, types[column.type], metadata={"heading": str(column.heading)})
 
 
-def _fit(column: Column, values: Sequence[object]) -> list[object]:
+def _fit(column: ExportColumn, values: Sequence[object]) -> list[object]:
     if column.type is not Typed.TEXT:
         return list(values)
     return [None if value is None else str(value) for value in values]

@@ -10,13 +10,13 @@ from django.utils.http import content_disposition_header
 
 from aizuchi.kernel.export.csv_writing import write_csv
 from aizuchi.kernel.export.parquet_writing import can_write_parquet, write_parquet
-from aizuchi.kernel.export.table import Table
+from aizuchi.kernel.export.table import ExportTable
 from aizuchi.kernel.streaming import PieceByPiece
 
 Piece = TypeVar("Piece", str, bytes)
 
 
-def answer_with_table(request: HttpRequest, table: Table, *, on: datetime.date) -> PieceByPiece:
+def answer_with_table(request: HttpRequest, table: ExportTable, *, on: datetime.date) -> PieceByPiece:
     """CSV, or Parquet where the address says `?as=parquet` and it can be written here."""
     if request.GET.get("as") == "parquet" and can_write_parquet():
         ending, content_type = "parquet", "application/vnd.apache.parquet"

@@ -18,7 +18,7 @@ class Typed(Enum):
 
 
 @dataclass(frozen=True)
-class Column:
+class ExportColumn:
     key: str
     """Its name for programs: the same in every language."""
     heading: str | Promise
@@ -26,9 +26,9 @@ class Column:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Table:
+class ExportTable:
     name: str
     """Of the file, without ending."""
-    columns: Sequence[Column]
+    columns: Sequence[ExportColumn]
     rows: Iterable[Sequence[object]]
     """Drawn once, one by one, so that any number of them may come."""

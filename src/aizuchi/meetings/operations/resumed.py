@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from django.db import transaction
 from django.db.models import F
 
-from aizuchi.meetings.clashes import WantedTime, lock_taken_times
+from aizuchi.meetings.clashes import lock_taken_times, wanted_times_of
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.next_meeting import ensure_next_meeting, ensure_next_meetings
 from aizuchi.meetings.operations.places import book_where_free
@@ -53,11 +53,7 @@ def _lost(closed: Mapping[uuid.UUID, datetime.datetime]) -> list[Meeting]:
 
 
 def _free(meetings: Sequence[Meeting]) -> list[Meeting]:
-    wanted = [
-        WantedTime(pair=one.pair, starts_at=one.starts_at, minutes=one.minutes, meeting_id=one.pk)
-        for one in meetings
-        if one.starts_at
-    ]
+    wanted = wanted_times_of(meetings)
     taken = lock_taken_times(wanted)
     free = {time.meeting_id for time in wanted if not taken.has_clash(time)}
     return [one for one in meetings if one.pk in free]

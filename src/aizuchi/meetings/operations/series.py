@@ -17,7 +17,7 @@ from aizuchi.availability.recurrence import Shift, check_rule, expand, rule_beyo
 from aizuchi.kernel.events import publish
 from aizuchi.kernel.refusals import InThePast, Refusal
 from aizuchi.meetings import policies
-from aizuchi.meetings.clashes import WantedTime, lock_taken_times
+from aizuchi.meetings.clashes import WantedTime, lock_taken_times, wanted_times_of
 from aizuchi.meetings.events import MeetingsScheduled
 from aizuchi.meetings.models import Meeting, ScheduledQuarter, Series, SlotProposal
 from aizuchi.meetings.operations.access import access_pair, lock_meeting
@@ -94,7 +94,7 @@ def create_series(
         waiting = undated.get(plan.pair_id)
         for date in sorted(plan.dates, key=lambda date: date.starts_at):
             meeting = waiting or Meeting(pair=pairs[plan.pair_id], created_at=now, version=0)
-            _date(meeting, rule, date, actor=actor, like=plan.place or likes.get(plan.pair_id))
+            _give_date(meeting, rule, date, actor=actor, like=plan.place or likes.get(plan.pair_id))
             meeting.scheduled_quarter = scheduled_quarter
             (dated if waiting else made).append(meeting)
             waiting = None
@@ -186,36 +186,18 @@ def move_series(
     moved = _still_to_come(old, since=meeting.occurrence_at if scope == FOLLOWING else None, now=now)
     step = _wall(starts_at, zone) - _wall(meeting.starts_at, zone)
     origin = min(one.occurrence_at for one in moved if one.occurrence_at)
-    fresh_start = step_on_wall(origin, step, zone)
     there = move_dates(moved, old, chosen=meeting.pk, step=step)
     for one in moved:
         if there[one.pk] is None:
             leave_out(actor=actor, meeting_id=one.pk, now=now)
     moved = [one for one in moved if there[one.pk]]
-    fresh = Series.objects.create(
-        pair=old.pair,
-        rule=rule_for_start(_rest_of(old, since=origin), fresh_start.astimezone(zone).date()),
-        starts_at=fresh_start,
-        time_zone=old.time_zone,
-        minutes=old.minutes,
-        shift=old.shift,
-        scheduled_until=step_on_wall(old.scheduled_until, step, zone) if old.scheduled_until else None,
-        created_by=actor,
-        created_at=now,
-    )
-    old.until_at = origin
-    old.save(update_fields=["until_at"])
+    fresh = _replace_series(old, since=origin, step=step, actor=actor, now=now)
     for one in moved:
         assert one.occurrence_at is not None
         one.starts_at = there[one.pk]
         one.occurrence_at = step_on_wall(one.occurrence_at, step, zone)
         one.series, one.edited_by, one.version, one.asked_at = fresh, actor, one.version + 1, None
-    times = [
-        WantedTime(pair=one.pair, starts_at=one.starts_at, minutes=one.minutes, meeting_id=one.pk)
-        for one in moved
-        if one.starts_at
-    ]
-    _refuse_clashes(times, actor, now)
+    _refuse_clashes(wanted_times_of(moved), actor, now)
     Meeting.objects.bulk_update(moved, _DATED)
     _give_up_rooms(moved, now=now)
     announce_scheduled(moved, actor=actor, now=now, action="moved")
@@ -364,13 +346,37 @@ def _make_series(plan: PairPlan, pair: Pair, actor: Person, now: datetime.dateti
     )
 
 
-def _date(meeting: Meeting, series: Series, date: Date, *, actor: Person, like: Arrangement | Meeting | None) -> None:
+def _give_date(
+    meeting: Meeting, series: Series, date: Date, *, actor: Person, like: Arrangement | Meeting | None
+) -> None:
     meeting.starts_at, meeting.minutes = date.starts_at, series.minutes
     meeting.series, meeting.occurrence_at = series, date.occurrence_at
     meeting.edited_by, meeting.asked_at = actor, None
     meeting.version += 1
     if like:
         meeting.place_kind, meeting.place, meeting.video_url = like.place_kind, like.place, like.video_url
+
+
+def _replace_series(
+    old: Series, *, since: datetime.datetime, step: datetime.timedelta, actor: Person, now: datetime.datetime
+) -> Series:
+    """From that date on the old one no longer holds; the new one goes on, so many days and hours later on the wall."""
+    zone = ZoneInfo(old.time_zone)
+    starts_at = step_on_wall(since, step, zone)
+    fresh = Series.objects.create(
+        pair=old.pair,
+        rule=rule_for_start(_rest_of(old, since=since), starts_at.astimezone(zone).date()),
+        starts_at=starts_at,
+        time_zone=old.time_zone,
+        minutes=old.minutes,
+        shift=old.shift,
+        scheduled_until=step_on_wall(old.scheduled_until, step, zone) if old.scheduled_until else None,
+        created_by=actor,
+        created_at=now,
+    )
+    old.until_at = since
+    old.save(update_fields=["until_at"])
+    return fresh
 
 
 def _rest_of(series: Series, *, since: datetime.datetime) -> str:

@@ -9,7 +9,14 @@ from aizuchi.meetings.queries.agenda import (
     list_agendas,
     list_left_items,
 )
-from aizuchi.meetings.queries.history import Asked, HistoryPage, PastMeeting, Wishes, list_history, list_wishes
+from aizuchi.meetings.queries.history import (
+    AskedTopic,
+    AskedTopics,
+    HistoryPage,
+    PastMeeting,
+    list_asked_topics,
+    list_history,
+)
 from aizuchi.meetings.queries.meetings import (
     MeetingRow,
     count_by_pair,
@@ -35,8 +42,9 @@ from aizuchi.meetings.queries.preparation import (
 __all__ = [
     "Agenda",
     "AgendaRow",
-    "Asked",
     "AskedQuestion",
+    "AskedTopic",
+    "AskedTopics",
     "Condition",
     "HistoryPage",
     "MeetingRow",
@@ -44,7 +52,6 @@ __all__ = [
     "PreparationState",
     "Preparations",
     "Response",
-    "Wishes",
     "count_by_pair",
     "find_given_up_date",
     "find_next_meeting",
@@ -53,12 +60,12 @@ __all__ = [
     "get_preparations",
     "latest_by_pair",
     "list_agendas",
+    "list_asked_topics",
     "list_conditions",
     "list_history",
     "list_left_items",
     "list_needing_closing",
     "list_pre_questions",
-    "list_wishes",
     "next_by_pair",
     "number_of",
     "row_of",

@@ -9,13 +9,13 @@ from zoneinfo import ZoneInfo
 
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.endings import list_ending_pairs
-from aizuchi.people.endings import Change, Endings
+from aizuchi.people.endings import ConsideredChange, Endings
 from aizuchi.people.models import Organization
 
 AT_ONCE = 1000
 
 
-def foretell_endings(organization: Organization, change: Change, now: datetime.datetime) -> Endings:
+def foretell_endings(organization: Organization, change: ConsideredChange, now: datetime.datetime) -> Endings:
     pairs = list_ending_pairs(organization, change, now=now)
     lost = _count_lost({pair.pair_id: pair.until_on for pair in pairs}, ZoneInfo(organization.time_zone), now)
     return Endings(pairs=tuple(replace(pair, meetings=lost[pair.pair_id]) for pair in pairs))

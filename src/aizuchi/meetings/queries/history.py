@@ -37,7 +37,7 @@ class HistoryPage:
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedTopic:
     """One wish in one meeting: which topic, how to be met. No words."""
 
     meeting_id: uuid.UUID
@@ -50,10 +50,10 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Wishes:
+class AskedTopics:
     """What somebody asked for in their latest 1on1s, the newest first."""
 
-    asked: tuple[Asked, ...]
+    asked: tuple[AskedTopic, ...]
 
     @property
     def by_response(self) -> list[tuple[str, str, int]]:
@@ -83,17 +83,19 @@ def list_history(
     return HistoryPage(meetings, earlier_before=meetings[-1].starts_at if more else None)
 
 
-def list_wishes(*, viewer: Person, pair_ids: Collection[uuid.UUID], meetings_each: int = 6) -> dict[uuid.UUID, Wishes]:
+def list_asked_topics(
+    *, viewer: Person, pair_ids: Collection[uuid.UUID], meetings_each: int = 6
+) -> dict[uuid.UUID, AskedTopics]:
     """For the board: what was asked for in the latest few 1on1s of each pair. One query over those meetings alone."""
     latest = Meeting.objects.visible_to(viewer).filter(pair__in=pair_ids, state__in=TOOK_PLACE)
     ranked = latest.annotate(rank=Window(RowNumber(), partition_by=F("pair"), order_by=F("starts_at").desc()))
     chosen = ranked.filter(rank__lte=meetings_each).values("pk")
     items = AgendaItem.objects.visible_to(viewer).present().filter(meeting__in=chosen)
     items = items.select_related("meeting", "topic", "theme", "expected_response")
-    wishes: dict[uuid.UUID, list[Asked]] = {pair_id: [] for pair_id in pair_ids}
+    wishes: dict[uuid.UUID, list[AskedTopic]] = {pair_id: [] for pair_id in pair_ids}
     for item in items.order_by("-meeting__starts_at", "position", "id"):
         wishes[item.meeting.pair_id].append(_asked(item))
-    return {pair_id: Wishes(tuple(asked)) for pair_id, asked in wishes.items()}
+    return {pair_id: AskedTopics(tuple(asked)) for pair_id, asked in wishes.items()}
 
 
 def _past(meeting: Meeting, agenda: Agenda) -> PastMeeting:
@@ -113,11 +115,11 @@ def _past(meeting: Meeting, agenda: Agenda) -> PastMeeting:
     )
 
 
-def _asked(item: AgendaItem) -> Asked:
+def _asked(item: AgendaItem) -> AskedTopic:
     assert item.meeting.starts_at is not None
     response = item.expected_response
     about = item.topic or item.theme
-    return Asked(
+    return AskedTopic(
         meeting_id=item.meeting_id,
         on=item.meeting.starts_at,
         topic=about.label if about else item.title,

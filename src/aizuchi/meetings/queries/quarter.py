@@ -176,14 +176,9 @@ def lay_out(
 ) -> QuarterPlan:
     zone, monday = ZoneInfo(viewer.time_zone), first - first.weekday() * DAY
     settled = _list_settled(viewer, pairs, monday, weeks)
-    by_week: dict[tuple[int, uuid.UUID], list[Occurrence]] = {}
-    for one in occurrences:
-        day = (one.starts_at or one.occurrence_at).astimezone(zone).date()
-        by_week.setdefault(((day - monday).days // 7, one.key), []).append(one)
-    last = max((week for week, _key in by_week), default=0)
-    names = {pair.pk: pair.partner_of(viewer).short_name for pair in pairs}
-    until = monday + (max(weeks, last + 1) + 1) * 7 * DAY
-    days_off = list_days_off(viewer.organization, first=monday, until=until)
+    by_week = _group_by_week(occurrences, monday, zone)
+    shown_weeks = max(weeks, max((week for week, _key in by_week), default=0) + 1)
+    days_off = list_days_off(viewer.organization, first=monday, until=monday + (shown_weeks + 1) * 7 * DAY)
     ahead = [one for one in occurrences if one.starts_at and one.state != "taken"]
     return QuarterPlan(
         pairs=tuple(pairs),
@@ -193,18 +188,14 @@ def lay_out(
                 days_off=tuple(_name_days_off(monday + week * 7 * DAY, days_off)),
                 columns=tuple(
                     PlanColumn(
-                        partner=pair.partner_of(viewer),
+                        partner=(partner := pair.partner_of(viewer)),
                         settled=tuple(settled.get((week, pair.pk), ())),
-                        cells=tuple(
-                            _cell(one, zone, names, days_off)
-                            for one in by_week.get((week, pair.pk), ())
-                            if one.state != "left_out" or not _falls_off(one, zone, days_off)
-                        ),
+                        cells=tuple(_cells(by_week.get((week, pair.pk), ()), partner, zone, days_off)),
                     )
                     for pair in pairs
                 ),
             )
-            for week in range(max(weeks, last + 1))
+            for week in range(shown_weeks)
         ),
         count=len(ahead),
         people=len({one.key for one in ahead}),
@@ -213,6 +204,25 @@ def lay_out(
         shifted=sum(1 for one in occurrences if one.state == "shifted"),
         instead=tuple(_find_instead(viewer, pairs, occurrences, first, weeks, now)),
     )
+
+
+def _group_by_week(
+    occurrences: Sequence[Occurrence], monday: datetime.date, zone: ZoneInfo
+) -> dict[tuple[int, uuid.UUID], list[Occurrence]]:
+    """By the number of the week and the key of the pair."""
+    by_week: dict[tuple[int, uuid.UUID], list[Occurrence]] = {}
+    for one in occurrences:
+        day = (one.starts_at or one.occurrence_at).astimezone(zone).date()
+        by_week.setdefault(((day - monday).days // 7, one.key), []).append(one)
+    return by_week
+
+
+def _cells(
+    occurrences: Sequence[Occurrence], partner: Person, zone: ZoneInfo, days_off: Mapping[datetime.date, str]
+) -> Iterator[PlanCell]:
+    for one in occurrences:
+        if one.state != "left_out" or not _falls_off(one, zone, days_off):
+            yield _cell(one, partner, zone, days_off)
 
 
 def _name_days_off(
@@ -311,9 +321,7 @@ def _load(
     ]
 
 
-def _cell(
-    one: Occurrence, zone: ZoneInfo, names: Mapping[uuid.UUID, str], days_off: Mapping[datetime.date, str]
-) -> PlanCell:
+def _cell(one: Occurrence, partner: Person, zone: ZoneInfo, days_off: Mapping[datetime.date, str]) -> PlanCell:
     had = one.occurrence_at.astimezone(zone)
     avoided = days_off.get(had.date(), "")
     told = {
@@ -333,7 +341,7 @@ def _cell(
         starts_at=local,
         state=one.state,
         told=told,
-        label=_("%(name)s, %(time)s") % {"name": names[one.key], "time": when},
+        label=_("%(name)s, %(time)s") % {"name": partner.short_name, "time": when},
     )
 
 

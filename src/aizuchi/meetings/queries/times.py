@@ -9,7 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from aizuchi.availability.days_off import list_days_off
-from aizuchi.availability.finding import DayColumn, Side, Slot, TimeWindow, find_slots, look_at_week, window_of
+from aizuchi.availability.finding import (
+    AvailabilityCell,
+    DayColumn,
+    Side,
+    Slot,
+    TimeWindow,
+    find_slots,
+    look_at_week,
+    window_of,
+)
 from aizuchi.availability.queries.descriptions import explain_slot, say_preferences
 from aizuchi.availability.queries.sides import load_sides
 from aizuchi.kernel.ids import read_key
@@ -108,19 +117,10 @@ def find_times(
         limit=OFFERED + 1,
     )
     found = [slot for slot in found if meeting is None or slot.starts_at != meeting.starts_at][:OFFERED]
-    first = found[0].starts_at if found else now
-    monday = monday or _monday_of(first.astimezone(zone).date())
+    monday = monday or _monday_of((found[0].starts_at if found else now).astimezone(zone).date())
     columns = look_at_week(sides=sides, monday=monday, zone=zone, minutes=minutes, now=now, in_person=in_person)
     return FoundTimes(
-        offers=tuple(
-            OfferedTime(
-                starts_at=slot.starts_at,
-                ends_at=slot.ends_at,
-                reason=explain_slot(slot, partner=partner),
-                room=_say_room(slot, rooms),
-            )
-            for slot in found
-        ),
+        offers=_offer(found, partner, rooms),
         partner_said=tuple(say_preferences(sides[1].week)),
         week=_week(columns, viewer, partner, monday, now.astimezone(zone).date()),
     )
@@ -144,10 +144,7 @@ def find_best_starts(
         limit=limit,
         per_day=1,
     )
-    return tuple(
-        OfferedTime(starts_at=slot.starts_at, ends_at=slot.ends_at, reason=explain_slot(slot, partner=partner))
-        for slot in found
-    )
+    return _offer(found, partner)
 
 
 def describe_obstacles(*, viewer: Person, pair: Pair, starts: Sequence[datetime.datetime], minutes: int) -> str:
@@ -175,6 +172,18 @@ def _describe_obstacle(obstacle: Obstacle, partner: Person) -> str:
         Obstacle.PARTNER_IS_BUSY: _("%(name)s has something else at that time."),
         Obstacle.PARTNER_IS_AWAY: _("%(name)s isn't there on that day."),
     }[obstacle] % {"name": partner.short_name}
+
+
+def _offer(slots: Sequence[Slot], partner: Person, rooms: Sequence[SpaceTimes] = ()) -> tuple[OfferedTime, ...]:
+    return tuple(
+        OfferedTime(
+            starts_at=slot.starts_at,
+            ends_at=slot.ends_at,
+            reason=explain_slot(slot, partner=partner),
+            room=_say_room(slot, rooms),
+        )
+        for slot in slots
+    )
 
 
 def _load_rooms(viewer: Person, window: TimeWindow, wanted: str, meeting: Meeting | None) -> list[SpaceTimes]:
@@ -237,33 +246,32 @@ def _week(
         if place < WORKDAYS or any(cell.may_start for cell in column.cells)
     ]
     days_off = list_days_off(viewer.organization, first=monday, until=monday + WEEK)
-    names = {"free": _("free"), "tentative": _("not settled"), "busy": _("busy"), "off": _("not at work")}
-    rows = tuple(
-        WeekRow(
-            starts_at=cells[0].starts_at,
-            cells=tuple(
-                WeekCell(
-                    value=cell.starts_at.isoformat(),
-                    mine=cell.states[0],
-                    theirs=cell.states[1],
-                    may_start=cell.may_start,
-                    is_good=any(cell.likes),
-                    label=_("%(time)s: you %(mine)s, %(name)s %(theirs)s")
-                    % {
-                        "time": format_time(cell.starts_at),
-                        "mine": names[cell.states[0]],
-                        "name": partner.short_name,
-                        "theirs": names[cell.states[1]],
-                    },
-                )
-                for cell in cells
-            ),
-        )
-        for cells in zip(*(column.cells for column in shown), strict=True)
-    )
+    rows = zip(*(column.cells for column in shown), strict=True)
     return Week(
         days=tuple((column.day, days_off.get(column.day, "")) for column in shown),
-        rows=rows,
+        rows=tuple(
+            WeekRow(starts_at=cells[0].starts_at, cells=tuple(_week_cell(cell, partner) for cell in cells))
+            for cells in rows
+        ),
         previous=monday - WEEK if monday > _monday_of(today) else None,
         following=monday + WEEK,
+    )
+
+
+def _week_cell(cell: AvailabilityCell, partner: Person) -> WeekCell:
+    mine, theirs = cell.states
+    names = {"free": _("free"), "tentative": _("not settled"), "busy": _("busy"), "off": _("not at work")}
+    return WeekCell(
+        value=cell.starts_at.isoformat(),
+        mine=mine,
+        theirs=theirs,
+        may_start=cell.may_start,
+        is_good=any(cell.likes),
+        label=_("%(time)s: you %(mine)s, %(name)s %(theirs)s")
+        % {
+            "time": format_time(cell.starts_at),
+            "mine": names[mine],
+            "name": partner.short_name,
+            "theirs": names[theirs],
+        },
     )

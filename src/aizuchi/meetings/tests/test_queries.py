@@ -63,7 +63,7 @@ def test_wishes_look_at_the_latest_few_meetings_of_each_pair(cast: Cast, pair: P
         AgendaItemFactory(meeting=held(other, days), title=f"三宅 {days}日前")
 
     with django_assert_num_queries(1):
-        wishes = queries.list_wishes(viewer=cast.manager, pair_ids=[pair.pk, other.pk], meetings_each=2)
+        wishes = queries.list_asked_topics(viewer=cast.manager, pair_ids=[pair.pk, other.pk], meetings_each=2)
 
     assert [asked.topic for asked in wishes[pair.pk].asked] == ["10日前", "20日前"]
 
@@ -71,7 +71,7 @@ def test_wishes_look_at_the_latest_few_meetings_of_each_pair(cast: Cast, pair: P
 def test_wishes_of_other_peoples_pairs_stay_empty(cast: Cast, pair: Pair) -> None:
     AgendaItemFactory(meeting=held(pair, 10))
 
-    assert queries.list_wishes(viewer=cast.hr, pair_ids=[pair.pk])[pair.pk].asked == ()
+    assert queries.list_asked_topics(viewer=cast.hr, pair_ids=[pair.pk])[pair.pk].asked == ()
 
 
 def test_we_ask_once_about_a_meeting_past_its_time(cast: Cast, pair: Pair) -> None:

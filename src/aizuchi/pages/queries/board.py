@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from aizuchi.actions.queries import ActionRow, list_own_open_of_pairs
 from aizuchi.catalogue.models import PairKind
-from aizuchi.meetings.queries.history import Asked, Wishes, list_wishes
+from aizuchi.meetings.queries.history import AskedTopic, AskedTopics, list_asked_topics
 from aizuchi.meetings.queries.meetings import MeetingRow, latest_by_pair, next_by_pair
 from aizuchi.pairs.queries import PairCard, former_pairs_of, pairs_of
 from aizuchi.people.models import Person
@@ -25,7 +25,7 @@ class TopicLine:
 
     topic: str
     icon: str
-    marks: list[Asked | None]
+    marks: list[AskedTopic | None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ def get_board(*, viewer: Person, now: datetime.datetime, by_wait: bool) -> Board
     ids = [card.id for card in cards]
     latest = latest_by_pair(viewer=viewer, pair_ids=ids, now=now)
     following = next_by_pair(viewer=viewer, pair_ids=ids, now=now)
-    wishes = list_wishes(viewer=viewer, pair_ids=ids, meetings_each=MEETINGS_DRAWN)
+    wishes = list_asked_topics(viewer=viewer, pair_ids=ids, meetings_each=MEETINGS_DRAWN)
     actions = list_own_open_of_pairs(viewer=viewer, pair_ids=ids, now=now)
     rows = [
         BoardRow(
@@ -87,7 +87,7 @@ def get_board(*, viewer: Person, now: datetime.datetime, by_wait: bool) -> Board
     )
 
 
-def draw_topics(wishes: Wishes) -> list[TopicLine]:
+def draw_topics(wishes: AskedTopics) -> list[TopicLine]:
     """The topics that came up most, over the latest 1on1s from left to right."""
     meetings: list[uuid.UUID] = list(dict.fromkeys(one.meeting_id for one in reversed(wishes.asked)))
     frequent = Counter((one.topic, one.icon) for one in wishes.asked).most_common(TOPICS_DRAWN)

@@ -45,60 +45,83 @@ class FirstDays:
 
 def get_first_days(*, viewer: Person, on: datetime.date) -> FirstDays | None:
     """None for whoever does not keep people."""
-    organization = viewer.organization
-    if not may_edit_people(viewer, organization, on=on):
+    if not may_edit_people(viewer, viewer.organization, on=on):
         return None
-    people = Person.objects.visible_to(viewer)
-    hr = RoleGrant.objects.on(on).filter(person__organization=organization, role=RoleGrant.Role.HR)
-    has_days = DayRules.objects.filter(organization=organization).exists()
     return FirstDays(
         steps=[
-            Step(
-                title=_("See that mail arrives"),
-                words=_("One mail to your own address, at once. Nobody else gets one."),
-                button=_("Send a mail to myself"),
-                link=reverse("try_mail"),
-                is_post=True,
-                is_done=SentMail.objects.filter(person__organization=organization).exists(),
-            ),
-            Step(
-                title=_("Hand over the role of HR"),
-                words=_("HR keeps people and pairs, and sees whether 1on1s happen; never what is said in them."),
-                button=_("Give somebody the role"),
-                link=reverse("people:roles"),
-                is_done=hr.exists(),
-            ),
-            Step(
-                title=_("Enter the days off"),
-                words=_("Public holidays are there. Add those of your company: the turn of the year, summer."),
-                button=_("Add days off"),
-                link=reverse("availability:days"),
-                is_done=has_days or OrganizationDay.objects.filter(organization=organization).exists(),
-            ),
-            Step(
-                title=_("Choose the words"),
-                words=_("What the two of a 1on1 are called with you. It can be changed at any time."),
-                button=_("Choose words"),
-                link=reverse("catalogue:words"),
-                is_done=RoleWords.objects.filter(organization=organization).exists(),
-            ),
-            Step(
-                title=_("Bring in people and units"),
-                words=_("From a file of your HR system. Before anything changes you see all of it."),
-                button=_("Bring in a file"),
-                link=reverse("people:import"),
-                other=(_("A few people are added by hand as well"), reverse("people:add")),
-                is_done=people.exclude(pk=viewer.pk).exists(),
-            ),
-            Step(
-                title=_("Invite"),
-                words=_("One section first is a good idea. Until somebody is invited, nothing reaches them."),
-                button=_("Choose whom to invite"),
-                link=reverse("accounts:invitations"),
-                is_done=Invitation.objects.filter(person__in=people).exclude(person=viewer).exists(),
-            ),
+            _try_mail(viewer),
+            _give_role_of_hr(viewer, on),
+            _enter_days_off(viewer),
+            _choose_words(viewer),
+            _bring_in_people(viewer),
+            _invite(viewer),
         ],
         usual_rhythm=_usual_rhythm(viewer) if may_manage_pairs(viewer, on) else "",
+    )
+
+
+def _try_mail(viewer: Person) -> Step:
+    return Step(
+        title=_("See that mail arrives"),
+        words=_("One mail to your own address, at once. Nobody else gets one."),
+        button=_("Send a mail to myself"),
+        link=reverse("try_mail"),
+        is_post=True,
+        is_done=SentMail.objects.filter(person__organization=viewer.organization).exists(),
+    )
+
+
+def _give_role_of_hr(viewer: Person, on: datetime.date) -> Step:
+    grants = RoleGrant.objects.on(on).filter(person__organization=viewer.organization, role=RoleGrant.Role.HR)
+    return Step(
+        title=_("Hand over the role of HR"),
+        words=_("HR keeps people and pairs, and sees whether 1on1s happen; never what is said in them."),
+        button=_("Give somebody the role"),
+        link=reverse("people:roles"),
+        is_done=grants.exists(),
+    )
+
+
+def _enter_days_off(viewer: Person) -> Step:
+    has_rules = DayRules.objects.filter(organization=viewer.organization).exists()
+    return Step(
+        title=_("Enter the days off"),
+        words=_("Public holidays are there. Add those of your company: the turn of the year, summer."),
+        button=_("Add days off"),
+        link=reverse("availability:days"),
+        is_done=has_rules or OrganizationDay.objects.filter(organization=viewer.organization).exists(),
+    )
+
+
+def _choose_words(viewer: Person) -> Step:
+    return Step(
+        title=_("Choose the words"),
+        words=_("What the two of a 1on1 are called with you. It can be changed at any time."),
+        button=_("Choose words"),
+        link=reverse("catalogue:words"),
+        is_done=RoleWords.objects.filter(organization=viewer.organization).exists(),
+    )
+
+
+def _bring_in_people(viewer: Person) -> Step:
+    return Step(
+        title=_("Bring in people and units"),
+        words=_("From a file of your HR system. Before anything changes you see all of it."),
+        button=_("Bring in a file"),
+        link=reverse("people:import"),
+        other=(_("A few people are added by hand as well"), reverse("people:add")),
+        is_done=Person.objects.visible_to(viewer).exclude(pk=viewer.pk).exists(),
+    )
+
+
+def _invite(viewer: Person) -> Step:
+    invitations = Invitation.objects.filter(person__in=Person.objects.visible_to(viewer))
+    return Step(
+        title=_("Invite"),
+        words=_("One section first is a good idea. Until somebody is invited, nothing reaches them."),
+        button=_("Choose whom to invite"),
+        link=reverse("accounts:invitations"),
+        is_done=invitations.exclude(person=viewer).exists(),
     )
 
 

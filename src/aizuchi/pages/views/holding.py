@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.catalogue.models import PairKind
-from aizuchi.kernel.export import Column, Table, Typed, answer_with_table
+from aizuchi.kernel.export import ExportColumn, ExportTable, Typed, answer_with_table
 from aizuchi.pages.operations import offer_hand
 from aizuchi.pages.queries import holding as queries
 from aizuchi.pairs.models import Pair
@@ -86,12 +86,12 @@ def offer(request: Request, pair_id: uuid.UUID) -> HttpResponse:
 def download(request: Request) -> HttpResponseBase:
     now = timezone.now()
     columns = (
-        Column("unit", _("Unit")),
-        Column("kind", _("Kind")),
-        Column("one", _("One")),
-        Column("other", _("The other")),
-        Column("on", _("On which day"), Typed.DAY),
-        Column("held", _("Did it take place?")),
+        ExportColumn("unit", _("Unit")),
+        ExportColumn("kind", _("Kind")),
+        ExportColumn("one", _("One")),
+        ExportColumn("other", _("The other")),
+        ExportColumn("on", _("On which day"), Typed.DAY),
+        ExportColumn("held", _("Did it take place?")),
     )
     facts = queries.stream_facts(viewer=request.user, now=now, wanted=Asked(request.GET).wanted())
     states = {
@@ -107,4 +107,4 @@ def download(request: Request) -> HttpResponseBase:
         )
         for row, fact in facts
     )
-    return answer_with_table(request, Table(name="1on1", columns=columns, rows=rows), on=timezone.localdate(now))
+    return answer_with_table(request, ExportTable(name="1on1", columns=columns, rows=rows), on=timezone.localdate(now))

@@ -13,7 +13,7 @@ from tests.factories import MeetingFactory, PairFactory
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.pairs.tests.conftest import NOW, TODAY
-from aizuchi.people.endings import Change, what_would_end
+from aizuchi.people.endings import ConsideredChange, what_would_end
 from aizuchi.people.events import SupervisorChange
 from aizuchi.people.models import Person
 from aizuchi.people.queries import supervisor_of
@@ -30,12 +30,12 @@ def _noon():
         yield
 
 
-def leaving(person: Person, left_on: datetime.date) -> Change:
-    return Change(departures=((person.pk, left_on),))
+def leaving(person: Person, left_on: datetime.date) -> ConsideredChange:
+    return ConsideredChange(departures=((person.pk, left_on),))
 
 
-def reporting_to(person: Person, supervisor: Person | None, on: datetime.date) -> Change:
-    return Change(supervisors=(SupervisorChange(person.pk, supervisor.pk if supervisor else None, on),))
+def reporting_to(person: Person, supervisor: Person | None, on: datetime.date) -> ConsideredChange:
+    return ConsideredChange(supervisors=(SupervisorChange(person.pk, supervisor.pk if supervisor else None, on),))
 
 
 def test_a_departure_ends_every_pair_and_the_dates_after_the_last_day(
@@ -82,7 +82,7 @@ def test_the_questions_do_not_grow_with_the_people(cast: Cast, django_assert_max
     pairs = [PairFactory(mentor=cast.manager, organization=cast.organization) for _ in range(30)]
 
     with django_assert_max_num_queries(3):
-        change = Change(departures=tuple((pair.mentee_id, TODAY) for pair in pairs))
+        change = ConsideredChange(departures=tuple((pair.mentee_id, TODAY) for pair in pairs))
         assert what_would_end(cast.organization, change, now=NOW).pair_count == 30
 
 

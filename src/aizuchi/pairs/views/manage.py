@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aizuchi.catalogue.models import PairKind
-from aizuchi.kernel.export import Column, Table, Typed, answer_with_table
+from aizuchi.kernel.export import ExportColumn, ExportTable, Typed, answer_with_table
 from aizuchi.kernel.measure import read_page
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal, refuse
@@ -108,13 +108,13 @@ def end_managed_pair(request: Request, pair_id: uuid.UUID) -> HttpResponse:
 def export_pairs(request: Request) -> HttpResponseBase:
     today = _require_hr(request)
     columns = (
-        Column("kind", _("Kind")),
-        Column("one", _("One")),
-        Column("other", _("The other")),
-        Column("cadence", _("How often")),
-        Column("minutes", _("Minutes"), Typed.WHOLE),
-        Column("from", _("From"), Typed.DAY),
-        Column("until", _("Until"), Typed.DAY),
+        ExportColumn("kind", _("Kind")),
+        ExportColumn("one", _("One")),
+        ExportColumn("other", _("The other")),
+        ExportColumn("cadence", _("How often")),
+        ExportColumn("minutes", _("Minutes"), Typed.WHOLE),
+        ExportColumn("from", _("From"), Typed.DAY),
+        ExportColumn("until", _("Until"), Typed.DAY),
     )
     rows = (
         (
@@ -123,7 +123,7 @@ def export_pairs(request: Request) -> HttpResponseBase:
         )
         for pair in stream_pairs(request.user.organization, wanted=_filter(request), on=today)
     )
-    return answer_with_table(request, Table(name="pairs", columns=columns, rows=rows), on=today)
+    return answer_with_table(request, ExportTable(name="pairs", columns=columns, rows=rows), on=today)
 
 
 def _require_hr(request: Request) -> datetime.date:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from aizuchi.audit.models import AuditEntry, Seal
 from aizuchi.audit.vocabulary import action_sentences, detail_names, value_names
-from aizuchi.kernel.export import Column, Table, Typed
+from aizuchi.kernel.export import ExportColumn, ExportTable, Typed
 from aizuchi.kernel.manifests import gather
 from aizuchi.people.models import Organization, Person, Unit
 from aizuchi.people.queries.record_names import RecordNames
@@ -51,18 +51,18 @@ def list_entries(
     return _in_words(organization, list(page)), page
 
 
-def make_table(organization: Organization, *, filters: Filters) -> Table:
+def make_table(organization: Organization, *, filters: Filters) -> ExportTable:
     """All of it."""
     columns = (
-        Column("number", _("Number"), Typed.WHOLE),
-        Column("at", _("When"), Typed.MOMENT),
-        Column("actor", _("Who")),
-        Column("action", _("Action")),
-        Column("subject", _("About")),
-        Column("detail", _("Details")),
-        Column("digest", _("Seal")),
+        ExportColumn("number", _("Number"), Typed.WHOLE),
+        ExportColumn("at", _("When"), Typed.MOMENT),
+        ExportColumn("actor", _("Who")),
+        ExportColumn("action", _("Action")),
+        ExportColumn("subject", _("About")),
+        ExportColumn("detail", _("Details")),
+        ExportColumn("digest", _("Seal")),
     )
-    return Table(name="aizuchi-record", columns=columns, rows=_list_rows(organization, filters))
+    return ExportTable(name="aizuchi-record", columns=columns, rows=_list_rows(organization, filters))
 
 
 def _list_rows(organization: Organization, filters: Filters) -> Iterator[tuple[object, ...]]:

@@ -142,7 +142,7 @@ def ends_of(plan: ImportPlan, now: datetime.datetime) -> Ends:
     organization = plan.state.organization
     leaving = [person for person in plan.people if person.leaves_on and not person.is_new]
     losing = [person for person in plan.people if person.is_present and person.loses_supervisor]
-    change = endings.Change(
+    change = endings.ConsideredChange(
         supervisors=tuple(
             SupervisorChange(person.person.pk, person.supervisor.pk if person.supervisor else None, person.starts_on)
             for person in plan.people

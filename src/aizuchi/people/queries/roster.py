@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
-from aizuchi.kernel.export import Column, Table
+from aizuchi.kernel.export import ExportColumn, ExportTable
 from aizuchi.people.importing.columns import BY_KEY, write_path
 from aizuchi.people.models import Employment, Membership, Organization, Person, ReportingLine
 from aizuchi.people.queries.units import outline_of
@@ -17,10 +17,10 @@ KEYS = (
 )
 
 
-def make_roster(organization: Organization, *, on: datetime.date) -> Table:
+def make_roster(organization: Organization, *, on: datetime.date) -> ExportTable:
     """Those who work here on that day or will; who has no number cannot be told apart and is left out."""
-    columns = [Column(key, BY_KEY[key].label) for key in KEYS]
-    return Table(name="aizuchi-people", columns=columns, rows=_list_rows(organization, on))
+    columns = [ExportColumn(key, BY_KEY[key].label) for key in KEYS]
+    return ExportTable(name="aizuchi-people", columns=columns, rows=_list_rows(organization, on))
 
 
 def _list_rows(organization: Organization, on: datetime.date) -> Iterator[list[object]]:

@@ -6,7 +6,7 @@ needs neither a style attribute nor a script. A number that may not be shown is 
 
 from aizuchi.ui.charts.bars import Bar, BarChart
 from aizuchi.ui.charts.intervals import Estimate, IntervalChart
-from aizuchi.ui.charts.lines import Line, LineChart, Point
+from aizuchi.ui.charts.lines import ChartLine, LineChart, Point
 from aizuchi.ui.charts.scale import Scale
 from aizuchi.ui.charts.shares import ShareChart, Shares
 from aizuchi.ui.charts.steps import Mark, Step, StepChart
@@ -14,9 +14,9 @@ from aizuchi.ui.charts.steps import Mark, Step, StepChart
 __all__ = [
     "Bar",
     "BarChart",
+    "ChartLine",
     "Estimate",
     "IntervalChart",
-    "Line",
     "LineChart",
     "Mark",
     "Point",

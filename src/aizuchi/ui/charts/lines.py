@@ -21,7 +21,7 @@ class Point:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChartLine:
     name: str
     points: Sequence[Point]
     looks: Literal["main", "other", "plain"] = "main"
@@ -48,7 +48,7 @@ class LineChart:
     """All lines have the same points in time."""
 
     title: str
-    lines: Sequence[Line]
+    lines: Sequence[ChartLine]
     scale: Scale = PERCENT
     template: ClassVar[str] = "ui/charts/lines.html"
 
@@ -94,7 +94,7 @@ class LineChart:
         written, between = self.scale.write(point.value), self.scale.write_range(point.low, point.high)
         return f"{written} ({between})" if between else written
 
-    def _place(self, line: Line) -> PlacedLine:
+    def _place(self, line: ChartLine) -> PlacedLine:
         runs = list(_runs(line.points))
         return PlacedLine(
             looks=line.looks,

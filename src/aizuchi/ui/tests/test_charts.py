@@ -12,9 +12,9 @@ from aizuchi.ui.chart_specimens import draw_specimens
 from aizuchi.ui.charts import (
     Bar,
     BarChart,
+    ChartLine,
     Estimate,
     IntervalChart,
-    Line,
     LineChart,
     Point,
     Scale,
@@ -55,7 +55,7 @@ def test_every_number_of_the_drawing_stands_in_the_table(number: int) -> None:
 
 def test_a_missing_quarter_breaks_the_line_and_says_so() -> None:
     points = [Point("Q1", 50, 40, 60), Point("Q2", 60, 50, 70), Point("Q3", None), Point("Q4", 70, 60, 80)]
-    chart = LineChart(title="x", lines=[Line("a", points)])
+    chart = LineChart(title="x", lines=[ChartLine("a", points)])
     (placed,) = chart.placed
 
     assert placed.stroke == "M0 50L33.33 40M100 30"
@@ -66,7 +66,7 @@ def test_a_missing_quarter_breaks_the_line_and_says_so() -> None:
 
 
 def test_a_phone_has_room_for_few_names_and_the_latest_is_among_them() -> None:
-    chart = LineChart(title="x", lines=[Line("a", [Point(str(number), 1) for number in range(20)])])
+    chart = LineChart(title="x", lines=[ChartLine("a", [Point(str(number), 1) for number in range(20)])])
 
     names = [name for _x, name in chart.labels]
     assert len(names) <= 8

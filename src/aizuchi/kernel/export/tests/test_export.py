@@ -14,27 +14,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from aizuchi.kernel.export import Column, Table, Typed, answer_with_table
+from aizuchi.kernel.export import ExportColumn, ExportTable, Typed, answer_with_table
 from aizuchi.kernel.export.csv_writing import write_csv
 from aizuchi.kernel.export.parquet_writing import ParquetMissing, write_parquet
 
 MOMENT = datetime.datetime(2026, 7, 1, 0, 30, tzinfo=datetime.UTC)
 COLUMNS = (
-    Column("name", gettext_lazy("Name")),
-    Column("count", "Count", Typed.WHOLE),
-    Column("mean", "Mean", Typed.NUMBER),
-    Column("held", "Held", Typed.YES_NO),
-    Column("on", "On", Typed.DAY),
-    Column("at", "At", Typed.MOMENT),
+    ExportColumn("name", gettext_lazy("Name")),
+    ExportColumn("count", "Count", Typed.WHOLE),
+    ExportColumn("mean", "Mean", Typed.NUMBER),
+    ExportColumn("held", "Held", Typed.YES_NO),
+    ExportColumn("on", "On", Typed.DAY),
+    ExportColumn("at", "At", Typed.MOMENT),
 )
 ROW = ("小野寺 葵", 3, -0.5, True, datetime.date(2026, 7, 1), MOMENT)
 
 
-def table(*rows: tuple[object, ...]) -> Table:
-    return Table(name="aizuchi-people", columns=COLUMNS, rows=rows)
+def table(*rows: tuple[object, ...]) -> ExportTable:
+    return ExportTable(name="aizuchi-people", columns=COLUMNS, rows=rows)
 
 
-def read_csv(given: Table) -> list[list[str]]:
+def read_csv(given: ExportTable) -> list[list[str]]:
     return list(csv.reader(io.StringIO("".join(write_csv(given)).removeprefix("\ufeff"), newline="")))
 
 
@@ -66,7 +66,7 @@ def test_whatever_the_text_is_one_line_is_read_back(text: str) -> None:
     assert row[0][:1] not in ("=", "+", "@", "\t", "\r") or row[0][:1] == ""
 
 
-def read_parquet(given: Table) -> parquet.ParquetFile:
+def read_parquet(given: ExportTable) -> parquet.ParquetFile:
     return parquet.ParquetFile(io.BytesIO(b"".join(write_parquet(given))))
 
 
@@ -104,7 +104,7 @@ def test_100_000_rows_lie_nowhere_whole(write: object) -> None:
         for number in range(100_000):
             yield (f"名前 {number}", *ROW[1:])
 
-    big = Table(name="x", columns=COLUMNS, rows=rows())
+    big = ExportTable(name="x", columns=COLUMNS, rows=rows())
     tracemalloc.start()
     try:
         size = sum(len(piece) for piece in write(big))  # type: ignore[operator]

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people import operations
-from aizuchi.people.endings import Change, Endings, what_would_end
+from aizuchi.people.endings import ConsideredChange, Endings, what_would_end
 from aizuchi.people.events import SupervisorChange
 from aizuchi.people.forms import admin as forms
 from aizuchi.people.models import Person
@@ -42,7 +42,7 @@ class PersonPagePart:
     form: type[forms.AdminForm]
     initial: Callable[[PersonFile], dict[str, Any]]
     save: Callable[[Person, dict[str, Any], dict[str, Any]], object]
-    change: Callable[[Person, dict[str, Any]], Change] = lambda person, typed: Change()
+    change: Callable[[Person, dict[str, Any]], ConsideredChange] = lambda person, typed: ConsideredChange()
     """What 1on1s depend on: lines and last days."""
 
 
@@ -54,9 +54,11 @@ def _supervise(person: Person, typed: dict[str, Any], who_and_when: dict[str, An
     return operations.change_supervisor(person=person, supervisor=typed["supervisor"], on=typed["on"], **who_and_when)
 
 
-def _line_of(person: Person, typed: dict[str, Any]) -> Change:
+def _line_of(person: Person, typed: dict[str, Any]) -> ConsideredChange:
     supervisor = typed["supervisor"]
-    return Change(supervisors=(SupervisorChange(person.pk, supervisor.pk if supervisor else None, typed["on"]),))
+    return ConsideredChange(
+        supervisors=(SupervisorChange(person.pk, supervisor.pk if supervisor else None, typed["on"]),)
+    )
 
 
 def _work(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
@@ -145,7 +147,7 @@ PARTS = {
         form=forms.LeavingForm,
         initial=lambda file: {"left_on": file.person.left_on},
         save=_go,
-        change=lambda person, typed: Change(departures=((person.pk, typed["left_on"]),)),
+        change=lambda person, typed: ConsideredChange(departures=((person.pk, typed["left_on"]),)),
     ),
 }
 

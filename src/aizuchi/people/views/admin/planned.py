@@ -13,10 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from aizuchi.kernel.export import Column, Table, Typed, answer_with_table
+from aizuchi.kernel.export import ExportColumn, ExportTable, Typed, answer_with_table
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people import operations
-from aizuchi.people.endings import Change, what_would_end
+from aizuchi.people.endings import ConsideredChange, what_would_end
 from aizuchi.people.events import SupervisorChange
 from aizuchi.people.queries.planned import KINDS, PlannedChange, PlannedDay, by_day, find_planned, list_planned
 from aizuchi.people.queries.planned_tree import compare_trees
@@ -49,15 +49,15 @@ def list_changes(request: Request) -> HttpResponse:
 def download(request: Request) -> HttpResponseBase:
     admin = access_admin(request)
     columns = (
-        Column("on", _("Day"), Typed.DAY),
-        Column("what", _("What")),
-        Column("whose", _("Who or which unit")),
-        Column("before", _("Until then")),
-        Column("after", _("From then")),
+        ExportColumn("on", _("Day"), Typed.DAY),
+        ExportColumn("what", _("What")),
+        ExportColumn("whose", _("Who or which unit")),
+        ExportColumn("before", _("Until then")),
+        ExportColumn("after", _("From then")),
     )
     changes = list_planned(admin.organization, today=admin.today)
     rows = ((change.day, change.title, change.name, change.before, change.after) for change in changes)
-    return answer_with_table(request, Table(name="aizuchi-planned", columns=columns, rows=rows), on=admin.today)
+    return answer_with_table(request, ExportTable(name="aizuchi-planned", columns=columns, rows=rows), on=admin.today)
 
 
 @require_http_methods(["GET", "POST"])
@@ -89,11 +89,11 @@ def take_back(request: Request, kind: str, row_id: uuid.UUID) -> HttpResponse:
 
 def _ends(admin: AdminContext, change: PlannedChange) -> object:
     """1on1s that somebody counts on by now, and that would end with it."""
-    told = Change()
+    told = ConsideredChange()
     if change.kind == "supervisor":
-        told = Change(supervisors=(SupervisorChange(change.subject_id, change.before_id, change.day),))
+        told = ConsideredChange(supervisors=(SupervisorChange(change.subject_id, change.before_id, change.day),))
     elif change.kind == "joining":
-        told = Change(departures=((change.subject_id, change.day - datetime.timedelta(days=1)),))
+        told = ConsideredChange(departures=((change.subject_id, change.day - datetime.timedelta(days=1)),))
     return what_would_end(admin.organization, told, now=admin.now)
 
 
