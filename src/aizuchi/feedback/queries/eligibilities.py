@@ -37,7 +37,7 @@ class OpenEligibility:
 
 
 @dataclass(frozen=True)
-class OpenVoice:
+class EligibilityCard:
     """That somebody may answer, without what is asked."""
 
     id: uuid.UUID
@@ -46,10 +46,10 @@ class OpenVoice:
     answers_until: datetime.date
 
 
-def list_open_voices(*, viewer: Person, now: datetime.datetime) -> list[OpenVoice]:
+def list_open_voices(*, viewer: Person, now: datetime.datetime) -> list[EligibilityCard]:
     """As many as `list_open_eligibilities` lists. One query."""
     return [
-        OpenVoice(
+        EligibilityCard(
             id=eligibility.pk,
             mentor=eligibility.mentor,
             window_id=eligibility.window_id,
