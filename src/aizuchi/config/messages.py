@@ -1,7 +1,6 @@
 """Compiles the translations of every app; no gettext tools needed."""
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import polib
@@ -11,11 +10,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 def compile_messages(package: Path = PACKAGE) -> list[Path]:
     """Brings every .mo up to date with its .po and returns those that were made."""
-    return [_compile(source) for source in _sources(package) if _is_stale(source)]
-
-
-def _sources(package: Path) -> Iterator[Path]:
-    return package.glob("*/locale/*/LC_MESSAGES/*.po")
+    return [_compile(source) for source in package.glob("*/locale/*/LC_MESSAGES/*.po") if _is_stale(source)]
 
 
 def _is_stale(source: Path) -> bool:

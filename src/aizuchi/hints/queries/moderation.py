@@ -38,7 +38,9 @@ def list_cases(*, viewer: Person, now: datetime.datetime) -> list[Case]:
     reports = Report.objects.filter(hint__in=hints, decided_at__isnull=True).order_by("created_at")
     told: dict[uuid.UUID, list[Complaint]] = {}
     for report in reports:
-        told.setdefault(report.hint_id, []).append(_complaint(report))
+        told.setdefault(report.hint_id, []).append(
+            Complaint(reason=str(report.get_reason_display()), words=report.words)
+        )
     by_key = {hint.pk: hint for hint in hints}
     return [_case(by_key[key], complaints, viewer, now) for key, complaints in told.items()]
 
@@ -71,7 +73,3 @@ def _case(hint: Hint, complaints: list[Complaint], viewer: Person, now: datetime
         because=hint.hidden_because,
         may_decide=policies.may_decide_on(viewer, hint, now),
     )
-
-
-def _complaint(report: Report) -> Complaint:
-    return Complaint(reason=str(report.get_reason_display()), words=report.words)

@@ -38,7 +38,7 @@ def read_calendar_days(data: bytes, *, today: datetime.date) -> CalendarDays:
     for event in _events(parse(data)):
         line = next(lines, 0)
         try:
-            found.days.extend((day, _text(event)) for day in _days_of(event, today))
+            found.days.extend((day, str(event.get("SUMMARY", ""))) for day in _days_of(event, today))
         except _LeftOut as reason:
             found.left_out.append((line, str(reason)))
         except (Unreadable, ValueError, OverflowError):
@@ -84,10 +84,6 @@ def _between(starts_at: datetime.datetime, ends_at: datetime.datetime) -> list[d
 
 def _events(calendar: Calendar) -> list[Component]:
     return list(calendar.walk("VEVENT"))
-
-
-def _text(event: Component) -> str:
-    return str(event.get("SUMMARY", ""))
 
 
 def _lines_of_events(data: bytes) -> Iterator[int]:
