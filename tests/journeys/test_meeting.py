@@ -11,8 +11,10 @@ SignIn = Callable[..., Page]
 CheckAccess = Callable[[Page], None]
 
 FIND_NEXT = """
+from django.db.models import F
 from aizuchi.meetings.models import Meeting
-print(Meeting.objects.get(pair__mentee__email="{mentee}", pair__mentor__email="{mentor}", state="planned").pk)
+planned = Meeting.objects.filter(pair__mentee__email="{mentee}", pair__mentor__email="{mentor}", state="planned")
+print(planned.order_by(F("starts_at").asc(nulls_last=True)).first().pk)
 """
 
 

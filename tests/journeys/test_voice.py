@@ -29,9 +29,9 @@ AgendaItemFactory(meeting=meeting, topic=topic, expected_response=response, titl
 print(meeting.pk)
 """
 OPEN = """
-from aizuchi.feedback.models import Window
+from aizuchi.feedback.models import AnswerWindow
 from aizuchi.feedback.operations.run_release import open_sealed_answers
-for boxes in open_sealed_answers(Window.objects.all()).values():
+for boxes in open_sealed_answers(AnswerWindow.objects.all()).values():
     for box in boxes:
         print(*(f"{answer.met} {answer.moved}" for answer in box.answers), box.comment)
 """
