@@ -1,13 +1,28 @@
 """What 1on1s bring to pages that many apps fill."""
 
+import datetime
 from collections import Counter
+from dataclasses import dataclass
 
 from aizuchi.meetings.queries.coming import Coming, describe_coming
-from aizuchi.meetings.queries.meetings import MeetingRow
+from aizuchi.meetings.queries.history import HistoryPage, list_history
+from aizuchi.meetings.queries.latest_notes import LatestNotes, find_latest_notes
+from aizuchi.meetings.queries.meetings import MeetingRow, list_needing_closing, next_by_pair, row_of
 from aizuchi.meetings.queries.near import COMING_SHOWN, NearMeetings, list_near_meetings
+from aizuchi.meetings.queries.preparation import AskedQuestion, Condition, get_preparations, list_pre_questions
 from aizuchi.meetings.queries.proposals import Offered, list_offered
+from aizuchi.meetings.queries.series import list_left_out
 from aizuchi.meetings.queries.talks import TalkRow, list_talks
-from aizuchi.ui.cards import Context, HomeCard
+from aizuchi.pairs.page_cards import pair_card
+from aizuchi.ui.cards import BriefCard, Context, HomeCard, PairPageCard
+
+PAST_SHOWN = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class LatestNotesCard:
+    latest: LatestNotes | None
+    """None: this is their first 1on1 together."""
 
 
 def near(context: Context) -> NearMeetings:
@@ -60,7 +75,66 @@ def list_whom_to_ask(context: Context) -> list[tuple[MeetingRow, str]] | None:
     ] or None
 
 
+# Of one meeting.
+
+
+def get_row(context: Context) -> MeetingRow:
+    return row_of(context.subject, viewer=context.viewer, now=context.now)
+
+
+def get_condition(context: Context) -> Condition | None:
+    """How it feels right now to the other, where they share it."""
+    preparations = get_preparations(viewer=context.viewer, meeting=context.subject, now=context.now)
+    return preparations.partners.condition
+
+
+def list_questions(context: Context) -> list[AskedQuestion] | None:
+    return list_pre_questions(viewer=context.viewer, meeting=context.subject) or None
+
+
+def get_latest_notes(context: Context) -> LatestNotesCard:
+    return LatestNotesCard(latest=find_latest_notes(viewer=context.viewer, meeting=context.subject, now=context.now))
+
+
+# Of one pair.
+
+
+def following(context: Context) -> MeetingRow | None:
+    """The one to prepare, while the pair lasts."""
+    pair_id = context.subject.pk
+    if not context.once(pair_card).is_open:
+        return None
+    return next_by_pair(viewer=context.viewer, pair_ids=[pair_id], now=context.now).get(pair_id)
+
+
+def history(context: Context) -> HistoryPage:
+    """The latest ones."""
+    return list_history(viewer=context.viewer, pair=context.subject, now=context.now, limit=PAST_SHOWN)
+
+
+def list_to_confirm_of_pair(context: Context) -> list[MeetingRow] | None:
+    return list_needing_closing(viewer=context.viewer, now=context.now, pair_id=context.subject.pk) or None
+
+
+def list_times_offered_of_pair(context: Context) -> list[Offered] | None:
+    return list_offered(viewer=context.viewer, now=context.now, pair_id=context.subject.pk) or None
+
+
+def list_left_out_dates(context: Context) -> list[datetime.datetime] | None:
+    """That another 1on1 was in the way of, when those that come back were scheduled."""
+    if not context.once(pair_card).is_open:
+        return None
+    return list_left_out(viewer=context.viewer, pair_id=context.subject.pk, now=context.now) or None
+
+
 CARDS = (
+    BriefCard(area="head", order=10, template="meetings/cards/intent.html", query=get_row),
+    BriefCard(area="head", order=20, template="meetings/cards/condition.html", query=get_condition),
+    BriefCard(area="memory", order=30, template="meetings/cards/questions.html", query=list_questions),
+    BriefCard(area="memory", order=40, template="meetings/cards/latest_notes.html", query=get_latest_notes),
+    PairPageCard(area="top", order=20, template="meetings/cards/to_confirm.html", query=list_to_confirm_of_pair),
+    PairPageCard(area="top", order=30, template="meetings/cards/offered.html", query=list_times_offered_of_pair),
+    PairPageCard(area="top", order=40, template="meetings/cards/left_out.html", query=list_left_out_dates),
     HomeCard(area="now", order=10, template="meetings/cards/begun.html", query=list_begun, is_live=True),
     HomeCard(area="now", order=20, template="meetings/cards/talks.html", query=list_open_talks, is_live=True),
     HomeCard(area="main", order=20, template="meetings/cards/offered.html", query=list_times_offered),

@@ -1,18 +1,26 @@
 """Cards that join apps which do not know each other."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils import timezone
 
 from aizuchi.actions.page_cards import near_actions
-from aizuchi.hints.operations import note_invited
-from aizuchi.hints.queries import InvitationToWrite
-from aizuchi.meetings.page_cards import coming
+from aizuchi.hints.models import Impression
+from aizuchi.hints.operations import note_invited, note_shown
+from aizuchi.hints.queries import HintCard, InvitationToWrite
+from aizuchi.meetings.page_cards import coming, following, history
 from aizuchi.meetings.queries.coming import Coming
+from aizuchi.meetings.queries.meetings import count_by_pair
+from aizuchi.meetings.queries.talks import TalkRow, list_talks
+from aizuchi.pages.queries.brief import BriefAgenda, brief_agenda, list_to_try
 from aizuchi.pages.queries.first_days import get_first_days
+from aizuchi.pages.queries.pair import History, read_history
 from aizuchi.pages.queries.sharing import find_invitation
+from aizuchi.pairs.page_cards import pair_card
 from aizuchi.people import queries as people
-from aizuchi.ui.cards import Context, HomeCard
+from aizuchi.people.queries.cards import PersonCard
+from aizuchi.ui.cards import BriefCard, Context, HomeCard, PairPageCard
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +81,74 @@ def _count_due(context: Context, upcoming: Coming) -> int:
     return sum(1 for action in of_pair if action.due_on and action.due_on <= day)
 
 
+def get_agenda(context: Context) -> BriefAgenda:
+    return context.once(brief_agenda)
+
+
+def note_agenda_shown(context: Context, agenda: BriefAgenda) -> None:
+    note_brief_hints_shown(context, agenda.hints)
+
+
+def get_to_try(context: Context) -> list[HintCard] | None:
+    return list_to_try(context) or None
+
+
+def note_brief_hints_shown(context: Context, cards: Iterable[HintCard]) -> None:
+    note_shown(viewer=context.viewer, cards=cards, place=Impression.Place.BRIEF, now=context.now)
+
+
+@dataclass(frozen=True, kw_only=True)
+class TalksCard:
+    talks: list[TalkRow]
+    may_ask: bool
+    partner: PersonCard
+
+
+@dataclass(frozen=True, kw_only=True)
+class PastCard:
+    history: History
+    further: int
+    may_choose_date: bool
+    """Nothing is behind the two, and nothing has a date yet."""
+
+
+def held(context: Context) -> int:
+    pair_id = context.subject.pk
+    return count_by_pair(viewer=context.viewer, pair_ids=[pair_id]).get(pair_id, 0)
+
+
+def get_talks(context: Context) -> TalksCard:
+    pair = context.once(pair_card)
+    talks = list_talks(viewer=context.viewer, now=context.now, pair_id=context.subject.pk)
+    return TalksCard(talks=talks, may_ask=pair.is_open and all(talk.answer for talk in talks), partner=pair.partner)
+
+
+def get_past(context: Context) -> PastCard:
+    found, coming = read_history(context.once(history), context.viewer), context.once(following)
+    return PastCard(
+        history=found,
+        further=max(0, context.once(held) - len(found.meetings)),
+        may_choose_date=context.once(pair_card).is_open and not (coming and coming.starts_at),
+    )
+
+
 CARDS = (
+    BriefCard(
+        area="main",
+        order=10,
+        template="pages/cards/brief_agenda.html",
+        query=get_agenda,
+        note_shown=note_agenda_shown,
+    ),
+    BriefCard(
+        area="memory",
+        order=20,
+        template="pages/cards/to_try.html",
+        query=get_to_try,
+        note_shown=note_brief_hints_shown,
+    ),
+    PairPageCard(area="now", order=10, template="pages/cards/talks.html", query=get_talks),
+    PairPageCard(area="past", order=10, template="pages/cards/past.html", query=get_past),
     HomeCard(area="main", order=80, template="pages/cards/next.html", query=get_next, is_live=True),
     HomeCard(area="main", order=90, template="pages/cards/first_day.html", query=get_first_day),
     HomeCard(area="main", order=100, template="pages/cards/coming.html", query=list_coming, is_live=True),

@@ -159,6 +159,11 @@ def pair_overview(pair_id: uuid.UUID, *, viewer: Person, on: datetime.date) -> P
     )
 
 
+def card_of(pair: Pair, *, viewer: Person, on: datetime.date) -> PairCard:
+    """`pair` comes from `access_pair`."""
+    return _card(pair, viewer, cards_of_people([pair.mentee, pair.mentor], on=on), on)
+
+
 def themes_of(pair: Pair) -> tuple[ThemeRow, ...]:
     """Those the pair offers itself now."""
     themes = Theme.objects.filter(pair=pair, retired_at__isnull=True)

@@ -54,6 +54,14 @@ class HomeCard(Card):
     """Areas: `now`, `main`, `aside`."""
 
 
+class BriefCard(Card):
+    """About a meeting. Areas: `head`, `main`, `memory`."""
+
+
+class PairPageCard(Card):
+    """About a pair. Areas: `now`, `top`, `main`, `past`, `aside`."""
+
+
 @dataclass(frozen=True)
 class ShownCard:
     template: str

@@ -4,34 +4,17 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
-from aizuchi.actions.queries import ActionRow, get_pair_actions
 from aizuchi.catalogue.models import PairKind
 from aizuchi.feedback.queries.cell_estimates import CellEstimate, get_cell_estimates
-from aizuchi.growth import queries as growth
-from aizuchi.growth.queries import Words
 from aizuchi.hints.queries import Cell, HintCard, best_for, list_kept_for
 from aizuchi.meetings import policies
-from aizuchi.meetings.models import AgendaItem, Meeting
-from aizuchi.meetings.operations.access import access_meeting
+from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.queries.agenda import Agenda, AgendaRow, get_agenda
-from aizuchi.meetings.queries.history import PastMeeting, list_history
-from aizuchi.meetings.queries.meetings import MeetingRow, number_of, row_of
-from aizuchi.meetings.queries.preparation import AskedQuestion, Preparations, get_preparations, list_pre_questions
-from aizuchi.notes.queries import read_documents
+from aizuchi.meetings.queries.meetings import MeetingRow, row_of
 from aizuchi.people.models import Person
+from aizuchi.ui.cards import Context
 
-LINES_REMEMBERED = 3
-ACTIONS_SHOWN = 3
 HINTS_EACH = 2
-
-
-@dataclass(frozen=True, kw_only=True)
-class LatestNotes:
-    meeting_id: uuid.UUID
-    on: datetime.datetime
-    lines: list[str]
-    left: list[str]
-    """What was left for this time."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,6 +41,11 @@ class BriefAgenda(NextStep):
 
     agenda: Agenda
     topics: list[BriefTopic]
+    may_prepare: bool
+
+    @property
+    def kind_label(self) -> str:
+        return str(PairKind(self.row.pair_kind).label)
 
     @property
     def is_peer(self) -> bool:
@@ -91,67 +79,31 @@ class BriefAgenda(NextStep):
         return self.row.is_mentee and not self.is_peer
 
 
-@dataclass(frozen=True, kw_only=True)
-class Brief(BriefAgenda):
-    kind_label: str
-    number: int
-    to_try: list[HintCard]
-    """What the viewer wanted to try this time and what no topic shows."""
-    preparations: Preparations
-    questions: list[AskedQuestion]
-    words: Words | None
-    latest: LatestNotes | None
-    actions: list[ActionRow]
-    further_actions: int
-    may_prepare: bool
-
-    @property
-    def hints(self) -> list[HintCard]:
-        return [*super().hints, *self.to_try]
+def next_step(context: Context) -> NextStep:
+    meeting: Meeting = context.subject
+    return NextStep(
+        row=row_of(meeting, viewer=context.viewer, now=context.now),
+        may_start=policies.may_hold(context.viewer, meeting, context.now),
+    )
 
 
-def get_next_step(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> NextStep:
-    meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
-    row = row_of(meeting, viewer=viewer, now=now)
-    return NextStep(row=row, may_start=policies.may_hold(viewer, meeting, now))
-
-
-def get_brief_agenda(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> BriefAgenda:
-    meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
-    agenda = get_agenda(viewer=viewer, meeting=meeting, now=now)
+def brief_agenda(context: Context) -> BriefAgenda:
+    meeting, step = context.subject, context.once(next_step)
+    agenda = get_agenda(viewer=context.viewer, meeting=meeting, now=context.now)
     return BriefAgenda(
-        row=row_of(meeting, viewer=viewer, now=now),
-        may_start=policies.may_hold(viewer, meeting, now),
+        row=step.row,
+        may_start=step.may_start,
+        may_prepare=policies.may_prepare(context.viewer, meeting, context.now),
         agenda=agenda,
-        topics=_describe(viewer, meeting, agenda, now),
+        topics=_describe(context.viewer, meeting, agenda, context.now),
     )
 
 
-def get_brief(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> Brief:
-    """Http404 for everybody but the two."""
-    meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
-    both = get_pair_actions(viewer=viewer, pair_id=meeting.pair_id, now=now)
-    actions = sorted([*both.mine, *both.theirs], key=lambda action: action.due_on or datetime.date.max)
-    agenda = get_agenda(viewer=viewer, meeting=meeting, now=now)
-    topics = _describe(viewer, meeting, agenda, now)
-    return Brief(
-        row=row_of(meeting, viewer=viewer, now=now),
-        kind_label=str(PairKind(meeting.pair.kind).label),
-        number=number_of(viewer=viewer, meeting=meeting),
-        agenda=agenda,
-        topics=topics,
-        to_try=_to_try(viewer, meeting, topics),
-        preparations=get_preparations(viewer=viewer, meeting=meeting, now=now),
-        questions=list_pre_questions(viewer=viewer, meeting=meeting),
-        words=growth.get_latest_words(
-            viewer=viewer, pair_id=meeting.pair_id, other_than_of=meeting.pk, until=meeting.closed_at
-        ),
-        latest=_remember(viewer, meeting, now),
-        actions=actions[:ACTIONS_SHOWN],
-        further_actions=max(0, len(actions) - ACTIONS_SHOWN),
-        may_start=policies.may_hold(viewer, meeting, now),
-        may_prepare=policies.may_prepare(viewer, meeting, now),
-    )
+def list_to_try(context: Context) -> list[HintCard]:
+    """What the viewer wanted to try this time and what no topic shows."""
+    shown = {card.id for card in context.once(brief_agenda).hints}
+    kept = list_kept_for(viewer=context.viewer, meeting_id=context.subject.pk)
+    return [card for card in kept if card.id not in shown]
 
 
 def _describe(viewer: Person, meeting: Meeting, agenda: Agenda, now: datetime.datetime) -> list[BriefTopic]:
@@ -173,25 +125,3 @@ def _describe(viewer: Person, meeting: Meeting, agenda: Agenda, now: datetime.da
         )
         for item in agenda.items
     ]
-
-
-def _to_try(viewer: Person, meeting: Meeting, topics: list[BriefTopic]) -> list[HintCard]:
-    shown = {card.id for topic in topics for card in topic.hints}
-    return [card for card in list_kept_for(viewer=viewer, meeting_id=meeting.pk) if card.id not in shown]
-
-
-def _remember(viewer: Person, meeting: Meeting, now: datetime.datetime) -> LatestNotes | None:
-    page = list_history(viewer=viewer, pair=meeting.pair, now=now, before=meeting.starts_at, limit=2)
-    before = [past for past in page.meetings if past.id != meeting.pk]
-    return _read_notes(viewer, before[0]) if before else None
-
-
-def _read_notes(viewer: Person, past: PastMeeting) -> LatestNotes:
-    items = past.agenda.items
-    documents = read_documents([*(item.note_id for item in items), past.note_id], viewer=viewer)
-    lines = [line for found in documents.values() for line in found.lines]
-    return LatestNotes(meeting_id=past.id, on=past.starts_at, lines=lines[:LINES_REMEMBERED], left=_left(items))
-
-
-def _left(items: tuple[AgendaRow, ...]) -> list[str]:
-    return [item.label for item in items if item.state == AgendaItem.State.LEFT]

@@ -6,34 +6,48 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from aizuchi.hints.models import Impression
-from aizuchi.hints.operations import note_shown
+from aizuchi.kernel.manifests import gather
+from aizuchi.meetings.operations.access import access_meeting
 from aizuchi.meetings.operations.openings import note_brief_opened
-from aizuchi.pages.queries.brief import get_brief, get_brief_agenda, get_next_step
+from aizuchi.meetings.queries.meetings import number_of
+from aizuchi.pages.page_cards import note_brief_hints_shown
+from aizuchi.pages.queries.brief import brief_agenda, next_step
 from aizuchi.people.requests import Request
+from aizuchi.ui.cards import BriefCard, Context, compose
 
 
 @require_GET
 @login_required
 def brief(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    now = timezone.now()
-    found = get_brief(viewer=request.user, meeting_id=meeting_id, now=now)
-    note_shown(viewer=request.user, cards=found.hints, place=Impression.Place.BRIEF, now=now)
-    note_brief_opened(viewer=request.user, meeting_id=meeting_id, now=now)
-    return render(request, "pages/brief.html", {"brief": found, "now": now})
+    """What one needs to know in ten seconds before going in. Http404 for everybody but the two."""
+    context = _context(request, meeting_id)
+    shown = {
+        "cards": compose(gather(BriefCard), context),
+        "brief": context.once(brief_agenda),
+        "number": number_of(viewer=request.user, meeting=context.subject),
+        "now": context.now,
+    }
+    note_brief_opened(viewer=request.user, meeting_id=meeting_id, now=context.now)
+    return render(request, "pages/brief.html", shown)
 
 
 @require_GET
 @login_required
 def begun(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    step = get_next_step(viewer=request.user, meeting_id=meeting_id, now=timezone.now())
+    step = _context(request, meeting_id).once(next_step)
     return render(request, "pages/brief_parts.html#begun_and_next_step", {"brief": step})
 
 
 @require_GET
 @login_required
 def agenda(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
+    context = _context(request, meeting_id)
+    found = context.once(brief_agenda)
+    note_brief_hints_shown(context, found.hints)
+    return render(request, "pages/brief_parts.html#agenda", {"brief": found, "now": context.now})
+
+
+def _context(request: Request, meeting_id: uuid.UUID) -> Context:
     now = timezone.now()
-    found = get_brief_agenda(viewer=request.user, meeting_id=meeting_id, now=now)
-    note_shown(viewer=request.user, cards=found.hints, place=Impression.Place.BRIEF, now=now)
-    return render(request, "pages/brief_parts.html#agenda", {"brief": found, "now": now})
+    meeting = access_meeting(viewer=request.user, meeting_id=meeting_id)
+    return Context(viewer=request.user, now=now, today=timezone.localdate(now), subject=meeting)

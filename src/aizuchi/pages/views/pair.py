@@ -7,32 +7,36 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from aizuchi.kernel.days import read_moment
-from aizuchi.meetings.queries.talks import list_talks
-from aizuchi.pages.queries.pair import get_history, get_pair_page, may_ask_for_talk
-from aizuchi.pairs.queries import pair_overview
+from aizuchi.kernel.manifests import gather
+from aizuchi.meetings.page_cards import following
+from aizuchi.pages.page_cards import get_talks, held
+from aizuchi.pages.queries.pair import get_history
+from aizuchi.pairs.operations.access import access_pair
+from aizuchi.pairs.page_cards import pair_card
 from aizuchi.people.requests import Request
+from aizuchi.ui.cards import Context, PairPageCard, compose
 
 
 @require_GET
 @login_required
 def pair(request: Request, pair_id: uuid.UUID) -> HttpResponse:
-    page = get_pair_page(viewer=request.user, pair_id=pair_id, now=timezone.now())
-    return render(request, "pages/pair.html", {"page": page, "history": page.history, "pair_id": pair_id})
+    """What two people share over time. Http404 for everybody but the two."""
+    context = _context(request, pair_id)
+    shown = {
+        "cards": compose(gather(PairPageCard), context),
+        "pair": context.once(pair_card),
+        "held": context.once(held),
+        "following": context.once(following),
+        "pair_id": pair_id,
+    }
+    return render(request, "pages/pair.html", shown)
 
 
 @require_GET
 @login_required
 def talks(request: Request, pair_id: uuid.UUID) -> HttpResponse:
-    now = timezone.now()
-    overview = pair_overview(pair_id, viewer=request.user, on=timezone.localdate(now))
-    found = list_talks(viewer=request.user, now=now, pair_id=pair_id)
-    context = {
-        "talks": found,
-        "may_ask": may_ask_for_talk(overview, found),
-        "partner": overview.card.partner,
-        "pair_id": pair_id,
-    }
-    return render(request, "pages/pair_parts.html#talks", context)
+    card = get_talks(_context(request, pair_id))
+    return render(request, "pages/cards/talks.html", {"card": card, "pair_id": pair_id})
 
 
 @require_GET
@@ -45,3 +49,9 @@ def earlier(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     history = get_history(viewer=request.user, pair_id=pair_id, now=timezone.now(), before=before)
     template = "pages/pair_parts.html#pasts" if request.htmx else "pages/pair_earlier.html"
     return render(request, template, {"history": history, "pair_id": pair_id})
+
+
+def _context(request: Request, pair_id: uuid.UUID) -> Context:
+    now = timezone.now()
+    pair = access_pair(request.user, pair_id)
+    return Context(viewer=request.user, now=now, today=timezone.localdate(now), subject=pair)
