@@ -1,6 +1,7 @@
 """What every test stands on: the shared cast, a browser's client for each person."""
 
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -69,6 +70,12 @@ def _one_handler_for_all_clients() -> Iterator[None]:
     """Each `Client()` would load the middleware anew, and that looks at every static file."""
     with share_middleware():
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses_of_a_plain_installation() -> None:
+    """They are read once a process: not by a test that has switched the demo on, which has more of them."""
+    import_module(settings.ROOT_URLCONF)
 
 
 @pytest.fixture
