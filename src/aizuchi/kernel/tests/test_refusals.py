@@ -6,7 +6,7 @@ from django.http import QueryDict
 from aizuchi.kernel.refusals import InThePast, Refusal, Stale, refuse
 
 
-class LetterForm(forms.Form):
+class WordsForm(forms.Form):
     words = forms.CharField()
     kinds = forms.MultipleChoiceField(choices=[("a", "a"), ("b", "b")])
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -45,7 +45,7 @@ def test_any_other_refusal_leaves_a_stale_form_stale() -> None:
     assert form["version"].value() == "3"
 
 
-def _typed() -> LetterForm:
-    form = LetterForm(QueryDict("words=Hello&kinds=a&kinds=b&version=3"))
+def _typed() -> WordsForm:
+    form = WordsForm(QueryDict("words=Hello&kinds=a&kinds=b&version=3"))
     assert form.is_valid()
     return form
