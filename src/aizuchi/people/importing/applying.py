@@ -14,7 +14,8 @@ from aizuchi.audit.operations import Record, record_many
 from aizuchi.kernel import events
 from aizuchi.kernel.models import Validity
 from aizuchi.people.events import PeopleJoined, PeopleLeft, PeopleMoved, SupervisorChange, SupervisorsChanged
-from aizuchi.people.importing.planning import ImportPlan, PersonPlan, make_plan
+from aizuchi.people.importing.person_plan import PersonPlan
+from aizuchi.people.importing.planning import ImportPlan, make_plan
 from aizuchi.people.importing.state import State, load_state
 from aizuchi.people.importing.undo import Undo
 from aizuchi.people.importing.unit_plan import UnitChange

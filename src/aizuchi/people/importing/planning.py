@@ -1,84 +1,24 @@
 """What a file would change: computed for the preview and, from the same rows, for the import itself."""
 
-import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from aizuchi.kernel.days import day_after
 from aizuchi.people.importing.cells import fold
 from aizuchi.people.importing.columns import EMPLOYMENT_KEYS, PERSON_KEYS
+from aizuchi.people.importing.conflicts import find_circles, find_refused_accounts, find_taken_emails
+from aizuchi.people.importing.person_plan import ImportChange, PersonPlan, Post
 from aizuchi.people.importing.problems import ImportProblem
 from aizuchi.people.importing.reading import ImportRow, ImportSheet
 from aizuchi.people.importing.state import State, names_of
 from aizuchi.people.importing.unit_plan import UnitChange, UnitPlan
-from aizuchi.people.models import Membership, Person, Unit
+from aizuchi.people.models import Person, Unit
 from aizuchi.people.operations.address import waits_for_its_owner
 from aizuchi.people.operations.employment import EmploymentFacts
 from aizuchi.people.operations.person import hue_of
-
-Date = datetime.date
-Post = tuple[Unit, bool]
-"""A unit beside the main one, and whether they head it."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImportChange:
-    """One value before and after; `key` is a column."""
-
-    key: str
-    before: Any
-    after: Any
-
-
-@dataclass(kw_only=True)
-class PersonPlan:
-    row: ImportRow
-    person: Person
-    is_new: bool
-    starts_on: Date
-    joined_on: Date | None
-    left_on: Date | None
-    changes: list[ImportChange] = field(default_factory=list)
-    fields: dict[str, Any] = field(default_factory=dict)
-    unit: Unit | None = None
-    is_head: bool = False
-    others_ended: list[Membership] = field(default_factory=list)
-    others_added: list[Post] = field(default_factory=list)
-    employment: EmploymentFacts | None = None
-    changes_supervisor: bool = False
-    supervisor: Person | None = None
-    address: str | None = None
-    """Asked for only: its owner signs in already, and says whether it is theirs."""
-    asks_for_address: bool = False
-    leaves_on: Date | None = None
-    returns: bool = False
-    """A last day is taken back: they go on where they ended."""
-    comes_back: bool = False
-    """They were gone, and begin anew."""
-
-    @property
-    def kind(self) -> str:
-        if self.is_new:
-            return "added"
-        if self.leaves_on:
-            return "ended"
-        return "changed" if self.changes else "same"
-
-    @property
-    def gone_on(self) -> Date | None:
-        return day_after(self.left_on) if self.left_on else None
-
-    @property
-    def is_present(self) -> bool:
-        return not (self.gone_on and self.gone_on <= self.starts_on)
-
-    @property
-    def loses_supervisor(self) -> bool:
-        return self.changes_supervisor and self.supervisor is None
 
 
 @dataclass(kw_only=True)
@@ -119,10 +59,10 @@ def make_plan(sheet: ImportSheet, state: State, *, keeps_endings: bool = False) 
         _plan_employment(plan, state)
         _plan_supervisor(plan, named, state, problems, keeps_endings=keeps_endings)
     problems += units.problems
-    problems += _taken_emails(people, state)
-    problems += _accounts(people, state)
+    problems += find_taken_emails(people)
+    problems += find_refused_accounts(people, state)
     if not problems:
-        problems += _circles(present, state)
+        problems += find_circles(present, state)
     return ImportPlan(
         state=state,
         sheet=sheet,
@@ -374,82 +314,3 @@ class Named:
             return list((others | self.without_zeros.get(short, {})).values())
         name = fold(told)
         return list(({p.pk: p for p in self.state.by_name.get(name, [])} | self.names.get(name, {})).values())
-
-
-def _taken_emails(people: Iterable[PersonPlan], state: State) -> list[ImportProblem]:
-    """Addresses that somebody keeps who is not in the file, or who belongs to another organization."""
-    wanted = {email: plan for plan in people if (email := plan.fields.get("email") or plan.address)}
-    moving = {plan.person.pk for plan in people if "email" in plan.fields}
-    taken = []
-    addresses = list(wanted)
-    for start in range(0, len(addresses), 500):
-        holders = Person.objects.filter(email__in=addresses[start : start + 500])
-        taken += [email for pk, email in holders.values_list("pk", "email") if pk not in moving]
-    return [
-        ImportProblem(line=wanted[email].row.line, column="email", reason="email_taken", details={"value": email})
-        for email in taken
-    ]
-
-
-def _accounts(people: Iterable[PersonPlan], state: State) -> Iterable[ImportProblem]:
-    """What the operations would refuse: an administrator's account, the last of them, an address taken away."""
-    staying = set(state.administrators)
-    for plan in people:
-        about = {change.key for change in plan.changes} & {*PERSON_KEYS, "employee_number", "left_on"}
-        if about and plan.person.pk in state.closed:
-            yield ImportProblem(line=plan.row.line, column=min(about), reason="administrator")
-        if plan.asks_for_address and not plan.address and not plan.leaves_on and not plan.person.left_on:
-            yield ImportProblem(line=plan.row.line, column="email", reason="address_needed")
-        if plan.leaves_on and plan.person.pk in staying:
-            staying.discard(plan.person.pk)
-            if not staying:
-                yield ImportProblem(line=plan.row.line, column="left_on", reason="latest_administrator")
-
-
-def _circles(people: Iterable[PersonPlan], state: State) -> list[ImportProblem]:
-    """Circles on the day of the import or on any later day on which a line begins."""
-    changing = {plan.person.pk: plan for plan in people if plan.changes_supervisor}
-    dates = {state.on, *(plan.starts_on for plan in changing.values())}
-    dates |= {row.starts_on for rows in state.lines.by_key.values() for row in rows if row.starts_on > state.on}
-    numbers = state.numbers | {plan.person.pk: plan.row.number for plan in people}
-    found: dict[frozenset[uuid.UUID], ImportProblem] = {}
-    for date in sorted(dates):
-        for circle in _circles_in(_lines_on(date, changing, state)):
-            if not any(key in changing for key in circle):
-                continue
-            plan = min((changing[key] for key in circle if key in changing), key=lambda plan: plan.row.line)
-            chain = " → ".join(numbers[key] for key in [*circle, circle[0]])
-            found.setdefault(
-                frozenset(circle),
-                ImportProblem(line=plan.row.line, column="supervisor", reason="line_circle", details={"chain": chain}),
-            )
-    return list(found.values())
-
-
-def _lines_on(date: Date, changing: dict[uuid.UUID, PersonPlan], state: State) -> dict[uuid.UUID, uuid.UUID]:
-    lines = {}
-    for key in [*state.lines.by_key, *changing]:
-        plan = changing.get(key)
-        until_on = state.lines.until(key, plan.starts_on) if plan else None
-        if plan and plan.starts_on <= date and (until_on is None or date < until_on):
-            if plan.supervisor:
-                lines[key] = plan.supervisor.pk
-        elif row := state.lines.on(key, date):
-            lines[key] = row.supervisor_id
-    return lines
-
-
-def _circles_in(above: dict[uuid.UUID, uuid.UUID]) -> list[list[uuid.UUID]]:
-    circles, done = [], set()
-    for start in above:
-        path: list[uuid.UUID] = []
-        on_path: set[uuid.UUID] = set()
-        node: uuid.UUID | None = start
-        while node is not None and node not in done and node not in on_path:
-            path.append(node)
-            on_path.add(node)
-            node = above.get(node)
-        if node in on_path:
-            circles.append(path[path.index(node) :])
-        done |= on_path
-    return circles

@@ -13,7 +13,7 @@ from aizuchi.people import endings
 from aizuchi.people.events import SupervisorChange
 from aizuchi.people.importing import ImportPlan, ImportProblem, ImportSummary
 from aizuchi.people.importing.columns import BY_KEY
-from aizuchi.people.importing.planning import ImportChange, PersonPlan
+from aizuchi.people.importing.person_plan import ImportChange, PersonPlan
 from aizuchi.people.importing.unit_plan import UnitChange
 from aizuchi.people.models import Employment, Membership, Person, Unit, join_name
 from aizuchi.ui.formatting import format_date
