@@ -1,28 +1,43 @@
 """`aizuchi`: the one command that runs, fills and examines an installation."""
 
-import argparse
+import gettext as terminal_texts
 import os
 import sys
 from collections.abc import Sequence
+from enum import StrEnum
+from gettext import gettext as _
+from importlib import import_module
 from pathlib import Path
-from typing import TypeAlias
+from typing import Annotated, Any
 
-from aizuchi.config.commands.terminal import CommandFailed, say_sorry
+import typer
 
-Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
+from aizuchi.config.commands.terminal import CommandFailed, can_write_japanese, say_sorry
+
+if can_write_japanese():  # before any help is read; what is not compiled yet stays English
+    terminal_texts.bindtextdomain("django", Path(__file__).parent / "locale")
+    terminal_texts.textdomain("django")
+
+app = typer.Typer(
+    name="aizuchi",
+    help=_("A platform that makes 1on1 meetings worth having."),
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings={"max_content_width": 110},
+)
+
+WORDS_OF_TYPER = (_("Options"), _("Commands"), _("Arguments"), _("required"), _("default: {default}"))
+"""Which it looks up where ours are."""
+
+OrganizationName = Annotated[str, typer.Option(help=_("Its name, where there is more than one."))]
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aizuchi.config.settings")
-    if arguments[:1] == ["manage"]:
-        from django.core.management import execute_from_command_line
-
-        execute_from_command_line(["aizuchi manage", *arguments[1:]])
-        return
-    options = _make_parser().parse_args(arguments)
     try:
-        sys.exit(_run(options))
+        app(arguments, prog_name="aizuchi")
     except CommandFailed as failure:
         say_sorry(str(failure))
         sys.exit(1)
@@ -30,126 +45,139 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.exit(130)
 
 
-def _run(options: argparse.Namespace) -> int:
+def _run(module: str, *args: Any, **options: Any) -> None:
     """Django wakes up only for a command that is understood, so that `aizuchi --help` answers at once."""
-    _settle_address(options)
-    from aizuchi.config.commands import start_django
-
-    start_django.start()
-    from importlib import import_module
-
-    command = import_module(f"aizuchi.config.commands.{options.module}")
-    status: int = command.run(options)
-    return status
+    import_module("aizuchi.config.commands.start_django").start()
+    status = import_module(f"aizuchi.config.commands.{module}").run(*args, **options)
+    raise typer.Exit(status)
 
 
-def _settle_address(options: argparse.Namespace) -> None:
-    for name in ("host", "port"):
-        if getattr(options, name, None):
-            os.environ[name.upper()] = str(getattr(options, name))
+@app.command(help=_("Run the server, its sockets, and the process that does its jobs."))
+def serve(
+    *,
+    host: Annotated[str, typer.Option(help=_("The address to listen on (HOST, 127.0.0.1)."))] = "",
+    port: Annotated[int, typer.Option(help=_("The port to listen on (PORT, 8000)."), min=0, max=65535)] = 0,
+    no_migrate: Annotated[
+        bool, typer.Option("--no-migrate", help=_("Do not bring the database up to date first."))
+    ] = False,
+) -> None:
+    for name, value in (("HOST", host), ("PORT", port)):
+        if value:
+            os.environ[name] = str(value)
+    _run("serve", migrates=not no_migrate)
 
 
-def _make_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="aizuchi", description="A platform that makes 1on1 meetings worth having.")
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    for add_command in (
-        _add_serve,
-        _add_worker,
-        _add_import,
-        _add_hints,
-        _add_create_admin,
-        _add_create_operator,
-        _add_demo,
-        _add_keys,
-        _add_retention,
-        _add_check,
-    ):
-        add_command(commands)
-    commands.add_parser("manage", help="Django's own commands, for those who know them")
-    return parser
+@app.command(help=_("Run jobs apart from the server."))
+def worker(*, threads: Annotated[int, typer.Option(min=1)] = 4) -> None:
+    _run("worker", threads=threads)
 
 
-def _add_serve(commands: Commands) -> None:
-    command = commands.add_parser("serve", help="run the server, its sockets, and the process that does its jobs")
-    command.add_argument("--host", help="the address to listen on (HOST, 127.0.0.1)")
-    command.add_argument("--port", type=int, help="the port to listen on (PORT, 8000)")
-    command.add_argument("--no-migrate", action="store_true", help="do not bring the database up to date first")
-    command.set_defaults(module="serve")
-
-
-def _add_worker(commands: Commands) -> None:
-    command = commands.add_parser("worker", help="run jobs apart from the server")
-    command.add_argument("--threads", type=int, default=4)
-    command.set_defaults(module="worker")
-
-
-def _add_import(commands: Commands) -> None:
-    command = commands.add_parser("import", help="bring in people, units and reporting lines from a CSV file")
-    command.add_argument("file", type=Path)
-    command.add_argument("--organization", default="", help="its name, where there is more than one")
-    command.add_argument("--on", default="", metavar="YYYY-MM-DD", help="the day from which it holds (today)")
-    command.add_argument("--preview", action="store_true", help="only show what would change")
-    command.add_argument(
-        "--column", action="append", default=[], metavar="NAME=KEY", help="read this column of the file as that; again"
+@app.command("import", help=_("Bring in people, units and reporting lines from a CSV file."))
+def import_people(
+    file: Path,
+    *,
+    organization: OrganizationName = "",
+    on: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=_("The day from which it holds (today)."))] = "",
+    preview: Annotated[bool, typer.Option("--preview", help=_("Only show what would change."))] = False,
+    column: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=KEY", help=_("Read this column of the file as that; may be said again.")),
+    ] = None,
+    leave_out: Annotated[
+        bool, typer.Option("--leave-out", help=_("Go on without the columns that are not known."))
+    ] = False,
+    problems: Annotated[
+        Path | None, typer.Option(metavar="CSV", help=_("Write the places to mend into this file."))
+    ] = None,
+    yes: Annotated[
+        bool, typer.Option("--yes", help=_("Many people or pairs may end without being asked about."))
+    ] = False,
+    nobody_leaves: Annotated[
+        bool, typer.Option("--nobody-leaves", help=_("Nobody leaves or loses their supervisor by this file."))
+    ] = False,
+) -> None:
+    _run(
+        "import_people",
+        file=file,
+        organization=organization,
+        on=on,
+        preview=preview,
+        columns=column or [],
+        leave_out=leave_out,
+        problems=problems,
+        yes=yes,
+        nobody_leaves=nobody_leaves,
     )
-    command.add_argument("--leave-out", action="store_true", help="go on without the columns that are not known")
-    command.add_argument("--problems", type=Path, metavar="CSV", help="write the places to mend into this file")
-    command.add_argument("--yes", action="store_true", help="many people or pairs may end without being asked about")
-    command.add_argument(
-        "--nobody-leaves", action="store_true", help="nobody leaves or loses their supervisor by this file"
-    )
-    command.set_defaults(module="import_people")
 
 
-def _add_hints(commands: Commands) -> None:
-    command = commands.add_parser("hints", help="bring in a pack of hints, or hand out what your people wrote")
-    command.add_argument("action", choices=["import", "export"])
-    command.add_argument("file", type=Path)
-    command.add_argument("--organization", default="", help="its name, where there is more than one")
-    command.add_argument("--preview", action="store_true", help="only count what would change")
-    command.add_argument("--licence", default="", help="under which others may use what is handed out")
-    command.set_defaults(module="hints")
+class Direction(StrEnum):
+    IMPORT = "import"
+    EXPORT = "export"
 
 
-def _add_create_admin(commands: Commands) -> None:
-    command = commands.add_parser("create-admin", help="make a system administrator, and the organization if need be")
-    command.add_argument("--organization", default="")
-    command.add_argument("--family-name", default="")
-    command.add_argument("--given-name", default="")
-    command.add_argument("--email", default="")
-    command.set_defaults(module="create_admin")
+@app.command(help=_("Bring in a pack of hints, or hand out what your people wrote."))
+def hints(
+    action: Direction,
+    file: Path,
+    *,
+    organization: OrganizationName = "",
+    preview: Annotated[bool, typer.Option("--preview", help=_("Only count what would change."))] = False,
+    licence: Annotated[str, typer.Option(help=_("Under which others may use what is handed out."))] = "",
+) -> None:
+    _run("hints", action=action.value, file=file, organization=organization, preview=preview, licence=licence)
 
 
-def _add_create_operator(commands: Commands) -> None:
-    command = commands.add_parser("create-operator", help="make somebody who sees jobs and settings, and no people")
-    command.add_argument("--email", default="")
-    command.set_defaults(module="create_operator")
+@app.command(help=_("Make a system administrator, and the organization if need be."))
+def create_admin(
+    *, organization: OrganizationName = "", family_name: str = "", given_name: str = "", email: str = ""
+) -> None:
+    _run("create_admin", organization=organization, family_name=family_name, given_name=given_name, email=email)
 
 
-def _add_demo(commands: Commands) -> None:
-    command = commands.add_parser("demo", help="load an invented company with a year of history")
-    command.add_argument("--people", type=int, default=120)
-    command.add_argument("--seed", type=int, default=1)
-    command.set_defaults(module="demo")
+@app.command(help=_("Make somebody who sees jobs and settings, and no people."))
+def create_operator(*, email: str = "") -> None:
+    _run("create_operator", email=email)
 
 
-def _add_keys(commands: Commands) -> None:
-    command = commands.add_parser("keys", help="look after the keys that notes are sealed with")
-    command.add_argument(
-        "action", choices=["rotate"], help="rotate: new keys around the old words, which stay untouched"
-    )
-    command.set_defaults(module="keys")
+@app.command(help=_("Load an invented company with a year of history."))
+def demo(*, people: Annotated[int, typer.Option(min=1)] = 120, seed: int = 1) -> None:
+    _run("demo", people=people, seed=seed)
 
 
-def _add_retention(commands: Commands) -> None:
-    command = commands.add_parser("retention", help="say which notes the rules for keeping them destroy, and when")
-    command.add_argument("--until", default="", metavar="YYYY-MM-DD", help="look ahead to this day (today)")
-    command.set_defaults(module="retention")
+class KeyAction(StrEnum):
+    ROTATE = "rotate"
 
 
-def _add_check(commands: Commands) -> None:
-    command = commands.add_parser("check", help="say what is wrong with this installation and how to mend it")
-    command.set_defaults(module="check")
+@app.command(help=_("Look after the keys that notes are sealed with."))
+def keys(
+    action: Annotated[
+        KeyAction, typer.Argument(help=_("rotate: new keys around the old words, which stay untouched."))
+    ],
+) -> None:
+    _run("keys")
+
+
+@app.command(help=_("Say which notes the rules for keeping them destroy, and when."))
+def retention(
+    *, until: Annotated[str, typer.Option(metavar="YYYY-MM-DD", help=_("Look ahead to this day (today)."))] = ""
+) -> None:
+    _run("retention", until=until)
+
+
+@app.command(help=_("Say what is wrong with this installation and how to mend it."))
+def check() -> None:
+    _run("check")
+
+
+@app.command(
+    help=_("Django's own commands, for those who know them."),
+    add_help_option=False,
+    context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
+)
+def manage(context: typer.Context) -> None:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["aizuchi manage", *context.args])
 
 
 if __name__ == "__main__":

@@ -1,4 +1,3 @@
-import argparse
 import logging
 from collections.abc import Iterator
 
@@ -11,7 +10,7 @@ from aizuchi.kernel.manifests import gather
 from aizuchi.kernel.problems import Problem, SystemCheck
 
 
-def run(options: argparse.Namespace) -> int:
+def run() -> int:
     """1 if something serious is wrong, so that scripts can tell."""
     logging.disable()  # what is wrong is said below, once
     problems = [*_ask_django(), *around.find_problems()]

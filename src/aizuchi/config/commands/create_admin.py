@@ -1,4 +1,3 @@
-import argparse
 import os
 
 from django.conf import settings
@@ -16,20 +15,20 @@ from aizuchi.people.models import Organization
 from aizuchi.people.operations.taken import PersonExists
 
 
-def run(options: argparse.Namespace) -> int:
+def run(*, organization: str, family_name: str, given_name: str, email: str) -> int:
     """Asks for what the options leave open; the password may stand in AIZUCHI_ADMIN_PASSWORD instead."""
     migrate.bring_up_to_date()
-    organization = choose_organization(options.organization) if Organization.objects.exists() else None
-    name = "" if organization else options.organization or ask(_("Name of your organization"))
+    found = choose_organization(organization) if Organization.objects.exists() else None
+    name = "" if found else organization or ask(_("Name of your organization"))
     administrator = NewAdministrator(
-        family_name=options.family_name or ask(_("Family name")),
-        given_name=options.given_name or ask(_("Given name")),
-        email=canonical_address(options.email or ask(_("Email"))),
+        family_name=family_name or ask(_("Family name")),
+        given_name=given_name or ask(_("Given name")),
+        email=canonical_address(email or ask(_("Email"))),
         password=os.environ.get("AIZUCHI_ADMIN_PASSWORD") or ask_password("AIZUCHI_ADMIN_PASSWORD"),
     )
     try:
         validate_email(administrator.email)
-        _make(organization, name, administrator)
+        _make(found, name, administrator)
     except ValidationError as error:
         raise CommandFailed(" ".join(error.messages)) from error
     except PersonExists as error:

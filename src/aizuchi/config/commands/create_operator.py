@@ -1,4 +1,3 @@
-import argparse
 import os
 
 from django.conf import settings
@@ -14,10 +13,10 @@ from aizuchi.kernel.canonical import canonical_address
 from aizuchi.people.operations.taken import PersonExists
 
 
-def run(options: argparse.Namespace) -> int:
+def run(*, email: str) -> int:
     """Asks for what the options leave open; the password may stand in AIZUCHI_OPERATOR_PASSWORD instead."""
     migrate.bring_up_to_date()
-    email = canonical_address(options.email or ask(_("Email")))
+    email = canonical_address(email or ask(_("Email")))
     password = os.environ.get("AIZUCHI_OPERATOR_PASSWORD") or ask_password("AIZUCHI_OPERATOR_PASSWORD")
     try:
         validate_email(email)

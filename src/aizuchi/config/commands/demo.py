@@ -1,5 +1,3 @@
-import argparse
-
 from django.utils.translation import gettext as _
 
 from aizuchi.config.commands import migrate
@@ -8,12 +6,12 @@ from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
 from aizuchi.people.models import Organization
 
 
-def run(options: argparse.Namespace) -> int:
+def run(*, people: int, seed: int) -> int:
     migrate.bring_up_to_date()
     if Organization.objects.exists():
         raise CommandFailed(
             _("There is an organization already. A demo company needs a data folder of its own: set AIZUCHI_HOME.")
         )
-    load_demo(people=options.people, seed=options.seed, progress=show_progress)
+    load_demo(people=people, seed=seed, progress=show_progress)
     say(_("Done. Start it with AIZUCHI_DEMO=1 aizuchi serve."))
     return 0

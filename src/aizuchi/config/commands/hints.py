@@ -1,6 +1,6 @@
 """Packs of hints from and to the command line, which belongs to whoever runs the machine."""
 
-import argparse
+from pathlib import Path
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,14 +14,14 @@ from aizuchi.hints.packs.reading import PackRefused, read_pack
 from aizuchi.people.models import Organization
 
 
-def run(options: argparse.Namespace) -> int:
+def run(*, action: str, file: Path, organization: str, preview: bool, licence: str) -> int:
     """0 when all of the file was taken over or written; 1 when nothing was."""
     migrate.bring_up_to_date()
-    organization = choose_organization(options.organization)
-    if options.action == "export":
-        return _export(options, organization)
+    found = choose_organization(organization)
+    if action == "export":
+        return _export(file, found, licence)
     try:
-        _import(options, organization)
+        _import(file, found, preview=preview)
     except PackRefused as refused:
         say_sorry(_("Nothing was imported."))
         for problem in refused.problems:
@@ -30,9 +30,9 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _import(options: argparse.Namespace, organization: Organization) -> None:
-    pack = read_pack(_read(options))
-    if options.preview:
+def _import(file: Path, organization: Organization, *, preview: bool) -> None:
+    pack = read_pack(_read(file))
+    if preview:
         plan = plan_pack(pack, organization=organization)
         added, changed, same = len(plan.added), len(plan.changed), len(plan.same)
     else:
@@ -42,20 +42,20 @@ def _import(options: argparse.Namespace, organization: Organization) -> None:
     say(told % {"added": added, "changed": changed, "same": same})
 
 
-def _export(options: argparse.Namespace, organization: Organization) -> int:
-    content = export_own(organization=organization, actor=None, licence=options.licence, now=timezone.now())
+def _export(file: Path, organization: Organization, licence: str) -> int:
+    content = export_own(organization=organization, actor=None, licence=licence, now=timezone.now())
     try:
-        options.file.write_bytes(content)
+        file.write_bytes(content)
     except OSError as error:
-        told = _("The file %(file)s cannot be written: %(why)s") % {"file": options.file, "why": error.strerror}
+        told = _("The file %(file)s cannot be written: %(why)s") % {"file": file, "why": error.strerror}
         raise CommandFailed(told) from error
     return 0
 
 
-def _read(options: argparse.Namespace) -> bytes:
+def _read(file: Path) -> bytes:
     try:
-        content: bytes = options.file.read_bytes()
+        content: bytes = file.read_bytes()
     except OSError as error:
-        told = _("The file %(file)s cannot be read: %(why)s") % {"file": options.file, "why": error.strerror}
+        told = _("The file %(file)s cannot be read: %(why)s") % {"file": file, "why": error.strerror}
         raise CommandFailed(told) from error
     return content

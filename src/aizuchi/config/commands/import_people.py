@@ -1,8 +1,9 @@
-import argparse
 import datetime
 import sys
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -26,8 +27,24 @@ STAGES = {"read": (0.0, 0.05), "check": (0.05, 0.15), "people": (0.15, 0.4), "da
 NAMED = 20
 
 
-def run(options: argparse.Namespace) -> int:
+@dataclass(frozen=True, kw_only=True)
+class ImportOptions:
+    """What the command line said."""
+
+    file: Path
+    organization: str
+    on: str
+    preview: bool
+    columns: Sequence[str]
+    leave_out: bool
+    problems: Path | None
+    yes: bool
+    nobody_leaves: bool
+
+
+def run(**said: Any) -> int:
     """0 when all of the file was taken over (or would be, with --preview); 1 when nothing of it was."""
+    options = ImportOptions(**said)
     migrate.bring_up_to_date()
     organization = choose_organization(options.organization)
     content, on, now = _read_file(options), _read_date(options.on), timezone.now()
@@ -72,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _read_file(options: argparse.Namespace) -> bytes:
+def _read_file(options: ImportOptions) -> bytes:
     try:
         content: bytes = options.file.read_bytes()
     except OSError as error:
@@ -89,15 +106,15 @@ def _read_date(typed: str) -> datetime.date | None:
         raise CommandFailed(_("This isn't a date: %(typed)s") % {"typed": typed}) from error
 
 
-def _choose(options: argparse.Namespace, content: bytes, organization: Organization) -> Choice:
+def _choose(options: ImportOptions, content: bytes, organization: Organization) -> Choice:
     """What was chosen on screen for files from the same source, and above that what the command line says."""
-    told = dict(_read_column(typed) for typed in options.column)
+    told = dict(_read_column(typed) for typed in options.columns)
     table = read_table(content, told)
     remembered = ImportChoice.objects.filter(organization=organization, source=find_source(table.names)).first()
     choice = {**(remembered.choice if remembered else {}), **told}
     table = read_table(content, choice)
     names = {fold_name(name) for name in table.names}
-    if missing := next((typed for typed in options.column if _read_column(typed)[0] not in names), None):
+    if missing := next((typed for typed in options.columns if _read_column(typed)[0] not in names), None):
         raise CommandFailed(
             _("There is no such column in the file: %(typed)s. It has these: %(names)s")
             % {"typed": missing, "names": ", ".join(filter(None, table.names))}
@@ -148,7 +165,7 @@ def _say_risk(column: FoundColumn) -> str:
     return told % {"column": column.name, "count": _number(column.at_risk)}
 
 
-def _is_sure(ends: Ends, options: argparse.Namespace) -> bool:
+def _is_sure(ends: Ends, options: ImportOptions) -> bool:
     """More than a few endings are asked about, as on screen."""
     if not ends.asks or options.yes:
         return True

@@ -1,5 +1,3 @@
-import argparse
-
 from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -10,7 +8,7 @@ from aizuchi.kernel.keys import rotate_keys
 from aizuchi.kernel.sealing import SealBroken
 
 
-def run(options: argparse.Namespace) -> int:
+def run() -> int:
     try:
         count = rotate_keys(now=timezone.now())
     except (KeyFileMissing, KeyFileUnreadable, SealBroken) as error:

@@ -1,4 +1,3 @@
-import argparse
 import datetime
 import uuid
 from collections import Counter
@@ -14,12 +13,12 @@ from aizuchi.people.models import Organization
 from aizuchi.ui.formatting import format_date
 
 
-def run(options: argparse.Namespace) -> int:
+def run(*, until: str) -> int:
     """Only tells: the destroying is done by a job of its own, by itself."""
-    until = _read_until(options.until)
+    end = _read_until(until)
     names = {organization.pk: organization.name for organization in Organization.objects.all()}
-    due = list_due(until=until)
-    local = timezone.localtime(until)  # any wall: the installation's own
+    due = list_due(until=end)
+    local = timezone.localtime(end)  # any wall: the installation's own
     say(_("Words that the rules destroy by %(day)s:") % {"day": format_date(local)})
     for (organization_id, day, is_private), count in sorted(Counter(map(_line_of, due)).items(), key=str):
         say(f"  {day}  {names[organization_id]}  {_say_whose(count, is_private=is_private)}")

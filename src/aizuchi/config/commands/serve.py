@@ -1,4 +1,3 @@
-import argparse
 import contextlib
 
 import uvicorn
@@ -15,9 +14,9 @@ from aizuchi.kernel.websocket_transport import WebSocketProtocol
 from aizuchi.people.models import Organization
 
 
-def run(options: argparse.Namespace) -> int:
+def run(*, migrates: bool) -> int:
     _hold_folder()  # before anything in it is touched
-    if not options.no_migrate:
+    if migrates:
         migrate.bring_up_to_date()
     _keep_apart()
     if settings.DEMO and not Organization.objects.exists():

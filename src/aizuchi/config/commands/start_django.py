@@ -1,11 +1,10 @@
 """Wakes up Django, in the administrator's language."""
 
 import os
-import sys
 
 from pydantic import ValidationError
 
-from aizuchi.config.commands.terminal import CommandFailed
+from aizuchi.config.commands.terminal import CommandFailed, can_write_japanese
 from aizuchi.config.messages import compile_messages
 
 
@@ -38,5 +37,4 @@ def _explain(error: ValidationError) -> str:
 
 def _terminal_language() -> str:
     told = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    can_write_japanese = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-    return "ja" if told.startswith("ja") and can_write_japanese else "en"
+    return "ja" if told.startswith("ja") and can_write_japanese() else "en"

@@ -11,6 +11,10 @@ class CommandFailed(Exception):
     """What went wrong, as a sentence for the terminal."""
 
 
+def can_write_japanese() -> bool:
+    return (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
+
+
 def say(text: str = "") -> None:
     sys.stdout.write(f"{text}\n")
     sys.stdout.flush()

@@ -1,4 +1,3 @@
-import argparse
 import signal
 
 from django.utils.translation import gettext as _
@@ -7,12 +6,12 @@ from aizuchi.config.commands.terminal import say
 from aizuchi.kernel.jobs.runner import JobRunner
 
 
-def run(options: argparse.Namespace) -> int:
+def run(*, threads: int) -> int:
     told_to_stop = {signal.SIGTERM, signal.SIGINT}
     signal.pthread_sigmask(signal.SIG_BLOCK, told_to_stop)  # before the threads start: they inherit it
-    runner = JobRunner(threads=options.threads)
+    runner = JobRunner(threads=threads)
     runner.start()
-    say(_("Doing jobs with %(threads)s threads. Ctrl+C stops.") % {"threads": options.threads})
+    say(_("Doing jobs with %(threads)s threads. Ctrl+C stops.") % {"threads": threads})
     signal.sigwait(told_to_stop)
     runner.stop()
     return 0

@@ -73,6 +73,23 @@ def test_the_terminal_speaks_japanese_where_it_is_japanese(installation: Install
     assert "AIZUCHI_BASE_URL に" in done.stdout
 
 
+def test_help_is_there_in_both_languages(installation: Installation) -> None:
+    japanese = installation.run(*CLI, "--help", LANG="ja_JP.UTF-8", LC_ALL="ja_JP.UTF-8", PYTHONIOENCODING="utf8")
+    english = installation.run(*CLI, "--help", LANG="C.UTF-8", LC_ALL="C.UTF-8")
+
+    assert "CSVファイルから、人・部署・上司を取り込みます。" in japanese.stdout
+    assert "Bring in people, units and reporting lines" in english.stdout
+
+
+@pytest.mark.parametrize("wrong", [["keys", "burn"], ["import"], ["serve", "--prot", "80"], ["welcome"]])
+def test_what_cannot_be_meant_is_said_before_anything_starts(installation: Installation, wrong: list[str]) -> None:
+    done = installation.run(*CLI, *wrong, LANG="C.UTF-8")
+
+    assert done.returncode == 2
+    assert "Usage: aizuchi" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_check_fails_on_what_is_serious_and_says_how_to_mend_it(installation: Installation) -> None:
     installation.home.chmod(0o755)
 

@@ -4,14 +4,13 @@ import pytest
 from tests.cast import Cast
 
 from aizuchi.catalogue.operations import install_catalogue
-from aizuchi.config.cli import _make_parser
-from aizuchi.config.commands import hints
+from aizuchi.config.tests.calling import call_command
 from aizuchi.hints.models import Hint
 from aizuchi.hints.operations.install import STARTER
 
 
 def run(*arguments: str) -> int:
-    return hints.run(_make_parser().parse_args(["hints", *arguments, "--organization", "株式会社ミナモ精機"]))
+    return call_command("hints", *arguments, "--organization", "株式会社ミナモ精機")
 
 
 def test_a_pack_is_looked_at_taken_over_and_handed_on(

@@ -5,9 +5,8 @@ import pytest
 from django.utils import timezone
 from tests.cast import Cast
 
-from aizuchi.config.cli import _make_parser
-from aizuchi.config.commands.import_people import run
 from aizuchi.config.commands.terminal import CommandFailed
+from aizuchi.config.tests.calling import call_command
 from aizuchi.people.models import ImportChoice, Person
 
 pytestmark = pytest.mark.database
@@ -17,12 +16,10 @@ GOOD = "社員番号,姓,名,部署\nA1,汐見,玲,ミナモ精機/広報部\n"
 
 @pytest.fixture
 def call(cast: Cast, tmp_path: Path):
-    def run_with(content: str, **options: object) -> int:
+    def run_with(content: str, *options: str) -> int:
         file = tmp_path / "people.csv"
         file.write_bytes(content.encode("cp932"))
-        given = _make_parser().parse_args(["import", str(file), "--organization", cast.organization.name])
-        vars(given).update(options)
-        return run(given)
+        return call_command("import", str(file), "--organization", cast.organization.name, *options)
 
     return run_with
 
@@ -35,7 +32,7 @@ def test_a_file_is_taken_over(call, capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_preview_writes_nothing(call) -> None:
-    assert call(GOOD, preview=True) == 0
+    assert call(GOOD, "--preview") == 0
 
     assert not Person.objects.filter(employee_number="A1").exists()
 
@@ -47,10 +44,15 @@ def test_a_bad_file_says_where_and_leaves_a_status(call, capsys: pytest.CaptureF
     assert not Person.objects.filter(employee_number="A1").exists()
 
 
-@pytest.mark.parametrize("options", [{"on": "tomorrow"}, {"organization": "だれか"}, {"file": Path("nowhere.csv")}])
-def test_what_makes_no_sense_is_said_in_a_sentence(call, options: dict[str, object]) -> None:
+@pytest.mark.parametrize("options", [["--on", "tomorrow"], ["--organization", "だれか"]])
+def test_what_makes_no_sense_is_said_in_a_sentence(call, options: list[str]) -> None:
     with pytest.raises(CommandFailed):
-        call(GOOD, **options)
+        call(GOOD, *options)
+
+
+def test_a_file_that_is_not_there_is_named(cast: Cast) -> None:
+    with pytest.raises(CommandFailed, match=r"nowhere\.csv"):
+        call_command("import", "nowhere.csv", "--organization", cast.organization.name)
 
 
 LEAVERS = "社員番号,姓,名,部署,契約満了による離職日,好きな色\nA1,汐見,玲,ミナモ精機/広報部,2020-03-31,青\n"
@@ -75,13 +77,13 @@ def test_a_column_that_says_nothing_of_leavers_is_only_named(call, capsys) -> No
 
 @pytest.mark.parametrize("key", ["left_on", "退職日", "Last day"])
 def test_a_column_is_read_as_told(call, key: str) -> None:
-    assert call(LEAVERS, column=[f"契約満了による離職日={key}", "好きな色="]) == 0
+    assert call(LEAVERS, "--column", f"契約満了による離職日={key}", "--column", "好きな色=") == 0
 
     assert Person.objects.get(employee_number="A1").left_on == GONE
 
 
 def test_unread_columns_are_left_out_where_that_is_said(call) -> None:
-    assert call(LEAVERS, leave_out=True) == 0
+    assert call(LEAVERS, "--leave-out") == 0
 
     assert Person.objects.get(employee_number="A1").left_on is None
 
@@ -98,7 +100,7 @@ def test_what_was_chosen_on_screen_holds_here_too(cast: Cast, call) -> None:
 @pytest.mark.parametrize("typed", ["好きな色", "好きな色=なんでも", "嫌いな色=left_on"])
 def test_a_choice_that_makes_no_sense_is_said_in_a_sentence(call, typed: str) -> None:
     with pytest.raises(CommandFailed):
-        call(LEAVERS, column=[typed])
+        call(LEAVERS, "--column", typed)
 
 
 BAD = "社員番号,姓,名,部署,入社日\n" + "".join(f"B{number},,玲,広報部,いつか\n" for number in range(120))
@@ -113,7 +115,7 @@ def test_every_problem_is_said(call, capsys) -> None:
 
 
 def test_every_problem_goes_into_a_file_for_a_spreadsheet(call, capsys, tmp_path: Path) -> None:
-    assert call(BAD, problems=tmp_path / "mend.csv") == 1
+    assert call(BAD, "--problems", str(tmp_path / "mend.csv")) == 1
 
     assert len((tmp_path / "mend.csv").read_text(encoding="utf-8-sig").splitlines()) == 1 + 240
     assert "mend.csv" in capsys.readouterr().err
@@ -121,7 +123,7 @@ def test_every_problem_goes_into_a_file_for_a_spreadsheet(call, capsys, tmp_path
 
 def test_a_list_of_problems_that_cannot_be_written_is_said_in_a_sentence(call, tmp_path: Path) -> None:
     with pytest.raises(CommandFailed):
-        call(BAD, problems=tmp_path / "nowhere" / "mend.csv")
+        call(BAD, "--problems", str(tmp_path / "nowhere" / "mend.csv"))
 
 
 MANY = 8
@@ -153,19 +155,19 @@ def test_what_ends_is_said_and_more_than_usual_is_not_taken_over_unasked(leaving
 
 
 def test_more_than_usual_ends_where_that_is_said(leaving, call) -> None:
-    assert call(leaving, yes=True) == 0
+    assert call(leaving, "--yes") == 0
 
     assert left() == MANY
 
 
 def test_nobody_leaves_where_that_is_said(leaving, call) -> None:
-    assert call(leaving, nobody_leaves=True) == 0
+    assert call(leaving, "--nobody-leaves") == 0
 
     assert left() == 0
 
 
 def test_a_preview_says_what_would_end(leaving, call, capsys) -> None:
-    assert call(leaving, preview=True) == 0
+    assert call(leaving, "--preview") == 0
 
     assert f"{MANY}人が退職します" in capsys.readouterr().out
     assert left() == 0
