@@ -204,8 +204,8 @@ class _Loader:
     def _changes_team(self, person: Person, code: str, now: datetime.datetime) -> None:
         self._stop_supervisor_pair_of(person)
         section, hr = self.company.sections[code], self.company.hr
-        people.move_person(person=person, unit=section.unit, on=now.date(), actor=hr, now=now)
-        people.change_supervisor(person=person, supervisor=section.head, on=now.date(), actor=hr, now=now)
+        people.move_person(person_id=person.pk, unit_id=section.unit.pk, on=now.date(), actor=hr, now=now)
+        people.change_supervisor(person_id=person.pk, supervisor_id=section.head.pk, on=now.date(), actor=hr, now=now)
         pair = Pair.objects.select_related("mentee", "mentor").get(
             mentee=person, kind=PairKind.SUPERVISOR, until_on__isnull=True
         )
@@ -216,7 +216,7 @@ class _Loader:
         for life in self.lives.values():
             if person.pk in (life.pair.mentee_id, life.pair.mentor_id):
                 life.keeps_going = False
-        people.person_leaves(person=person, left_on=now.date(), actor=self.company.hr, now=now)
+        people.person_leaves(person_id=person.pk, left_on=now.date(), actor=self.company.hr, now=now)
 
     def _stop_supervisor_pair_of(self, person: Person) -> None:
         for life in self.lives.values():

@@ -66,23 +66,23 @@ class Founder:
         for lead in CAST:
             if lead.role:
                 person = self.company.cast[lead.key]
-                grant_role(person=person, role=lead.role, starts_on=self.on, actor=None, now=self.now)
+                grant_role(person_id=person.pk, role=lead.role, starts_on=self.on, actor=None, now=self.now)
         self.company.hr = self.company.cast["fujishiro"]
         return self.company
 
     def _build(self, spec: UnitSpec, *, parent: Unit | None, supervisor: Person | None, suffix: str) -> Section:
         unit = add_unit(
-            organization=self.company.organization,
+            organization_id=self.company.organization.pk,
             name=spec.name,
             name_en=spec.name_en,
             code=spec.code + suffix,
-            parent=parent,
+            parent_id=parent.pk if parent else None,
             starts_on=self.on,
             actor=None,
             now=self.now,
         )
         if parent is None:
-            set_meets_from(unit=unit, on=self.on, actor=None, now=self.now)
+            set_meets_from(unit_id=unit.pk, on=self.on, actor=None, now=self.now)
         head = self._hire(spec, unit, supervisor, is_head=True, is_original=not suffix)
         section = Section(spec, unit, head)
         self.company.sections[spec.code + suffix] = section
@@ -130,10 +130,10 @@ class Founder:
         self.count += 1
         names = lead.names if lead else self._draw_names()
         person = add_person(
-            organization=self.company.organization,
+            organization_id=self.company.organization.pk,
             facts=self._facts_of(names, language=lead.language if lead else "ja"),
-            unit=unit,
-            supervisor=supervisor,
+            unit_id=unit.pk,
+            supervisor_id=supervisor.pk if supervisor else None,
             employment=EmploymentFacts(
                 title=spec.head_title if is_head else "",
                 title_en=spec.head_title_en if is_head else "",
@@ -144,7 +144,7 @@ class Founder:
             now=self.now,
         )
         if is_head:
-            set_head(unit=unit, person=person, on=self.on, actor=None, now=self.now)
+            set_head(unit_id=unit.pk, person_id=person.pk, on=self.on, actor=None, now=self.now)
         if lead:
             self.company.cast[lead.key] = person
         if self.count % 20 == 0:

@@ -55,5 +55,5 @@ def rename_units() -> None:
     """Names that were planned hold from their day on."""
     now, aside = timezone.now(), FailedItems()
     planned = Organization.objects.filter(units__planned_names__starts_on__lte=now + datetime.timedelta(days=1))
-    for_each(planned.distinct(), lambda one: rename_due_units(organization=one, now=now), aside=aside)
+    for_each(planned.distinct(), lambda one: rename_due_units(organization_id=one.pk, now=now), aside=aside)
     aside.tell()

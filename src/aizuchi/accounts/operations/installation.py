@@ -55,11 +55,11 @@ def create_administrator(
         email=administrator.email,
         language=organization.language,
     )
-    person = add_person(organization=organization, facts=facts, actor=None, now=now, on=today)
+    person = add_person(organization_id=organization.pk, facts=facts, actor=None, now=now, on=today)
     validate_password(administrator.password, person)
     person.set_password(administrator.password)
     person.save(update_fields=["password"])
-    grant_role(person=person, role=RoleGrant.Role.ADMINISTRATOR, starts_on=today, actor=None, now=now)
+    grant_role(person_id=person.pk, role=RoleGrant.Role.ADMINISTRATOR, starts_on=today, actor=None, now=now)
     return person
 
 

@@ -42,7 +42,7 @@ def member(cast: Cast) -> Person:
 def write_address(person: Person, address: str | None, *, actor: Person | None) -> None:
     person.refresh_from_db()
     facts = PersonFacts(**{**vars(PersonFacts.of(person)), "email": address})
-    operations.edit_person(person=person, facts=facts, version=person.version, actor=actor, now=timezone.now())
+    operations.edit_person(person_id=person.pk, facts=facts, version=person.version, actor=actor, now=timezone.now())
 
 
 def link_to(address: str) -> str:
@@ -261,14 +261,14 @@ class TestAdministrators:
         with pytest.raises(ImportRefused):
             import_address(cast, cast.administrator, NEW, actor=cast.hr)
         with pytest.raises(PermissionDenied):
-            operations.person_leaves(person=cast.administrator, left_on=TODAY, actor=cast.hr, now=timezone.now())
+            operations.person_leaves(person_id=cast.administrator.pk, left_on=TODAY, actor=cast.hr, now=timezone.now())
 
     def test_what_hr_asked_for_before_somebody_became_one_does_not_hold_by_itself(
         self, member: Person, cast: Cast
     ) -> None:
         write_address(member, NEW, actor=cast.hr)
         operations.grant_role(
-            person=member, role="administrator", starts_on=TODAY, actor=cast.administrator, now=timezone.now()
+            person_id=member.pk, role="administrator", starts_on=TODAY, actor=cast.administrator, now=timezone.now()
         )
         AddressChange.objects.update(asked_at=timezone.now() - 15 * DAY, reached_at=timezone.now())
 
@@ -288,7 +288,7 @@ class TestAdministrators:
         assert "/facts/" not in page.content.decode()
 
     def test_the_last_one_stays(self, cast: Cast) -> None:
-        who = {"person": cast.administrator, "actor": cast.administrator, "now": timezone.now()}
+        who = {"person_id": cast.administrator.pk, "actor": cast.administrator, "now": timezone.now()}
         for left_on in (TODAY, TODAY + 30 * DAY):
             with pytest.raises(LatestAdministrator):
                 operations.person_leaves(left_on=left_on, **who)  # type: ignore[arg-type]
@@ -320,9 +320,9 @@ class TestAdministrators:
         who = {"actor": cast.administrator, "now": timezone.now()}
 
         with pytest.raises(LatestAdministrator):
-            operations.person_leaves(person=cast.administrator, left_on=TODAY, **who)  # type: ignore[arg-type]
+            operations.person_leaves(person_id=cast.administrator.pk, left_on=TODAY, **who)  # type: ignore[arg-type]
         with pytest.raises(LatestAdministrator):
-            operations.revoke_role(grant=grant, until_on=TODAY, **who)  # type: ignore[arg-type]
+            operations.revoke_role(grant_id=grant.pk, until_on=TODAY, **who)  # type: ignore[arg-type]
 
     @pytest.mark.parametrize("other", [{"password": "!", "last_login": None}, {"password": "", "last_login": None}])
     def test_one_who_was_only_invited_does_not_count(self, cast: Cast, other: dict[str, object]) -> None:
@@ -333,13 +333,13 @@ class TestAdministrators:
         who = {"actor": cast.administrator, "now": timezone.now()}
 
         with pytest.raises(LatestAdministrator):
-            operations.person_leaves(person=cast.administrator, left_on=TODAY, **who)  # type: ignore[arg-type]
+            operations.person_leaves(person_id=cast.administrator.pk, left_on=TODAY, **who)  # type: ignore[arg-type]
         with pytest.raises(LatestAdministrator):
-            operations.revoke_role(grant=grant, until_on=TODAY, **who)  # type: ignore[arg-type]
+            operations.revoke_role(grant_id=grant.pk, until_on=TODAY, **who)  # type: ignore[arg-type]
 
     def test_one_who_begins_only_after_the_others_are_gone_does_not_count(self, cast: Cast) -> None:
         RoleGrantFactory(person=cast.colleague, role=RoleGrant.Role.ADMINISTRATOR, starts_on=TODAY + 30 * DAY)
-        departures = {cast.administrator: TODAY, cast.peer: TODAY + 60 * DAY}
+        departures = {cast.administrator.pk: TODAY, cast.peer.pk: TODAY + 60 * DAY}
 
         with pytest.raises(LatestAdministrator):
             operations.people_leave(departures=departures, actor=None, now=timezone.now())
@@ -348,7 +348,7 @@ class TestAdministrators:
         RoleGrantFactory(person=cast.colleague, role=RoleGrant.Role.ADMINISTRATOR, starts_on=TODAY)
 
         operations.person_leaves(
-            person=cast.administrator, left_on=TODAY - 10 * DAY, actor=cast.colleague, now=timezone.now()
+            person_id=cast.administrator.pk, left_on=TODAY - 10 * DAY, actor=cast.colleague, now=timezone.now()
         )
 
         cast.administrator.refresh_from_db()
@@ -360,10 +360,10 @@ class TestComingBackWithoutAnAddress:
 
     @pytest.fixture
     def returned(self, member: Person, cast: Cast, run_jobs: RunJobs) -> Person:
-        operations.person_leaves(person=member, left_on=TODAY - 10 * DAY, actor=cast.hr, now=timezone.now())
+        operations.person_leaves(person_id=member.pk, left_on=TODAY - 10 * DAY, actor=cast.hr, now=timezone.now())
         write_address(member, None, actor=cast.hr)
         member.refresh_from_db()
-        operations.person_returns(person=member, joined_on=TODAY - DAY, actor=cast.hr, now=timezone.now())
+        operations.person_returns(person_id=member.pk, joined_on=TODAY - DAY, actor=cast.hr, now=timezone.now())
         write_address(member, NEW, actor=cast.hr)
         run_jobs()
         member.refresh_from_db()

@@ -115,7 +115,7 @@ def _start_units(admin: AdminContext, unit_ids: Collection[uuid.UUID]) -> None:
     """Where 1on1s have not begun, they begin with the invitation."""
     waiting = queries.units_not_started(viewer=admin.request.user, unit_ids=unit_ids, on=admin.today)
     for unit in Unit.objects.filter(organization=admin.organization, pk__in=waiting):
-        set_meets_from(unit=unit, on=admin.today, **admin.who_and_when)
+        set_meets_from(unit_id=unit.pk, on=admin.today, **admin.who_and_when)
 
 
 def _say(invited: Invited) -> str:

@@ -121,6 +121,6 @@ def test_hr_starts_a_unit_and_others_cannot(cast: Cast, client_for: SignIn) -> N
     page = client_for(cast.hr).get(reverse("people:unit", args=[cast.control.pk])).content.decode()
     assert "6月18日" in page
     assert "から数えます" in page
-    set_meets_from(unit=Unit.objects.get(pk=cast.control.pk), on=None, actor=cast.hr, now=NOW)
+    set_meets_from(unit_id=Unit.objects.get(pk=cast.control.pk).pk, on=None, actor=cast.hr, now=NOW)
     page = client_for(cast.hr).get(reverse("people:unit", args=[cast.control.pk])).content.decode()
     assert "この部署の1on1は、まだ始まっていません" in page

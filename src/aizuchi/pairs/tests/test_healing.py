@@ -42,7 +42,13 @@ def pair(cast: Cast) -> Pair:
 def put_under(person: Person, supervisor: Person | None, *, after: int = 0, on: datetime.date | None = None) -> None:
     """`after` so many days of the mistake, and from that day unless told otherwise."""
     now = NOW + after * DAY
-    change_supervisor(person=person, supervisor=supervisor, on=on or TODAY + after * DAY, actor=None, now=now)
+    change_supervisor(
+        person_id=person.pk,
+        supervisor_id=supervisor.pk if supervisor else None,
+        on=on or TODAY + after * DAY,
+        actor=None,
+        now=now,
+    )
 
 
 def open_pairs(person: Person) -> list[Pair]:
@@ -198,11 +204,11 @@ def test_a_last_day_taken_back_after_it_came_lets_every_pair_go_on(
     cast: Cast, pair: Pair, kind: PairKind, days: int
 ) -> None:
     other = pair if kind == PairKind.SUPERVISOR else PairFactory(mentee=cast.member, mentor=cast.mentor, kind=kind)
-    person_leaves(person=cast.member, left_on=TODAY - DAY, actor=None, now=NOW)
+    person_leaves(person_id=cast.member.pk, left_on=TODAY - DAY, actor=None, now=NOW)
     other.refresh_from_db()
     assert (other.until_on, other.ended_because, other.closed_at) == (TODAY, Pair.Ending.LEFT, NOW)
 
-    undo_leaving(person=Person.objects.get(pk=cast.member.pk), actor=None, now=NOW + days * DAY)
+    undo_leaving(person_id=Person.objects.get(pk=cast.member.pk).pk, actor=None, now=NOW + days * DAY)
 
     other.refresh_from_db()
     assert (other.until_on, other.ended_because, other.closed_at) == (None, "", None)
@@ -220,8 +226,8 @@ def test_a_pair_the_two_have_begun_anew_meanwhile_is_not_doubled(cast: Cast) -> 
         closed_at=NOW,
     )
     PairFactory(mentee=cast.member, mentor=cast.mentor, kind=PairKind.MENTOR, starts_on=TODAY)
-    person_leaves(person=cast.member, left_on=TODAY + 9 * DAY, actor=None, now=NOW)
-    undo_leaving(person=Person.objects.get(pk=cast.member.pk), actor=None, now=NOW + DAY)
+    person_leaves(person_id=cast.member.pk, left_on=TODAY + 9 * DAY, actor=None, now=NOW)
+    undo_leaving(person_id=Person.objects.get(pk=cast.member.pk).pk, actor=None, now=NOW + DAY)
 
     over.refresh_from_db()
     assert over.until_on == TODAY
@@ -236,8 +242,8 @@ def test_what_the_two_ended_themselves_is_over(cast: Cast) -> None:
         ended_because="choice",
         closed_at=NOW,
     )
-    person_leaves(person=cast.member, left_on=TODAY, actor=None, now=NOW)
-    undo_leaving(person=Person.objects.get(pk=cast.member.pk), actor=None, now=NOW + DAY)
+    person_leaves(person_id=cast.member.pk, left_on=TODAY, actor=None, now=NOW)
+    undo_leaving(person_id=Person.objects.get(pk=cast.member.pk).pk, actor=None, now=NOW + DAY)
 
     over.refresh_from_db()
     assert over.until_on == TODAY

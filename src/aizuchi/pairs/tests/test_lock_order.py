@@ -30,7 +30,11 @@ def test_a_new_supervisor_and_new_settings_at_the_same_time_both_come_through(mo
 
     errors = side_by_side(
         lambda: reporting.change_supervisor(
-            actor=cast.hr, person=cast.member, supervisor=cast.mentor, on=cast.organization.today(now), now=now
+            actor=cast.hr,
+            person_id=cast.member.pk,
+            supervisor_id=cast.mentor.pk,
+            on=cast.organization.today(now),
+            now=now,
         ),
         lambda: pair_settings.edit_settings(
             actor=cast.manager,

@@ -75,7 +75,7 @@ def usual(cast: Cast, kind: str = PairKind.SUPERVISOR, actor: Person | None = No
 def test_a_new_supervisor_pair_begins_as_the_company_wants_it(cast: Cast) -> None:
     usual(cast)
 
-    change_supervisor(person=cast.colleague, supervisor=cast.mentor, on=TODAY, actor=cast.hr, now=NOW)
+    change_supervisor(person_id=cast.colleague.pk, supervisor_id=cast.mentor.pk, on=TODAY, actor=cast.hr, now=NOW)
 
     assert rhythm_of(Pair.objects.get(mentee=cast.colleague, mentor=cast.mentor)) == ("monthly", 45)
 

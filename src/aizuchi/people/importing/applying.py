@@ -78,7 +78,7 @@ def apply_plan(run: Import) -> None:
     _write_audit(run)
     for plan in dated.people:
         if plan.asks_for_address:
-            ask_for_address(person=plan.person, address=plan.address, actor=run.actor, now=run.now)
+            ask_for_address(person_id=plan.person.pk, address=plan.address, actor=run.actor, now=run.now)
     if added:
         run.publish(PeopleJoined, person_ids=tuple(plan.person.pk for plan in added))
     _tell_dates(run, present)
@@ -111,16 +111,20 @@ def _edit_unit(run: Import, change: UnitChange) -> None:
     who_and_when: dict[str, Any] = {"actor": run.actor, "now": run.now}
     on = run.plan.state.on
     if change.begins_earlier:
-        bring_unit_forward(unit=change.unit, parent_id=change.parent_id, on=on, **who_and_when)
+        bring_unit_forward(unit_id=change.unit.pk, parent_id=change.parent_id, on=on, **who_and_when)
+        change.unit.refresh_from_db(fields=["starts_on", "until_on", "version"])
     if change.is_renamed and run.plan.state.is_planned:
-        plan_unit_name(unit=change.unit, name=change.name, name_en=change.name_en, on=on, **who_and_when)
+        plan_unit_name(unit_id=change.unit.pk, name=change.name, name_en=change.name_en, on=on, **who_and_when)
     elif change.is_renamed:
         rename_unit(
-            unit=change.unit, name=change.name, name_en=change.name_en, version=change.unit.version, **who_and_when
+            unit_id=change.unit.pk,
+            name=change.name,
+            name_en=change.name_en,
+            version=change.unit.version,
+            **who_and_when,
         )
     if change.is_moved:
-        parent = Unit.objects.get(pk=change.parent_id) if change.parent_id else None
-        move_unit(unit=change.unit, parent=parent, on=on, **who_and_when)
+        move_unit(unit_id=change.unit.pk, parent_id=change.parent_id, on=on, **who_and_when)
 
 
 def _write_people(run: Import, added: Sequence[PersonPlan]) -> None:
@@ -160,13 +164,13 @@ def _update_people(run: Import, edited: Sequence[PersonPlan]) -> None:
 def _write_departures(run: Import) -> bool:
     """Whether anybody left, stays after all or comes back, who was here before."""
     moving = [plan for plan in run.plan.people if not plan.is_new and plan.left_on != plan.person.left_on]
-    leaving = {plan.person: plan.leaves_on for plan in moving if plan.leaves_on and not plan.comes_back}
+    leaving = {plan.person.pk: plan.leaves_on for plan in moving if plan.leaves_on and not plan.comes_back}
     with run.undo.watch_people([plan.person for plan in moving]):
         for plan in moving:
             if plan.comes_back and plan.joined_on:
                 _come_back(run, plan, plan.joined_on)
             elif plan.returns:
-                undo_leaving(person=plan.person, actor=run.actor, now=run.now)
+                undo_leaving(person_id=plan.person.pk, actor=run.actor, now=run.now)
         if leaving:
             people_leave(departures=leaving, actor=run.actor, now=run.now)
     return bool(moving)
@@ -174,7 +178,7 @@ def _write_departures(run: Import) -> bool:
 
 def _come_back(run: Import, plan: PersonPlan, joined_on: datetime.date) -> None:
     person_returns(
-        person=plan.person,
+        person_id=plan.person.pk,
         joined_on=joined_on,
         left_on=plan.left_on,
         actor=run.actor,

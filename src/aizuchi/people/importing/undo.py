@@ -79,10 +79,10 @@ class Undo:
             for pk, (owner, until_on) in rows.items():
                 if before[key].get(pk, (owner, until_on))[1] != until_on:
                     self.rows[key].append([owner, pk, before[key][pk][1], until_on])
-        for person in people:
-            for name, value in zip(("joined_on", "left_on"), dates[person.pk], strict=True):
-                if getattr(person, name) != value:
-                    self.fields[str(person.pk)][name] = [value, getattr(person, name)]
+        for pk, *later in Person.objects.filter(pk__in=list(dates)).values_list("pk", "joined_on", "left_on"):
+            for name, value, is_now in zip(("joined_on", "left_on"), dates[pk], later, strict=True):
+                if is_now != value:
+                    self.fields[str(pk)][name] = [value, is_now]
         self.stays += sorted(_stays(dates) - stays)
 
     @contextmanager

@@ -19,7 +19,7 @@ from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import AddressAsked, AddressChanged
 from aizuchi.people.models import AddressChange, Leave, Organization, Person
 from aizuchi.people.models.address_change import KEEP, WAIT
-from aizuchi.people.operations.editing import begin, note
+from aizuchi.people.operations.editing import begin_with, note
 from aizuchi.people.operations.taken import PersonExists
 from aizuchi.people.policies import (
     is_administrator,
@@ -48,12 +48,12 @@ def waits_for_its_owner(person: Person, address: str | None) -> bool:
 
 
 @transaction.atomic
-def ask_for_address(*, person: Person, address: str | None, actor: Person | None, now: datetime.datetime) -> None:
+def ask_for_address(*, person_id: uuid.UUID, address: str | None, actor: Person | None, now: datetime.datetime) -> None:
     """For somebody who can sign in. The same wish again is nothing new, a stopped one stays stopped for an import.
 
     Raises PersonExists and AddressNeeded.
     """
-    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    organization, person = begin_with(Person, person_id, actor=actor, now=now)
     require(may_edit_account(actor, person, on=organization.today(now)))
     if not address:
         _take_away(person, actor=actor, now=now)
@@ -97,9 +97,9 @@ def stop_address(change: AddressChange, *, now: datetime.datetime) -> None:
 
 
 @transaction.atomic
-def vouch_for_address(*, person: Person, address: str, actor: Person, now: datetime.datetime) -> None:
+def vouch_for_address(*, person_id: uuid.UUID, address: str, actor: Person, now: datetime.datetime) -> None:
     """`address` is the one that the administrator read. Raises NothingToVouchFor and PersonExists."""
-    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    organization, person = begin_with(Person, person_id, actor=actor, now=now)
     today = organization.today(now)
     require(is_administrator(actor, on=today))
     change = AddressChange.objects.filter(person=person).first()

@@ -2,16 +2,28 @@
 
 import datetime
 import uuid
-from typing import Any
+from typing import Any, TypeVar
 
+from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import record
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
-from aizuchi.people.models import Organization, Person, Unit
+from aizuchi.people.models import Leave, Membership, Organization, Person, PlannedUnitName, RoleGrant, Unit
 from aizuchi.people.policies import may_edit_people
+
+Row = TypeVar("Row", bound=Model)
+
+_ORGANIZATION_OF: dict[type[Model], str] = {
+    Person: "organization",
+    Unit: "organization",
+    Membership: "person__organization",
+    Leave: "person__organization",
+    RoleGrant: "person__organization",
+    PlannedUnitName: "unit__organization",
+}
 
 
 def begin(*, actor: Person | None, organization_id: uuid.UUID, now: datetime.datetime) -> Organization:
@@ -21,10 +33,36 @@ def begin(*, actor: Person | None, organization_id: uuid.UUID, now: datetime.dat
     return organization
 
 
-def stay_within(organization: Organization, *rows: Person | Unit | None) -> None:
-    """What belongs to another organization does not exist here."""
-    if any(row is not None and row.organization_id != organization.pk for row in rows):
+def begin_with(
+    model: type[Row], row_id: uuid.UUID, *, actor: Person | None, now: datetime.datetime
+) -> tuple[Organization, Row]:
+    """As `begin`, and the row to change as it stands then, held as well. Http404 for a row of others."""
+    organization, row = lock_with(model, row_id, actor=actor)
+    require(may_edit_people(actor, organization, on=organization.today(now)))
+    return organization, row
+
+
+def lock_with(model: type[Row], row_id: uuid.UUID, *, actor: Person | None) -> tuple[Organization, Row]:
+    """For what others than HR may do; whether the actor may is still to be asked."""
+    owner = _ORGANIZATION_OF[model]
+    rows = model._default_manager.filter(pk=row_id, **({owner: actor.organization_id} if actor else {}))
+    organization_id = rows.values_list(owner, flat=True).first()
+    if organization_id is None:
         raise Http404
+    organization = Organization.objects.select_for_update().get(pk=organization_id)
+    return organization, _hold(rows.select_related(owner))
+
+
+def find_within(organization: Organization, model: type[Row], row_id: uuid.UUID) -> Row:
+    """What belongs to another organization does not exist here: Http404."""
+    return _hold(model._default_manager.filter(pk=row_id, **{_ORGANIZATION_OF[model]: organization}))
+
+
+def _hold(rows: QuerySet[Row]) -> Row:
+    row = rows.select_for_update(of=("self",)).first()
+    if row is None:
+        raise Http404
+    return row
 
 
 def note(

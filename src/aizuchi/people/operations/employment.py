@@ -2,12 +2,13 @@
 
 import dataclasses
 import datetime
+import uuid
 from dataclasses import dataclass
 
 from django.db import transaction
 
 from aizuchi.people.models import Employment, Person
-from aizuchi.people.operations.editing import begin, note, require_here
+from aizuchi.people.operations.editing import begin_with, note, require_here
 from aizuchi.people.ranges import earliest, replace_from
 
 
@@ -27,9 +28,9 @@ class EmploymentFacts:
 
 @transaction.atomic
 def change_employment(
-    *, person: Person, facts: EmploymentFacts, on: datetime.date, actor: Person | None, now: datetime.datetime
+    *, person_id: uuid.UUID, facts: EmploymentFacts, on: datetime.date, actor: Person | None, now: datetime.datetime
 ) -> Employment:
-    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    organization, person = begin_with(Person, person_id, actor=actor, now=now)
     current = Employment.objects.on(on).filter(person=person).first()
     if current and EmploymentFacts.of(current) == facts:
         return current

@@ -1,6 +1,7 @@
 """Absences: they pause the cadence of 1on1s and leave every denominator."""
 
 import datetime
+import uuid
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from aizuchi.kernel import events
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import LeaveRecorded
 from aizuchi.people.models import Leave, Person
-from aizuchi.people.operations.editing import begin, note
+from aizuchi.people.operations.editing import begin_with, note
 from aizuchi.people.ranges import EndsBeforeStart, holds_after
 
 
@@ -20,14 +21,14 @@ class LeaveOverlaps(Refusal):
 @transaction.atomic
 def record_leave_of_absence(
     *,
-    person: Person,
+    person_id: uuid.UUID,
     starts_on: datetime.date,
     actor: Person | None,
     now: datetime.datetime,
     until_on: datetime.date | None = None,
 ) -> Leave:
     """`until_on` is the first day back, empty while nobody knows it."""
-    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    organization, person = begin_with(Person, person_id, actor=actor, now=now)
     if until_on and until_on <= starts_on:
         raise EndsBeforeStart
     others = Leave.objects.filter(holds_after(starts_on), person=person)
@@ -49,11 +50,11 @@ def record_leave_of_absence(
 
 @transaction.atomic
 def end_leave_of_absence(
-    *, leave: Leave, until_on: datetime.date, actor: Person | None, now: datetime.datetime
+    *, leave_id: uuid.UUID, until_on: datetime.date, actor: Person | None, now: datetime.datetime
 ) -> None:
     """Back from `until_on`; the first day of the absence itself takes it back altogether."""
+    organization, leave = begin_with(Leave, leave_id, actor=actor, now=now)
     person = leave.person
-    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
     if until_on < leave.starts_on:
         raise EndsBeforeStart
     later = Leave.objects.filter(holds_after(leave.starts_on), person=person).exclude(pk=leave.pk)

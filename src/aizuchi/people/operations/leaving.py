@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import Record, record_many
@@ -27,7 +28,7 @@ from aizuchi.people.models import (
     RoleGrant,
 )
 from aizuchi.people.operations.administrators import keep_an_administrator, will_administer
-from aizuchi.people.operations.editing import begin, note
+from aizuchi.people.operations.editing import begin_with, note
 from aizuchi.people.policies import forget_roles, is_administrator, may_edit_account
 from aizuchi.people.ranges import EndsBeforeStart, holds_after
 
@@ -48,23 +49,22 @@ class IsHereAlready(Refusal):
 
 
 @transaction.atomic
-def person_leaves(*, person: Person, left_on: datetime.date, actor: Person | None, now: datetime.datetime) -> None:
+def person_leaves(
+    *, person_id: uuid.UUID, left_on: datetime.date, actor: Person | None, now: datetime.datetime
+) -> None:
     """`left_on` is the last day at work. Units, lines (their reports' too), employment and roles end after it."""
-    people_leave(departures={person: left_on}, actor=actor, now=now)
+    people_leave(departures={person_id: left_on}, actor=actor, now=now)
 
 
 @transaction.atomic
-def people_leave(*, departures: Mapping[Person, datetime.date], actor: Person | None, now: datetime.datetime) -> None:
+def people_leave(
+    *, departures: Mapping[uuid.UUID, datetime.date], actor: Person | None, now: datetime.datetime
+) -> None:
     """Many of one organization at once, each with a last day of their own."""
-    by_day: dict[datetime.date, list[Person]] = defaultdict(list)
-    for person, left_on in departures.items():
-        if person.joined_on and left_on < person.joined_on:
-            raise EndsBeforeStart
-        if person.left_on != left_on:
-            by_day[left_on].append(person)
     if not departures:
         return
-    organization = begin(actor=actor, organization_id=next(iter(departures)).organization_id, now=now)
+    organization, _first = begin_with(Person, next(iter(departures)), actor=actor, now=now)
+    by_day = _sort_by_day(organization, departures)
     _keep_administrators(organization, by_day, actor=actor, now=now)
     orphans: list[SupervisorChange] = []
     for left_on, people in sorted(by_day.items(), key=lambda item: item[0]):
@@ -76,6 +76,23 @@ def people_leave(*, departures: Mapping[Person, datetime.date], actor: Person | 
     if leaving:
         record_many(organization_id=organization.pk, actor=actor, changes=records, now=now)
         _publish(organization, leaving, orphans, actor, now)
+
+
+def _sort_by_day(
+    organization: Organization, departures: Mapping[uuid.UUID, datetime.date]
+) -> dict[datetime.date, list[Person]]:
+    """Whose last day it is not yet. Http404 if one of them is of another organization."""
+    people = Person.objects.filter(organization=organization).select_for_update().in_bulk(list(departures))
+    if len(people) < len(departures):
+        raise Http404
+    by_day: dict[datetime.date, list[Person]] = defaultdict(list)
+    for person_id, left_on in departures.items():
+        person = people[person_id]
+        if person.joined_on and left_on < person.joined_on:
+            raise EndsBeforeStart
+        if person.left_on != left_on:
+            by_day[left_on].append(person)
+    return by_day
 
 
 def _keep_administrators(
@@ -113,14 +130,14 @@ def _leave_on(people: list[Person], left_on: datetime.date) -> list[SupervisorCh
 @transaction.atomic
 def person_returns(
     *,
-    person: Person,
+    person_id: uuid.UUID,
     joined_on: datetime.date,
     actor: Person | None,
     now: datetime.datetime,
     left_on: datetime.date | None = None,
 ) -> None:
     """Somebody who was gone works here again from `joined_on`. The time before stays as it was; nothing reopens."""
-    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    organization, person = begin_with(Person, person_id, actor=actor, now=now)
     require(may_edit_account(actor, person, on=organization.today(now)))
     if person.left_on is None:
         raise DidNotLeave
@@ -135,9 +152,9 @@ def person_returns(
 
 
 @transaction.atomic
-def stay_away(*, person: Person, actor: Person | None, now: datetime.datetime) -> None:
+def stay_away(*, person_id: uuid.UUID, actor: Person | None, now: datetime.datetime) -> None:
     """Who was to begin on a coming day never does. Who had been here before is gone since then, as before."""
-    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    organization, person = begin_with(Person, person_id, actor=actor, now=now)
     today = organization.today(now)
     require(may_edit_account(actor, person, on=today))
     first = (
@@ -161,9 +178,9 @@ def stay_away(*, person: Person, actor: Person | None, now: datetime.datetime) -
 
 
 @transaction.atomic
-def undo_leaving(*, person: Person, actor: Person | None, now: datetime.datetime) -> None:
+def undo_leaving(*, person_id: uuid.UUID, actor: Person | None, now: datetime.datetime) -> None:
     """They stay after all: unit, employment and lines go on where they ended. Roles are granted anew, if at all."""
-    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
+    organization, person = begin_with(Person, person_id, actor=actor, now=now)
     require(may_edit_account(actor, person, on=organization.today(now)))
     gone_on = person.gone_on
     if gone_on is None:

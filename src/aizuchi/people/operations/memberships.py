@@ -1,6 +1,7 @@
 """Who belongs to which unit, and who heads it."""
 
 import datetime
+import uuid
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -9,7 +10,7 @@ from aizuchi.kernel import events
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import PeopleMoved
 from aizuchi.people.models import Membership, Person, Unit
-from aizuchi.people.operations.editing import begin, note, require_here, stay_within
+from aizuchi.people.operations.editing import begin_with, find_within, note, require_here
 from aizuchi.people.ranges import EndsBeforeStart, earliest, holds_after, replace_from
 
 
@@ -27,11 +28,11 @@ class MainUnitMayNotEnd(Refusal):
 
 @transaction.atomic
 def move_person(
-    *, person: Person, unit: Unit, on: datetime.date, actor: Person | None, now: datetime.datetime
+    *, person_id: uuid.UUID, unit_id: uuid.UUID, on: datetime.date, actor: Person | None, now: datetime.datetime
 ) -> Membership:
     """From `on` this is the main unit. Who headed the former one no longer does."""
-    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
-    stay_within(organization, unit)
+    organization, person = begin_with(Person, person_id, actor=actor, now=now)
+    unit = find_within(organization, Unit, unit_id)
     require_standing(unit, on)
     mine = Membership.objects.filter(person=person)
     current = mine.on(on).filter(is_main=True).first()
@@ -69,8 +70,8 @@ def move_person(
 @transaction.atomic
 def add_membership(
     *,
-    person: Person,
-    unit: Unit,
+    person_id: uuid.UUID,
+    unit_id: uuid.UUID,
     starts_on: datetime.date,
     actor: Person | None,
     now: datetime.datetime,
@@ -78,8 +79,8 @@ def add_membership(
     is_head: bool = False,
 ) -> Membership:
     """A concurrent post beside the main unit."""
-    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
-    stay_within(organization, unit)
+    organization, person = begin_with(Person, person_id, actor=actor, now=now)
+    unit = find_within(organization, Unit, unit_id)
     require_standing(unit, starts_on)
     require_here(person, starts_on)
     if until_on and until_on < starts_on:
@@ -107,11 +108,11 @@ def add_membership(
 
 @transaction.atomic
 def end_membership(
-    *, membership: Membership, until_on: datetime.date, actor: Person | None, now: datetime.datetime
+    *, membership_id: uuid.UUID, until_on: datetime.date, actor: Person | None, now: datetime.datetime
 ) -> None:
     """The concurrent post is over; `until_on` is the first day without it."""
+    organization, membership = begin_with(Membership, membership_id, actor=actor, now=now)
     person = membership.person
-    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
     if membership.is_main:
         raise MainUnitMayNotEnd
     if until_on < membership.starts_on:
@@ -132,22 +133,22 @@ def end_membership(
 @transaction.atomic
 def set_head(
     *,
-    unit: Unit,
-    person: Person,
+    unit_id: uuid.UUID,
+    person_id: uuid.UUID,
     on: datetime.date,
     actor: Person | None,
     now: datetime.datetime,
     is_head: bool = True,
 ) -> None:
     """From `on` the person heads the unit, or no longer does, beside their main unit if that is another."""
-    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
-    stay_within(organization, person)
+    organization, unit = begin_with(Unit, unit_id, actor=actor, now=now)
+    person = find_within(organization, Person, person_id)
     require_standing(unit, on)
     membership = Membership.objects.on(on).filter(person=person, unit=unit).first()
     if (membership.is_head if membership else False) == is_head:
         return
     if membership is None:
-        add_membership(person=person, unit=unit, starts_on=on, is_head=True, actor=actor, now=now)
+        add_membership(person_id=person.pk, unit_id=unit.pk, starts_on=on, is_head=True, actor=actor, now=now)
     else:
         _mark_head(membership, is_head, on)
     note(

@@ -12,9 +12,9 @@ from aizuchi.kernel import events
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Stale
 from aizuchi.people.events import PeopleJoined
-from aizuchi.people.models import Organization, Person, Unit
+from aizuchi.people.models import Organization, Person
 from aizuchi.people.operations.address import ask_for_address, waits_for_its_owner
-from aizuchi.people.operations.editing import begin, note, stay_within
+from aizuchi.people.operations.editing import begin, begin_with, note
 from aizuchi.people.operations.employment import EmploymentFacts, change_employment
 from aizuchi.people.operations.memberships import move_person
 from aizuchi.people.operations.reporting import change_supervisor
@@ -64,18 +64,17 @@ class PersonFacts:
 @transaction.atomic
 def add_person(
     *,
-    organization: Organization,
+    organization_id: uuid.UUID,
     facts: PersonFacts,
     actor: Person | None,
     now: datetime.datetime,
     on: datetime.date,
-    unit: Unit | None = None,
-    supervisor: Person | None = None,
+    unit_id: uuid.UUID | None = None,
+    supervisor_id: uuid.UUID | None = None,
     employment: EmploymentFacts | None = None,
 ) -> Person:
     """Somebody new, who from `on` works in that unit for that supervisor. They sign in once they are invited."""
-    begin(actor=actor, organization_id=organization.pk, now=now)
-    stay_within(organization, unit, supervisor)
+    organization = begin(actor=actor, organization_id=organization_id, now=now)
     person = Person(organization=organization, created_at=now, time_zone=organization.time_zone)
     person.hue = hue_of(person.pk)
     person.set_unusable_password()
@@ -87,31 +86,30 @@ def add_person(
             organization_id=organization.pk, person_ids=(person.pk,), actor_id=actor.pk if actor else None, at=now
         )
     )
-    change_employment(person=person, facts=employment or EmploymentFacts(), on=on, actor=actor, now=now)
-    if unit:
-        move_person(person=person, unit=unit, on=on, actor=actor, now=now)
-    if supervisor:
-        change_supervisor(person=person, supervisor=supervisor, on=on, actor=actor, now=now)
+    change_employment(person_id=person.pk, facts=employment or EmploymentFacts(), on=on, actor=actor, now=now)
+    if unit_id:
+        move_person(person_id=person.pk, unit_id=unit_id, on=on, actor=actor, now=now)
+    if supervisor_id:
+        change_supervisor(person_id=person.pk, supervisor_id=supervisor_id, on=on, actor=actor, now=now)
     return person
 
 
 @transaction.atomic
 def edit_person(
-    *, person: Person, facts: PersonFacts, version: int, actor: Person | None, now: datetime.datetime
+    *, person_id: uuid.UUID, facts: PersonFacts, version: int, actor: Person | None, now: datetime.datetime
 ) -> Person:
     """`version` is the one the form was opened with; a later one means that somebody else was faster.
 
     Another address for somebody who can sign in is only asked for, see `address.py`.
     """
-    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
-    fresh: Person = Person.objects.select_for_update().get(pk=person.pk)
+    organization, fresh = begin_with(Person, person_id, actor=actor, now=now)
     require(may_edit_account(actor, fresh, on=organization.today(now)))
     if fresh.version != version:
         raise StaleEdit(_edits_since(fresh, version))
     kept = dataclasses.replace(facts, email=fresh.email) if waits_for_its_owner(fresh, facts.email) else facts
     _write(fresh, kept, organization, actor, now)
     if kept != facts:
-        ask_for_address(person=fresh, address=facts.email, actor=actor, now=now)
+        ask_for_address(person_id=fresh.pk, address=facts.email, actor=actor, now=now)
     return fresh
 
 

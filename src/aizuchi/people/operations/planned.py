@@ -71,10 +71,10 @@ class Run(NamedTuple):
 
 @transaction.atomic
 def take_back_planned(
-    *, organization: Organization, kind: str, row_id: uuid.UUID, actor: Person | None, now: datetime.datetime
+    *, organization_id: uuid.UUID, kind: str, row_id: uuid.UUID, actor: Person | None, now: datetime.datetime
 ) -> None:
     """`kind` is one of `queries.planned.KINDS`, `row_id` the row that it names."""
-    run = Run(begin(actor=actor, organization_id=organization.pk, now=now), actor, now)
+    run = Run(begin(actor=actor, organization_id=organization_id, now=now), actor, now)
     _TAKE_BACK[kind](run, row_id)
 
 
@@ -83,14 +83,14 @@ def _joining(run: Run, row_id: uuid.UUID) -> None:
     led = ReportingLine.objects.filter(holds_after(run.today), supervisor=person, starts_on__gt=run.today)
     for line in led.exclude(person=person):  # they stay with whom they have
         _supervisor(run, line.pk)
-    stay_away(person=person, **run.who_and_when)
+    stay_away(person_id=person.pk, **run.who_and_when)
 
 
 def _leaving(run: Run, row_id: uuid.UUID) -> None:
     person = _find(Person.objects.filter(organization=run.organization), row_id)
     if person.left_on is None or person.left_on < run.today:
         raise NotPlanned
-    undo_leaving(person=person, **run.who_and_when)
+    undo_leaving(person_id=person.pk, **run.who_and_when)
 
 
 def _move(run: Run, row_id: uuid.UUID) -> None:
@@ -143,7 +143,7 @@ def _work(run: Run, row_id: uuid.UUID) -> None:
 
 def _post(run: Run, row_id: uuid.UUID) -> None:
     row = _coming(run, Membership, row_id)
-    end_membership(membership=row, until_on=row.starts_on, **run.who_and_when)
+    end_membership(membership_id=row.pk, until_on=row.starts_on, **run.who_and_when)
 
 
 def _post_end(run: Run, row_id: uuid.UUID) -> None:
@@ -156,7 +156,7 @@ def _post_end(run: Run, row_id: uuid.UUID) -> None:
 
 def _absence(run: Run, row_id: uuid.UUID) -> None:
     row = _coming(run, Leave, row_id)
-    end_leave_of_absence(leave=row, until_on=row.starts_on, **run.who_and_when)
+    end_leave_of_absence(leave_id=row.pk, until_on=row.starts_on, **run.who_and_when)
 
 
 def _absence_end(run: Run, row_id: uuid.UUID) -> None:
@@ -170,7 +170,7 @@ def _absence_end(run: Run, row_id: uuid.UUID) -> None:
 
 def _role(run: Run, row_id: uuid.UUID) -> None:
     row = _coming(run, RoleGrant, row_id)
-    revoke_role(grant=row, until_on=row.starts_on, **run.who_and_when)
+    revoke_role(grant_id=row.pk, until_on=row.starts_on, **run.who_and_when)
 
 
 def _role_end(run: Run, row_id: uuid.UUID) -> None:
@@ -186,14 +186,13 @@ def _unit_new(run: Run, row_id: uuid.UUID) -> None:
     unit = _find(Unit.objects.filter(organization=run.organization), row_id)
     if unit.starts_on <= run.today:
         raise NotPlanned
-    close_unit(unit=unit, until_on=unit.starts_on, **run.who_and_when)
+    close_unit(unit_id=unit.pk, until_on=unit.starts_on, **run.who_and_when)
     PlannedUnitName.objects.filter(unit=unit).delete()
 
 
 def _unit_name(run: Run, row_id: uuid.UUID) -> None:
-    drop_planned_name(
-        planned=_find(PlannedUnitName.objects.filter(unit__organization=run.organization), row_id), **run.who_and_when
-    )
+    planned = _find(PlannedUnitName.objects.filter(unit__organization=run.organization), row_id)
+    drop_planned_name(planned_id=planned.pk, **run.who_and_when)
 
 
 def _unit_place(run: Run, row_id: uuid.UUID) -> None:

@@ -11,7 +11,7 @@ from aizuchi.kernel import events
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import SupervisorChange, SupervisorsChanged
 from aizuchi.people.models import Person, ReportingLine
-from aizuchi.people.operations.editing import begin, note, require_here, stay_within
+from aizuchi.people.operations.editing import begin_with, find_within, note, require_here
 from aizuchi.people.ranges import Edge, closes_circle, earliest, holds_after, replace_from
 
 
@@ -29,13 +29,18 @@ class SupervisorIsNotHereYet(Refusal):
 
 @transaction.atomic
 def change_supervisor(
-    *, person: Person, supervisor: Person | None, on: datetime.date, actor: Person | None, now: datetime.datetime
+    *,
+    person_id: uuid.UUID,
+    supervisor_id: uuid.UUID | None,
+    on: datetime.date,
+    actor: Person | None,
+    now: datetime.datetime,
 ) -> ReportingLine | None:
     """From `on`, the person reports to that supervisor, or to nobody. Changes already planned for later stay."""
-    organization = begin(actor=actor, organization_id=person.organization_id, now=now)
-    stay_within(organization, supervisor)
+    organization, person = begin_with(Person, person_id, actor=actor, now=now)
+    supervisor = find_within(organization, Person, supervisor_id) if supervisor_id else None
     current = ReportingLine.objects.on(on).filter(person=person).first()
-    if (current.supervisor_id if current else None) == (supervisor.pk if supervisor else None):
+    if (current.supervisor_id if current else None) == supervisor_id:
         return current
     require_here(person, on)
     if supervisor and supervisor.gone_on and supervisor.gone_on <= on:
@@ -55,14 +60,14 @@ def change_supervisor(
         action="people.supervisor.changed",
         subject=person,
         now=now,
-        supervisor=supervisor.pk if supervisor else None,
+        supervisor=supervisor_id,
         previous=current.supervisor_id if current else None,
         on=on,
     )
     events.publish(
         SupervisorsChanged(
             organization_id=organization.pk,
-            changes=(SupervisorChange(person.pk, supervisor.pk if supervisor else None, on),),
+            changes=(SupervisorChange(person.pk, supervisor_id, on),),
             actor_id=actor.pk if actor else None,
             at=now,
         )

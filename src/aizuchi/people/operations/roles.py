@@ -1,6 +1,7 @@
 """Roles are given by name, for a time, and every grant is written down."""
 
 import datetime
+import uuid
 
 from django.db import transaction
 from django.db.models import Q
@@ -12,7 +13,7 @@ from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import RolesChanged
 from aizuchi.people.models import Organization, Person, RoleGrant
 from aizuchi.people.operations.administrators import keep_an_administrator
-from aizuchi.people.operations.editing import note
+from aizuchi.people.operations.editing import lock_with, note
 from aizuchi.people.policies import forget_roles, may_grant_role
 from aizuchi.people.ranges import EndsBeforeStart, earliest, holds_after
 
@@ -24,14 +25,14 @@ class AlreadyGranted(Refusal):
 @transaction.atomic
 def grant_role(
     *,
-    person: Person,
+    person_id: uuid.UUID,
     role: str,
     starts_on: datetime.date,
     actor: Person | None,
     now: datetime.datetime,
     until_on: datetime.date | None = None,
 ) -> RoleGrant:
-    organization = _lock(person)
+    organization, person = lock_with(Person, person_id, actor=actor)
     require(may_grant_role(actor, organization, role, on=organization.today(now)))
     if until_on and until_on <= starts_on:
         raise EndsBeforeStart
@@ -55,10 +56,10 @@ def grant_role(
 
 
 @transaction.atomic
-def revoke_role(*, grant: RoleGrant, until_on: datetime.date, actor: Person | None, now: datetime.datetime) -> None:
+def revoke_role(*, grant_id: uuid.UUID, until_on: datetime.date, actor: Person | None, now: datetime.datetime) -> None:
     """`until_on` is the first day without the role."""
+    organization, grant = lock_with(RoleGrant, grant_id, actor=actor)
     person = grant.person
-    organization = _lock(person)
     require(may_grant_role(actor, organization, grant.role, on=organization.today(now)))
     if until_on < grant.starts_on:
         raise EndsBeforeStart
@@ -76,10 +77,6 @@ def revoke_role(*, grant: RoleGrant, until_on: datetime.date, actor: Person | No
         on=until_on,
     )
     _tell(organization, person, actor, now)
-
-
-def _lock(person: Person) -> Organization:
-    return Organization.objects.select_for_update().get(pk=person.organization_id)
 
 
 def _tell(organization: Organization, person: Person, actor: Person | None, now: datetime.datetime) -> None:

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.refusals import Refusal, Stale
-from aizuchi.people.models import Membership, Organization, Person, PlannedUnitName, Unit, UnitPlacement
-from aizuchi.people.operations.editing import begin, note, stay_within
+from aizuchi.people.models import Membership, Person, PlannedUnitName, Unit, UnitPlacement
+from aizuchi.people.operations.editing import begin, begin_with, find_within, note
 from aizuchi.people.operations.memberships import require_standing
 from aizuchi.people.ranges import Edge, EndsBeforeStart, closes_circle, earliest, holds_after, replace_from
 
@@ -33,18 +33,18 @@ class UnitIsNotEmpty(Refusal):
 @transaction.atomic
 def add_unit(
     *,
-    organization: Organization,
+    organization_id: uuid.UUID,
     name: str,
     starts_on: datetime.date,
     actor: Person | None,
     now: datetime.datetime,
     name_en: str = "",
     code: str = "",
-    parent: Unit | None = None,
+    parent_id: uuid.UUID | None = None,
 ) -> Unit:
     """A new unit under `parent`, or a root. Without a code it gets the next free one."""
-    begin(actor=actor, organization_id=organization.pk, now=now)
-    stay_within(organization, parent)
+    organization = begin(actor=actor, organization_id=organization_id, now=now)
+    parent = find_within(organization, Unit, parent_id) if parent_id else None
     if parent:
         require_standing(parent, starts_on)
     if code and organization.units.filter(code=code).exists():
@@ -64,7 +64,7 @@ def add_unit(
         action="people.unit.added",
         subject=unit,
         now=now,
-        parent=parent.pk if parent else None,
+        parent=parent_id,
         on=starts_on,
     )
     return unit
@@ -72,36 +72,35 @@ def add_unit(
 
 @transaction.atomic
 def rename_unit(
-    *, unit: Unit, name: str, name_en: str, version: int, actor: Person | None, now: datetime.datetime
+    *, unit_id: uuid.UUID, name: str, name_en: str, version: int, actor: Person | None, now: datetime.datetime
 ) -> Unit:
     """Names are not dated: a unit is found under the name people use today, also in an old report."""
-    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
-    fresh = Unit.objects.select_for_update().get(pk=unit.pk)
-    if fresh.version != version:
+    organization, unit = begin_with(Unit, unit_id, actor=actor, now=now)
+    if unit.version != version:
         raise Stale
-    if (fresh.name, fresh.name_en) == (name, name_en):
-        return fresh
-    before = fresh.name
-    fresh.name, fresh.name_en, fresh.version = name, name_en, version + 1
-    fresh.save(update_fields=["name", "name_en", "version"])
+    if (unit.name, unit.name_en) == (name, name_en):
+        return unit
+    before = unit.name
+    unit.name, unit.name_en, unit.version = name, name_en, version + 1
+    unit.save(update_fields=["name", "name_en", "version"])
     note(
         organization=organization,
         actor=actor,
         action="people.unit.renamed",
-        subject=fresh,
+        subject=unit,
         now=now,
         name=name,
         previous=before,
     )
-    return fresh
+    return unit
 
 
 @transaction.atomic
 def plan_unit_name(
-    *, unit: Unit, name: str, name_en: str, on: datetime.date, actor: Person | None, now: datetime.datetime
+    *, unit_id: uuid.UUID, name: str, name_en: str, on: datetime.date, actor: Person | None, now: datetime.datetime
 ) -> None:
     """From that day the unit is called so; until then it keeps today's name everywhere."""
-    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
+    organization, unit = begin_with(Unit, unit_id, actor=actor, now=now)
     PlannedUnitName.objects.update_or_create(unit=unit, starts_on=on, defaults={"name": name, "name_en": name_en})
     note(
         organization=organization,
@@ -116,10 +115,10 @@ def plan_unit_name(
 
 
 @transaction.atomic
-def drop_planned_name(*, planned: PlannedUnitName, actor: Person | None, now: datetime.datetime) -> None:
+def drop_planned_name(*, planned_id: uuid.UUID, actor: Person | None, now: datetime.datetime) -> None:
     """The unit keeps its name after all."""
+    organization, planned = begin_with(PlannedUnitName, planned_id, actor=actor, now=now)
     unit = planned.unit
-    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
     name, day = planned.name, planned.starts_on
     planned.delete()
     note(
@@ -134,24 +133,24 @@ def drop_planned_name(*, planned: PlannedUnitName, actor: Person | None, now: da
 
 
 @transaction.atomic
-def rename_due_units(*, organization: Organization, now: datetime.datetime) -> int:
+def rename_due_units(*, organization_id: uuid.UUID, now: datetime.datetime) -> int:
     """Gives units the names whose day has come. Doing it again does nothing."""
-    begin(actor=None, organization_id=organization.pk, now=now)
+    organization = begin(actor=None, organization_id=organization_id, now=now)
     due = PlannedUnitName.objects.filter(unit__organization=organization, starts_on__lte=organization.today(now))
     planned = list(due.select_related("unit").order_by("starts_on"))
     for row in planned:
         unit = Unit.objects.get(pk=row.unit_id)
-        rename_unit(unit=unit, name=row.name, name_en=row.name_en, version=unit.version, actor=None, now=now)
+        rename_unit(unit_id=unit.pk, name=row.name, name_en=row.name_en, version=unit.version, actor=None, now=now)
     due.filter(pk__in=[row.pk for row in planned]).delete()
     return len(planned)
 
 
 @transaction.atomic
 def bring_unit_forward(
-    *, unit: Unit, parent_id: uuid.UUID | None, on: datetime.date, actor: Person | None, now: datetime.datetime
+    *, unit_id: uuid.UUID, parent_id: uuid.UUID | None, on: datetime.date, actor: Person | None, now: datetime.datetime
 ) -> None:
     """A unit that was planned for later, or never stood, stands from `on`; what is planned for later stays."""
-    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
+    organization, unit = begin_with(Unit, unit_id, actor=actor, now=now)
     planned = UnitPlacement.objects.filter(holds_after(on), unit=unit).order_by("starts_on").first()
     if planned and planned.parent_id == parent_id:
         planned.starts_on = on
@@ -159,25 +158,23 @@ def bring_unit_forward(
     else:
         until_on = planned.starts_on if planned else None
         UnitPlacement.objects.create(unit=unit, parent_id=parent_id, starts_on=on, until_on=until_on)
-    fresh = Unit.objects.get(pk=unit.pk)
-    fresh.until_on = None if fresh.until_on == fresh.starts_on else fresh.until_on
-    fresh.starts_on = on
-    fresh.version += 1
-    fresh.save(update_fields=["starts_on", "until_on", "version"])
-    unit.starts_on, unit.until_on, unit.version = fresh.starts_on, fresh.until_on, fresh.version
+    unit.until_on = None if unit.until_on == unit.starts_on else unit.until_on
+    unit.starts_on = on
+    unit.version += 1
+    unit.save(update_fields=["starts_on", "until_on", "version"])
     note(organization=organization, actor=actor, action="people.unit.earlier", subject=unit, now=now, on=on)
 
 
 @transaction.atomic
 def move_unit(
-    *, unit: Unit, parent: Unit | None, on: datetime.date, actor: Person | None, now: datetime.datetime
+    *, unit_id: uuid.UUID, parent_id: uuid.UUID | None, on: datetime.date, actor: Person | None, now: datetime.datetime
 ) -> None:
     """From `on` the unit hangs under `parent`, with everything below it."""
-    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
-    stay_within(organization, parent)
+    organization, unit = begin_with(Unit, unit_id, actor=actor, now=now)
+    parent = find_within(organization, Unit, parent_id) if parent_id else None
     require_standing(unit, on)
     current = UnitPlacement.objects.on(on).filter(unit=unit).first()
-    if current and current.parent_id == (parent.pk if parent else None):
+    if current and current.parent_id == parent_id:
         return
     _, until_on = replace_from(UnitPlacement.objects.filter(unit=unit), on=on)
     if parent:
@@ -191,16 +188,16 @@ def move_unit(
         action="people.unit.moved",
         subject=unit,
         now=now,
-        parent=parent.pk if parent else None,
+        parent=parent_id,
         previous=current.parent_id if current else None,
         on=on,
     )
 
 
 @transaction.atomic
-def close_unit(*, unit: Unit, until_on: datetime.date, actor: Person | None, now: datetime.datetime) -> None:
+def close_unit(*, unit_id: uuid.UUID, until_on: datetime.date, actor: Person | None, now: datetime.datetime) -> None:
     """`until_on` is the first day without the unit. Its past stays; people and units move out first."""
-    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
+    organization, unit = begin_with(Unit, unit_id, actor=actor, now=now)
     if until_on < unit.starts_on:
         raise EndsBeforeStart
     people = Membership.objects.filter(holds_after(until_on), unit=unit).values("person").distinct().count()
@@ -217,9 +214,11 @@ def close_unit(*, unit: Unit, until_on: datetime.date, actor: Person | None, now
 
 
 @transaction.atomic
-def set_meets_from(*, unit: Unit, on: datetime.date | None, actor: Person | None, now: datetime.datetime) -> None:
+def set_meets_from(
+    *, unit_id: uuid.UUID, on: datetime.date | None, actor: Person | None, now: datetime.datetime
+) -> None:
     """From that day 1on1s here and below have a rhythm and are reminded of it; None: as in the unit above."""
-    organization = begin(actor=actor, organization_id=unit.organization_id, now=now)
+    organization, unit = begin_with(Unit, unit_id, actor=actor, now=now)
     if unit.meets_from == on:
         return
     unit.meets_from = on

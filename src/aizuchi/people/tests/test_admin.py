@@ -73,7 +73,7 @@ def test_whoever_is_not_leaving_has_no_last_day_to_take_back(
 def test_another_organization_does_not_exist(cast: Cast, client_for: SignIn) -> None:
     client = client_for(cast.hr)
     elsewhere = Unit.objects.get(code="TONARI")
-    grant = grant_role(person=cast.stranger, role="hr", starts_on=TODAY, actor=None, now=NOW)
+    grant = grant_role(person_id=cast.stranger.pk, role="hr", starts_on=TODAY, actor=None, now=NOW)
 
     assert client.get(reverse("people:edit", args=[cast.stranger.pk])).status_code == 404
     assert client.get(reverse("people:unit", args=[elsewhere.pk])).status_code == 404
@@ -106,7 +106,7 @@ def test_a_member_cannot_change_anything_by_posting(cast: Cast, client_for: Sign
 def test_the_list_is_searched_by_name_and_address(
     cast: Cast, client_for: SignIn, typed: str, found: str | None
 ) -> None:
-    edit_person(person=cast.member, facts=PersonFacts.of(cast.member), version=1, actor=cast.hr, now=NOW)
+    edit_person(person_id=cast.member.pk, facts=PersonFacts.of(cast.member), version=1, actor=cast.hr, now=NOW)
 
     page = client_for(cast.hr).get(reverse("people:manage"), {"q": typed})
 
@@ -115,7 +115,7 @@ def test_the_list_is_searched_by_name_and_address(
 
 def test_the_list_shows_a_unit_with_everything_below_and_those_who_left(cast: Cast, client_for: SignIn) -> None:
     client = client_for(cast.hr)
-    person_leaves(person=cast.peer, left_on=TODAY - DAY, actor=cast.hr, now=NOW)
+    person_leaves(person_id=cast.peer.pk, left_on=TODAY - DAY, actor=cast.hr, now=NOW)
 
     def listed(**filters: object) -> set[str]:
         rows = client.get(reverse("people:manage"), filters).context["rows"]
@@ -183,7 +183,7 @@ def test_a_taken_address_is_told_and_what_was_typed_stays(cast: Cast, client_for
 def test_a_stale_form_keeps_what_was_typed_and_says_who_was_faster(cast: Cast, client_for: SignIn) -> None:
     old = facts(cast.member, family_name="神﨑")
     changed = PersonFacts(**{**vars(PersonFacts.of(cast.member)), "given_name": "葵子"})
-    edit_person(person=cast.member, facts=changed, version=1, actor=cast.administrator, now=NOW)
+    edit_person(person_id=cast.member.pk, facts=changed, version=1, actor=cast.administrator, now=NOW)
     client, address = client_for(cast.hr), reverse("people:edit_facts", args=[cast.member.pk])
 
     response = client.post(address, old)
@@ -263,7 +263,7 @@ def test_a_name_that_two_people_have_is_asked_back(cast: Cast, client_for: SignI
 
 
 def test_a_last_day_is_taken_back(cast: Cast, client_for: SignIn) -> None:
-    person_leaves(person=cast.member, left_on=TODAY - DAY, actor=cast.hr, now=NOW)
+    person_leaves(person_id=cast.member.pk, left_on=TODAY - DAY, actor=cast.hr, now=NOW)
 
     client_for(cast.hr).post(reverse("people:stay", args=[cast.member.pk]))
 
@@ -367,7 +367,7 @@ def test_hr_makes_no_administrator(cast: Cast, client_for: SignIn) -> None:
 
 @pytest.fixture
 def gone(cast: Cast) -> Person:
-    person_leaves(person=cast.member, left_on=TODAY - 9 * DAY, actor=cast.hr, now=NOW)
+    person_leaves(person_id=cast.member.pk, left_on=TODAY - 9 * DAY, actor=cast.hr, now=NOW)
     return Person.objects.get(pk=cast.member.pk)
 
 

@@ -23,8 +23,8 @@ SignIn = Callable[[Person], Client]
 
 @pytest.fixture
 def written(cast: Cast) -> Cast:
-    change_supervisor(person=cast.member, supervisor=cast.mentor, on=TODAY, actor=cast.hr, now=NOW)
-    rename_unit(unit=cast.sales, name="=1+1", name_en="", version=1, actor=cast.administrator, now=NOW)
+    change_supervisor(person_id=cast.member.pk, supervisor_id=cast.mentor.pk, on=TODAY, actor=cast.hr, now=NOW)
+    rename_unit(unit_id=cast.sales.pk, name="=1+1", name_en="", version=1, actor=cast.administrator, now=NOW)
     record(
         organization_id=cast.stranger.organization_id,
         actor=None,

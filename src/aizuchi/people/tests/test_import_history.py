@@ -133,8 +133,8 @@ def test_a_new_name_waits_until_its_day(db: None) -> None:
     assert unit.name == "第2開発課"
     assert tree_of(organization, on=TODAY).by_id[unit.pk].label == "第2開発課"
     assert tree_of(organization, on=TODAY + 5 * DAY).by_id[unit.pk].label == "組込み開発課"
-    assert rename_due_units(organization=organization, now=NOW) == 0
-    assert rename_due_units(organization=organization, now=NOW + 6 * DAY) == 1
+    assert rename_due_units(organization_id=organization.pk, now=NOW) == 0
+    assert rename_due_units(organization_id=organization.pk, now=NOW + 6 * DAY) == 1
     unit.refresh_from_db()
     assert unit.name == "組込み開発課"
-    assert rename_due_units(organization=organization, now=NOW + 6 * DAY) == 0
+    assert rename_due_units(organization_id=organization.pk, now=NOW + 6 * DAY) == 0

@@ -150,7 +150,7 @@ def test_a_last_day_ends_what_is_dated_and_tells_it(cast: Cast, told: list[event
 
 def test_somebody_without_a_last_day_in_the_file_stays_after_all(cast: Cast) -> None:
     take_over(csv_of(PEOPLE), cast, on=TODAY - 30 * DAY)
-    person_leaves(person=person("A3"), left_on=TODAY - 2 * DAY, actor=cast.hr, now=NOW)
+    person_leaves(person_id=person("A3").pk, left_on=TODAY - 2 * DAY, actor=cast.hr, now=NOW)
 
     take_over(csv_of(PEOPLE), cast)
 

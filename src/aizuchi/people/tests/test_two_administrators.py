@@ -33,7 +33,7 @@ def test_one_of_them_stays(monkeypatch: pytest.MonkeyPatch) -> None:
 
     def take(actor: Person, other: Person) -> None:
         try:
-            roles.revoke_role(grant=grants[other.pk], until_on=cast.organization.today(now), actor=actor, now=now)
+            roles.revoke_role(grant_id=grants[other.pk].pk, until_on=cast.organization.today(now), actor=actor, now=now)
         except Exception as error:
             refused.append(type(error))
         finally:

@@ -119,9 +119,11 @@ def test_what_was_changed_since_stays(cast: Cast) -> None:
     take(write(BASE), cast, on=TODAY - 30 * DAY)
     stored = take(write([["A3", "丙丙", "三", "社/営業", "K1", "A1", "", "長"]]), cast)
     later = TODAY + 2 * DAY
-    change_supervisor(person=person("A3"), supervisor=person("A4"), on=later, actor=cast.hr, now=NOW)
+    change_supervisor(person_id=person("A3").pk, supervisor_id=person("A4").pk, on=later, actor=cast.hr, now=NOW)
     facts = {**vars(PersonFacts.of(person("A3"))), "family_name": "丁丁"}
-    edit_person(person=person("A3"), facts=PersonFacts(**facts), version=person("A3").version, actor=cast.hr, now=NOW)
+    edit_person(
+        person_id=person("A3").pk, facts=PersonFacts(**facts), version=person("A3").version, actor=cast.hr, now=NOW
+    )
 
     restored = undo_import(stored=stored, actor=cast.hr, now=NOW + 3 * DAY)
 

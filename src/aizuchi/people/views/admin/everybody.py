@@ -58,14 +58,14 @@ def suggest(request: Request) -> HttpResponse:
 def _add(admin: AdminContext, form: NewPersonForm) -> None:
     typed = form.cleaned_data
     unit = typed.get("unit") or add_unit(
-        organization=admin.organization, name=typed["first_unit"], starts_on=typed["on"], **admin.who_and_when
+        organization_id=admin.organization.pk, name=typed["first_unit"], starts_on=typed["on"], **admin.who_and_when
     )
     form.person = add_person(  # type: ignore[attr-defined]
-        organization=admin.organization,
+        organization_id=admin.organization.pk,
         facts=form.read_facts(),
         on=typed["on"],
-        unit=unit,
-        supervisor=typed["supervisor"],
+        unit_id=unit.pk,
+        supervisor_id=typed["supervisor"].pk if typed["supervisor"] else None,
         employment=EmploymentFacts(title=typed["title"], title_en=typed["title_en"]),
         **admin.who_and_when,
     )

@@ -47,29 +47,33 @@ class PersonPagePart:
 
 
 def _move(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
-    return operations.move_person(person=person, unit=typed["unit"], on=typed["on"], **who_and_when)
+    return operations.move_person(person_id=person.pk, unit_id=typed["unit"].pk, on=typed["on"], **who_and_when)
 
 
 def _supervise(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
-    return operations.change_supervisor(person=person, supervisor=typed["supervisor"], on=typed["on"], **who_and_when)
+    supervisor_id = _id_of(typed["supervisor"])
+    return operations.change_supervisor(
+        person_id=person.pk, supervisor_id=supervisor_id, on=typed["on"], **who_and_when
+    )
 
 
 def _line_of(person: Person, typed: dict[str, Any]) -> ConsideredChange:
-    supervisor = typed["supervisor"]
-    return ConsideredChange(
-        supervisors=(SupervisorChange(person.pk, supervisor.pk if supervisor else None, typed["on"]),)
-    )
+    return ConsideredChange(supervisors=(SupervisorChange(person.pk, _id_of(typed["supervisor"]), typed["on"]),))
+
+
+def _id_of(person: Person | None) -> uuid.UUID | None:
+    return person.pk if person else None
 
 
 def _work(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
     facts = EmploymentFacts(**{key: value for key, value in typed.items() if key != "on"})
-    return operations.change_employment(person=person, facts=facts, on=typed["on"], **who_and_when)
+    return operations.change_employment(person_id=person.pk, facts=facts, on=typed["on"], **who_and_when)
 
 
 def _post(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
     return operations.add_membership(
-        person=person,
-        unit=typed["unit"],
+        person_id=person.pk,
+        unit_id=typed["unit"].pk,
         starts_on=typed["on"],
         until_on=typed["until_on"],
         is_head=typed["is_head"],
@@ -79,22 +83,24 @@ def _post(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -
 
 def _leave(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
     return operations.record_leave_of_absence(
-        person=person, starts_on=typed["starts_on"], until_on=typed["until_on"], **who_and_when
+        person_id=person.pk, starts_on=typed["starts_on"], until_on=typed["until_on"], **who_and_when
     )
 
 
 def _go(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
-    return operations.person_leaves(person=person, left_on=typed["left_on"], **who_and_when)
+    return operations.person_leaves(person_id=person.pk, left_on=typed["left_on"], **who_and_when)
 
 
 def _return(person: Person, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
     """Nothing of the time before reopens, so unit and supervisor are said anew."""
     on = typed["joined_on"]
     with transaction.atomic():
-        operations.person_returns(person=person, joined_on=on, **who_and_when)
+        operations.person_returns(person_id=person.pk, joined_on=on, **who_and_when)
         if typed["supervisor"]:
-            operations.change_supervisor(person=person, supervisor=typed["supervisor"], on=on, **who_and_when)
-        return operations.move_person(person=person, unit=typed["unit"], on=on, **who_and_when)
+            operations.change_supervisor(
+                person_id=person.pk, supervisor_id=typed["supervisor"].pk, on=on, **who_and_when
+            )
+        return operations.move_person(person_id=person.pk, unit_id=typed["unit"].pk, on=on, **who_and_when)
 
 
 PARTS = {
@@ -170,7 +176,7 @@ def edit_facts(request: Request, person_id: uuid.UUID) -> HttpResponse:
     version = form.cleaned_data["version"] or 0
     facts = form.read_facts()
     try:
-        operations.edit_person(person=person, facts=facts, version=version, **admin.who_and_when)
+        operations.edit_person(person_id=person.pk, facts=facts, version=version, **admin.who_and_when)
     except StaleEdit as stale:
         return _show_stale(admin, access_person(request.user, person_id), form, stale)
     except Refusal as refusal:
@@ -205,7 +211,7 @@ def stay(request: Request, person_id: uuid.UUID) -> HttpResponse:
     person = access_person(request.user, person_id)
     admin = access_admin(request)
     try:
-        operations.undo_leaving(person=person, **admin.who_and_when)
+        operations.undo_leaving(person_id=person.pk, **admin.who_and_when)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("people:edit", person_id)
@@ -219,7 +225,7 @@ def vouch(request: Request, person_id: uuid.UUID) -> HttpResponse:
     admin = access_admin(request)
     address = request.POST.get("address", "")
     try:
-        operations.vouch_for_address(person=person, address=address, **admin.who_and_when)
+        operations.vouch_for_address(person_id=person.pk, address=address, **admin.who_and_when)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("people:edit", person_id)
@@ -235,7 +241,8 @@ def end_post(request: Request, membership_id: uuid.UUID) -> HttpResponse:
     if form.is_valid():
         until_on = form.cleaned_data["until_on"]
         if try_to(
-            lambda: operations.end_membership(membership=membership, until_on=until_on, **admin.who_and_when), form
+            lambda: operations.end_membership(membership_id=membership.pk, until_on=until_on, **admin.who_and_when),
+            form,
         ):
             return go_on(request, _("Saved."), "people:edit", membership.person_id)
     return _show(admin, membership.person, ends=form)
@@ -249,7 +256,9 @@ def end_leave(request: Request, leave_id: uuid.UUID) -> HttpResponse:
     form = admin.form(forms.EndForm, is_posted=True)
     if form.is_valid():
         until_on = form.cleaned_data["until_on"]
-        if try_to(lambda: operations.end_leave_of_absence(leave=leave, until_on=until_on, **admin.who_and_when), form):
+        if try_to(
+            lambda: operations.end_leave_of_absence(leave_id=leave.pk, until_on=until_on, **admin.who_and_when), form
+        ):
             return go_on(request, _("Saved."), "people:edit", leave.person_id)
     return _show(admin, leave.person, ends=form)
 

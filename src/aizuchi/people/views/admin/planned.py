@@ -74,7 +74,7 @@ def take_back(request: Request, kind: str, row_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         try:
             operations.take_back_planned(
-                organization=admin.organization, kind=kind, row_id=row_id, **admin.who_and_when
+                organization_id=admin.organization.pk, kind=kind, row_id=row_id, **admin.who_and_when
             )
         except operations.NotPlanned as refusal:  # between the page and the press somebody was faster
             messages.error(request, str(refusal))

@@ -42,14 +42,14 @@ def revoke(request: Request, grant_id: uuid.UUID) -> HttpResponse:
     form = admin.form(forms.EndForm, is_posted=True)
     if form.is_valid():
         until_on = form.cleaned_data["until_on"]
-        if try_to(lambda: revoke_role(grant=grant, until_on=until_on, **admin.who_and_when), form):
+        if try_to(lambda: revoke_role(grant_id=grant.pk, until_on=until_on, **admin.who_and_when), form):
             return go_on(request, _("The role ends on that day."), "people:roles")
     return _show(admin, admin.form(forms.RoleForm), ends=form)
 
 
 def _grant(admin: AdminContext, typed: dict[str, Any]) -> object:
     return grant_role(
-        person=typed["person"],
+        person_id=typed["person"].pk,
         role=typed["role"],
         starts_on=typed["on"],
         until_on=typed["until_on"],

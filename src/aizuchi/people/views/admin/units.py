@@ -75,41 +75,45 @@ def end_head(request: Request, unit_id: uuid.UUID, person_id: uuid.UUID) -> Http
     unit = access_unit(request.user, unit_id)
     person = get_object_or_404(Person.objects.visible_to(request.user), pk=person_id)
     admin = access_admin(request)
-    operations.set_head(unit=unit, person=person, is_head=False, on=admin.today, **admin.who_and_when)
+    operations.set_head(unit_id=unit.pk, person_id=person.pk, is_head=False, on=admin.today, **admin.who_and_when)
     return go_on(request, _("Saved."), "people:unit", unit_id)
 
 
 def _add(admin: AdminContext, typed: dict[str, Any]) -> Unit:
     return operations.add_unit(
-        organization=admin.organization,
+        organization_id=admin.organization.pk,
         name=typed["name"],
         name_en=typed["name_en"],
-        parent=typed["parent"],
+        parent_id=_id_of(typed["parent"]),
         code=typed["code"],
         starts_on=typed["on"],
         **admin.who_and_when,
     )
 
 
+def _id_of(unit: Unit | None) -> uuid.UUID | None:
+    return unit.pk if unit else None
+
+
 def _rename(unit: Unit, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
     version = typed.pop("version") or 0
-    return operations.rename_unit(unit=unit, version=version, **typed, **who_and_when)
+    return operations.rename_unit(unit_id=unit.pk, version=version, **typed, **who_and_when)
 
 
 def _place(unit: Unit, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
-    return operations.move_unit(unit=unit, **typed, **who_and_when)
+    return operations.move_unit(unit_id=unit.pk, parent_id=_id_of(typed["parent"]), on=typed["on"], **who_and_when)
 
 
 def _head(unit: Unit, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
-    return operations.set_head(unit=unit, **typed, **who_and_when)
+    return operations.set_head(unit_id=unit.pk, person_id=typed["person"].pk, on=typed["on"], **who_and_when)
 
 
 def _close(unit: Unit, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
-    return operations.close_unit(unit=unit, **typed, **who_and_when)
+    return operations.close_unit(unit_id=unit.pk, **typed, **who_and_when)
 
 
 def _meets(unit: Unit, typed: dict[str, Any], who_and_when: dict[str, Any]) -> object:
-    return operations.set_meets_from(unit=unit, on=typed["meets_from"], **who_and_when)
+    return operations.set_meets_from(unit_id=unit.pk, on=typed["meets_from"], **who_and_when)
 
 
 _SAVE: dict[str, Callable[[Unit, dict[str, Any], dict[str, Any]], object]] = {
