@@ -193,13 +193,14 @@ def test_the_end_of_a_quarter_is_kept_whatever_broke_in_it(cast: Cast, monkeypat
 
     ended: list[str] = []
     poison_quarters(monkeypatch, Work())
-    monkeypatch.setitem(run_release.__globals__, "_destroy_what_is_released", lambda now: ended.append("destroyed"))
+    monkeypatch.setitem(run_release.__globals__, "_destroy_boxes", lambda: ended.append("boxes"))
+    monkeypatch.setitem(run_release.__globals__, "_destroy_keys", lambda now: ended.append("keys"))
     monkeypatch.setattr(run_release.__globals__["mailbox"], "rewrite", lambda: ended.append("rewritten"))
 
     with pytest.raises(SomeFailed):
         run_release(now=timezone.now())
 
-    assert ended == ["destroyed", "rewritten"]
+    assert ended == ["boxes", "keys", "rewritten"]
 
 
 def test_old_notices_go_whatever_could_not_be_found(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,8 @@ print(meeting.pk)
 OPEN = """
 from aizuchi.feedback.models import AnswerWindow
 from aizuchi.feedback.operations.run_release import open_sealed_answers
-for boxes in open_sealed_answers(AnswerWindow.objects.all()).values():
+from aizuchi.kernel.jobs.each import FailedItems
+for boxes in open_sealed_answers(AnswerWindow.objects.all(), aside=FailedItems()).values():
     for box in boxes:
         print(*(f"{answer.met} {answer.moved}" for answer in box.answers), box.comment)
 """

@@ -70,6 +70,17 @@ def list_sealed_answers(window_ids: Iterable[uuid.UUID]) -> Iterator[SealedAnswe
                 yield from map(_sealed_answer, cursor.fetchall())
 
 
+def list_windows() -> set[uuid.UUID]:
+    """Those from which boxes are there."""
+    make_mailbox()
+    found: set[uuid.UUID] = set()
+    for table in _tables():
+        with _connection().cursor() as cursor:
+            cursor.execute(f"SELECT DISTINCT window_id FROM {table}")  # noqa: S608
+            found |= {uuid.UUID(window) for (window,) in cursor.fetchall()}
+    return found
+
+
 def destroy_sealed_answers(window_ids: Iterable[uuid.UUID]) -> None:
     wanted = [window.hex for window in window_ids]
     make_mailbox()

@@ -72,10 +72,10 @@ def _read(plain: bytes, window_id: uuid.UUID) -> AnswerSheet:
     try:
         content = read_json(plain[2 : 2 + int.from_bytes(plain[:2])], LIMITS)
         answers = tuple(_read_answer(answer) for answer in content["answers"][:MOST_ANSWERS])
-        comment = str(content.get("comment", ""))
+        comment = " ".join(content.get("comment", "").split())[:LONGEST_COMMENT]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SealedAnswerUnreadable from error
-    return AnswerSheet(window_id, answers, " ".join(comment.split())[:LONGEST_COMMENT])
+    return AnswerSheet(window_id, answers, comment)
 
 
 def _read_answer(answer: dict[str, Any]) -> Answer:

@@ -16,6 +16,7 @@ from aizuchi.feedback.operations.keys import open_sealing_key
 from aizuchi.feedback.periods import quarter_closes, quarter_start
 from aizuchi.feedback.tests.conftest import NOW, AnswerCard
 from aizuchi.feedback.tests.test_eligibility import DAY, close
+from aizuchi.kernel.jobs.each import SomeFailed
 from aizuchi.kernel.keys import KeyDestroyed
 
 pytestmark = pytest.mark.database
@@ -180,6 +181,39 @@ def test_a_box_filled_to_break_whoever_opens_it_spoils_nobody_elses(
 
     assert Block.objects.get().answers == 6
     assert sealed_answers() == []
+
+
+def test_a_key_that_does_not_open_closes_only_what_was_sealed_to_it(
+    cast: Cast, answered: list[Eligibility], leave_box: Callable[..., None]
+) -> None:
+    close(PairFactory(mentee=answered[0].mentee, mentor=cast.mentor, kind="mentor"))
+    leave_box(Eligibility.objects.select_related("window").get(mentor=cast.mentor))
+    WindowKey.objects.filter(mentor=cast.mentor).update(sealing_private=b"broken")
+
+    for now in (OVER, OVER + WEEK):
+        with pytest.raises(SomeFailed):  # somebody hears of it for weeks before the quarter is over
+            run_release(now=now)
+
+    assert Block.objects.get().mentor == cast.manager
+    assert sealed_answers() == []
+
+
+@pytest.mark.parametrize("place", ["mailbox.destroy_sealed_answers", "destroy_keys", "mailbox.rewrite"])
+def test_one_step_of_destroying_that_fails_keeps_no_other_from_being_done(
+    answered: list[Eligibility], place: str
+) -> None:
+    run_release(now=OVER)
+    with mock.patch(f"{tick_module.__module__}.{place}", side_effect=OSError), pytest.raises(SomeFailed):
+        run_release(now=OVER + WEEK)
+
+    assert Block.objects.count() == 1
+    assert (sealed_answers() == []) is (place != "mailbox.destroy_sealed_answers")
+    assert (bytes(WindowKey.objects.get().sealing_private) == b"") is (place != "destroy_keys")
+
+    run_release(now=OVER + 2 * WEEK)
+
+    assert sealed_answers() == []
+    assert bytes(WindowKey.objects.get().sealing_private) == b""
 
 
 def test_a_box_that_was_put_under_another_token_does_not_open(answered: list[Eligibility], answer_of: Speak) -> None:

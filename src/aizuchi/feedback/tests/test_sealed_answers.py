@@ -103,3 +103,9 @@ def test_a_damaged_seal_opens_nothing(damage: bytes, is_cut: bool) -> None:
 
 def open_with(key: ec.EllipticCurvePrivateKey, sealed: bytes) -> None:
     open_sealed_answer(sealed, key=key, mentor_id=MENTOR, window_id=WINDOW, token_hash=TOKEN)
+
+
+@pytest.mark.parametrize("comment", [["声"], {"a": "声"}, 3, None])
+def test_a_line_is_text_or_the_box_is_unreadable(comment: object) -> None:
+    with pytest.raises(SealedAnswerUnreadable):
+        _read(fill(json.dumps({"answers": [], "comment": comment}).encode()), WINDOW)
