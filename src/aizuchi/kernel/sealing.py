@@ -38,10 +38,20 @@ def seal(plain: bytes, *, key: bytes, place: Place) -> bytes:
 
 
 def open_sealed(sealed: bytes, *, key: bytes, place: Place) -> bytes:
-    if sealed[:1] != _FORMAT:
-        raise SealBroken(place.table)
-    nonce, cipher = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
-    try:
-        return AESGCM(key).decrypt(nonce, cipher, place.as_bytes())
-    except (InvalidTag, ValueError) as error:
-        raise SealBroken(place.table) from error
+    return Opener(key).open(sealed, place)
+
+
+class Opener:
+    """Opens what is sealed with one key: a long log is thousands of rows."""
+
+    def __init__(self, key: bytes) -> None:
+        self._cipher = AESGCM(key)
+
+    def open(self, sealed: bytes, place: Place) -> bytes:
+        if sealed[:1] != _FORMAT:
+            raise SealBroken(place.table)
+        nonce, cipher = sealed[1 : 1 + _NONCE_BYTES], sealed[1 + _NONCE_BYTES :]
+        try:
+            return self._cipher.decrypt(nonce, cipher, place.as_bytes())
+        except (InvalidTag, ValueError) as error:
+            raise SealBroken(place.table) from error

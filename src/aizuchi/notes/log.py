@@ -4,12 +4,15 @@ import datetime
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+
+from django.db import connection
 
 from aizuchi.kernel import keys
 from aizuchi.kernel.ids import new_id
-from aizuchi.kernel.sealing import Place, SealBroken, open_sealed, seal
+from aizuchi.kernel.sealing import Opener, Place, SealBroken, open_sealed, seal
 from aizuchi.notes.models import Document, Snapshot, Update
 
 logger = logging.getLogger(__name__)
@@ -96,8 +99,12 @@ def try_update(row: Update, *, key: bytes) -> bytes | None:
     try:
         return open_update(row, key=key)
     except SealBroken:
-        logger.error("notes: a row of the log was changed outside: update %s", row.pk)
+        _tell_of_change(row.pk)
         return None
+
+
+def _tell_of_change(update_id: object) -> None:
+    logger.error("notes: a row of the log was changed outside: update %s", update_id)
 
 
 def _open_sum(snapshot: Snapshot, *, key: bytes) -> list[bytes | None]:
@@ -114,27 +121,70 @@ def _present(opened: Iterable[bytes | None]) -> Iterator[bytes]:
     return (one for one in opened if one is not None)
 
 
+_Recent = tuple[bytes, uuid.UUID | None]
+
+
 @dataclass(frozen=True)
 class StoredLog:
     snapshots: Sequence[bytes]
-    recent: Sequence[tuple[bytes, uuid.UUID | None]]
+    recent: Sequence[_Recent]
     """Updates since the snapshot, with who wrote them."""
     authors: dict[str, str]
     """Whose the clients in the snapshot were, as `Authors` tells it."""
 
 
-def load_log(document: Document, *, key: bytes) -> StoredLog:
+def load_logs(key_of: Mapping[uuid.UUID, bytes]) -> dict[uuid.UUID, StoredLog]:
+    """Of each of these documents, by its key."""
     # The updates first: one that is compacted between the two reads is then seen twice, which does no harm.
-    rows = [(try_update(row, key=key), row.author_id) for row in document.updates.filter(in_snapshot=False)]
-    snapshot = Snapshot.objects.filter(document=document).first()
+    recent = _open_recent(key_of)
+    snapshots = {row.document_id: row for row in Snapshot.objects.filter(document__in=key_of)}
+    return {pk: _stored_log(snapshots.get(pk), recent[pk], key=key) for pk, key in key_of.items()}
+
+
+def _stored_log(snapshot: Snapshot | None, recent: Sequence[_Recent], *, key: bytes) -> StoredLog:
     return StoredLog(
         snapshots=list(_present(_open_sum(snapshot, key=key))) if snapshot else [],
-        recent=[(update, author_id) for update, author_id in rows if update is not None],
+        recent=recent,
         authors=snapshot.authors if snapshot else {},
     )
 
 
-def _place_of_update(document_id: uuid.UUID, update_id: uuid.UUID) -> Place:
+def _open_recent(key_of: Mapping[uuid.UUID, bytes]) -> dict[uuid.UUID, list[_Recent]]:
+    """What is not summed up yet. Tens of thousands of tiny rows, perhaps: so they are read as the database has them."""
+    opened: dict[uuid.UUID, list[_Recent]] = {pk: [] for pk in key_of}
+    if not key_of:
+        return opened
+    opener_of = {pk: Opener(key) for pk, key in key_of.items()}
+    rows = Update.objects.filter(document__in=key_of, in_snapshot=False)
+    sql, values = rows.values_list("document_id", "id", "author_id", "payload").query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        for stored_document, stored_id, author, payload in cursor.fetchall():
+            document_id = _as_uuid(stored_document)
+            try:
+                place = _place_of_update(document_id, _spell(stored_id))
+                update = opener_of[document_id].open(bytes(payload), place)
+            except SealBroken:
+                _tell_of_change(stored_id)
+                continue
+            opened[document_id].append((update, _as_uuid(author) if author else None))
+    return opened
+
+
+@lru_cache(1_000)
+def _as_uuid(stored: uuid.UUID | str) -> uuid.UUID:
+    """PostgreSQL gives an id, SQLite its digits."""
+    return stored if isinstance(stored, uuid.UUID) else uuid.UUID(stored)
+
+
+def _spell(stored: uuid.UUID | str) -> str:
+    """As `str` of an id, without making one."""
+    if isinstance(stored, uuid.UUID):
+        return str(stored)
+    return f"{stored[:8]}-{stored[8:12]}-{stored[12:16]}-{stored[16:20]}-{stored[20:]}"
+
+
+def _place_of_update(document_id: uuid.UUID, update_id: uuid.UUID | str) -> Place:
     return Place("notes_update", f"{document_id}/{update_id}", "payload")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from pycrdt import Doc, XmlElement, XmlFragment, XmlText, get_state, get_update
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText, get_state, get_update, merge_updates
 
 from aizuchi.notes import schema
 from aizuchi.notes.native import guarded
@@ -67,12 +67,38 @@ def list_readable(updates: Iterable[bytes]) -> list[bytes]:
     return readable
 
 
+@guarded
 def sum_of(updates: Iterable[bytes]) -> Doc[Any]:
     """Raises `ValueError` or `RuntimeError` where one of them cannot be read."""
     document: Doc[Any] = Doc()
-    for update in updates:
-        apply_update(document, update)
+    with document.transaction():  # one for all: to open and to close one costs as much as an edit
+        for update in updates:
+            apply_update(document, update)
     return document
+
+
+_WORTH_JOINING = 100
+_JOINED_AT_ONCE = 64  # to add a small one to a large one takes as long as the large one is
+
+
+def join_updates(updates: list[bytes]) -> list[bytes]:
+    """Fewer that add up to the same document, for whoever must not keep others waiting while they open it."""
+    if len(updates) < _WORTH_JOINING:
+        return updates
+    try:
+        return _join(updates)
+    except (ValueError, RuntimeError):  # one cannot be read; `document_of` knows what to do
+        return updates
+
+
+@guarded
+def _join(updates: list[bytes]) -> list[bytes]:
+    """One that waits for a piece that is not here would be lost: then they stay as they are."""
+    document, merged = sum_of(updates), updates
+    while len(merged) > 1:
+        groups = range(0, len(merged), _JOINED_AT_ONCE)
+        merged = [merge_updates(*merged[at : at + _JOINED_AT_ONCE]) for at in groups]
+    return updates if _has_more(merged[0], document.get_state()) else [document.get_update()]
 
 
 @guarded
@@ -92,7 +118,11 @@ def ends_of(update: bytes) -> dict[int, int]:
 @guarded
 def is_part_of(update: bytes, state: bytes) -> bool:
     """Whether a document of that state has all of the update."""
-    return is_shallow(update) and get_update(update, state)[:1] == b"\x00"
+    return is_shallow(update) and not _has_more(update, state)
+
+
+def _has_more(update: bytes, state: bytes) -> bool:
+    return get_update(update, state)[:1] != b"\x00"
 
 
 @guarded

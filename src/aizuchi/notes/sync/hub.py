@@ -4,6 +4,7 @@ import asyncio
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 from typing import ParamSpec, TypeVar
@@ -15,9 +16,10 @@ from django.db import connection as database
 from aizuchi.kernel.sockets import Seats
 from aizuchi.notes.sync import outside, storage
 from aizuchi.notes.sync.allowance import Allowance
-from aizuchi.notes.sync.connection import Connection
+from aizuchi.notes.sync.connection import Connection, NoteAccess
+from aizuchi.notes.sync.gathering import Gathering
 from aizuchi.notes.sync.journal import Journal
-from aizuchi.notes.sync.note_session import NoteSession
+from aizuchi.notes.sync.note_session import NoteSession, StoredNote
 from aizuchi.notes.sync.protocol import Close, ConnectionRefused
 from aizuchi.notes.sync.relay import Kind, News, Relay
 
@@ -40,6 +42,12 @@ class Hub:
         self._opening: dict[uuid.UUID, asyncio.Task[NoteSession]] = {}
         self._journal = Journal(loop)
         self._threads = ThreadPoolExecutor(2, thread_name_prefix="notes")
+        self._accesses: Gathering[tuple[uuid.UUID, str], NoteAccess] = Gathering(
+            lambda wishes: self._ask(storage.load_accesses, wishes)
+        )
+        self._notes: Gathering[uuid.UUID, StoredNote] = Gathering(
+            lambda document_ids: self._ask(storage.load_notes, document_ids)
+        )
         url = settings.NOTES_REDIS_URL
         self._relay = Relay(url, hear=self._hear, catch_up=self._catch_up) if url else None
         self._allowances: dict[uuid.UUID, Allowance] = {}
@@ -49,7 +57,7 @@ class Hub:
 
     async def enter(self, document_id: uuid.UUID, connection: Connection, session_key: str) -> NoteSession:
         """Raises `ConnectionRefused`."""
-        connection.access = await self._ask(storage.load_access, document_id, session_key)
+        connection.access = await self._accesses.ask((document_id, session_key))
         if not self._seats.take(connection.person_id):
             raise ConnectionRefused(Close.TOO_MUCH, "too many at once")
         try:
@@ -91,9 +99,7 @@ class Hub:
 
     async def _load(self, document_id: uuid.UUID) -> NoteSession:
         try:
-            note = await self._ask(storage.load_note, document_id)
-            if note is None:
-                raise ConnectionRefused(Close.NOT_FOUND, "not found")
+            note = await self._notes.ask(document_id)
             if self._relay is None:
                 session = self._sessions[document_id] = NoteSession(note, journal=self._journal)
                 return session
@@ -113,10 +119,9 @@ class Hub:
 
     async def _catch_up(self, document_id: uuid.UUID) -> None:
         """Takes from the log what news of it did not reach us."""
-        session = self._sessions.get(document_id)
-        note = await self._ask(storage.load_note, document_id) if session else None
-        if session and note:
-            session.catch_up(note)
+        if session := self._sessions.get(document_id):
+            with suppress(ConnectionRefused):  # it is gone: so are they, at the next look
+                session.catch_up(await self._notes.ask(document_id))
 
     def _forget_later(self, session: NoteSession) -> None:
         self.loop.call_later(_LINGER_SECONDS, self._forget, session)

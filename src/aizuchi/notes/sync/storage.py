@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,16 +10,17 @@ from django.db.models import Aggregate, Q, TextField, Value
 from django.utils import timezone
 
 from aizuchi.accounts.models import Session
+from aizuchi.accounts.signed_in import read_people
 from aizuchi.kernel import keys
 from aizuchi.kernel.sealing import SealBroken
-from aizuchi.kernel.sockets import read_person
 from aizuchi.kernel.stored_key import stored_key
 from aizuchi.notes.authors import Authors
-from aizuchi.notes.log import load_log
-from aizuchi.notes.models import CircleMember, Document
+from aizuchi.notes.log import StoredLog, load_logs
+from aizuchi.notes.models import Circle, CircleMember, Document
 from aizuchi.notes.sync.connection import NoteAccess
 from aizuchi.notes.sync.note_session import StoredNote
 from aizuchi.notes.sync.protocol import Close, ConnectionRefused
+from aizuchi.notes.tree import join_updates
 from aizuchi.people.models import Person
 
 
@@ -34,29 +35,84 @@ class Rights:
     """Of those who have not left."""
 
 
-def load_access(document_id: uuid.UUID, session_key: str) -> NoteAccess:
-    """Raises `ConnectionRefused`. What does not exist and what one may not see are told apart by nobody."""
-    person = read_person(session_key)
+def load_accesses(wishes: Sequence[tuple[uuid.UUID, str]]) -> list[NoteAccess | Exception]:
+    """For each document and session key. What does not exist and what one may not see are told apart by nobody."""
+    people = read_people({session_key for _, session_key in wishes})
+    members = _read_members({document_id for document_id, _ in wishes}, {person.pk for person in people.values()})
+    return [
+        _access_of(people.get(session_key), document_id, session_key, members) for document_id, session_key in wishes
+    ]
+
+
+def _read_members(
+    document_ids: Collection[uuid.UUID], person_ids: Collection[uuid.UUID]
+) -> dict[tuple[uuid.UUID, uuid.UUID], tuple[int, bool]]:
+    """By document and person: the membership, and whether they may write."""
+    members = CircleMember.objects.filter(circle__documents__in=document_ids, person__in=person_ids)
+    rows = members.values_list("circle__documents", "person", "pk", "may_write")
+    return {(document_id, person_id): (pk, may_write) for document_id, person_id, pk, may_write in rows}
+
+
+def _access_of(
+    person: Person | None,
+    document_id: uuid.UUID,
+    session_key: str,
+    members: Mapping[tuple[uuid.UUID, uuid.UUID], tuple[int, bool]],
+) -> NoteAccess | ConnectionRefused:
     if person is None:
-        raise ConnectionRefused(Close.SIGNED_OUT, "signed out")
-    member = CircleMember.objects.filter(circle__documents=document_id, person=person.pk).first()
+        return ConnectionRefused(Close.SIGNED_OUT, "signed out")
+    member = members.get((document_id, person.pk))
     if member is None:
-        raise ConnectionRefused(Close.NOT_FOUND, "not found")
-    return NoteAccess(person.pk, stored_key(session_key), person.password, member.pk, member.may_write)
+        return ConnectionRefused(Close.NOT_FOUND, "not found")
+    return NoteAccess(person.pk, stored_key(session_key), person.password, *member)
 
 
-def load_note(document_id: uuid.UUID) -> StoredNote | None:
-    document = Document.objects.select_related("circle").filter(pk=document_id).first()
-    if document is None:
-        return None
-    if document.circle.destroyed_at:
-        raise ConnectionRefused(Close.DESTROYED, "destroyed")
-    circle = document.circle
+def load_note(document_id: uuid.UUID) -> StoredNote:
+    """Raises `ConnectionRefused`."""
+    (note,) = load_notes([document_id])
+    if isinstance(note, Exception):
+        raise note
+    return note
+
+
+def load_notes(document_ids: Sequence[uuid.UUID]) -> list[StoredNote | Exception]:
+    documents = Document.objects.select_related("circle").in_bulk(document_ids)
+    keys_of = _find_keys({document.circle for document in documents.values()})
+    logs = load_logs(
+        {pk: key for pk, document in documents.items() if isinstance(key := keys_of[document.circle_id], bytes)}
+    )
+    return [_stored_note(documents.get(pk), keys_of, logs) for pk in document_ids]
+
+
+_Key = bytes | ConnectionRefused
+
+
+def _find_keys(circles: Collection[Circle]) -> dict[uuid.UUID, _Key]:
+    living = [circle.pk for circle in circles if not circle.destroyed_at]
+    found = keys.find_data_keys(living).keys
+    return {circle.pk: found.get(circle.pk) or _find_key(circle) for circle in circles}
+
+
+def _find_key(circle: Circle) -> _Key:
+    if circle.destroyed_at:
+        return ConnectionRefused(Close.DESTROYED, "destroyed")
     try:
-        key = keys.data_key_made_for(owner=circle.pk, organization_id=circle.organization_id, now=timezone.now())
-    except SealBroken as error:  # the page says so; trying again would not help
-        raise ConnectionRefused(Close.NOT_FOUND, "its key is broken") from error
-    stored = load_log(document, key=key)
+        return keys.data_key_made_for(owner=circle.pk, organization_id=circle.organization_id, now=timezone.now())
+    except keys.KeyDestroyed:
+        return ConnectionRefused(Close.DESTROYED, "destroyed")
+    except SealBroken:  # the page says so; trying again would not help
+        return ConnectionRefused(Close.NOT_FOUND, "its key is broken")
+
+
+def _stored_note(
+    document: Document | None, keys_of: Mapping[uuid.UUID, _Key], logs: Mapping[uuid.UUID, StoredLog]
+) -> StoredNote | ConnectionRefused:
+    if document is None:
+        return ConnectionRefused(Close.NOT_FOUND, "not found")
+    key = keys_of[document.circle_id]
+    if isinstance(key, ConnectionRefused):
+        return key
+    stored = logs[document.pk]
     authors = Authors.read(stored.authors, stored.snapshots)
     for update, author_id in stored.recent:
         authors.learn_update(update, author_id)
@@ -65,7 +121,7 @@ def load_note(document_id: uuid.UUID) -> StoredNote | None:
         circle_id=document.circle_id,
         is_private=document.circle.is_private,
         key=key,
-        updates=[*stored.snapshots, *(update for update, _ in stored.recent)],
+        updates=join_updates([*stored.snapshots, *(update for update, _ in stored.recent)]),
         authors=authors,
     )
 
