@@ -1,8 +1,10 @@
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
+
+from aizuchi.kernel.disclosure_control import fewest_people
 
 
 class AnswerCell(NamedTuple):
@@ -65,6 +67,15 @@ def leave_out_impossible(sheets: Iterable[AnswerSheet], eligible: Sequence[Eligi
         )
         for sheet in sheets
     ]
+
+
+def count_senders(boxes: Mapping[uuid.UUID, int], eligible: Iterable[EligiblePerson]) -> int:
+    """At least so many people sent so many boxes in each window: nobody has two rights in one, and nobody sends more
+    boxes than they had rights."""
+    filled = {window: count for window, count in boxes.items() if count}
+    rights = Counter(one.person_id for one in eligible if one.window_id in filled)
+    together = fewest_people(rights.values(), sum(filled.values())) or 0
+    return max([together, *filled.values()])
 
 
 def sheets_by_window(sheets: Iterable[AnswerSheet]) -> dict[uuid.UUID, list[AnswerSheet]]:

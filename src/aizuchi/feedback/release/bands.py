@@ -5,8 +5,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from aizuchi.feedback.release.answers import AnswerSheet, EligiblePerson, leave_out_impossible, sheets_by_window
-from aizuchi.kernel.disclosure_control import fewest_people
+from aizuchi.feedback.release.answers import (
+    AnswerSheet,
+    EligiblePerson,
+    count_senders,
+    leave_out_impossible,
+    sheets_by_window,
+)
 
 LOW, MIDDLE, HIGH = "low", "middle", "high"
 BORDERS = (3.3, 4.1)
@@ -49,7 +54,7 @@ def choose_band(
     scores = _scores_by_window(leave_out_impossible(sheets, eligible), eligible)
     known = set(counted)
     fresh = [window for window in windows if window not in known]
-    if not fresh or _count_people(scores, eligible, fresh) < k:
+    if not fresh or count_senders({window: len(scores.get(window, ())) for window in fresh}, eligible) < k:
         return None
     told = [score for window in windows for score in scores.get(window, ())]
     return Released(window_id=fresh[-1], word=_say(_estimate(told, prior), latest))
@@ -67,16 +72,6 @@ def _scores_by_window(
         for window, found in sheets_by_window(sheet for sheet in sheets if sheet.answers).items()
         if len(found) <= possible[window]
     }
-
-
-def _count_people(
-    scores: dict[uuid.UUID, list[float]], eligible: Iterable[EligiblePerson], windows: Sequence[uuid.UUID]
-) -> int:
-    """At least so many people: nobody has two rights in a window, and nobody sends more boxes than they had rights."""
-    filled = {window for window in windows if scores.get(window)}
-    each = Counter(one.person_id for one in eligible if one.window_id in filled)
-    together = fewest_people(each.values(), sum(len(scores[window]) for window in filled)) or 0
-    return max([together, *(len(scores[window]) for window in filled)])
 
 
 def _estimate(scores: Sequence[float], prior: Prior) -> float:

@@ -124,7 +124,7 @@ def test_a_larger_group_is_told_where_the_organization_wants_it(
     page = page_of(client_for(cast.member), f"/meetings/{meeting.pk}/wrap-up/")
 
     assert "匿名（まとめて・4人以上）" in page
-    assert "書ける人が9人以上" in page
+    assert "ひとことは、9人以上が書いたときだけ" in page
 
 
 @pytest.mark.parametrize(("others", "is_told"), [(1, True), (2, False)])

@@ -97,11 +97,43 @@ def test_a_cell_that_nobody_brought_is_left_out() -> None:
     assert leave_out_impossible([sheet(AnswerCell(WORK, ADVICE))], [entitled(1)])[0].answers == ()
 
 
-def test_comments_come_only_where_k_people_could_have_written_them() -> None:
-    sheets = [sheet(comment="よく聞いてくれる")]
+def lines_of(sheets: list[AnswerSheet], eligible: list[EligiblePerson]) -> list[str]:
+    return sorted(choose_comments(sheets, eligible, k=5, rng=random.Random(1)))
 
-    assert choose_comments(sheets, [entitled(n) for n in range(4)], k=5, rng=random.Random(1)) == []
-    assert choose_comments(sheets, [entitled(n) for n in range(5)], k=5, rng=random.Random(1)) == ["よく聞いてくれる"]
+
+def test_lines_come_only_where_k_people_have_written_one() -> None:
+    eligible = [entitled(n) for n in range(9)]
+    sheets = [sheet(comment=f"声{n}") for n in range(5)]
+
+    assert lines_of(sheets[:4] + [sheet() for _ in range(5)], eligible) == []
+    assert lines_of(sheets, eligible) == [f"声{n}" for n in range(5)]
+
+
+def test_one_person_who_writes_each_time_is_not_k_people() -> None:
+    windows = [uuid.UUID(int=n) for n in range(1, 7)]
+    often = [entitled(0, window=window) for window in windows]
+    others = [entitled(n) for n in range(1, 9)]
+
+    assert lines_of([sheet(window=window, comment="声") for window in windows], often + others) == []
+
+
+def test_lines_of_a_fortnight_with_more_boxes_than_rights_are_left_out() -> None:
+    eligible = [entitled(n) for n in range(5)] + [entitled(n, window=W2) for n in range(5)]
+    stuffed = [sheet(comment="三十通") for _ in range(30)]
+    honest = [sheet(window=W2, comment=f"声{n}") for n in range(5)]
+
+    assert lines_of(stuffed + honest, eligible) == [f"声{n}" for n in range(5)]
+
+
+def test_a_line_comes_with_a_rating_or_not_at_all() -> None:
+    alone = AnswerSheet(W1, (), "声")
+    eligible = [entitled(n) for n in range(6)]
+
+    assert lines_of([sheet(comment="声") for _ in range(4)] + [alone], eligible) == []
+    assert (
+        lines_of([sheet(comment="声") for _ in range(4)] + [sheet(AnswerCell(WORK, LISTEN), comment="声")], eligible)
+        == []
+    )
 
 
 # What the tick does with it, in the database
