@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -41,11 +41,12 @@ def keep_unit_usage(*, organization: Organization, since: datetime.date, until: 
     on = until - datetime.timedelta(days=1)
     tree, used = outline_of(organization, on=on), _look(organization, since, until)
     direct = _by_unit(used, on)
-    shown = choose_shown(_nodes(tree, direct), k=k)
+    shown = choose_shown(_nodes(tree, direct, lambda one: one.tried), k=k)
+    with_share = choose_shown(_nodes(tree, direct, lambda one: one.answered), k=k)
     rows = []
     for node in tree.walk():
         below = [one for unit in node.walk() for one in direct.get(unit.id, {}).values()]
-        told = _tell(below) if node.id in shown else {"is_hidden": True}
+        told = _tell(below, with_share=node.id in with_share) if node.id in shown else {"is_hidden": True}
         rows.append(UnitUsage(organization=organization, quarter_on=since, unit_id=node.id, **told))
     return len(UnitUsage.objects.bulk_create(rows, batch_size=500))
 
@@ -82,21 +83,21 @@ def _by_unit(used: Mapping[uuid.UUID, _Used], on: datetime.date) -> Direct:
     return direct
 
 
-def _nodes(tree: Tree, direct: Direct) -> list[CountedUnit]:
-    """What is told are trials, so those count: many people, and none behind most of it."""
+def _nodes(tree: Tree, direct: Direct, count: Callable[[_Used], int]) -> list[CountedUnit]:
+    """Each number is told by the people behind that number: many, and none behind most of it."""
     nodes = []
     for unit in tree.walk():
-        tried = {person: one.tried for person, one in direct.get(unit.id, {}).items() if one.tried}
-        nodes.append(CountedUnit(key=unit.id, parent=unit.parent_id, people=len(tried), answers=tried))
+        counted = {person: number for person, one in direct.get(unit.id, {}).items() if (number := count(one))}
+        nodes.append(CountedUnit(key=unit.id, parent=unit.parent_id, people=len(counted), answers=counted))
     return nodes
 
 
-def _tell(used: Iterable[_Used]) -> dict[str, int | bool | None]:
+def _tell(used: Iterable[_Used], *, with_share: bool) -> dict[str, int | bool | None]:
     """Coarse on purpose."""
     everybody = list(used)
     helped, answered = sum(one.helped for one in everybody), sum(one.answered for one in everybody)
     return {
         "is_hidden": False,
         "tried": STEP * round(sum(one.tried for one in everybody) / STEP),
-        "helped_share": STEP * round(100 * helped / answered / STEP) if answered else None,
+        "helped_share": STEP * round(100 * helped / answered / STEP) if with_share else None,
     }

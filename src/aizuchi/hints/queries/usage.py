@@ -16,7 +16,7 @@ class Usage:
     tried: int | None
     """Times somebody tried a hint, to the nearest five."""
     helped_share: int | None
-    """In percent, to the nearest five; None where nobody said."""
+    """In percent, to the nearest five; None where too few people said how it went."""
 
 
 def usage_by_unit(*, viewer: Person, quarter_on: datetime.date, now: datetime.datetime) -> dict[uuid.UUID, Usage]:

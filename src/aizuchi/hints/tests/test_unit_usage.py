@@ -27,12 +27,13 @@ def hint(cast: Cast, write: Write) -> Hint:
     return write(cast.mentor)
 
 
-def let_try(cast: Cast, unit: Unit, hint: Hint, meeting: Meeting, *, people: int) -> None:
+def let_try(cast: Cast, unit: Unit, hint: Hint, meeting: Meeting, *, people: int, outcome: str = "helped") -> None:
+    answered_at = NOW if outcome else None
     for _ in range(people):
         person = PersonFactory(organization=cast.organization)
         MembershipFactory(person=person, unit=unit, is_main=True)
         Trial.objects.create(
-            person=person, hint=hint, meeting=meeting, created_at=NOW, outcome="helped", answered_at=NOW
+            person=person, hint=hint, meeting=meeting, created_at=NOW, outcome=outcome, answered_at=answered_at
         )
 
 
@@ -45,6 +46,19 @@ def test_units_of_enough_people_are_told_coarsely(cast: Cast, hint: Hint, meetin
     assert (used[cast.control.pk].tried, used[cast.control.pk].helped_share) == (5, 100)
     assert used[cast.company.pk].tried == 15
     assert used[cast.mechanics.pk].is_hidden
+
+
+def test_it_helped_is_told_only_where_enough_people_said_so(cast: Cast, hint: Hint, meeting: Meeting) -> None:
+    """Six tried, and four of them said how it went: how often is told, the share is not."""
+    let_try(cast, cast.control, hint, meeting, people=4)
+    let_try(cast, cast.control, hint, meeting, people=2, outcome="")
+    let_try(cast, cast.sales, hint, meeting, people=6)
+    keep_unit_usage(organization=cast.organization, **SPAN)
+
+    used = usage_by_unit(viewer=cast.hr, quarter_on=TODAY, now=NOW)
+    assert (used[cast.control.pk].tried, used[cast.control.pk].helped_share) == (5, None)
+    # Ten said so in the whole company: beside the six of one unit, their share would tell that of the four.
+    assert (used[cast.company.pk].helped_share is None) or (used[cast.sales.pk].helped_share is None)
 
 
 def test_a_parent_gives_no_small_child_away(cast: Cast, hint: Hint, meeting: Meeting) -> None:
