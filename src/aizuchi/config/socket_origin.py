@@ -1,5 +1,6 @@
 """Who may open a socket: a page of ours, and no page of another scheme, host or port."""
 
+from functools import lru_cache
 from typing import Any
 
 from channels.security.websocket import WebsocketDenier
@@ -25,9 +26,14 @@ class OwnOrigin:
 
 def is_own_origin(told: str) -> bool:
     """As PUBLIC_URL says; on one's own machine by any of its names."""
+    return _are_one_origin(told, settings.PUBLIC_URL)
+
+
+@lru_cache(100)
+def _are_one_origin(told: str, our_address: str) -> bool:
     try:
         theirs = read_web_address(told, schemes=SCHEMES)
-        ours = read_web_address(settings.PUBLIC_URL, schemes=SCHEMES)
+        ours = read_web_address(our_address, schemes=SCHEMES)
     except NotAWebAddress:
         return False
     return _origin(theirs) == _origin(ours)
