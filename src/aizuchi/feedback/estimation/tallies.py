@@ -1,7 +1,7 @@
 """What estimates are made from: sums of released blocks. Nothing here knows a table."""
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
@@ -67,22 +67,33 @@ Tallies = Mapping[MentorCell, Tally]
 class Means:
     """What an organization answers on average: in a cell, to a response, to anything.
 
-    Where little is known, the mean one level up fills in; and so it does where `told` says that a mean may not be told,
-    so that nothing that is concluded from it gives a colleague away.
+    Where little is known, or nothing may be told, the mean one level up fills in.
     """
 
-    def __init__(self, sums: Tallies, *, told: Collection[MentorCell] | None = None) -> None:
-        may_be_told = sums.keys() | {cell.general for cell in sums} if told is None else told
-        responses: dict[Hashable | None, Tally] = defaultdict(Tally)
+    def __init__(self, sums: Tallies) -> None:
+        """From what stands in each cell alone."""
+        inclusive: dict[MentorCell, Tally] = defaultdict(Tally)
         for cell, tally in sums.items():
-            responses[cell.response] += tally
-        self._everything = _blend(sum(responses.values(), Tally()), USUAL)
+            for level in {cell, cell.general, OVERALL}:
+                inclusive[level] += tally
+        self._fill(inclusive)
+
+    @classmethod
+    def told(cls, inclusive: Tallies) -> Self:
+        """From what may be told of each level with all that lies below it, so that nothing concluded from it gives a
+        colleague away."""
+        means = cls({})
+        means._fill(inclusive)
+        return means
+
+    def _fill(self, inclusive: Tallies) -> None:
+        self._everything = _blend(inclusive.get(OVERALL, Tally()), USUAL)
         self._general = {
-            MentorCell(None, response): _blend(tally, self._everything)
-            for response, tally in responses.items()
-            if response is not None and MentorCell(None, response) in may_be_told
+            cell: _blend(tally, self._everything)
+            for cell, tally in inclusive.items()
+            if not cell.is_exact and cell != OVERALL
         }
-        self._exact = {cell: tally for cell, tally in sums.items() if cell.is_exact and cell in may_be_told}
+        self._exact = {cell: tally for cell, tally in inclusive.items() if cell.is_exact}
 
     def __getitem__(self, cell: MentorCell) -> float:
         general = self._general.get(cell.general, self._everything)

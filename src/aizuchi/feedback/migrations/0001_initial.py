@@ -516,12 +516,6 @@ class Migration(migrations.Migration):
                         on_delete=django.db.models.deletion.CASCADE, related_name="+", to="people.organization"
                     ),
                 ),
-                (
-                    "may_be_told",
-                    models.BooleanField(
-                        help_text="Enough mentors, none with most of the answers: the mean gives no colleague away."
-                    ),
-                ),
             ],
             options={
                 "constraints": [

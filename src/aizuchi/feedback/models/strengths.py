@@ -60,10 +60,12 @@ class MentorSums(Sums):
 
 
 class OrganizationSums(Sums):
+    """What may be told, and nothing else: a response with all its topics, and all of it with everything.
+
+    Each number is made of quarters that brought enough mentors' answers, so that it moves by no single colleague's.
+    """
+
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
-    may_be_told = models.BooleanField(
-        help_text="Enough mentors, none with most of the answers: the mean gives no colleague away."
-    )
 
     class Meta:
         constraints = _one_per_cell("organization")

@@ -5,7 +5,6 @@ import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -13,30 +12,15 @@ from django.db.models import F, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
 from aizuchi.feedback.estimation.spreads import measure_spreads
-from aizuchi.feedback.estimation.tallies import OVERALL, Means, MentorCell, Tallies, Tally
+from aizuchi.feedback.estimation.tallies import Means, MentorCell, Tallies, Tally
 from aizuchi.feedback.models import SCALE, Block, MentorSums, OrganizationSums, Spreads
+from aizuchi.feedback.operations.organization_means import YEAR, BlockTally, Counted, count_what_may_be_told
 from aizuchi.feedback.periods import QUARTER
 from aizuchi.people.models import Organization
 
-YEAR = 4 * QUARTER
 MENTORS_AT_ONCE = 200
-MENTORS_TO_BE_TOLD = 3
-MOST_OF_ONE = 0.7
 WINDOWS = ("ever", "year", "before")
 SUMS = ("answers", "total", "squares")
-
-
-@dataclass(frozen=True)
-class Counted:
-    """One cell, over time."""
-
-    ever: Tally
-    year: Tally
-    before: Tally
-    """The year as it was a quarter earlier."""
-
-
-NOTHING = Counted(Tally(), Tally(), Tally())
 
 
 def sum_up_strengths(*, organization: Organization, now: datetime.datetime) -> None:
@@ -46,44 +30,18 @@ def sum_up_strengths(*, organization: Organization, now: datetime.datetime) -> N
     if latest is None:
         return
     whole = {_cell(row): _counted(row) for row in _add_up(blocks, latest, by=("topic", "response"))}
-    shares = _Shares()
     means = Means({cell: counted.year for cell, counted in whole.items()})
-    found = measure_spreads(_keep_mentors(blocks, latest, shares), means=means)
+    found = measure_spreads(_keep_mentors(blocks, latest), means=means)
+    told = count_what_may_be_told(_tallies(blocks), latest=latest)
     with transaction.atomic():
-        _keep_organization(organization, whole, shares.list_told())
+        _keep_organization(organization, told)
         Spreads.objects.update_or_create(
             organization=organization,
             defaults={**vars(found), "quarter_on": latest, "measured_at": now},
         )
 
 
-class _Shares:
-    """Of how many mentors each mean is made, and how much the largest gives. A coarse one is made of all below it."""
-
-    def __init__(self) -> None:
-        self.answers: dict[MentorCell, int] = defaultdict(int)
-        self.mentors: dict[MentorCell, int] = defaultdict(int)
-        self.largest: dict[MentorCell, int] = defaultdict(int)
-
-    def note(self, tallies: Tallies) -> None:
-        counts: dict[MentorCell, int] = defaultdict(int)
-        for cell, tally in tallies.items():
-            for level in {cell, cell.general, OVERALL}:
-                counts[level] += tally.answers
-        for cell, count in counts.items():
-            self.answers[cell] += count
-            self.mentors[cell] += 1
-            self.largest[cell] = max(self.largest[cell], count)
-
-    def list_told(self) -> set[MentorCell]:
-        return {
-            cell
-            for cell, answers in self.answers.items()
-            if self.mentors[cell] >= MENTORS_TO_BE_TOLD and self.largest[cell] <= MOST_OF_ONE * answers
-        }
-
-
-def _keep_mentors(blocks: QuerySet[Block], latest: datetime.date, shares: _Shares) -> Iterator[Tallies]:
+def _keep_mentors(blocks: QuerySet[Block], latest: datetime.date) -> Iterator[Tallies]:
     """Portion by portion, so that others can write in between; yields what each mentor has of the latest year."""
     mentors = list(blocks.order_by("mentor").values_list("mentor", flat=True).distinct())
     for start in range(0, len(mentors), MENTORS_AT_ONCE):
@@ -93,9 +51,7 @@ def _keep_mentors(blocks: QuerySet[Block], latest: datetime.date, shares: _Share
             by_mentor[row["mentor"]][_cell(row)] = _counted(row)
         _keep_portion(some, by_mentor)
         for cells in by_mentor.values():
-            year = {cell: counted.year for cell, counted in cells.items() if counted.year.answers}
-            shares.note(year)
-            yield year
+            yield {cell: counted.year for cell, counted in cells.items() if counted.year.answers}
 
 
 @transaction.atomic
@@ -108,16 +64,17 @@ def _keep_portion(mentors: list[uuid.UUID], by_mentor: Mapping[uuid.UUID, Mappin
     )
 
 
-def _keep_organization(organization: Organization, whole: Mapping[MentorCell, Counted], told: set[MentorCell]) -> None:
+def _keep_organization(organization: Organization, told: Mapping[MentorCell, Counted]) -> None:
     OrganizationSums.objects.filter(organization=organization).delete()
     OrganizationSums.objects.bulk_create(
-        OrganizationSums(
-            organization=organization,
-            may_be_told=cell in told,
-            **_columns(cell, whole.get(cell, NOTHING)),
-        )
-        for cell in whole.keys() | told
+        OrganizationSums(organization=organization, **_columns(cell, counted)) for cell, counted in told.items()
     )
+
+
+def _tallies(blocks: QuerySet[Block]) -> Iterator[BlockTally]:
+    columns = ("quarter_on", "mentor", "topic", "response", *(f"met_{level}" for level in SCALE))
+    for quarter_on, mentor_id, topic_id, response_id, *met in blocks.values_list(*columns).iterator():
+        yield quarter_on, mentor_id, MentorCell(topic_id, response_id), Tally.of(met)
 
 
 def _add_up(blocks: QuerySet[Block], latest: datetime.date, *, by: tuple[str, ...]) -> QuerySet[Block, dict[str, Any]]:

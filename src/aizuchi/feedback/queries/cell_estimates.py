@@ -88,12 +88,11 @@ class Known:
     def __init__(
         self, period: str, own: Iterable[Sums], others: Iterable[OrganizationSums], spreads: Variances
     ) -> None:
-        others = list(others)
         self._own = _tallies(own, period)
-        self._told = {_cell(row) for row in others if row.may_be_told}
+        told = _tallies(others, period)
+        self._told = told.keys()
         # Where too few have answers to be told of each other, one is compared with oneself.
-        compared = _tallies(others, period) if OVERALL in self._told else self._own
-        self._means = Means(compared, told=self._told)
+        self._means = Means.told(told) if OVERALL in told else Means(self._own)
         self._chain = Chain(self._own, means=self._means, spreads=spreads)
         self._heard = {cell.response for cell in self._own if cell.response}
 

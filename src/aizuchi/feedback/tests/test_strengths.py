@@ -163,7 +163,47 @@ def test_a_mean_that_is_mostly_one_colleagues_is_not_told(cast: Cast, colleagues
     sum_up(cast)
 
     assert field(look(cast.mentor), "career", "listen").cell_estimate.organization is None
-    assert OrganizationSums.objects.filter(topic__key="career", response__key="listen", may_be_told=True).count() == 0
+    assert OrganizationSums.objects.filter(topic__key="career", response__key="listen").count() == 0
+
+
+def mean_of(person: Person) -> int | None:
+    return field(look(person), "career", "listen").cell_estimate.organization
+
+
+def test_a_quarter_that_is_one_colleagues_does_not_move_the_mean(cast: Cast, colleagues: list[Person]) -> None:
+    """Whoever subtracts the year before from the year after would read that colleague's answers."""
+    for person in colleagues:
+        release(person, {("career", "listen"): POOR}, quarters_ago=1)
+    Block.objects.filter(quarter_on=LATEST).delete()
+    sum_up(cast)
+    before = mean_of(colleagues[0])
+    release(cast.manager, {("career", "listen"): GOOD})
+    sum_up(cast)
+
+    assert mean_of(colleagues[0]) == before is not None
+
+
+def test_what_waits_moves_the_mean_together_with_others(cast: Cast, colleagues: list[Person]) -> None:
+    for person in colleagues:
+        release(person, {("career", "listen"): POOR}, quarters_ago=2)
+    Block.objects.filter(quarter_on=LATEST).delete()
+    release(cast.manager, {("career", "listen"): GOOD}, quarters_ago=1)
+    for person in colleagues[:2]:
+        release(person, {("career", "listen"): GOOD})
+    sum_up(cast)
+
+    row = OrganizationSums.objects.get(topic__key="career", response__key="listen")
+    assert row.year_answers == sum(map(sum, [POOR] * 3 + [GOOD] * 3))
+    assert row.before_answers == sum(map(sum, [POOR] * 3))
+
+
+def test_a_colleague_who_knows_their_own_answers_does_not_read_anothers(cast: Cast) -> None:
+    """Of three, one has most of what remains when another subtracts their own."""
+    for person, met in ((cast.manager, [0, 0, 45, 0, 0]), (cast.mentor, [0, 0, 0, 45, 0]), (cast.hr, [0, 5, 0, 0, 0])):
+        release(person, {("career", "listen"): met})
+    sum_up(cast)
+
+    assert mean_of(cast.hr) is mean_of(cast.manager) is None
 
 
 def test_a_year_is_four_quarters_and_the_past_can_be_added(cast: Cast, colleagues: list[Person]) -> None:
@@ -179,7 +219,7 @@ def test_a_year_is_four_quarters_and_the_past_can_be_added(cast: Cast, colleague
 
 def test_what_is_called_otherwise_than_a_quarter_before_is_named(cast: Cast, colleagues: list[Person]) -> None:
     release(cast.manager, {("career", "listen"): FAIR}, quarters_ago=1)
-    release(cast.manager, {("career", "listen"): [0, 0, 0, 10, 90], ("career", "together"): FAIR})
+    release(cast.manager, {("career", "listen"): [0, 0, 0, 8, 72], ("career", "together"): FAIR})
     sum_up(cast)
 
     changes = look(cast.manager).changes

@@ -8,6 +8,15 @@ by themselves nor by what is left when one is taken from another (`choose_shown`
 
 from aizuchi.kernel.disclosure_control.partition import AnswerGroup, CellCounts, Path, partition
 from aizuchi.kernel.disclosure_control.people import fewest_people
-from aizuchi.kernel.disclosure_control.suppression import CountedUnit, choose_shown
+from aizuchi.kernel.disclosure_control.suppression import CountedUnit, choose_shown, may_be_compared
 
-__all__ = ["AnswerGroup", "CellCounts", "CountedUnit", "Path", "choose_shown", "fewest_people", "partition"]
+__all__ = [
+    "AnswerGroup",
+    "CellCounts",
+    "CountedUnit",
+    "Path",
+    "choose_shown",
+    "fewest_people",
+    "may_be_compared",
+    "partition",
+]

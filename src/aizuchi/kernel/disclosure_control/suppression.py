@@ -38,9 +38,21 @@ class _Sum:
     def is_empty(self) -> bool:
         return self.people == 0 and not any(self.answers.values())
 
-    def may_be_told(self, k: int) -> bool:
+    def is_of_several(self) -> bool:
         counts = [count for count in self.answers.values() if count > 0]
-        return self.people >= k and len(counts) >= AT_LEAST_MENTORS and max(counts) <= MOST_OF_ONE * sum(counts)
+        return len(counts) >= AT_LEAST_MENTORS and max(counts) <= MOST_OF_ONE * sum(counts)
+
+    def may_be_told(self, k: int) -> bool:
+        return self.people >= k and self.is_of_several()
+
+
+def may_be_compared(answers: Mapping[Any, int]) -> bool:
+    """Whether a sum over these may be told to those who are in it: whoever subtracts their own still has several left,
+    none with most of the answers. The same holds for what a sum changes by."""
+    counts = Counter({whose: count for whose, count in answers.items() if count > 0})
+    return bool(counts) and all(
+        _Sum(0, counts).minus([_Sum(0, Counter({whose: counts[whose]}))]).is_of_several() for whose in counts
+    )
 
 
 def choose_shown(nodes: Iterable[CountedUnit], *, k: int) -> frozenset[Hashable]:
