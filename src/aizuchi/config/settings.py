@@ -150,7 +150,7 @@ def _database(url: str) -> dict[str, Any]:
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
                 "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;"
-                " PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;",
+                " PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728; PRAGMA secure_delete=ON;",
             },
         }
     parts = urlsplit(url)

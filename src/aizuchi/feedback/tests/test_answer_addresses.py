@@ -5,8 +5,10 @@ import logging
 import secrets
 from base64 import b64encode
 from collections.abc import Callable
+from unittest import mock
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 from tests.cast import Cast
 from tests.factories import PairFactory
@@ -111,6 +113,23 @@ def test_nothing_is_logged(eligibility: Eligibility, answer_of: Speak, caplog: p
     with caplog.at_level(logging.INFO):
         post(as_sent(voice))
         post("{")
+
+    assert caplog.records == []
+
+
+@pytest.mark.parametrize("error", [OperationalError("database is locked"), OSError(28, "No space left"), RuntimeError])
+def test_a_mailbox_that_fails_asks_to_come_again_and_logs_nothing(
+    eligibility: Eligibility,
+    answer_of: Speak,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+) -> None:
+    """A line with its time would say when somebody answered; the browser keeps the box and tries again."""
+    voice = answer_of(eligibility)
+    monkeypatch.setattr(box_store, "put", mock.Mock(side_effect=error))
+    with caplog.at_level(logging.INFO):
+        assert post(as_sent(voice)) == (503, "later")
 
     assert caplog.records == []
 

@@ -227,6 +227,7 @@ def test_what_is_called_otherwise_than_a_quarter_before_is_named(cast: Cast, col
 
     assert said == {
         (False, "listen"): "どちらとも言えません",
+        (True, "listen"): "どちらとも言えません",
         (True, "together"): "まだ分かりません",
         (False, "together"): "まだ分かりません",
     }
