@@ -1,17 +1,17 @@
-"""Fifty people save audited changes while a list of people is taken over: how long does each wait?
+"""Many save audited changes while a list of people is taken over: how long does each wait?
 
-    python -m bench.audit_writers [people]                              (SQLite, in a new folder)
-    python scripts/services.py python -m bench.audit_writers [people]   (PostgreSQL)
+    python -m bench.audit_writers [people] [--writers 50]                 (SQLite, in a new folder)
+    python scripts/services.py python -m bench.audit_writers [people]     (PostgreSQL)
 
 Each writer is a thread with a connection of its own, in two processes beside that of the import. They save their
 profile, which records one change, and think for about a second. The chain is sealed meanwhile, every five seconds.
 """
 
+import argparse
 import multiprocessing
 import os
 import random
 import statistics
-import sys
 import tempfile
 import threading
 import time
@@ -41,18 +41,18 @@ try:
 except ImportError:  # a state in which every writer chained its own entry
     seal_waiting_entries = None  # type: ignore[assignment]
 
-WRITERS, PROCESSES = 50, 2
+PROCESSES = 2
 THINKS_SECONDS = 1.0
 QUIET_SECONDS = 15
 Told = tuple[list[float], list[str]]
 own = multiprocessing.get_context("spawn")
 
 
-def write_until(stop: Any, first: int, told: Any) -> None:
+def write_until(stop: Any, first: int, writers: int, told: Any) -> None:
     """What one process does; a thread for each of its writers."""
     seconds: list[float] = []
     errors: list[str] = []
-    numbers = range(first, first + WRITERS // PROCESSES)
+    numbers = range(first, first + writers)
     threads = [threading.Thread(target=_write, args=(stop, number, seconds, errors)) for number in numbers]
     if first == 0 and seal_waiting_entries is not None:
         threads.append(threading.Thread(target=_seal, args=(stop,)))
@@ -107,13 +107,13 @@ def take_over(content: bytes) -> None:
     print(f"    the import took {time.perf_counter() - began:.1f} s", flush=True)
 
 
-def measure(label: str, content: bytes | None) -> None:
+def measure(label: str, content: bytes | None, *, writers: int) -> None:
     """Beside the import, or for a while by themselves."""
     connections.close_all()
     stop, told = own.Event(), own.Queue()
-    share = WRITERS // PROCESSES
-    writers = [own.Process(target=write_until, args=(stop, share * place, told)) for place in range(PROCESSES)]
-    for process in writers:
+    share = writers // PROCESSES
+    processes = [own.Process(target=write_until, args=(stop, share * place, share, told)) for place in range(PROCESSES)]
+    for process in processes:
         process.start()
     time.sleep(8)  # until they have loaded everything
     print(label, flush=True)
@@ -122,8 +122,8 @@ def measure(label: str, content: bytes | None) -> None:
     else:
         time.sleep(QUIET_SECONDS)
     stop.set()
-    show([told.get() for _process in writers])
-    for process in writers:
+    show([told.get() for _process in processes])
+    for process in processes:
         process.join()
 
 
@@ -137,13 +137,17 @@ def show(found: Sequence[Told]) -> None:
 
 
 def main() -> None:
-    people = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000
+    parser = argparse.ArgumentParser()
+    parser.add_argument("people", type=int, nargs="?", default=10_000)
+    parser.add_argument("--writers", type=int, default=50)
+    told = parser.parse_args()
+    people, writers = told.people, told.writers
     call_command("migrate", verbosity=0)
     create_organization(name="計測", actor=None, now=timezone.now())
-    take_over(make_file(10, apart=WRITERS))
-    print(f"{connection.vendor}, {WRITERS} writers in {PROCESSES} processes, {people} people")
-    measure("by themselves", None)
-    measure("beside the import", make_file(people, apart=WRITERS))
+    take_over(make_file(10, apart=writers))
+    print(f"{connection.vendor}, {writers} writers in {PROCESSES} processes, {people} people")
+    measure("by themselves", None, writers=writers)
+    measure("beside the import", make_file(people, apart=writers), writers=writers)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,11 @@ from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.live import LiveTopic
 from aizuchi.kernel.manifests import Manifest
+from aizuchi.kernel.staging import Reliance
 from aizuchi.meetings import reminders
 from aizuchi.meetings.agenda_sources import AgendaSourceKind, find_question
 from aizuchi.meetings.audit_actions import AUDIT
+from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.origins import find_origins
 from aizuchi.meetings.page_cards import CARDS
 from aizuchi.meetings.personal_data import PERSONAL_DATA
@@ -32,6 +34,7 @@ manifest = Manifest(
     *reminders.NOTIFICATION_TYPES,
     Trace(list_pairs_with_meetings),
     RecordNames(name_meetings),
+    Reliance(Meeting, of="pair"),  # a 1on1 that is planned while its pair ends would stay planned
     EndingsKnown(foretell_endings),
     DocumentOrigins(find_origins),
     AgendaSourceKind("question", find_question),

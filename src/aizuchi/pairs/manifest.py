@@ -5,7 +5,9 @@ import datetime
 from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
+from aizuchi.kernel.staging import Reliance
 from aizuchi.pairs.audit_actions import AUDIT
+from aizuchi.pairs.models import Pair, UsualRhythm
 from aizuchi.pairs.navigation import ENTRIES
 from aizuchi.pairs.page_cards import CARDS
 from aizuchi.pairs.personal_data import PERSONAL_DATA
@@ -22,6 +24,8 @@ manifest = Manifest(
     ASKED,
     RHYTHM,
     RecordNames(name_pairs),
+    Reliance(Pair, fields=("kind", "mentee", "mentor", "starts_on", "until_on", "circle", "closed_at")),
+    Reliance(UsualRhythm),
     *ENTRIES,
     *PERSONAL_DATA,
     *CARDS,

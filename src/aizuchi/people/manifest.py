@@ -10,6 +10,7 @@ from aizuchi.people.audit_actions import AUDIT
 from aizuchi.people.navigation import ENTRIES
 from aizuchi.people.operations.stored_import import list_stopped
 from aizuchi.people.personal_data import PERSONAL_DATA
+from aizuchi.people.reliances import RELIANCES
 from aizuchi.people.tasks import forget_imports, rename_units, settle_address_changes
 
 manifest = Manifest(
@@ -21,4 +22,5 @@ manifest = Manifest(
     Stops(list_stopped),
     *ENTRIES,
     *PERSONAL_DATA,
+    *RELIANCES,
 )

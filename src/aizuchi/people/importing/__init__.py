@@ -1,13 +1,16 @@
 """People, units and reporting lines from one CSV file: looked at first, then taken over altogether or not at all."""
 
 import datetime
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from django.db import transaction
 
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
+from aizuchi.kernel.staging import run_staged
 from aizuchi.people.importing.applying import Import, Progress, apply_plan
 from aizuchi.people.importing.planning import ImportPlan, make_plan
 from aizuchi.people.importing.problems import ImportProblem, ImportRefused
@@ -26,7 +29,12 @@ __all__ = [
     "plan_import",
     "run_import",
     "run_import_for_undo",
+    "run_import_staged",
 ]
+
+T = TypeVar("T")
+
+FEW_LINES = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,17 +107,30 @@ def run_import(
 
     `progress` hears of the stage ("read", "check", "people", "dates", "pairs") and how much of it is done.
     """
-    summary, _ = run_import_for_undo(
-        source,
-        organization=organization,
-        actor=actor,
-        now=now,
-        progress=progress,
-        on=on,
-        choice=choice,
-        keeps_endings=keeps_endings,
-    )
-    return summary
+    content = _content(source)
+
+    def take_over() -> ImportSummary:
+        summary, _ = run_import_for_undo(
+            content,
+            organization=organization,
+            actor=actor,
+            now=now,
+            progress=progress,
+            on=on,
+            choice=choice,
+            keeps_endings=keeps_endings,
+        )
+        return summary
+
+    return run_import_staged(content, take_over)
+
+
+def run_import_staged(content: bytes, take_over: Callable[[], T]) -> T:
+    """In one transaction. A long one keeps nobody from writing; a short one is not worth a copy of everything."""
+    if content.count(b"\n") > FEW_LINES:
+        return run_staged(take_over)
+    with transaction.atomic():
+        return take_over()
 
 
 @transaction.atomic

@@ -15,7 +15,7 @@ from aizuchi.kernel.files.store import delete_with_files, destroy_file, keep_byt
 from aizuchi.kernel.jobs.overview import MOST, Stopped
 from aizuchi.kernel.permissions import require
 from aizuchi.people.events import ImportConfirmed
-from aizuchi.people.importing import ImportProblem, ImportRefused, run_import_for_undo
+from aizuchi.people.importing import ImportProblem, ImportRefused, run_import_for_undo, run_import_staged
 from aizuchi.people.models import ImportChoice, Organization, Person, StoredImport
 from aizuchi.people.models.stored_import import KEEP, UNDO
 from aizuchi.people.policies import may_edit_people
@@ -97,7 +97,9 @@ def take_over(*, stored: StoredImport, now: datetime.datetime, is_last_try: bool
     if stored.state != State.RUNNING:
         return
     try:
-        _run(stored, read_content(stored), now)
+        content = read_content(stored)
+        run_import_staged(content, lambda: _run(stored, content, now))
+        stored.refresh_from_db()
     except ImportRefused as refused:
         told = [dataclasses.asdict(problem) for problem in refused.problems]
         _end(stored, State.REFUSED, now, problems=told)
@@ -108,8 +110,8 @@ def take_over(*, stored: StoredImport, now: datetime.datetime, is_last_try: bool
         _end(stored, State.FAILED, now, summary={"fault": type(fault).__name__})
 
 
-@transaction.atomic
-def _run(stored: StoredImport, content: bytes, now: datetime.datetime) -> None:
+def _run(told: StoredImport, content: bytes, now: datetime.datetime) -> None:
+    stored = StoredImport.objects.select_related("organization", "actor").get(pk=told.pk)
     summary, undo = run_import_for_undo(
         content,
         organization=stored.organization,
