@@ -6,16 +6,19 @@ import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
+from urllib.parse import urlencode
 
 import httpx2
-from authlib.oauth2.rfc6749.parameters import prepare_grant_uri
+from authlib.oauth2 import ClientAuth, OAuth2Client, OAuth2Error, TokenAuth
+from authlib.oauth2.client import DEFAULT_HEADERS
+from authlib.oauth2.rfc7521 import AssertionClient
 from authlib.oauth2.rfc7523 import JWTBearerGrant
-from authlib.oauth2.rfc7636 import create_s256_code_challenge
 from django.conf import settings
 from django.utils import timezone
 
-from aizuchi.calendars.adapters import CalendarGone, ConsentGone, NotUnderstood, Refused, Throttled
+from aizuchi.calendars.adapters import CalendarGone, ConsentGone, NotUnderstood, Throttled
 from aizuchi.calendars.adapters.http import Caller, retry_after_of
 from aizuchi.calendars.models import Connection
 from aizuchi.kernel import measure as measured
@@ -48,15 +51,12 @@ def ask_for_consent(kind: str, *, redirect_uri: str, hint: str = "") -> Consent:
     extra = {"access_type": "offline", "prompt": "consent"} if kind == Kind.GOOGLE else {}
     if hint:
         extra["login_hint"] = hint
-    url = prepare_grant_uri(
+    url, _ = _client(kind).create_authorization_url(
         _addresses(kind)["authorize"],
-        client_id=_client(kind)[0],
-        response_type="code",
+        state=state,
+        code_verifier=verifier,
         redirect_uri=redirect_uri,
         scope=SCOPES[Kind(kind)],
-        state=state,
-        code_challenge=create_s256_code_challenge(verifier),
-        code_challenge_method="S256",
         **extra,
     )
     return Consent(url=url, state=state, verifier=verifier)
@@ -65,9 +65,13 @@ def ask_for_consent(kind: str, *, redirect_uri: str, hint: str = "") -> Consent:
 def exchange_code(kind: str, *, code: str, verifier: str, redirect_uri: str) -> Values:
     """Raises Refused where no lasting consent came of it, and Trouble."""
     caller = Caller(public_only=False, seconds=30)
+    client = _client(kind, caller)
     try:
-        asked = {"grant_type": "authorization_code", "code": code, "code_verifier": verifier}
-        values = _ask_for_token(caller, kind, {**asked, "redirect_uri": redirect_uri, **_client_fields(kind)})
+        values = _ask(
+            lambda: client.fetch_token(
+                grant_type="authorization_code", code=code, code_verifier=verifier, redirect_uri=redirect_uri
+            )
+        )
     finally:
         caller.close()
     if not values.get("refresh_token"):
@@ -92,7 +96,7 @@ class Tokens:
 
     def renew(self) -> str:
         """Raises ConsentGone."""
-        renewed = _ask_for_token(self._caller, self._kind, self._grant())
+        renewed = _ask(self._find_way())
         self._values = {**self._values, **renewed}
         self._save(self._values)
         return self._values["access_token"]
@@ -101,12 +105,16 @@ class Tokens:
     def refresh_token(self) -> str:
         return self._values.get("refresh_token", "")
 
-    def _grant(self) -> Values:
+    def _find_way(self) -> Callable[[], Mapping[str, Any]]:
+        if self._account and self._kind == Kind.GOOGLE:
+            return partial(_service_account(self._caller, account=self._account).refresh_token)
+        client = _client(self._kind, self._caller)
         if self._account:
-            return _installations_grant(self._kind, account=self._account)
+            scope = "https://graph.microsoft.com/.default"
+            return partial(client.fetch_token, grant_type="client_credentials", scope=scope)
         if not self.refresh_token:
             raise ConsentGone
-        return {"grant_type": "refresh_token", "refresh_token": self.refresh_token, **_client_fields(self._kind)}
+        return partial(client.refresh_token, _addresses(self._kind)["token"], refresh_token=self.refresh_token)
 
 
 LIMITS = measured.Limits(size=20 * MEGABYTE, depth=32, values=1_000_000)  # a page of 2,500 events, well filled
@@ -162,60 +170,78 @@ def _judge_forbidden(response: httpx2.Response) -> Exception:
     return CalendarGone() if "forbiddenForNonOrganizer" in reasons else ConsentGone()
 
 
-def _ask_for_token(caller: Caller, kind: str, fields: Values) -> Values:
-    response = caller.send("POST", _addresses(kind)["token"], data=fields, fine={400, 401, 403})
-    said = read_json(response)
-    if response.status_code >= 400:
-        raise _refusal(said)
-    if not isinstance(said.get("access_token"), str):
+class _Session:
+    """What Authlib's clients speak through: our caller with its limits. Of an answer they see what is sound in it."""
+
+    def __init__(self, caller: Caller) -> None:
+        self._caller = caller
+
+    def post(
+        self, url: str, *, data: Values, headers: Values | None = None, auth: ClientAuth | None = None
+    ) -> httpx2.Response:
+        body, headers = urlencode(data), {**DEFAULT_HEADERS, **(headers or {})}
+        if auth:
+            url, headers, body = auth.prepare("POST", url, headers, body)
+        response = self._caller.send("POST", url, content=body, headers=headers, fine={400, 401, 403})
+        return httpx2.Response(200, json=_take_what_is_sound(read_json(response), response.status_code >= 400))
+
+    def request(self, method: str, url: str, *, data: Values, withhold_token: bool) -> httpx2.Response:
+        return self.post(url, data=data)
+
+
+def _take_what_is_sound(said: Mapping[str, Any], is_refused: bool) -> dict[str, Any]:
+    """Neither sentences, which may tell what nobody else should read, nor numbers that are none."""
+    if is_refused or said.get("error"):
+        error = said.get("error")
+        return {"error": error if isinstance(error, str) and error in ASKS_AGAIN else "other"}
+    texts = {name: said[name] for name in ("access_token", "refresh_token") if isinstance(said.get(name), str)}
+    if not texts.get("access_token"):
         raise NotUnderstood
-    lasts = said.get("expires_in")
-    seconds = measured.read_number(lasts) or 300
-    values = {
-        "access_token": said["access_token"],
-        "expires_at": (timezone.now() + datetime.timedelta(seconds=seconds)).isoformat(),
-    }
-    if isinstance(said.get("refresh_token"), str):
-        values["refresh_token"] = said["refresh_token"]
-    return values
+    return {**texts, "expires_in": measured.read_number(said.get("expires_in")) or 300}
 
 
-def _refusal(said: Mapping[str, Any]) -> Exception:
-    refusal: Refused | NotUnderstood = ConsentGone() if said.get("error") in ASKS_AGAIN else NotUnderstood()
-    return refusal
+def _ask(for_token: Callable[[], Mapping[str, Any]]) -> Values:
+    try:
+        token = for_token()
+    except OAuth2Error as refusal:
+        raise (ConsentGone if refusal.error in ASKS_AGAIN else NotUnderstood) from refusal
+    expires_at = datetime.datetime.fromtimestamp(token["expires_at"], datetime.UTC).isoformat()
+    texts = {name: token[name] for name in ("access_token", "refresh_token") if token.get(name)}
+    return {**texts, "expires_at": expires_at}
 
 
-def _installations_grant(kind: str, *, account: str) -> Values:
-    """In the name of `account`: signed by the service account, or as the tenant's application."""
-    if kind == Kind.MICROSOFT:
-        scope = "https://graph.microsoft.com/.default"
-        return {"grant_type": "client_credentials", "scope": scope, **_client_fields(kind)}
+def _client(kind: str, caller: Caller | None = None) -> OAuth2Client:
+    client_id, client_secret = settings.GOOGLE_CLIENT if kind == Kind.GOOGLE else settings.MICROSOFT_CLIENT
+    return OAuth2Client(
+        _Session(caller) if caller else None,
+        client_id=client_id,
+        client_secret=client_secret,
+        token_endpoint_auth_method="client_secret_post",  # noqa: S106  # the name of a way
+        code_challenge_method="S256",
+        token_endpoint=_addresses(kind)["token"],
+    )
+
+
+class _ServiceAccount(AssertionClient):
+    ASSERTION_METHODS = {JWTBearerGrant.GRANT_TYPE: JWTBearerGrant.sign}
+    DEFAULT_GRANT_TYPE = JWTBearerGrant.GRANT_TYPE
+    token_auth_class = TokenAuth
+
+
+def _service_account(caller: Caller, *, account: str) -> AssertionClient:
+    """Signs in the name of `account`."""
     if settings.GOOGLE_SERVICE_ACCOUNT is None:
         raise ConsentGone
     key = json.loads(settings.GOOGLE_SERVICE_ACCOUNT.read_text())
-    now = int(timezone.now().timestamp())
-    assertion = JWTBearerGrant.sign(
-        key["private_key"],
+    return _ServiceAccount(
+        _Session(caller),
+        token_endpoint=_addresses(Kind.GOOGLE)["token"],
         issuer=key["client_email"],
-        audience=_addresses(kind)["token"],
         subject=account,
-        issued_at=now,
-        expires_at=now + 3600,
         claims={"scope": SCOPES[Kind.GOOGLE]},
+        key=key["private_key"],
         header={"alg": "RS256", "kid": key.get("private_key_id", "")},
     )
-    signed = assertion.decode() if isinstance(assertion, bytes) else assertion
-    return {"grant_type": JWTBearerGrant.GRANT_TYPE, "assertion": signed}
-
-
-def _client_fields(kind: str) -> Values:
-    client_id, client_secret = _client(kind)
-    return {"client_id": client_id, "client_secret": client_secret}
-
-
-def _client(kind: str) -> tuple[str, str]:
-    client: tuple[str, str] = settings.GOOGLE_CLIENT if kind == Kind.GOOGLE else settings.MICROSOFT_CLIENT
-    return client
 
 
 def _addresses(kind: str) -> dict[str, str]:
