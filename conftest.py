@@ -20,6 +20,7 @@ from tests.cast import Cast, make_cast
 from tests.discretion import find_private_words, watch_messages, whole_text
 from tests.faster import Recorded, share_middleware
 from tests.installations import Installation, copy_of, migrated_template
+from tests.left_open import close_that_of_async_code, list_other_connections
 
 from aizuchi.kernel import write_behind
 from aizuchi.kernel.jobs.run import run_waiting_jobs
@@ -46,11 +47,12 @@ def _commits(item: pytest.Item) -> bool:
 
 @pytest.fixture(autouse=True)
 def _nothing_left_over() -> Iterator[None]:
-    """Neither rate limits nor notes of what was looked at nor the latest page's language leak into the next test."""
+    """Neither rate limits nor notes of what was looked at nor connections nor the latest page's language leak on."""
     yield
     for known in caches.all(initialized_only=True):
         known.clear()
     write_behind.forget_all()
+    close_that_of_async_code()
     translation.activate(settings.LANGUAGE_CODE)
 
 
@@ -66,10 +68,16 @@ def _recorded_cast(django_db_setup: None, django_db_blocker: Any) -> Recorded[Ca
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _one_handler_for_all_clients() -> Iterator[None]:
+def _one_handler_for_all_clients() -> Iterator[Callable[[], None]]:
     """Each `Client()` would load the middleware anew, and that looks at every static file."""
-    with share_middleware():
-        yield
+    with share_middleware() as forget:
+        yield forget
+
+
+@pytest.fixture
+def fresh_middleware(_one_handler_for_all_clients: Callable[[], None]) -> None:
+    """As in a process that has just begun: one that remembers has met no organization yet."""
+    _one_handler_for_all_clients()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -98,7 +106,7 @@ def client_for() -> Callable[[Person], Client]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
     """What the database itself guards stands in no model: only migrations say it, and count as done."""
     with django_db_blocker.unblock():
         MigrationRecorder(connection).ensure_schema()
@@ -108,6 +116,10 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
             for statement in guard.statements(connection.vendor):
                 with connection.cursor() as cursor:
                     cursor.execute(statement)
+    yield
+    with django_db_blocker.unblock():
+        open_elsewhere = list_other_connections()
+    assert not open_elsewhere, f"connections that a test left open, by what they asked last: {open_elsewhere}"
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -37,8 +37,8 @@ class Recorded(Generic[T]):
 
 
 @contextmanager
-def share_middleware() -> Iterator[None]:
-    """One chain of middleware for all clients that live under the same settings."""
+def share_middleware() -> Iterator[Callable[[], None]]:
+    """One chain of middleware for all clients that live under the same settings, until told to forget them."""
     chains: dict[int, tuple[Any, dict[str, Any]]] = {}
     load = BaseHandler.load_middleware
 
@@ -54,4 +54,4 @@ def share_middleware() -> Iterator[None]:
         vars(handler).update(chains[id(held)][1])
 
     with mock.patch.object(BaseHandler, "load_middleware", load_once):
-        yield
+        yield chains.clear

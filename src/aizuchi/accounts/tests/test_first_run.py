@@ -6,7 +6,7 @@ from tests.installations import Installation
 from aizuchi.accounts.setup_token import make_setup_token
 from aizuchi.people.models import Organization, Person, RoleGrant, Unit
 
-pytestmark = pytest.mark.database
+pytestmark = [pytest.mark.database, pytest.mark.usefixtures("fresh_middleware")]
 
 TOKEN = make_setup_token()
 FILLED_IN = {
