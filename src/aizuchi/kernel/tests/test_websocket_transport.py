@@ -1,16 +1,21 @@
 """The short way must come to the same as the long one, however the bytes are cut."""
 
+import ast
 import asyncio
+import time
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from uvicorn.config import Config
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 from uvicorn.server import ServerState
 from websockets.frames import Frame, Opcode
 
+from aizuchi.kernel import websocket_transport
 from aizuchi.kernel.websocket_transport import WebSocketProtocol, transport_of
 
 HANDSHAKE = (
@@ -50,7 +55,9 @@ class Transport:
     resume_reading = pause_reading
 
 
-async def serve(pieces: list[bytes], *, listens_after: int = 0) -> tuple[list[bytes], Transport, WebSocketProtocol]:
+async def serve(
+    pieces: list[bytes], *, listens_after: int = 0, by: type[WebSocketsSansIOProtocol] = WebSocketProtocol
+) -> tuple[list[bytes], Transport, Any]:
     """What an application heard of these bytes; it begins to listen after so many pieces."""
     heard: list[bytes] = []
 
@@ -63,7 +70,7 @@ async def serve(pieces: list[bytes], *, listens_after: int = 0) -> tuple[list[by
     begin = asyncio.Event()
     config = Config(application, ws_max_size=LARGEST, ws_per_message_deflate=False, ws_ping_interval=None)
     config.load()
-    protocol, transport = WebSocketProtocol(config, ServerState(), {}), Transport()
+    protocol, transport = by(config, ServerState(), {}), Transport()
     protocol.connection_made(transport)  # type: ignore[arg-type]
     protocol.data_received(HANDSHAKE)
     for number, piece in enumerate(pieces):
@@ -259,3 +266,41 @@ async def test_a_message_in_countless_parts_is_cut() -> None:
     _, transport, _ = await serve([frame(b"", fin=False), *[frame(b"", Opcode.CONT, fin=False)] * 1_001])
 
     assert transport.is_aborted
+
+
+def names_used_of_uvicorn() -> set[str]:
+    """What the transport asks of itself and has not defined, and what it goes on to: its base class has to bring it."""
+    tree = ast.parse(Path(websocket_transport.__file__).read_text())
+    classes = {node.name: node for node in tree.body if isinstance(node, ast.ClassDef)}
+    ours = [node for node in ast.walk(classes["WebSocketProtocol"]) if isinstance(node, ast.Attribute)]
+    direct = [node for node in ast.walk(classes["_DirectTransport"]) if isinstance(node, ast.Attribute)]
+    gone_on_to = {node.attr for node in ours if ast.unparse(node.value) == "super()"}
+    asked = {node.attr for node in ours if ast.unparse(node.value) == "self"}
+    asked |= {node.attr for node in direct if ast.unparse(node.value) in ("protocol", "self._protocol")}
+    return gone_on_to | {name for name in asked if name not in vars(WebSocketProtocol) and not name.startswith("_")}
+
+
+async def test_uvicorn_still_has_what_the_short_way_uses_of_its_inside() -> None:
+    _, _, plain = await serve([frame(b"one")], by=WebSocketsSansIOProtocol)
+    names = names_used_of_uvicorn()
+
+    assert {"queue", "frames", "close_sent", "handle_cont", "keepalive_timeout", "pong_timer", "tasks"} <= names
+    assert [name for name in sorted(names) if not hasattr(plain, name)] == []
+    assert plain.scope["extensions"] is not None
+
+
+async def test_the_short_way_still_pays() -> None:
+    """Many keystrokes, one after the other, by the processor's own clock: an upgrade may make the long way as quick."""
+    keystrokes = [frame(b"k" * 30)] * 2_000
+
+    async def cost_of(by: type[WebSocketsSansIOProtocol]) -> float:
+        begun = time.process_time()
+        heard, *_ = await serve(keystrokes, by=by)
+        while len(heard) < len(keystrokes):
+            await asyncio.sleep(0)
+        return time.process_time() - begun
+
+    plain = min([await cost_of(WebSocketsSansIOProtocol) for _ in range(3)])
+    short = min([await cost_of(WebSocketProtocol) for _ in range(3)])
+
+    assert short < plain / 2, (short, plain)

@@ -42,6 +42,8 @@ class Server:
     options: dict[str, str] = field(default_factory=dict)
     largest_note: int = 0
     """Bytes that a note may have here, where a test fills one."""
+    has_plain_sockets: bool = False
+    """As under any ASGI server, without the short way of `kernel/websocket_transport.py`."""
     process: subprocess.Popen | None = None
 
     def environment(self) -> dict[str, str]:
@@ -87,10 +89,19 @@ class Server:
         self._wait_until_it_answers()
 
     def _program(self) -> list[str]:
-        if not self.largest_note:
+        otherwise = [*self._what_is_otherwise()]
+        if not otherwise:
             return ["-m", "aizuchi.config.cli"]
-        lower = f"from aizuchi.notes.sync import note_session; note_session.LARGEST_NOTE = {self.largest_note}"
-        return ["-c", f"import django; django.setup(); {lower}; from aizuchi.config.cli import main; main()"]
+        begin = ["import django", "django.setup()", *otherwise, "from aizuchi.config.cli import main", "main()"]
+        return ["-c", "; ".join(begin)]
+
+    def _what_is_otherwise(self) -> Iterator[str]:
+        if self.largest_note:
+            yield "from aizuchi.notes.sync import note_session"
+            yield f"note_session.LARGEST_NOTE = {self.largest_note}"
+        if self.has_plain_sockets:
+            yield "from aizuchi.config.commands import serve"
+            yield "serve.WebSocketProtocol = serve.WebSocketProtocol.__base__"
 
     def _wait_until_it_answers(self) -> None:
         until = time.monotonic() + 30
