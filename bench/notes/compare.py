@@ -64,7 +64,9 @@ def measure(server: Server, *, notes: int, rate: float, seconds: float) -> Run:
     with tempfile.TemporaryDirectory() as folder, generating(Path(folder)) as generator, running(server):
         _set(generator, server, notes=notes, rate=rate, seconds=WARM_UP + seconds)
         idle = server.memory_bytes()
+        before = server.cpu_seconds()
         opened = generator.do("open")
+        opening = server.cpu_seconds() - before
         generator.tell("type", warmup=WARM_UP, seconds=seconds)
         time.sleep(WARM_UP)
         cpu = server.cpu_seconds()
@@ -76,6 +78,7 @@ def measure(server: Server, *, notes: int, rate: float, seconds: float) -> Run:
             server=server.name,
             notes=notes,
             opened_per_second=opened["per_second"],
+            opening_cpu_seconds=opening,
             **{name: read_times(Path(folder) / f"{name}.f64") for name in ("seen", "stored", "lag")},
             edits=typed["counted"],
             unseen=typed["unseen"],

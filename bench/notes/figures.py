@@ -27,6 +27,7 @@ class Run:
     server: str
     notes: int
     opened_per_second: float
+    opening_cpu_seconds: float
     seen: Sequence[float]
     """Keystroke to the other's document."""
     stored: Sequence[float]
@@ -48,6 +49,11 @@ class Run:
     def cpu_per_edit(self) -> float:
         """Microseconds."""
         return self.cpu_seconds / max(1, self.edits) * 1e6
+
+    @property
+    def cpu_per_connection(self) -> float:
+        """Microseconds. Two people open each note."""
+        return self.opening_cpu_seconds / (2 * self.notes) * 1e6
 
     @property
     def memory_per_note(self) -> float:
@@ -84,7 +90,7 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def show_runs(runs: Sequence[Run]) -> str:
     head = (
         *("server", "notes", "seen p50 ms", "p95", "p99", "acknowledged p50 ms", "p99", "CPU µs/edit", "CPU"),
-        *("memory kB/note", "connections/s", "not seen", "generator CPU", "its lag p99 ms"),
+        *("memory kB/note", "connections/s", "CPU µs/connection", "not seen", "generator CPU", "its lag p99 ms"),
     )
     return table(head, (_row_of(run) for run in runs))
 
@@ -100,6 +106,7 @@ def _row_of(run: Run) -> list[str]:
         f"{run.cpu_seconds / run.seconds:.0%}",
         f"{run.memory_per_note:.0f}",
         f"{run.opened_per_second:.0f}",
+        f"{run.cpu_per_connection:.0f}",
         str(run.unseen),
         f"{run.generator_cpu:.0%}",
         f"{percentile(run.lag, 0.99):.1f}",

@@ -40,7 +40,7 @@ class Lifespan:
 
 
 _TURN_SECONDS = 0.0005
-_NEW_OBJECTS = 20_000
+_NEW_OBJECTS, _NEW_SEARCHES = 5_000, 5
 
 
 def _settle_in() -> None:
@@ -49,5 +49,6 @@ def _settle_in() -> None:
     gc.collect()
     gc.freeze()
     # With some hundred objects for each socket, looking through all of them takes tenths of a second. What comes and
-    # goes with keystrokes and pages is gone long before so many are new.
-    gc.set_threshold(_NEW_OBJECTS, 10, 10)
+    # goes with keystrokes and pages is gone long before so many are new; and where many stay, because many open notes,
+    # a search through these takes some three milliseconds, and one through five times as many ten.
+    gc.set_threshold(_NEW_OBJECTS, _NEW_SEARCHES, 10)
