@@ -23,6 +23,7 @@ def a_run(server: str, *, seen: list[float], notes: int = 1000) -> Run:
         server=server,
         notes=notes,
         opened_per_second=100,
+        opening_cpu_seconds=0.02,
         seen=seen,
         stored=[],
         lag=[],
@@ -38,7 +39,7 @@ def a_run(server: str, *, seen: list[float], notes: int = 1000) -> Run:
 def test_a_run_tells_what_one_edit_and_one_note_cost():
     row = show_runs([a_run("aizuchi", seen=[1.0, 2.0])]).splitlines()[-1]
 
-    assert row.split(" | ")[2:10] == ["1.0", "2.0", "2.0", "–", "–", "100", "50%", "64"]
+    assert row.split(" | ")[2:12] == ["1.0", "2.0", "2.0", "–", "–", "100", "50%", "64", "100", "10"]
 
 
 def test_ratios_are_ours_over_theirs_at_one_size():
