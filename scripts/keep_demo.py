@@ -96,8 +96,8 @@ def make_everything() -> dict[str, str]:
     set_photo(actor=cast.member, file=photo, size=len(picture.getvalue()), now=now)
     cast.member.refresh_from_db()
     own = DocumentFactory(circle=private_circle_of(person=cast.member, now=now))
-    write_text(document=scene.document, text="二人で決めたこと", actor=cast.member, now=now)
-    write_text(document=own, text="自分だけのこと", actor=cast.member, now=now)
+    write_text(document_id=scene.document.pk, text="二人で決めたこと", actor=cast.member, now=now)
+    write_text(document_id=own.pk, text="自分だけのこと", actor=cast.member, now=now)
     record_openings([Opened(scene.meeting.pk, cast.manager.pk, now)])
     mailbox.put(mailbox.SealedAnswer(bytes(32), cast.manager.pk, scene.window.pk, bytes(3153)))
     for organization_id in list_organizations_waiting():

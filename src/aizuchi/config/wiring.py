@@ -3,7 +3,7 @@
 from aizuchi.accounts import events as accounts
 from aizuchi.actions import events as actions
 from aizuchi.availability import events as availability_events
-from aizuchi.calendars.operations import preparation
+from aizuchi.calendars import reactions as calendars
 from aizuchi.catalogue import reactions as catalogue
 from aizuchi.feedback import events as feedback_events
 from aizuchi.feedback import reactions as feedback
@@ -44,7 +44,7 @@ REACTIONS = [
     on(pair_events.ProposalMade, pair_reminders.tell_who_is_asked),
     on(pair_events.ProposalAnswered, pair_reminders.tell_who_asked),
     on(meeting_events.SlotsProposed, slots.tell_who_may_choose),
-    on(availability_events.PreparationTimeChanged, preparation.book_preparations_anew),
+    on(availability_events.PreparationTimeChanged, calendars.book_preparations_anew),
     on(people.ImportConfirmed, begin_import),
     on(accounts.PersonInvited, notifications.mail_invitation),
     on(accounts.PasswordForgotten, notifications.mail_password_link),

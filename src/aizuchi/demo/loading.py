@@ -109,7 +109,7 @@ class _Loader:
         told = sorted((lead for lead in CAST if lead.story), key=lambda lead: FIRST_TO_MEET.index(lead.key))
         for position, lead in enumerate(told):
             person = self.company.cast[lead.key]
-            offer_demo_person(person=person, position=position, story_ja=lead.story, story_en=lead.story_en)
+            offer_demo_person(person_id=person.pk, position=position, story_ja=lead.story, story_en=lead.story_en)
 
     # Pairs ------------------------------------------------------------------------------------------
 

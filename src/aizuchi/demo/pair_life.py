@@ -227,7 +227,7 @@ class PairLife:
         assert document is not None
         text = "\n".join(f"- {line}" for line in lines) if len(lines) > 1 else lines[0]
         actor = self.rng.choice((self.pair.mentor, self.pair.mentee))
-        write_text(document=document, text=text, actor=actor, now=now)
+        write_text(document_id=document.pk, text=text, actor=actor, now=now)
 
     def _action(self, meeting: Meeting, episode: Episode, now: Moment) -> None:
         assert episode.action is not None
@@ -279,11 +279,11 @@ class PairLife:
         if said and self.rng.random() < 0.8:
             summary = "".join(episode.summary for episode in said)
             assert meeting.summary is not None
-            write_text(document=meeting.summary, text=summary, actor=mentee, now=now)
+            write_text(document_id=meeting.summary.pk, text=summary, actor=mentee, now=now)
         if self.rng.random() < 0.3:
             gains = voices.GAINS_EN if self.language == "en" else voices.GAINS
             assert meeting.gains is not None
-            write_text(document=meeting.gains, text=self.rng.choice(gains), actor=mentee, now=now)
+            write_text(document_id=meeting.gains.pk, text=self.rng.choice(gains), actor=mentee, now=now)
         meetings.close_meeting(actor=mentee, meeting_id=meeting.pk, now=now)
         assert meeting.starts_at is not None
         self._next(meeting.starts_at, known_from=now)

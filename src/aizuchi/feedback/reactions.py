@@ -12,7 +12,7 @@ def let_the_mentee_answer(event: MeetingClosed) -> None:
     closed_at = Meeting.objects.values_list("closed_at", flat=True).get(pk=event.meeting_id)
     if closed_at:
         for eligibility in grant_eligibility(meeting_id=event.meeting_id, now=closed_at):
-            if find_key(window=eligibility.window, mentor_id=eligibility.mentor_id) is None:
+            if find_key(window_id=eligibility.window_id, mentor_id=eligibility.mentor_id) is None:
                 make_window_key.enqueue(str(eligibility.window_id), str(eligibility.mentor_id))
 
 

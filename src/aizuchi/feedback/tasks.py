@@ -38,7 +38,7 @@ def make_window_key(window_id: str, mentor_id: str) -> None:
     """As soon as somebody may answer about a mentor."""
     window = AnswerWindow.objects.get(pk=uuid.UUID(window_id))
     if window.takes_answers_on(window.organization.today(timezone.now())):
-        ensure_key(window=window, mentor_id=uuid.UUID(mentor_id), now=timezone.now())
+        ensure_key(window_id=window.pk, mentor_id=uuid.UUID(mentor_id), now=timezone.now())
 
 
 @task()

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping
 from functools import partial
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
 from aizuchi.kernel import keys
 from aizuchi.kernel.permissions import require
@@ -124,16 +125,18 @@ def make_document(*, circle: Circle, now: datetime.datetime) -> Document:
 
 
 @transaction.atomic
-def write_text(*, document: Document, text: str, actor: Person, now: datetime.datetime) -> None:
+def write_text(*, document_id: uuid.UUID, text: str, actor: Person, now: datetime.datetime) -> None:
     """Adds text in the small Markdown of notes at the end of the document; whoever has it open sees it arrive."""
+    document = _access_document(document_id, actor)
     content = document_of(log.load_updates([document])[document.pk])
     update = append_tree(content, parse_markdown(text))
     append_update(document=document, update=update, actor=actor, now=now)
 
 
 @transaction.atomic
-def go_back_to(*, document: Document, number: int, actor: Person, now: datetime.datetime) -> None:
+def go_back_to(*, document_id: uuid.UUID, number: int, actor: Person, now: datetime.datetime) -> None:
     """Makes the note say again what it said after that turn, as a new edit: nothing is erased from the history."""
+    document = _access_document(document_id, actor)
     tree = tree_at(document, number=number, viewer=actor)
     if tree is None:
         raise UnknownVersion
@@ -152,6 +155,10 @@ def append_update(*, document: Document, update: bytes, actor: Person, now: date
         transaction.on_commit(partial(show_written, document.pk, update, actor.pk, key))
     else:
         tell_of_write(document)
+
+
+def _access_document(document_id: uuid.UUID, actor: Person) -> Document:
+    return get_object_or_404(Document.objects.visible_to(actor).select_related("circle"), pk=document_id)
 
 
 def _check_update(update: bytes) -> None:

@@ -4,7 +4,7 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -46,15 +46,12 @@ def show_history(request: Request, document_id: uuid.UUID) -> HttpResponse:
 @login_required
 @require_POST
 def go_back(request: Request, document_id: uuid.UUID) -> HttpResponse:
-    document = get_object_or_404(Document.objects.visible_to(request.user), pk=document_id)
-    number = request.POST.get("version", "")
+    number = read_number(request.POST.get("version", "")) or 0
     try:
-        operations.go_back_to(
-            document=document, number=read_number(number) or 0, actor=request.user, now=timezone.now()
-        )
+        operations.go_back_to(document_id=document_id, number=number, actor=request.user, now=timezone.now())
     except operations.UnknownVersion as error:
         raise Http404 from error
-    return redirect("notes:note", document.pk)
+    return redirect("notes:note", document_id)
 
 
 @login_required

@@ -46,7 +46,7 @@ def deliver_invitation(person_id: str, invited_at: str = "") -> None:
     except smtplib.SMTPRecipientsRefused as refusal:
         _note_refusal(person, refusal, is_final=all(code >= 500 for code, _text in refusal.recipients.values()))
     else:
-        note_invitation(person=person, problem="", now=timezone.now())
+        note_invitation(person_id=person.pk, problem="", now=timezone.now())
 
 
 def _still_invited(person: Person, invited_at: str) -> bool:
@@ -58,7 +58,7 @@ def _still_invited(person: Person, invited_at: str) -> bool:
 def _note_refusal(person: Person, refusal: Exception, *, is_final: bool) -> None:
     if not is_final:
         raise refusal
-    note_invitation(person=person, problem=type(refusal).__name__, now=timezone.now())
+    note_invitation(person_id=person.pk, problem=type(refusal).__name__, now=timezone.now())
 
 
 @task()

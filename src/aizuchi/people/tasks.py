@@ -32,7 +32,7 @@ def settle_address_changes() -> None:
 
     def let_hold(change: AddressChange) -> None:
         try:
-            let_hold_by_itself(change, now=now)
+            let_hold_by_itself(change_id=change.pk, now=now)
         except (PersonExists, AddressChange.DoesNotExist):
             logger.warning("a change of address could not take effect: the address belongs to somebody else")
 

@@ -63,9 +63,9 @@ def take_back_unsent(*, actor: Person, now: datetime.datetime) -> int:
     return len(waiting)
 
 
-def note_invitation(*, person: Person, problem: str, now: datetime.datetime) -> None:
+def note_invitation(*, person_id: uuid.UUID, problem: str, now: datetime.datetime) -> None:
     """What became of the mail: sent, or refused for good with the kind of refusal."""
-    Invitation.objects.filter(person=person).update(problem=problem, sent_at=None if problem else now)
+    Invitation.objects.filter(person=person_id).update(problem=problem, sent_at=None if problem else now)
 
 
 @transaction.atomic

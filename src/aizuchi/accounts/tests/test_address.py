@@ -194,9 +194,9 @@ class TestChangingOnesAddress:
         [due] = list_due_changes(now=timezone.now())
 
         AddressChange.objects.update(stopped_at=timezone.now())  # after the job has looked, before it writes
-        let_hold_by_itself(due, now=timezone.now())
+        let_hold_by_itself(change_id=due.pk, now=timezone.now())
         AddressChange.objects.update(stopped_at=None, address="third@example.org", reached_at=None)
-        let_hold_by_itself(due, now=timezone.now())
+        let_hold_by_itself(change_id=due.pk, now=timezone.now())
 
         member.refresh_from_db()
         assert member.email == OLD

@@ -16,8 +16,8 @@ pytestmark = pytest.mark.urls("aizuchi.accounts.tests.demo_urls")
 def demo_cast(cast: Cast) -> Cast:
     cast.organization.is_demo = True
     cast.organization.save()
-    offer_demo_person(person=cast.member, position=2, story_ja="入社4年目。", story_en="In her fourth year.")
-    offer_demo_person(person=cast.manager, position=1, story_ja="課長。", story_en="A manager.")
+    offer_demo_person(person_id=cast.member.pk, position=2, story_ja="入社4年目。", story_en="In her fourth year.")
+    offer_demo_person(person_id=cast.manager.pk, position=1, story_ja="課長。", story_en="A manager.")
     return cast
 
 

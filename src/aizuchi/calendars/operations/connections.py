@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import record
@@ -47,16 +48,17 @@ def connect_calendar(
     account: Account,
     credentials: dict[str, str],
     now: datetime.datetime,
-    space: MeetingSpace | None = None,
+    space_id: uuid.UUID | None = None,
 ) -> Connection:
     """One's own calendar, or a room's. The first of a person receives their 1on1s. Raises ConnectedAlready."""
     on = actor.organization.today(now)
+    space = _access_space(actor, space_id) if space_id else None
     if space and not policies.may_connect_spaces(actor, space.organization, on=on):
         raise PermissionDenied
     connection = _revive(actor, space, account) or _make(actor, space, account, now=now)
     keep_credentials(connection, credentials, now=now)
     place_all_coming(connection=connection, now=now)
-    request_sync(connection=connection, now=now)
+    request_sync(connection_id=connection.pk, now=now)
     _keep_record("connected", connection, actor=actor, now=now)
     return connection
 
@@ -71,7 +73,7 @@ def disconnect_calendar(*, actor: Person, connection_id: uuid.UUID, now: datetim
     )
     if connection.writes and connection.person_id:
         _hand_over_writing(connection, now=now)
-    request_sync(connection=connection, now=now)
+    request_sync(connection_id=connection.pk, now=now)
     _keep_record("disconnected", connection, actor=actor, now=now)
     return connection.space_id is not None
 
@@ -85,7 +87,7 @@ def write_into(*, actor: Person, connection_id: uuid.UUID, now: datetime.datetim
     for former in Connection.objects.filter(person=connection.person, writes=True):
         Connection.objects.filter(pk=former.pk).update(writes=False)
         former.outgoing.filter(entry__ends_at__gt=now).update(is_due=True, sequence=None)
-        request_sync(connection=former, now=now)
+        request_sync(connection_id=former.pk, now=now)
     _begin_writing(connection, now=now)
 
 
@@ -96,7 +98,12 @@ def try_again(*, actor: Person, connection_id: uuid.UUID, now: datetime.datetime
     if connection.state == State.REFUSED:  # a password may have been put right over there
         Connection.objects.filter(pk=connection.pk).update(state=State.TROUBLED)
     Connection.objects.filter(pk=connection.pk).update(next_sync_at=now)
-    request_sync(connection=connection, now=now)
+    request_sync(connection_id=connection.pk, now=now)
+
+
+def _access_space(actor: Person, space_id: uuid.UUID) -> MeetingSpace:
+    spaces = MeetingSpace.objects.visible_to(actor).select_related("organization")
+    return get_object_or_404(spaces, pk=space_id)
 
 
 def _make(actor: Person, space: MeetingSpace | None, account: Account, *, now: datetime.datetime) -> Connection:
@@ -143,7 +150,7 @@ def _begin_writing(connection: Connection, *, now: datetime.datetime) -> None:
     connection.writes = True
     connection.save(update_fields=["writes"])
     place_all_coming(connection=connection, now=now)
-    request_sync(connection=connection, now=now)
+    request_sync(connection_id=connection.pk, now=now)
 
 
 def _keep_record(action: str, connection: Connection, *, actor: Person, now: datetime.datetime) -> None:

@@ -145,7 +145,7 @@ def _tell_calendars(entry: CalendarEntry) -> None:
             OutgoingEvent.objects.get_or_create(entry=entry, connection=connection)
     OutgoingEvent.objects.filter(entry=entry).update(is_due=True)
     for connection in Connection.objects.standing().filter(outgoing__entry=entry).distinct():
-        request_sync(connection=connection, now=entry.changed_at)
+        request_sync(connection_id=connection.pk, now=entry.changed_at)
     if entry.prepares_id:
         return  # nobody invites themselves by mail
     if not entry.attendances.filter(person__organization__is_demo=True).exists():  # those have no mailboxes

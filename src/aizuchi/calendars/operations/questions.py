@@ -40,4 +40,4 @@ def _put_back(question: CalendarQuestion, *, now: datetime.datetime) -> None:
     for outgoing in missing.filter(connection__writes=True).select_related("connection"):
         outgoing.delete()  # another copy: the one before is deleted there for good
         OutgoingEvent.objects.create(entry=question.entry, connection=outgoing.connection, href=outgoing.href)
-        request_sync(connection=outgoing.connection, now=now)
+        request_sync(connection_id=outgoing.connection.pk, now=now)

@@ -357,8 +357,10 @@ def test_a_room_is_busy_as_its_calendar_says_and_its_bookings_stand_there_withou
     account = Account(kind="caldav", calendar=calendar, account="aoi", server_url=radicale.url + "/")
     secret = {"username": "aoi", "password": "pw"}
     with pytest.raises(PermissionDenied):
-        connect_calendar(actor=cast.hr, account=account, credentials=secret, now=timezone.now(), space=room)
-    connect_calendar(actor=cast.administrator, account=account, credentials=secret, now=timezone.now(), space=room)
+        connect_calendar(actor=cast.hr, account=account, credentials=secret, now=timezone.now(), space_id=room.pk)
+    connect_calendar(
+        actor=cast.administrator, account=account, credentials=secret, now=timezone.now(), space_id=room.pk
+    )
     own.put(calendar + "a.ics", content=event("a", *span(soon(2))))
     begin = soon()
     wanted = Arrangement(starts_at=begin, minutes=30, place="会議室A", space_id=room.pk)

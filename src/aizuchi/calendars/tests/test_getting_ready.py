@@ -13,7 +13,7 @@ from aizuchi.calendars.calendar_events import event_from_entry
 from aizuchi.calendars.models import CalendarEntry, Connection, FeedAddress, OutgoingEvent
 from aizuchi.calendars.operations.entries import place_all_coming
 from aizuchi.calendars.operations.feed import write_feed_of
-from aizuchi.calendars.operations.preparation import book_all_preparations
+from aizuchi.calendars.reactions import book_all_preparations
 from aizuchi.calendars.syncing.owner_changes import follow_removal
 from aizuchi.calendars.tests.conftest import soon
 from aizuchi.meetings.models import Meeting

@@ -58,7 +58,7 @@ def connect_space(request: Request, space_id: uuid.UUID, kind: str) -> HttpRespo
     )
     try:
         operations.connect_calendar(
-            actor=request.user, account=account, credentials={}, now=timezone.now(), space=space
+            actor=request.user, account=account, credentials={}, now=timezone.now(), space_id=space.pk
         )
     except ConnectedAlready as problem:
         messages.warning(request, str(problem))
@@ -89,7 +89,7 @@ def _ask_for_account(request: Request, *, back: str, space: MeetingSpace | None 
                 account=account,
                 credentials={"username": said["username"], "password": said["password"]},
                 now=timezone.now(),
-                space=space,
+                space_id=space.pk if space else None,
             )
         except NotConnected as problem:
             form.add_error("server_url", str(Problem(problem.problem).label))

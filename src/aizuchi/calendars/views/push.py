@@ -51,4 +51,4 @@ def _read_notices(request: HttpRequest) -> list[dict[str, object]]:
 def _look_at(channel_id: str, secret: str) -> None:
     connection = Connection.objects.filter(channel_id=channel_id).first() if channel_id else None
     if connection and secret and constant_time_compare(connection.channel_secret, hash_secret(secret)):
-        request_sync(connection=connection, now=timezone.now())
+        request_sync(connection_id=connection.pk, now=timezone.now())

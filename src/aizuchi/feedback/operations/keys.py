@@ -26,17 +26,17 @@ from aizuchi.kernel.keys import data_key, data_key_made_for, destroy_data_key
 from aizuchi.kernel.sealing import Place, open_sealed, seal
 
 
-def ensure_key(*, window: AnswerWindow, mentor_id: uuid.UUID, now: datetime.datetime) -> WindowKey:
+def ensure_key(*, window_id: uuid.UUID, mentor_id: uuid.UUID, now: datetime.datetime) -> WindowKey:
     """Some hundred milliseconds the first time. Two who ask at once get the same."""
-    if key := find_key(window=window, mentor_id=mentor_id):
+    if key := find_key(window_id=window_id, mentor_id=mentor_id):
         return key
     signing, sealing = make_signing_key(), make_sealing_key()
     with transaction.atomic():
-        return _store(window, mentor_id, signing, sealing, now)
+        return _store(AnswerWindow.objects.get(pk=window_id), mentor_id, signing, sealing, now)
 
 
-def find_key(*, window: AnswerWindow, mentor_id: uuid.UUID) -> WindowKey | None:
-    return WindowKey.objects.filter(window=window, mentor=mentor_id).first()
+def find_key(*, window_id: uuid.UUID, mentor_id: uuid.UUID) -> WindowKey | None:
+    return WindowKey.objects.filter(window=window_id, mentor=mentor_id).first()
 
 
 def ensure_keys_of_open_windows(*, now: datetime.datetime) -> int:
@@ -54,7 +54,7 @@ def ensure_keys_of_open_windows(*, now: datetime.datetime) -> int:
 
 
 def _make_key(window: AnswerWindow, now: datetime.datetime, mentor_id: uuid.UUID) -> None:
-    ensure_key(window=window, mentor_id=mentor_id, now=now)
+    ensure_key(window_id=window.pk, mentor_id=mentor_id, now=now)
 
 
 def open_signing_key(row: WindowKey) -> rsa.RSAPrivateKey:

@@ -30,7 +30,7 @@ class KeyNotReady(Exception):
 def get_public_keys(*, viewer: Person, eligibility_id: uuid.UUID, now: datetime.datetime) -> WindowKey:
     """What a browser blinds and seals with. Raises WindowClosed, KeyNotReady."""
     eligibility = access_eligibility(viewer=viewer, eligibility_id=eligibility_id, now=now)
-    key = find_key(window=eligibility.window, mentor_id=eligibility.mentor_id)
+    key = find_key(window_id=eligibility.window_id, mentor_id=eligibility.mentor_id)
     if key is None:
         raise KeyNotReady
     return key
@@ -40,7 +40,7 @@ def sign_blinded_token(*, actor: Person, eligibility_id: uuid.UUID, blinded: byt
     """Raises WindowClosed, NotBlinded, TooManyTokens. Writes nothing: no row, no audit, no log line of ours."""
     eligibility = access_eligibility(viewer=actor, eligibility_id=eligibility_id, now=now)
     _slow_down(eligibility, now)
-    row = ensure_key(window=eligibility.window, mentor_id=eligibility.mentor_id, now=now)
+    row = ensure_key(window_id=eligibility.window_id, mentor_id=eligibility.mentor_id, now=now)
     return sign_blinded(blinded, key=open_signing_key(row))
 
 

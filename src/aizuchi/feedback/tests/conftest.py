@@ -109,7 +109,7 @@ def leave_box(mailbox: Path, ready_keys: None) -> Callable[..., None]:
 
     def leave(eligibility: Eligibility, *, met: int = 4, comment: str = "") -> None:
         key, token = (
-            keys.ensure_key(window=eligibility.window, mentor_id=eligibility.mentor_id, now=NOW),
+            keys.ensure_key(window_id=eligibility.window_id, mentor_id=eligibility.mentor_id, now=NOW),
             secrets.token_bytes(32),
         )
         sealed = seal_for(eligibility, key, token=token, met=met, comment=comment)
@@ -123,7 +123,7 @@ def answer_of(ready_keys: None) -> Callable[..., AnswerCard]:
     """What somebody's browser does up to the sending: fetches a token, and seals what was said."""
 
     def speak(eligibility: Eligibility, *, met: int = 4, comment: str = "", now: datetime.datetime = NOW) -> AnswerCard:
-        key = keys.ensure_key(window=eligibility.window, mentor_id=eligibility.mentor_id, now=now)
+        key = keys.ensure_key(window_id=eligibility.window_id, mentor_id=eligibility.mentor_id, now=now)
         public = keys.load_signing_public(key)
         token = secrets.token_bytes(32)
         blinded, unblind = blind(token, public)

@@ -47,7 +47,7 @@ def leave_answers() -> None:
         mentee = PersonFactory(organization=organization)
         close(PairFactory(mentee=mentee, mentor=mentor, kind="mentor"))
         eligibility, token = Eligibility.objects.select_related("window").get(mentee=mentee), secrets.token_bytes(32)
-        key = ensure_key(window=eligibility.window, mentor_id=mentor.pk, now=NOW)
+        key = ensure_key(window_id=eligibility.window_id, mentor_id=mentor.pk, now=NOW)
         sealed = seal_for(eligibility, key, token=token, met=met)
         mailbox.put(mailbox.SealedAnswer(hash_token(token), mentor.pk, eligibility.window_id, sealed))
 

@@ -58,7 +58,7 @@ def wish_for_date(
     if not agreed:
         return None
     dated = schedule_meeting(
-        actor=actor, pair_id=meeting.pair_id, arrangement=wanted, now=now, meant=following.pk, settled_in=meeting
+        actor=actor, pair_id=meeting.pair_id, arrangement=wanted, now=now, meant=following.pk, settled_in_id=meeting.pk
     )
     meeting.date_wishes.all().delete()
     return dated

@@ -45,7 +45,7 @@ def schedule_meeting(
     arrangement: Arrangement,
     now: datetime.datetime,
     meant: uuid.UUID | None = None,
-    settled_in: Meeting | None = None,
+    settled_in_id: uuid.UUID | None = None,
 ) -> Meeting:
     """Dates the pair's undated meeting, or plans another one where the next has its date already.
 
@@ -60,7 +60,7 @@ def schedule_meeting(
         return again
     refuse_if_dated(pair, meant)
     meeting = planned.filter(starts_at__isnull=True).first() or Meeting(pair=pair, created_at=now, version=0)
-    meeting.pair, meeting.settled_in = pair, settled_in
+    meeting.pair, meeting.settled_in_id = pair, settled_in_id
     check_arrangement(meeting, arrangement, actor=actor, now=now)
     _arrange(meeting, arrangement, actor=actor, now=now)
     _tell_schedule(meeting, actor=actor, now=now)

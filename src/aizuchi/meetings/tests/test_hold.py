@@ -207,7 +207,7 @@ def test_closing_leaves_what_was_not_talked_about_for_next_time(cast: Cast, pair
 def test_what_something_was_written_about_is_not_offered_as_left_over(cast: Cast, pair: Pair, meeting: Meeting) -> None:
     written, silent = AgendaItemFactory(meeting=meeting, position=1), AgendaItemFactory(meeting=meeting, position=2)
     operations.start_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
-    write_text(actor=cast.member, document=written.note, text="当番は月曜から", now=NOW)
+    write_text(actor=cast.member, document_id=written.note.pk, text="当番は月曜から", now=NOW)
 
     operations.close_meeting(actor=cast.manager, meeting_id=meeting.pk, now=NOW + HOUR)
 

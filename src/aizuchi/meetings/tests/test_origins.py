@@ -30,13 +30,13 @@ def pair(cast: Cast) -> Pair:
 def write(pair: Pair) -> Document:
     assert pair.circle
     document = operations.make_document(circle=pair.circle, now=NOW)
-    operations.write_text(document=document, text=TOLD, actor=pair.mentee, now=NOW)
+    operations.write_text(document_id=document.pk, text=TOLD, actor=pair.mentee, now=NOW)
     return document
 
 
 def write_privately(cast: Cast, meeting: Meeting) -> Document:
     document = operations.make_document(circle=operations.private_circle_of(person=cast.member, now=NOW), now=NOW)
-    operations.write_text(document=document, text=TOLD, actor=cast.member, now=NOW)
+    operations.write_text(document_id=document.pk, text=TOLD, actor=cast.member, now=NOW)
     Preparation.objects.create(meeting=meeting, person=cast.member, private_note=document)
     return document
 

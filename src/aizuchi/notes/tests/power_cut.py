@@ -66,7 +66,7 @@ def write_notes() -> None:
         assert person
         circle = operations.private_circle_of(person=person, now=now)
         document = operations.make_document(circle=circle, now=now)
-        operations.write_text(document=document, text="ひみつ", actor=person, now=now)
+        operations.write_text(document_id=document.pk, text="ひみつ", actor=person, now=now)
 
 
 def watch(place: Any, name: str, disk: Disk, after: Callable[[], None] = lambda: None) -> None:

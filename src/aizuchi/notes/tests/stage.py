@@ -90,7 +90,7 @@ def run(command: str, *args: str) -> None:
     elif command == "write":
         document = Document.objects.get(pk=args[0])
         actor = CircleMember.objects.filter(circle=document.circle_id).first().person
-        operations.write_text(document=document, text=args[1], actor=actor, now=timezone.now())
+        operations.write_text(document_id=document.pk, text=args[1], actor=actor, now=timezone.now())
         answer = "written"
     sys.stdout.write(answer)
 

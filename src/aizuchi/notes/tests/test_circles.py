@@ -1,5 +1,6 @@
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.utils import timezone
 
 from aizuchi.notes import operations
@@ -20,7 +21,7 @@ def circle(cast) -> Circle:
 @pytest.fixture
 def document(circle, cast) -> Document:
     document = operations.make_document(circle=circle, now=NOW)
-    operations.write_text(document=document, text=WORDS, actor=cast.member, now=NOW)
+    operations.write_text(document_id=document.pk, text=WORDS, actor=cast.member, now=NOW)
     return document
 
 
@@ -28,7 +29,7 @@ def document(circle, cast) -> Document:
 def test_both_of_a_circle_read_and_write(name, cast, document):
     person = getattr(cast, name)
 
-    operations.write_text(document=document, text="次回はここから", actor=person, now=NOW)
+    operations.write_text(document_id=document.pk, text="次回はここから", actor=person, now=NOW)
 
     assert read_document(document.pk, viewer=person).text == f"{WORDS}\n次回はここから"
 
@@ -40,14 +41,14 @@ def test_nobody_else_can_open_a_note(name, cast, document):
     assert read_documents([document.pk], viewer=person) == {}
     with pytest.raises(Document.DoesNotExist):
         read_document(document.pk, viewer=person)
-    with pytest.raises(PermissionDenied):
-        operations.write_text(document=document, text="x", actor=person, now=NOW)
+    with pytest.raises(Http404):
+        operations.write_text(document_id=document.pk, text="x", actor=person, now=NOW)
 
 
 def test_a_private_note_is_for_its_author_alone(cast):
     circle = operations.private_circle_of(person=cast.member, now=NOW)
     document = operations.make_document(circle=circle, now=NOW)
-    operations.write_text(document=document, text=WORDS, actor=cast.member, now=NOW)
+    operations.write_text(document_id=document.pk, text=WORDS, actor=cast.member, now=NOW)
 
     assert read_document(document.pk, viewer=cast.member).is_private
     assert read_documents([document.pk], viewer=cast.manager) == {}
@@ -80,7 +81,7 @@ def test_in_a_closed_circle_both_read_and_nobody_writes(cast, circle, document):
         assert note.text == WORDS
         assert not note.may_write
         with pytest.raises(PermissionDenied):
-            operations.write_text(document=document, text="x", actor=person, now=NOW)
+            operations.write_text(document_id=document.pk, text="x", actor=person, now=NOW)
 
 
 def test_a_reader_can_see_and_not_write(cast, circle, document):
@@ -88,7 +89,7 @@ def test_a_reader_can_see_and_not_write(cast, circle, document):
 
     assert read_document(document.pk, viewer=cast.peer).text == WORDS
     with pytest.raises(PermissionDenied):
-        operations.write_text(document=document, text="x", actor=cast.peer, now=NOW)
+        operations.write_text(document_id=document.pk, text="x", actor=cast.peer, now=NOW)
 
 
 def test_whoever_is_removed_sees_nothing_any_more(cast, circle, document):
@@ -108,7 +109,7 @@ def test_garbage_is_no_update(cast, document):
 def test_many_notes_cost_as_many_queries_as_one(cast, circle, document, django_assert_num_queries):
     others = [operations.make_document(circle=circle, now=NOW) for _ in range(5)]
     for other in others:
-        operations.write_text(document=other, text=WORDS, actor=cast.manager, now=NOW)
+        operations.write_text(document_id=other.pk, text=WORDS, actor=cast.manager, now=NOW)
 
     with django_assert_num_queries(4):
         read_documents([document.pk], viewer=cast.member)

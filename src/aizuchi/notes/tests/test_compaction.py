@@ -20,7 +20,7 @@ def document(cast):
     circle = operations.make_circle(organization_id=cast.organization.pk, writers=[cast.member, cast.manager], now=NOW)
     document = operations.make_document(circle=circle, now=NOW)
     for number in range(5):
-        operations.write_text(document=document, text=f"{number}行目", actor=cast.member, now=NOW)
+        operations.write_text(document_id=document.pk, text=f"{number}行目", actor=cast.member, now=NOW)
     return document
 
 
@@ -39,7 +39,7 @@ def test_a_note_reads_the_same_after_it_was_summed_up(cast, document):
 
 def test_what_is_written_afterwards_comes_on_top_and_into_the_next_sum(cast, document):
     compaction.compact_notes(now=LATER)
-    operations.write_text(document=document, text="あとから", actor=cast.manager, now=LATER)
+    operations.write_text(document_id=document.pk, text="あとから", actor=cast.manager, now=LATER)
     before = read(document, cast)
     assert before.endswith("あとから")
 
@@ -102,7 +102,7 @@ def break_off(*args, **kwargs):
 def test_one_note_that_cannot_be_summed_up_does_not_hold_up_the_others(cast, document):
     """A row that was changed in the database; and afterwards the job says that something is wrong."""
     other = operations.make_document(circle=document.circle, now=NOW)
-    operations.write_text(document=other, text="べつのメモ", actor=cast.member, now=NOW)
+    operations.write_text(document_id=other.pk, text="べつのメモ", actor=cast.member, now=NOW)
     Update.objects.filter(document=document).update(payload=b"\x01changed")
 
     with pytest.raises(SomeFailed):
@@ -113,7 +113,7 @@ def test_one_note_that_cannot_be_summed_up_does_not_hold_up_the_others(cast, doc
 
 def test_what_native_code_throws_past_exception_does_not_hold_up_the_others_either(cast, document, monkeypatch):
     other = operations.make_document(circle=document.circle, now=NOW)
-    operations.write_text(document=other, text="べつのメモ", actor=cast.member, now=NOW)
+    operations.write_text(document_id=other.pk, text="べつのメモ", actor=cast.member, now=NOW)
     plain, summed = compaction.compact_note, []
 
     def panic_at_first(document_id, *, now):

@@ -34,7 +34,7 @@ def document(cast: Cast) -> Document:
     words = [(cast.member, "はじめの行"), (cast.manager, "二つめ"), (cast.member, "三つめの行")]
     for place, (author, text) in enumerate(words):
         at = then + datetime.timedelta(minutes=place * 16)
-        operations.write_text(document=document, text=text, actor=author, now=at)
+        operations.write_text(document_id=document.pk, text=text, actor=author, now=at)
     spoil(Update.objects.filter(document=document, author_id=cast.manager.pk))
     return document
 
@@ -91,7 +91,7 @@ def test_a_sum_that_was_changed_is_read_from_the_log_it_is_the_sum_of(cast: Cast
     now = timezone.now()
     circle = operations.make_circle(organization_id=cast.organization.pk, writers=[cast.member], now=now)
     document = operations.make_document(circle=circle, now=now)
-    operations.write_text(document=document, text="ぜんぶの行", actor=cast.member, now=now)
+    operations.write_text(document_id=document.pk, text="ぜんぶの行", actor=cast.member, now=now)
     compact_notes(now=now + datetime.timedelta(hours=1))
     spoil(Snapshot.objects.filter(document=document))
 
@@ -109,7 +109,7 @@ def locked(cast: Cast) -> Document:
     then = timezone.now() - datetime.timedelta(hours=1)
     circle = operations.make_circle(organization_id=cast.organization.pk, writers=[cast.member], now=then)
     document = operations.make_document(circle=circle, now=then)
-    operations.write_text(document=document, text="かぎの中の行", actor=cast.member, now=then)
+    operations.write_text(document_id=document.pk, text="かぎの中の行", actor=cast.member, now=then)
     row = DataKey.objects.get(owner=circle.pk)
     DataKey.objects.filter(pk=row.pk).update(wrapped=damage(row.wrapped))
     keys.forget_keys()
@@ -138,7 +138,7 @@ def test_nothing_is_written_under_a_key_that_was_changed_and_nobody_tries_for_ev
     locked: Document, cast: Cast
 ) -> None:
     with pytest.raises(keys.KeyBroken):
-        operations.write_text(document=locked, text="二つめ", actor=cast.member, now=timezone.now())
+        operations.write_text(document_id=locked.pk, text="二つめ", actor=cast.member, now=timezone.now())
     with pytest.raises(ConnectionRefused) as refused:
         load_note(locked.pk)
 

@@ -37,7 +37,7 @@ def document(cast, circle):
         (6, cast.manager, "森川の行"),
         (70, cast.member, "あとから"),
     ):
-        operations.write_text(document=document, text=text, actor=actor, now=at(minute))
+        operations.write_text(document_id=document.pk, text=text, actor=actor, now=at(minute))
     return document
 
 
@@ -68,13 +68,13 @@ def test_it_tells_what_stood_there_and_what_each_turn_changed(cast, document, nu
 
 
 def test_going_back_is_a_new_edit_that_erases_nothing(cast, document):
-    operations.go_back_to(document=document, number=1, actor=cast.manager, now=at(80))
+    operations.go_back_to(document_id=document.pk, number=1, actor=cast.manager, now=at(80))
 
     assert read_document(document.pk, viewer=cast.member).text == "はじめ\nつづき"
     history = read_history(document.pk, viewer=cast.member)
     assert len(history.versions) == 4
     assert [line.text for line in history.changes if line.is_removed] == ["森川の行", "あとから"]
-    operations.go_back_to(document=document, number=3, actor=cast.member, now=at(90))
+    operations.go_back_to(document_id=document.pk, number=3, actor=cast.member, now=at(90))
     assert read_document(document.pk, viewer=cast.member).text == "はじめ\nつづき\n森川の行\nあとから"
 
 
@@ -95,7 +95,7 @@ def test_who_only_reads_steps_through_but_does_not_go_back(cast, circle, documen
     assert "つづき" in page
     assert "go-back" not in page
     with pytest.raises(PermissionDenied):
-        operations.go_back_to(document=document, number=1, actor=cast.member, now=at(80))
+        operations.go_back_to(document_id=document.pk, number=1, actor=cast.member, now=at(80))
     assert client_for(cast.member).post(f"/notes/{document.pk}/go-back/", {"version": "1"}).status_code == 403
 
 

@@ -12,7 +12,7 @@ NOW = timezone.now()
 def address(cast) -> str:
     circle = operations.make_circle(organization_id=cast.organization.pk, writers=[cast.member, cast.manager], now=NOW)
     document = operations.make_document(circle=circle, now=NOW)
-    operations.write_text(document=document, text="手順書を直す", actor=cast.member, now=NOW)
+    operations.write_text(document_id=document.pk, text="手順書を直す", actor=cast.member, now=NOW)
     return f"/notes/{document.pk}/"
 
 

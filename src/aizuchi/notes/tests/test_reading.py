@@ -111,7 +111,7 @@ def test_an_empty_note_says_so(cast):
 def test_the_excerpt_is_the_beginning_in_one_line(cast):
     circle = operations.private_circle_of(person=cast.member, now=NOW)
     document = operations.make_document(circle=circle, now=NOW)
-    operations.write_text(document=document, text="# 題\n\n一行目\n\n" + "長" * 200, actor=cast.member, now=NOW)
+    operations.write_text(document_id=document.pk, text="# 題\n\n一行目\n\n" + "長" * 200, actor=cast.member, now=NOW)
 
     excerpt = read_document(document.pk, viewer=cast.member).excerpt
 
@@ -123,7 +123,7 @@ def test_words_lie_sealed_in_the_database(cast):
     circle = operations.private_circle_of(person=cast.member, now=NOW)
     document = operations.make_document(circle=circle, now=NOW)
 
-    operations.write_text(document=document, text="ひみつのことば", actor=cast.member, now=NOW)
+    operations.write_text(document_id=document.pk, text="ひみつのことば", actor=cast.member, now=NOW)
 
     assert "ひみつ".encode() not in bytes(Update.objects.get().payload)
     assert not Snapshot.objects.exists()
@@ -132,7 +132,7 @@ def test_words_lie_sealed_in_the_database(cast):
 def test_an_update_moved_to_another_note_does_not_open(cast):
     circle = operations.private_circle_of(person=cast.member, now=NOW)
     here, there = (operations.make_document(circle=circle, now=NOW) for _ in range(2))
-    operations.write_text(document=here, text="ここだけの話", actor=cast.member, now=NOW)
+    operations.write_text(document_id=here.pk, text="ここだけの話", actor=cast.member, now=NOW)
 
     Update.objects.update(document=there)
 
@@ -145,7 +145,7 @@ def test_an_update_moved_to_another_note_does_not_open(cast):
 def test_lines_leave_the_signs_of_lists_to_the_page(cast):
     circle = operations.private_circle_of(person=cast.member, now=NOW)
     document = operations.make_document(circle=circle, now=NOW)
-    operations.write_text(document=document, text="# 題\n\n- ひとつ\n- ふたつ", actor=cast.member, now=NOW)
+    operations.write_text(document_id=document.pk, text="# 題\n\n- ひとつ\n- ふたつ", actor=cast.member, now=NOW)
 
     assert read_document(document.pk, viewer=cast.member).lines == ("題", "ひとつ", "ふたつ")
 

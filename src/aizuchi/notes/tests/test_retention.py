@@ -33,7 +33,7 @@ def circle(cast):
 @pytest.fixture
 def document(cast, circle):
     document = operations.make_document(circle=circle, now=NOW)
-    operations.write_text(document=document, text=WORDS, actor=cast.member, now=NOW)
+    operations.write_text(document_id=document.pk, text=WORDS, actor=cast.member, now=NOW)
     compaction.compact_notes(now=NOW + datetime.timedelta(minutes=10))
     return document
 
@@ -184,7 +184,7 @@ def test_a_key_destroyed_without_the_rule_is_not_made_again(cast, circle, docume
 
     assert DataKey.objects.get(owner=circle.pk).destroyed_at == NOW
     with pytest.raises(keys.KeyDestroyed):
-        operations.write_text(document=document, text="x", actor=cast.member, now=NOW)
+        operations.write_text(document_id=document.pk, text="x", actor=cast.member, now=NOW)
 
 
 @pytest.mark.parametrize("never", [datetime.date(9999, 12, 31), datetime.date(9998, 6, 1)])

@@ -22,7 +22,7 @@ def circle(cast):
 
 def write(circle, actor, text: str):
     document = operations.make_document(circle=circle, now=NOW)
-    operations.write_text(document=document, text=text, actor=actor, now=NOW)
+    operations.write_text(document_id=document.pk, text=text, actor=actor, now=NOW)
     return document
 
 
@@ -85,7 +85,7 @@ def test_a_hit_says_with_whom_it_is_shared(cast, circle):
 def test_what_was_written_since_is_found_too(cast, circle):
     document = write(circle, cast.member, "まえの話")
     compaction.compact_notes(now=LATER)
-    operations.write_text(document=document, text="異動の話", actor=cast.manager, now=LATER)
+    operations.write_text(document_id=document.pk, text="異動の話", actor=cast.manager, now=LATER)
 
     assert excerpts("異動", cast.member) == ["まえの話 <mark>異動</mark>の話"]
 

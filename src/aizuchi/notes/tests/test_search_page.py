@@ -15,7 +15,7 @@ NOW = timezone.now()
 def note(cast):
     circle = operations.make_circle(organization_id=cast.organization.pk, writers=[cast.member, cast.manager], now=NOW)
     document = operations.make_document(circle=circle, now=NOW)
-    operations.write_text(document=document, text="来年の異動について", actor=cast.member, now=NOW)
+    operations.write_text(document_id=document.pk, text="来年の異動について", actor=cast.member, now=NOW)
     return document
 
 
@@ -46,7 +46,7 @@ def test_what_is_found_stands_under_its_month_with_whom_and_how_many(cast, clien
 
 def test_private_notes_are_marked(cast, client_for):
     note = operations.make_document(circle=operations.private_circle_of(person=cast.member, now=NOW), now=NOW)
-    operations.write_text(document=note, text="異動したい", actor=cast.member, now=NOW)
+    operations.write_text(document_id=note.pk, text="異動したい", actor=cast.member, now=NOW)
 
     assert "vis--self" in search(client_for(cast.member), "異動")
 

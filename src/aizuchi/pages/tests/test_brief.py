@@ -78,7 +78,7 @@ def test_the_first_lines_of_the_latest_notes_come_back(
     cast: Cast, pair: Pair, meeting: Meeting, latest: Meeting, client_for: SignIn
 ) -> None:
     document = notes.make_document(circle=pair.circle, now=latest.starts_at)
-    notes.write_text(document=document, text="意図まで知ると楽しい", actor=cast.member, now=latest.starts_at)
+    notes.write_text(document_id=document.pk, text="意図まで知ると楽しい", actor=cast.member, now=latest.starts_at)
     AgendaItemFactory(meeting=latest, note=document, state=AgendaItem.State.TALKED)
     AgendaItemFactory(meeting=latest, title="夜間の当番", state=AgendaItem.State.LEFT)
 

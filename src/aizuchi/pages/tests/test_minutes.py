@@ -36,11 +36,11 @@ def meeting(cast: Cast) -> Meeting:
     item = AgendaItemFactory(meeting=meeting, title="今後のキャリア", comment="整理から付き合ってほしい")
     item.note = notes.make_document(circle=circle, now=now)
     item.save(update_fields=["note"])
-    notes.write_text(document=item.note, text="設計レビューに入る案を試す", actor=cast.member, now=now)
+    notes.write_text(document_id=item.note.pk, text="設計レビューに入る案を試す", actor=cast.member, now=now)
     ActionItemFactory(pair=pair, meeting=meeting, text="要件レビューに同席する")
     private = make_private_note(actor=cast.member, meeting_id=meeting.pk, now=now)
     notes.write_text(
-        document=Document.objects.get(pk=private), text="だれにも見せない気持ち", actor=cast.member, now=now
+        document_id=Document.objects.get(pk=private).pk, text="だれにも見せない気持ち", actor=cast.member, now=now
     )
     assert Preparation.objects.filter(private_note=private).exists()
     return meeting
@@ -123,7 +123,9 @@ def test_page_and_paper_are_one_sheet(cast: Cast, meeting: Meeting, client_for: 
 def test_boxes_are_marks_and_no_form(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
     note = AgendaItem.objects.get(meeting=meeting).note
     assert note
-    notes.write_text(document=note, text="- [x] 済んだこと\n- [ ] まだのこと", actor=cast.member, now=timezone.now())
+    notes.write_text(
+        document_id=note.pk, text="- [x] 済んだこと\n- [ ] まだのこと", actor=cast.member, now=timezone.now()
+    )
 
     page = client_for(cast.member).get(f"/meetings/{meeting.pk}/minutes/").content.decode()
     text = read(client_for(cast.member).get(f"/meetings/{meeting.pk}/minutes.pdf").content)

@@ -35,7 +35,7 @@ def hold(pair: Pair, *, days_ago: int, summary: str = "") -> Meeting:
     if summary:
         meeting.summary = notes.make_document(circle=pair.circle, now=then)
         meeting.save(update_fields=["summary"])
-        notes.write_text(document=meeting.summary, text=summary, actor=pair.mentee, now=then)
+        notes.write_text(document_id=meeting.summary.pk, text=summary, actor=pair.mentee, now=then)
     return meeting
 
 

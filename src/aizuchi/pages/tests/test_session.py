@@ -61,7 +61,7 @@ def test_a_private_note_is_drawn_for_its_author_alone(cast: Cast, meeting: Meeti
     made = client_for(cast.member).post(re.search(r'data-make="([^"]+)"', page)[1]).json()
     note = Preparation.objects.get(person=cast.member).private_note
     assert str(note.pk) == made["document"]
-    write_text(document=note, text="だれにも言わないこと", actor=cast.member, now=timezone.now())
+    write_text(document_id=note.pk, text="だれにも言わないこと", actor=cast.member, now=timezone.now())
 
     assert "だれにも言わないこと" in client_for(cast.member).get(address(meeting)).content.decode()
     page = client_for(cast.manager).get(address(meeting)).content.decode()
@@ -74,7 +74,7 @@ def test_what_is_ticked_off_folds_and_keeps_its_first_words(cast: Cast, meeting:
     client = client_for(cast.member)
     client.get(address(meeting))
     item.refresh_from_db()
-    write_text(document=item.note, text="2日早く終わる見込み", actor=cast.member, now=timezone.now())
+    write_text(document_id=item.note.pk, text="2日早く終わる見込み", actor=cast.member, now=timezone.now())
 
     client.post(f"/items/{item.pk}/talked")
 

@@ -48,7 +48,7 @@ def page_of(client: Client, meeting: Meeting) -> str:
 def take_note(item: AgendaItem, text: str) -> None:
     item.note = notes.make_document(circle=item.meeting.pair.circle, now=timezone.now())
     item.save(update_fields=["note"])
-    notes.write_text(document=item.note, text=text, actor=item.owner, now=timezone.now())
+    notes.write_text(document_id=item.note.pk, text=text, actor=item.owner, now=timezone.now())
 
 
 def test_both_see_what_was_decided_and_can_change_it(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:

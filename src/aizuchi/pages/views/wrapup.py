@@ -91,7 +91,7 @@ def draft_summary(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         raise PermissionDenied
     text = queries.draft_from_notes(viewer=request.user, meeting=meeting, now=now)
     if text:
-        write_text(document=meeting.summary, text=text, actor=request.user, now=now)
+        write_text(document_id=meeting.summary.pk, text=text, actor=request.user, now=now)
     else:
         messages.info(request, _("There are no notes to draft from. A line of your own will do."))
     return HttpResponseRedirect(_address(meeting_id) + "#summary")

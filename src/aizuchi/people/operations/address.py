@@ -105,7 +105,7 @@ def vouch_for_address(*, person_id: uuid.UUID, address: str, actor: Person, now:
     change = AddressChange.objects.filter(person=person).first()
     if change is None:
         raise NothingToVouchFor
-    locked = _lock(change)
+    locked = _lock(change.pk)
     require(may_vouch_for_address(actor, locked, on=today))
     answered = locked.reached_at is not None and locked.address == address
     if not (answered and locked.waits_for_an_administrator and locked.person.is_still_here_on(today)):
@@ -130,9 +130,9 @@ def list_due_changes(*, now: datetime.datetime) -> list[AddressChange]:
 
 
 @transaction.atomic
-def let_hold_by_itself(change: AddressChange, *, now: datetime.datetime) -> None:
+def let_hold_by_itself(*, change_id: uuid.UUID, now: datetime.datetime) -> None:
     """Nothing, if it was stopped or is another wish meanwhile. Raises PersonExists and AddressChange.DoesNotExist."""
-    locked = _lock(change)
+    locked = _lock(change_id)
     if locked in list_due_changes(now=now):
         _let_hold(locked, actor=None, now=now)
 
@@ -190,9 +190,9 @@ def _write(
     )
 
 
-def _lock(change: AddressChange) -> AddressChange:
+def _lock(change_id: uuid.UUID) -> AddressChange:
     locked: AddressChange = (
-        AddressChange.objects.select_for_update(of=("self",)).select_related("person__organization").get(pk=change.pk)
+        AddressChange.objects.select_for_update(of=("self",)).select_related("person__organization").get(pk=change_id)
     )
     return locked
 
