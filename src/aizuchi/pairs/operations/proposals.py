@@ -4,7 +4,7 @@ import datetime
 import uuid
 from typing import Literal
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -50,7 +50,7 @@ def propose(
     mentee, mentor = seats(mentee, mentor, frame.kind)
     if Proposal.objects.waiting().filter(mentee=mentee, mentor=mentor, kind=frame.kind).exists():
         raise AlreadyAsked
-    proposal = Proposal.objects.create(
+    proposal = Proposal(
         organization=actor.organization,
         kind=frame.kind,
         aim=frame.aim,
@@ -62,6 +62,11 @@ def propose(
         words=_worded(words),
         created_at=now,
     )
+    try:
+        with transaction.atomic():
+            proposal.save(force_insert=True)
+    except IntegrityError as refused:  # the other was faster
+        raise AlreadyAsked from refused
     publish(ProposalMade(proposal_id=proposal.pk, actor_id=actor.pk, at=now))
     return proposal
 

@@ -4,7 +4,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -97,7 +97,7 @@ def begin(
     refuse_misfit(mentee, mentor, frame.kind, on=starts_on)
     mentee, mentor = seats(mentee, mentor, frame.kind)
     usual = beginnings_of(organization)[frame.kind]
-    pair = Pair.objects.create(
+    pair = Pair(
         organization=organization,
         mentee=mentee,
         mentor=mentor,
@@ -109,6 +109,11 @@ def begin(
         starts_on=starts_on,
         created_at=now,
     )
+    try:
+        with transaction.atomic():
+            pair.save(force_insert=True)
+    except IntegrityError as refused:  # somebody else was faster
+        raise AlreadyPaired from refused
     record(
         organization_id=organization.pk,
         actor=actor,
