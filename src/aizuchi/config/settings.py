@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "aizuchi.people.middleware.PersonMiddleware",
     "aizuchi.accounts.middleware.SessionActivityMiddleware",
     "aizuchi.accounts.middleware.FirstRunMiddleware",
+    "aizuchi.config.wrong_method.WrongMethodMiddleware",
     "aizuchi.config.broken_seals.BrokenSealMiddleware",
     "aizuchi.config.bodies.TooLargeMiddleware",
 ]

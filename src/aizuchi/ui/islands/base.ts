@@ -6,6 +6,7 @@ import { waitForWholeDates } from "#ui/dates";
 import { keepFocus } from "#ui/focus";
 import { measureFrame } from "#ui/in_view";
 import { guardLeaving } from "#ui/leaving";
+import { sendOnce } from "#ui/once";
 import { handleOverlays } from "#ui/overlays";
 import { followRequests } from "#ui/requests";
 import { showSaved } from "#ui/saved";
@@ -24,6 +25,7 @@ htmx.config.defaultTimeout = 20_000;
 
 standStill(document);
 waitForWholeDates(document);
+sendOnce(document);
 followRequests(document, (method, path, source) => void htmx.ajax(method, path, { source }));
 showWaiting(document);
 showSaved(document);
