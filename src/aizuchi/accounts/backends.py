@@ -5,9 +5,17 @@ from typing import Any
 
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from aizuchi.kernel.prepared import prepared
 from aizuchi.people.models import Person
+
+
+@prepared
+def _find_person(key: uuid.UUID) -> QuerySet[Person]:
+    found: QuerySet[Person] = Person.objects.select_related("organization").filter(pk=key)
+    return found
 
 
 class PersonBackend(BaseBackend):
@@ -23,5 +31,4 @@ class PersonBackend(BaseBackend):
 
     def get_user(self, user_id: uuid.UUID) -> Person | None:
         """Asked for every request and every socket; whoever has left is signed in no longer."""
-        person = Person.objects.select_related("organization").filter(pk=user_id).first()
-        return person if person is not None and person.is_active else None
+        return next((person for person in _find_person(key=user_id) if person.is_active), None)

@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from aizuchi.people.models import Person
 from aizuchi.people.policies import may_edit_people
 from aizuchi.people.requests import Request
+from aizuchi.ui.facts import Facts
 from aizuchi.ui.frame import NavItem
 from aizuchi.ui.navigation import AccountEntry, FrameFacts, Tab, find_address
 
 
-def _say_as_whom(request: HttpRequest) -> dict[str, Any]:
+def _say_as_whom(request: HttpRequest, facts: Facts) -> dict[str, Any]:
     """In the demo, with the way to others."""
     person = cast(Request, request).user
     if not (settings.DEMO and person.organization.is_demo):

@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.actions import policies
 from aizuchi.actions.models import ActionItem, ActionItemQuerySet, Move
+from aizuchi.kernel.prepared import prepared
 from aizuchi.people.models import Person, unseen
 
 SOON = datetime.timedelta(days=14)
@@ -97,8 +98,8 @@ def get_action(*, viewer: Person, action_id: uuid.UUID, now: datetime.datetime) 
     return _finished(get_object_or_404(_full(ActionItem.objects.visible_to(viewer)), pk=action_id), viewer, now)
 
 
-def count_open(*, viewer: Person) -> int:
-    return ActionItem.objects.visible_to(viewer).open().filter(owner=viewer).count()
+def open_of(viewer: Person) -> ActionItemQuerySet:
+    return ActionItem.objects.visible_to(viewer).open().filter(owner=viewer)
 
 
 def list_open_by_day(*, viewer: Person, now: datetime.datetime) -> list[ActionGroup]:
@@ -131,8 +132,13 @@ def list_finished_lately(*, viewer: Person, now: datetime.datetime) -> list[Acti
 
 def list_near(*, viewer: Person, now: datetime.datetime, limit: int = 50) -> list[ActionRow]:
     """One's own open actions of the next two weeks and of days gone by, by day."""
-    near = ActionItem.objects.visible_to(viewer).open().filter(owner=viewer, due_on__lte=timezone.localdate(now) + SOON)
-    return _list(near[:limit], viewer, now)
+    near = _find_near(viewer=viewer, today=timezone.localdate(now), limit=limit)
+    return [_finished(action, viewer, now) for action in near]
+
+
+@prepared
+def _find_near(viewer: Person, today: datetime.date, limit: int) -> ActionItemQuerySet:
+    return _full(open_of(viewer).filter(due_on__lte=today + SOON)[:limit])
 
 
 def choose_due_soon(near: list[ActionRow], *, limit: int = 5) -> list[ActionRow]:
@@ -146,10 +152,8 @@ def get_pair_actions(
     *, viewer: Person, pair_id: uuid.UUID, now: datetime.datetime, with_done_since: datetime.datetime | None = None
 ) -> PairActions:
     """The open actions of both, and what was kept since a moment, if asked for."""
-    wanted = Q(state=ActionItem.State.OPEN)
-    if with_done_since:
-        wanted |= Q(done_at__gte=with_done_since)
-    actions = _list(ActionItem.objects.visible_to(viewer).filter(wanted, pair_id=pair_id), viewer, now)
+    found = _find_of_pair(viewer=viewer, pair_id=pair_id, since=with_done_since)
+    actions = [_finished(action, viewer, now) for action in found]
     return PairActions(
         mine=[action for action in actions if action.is_own], theirs=[action for action in actions if not action.is_own]
     )
@@ -157,8 +161,19 @@ def get_pair_actions(
 
 def list_of_meeting(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> list[ActionRow]:
     """In the order in which they were written down."""
-    made = ActionItem.objects.visible_to(viewer).filter(meeting_id=meeting_id).order_by("id")
-    return _list(made, viewer, now)
+    return [_finished(action, viewer, now) for action in _find_of_meeting(viewer=viewer, meeting_id=meeting_id)]
+
+
+@prepared
+def _find_of_pair(viewer: Person, pair_id: uuid.UUID, since: datetime.datetime | None) -> ActionItemQuerySet:
+    wanted = Q(state=ActionItem.State.OPEN)
+    wanted = wanted | Q(done_at__gte=since) if since else wanted
+    return _full(ActionItem.objects.visible_to(viewer).filter(wanted, pair_id=pair_id))
+
+
+@prepared
+def _find_of_meeting(viewer: Person, meeting_id: uuid.UUID) -> ActionItemQuerySet:
+    return _full(ActionItem.objects.visible_to(viewer).filter(meeting_id=meeting_id).order_by("id"))
 
 
 def list_own_open_of_pairs(

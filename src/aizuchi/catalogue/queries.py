@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 
 from aizuchi.catalogue.content import Text, shipped_words
@@ -18,6 +19,7 @@ from aizuchi.catalogue.models import (
     RoleWords,
     Topic,
 )
+from aizuchi.kernel.prepared import prepared
 from aizuchi.people.models import Organization
 
 
@@ -64,20 +66,40 @@ class Library:
     open: tuple[str, ...] = field(default=())
 
 
+@prepared
+def _find_topics(organization: Organization) -> QuerySet[Topic]:
+    found: QuerySet[Topic] = Topic.objects.offered().filter(organization=organization)
+    return found
+
+
+@prepared
+def _find_responses(organization: Organization) -> QuerySet[ExpectedResponse]:
+    return ExpectedResponse.objects.filter(organization=organization, retired_at__isnull=True)
+
+
+@prepared
+def _find_prompts(topic_ids: list[uuid.UUID]) -> QuerySet[Prompt]:
+    return Prompt.objects.filter(topic_id__in=topic_ids, retired_at__isnull=True)
+
+
+@prepared
+def _find_questions(organization: Organization) -> QuerySet[LibraryQuestion]:
+    return LibraryQuestion.objects.filter(organization=organization, retired_at__isnull=True)
+
+
 def topics_for(organization: Organization, *, pair_kind: str) -> list[CatalogueEntry]:
     """The organization's topics, then the themes of that kind of pair."""
-    topics = Topic.objects.offered().filter(organization=organization, pair_kind__in=["", pair_kind])
+    topics = [topic for topic in _find_topics(organization=organization) if topic.pair_kind in ("", pair_kind)]
     return [_choice(topic) for topic in sorted(topics, key=lambda t: (bool(t.pair_kind), t.position))]
 
 
 def responses_for(organization: Organization) -> list[CatalogueEntry]:
-    responses = ExpectedResponse.objects.filter(organization=organization, retired_at__isnull=True)
-    return [_choice(response) for response in responses]
+    return [_choice(response) for response in _find_responses(organization=organization)]
 
 
 def prompts_by_topic(topic_ids: Collection[uuid.UUID]) -> dict[uuid.UUID, tuple[Tense, ...]]:
     """For each topic, past, present and future in that order; topics without prompts are absent. One query."""
-    found = Prompt.objects.filter(topic_id__in=topic_ids, retired_at__isnull=True)
+    found = _find_prompts(topic_ids=sorted(topic_ids)) if topic_ids else []
     by_topic: dict[uuid.UUID, list[Prompt]] = {}
     for prompt in found:
         by_topic.setdefault(prompt.topic_id, []).append(prompt)
@@ -93,7 +115,7 @@ def formats_for(organization: Organization) -> list[Format]:
 def library_for(organization: Organization) -> Library:
     """Questions to send ahead, icebreakers and open questions."""
     by_use: dict[str, list[str]] = {}
-    for question in LibraryQuestion.objects.filter(organization=organization, retired_at__isnull=True):
+    for question in _find_questions(organization=organization):
         by_use.setdefault(question.use, []).append(question.text)
     return Library(**{use: tuple(by_use.get(use, ())) for use in LibraryQuestion.Use.values})
 

@@ -9,8 +9,9 @@ from django.utils.functional import SimpleLazyObject
 
 from aizuchi.kernel.manifests import gather
 from aizuchi.people.requests import Request
+from aizuchi.ui.facts import read_facts
 from aizuchi.ui.frame import ShellFrame, make_frame
-from aizuchi.ui.navigation import AccountEntry, Door, FrameFacts, Tab
+from aizuchi.ui.navigation import AccountEntry, Door, FrameFacts, Tab, list_asked
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
@@ -23,7 +24,9 @@ def _is_known(request: HttpRequest) -> bool:
 
 
 def _frame(request: Request) -> ShellFrame:
-    facts: dict[str, Any] = {"home_address": reverse("home")}
+    facts = read_facts(request, list_asked(gather(Tab), gather(FrameFacts)))
+    further: dict[str, Any] = {"home_address": reverse("home")}
     for each in gather(FrameFacts):
-        facts |= each.read(request)
-    return make_frame(request, gather(Door), gather(Tab), gather(AccountEntry), on=timezone.localdate(), **facts)
+        further |= each.read(request, facts)
+    account = gather(AccountEntry)
+    return make_frame(request, gather(Door), gather(Tab), account, on=timezone.localdate(), facts=facts, **further)

@@ -3,7 +3,7 @@
 import datetime
 
 from aizuchi.feedback.models import Eligibility
-from aizuchi.pairs.models import Pair
+from aizuchi.pairs.models import Pair, PairQuerySet
 from aizuchi.people.models import Person
 from aizuchi.people.policies import is_hr
 
@@ -19,7 +19,11 @@ def may_answer(viewer: Person, eligibility: Eligibility, today: datetime.date) -
 
 def may_see_strengths(viewer: Person) -> bool:
     """One's own, and only for whom others may have answered about: for everybody else there is no such page."""
-    return Pair.objects.visible_to(viewer).answered_by(viewer).exists()
+    return answered_pairs_of(viewer).exists()
+
+
+def answered_pairs_of(viewer: Person) -> PairQuerySet:
+    return Pair.objects.visible_to(viewer).answered_by(viewer)
 
 
 def may_raise_group_sizes(actor: Person, today: datetime.date) -> bool:

@@ -3,14 +3,18 @@
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import Exists
+
 from aizuchi.growth import queries
 from aizuchi.growth.queries import ThankYouRow, Words
 from aizuchi.meetings.page_cards import following, history
 from aizuchi.pairs.page_cards import pair_card
 from aizuchi.people.queries.cards import PersonCard
 from aizuchi.ui.cards import BriefCard, Context, HomeCard, PairPageCard
+from aizuchi.ui.facts import Fact
 
 WORDS_SHOWN = 3
+ARRIVED = Fact(lambda asking: Exists(queries.arrived_for(asking.viewer)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +71,7 @@ def get_thank_you_notes(context: Context) -> ThankYouCard | None:
 
 
 CARDS = (
-    HomeCard(area="main", order=70, template="growth/cards/arrived.html", query=list_arrived),
+    HomeCard(area="main", order=70, template="growth/cards/arrived.html", query=list_arrived, only_if=ARRIVED),
     BriefCard(area="memory", order=10, template="growth/cards/latest_words.html", query=get_latest_words),
     PairPageCard(area="main", order=10, template="growth/cards/words.html", query=get_words),
     PairPageCard(area="main", order=20, template="growth/cards/thank_you_notes.html", query=get_thank_you_notes),

@@ -2,14 +2,17 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Self
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from aizuchi.growth import policies
 from aizuchi.growth.models import Spark, ThankYouNote, ThankYouNoteQuerySet
 from aizuchi.growth.thank_you_notes import open_words
+from aizuchi.kernel.prepared import prepared
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Person, unseen
 
@@ -60,13 +63,18 @@ def get_latest_words(
 
     `other_than_of` leaves out the words of the meeting they are in, `until` what came after a meeting looked at later.
     """
+    found = _find_latest_words(viewer=viewer, pair_id=pair_id, other_than_of=other_than_of, until=until)
+    return Words.of(found[0]) if found else None
+
+
+@prepared
+def _find_latest_words(
+    viewer: Person, pair_id: uuid.UUID, other_than_of: uuid.UUID | None, until: datetime.datetime | None
+) -> QuerySet[Spark]:
     sparks = Spark.objects.visible_to(viewer).filter(pair_id=pair_id).select_related("written_by")
-    if other_than_of:
-        sparks = sparks.exclude(meeting_id=other_than_of)
-    if until:
-        sparks = sparks.filter(created_at__lt=until)
-    spark = sparks.order_by("-created_at", "-id").first()
-    return Words.of(spark) if spark else None
+    sparks = sparks.exclude(meeting_id=other_than_of) if other_than_of else sparks
+    sparks = sparks.filter(created_at__lt=until) if until else sparks
+    return sparks.order_by("-created_at", "-id")[:1]
 
 
 def list_words(*, viewer: Person, pair_id: uuid.UUID, limit: int = 12) -> list[Words]:
@@ -125,7 +133,16 @@ def list_thank_you_notes(*, viewer: Person, pair_id: uuid.UUID, limit: int = 12)
 
 def list_arrived(*, viewer: Person, limit: int = 3) -> list[ThankYouRow]:
     """What others wrote and the viewer has not put away yet, newest first."""
-    return _read_thank_you_notes(viewer, _thank_you_notes(viewer).filter(kept_at=None).exclude(author=viewer)[:limit])
+    return _read_thank_you_notes(viewer, _find_arrived(viewer=viewer, limit=limit))
+
+
+@prepared
+def _find_arrived(viewer: Person, limit: int) -> ThankYouNoteQuerySet:
+    return arrived_for(viewer)[:limit]
+
+
+def arrived_for(viewer: Person) -> ThankYouNoteQuerySet:
+    return _thank_you_notes(viewer).filter(kept_at=None).exclude(author=viewer)
 
 
 def list_received(*, viewer: Person, limit: int) -> list[ThankYouRow]:
@@ -140,7 +157,7 @@ def _thank_you_notes(viewer: Person) -> ThankYouNoteQuerySet:
     return thank_you_notes.defer("pair__purpose", "pair__care", "pair__wish", *unseen("author"))
 
 
-def _read_thank_you_notes(viewer: Person, thank_you_notes: ThankYouNoteQuerySet) -> list[ThankYouRow]:
+def _read_thank_you_notes(viewer: Person, thank_you_notes: Collection[ThankYouNote]) -> list[ThankYouRow]:
     return [
         ThankYouRow(
             id=thank_you_note.pk,

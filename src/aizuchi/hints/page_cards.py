@@ -1,11 +1,19 @@
 """What hints bring to pages that many apps fill."""
 
+from django.db.models import Exists
+
 from aizuchi.hints import queries
 from aizuchi.hints.models import Impression
 from aizuchi.hints.operations import note_shown
 from aizuchi.hints.queries import Attempt, HintCard
+from aizuchi.hints.queries.hint_list import newly_hidden_of
+from aizuchi.hints.queries.trials import trials_to_ask
 from aizuchi.meetings.page_cards import coming
 from aizuchi.ui.cards import Context, HomeCard
+from aizuchi.ui.facts import Fact
+
+HIDDEN = Fact(lambda asking: Exists(newly_hidden_of(asking.viewer)))
+ATTEMPTS = Fact(lambda asking: Exists(trials_to_ask(asking.viewer, asking.now)))
 
 
 def find_hint_of_the_day(context: Context) -> HintCard | None:
@@ -32,8 +40,8 @@ def list_attempts(context: Context) -> list[Attempt] | None:
 
 
 CARDS = (
-    HomeCard(area="main", order=60, template="hints/cards/hidden.html", query=list_newly_hidden),
-    HomeCard(area="aside", order=40, template="hints/cards/attempts.html", query=list_attempts),
+    HomeCard(area="main", order=60, template="hints/cards/hidden.html", query=list_newly_hidden, only_if=HIDDEN),
+    HomeCard(area="aside", order=40, template="hints/cards/attempts.html", query=list_attempts, only_if=ATTEMPTS),
     HomeCard(
         area="aside",
         order=60,

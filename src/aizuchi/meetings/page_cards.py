@@ -4,19 +4,24 @@ import datetime
 from collections import Counter
 from dataclasses import dataclass
 
+from django.db.models import Exists
+
 from aizuchi.meetings.queries.coming import Coming, describe_coming
 from aizuchi.meetings.queries.history import HistoryPage, list_history
 from aizuchi.meetings.queries.latest_notes import LatestNotes, find_latest_notes
 from aizuchi.meetings.queries.meetings import MeetingRow, list_needing_closing, next_by_pair, row_of
 from aizuchi.meetings.queries.near import COMING_SHOWN, NearMeetings, list_near_meetings
 from aizuchi.meetings.queries.preparation import AskedQuestion, Condition, get_preparations, list_pre_questions
-from aizuchi.meetings.queries.proposals import Offered, list_offered
+from aizuchi.meetings.queries.proposals import Offered, list_offered, offers_to
 from aizuchi.meetings.queries.series import list_left_out
-from aizuchi.meetings.queries.talks import TalkRow, list_talks
+from aizuchi.meetings.queries.talks import TalkRow, list_talks, talks_of
 from aizuchi.pairs.page_cards import pair_card
 from aizuchi.ui.cards import BriefCard, Context, HomeCard, PairPageCard
+from aizuchi.ui.facts import Fact
 
 PAST_SHOWN = 5
+TALKS = Fact(lambda asking: Exists(talks_of(asking.viewer, asking.now)))
+OFFERS = Fact(lambda asking: Exists(offers_to(asking.viewer, asking.now)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +41,7 @@ def coming(context: Context) -> list[Coming]:
 
 def talks(context: Context) -> list[TalkRow]:
     """Ten minutes somebody asks for, or that were answered."""
-    return list_talks(viewer=context.viewer, now=context.now)
+    return list_talks(viewer=context.viewer, now=context.now) if context.may_have(TALKS) else []
 
 
 def list_begun(context: Context) -> list[MeetingRow] | None:
@@ -136,8 +141,15 @@ CARDS = (
     PairPageCard(area="top", order=30, template="meetings/cards/offered.html", query=list_times_offered_of_pair),
     PairPageCard(area="top", order=40, template="meetings/cards/left_out.html", query=list_left_out_dates),
     HomeCard(area="now", order=10, template="meetings/cards/begun.html", query=list_begun, is_live=True),
-    HomeCard(area="now", order=20, template="meetings/cards/talks.html", query=list_open_talks, is_live=True),
-    HomeCard(area="main", order=20, template="meetings/cards/offered.html", query=list_times_offered),
+    HomeCard(
+        area="now",
+        order=20,
+        template="meetings/cards/talks.html",
+        query=list_open_talks,
+        only_if=TALKS,
+        is_live=True,
+    ),
+    HomeCard(area="main", order=20, template="meetings/cards/offered.html", query=list_times_offered, only_if=OFFERS),
     HomeCard(area="main", order=40, template="meetings/cards/to_confirm.html", query=list_to_confirm),
     HomeCard(area="main", order=50, template="meetings/cards/to_wrap_up.html", query=list_to_wrap_up),
     HomeCard(area="aside", order=20, template="meetings/cards/ask_for_talk.html", query=list_whom_to_ask),

@@ -8,11 +8,13 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from django.db.models import QuerySet
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from aizuchi.kernel.prepared import prepared
 from aizuchi.notes import log
 from aizuchi.notes.models import Circle, CircleMember, Document
 from aizuchi.notes.rendering import list_lines, render_html, render_markdown, render_text
@@ -143,8 +145,8 @@ def read_document(document_id: uuid.UUID, *, viewer: Person) -> NoteContent:
 
 def read_documents(document_ids: Collection[uuid.UUID | None], *, viewer: Person) -> dict[uuid.UUID, NoteContent]:
     """Many at once, always with the same number of queries. What the viewer may not see is left out."""
-    wanted = {document_id for document_id in document_ids if document_id}
-    documents = list(Document.objects.visible_to(viewer).filter(pk__in=wanted).select_related("circle"))
+    wanted = sorted({document_id for document_id in document_ids if document_id})
+    documents = _find_documents(viewer=viewer, keys=wanted) if wanted else []
     logs = log.read_logs(documents)
     people = _people_of({document.circle_id for document in documents})
     ends = _ends_of({document.circle for document in documents})
@@ -163,6 +165,16 @@ def read_documents(document_ids: Collection[uuid.UUID | None], *, viewer: Person
     }
 
 
+@prepared
+def _find_documents(viewer: Person, keys: list[uuid.UUID]) -> QuerySet[Document]:
+    return Document.objects.visible_to(viewer).filter(pk__in=keys).select_related("circle")
+
+
+@prepared
+def _find_members(circles: list[uuid.UUID]) -> QuerySet[CircleMember]:
+    return CircleMember.objects.filter(circle__in=circles).select_related("person").order_by("id")
+
+
 def _ends_of(circles: set[Circle]) -> dict[uuid.UUID, datetime.datetime]:
     closed = [circle for circle in circles if circle.closed_at and not circle.destroyed_at]
     rules = {organization_id: rule_of(organization_id) for organization_id in {one.organization_id for one in closed}}
@@ -171,7 +183,7 @@ def _ends_of(circles: set[Circle]) -> dict[uuid.UUID, datetime.datetime]:
 
 def _people_of(circle_ids: set[uuid.UUID]) -> dict[uuid.UUID, tuple[NotePerson, ...]]:
     people: dict[uuid.UUID, list[NotePerson]] = defaultdict(list)
-    for member in CircleMember.objects.filter(circle__in=circle_ids).select_related("person").order_by("id"):
+    for member in _find_members(circles=sorted(circle_ids)) if circle_ids else ():
         people[member.circle_id].append(_note_person(member.person, may_write=member.may_write))
     return {circle_id: tuple(people[circle_id]) for circle_id in circle_ids}
 

@@ -2,18 +2,19 @@
 
 import datetime
 
+from django.db.models import Exists
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from aizuchi.feedback.policies import may_see_strengths, may_see_unit_results
-from aizuchi.pages.policies import may_see_holding
+from aizuchi.feedback.policies import answered_pairs_of, may_see_unit_results
+from aizuchi.pages.policies import lines_below_leaders, sees_all_holding
 from aizuchi.people.models import Person
 from aizuchi.people.policies import may_edit_people
-from aizuchi.ui.navigation import Door, Tab
+from aizuchi.ui.facts import Fact
+from aizuchi.ui.navigation import Door, Tab, see_never
 
-
-def _listens(viewer: Person, on: datetime.date) -> bool:
-    return may_see_strengths(viewer)
+LISTENS = Fact(lambda asking: Exists(answered_pairs_of(asking.viewer)))
+LEADS_LEADERS = Fact(lambda asking: Exists(lines_below_leaders(asking.viewer, asking.today)))
 
 
 def _keeps_people(viewer: Person, on: datetime.date) -> bool:
@@ -33,7 +34,14 @@ ENTRIES = (
         weight=40,
         otherwise="board",
     ),
-    Tab(door="strengths", url="strengths", label=pgettext_lazy("menu", "Strengths"), order=30, may_see=_listens),
+    Tab(
+        door="strengths",
+        url="strengths",
+        label=pgettext_lazy("menu", "Strengths"),
+        order=30,
+        may_see=see_never,
+        opened_by=LISTENS,
+    ),
     Door(
         name="organization",
         label=pgettext_lazy("menu", "How it goes"),
@@ -41,7 +49,14 @@ ENTRIES = (
         order=60,
         weight=70,
     ),
-    Tab(door="organization", url="holding", label=_("Held 1on1s"), order=10, may_see=may_see_holding),
+    Tab(
+        door="organization",
+        url="holding",
+        label=_("Held 1on1s"),
+        order=10,
+        may_see=sees_all_holding,
+        opened_by=LEADS_LEADERS,
+    ),
     Tab(
         door="organization",
         url="unit_feedback",

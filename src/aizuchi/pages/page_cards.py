@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import Exists
 from django.utils import timezone
 
 from aizuchi.actions.page_cards import near_actions
+from aizuchi.feedback.models import MentorSums
 from aizuchi.hints.models import Impression
 from aizuchi.hints.operations import note_invited, note_shown
 from aizuchi.hints.queries import HintCard, InvitationToWrite
@@ -21,6 +23,9 @@ from aizuchi.pairs.page_cards import pair_card
 from aizuchi.people import queries as people
 from aizuchi.people.queries.cards import PersonCard
 from aizuchi.ui.cards import BriefCard, Context, HomeCard, PairPageCard
+from aizuchi.ui.facts import Fact
+
+HAS_STRENGTHS = Fact(lambda asking: Exists(MentorSums.objects.visible_to(asking.viewer)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -157,6 +162,7 @@ CARDS = (
         order=50,
         template="pages/cards/invitation.html",
         query=get_invitation,
+        only_if=HAS_STRENGTHS,
         note_shown=note_invitation_shown,
     ),
 )

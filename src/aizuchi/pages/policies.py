@@ -2,6 +2,7 @@
 
 import datetime
 
+from aizuchi.kernel.models import ValidityQuerySet
 from aizuchi.people.models import Person, ReportingLine, RoleGrant
 from aizuchi.people.policies import has_role
 
@@ -16,5 +17,9 @@ def sees_all_holding(viewer: Person, today: datetime.date) -> bool:
 
 def leads_leaders(viewer: Person, today: datetime.date) -> bool:
     """Somebody below has people of their own: there are supervisor pairs one is not part of."""
+    return lines_below_leaders(viewer, today).exists()
+
+
+def lines_below_leaders(viewer: Person, today: datetime.date) -> ValidityQuerySet[ReportingLine]:
     leaders = ReportingLine.objects.on(today).filter(supervisor=viewer).values("person")
-    return ReportingLine.objects.on(today).filter(supervisor__in=leaders).exists()
+    return ReportingLine.objects.on(today).filter(supervisor__in=leaders)

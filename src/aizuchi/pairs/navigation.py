@@ -10,20 +10,27 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
 
 from aizuchi.catalogue.models import PairKind
-from aizuchi.pairs.models import Pair
+from aizuchi.kernel.prepared import prepared
+from aizuchi.pairs.models import Pair, PairQuerySet
 from aizuchi.pairs.policies import may_manage_pairs
-from aizuchi.pairs.queries import count_proposals_waiting_for
+from aizuchi.pairs.queries import waiting_for
 from aizuchi.people.models import Person, unseen
 from aizuchi.people.requests import Request
+from aizuchi.ui.facts import Fact, Facts, count_rows
 from aizuchi.ui.frame import PairLink
-from aizuchi.ui.navigation import FrameFacts, Tab, Waiting
+from aizuchi.ui.navigation import CountedBy, FrameFacts, Tab
 
 
-def _list_pairs(request: HttpRequest) -> dict[str, Any]:
+@prepared
+def _find_pairs(viewer: Person, on: datetime.date) -> PairQuerySet:
+    pairs = Pair.objects.visible_to(viewer).on(on).select_related("mentee", "mentor")
+    return pairs.defer("purpose", "care", "wish", *unseen("mentee", "mentor")).order_by("starts_on", "pk")
+
+
+def _list_pairs(request: HttpRequest, facts: Facts) -> dict[str, Any]:
     """Those one meets now, each a link."""
     viewer = cast(Request, request).user
-    pairs = Pair.objects.visible_to(viewer).on(timezone.localdate()).select_related("mentee", "mentor")
-    found = pairs.defer("purpose", "care", "wish", *unseen("mentee", "mentor")).order_by("starts_on", "pk")
+    found = _find_pairs(viewer=viewer, on=timezone.localdate())
     return {"pairs": [_link(pair, viewer, request.path) for pair in found]}
 
 
@@ -40,14 +47,22 @@ def _link(pair: Pair, viewer: Person, path: str) -> PairLink:
     )
 
 
-def _count(viewer: Person, on: datetime.date) -> Waiting:
-    count = count_proposals_waiting_for(viewer, on=on)
+ASKED = Fact(lambda asking: count_rows(waiting_for(asking.viewer, on=asking.today)))
+
+
+def _say(count: int) -> str:
     words = ngettext("%(count)d person asks you for a 1on1", "%(count)d people ask you for a 1on1", count)
-    return Waiting(count, words % {"count": count})
+    return words % {"count": count}
 
 
 ENTRIES = (
     FrameFacts(_list_pairs),
-    Tab(door="board", url="pairs:proposals", label=pgettext_lazy("menu", "Asking for a 1on1"), order=50, count=_count),
+    Tab(
+        door="board",
+        url="pairs:proposals",
+        label=pgettext_lazy("menu", "Asking for a 1on1"),
+        order=50,
+        counted_by=CountedBy(ASKED, _say),
+    ),
     Tab(door="people", url="pairs:manage", label=_("Pairs"), order=30, may_see=may_manage_pairs),
 )

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from aizuchi.pairs.models import Pair
+from aizuchi.pairs.navigation import ASKED
 from aizuchi.pairs.queries import PairCard, ProposalCard, card_of, proposals_waiting_for
 from aizuchi.people.models import Person
 from aizuchi.ui.cards import Context, HomeCard, PairPageCard
@@ -44,6 +45,6 @@ def get_why(context: Context) -> Why | None:
 
 
 CARDS = (
-    HomeCard(area="main", order=10, template="pairs/cards/asked.html", query=list_asked),
+    HomeCard(area="main", order=10, template="pairs/cards/asked.html", query=list_asked, only_if=ASKED),
     PairPageCard(area="top", order=50, template="pairs/cards/why.html", query=get_why),
 )

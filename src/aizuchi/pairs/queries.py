@@ -176,10 +176,10 @@ def proposals_waiting_for(person: Person, *, on: datetime.date) -> list[Proposal
     return [card for card in _proposal_cards(proposals, person, on) if card.other.is_present]
 
 
-def count_proposals_waiting_for(person: Person, *, on: datetime.date) -> int:
+def waiting_for(person: Person, *, on: datetime.date) -> ProposalQuerySet:
     """As many as `proposals_waiting_for` lists."""
     waiting = Proposal.objects.visible_to(person).waiting().exclude(proposed_by=person)
-    return waiting.exclude(proposed_by__left_on__lt=on).count()
+    return waiting.exclude(proposed_by__left_on__lt=on)
 
 
 def proposals_made_by(person: Person, *, on: datetime.date) -> list[ProposalCard]:

@@ -4,6 +4,7 @@ An actor of None is the installation itself: the command line and the demo, whic
 """
 
 import datetime
+from collections.abc import Iterable
 
 from aizuchi.people.models import AddressChange, Organization, Person, RoleGrant
 from aizuchi.people.ranges import holds_after
@@ -21,6 +22,11 @@ def roles_of(person: Person, *, on: datetime.date) -> frozenset[str]:
     if on not in known:
         known[on] = frozenset(RoleGrant.objects.on(on).filter(person=person).values_list("role", flat=True))
     return known[on]
+
+
+def remember_roles(person: Person, roles: Iterable[str], *, on: datetime.date) -> None:
+    """What has just been read together with other things."""
+    person.__dict__.setdefault("_roles_by_date", {})[on] = frozenset(roles)
 
 
 def forget_roles(person: Person) -> None:

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
+from aizuchi.ui.facts import Fact, Facts
+
 Loaded = TypeVar("Loaded")
 
 
@@ -22,6 +24,7 @@ class Context:
     today: datetime.date
     subject: Any = None
     """What the page is about: its meeting or its pair; of home there is none."""
+    facts: Facts = field(default_factory=dict)
     _loaded: dict[Callable[..., Any], Any] = field(default_factory=dict)
 
     def once(self, load: Callable[["Context"], Loaded]) -> Loaded:
@@ -30,6 +33,10 @@ class Context:
             self._loaded[load] = load(self)
         loaded: Loaded = self._loaded[load]
         return loaded
+
+    def may_have(self, fact: Fact) -> bool:
+        """False where it is known that there is nothing to look for."""
+        return bool(self.facts.get(fact, True))
 
 
 def note_nothing(context: Context, content: Any) -> None:
@@ -44,6 +51,8 @@ class Card:
     template: str
     query: Callable[[Context], object | None]
     """None where there is nothing to show."""
+    only_if: Fact | None = None
+    """What is asked first, together with what all others ask: without it, the card's own query is spared."""
     is_live: bool = False
     """Looks again with the page's live part."""
     note_shown: Callable[[Context, Any], None] = note_nothing
@@ -68,11 +77,16 @@ class ShownCard:
     content: object
 
 
+def list_facts(cards: Iterable[Card]) -> list[Fact]:
+    return [card.only_if for card in cards if card.only_if]
+
+
 def compose(cards: Iterable[Card], context: Context, *, only_live: bool = False) -> Mapping[str, list[ShownCard]]:
     """By area, in the order that the cards themselves declare."""
     shown: dict[str, list[ShownCard]] = defaultdict(list)
     for card in sorted(cards, key=lambda card: card.order):
-        if card.is_live or not only_live:
+        is_asked = card.is_live or not only_live
+        if is_asked and (card.only_if is None or context.may_have(card.only_if)):
             content = card.query(context)
             if content is not None:
                 shown[card.area].append(ShownCard(card.template, content))

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from aizuchi.ui.facts import Facts
 from aizuchi.ui.navigation import AccountEntry, Arrangement, Door, OpenDoor, OpenTab, Tab, arrange
 
 
@@ -55,17 +56,18 @@ def make_frame(
     account: Iterable[AccountEntry],
     *,
     on: datetime.date,
-    **facts: Any,
+    facts: Facts,
+    **further: Any,
 ) -> ShellFrame:
-    """The frame for whoever asks, on the page they ask for; `facts` are its further fields."""
-    menu = arrange(doors, tabs, account, viewer=request.user, on=on)
+    """The frame for whoever asks, on the page they ask for; `further` are its other fields."""
+    menu = arrange(doors, tabs, account, viewer=request.user, on=on, facts=facts)
     here = menu.find_current(request.path)
     return ShellFrame(
         doors=[_link_to_door(door, request.path, here) for door in menu.doors],
         search=_link_to_door(menu.search, request.path, here) if menu.search else None,
         account=_list_account(menu, request.path, here),
         **_describe_place(request.path, here),
-        **facts,
+        **further,
     )
 
 

@@ -13,6 +13,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
 
+from aizuchi.ui.facts import Fact, Facts
+
 PLACES = 5  # as many as a thumb tells apart along the foot of a phone
 SEARCH = "search"  # the door in the top bar; it takes no place
 
@@ -29,6 +31,10 @@ class Waiting:
 
 def see_always(viewer: Any, on: datetime.date) -> bool:
     return True
+
+
+def see_never(viewer: Any, on: datetime.date) -> bool:
+    return False
 
 
 def count_nothing(viewer: Any, on: datetime.date) -> Waiting:
@@ -56,11 +62,21 @@ class Tab:
     label: str | Promise
     order: int
     may_see: MaySee = see_always
+    opened_by: Fact | None = None
+    """Opens it also for whom `may_see` does not: something that is true of them."""
     count: Callable[[Any, datetime.date], Waiting] = count_nothing
+    counted_by: "CountedBy | None" = None
+    """Instead of `count`, where the number is a fact."""
     also: tuple[str, ...] = ()
     """Beginnings of further addresses that belong to the tab."""
     around: tuple[str, ...] = ()
     """Beginnings of addresses that lie behind the door without showing its tabs, such as the pages of one pair."""
+
+
+@dataclass(frozen=True)
+class CountedBy:
+    fact: Fact
+    say: Callable[[int], str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +92,8 @@ class AccountEntry:
 class FrameFacts:
     """What only its app can say for the frame: fields of a ShellFrame."""
 
-    read: Callable[[HttpRequest], dict[str, Any]]
+    read: Callable[[HttpRequest, Facts], dict[str, Any]]
+    asks: tuple[Fact, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,9 +150,10 @@ def arrange(
     *,
     viewer: Any,
     on: datetime.date,
+    facts: Facts,
 ) -> Arrangement:
     """The menu of that person: what they may see, in at most PLACES doors."""
-    opened = _open_doors(doors, tabs, viewer, on)
+    opened = _open_doors(doors, tabs, viewer, on, facts)
     search = next((door for door in opened if door.door.name == SEARCH), None)
     heaviest = sorted((door for door in opened if door is not search), key=lambda one: -one.door.weight)
     placed, fallen = heaviest[:PLACES], heaviest[PLACES:]
@@ -159,12 +177,35 @@ def find_address(url: str) -> str:
         return ""
 
 
-def _open_doors(doors: Iterable[Door], tabs: Iterable[Tab], viewer: Any, on: datetime.date) -> list[OpenDoor]:
+def list_asked(tabs: Iterable[Tab], frame_facts: Iterable[FrameFacts]) -> list[Fact]:
+    """What a frame asks of whoever looks."""
+    of_tabs = [
+        fact for tab in tabs for fact in (tab.opened_by, tab.counted_by.fact if tab.counted_by else None) if fact
+    ]
+    return [*of_tabs, *(fact for each in frame_facts for fact in each.asks)]
+
+
+def _open_doors(
+    doors: Iterable[Door], tabs: Iterable[Tab], viewer: Any, on: datetime.date, facts: Facts
+) -> list[OpenDoor]:
     behind: dict[str, list[OpenTab]] = {}
     for tab in sorted(tabs, key=lambda one: one.order):
-        if (address := find_address(tab.url)) and tab.may_see(viewer, on):
-            behind.setdefault(tab.door, []).append(OpenTab(tab=tab, address=address, waiting=tab.count(viewer, on)))
+        if (address := find_address(tab.url)) and _opens(tab, viewer, on, facts):
+            behind.setdefault(tab.door, []).append(
+                OpenTab(tab=tab, address=address, waiting=_count(tab, viewer, on, facts))
+            )
     return [OpenDoor(door=door, tabs=behind[door.name]) for door in doors if door.name in behind]
+
+
+def _opens(tab: Tab, viewer: Any, on: datetime.date, facts: Facts) -> bool:
+    return tab.may_see(viewer, on) or bool(tab.opened_by and facts[tab.opened_by])
+
+
+def _count(tab: Tab, viewer: Any, on: datetime.date, facts: Facts) -> Waiting:
+    if tab.counted_by is None:
+        return tab.count(viewer, on)
+    count = facts[tab.counted_by.fact] or 0
+    return Waiting(count, tab.counted_by.say(count))
 
 
 def _take_in(door: OpenDoor, fallen: list[OpenDoor]) -> OpenDoor:

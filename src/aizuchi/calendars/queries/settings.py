@@ -89,9 +89,13 @@ def title_of_1on1s(viewer: Person, now: datetime.datetime) -> dict[str, object]:
     return {"form": TitleForm(initial={"title": title_of_organization(viewer.organization_id)})}
 
 
+def questions_to(viewer: Person, now: datetime.datetime) -> QuerySet[CalendarQuestion]:
+    return CalendarQuestion.objects.visible_to(viewer).open().filter(entry__ends_at__gt=now)
+
+
 def list_questions(*, viewer: Person, now: datetime.datetime) -> list[QuestionRow]:
     """What changes in the viewer's calendar left open. One query."""
-    found = CalendarQuestion.objects.visible_to(viewer).open().filter(entry__ends_at__gt=now).select_related("entry")
+    found = questions_to(viewer, now).select_related("entry")
     return [
         QuestionRow(
             id=question.pk,

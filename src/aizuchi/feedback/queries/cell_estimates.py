@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from aizuchi.feedback.estimation.chain import STRONG, UNCLEAR, WEAK, Chain
@@ -18,6 +19,7 @@ from aizuchi.feedback.estimation.spreads import USUAL
 from aizuchi.feedback.estimation.tallies import OVERALL, Means, MentorCell, Tally
 from aizuchi.feedback.models import SCALE, MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.models.strengths import Sums
+from aizuchi.kernel.prepared import prepared
 from aizuchi.people.models import Person
 
 YEAR, EVER, BEFORE = "year", "ever", "before"
@@ -157,17 +159,32 @@ class Sources:
 
 def read_sources(*, viewer: Person, own: list[MentorSums] | None = None) -> Sources:
     return Sources(
-        own=list(MentorSums.objects.visible_to(viewer)) if own is None else own,
-        others=list(OrganizationSums.objects.filter(organization=viewer.organization_id)),
-        spreads=Spreads.objects.filter(organization=viewer.organization_id).first(),
+        own=_find_own(viewer=viewer) if own is None else own,
+        others=_find_others(viewer=viewer),
+        spreads=next(iter(_find_spreads(viewer=viewer)), None),
     )
+
+
+@prepared
+def _find_own(viewer: Person) -> QuerySet[MentorSums]:
+    return MentorSums.objects.visible_to(viewer)
+
+
+@prepared
+def _find_others(viewer: Person) -> QuerySet[OrganizationSums]:
+    return OrganizationSums.objects.filter(organization=viewer.organization_id)
+
+
+@prepared
+def _find_spreads(viewer: Person) -> QuerySet[Spreads]:
+    return Spreads.objects.filter(organization=viewer.organization_id)
 
 
 def get_cell_estimates(*, viewer: Person, asked: Collection[AnyAsked]) -> Mapping[AnyAsked, CellEstimate]:
     """The viewer's own in the latest year, for exactly these cells; nothing at all for whom nothing is known.
 
     Three queries, one where nothing is known, none where nothing is asked."""
-    own = list(MentorSums.objects.visible_to(viewer)) if asked else []
+    own = _find_own(viewer=viewer) if asked else []
     if not own:
         return {}
     known = read_sources(viewer=viewer, own=own).know(YEAR)

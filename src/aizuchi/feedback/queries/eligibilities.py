@@ -10,7 +10,10 @@ from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.queries import CatalogueEntry
 from aizuchi.feedback.models import Eligibility, EligibleCell
 from aizuchi.feedback.periods import GRACE, quarter_closes
+from aizuchi.kernel.prepared import prepared
 from aizuchi.people.models import Person
+
+A_DAY = datetime.timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -55,7 +58,7 @@ def list_open_voices(*, viewer: Person, now: datetime.datetime) -> list[Eligibil
             window_id=eligibility.window_id,
             answers_until=eligibility.window.answers_until,
         )
-        for eligibility in _open_to(viewer, now)
+        for eligibility in _find_open(viewer=viewer, today=viewer.organization.today(now))
     ]
 
 
@@ -63,14 +66,24 @@ def list_open_eligibilities(
     *, viewer: Person, now: datetime.datetime, mentor_id: uuid.UUID | None = None
 ) -> tuple[OpenEligibility, ...]:
     """The latest window first. Two queries. Stays the same whether or not the viewer answered."""
-    found = _open_to(viewer, now).prefetch_related("cells__topic", "cells__response")
+    found = _open_to(viewer, viewer.organization.today(now)).prefetch_related("cells__topic", "cells__response")
     if mentor_id:
         found = found.filter(mentor=mentor_id)
     return tuple(_open(eligibility) for eligibility in found)
 
 
-def _open_to(viewer: Person, now: datetime.datetime) -> QuerySet[Eligibility]:
-    today = viewer.organization.today(now)
+def roughly_open_to(viewer: Person, today: datetime.date) -> QuerySet[Eligibility]:
+    """At least those that are open, whatever day it is where the organization is."""
+    eligibilities = Eligibility.objects.visible_to(viewer).filter(window__released_on=None)
+    return eligibilities.filter(window__ends_on__gte=today - GRACE - A_DAY, window__starts_on__lte=today + A_DAY)
+
+
+@prepared
+def _find_open(viewer: Person, today: datetime.date) -> QuerySet[Eligibility]:
+    return _open_to(viewer, today)
+
+
+def _open_to(viewer: Person, today: datetime.date) -> QuerySet[Eligibility]:
     eligibilities = Eligibility.objects.visible_to(viewer).filter(
         window__ends_on__gte=today - GRACE, window__starts_on__lte=today, window__released_on=None
     )

@@ -5,13 +5,14 @@ import random
 import uuid
 from collections.abc import Collection
 
-from django.db.models import F, Q, Window
+from django.db.models import F, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from aizuchi.hints.cards import Cell, HintCard, full
 from aizuchi.hints.models import Hint
 from aizuchi.hints.ranking import choose
+from aizuchi.kernel.prepared import prepared
 from aizuchi.people.models import Person
 
 DRAWN_FROM = 20  # of each cell, the likeliest to be the best
@@ -54,14 +55,23 @@ def hint_of_the_day(*, viewer: Person, cells: Collection[Cell], now: datetime.da
 def _likeliest(viewer: Person, cells: Collection[Cell], limit: int, meeting_id: uuid.UUID | None) -> list[Hint]:
     """Whatever could come to stand there, the most useful first."""
     topics, responses = zip(*cells, strict=True)
+    return _find_likeliest(
+        viewer=viewer, topics=sorted(set(topics)), responses=sorted(set(responses)), limit=limit, meeting_id=meeting_id
+    )
+
+
+@prepared
+def _find_likeliest(
+    viewer: Person, topics: list[uuid.UUID], responses: list[uuid.UUID], limit: int, meeting_id: uuid.UUID | None
+) -> QuerySet[Hint]:
     hints = full(Hint.objects.visible_to(viewer).published(), viewer=viewer, meeting_id=meeting_id)
-    hints = hints.filter(Q(author__isnull=True) | ~Q(author=viewer), topic__in=set(topics), response__in=set(responses))
+    hints = hints.filter(Q(author__isnull=True) | ~Q(author=viewer), topic__in=topics, response__in=responses)
     by_cell = [F("topic"), F("response")]
     hints = hints.annotate(
         place=Window(RowNumber(), partition_by=by_cell, order_by=[F("score__low").desc(), F("pk").asc()]),
         luck=Window(RowNumber(), partition_by=by_cell, order_by=[F("score__chance").desc(), F("pk").asc()]),
     )
-    return list(hints.filter(Q(place__lte=limit) | Q(luck__lte=DRAWN_FROM) | Q(is_being_tried=True)).order_by("place"))  # type: ignore[misc]  # annotated just above
+    return hints.filter(Q(place__lte=limit) | Q(luck__lte=DRAWN_FROM) | Q(is_being_tried=True)).order_by("place")  # type: ignore[misc]  # annotated just above
 
 
 def _choose(cell: Cell, found: list[Hint], limit: int, viewer: Person, now: datetime.datetime) -> list[HintCard]:

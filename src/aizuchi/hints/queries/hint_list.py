@@ -120,8 +120,11 @@ def find_alike(
 
 def list_newly_hidden(*, viewer: Person) -> list[HintCard]:
     """One's own hints that were taken off, until one has been told."""
-    own = Hint.objects.visible_to(viewer).filter(author=viewer, hidden_at__isnull=False, author_told_at__isnull=True)
-    return [HintCard.of(hint, viewer=viewer) for hint in full(own, viewer=viewer)]
+    return [HintCard.of(hint, viewer=viewer) for hint in full(newly_hidden_of(viewer), viewer=viewer)]
+
+
+def newly_hidden_of(viewer: Person) -> HintQuerySet:
+    return Hint.objects.visible_to(viewer).filter(author=viewer, hidden_at__isnull=False, author_told_at__isnull=True)
 
 
 def _of(viewer: Person, kept: str) -> HintQuerySet:

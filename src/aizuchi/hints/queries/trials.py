@@ -4,13 +4,14 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from aizuchi.catalogue.models import PairKind
 from aizuchi.hints.cards import HintCard, full
 from aizuchi.hints.models import Hint, Trial
 from aizuchi.hints.wording import plain
+from aizuchi.kernel.prepared import prepared
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Person, unseen
 
@@ -48,27 +49,37 @@ def list_attempts_to_ask(
     *, viewer: Person, now: datetime.datetime, meeting_id: uuid.UUID | None = None, limit: int = 3
 ) -> list[Attempt]:
     """Over, and not asked about yet. Of one meeting also those answered already, so that an answer can be changed."""
-    trials = Trial.objects.visible_to(viewer).filter(
-        Q(meeting__state=State.CLOSED) | Q(meeting__state=State.HELD, meeting__ended_at__isnull=False)
-    )
-    if meeting_id:
-        trials = trials.filter(meeting=meeting_id)
-    else:
-        trials = trials.filter(outcome="", meeting__started_at__gte=now - ASKED_FOR)
-    trials = trials.filter(hint__hidden_at__isnull=True).select_related(
-        "hint", "meeting__pair__mentee", "meeting__pair__mentor"
-    )
+    found = _find_attempts(viewer=viewer, now=now, meeting_id=meeting_id, limit=limit)
+    return [_attempt(trial, viewer) for trial in found]
+
+
+@prepared
+def _find_attempts(viewer: Person, now: datetime.datetime, meeting_id: uuid.UUID | None, limit: int) -> QuerySet[Trial]:
+    trials = _over(viewer).filter(meeting=meeting_id) if meeting_id else trials_to_ask(viewer, now)
+    trials = trials.select_related("hint", "meeting__pair__mentee", "meeting__pair__mentor")
     trials = trials.defer(*unseen("meeting__pair__mentee", "meeting__pair__mentor"))
-    return [_attempt(trial, viewer) for trial in trials.order_by("-meeting__started_at", "pk")[:limit]]
+    return trials.order_by("-meeting__started_at", "pk")[:limit]
+
+
+def trials_to_ask(viewer: Person, now: datetime.datetime) -> QuerySet[Trial]:
+    return _over(viewer).filter(outcome="", meeting__started_at__gte=now - ASKED_FOR)
+
+
+def _over(viewer: Person) -> QuerySet[Trial]:
+    is_over = Q(meeting__state=State.CLOSED) | Q(meeting__state=State.HELD, meeting__ended_at__isnull=False)
+    return Trial.objects.visible_to(viewer).filter(is_over, hint__hidden_at__isnull=True)
 
 
 def list_kept_for(*, viewer: Person, meeting_id: uuid.UUID) -> list[HintCard]:
     """What the viewer wants to try in that 1on1. One query."""
-    kept = Hint.objects.visible_to(viewer).filter(
-        trials__in=Trial.objects.visible_to(viewer).filter(meeting=meeting_id, outcome="")
-    )
-    found = full(kept, viewer=viewer, meeting_id=meeting_id).order_by("pk")
-    return [HintCard.of(hint, viewer=viewer) for hint in found]
+    return [HintCard.of(hint, viewer=viewer) for hint in _find_kept(viewer=viewer, meeting_id=meeting_id)]
+
+
+@prepared
+def _find_kept(viewer: Person, meeting_id: uuid.UUID) -> QuerySet[Hint]:
+    trials = Trial.objects.visible_to(viewer).filter(meeting=meeting_id, outcome="")
+    kept = Hint.objects.visible_to(viewer).filter(trials__in=trials)
+    return full(kept, viewer=viewer, meeting_id=meeting_id).order_by("pk")
 
 
 def list_occasions(*, viewer: Person, now: datetime.datetime) -> list[Occasion]:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from datetime import datetime
 
 from django.db.models import QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from aizuchi.kernel.permissions import require
+from aizuchi.kernel.prepared import prepared
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
@@ -16,9 +18,17 @@ MayMeeting = Callable[[Person, Meeting, datetime], bool]
 MayItem = Callable[[Person, AgendaItem, datetime], bool]
 
 
+@prepared
+def _find_meeting(viewer: Person, meeting_id: uuid.UUID) -> QuerySet[Meeting]:
+    return _meetings(viewer).filter(pk=meeting_id)
+
+
 def access_meeting(*, viewer: Person, meeting_id: uuid.UUID) -> Meeting:
     """The meeting with its pair and both persons, or Http404."""
-    return get_object_or_404(_meetings(viewer), pk=meeting_id)
+    found = _find_meeting(viewer=viewer, meeting_id=meeting_id)
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def access_pair(*, viewer: Person, pair_id: uuid.UUID) -> Pair:

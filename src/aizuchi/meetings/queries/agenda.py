@@ -4,6 +4,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from aizuchi.kernel.prepared import prepared
 from aizuchi.meetings import policies
 from aizuchi.meetings.models import AgendaItem, AgendaItemQuerySet, Meeting
 from aizuchi.meetings.operations.item_fields import fingerprint
@@ -92,10 +93,15 @@ def list_agendas(*, viewer: Person, meetings: list[Meeting], now: datetime.datet
     """The agendas of many meetings with one query; meetings need their pair with both persons."""
     by_id = {meeting.pk: meeting for meeting in meetings}
     rows: dict[uuid.UUID, list[AgendaRow]] = {key: [] for key in by_id}
-    for row in _items(viewer).present().filter(meeting__in=by_id):
+    for row in _find_items(viewer=viewer, meeting_ids=sorted(by_id)):
         row.meeting = by_id[row.meeting_id]
         rows[row.meeting_id].append(_finish(row, viewer=viewer, now=now))
     return {key: Agenda(meeting_id=key, items=tuple(items), minutes=by_id[key].minutes) for key, items in rows.items()}
+
+
+@prepared
+def _find_items(viewer: Person, meeting_ids: list[uuid.UUID]) -> AgendaItemQuerySet:
+    return _items(viewer).present().filter(meeting__in=meeting_ids)
 
 
 def get_item(*, viewer: Person, item: AgendaItem, now: datetime.datetime) -> AgendaRow:

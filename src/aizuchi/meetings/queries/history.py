@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import F, Window
+from django.db.models import F, QuerySet, Window
 from django.db.models.functions import RowNumber
 
+from aizuchi.kernel.prepared import prepared
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.queries.agenda import Agenda, list_agendas
 from aizuchi.pairs.models import Pair
@@ -71,16 +72,19 @@ def list_history(
     limit: int = 10,
 ) -> HistoryPage:
     """1on1s that took place, the newest first. Two queries."""
-    rows = Meeting.objects.visible_to(viewer).filter(pair=pair, state__in=TOOK_PLACE)
-    if before:
-        rows = rows.filter(starts_at__lt=before)
-    found = list(rows.order_by("-starts_at")[: limit + 1])
+    found = _find_past(viewer=viewer, pair_id=pair.pk, before=before, most=limit + 1)
     shown, more = found[:limit], len(found) > limit
     for meeting in shown:
         meeting.pair = pair
     agendas = list_agendas(viewer=viewer, meetings=shown, now=now)
     meetings = tuple(_past(meeting, agendas[meeting.pk]) for meeting in shown)
     return HistoryPage(meetings, earlier_before=meetings[-1].starts_at if more else None)
+
+
+@prepared
+def _find_past(viewer: Person, pair_id: uuid.UUID, before: datetime.datetime | None, most: int) -> QuerySet[Meeting]:
+    rows = Meeting.objects.visible_to(viewer).filter(pair=pair_id, state__in=TOOK_PLACE)
+    return (rows.filter(starts_at__lt=before) if before else rows).order_by("-starts_at")[:most]
 
 
 def list_asked_topics(

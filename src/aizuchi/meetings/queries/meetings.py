@@ -6,10 +6,11 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, OuterRef, Q, Subquery
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from aizuchi.catalogue.purposes import ICONS, INVITATIONS, Purpose
+from aizuchi.kernel.prepared import prepared
 from aizuchi.meetings import policies
 from aizuchi.meetings.models import Meeting, MeetingQuerySet
 from aizuchi.meetings.operations.suggest import are_there, suggest_start
@@ -149,13 +150,18 @@ def next_by_pair(
 
     `but` leaves out the meeting the two are in.
     """
-    rows = meetings_of(viewer).filter(pair__in=pair_ids)
-    rows = rows.exclude(pk=but) if but else rows
-    rows = rows.filter(Q(state=State.PLANNED) | Q(state=State.HELD, ended_at__isnull=True))
+    rows = _find_ahead(viewer=viewer, pair_ids=sorted(pair_ids), but=but)
     found: dict[uuid.UUID, MeetingRow] = {}
     for meeting in sorted(rows, key=_nearness):
         found.setdefault(meeting.pair_id, row_of(meeting, viewer=viewer, now=now))
     return found
+
+
+@prepared
+def _find_ahead(viewer: Person, pair_ids: list[uuid.UUID], but: uuid.UUID | None) -> QuerySet[Meeting]:
+    rows = meetings_of(viewer).filter(pair__in=pair_ids)
+    rows = rows.exclude(pk=but) if but else rows
+    return rows.filter(Q(state=State.PLANNED) | Q(state=State.HELD, ended_at__isnull=True))
 
 
 def latest_by_pair(

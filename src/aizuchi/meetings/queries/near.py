@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
+from aizuchi.kernel.prepared import prepared
 from aizuchi.meetings.models import Meeting, Preparation
 from aizuchi.meetings.queries.meetings import (
     TOOK_PLACE,
@@ -23,6 +24,13 @@ from aizuchi.people.models import Person
 
 COMING_SHOWN = 8
 ASKED_AT_ONCE = 3
+KINDS = {
+    "dated": ("starts_at", COMING_SHOWN),
+    "undated": ("created_at", None),
+    "to_confirm": ("-starts_at", ASKED_AT_ONCE),
+    "to_wrap_up": ("-ended_at", ASKED_AT_ONCE),
+}
+"""In which order, and how many at most."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,23 +60,29 @@ class NearMeetings:
 
 def list_near_meetings(*, viewer: Person, now: datetime.datetime) -> NearMeetings:
     """One query, which brings no more than is shown, however many 1on1s lie ahead."""
-    kinds = {
-        "dated": (is_coming(now), "starts_at", COMING_SHOWN),
-        "undated": (is_undated(), "created_at", None),
-        "to_confirm": (needs_closing(now), "-starts_at", ASKED_AT_ONCE),
-        "to_wrap_up": (waits_for_wrap_up(now), "-ended_at", ASKED_AT_ONCE),
-    }
-    of_viewer, shown = Meeting.objects.visible_to(viewer), Q()
-    for condition, order, most in kinds.values():
-        shown |= Q(pk__in=of_viewer.filter(condition).order_by(order).values("pk")[:most]) if most else condition
-    marks = {kind: ExpressionWrapper(condition, BooleanField()) for kind, (condition, _order, _most) in kinds.items()}
-    found = list(meetings_of(viewer).filter(shown).annotate(**marks, **_how_far(viewer)))
+    found = _find_near(viewer=viewer, now=now)
     lists = {
         kind: [_near(one, viewer, now) for one in _in_order(found, kind, order)[:most]]
-        for kind, (_condition, order, most) in kinds.items()
+        for kind, (order, most) in KINDS.items()
     }
     lists["dated"].sort(key=lambda near: not near.row.is_running)
     return NearMeetings(**lists)
+
+
+@prepared
+def _find_near(viewer: Person, now: datetime.datetime) -> QuerySet[Meeting]:
+    conditions = {
+        "dated": is_coming(now),
+        "undated": is_undated(),
+        "to_confirm": needs_closing(now),
+        "to_wrap_up": waits_for_wrap_up(now),
+    }
+    of_viewer, shown = Meeting.objects.visible_to(viewer), Q()
+    for kind, condition in conditions.items():
+        order, most = KINDS[kind]
+        shown |= Q(pk__in=of_viewer.filter(condition).order_by(order).values("pk")[:most]) if most else condition
+    marks = {kind: ExpressionWrapper(condition, BooleanField()) for kind, condition in conditions.items()}
+    return meetings_of(viewer).filter(shown).annotate(**marks, **_how_far(viewer))
 
 
 def _in_order(found: Iterable[Meeting], kind: str, order: str) -> list[Meeting]:

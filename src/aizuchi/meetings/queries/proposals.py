@@ -4,6 +4,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from aizuchi.meetings import policies
@@ -37,10 +38,14 @@ class Offered:
         return not any(slot.is_free for slot in self.slots)
 
 
+def offers_to(viewer: Person, now: datetime.datetime) -> QuerySet[SlotProposal]:
+    """Both ways."""
+    return SlotProposal.objects.visible_to(viewer).open().filter(slots__starts_at__gt=now)
+
+
 def list_offered(*, viewer: Person, now: datetime.datetime, pair_id: uuid.UUID | None = None) -> list[Offered]:
     """Open proposals of the viewer's pairs, both ways; four queries at most. What has passed is left out."""
-    proposals = SlotProposal.objects.visible_to(viewer).open().select_related("pair__mentee", "pair__mentor")
-    proposals = proposals.filter(slots__starts_at__gt=now).distinct().order_by("created_at")
+    proposals = offers_to(viewer, now).select_related("pair__mentee", "pair__mentor").distinct().order_by("created_at")
     found = list((proposals.filter(pair=pair_id) if pair_id else proposals).prefetch_related("slots"))
     slots = [slot for proposal in found for slot in proposal.slots.all() if slot.starts_at > now]
     if not slots:

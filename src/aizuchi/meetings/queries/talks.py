@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from aizuchi.meetings.models import TalkRequest
 from aizuchi.people.models import Person, unseen
@@ -44,12 +44,9 @@ class TalkRow:
 
 def list_talks(*, viewer: Person, now: datetime.datetime, pair_id: uuid.UUID | None = None) -> list[TalkRow]:
     """What waits for either, what was answered and not put away, and the time the two agreed on. One query."""
-    agreed = Q(answer=Answer.TIME, answer_at__gt=now - SHOWN_AFTER) | Q(answer=Answer.DAY, answer_at__gt=now)
-    told = Q(answer__in=[Answer.TIME, Answer.LATER, Answer.WRITE], asked_by=viewer, answered_at__gt=now - ANSWER_SHOWN)
-    said = Q(answer__in=[Answer.LATER, Answer.WRITE], seen_at__isnull=True, answered_at__gt=now - SAID_SHOWN)
-    rows = TalkRequest.objects.visible_to(viewer).filter(Q(answer="", expires_at__gt=now) | agreed | told | said)
+    rows = talks_of(viewer, now)
     rows = rows.filter(pair=pair_id) if pair_id else rows
-    rows = rows.exclude(Q(seen_at__isnull=False, asked_by=viewer)).select_related("pair__mentee", "pair__mentor")
+    rows = rows.select_related("pair__mentee", "pair__mentor")
     rows = rows.defer("pair__purpose", "pair__care", "pair__wish", *unseen("pair__mentee", "pair__mentor"))
     zone = ZoneInfo(viewer.time_zone)
     tomorrow = now.astimezone(zone).date() + datetime.timedelta(days=1)
@@ -66,6 +63,14 @@ def list_talks(*, viewer: Person, now: datetime.datetime, pair_id: uuid.UUID | N
         for asked in rows.order_by("created_at")
         if not (asked.answer == Answer.TIME and asked.answer_at and asked.answer_at < now - SHOWN_AFTER)
     ]
+
+
+def talks_of(viewer: Person, now: datetime.datetime) -> QuerySet[TalkRequest]:
+    agreed = Q(answer=Answer.TIME, answer_at__gt=now - SHOWN_AFTER) | Q(answer=Answer.DAY, answer_at__gt=now)
+    told = Q(answer__in=[Answer.TIME, Answer.LATER, Answer.WRITE], asked_by=viewer, answered_at__gt=now - ANSWER_SHOWN)
+    said = Q(answer__in=[Answer.LATER, Answer.WRITE], seen_at__isnull=True, answered_at__gt=now - SAID_SHOWN)
+    rows = TalkRequest.objects.visible_to(viewer).filter(Q(answer="", expires_at__gt=now) | agreed | told | said)
+    return rows.exclude(Q(seen_at__isnull=False, asked_by=viewer))
 
 
 def last_day_of_talk(*, viewer: Person, request_id: uuid.UUID) -> datetime.date | None:

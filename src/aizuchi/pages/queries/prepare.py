@@ -1,7 +1,6 @@
 """Everything the page of preparing shows, read once, with a fixed number of queries."""
 
 import datetime
-import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from aizuchi.catalogue.queries import CatalogueEntry, Format, Tense, formats_for
 from aizuchi.catalogue.queries import responses_for as list_responses
 from aizuchi.catalogue.queries import topics_for as list_topics
 from aizuchi.growth.queries import get_latest_words
-from aizuchi.meetings import operations, policies, queries
+from aizuchi.meetings import policies, queries
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.queries import Agenda, AgendaRow, AskedQuestion, MeetingRow, Preparations
 from aizuchi.meetings.queries.openings import find_opening_by_partner
@@ -118,10 +117,9 @@ class PrepareScreen:
 
 
 def read_screen(
-    *, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime, outcome: Outcome | None = None
+    *, viewer: Person, meeting: Meeting, now: datetime.datetime, outcome: Outcome | None = None
 ) -> PrepareScreen:
-    """Http404 for everybody but the two. `outcome` brings along what was typed and could not be kept."""
-    meeting = operations.access_meeting(viewer=viewer, meeting_id=meeting_id)
+    """`meeting` comes from `access_meeting`. `outcome` brings along what was typed and could not be kept."""
     pair = meeting.pair
     agenda = queries.get_agenda(viewer=viewer, meeting=meeting, now=now)
     formats = formats_for(pair.organization)

@@ -13,7 +13,7 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.access import access_meeting
 from aizuchi.meetings.queries import Agenda, AgendaRow, MeetingRow
 from aizuchi.notes.queries import NoteContent, read_documents
-from aizuchi.pages.queries.private_note import read_private_note
+from aizuchi.pages.queries.private_note import find_private_note, show_private_note
 from aizuchi.people.models import Person
 
 
@@ -95,18 +95,22 @@ def read_talk(
     `writing` is the item in whose note the viewer is writing: its sheet stays open though it was ticked off.
     """
     meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
-    return _read_talk(viewer, meeting, now, on_screen=on_screen, writing=writing)
+    agenda = queries.get_agenda(viewer=viewer, meeting=meeting, now=now)
+    notes = read_documents(_notes_of(agenda), viewer=viewer)
+    return _describe_talk(viewer, meeting, now, agenda, notes, on_screen=on_screen, writing=writing)
 
 
 def read_session(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime) -> SessionScreen:
     """Http404 for everybody but the two."""
     meeting = access_meeting(viewer=viewer, meeting_id=meeting_id)
-    pair = meeting.pair
+    pair, agenda = meeting.pair, queries.get_agenda(viewer=viewer, meeting=meeting, now=now)
+    private_id = find_private_note(viewer=viewer, meeting=meeting)
+    notes = read_documents([*_notes_of(agenda), meeting.note_id, private_id], viewer=viewer)
     return SessionScreen(
-        **vars(_read_talk(viewer, meeting, now)),
+        **vars(_describe_talk(viewer, meeting, now, agenda, notes)),
         partner=pair.partner_of(viewer),
-        whole=_read_whole(viewer, meeting),
-        private=read_private_note(viewer=viewer, meeting=meeting, now=now),
+        whole=_find(notes, meeting.note_id),
+        private=show_private_note(viewer=viewer, meeting=meeting, key=private_id, notes=notes, now=now),
         actions=list_of_meeting(viewer=viewer, meeting_id=meeting.pk, now=now),
         topics=topics_for(pair.organization, pair_kind=pair.kind),
     )
@@ -121,16 +125,20 @@ def _read_whole(viewer: Person, meeting: Meeting) -> NoteContent | None:
     return _find(read_documents([meeting.note_id], viewer=viewer), meeting.note_id) if meeting.note_id else None
 
 
-def _read_talk(
+def _notes_of(agenda: Agenda) -> list[uuid.UUID | None]:
+    return [item.note_id for item in agenda.items]
+
+
+def _describe_talk(
     viewer: Person,
     meeting: Meeting,
     now: datetime.datetime,
+    agenda: Agenda,
+    notes: dict[uuid.UUID, NoteContent],
     *,
     on_screen: Collection[str] = (),
     writing: str = "",
 ) -> SessionTalk:
-    agenda = queries.get_agenda(viewer=viewer, meeting=meeting, now=now)
-    notes = read_documents([item.note_id for item in agenda.items], viewer=viewer)
     pair_id = meeting.pair_id
     upcoming = queries.next_by_pair(viewer=viewer, pair_ids=[pair_id], now=now, but=meeting.pk).get(pair_id)
     return SessionTalk(

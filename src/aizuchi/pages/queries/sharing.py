@@ -2,22 +2,26 @@
 
 import datetime
 
-from aizuchi.catalogue import queries as catalogue
 from aizuchi.feedback.estimation.chain import STRONG
 from aizuchi.feedback.models import MentorSums
-from aizuchi.feedback.queries.cell_estimates import get_cell_estimates
-from aizuchi.hints.queries import InvitationToWrite, invitation_for, may_be_invited
+from aizuchi.feedback.queries.cell_estimates import YEAR, read_sources
+from aizuchi.hints.queries import InvitationToWrite, invitation_for
 from aizuchi.people.models import Person
 
 
 def find_invitation(*, viewer: Person, now: datetime.datetime) -> InvitationToWrite | None:
-    """From the viewer's own strengths, for the viewer alone. Two queries for whoever is not to be asked."""
-    has_strengths = MentorSums.objects.visible_to(viewer).exists()
-    if not has_strengths or not may_be_invited(viewer=viewer, now=now):
+    """From the viewer's own strengths, for the viewer alone. One query for whom nothing of that kind is known."""
+    own = list(MentorSums.objects.visible_to(viewer).select_related("topic", "response"))
+    cells = {(row.topic.pk, row.response.pk) for row in own if row.topic and row.response and _is_offered(row)}
+    if not cells:
         return None
-    topics = catalogue.topics_for(viewer.organization, pair_kind="")
-    responses = catalogue.responses_for(viewer.organization)
-    cells = [(topic.id, response.id) for topic in topics for response in responses]
-    cell_estimates = get_cell_estimates(viewer=viewer, asked=cells)
-    strong = [cell for cell, own in cell_estimates.items() if own.call == STRONG and not own.is_inferred]
+    known = read_sources(viewer=viewer, own=own).know(YEAR)
+    shown = {cell: known.show(cell) for cell in cells}
+    strong = [cell for cell, estimate in shown.items() if estimate.call == STRONG and not estimate.is_inferred]
     return invitation_for(viewer=viewer, strong_cells=strong, now=now)
+
+
+def _is_offered(row: MentorSums) -> bool:
+    """A topic with an expected response, both to be chosen now."""
+    topic, response = row.topic, row.response
+    return bool(topic and response and not (topic.retired_at or topic.pair_kind or response.retired_at))

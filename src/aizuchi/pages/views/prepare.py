@@ -16,9 +16,10 @@ from aizuchi.kernel.permissions import require
 from aizuchi.meetings import operations, policies
 from aizuchi.meetings.operations.access import access_pair
 from aizuchi.meetings.queries import find_next_meeting
+from aizuchi.notes.queries import read_documents
 from aizuchi.pages.prepare_form import Outcome, apply_form
 from aizuchi.pages.queries.prepare import read_screen
-from aizuchi.pages.queries.private_note import read_private_note
+from aizuchi.pages.queries.private_note import show_private_note
 from aizuchi.people.requests import Request
 
 
@@ -40,7 +41,8 @@ def prepare(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def agenda(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     """What both change: everything but the frame and one's own note."""
-    screen = read_screen(viewer=request.user, meeting_id=meeting_id, now=timezone.now())
+    meeting = operations.access_meeting(viewer=request.user, meeting_id=meeting_id)
+    screen = read_screen(viewer=request.user, meeting=meeting, now=timezone.now())
     return render(request, "pages/prepare_parts.html#live", {"screen": screen})
 
 
@@ -80,8 +82,10 @@ def _change_item(request: Request, action: str, item_id: uuid.UUID) -> None:
 
 def _show(request: Request, meeting_id: uuid.UUID, outcome: Outcome, *, status: int = 200) -> HttpResponse:
     now = timezone.now()
-    screen = read_screen(viewer=request.user, meeting_id=meeting_id, now=now, outcome=outcome)
     meeting = operations.access_meeting(viewer=request.user, meeting_id=meeting_id)
-    private_note = read_private_note(viewer=request.user, meeting=meeting, now=now)
+    screen = read_screen(viewer=request.user, meeting=meeting, now=now, outcome=outcome)
+    key = screen.preparations.mine.private_note_id
+    notes = read_documents([key], viewer=request.user) if key else {}
+    private_note = show_private_note(viewer=request.user, meeting=meeting, key=key, notes=notes, now=now)
     context = {"screen": screen, "outcome": outcome, "private_note": private_note}
     return render(request, "pages/prepare.html", context, status=status)

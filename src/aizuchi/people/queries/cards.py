@@ -33,13 +33,17 @@ class PersonCard:
 
     @property
     def position(self) -> str:
-        """第2開発課 課長; Section manager, Section 2."""
-        parts = (self.unit, self.title) if get_language() != "en" else (self.title, self.unit)
-        return (", " if get_language() == "en" else " ").join(part for part in parts if part)
+        return say_position(self.title, self.unit)
 
     @property
     def photo_url(self) -> str:
         return photo_url_of(self.id, self.photo_small)
+
+
+def say_position(title: str, unit: str) -> str:
+    """第2開発課 課長; Section manager, Section 2."""
+    parts = (unit, title) if get_language() != "en" else (title, unit)
+    return (", " if get_language() == "en" else " ").join(part for part in parts if part)
 
 
 def card_of(person: Person, *, on: datetime.date) -> PersonCard:

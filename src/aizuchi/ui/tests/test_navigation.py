@@ -26,7 +26,7 @@ def tab(url, door=None, **facts):
 
 
 def lay_out(doors, tabs, account=()):
-    return arrange(doors, tabs, account, viewer=object(), on=TODAY)
+    return arrange(doors, tabs, account, viewer=object(), on=TODAY, facts={})
 
 
 def names(doors):
