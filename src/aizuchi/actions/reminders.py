@@ -45,13 +45,13 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
     rows = open_ones.order_by().values_list("owner_id", "due_on").annotate(Count("pk"))
     counts = {(owner_id, str(due_on)): count for owner_id, due_on, count in rows}
     return {
-        notice.pk: _say(notice.person, count)
+        notice.pk: _compose_message(notice.person, count)
         for notice in notices
         if (count := counts.get((notice.person_id, notice.key)))
     }
 
 
-def _say(person: Person, count: int) -> Message:
+def _compose_message(person: Person, count: int) -> Message:
     with speaking_to(person):
         sentence = ngettext(
             "One TODO from your 1on1s is for today", "%(count)d TODOs from your 1on1s are for today", count

@@ -90,11 +90,11 @@ class PairLife:
             return
         purposes = voices.PURPOSES_EN if self.language == "en" else voices.PURPOSES
         said = {"purpose": self.rng.choice(purposes), "care": self.rng.choice(voices.CARES)}
-        self._say(self.pair.mentor, said, now)
+        self._write_settings(self.pair.mentor, said, now)
         if self.rng.random() < 0.5:
-            self._say(self.pair.mentee, {"wish": self.rng.choice(voices.WISHES)}, now)
+            self._write_settings(self.pair.mentee, {"wish": self.rng.choice(voices.WISHES)}, now)
 
-    def _say(self, who: Person, words: dict[str, str], now: Moment) -> None:
+    def _write_settings(self, who: Person, words: dict[str, str], now: Moment) -> None:
         pair = Pair.objects.get(pk=self.pair.pk)
         edit_settings(
             actor=who,

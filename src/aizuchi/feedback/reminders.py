@@ -45,14 +45,14 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
     )
     found = {eligibility.pk: eligibility for eligibility in eligibilities.select_related("window", "mentor")}
     return {
-        notice.pk: _say(found[notice.subject_id], notice.person)
+        notice.pk: _compose_message(found[notice.subject_id], notice.person)
         for notice in notices
         if notice.subject_id in found
         and found[notice.subject_id].window.takes_answers_on(notice.person.organization.today(now))
     }
 
 
-def _say(eligibility: Eligibility, person: Person) -> Message:
+def _compose_message(eligibility: Eligibility, person: Person) -> Message:
     with speaking_to(person):
         told = {
             "name": eligibility.mentor.short_name,

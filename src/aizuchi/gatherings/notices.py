@@ -49,7 +49,7 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
         state = states.get((notice.subject_id, notice.person_id))
         if gathering and state and _is_so(what, gathering, state):
             with speaking_to(notice.person):
-                messages[notice.pk] = _say(what, gathering)
+                messages[notice.pk] = _compose_message(what, gathering)
     return messages
 
 
@@ -65,7 +65,7 @@ def _is_so(what: str, gathering: Gathering, state: str) -> bool:
     }.get(what, False)
 
 
-def _say(what: str, gathering: Gathering) -> Message:
+def _compose_message(what: str, gathering: Gathering) -> Message:
     subjects = {
         INVITED: _("You are invited: %(title)s"),
         MOVED: _("Another time or place: %(title)s"),

@@ -32,7 +32,7 @@ SUBSCRIPTION = Limits(size=8192, depth=4, values=40)
 @require_GET
 @login_required
 def show(request: Request) -> HttpResponse:
-    return _show(request)
+    return _render_settings(request)
 
 
 @require_POST
@@ -53,7 +53,7 @@ def choose(request: Request) -> HttpResponse:
 def choose_times(request: Request) -> HttpResponse:
     form = TimingForm(request.POST)
     if not form.is_valid():
-        return _show(request, timing=form, status=422)
+        return _render_settings(request, timing=form, status=422)
     choose_timing(actor=request.user, timing=form.read(), now=timezone.now())
     messages.success(request, _("Saved."))
     return redirect("notifications:show")
@@ -73,7 +73,7 @@ def connect(request: Request, channel: str) -> HttpResponse:
     except NotAChatAddress:
         told = _("This is no webhook address of %(chat)s. Copy it whole, from https:// on.")
         form.add_error("url", told % {"chat": Channel(channel).label})
-    return _show(request, webhook=form, webhook_channel=channel, status=422)
+    return _render_settings(request, webhook=form, webhook_channel=channel, status=422)
 
 
 @require_POST
@@ -136,7 +136,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "notifications/stop.html", {"what": _say_what(asked), "is_done": is_done})
 
 
-def _show(
+def _render_settings(
     request: Request,
     *,
     timing: TimingForm | None = None,

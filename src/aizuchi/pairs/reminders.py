@@ -52,13 +52,13 @@ def compose(notices: Sequence[Notice], now: datetime) -> Mapping[uuid.UUID, Mess
     for notice in notices:
         proposal = found.get(notice.subject_id)
         if proposal and not proposal.answer and notice.key == str(proposal.pk):
-            messages[notice.pk] = _say_asked(proposal, notice.person)
+            messages[notice.pk] = _compose_asked(proposal, notice.person)
         elif proposal and proposal.answer and notice.key != str(proposal.pk):
-            messages[notice.pk] = _say_accepted(proposal, notice.person)
+            messages[notice.pk] = _compose_accepted(proposal, notice.person)
     return messages
 
 
-def _say_asked(proposal: Proposal, person: Person) -> Message:
+def _compose_asked(proposal: Proposal, person: Person) -> Message:
     with speaking_to(person):
         told = {"name": _other(proposal, person).short_name}
         return Message(
@@ -70,7 +70,7 @@ def _say_asked(proposal: Proposal, person: Person) -> Message:
         )
 
 
-def _say_accepted(proposal: Proposal, person: Person) -> Message:
+def _compose_accepted(proposal: Proposal, person: Person) -> Message:
     with speaking_to(person):
         told = {"name": _other(proposal, person).short_name}
         return Message(

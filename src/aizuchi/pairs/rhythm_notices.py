@@ -59,7 +59,7 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
         if not change or not own or bool(change.undone_at) != notice.key.endswith(BACK):
             continue
         with speaking_to(notice.person):
-            messages[notice.pk] = _say_back(own) if change.undone_at else _say_changed(change, own)
+            messages[notice.pk] = _compose_taken_back(own) if change.undone_at else _compose_changed(change, own)
     return messages
 
 
@@ -75,7 +75,7 @@ def _pairs_by_person(notices: Sequence[Notice]) -> dict[tuple[uuid.UUID, uuid.UU
     return found
 
 
-def _say_changed(change: RhythmChange, own: Sequence[FormerRhythm]) -> Message:
+def _compose_changed(change: RhythmChange, own: Sequence[FormerRhythm]) -> Message:
     rhythm = {"cadence": change.get_cadence_display(), "minutes": change.minutes}
     [(before, _count)] = Counter((row.cadence, row.minutes) for row in own).most_common(1)
     was = {"cadence": Pair.Cadence(before[0]).label, "minutes": before[1]}
@@ -93,7 +93,7 @@ def _say_changed(change: RhythmChange, own: Sequence[FormerRhythm]) -> Message:
     )
 
 
-def _say_back(own: Sequence[FormerRhythm]) -> Message:
+def _compose_taken_back(own: Sequence[FormerRhythm]) -> Message:
     return Message(
         kind=RHYTHM.code,
         subject=ngettext(

@@ -17,27 +17,27 @@ DAYS_PER_MONTH = 30
 
 def format_day(value: Moment | None) -> str:
     """6月18日（木）, Thu 18 Jun; in any year but this one 2027年6月18日（金）, Fri 18 Jun 2027."""
-    return _say(value, pgettext("date format", "D j M")) if _is_this_year(value) else format_long_day(value)
+    return _format_moment(value, pgettext("date format", "D j M")) if _is_this_year(value) else format_long_day(value)
 
 
 def format_long_day(value: Moment | None) -> str:
     """2026年6月18日（木）, Thu 18 Jun 2026."""
-    return _say(value, pgettext("date format", "D j M Y"))
+    return _format_moment(value, pgettext("date format", "D j M Y"))
 
 
 def format_date(value: Moment | None) -> str:
     """2026年6月18日, 18 Jun 2026."""
-    return _say(value, pgettext("date format", "j M Y"))
+    return _format_moment(value, pgettext("date format", "j M Y"))
 
 
 def format_short_day(value: Moment | None) -> str:
     """6月18日, 18 Jun; in any year but this one 2027年6月18日, 18 Jun 2027."""
-    return _say(value, pgettext("date format", "j M")) if _is_this_year(value) else format_date(value)
+    return _format_moment(value, pgettext("date format", "j M")) if _is_this_year(value) else format_date(value)
 
 
 def format_chip_day(value: Moment | None) -> str:
     """18(木), Thu 18: where the week stands beside it."""
-    return _say(value, pgettext("date format", "D j"))
+    return _format_moment(value, pgettext("date format", "D j"))
 
 
 def format_time(value: datetime.datetime | None) -> str:
@@ -48,22 +48,22 @@ def format_time(value: datetime.datetime | None) -> str:
 
 def format_month(value: Moment | None) -> str:
     """2026年6月, June 2026."""
-    return _say(value, pgettext("date format", "F Y"))
+    return _format_moment(value, pgettext("date format", "F Y"))
 
 
 def format_month_name(value: Moment | None) -> str:
     """6月, Jun: above the number of a day."""
-    return _say(value, pgettext("date format", "M"))
+    return _format_moment(value, pgettext("date format", "M"))
 
 
 def format_other_year(value: Moment | None) -> str:
     """2027年, 2027; nothing in this year."""
-    return "" if _is_this_year(value) else _say(value, pgettext("date format", "Y"))
+    return "" if _is_this_year(value) else _format_moment(value, pgettext("date format", "Y"))
 
 
 def format_weekday(value: Moment | None) -> str:
     """木, Thu."""
-    return _say(value, "D")
+    return _format_moment(value, "D")
 
 
 def format_clock(value: datetime.datetime | datetime.time | None) -> str:
@@ -162,7 +162,7 @@ SAY: dict[str, Callable[..., str]] = {
 }
 
 
-def _say(value: Moment | None, form: str) -> str:
+def _format_moment(value: Moment | None, form: str) -> str:
     return date_format(_local(value), form) if value else ""
 
 

@@ -24,14 +24,14 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     try:
         change = _read(token, "confirm")
         if request.method != "POST":
-            return _show(request, change, "confirm")
+            return _render_address_page(request, change, "confirm")
         change = confirm_address(token=token, viewer=viewer, now=timezone.now())
     except AddressLinkBroken:
-        return _show_over(request)
+        return _render_link_over(request)
     except PersonExists as refusal:
-        return _show(request, change, "confirm", refusal=str(refusal), status=409)
+        return _render_address_page(request, change, "confirm", refusal=str(refusal), status=409)
     if viewer is None or viewer.pk != change.person_id:
-        return _show(request, change, "reached")
+        return _render_address_page(request, change, "reached")
     messages.success(request, _("From now on this is your mail address."))
     return redirect("sessions")
 
@@ -42,11 +42,11 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     try:
         change = _read(token, "stop")
         if request.method != "POST":
-            return _show(request, change, "stop")
+            return _render_address_page(request, change, "stop")
         stop_address_from_mail(token=token, now=timezone.now())
     except AddressLinkBroken:
-        return _show_over(request)
-    return _show(request, change, "stopped")
+        return _render_link_over(request)
+    return _render_address_page(request, change, "stopped")
 
 
 @require_POST
@@ -63,7 +63,7 @@ def _read(token: str, purpose: Purpose) -> AddressChange:
     return change
 
 
-def _show(
+def _render_address_page(
     request: HttpRequest, change: AddressChange, state: str, *, refusal: str = "", status: int = 200
 ) -> HttpResponse:
     is_owner = isinstance(request.user, Person) and request.user.pk == change.person_id
@@ -71,5 +71,5 @@ def _show(
     return render(request, "accounts/address.html", context, status=status)
 
 
-def _show_over(request: HttpRequest) -> HttpResponse:
+def _render_link_over(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/address.html", {"state": "over"}, status=404)

@@ -65,7 +65,7 @@ def invite(request: Request) -> HttpResponse:
         now=admin.now,
         heads_first=bool(request.POST.get("heads_first")),
     )
-    messages.success(request, _say(invited))
+    messages.success(request, _say_invited(invited))
     return redirect("accounts:invitations")
 
 
@@ -118,7 +118,7 @@ def _start_units(admin: AdminContext, unit_ids: Collection[uuid.UUID]) -> None:
         set_meets_from(unit_id=unit.pk, on=admin.today, **admin.who_and_when)
 
 
-def _say(invited: Invited) -> str:
+def _say_invited(invited: Invited) -> str:
     if not invited.count:
         return _("Nobody was chosen, so no mail went out.")
     told = ngettext("One invitation is on its way.", "%(count)s invitations are on their way.", invited.count)

@@ -22,7 +22,7 @@ MARGINS = (0, 5, 10, 15, 20, 30, 45, 60)
 @require_GET
 @login_required
 def show(request: Request) -> HttpResponse:
-    return _show(request)
+    return _render_times(request)
 
 
 @require_POST
@@ -33,7 +33,7 @@ def paint(request: Request) -> HttpResponse:
     try:
         operations.paint_times(actor=request.user, hours=hours, state=request.POST.get("state", ""), now=timezone.now())
     except Refusal as refusal:
-        return _show(request, error=str(refusal))
+        return _render_times(request, error=str(refusal))
     messages.success(request, _("Noted. Whoever looks for a time with you sees it from now on."))
     return redirect("availability:times")
 
@@ -53,7 +53,7 @@ def set_margins(request: Request) -> HttpResponse:
             now=timezone.now(),
         )
     except Refusal as refusal:
-        return _show(request, error=str(refusal))
+        return _render_times(request, error=str(refusal))
     messages.success(request, _("Noted. Times are found with that much in between from now on."))
     return redirect("availability:times")
 
@@ -66,7 +66,7 @@ def forget(request: Request) -> HttpResponse:
     return redirect("availability:times")
 
 
-def _show(request: Request, *, error: str = "") -> HttpResponse:
+def _render_times(request: Request, *, error: str = "") -> HttpResponse:
     context = {"times": get_own_times(request.user), "margins": MARGINS, "error": error, "typed": request.POST}
     return render(request, "availability/times.html", context, status=422 if error else 200)
 

@@ -57,7 +57,7 @@ def choose_band(
     if not fresh or count_senders({window: len(scores.get(window, ())) for window in fresh}, eligible) < k:
         return None
     told = [score for window in windows for score in scores.get(window, ())]
-    return Released(window_id=fresh[-1], word=_say(_estimate(told, prior), latest))
+    return Released(window_id=fresh[-1], word=_name_band(_estimate(told, prior), latest))
 
 
 def _scores_by_window(
@@ -79,7 +79,7 @@ def _estimate(scores: Sequence[float], prior: Prior) -> float:
     return total / (len(scores) + prior.answers + WEIGHT_OF_ALL)
 
 
-def _say(estimate: float, latest: str) -> str:
+def _name_band(estimate: float, latest: str) -> str:
     low, high = BORDERS
     if latest in (MIDDLE, HIGH):
         low -= CLEARLY

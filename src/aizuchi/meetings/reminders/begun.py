@@ -71,9 +71,9 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
             continue
         is_over = notice.key.endswith(NOT_BEGUN)
         if is_over and meeting.state == Meeting.State.PLANNED and meeting.not_begun_at:
-            messages[notice.pk] = _say_not_begun(meeting, notice.person)
+            messages[notice.pk] = _compose_not_begun(meeting, notice.person)
         elif not is_over and meeting.state == Meeting.State.HELD and meeting.ended_at is None:
-            messages[notice.pk] = _say(meeting, notice.person)
+            messages[notice.pk] = _compose_begun(meeting, notice.person)
     return messages
 
 
@@ -81,7 +81,7 @@ def _key(meeting_id: uuid.UUID, began_at: datetime.datetime) -> str:
     return f"{meeting_id}:{began_at:%Y-%m-%dT%H:%M:%S}"
 
 
-def _say(meeting: Meeting, person: Person) -> Message:
+def _compose_begun(meeting: Meeting, person: Person) -> Message:
     with speaking_to(person):
         told = {"name": meeting.pair.partner_of(person).short_name}
         return Message(
@@ -93,7 +93,7 @@ def _say(meeting: Meeting, person: Person) -> Message:
         )
 
 
-def _say_not_begun(meeting: Meeting, person: Person) -> Message:
+def _compose_not_begun(meeting: Meeting, person: Person) -> Message:
     with speaking_to(person):
         told = {"name": meeting.pair.partner_of(person).short_name}
         if meeting.starts_at:

@@ -39,13 +39,13 @@ def find(now: datetime.datetime) -> Iterator[Due]:
 def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:
     meetings = meetings_of(notices, now)
     return {
-        notice.pk: _say(meeting, notice.person)
+        notice.pk: _compose_message(meeting, notice.person)
         for notice in notices
         if (meeting := meetings.get(notice.subject_id)) and _needs_closing(meeting, now)
     }
 
 
-def _say(meeting: Meeting, person: Person) -> Message:
+def _compose_message(meeting: Meeting, person: Person) -> Message:
     assert meeting.starts_at is not None
     with speaking_to(person):
         told = {"name": meeting.pair.partner_of(person).short_name, "time": format_time(meeting.starts_at)}

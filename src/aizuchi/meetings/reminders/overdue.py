@@ -49,7 +49,9 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
     wanted = {notice.subject_id for notice in notices}
     late = {pair.pk: pair for pair, _latest in _list_late(now, among=wanted)}
     return {
-        notice.pk: _say(late[notice.subject_id], notice.person, now) for notice in notices if notice.subject_id in late
+        notice.pk: _compose_message(late[notice.subject_id], notice.person, now)
+        for notice in notices
+        if notice.subject_id in late
     }
 
 
@@ -82,7 +84,7 @@ def _list_late(now: datetime.datetime, among: set[uuid.UUID] | None = None) -> I
             yield pair, latest_at
 
 
-def _say(pair: Pair, person: Person, now: datetime.datetime) -> Message:
+def _compose_message(pair: Pair, person: Person, now: datetime.datetime) -> Message:
     with speaking_to(person):
         told = {"name": pair.partner_of(person).short_name}
         times = find_times(viewer=person, pair=pair, meeting=None, minutes=pair.minutes, in_person=True, now=now)

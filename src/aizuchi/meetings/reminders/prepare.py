@@ -47,11 +47,11 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
     for notice in notices:
         meeting = meetings.get(notice.subject_id)
         if meeting and _is_as_announced(meeting, notice) and (meeting.pk, notice.person_id) not in prepared:
-            messages[notice.pk] = _say(meeting, notice.person)
+            messages[notice.pk] = _compose_message(meeting, notice.person)
     return messages
 
 
-def _say(meeting: Meeting, person: Person) -> Message:
+def _compose_message(meeting: Meeting, person: Person) -> Message:
     with speaking_to(person):
         told = {"name": meeting.pair.partner_of(person).short_name, "time": format_time(_start(meeting))}
         return Message(

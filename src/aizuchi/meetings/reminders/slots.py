@@ -32,11 +32,13 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
     rows = SlotProposal.objects.open().filter(pk__in={notice.subject_id for notice in notices})
     found = {proposal.pk: proposal for proposal in rows.select_related("proposed_by")}
     return {
-        notice.pk: _say(found[notice.subject_id], notice.person) for notice in notices if notice.subject_id in found
+        notice.pk: _compose_message(found[notice.subject_id], notice.person)
+        for notice in notices
+        if notice.subject_id in found
     }
 
 
-def _say(proposal: SlotProposal, person: Person) -> Message:
+def _compose_message(proposal: SlotProposal, person: Person) -> Message:
     with speaking_to(person):
         told = {"name": proposal.proposed_by.short_name}
         return Message(

@@ -43,9 +43,9 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
             continue
         is_asking = notice.key == str(asked.pk)
         if is_asking and not asked.answer and asked.expires_at > now:
-            messages[notice.pk] = _say_asked(asked, notice.person, now)
+            messages[notice.pk] = _compose_asked(asked, notice.person, now)
         elif not is_asking and _is_latest(asked, notice):
-            messages[notice.pk] = _say_answered(asked, notice.person)
+            messages[notice.pk] = _compose_answered(asked, notice.person)
     return messages
 
 
@@ -66,7 +66,7 @@ def _tell(
     raise_notices(notification_type=TALK, dues=[due], now=now)
 
 
-def _say_asked(asked: TalkRequest, person: Person, now: datetime.datetime) -> Message:
+def _compose_asked(asked: TalkRequest, person: Person, now: datetime.datetime) -> Message:
     with speaking_to(person):
         told = {"name": asked.pair.partner_of(person).short_name}
         is_for_today = person.today(asked.expires_at) <= person.today(now) + datetime.timedelta(days=1)
@@ -80,7 +80,7 @@ def _say_asked(asked: TalkRequest, person: Person, now: datetime.datetime) -> Me
         )
 
 
-def _say_answered(asked: TalkRequest, person: Person) -> Message:
+def _compose_answered(asked: TalkRequest, person: Person) -> Message:
     with speaking_to(person):
         told = {"name": asked.pair.partner_of(person).short_name}
         if asked.answer == Answer.TIME and asked.answer_at:

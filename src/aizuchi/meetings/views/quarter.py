@@ -56,19 +56,21 @@ def plan(request: Request) -> HttpResponse:
     wish = _read_wish(data, pairs, timezone.localdate(now))
     chosen = [pair for pair in pairs if str(pair.pk) in wish.chosen][:MOST_PAIRS]
     if request.method == "GET":
-        return _show(request, wish, pairs, _propose(request, wish, chosen, now) if "stint-0-from" in data else None)
+        return _render_quarter(
+            request, wish, pairs, _propose(request, wish, chosen, now) if "stint-0-from" in data else None
+        )
     seen = _read_plan(request.POST, chosen)
     judged = judge_quarter(
         viewer=request.user, pairs=chosen, occurrences=seen, first=wish.first, weeks=wish.weeks, now=now
     )
     collisions = str(sum(one.state == "taken" for one in judged))
     if request.POST.get("do") != "confirm" or request.POST.get("collisions") != collisions:
-        return _show(request, wish, pairs, judged, chosen=chosen)
+        return _render_quarter(request, wish, pairs, judged, chosen=chosen)
     free = [one for one in judged if one.state != "taken"]
     try:
         quarter = operations.schedule_quarter(actor=request.user, plans=plans_of(free, wish.shift), now=now)
     except Refusal as refusal:
-        return _show(request, wish, pairs, judged, chosen=chosen, error=str(refusal))
+        return _render_quarter(request, wish, pairs, judged, chosen=chosen, error=str(refusal))
     return redirect("meetings:quarter_set", quarter.pk)
 
 
@@ -176,7 +178,7 @@ def _read_stint(row: dict[str, str]) -> Stint | None:
     return Stint(weekday=weekday, starts_minute=first, ends_minute=last)
 
 
-def _show(
+def _render_quarter(
     request: Request,
     wish: Wish,
     pairs: list[Pair],

@@ -51,18 +51,18 @@ def quick(purpose: Purpose) -> Callable[[QuickView], Callable[..., HttpResponse]
 @quick(Purpose.TOPICS)
 def topics(request: HttpRequest, person: Person, meeting: Meeting) -> HttpResponse:
     if request.method == "GET":
-        return _show(request, "meetings/quick_topics.html", person, meeting)
+        return _render_quick_page(request, "meetings/quick_topics.html", person, meeting)
     try:
         count = _bring(request, person, meeting)
     except Refusal as refusal:
-        return _show(request, "meetings/quick_topics.html", person, meeting, problem=refusal, status=422)
-    return _show(request, "meetings/quick_topics.html", person, meeting, count=count)
+        return _render_quick_page(request, "meetings/quick_topics.html", person, meeting, problem=refusal, status=422)
+    return _render_quick_page(request, "meetings/quick_topics.html", person, meeting, count=count)
 
 
 @quick(Purpose.MOVE)
 def move(request: HttpRequest, person: Person, meeting: Meeting) -> HttpResponse:
     if request.method == "GET":
-        return _show(request, "meetings/quick_move.html", person, meeting)
+        return _render_quick_page(request, "meetings/quick_move.html", person, meeting)
     wanted = arrangement_of(meeting)
     try:
         starts_at = read_moment(request.POST.get("starts_at", ""))
@@ -78,8 +78,10 @@ def move(request: HttpRequest, person: Person, meeting: Meeting) -> HttpResponse
         )
     except (Refusal, ValueError) as problem:
         told = problem if isinstance(problem, Refusal) else None
-        return _show(request, "meetings/quick_move.html", person, meeting, problem=told, is_unread=not told, status=422)
-    return _show(request, "meetings/quick_move.html", person, meeting, is_moved=True)
+        return _render_quick_page(
+            request, "meetings/quick_move.html", person, meeting, problem=told, is_unread=not told, status=422
+        )
+    return _render_quick_page(request, "meetings/quick_move.html", person, meeting, is_moved=True)
 
 
 def _open(purpose: Purpose, token: str) -> tuple[Person, Meeting] | None:
@@ -116,7 +118,7 @@ def _bring(request: HttpRequest, person: Person, meeting: Meeting) -> int:
     return count
 
 
-def _show(
+def _render_quick_page(
     request: HttpRequest, template: str, person: Person, meeting: Meeting, *, status: int = 200, **told: Any
 ) -> HttpResponse:
     organization = meeting.pair.organization

@@ -45,12 +45,12 @@ def schedule(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     pair = access_pair(viewer=request.user, pair_id=pair_id)
     require(policies.may_arrange(request.user, pair, timezone.now()))
     if request.method == "GET":
-        return _show(request, pair, _asked_again(request, _propose(request, pair)))
+        return _render_schedule_form(request, pair, _asked_again(request, _propose(request, pair)))
     form = ArrangementForm.typed(request.POST)
     try:
         arrangement = _with_room(request, form)
         if against := _speaks_against(request, pair, form, arrangement):
-            return _show(request, pair, form, against=against, status=409)
+            return _render_schedule_form(request, pair, form, against=against, status=409)
         if form.repeat:
             return _repeat(request, pair, form, arrangement)
         meeting = operations.schedule_meeting(
@@ -63,10 +63,10 @@ def schedule(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     except DatedMeanwhile as refusal:
         form.refuse(refusal)
         form.meant = ""  # having read it, one may still want another one
-        return _show(request, pair, form, status=409)
+        return _render_schedule_form(request, pair, form, status=409)
     except Refusal as refusal:
         form.refuse(refusal)
-        return _show(request, pair, form, status=422)
+        return _render_schedule_form(request, pair, form, status=422)
     return _back(request, meeting)
 
 
@@ -81,12 +81,12 @@ def move(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
         )
         if meeting.starts_at is None:
             form = _propose(request, meeting.pair)
-        return _show(request, meeting.pair, _asked_again(request, form), meeting=meeting)
+        return _render_schedule_form(request, meeting.pair, _asked_again(request, form), meeting=meeting)
     form = ArrangementForm.typed(request.POST)
     try:
         arrangement = _with_room(request, form, meeting=meeting)
         if against := _speaks_against(request, meeting.pair, form, arrangement, meeting=meeting):
-            return _show(request, meeting.pair, form, meeting=meeting, against=against, status=409)
+            return _render_schedule_form(request, meeting.pair, form, meeting=meeting, against=against, status=409)
         if form.scope != "one" and meeting.series_id:
             return _move_series(request, meeting, form, arrangement)
         meeting = operations.move_meeting(
@@ -99,7 +99,7 @@ def move(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     except Refusal as refusal:
         form.refuse(refusal)
         form.version = str(meeting.version)  # having read who changed what, one may still move it
-        return _show(request, meeting.pair, form, meeting=meeting, status=422)
+        return _render_schedule_form(request, meeting.pair, form, meeting=meeting, status=422)
     return _back(request, meeting)
 
 
@@ -271,7 +271,7 @@ def _speaks_against(
     return describe_obstacles(viewer=request.user, pair=pair, starts=starts, minutes=wanted.minutes)
 
 
-def _show(
+def _render_schedule_form(
     request: Request,
     pair: Pair,
     form: ArrangementForm,

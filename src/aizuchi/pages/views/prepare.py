@@ -27,13 +27,13 @@ from aizuchi.people.requests import Request
 @require_http_methods(["GET", "POST"])
 def prepare(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
     if request.method == "GET":
-        return _show(request, meeting_id, Outcome())
+        return _render_preparation(request, meeting_id, Outcome())
     now = timezone.now()
     meeting = operations.access_meeting(viewer=request.user, meeting_id=meeting_id)
     require(policies.may_prepare(request.user, meeting, now))
     outcome = apply_form(actor=request.user, meeting=meeting, data=request.POST, now=now)
     if not outcome.is_clean:
-        return _show(request, meeting_id, outcome, status=409)
+        return _render_preparation(request, meeting_id, outcome, status=409)
     return _take_action(request, meeting_id)
 
 
@@ -80,7 +80,9 @@ def _change_item(request: Request, action: str, item_id: uuid.UUID) -> None:
         operations.shift_item(actor=actor, item_id=item_id, by=-1 if action == "up" else 1, now=now)
 
 
-def _show(request: Request, meeting_id: uuid.UUID, outcome: Outcome, *, status: int = 200) -> HttpResponse:
+def _render_preparation(
+    request: Request, meeting_id: uuid.UUID, outcome: Outcome, *, status: int = 200
+) -> HttpResponse:
     now = timezone.now()
     meeting = operations.access_meeting(viewer=request.user, meeting_id=meeting_id)
     screen = read_screen(viewer=request.user, meeting=meeting, now=now, outcome=outcome)

@@ -75,7 +75,7 @@ def list_proposals(request: Request) -> HttpResponse:
 @login_required
 @require_GET
 def show_proposal(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
-    return _show(request, proposal_id)
+    return _render_proposal(request, proposal_id)
 
 
 @login_required
@@ -84,7 +84,7 @@ def accept(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
     try:
         pair = accept_proposal(actor=request.user, proposal_id=proposal_id, now=timezone.now())
     except Refusal as refusal:
-        return _show(request, proposal_id, refusal)
+        return _render_proposal(request, proposal_id, refusal)
     messages.success(request, _("Your 1on1 begins. Say how you would like to hold it, whenever you like."))
     return redirect("pairs:settings", pair_id=pair.pk)
 
@@ -95,7 +95,7 @@ def decline(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
     try:
         decline_proposal(actor=request.user, proposal_id=proposal_id, now=timezone.now())
     except Refusal as refusal:
-        return _show(request, proposal_id, refusal)
+        return _render_proposal(request, proposal_id, refusal)
     messages.success(request, _("Answered. Thank you for thinking about it."))
     return redirect("pairs:proposals")
 
@@ -106,7 +106,7 @@ def withdraw(request: Request, proposal_id: uuid.UUID) -> HttpResponse:
     try:
         withdraw_proposal(actor=request.user, proposal_id=proposal_id, now=timezone.now())
     except Refusal as refusal:
-        return _show(request, proposal_id, refusal)
+        return _render_proposal(request, proposal_id, refusal)
     messages.success(request, _("You took it back."))
     return redirect("pairs:proposals")
 
@@ -145,7 +145,7 @@ def _possibilities(viewer: Person, person: PersonCard) -> list[Possibility]:
     ]
 
 
-def _show(request: Request, proposal_id: uuid.UUID, refusal: Refusal | None = None) -> HttpResponse:
+def _render_proposal(request: Request, proposal_id: uuid.UUID, refusal: Refusal | None = None) -> HttpResponse:
     proposal = proposal_card(proposal_id, viewer=request.user, on=_today(request))
     if proposal is None:
         raise Http404

@@ -32,11 +32,13 @@ def show_rhythm(request: Request) -> HttpResponse:
     today = _require_hr(request)
     given, organization = request.GET, request.user.organization
     if "cadence" in given:
-        return _show(request, ManyForm(given, organization=organization, on=today), usual=_usual_forms(request))
+        return _render_rhythm_form(
+            request, ManyForm(given, organization=organization, on=today), usual=_usual_forms(request)
+        )
     kind = given.get("kind", PairKind.SUPERVISOR)
     kind = kind if kind in ("", *PairKind) else PairKind.SUPERVISOR
     form = ManyForm(initial={"q": given.get("q", "")[:100]}, organization=organization, on=today, kind=kind)
-    return _show(request, form, usual=_usual_forms(request))
+    return _render_rhythm_form(request, form, usual=_usual_forms(request))
 
 
 @require_POST
@@ -46,7 +48,7 @@ def set_usual(request: Request) -> HttpResponse:
     usual = _usual_forms(request)
     if not all(form.is_valid() for _kind, form in usual):
         form = ManyForm(organization=request.user.organization, on=today)
-        return _show(request, form, usual=usual, status=422)
+        return _render_rhythm_form(request, form, usual=usual, status=422)
     rhythms = {kind.value: form.rhythm() for kind, form in usual}
     changed = set_usual_rhythms(actor=request.user, rhythms=rhythms, now=timezone.now())
     if changed:
@@ -60,13 +62,13 @@ def change(request: Request) -> HttpResponse:
     today = _require_hr(request)
     form = ManyForm(request.POST, organization=request.user.organization, on=today)
     if not form.is_valid():
-        return _show(request, form, usual=_usual_forms(request, is_posted=False), status=422)
+        return _render_rhythm_form(request, form, usual=_usual_forms(request, is_posted=False), status=422)
     sure = request.POST.get("sure", "")
     try:
         made = change_rhythms(actor=request.user, wanted=form.wanted(), sure=read_count(sure) or 0, now=timezone.now())
     except Refusal as refusal:
         usual = _usual_forms(request, is_posted=False)
-        return _show(request, form, usual=usual, refusal=refusal, status=422)
+        return _render_rhythm_form(request, form, usual=usual, refusal=refusal, status=422)
     count = made.former.count()
     told = ngettext(
         "One 1on1 has another rhythm. For ten minutes you can take it back without anybody hearing of it.",
@@ -113,7 +115,7 @@ def _usual_forms(request: Request, *, is_posted: bool | None = None) -> list[tup
     ]
 
 
-def _show(
+def _render_rhythm_form(
     request: Request,
     form: ManyForm,
     *,

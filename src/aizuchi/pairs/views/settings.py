@@ -24,10 +24,10 @@ from aizuchi.people.requests import Request
 def pair_settings(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     overview = _overview(request, pair_id)
     if request.method == "GET":
-        return _show(request, overview, _unbound(overview))
+        return _render_settings(request, overview, _unbound(overview))
     form = SettingsForm(request.POST, own=overview.own_fields, usual_minutes=overview.card.minutes)
     if not form.is_valid():
-        return _show(request, overview, form, status=422)
+        return _render_settings(request, overview, form, status=422)
     try:
         edit_settings(
             actor=request.user,
@@ -40,7 +40,7 @@ def pair_settings(request: Request, pair_id: uuid.UUID) -> HttpResponse:
         )
     except Stale as refusal:
         refuse(form, refusal, version=overview.version)
-        return _show(request, overview, form, status=409)
+        return _render_settings(request, overview, form, status=409)
     messages.success(request, _("Saved. %(name)s can see it too.") % {"name": overview.card.partner.short_name})
     return redirect("pairs:settings", pair_id=pair_id)
 
@@ -93,7 +93,7 @@ def _unbound(overview: PairOverview) -> SettingsForm:
     return SettingsForm(initial=words | rhythm, own=overview.own_fields, usual_minutes=overview.card.minutes)
 
 
-def _show(
+def _render_settings(
     request: Request, overview: PairOverview, form: SettingsForm, *, status: int = 200, **more: object
 ) -> HttpResponse:
     context = {"pair": overview, "form": form, "parts": parts_of(overview, form), **more}
@@ -106,7 +106,7 @@ def _show_theme_refused(
     """What was typed stays in the field it was typed into."""
     overview = _overview(request, pair_id)
     refused = {"id": theme_id, "label": label, "sentence": refusal.sentence}
-    return _show(request, overview, _unbound(overview), status=422, refused_theme=refused)
+    return _render_settings(request, overview, _unbound(overview), status=422, refused_theme=refused)
 
 
 def _back_to_themes(pair_id: uuid.UUID) -> HttpResponse:

@@ -121,7 +121,7 @@ def _details(entry: AuditEntry, names: dict[str, str]) -> list[tuple[str, str]]:
     sentence = str(action_sentences().get(entry.action, ""))
     first = [(_("About"), about)] if about and "%(name)s" not in sentence else []
     return first + [
-        (str(detail_names().get(key, key)), _say(value, names))
+        (str(detail_names().get(key, key)), _say_value(value, names))
         for key, value in entry.detail.items()
         if value not in (None, "", []) and key != "version" and not (first and key == "pair_id")
     ]
@@ -148,9 +148,9 @@ def _is_key(value: Any) -> bool:
         return False
 
 
-def _say(value: Any, names: dict[str, str]) -> str:
+def _say_value(value: Any, names: dict[str, str]) -> str:
     if isinstance(value, list):
-        return ", ".join(_say(item, names) for item in value)
+        return ", ".join(_say_value(item, names) for item in value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     text = str(value)

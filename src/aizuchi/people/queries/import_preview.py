@@ -158,7 +158,7 @@ def ends_of(plan: ImportPlan, now: datetime.datetime) -> Ends:
     )
     emptied = _emptied(plan, leaving)
     return Ends(
-        people=[f"{person.person.full_name} ({_say('', person.leaves_on)})" for person in leaving[:SHOWN]],
+        people=[f"{person.person.full_name} ({_say_value('', person.leaves_on)})" for person in leaving[:SHOWN]],
         people_count=len(leaving),
         losing=len(losing),
         pairs=ending.pair_count,
@@ -267,10 +267,12 @@ def _person_line(plan: PersonPlan) -> PersonLine:
 
 def _change_line(change: ImportChange) -> ChangeLine:
     label = str(BY_KEY["kind" if change.key == "kind_name" else change.key].label)
-    return ChangeLine(label=label, before=_say(change.key, change.before), after=_say(change.key, change.after))
+    return ChangeLine(
+        label=label, before=_say_value(change.key, change.before), after=_say_value(change.key, change.after)
+    )
 
 
-def _say(key: str, value: Any) -> str:
+def _say_value(key: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, datetime.date):

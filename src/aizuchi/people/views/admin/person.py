@@ -162,7 +162,7 @@ PARTS = {
 @login_required
 def show_person(request: Request, person_id: uuid.UUID) -> HttpResponse:
     person = access_person(request.user, person_id)
-    return _show(access_admin(request), person)
+    return _render_person(access_admin(request), person)
 
 
 @require_POST
@@ -172,7 +172,7 @@ def edit_facts(request: Request, person_id: uuid.UUID) -> HttpResponse:
     admin = access_admin(request)
     form = admin.form(forms.FactsForm, is_posted=True)
     if not form.is_valid():
-        return _show(admin, person, facts=form)
+        return _render_person(admin, person, facts=form)
     version = form.cleaned_data["version"] or 0
     facts = form.read_facts()
     try:
@@ -181,7 +181,7 @@ def edit_facts(request: Request, person_id: uuid.UUID) -> HttpResponse:
         return _show_stale(admin, access_person(request.user, person_id), form, stale)
     except Refusal as refusal:
         refuse(form, refusal)
-        return _show(admin, person, facts=form)
+        return _render_person(admin, person, facts=form)
     person.refresh_from_db(fields=["email"])
     told = _("Saved.") if facts.email == person.email else _("Saved. The new address holds once its owner confirms it.")
     return go_on(request, told, "people:edit", person_id)
@@ -196,13 +196,13 @@ def change(request: Request, person_id: uuid.UUID, part: str) -> HttpResponse:
         raise Http404
     form = admin.form(PARTS[part].form, is_posted=True)
     if not form.is_valid():
-        return _show(admin, person, posted={part: form})
+        return _render_person(admin, person, posted={part: form})
     ending = what_would_end(admin.organization, PARTS[part].change(person, form.cleaned_data), now=admin.now)
     if ending and request.POST.get("read") != ending.mark:
-        return _show(admin, person, posted={part: form}, ending=_name_endings(admin, ending))
+        return _render_person(admin, person, posted={part: form}, ending=_name_endings(admin, ending))
     if try_to(lambda: PARTS[part].save(person, form.cleaned_data, admin.who_and_when), form):
         return go_on(request, _("Saved."), "people:edit", person_id)
-    return _show(admin, access_person(request.user, person_id), posted={part: form})
+    return _render_person(admin, access_person(request.user, person_id), posted={part: form})
 
 
 @require_POST
@@ -245,7 +245,7 @@ def end_post(request: Request, membership_id: uuid.UUID) -> HttpResponse:
             form,
         ):
             return go_on(request, _("Saved."), "people:edit", membership.person_id)
-    return _show(admin, membership.person, ends=form)
+    return _render_person(admin, membership.person, ends=form)
 
 
 @require_POST
@@ -260,7 +260,7 @@ def end_leave(request: Request, leave_id: uuid.UUID) -> HttpResponse:
             lambda: operations.end_leave_of_absence(leave_id=leave.pk, until_on=until_on, **admin.who_and_when), form
         ):
             return go_on(request, _("Saved."), "people:edit", leave.person_id)
-    return _show(admin, leave.person, ends=form)
+    return _render_person(admin, leave.person, ends=form)
 
 
 def _show_stale(admin: AdminContext, person: Person, form: Any, stale: StaleEdit) -> HttpResponse:
@@ -280,10 +280,10 @@ def _show_stale(admin: AdminContext, person: Person, form: Any, stale: StaleEdit
         }
         for edit in stale.edits
     ]
-    return _show(admin, person, facts=form, edits=edits, is_stale=True, status=409)
+    return _render_person(admin, person, facts=form, edits=edits, is_stale=True, status=409)
 
 
-def _show(
+def _render_person(
     admin: AdminContext,
     person: Person,
     *,

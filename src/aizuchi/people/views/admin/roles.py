@@ -31,7 +31,7 @@ def list_roles(request: Request) -> HttpResponse:
     form.fields["role"].choices = _roles_to_give(admin)
     if request.method == "POST" and form.is_valid() and try_to(lambda: _grant(admin, form.cleaned_data), form):
         return go_on(request, _("The role is given."), "people:roles")
-    return _show(admin, form)
+    return _render_roles(admin, form)
 
 
 @require_POST
@@ -44,7 +44,7 @@ def revoke(request: Request, grant_id: uuid.UUID) -> HttpResponse:
         until_on = form.cleaned_data["until_on"]
         if try_to(lambda: revoke_role(grant_id=grant.pk, until_on=until_on, **admin.who_and_when), form):
             return go_on(request, _("The role ends on that day."), "people:roles")
-    return _show(admin, admin.form(forms.RoleForm), ends=form)
+    return _render_roles(admin, admin.form(forms.RoleForm), ends=form)
 
 
 def _grant(admin: AdminContext, typed: dict[str, Any]) -> object:
@@ -65,7 +65,7 @@ def _roles_to_give(admin: AdminContext) -> list[tuple[str, str]]:
     ]
 
 
-def _show(admin: AdminContext, form: Any, **more: Any) -> HttpResponse:
+def _render_roles(admin: AdminContext, form: Any, **more: Any) -> HttpResponse:
     form.fields["role"].choices = allowed = _roles_to_give(admin)
     grants = [(grant, grant.role in dict(allowed)) for grant in list_grants(admin.organization, on=admin.today)]
     return show(admin, "roles", {"grants": grants, "form": form, **more})

@@ -53,7 +53,7 @@ def add_unit(request: Request) -> HttpResponse:
 @login_required
 def show_unit(request: Request, unit_id: uuid.UUID) -> HttpResponse:
     unit = access_unit(request.user, unit_id)
-    return _show(access_admin(request), unit)
+    return _render_unit(access_admin(request), unit)
 
 
 @require_POST
@@ -66,7 +66,7 @@ def change_unit(request: Request, unit_id: uuid.UUID, part: str) -> HttpResponse
     form = admin.form(FORMS[part], is_posted=True)
     if form.is_valid() and try_to(lambda: _SAVE[part](unit, form.cleaned_data, admin.who_and_when), form):
         return go_on(request, _("Saved."), "people:unit", unit_id)
-    return _show(admin, access_unit(request.user, unit_id), posted={part: form})
+    return _render_unit(admin, access_unit(request.user, unit_id), posted={part: form})
 
 
 @require_POST
@@ -125,7 +125,7 @@ _SAVE: dict[str, Callable[[Unit, dict[str, Any], dict[str, Any]], object]] = {
 }
 
 
-def _show(admin: AdminContext, unit: Unit, *, posted: dict[str, Any] | None = None) -> HttpResponse:
+def _render_unit(admin: AdminContext, unit: Unit, *, posted: dict[str, Any] | None = None) -> HttpResponse:
     tree = tree_of(admin.organization, on=max(admin.today, unit.starts_on))
     node = tree.by_id.get(unit.pk)
     initial = {
