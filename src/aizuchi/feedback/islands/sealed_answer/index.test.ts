@@ -19,6 +19,7 @@ let asked: string[];
 let published: (fingerprint: string) => string[];
 let refusal: number | undefined;
 let keysAreMadeAfter: number;
+let signs: (blinded: string) => string;
 
 beforeEach(async () => {
   localStorage.clear();
@@ -26,6 +27,7 @@ beforeEach(async () => {
   published = (fingerprint) => ["00", fingerprint];
   refusal = undefined;
   keysAreMadeAfter = 0;
+  signs = power;
   signing = await vectorKey();
   sealing = await HPKE.kem.generateKeyPair();
   vi.stubGlobal("fetch", serve);
@@ -44,7 +46,7 @@ async function serve(address: string, options: RequestInit = {}): Promise<Respon
   if (address === "/feedback/keys/window-1/")
     return Response.json({ fingerprints: published(toHex(await sha256(join(signing, point)))) });
   const { blinded } = JSON.parse(options.body as string) as { blinded: string };
-  return Response.json({ signature: toBase64(fromHex(power(toHex(fromBase64(blinded))))) });
+  return Response.json({ signature: toBase64(fromHex(signs(toHex(fromBase64(blinded))))) });
 }
 
 function power(message: string): string {
@@ -153,6 +155,29 @@ test("a key that is not in everybody's list is not used", async () => {
   expect(outgoing()).toEqual([]);
   expect(wasAnswered("right-1")).toBe(false);
 });
+
+test("a signature that does not fit is neither kept nor used, and the next visit asks anew", async () => {
+  signs = (blinded) => power(blinded).replace(/^../, "01");
+  await expect(sendAnonymously(ENTITLED, ANSWERS, "")).rejects.toThrow();
+  expect(localStorage).toHaveLength(0);
+
+  signs = power;
+  await sendAnonymously(ENTITLED, ANSWERS, "");
+
+  expect(outgoing()).toHaveLength(1);
+});
+
+test.each(["", "{", "null", "[]", '{"proof": {"token": "x", "signature": "y"}}'])(
+  "a kept token that is none (%s) is fetched anew",
+  async (kept) => {
+    localStorage.setItem("aizuchi:voice:token:right-1", kept);
+
+    await sendAnonymously(ENTITLED, ANSWERS, "");
+
+    expect(asked.filter((request) => request.includes("/feedback/sign/"))).toHaveLength(1);
+    expect(outgoing()).toHaveLength(1);
+  },
+);
 
 test("that somebody answered is a mark in this browser", async () => {
   expect(wasAnswered("right-1")).toBe(false);
