@@ -5,6 +5,8 @@ of the order in which they came. SQLite keeps such a table sorted by its random 
 order of arrival is wiped by `settle`, every hour. PostgreSQL writes every row into its log, with a time; there, boxes
 arrive in a table without a log and move on, an hour's boxes at once and shuffled. If that server crashes, the boxes of
 the hour are lost, and nothing else.
+
+How many tokens a right got stands here too, under a name that only this server can make: here it is in no backup.
 """
 
 import secrets
@@ -22,6 +24,8 @@ SCHEMA = "mailbox"
 _SQLITE = [
     "CREATE TABLE IF NOT EXISTS sealed_answer (token_hash BLOB NOT NULL PRIMARY KEY, mentor_id TEXT NOT NULL,"
     " window_id TEXT NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS token_count (right_name BLOB NOT NULL PRIMARY KEY, window_id TEXT NOT NULL,"
+    " tokens INTEGER NOT NULL) WITHOUT ROWID",
 ]
 _COLUMNS = (
     "(token_hash bytea NOT NULL PRIMARY KEY, mentor_id text NOT NULL, window_id text NOT NULL, sealed bytea NOT NULL)"
@@ -30,6 +34,8 @@ _POSTGRES = [
     f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}",
     f"CREATE TABLE IF NOT EXISTS sealed_answer {_COLUMNS}",
     f"CREATE UNLOGGED TABLE IF NOT EXISTS arriving_answer {_COLUMNS}",
+    "CREATE UNLOGGED TABLE IF NOT EXISTS token_count (right_name bytea NOT NULL PRIMARY KEY, window_id text NOT NULL,"
+    " tokens integer NOT NULL)",
 ]
 _ROW = "token_hash, mentor_id, window_id, sealed"
 
@@ -87,6 +93,31 @@ def destroy_sealed_answers(window_ids: Iterable[uuid.UUID]) -> None:
     with _connection().cursor() as cursor:
         for table in _tables():
             cursor.executemany(f"DELETE FROM {table} WHERE window_id = %s", [(window,) for window in wanted])  # noqa: S608
+
+
+def count_token(*, right_name: bytes, window_id: uuid.UUID, most: int) -> bool:
+    """One more, unless there are as many as there may be: False then."""
+    make_mailbox()
+    with _connection().cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO token_count (right_name, window_id, tokens) VALUES (%s, %s, 1) ON CONFLICT (right_name)"
+            " DO UPDATE SET tokens = token_count.tokens + 1 WHERE token_count.tokens < %s RETURNING tokens",
+            [right_name, window_id.hex, most],
+        )
+        return cursor.fetchone() is not None
+
+
+def list_counted_windows() -> set[uuid.UUID]:
+    make_mailbox()
+    with _connection().cursor() as cursor:
+        cursor.execute("SELECT DISTINCT window_id FROM token_count")
+        return {uuid.UUID(window) for (window,) in cursor.fetchall()}
+
+
+def forget_counts(window_ids: Iterable[uuid.UUID]) -> None:
+    make_mailbox()
+    with _connection().cursor() as cursor:
+        cursor.executemany("DELETE FROM token_count WHERE window_id = %s", [(window.hex,) for window in window_ids])
 
 
 def settle() -> None:

@@ -71,4 +71,9 @@ PERSONAL_DATA = [
     PersonalData(model=UnitResult, export=_GROUPS, retention=FOREVER),
     PersonalData(model=OutsideTable("sealed_answer", ALIAS), export=_NOBODYS, retention=_RELEASED),
     PersonalData(model=OutsideTable("arriving_answer", ALIAS), export=_NOBODYS, retention=_RELEASED),
+    PersonalData(
+        model=OutsideTable("token_count", ALIAS),
+        export=NotPersonal("how many browsers fetched a token, under a name that only the server can make"),
+        retention=ByRule(release_what_groups_said, "until its fortnight takes no answers any more"),
+    ),
 ]

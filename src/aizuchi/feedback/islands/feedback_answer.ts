@@ -13,12 +13,16 @@ import { isMarked } from "./sealed_answer/marks";
 import { isWaiting } from "./sealed_answer/post";
 
 type State = "unable" | "asking" | "sending" | "waiting" | "offline" | "sent" | "skipped" | "closed";
-type Problem = "empty" | "traces" | "failed" | "offline" | "later" | "keys_differ";
+type Problem = "empty" | "traces" | "failed" | "offline" | "elsewhere" | "keys_differ";
 
 const LOOK_AFTER_MS = 400;
 /** Reasons after which there is nothing left to ask; after all others the answer stays where it was typed. */
 const FINAL: Partial<Record<Trouble, State>> = { unsupported: "unable", closed: "closed", not_entitled: "closed" };
-const PROBLEMS: Partial<Record<Trouble, Problem>> = { offline: "offline", later: "later", keys_differ: "keys_differ" };
+const PROBLEMS: Partial<Record<Trouble, Problem>> = {
+  offline: "offline",
+  elsewhere: "elsewhere",
+  keys_differ: "keys_differ",
+};
 /** What the server says to an answer that left later on. */
 const HEARD: Record<string, State> = { taken: "sent", used: "sent", closed: "closed" };
 

@@ -41,7 +41,7 @@ def run_release(*, now: datetime.datetime) -> None:
     with durable_commits():  # what takes the boxes' place must lie on the disk before they are destroyed
         quarters = _unreleased().order_by().values_list("organization", "quarter_on").distinct()
         for_each(sorted(quarters), lambda which: _release_if_due(*which, aside=aside, now=now), aside=aside)
-        _do_each(_destroy_boxes, partial(_destroy_keys, now), aside=aside)
+        _do_each(_destroy_boxes, partial(_destroy_keys, now), partial(_forget_counts, now), aside=aside)
     _do_each(mailbox.rewrite, aside=aside)
     aside.tell()
 
@@ -123,3 +123,11 @@ def _destroy_boxes() -> None:
 def _destroy_keys(now: datetime.datetime) -> None:
     has_keys = Exists(WindowKey.objects.filter(window=OuterRef("pk")).exclude(sealing_private=b""))
     destroy_keys(AnswerWindow.objects.filter(has_keys, released_on__isnull=False), now=now)
+
+
+def _forget_counts(now: datetime.datetime) -> None:
+    """Of how many tokens a right got, as soon as its window signs none any more."""
+    found = mailbox.list_counted_windows()
+    windows = AnswerWindow.objects.filter(pk__in=found).select_related("organization")
+    signing = {window.pk for window in windows if window.takes_answers_on(window.organization.today(now))}
+    mailbox.forget_counts(found - signing)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from aizuchi.kernel.disclosure_control import fewest_people
+from aizuchi.kernel.disclosure_control import fewest_people, find_crowded
 
 
 class AnswerCell(NamedTuple):
@@ -45,28 +45,31 @@ class EligiblePerson:
 
 
 def leave_out_impossible(sheets: Iterable[AnswerSheet], eligible: Sequence[EligiblePerson]) -> list[AnswerSheet]:
-    """Without what cannot be true: several answers about one cell in a box, a cell that nobody had in that window, and
-    more answers about a cell than people who had it.
+    """Without what cannot be true: several answers about one cell in a box, a cell that nobody had in that window, a
+    box about what no single person had, and more boxes than people who could have sent them.
 
-    Whoever sent too much cannot be told from those who did not, so all answers about that cell and window go. Keeping
-    some of them would let one person pass for several.
+    Whoever sent too much cannot be told from those who did not, so all boxes that may be theirs go. Keeping some of
+    them would let one person pass for several. Boxes that nobody of those could have sent stay.
     """
-    sheets = [
-        replace(sheet, answers=tuple({answer.cell: answer for answer in sheet.answers}.values())) for sheet in sheets
-    ]
-    possible = Counter((one.window_id, cell) for one in eligible for cell in one.cells)
-    told = Counter((sheet.window_id, answer.cell) for sheet in sheets for answer in sheet.answers)
-    return [
-        replace(
-            sheet,
-            answers=tuple(
-                answer
-                for answer in sheet.answers
-                if told[sheet.window_id, answer.cell] <= possible[sheet.window_id, answer.cell]
-            ),
-        )
-        for sheet in sheets
-    ]
+    rights: dict[uuid.UUID, list[frozenset[AnswerCell]]] = defaultdict(list)
+    for one in eligible:
+        rights[one.window_id].append(one.cells)
+    brought = {window: frozenset[AnswerCell]().union(*held) for window, held in rights.items()}
+    kept = [_keep_possible(sheet, brought.get(sheet.window_id, frozenset())) for sheet in sheets]
+    impossible: set[int] = set()
+    for window in {sheet.window_id for sheet in kept}:
+        numbers = [number for number, sheet in enumerate(kept) if sheet.window_id == window and sheet.answers]
+        fits = [
+            [right for right, cells in enumerate(rights[window]) if {a.cell for a in kept[number].answers} <= cells]
+            for number in numbers
+        ]
+        impossible |= {numbers[box] for box in find_crowded(fits)}
+    return [replace(sheet, answers=()) if number in impossible else sheet for number, sheet in enumerate(kept)]
+
+
+def _keep_possible(sheet: AnswerSheet, brought: frozenset[AnswerCell]) -> AnswerSheet:
+    answers = {answer.cell: answer for answer in sheet.answers if answer.cell in brought}
+    return replace(sheet, answers=tuple(answers.values()))
 
 
 def count_senders(boxes: Mapping[uuid.UUID, int], eligible: Iterable[EligiblePerson]) -> int:

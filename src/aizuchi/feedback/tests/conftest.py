@@ -15,7 +15,7 @@ from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.feedback import mailbox as box_store
 from aizuchi.feedback.blind_rsa import make_signing_key
 from aizuchi.feedback.models import Eligibility, WindowKey
-from aizuchi.feedback.operations import keys, sign_blinded_token, submit_sealed_answer
+from aizuchi.feedback.operations import keys, sign, sign_blinded_token, submit_sealed_answer
 from aizuchi.feedback.sealed_answers import hash_token, seal_answer
 from aizuchi.feedback.tests.blinding import blind, finalize
 
@@ -62,7 +62,7 @@ def mailbox(db: None, tmp_path: Path) -> Iterator[Path]:
         yield tmp_path / "mailbox.sqlite3"
         if own.vendor == "postgresql":
             with own.cursor() as cursor:
-                cursor.execute("TRUNCATE sealed_answer, arriving_answer")
+                cursor.execute("TRUNCATE sealed_answer, arriving_answer, token_count")
     finally:
         own.close()
         connections[box_store.ALIAS] = usual
@@ -119,8 +119,9 @@ def leave_box(mailbox: Path, ready_keys: None) -> Callable[..., None]:
 
 
 @pytest.fixture
-def answer_of(ready_keys: None) -> Callable[..., AnswerCard]:
-    """What somebody's browser does up to the sending: fetches a token, and seals what was said."""
+def answer_of(mailbox: Path, ready_keys: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AnswerCard]:
+    """What somebody's browser does up to the sending: fetches a token, and seals what was said; however often."""
+    monkeypatch.setattr(sign, "MOST_TOKENS", 100)
 
     def speak(eligibility: Eligibility, *, met: int = 4, comment: str = "", now: datetime.datetime = NOW) -> AnswerCard:
         key = keys.ensure_key(window_id=eligibility.window_id, mentor_id=eligibility.mentor_id, now=now)

@@ -1,3 +1,4 @@
+import datetime
 import secrets
 import uuid
 from collections.abc import Callable
@@ -20,10 +21,11 @@ from aizuchi.feedback.operations import (
     TooManyTokens,
     WindowClosed,
     get_public_keys,
+    run_release,
     sign_blinded_token,
 )
 from aizuchi.feedback.operations.keys import ensure_keys_of_open_windows
-from aizuchi.feedback.operations.sign import MOST_PER_DAY
+from aizuchi.feedback.operations.sign import MOST_TOKENS
 from aizuchi.feedback.sealed_answers import hash_token
 from aizuchi.feedback.tests.conftest import NOW, AnswerCard
 from aizuchi.feedback.tests.test_eligibility import DAY, close
@@ -85,7 +87,9 @@ def test_after_an_hour_a_token_is_still_used_up(eligibility: Eligibility, mailbo
     assert len(kept(eligibility)) == 1
 
 
-def test_two_tabs_and_a_second_device_get_tokens_of_their_own(eligibility: Eligibility, ready_keys: None) -> None:
+def test_two_tabs_and_a_second_device_get_tokens_of_their_own(
+    eligibility: Eligibility, mailbox: Path, ready_keys: None
+) -> None:
     size = 384
     signatures = {
         sign_blinded_token(
@@ -100,13 +104,49 @@ def test_two_tabs_and_a_second_device_get_tokens_of_their_own(eligibility: Eligi
     assert len(signatures) == 2
 
 
-def test_nobody_collects_tokens(eligibility: Eligibility, ready_keys: None) -> None:
+def fetch_token(eligibility: Eligibility, *, now: datetime.datetime = NOW) -> None:
     blinded = bytes(1) + secrets.token_bytes(383)
-    for _ in range(MOST_PER_DAY):
-        sign_blinded_token(actor=eligibility.mentee, eligibility_id=eligibility.pk, blinded=blinded, now=NOW)
+    sign_blinded_token(actor=eligibility.mentee, eligibility_id=eligibility.pk, blinded=blinded, now=now)
 
-    with pytest.raises(TooManyTokens):
-        sign_blinded_token(actor=eligibility.mentee, eligibility_id=eligibility.pk, blinded=blinded, now=NOW)
+
+def test_a_right_gets_two_tokens_however_many_days_are_left(
+    cast: Cast, eligibility: Eligibility, mailbox: Path, ready_keys: None
+) -> None:
+    for day in range(MOST_TOKENS):
+        fetch_token(eligibility, now=NOW + day * DAY)
+
+    for day in range(3):
+        with pytest.raises(TooManyTokens):
+            fetch_token(eligibility, now=NOW + day * DAY)
+    close(PairFactory(mentee=cast.peer, mentor=cast.manager))
+    fetch_token(Eligibility.objects.get(mentee=cast.peer))
+
+
+def test_the_count_of_tokens_names_nobody_and_dies_with_the_window(
+    eligibility: Eligibility, mailbox: Path, ready_keys: None
+) -> None:
+    fetch_token(eligibility)
+    with connections[box_store.ALIAS].cursor() as cursor:
+        cursor.execute("SELECT * FROM token_count")
+        assert [column[0] for column in cursor.description] == ["right_name", "window_id", "tokens"]
+        ((name, window, tokens),) = cursor.fetchall()
+    assert (window, tokens) == (eligibility.window_id.hex, 1)
+    assert eligibility.pk.hex not in bytes(name).hex()
+    assert eligibility.mentee_id.hex not in bytes(name).hex()
+
+    last_day = eligibility.window.answers_until
+    run_release(now=datetime.datetime.combine(last_day, datetime.time(), datetime.UTC))
+    assert box_store.list_counted_windows() == {eligibility.window_id}
+    run_release(now=datetime.datetime.combine(last_day + DAY, datetime.time(18), datetime.UTC))
+    assert box_store.list_counted_windows() == set()
+
+
+def test_what_is_not_signed_is_not_counted(eligibility: Eligibility, mailbox: Path, ready_keys: None) -> None:
+    for _ in range(MOST_TOKENS + 1):
+        with pytest.raises(NotBlinded):
+            sign_blinded_token(actor=eligibility.mentee, eligibility_id=eligibility.pk, blinded=b"", now=NOW)
+
+    fetch_token(eligibility)
 
 
 @pytest.mark.parametrize("blinded", [b"", bytes(384), b"\xff" * 384, b"\x01" * 383])

@@ -4,7 +4,7 @@ import uuid
 from collections import Counter
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast
 from tests.factories import PersonFactory
@@ -84,13 +84,42 @@ def test_several_answers_about_one_cell_in_a_box_count_once() -> None:
     assert len(kept.answers) == 1
 
 
-def test_more_answers_than_people_who_had_the_cell_are_left_out_altogether() -> None:
-    eligible = [entitled(1, AnswerCell(WORK, LISTEN), AnswerCell()), entitled(2)]
-    sheets = [sheet(AnswerCell(WORK, LISTEN), AnswerCell()), sheet(AnswerCell(WORK, LISTEN))]
+def kept_of(sheets: list[AnswerSheet], eligible: list[EligiblePerson]) -> list[AnswerSheet]:
+    return [kept for kept in leave_out_impossible(sheets, eligible) if kept.answers]
 
-    kept = leave_out_impossible(sheets, eligible)
 
-    assert [answer.cell for opened in kept for answer in opened.answers] == [AnswerCell()]
+def test_more_boxes_than_people_who_could_have_sent_them_are_left_out_altogether() -> None:
+    """Nobody can tell which of them is whose; others, whom they cannot be, keep theirs."""
+    eligible = [entitled(1, AnswerCell(WORK, LISTEN)), entitled(2, AnswerCell(WORK, ADVICE)), entitled(3)]
+    twice = [sheet(AnswerCell(WORK, LISTEN)) for _ in range(2)]
+    honest = [sheet(AnswerCell(WORK, ADVICE)), sheet()]
+
+    assert kept_of(twice + honest, eligible) == honest
+
+
+def test_a_box_about_what_no_single_person_had_is_left_out() -> None:
+    eligible = [entitled(1, AnswerCell(WORK, LISTEN)), entitled(2, AnswerCell(WORK, ADVICE))]
+
+    assert kept_of([sheet(AnswerCell(WORK, LISTEN), AnswerCell(WORK, ADVICE))], eligible) == []
+
+
+def test_boxes_find_their_rights_in_whatever_order_they_come() -> None:
+    wide, narrow = (AnswerCell(WORK, LISTEN), AnswerCell()), (AnswerCell(),)
+    eligible = [entitled(1, *wide), entitled(2, *narrow)]
+    sheets = [sheet(*narrow), sheet(*wide)]
+
+    assert kept_of(sheets, eligible) == sheets
+    assert kept_of(sheets[::-1], eligible[::-1]) == sheets[::-1]
+
+
+@given(quarters())
+@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+def test_nothing_honest_is_left_out(
+    quarter: tuple[list[EligiblePerson], list[tuple[EligiblePerson, AnswerSheet]]],
+) -> None:
+    eligible, sheets = quarter
+
+    assert leave_out_impossible([opened for _, opened in sheets], eligible) == [opened for _, opened in sheets]
 
 
 def test_a_cell_that_nobody_brought_is_left_out() -> None:

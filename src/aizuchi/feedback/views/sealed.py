@@ -56,7 +56,7 @@ def sign(request: Request, eligibility_id: uuid.UUID) -> HttpResponse:
     except WindowClosed:
         return _refuse("closed", 410)
     except TooManyTokens:
-        return _refuse("later", 429)
+        return _refuse("elsewhere", 429)
     return _answer({"signature": _encode(signature)})
 
 

@@ -7,7 +7,7 @@ export interface Entitled {
   until: string;
 }
 
-export type Trouble = "unsupported" | "offline" | "not_entitled" | "closed" | "later" | "keys_differ" | "too_long";
+export type Trouble = "unsupported" | "offline" | "not_entitled" | "closed" | "elsewhere" | "keys_differ" | "too_long";
 
 /** Nothing was sent; `code` says why, and the page has the sentence. */
 export class CannotSend extends Error {

@@ -190,7 +190,7 @@ test("that somebody answered is a mark in this browser", async () => {
 test.each([
   [410, "closed"],
   [404, "not_entitled"],
-  [429, "later"],
+  [429, "elsewhere"],
   [503, "offline"],
 ])("a refusal with %i is named", async (status, code) => {
   refusal = status as number;
