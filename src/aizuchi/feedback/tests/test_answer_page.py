@@ -113,6 +113,8 @@ def test_it_says_who_will_see_what_and_when(cast: Cast, eligibility: Eligibility
     assert "完全匿名" not in page
     assert "送ったあとは、だれにもさがしだせません。" in page
     assert "早ければ<strong>" in page
+    assert "そろわなかった分は、だれも読まないまま消します" in page
+    assert "答えられる人がちょうど5人のときに数が出ると、全員が答えたことは伝わります。" in page
 
 
 def test_a_larger_group_is_told_where_the_organization_wants_it(
