@@ -9,9 +9,11 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from aizuchi.kernel import keys
 from aizuchi.kernel.ids import new_id
+from aizuchi.kernel.prepared import prepared
 from aizuchi.kernel.sealing import Opener, Place, SealBroken, open_sealed, seal
 from aizuchi.notes.models import Document, Snapshot, Update
 
@@ -78,15 +80,26 @@ def read_logs(documents: Iterable[Document]) -> dict[uuid.UUID, Reading]:
     closed = {pk for pk, circle_id in circle_of.items() if circle_id in found.broken}
     key_of = {pk: found.keys[circle_id] for pk, circle_id in circle_of.items() if circle_id in found.keys}
     # The updates first: one that is compacted between the two reads is then seen twice, which does no harm.
-    updates = list(Update.objects.filter(document__in=key_of.keys() | closed, in_snapshot=False).order_by("id"))
+    wanted = sorted(key_of.keys() | closed)
+    updates = _find_updates(documents=wanted) if wanted else []
     opened: dict[uuid.UUID, list[bytes | None]] = defaultdict(list)
-    for snapshot in Snapshot.objects.filter(document__in=key_of.keys() | closed):
+    for snapshot in _find_snapshots(documents=wanted) if wanted else []:
         key = key_of.get(snapshot.document_id)
         opened[snapshot.document_id] += _open_sum(snapshot, key=key) if key else [None]
     for update in updates:
         key = key_of.get(update.document_id)
         opened[update.document_id].append(try_update(update, key=key) if key else None)
     return {pk: Reading(list(_present(opened[pk])), None not in opened[pk]) for pk in circle_of}
+
+
+@prepared
+def _find_updates(documents: list[uuid.UUID]) -> QuerySet[Update]:
+    return Update.objects.filter(document__in=documents, in_snapshot=False).order_by("id")
+
+
+@prepared
+def _find_snapshots(documents: list[uuid.UUID]) -> QuerySet[Snapshot]:
+    return Snapshot.objects.filter(document__in=documents)
 
 
 def load_updates(documents: Iterable[Document]) -> dict[uuid.UUID, list[bytes]]:

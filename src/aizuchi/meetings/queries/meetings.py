@@ -182,11 +182,18 @@ def count_by_pair(*, viewer: Person, pair_ids: Collection[uuid.UUID]) -> dict[uu
 
 def number_of(*, viewer: Person, meeting: Meeting) -> int:
     """Which 1on1 of the pair this is or will be, counted from one. One query."""
-    held = Meeting.objects.visible_to(viewer).filter(pair=meeting.pair_id, state__in=TOOK_PLACE)
-    held = held.exclude(pk=meeting.pk)
-    if meeting.started_at:
-        held = held.filter(started_at__lt=meeting.started_at)
-    return held.count() + 1
+    before = meeting.started_at
+    counted = _count_held(viewer=viewer, pair_id=meeting.pair_id, but=meeting.pk, before=before)
+    return (counted[0] if counted else 0) + 1
+
+
+@prepared
+def _count_held(
+    viewer: Person, pair_id: uuid.UUID, but: uuid.UUID, before: datetime.datetime | None
+) -> QuerySet[Meeting, int]:
+    held = Meeting.objects.visible_to(viewer).filter(pair=pair_id, state__in=TOOK_PLACE).exclude(pk=but)
+    held = held.filter(started_at__lt=before) if before else held
+    return held.order_by().values("pair").annotate(number=Count("pk")).values_list("number", flat=True)
 
 
 def find_given_up_date(*, viewer: Person, meeting: Meeting, now: datetime.datetime) -> MeetingRow | None:

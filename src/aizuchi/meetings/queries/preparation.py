@@ -4,8 +4,11 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
+from aizuchi.kernel.prepared import prepared
 from aizuchi.meetings import policies
-from aizuchi.meetings.models import Meeting, Preparation
+from aizuchi.meetings.models import Meeting, Preparation, PreQuestion
 from aizuchi.people.models import Person
 
 
@@ -45,7 +48,7 @@ ICONS = {5: "sun", 4: "cloud-sun", 3: "cloudy", 2: "cloud-rain", 1: "cloud-light
 
 def get_preparations(*, viewer: Person, meeting: Meeting, now: datetime.datetime) -> Preparations:
     """One query. The partner's private note is not even named, their condition only where they share it."""
-    rows = Preparation.objects.filter(meeting=meeting, meeting__in=Meeting.objects.visible_to(viewer))
+    rows = _find_preparations(viewer=viewer, meeting_id=meeting.pk)
     mine = partners = NOTHING_YET
     for row in rows:
         if row.person_id == viewer.pk:
@@ -65,8 +68,19 @@ def condition_of(value: int) -> Condition:
 
 def list_pre_questions(*, viewer: Person, meeting: Meeting) -> list[AskedQuestion]:
     """One query."""
-    rows = meeting.pre_questions.filter(meeting__in=Meeting.objects.visible_to(viewer)).select_related("asked_by")
+    rows = _find_questions(viewer=viewer, meeting_id=meeting.pk)
     return [AskedQuestion(row.pk, row.text, row.asked_by, row.asked_by_id == viewer.pk) for row in rows]
+
+
+@prepared
+def _find_preparations(viewer: Person, meeting_id: uuid.UUID) -> QuerySet[Preparation]:
+    return Preparation.objects.filter(meeting=meeting_id, meeting__in=Meeting.objects.visible_to(viewer))
+
+
+@prepared
+def _find_questions(viewer: Person, meeting_id: uuid.UUID) -> QuerySet[PreQuestion]:
+    asked = PreQuestion.objects.filter(meeting=meeting_id, meeting__in=Meeting.objects.visible_to(viewer))
+    return asked.select_related("asked_by")
 
 
 def _own(row: Preparation) -> PreparationState:
