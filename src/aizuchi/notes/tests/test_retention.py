@@ -76,6 +76,20 @@ def test_one_circle_that_cannot_be_destroyed_does_not_keep_the_others_alive(cast
     assert not Update.objects.filter(document=document).exists()
 
 
+def test_whoever_dies_before_wiping_up_leaves_it_to_the_next(cast, circle, document, monkeypatch):
+    operations.close_circle(circle=circle, now=NOW)
+    end, wiped = NOW + 2 * YEAR, []
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(retention, "wipe_remains", lambda: (_ for _ in ()).throw(KeyboardInterrupt))
+        retention.destroy_due(now=end)
+    monkeypatch.setattr(retention, "wipe_remains", lambda: wiped.append(1))
+
+    retention.destroy_due(now=end + datetime.timedelta(hours=6))
+    assert wiped == [1]
+    retention.destroy_due(now=end + datetime.timedelta(days=3))
+    assert wiped == [1]
+
+
 def test_as_long_as_the_pair_lasts_nothing_is_due(circle, document):
     assert retention.list_due(until=NOW + 50 * YEAR) == []
 
