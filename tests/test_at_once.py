@@ -263,7 +263,9 @@ def test_two_who_ask_for_a_key_get_the_same(cast: Cast, pair: Pair, now: datetim
     meeting = MeetingFactory(pair=pair, state=State.CLOSED, starts_at=now - DAY, started_at=now - DAY)
     (right,) = grant_eligibility(meeting_id=meeting.pk, now=now)
 
-    outcomes = press_at_once(*2 * [lambda: keys.ensure_key(window_id=right.window_id, mentor_id=right.mentor_id, now=now)])
+    outcomes = press_at_once(
+        *2 * [lambda: keys.ensure_key(window_id=right.window_id, mentor_id=right.mentor_id, now=now)]
+    )
 
     assert refusals(outcomes) == []
     assert len({outcome.fingerprint for outcome in outcomes}) == WindowKey.objects.count() == 1
