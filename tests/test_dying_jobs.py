@@ -30,7 +30,6 @@ from tests.dying import Work, count_steps, state_after
 from tests.factories import DocumentFactory, MeetingFactory
 from tests.scene import Scene
 
-pytestmark = pytest.mark.database
 PACKAGE = Path(aizuchi.__file__).parent
 DAY = datetime.timedelta(days=1)
 
