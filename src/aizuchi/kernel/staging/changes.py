@@ -25,7 +25,7 @@ class ChangedMeanwhile(Exception):
 
 
 @dataclass(kw_only=True)
-class Table:
+class StagedTable:
     """A table of the copy. `before_…` keeps rows as they were, `new_…` the numbers of those that came.
 
     Rows are told apart by SQLite's own row numbers, which are the same in both databases for all that was copied.
@@ -146,7 +146,7 @@ class Changes:
         for table in ordered:
             self._insert(table, shifts)
 
-    def _update(self, table: Table, shifts: dict[str, int]) -> None:
+    def _update(self, table: StagedTable, shifts: dict[str, int]) -> None:
         if not table.changed:
             return
         for column in sorted({*table.changed} & table.nullable & table.unique):  # two may have swapped theirs
@@ -155,7 +155,7 @@ class Changes:
         values = ", ".join(f"{quoted(c)} = {self._value(table, c, shifts)}" for c in table.changed)
         self._run(f"UPDATE live.{table.quoted} AS there SET {values} FROM {_updated(table)} AND there.rowid = was._row")
 
-    def _insert(self, table: Table, shifts: dict[str, int]) -> None:
+    def _insert(self, table: StagedTable, shifts: dict[str, int]) -> None:
         if not table.new:
             return
         names = ", ".join(map(quoted, table.columns))
@@ -165,14 +165,14 @@ class Changes:
             f" CROSS JOIN main.{table.quoted} AS now ON now.rowid = came._row ORDER BY came._row"
         )
 
-    def _value(self, table: Table, column: str, shifts: dict[str, int]) -> str:
+    def _value(self, table: StagedTable, column: str, shifts: dict[str, int]) -> str:
         told = f"now.{quoted(column)}"
         counted = table if column == table.own_number else self.tables.get(table.parents.get(column, ""))
         if counted is None or not shifts.get(counted.name):
             return told
         return f"CASE WHEN {told} > {counted.latest_number} THEN {told} + {shifts[counted.name]} ELSE {told} END"
 
-    def _shift_of(self, table: Table) -> int:
+    def _shift_of(self, table: StagedTable) -> int:
         """By how much numbers move that others were given as well."""
         found = self._ask("SELECT seq FROM live.sqlite_sequence WHERE name = %s", [table.name])
         return (found[0][0] if found else 0) - table.latest_number
@@ -197,14 +197,14 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
-def _read_tables(ask: Any) -> Iterator[Table]:
+def _read_tables(ask: Any) -> Iterator[StagedTable]:
     names = ask("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite!_%' ESCAPE '!'")
     sequences = dict(ask("SELECT name, seq FROM sqlite_sequence"))
     for (name,) in names:
         columns = ask(f"PRAGMA table_info({quoted(name)})")
         unique = [row[1] for row in ask(f"PRAGMA index_list({quoted(name)})") if row[2]]
         own = [row[1] for row in columns if row[5] and row[2].upper() == "INTEGER"]
-        yield Table(
+        yield StagedTable(
             name=name,
             columns=[row[1] for row in columns],
             own_number=own[0] if own else "",
@@ -215,7 +215,7 @@ def _read_tables(ask: Any) -> Iterator[Table]:
         )
 
 
-def _watching(table: Table) -> Iterable[str]:
+def _watching(table: StagedTable) -> Iterable[str]:
     """Whatever the cause of a change: nothing that is written can be forgotten."""
     names = ", ".join(map(quoted, table.columns))
     old = ", ".join(f"OLD.{quoted(column)}" for column in table.columns)
@@ -234,7 +234,7 @@ def _watching(table: Table) -> Iterable[str]:
         yield f"CREATE TRIGGER {trigger} AFTER {event} ON {table.quoted} BEGIN {what}; END"
 
 
-def _deleted(table: Table) -> str:
+def _deleted(table: StagedTable) -> str:
     """A row number may have been given anew."""
     return (
         f"SELECT _row FROM main.{table.before} WHERE _row NOT IN (SELECT rowid FROM main.{table.quoted})"
@@ -242,7 +242,7 @@ def _deleted(table: Table) -> str:
     )
 
 
-def _updated(table: Table) -> str:
+def _updated(table: StagedTable) -> str:
     """Rows as they were and are, to be followed by further conditions."""
     return (
         f"main.{table.before} AS was CROSS JOIN main.{table.quoted} AS now ON now.rowid = was._row"
@@ -254,7 +254,7 @@ def _same(one: str, other: str, columns: Iterable[str]) -> str:
     return " AND ".join(f"{one}.{quoted(column)} IS {other}.{quoted(column)}" for column in columns) or "1"
 
 
-def _disturbed(table: Table, columns: Iterable[str], where: str) -> str:
+def _disturbed(table: StagedTable, columns: Iterable[str], where: str) -> str:
     """Rows that we change and somebody else has changed, too, in one of these columns."""
     return (
         f"SELECT 1 FROM main.{table.before} AS was LEFT JOIN live.{table.quoted} AS l ON l.rowid = was._row"
@@ -262,7 +262,7 @@ def _disturbed(table: Table, columns: Iterable[str], where: str) -> str:
     )
 
 
-def _other_rows(table: Table, columns: Iterable[str]) -> str:
+def _other_rows(table: StagedTable, columns: Iterable[str]) -> str:
     """Rows of the real database that were not there, or not so, when it was copied."""
     columns = list(columns)
     return f"""SELECT 1 FROM live.{table.quoted} AS l
@@ -276,11 +276,11 @@ def _other_rows(table: Table, columns: Iterable[str]) -> str:
         END"""
 
 
-def _parents_first(tables: dict[str, Table]) -> list[Table]:
+def _parents_first(tables: dict[str, StagedTable]) -> list[StagedTable]:
     """The database looks for what a row points to as it comes, and remembers all that it did not find."""
-    ordered: dict[str, Table] = {}
+    ordered: dict[str, StagedTable] = {}
 
-    def place(table: Table, below: frozenset[str]) -> None:
+    def place(table: StagedTable, below: frozenset[str]) -> None:
         for parent in table.parents.values():
             if parent in tables and parent not in ordered and parent not in below:
                 place(tables[parent], below | {parent})
