@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse, JsonResponse
+from django.http.request import RawPostDataException
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -109,7 +110,7 @@ def _take(request: Request) -> HttpResponse:
 def _read(request: Request) -> dict[str, Any]:
     try:
         content = read_json(request.body, LIMITS)
-    except (TooMuch, NotReadable) as error:
+    except (TooMuch, NotReadable, RawPostDataException) as error:  # the last: it came as a form
         raise Malformed from error
     if not isinstance(content, dict):
         raise Malformed
