@@ -8,7 +8,7 @@ import pytest
 
 SOURCE = Path(__file__).resolve().parent.parent / "src" / "aizuchi"
 # Where a person waits for a page, the middleware has put their own zone in place. Everywhere else nobody has.
-BY_REQUEST = ("views", "queries", "forms", "navigation", "hint_list", "formatting", "headline", "spoken")
+BY_REQUEST = ("views", "queries", "page_cards", "facts", "forms", "navigation", "hint_list", "formatting", "headline")
 
 
 def find_days_without_a_zone(tree: ast.AST, *, by_request: bool) -> Iterator[int]:

@@ -19,7 +19,7 @@ from aizuchi.notifications import notification_types
 from aizuchi.notifications import tasks as notifications
 from aizuchi.pairs import tasks as pairs
 from aizuchi.people import tasks as people
-from aizuchi.people.models import Organization
+from aizuchi.people.models import AddressChange, Organization
 from tests.cast import Cast
 
 pytestmark = pytest.mark.database
@@ -141,12 +141,12 @@ def poison_sorts(patch: pytest.MonkeyPatch, work: Work) -> None:
 
 
 def poison_addresses(patch: pytest.MonkeyPatch, work: Work) -> None:
-    patch.setattr(people, "list_due_changes", lambda now: ["bad", "good"])
+    patch.setattr(people, "list_due_changes", lambda now: [AddressChange(), AddressChange()])
     patch.setattr(people, "let_hold_by_itself", work)
 
 
 def poison_names(patch: pytest.MonkeyPatch, work: Work) -> None:
-    patch.setattr(people.Organization, "objects", Some())
+    patch.setattr(people.Organization, "objects", Some(Organization(), Organization()))
     patch.setattr(people, "rename_due_units", work)
 
 

@@ -109,11 +109,7 @@ def begin(
         starts_on=starts_on,
         created_at=now,
     )
-    try:
-        with transaction.atomic():
-            pair.save(force_insert=True)
-    except IntegrityError as refused:  # somebody else was faster
-        raise AlreadyPaired from refused
+    _insert(pair)
     record(
         organization_id=organization.pk,
         actor=actor,
@@ -125,6 +121,14 @@ def begin(
     open_and_close_due_pairs(organization=organization, actor=actor, now=now)
     pair.refresh_from_db()
     return pair
+
+
+def _insert(pair: Pair) -> None:
+    try:
+        with transaction.atomic():
+            pair.save(force_insert=True)
+    except IntegrityError as refused:  # somebody else was faster
+        raise AlreadyPaired from refused
 
 
 def refuse_misfit(mentee: Person, mentor: Person, kind: str, *, on: datetime.date) -> None:
