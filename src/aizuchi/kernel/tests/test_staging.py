@@ -367,7 +367,7 @@ class TestChangedMeanwhile:
         def work() -> None:
             tries.append(1)
             if not RoleGrant.objects.filter(person=cast.member, role=role).exists():
-                grant_role(person=cast.member, role=role, starts_on=day, actor=None, now=NOW)
+                grant_role(person_id=cast.member.pk, role=role, starts_on=day, actor=None, now=NOW)
             theirs()
 
         run_staged(work)
