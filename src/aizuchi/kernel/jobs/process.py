@@ -64,6 +64,8 @@ class JobProcess:
 
     def _run_once(self) -> None:
         process = subprocess.Popen(self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603
+        assert process.stdin is not None
+        os.set_blocking(process.stdin.fileno(), False)  # nobody who commits waits for a pipe that is full
         self._process = process
         log.info("jobs: a process does them", pid=process.pid)
         if self._stop.is_set():  # told to stop while it was being started
