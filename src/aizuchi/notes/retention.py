@@ -125,7 +125,6 @@ def _destroy(due: Due, *, now: datetime.datetime) -> None:
     circle = Circle.objects.select_for_update().get(pk=due.circle_id)
     if circle.destroyed_at or (circle.closed_at is None and not circle.is_private):
         return
-    _overwrite_deleted()
     keys.destroy_data_key(owner=circle.pk, now=now)
     documents = Document.objects.filter(circle=circle)
     Update.objects.filter(document__in=documents).delete()
@@ -140,13 +139,6 @@ def _destroy(due: Due, *, now: datetime.datetime) -> None:
         now=now,
         detail={"documents": documents.count(), "closed_at": due.closed_at, "is_private": due.is_private},
     )
-
-
-def _overwrite_deleted() -> None:
-    """A wrapped key that is merely freed still lies in the file for whoever takes a copy."""
-    if connection.vendor == "sqlite":
-        with connection.cursor() as cursor:
-            cursor.execute("PRAGMA secure_delete=ON")
 
 
 def wipe_remains() -> None:
