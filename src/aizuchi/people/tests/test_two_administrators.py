@@ -25,11 +25,11 @@ def test_one_of_them_stays(monkeypatch: pytest.MonkeyPatch) -> None:
     cast, now = make_cast(), timezone.now()
     RoleGrantFactory(person=cast.colleague, role=ADMINISTRATOR)
     grants = {grant.person_id: grant for grant in RoleGrant.objects.filter(role=ADMINISTRATOR)}
-    together, plain, refused = threading.Barrier(2), roles._lock, []
+    together, plain, refused = threading.Barrier(2), roles.lock_with, []
 
-    def arrive_and_lock(person: Person) -> Any:
+    def arrive_and_lock(*args: Any, **options: Any) -> Any:
         together.wait(10)
-        return plain(person)
+        return plain(*args, **options)
 
     def take(actor: Person, other: Person) -> None:
         try:
@@ -39,7 +39,7 @@ def test_one_of_them_stays(monkeypatch: pytest.MonkeyPatch) -> None:
         finally:
             connections.close_all()
 
-    monkeypatch.setattr(roles, "_lock", arrive_and_lock)
+    monkeypatch.setattr(roles, "lock_with", arrive_and_lock)
     pair = (cast.administrator, cast.colleague)
     threads = [threading.Thread(target=take, args=who) for who in (pair, pair[::-1])]
     for thread in threads:
