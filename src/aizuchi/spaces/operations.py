@@ -106,10 +106,11 @@ def book_space(
 ) -> Booking:
     """Another space, or another time, for a booking that stands; else a new one. Raises SpaceTaken, SpaceClosed.
 
-    For operations that have asked whether the actor may arrange what takes place there; they keep the booking. The
-    database refuses a second one at the same time, whoever comes at the same moment.
+    For operations that have asked whether the actor may arrange what takes place there; they keep the booking. Who
+    comes at the same moment waits for the space: where only the database refused a second booking, PostgreSQL might
+    find the two waiting for each other.
     """
-    space = get_object_or_404(MeetingSpace.objects.visible_to(actor), pk=space_id)
+    space = lock_space(actor=actor, space_id=space_id)
     standing = Booking.objects.filter(released_at__isnull=True)
     booking = (standing.filter(pk=booking_id).first() if booking_id else None) or Booking()
     is_same_space = booking.space_id == space.pk
@@ -136,7 +137,7 @@ def release_bookings(bookings: QuerySet[Booking], *, now: datetime.datetime) -> 
 
 def lock_space(*, actor: Person, space_id: uuid.UUID) -> MeetingSpace:
     """Http404 for everybody of another organization."""
-    return get_object_or_404(MeetingSpace.objects.visible_to(actor).select_for_update(), pk=space_id)
+    return get_object_or_404(MeetingSpace.objects.visible_to(actor).select_for_update(no_key=True), pk=space_id)
 
 
 def _taken(space: MeetingSpace) -> SpaceTaken:
