@@ -200,6 +200,10 @@ class Scene:
         return grant_eligibility(meeting_id=self.held_meeting.pk, now=timezone.now())[0]
 
     @functools.cached_property
+    def mentor(self) -> Person:
+        return self.eligibility.mentor
+
+    @functools.cached_property
     def window(self) -> AnswerWindow:
         return self.eligibility.window
 

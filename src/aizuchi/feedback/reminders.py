@@ -66,7 +66,7 @@ def _compose_message(eligibility: Eligibility, person: Person) -> Message:
                 _("Two taps for each topic, without your name. %(name)s sees answers only in groups of people.") % told,
                 _("Everybody who may answer gets this mail: we keep no record of who has. Not answering is fine, too."),
             ),
-            link=absolute(reverse("feedback:answer", args=[eligibility.pk])),
+            link=absolute(reverse("feedback:answer", args=[eligibility.window_id, eligibility.mentor_id])),
             link_label=_("Answer without my name"),
         )
 

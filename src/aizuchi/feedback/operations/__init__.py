@@ -9,7 +9,7 @@ release_quarter, release_bands              what run_release does with opened an
                            plain ones: sheets={mentor_id: [AnswerSheet(window_id, (Answer(Cell(t, r), 4, 5),))]}
 """
 
-from aizuchi.feedback.operations.access import WindowClosed, access_eligibility
+from aizuchi.feedback.operations.access import WindowClosed, access_eligibility, find_right
 from aizuchi.feedback.operations.grant import grant_eligibility
 from aizuchi.feedback.operations.release import release_bands, release_quarter
 from aizuchi.feedback.operations.run_release import run_release
@@ -25,6 +25,7 @@ __all__ = [
     "TooManyTokens",
     "WindowClosed",
     "access_eligibility",
+    "find_right",
     "get_public_keys",
     "grant_eligibility",
     "raise_group_sizes",

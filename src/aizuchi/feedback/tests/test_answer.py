@@ -221,9 +221,13 @@ def test_the_key_is_made_by_a_job_once_somebody_may_answer(
     close_meeting(actor=cast.member, meeting_id=meeting.pk, now=timezone.now())
     eligibility = Eligibility.objects.get()
     client = client_for(cast.member)
-    before = client.get(f"/feedback/key/{eligibility.pk}/")
+    before = client.get(f"/feedback/key/{eligibility.window_id}/{eligibility.mentor_id}/")
 
     run_jobs()
 
     assert (before.status_code, before["Retry-After"]) == (202, "1")
-    assert client.get(f"/feedback/key/{eligibility.pk}/").json().keys() == {"signing", "sealing", "fingerprint"}
+    assert client.get(f"/feedback/key/{eligibility.window_id}/{eligibility.mentor_id}/").json().keys() == {
+        "signing",
+        "sealing",
+        "fingerprint",
+    }

@@ -139,9 +139,13 @@ def test_keys_and_a_signature_come_to_whoever_is_signed_in_and_entitled(
 ) -> None:
     client = client_for(cast.member)
     ensure_keys_of_open_windows(now=NOW)
-    keys = client.get(f"/feedback/key/{eligibility.pk}/").json()
+    keys = client.get(f"/feedback/key/{eligibility.window_id}/{eligibility.mentor_id}/").json()
     blinded = b64encode(bytes(1) + secrets.token_bytes(383)).decode()
-    signed = client.post(f"/feedback/sign/{eligibility.pk}/", {"blinded": blinded}, content_type="application/json")
+    signed = client.post(
+        f"/feedback/sign/{eligibility.window_id}/{eligibility.mentor_id}/",
+        {"blinded": blinded},
+        content_type="application/json",
+    )
 
     assert set(keys) == {"signing", "sealing", "fingerprint"}
     assert Client().get(f"/feedback/keys/{eligibility.window_id}/").json() == {"fingerprints": [keys["fingerprint"]]}

@@ -42,6 +42,9 @@ def test_all_who_may_answer_hear_of_it_once(cast: Cast, window: AnswerWindow) ->
     raise_notices(notification_type=reminders.ANSWER, dues=dues, now=at(day, 10))
     told = reminders.compose(list(Notice.objects.select_related("person__organization")), at(day, 10))
     assert {message.subject for message in told.values()} == {"森川さんとの1on1は、いかがでしたか"}
+    assert (
+        len({message.link for message in told.values()}) == 1
+    )  # which of them a log of addresses meets, it does not say
 
 
 def test_once_answering_is_over_nobody_is_reminded(cast: Cast, window: AnswerWindow) -> None:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from aizuchi.feedback.blind_rsa import NotBlinded
 from aizuchi.feedback.mailbox import TokenUsed
 from aizuchi.feedback.models import AnswerWindow
-from aizuchi.feedback.operations.access import WindowClosed, access_eligibility
+from aizuchi.feedback.operations.access import WindowClosed, access_eligibility, find_right
 from aizuchi.feedback.operations.sign import KeyNotReady, TooManyTokens, get_public_keys, sign_blinded_token
 from aizuchi.feedback.operations.submit import NotASealedAnswer, TokenForged, submit_sealed_answer
 from aizuchi.kernel.bodies import takes_up_to
@@ -31,9 +31,10 @@ class Malformed(Exception):
 
 @require_safe
 @login_required
-def show_key(request: Request, eligibility_id: uuid.UUID) -> HttpResponse:
+def show_key(request: Request, window_id: uuid.UUID, mentor_id: uuid.UUID) -> HttpResponse:
+    right_id = find_right(viewer=request.user, window_id=window_id, mentor_id=mentor_id)
     try:
-        row = get_public_keys(viewer=request.user, eligibility_id=eligibility_id, now=timezone.now())
+        row = get_public_keys(viewer=request.user, eligibility_id=right_id, now=timezone.now())
     except WindowClosed:
         return _refuse("closed", 410)
     except KeyNotReady:
@@ -46,12 +47,12 @@ def show_key(request: Request, eligibility_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 @login_required
-def sign(request: Request, eligibility_id: uuid.UUID) -> HttpResponse:
-    now = timezone.now()
+def sign(request: Request, window_id: uuid.UUID, mentor_id: uuid.UUID) -> HttpResponse:
+    right_id, now = find_right(viewer=request.user, window_id=window_id, mentor_id=mentor_id), timezone.now()
     try:
-        access_eligibility(viewer=request.user, eligibility_id=eligibility_id, now=now)
+        access_eligibility(viewer=request.user, eligibility_id=right_id, now=now)
         blinded = _decode(_read(request), "blinded")
-        signature = sign_blinded_token(actor=request.user, eligibility_id=eligibility_id, blinded=blinded, now=now)
+        signature = sign_blinded_token(actor=request.user, eligibility_id=right_id, blinded=blinded, now=now)
     except (Malformed, NotBlinded):
         return _refuse("malformed", 400)
     except WindowClosed:

@@ -1,10 +1,15 @@
 export interface Entitled {
-  /** Key of the right: stays in this browser and in the request for a signature, never beside an answer. */
+  /** Key of the right: stays in this browser, in no address and never beside an answer. */
   right: string;
   mentor: string;
   window: string;
   /** The last day on which answers are taken, YYYY-MM-DD. */
   until: string;
+}
+
+/** Addresses say about whom and when, the same for all who may answer: a log of them names nobody. */
+export function placeOf({ window: fortnight, mentor }: Entitled): string {
+  return `${fortnight}/${mentor}`;
 }
 
 export type Trouble = "unsupported" | "offline" | "not_entitled" | "closed" | "elsewhere" | "keys_differ" | "too_long";

@@ -40,8 +40,8 @@ async function serve(address: string, options: RequestInit = {}): Promise<Respon
   asked.push(`${options.method ?? "GET"} ${address} ${options.credentials ?? "same-origin"}`);
   if (refusal) return new Response("{}", { status: refusal });
   const point = new Uint8Array(await HPKE.kem.serializePublicKey(sealing.publicKey));
-  if (address === "/feedback/key/right-1/" && keysAreMadeAfter-- > 0) return SOON;
-  if (address === "/feedback/key/right-1/")
+  if (address === "/feedback/key/window-1/mentor-1/" && keysAreMadeAfter-- > 0) return SOON;
+  if (address === "/feedback/key/window-1/mentor-1/")
     return Response.json({ signing: toBase64(signing), sealing: toBase64(point), fingerprint: "" });
   if (address === "/feedback/keys/window-1/")
     return Response.json({ fingerprints: published(toHex(await sha256(join(signing, point)))) });

@@ -3,7 +3,7 @@
  * key's fingerprint must stand in a list that is the same for everybody, and that is fetched without saying who asks.
  */
 import { fromBase64, join, sha256, toHex } from "./bytes";
-import { CannotSend, type Entitled } from "./entitled";
+import { CannotSend, type Entitled, placeOf } from "./entitled";
 
 export interface Keys {
   signing: string;
@@ -20,7 +20,7 @@ interface Published {
 export async function fetchKeys(entitled: Entitled): Promise<Keys> {
   const listed = fetchPublished(entitled.window);
   listed.catch(() => undefined); // heard of below, unless there are no keys to compare
-  const keys = (await askUntilReady(`/feedback/key/${entitled.right}/`)) as Keys;
+  const keys = (await askUntilReady(`/feedback/key/${placeOf(entitled)}/`)) as Keys;
   const own = toHex(await sha256(join(fromBase64(keys.signing), fromBase64(keys.sealing))));
   // Keys that were made meanwhile stand only in a list fetched after them.
   const isListed = (await listed).includes(own) || (await fetchPublished(entitled.window)).includes(own);

@@ -5,7 +5,7 @@
 import { RSABSSA } from "@cloudflare/blindrsa-ts";
 import { csrfToken } from "#ui/requests";
 import { type Bytes, fromBase64, sha256, toBase64, toHex } from "./bytes";
-import type { Entitled } from "./entitled";
+import { type Entitled, placeOf } from "./entitled";
 import { ask, fetchKeys } from "./keys";
 
 const PREFIX = "aizuchi:voice:token:";
@@ -40,7 +40,7 @@ async function fetchToken(entitled: Entitled): Promise<Token> {
   const signing = await importSigningKey(fromBase64(keys.signing));
   const token = crypto.getRandomValues(new Uint8Array(32));
   const { blindedMsg, inv } = await SUITE.blind(signing, token);
-  const signed = (await ask(`/feedback/sign/${entitled.right}/`, {
+  const signed = (await ask(`/feedback/sign/${placeOf(entitled)}/`, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(document) },
     body: JSON.stringify({ blinded: toBase64(blindedMsg) }),

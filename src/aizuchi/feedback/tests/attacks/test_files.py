@@ -120,7 +120,7 @@ def test_two_backups_around_a_fetched_token_are_the_same(
     client, before = client_for(cast.member), None
     for number in range(2):
         client.post(
-            f"/feedback/sign/{voice.eligibility.pk}/",
+            f"/feedback/sign/{voice.eligibility.window_id}/{voice.eligibility.mentor_id}/",
             {"blinded": "AQ" + "A" * 509 + str(number)},
             content_type="application/json",
         )
