@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from aizuchi.accounts.known_devices import remember_device
 from aizuchi.accounts.session_use import note_use
+from aizuchi.accounts.whole_hours import whole_hour
 from aizuchi.people.models import Organization, Person
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -65,7 +66,7 @@ def _renew_cookie(request: HttpRequest, response: HttpResponse) -> None:
 def note_sign_in(request: HttpRequest, **_other: object) -> None:
     """Hears of every way of signing in."""
     request.session.pop("operator", None)
-    request.session["begun_at"] = request.session["seen_at"] = timezone.now().timestamp()
+    request.session["begun_at"] = request.session["seen_at"] = whole_hour(timezone.now()).timestamp()
     request._just_signed_in = True  # type: ignore[attr-defined]
 
 

@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 
 from aizuchi.accounts.models import Operator
 from aizuchi.accounts.session_use import note_use
+from aizuchi.accounts.whole_hours import whole_hour
 
 KEY = "operator"
 P = ParamSpec("P")
@@ -22,7 +23,7 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponse]
 
 def sign_in_operator(request: HttpRequest, operator: Operator) -> None:
     """Whoever was signed in here as a person is so no longer."""
-    now = timezone.now().timestamp()
+    now = whole_hour(timezone.now()).timestamp()
     request.session.flush()
     request.session[KEY] = [operator.pk.hex, _stamp(operator)]
     request.session["begun_at"] = request.session["seen_at"] = now

@@ -1,4 +1,4 @@
-"""When a session was last in use, noted now and then and written behind the page: see `kernel.write_behind`."""
+"""When a session was last in use, noted once in an hour, to the hour, and written behind the page: see `kernel.write_behind`."""
 
 import datetime
 from collections.abc import Sequence
@@ -12,10 +12,8 @@ from django.utils import timezone
 
 from aizuchi.accounts.models import Session
 from aizuchi.accounts.session_store import SessionStore
+from aizuchi.accounts.whole_hours import whole_hour
 from aizuchi.kernel.write_behind import WriteBehind
-
-EVERY = datetime.timedelta(minutes=10)
-
 
 @dataclass(frozen=True)
 class SessionUse:
@@ -24,11 +22,11 @@ class SessionUse:
 
 
 def note_use(request: HttpRequest) -> bool:
-    """Whether it was time to note it again."""
-    now, key = timezone.now(), request.session.session_key
-    if key is None or now.timestamp() - request.session.get("seen_at", 0) < EVERY.total_seconds():
+    """Whether it was time to note it again: once in every hour of the clock, and not when in it."""
+    hour, key = whole_hour(timezone.now()), request.session.session_key
+    if key is None or request.session.get("seen_at", 0) >= hour.timestamp():
         return False
-    _waiting.add(SessionUse(key, now))
+    _waiting.add(SessionUse(key, hour))
     return True
 
 

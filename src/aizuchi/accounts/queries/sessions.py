@@ -4,9 +4,11 @@ import datetime
 from dataclasses import dataclass
 
 from allauth.usersessions.models import UserSession
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from aizuchi.accounts.session_store import SessionStore
+from aizuchi.accounts.whole_hours import HOUR
 from aizuchi.kernel.stored_key import stored_key
 from aizuchi.people.models import Person
 
@@ -29,7 +31,11 @@ class OpenSession:
     address: str
     started_at: datetime.datetime
     seen_at: datetime.datetime
+    """The beginning of the hour."""
     is_current: bool
+
+    def was_used_within_the_hour(self) -> bool:
+        return self.is_current or timezone.now() < self.seen_at + HOUR
 
 
 def list_open_sessions(viewer: Person, *, current_key: str | None) -> list[OpenSession]:

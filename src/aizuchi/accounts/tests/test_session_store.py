@@ -14,7 +14,9 @@ from tests.factories import PASSWORD
 from tests.reading import read_only
 
 from aizuchi.accounts.models import Session
+from aizuchi.accounts.session_store import SessionStore
 from aizuchi.kernel import write_behind
+from aizuchi.people.models import Person
 
 pytestmark = pytest.mark.database
 
@@ -108,3 +110,37 @@ def test_what_a_request_keeps_in_its_session_is_not_undone(signed_in: Callable[.
 
     assert client.session["kept"] == "meanwhile"
     assert client.session["seen_at"] > client.session["begun_at"]
+
+
+def rows(**kept: object) -> list[object]:
+    devices = UserSession.objects.values_list("created_at", "last_seen_at", "data")
+    return [*Session.objects.values_list("session_data", "expire_date"), *devices, *Person.objects.filter(**kept).values()]
+
+
+@pytest.mark.parametrize("minute", [3, 59])
+def test_no_time_of_a_request_is_kept_closer_than_to_the_hour(
+    signed_in: Callable[..., Client], cast: Cast, minute: int
+) -> None:
+    """A log of addresses has the second. Laid beside it, the second would say whose request a line is."""
+    seen = []
+    for moment in (f"{minute:02}:07.512", "30:41.944"):
+        with time_machine.travel(f"2026-06-18T05:{moment}Z", tick=False):
+            client = signed_in(remember="on")
+        with time_machine.travel(f"2026-06-18T07:{moment}Z", tick=False):
+            client.get("/account/sessions/")
+            write_behind.flush_all()
+        seen.append(rows(pk=cast.member.pk))
+        UserSession.objects.all().delete()
+        Session.objects.all().delete()
+
+    assert seen[0] == seen[1]
+    assert seen[0][1][1] == datetime.datetime(2026, 6, 18, 7, tzinfo=datetime.UTC)
+
+
+def test_a_session_of_an_earlier_version_goes_on(signed_in: Callable[..., Client], cast: Cast) -> None:
+    client = signed_in()
+    row = Session.objects.get()
+    told = SessionStore().decode(row.session_data)
+    Session.objects.update(session_data=super(SessionStore, SessionStore()).encode(told))
+
+    assert is_in(client, after=0 * HOUR)
