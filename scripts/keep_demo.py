@@ -75,8 +75,8 @@ def make_everything() -> dict[str, str]:
     from tests.factories import DocumentFactory
     from tests.scene import Scene
 
+    from aizuchi.anonymous_answers import mailbox
     from aizuchi.audit.sealing import list_organizations_waiting, seal_waiting_entries
-    from aizuchi.feedback import mailbox
     from aizuchi.meetings.operations.openings import Opened, record_openings
     from aizuchi.notes.operations import private_circle_of, write_text
     from aizuchi.people.operations.profile import set_photo

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
+from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
 from aizuchi.calendars.models import CalendarEntry, CalendarQuestion, Connection
 from aizuchi.catalogue.models import ExpectedResponse, LibraryQuestion, MeetingFormat, Prompt, RoleWords, Topic
 from aizuchi.catalogue.reactions import install_for_new_organization
-from aizuchi.feedback.models import AnswerWindow, Eligibility
 from aizuchi.feedback.operations import grant_eligibility
 from aizuchi.gatherings.models import Gathering
 from aizuchi.gatherings.operations import GatheringFacts, create_gathering
@@ -201,7 +201,11 @@ class Scene:
 
     @functools.cached_property
     def mentor(self) -> Person:
-        return self.eligibility.mentor
+        return self.eligibility.subject
+
+    @functools.cached_property
+    def subject(self) -> Person:
+        return self.eligibility.subject
 
     @functools.cached_property
     def window(self) -> AnswerWindow:

@@ -15,13 +15,14 @@ from django.utils import timezone
 
 from aizuchi.actions.models import ActionItem
 from aizuchi.actions.operations import access_action
+from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
+from aizuchi.anonymous_answers.policies import may_answer as may_answer_right
 from aizuchi.calendars.models import CalendarEntry, CalendarQuestion, Connection
 from aizuchi.calendars.operations.access import access_connection, access_question
 from aizuchi.calendars.policies import may_answer_question, may_see_connection
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.operations import install_catalogue
-from aizuchi.feedback.models import AnswerWindow, Band, Block, Comment, Eligibility, MentorSums
-from aizuchi.feedback.policies import may_answer as may_answer_right
+from aizuchi.feedback.models import Band, Block, Comment, MentorSums
 from aizuchi.gatherings.models import Gathering
 from aizuchi.gatherings.operations import GatheringFacts, create_gathering
 from aizuchi.gatherings.queries import get_gathering
@@ -240,7 +241,7 @@ def release(pair: Pair) -> None:
         defaults={"ends_on": monday + 13 * DAY, "quarter_on": datetime.date(2024, 4, 1), "k_band": 3, "k_mean": 5},
     )
     about = {"organization": pair.organization, "mentor": pair.mentor}
-    Eligibility.objects.create(window=window, mentor=pair.mentor, mentee=pair.mentee)
+    Eligibility.objects.create(window=window, subject=pair.mentor, person=pair.mentee)
     Band.objects.get_or_create(**about, window=window, defaults={"word": Band.Word.HIGH})
     Comment.objects.create(**about, quarter_on=window.quarter_on, text="話しやすいです")
     Block.objects.get_or_create(

@@ -9,10 +9,11 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility, WindowKey
+from aizuchi.anonymous_answers.operations import keys
 from aizuchi.audit.models import AuditEntry
 from aizuchi.catalogue.models import PairKind
-from aizuchi.feedback.models import AnswerWindow, Eligibility, EligibleCell, WindowKey
-from aizuchi.feedback.operations import keys
+from aizuchi.feedback.models import EligibleCell
 from aizuchi.feedback.operations.grant import grant_eligibility
 from aizuchi.gatherings.models import SignUp
 from aizuchi.gatherings.operations import GatheringFacts, create_gathering, sign_up, withdraw
@@ -264,7 +265,7 @@ def test_two_who_ask_for_a_key_get_the_same(cast: Cast, pair: Pair, now: datetim
     (right,) = grant_eligibility(meeting_id=meeting.pk, now=now)
 
     outcomes = press_at_once(
-        *2 * [lambda: keys.ensure_key(window_id=right.window_id, mentor_id=right.mentor_id, now=now)]
+        *2 * [lambda: keys.ensure_key(window_id=right.window_id, subject_id=right.subject_id, now=now)]
     )
 
     assert refusals(outcomes) == []

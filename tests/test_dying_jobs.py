@@ -12,11 +12,11 @@ from django.utils import timezone
 from django_tasks.base import Task
 
 import aizuchi
+from aizuchi.anonymous_answers.blind_rsa import make_signing_key
+from aizuchi.anonymous_answers.operations import keys
 from aizuchi.audit.tasks import seal_audit_entries
 from aizuchi.calendars.reactions import book_all_preparations
 from aizuchi.calendars.tasks import mail_invitations
-from aizuchi.feedback.blind_rsa import make_signing_key
-from aizuchi.feedback.operations import keys
 from aizuchi.feedback.tasks import make_window_keys
 from aizuchi.flows.calendar_entries import show_later
 from aizuchi.hints.models import Impression
@@ -49,11 +49,11 @@ ASKS_WHAT_IS_LEFT = {
 }
 ELSEWHERE = {
     "release_what_groups_said": (
-        "feedback/tests/test_run_release.py",
+        "anonymous_answers/tests/test_run_release.py",
         "test_a_tick_that_dies_while_destroying_is_finished_by_the_next",
     ),
     "settle_mailbox": (
-        "feedback/tests/test_power_cut.py",
+        "anonymous_answers/tests/test_power_cut.py",
         "test_whenever_the_power_goes_answers_are_there_until_their_sums_are",
     ),
     "remind": ("notifications/tests/test_outbox.py", "test_what_is_due_arrives_once_however_often_it_is_found"),

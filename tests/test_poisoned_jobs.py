@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+from aizuchi.anonymous_answers.models import AnswerWindow
+from aizuchi.anonymous_answers.operations import keys
+from aizuchi.anonymous_answers.periods import quarter_start
 from aizuchi.feedback import tasks as feedback
-from aizuchi.feedback.models import AnswerWindow
-from aizuchi.feedback.operations import keys
-from aizuchi.feedback.periods import quarter_start
 from aizuchi.hints.operations import rank
 from aizuchi.kernel.jobs.each import SomeFailed
 from aizuchi.kernel.jobs.schedule import list_schedule
@@ -113,7 +113,7 @@ def poison_keys(patch: pytest.MonkeyPatch, work: Work) -> None:
 
 
 def poison_quarters(patch: pytest.MonkeyPatch, work: Work) -> None:
-    from aizuchi.feedback.operations.run_release import run_release
+    from aizuchi.anonymous_answers.operations.run_release import run_release
 
     names = run_release.__globals__
     quarter_on = quarter_start(timezone.now().date())
@@ -189,7 +189,7 @@ def test_one_bad_thing_keeps_no_other_from_being_done(name: str, cast: Cast, mon
 
 
 def test_the_end_of_a_quarter_is_kept_whatever_broke_in_it(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    from aizuchi.feedback.operations.run_release import run_release
+    from aizuchi.anonymous_answers.operations.run_release import run_release
 
     ended: list[str] = []
     poison_quarters(monkeypatch, Work())

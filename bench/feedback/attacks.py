@@ -12,7 +12,8 @@ SIZE = int(os.environ.get("WORLDS", "3000"))
 
 
 def guess() -> None:
-    from aizuchi.feedback.tests.attacks import guessing, timing
+    from aizuchi.anonymous_answers.tests.attacks import timing
+    from aizuchi.feedback.tests.attacks import guessing
     from aizuchi.feedback.tests.attacks.worlds import make_worlds
 
     for mentees in (5, 6, 8):
@@ -41,8 +42,8 @@ def guess() -> None:
 def steal() -> None:
     from django.db import connections
 
-    from aizuchi.feedback import mailbox
-    from aizuchi.feedback.tests.attacks.files import attack_postgres, attack_sqlite
+    from aizuchi.anonymous_answers import mailbox
+    from aizuchi.anonymous_answers.tests.attacks.files import attack_postgres, attack_sqlite
 
     print("\nThe database itself, 200 boxes")
     mailbox.make_mailbox()

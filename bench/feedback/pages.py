@@ -93,10 +93,10 @@ def fill() -> tuple[int, int, float]:
     from django.utils import timezone
     from tests.factories import PersonFactory
 
+    from aizuchi.anonymous_answers.periods import QUARTER
     from aizuchi.catalogue.models import ExpectedResponse, Topic
     from aizuchi.feedback.models import Block
     from aizuchi.feedback.operations.strengths import sum_up_strengths
-    from aizuchi.feedback.periods import QUARTER
     from aizuchi.people.models import Organization, Person
 
     rng = random.Random(4)

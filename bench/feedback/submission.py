@@ -51,7 +51,7 @@ for _ in range(ROUNDS):
     session[BACKEND_SESSION_KEY] = "aizuchi.accounts.backends.PersonBackend"
     session[HASH_SESSION_KEY] = mentee.get_session_auth_hash()
     session.create()
-    found.append({"cookie": session.session_key, "address": f"/feedback/{right.window_id}/{right.mentor_id}/"})
+    found.append({"cookie": session.session_key, "address": f"/feedback/{right.window_id}/{right.subject_id}/"})
 print(json.dumps(found))
 """
 

@@ -29,8 +29,8 @@ AgendaItemFactory(meeting=meeting, topic=topic, expected_response=response, titl
 print(meeting.pk)
 """
 OPEN = """
-from aizuchi.feedback.models import AnswerWindow
-from aizuchi.feedback.operations.run_release import open_sealed_answers
+from aizuchi.anonymous_answers.models import AnswerWindow
+from aizuchi.anonymous_answers.operations.run_release import open_sealed_answers
 from aizuchi.kernel.jobs.each import FailedItems
 for boxes in open_sealed_answers(AnswerWindow.objects.all(), aside=FailedItems()).values():
     for box in boxes:

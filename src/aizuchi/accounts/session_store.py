@@ -7,6 +7,7 @@ from typing import Any
 
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core import signing
 from django.utils import timezone
 
@@ -40,16 +41,16 @@ class SessionStore(DatabaseStore):
         """Django's own signature holds the second in which it was made."""
         return _signer.sign_object(without_moments(session_dict), serializer=self.serializer, compress=True)
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         with suppress(signing.BadSignature):
-            kept: dict[str, Any] = _signer.unsign_object(session_data, serializer=self.serializer)
+            kept: dict[str, Any] = _signer.unsign_object(str(session_data), serializer=self.serializer)
             return kept
         earlier: dict[str, Any] = super().decode(session_data)  # of an earlier version
         return earlier
 
-    def create_model_instance(self, data: dict[str, Any]) -> Session:
+    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
         """Its end, too, would otherwise say when it was last written, to the second."""
-        made: Session = super().create_model_instance(data)
+        made = super().create_model_instance(data)
         made.expire_date = whole_hour(made.expire_date) + HOUR
         return made
 

@@ -1,4 +1,4 @@
-"""When a session was last in use, noted once in an hour, to the hour, and written behind the page: see `kernel.write_behind`."""
+"""When a session was last in use, to the hour, and written behind the page: see `kernel.write_behind`."""
 
 import datetime
 from collections.abc import Sequence
@@ -14,6 +14,7 @@ from aizuchi.accounts.models import Session
 from aizuchi.accounts.session_store import SessionStore
 from aizuchi.accounts.whole_hours import whole_hour
 from aizuchi.kernel.write_behind import WriteBehind
+
 
 @dataclass(frozen=True)
 class SessionUse:

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "aizuchi.people",
     "aizuchi.accounts",
     "aizuchi.notifications",
+    "aizuchi.anonymous_answers",
     "aizuchi.catalogue",
     "aizuchi.notes",
     "aizuchi.pairs",
@@ -76,7 +77,7 @@ INSTALLED_APPS = [
 TRUSTED_PROXIES = read_networks(ENV.trusted_proxies)
 MIDDLEWARE = [
     "aizuchi.config.proxies.ClientAddressMiddleware",
-    "aizuchi.feedback.middleware.ForgetWhoMiddleware",
+    "aizuchi.anonymous_answers.middleware.ForgetWhoMiddleware",
     "aizuchi.config.request_log.RequestLogMiddleware",
     "aizuchi.config.head.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -170,7 +171,7 @@ def _database(url: str) -> dict[str, Any]:
 
 
 def _mailbox(url: str) -> dict[str, Any]:
-    """Sealed answers: never in a log, never in a freed page, and not migrated (see feedback/mailbox.py)."""
+    """Sealed answers: never in a log, never in a freed page, and not migrated (see anonymous_answers/mailbox.py)."""
     database = _database(url) | {"TEST": {"MIGRATE": False}}
     if url:
         database["OPTIONS"] = database["OPTIONS"] | {"options": "-c search_path=mailbox"}

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from aizuchi.anonymous_answers.models import AnswerWindow
+from aizuchi.anonymous_answers.periods import quarter_closes
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.demo.content import voices
-from aizuchi.feedback.models import SCALE, AnswerWindow
+from aizuchi.feedback.models import SCALE
 from aizuchi.feedback.operations.release import list_eligibilities, release_bands, release_quarter
 from aizuchi.feedback.operations.strengths import sum_up_strengths
 from aizuchi.feedback.operations.units import keep_unit_results
-from aizuchi.feedback.periods import quarter_closes
 from aizuchi.feedback.release import Answer, AnswerCell, AnswerSheet, EligiblePerson
 from aizuchi.people.models import Organization, Person
 

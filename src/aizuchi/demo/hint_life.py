@@ -10,10 +10,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from aizuchi.anonymous_answers.periods import QUARTER
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.demo.staffing import Company
 from aizuchi.feedback.models import UnitResult
-from aizuchi.feedback.periods import QUARTER
 from aizuchi.hints import operations as hints
 from aizuchi.hints.models import Hint, Impression, Report, Trial
 from aizuchi.hints.operations.unit_usage import keep_unit_usage

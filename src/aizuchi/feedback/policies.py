@@ -1,20 +1,10 @@
-"""Who may answer, and who may read what was answered."""
+"""Who may read what was answered."""
 
 import datetime
 
-from aizuchi.feedback.models import Eligibility
 from aizuchi.pairs.models import Pair, PairQuerySet
 from aizuchi.people.models import Person
 from aizuchi.people.policies import is_hr
-
-
-def may_see_eligibility(viewer: Person, eligibility: Eligibility) -> bool:
-    return viewer.pk == eligibility.mentee_id
-
-
-def may_answer(viewer: Person, eligibility: Eligibility, today: datetime.date) -> bool:
-    """As long as the window takes answers; whether somebody did is nowhere to be found."""
-    return may_see_eligibility(viewer, eligibility) and eligibility.window.takes_answers_on(today)
 
 
 def may_see_strengths(viewer: Person) -> bool:

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aizuchi.feedback.models import Eligibility
-from aizuchi.feedback.periods import GRACE
+from aizuchi.anonymous_answers.models import Eligibility
+from aizuchi.anonymous_answers.periods import GRACE
 from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
@@ -28,22 +28,22 @@ def find(now: datetime.datetime) -> Iterator[Due]:
     latest, earliest = today + BEFORE + datetime.timedelta(days=1) - GRACE, today - datetime.timedelta(days=1) - GRACE
     eligibilities = (
         Eligibility.objects.filter(window__ends_on__range=(earliest, latest), window__released_on=None)
-        .exclude(mentee__in=leaves_at(now).values("person"))
-        .values_list("pk", "mentee", "mentee__time_zone", "window__ends_on")
+        .exclude(person__in=leaves_at(now).values("person"))
+        .values_list("pk", "person", "person__time_zone", "window__ends_on")
     )
-    for key, mentee, time_zone, ends_on in eligibilities:
+    for key, person, time_zone, ends_on in eligibilities:
         zone, last_day = ZoneInfo(time_zone), ends_on + GRACE
         due_at = at_clock(last_day - BEFORE, AT, zone)
         if due_at <= now:
             expires_at = at_clock(last_day, datetime.time(20, 0), zone)
-            yield Due(person_id=mentee, key=str(key), subject_id=key, due_at=due_at, expires_at=expires_at)
+            yield Due(person_id=person, key=str(key), subject_id=key, due_at=due_at, expires_at=expires_at)
 
 
 def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:
     eligibilities = Eligibility.objects.filter(
         pk__in={notice.subject_id for notice in notices}, window__released_on=None
     )
-    found = {eligibility.pk: eligibility for eligibility in eligibilities.select_related("window", "mentor")}
+    found = {eligibility.pk: eligibility for eligibility in eligibilities.select_related("window", "subject")}
     return {
         notice.pk: _compose_message(found[notice.subject_id], notice.person)
         for notice in notices
@@ -55,7 +55,7 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
 def _compose_message(eligibility: Eligibility, person: Person) -> Message:
     with speaking_to(person):
         told = {
-            "name": eligibility.mentor.short_name,
+            "name": eligibility.subject.short_name,
             "day": eligibility.window.answers_until,
             "k": eligibility.window.k_mean,
         }
@@ -66,7 +66,7 @@ def _compose_message(eligibility: Eligibility, person: Person) -> Message:
                 _("Two taps for each topic, without your name. %(name)s sees answers only in groups of people.") % told,
                 _("Everybody who may answer gets this mail: we keep no record of who has. Not answering is fine, too."),
             ),
-            link=absolute(reverse("feedback:answer", args=[eligibility.window_id, eligibility.mentor_id])),
+            link=absolute(reverse("feedback:answer", args=[eligibility.window_id, eligibility.subject_id])),
             link_label=_("Answer without my name"),
         )
 

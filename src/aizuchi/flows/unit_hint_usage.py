@@ -1,8 +1,8 @@
 """When a quarter of answers is put together, what else HR sees of units is put together for the same weeks."""
 
+from aizuchi.anonymous_answers.periods import QUARTER
 from aizuchi.feedback.events import QuarterReleased
 from aizuchi.feedback.operations.units import group_size_of
-from aizuchi.feedback.periods import QUARTER
 from aizuchi.hints.operations.unit_usage import keep_unit_usage
 from aizuchi.people.models import Organization
 

@@ -114,7 +114,8 @@ def test_what_a_request_keeps_in_its_session_is_not_undone(signed_in: Callable[.
 
 def rows(**kept: object) -> list[object]:
     devices = UserSession.objects.values_list("created_at", "last_seen_at", "data")
-    return [*Session.objects.values_list("session_data", "expire_date"), *devices, *Person.objects.filter(**kept).values()]
+    sessions = Session.objects.values_list("session_data", "expire_date")
+    return [*sessions, *devices, *Person.objects.filter(**kept).values()]
 
 
 @pytest.mark.parametrize("minute", [3, 59])

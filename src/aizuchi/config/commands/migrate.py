@@ -5,8 +5,8 @@ from django.db import DatabaseError, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
+from aizuchi.anonymous_answers.mailbox import make_mailbox
 from aizuchi.config.commands.terminal import CommandFailed, say
-from aizuchi.feedback.mailbox import make_mailbox
 
 LOCK = 0x41495A55  # "AIZU": any number will do, as long as all nodes use the same
 

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
 const box = vi.hoisted(() => ({ prepare: vi.fn(), sendAnonymously: vi.fn() }));
-vi.mock("./sealed_answer", () => box);
+vi.mock("../../anonymous_answers/islands/sealed_answer", () => box);
 
 const UNTIL = "2030-12-06";
 const ANSWERED = "aizuchi:voice:answered:r1";

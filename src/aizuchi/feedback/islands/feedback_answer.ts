@@ -3,14 +3,14 @@
  * that seal come while the questions are read, so that sending takes no time.
  */
 import { attach } from "#ui/attach";
+import type { Entitled, Trouble } from "../../anonymous_answers/islands/sealed_answer";
+import { isMarked } from "../../anonymous_answers/islands/sealed_answer/marks";
+import { isWaiting } from "../../anonymous_answers/islands/sealed_answer/post";
 import { entitledBy } from "./feedback_answer/entitled_by";
 import { lineOf, offerPhrases, readAnswers } from "./feedback_answer/form";
 import { whenIdle } from "./feedback_answer/idle";
 import { askAgain, isSkipped, skip } from "./feedback_answer/marks";
 import { findTraces } from "./feedback_answer/traces";
-import type { Entitled, Trouble } from "./sealed_answer";
-import { isMarked } from "./sealed_answer/marks";
-import { isWaiting } from "./sealed_answer/post";
 
 type State = "unable" | "asking" | "sending" | "waiting" | "offline" | "sent" | "skipped" | "closed";
 type Problem = "empty" | "traces" | "failed" | "offline" | "elsewhere" | "keys_differ";
@@ -59,7 +59,7 @@ class Voice {
 
   /** Everybody entitled fetches a token, so that fetching one tells nothing; and whoever answers does not wait for it. */
   async #prepare(): Promise<void> {
-    const { prepare } = await import("./sealed_answer");
+    const { prepare } = await import("../../anonymous_answers/islands/sealed_answer");
     await prepare(this.#entitled).catch(() => undefined); // sending tries again, and then it says what is wrong
   }
 
@@ -80,7 +80,7 @@ class Voice {
     }
     this.#show("sending");
     try {
-      const { sendAnonymously } = await import("./sealed_answer");
+      const { sendAnonymously } = await import("../../anonymous_answers/islands/sealed_answer");
       await sendAnonymously(this.#entitled, answers, line);
       this.#show(navigator.onLine ? "waiting" : "offline");
     } catch (error) {

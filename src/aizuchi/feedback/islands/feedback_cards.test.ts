@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
 const box = vi.hoisted(() => ({ prepare: vi.fn() }));
-vi.mock("./sealed_answer", () => box);
+vi.mock("../../anonymous_answers/islands/sealed_answer", () => box);
 
 const fetched = vi.fn();
 

@@ -5,10 +5,10 @@
  * anybody will answer: so the server cannot tell who is about to. And it sends on what still waits here from earlier.
  */
 import { attach } from "#ui/attach";
+import { isMarked } from "../../anonymous_answers/islands/sealed_answer/marks";
 import { entitledBy } from "./feedback_answer/entitled_by";
 import { whenIdle } from "./feedback_answer/idle";
 import { isSkipped, skip } from "./feedback_answer/marks";
-import { isMarked } from "./sealed_answer/marks";
 
 const FETCHED = "aizuchi:voice:fetched:";
 
@@ -36,7 +36,7 @@ function isDone(card: HTMLElement): boolean {
 }
 
 async function fetchAll(cards: HTMLElement[]): Promise<void> {
-  const { prepare } = await import("./sealed_answer");
+  const { prepare } = await import("../../anonymous_answers/islands/sealed_answer");
   for (const card of cards) {
     await prepare(entitledBy(card)).catch(() => undefined); // the page behind the card tries again, and tells
     await fetchPage(card).catch(() => undefined);

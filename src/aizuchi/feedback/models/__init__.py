@@ -1,12 +1,9 @@
 """What feedback keeps. Read docs/anonymity.md first: what is *not* here matters more than what is.
 
-GroupSize    how many people a group has at least in this organization: raised, never lowered
-AnswerWindow two weeks of an organization, with the sizes frozen for it; answers are taken until `answers_until`
-Eligibility  this mentee MAY answer about this mentor in this window. Never whether they did: nothing says so.
+Who may answer, windows, keys and boxes are anonymous_answers'.
+
 EligibleCell    which topic × expected response that mentee brought; both empty for whatever is no cell (a pair's own
              theme, no topic, no expected response), which counts towards the whole only
-WindowKey    the signing key of a mentor and window, and the key that boxes are sealed to; both die with the quarter
-(Box)        one sealed answer: no model, but a table in a database of its own, see mailbox.py
 Block        sums of at least `k_mean` people. Every number anywhere is a sum of blocks, and blocks never change.
              level CELL: topic and response; RESPONSE: topic empty; OVERALL: both empty. Levels do not overlap: an
              answer is in exactly one block, so a mentor's total is the sum over all levels.
@@ -18,23 +15,18 @@ UnitResult   what HR sees of a unit and quarter: coarse, made once from blocks, 
 """
 
 from aizuchi.feedback.models.block import SCALE, Band, Block, Comment
-from aizuchi.feedback.models.eligibility import Eligibility, EligibleCell
+from aizuchi.feedback.models.eligible_cell import EligibleCell
 from aizuchi.feedback.models.strengths import MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.models.units import UnitResult
-from aizuchi.feedback.models.window import AnswerWindow, GroupSize, WindowKey
 
 __all__ = [
     "SCALE",
-    "AnswerWindow",
     "Band",
     "Block",
     "Comment",
-    "Eligibility",
     "EligibleCell",
-    "GroupSize",
     "MentorSums",
     "OrganizationSums",
     "Spreads",
     "UnitResult",
-    "WindowKey",
 ]

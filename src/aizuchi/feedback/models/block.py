@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.anonymous_answers.models.window import AnswerWindow
 from aizuchi.catalogue.models import ExpectedResponse, Topic
-from aizuchi.feedback.models.window import AnswerWindow
 from aizuchi.people.models import Organization, Person
 
 SCALE = (1, 2, 3, 4, 5)

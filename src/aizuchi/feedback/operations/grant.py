@@ -6,10 +6,11 @@ from collections.abc import Iterable
 
 from django.db import transaction
 
-from aizuchi.feedback.models import AnswerWindow, Eligibility, EligibleCell, GroupSize
-from aizuchi.feedback.periods import WINDOW, quarter_start, window_start
+from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
+from aizuchi.anonymous_answers.operations.windows import open_window
+from aizuchi.feedback.models import EligibleCell
 from aizuchi.meetings.models import AgendaItem, Meeting
-from aizuchi.people.models import Organization, Person
+from aizuchi.people.models import Person
 
 Cell = tuple[uuid.UUID, uuid.UUID]
 
@@ -23,33 +24,12 @@ def grant_eligibility(*, meeting_id: uuid.UUID, now: datetime.datetime) -> list[
     """
     meeting = Meeting.objects.select_related("pair__organization", "pair__mentee", "pair__mentor").get(pk=meeting_id)
     pair = meeting.pair
-    window = _open_window(pair.organization, now=now)
+    window = open_window(pair.organization, now=now)
     items = _talked_about(meeting)
     eligibilities = [_give(window, pair.mentee, pair.mentor, items)]
     if pair.is_peer:
         eligibilities.append(_give(window, pair.mentor, pair.mentee, items))
     return eligibilities
-
-
-def _open_window(organization: Organization, *, now: datetime.datetime) -> AnswerWindow:
-    starts_on = window_start(organization.today(now))
-    window = AnswerWindow.objects.filter(organization=organization, starts_on=starts_on).first()
-    return window or _make_window(organization, starts_on)
-
-
-def _make_window(organization: Organization, starts_on: datetime.date) -> AnswerWindow:
-    size = GroupSize.objects.filter(organization=organization).first() or GroupSize()
-    window, _ = AnswerWindow.objects.get_or_create(
-        organization=organization,
-        starts_on=starts_on,
-        defaults={
-            "ends_on": starts_on + WINDOW - datetime.timedelta(days=1),
-            "quarter_on": quarter_start(starts_on),
-            "k_band": size.k_band,
-            "k_mean": size.k_mean,
-        },
-    )
-    return window
 
 
 def _talked_about(meeting: Meeting) -> list[AgendaItem]:
@@ -59,7 +39,7 @@ def _talked_about(meeting: Meeting) -> list[AgendaItem]:
 
 
 def _give(window: AnswerWindow, mentee: Person, mentor: Person, items: Iterable[AgendaItem]) -> Eligibility:
-    eligibility, _ = Eligibility.objects.get_or_create(window=window, mentor=mentor, mentee=mentee)
+    eligibility, _ = Eligibility.objects.get_or_create(window=window, subject=mentor, person=mentee)
     known = set(eligibility.cells.values_list("topic_id", "response_id"))
     wanted = {_cell_of(item) for item in items if item.owner_id == mentee.pk} or {None}
     EligibleCell.objects.bulk_create(

@@ -11,8 +11,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from aizuchi.anonymous_answers.periods import QUARTER
 from aizuchi.feedback.estimation.tallies import OVERALL, MentorCell, Tally
-from aizuchi.feedback.periods import QUARTER
 from aizuchi.kernel.disclosure_control import may_be_compared
 
 YEAR = 4 * QUARTER

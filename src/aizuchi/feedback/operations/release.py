@@ -10,9 +10,10 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 
+from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
+from aizuchi.anonymous_answers.periods import QUARTER
 from aizuchi.feedback.events import QuarterReleased
-from aizuchi.feedback.models import SCALE, AnswerWindow, Band, Block, Comment, Eligibility
-from aizuchi.feedback.periods import QUARTER
+from aizuchi.feedback.models import SCALE, Band, Block, Comment
 from aizuchi.feedback.release import (
     AnswerCell,
     AnswerSheet,
@@ -92,7 +93,7 @@ def list_eligibilities(windows: QuerySet[AnswerWindow]) -> dict[uuid.UUID, list[
     found: dict[uuid.UUID, list[EligiblePerson]] = defaultdict(list)
     for one in Eligibility.objects.filter(window__in=windows).prefetch_related("cells"):
         cells = frozenset(AnswerCell(cell.topic_id, cell.response_id) for cell in one.cells.all())
-        found[one.mentor_id].append(EligiblePerson(one.mentee_id, one.window_id, cells))
+        found[one.subject_id].append(EligiblePerson(one.person_id, one.window_id, cells))
     return found
 
 

@@ -5,9 +5,9 @@ import datetime
 from django.db import transaction
 from django.utils.translation import gettext_lazy
 
+from aizuchi.anonymous_answers.models import GroupSize
 from aizuchi.audit.operations import record
 from aizuchi.feedback import policies
-from aizuchi.feedback.models import GroupSize
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Person

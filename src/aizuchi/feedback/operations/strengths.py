@@ -11,11 +11,11 @@ from django.db import transaction
 from django.db.models import F, Max, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
+from aizuchi.anonymous_answers.periods import QUARTER
 from aizuchi.feedback.estimation.spreads import measure_spreads
 from aizuchi.feedback.estimation.tallies import Means, MentorCell, Tallies, Tally
 from aizuchi.feedback.models import SCALE, Block, MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.operations.organization_means import YEAR, BlockTally, Counted, count_what_may_be_told
-from aizuchi.feedback.periods import QUARTER
 from aizuchi.people.models import Organization
 
 MENTORS_AT_ONCE = 200

@@ -9,9 +9,10 @@ from typing import Any
 
 from django.db import transaction
 
-from aizuchi.feedback.models import SCALE, AnswerWindow, Block, EligibleCell, UnitResult
-from aizuchi.feedback.models.window import LEAST_FOR_MEANS
-from aizuchi.feedback.periods import QUARTER
+from aizuchi.anonymous_answers.models import AnswerWindow
+from aizuchi.anonymous_answers.models.window import LEAST_FOR_MEANS
+from aizuchi.anonymous_answers.periods import QUARTER
+from aizuchi.feedback.models import SCALE, Block, EligibleCell, UnitResult
 from aizuchi.kernel.disclosure_control import CountedUnit, choose_shown
 from aizuchi.people.models import Membership, Organization
 from aizuchi.people.queries.units import Tree, outline_of
@@ -74,10 +75,10 @@ def _listen(organization: Organization, quarter_on: datetime.date) -> dict[Respo
     asked = EligibleCell.objects.filter(
         eligibility__window__organization=organization,
         eligibility__window__quarter_on=quarter_on,
-        eligibility__mentor__in=list(voices[None]),
+        eligibility__subject__in=list(voices[None]),
     )
     for mentor_id, mentee_id, response_id in asked.values_list(
-        "eligibility__mentor", "eligibility__mentee", "response"
+        "eligibility__subject", "eligibility__person", "response"
     ):
         for about in {None, response_id}:
             if mentor_id in voices[about]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
-from aizuchi.feedback.models import Eligibility
+from aizuchi.anonymous_answers.models import Eligibility
 from aizuchi.feedback.queries.eligibilities import Asked, OpenEligibility, list_open_eligibilities
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from aizuchi.anonymous_answers.models import Eligibility
+from aizuchi.anonymous_answers.periods import GRACE, quarter_closes
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.queries import CatalogueEntry
-from aizuchi.feedback.models import Eligibility, EligibleCell
-from aizuchi.feedback.periods import GRACE, quarter_closes
+from aizuchi.feedback.models import EligibleCell
 from aizuchi.kernel.prepared import prepared
 from aizuchi.people.models import Person
 
@@ -54,7 +55,7 @@ def list_open_voices(*, viewer: Person, now: datetime.datetime) -> list[Eligibil
     return [
         EligibilityCard(
             id=eligibility.pk,
-            mentor=eligibility.mentor,
+            mentor=eligibility.subject,
             window_id=eligibility.window_id,
             answers_until=eligibility.window.answers_until,
         )
@@ -68,7 +69,7 @@ def list_open_eligibilities(
     """The latest window first. Two queries. Stays the same whether or not the viewer answered."""
     found = _open_to(viewer, viewer.organization.today(now)).prefetch_related("cells__topic", "cells__response")
     if mentor_id:
-        found = found.filter(mentor=mentor_id)
+        found = found.filter(subject=mentor_id)
     return tuple(_open(eligibility) for eligibility in found)
 
 
@@ -87,14 +88,14 @@ def _open_to(viewer: Person, today: datetime.date) -> QuerySet[Eligibility]:
     eligibilities = Eligibility.objects.visible_to(viewer).filter(
         window__ends_on__gte=today - GRACE, window__starts_on__lte=today, window__released_on=None
     )
-    return eligibilities.select_related("window", "mentor").order_by("-window__starts_on", "id")
+    return eligibilities.select_related("window", "subject").order_by("-window__starts_on", "id")
 
 
 def _open(eligibility: Eligibility) -> OpenEligibility:
     window = eligibility.window
     return OpenEligibility(
         id=eligibility.pk,
-        mentor=eligibility.mentor,
+        mentor=eligibility.subject,
         window_id=window.pk,
         starts_on=window.starts_on,
         ends_on=window.ends_on,

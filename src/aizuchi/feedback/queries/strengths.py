@@ -4,10 +4,10 @@ import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from aizuchi.anonymous_answers.periods import QUARTER, quarter_closes, quarter_start
 from aizuchi.catalogue.models import Topic
 from aizuchi.catalogue.queries import CatalogueEntry, responses_for
 from aizuchi.feedback.models import Band, Comment
-from aizuchi.feedback.periods import QUARTER, quarter_closes, quarter_start
 from aizuchi.feedback.queries.cell_estimates import BEFORE, UNKNOWN, YEAR, Asked, CellEstimate, Known, read_sources
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person

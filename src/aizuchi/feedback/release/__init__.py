@@ -3,7 +3,8 @@
 The tick opens boxes and comes here; the demo company comes here with plain answers.
 """
 
-from aizuchi.feedback.release.answers import Answer, AnswerCell, AnswerSheet, EligiblePerson, leave_out_impossible
+from aizuchi.anonymous_answers.eligible import EligiblePerson
+from aizuchi.feedback.release.answers import Answer, AnswerCell, AnswerSheet, leave_out_impossible
 from aizuchi.feedback.release.bands import choose_band
 from aizuchi.feedback.release.blocks import BlockSum, make_blocks
 from aizuchi.feedback.release.comments import choose_comments

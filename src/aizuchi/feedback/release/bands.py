@@ -5,13 +5,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from aizuchi.feedback.release.answers import (
-    AnswerSheet,
-    EligiblePerson,
-    count_senders,
-    leave_out_impossible,
-    sheets_by_window,
-)
+from aizuchi.anonymous_answers.eligible import EligiblePerson, count_senders
+from aizuchi.feedback.release.answers import AnswerSheet, leave_out_impossible, sheets_by_window
 
 LOW, MIDDLE, HIGH = "low", "middle", "high"
 BORDERS = (3.3, 4.1)

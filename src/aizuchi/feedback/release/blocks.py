@@ -3,7 +3,8 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from aizuchi.feedback.release.answers import Answer, AnswerCell, AnswerSheet, EligiblePerson, leave_out_impossible
+from aizuchi.anonymous_answers.eligible import EligiblePerson
+from aizuchi.feedback.release.answers import Answer, AnswerCell, AnswerSheet, leave_out_impossible
 from aizuchi.kernel.disclosure_control import CellCounts, Path, partition
 
 LEVELS = 5

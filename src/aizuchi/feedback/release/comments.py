@@ -2,13 +2,8 @@ import random
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from aizuchi.feedback.release.answers import (
-    AnswerSheet,
-    EligiblePerson,
-    count_senders,
-    leave_out_impossible,
-    sheets_by_window,
-)
+from aizuchi.anonymous_answers.eligible import EligiblePerson, count_senders
+from aizuchi.feedback.release.answers import AnswerSheet, leave_out_impossible, sheets_by_window
 
 
 def choose_comments(

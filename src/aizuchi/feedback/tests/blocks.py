@@ -3,9 +3,9 @@
 import datetime
 from collections.abc import Mapping
 
+from aizuchi.anonymous_answers.periods import QUARTER, quarter_start
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.feedback.models import Block
-from aizuchi.feedback.periods import QUARTER, quarter_start
 from aizuchi.people.models import Person
 
 LATEST = quarter_start(datetime.date(2026, 11, 20)) - QUARTER

@@ -10,8 +10,8 @@ from tests.cast import Cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
 from tests.scene import Scene
 
+from aizuchi.anonymous_answers.models import Eligibility, GroupSize
 from aizuchi.catalogue.models import ExpectedResponse, Topic
-from aizuchi.feedback.models import Eligibility, GroupSize
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import close_meeting
 from aizuchi.pairs.models import Pair
@@ -75,7 +75,7 @@ def test_the_mentor_sees_nothing_of_it(
 
 
 def test_each_topic_is_asked_in_five_words_twice(cast: Cast, eligibility: Eligibility, client_for: SignIn) -> None:
-    page = page_of(client_for(cast.member), f"/feedback/{eligibility.window_id}/{eligibility.mentor_id}/")
+    page = page_of(client_for(cast.member), f"/feedback/{eligibility.window_id}/{eligibility.subject_id}/")
 
     assert page.count("data-met") == page.count("data-moved") == 10
     for words in (
@@ -97,13 +97,13 @@ def test_nothing_on_the_page_can_send_an_answer_by_itself(
     cast: Cast, eligibility: Eligibility, client_for: SignIn
 ) -> None:
     """A form would send it unsealed, with a cookie, as soon as a script fails."""
-    page = page_of(client_for(cast.member), f"/feedback/{eligibility.window_id}/{eligibility.mentor_id}/")
+    page = page_of(client_for(cast.member), f"/feedback/{eligibility.window_id}/{eligibility.subject_id}/")
 
     assert "<form" not in page
     assert "JavaScriptと安全な接続" in page
     assert (
         client_for(cast.member)
-        .post(f"/feedback/{eligibility.window_id}/{eligibility.mentor_id}/", {"met-1": "5"})
+        .post(f"/feedback/{eligibility.window_id}/{eligibility.subject_id}/", {"met-1": "5"})
         .status_code
         == 405
     )
@@ -112,7 +112,7 @@ def test_nothing_on_the_page_can_send_an_answer_by_itself(
 def test_it_says_who_will_see_what_and_when(cast: Cast, eligibility: Eligibility, client_for: SignIn) -> None:
     meets_many(cast.manager, 2)
 
-    page = page_of(client_for(cast.member), f"/feedback/{eligibility.window_id}/{eligibility.mentor_id}/")
+    page = page_of(client_for(cast.member), f"/feedback/{eligibility.window_id}/{eligibility.subject_id}/")
 
     assert "匿名（まとめて・3人以上）" in page
     assert "完全匿名" not in page
@@ -140,7 +140,7 @@ def test_below_three_people_it_says_that_nothing_will_be_shown(
 ) -> None:
     meets_many(cast.manager, others)
 
-    page = page_of(client_for(cast.member), f"/feedback/{eligibility.window_id}/{eligibility.mentor_id}/")
+    page = page_of(client_for(cast.member), f"/feedback/{eligibility.window_id}/{eligibility.subject_id}/")
 
     assert ("答えの中身はだれにも見せません" in page) is is_told
     assert ("早ければ<strong>" in page) is not is_told
@@ -149,7 +149,7 @@ def test_below_three_people_it_says_that_nothing_will_be_shown(
 def test_home_invites_whoever_may_answer(cast: Cast, eligibility: Eligibility, client_for: SignIn) -> None:
     page = page_of(client_for(cast.member), "/")
 
-    assert f'href="/feedback/{eligibility.window_id}/{eligibility.mentor_id}/"' in page
+    assert f'href="/feedback/{eligibility.window_id}/{eligibility.subject_id}/"' in page
     assert "あなたの声を待っています" in page
 
 
@@ -159,7 +159,7 @@ def test_when_the_time_is_over_it_says_so(cast: Cast, eligibility: Eligibility, 
     window.ends_on -= datetime.timedelta(days=28)
     window.save(update_fields=["starts_on", "ends_on"])
 
-    page = page_of(client_for(cast.member), f"/feedback/{eligibility.window_id}/{eligibility.mentor_id}/")
+    page = page_of(client_for(cast.member), f"/feedback/{eligibility.window_id}/{eligibility.subject_id}/")
 
     assert "受けつける期間は、終わりました" in page
     assert "data-cell" not in page
@@ -169,11 +169,11 @@ def test_the_page_takes_as_many_queries_for_many_topics(
     cast: Cast, eligibility: Eligibility, topics: list[Topic], responses: list[ExpectedResponse], client_for: SignIn
 ) -> None:
     client = client_for(cast.member)
-    page_of(client, f"/feedback/{eligibility.window_id}/{eligibility.mentor_id}/")
+    page_of(client, f"/feedback/{eligibility.window_id}/{eligibility.subject_id}/")
 
     def count() -> int:
         with CaptureQueriesContext(connection) as captured:
-            page_of(client, f"/feedback/{eligibility.window_id}/{eligibility.mentor_id}/")
+            page_of(client, f"/feedback/{eligibility.window_id}/{eligibility.subject_id}/")
         return len(captured)
 
     few = count()

@@ -4,11 +4,19 @@ import pytest
 from tests.cast import Cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
 
+from aizuchi.anonymous_answers.models import Eligibility, GroupSize
+from aizuchi.anonymous_answers.periods import (
+    EPOCH,
+    QUARTER,
+    quarter_closes,
+    quarter_start,
+    window_start,
+    windows_of_quarter,
+)
+from aizuchi.anonymous_answers.tests.conftest import NOW
 from aizuchi.catalogue.models import ExpectedResponse, Topic
-from aizuchi.feedback.models import Eligibility, EligibleCell, GroupSize
-from aizuchi.feedback.periods import EPOCH, QUARTER, quarter_closes, quarter_start, window_start, windows_of_quarter
+from aizuchi.feedback.models import EligibleCell
 from aizuchi.feedback.queries import list_open_eligibilities
-from aizuchi.feedback.tests.conftest import NOW
 from aizuchi.meetings import operations as meetings
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.pairs.models import Pair, Theme
@@ -40,7 +48,7 @@ def test_closing_a_1on1_lets_its_mentee_answer_about_what_they_brought(
     close(pair, one=(topics[0], responses[1]), two=(topics[2], responses[0]))
 
     eligibility = Eligibility.objects.get()
-    assert (eligibility.mentee, eligibility.mentor) == (pair.mentee, pair.mentor)
+    assert (eligibility.person, eligibility.subject) == (pair.mentee, pair.mentor)
     assert cells_of(eligibility) == {(topics[0].key, responses[1].key), (topics[2].key, responses[0].key)}
 
 
@@ -119,7 +127,7 @@ def test_what_the_mentor_brought_is_not_asked_about(
 def test_in_a_peer_pair_each_answers_about_the_other(cast: Cast) -> None:
     close(PairFactory(mentee=cast.member, mentor=cast.peer, kind="peer"))
 
-    assert set(Eligibility.objects.values_list("mentee", "mentor")) == {
+    assert set(Eligibility.objects.values_list("person", "subject")) == {
         (cast.member.pk, cast.peer.pk),
         (cast.peer.pk, cast.member.pk),
     }
@@ -164,5 +172,5 @@ def test_thirteen_weeks_hold_six_or_seven_windows_and_share_none() -> None:
 
 def test_a_right_has_no_place_for_whether_it_was_used() -> None:
     """A column that changes when somebody answers would undo everything: see docs/anonymity.md before adding one."""
-    assert {field.name for field in Eligibility._meta.fields} == {"id", "window", "mentor", "mentee"}
+    assert {field.name for field in Eligibility._meta.fields} == {"id", "window", "subject", "person"}
     assert {field.name for field in EligibleCell._meta.fields} == {"id", "eligibility", "topic", "response"}

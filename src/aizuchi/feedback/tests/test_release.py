@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 from tests.cast import Cast
 from tests.factories import PersonFactory
 
+from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
+from aizuchi.anonymous_answers.periods import windows_of_quarter
 from aizuchi.catalogue.models import ExpectedResponse, Topic
-from aizuchi.feedback.models import AnswerWindow, Band, Block, Comment, Eligibility, EligibleCell
+from aizuchi.feedback.models import Band, Block, Comment, EligibleCell
 from aizuchi.feedback.operations.release import release_bands, release_quarter
-from aizuchi.feedback.periods import windows_of_quarter
 from aizuchi.feedback.release import (
     Answer,
     AnswerCell,
@@ -190,7 +191,7 @@ def mentees(cast: Cast) -> list[Person]:
 
 def entitle(window: AnswerWindow, mentor: Person, mentees: list[Person], cell: AnswerCell = WHOLE) -> None:
     for mentee in mentees:
-        one = Eligibility.objects.create(window=window, mentor=mentor, mentee=mentee)
+        one = Eligibility.objects.create(window=window, subject=mentor, person=mentee)
         EligibleCell.objects.create(eligibility=one, topic_id=cell.topic_id, response_id=cell.response_id)
 
 

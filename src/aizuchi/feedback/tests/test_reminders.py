@@ -6,8 +6,8 @@ import inspect
 import pytest
 from tests.cast import Cast
 
+from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
 from aizuchi.feedback import reminders
-from aizuchi.feedback.models import AnswerWindow, Eligibility
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import raise_notices
 
@@ -33,7 +33,7 @@ def at(day: datetime.date, hour: int) -> datetime.datetime:
 
 def test_all_who_may_answer_hear_of_it_once(cast: Cast, window: AnswerWindow) -> None:
     for mentee in (cast.member, cast.peer):
-        Eligibility.objects.create(window=window, mentor=cast.manager, mentee=mentee)
+        Eligibility.objects.create(window=window, subject=cast.manager, person=mentee)
     day = window.answers_until - datetime.timedelta(days=3)
 
     assert list(reminders.find(at(day, 9))) == []
@@ -48,7 +48,7 @@ def test_all_who_may_answer_hear_of_it_once(cast: Cast, window: AnswerWindow) ->
 
 
 def test_once_answering_is_over_nobody_is_reminded(cast: Cast, window: AnswerWindow) -> None:
-    Eligibility.objects.create(window=window, mentor=cast.manager, mentee=cast.member)
+    Eligibility.objects.create(window=window, subject=cast.manager, person=cast.member)
     late = window.answers_until + datetime.timedelta(days=1)
     dues = list(reminders.find(at(window.answers_until, 10)))
     raise_notices(notification_type=reminders.ANSWER, dues=dues, now=at(window.answers_until, 10))

@@ -9,8 +9,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from aizuchi.feedback.sealed_answers import (
-    MOST_ANSWERS,
+from aizuchi.anonymous_answers.sealed_answers import (
     PLAIN_BYTES,
     SealedAnswerUnreadable,
     _read,
@@ -19,6 +18,8 @@ from aizuchi.feedback.sealed_answers import (
     open_sealed_answer,
     seal_answer,
 )
+from aizuchi.feedback.answer_sheets import MOST_ANSWERS, read_answer_sheet
+from aizuchi.feedback.release import AnswerSheet
 
 pytestmark = pytest.mark.database
 
@@ -47,9 +48,13 @@ def fill(said: bytes, length: int | None = None) -> bytes:
     return ((len(said) if length is None else length).to_bytes(2) + said).ljust(PLAIN_BYTES, b"\0")
 
 
+def read_plain(plain: bytes) -> AnswerSheet:
+    return read_answer_sheet(_read(plain), WINDOW)
+
+
 def ends_well(plain: bytes) -> None:
     try:
-        opened = _read(plain, WINDOW)
+        opened = read_plain(plain)
     except SealedAnswerUnreadable:
         return
     assert len(opened.answers) <= MOST_ANSWERS
@@ -76,7 +81,7 @@ def test_whatever_bytes_are_in_it(said: bytes, length: int | None) -> None:
 @pytest.mark.parametrize("plain", [b"", b"\0", b"\xff\xff", fill(b"[" * 3000)])
 def test_short_and_deep_ones(plain: bytes) -> None:
     with pytest.raises(SealedAnswerUnreadable):
-        _read(plain, WINDOW)
+        read_plain(plain)
 
 
 @pytest.mark.parametrize("met", [1.0, True, 0, 6, "3", None, [3]])
@@ -84,14 +89,14 @@ def test_only_whole_numbers_stand_on_the_scale(met: object) -> None:
     answer = {"topic": None, "response": None, "met": met, "moved": 3}
 
     with pytest.raises(SealedAnswerUnreadable):
-        _read(fill(json.dumps({"answers": [answer]}).encode()), WINDOW)
+        read_plain(fill(json.dumps({"answers": [answer]}).encode()))
 
 
 @settings(max_examples=60, deadline=None)
 @given(st.binary(max_size=200), st.booleans())
 def test_a_damaged_seal_opens_nothing(damage: bytes, is_cut: bool) -> None:
     sealed = seal_answer(
-        {"answers": [], "comment": ""}, key=KEY.public_key(), mentor_id=MENTOR, window_id=WINDOW, token_hash=TOKEN
+        {"answers": [], "comment": ""}, key=KEY.public_key(), subject_id=MENTOR, window_id=WINDOW, token_hash=TOKEN
     )
     damaged = sealed[: len(damage)] if is_cut else damage + sealed[len(damage) :]
     if damaged == sealed:
@@ -102,10 +107,10 @@ def test_a_damaged_seal_opens_nothing(damage: bytes, is_cut: bool) -> None:
 
 
 def open_with(key: ec.EllipticCurvePrivateKey, sealed: bytes) -> None:
-    open_sealed_answer(sealed, key=key, mentor_id=MENTOR, window_id=WINDOW, token_hash=TOKEN)
+    open_sealed_answer(sealed, key=key, subject_id=MENTOR, window_id=WINDOW, token_hash=TOKEN)
 
 
 @pytest.mark.parametrize("comment", [["声"], {"a": "声"}, 3, None])
 def test_a_line_is_text_or_the_box_is_unreadable(comment: object) -> None:
     with pytest.raises(SealedAnswerUnreadable):
-        _read(fill(json.dumps({"answers": [], "comment": comment}).encode()), WINDOW)
+        read_plain(fill(json.dumps({"answers": [], "comment": comment}).encode()))

@@ -1,7 +1,7 @@
 import pytest
 from tests.cast import Cast
 
-from aizuchi.feedback.models import GroupSize
+from aizuchi.anonymous_answers.models import GroupSize
 
 PAGE = "/feedback/sizes/"
 

@@ -8,9 +8,10 @@ from django.core.exceptions import PermissionDenied
 from tests.cast import Cast
 from tests.factories import MembershipFactory, PersonFactory, UnitFactory
 
-from aizuchi.feedback.models import AnswerWindow, Block, Eligibility, EligibleCell, UnitResult
+from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
+from aizuchi.anonymous_answers.periods import QUARTER
+from aizuchi.feedback.models import Block, EligibleCell, UnitResult
 from aizuchi.feedback.operations.units import keep_unit_results
-from aizuchi.feedback.periods import QUARTER
 from aizuchi.feedback.queries.units import UnitResults, get_unit_results
 from aizuchi.feedback.tests.blocks import LATEST, find_response, find_topic, release
 from aizuchi.people.models import Person, Unit
@@ -32,7 +33,7 @@ def hire_mentor(unit: Unit, *, mentees: int = 5, met: list[int] | None = None) -
         defaults={"ends_on": LATEST + datetime.timedelta(13), "quarter_on": LATEST, "k_band": 3, "k_mean": 5},
     )[0]
     for mentee in PersonFactory.create_batch(mentees, organization=unit.organization):
-        eligibility = Eligibility.objects.create(window=window, mentor=mentor, mentee=mentee)
+        eligibility = Eligibility.objects.create(window=window, subject=mentor, person=mentee)
         EligibleCell.objects.create(eligibility=eligibility)
         EligibleCell.objects.create(
             eligibility=eligibility, topic=find_topic(mentor, "work"), response=find_response(mentor, "listen")

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from aizuchi.anonymous_answers.models import GroupSize
 from aizuchi.feedback import policies
-from aizuchi.feedback.models import GroupSize
 from aizuchi.feedback.operations.sizes import raise_group_sizes
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal

@@ -8,9 +8,9 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from aizuchi.anonymous_answers.periods import QUARTER
 from aizuchi.catalogue.models import PairKind
 from aizuchi.catalogue.queries import CatalogueEntry, responses_for, topics_for
-from aizuchi.feedback.periods import QUARTER
 from aizuchi.feedback.policies import may_see_strengths
 from aizuchi.feedback.queries.strengths import Field, Strengths
 from aizuchi.feedback.queries.strengths import get_strengths as get_own_strengths

@@ -1,4 +1,4 @@
-import type { Entitled } from "../sealed_answer";
+import type { Entitled } from "../../../anonymous_answers/islands/sealed_answer";
 
 /** What the server wrote on the element: whose right it is to answer about whom, and until when. */
 export function entitledBy({ dataset }: HTMLElement): Entitled {

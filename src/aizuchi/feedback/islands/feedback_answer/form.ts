@@ -1,5 +1,5 @@
 /** The questions on the page: what was tapped and written, read out only when it is to be sealed. */
-import type { Answer, Level } from "../sealed_answer";
+import type { Answer, Level } from "../../../anonymous_answers/islands/sealed_answer";
 
 /** Topics answered by half are left out: an answer is both questions. */
 export function readAnswers(root: ParentNode): { answers: Answer[]; line: string } {

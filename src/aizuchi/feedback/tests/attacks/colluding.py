@@ -8,8 +8,8 @@ import random
 import uuid
 from collections.abc import Callable, Sequence
 
+from aizuchi.anonymous_answers.tests.attacks.result import Result
 from aizuchi.feedback.release import Answer, AnswerCell, AnswerSheet, EligiblePerson, make_blocks
-from aizuchi.feedback.tests.attacks.result import Result
 
 MARK = 1
 """What colluders answer, and nobody else here: so that a sum shows how many are not theirs."""

@@ -4,9 +4,9 @@ import random
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
+from aizuchi.anonymous_answers.tests.attacks.result import Result, best_guess
 from aizuchi.feedback.release import Answer, AnswerCell, choose_band, make_blocks
 from aizuchi.feedback.release.bands import Prior
-from aizuchi.feedback.tests.attacks.result import Result, best_guess
 from aizuchi.feedback.tests.attacks.worlds import HIGH, LOW, MIDDLE, World, band_of
 
 Case = tuple[Hashable, str]

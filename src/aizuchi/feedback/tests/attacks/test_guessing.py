@@ -2,7 +2,8 @@ import random
 
 import pytest
 
-from aizuchi.feedback.tests.attacks import guessing, timing
+from aizuchi.anonymous_answers.tests.attacks import timing
+from aizuchi.feedback.tests.attacks import guessing
 from aizuchi.feedback.tests.attacks.worlds import World, make_worlds
 
 # A guess about a three-band answer that is better than chance by this much has learnt something of one person.

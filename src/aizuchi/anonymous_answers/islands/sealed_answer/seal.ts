@@ -1,0 +1,47 @@
+/**
+ * Sealing an answer so that only the weekly tick can open it, and so that every box has the same size. The server's half
+ * is anonymous_answers/sealed_answers.py: HPKE (RFC 9180) with P-256, HKDF-SHA256 and AES-128-GCM, bound to window, mentor and token.
+ */
+import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/core";
+import { fromBase64, join, toBase64, utf8 } from "./bytes";
+import { CannotSend, type Entitled } from "./entitled";
+import type { Token } from "./token";
+
+export const PLAIN_BYTES = 3072;
+export const LONGEST_COMMENT = 400;
+
+export type Level = 1 | 2 | 3 | 4 | 5;
+
+/** Topic and response as the right offers them; both null: the 1on1 as a whole. */
+export interface Answer {
+  topic: string | null;
+  response: string | null;
+  met: Level;
+  moved: Level;
+}
+
+export interface Said {
+  answers: Answer[];
+  comment: string;
+}
+
+const SUITE = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
+
+/** Throws CannotSend. */
+export async function seal(said: Said, { mentor, window: fortnight }: Entitled, token: Token): Promise<string> {
+  const plain = pad(said);
+  const key = await SUITE.kem.deserializePublicKey(fromBase64(token.sealing).buffer);
+  const info = utf8(`aizuchi voice 1|${fortnight}|${mentor}|${token.hash}`);
+  const { ct, enc } = await SUITE.seal({ recipientPublicKey: key, info: info.buffer }, plain.buffer);
+  return toBase64(join(new Uint8Array(enc), new Uint8Array(ct)));
+}
+
+function pad({ answers, comment }: Said): Uint8Array<ArrayBuffer> {
+  if ([...comment].length > LONGEST_COMMENT) throw new CannotSend("too_long");
+  const json = utf8(JSON.stringify({ answers, comment }));
+  if (json.length > PLAIN_BYTES - 2) throw new CannotSend("too_long");
+  const plain = new Uint8Array(PLAIN_BYTES);
+  new DataView(plain.buffer).setUint16(0, json.length);
+  plain.set(json, 2);
+  return plain;
+}

@@ -1,0 +1,212 @@
+"""Where sealed answers wait: a table of its own in a database of its own, which no backup includes.
+
+It is made by hand, because no migration can say what matters here: rows without a number that counts up, and no trace
+of the order in which they came. SQLite keeps such a table sorted by its random key; what a page still shows of the
+order of arrival is wiped by `settle`, every hour. PostgreSQL writes every row into its log, with a time; there, boxes
+arrive in a table without a log and move on, an hour's boxes at once and shuffled. If that server crashes, the boxes of
+the hour are lost, and nothing else.
+
+How many tokens a right got stands here too, under a name that only this server can make: here it is in no backup.
+"""
+
+import secrets
+import uuid
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import IntegrityError
+
+ALIAS = "mailbox"
+SCHEMA = "mailbox"
+
+_SQLITE = [
+    "CREATE TABLE IF NOT EXISTS sealed_answer (token_hash BLOB NOT NULL PRIMARY KEY, mentor_id TEXT NOT NULL,"
+    " window_id TEXT NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS token_count (right_name BLOB NOT NULL PRIMARY KEY, window_id TEXT NOT NULL,"
+    " tokens INTEGER NOT NULL) WITHOUT ROWID",
+]
+_COLUMNS = (
+    "(token_hash bytea NOT NULL PRIMARY KEY, mentor_id text NOT NULL, window_id text NOT NULL, sealed bytea NOT NULL)"
+)
+_POSTGRES = [
+    f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}",
+    f"CREATE TABLE IF NOT EXISTS sealed_answer {_COLUMNS}",
+    f"CREATE UNLOGGED TABLE IF NOT EXISTS arriving_answer {_COLUMNS}",
+    "CREATE UNLOGGED TABLE IF NOT EXISTS token_count (right_name bytea NOT NULL PRIMARY KEY, window_id text NOT NULL,"
+    " tokens integer NOT NULL)",
+]
+_ROW = "token_hash, mentor_id, window_id, sealed"  # the second: whom it is about, as the first files had it
+
+
+class TokenUsed(Exception):
+    """Another box came with this token before."""
+
+
+@dataclass(frozen=True)
+class SealedAnswer:
+    token_hash: bytes
+    subject_id: uuid.UUID
+    """Whom it is about."""
+    window_id: uuid.UUID
+    sealed: bytes
+
+
+def make_mailbox() -> None:
+    """What is there already stays."""
+    with _connection().cursor() as cursor:
+        for statement in _POSTGRES if _is_postgres() else _SQLITE:
+            cursor.execute(statement)
+
+
+def put(sealed_answer: SealedAnswer) -> None:
+    """Takes the very same box twice, since answers to requests get lost. Raises TokenUsed."""
+    make_mailbox()
+    if not _take(sealed_answer) and (found := _find(sealed_answer.token_hash)) and found.sealed != sealed_answer.sealed:
+        raise TokenUsed
+
+
+def list_sealed_answers(window_ids: Iterable[uuid.UUID]) -> Iterator[SealedAnswer]:
+    """Window by window, since a large company's quarter does not fit into memory; within one by their random key."""
+    for window_id in window_ids:
+        make_mailbox()
+        for table in _tables():
+            with _connection().cursor() as cursor:
+                cursor.execute(f"SELECT {_ROW} FROM {table} WHERE window_id = %s ORDER BY token_hash", [window_id.hex])  # noqa: S608 (table names are ours)
+                yield from map(_sealed_answer, cursor.fetchall())
+
+
+def list_windows() -> set[uuid.UUID]:
+    """Those from which boxes are there."""
+    make_mailbox()
+    found: set[uuid.UUID] = set()
+    for table in _tables():
+        with _connection().cursor() as cursor:
+            cursor.execute(f"SELECT DISTINCT window_id FROM {table}")  # noqa: S608
+            found |= {uuid.UUID(window) for (window,) in cursor.fetchall()}
+    return found
+
+
+def destroy_sealed_answers(window_ids: Iterable[uuid.UUID]) -> None:
+    wanted = [window.hex for window in window_ids]
+    make_mailbox()
+    with _connection().cursor() as cursor:
+        for table in _tables():
+            cursor.executemany(f"DELETE FROM {table} WHERE window_id = %s", [(window,) for window in wanted])  # noqa: S608
+
+
+def count_token(*, right_name: bytes, window_id: uuid.UUID, most: int) -> bool:
+    """One more, unless there are as many as there may be: False then."""
+    make_mailbox()
+    with _connection().cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO token_count (right_name, window_id, tokens) VALUES (%s, %s, 1) ON CONFLICT (right_name)"
+            " DO UPDATE SET tokens = token_count.tokens + 1 WHERE token_count.tokens < %s RETURNING tokens",
+            [right_name, window_id.hex, most],
+        )
+        return cursor.fetchone() is not None
+
+
+def list_counted_windows() -> set[uuid.UUID]:
+    make_mailbox()
+    with _connection().cursor() as cursor:
+        cursor.execute("SELECT DISTINCT window_id FROM token_count")
+        return {uuid.UUID(window) for (window,) in cursor.fetchall()}
+
+
+def forget_counts(window_ids: Iterable[uuid.UUID]) -> None:
+    make_mailbox()
+    with _connection().cursor() as cursor:
+        cursor.executemany("DELETE FROM token_count WHERE window_id = %s", [(window.hex,) for window in window_ids])
+
+
+def settle() -> None:
+    """Wipes what shows in which order boxes came since the last time. Every hour."""
+    make_mailbox()
+    if _is_postgres():
+        _move_arrivals()
+    else:
+        _vacuum()
+
+
+def rewrite() -> None:
+    """The same for everything that is there, and for what was deleted. At each tick."""
+    settle()
+    if _is_postgres():
+        _rewrite_shuffled()
+
+
+def _take(sealed_answer: SealedAnswer) -> bool:
+    """False if the token is known already."""
+    table = "arriving_answer" if _is_postgres() else "sealed_answer"
+    row = (sealed_answer.token_hash, sealed_answer.subject_id.hex, sealed_answer.window_id.hex, sealed_answer.sealed)
+    try:
+        with transaction.atomic(using=ALIAS), _connection().cursor() as cursor:
+            if _is_postgres():
+                cursor.execute("SELECT 1 FROM sealed_answer WHERE token_hash = %s", [sealed_answer.token_hash])
+                if cursor.fetchone():
+                    return False
+            cursor.execute(f"INSERT INTO {table} ({_ROW}) VALUES (%s, %s, %s, %s)", row)  # noqa: S608
+    except IntegrityError:
+        return False
+    return True
+
+
+def _find(token_hash: bytes) -> SealedAnswer | None:
+    for table in _tables():
+        with _connection().cursor() as cursor:
+            cursor.execute(f"SELECT {_ROW} FROM {table} WHERE token_hash = %s", [token_hash])  # noqa: S608
+            if row := cursor.fetchone():
+                return _sealed_answer(row)
+    return None
+
+
+def _move_arrivals() -> None:
+    """One transaction, so that the log and the rows show one moment for all of them."""
+    with transaction.atomic(using=ALIAS), _connection().cursor() as cursor:
+        cursor.execute("LOCK TABLE arriving_answer IN ACCESS EXCLUSIVE MODE")
+        cursor.execute(f"SELECT {_ROW} FROM arriving_answer")  # noqa: S608
+        _insert_shuffled(cursor.fetchall())
+        cursor.execute("TRUNCATE arriving_answer")
+
+
+def _rewrite_shuffled() -> None:
+    with transaction.atomic(using=ALIAS), _connection().cursor() as cursor:
+        cursor.execute("LOCK TABLE sealed_answer IN ACCESS EXCLUSIVE MODE")
+        cursor.execute(f"SELECT {_ROW} FROM sealed_answer")  # noqa: S608
+        rows = cursor.fetchall()
+        cursor.execute("TRUNCATE sealed_answer")
+        _insert_shuffled(rows)
+
+
+def _insert_shuffled(rows: Sequence[tuple[bytes, str, str, bytes]]) -> None:
+    shuffled = list(rows)
+    secrets.SystemRandom().shuffle(shuffled)
+    with _connection().cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO sealed_answer ({_ROW}) VALUES (%s, %s, %s, %s) ON CONFLICT DO NOTHING",  # noqa: S608
+            shuffled,
+        )
+
+
+def _vacuum() -> None:
+    with _connection().cursor() as cursor:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # for a file that somebody switched to a log
+
+
+def _sealed_answer(row: tuple[bytes, str, str, bytes]) -> SealedAnswer:
+    return SealedAnswer(bytes(row[0]), uuid.UUID(row[1]), uuid.UUID(row[2]), bytes(row[3]))
+
+
+def _tables() -> tuple[str, ...]:
+    return ("arriving_answer", "sealed_answer") if _is_postgres() else ("sealed_answer",)
+
+
+def _connection() -> BaseDatabaseWrapper:
+    return connections[ALIAS]
+
+
+def _is_postgres() -> bool:
+    return _connection().vendor == "postgresql"

@@ -1,0 +1,19 @@
+"""What this app brings to the whole."""
+
+import datetime
+
+from aizuchi.anonymous_answers.checks import find_problems
+from aizuchi.anonymous_answers.personal_data import PERSONAL_DATA
+from aizuchi.anonymous_answers.tasks import make_window_keys, release_what_groups_said, settle_mailbox
+from aizuchi.kernel.jobs.schedule import Every
+from aizuchi.kernel.manifests import Manifest
+from aizuchi.kernel.problems import SystemCheck
+
+manifest = Manifest(
+    SystemCheck(find_problems),
+    Every(datetime.timedelta(minutes=5), make_window_keys),
+    Every(datetime.timedelta(hours=1), settle_mailbox),
+    # Counted from a Thursday: in the night to Tuesday in Japan, after a window's last Sunday everywhere.
+    Every(datetime.timedelta(days=7), release_what_groups_said, offset=datetime.timedelta(days=4, hours=18)),
+    *PERSONAL_DATA,
+)

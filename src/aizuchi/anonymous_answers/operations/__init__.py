@@ -1,0 +1,33 @@
+"""What can be done with anonymous answers.
+
+open_window(organization, now)              the fortnight we are in
+sign_blinded_token(actor, eligibility_id, blinded, now)   a signature that nobody can recognise later
+submit_sealed_answer(...)                   takes a sealed answer from nobody in particular
+run_release(now)                            once a week: boxes are opened, given to the app that asked, and destroyed
+"""
+
+from aizuchi.anonymous_answers.operations.access import WindowClosed, access_eligibility, find_right
+from aizuchi.anonymous_answers.operations.run_release import run_release
+from aizuchi.anonymous_answers.operations.sign import (
+    KeyNotReady,
+    TooManyTokens,
+    get_public_keys,
+    sign_blinded_token,
+)
+from aizuchi.anonymous_answers.operations.submit import NotASealedAnswer, TokenForged, submit_sealed_answer
+from aizuchi.anonymous_answers.operations.windows import open_window
+
+__all__ = [
+    "KeyNotReady",
+    "NotASealedAnswer",
+    "TokenForged",
+    "TooManyTokens",
+    "WindowClosed",
+    "access_eligibility",
+    "find_right",
+    "get_public_keys",
+    "open_window",
+    "run_release",
+    "sign_blinded_token",
+    "submit_sealed_answer",
+]

@@ -1,0 +1,133 @@
+"""Once a week: boxes are opened in memory, and what groups said is kept by the app that asked.
+
+Whatever dies half-way is done by the next tick. Sums are written in one transaction, together with the note that the
+quarter is released; only then are its boxes and its keys destroyed, and that can be done any number of times.
+"""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from functools import partial
+from typing import Any
+
+import structlog
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.db.models import Exists, OuterRef, QuerySet
+
+from aizuchi.anonymous_answers import mailbox
+from aizuchi.anonymous_answers.asking_app import get_asking_app
+from aizuchi.anonymous_answers.models import AnswerWindow, WindowKey
+from aizuchi.anonymous_answers.operations.keys import destroy_keys, open_sealing_key
+from aizuchi.anonymous_answers.periods import quarter_closes
+from aizuchi.anonymous_answers.sealed_answers import open_sealed_answer
+from aizuchi.kernel.jobs.each import FailedItems, for_each
+from aizuchi.kernel.keys import durable_commits
+from aizuchi.people.models import Organization
+
+log = structlog.get_logger("aizuchi.anonymous_answers")
+
+# A quarter is released by the second tick that finds it over: a clock that ran ahead is set right before it can
+# take away anybody's time to answer.
+SECOND_LOOK = datetime.timedelta(days=6)
+
+
+def run_release(*, now: datetime.datetime) -> None:
+    """One box, key or quarter that breaks keeps nobody else's waiting, and nothing from being destroyed.
+
+    Raises SomeFailed.
+    """
+    aside = FailedItems()
+    with durable_commits():  # what takes the boxes' place must lie on the disk before they are destroyed
+        quarters = _unreleased().order_by().values_list("organization", "quarter_on").distinct()
+        for_each(sorted(quarters), lambda which: _release_if_due(*which, aside=aside, now=now), aside=aside)
+        _do_each(_destroy_boxes, partial(_destroy_keys, now), partial(_forget_counts, now), aside=aside)
+    _do_each(mailbox.rewrite, aside=aside)
+    aside.tell()
+
+
+def _do_each(*steps: Callable[[], None], aside: FailedItems) -> None:
+    for_each(steps, lambda step: step(), aside=aside)
+
+
+def _unreleased() -> QuerySet[AnswerWindow]:
+    return AnswerWindow.objects.filter(released_on=None)
+
+
+def _release_if_due(
+    organization_id: uuid.UUID, quarter_on: datetime.date, *, aside: FailedItems, now: datetime.datetime
+) -> None:
+    organization = Organization.objects.get(pk=organization_id)
+    today = organization.today(now)
+    windows = list(_unreleased().filter(organization=organization, quarter_on=quarter_on))
+    sheets = open_sealed_answers(windows, aside=aside)
+    asking = get_asking_app()
+    asking.put_together_early(organization=organization, quarter_on=quarter_on, sheets=sheets, now=now)
+    if _is_due(windows, quarter_on, today):
+        asking.put_together(organization=organization, quarter_on=quarter_on, sheets=sheets, now=now)
+
+
+def _is_due(windows: Sequence[AnswerWindow], quarter_on: datetime.date, today: datetime.date) -> bool:
+    """Whether this is the second look at a quarter that is over; notes the first one."""
+    seen_over = [window.due_on for window in windows if window.due_on]
+    keys = [window.pk for window in windows]
+    if today < quarter_closes(quarter_on):
+        AnswerWindow.objects.filter(pk__in=keys).exclude(due_on=None).update(due_on=None)
+        return False
+    if not seen_over or min(seen_over) > today:
+        AnswerWindow.objects.filter(pk__in=keys).update(due_on=today)
+        return False
+    return today >= min(seen_over) + SECOND_LOOK
+
+
+def open_sealed_answers(windows: Iterable[AnswerWindow], *, aside: FailedItems) -> dict[uuid.UUID, list[Any]]:
+    """What came for these windows, by whom it is about. It exists in this process's memory only."""
+    keys, read = _open_keys(windows, aside), get_asking_app().read
+    opened: dict[uuid.UUID, list[Any]] = defaultdict(list)
+    for sealed_answer in mailbox.list_sealed_answers({window_id for window_id, _ in keys}):
+        try:
+            content = open_sealed_answer(
+                sealed_answer.sealed,
+                key=keys[sealed_answer.window_id, sealed_answer.subject_id],
+                subject_id=sealed_answer.subject_id,
+                window_id=sealed_answer.window_id,
+                token_hash=sealed_answer.token_hash,
+            )
+            opened[sealed_answer.subject_id].append(read(content, sealed_answer.window_id))
+        except Exception:
+            log.warning("a box did not open")  # which one would say something about whoever sent it
+    return dict(opened)
+
+
+def _open_keys(
+    windows: Iterable[AnswerWindow], aside: FailedItems
+) -> dict[tuple[uuid.UUID, uuid.UUID], ec.EllipticCurvePrivateKey]:
+    """By window and person. The job stays among those that failed while one does not open: a backup may have it."""
+    keys: dict[tuple[uuid.UUID, uuid.UUID], ec.EllipticCurvePrivateKey] = {}
+
+    def open_one(row: WindowKey) -> None:
+        keys[row.window_id, row.subject_id] = open_sealing_key(row)
+
+    rows = WindowKey.objects.filter(window__in=list(windows)).exclude(sealing_private=b"")
+    for_each(rows, open_one, aside=aside)
+    return keys
+
+
+def _destroy_boxes() -> None:
+    """Of every released window from which some are there, so that a tick that fails here leaves them to the next."""
+    found = mailbox.list_windows()
+    released = AnswerWindow.objects.filter(pk__in=found, released_on__isnull=False)
+    mailbox.destroy_sealed_answers(released.values_list("pk", flat=True))
+
+
+def _destroy_keys(now: datetime.datetime) -> None:
+    has_keys = Exists(WindowKey.objects.filter(window=OuterRef("pk")).exclude(sealing_private=b""))
+    destroy_keys(AnswerWindow.objects.filter(has_keys, released_on__isnull=False), now=now)
+
+
+def _forget_counts(now: datetime.datetime) -> None:
+    """Of how many tokens a right got, as soon as its window signs none any more."""
+    found = mailbox.list_counted_windows()
+    windows = AnswerWindow.objects.filter(pk__in=found).select_related("organization")
+    signing = {window.pk for window in windows if window.takes_answers_on(window.organization.today(now))}
+    mailbox.forget_counts(found - signing)

@@ -1,0 +1,28 @@
+"""The fortnight in which somebody may answer, made when the first one may."""
+
+import datetime
+
+from aizuchi.anonymous_answers.models import AnswerWindow, GroupSize
+from aizuchi.anonymous_answers.periods import WINDOW, quarter_start, window_start
+from aizuchi.people.models import Organization
+
+
+def open_window(organization: Organization, *, now: datetime.datetime) -> AnswerWindow:
+    starts_on = window_start(organization.today(now))
+    window = AnswerWindow.objects.filter(organization=organization, starts_on=starts_on).first()
+    return window or _make_window(organization, starts_on)
+
+
+def _make_window(organization: Organization, starts_on: datetime.date) -> AnswerWindow:
+    size = GroupSize.objects.filter(organization=organization).first() or GroupSize()
+    window, _ = AnswerWindow.objects.get_or_create(
+        organization=organization,
+        starts_on=starts_on,
+        defaults={
+            "ends_on": starts_on + WINDOW - datetime.timedelta(days=1),
+            "quarter_on": quarter_start(starts_on),
+            "k_band": size.k_band,
+            "k_mean": size.k_mean,
+        },
+    )
+    return window

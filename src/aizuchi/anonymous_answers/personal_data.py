@@ -1,0 +1,32 @@
+from aizuchi.anonymous_answers.mailbox import ALIAS
+from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility, GroupSize, WindowKey
+from aizuchi.anonymous_answers.tasks import release_what_groups_said
+from aizuchi.kernel.personal_data import FOREVER, ByRule, Keep, NotPersonal, OutsideTable, PersonalData, of
+
+_NOBODYS = NotPersonal("nobody can find out whose answer it is")
+_RELEASED = ByRule(release_what_groups_said, "until its quarter is released: box and key are destroyed then")
+
+PERSONAL_DATA = [
+    PersonalData(model=GroupSize, export=NotPersonal("a rule of the organization"), retention=FOREVER),
+    PersonalData(model=AnswerWindow, export=NotPersonal("a fortnight"), retention=FOREVER),
+    PersonalData(
+        model=WindowKey,
+        export=of("subject", without=["signing_private", "sealing_private"]),
+        erasure=Keep("answers of others are sealed to it until their quarter is released"),
+        retention=_RELEASED,
+    ),
+    PersonalData(
+        model=Eligibility,
+        export=of("person"),
+        erasure=Keep("a group would become smaller than was promised when others were asked"),
+        retention=FOREVER,
+        mentions=["subject"],
+    ),
+    PersonalData(model=OutsideTable("sealed_answer", ALIAS), export=_NOBODYS, retention=_RELEASED),
+    PersonalData(model=OutsideTable("arriving_answer", ALIAS), export=_NOBODYS, retention=_RELEASED),
+    PersonalData(
+        model=OutsideTable("token_count", ALIAS),
+        export=NotPersonal("how many browsers fetched a token, under a name that only the server can make"),
+        retention=ByRule(release_what_groups_said, "until its fortnight takes no answers any more"),
+    ),
+]

@@ -1,0 +1,76 @@
+"""How a sealed box is opened; the app that asks knows what is in it. The browser's half: islands/sealed_answer/seal.ts.
+
+HPKE (RFC 9180), base mode: DHKEM(P-256, HKDF-SHA256), HKDF-SHA256, AES-128-GCM. The plain text has always the same
+length: two bytes that say how long the JSON is, the JSON, zeros. A box is bound to its window, its token, and whom
+it is about.
+"""
+
+import hashlib
+import json
+import uuid
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.hpke import AEAD, KDF, KEM, Suite
+
+from aizuchi.anonymous_answers.asking_app import Content
+from aizuchi.kernel.measure import Limits, read_json
+
+PLAIN_BYTES = 3072
+POINT_BYTES, TAG_BYTES = 65, 16
+SEALED_BYTES = POINT_BYTES + PLAIN_BYTES + TAG_BYTES
+LIMITS = Limits(size=PLAIN_BYTES, depth=4, values=200)
+_SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
+
+
+class SealedAnswerUnreadable(Exception):
+    """Sealed for another key, person, window or token, or filled with something else than answers."""
+
+
+def make_sealing_key() -> ec.EllipticCurvePrivateKey:
+    return ec.generate_private_key(ec.SECP256R1())
+
+
+def hash_token(token: bytes) -> bytes:
+    return hashlib.sha256(token).digest()
+
+
+def open_sealed_answer(
+    sealed: bytes, *, key: ec.EllipticCurvePrivateKey, subject_id: uuid.UUID, window_id: uuid.UUID, token_hash: bytes
+) -> Content:
+    """Raises SealedAnswerUnreadable."""
+    info = _bind(subject_id=subject_id, window_id=window_id, token_hash=token_hash)
+    try:
+        plain = _SUITE.decrypt(sealed, key, info=info)
+    except (InvalidTag, ValueError) as error:
+        raise SealedAnswerUnreadable from error
+    return _read(plain)
+
+
+def seal_answer(
+    content: Content,
+    *,
+    key: ec.EllipticCurvePublicKey,
+    subject_id: uuid.UUID,
+    window_id: uuid.UUID,
+    token_hash: bytes,
+) -> bytes:
+    """What a browser does; here for tests and measurements."""
+    said = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
+    plain = (len(said).to_bytes(2) + said).ljust(PLAIN_BYTES, b"\0")
+    info = _bind(subject_id=subject_id, window_id=window_id, token_hash=token_hash)
+    return _SUITE.encrypt(plain, key, info=info)
+
+
+def _bind(*, subject_id: uuid.UUID, window_id: uuid.UUID, token_hash: bytes) -> bytes:
+    return f"aizuchi voice 1|{window_id}|{subject_id}|{token_hash.hex()}".encode()
+
+
+def _read(plain: bytes) -> Content:
+    try:
+        content = read_json(plain[2 : 2 + int.from_bytes(plain[:2])], LIMITS)
+    except ValueError as error:
+        raise SealedAnswerUnreadable from error
+    if not isinstance(content, dict):
+        raise SealedAnswerUnreadable
+    return content
