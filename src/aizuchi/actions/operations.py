@@ -34,6 +34,11 @@ class MovedOften(Refusal):
     sentence = gettext_lazy("This TODO has been moved many times. Perhaps drop it, and write one that fits better.")
 
 
+class DayIsPast(Refusal):
+    field = "due_on"
+    sentence = gettext_lazy("That day is over already. Please choose today or a later one.")
+
+
 class NothingSaid(Refusal):
     field = "text"
     sentence = gettext_lazy("Please write in a few words what will be done.")
@@ -65,7 +70,7 @@ def add_action(
 ) -> ActionItem:
     """`action_id` is a key the page chose beforehand, so that a line saved twice is one action.
 
-    Raises TooManyActions.
+    Raises TooManyActions and DayIsPast.
     """
     pairs = Pair.objects.visible_to(actor).select_for_update(of=("self",))
     pair = get_object_or_404(pairs, pk=pair_id)
@@ -73,6 +78,7 @@ def add_action(
     _check_room(pair, now)
     if owner_id not in (pair.mentee_id, pair.mentor_id):
         raise NotOneOfTheTwo
+    _check_day(due_on, actor, now)
     meeting = get_object_or_404(Meeting, pk=meeting_id, pair=pair) if meeting_id else None
     action = ActionItem.objects.create(
         pk=action_id or new_id(),
@@ -101,7 +107,7 @@ def edit(
     version: int,
     now: datetime.datetime,
 ) -> ActionItem:
-    """Raises Stale when `version` is not what the person had on the screen, and MovedOften."""
+    """Raises Stale when `version` is not what the person had on the screen, MovedOften and DayIsPast."""
     action = _lock(actor, action_id)
     require(policies.may_change(actor, action, actor.today(now)))
     if action.version != version:
@@ -185,7 +191,13 @@ def _worded(text: str) -> str:
     return text.strip()
 
 
+def _check_day(due_on: datetime.date | None, actor: Person, now: datetime.datetime) -> None:
+    if due_on and due_on < actor.today(now):
+        raise DayIsPast
+
+
 def _note_move(action: ActionItem, to_on: datetime.date | None, actor: Person, now: datetime.datetime) -> None:
+    _check_day(to_on, actor, now)
     if action.moves.count() >= MOST_MOVES:
         raise MovedOften
     Move.objects.create(action=action, from_on=action.due_on, to_on=to_on, moved_by=actor, at=now)

@@ -67,6 +67,27 @@ def test_a_promise_needs_words(cast: Cast, pair: Pair) -> None:
         operations.add_action(actor=cast.member, pair_id=pair.pk, owner_id=cast.member.pk, text=" \n", now=NOW)
 
 
+def test_nothing_is_promised_for_a_day_that_is_over(cast: Cast, pair: Pair, action: ActionItem) -> None:
+    yesterday = TODAY - datetime.timedelta(days=1)
+
+    with pytest.raises(operations.DayIsPast):
+        operations.add_action(
+            actor=cast.member, pair_id=pair.pk, owner_id=cast.member.pk, text="x", due_on=yesterday, now=NOW
+        )
+    with pytest.raises(operations.DayIsPast):
+        operations.move(actor=cast.member, action_id=action.pk, to_on=yesterday, now=NOW)
+
+
+def test_a_day_that_has_passed_meanwhile_hinders_no_other_change(cast: Cast, action: ActionItem) -> None:
+    told = {"owner_id": action.owner_id, "text": "言い直した", "support": "", "due_on": action.due_on}
+
+    later = operations.edit(
+        actor=cast.member, action_id=action.pk, version=action.version, now=NOW + datetime.timedelta(days=3), **told
+    )
+
+    assert (later.text, later.due_on) == ("言い直した", TODAY)
+
+
 def test_a_meeting_of_another_pair_cannot_be_named(cast: Cast, pair: Pair) -> None:
     elsewhere = MeetingFactory(pair=PairFactory(mentee=cast.member, mentor=cast.mentor, kind="mentor"))
 

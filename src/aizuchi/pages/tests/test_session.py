@@ -167,3 +167,15 @@ def test_the_number_of_queries_does_not_grow_with_the_agenda(
 
     with django_assert_max_num_queries(18):
         client.get(address(meeting))
+
+
+def test_a_todo_of_today_names_whose_it_is(cast: Cast, meeting: Meeting, client_for) -> None:
+    ActionItemFactory(pair=meeting.pair, meeting=meeting, owner=cast.manager)
+    read = f"/meetings/{meeting.pk}/session/actions/"
+
+    assert cast.manager.short_name in read_owner(client_for(cast.member).get(read))
+    assert "あなた" in read_owner(client_for(cast.manager).get(read))
+
+
+def read_owner(response) -> str:
+    return re.search(r'<span class="who">(.*?)</span>\s*<', response.content.decode(), re.DOTALL)[1]
