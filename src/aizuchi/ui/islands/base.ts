@@ -13,6 +13,7 @@ import { showSaved } from "#ui/saved";
 import { fadeMessages } from "#ui/say";
 import { standStill } from "#ui/still";
 import { showCurrentTabs } from "#ui/tabs";
+import { tellWhatWasCut } from "#ui/too_long";
 import { showWaiting } from "#ui/waiting";
 
 // A refused or failed answer must not replace what somebody typed. 422 (please correct) and 409 (changed meanwhile)
@@ -37,3 +38,4 @@ keepFocus(document);
 measureFrame(document);
 fadeMessages(document);
 offerBack(document);
+tellWhatWasCut(document);
