@@ -59,6 +59,7 @@ def make_plan(sheet: ImportSheet, state: State, *, keeps_endings: bool = False) 
         _plan_employment(plan, state)
         _plan_supervisor(plan, named, state, problems, keeps_endings=keeps_endings)
     problems += units.problems
+    problems += named.find_unknown_in(sheet.faulty)
     problems += find_taken_emails(people)
     problems += find_refused_accounts(people, state)
     if not problems:
@@ -235,7 +236,7 @@ def _plan_supervisor(
     current = state.lines.on(plan.person.pk, plan.starts_on)
     if told:
         supervisor, reason, details = named.find(plan, told)
-        if reason == "unknown_supervisor" and told in named.bad_numbers:
+        if named.is_faulty(told) and reason.startswith("unknown"):
             return  # that line has a problem of its own
         if reason:
             problems.append(ImportProblem(line=plan.row.line, column="supervisor", reason=reason, details=details))
@@ -256,7 +257,7 @@ class Named:
 
     def __init__(self, people: Iterable[PersonPlan], sheet: ImportSheet, state: State) -> None:
         self.state = state
-        self.bad_numbers = sheet.numbers
+        self.sheet = sheet
         self.plans: dict[uuid.UUID, PersonPlan] = {}
         self.numbers: dict[str, Person] = {}
         self.emails: dict[str, Person] = {}
@@ -270,10 +271,27 @@ class Named:
     def names(self) -> dict[str, dict[uuid.UUID, Person]]:
         names: dict[str, dict[uuid.UUID, Person]] = defaultdict(dict)
         for plan in self.plans.values():
-            family, given = plan.row.cells["family_name"], plan.row.cells.get("given_name", "")
-            for name in (f"{family}{given}", f"{given}{family}"):
-                names[fold(name)][plan.person.pk] = plan.person
+            for name in _full_names(plan.row):
+                names[name][plan.person.pk] = plan.person
         return names
+
+    @cached_property
+    def of_faulty(self) -> set[str]:
+        emails = {row.cells.get("email", "") for row in self.sheet.faulty}
+        return self.sheet.numbers | emails | {name for row in self.sheet.faulty for name in _full_names(row)}
+
+    def is_faulty(self, told: str) -> bool:
+        """Whether a line that cannot be taken over is meant."""
+        return told in self.of_faulty or fold(told) in self.of_faulty
+
+    def find_unknown_in(self, rows: Iterable[ImportRow]) -> list[ImportProblem]:
+        """Supervisors whom nobody knows, in lines of which nothing else is looked at."""
+        told = [(row.line, row.cells.get("supervisor") or "") for row in rows]
+        return [
+            ImportProblem(line=line, column="supervisor", reason=_unknown(value), details={"value": value})
+            for line, value in told
+            if value and not self.is_faulty(value) and not self._candidates(value)
+        ]
 
     @cached_property
     def without_zeros(self) -> dict[str, dict[uuid.UUID, Person]]:
@@ -290,7 +308,7 @@ class Named:
         if len(found) > 1:
             return None, "several_supervisors", details
         if not found:
-            return None, "unknown_email" if "@" in told else "unknown_supervisor", details
+            return None, _unknown(told), details
         supervisor = found[0]
         if supervisor.pk == plan.person.pk:
             return None, "own_supervisor", details
@@ -314,3 +332,12 @@ class Named:
             return list((others | self.without_zeros.get(short, {})).values())
         name = fold(told)
         return list(({p.pk: p for p in self.state.by_name.get(name, [])} | self.names.get(name, {})).values())
+
+
+def _full_names(row: ImportRow) -> list[str]:
+    family, given = row.cells.get("family_name") or "", row.cells.get("given_name") or ""
+    return [fold(f"{family}{given}"), fold(f"{given}{family}")] if family else []
+
+
+def _unknown(told: str) -> str:
+    return "unknown_email" if "@" in told else "unknown_supervisor"

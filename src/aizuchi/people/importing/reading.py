@@ -33,7 +33,7 @@ class ImportRow:
 
     @property
     def number(self) -> str:
-        return str(self.cells["employee_number"])
+        return str(self.cells.get("employee_number", ""))
 
 
 @dataclass(kw_only=True)
@@ -42,6 +42,8 @@ class ImportSheet:
     columns: list[ImportColumn]
     unused: list[str]
     rows: list[ImportRow] = field(default_factory=list)
+    faulty: list[ImportRow] = field(default_factory=list)
+    """Lines that cannot be taken over, with what could be read of them."""
     problems: list[ImportProblem] = field(default_factory=list)
     header: list[ImportColumn | None] = field(default_factory=list)
     header_line: int = 1
@@ -178,8 +180,7 @@ def _read_row(sheet: ImportSheet, line: int, cells: list[str]) -> None:
     sheet.numbers.add(values.get("employee_number", ""))
     problems += _contradictions(values, line, {problem.column for problem in problems})
     sheet.problems += problems
-    if not problems:
-        sheet.rows.append(ImportRow(line=line, cells=values))
+    (sheet.faulty if problems else sheet.rows).append(ImportRow(line=line, cells=values))
 
 
 def _take(values: dict[str, Any], column: ImportColumn, value: Any) -> None:
@@ -236,9 +237,10 @@ def _join(rows: Sequence[ImportRow], problems: list[ImportProblem]) -> ImportRow
 
 
 def _refuse_double_emails(sheet: ImportSheet) -> None:
-    lines: dict[str, int] = {}
-    for row in sheet.rows:
+    """Also of lines with other faults, so that one look at the list is enough."""
+    first: dict[str, ImportRow] = {}
+    for row in sorted([*sheet.rows, *sheet.faulty], key=lambda row: row.line):
         value = row.cells.get("email")
-        if value and lines.setdefault(value, row.line) != row.line:
-            details = {"other": lines[value]}
+        if value and first.setdefault(value, row).number != row.number:
+            details = {"other": first[value].line}
             sheet.problems.append(ImportProblem(line=row.line, column="email", reason="double_email", details=details))

@@ -278,6 +278,23 @@ def test_a_row_that_points_to_a_bad_row_is_not_blamed(cast: Cast) -> None:
     assert problems_of(with_cell(2, "メールアドレス", "x"), cast) == [(2, "email", "email")]
 
 
+def test_a_line_with_one_fault_is_told_its_others_too(cast: Cast) -> None:
+    header = ["社員番号", "氏名", "メールアドレス", "部署", "上司の社員番号"]
+    rows = [
+        ["A1", "山田 太郎", "a@example.com", "開発本部", ""],
+        ["A2", "", "a@example.com", "開発本部", "Z9"],
+        ["A3", "山田 三郎", "no mail", "開発本部", "A2"],
+        ["A4", "山田 四郎", "", "開発本部", "山田 三郎"],
+    ]
+
+    assert problems_of(csv_of(rows, header), cast) == [
+        (3, "family_name", "required"),
+        (3, "email", "double_email"),
+        (3, "supervisor", "unknown_supervisor"),
+        (4, "email", "email"),
+    ]
+
+
 def test_lines_are_counted_as_an_editor_does(cast: Cast) -> None:
     rows = [[*PEOPLE[0][:8], "社長\n兼 部長", "", ""], [*PEOPLE[1][:5], "x", *PEOPLE[1][6:]]]
 
@@ -328,7 +345,7 @@ def test_every_problem_is_a_sentence_in_the_readers_language(cast: Cast, languag
 
     with translation.override(language):
         sentences = [problem.sentence for problem in refused.value.problems]
-    assert len(sentences) == 3
+    assert len(sentences) == 4
     assert all("%" not in sentence for sentence in sentences)
 
 
