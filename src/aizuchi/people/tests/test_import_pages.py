@@ -346,3 +346,12 @@ def _confirmed(client: Client) -> StoredImport:
     client.post(reverse("people:apply_import", args=[stored.pk]))
     stored.refresh_from_db()
     return stored
+
+
+def test_the_demo_company_asks_for_no_file(cast: Cast, client_for: SignIn) -> None:
+    """Its doors stand open: whoever comes next would read the names."""
+    assert 'type="file"' in client_for(cast.hr).get(reverse("people:import")).content.decode()
+    cast.organization.is_demo = True
+    cast.organization.save(update_fields=["is_demo"])
+
+    assert 'type="file"' not in client_for(cast.hr).get(reverse("people:import")).content.decode()
