@@ -39,6 +39,18 @@ def guess() -> None:
     print(timing.read_weekly(weeks=5000, people=10, seed=4))
 
 
+def help_the_mentor() -> None:
+    from aizuchi.feedback.tests.attacks import colluding
+
+    print("\nA mentee who helps the mentor")
+    for keep in (colluding.drop_all_crowded, colluding.drop_second_ones_first, colluding.keep_all):
+        for strategy in (colluding.pass_for_two_others, colluding.pass_for_many_others):
+            print(colluding.isolate_one(strategy, keep=keep, worlds=SIZE, seed=11))
+        print(colluding.isolate_one(colluding.pass_for_two_others, keep=keep, worlds=SIZE, seed=11, windows=3))
+        for says_second in (False, True):
+            print(colluding.ask_whether_answered(keep=keep, says_second=says_second, worlds=SIZE, seed=11))
+
+
 def steal() -> None:
     from django.db import connections
 
@@ -60,4 +72,5 @@ if __name__ == "__main__":
 
         django.setup()
         guess()
+        help_the_mentor()
         steal()

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aizuchi.kernel.disclosure_control import fewest_people, find_crowded
+from aizuchi.kernel.disclosure_control import fewest_people, find_placed
 
 Cells = frozenset[Any]
 """What was asked about, by whatever key the app that asks has for it."""
@@ -23,29 +23,41 @@ class EligiblePerson:
 
 @dataclass(frozen=True, slots=True)
 class BoxTraits:
-    """What decides whose a box may be."""
+    """What decides whose a box may be, and whether it proves that there was one person more."""
 
     window_id: uuid.UUID
     cells: Cells
+    proves_a_person: bool = True
+    """False where a browser said that another one of the same person got the first token."""
 
 
-def find_impossible(boxes: Sequence[BoxTraits], eligible: Iterable[EligiblePerson]) -> set[int]:
-    """Boxes, by their number, about what no single person had, and those that are more than people who could have sent
-    them.
+@dataclass(frozen=True, slots=True)
+class Fitting:
+    """Boxes, by their number."""
 
-    Whoever sent too much cannot be told from those who did not, so all boxes that may be theirs go. Keeping some of
-    them would let one person pass for several. Boxes that nobody of those could have sent stay.
-    """
+    possible: set[int]
+    """All that somebody with a right could have sent."""
+    proving: set[int]
+    """Of these: as many as there are rights that they fit one by one."""
+
+
+def find_fitting(boxes: Sequence[BoxTraits], eligible: Iterable[EligiblePerson]) -> Fitting:
+    """Where more boxes came than people could have sent, all of them stay: whoever sent too much cannot be told from
+    those who did not, and whatever went would push others out, or show by its absence that they had answered. Only the
+    number of people is counted by rights."""
     rights = cells_by_window(eligible)
-    impossible: set[int] = set()
+    possible: set[int] = set()
+    proving: set[int] = set()
     for window in {box.window_id for box in boxes}:
-        numbers = [number for number, box in enumerate(boxes) if box.window_id == window]
-        fits = [
-            [right for right, cells in enumerate(rights.get(window, ())) if boxes[number].cells <= cells]
-            for number in numbers
-        ]
-        impossible |= {numbers[box] for box in find_crowded(fits)}
-    return impossible
+        fits = {
+            number: [right for right, cells in enumerate(rights.get(window, ())) if box.cells <= cells]
+            for number, box in enumerate(boxes)
+            if box.window_id == window
+        }
+        possible |= {number for number, of in fits.items() if of}
+        first = [number for number in fits if boxes[number].proves_a_person]
+        proving |= {first[place] for place in find_placed([fits[number] for number in first])}
+    return Fitting(possible, proving)
 
 
 def cells_by_window(eligible: Iterable[EligiblePerson]) -> dict[uuid.UUID, list[Cells]]:

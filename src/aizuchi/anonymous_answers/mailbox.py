@@ -96,8 +96,8 @@ def destroy_sealed_answers(window_ids: Iterable[uuid.UUID]) -> None:
             cursor.executemany(f"DELETE FROM {table} WHERE window_id = %s", [(window,) for window in wanted])  # noqa: S608
 
 
-def count_token(*, right_name: bytes, window_id: uuid.UUID, most: int) -> bool:
-    """One more, unless there are as many as there may be: False then."""
+def count_token(*, right_name: bytes, window_id: uuid.UUID, most: int) -> int | None:
+    """The how many-th it is; None if there are as many as there may be."""
     make_mailbox()
     with _connection().cursor() as cursor:
         cursor.execute(
@@ -105,7 +105,8 @@ def count_token(*, right_name: bytes, window_id: uuid.UUID, most: int) -> bool:
             " DO UPDATE SET tokens = token_count.tokens + 1 WHERE token_count.tokens < %s RETURNING tokens",
             [right_name, window_id.hex, most],
         )
-        return cursor.fetchone() is not None
+        row = cursor.fetchone()
+        return int(row[0]) if row else None
 
 
 def list_counted_windows() -> set[uuid.UUID]:

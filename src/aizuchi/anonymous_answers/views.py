@@ -52,14 +52,14 @@ def sign(request: Request, window_id: uuid.UUID, subject_id: uuid.UUID) -> HttpR
     try:
         access_eligibility(viewer=request.user, eligibility_id=right_id, now=now)
         blinded = _decode(_read(request), "blinded")
-        signature = sign_blinded_token(actor=request.user, eligibility_id=right_id, blinded=blinded, now=now)
+        signed = sign_blinded_token(actor=request.user, eligibility_id=right_id, blinded=blinded, now=now)
     except (Malformed, NotBlinded):
         return _refuse("malformed", 400)
     except WindowClosed:
         return _refuse("closed", 410)
     except TooManyTokens:
         return _refuse("elsewhere", 429)
-    return _answer({"signature": _encode(signature)})
+    return _answer({"signature": _encode(signed.signature), "number": 2 if signed.is_second else 1})
 
 
 @require_safe

@@ -18,7 +18,7 @@ def read_answer_sheet(content: Content, window_id: uuid.UUID) -> AnswerSheet:
         comment = " ".join(content.get("comment", "").split())[:LONGEST_COMMENT]
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise SealedAnswerUnreadable from error
-    return AnswerSheet(window_id, answers, comment)
+    return AnswerSheet(window_id, answers, comment, proves_a_person=content.get("second") is not True)
 
 
 def _read_answer(answer: dict[str, Any]) -> Answer:

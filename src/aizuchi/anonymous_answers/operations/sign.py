@@ -4,6 +4,7 @@ import datetime
 import hashlib
 import hmac
 import uuid
+from dataclasses import dataclass
 
 from django.conf import settings
 
@@ -35,15 +36,23 @@ def get_public_keys(*, viewer: Person, eligibility_id: uuid.UUID, now: datetime.
     return key
 
 
-def sign_blinded_token(*, actor: Person, eligibility_id: uuid.UUID, blinded: bytes, now: datetime.datetime) -> bytes:
+@dataclass(frozen=True)
+class Signed:
+    signature: bytes
+    is_second: bool
+    """Another browser of the same person got the first one."""
+
+
+def sign_blinded_token(*, actor: Person, eligibility_id: uuid.UUID, blinded: bytes, now: datetime.datetime) -> Signed:
     """Raises WindowClosed, NotBlinded, TooManyTokens. Writes a count and nothing else: no audit, no line of a log."""
     eligibility = access_eligibility(viewer=actor, eligibility_id=eligibility_id, now=now)
     row = ensure_key(window_id=eligibility.window_id, subject_id=eligibility.subject_id, now=now)
     signature = sign_blinded(blinded, key=open_signing_key(row))
     name = _name_right(eligibility)
-    if not mailbox.count_token(right_name=name, window_id=eligibility.window_id, most=MOST_TOKENS):
+    number = mailbox.count_token(right_name=name, window_id=eligibility.window_id, most=MOST_TOKENS)
+    if number is None:
         raise TooManyTokens
-    return signature
+    return Signed(signature, is_second=number > 1)
 
 
 def _name_right(eligibility: Eligibility) -> bytes:

@@ -88,14 +88,16 @@ class AnswerCard:
         submit_sealed_answer(**given | other, now=now)
 
 
-def seal_for(eligibility: Eligibility, key: WindowKey, *, token: bytes, met: int, comment: str = "") -> bytes:
+def seal_for(
+    eligibility: Eligibility, key: WindowKey, *, token: bytes, met: int, comment: str = "", second: bool = False
+) -> bytes:
     cells = eligibility.cells.values_list("topic_id", "response_id")
     answers = [
         {"topic": topic and str(topic), "response": response and str(response), "met": met, "moved": met}
         for topic, response in cells
     ]
     return seal_answer(
-        {"answers": answers, "comment": comment},
+        {"answers": answers, "comment": comment, "second": second},
         key=ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), bytes(key.sealing_public)),
         subject_id=eligibility.subject_id,
         window_id=eligibility.window_id,
@@ -129,7 +131,7 @@ def answer_of(mailbox: Path, ready_keys: None, monkeypatch: pytest.MonkeyPatch) 
         token = secrets.token_bytes(32)
         blinded, unblind = blind(token, public)
         signed = sign_blinded_token(actor=eligibility.person, eligibility_id=eligibility.pk, blinded=blinded, now=now)
-        sealed = seal_for(eligibility, key, token=token, met=met, comment=comment)
-        return AnswerCard(eligibility, token, finalize(signed, unblind, public), sealed)
+        sealed = seal_for(eligibility, key, token=token, met=met, comment=comment, second=signed.is_second)
+        return AnswerCard(eligibility, token, finalize(signed.signature, unblind, public), sealed)
 
     return speak

@@ -91,7 +91,7 @@ def test_two_tabs_and_a_second_device_get_tokens_of_their_own(
     eligibility: Eligibility, mailbox: Path, ready_keys: None
 ) -> None:
     size = 384
-    signatures = {
+    signed = [
         sign_blinded_token(
             actor=eligibility.person,
             eligibility_id=eligibility.pk,
@@ -99,9 +99,10 @@ def test_two_tabs_and_a_second_device_get_tokens_of_their_own(
             now=NOW,
         )
         for _ in range(2)
-    }
+    ]
 
-    assert len(signatures) == 2
+    assert len({one.signature for one in signed}) == 2
+    assert [one.is_second for one in signed] == [False, True]
 
 
 def fetch_token(eligibility: Eligibility, *, now: datetime.datetime = NOW) -> None:

@@ -149,7 +149,7 @@ def test_keys_and_a_signature_come_to_whoever_is_signed_in_and_entitled(
 
     assert set(keys) == {"signing", "sealing", "fingerprint"}
     assert Client().get(f"/feedback/keys/{eligibility.window_id}/").json() == {"fingerprints": [keys["fingerprint"]]}
-    assert set(signed.json()) == {"signature"}
+    assert (set(signed.json()), signed.json()["number"]) == ({"signature", "number"}, 1)
 
 
 def test_the_list_of_fingerprints_names_nobody(cast: Cast, eligibility: Eligibility, ready_keys: None) -> None:

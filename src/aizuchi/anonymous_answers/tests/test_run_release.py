@@ -226,9 +226,18 @@ def test_a_box_that_was_put_under_another_token_does_not_open(answered: list[Eli
     assert Block.objects.get().answers == 6
 
 
-def test_whoever_answers_twice_makes_nobody_else_visible(answered: list[Eligibility], answer_of: Speak) -> None:
-    """Seven answers from six rights: nothing can be told any more about how many people they are from."""
+def test_whoever_answers_twice_pushes_nobody_out(answered: list[Eligibility], answer_of: Speak) -> None:
+    """Seven answers from six rights: all are told, and six people are proven."""
     answer_of(answered[0], met=1).drop()
+
+    tick_twice()
+
+    assert (Block.objects.get().answers, Block.objects.get().people) == (7, 6)
+
+
+def test_a_second_browser_of_four_people_makes_no_five(eligibilities: list[Eligibility], answer_of: Speak) -> None:
+    for eligibility in [*eligibilities[:4], eligibilities[0]]:
+        answer_of(eligibility).drop()
 
     tick_twice()
 

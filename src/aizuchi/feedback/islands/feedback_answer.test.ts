@@ -9,7 +9,7 @@ const ANSWERED = "aizuchi:voice:answered:r1";
 beforeEach(async () => {
   localStorage.clear();
   vi.stubGlobal("requestIdleCallback", (act: () => void) => act());
-  box.prepare.mockReset().mockResolvedValue(undefined);
+  box.prepare.mockReset().mockResolvedValue(false);
   box.sendAnonymously.mockReset().mockResolvedValue(undefined);
   document.body.innerHTML = `
     <div data-island="feedback_answer" data-right="r1" data-mentor="m1" data-window="w1" data-until="${UNTIL}" data-names='["小野寺","森川"]'>
@@ -21,6 +21,7 @@ beforeEach(async () => {
 
 function part(state: string): string {
   const questions = `
+    <p data-second hidden>once is enough</p>
     <fieldset data-cell data-topic="t1" data-response="e1">
       <input type="radio" name="met-1" value="4" data-met><input type="radio" name="moved-1" value="5" data-moved>
     </fieldset>
@@ -185,4 +186,11 @@ test("not this time is a mark in this browser alone, and can be undone", async (
 
   expect(state()).toBe("asking");
   expect(localStorage).toHaveLength(0);
+});
+
+test("in a second browser it says that once is enough", async () => {
+  box.prepare.mockResolvedValue(true);
+  await open();
+
+  await vi.waitFor(() => expect(document.querySelector<HTMLElement>("[data-second]")?.hidden).toBe(false));
 });

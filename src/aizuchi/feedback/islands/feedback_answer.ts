@@ -60,7 +60,8 @@ class Voice {
   /** Everybody entitled fetches a token, so that fetching one tells nothing; and whoever answers does not wait for it. */
   async #prepare(): Promise<void> {
     const { prepare } = await import("../../anonymous_answers/islands/sealed_answer");
-    await prepare(this.#entitled).catch(() => undefined); // sending tries again, and then it says what is wrong
+    const isSecond = await prepare(this.#entitled).catch(() => false); // sending tries again, and says what is wrong
+    for (const hint of this.root.querySelectorAll<HTMLElement>("[data-second]")) hint.hidden = !isSecond;
   }
 
   /** Buttons may stand in the foot of the page, outside of this element. */

@@ -1,10 +1,10 @@
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from aizuchi.anonymous_answers.eligible import BoxTraits, EligiblePerson, cells_by_window, find_impossible
+from aizuchi.anonymous_answers.eligible import BoxTraits, EligiblePerson, cells_by_window, find_fitting
 
 
 class AnswerCell(NamedTuple):
@@ -33,18 +33,30 @@ class AnswerSheet:
     window_id: uuid.UUID
     answers: tuple[Answer, ...]
     comment: str = ""
+    proves_a_person: bool = True
+    """False where it may be the second one of somebody."""
 
 
 def leave_out_impossible(sheets: Iterable[AnswerSheet], eligible: Sequence[EligiblePerson]) -> list[AnswerSheet]:
     """Without what cannot be true: several answers about one cell in a box, a cell that nobody had in that window, a
-    box about what no single person had, and more boxes than people who could have sent them."""
+    box about what no single person had. More boxes than people who could have sent them stay, and prove nobody."""
     rights = cells_by_window(eligible)
     brought = {window: frozenset[AnswerCell]().union(*held) for window, held in rights.items()}
     kept = [_keep_possible(sheet, brought.get(sheet.window_id, frozenset())) for sheet in sheets]
-    rated = [number for number, sheet in enumerate(kept) if sheet.answers]
-    boxes = [BoxTraits(kept[n].window_id, frozenset(answer.cell for answer in kept[n].answers)) for n in rated]
-    impossible = {rated[box] for box in find_impossible(boxes, eligible)}
-    return [replace(sheet, answers=()) if number in impossible else sheet for number, sheet in enumerate(kept)]
+    rated = [sheet for sheet in kept if sheet.answers]
+    fitting = find_fitting([_traits(sheet) for sheet in rated], eligible)
+    found = (
+        replace(sheet, proves_a_person=number in fitting.proving)
+        if number in fitting.possible
+        else replace(sheet, answers=(), proves_a_person=False)
+        for number, sheet in enumerate(rated)
+    )
+    return [next(found) if sheet.answers else replace(sheet, proves_a_person=False) for sheet in kept]
+
+
+def _traits(sheet: AnswerSheet) -> BoxTraits:
+    cells = frozenset(answer.cell for answer in sheet.answers)
+    return BoxTraits(sheet.window_id, cells, proves_a_person=sheet.proves_a_person)
 
 
 def _keep_possible(sheet: AnswerSheet, brought: frozenset[AnswerCell]) -> AnswerSheet:
@@ -57,3 +69,8 @@ def sheets_by_window(sheets: Iterable[AnswerSheet]) -> dict[uuid.UUID, list[Answ
     for sheet in sheets:
         by_window[sheet.window_id].append(sheet)
     return dict(by_window)
+
+
+def count_proving(by_window: Mapping[uuid.UUID, Sequence[AnswerSheet]]) -> dict[uuid.UUID, int]:
+    """Boxes of each window, without those that may be somebody's second ones."""
+    return {window: sum(sheet.proves_a_person for sheet in found) for window, found in by_window.items()}

@@ -1,12 +1,11 @@
 """The fast word. It moves only by groups: it takes in all windows since the last one, once k people stand in them."""
 
 import uuid
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from aizuchi.anonymous_answers.eligible import EligiblePerson, count_senders
-from aizuchi.feedback.release.answers import AnswerSheet, leave_out_impossible, sheets_by_window
+from aizuchi.feedback.release.answers import AnswerSheet, count_proving, leave_out_impossible, sheets_by_window
 
 LOW, MIDDLE, HIGH = "low", "middle", "high"
 BORDERS = (3.3, 4.1)
@@ -46,27 +45,20 @@ def choose_band(
 
     `windows` are the closed ones of this quarter in their order, `counted` those that an earlier word took in.
     """
-    scores = _scores_by_window(leave_out_impossible(sheets, eligible), eligible)
+    sheets = [sheet for sheet in leave_out_impossible(sheets, eligible) if sheet.answers]
+    by_window = sheets_by_window(sheets)
     known = set(counted)
     fresh = [window for window in windows if window not in known]
-    if not fresh or count_senders({window: len(scores.get(window, ())) for window in fresh}, eligible) < k:
+    proving = count_proving({window: by_window.get(window, []) for window in fresh})
+    if not fresh or count_senders(proving, eligible) < k:
         return None
-    told = [score for window in windows for score in scores.get(window, ())]
+    told = [_score(sheet) for window in windows for sheet in by_window.get(window, ())]
     return Released(window_id=fresh[-1], word=_name_band(_estimate(told, prior), latest))
 
 
-def _scores_by_window(
-    sheets: Iterable[AnswerSheet], eligible: Sequence[EligiblePerson]
-) -> dict[uuid.UUID, list[float]]:
-    """One score per box. A window from which more boxes came than people had a right to is left out."""
-    possible = Counter(one.window_id for one in eligible)
-    return {
-        window: [
-            sum(answer.met + answer.moved for answer in sheet.answers) / (2 * len(sheet.answers)) for sheet in found
-        ]
-        for window, found in sheets_by_window(sheet for sheet in sheets if sheet.answers).items()
-        if len(found) <= possible[window]
-    }
+def _score(sheet: AnswerSheet) -> float:
+    """One per box, however many topics it is about."""
+    return sum(answer.met + answer.moved for answer in sheet.answers) / (2 * len(sheet.answers))
 
 
 def _estimate(scores: Sequence[float], prior: Prior) -> float:

@@ -29,12 +29,14 @@ def make_blocks(sheets: Iterable[AnswerSheet], eligible: Sequence[EligiblePerson
     """One mentor's thirteen weeks, each answer in one block of at least k people, as fine as can be."""
     answers: dict[AnswerCell, list[Answer]] = defaultdict(list)
     windows: dict[AnswerCell, set[uuid.UUID]] = defaultdict(set)
+    unproven: Counter[AnswerCell] = Counter()
     for sheet in leave_out_impossible(sheets, eligible):
         for answer in sheet.answers:
             answers[answer.cell].append(answer)
             windows[answer.cell].add(sheet.window_id)
+            unproven[answer.cell] += not sheet.proves_a_person
     piles: dict[Path, CellCounts] = {
-        cell.path: CellCounts(len(found), _eligible_in(cell, windows[cell], eligible))
+        cell.path: CellCounts(len(found), _eligible_in(cell, windows[cell], eligible), unproven[cell])
         for cell, found in answers.items()
     }
     by_path: dict[Path, list[Answer]] = {cell.path: found for cell, found in answers.items()}

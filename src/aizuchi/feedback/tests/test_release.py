@@ -2,6 +2,7 @@ import datetime
 import random
 import uuid
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -89,13 +90,21 @@ def kept_of(sheets: list[AnswerSheet], eligible: list[EligiblePerson]) -> list[A
     return [kept for kept in leave_out_impossible(sheets, eligible) if kept.answers]
 
 
-def test_more_boxes_than_people_who_could_have_sent_them_are_left_out_altogether() -> None:
-    """Nobody can tell which of them is whose; others, whom they cannot be, keep theirs."""
+def test_more_boxes_than_people_who_could_have_sent_them_stay_and_prove_nobody() -> None:
     eligible = [entitled(1, AnswerCell(WORK, LISTEN)), entitled(2, AnswerCell(WORK, ADVICE)), entitled(3)]
     twice = [sheet(AnswerCell(WORK, LISTEN)) for _ in range(2)]
     honest = [sheet(AnswerCell(WORK, ADVICE)), sheet()]
 
-    assert kept_of(twice + honest, eligible) == honest
+    kept = kept_of(twice + honest, eligible)
+
+    assert [one.answers for one in kept] == [one.answers for one in twice + honest]
+    assert [one.proves_a_person for one in kept] == [True, False, True, True]
+
+
+def test_a_box_of_a_second_browser_proves_nobody() -> None:
+    second = replace(sheet(), proves_a_person=False)
+
+    assert [one.proves_a_person for one in kept_of([second, sheet()], [entitled(1), entitled(2)])] == [False, True]
 
 
 def test_a_box_about_what_no_single_person_had_is_left_out() -> None:
@@ -147,12 +156,12 @@ def test_one_person_who_writes_each_time_is_not_k_people() -> None:
     assert lines_of([sheet(window=window, comment="声") for window in windows], often + others) == []
 
 
-def test_lines_of_a_fortnight_with_more_boxes_than_rights_are_left_out() -> None:
-    eligible = [entitled(n) for n in range(5)] + [entitled(n, window=W2) for n in range(5)]
+def test_lines_beyond_the_rights_of_a_fortnight_prove_nobody() -> None:
+    eligible = [entitled(n) for n in range(4)] + [entitled(n, window=W2) for n in range(4)]
     stuffed = [sheet(comment="三十通") for _ in range(30)]
-    honest = [sheet(window=W2, comment=f"声{n}") for n in range(5)]
+    honest = [sheet(window=W2, comment=f"声{n}") for n in range(4)]
 
-    assert lines_of(stuffed + honest, eligible) == [f"声{n}" for n in range(5)]
+    assert lines_of(stuffed + honest, eligible) == []
 
 
 def test_a_line_comes_with_a_rating_or_not_at_all() -> None:

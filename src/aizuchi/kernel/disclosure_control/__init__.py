@@ -6,9 +6,9 @@ enough people stand behind every sum (`partition`), and of a tree of sums only t
 by themselves nor by what is left when one is taken from another (`choose_shown`).
 """
 
-from aizuchi.kernel.disclosure_control.crowding import find_crowded
 from aizuchi.kernel.disclosure_control.partition import AnswerGroup, CellCounts, Path, partition
 from aizuchi.kernel.disclosure_control.people import fewest_people
+from aizuchi.kernel.disclosure_control.placing import find_placed
 from aizuchi.kernel.disclosure_control.suppression import CountedUnit, choose_shown, may_be_compared
 
 __all__ = [
@@ -18,7 +18,7 @@ __all__ = [
     "Path",
     "choose_shown",
     "fewest_people",
-    "find_crowded",
+    "find_placed",
     "may_be_compared",
     "partition",
 ]

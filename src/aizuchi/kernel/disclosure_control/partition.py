@@ -15,6 +15,12 @@ class CellCounts:
 
     answers: int
     rights: Mapping[Any, int]
+    unproven: int = 0
+    """So many of them may be somebody's second ones: they are part of the sum, and prove nobody."""
+
+    @property
+    def proving(self) -> int:
+        return self.answers - self.unproven
 
 
 @dataclass(frozen=True)
@@ -71,8 +77,8 @@ def _count(piles: Mapping[Path, CellCounts], cells: Iterable[Path]) -> int:
     for cell in cells:
         pile = piles[cell]
         rights.update(pile.rights)
-        answers += pile.answers
-        people = fewest_people(pile.rights.values(), pile.answers)
+        answers += pile.proving
+        people = fewest_people(pile.rights.values(), pile.proving)
         if people is None:
             return 0
         proven = max(proven, people)

@@ -19,6 +19,7 @@ let asked: string[];
 let published: (fingerprint: string) => string[];
 let refusal: number | undefined;
 let keysAreMadeAfter: number;
+let number = 1;
 let signs: (blinded: string) => string;
 
 beforeEach(async () => {
@@ -27,6 +28,7 @@ beforeEach(async () => {
   published = (fingerprint) => ["00", fingerprint];
   refusal = undefined;
   keysAreMadeAfter = 0;
+  number = 1;
   signs = power;
   signing = await vectorKey();
   sealing = await HPKE.kem.generateKeyPair();
@@ -46,7 +48,7 @@ async function serve(address: string, options: RequestInit = {}): Promise<Respon
   if (address === "/feedback/keys/window-1/")
     return Response.json({ fingerprints: published(toHex(await sha256(join(signing, point)))) });
   const { blinded } = JSON.parse(options.body as string) as { blinded: string };
-  return Response.json({ signature: toBase64(fromHex(signs(toHex(fromBase64(blinded))))) });
+  return Response.json({ signature: toBase64(fromHex(signs(toHex(fromBase64(blinded))))), number });
 }
 
 function power(message: string): string {
@@ -97,9 +99,7 @@ test("an answer is sealed with a token whose signature anybody can check", async
   expect(Object.keys(sent ?? {}).sort()).toEqual(["mentor", "sealed", "signature", "token", "window"]);
 });
 
-test("only the holder of the key reads it, and every box has the same size", async () => {
-  await sendAnonymously(ENTITLED, ANSWERS, "よく聞いてくれました");
-
+async function openSent(): Promise<unknown> {
   const [sent] = outgoing();
   const box = fromBase64(sent?.sealed ?? "");
   const info = utf8(`aizuchi voice 1|window-1|mentor-1|${toHex(await sha256(fromBase64(sent?.token ?? "")))}`);
@@ -109,10 +109,22 @@ test("only the holder of the key reads it, and every box has the same size", asy
   );
   const length = new DataView(opened).getUint16(0);
   expect(box).toHaveLength(65 + 3072 + 16);
-  expect(JSON.parse(new TextDecoder().decode(opened.slice(2, 2 + length)))).toEqual({
-    answers: ANSWERS,
-    comment: "よく聞いてくれました",
-  });
+  return JSON.parse(new TextDecoder().decode(opened.slice(2, 2 + length)));
+}
+
+test("only the holder of the key reads it, and every box has the same size", async () => {
+  await sendAnonymously(ENTITLED, ANSWERS, "よく聞いてくれました");
+
+  expect(await openSent()).toEqual({ answers: ANSWERS, comment: "よく聞いてくれました", second: false });
+});
+
+test("a second browser is told that it is one, and says so inside its box", async () => {
+  number = 2;
+
+  expect(await prepare(ENTITLED)).toBe(true);
+  await sendAnonymously(ENTITLED, ANSWERS, "");
+
+  expect(await openSent()).toEqual({ answers: ANSWERS, comment: "", second: true });
 });
 
 test("the token is fetched ahead, so that answering asks the server for nothing", async () => {

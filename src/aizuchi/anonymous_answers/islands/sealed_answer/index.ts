@@ -17,15 +17,17 @@ import { forgetToken, getToken } from "./token";
 export { CannotSend, type Entitled, type Trouble } from "./entitled";
 export type { Answer, Level } from "./seal";
 
-export async function prepare(entitled: Entitled): Promise<void> {
-  if (isSupported() && !wasAnswered(entitled.right)) await getToken(entitled);
+/** Returns whether another browser of the same person was here first. */
+export async function prepare(entitled: Entitled): Promise<boolean> {
+  if (!isSupported() || wasAnswered(entitled.right)) return false;
+  return (await getToken(entitled)).isSecond === true;
 }
 
 /** Throws CannotSend. */
 export async function sendAnonymously(entitled: Entitled, answers: Answer[], comment: string): Promise<void> {
   if (!isSupported()) throw new CannotSend("unsupported");
   const token = await getToken(entitled);
-  const sealed = await seal({ answers, comment }, entitled, token);
+  const sealed = await seal({ answers, comment, second: token.isSecond === true }, entitled, token);
   post({ right: entitled.right, body: JSON.stringify({ ...addressOf(entitled), ...token.proof, sealed }) });
   mark(entitled);
   forgetToken(entitled.right);

@@ -23,6 +23,8 @@ export interface Answer {
 export interface Said {
   answers: Answer[];
   comment: string;
+  /** Whether it is the second token of the same person: such a box proves nobody. Nobody but the weekly tick reads it. */
+  second: boolean;
 }
 
 const SUITE = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
@@ -36,9 +38,9 @@ export async function seal(said: Said, { mentor, window: fortnight }: Entitled, 
   return toBase64(join(new Uint8Array(enc), new Uint8Array(ct)));
 }
 
-function pad({ answers, comment }: Said): Uint8Array<ArrayBuffer> {
+function pad({ answers, comment, second }: Said): Uint8Array<ArrayBuffer> {
   if ([...comment].length > LONGEST_COMMENT) throw new CannotSend("too_long");
-  const json = utf8(JSON.stringify({ answers, comment }));
+  const json = utf8(JSON.stringify({ answers, comment, second }));
   if (json.length > PLAIN_BYTES - 2) throw new CannotSend("too_long");
   const plain = new Uint8Array(PLAIN_BYTES);
   new DataView(plain.buffer).setUint16(0, json.length);

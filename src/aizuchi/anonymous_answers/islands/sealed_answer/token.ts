@@ -17,6 +17,8 @@ export interface Token {
   hash: string;
   /** The public key that boxes for this mentor and window are sealed to. */
   sealing: string;
+  /** Another browser of this person got the first one. */
+  isSecond?: boolean;
 }
 
 const asked = new Map<string, Promise<Token>>();
@@ -44,13 +46,14 @@ async function fetchToken(entitled: Entitled): Promise<Token> {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(document) },
     body: JSON.stringify({ blinded: toBase64(blindedMsg) }),
-  })) as { signature: string };
+  })) as { signature: string; number: number };
   // Throws where the signature does not fit, so that no faulty one is kept.
   const signature = await SUITE.finalize(signing, token, fromBase64(signed.signature), inv);
   const made: Token = {
     proof: { token: toBase64(token), signature: toBase64(signature) },
     hash: toHex(await sha256(token)),
     sealing: keys.sealing,
+    isSecond: signed.number > 1,
   };
   localStorage.setItem(PREFIX + entitled.right, JSON.stringify(made));
   return made;

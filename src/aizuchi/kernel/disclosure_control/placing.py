@@ -1,24 +1,15 @@
 from collections.abc import Sequence
 
 
-def find_crowded(fits: Sequence[Sequence[int]]) -> set[int]:
-    """Of what was sent, all that stands in some group which is larger than the rights that it fits together.
+def find_placed(fits: Sequence[Sequence[int]]) -> set[int]:
+    """As many as can be given a right each. `fits` says for each thing which rights it could have come from.
 
-    `fits` says for each thing which rights it could have come from; a right sends one. What is left can be given to
-    rights one by one, so it does not matter which of the crowded ones is one too many: they cannot be told apart.
+    Where there are more than rights, those that come first are placed; the others prove nobody.
     """
     holder: dict[int, int] = {}
-    crowded: set[int] = set()
     for thing in range(len(fits)):
         _find_room(thing, fits, holder)
-    given = set(holder.values())
-    waiting = [thing for thing in range(len(fits)) if thing not in given]
-    while waiting:
-        thing = waiting.pop()
-        if thing not in crowded:
-            crowded.add(thing)
-            waiting.extend(holder[right] for right in fits[thing] if right in holder)
-    return crowded
+    return set(holder.values())
 
 
 def _find_room(thing: int, fits: Sequence[Sequence[int]], holder: dict[int, int]) -> None:
