@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from aizuchi.feedback.estimation.chain import Chain
+from aizuchi.feedback.estimation.chain import Chain, Estimate
 from aizuchi.feedback.estimation.spreads import measure_spreads
 from aizuchi.feedback.estimation.tallies import OVERALL, Means, MentorCell, Tallies, Tally, add_up
 from bench.anonymity.grouping import Design, Group, read_year
@@ -39,7 +39,7 @@ def check_bars(world: World, design: Design) -> Bars:
             continue
         chain = Chain(tallies, means=means, spreads=spreads)
         bars["whole"].append(_holds(chain.estimate(OVERALL).bar, truth.whole[mentor]))
-        for response in {cell.response for cell in tallies} - {None}:
+        for response in {int(str(cell.response)) for cell in tallies if cell != OVERALL}:
             row = truth.rows[mentor, response]
             bars["rows"].append(_holds(chain.estimate(MentorCell(None, response)).bar, row))
             for topic in np.nonzero(~np.isnan(truth.cells[mentor, response]))[0]:
@@ -51,7 +51,7 @@ def check_bars(world: World, design: Design) -> Bars:
     return bars
 
 
-def _infer(chain: Chain, cell: MentorCell) -> "object":
+def _infer(chain: Chain, cell: MentorCell) -> Estimate:
     return chain.estimate(cell.general)
 
 

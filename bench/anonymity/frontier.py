@@ -26,7 +26,7 @@ def print_frontier(worlds: Iterable[World], *, only: str = "") -> None:
     found: dict[str, list[list[Found]]] = defaultdict(list)
     for world in worlds:
         years = [read_year(world.asked, rows) for rows in world.teams]
-        for name, group in _designs(only):
+        for name, group in choose_designs(only):
             cases = [Case(year, group(year)) for year in years]
             useful[name].append(measure(world, [case.groups for case in cases]))
             found[name].append(_attack(world, cases))
@@ -37,7 +37,7 @@ def print_frontier(worlds: Iterable[World], *, only: str = "") -> None:
         print(f"| {name} | {' | '.join(_show_use(measured))} | {' | '.join(_show_found(found[name]))} |", flush=True)
 
 
-def _designs(only: str) -> list[tuple[str, Design]]:
+def choose_designs(only: str) -> list[tuple[str, Design]]:
     every = [("the product", as_product), *((rule.name, design(rule)) for rule in RULES)]
     wanted = tuple(word.strip() for word in only.split(",") if word.strip())
     return [(name, group) for name, group in every if not wanted or name.split()[0] in wanted]

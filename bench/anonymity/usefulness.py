@@ -21,6 +21,7 @@ from bench.anonymity.world import (
     TOPICS,
     Floats,
     World,
+    expected_level,
 )
 
 CLEARLY, SURE = 0.15, 0.8
@@ -121,7 +122,10 @@ def _finish(belief: Floats, mean: Floats) -> Floats:
 
 @dataclass(frozen=True)
 class Truth:
-    """How the people whom a mentor met find it, on average; nan where nobody asked for it."""
+    """How the people whom a mentor met find it, on average; nan where nobody asked for it.
+
+    A row is about what they brought; a cell is what all of them would say of it, since few brought it.
+    """
 
     rows: Floats
     cells: Floats
@@ -129,13 +133,19 @@ class Truth:
 
 
 def find_truth(world: World) -> Truth:
-    asked, cells = world.asked, np.zeros((2, world.mentors, RESPONSES, TOPICS))
-    where = (asked.mentor, asked.response, asked.topic)
-    np.add.at(cells[0], where, 1)
-    np.add.at(cells[1], where, asked.expected)
+    asked, sums = world.asked, np.zeros((2, world.mentors, RESPONSES))
+    np.add.at(sums[0], (asked.mentor, asked.response), 1)
+    np.add.at(sums[1], (asked.mentor, asked.response), asked.expected)
+    cells = np.full((world.mentors, RESPONSES, TOPICS), np.nan)
+    for mentor, rows in enumerate(world.teams):
+        people, counts = np.unique(asked.level[rows], return_counts=True)
+        brought = np.unique(asked.response[rows] * TOPICS + asked.topic[rows])
+        response, topic = np.divmod(brought, TOPICS)
+        found = expected_level(world.latent[mentor, topic, response][:, None] + people, NOISE)
+        cells[mentor, response, topic] = found @ counts / counts.sum()
     with np.errstate(invalid="ignore"):
-        rows, whole = cells.sum(axis=3), cells.sum(axis=(2, 3))
-        return Truth(rows[1] / rows[0], cells[1] / cells[0], whole[1] / whole[0])
+        whole = sums.sum(axis=2)
+        return Truth(sums[1] / sums[0], cells, whole[1] / whole[0])
 
 
 @dataclass(frozen=True)

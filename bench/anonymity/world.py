@@ -47,6 +47,8 @@ class Asked:
     moved: Ints
     expected: Floats
     """What this person would say on average."""
+    level: Floats
+    """By how much this person says more than others, whoever the mentor is."""
 
     @property
     def quarter(self) -> Ints:
@@ -59,8 +61,8 @@ class World:
     mentors: int
     above: Floats
     """mentor × topic × response: by how much a mentor is above everybody, for mentees of a usual level."""
-    usual: Floats
-    """topic × response, what everybody says on average."""
+    latent: Floats
+    """mentor × topic × response"""
     asked: Asked
 
     @cached_property
@@ -88,7 +90,7 @@ def make_world(setting: Setting) -> World:
         setting=setting,
         mentors=mentors,
         above=shown - average,
-        usual=average,
+        latent=latent,
         asked=_meet(rng, setting, sizes, latent),
     )
 
@@ -142,6 +144,7 @@ def _meet(rng: np.random.Generator, setting: Setting, sizes: Ints, latent: Float
         met=_rate(opinion + shared + rng.normal(0, own, len(opinion))),
         moved=_rate(opinion - 0.1 + shared + rng.normal(0, own, len(opinion))),
         expected=expected_level(opinion, NOISE),
+        level=level[who_asked],
     )
 
 
