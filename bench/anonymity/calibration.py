@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from aizuchi.feedback.estimation.chain import Chain, Estimate
+from aizuchi.feedback.estimation.chain import Chain
 from aizuchi.feedback.estimation.spreads import measure_spreads
 from aizuchi.feedback.estimation.tallies import OVERALL, Means, MentorCell, Tallies, Tally, add_up
 from bench.anonymity.grouping import Design, Group, read_year
@@ -45,14 +45,10 @@ def check_bars(world: World, design: Design) -> Bars:
             for topic in np.nonzero(~np.isnan(truth.cells[mentor, response]))[0]:
                 cell = MentorCell(int(topic), response)
                 kind, estimate = (
-                    ("own cells", chain.estimate(cell)) if cell in tallies else ("inferred cells", _infer(chain, cell))
+                    ("own cells", chain.estimate(cell)) if cell in tallies else ("inferred cells", chain.infer(cell))
                 )
                 bars[kind].append(_holds(estimate.bar, truth.cells[mentor, response, topic]))
     return bars
-
-
-def _infer(chain: Chain, cell: MentorCell) -> Estimate:
-    return chain.estimate(cell.general)
 
 
 def _holds(bar: tuple[float, float], truth: float) -> bool:

@@ -170,7 +170,7 @@ def score_chain(
     guesses = []
     for mentor, cell in where:
         estimate, truth = chains[mentor].estimate(cell), world.truth[mentor, cell]
-        covered = abs(estimate.deviation - truth) <= estimate.bar[1] - estimate.mean
+        covered = estimate.bar[0] <= truth + world.means[cell] <= estimate.bar[1]
         guesses.append((truth, estimate.deviation, estimate.call, covered))
     return Score(name, guesses)
 

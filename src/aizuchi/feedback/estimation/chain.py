@@ -16,6 +16,8 @@ from aizuchi.feedback.estimation.tallies import OVERALL, Means, MentorCell, Tall
 CLEARLY = 0.15
 SURE = 0.8
 BAR = 0.8
+SAME_PEOPLE = 2
+"""The same few people come back to a topic: there an answer says as much as half a one of different people."""
 STRONG, WEAK, UNCLEAR = "strong", "weak", "unclear"
 
 
@@ -90,10 +92,19 @@ class Chain:
             self._mentor += heard.widen(spreads.response)
 
     def estimate(self, cell: MentorCell) -> Estimate:
-        """For a cell, a response in general (no topic), or the mentor in general (neither)."""
-        known = self._know(cell)
-        deviation = known.weight / known.precision
-        return Estimate(mean=self._means[cell] + deviation, deviation=deviation, spread=math.sqrt(1 / known.precision))
+        """For a cell, a response in general (no topic), or the mentor in general (neither).
+
+        Where the organization's own mean of it is not known, the bar contains how far that may be from the one that
+        stands in.
+        """
+        return _estimate(self._know(cell), mean=self._means[cell], unknown=self._means.unknown(cell))
+
+    def infer(self, cell: MentorCell) -> Estimate:
+        """What is said of a cell by its response on any topic: the number of that, and a bar for this topic, which
+        contains how topics differ, for everybody and for this mentor."""
+        known = self._know(cell.general)
+        unknown = self._spreads.cell + self._means.of_topics + self._means.unknown(cell.general)
+        return _estimate(known, mean=self._means[cell.general], unknown=unknown)
 
     def _know(self, cell: MentorCell) -> Belief:
         if cell == OVERALL:
@@ -107,5 +118,10 @@ class Chain:
         return (response - seen.widen(self._spreads.cell)).widen(self._spreads.cell) + seen
 
     def _see(self, cell: MentorCell, tally: Tally) -> Belief:
-        within = self._spreads.within
+        within = self._spreads.within * (SAME_PEOPLE if cell.is_exact else 1)
         return Belief(tally.answers / within, tally.above(self._means[cell]) / within)
+
+
+def _estimate(known: Belief, *, mean: float, unknown: float) -> Estimate:
+    deviation = known.weight / known.precision
+    return Estimate(mean=mean + deviation, deviation=deviation, spread=math.sqrt(1 / known.precision + unknown))

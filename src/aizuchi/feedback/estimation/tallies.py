@@ -1,11 +1,15 @@
 """What estimates are made from: sums of released blocks. Nothing here knows a table."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 USUAL = 3.7
+USUAL_WITHIN, USUAL_APART = 0.8, 0.04
+"""Variances assumed as long as little is known: of answers in one cell, and of means around those one level up."""
+KNOWN_FROM = 10
+"""With so many means what is measured weighs as much as what is usual."""
 FAMILIAR = 5
 """So many answers weigh as much as what is known one level up."""
 
@@ -94,10 +98,32 @@ class Means:
             if not cell.is_exact and cell != OVERALL
         }
         self._exact = {cell: tally for cell, tally in inclusive.items() if cell.is_exact}
+        self.of_topics = _measure_apart([(tally, self._general_of(cell)) for cell, tally in self._exact.items()])
+        self.of_responses = _measure_apart(
+            [(inclusive[cell], self._everything) for cell in self._general if inclusive[cell].answers]
+        )
 
     def __getitem__(self, cell: MentorCell) -> float:
-        general = self._general.get(cell.general, self._everything)
+        general = self._general_of(cell)
         return _blend(self._exact[cell], general) if cell in self._exact else general
+
+    def _general_of(self, cell: MentorCell) -> float:
+        return self._general.get(cell.general, self._everything)
+
+    def unknown(self, cell: MentorCell) -> float:
+        """The variance of what is not known of a cell's own mean, because one a level up stands in for it."""
+        if cell in self._exact or cell == OVERALL:
+            return 0.0
+        of_response = 0.0 if cell.general in self._general else self.of_responses
+        return of_response + (self.of_topics if cell.is_exact else 0.0)
+
+
+def _measure_apart(means: Collection[tuple[Tally, float]]) -> float:
+    """The variance of true means around the ones a level up, without what chance adds to them."""
+    answers = sum(tally.answers for tally, _ in means)
+    squares = sum(tally.above(above) ** 2 / tally.answers - USUAL_WITHIN for tally, above in means)
+    measured = max(squares / answers, 0.0) if answers else 0.0
+    return (len(means) * measured + KNOWN_FROM * USUAL_APART) / (len(means) + KNOWN_FROM)
 
 
 def _blend(tally: Tally, elsewhere: float) -> float:

@@ -13,7 +13,7 @@ from typing import TypeVar
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from aizuchi.feedback.estimation.chain import STRONG, UNCLEAR, WEAK, Chain
+from aizuchi.feedback.estimation.chain import STRONG, UNCLEAR, WEAK, Chain, Estimate
 from aizuchi.feedback.estimation.chain import Spreads as Variances
 from aizuchi.feedback.estimation.spreads import USUAL
 from aizuchi.feedback.estimation.tallies import OVERALL, Means, MentorCell, Tally
@@ -39,7 +39,8 @@ class CellEstimate:
 
     is_known: bool
     is_inferred: bool = False
-    """What is said of this response on any topic, because the topic has nothing of its own."""
+    """What is said of this response on any topic, because the topic has nothing of its own; the bar is one for this
+    topic, and so wider."""
     call: str = UNCLEAR
     value: int = 0
     low: int = 0
@@ -104,10 +105,10 @@ class Known:
         if cell.response not in self._heard:
             return UNKNOWN
         has_own = not cell.is_exact or cell in self._own
-        return self._lean(cell if has_own else cell.general, is_inferred=not has_own)
+        return self._show(cell, self._chain.estimate(cell)) if has_own else self._infer(cell)
 
     def show_overall(self) -> CellEstimate:
-        return self._lean(OVERALL) if self._own else UNKNOWN
+        return self._show(OVERALL, self._chain.estimate(OVERALL)) if self._own else UNKNOWN
 
     def guess(self, response_id: uuid.UUID) -> tuple[int, int]:
         """Where a response of which nothing was heard probably lies, going by the others."""
@@ -118,12 +119,15 @@ class Known:
         """It has answers of its own, enough of them to be shown."""
         return MentorCell(*asked) in self._own
 
-    def _lean(self, cell: MentorCell, *, is_inferred: bool = False) -> CellEstimate:
-        estimate = self._chain.estimate(cell)
-        low, high = estimate.bar
+    def _infer(self, cell: MentorCell) -> CellEstimate:
+        """Called and numbered as the response is, wherever it stands; the bar is the one for this topic."""
+        return self._show(cell.general, self._chain.estimate(cell.general), inferred=self._chain.infer(cell))
+
+    def _show(self, cell: MentorCell, estimate: Estimate, *, inferred: Estimate | None = None) -> CellEstimate:
+        low, high = (inferred or estimate).bar
         return CellEstimate(
             is_known=True,
-            is_inferred=is_inferred,
+            is_inferred=inferred is not None,
             call=estimate.call,
             value=on_scale(estimate.mean),
             low=on_scale(low),

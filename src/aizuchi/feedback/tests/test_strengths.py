@@ -100,7 +100,8 @@ def test_a_topic_without_a_number_of_its_own_says_what_its_response_says(cast: C
 
     for response in ("listen", "together"):
         said, here = line(strengths, response).field.cell_estimate, ask(cast.manager, "career", response)
-        assert (here.word, here.value, here.low, here.high) == (said.word, said.value, said.low, said.high)
+        assert (here.word, here.value) == (said.word, said.value)
+        assert here.low < said.low <= said.high < here.high or {here.low, here.high} & {0, 100}
         assert here.is_inferred
         assert not line(strengths, response).topics
 
