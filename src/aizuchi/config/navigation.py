@@ -3,20 +3,21 @@
 from typing import Any, cast
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from aizuchi.kernel.manifests import gather
 from aizuchi.people.requests import Request
+from aizuchi.ui.addresses import find_address
 from aizuchi.ui.facts import read_facts
 from aizuchi.ui.frame import ShellFrame, make_frame
 from aizuchi.ui.navigation import AccountEntry, Door, FrameFacts, Tab, list_asked
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Made only where a page has a frame: fragments never ask for it."""
-    return {"frame": SimpleLazyObject(lambda: _frame(cast(Request, request)) if _is_known(request) else ShellFrame())}
+    """Made only where a page has a frame: fragments, and pages without a menu, never ask for it."""
+    frame = SimpleLazyObject(lambda: _frame(cast(Request, request)) if _is_known(request) else ShellFrame())
+    return {"frame": frame, "home_address": find_address("home")}
 
 
 def _is_known(request: HttpRequest) -> bool:
@@ -25,7 +26,7 @@ def _is_known(request: HttpRequest) -> bool:
 
 def _frame(request: Request) -> ShellFrame:
     facts = read_facts(request, list_asked(gather(Tab), gather(FrameFacts)))
-    further: dict[str, Any] = {"home_address": reverse("home")}
+    further: dict[str, Any] = {}
     for each in gather(FrameFacts):
         further |= each.read(request, facts)
     account = gather(AccountEntry)

@@ -130,6 +130,7 @@ TEMPLATES = [
                 "django_cotton.templatetags.cotton",
                 "template_partials.templatetags.partials",
                 "aizuchi.ui.templatetags.ui",
+                "aizuchi.ui.templatetags.kept",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -4,7 +4,6 @@ import datetime
 from typing import Any, cast
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext, pgettext_lazy
@@ -16,6 +15,7 @@ from aizuchi.pairs.policies import may_manage_pairs
 from aizuchi.pairs.queries import waiting_for
 from aizuchi.people.models import Person, unseen
 from aizuchi.people.requests import Request
+from aizuchi.ui.addresses import find_address
 from aizuchi.ui.facts import Fact, Facts, count_rows
 from aizuchi.ui.frame import PairLink
 from aizuchi.ui.navigation import CountedBy, FrameFacts, Tab
@@ -35,7 +35,7 @@ def _list_pairs(request: HttpRequest, facts: Facts) -> dict[str, Any]:
 
 
 def _link(pair: Pair, viewer: Person, path: str) -> PairLink:
-    partner, address = pair.partner_of(viewer), reverse("pair", args=[pair.pk])
+    partner, address = pair.partner_of(viewer), find_address("pair", [pair.pk])
     return PairLink(
         name=partner.full_name,
         initial=partner.initial,

@@ -46,7 +46,6 @@ class ShellFrame:
     notice_link: NavItem | None = None
     position: str = ""  # where somebody works: 第2開発課 課長
     search: NavItem | None = None
-    home_address: str = "/"
 
 
 def make_frame(

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 from django.utils.functional import Promise
 
+from aizuchi.ui import addresses
 from aizuchi.ui.facts import Fact, Facts
 
 PLACES = 5  # as many as a thumb tells apart along the foot of a phone
@@ -172,7 +173,7 @@ def arrange(
 def find_address(url: str) -> str:
     """Empty while nobody serves that page."""
     try:
-        return reverse(url)
+        return addresses.find_address(url)
     except NoReverseMatch:
         return ""
 

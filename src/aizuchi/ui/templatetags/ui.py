@@ -1,6 +1,7 @@
 """Template tags every page may use. They stand in every template without {% load %}."""
 
 import datetime
+from functools import lru_cache
 from typing import ClassVar, Protocol
 
 from django import template
@@ -84,8 +85,7 @@ def draw(chart: Drawable) -> SafeString:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon from icons.json. Words stand beside it; where they cannot, the label says them."""
-    meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="icon" {}><use href="{}#i-{}"/></svg>', meaning, find_icons(), name)
+    return _draw_icon(find_icons(), name, str(label))
 
 
 @register.simple_tag
@@ -143,6 +143,12 @@ def grow(share: float) -> int:
 def time(value: datetime.date | datetime.datetime, form: str = "day") -> SafeString:
     """A <time> that reads like one of the filters above: {% time meeting.starts_at "clock" %}."""
     return format_html('<time datetime="{}">{}</time>', formatting.write_exactly(value), formatting.SAY[form](value))
+
+
+@lru_cache(maxsize=512)
+def _draw_icon(sheet: str, name: str, label: str) -> SafeString:
+    meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
+    return format_html('<svg class="icon" {}><use href="{}#i-{}"/></svg>', meaning, sheet, name)
 
 
 def _link_styles(name: str) -> SafeString:
