@@ -7,7 +7,7 @@ import numpy as np
 
 from bench.anonymity.grouping import Group, Year
 from bench.anonymity.posterior import BANDS, Seen, conclude, look
-from bench.anonymity.world import NOISE, Ints, World
+from bench.anonymity.world import NOISE, QUARTERS, Ints, World
 
 ENOUGH = 3
 """Whoever answered so often can be the least satisfied."""
@@ -170,14 +170,19 @@ def find_unanimous(world: World, cases: Sequence[Case]) -> Found:
 def guess_answers_of_leavers(world: World, cases: Sequence[Case]) -> Found:
     """The quarters before and after somebody left or came are compared by the same posterior."""
 
+    partly = {id(case.year): _is_there_partly(world, case.year) for case in cases}
+
     def changed(case: Case, group: Group) -> np.ndarray:
-        quarters = [
-            set(world.asked.quarter[case.year.rows[case.year.person == p]]) for p in range(len(case.year.persons))
-        ]
-        partly = np.array([len(found) < 4 for found in quarters])
-        return np.asarray(partly[_person_of(case.year, group.rows)])
+        return np.asarray(partly[id(case.year)][_person_of(case.year, group.rows)])
 
     return guess_answers(world, cases, of=changed, name="one answer of who left or came")
+
+
+def _is_there_partly(world: World, year: Year) -> np.ndarray:
+    """By person: there is a quarter in which they could not answer at all."""
+    there = np.zeros((len(year.persons), QUARTERS), dtype=bool)
+    there[year.person, world.asked.quarter[year.rows]] = True
+    return np.asarray(~there.all(axis=1))
 
 
 def guess_answers_that_waited(world: World, cases: Sequence[Case]) -> Found:

@@ -51,8 +51,13 @@ def print_sums(worlds: Iterable[World], *, only: str) -> None:
         {
             "a colleague's mean, a step of the year": on_told(sums.read_colleagues, step=sums.count_by_year),
             "a colleague's mean, each step of several": on_told(sums.read_colleagues, step=sums.count_by_quarter),
+            "a mean less those below it is one colleague's": on_told(sums.read_between_levels, mends=False),
+            "a mean, hidden until it is not": on_told(sums.read_between_levels, mends=True),
             "a unit less its responses is one mentor's": on_told(sums.subtract_shown_responses, mends=False),
-            "the same, hidden until it is not": on_told(sums.subtract_shown_responses, mends=True),
+            "the whole less its responses is one mentor's": on_told(
+                sums.subtract_shown_responses, mends=False, of_unit=10**6
+            ),
+            "a unit, hidden until it is not": on_told(sums.subtract_shown_responses, mends=True),
         },
     )
 

@@ -105,10 +105,43 @@ def read_colleagues(world: World, told: Told, step: Step) -> Found:
     return Found("a colleague's mean from a step of the organization's", hits, blind, steps)
 
 
+def read_between_levels(world: World, told: Told, *, mends: bool) -> Found:
+    """What mentors are compared with stands on three levels. The mean of one less those below it, a year's sums: once
+    some colleague's own are taken away, is what remains of one?"""
+    year = _year_by_cell(world, told)
+    gives_away = levels = 0
+    for level in [(), *((response,) for response in range(RESPONSES))]:
+        below = {path: answers for path, answers in year.items() if path[: len(level)] == level}
+        own = below.pop(level, {})
+        parts: dict[int, Answers] = {
+            step: together(answers for path, answers in below.items() if path[len(level)] == step)
+            for step in {path[len(level)] for path in below}
+        }
+        whole = together([own, *parts.values()])
+        if not may_be_compared(whole):
+            continue
+        shown = {step for step, answers in parts.items() if may_be_compared(answers)}
+        if mends:
+            shown = hide_until_safe({**parts, None: own}, shown, is_fine=may_be_compared)
+        rest = together([own, *(answers for step, answers in parts.items() if step not in shown)])
+        levels += 1
+        gives_away += bool(shown and rest and not may_be_compared(rest))
+    return Found("a mean less those below it is one colleague's", gives_away, 0, levels)
+
+
+def _year_by_cell(world: World, told: Told) -> dict[tuple[int, ...], Answers]:
+    found: dict[tuple[int, ...], dict[int, tuple[int, float]]] = defaultdict(dict)
+    for mentor, groups in enumerate(told):
+        for group in groups:
+            n, total = found[group.path].get(mentor, (0, 0.0))
+            found[group.path][mentor] = n + group.answers, total + float(world.asked.met[group.rows].sum())
+    return dict(found)
+
+
 # Units
 
 
-def subtract_shown_responses(world: World, told: Told, *, mends: bool, of_unit: int = 4, k: int = 5) -> Found:
+def subtract_shown_responses(world: World, told: Told, *, mends: bool, of_unit: int = 4) -> Found:
     """HR sees a unit's whole, and each response that passes by itself. What remains of the whole when some of the
     shown responses are taken away: is it one mentor's?"""
     gives_away = units = 0
@@ -128,12 +161,17 @@ def subtract_shown_responses(world: World, told: Told, *, mends: bool, of_unit: 
     return Found("a unit's whole less its responses is one mentor's", gives_away, 0, units)
 
 
-def hide_until_safe(by_response: Mapping[int | None, Answers], shown: Iterable[int]) -> set[int]:
+def hide_until_safe(
+    by_response: Mapping[int | None, Answers],
+    shown: Iterable[int],
+    *,
+    is_fine: Callable[[Answers], bool] = is_of_several,
+) -> set[int]:
     """The smallest response is hidden as well until what remains is nothing or of several."""
     left = set(shown)
     while left:
         rest = together(answers for key, answers in by_response.items() if key not in left)
-        if not rest or is_of_several(rest):
+        if not rest or is_fine(rest):
             break
         left.discard(min(left, key=lambda key: (sum(n for n, _ in by_response[key].values()), key)))
     return left
