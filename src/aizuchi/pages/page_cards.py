@@ -48,9 +48,7 @@ def get_next(context: Context) -> NextCard:
     dated = _dated(context)
     if not dated:
         return NextCard()
-    units = people.main_units_of([dated[0].partner.pk], on=context.today)
-    unit = next((label for _unit, label in units.values()), "")
-    return NextCard(coming=dated[0], unit=unit, due=_count_due(context, dated[0]))
+    return NextCard(coming=dated[0], unit=dated[0].partner_unit, due=_count_due(context, dated[0]))
 
 
 def get_first_day(context: Context) -> FirstDayCard | None:

@@ -1,4 +1,4 @@
-"""Where a mentor meets people well, cell by cell: three queries, none over blocks or meetings.
+"""Where a mentor meets people well, cell by cell: one query, none over blocks or meetings.
 
 Values stand on a scale on which 100 is everybody saying "yes, I was met the way I hoped", and 0 everybody saying "no".
 How many answered is never among them, because a mentor knows who brought what.
@@ -7,10 +7,10 @@ How many answered is never among them, because a mentor knows who brought what.
 import datetime
 import uuid
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
-from typing import TypeVar
+from dataclasses import dataclass, fields
+from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import BooleanField, ExpressionWrapper, Q, QuerySet, Subquery, Value
 from django.utils.translation import gettext as _
 
 from aizuchi.feedback.estimation.chain import STRONG, UNCLEAR, WEAK, Chain, Estimate
@@ -18,7 +18,6 @@ from aizuchi.feedback.estimation.chain import Spreads as Variances
 from aizuchi.feedback.estimation.spreads import USUAL
 from aizuchi.feedback.estimation.tallies import OVERALL, Means, MentorCell, Tally
 from aizuchi.feedback.models import SCALE, MentorSums, OrganizationSums, Spreads
-from aizuchi.feedback.models.strengths import Sums
 from aizuchi.kernel.prepared import prepared
 from aizuchi.people.models import Person
 
@@ -85,12 +84,50 @@ class CellEstimate:
 UNKNOWN = CellEstimate(is_known=False)
 
 
+@dataclass(frozen=True)
+class SumsRow:
+    """One row of sums, the viewer's own or everybody's; see `models.strengths.Sums`."""
+
+    topic_id: uuid.UUID | None
+    response_id: uuid.UUID | None
+    answers: int
+    total: int
+    year_answers: int
+    year_total: int
+    before_answers: int
+    before_total: int
+    is_own: bool
+    is_offered: bool
+    """A topic with an expected response, both to be chosen now."""
+
+
+@dataclass(frozen=True)
+class Measured:
+    """How much the mentors of the organization differ; see `models.strengths.Spreads`."""
+
+    variances: Variances
+    quarter_on: datetime.date
+
+    @classmethod
+    def of(cls, row: tuple[Any, ...]) -> "Measured | None":
+        within, mentor, response, cell, quarter_on = row
+        if within is None:
+            return None
+        return cls(Variances(within=within, mentor=mentor, response=response, cell=cell), quarter_on)
+
+
+MEASURED = ("within", "mentor", "response", "cell", "quarter_on")
+IS_OFFERED = ExpressionWrapper(
+    Q(topic__isnull=False, topic__retired_at=None, topic__pair_kind="")
+    & Q(response__isnull=False, response__retired_at=None),
+    output_field=BooleanField(),
+)
+
+
 class Known:
     """What is known about one mentor in one period."""
 
-    def __init__(
-        self, period: str, own: Iterable[Sums], others: Iterable[OrganizationSums], spreads: Variances
-    ) -> None:
+    def __init__(self, period: str, own: Iterable[SumsRow], others: Iterable[SumsRow], spreads: Variances) -> None:
         self._own = _tallies(own, period)
         told = _tallies(others, period)
         self._told = told.keys()
@@ -141,57 +178,66 @@ class Known:
 class Sources:
     """The rows behind one mentor's leanings, read once for any number of periods."""
 
-    own: list[MentorSums]
-    others: list[OrganizationSums]
-    spreads: Spreads | None
+    own: list[SumsRow]
+    others: list[SumsRow]
+    measured: Measured | None
 
     def know(self, period: str) -> Known:
-        measured = self.spreads
-        variances = (
-            USUAL
-            if measured is None
-            else Variances(
-                within=measured.within, mentor=measured.mentor, response=measured.response, cell=measured.cell
-            )
-        )
-        return Known(period, self.own, self.others, variances)
+        return Known(period, self.own, self.others, self.measured.variances if self.measured else USUAL)
 
     @property
     def quarter_on(self) -> datetime.date | None:
-        return self.spreads.quarter_on if self.spreads and self.own else None
+        return self.measured.quarter_on if self.measured and self.own else None
 
 
-def read_sources(*, viewer: Person, own: list[MentorSums] | None = None) -> Sources:
+def read_sources(*, viewer: Person) -> Sources:
+    """One query; two where nobody knows anything."""
+    rows = _find_sums(viewer=viewer)
+    spreads = [row[-len(MEASURED) :] for row in rows] or _find_spreads(viewer=viewer)
+    sums = [SumsRow(*row[: -len(MEASURED)]) for row in rows]
     return Sources(
-        own=_find_own(viewer=viewer) if own is None else own,
-        others=_find_others(viewer=viewer),
-        spreads=next(iter(_find_spreads(viewer=viewer)), None),
+        own=[row for row in sums if row.is_own],
+        others=[row for row in sums if not row.is_own],
+        measured=Measured.of(spreads[0]) if spreads else None,
     )
 
 
 @prepared
-def _find_own(viewer: Person) -> QuerySet[MentorSums]:
-    return MentorSums.objects.visible_to(viewer)
+def _find_sums(viewer: Person) -> QuerySet[Any, tuple[Any, ...]]:
+    """The viewer's own and what may be told of everybody's; beside each how much people differ here."""
+    own = _as_rows(MentorSums.objects.visible_to(viewer), viewer, is_own=True, is_offered=IS_OFFERED)
+    told = OrganizationSums.objects.filter(organization=viewer.organization_id)
+    both: QuerySet[Any, tuple[Any, ...]] = own.union(
+        _as_rows(told, viewer, is_own=False, is_offered=Value(value=False)), all=True
+    )
+    return both
+
+
+def _as_rows(rows: QuerySet[Any], viewer: Person, *, is_own: bool, is_offered: Any) -> QuerySet[Any, tuple[Any, ...]]:
+    measured = _spreads_of(viewer)
+    told = {f"told_{name}": Subquery(measured.values(name)) for name in MEASURED}
+    marked = rows.order_by().annotate(is_own=Value(is_own), is_offered=is_offered, **told)
+    found: QuerySet[Any, tuple[Any, ...]] = marked.values_list(*(each.name for each in fields(SumsRow)), *told)
+    return found
 
 
 @prepared
-def _find_others(viewer: Person) -> QuerySet[OrganizationSums]:
-    return OrganizationSums.objects.filter(organization=viewer.organization_id)
+def _find_spreads(viewer: Person) -> QuerySet[Any, tuple[Any, ...]]:
+    return _spreads_of(viewer).values_list(*MEASURED)
 
 
-@prepared
-def _find_spreads(viewer: Person) -> QuerySet[Spreads]:
+def _spreads_of(viewer: Person) -> QuerySet[Spreads]:
     return Spreads.objects.filter(organization=viewer.organization_id)
 
 
 def get_cell_estimates(*, viewer: Person, asked: Collection[AnyAsked]) -> Mapping[AnyAsked, CellEstimate]:
     """The viewer's own in the latest year, for exactly these cells; nothing at all for whom nothing is known.
 
-    Three queries, one where nothing is known, none where nothing is asked."""
-    own = _find_own(viewer=viewer) if asked else []
-    if not own:
+    One query, none where nothing is asked."""
+    sources = read_sources(viewer=viewer) if asked else None
+    if sources is None or not sources.own:
         return {}
-    known = read_sources(viewer=viewer, own=own).know(YEAR)
+    known = sources.know(YEAR)
     return {cell: known.show(cell) for cell in asked}
 
 
@@ -200,11 +246,11 @@ def on_scale(level: float) -> int:
     return round(100 * (min(max(level, SCALE[0]), SCALE[-1]) - SCALE[0]) / (SCALE[-1] - SCALE[0]))
 
 
-def _cell(row: Sums) -> MentorCell:
+def _cell(row: SumsRow) -> MentorCell:
     return MentorCell(row.topic_id, row.response_id)
 
 
-def _tallies(rows: Iterable[Sums], period: str) -> dict[MentorCell, Tally]:
+def _tallies(rows: Iterable[SumsRow], period: str) -> dict[MentorCell, Tally]:
     answers, total = COLUMNS[period]
     found = {_cell(row): Tally(getattr(row, answers), getattr(row, total)) for row in rows}
     return {cell: tally for cell, tally in found.items() if tally.answers}

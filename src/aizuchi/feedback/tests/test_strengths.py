@@ -256,6 +256,23 @@ def test_lines_come_by_quarter(cast: Cast) -> None:
     assert look(cast.mentor).voices is None
 
 
+def test_estimates_take_one_query_however_many_are_asked(
+    cast: Cast, colleagues: list[Person], django_assert_num_queries
+) -> None:
+    release(cast.manager, {("career", "listen"): FAIR})
+    sum_up(cast)
+    asked = {
+        (find_topic(cast.manager, topic).pk, find_response(cast.manager, "listen").pk) for topic in ("career", "work")
+    }
+
+    with django_assert_num_queries(1):
+        found = get_cell_estimates(viewer=cast.manager, asked=asked)
+        assert get_cell_estimates(viewer=cast.manager, asked=set()) == {}
+
+    assert any(estimate.is_known for estimate in found.values())
+    assert get_cell_estimates(viewer=cast.mentor, asked=asked) == {}
+
+
 def test_as_many_queries_for_much_as_for_little(cast: Cast, colleagues: list[Person]) -> None:
     def count() -> int:
         with CaptureQueriesContext(

@@ -32,6 +32,7 @@ class Coming:
     is_ready: bool
     """The viewer has finished preparing."""
     partner_is_ready: bool
+    partner_unit: str
 
     @property
     def partner(self) -> Person:
@@ -105,6 +106,7 @@ def describe_coming(*, viewer: Person, meetings: list[NearMeeting], now: datetim
                 agenda=agendas[near.row.id],
                 is_ready=near.is_ready,
                 partner_is_ready=near.partner_is_ready,
+                partner_unit=near.partner_unit,
             )
         )
     return described

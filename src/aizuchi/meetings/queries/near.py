@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 
 from aizuchi.kernel.prepared import prepared
 from aizuchi.meetings.models import Meeting, Preparation
@@ -20,7 +21,8 @@ from aizuchi.meetings.queries.meetings import (
     row_of,
     waits_for_wrap_up,
 )
-from aizuchi.people.models import Person
+from aizuchi.people.models import Membership, Person
+from aizuchi.people.queries.cards import choose_name
 
 COMING_SHOWN = 8
 ASKED_AT_ONCE = 3
@@ -42,6 +44,8 @@ class NearMeeting:
     is_ready: bool
     """The viewer has finished preparing."""
     partner_is_ready: bool
+    partner_unit: str
+    """Where the other works today."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,7 +64,7 @@ class NearMeetings:
 
 def list_near_meetings(*, viewer: Person, now: datetime.datetime) -> NearMeetings:
     """One query, which brings no more than is shown, however many 1on1s lie ahead."""
-    found = _find_near(viewer=viewer, now=now)
+    found = _find_near(viewer=viewer, now=now, today=timezone.localdate(now))
     lists = {
         kind: [_near(one, viewer, now) for one in _in_order(found, kind, order)[:most]]
         for kind, (order, most) in KINDS.items()
@@ -70,7 +74,7 @@ def list_near_meetings(*, viewer: Person, now: datetime.datetime) -> NearMeeting
 
 
 @prepared
-def _find_near(viewer: Person, now: datetime.datetime) -> QuerySet[Meeting]:
+def _find_near(viewer: Person, now: datetime.datetime, today: datetime.date) -> QuerySet[Meeting]:
     conditions = {
         "dated": is_coming(now),
         "undated": is_undated(),
@@ -82,7 +86,7 @@ def _find_near(viewer: Person, now: datetime.datetime) -> QuerySet[Meeting]:
         order, most = KINDS[kind]
         shown |= Q(pk__in=of_viewer.filter(condition).order_by(order).values("pk")[:most]) if most else condition
     marks = {kind: ExpressionWrapper(condition, BooleanField()) for kind, condition in conditions.items()}
-    return meetings_of(viewer).filter(shown).annotate(**marks, **_how_far(viewer))
+    return meetings_of(viewer).filter(shown).annotate(**marks, **_how_far(viewer), **_where(viewer, today))
 
 
 def _in_order(found: Iterable[Meeting], kind: str, order: str) -> list[Meeting]:
@@ -100,6 +104,15 @@ def _how_far(viewer: Person) -> dict[str, Any]:
     }
 
 
+def _where(viewer: Person, today: datetime.date) -> dict[str, Any]:
+    of_the_two = Q(person=OuterRef("pair__mentee")) | Q(person=OuterRef("pair__mentor"))
+    main = Membership.objects.on(today).filter(of_the_two, is_main=True).exclude(person=viewer)
+    return {
+        "unit_name": Subquery(main.values("unit__name")[:1]),
+        "unit_name_en": Subquery(main.values("unit__name_en")[:1]),
+    }
+
+
 def _near(meeting: Any, viewer: Person, now: datetime.datetime) -> NearMeeting:
     """With what `list_near_meetings` annotates."""
     return NearMeeting(
@@ -108,4 +121,5 @@ def _near(meeting: Any, viewer: Person, now: datetime.datetime) -> NearMeeting:
         held=meeting.held,
         is_ready=meeting.is_ready,
         partner_is_ready=meeting.partner_is_ready,
+        partner_unit=choose_name(meeting.unit_name or "", meeting.unit_name_en or ""),
     )

@@ -3,7 +3,6 @@
 import datetime
 
 from aizuchi.feedback.estimation.chain import STRONG
-from aizuchi.feedback.models import MentorSums
 from aizuchi.feedback.queries.cell_estimates import YEAR, read_sources
 from aizuchi.hints.queries import InvitationToWrite, invitation_for
 from aizuchi.people.models import Person
@@ -11,17 +10,13 @@ from aizuchi.people.models import Person
 
 def find_invitation(*, viewer: Person, now: datetime.datetime) -> InvitationToWrite | None:
     """From the viewer's own strengths, for the viewer alone. One query for whom nothing of that kind is known."""
-    own = list(MentorSums.objects.visible_to(viewer).select_related("topic", "response"))
-    cells = {(row.topic.pk, row.response.pk) for row in own if row.topic and row.response and _is_offered(row)}
+    sources = read_sources(viewer=viewer)
+    cells = {
+        (row.topic_id, row.response_id) for row in sources.own if row.topic_id and row.response_id and row.is_offered
+    }
     if not cells:
         return None
-    known = read_sources(viewer=viewer, own=own).know(YEAR)
+    known = sources.know(YEAR)
     shown = {cell: known.show(cell) for cell in cells}
     strong = [cell for cell, estimate in shown.items() if estimate.call == STRONG and not estimate.is_inferred]
     return invitation_for(viewer=viewer, strong_cells=strong, now=now)
-
-
-def _is_offered(row: MentorSums) -> bool:
-    """A topic with an expected response, both to be chosen now."""
-    topic, response = row.topic, row.response
-    return bool(topic and response and not (topic.retired_at or topic.pair_kind or response.retired_at))

@@ -202,7 +202,7 @@ def test_home_takes_as_many_queries_for_many_pairs_as_for_one(cast: Cast, pair: 
         MeetingFactory(pair=PairFactory(mentee=PersonFactory(organization=cast.organization), mentor=cast.manager))
 
     assert count_queries(client) == few
-    assert few <= 24
+    assert few <= 8
 
 
 def test_somebody_who_asks_for_1on1s_gets_noticed(cast: Cast, client_for: SignIn) -> None:

@@ -186,7 +186,7 @@ def test_the_number_of_queries_does_not_grow_with_the_agenda(
         AgendaItemFactory(meeting=meeting, topic=topic(cast), title=f"その{number}")
     client.get(address(meeting))
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(19):
         client.get(address(meeting))
 
 

@@ -75,11 +75,15 @@ def titles_of(person_ids: Iterable[uuid.UUID], *, on: datetime.date) -> dict[uui
 def main_units_of(person_ids: Iterable[uuid.UUID], *, on: datetime.date) -> dict[uuid.UUID, tuple[uuid.UUID, str]]:
     """Key and label of each person's main unit."""
     rows = Membership.objects.on(on).filter(person__in=list(person_ids), is_main=True)
-    is_english = get_language() == "en"
     return {
-        person: (unit, (name_en or name) if is_english else name)
+        person: (unit, choose_name(name, name_en))
         for person, unit, name, name_en in rows.values_list("person", "unit", "unit__name", "unit__name_en")
     }
+
+
+def choose_name(name: str, name_en: str) -> str:
+    """In the reader's language."""
+    return (name_en or name) if get_language() == "en" else name
 
 
 def _card(person: Person, title: str, unit: tuple[uuid.UUID, str] | None, on: datetime.date) -> PersonCard:
