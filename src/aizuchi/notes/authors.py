@@ -5,10 +5,10 @@ does not carry the first one's name any further.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Self
 
-from aizuchi.notes.tree import ends_of
+from aizuchi.notes.tree import Written, ends_of
 from aizuchi.notes.walker import BadUpdate, Section, glance
 
 _Run = tuple[int, uuid.UUID | None]
@@ -36,6 +36,20 @@ class Authors:
         """As `learn`, of all that is in an update of the log."""
         for section in _sections(update):
             self.learn(section.client, section.start, section.end, person)
+
+    def learn_log(self, log: Sequence[Written], merged: Sequence[Written]) -> None:
+        """All of a log. What `merge_by_writer` makes of it is enough where no client wrote for several people."""
+        sections = _whose_sections(merged)
+        if not self._is_each_one_persons(sections):
+            sections = _whose_sections(log)
+        for section, person in sections:
+            self.learn(section.client, section.start, section.end, person)
+
+    def _is_each_one_persons(self, sections: Iterable[tuple[Section, uuid.UUID | None]]) -> bool:
+        owners = {client: {runs[-1][1]} for client, runs in self._runs.items()}
+        for section, person in sections:
+            owners.setdefault(section.client, set()).add(person)
+        return all(len(people) == 1 for people in owners.values())
 
     def told(self) -> dict[str, str]:
         """{client: person}, and {client@clock: person} from where on it is somebody else; empty: nobody can say."""
@@ -88,6 +102,10 @@ def _place(client: int, start: int) -> str:
 
 def _name(person: uuid.UUID | None) -> str:
     return str(person) if person else ""
+
+
+def _whose_sections(log: Iterable[Written]) -> list[tuple[Section, uuid.UUID | None]]:
+    return [(section, person) for update, person in log for section in _sections(update)]
 
 
 def _sections(update: bytes) -> list[Section]:

@@ -2,7 +2,9 @@
 
 import logging
 import math
-from collections.abc import Iterable, Iterator
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -81,24 +83,51 @@ _WORTH_JOINING = 100
 _JOINED_AT_ONCE = 64  # to add a small one to a large one takes as long as the large one is
 
 
+Written = tuple[bytes, uuid.UUID | None]
+"""An update, and who wrote it."""
+
+
+def merge_by_writer(log: Sequence[Written]) -> Sequence[Written]:
+    """One update for each who wrote, of many; what is few or cannot be read stays as it is."""
+    if len(log) < _WORTH_JOINING:
+        return log
+    updates: dict[uuid.UUID | None, list[bytes]] = defaultdict(list)
+    for update, writer in log:
+        updates[writer].append(update)
+    try:
+        return [(merge_all(found), writer) for writer, found in updates.items()]
+    except (ValueError, RuntimeError):  # one cannot be read; `document_of` knows what to do
+        return log
+
+
 def join_updates(updates: list[bytes]) -> list[bytes]:
-    """Fewer that add up to the same document, for whoever must not keep others waiting while they open it."""
-    if len(updates) < _WORTH_JOINING:
-        return updates
+    """One that adds up to the same document, for whoever must not keep others waiting while they open it."""
     try:
         return _join(updates)
-    except (ValueError, RuntimeError):  # one cannot be read; `document_of` knows what to do
+    except (ValueError, RuntimeError):
         return updates
 
 
 @guarded
 def _join(updates: list[bytes]) -> list[bytes]:
     """One that waits for a piece that is not here would be lost: then they stay as they are."""
-    document, merged = sum_of(updates), updates
+    document = sum_of(updates)
+    return updates if _has_more(merge_all(updates), document.get_state()) else [document.get_update()]
+
+
+@guarded
+def merge_all(updates: Sequence[bytes]) -> bytes:
+    """One update of all that is in these, also of what waits for a piece that is not here.
+
+    Raises `ValueError` or `RuntimeError` if one of them cannot be read.
+    """
+    if not all(map(is_shallow, updates)):
+        raise ValueError("nested too deep")
+    merged = list(updates)
     while len(merged) > 1:
         groups = range(0, len(merged), _JOINED_AT_ONCE)
         merged = [merge_updates(*merged[at : at + _JOINED_AT_ONCE]) for at in groups]
-    return updates if _has_more(merged[0], document.get_state()) else [document.get_update()]
+    return merged[0]
 
 
 @guarded

@@ -20,7 +20,7 @@ from aizuchi.notes.models import Circle, CircleMember, Document
 from aizuchi.notes.sync.connection import NoteAccess
 from aizuchi.notes.sync.note_session import StoredNote
 from aizuchi.notes.sync.protocol import Close, ConnectionRefused
-from aizuchi.notes.tree import join_updates
+from aizuchi.notes.tree import join_updates, merge_by_writer
 from aizuchi.people.models import Person
 
 
@@ -114,14 +114,15 @@ def _stored_note(
         return key
     stored = logs[document.pk]
     authors = Authors.read(stored.authors, stored.snapshots)
-    for update, author_id in stored.recent:
-        authors.learn_update(update, author_id)
+    recent = merge_by_writer(stored.recent)
+    authors.learn_log(stored.recent, recent)
+    updates = [*stored.snapshots, *(update for update, _ in recent)]
     return StoredNote(
         document_id=document.pk,
         circle_id=document.circle_id,
         is_private=document.circle.is_private,
         key=key,
-        updates=join_updates([*stored.snapshots, *(update for update, _ in stored.recent)]),
+        updates=updates if recent is stored.recent else join_updates(updates),
         authors=authors,
     )
 
