@@ -15,7 +15,7 @@ from aizuchi.demo.feedback_life import FeedbackLife, Manner
 from aizuchi.demo.gathering_life import hold_gatherings
 from aizuchi.demo.hint_life import live_with_hints
 from aizuchi.demo.pair_life import TOKYO, Diary, PairLife, Vocabulary
-from aizuchi.demo.staffing import PASSWORD, Founder, introduce
+from aizuchi.demo.staffing import INTRODUCED, PASSWORD, Founder, introduce
 from aizuchi.demo.stage import set_the_stage
 from aizuchi.demo.timeline import Progress, Timeline
 from aizuchi.kernel import live
@@ -97,12 +97,14 @@ class _Loader:
 
     def _introduce_everybody(self) -> None:
         leads = {self.company.cast[lead.key].pk: lead for lead in CAST}
-        for person in self.company.everybody:
+        people = list(self.company.everybody)
+        for person in people:
             lead = leads.get(person.pk)
             hue = HUES.get(lead.key) if lead else None
-            hue = self.rng.randrange(24) * 15 if hue is None else hue
-            Person.objects.filter(pk=person.pk).update(hue=hue, **introduce(person, lead, self.rng))
-            person.hue = hue
+            person.hue = self.rng.randrange(24) * 15 if hue is None else hue
+            for name, words in introduce(person, lead, self.rng).items():
+                setattr(person, name, words)
+        Person.objects.bulk_update(people, ["hue", *INTRODUCED], batch_size=200)
         for person in self.company.cast.values():
             person.set_password(PASSWORD)
             person.save(update_fields=["password"])

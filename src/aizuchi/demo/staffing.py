@@ -9,6 +9,7 @@ from json import loads
 
 from aizuchi.demo.content import voices
 from aizuchi.demo.content.company import CAST, COMPANY, DOMAIN, NAME, NAME_EN, Lead, UnitSpec
+from aizuchi.demo.roster import ListedUnit, Roster, Section
 from aizuchi.demo.timeline import Progress
 from aizuchi.people.models import Organization, Person, Unit
 from aizuchi.people.operations import add_person, add_unit, create_organization, grant_role, set_head, set_meets_from
@@ -19,16 +20,6 @@ PASSWORD = "aizuchi-demo"  # noqa: S105  (the demo says it aloud; it exists nowh
 BASE_SIZE = 117
 BUSINESS_UNITS_PER_COMPANY = 10
 SITES = ("本社", "本社", "本社", "諏訪工場", "大阪")
-
-
-@dataclass
-class Section:
-    """One unit with the people in it."""
-
-    spec: UnitSpec
-    unit: Unit
-    head: Person
-    members: list[Person] = field(default_factory=list)
 
 
 @dataclass
@@ -61,7 +52,7 @@ class Founder:
     def found(self) -> Company:
         organization = create_organization(name=NAME, name_en=NAME_EN, actor=None, now=self.now, is_demo=True)
         self.company = Company(organization, hr=None)  # type: ignore[arg-type]  # set as soon as HR exists
-        root = self._build(COMPANY, parent=None, supervisor=None, suffix="")
+        root = self._build(COMPANY, parent=None, supervisor=None)
         self._build_group(root)
         for lead in CAST:
             if lead.role:
@@ -70,12 +61,12 @@ class Founder:
         self.company.hr = self.company.cast["fujishiro"]
         return self.company
 
-    def _build(self, spec: UnitSpec, *, parent: Unit | None, supervisor: Person | None, suffix: str) -> Section:
+    def _build(self, spec: UnitSpec, *, parent: Unit | None, supervisor: Person | None) -> Section:
         unit = add_unit(
             organization_id=self.company.organization.pk,
             name=spec.name,
             name_en=spec.name_en,
-            code=spec.code + suffix,
+            code=spec.code,
             parent_id=parent.pk if parent else None,
             starts_on=self.on,
             actor=None,
@@ -83,23 +74,26 @@ class Founder:
         )
         if parent is None:
             set_meets_from(unit_id=unit.pk, on=self.on, actor=None, now=self.now)
-        head = self._hire(spec, unit, supervisor, is_head=True, is_original=not suffix)
+        head = self._hire(spec, unit, supervisor, is_head=True)
         section = Section(spec, unit, head)
-        self.company.sections[spec.code + suffix] = section
+        self.company.sections[spec.code] = section
         for number in range(spec.members):
-            lead = self._lead_for(spec, number) if not suffix else None
+            lead = self._lead_for(spec, number)
             section.members.append(self._hire(spec, unit, head, is_head=False, lead=lead))
         for child in spec.children:
-            self._build(child, parent=unit, supervisor=head, suffix=suffix)
+            self._build(child, parent=unit, supervisor=head)
         return section
 
     def _build_group(self, root: Section) -> None:
-        group = root
+        """Many more of the same, whom HR brings in by a list."""
+        roster = Roster()
+        top = ListedUnit(COMPANY, root.unit.code, (COMPANY.name,), (COMPANY.name_en,), root.head.employee_number)
+        group = top
         for number in range(self.copies):
             if number % BUSINESS_UNITS_PER_COMPANY == 0:
                 place = number // BUSINESS_UNITS_PER_COMPANY + 1
                 spec = UnitSpec("G", f"ミナモグループ{place}", f"Minamo Group {place}", "社長", "President")
-                group = self._build(spec, parent=root.unit, supervisor=root.head, suffix=f"-{place}")
+                group = self._list(spec, roster, above=top, suffix=f"-{place}")
             spec = UnitSpec(
                 "B",
                 f"第{number + 1}事業部",
@@ -109,36 +103,40 @@ class Founder:
                 began_months_ago=2,
                 children=COMPANY.children,
             )
-            self._build(spec, parent=group.unit, supervisor=group.head, suffix=f"-{number + 1:03}")
+            self._list(spec, roster, above=group, suffix=f"-{number + 1:03}")
+        if roster.units:
+            self.company.sections |= roster.bring_into(self.company.organization, now=self.now)
+
+    def _list(self, spec: UnitSpec, roster: Roster, *, above: ListedUnit, suffix: str) -> ListedUnit:
+        unit = ListedUnit(spec, spec.code + suffix, (*above.path, spec.name), (*above.path_en, spec.name_en))
+        roster.units.append(unit)
+        facts, employment = self._draw_person(spec, is_head=True)
+        unit.head = facts.employee_number
+        roster.add(unit, facts, employment, supervisor=above.head)
+        for _number in range(spec.members):
+            facts, employment = self._draw_person(spec, is_head=False)
+            unit.members.append(facts.employee_number)
+            roster.add(unit, facts, employment, supervisor=unit.head)
+        for child in spec.children:
+            self._list(child, roster, above=unit, suffix=suffix)
+        return unit
 
     def _lead_for(self, spec: UnitSpec, number: int) -> Lead | None:
         leads = [lead for lead in CAST if lead.unit == spec.code and not lead.is_head]
         return leads[number] if number < len(leads) else None
 
     def _hire(
-        self,
-        spec: UnitSpec,
-        unit: Unit,
-        supervisor: Person | None,
-        *,
-        is_head: bool,
-        is_original: bool = True,
-        lead: Lead | None = None,
+        self, spec: UnitSpec, unit: Unit, supervisor: Person | None, *, is_head: bool, lead: Lead | None = None
     ) -> Person:
-        if is_head and is_original:
+        if is_head:
             lead = next((lead for lead in CAST if lead.unit == spec.code and lead.is_head), None)
-        self.count += 1
-        names = lead.names if lead else self._draw_names()
+        facts, employment = self._draw_person(spec, is_head=is_head, lead=lead)
         person = add_person(
             organization_id=self.company.organization.pk,
-            facts=self._facts_of(names, language=lead.language if lead else "ja"),
+            facts=facts,
             unit_id=unit.pk,
             supervisor_id=supervisor.pk if supervisor else None,
-            employment=EmploymentFacts(
-                title=spec.head_title if is_head else "",
-                title_en=spec.head_title_en if is_head else "",
-                site=self.rng.choice(SITES),
-            ),
+            employment=employment,
             on=self.on,
             actor=None,
             now=self.now,
@@ -147,9 +145,22 @@ class Founder:
             set_head(unit_id=unit.pk, person_id=person.pk, on=self.on, actor=None, now=self.now)
         if lead:
             self.company.cast[lead.key] = person
+        return person
+
+    def _draw_person(
+        self, spec: UnitSpec, *, is_head: bool, lead: Lead | None = None
+    ) -> tuple[PersonFacts, EmploymentFacts]:
+        self.count += 1
+        names = lead.names if lead else self._draw_names()
+        facts = self._facts_of(names, language=lead.language if lead else "ja")
+        employment = EmploymentFacts(
+            title=spec.head_title if is_head else "",
+            title_en=spec.head_title_en if is_head else "",
+            site=self.rng.choice(SITES),
+        )
         if self.count % 20 == 0:
             self.progress(min(1.0, self.count / self.target), f"{self.count} people")
-        return person
+        return facts, employment
 
     def _facts_of(self, names: tuple[str, ...], *, language: str) -> PersonFacts:
         return PersonFacts(
@@ -177,6 +188,9 @@ class Founder:
     def _address(self, names: tuple[str, ...]) -> str:
         stem = f"{names[5]}.{names[4]}".lower()
         return f"{stem}@{DOMAIN}" if self.target <= 2 * BASE_SIZE else f"{stem}.{self.count}@{DOMAIN}"
+
+
+INTRODUCED = ("introduction", "interests", "preferred_times")
 
 
 def introduce(person: Person, lead: Lead | None, rng: random.Random) -> dict[str, str]:

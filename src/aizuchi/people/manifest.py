@@ -6,6 +6,8 @@ from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.jobs.overview import Stops
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
+from aizuchi.kernel.problems import SystemCheck
+from aizuchi.people import checks
 from aizuchi.people.audit_actions import AUDIT
 from aizuchi.people.navigation import ENTRIES
 from aizuchi.people.operations.stored_import import list_stopped
@@ -20,6 +22,7 @@ manifest = Manifest(
     Every(datetime.timedelta(minutes=15), rename_units),
     Every(datetime.timedelta(hours=1), settle_address_changes),
     Stops(list_stopped),
+    SystemCheck(checks.find_problems),
     *ENTRIES,
     *PERSONAL_DATA,
     *RELIANCES,

@@ -14,8 +14,15 @@ from aizuchi.config.commands.organizations import choose_organization
 from aizuchi.config.commands.terminal import CommandFailed, ask, say, say_sorry, show_progress
 from aizuchi.kernel.export.csv_writing import write_csv
 from aizuchi.kernel.measure import read_count
-from aizuchi.people.importing import ImportProblem, ImportRefused, ImportSummary, plan_import, run_import
-from aizuchi.people.importing.columns import BY_NAME, COLUMNS, fold_name
+from aizuchi.people.importing import (
+    ImportPlan,
+    ImportProblem,
+    ImportRefused,
+    ImportSummary,
+    plan_import,
+    run_import,
+)
+from aizuchi.people.importing.columns import BY_NAME, COLUMNS, fold_name, write_path
 from aizuchi.people.importing.problem_table import label_of_column, table_of_problems
 from aizuchi.people.importing.reading import Choice, ImportTable, read_table
 from aizuchi.people.importing.sources import FoundColumn, find_columns, find_source
@@ -63,6 +70,7 @@ def run(**said: Any) -> int:
         )
         if plan.problems:
             raise ImportRefused(plan.problems)
+        _say_new_units(plan)
         ends = ends_of(plan, now)
         _say_ends(ends)
         if options.preview:
@@ -209,6 +217,12 @@ def _write_problems(problems: Sequence[ImportProblem], path: Path) -> None:
         raise CommandFailed(
             _("The file %(file)s cannot be written: %(why)s") % {"file": path, "why": error.strerror}
         ) from error
+
+
+def _say_new_units(plan: ImportPlan) -> None:
+    """A name that is misspelt founds a unit: whoever reads them here can still mend the file."""
+    new = [write_path(change.path) for change in plan.changed_units if change.is_new]
+    _say_count(len(new), ngettext("%(count)s unit is new", "%(count)s units are new", len(new)), new)
 
 
 def _say_ends(ends: Ends) -> None:

@@ -11,6 +11,7 @@ from aizuchi.config import checks
 from aizuchi.config.commands import serve
 from aizuchi.config.commands.terminal import CommandFailed
 from aizuchi.config.environment import Environment
+from aizuchi.people.checks import find_problems as find_missing_organization
 from aizuchi.people.importing import ImportRefused, plan_import, run_import
 from aizuchi.people.operations import create_organization
 from aizuchi.people.operations.organization import DemoAndRealApart
@@ -66,3 +67,12 @@ def test_a_real_folder_takes_in_no_demo(cast: Cast, settings: Any) -> None:
     settings.DEMO = True
     with pytest.raises(CommandFailed):
         serve._keep_apart()
+
+
+@pytest.mark.django_db
+def test_an_installation_without_anybody_is_told_how_to_begin() -> None:
+    assert [problem.is_serious for problem in find_missing_organization()] == [False]
+
+    create_organization(name="会社", name_en="", actor=None, now=timezone.now())
+
+    assert not list(find_missing_organization())

@@ -31,9 +31,12 @@ def test_a_file_is_taken_over(call, capsys: pytest.CaptureFixture[str]) -> None:
     assert "1" in capsys.readouterr().out
 
 
-def test_a_preview_writes_nothing(call) -> None:
+def test_a_preview_writes_nothing_and_names_the_units_that_would_be_new(
+    call, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert call(GOOD, "--preview") == 0
 
+    assert "ミナモ精機/広報部" in capsys.readouterr().out
     assert not Person.objects.filter(employee_number="A1").exists()
 
 

@@ -26,6 +26,7 @@ __all__ = [
     "ImportProblem",
     "ImportRefused",
     "ImportSummary",
+    "import_invented_people",
     "plan_import",
     "run_import",
     "run_import_for_undo",
@@ -147,8 +148,46 @@ def run_import_for_undo(
 ) -> tuple[ImportSummary, Undo]:
     """As `run_import`, and what it takes to take it back."""
     _refuse_demo(organization)
+    return _take_over(
+        _content(source),
+        organization=organization,
+        actor=actor,
+        now=now,
+        progress=progress,
+        on=on,
+        choice=choice,
+        keeps_endings=keeps_endings,
+    )
+
+
+@transaction.atomic
+def import_invented_people(content: bytes, *, organization: Organization, now: datetime.datetime) -> None:
+    """Those of the demo, who may stand behind its open doors."""
+    _take_over(
+        content,
+        organization=organization,
+        actor=None,
+        now=now,
+        progress=_silent,
+        on=None,
+        choice=None,
+        keeps_endings=False,
+    )
+
+
+def _take_over(
+    content: bytes,
+    *,
+    organization: Organization,
+    actor: Person | None,
+    now: datetime.datetime,
+    progress: Progress,
+    on: datetime.date | None,
+    choice: Choice | None,
+    keeps_endings: bool,
+) -> tuple[ImportSummary, Undo]:
     progress("read", 0, 1)
-    sheet = read_sheet(_content(source), choice)
+    sheet = read_sheet(content, choice)
     progress("check", 0, len(sheet.rows))
     organization = begin(actor=actor, organization_id=organization.pk, now=now)
     today = organization.today(now)
