@@ -21,6 +21,8 @@ import { showWaiting } from "#ui/waiting";
 htmx.config.noSwap = [204, 304, 400, 401, 403, 404, 405, 408, 410, 413, 414, 415, 429, "5xx"] as number[];
 // What somebody has folded or unfolded stays as they left it.
 htmx.config.morphIgnore = ["data-htmx-powered", "open"];
+// Not the attributes of what stood there before for a moment: their styles are refused here, and nothing here moves that way.
+htmx.config.defaultSettleDelay = 0;
 htmx.config.history = "reload";
 htmx.config.defaultTimeout = 20_000;
 
