@@ -193,7 +193,7 @@ def test_the_end_of_a_quarter_is_kept_whatever_broke_in_it(cast: Cast, monkeypat
 
     ended: list[str] = []
     poison_quarters(monkeypatch, Work())
-    monkeypatch.setitem(run_release.__globals__, "_destroy_boxes", lambda: ended.append("boxes"))
+    monkeypatch.setitem(run_release.__globals__, "_destroy_boxes", lambda now: ended.append("boxes"))
     monkeypatch.setitem(run_release.__globals__, "_destroy_keys", lambda now: ended.append("keys"))
     monkeypatch.setattr(run_release.__globals__["mailbox"], "rewrite", lambda: ended.append("rewritten"))
 

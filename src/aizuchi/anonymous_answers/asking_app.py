@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -11,6 +11,10 @@ from aizuchi.people.models import Organization
 
 Content = dict[str, Any]
 """JSON from a sealed box, as whoever sent it made it."""
+
+
+Kept = set[tuple[uuid.UUID, uuid.UUID]]
+"""Window, and whom it is about."""
 
 
 class Put(Protocol):
@@ -32,7 +36,11 @@ class AskingApp:
     put_together_early: Put
     """At every tick of a running quarter: what may be told before it is over."""
     put_together: Put
-    """Once, when a quarter is over: keeps what groups said and marks its windows as released, in one transaction."""
+    """Once, when a quarter is over: keeps what groups said and marks its windows as released, in one transaction. Gets
+    what waits from earlier quarters as well."""
+    list_waiting: Callable[[Iterable[uuid.UUID], datetime.datetime], Kept]
+    """Of these windows, which are released: about whom answers may still come into a later sum. At most for a year or
+    so, whether or not there is a later quarter."""
 
 
 def get_asking_app() -> AskingApp:

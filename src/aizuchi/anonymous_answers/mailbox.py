@@ -77,23 +77,24 @@ def list_sealed_answers(window_ids: Iterable[uuid.UUID]) -> Iterator[SealedAnswe
                 yield from map(_sealed_answer, cursor.fetchall())
 
 
-def list_windows() -> set[uuid.UUID]:
-    """Those from which boxes are there."""
+def list_places() -> set[tuple[uuid.UUID, uuid.UUID]]:
+    """The windows from which boxes are there, and whom they are about."""
     make_mailbox()
-    found: set[uuid.UUID] = set()
+    found: set[tuple[uuid.UUID, uuid.UUID]] = set()
     for table in _tables():
         with _connection().cursor() as cursor:
-            cursor.execute(f"SELECT DISTINCT window_id FROM {table}")  # noqa: S608
-            found |= {uuid.UUID(window) for (window,) in cursor.fetchall()}
+            cursor.execute(f"SELECT DISTINCT window_id, mentor_id FROM {table}")  # noqa: S608
+            found |= {(uuid.UUID(window), uuid.UUID(subject)) for window, subject in cursor.fetchall()}
     return found
 
 
-def destroy_sealed_answers(window_ids: Iterable[uuid.UUID]) -> None:
-    wanted = [window.hex for window in window_ids]
+def destroy_sealed_answers(places: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> None:
+    """Of these windows and whom they are about."""
+    wanted = [(window_id.hex, subject_id.hex) for window_id, subject_id in places]
     make_mailbox()
     with _connection().cursor() as cursor:
         for table in _tables():
-            cursor.executemany(f"DELETE FROM {table} WHERE window_id = %s", [(window,) for window in wanted])  # noqa: S608
+            cursor.executemany(f"DELETE FROM {table} WHERE window_id = %s AND mentor_id = %s", wanted)  # noqa: S608
 
 
 def count_token(*, right_name: bytes, window_id: uuid.UUID, most: int) -> int | None:

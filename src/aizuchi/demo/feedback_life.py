@@ -12,9 +12,10 @@ from aizuchi.anonymous_answers.periods import quarter_closes
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.demo.content import voices
 from aizuchi.feedback.models import SCALE
-from aizuchi.feedback.operations.release import list_eligibilities, release_bands, release_quarter
+from aizuchi.feedback.operations.release import release_bands, release_quarter
 from aizuchi.feedback.operations.strengths import sum_up_strengths
 from aizuchi.feedback.operations.units import keep_unit_results
+from aizuchi.feedback.operations.waiting import list_eligibilities
 from aizuchi.feedback.release import Answer, AnswerCell, AnswerSheet, EligiblePerson
 from aizuchi.people.models import Organization, Person
 
@@ -45,11 +46,14 @@ class FeedbackLife:
     def release(self, now: datetime.datetime) -> None:
         """Every quarter that is over by now, and the words that come sooner for the running one."""
         windows = AnswerWindow.objects.filter(organization=self.organization)
+        given: dict[uuid.UUID, list[AnswerSheet]] = defaultdict(list)
         for quarter_on in sorted(set(windows.values_list("quarter_on", flat=True))):
             sheets = self._fill_boxes(quarter_on)
             closes_at = datetime.datetime.combine(quarter_closes(quarter_on), datetime.time(3), now.tzinfo)
             if closes_at <= now:
-                release_quarter(organization=self.organization, quarter_on=quarter_on, sheets=sheets, now=closes_at)
+                for mentor_id, found in sheets.items():
+                    given[mentor_id] += found  # what could not be told waits for the next quarter
+                release_quarter(organization=self.organization, quarter_on=quarter_on, sheets=given, now=closes_at)
                 keep_unit_results(organization=self.organization, quarter_on=quarter_on)
             else:
                 release_bands(organization=self.organization, quarter_on=quarter_on, sheets=sheets, now=now)

@@ -1,3 +1,4 @@
+from aizuchi.anonymous_answers.tasks import release_what_groups_said
 from aizuchi.feedback.models import (
     Band,
     Block,
@@ -7,9 +8,11 @@ from aizuchi.feedback.models import (
     OrganizationSums,
     Spreads,
     UnitResult,
+    WaitingAnswers,
 )
 from aizuchi.kernel.personal_data import (
     FOREVER,
+    ByRule,
     Delete,
     Keep,
     NotPersonal,
@@ -26,6 +29,12 @@ PERSONAL_DATA = [
         export=of("mentor"),
         erasure=Keep("if sums of many moved as one mentor goes, the difference would tell what was said of that one"),
         retention=FOREVER,
+    ),
+    PersonalData(
+        model=WaitingAnswers,
+        export=of("mentor"),
+        erasure=Keep("answers of others wait until they are told together, or for a year"),
+        retention=ByRule(release_what_groups_said, "until what waits is told, or for a year"),
     ),
     PersonalData(model=Band, export=of("mentor"), erasure=Delete(), retention=FOREVER),
     PersonalData(model=Comment, export=of("mentor"), erasure=Delete(), retention=FOREVER),

@@ -39,6 +39,9 @@ class AnswerWindow(UUIDModel):
     quarter_on = models.DateField(help_text="First day of the thirteen weeks it belongs to.")
     k_band = models.PositiveSmallIntegerField()
     k_mean = models.PositiveSmallIntegerField()
+    may_wait = models.BooleanField(
+        default=False, help_text="Whether it was said that answers of too few wait for later ones."
+    )
     due_on = models.DateField(null=True, blank=True, help_text="When a tick first found its quarter over.")
     released_on = models.DateField(null=True, blank=True, help_text="When its quarter was put together.")
 

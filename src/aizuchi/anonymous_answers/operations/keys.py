@@ -78,11 +78,15 @@ def load_signing_public(row: WindowKey) -> rsa.RSAPublicKey:
 
 
 @transaction.atomic
-def destroy_keys(windows: Iterable[AnswerWindow], *, now: datetime.datetime) -> None:
-    """What was sealed for these windows is closed to everybody, wherever a copy may lie."""
-    for window in windows:
-        window.keys.update(signing_private=b"", sealing_private=b"")
-        destroy_data_key(owner=window.pk, now=now)
+def destroy_keys(key_ids: Iterable[uuid.UUID], *, now: datetime.datetime) -> None:
+    """What was sealed to these is closed. With the last key of a window goes what all of them are sealed with, and they
+    are closed to everybody, wherever a copy may lie."""
+    rows = WindowKey.objects.filter(pk__in=list(key_ids))
+    windows = set(rows.values_list("window", flat=True))
+    rows.update(signing_private=b"", sealing_private=b"")
+    left = WindowKey.objects.filter(window__in=windows).exclude(sealing_private=b"").values_list("window", flat=True)
+    for window_id in windows - set(left):
+        destroy_data_key(owner=window_id, now=now)
 
 
 def _store(

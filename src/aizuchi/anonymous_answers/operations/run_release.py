@@ -7,16 +7,16 @@ quarter is released; only then are its boxes and its keys destroyed, and that ca
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import structlog
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
 from aizuchi.anonymous_answers import mailbox
-from aizuchi.anonymous_answers.asking_app import get_asking_app
+from aizuchi.anonymous_answers.asking_app import Put, get_asking_app
 from aizuchi.anonymous_answers.models import AnswerWindow, WindowKey
 from aizuchi.anonymous_answers.operations.keys import destroy_keys, open_sealing_key
 from aizuchi.anonymous_answers.periods import quarter_closes
@@ -41,7 +41,7 @@ def run_release(*, now: datetime.datetime) -> None:
     with durable_commits():  # what takes the boxes' place must lie on the disk before they are destroyed
         quarters = _unreleased().order_by().values_list("organization", "quarter_on").distinct()
         for_each(sorted(quarters), lambda which: _release_if_due(*which, aside=aside, now=now), aside=aside)
-        _do_each(_destroy_boxes, partial(_destroy_keys, now), partial(_forget_counts, now), aside=aside)
+        _do_each(partial(_destroy_boxes, now), partial(_destroy_keys, now), partial(_forget_counts, now), aside=aside)
     _do_each(mailbox.rewrite, aside=aside)
     aside.tell()
 
@@ -60,11 +60,21 @@ def _release_if_due(
     organization = Organization.objects.get(pk=organization_id)
     today = organization.today(now)
     windows = list(_unreleased().filter(organization=organization, quarter_on=quarter_on))
-    sheets = open_sealed_answers(windows, aside=aside)
-    asking = get_asking_app()
-    asking.put_together_early(organization=organization, quarter_on=quarter_on, sheets=sheets, now=now)
+    put = partial(_put, organization, quarter_on, now)
+    put(get_asking_app().put_together_early, open_sealed_answers(windows, aside=aside))
     if _is_due(windows, quarter_on, today):
-        asking.put_together(organization=organization, quarter_on=quarter_on, sheets=sheets, now=now)
+        waiting = AnswerWindow.objects.filter(organization=organization, released_on__isnull=False, may_wait=True)
+        put(get_asking_app().put_together, open_sealed_answers([*windows, *waiting], aside=aside))
+
+
+def _put(
+    organization: Organization,
+    quarter_on: datetime.date,
+    now: datetime.datetime,
+    together: Put,
+    sheets: Mapping[uuid.UUID, Sequence[Any]],
+) -> None:
+    together(organization=organization, quarter_on=quarter_on, sheets=sheets, now=now)
 
 
 def _is_due(windows: Sequence[AnswerWindow], quarter_on: datetime.date, today: datetime.date) -> bool:
@@ -113,16 +123,22 @@ def _open_keys(
     return keys
 
 
-def _destroy_boxes() -> None:
-    """Of every released window from which some are there, so that a tick that fails here leaves them to the next."""
-    found = mailbox.list_windows()
-    released = AnswerWindow.objects.filter(pk__in=found, released_on__isnull=False)
-    mailbox.destroy_sealed_answers(released.values_list("pk", flat=True))
+def _destroy_boxes(now: datetime.datetime) -> None:
+    """Of every released window from which some are there and do not wait, so that a tick that fails here leaves them to
+    the next."""
+    found = mailbox.list_places()
+    windows = AnswerWindow.objects.filter(pk__in={window_id for window_id, _ in found}, released_on__isnull=False)
+    released = set(windows.values_list("pk", flat=True))
+    over = {place for place in found if place[0] in released} - get_asking_app().list_waiting(released, now)
+    mailbox.destroy_sealed_answers(over)
 
 
 def _destroy_keys(now: datetime.datetime) -> None:
-    has_keys = Exists(WindowKey.objects.filter(window=OuterRef("pk")).exclude(sealing_private=b""))
-    destroy_keys(AnswerWindow.objects.filter(has_keys, released_on__isnull=False), now=now)
+    """Those about whom nothing waits; and with the last of a window what all of its keys are sealed with."""
+    rows = WindowKey.objects.exclude(sealing_private=b"").filter(window__released_on__isnull=False)
+    keys = {(window_id, subject_id): key for key, window_id, subject_id in rows.values_list("pk", "window", "subject")}
+    over = keys.keys() - get_asking_app().list_waiting({window_id for window_id, _ in keys}, now)
+    destroy_keys({keys[place] for place in over}, now=now)
 
 
 def _forget_counts(now: datetime.datetime) -> None:

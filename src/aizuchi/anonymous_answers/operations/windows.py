@@ -23,6 +23,7 @@ def _make_window(organization: Organization, starts_on: datetime.date) -> Answer
             "quarter_on": quarter_start(starts_on),
             "k_band": size.k_band,
             "k_mean": size.k_mean,
+            "may_wait": True,
         },
     )
     return window

@@ -15,11 +15,12 @@ from aizuchi.anonymous_answers.operations import run_release as tick_module
 from aizuchi.anonymous_answers.operations.keys import open_sealing_key
 from aizuchi.anonymous_answers.periods import quarter_closes, quarter_start
 from aizuchi.anonymous_answers.tests.conftest import NOW, AnswerCard
-from aizuchi.feedback.models import Band, Block, Comment
+from aizuchi.feedback.models import Band, Block, Comment, WaitingAnswers
 from aizuchi.feedback.operations import NeverLower, grant_eligibility, raise_group_sizes
 from aizuchi.feedback.tests.test_eligibility import DAY, close
 from aizuchi.kernel.jobs.each import SomeFailed
 from aizuchi.kernel.keys import KeyDestroyed
+from aizuchi.pairs.models import Pair
 
 pytestmark = pytest.mark.database
 
@@ -197,7 +198,7 @@ def test_a_key_that_does_not_open_closes_only_what_was_sealed_to_it(
             run_release(now=now)
 
     assert Block.objects.get().mentor == cast.manager
-    assert sealed_answers() == []
+    assert {one.subject_id for one in sealed_answers()} == {cast.mentor.pk}  # one answer, which may wait
 
 
 @pytest.mark.parametrize("place", ["mailbox.destroy_sealed_answers", "destroy_keys", "mailbox.rewrite"])
@@ -284,3 +285,97 @@ def test_larger_groups_hold_from_the_next_window_on(cast: Cast, answered: list[E
     tick_twice()
 
     assert Block.objects.get().people == 6
+
+
+# What is too small waits
+
+
+@pytest.fixture
+def four(eligibilities: list[Eligibility], leave_box: Callable[..., None]) -> list[Eligibility]:
+    for eligibility in eligibilities[:4]:
+        leave_box(eligibility, met=2)
+    return eligibilities
+
+
+def release_quarter_of(day: datetime.datetime) -> None:
+    closes_on = quarter_closes(quarter_start(day.date()))
+    over = datetime.datetime.combine(closes_on, datetime.time(18), datetime.UTC)
+    run_release(now=over)
+    run_release(now=over + WEEK)
+
+
+def answer_again(right: Eligibility, leave_box: Callable[..., None], *, quarters: int) -> None:
+    """The same pair, so many quarters later."""
+    later = NOW + quarters * 91 * DAY
+    close(Pair.objects.get(mentee=right.person, mentor=right.subject), now=later)
+    leave_box(Eligibility.objects.select_related("window").order_by("-window__starts_on").first(), met=4)
+
+
+def test_answers_of_too_few_wait_sealed_and_count_in_the_next_quarter(
+    cast: Cast, four: list[Eligibility], leave_box: Callable[..., None]
+) -> None:
+    release_quarter_of(NOW)
+    assert not Block.objects.exists()
+    assert len(sealed_answers()) == 4
+    assert open_sealing_key(WindowKey.objects.get())
+
+    PairFactory(mentee=cast.member, mentor=cast.manager, kind="mentor")
+    four[4].person = cast.member  # who had no right before: else one could be two of the five
+    answer_again(four[4], leave_box, quarters=1)
+    release_quarter_of(NOW + 91 * DAY)
+
+    block = Block.objects.get()
+    assert (block.quarter_on, block.met) == (quarter_start((NOW + 91 * DAY).date()), (0, 4, 0, 1, 0))
+    assert sealed_answers() == []
+    assert not WindowKey.objects.exclude(sealing_private=b"").exists()
+
+
+def test_what_was_told_does_not_count_again(answered: list[Eligibility], leave_box: Callable[..., None]) -> None:
+    release_quarter_of(NOW)
+    answer_again(answered[0], leave_box, quarters=1)
+
+    release_quarter_of(NOW + 91 * DAY)
+
+    assert Block.objects.get().answers == 6
+    assert len(sealed_answers()) == 1
+
+
+@pytest.mark.parametrize("goes_on", [True, False])
+def test_after_a_year_what_waited_is_destroyed(
+    four: list[Eligibility], leave_box: Callable[..., None], goes_on: bool
+) -> None:
+    """Also where nobody meets anybody any more, and no quarter comes to an end."""
+    release_quarter_of(NOW)
+    for quarters in (1, 2, 3) if goes_on else ():
+        answer_again(four[0], leave_box, quarters=quarters)
+        release_quarter_of(NOW + quarters * 91 * DAY)
+        assert len(sealed_answers()) == (4 + quarters if quarters < 3 else 3)
+
+    run_release(now=NOW + 600 * DAY)
+
+    window = four[0].window_id
+    assert list(box_store.list_sealed_answers([window])) == []
+    assert bytes(WindowKey.objects.get(window=window).sealing_private) == b""
+    assert not Block.objects.exists()
+
+
+def test_where_it_was_not_said_nothing_waits(four: list[Eligibility]) -> None:
+    AnswerWindow.objects.update(may_wait=False)
+
+    release_quarter_of(NOW)
+
+    assert sealed_answers() == []
+    assert not WaitingAnswers.objects.exists()
+
+
+@pytest.mark.parametrize("count", [0, 1, 4])
+def test_what_is_kept_of_waiting_ones_tells_nothing_of_whether_anybody_answered(
+    eligibilities: list[Eligibility], leave_box: Callable[..., None], count: int
+) -> None:
+    for eligibility in eligibilities[:count]:
+        leave_box(eligibility)
+
+    release_quarter_of(NOW)
+
+    kept = WaitingAnswers.objects.values_list("mentor", "quarter_on", "response")
+    assert list(kept) == [(eligibilities[0].subject_id, quarter_start(NOW.date()), None)]

@@ -7,6 +7,7 @@ EligibleCell    which topic × expected response that mentee brought; both empty
 Block        sums of at least `k_mean` people. Every number anywhere is a sum of blocks, and blocks never change.
              level CELL: topic and response; RESPONSE: topic empty; OVERALL: both empty. Levels do not overlap: an
              answer is in exactly one block, so a mentor's total is the sum over all levels.
+WaitingAnswers  about which responses answers of a quarter wait for later ones, whether or not there are any
 Band         the fast, coarse word about a mentor: one row per release, the newest holds
 Comment      free lines of a quarter, shuffled, without a cell
 MentorSums, OrganizationSums, Spreads
@@ -18,6 +19,7 @@ from aizuchi.feedback.models.block import SCALE, Band, Block, Comment
 from aizuchi.feedback.models.eligible_cell import EligibleCell
 from aizuchi.feedback.models.strengths import MentorSums, OrganizationSums, Spreads
 from aizuchi.feedback.models.units import UnitResult
+from aizuchi.feedback.models.waiting_answers import WaitingAnswers
 
 __all__ = [
     "SCALE",
@@ -29,4 +31,5 @@ __all__ = [
     "OrganizationSums",
     "Spreads",
     "UnitResult",
+    "WaitingAnswers",
 ]

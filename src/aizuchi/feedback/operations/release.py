@@ -1,27 +1,22 @@
 """What boxes become. Called with what was in them, by the weekly tick; the demo company calls it with plain answers."""
 
 import datetime
-import random
 import uuid
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet, Sum
+from django.db.models import Sum
 
-from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
+from aizuchi.anonymous_answers.models import AnswerWindow
 from aizuchi.anonymous_answers.periods import QUARTER
 from aizuchi.feedback.events import QuarterReleased
-from aizuchi.feedback.models import SCALE, Band, Block, Comment
+from aizuchi.feedback.models import SCALE, Band, Block, Comment, WaitingAnswers
+from aizuchi.feedback.operations.waiting import list_eligibilities, read_quarter
 from aizuchi.feedback.release import (
-    AnswerCell,
     AnswerSheet,
     BlockSum,
-    EligiblePerson,
     choose_band,
-    choose_comments,
-    make_blocks,
 )
 from aizuchi.feedback.release.bands import USUAL, Prior
 from aizuchi.kernel.events import publish
@@ -34,16 +29,19 @@ Boxes = Mapping[uuid.UUID, Sequence[AnswerSheet]]
 def release_quarter(
     *, organization: Organization, quarter_on: datetime.date, sheets: Boxes, now: datetime.datetime
 ) -> list[Block]:
-    """Thirteen weeks become blocks and comments, all mentors' at once and only once; a second call changes nothing."""
+    """Thirteen weeks become blocks and comments, all mentors' at once and only once; a second call changes nothing.
+
+    `sheets` may hold what waits from quarters before: of these boxes only what still waits counts.
+    """
     windows = AnswerWindow.objects.filter(organization=organization, quarter_on=quarter_on)
-    eligible = list_eligibilities(windows)
-    k = max(windows.values_list("k_mean", flat=True), default=0)
-    blocks, comments = [], []
-    for mentor_id, found in sheets.items():
+    quarter = read_quarter(organization, quarter_on)
+    blocks, comments, waiting = [], [], []
+    for mentor_id in quarter.list_mentors():
         about = {"organization_id": organization.pk, "mentor_id": mentor_id, "quarter_on": quarter_on}
-        mine = eligible.get(mentor_id, [])
-        blocks += [_block(told, about) for told in make_blocks(found, mine, k=k)]
-        lines = choose_comments(found, mine, k=k, rng=random.SystemRandom())
+        found = quarter.put_together(mentor_id, sheets.get(mentor_id, ()))
+        blocks += [_block(told, about) for told in found.blocks]
+        waiting += [WaitingAnswers(mentor_id=mentor_id, quarter_on=on, response_id=r) for on, r in found.waiting]
+        lines = quarter.choose_comments(mentor_id, sheets.get(mentor_id, ()))
         comments += [Comment(**about, text=line) for line in lines]
     with transaction.atomic():
         locked = windows.select_for_update().filter(released_on=None)
@@ -51,6 +49,8 @@ def release_quarter(
             return []
         Block.objects.bulk_create(blocks, batch_size=500)
         Comment.objects.bulk_create(comments, batch_size=500)
+        WaitingAnswers.objects.filter(mentor__organization=organization).delete()
+        WaitingAnswers.objects.bulk_create(waiting, batch_size=500)
         windows.update(released_on=organization.today(now))
         publish(QuarterReleased(organization_id=organization.pk, quarter_on=quarter_on, actor_id=None, at=now))
     return blocks
@@ -86,15 +86,6 @@ def release_bands(
             )
             count += is_new
     return count
-
-
-def list_eligibilities(windows: QuerySet[AnswerWindow]) -> dict[uuid.UUID, list[EligiblePerson]]:
-    """Who could have answered, by mentor. Two queries."""
-    found: dict[uuid.UUID, list[EligiblePerson]] = defaultdict(list)
-    for one in Eligibility.objects.filter(window__in=windows).prefetch_related("cells"):
-        cells = frozenset(AnswerCell(cell.topic_id, cell.response_id) for cell in one.cells.all())
-        found[one.subject_id].append(EligiblePerson(one.person_id, one.window_id, cells))
-    return found
 
 
 def _block(told: BlockSum, about: Mapping[str, object]) -> Block:

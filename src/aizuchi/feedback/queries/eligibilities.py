@@ -37,6 +37,8 @@ class OpenEligibility:
     """The first day on which blocks and comments of these thirteen weeks can reach the mentor."""
     k_band: int
     k_mean: int
+    may_wait: bool
+    """Answers of too few wait for those of later quarters."""
     asked: tuple[Asked, ...]
 
 
@@ -103,6 +105,7 @@ def _open(eligibility: Eligibility) -> OpenEligibility:
         released_from=quarter_closes(window.quarter_on),
         k_band=window.k_band,
         k_mean=window.k_mean,
+        may_wait=window.may_wait,
         asked=tuple(_asked(cell) for cell in sorted(eligibility.cells.all(), key=_in_order)),
     )
 

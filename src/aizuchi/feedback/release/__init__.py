@@ -6,7 +6,15 @@ The tick opens boxes and comes here; the demo company comes here with plain answ
 from aizuchi.anonymous_answers.eligible import EligiblePerson
 from aizuchi.feedback.release.answers import Answer, AnswerCell, AnswerSheet, leave_out_impossible
 from aizuchi.feedback.release.bands import choose_band
-from aizuchi.feedback.release.blocks import BlockSum, make_blocks
+from aizuchi.feedback.release.blocks import (
+    BlockSum,
+    PutTogether,
+    Terms,
+    Waiting,
+    list_answerable,
+    make_blocks,
+    put_together,
+)
 from aizuchi.feedback.release.comments import choose_comments
 
 __all__ = [
@@ -15,8 +23,13 @@ __all__ = [
     "AnswerSheet",
     "BlockSum",
     "EligiblePerson",
+    "PutTogether",
+    "Terms",
+    "Waiting",
     "choose_band",
     "choose_comments",
     "leave_out_impossible",
+    "list_answerable",
     "make_blocks",
+    "put_together",
 ]

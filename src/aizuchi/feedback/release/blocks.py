@@ -1,3 +1,4 @@
+import datetime
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
@@ -5,7 +6,7 @@ from dataclasses import dataclass
 
 from aizuchi.anonymous_answers.eligible import EligiblePerson
 from aizuchi.feedback.release.answers import Answer, AnswerCell, AnswerSheet, leave_out_impossible
-from aizuchi.kernel.disclosure_control import CellCounts, Path, partition
+from aizuchi.kernel.disclosure_control import AnswerGroup, CellCounts, group_answers
 
 LEVELS = 5
 
@@ -25,22 +26,95 @@ class BlockSum:
         return sum(self.met)
 
 
+@dataclass(frozen=True)
+class Terms:
+    """What was said to whoever may answer in a window."""
+
+    quarter_on: datetime.date
+    k: int
+    may_wait: bool = False
+    """That answers of too few wait for later ones."""
+
+
+Waiting = set[tuple[datetime.date, uuid.UUID | None]]
+"""Quarter and response (none: the whole): answers about it, if there are any, are not told yet, and may be later."""
+
+
+@dataclass(frozen=True)
+class PutTogether:
+    blocks: list[BlockSum]
+    waiting: Waiting
+
+
+def put_together(
+    sheets: Iterable[AnswerSheet],
+    eligible: Sequence[EligiblePerson],
+    *,
+    terms: Mapping[uuid.UUID, Terms],
+    waiting: Waiting,
+    oldest: datetime.date,
+    is_first: bool,
+) -> PutTogether:
+    """One mentor's quarter, and what waits from earlier ones; what is left of the quarter `oldest` has waited enough.
+
+    `waiting` is everything that may come into a sum now. What waits afterwards follows from rights and from what is
+    told, never from whether somebody answered.
+    """
+    piles, answers = _pile_up(leave_out_impossible(sheets, eligible), eligible, terms, waiting)
+    grouped = group_answers(piles, oldest=oldest, is_first=is_first)
+    may_wait = {told.quarter_on for told in terms.values() if told.may_wait}
+    return PutTogether(
+        [_add_up(group, answers) for group in grouped.groups],
+        {(on, about) for on, about in waiting if on in may_wait and grouped.still_waits(on, about)},
+    )
+
+
 def make_blocks(sheets: Iterable[AnswerSheet], eligible: Sequence[EligiblePerson], *, k: int) -> list[BlockSum]:
-    """One mentor's thirteen weeks, each answer in one block of at least k people, as fine as can be."""
-    answers: dict[AnswerCell, list[Answer]] = defaultdict(list)
-    windows: dict[AnswerCell, set[uuid.UUID]] = defaultdict(set)
-    unproven: Counter[AnswerCell] = Counter()
-    for sheet in leave_out_impossible(sheets, eligible):
+    """One mentor's thirteen weeks by themselves: nothing waits, and whatever cannot be told goes."""
+    terms = {one.window_id: Terms(datetime.date.min, k) for one in eligible}
+    waiting = list_answerable(eligible, terms)
+    found = put_together(sheets, eligible, terms=terms, waiting=waiting, oldest=datetime.date.min, is_first=False)
+    return found.blocks
+
+
+def list_answerable(eligible: Iterable[EligiblePerson], terms: Mapping[uuid.UUID, Terms]) -> Waiting:
+    """Whatever somebody may have answered about."""
+    return {(terms[one.window_id].quarter_on, cell.response_id) for one in eligible for cell in one.cells}
+
+
+Where = tuple[AnswerCell, Terms]
+
+
+def _pile_up(
+    sheets: Iterable[AnswerSheet],
+    eligible: Sequence[EligiblePerson],
+    terms: Mapping[uuid.UUID, Terms],
+    waiting: Waiting,
+) -> tuple[list[CellCounts], Mapping[Where, list[Answer]]]:
+    answers: dict[Where, list[Answer]] = defaultdict(list)
+    windows: dict[Where, set[uuid.UUID]] = defaultdict(set)
+    unproven: Counter[Where] = Counter()
+    for sheet in sheets:
+        told = terms.get(sheet.window_id)
         for answer in sheet.answers:
-            answers[answer.cell].append(answer)
-            windows[answer.cell].add(sheet.window_id)
-            unproven[answer.cell] += not sheet.proves_a_person
-    piles: dict[Path, CellCounts] = {
-        cell.path: CellCounts(len(found), _eligible_in(cell, windows[cell], eligible), unproven[cell])
-        for cell, found in answers.items()
-    }
-    by_path: dict[Path, list[Answer]] = {cell.path: found for cell, found in answers.items()}
-    return [_add_up(group.path, group.cells, group.people, by_path) for group in partition(piles, k=k)]
+            if told and (told.quarter_on, answer.cell.response_id) in waiting:
+                where = answer.cell, told
+                answers[where].append(answer)
+                windows[where].add(sheet.window_id)
+                unproven[where] += not sheet.proves_a_person
+    piles = [
+        CellCounts(
+            path=cell.path,
+            answers=len(found),
+            rights=_eligible_in(cell, windows[cell, told], eligible),
+            k=told.k,
+            unproven=unproven[cell, told],
+            period=told.quarter_on,
+            may_wait=told.may_wait,
+        )
+        for (cell, told), found in answers.items()
+    ]
+    return piles, answers
 
 
 def _eligible_in(
@@ -50,18 +124,19 @@ def _eligible_in(
     return Counter(one.person_id for one in eligible if one.window_id in windows and cell in one.cells)
 
 
-def _add_up(
-    path: tuple[Hashable, ...],
-    cells: Iterable[tuple[Hashable, ...]],
-    people: int,
-    answers: Mapping[tuple[Hashable, ...], list[Answer]],
-) -> BlockSum:
-    told = [answer for cell in cells for answer in answers[cell]]
-    response_id, topic_id = (*path, None, None)[:2]
+def _add_up(group: AnswerGroup, answers: Mapping[Where, list[Answer]]) -> BlockSum:
+    inside = {(pile.path, pile.period, pile.k, pile.may_wait) for pile in group.piles}
+    told = [
+        answer
+        for (cell, terms), found in answers.items()
+        if (cell.path, terms.quarter_on, terms.k, terms.may_wait) in inside
+        for answer in found
+    ]
+    response_id, topic_id = (*group.path, None, None)[:2]
     return BlockSum(
         topic_id=topic_id,  # type: ignore[arg-type]  # paths are made of keys, see AnswerCell.path
         response_id=response_id,  # type: ignore[arg-type]
-        people=people,
+        people=group.people,
         met=_histogram(answer.met for answer in told),
         moved=_histogram(answer.moved for answer in told),
     )

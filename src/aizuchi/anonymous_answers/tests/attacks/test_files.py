@@ -12,6 +12,7 @@ from tests.factories import PairFactory
 from aizuchi.anonymous_answers import mailbox as box_store
 from aizuchi.anonymous_answers.models import Eligibility
 from aizuchi.anonymous_answers.tests.attacks.files import (
+    MENTOR,
     WINDOW,
     attack_postgres,
     attack_sqlite,
@@ -54,7 +55,7 @@ def test_what_was_destroyed_is_in_no_file_any_more(mailbox: Path) -> None:
     put_all(sheets)
     assert len(order_in_files(mailbox.parent, sheets)) == 20
 
-    box_store.destroy_sealed_answers([WINDOW])
+    box_store.destroy_sealed_answers([(WINDOW, MENTOR)])
     assert order_in_files(mailbox.parent, sheets) == []  # not even before the file is rewritten
 
     box_store.rewrite()
