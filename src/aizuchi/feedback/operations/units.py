@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,9 +13,9 @@ from aizuchi.anonymous_answers.models import AnswerWindow
 from aizuchi.anonymous_answers.models.window import LEAST_FOR_MEANS
 from aizuchi.anonymous_answers.periods import QUARTER
 from aizuchi.feedback.models import SCALE, Block, EligibleCell, UnitResult
-from aizuchi.kernel.disclosure_control import CountedUnit, choose_shown
+from aizuchi.kernel.disclosure_control import CountedPart, CountedUnit, choose_parts, choose_shown
 from aizuchi.people.models import Membership, Organization
-from aizuchi.people.queries.units import Tree, outline_of
+from aizuchi.people.queries.units import Tree, UnitNode, outline_of
 
 STEP = 5
 Response = uuid.UUID | None
@@ -52,10 +52,12 @@ def keep_unit_results(*, organization: Organization, quarter_on: datetime.date) 
     on = quarter_on + QUARTER - datetime.timedelta(days=1)
     tree, voices = outline_of(organization, on=on), _listen(organization, quarter_on)
     unit_of = _units_of(voices[None], on)
+    direct = {response: _direct(by_mentor, unit_of) for response, by_mentor in voices.items()}
+    shown = _choose_shown(tree, direct, k)
     rows = [
         UnitResult(organization=organization, quarter_on=quarter_on, response_id=response, **columns)
-        for response, by_mentor in voices.items()
-        for columns in _describe(tree, _direct(by_mentor, unit_of), k)
+        for response in voices
+        for columns in _describe(tree, direct[response], shown[response], k)
     ]
     return len(UnitResult.objects.bulk_create(rows, batch_size=500))
 
@@ -100,15 +102,46 @@ def _direct(by_mentor: Mapping[uuid.UUID, _Told], unit_of: Mapping[uuid.UUID, uu
     return direct
 
 
-def _describe(tree: Tree, direct: Direct, k: int) -> Iterator[dict[str, Any]]:
-    shown = choose_shown(_nodes(tree, direct), k=k)
+def _choose_shown(tree: Tree, direct: Mapping[Response, Direct], k: int) -> dict[Response, set[Hashable]]:
+    """Among units of one response, and then among the responses of each unit, which together are its whole."""
+    shown = {response: set(choose_shown(_nodes(tree, told), k=k)) for response, told in direct.items()}
+    for unit in tree.walk():
+        if unit.id in shown.get(None, ()):
+            parts = _parts(unit, direct)
+            candidates = {response for response in shown if response is not None and unit.id in shown[response]}
+            for response in candidates - choose_parts(parts, candidates, k=k):
+                shown[response].discard(unit.id)
+    return shown
+
+
+def _parts(unit: UnitNode, direct: Mapping[Response, Direct]) -> dict[Response, CountedPart]:
+    """By response; under none of them (None) what was told of the whole alone."""
+    told = {response: _below(unit, of_response) for response, of_response in direct.items()}
+    whole, rest = told.pop(None), Counter[uuid.UUID]()
+    rest.update({mentor: found.answers for mentor, found in whole.items()})
+    for of_response in told.values():
+        rest.subtract({mentor: found.answers for mentor, found in of_response.items()})
+    without = {mentor: found for mentor, found in whole.items() if rest[mentor]}
+    parts = {response: _part(found, {m: one.answers for m, one in found.items()}) for response, found in told.items()}
+    return {**parts, None: _part(without, {mentor: rest[mentor] for mentor in without})}
+
+
+def _part(told: Mapping[uuid.UUID, _Told], answers: Mapping[uuid.UUID, int]) -> CountedPart:
+    return CountedPart(frozenset(mentee for found in told.values() for mentee in found.mentees), answers)
+
+
+def _below(unit: UnitNode, told: Direct) -> dict[uuid.UUID, _Told]:
+    return dict(found for one in unit.walk() for found in told.get(one.id, {}).items())
+
+
+def _describe(tree: Tree, direct: Direct, shown: set[Hashable], k: int) -> Iterator[dict[str, Any]]:
     for position, node in enumerate(tree.walk()):
-        below = [told for unit in node.walk() for told in direct.get(unit.id, {}).items()]
+        below = _below(node, direct)
         columns = {"unit_id": node.id, "parent_id": node.parent_id, "position": position, "depth": node.depth}
         if node.id in shown:
-            yield columns | _tell([told for _, told in below])
+            yield columns | _tell(list(below.values()))
         else:
-            yield columns | {"hidden": _say_why(dict(below), k)}
+            yield columns | {"hidden": _say_why(below, k)}
 
 
 def _nodes(tree: Tree, direct: Direct) -> list[CountedUnit]:

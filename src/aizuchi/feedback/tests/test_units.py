@@ -65,6 +65,25 @@ def test_a_unit_with_two_mentors_is_shown_in_coarse_numbers(cast: Cast) -> None:
     assert result.answered == UnitResult.Answered.MOST
 
 
+def test_the_whole_less_what_is_shown_of_responses_is_not_one_mentors(cast: Cast) -> None:
+    """Listening and advice would pass by themselves; what then remains was said about one of them."""
+    mentors = [hire_mentor(cast.control) for _ in range(3)]
+    for mentor, responses in zip(mentors, (["advice"], ["advice"], ["advice", "opinion"]), strict=True):
+        for response in responses:
+            release(mentor, {response: FAIR})
+            for eligibility in Eligibility.objects.filter(subject=mentor):
+                EligibleCell.objects.create(
+                    eligibility=eligibility,
+                    topic=find_topic(mentor, "career"),
+                    response=find_response(mentor, response),
+                )
+
+    keep(cast)
+
+    shown = UnitResult.objects.filter(unit=cast.company, hidden="", response__isnull=False)
+    assert shown.count() == 1
+
+
 def test_one_mentor_alone_is_never_shown(cast: Cast) -> None:
     hire_mentor(cast.control, mentees=30, met=[0, 0, 0, 30, 0])
     keep(cast)

@@ -9,14 +9,22 @@ shown that neither say too much by themselves nor by what is left when one is ta
 from aizuchi.kernel.disclosure_control.grouping import AnswerGroup, CellCounts, Grouped, Path, group_answers
 from aizuchi.kernel.disclosure_control.people import fewest_people
 from aizuchi.kernel.disclosure_control.placing import find_placed
-from aizuchi.kernel.disclosure_control.suppression import CountedUnit, choose_shown, may_be_compared
+from aizuchi.kernel.disclosure_control.suppression import (
+    CountedPart,
+    CountedUnit,
+    choose_parts,
+    choose_shown,
+    may_be_compared,
+)
 
 __all__ = [
     "AnswerGroup",
     "CellCounts",
+    "CountedPart",
     "CountedUnit",
     "Grouped",
     "Path",
+    "choose_parts",
     "choose_shown",
     "fewest_people",
     "find_placed",

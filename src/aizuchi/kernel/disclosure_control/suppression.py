@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +14,15 @@ class CountedUnit:
     key: Hashable
     parent: Hashable | None
     people: int = 0
+    answers: Mapping[Any, int] = field(default_factory=dict)
+    """By mentor (or whoever the answers are about)."""
+
+
+@dataclass(frozen=True)
+class CountedPart:
+    """What belongs to a sum under one attribute, such as one of the responses that it is made of."""
+
+    people: frozenset[Any] = frozenset()
     answers: Mapping[Any, int] = field(default_factory=dict)
     """By mentor (or whoever the answers are about)."""
 
@@ -53,6 +62,26 @@ def may_be_compared(answers: Mapping[Any, int]) -> bool:
     return bool(counts) and all(
         _Sum(0, counts).minus([_Sum(0, Counter({whose: counts[whose]}))]).is_of_several() for whose in counts
     )
+
+
+def choose_parts(parts: Mapping[Any, CountedPart], candidates: Iterable[Hashable], *, k: int) -> frozenset[Hashable]:
+    """Which of the candidates may be shown beside the sum of all parts.
+
+    What remains of the whole when all that is shown is taken away has k people and two mentors, none with more than
+    70 % of the answers, or is nothing. Where it does not, the smallest is hidden as well.
+    """
+    shown = set(candidates)
+    while shown and not _may_remain([part for key, part in parts.items() if key not in shown], k):
+        shown.discard(min(shown, key=lambda key: (sum(parts[key].answers.values()), repr(key))))
+    return frozenset(shown)
+
+
+def _may_remain(parts: Sequence[CountedPart], k: int) -> bool:
+    people: set[Any] = set().union(*(part.people for part in parts))
+    rest = _Sum(len(people))
+    for part in parts:
+        rest.add(0, part.answers)
+    return not any(rest.answers.values()) or rest.may_be_told(k)
 
 
 def choose_shown(nodes: Iterable[CountedUnit], *, k: int) -> frozenset[Hashable]:

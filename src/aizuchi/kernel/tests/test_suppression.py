@@ -1,11 +1,11 @@
 import itertools
 from collections import Counter
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aizuchi.kernel.disclosure_control import CountedUnit, choose_shown
+from aizuchi.kernel.disclosure_control import CountedPart, CountedUnit, choose_parts, choose_shown
 
 
 @st.composite
@@ -68,3 +68,56 @@ def test_a_unit_of_one_mentor_is_not_shown_however_many_answer() -> None:
 def test_a_unit_where_one_mentor_has_nearly_all_answers_is_not_shown() -> None:
     assert choose_shown([CountedUnit("a", None, 20, {"morikawa": 71, "segawa": 29})], k=5) == frozenset()
     assert choose_shown([CountedUnit("a", None, 20, {"morikawa": 70, "segawa": 30})], k=5) == {"a"}
+
+
+Parts = dict[str, CountedPart]
+
+
+@st.composite
+def wholes(draw: st.DrawFn) -> Parts:
+    """Responses of a unit, each with whom it is about."""
+    parts: Parts = {}
+    for name in "abcde"[: draw(st.integers(1, 5))]:
+        answers = draw(st.dictionaries(st.integers(0, 4), st.integers(1, 9), max_size=4))
+        people = draw(st.frozensets(st.integers(0, 12), min_size=len(answers), max_size=9)) if answers else frozenset()
+        parts[name] = CountedPart(people, answers)
+    return parts
+
+
+def told_alone(parts: Parts, k: int) -> set[str]:
+    """Those that pass by themselves: what was shown before they were looked at together."""
+    return {name for name, part in parts.items() if is_fine([part], k)}
+
+
+def is_fine(parts: list[CountedPart], k: int) -> bool:
+    answers: Counter[int] = Counter()
+    for part in parts:
+        answers.update(part.answers)
+    people = frozenset().union(*(part.people for part in parts))
+    return len(people) >= k and len(answers) >= 2 and max(answers.values()) <= 0.7 * answers.total()
+
+
+def gives_away(parts: Parts, shown: Iterable[Hashable], k: int) -> bool:
+    rest = [part for name, part in parts.items() if name not in set(shown) and part.answers]
+    return bool(rest) and not is_fine(rest, k)
+
+
+@given(wholes(), st.integers(2, 5))
+def test_the_whole_less_all_that_is_shown_of_it_is_large_enough(parts: Parts, k: int) -> None:
+    shown = choose_parts(parts, told_alone(parts, k), k=k)
+
+    assert shown <= told_alone(parts, k)
+    assert not shown or not gives_away(parts, shown, k)
+
+
+def test_a_response_that_one_mentor_has_alone_takes_another_with_it() -> None:
+    """By itself each would be shown, and the whole less both is that mentor's."""
+    two, everybody = {"m1": 6, "m2": 6}, frozenset(range(8))
+    parts = {
+        "listen": CountedPart(everybody, two),
+        "advice": CountedPart(everybody, {"m1": 4, "m2": 5}),
+        "alone": CountedPart(everybody, {"m3": 5}),
+    }
+
+    assert gives_away(parts, told_alone(parts, 5), 5)
+    assert choose_parts(parts, told_alone(parts, 5), k=5) == {"listen"}
