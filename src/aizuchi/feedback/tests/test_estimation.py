@@ -173,7 +173,7 @@ def test_a_simulated_year_is_told_better_than_by_raw_means_and_as_surely_as_the_
     assert answers["top"] > raw["top"] + 0.1
     assert min(answers["precision"], blocks["precision"]) > 0.8 > raw["precision"]
     assert 0.76 < answers["covered"] < 0.84
-    assert 0.76 < blocks["covered"] < 0.84
+    assert 0.76 < blocks["covered"] < 0.87  # with no spread between mentees, which bars make room for
 
 
 def test_a_bar_that_is_inferred_contains_how_topics_differ() -> None:
