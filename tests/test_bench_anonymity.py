@@ -13,7 +13,7 @@ from bench.anonymity.world import Setting, World, make_world
 
 AS_IT_WAS = Rule(name="finest first", order="finest")
 FOR_ANYBODY = replace(CHOSEN, name="from two people on", k=2, most_of_one=None)
-LARGE = Team(people=8, cells=12, answering=0.7)
+LARGE = Team(people=8, responses=12, answering=0.7)
 SILENT = replace(LARGE, answering=0.45)
 
 
@@ -79,7 +79,7 @@ def test_a_helper_with_many_tokens_isolates_and_with_two_hardly() -> None:
 def test_a_helper_learns_hardly_whether_somebody_answered() -> None:
     """Item 2: a box in somebody's place tells it as long as it is not there in both cases."""
     asked = [
-        crowding.ask_whether_answered(keep, team=LARGE, teams=400, seed=2, says_second=True)
+        crowding.ask_whether_answered(keep, team=replace(LARGE, responses=3), teams=400, seed=2, says_second=True)
         for keep in (crowding.keep_no_crowded, crowding.keep_as_many_as_rights, crowding.keep_all)
     ]
 

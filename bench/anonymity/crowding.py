@@ -1,7 +1,8 @@
 """More boxes than rights: what becomes of them, and what somebody with two tokens makes of that.
 
-A quarter of one mentor. Every right holds one cell (a response, and a topic of its own), which is the best case for a
-mentee who helps the mentor. A box is of a window and names a cell; it fits every right of the window with that cell.
+A quarter of one mentor. Every right holds one cell: a response, and a topic that only this person brings, which is the
+best case for a mentee who helps the mentor. A box is of a window and names a cell; it fits every right of the window
+with that cell. Sums are those of responses.
 """
 
 from collections import Counter
@@ -21,17 +22,28 @@ HELPER = 0
 class Right:
     person: int
     window: int
-    cell: int
+    response: int
+
+    @property
+    def cell(self) -> tuple[int, int]:
+        return self.response, self.person
 
 
 @dataclass(frozen=True)
 class Box:
     window: int
-    cell: int
+    cell: tuple[int, int]
     sender: int
     is_second: bool = False
     """What its browser says: that it is not the first of this person."""
-    passes_for: int = -1
+
+    @property
+    def response(self) -> int:
+        return self.cell[0]
+
+
+Where = tuple[int, tuple[int, int]]
+"""Window and cell."""
 
 
 @dataclass(frozen=True)
@@ -39,14 +51,14 @@ class Kept:
     """What counts in sums, and how many of each window and cell count as people."""
 
     boxes: list[Box]
-    proven: Counter[tuple[int, int]]
+    proven: Counter[Where]
 
 
 Keep = Callable[[np.random.Generator, Sequence[Box], Sequence[Right]], Kept]
 
 
 def keep_no_crowded(rng: np.random.Generator, boxes: Sequence[Box], rights: Sequence[Right]) -> Kept:
-    """All boxes of a window and cell go where there are more than rights: as it is in the product."""
+    """All boxes of a window and cell go where there are more than rights: as it was."""
     room, sent = _count(rights), _count(boxes)
     kept = [box for box in boxes if sent[_where(box)] <= room[_where(box)]]
     return Kept(kept, _count(kept))
@@ -78,34 +90,41 @@ def keep_all(rng: np.random.Generator, boxes: Sequence[Box], rights: Sequence[Ri
     return Kept(kept, _count(kept) & room)
 
 
+def keep_all_and_say_second(rng: np.random.Generator, boxes: Sequence[Box], rights: Sequence[Right]) -> Kept:
+    """As in the product: the same, and what says that it is a second one proves nobody."""
+    kept = keep_all(rng, boxes, rights).boxes
+    return Kept(kept, _count([box for box in kept if not box.is_second]) & _count(rights))
+
+
 KEEPS: dict[str, Keep] = {
     "(a) all crowded ones go": keep_no_crowded,
     "(b) second devices go first, then at random": keep_as_many_as_rights,
     "(c) as (b), and what is too much counts against people": keep_and_count_excess_against,
     "(d) all stay, people are counted by rights": keep_all,
+    "(e) as (d), and second devices prove nobody": keep_all_and_say_second,
 }
 
 
-def _where(one: Box | Right) -> tuple[int, int]:
+def _where(one: Box | Right) -> Where:
     return one.window, one.cell
 
 
-def _count(found: Sequence[Box] | Sequence[Right]) -> Counter[tuple[int, int]]:
+def _count(found: Sequence[Box] | Sequence[Right]) -> Counter[Where]:
     return Counter(map(_where, found))
 
 
 @dataclass(frozen=True, kw_only=True)
 class Team:
     people: int
-    cells: int
+    responses: int
     answering: float
     windows: int = WINDOWS_A_QUARTER
 
 
 def _bring(rng: np.random.Generator, team: Team) -> list[Right]:
-    popular = rng.dirichlet(np.full(team.cells, 1.5))
+    popular = rng.dirichlet(np.full(team.responses, 1.5))
     return [
-        Right(person, window, int(rng.choice(team.cells, p=popular)))
+        Right(person, window, int(rng.choice(team.responses, p=popular)))
         for person in range(team.people)
         for window in range(team.windows)
     ]
@@ -136,10 +155,10 @@ def isolate(
         aim = _choose_aim(rights, tokens)
         if aim is None:
             continue
-        cell, helping = aim
+        response, helping = aim
         kept = keep(rng, _answer(rng, team, rights) + helping, rights)
-        inside = [box for box in kept.boxes if box.cell == cell]
-        if _count_people(kept, rights, cell) < K or not _leaves_two(kept, rights, cell, expected):
+        inside = [box for box in kept.boxes if box.response == response]
+        if _count_people(kept, rights, response) < K or not _leaves_two(kept, rights, response, expected):
             continue
         told += 1
         alone += len({box.sender for box in inside} - {HELPER}) == 1
@@ -154,18 +173,18 @@ def _choose_aim(rights: Sequence[Right], tokens: int) -> tuple[int, list[Box]] |
     is who has most rights in it."""
     best: tuple[int, int] | None = None
     aim: tuple[int, list[Box]] | None = None
-    for cell in sorted({right.cell for right in rights}):
-        others = [right for right in rights if right.cell == cell and right.person != HELPER]
+    for response in sorted({right.response for right in rights}):
+        others = [right for right in rights if right.response == response and right.person != HELPER]
         counts = Counter(right.person for right in others)
         if len(counts) < K - 1:
             continue
         victim = counts.most_common(1)[0][0]
         wanted = [right for right in others if right.person != victim]
-        wanted += [right for right in rights if right.cell == cell and right.person == HELPER]
+        wanted += [right for right in rights if right.response == response and right.person == HELPER]
         helping = _spend_tokens(wanted, tokens)
         uncovered = len(wanted) - len(helping)
         if best is None or (uncovered, len(wanted)) < best:
-            best, aim = (uncovered, len(wanted)), (cell, helping)
+            best, aim = (uncovered, len(wanted)), (response, helping)
     return aim
 
 
@@ -175,20 +194,22 @@ def _spend_tokens(wanted: Sequence[Right], tokens: int) -> list[Box]:
     for right in wanted:
         if spent[right.window] < tokens:
             spent[right.window] += 1
-            helping.append(Box(right.window, right.cell, HELPER, passes_for=right.person))
+            helping.append(Box(right.window, right.cell, HELPER))
     return helping
 
 
-def _count_people(kept: Kept, rights: Sequence[Right], cell: int) -> int:
-    windows = {box.window for box in kept.boxes if box.cell == cell}
-    counts = Counter(right.person for right in rights if right.cell == cell and right.window in windows)
-    proven = sum(n for (window, of), n in kept.proven.items() if of == cell and window in windows)
+def _count_people(kept: Kept, rights: Sequence[Right], response: int) -> int:
+    windows = {box.window for box in kept.boxes if box.response == response}
+    counts = Counter(right.person for right in rights if right.response == response and right.window in windows)
+    proven = sum(n for (window, (of, _)), n in kept.proven.items() if of == response and window in windows)
     return fewest_people(np.array(list(counts.values()) or [0]), proven)
 
 
-def _leaves_two(kept: Kept, rights: Sequence[Right], cell: int, expected: int) -> bool:
-    proven = {window: n for (window, of), n in kept.proven.items() if of == cell and n}
-    counts = Counter(right.person for right in rights if right.cell == cell and right.window in proven)
+def _leaves_two(kept: Kept, rights: Sequence[Right], response: int, expected: int) -> bool:
+    proven: Counter[int] = Counter()
+    for (window, (of, _)), n in kept.proven.items():
+        proven[window] += n if of == response else 0
+    counts = Counter(right.person for right in rights if right.response == response and proven[right.window])
     others = sum(n - min(n, expected) for n in proven.values())
     return not expected or others > max(counts.values(), default=0)
 
@@ -197,34 +218,30 @@ def _leaves_two(kept: Kept, rights: Sequence[Right], cell: int, expected: int) -
 
 
 def ask_whether_answered(keep: Keep, *, team: Team, teams: int, seed: int, says_second: bool) -> Found:
-    """The helper sends one box as the victim could have; everything that the mentor then sees of the cell (how often
-    the helper's mark, how often anything else) is learned from half of the teams and tried on the others."""
+    """The helper sends one box as the victim could have. What the mentor then sees of the response (the helper's mark
+    or not, how often anything else of the rights there were, or that nothing is told) is learned from half of the teams
+    and tried on the others."""
     cases = []
     for number in range(teams):
         rng = np.random.default_rng([seed, number, 7])
         rights = _bring(rng, team)
-        victim = next((right for right in rights if right.person == 1 and _is_alone(right, rights)), None)
-        if victim is None:
-            continue
+        victim = next(right for right in rights if right.person == 1)
         honest = _answer(rng, team, rights)
-        probe = Box(victim.window, victim.cell, HELPER, is_second=says_second, passes_for=1)
+        probe = Box(victim.window, victim.cell, HELPER, is_second=says_second)
         kept = keep(rng, [*honest, probe], rights)
-        inside = [box for box in kept.boxes if box.cell == victim.cell]
-        possible = sum(right.cell == victim.cell for right in rights)
-        seen = (probe in inside, possible, len(inside) - (probe in inside))
+        inside = [box for box in kept.boxes if box.response == victim.response]
+        possible = sum(right.response == victim.response for right in rights)
+        is_told = _count_people(kept, rights, victim.response) >= K
+        more = round(3 * (len(inside) - (probe in inside)) / possible)
         answered = any(box.sender == 1 and _where(box) == _where(victim) for box in honest)
-        cases.append((seen, answered))
-    return _learn(cases)
+        cases.append(((is_told, is_told and probe in inside, is_told and more), answered))
+    return max(_learn([(seen[:2], truth) for seen, truth in cases]), _learn(cases), key=lambda found: found.hits)
 
 
-def _is_alone(right: Right, rights: Sequence[Right]) -> bool:
-    return sum(_where(other) == _where(right) for other in rights) == 1
-
-
-def _learn(cases: Sequence[tuple[tuple[bool, int, int], bool]]) -> Found:
+def _learn(cases: Sequence[tuple[tuple[int, ...], bool]]) -> Found:
     learnt, tried = cases[::2], cases[1::2]
     usual = Counter(answered for _, answered in learnt).most_common(1)[0][0]
-    table: dict[tuple[bool, int, int], Counter[bool]] = {}
+    table: dict[tuple[int, ...], Counter[bool]] = {}
     for seen, answered in learnt:
         table.setdefault(seen, Counter())[answered] += 1
     hits = sum(answered == (table[seen].most_common(1)[0][0] if seen in table else usual) for seen, answered in tried)
@@ -258,8 +275,8 @@ def lose_answers(keep: Keep, *, team: Team, teams: int, seed: int, with_two: flo
 
 
 def print_crowding(*, teams: int, seed: int) -> None:
-    small, large = Team(people=8, cells=12, answering=0.45), Team(people=8, cells=12, answering=0.7)
-    year = replace(small, windows=26, cells=40)
+    small, large = Team(people=8, responses=12, answering=0.45), Team(people=8, responses=12, answering=0.7)
+    year = replace(small, windows=26, responses=40)
     print(
         "| what becomes of boxes beyond the rights | one alone, 45 % answer | 70 % | a year waiting, 45 % "
         "| whether answered, lying | the same, said to be a second | lost, 3 % with two devices | 10 % | twice, 10 % |"
@@ -268,7 +285,8 @@ def print_crowding(*, teams: int, seed: int) -> None:
     for name, keep in KEEPS.items():
         alone = [isolate(keep, team=team, teams=teams, seed=seed) for team in (small, large, year)]
         asked = [
-            ask_whether_answered(keep, team=large, teams=teams, seed=seed, says_second=says) for says in (False, True)
+            ask_whether_answered(keep, team=replace(large, responses=3), teams=teams, seed=seed, says_second=says)
+            for says in (False, True)
         ]
         lost = [lose_answers(keep, team=large, teams=teams // 4, seed=seed, with_two=share) for share in (0.03, 0.1)]
         shown = [
