@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from aizuchi.kernel.disclosure_control import fewest_people, find_placed
+from aizuchi.kernel.disclosure_control import fewest_people, find_crowd
 
 Cells = frozenset[Any]
 """What was asked about, by whatever key the app that asks has for it."""
@@ -37,8 +37,8 @@ class Fitting:
 
     possible: set[int]
     """All that somebody with a right could have sent."""
-    proving: set[int]
-    """Of these: as many as there are rights that they fit one by one."""
+    excess: Mapping[int, int]
+    """Of those that may be too many: how many there are in their window."""
 
 
 def find_fitting(boxes: Sequence[BoxTraits], eligible: Iterable[EligiblePerson]) -> Fitting:
@@ -47,17 +47,19 @@ def find_fitting(boxes: Sequence[BoxTraits], eligible: Iterable[EligiblePerson])
     number of people is counted by rights."""
     rights = cells_by_window(eligible)
     possible: set[int] = set()
-    proving: set[int] = set()
+    excess: dict[int, int] = {}
     for window in {box.window_id for box in boxes}:
-        fits = {
+        of_window = {
             number: [right for right, cells in enumerate(rights.get(window, ())) if box.cells <= cells]
             for number, box in enumerate(boxes)
             if box.window_id == window
         }
-        possible |= {number for number, of in fits.items() if of}
+        fits = {number: of for number, of in of_window.items() if of}
+        possible |= fits.keys()
         first = [number for number in fits if boxes[number].proves_a_person]
-        proving |= {first[place] for place in find_placed([fits[number] for number in first])}
-    return Fitting(possible, proving)
+        crowd = find_crowd([fits[number] for number in first])
+        excess |= {first[place]: crowd.excess for place in crowd.crowded}
+    return Fitting(possible, excess)
 
 
 def cells_by_window(eligible: Iterable[EligiblePerson]) -> dict[uuid.UUID, list[Cells]]:

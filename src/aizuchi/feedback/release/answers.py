@@ -34,7 +34,9 @@ class AnswerSheet:
     answers: tuple[Answer, ...]
     comment: str = ""
     proves_a_person: bool = True
-    """False where it may be the second one of somebody."""
+    """False where it says that it is the second one of somebody."""
+    excess: int = 0
+    """So many boxes of its window are too many, and it may be one of them."""
 
 
 def leave_out_impossible(sheets: Iterable[AnswerSheet], eligible: Sequence[EligiblePerson]) -> list[AnswerSheet]:
@@ -46,12 +48,12 @@ def leave_out_impossible(sheets: Iterable[AnswerSheet], eligible: Sequence[Eligi
     rated = [sheet for sheet in kept if sheet.answers]
     fitting = find_fitting([_traits(sheet) for sheet in rated], eligible)
     found = (
-        replace(sheet, proves_a_person=number in fitting.proving)
+        replace(sheet, excess=fitting.excess.get(number, 0))
         if number in fitting.possible
-        else replace(sheet, answers=(), proves_a_person=False)
+        else replace(sheet, answers=())
         for number, sheet in enumerate(rated)
     )
-    return [next(found) if sheet.answers else replace(sheet, proves_a_person=False) for sheet in kept]
+    return [next(found) if sheet.answers else sheet for sheet in kept]
 
 
 def _traits(sheet: AnswerSheet) -> BoxTraits:
@@ -71,6 +73,13 @@ def sheets_by_window(sheets: Iterable[AnswerSheet]) -> dict[uuid.UUID, list[Answ
     return dict(by_window)
 
 
+def count_unproven(found: Sequence[AnswerSheet]) -> int:
+    """How many of these boxes, all of one window, may be somebody's second ones."""
+    first = [sheet for sheet in found if sheet.proves_a_person]
+    crowded = [sheet.excess for sheet in first if sheet.excess]
+    return len(found) - len(first) + min(len(crowded), max(crowded, default=0))
+
+
 def count_proving(by_window: Mapping[uuid.UUID, Sequence[AnswerSheet]]) -> dict[uuid.UUID, int]:
     """Boxes of each window, without those that may be somebody's second ones."""
-    return {window: sum(sheet.proves_a_person for sheet in found) for window, found in by_window.items()}
+    return {window: len(found) - count_unproven(found) for window, found in by_window.items()}

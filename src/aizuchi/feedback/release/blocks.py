@@ -1,11 +1,11 @@
 import datetime
 import uuid
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from aizuchi.anonymous_answers.eligible import EligiblePerson
-from aizuchi.feedback.release.answers import Answer, AnswerCell, AnswerSheet, leave_out_impossible
+from aizuchi.feedback.release.answers import Answer, AnswerCell, AnswerSheet, count_unproven, leave_out_impossible
 from aizuchi.kernel.disclosure_control import AnswerGroup, CellCounts, group_answers
 
 LEVELS = 5
@@ -92,23 +92,20 @@ def _pile_up(
     waiting: Waiting,
 ) -> tuple[list[CellCounts], Mapping[Where, list[Answer]]]:
     answers: dict[Where, list[Answer]] = defaultdict(list)
-    windows: dict[Where, set[uuid.UUID]] = defaultdict(set)
-    unproven: Counter[Where] = Counter()
+    boxes: dict[Where, dict[uuid.UUID, list[AnswerSheet]]] = defaultdict(lambda: defaultdict(list))
     for sheet in sheets:
         told = terms.get(sheet.window_id)
         for answer in sheet.answers:
             if told and (told.quarter_on, answer.cell.response_id) in waiting:
-                where = answer.cell, told
-                answers[where].append(answer)
-                windows[where].add(sheet.window_id)
-                unproven[where] += not sheet.proves_a_person
+                answers[answer.cell, told].append(answer)
+                boxes[answer.cell, told][sheet.window_id].append(sheet)
     piles = [
         CellCounts(
             path=cell.path,
             answers=len(found),
-            rights=_eligible_in(cell, windows[cell, told], eligible),
+            rights=_eligible_in(cell, boxes[cell, told].keys(), eligible),
             k=told.k,
-            unproven=unproven[cell, told],
+            unproven=sum(map(count_unproven, boxes[cell, told].values())),
             period=told.quarter_on,
             may_wait=told.may_wait,
         )
@@ -118,7 +115,7 @@ def _pile_up(
 
 
 def _eligible_in(
-    cell: AnswerCell, windows: set[uuid.UUID], eligible: Iterable[EligiblePerson]
+    cell: AnswerCell, windows: Collection[uuid.UUID], eligible: Iterable[EligiblePerson]
 ) -> Mapping[Hashable, int]:
     """How often each person could have answered about the cell, in the windows from which answers about it came."""
     return Counter(one.person_id for one in eligible if one.window_id in windows and cell in one.cells)

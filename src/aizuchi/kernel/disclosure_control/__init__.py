@@ -6,9 +6,9 @@ enough people stand behind every sum, nobody with most of it (`group_answers`), 
 shown that neither say too much by themselves nor by what is left when one is taken from another (`choose_shown`).
 """
 
+from aizuchi.kernel.disclosure_control.crowding import Crowd, find_crowd
 from aizuchi.kernel.disclosure_control.grouping import AnswerGroup, CellCounts, Grouped, Path, group_answers
 from aizuchi.kernel.disclosure_control.people import fewest_people
-from aizuchi.kernel.disclosure_control.placing import find_placed
 from aizuchi.kernel.disclosure_control.suppression import (
     CountedPart,
     CountedUnit,
@@ -22,12 +22,13 @@ __all__ = [
     "CellCounts",
     "CountedPart",
     "CountedUnit",
+    "Crowd",
     "Grouped",
     "Path",
     "choose_parts",
     "choose_shown",
     "fewest_people",
-    "find_placed",
+    "find_crowd",
     "group_answers",
     "may_be_compared",
 ]

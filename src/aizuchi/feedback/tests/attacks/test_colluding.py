@@ -22,7 +22,7 @@ def test_two_tokens_isolate_nobody(windows: int) -> None:
 
 
 def test_even_many_tokens_isolate_hardly_anybody_where_nobody_is_pushed_out() -> None:
-    assert colluding.isolate_one(colluding.pass_for_many_others, **SETTINGS).success < 0.05
+    assert colluding.isolate_one(colluding.pass_for_many_others, **SETTINGS).hits <= 0.03 * SETTINGS["worlds"]
 
 
 @pytest.mark.parametrize(

@@ -1,15 +1,30 @@
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 
-def find_placed(fits: Sequence[Sequence[int]]) -> set[int]:
-    """As many as can be given a right each. `fits` says for each thing which rights it could have come from.
+@dataclass(frozen=True)
+class Crowd:
+    excess: int
+    """So many things are too many: they find no right of their own, whichever one begins with."""
+    crowded: set[int]
+    """All that stand in some group which is larger than the rights that it fits together: it cannot be told which of
+    these are too many."""
 
-    Where there are more than rights, those that come first are placed; the others prove nobody.
-    """
+
+def find_crowd(fits: Sequence[Sequence[int]]) -> Crowd:
+    """`fits` says for each thing which rights it could have come from; a right sends one."""
     holder: dict[int, int] = {}
+    crowded: set[int] = set()
     for thing in range(len(fits)):
         _find_room(thing, fits, holder)
-    return set(holder.values())
+    given = set(holder.values())
+    waiting = [thing for thing in range(len(fits)) if thing not in given]
+    while waiting:
+        thing = waiting.pop()
+        if thing not in crowded:
+            crowded.add(thing)
+            waiting.extend(holder[right] for right in fits[thing] if right in holder)
+    return Crowd(len(fits) - len(given), crowded)
 
 
 def _find_room(thing: int, fits: Sequence[Sequence[int]], holder: dict[int, int]) -> None:
