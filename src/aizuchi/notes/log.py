@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet, Value
 
 from aizuchi.kernel import keys
 from aizuchi.kernel.ids import new_id
@@ -79,11 +80,10 @@ def read_logs(documents: Iterable[Document]) -> dict[uuid.UUID, Reading]:
     found = keys.find_data_keys(circle_of.values())
     closed = {pk for pk, circle_id in circle_of.items() if circle_id in found.broken}
     key_of = {pk: found.keys[circle_id] for pk, circle_id in circle_of.items() if circle_id in found.keys}
-    # The updates first: one that is compacted between the two reads is then seen twice, which does no harm.
     wanted = sorted(key_of.keys() | closed)
-    updates = _find_updates(documents=wanted) if wanted else []
+    snapshots, updates = _read_rows(wanted) if wanted else ([], [])
     opened: dict[uuid.UUID, list[bytes | None]] = defaultdict(list)
-    for snapshot in _find_snapshots(documents=wanted) if wanted else []:
+    for snapshot in snapshots:
         key = key_of.get(snapshot.document_id)
         opened[snapshot.document_id] += _open_sum(snapshot, key=key) if key else [None]
     for update in updates:
@@ -92,14 +92,32 @@ def read_logs(documents: Iterable[Document]) -> dict[uuid.UUID, Reading]:
     return {pk: Reading(list(_present(opened[pk])), None not in opened[pk]) for pk in circle_of}
 
 
-@prepared
-def _find_updates(documents: list[uuid.UUID]) -> QuerySet[Update]:
-    return Update.objects.filter(document__in=documents, in_snapshot=False).order_by("id")
+def _read_rows(documents: list[uuid.UUID]) -> tuple[list[Snapshot], list[Update]]:
+    """Both in one statement, so that an update that is compacted meanwhile is in one of the two."""
+    snapshots, updates = [], []
+    for document_id, key, version, payload, is_sum in _find_rows(documents=documents):
+        if is_sum:
+            snapshots.append(Snapshot(document_id=document_id, version=version, payload=payload))
+        else:
+            updates.append(Update(id=key, document_id=document_id, payload=payload))
+    return snapshots, sorted(updates, key=lambda update: update.id)
 
 
 @prepared
-def _find_snapshots(documents: list[uuid.UUID]) -> QuerySet[Snapshot]:
-    return Snapshot.objects.filter(document__in=documents)
+def _find_rows(documents: list[uuid.UUID]) -> QuerySet[Any, tuple[uuid.UUID, uuid.UUID, int, bytes, bool]]:
+    """Each of the two has what the other lacks filled in, since their columns are one."""
+    columns = ("document_id", "key", "number", "payload", "is_sum")
+    updates = Update.objects.filter(document__in=documents, in_snapshot=False).order_by()
+    sums = Snapshot.objects.filter(document__in=documents).order_by()
+    rows: QuerySet[Any, tuple[uuid.UUID, uuid.UUID, int, bytes, bool]] = (
+        updates.annotate(key=F("id"), number=Value(0), is_sum=Value(value=False))
+        .values_list(*columns)
+        .union(
+            sums.annotate(key=F("document_id"), number=F("version"), is_sum=Value(value=True)).values_list(*columns),
+            all=True,
+        )
+    )
+    return rows
 
 
 def load_updates(documents: Iterable[Document]) -> dict[uuid.UUID, list[bytes]]:
