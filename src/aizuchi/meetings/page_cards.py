@@ -1,26 +1,41 @@
 """What 1on1s bring to pages that many apps fill."""
 
 import datetime
+import uuid
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Exists
+from django.db.models import Exists, Subquery
 
+from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.queries.agenda import Agenda, list_agendas
 from aizuchi.meetings.queries.coming import Coming, describe_coming
 from aizuchi.meetings.queries.history import HistoryPage, list_history
-from aizuchi.meetings.queries.latest_notes import LatestNotes, find_latest_notes
-from aizuchi.meetings.queries.meetings import MeetingRow, list_needing_closing, next_by_pair, row_of
+from aizuchi.meetings.queries.latest_notes import LatestNotes, read_latest_notes
+from aizuchi.meetings.queries.meetings import MeetingRow, held_before, list_needing_closing, next_by_pair, row_of
 from aizuchi.meetings.queries.near import COMING_SHOWN, NearMeetings, list_near_meetings
-from aizuchi.meetings.queries.preparation import AskedQuestion, Condition, get_preparations, list_pre_questions
+from aizuchi.meetings.queries.preparation import (
+    AskedQuestion,
+    Condition,
+    condition_of,
+    list_pre_questions,
+    questions_about,
+    shared_by_other,
+)
 from aizuchi.meetings.queries.proposals import Offered, list_offered, offers_to
 from aizuchi.meetings.queries.series import list_left_out
 from aizuchi.meetings.queries.talks import TalkRow, list_talks, talks_of
 from aizuchi.pairs.page_cards import pair_card
 from aizuchi.ui.cards import BriefCard, Context, HomeCard, PairPageCard
-from aizuchi.ui.facts import Fact
+from aizuchi.ui.facts import Fact, count_rows
 
 PAST_SHOWN = 5
 TALKS = Fact(lambda asking: Exists(talks_of(asking.viewer, asking.now)))
+# Of the meeting that a brief is about.
+QUESTIONS = Fact(lambda asking: Exists(questions_about(asking.viewer, asking.subject.pk)))
+CONDITION = Fact(lambda asking: Subquery(shared_by_other(asking.viewer, asking.subject.pk).values("condition")[:1]))
+NUMBER = Fact(lambda asking: count_rows(held_before(asking.viewer, asking.subject)))
+"""How many there were before it."""
 OFFERS = Fact(lambda asking: Exists(offers_to(asking.viewer, asking.now)))
 
 
@@ -89,16 +104,31 @@ def get_row(context: Context) -> MeetingRow:
 
 def get_condition(context: Context) -> Condition | None:
     """How it feels right now to the other, where they share it."""
-    preparations = get_preparations(viewer=context.viewer, meeting=context.subject, now=context.now)
-    return preparations.partners.condition
+    value = context.facts[CONDITION]
+    return condition_of(value) if value else None
 
 
 def list_questions(context: Context) -> list[AskedQuestion] | None:
     return list_pre_questions(viewer=context.viewer, meeting=context.subject) or None
 
 
+def latest(context: Context) -> Meeting | None:
+    """The 1on1 before it. Whoever shows the whole page knows it (`Context.know`); its parts do without."""
+    return None
+
+
+def agendas(context: Context) -> dict[uuid.UUID, Agenda]:
+    """Of the meeting and of the latest before it, together."""
+    meetings = [meeting for meeting in (context.subject, context.once(latest)) if meeting]
+    return list_agendas(viewer=context.viewer, meetings=meetings, now=context.now)
+
+
 def get_latest_notes(context: Context) -> LatestNotesCard:
-    return LatestNotesCard(latest=find_latest_notes(viewer=context.viewer, meeting=context.subject, now=context.now))
+    before = context.once(latest)
+    if before is None:
+        return LatestNotesCard(latest=None)
+    agenda = context.once(agendas)[before.pk]
+    return LatestNotesCard(latest=read_latest_notes(viewer=context.viewer, latest=before, agenda=agenda))
 
 
 # Of one pair.
@@ -134,8 +164,10 @@ def list_left_out_dates(context: Context) -> list[datetime.datetime] | None:
 
 CARDS = (
     BriefCard(area="head", order=10, template="meetings/cards/intent.html", query=get_row),
-    BriefCard(area="head", order=20, template="meetings/cards/condition.html", query=get_condition),
-    BriefCard(area="memory", order=30, template="meetings/cards/questions.html", query=list_questions),
+    BriefCard(area="head", order=20, template="meetings/cards/condition.html", query=get_condition, only_if=CONDITION),
+    BriefCard(
+        area="memory", order=30, template="meetings/cards/questions.html", query=list_questions, only_if=QUESTIONS
+    ),
     BriefCard(area="memory", order=40, template="meetings/cards/latest_notes.html", query=get_latest_notes),
     PairPageCard(area="top", order=20, template="meetings/cards/to_confirm.html", query=list_to_confirm_of_pair),
     PairPageCard(area="top", order=30, template="meetings/cards/offered.html", query=list_times_offered_of_pair),

@@ -143,18 +143,22 @@ def read_document(document_id: uuid.UUID, *, viewer: Person) -> NoteContent:
     return found[document_id]
 
 
-def read_documents(document_ids: Collection[uuid.UUID | None], *, viewer: Person) -> dict[uuid.UUID, NoteContent]:
-    """Many at once, always with the same number of queries. What the viewer may not see is left out."""
+def read_documents(
+    document_ids: Collection[uuid.UUID | None], *, viewer: Person, with_people: bool = True
+) -> dict[uuid.UUID, NoteContent]:
+    """Many at once, always with the same number of queries. What the viewer may not see is left out.
+
+    `with_people` is for whoever writes: an editor names them."""
     wanted = sorted({document_id for document_id in document_ids if document_id})
     documents = _find_documents(viewer=viewer, keys=wanted) if wanted else []
     logs = log.read_logs(documents)
-    people = _people_of({document.circle_id for document in documents})
+    people = _people_of({document.circle_id for document in documents}) if with_people else {}
     ends = _ends_of({document.circle for document in documents})
     return {
         document.pk: NoteContent(
             document_id=document.pk,
             viewer_id=viewer.pk,
-            people=people[document.circle_id],
+            people=people.get(document.circle_id, ()),
             is_private=document.circle.is_private,
             tree=read_tree(document_of(logs[document.pk].updates)) if logs[document.pk].updates else EMPTY,
             is_whole=logs[document.pk].is_whole,

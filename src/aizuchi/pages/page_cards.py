@@ -11,6 +11,7 @@ from aizuchi.feedback.models import MentorSums
 from aizuchi.hints.models import Impression
 from aizuchi.hints.operations import note_invited, note_shown
 from aizuchi.hints.queries import HintCard, InvitationToWrite
+from aizuchi.hints.queries.trials import trials_in
 from aizuchi.meetings.page_cards import coming, following, history
 from aizuchi.meetings.queries.coming import Coming
 from aizuchi.meetings.queries.meetings import count_by_pair
@@ -25,6 +26,7 @@ from aizuchi.people.queries.cards import PersonCard
 from aizuchi.ui.cards import BriefCard, Context, HomeCard, PairPageCard
 from aizuchi.ui.facts import Fact
 
+TRIES = Fact(lambda asking: Exists(trials_in(asking.viewer, asking.subject.pk)))
 HAS_STRENGTHS = Fact(lambda asking: Exists(MentorSums.objects.visible_to(asking.viewer)))
 
 
@@ -148,6 +150,7 @@ CARDS = (
         order=20,
         template="pages/cards/to_try.html",
         query=get_to_try,
+        only_if=TRIES,
         note_shown=note_brief_hints_shown,
     ),
     PairPageCard(area="now", order=10, template="pages/cards/talks.html", query=get_talks),

@@ -34,6 +34,10 @@ class Context:
         loaded: Loaded = self._loaded[load]
         return loaded
 
+    def know(self, load: Callable[["Context"], Loaded], loaded: Loaded) -> None:
+        """Spares this page of loading it."""
+        self._loaded[load] = loaded
+
     def may_have(self, fact: Fact) -> bool:
         """False where it is known that there is nothing to look for."""
         return bool(self.facts.get(fact, True))

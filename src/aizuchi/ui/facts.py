@@ -24,6 +24,8 @@ class Asking:
     viewer: Any
     now: datetime.datetime
     today: datetime.date
+    subject: Any = None
+    """What the page is about, such as its meeting."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,15 +54,17 @@ def read_facts(request: HttpRequest, wanted: Iterable[Fact], *, now: datetime.da
     return known
 
 
-def ask(facts: tuple[Fact, ...], *, viewer: Any, now: datetime.datetime, today: datetime.date) -> Facts:
-    rows = _statement_of(facts)(viewer=viewer, now=now, today=today)
+def ask(
+    facts: tuple[Fact, ...], *, viewer: Any, now: datetime.datetime, today: datetime.date, subject: Any = None
+) -> Facts:
+    rows = _statement_of(facts)(viewer=viewer, now=now, today=today, subject=subject)
     return dict(zip(facts, rows[0], strict=True)) if rows else dict.fromkeys(facts)
 
 
 @cache
 def _statement_of(facts: tuple[Fact, ...]) -> Prepared[Any]:
-    def build(viewer: Any, now: datetime.datetime, today: datetime.date) -> Any:
-        asking = Asking(viewer=viewer, now=now, today=today)
+    def build(viewer: Any, now: datetime.datetime, today: datetime.date, subject: Any) -> Any:
+        asking = Asking(viewer=viewer, now=now, today=today, subject=subject)
         of_viewer = type(viewer)._default_manager.filter(pk=viewer.pk)
         return of_viewer.order_by().values_list(*(fact.ask(asking) for fact in facts))
 

@@ -75,10 +75,13 @@ def list_kept_for(*, viewer: Person, meeting_id: uuid.UUID) -> list[HintCard]:
     return [HintCard.of(hint, viewer=viewer) for hint in _find_kept(viewer=viewer, meeting_id=meeting_id)]
 
 
+def trials_in(viewer: Person, meeting_id: uuid.UUID) -> QuerySet[Trial]:
+    return Trial.objects.visible_to(viewer).filter(meeting=meeting_id, outcome="")
+
+
 @prepared
 def _find_kept(viewer: Person, meeting_id: uuid.UUID) -> QuerySet[Hint]:
-    trials = Trial.objects.visible_to(viewer).filter(meeting=meeting_id, outcome="")
-    kept = Hint.objects.visible_to(viewer).filter(trials__in=trials)
+    kept = Hint.objects.visible_to(viewer).filter(trials__in=trials_in(viewer, meeting_id))
     return full(kept, viewer=viewer, meeting_id=meeting_id).order_by("pk")
 
 

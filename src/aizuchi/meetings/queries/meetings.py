@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from aizuchi.catalogue.purposes import ICONS, INVITATIONS, Purpose
@@ -185,6 +185,14 @@ def number_of(*, viewer: Person, meeting: Meeting) -> int:
     before = meeting.started_at
     counted = _count_held(viewer=viewer, pair_id=meeting.pair_id, but=meeting.pk, before=before)
     return (counted[0] if counted else 0) + 1
+
+
+def held_before(viewer: Person, meeting: Meeting) -> MeetingQuerySet:
+    """Those of the pair that `number_of` counts, as a query that asks nothing of `meeting` but its key."""
+    this = Meeting.objects.filter(pk=meeting.pk)
+    held = Meeting.objects.visible_to(viewer).filter(pair=Subquery(this.values("pair")), state__in=TOOK_PLACE)
+    is_before = Q(started_at__lt=Subquery(this.values("started_at"))) | Exists(this.filter(started_at=None))
+    return held.filter(is_before).exclude(pk=meeting.pk)
 
 
 @prepared

@@ -72,6 +72,16 @@ def list_pre_questions(*, viewer: Person, meeting: Meeting) -> list[AskedQuestio
     return [AskedQuestion(row.pk, row.text, row.asked_by, row.asked_by_id == viewer.pk) for row in rows]
 
 
+def questions_about(viewer: Person, meeting_id: uuid.UUID) -> QuerySet[PreQuestion]:
+    return PreQuestion.objects.filter(meeting=meeting_id, meeting__in=Meeting.objects.visible_to(viewer))
+
+
+def shared_by_other(viewer: Person, meeting_id: uuid.UUID) -> QuerySet[Preparation]:
+    """Where the other lets the viewer know how they are."""
+    shared = Preparation.objects.filter(meeting=meeting_id, meeting__in=Meeting.objects.visible_to(viewer))
+    return shared.filter(shares_condition=True, condition__isnull=False).exclude(person=viewer)
+
+
 @prepared
 def _find_preparations(viewer: Person, meeting_id: uuid.UUID) -> QuerySet[Preparation]:
     return Preparation.objects.filter(meeting=meeting_id, meeting__in=Meeting.objects.visible_to(viewer))
@@ -79,8 +89,7 @@ def _find_preparations(viewer: Person, meeting_id: uuid.UUID) -> QuerySet[Prepar
 
 @prepared
 def _find_questions(viewer: Person, meeting_id: uuid.UUID) -> QuerySet[PreQuestion]:
-    asked = PreQuestion.objects.filter(meeting=meeting_id, meeting__in=Meeting.objects.visible_to(viewer))
-    return asked.select_related("asked_by")
+    return questions_about(viewer, meeting_id).select_related("asked_by")
 
 
 def _own(row: Preparation) -> PreparationState:

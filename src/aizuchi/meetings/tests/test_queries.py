@@ -1,12 +1,16 @@
 import datetime
 
 import pytest
+from django.http import Http404
 from tests.cast import Cast
 from tests.factories import AgendaItemFactory, MeetingFactory, PairFactory
 
 from aizuchi.meetings import operations, queries
 from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.operations.access import access_meeting_and_latest
+from aizuchi.meetings.page_cards import NUMBER
 from aizuchi.pairs.models import Pair
+from aizuchi.ui.facts import ask
 
 pytestmark = pytest.mark.database
 
@@ -91,6 +95,32 @@ def test_a_meeting_knows_which_one_it_is(cast: Cast, pair: Pair) -> None:
     numbers = [queries.number_of(viewer=cast.member, meeting=one) for one in (first, second, coming)]
 
     assert numbers == [1, 2, 3]
+    asked = [
+        ask((NUMBER,), viewer=cast.member, now=NOW, today=NOW.date(), subject=one) for one in (first, second, coming)
+    ]
+    assert [found[NUMBER] or 0 for found in asked] == [0, 1, 2]
+
+
+def test_a_meeting_comes_with_the_latest_before_it(cast: Cast, pair: Pair, django_assert_num_queries) -> None:
+    first, second = held(pair, 20), held(pair, 10)
+    coming, undated = MeetingFactory(pair=pair, starts_at=NOW), MeetingFactory(pair=pair, starts_at=None)
+    held(PairFactory(mentee=cast.member, mentor=cast.mentor, kind="mentor"), 5)
+
+    with django_assert_num_queries(1):
+        access_meeting_and_latest(viewer=cast.member, meeting_id=coming.pk)
+
+    of = {
+        one: access_meeting_and_latest(viewer=cast.member, meeting_id=one.pk)
+        for one in (first, second, coming, undated)
+    }
+    assert [(meeting, latest) for meeting, latest in of.values()] == [
+        (first, None),
+        (second, first),
+        (coming, second),
+        (undated, second),
+    ]
+    with pytest.raises(Http404):
+        access_meeting_and_latest(viewer=cast.colleague, meeting_id=coming.pk)
 
 
 def test_the_latest_that_took_place_is_found_for_many_pairs_at_once(

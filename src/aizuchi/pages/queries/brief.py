@@ -9,7 +9,8 @@ from aizuchi.feedback.queries.cell_estimates import CellEstimate, get_cell_estim
 from aizuchi.hints.queries import Cell, HintCard, best_for, list_kept_for
 from aizuchi.meetings import policies
 from aizuchi.meetings.models import Meeting
-from aizuchi.meetings.queries.agenda import Agenda, AgendaRow, get_agenda
+from aizuchi.meetings.page_cards import agendas
+from aizuchi.meetings.queries.agenda import Agenda, AgendaRow
 from aizuchi.meetings.queries.meetings import MeetingRow, row_of
 from aizuchi.people.models import Person
 from aizuchi.ui.cards import Context
@@ -89,7 +90,7 @@ def next_step(context: Context) -> NextStep:
 
 def brief_agenda(context: Context) -> BriefAgenda:
     meeting, step = context.subject, context.once(next_step)
-    agenda = get_agenda(viewer=context.viewer, meeting=meeting, now=context.now)
+    agenda = context.once(agendas)[meeting.pk]
     return BriefAgenda(
         row=step.row,
         may_start=step.may_start,

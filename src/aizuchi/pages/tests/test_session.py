@@ -165,7 +165,7 @@ def test_the_number_of_queries_does_not_grow_with_the_agenda(
     client = client_for(cast.member)
     client.get(address(meeting))
 
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(13):
         client.get(address(meeting))
 
 
