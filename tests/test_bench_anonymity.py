@@ -7,7 +7,7 @@ import pytest
 from bench.anonymity import attacks, crowding, sums
 from bench.anonymity.attacks import Case
 from bench.anonymity.crowding import Team
-from bench.anonymity.grouping import CHOSEN, OVERALL, Group, Rule, Year, group_year, read_year
+from bench.anonymity.grouping import CHOSEN, OVERALL, Group, Rule, Year, as_product, group_year, read_year
 from bench.anonymity.usefulness import measure
 from bench.anonymity.world import Setting, World, make_world
 
@@ -49,6 +49,16 @@ def test_every_answer_is_told_once_and_nothing_below_k(world: World, years: list
         assert len(rows) == len(set(rows))
         assert all(world.asked.is_given[rows])
         assert all(group.people >= 5 and len(set(world.asked.person[group.rows])) >= 5 for group in groups)
+
+
+def test_the_product_groups_as_the_simulation_does(years: list[Year]) -> None:
+    """What has waited for a year takes others along by whole quarters there, and one by one here: all else is the same."""
+    by_product, simulated = (
+        [{(g.told_in, g.path, g.answers, g.people) for g in groups if g.path or g.told_in < 3} for groups in found]
+        for found in ([as_product(year) for year in years], told(years, CHOSEN))
+    )
+
+    assert by_product == simulated
 
 
 def test_nothing_waits_longer_than_a_year(world: World, years: list[Year]) -> None:

@@ -3,9 +3,11 @@
 Written apart from the product's code. `as_product` calls the product, so that the two can be compared.
 """
 
+import datetime
 import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 
@@ -261,35 +263,61 @@ Design = Callable[[Year], list[Group]]
 
 
 def as_product(year: Year, *, k: int = 5) -> list[Group]:
-    """What the product's own code tells of the same answers, quarter by quarter."""
-    from aizuchi.feedback.release import Answer, AnswerCell, AnswerSheet, EligiblePerson, make_blocks
+    """What the product's own code tells of the same answers, quarter by quarter, with what waits."""
+    from aizuchi.feedback.release import Terms, list_answerable, put_together
 
-    asked, told = year.asked, []
+    eligible, sheets = _fill_boxes(year)
+    terms = {
+        _key(window): Terms(_date(int(quarter)), k, may_wait=True)
+        for window, quarter in {*zip(year.asked.window[year.rows], year.asked.quarter[year.rows], strict=True)}
+    }
+    told: list[Group] = []
+    waiting: set[tuple[datetime.date, uuid.UUID | None]] = set()
+    pending: list[Pile] = []
     for quarter in range(QUARTERS):
-        rows = year.rows[asked.quarter[year.rows] == quarter]
-        boxes: dict[tuple[int, int], list[int]] = {}
-        for row in rows:
-            boxes.setdefault((int(asked.person[row]), int(asked.window[row])), []).append(int(row))
-        cell = {int(row): AnswerCell(_key(asked.topic[row]), _key(asked.response[row] + 100)) for row in rows}
-        eligible = [
-            EligiblePerson(_key(person), _key(window), frozenset(cell[row] for row in found))
-            for (person, window), found in boxes.items()
-        ]
-        sheets = [
-            AnswerSheet(
-                _key(window), tuple(Answer(cell[row], int(asked.met[row]), int(asked.moved[row])) for row in found)
-            )
-            for (_, window), found in boxes.items()
-            if asked.is_given[found[0]]
-        ]
-        blocks = [
-            ((block.response_id.int - 100, block.topic_id.int) if block.topic_id else (block.response_id.int - 100,))
-            if block.response_id
-            else OVERALL
-            for block in make_blocks(sheets, eligible, k=k)
-        ]
-        told += _find_piles(blocks, year.piles[quarter], quarter)
+        current = [one for one in eligible if terms[one.window_id].quarter_on == _date(quarter)]
+        found = put_together(
+            [sheet for sheet in sheets if terms[sheet.window_id].quarter_on <= _date(quarter)],
+            [one for one in eligible if terms[one.window_id].quarter_on <= _date(quarter)],
+            terms=terms,
+            waiting=waiting | list_answerable(current, terms),
+            oldest=_date(quarter - 3),
+            is_first=not told,
+        )
+        waiting, pending = found.waiting, pending + year.piles[quarter]
+        over = [pile for pile in pending if (_date(pile.quarter), _key(pile.path[0] + 100)) not in waiting]
+        pending = [pile for pile in pending if pile not in over]
+        told += _find_piles([_path(block.response_id, block.topic_id) for block in found.blocks], over, quarter)
     return told
+
+
+def _fill_boxes(year: Year) -> tuple[list[Any], list[Any]]:
+    from aizuchi.feedback.release import Answer, AnswerCell, AnswerSheet, EligiblePerson
+
+    asked = year.asked
+    boxes: dict[tuple[int, int], list[int]] = {}
+    for row in year.rows:
+        boxes.setdefault((int(asked.person[row]), int(asked.window[row])), []).append(int(row))
+    cell = {int(row): AnswerCell(_key(asked.topic[row]), _key(asked.response[row] + 100)) for row in year.rows}
+    eligible = [
+        EligiblePerson(_key(person), _key(window), frozenset(cell[row] for row in found))
+        for (person, window), found in boxes.items()
+    ]
+    sheets = [
+        AnswerSheet(_key(window), tuple(Answer(cell[row], int(asked.met[row]), int(asked.moved[row])) for row in found))
+        for (_, window), found in boxes.items()
+        if asked.is_given[found[0]]
+    ]
+    return eligible, sheets
+
+
+def _path(response_id: uuid.UUID | None, topic_id: uuid.UUID | None) -> Path:
+    response = (response_id.int - 100,) if response_id else OVERALL
+    return (*response, topic_id.int) if topic_id else response
+
+
+def _date(quarter: int) -> datetime.date:
+    return datetime.date(2026, 1, 1) + quarter * datetime.timedelta(days=91)
 
 
 def _find_piles(blocks: list[Path], piles: list[Pile], quarter: int) -> list[Group]:
