@@ -52,7 +52,7 @@ def test_every_answer_is_told_once_and_nothing_below_k(world: World, years: list
 
 
 def test_the_product_groups_as_the_simulation_does(years: list[Year]) -> None:
-    """What has waited for a year takes others along by whole quarters there, and one by one here: all else is the same."""
+    """What has waited for a year takes others along by whole quarters there, one by one here; all else is the same."""
     by_product, simulated = (
         [{(g.told_in, g.path, g.answers, g.people) for g in groups if g.path or g.told_in < 3} for groups in found]
         for found in ([as_product(year) for year in years], told(years, CHOSEN))
