@@ -4,10 +4,8 @@ Written apart from the product's code. `as_product` calls the product, so that t
 """
 
 import datetime
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 import numpy as np
 
@@ -214,13 +212,17 @@ def _tell_the_whole(
     due = [pile for pile in left if pile.quarter <= oldest]
     if not due:
         return groups, left
-    # What is due takes others along that wait, the oldest first, and then sums of this quarter, the smallest first.
-    young = sorted((pile for pile in left if pile not in due), key=lambda pile: pile.quarter)
-    while young and not may_be_told(rule, due):
-        due.append(young.pop(0))
-    if not rule.takes_in:
-        return ([*groups, Group(OVERALL, tuple(due))] if may_be_told(rule, due) else groups), young
-    return _tell_all(rule, groups, due), young
+    # What is due takes others along that wait, the oldest quarter first, and then sums of this quarter, the smallest
+    # first, if the rule says so. What does not help waits on.
+    young = [pile for pile in left if pile not in due]
+    taken, waiting = list(due), list(young)
+    while waiting and not may_be_told(rule, taken):
+        first = min(pile.quarter for pile in waiting)
+        taken += [pile for pile in waiting if pile.quarter == first]
+        waiting = [pile for pile in waiting if pile.quarter != first]
+    if may_be_told(rule, taken):
+        return [*groups, Group(OVERALL, tuple(taken))], waiting
+    return (_tell_all(rule, groups, due) if rule.takes_in else groups), young
 
 
 def _tell_all(rule: Rule, groups: Sequence[Group], left: Sequence[Pile]) -> list[Group]:
@@ -263,76 +265,35 @@ Design = Callable[[Year], list[Group]]
 
 
 def as_product(year: Year, *, k: int = 5) -> list[Group]:
-    """What the product's own code tells of the same answers, quarter by quarter, with what waits."""
-    from aizuchi.feedback.release import Terms, list_answerable, put_together
+    """What the product's own rule tells of the same answers."""
+    from aizuchi.kernel.disclosure_control import CellCounts, group_answers
 
-    eligible, sheets = _fill_boxes(year)
-    terms = {
-        _key(window): Terms(_date(int(quarter)), k, may_wait=True)
-        for window, quarter in {*zip(year.asked.window[year.rows], year.asked.quarter[year.rows], strict=True)}
-    }
     told: list[Group] = []
-    waiting: set[tuple[datetime.date, uuid.UUID | None]] = set()
-    pending: list[Pile] = []
+    waiting: list[Pile] = []
     for quarter in range(QUARTERS):
-        current = [one for one in eligible if terms[one.window_id].quarter_on == _date(quarter)]
-        found = put_together(
-            [sheet for sheet in sheets if terms[sheet.window_id].quarter_on <= _date(quarter)],
-            [one for one in eligible if terms[one.window_id].quarter_on <= _date(quarter)],
-            terms=terms,
-            waiting=waiting | list_answerable(current, terms),
-            oldest=_date(quarter - 3),
-            is_first=not told,
-        )
-        waiting, pending = found.waiting, pending + year.piles[quarter]
-        over = [pile for pile in pending if (_date(pile.quarter), _key(pile.path[0] + 100)) not in waiting]
-        pending = [pile for pile in pending if pile not in over]
-        told += _find_piles([_path(block.response_id, block.topic_id) for block in found.blocks], over, quarter)
+        piles = {(pile.path, _day(pile.quarter)): pile for pile in waiting + year.piles[quarter]}
+        counts = [
+            CellCounts(
+                path=path,
+                answers=len(pile.rows),
+                rights={person: int(rights) for person, rights in enumerate(pile.rights) if rights},
+                k=k,
+                period=on,
+                may_wait=True,
+            )
+            for (path, on), pile in piles.items()
+        ]
+        found = group_answers(counts, oldest=_day(quarter - 3), is_first=not told)
+        told += [
+            Group(tuple(map(int, group.path)), tuple(piles[one.path, one.period] for one in group.piles), quarter)  # type: ignore[call-overload]
+            for group in found.groups
+        ]
+        waiting = [pile for (path, on), pile in piles.items() if found.still_waits(on, path[0])]
     return told
 
 
-def _fill_boxes(year: Year) -> tuple[list[Any], list[Any]]:
-    from aizuchi.feedback.release import Answer, AnswerCell, AnswerSheet, EligiblePerson
-
-    asked = year.asked
-    boxes: dict[tuple[int, int], list[int]] = {}
-    for row in year.rows:
-        boxes.setdefault((int(asked.person[row]), int(asked.window[row])), []).append(int(row))
-    cell = {int(row): AnswerCell(_key(asked.topic[row]), _key(asked.response[row] + 100)) for row in year.rows}
-    eligible = [
-        EligiblePerson(_key(person), _key(window), frozenset(cell[row] for row in found))
-        for (person, window), found in boxes.items()
-    ]
-    sheets = [
-        AnswerSheet(_key(window), tuple(Answer(cell[row], int(asked.met[row]), int(asked.moved[row])) for row in found))
-        for (_, window), found in boxes.items()
-        if asked.is_given[found[0]]
-    ]
-    return eligible, sheets
-
-
-def _path(response_id: uuid.UUID | None, topic_id: uuid.UUID | None) -> Path:
-    response = (response_id.int - 100,) if response_id else OVERALL
-    return (*response, topic_id.int) if topic_id else response
-
-
-def _date(quarter: int) -> datetime.date:
-    return datetime.date(2026, 1, 1) + quarter * datetime.timedelta(days=91)
-
-
-def _find_piles(blocks: list[Path], piles: list[Pile], quarter: int) -> list[Group]:
-    """Each answer is in the finest block there is for its cell."""
-    members: dict[Path, list[Pile]] = {path: [] for path in blocks}
-    for pile in piles:
-        for path in (pile.path, pile.path[:1], OVERALL):
-            if path in members:
-                members[path].append(pile)
-                break
-    return [Group(path, tuple(found), quarter) for path, found in members.items() if found]
-
-
-def _key(number: int) -> uuid.UUID:
-    return uuid.UUID(int=int(number))
+def _day(quarter: int) -> datetime.date:
+    return datetime.date(2001, 1, 1) + quarter * datetime.timedelta(weeks=13)
 
 
 def design(rule: Rule) -> Design:
