@@ -9,6 +9,7 @@ from bench.anonymity.grouping import Group, Year
 from bench.anonymity.posterior import BANDS, Seen, conclude, look
 from bench.anonymity.world import NOISE, QUARTERS, Ints, World
 
+PROMISED = 5
 ENOUGH = 3
 """Whoever answered so often can be the least satisfied."""
 
@@ -101,24 +102,28 @@ def name_least_satisfied(world: World, cases: Sequence[Case], *, colluders: int 
     return Found("the least satisfied of a year", hits, blind, n)
 
 
-def tell_who_answered(world: World, cases: Sequence[Case]) -> tuple[Found, Found]:
-    """Whether somebody answered when they could: guessed right by right, and what is certain, quarter by quarter."""
-    hits = given = rights = certain = quarters = 0
-    for case in cases:
-        sure: set[tuple[int, int]] = set()
+def tell_who_answered(world: World, cases: Sequence[Case]) -> tuple[Found, Found, Found]:
+    """Whether somebody answered when they could: guessed right by right; and of whom it is certain, quarter by quarter,
+    where the number of answers is seen, and where only the sum is (just five could answer, so all did)."""
+    hits = given = rights = quarters = 0
+    certain, by_page = set[tuple[int, int, int]](), set[tuple[int, int, int]]()
+    for number, case in enumerate(cases):
         for group in case.groups:
             possible = group.all_rights
             answers, total = group.answers, int(possible.sum())
             hits += max(answers, total - answers)
             given, rights = given + answers, rights + total
-            needed = np.nonzero(answers > total - possible)[0]
-            sure |= {(int(person), pile.quarter) for person in needed for pile in group.piles[:1]}
-        quarter = world.asked.quarter[case.year.rows]
-        certain += len(sure)
-        quarters += len(np.unique(case.year.person * 10 + quarter))
+            for person in np.nonzero(possible)[0]:
+                who = (number, int(person), group.piles[0].quarter)
+                if answers > total - possible[person]:
+                    certain.add(who)
+                if np.count_nonzero(possible) <= PROMISED:
+                    by_page.add(who)
+        quarters += len(np.unique(case.year.person * 10 + world.asked.quarter[case.year.rows]))
     return (
         Found("whether somebody answered", hits, max(given, rights - given), rights),
-        Found("of whom it is certain that they did, in a quarter", certain, 0, quarters),
+        Found("certain that they did, in a quarter, if answers are counted", len(certain), 0, quarters),
+        Found("certain that they did, in a quarter, by what pages show", len(by_page), 0, quarters),
     )
 
 

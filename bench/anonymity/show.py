@@ -25,9 +25,8 @@ ON_MENTORS: dict[str, Attack] = {
         world, cases, colluders=2
     ),
     "whether somebody answered, right by right": lambda world, cases: attacks.tell_who_answered(world, cases)[0],
-    "certain that they answered, of people and quarters": lambda world, cases: attacks.tell_who_answered(world, cases)[
-        1
-    ],
+    "certain that they did, if answers are counted": lambda world, cases: attacks.tell_who_answered(world, cases)[1],
+    "certain that they did, by what pages show": lambda world, cases: attacks.tell_who_answered(world, cases)[2],
     "sums with more than half from one person": lambda world, cases: attacks.find_dominated(world, cases)[0],
     "own mean of who could answer most, to a third": lambda world, cases: attacks.find_dominated(world, cases)[1],
     "the same, where that could be over half": attacks.read_dominated,
