@@ -7,7 +7,7 @@ language, which template a tag shows. It is kept on the node of the template, an
 from typing import Any
 
 from django.template import Library, Node
-from django.template.base import FilterExpression, Parser, Template, Token
+from django.template.base import FilterExpression, NodeList, Parser, Template, Token
 from django.template.context import Context
 from django.template.defaulttags import URLNode
 from django.template.defaulttags import url as parse_url
@@ -22,6 +22,7 @@ from django_cotton.templatetags._vars import CottonVarsNode
 from django_cotton.utils import get_cotton_data
 
 from aizuchi.ui.addresses import find_address
+from aizuchi.ui.build import find_icons
 
 register = Library()
 
@@ -54,6 +55,33 @@ def component(parser: Parser, token: Token) -> Node:
     if "is" in node.attrs or node.only:
         return node  # type: ignore[no-any-return]
     return Component(node.component_name, node.nodelist, node.attrs, node.only, node.active_library)
+
+
+@register.tag
+def same_for_all(parser: Parser, _token: Token) -> Node:
+    """Around what is the same in every page of a language: made once, where nothing of a request can be reached."""
+    nodes = parser.parse(("endsame_for_all",))
+    parser.delete_first_token()
+    return SameForAll(nodes)
+
+
+class SameForAll(Node):
+    def __init__(self, nodelist: NodeList) -> None:
+        self.nodelist = nodelist
+        self._kept: dict[tuple[str | None, str], str] = {}
+
+    def render(self, context: Context) -> str:
+        key = get_language(), find_icons()
+        shown = self._kept.get(key)
+        if shown is None:
+            shown = self._kept[key] = self._make(context)
+        return shown
+
+    def _make(self, context: Context) -> str:
+        nobody = Context()
+        assert context.template is not None
+        with nobody.bind_template(context.template), nobody.render_context.push_state(context.template):
+            return self.nodelist.render(nobody)
 
 
 class Address(URLNode):

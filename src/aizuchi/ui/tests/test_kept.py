@@ -71,6 +71,18 @@ def test_a_sentence_is_kept_for_its_language_alone() -> None:
     assert said == ["ログアウト", "Sign out", "ログアウト"]
 
 
+def test_what_is_the_same_for_all_knows_nobody() -> None:
+    template = KEEPING.from_string(
+        "{% same_for_all %}{% translate 'Sign out' %}:{{ user }}{{ request.path }}{% endsame_for_all %}"
+    )
+    said = []
+    for name, language in (("小野寺", "ja"), ("森川", "en"), ("八木", "ja")):
+        with translation.override(language):
+            said.append(template.render(Context({"user": name, "request": {"path": f"/{name}/"}})))
+
+    assert said == ["ログアウト:", "Sign out:", "ログアウト:"]
+
+
 def test_an_address_is_the_one_that_django_finds() -> None:
     key, other = uuid.uuid4(), uuid.uuid4()
 
