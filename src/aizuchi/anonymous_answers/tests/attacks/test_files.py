@@ -1,16 +1,20 @@
+import datetime
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from django.apps import apps
-from django.db import connection
+from django.db import connection, transaction
 from django.test import Client
 from tests.cast import Cast
 from tests.factories import PairFactory
 
 from aizuchi.anonymous_answers import mailbox as box_store
 from aizuchi.anonymous_answers.models import Eligibility
+from aizuchi.anonymous_answers.operations import run_release
+from aizuchi.anonymous_answers.operations.keys import ensure_key
+from aizuchi.anonymous_answers.periods import quarter_closes
 from aizuchi.anonymous_answers.tests.attacks.files import (
     MENTOR,
     WINDOW,
@@ -22,6 +26,7 @@ from aizuchi.anonymous_answers.tests.attacks.files import (
 )
 from aizuchi.anonymous_answers.tests.conftest import NOW, AnswerCard
 from aizuchi.anonymous_answers.tests.test_answer_addresses import as_sent
+from aizuchi.feedback.models import WaitingAnswers
 from aizuchi.feedback.tests.test_eligibility import close
 
 ORDERLESS = 0.6  # of 24 boxes, chance alone leaves the share of pairs in order below this
@@ -128,6 +133,42 @@ def test_two_backups_around_a_fetched_token_are_the_same(
         before = before or dump()
 
     assert dump() == before
+
+
+def test_two_backups_after_a_quarter_do_not_tell_whether_what_waits_was_given(
+    cast: Cast, leave_box: Callable[..., None]
+) -> None:
+    """Of two people who could answer: none did, or both."""
+    for person in (cast.member, cast.peer):
+        close(PairFactory(mentee=person, mentor=cast.manager, kind="mentor"))
+    rights = list(Eligibility.objects.select_related("window"))
+    ensure_key(window_id=rights[0].window_id, subject_id=cast.manager.pk, now=NOW)
+    over = datetime.datetime.combine(quarter_closes(rights[0].window.quarter_on), datetime.time(18), datetime.UTC)
+    backups = []
+    for answered in ([], rights):
+        for right in answered:
+            leave_box(right)
+        with transaction.atomic():
+            for now in (over, over + datetime.timedelta(days=7)):
+                run_release(now=now)
+            backups.append(dump_without_keys())
+            transaction.set_rollback(True)
+
+    assert backups[0] == backups[1]
+    assert WaitingAnswers._meta.db_table in backups[0]
+
+
+def dump_without_keys() -> dict[str, list[tuple[object, ...]]]:
+    """Of these two apps; keys of rows are random or count up."""
+    return {
+        model._meta.db_table: sorted(
+            model._base_manager.values_list(*(field.name for field in model._meta.fields if not field.primary_key)),
+            key=repr,
+        )
+        for name in ("anonymous_answers", "feedback")
+        for model in apps.get_app_config(name).get_models()
+        if model._base_manager.exists()
+    }
 
 
 def test_no_log_has_a_token_or_an_address(voice: AnswerCard, caplog: pytest.LogCaptureFixture) -> None:
