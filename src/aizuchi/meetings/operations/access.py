@@ -56,16 +56,30 @@ def access_pair(*, viewer: Person, pair_id: uuid.UUID) -> Pair:
 
 def lock_meeting(*, actor: Person, meeting_id: uuid.UUID, may: MayMeeting, now: datetime) -> Meeting:
     """The meeting to change, held until the transaction ends; Http404 or PermissionDenied."""
-    meeting = get_object_or_404(_meetings(actor).select_for_update(of=("self",)), pk=meeting_id)
-    require(may(actor, meeting, now))
-    return meeting
+    found = _lock_meeting(actor=actor, meeting_id=meeting_id)
+    if not found:
+        raise Http404
+    require(may(actor, found[0], now))
+    return found[0]
 
 
 def lock_item(*, actor: Person, item_id: uuid.UUID, may: MayItem, now: datetime) -> AgendaItem:
+    found = _lock_item(actor=actor, item_id=item_id)
+    if not found:
+        raise Http404
+    require(may(actor, found[0], now))
+    return found[0]
+
+
+@prepared
+def _lock_meeting(actor: Person, meeting_id: uuid.UUID) -> QuerySet[Meeting]:
+    return _meetings(actor).select_for_update(of=("self",)).filter(pk=meeting_id)
+
+
+@prepared
+def _lock_item(actor: Person, item_id: uuid.UUID) -> QuerySet[AgendaItem]:
     items = AgendaItem.objects.visible_to(actor).select_related("meeting__pair__mentee", "meeting__pair__mentor")
-    item = get_object_or_404(items.select_for_update(of=("self",)), pk=item_id)
-    require(may(actor, item, now))
-    return item
+    return items.select_for_update(of=("self",)).filter(pk=item_id)
 
 
 def _meetings(viewer: Person) -> QuerySet[Meeting]:
