@@ -1,0 +1,35 @@
+import random
+
+import pytest
+from django.utils import timezone
+
+from aizuchi.demo.staffing import Company, Founder
+from aizuchi.people.models import Membership, Person, ReportingLine, Unit
+
+NOW = timezone.now()
+
+
+@pytest.fixture
+def company(db) -> Company:
+    founder = Founder(people=260, rng=random.Random(1), now=NOW, progress=lambda _share, _what: None)
+    return founder.found()
+
+
+def test_more_of_the_same_units_come_by_a_list(company: Company) -> None:
+    people = Person.objects.filter(organization=company.organization)
+
+    assert 200 < people.count() < 320
+    assert people.count() == len(list(company.everybody))
+    assert Unit.objects.filter(code="B-001", organization=company.organization).exists()
+
+
+def test_everybody_has_a_unit_and_reports_to_its_head(company: Company) -> None:
+    for section in company.sections.values():
+        here = Membership.objects.filter(unit=section.unit, is_main=True).values_list("person", flat=True)
+        assert set(here) == {section.head.pk, *(person.pk for person in section.members)}
+        lines = ReportingLine.objects.filter(person__in=[person.pk for person in section.members])
+        assert list(lines.values_list("supervisor", flat=True)) == [section.head.pk] * len(section.members)
+
+
+def test_the_list_holds_from_the_day_of_the_founding(company: Company) -> None:
+    assert set(Membership.objects.values_list("starts_on", flat=True)) == {NOW.date()}
