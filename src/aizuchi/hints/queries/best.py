@@ -12,6 +12,7 @@ from django.utils import timezone
 from aizuchi.hints.cards import Cell, HintCard, full
 from aizuchi.hints.models import Hint
 from aizuchi.hints.ranking import choose
+from aizuchi.kernel.late_rows import LateRow, build_late
 from aizuchi.kernel.prepared import prepared
 from aizuchi.people.models import Person
 
@@ -33,11 +34,11 @@ def best_for(
     """
     if not cells:
         return {}
-    by_cell: dict[Cell, list[Hint]] = {cell: [] for cell in cells}
-    for hint in _likeliest(viewer, cells, limit, meeting_id):
-        cell = hint.topic_id, hint.response_id
+    by_cell: dict[Cell, list[LateRow[Hint]]] = {cell: [] for cell in cells}
+    for row in _likeliest(viewer, cells, limit, meeting_id):
+        cell = row.values["topic_id"], row.values["response_id"]
         if cell in by_cell:
-            by_cell[cell].append(hint)
+            by_cell[cell].append(row)
     return {cell: _choose(cell, found, limit, viewer, now) for cell, found in by_cell.items()}
 
 
@@ -52,7 +53,9 @@ def hint_of_the_day(*, viewer: Person, cells: Collection[Cell], now: datetime.da
     return offered[day % len(offered)] if offered else None
 
 
-def _likeliest(viewer: Person, cells: Collection[Cell], limit: int, meeting_id: uuid.UUID | None) -> list[Hint]:
+def _likeliest(
+    viewer: Person, cells: Collection[Cell], limit: int, meeting_id: uuid.UUID | None
+) -> list[LateRow[Hint]]:
     """Whatever could come to stand there, the most useful first."""
     topics, responses = zip(*cells, strict=True)
     return _find_likeliest(
@@ -63,26 +66,30 @@ def _likeliest(viewer: Person, cells: Collection[Cell], limit: int, meeting_id: 
 @prepared
 def _find_likeliest(
     viewer: Person, topics: list[uuid.UUID], responses: list[uuid.UUID], limit: int, meeting_id: uuid.UUID | None
-) -> QuerySet[Hint]:
+) -> QuerySet[Hint, LateRow[Hint]]:
     hints = full(Hint.objects.visible_to(viewer).published(), viewer=viewer, meeting_id=meeting_id)
     hints = hints.filter(Q(author__isnull=True) | ~Q(author=viewer), topic__in=topics, response__in=responses)
     by_cell = [F("topic"), F("response")]
     hints = hints.annotate(
         place=Window(RowNumber(), partition_by=by_cell, order_by=[F("score__low").desc(), F("pk").asc()]),
+        chance=F("score__chance"),
         luck=Window(RowNumber(), partition_by=by_cell, order_by=[F("score__chance").desc(), F("pk").asc()]),
     )
-    return hints.filter(Q(place__lte=limit) | Q(luck__lte=DRAWN_FROM) | Q(is_being_tried=True)).order_by("place")  # type: ignore[misc]  # annotated just above
+    near = Q(place__lte=limit) | Q(luck__lte=DRAWN_FROM) | Q(is_being_tried=True)
+    return build_late(hints.filter(near).order_by("place"))  # type: ignore[misc]  # annotated just above
 
 
-def _choose(cell: Cell, found: list[Hint], limit: int, viewer: Person, now: datetime.datetime) -> list[HintCard]:
-    tried = [HintCard.of(hint, viewer=viewer) for hint in found if getattr(hint, "is_being_tried", False)][:limit]
+def _choose(
+    cell: Cell, found: list[LateRow[Hint]], limit: int, viewer: Person, now: datetime.datetime
+) -> list[HintCard]:
+    kept = [row for row in found if row.values["is_being_tried"]][:limit]
+    tried = [HintCard.of(row.build(), viewer=viewer) for row in kept]
     if len(tried) == limit:
         return tried
-    kept = {card.id for card in tried}
-    ranked = [(hint, hint.score.chance) for hint in found if hint.pk not in kept]
+    ranked = [(row, row.values["chance"]) for row in found if row not in kept]
     rng = random.Random(f"{viewer.pk} {cell} {timezone.localdate(now)}")  # noqa: S311
     chosen = choose(ranked, limit=limit - len(tried), rng=rng)
-    return tried + [HintCard.of(hint, viewer=viewer).shown_with(chance) for hint, chance in chosen]
+    return tried + [HintCard.of(row.build(), viewer=viewer).shown_with(chance) for row, chance in chosen]
 
 
 def _some_cell(viewer: Person, day: int) -> list[Cell]:

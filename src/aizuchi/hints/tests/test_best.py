@@ -8,11 +8,12 @@ from django.utils import timezone
 from tests.cast import Cast
 
 from aizuchi.hints import operations
-from aizuchi.hints.cards import Cell
+from aizuchi.hints.cards import Cell, HintCard, full
 from aizuchi.hints.models import Hint, HintScore, Impression
 from aizuchi.hints.queries import best_for, hint_of_the_day
 from aizuchi.hints.tests.conftest import cell_of
 from aizuchi.kernel import write_behind
+from aizuchi.kernel.late_rows import build_late
 from aizuchi.meetings.models import Meeting
 
 pytestmark = pytest.mark.database
@@ -165,3 +166,20 @@ def test_an_answer_that_changes_is_counted_as_it_stands(
 
     score = HintScore.objects.get(hint=hint)
     assert (score.tried, score.helped) == (1 if outcome == "not_this_time" else 0, 0)
+
+
+def test_a_late_row_becomes_the_hint_it_stands_for(
+    cast: Cast, cell: Cell, write: Write, django_assert_num_queries: Callable
+) -> None:
+    for number in range(3):
+        write(cast.mentor, f"{number}番目の言い方です。")
+    hints = full(Hint.objects.order_by("pk"), viewer=cast.manager)
+
+    with django_assert_num_queries(1):
+        rows = list(build_late(hints))
+        built = [row.build() for row in rows]
+        cards = [HintCard.of(hint, viewer=cast.manager) for hint in built]
+
+    assert cards == [HintCard.of(hint, viewer=cast.manager) for hint in hints]
+    assert [row.values["id"] for row in rows] == [hint.pk for hint in built]
+    assert [row.values["is_bookmarked"] for row in rows] == [False, False, False]
