@@ -70,6 +70,9 @@ class CellEstimate:
         """The bar, for those who hear the page."""
         if not self.is_known:
             return self.word
+        if self.is_inferred:
+            told = {"word": self.word, "low": self.low, "high": self.high}
+            return _("%(word)s, for this response in general. This topic: somewhere from %(low)d to %(high)d.") % told
         found = {"word": self.word, "value": self.value, "low": self.low, "high": self.high, "mean": self.organization}
         if self.organization is None:
             return _("%(word)s. You: %(value)d, somewhere from %(low)d to %(high)d.") % found

@@ -103,6 +103,7 @@ def test_a_topic_without_a_number_of_its_own_says_what_its_response_says(cast: C
         assert (here.word, here.value) == (said.word, said.value)
         assert here.low < said.low <= said.high < here.high or {here.low, here.high} & {0, 100}
         assert here.is_inferred
+        assert "あなたは" not in here.sentence  # the number stands with the response, and nowhere else
         assert not line(strengths, response).topics
 
 
