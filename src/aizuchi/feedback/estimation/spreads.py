@@ -1,14 +1,15 @@
 """How much mentors differ, measured from everybody's sums: the nightly step.
 
 By moments: two answers to one mentor have A in common, those about one response also B, those in one cell also G. The
-mean product of their distances from the mean is therefore the variance of what they have in common.
+mean product of their distances from the mean is therefore the variance of what they have in common. Some are of the
+same person, who says more or less than others; that is in it as often as in what the people one met say on average.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from aizuchi.feedback.estimation.chain import Spreads
-from aizuchi.feedback.estimation.tallies import Means, MentorCell, Tallies, Tally
+from aizuchi.feedback.estimation.tallies import Means, Tallies, Tally
 
 USUAL = Spreads(within=0.8, mentor=0.06, response=0.04, cell=0.04)
 """What is assumed before anything was measured."""
@@ -25,8 +26,11 @@ class _Shared:
         self.mentors = 0
 
     def add(self, products: float, pairs: float) -> None:
+        """A mentor counts by answers, not by pairs: else the few with most would stand for all."""
         if pairs > 0:
-            self.products, self.pairs, self.mentors = self.products + products, self.pairs + pairs, self.mentors + 1
+            weight = pairs**-0.5
+            self.products, self.pairs = self.products + products * weight, self.pairs + pairs * weight
+            self.mentors += 1
 
     @property
     def mean(self) -> float:
@@ -35,18 +39,20 @@ class _Shared:
 
 def measure_spreads(mentors: Iterable[Tallies], *, means: Means) -> Spreads:
     """As if TRUSTED_FROM more mentors had shown what is usual: measured on few, a component may even be negative."""
-    mentor, response, cell, within = _Shared(), _Shared(), _Shared(), _Shared()
+    mentor, response, between, cell, within = (_Shared() for _ in range(5))
     for tallies in mentors:
         exact = {key: tally for key, tally in tallies.items() if key.is_exact}
         mentor.add(*_across(_by_response(tallies, means)))
-        response.add(*_sum(_across(group) for group in _by_topic(exact, means)))
+        response.add(*_sum(_within_response(tallies, means)))
+        # Cells have sums of their own where teams are large, so they are compared with others of that kind alone.
+        between.add(*_sum(_across(group) for group in _by_topic(exact, means)))
         cell.add(*_sum(_inside(tally, means[key]) for key, tally in exact.items()))
         within.add(*_sum(_scatter(tally) for tally in exact.values()))
     return Spreads(
         within=_mix(within.mean, within.mentors, USUAL.within),
         mentor=_mix(mentor.mean, mentor.mentors, USUAL.mentor),
         response=_mix(response.mean - mentor.mean, min(response.mentors, mentor.mentors), USUAL.response),
-        cell=_mix(cell.mean - response.mean, min(cell.mentors, response.mentors), USUAL.cell),
+        cell=_mix(cell.mean - between.mean, min(cell.mentors, between.mentors), USUAL.cell),
     )
 
 
@@ -64,8 +70,21 @@ def _by_response(tallies: Tallies, means: Means) -> list[tuple[int, float]]:
     return list(groups.values())
 
 
-def _by_topic(exact: Mapping[MentorCell, Tally], means: Means) -> list[list[tuple[int, float]]]:
-    """The same for each topic, response by response."""
+def _within_response(tallies: Tallies, means: Means) -> list[tuple[float, float]]:
+    """Products and number of all pairs of answers about one response, response by response."""
+    above: dict[object, float] = defaultdict(float)
+    squares: dict[object, float] = defaultdict(float)
+    answers: dict[object, int] = defaultdict(int)
+    for key, tally in tallies.items():
+        if key.response is not None:
+            above[key.response] += tally.above(means[key])
+            squares[key.response] += tally.squared_around(means[key])
+            answers[key.response] += tally.answers
+    return [(above[key] ** 2 - squares[key], answers[key] ** 2 - answers[key]) for key in answers]
+
+
+def _by_topic(exact: Tallies, means: Means) -> list[list[tuple[int, float]]]:
+    """Of each response, topic by topic: how many answers, and by how much they lie above the mean together."""
     groups: dict[object, list[tuple[int, float]]] = defaultdict(list)
     for key, tally in exact.items():
         groups[key.response].append((tally.answers, tally.above(means[key])))

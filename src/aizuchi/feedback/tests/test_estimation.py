@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Mapping
-from statistics import mean
 
 import numpy as np
 import pytest
@@ -136,21 +135,25 @@ def test_spreads_are_the_mean_products_of_pairs_of_answers() -> None:
 
     measured = measure_spreads(tallies, means=means)
 
-    products: dict[str, list[float]] = {"mentor": [], "response": [], "cell": []}
+    sums: dict[str, list[tuple[float, float]]] = {"mentor": [], "response": [], "between": [], "cell": []}
     for cells in mentors:
         rows = [(cell, level - means[cell]) for cell, levels in cells.items() for level in levels]
+        products: dict[str, list[float]] = {kind: [] for kind in sums}
         for (one, above), (other, further) in itertools.permutations(rows, 2):
             if one.response != other.response:
                 products["mentor"].append(above * further)
-            elif one == other and one.is_exact:
-                products["cell"].append(above * further)
-            elif one.is_exact and other.is_exact:
-                products["response"].append(above * further)
-    found = {kind: mean(products[kind]) for kind in products}
+                continue
+            products["response"].append(above * further)
+            if one.is_exact and other.is_exact:
+                products["cell" if one == other else "between"].append(above * further)
+        for kind, of_mentor in products.items():
+            if of_mentor:
+                sums[kind].append((sum(of_mentor) / len(of_mentor) ** 0.5, len(of_mentor) ** 0.5))
+    found = {kind: sum(value for value, _ in of) / sum(weight for _, weight in of) for kind, of in sums.items()}
     parts = {
         "mentor": (2, found["mentor"]),
-        "response": (1, found["response"] - found["mentor"]),
-        "cell": (1, found["cell"] - found["response"]),
+        "response": (2, found["response"] - found["mentor"]),
+        "cell": (1, found["cell"] - found["between"]),
     }
     for name, (having, part) in parts.items():
         expected = (having * part + TRUSTED_FROM * getattr(USUAL, name)) / (having + TRUSTED_FROM)
