@@ -96,6 +96,7 @@ def test_a_helper_with_many_tokens_isolates_and_with_two_hardly() -> None:
 
     assert many.success > 0.05
     assert two.success <= 0.02
+    assert crowding.isolate_in_product(LARGE, teams=300, seed=2).hits <= two.hits
 
 
 def test_a_helper_learns_hardly_whether_somebody_answered() -> None:

@@ -13,6 +13,7 @@ import numpy as np
 
 from bench.anonymity.attacks import Found
 from bench.anonymity.grouping import fewest_people
+from bench.anonymity.product import list_told_responses
 
 TOKENS, WINDOWS_A_QUARTER, K = 2, 6, 5
 HELPER = 0
@@ -121,7 +122,7 @@ class Team:
     windows: int = WINDOWS_A_QUARTER
 
 
-def _bring(rng: np.random.Generator, team: Team) -> list[Right]:
+def bring_rights(rng: np.random.Generator, team: Team) -> list[Right]:
     popular = rng.dirichlet(np.full(team.responses, 1.5))
     return [
         Right(person, window, int(rng.choice(team.responses, p=popular)))
@@ -130,7 +131,7 @@ def _bring(rng: np.random.Generator, team: Team) -> list[Right]:
     ]
 
 
-def _answer(rng: np.random.Generator, team: Team, rights: Sequence[Right]) -> list[Box]:
+def answer_honestly(rng: np.random.Generator, team: Team, rights: Sequence[Right]) -> list[Box]:
     return [
         Box(right.window, right.cell, right.person)
         for right in rights
@@ -151,12 +152,12 @@ def isolate(
     told = alone = 0
     for number in range(teams):
         rng = np.random.default_rng([seed, number])
-        rights = _bring(rng, team)
-        aim = _choose_aim(rights, tokens)
+        rights = bring_rights(rng, team)
+        aim = choose_aim(rights, tokens)
         if aim is None:
             continue
         response, helping = aim
-        kept = keep(rng, _answer(rng, team, rights) + helping, rights)
+        kept = keep(rng, answer_honestly(rng, team, rights) + helping, rights)
         inside = [box for box in kept.boxes if box.response == response]
         if _count_people(kept, rights, response) < K or not _leaves_two(kept, rights, response, expected):
             continue
@@ -168,7 +169,7 @@ def isolate(
     )
 
 
-def _choose_aim(rights: Sequence[Right], tokens: int) -> tuple[int, list[Box]] | None:
+def choose_aim(rights: Sequence[Right], tokens: int) -> tuple[int, list[Box]] | None:
     """The response in which most others can be passed for, so that all but one person's rights are covered; the victim
     is who has most rights in it."""
     best: tuple[int, int] | None = None
@@ -199,10 +200,10 @@ def _spend_tokens(wanted: Sequence[Right], tokens: int) -> list[Box]:
 
 
 def _count_people(kept: Kept, rights: Sequence[Right], response: int) -> int:
-    windows = {box.window for box in kept.boxes if box.response == response}
-    counts = Counter(right.person for right in rights if right.response == response and right.window in windows)
-    proven = sum(n for (window, (of, _)), n in kept.proven.items() if of == response and window in windows)
-    return fewest_people(np.array(list(counts.values()) or [0]), proven)
+    """By the rights of each cell in the fortnights from which boxes about it came."""
+    came = {_where(box) for box in kept.boxes if box.response == response}
+    counts = Counter(right.person for right in rights if _where(right) in came)
+    return fewest_people(np.array(list(counts.values()) or [0]), sum(kept.proven[where] for where in came))
 
 
 def _leaves_two(kept: Kept, rights: Sequence[Right], response: int, expected: int) -> bool:
@@ -212,6 +213,21 @@ def _leaves_two(kept: Kept, rights: Sequence[Right], response: int, expected: in
     counts = Counter(right.person for right in rights if right.response == response and proven[right.window])
     others = sum(n - min(n, expected) for n in proven.values())
     return not expected or others > max(counts.values(), default=0)
+
+
+def isolate_in_product(team: Team, *, teams: int, seed: int) -> Found:
+    """The same helpers, boxes and rights, put together by the product. Of all teams."""
+    alone = 0
+    for number in range(teams):
+        rng = np.random.default_rng([seed, number])
+        rights = bring_rights(rng, team)
+        aim = choose_aim(rights, TOKENS)
+        if aim is None:
+            continue
+        honest = answer_honestly(rng, team, rights)
+        if aim[0] in list_told_responses([*honest, *aim[1]], rights):
+            alone += len({box.sender for box in honest if box.response == aim[0]}) == 1
+    return Found("one person alone, of all teams", alone, 0, teams)
 
 
 # Whether somebody answered
@@ -224,9 +240,9 @@ def ask_whether_answered(keep: Keep, *, team: Team, teams: int, seed: int, says_
     cases = []
     for number in range(teams):
         rng = np.random.default_rng([seed, number, 7])
-        rights = _bring(rng, team)
+        rights = bring_rights(rng, team)
         victim = next(right for right in rights if right.person == 1)
-        honest = _answer(rng, team, rights)
+        honest = answer_honestly(rng, team, rights)
         probe = Box(victim.window, victim.cell, HELPER, is_second=says_second)
         kept = keep(rng, [*honest, probe], rights)
         inside = [box for box in kept.boxes if box.response == victim.response]
@@ -263,8 +279,8 @@ def lose_answers(keep: Keep, *, team: Team, teams: int, seed: int, with_two: flo
     honest = lost = twice = 0
     for number in range(teams):
         rng = np.random.default_rng([seed, number, 11])
-        rights = _bring(rng, team)
-        first = _answer(rng, team, rights)
+        rights = bring_rights(rng, team)
+        first = answer_honestly(rng, team, rights)
         doubled = rng.random(team.people) < with_two
         second = [replace(box, is_second=True) for box in first if doubled[box.sender]]
         kept = Counter((box.sender, box.window) for box in keep(rng, first + second, rights).boxes)
@@ -296,3 +312,5 @@ def print_crowding(*, teams: int, seed: int) -> None:
             f"{lost[1].twice:.1%}",
         ]
         print(f"| {name} | {' | '.join(shown)} |", flush=True)
+    by_product = [isolate_in_product(team, teams=teams, seed=seed) for team in (small, large)]
+    print(f"\nthe product's own sums, one alone: {by_product[0]}; {by_product[1]}")

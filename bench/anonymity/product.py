@@ -2,6 +2,8 @@
 
 import datetime
 import uuid
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -13,10 +15,14 @@ from aizuchi.feedback.release import (
     Terms,
     Waiting,
     list_answerable,
+    make_blocks,
     put_together,
 )
 from bench.anonymity.grouping import Year
 from bench.anonymity.world import QUARTERS
+
+if TYPE_CHECKING:
+    from bench.anonymity.crowding import Box, Right
 
 Sum = tuple[int, tuple[int, ...], int, tuple[int, ...]]
 """Told in which quarter, where, people, how often each level."""
@@ -42,6 +48,24 @@ def release_year(year: Year) -> list[Sum]:
         waiting = found.waiting
         told += [(quarter, _path(block.response_id, block.topic_id), block.people, block.met) for block in found.blocks]
     return sorted(told)
+
+
+def list_told_responses(boxes: Sequence["Box"], rights: Sequence["Right"]) -> set[int]:
+    """Of which responses of one quarter there is a sum."""
+    eligible = [
+        EligiblePerson(_key(right.person), _key(right.window), frozenset({_cell(right.cell)})) for right in rights
+    ]
+    sheets = [
+        AnswerSheet(_key(box.window), (Answer(_cell(box.cell), 3, 3),), proves_a_person=not box.is_second)
+        for box in boxes
+    ]
+    blocks = make_blocks(sheets, eligible, k=K)
+    return {block.response_id.int - 100 for block in blocks if block.response_id}
+
+
+def _cell(cell: tuple[int, int]) -> AnswerCell:
+    response, topic = cell
+    return AnswerCell(_key(topic), _key(100 + response))
 
 
 def _open_boxes(year: Year, *, until: int) -> tuple[list[AnswerSheet], list[EligiblePerson], dict[uuid.UUID, Terms]]:
