@@ -15,6 +15,11 @@ for measurement in (
     ["bench.feedback.pages", "--home", str(folder / "million")],
     ["bench.feedback.usefulness"],
     ["bench.feedback.attacks"],
+    ["bench.anonymity", "frontier", "--people", "1000", "--repeat", "3"],
+    ["bench.anonymity", "attacks", "--people", "1000", "--repeat", "3"],
+    ["bench.anonymity", "crowding"],
+    ["bench.anonymity", "sums", "--people", "120", "--repeat", "20"],
+    ["bench.anonymity", "calibration", "--people", "1000", "--repeat", "2", "--only", "5"],
 ):
-    print(f"\n## {measurement[0]}\n", flush=True)
+    print(f"\n## {' '.join(measurement)}\n", flush=True)
     subprocess.run([sys.executable, "-m", *measurement], check=True)
