@@ -46,7 +46,7 @@ def include(parser: Parser, token: Token) -> Node:
     node = do_include(parser, token)
     if not _is_text(node.template):
         return node
-    return Part(node.template, extra_context=node.extra_context, isolated_context=node.isolated_context)
+    return FixedInclude(node.template, extra_context=node.extra_context, isolated_context=node.isolated_context)
 
 
 @register.tag("cotton")
@@ -119,7 +119,7 @@ class Sentence(Node):
         return ""
 
 
-class Part(IncludeNode):
+class FixedInclude(IncludeNode):
     _kept: Any = None
 
     def render(self, context: Context) -> Any:
