@@ -16,9 +16,9 @@ MOVE = [
     *(f"ALTER TABLE feedback_{table} RENAME TO anonymous_answers_{table}" for table in TABLES),
     *(f"ALTER TABLE anonymous_answers_{table} RENAME COLUMN {old} TO {new}" for table, old, new in COLUMNS),
     "DROP INDEX feedback_an_organiz_6fa2f6_idx",
-    "CREATE INDEX answer_windows_of_quarter ON anonymous_answers_answerwindow (organization_id, quarter_on)",
+    'CREATE INDEX "answer_windows_of_quarter" ON "anonymous_answers_answerwindow" ("organization_id", "quarter_on")',
     "DROP INDEX feedback_el_mentor__43cacd_idx",
-    "CREATE INDEX eligibilities_of_subject ON anonymous_answers_eligibility (subject_id, window_id)",
+    'CREATE INDEX "eligibilities_of_subject" ON "anonymous_answers_eligibility" ("subject_id", "window_id")',
 ]
 
 
