@@ -70,9 +70,7 @@ def run(**said: Any) -> int:
         )
         if plan.problems:
             raise ImportRefused(plan.problems)
-        _say_new_units(plan)
-        ends = ends_of(plan, now)
-        _say_ends(ends)
+        ends = _say_plan(plan, now)
         if options.preview:
             _say_summary(ImportSummary.of(plan))
             return 0
@@ -217,6 +215,13 @@ def _write_problems(problems: Sequence[ImportProblem], path: Path) -> None:
         raise CommandFailed(
             _("The file %(file)s cannot be written: %(why)s") % {"file": path, "why": error.strerror}
         ) from error
+
+
+def _say_plan(plan: ImportPlan, now: datetime.datetime) -> Ends:
+    _say_new_units(plan)
+    ends = ends_of(plan, now)
+    _say_ends(ends)
+    return ends
 
 
 def _say_new_units(plan: ImportPlan) -> None:
