@@ -1,19 +1,31 @@
 """Sessions that are in use, over, or of nobody yet."""
 
 from collections.abc import Callable
+from functools import partial
 
 from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import SimpleLazyObject
 
+from aizuchi.accounts.backends import get_user
 from aizuchi.accounts.known_devices import remember_device
 from aizuchi.accounts.session_use import note_use
 from aizuchi.accounts.whole_hours import whole_hour
 from aizuchi.people.models import Organization, Person
 
 Handler = Callable[[HttpRequest], HttpResponse]
+
+
+class WhoIsSignedInMiddleware(AuthenticationMiddleware):
+    """Whoever is signed in comes with the session, in one statement."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(partial(get_user, request))  # type: ignore[assignment]
 
 
 class SignedOutFragmentMiddleware:

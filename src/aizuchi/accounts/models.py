@@ -16,6 +16,14 @@ class Session(AbstractBaseSession):
     """A device on which somebody is signed in. The key in its cookie stands nowhere here."""
 
     session_key = StoredKeyField(max_length=40, primary_key=True)
+    person = models.ForeignKey(
+        Person,
+        models.CASCADE,
+        null=True,
+        related_name="+",
+        db_constraint=False,
+        help_text="Who is signed in, as the session itself says: read together with it.",
+    )
 
     class Meta(AbstractBaseSession.Meta):
         pass

@@ -14,7 +14,8 @@ PERSONAL_DATA = [
     ),
     PersonalData(
         model=Session,
-        export=NotPersonal("what the server remembers of a device; whose it is, UserSession says"),
+        export=of("person", without=["session_key", "session_data"]),
+        erasure=Delete(),
         retention=Until("expire_date", clear_sessions_and_tallies),
     ),
     PersonalData(

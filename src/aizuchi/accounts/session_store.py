@@ -3,17 +3,23 @@
 import datetime
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from asgiref.sync import sync_to_async
+from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
-from django.contrib.sessions.base_session import AbstractBaseSession
 from django.core import signing
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from aizuchi.accounts.models import Session
 from aizuchi.accounts.whole_hours import HOUR, whole_hour, without_moments
+from aizuchi.kernel.prepared import prepared
+from aizuchi.kernel.stored_key import StoredKey, stored_key
 from aizuchi.kernel.write_behind import WriteBehind
+from aizuchi.people.models import Person
+
+BACKEND = "aizuchi.accounts.backends.PersonBackend"
 
 # Between two clicks: on a device that somebody chose to stay signed in on, and on any other.
 IDLE_REMEMBERED = datetime.timedelta(days=14)
@@ -23,7 +29,15 @@ LONGEST = datetime.timedelta(days=90)
 _signer = signing.Signer(salt="aizuchi.accounts.session")
 
 
+@prepared
+def _find(key: StoredKey, now: datetime.datetime) -> QuerySet[Session]:
+    return Session.objects.select_related("person__organization").filter(session_key=key, expire_date__gt=now)
+
+
 class SessionStore(DatabaseStore):
+    person: Person | None = None
+    """Of the loaded session, as the database had them at that moment; whether they may come in says the backend."""
+
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
@@ -37,6 +51,14 @@ class SessionStore(DatabaseStore):
         self._session_key = None
         return {}
 
+    def _get_session_from_db(self) -> Session | None:
+        found = _find(key=stored_key(self.session_key), now=timezone.now()) if self.session_key else []
+        if not found:
+            self._session_key = None
+            return None
+        self.person = found[0].person
+        return found[0]
+
     def encode(self, session_dict: dict[str, Any]) -> str:
         """Django's own signature holds the second in which it was made."""
         return _signer.sign_object(without_moments(session_dict), serializer=self.serializer, compress=True)
@@ -48,10 +70,11 @@ class SessionStore(DatabaseStore):
         earlier: dict[str, Any] = super().decode(session_data)  # of an earlier version
         return earlier
 
-    def create_model_instance(self, data: dict[str, Any]) -> AbstractBaseSession:
+    def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Its end, too, would otherwise say when it was last written, to the second."""
-        made = super().create_model_instance(data)
+        made = cast(Session, super().create_model_instance(data))
         made.expire_date = whole_hour(made.expire_date) + HOUR
+        made.person_id = data.get(SESSION_KEY) if data.get(BACKEND_SESSION_KEY) == BACKEND else None
         return made
 
     async def aload(self) -> dict[str, Any]:

@@ -7,7 +7,8 @@ everybody opens all day that was half of the work. What is kept is the statement
     _open_of(viewer=viewer, until=today)
 
 The builder is called with stand-ins: a person of nobody's key, a date of no calendar. It must hand them on as they are.
-Numbers, switches and None are part of the statement, of which there is one for each; lists are of keys.
+Numbers, switches and None are part of the statement, of which there is one for each; lists are of keys. Of texts it
+takes those that a field hands on as they are, such as a `StoredKey`.
 It may go a fixed time forth or back from a moment or a day (`now - an_hour`). It is tried with two sets of stand-ins,
 and whoever does anything else with one is refused. A stand-in that were left in a statement would find nothing: it is
 the key of nobody.
@@ -180,6 +181,8 @@ def _make_stand_in(value: Any, number: int) -> Any:
         return kind(**{attribute: uuid.uuid4() for attribute in _attributes_of(kind)})
     if issubclass(kind, uuid.UUID):
         return uuid.uuid4()
+    if issubclass(kind, str):
+        return kind(uuid.uuid4().hex)
     if issubclass(kind, datetime.datetime):
         return datetime.datetime(4000, 1, 1, tzinfo=datetime.UTC) + apart
     if issubclass(kind, datetime.date):
@@ -205,6 +208,8 @@ def _list_params(values: dict[str, Any]) -> Iterator[Param]:
 
 def _adapt(value: Any, connection: Any) -> Any:
     """As the fields themselves do."""
+    if isinstance(value, str):
+        return str(value)
     if isinstance(value, uuid.UUID):
         return _KEY.get_db_prep_value(value, connection)
     if isinstance(value, datetime.datetime):
