@@ -171,8 +171,9 @@ def _show_mistakes(request: Request, action_id: uuid.UUID, form: ActionForm, sta
 
 
 def _show_mistakes_of_new(request: Request, form: ActionForm) -> HttpResponse:
-    row = ActionLine.begun(form, request.user)
-    template = "actions/parts.html#row" if request.htmx and _is_row(request) else "actions/mend.html"
+    row, template = ActionLine.begun(form, request.user), "actions/mend.html"
+    if request.htmx:
+        template = f"actions/parts.html#{'row' if _is_row(request) else 'mend'}"
     return render(request, template, {"row": row, "way_back": _way_back(request)}, status=422)
 
 

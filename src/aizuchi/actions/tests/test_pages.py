@@ -219,3 +219,16 @@ def test_an_overlong_promise_is_said_not_cut(cast: Cast, pair: Pair, client_for:
 
     assert answer.status_code == 422
     assert not ActionItem.objects.exists()
+
+
+@pytest.mark.parametrize("mistake", [{"text": "   "}, {"due_on": "2020-01-01"}])
+def test_a_mistake_in_a_quick_line_is_mended_in_its_list(
+    cast: Cast, pair: Pair, client_for: SignIn, mistake: dict[str, str]
+) -> None:
+    answer = client_for(cast.member).post(f"/actions/of-pair/{pair.pk}/", typed(pair, **mistake), headers=HTMX)
+
+    page = answer.content.decode().strip()
+    assert answer.status_code == 422
+    assert page.startswith('<li class="todo todo--mend"')
+    assert 'role="alert"' in page
+    assert "<html" not in page

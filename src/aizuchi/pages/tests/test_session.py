@@ -179,3 +179,13 @@ def test_a_todo_of_today_names_whose_it_is(cast: Cast, meeting: Meeting, client_
 
 def read_owner(response) -> str:
     return re.search(r'<span class="who">(.*?)</span>\s*<', response.content.decode(), re.DOTALL)[1]
+
+
+def test_the_field_that_takes_a_line_of_a_note_stands_on_the_page(cast: Cast, meeting: Meeting, client_for) -> None:
+    AgendaItemFactory(meeting=meeting, title="新人の育て方")
+    page = client_for(cast.member).get(address(meeting)).content.decode()
+
+    wanted = set(re.findall(r'data-action-input="#([^"]+)"', page))
+
+    assert wanted
+    assert wanted <= set(re.findall(r'\bid="([^"]+)"', page))

@@ -2,6 +2,7 @@
 import htmx from "htmx.org";
 import { autosave } from "#ui/autosave";
 import { offerBack } from "#ui/back";
+import { showKeptBoxes } from "#ui/boxes";
 import { waitForWholeDates } from "#ui/dates";
 import { keepFocus } from "#ui/focus";
 import { measureFrame } from "#ui/in_view";
@@ -32,6 +33,7 @@ sendOnce(document);
 followRequests(document, (method, path, source) => void htmx.ajax(method, path, { source }));
 showWaiting(document);
 showSaved(document);
+showKeptBoxes(document);
 autosave(document, (method, path, source) => void htmx.ajax(method, path, { source }));
 guardLeaving(document);
 handleOverlays(document);
