@@ -7,6 +7,8 @@ from typing import Any
 import structlog
 
 HIDDEN = "[hidden]"
+# What these loggers say holds an address, a host or a referrer as somebody sent it.
+ABOUT_REQUESTS = ("django.request", "django.security", "django.server", "django.channels")
 # A key that contains one of these words holds something nobody may find in a log.
 SECRET_WORDS = (
     *("password", "passphrase", "secret", "token", "cookie", "session", "authorization", "csrf", "signature", "key"),
@@ -44,11 +46,12 @@ def _list_places(trace: Any) -> list[str]:
 
 
 def name_page_not_address(logger: Any, method: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    """Django quotes the whole address of a request that failed, which may carry a signed link."""
+    """Django quotes the address of a request that it refused or that failed, which may carry a signed link."""
     record = event.get("_record")
-    if record is not None and record.name == "django.request":
+    if record is not None and record.name.startswith(ABOUT_REQUESTS):
         match = getattr(getattr(record, "request", None), "resolver_match", None)
         event["event"], event["page"] = "request failed", f"/{match.route}" if match else "-"
+        event["said_by"] = record.name
     return event
 
 
