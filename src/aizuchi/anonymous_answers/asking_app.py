@@ -41,6 +41,8 @@ class AskingApp:
     list_waiting: Callable[[Iterable[uuid.UUID], datetime.datetime], Kept]
     """Of these windows, which are released: about whom answers may still come into a later sum. At most for a year or
     so, whether or not there is a later quarter."""
+    forget_waiting: Callable[[datetime.datetime], None]
+    """At every tick, of what `list_waiting` lists no more because its time is over."""
 
 
 def get_asking_app() -> AskingApp:

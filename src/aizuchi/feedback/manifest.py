@@ -6,7 +6,7 @@ from aizuchi.anonymous_answers.asking_app import AskingApp
 from aizuchi.feedback.answer_sheets import read_answer_sheet
 from aizuchi.feedback.audit_actions import AUDIT
 from aizuchi.feedback.operations.release import release_bands, release_quarter
-from aizuchi.feedback.operations.waiting import list_waiting
+from aizuchi.feedback.operations.waiting import forget_waiting, list_waiting
 from aizuchi.feedback.page_cards import CARDS
 from aizuchi.feedback.personal_data import PERSONAL_DATA
 from aizuchi.feedback.reminders import ANSWER
@@ -23,6 +23,7 @@ manifest = Manifest(
         put_together_early=release_bands,
         put_together=release_quarter,
         list_waiting=list_waiting,
+        forget_waiting=forget_waiting,
     ),
     Every(datetime.timedelta(days=1), sum_up_all_feedback, offset=datetime.timedelta(hours=17)),  # 2 at night in Tokyo
     ANSWER,

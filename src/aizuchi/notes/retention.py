@@ -9,13 +9,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from dateutil.relativedelta import relativedelta
-from django.db import connection, transaction
+from django.db import transaction
 
 from aizuchi.audit.operations import record
 from aizuchi.kernel import keys
 from aizuchi.kernel.days import day_after
 from aizuchi.kernel.jobs.each import FailedItems, for_each
 from aizuchi.kernel.permissions import require
+from aizuchi.kernel.remains import wipe_remains
 from aizuchi.notes import policies
 from aizuchi.notes.models import Circle, CircleMember, Document, Retention, Snapshot, Update
 from aizuchi.people.models import Organization, Person
@@ -115,7 +116,7 @@ def destroy_due(*, now: datetime.datetime) -> int:
     due, aside = list_due(until=now), FailedItems()
     for_each(due, lambda one: _destroy(one, now=now), aside=aside)
     if due or Circle.objects.filter(destroyed_at__gt=now - LATELY).exists():  # whoever destroyed may have died then
-        wipe_remains()
+        wipe_remains("kernel_datakey", "notes_update", "notes_snapshot")
     aside.tell()
     return len(due)
 
@@ -139,14 +140,3 @@ def _destroy(due: Due, *, now: datetime.datetime) -> None:
         now=now,
         detail={"documents": documents.count(), "closed_at": due.closed_at, "is_private": due.is_private},
     )
-
-
-def wipe_remains() -> None:
-    """Older versions of the rows, as databases keep them beside the newest one."""
-    if connection.in_atomic_block:
-        return
-    with connection.cursor() as cursor:
-        if connection.vendor == "sqlite":
-            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        else:
-            cursor.execute("VACUUM kernel_datakey, notes_update, notes_snapshot")

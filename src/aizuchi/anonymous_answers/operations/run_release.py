@@ -23,6 +23,7 @@ from aizuchi.anonymous_answers.periods import quarter_closes
 from aizuchi.anonymous_answers.sealed_answers import open_sealed_answer
 from aizuchi.kernel.jobs.each import FailedItems, for_each
 from aizuchi.kernel.keys import durable_commits
+from aizuchi.kernel.remains import wipe_remains
 from aizuchi.people.models import Organization
 
 log = structlog.get_logger("aizuchi.anonymous_answers")
@@ -41,7 +42,8 @@ def run_release(*, now: datetime.datetime) -> None:
     with durable_commits():  # what takes the boxes' place must lie on the disk before they are destroyed
         quarters = _unreleased().order_by().values_list("organization", "quarter_on").distinct()
         for_each(sorted(quarters), lambda which: _release_if_due(*which, aside=aside, now=now), aside=aside)
-        _do_each(partial(_destroy_boxes, now), partial(_destroy_keys, now), partial(_forget_counts, now), aside=aside)
+        destroy = (_destroy_boxes, _destroy_keys, get_asking_app().forget_waiting, _forget_counts)
+        _do_each(*(partial(step, now) for step in destroy), _wipe_remains_of_keys, aside=aside)
     _do_each(mailbox.rewrite, aside=aside)
     aside.tell()
 
@@ -139,6 +141,11 @@ def _destroy_keys(now: datetime.datetime) -> None:
     keys = {(window_id, subject_id): key for key, window_id, subject_id in rows.values_list("pk", "window", "subject")}
     over = keys.keys() - get_asking_app().list_waiting({window_id for window_id, _ in keys}, now)
     destroy_keys({keys[place] for place in over}, now=now)
+
+
+def _wipe_remains_of_keys() -> None:
+    """At every tick: the one before may have died after destroying them."""
+    wipe_remains("anonymous_answers_windowkey", "kernel_datakey")
 
 
 def _forget_counts(now: datetime.datetime) -> None:

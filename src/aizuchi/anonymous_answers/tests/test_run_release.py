@@ -74,6 +74,20 @@ def test_boxes_and_keys_are_destroyed_with_the_quarter(answered: list[Eligibilit
         open_sealing_key(key)
 
 
+def test_what_databases_keep_of_destroyed_keys_is_wiped_after_each_tick(answered: list[Eligibility]) -> None:
+    """Also where the tick before died after destroying them."""
+    found: list[tuple[bool, tuple[str, ...]]] = []
+
+    def look(*tables: str) -> None:
+        found.append((WindowKey.objects.exclude(sealing_private=b"").exists(), tables))
+
+    with mock.patch(f"{tick_module.__module__}.wipe_remains", look):
+        tick_twice()
+
+    tables = ("anonymous_answers_windowkey", "kernel_datakey")
+    assert found == [(True, tables), (False, tables)]
+
+
 def test_until_then_a_tick_keeps_everything_closed(answered: list[Eligibility]) -> None:
     run_release(now=NOW + DAY)
 
@@ -357,6 +371,19 @@ def test_after_a_year_what_waited_is_destroyed(
     assert list(box_store.list_sealed_answers([window])) == []
     assert bytes(WindowKey.objects.get(window=window).sealing_private) == b""
     assert not Block.objects.exists()
+
+
+def test_where_no_quarter_comes_any_more_waiting_ends_after_56_weeks(four: list[Eligibility]) -> None:
+    release_quarter_of(NOW)
+    began = datetime.datetime.combine(quarter_start(NOW.date()), datetime.time(), datetime.UTC)
+
+    run_release(now=began + 56 * WEEK - DAY)
+    assert len(sealed_answers()) == 4
+    assert WaitingAnswers.objects.exists()
+
+    run_release(now=began + 56 * WEEK)
+    assert sealed_answers() == []
+    assert not WaitingAnswers.objects.exists()
 
 
 def test_where_it_was_not_said_nothing_waits(four: list[Eligibility]) -> None:

@@ -28,8 +28,8 @@ from aizuchi.people.models import Organization
 DAY = datetime.timedelta(days=1)
 LONGEST_WAIT = 3 * QUARTER
 """What waited for so long is told with whatever it can be told with, or goes."""
-KEPT = LONGEST_WAIT + QUARTER + datetime.timedelta(weeks=8)
-"""By then the tick of that quarter has come, unless there is none."""
+KEPT = LONGEST_WAIT + QUARTER + datetime.timedelta(weeks=4)
+"""56 weeks. By then the second tick of that quarter has come, which closes within 15 weeks; unless there is none."""
 
 
 @dataclass(frozen=True)
@@ -114,3 +114,8 @@ def list_waiting(window_ids: Iterable[uuid.UUID], now: datetime.datetime) -> set
     rows = WaitingAnswers.objects.filter(quarter_on__in={on for _, on in windows if on + KEPT > now.date()})  # any wall
     found = rows.values_list("mentor__organization", "quarter_on", "mentor").distinct()
     return {(window_id, mentor_id) for of, on, mentor_id in found for window_id in windows.get((of, on), ())}
+
+
+def forget_waiting(now: datetime.datetime) -> None:
+    """Where no quarter came to an end that would have done it."""
+    WaitingAnswers.objects.filter(quarter_on__lte=now.date() - KEPT).delete()

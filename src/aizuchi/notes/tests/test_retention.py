@@ -83,7 +83,7 @@ def test_whoever_dies_before_wiping_up_leaves_it_to_the_next(cast, circle, docum
     monkeypatch.setattr(retention, "wipe_remains", mock.Mock(side_effect=KeyboardInterrupt))
     with pytest.raises(KeyboardInterrupt):
         retention.destroy_due(now=end)
-    monkeypatch.setattr(retention, "wipe_remains", lambda: wiped.append(1))
+    monkeypatch.setattr(retention, "wipe_remains", lambda *tables: wiped.append(1))
 
     retention.destroy_due(now=end + datetime.timedelta(hours=6))
     assert wiped == [1]
