@@ -12,7 +12,7 @@ KEY = b"sealed private key"
 
 
 @pytest.fixture
-def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+def file(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A database with a write-ahead log, in which a key was written and destroyed."""
     path = tmp_path / "file.sqlite3"
     settings = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(path), "OPTIONS": {}, "TIME_ZONE": None}
