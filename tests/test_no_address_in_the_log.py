@@ -1,4 +1,4 @@
-"""Addresses carry invitations, new passwords and other signed links: whoever reads the log must not be able to use one."""
+"""Addresses carry invitations and links for new passwords: whoever reads the log must not be able to use one."""
 
 import io
 import json
@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
-from tests.cast import Cast
 
 from aizuchi.config.logs import logging_settings
+from tests.cast import Cast
 
 SECRET = "SIGNED-LINK"
 FILLED = {"uuid": "0198c9b0-0000-7000-8000-000000000001", "int": "7"}
