@@ -5,11 +5,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 
 PLACES = ("/feedback/", "/feedback/keys/")
-FORGOTTEN = (
-    *("HTTP_COOKIE", "HTTP_AUTHORIZATION", "HTTP_USER_AGENT", "HTTP_REFERER", "HTTP_ACCEPT_LANGUAGE"),
-    *("HTTP_X_FORWARDED_FOR", "HTTP_X_REAL_IP", "HTTP_FORWARDED", "HTTP_VIA", "HTTP_X_REQUEST_ID", "HTTP_TRACEPARENT"),
-    *("REMOTE_ADDR", "REMOTE_HOST", "REMOTE_PORT"),
-)
+KEPT = {"host", "accept", "content-type", "content-length", "x-forwarded-proto"}
+"""What is needed to read the request and to see that it came over https; no other header is looked at."""
 
 
 class ForgetWhoMiddleware:
@@ -21,9 +18,17 @@ class ForgetWhoMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.path != PLACES[0] and not request.path.startswith(PLACES[1]):
             return self.get_response(request)
-        for name in FORGOTTEN:
-            request.META.pop(name, None)
+        _forget_who(request)
         response = self.get_response(request)
         response.cookies.clear()
         response["Cache-Control"] = "no-store"
         return response
+
+
+def _forget_who(request: HttpRequest) -> None:
+    for name in [name for name in request.META if name.startswith(("HTTP_", "REMOTE_"))]:
+        if name.removeprefix("HTTP_").replace("_", "-").lower() not in KEPT:
+            del request.META[name]
+    if scope := getattr(request, "scope", None):
+        headers = [(name, value) for name, value in scope["headers"] if name.decode("latin-1").lower() in KEPT]
+        request.scope = {**scope, "headers": headers, "client": None}  # type: ignore[attr-defined]

@@ -76,8 +76,8 @@ INSTALLED_APPS = [
 
 TRUSTED_PROXIES = read_networks(ENV.trusted_proxies)
 MIDDLEWARE = [
-    "aizuchi.config.proxies.ClientAddressMiddleware",
     "aizuchi.anonymous_answers.middleware.ForgetWhoMiddleware",
+    "aizuchi.config.proxies.ClientAddressMiddleware",
     "aizuchi.config.request_log.RequestLogMiddleware",
     "aizuchi.config.head.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",

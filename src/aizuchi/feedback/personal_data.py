@@ -1,5 +1,6 @@
 from aizuchi.anonymous_answers.tasks import release_what_groups_said
 from aizuchi.feedback.models import (
+    SCALE,
     Band,
     Block,
     Comment,
@@ -21,12 +22,16 @@ from aizuchi.kernel.personal_data import (
     of,
 )
 
+# Nobody is told how many answered, nor how often which answer came: no page shows it, and so no file does.
+COUNTS_OF_A_BLOCK = ["answers", "people", *(f"{asked}_{level}" for asked in ("met", "moved") for level in SCALE)]
+COUNTS_OF_SUMS = [f"{when}{what}" for when in ("", "year_", "before_") for what in ("answers", "total")]
+
 _GROUPS = NotPersonal("sums of groups, in which nobody is told")
 
 PERSONAL_DATA = [
     PersonalData(
         model=Block,
-        export=of("mentor"),
+        export=of("mentor", without=COUNTS_OF_A_BLOCK),
         erasure=Keep("if sums of many moved as one mentor goes, the difference would tell what was said of that one"),
         retention=FOREVER,
     ),
@@ -46,7 +51,7 @@ PERSONAL_DATA = [
     ),
     PersonalData(
         model=MentorSums,
-        export=of("mentor"),
+        export=of("mentor", without=COUNTS_OF_SUMS),
         erasure=Keep("made from the blocks, night by night"),
         retention=FOREVER,
     ),

@@ -5,20 +5,27 @@ import logging
 import secrets
 from base64 import b64encode
 from collections.abc import Callable
+from io import BytesIO
 from unittest import mock
 
 import pytest
+from django.conf import settings
+from django.core.handlers.asgi import ASGIRequest
 from django.db import OperationalError
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from tests.cast import Cast
 from tests.factories import PairFactory
 
 from aizuchi.anonymous_answers import mailbox as box_store
+from aizuchi.anonymous_answers.middleware import ForgetWhoMiddleware
 from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
 from aizuchi.anonymous_answers.operations.keys import ensure_keys_of_open_windows
 from aizuchi.anonymous_answers.tests.conftest import NOW, AnswerCard
+from aizuchi.config.request_log import RequestLogMiddleware
 from aizuchi.feedback.operations import grant_eligibility
 from aizuchi.feedback.tests.test_eligibility import close
+from aizuchi.kernel.client_address import NOWHERE
 from aizuchi.people.models import Person
 
 Speak = Callable[..., AnswerCard]
@@ -103,9 +110,36 @@ def test_a_session_that_comes_along_is_neither_read_nor_answered(
     assert answer.status_code == 204
     assert "Set-Cookie" not in answer.headers
     assert not answer.cookies
-    assert "REMOTE_ADDR" not in answer.wsgi_request.META
+    assert answer.wsgi_request.META["REMOTE_ADDR"] == NOWHERE
     assert "HTTP_COOKIE" not in answer.wsgi_request.META
     assert not answer.wsgi_request.user.is_authenticated
+
+
+def test_no_header_that_could_name_somebody_reaches_anything(eligibility: Eligibility, answer_of: Speak) -> None:
+    naming = ("x-forwarded-user", "x-forwarded-for", "cf-connecting-ip", "x-client-ip", "tracestate", "sec-ch-ua")
+    headers = [(name.encode(), b"who") for name in (*naming, "cookie")] + [(b"host", b"testserver")]
+    scope = {"type": "http", "method": "POST", "path": "/feedback/", "headers": headers, "client": ("10.1.2.3", 1)}
+    request = ASGIRequest(scope, BytesIO())
+
+    ForgetWhoMiddleware(lambda request: HttpResponse())(request)
+
+    assert {name for name in request.META if name.startswith(("HTTP_", "REMOTE_"))} == {"HTTP_HOST"}
+    assert request.scope["headers"] == [(b"host", b"testserver")]
+    assert request.scope["client"] is None
+
+
+def test_nothing_stands_before_it() -> None:
+    assert settings.MIDDLEWARE[0].endswith(".ForgetWhoMiddleware")
+
+
+@pytest.mark.parametrize("path", ["/feedback", "/feedback/"])
+def test_what_is_refused_before_it_is_read_is_not_logged_either(path: str, caplog: pytest.LogCaptureFixture) -> None:
+    """Too large, or sent to the address without its slash."""
+    request = RequestFactory().post(path)
+    with caplog.at_level(logging.INFO):
+        RequestLogMiddleware(lambda request: HttpResponse(status=413))(request)
+
+    assert caplog.records == []
 
 
 def test_nothing_is_logged(eligibility: Eligibility, answer_of: Speak, caplog: pytest.LogCaptureFixture) -> None:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from aizuchi.anonymous_answers.models import Eligibility
 from aizuchi.feedback.queries.eligibilities import Asked, OpenEligibility, list_open_eligibilities
-from aizuchi.pairs.models import Pair
+from aizuchi.feedback.queries.entitled import count_entitled
 from aizuchi.people.models import Person
 
 DAY = datetime.timedelta(days=1)
@@ -59,7 +59,7 @@ class AnswerCard:
     viewer: Person
     cells: tuple[AnswerCardCell, ...]
     is_too_small: bool
-    """The mentor meets so few people that nothing will ever be shown."""
+    """So few people could answer about the mentor that nothing can be shown."""
 
     met_levels = MET_LEVELS
     moved_levels = MOVED_LEVELS
@@ -104,7 +104,7 @@ def _finish(eligibility: OpenEligibility, viewer: Person, now: datetime.datetime
         eligibility=eligibility,
         viewer=viewer,
         cells=tuple(_cell(asked) for asked in eligibility.asked),
-        is_too_small=_count_met_by(eligibility.mentor, viewer.organization.today(now)) < eligibility.k_band,
+        is_too_small=count_entitled(eligibility.mentor, viewer.organization.today(now)).are_too_few,
     )
 
 
@@ -117,12 +117,6 @@ def _cell(asked: Asked) -> AnswerCardCell:
         topic=asked.topic.label,
         response=asked.response.label,
     )
-
-
-def _count_met_by(mentor: Person, today: datetime.date) -> int:
-    """How many people this mentor meets: of it only "fewer than the group" is ever told."""
-    both = Pair.objects.on(today).answered_by(mentor).values_list("mentee", "mentor")
-    return len({person for two in both for person in two} - {mentor.pk})
 
 
 def _spellings(person: Person) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from aizuchi.catalogue.models import Topic
 from aizuchi.catalogue.queries import CatalogueEntry, responses_for
 from aizuchi.feedback.models import Band, Comment
 from aizuchi.feedback.queries.cell_estimates import BEFORE, UNKNOWN, YEAR, Asked, CellEstimate, Known, read_sources
-from aizuchi.pairs.models import Pair
+from aizuchi.feedback.queries.entitled import Entitled, count_entitled
 from aizuchi.people.models import Person
 
 DAY = datetime.timedelta(days=1)
@@ -80,7 +80,7 @@ class Strengths:
     """When answers are put together next."""
     voices: QuarterComments | None
     band: str
-    mentees: int
+    entitled: Entitled
 
     @property
     def is_empty(self) -> bool:
@@ -137,15 +137,8 @@ def get_strengths(
         next_on=next_release(today),
         voices=_hear(viewer, comments_of),
         band=_latest_band(viewer),
-        mentees=count_mentees(viewer=viewer, today=today),
+        entitled=count_entitled(viewer, today),
     )
-
-
-def count_mentees(*, viewer: Person, today: datetime.date) -> int:
-    """How many people may answer about the viewer; a peer does, on whichever seat."""
-    pairs = Pair.objects.visible_to(viewer).on(today).answered_by(viewer)
-    others = {person for seats in pairs.values_list("mentee", "mentor") for person in seats}
-    return len(others - {viewer.pk})
 
 
 def last_day(quarter_on: datetime.date) -> datetime.date:

@@ -44,9 +44,15 @@ class Result:
         )
 
     @property
+    def good(self) -> int:
+        """Yes or mostly, in percent."""
+        return min(sum(self.shares[3:]), 100)
+
+    @property
     def bar(self) -> list[Share]:
+        """From Yes to No, as in the legend."""
         whole, start, parts = sum(self.shares) or 1, 0.0, []
-        for level, share in zip(SCALE, self.shares, strict=True):
+        for level, share in reversed(list(zip(SCALE, self.shares, strict=True))):
             width = 100 * share / whole
             parts.append(Share(level=level, start=round(start, 2), width=round(width, 2)))
             start += width
@@ -111,9 +117,8 @@ class UnitResults:
         """What the numbers of the whole say first; empty where there are none."""
         if self.whole is None or self.whole.result.hidden:
             return ""
-        good = sum(self.whole.result.shares[3:])
         return _("About %(good)d %% of the answers say: the response was as hoped, or mostly.") % {
-            "good": min(good, 100)
+            "good": self.whole.result.good
         }
 
     @property

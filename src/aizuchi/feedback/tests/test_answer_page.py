@@ -119,7 +119,8 @@ def test_it_says_who_will_see_what_and_when(cast: Cast, eligibility: Eligibility
     assert "送ったあとは、だれにもさがしだせません。" in page
     assert "早ければ<strong>" in page
     assert "そろわなかった分は、封をしたまま、次の13週からの声を待ちます。長くて1年ほどです。" in page
-    assert "答えられる人がちょうど5人のときに数が出ると、全員が答えたことは伝わります。" in page
+    assert "ちょうど3人のときにひとことが、ちょうど5人のときに数が出ると、全員が答えたことは伝わります。" in page
+    assert "めったにありません" in page
 
 
 def test_who_was_asked_before_answers_waited_is_told_that_they_do_not(
@@ -156,6 +157,22 @@ def test_below_three_people_it_says_that_nothing_will_be_shown(
 
     assert ("答えの中身はだれにも見せません" in page) is is_told
     assert ("早ければ<strong>" in page) is not is_told
+
+
+def test_whoever_had_a_right_before_their_pair_ended_counts_too(
+    cast: Cast, eligibility: Eligibility, client_for: SignIn
+) -> None:
+    """The release counts rights: two others could still be shown together with this answer."""
+    meets_many(cast.manager, 2)
+    ended = Pair.objects.filter(mentor=cast.manager).exclude(mentee=cast.member)
+    for pair in ended:
+        Eligibility.objects.create(window=eligibility.window, subject=cast.manager, person=pair.mentee)
+    ended.delete()
+
+    page = page_of(client_for(cast.member), f"/feedback/{eligibility.window_id}/{eligibility.subject_id}/")
+
+    assert "答えの中身はだれにも見せません" not in page
+    assert "見えないところでも" not in page_of(client_for(cast.manager), "/strengths/")
 
 
 def test_home_invites_whoever_may_answer(cast: Cast, eligibility: Eligibility, client_for: SignIn) -> None:

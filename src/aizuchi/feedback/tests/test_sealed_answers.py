@@ -114,3 +114,8 @@ def open_with(key: ec.EllipticCurvePrivateKey, sealed: bytes) -> None:
 def test_a_line_is_text_or_the_box_is_unreadable(comment: object) -> None:
     with pytest.raises(SealedAnswerUnreadable):
         read_plain(fill(json.dumps({"answers": [], "comment": comment}).encode()))
+
+
+@pytest.mark.parametrize("line", ["\u200b\u200d", "\u202e\u2066 \u2069", "\u3164", "\ufeff\n\u00ad"])
+def test_a_line_that_shows_nothing_is_no_line(line: str) -> None:
+    assert read_answer_sheet({"answers": [], "comment": line}, WINDOW).comment == ""

@@ -12,7 +12,7 @@ from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
 from aizuchi.anonymous_answers.periods import QUARTER
 from aizuchi.feedback.models import Block, EligibleCell, UnitResult
 from aizuchi.feedback.operations.units import keep_unit_results
-from aizuchi.feedback.queries.units import UnitResults, get_unit_results
+from aizuchi.feedback.queries.units import Result, UnitResults, get_unit_results
 from aizuchi.feedback.tests.blocks import LATEST, find_response, find_topic, release
 from aizuchi.people.models import Person, Unit
 
@@ -191,3 +191,10 @@ def test_hr_reads_why_nothing_is_shown(cast: Cast) -> None:
 def test_only_hr_may_ask(who: str, cast: Cast) -> None:
     with pytest.raises(PermissionDenied):
         get_unit_results(viewer=getattr(cast, who), today=TODAY, quarter_on=None)
+
+
+def test_bars_run_from_yes_to_no_as_their_legend_does() -> None:
+    result = Result(hidden="", answered="", shares=[10, 10, 20, 40, 20])
+
+    assert [(share.level, share.start) for share in result.bar] == [(5, 0), (4, 20), (3, 60), (2, 80), (1, 90)]
+    assert result.good == 60

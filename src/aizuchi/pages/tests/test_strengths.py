@@ -108,7 +108,7 @@ def test_with_two_people_it_says_why_there_is_nothing(cast: Cast, client_for: Si
     page = read(client_for(cast.manager))
 
     assert "まだ、お見せできる数はありません。" in page
-    assert "話す相手が2人までのあいだは、何も出ません。" in page
+    assert "話す相手が3人より少ないあいだは、何も出ません。" in page
     assert "est-list" not in page
 
 
