@@ -6,7 +6,8 @@ order of arrival is wiped by `settle`, every hour. PostgreSQL writes every row i
 arrive in a table without a log and move on, an hour's boxes at once and shuffled. If that server crashes, the boxes of
 the hour are lost, and nothing else.
 
-How many tokens a right got stands here too, under a name that only this server can make: here it is in no backup.
+How many tokens a right got stands here too, under a name that only this server can make: here it is in no backup. So
+does which messages were signed, since answers to requests get lost, and a browser that asks again must count once.
 """
 
 import secrets
@@ -26,6 +27,8 @@ _SQLITE = [
     " window_id TEXT NOT NULL, sealed BLOB NOT NULL) WITHOUT ROWID",
     "CREATE TABLE IF NOT EXISTS token_count (right_name BLOB NOT NULL PRIMARY KEY, window_id TEXT NOT NULL,"
     " tokens INTEGER NOT NULL) WITHOUT ROWID",
+    "CREATE TABLE IF NOT EXISTS signed_message (message_name BLOB NOT NULL PRIMARY KEY, window_id TEXT NOT NULL,"
+    " number INTEGER NOT NULL) WITHOUT ROWID",
 ]
 _COLUMNS = (
     "(token_hash bytea NOT NULL PRIMARY KEY, mentor_id text NOT NULL, window_id text NOT NULL, sealed bytea NOT NULL)"
@@ -36,6 +39,8 @@ _POSTGRES = [
     f"CREATE UNLOGGED TABLE IF NOT EXISTS arriving_answer {_COLUMNS}",
     "CREATE UNLOGGED TABLE IF NOT EXISTS token_count (right_name bytea NOT NULL PRIMARY KEY, window_id text NOT NULL,"
     " tokens integer NOT NULL)",
+    "CREATE UNLOGGED TABLE IF NOT EXISTS signed_message (message_name bytea NOT NULL PRIMARY KEY,"
+    " window_id text NOT NULL, number integer NOT NULL)",
 ]
 _ROW = "token_hash, mentor_id, window_id, sealed"  # the second: whom it is about, as the first files had it
 
@@ -97,9 +102,28 @@ def destroy_sealed_answers(places: Iterable[tuple[uuid.UUID, uuid.UUID]]) -> Non
             cursor.executemany(f"DELETE FROM {table} WHERE window_id = %s AND mentor_id = %s", wanted)  # noqa: S608
 
 
-def count_token(*, right_name: bytes, window_id: uuid.UUID, most: int) -> int | None:
-    """The how many-th it is; None if there are as many as there may be."""
+def count_token(*, right_name: bytes, message_name: bytes, window_id: uuid.UUID, most: int) -> int | None:
+    """The how many-th it is, and for a message that was here before what it was then; None if there are as many as
+    there may be."""
     make_mailbox()
+    with transaction.atomic(using=ALIAS), _connection().cursor() as cursor:
+        # Written before anything is read: of two requests at once with the same message, one waits for the other here.
+        cursor.execute(
+            "INSERT INTO signed_message (message_name, window_id, number) VALUES (%s, %s, 0) ON CONFLICT DO NOTHING",
+            [message_name, window_id.hex],
+        )
+        if cursor.rowcount == 0:
+            cursor.execute("SELECT number FROM signed_message WHERE message_name = %s", [message_name])
+            return int(cursor.fetchone()[0])
+        number = _count_one_more(right_name, window_id, most)
+        if number is None:
+            transaction.set_rollback(True, using=ALIAS)
+        else:
+            cursor.execute("UPDATE signed_message SET number = %s WHERE message_name = %s", [number, message_name])
+        return number
+
+
+def _count_one_more(right_name: bytes, window_id: uuid.UUID, most: int) -> int | None:
     with _connection().cursor() as cursor:
         cursor.execute(
             "INSERT INTO token_count (right_name, window_id, tokens) VALUES (%s, %s, 1) ON CONFLICT (right_name)"
@@ -118,9 +142,12 @@ def list_counted_windows() -> set[uuid.UUID]:
 
 
 def forget_counts(window_ids: Iterable[uuid.UUID]) -> None:
+    """And which messages were counted."""
+    windows = [(window_id.hex,) for window_id in window_ids]
     make_mailbox()
-    with _connection().cursor() as cursor:
-        cursor.executemany("DELETE FROM token_count WHERE window_id = %s", [(window.hex,) for window in window_ids])
+    with transaction.atomic(using=ALIAS), _connection().cursor() as cursor:
+        cursor.executemany("DELETE FROM signed_message WHERE window_id = %s", windows)
+        cursor.executemany("DELETE FROM token_count WHERE window_id = %s", windows)
 
 
 def settle() -> None:

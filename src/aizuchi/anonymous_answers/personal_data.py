@@ -5,6 +5,7 @@ from aizuchi.kernel.personal_data import FOREVER, ByRule, Keep, NotPersonal, Out
 
 _NOBODYS = NotPersonal("nobody can find out whose answer it is")
 _RELEASED = ByRule(release_what_groups_said, "until its quarter is released: box and key are destroyed then")
+_ANSWERED = ByRule(release_what_groups_said, "until its fortnight takes no answers any more")
 
 PERSONAL_DATA = [
     PersonalData(model=GroupSize, export=NotPersonal("a rule of the organization"), retention=FOREVER),
@@ -27,6 +28,11 @@ PERSONAL_DATA = [
     PersonalData(
         model=OutsideTable("token_count", ALIAS),
         export=NotPersonal("how many browsers fetched a token, under a name that only the server can make"),
-        retention=ByRule(release_what_groups_said, "until its fortnight takes no answers any more"),
+        retention=_ANSWERED,
+    ),
+    PersonalData(
+        model=OutsideTable("signed_message", ALIAS),
+        export=NotPersonal("which blinded tokens were signed, under names that only the server can make"),
+        retention=_ANSWERED,
     ),
 ]

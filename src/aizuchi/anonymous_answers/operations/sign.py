@@ -44,18 +44,25 @@ class Signed:
 
 
 def sign_blinded_token(*, actor: Person, eligibility_id: uuid.UUID, blinded: bytes, now: datetime.datetime) -> Signed:
-    """Raises WindowClosed, NotBlinded, TooManyTokens. Writes a count and nothing else: no audit, no line of a log."""
+    """Raises WindowClosed, NotBlinded, TooManyTokens. Writes a count and nothing else: no audit, no line of a log.
+
+    The same message again is signed again and counted once. It gives the same signature, so nothing is learned from it.
+    """
     eligibility = access_eligibility(viewer=actor, eligibility_id=eligibility_id, now=now)
     row = ensure_key(window_id=eligibility.window_id, subject_id=eligibility.subject_id, now=now)
     signature = sign_blinded(blinded, key=open_signing_key(row))
-    name = _name_right(eligibility)
-    number = mailbox.count_token(right_name=name, window_id=eligibility.window_id, most=MOST_TOKENS)
+    number = mailbox.count_token(
+        right_name=_name("tokens", eligibility),
+        message_name=_name("message", eligibility, blinded),
+        window_id=eligibility.window_id,
+        most=MOST_TOKENS,
+    )
     if number is None:
         raise TooManyTokens
     return Signed(signature, is_second=number > 1)
 
 
-def _name_right(eligibility: Eligibility) -> bytes:
+def _name(what: str, eligibility: Eligibility, blinded: bytes = b"") -> bytes:
     """Whoever has the mailbox alone cannot tell whose it is."""
-    told = f"tokens|{eligibility.pk}".encode()
+    told = f"{what}|{eligibility.pk}".encode() + (b"|" + blinded if blinded else b"")
     return hmac.digest(settings.SECRET_KEY.encode(), told, hashlib.sha256)

@@ -62,7 +62,7 @@ def mailbox(db: None, tmp_path: Path) -> Iterator[Path]:
         yield tmp_path / "mailbox.sqlite3"
         if own.vendor == "postgresql":
             with own.cursor() as cursor:
-                cursor.execute("TRUNCATE sealed_answer, arriving_answer, token_count")
+                cursor.execute("TRUNCATE sealed_answer, arriving_answer, token_count, signed_message")
     finally:
         own.close()
         connections[box_store.ALIAS] = usual

@@ -1,4 +1,5 @@
 import datetime
+import hashlib
 import secrets
 import uuid
 from collections.abc import Callable
@@ -25,7 +26,7 @@ from aizuchi.anonymous_answers.operations import (
     sign_blinded_token,
 )
 from aizuchi.anonymous_answers.operations.keys import ensure_keys_of_open_windows
-from aizuchi.anonymous_answers.operations.sign import MOST_TOKENS
+from aizuchi.anonymous_answers.operations.sign import MOST_TOKENS, Signed
 from aizuchi.anonymous_answers.sealed_answers import hash_token
 from aizuchi.anonymous_answers.tests.conftest import NOW, AnswerCard
 from aizuchi.feedback.tests.test_eligibility import DAY, close
@@ -106,8 +107,11 @@ def test_two_tabs_and_a_second_device_get_tokens_of_their_own(
 
 
 def fetch_token(eligibility: Eligibility, *, now: datetime.datetime = NOW) -> None:
-    blinded = bytes(1) + secrets.token_bytes(383)
-    sign_blinded_token(actor=eligibility.person, eligibility_id=eligibility.pk, blinded=blinded, now=now)
+    sign_for(eligibility, bytes(1) + secrets.token_bytes(383), now=now)
+
+
+def sign_for(eligibility: Eligibility, blinded: bytes, *, now: datetime.datetime = NOW) -> Signed:
+    return sign_blinded_token(actor=eligibility.person, eligibility_id=eligibility.pk, blinded=blinded, now=now)
 
 
 def test_a_right_gets_two_tokens_however_many_days_are_left(
@@ -121,6 +125,73 @@ def test_a_right_gets_two_tokens_however_many_days_are_left(
             fetch_token(eligibility, now=NOW + day * DAY)
     close(PairFactory(mentee=cast.peer, mentor=cast.manager))
     fetch_token(Eligibility.objects.get(person=cast.peer))
+
+
+def test_a_browser_whose_answer_got_lost_asks_again_and_counts_once(
+    eligibility: Eligibility, mailbox: Path, ready_keys: None
+) -> None:
+    messages = [bytes(1) + secrets.token_bytes(383) for _ in range(MOST_TOKENS)]
+
+    first, second, first_again, second_again = (sign_for(eligibility, message) for message in messages * 2)
+
+    assert (first.is_second, second.is_second) == (False, True)
+    assert (first_again, second_again) == (first, second)
+    with pytest.raises(TooManyTokens):
+        fetch_token(eligibility)
+    assert sign_for(eligibility, messages[0]) == first
+
+
+def test_a_message_that_was_refused_is_not_taken_for_one_that_was_signed(
+    eligibility: Eligibility, mailbox: Path, ready_keys: None
+) -> None:
+    for _ in range(MOST_TOKENS):
+        fetch_token(eligibility)
+    late = bytes(1) + secrets.token_bytes(383)
+
+    for _ in range(2):
+        with pytest.raises(TooManyTokens):
+            sign_for(eligibility, late)
+
+
+def test_the_same_message_for_the_right_of_somebody_else_counts_there(
+    cast: Cast, eligibility: Eligibility, mailbox: Path, ready_keys: None
+) -> None:
+    close(PairFactory(mentee=cast.peer, mentor=cast.manager))
+    other, message = Eligibility.objects.get(person=cast.peer), bytes(1) + secrets.token_bytes(383)
+    fetch_token(other)
+
+    assert not sign_for(eligibility, message).is_second
+    assert sign_for(other, message).is_second
+
+
+def test_a_mailbox_of_an_older_version_learns_to_know_repeats(
+    eligibility: Eligibility, mailbox: Path, ready_keys: None
+) -> None:
+    fetch_token(eligibility)
+    with connections[box_store.ALIAS].cursor() as cursor:
+        cursor.execute("DROP TABLE signed_message")
+    message = bytes(1) + secrets.token_bytes(383)
+
+    assert [sign_for(eligibility, message).is_second for _ in range(2)] == [True, True]
+
+
+def test_what_is_kept_of_a_message_names_nobody_and_dies_with_the_window(
+    eligibility: Eligibility, mailbox: Path, ready_keys: None
+) -> None:
+    message = bytes(1) + secrets.token_bytes(383)
+    sign_for(eligibility, message)
+    with connections[box_store.ALIAS].cursor() as cursor:
+        cursor.execute("SELECT * FROM signed_message")
+        assert [column[0] for column in cursor.description] == ["message_name", "window_id", "number"]
+        ((name, window, number),) = cursor.fetchall()
+    assert (window, number, len(bytes(name))) == (eligibility.window_id.hex, 1, 32)
+    assert bytes(name) != hashlib.sha256(message).digest()
+
+    after = eligibility.window.answers_until + DAY
+    run_release(now=datetime.datetime.combine(after, datetime.time(18), datetime.UTC))
+    with connections[box_store.ALIAS].cursor() as cursor:
+        cursor.execute("SELECT * FROM signed_message")
+        assert cursor.fetchall() == []
 
 
 def test_the_count_of_tokens_names_nobody_and_dies_with_the_window(

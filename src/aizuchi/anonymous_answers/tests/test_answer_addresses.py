@@ -186,6 +186,23 @@ def test_keys_and_a_signature_come_to_whoever_is_signed_in_and_entitled(
     assert (set(signed.json()), signed.json()["number"]) == ({"signature", "number"}, 1)
 
 
+def test_a_third_browser_is_told_so_without_an_error_in_its_console(
+    cast: Cast, eligibility: Eligibility, ready_keys: None, client_for: Callable[[Person], Client]
+) -> None:
+    client = client_for(cast.member)
+    answers = [
+        client.post(
+            f"/feedback/sign/{eligibility.window_id}/{eligibility.subject_id}/",
+            {"blinded": b64encode(bytes(1) + secrets.token_bytes(383)).decode()},
+            content_type="application/json",
+        )
+        for _ in range(3)
+    ]
+
+    assert [answer.json().get("number") for answer in answers] == [1, 2, None]
+    assert (answers[2].status_code, answers[2].json()) == (200, {"refused": "elsewhere"})
+
+
 def test_the_list_of_fingerprints_names_nobody(cast: Cast, eligibility: Eligibility, ready_keys: None) -> None:
     grant_eligibility(meeting_id=close(PairFactory(mentee=cast.peer, mentor=cast.mentor, kind="mentor")).pk, now=NOW)
     ensure_keys_of_open_windows(now=NOW)
