@@ -17,7 +17,12 @@ type Problem = "empty" | "traces" | "failed" | "offline" | "elsewhere" | "keys_d
 
 const LOOK_AFTER_MS = 400;
 /** Reasons after which there is nothing left to ask; after all others the answer stays where it was typed. */
-const FINAL: Partial<Record<Trouble, State>> = { unsupported: "unable", closed: "closed", not_entitled: "closed" };
+const FINAL: Partial<Record<Trouble, State>> = {
+  unsupported: "unable",
+  closed: "closed",
+  not_entitled: "closed",
+  answered: "sent",
+};
 const PROBLEMS: Partial<Record<Trouble, Problem>> = {
   offline: "offline",
   elsewhere: "elsewhere",

@@ -12,7 +12,15 @@ export function placeOf({ window: fortnight, mentor }: Entitled): string {
   return `${fortnight}/${mentor}`;
 }
 
-export type Trouble = "unsupported" | "offline" | "not_entitled" | "closed" | "elsewhere" | "keys_differ" | "too_long";
+export type Trouble =
+  | "unsupported"
+  | "offline"
+  | "not_entitled"
+  | "closed"
+  | "elsewhere"
+  | "answered"
+  | "keys_differ"
+  | "too_long";
 
 /** Nothing was sent; `code` says why, and the page has the sentence. */
 export class CannotSend extends Error {

@@ -5,7 +5,7 @@ import vector from "../../tests/rfc9474.json";
 import { fromBase64, join, sha256, toBase64, toHex, utf8 } from "./bytes";
 import { type Answer, prepare, sendAnonymously, wasAnswered } from "./index";
 import { stopPosting } from "./post";
-import { importSigningKey } from "./token";
+import { forgetTokens, importSigningKey } from "./token";
 
 const ENTITLED = { right: "right-1", mentor: "mentor-1", window: "window-1", until: "2999-12-31" };
 const ANSWERS: Answer[] = [{ topic: "t", response: "r", met: 4, moved: 5 }];
@@ -20,6 +20,9 @@ let published: (fingerprint: string) => string[];
 let refusal: number | undefined;
 let keysAreMadeAfter: number;
 let number = 1;
+let messages: string[];
+let lost: number;
+let isOneTooMany: boolean;
 let signs: (blinded: string) => string;
 
 beforeEach(async () => {
@@ -29,6 +32,9 @@ beforeEach(async () => {
   refusal = undefined;
   keysAreMadeAfter = 0;
   number = 1;
+  messages = [];
+  lost = 0;
+  isOneTooMany = false;
   signs = power;
   signing = await vectorKey();
   sealing = await HPKE.kem.generateKeyPair();
@@ -48,6 +54,9 @@ async function serve(address: string, options: RequestInit = {}): Promise<Respon
   if (address === "/feedback/keys/window-1/")
     return Response.json({ fingerprints: published(toHex(await sha256(join(signing, point)))) });
   const { blinded } = JSON.parse(options.body as string) as { blinded: string };
+  messages.push(blinded);
+  if (lost-- > 0) throw new TypeError("the answer got lost");
+  if (isOneTooMany) return Response.json({ refused: "elsewhere" });
   return Response.json({ signature: toBase64(fromHex(signs(toHex(fromBase64(blinded))))), number });
 }
 
@@ -202,12 +211,88 @@ test("that somebody answered is a mark in this browser", async () => {
 test.each([
   [410, "closed"],
   [404, "not_entitled"],
-  [429, "elsewhere"],
   [503, "offline"],
 ])("a refusal with %i is named", async (status, code) => {
   refusal = status as number;
 
   await expect(sendAnonymously(ENTITLED, ANSWERS, "")).rejects.toMatchObject({ code });
+});
+
+test("a third browser of the same person hears that it is one", async () => {
+  isOneTooMany = true;
+
+  await expect(sendAnonymously(ENTITLED, ANSWERS, "")).rejects.toMatchObject({ code: "elsewhere" });
+});
+
+test("when the answer got lost, the very same message is asked for again, also by the next page", async () => {
+  lost = 2;
+  await expect(prepare(ENTITLED)).rejects.toMatchObject({ code: "offline" });
+  await expect(prepare(ENTITLED)).rejects.toMatchObject({ code: "offline" });
+  await prepare(ENTITLED);
+  await sendAnonymously(ENTITLED, ANSWERS, "");
+
+  expect(messages).toHaveLength(3);
+  expect(new Set(messages).size).toBe(1);
+  expect(outgoing()).toHaveLength(1);
+  expect(Object.keys(localStorage).filter((key) => key.includes("asked"))).toEqual([]);
+});
+
+test("a message blinded for a key that is not there any more is not asked for again", async () => {
+  lost = 1;
+  await expect(prepare(ENTITLED)).rejects.toMatchObject({ code: "offline" });
+  const kept = JSON.parse(localStorage.getItem("aizuchi:voice:asked:right-1") ?? "{}");
+  localStorage.setItem("aizuchi:voice:asked:right-1", JSON.stringify({ ...kept, signing: "other" }));
+
+  await prepare(ENTITLED);
+
+  expect(new Set(messages).size).toBe(2);
+});
+
+test("two tabs take turns, and the second finds what the first got", async () => {
+  const turns: string[] = [];
+  let last: Promise<unknown> = Promise.resolve();
+  const request = (name: string, act: () => Promise<unknown>): Promise<unknown> => {
+    turns.push(name);
+    last = last.catch(() => undefined).then(act);
+    return last;
+  };
+  vi.stubGlobal("navigator", { locks: { request } });
+  vi.resetModules();
+  const other = await import("./index");
+
+  await Promise.all([prepare(ENTITLED), other.prepare(ENTITLED)]);
+  vi.unstubAllGlobals();
+
+  expect(turns).toEqual(Array(2).fill("aizuchi:voice:token:right-1"));
+  expect(messages).toHaveLength(1);
+});
+
+test("a tab that waited while another one answered asks for no second token", async () => {
+  const request = async (_: string, act: () => Promise<unknown>): Promise<unknown> => {
+    localStorage.setItem("aizuchi:voice:answered:right-1", ENTITLED.until);
+    return act();
+  };
+  vi.stubGlobal("navigator", { locks: { request } });
+
+  await expect(sendAnonymously(ENTITLED, ANSWERS, "")).rejects.toMatchObject({ code: "answered" });
+  vi.unstubAllGlobals();
+
+  expect(messages).toEqual([]);
+});
+
+test("tokens of a time that is over go, and those of before have three weeks", async () => {
+  localStorage.setItem("aizuchi:voice:token:old", JSON.stringify({ until: "2020-01-01" }));
+  localStorage.setItem("aizuchi:voice:asked:old", JSON.stringify({ until: "2020-01-01" }));
+  localStorage.setItem("aizuchi:voice:token:broken", "{");
+  localStorage.setItem("aizuchi:voice:token:dateless", JSON.stringify({ proof: {} }));
+  await prepare(ENTITLED);
+  const now = Date.now();
+
+  forgetTokens(now);
+  expect(Object.keys(localStorage).sort()).toEqual(["aizuchi:voice:token:dateless", "aizuchi:voice:token:right-1"]);
+  forgetTokens(now + 23 * 86_400_000);
+
+  expect(Object.keys(localStorage)).toEqual(["aizuchi:voice:token:right-1"]);
 });
 
 test("a line that fits no box is said to be too long", async () => {

@@ -5,14 +5,14 @@
  *     await sendAnonymously(entitled, answers, comment);    // resolves once the sealed answer is safe in this browser
  *     wasAnswered(entitled.right);                          // a mark in this browser, known to nobody else
  *
- * The answer leaves after a random while, or when the site is closed. What the server says to it then arrives as
+ * The answer leaves after a random while, here or on the next visit. What the server says to it then arrives as
  * `aizuchi:voice` on the document, with `{right, code}`: "taken", "closed", "used" or "refused".
  */
 import { CannotSend, type Entitled } from "./entitled";
 import { forgetMarks, isMarked, mark } from "./marks";
 import { post, startPosting } from "./post";
 import { type Answer, seal } from "./seal";
-import { forgetToken, getToken } from "./token";
+import { forgetToken, forgetTokens, getToken } from "./token";
 
 export { CannotSend, type Entitled, type Trouble } from "./entitled";
 export type { Answer, Level } from "./seal";
@@ -28,9 +28,10 @@ export async function sendAnonymously(entitled: Entitled, answers: Answer[], com
   if (!isSupported()) throw new CannotSend("unsupported");
   const token = await getToken(entitled);
   const sealed = await seal({ answers, comment, second: token.isSecond === true }, entitled, token);
-  post({ right: entitled.right, body: JSON.stringify({ ...addressOf(entitled), ...token.proof, sealed }) });
+  const { right, until } = entitled;
+  post({ right, until, body: JSON.stringify({ ...addressOf(entitled), ...token.proof, sealed }) });
   mark(entitled);
-  forgetToken(entitled.right);
+  forgetToken(right);
 }
 
 export function wasAnswered(right: string): boolean {
@@ -53,4 +54,5 @@ function isSupported(): boolean {
 }
 
 forgetMarks();
+forgetTokens();
 startPosting();

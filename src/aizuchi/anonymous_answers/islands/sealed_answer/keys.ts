@@ -56,7 +56,6 @@ async function reach(address: string, options: RequestInit = {}): Promise<Respon
 
 async function read(answer: Response): Promise<unknown> {
   if (answer.status === 410) throw new CannotSend("closed");
-  if (answer.status === 429) throw new CannotSend("elsewhere");
   if (answer.status === 202 || answer.status >= 500) throw new CannotSend("offline");
   if (!answer.ok || answer.redirected) throw new CannotSend("not_entitled");
   return answer.json();

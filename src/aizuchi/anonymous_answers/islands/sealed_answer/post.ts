@@ -8,10 +8,15 @@ const KEY = "aizuchi:voice:outgoing";
 const SHORTEST_MS = 30_000;
 const LONGEST_MS = 600_000;
 const AGAIN_MS = 60_000;
+/** Browsers wake pages that nobody looks at once a minute; what is later than this, slept. */
+const LATE_MS = 120_000;
+const DAY = 86_400_000;
+const LAST_DAYS = 3;
 
 interface Outgoing {
   right: string;
   body: string;
+  until: string;
   due: number;
 }
 
@@ -19,7 +24,7 @@ type Code = "taken" | "closed" | "used" | "refused";
 
 const CODES: Record<number, Code> = { 204: "taken", 400: "refused", 409: "used", 410: "closed", 422: "refused" };
 
-export function post(answer: { right: string; body: string }): void {
+export function post(answer: Omit<Outgoing, "due">): void {
   write([...read(), { ...answer, due: Date.now() + randomDelay() }]);
   wakeUp();
 }
@@ -33,6 +38,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let staysUntil = 0;
 
 export function startPosting(): void {
+  drawAnew();
   wakeUp();
   addEventListener("pagehide", hurry);
   addEventListener("online", wakeUp);
@@ -48,6 +54,7 @@ export function stopPosting(): void {
 
 /** Sends what is due now, and comes back for the rest. */
 export async function sendDue(): Promise<void> {
+  drawAnew(LATE_MS);
   const now = Date.now();
   for (const answer of read().filter(({ due }) => isDue(due, now))) await send(answer);
   if (read().length > 0) wakeUp();
@@ -71,10 +78,29 @@ function noteWayInside(event: Event): void {
   if (link?.origin === location.origin || (event.target as Element).closest?.("form")) staysUntil = Date.now() + 5_000;
 }
 
-/** When the last page goes, so does the answer; it stays here as well, since nobody can hear whether it arrived. */
+/**
+ * Whoever leaves a page may only reload it, and the answer would arrive beside a request under their own name. So it waits
+ * for the next visit, but not where there may be none in time. It stays here as well, since nobody can hear whether it arrived.
+ */
 function hurry(): void {
   if (Date.now() < staysUntil) return;
-  for (const answer of read()) void deliver(answer.body).catch(() => undefined);
+  for (const answer of read().filter(isLastChance)) void deliver(answer.body).catch(() => undefined);
+}
+
+/** What was sealed by an older version has no last day, and was told that it leaves with the page. */
+function isLastChance({ until }: Outgoing): boolean {
+  const now = new Date();
+  const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
+  return !until || Date.parse(until) - today < LAST_DAYS * DAY;
+}
+
+/** Whoever comes back brings requests under their own name: what should have left meanwhile gets another moment. */
+function drawAnew(lateBy = 0): void {
+  const now = Date.now();
+  const isMissed = ({ due }: Outgoing): boolean => isDue(due + (due > now ? 0 : lateBy), now);
+  const outgoing = read();
+  if (!outgoing.some(isMissed)) return;
+  write(outgoing.map((answer) => (isMissed(answer) ? { ...answer, due: now + randomDelay() } : answer)));
 }
 
 function deliver(body: string): Promise<Response> {
