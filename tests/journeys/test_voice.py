@@ -11,7 +11,8 @@ from tests.journeys.conftest import PHONE, Site
 
 SignIn = Callable[..., Page]
 CheckAccess = Callable[[Page], None]
-LONGEST_WAIT_MS = 601_000
+LONGEST_WAIT_MS = 610_000
+STEPS = 10
 
 HOLD = """
 import datetime
@@ -52,7 +53,7 @@ def list_files_with(site: Site, *traces: bytes) -> list[str]:
 
 
 def test_a_voice_goes_without_a_name(sign_in: SignIn, check_access: CheckAccess, site: Site, held_meeting: str) -> None:
-    page = sign_in("hr", viewport=PHONE)
+    page = sign_in("hr", viewport=PHONE, forgives="htmx:error: timeout")  # the clock jumps while pages ask
     page.clock.install()
     dropped: list[Request] = []
     page.on("request", lambda request: dropped.append(request) if request.url.endswith("/feedback/") else None)
@@ -75,7 +76,8 @@ def test_a_voice_goes_without_a_name(sign_in: SignIn, check_access: CheckAccess,
     send.click()
     expect(page.get_by_role("heading", name="声に封をしました。")).to_be_visible()
     check_access(page)
-    page.clock.run_for(LONGEST_WAIT_MS)  # as if awake all the while: after a sleep another moment is drawn
+    for _ in range(STEPS):  # as if awake all the while: after a sleep another moment is drawn
+        page.clock.fast_forward(LONGEST_WAIT_MS // STEPS)
     expect(page.get_by_role("heading", name="声は、名前なしで届けました。")).to_be_visible()
 
     assert "cookie" not in dropped[0].all_headers()

@@ -53,7 +53,6 @@ test("nothing that says who sends it goes along", async () => {
     credentials: "omit",
     referrerPolicy: "no-referrer",
     body: "box",
-    until: UNTIL,
   });
 });
 
