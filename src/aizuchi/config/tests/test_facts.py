@@ -43,14 +43,14 @@ def test_one_statement_for_all_and_none_for_what_is_known(cast: Cast, django_ass
         read_facts(request, [IS_HR])
 
 
-def test_the_frame_costs_four_queries(
+def test_the_frame_costs_three_queries(
     cast: Cast, client_for: Callable[[Person], Client], django_assert_num_queries: Callable
 ) -> None:
-    """Session, person, what the frame asks, and the pairs."""
+    """The session with its person, what the frame asks, and the pairs."""
     client = client_for(cast.member)
     page = reverse("account_change_password")
     client.get(page)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         client.get(page)
 
 

@@ -111,9 +111,9 @@ def test_many_notes_cost_as_many_queries_as_one(cast, circle, document, django_a
     for other in others:
         operations.write_text(document_id=other.pk, text=WORDS, actor=cast.manager, now=NOW)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         read_documents([document.pk], viewer=cast.member)
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         found = read_documents([document.pk, None, *(other.pk for other in others)], viewer=cast.member)
 
     assert {note.text for note in found.values()} == {WORDS}
