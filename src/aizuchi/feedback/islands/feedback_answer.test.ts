@@ -28,7 +28,7 @@ function part(state: string): string {
     <textarea maxlength="200"></textarea><p data-traces hidden><b data-traces-found></b></p>
     <button data-voice-skip>not this time</button>
     <p data-problem="empty" hidden>e</p><p data-problem="traces" hidden>t</p>
-    <p data-problem="offline" hidden>o</p><p data-problem="keys_differ" hidden>k</p><p data-problem="failed" hidden>f</p>`;
+    <p data-problem="elsewhere" hidden>e</p><p data-problem="offline" hidden>o</p><p data-problem="keys_differ" hidden>k</p><p data-problem="failed" hidden>f</p>`;
   const inside = { asking: questions, skipped: "<button data-ask-again>after all</button>" }[state] ?? state;
   return `<div data-state="${state}" ${state === "unable" ? "" : "hidden"}>${inside}</div>`;
 }
@@ -193,4 +193,11 @@ test("in a second browser it says that once is enough", async () => {
   await open();
 
   await vi.waitFor(() => expect(document.querySelector<HTMLElement>("[data-second]")?.hidden).toBe(false));
+});
+
+test("in a third browser it says so before anything is filled in", async () => {
+  box.prepare.mockRejectedValue({ code: "elsewhere" });
+  await open();
+
+  await vi.waitFor(() => expect(problem()).toBe("elsewhere"));
 });

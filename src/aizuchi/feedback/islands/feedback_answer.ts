@@ -65,7 +65,11 @@ class Voice {
   /** Everybody entitled fetches a token, so that fetching one tells nothing; and whoever answers does not wait for it. */
   async #prepare(): Promise<void> {
     const { prepare } = await import("../../anonymous_answers/islands/sealed_answer");
-    const isSecond = await prepare(this.#entitled).catch(() => false); // sending tries again, and says what is wrong
+    const isSecond = await prepare(this.#entitled).catch((error: unknown) => {
+      // Said before anybody fills it in for nothing; of all else sending says what is wrong, and tries again.
+      if ((error as { code?: Trouble }).code === "elsewhere") this.#complain("elsewhere");
+      return false;
+    });
     for (const hint of this.root.querySelectorAll<HTMLElement>("[data-second]")) hint.hidden = !isSecond;
   }
 
