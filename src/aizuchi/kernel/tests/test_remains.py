@@ -36,3 +36,10 @@ def test_nothing_of_a_destroyed_key_is_left_in_any_file(file: Path) -> None:
     remains.wipe_remains("keys")
 
     assert [one.name for one in file.parent.iterdir() if KEY in one.read_bytes()] == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_tables_of_keys_can_be_wiped_on_either_database() -> None:
+    remains.wipe_remains("anonymous_answers_windowkey", "kernel_datakey", "notes_update", "notes_snapshot")
+
+    assert remains.connection.is_usable()
