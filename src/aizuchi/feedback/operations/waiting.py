@@ -118,4 +118,4 @@ def list_waiting(window_ids: Iterable[uuid.UUID], now: datetime.datetime) -> set
 
 def forget_waiting(now: datetime.datetime) -> None:
     """Where no quarter came to an end that would have done it."""
-    WaitingAnswers.objects.filter(quarter_on__lte=now.date() - KEPT).delete()
+    WaitingAnswers.objects.filter(quarter_on__lte=now.date() - KEPT).delete()  # any wall

@@ -33,11 +33,14 @@ SOMEBODY = uuid.uuid4()
 
 
 @pytest.fixture
-def path(db: None, tmp_path: Path) -> Iterator[Path]:
+def path(db: None, tmp_path: Path, settings: Any) -> Iterator[Path]:
     if connection.vendor != "sqlite":
         pytest.skip("PostgreSQL has many writers at a time")
+    settings.KEY_FILE = tmp_path / "note_keys"  # keys are rotated here: those of other tests would go
+    forget_keys()
     with database_in(tmp_path) as path:
         yield path
+    forget_keys()
 
 
 @pytest.fixture
