@@ -1,4 +1,4 @@
-"""A browser's half of the protocol, written from the RFCs alone: nothing of the product is imported.
+"""A browser's half of the protocol, written from the RFCs alone: nothing that the product runs is imported.
 
 RFC 9474 (RSABSSA-SHA384-PSS-Deterministic), RFC 8017 (EMSA-PSS, MGF1), RFC 9180 (HPKE, base mode: DHKEM(P-256,
 HKDF-SHA256), HKDF-SHA256, AES-128-GCM). What it speaks over is given to it, so that tests speak through Django's client
@@ -17,6 +17,8 @@ from typing import Any
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_der_public_key
+
+from aizuchi.anonymous_answers.tests.blinding import blind, finalize
 
 Ask = Callable[[str, str, Mapping[str, Any] | None], tuple[int, Any]]
 PLAIN_BYTES = 3072
@@ -52,7 +54,7 @@ class Mentee:
         token = secrets.token_bytes(TOKEN_BYTES)
         blinded, inverse = blind(token, public)
         told = _expect(self.ask("POST", f"/feedback/sign/{window}/{about}/", {"blinded": _encode(blinded)}))
-        signature = unblind(_decode(told["signature"]), inverse, public)
+        signature = finalize(_decode(told["signature"]), inverse, public)
         return Token(token, signature, sealing, is_second=told["number"] == 2)
 
     def send(self, window: str, about: str, token: Token, content: Any) -> int:
@@ -68,20 +70,6 @@ class Mentee:
         }
         status, _ = self.ask_as_nobody("POST", "/feedback/", box)
         return status
-
-
-def blind(message: bytes, key: rsa.RSAPublicKey) -> tuple[bytes, int]:
-    """RFC 9474, 4.2: the blinded message, and what takes the blinding off again."""
-    n, e = _numbers(key)
-    encoded = int.from_bytes(_emsa_pss(message, n.bit_length() - 1))
-    factor = secrets.randbelow(n - 2) + 2
-    return (encoded * pow(factor, e, n) % n).to_bytes(key.key_size // 8), pow(factor, -1, n)
-
-
-def unblind(signed: bytes, inverse: int, key: rsa.RSAPublicKey) -> bytes:
-    """RFC 9474, 4.4."""
-    n, _ = _numbers(key)
-    return (int.from_bytes(signed) * inverse % n).to_bytes(len(signed))
 
 
 def pad(said: bytes) -> bytes:
@@ -112,26 +100,6 @@ def _labeled_expand(key: bytes, label: bytes, info: bytes, length: int, suite: b
     """One block of HKDF is as long as anything that is asked for here."""
     told = length.to_bytes(2) + b"HPKE-v1" + suite + label + info
     return hmac.digest(key, told + b"\x01", "sha256")[:length]
-
-
-def _emsa_pss(message: bytes, bits: int) -> bytes:
-    """RFC 8017, 9.1.1, with SHA-384 and a salt of its length."""
-    size, salt = (bits + 7) // 8, secrets.token_bytes(48)
-    hashed = hashlib.sha384(bytes(8) + hashlib.sha384(message).digest() + salt).digest()
-    data = (b"\x01" + salt).rjust(size - len(hashed) - 1, b"\0")
-    masked = bytearray(a ^ b for a, b in zip(data, _mask(hashed, len(data)), strict=True))
-    masked[0] &= 0xFF >> (8 * size - bits)
-    return bytes(masked) + hashed + b"\xbc"
-
-
-def _mask(seed: bytes, length: int) -> bytes:
-    blocks = -(-length // 48)
-    return b"".join(hashlib.sha384(seed + count.to_bytes(4)).digest() for count in range(blocks))[:length]
-
-
-def _numbers(key: rsa.RSAPublicKey) -> tuple[int, int]:
-    numbers = key.public_numbers()
-    return numbers.n, numbers.e
 
 
 def _expect(answer: tuple[int, Any]) -> Any:

@@ -163,16 +163,7 @@ def run_import_for_undo(
 @transaction.atomic
 def import_invented_people(content: bytes, *, organization: Organization, now: datetime.datetime) -> None:
     """Those of the demo, who may stand behind its open doors."""
-    _take_over(
-        content,
-        organization=organization,
-        actor=None,
-        now=now,
-        progress=_silent,
-        on=None,
-        choice=None,
-        keeps_endings=False,
-    )
+    _take_over(content, organization=organization, actor=None, now=now)
 
 
 def _take_over(
@@ -181,10 +172,10 @@ def _take_over(
     organization: Organization,
     actor: Person | None,
     now: datetime.datetime,
-    progress: Progress,
-    on: datetime.date | None,
-    choice: Choice | None,
-    keeps_endings: bool,
+    progress: Progress = _silent,
+    on: datetime.date | None = None,
+    choice: Choice | None = None,
+    keeps_endings: bool = False,
 ) -> tuple[ImportSummary, Undo]:
     progress("read", 0, 1)
     sheet = read_sheet(content, choice)
