@@ -88,7 +88,7 @@ REFUSED_CLASS_NAMES = {
     r"Wire": "WebSocketTransport",
     r"Room(?!s?Of)": "app, NoteSession, MeetingSpace",
     r"^(Calendar)?Wishes": "CalendarPreferences, AskedTopics",
-    r"^(Row|Entry|Line|Cell|Part|Page|Window|Column|Group|Item)$": "of what: AuditEntry, ImportRow, TimeWindow",
+    r"^(Row|Entry|Line|Cell|Part|Page|Window|Column|Item)$": "of what: AuditEntry, ImportRow, TimeWindow",
     r"^(Question|Aside|Offer|Times|Table|Change)$": "whose: LibraryQuestion, FailedItems, OfferedTime",
 }
 

@@ -3,7 +3,9 @@
 import datetime
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,6 +14,18 @@ from django.db import models, transaction
 
 from aizuchi.audit.models import AuditEntry, UnsealedEntry
 from aizuchi.audit.vocabulary import require_declared
+
+_acting: ContextVar[str] = ContextVar("acting", default="")
+
+
+@contextmanager
+def acting_as(name: str) -> Iterator[None]:
+    """What is recorded within and has nobody as its actor names that system, such as a directory, as `by`."""
+    token = _acting.set(name)
+    try:
+        yield
+    finally:
+        _acting.reset(token)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +65,7 @@ def record_many(
     """
     for action in {change.action for change in changes}:
         require_declared(action)
+    by = {"by": _acting.get()} if actor is None and _acting.get() else {}
     entries = [
         AuditEntry(
             organization_id=organization_id,
@@ -58,7 +73,7 @@ def record_many(
             actor_id=actor.pk if actor else None,
             action=change.action,
             subject_id=change.subject_id,
-            detail=_as_stored(change.detail),
+            detail=_as_stored({**change.detail, **by}),
         )
         for change in changes
     ]

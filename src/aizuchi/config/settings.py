@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "aizuchi.growth",
     "aizuchi.feedback",
     "aizuchi.hints",
+    "aizuchi.gateway",
     "aizuchi.flows",
     "aizuchi.pages",
     "aizuchi.config",

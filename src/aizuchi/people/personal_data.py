@@ -13,6 +13,10 @@ from aizuchi.people.models import (
     AddressChange,
     EarlierStay,
     Employment,
+    GrantByGroup,
+    Group,
+    GroupMembership,
+    GroupRole,
     ImportChoice,
     Leave,
     Membership,
@@ -51,6 +55,12 @@ PERSONAL_DATA = [
         retention=FOREVER,
         mentions=["granted_by"],
     ),
+    PersonalData(model=Group, export=NotPersonal("a group of another system"), retention=FOREVER),
+    PersonalData(model=GroupMembership, export=of("person"), erasure=Delete(), retention=With("group")),
+    PersonalData(
+        model=GrantByGroup, export=of("grant__person"), erasure=With("grant"), retention=With("grant")
+    ),
+    PersonalData(model=GroupRole, export=NotPersonal("which group has which role"), retention=FOREVER),
     PersonalData(
         model=AddressChange,
         export=of("person"),

@@ -78,5 +78,10 @@ def may_grant_role(actor: Person | None, organization: Organization, role: str, 
     return is_administrator(actor, on=on) or (role != Role.ADMINISTRATOR and is_hr(actor, on=on))
 
 
+def may_keep_groups(actor: Person | None, organization: Organization, *, on: datetime.date) -> bool:
+    """Roles follow from groups, an administrator's among them."""
+    return actor is None or (actor.organization_id == organization.pk and is_administrator(actor, on=on))
+
+
 def may_read_audit(viewer: Person, *, on: datetime.date) -> bool:
     return is_administrator(viewer, on=on)

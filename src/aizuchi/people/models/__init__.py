@@ -1,4 +1,5 @@
 from aizuchi.people.models.address_change import AddressChange
+from aizuchi.people.models.group import GrantByGroup, Group, GroupMembership, GroupRole
 from aizuchi.people.models.organization import Organization
 from aizuchi.people.models.person import EarlierStay, Employment, Leave, Person, RoleGrant, join_name, unseen
 from aizuchi.people.models.stored_import import ImportChoice, StoredImport
@@ -8,6 +9,10 @@ __all__ = [
     "AddressChange",
     "EarlierStay",
     "Employment",
+    "GrantByGroup",
+    "Group",
+    "GroupMembership",
+    "GroupRole",
     "ImportChoice",
     "Leave",
     "Membership",

@@ -4,6 +4,14 @@ from aizuchi.people.operations.address import AddressNeeded, NothingToVouchFor, 
 from aizuchi.people.operations.administrators import AboutAdministrators, LatestAdministrator
 from aizuchi.people.operations.editing import PersonIsGone
 from aizuchi.people.operations.employment import EmploymentFacts, change_employment
+from aizuchi.people.operations.groups import (
+    GroupExists,
+    GroupNameTooLong,
+    GroupsChange,
+    TooManyGroups,
+    set_group_roles,
+    set_groups_of_person,
+)
 from aizuchi.people.operations.leave import LeaveOverlaps, end_leave_of_absence, record_leave_of_absence
 from aizuchi.people.operations.leaving import (
     DidNotLeave,
@@ -59,6 +67,9 @@ __all__ = [
     "DidNotLeave",
     "EmploymentFacts",
     "EndsBeforeStart",
+    "GroupExists",
+    "GroupNameTooLong",
+    "GroupsChange",
     "IsHereAlready",
     "LatestAdministrator",
     "LeaveOverlaps",
@@ -73,6 +84,7 @@ __all__ = [
     "StaleEdit",
     "SupervisorIsGone",
     "SupervisorIsNotHereYet",
+    "TooManyGroups",
     "UnitCircle",
     "UnitDoesNotStand",
     "UnitExists",
@@ -100,6 +112,8 @@ __all__ = [
     "rename_due_units",
     "rename_unit",
     "revoke_role",
+    "set_group_roles",
+    "set_groups_of_person",
     "set_head",
     "set_meets_from",
     "stay_away",

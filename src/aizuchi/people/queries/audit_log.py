@@ -96,7 +96,7 @@ def _in_words(organization: Organization, entries: list[AuditEntry]) -> list[Ent
         EntryLine(
             number=seal.number if (seal := _seal_of(entry)) else None,
             at=entry.at,
-            actor=names.get(str(entry.actor_id), _("Somebody")) if entry.actor_id else _("Aizuchi itself"),
+            actor=_say_who(entry, names),
             action=entry.action,
             words=_tell(entry, names),
             subject=names.get(str(entry.subject_id), ""),
@@ -104,6 +104,13 @@ def _in_words(organization: Organization, entries: list[AuditEntry]) -> list[Ent
         )
         for entry in entries
     ]
+
+
+def _say_who(entry: AuditEntry, names: dict[str, str]) -> str:
+    """A person, or the system that acted in nobody's name."""
+    if entry.actor_id:
+        return names.get(str(entry.actor_id), _("Somebody"))
+    return str(entry.detail.get("by") or _("Aizuchi itself"))
 
 
 def _seal_of(entry: AuditEntry) -> Seal | None:
@@ -123,7 +130,7 @@ def _details(entry: AuditEntry, names: dict[str, str]) -> list[tuple[str, str]]:
     return first + [
         (str(detail_names().get(key, key)), _say_value(value, names))
         for key, value in entry.detail.items()
-        if value not in (None, "", []) and key != "version" and not (first and key == "pair_id")
+        if value not in (None, "", []) and key not in ("version", "by") and not (first and key == "pair_id")
     ]
 
 

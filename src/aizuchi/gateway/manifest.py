@@ -1,0 +1,22 @@
+"""What this app brings to the whole."""
+
+import datetime
+
+from aizuchi.gateway.audit_actions import AUDIT
+from aizuchi.gateway.navigation import ENTRIES
+from aizuchi.gateway.personal_data import PERSONAL_DATA
+from aizuchi.gateway.record_names import name_connectors
+from aizuchi.gateway.tasks import forget_old_changes
+from aizuchi.kernel.app_urls import AppUrls
+from aizuchi.kernel.jobs.schedule import Every
+from aizuchi.kernel.manifests import Manifest
+from aizuchi.people.queries.record_names import RecordNames
+
+manifest = Manifest(
+    AppUrls("", "aizuchi.gateway.urls"),
+    AUDIT,
+    Every(datetime.timedelta(days=1), forget_old_changes),
+    RecordNames(name_connectors),
+    *ENTRIES,
+    *PERSONAL_DATA,
+)

@@ -1,0 +1,5 @@
+from tests.access import CAST, Access, only, page
+
+TABLE: dict[str, Access] = {
+    "gateway:connectors": page(only("administrator"), CAST),
+}

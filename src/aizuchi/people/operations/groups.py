@@ -1,0 +1,167 @@
+"""Groups as other systems tell them, and the roles that follow from them."""
+
+import datetime
+import uuid
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.audit.operations import record
+from aizuchi.kernel.canonical import canonical
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
+from aizuchi.people.models import GrantByGroup, Group, GroupMembership, GroupRole, Organization, Person, RoleGrant
+from aizuchi.people.models.group import LONGEST_NAME
+from aizuchi.people.operations.administrators import LatestAdministrator
+from aizuchi.people.operations.editing import lock_with, note
+from aizuchi.people.operations.roles import grant_role, revoke_role
+from aizuchi.people.policies import may_keep_groups
+
+MOST_GROUPS = 1000
+
+
+class TooManyGroups(Refusal):
+    sentence = _("Nobody can be in more than a thousand groups.")
+
+
+class GroupNameTooLong(Refusal):
+    sentence = _("The name of a group has at most 120 letters.")
+
+
+class GroupExists(Refusal):
+    sentence = _("There is a group of that name already.")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupsChange:
+    added: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    kept_administrator: bool = False
+    """A role that should have ended did not: nobody else would have been administrator."""
+
+
+@transaction.atomic
+def set_groups_of_person(
+    *, person_id: uuid.UUID, names: Collection[str], source: str, actor: Person | None, now: datetime.datetime
+) -> GroupsChange:
+    """All groups in which that source says somebody is; what other sources said stays.
+
+    An actor of None is the source itself. Roles follow at once. Raises TooManyGroups and GroupNameTooLong.
+    """
+    organization, person = lock_with(Person, person_id, actor=actor)
+    require(may_keep_groups(actor, organization, on=organization.today(now)))
+    wanted = {canonical(name) for name in names} - {""}
+    if len(wanted) > MOST_GROUPS:
+        raise TooManyGroups
+    mine = GroupMembership.objects.filter(person=person, group__source=source)
+    present = dict(mine.values_list("group__name", "group"))
+    groups = _make_groups(organization, wanted - present.keys(), source, now)
+    GroupMembership.objects.bulk_create(GroupMembership(group=group, person=person, since=now) for group in groups)
+    gone = present.keys() - wanted
+    mine.filter(group__in=[present[name] for name in gone]).delete()
+    added = sorted(group.name for group in groups)
+    if added or gone:
+        _note_groups(organization, person, added=added, removed=sorted(gone), actor=actor, now=now)
+    kept = settle_roles_of_groups(person=person, now=now)
+    return GroupsChange(added=tuple(added), removed=tuple(sorted(gone)), kept_administrator=kept)
+
+
+@transaction.atomic
+def set_group_roles(
+    *, organization_id: uuid.UUID, roles: Collection[tuple[str, str]], actor: Person | None, now: datetime.datetime
+) -> bool:
+    """Which group has which role, all of it anew; answers whether an administrator had to be kept."""
+    organization = Organization.objects.select_for_update().get(pk=organization_id)
+    require(may_keep_groups(actor, organization, on=organization.today(now)))
+    before = set(GroupRole.objects.filter(organization=organization).values_list("group_name", "role"))
+    after = {(_check_name(name), role) for name, role in roles}
+    if before == after:
+        return False
+    GroupRole.objects.filter(organization=organization).delete()
+    GroupRole.objects.bulk_create(
+        GroupRole(organization=organization, group_name=name, role=role) for name, role in sorted(after)
+    )
+    record(
+        organization_id=organization.pk,
+        actor=actor,
+        action="people.group_roles.changed",
+        subject_id=organization.pk,
+        detail={
+            "added": [f"{name}: {role}" for name, role in sorted(after - before)],
+            "removed": [f"{name}: {role}" for name, role in sorted(before - after)],
+        },
+        now=now,
+    )
+    named = [name for name, _role in before ^ after]
+    concerned = Person.objects.filter(organization=organization, groups__name__in=named).distinct()
+    kept = [settle_roles_of_groups(person=person, now=now) for person in concerned.order_by("pk")]
+    return any(kept)
+
+
+def settle_roles_of_groups(*, person: Person, now: datetime.datetime) -> bool:
+    """Gives and ends what follows from groups, never what was given by hand; whether the latest administrator stayed.
+
+    Groups and roles have been allowed by whoever set them: here the installation acts.
+    """
+    today = person.organization.today(now)
+    names = Group.objects.filter(organization_id=person.organization_id, people=person).values("name")
+    wanted: set[str] = set()
+    if person.is_still_here_on(today):
+        following = GroupRole.objects.filter(organization_id=person.organization_id, group_name__in=names)
+        wanted = set(following.values_list("role", flat=True))
+    standing = list(RoleGrant.objects.on(today).filter(person=person))
+    by_group = set(GrantByGroup.objects.filter(grant__in=standing).values_list("grant", flat=True))
+    later = set(RoleGrant.objects.filter(person=person, starts_on__gt=today).values_list("role", flat=True))
+    for role in sorted(wanted - {grant.role for grant in standing} - later):
+        grant = grant_role(person_id=person.pk, role=role, starts_on=today, actor=None, now=now)
+        GrantByGroup.objects.create(grant=grant)
+    kept = [_is_kept(grant, today, now) for grant in standing if grant.pk in by_group and grant.role not in wanted]
+    return any(kept)
+
+
+def _is_kept(grant: RoleGrant, today: datetime.date, now: datetime.datetime) -> bool:
+    try:
+        with transaction.atomic():
+            revoke_role(grant_id=grant.pk, until_on=today, actor=None, now=now)
+    except LatestAdministrator:
+        return True
+    return False
+
+
+def _make_groups(organization: Organization, names: set[str], source: str, now: datetime.datetime) -> list[Group]:
+    of_source = Group.objects.filter(organization=organization, source=source)
+    known = {group.name: group for group in of_source.filter(name__in=names)}
+    for name in sorted(names - known.keys()):
+        known[name] = Group.objects.create(
+            organization=organization, source=source, name=_check_name(name), created_at=now, changed_at=now
+        )
+    return list(known.values())
+
+
+def _check_name(name: str) -> str:
+    said = canonical(name)
+    if len(said) > LONGEST_NAME:
+        raise GroupNameTooLong
+    return said
+
+
+def _note_groups(
+    organization: Organization,
+    person: Person,
+    *,
+    added: Collection[str],
+    removed: Collection[str],
+    actor: Person | None,
+    now: datetime.datetime,
+) -> None:
+    note(
+        organization=organization,
+        actor=actor,
+        action="people.groups.changed",
+        subject=person,
+        now=now,
+        added=list(added),
+        removed=list(removed),
+    )
