@@ -55,7 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if options.kill:
             print("### After SIGKILL\n\n" + show_losses([lose(server) for server in servers]), flush=True)
         if options.history:
-            print("### First sync of a note with a long history\n\n" + show_first_syncs(open_all(servers)), flush=True)
+            found = show_first_syncs(open_all(servers, edits=options.edits))
+            print(f"### First sync of a note with a history of {options.edits:,} edits\n\n{found}", flush=True)
 
 
 def measure(server: Server, *, notes: int, rate: float, seconds: float) -> Run:
@@ -118,7 +119,7 @@ def lose(server: Server) -> Loss:
     return Loss(server=server.name, notes=KILLED_NOTES, **found)
 
 
-def open_all(servers: Iterable[Server]) -> Iterator[FirstSync]:
+def open_all(servers: Iterable[Server], *, edits: int) -> Iterator[FirstSync]:
     """From dialling to a document one can read, after a restart; where nothing is kept, from memory."""
     for server in servers:
         say(f"{server.name}: a long history")
@@ -126,8 +127,10 @@ def open_all(servers: Iterable[Server]) -> Iterator[FirstSync]:
         with tempfile.TemporaryDirectory() as folder, generating(Path(folder)) as generator:
             place = {"dialect": server.dialect, "port": server.port, "notes": server.notes(HISTORIES)}
             with running(server):
-                generator.do("seed", edits=HISTORY_EDITS, **place)
-                time.sleep(4)  # Hocuspocus stores two seconds later
+                generator.do("seed", edits=edits, **place)
+                time.sleep(
+                    10
+                )  # Hocuspocus stores two seconds after the last words, ours sums up when the last one has left
                 if isinstance(server, YWebsocket) and not server.keeps:
                     yield _first_sync(f"{server.name}, from memory", generator.do("open_first", **place))
                     continue
@@ -175,6 +178,7 @@ def _read_options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--guards", action="store_true", help="also ours without encryption, FULL sync, permission")
     parser.add_argument("--kill", action="store_true", help="also what is lost on SIGKILL")
     parser.add_argument("--history", action="store_true", help="also the first sync of a note with a long history")
+    parser.add_argument("--edits", type=int, default=HISTORY_EDITS, help="of that history")
     parser.add_argument("--everything", action="store_true")
     options = parser.parse_args(arguments)
     if options.everything:

@@ -8,6 +8,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Max, Q
 from django.db.models.functions import Coalesce
@@ -21,7 +22,7 @@ from aizuchi.notes.models import Document, Snapshot, Update
 from aizuchi.notes.rendering import render_text
 from aizuchi.notes.tree import document_of, is_part_of, read_tree
 
-_MANY = 200
+MANY = 200
 SEARCHED = 100_000  # characters: every search opens the words of all notes
 _QUIET_FOR = datetime.timedelta(minutes=3)
 # Another node may still be writing what these updates build on.
@@ -39,7 +40,7 @@ def compact_notes(*, now: datetime.datetime, limit: int = 500) -> int:
         .annotate(which=Coalesce("document", "document"))
         .values("which")
         .annotate(count=Count("id"), latest_at=Max("at"))
-        .filter(Q(count__gte=_MANY) | Q(latest_at__lt=now - _QUIET_FOR))
+        .filter(Q(count__gte=MANY) | Q(latest_at__lt=now - _QUIET_FOR))
     )
     document_ids = list(waiting.values_list("which", flat=True)[:limit])
     aside, summed = FailedItems(), []
@@ -48,8 +49,15 @@ def compact_notes(*, now: datetime.datetime, limit: int = 500) -> int:
     return sum(summed)
 
 
+def settled_after() -> datetime.timedelta:
+    """How long an edit waits for what it may build on; a server by itself has it already."""
+    return _SETTLED_AFTER if settings.NOTES_REDIS_URL else datetime.timedelta()
+
+
 @transaction.atomic
-def compact_note(document_id: uuid.UUID, *, now: datetime.datetime) -> bool:
+def compact_note(
+    document_id: uuid.UUID, *, now: datetime.datetime, settled: datetime.timedelta = _SETTLED_AFTER
+) -> bool:
     document = Document.objects.select_for_update().filter(pk=document_id).first()
     if document is None:
         return False
@@ -59,7 +67,7 @@ def compact_note(document_id: uuid.UUID, *, now: datetime.datetime) -> bool:
     key = found.keys.get(document.circle_id)
     if key is None:
         return False
-    rows = list(document.updates.filter(in_snapshot=False, at__lt=now - _SETTLED_AFTER).order_by("id"))
+    rows = list(document.updates.filter(in_snapshot=False, at__lte=now - settled).order_by("id"))
     old = Snapshot.objects.filter(document=document).first()
     summed = _sum_up(old, rows, key=key)
     if not summed.included:

@@ -1,3 +1,5 @@
+import uuid
+
 from django.utils import timezone
 from django_tasks import task
 
@@ -11,6 +13,11 @@ def compact_notes() -> int:
         return compaction.compact_notes(now=timezone.now())
     finally:
         forget_old_writes(now=timezone.now())
+
+
+@task()
+def compact_note(document_id: str) -> bool:
+    return compaction.compact_note(uuid.UUID(document_id), now=timezone.now(), settled=compaction.settled_after())
 
 
 @task()

@@ -14,6 +14,7 @@ from django.db import DatabaseError, close_old_connections
 from django.db import connection as database
 
 from aizuchi.kernel.sockets import Seats
+from aizuchi.notes import compaction
 from aizuchi.notes.sync import outside, storage
 from aizuchi.notes.sync.allowance import Allowance
 from aizuchi.notes.sync.connection import Connection, NoteAccess
@@ -22,6 +23,7 @@ from aizuchi.notes.sync.journal import Journal
 from aizuchi.notes.sync.note_session import NoteSession, StoredNote
 from aizuchi.notes.sync.protocol import Close, ConnectionRefused
 from aizuchi.notes.sync.relay import Kind, News, Relay
+from aizuchi.notes.tasks import compact_note
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -136,6 +138,13 @@ class Hub:
         del self._sessions[session.document_id]
         if self._relay:
             self._relay.leave(session.document_id)
+        if session.kept >= compaction.MANY:
+            self.loop.create_task(self._have_it_summed_up(session.document_id))
+
+    async def _have_it_summed_up(self, document_id: uuid.UUID) -> None:
+        """Whoever opens the note next need not wait for its every keystroke. If this fails, the next round does it."""
+        with suppress(DatabaseError):
+            await self._ask(compact_note.enqueue, str(document_id))
 
     async def _ask(self, ask: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         return await self.loop.run_in_executor(self._threads, partial(_with_living_connection, ask, *args, **kwargs))

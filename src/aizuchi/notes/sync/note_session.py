@@ -76,6 +76,8 @@ class NoteSession:
         self.document_id, self.circle_id, self.is_private = note.document_id, note.circle_id, note.is_private
         self.connections: set[Connection] = set()
         self.unstored = 0
+        self.kept = 0
+        """Edits handed to the journal since this note was opened."""
         self._key = note.key
         self._authors = note.authors
         self._journal, self._share = journal, share
@@ -369,6 +371,7 @@ class NoteSession:
             self._break_up()
             return
         self.unstored += 1
+        self.kept += 1 if errand.entry else 0
 
     def _settle(self, connection: Connection, stored: int, is_stored: bool) -> None:
         self.unstored -= 1

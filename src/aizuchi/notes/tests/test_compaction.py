@@ -8,6 +8,7 @@ from aizuchi.kernel.jobs.each import SomeFailed
 from aizuchi.notes import compaction, log, operations
 from aizuchi.notes.models import Snapshot, Update
 from aizuchi.notes.queries import read_document
+from aizuchi.notes.tasks import compact_note
 
 pytestmark = pytest.mark.database
 
@@ -140,3 +141,19 @@ def test_an_update_that_cannot_be_read_stays_outside_the_sum_and_the_rest_is_rea
 
     assert read(document, cast) == before
     assert [row.pk for row in Update.objects.filter(in_snapshot=False)] == [bad.pk]
+
+
+def test_a_server_by_itself_need_not_wait_for_edits_of_others(cast, document, settings):
+    before = read(document, cast)
+
+    assert not compaction.compact_note(document.pk, now=NOW)
+    assert compact_note.call(str(document.pk))
+
+    assert read(document, cast) == before
+    assert not Update.objects.filter(in_snapshot=False).exists()
+
+
+def test_beside_other_nodes_even_the_job_waits_for_them(cast, document, settings):
+    settings.NOTES_REDIS_URL = "redis://127.0.0.1:1/0"
+
+    assert not compact_note.call(str(document.pk))

@@ -8,6 +8,7 @@ import sqlite3
 import pytest
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
+from aizuchi.notes.compaction import MANY
 from aizuchi.notes.sync.protocol import Sync, sync_frame
 from aizuchi.notes.tests.yclient import YClient
 
@@ -334,3 +335,25 @@ def _paragraph(line: str):
     from pycrdt import XmlElement, XmlText
 
     return XmlElement("paragraph", None, [XmlText(line)])
+
+
+async def test_a_note_that_grew_long_is_summed_up_when_the_last_one_leaves(client, stage, server):
+    long, short = stage.fresh(), stage.fresh()
+    for note, edits in ((short, 3), (long, MANY)):
+        async with client("member", note).connected() as member:
+            await member.synced()
+            for number in range(edits):
+                await member.write(f"{number}")
+            await member.all_stored()
+
+    async with asyncio.timeout(20):
+        while not (asked := notes_to_sum_up(server)):
+            await asyncio.sleep(0.2)
+
+    assert asked == [long]
+
+
+def notes_to_sum_up(server) -> list[str]:
+    with contextlib.closing(sqlite3.connect(server.home / "aizuchi.sqlite3")) as database:
+        rows = database.execute("SELECT args FROM jobs_job WHERE task LIKE '%.compact_note'")
+        return [json.loads(args)[0] for (args,) in rows]
