@@ -17,7 +17,7 @@ the key of nobody.
 import copy
 import datetime
 import uuid
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Generic, TypeVar, cast
 
@@ -88,6 +88,7 @@ class Statement(Generic[Row]):
             given[place] = _adapt(param.of(values), connection)
         compiler = copy.copy(self.compiler)
         compiler.connection = connection
+        compiler.klass_info = _share(self.compiler.klass_info, {})
         compiler.as_sql = lambda *_args, **_kwargs: (self.sql, tuple(given))  # type: ignore[method-assign]
         asked = type(self.rows)(
             model=self.rows.model, query=cast(Query, _Asked(self.rows.query, compiler)), using=self.rows.db
@@ -108,6 +109,35 @@ class _Asked:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._query, name)
+
+
+class _Shared:
+    """Stands for a model where rows of another bring its rows along, and makes one object of one row, not of each.
+
+    The person whose page it is comes with every 1on1 of theirs; making an object costs more than finding its row.
+    """
+
+    def __init__(self, model: type[Model]) -> None:
+        self._model, self._meta = model, model._meta
+        self._made: dict[tuple[Any, ...], Model] = {}
+
+    def from_db(self, db: str, names: list[str], values: Sequence[Any]) -> Model:
+        key = (values[names.index(self._meta.pk.attname)], *names)
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = self._model.from_db(db, names, values)
+        return made
+
+
+def _share(described: Any, known: dict[type[Model], _Shared]) -> Any:
+    """What the compiler says of a model and those it brings along, all but the first of them shared."""
+    if not described or not described.get("related_klass_infos"):
+        return described
+    brought = [
+        {**_share(one, known), "model": known.setdefault(one["model"], _Shared(one["model"]))}
+        for one in described["related_klass_infos"]
+    ]
+    return {**described, "related_klass_infos": brought}
 
 
 def _prepare(build: Callable[..., QuerySet[Any, Row]], values: dict[str, Any]) -> Statement[Row]:

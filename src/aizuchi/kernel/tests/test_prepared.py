@@ -24,6 +24,21 @@ def test_each_viewer_gets_their_own_rows(cast: Cast) -> None:
             assert set(pairs_of(viewer=person, on=TODAY)) == set(expected)
 
 
+def test_one_row_that_many_bring_along_is_one_object_until_it_is_asked_again(cast: Cast) -> None:
+    pairs_of = prepared(lambda viewer: Pair.objects.visible_to(viewer).select_related("mentee__organization", "mentor"))
+    viewer = max(Person.objects.all(), key=lambda person: Pair.objects.visible_to(person).count())
+
+    found = pairs_of(viewer=viewer)
+    people = [person for pair in found for person in (pair.mentee, pair.mentor)]
+
+    assert len(found) > 1
+    assert len({id(person) for person in people}) == len({person.pk for person in people}) < len(people)
+    assert [(pair.mentee.pk, pair.mentor.pk) for pair in found] == [(pair.mentee_id, pair.mentor_id) for pair in found]
+    assert len({id(pair.mentee.organization) for pair in found}) == 1
+    again = pairs_of(viewer=viewer)
+    assert not {id(person) for person in people} & {id(pair.mentee) for pair in again}
+
+
 def test_the_statement_is_put_together_once(cast: Cast) -> None:
     built = []
 
