@@ -22,6 +22,7 @@ from tests.faster import Recorded, share_middleware
 from tests.installations import Installation, copy_of, migrated_template
 from tests.left_open import close_that_of_async_code, list_other_connections
 
+from aizuchi.accounts import step_up
 from aizuchi.kernel import write_behind
 from aizuchi.kernel.jobs.run import run_waiting_jobs
 from aizuchi.kernel.migration_operations import AppendOnly, list_guards
@@ -95,11 +96,12 @@ def in_2026() -> Iterator[None]:
 
 @pytest.fixture
 def client_for() -> Callable[[Person], Client]:
-    """A client that is signed in as that person."""
+    """A client that is signed in as that person, who has just proved who they are."""
 
     def sign_in(person: Person) -> Client:
         client = Client()
         client.force_login(person)
+        client.cookies[step_up.COOKIE] = step_up.make_proof(client.session.session_key)
         return client
 
     return sign_in

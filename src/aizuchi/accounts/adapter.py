@@ -15,6 +15,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.accounts.operations.sessions import end_sessions_of
 from aizuchi.accounts.throttling import SignInAttempt
 from aizuchi.audit.operations import record
 from aizuchi.kernel.addresses import is_own_page
@@ -39,6 +40,10 @@ class AccountAdapter(DefaultAccountAdapter):
         if person is not None:
             attempt.take_back()
         return person
+
+    def get_login_stages(self) -> list[str]:
+        """All that anybody who comes in passes, in this order."""
+        return [f"aizuchi.accounts.stages.{stage}" for stage in ("BeginStage", "SecondFactorStage", "ArriveStage")]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return str(request.META["REMOTE_ADDR"])
@@ -74,6 +79,7 @@ class AccountAdapter(DefaultAccountAdapter):
     def set_password(self, user: Person, password: str) -> None:
         user.set_password(password)
         user.save(update_fields=["password"])
+        end_sessions_of([user.pk], keep=context.request.session.session_key)
         record(
             organization_id=user.organization_id,
             actor=user,

@@ -4,12 +4,12 @@ from typing import Any, Self
 from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 
 from aizuchi.kernel.canonical import AddressField, canonical_password
 from aizuchi.kernel.models import UUIDModel
 from aizuchi.kernel.stored_key import StoredKeyField
-from aizuchi.people.models import Person
+from aizuchi.people.models import Organization, Person
 
 
 class Session(AbstractBaseSession):
@@ -64,6 +64,39 @@ class Operator(UUIDModel):
 
     def has_password(self, typed: str) -> bool:
         return check_password(canonical_password(typed), self.password)
+
+
+class SignInPolicy(UUIDModel):
+    """How an organization's people sign in. One without a row asks for nothing."""
+
+    class Whom(models.TextChoices):
+        NOBODY = "nobody", gettext_lazy("Nobody")
+        ADMINISTRATORS_AND_HR = "administrators_and_hr", gettext_lazy("Administrators and HR")
+        EVERYBODY = "everybody", gettext_lazy("Everybody")
+
+    organization = models.OneToOneField(Organization, models.CASCADE, related_name="sign_in_policy")
+    second_factor_for = models.CharField(max_length=24, choices=Whom.choices, default=Whom.NOBODY)
+    second_factor_from = models.DateField(
+        null=True, blank=True, help_text="The first day without grace: from then on nobody comes in without one."
+    )
+    only_company_sign_in = models.BooleanField(
+        default=False, help_text="Passwords and passkeys of ours open nothing, but for accounts behind glass."
+    )
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(second_factor_for="nobody") | models.Q(second_factor_from__isnull=False),
+                name="second_factor_has_a_first_day",
+            ),
+        ]
+
+
+class BreakGlassAccount(UUIDModel):
+    """Somebody who comes in with their own password or passkey also when the company's sign-in does not work."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="break_glass")
+    named_at = models.DateTimeField()
 
 
 class DemoPerson(UUIDModel):

@@ -1,7 +1,8 @@
 from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from aizuchi.accounts.models import DemoPerson, Invitation, Operator, Session
+from aizuchi.accounts.models import BreakGlassAccount, DemoPerson, Invitation, Operator, Session, SignInPolicy
 from aizuchi.accounts.tasks import clear_sessions_and_tallies
 from aizuchi.kernel.models import Tally
 from aizuchi.kernel.personal_data import FOREVER, ByRule, Delete, NotPersonal, PersonalData, Until, of
@@ -29,5 +30,13 @@ PERSONAL_DATA = [
     PersonalData(
         model=Operator, export=NotPersonal("runs the installation and is nobody's colleague"), retention=FOREVER
     ),
+    PersonalData(
+        model=Authenticator,
+        export=of("user", without=["data"]),
+        erasure=Delete(),
+        retention=FOREVER,
+    ),
+    PersonalData(model=SignInPolicy, export=NotPersonal("how an organization's people sign in"), retention=FOREVER),
+    PersonalData(model=BreakGlassAccount, export=of("person"), erasure=Delete(), retention=FOREVER),
     PersonalData(model=DemoPerson, export=of("person"), erasure=Delete(), retention=FOREVER),
 ]

@@ -21,7 +21,13 @@ FROM_ONE_NETWORK = Limit(name="sign_in.account_and_network", most=5, per=5 * MIN
 ON_ONE_ACCOUNT = Limit(name="sign_in.account", most=60, per=HOUR)
 OF_ONE_NETWORK = Limit(name="sign_in.network", most=100, per=10 * MINUTE)
 ON_ONE_DEVICE = Limit(name="sign_in.device", most=100, per=HOUR)  # of guesses by whoever found the device
+CODES_FROM_NETWORK = Limit(name="second_factor.account_and_network", most=5, per=5 * MINUTE)
+CODES_OF_ONE = Limit(name="second_factor.account", most=20, per=HOUR)
+CODES_ON_DEVICE = Limit(name="second_factor.device", most=20, per=HOUR)
+PASSKEYS_FROM_NETWORK = Limit(name="passkey.network", most=100, per=10 * MINUTE)
+PASSKEY_CHALLENGE = Limit(name="passkey.challenge", most=1, per=10 * MINUTE)
 CHANGES = Limit(name="password.change", most=10, per=10 * MINUTE)
+PROOFS = Limit(name="proof", most=10, per=10 * MINUTE)
 MAILS_TO_ONE = Limit(name="password.mail", most=5, per=HOUR)
 MAILS_FROM_NETWORK = Limit(name="password.network", most=30, per=10 * MINUTE)
 
@@ -47,6 +53,14 @@ class SignInAttempt:
                 (ON_ONE_ACCOUNT, (account,)),
             )
         )
+
+    @classmethod
+    def by_code(cls, request: HttpRequest, person: Person) -> Self:
+        """Only whoever knows the password gets to try these. Devices where the person has been count apart here too."""
+        if device := known_device_name(request, person):
+            return cls(((CODES_ON_DEVICE, (person.pk.hex, device)),))
+        network = network_of(request.META["REMOTE_ADDR"])
+        return cls(((CODES_FROM_NETWORK, (person.pk.hex, network)), (CODES_OF_ONE, (person.pk.hex,))))
 
     @classmethod
     def by_operator(cls, request: HttpRequest, address: str) -> Self:

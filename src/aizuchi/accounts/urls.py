@@ -23,6 +23,8 @@ OF_INVITATIONS: list[URLPattern] = [
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("sign-in/", sign_in.sign_in, name="account_login"),
+    path("sign-in/code/", sign_in.ask_for_second_factor, name="mfa_authenticate"),
+    path("sign-in/start-over/", sign_in.start_over, name="start_over"),
     path("sign-out/", sign_in.sign_out, name="account_logout"),
     path("password/forgotten/", password.forgot_password, name="account_reset_password"),
     path("password/sent/", password.password_mail_sent, name="account_reset_password_done"),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "django.contrib.humanize",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "channels",
     "csp",
@@ -246,6 +247,18 @@ ACCOUNT_FORMS = {
     "reset_password_from_key": "aizuchi.accounts.forms.password.NewPasswordForm",
     "change_password": "aizuchi.accounts.forms.password.ChangedPasswordForm",
 }
+MFA_ADAPTER = "aizuchi.accounts.mfa_adapter.MFAAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # whose address it is, invitations and `people.AddressChange` have settled
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # clocks of phones: half a minute before and after
+MFA_TRUST_ENABLED = True
+MFA_TRUST_COOKIE_AGE = 30 * 24 * 60 * 60
+MFA_TRUST_COOKIE_NAME = "known"
+MFA_RATE_LIMITS = False  # ours count in the database, see accounts/throttling.py
+MFA_FORMS = {"authenticate": "aizuchi.accounts.forms.second_factor.CodeForm"}
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 
 SESSION_ENGINE = "aizuchi.accounts.session_store"

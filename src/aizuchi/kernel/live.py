@@ -4,6 +4,7 @@ A topic is "KIND:KEY", such as "meeting:0197…"; who may follow which, apps say
 """
 
 import asyncio
+import uuid
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -44,6 +45,11 @@ def may_follow(person: Any, topic: str) -> bool:
 def group_of(topic: str) -> str:
     """The channel layer allows no colon in a name."""
     return "live." + topic.replace(":", ".")
+
+
+def group_of_person(person_id: uuid.UUID) -> str:
+    """All screens of one person: told to ask at once whether their session still stands."""
+    return f"live-person.{person_id.hex}"
 
 
 def is_muted() -> bool:

@@ -56,6 +56,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         self.seat = self.person_id
         self.group = live.group_of(self.topic)
         await self.channel_layer.group_add(self.group, self.channel_name)
+        await self.channel_layer.group_add(self.group_of_person, self.channel_name)
         await self._greet("live.hello")
         self.checking = asyncio.create_task(self._check_now_and_then())
 
@@ -66,6 +67,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
             seats.give_back(self.seat)
         if self.group:
             await self.channel_layer.group_discard(self.group, self.channel_name)
+            await self.channel_layer.group_discard(self.group_of_person, self.channel_name)
             await self.channel_layer.group_send(self.group, {"type": "live.bye", "channel": self.channel_name})
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None, **kwargs: Any) -> None:
@@ -76,6 +78,11 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
 
     async def live_parts(self, message: dict[str, Any]) -> None:
         await self.send_json({"parts": message["parts"]})
+
+    async def live_check(self, message: dict[str, Any]) -> None:
+        """Sessions of this person have ended: perhaps the one behind this screen."""
+        if refusal := await database_sync_to_async(self._reason_to_leave)():
+            await self.close(refusal)
 
     async def live_hello(self, message: dict[str, Any]) -> None:
         is_new = message["channel"] not in self.neighbours
@@ -128,6 +135,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
         if len(self.topic) > MAX_TOPIC or not live.may_follow(person, self.topic):
             return NOT_YOURS
         self.person_id, self.language = str(person.pk), person.language
+        self.group_of_person = live.group_of_person(person.pk)
         self.names = {}
         for language, _ in settings.LANGUAGES:
             with translation.override(language):

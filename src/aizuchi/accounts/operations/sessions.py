@@ -1,17 +1,49 @@
-"""Signing out on other devices."""
+"""Signing out: on other devices, and wherever somebody may not be any more."""
+
+import datetime
+import uuid
+from collections.abc import Collection
+from functools import partial
 
 from allauth.usersessions.models import UserSession
+from django.db import transaction
 
+from aizuchi.accounts.models import Session
+from aizuchi.kernel import live
+from aizuchi.kernel.stored_key import stored_key
 from aizuchi.people.models import Person
 
 
 def end_session(*, actor: Person, session_id: int) -> None:
     """Raises UserSession.DoesNotExist for somebody else's."""
     UserSession.objects.get(pk=session_id, user=actor).end()
+    _close_sockets([actor.pk])
 
 
 def end_other_sessions(*, actor: Person, current_key: str | None) -> int:
-    others = list(UserSession.objects.filter(user=actor).exclude(session_key=current_key or ""))
-    for session in others:
-        session.end()
-    return len(others)
+    return end_sessions_of([actor.pk], keep=current_key)
+
+
+@transaction.atomic
+def end_sessions_of(
+    person_ids: Collection[uuid.UUID], now: datetime.datetime | None = None, *, keep: str | None = None
+) -> int:
+    """Signs these people out on all devices and closes their screens' sockets, in every process, once it is committed.
+
+    `keep` is the key of the one session that goes on: of whoever asks for this themselves.
+    """
+    kept = [stored_key(keep)] if keep else []
+    devices = UserSession.objects.filter(user__in=person_ids).exclude(session_key__in=kept)
+    keys = set(devices.values_list("session_key", flat=True))
+    keys |= set(Session.objects.filter(person__in=person_ids).values_list("session_key", flat=True)) - set(kept)
+    Session.objects.filter(session_key__in=keys).delete()
+    devices.delete()
+    if keys:
+        _close_sockets(person_ids)
+    return len(keys)
+
+
+def _close_sockets(person_ids: Collection[uuid.UUID]) -> None:
+    for person_id in person_ids:
+        message = {"type": "live.check"}
+        transaction.on_commit(partial(live.send, live.group_of_person(person_id), message), robust=True)

@@ -2,6 +2,8 @@ from tests.access import ADMIN, ANYBODY, CAST, NOBODY, Access, act, form, page
 
 TABLE: dict[str, Access] = {
     "account_login": form(ANYBODY),
+    "mfa_authenticate": form(ANYBODY),
+    "start_over": act(ANYBODY),
     "account_logout": act(ANYBODY),
     "account_reset_password": form(ANYBODY),
     "account_reset_password_done": page(ANYBODY),

@@ -3,7 +3,7 @@
 import contextlib
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from aizuchi.accounts.forms.password import FirstPasswordForm
 from aizuchi.accounts.invitation_links import InvitationBroken, InvitationStale, InvitationUsed, read_invitation
 from aizuchi.accounts.operations.invitations import accept_invitation, send_invitation_again
+from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.sign_in import sign_in_person
 
 
@@ -30,8 +31,7 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
     except InvitationBroken:
         return render(request, "accounts/invitation_broken.html", status=404)
     person.refresh_from_db()
-    sign_in_person(request, person)
-    return redirect("/")
+    return sign_in_person(request, person, proved_by=ProvedBy.MAIL_LINK)
 
 
 @require_POST

@@ -3,12 +3,13 @@
 import uuid
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.accounts.models import DemoPerson
+from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.queries import demo_people
 from aizuchi.accounts.sign_in import sign_in_person
 from aizuchi.people.queries import cards_of_people
@@ -33,5 +34,4 @@ def sign_in_as(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         raise Http404 from problem
     if not person.is_active:
         raise Http404
-    sign_in_person(request, person)
-    return redirect("/")
+    return sign_in_person(request, person, proved_by=ProvedBy.DEMO)

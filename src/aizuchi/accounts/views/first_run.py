@@ -2,7 +2,8 @@
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.accounts.forms.first_run import FirstRunForm
 from aizuchi.accounts.operations.installation import AlreadyStarted, start_installation
+from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.setup_token import is_setup_token
 from aizuchi.accounts.sign_in import sign_in_person
 from aizuchi.people.models import Organization
@@ -35,8 +37,7 @@ def start(request: HttpRequest) -> HttpResponse:
         )
     except AlreadyStarted as faster:
         raise Http404 from faster
-    sign_in_person(request, person)
-    return redirect("first_run_done")
+    return sign_in_person(request, person, proved_by=ProvedBy.FIRST_RUN, then=reverse("first_run_done"))
 
 
 @require_GET

@@ -2,9 +2,10 @@
 
 from allauth.account import views as allauth
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponseBase
+from django.http import Http404, HttpResponse
 from django.views.decorators.debug import sensitive_post_parameters
 
+from aizuchi.accounts.step_up import fresh_proof_required
 from aizuchi.people.requests import Request
 
 forgot_password = allauth.PasswordResetView.as_view(template_name="accounts/password_forgotten.html")
@@ -18,10 +19,11 @@ _change_password = allauth.PasswordChangeView.as_view(
 )
 
 
+@fresh_proof_required
 @login_required
 @sensitive_post_parameters()
-def change_password(request: Request) -> HttpResponseBase:
+def change_password(request: Request) -> HttpResponse:
     if not request.user.has_usable_password():
         raise Http404  # those who sign in another way have none to change
-    response: HttpResponseBase = _change_password(request)
+    response: HttpResponse = _change_password(request)
     return response

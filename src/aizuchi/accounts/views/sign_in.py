@@ -1,6 +1,44 @@
 """Signing in and out. allauth runs these flows; the pages and their words are ours."""
 
-from allauth.account import views as allauth
+from typing import Any
 
-sign_in = allauth.LoginView.as_view(template_name="accounts/sign_in.html")
+from allauth.account import views as allauth
+from allauth.account.internal.stagekit import clear_login
+from allauth.mfa.base.views import AuthenticateView
+from allauth.mfa.internal.flows.trust import trust_browser
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
+
+from aizuchi.accounts.ways import list_ways
+
+
+class SignInView(allauth.LoginView):
+    template_name = "accounts/sign_in.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        return context | {"ways": list_ways(self.request)}
+
+
+class SecondFactorView(AuthenticateView):
+    template_name = "accounts/second_factor.html"
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        form.save()
+        response: HttpResponse = self.stage.exit()
+        if self.request.POST.get("trust"):
+            trust_browser(self.request, self.stage.login.user, response)
+        return response
+
+
+sign_in = SignInView.as_view()
+ask_for_second_factor = SecondFactorView.as_view()
 sign_out = allauth.LogoutView.as_view(http_method_names=["post"])
+
+
+@require_POST
+def start_over(request: HttpRequest) -> HttpResponse:
+    """Whoever is half-way in as somebody else than they meant to be."""
+    clear_login(request)
+    return redirect("account_login")

@@ -1,0 +1,39 @@
+"""The code of an authenticator app, or one of the recovery codes."""
+
+from allauth.core import context
+from allauth.mfa.base.internal.flows import post_authentication
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.accounts.operations.codes import use_code
+from aizuchi.accounts.throttling import SignInAttempt
+from aizuchi.people.models import Person
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("The code"),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autofocus": True}),
+    )
+
+    def __init__(self, data: object = None, *, user: Person) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.user = user
+
+    def clean_code(self) -> str:
+        now = timezone.now()
+        attempt = SignInAttempt.by_code(context.request, self.user)
+        if not attempt.begin(now=now):
+            raise forms.ValidationError(_("That was a few tries in a row. Please wait a while, then try again."))
+        code: str = self.cleaned_data["code"]
+        used = use_code(person_id=self.user.pk, code=code, now=now)
+        if used is None:
+            raise forms.ValidationError(_("This code doesn't fit, or has been used. Please enter the one shown now."))
+        attempt.take_back()
+        self.authenticator = used
+        return code
+
+    def save(self) -> None:
+        post_authentication(context.request, self.authenticator)

@@ -1,0 +1,143 @@
+/**
+ * Forms that a passkey fills: [data-asks="create" | "get"] with the server's options as JSON beside them, and
+ * [data-asks="sign-in"], which fetches them, offers passkeys in the field for the address, and opens by its button.
+ */
+import { attach } from "#ui/attach";
+
+interface Descriptor {
+  id: string;
+  type: PublicKeyCredentialType;
+  transports?: AuthenticatorTransport[];
+}
+
+interface ToldOptions {
+  publicKey: {
+    challenge: string;
+    user?: { id: string; name: string; displayName: string };
+    excludeCredentials?: Descriptor[];
+    allowCredentials?: Descriptor[];
+    [other: string]: unknown;
+  };
+}
+
+export function passkey(form: HTMLElement): (() => void) | undefined {
+  const button = form.querySelector("button");
+  if (!(form instanceof HTMLFormElement) || !button) return undefined;
+  if (!("PublicKeyCredential" in window)) {
+    show(form, "missing");
+    return undefined;
+  }
+  form.hidden = false;
+  const waiting = new AbortController();
+  let own = waiting;
+  form.addEventListener("submit", async (event) => {
+    const credential = field(form);
+    if (credential.value) return;
+    event.preventDefault();
+    own.abort(); // a browser listens to one question at a time
+    own = new AbortController();
+    button.disabled = true;
+    try {
+      send(form, await ask(form, own.signal));
+    } catch {
+      show(form, "refused");
+    }
+    button.disabled = false;
+  });
+  if (form.dataset.asks === "sign-in") void offerInField(form, waiting.signal);
+  return () => {
+    waiting.abort();
+    own.abort();
+  };
+}
+
+/** Passkeys among what the browser suggests for the field of the address, as long as the page is open. */
+async function offerInField(form: HTMLFormElement, signal: AbortSignal): Promise<void> {
+  try {
+    if (!(await PublicKeyCredential.isConditionalMediationAvailable?.())) return;
+    const options = await readOptions(form);
+    const found = await navigator.credentials.get({ ...options, mediation: "conditional", signal });
+    if (found) send(form, found);
+  } catch {
+    // somebody chose another way, or the page was left
+  }
+}
+
+async function ask(form: HTMLFormElement, signal: AbortSignal): Promise<Credential> {
+  const options = await readOptions(form);
+  const found =
+    form.dataset.asks === "create"
+      ? await navigator.credentials.create({ ...options, signal } as CredentialCreationOptions)
+      : await navigator.credentials.get({ ...options, signal });
+  if (!found) throw new Error("nothing was chosen");
+  return found;
+}
+
+async function readOptions(form: HTMLFormElement): Promise<CredentialRequestOptions> {
+  const { options = "", address = "" } = form.dataset;
+  const told: ToldOptions = address
+    ? await (await fetch(address, { method: "POST", body: new FormData(form) })).json()
+    : JSON.parse(document.getElementById(options)?.textContent ?? "{}");
+  return decodeOptions(told);
+}
+
+export function decodeOptions(told: ToldOptions): CredentialRequestOptions {
+  const { challenge, user, excludeCredentials, allowCredentials, ...others } = told.publicKey;
+  return {
+    publicKey: {
+      ...others,
+      challenge: toBytes(challenge),
+      ...(user && { user: { ...user, id: toBytes(user.id) } }),
+      ...(excludeCredentials && { excludeCredentials: excludeCredentials.map(decodeDescriptor) }),
+      ...(allowCredentials && { allowCredentials: allowCredentials.map(decodeDescriptor) }),
+    } as PublicKeyCredentialRequestOptions,
+  };
+}
+
+function decodeDescriptor(told: Descriptor): PublicKeyCredentialDescriptor {
+  return { ...told, id: toBytes(told.id) };
+}
+
+function send(form: HTMLFormElement, found: Credential): void {
+  field(form).value = JSON.stringify(encode(found as PublicKeyCredential));
+  form.requestSubmit();
+}
+
+export function encode(found: PublicKeyCredential): unknown {
+  const response = found.response as AuthenticatorAttestationResponse & AuthenticatorAssertionResponse;
+  return {
+    id: found.id,
+    rawId: fromBytes(found.rawId),
+    type: found.type,
+    authenticatorAttachment: found.authenticatorAttachment ?? null,
+    clientExtensionResults: found.getClientExtensionResults(),
+    response: {
+      clientDataJSON: fromBytes(response.clientDataJSON),
+      ...(response.attestationObject && { attestationObject: fromBytes(response.attestationObject) }),
+      ...(response.getTransports && { transports: response.getTransports() }),
+      ...(response.authenticatorData && { authenticatorData: fromBytes(response.authenticatorData) }),
+      ...(response.signature && { signature: fromBytes(response.signature) }),
+      ...(response.userHandle && { userHandle: fromBytes(response.userHandle) }),
+    },
+  };
+}
+
+function field(form: HTMLFormElement): HTMLInputElement {
+  return form.elements.namedItem("credential") as HTMLInputElement;
+}
+
+function show(form: HTMLElement, what: "refused" | "missing"): void {
+  for (const sentence of form.querySelectorAll<HTMLElement>(`[data-${what}]`)) sentence.hidden = false;
+}
+
+function toBytes(text: string): Uint8Array<ArrayBuffer> {
+  const plain = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
+  return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
+}
+
+function fromBytes(buffer: ArrayBuffer): string {
+  const plain = String.fromCharCode(...new Uint8Array(buffer));
+  return btoa(plain).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
+}
+
+attach("passkey", passkey);

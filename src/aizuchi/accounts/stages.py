@@ -1,0 +1,63 @@
+"""What stands between a proof of who somebody is and being signed in; allauth walks through these."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.stages import LoginStage
+from allauth.mfa.stages import AuthenticateStage
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.crypto import constant_time_compare
+from django.utils.translation import gettext as _
+
+from aizuchi.accounts.proofs import ProvedBy
+from aizuchi.accounts.queries.policy import is_behind_glass, policy_of
+
+STRONG = "strong"
+"""In a login's state: who proved it asked for a second factor themselves."""
+
+Handled = tuple[HttpResponse | None, bool]
+
+
+class BeginStage(LoginStage):
+    """Notes as of which password it began, and lets nobody pass whose company wants its own sign-in only."""
+
+    key = "begin"
+
+    def handle(self) -> Handled:
+        person: Any = self.login.user
+        if person is None:
+            return redirect("account_login"), False
+        self.state["stamp"] = person.get_session_auth_hash()
+        if self._passes(person):
+            return None, True
+        messages.warning(self.request, _("Your company has you come in with the company account."))
+        return redirect("account_login"), False
+
+    def _passes(self, person: Any) -> bool:
+        if not policy_of(person.organization_id).only_company_sign_in or is_behind_glass(person):
+            return True
+        proofs = get_authentication_records(self.request, person)
+        return bool(proofs) and proofs[-1]["method"] == ProvedBy.COMPANY
+
+
+class SecondFactorStage(AuthenticateStage):
+    """Asks whoever has a second factor for it: unless a passkey opened, or this device is not asked for 30 days."""
+
+    def _should_handle(self, request: HttpRequest) -> bool:
+        return not self.login.state.get(STRONG) and super()._should_handle(request)
+
+
+class ArriveStage(LoginStage):
+    """The last: whoever left meanwhile, or has another password by now, begins anew."""
+
+    key = "arrive"
+
+    def handle(self) -> Handled:
+        person: Any = self.login.user
+        began = self.controller.get_stage(BeginStage.key)
+        stamp = began.state.get("stamp", "") if began else ""
+        if person and person.is_active and constant_time_compare(stamp, person.get_session_auth_hash()):
+            return None, True
+        return redirect("account_login"), False

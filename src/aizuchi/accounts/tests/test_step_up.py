@@ -1,0 +1,173 @@
+import datetime
+import re
+import time
+
+import pytest
+import time_machine
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.test import Client, RequestFactory
+from tests.cast import Cast
+from tests.factories import PASSWORD
+
+from aizuchi.accounts import step_up
+from aizuchi.accounts.tests.factors import code_now, give_app
+from aizuchi.people.models import Person
+
+CHANGE = "/account/password/"
+FILLED = {"oldpassword": PASSWORD, "password1": "asa no kaze to ame"}
+
+
+def signed_in_a_while_ago(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def asks(response) -> bool:
+    return response.status_code == 200 and 'name="proving"' in response.content.decode()
+
+
+def kept_in(response) -> str:
+    found = re.search(r'name="kept" value="([^"]*)"', response.content.decode())
+    assert found
+    return found[1]
+
+
+def test_whoever_came_in_a_while_ago_is_asked(cast: Cast) -> None:
+    assert asks(signed_in_a_while_ago(cast.member).get(CHANGE))
+
+
+def test_whoever_has_just_signed_in_is_not(cast: Cast, client: Client) -> None:
+    with time_machine.travel(now := time.time(), tick=False):
+        client.post("/sign-in/", {"login": cast.member.email or "", "password": PASSWORD})
+        assert not asks(client.get(CHANGE))
+
+    with time_machine.travel(now + 14 * 60, tick=False):
+        assert not asks(client.get(CHANGE))
+    with time_machine.travel(now + 16 * 60, tick=False):
+        assert asks(client.get(CHANGE))
+
+
+def test_the_password_leads_to_the_page(cast: Cast) -> None:
+    client = signed_in_a_while_ago(cast.member)
+
+    response = client.post(CHANGE, {"proving": "password", "password": PASSWORD})
+
+    assert response["Location"] == CHANGE
+    assert not asks(client.get(CHANGE))
+
+
+@pytest.mark.parametrize(
+    "told", [{}, {"password": "guess"}, {"code": "123456"}, {"credential": "{}"}, {"credential": "x"}]
+)
+def test_nothing_else_does(cast: Cast, told: dict[str, str]) -> None:
+    client = signed_in_a_while_ago(cast.member)
+
+    response = client.post(CHANGE, {"proving": "password", **told})
+
+    assert asks(response)
+    assert asks(client.get(CHANGE))
+
+
+def test_a_filled_form_waits_and_is_sent_on(cast: Cast) -> None:
+    client = signed_in_a_while_ago(cast.member)
+    asked = client.post(CHANGE, FILLED)
+    assert asks(asked)
+    assert "asa no kaze" not in asked.content.decode()
+    cast.member.refresh_from_db()
+    assert cast.member.check_password(PASSWORD)
+
+    client.post(CHANGE, {"proving": "password", "password": PASSWORD, "kept": kept_in(asked)})
+
+    cast.member.refresh_from_db()
+    assert cast.member.check_password("asa no kaze to ame")
+
+
+def test_a_wrong_password_keeps_the_filled_form(cast: Cast) -> None:
+    client = signed_in_a_while_ago(cast.member)
+    asked = client.post(CHANGE, FILLED)
+
+    wrong = client.post(CHANGE, {"proving": "password", "password": "guess", "kept": kept_in(asked)})
+
+    assert kept_in(wrong) == kept_in(asked)
+
+
+def test_what_another_session_filled_is_not_sent(cast: Cast) -> None:
+    """Nobody plants a form in somebody else's page."""
+    planted = kept_in(signed_in_a_while_ago(cast.manager).post(CHANGE, FILLED))
+    client = signed_in_a_while_ago(cast.member)
+
+    client.post(CHANGE, {"proving": "password", "password": PASSWORD, "kept": planted})
+
+    cast.member.refresh_from_db()
+    assert cast.member.check_password(PASSWORD)
+
+
+def test_a_proof_of_another_session_proves_nothing(cast: Cast) -> None:
+    client, other = signed_in_a_while_ago(cast.member), signed_in_a_while_ago(cast.member)
+    client.post(CHANGE, {"proving": "password", "password": PASSWORD})
+
+    other.cookies[step_up.COOKIE] = client.cookies[step_up.COOKIE].value
+
+    assert asks(other.get(CHANGE))
+
+
+def test_guessing_stops(cast: Cast) -> None:
+    client = signed_in_a_while_ago(cast.member)
+    for _ in range(10):
+        client.post(CHANGE, {"proving": "password", "password": "guess"})
+
+    assert asks(client.post(CHANGE, {"proving": "password", "password": PASSWORD}))
+
+
+def test_whoever_has_a_second_factor_proves_it_by_that(cast: Cast) -> None:
+    """A password that somebody read over a shoulder takes no factor away."""
+    give_app(cast.member)
+    client = signed_in_a_while_ago(cast.member)
+
+    assert asks(client.post(CHANGE, {"proving": "password", "password": PASSWORD}))
+    assert client.post(CHANGE, {"proving": "code", "code": code_now()})["Location"] == CHANGE
+
+
+def test_who_is_not_signed_in_is_asked_to(cast: Cast, client: Client) -> None:
+    assert client.get(CHANGE).status_code == 302
+
+
+def test_a_fragment_sends_the_whole_page_to_ask(cast: Cast) -> None:
+    response = signed_in_a_while_ago(cast.member).post(
+        CHANGE, FILLED, HTTP_HX_REQUEST="true", HTTP_HX_CURRENT_URL="http://testserver/account/password/"
+    )
+
+    assert response.status_code == 403
+    assert response["HX-Redirect"] == "http://testserver/account/password/"
+
+
+def test_the_moment_stands_in_no_database(cast: Cast) -> None:
+    """The exact time of a proof could be laid beside a log of addresses."""
+    with time_machine.travel(datetime.datetime(2026, 12, 2, 10, 34, 56, tzinfo=datetime.UTC), tick=False):
+        client = signed_in_a_while_ago(cast.member)
+        client.post(CHANGE, {"proving": "password", "password": PASSWORD})
+
+        moments = [value for value in client.session.values() if isinstance(value, int | float)]
+        assert all(moment % 3600 == 0 for moment in moments)
+
+
+def test_lists_arrive_as_they_were_sent(cast: Cast, rf: RequestFactory) -> None:
+    seen: list[QueryDict] = []
+
+    @step_up.fresh_proof_required
+    def view(request: HttpRequest) -> HttpResponse:
+        seen.append(request.POST)
+        return HttpResponse()
+
+    client = signed_in_a_while_ago(cast.member)
+    request = rf.post("/x/", "a=1&a=2&b=%E8%91%B5", content_type="application/x-www-form-urlencoded")
+    request.user, request.session = cast.member, client.session
+    kept = step_up._keep(request)
+    answer = rf.post("/x/", {"proving": "password", "password": PASSWORD, "kept": kept})
+    answer.user, answer.session = cast.member, client.session
+
+    view(answer)
+
+    assert seen[0].getlist("a") == ["1", "2"]
+    assert seen[0]["b"] == "葵"

@@ -1,0 +1,30 @@
+"""Ways of signing in that other apps bring, such as the company's own account."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from aizuchi.kernel.manifests import gather
+
+
+@dataclass(frozen=True, kw_only=True)
+class SignInWay:
+    """A button of the sign-in page. What it leads to ends in `sign_in.sign_in_person`."""
+
+    label: Any
+    """Translated when it is shown."""
+    icon: str
+    address: str
+    """The name of the page where it begins."""
+    order: int
+    may_offer: Callable[[HttpRequest], bool]
+    proves_anew: str = ""
+    """The name of a page on which whoever is signed in can prove once more who they are; see `step_up`."""
+
+
+def list_ways(request: HttpRequest) -> list[SignInWay]:
+    """Those to offer to whoever asks, in order."""
+    ways = sorted(gather(SignInWay), key=lambda way: way.order)
+    return [way for way in ways if way.may_offer(request)]
