@@ -122,7 +122,7 @@ class _Loader:
             is_background = self.size > LARGE and "-" in section.unit.code
             start = self._days_ago(30 * section.spec.began_months_ago)
             starts[section.head.pk] = max(start, self.end - RECENT) if is_background else start
-            quiet[section.head.pk] = 0.9 if is_background else 0.04
+            quiet[section.head.pk] = 0.94 if is_background else 0.04
         rows = Pair.objects.filter(organization=self.company.organization, kind=PairKind.SUPERVISOR)
         for pair in rows.select_related("mentee", "mentor").order_by("mentee__employee_number"):
             is_core = pair.mentor_id == self.company.cast["morikawa"].pk

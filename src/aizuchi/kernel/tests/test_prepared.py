@@ -25,18 +25,20 @@ def test_each_viewer_gets_their_own_rows(cast: Cast) -> None:
 
 
 def test_one_row_that_many_bring_along_is_one_object_until_it_is_asked_again(cast: Cast) -> None:
-    pairs_of = prepared(lambda viewer: Pair.objects.visible_to(viewer).select_related("mentee__organization", "mentor"))
-    viewer = max(Person.objects.all(), key=lambda person: Pair.objects.visible_to(person).count())
+    memberships_of = prepared(
+        lambda viewer: Membership.objects.filter(person__organization=viewer.organization_id).select_related(
+            "person__organization", "unit__organization"
+        )
+    )
+    found = memberships_of(viewer=cast.member)
 
-    found = pairs_of(viewer=viewer)
-    people = [person for pair in found for person in (pair.mentee, pair.mentor)]
-
-    assert len(found) > 1
-    assert len({id(person) for person in people}) == len({person.pk for person in people}) < len(people)
-    assert [(pair.mentee.pk, pair.mentor.pk) for pair in found] == [(pair.mentee_id, pair.mentor_id) for pair in found]
-    assert len({id(pair.mentee.organization) for pair in found}) == 1
-    again = pairs_of(viewer=viewer)
-    assert not {id(person) for person in people} & {id(pair.mentee) for pair in again}
+    for name in ("person", "unit"):
+        brought = [getattr(one, name) for one in found]
+        assert [one.pk for one in brought] == [getattr(one, f"{name}_id") for one in found]
+        assert len({id(one) for one in brought}) == len({one.pk for one in brought})
+    assert len({id(one.person.organization) for one in found}) == 1 < len(found)
+    again = memberships_of(viewer=cast.member)
+    assert not {id(one.person) for one in found} & {id(one.person) for one in again}
 
 
 def test_the_statement_is_put_together_once(cast: Cast) -> None:
