@@ -11,8 +11,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
+from typer._click.exceptions import UsageError  # Typer's own name for it, which it does not hand on
 
 from aizuchi.config.commands.terminal import CommandFailed, can_write_japanese, say_sorry
+from aizuchi.config.commands.wrong_use import NOT_UNDERSTOOD, explain
 
 if can_write_japanese():  # before any help is read; what is not compiled yet stays English
     terminal_texts.bindtextdomain("django", Path(__file__).parent / "locale")
@@ -27,7 +29,10 @@ app = typer.Typer(
     context_settings={"max_content_width": 110},
 )
 
-WORDS_OF_TYPER = (_("Options"), _("Commands"), _("Arguments"), _("required"), _("default: {default}"))
+WORDS_OF_TYPER = (
+    *(_("Options"), _("Commands"), _("Arguments"), _("required"), _("default: {default}")),
+    *(_("Missing command."), _("No such command {name!r}.")),
+)
 """Which it looks up where ours are."""
 
 OrganizationName = Annotated[str, typer.Option(help=_("Its name, where there is more than one."))]
@@ -37,11 +42,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     arguments = sys.argv[1:] if arguments is None else list(arguments)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aizuchi.config.settings")
     try:
-        app(arguments, prog_name="aizuchi")
+        sys.exit(app(arguments, prog_name="aizuchi", standalone_mode=False))
+    except UsageError as wrong:
+        say_sorry(explain(wrong))
+        sys.exit(NOT_UNDERSTOOD)
     except CommandFailed as failure:
         say_sorry(str(failure))
         sys.exit(1)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
 
 

@@ -81,6 +81,27 @@ def test_help_is_there_in_both_languages(installation: Installation) -> None:
     assert "Bring in people, units and reporting lines" in english.stdout
 
 
+@pytest.mark.parametrize(
+    ("wrong", "sentence"),
+    [
+        (["keys", "burn"], "action に、その値は使えません。 使えるのは 'rotate' です。"),
+        (["import"], "file がありません。"),
+        (["serve", "--prot", "80"], "--prot という指定はありません。"),
+        (["serve", "--port", "-1"], "--port に、その値は使えません。 0 以上の数にしてください。"),
+        (["serve", "--port"], "--port の書き方がちがいます。"),
+        (["serve", "here"], "余分なことばがあります：here"),
+        (["welcome"], "'welcome' というコマンドはありません。"),
+    ],
+)
+def test_what_is_not_understood_is_said_in_the_terminals_language(
+    installation: Installation, wrong: list[str], sentence: str
+) -> None:
+    done = installation.run(*CLI, *wrong, LANG="ja_JP.UTF-8", LC_ALL="ja_JP.UTF-8", PYTHONIOENCODING="utf8")
+
+    assert done.returncode == 2
+    assert sentence in done.stderr.splitlines()
+
+
 @pytest.mark.parametrize("wrong", [["keys", "burn"], ["import"], ["serve", "--prot", "80"], ["welcome"]])
 def test_what_cannot_be_meant_is_said_before_anything_starts(installation: Installation, wrong: list[str]) -> None:
     done = installation.run(*CLI, *wrong, LANG="C.UTF-8")
