@@ -104,5 +104,15 @@ class FirstRunMiddleware:
 
     def _may_pass(self, path: str) -> bool:
         pages = (reverse("set_language"), reverse("set_theme"))
-        always = (settings.STATIC_URL, "/healthz", "/ws/", "/_ui/", "/operator/", "/jobs/", *pages)
+        always = (
+            settings.STATIC_URL,
+            "/healthz",
+            "/readyz",
+            "/metrics",
+            "/ws/",
+            "/_ui/",
+            "/operator/",
+            "/jobs/",
+            *pages,
+        )
         return path.startswith(always) or path == reverse("first_run")

@@ -177,6 +177,13 @@ def check() -> None:
     _run("check")
 
 
+@app.command(help=_("Say what is set from outside, or describe all that can be."))
+def settings(
+    *, markdown: Annotated[bool, typer.Option("--markdown", help=_("The page that describes all settings."))] = False
+) -> None:
+    _run("settings", markdown=markdown)
+
+
 @app.command(
     help=_("Django's own commands, for those who know them."),
     add_help_option=False,

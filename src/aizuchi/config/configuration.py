@@ -11,23 +11,25 @@ from aizuchi import __version__
 from aizuchi.accounts.operator_session import operator_required
 from aizuchi.config.checks import find_problems_here
 from aizuchi.config.environment import Environment, environment
+from aizuchi.config.settings_page import name_variable
 
 SHOWN = {
     "home", "host", "port", "base_url", "trusted_proxies", "mail_from", "calendar_address", "notes_synchronous",
     "calendar_private_addresses", "microsoft_tenant", "microsoft_for_all", "demo", "debug", "job_threads", "log_json",
+    "drain_seconds",
 }  # fmt: skip
 
 
 @require_GET
 @operator_required
 def show_configuration(request: HttpRequest) -> HttpResponse:
-    context = {"settings": list(_list_settings()), "problems": list(find_problems_here()), "version": __version__}
+    context = {"settings": list(list_settings()), "problems": list(find_problems_here()), "version": __version__}
     return render(request, "config/configuration.html", context)
 
 
-def _list_settings() -> Iterator[tuple[str, str]]:
+def list_settings() -> Iterator[tuple[str, str]]:
     env = environment()
-    for name in Environment.model_fields:
+    for name, field in Environment.model_fields.items():
         value = getattr(env, name)
         shown = str(value) if name in SHOWN and value != "" else _("set") if value else "–"
-        yield name.upper() if name in {"host", "port"} else f"AIZUCHI_{name.upper()}", shown
+        yield name_variable(name, field), shown

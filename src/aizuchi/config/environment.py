@@ -17,8 +17,12 @@ class Environment(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="AIZUCHI_", env_file=".env", extra="ignore")
 
     home: Path = Field(default=Path("var"), description="The one folder that holds all data and keys.")
-    host: str = Field(default="127.0.0.1", validation_alias="HOST")
-    port: int = Field(default=8000, validation_alias="PORT")
+    host: str = Field(
+        default="127.0.0.1", validation_alias="HOST", description="The address to listen on, where systemd does not."
+    )
+    port: int = Field(
+        default=8000, validation_alias="PORT", description="The port to listen on, where systemd does not."
+    )
     base_url: str = Field(default="", description="How people reach us, for links in mails: https://1on1.example.jp")
     trusted_proxies: str = Field(
         default="",
@@ -33,7 +37,9 @@ class Environment(BaseSettings):
     mail_url: str = Field(
         default="", description="smtp://user:password@host:587?tls=1 ; empty writes mails to a folder."
     )
-    mail_from: str = "Aizuchi <aizuchi@localhost>"
+    mail_from: str = Field(
+        default="Aizuchi <aizuchi@localhost>", description="Who mails come from: an address of your own domain."
+    )
     calendar_address: str = Field(default="", description="Who invites to 1on1s by mail; empty: as in mail_from.")
     calendar_mailbox_url: str = Field(
         default="", description="imaps://user:password@host/INBOX: where answers to invitations are read."
@@ -41,13 +47,15 @@ class Environment(BaseSettings):
     calendar_private_addresses: bool = Field(
         default=False, description="Whether CalDAV servers may be in one's own network (10.*, 192.168.*, localhost)."
     )
-    google_client_id: str = ""
-    google_client_secret: str = ""
+    google_client_id: str = Field(default="", description="Of your OAuth client; docs/calendars.md says where from.")
+    google_client_secret: str = Field(default="", description="Of the same client.")
     google_service_account: Path | None = Field(
         default=None, description="A service account's JSON file, for all calendars of the domain."
     )
-    microsoft_client_id: str = ""
-    microsoft_client_secret: str = ""
+    microsoft_client_id: str = Field(
+        default="", description="Of your app registration; docs/calendars.md says where from."
+    )
+    microsoft_client_secret: str = Field(default="", description="Of the same registration.")
     microsoft_tenant: str = Field(default="organizations", description="Your tenant's ID or domain.")
     microsoft_for_all: bool = Field(
         default=False, description="The administrator has consented for all calendars of the tenant."
@@ -65,7 +73,13 @@ class Environment(BaseSettings):
         default="FULL", description='SQLite only: what "saved" under a note waits for. FULL: for the disk itself.'
     )
     demo: bool = Field(default=False, description="Shows the page that steps into somebody's shoes.")
-    debug: bool = False
+    debug: bool = Field(default=False, description="For developers: error pages show what the server knows.")
+    drain_seconds: float = Field(
+        default=0,
+        ge=0,
+        le=300,
+        description="Told to stop, serve on for so long while /readyz says no: what a load balancer takes to see it.",
+    )
     job_threads: int = Field(default=2, description="Jobs beside the pages; 0 where `aizuchi worker` does them apart.")
     log_json: bool = Field(default=False, description="JSON even on a terminal; elsewhere logs are JSON anyway.")
 

@@ -1,16 +1,44 @@
-"""/healthz: for load balancers and for whoever watches the machine. Says nothing about people."""
+"""/healthz and /readyz: for load balancers and for whoever watches the machine. They say nothing about people.
+
+The first asks whether this process works at all, the second whether people should be sent to it just now.
+"""
 
 import datetime
+from collections.abc import Callable
+from functools import cache
+from typing import Any
 
+from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, JsonResponse
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from aizuchi import __version__
+from aizuchi.config.serving import Phase, serving
+from aizuchi.kernel import key_file
 from aizuchi.kernel.jobs.models import Job
 from aizuchi.kernel.jobs.queue import read_clock
+from aizuchi.kernel.keys import key_path
+from aizuchi.kernel.models import OrganizationKey
+from aizuchi.notifications.mail_queue import is_mail_late
 
 LATE_AFTER = datetime.timedelta(minutes=2)
+PROBES = ("/healthz", "/readyz", "/metrics")
+
+
+class AnyHostMiddleware:
+    """Machines ask by an address of ours, as nobody's browser does; what they are told is the same under any name."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info in PROBES:
+            request.META["HTTP_HOST"] = settings.ALLOWED_HOSTS[0]
+            request.META.pop("HTTP_X_FORWARDED_HOST", None)
+        return self.get_response(request)
 
 
 @require_safe
@@ -19,11 +47,76 @@ def show_health(request: HttpRequest) -> JsonResponse:
     database, jobs = "ok", "ok"
     try:
         connection.ensure_connection()
-        if Job.objects.unfinished().filter(claimable_at__lt=read_clock() - LATE_AFTER).exists():
-            jobs = "late"
+        jobs = _say_late(are_jobs_late())
     except DatabaseError:
         database = jobs = "unreachable"
     facts = {"status": "ok" if database == jobs == "ok" else "degraded", "database": database, "jobs": jobs}
-    answer = JsonResponse(facts | {"version": __version__}, status=200 if database == "ok" else 503)
+    return _answer(facts, is_good=database == "ok")
+
+
+@require_safe
+def show_readiness(request: HttpRequest) -> JsonResponse:
+    """503 while people had better go to another node. What waits for a machine of others, such as mail, is only told:
+    every node would say the same, and nobody would be served."""
+    facts = _look_at_database() | {"jobs_process": _look_at_jobs_process()}
+    is_ready = serving.phase is Phase.SERVING and facts["database"] == facts["keys"] == "ok"
+    status = "ready" if is_ready else "not ready" if serving.phase is Phase.SERVING else str(serving.phase)
+    return _answer({"status": status} | facts, is_good=is_ready)
+
+
+def are_jobs_late() -> bool:
+    return Job.objects.unfinished().filter(claimable_at__lt=read_clock() - LATE_AFTER).exists()
+
+
+def _look_at_database() -> dict[str, str]:
+    try:
+        if is_database_behind():
+            return {"database": "waits for migrations", "keys": "unknown", "jobs": "unknown", "mail": "unknown"}
+        return {
+            "database": "ok",
+            "keys": "ok" if are_keys_readable() else "unreadable",
+            "jobs": _say_late(are_jobs_late()),
+            "mail": _say_late(is_mail_late(now=read_clock())),
+        }
+    except DatabaseError:
+        return {"database": "unreachable", "keys": "unknown", "jobs": "unknown", "mail": "unknown"}
+
+
+def is_database_behind() -> bool:
+    """Migrations that this program does not know are no reason to stop: while nodes are upgraded one by one, the
+    first has brought the database up to date and the others still serve."""
+    return not _list_migrations() <= set(MigrationRecorder(connection).applied_migrations())
+
+
+@cache
+def _list_migrations() -> set[tuple[str, str]]:
+    return set(MigrationLoader(None).disk_migrations or ())
+
+
+def are_keys_readable() -> bool:
+    """An installation that has sealed nothing yet needs none."""
+    try:
+        key_file.read_keys(key_path())
+    except key_file.KeyFileMissing:
+        return not OrganizationKey.objects.exists()
+    except key_file.KeyFileUnreadable:
+        return False
+    return True
+
+
+def _look_at_jobs_process() -> str:
+    if not settings.JOB_THREADS:
+        return "apart"
+    if serving.jobs is None:
+        return "unknown"
+    return "ok" if serving.jobs.is_alive else "gone"
+
+
+def _say_late(is_late: bool) -> str:
+    return "late" if is_late else "ok"
+
+
+def _answer(facts: dict[str, Any], *, is_good: bool) -> JsonResponse:
+    answer = JsonResponse(facts | {"version": __version__}, status=200 if is_good else 503)
     answer["Cache-Control"] = "no-store"
     return answer

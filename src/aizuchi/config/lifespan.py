@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 
 from aizuchi.config.one_server import FolderTaken, hold_folder, let_folder_go
+from aizuchi.config.serving import Phase, serving, tell_systemd
 from aizuchi.kernel import live
 from aizuchi.kernel.jobs.process import JobProcess
 from aizuchi.kernel.write_behind import Writer
@@ -18,6 +19,7 @@ class Lifespan:
         jobs = JobProcess([sys.executable, "-m", "aizuchi.config.job_process"]) if settings.JOB_THREADS else None
         writer = Writer()
         await receive()
+        serving.phase = Phase.STARTING
         try:
             hold_folder()
         except FolderTaken as error:
@@ -29,8 +31,11 @@ class Lifespan:
         writer.start()
         if jobs:
             jobs.start()
+        serving.jobs, serving.phase = jobs, Phase.SERVING
         await send({"type": "lifespan.startup.complete"})
+        tell_systemd("READY=1")
         await receive()
+        serving.phase = Phase.DRAINING
         await asyncio.to_thread(writer.stop)
         if jobs:
             await asyncio.to_thread(jobs.stop)

@@ -7,7 +7,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 # The second because a time beside an answer would be the beginning of a name, also where it was too large to be read.
-UNTOLD = {"healthz", "feedback"}
+UNTOLD = {"healthz", "readyz", "metrics", "feedback"}
 
 log = structlog.get_logger("aizuchi.requests")
 

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
 TRUSTED_PROXIES = read_networks(ENV.trusted_proxies)
 MIDDLEWARE = [
     "aizuchi.anonymous_answers.middleware.ForgetWhoMiddleware",
+    "aizuchi.config.health.AnyHostMiddleware",
     "aizuchi.config.proxies.ClientAddressMiddleware",
     "aizuchi.config.request_log.RequestLogMiddleware",
     "aizuchi.config.head.HeadMiddleware",

@@ -10,6 +10,8 @@ from aizuchi.config.commands.invented import load_demo
 from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
 from aizuchi.config.environment import environment
 from aizuchi.config.one_server import FolderTaken, hold_folder
+from aizuchi.config.server import DrainingServer
+from aizuchi.config.serving import take_handed_over_sockets
 from aizuchi.kernel.websocket_transport import WebSocketProtocol
 from aizuchi.people.models import Organization
 
@@ -79,10 +81,10 @@ def _serve() -> None:
         timeout_graceful_shutdown=5,
         lifespan="on",
     )
-    server = uvicorn.Server(config)
+    server = DrainingServer(config, drain_seconds=env.drain_seconds)
     try:
         with contextlib.suppress(KeyboardInterrupt):  # Ctrl+C is how one stops it
-            server.run()
+            server.run(sockets=take_handed_over_sockets() or None)
     except SystemExit as exit:
         raise CommandFailed(
             _("Nothing can listen on %(host)s:%(port)s. Is Aizuchi running already? Another PORT would do.")

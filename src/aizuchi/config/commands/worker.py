@@ -3,6 +3,7 @@ import signal
 from django.utils.translation import gettext as _
 
 from aizuchi.config.commands.terminal import say
+from aizuchi.config.serving import tell_systemd
 from aizuchi.kernel.jobs.runner import JobRunner
 
 
@@ -12,6 +13,8 @@ def run(*, threads: int) -> int:
     runner = JobRunner(threads=threads)
     runner.start()
     say(_("Doing jobs with %(threads)s threads. Ctrl+C stops.") % {"threads": threads})
+    tell_systemd("READY=1")
     signal.sigwait(told_to_stop)
+    tell_systemd("STOPPING=1")
     runner.stop()
     return 0

@@ -2,5 +2,6 @@ from tests.access import ANYBODY, NOBODY, Access, page
 
 TABLE: dict[str, Access] = {
     "health": page(ANYBODY),
+    "readiness": page(ANYBODY),
     "configuration": page(NOBODY),
 }

@@ -39,6 +39,11 @@ class JobProcess:
         wake_with(self._wake)
         self._thread.start()
 
+    @property
+    def is_alive(self) -> bool:
+        process = self._process
+        return process is not None and process.poll() is None
+
     def stop(self) -> None:
         """Returns when the process has ended; what it does not finish in time is given to whoever comes next."""
         self._stop.set()
