@@ -46,18 +46,21 @@ def find_icons() -> str:
 
 
 def _find(ending: str) -> Built | None:
-    """A running server keeps what it read once; whoever develops sees each new build."""
-    path = DIST / "manifest.json"
+    """A running server keeps what it read once; whoever develops sees each new build. Every icon of a page asks."""
     try:
-        return _look_up(path, path.stat().st_mtime_ns if settings.DEBUG else 0, ending)
+        return _look_up(str(DIST), _manifest().stat().st_mtime_ns if settings.DEBUG else 0, ending)
     except (FileNotFoundError, KeyError):
         logger.error("%s has not been built. %s", ending, ADVICE)
         return None
 
 
+def _manifest() -> Path:
+    return DIST / "manifest.json"
+
+
 @lru_cache(maxsize=256)
-def _look_up(path: Path, changed_at: int, ending: str) -> Built:
-    manifest: dict[str, Any] = json.loads(path.read_text())
+def _look_up(_folder: str, _changed_at: int, ending: str) -> Built:
+    manifest: dict[str, Any] = json.loads(_manifest().read_text())
     for source, entry in manifest.items():
         if source.startswith(SOURCES) and source.endswith(ending):
             return Built(address=_address(entry), chunks=tuple(_address(chunk) for chunk in _imports(manifest, entry)))
