@@ -31,6 +31,8 @@ from aizuchi.pairs.models import Pair, Proposal, RhythmChange, Theme
 from aizuchi.people.events import OrganizationCreated
 from aizuchi.people.models import Leave, Membership, Person, PlannedUnitName, RoleGrant, StoredImport
 from aizuchi.people.operations.stored_import import keep_file
+from aizuchi.single_sign_on.models import IdentityProvider
+from aizuchi.single_sign_on.operations.providers import add_provider
 from aizuchi.spaces.models import MeetingSpace
 from tests.cast import SINCE, Cast
 from tests.factories import ActionItemFactory, AgendaItemFactory, DocumentFactory, MeetingFactory, PairFactory
@@ -64,6 +66,12 @@ class Scene:
             unit_id=self.cast.control.pk,
         )
         return create_gathering(actor=self.cast.manager, facts=facts, now=now)
+
+    @functools.cached_property
+    def provider(self) -> IdentityProvider:
+        """At an address at which nobody answers."""
+        settings = {"name": "ID基盤", "domains": ("minamo.example",), "issuer": "https://192.0.2.1", "client_id": "a"}
+        return add_provider(actor=self.cast.administrator, kind="oidc", settings=settings, now=timezone.now())
 
     @functools.cached_property
     def pair(self) -> Pair:

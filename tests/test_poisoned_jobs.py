@@ -55,6 +55,7 @@ ONE_THING = {
         "forget_old_impressions",
         "forget_talks",
         "forget_imports",
+        "forget_what_is_over",
         "clear_sessions_and_tallies",
         "settle_mailbox",
     ),

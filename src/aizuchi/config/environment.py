@@ -47,6 +47,10 @@ class Environment(BaseSettings):
     calendar_private_addresses: bool = Field(
         default=False, description="Whether CalDAV servers may be in one's own network (10.*, 192.168.*, localhost)."
     )
+    sign_in_private_addresses: bool = Field(
+        default=False,
+        description="Whether providers of company accounts may be in one's own network (10.*, 192.168.*, localhost).",
+    )
     google_client_id: str = Field(default="", description="Of your OAuth client; docs/calendars.md says where from.")
     google_client_secret: str = Field(default="", description="Of the same client.")
     google_service_account: Path | None = Field(

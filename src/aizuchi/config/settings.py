@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "aizuchi.audit",
     "aizuchi.people",
     "aizuchi.accounts",
+    "aizuchi.single_sign_on",
     "aizuchi.notifications",
     "aizuchi.anonymous_answers",
     "aizuchi.catalogue",
@@ -287,6 +288,9 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+
+# Company accounts
+SIGN_IN_PRIVATE_ADDRESSES = ENV.sign_in_private_addresses
 
 # Languages and time
 LANGUAGE_CODE = "ja"

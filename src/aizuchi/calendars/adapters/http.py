@@ -17,7 +17,7 @@ from aizuchi.calendars.adapters import (
     Throttled,
     Unreachable,
 )
-from aizuchi.kernel import network
+from aizuchi.kernel import network, outgoing
 from aizuchi.kernel.measure import read_number
 
 TIMEOUT = httpx2.Timeout(20.0, connect=8.0)
@@ -28,24 +28,14 @@ MOST_CLOCK_SKEW = datetime.timedelta(minutes=5)
 REDIRECTS = {301, 302, 303, 307, 308}
 
 
-class PublicNetwork(httpx2.HTTPTransport):
-    """Looks a name up once and connects to that very address, so that it cannot be another one a moment later."""
-
-    def handle_request(self, request: httpx2.Request) -> httpx2.Response:
-        host = request.url.host
-        address = _find_address(host, request.url.port or (443 if request.url.scheme == "https" else 80))
-        request.extensions = {**request.extensions, "sni_hostname": host}
-        request.url = request.url.copy_with(host=address)  # the Host header was set before, to the name
-        return super().handle_request(request)
-
-
-def _find_address(host: str, port: int) -> str:
-    try:
-        return network.find_public_address(host, port)
-    except network.HostUnknown as error:
-        raise Unreachable from error
-    except network.AddressForbidden as error:
-        raise AddressForbidden from error
+class PublicNetwork(outgoing.PublicNetwork):
+    def find_address(self, host: str, port: int) -> str:
+        try:
+            return super().find_address(host, port)
+        except network.HostUnknown as error:
+            raise Unreachable from error
+        except network.AddressForbidden as error:
+            raise AddressForbidden from error
 
 
 class Caller:

@@ -1,0 +1,52 @@
+"""Where providers lie, and how they are asked."""
+
+from collections.abc import Collection
+from typing import Any
+
+import httpx2
+from django.conf import settings
+
+from aizuchi.kernel import network, outgoing
+from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, read_json
+from aizuchi.kernel.web_addresses import NotAWebAddress, WebAddress, read_web_address
+from aizuchi.single_sign_on.refusals import ProviderForbidden, ProviderOdd, ProviderSilent
+
+LARGEST = 512 * 1024
+LIMITS = Limits(size=LARGEST, depth=12, values=20_000)
+SECONDS = 10.0
+_ONESELF = {"localhost", "127.0.0.1", "::1"}
+
+
+def read_provider_address(text: str) -> WebAddress:
+    """Encrypted; on this very machine it need not be, where the installation lets providers be so near.
+
+    Raises NotAWebAddress.
+    """
+    address = read_web_address(text, schemes=("https", "http"))
+    if address.scheme == "http" and not (settings.SIGN_IN_PRIVATE_ADDRESSES and address.host in _ONESELF):
+        raise NotAWebAddress
+    return address
+
+
+def ask_provider(method: str, url: str, *, fine: Collection[int] = (200,), **about: Any) -> httpx2.Response:
+    """Raises ProviderSilent, ProviderOdd or ProviderForbidden."""
+    bounds = outgoing.Bounds(size=LARGEST, seconds=SECONDS, public_only=not settings.SIGN_IN_PRIVATE_ADDRESSES)
+    try:
+        return outgoing.ask(method, str(read_provider_address(url)), bounds=bounds, fine=fine, **about)
+    except (outgoing.NoAnswer, network.HostUnknown) as error:
+        raise ProviderSilent(type(error).__name__) from error
+    except network.AddressForbidden as error:
+        raise ProviderForbidden from error
+    except (outgoing.OddAnswer, NotAWebAddress) as error:
+        raise ProviderOdd(type(error).__name__) from error
+
+
+def read_object(raw: bytes | str) -> dict[str, Any]:
+    """Raises ProviderOdd."""
+    try:
+        said = read_json(raw, LIMITS)
+    except (TooMuch, NotReadable) as error:
+        raise ProviderOdd("no JSON") from error
+    if not isinstance(said, dict):
+        raise ProviderOdd("no object")
+    return said

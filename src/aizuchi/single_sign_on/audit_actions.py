@@ -1,0 +1,21 @@
+"""What this app writes into the record, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.audit.vocabulary import AuditVocabulary
+
+AUDIT = AuditVocabulary(
+    app="single_sign_on",
+    label=_("Company sign-in"),
+    actions={
+        "single_sign_on.account.let_go": _("Let go of the company account of %(name)s"),
+        "single_sign_on.account.linked": _("Came in by a company account for the first time"),
+        "single_sign_on.provider.added": _("Entered a provider of company accounts"),
+        "single_sign_on.provider.changed": _("Changed a provider of company accounts"),
+        "single_sign_on.provider.removed": _("Removed a provider of company accounts"),
+        "single_sign_on.provider.switched_off": _("Took a provider of company accounts off the sign-in page"),
+        "single_sign_on.provider.switched_on": _("Put a provider of company accounts on the sign-in page"),
+        "single_sign_on.provider.tried": _("Tried a provider of company accounts, and came in"),
+    },
+    details={"provider": _("Provider")},
+)

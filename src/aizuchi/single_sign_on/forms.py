@@ -1,0 +1,117 @@
+"""What people type at the entrance, and administrators about a provider."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.kernel.canonical import AddressFormField, LineFormField
+from aizuchi.kernel.web_addresses import NotAWebAddress
+from aizuchi.single_sign_on.addresses import read_provider_address
+from aizuchi.single_sign_on.domains import MOST_DOMAINS, read_domains
+from aizuchi.single_sign_on.models import IdentityProvider
+
+
+class AddressForm(forms.Form):
+    email = AddressFormField(label=_("Your mail address at work"), max_length=254)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].widget = forms.TextInput(
+            attrs={"autocomplete": "username", "inputmode": "email", "autofocus": True}
+        )
+
+
+class ProviderAddressField(forms.CharField):
+    default_error_messages = {
+        "not_an_address": _("Please enter the whole address, beginning with https:// and without a name or password.")
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=500, **kwargs)
+        self.widget.attrs |= {"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}
+
+    def clean(self, value: Any) -> str:
+        text = str(super().clean(value)).strip()
+        if not text:
+            return ""
+        try:
+            read_provider_address(text)
+        except NotAWebAddress as error:
+            raise forms.ValidationError(self.error_messages["not_an_address"], code="not_an_address") from error
+        return text
+
+
+class ProviderForm(forms.Form):
+    name = LineFormField(
+        label=_("What people call it"),
+        help_text=_("Stands on the button: your company's name, say."),
+        max_length=60,
+    )
+    domains = forms.CharField(
+        label=_("Mail domains"),
+        help_text=_("Whose addresses end in these may come in by it: example.co.jp. Several with spaces between."),
+        max_length=2000,
+    )
+    groups_name = LineFormField(
+        label=_("Name of the claim with groups"),
+        help_text=_("For instance “groups”. Leave it empty, and roles are given here."),
+        max_length=200,
+        required=False,
+    )
+    is_strong = forms.BooleanField(
+        label=_("It asks for a second factor itself, so we do not ask for another one"), required=False
+    )
+
+    def clean_domains(self) -> tuple[str, ...]:
+        domains, odd = read_domains(self.cleaned_data["domains"])
+        if odd:
+            raise forms.ValidationError(_("“%(text)s” is no mail domain.") % {"text": odd[:60]})
+        if len(domains) > MOST_DOMAINS:
+            raise forms.ValidationError(_("At most %(most)s domains.") % {"most": MOST_DOMAINS})
+        return domains
+
+    @property
+    def typed(self) -> dict[str, Any]:
+        return dict(self.cleaned_data)
+
+
+class OidcForm(ProviderForm):
+    issuer = ProviderAddressField(
+        label=_("Address of the provider (issuer)"),
+        help_text=_("Exactly as it writes it itself, with or without the slash at the end."),
+    )
+    client_id = LineFormField(label=_("Client ID"), max_length=255)
+    client_secret = forms.CharField(
+        label=_("Client secret"),
+        help_text=_("Kept sealed, and never shown again."),
+        max_length=1000,
+        required=False,
+        strip=True,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+    )
+    trusts_addresses = forms.BooleanField(
+        label=_("Its mail addresses are the company's own, so they count as proved without “email_verified”"),
+        help_text=_("Entra ID needs this. Leave it off where people may write any address into their account there."),
+        required=False,
+    )
+    field_order = [
+        "name",
+        "domains",
+        "issuer",
+        "client_id",
+        "client_secret",
+        "trusts_addresses",
+        "groups_name",
+        "is_strong",
+    ]
+
+    @classmethod
+    def showing(cls, provider: IdentityProvider) -> dict[str, Any]:
+        return _shown(provider, "issuer", "client_id", "trusts_addresses")
+
+
+def _shown(provider: IdentityProvider, *names: str) -> dict[str, Any]:
+    usual = ("name", "groups_name", "is_strong")
+    shown = {name: getattr(provider, name) for name in (*usual, *names)}
+    return shown | {"domains": " ".join(provider.domains.order_by("domain").values_list("domain", flat=True))}

@@ -1,0 +1,98 @@
+"""The last step of every way of coming in by a company account."""
+
+import datetime
+
+from django.conf import settings
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from aizuchi.accounts.models import Session
+from aizuchi.accounts.sign_in import sign_in_person
+from aizuchi.kernel.addresses import is_own_page
+from aizuchi.single_sign_on.groups import apply_groups
+from aizuchi.single_sign_on.linking import find_account, note_problem
+from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount, ProviderSession
+from aizuchi.single_sign_on.proofs import Proof
+from aizuchi.single_sign_on.refusals import Cancelled, NotLetIn
+from aizuchi.single_sign_on.trying import note_trial
+
+REMEMBERED, KEEP = "company", datetime.timedelta(days=400)
+_SALT = "aizuchi.single_sign_on.remembered"
+
+
+def recognise(provider: IdentityProvider, proof: Proof, *, now: datetime.datetime) -> ProviderAccount:
+    """Raises the kinds of NotLetIn."""
+    account = find_account(provider, proof, now=now)
+    apply_groups(provider, account.person, proof.groups, now=now)
+    return account
+
+
+def let_in(
+    request: HttpRequest,
+    provider: IdentityProvider,
+    pending: PendingSignIn,
+    account: ProviderAccount,
+    *,
+    sid: str,
+    now: datetime.datetime,
+) -> HttpResponse:
+    if pending.purpose == PendingSignIn.Purpose.TRY:
+        return _end_trial(request, provider, pending, account, now=now)
+    if not provider.is_on:
+        raise Cancelled("off")
+    sign_in_person(request, account.person)
+    response = redirect(pending.back if is_own_page(pending.back, request) else "/")
+    if session := Session.objects.filter(session_key=request.session.session_key or "").first():
+        ProviderSession.objects.update_or_create(session=session, defaults={"account": account, "sid": sid})
+    remember(response, provider)
+    return response
+
+
+def _end_trial(
+    request: HttpRequest,
+    provider: IdentityProvider,
+    pending: PendingSignIn,
+    account: ProviderAccount,
+    *,
+    now: datetime.datetime,
+) -> HttpResponse:
+    """Nobody is signed in by it: it has to be the administrator who began, still sitting there."""
+    note_trial(provider_id=provider.pk, version=provider.version, pending=pending, person=account.person, now=now)
+    messages.success(request, _("It works: the company account is yours, and this provider recognises you by it."))
+    return redirect("single_sign_on:provider", provider.pk)
+
+
+def refuse(
+    request: HttpRequest,
+    provider: IdentityProvider,
+    refusal: NotLetIn,
+    *,
+    now: datetime.datetime,
+    is_trial: bool = False,
+) -> HttpResponse:
+    note_problem(provider, refusal, now=now)
+    context = {"refusal": refusal, "provider": provider, "is_trial": is_trial}
+    return render(request, "single_sign_on/refused.html", context, status=422 if is_trial else 403)
+
+
+def remember(response: HttpResponse, provider: IdentityProvider) -> None:
+    """Which company account this device uses: no more than its key."""
+    response.set_cookie(
+        REMEMBERED,
+        signing.dumps(provider.pk.hex, salt=_SALT),
+        max_age=KEEP,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
+
+
+def recall(request: HttpRequest) -> IdentityProvider | None:
+    try:
+        key = signing.loads(request.COOKIES.get(REMEMBERED, ""), salt=_SALT)
+    except signing.BadSignature:
+        return None
+    return IdentityProvider.objects.on_offer().select_related("organization").filter(pk=key).first()

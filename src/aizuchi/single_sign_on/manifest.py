@@ -1,0 +1,19 @@
+"""What this app brings to the whole."""
+
+import datetime
+
+from aizuchi.kernel.app_urls import AppUrls
+from aizuchi.kernel.jobs.schedule import Every
+from aizuchi.kernel.manifests import Manifest
+from aizuchi.single_sign_on.audit_actions import AUDIT
+from aizuchi.single_sign_on.navigation import ENTRIES
+from aizuchi.single_sign_on.personal_data import PERSONAL_DATA
+from aizuchi.single_sign_on.tasks import forget_what_is_over
+
+manifest = Manifest(
+    AppUrls("", "aizuchi.single_sign_on.urls"),
+    AUDIT,
+    Every(datetime.timedelta(hours=1), forget_what_is_over),
+    *ENTRIES,
+    *PERSONAL_DATA,
+)

@@ -1,0 +1,129 @@
+import datetime
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.accounts.models import Session
+from aizuchi.kernel.canonical import LineField
+from aizuchi.kernel.models import UUIDModel
+from aizuchi.kernel.stored_key import StoredKeyField
+from aizuchi.people.models import Organization, Person
+
+
+class ProviderQuerySet(models.QuerySet["IdentityProvider"]):
+    def visible_to(self, viewer: Person) -> Self:
+        return self.filter(organization_id=viewer.organization_id)
+
+    def on_offer(self) -> Self:
+        """Those by which people may sign in."""
+        return self.filter(is_on=True)
+
+
+class IdentityProvider(UUIDModel):
+    """Where a company's people prove who they are, such as Entra ID, Okta or a Keycloak of one's own."""
+
+    class Kind(models.TextChoices):
+        OIDC = "oidc", "OpenID Connect"
+        SAML = "saml", "SAML 2.0"
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="identity_providers")
+    kind = models.CharField(max_length=4, choices=Kind.choices)
+    name = LineField(_("name"), max_length=60)
+    is_on = models.BooleanField(default=False, help_text="Whether people may sign in by it.")
+
+    issuer = models.CharField(max_length=500, help_text="What it calls itself: SAML's entity id.")
+    client_id = models.CharField(max_length=255, blank=True, help_text="OpenID Connect only.")
+    sign_in_url = models.CharField(max_length=2000, blank=True, help_text="Where browsers are sent to.")
+    metadata_url = models.CharField(max_length=2000, blank=True, help_text="SAML only.")
+    uid_name = models.CharField(max_length=200, blank=True, help_text="SAML: the attribute that never changes.")
+    mail_name = models.CharField(max_length=200, blank=True, help_text="SAML: the attribute with the mail address.")
+    groups_name = models.CharField(max_length=200, blank=True, help_text="Claim or attribute with groups, if any.")
+    trusts_addresses = models.BooleanField(
+        default=False, help_text="OpenID Connect: its addresses count as proved without `email_verified`."
+    )
+    is_strong = models.BooleanField(default=False, help_text="It asks for a second factor itself.")
+    accepts_unasked = models.BooleanField(default=False, help_text="SAML: sign-in that begins at the provider.")
+    sealed = models.BinaryField(blank=True, help_text="Client secret and certificates, under a key of this very row.")
+    certificates_until = models.DateTimeField(
+        null=True, help_text="SAML: when the certificate that lasts longest ends."
+    )
+
+    tried_at = models.DateTimeField(null=True, help_text="When the present settings let an administrator in.")
+    tried_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    problem = models.CharField(max_length=24, blank=True, help_text="Why somebody was turned away, the latest time.")
+    problem_at = models.DateTimeField(null=True)
+    created_at: models.DateTimeField[datetime.datetime, datetime.datetime] = models.DateTimeField()
+    version = models.PositiveIntegerField(default=1)
+
+    objects = ProviderQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "name"], name="one_provider_per_name"),
+            models.CheckConstraint(
+                condition=models.Q(is_on=False) | models.Q(tried_at__isnull=False),
+                name="provider_tried_before_it_is_on",
+            ),
+        ]
+
+
+class ProviderDomain(UUIDModel):
+    """Whose addresses end in this may prove by that provider who they are."""
+
+    provider = models.ForeignKey(IdentityProvider, models.CASCADE, related_name="domains")
+    domain = models.CharField(max_length=253, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "domain"], name="domain_once_per_provider")]
+
+
+class ProviderAccount(UUIDModel):
+    """Whose account there is whose here. Never found by mail address again once it stands."""
+
+    provider = models.ForeignKey(IdentityProvider, models.CASCADE, related_name="accounts")
+    person = models.ForeignKey(Person, models.CASCADE, related_name="provider_accounts")
+    uid = models.CharField(max_length=255, help_text="What it calls this account for ever: `sub`, say.")
+    linked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["provider", "uid"], name="one_person_per_provider_account"),
+            models.UniqueConstraint(fields=["provider", "person"], name="one_account_per_person_and_provider"),
+        ]
+
+
+class ProviderSession(UUIDModel):
+    """A session that began at a provider, so that it can end there."""
+
+    session = models.OneToOneField(Session, models.CASCADE, related_name="begun_at_provider")
+    account = models.ForeignKey(ProviderAccount, models.CASCADE, related_name="sessions")
+    sid = models.CharField(max_length=255, blank=True, help_text="What the provider calls the session.")
+
+
+class PendingSignIn(UUIDModel):
+    """Somebody was sent to their provider and is to come back within minutes, in the same browser."""
+
+    class Purpose(models.TextChoices):
+        SIGN_IN = "sign_in"
+        TRY = "try"
+
+    provider = models.ForeignKey(IdentityProvider, models.CASCADE, related_name="pending")
+    browser = StoredKeyField(max_length=40)
+    purpose = models.CharField(max_length=7, choices=Purpose.choices)
+    tried_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    back = models.CharField(max_length=500, blank=True, help_text="The page they wanted to see.")
+    account = models.ForeignKey(ProviderAccount, models.CASCADE, null=True, help_text="Whose it proved to be: SAML.")
+    sid = models.CharField(max_length=255, blank=True)
+    ends_at = models.DateTimeField(db_index=True)
+
+
+class SeenOnce(UUIDModel):
+    """Something that a provider signed to be used once, remembered until nobody takes it any more."""
+
+    provider = models.ForeignKey(IdentityProvider, models.CASCADE, related_name="+")
+    mark = StoredKeyField(max_length=40)
+    ends_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["provider", "mark"], name="seen_once")]

@@ -1,0 +1,127 @@
+"""There and back: the authorization code flow with PKCE."""
+
+import base64
+import datetime
+from collections.abc import Mapping
+from urllib.parse import quote, urlencode, urlsplit
+
+from django.urls import reverse
+
+from aizuchi.kernel.addresses import absolute
+from aizuchi.kernel.canonical import canonical_address
+from aizuchi.single_sign_on.addresses import ask_provider, read_object
+from aizuchi.single_sign_on.models import IdentityProvider
+from aizuchi.single_sign_on.oidc.discovery import Description, describe
+from aizuchi.single_sign_on.oidc.tokens import Claims, read_id_token
+from aizuchi.single_sign_on.pending import Begun
+from aizuchi.single_sign_on.proofs import Proof, read_groups
+from aizuchi.single_sign_on.refusals import Cancelled, ProofBroken, ProviderOdd
+from aizuchi.single_sign_on.sealed_settings import SettingsLost, open_settings
+
+LONGEST_CODE = 4000
+TURNED_BACK = {"access_denied", "login_required", "interaction_required", "consent_required"}
+
+
+def redirect_uri_of(provider: IdentityProvider) -> str:
+    return absolute(reverse("single_sign_on:oidc_answer", args=[provider.pk]))
+
+
+def where_to_send(provider: IdentityProvider, begun: Begun, *, hint: str = "") -> str:
+    """The provider's page. Raises the kinds of NotLetIn."""
+    description = describe(provider)
+    asked = {
+        "response_type": "code",
+        "client_id": provider.client_id,
+        "redirect_uri": redirect_uri_of(provider),
+        "scope": "openid email profile",
+        "state": begun.state,
+        "nonce": begun.nonce,
+        "code_challenge": begun.challenge,
+        "code_challenge_method": "S256",
+    }
+    if hint:
+        asked["login_hint"] = hint
+    address = description.authorization_endpoint
+    return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(asked)}"
+
+
+def read_answer(provider: IdentityProvider, begun: Begun, said: Mapping[str, str], *, now: datetime.datetime) -> Proof:
+    """Who came back. Raises the kinds of NotLetIn."""
+    description = describe(provider)
+    if ("iss" in said or description.names_itself) and said.get("iss") != provider.issuer:
+        raise ProofBroken("iss of the answer")
+    if "error" in said:
+        raise Cancelled if said["error"] in TURNED_BACK else ProviderOdd("error")
+    code = said.get("code", "")
+    if not 0 < len(code) <= LONGEST_CODE:
+        raise ProviderOdd("code")
+    tokens = _exchange(provider, description, code=code, verifier=begun.verifier)
+    access_token = tokens.get("access_token")
+    if not isinstance(access_token, str) or str(tokens.get("token_type", "")).lower() != "bearer":
+        raise ProviderOdd("access token")
+    claims = read_id_token(
+        tokens.get("id_token"),
+        provider=provider,
+        description=description,
+        nonce=begun.nonce,
+        access_token=access_token,
+        now=now,
+    )
+    if needs_more(claims, provider) and description.userinfo_endpoint:
+        claims = complete(claims, _ask_for_userinfo(description, access_token, sub=claims["sub"]), provider)
+    return make_proof(claims, provider)
+
+
+def needs_more(claims: Claims, provider: IdentityProvider) -> bool:
+    """Many providers put the address into the id token only where they are told to."""
+    return "email" not in claims or bool(provider.groups_name and provider.groups_name not in claims)
+
+
+def complete(claims: Claims, userinfo: Claims, provider: IdentityProvider) -> Claims:
+    """An address and whether it is proved come from one and the same place."""
+    about_address: Claims = {name: userinfo[name] for name in ("email", "email_verified") if name in userinfo}
+    groups: Claims = {name: userinfo[name] for name in (provider.groups_name,) if name and name in userinfo}
+    if "email" in claims:
+        return {**groups, **claims}
+    return {**groups, **{name: said for name, said in claims.items() if name != "email_verified"}, **about_address}
+
+
+def make_proof(claims: Claims, provider: IdentityProvider) -> Proof:
+    email, sid = claims.get("email"), claims.get("sid", "")
+    address = canonical_address(email) if isinstance(email, str) and len(email) <= 254 and "@" in email else ""
+    return Proof(
+        uid=claims["sub"],
+        address=address,
+        is_address_proved=claims.get("email_verified") is True,  # not "true", nor 1
+        groups=read_groups(claims.get(provider.groups_name)) if provider.groups_name else None,
+        sid=sid if isinstance(sid, str) and len(sid) <= 255 else "",
+    )
+
+
+def _exchange(provider: IdentityProvider, description: Description, *, code: str, verifier: str) -> Claims:
+    body = {
+        "grant_type": "authorization_code",
+        "code": code,
+        "redirect_uri": redirect_uri_of(provider),
+        "code_verifier": verifier,
+    }
+    headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
+    try:
+        secret = open_settings(provider).client_secret
+    except SettingsLost as error:
+        raise ProviderOdd("client secret") from error
+    if not secret or description.posts_secret:
+        body |= {"client_id": provider.client_id} | ({"client_secret": secret} if secret else {})
+    else:
+        told = f"{quote(provider.client_id, safe='')}:{quote(secret, safe='')}".encode()
+        headers["Authorization"] = f"Basic {base64.b64encode(told).decode()}"
+    response = ask_provider("POST", description.token_endpoint, headers=headers, content=urlencode(body))
+    return read_object(response.content)
+
+
+def _ask_for_userinfo(description: Description, access_token: str, *, sub: str) -> Claims:
+    headers = {"Accept": "application/json", "Authorization": f"Bearer {access_token}"}
+    said = read_object(ask_provider("GET", description.userinfo_endpoint, headers=headers).content)
+    if said.get("sub") != sub:  # of somebody else
+        raise ProofBroken("sub of userinfo")
+    return said

@@ -1,0 +1,195 @@
+"""Entering a provider, changing it, putting it on offer and taking it back."""
+
+import datetime
+import uuid
+from collections.abc import Collection
+from dataclasses import replace
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.audit.operations import record
+from aizuchi.kernel.keys import destroy_data_key
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
+from aizuchi.people.models import Organization, Person
+from aizuchi.single_sign_on.linking import end_sessions_begun_by
+from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderDomain
+from aizuchi.single_sign_on.policies import may_keep_providers
+from aizuchi.single_sign_on.sealed_settings import SealedSettings, SettingsLost, open_settings, seal_settings
+
+MOST_PROVIDERS = 20
+# What decides whom a provider can vouch for, or how: whatever of it changes wants another trial.
+DECISIVE = (
+    "issuer", "client_id", "sign_in_url", "uid_name", "mail_name", "trusts_addresses", "accepts_unasked",
+)  # fmt: skip
+PLAIN = ("name", "groups_name", "is_strong", "metadata_url", *DECISIVE)
+
+
+class TakenName(Refusal):
+    field = "name"
+    sentence = _("Another provider has this name already.")
+
+
+class TakenDomain(Refusal):
+    field = "domains"
+
+    def __init__(self, domain: str) -> None:
+        super().__init__(_("“%(domain)s” belongs to another organization on this server.") % {"domain": domain})
+
+
+class TooManyProviders(Refusal):
+    sentence = _("There are many providers already. Please remove one that nobody uses.")
+
+
+class NotTried(Refusal):
+    sentence = _("Please try it first: then you know that it lets you in, and it can be put on offer.")
+
+
+@transaction.atomic
+def add_provider(*, actor: Person, kind: str, settings: dict[str, Any], now: datetime.datetime) -> IdentityProvider:
+    """Not on offer yet. Raises TakenName, TakenDomain or TooManyProviders."""
+    organization = _lock(actor, now=now)
+    if organization.identity_providers.count() >= MOST_PROVIDERS:
+        raise TooManyProviders
+    provider = IdentityProvider(organization=organization, kind=kind, created_at=now)
+    _fill(provider, settings, sealed=SealedSettings(), now=now)
+    provider.save()
+    _set_domains(provider, settings["domains"])
+    _note(actor, "added", provider, now=now)
+    return provider
+
+
+@transaction.atomic
+def change_provider(
+    *, actor: Person, provider_id: uuid.UUID, settings: dict[str, Any], now: datetime.datetime
+) -> IdentityProvider:
+    """What decides about anybody changed: it wants another trial, and is off until then. A secret left empty stays."""
+    _lock(actor, now=now)
+    provider = access_provider(actor, provider_id)
+    decisive = [getattr(provider, name) for name in DECISIVE]
+    before = _open(provider)
+    sealed = _fill(provider, settings, sealed=before, now=now)
+    changed = [getattr(provider, name) for name in DECISIVE] != decisive or not _still_vouches(before, sealed)
+    if changed:
+        provider.tried_at, provider.tried_by, provider.is_on = None, None, False
+        provider.version += 1
+    provider.save()
+    _set_domains(provider, settings["domains"])
+    _note(actor, "changed", provider, now=now)
+    return provider
+
+
+def _still_vouches(before: SealedSettings, after: SealedSettings) -> bool:
+    """A second certificate beside the first, or the first taken away once the second is tried, is no other provider."""
+    return before.client_secret == after.client_secret and bool(
+        set(before.certificates) & set(after.certificates) or before.certificates == after.certificates
+    )
+
+
+@transaction.atomic
+def offer_provider(*, actor: Person, provider_id: uuid.UUID, is_on: bool, now: datetime.datetime) -> IdentityProvider:
+    """Raises NotTried."""
+    _lock(actor, now=now)
+    provider = access_provider(actor, provider_id)
+    if is_on and provider.tried_at is None:
+        raise NotTried
+    if provider.is_on != is_on:
+        provider.is_on = is_on
+        provider.save(update_fields=["is_on"])
+        _note(actor, "switched_on" if is_on else "switched_off", provider, now=now)
+    return provider
+
+
+@transaction.atomic
+def remove_provider(*, actor: Person, provider_id: uuid.UUID, now: datetime.datetime) -> None:
+    """Whose account is whose is forgotten, sessions by it end, and its secret is destroyed."""
+    _lock(actor, now=now)
+    provider = access_provider(actor, provider_id)
+    for account in provider.accounts.all():
+        end_sessions_begun_by(account)
+    _note(actor, "removed", provider, now=now)
+    key = provider.pk
+    provider.delete()
+    destroy_data_key(owner=key, now=now)
+
+
+@transaction.atomic
+def let_go_of_account(*, actor: Person, account_id: uuid.UUID, now: datetime.datetime) -> None:
+    """Whoever was made anew at the provider may be recognised by their address once more. Sessions by it end."""
+    account = (
+        ProviderAccount.objects.select_for_update(of=("self",))
+        .select_related("provider")
+        .get(pk=account_id, provider__organization=actor.organization_id)
+    )
+    require(may_keep_providers(actor, account.provider.organization, on=actor.organization.today(now)))
+    end_sessions_begun_by(account)
+    account.delete()
+    record(
+        organization_id=account.provider.organization_id,
+        actor=actor,
+        action="single_sign_on.account.let_go",
+        subject_id=account.person_id,
+        now=now,
+        detail={"provider": account.provider_id},
+    )
+
+
+def access_provider(viewer: Person, provider_id: uuid.UUID) -> IdentityProvider:
+    """Raises IdentityProvider.DoesNotExist for another organization's."""
+    return IdentityProvider.objects.visible_to(viewer).select_related("organization").get(pk=provider_id)
+
+
+def _lock(actor: Person, *, now: datetime.datetime) -> Organization:
+    organization = Organization.objects.select_for_update().get(pk=actor.organization_id)
+    require(may_keep_providers(actor, organization, on=organization.today(now)))
+    return organization
+
+
+def _fill(
+    provider: IdentityProvider, settings: dict[str, Any], *, sealed: SealedSettings, now: datetime.datetime
+) -> SealedSettings:
+    for name in PLAIN:
+        if name in settings:
+            setattr(provider, name, settings[name])
+    others = IdentityProvider.objects.filter(organization=provider.organization_id, name=provider.name)
+    if others.exclude(pk=provider.pk).exists():
+        raise TakenName
+    if settings.get("client_secret"):
+        sealed = replace(sealed, client_secret=settings["client_secret"])
+    if "certificates" in settings:
+        sealed = replace(sealed, certificates=tuple(settings["certificates"]))
+        provider.certificates_until = settings["certificates_until"]
+    seal_settings(provider, sealed, now=now)
+    return sealed
+
+
+def _open(provider: IdentityProvider) -> SealedSettings:
+    try:
+        return open_settings(provider)
+    except SettingsLost:
+        return SealedSettings()
+
+
+def _set_domains(provider: IdentityProvider, domains: Collection[str]) -> None:
+    """Of one organization each: another's people must not be sent to this one's provider."""
+    list(Organization.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    others = ProviderDomain.objects.exclude(provider__organization=provider.organization_id)
+    if taken := others.filter(domain__in=domains).first():
+        raise TakenDomain(taken.domain)
+    provider.domains.exclude(domain__in=domains).delete()
+    ProviderDomain.objects.bulk_create(
+        [ProviderDomain(provider=provider, domain=domain) for domain in domains], ignore_conflicts=True
+    )
+
+
+def _note(actor: Person, what: str, provider: IdentityProvider, *, now: datetime.datetime) -> None:
+    record(
+        organization_id=provider.organization_id,
+        actor=actor,
+        action=f"single_sign_on.provider.{what}",
+        subject_id=provider.pk,
+        now=now,
+        detail={"provider": provider.name},
+    )

@@ -1,0 +1,131 @@
+"""From the moment somebody is sent to their provider until they are back.
+
+What has to come back with them (`state`, `nonce`, the verifier of PKCE) is not kept anywhere: it follows from a secret
+in this browser's cookie and from the row. So whoever reads the database cannot finish another's sign-in, and whoever
+is sent an address that was begun elsewhere cannot either.
+"""
+
+import base64
+import datetime
+import hashlib
+import hmac
+import secrets
+import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+
+from aizuchi.people.models import Person
+from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn
+from aizuchi.single_sign_on.refusals import NotBegunHere
+
+COOKIE = "company_sign_in"
+GOOD_FOR = datetime.timedelta(minutes=15)
+Purpose = PendingSignIn.Purpose
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A sign-in that is under way, and the secret of the browser it is under way in."""
+
+    pending: PendingSignIn
+    browser: str
+
+    @property
+    def state(self) -> str:
+        return f"{self.pending.pk.hex}.{self._derive('state')}"
+
+    @property
+    def nonce(self) -> str:
+        return self._derive("nonce")
+
+    @property
+    def verifier(self) -> str:
+        return self._derive("verifier")
+
+    @property
+    def challenge(self) -> str:
+        return _write(hashlib.sha256(self.verifier.encode()).digest())
+
+    def _derive(self, name: str) -> str:
+        told = f"single_sign_on.{name}|{self.pending.pk.hex}|{self.browser}".encode()
+        return _write(hmac.digest(settings.SECRET_KEY.encode(), told, hashlib.sha256))
+
+    def keep(self, response: HttpResponse) -> None:
+        response.set_cookie(
+            COOKIE,
+            self.browser,
+            max_age=GOOD_FOR,
+            secure=settings.SESSION_COOKIE_SECURE,
+            httponly=True,
+            samesite="Lax",
+        )
+
+
+def begin(
+    request: HttpRequest,
+    provider: IdentityProvider,
+    *,
+    now: datetime.datetime,
+    back: str = "",
+    tried_by: Person | None = None,
+) -> Begun:
+    browser = _browser_of(request) or secrets.token_urlsafe(32)
+    pending = PendingSignIn.objects.create(
+        provider=provider,
+        browser=browser,
+        purpose=Purpose.TRY if tried_by else Purpose.SIGN_IN,
+        tried_by=tried_by,
+        back=back if len(back) <= 500 else "",
+        ends_at=now + GOOD_FOR,
+    )
+    return Begun(pending, browser)
+
+
+def take_up(request: HttpRequest, provider: IdentityProvider, state: str, *, now: datetime.datetime) -> Begun:
+    """Once: the row is gone afterwards, whatever comes of it. Raises NotBegunHere."""
+    begun = _take(request, provider, _read_key(state.partition(".")[0]), now=now)
+    if not hmac.compare_digest(begun.state.encode(), state.encode(errors="replace")):
+        raise NotBegunHere("state")
+    return begun
+
+
+def take_up_proved(
+    request: HttpRequest, provider: IdentityProvider, key: uuid.UUID, *, now: datetime.datetime
+) -> Begun:
+    """After the provider's answer came by a form of theirs, which brings no cookie along. Raises NotBegunHere."""
+    begun = _take(request, provider, key, now=now)
+    if begun.pending.account is None:
+        raise NotBegunHere("not proved")
+    return begun
+
+
+def _take(request: HttpRequest, provider: IdentityProvider, key: uuid.UUID | None, *, now: datetime.datetime) -> Begun:
+    browser = _browser_of(request)
+    found = PendingSignIn.objects.select_related("tried_by", "account").filter(
+        provider=provider, browser=browser, ends_at__gt=now
+    )
+    pending = found.filter(pk=key).first() if key and browser else None
+    if pending is None:
+        raise NotBegunHere("unknown")
+    deleted, _ = PendingSignIn.objects.filter(pk=pending.pk).delete()  # of two at once, one takes it
+    if not deleted:
+        raise NotBegunHere("taken")
+    return Begun(pending, browser)
+
+
+def _browser_of(request: HttpRequest) -> str:
+    said = request.COOKIES.get(COOKIE, "")
+    return said if 40 <= len(said) <= 60 and said.isascii() else ""
+
+
+def _read_key(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(hex=text) if len(text) == 32 else None
+    except ValueError:
+        return None
+
+
+def _write(raw: bytes) -> str:
+    return base64.urlsafe_b64encode(raw).rstrip(b"=").decode()

@@ -1,0 +1,159 @@
+"""What administrators see of the ways in by company account."""
+
+import datetime
+import uuid
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.kernel.addresses import absolute
+from aizuchi.people.models import Person
+from aizuchi.single_sign_on.models import IdentityProvider
+from aizuchi.single_sign_on.refusals import LABELS, NotLetIn
+
+WARN_BEFORE = datetime.timedelta(days=30)
+PROBLEMS_FOR = datetime.timedelta(days=7)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderFacts:
+    id: uuid.UUID
+    kind: str
+    kind_label: str
+    name: str
+    issuer: str
+    client_id: str
+    domains: tuple[str, ...]
+    groups_name: str
+    is_on: bool
+    is_strong: bool
+    tried_at: datetime.datetime | None
+    tried_by: Person | None
+    people: int
+    problem: str | Promise
+    problem_at: datetime.datetime | None
+    certificates_until: datetime.datetime | None
+    certificate_has_ended: bool
+    certificate_ends_soon: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderPage:
+    facts: ProviderFacts
+    redirect_uri: str
+    logout_uri: str
+    help: "tuple[HelpFor, ...]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProvidersPage:
+    providers: tuple[ProviderFacts, ...]
+
+
+@dataclass(frozen=True)
+class HelpFor:
+    """Where at a well-known provider what is found and entered."""
+
+    product: str
+    steps: tuple[str | Promise, ...]
+
+
+OIDC_HELP = (
+    HelpFor(
+        "Microsoft Entra ID",
+        (
+            _(
+                "Entra admin center → App registrations → New registration. Accounts in "
+                "this organizational directory only."
+            ),
+            _("Redirect URI: platform “Web”, and the address to come back to from this page."),
+            _(
+                "Issuer: https://login.microsoftonline.com/TENANT-ID/v2.0, with your "
+                "Directory (tenant) ID. Client ID: the Application (client) ID."
+            ),
+            _("Certificates & secrets → New client secret; copy the Value, not the Secret ID."),
+            _(
+                "Entra says no “email_verified”: switch on that its addresses count as "
+                "proved. Token configuration → add the optional claim “email”."
+            ),
+            _("For roles by group: Token configuration → Add groups claim; name of the claim: groups."),
+        ),
+    ),
+    HelpFor(
+        "Okta",
+        (
+            _("Admin console → Applications → Create App Integration → OIDC, Web Application."),
+            _(
+                "Sign-in redirect URI: the address to come back to. Grant type: "
+                "Authorization Code only; “Require PKCE” may be on."
+            ),
+            _(
+                "Issuer: https://YOUR-COMPANY.okta.com, without a slash at the end. Client "
+                "ID and secret stand on the application's page."
+            ),
+            _("For roles by group: Sign On → OpenID Connect ID Token → Groups claim; name of the claim: groups."),
+        ),
+    ),
+    HelpFor(
+        "Google Workspace",
+        (
+            _("Google Cloud console → APIs & Services → OAuth consent screen: Internal."),
+            _(
+                "Credentials → Create OAuth client ID → Web application; Authorized "
+                "redirect URI: the address to come back to."
+            ),
+            _("Issuer: https://accounts.google.com, without a slash at the end."),
+            _("Google sends no groups: give roles here, or by SCIM."),
+        ),
+    ),
+)
+
+
+def read_help(kind: str) -> tuple[HelpFor, ...]:
+    return OIDC_HELP
+
+
+def list_providers(viewer: Person, *, now: datetime.datetime) -> ProvidersPage:
+    found = IdentityProvider.objects.visible_to(viewer).select_related("tried_by").order_by("name")
+    return ProvidersPage(providers=tuple(_facts(provider, now=now) for provider in found))
+
+
+def read_provider(viewer: Person, provider_id: uuid.UUID, *, now: datetime.datetime) -> ProviderPage:
+    provider = IdentityProvider.objects.visible_to(viewer).select_related("tried_by").get(pk=provider_id)
+    return ProviderPage(
+        facts=_facts(provider, now=now),
+        redirect_uri=absolute(reverse("single_sign_on:oidc_answer", args=[provider.pk])),
+        logout_uri=absolute(reverse("single_sign_on:oidc_logout", args=[provider.pk])),
+        help=read_help(provider.kind),
+    )
+
+
+def say_for_administrators(refusal: NotLetIn) -> str:
+    return str(LABELS.get(refusal.code, refusal.sentence))
+
+
+def _facts(provider: IdentityProvider, *, now: datetime.datetime) -> ProviderFacts:
+    until = provider.certificates_until
+    is_recent = provider.problem_at is not None and now - provider.problem_at < PROBLEMS_FOR
+    return ProviderFacts(
+        id=provider.pk,
+        kind=provider.kind,
+        kind_label=str(IdentityProvider.Kind(provider.kind).label),
+        name=provider.name,
+        issuer=provider.issuer,
+        client_id=provider.client_id,
+        domains=tuple(provider.domains.order_by("domain").values_list("domain", flat=True)),
+        groups_name=provider.groups_name,
+        is_on=provider.is_on,
+        is_strong=provider.is_strong,
+        tried_at=provider.tried_at,
+        tried_by=provider.tried_by,
+        people=provider.accounts.count(),
+        problem=LABELS.get(provider.problem, "") if is_recent else "",
+        problem_at=provider.problem_at,
+        certificates_until=until,
+        certificate_has_ended=until is not None and until <= now,
+        certificate_ends_soon=until is not None and now < until <= now + WARN_BEFORE,
+    )

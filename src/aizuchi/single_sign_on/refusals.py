@@ -1,0 +1,127 @@
+"""Why somebody is not let in, in words for that person; `code` is for whoever looks after the provider."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.kernel.refusals import Refusal
+
+
+class NotLetIn(Refusal):
+    code = "odd"
+    sentence: str | Promise = _("Your company account's answer did not pass our checks, so nobody was signed in.")
+    advice: str | Promise = _(
+        "Please begin again. If it happens twice, tell whoever looks after sign-in where you work."
+    )
+
+    def __init__(self, detail: str = "") -> None:
+        """`detail` goes into the log: a kind of fault, never a word of the answer."""
+        super().__init__()
+        self.detail = detail
+
+
+class ProviderSilent(NotLetIn):
+    code = "silent"
+    sentence = _("Your company's sign-in does not answer at the moment.")
+    advice = _("Please try again in a few minutes.")
+
+
+class ProviderOdd(NotLetIn):
+    code = "not_understood"
+    sentence = _("Your company's sign-in said something we do not understand, so nobody was signed in.")
+
+
+class ProviderForbidden(NotLetIn):
+    code = "forbidden_address"
+    sentence = _("Your company's sign-in lies at an address that may not be asked from here.")
+
+
+class ProofBroken(NotLetIn):
+    code = "proof_refused"
+
+
+class ClocksApart(NotLetIn):
+    code = "clock"
+    sentence = _("What your company account vouched for has run out, or is not good yet. Nobody was signed in.")
+    advice = _("Please begin again. If it happens twice, the two clocks are apart: tell whoever looks after sign-in.")
+
+
+class UsedBefore(NotLetIn):
+    code = "used_before"
+    sentence = _("This sign-in was used once already, so it opens nothing any more.")
+    advice = _("Please begin again.")
+
+
+class NotBegunHere(NotLetIn):
+    code = "not_begun_here"
+    sentence = _("This sign-in was not begun in this browser, or too long ago.")
+    advice = _("Please begin again, and stay in this window.")
+
+
+class Cancelled(NotLetIn):
+    code = "cancelled"
+    sentence = _("Your company account let nobody in.")
+    advice = _("You can begin again, or choose another way.")
+
+
+class CertificateEnded(NotLetIn):
+    code = "certificate_ended"
+    sentence = _("The certificate of your company's sign-in has ended, so it can vouch for nobody.")
+    advice = _("Please tell whoever looks after sign-in where you work: they enter the new one in a minute.")
+
+
+class NobodyKnown(NotLetIn):
+    code = "nobody_known"
+    sentence = _("Your company account is fine, but nobody here goes by its address yet.")
+    advice = _("HR adds people here. Ask them to add you, with the address of your company account.")
+
+
+class AddressUnproved(NotLetIn):
+    code = "address_unproved"
+    sentence = _(
+        "Your company account does not say that your mail address is really yours, so we cannot tell who you are."
+    )
+    advice = _("Confirm the address there, or ask whoever looks after sign-in where you work.")
+
+
+class AddressOfOthers(NotLetIn):
+    code = "address_of_others"
+    sentence = _("This company account cannot vouch for addresses like yours.")
+    advice = _("Ask whoever looks after sign-in where you work to look at its mail domains.")
+
+
+class LinkedToAnother(NotLetIn):
+    code = "linked_to_another"
+    sentence = _("You have come in by another company account before, so this one opens nothing.")
+    advice = _("Was your company account made anew? An administrator here can let go of the earlier one.")
+
+
+class GoneFromHere(NotLetIn):
+    code = "gone"
+    sentence = _("The account here is closed since its owner's last day.")
+    advice = _("If you are back, HR can open it again.")
+
+
+class SamlMissing(NotLetIn):
+    code = "saml_missing"
+    sentence = _("This server cannot speak SAML yet.")
+    advice = _("Whoever runs it installs it with: pip install 'aizuchi[saml]'")
+
+
+LABELS: dict[str, str | Promise] = {
+    "odd": _("An answer did not pass our checks."),
+    "silent": _("The provider did not answer."),
+    "not_understood": _("The provider said something we do not understand."),
+    "forbidden_address": _("The provider lies at an address that may not be asked from here."),
+    "proof_refused": _("A signature, issuer or audience was not the one we expect."),
+    "clock": _("A proof had run out or was not good yet: look at both clocks."),
+    "used_before": _("A proof came a second time."),
+    "not_begun_here": _("Somebody came back in another browser, or too late."),
+    "cancelled": _("The provider let somebody not in, or they turned back."),
+    "certificate_ended": _("The certificate has ended."),
+    "nobody_known": _("Somebody came whom nobody here knows by that address."),
+    "address_unproved": _("The provider did not say that a mail address is proved."),
+    "address_of_others": _("An address came that is of none of the provider's domains."),
+    "linked_to_another": _("Somebody came with another account than before."),
+    "gone": _("Somebody came who has left."),
+    "saml_missing": _("This server cannot speak SAML yet."),
+}

@@ -1,0 +1,176 @@
+"""By OpenID Connect, with a provider that does right."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from tests.cast import Cast
+
+from aizuchi.people.models import Person
+from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderSession
+from aizuchi.single_sign_on.tests.conftest import enter, is_signed_in
+from aizuchi.single_sign_on.tests.oidc_provider import Provider
+
+pytestmark = pytest.mark.database
+ComeIn = Callable[..., HttpResponse]
+
+
+def test_somebody_of_those_domains_comes_in_by_their_proved_address(
+    cast: Cast, come_in: ComeIn, provider: IdentityProvider
+) -> None:
+    browser = Client()
+
+    response = come_in(browser)
+
+    assert response.status_code == 302
+    assert browser.session["_auth_user_id"] == str(cast.member.pk)
+    account = ProviderAccount.objects.get(provider=provider)
+    assert (account.person, account.uid) == (cast.member, "248289761001")
+    assert ProviderSession.objects.get().sid == "s-1"
+
+
+def test_the_page_they_wanted_opens_afterwards(begin: Callable[..., str], there: Provider) -> None:
+    browser = Client()
+
+    response: Any = browser.get(there.visit(begin(browser, next="/account/sessions/")))
+
+    assert response["Location"] == "/account/sessions/"
+
+
+@pytest.mark.parametrize(
+    "elsewhere", ["https://evil.example/", "//evil.example", "javascript:alert(1)", "/\\evil.example"]
+)
+def test_nobody_is_sent_elsewhere_afterwards(begin: Callable[..., str], there: Provider, elsewhere: str) -> None:
+    browser = Client()
+
+    response: Any = browser.get(there.visit(begin(browser, next=elsewhere)))
+
+    assert response["Location"] == "/"
+
+
+def test_another_address_at_the_provider_moves_nobody(cast: Cast, come_in: ComeIn, there: Provider) -> None:
+    come_in(Client())
+    there.user["email"] = cast.manager.email
+    browser = Client()
+
+    come_in(browser)
+
+    assert browser.session["_auth_user_id"] == str(cast.member.pk)
+
+
+def test_another_account_with_the_same_address_opens_nothing(come_in: ComeIn, there: Provider) -> None:
+    come_in(Client())
+    there.user["sub"] = "another"
+    browser = Client()
+
+    response = come_in(browser)
+
+    assert response.status_code == 403
+    assert not is_signed_in(browser)
+    assert "以前とは別の会社アカウント" in response.content.decode()
+
+
+def test_nobody_is_made(come_in: ComeIn, there: Provider) -> None:
+    there.user["email"] = "nobody@example.jp"
+    browser, people = Client(), Person.objects.count()
+
+    response = come_in(browser)
+
+    assert response.status_code == 403
+    assert not is_signed_in(browser)
+    assert Person.objects.count() == people
+    assert "人事" in response.content.decode()
+
+
+@pytest.mark.parametrize("said", [False, None, "true", 1, "yes"])
+def test_an_address_that_is_not_proved_opens_nothing(come_in: ComeIn, there: Provider, said: object) -> None:
+    there.user["email_verified"] = said
+    browser = Client()
+
+    assert come_in(browser).status_code == 403
+    assert not is_signed_in(browser)
+
+
+def test_a_provider_whose_addresses_are_the_companys_need_not_prove_them(
+    cast: Cast, come_in: ComeIn, provider: IdentityProvider, there: Provider
+) -> None:
+    IdentityProvider.objects.update(trusts_addresses=True)
+    del there.user["email_verified"]
+    browser = Client()
+
+    come_in(browser)
+
+    assert browser.session["_auth_user_id"] == str(cast.member.pk)
+
+
+def test_an_address_of_another_domain_opens_nothing(cast: Cast, come_in: ComeIn, there: Provider) -> None:
+    Person.objects.filter(pk=cast.member.pk).update(email="aoi@elsewhere.jp")
+    there.user["email"] = "aoi@elsewhere.jp"
+    browser = Client()
+
+    assert come_in(browser).status_code == 403
+    assert not is_signed_in(browser)
+
+
+def test_somebody_of_another_organization_does_not_come_in(cast: Cast, come_in: ComeIn, there: Provider) -> None:
+    there.user["email"] = cast.stranger.email  # of the same domain, as group companies have it
+    browser = Client()
+
+    assert come_in(browser).status_code == 403
+    assert not is_signed_in(browser)
+
+
+def test_whoever_left_does_not_come_in(cast: Cast, come_in: ComeIn) -> None:
+    come_in(Client())
+    Person.objects.filter(pk=cast.member.pk).update(left_on="2025-01-31", joined_on=None)
+    browser = Client()
+
+    response = come_in(browser)
+
+    assert response.status_code == 403
+    assert not is_signed_in(browser)
+
+
+def test_an_address_only_userinfo_knows_is_good_enough(cast: Cast, come_in: ComeIn, there: Provider) -> None:
+    there.in_id_token = set()
+    browser = Client()
+
+    come_in(browser)
+
+    assert browser.session["_auth_user_id"] == str(cast.member.pk)
+
+
+def test_whether_an_address_is_proved_says_the_place_that_says_the_address(come_in: ComeIn, there: Provider) -> None:
+    there.in_id_token = {"email_verified"}
+    there.userinfo = lambda said: {**said, "email_verified": False}
+    browser = Client()
+
+    assert come_in(browser).status_code == 403
+    assert not is_signed_in(browser)
+
+
+def test_a_provider_that_is_off_lets_nobody_in(
+    begin: Callable[..., str], there: Provider, provider: IdentityProvider
+) -> None:
+    browser = Client()
+    back = there.visit(begin(browser))
+    IdentityProvider.objects.update(is_on=False)
+
+    assert browser.get(back).status_code == 403
+    assert not is_signed_in(browser)
+
+
+def test_two_providers_with_the_same_uid_are_two_accounts(
+    cast: Cast, come_in: ComeIn, provider: IdentityProvider, there: Provider
+) -> None:
+    come_in(Client())
+    other = enter(cast, there, name="もう一つ")
+    there.user |= {"email": cast.manager.email}
+    browser = Client()
+
+    response: Any = browser.post(f"/sign-in/company/{other.pk}/")
+    browser.get(there.visit(response["Location"]))
+
+    assert browser.session["_auth_user_id"] == str(cast.manager.pk)

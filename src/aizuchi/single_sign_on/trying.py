@@ -1,0 +1,34 @@
+"""Whether a provider lets an administrator in before others have to rely on it."""
+
+import datetime
+import uuid
+
+from django.db import transaction
+
+from aizuchi.audit.operations import record
+from aizuchi.people.models import Person
+from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn
+from aizuchi.single_sign_on.policies import may_keep_providers
+from aizuchi.single_sign_on.refusals import LinkedToAnother, NotBegunHere
+
+
+@transaction.atomic
+def note_trial(
+    *, provider_id: uuid.UUID, version: int, pending: PendingSignIn, person: Person, now: datetime.datetime
+) -> None:
+    """Raises NotBegunHere where it is another's, or the settings are others by now."""
+    provider = IdentityProvider.objects.select_for_update().get(pk=provider_id)
+    actor = pending.tried_by
+    if actor is None or provider.version != version:
+        raise NotBegunHere("trial")
+    if actor.pk != person.pk or not may_keep_providers(person, person.organization, on=person.organization.today(now)):
+        raise LinkedToAnother("trial")
+    provider.tried_at, provider.tried_by, provider.problem = now, person, ""
+    provider.save(update_fields=["tried_at", "tried_by", "problem"])
+    record(
+        organization_id=provider.organization_id,
+        actor=person,
+        action="single_sign_on.provider.tried",
+        subject_id=provider.pk,
+        now=now,
+    )

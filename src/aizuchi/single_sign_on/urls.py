@@ -1,0 +1,20 @@
+from django.urls import path
+
+from aizuchi.single_sign_on.views import entrance, oidc, providers
+
+app_name = "single_sign_on"
+
+urlpatterns = [
+    path("sign-in/company/", entrance.choose, name="choose"),
+    path("sign-in/company/<uuid:provider_id>/", entrance.start, name="start"),
+    path("sign-in/company/<uuid:provider_id>/answer/", oidc.take_answer, name="oidc_answer"),
+    path("sign-in/company/<uuid:provider_id>/logout/", oidc.take_logout, name="oidc_logout"),
+    path("settings/company-sign-in/", providers.list_providers, name="providers"),
+    path("settings/company-sign-in/new/<slug:kind>/", providers.add, name="add"),
+    path("settings/company-sign-in/<uuid:provider_id>/", providers.show, name="provider"),
+    path("settings/company-sign-in/<uuid:provider_id>/change/", providers.change, name="change"),
+    path("settings/company-sign-in/<uuid:provider_id>/try/", providers.try_it, name="try"),
+    path("settings/company-sign-in/<uuid:provider_id>/offer/", providers.offer, name="offer"),
+    path("settings/company-sign-in/<uuid:provider_id>/remove/", providers.remove, name="remove"),
+    path("settings/company-sign-in/<uuid:provider_id>/let-go/", providers.let_go, name="let_go"),
+]

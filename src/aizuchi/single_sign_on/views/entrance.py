@@ -1,0 +1,67 @@
+"""“I have a company account.”"""
+
+import uuid
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from aizuchi.single_sign_on.domains import domain_of
+from aizuchi.single_sign_on.forms import AddressForm
+from aizuchi.single_sign_on.letting_in import recall, refuse
+from aizuchi.single_sign_on.models import IdentityProvider
+from aizuchi.single_sign_on.pending import begin
+from aizuchi.single_sign_on.refusals import NotLetIn
+from aizuchi.single_sign_on.sending import let_forms_lead_to, send_to_provider
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def choose(request: HttpRequest) -> HttpResponse:
+    """The one there is, the one this device used before, or by mail address."""
+    on_offer = list(IdentityProvider.objects.on_offer().select_related("organization").order_by("name"))
+    form = AddressForm(request.POST or None)
+    known = on_offer if len(on_offer) == 1 else [found for found in [recall(request)] if found]
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        known = _find_by_address(form.cleaned_data["email"])
+        if len(known) == 1:
+            return _send(request, known[0], hint=form.cleaned_data["email"])
+        if not known:
+            form.add_error("email", _("There is no company sign-in for this address. Please use another way in."))
+    if form.errors:
+        status = 422
+    context = {
+        "form": form,
+        "known": known,
+        "asks_address": len(on_offer) > 1,
+        "next": request.POST.get("next") or request.GET.get("next", ""),
+        "hint": form.cleaned_data.get("email", "") if form.is_bound and form.is_valid() else "",
+    }
+    return let_forms_lead_to(render(request, "single_sign_on/choose.html", context, status=status), on_offer)
+
+
+@never_cache
+@require_POST
+def start(request: HttpRequest, provider_id: uuid.UUID) -> HttpResponse:
+    provider = IdentityProvider.objects.on_offer().select_related("organization").filter(pk=provider_id).first()
+    if provider is None:
+        raise Http404
+    return _send(request, provider, hint=request.POST.get("email", "")[:254])
+
+
+def _send(request: HttpRequest, provider: IdentityProvider, *, hint: str) -> HttpResponse:
+    now = timezone.now()
+    begun = begin(request, provider, now=now, back=request.POST.get("next", ""))
+    try:
+        return send_to_provider(provider, begun, hint=hint)
+    except NotLetIn as refusal:
+        return refuse(request, provider, refusal, now=now)
+
+
+def _find_by_address(address: str) -> list[IdentityProvider]:
+    on_offer = IdentityProvider.objects.on_offer().select_related("organization")
+    return list(on_offer.filter(domains__domain=domain_of(address)).order_by("name"))

@@ -1,0 +1,177 @@
+"""What an administrator keeps: by whose word people come in."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
+from aizuchi.kernel.refusals import refuse as refuse_form
+from aizuchi.people.requests import Request
+from aizuchi.single_sign_on import queries
+from aizuchi.single_sign_on.forms import OidcForm, ProviderForm
+from aizuchi.single_sign_on.letting_in import refuse
+from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
+from aizuchi.single_sign_on.oidc.discovery import fetch_description, read_description
+from aizuchi.single_sign_on.operations import providers as operations
+from aizuchi.single_sign_on.pending import begin
+from aizuchi.single_sign_on.policies import may_keep_providers
+from aizuchi.single_sign_on.refusals import NotLetIn
+from aizuchi.single_sign_on.sending import let_forms_lead_to, send_to_provider
+
+Kind = IdentityProvider.Kind
+FORMS: dict[str, type[Any]] = {Kind.OIDC: OidcForm}
+
+
+@require_GET
+@login_required
+def list_providers(request: Request) -> HttpResponse:
+    _require_administrator(request)
+    page = queries.list_providers(request.user, now=timezone.now())
+    return render(request, "single_sign_on/providers.html", {"page": page})
+
+
+@sensitive_post_parameters("client_secret")
+@require_http_methods(["GET", "POST"])
+@login_required
+def add(request: Request, kind: str) -> HttpResponse:
+    _require_administrator(request)
+    if kind not in FORMS:
+        raise Http404
+    form = FORMS[kind](request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        provider = _try_to_keep(request, form, kind=kind)
+        if provider:
+            messages.success(request, _("Kept. Enter the addresses below at the provider, then try it."))
+            return redirect("single_sign_on:provider", provider.pk)
+    return _show_form(request, form, kind=kind)
+
+
+@sensitive_post_parameters("client_secret")
+@require_http_methods(["GET", "POST"])
+@login_required
+def change(request: Request, provider_id: uuid.UUID) -> HttpResponse:
+    provider = _access(request, provider_id)
+    kind = FORMS[provider.kind]
+    form = kind(request.POST or None, initial=kind.showing(provider))
+    if request.method == "POST" and form.is_valid():
+        kept = _try_to_keep(request, form, kind=provider.kind, provider=provider)
+        if kept:
+            said = _("Saved.") if kept.tried_at else _("Saved. Please try it again before people rely on it.")
+            messages.success(request, said)
+            return redirect("single_sign_on:provider", kept.pk)
+    return _show_form(request, form, kind=provider.kind, provider=provider)
+
+
+@require_GET
+@login_required
+def show(request: Request, provider_id: uuid.UUID) -> HttpResponse:
+    provider = _access(request, provider_id)
+    page = queries.read_provider(request.user, provider.pk, now=timezone.now())
+    response = render(request, "single_sign_on/provider.html", {"page": page})
+    return let_forms_lead_to(response, [provider])
+
+
+@require_POST
+@login_required
+def try_it(request: Request, provider_id: uuid.UUID) -> HttpResponse:
+    provider, now = _access(request, provider_id), timezone.now()
+    begun = begin(request, provider, now=now, tried_by=request.user)
+    try:
+        return send_to_provider(provider, begun, hint=request.user.email or "")
+    except NotLetIn as refusal:
+        return refuse(request, provider, refusal, now=now, is_trial=True)
+
+
+@require_POST
+@login_required
+def offer(request: Request, provider_id: uuid.UUID) -> HttpResponse:
+    provider = _access(request, provider_id)
+    is_on = request.POST.get("is_on") == "1"
+    try:
+        operations.offer_provider(actor=request.user, provider_id=provider.pk, is_on=is_on, now=timezone.now())
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        said = _("It is on the sign-in page now.") if is_on else _("It is off the sign-in page. Sessions go on.")
+        messages.success(request, said)
+    return redirect("single_sign_on:provider", provider.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def remove(request: Request, provider_id: uuid.UUID) -> HttpResponse:
+    provider = _access(request, provider_id)
+    if request.method == "POST":
+        operations.remove_provider(actor=request.user, provider_id=provider.pk, now=timezone.now())
+        messages.success(request, _("Removed. Whoever came in by it is signed out."))
+        return redirect("single_sign_on:providers")
+    context = {"provider": provider, "people": provider.accounts.count()}
+    return render(request, "single_sign_on/remove.html", context)
+
+
+@require_POST
+@login_required
+def let_go(request: Request, provider_id: uuid.UUID) -> HttpResponse:
+    """Of the company account by which a person came in before: theirs was made anew there."""
+    provider = _access(request, provider_id)
+    address = request.POST.get("email", "").strip()
+    account = ProviderAccount.objects.filter(provider=provider, person__email=address).first() if address else None
+    if account is None:
+        messages.warning(request, _("Nobody with that address has come in by this provider."))
+    else:
+        operations.let_go_of_account(actor=request.user, account_id=account.pk, now=timezone.now())
+        messages.success(request, _("Let go. The next time, they are recognised by their address again."))
+    return redirect("single_sign_on:provider", provider.pk)
+
+
+def _try_to_keep(
+    request: Request, form: ProviderForm, *, kind: str, provider: IdentityProvider | None = None
+) -> IdentityProvider | None:
+    """Asks the provider first what it is: a mistyped address shows while it can be mended."""
+    now = timezone.now()
+    try:
+        settings = form.typed | _read_oidc(form.cleaned_data["issuer"])
+        if provider:
+            return operations.change_provider(actor=request.user, provider_id=provider.pk, settings=settings, now=now)
+        return operations.add_provider(actor=request.user, kind=kind, settings=settings, now=now)
+    except NotLetIn as refusal:
+        form.add_error("issuer", queries.say_for_administrators(refusal))
+    except Refusal as refusal:
+        refuse_form(form, refusal)
+    return None
+
+
+def _read_oidc(issuer: str) -> dict[str, str]:
+    return {"sign_in_url": read_description(fetch_description(issuer), issuer=issuer).authorization_endpoint}
+
+
+def _show_form(
+    request: Request, form: ProviderForm, *, kind: str, provider: IdentityProvider | None = None
+) -> HttpResponse:
+    context = {"form": form, "kind": kind, "provider": provider, "help": queries.read_help(kind)}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "single_sign_on/provider_form.html", context, status=status)
+
+
+def _require_administrator(request: Request) -> None:
+    organization = request.user.organization
+    require(may_keep_providers(request.user, organization, on=organization.today(timezone.now())))
+
+
+def _access(request: Request, provider_id: uuid.UUID) -> IdentityProvider:
+    """404 for another organization's, 403 for colleagues who keep none."""
+    try:
+        provider = operations.access_provider(request.user, provider_id)
+    except IdentityProvider.DoesNotExist as problem:
+        raise Http404 from problem
+    _require_administrator(request)
+    return provider
