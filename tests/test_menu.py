@@ -31,6 +31,8 @@ NO_FRONT = {
     "account_reset_password": "before one is in",
     "account_reset_password_done": "before one is in",
     "operator_sign_in": "before one is in",
+    "single_sign_on:choose": "before one is in",
+    "single_sign_on:prove": "where one is asked once more who one is",
     "first_run_done": "once, after the first page of all",
     "calendars:back_from_google": "where Google sends people back to",
     "calendars:back_from_microsoft": "where Microsoft sends people back to",

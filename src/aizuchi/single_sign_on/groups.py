@@ -3,6 +3,8 @@
 import datetime
 
 from aizuchi.people.models import Person
+from aizuchi.people.models.group import LONGEST_NAME
+from aizuchi.people.operations.groups import set_groups_of_person
 from aizuchi.single_sign_on.models import IdentityProvider
 
 
@@ -12,3 +14,5 @@ def apply_groups(
     """None: the provider said nothing about groups, and nothing changes."""
     if names is None or not provider.groups_name:
         return
+    fitting = [name for name in names if len(name) <= LONGEST_NAME]
+    set_groups_of_person(person_id=person.pk, names=fitting, source=f"sign-in:{provider.pk}", actor=None, now=now)

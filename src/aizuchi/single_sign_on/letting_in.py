@@ -9,16 +9,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from aizuchi.accounts.models import Session
+from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.sign_in import sign_in_person
+from aizuchi.accounts.step_up import note_proof
 from aizuchi.kernel.addresses import is_own_page
 from aizuchi.single_sign_on.groups import apply_groups
 from aizuchi.single_sign_on.linking import find_account, note_problem
-from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount, ProviderSession
+from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount
 from aizuchi.single_sign_on.proofs import Proof
-from aizuchi.single_sign_on.refusals import Cancelled, NotLetIn
+from aizuchi.single_sign_on.refusals import Cancelled, NotBegunHere, NotLetIn
+from aizuchi.single_sign_on.tied_sessions import tie_session
 from aizuchi.single_sign_on.trying import note_trial
 
+Purpose = PendingSignIn.Purpose
 REMEMBERED, KEEP = "company", datetime.timedelta(days=400)
 _SALT = "aizuchi.single_sign_on.remembered"
 
@@ -39,15 +42,28 @@ def let_in(
     sid: str,
     now: datetime.datetime,
 ) -> HttpResponse:
-    if pending.purpose == PendingSignIn.Purpose.TRY:
+    """Raises the kinds of NotLetIn."""
+    if pending.purpose == Purpose.TRY:
         return _end_trial(request, provider, pending, account, now=now)
     if not provider.is_on:
         raise Cancelled("off")
-    sign_in_person(request, account.person)
-    response = redirect(pending.back if is_own_page(pending.back, request) else "/")
-    if session := Session.objects.filter(session_key=request.session.session_key or "").first():
-        ProviderSession.objects.update_or_create(session=session, defaults={"account": account, "sid": sid})
+    back = pending.back if is_own_page(pending.back, request) else "/"
+    if pending.purpose == Purpose.PROVE:
+        return _end_proof(request, pending, account, back)
+    response = sign_in_person(
+        request, account.person, proved_by=ProvedBy.COMPANY, is_strong=provider.is_strong, then=back
+    )
+    tie_session(request, account, sid)
     remember(response, provider)
+    return response
+
+
+def _end_proof(request: HttpRequest, pending: PendingSignIn, account: ProviderAccount, back: str) -> HttpResponse:
+    """They are signed in already, and it is the same person who came back."""
+    if not (pending.person_id == account.person_id == request.user.pk):
+        raise NotBegunHere("proof")
+    response = redirect(back)
+    note_proof(request, response)
     return response
 
 

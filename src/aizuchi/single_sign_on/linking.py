@@ -8,7 +8,7 @@ from django.db import transaction
 from aizuchi.audit.operations import record
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.domains import domain_of
-from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderDomain, ProviderSession, SeenOnce
+from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderDomain, SeenOnce
 from aizuchi.single_sign_on.proofs import Proof
 from aizuchi.single_sign_on.refusals import (
     AddressOfOthers,
@@ -69,17 +69,6 @@ def _find_by_address(provider: IdentityProvider, proof: Proof) -> Person:
     if person is None:
         raise NobodyKnown
     return person
-
-
-def end_sessions_begun_by(account: ProviderAccount, *, sid: str = "") -> int:
-    """Those that began at the provider; with `sid` that one. Open screens notice within seconds."""
-    begun = ProviderSession.objects.filter(account=account)
-    if sid:
-        begun = begun.filter(sid=sid)
-    sessions = [each.session for each in begun.select_related("session")]
-    for session in sessions:
-        session.delete()
-    return len(sessions)
 
 
 def take_once(provider: IdentityProvider, mark: str, *, until: datetime.datetime) -> None:

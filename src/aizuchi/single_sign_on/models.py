@@ -107,11 +107,14 @@ class PendingSignIn(UUIDModel):
     class Purpose(models.TextChoices):
         SIGN_IN = "sign_in"
         TRY = "try"
+        PROVE = "prove"
 
     provider = models.ForeignKey(IdentityProvider, models.CASCADE, related_name="pending")
     browser = StoredKeyField(max_length=40)
     purpose = models.CharField(max_length=7, choices=Purpose.choices)
-    tried_by = models.ForeignKey(Person, models.CASCADE, null=True, related_name="+")
+    person = models.ForeignKey(
+        Person, models.CASCADE, null=True, related_name="+", help_text="Who is signed in already and has to come back."
+    )
     back = models.CharField(max_length=500, blank=True, help_text="The page they wanted to see.")
     account = models.ForeignKey(ProviderAccount, models.CASCADE, null=True, help_text="Whose it proved to be: SAML.")
     sid = models.CharField(max_length=255, blank=True)

@@ -15,10 +15,10 @@ def _keeps_providers(viewer: Person, on: datetime.date) -> bool:
 
 ENTRIES = (
     Tab(
-        door="setup",
+        door="connections",
         url="single_sign_on:providers",
         label=_("Company sign-in"),
-        order=80,
+        order=40,
         may_see=_keeps_providers,
     ),
 )

@@ -45,6 +45,11 @@ class Begun:
         return self._derive("verifier")
 
     @property
+    def asks_anew(self) -> bool:
+        """Whether being signed in at the provider since this morning is not enough."""
+        return self.pending.purpose == Purpose.PROVE
+
+    @property
     def challenge(self) -> str:
         return _write(hashlib.sha256(self.verifier.encode()).digest())
 
@@ -69,14 +74,15 @@ def begin(
     *,
     now: datetime.datetime,
     back: str = "",
-    tried_by: Person | None = None,
+    purpose: Purpose = Purpose.SIGN_IN,
+    person: Person | None = None,
 ) -> Begun:
     browser = _browser_of(request) or secrets.token_urlsafe(32)
     pending = PendingSignIn.objects.create(
         provider=provider,
         browser=browser,
-        purpose=Purpose.TRY if tried_by else Purpose.SIGN_IN,
-        tried_by=tried_by,
+        purpose=purpose,
+        person=person,
         back=back if len(back) <= 500 else "",
         ends_at=now + GOOD_FOR,
     )
@@ -103,7 +109,7 @@ def take_up_proved(
 
 def _take(request: HttpRequest, provider: IdentityProvider, key: uuid.UUID | None, *, now: datetime.datetime) -> Begun:
     browser = _browser_of(request)
-    found = PendingSignIn.objects.select_related("tried_by", "account").filter(
+    found = PendingSignIn.objects.select_related("person", "account__person__organization").filter(
         provider=provider, browser=browser, ends_at__gt=now
     )
     pending = found.filter(pk=key).first() if key and browser else None

@@ -18,7 +18,7 @@ def note_trial(
 ) -> None:
     """Raises NotBegunHere where it is another's, or the settings are others by now."""
     provider = IdentityProvider.objects.select_for_update().get(pk=provider_id)
-    actor = pending.tried_by
+    actor = pending.person
     if actor is None or provider.version != version:
         raise NotBegunHere("trial")
     if actor.pk != person.pk or not may_keep_providers(person, person.organization, on=person.organization.today(now)):

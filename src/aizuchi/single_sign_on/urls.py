@@ -6,6 +6,7 @@ app_name = "single_sign_on"
 
 urlpatterns = [
     path("sign-in/company/", entrance.choose, name="choose"),
+    path("sign-in/company/again/", entrance.prove, name="prove"),
     path("sign-in/company/<uuid:provider_id>/", entrance.start, name="start"),
     path("sign-in/company/<uuid:provider_id>/answer/", oidc.take_answer, name="oidc_answer"),
     path("sign-in/company/<uuid:provider_id>/logout/", oidc.take_logout, name="oidc_logout"),

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from aizuchi.accounts.models import Session
 from aizuchi.kernel import live
-from aizuchi.kernel.stored_key import stored_key
+from aizuchi.kernel.stored_key import StoredKey, stored_key
 from aizuchi.people.models import Person
 
 
@@ -41,6 +41,19 @@ def end_sessions_of(
     if keys:
         _close_sockets(person_ids)
     return len(keys)
+
+
+@transaction.atomic
+def end_sessions(person_id: uuid.UUID, keys: Collection[str]) -> int:
+    """Those of this person's sessions that are stored under these keys."""
+    stored = [StoredKey(key) for key in keys]
+    of_person = Session.objects.filter(person=person_id, session_key__in=stored)
+    ended = list(of_person.values_list("session_key", flat=True))
+    UserSession.objects.filter(user=person_id, session_key__in=ended).delete()
+    of_person.delete()
+    if ended:
+        _close_sockets([person_id])
+    return len(ended)
 
 
 def _close_sockets(person_ids: Collection[uuid.UUID]) -> None:

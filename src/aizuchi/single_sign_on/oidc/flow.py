@@ -12,7 +12,7 @@ from aizuchi.kernel.canonical import canonical_address
 from aizuchi.single_sign_on.addresses import ask_provider, read_object
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.oidc.discovery import Description, describe
-from aizuchi.single_sign_on.oidc.tokens import Claims, read_id_token
+from aizuchi.single_sign_on.oidc.tokens import Claims, check_proved_anew, read_id_token
 from aizuchi.single_sign_on.pending import Begun
 from aizuchi.single_sign_on.proofs import Proof, read_groups
 from aizuchi.single_sign_on.refusals import Cancelled, ProofBroken, ProviderOdd
@@ -41,6 +41,8 @@ def where_to_send(provider: IdentityProvider, begun: Begun, *, hint: str = "") -
     }
     if hint:
         asked["login_hint"] = hint
+    if begun.asks_anew:
+        asked |= {"prompt": "login", "max_age": "0"}
     address = description.authorization_endpoint
     return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(asked)}"
 
@@ -67,6 +69,8 @@ def read_answer(provider: IdentityProvider, begun: Begun, said: Mapping[str, str
         access_token=access_token,
         now=now,
     )
+    if begun.asks_anew:
+        check_proved_anew(claims, now=now)
     if needs_more(claims, provider) and description.userinfo_endpoint:
         claims = complete(claims, _ask_for_userinfo(description, access_token, sub=claims["sub"]), provider)
     return make_proof(claims, provider)

@@ -2,10 +2,11 @@
 
 import datetime
 
-from aizuchi.single_sign_on.linking import end_sessions_begun_by, take_once
+from aizuchi.single_sign_on.linking import take_once
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderSession
 from aizuchi.single_sign_on.oidc.discovery import describe
 from aizuchi.single_sign_on.oidc.tokens import OLDEST, SKEW, read_logout_token
+from aizuchi.single_sign_on.tied_sessions import end_sessions_by
 
 
 def end_by_logout_token(provider: IdentityProvider, token: str, *, now: datetime.datetime) -> int:
@@ -18,7 +19,7 @@ def end_by_logout_token(provider: IdentityProvider, token: str, *, now: datetime
         accounts = accounts.filter(uid=claims["sub"])
     else:
         accounts = accounts.filter(pk__in=ProviderSession.objects.filter(sid=sid).values("account"))
-    return sum(end_sessions_begun_by(account, sid=sid) for account in accounts)
+    return sum(end_sessions_by(account, sid=sid) for account in accounts)
 
 
 def _good_until(claims: dict[str, float]) -> datetime.datetime:

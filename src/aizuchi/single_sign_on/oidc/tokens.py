@@ -18,6 +18,7 @@ from aizuchi.single_sign_on.proofs import LONGEST_UID
 from aizuchi.single_sign_on.refusals import ClocksApart, ProofBroken
 
 SKEW = datetime.timedelta(seconds=60)
+ANEW = datetime.timedelta(minutes=5)
 OLDEST = datetime.timedelta(minutes=10)
 LONGEST_TOKEN = 64 * 1024
 LOGOUT_EVENT = "http://schemas.openid.net/event/backchannel-logout"
@@ -67,6 +68,15 @@ def read_logout_token(
     for name in said:
         _check_subject(name)
     return claims
+
+
+def check_proved_anew(claims: Claims, *, now: datetime.datetime) -> None:
+    """Asked for a fresh proof, a provider has to say when it was made. Raises ProofBroken or ClocksApart."""
+    proved_at = _read_time(claims, "auth_time")
+    if proved_at is None:
+        raise ProofBroken("auth_time")
+    if now.timestamp() - proved_at > (ANEW + SKEW).total_seconds():
+        raise ClocksApart("auth_time")
 
 
 def _open(token: object, provider: IdentityProvider, description: Description) -> tuple[Claims, Claims]:

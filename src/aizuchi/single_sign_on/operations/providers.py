@@ -14,10 +14,10 @@ from aizuchi.kernel.keys import destroy_data_key
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Organization, Person
-from aizuchi.single_sign_on.linking import end_sessions_begun_by
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderDomain
 from aizuchi.single_sign_on.policies import may_keep_providers
 from aizuchi.single_sign_on.sealed_settings import SealedSettings, SettingsLost, open_settings, seal_settings
+from aizuchi.single_sign_on.tied_sessions import end_sessions_by
 
 MOST_PROVIDERS = 20
 # What decides whom a provider can vouch for, or how: whatever of it changes wants another trial.
@@ -108,7 +108,7 @@ def remove_provider(*, actor: Person, provider_id: uuid.UUID, now: datetime.date
     _lock(actor, now=now)
     provider = access_provider(actor, provider_id)
     for account in provider.accounts.all():
-        end_sessions_begun_by(account)
+        end_sessions_by(account)
     _note(actor, "removed", provider, now=now)
     key = provider.pk
     provider.delete()
@@ -124,7 +124,7 @@ def let_go_of_account(*, actor: Person, account_id: uuid.UUID, now: datetime.dat
         .get(pk=account_id, provider__organization=actor.organization_id)
     )
     require(may_keep_providers(actor, account.provider.organization, on=actor.organization.today(now)))
-    end_sessions_begun_by(account)
+    end_sessions_by(account)
     account.delete()
     record(
         organization_id=account.provider.organization_id,

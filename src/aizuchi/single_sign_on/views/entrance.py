@@ -2,6 +2,7 @@
 
 import uuid
 
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -9,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from aizuchi.people.requests import Request
 from aizuchi.single_sign_on.domains import domain_of
 from aizuchi.single_sign_on.forms import AddressForm
 from aizuchi.single_sign_on.letting_in import recall, refuse
-from aizuchi.single_sign_on.models import IdentityProvider
-from aizuchi.single_sign_on.pending import begin
+from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
+from aizuchi.single_sign_on.pending import Purpose, begin
 from aizuchi.single_sign_on.refusals import NotLetIn
 from aizuchi.single_sign_on.sending import let_forms_lead_to, send_to_provider
 
@@ -51,6 +53,28 @@ def start(request: HttpRequest, provider_id: uuid.UUID) -> HttpResponse:
     if provider is None:
         raise Http404
     return _send(request, provider, hint=request.POST.get("email", "")[:254])
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+@login_required
+def prove(request: Request) -> HttpResponse:
+    """Whoever is signed in proves once more, at the provider, who they are."""
+    accounts = ProviderAccount.objects.filter(person=request.user, provider__is_on=True)
+    providers = [account.provider for account in accounts.select_related("provider__organization")]
+    wanted = (request.POST.get("next") or request.GET.get("next", ""))[:500]
+    if request.method == "POST":
+        provider = next((one for one in providers if str(one.pk) == request.POST.get("provider")), None)
+        if provider is None:
+            raise Http404
+        now = timezone.now()
+        begun = begin(request, provider, now=now, back=wanted, purpose=Purpose.PROVE, person=request.user)
+        try:
+            return send_to_provider(provider, begun, hint=request.user.email or "")
+        except NotLetIn as refusal:
+            return refuse(request, provider, refusal, now=now)
+    context = {"providers": providers, "next": wanted}
+    return let_forms_lead_to(render(request, "single_sign_on/prove.html", context), providers)
 
 
 def _send(request: HttpRequest, provider: IdentityProvider, *, hint: str) -> HttpResponse:

@@ -9,9 +9,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from aizuchi.accounts.step_up import fresh_proof_required
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.kernel.refusals import refuse as refuse_form
@@ -22,7 +22,7 @@ from aizuchi.single_sign_on.letting_in import refuse
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
 from aizuchi.single_sign_on.oidc.discovery import fetch_description, read_description
 from aizuchi.single_sign_on.operations import providers as operations
-from aizuchi.single_sign_on.pending import begin
+from aizuchi.single_sign_on.pending import Purpose, begin
 from aizuchi.single_sign_on.policies import may_keep_providers
 from aizuchi.single_sign_on.refusals import NotLetIn
 from aizuchi.single_sign_on.sending import let_forms_lead_to, send_to_provider
@@ -39,7 +39,7 @@ def list_providers(request: Request) -> HttpResponse:
     return render(request, "single_sign_on/providers.html", {"page": page})
 
 
-@sensitive_post_parameters("client_secret")
+@fresh_proof_required
 @require_http_methods(["GET", "POST"])
 @login_required
 def add(request: Request, kind: str) -> HttpResponse:
@@ -55,7 +55,7 @@ def add(request: Request, kind: str) -> HttpResponse:
     return _show_form(request, form, kind=kind)
 
 
-@sensitive_post_parameters("client_secret")
+@fresh_proof_required
 @require_http_methods(["GET", "POST"])
 @login_required
 def change(request: Request, provider_id: uuid.UUID) -> HttpResponse:
@@ -81,10 +81,11 @@ def show(request: Request, provider_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 @login_required
 def try_it(request: Request, provider_id: uuid.UUID) -> HttpResponse:
     provider, now = _access(request, provider_id), timezone.now()
-    begun = begin(request, provider, now=now, tried_by=request.user)
+    begun = begin(request, provider, now=now, purpose=Purpose.TRY, person=request.user)
     try:
         return send_to_provider(provider, begun, hint=request.user.email or "")
     except NotLetIn as refusal:
@@ -92,6 +93,7 @@ def try_it(request: Request, provider_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 @login_required
 def offer(request: Request, provider_id: uuid.UUID) -> HttpResponse:
     provider = _access(request, provider_id)
@@ -106,6 +108,7 @@ def offer(request: Request, provider_id: uuid.UUID) -> HttpResponse:
     return redirect("single_sign_on:provider", provider.pk)
 
 
+@fresh_proof_required
 @require_http_methods(["GET", "POST"])
 @login_required
 def remove(request: Request, provider_id: uuid.UUID) -> HttpResponse:
@@ -119,6 +122,7 @@ def remove(request: Request, provider_id: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 @login_required
 def let_go(request: Request, provider_id: uuid.UUID) -> HttpResponse:
     """Of the company account by which a person came in before: theirs was made anew there."""
