@@ -2,14 +2,17 @@
 
 import datetime
 
+from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.audit_actions import AUDIT
+from aizuchi.accounts.models import Session
 from aizuchi.accounts.navigation import ENTRIES
 from aizuchi.accounts.personal_data import PERSONAL_DATA
 from aizuchi.accounts.queries.invitations import not_invited_yet
 from aizuchi.accounts.tasks import clear_sessions_and_tallies
 from aizuchi.kernel.app_urls import AppUrls
+from aizuchi.kernel.backups import LeftOutOfBackups
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.queries.people_list import PeopleFilter
@@ -19,6 +22,8 @@ manifest = Manifest(
     AUDIT,
     Every(datetime.timedelta(hours=1), clear_sessions_and_tallies),
     PeopleFilter("uninvited", _("Not invited yet"), not_invited_yet),
+    LeftOutOfBackups(Session),  # one that was ended since must not come back
+    LeftOutOfBackups(UserSession),
     *ENTRIES,
     *PERSONAL_DATA,
 )

@@ -152,6 +152,69 @@ def demo(*, people: Annotated[int, typer.Option(min=1)] = 120, seed: int = 1) ->
     _run("demo", people=people, seed=seed)
 
 
+Keep = Annotated[int, typer.Option(min=0, help=_("Remove older backups there, so that so many stay (0: all stay)."))]
+KeysTo = Annotated[
+    Path | None, typer.Option(metavar="FOLDER", help=_("Where the keys go: another place than the rest."))
+]
+Recipients = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--recipient", metavar="AGE1...", help=_("Whom it is sealed to instead of a passphrase; may be said again.")
+    ),
+]
+PassphraseFile = Annotated[
+    Path | None,
+    typer.Option(metavar="FILE", help=_("Holds the passphrase (AIZUCHI_BACKUP_PASSPHRASE; else it is asked for).")),
+]
+
+
+@app.command(help=_("Save everything into two sealed files, while the server runs."))
+def backup(
+    folder: Annotated[Path, typer.Argument(help=_("Where backups go."))],
+    *,
+    keys_to: KeysTo = None,
+    recipients: Recipients = None,
+    passphrase_file: PassphraseFile = None,
+    keep: Keep = 0,
+) -> None:
+    _run(
+        "backup",
+        folder=folder,
+        keys_to=keys_to,
+        recipients=recipients or [],
+        passphrase_file=passphrase_file,
+        keep=keep,
+    )
+
+
+@app.command(help=_("Bring a backup back into an empty data folder, or see whether it could be."))
+def restore(
+    file: Annotated[Path | None, typer.Argument(help=_("The backup."))] = None,
+    *,
+    keys: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="FILE", help=_("Its keys, where they do not lie beside it; may be said again.")),
+    ] = None,
+    identity: Annotated[
+        Path | None, typer.Option(metavar="FILE", help=_("Opens what was sealed to recipients."))
+    ] = None,
+    passphrase_file: PassphraseFile = None,
+    check: Annotated[bool, typer.Option("--check", help=_("Read and try all of it, and change nothing."))] = False,
+    over: Annotated[bool, typer.Option("--over", help=_("Set the present data folder's content aside."))] = False,
+    take_back: Annotated[bool, typer.Option("--take-back", help=_("Bring back what was set aside."))] = False,
+) -> None:
+    _run(
+        "restore",
+        file=file,
+        keys=keys or [],
+        identity=identity,
+        passphrase_file=passphrase_file,
+        check=check,
+        over=over,
+        back=take_back,
+    )
+
+
 class KeyAction(StrEnum):
     ROTATE = "rotate"
 

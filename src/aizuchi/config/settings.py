@@ -9,6 +9,7 @@ import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.config.backups.swap import finish_moving
 from aizuchi.config.environment import environment
 from aizuchi.config.logs import logging_settings
 from aizuchi.config.static_files import keep_for_ever
@@ -22,6 +23,7 @@ ENV = environment()
 PACKAGE = Path(__file__).resolve().parent.parent
 HOME = ENV.home.resolve()
 HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
+finish_moving(HOME)  # of a restore that was broken off: before anything in it is read or made
 
 SECRET_KEY = ENV.secret_key or read_or_make_secret(HOME / "secret_key")
 DEBUG = ENV.debug

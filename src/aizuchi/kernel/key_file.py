@@ -8,6 +8,7 @@ import os
 import secrets
 import stat
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from aizuchi.kernel.sealing import KEY_BYTES, make_key
@@ -30,10 +31,14 @@ def read_keys(path: Path) -> dict[str, bytes]:
         raise KeyFileMissing(str(path)) from error
     except (OSError, UnicodeDecodeError) as error:
         raise KeyFileUnreadable(str(path)) from error
-    keys = dict(_parse_line(line, path) for line in lines if line.strip())
+    keys = parse_keys(lines, path)
     if not keys:
         raise KeyFileUnreadable(str(path))
     return keys
+
+
+def parse_keys(lines: Iterable[str], path: Path = Path()) -> dict[str, bytes]:
+    return dict(_parse_line(line, path) for line in lines if line.strip())
 
 
 def add_key(path: Path) -> str:

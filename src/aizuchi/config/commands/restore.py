@@ -1,0 +1,167 @@
+import datetime
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from aizuchi.config.backups import restoring
+from aizuchi.config.backups.age import NotWhole, WrongSecret
+from aizuchi.config.backups.postgres import ProgramFailed, ProgramMissing
+from aizuchi.config.backups.restoring import Found, Wanted
+from aizuchi.config.backups.samples import KeysDoNotOpen
+from aizuchi.config.commands.backup import say_program
+from aizuchi.config.commands.secrets import find_opening
+from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
+from aizuchi.config.one_server import FolderTaken, hold_folder
+from aizuchi.kernel.key_file import KeyFileUnreadable
+from aizuchi.ui.formatting import format_clock, format_date
+
+
+def run(
+    *, file: Path | None, keys: list[Path], identity: Path | None, passphrase_file: Path | None,
+    check: bool, over: bool, back: bool,
+) -> int:  # fmt: skip
+    if back:
+        return _take_back()
+    if file is None:
+        raise CommandFailed(_("Name the backup to restore."))
+    for path in (file, *keys):
+        if not path.is_file():
+            raise CommandFailed(_("%(file)s is not there.") % {"file": path})
+    if not check:
+        _refuse_while_served()
+        if not over and not restoring.is_empty(settings.HOME):
+            raise CommandFailed(say_not_empty())
+    wanted = Wanted(file, keys, find_opening(identity=identity, passphrase_file=passphrase_file))
+    with told(file):
+        if check:
+            with tempfile.TemporaryDirectory(prefix="aizuchi-check-") as scratch:
+                _say_found(restoring.check(wanted, Path(scratch), progress=show_progress))
+            say(_("✓ It can be restored. Nothing was changed."))
+        else:
+            found = restoring.restore(wanted, over=over, now=timezone.now(), progress=show_progress)
+            _say_found(found)
+            _say_restored(found)
+    return 0
+
+
+@contextmanager
+def told(file: Path) -> Iterator[None]:
+    """Whatever is wrong with it as a sentence."""
+    try:
+        yield
+    except WrongSecret as error:
+        raise CommandFailed(
+            _("%(file)s does not open with this passphrase or identity. Nothing was changed.") % {"file": file}
+        ) from error
+    except NotWhole as error:
+        raise CommandFailed(
+            _("%(file)s is cut, changed, or no backup of Aizuchi. Nothing was changed: take another one.")
+            % {"file": file}
+        ) from error
+    except restoring.OfNewerVersion as error:
+        raise CommandFailed(
+            _("This backup was made by version %(version)s, which is newer. Install that one, then restore.")
+            % {"version": error}
+        ) from error
+    except restoring.OfOtherDatabase as error:
+        raise CommandFailed(
+            _("This backup is one of %(engine)s, and AIZUCHI_DATABASE_URL names another kind of database.")
+            % {"engine": {"sqlite": "SQLite", "postgresql": "PostgreSQL"}.get(str(error), error)}
+        ) from error
+    except restoring.NotEmpty as error:
+        raise CommandFailed(say_not_empty()) from error
+    except restoring.DatabaseDamaged as error:
+        raise CommandFailed(
+            _("The database in this backup is damaged (%(error)s). Nothing was changed: take another one.")
+            % {"error": error}
+        ) from error
+    except (KeysDoNotOpen, KeyFileUnreadable) as error:
+        raise CommandFailed(
+            _("The keys that open this backup are missing%(names)s. Name their file with --keys. Nothing was changed.")
+            % {"names": f" ({', '.join(error.args)})" if error.args else ""}
+        ) from error
+    except (ProgramMissing, ProgramFailed) as error:
+        raise CommandFailed(say_program(error)) from error
+    except OSError as error:
+        raise CommandFailed(
+            _("It could not be written: %(error)s. The data folder is as it was.") % {"error": error}
+        ) from error
+
+
+def say_not_empty() -> str:
+    if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+        return _(
+            "%(folder)s holds an installation already. Name an empty folder in AIZUCHI_HOME; or set this one aside with"
+            " --over."
+        ) % {"folder": settings.HOME}
+    return _(
+        "The database or %(folder)s holds an installation already. Make an empty database, name it in"
+        " AIZUCHI_DATABASE_URL, and name an empty folder in AIZUCHI_HOME."
+    ) % {"folder": settings.HOME}
+
+
+def _refuse_while_served() -> None:
+    try:
+        hold_folder()
+    except FolderTaken as error:
+        raise CommandFailed(_("Aizuchi serves from %(folder)s. Stop it first.") % {"folder": error}) from error
+
+
+def _take_back() -> int:
+    _refuse_while_served()
+    try:
+        restoring.take_back(now=timezone.now())
+    except (FileNotFoundError, ValueError) as error:
+        raise CommandFailed(_("Nothing was set aside in %(folder)s.") % {"folder": settings.HOME}) from error
+    say(
+        _("What was set aside is back. What took its place lies in %(folder)s.")
+        % {"folder": settings.HOME / "set-aside"}
+    )
+    return 0
+
+
+def _say_found(found: Found) -> None:
+    say(
+        _("Made on %(when)s by version %(version)s: a database of %(size).1f MB, %(files)d files.")
+        % {
+            "when": _format(timezone.localtime(found.made_at)),  # any wall: the installation's own
+            "version": found.version,
+            "size": found.database_bytes / 1_000_000,
+            "files": found.files,
+        }
+    )
+    say(
+        _("Its keys open %(count)d of %(total)d sampled pieces of notes.")
+        % {"count": found.opened.count, "total": found.opened.total}
+    )
+    if found.lost:
+        say(_("Files that were missing already when it was made: %(count)d.") % {"count": found.lost})
+
+
+def _format(moment: datetime.datetime) -> str:
+    return f"{format_date(moment)} {format_clock(moment)}"
+
+
+def _say_restored(found: Found) -> None:
+    if found.destroyed_again:
+        say(
+            ngettext(
+                "%(count)d key that was destroyed after that day was destroyed again.",
+                "%(count)d keys that were destroyed after that day were destroyed again.",
+                found.destroyed_again,
+            )
+            % {"count": found.destroyed_again}
+        )
+    say(_("✓ Restored into %(folder)s.") % {"folder": settings.HOME})
+    say(_("Everybody signs in again. Answers without a name that still waited are not in a backup: they are gone."))
+    if found.aside:
+        say(
+            _("What was there lies in %(folder)s: delete it when you are sure. --take-back brings it back.")
+            % {"folder": found.aside}
+        )
