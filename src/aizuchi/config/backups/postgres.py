@@ -114,10 +114,10 @@ def is_empty_database() -> bool:
 
 def _dump(snapshot: str, holder: psycopg.Connection[Any]) -> Iterator[bytes]:
     """Left out here as well: the schema in which answers wait."""
-    left_out = [f"--exclude-table-data=public.{one.table}" for one in list_left_out()]
     command = ["pg_dump", f"--snapshot={snapshot}", "--no-owner", "--no-privileges", "--exclude-schema=mailbox"]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    program = subprocess.Popen([*command, *left_out], env=_environment(), **pipes)  # noqa: S603 (names are ours)
+    command += [f"--exclude-table-data=public.{one.table}" for one in list_left_out()]
+    pipe = subprocess.PIPE
+    program = subprocess.Popen(command, stdout=pipe, stderr=pipe, env=_environment())  # noqa: S603 (names are ours)
     try:
         stdout: IO[bytes] = program.stdout  # type: ignore[assignment]
         while piece := stdout.read(PIECE):

@@ -1,0 +1,201 @@
+"""The commands, as somebody at a terminal meets them; on SQLite and on PostgreSQL."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyrage
+import pytest
+from tests.installations import ROOT, Installation, copy_of
+
+pytestmark = pytest.mark.database
+
+CLI = ("-m", "aizuchi.config.cli")
+WRITE = """
+import django; django.setup()
+from django.db import transaction
+from django.utils import timezone
+from tests.factories import OrganizationFactory, PersonFactory, PairFactory
+from aizuchi.accounts.models import Session
+from aizuchi.anonymous_answers.models import Eligibility
+from aizuchi.anonymous_answers.operations.keys import ensure_key
+from aizuchi.anonymous_answers.tests.conftest import NOW
+from aizuchi.feedback.tests.test_eligibility import close
+from aizuchi.kernel.files.kinds import Kind
+from aizuchi.kernel.files.store import keep_bytes
+from aizuchi.notes import operations
+now = timezone.now()
+with transaction.atomic():
+    organization = OrganizationFactory()
+    mentor, mentee = PersonFactory(organization=organization), PersonFactory(organization=organization)
+    circle = operations.private_circle_of(person=mentee, now=now)
+    document = operations.make_document(circle=circle, now=now)
+    operations.write_text(document_id=document.pk, text="二人だけのこと", actor=mentee, now=now)
+    close(PairFactory(mentee=mentee, mentor=mentor, kind="mentor"))
+    right = Eligibility.objects.get(person=mentee)
+    Session.objects.create(session_key="somebody", session_data="", expire_date=now)
+ensure_key(window_id=right.window_id, subject_id=mentor.pk, now=NOW)
+keep_bytes(b"picture", kind=Kind.PICTURE, organization_id=organization.pk, now=now)
+"""
+LOOK = """
+import django; django.setup()
+import json
+from django.db import connection
+from aizuchi.accounts.models import Session
+from aizuchi.anonymous_answers.models import AnswerWindow, WindowKey
+from aizuchi.kernel.files.models import StoredFile
+from aizuchi.kernel.files.store import read_file
+from aizuchi.kernel.models import DataKey
+from aizuchi.notes.models import Document
+from aizuchi.notes.queries import read_documents
+from aizuchi.people.models import Person
+tables = set(connection.introspection.table_names())
+document = Document.objects.select_related("circle__owner").first()
+print(json.dumps({
+    "words": read_documents([document.pk], viewer=document.circle.owner)[document.pk].text,
+    "file": b"".join(read_file(StoredFile.objects.get())).decode(),
+    "window_keys": WindowKey.objects.count(),
+    "keys_of_windows": DataKey.objects.filter(owner__in=AnswerWindow.objects.values("pk")).count(),
+    "sessions": Session.objects.count(),
+    "people": Person.objects.count(),
+}))
+"""
+
+
+@pytest.fixture
+def other(_migrated_template: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """A folder and a database with nothing in them."""
+    with copy_of(_migrated_template, tmp_path / "other") as copy:
+        for path in copy.home.glob("aizuchi.sqlite3*"):
+            path.unlink()
+        if copy.database_url:
+            empty = "import django; django.setup(); from django.db import connection as c; k = c.cursor()"
+            drop = "k.execute('DROP SCHEMA public CASCADE; CREATE SCHEMA public')"
+            done = copy.run("-c", f"{empty}; {drop}")
+            assert done.returncode == 0, done.stderr
+        yield copy
+
+
+@pytest.fixture
+def sealed(tmp_path: Path) -> dict[str, list[str]]:
+    identity = pyrage.x25519.Identity.generate()
+    (tmp_path / "identity").write_text(f"# for tests\n{identity}\n")
+    return {
+        "to": ["--recipient", str(identity.to_public()), "--keys-to", str(tmp_path / "keys")],
+        "with": ["--identity", str(tmp_path / "identity")],
+    }
+
+
+def look(installation: Installation) -> dict[str, object]:
+    done = installation.run("-c", LOOK)
+    assert done.returncode == 0, done.stderr
+    found: dict[str, object] = json.loads(done.stdout.splitlines()[-1])
+    return found
+
+
+def test_saved_here_and_restored_there(
+    installation: Installation, other: Installation, sealed: dict[str, list[str]], tmp_path: Path
+) -> None:
+    written = installation.run("-c", WRITE)
+    assert written.returncode == 0, written.stderr
+    before = look(installation)
+    assert (before["window_keys"], before["keys_of_windows"], before["sessions"]) == (1, 1, 1)
+
+    saved = installation.run(*CLI, "backup", str(tmp_path / "saved"), *sealed["to"], LANG="C.UTF-8")
+    assert saved.returncode == 0, saved.stderr
+    [file], [keys] = (tmp_path / "saved").iterdir(), (tmp_path / "keys").iterdir()
+    opened = ["restore", str(file), "--keys", str(keys), *sealed["with"]]
+    checked = other.run(*CLI, *opened, "--check", LANG="C.UTF-8")
+    restored = other.run(*CLI, *opened, LANG="C.UTF-8")
+
+    assert "Saved:" in saved.stdout
+    assert "100%" in saved.stderr  # also where there is no terminal
+    assert checked.returncode == 0, checked.stderr
+    assert "It can be restored" in checked.stdout
+    assert restored.returncode == 0, restored.stderr
+    assert look(other) == before | {"window_keys": 0, "keys_of_windows": 0, "sessions": 0}
+
+    again = other.run(*CLI, *opened, LANG="C.UTF-8")
+    assert again.returncode == 1
+    assert "holds an installation already" in again.stderr
+    assert "Traceback" not in again.stderr
+
+
+def test_one_that_was_cut_leaves_an_empty_database_empty(
+    installation: Installation, other: Installation, sealed: dict[str, list[str]], tmp_path: Path
+) -> None:
+    installation.run("-c", WRITE)
+    installation.run(*CLI, "backup", str(tmp_path / "saved"), *sealed["to"])
+    [file], [keys] = (tmp_path / "saved").iterdir(), (tmp_path / "keys").iterdir()
+    content = file.read_bytes()
+    file.write_bytes(content[:-200])
+
+    done = other.run(*CLI, "restore", str(file), "--keys", str(keys), *sealed["with"], LANG="C.UTF-8")
+
+    assert done.returncode == 1
+    assert "is cut, changed, or no backup" in done.stderr
+    tables = (
+        "import django; django.setup(); from django.db import connection as c; print(c.introspection.table_names())"
+    )
+    assert other.run("-c", tables).stdout.strip() == "[]"
+
+
+def test_a_server_is_stopped_before_anything_is_restored(
+    installation: Installation, sealed: dict[str, list[str]], tmp_path: Path
+) -> None:
+    (tmp_path / "file.age").touch()
+    holding = "import django, time; django.setup(); from aizuchi.config.one_server import hold_folder; hold_folder()"
+    holder = subprocess.Popen(
+        [sys.executable, "-c", f"{holding}; print('held', flush=True); input()"],
+        cwd=ROOT,
+        env=installation.env,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert holder.stdout
+        assert holder.stdout.readline() == "held\n"
+        done = installation.run(*CLI, "restore", str(tmp_path / "file.age"), "--over", *sealed["with"], LANG="C.UTF-8")
+    finally:
+        holder.communicate("\n")
+
+    assert done.returncode == 1
+    assert "Stop it first" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["backup", "{home}/inside"], "would be lost with it"),
+        (["backup", "{tmp}/a", "--recipient", "age1nobody"], "is no recipient"),
+        (["backup", "{tmp}/a", "--passphrase-file", "{tmp}/missing"], "holds no passphrase"),
+        (["backup", "{tmp}/a", "--passphrase-file", "{tmp}/short"], "12 characters or more"),
+        (["backup", "{tmp}/a"], "AIZUCHI_BACKUP_PASSPHRASE"),
+        (["restore", "{tmp}/missing"], "is not there"),
+        (["restore"], "Name the backup"),
+        (["restore", "--take-back"], "Nothing was set aside"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else None,
+)
+def test_what_cannot_be_done_is_said_in_a_sentence(
+    arguments: list[str], told: str, living: object, tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from django.utils import translation
+
+    from aizuchi.config.commands import restore
+    from aizuchi.config.commands.terminal import CommandFailed
+    from aizuchi.config.tests.calling import call_command
+
+    monkeypatch.delenv("AIZUCHI_BACKUP_PASSPHRASE", raising=False)
+    monkeypatch.setattr(restore, "_refuse_while_served", lambda: None)
+    monkeypatch.setattr(os, "nice", lambda _by: 0)
+    (tmp_path / "short").write_text("short\n")
+    written = [one.format(home=tmp_path / "home", tmp=tmp_path) for one in arguments]
+
+    with translation.override("en"), pytest.raises(CommandFailed, match=told):
+        call_command(*written)
+    assert not (tmp_path / "a").exists()
