@@ -1,6 +1,7 @@
 """What every answer tells the browser."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -34,7 +35,7 @@ def test_scripts_come_from_here_and_are_never_inline(policy: dict[str, list[str]
 
 def test_nothing_is_sent_or_framed_elsewhere(policy: dict[str, list[str]]) -> None:
     assert policy["connect-src"] == policy["form-action"] == ["'self'"]
-    assert policy["frame-ancestors"] == policy["base-uri"] == ["'none'"]
+    assert policy["frame-ancestors"] == policy["base-uri"] == policy["object-src"] == ["'none'"]
 
 
 def test_no_directive_lets_in_another_host_or_eval(policy: dict[str, list[str]]) -> None:
@@ -44,11 +45,33 @@ def test_no_directive_lets_in_another_host_or_eval(policy: dict[str, list[str]])
 
 
 def test_pages_are_not_guessed_framed_or_told_of(cast: Cast, client_for: Callable[[Person], Client]) -> None:
-    answer = client_for(cast.member).get("/")
+    assert_guarded(client_for(cast.member).get("/"))
 
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/sign-in/", 200),
+        ("/", 302),
+        ("/account/language/", 405),
+        ("/nowhere/", 404),
+        ("/healthz", 200),
+        ("/static/ui/icon.svg", 200),
+    ],
+)
+def test_nor_is_anything_else_that_answers(cast: Cast, path: str, status: int) -> None:
+    answer = Client().get(path)
+
+    assert answer.status_code == status
+    assert_guarded(answer)
+
+
+def assert_guarded(answer: Any) -> None:
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["X-Frame-Options"] == "DENY"
     assert answer["Referrer-Policy"] == "same-origin"
+    assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
 
 
 def test_the_session_cookie_is_out_of_reach_of_scripts(cast: Cast, client: Client) -> None:

@@ -28,6 +28,10 @@ class Environment(BaseSettings):
         default="",
         description="Addresses of the proxies in front, whose X-Forwarded-For is believed: 10.0.0.5, 10.1.0.0/16",
     )
+    hsts_subdomains: bool = Field(
+        default=True,
+        description="Over https: whether browsers reach hosts below ours by https only, too; 0 where some cannot.",
+    )
     database_url: str = Field(default="", description="postgresql://... ; empty means SQLite in the data folder.")
     mailbox_url: str = Field(
         default="",

@@ -87,6 +87,8 @@ MIDDLEWARE = [
     "aizuchi.config.request_log.RequestLogMiddleware",
     "aizuchi.config.head.HeadMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",  # before what answers by itself: files and refusals carry the policy too
     "servestatic.middleware.ServeStaticMiddleware",
     "aizuchi.config.keeping.KeepNothingMiddleware",
     "django.middleware.gzip.GZipMiddleware",
@@ -97,8 +99,6 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "aizuchi.accounts.middleware.WhoIsSignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "aizuchi.accounts.middleware.SignedOutFragmentMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -270,6 +270,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENV.is_served_over_https
 SESSION_COOKIE_SAMESITE = "Lax"
 SECURE_HSTS_SECONDS = 31_536_000 if ENV.is_served_over_https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = ENV.hsts_subdomains
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENV.is_served_over_https else None
 X_FRAME_OPTIONS = "DENY"
@@ -286,6 +287,7 @@ CONTENT_SECURITY_POLICY = {
         "worker-src": [SELF],
         "media-src": [SELF, "blob:"],
         "form-action": [SELF],
+        "object-src": [NONE],
         "frame-ancestors": [NONE],
         "base-uri": [NONE],
     }

@@ -18,7 +18,7 @@ Everything that can be set from outside. Settings are environment variables; on 
 This page is made from `src/aizuchi/config/environment.py` by `aizuchi settings --markdown`; write there, not here.
 """
 CHAPTERS: dict[str, Sequence[str]] = {
-    "Where it is": ("home", "host", "port", "base_url", "trusted_proxies", "drain_seconds"),
+    "Where it is": ("home", "host", "port", "base_url", "trusted_proxies", "hsts", "drain_seconds"),
     "Database, Redis, files and keys": ("database", "mailbox", "redis", "files", "secret", "key", "notes"),
     "Mail": ("mail_",),
     "Calendars and chat": ("calendar", "google", "microsoft", "slack"),

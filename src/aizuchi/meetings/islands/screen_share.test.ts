@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from "vitest";
-import "./screen_share";
+import { writeSharing } from "./screen_share";
 
 beforeEach(() => {
   document.body.className = "room session";
@@ -44,4 +44,9 @@ test("shortcuts of the browser stay its own", () => {
   press("body", "h", { ctrlKey: true });
 
   expect(isHidden()).toBe(false);
+});
+
+test("over https the cookie has the name that the server listens to", () => {
+  expect(writeSharing(true, "https:")).toBe("__Host-sharing=1; path=/; samesite=lax; secure");
+  expect(writeSharing(false, "https:")).toContain("max-age=0");
 });

@@ -4,9 +4,16 @@
  */
 const COOKIE = "sharing";
 
+/** Over https cookies of ours have a prefix, and the server hears no others (config/host_cookies.py). */
+export function writeSharing(isSharing: boolean, protocol = location.protocol): string {
+  const isEncrypted = protocol === "https:";
+  const end = isSharing ? "" : "; max-age=0";
+  return `${isEncrypted ? "__Host-" : ""}${COOKIE}=1; path=/; samesite=lax${isEncrypted ? "; secure" : ""}${end}`;
+}
+
 export function toggleSharing(page: Document): void {
   const isSharing = page.body.classList.toggle("is-sharing");
-  page.cookie = `${COOKIE}=1; path=/; samesite=lax${isSharing ? "" : "; max-age=0"}`;
+  page.cookie = writeSharing(isSharing);
   for (const button of page.querySelectorAll("[data-share-screen]"))
     button.setAttribute("aria-pressed", String(isSharing));
 }

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { followRequests } from "./requests";
+import { csrfToken, followRequests } from "./requests";
 
 const SENTENCES = ["offline", "refused", "failed", "signed-out"]
   .map((n) => `<template data-say="${n}"><p>${n}</p></template>`)
@@ -43,6 +43,12 @@ test("the cookie's token goes before the page's", () => {
   document.cookie = "csrftoken=from-the-cookie";
 
   expect(headersOf("POST")).toEqual({ "X-CSRFToken": "from-the-cookie" });
+});
+
+test("over https the cookie has a longer name", () => {
+  const page = { cookie: "theme=dark; __Host-csrftoken=from-the-cookie", querySelector: () => null };
+
+  expect(csrfToken(page as unknown as Document)).toBe("from-the-cookie");
 });
 
 test("reading carries none", () => {

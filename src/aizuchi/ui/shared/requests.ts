@@ -75,8 +75,8 @@ function isSentAgain(page: Document, event: Event): boolean {
   return (event.target as Element).closest("[data-autosave]") !== null && page.querySelector("[data-saved]") !== null;
 }
 
-/** The cookie is fresher than the page: signing in from another tab changes it. */
+/** The cookie is fresher than the page: signing in from another tab changes it. Over https it has a longer name. */
 export function csrfToken(page: Document): string {
-  const cookie = /(?:^|; )csrftoken=([^;]+)/.exec(page.cookie)?.[1];
+  const cookie = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(page.cookie)?.[1];
   return cookie ?? page.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
 }
