@@ -3,13 +3,14 @@
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Q
 from django.utils import timezone
 
+from aizuchi.audit.models import AuditEntry
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.permissions import require
 from aizuchi.meetings.models import Meeting
@@ -26,6 +27,7 @@ PERIODS = {"half": 182, "quarter": 91, "year": 365}
 MANY = 12
 AIDS_FIRST, AIDS_MOST = 4, 24
 People = dict[uuid.UUID, PersonCard]
+OFFERED = ("meetings.offered.days", "meetings.offered.rhythm")
 HELD, NOT_HELD, AHEAD, UNKNOWN, LEAVE = "held", "not-held", "ahead", "unknown", "leave"
 
 
@@ -98,6 +100,8 @@ class Aid:
     kind_label: str
     cadence_label: str
     count: int = 0
+    offered_at: datetime.datetime | None = None
+    """When the two were last offered a hand in this week; it reaches them once a week."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +134,10 @@ class Holding:
     def more_aids(self) -> list[Aid]:
         return self.aids[AIDS_FIRST:]
 
+    @property
+    def aids_left_out(self) -> int:
+        return self.aids_count - len(self.aids)
+
 
 def get_holding(*, viewer: Person, now: datetime.datetime, wanted: Wanted, page: str) -> Holding:
     """Raises PermissionDenied. As many queries for 10 pairs as for 10,000."""
@@ -153,7 +161,7 @@ def get_holding(*, viewer: Person, now: datetime.datetime, wanted: Wanted, page:
         undated_count=sum(one.is_undated for one in statuses),
         not_begun_count=len(not_begun),
         not_begun_units=len({one.unit_id for one in not_begun}),
-        aids=_draw_aids(drawn, people),
+        aids=_draw_aids(drawn, people, find_offers([one.id for _, one, _ in drawn], now=now)),
         aids_count=len(aids),
     )
 
@@ -252,7 +260,19 @@ def _people(statuses: Sequence[PairStatus], now: datetime.datetime) -> People:
     return cards_of(both, on=timezone.localdate(now))
 
 
-def _draw_aids(found: Sequence[tuple[str, PairStatus, int]], people: People) -> list[Aid]:
+def find_offers(
+    pair_ids: Collection[uuid.UUID], *, now: datetime.datetime
+) -> dict[uuid.UUID | None, datetime.datetime]:
+    """When these pairs were offered a hand in the week of `now`."""
+    today = timezone.localtime(now)
+    monday = (today - datetime.timedelta(days=today.weekday())).replace(hour=0, minute=0, second=0, microsecond=0)
+    offers = AuditEntry.objects.filter(subject_id__in=pair_ids, action__in=OFFERED, at__gte=monday)
+    return dict(offers.order_by("id").values_list("subject_id", "at"))
+
+
+def _draw_aids(
+    found: Sequence[tuple[str, PairStatus, int]], people: People, offers: Mapping[uuid.UUID | None, datetime.datetime]
+) -> list[Aid]:
     return [
         Aid(
             reason=reason,
@@ -262,6 +282,7 @@ def _draw_aids(found: Sequence[tuple[str, PairStatus, int]], people: People) -> 
             kind_label=str(PairKind(one.kind).label),
             cadence_label=str(Pair.Cadence(one.cadence).label),
             count=count,
+            offered_at=offers.get(one.id),
         )
         for reason, one, count in found
     ]

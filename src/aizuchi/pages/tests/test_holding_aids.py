@@ -14,6 +14,7 @@ from tests.factories import MeetingFactory, PairFactory, PersonFactory
 from aizuchi.audit.models import AuditEntry
 from aizuchi.meetings.models import Meeting
 from aizuchi.notifications.models import Notice
+from aizuchi.pages.queries import holding
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave, Person, Unit
 
@@ -229,14 +230,43 @@ def offer(client: Client, pair: Pair) -> int:
 def test_an_offer_reaches_both_once_a_week_and_is_recorded(cast: Cast, waiting: Pair, client_for: SignIn) -> None:
     client = client_for(cast.hr)
 
+    assert "ふたりに、日の案を届ける" in str(aids_of(read(client)))
     assert [offer(client, waiting), offer(client, waiting)] == [302, 302]
 
+    page = read(client)
+    assert "今週は、もうおふたりに届いています。" in page
+    assert "おふたりに届きました。" in str(aids_of(page))
+    assert "ふたりに、日の案を届ける" not in page
     assert sorted(Notice.objects.values_list("notification_type", "person__email")) == [
         ("overdue", cast.member.email),
         ("overdue", cast.manager.email),
     ]
-    entry = AuditEntry.objects.filter(action="meetings.offered.days").latest("at")
+    entry = AuditEntry.objects.get(action="meetings.offered.days")
     assert (entry.actor_id, entry.detail) == (cast.hr.pk, {"pair_id": str(waiting.pk)})
+
+
+def test_in_the_next_week_they_may_be_offered_a_hand_again(cast: Cast, waiting: Pair, client_for: SignIn) -> None:
+    client = client_for(cast.hr)
+    offer(client, waiting)
+
+    with time_machine.travel(NOW + 4 * DAY, tick=False):  # Monday
+        assert "ふたりに、日の案を届ける" in read(client_for(cast.hr))
+        offer(client_for(cast.hr), waiting)
+
+    assert AuditEntry.objects.filter(action="meetings.offered.days").count() == 2
+
+
+def test_of_very_many_it_is_said_how_many_stand_here(
+    cast: Cast, waiting: Pair, client_for: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = PairFactory(mentee=cast.colleague, mentor=cast.executive, created_at=NOW - 400 * DAY)
+    hold(other, days_ago=100)
+    monkeypatch.setattr(holding, "AIDS_MOST", 1)
+
+    page = read(client_for(cast.hr))
+
+    assert len(aids_of(page)) == 1
+    assert "そのうち1組をここに出しています。ほかの1組は" in page
 
 
 def test_nothing_is_offered_to_a_pair_that_needs_no_hand(cast: Cast, meeting_well: Pair, client_for: SignIn) -> None:

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.export import ExportColumn, ExportTable, Typed, answer_with_table
-from aizuchi.pages.operations import offer_hand
+from aizuchi.pages.operations import Offered, offer_hand
 from aizuchi.pages.queries import holding as queries
 from aizuchi.pairs.models import Pair
 from aizuchi.people.requests import Request
@@ -71,11 +71,13 @@ def holding(request: Request) -> HttpResponse:
 @login_required
 def offer(request: Request, pair_id: uuid.UUID) -> HttpResponse:
     try:
-        is_offered = offer_hand(pair_id=pair_id, actor=request.user, now=timezone.now())
+        offered = offer_hand(pair_id=pair_id, actor=request.user, now=timezone.now())
     except Pair.DoesNotExist as error:
         raise Http404 from error
-    if is_offered:
+    if offered == Offered.NOW:
         messages.success(request, _("Both will hear of it, at a time that suits them. It does not say who offered it."))
+    elif offered == Offered.BEFORE:
+        messages.info(request, _("Both heard of it this week already."))
     else:
         messages.info(request, _("They have found a day meanwhile, or need no hand just now."))
     return redirect("holding")
