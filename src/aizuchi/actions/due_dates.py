@@ -13,6 +13,9 @@ from aizuchi.kernel.refusals import Refusal
 
 _NUMERIC = re.compile(r"(?:(?P<year>\d{4})[-/.年])?(?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?")
 
+MOST_YEARS = 10
+"""From today, before or after: further away is a slip of the finger."""
+
 
 class NotADay(Refusal):
     """What was written names no day; the message says so to the person."""
@@ -31,7 +34,10 @@ def read_day(text: str, *, today: datetime.date) -> datetime.date | None:
         raise NotADay(_("Please choose a day, for example %(example)s.") % {"example": f"{today:%Y-%m-%d}"})
     month, day = int(found["month"]), int(found["day"])
     year = int(found["year"]) if found["year"] else _year_ahead(month, day, today)
-    return _make_day(year, month, day)
+    found_day = _make_day(year, month, day)
+    if abs(found_day.year - today.year) > MOST_YEARS:
+        raise NotADay(_("That year is too far away. Please choose the day again."))
+    return found_day
 
 
 def _year_ahead(month: int, day: int, today: datetime.date) -> int:

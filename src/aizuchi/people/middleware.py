@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone, translation
 
 Handler = Callable[[HttpRequest], HttpResponse]
+LANGUAGE_OF_VISIT = "language"
+"""In a session of the demo: what its visitor reads, whoever they look around as."""
 THEME_COOKIE = "theme"
 THEMES = {"", "light", "dark"}
 
@@ -22,7 +24,7 @@ class PersonMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
-            translation.activate(request.user.language)
+            translation.activate(request.session.get(LANGUAGE_OF_VISIT) or request.user.language)
             request.LANGUAGE_CODE = translation.get_language()
             timezone.activate(zoneinfo.ZoneInfo(request.user.time_zone))
             request.theme = request.user.theme  # type: ignore[attr-defined]

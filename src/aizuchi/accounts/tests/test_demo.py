@@ -35,6 +35,19 @@ def test_one_click_is_enough(demo_cast: Cast, client: Client) -> None:
     assert client.session["_auth_user_id"] == str(demo_cast.member.pk)
 
 
+def test_whoever_reads_english_goes_on_in_english(demo_cast: Cast, client: Client) -> None:
+    client.post(f"/demo/{demo_cast.member.pk}/", HTTP_ACCEPT_LANGUAGE="en")
+    assert '<html lang="en"' in client.get("/people/").content.decode()
+
+    client.post(f"/demo/{demo_cast.manager.pk}/")
+    assert '<html lang="en"' in client.get("/people/").content.decode()
+
+    client.post("/account/language/", {"language": "ja"})
+    assert '<html lang="ja"' in client.get("/people/").content.decode()
+    demo_cast.member.refresh_from_db()
+    assert demo_cast.member.language == "ja"
+
+
 def test_one_steps_from_shoes_to_shoes(demo_cast: Cast, client: Client) -> None:
     client.post(f"/demo/{demo_cast.member.pk}/")
     client.post(f"/demo/{demo_cast.manager.pk}/")

@@ -5,6 +5,7 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
@@ -12,6 +13,7 @@ from aizuchi.accounts.models import DemoPerson
 from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.queries import demo_people
 from aizuchi.accounts.sign_in import sign_in_person
+from aizuchi.people.middleware import LANGUAGE_OF_VISIT
 from aizuchi.people.queries import cards_of_people
 
 
@@ -34,4 +36,7 @@ def sign_in_as(request: HttpRequest, person_id: uuid.UUID) -> HttpResponse:
         raise Http404 from problem
     if not person.is_active:
         raise Http404
-    return sign_in_person(request, person, proved_by=ProvedBy.DEMO)
+    response = sign_in_person(request, person, proved_by=ProvedBy.DEMO)
+    if (language := get_language()) == "en":  # who reads Japanese sees whom of the company the screens speak English to
+        request.session[LANGUAGE_OF_VISIT] = language
+    return response

@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from aizuchi.kernel.addresses import way_back
-from aizuchi.people.middleware import THEME_COOKIE, THEMES
+from aizuchi.people.middleware import LANGUAGE_OF_VISIT, THEME_COOKIE, THEMES
 from aizuchi.people.models import Person
 from aizuchi.people.operations.preferences import choose_language, choose_theme
 
@@ -20,6 +20,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
         return HttpResponseBadRequest()
     if isinstance(request.user, Person):
         choose_language(actor=request.user, language=language)
+        request.session.pop(LANGUAGE_OF_VISIT, None)
     return _remember(redirect(way_back(request, "/")), settings.LANGUAGE_COOKIE_NAME, language)
 
 
