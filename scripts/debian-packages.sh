@@ -16,6 +16,9 @@ look() {
     need xgettext gettext "whether translations are complete"
     need "/usr/lib/*/libpango-1.0.so.0" libpango-1.0-0 "PDFs"
     need "/usr/lib/*/libpangoft2-1.0.so.0" libpangoft2-1.0-0 "PDFs"
+    need nginx nginx "whether nginx understands its file, and following the pages about a server"
+    need caddy caddy "whether Caddy understands its file"
+    need systemd-analyze systemd "whether systemd understands its units"
     need redis-server redis-server "several nodes on one Redis"
     need "/usr/lib/postgresql/*/bin/postgres" postgresql "everything on PostgreSQL"
 }

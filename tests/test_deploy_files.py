@@ -1,17 +1,25 @@
 """What lies in deploy/ is what a server runs: the programs that read it are asked whether they understand it."""
 
+import os
 import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
+from django.urls import get_resolver
+
+from aizuchi.kernel.bodies import MEGABYTE, USUAL
 
 DEPLOY = Path(__file__).resolve().parent.parent / "deploy"
 UNITS = sorted((DEPLOY / "systemd").iterdir())
 HARDEST = 20
 """Of 100: what `systemd-analyze security` calls the exposure. Both services have 14."""
 
+needs_caddy = pytest.mark.skipif(not shutil.which("caddy"), reason="caddy is not installed (Debian: caddy)")
+needs_nginx = pytest.mark.skipif(
+    not (shutil.which("nginx") and shutil.which("openssl")), reason="nginx is not installed (Debian: nginx)"
+)
 needs_systemd = pytest.mark.skipif(
     not shutil.which("systemd-analyze"), reason="systemd-analyze is not installed (Debian: systemd)"
 )
@@ -66,3 +74,57 @@ def test_the_settings_of_the_example_exist() -> None:
     known = {name_variable(name, field) for name, field in Environment.model_fields.items()}
     told = set(re.findall(r"^(\w+)=", (DEPLOY / "aizuchi.env").read_text(), re.MULTILINE))
     assert told <= known
+
+
+def list_limits(patterns: list[object]) -> list[int]:
+    found = [list_limits(one.url_patterns) for one in patterns if hasattr(one, "url_patterns")]
+    own = [getattr(one.callback, "most_bytes", USUAL) for one in patterns if hasattr(one, "callback")]
+    return own + [limit for limits in found for limit in limits]
+
+
+def test_proxies_let_pass_what_aizuchi_takes_and_little_more() -> None:
+    most = max(list_limits(get_resolver().url_patterns)) / MEGABYTE
+    nginx = re.findall(r"client_max_body_size (\d+)m;", (DEPLOY / "nginx" / "aizuchi.conf").read_text())
+    caddy = re.findall(r"max_size (\d+)MB", (DEPLOY / "caddy" / "Caddyfile").read_text())
+
+    assert len(nginx) == len(caddy) == 1
+    for told in nginx + caddy:
+        assert most < int(told) <= most * 1.25 + 4, most
+
+
+@needs_nginx
+def test_nginx_understands_its_file(tmp_path: Path) -> None:
+    """With a certificate of its own and without the right to listen on 443."""
+    command = ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-subj", "/CN=1on1.example.jp", "-days", "1"]
+    key, certificate = tmp_path / "privkey.pem", tmp_path / "fullchain.pem"
+    subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
+    site = (DEPLOY / "nginx" / "aizuchi.conf").read_text()
+    site = site.replace("/etc/ssl/aizuchi", str(tmp_path)).replace("/var/log/nginx", str(tmp_path))
+    (tmp_path / "site.conf").write_text(re.sub(r"listen (\[::\]:)?(80|443)", r"listen \g<1>18\2", site))
+    (tmp_path / "nginx.conf").write_text(
+        f"pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}} http {{ include {tmp_path}/site.conf; }}"
+    )
+
+    done = subprocess.run(
+        ["nginx", "-t", "-p", tmp_path, "-c", tmp_path / "nginx.conf"], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert "warn" not in done.stderr
+
+
+@needs_caddy
+def test_caddy_understands_its_file(tmp_path: Path) -> None:
+    command = ["caddy", "validate", "--adapter", "caddyfile", "--config", str(DEPLOY / "caddy" / "Caddyfile")]
+    folders = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | folders)
+
+    assert done.returncode == 0, done.stderr
+
+
+def test_neither_proxy_believes_or_writes_down_what_it_should_not() -> None:
+    for path in (DEPLOY / "nginx" / "aizuchi.conf", DEPLOY / "caddy" / "Caddyfile"):
+        text = path.read_text()
+        assert "proxy_add_x_forwarded_for" not in text, "a visitor's claim would be handed on"
+        assert not re.search(r"\$request_uri (?!;)|\$request\b|\$http_referer|\$args", text), "a log with addresses"
+        assert not re.search(r"add_header|header Content-Security", text), "Aizuchi sends its own"

@@ -16,7 +16,7 @@ from aizuchi.config.settings_page import name_variable
 SHOWN = {
     "home", "host", "port", "base_url", "trusted_proxies", "mail_from", "calendar_address", "notes_synchronous",
     "calendar_private_addresses", "microsoft_tenant", "microsoft_for_all", "demo", "debug", "job_threads", "log_json",
-    "drain_seconds",
+    "drain_seconds", "metrics_listen", "worker_metrics_listen",
 }  # fmt: skip
 
 

@@ -89,6 +89,15 @@ class Environment(BaseSettings):
         description="Told to stop, serve on for so long while /readyz says no: what a load balancer takes to see it.",
     )
     job_threads: int = Field(default=2, description="Jobs beside the pages; 0 where `aizuchi worker` does them apart.")
+    metrics_token: str = Field(
+        default="", description="Whoever brings it as Authorization: Bearer TOKEN reads /metrics; empty: nobody does."
+    )
+    metrics_listen: str = Field(
+        default="", description="HOST:PORT on which the server tells its metrics, apart from the pages: 127.0.0.1:9464"
+    )
+    worker_metrics_listen: str = Field(
+        default="", description="HOST:PORT on which `aizuchi worker` tells its own: 127.0.0.1:9465"
+    )
     log_json: bool = Field(default=False, description="JSON even on a terminal; elsewhere logs are JSON anyway.")
 
     @field_validator("trusted_proxies")
@@ -105,6 +114,14 @@ class Environment(BaseSettings):
     def _is_an_address(cls, value: str) -> str:
         if value and not is_web_address(value, schemes=("http", "https")):
             raise ValueError("write it like https://1on1.example.jp")
+        return value
+
+    @field_validator("metrics_listen", "worker_metrics_listen")
+    @classmethod
+    def _is_host_and_port(cls, value: str) -> str:
+        host, _colon, port = value.rpartition(":")
+        if value and not (host and port.isdecimal() and 0 < int(port) < 65536):
+            raise ValueError("write it like 127.0.0.1:9464")
         return value
 
     @property

@@ -3,7 +3,6 @@
 The first asks whether this process works at all, the second whether people should be sent to it just now.
 """
 
-import datetime
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -18,13 +17,12 @@ from django.views.decorators.http import require_safe
 from aizuchi import __version__
 from aizuchi.config.serving import Phase, serving
 from aizuchi.kernel import key_file
-from aizuchi.kernel.jobs.models import Job
 from aizuchi.kernel.jobs.queue import read_clock
+from aizuchi.kernel.jobs.readings import list_late
 from aizuchi.kernel.keys import key_path
 from aizuchi.kernel.models import OrganizationKey
 from aizuchi.notifications.mail_queue import is_mail_late
 
-LATE_AFTER = datetime.timedelta(minutes=2)
 PROBES = ("/healthz", "/readyz", "/metrics")
 
 
@@ -65,7 +63,7 @@ def show_readiness(request: HttpRequest) -> JsonResponse:
 
 
 def are_jobs_late() -> bool:
-    return Job.objects.unfinished().filter(claimable_at__lt=read_clock() - LATE_AFTER).exists()
+    return list_late(now=read_clock()).exists()
 
 
 def _look_at_database() -> dict[str, str]:

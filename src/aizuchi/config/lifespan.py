@@ -7,6 +7,8 @@ from typing import Any
 
 from django.conf import settings
 
+from aizuchi.config.environment import environment
+from aizuchi.config.metrics import listen_for_metrics
 from aizuchi.config.one_server import FolderTaken, hold_folder, let_folder_go
 from aizuchi.config.serving import Phase, serving, tell_systemd
 from aizuchi.kernel import live
@@ -31,6 +33,7 @@ class Lifespan:
         writer.start()
         if jobs:
             jobs.start()
+        listen_for_metrics(environment().metrics_listen)
         serving.jobs, serving.phase = jobs, Phase.SERVING
         await send({"type": "lifespan.startup.complete"})
         tell_systemd("READY=1")

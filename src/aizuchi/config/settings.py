@@ -218,6 +218,7 @@ else:
 
 TASKS = {"default": {"BACKEND": "aizuchi.kernel.jobs.backend.DatabaseBackend"}}
 JOB_THREADS = ENV.job_threads
+METRICS_TOKEN = ENV.metrics_token
 
 # Sign-in
 AUTH_USER_MODEL = "people.Person"

@@ -23,7 +23,7 @@ MOST_ASKED = 200
 """Within CHECK_EVERY: a screen asks every five seconds."""
 
 SIGNED_OUT, NOT_YOURS, TOO_MANY = 4401, 4404, 4500
-seats = Seats(100)
+seats = Seats(100, kind="live")
 
 
 @dataclass

@@ -5,6 +5,7 @@ import datetime
 from django.core.mail import EmailMultiAlternatives
 
 from aizuchi.notifications.formatting import format_mail
+from aizuchi.notifications.mail_count import counting_mails
 from aizuchi.notifications.messages import CalendarPart, Message, speaking_to
 from aizuchi.notifications.models import SentMail
 from aizuchi.people.models import Person
@@ -19,7 +20,8 @@ def deliver(*, person: Person, message: Message, now: datetime.datetime, to: str
         mail = format_mail(person=person, subject=message.subject, messages=[message], to=address)
     if message.calendar:
         _attach_calendar(mail, message.calendar)
-    mail.send()
+    with counting_mails():
+        mail.send()
     SentMail.objects.create(person=person, kind=message.kind, address=address, sent_at=now)
     return True
 

@@ -3,6 +3,7 @@
 import datetime
 
 from aizuchi.kernel.jobs.models import Job, JobQuerySet
+from aizuchi.kernel.metrics import Reading
 from aizuchi.notifications import tasks
 from aizuchi.notifications.models import Channel, Delivery, DeliveryQuerySet
 
@@ -40,3 +41,8 @@ def _list_jobs() -> JobQuerySet:
 
 def _list_notices() -> DeliveryQuerySet:
     return Delivery.objects.undelivered().filter(channel=Channel.MAIL)
+
+
+READINGS = (
+    Reading("aizuchi_mails_waiting", "Mails that are still to be sent.", lambda: [((), count_waiting_mails())]),
+)

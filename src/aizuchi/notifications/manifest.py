@@ -6,6 +6,7 @@ from aizuchi.accounts.invitation_links import InvitationWords
 from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
+from aizuchi.notifications.mail_queue import READINGS
 from aizuchi.notifications.mails import read_invitation_words
 from aizuchi.notifications.navigation import ENTRIES
 from aizuchi.notifications.personal_data import PERSONAL_DATA
@@ -17,5 +18,6 @@ manifest = Manifest(
     Every(datetime.timedelta(hours=1), tidy_notices),
     InvitationWords(read_invitation_words),
     *ENTRIES,
+    *READINGS,
     *PERSONAL_DATA,
 )

@@ -3,6 +3,8 @@ import signal
 from django.utils.translation import gettext as _
 
 from aizuchi.config.commands.terminal import say
+from aizuchi.config.environment import environment
+from aizuchi.config.metrics import listen_for_metrics
 from aizuchi.config.serving import tell_systemd
 from aizuchi.kernel.jobs.runner import JobRunner
 
@@ -12,6 +14,7 @@ def run(*, threads: int) -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, told_to_stop)  # before the threads start: they inherit it
     runner = JobRunner(threads=threads)
     runner.start()
+    listen_for_metrics(environment().worker_metrics_listen)
     say(_("Doing jobs with %(threads)s threads. Ctrl+C stops.") % {"threads": threads})
     tell_systemd("READY=1")
     signal.sigwait(told_to_stop)

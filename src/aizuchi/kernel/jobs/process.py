@@ -2,7 +2,7 @@
 
 The server starts it, starts it again whenever it ends, and ends it with itself. Two pipes join them: a byte to the
 process says that work is waiting, and its end that the server is gone; a line from it is a live message for screens,
-whose sockets the server holds.
+whose sockets the server holds, or something that the server counts with its own (`kernel/metrics.py`).
 """
 
 import json
@@ -12,15 +12,17 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import structlog
 
-from aizuchi.kernel import live
+from aizuchi.kernel import live, metrics
 from aizuchi.kernel.jobs.wake import wake_runners, wake_with
 
 log = structlog.get_logger()
 
+LIVE, COUNTED = "live", "counted"
 GRACE_SECONDS = 15.0
 """For what is in hand when the server ends; the process itself waits ten."""
 SHORTEST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
@@ -98,11 +100,15 @@ class JobProcess:
 
 def _hand_on(line: bytes) -> None:
     try:
-        group, message = json.loads(line)
-    except ValueError:
+        kind, *told = json.loads(line)
+        if kind == COUNTED:
+            name, labels, amount = told
+            metrics.take(name, tuple(labels), amount)
+        else:
+            group, message = told
+            live.send(group, message)
+    except (ValueError, TypeError):
         log.warning("jobs: the process said what is no message")
-        return
-    live.send(group, message)
 
 
 def serve_the_server(run_until: Callable[[threading.Event], None]) -> None:
@@ -111,11 +117,12 @@ def serve_the_server(run_until: Callable[[threading.Event], None]) -> None:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever else is printed is no message
     lock = threading.Lock()
 
-    def tell(group: str, message: dict[str, Any]) -> None:
+    def tell(kind: str, *told: Any) -> None:
         with lock:
-            lines.write(json.dumps([group, message]).encode() + b"\n")
+            lines.write(json.dumps([kind, *told]).encode() + b"\n")
 
-    live.send_through(tell)
+    live.send_through(partial(tell, LIVE))
+    metrics.count_through(partial(tell, COUNTED))
     told_to_stop = threading.Event()
     threading.Thread(target=_listen, args=[told_to_stop], name="server", daemon=True).start()
     run_until(told_to_stop)

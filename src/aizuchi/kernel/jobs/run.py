@@ -1,6 +1,7 @@
 """Doing one job."""
 
 import datetime
+import time
 from typing import Any
 
 import structlog
@@ -13,13 +14,14 @@ from aizuchi.kernel.jobs.backend import ATTEMPTS, TIMEOUT, JobTask, result_of
 from aizuchi.kernel.jobs.each import is_the_end
 from aizuchi.kernel.jobs.models import Job
 from aizuchi.kernel.jobs.queue import claim_job, fail_job, finish_job, read_clock
+from aizuchi.kernel.jobs.readings import SECONDS
 
 log = structlog.get_logger()
 
 
 def run_job(job: Job) -> BaseException | None:
     """Does a claimed job in this thread, writes down how it went, and returns what went wrong."""
-    attempts = ATTEMPTS
+    attempts, began = ATTEMPTS, time.monotonic()
     try:
         task = _load_task(job)
         attempts = task.attempts
@@ -29,10 +31,12 @@ def run_job(job: Job) -> BaseException | None:
         with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
             result = _call(task, job)
         finish_job(job, result=result, now=read_clock())
+        SECONDS.add(time.monotonic() - began, job.task, "done")
     except BaseException as error:
         if is_the_end(error):
             raise
         fail_job(job, error=error, attempts=attempts, now=read_clock())
+        SECONDS.add(time.monotonic() - began, job.task, "failed")
         log.warning("job failed", job=str(job.pk), task=job.task, attempt=job.attempts, error=type(error).__name__)
         return error
     return None

@@ -212,7 +212,7 @@ def test_a_broken_channel_layer_never_undoes_the_change(db: None, monkeypatch: p
 async def test_nobody_holds_more_screens_than_there_are_seats_for_one(
     cast: Cast, follow: Follow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(live_consumer, "seats", Seats(2))
+    monkeypatch.setattr(live_consumer, "seats", Seats(2, kind="live"))
     async with follow(cast.member) as first, follow(cast.manager):
         await first.receive()
         async with follow(cast.member), follow(cast.member) as third:

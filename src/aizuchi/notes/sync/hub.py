@@ -53,7 +53,7 @@ class Hub:
         url = settings.NOTES_REDIS_URL
         self._relay = Relay(url, hear=self._hear, catch_up=self._catch_up) if url else None
         self._allowances: dict[uuid.UUID, Allowance] = {}
-        self._seats = Seats(_CONNECTIONS_PER_PERSON)
+        self._seats = Seats(_CONNECTIONS_PER_PERSON, kind="notes")
         self._watch: asyncio.Task[None] | None = None
         self._known_outside: frozenset[int] = frozenset()
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from aizuchi.notifications.channels import OutgoingMessage, Refused, Unreachable
 from aizuchi.notifications.formatting import format_mail
+from aizuchi.notifications.mail_count import counting_mails
 from aizuchi.notifications.messages import speaking_to
 
 
@@ -31,6 +32,10 @@ class MailSender:
     def send(self, outgoing: OutgoingMessage) -> None:
         mail = set_mail(outgoing)
         mail.connection = self._connection
+        with counting_mails():
+            self._hand_over(mail)
+
+    def _hand_over(self, mail: EmailMultiAlternatives) -> None:
         try:
             self._connection.open()  # does nothing while it is
             mail.send()
