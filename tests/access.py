@@ -39,6 +39,8 @@ class Access:
     """What stands in the address where the name of a parameter does not say it: a name in the scene, or =TEXT."""
     data: Mapping[str, str] = field(default_factory=dict)
     """Without which the address would not know what is meant."""
+    by_token: bool = False
+    """Another system comes in here, with a token of its own: being signed in helps nobody."""
 
     def saying(self, **data: str) -> "Access":
         return replace(self, data=data)
@@ -54,6 +56,10 @@ def form(open_to: frozenset[str], forbidden_to: frozenset[str] = NOBODY, **keys:
 
 def act(open_to: frozenset[str], forbidden_to: frozenset[str] = NOBODY, **keys: str) -> Access:
     return Access(open_to, forbidden_to, frozenset({"post"}), keys)
+
+
+def machine() -> Access:
+    return Access(NOBODY, methods=frozenset({"get", "post"}), by_token=True)
 
 
 def only(*who: str) -> frozenset[str]:

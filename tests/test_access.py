@@ -109,6 +109,8 @@ def test_an_address_opens_for_whom_it_should_and_nobody_else(room: str, cast: Ca
 
 
 def is_right(access: Access, who: str, status: int, location: str) -> bool:
+    if access.by_token:
+        return status == 401
     if who in access.open_to:
         return status not in WRONG_FOR_WHO_MAY and (who == "nobody" or "/sign-in/?next=" not in location)
     if who == "nobody":

@@ -20,6 +20,7 @@ class ProvisionedPerson(UUIDModel):
         default=dict, help_text="What it said and what does not hold here (yet), such as another mail address."
     )
     changed_at = models.DateTimeField()
+    deleted_at = models.DateTimeField(null=True, help_text="It took them away, and does not see them any more.")
 
     class Meta:
         constraints = [

@@ -6,9 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.audit.operations import record
+from aizuchi.audit.operations import Record, record, record_many
 from aizuchi.kernel.canonical import canonical
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
@@ -165,3 +166,118 @@ def _note_groups(
         added=list(added),
         removed=list(removed),
     )
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupFacts:
+    name: str
+    external_id: str = ""
+
+
+@transaction.atomic
+def create_group(
+    *,
+    organization_id: uuid.UUID,
+    source: str,
+    facts: GroupFacts,
+    person_ids: Collection[uuid.UUID],
+    actor: Person | None,
+    now: datetime.datetime,
+) -> Group:
+    """Raises GroupExists and GroupNameTooLong. Whom the source names must belong to the organization."""
+    organization = Organization.objects.select_for_update().get(pk=organization_id)
+    require(may_keep_groups(actor, organization, on=organization.today(now)))
+    name = _check_name(facts.name)
+    _refuse_same_name(organization, source, name)
+    group = Group.objects.create(
+        organization=organization,
+        source=source,
+        name=name,
+        external_id=facts.external_id,
+        created_at=now,
+        changed_at=now,
+    )
+    _set_members(group, person_ids, actor=actor, now=now)
+    return group
+
+
+@transaction.atomic
+def edit_group(
+    *,
+    group_id: uuid.UUID,
+    facts: GroupFacts,
+    person_ids: Collection[uuid.UUID],
+    actor: Person | None,
+    now: datetime.datetime,
+) -> Group:
+    """All of it anew. A new name may give other roles."""
+    group = _lock_group(group_id, actor, now)
+    name = _check_name(facts.name)
+    renamed = name != group.name
+    if renamed:
+        _refuse_same_name(group.organization, group.source, name)
+    is_new = renamed or facts.external_id != group.external_id
+    group.name, group.external_id = name, facts.external_id
+    if is_new:
+        group.save(update_fields=["name", "external_id"])
+    moved = _set_members(group, person_ids, actor=actor, now=now)
+    if renamed:
+        for person in Person.objects.filter(groups=group).order_by("pk"):
+            settle_roles_of_groups(person=person, now=now)
+    if is_new or moved:
+        group.version, group.changed_at = group.version + 1, now
+        group.save(update_fields=["version", "changed_at"])
+    return group
+
+
+@transaction.atomic
+def delete_group(*, group_id: uuid.UUID, actor: Person | None, now: datetime.datetime) -> None:
+    group = _lock_group(group_id, actor, now)
+    _set_members(group, (), actor=actor, now=now)
+    group.delete()
+
+
+def _lock_group(group_id: uuid.UUID, actor: Person | None, now: datetime.datetime) -> Group:
+    groups = Group.objects.select_related("organization").select_for_update(of=("self",))
+    group = groups.filter(pk=group_id, **({"organization": actor.organization_id} if actor else {})).first()
+    if group is None:
+        raise Http404
+    require(may_keep_groups(actor, group.organization, on=group.organization.today(now)))
+    return group
+
+
+def _refuse_same_name(organization: Organization, source: str, name: str) -> None:
+    if Group.objects.filter(organization=organization, source=source, name=name).exists():
+        raise GroupExists
+
+
+def _set_members(
+    group: Group, person_ids: Collection[uuid.UUID], *, actor: Person | None, now: datetime.datetime
+) -> bool:
+    """Whether anybody came or went."""
+    present = set(GroupMembership.objects.filter(group=group).values_list("person", flat=True))
+    added, removed = set(person_ids) - present, present - set(person_ids)
+    GroupMembership.objects.bulk_create(
+        [GroupMembership(group=group, person_id=key, since=now) for key in sorted(added)], batch_size=500
+    )
+    gone = sorted(removed)
+    for start in range(0, len(gone), 500):
+        GroupMembership.objects.filter(group=group, person__in=gone[start : start + 500]).delete()
+    changes = [
+        Record(action="people.groups.changed", subject_id=key, detail={word: [group.name]})
+        for word, keys in (("added", sorted(added)), ("removed", gone))
+        for key in keys
+    ]
+    if changes:
+        record_many(organization_id=group.organization_id, actor=actor, changes=changes, now=now)
+        _settle_roles(group, sorted(added | removed), now)
+    return bool(changes)
+
+
+def _settle_roles(group: Group, person_ids: list[uuid.UUID], now: datetime.datetime) -> None:
+    """Most groups give nothing."""
+    if not GroupRole.objects.filter(organization=group.organization, group_name=group.name).exists():
+        return
+    for start in range(0, len(person_ids), 500):
+        for person in Person.objects.filter(pk__in=person_ids[start : start + 500]).select_related("organization"):
+            settle_roles_of_groups(person=person, now=now)

@@ -1,0 +1,119 @@
+"""What one request changes: counted, held back where too much would end, and undone where it is only to be shown."""
+
+import datetime
+from dataclasses import dataclass, field
+
+from django.db.models import Max
+from scim2_models import ConflictException, UniquenessException
+
+from aizuchi.gateway.models import Connector, ConnectorChange, HeldChange
+from aizuchi.people.models import Organization, Person
+
+WINDOW = datetime.timedelta(days=1)
+FEW = 3
+"""So many may always leave within a day: of ten people, five percent would be nobody."""
+
+Kind = ConnectorChange.Kind
+ENDINGS = (Kind.LEFT, Kind.UNSUPERVISED)
+_HELD_AS = {
+    Kind.ADDED: HeldChange.Kind.ADD,
+    Kind.CHANGED: HeldChange.Kind.CHANGE,
+    Kind.LEFT: HeldChange.Kind.LEAVE,
+    Kind.RETURNED: HeldChange.Kind.RETURN,
+    Kind.UNSUPERVISED: HeldChange.Kind.UNSUPERVISE,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wish:
+    kind: str
+    person: Person | None
+    key: str
+    what: str = ""
+
+
+class OnlyShown(ConflictException):
+    """Everything worked, and all of it is taken back."""
+
+    def __init__(self, wishes: list[Wish]) -> None:
+        super().__init__(detail="This connection only shows what it would do. An administrator has to release it")
+        self.wishes = wishes
+
+
+class HeldBack(ConflictException):
+    """Too many would leave: an administrator is asked first."""
+
+    def __init__(self, wish: Wish) -> None:
+        super().__init__(detail="Too many people would leave at once. An administrator has to let it through")
+        self.wish = wish
+
+
+class TakenByOthers(UniquenessException):
+    """Somebody else was a moment faster."""
+
+
+@dataclass(kw_only=True)
+class Changes:
+    connector: Connector
+    now: datetime.datetime
+    made: list[tuple[str, Person | None, str]] = field(default_factory=list)
+    misses: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def has_noted(self) -> bool:
+        return bool(self.made)
+
+    def note(self, kind: str, person: Person | None, what: str = "") -> None:
+        self.made.append((kind, person, what))
+
+    def miss(self, reason: str, value: str) -> None:
+        """It is taken over but for this."""
+        if (reason, value) not in self.misses:
+            self.misses.append((reason, value))
+
+    def guard_ending(self, kind: str, person: Person) -> None:
+        """Raises HeldBack. Where it is only shown, everything is."""
+        if self.connector.mode == Connector.Mode.SHOWS:
+            return
+        if self.connector.held_at or not may_end_one_more(self.connector, person, now=self.now):
+            raise HeldBack(Wish(kind=_HELD_AS[Kind(kind)], person=person, key=str(person.pk)))
+
+    def finish(self) -> None:
+        """Raises OnlyShown."""
+        if self.connector.mode == Connector.Mode.SHOWS and self.made:
+            raise OnlyShown([self._as_wish(kind, person, what) for kind, person, what in self.made])
+        ConnectorChange.objects.bulk_create(
+            ConnectorChange(connector=self.connector, person=person, kind=kind, at=self.now)
+            for kind, person, _what in self.made
+            if person
+        )
+
+    def _as_wish(self, kind: str, person: Person | None, what: str) -> Wish:
+        if kind == Kind.ADDED:  # who is taken back with it
+            return Wish(kind=HeldChange.Kind.ADD, person=None, key=what.casefold()[:64], what=what[:200])
+        if person is None:
+            return Wish(kind=HeldChange.Kind.GROUP, person=None, key=what[:64], what=what[:200])
+        return Wish(kind=_HELD_AS[Kind(kind)], person=person, key=str(person.pk))
+
+
+def may_end_one_more(connector: Connector, person: Person, *, now: datetime.datetime) -> bool:
+    """Counted over all connectors of the organization, within a day and since an administrator looked."""
+    ended = list_ended(connector.organization, now=now)
+    if person.pk in ended:
+        return True
+    return len(ended) + 1 <= most_endings(connector, ended=len(ended), now=now)
+
+
+def list_ended(organization: Organization, *, now: datetime.datetime) -> set[object]:
+    connectors = Connector.objects.filter(organization=organization)
+    looked_at = connectors.aggregate(at=Max("let_through_at"))["at"]
+    since = max(now - WINDOW, looked_at) if looked_at else now - WINDOW
+    rows = ConnectorChange.objects.filter(connector__in=connectors, kind__in=ENDINGS, at__gt=since)
+    return set(rows.values_list("person", flat=True))
+
+
+def most_endings(connector: Connector, *, ended: int, now: datetime.datetime) -> int:
+    today = connector.organization.today(now)
+    here = Person.objects.filter(organization=connector.organization).present_on(today).count()
+    share: int = (here + ended) * connector.most_leaving // 100
+    return max(FEW, share)

@@ -1,0 +1,425 @@
+"""What a directory says of somebody becomes operations of `people`, the same that pages and imports use.
+
+It names people by its own names; the address by which somebody signs in is only asked for where they can sign in
+already (`people/operations/address.py`), and an administrator's is not asked for at all.
+"""
+
+import dataclasses
+import datetime
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db.models import Q
+from scim2_models import InvalidValueException, UniquenessException
+
+from aizuchi.gateway.models import Connector, ConnectorChange, ProvisionedPerson
+from aizuchi.gateway.scim.changes import Changes
+from aizuchi.gateway.scim.filters import as_key
+from aizuchi.gateway.scim.people_read import PersonState, read_states
+from aizuchi.gateway.scim.schema import EnterpriseUser
+from aizuchi.kernel.canonical import canonical, canonical_address, canonical_code
+from aizuchi.people.importing.columns import BY_KEY
+from aizuchi.people.models import AddressChange, Employment, Organization, Person, Unit
+from aizuchi.people.operations import (
+    EmploymentFacts,
+    PersonFacts,
+    add_person,
+    change_employment,
+    change_supervisor,
+    edit_person,
+    move_person,
+    person_leaves,
+    person_returns,
+    undo_leaving,
+)
+from aizuchi.people.operations.address import waits_for_its_owner
+from aizuchi.people.operations.groups import settle_roles_of_groups
+from aizuchi.people.policies import is_or_will_be_administrator
+
+DAY = datetime.timedelta(days=1)
+MOST_EMAILS = 10
+Kind = ConnectorChange.Kind
+
+
+@dataclasses.dataclass(kw_only=True)
+class Writing:
+    """One request about one person."""
+
+    connector: Connector
+    organization: Organization
+    now: datetime.datetime
+    changes: Changes
+
+    @property
+    def today(self) -> datetime.date:
+        return self.organization.today(self.now)
+
+
+def create_user(writing: Writing, user: Any) -> Person:
+    """Somebody new; or one whom this directory itself has taken away before, who comes back."""
+    user_name = _user_name(user)
+    user.active = user.active is not False
+    known = ProvisionedPerson.objects.filter(connector=writing.connector, user_name__iexact=user_name)
+    link = known.select_related("person").first()
+    if link and link.deleted_at is None:
+        raise UniquenessException(detail="There is a user of that userName already")
+    if link:
+        return _bring_back(writing, link, user)
+    facts = _facts_of(user, None)
+    _refuse_strangers(writing, user_name, facts)
+    _refuse_external_id(writing, user, None)
+    unit = find_unit(writing.organization, _work_of(user).department, writing.today)
+    supervisor = _find_manager(writing, user)
+    person = add_person(
+        organization_id=writing.organization.pk,
+        facts=dataclasses.replace(facts, language=writing.organization.language),
+        employment=_employment_of(user, None),
+        unit_id=unit.pk if unit else None,
+        supervisor_id=supervisor.pk if supervisor and not supervisor.gone_on else None,
+        on=writing.today,
+        actor=None,
+        now=writing.now,
+    )
+    writing.changes.note(Kind.ADDED, person, user_name)
+    link = ProvisionedPerson(connector=writing.connector, person=person, user_name=user_name, changed_at=writing.now)
+    _keep_said(writing, link, user, unit, supervisor)
+    if user.active is False:
+        _let_go(writing, person, link, is_new=True)
+    return person
+
+
+def update_user(writing: Writing, state: PersonState, user: Any) -> None:
+    """`user` is all that holds from now on."""
+    person = state.person
+    link = state.link or ProvisionedPerson(
+        connector=writing.connector, person=person, user_name=_user_name(user), changed_at=writing.now
+    )
+    _refuse_user_name(writing, _user_name(user), person)
+    _refuse_external_id(writing, user, person)
+    if user.active and not state.is_active:
+        _return(writing, person, link)
+        state = read_states([person], connector=writing.connector, today=writing.today)[0]
+    changed = _write_facts(writing, person, user)
+    unit = _resolve_unit(writing, state, user)
+    supervisor = _resolve_manager(writing, state, user)
+    if person.is_still_here_on(writing.today):
+        changed |= _write_work(writing, state, user, unit, supervisor)
+    hidden = state.membership.unit_id if state.membership and not unit else None
+    if changed:
+        writing.changes.note(Kind.CHANGED, person)
+    _keep_said(writing, link, user, unit, supervisor, hidden=hidden, is_untold=user.active is None)
+    if user.active is False and state.is_active:
+        _let_go(writing, person, link)
+
+
+def delete_user(writing: Writing, state: PersonState, user_name: str) -> None:
+    """They leave. Nothing of theirs vanishes here: the directory does not see them any more, that is all."""
+    link = state.link or ProvisionedPerson(
+        connector=writing.connector, person=state.person, user_name=user_name, changed_at=writing.now
+    )
+    if state.is_active:
+        _let_go(writing, state.person, link)
+    link.deleted_at = link.changed_at = writing.now
+    link.save()
+
+
+def find_unit(organization: Organization, said: str | None, today: datetime.date) -> Unit | None:
+    """By its code, or by a name that only one unit has."""
+    text = canonical(said or "")
+    if not text:
+        return None
+    standing = Unit.objects.on(today).filter(organization=organization)
+    found = list(standing.filter(Q(code=canonical_code(text)) | Q(name=text) | Q(name_en=text))[:3])
+    by_code = [unit for unit in found if unit.code == canonical_code(text)]
+    if by_code:
+        return by_code[0]
+    return found[0] if len(found) == 1 else None
+
+
+def _bring_back(writing: Writing, link: ProvisionedPerson, user: Any) -> Person:
+    """An address may be another person's by now: one more thing has to be the same."""
+    number, external_id = canonical_code(_work_of(user).employee_number or ""), user.external_id or ""
+    person: Person = link.person
+    same = (external_id and external_id == link.external_id) or (number and number == person.employee_number)
+    if not same:
+        raise UniquenessException(
+            detail="Somebody of that userName left before. Send the externalId or employeeNumber they had, or another"
+        )
+    link.deleted_at = None
+    link.save(update_fields=["deleted_at"])
+    state = read_states([person], connector=writing.connector, today=writing.today)[0]
+    update_user(writing, state, user)
+    return person
+
+
+def _refuse_strangers(writing: Writing, user_name: str, facts: PersonFacts) -> None:
+    """Nobody is taken for somebody else because of an address: the directory looks for them first, and writes then."""
+    addresses = {address for address in (facts.email, canonical_address(user_name)) if address and "@" in address}
+    if addresses and Person.objects.filter(email__in=addresses).exists():
+        raise UniquenessException(detail="Somebody has this mail address already. Look for them by userName first")
+
+
+def _refuse_user_name(writing: Writing, user_name: str, person: Person) -> None:
+    others = ProvisionedPerson.objects.filter(connector=writing.connector).exclude(person=person)
+    if others.filter(user_name__iexact=user_name).exists():
+        raise UniquenessException(detail="There is a user of that userName already")
+
+
+def _refuse_external_id(writing: Writing, user: Any, person: Person | None) -> None:
+    others = ProvisionedPerson.objects.filter(connector=writing.connector, external_id=user.external_id or None)
+    if (others.exclude(person=person) if person else others).exists():
+        raise UniquenessException(detail="There is a user of that externalId already")
+
+
+def _write_facts(writing: Writing, person: Person, user: Any) -> bool:
+    facts = _facts_of(user, person)
+    if facts.email != person.email and waits_for_its_owner(person, facts.email):
+        facts = _without_asking_twice(writing, person, facts)
+    if facts == PersonFacts.of(person):
+        return False
+    fresh = edit_person(person_id=person.pk, facts=facts, version=person.version, actor=None, now=writing.now)
+    for name in ("version", *(field.name for field in dataclasses.fields(facts))):
+        setattr(person, name, getattr(fresh, name))
+    return True
+
+
+def _without_asking_twice(writing: Writing, person: Person, facts: PersonFacts) -> PersonFacts:
+    """What waits for its owner, or was stopped by them, is not asked again each time the directory repeats it."""
+    known = AddressChange.objects.filter(person=person, address=facts.email).exists()
+    is_administrator = is_or_will_be_administrator(person, on=writing.today)
+    if is_administrator:
+        writing.changes.miss("address_of_administrator", facts.email or "")
+    if known or is_administrator:
+        return dataclasses.replace(facts, email=person.email)
+    return facts
+
+
+def _write_work(writing: Writing, state: PersonState, user: Any, unit: Unit | None, supervisor: Person | None) -> bool:
+    person, today, now, changed = state.person, writing.today, writing.now, False
+    facts = _employment_of(user, state.employment)
+    if facts != (EmploymentFacts.of(state.employment) if state.employment else EmploymentFacts()):
+        change_employment(person_id=person.pk, facts=facts, on=today, actor=None, now=now)
+        changed = True
+    if unit and (state.membership is None or state.membership.unit_id != unit.pk):
+        move_person(person_id=person.pk, unit_id=unit.pk, on=today, actor=None, now=now)
+        changed = True
+    before = state.line.supervisor_id if state.line else None
+    if before and state.manager and not _manager_of(user):
+        writing.changes.guard_ending(Kind.UNSUPERVISED, person)
+        change_supervisor(person_id=person.pk, supervisor_id=None, on=today, actor=None, now=now)
+        writing.changes.note(Kind.UNSUPERVISED, person)
+        changed = True
+    elif supervisor and supervisor.pk != before:
+        change_supervisor(person_id=person.pk, supervisor_id=supervisor.pk, on=today, actor=None, now=now)
+        changed = True
+    return changed
+
+
+def _let_go(writing: Writing, person: Person, link: ProvisionedPerson, *, is_new: bool = False) -> None:
+    """The door is closed now, not at midnight: yesterday was the last day, unless they began today."""
+    if not is_new:
+        writing.changes.guard_ending(Kind.LEFT, person)
+    yesterday = writing.today - DAY
+    left_on = max(yesterday, person.joined_on) if person.joined_on else yesterday
+    person_leaves(person_id=person.pk, left_on=left_on, actor=None, now=writing.now)
+    link.wishes = {**link.wishes, "gone": writing.today.isoformat()}
+    link.changed_at = writing.now
+    link.save()
+    if not is_new:
+        writing.changes.note(Kind.LEFT, person)
+    person.left_on = left_on
+    settle_roles_of_groups(person=person, now=writing.now)
+
+
+def _return(writing: Writing, person: Person, link: ProvisionedPerson) -> None:
+    """Whom this directory let go it brings back: on the same day as if nothing had been, later as somebody new."""
+    gone = link.wishes.get("gone")
+    if gone is None:
+        raise UniquenessException(detail="They left by the word of HR here, and come back by it")
+    if gone == writing.today.isoformat():
+        undo_leaving(person_id=person.pk, actor=None, now=writing.now)
+    else:
+        person_returns(person_id=person.pk, joined_on=writing.today, actor=None, now=writing.now)
+    link.wishes = {key: value for key, value in link.wishes.items() if key != "gone"}
+    writing.changes.note(Kind.RETURNED, person)
+    person.refresh_from_db()
+    settle_roles_of_groups(person=person, now=writing.now)
+
+
+def _keep_said(
+    writing: Writing,
+    link: ProvisionedPerson,
+    user: Any,
+    unit: Unit | None,
+    supervisor: Person | None,
+    *,
+    hidden: uuid.UUID | None = None,
+    is_untold: bool = False,
+) -> None:
+    """What the directory said, so that it reads what it wrote.
+
+    `hidden` is a unit that it does not know and took nobody out of: everybody has a main one.
+    """
+    work = _work_of(user)
+    said: dict[str, Any] = {key: value for key, value in link.wishes.items() if key == "gone"}
+    if user.display_name:
+        said["displayName"] = _limit(user.display_name, 200, "displayName")
+    if not (user.name and (user.name.family_name or user.name.given_name)):
+        said["unnamed"] = True
+    if is_untold:  # whether they are here: nobody leaves, or comes back, because of that
+        said["untold"] = True
+    emails = [entry.model_dump(exclude_none=True, mode="json") for entry in (user.emails or []) if entry.value]
+    if emails != _usual_emails(link.person):
+        said["emails"] = emails[:MOST_EMAILS]
+    if work.department:
+        said["department"] = _limit(work.department, 200, "department")
+    if unit:
+        said["unit"] = str(unit.pk)
+    elif work.department:
+        writing.changes.miss("unit", work.department)
+    elif hidden:
+        said |= {"department": "", "unit": str(hidden)}
+    wanted = _manager_of(user)
+    if wanted:
+        said["manager"] = _limit(wanted, 254, "manager.value")
+    if supervisor:
+        said["supervisor"] = str(supervisor.pk)
+    elif wanted:
+        writing.changes.miss("manager", wanted)
+    external_id = _limit(user.external_id or "", 254, "externalId")
+    before = (link.wishes, link.external_id, link.user_name)
+    link.wishes, link.external_id, link.user_name = said, external_id, _user_name(user)
+    if link._state.adding or writing.changes.has_noted or before != (said, external_id, link.user_name):
+        link.changed_at = writing.now
+        link.save()
+
+
+def _facts_of(user: Any, person: Person | None) -> PersonFacts:
+    family, given = _names_of(user)
+    before = PersonFacts.of(person) if person else None
+    if before and not family:
+        family, given = before.family_name, before.given_name
+    if not family:
+        family, given = _whole_name(user), ""
+    facts = before or PersonFacts(family_name="", given_name="")
+    return dataclasses.replace(
+        facts,
+        family_name=_limit(family, 60, "name.familyName"),
+        given_name=_limit(given, 60, "name.givenName"),
+        email=_email_of(user, before),
+        employee_number=_limit(canonical_code(_work_of(user).employee_number or ""), 40, "employeeNumber"),
+    )
+
+
+def _names_of(user: Any) -> tuple[str, str]:
+    family = canonical((user.name and user.name.family_name) or "")
+    given = canonical((user.name and user.name.given_name) or "")
+    return (family, given) if family else (given, "")  # some people have one name only
+
+
+def _whole_name(user: Any) -> str:
+    whole = canonical(user.display_name or "") or _user_name(user).partition("@")[0]
+    if not whole:
+        raise InvalidValueException(detail="name.familyName is missing")
+    return whole[:60]
+
+
+def _email_of(user: Any, before: PersonFacts | None) -> str | None:
+    """The primary one, else the one of work, else the first; the userName where it is an address and nothing else is.
+
+    Nobody loses an address because a directory stops telling it.
+    """
+    entries = [entry for entry in user.emails or [] if entry.value]
+    ranked = sorted(entries, key=lambda entry: (not entry.primary, entry.type != "work"))
+    said = ranked[0].value if ranked else ""
+    if not said and before:
+        return before.email
+    if not said and "@" in _user_name(user):
+        said = _user_name(user)
+    address = canonical_address(said)
+    if not address:
+        return None
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise InvalidValueException(detail="That is no mail address") from error
+    return _limit(address, 254, "emails.value")
+
+
+def _employment_of(user: Any, current: Employment | None) -> EmploymentFacts:
+    before = EmploymentFacts.of(current) if current else EmploymentFacts()
+    title = _limit(canonical(user.title or ""), 80, "title")
+    said = _limit(canonical(user.user_type or ""), 40, "userType")
+    facts = dataclasses.replace(before, title=title)
+    shown = before.kind_name or ("" if before.kind == Employment.Kind.PERMANENT else before.kind)
+    if said == shown:
+        return facts
+    kind: str = BY_KEY["kind"].read(said)[0]
+    return dataclasses.replace(facts, kind=kind, kind_name=said)
+
+
+def _usual_emails(person: Person) -> list[dict[str, Any]]:
+    return [{"value": person.email, "type": "work", "primary": True}] if person.email else []
+
+
+def _resolve_unit(writing: Writing, state: PersonState, user: Any) -> Unit | None:
+    """Two units may have one name: what the directory does not change stays where it is."""
+    said, unit = _work_of(user).department, state.membership.unit if state.membership else None
+    if unit and said and said == state.department and state.said.get("unit") in (None, str(unit.pk)):
+        return (
+            unit
+            if "unit" in state.said or "department" not in state.said
+            else find_unit(writing.organization, said, writing.today)
+        )
+    return find_unit(writing.organization, said, writing.today)
+
+
+def _resolve_manager(writing: Writing, state: PersonState, user: Any) -> Person | None:
+    said, line = _manager_of(user), state.line
+    if line and said and said == state.manager and state.said.get("supervisor") in (None, str(line.supervisor_id)):
+        is_known = "supervisor" in state.said or "manager" not in state.said
+        current: Person = line.supervisor
+        return current if is_known else _find_manager(writing, user)
+    return _find_manager(writing, user)
+
+
+def _manager_of(user: Any) -> str:
+    manager = _work_of(user).manager
+    return canonical((manager.value if manager else None) or "")
+
+
+def _find_manager(writing: Writing, user: Any) -> Person | None:
+    """By id, or by what directories write there instead: a userName, an address, an employee number."""
+    said = _manager_of(user)
+    if not said:
+        return None
+    people = Person.objects.filter(organization=writing.organization)
+    key = as_key(said)
+    if key:
+        named_by_id: Person | None = people.filter(pk=key).first()
+        return named_by_id
+    links = ProvisionedPerson.objects.filter(connector=writing.connector, deleted_at=None)
+    named = links.filter(Q(user_name__iexact=said) | Q(external_id=said)).values("person")
+    found: list[Person] = list(
+        people.filter(Q(pk__in=named) | Q(email=canonical_address(said)) | Q(employee_number=said))[:2]
+    )
+    return found[0] if len(found) == 1 else None
+
+
+def _work_of(user: Any) -> Any:
+    return user[EnterpriseUser] or EnterpriseUser()
+
+
+def _user_name(user: Any) -> str:
+    name = canonical(user.user_name or "")
+    if not name:
+        raise InvalidValueException(detail="userName is missing")
+    return _limit(name, 254, "userName")
+
+
+def _limit(text: str, most: int, path: str) -> str:
+    if len(text) > most:
+        raise InvalidValueException(detail=f"{path} has at most {most} letters")
+    return text

@@ -1,0 +1,387 @@
+"""People come, change and go as a directory says, by the operations that pages use."""
+
+import datetime
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from tests.cast import Cast
+from tests.factories import PersonFactory
+
+from aizuchi.audit.models import AuditEntry
+from aizuchi.gateway.models import Connector, ConnectorChange, HeldChange, Misfit, ProvisionedPerson
+from aizuchi.gateway.tests.conftest import Directory, as_body
+from aizuchi.pairs.models import Pair
+from aizuchi.people.models import AddressChange, Person, RoleGrant
+from aizuchi.people.operations import person_leaves, set_group_roles
+
+pytestmark = pytest.mark.database
+
+ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+
+
+def let_go(directory: Directory, key: object) -> tuple[int, object]:
+    return directory.patch(key, {"op": "replace", "path": "active", "value": False})
+
+
+def bring_back(directory: Directory, key: object) -> tuple[int, object]:
+    return directory.patch(key, {"op": "replace", "path": "active", "value": True})
+
+
+class TestComing:
+    def test_somebody_new_has_a_unit_a_supervisor_and_a_pair(self, directory: Directory, cast: Cast) -> None:
+        told = directory.add(
+            "Mio@Example.jp",
+            externalId="e-1",
+            title="主任",
+            **{
+                ENTERPRISE: {"employeeNumber": "0042", "department": "CTRL", "manager": {"value": str(cast.manager.pk)}}
+            },
+        )
+
+        person = Person.objects.get(pk=told["id"])
+        assert (person.full_name, person.email, person.employee_number) == ("佐倉 澪", "mio@example.jp", "0042")
+        assert person.memberships.get().unit == cast.control
+        assert Pair.objects.filter(mentee=person, mentor=cast.manager).exists()
+        assert not person.has_usable_password()
+        assert told[ENTERPRISE]["department"] == "CTRL"
+        assert told["meta"]["location"] == f"http://testserver/scim/v2/Users/{person.pk}"
+
+    def test_the_record_names_the_connection(self, directory: Directory, cast: Cast) -> None:
+        told = directory.add("mio@example.jp")
+
+        entry = AuditEntry.objects.get(action="people.person.added", subject_id=told["id"])
+        assert (entry.actor_id, entry.detail["by"]) == (None, "会社の名簿")
+
+    def test_an_unknown_unit_is_told_and_waits(self, directory: Directory, cast: Cast) -> None:
+        told = directory.add("mio@example.jp", **{ENTERPRISE: {"department": "K-118"}})
+
+        assert told[ENTERPRISE]["department"] == "K-118"
+        assert Misfit.objects.get().detail == "K-118"
+
+        directory.patch(told["id"], {"op": "replace", "path": f"{ENTERPRISE}:department", "value": "CTRL"})
+        assert not Misfit.objects.exists()
+
+    def test_nobody_is_taken_for_somebody_else_because_of_an_address(self, directory: Directory, cast: Cast) -> None:
+        status, told = directory.ask("POST", "Users", as_body(str(cast.member.email)))
+
+        assert (status, told["scimType"]) == (409, "uniqueness")
+        assert Misfit.objects.get().reason == "uniqueness"
+        assert not ProvisionedPerson.objects.exists()
+
+    def test_the_address_of_another_organization_says_nothing_of_it(self, directory: Directory, cast: Cast) -> None:
+        status, told = directory.ask("POST", "Users", as_body(str(cast.stranger.email)))
+
+        assert status == 409
+        assert cast.stranger.family_name not in str(told)
+
+    def test_the_same_request_twice_makes_one_person(self, directory: Directory, cast: Cast) -> None:
+        directory.add("mio@example.jp")
+
+        status, told = directory.ask("POST", "Users", as_body("MIO@example.jp"))
+
+        assert (status, told["scimType"]) == (409, "uniqueness")
+        assert Person.objects.filter(email="mio@example.jp").count() == 1
+
+    def test_whoever_was_imported_is_found_by_their_address_and_kept(self, directory: Directory, cast: Cast) -> None:
+        found = directory.find(str(cast.member.email).upper())
+        assert found["id"] == str(cast.member.pk)
+
+        status, told = directory.patch(found["id"], {"op": "replace", "path": "title", "value": "主任"})
+
+        assert status in (200, 204), told
+        assert cast.member.employments.filter(until_on=None).get().title == "主任"
+        assert cast.member.memberships.filter(until_on=None).get().unit == cast.control
+
+
+class TestAddresses:
+    def test_of_somebody_who_signs_in_another_address_is_only_asked_for(self, directory: Directory, cast: Cast) -> None:
+        cast.member.set_password("a long pass phrase")
+        cast.member.save()
+        change = {"op": "replace", "path": 'emails[type eq "work"].value', "value": "attacker@example.jp"}
+
+        directory.patch(cast.member.pk, change)
+        asked_at = AddressChange.objects.get().asked_at
+        directory.patch(cast.member.pk, {"op": "replace", "path": "title", "value": "x"})
+
+        cast.member.refresh_from_db()
+        assert cast.member.email == "aoi.onodera@example.jp"
+        assert AddressChange.objects.get().asked_at == asked_at  # repeated, it is not asked anew
+
+    def test_an_administrators_address_is_not_even_asked_for(self, directory: Directory, cast: Cast) -> None:
+        cast.administrator.set_password("a long pass phrase")
+        cast.administrator.save()
+
+        directory.patch(
+            cast.administrator.pk,
+            {"op": "replace", "path": 'emails[type eq "work"].value', "value": "attacker@example.jp"},
+        )
+
+        assert not AddressChange.objects.exists()
+        assert Misfit.objects.get().reason == "address_of_administrator"
+
+    def test_a_user_name_is_no_way_in(self, directory: Directory, cast: Cast) -> None:
+        cast.member.set_password("a long pass phrase")
+        cast.member.save()
+
+        directory.patch(cast.member.pk, {"op": "replace", "path": "userName", "value": "attacker@example.jp"})
+
+        cast.member.refresh_from_db()
+        assert cast.member.email == "aoi.onodera@example.jp"
+        assert directory.find("attacker@example.jp")["id"] == str(cast.member.pk)
+
+
+class TestGoing:
+    def test_who_is_let_go_is_out_at_once_and_their_pairs_end(self, directory: Directory, cast: Cast) -> None:
+        told = directory.add("mio@example.jp", **{ENTERPRISE: {"manager": str(cast.manager.pk)}})
+
+        let_go(directory, told["id"])
+
+        person = Person.objects.get(pk=told["id"])
+        today = cast.organization.today(timezone.now())
+        assert person.left_on == today - datetime.timedelta(days=1)
+        assert not person.is_active
+        assert not Pair.objects.filter(mentee=person, until_on=None).exists()
+        assert ConnectorChange.objects.filter(kind="left").count() == 1
+
+    def test_brought_back_on_the_same_day_everything_goes_on(self, directory: Directory, cast: Cast) -> None:
+        let_go(directory, cast.member.pk)
+
+        bring_back(directory, cast.member.pk)
+
+        cast.member.refresh_from_db()
+        assert cast.member.left_on is None
+        assert cast.member.memberships.get(until_on=None).unit == cast.control
+        assert cast.member.reporting_lines.get(until_on=None).supervisor == cast.manager
+
+    def test_brought_back_later_they_begin_anew_where_the_directory_says(
+        self, directory: Directory, cast: Cast
+    ) -> None:
+        directory.patch(
+            cast.member.pk,
+            {"op": "replace", "path": f"{ENTERPRISE}:department", "value": "CTRL"},
+            {"op": "replace", "path": f"{ENTERPRISE}:manager", "value": str(cast.manager.pk)},
+        )
+        let_go(directory, cast.member.pk)
+        link = ProvisionedPerson.objects.get(person=cast.member)
+        link.wishes = {**link.wishes, "gone": "2020-01-01"}
+        link.save()
+
+        bring_back(directory, cast.member.pk)
+
+        cast.member.refresh_from_db()
+        today = cast.organization.today(timezone.now())
+        assert (cast.member.joined_on, cast.member.left_on) == (today, None)
+        assert cast.member.memberships.get(until_on=None).starts_on == today
+        assert cast.member.reporting_lines.get(until_on=None).starts_on == today
+
+    def test_whom_hr_let_go_no_directory_brings_back(self, directory: Directory, cast: Cast) -> None:
+        now = timezone.now()
+        left_on = cast.organization.today(now) - datetime.timedelta(days=9)
+        person_leaves(person_id=cast.member.pk, left_on=left_on, actor=cast.hr, now=now)
+
+        status, told = bring_back(directory, cast.member.pk)
+
+        assert status == 409, told
+        assert Person.objects.get(pk=cast.member.pk).left_on == left_on
+
+    def test_who_came_back_today_can_be_let_go_today(self, directory: Directory, cast: Cast) -> None:
+        today = cast.organization.today(timezone.now())
+        told = directory.add("mio@example.jp")
+        Person.objects.filter(pk=told["id"]).update(joined_on=today)
+
+        status, _ = let_go(directory, told["id"])
+
+        assert status in (200, 204)
+        assert directory.ask("GET", f"Users/{told['id']}")[1]["active"] is False
+
+    def test_a_deleted_user_is_gone_for_the_directory_and_here_for_the_history(
+        self, directory: Directory, cast: Cast
+    ) -> None:
+        told = directory.add("mio@example.jp", externalId="e-1")
+
+        assert directory.ask("DELETE", f"Users/{told['id']}")[0] == 204
+
+        assert directory.ask("GET", f"Users/{told['id']}")[0] == 404
+        assert directory.find("mio@example.jp") is None
+        assert not Person.objects.get(pk=told["id"]).is_active
+
+    def test_a_deleted_user_comes_back_as_the_same_person_by_more_than_an_address(
+        self, directory: Directory, cast: Cast
+    ) -> None:
+        told = directory.add("mio@example.jp", externalId="e-1")
+        directory.ask("DELETE", f"Users/{told['id']}")
+
+        assert directory.ask("POST", "Users", as_body("mio@example.jp", externalId="e-2"))[0] == 409
+        again = directory.add("mio@example.jp", externalId="e-1")
+
+        assert (again["id"], again["active"]) == (told["id"], True)
+
+    def test_the_latest_administrator_stays(self, directory: Directory, cast: Cast) -> None:
+        assert let_go(directory, cast.administrator.pk)[0] == 409
+        assert directory.ask("DELETE", f"Users/{cast.administrator.pk}")[0] == 409
+
+        assert Person.objects.get(pk=cast.administrator.pk).left_on is None
+        assert Misfit.objects.filter(reason="refused").count() == 1
+
+    def test_the_latest_administrator_stays_whatever_the_groups_say(self, directory: Directory, cast: Cast) -> None:
+        now = timezone.now()
+        set_group_roles(
+            organization_id=cast.organization.pk, roles=[("Admins", "administrator")], actor=cast.administrator, now=now
+        )
+        _, group = directory.ask(
+            "POST", "Groups", {"displayName": "Admins", "members": [{"value": str(cast.member.pk)}]}
+        )
+        Person.objects.filter(pk=cast.member.pk).update(last_login=now)
+        RoleGrant.objects.filter(person=cast.administrator).delete()
+
+        directory.ask("DELETE", f"Groups/{group['id']}")
+
+        assert RoleGrant.objects.filter(person=cast.member, role="administrator", until_on=None).exists()
+
+
+class TestFinding:
+    def test_nobody_else_is_loaded_to_find_one(self, directory: Directory, cast: Cast) -> None:
+        PersonFactory.create_batch(30, organization=cast.organization)
+
+        with CaptureQueriesContext(connection) as few:
+            directory.find(str(cast.member.email))
+        loaded = [one["sql"] for one in few.captured_queries if 'FROM "people_person"' in one["sql"]]
+
+        assert all("WHERE" in sql and "email" in sql for sql in loaded)
+        assert len(few) < 20
+
+    def test_a_page_takes_as_many_statements_as_one_person(self, directory: Directory, cast: Cast) -> None:
+        with CaptureQueriesContext(connection) as one:
+            directory.ask("GET", "Users?count=1")
+        PersonFactory.create_batch(30, organization=cast.organization)
+        with CaptureQueriesContext(connection) as many:
+            _, told = directory.ask("GET", "Users?count=100")
+
+        assert len(told["Resources"]) > 30
+        assert len(many) <= len(one)
+
+    @pytest.mark.parametrize(
+        ("said", "who"),
+        [
+            ('userName eq "aoi.onodera@example.jp"', {"member"}),
+            ('emails.value eq "AOI.onodera@example.jp"', {"member"}),
+            ('emails[type eq "work" and value eq "aoi.onodera@example.jp"]', {"member"}),
+            ('name.familyName eq "森川"', {"manager"}),
+            ('name.familyName sw "三" and active eq true', {"peer"}),
+            ('not (name.familyName eq "森川") and name.givenName eq "拓海"', set()),
+            (f'{ENTERPRISE}:department eq "MECH"', {"mentor"}),
+            ('userName eq "nobody" or name.familyName co "八木"', {"colleague"}),
+            ("externalId pr", set()),
+        ],
+    )
+    def test_filters_find_whom_they_name(self, directory: Directory, cast: Cast, said: str, who: set[str]) -> None:
+        status, told = directory.ask("GET", f"Users?filter={said}")
+
+        assert status == 200, told
+        assert {one["id"] for one in told.get("Resources", [])} == {str(getattr(cast, one).pk) for one in who}
+
+    def test_a_manager_is_looked_for_in_the_database(self, directory: Directory, cast: Cast) -> None:
+        _, told = directory.ask("GET", f'Users?filter={ENTERPRISE}:manager.value eq "{cast.manager.pk}"')
+
+        assert {one["id"] for one in told["Resources"]} == {str(cast.member.pk), str(cast.peer.pk)}
+
+    def test_pages_come_one_after_the_other_and_hold_everybody(self, directory: Directory, cast: Cast) -> None:
+        _, first = directory.ask("GET", "Users?startIndex=1&count=4")
+        _, second = directory.ask("GET", "Users?startIndex=5&count=100")
+
+        ids = [one["id"] for one in (*first["Resources"], *second["Resources"])]
+        assert first["totalResults"] == second["totalResults"] == len(set(ids)) == len(ids) == 8
+
+    def test_a_search_by_post_finds_the_same(self, directory: Directory, cast: Cast) -> None:
+        body = {
+            "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
+            "filter": 'name.familyName eq "森川"',
+        }
+        status, told = directory.ask("POST", "Users/.search", body)
+
+        assert (status, told["totalResults"]) == (200, 1)
+        assert directory.ask("POST", ".search", body)[1]["totalResults"] == 1
+
+    @pytest.mark.parametrize("said", ['title gt "a"', "phoneNumbers pr", "userName eq", "(" * 40])
+    def test_what_cannot_be_asked_is_refused_in_scims_words(self, directory: Directory, cast: Cast, said: str) -> None:
+        status, told = directory.ask("GET", f"Users?filter={said}")
+
+        assert (status, told["scimType"]) == (400, "invalidFilter")
+
+
+class TestVersions:
+    def test_an_old_version_overwrites_nothing(self, directory: Directory, cast: Cast) -> None:
+        old = directory.find(str(cast.member.email))["meta"]["version"]
+        directory.patch(cast.member.pk, {"op": "replace", "path": "title", "value": "主任"})
+
+        status, _ = directory.patch(
+            cast.member.pk, {"op": "replace", "path": "title", "value": "課長"}, **{"If-Match": old}
+        )
+
+        assert status == 412
+        assert cast.member.employments.get(until_on=None).title == "主任"
+
+    def test_what_has_not_changed_is_not_sent_again(self, directory: Directory, cast: Cast) -> None:
+        version = directory.find(str(cast.member.email))["meta"]["version"]
+
+        assert directory.ask("GET", f"Users/{cast.member.pk}", **{"If-None-Match": version})[0] == 304
+
+
+class TestOnlyShown:
+    def test_nothing_changes_and_everything_is_gathered(self, connect: Callable[..., Directory], cast: Cast) -> None:
+        directory = connect(mode=Connector.Mode.SHOWS)
+
+        answers = [
+            directory.ask("POST", "Users", as_body("mio@example.jp"))[0],
+            directory.patch(cast.member.pk, {"op": "replace", "path": "title", "value": "主任"})[0],
+            let_go(directory, cast.peer.pk)[0],
+            let_go(directory, cast.peer.pk)[0],
+        ]
+
+        assert answers == [409, 409, 409, 409]
+        held = set(HeldChange.objects.values_list("kind", "person"))
+        assert held == {("add", None), ("change", cast.member.pk), ("leave", cast.peer.pk)}
+        assert not Person.objects.filter(email="mio@example.jp").exists()
+        assert not AuditEntry.objects.filter(detail__has_key="by").exists()
+
+
+class TestLimit:
+    def test_more_than_may_leave_are_held_back_and_the_rest_stays(
+        self, connect: Callable[..., Directory], cast: Cast
+    ) -> None:
+        directory = connect(most_leaving=5)
+        people = PersonFactory.create_batch(12, organization=cast.organization)
+
+        answers = [let_go(directory, person.pk)[0] for person in people[:8]]
+
+        assert answers == [204] * 3 + [409] * 5  # three of twenty: five percent would be one, three always may
+        assert HeldChange.objects.filter(kind="leave").count() == 5
+        assert Connector.objects.get().held_at is not None
+        assert AuditEntry.objects.filter(action="gateway.connector.held").count() == 1
+
+    def test_two_connectors_together_are_no_more_than_one(self, connect: Callable[..., Directory], cast: Cast) -> None:
+        first, second = connect("a"), connect("b")
+        people = PersonFactory.create_batch(12, organization=cast.organization)
+
+        answers = [let_go((first, second)[place % 2], person.pk)[0] for place, person in enumerate(people[:6])]
+
+        assert answers.count(204) == 3
+
+    def test_what_ends_nothing_goes_on(self, connect: Callable[..., Directory], cast: Cast) -> None:
+        directory = connect()
+        Connector.objects.update(held_at=timezone.now())
+
+        assert let_go(directory, cast.peer.pk)[0] == 409
+        directory.add("mio@example.jp")
+
+    def test_a_supervisor_taken_away_counts_as_well(self, connect: Callable[..., Directory], cast: Cast) -> None:
+        directory = connect()
+        Connector.objects.update(held_at=timezone.now())
+
+        status, _ = directory.patch(cast.member.pk, {"op": "remove", "path": f"{ENTERPRISE}:manager"})
+
+        assert status == 409
+        assert cast.member.reporting_lines.filter(until_on=None).exists()

@@ -1,0 +1,23 @@
+"""scim2-tester, written by others, asks everything that it knows of all resources."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from scim2_client.engines.wsgi import WSGISCIMClient
+from scim2_tester import Status, check_server
+
+from aizuchi.gateway.tests.conftest import Directory
+
+pytestmark = pytest.mark.database
+
+
+def test_everything_that_the_tester_asks_is_right(connect: Callable[..., Directory]) -> None:
+    directory = connect(most_leaving=100)  # it tidies up after itself by letting all of them go
+    headers = {"Authorization": f"Bearer {directory.token}"}
+    client = WSGISCIMClient(WSGIHandler(), base_url="http://testserver/scim/v2", headers=headers)
+    results = check_server(client)
+
+    wrong = [f"{one.title} {one.resource_type}: {one.reason}" for one in results if one.status != Status.SUCCESS]
+    assert wrong == [], "\n".join(wrong)
+    assert len(results) > 80
