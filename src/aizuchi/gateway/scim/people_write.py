@@ -230,7 +230,7 @@ def _let_go(writing: Writing, person: Person, link: ProvisionedPerson, *, is_new
     if not is_new:
         writing.changes.note(Kind.LEFT, person)
     person.left_on = left_on
-    settle_roles_of_groups(person=person, now=writing.now)
+    settle_roles_of_groups(person_id=person.pk, now=writing.now)
 
 
 def _return(writing: Writing, person: Person, link: ProvisionedPerson) -> None:
@@ -245,7 +245,7 @@ def _return(writing: Writing, person: Person, link: ProvisionedPerson) -> None:
     link.wishes = {key: value for key, value in link.wishes.items() if key != "gone"}
     writing.changes.note(Kind.RETURNED, person)
     person.refresh_from_db()
-    settle_roles_of_groups(person=person, now=writing.now)
+    settle_roles_of_groups(person_id=person.pk, now=writing.now)
 
 
 def _keep_said(
@@ -260,40 +260,47 @@ def _keep_said(
 ) -> None:
     """What the directory said, so that it reads what it wrote.
 
-    `hidden` is a unit that it does not know and took nobody out of: everybody has a main one.
+    `hidden` is a unit that it does not know and took nobody out of: everybody has a main one. `is_untold` is whether
+    they are here: nobody leaves, or comes back, because of that.
     """
-    work = _work_of(user)
     said: dict[str, Any] = {key: value for key, value in link.wishes.items() if key == "gone"}
-    if user.display_name:
-        said["displayName"] = _limit(user.display_name, 200, "displayName")
-    if not (user.name and (user.name.family_name or user.name.given_name)):
-        said["unnamed"] = True
-    if is_untold:  # whether they are here: nobody leaves, or comes back, because of that
-        said["untold"] = True
-    emails = [entry.model_dump(exclude_none=True, mode="json") for entry in (user.emails or []) if entry.value]
-    if emails != _usual_emails(link.person):
-        said["emails"] = emails[:MOST_EMAILS]
-    if work.department:
-        said["department"] = _limit(work.department, 200, "department")
-    if unit:
-        said["unit"] = str(unit.pk)
-    elif work.department:
-        writing.changes.miss("unit", work.department)
-    elif hidden:
-        said |= {"department": "", "unit": str(hidden)}
-    wanted = _manager_of(user)
-    if wanted:
-        said["manager"] = _limit(wanted, 254, "manager.value")
-    if supervisor:
-        said["supervisor"] = str(supervisor.pk)
-    elif wanted:
-        writing.changes.miss("manager", wanted)
+    said |= _said_of_name(user) | _said_of_emails(link.person, user) | ({"untold": True} if is_untold else {})
+    said |= _said_of_unit(writing, _work_of(user).department or "", unit, hidden)
+    said |= _said_of_manager(writing, _manager_of(user), supervisor)
     external_id = _limit(user.external_id or "", 254, "externalId")
     before = (link.wishes, link.external_id, link.user_name)
     link.wishes, link.external_id, link.user_name = said, external_id, _user_name(user)
     if link._state.adding or writing.changes.has_noted or before != (said, external_id, link.user_name):
         link.changed_at = writing.now
         link.save()
+
+
+def _said_of_name(user: Any) -> dict[str, Any]:
+    shown = {"displayName": _limit(user.display_name, 200, "displayName")} if user.display_name else {}
+    return shown if user.name and (user.name.family_name or user.name.given_name) else {**shown, "unnamed": True}
+
+
+def _said_of_emails(person: Person, user: Any) -> dict[str, Any]:
+    emails = [entry.model_dump(exclude_none=True, mode="json") for entry in (user.emails or []) if entry.value]
+    return {} if emails == _usual_emails(person) else {"emails": emails[:MOST_EMAILS]}
+
+
+def _said_of_unit(writing: Writing, said: str, unit: Unit | None, hidden: uuid.UUID | None) -> dict[str, Any]:
+    if not said:
+        return {"department": "", "unit": str(hidden)} if hidden else {}
+    if unit is None:
+        writing.changes.miss("unit", said)
+    where = {"unit": str(unit.pk)} if unit else {}
+    return {"department": _limit(said, 200, "department"), **where}
+
+
+def _said_of_manager(writing: Writing, said: str, supervisor: Person | None) -> dict[str, Any]:
+    if not said:
+        return {}
+    if supervisor is None:
+        writing.changes.miss("manager", said)
+    whom = {"supervisor": str(supervisor.pk)} if supervisor else {}
+    return {"manager": _limit(said, 254, "manager.value"), **whom}
 
 
 def _facts_of(user: Any, person: Person | None) -> PersonFacts:

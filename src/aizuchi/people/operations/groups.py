@@ -65,7 +65,7 @@ def set_groups_of_person(
     added = sorted(group.name for group in groups)
     if added or gone:
         _note_groups(organization, person, added=added, removed=sorted(gone), actor=actor, now=now)
-    kept = settle_roles_of_groups(person=person, now=now)
+    kept = settle_roles_of_groups(person_id=person.pk, now=now)
     return GroupsChange(added=tuple(added), removed=tuple(sorted(gone)), kept_administrator=kept)
 
 
@@ -97,15 +97,17 @@ def set_group_roles(
     )
     named = [name for name, _role in before ^ after]
     concerned = Person.objects.filter(organization=organization, groups__name__in=named).distinct()
-    kept = [settle_roles_of_groups(person=person, now=now) for person in concerned.order_by("pk")]
+    kept = [settle_roles_of_groups(person_id=person.pk, now=now) for person in concerned.order_by("pk")]
     return any(kept)
 
 
-def settle_roles_of_groups(*, person: Person, now: datetime.datetime) -> bool:
+@transaction.atomic
+def settle_roles_of_groups(*, person_id: uuid.UUID, now: datetime.datetime) -> bool:
     """Gives and ends what follows from groups, never what was given by hand; whether the latest administrator stayed.
 
     Groups and roles have been allowed by whoever set them: here the installation acts.
     """
+    person = Person.objects.select_related("organization").get(pk=person_id)
     today = person.organization.today(now)
     names = Group.objects.filter(organization_id=person.organization_id, people=person).values("name")
     wanted: set[str] = set()
@@ -223,7 +225,7 @@ def edit_group(
     moved = _set_members(group, person_ids, actor=actor, now=now)
     if renamed:
         for person in Person.objects.filter(groups=group).order_by("pk"):
-            settle_roles_of_groups(person=person, now=now)
+            settle_roles_of_groups(person_id=person.pk, now=now)
     if is_new or moved:
         group.version, group.changed_at = group.version + 1, now
         group.save(update_fields=["version", "changed_at"])
@@ -280,4 +282,4 @@ def _settle_roles(group: Group, person_ids: list[uuid.UUID], now: datetime.datet
         return
     for start in range(0, len(person_ids), 500):
         for person in Person.objects.filter(pk__in=person_ids[start : start + 500]).select_related("organization"):
-            settle_roles_of_groups(person=person, now=now)
+            settle_roles_of_groups(person_id=person.pk, now=now)
