@@ -28,6 +28,7 @@ NO_FRONT = {
     "notifications:worker": "a script",
     "account_login": "before one is in",
     "mfa_authenticate": "before one is in",
+    "set_up_second_factor": "before one is in",
     "account_reset_password": "before one is in",
     "account_reset_password_done": "before one is in",
     "operator_sign_in": "before one is in",

@@ -43,7 +43,8 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def get_login_stages(self) -> list[str]:
         """All that anybody who comes in passes, in this order."""
-        return [f"aizuchi.accounts.stages.{stage}" for stage in ("BeginStage", "SecondFactorStage", "ArriveStage")]
+        stages = ("BeginStage", "SecondFactorStage", "SetUpStage", "ArriveStage")
+        return [f"aizuchi.accounts.stages.{stage}" for stage in stages]
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return str(request.META["REMOTE_ADDR"])

@@ -16,6 +16,21 @@ class PersonInvited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FactorsChanged(Event):
+    """Somebody added or took off a second factor of their own, or made their recovery codes anew."""
+
+    person_id: uuid.UUID
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactorsReset(Event):
+    """Lost factors were taken off by somebody else: their owner gets a link to set up new ones."""
+
+    person_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordForgotten(Event):
     """Somebody who may sign in asked for a new password."""
 

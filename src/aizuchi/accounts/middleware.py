@@ -14,7 +14,7 @@ from django.utils.functional import SimpleLazyObject
 from aizuchi.accounts.backends import get_user
 from aizuchi.accounts.known_devices import remember_device
 from aizuchi.accounts.session_use import note_use
-from aizuchi.accounts.step_up import note_proof
+from aizuchi.accounts.step_up import note_proof, proved_all_there_is
 from aizuchi.accounts.whole_hours import whole_hour
 from aizuchi.people.models import Organization, Person
 
@@ -59,7 +59,8 @@ class SessionActivityMiddleware:
             _renew_cookie(request, response)
         if just_signed_in(request) and isinstance(request.user, Person):
             remember_device(request, response, request.user)
-            note_proof(request, response)
+            if proved_all_there_is(request, request.user):
+                note_proof(request, response)
         return response
 
 

@@ -99,6 +99,13 @@ class BreakGlassAccount(UUIDModel):
     named_at = models.DateTimeField()
 
 
+class FactorReset(UUIDModel):
+    """Lost second factors were taken off. Until new ones are set up, only a link to their own mail leads in."""
+
+    person = models.OneToOneField(Person, models.CASCADE, related_name="factor_reset")
+    reset_at = models.DateTimeField()
+
+
 class DemoPerson(UUIDModel):
     """Somebody of the demo company whose shoes a visitor may step into. Outside the demo there is none."""
 

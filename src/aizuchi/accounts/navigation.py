@@ -40,6 +40,6 @@ ENTRIES = (
         order=70,
         may_see=_invites,
     ),
-    AccountEntry(url="sessions", label=gettext_lazy("Where you are signed in"), icon="monitor", order=80),
+    AccountEntry(url="security", label=gettext_lazy("Sign-in and security"), icon="shield-check", order=80),
     AccountEntry(url="account_change_password", label=gettext_lazy("Change your password"), icon="lock", order=90),
 )

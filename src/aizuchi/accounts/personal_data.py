@@ -2,7 +2,15 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from aizuchi.accounts.models import BreakGlassAccount, DemoPerson, Invitation, Operator, Session, SignInPolicy
+from aizuchi.accounts.models import (
+    BreakGlassAccount,
+    DemoPerson,
+    FactorReset,
+    Invitation,
+    Operator,
+    Session,
+    SignInPolicy,
+)
 from aizuchi.accounts.tasks import clear_sessions_and_tallies
 from aizuchi.kernel.models import Tally
 from aizuchi.kernel.personal_data import FOREVER, ByRule, Delete, NotPersonal, PersonalData, Until, of
@@ -38,5 +46,6 @@ PERSONAL_DATA = [
     ),
     PersonalData(model=SignInPolicy, export=NotPersonal("how an organization's people sign in"), retention=FOREVER),
     PersonalData(model=BreakGlassAccount, export=of("person"), erasure=Delete(), retention=FOREVER),
+    PersonalData(model=FactorReset, export=of("person"), erasure=Delete(), retention=FOREVER),
     PersonalData(model=DemoPerson, export=of("person"), erasure=Delete(), retention=FOREVER),
 ]

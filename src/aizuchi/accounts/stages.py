@@ -8,14 +8,20 @@ from allauth.mfa.stages import AuthenticateStage
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
+from aizuchi.accounts.models import FactorReset
+from aizuchi.accounts.policies import must_have_factor
 from aizuchi.accounts.proofs import ProvedBy
+from aizuchi.accounts.queries.factors import has_second_factor
 from aizuchi.accounts.queries.policy import is_behind_glass, policy_of
 
 STRONG = "strong"
 """In a login's state: who proved it asked for a second factor themselves."""
+
+_LINK = "factor_link"
 
 Handled = tuple[HttpResponse | None, bool]
 
@@ -47,6 +53,42 @@ class SecondFactorStage(AuthenticateStage):
 
     def _should_handle(self, request: HttpRequest) -> bool:
         return not self.login.state.get(STRONG) and super()._should_handle(request)
+
+
+class SetUpStage(LoginStage):
+    """Whoever must have a second factor and has none sets one up before anything can be seen.
+
+    Of those whose lost one was taken off, only who reads their own mail box gets this far.
+    """
+
+    key = "set_up"
+    urlname = "set_up_second_factor"
+
+    def handle(self) -> Handled:
+        person: Any = self.login.user
+        if self.login.state.get(STRONG) or has_second_factor(person):
+            return None, True
+        reset = FactorReset.objects.filter(person=person).first()
+        if reset and not self._reads_own_mail(reset):
+            messages.warning(self.request, _("Please come in by the link in the mail to you."))
+            return redirect("account_login"), False
+        if reset or must_have_factor(person, policy_of(person.organization_id), on=person.today(timezone.now())):
+            return redirect(self.urlname), True
+        return None, True
+
+    def _reads_own_mail(self, reset: FactorReset) -> bool:
+        proofs = {proof["method"] for proof in get_authentication_records(self.request, reset.person)}
+        by_link = constant_time_compare(self.request.session.get(_LINK, ""), _name_of(reset))
+        return by_link or not proofs.isdisjoint({"password_reset", ProvedBy.MAIL_LINK.value})
+
+
+def keep_link(request: HttpRequest, reset: FactorReset) -> None:
+    """Whoever uses this browser has just opened the link that only this person's mail box received."""
+    request.session[_LINK] = _name_of(reset)
+
+
+def _name_of(reset: FactorReset) -> str:
+    return f"{reset.pk.hex} {reset.reset_at.isoformat()}"
 
 
 class ArriveStage(LoginStage):

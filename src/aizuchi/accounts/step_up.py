@@ -8,6 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec, cast
 
+from allauth.account.internal.flows.login import get_authentication_records
 from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -18,6 +19,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 
 from aizuchi.accounts.forms.proof import ProofForm
 from aizuchi.accounts.kept_forms import keep_form, read_kept_form
+from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.queries.factors import has_second_factor
 from aizuchi.accounts.ways import list_ways
 from aizuchi.people.models import Person
@@ -41,6 +43,13 @@ def note_proof(request: HttpRequest, response: HttpResponse) -> None:
         httponly=True,
         samesite="Lax",
     )
+
+
+def proved_all_there_is(request: HttpRequest, person: Person) -> bool:
+    """Of whoever has just signed in: a password on a device that is not asked for the second factor is not all."""
+    proofs = get_authentication_records(request, person)
+    is_strong = bool(proofs) and proofs[-1]["method"] in ("mfa", ProvedBy.COMPANY.value)
+    return is_strong or not has_second_factor(person)
 
 
 def make_proof(session_key: str) -> str:

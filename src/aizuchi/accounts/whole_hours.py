@@ -34,3 +34,10 @@ def note_latest_sign_in(user: Person, **_other: Any) -> None:
 def keep_whole_hours(instance: Any, **_other: Any) -> None:
     """Of the library's table of devices."""
     instance.created_at, instance.last_seen_at = whole_hour(instance.created_at), whole_hour(instance.last_seen_at)
+
+
+def keep_whole_hours_of_factor(instance: Any, **_other: Any) -> None:
+    """Of the library's table of second factors."""
+    instance.created_at = whole_hour(instance.created_at)
+    if instance.last_used_at:
+        instance.last_used_at = whole_hour(instance.last_used_at)

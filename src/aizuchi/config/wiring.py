@@ -48,6 +48,8 @@ REACTIONS = [
     on(people.ImportConfirmed, begin_import),
     on(accounts.PersonInvited, notifications.mail_invitation),
     on(accounts.PasswordForgotten, notifications.mail_password_link),
+    on(accounts.FactorsChanged, notifications.mail_change_of_factors),
+    on(accounts.FactorsReset, notifications.mail_factor_link),
     on(people.AddressAsked, notifications.mail_both_addresses),
     on(people.AddressChanged, notifications.tell_former_address),
     on(meeting_events.MeetingScheduled, calendar_entries.show_in_calendars),

@@ -1,10 +1,15 @@
 """The words of the mails that concern a person's own account."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aizuchi.accounts.address_links import make_address_link
+from aizuchi.accounts.factor_links import GOOD_FOR as FACTOR_LINK_GOOD_FOR
+from aizuchi.accounts.factor_links import make_factor_link
 from aizuchi.accounts.invitation_links import GOOD_FOR, make_invitation_link
+from aizuchi.accounts.models import FactorReset
 from aizuchi.accounts.password_links import make_password_link
+from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.people.models import AddressChange, Person
 from aizuchi.ui.formatting import format_date
@@ -85,6 +90,46 @@ def address_changed(person: Person) -> Message:
                 else _("This address is no longer kept in Aizuchi."),
             ),
             aside=_("You did not expect this? Please tell your administrator at once."),
+        )
+
+
+def _say_change(what: str) -> str:
+    said: dict[str, str] = {
+        "passkey_added": _("A passkey was added to your account."),
+        "passkey_removed": _("A passkey was taken off your account."),
+        "app_added": _("An authenticator app was set up for your account."),
+        "app_removed": _("The authenticator app was taken off your account."),
+        "codes_renewed": _("Your recovery codes were made anew."),
+    }
+    return said[what]
+
+
+def factors_changed(person: Person, what: str) -> Message:
+    with speaking_to(person):
+        return Message(
+            kind="factors_changed",
+            subject=_("What protects your account in Aizuchi has changed"),
+            lines=(_say_change(what),),
+            link=absolute(reverse("security")),
+            link_label=_("Look at sign-in and security"),
+            aside=_("It wasn't you? Please change your password at once, and tell your administrator."),
+        )
+
+
+def factors_reset(reset: FactorReset) -> Message:
+    person = reset.person
+    with speaking_to(person):
+        return Message(
+            kind="factors_reset",
+            subject=_("Set up your second factor anew"),
+            lines=(
+                _("Your second factor in Aizuchi was taken off, because it was said to be lost. You are signed out."),
+                _("Use this link, sign in as ever, and set up a new one. Nobody comes in as you without it."),
+            ),
+            link=make_factor_link(reset),
+            link_label=_("Set up a new one"),
+            aside=_("The link holds for %(days)d days. You lost nothing? Please tell your administrator at once.")
+            % {"days": FACTOR_LINK_GOOD_FOR.days},
         )
 
 

@@ -1,9 +1,11 @@
 """What follows from events of other rooms; joined in `config/wiring.py`."""
 
-from aizuchi.accounts.events import PasswordForgotten, PersonInvited
+from aizuchi.accounts.events import FactorsChanged, FactorsReset, PasswordForgotten, PersonInvited
 from aizuchi.notifications.tasks import (
     deliver_address_change,
     deliver_address_changed,
+    deliver_factors_changed,
+    deliver_factors_reset,
     deliver_invitation,
     deliver_password_link,
 )
@@ -16,6 +18,14 @@ def mail_invitation(event: PersonInvited) -> None:
 
 def mail_password_link(event: PasswordForgotten) -> None:
     deliver_password_link.enqueue(str(event.person_id))
+
+
+def mail_change_of_factors(event: FactorsChanged) -> None:
+    deliver_factors_changed.enqueue(str(event.person_id), event.what)
+
+
+def mail_factor_link(event: FactorsReset) -> None:
+    deliver_factors_reset.enqueue(str(event.person_id))
 
 
 def mail_both_addresses(event: AddressAsked) -> None:

@@ -9,10 +9,19 @@ from django.utils import timezone
 from django_tasks import task
 
 from aizuchi.accounts.invitation_links import when_invited
+from aizuchi.accounts.models import FactorReset
 from aizuchi.accounts.operations.invitations import note_invitation
 from aizuchi.kernel.jobs.each import FailedItems
 from aizuchi.notifications.delivery import deliver
-from aizuchi.notifications.mails import address_changed, confirm_address, invitation, new_password, stop_address
+from aizuchi.notifications.mails import (
+    address_changed,
+    confirm_address,
+    factors_changed,
+    factors_reset,
+    invitation,
+    new_password,
+    stop_address,
+)
 from aizuchi.notifications.messages import CalendarPart, Message
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.outbox import deliver as deliver_notices
@@ -65,6 +74,20 @@ def _note_refusal(person: Person, refusal: Exception, *, is_final: bool) -> None
 def deliver_password_link(person_id: str) -> None:
     if person := _find(person_id):
         deliver(person=person, message=new_password(person), now=timezone.now())
+
+
+@task()
+def deliver_factors_changed(person_id: str, what: str) -> None:
+    if person := _find(person_id):
+        deliver(person=person, message=factors_changed(person, what), now=timezone.now())
+
+
+@task()
+def deliver_factors_reset(person_id: str) -> None:
+    """The link is made here, so that it exists nowhere but in the mail. Nothing, once new factors were set up."""
+    reset = FactorReset.objects.filter(person=uuid.UUID(person_id)).select_related("person__organization").first()
+    if reset:
+        deliver(person=reset.person, message=factors_reset(reset), now=timezone.now())
 
 
 @task()

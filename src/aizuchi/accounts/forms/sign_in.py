@@ -12,7 +12,7 @@ class SignInForm(LoginForm):
         super().__init__(*args, **kwargs)
         address = self.fields["login"] = AddressFormField(label=_("Mail address"), widget=forms.TextInput)
         self.order_fields(["login", "password", "remember"])
-        address.widget.attrs = {"autocomplete": "username", "inputmode": "email", "autofocus": True}
+        address.widget.attrs = {"autocomplete": "username webauthn", "inputmode": "email", "autofocus": True}
         self.fields["password"].label = _("Password")
         self.fields["password"].widget.attrs = {"autocomplete": "current-password"}
         self.fields["password"].help_text = ""

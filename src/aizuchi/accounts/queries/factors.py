@@ -16,3 +16,8 @@ def has_second_factor(person: Person) -> bool:
 
 def list_factor_types(person_id: uuid.UUID) -> frozenset[str]:
     return frozenset(Authenticator.objects.filter(user=person_id).values_list("type", flat=True))
+
+
+def knows_passkeys() -> bool:
+    """Whether anybody here has one: until then a password is the only way in."""
+    return bool(Authenticator.objects.filter(type=Type.WEBAUTHN).exists())

@@ -1,8 +1,11 @@
 """What an organization asks of those who sign in."""
 
+import datetime
 import uuid
+from dataclasses import dataclass
 
 from aizuchi.accounts.models import BreakGlassAccount, SignInPolicy
+from aizuchi.accounts.policies import is_asked_for_factor
 from aizuchi.people.models import Person
 
 
@@ -14,3 +17,19 @@ def policy_of(organization_id: uuid.UUID) -> SignInPolicy:
 
 def is_behind_glass(person: Person) -> bool:
     return BreakGlassAccount.objects.filter(person=person).exists()
+
+
+@dataclass(frozen=True)
+class Demand:
+    """A second factor that somebody has to set up, and by when."""
+
+    from_on: datetime.date
+    days_left: int
+
+
+def say_demand(person: Person, *, on: datetime.date) -> Demand | None:
+    """None for whoever is asked for nothing."""
+    policy = policy_of(person.organization_id)
+    if policy.second_factor_from is None or not is_asked_for_factor(person, policy, on=on):
+        return None
+    return Demand(policy.second_factor_from, max(0, (policy.second_factor_from - on).days))

@@ -138,7 +138,7 @@ class TestChangingOnesAddress:
         run_jobs()
         assert {letter.to[0] for letter in mail.outbox} == {OLD, NEW}
         client = client_for(member)
-        assert NEW in client.get("/account/sessions/").content.decode()
+        assert NEW in client.get("/account/security/").content.decode()
         client.get(link_to(NEW))
         member.refresh_from_db()
         assert member.email == OLD, "looking is not confirming"

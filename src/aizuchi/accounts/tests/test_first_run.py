@@ -21,7 +21,7 @@ FILLED_IN = {
 }
 
 
-@pytest.mark.parametrize("path", ["/", "/sign-in/", "/people/", "/account/sessions/", "/anything"])
+@pytest.mark.parametrize("path", ["/", "/sign-in/", "/people/", "/account/security/", "/anything"])
 def test_everything_leads_to_the_first_page_while_nobody_is_there(path: str, db: None, client: Client) -> None:
     response = client.get(path)
 

@@ -56,7 +56,7 @@ def latest_link() -> str:
 
 
 def is_signed_in(client: Client) -> bool:
-    return client.get("/account/sessions/").status_code == 200
+    return client.get("/account/security/").status_code == 200
 
 
 class TestInviting:

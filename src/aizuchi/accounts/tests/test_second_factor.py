@@ -26,7 +26,7 @@ def give_code(client: Client, code: str, **extra: str):
 
 
 def is_in(client: Client) -> bool:
-    return client.get("/account/sessions/").status_code == 200
+    return client.get("/account/security/").status_code == 200
 
 
 def test_the_password_alone_no_longer_opens(cast: Cast, client: Client) -> None:

@@ -35,7 +35,7 @@ def signed_in(cast: Cast) -> Callable[..., Client]:
 
 def is_in(client: Client, *, after: datetime.timedelta) -> bool:
     with time_machine.travel(timezone.now() + after, tick=False):
-        is_open = client.get("/account/sessions/").status_code == 200
+        is_open = client.get("/account/security/").status_code == 200
         write_behind.flush_all()
         return is_open
 
@@ -87,7 +87,7 @@ def test_looking_keeps_a_session_and_its_cookie_alive_without_writing(signed_in:
     began_at, expired = UserSession.objects.get().last_seen_at, client.cookies["sessionid"]["expires"]
     with time_machine.travel(timezone.now() + DAY, tick=False), transaction.atomic():
         with read_only():
-            client.get("/account/sessions/")
+            client.get("/account/security/")
         transaction.set_rollback(True)
     assert UserSession.objects.get().last_seen_at == began_at
 
@@ -101,7 +101,7 @@ def test_looking_keeps_a_session_and_its_cookie_alive_without_writing(signed_in:
 def test_what_a_request_keeps_in_its_session_is_not_undone(signed_in: Callable[..., Client]) -> None:
     client = signed_in(remember="on")
     with time_machine.travel(timezone.now() + DAY, tick=False):
-        client.get("/account/sessions/")
+        client.get("/account/security/")
     session = client.session
     session["kept"] = "meanwhile"
     session.save()
@@ -128,7 +128,7 @@ def test_no_time_of_a_request_is_kept_closer_than_to_the_hour(
         with time_machine.travel(f"2026-06-18T05:{moment}Z", tick=False):
             client = signed_in(remember="on")
         with time_machine.travel(f"2026-06-18T07:{moment}Z", tick=False):
-            client.get("/account/sessions/")
+            client.get("/account/security/")
             write_behind.flush_all()
         seen.append(rows(pk=cast.member.pk))
         UserSession.objects.all().delete()

@@ -20,7 +20,7 @@ def sign_in(client: Client, email: str | None, password: str = PASSWORD, **extra
 
 
 def is_signed_in(client: Client) -> bool:
-    return client.get("/account/sessions/").status_code == 200
+    return client.get("/account/security/").status_code == 200
 
 
 def test_address_and_password_open_the_door(cast: Cast, client: Client) -> None:
@@ -292,7 +292,7 @@ class TestSessions:
         sign_in(phone, cast.member.email)
         sign_in(desk, cast.member.email)
 
-        page = desk.get("/account/sessions/").content.decode()
+        page = desk.get("/account/security/").content.decode()
         session = re.search(r"/account/sessions/(\d+)/end/", page)
         assert session
         desk.post(session[0])

@@ -33,7 +33,7 @@ def confirm(request: HttpRequest, token: str) -> HttpResponse:
     if viewer is None or viewer.pk != change.person_id:
         return _render_address_page(request, change, "reached")
     messages.success(request, _("From now on this is your mail address."))
-    return redirect("sessions")
+    return redirect("security")
 
 
 @never_cache
@@ -54,7 +54,7 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 def stop_own(request: Request) -> HttpResponse:
     if stop_own_address(actor=request.user, now=timezone.now()):
         messages.success(request, _("Your mail address stays as it is."))
-    return redirect("sessions")
+    return redirect("security")
 
 
 def _read(token: str, purpose: Purpose) -> AddressChange:

@@ -15,7 +15,7 @@ set_new_password = sensitive_post_parameters()(
 )
 
 _change_password = allauth.PasswordChangeView.as_view(
-    template_name="accounts/password_change.html", success_url="/account/sessions/"
+    template_name="accounts/password_change.html", success_url="/account/security/"
 )
 
 

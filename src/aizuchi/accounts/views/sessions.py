@@ -3,22 +3,12 @@ from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST
 
 from aizuchi.accounts.operations import sessions as operations
-from aizuchi.accounts.queries.sessions import list_open_sessions
-from aizuchi.people.models import AddressChange
 from aizuchi.people.requests import Request
-
-
-@require_GET
-@login_required
-def list_sessions(request: Request) -> HttpResponse:
-    sessions = list_open_sessions(request.user, current_key=request.session.session_key)
-    change = AddressChange.objects.filter(person=request.user, stopped_at=None).select_related("asked_by").first()
-    return render(request, "accounts/sessions.html", {"sessions": sessions, "change": change})
 
 
 @require_POST
@@ -29,7 +19,15 @@ def end_session(request: Request, session_id: int) -> HttpResponse:
     except UserSession.DoesNotExist as problem:
         raise Http404 from problem
     messages.success(request, _("That device is signed out."))
-    return redirect("sessions")
+    return redirect("security")
+
+
+@require_POST
+@login_required
+def end_other_sessions(request: Request) -> HttpResponse:
+    operations.end_other_sessions(actor=request.user, current_key=request.session.session_key)
+    messages.success(request, _("You are signed out on all other devices."))
+    return redirect("security")
 
 
 @require_POST

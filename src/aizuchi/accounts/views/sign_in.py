@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from aizuchi.accounts.queries.factors import Type, knows_passkeys, list_factor_types
 from aizuchi.accounts.ways import list_ways
 
 
@@ -18,11 +19,17 @@ class SignInView(allauth.LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        return context | {"ways": list_ways(self.request)}
+        ways = list_ways(self.request)
+        return context | {"ways": ways, "folds": bool(ways) or knows_passkeys()}
 
 
 class SecondFactorView(AuthenticateView):
     template_name = "accounts/second_factor.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context_data(**kwargs)
+        types = list_factor_types(self.stage.login.user.pk)
+        return context | {"has_app": Type.TOTP in types, "has_passkey": Type.WEBAUTHN in types}
 
     def form_valid(self, form: Any) -> HttpResponse:
         form.save()

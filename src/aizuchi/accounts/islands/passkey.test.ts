@@ -1,0 +1,77 @@
+import { afterEach, expect, test, vi } from "vitest";
+import { decodeOptions, encode, passkey } from "./passkey";
+
+afterEach(() => vi.unstubAllGlobals());
+
+function bytes(...values: number[]): ArrayBuffer {
+  return Uint8Array.from(values).buffer;
+}
+
+function found(): unknown {
+  return {
+    id: "AQI",
+    rawId: bytes(1, 2),
+    type: "public-key",
+    getClientExtensionResults: () => ({}),
+    response: { clientDataJSON: bytes(251, 255), signature: bytes(3), authenticatorData: bytes(4) },
+  };
+}
+
+function makeForm(asks: string): HTMLFormElement {
+  document.body.innerHTML = `<form data-asks="${asks}" data-options="options" hidden><input name="credential">
+    <button>x</button><p data-refused hidden>no</p><p data-missing hidden>none</p></form>
+    <script type="application/json" id="options">{"publicKey": {"challenge": "-_8"}}</script>`;
+  return document.querySelector("form") as HTMLFormElement;
+}
+
+test("what the server asks is turned into bytes", () => {
+  const options = decodeOptions({
+    publicKey: { challenge: "-_8", rpId: "localhost", allowCredentials: [{ id: "AQI", type: "public-key" }] },
+  });
+
+  expect(options.publicKey).toEqual({
+    challenge: Uint8Array.from([251, 255]),
+    rpId: "localhost",
+    allowCredentials: [{ id: Uint8Array.from([1, 2]), type: "public-key" }],
+  });
+});
+
+test("what the browser answers is turned into text", () => {
+  expect(encode(found() as PublicKeyCredential)).toMatchObject({
+    rawId: "AQI",
+    response: { clientDataJSON: "-_8", signature: "Aw", authenticatorData: "BA" },
+  });
+});
+
+test("the form is sent once the passkey has answered", async () => {
+  vi.stubGlobal("PublicKeyCredential", {});
+  vi.stubGlobal("navigator", { credentials: { get: vi.fn().mockResolvedValue(found()) } });
+  const form = makeForm("get");
+  const sent = vi.spyOn(form, "requestSubmit").mockReturnValue();
+  passkey(form);
+
+  form.dispatchEvent(new SubmitEvent("submit", { cancelable: true }));
+
+  await vi.waitFor(() => expect(sent).toHaveBeenCalled());
+  expect(form.querySelector("input")?.value).toContain('"rawId":"AQI"');
+});
+
+test("a passkey that was not used is told, and can be tried again", async () => {
+  vi.stubGlobal("PublicKeyCredential", {});
+  vi.stubGlobal("navigator", { credentials: { get: vi.fn().mockRejectedValue(new Error("NotAllowed")) } });
+  const form = makeForm("get");
+  passkey(form);
+
+  form.dispatchEvent(new SubmitEvent("submit", { cancelable: true }));
+
+  await vi.waitFor(() => expect(form.querySelector<HTMLElement>("[data-refused]")?.hidden).toBe(false));
+  expect(form.querySelector("button")?.disabled).toBe(false);
+});
+
+test("a browser without passkeys says so", () => {
+  const form = makeForm("create");
+
+  passkey(form);
+
+  expect(form.querySelector<HTMLElement>("[data-missing]")?.hidden).toBe(false);
+});

@@ -1,0 +1,61 @@
+"""Coming in by a passkey alone: it is both what one has and, by its finger or PIN, who one is."""
+
+import json
+from typing import Any
+
+from allauth.account.internal.flows.login import perform_login
+from allauth.account.models import Login
+from allauth.mfa.base.internal.flows import post_authentication
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from aizuchi.accounts.passkeys import ask_anybody, keep_question, read_passkey_of_anybody
+from aizuchi.accounts.throttling import PASSKEYS_FROM_NETWORK
+from aizuchi.kernel.addresses import is_own_page
+from aizuchi.kernel.client_address import network_of
+from aizuchi.kernel.limits import count
+
+
+@never_cache
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    options, told = ask_anybody(request)
+    response = JsonResponse(options)
+    keep_question(response, told)
+    return response
+
+
+@never_cache
+@require_POST
+def sign_in(request: HttpRequest) -> HttpResponse:
+    if request.user.is_authenticated:
+        return redirect("/")
+    if not count(PASSKEYS_FROM_NETWORK, network_of(request.META["REMOTE_ADDR"]), now=timezone.now()):
+        return _refuse(request, _("That was a few tries in a row. Please wait five minutes, then try again."))
+    passkey = read_passkey_of_anybody(request, _parse(request.POST.get("credential", "")))
+    if passkey is None or not passkey.user.is_active:
+        return _refuse(request, _("The passkey didn't open. Please try once more."))
+    post_authentication(request, passkey, passwordless=True)
+    request.session.set_expiry(0)
+    then = request.POST.get("next", "")
+    response: HttpResponse = perform_login(
+        request, Login(user=passkey.user, redirect_url=then if is_own_page(then, request) else "/")
+    )
+    return response
+
+
+def _refuse(request: HttpRequest, sentence: str) -> HttpResponse:
+    messages.warning(request, sentence)
+    return redirect("account_login")
+
+
+def _parse(told: str) -> Any:
+    try:
+        return json.loads(told) if len(told) < 20_000 else None
+    except (ValueError, RecursionError):
+        return None

@@ -1,0 +1,86 @@
+"""Setting up a second factor on the way in, for whoever must have one: nothing else can be seen before."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.account.internal.decorators import login_stage_required
+from allauth.account.internal.flows.login import record_authentication
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from aizuchi.accounts.factor_links import FactorLinkBroken, read_factor_link
+from aizuchi.accounts.forms.factors import AppForm, PasskeyForm
+from aizuchi.accounts.operations.factors import add_app, add_passkey
+from aizuchi.accounts.queries.factors import has_second_factor
+from aizuchi.accounts.stages import SetUpStage, keep_link
+from aizuchi.kernel.refusals import Refusal, refuse
+
+View = Callable[[HttpRequest], HttpResponse]
+_only_on_the_way_in: Callable[[View], View] = login_stage_required(
+    stage=SetUpStage.key, redirect_urlname="account_login"
+)
+
+
+@require_http_methods(["GET", "POST"])
+@sensitive_post_parameters()
+@_only_on_the_way_in
+def set_up(request: HttpRequest) -> HttpResponse:
+    person = _person_on_the_way(request)
+    if has_second_factor(person):
+        return _exit(request)
+    passkey, app = PasskeyForm(request, person=person), AppForm(request, person=person)
+    if request.method == "POST":
+        codes = _try(passkey, app, person)
+        if codes:
+            return render(request, "accounts/set_up_codes.html", {"codes": codes})
+    return render(request, "accounts/set_up.html", {"passkey": passkey, "app": app, "person": person})
+
+
+@require_POST
+@_only_on_the_way_in
+def finish(request: HttpRequest) -> HttpResponse:
+    if not has_second_factor(_person_on_the_way(request)):
+        return redirect("set_up_second_factor")
+    return _exit(request)
+
+
+@require_GET
+@never_cache
+def set_up_anew(request: HttpRequest, token: str) -> HttpResponse:
+    """The link of the mail: whoever follows it still signs in as ever, and then sets up a new second factor."""
+    try:
+        reset = read_factor_link(token)
+    except FactorLinkBroken:
+        return render(request, "accounts/factor_link_broken.html", status=404)
+    keep_link(request, reset)
+    messages.info(request, _("Please sign in. Then you set up your new second factor."))
+    return redirect("account_login")
+
+
+def _try(passkey: PasskeyForm, app: AppForm, person: Any) -> list[str]:
+    """Of the two forms, the one that was sent."""
+    now = timezone.now()
+    try:
+        if passkey.is_valid():
+            return add_passkey(actor=person, now=now, **passkey.cleaned_data)
+        if app.is_valid():
+            return add_app(actor=person, secret=app.secret, code=app.cleaned_data["code"], now=now)
+    except Refusal as refusal:
+        refuse(app if app.is_bound else passkey, refusal)
+    return []
+
+
+def _person_on_the_way(request: Any) -> Any:
+    return request._login_stage.login.user
+
+
+def _exit(request: Any) -> HttpResponse:
+    record_authentication(request, _person_on_the_way(request), "mfa", type="set_up")
+    response: HttpResponse = request._login_stage.exit()
+    return response
