@@ -57,6 +57,7 @@ def test_pages_are_not_guessed_framed_or_told_of(cast: Cast, client_for: Callabl
         ("/nowhere/", 404),
         ("/healthz", 200),
         ("/static/ui/icon.svg", 200),
+        ("/static/ui/", 404),
     ],
 )
 def test_nor_is_anything_else_that_answers(cast: Cast, path: str, status: int) -> None:
@@ -82,7 +83,9 @@ def test_the_session_cookie_is_out_of_reach_of_scripts(cast: Cast, client: Clien
     assert cookie["samesite"] == "Lax"
 
 
-def test_no_page_may_be_kept_by_anybody(cast: Cast, client_for: Callable[[Person], Client]) -> None:
+def test_no_page_may_be_kept_by_anybody_or_leaves_its_letters_to_be_guessed(
+    cast: Cast, client_for: Callable[[Person], Client]
+) -> None:
     scene, wrong = Scene(cast), []
     for key, access in TABLE.items():
         if key not in ADDRESSES or "get" not in access.methods:
@@ -90,8 +93,35 @@ def test_no_page_may_be_kept_by_anybody(cast: Cast, client_for: Callable[[Person
         who = min(access.open_to & CAST, default="member")
         url = address(key, scene, key_in(scene, access))
         clients = [client_for(getattr(cast, who)), *([Client()] if access.open_to >= ANYBODY else [])]
-        for told in {client.get(url, access.data).headers.get("Cache-Control", "") for client in clients}:
+        for answer in [client.get(url, access.data) for client in clients]:
+            told = answer.headers.get("Cache-Control", "")
             if "no-store" not in told and MAY_BE_KEPT.get(key) != told:
                 wrong.append(f"{key}: {told}")
+            if not says_its_letters(answer.headers.get("Content-Type", "")):
+                wrong.append(f"{key}: {answer.headers.get('Content-Type')}")
+
+    assert not wrong, "\n" + "\n".join(wrong)
+
+
+def test_files_of_ours_say_their_letters() -> None:
+    assert says_its_letters(Client().get("/static/ui/icon.svg").headers["Content-Type"])
+
+
+def says_its_letters(content_type: str) -> bool:
+    media, _, rest = content_type.partition(";")
+    is_text = media.startswith("text/") or media.endswith(("/xml", "+xml"))
+    return bool(media) and (not is_text or "charset=utf-8" in rest.lower())
+
+
+def test_what_was_sent_is_echoed_to_nobody(cast: Cast, client_for: Callable[[Person], Client]) -> None:
+    """TRACE would show a script what only the server should see, such as a cookie."""
+    scene, client, wrong = Scene(cast), client_for(cast.member), []
+    client.raise_request_exception = False
+    for key, access in TABLE.items():
+        if key not in ADDRESSES:
+            continue
+        answer = client.trace(address(key, scene, key_in(scene, access)), headers={"X-Told": "echo-of-this"})
+        if answer.status_code == 500 or "echo-of-this" in str(answer.headers) or b"echo-of-this" in answer.content:
+            wrong.append(f"{key}: {answer.status_code}")
 
     assert not wrong, "\n" + "\n".join(wrong)

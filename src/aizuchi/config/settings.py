@@ -326,6 +326,7 @@ SERVESTATIC_USE_MANIFEST = False
 SERVESTATIC_ALLOW_ALL_ORIGINS = False
 SERVESTATIC_MAX_AGE = 0 if DEBUG else 3600
 SERVESTATIC_ADD_HEADERS_FUNCTION = keep_for_ever
+SERVESTATIC_MIMETYPES = {".svg": "image/svg+xml; charset=utf-8"}  # which it does not take for text
 
 # Mail: without a server, mails are written into the data folder, where an administrator finds them.
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = ENV.mail_from

@@ -110,7 +110,9 @@ def worker(request: HttpRequest) -> HttpResponse:
     built = find_island("push_worker")
     if built is None:
         raise Http404
-    answer = HttpResponse((DIST / built.address.rpartition("/")[2]).read_bytes(), content_type="text/javascript")
+    answer = HttpResponse(
+        (DIST / built.address.rpartition("/")[2]).read_bytes(), content_type="text/javascript; charset=utf-8"
+    )
     answer["Cache-Control"] = "no-cache"
     return answer
 

@@ -1,3 +1,4 @@
+import datetime
 import io
 import json
 import logging
@@ -81,3 +82,17 @@ def test_what_a_stranger_sends_is_no_error_of_ours(
 
     assert answer.status_code == 400
     assert [line for line in lines() if line["level"] in ("error", "critical")] == []
+
+
+def test_a_line_in_what_is_told_begins_no_line_of_its_own(lines: Callable[[], list[dict[str, Any]]]) -> None:
+    structlog.get_logger().info("request", page='/\n{"event": "signed in"}\r\x1b[2K')
+
+    (line,) = lines()
+    assert line["event"] == "request"
+
+
+def test_every_line_says_its_moment_with_its_zone(lines: Callable[[], list[dict[str, Any]]]) -> None:
+    logging.getLogger("somebody").warning("told")
+
+    moment = datetime.datetime.fromisoformat(lines()[0]["timestamp"])
+    assert moment.utcoffset() == datetime.timedelta()

@@ -13,7 +13,7 @@ ASK = """
 import json
 from aizuchi.config import settings as s
 names = ["SESSION_COOKIE_SECURE", "CSRF_COOKIE_SECURE", "SECURE_HSTS_SECONDS", "SECURE_HSTS_INCLUDE_SUBDOMAINS"]
-names += ["DEBUG"]
+names += ["DEBUG", "PASSWORD_HASHERS"]
 print(json.dumps({name: getattr(s, name) for name in names}))
 """
 
@@ -33,6 +33,7 @@ def read_settings(tmp_path: Path) -> Any:
 def test_cookies_and_hosts_stay_with_https(read_settings: Any) -> None:
     found = read_settings(AIZUCHI_BASE_URL="https://1on1.example.jp")
 
+    assert found.pop("PASSWORD_HASHERS")[0].endswith(".Argon2PasswordHasher")  # tests have a quicker one
     assert found == {
         "SESSION_COOKIE_SECURE": True,
         "CSRF_COOKIE_SECURE": True,

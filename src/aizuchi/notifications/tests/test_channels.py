@@ -1,6 +1,7 @@
 """Slack, Teams and push, against a server that speaks their protocols."""
 
 import base64
+import contextlib
 import datetime
 import json
 import threading
@@ -49,6 +50,8 @@ class Answer(BaseHTTPRequestHandler):
         self.server.seen.append((self.path, {name.lower(): value for name, value in self.headers.items()}, body))
         answer = json.dumps(self.server.answers.get(self.path, {"ok": True})).encode()
         self.send_response(self.server.status)
+        if 300 <= self.server.status < 400:
+            self.send_header("Location", f"{self.server.url}/elsewhere")
         self.send_header("Content-Length", str(len(answer)))
         self.end_headers()
         self.wfile.write(answer)
@@ -148,6 +151,22 @@ def test_patience_for_whom_asks_for_it(cast: Cast, due_for, service: Service, st
 def test_the_server_is_not_sent_anywhere_else(cast: Cast, url: str) -> None:
     with pytest.raises(NotAChatAddress):
         connect_chat(actor=cast.member, channel="slack", url=url, now=NOON)
+
+
+@pytest.mark.parametrize("status", [302, 307])
+@pytest.mark.parametrize("channel", [Channel.PUSH, Channel.SLACK, Channel.TEAMS])
+def test_nor_by_those_it_was_sent_to(cast: Cast, due_for, service: Service, channel: str, status: int) -> None:
+    if channel == Channel.PUSH:
+        push.subscribe(actor=cast.member, info=Browser().info(service.url), device="Firefox", now=NOON)
+    else:
+        connect_chat(actor=cast.member, channel=channel, url=f"{service.url}/{channel}", now=NOON)
+    service.status = status
+
+    with contextlib.suppress(SomeAreWaiting):
+        send(cast, due_for, channel)
+
+    assert [path for path, _headers, _body in service.seen if path == "/elsewhere"] == []
+    assert len(service.seen) == 1
 
 
 def test_a_webhook_lies_sealed(cast: Cast) -> None:

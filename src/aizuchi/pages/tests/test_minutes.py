@@ -2,6 +2,7 @@ import datetime
 import html
 import io
 import re
+import socket
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
@@ -167,3 +168,18 @@ def test_what_was_written_about_is_not_called_left_and_nothing_is_said_to_move_b
     assert page.count("次回へ") == 1
     assert "持ち越しました" not in page
     assert "次の準備で選べます" in page
+
+
+def test_the_sheet_fetches_nothing_whatever_somebody_wrote(monkeypatch: pytest.MonkeyPatch) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        listening.setblocking(False)
+        address = f"http://127.0.0.1:{listening.getsockname()[1]}/x.png"
+        words = f'<p style="background: url({address})">書いたこと<img src="{address}"><img src="file:///etc/hostname">'
+        monkeypatch.setattr(pdf, "render_to_string", lambda template, context: words)
+
+        content = pdf.make_pdf("any.html", {}, styles="minutes")
+
+        with pytest.raises(BlockingIOError):
+            listening.accept()
+    assert "書いたこと" in unicodedata.normalize("NFKC", PdfReader(io.BytesIO(content)).pages[0].extract_text())
+    assert not PdfReader(io.BytesIO(content)).pages[0].images
