@@ -1,7 +1,7 @@
 from typing import Self
 
 from django.db import models
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.canonical import LineField
@@ -14,6 +14,16 @@ class PairKind(models.TextChoices):
     MENTOR = "mentor", _("Mentor")
     PEER = "peer", _("Peer")
     DIAGONAL = "diagonal", _("Diagonal")
+
+    @classmethod
+    def label_of_partner(cls, kind: str, *, is_mentee: bool) -> str:
+        """What the other of the two is to somebody: one's supervisor, or the member whose supervisor one is."""
+        if not is_mentee and kind in _OF_MENTEES:
+            return str(_OF_MENTEES[kind])
+        return str(cls(kind).label)
+
+
+_OF_MENTEES = {"supervisor": pgettext_lazy("of a pair", "Member"), "mentor": pgettext_lazy("of a pair", "Mentee")}
 
 
 class Labelled(models.Model):

@@ -42,7 +42,7 @@ def _link(pair: Pair, viewer: Person, path: str) -> PairLink:
         hue=partner.hue,
         address=address,
         kind=pair.kind,
-        kind_label=str(PairKind(pair.kind).label),
+        kind_label=PairKind.label_of_partner(pair.kind, is_mentee=viewer.pk == pair.mentee_id),
         is_current=path.startswith(address),
     )
 

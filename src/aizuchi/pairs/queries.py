@@ -290,7 +290,7 @@ def _card(pair: Pair, viewer: Person, people: dict[uuid.UUID, PersonCard], on: d
     return PairCard(
         id=pair.pk,
         kind=pair.kind,
-        kind_label=pair.get_kind_display(),
+        kind_label=PairKind.label_of_partner(pair.kind, is_mentee=is_mentee),
         aim_label=pair.get_aim_display(),
         cadence=pair.cadence,
         cadence_label=pair.get_cadence_display(),

@@ -40,7 +40,7 @@ class Coming:
 
     @property
     def kind_label(self) -> str:
-        return str(PairKind(self.row.pair_kind).label)
+        return PairKind.label_of_partner(self.row.pair_kind, is_mentee=self.row.is_mentee)
 
     @property
     def is_peer(self) -> bool:

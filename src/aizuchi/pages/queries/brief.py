@@ -46,7 +46,7 @@ class BriefAgenda(NextStep):
 
     @property
     def kind_label(self) -> str:
-        return str(PairKind(self.row.pair_kind).label)
+        return PairKind.label_of_partner(self.row.pair_kind, is_mentee=self.row.is_mentee)
 
     @property
     def is_peer(self) -> bool:
