@@ -5,7 +5,7 @@ PROVIDER = "provider"
 
 TABLE: dict[str, Access] = {
     "single_sign_on:choose": form(ANYBODY),
-    "single_sign_on:prove": page(CAST),
+    "single_sign_on:prove": form(CAST),
     "single_sign_on:start": act(NOBODY, provider_id=NO_KEY),
     "single_sign_on:oidc_answer": page(NOBODY, provider_id=NO_KEY),
     "single_sign_on:oidc_logout": act(NOBODY, provider_id=NO_KEY),

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -66,7 +66,7 @@ def prove(request: Request) -> HttpResponse:
     if request.method == "POST":
         provider = next((one for one in providers if str(one.pk) == request.POST.get("provider")), None)
         if provider is None:
-            raise Http404
+            return redirect("single_sign_on:prove")
         now = timezone.now()
         begun = begin(request, provider, now=now, back=wanted, purpose=Purpose.PROVE, person=request.user)
         try:
