@@ -10,6 +10,7 @@ from aizuchi.kernel.web_addresses import NotAWebAddress
 from aizuchi.single_sign_on.addresses import read_provider_address
 from aizuchi.single_sign_on.domains import MOST_DOMAINS, read_domains
 from aizuchi.single_sign_on.models import IdentityProvider
+from aizuchi.single_sign_on.saml.certificates import NoCertificate, read_certificates
 
 
 class AddressForm(forms.Form):
@@ -109,6 +110,52 @@ class OidcForm(ProviderForm):
     @classmethod
     def showing(cls, provider: IdentityProvider) -> dict[str, Any]:
         return _shown(provider, "issuer", "client_id", "trusts_addresses")
+
+
+class SamlForm(ProviderForm):
+    metadata_url = ProviderAddressField(
+        label=_("Address of the metadata"),
+        help_text=_("We read them now. Once they change there, read them again here."),
+        required=False,
+    )
+    metadata = forms.CharField(
+        label=_("Or the metadata themselves (XML)"),
+        max_length=300_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "spellcheck": "false"}),
+    )
+    next_certificate = forms.CharField(
+        label=_("The next certificate"),
+        help_text=_("When one is about to end: both hold until then. It begins with -----BEGIN CERTIFICATE-----."),
+        max_length=40_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false"}),
+    )
+    uid_name = LineFormField(
+        label=_("Attribute that never changes for a person"),
+        help_text=_("Such as the object identifier or an employee number; or NameID, where its format is persistent."),
+        max_length=200,
+    )
+    mail_name = LineFormField(label=_("Attribute with the mail address"), max_length=200)
+    accepts_unasked = forms.BooleanField(
+        label=_("Sign-in may also begin at the provider, such as from a page of tiles"),
+        help_text=_("Leave it off unless people need it: an answer that nobody asked for is easier to slip in."),
+        required=False,
+    )
+    field_order = [
+        *("name", "domains", "metadata_url", "metadata", "next_certificate"),
+        *("uid_name", "mail_name", "groups_name", "accepts_unasked", "is_strong"),
+    ]
+
+    def clean_next_certificate(self) -> tuple[str, ...]:
+        try:
+            return read_certificates(self.cleaned_data["next_certificate"])
+        except NoCertificate as error:
+            raise forms.ValidationError(_("This is no certificate, or one with a key that is too short.")) from error
+
+    @classmethod
+    def showing(cls, provider: IdentityProvider) -> dict[str, Any]:
+        return _shown(provider, "metadata_url", "uid_name", "mail_name", "accepts_unasked")
 
 
 def _shown(provider: IdentityProvider, *names: str) -> dict[str, Any]:

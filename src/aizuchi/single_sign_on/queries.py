@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.kernel.addresses import absolute
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.models import IdentityProvider
+from aizuchi.single_sign_on.oidc.flow import redirect_uri_of
 from aizuchi.single_sign_on.refusals import LABELS, NotLetIn
+from aizuchi.single_sign_on.saml.metadata import answer_address_of, entity_id_of
 
 WARN_BEFORE = datetime.timedelta(days=30)
 PROBLEMS_FOR = datetime.timedelta(days=7)
@@ -42,9 +44,10 @@ class ProviderFacts:
 @dataclass(frozen=True, kw_only=True)
 class ProviderPage:
     facts: ProviderFacts
-    redirect_uri: str
-    logout_uri: str
     help: "tuple[HelpFor, ...]"
+    redirect_uri: str
+    logout_uri: str = ""
+    entity_id: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,8 +114,48 @@ OIDC_HELP = (
 )
 
 
+SAML_HELP = (
+    HelpFor(
+        "Microsoft Entra ID",
+        (
+            _(
+                "Entra admin center → Enterprise applications → New application → Create "
+                "your own, then Single sign-on → SAML."
+            ),
+            _(
+                "Keep the provider here first: its page then shows the identifier (Entity "
+                "ID) and the reply URL to copy."
+            ),
+            _("Address of the metadata: “App Federation Metadata Url”."),
+            _("Attribute that never changes: http://schemas.microsoft.com/identity/claims/objectidentifier"),
+            _("Attribute with the mail address: http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"),
+        ),
+    ),
+    HelpFor(
+        "Okta",
+        (
+            _("Admin console → Applications → Create App Integration → SAML 2.0."),
+            _("Single sign-on URL: the address to come back to. Audience URI: our name."),
+            _("Attribute statements: uid = user.id and mail = user.email; enter uid and mail here."),
+            _("Address of the metadata: Sign On → Metadata URL."),
+        ),
+    ),
+    HelpFor(
+        "Google Workspace",
+        (
+            _(
+                "Admin console → Apps → Web and mobile apps → Add custom SAML app; download "
+                "the metadata and paste them here."
+            ),
+            _("ACS URL: the address to come back to. Entity ID: our name."),
+            _("Attribute mapping: Employee ID → uid and Primary email → mail; enter uid and mail here."),
+        ),
+    ),
+)
+
+
 def read_help(kind: str) -> tuple[HelpFor, ...]:
-    return OIDC_HELP
+    return SAML_HELP if kind == IdentityProvider.Kind.SAML else OIDC_HELP
 
 
 def list_providers(viewer: Person, *, now: datetime.datetime) -> ProvidersPage:
@@ -124,10 +167,16 @@ def read_provider(viewer: Person, provider_id: uuid.UUID, *, now: datetime.datet
     provider = IdentityProvider.objects.visible_to(viewer).select_related("tried_by").get(pk=provider_id)
     return ProviderPage(
         facts=_facts(provider, now=now),
-        redirect_uri=absolute(reverse("single_sign_on:oidc_answer", args=[provider.pk])),
-        logout_uri=absolute(reverse("single_sign_on:oidc_logout", args=[provider.pk])),
+        **_addresses(provider),
         help=read_help(provider.kind),
     )
+
+
+def _addresses(provider: IdentityProvider) -> dict[str, str]:
+    if provider.kind == IdentityProvider.Kind.SAML:
+        return {"redirect_uri": answer_address_of(provider), "entity_id": entity_id_of(provider)}
+    logout = absolute(reverse("single_sign_on:oidc_logout", args=[provider.pk]))
+    return {"redirect_uri": redirect_uri_of(provider), "logout_uri": logout}
 
 
 def say_for_administrators(refusal: NotLetIn) -> str:

@@ -10,11 +10,16 @@ from aizuchi.single_sign_on.addresses import read_provider_address
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.oidc import flow
 from aizuchi.single_sign_on.pending import Begun
+from aizuchi.single_sign_on.saml import flow as saml_flow
 
 
 def send_to_provider(provider: IdentityProvider, begun: Begun, *, hint: str = "") -> HttpResponse:
     """Raises the kinds of NotLetIn."""
-    response = HttpResponseRedirect(flow.where_to_send(provider, begun, hint=hint))
+    if provider.kind == IdentityProvider.Kind.SAML:
+        address = saml_flow.where_to_send(provider, begun)
+    else:
+        address = flow.where_to_send(provider, begun, hint=hint)
+    response = HttpResponseRedirect(address)
     begun.keep(response)
     return response
 

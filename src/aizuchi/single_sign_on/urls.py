@@ -1,6 +1,6 @@
 from django.urls import path
 
-from aizuchi.single_sign_on.views import entrance, oidc, providers
+from aizuchi.single_sign_on.views import entrance, oidc, providers, saml
 
 app_name = "single_sign_on"
 
@@ -10,6 +10,9 @@ urlpatterns = [
     path("sign-in/company/<uuid:provider_id>/", entrance.start, name="start"),
     path("sign-in/company/<uuid:provider_id>/answer/", oidc.take_answer, name="oidc_answer"),
     path("sign-in/company/<uuid:provider_id>/logout/", oidc.take_logout, name="oidc_logout"),
+    path("sign-in/company/<uuid:provider_id>/saml/", saml.take_answer, name="saml_answer"),
+    path("sign-in/company/<uuid:provider_id>/saml/<uuid:pending_id>/", saml.finish, name="saml_done"),
+    path("sign-in/company/<uuid:provider_id>/metadata.xml", saml.show_metadata, name="saml_metadata"),
     path("settings/company-sign-in/", providers.list_providers, name="providers"),
     path("settings/company-sign-in/new/<slug:kind>/", providers.add, name="add"),
     path("settings/company-sign-in/<uuid:provider_id>/", providers.show, name="provider"),

@@ -17,18 +17,19 @@ from aizuchi.kernel.refusals import Refusal
 from aizuchi.kernel.refusals import refuse as refuse_form
 from aizuchi.people.requests import Request
 from aizuchi.single_sign_on import queries
-from aizuchi.single_sign_on.forms import OidcForm, ProviderForm
+from aizuchi.single_sign_on.asking import complete_settings
+from aizuchi.single_sign_on.forms import OidcForm, ProviderForm, SamlForm
 from aizuchi.single_sign_on.letting_in import refuse
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
-from aizuchi.single_sign_on.oidc.discovery import fetch_description, read_description
 from aizuchi.single_sign_on.operations import providers as operations
 from aizuchi.single_sign_on.pending import Purpose, begin
 from aizuchi.single_sign_on.policies import may_keep_providers
-from aizuchi.single_sign_on.refusals import NotLetIn
+from aizuchi.single_sign_on.refusals import NotLetIn, SamlMissing
+from aizuchi.single_sign_on.saml import is_installed
 from aizuchi.single_sign_on.sending import let_forms_lead_to, send_to_provider
 
 Kind = IdentityProvider.Kind
-FORMS: dict[str, type[Any]] = {Kind.OIDC: OidcForm}
+FORMS: dict[str, type[Any]] = {Kind.OIDC: OidcForm, Kind.SAML: SamlForm}
 
 
 @require_GET
@@ -143,25 +144,28 @@ def _try_to_keep(
     """Asks the provider first what it is: a mistyped address shows while it can be mended."""
     now = timezone.now()
     try:
-        settings = form.typed | _read_oidc(form.cleaned_data["issuer"])
+        settings = complete_settings(kind, form.typed, provider)
         if provider:
             return operations.change_provider(actor=request.user, provider_id=provider.pk, settings=settings, now=now)
         return operations.add_provider(actor=request.user, kind=kind, settings=settings, now=now)
     except NotLetIn as refusal:
-        form.add_error("issuer", queries.say_for_administrators(refusal))
+        form.add_error("issuer" if kind == Kind.OIDC else "metadata_url", queries.say_for_administrators(refusal))
     except Refusal as refusal:
         refuse_form(form, refusal)
     return None
 
 
-def _read_oidc(issuer: str) -> dict[str, str]:
-    return {"sign_in_url": read_description(fetch_description(issuer), issuer=issuer).authorization_endpoint}
-
-
 def _show_form(
     request: Request, form: ProviderForm, *, kind: str, provider: IdentityProvider | None = None
 ) -> HttpResponse:
-    context = {"form": form, "kind": kind, "provider": provider, "help": queries.read_help(kind)}
+    is_missing = kind == Kind.SAML and not is_installed()
+    context = {
+        "form": form,
+        "kind": kind,
+        "provider": provider,
+        "help": queries.read_help(kind),
+        "missing": SamlMissing() if is_missing else None,
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "single_sign_on/provider_form.html", context, status=status)
 

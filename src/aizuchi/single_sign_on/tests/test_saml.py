@@ -1,0 +1,530 @@
+"""By SAML: what opens, and all that does not."""
+
+import copy
+import datetime
+import logging
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+import xmlsec
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from lxml import etree
+from tests.cast import Cast
+
+from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount, SeenOnce
+from aizuchi.single_sign_on.operations.providers import add_provider
+from aizuchi.single_sign_on.saml.certificates import latest_end
+from aizuchi.single_sign_on.sealed_settings import SealedSettings, seal_settings
+from aizuchi.single_sign_on.tests.conftest import is_signed_in, put_on_offer
+from aizuchi.single_sign_on.tests.saml_provider import (
+    DAY,
+    NS,
+    PAIR,
+    SECOND,
+    STRANGER,
+    KeyPair,
+    Saml,
+    make_pair,
+    pack,
+    read_request,
+    sign,
+)
+
+pytestmark = pytest.mark.database
+Post = Callable[..., HttpResponse]
+
+
+def enter(cast: Cast, *pairs: KeyPair, **more: Any) -> IdentityProvider:
+    certificates = tuple(pair.certificate.decode() for pair in pairs)
+    settings = {
+        "name": "ミナモ精機",
+        "domains": ("example.jp",),
+        "issuer": "https://idp.example/saml",
+        "sign_in_url": "https://idp.example/sso",
+        "uid_name": "uid",
+        "mail_name": "mail",
+        "groups_name": "",
+        "certificates": certificates,
+        "certificates_until": latest_end(certificates),
+    } | more
+    made = add_provider(actor=cast.administrator, kind="saml", settings=settings, now=timezone.now())
+    put_on_offer(made)
+    return made
+
+
+@pytest.fixture
+def provider(cast: Cast) -> IdentityProvider:
+    return enter(cast, PAIR)
+
+
+@pytest.fixture
+def browser() -> Client:
+    return Client()
+
+
+@pytest.fixture
+def saml(provider: IdentityProvider, browser: Client, cast: Cast) -> Saml:
+    """As the answer to what that browser has just asked."""
+    return begin(provider, browser, cast)
+
+
+def begin(provider: IdentityProvider, browser: Client, cast: Cast) -> Saml:
+    response: Any = browser.post(reverse("single_sign_on:start", args=[provider.pk]))
+    request = read_request(response["Location"])
+    assert response["Location"].startswith("https://idp.example/sso?SAMLRequest=")
+    return Saml(
+        recipient=request.get("AssertionConsumerServiceURL"),
+        audience=request.findtext("a:Issuer", namespaces=NS),
+        asked_as=request.get("ID"),
+        attributes={"uid": ["u-1"], "mail": [cast.member.email or ""]},
+    )
+
+
+@pytest.fixture
+def post(provider: IdentityProvider, browser: Client) -> Post:
+    """The provider's form: it brings no cookie along. Then the browser goes on by itself."""
+
+    def send(response: Any, *, by: Client | None = None) -> HttpResponse:
+        address = reverse("single_sign_on:saml_answer", args=[provider.pk])
+        answer: Any = Client().post(address, {"SAMLResponse": pack(response)})
+        return (by or browser).get(answer["Location"]) if answer.status_code == 303 else answer
+
+    return send
+
+
+def refuses(answer: HttpResponse, browser: Client) -> bool:
+    assert not is_signed_in(browser)
+    assert 'role="alert"' in answer.content.decode()
+    assert not ProviderAccount.objects.exists()
+    return answer.status_code == 403
+
+
+def test_a_signed_assertion_opens(cast: Cast, saml: Saml, post: Post, browser: Client) -> None:
+    response = post(saml.answer())
+
+    assert response.status_code == 302
+    assert browser.session["_auth_user_id"] == str(cast.member.pk)
+    assert ProviderAccount.objects.get().uid == "u-1"
+
+
+def test_a_signed_response_around_it_opens(saml: Saml, post: Post, browser: Client) -> None:
+    post(sign(saml.answer()))
+
+    assert is_signed_in(browser)
+
+
+@pytest.mark.parametrize("seconds", [-50, 50])
+def test_clocks_may_be_most_of_a_minute_apart(saml: Saml, post: Post, browser: Client, seconds: float) -> None:
+    saml.made, saml.begins, saml.ends = seconds, seconds, seconds + 120
+
+    post(saml.answer())
+
+    assert is_signed_in(browser)
+
+
+def test_the_request_says_who_we_are_and_where_to_answer(saml: Saml, provider: IdentityProvider) -> None:
+    assert saml.recipient == f"http://testserver/sign-in/company/{provider.pk}/saml/"
+    assert saml.audience == f"http://testserver/sign-in/company/{provider.pk}/metadata.xml"
+
+
+def test_our_metadata_say_so_too_and_want_assertions_signed(provider: IdentityProvider, saml: Saml) -> None:
+    answer = Client().get(reverse("single_sign_on:saml_metadata", args=[provider.pk]))
+
+    told = etree.fromstring(answer.content)
+    assert told.get("entityID") == saml.audience
+    role = told[0]
+    assert role.get("WantAssertionsSigned") == "true"
+    assert role.find("{*}AssertionConsumerService").get("Location") == saml.recipient
+
+
+def say(**others: Any) -> Callable[[Saml], Any]:
+    def change(saml: Saml) -> Any:
+        for name, said in others.items():
+            setattr(saml, name, said)
+        return saml.answer()
+
+    return change
+
+
+def say_attributes(**others: list[str]) -> Callable[[Saml], Any]:
+    def change(saml: Saml) -> Any:
+        saml.attributes |= others
+        return saml.answer()
+
+    return change
+
+
+WRONG: dict[str, Callable[[Saml], Any]] = {
+    "unsigned": lambda saml: saml.wrap(saml.assertion()),
+    "only the response is signed": lambda saml: sign(saml.wrap(saml.assertion())),
+    "somebody else's key": lambda saml: saml.answer(STRANGER),
+    "signed with SHA-1": lambda saml: saml.wrap(
+        sign(saml.assertion(), method=xmlsec.constants.TransformRsaSha1, digest=xmlsec.constants.TransformSha1)
+    ),
+    "wrong audience": say(audience="https://another.example/"),
+    "wrong recipient": lambda saml: elsewhere(saml, "https://another.example/acs"),
+    "a recipient that begins like ours": lambda saml: elsewhere(saml, saml.recipient + "more/"),
+    "wrong destination": say(destination="https://another.example/acs"),
+    "a destination that begins like ours": lambda saml: say(destination=saml.recipient + "more/")(saml),
+    "wrong issuer": say(issuer="https://evil.example/"),
+    "another issuer of the response": say(issuer_of_response="https://evil.example/"),
+    "expired": say(begins=-600, made=-600, ends=-61),
+    "not yet valid": say(begins=120),
+    "made in two minutes": say(made=120),
+    "good for years and made yesterday": say(made=-86_400, ends=10**8),
+    "an answer to something else": say(asked_as="_" + "0" * 32),
+    "an answer to nothing": say(asked_as=""),
+    "its own answer to something else": say(confirmation_asked_as="_" + "0" * 32),
+    "refused there": say(status="urn:oasis:names:tc:SAML:2.0:status:Responder"),
+    "no uid": say_attributes(uid=[]),
+    "an empty uid": say_attributes(uid=[""]),
+    "two uids": say_attributes(uid=["u-1", "u-2"]),
+    "a uid without end": say_attributes(uid=["u" * 256]),
+    "no address": say_attributes(mail=[]),
+    "an address of another domain": say_attributes(mail=["aoi@elsewhere.jp"]),
+    "nobody we know": say_attributes(mail=["nobody@example.jp"]),
+    "nothing": lambda saml: b"",
+    "no xml": lambda saml: b"<html>",
+    "another document": lambda saml: saml.assertion(),
+}
+
+
+def elsewhere(saml: Saml, recipient: str) -> Any:
+    saml.destination, saml.recipient = saml.recipient, recipient
+    return saml.answer()
+
+
+@pytest.mark.parametrize("make", WRONG.values(), ids=WRONG.keys())
+def test_what_is_wrong_opens_nothing(saml: Saml, post: Post, browser: Client, make: Callable[[Saml], Any]) -> None:
+    assert refuses(post(make(saml)), browser)
+
+
+# --- signature wrapping: eight places for a forged assertion, after Somorovsky et al. (2012) ---
+
+
+def evil(saml: Saml, cast: Cast, *, id_: str = "_evil") -> Any:
+    forged = copy.copy(saml)
+    forged.assertion_id, forged.attributes = id_, {"uid": ["u-9"], "mail": [cast.administrator.email or ""]}
+    return forged.assertion()
+
+
+def d(tag: str) -> str:
+    return f"{{{NS['d']}}}{tag}"
+
+
+def xsw1(saml: Saml, forged: Any) -> Any:
+    """The signed response, copied into the signature of a forged one."""
+    return around_response(saml, forged, into_signature=True)
+
+
+def xsw2(saml: Saml, forged: Any) -> Any:
+    """The signed response before the signature of a forged one."""
+    return around_response(saml, forged, into_signature=False)
+
+
+def around_response(saml: Saml, forged: Any, *, into_signature: bool) -> Any:
+    original = sign(saml.answer())
+    response = copy.deepcopy(original)
+    signature = response.find(d("Signature"))
+    inner = copy.deepcopy(original)
+    inner.remove(inner.find(d("Signature")))
+    response.set("ID", "_evil_response")
+    response.replace(response.find("a:Assertion", NS), forged)
+    if into_signature:
+        etree.SubElement(signature, d("Object")).append(inner)
+    else:
+        signature.addprevious(inner)
+    return response
+
+
+def xsw3(saml: Saml, forged: Any) -> Any:
+    """A forged assertion before the signed one."""
+    response = saml.answer()
+    response.find("a:Assertion", NS).addprevious(forged)
+    return response
+
+
+def xsw4(saml: Saml, forged: Any) -> Any:
+    """The signed one inside the forged one."""
+    response = saml.answer()
+    signed = response.find("a:Assertion", NS)
+    response.replace(signed, forged)
+    forged.append(signed)
+    return response
+
+
+def xsw5(saml: Saml, forged: Any) -> Any:
+    """The signature in the forged one, the signed one at the end."""
+    response = saml.answer()
+    signed = response.find("a:Assertion", NS)
+    signature = signed.find(d("Signature"))
+    signed.remove(signature)
+    forged.insert(1, signature)
+    signed.addprevious(forged)
+    return response
+
+
+def xsw6(saml: Saml, forged: Any) -> Any:
+    """As before, the signed one inside the signature."""
+    response = xsw5(saml, forged)
+    signed = response.findall("a:Assertion", NS)[1]
+    forged.find(d("Signature")).append(signed)
+    return response
+
+
+def xsw7(saml: Saml, forged: Any) -> Any:
+    """The forged one in an extension."""
+    response = saml.answer()
+    extension = etree.Element(f"{{{NS['p']}}}Extensions")
+    extension.append(forged)
+    response.find("p:Status", NS).addprevious(extension)
+    return response
+
+
+def xsw8(saml: Saml, forged: Any) -> Any:
+    """The signed one in an object of the signature, which stands in the forged one."""
+    response = xsw5(saml, forged)
+    signed = response.findall("a:Assertion", NS)[1]
+    etree.SubElement(forged.find(d("Signature")), d("Object")).append(signed)
+    return response
+
+
+def same_id(saml: Saml, forged: Any) -> Any:
+    """Which of the two does the signature mean?"""
+    response = saml.answer()
+    signed = response.find("a:Assertion", NS)
+    forged.set("ID", signed.get("ID"))
+    response.replace(signed, forged)
+    signature = signed.find(d("Signature"))
+    signed.remove(signature)
+    forged.insert(1, signature)
+    etree.SubElement(signature, d("Object")).append(signed)
+    return response
+
+
+def xml_id(saml: Saml, forged: Any) -> Any:
+    response = same_id(saml, forged)
+    moved = response.find(f".//{d('Object')}")[0]
+    moved.set("{http://www.w3.org/XML/1998/namespace}id", moved.attrib.pop("ID"))
+    return response
+
+
+def changed(saml: Saml, forged: Any) -> Any:
+    response = saml.answer()
+    response.findall(".//a:AttributeValue", NS)[0].text = "u-9"
+    return response
+
+
+WRAPPINGS = [xsw1, xsw2, xsw3, xsw4, xsw5, xsw6, xsw7, xsw8, same_id, xml_id, changed]
+
+
+@pytest.mark.parametrize("wrap", WRAPPINGS, ids=lambda one: one.__name__)
+def test_what_was_not_signed_opens_nothing(
+    cast: Cast, saml: Saml, post: Post, browser: Client, wrap: Callable[[Saml, Any], Any]
+) -> None:
+    assert refuses(post(wrap(saml, evil(saml, cast))), browser)
+
+
+@pytest.mark.parametrize("wrap", WRAPPINGS, ids=lambda one: one.__name__)
+def test_neither_does_it_where_only_one_of_the_two_readers_looks(
+    cast: Cast,
+    saml: Saml,
+    post: Post,
+    browser: Client,
+    monkeypatch: pytest.MonkeyPatch,
+    wrap: Callable[[Saml, Any], Any],
+) -> None:
+    """What our own look at the shape lets pass, python3-saml has to refuse; it does, for all but what it may read."""
+    monkeypatch.setattr("aizuchi.single_sign_on.saml.answers._check_reach", lambda *_args, **_more: None)
+    monkeypatch.setattr("aizuchi.single_sign_on.saml.answers._check_ids", lambda *_args: None)
+
+    assert refuses(post(wrap(saml, evil(saml, cast))), browser)
+
+
+def test_a_comment_in_a_name_opens_nothing(cast: Cast, saml: Saml, post: Post, browser: Client) -> None:
+    """Canonical XML knows no comments: put in after signing, the signature still holds, and readers stop at it."""
+    saml.attributes["mail"] = [f"{cast.administrator.email}.evil.example"]
+    text = etree.tostring(saml.answer()).decode()
+    cut = text.replace(".evil.example", "<!-- -->.evil.example")
+
+    assert refuses(post(cut), browser)
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+        '<!DOCTYPE a [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;&b;&b;">]>',
+        '<!DOCTYPE a SYSTEM "http://169.254.169.254/">',
+        '<!DOCTYPE a [<!ENTITY % x SYSTEM "http://127.0.0.1:1/"> %x;]>',
+        '<?xml-stylesheet href="http://169.254.169.254/"?>',
+    ],
+    ids=["XXE", "bomb", "external type", "parameter entity", "instruction"],
+)
+def test_documents_that_read_other_documents_open_nothing(saml: Saml, post: Post, browser: Client, head: str) -> None:
+    text = etree.tostring(saml.answer()).decode()
+
+    assert refuses(post(head + text), browser)
+
+
+def test_deep_and_long_documents_are_not_read(saml: Saml, post: Post, browser: Client) -> None:
+    assert refuses(post("<a>" * 50_000 + "</a>" * 50_000), browser)
+    assert refuses(post("<a>" + "<b/>" * 30_000 + "</a>"), browser)
+
+
+def test_an_assertion_opens_once(
+    provider: IdentityProvider, cast: Cast, saml: Saml, post: Post, browser: Client
+) -> None:
+    answer = saml.answer()
+    post(answer)
+    browser.logout()
+    again = Client()
+
+    assert post(answer, by=again).status_code == 403
+    assert not is_signed_in(again)
+    assert SeenOnce.objects.get().ends_at > timezone.now()
+
+
+def test_an_assertion_in_another_response_is_the_same_assertion(
+    provider: IdentityProvider, saml: Saml, post: Post, browser: Client
+) -> None:
+    IdentityProvider.objects.update(accepts_unasked=True)
+    saml.asked_as = ""
+    assertion = sign(saml.assertion())
+    post(saml.wrap(copy.deepcopy(assertion)))
+    other = Client()
+
+    assert post(saml.wrap(assertion), by=other).status_code == 403
+
+
+def test_another_browser_does_not_come_in_by_it(saml: Saml, post: Post) -> None:
+    victim = Client()
+
+    response = post(saml.answer(), by=victim)
+
+    assert response.status_code == 403
+    assert not is_signed_in(victim)
+
+
+def test_another_organizations_provider_lets_nobody_in(cast: Cast, saml: Saml, browser: Client) -> None:
+    from tests.factories import RoleGrantFactory
+
+    RoleGrantFactory(person=cast.stranger, role="administrator")
+    elsewhere = copy.copy(cast)
+    object.__setattr__(elsewhere, "administrator", cast.stranger)
+    theirs = enter(elsewhere, STRANGER, domains=("tonari.example",))
+    forged = begin(theirs, browser, cast)
+
+    address = reverse("single_sign_on:saml_answer", args=[theirs.pk])
+    answer = Client().post(address, {"SAMLResponse": pack(forged.answer(STRANGER))})
+
+    assert refuses(answer, browser)
+    ours = address.replace(str(theirs.pk), saml.recipient.split("/")[5])
+    assert refuses(Client().post(ours, {"SAMLResponse": pack(saml.answer(STRANGER))}), browser)
+
+
+# --- certificates ---
+
+
+def test_two_certificates_hold_at_once(provider: IdentityProvider, saml: Saml, post: Post, browser: Client) -> None:
+    hold(provider, PAIR, SECOND)
+
+    post(saml.answer(SECOND))
+
+    assert is_signed_in(browser)
+
+
+def test_one_that_ended_tonight_vouches_for_nobody(
+    provider: IdentityProvider, saml: Saml, post: Post, browser: Client
+) -> None:
+    ended = make_pair(begins=-30 * DAY, ends=-datetime.timedelta(minutes=5))
+    hold(provider, ended)
+
+    answer = post(saml.answer(ended))
+
+    assert refuses(answer, browser)
+    assert "期限切れ" in answer.content.decode()
+
+
+def test_one_that_ended_beside_one_that_holds_vouches_for_nobody_either(
+    provider: IdentityProvider, saml: Saml, post: Post, browser: Client
+) -> None:
+    ended = make_pair(begins=-30 * DAY, ends=-datetime.timedelta(minutes=5))
+    hold(provider, ended, SECOND)
+
+    assert refuses(post(saml.answer(ended)), browser)
+
+
+def hold(provider: IdentityProvider, *pairs: KeyPair) -> None:
+    certificates = tuple(pair.certificate.decode() for pair in pairs)
+    seal_settings(provider, SealedSettings(certificates=certificates), now=timezone.now())
+    provider.save(update_fields=["sealed"])
+
+
+# --- who it is ---
+
+
+@pytest.mark.parametrize("kind", ["transient", "unspecified", "emailAddress"])
+def test_a_name_that_changes_is_no_uid(
+    provider: IdentityProvider, saml: Saml, post: Post, browser: Client, kind: str
+) -> None:
+    IdentityProvider.objects.update(uid_name="NameID")
+    family = "2.0" if kind == "transient" else "1.1"
+    saml.name_id_format = f"urn:oasis:names:tc:SAML:{family}:nameid-format:{kind}"
+
+    assert refuses(post(saml.answer()), browser)
+
+
+def test_a_persistent_name_is_one_where_that_was_entered(
+    provider: IdentityProvider, saml: Saml, post: Post, browser: Client
+) -> None:
+    IdentityProvider.objects.update(uid_name="NameID")
+
+    post(saml.answer())
+
+    assert ProviderAccount.objects.get().uid == "pairwise-1"
+
+
+def test_a_missing_attribute_is_not_made_up_for_by_the_name(saml: Saml, post: Post, browser: Client) -> None:
+    del saml.attributes["uid"]
+
+    assert refuses(post(saml.answer()), browser)
+
+
+# --- sign-in that begins at the provider ---
+
+
+def test_unasked_it_opens_where_that_was_allowed(provider: IdentityProvider, saml: Saml, browser: Client) -> None:
+    IdentityProvider.objects.update(accepts_unasked=True)
+    saml.asked_as = ""
+    fresh = Client()
+
+    address = reverse("single_sign_on:saml_answer", args=[provider.pk])
+    fresh.post(address, {"SAMLResponse": pack(saml.answer())}, follow=True)
+
+    assert is_signed_in(fresh)
+
+
+def test_two_answers_to_one_question_open_once(saml: Saml, post: Post, browser: Client) -> None:
+    post(saml.answer())
+    browser.logout()
+    other = Client()
+
+    assert post(saml.answer(), by=other).status_code == 403
+    assert not PendingSignIn.objects.exists()
+
+
+def test_nothing_of_an_answer_gets_into_the_log(
+    saml: Saml, post: Post, cast: Cast, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+
+    post(say(audience="https://another.example/")(saml))
+
+    told = "\n".join(record.getMessage() for record in caplog.records)
+    assert "proof_refused" in told
+    assert not any(word in told for word in (str(cast.member.email), "u-1", "another.example", "pairwise-1"))
