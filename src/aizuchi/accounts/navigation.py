@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from aizuchi.accounts.policies import may_set_sign_in_policy
 from aizuchi.people.models import Person
 from aizuchi.people.policies import may_edit_people
 from aizuchi.people.requests import Request
@@ -31,6 +32,10 @@ def _invites(viewer: Person, on: datetime.date) -> bool:
     return may_edit_people(viewer, viewer.organization, on=on)
 
 
+def _sets_policy(viewer: Person, on: datetime.date) -> bool:
+    return may_set_sign_in_policy(viewer, viewer.organization, on=on)
+
+
 ENTRIES = (
     FrameFacts(_say_as_whom),
     Tab(
@@ -40,6 +45,7 @@ ENTRIES = (
         order=70,
         may_see=_invites,
     ),
+    Tab(door="setup", url="accounts:policy", label=pgettext_lazy("menu", "Sign-in"), order=60, may_see=_sets_policy),
     AccountEntry(url="security", label=gettext_lazy("Sign-in and security"), icon="shield-check", order=80),
     AccountEntry(url="account_change_password", label=gettext_lazy("Change your password"), icon="lock", order=90),
 )

@@ -3,6 +3,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from aizuchi.accounts.models import Session
+from aizuchi.accounts.operations.policy import end_sessions_without_factor
 from aizuchi.kernel.limits import forget_old_tallies
 
 
@@ -12,4 +13,5 @@ def clear_sessions_and_tallies() -> None:
     now = timezone.now()
     Session.objects.filter(expire_date__lt=now).delete()
     UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()
+    end_sessions_without_factor(now=now)
     forget_old_tallies(now=now)

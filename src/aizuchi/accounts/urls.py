@@ -12,16 +12,19 @@ from aizuchi.accounts.views import (
     operator,
     passkey,
     password,
+    policy,
     security,
     sessions,
     set_up,
     sign_in,
 )
 
-OF_INVITATIONS: list[URLPattern] = [
-    path("", invitations.list_invitations, name="invitations"),
-    path("send/", invitations.invite, name="invite"),
-    path("take-back/", invitations.take_back, name="take_back_invitations"),
+OF_ADMINISTRATION: list[URLPattern] = [
+    path("settings/sign-in/", policy.set_policy, name="policy"),
+    path("settings/sign-in/lost/<uuid:person_id>/", policy.reset, name="reset_factors"),
+    path("people/invitations/", invitations.list_invitations, name="invitations"),
+    path("people/invitations/send/", invitations.invite, name="invite"),
+    path("people/invitations/take-back/", invitations.take_back, name="take_back_invitations"),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -60,7 +63,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("operator/sign-out/", operator.sign_out, name="operator_sign_out"),
     path("start/", first_run.start, name="first_run"),
     path("start/done/", first_run.choose_what_next, name="first_run_done"),
-    path("people/invitations/", include((OF_INVITATIONS, "accounts"))),
+    path("", include((OF_ADMINISTRATION, "accounts"))),
 ]
 
 if settings.DEMO:

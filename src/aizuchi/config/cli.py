@@ -147,6 +147,11 @@ def create_operator(*, email: str = "") -> None:
     _run("create_operator", email=email)
 
 
+@app.command(help=_("Take off somebody's lost second factor, and mail them a link to set up anew."))
+def reset_second_factor(*, email: str = "") -> None:
+    _run("reset_second_factor", email=email)
+
+
 @app.command(help=_("Load an invented company with a year of history."))
 def demo(*, people: Annotated[int, typer.Option(min=1)] = 120, seed: int = 1) -> None:
     _run("demo", people=people, seed=seed)

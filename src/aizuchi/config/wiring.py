@@ -1,6 +1,7 @@
 """When A happens, then B: the one place where apps are joined. Read it to know what follows what."""
 
 from aizuchi.accounts import events as accounts
+from aizuchi.accounts import reactions as accounts_reactions
 from aizuchi.actions import events as actions
 from aizuchi.availability import events as availability_events
 from aizuchi.calendars import reactions as calendars
@@ -28,7 +29,8 @@ from aizuchi.people.tasks import begin_import
 REACTIONS = [
     on(people.OrganizationCreated, catalogue.install_for_new_organization, hints.install_for_new_organization),
     on(people.SupervisorsChanged, pairs.follow_new_supervisors),
-    on(people.PeopleLeft, pairs.end_pairs_of_those_who_leave),
+    on(people.RolesChanged, accounts_reactions.end_sessions_on_other_roles),
+    on(people.PeopleLeft, accounts_reactions.end_sessions_of_who_left, pairs.end_pairs_of_those_who_leave),
     on(pair_events.PairsStarted, meetings.give_new_pairs_a_next_meeting),
     on(meeting_events.TalkAskedFor, talk.tell_who_is_asked),
     on(meeting_events.TalkAnswered, talk.tell_who_asked),
@@ -93,7 +95,6 @@ UNHEARD: list[type[Event]] = [
     people.PeopleJoined,
     people.PeopleMoved,
     people.LeaveRecorded,
-    people.RolesChanged,
 ]
 
 

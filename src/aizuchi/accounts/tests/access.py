@@ -1,4 +1,4 @@
-from tests.access import ADMIN, ANYBODY, CAST, NOBODY, Access, act, form, page
+from tests.access import ADMIN, ANYBODY, CAST, COLLEAGUES, NOBODY, Access, act, form, only, page
 
 TABLE: dict[str, Access] = {
     "account_login": form(ANYBODY),
@@ -32,6 +32,8 @@ TABLE: dict[str, Access] = {
     "renew_invitation": act(ANYBODY, token="=forged"),  # says the same whatever the link was
     "first_run": form(NOBODY),  # over as soon as there is an organization
     "first_run_done": page(CAST),
+    "accounts:policy": form(only("administrator"), CAST),
+    "accounts:reset_factors": form(only("administrator"), COLLEAGUES, person_id="member"),
     "accounts:invitations": page(ADMIN, CAST),
     "accounts:invite": act(ADMIN, CAST),
     "accounts:take_back_invitations": act(ADMIN, CAST),

@@ -22,7 +22,7 @@ ClientFor = Callable[[Person], Client]
 
 
 def secret_on(page: str) -> str:
-    found = re.search(r'class="secret"><code>([A-Z2-7 ]+)<', page)
+    found = re.search(r'class="typed-secret"><code>([A-Z2-7 ]+)<', page)
     assert found
     return found[1].replace(" ", "")
 
