@@ -12,6 +12,7 @@ from aizuchi.calendars.models import CalendarEntry, CalendarQuestion, Connection
 from aizuchi.catalogue.models import ExpectedResponse, LibraryQuestion, MeetingFormat, Prompt, RoleWords, Topic
 from aizuchi.catalogue.reactions import install_for_new_organization
 from aizuchi.feedback.operations import grant_eligibility
+from aizuchi.gateway.models import Connector
 from aizuchi.gatherings.models import Gathering
 from aizuchi.gatherings.operations import GatheringFacts, create_gathering
 from aizuchi.growth.models import Spark, ThankYouNote
@@ -72,6 +73,13 @@ class Scene:
         """At an address at which nobody answers."""
         settings = {"name": "ID基盤", "domains": ("minamo.example",), "issuer": "https://192.0.2.1", "client_id": "a"}
         return add_provider(actor=self.cast.administrator, kind="oidc", settings=settings, now=timezone.now())
+
+    @functools.cached_property
+    def connector(self) -> Connector:
+        """A directory that says who works here."""
+        return Connector.objects.create(
+            organization=self.cast.organization, name="会社の名簿", created_at=timezone.now()
+        )
 
     @functools.cached_property
     def pair(self) -> Pair:

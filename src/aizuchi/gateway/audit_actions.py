@@ -13,6 +13,7 @@ AUDIT = AuditVocabulary(
         "gateway.connector.stopped": _("Stopped the connection %(name)s"),
         "gateway.connector.started": _("Let the connection %(name)s run again"),
         "gateway.connector.held": _("Held back what the connection %(name)s wanted to end"),
+        "gateway.connector.forgot": _("Did not do what the connection %(name)s wanted to end"),
         "gateway.connector.let_through": _("Let through what the connection %(name)s wanted to end"),
         "gateway.token.made": _("Made a new token for the connection %(name)s"),
     },

@@ -4,6 +4,7 @@ import datetime
 
 from aizuchi.gateway.audit_actions import AUDIT
 from aizuchi.gateway.navigation import ENTRIES
+from aizuchi.gateway.notices import CONNECTORS
 from aizuchi.gateway.personal_data import PERSONAL_DATA
 from aizuchi.gateway.record_names import name_connectors
 from aizuchi.gateway.tasks import forget_old_changes
@@ -15,6 +16,7 @@ from aizuchi.people.queries.record_names import RecordNames
 manifest = Manifest(
     AppUrls("", "aizuchi.gateway.urls"),
     AUDIT,
+    CONNECTORS,
     Every(datetime.timedelta(days=1), forget_old_changes),
     RecordNames(name_connectors),
     *ENTRIES,

@@ -25,7 +25,7 @@ class Connector(UUIDModel):
 
     class Mode(models.TextChoices):
         SHOWS = "shows", _("Only show what it would do")
-        ACTS = "acts", _("Take it over at once")
+        ACTS = "acts", _("Apply it at once")
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="connectors")
     name = LineField(_("name"), max_length=80)

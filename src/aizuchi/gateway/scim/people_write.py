@@ -14,6 +14,7 @@ from django.core.validators import validate_email
 from django.db.models import Q
 from scim2_models import InvalidValueException, UniquenessException
 
+from aizuchi.accounts.operations.sessions import end_sessions_of
 from aizuchi.gateway.models import Connector, ConnectorChange, ProvisionedPerson
 from aizuchi.gateway.scim.changes import Changes
 from aizuchi.gateway.scim.filters import as_key
@@ -221,8 +222,7 @@ def _let_go(writing: Writing, person: Person, link: ProvisionedPerson, *, is_new
     """The door is closed now, not at midnight: yesterday was the last day, unless they began today."""
     if not is_new:
         writing.changes.guard_ending(Kind.LEFT, person)
-    yesterday = writing.today - DAY
-    left_on = max(yesterday, person.joined_on) if person.joined_on else yesterday
+    left_on = last_day_of(person, writing.today)
     person_leaves(person_id=person.pk, left_on=left_on, actor=None, now=writing.now)
     link.wishes = {**link.wishes, "gone": writing.today.isoformat()}
     link.changed_at = writing.now
@@ -230,7 +230,13 @@ def _let_go(writing: Writing, person: Person, link: ProvisionedPerson, *, is_new
     if not is_new:
         writing.changes.note(Kind.LEFT, person)
     person.left_on = left_on
+    end_sessions_of([person.pk], writing.now)
     settle_roles_of_groups(person_id=person.pk, now=writing.now)
+
+
+def last_day_of(person: Person, today: datetime.date) -> datetime.date:
+    yesterday = today - DAY
+    return max(yesterday, person.joined_on) if person.joined_on else yesterday
 
 
 def _return(writing: Writing, person: Person, link: ProvisionedPerson) -> None:

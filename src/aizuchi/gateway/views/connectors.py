@@ -1,18 +1,28 @@
 """Connections to other systems, for administrators."""
 
+import uuid
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from aizuchi.accounts.step_up import fresh_proof_required
+from aizuchi.gateway import queries
+from aizuchi.gateway.forms import ConnectorForm, GroupRoleForm
 from aizuchi.gateway.models import Connector
+from aizuchi.gateway.operations import connectors as operations
 from aizuchi.gateway.policies import may_keep_connectors
 from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal, refuse
+from aizuchi.people.models import GroupRole
+from aizuchi.people.operations import set_group_roles
 from aizuchi.people.requests import Request
 
 P = ParamSpec("P")
@@ -21,10 +31,12 @@ P = ParamSpec("P")
 def for_administrators(
     view: Callable[Concatenate[Request, P], HttpResponse],
 ) -> Callable[Concatenate[Request, P], HttpResponse]:
-    """403 for everybody else."""
+    """403 for everybody else; another organization's connector is not there."""
 
     @wraps(view)
     def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        if "connector_id" in kwargs:
+            get_object_or_404(Connector.objects.visible_to(request.user), pk=kwargs["connector_id"])
         require(may_keep_connectors(request.user, on=request.user.organization.today(timezone.now())))
         return view(request, *args, **kwargs)
 
@@ -34,5 +46,152 @@ def for_administrators(
 @for_administrators
 @require_safe
 def list_connectors(request: Request) -> HttpResponse:
-    connectors = Connector.objects.visible_to(request.user).order_by("name")
-    return render(request, "gateway/connectors.html", {"connectors": connectors})
+    return _show_list(request, GroupRoleForm())
+
+
+@fresh_proof_required
+@for_administrators
+@require_http_methods(["GET", "POST"])
+def add(request: Request) -> HttpResponse:
+    """Every connector begins by only showing."""
+    form = ConnectorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        facts = form.read_facts(mode=Connector.Mode.SHOWS)
+        try:
+            connector, token = operations.create_connector(facts=facts, actor=request.user, now=timezone.now())
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            return _show(request, connector.pk, token=token)
+    context = {"form": form, "connector": None}
+    return render(request, "gateway/connector_form.html", context, status=422 if form.errors else 200)
+
+
+@for_administrators
+@require_safe
+def show(request: Request, connector_id: uuid.UUID) -> HttpResponse:
+    return _show(request, connector_id)
+
+
+@fresh_proof_required
+@for_administrators
+@require_http_methods(["GET", "POST"])
+def change(request: Request, connector_id: uuid.UUID) -> HttpResponse:
+    connector = Connector.objects.get(pk=connector_id)
+    form = ConnectorForm(request.POST or None, initial=ConnectorForm.showing(connector))
+    if request.method == "POST" and form.is_valid():
+        facts = form.read_facts(mode=connector.mode)
+        try:
+            operations.change_connector(connector_id=connector_id, facts=facts, actor=request.user, now=timezone.now())
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("gateway:connector", connector_id)
+    context = {"form": form, "connector": connector}
+    return render(request, "gateway/connector_form.html", context, status=422 if form.errors else 200)
+
+
+@fresh_proof_required
+@for_administrators
+@require_POST
+def rotate(request: Request, connector_id: uuid.UUID) -> HttpResponse:
+    ends_at_once = request.POST.get("former") == "now"
+    connector, token = operations.rotate_token(
+        connector_id=connector_id, ends_at_once=ends_at_once, actor=request.user, now=timezone.now()
+    )
+    return _show(request, connector.pk, token=token)
+
+
+@for_administrators
+@require_POST
+def stop(request: Request, connector_id: uuid.UUID) -> HttpResponse:
+    """Without a further proof: to close a door must be quick."""
+    operations.stop_connector(connector_id=connector_id, actor=request.user, now=timezone.now())
+    messages.success(request, _("Stopped. No token of it opens anything now."))
+    return redirect("gateway:connector", connector_id)
+
+
+@fresh_proof_required
+@for_administrators
+@require_POST
+def start(request: Request, connector_id: uuid.UUID) -> HttpResponse:
+    operations.start_connector(connector_id=connector_id, actor=request.user, now=timezone.now())
+    messages.success(request, _("It runs again."))
+    return redirect("gateway:connector", connector_id)
+
+
+@fresh_proof_required
+@for_administrators
+@require_POST
+def let_through(request: Request, connector_id: uuid.UUID) -> HttpResponse:
+    mark = request.POST.get("mark", "")
+    try:
+        operations.let_through(connector_id=connector_id, mark=mark, actor=request.user, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Let through. From now on it is applied at once."))
+    return redirect("gateway:connector", connector_id)
+
+
+@for_administrators
+@require_POST
+def forget(request: Request, connector_id: uuid.UUID) -> HttpResponse:
+    operations.forget_held(connector_id=connector_id, actor=request.user, now=timezone.now())
+    messages.success(request, _("Nothing of it was done."))
+    return redirect("gateway:connector", connector_id)
+
+
+@fresh_proof_required
+@for_administrators
+@require_POST
+def give_role(request: Request) -> HttpResponse:
+    form = GroupRoleForm(request.POST)
+    if not form.is_valid():
+        return _show_list(request, form)
+    return _set_roles(request, _roles_of(request) | {(form.cleaned_data["group_name"], form.cleaned_data["role"])})
+
+
+@fresh_proof_required
+@for_administrators
+@require_POST
+def take_role(request: Request) -> HttpResponse:
+    return _set_roles(
+        request, _roles_of(request) - {(request.POST.get("group_name", ""), request.POST.get("role", ""))}
+    )
+
+
+def _roles_of(request: Request) -> set[tuple[str, str]]:
+    rows = GroupRole.objects.filter(organization=request.user.organization)
+    return set(rows.values_list("group_name", "role"))
+
+
+def _set_roles(request: Request, roles: set[tuple[str, str]]) -> HttpResponse:
+    kept = set_group_roles(
+        organization_id=request.user.organization_id, roles=roles, actor=request.user, now=timezone.now()
+    )
+    if kept:
+        messages.warning(request, _("Saved. One person stays administrator: nobody else would be."))
+    else:
+        messages.success(request, _("Saved."))
+    return redirect("gateway:connectors")
+
+
+def _show_list(request: Request, form: GroupRoleForm) -> HttpResponse:
+    context = {
+        "lines": queries.list_connectors(request.user, now=timezone.now()),
+        "roles": GroupRole.objects.filter(organization=request.user.organization).order_by("group_name", "role"),
+        "form": form,
+    }
+    return render(request, "gateway/connectors.html", context, status=422 if form.errors else 200)
+
+
+def _show(request: Request, connector_id: uuid.UUID, *, token: str = "") -> HttpResponse:
+    """A token is in this one answer and nowhere else."""
+    page = queries.read_connector(request.user, connector_id, now=timezone.now())
+    address = request.build_absolute_uri("/scim/v2")
+    response = render(request, "gateway/connector.html", {"page": page, "token": token, "address": address})
+    if token:
+        response["Cache-Control"] = "no-store"
+    return response

@@ -1,0 +1,144 @@
+"""What administrators see of connectors."""
+
+import datetime
+import uuid
+import zoneinfo
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.http import Http404
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aizuchi.gateway.models import Connector, ConnectorChange, ConnectorToken, HeldChange, Misfit
+from aizuchi.gateway.operations.connectors import mark_of
+from aizuchi.people.endings import ConsideredChange, Endings, what_would_end
+from aizuchi.people.events import SupervisorChange
+from aizuchi.people.models import Person
+
+MOST_LINES = 50
+DAY = datetime.timedelta(days=1)
+Kind = HeldChange.Kind
+
+REASONS: dict[str, Promise | str] = {
+    "unit": gettext_lazy("The unit “%(value)s” is not found. They are here without it."),
+    "manager": gettext_lazy("The supervisor “%(value)s” is not found. They are here without one."),
+    "address_of_administrator": gettext_lazy(
+        "An administrator's mail address is changed by that administrator only. Everything else was applied."
+    ),
+    "uniqueness": gettext_lazy("Somebody else has the same already: %(value)s"),
+    "refused": gettext_lazy("%(value)s"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class MisfitLine:
+    label: str
+    sentence: str
+    times: int
+    latest_at: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeldLine:
+    kind: str
+    person: Person | None
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ConnectorPage:
+    connector: Connector
+    state: str
+    tone: str
+    yesterday: dict[str, int]
+    today: dict[str, int]
+    tokens: list[ConnectorToken]
+    misfits: list[MisfitLine]
+    misfit_count: int
+    held: list[HeldLine]
+    held_counts: dict[str, int]
+    endings: Endings
+    mark: str
+
+
+def list_connectors(viewer: Person, *, now: datetime.datetime) -> list[tuple[Connector, str, str]]:
+    connectors = Connector.objects.visible_to(viewer).order_by("name")
+    return [(connector, *say_state(connector)) for connector in connectors]
+
+
+def say_state(connector: Connector) -> tuple[str, str]:
+    """In words, and their tone."""
+    if connector.stopped_at:
+        return _("stopped"), "outline"
+    if connector.held_at:
+        return _("waits for you"), "look"
+    if connector.mode == Connector.Mode.SHOWS:
+        return _("only shows"), "outline"
+    if connector.used_at is None:
+        return _("nothing has come yet"), "outline"
+    return _("connected"), "done"
+
+
+def read_connector(viewer: Person, connector_id: uuid.UUID, *, now: datetime.datetime) -> ConnectorPage:
+    connector = Connector.objects.visible_to(viewer).select_related("organization").filter(pk=connector_id).first()
+    if connector is None:
+        raise Http404
+    state, tone = say_state(connector)
+    today = connector.organization.today(now)
+    held = HeldChange.objects.filter(connector=connector)
+    misfits = Misfit.objects.filter(connector=connector).order_by("-latest_at")
+    order = [Kind.LEAVE, Kind.UNSUPERVISE, Kind.ADD, Kind.RETURN, Kind.CHANGE, Kind.GROUP]
+    rows = sorted(held.select_related("person")[:500], key=lambda row: order.index(Kind(row.kind)))
+    return ConnectorPage(
+        connector=connector,
+        state=state,
+        tone=tone,
+        yesterday=_count(connector, today - DAY),
+        today=_count(connector, today),
+        tokens=list(
+            ConnectorToken.objects.filter(Q(until=None) | Q(until__gt=now), connector=connector).order_by("-created_at")
+        ),
+        misfits=[_say(misfit) for misfit in misfits[:MOST_LINES]],
+        misfit_count=misfits.count(),
+        held=[HeldLine(kind=row.kind, person=row.person, what=row.what) for row in rows[:MOST_LINES]],
+        held_counts=dict(Counter(held.values_list("kind", flat=True))),
+        endings=foretell(connector, now=now),
+        mark=mark_of(connector),
+    )
+
+
+def foretell(connector: Connector, *, now: datetime.datetime) -> Endings:
+    """Which pairs end if all that waits is let through."""
+    today = connector.organization.today(now)
+    held = list(
+        HeldChange.objects.filter(connector=connector, person__isnull=False, kind__in=[Kind.LEAVE, Kind.UNSUPERVISE])
+    )
+    departures = tuple((row.person_id, today - DAY) for row in held if row.kind == Kind.LEAVE and row.person_id)
+    supervisors = tuple(
+        SupervisorChange(row.person_id, None, today) for row in held if row.kind == Kind.UNSUPERVISE and row.person_id
+    )
+    if not (departures or supervisors):
+        return Endings()
+    change = ConsideredChange(supervisors=supervisors, departures=departures)
+    return what_would_end(connector.organization, change, now=now)
+
+
+def _count(connector: Connector, date: datetime.date) -> dict[str, int]:
+    """People added, changed and left on that day of the organization's; once each."""
+    zone = zoneinfo.ZoneInfo(connector.organization.time_zone)
+    begins = datetime.datetime.combine(date, datetime.time(), zone)
+    rows = ConnectorChange.objects.filter(connector=connector, at__gte=begins, at__lt=begins + DAY)
+    people: dict[str, set[uuid.UUID]] = {"added": set(), "changed": set(), "left": set()}
+    shown = {"added": "added", "returned": "added", "changed": "changed", "unsupervised": "changed", "left": "left"}
+    for kind, person_id in rows.values_list("kind", "person"):
+        people[shown[kind]].add(person_id)
+    return {name: len(found) for name, found in people.items()}
+
+
+def _say(misfit: Misfit) -> MisfitLine:
+    value = _(misfit.detail) if misfit.reason in ("refused", "uniqueness") and misfit.detail else misfit.detail
+    sentence = str(REASONS.get(misfit.reason, "%(value)s")) % {"value": value}
+    return MisfitLine(label=misfit.label, sentence=sentence, times=misfit.times, latest_at=misfit.latest_at)

@@ -1,0 +1,216 @@
+"""What an administrator decides about a directory, on its page."""
+
+import datetime
+import re
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.cast import Cast
+from tests.factories import PairFactory, PersonFactory
+
+from aizuchi.audit.models import AuditEntry
+from aizuchi.gateway.models import Connector, ConnectorToken, HeldChange
+from aizuchi.gateway.operations import connectors as operations
+from aizuchi.gateway.operations.connectors import ConnectorFacts, mark_of
+from aizuchi.gateway.tests.conftest import Directory, as_body
+from aizuchi.notifications.models import Notice
+from aizuchi.people.models import GroupRole, Person
+
+pytestmark = pytest.mark.database
+
+TOKEN = re.compile(r"azs_[\w-]{40,}")
+
+
+def let_go(directory: Directory, key: object) -> int:
+    return directory.patch(key, {"op": "replace", "path": "active", "value": False})[0]
+
+
+@pytest.fixture
+def administrator(cast: Cast, client_for: Callable[[Person], Client]) -> Client:
+    return client_for(cast.administrator)
+
+
+def post(client: Client, address: str, **data: Any) -> Any:
+    return client.post(f"/connections/scim/{address}", data)
+
+
+class TestTokens:
+    def test_a_token_is_seen_once_and_opens(self, administrator: Client, cast: Cast) -> None:
+        answer = post(administrator, "new/", name="会社の名簿", profile="entra", writes_people="on", most_leaving="5")
+
+        token = TOKEN.search(answer.content.decode())
+        assert token is not None
+        assert "no-store" in answer["Cache-Control"]
+        connector = Connector.objects.get()
+        assert connector.mode == "shows"
+        assert not TOKEN.search(administrator.get(f"/connections/scim/{connector.pk}/").content.decode())
+        opened = Client().get("/scim/v2/Users", headers={"Authorization": f"Bearer {token[0]}"})
+        assert opened.status_code == 200
+        assert token[0] not in str(list(AuditEntry.objects.values_list("detail", flat=True)))
+
+    def test_a_former_token_opens_for_a_week_more(self, directory: Directory, cast: Cast) -> None:
+        now = timezone.now()
+
+        operations.rotate_token(
+            connector_id=directory.connector.pk, ends_at_once=False, actor=cast.administrator, now=now
+        )
+
+        until = ConnectorToken.objects.exclude(until=None).get().until
+        assert until == now + datetime.timedelta(days=7)
+        assert directory.ask("GET", "Users")[0] == 200
+
+    def test_a_second_rotation_prolongs_nothing(self, directory: Directory, cast: Cast) -> None:
+        now = timezone.now()
+        later = now + datetime.timedelta(days=3)
+        for moment in (now, later):
+            operations.rotate_token(
+                connector_id=directory.connector.pk, ends_at_once=False, actor=cast.administrator, now=moment
+            )
+
+        ends = ConnectorToken.objects.exclude(until=None).values_list("until", flat=True)
+        assert sorted(ends) == [now + datetime.timedelta(days=7), later + datetime.timedelta(days=7)]
+
+    def test_a_lost_token_is_ended_at_once(self, directory: Directory, administrator: Client) -> None:
+        post(administrator, f"{directory.connector.pk}/token/", former="now")
+
+        assert directory.ask("GET", "Users")[0] == 401
+
+    def test_a_stopped_connection_opens_nothing_until_it_runs_again(
+        self, directory: Directory, administrator: Client
+    ) -> None:
+        post(administrator, f"{directory.connector.pk}/stop/")
+        assert directory.ask("GET", "Users")[0] == 403
+
+        post(administrator, f"{directory.connector.pk}/start/")
+        assert directory.ask("GET", "Users")[0] == 200
+
+    def test_two_of_one_name_are_refused(self, directory: Directory, administrator: Client) -> None:
+        answer = post(administrator, "new/", name="会社の名簿", profile="okta", most_leaving="5")
+
+        assert answer.status_code == 422
+        assert Connector.objects.count() == 1
+
+
+class TestHeld:
+    def test_administrators_are_told_once_and_nobody_else(self, directory: Directory, cast: Cast) -> None:
+        people = PersonFactory.create_batch(6, organization=cast.organization)
+        for person in people:
+            let_go(directory, person.pk)
+
+        told = Notice.objects.filter(notification_type="connector")
+        assert list(told.values_list("person", flat=True)) == [cast.administrator.pk]
+
+    def test_the_page_says_how_many_pairs_would_end(
+        self, connect: Callable[..., Directory], cast: Cast, administrator: Client
+    ) -> None:
+        directory = connect(mode="shows")
+        PairFactory(mentee=cast.member, mentor=cast.manager)
+        let_go(directory, cast.member.pk)
+        directory.ask("POST", "Users", as_body("mio@example.jp"))
+
+        page = administrator.get(f"/connections/scim/{directory.connector.pk}/").content.decode()
+
+        assert "ペア1組が終わります" in page
+        assert "小野寺 葵" in page
+        assert "mio@example.jp" in page
+
+    def test_let_through_it_ends_and_the_connector_goes_on(
+        self, directory: Directory, cast: Cast, administrator: Client
+    ) -> None:
+        people = PersonFactory.create_batch(6, organization=cast.organization)
+        for person in people:
+            let_go(directory, person.pk)
+        connector = Connector.objects.get()
+
+        post(administrator, f"{connector.pk}/let-through/", mark=mark_of(connector))
+
+        assert not Person.objects.filter(pk__in=[person.pk for person in people], left_on=None).exists()
+        connector.refresh_from_db()
+        assert (connector.held_at, HeldChange.objects.count()) == (None, 0)
+        assert let_go(directory, cast.peer.pk) == 204
+        bring_back = {"op": "replace", "path": "active", "value": True}
+        assert directory.patch(people[5].pk, bring_back)[0] == 204
+
+    def test_what_somebody_has_not_seen_is_not_let_through(
+        self, directory: Directory, cast: Cast, administrator: Client
+    ) -> None:
+        people = PersonFactory.create_batch(6, organization=cast.organization)
+        for person in people[:4]:
+            let_go(directory, person.pk)
+        seen = mark_of(directory.connector)
+        let_go(directory, people[4].pk)
+
+        post(administrator, f"{directory.connector.pk}/let-through/", mark=seen)
+
+        assert HeldChange.objects.count() == 2
+        assert Person.objects.get(pk=people[4].pk).left_on is None
+
+    def test_forgotten_nothing_of_it_is_done(self, directory: Directory, cast: Cast, administrator: Client) -> None:
+        people = PersonFactory.create_batch(5, organization=cast.organization)
+        for person in people:
+            let_go(directory, person.pk)
+
+        post(administrator, f"{directory.connector.pk}/forget/")
+
+        assert Person.objects.filter(pk__in=[person.pk for person in people], left_on=None).count() == 2
+        assert let_go(directory, people[4].pk) == 409
+
+    def test_released_a_connection_acts(
+        self, connect: Callable[..., Directory], cast: Cast, administrator: Client
+    ) -> None:
+        directory = connect(mode="shows")
+        let_go(directory, cast.peer.pk)
+
+        post(administrator, f"{directory.connector.pk}/let-through/", mark=mark_of(directory.connector))
+
+        assert Person.objects.get(pk=cast.peer.pk).left_on is not None
+        directory.add("mio@example.jp")
+
+    def test_changing_its_name_releases_nothing(self, connect: Callable[..., Directory], cast: Cast) -> None:
+        directory = connect(mode="shows")
+
+        operations.change_connector(
+            connector_id=directory.connector.pk,
+            facts=ConnectorFacts(name="x", mode="acts"),
+            actor=cast.administrator,
+            now=timezone.now(),
+        )
+
+        assert Connector.objects.get().mode == "shows"
+
+    def test_the_latest_administrator_is_not_let_through(
+        self, connect: Callable[..., Directory], cast: Cast, administrator: Client
+    ) -> None:
+        directory = connect(mode="shows")
+        HeldChange.objects.create(
+            connector=directory.connector, kind="leave", person=cast.administrator, key="1", at=timezone.now()
+        )
+
+        post(administrator, f"{directory.connector.pk}/let-through/", mark=mark_of(directory.connector))
+
+        assert Person.objects.get(pk=cast.administrator.pk).left_on is None
+        assert HeldChange.objects.count() == 1
+
+
+def test_what_did_not_fit_is_told_by_reason(directory: Directory, cast: Cast, administrator: Client) -> None:
+    enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+    directory.add("mio@example.jp", **{enterprise: {"department": "K-118"}})
+    directory.ask("POST", "Users", as_body(str(cast.member.email)))
+
+    page = administrator.get(f"/connections/scim/{directory.connector.pk}/").content.decode()
+
+    assert "合わなかった：2行" in page
+    assert "部署「K-118」が見つかりません" in page
+    assert "足した人 1・変わった人 0・終えた人 0" in page
+
+
+def test_roles_by_group_are_given_and_taken(administrator: Client, cast: Cast) -> None:
+    post(administrator, "roles/give/", group_name="People", role="hr")
+    assert list(GroupRole.objects.values_list("group_name", "role")) == [("People", "hr")]
+
+    post(administrator, "roles/take/", group_name="People", role="hr")
+    assert not GroupRole.objects.exists()
+    assert post(administrator, "roles/give/", group_name="", role="king").status_code == 422
