@@ -220,6 +220,33 @@ def restore(
     )
 
 
+@app.command(help=_("Bring the database up to date, and back to where it was if that fails."))
+def upgrade(
+    *,
+    backup_to: Annotated[
+        Path | None, typer.Option(metavar="FOLDER", help=_("Make a backup there first, as `aizuchi backup` does."))
+    ] = None,
+    keys_to: KeysTo = None,
+    recipients: Recipients = None,
+    passphrase_file: PassphraseFile = None,
+    keep: Keep = 0,
+    without_backup: Annotated[
+        bool, typer.Option("--without-backup", help=_("PostgreSQL: there is a backup of today already."))
+    ] = False,
+    check: Annotated[bool, typer.Option("--check", help=_("Say what it would do, and change nothing."))] = False,
+) -> None:
+    _run(
+        "upgrade",
+        folder=backup_to,
+        keys_to=keys_to,
+        recipients=recipients or [],
+        passphrase_file=passphrase_file,
+        keep=keep,
+        without_backup=without_backup,
+        check=check,
+    )
+
+
 class KeyAction(StrEnum):
     ROTATE = "rotate"
 

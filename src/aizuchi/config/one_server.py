@@ -1,6 +1,7 @@
 """One server per data folder, unless Redis joins several: two would hold the same notes open unknown to each other.
 
-The lock lasts as long as the process, however it ends. Workers and commands need none: they hold no notes open.
+The lock lasts as long as the process, however it ends. Workers hold no notes open, so any number of them may run beside
+a server; but none while the database is upgraded or another one takes its place.
 """
 
 import fcntl
@@ -9,6 +10,7 @@ from typing import TextIO
 from django.conf import settings
 
 _held: TextIO | None = None
+_working: TextIO | None = None
 
 
 class FolderTaken(Exception):
@@ -27,6 +29,27 @@ def hold_folder() -> None:
         lock.close()
         raise FolderTaken(str(settings.HOME)) from error
     _held = lock
+
+
+def join_workers() -> None:
+    """Raises `FolderTaken` while nobody may work."""
+    _lock_workers(fcntl.LOCK_SH)
+
+
+def hold_off_workers() -> None:
+    """Raises `FolderTaken` where one is at work."""
+    _lock_workers(fcntl.LOCK_EX)
+
+
+def _lock_workers(how: int) -> None:
+    global _working
+    lock = _working or (settings.HOME / "worker.lock").open("a")
+    try:
+        fcntl.flock(lock, how | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        lock.close()
+        raise FolderTaken(str(settings.HOME)) from error
+    _working = lock
 
 
 def let_folder_go() -> None:

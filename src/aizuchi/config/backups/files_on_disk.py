@@ -32,6 +32,7 @@ class Gently:
 def written_whole(path: Path) -> Iterator[Any]:
     """Under its name it appears with the end of the block, and on the disk."""
     unfinished = unfinished_name(path)
+    unfinished.unlink(missing_ok=True)  # of somebody who was killed
     handle = os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     try:
         with os.fdopen(handle, "wb") as file:

@@ -174,6 +174,13 @@ def refuse_others(about: Mapping[str, Any]) -> None:
 
 def examine(database: Path, keys: Mapping[str, bytes]) -> Opened:
     """Raises DatabaseDamaged or KeysDoNotOpen."""
+    look_whole(database)
+    with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
+        return open_samples(take_samples(opened.execute), keys)
+
+
+def look_whole(database: Path) -> None:
+    """Raises DatabaseDamaged."""
     try:
         with closing(sqlite3.connect(f"file:{database}?mode=ro", uri=True)) as opened:
             told = [row[0] for row in opened.execute("PRAGMA quick_check(3)")]
@@ -181,7 +188,6 @@ def examine(database: Path, keys: Mapping[str, bytes]) -> Opened:
                 raise DatabaseDamaged(told[0])
             if row := opened.execute("PRAGMA foreign_key_check").fetchone():
                 raise DatabaseDamaged(f"{row[0]} → {row[2]}")
-            return open_samples(take_samples(opened.execute), keys)
     except sqlite3.DatabaseError as error:
         raise DatabaseDamaged(str(error)) from error
 

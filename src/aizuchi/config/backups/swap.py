@@ -14,7 +14,8 @@ from aizuchi.config.backups.files_on_disk import sync_folder, written_whole
 
 NOTE, LOCK = "moving.json", "moving.lock"
 ASIDE, ARRIVING = "set-aside", "restoring"
-STAYS = {NOTE, LOCK, ASIDE, ARRIVING, f".{NOTE}.part", "server.lock", "backup.lock", "backup-work", "cache", "static"}
+LOCKS = {LOCK, "server.lock", "worker.lock", "upgrade.lock", "backup.lock"}
+STAYS = LOCKS | {NOTE, ASIDE, ARRIVING, f".{NOTE}.part", "backup-work", "cache", "static"}
 
 
 def swap(home: Path, *, arriving: Path, aside: Path) -> None:

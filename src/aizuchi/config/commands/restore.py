@@ -17,7 +17,7 @@ from aizuchi.config.backups.samples import KeysDoNotOpen
 from aizuchi.config.commands.backup import say_program
 from aizuchi.config.commands.secrets import find_opening
 from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
-from aizuchi.config.one_server import FolderTaken, hold_folder
+from aizuchi.config.one_server import FolderTaken, hold_folder, hold_off_workers
 from aizuchi.kernel.key_file import KeyFileUnreadable
 from aizuchi.ui.formatting import format_clock, format_date
 
@@ -109,6 +109,7 @@ def say_not_empty() -> str:
 def _refuse_while_served() -> None:
     try:
         hold_folder()
+        hold_off_workers()
     except FolderTaken as error:
         raise CommandFailed(_("Aizuchi serves from %(folder)s. Stop it first.") % {"folder": error}) from error
 

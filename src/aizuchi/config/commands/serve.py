@@ -20,6 +20,8 @@ def run(*, migrates: bool) -> int:
     _hold_folder()  # before anything in it is touched
     if migrates:
         migrate.bring_up_to_date()
+    else:
+        migrate.require_up_to_date()
     _keep_apart()
     if settings.DEMO and not Organization.objects.exists():
         _load_demo()

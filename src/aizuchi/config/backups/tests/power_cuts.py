@@ -1,0 +1,242 @@
+"""Kills a real process at each of its steps, looks at what is there, lets it run again, and looks once more.
+
+python -m aizuchi.config.backups.tests.power_cuts SCENARIO WORK
+
+The data folder is WORK/home, as AIZUCHI_HOME says; each try begins with a copy of WORK/template. A step is whatever
+touches a file below WORK, as Python's audit events tell, each migration, and each key that is wrapped again. Prints as
+JSON what was found, step by step.
+"""
+
+import json
+import os
+import shutil
+import signal
+import sys
+import traceback
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import django
+
+django.setup()
+
+import pyrage  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.db import connection, connections  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from aizuchi.config.backups import restoring, upgrading  # noqa: E402
+from aizuchi.config.backups.age import Opening, Seal  # noqa: E402
+from aizuchi.config.backups.making import Plan, list_backups, make_backup  # noqa: E402
+from aizuchi.config.backups.restoring import Wanted  # noqa: E402
+from aizuchi.config.backups.swap import finish_moving  # noqa: E402
+from aizuchi.config.commands import migrate  # noqa: E402
+from aizuchi.config.commands.terminal import CommandFailed  # noqa: E402
+from aizuchi.kernel.files.models import StoredFile  # noqa: E402
+from aizuchi.kernel.files.store import read_file  # noqa: E402
+from aizuchi.kernel.keys import forget_keys, rotate_keys  # noqa: E402
+from aizuchi.notes.models import Document  # noqa: E402
+from aizuchi.notes.queries import read_documents  # noqa: E402
+from aizuchi.people.models import Person  # noqa: E402
+
+WORK = Path(sys.argv[2])
+HOME, TEMPLATE, TARGET = WORK / "home", WORK / "template", WORK / "target"
+IDENTITY = pyrage.x25519.Identity.generate()
+SEAL, OPENING = Seal(recipients=[IDENTITY.to_public()]), Opening(identities=[IDENTITY])
+CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate", "sqlite3.connect"}
+WRITING = os.O_CREAT | os.O_WRONLY | os.O_RDWR
+MARKS = ('INSERT INTO "django_migrations"', 'UPDATE "kernel_')
+
+
+def quiet(_share: float, _label: str) -> None:
+    pass
+
+
+def save() -> None:
+    make_backup(Plan(TARGET, TARGET, SEAL), now=timezone.now(), progress=quiet)
+
+
+def restore(*, over: bool) -> None:
+    path = list_backups(TARGET)[0]
+    restoring.restore(Wanted(path, [], OPENING), over=over, now=timezone.now(), progress=quiet)
+
+
+def restore_into_empty() -> None:
+    if restoring.is_empty(HOME):
+        restore(over=False)
+
+
+def take_back() -> None:
+    restoring.take_back(now=timezone.now())
+
+
+def upgrade() -> None:
+    migrate.bring_up_to_date()
+
+
+def upgrade_in_vain() -> None:
+    def refuse() -> None:
+        raise migrate.NotUpToDate("as told")
+
+    migrate.verify = refuse
+    try:
+        migrate.bring_up_to_date()
+    except CommandFailed:
+        return
+    raise AssertionError("it went well")
+
+
+def rotate() -> None:
+    rotate_keys(now=timezone.now())
+
+
+def begin(*, empty: bool = False, change: bool = False, aside: bool = False, saved: bool = False) -> None:
+    """As it is before each try."""
+    connections.close_all()
+    for folder in (HOME, TARGET):
+        shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(TEMPLATE, HOME)
+    if saved:
+        shutil.copytree(WORK / "saved", TARGET)
+    if empty:
+        shutil.rmtree(HOME)
+        HOME.mkdir()
+    if change:
+        Person.objects.update(family_name="あとから")
+    if aside:
+        restore(over=True)
+    connections.close_all()
+
+
+def look() -> dict[str, Any]:
+    """What somebody who starts next would find."""
+    finish_moving(HOME)
+    forget_keys()
+    told: dict[str, Any] = {"unfinished": [path.name for path in WORK.glob("t*/**/*.part")]}
+    told["backups"] = [_try(path) for path in list_backups(TARGET)] if TARGET.exists() else []
+    told["copies"] = [path.name for path in HOME.glob("upgrade/*")] + [path.name for path in HOME.glob("backup-work/*")]
+    told["empty"] = not (HOME / "aizuchi.sqlite3").exists()
+    if not told["empty"] and upgrading.Upgrade(home=HOME, database=HOME / "aizuchi.sqlite3").step() is None:
+        told |= _look_at_database()
+    connections.close_all()
+    return told
+
+
+def _look_at_database() -> dict[str, Any]:
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA integrity_check")
+        whole = cursor.fetchone()[0]
+        cursor.execute("SELECT family_name FROM people_person ORDER BY id LIMIT 1")
+        name = cursor.fetchone()[0]
+    waiting = migrate.count_waiting_migrations()
+    told = {"whole": whole, "changed": name == "あとから", "waiting": waiting}
+    if not waiting:
+        told["words"] = _count_words()
+        told["files"] = sum(bool(b"".join(read_file(stored))) for stored in StoredFile.objects.all())
+    return told
+
+
+def _count_words() -> int:
+    documents = Document.objects.filter(circle__owner__isnull=False).select_related("circle__owner")
+    return sum(bool(read_documents([one.pk], viewer=one.circle.owner)[one.pk].text) for one in documents)
+
+
+def _try(path: Path) -> bool:
+    scratch = WORK / "scratch"
+    shutil.rmtree(scratch, ignore_errors=True)
+    scratch.mkdir()
+    restoring.check(Wanted(path, [], OPENING), scratch, progress=quiet)
+    return True
+
+
+SCENARIOS: dict[str, tuple[Callable[[], None], dict[str, bool]]] = {
+    "backup": (save, {}),
+    "restore": (restore_into_empty, {"empty": True, "saved": True}),
+    "restore over": (lambda: restore(over=True), {"change": True, "saved": True}),
+    "take back": (take_back, {"change": True, "aside": True, "saved": True}),
+    "upgrade": (upgrade, {}),
+    "upgrade in vain": (upgrade_in_vain, {}),
+    "rotate": (rotate, {}),
+}
+
+
+def in_child(*works: Callable[[], Any], dies_at: int = 0) -> Any:
+    """What the last one returned, as JSON has it; None where that died. Raises where it failed."""
+    way_out, way_in = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        try:
+            os.close(way_out)
+            for number, work in enumerate(works):
+                if dies_at and number == len(works) - 1:
+                    _die_at(dies_at)
+                answer = work()
+            os.write(way_in, json.dumps({"answer": answer}).encode())
+        except BaseException:
+            os.write(way_in, json.dumps({"error": traceback.format_exc()}).encode())
+        finally:
+            os._exit(0)
+    os.close(way_in)
+    with os.fdopen(way_out) as pipe:
+        said = pipe.read()
+    os.waitpid(pid, 0)
+    told = json.loads(said) if said else None
+    if told and "error" in told:
+        raise SystemExit(told["error"])
+    return told
+
+
+def is_ours(path: Any) -> bool:
+    return isinstance(path, str | bytes | os.PathLike) and str(WORK) in os.fsdecode(path)
+
+
+def _die_at(last: int) -> None:
+    count = 0
+
+    def step() -> None:
+        nonlocal count
+        count += 1
+        if count == last:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def hear(event: str, told: tuple[Any, ...]) -> None:
+        is_write = event == "open" and isinstance(told[2], int) and told[2] & WRITING
+        if (is_write or event in CHANGES) and is_ours(told[0]):
+            step()
+
+    def hear_statement(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+        if sql.lstrip().startswith(MARKS):
+            step()
+        return execute(sql, params, many, context)
+
+    sys.addaudithook(hear)
+    connection.execute_wrappers.append(hear_statement)
+
+
+def _save_once() -> None:
+    begin()
+    save()
+
+
+def main(scenario: str) -> None:
+    work, how = SCENARIOS[scenario]
+    if how.get("saved"):
+        in_child(_save_once)
+        shutil.rmtree(WORK / "saved", ignore_errors=True)
+        shutil.copytree(TARGET, WORK / "saved")
+    found: list[dict[str, Any]] = []
+    while True:
+        outcome = in_child(partial(begin, **how), work, dies_at=len(found) + 1)
+        first = in_child(look)
+        if outcome is not None:
+            found.append({"first": first["answer"]})
+            break
+        found.append({"first": first["answer"], "then": in_child(work, look)["answer"]})
+    sys.stdout.write(json.dumps(found))
+
+
+if __name__ == "__main__":
+    assert Path(settings.HOME) == HOME
+    main(sys.argv[1])
