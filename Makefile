@@ -19,7 +19,7 @@ TEMPLATES = $(shell find src/aizuchi -path '*/templates/*.html')
 NODE_MODULES := node_modules/.package-lock.json
 NODE_MODULES_DEV := node_modules/.with-dev
 
-.PHONY: run build test lint format messages bench clean-build setup setup-tests test-front test-sqlite test-postgres test-engines
+.PHONY: run build test lint format messages bench clean-build setup setup-tests test-front test-sqlite test-postgres test-engines follow-operating sbom
 
 run: setup build
 	@exec $(PY) -m aizuchi.config.cli serve
@@ -79,6 +79,7 @@ lint: $(VENV)/.installed-dev $(NODE_MODULES_DEV)
 	ruff format --check
 	mypy
 	lint-imports --no-cache
+	$(PY) -m scripts.bandit
 	djade --check --target-version 5.2 $(TEMPLATES)
 	djhtml --check --tabwidth 2 $(TEMPLATES)
 	npm run --silent lint
@@ -112,6 +113,15 @@ messages: $(VENV)/.installed-dev
 		(cd $$room && mkdir -p locale && django-admin makemessages -l ja --no-location --no-wrap --no-obsolete -i tests \
 			&& rmdir locale/ja/LC_MESSAGES locale/ja locale 2>/dev/null; true); done
 	@$(PY) -m aizuchi.config.messages
+
+# What docs/operating says, done word for word on a machine of its own: as root, some three minutes.
+sbom: $(VENV)/.installed-dev
+	@mkdir -p dist
+	$(PY) -m scripts.sbom dist/sbom.cdx.json
+
+follow-operating: $(VENV)/.installed-dev build
+	@sh scripts/debian-packages.sh
+	$(PY) -m scripts.follow_operating
 
 bench: $(VENV)/.installed-dev build
 	$(PY) -m bench

@@ -135,6 +135,11 @@ def hints(
     _run("hints", action=action.value, file=file, organization=organization, preview=preview, licence=licence)
 
 
+@app.command(help=_("Print the address that begins an empty installation."))
+def first_link() -> None:
+    _run("first_link")
+
+
 @app.command(help=_("Make a system administrator, and the organization if need be."))
 def create_admin(
     *, organization: OrganizationName = "", family_name: str = "", given_name: str = "", email: str = ""

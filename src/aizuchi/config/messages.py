@@ -21,6 +21,10 @@ def _is_stale(source: Path) -> bool:
 def _compile(source: Path) -> Path:
     target = source.with_suffix(".mo")
     fresh = target.with_suffix(".mo.new")  # several processes may start at once: each reads a whole file or none
+    try:
+        fresh.touch()
+    except OSError:  # installed where only root writes, and brought along compiled
+        return target
     polib.pofile(str(source)).save_as_mofile(str(fresh))
     fresh.replace(target)
     return target

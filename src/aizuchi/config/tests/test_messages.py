@@ -1,6 +1,9 @@
+import errno
 import gettext
 import os
 from pathlib import Path
+
+import pytest
 
 from aizuchi.config.messages import compile_messages
 
@@ -20,6 +23,20 @@ def write_po(package: Path, *, translation: str) -> Path:
 def test_a_new_translation_is_compiled_where_gettext_finds_it(tmp_path: Path) -> None:
     write_po(tmp_path, translation="会う")
 
+    compile_messages(tmp_path)
+
+    assert gettext.translation("django", tmp_path / "pairs" / "locale", ["ja"]).gettext(MSGID) == "会う"
+
+
+def test_where_nothing_can_be_written_what_is_there_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = write_po(tmp_path, translation="会う")
+    (made,) = compile_messages(tmp_path)
+    os.utime(source, (made.stat().st_mtime + 5,) * 2)
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "touch", refuse)
     compile_messages(tmp_path)
 
     assert gettext.translation("django", tmp_path / "pairs" / "locale", ["ja"]).gettext(MSGID) == "会う"
