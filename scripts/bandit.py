@@ -26,7 +26,9 @@ def main() -> int:
 
 def find(never_asked: dict[str, str]) -> dict[tuple[str, str], list[dict[str, Any]]]:
     command = [sys.executable, "-m", "bandit", "-q", "-r", PACKAGE, "-x", "*/tests/*", "-f", "json"]
-    done = subprocess.run([*command, "-s", ",".join(never_asked)], cwd=ROOT, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*command, "-s", ",".join(never_asked)], cwd=ROOT, capture_output=True, text=True, check=False
+    )
     found: dict[tuple[str, str], list[dict[str, Any]]] = defaultdict(list)
     report = json.loads(done.stdout[done.stdout.index("{") :])
     for fault in report["errors"]:
