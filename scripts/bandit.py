@@ -1,6 +1,6 @@
 """Runs bandit over the product, and fails on whatever has no reason in bandit-exemptions.toml, or a reason too many.
 
-An exemption is for one test in one file, with how many findings it covers: another one in the same file is looked at anew.
+An exemption is for one test in one file and so many findings: another one in the same file is looked at anew.
 """
 
 import json

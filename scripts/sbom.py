@@ -30,8 +30,12 @@ def make_sbom() -> dict[str, Any]:
     front_end = list(_read_front_end())
     sbom["components"] += front_end
     sbom["metadata"]["component"] = {
-        **{"type": "application", "name": "aizuchi", "version": __version__, "bom-ref": f"aizuchi@{__version__}"},
-        **{"licenses": [{"license": {"id": "Apache-2.0"}}], "purl": f"pkg:pypi/aizuchi@{__version__}"},
+        "type": "application",
+        "name": "aizuchi",
+        "version": __version__,
+        "bom-ref": f"aizuchi@{__version__}",
+        "licenses": [{"license": {"id": "Apache-2.0"}}],
+        "purl": f"pkg:pypi/aizuchi@{__version__}",
     }
     sbom["serialNumber"] = f"urn:uuid:{uuid.uuid5(uuid.NAMESPACE_URL, json.dumps(sbom['components'], sort_keys=True))}"
     return sbom
@@ -49,18 +53,20 @@ def _add_licence(component: dict[str, Any]) -> None:
 
 def _read_classifier(classifiers: list[str]) -> str:
     return ", ".join(
-        line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License :: ") and "OSI Approved" != line
+        line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License :: ") and line != "OSI Approved"
     )
 
 
 def _read_front_end() -> list[dict[str, Any]]:
-    """What of npm ends up in the browser: the packages that are no tools."""
+    """What of npm the front end is built from and with."""
     packages = json.loads((ROOT / "package-lock.json").read_text())["packages"]
     return [
         {
-            **{"type": "library", "name": path.rpartition("node_modules/")[2], "version": told["version"]},
-            **{"purl": f"pkg:npm/{path.rpartition('node_modules/')[2].replace('@', '%40', 1)}@{told['version']}"},
-            **{"bom-ref": f"npm:{path}@{told['version']}"},
+            "type": "library",
+            "name": path.rpartition("node_modules/")[2],
+            "version": told["version"],
+            "purl": f"pkg:npm/{path.rpartition('node_modules/')[2].replace('@', '%40', 1)}@{told['version']}",
+            "bom-ref": f"npm:{path}@{told['version']}",
             **({"licenses": [{"license": {"name": told["license"]}}]} if isinstance(told.get("license"), str) else {}),
         }
         for path, told in sorted(packages.items())
