@@ -17,6 +17,7 @@ AUDIT = AuditVocabulary(
         "accounts.factor.reset": _("Took off the lost second factor of %(name)s"),
         "accounts.policy.set": _("Changed how people sign in"),
         "accounts.glass.named": _("Let %(name)s come in without the company's sign-in"),
+        "accounts.glass.used": _("Came in without the company's sign-in"),
         "accounts.glass.taken": _("No longer lets %(name)s come in without the company's sign-in"),
         "accounts.invitation.accepted": _("Accepted the invitation"),
         "accounts.password.set": _("Set a password"),

@@ -31,6 +31,13 @@ class FactorsReset(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CameInBehindGlass(Event):
+    """By a password or a passkey of ours, although everybody else has to come in by the company's own sign-in."""
+
+    person_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class PasswordForgotten(Event):
     """Somebody who may sign in asked for a new password."""
 

@@ -24,6 +24,18 @@ class SignInWay:
     """The name of a page on which whoever is signed in can prove once more who they are; see `step_up`."""
 
 
+@dataclass(frozen=True)
+class CompanySignIn:
+    """What says whether the company's own sign-in works, before others have nothing else."""
+
+    has_let_in: Callable[[Any], bool]
+    """Whether that administrator has come in by one that is on offer, with its present settings."""
+
+
+def has_company_let_in(administrator: Any) -> bool:
+    return any(brought.has_let_in(administrator) for brought in gather(CompanySignIn))
+
+
 def list_ways(request: HttpRequest) -> list[SignInWay]:
     """Those to offer to whoever asks, in order."""
     ways = sorted(gather(SignInWay), key=lambda way: way.order)

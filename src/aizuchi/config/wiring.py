@@ -54,6 +54,7 @@ REACTIONS = [
     on(accounts.PersonInvited, notifications.mail_invitation),
     on(accounts.PasswordForgotten, notifications.mail_password_link),
     on(accounts.FactorsChanged, notifications.mail_change_of_factors),
+    on(accounts.CameInBehindGlass, notifications.mail_entry_behind_glass),
     on(accounts.FactorsReset, notifications.mail_factor_link),
     on(people.AddressAsked, notifications.mail_both_addresses),
     on(people.AddressChanged, notifications.tell_former_address),

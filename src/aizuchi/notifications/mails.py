@@ -1,18 +1,21 @@
 """The words of the mails that concern a person's own account."""
 
+import datetime
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from aizuchi.accounts.address_links import make_address_link
 from aizuchi.accounts.factor_links import GOOD_FOR as FACTOR_LINK_GOOD_FOR
 from aizuchi.accounts.factor_links import make_factor_link
+from aizuchi.accounts.glass import wants_company_sign_in
 from aizuchi.accounts.invitation_links import GOOD_FOR, make_invitation_link
 from aizuchi.accounts.models import FactorReset
 from aizuchi.accounts.password_links import make_password_link
 from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.people.models import AddressChange, Person
-from aizuchi.ui.formatting import format_date
+from aizuchi.ui.formatting import format_date, format_time
 
 
 def read_invitation_words(person: Person) -> tuple[str, tuple[str, ...]]:
@@ -22,16 +25,19 @@ def read_invitation_words(person: Person) -> tuple[str, tuple[str, ...]]:
 
 
 def invitation(person: Person) -> Message:
+    by_company = wants_company_sign_in(person)
     with speaking_to(person):
         return Message(
             kind="invitation",
             subject=_("%(organization)s invites you to Aizuchi") % {"organization": person.organization.label},
             lines=(
                 _("Aizuchi is where you prepare your 1on1s, hold them, and find again what you agreed on."),
-                _("Choose a password, and you're in."),
+                _("You come in by the account you have at work anyway.")
+                if by_company
+                else _("Choose a password, and you're in."),
             ),
             link=make_invitation_link(person),
-            link_label=_("Choose a password"),
+            link_label=_("Come in") if by_company else _("Choose a password"),
             aside=_("This link is for you alone. It works once, within %(days)d days.") % {"days": GOOD_FOR.days},
         )
 
@@ -113,6 +119,23 @@ def factors_changed(person: Person, what: str) -> Message:
             link=absolute(reverse("security")),
             link_label=_("Look at sign-in and security"),
             aside=_("It wasn't you? Please change your password at once, and tell your administrator."),
+        )
+
+
+def entry_behind_glass(person: Person, who: Person, at: datetime.datetime) -> Message:
+    with speaking_to(person):
+        return Message(
+            kind="entry_behind_glass",
+            subject=_("%(name)s came into Aizuchi without the company's sign-in") % {"name": who.full_name},
+            lines=(
+                _("It was at %(when)s. This is meant for when the company's sign-in does not work.")
+                % {"when": format_time(at)},
+            ),
+            link=absolute(reverse("people:audit")),
+            link_label=_("Look at the record"),
+            aside=_(
+                "All administrators get this mail. Nobody knows of it? Then take that account from behind the glass."
+            ),
         )
 
 

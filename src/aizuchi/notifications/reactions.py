@@ -1,15 +1,18 @@
 """What follows from events of other rooms; joined in `config/wiring.py`."""
 
-from aizuchi.accounts.events import FactorsChanged, FactorsReset, PasswordForgotten, PersonInvited
+from aizuchi.accounts.events import CameInBehindGlass, FactorsChanged, FactorsReset, PasswordForgotten, PersonInvited
 from aizuchi.notifications.tasks import (
     deliver_address_change,
     deliver_address_changed,
+    deliver_entry_behind_glass,
     deliver_factors_changed,
     deliver_factors_reset,
     deliver_invitation,
     deliver_password_link,
 )
 from aizuchi.people.events import AddressAsked, AddressChanged
+from aizuchi.people.models import Person
+from aizuchi.people.operations.administrators import list_administrators
 
 
 def mail_invitation(event: PersonInvited) -> None:
@@ -22,6 +25,12 @@ def mail_password_link(event: PasswordForgotten) -> None:
 
 def mail_change_of_factors(event: FactorsChanged) -> None:
     deliver_factors_changed.enqueue(str(event.person_id), event.what)
+
+
+def mail_entry_behind_glass(event: CameInBehindGlass) -> None:
+    person = Person.objects.select_related("organization").get(pk=event.person_id)
+    for administrator in list_administrators(person.organization, on=person.organization.today(event.at)):
+        deliver_entry_behind_glass.enqueue(str(administrator), str(event.person_id), event.at.isoformat())
 
 
 def mail_factor_link(event: FactorsReset) -> None:

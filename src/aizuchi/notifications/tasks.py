@@ -16,6 +16,7 @@ from aizuchi.notifications.delivery import deliver
 from aizuchi.notifications.mails import (
     address_changed,
     confirm_address,
+    entry_behind_glass,
     factors_changed,
     factors_reset,
     invitation,
@@ -80,6 +81,15 @@ def deliver_password_link(person_id: str) -> None:
 def deliver_factors_changed(person_id: str, what: str) -> None:
     if person := _find(person_id):
         deliver(person=person, message=factors_changed(person, what), now=timezone.now())
+
+
+@task()
+def deliver_entry_behind_glass(person_id: str, who_id: str, at: str) -> None:
+    """To an administrator; to whoever came in as well, who may not know that it was not they."""
+    person, who = _find(person_id), _find(who_id)
+    if person and who:
+        message = entry_behind_glass(person, who, datetime.datetime.fromisoformat(at))
+        deliver(person=person, message=message, now=timezone.now())
 
 
 @task()

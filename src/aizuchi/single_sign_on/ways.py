@@ -1,7 +1,8 @@
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.accounts.ways import SignInWay
+from aizuchi.accounts.ways import CompanySignIn, SignInWay
+from aizuchi.people.models import Person
 from aizuchi.single_sign_on.models import IdentityProvider
 
 
@@ -9,6 +10,12 @@ def _is_there_any(request: HttpRequest) -> bool:
     return IdentityProvider.objects.on_offer().exists()
 
 
+def _has_let_in(administrator: Person) -> bool:
+    on_offer = IdentityProvider.objects.on_offer().filter(organization=administrator.organization_id)
+    return on_offer.filter(tried_by=administrator, accounts__person=administrator).exists()
+
+
+COMPANY_SIGN_IN = CompanySignIn(has_let_in=_has_let_in)
 COMPANY_ACCOUNT = SignInWay(
     label=_("Sign in by your company account"),
     icon="building-2",

@@ -15,6 +15,7 @@ from aizuchi.accounts.operations.sessions import end_sessions
 from aizuchi.accounts.policies import Whom, may_set_sign_in_policy, must_have_factor
 from aizuchi.accounts.queries.factors import FACTORS, Type, has_second_factor
 from aizuchi.accounts.queries.policy import policy_of
+from aizuchi.accounts.ways import has_company_let_in
 from aizuchi.audit.operations import record
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
@@ -47,6 +48,13 @@ class NobodyBehindGlass(Refusal):
     field = "glass"
 
 
+class TryCompanyFirst(Refusal):
+    sentence = _(
+        "Please try the company's sign-in yourself first, on its page: then it is certain that it lets people in."
+    )
+    field = "only_company_sign_in"
+
+
 @transaction.atomic
 def set_sign_in_policy(
     *,
@@ -66,6 +74,8 @@ def set_sign_in_policy(
     _check_days(policy, second_factor_for, begins_on, today)
     if second_factor_for != Whom.NOBODY and not has_second_factor(actor):
         raise OwnFactorFirst
+    if only_company_sign_in and not policy.only_company_sign_in and not has_company_let_in(actor):
+        raise TryCompanyFirst
     _name_behind_glass(organization, glass, actor=actor, only_company=only_company_sign_in, now=now)
     policy.second_factor_for, policy.second_factor_from = second_factor_for, begins_on
     policy.only_company_sign_in = only_company_sign_in

@@ -211,7 +211,17 @@ class TestOnlyTheCompany:
 
         assert "会社のアカウント" not in page.content.decode()
 
-    def test_it_takes_somebody_behind_glass_who_can_come_in(self, cast: Cast) -> None:
+    def test_it_takes_an_administrator_whom_the_company_has_let_in(self, cast: Cast) -> None:
+        give_app(cast.administrator)
+        told = {"second_factor_for": "nobody", "second_factor_from": None, "only_company_sign_in": True}
+
+        with pytest.raises(operations.TryCompanyFirst):
+            operations.set_sign_in_policy(
+                actor=cast.administrator, glass=[cast.administrator.pk], now=timezone.now(), **told
+            )
+
+    def test_it_takes_somebody_behind_glass_who_can_come_in(self, cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(operations, "has_company_let_in", lambda administrator: True)
         told = {"second_factor_for": "nobody", "second_factor_from": None, "only_company_sign_in": True}
         now = timezone.now()
         for glass in ([], [cast.member.pk], [cast.administrator.pk]):

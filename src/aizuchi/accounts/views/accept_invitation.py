@@ -10,10 +10,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from aizuchi.accounts.forms.password import FirstPasswordForm
+from aizuchi.accounts.glass import wants_company_sign_in
 from aizuchi.accounts.invitation_links import InvitationBroken, InvitationStale, InvitationUsed, read_invitation
 from aizuchi.accounts.operations.invitations import accept_invitation, send_invitation_again
 from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.sign_in import sign_in_person
+from aizuchi.accounts.ways import list_ways
 
 
 @never_cache
@@ -22,6 +24,9 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
     try:
         person = read_invitation(token)
         translation.activate(person.language)
+        if wants_company_sign_in(person):
+            context = {"person": person, "ways": list_ways(request)}
+            return render(request, "accounts/invitation_company.html", context)
         form = FirstPasswordForm(request.POST or None, person=person)
         if request.method != "POST" or not form.is_valid():
             return render(request, "accounts/invitation.html", {"form": form, "person": person})

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.accounts.queries.policy import policy_of
 from aizuchi.audit.operations import record
 from aizuchi.kernel.keys import destroy_data_key
 from aizuchi.kernel.permissions import require
@@ -41,6 +42,10 @@ class TakenDomain(Refusal):
 
 class TooManyProviders(Refusal):
     sentence = _("There are many providers already. Please remove one that nobody uses.")
+
+
+class OnlyWayIn(Refusal):
+    sentence = _("Your people come in by this provider only. Please let them use passwords or passkeys again first.")
 
 
 class NotTried(Refusal):
@@ -82,19 +87,19 @@ def change_provider(
 
 
 def _still_vouches(before: SealedSettings, after: SealedSettings) -> bool:
-    """A second certificate beside the first, or the first taken away once the second is tried, is no other provider."""
-    return before.client_secret == after.client_secret and bool(
-        set(before.certificates) & set(after.certificates) or before.certificates == after.certificates
-    )
+    """A second certificate beside the first, or the first taken away later, is no other provider."""
+    return bool(set(before.certificates) & set(after.certificates)) or before.certificates == after.certificates
 
 
 @transaction.atomic
 def offer_provider(*, actor: Person, provider_id: uuid.UUID, is_on: bool, now: datetime.datetime) -> IdentityProvider:
-    """Raises NotTried."""
+    """Raises NotTried and OnlyWayIn."""
     _lock(actor, now=now)
     provider = access_provider(actor, provider_id)
     if is_on and provider.tried_at is None:
         raise NotTried
+    if not is_on:
+        _check_way_in(provider)
     if provider.is_on != is_on:
         provider.is_on = is_on
         provider.save(update_fields=["is_on"])
@@ -104,9 +109,10 @@ def offer_provider(*, actor: Person, provider_id: uuid.UUID, is_on: bool, now: d
 
 @transaction.atomic
 def remove_provider(*, actor: Person, provider_id: uuid.UUID, now: datetime.datetime) -> None:
-    """Whose account is whose is forgotten, sessions by it end, and its secret is destroyed."""
+    """Whose account is whose is forgotten, sessions by it end, and its secret is destroyed. Raises OnlyWayIn."""
     _lock(actor, now=now)
     provider = access_provider(actor, provider_id)
+    _check_way_in(provider)
     for account in provider.accounts.all():
         end_sessions_by(account)
     _note(actor, "removed", provider, now=now)
@@ -182,6 +188,12 @@ def _set_domains(provider: IdentityProvider, domains: Collection[str]) -> None:
     ProviderDomain.objects.bulk_create(
         [ProviderDomain(provider=provider, domain=domain) for domain in domains], ignore_conflicts=True
     )
+
+
+def _check_way_in(provider: IdentityProvider) -> None:
+    others = provider.organization.identity_providers.filter(is_on=True).exclude(pk=provider.pk)
+    if provider.is_on and policy_of(provider.organization_id).only_company_sign_in and not others.exists():
+        raise OnlyWayIn
 
 
 def _note(actor: Person, what: str, provider: IdentityProvider, *, now: datetime.datetime) -> None:

@@ -115,7 +115,11 @@ def offer(request: Request, provider_id: uuid.UUID) -> HttpResponse:
 def remove(request: Request, provider_id: uuid.UUID) -> HttpResponse:
     provider = _access(request, provider_id)
     if request.method == "POST":
-        operations.remove_provider(actor=request.user, provider_id=provider.pk, now=timezone.now())
+        try:
+            operations.remove_provider(actor=request.user, provider_id=provider.pk, now=timezone.now())
+        except Refusal as refusal:
+            messages.warning(request, str(refusal))
+            return redirect("single_sign_on:provider", provider.pk)
         messages.success(request, _("Removed. Whoever came in by it is signed out."))
         return redirect("single_sign_on:providers")
     context = {"provider": provider, "people": provider.accounts.count()}

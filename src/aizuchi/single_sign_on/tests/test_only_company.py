@@ -1,0 +1,168 @@
+"""Nothing but the company's own sign-in opens, and nobody locks the organization out by it."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+from tests.cast import Cast
+from tests.factories import PASSWORD, RoleGrantFactory
+
+from aizuchi.accounts.invitation_links import make_invitation_link
+from aizuchi.accounts.models import BreakGlassAccount, Invitation, SignInPolicy
+from aizuchi.accounts.operations.policy import TryCompanyFirst, set_sign_in_policy
+from aizuchi.accounts.tests.factors import code_now, give_app
+from aizuchi.audit.models import AuditEntry
+from aizuchi.people.models import Person
+from aizuchi.single_sign_on.models import IdentityProvider
+from aizuchi.single_sign_on.operations.providers import OnlyWayIn, offer_provider, remove_provider
+from aizuchi.single_sign_on.tests.conftest import is_signed_in
+from aizuchi.single_sign_on.tests.oidc_provider import Provider
+
+pytestmark = pytest.mark.database
+ClientFor = Callable[[Person], Client]
+
+
+def switch_on(cast: Cast) -> SignInPolicy:
+    told = {"second_factor_for": "nobody", "second_factor_from": None, "only_company_sign_in": True}
+    glass = [cast.administrator.pk]
+    return set_sign_in_policy(actor=cast.administrator, glass=glass, now=timezone.now(), **told)
+
+
+@pytest.fixture
+def only_company(cast: Cast, provider: IdentityProvider) -> SignInPolicy:
+    give_app(cast.administrator)
+    BreakGlassAccount.objects.create(person=cast.administrator, named_at=timezone.now())
+    return SignInPolicy.objects.create(organization=cast.organization, only_company_sign_in=True)
+
+
+def try_it(client: Client, provider: IdentityProvider, there: Provider) -> Any:
+    begun: Any = client.post(f"/settings/company-sign-in/{provider.pk}/try/")
+    return client.get(there.visit(begun["Location"]))
+
+
+def test_it_is_switched_on_only_by_whom_the_provider_has_let_in(
+    cast: Cast, provider: IdentityProvider, there: Provider, client_for: ClientFor
+) -> None:
+    provider.is_on = False
+    provider.tried_at = None
+    provider.save()
+    there.user |= {"email": cast.administrator.email, "sub": "a-1"}
+    client = client_for(cast.administrator)
+
+    response = try_it(client, provider, there)
+
+    assert response.status_code == 302
+    give_app(cast.administrator)
+    with pytest.raises(TryCompanyFirst):  # tried, but not on offer
+        switch_on(cast)
+    offer_provider(actor=cast.administrator, provider_id=provider.pk, is_on=True, now=timezone.now())
+    assert switch_on(cast).only_company_sign_in
+
+
+def test_that_another_administrator_has_tried_it_is_not_enough(cast: Cast, provider: IdentityProvider) -> None:
+    RoleGrantFactory(person=cast.hr, role="administrator")
+    give_app(cast.administrator)
+    provider.tried_by = cast.hr
+    provider.save()
+
+    with pytest.raises(TryCompanyFirst):
+        switch_on(cast)
+
+
+def test_a_trial_that_ends_as_somebody_else_counts_for_nothing(
+    cast: Cast, provider: IdentityProvider, there: Provider, client_for: ClientFor
+) -> None:
+    IdentityProvider.objects.update(is_on=False, tried_at=None)
+    client = client_for(cast.administrator)  # but signed in there as the member
+
+    response = try_it(client, provider, there)
+
+    assert response.status_code == 422
+    assert IdentityProvider.objects.get().tried_at is None
+    assert client.session["_auth_user_id"] == str(cast.administrator.pk)
+
+
+def test_a_password_opens_no_more_and_the_company_account_does(
+    cast: Cast, only_company: SignInPolicy, come_in: Callable[..., Any]
+) -> None:
+    client = Client()
+    client.post("/sign-in/", {"login": cast.member.email, "password": PASSWORD})
+    assert not is_signed_in(client)
+
+    come_in(client)
+
+    assert is_signed_in(client)
+
+
+def test_somebody_behind_glass_comes_in_and_all_administrators_hear_of_it(
+    cast: Cast, only_company: SignInPolicy, run_jobs: Callable[[], None]
+) -> None:
+    RoleGrantFactory(person=cast.hr, role="administrator")
+    client = Client()
+
+    client.post("/sign-in/", {"login": cast.administrator.email, "password": PASSWORD})
+    assert not is_signed_in(client)  # a second factor is asked for
+    client.post("/sign-in/code/", {"code": code_now()})
+
+    assert is_signed_in(client)
+    run_jobs()
+    told = {to for message in mail.outbox for to in message.to}
+    assert told == {cast.administrator.email, cast.hr.email}
+    assert "早川 蓮" in mail.outbox[0].subject
+    assert AuditEntry.objects.filter(action="accounts.glass.used").count() == 1
+
+
+def test_by_the_company_account_nobody_is_told(
+    cast: Cast, only_company: SignInPolicy, come_in: Callable[..., Any], there: Provider, run_jobs: Callable[[], None]
+) -> None:
+    IdentityProvider.objects.update(is_strong=True)
+    there.user |= {"email": cast.administrator.email, "sub": "a-1"}
+    client = Client()
+    come_in(client)
+
+    run_jobs()
+
+    assert is_signed_in(client)
+    assert mail.outbox == []
+
+
+def test_an_invitation_points_to_the_company_account(cast: Cast, only_company: SignInPolicy) -> None:
+    Person.objects.filter(pk=cast.member.pk).update(password="")
+    cast.member.refresh_from_db()
+    Invitation.objects.create(person=cast.member, invited_at=timezone.now())
+
+    link = make_invitation_link(cast.member).removeprefix("http://testserver")
+    client = Client()
+    page = client.post(link, {"password": "asa no kaze to ame"}).content.decode()
+
+    assert "/sign-in/company/" in page
+    assert 'name="password"' not in page
+    cast.member.refresh_from_db()
+    assert not cast.member.has_usable_password()
+
+
+def test_no_mail_for_a_new_password_that_would_open_nothing(
+    cast: Cast, only_company: SignInPolicy, run_jobs: Callable[[], None]
+) -> None:
+    Client().post("/password/forgotten/", {"email": cast.member.email})
+    Client().post("/password/forgotten/", {"email": cast.administrator.email})
+
+    run_jobs()
+
+    assert [message.to for message in mail.outbox] == [[cast.administrator.email]]
+
+
+def test_the_only_way_in_is_neither_taken_down_nor_removed(
+    cast: Cast, only_company: SignInPolicy, provider: IdentityProvider
+) -> None:
+    told = {"actor": cast.administrator, "provider_id": provider.pk, "now": timezone.now()}
+
+    with pytest.raises(OnlyWayIn):
+        offer_provider(is_on=False, **told)
+    with pytest.raises(OnlyWayIn):
+        remove_provider(**told)
+
+    assert IdentityProvider.objects.get().is_on
