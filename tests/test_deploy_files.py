@@ -1,9 +1,12 @@
 """What lies in deploy/ is what a server runs: the programs that read it are asked whether they understand it."""
 
+import http.client
 import os
 import re
 import shutil
+import socket
 import subprocess
+import time
 from pathlib import Path
 
 import pytest
@@ -120,6 +123,75 @@ def test_caddy_understands_its_file(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | folders)
 
     assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture
+def port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def ask_unencrypted(port: int) -> dict[str, tuple[int, str]]:
+    """Status and where it leads, once the proxy answers."""
+    found = {}
+    for path in ("/", "/scim/v2/Users", "/calendars/feed/SECRET.ics", "/ws/live/home"):
+        for _ in range(100):
+            line = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
+            try:
+                line.request("GET", path, headers={"Host": "1on1.example.jp", "Authorization": "Bearer SECRET"})
+                answer = line.getresponse()
+            except ConnectionRefusedError:
+                time.sleep(0.05)
+                continue
+            found[path] = (answer.status, answer.headers.get("Location", ""))
+            break
+    return found
+
+
+UNENCRYPTED = {
+    "/": (308, "https://1on1.example.jp/"),
+    "/scim/v2/Users": (403, ""),
+    "/calendars/feed/SECRET.ics": (403, ""),
+    "/ws/live/home": (403, ""),
+}
+
+
+@needs_nginx
+def test_behind_nginx_programs_that_send_secrets_unencrypted_fail_and_people_are_led(tmp_path: Path, port: int) -> None:
+    block = re.search(r"server \{\n    listen 80;.*?\n\}\n", (DEPLOY / "nginx" / "aizuchi.conf").read_text(), re.DOTALL)
+    assert block
+    site = block[0].replace("listen 80", f"listen 127.0.0.1:{port}").replace("    listen [::]:80;\n", "")
+    (tmp_path / "nginx.conf").write_text(
+        f"daemon off; pid {tmp_path}/pid; error_log {tmp_path}/error.log; events {{}} http {{ {site} }}"
+    )
+
+    with subprocess.Popen(["nginx", "-p", tmp_path, "-c", tmp_path / "nginx.conf"], stderr=subprocess.DEVNULL) as proxy:
+        try:
+            assert ask_unencrypted(port) == UNENCRYPTED
+        finally:
+            proxy.terminate()
+
+
+@needs_caddy
+def test_and_behind_caddy(tmp_path: Path, port: int) -> None:
+    block = re.search(r"http://1on1.example.jp \{\n.*?\n\}\n", (DEPLOY / "caddy" / "Caddyfile").read_text(), re.DOTALL)
+    assert block
+    (tmp_path / "Caddyfile").write_text(f"{{\n\tadmin off\n\thttp_port {port}\n}}\n{block[0]}")
+    folders = {"HOME": str(tmp_path), "XDG_DATA_HOME": str(tmp_path), "XDG_CONFIG_HOME": str(tmp_path)}
+    command = ["caddy", "run", "--config", tmp_path / "Caddyfile"]
+
+    with subprocess.Popen(command, env=os.environ | folders, stderr=subprocess.DEVNULL) as proxy:
+        try:
+            assert ask_unencrypted(port) == UNENCRYPTED
+        finally:
+            proxy.terminate()
+
+
+def test_nginx_takes_only_ciphers_with_forward_secrecy_and_authentication() -> None:
+    told = re.search(r"ssl_ciphers ([^;]+);", (DEPLOY / "nginx" / "aizuchi.conf").read_text())
+    assert told
+    assert all(re.fullmatch(r"ECDHE-\w+-(AES\d+-GCM|CHACHA20)-\w+", name) for name in told[1].split(":"))
 
 
 def test_neither_proxy_believes_or_writes_down_what_it_should_not() -> None:

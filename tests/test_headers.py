@@ -73,6 +73,7 @@ def assert_guarded(answer: Any) -> None:
     assert answer["Referrer-Policy"] == "same-origin"
     assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
     assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert not any(name.lower().startswith("access-control-") for name in answer.headers)
 
 
 def test_the_session_cookie_is_out_of_reach_of_scripts(cast: Cast, client: Client) -> None:

@@ -63,8 +63,10 @@ def test_a_signed_link_never_reaches_the_log_even_if_its_page_breaks(
 ) -> None:
     client = Client(raise_request_exception=False)
 
-    client.get("/links/SIGNED/?token=SIGNED")
+    page = client.get("/links/SIGNED/?token=SIGNED")
 
+    assert page.status_code == 500
+    assert not any(word in page.content.decode() for word in ("RuntimeError", "眠れない", "SIGNED", "test_logs"))
     told = json.dumps(lines(), ensure_ascii=False)
     assert "/links/<str:key>/" in told
     assert "RuntimeError" in told
