@@ -50,7 +50,7 @@ test("the form is sent once the passkey has answered", async () => {
   const sent = vi.spyOn(form, "requestSubmit").mockReturnValue();
   passkey(form);
 
-  form.dispatchEvent(new SubmitEvent("submit", { cancelable: true }));
+  form.querySelector("button")?.click();
 
   await vi.waitFor(() => expect(sent).toHaveBeenCalled());
   expect(form.querySelector("input")?.value).toContain('"rawId":"AQI"');
@@ -62,7 +62,7 @@ test("a passkey that was not used is told, and can be tried again", async () => 
   const form = makeForm("get");
   passkey(form);
 
-  form.dispatchEvent(new SubmitEvent("submit", { cancelable: true }));
+  form.querySelector("button")?.click();
 
   await vi.waitFor(() => expect(form.querySelector<HTMLElement>("[data-refused]")?.hidden).toBe(false));
   expect(form.querySelector("button")?.disabled).toBe(false);

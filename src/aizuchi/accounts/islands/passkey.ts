@@ -30,10 +30,10 @@ export function passkey(form: HTMLElement): (() => void) | undefined {
   form.hidden = false;
   const waiting = new AbortController();
   let own = waiting;
-  form.addEventListener("submit", async (event) => {
-    const credential = field(form);
-    if (credential.value) return;
+  // The press and not the sending, which a page takes once: it comes when the passkey has answered.
+  button.addEventListener("click", async (event) => {
     event.preventDefault();
+    if (!form.reportValidity()) return;
     own.abort(); // a browser listens to one question at a time
     own = new AbortController();
     button.disabled = true;
