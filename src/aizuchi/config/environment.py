@@ -98,6 +98,14 @@ class Environment(BaseSettings):
     worker_metrics_listen: str = Field(
         default="", description="HOST:PORT on which `aizuchi worker` tells its own: 127.0.0.1:9465"
     )
+    telemetry_url: str = Field(
+        default="",
+        description="Traces go there by OTLP/HTTP: https://collector.example.jp:4318 (extra `telemetry`).",
+    )
+    telemetry_headers: str = Field(default="", description="What the collector asks for: Authorization=Bearer TOKEN")
+    sentry_dsn: str = Field(
+        default="", description="For errors: https://KEY@errors.example.jp/1 (extra `sentry`); empty: nobody is told."
+    )
     log_json: bool = Field(default=False, description="JSON even on a terminal; elsewhere logs are JSON anyway.")
 
     @field_validator("trusted_proxies")

@@ -20,7 +20,10 @@ def main() -> None:
 def _do_jobs(told_to_stop: threading.Event) -> None:
     from django.conf import settings
 
+    from aizuchi.config.watching import start_watching
     from aizuchi.kernel.jobs.runner import JobRunner
+
+    start_watching()  # what would fail here has failed in the server already
 
     runner = JobRunner(threads=settings.JOB_THREADS)
     runner.start()

@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 
+from aizuchi.kernel.watching import report_error
+
 HIDDEN = "[hidden]"
 # What these loggers say holds an address, a host or a referrer as somebody sent it.
 ABOUT_REQUESTS = ("django.request", "django.security", "django.server", "django.channels")
@@ -31,6 +33,7 @@ def drop_messages_of_errors(logger: Any, method: str, event: MutableMapping[str,
     if isinstance(error, BaseException):
         error = (type(error), error, error.__traceback__)
     if error and error[0]:
+        report_error(error[1], event)
         event["error"] = error[0].__qualname__
         event["where"] = _list_places(error[2])
     return event

@@ -1,12 +1,15 @@
 """One line per request: which page, not which address, because an address may carry a signed link."""
 
+import re
 import time
+import uuid
 from collections.abc import Callable
 
 import structlog
 from django.http import HttpRequest, HttpResponse
 
-from aizuchi.config.metrics import count_request
+from aizuchi.config.metrics import UNCOUNTED, count_request
+from aizuchi.kernel.watching import traced
 
 # The second because a time beside an answer would be the beginning of a name, also where it was too large to be read.
 UNTOLD = {"healthz", "readyz", "metrics", "feedback"}
@@ -19,6 +22,18 @@ class RequestLogMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(UNCOUNTED):
+            return self._answer(request)
+        key = find_key(request)
+        with structlog.contextvars.bound_contextvars(request=key), traced("request") as facts:
+            response = self._answer(request)
+            page = request.resolver_match.route if request.resolver_match else "-"
+            method = request.method or "-"
+            facts |= {"page": f"/{page}", "method": method, "status": response.status_code, "request": key}
+        response["X-Request-ID"] = key
+        return response
+
+    def _answer(self, request: HttpRequest) -> HttpResponse:
         started_at = time.perf_counter()
         response = self.get_response(request)
         page = request.resolver_match.route if request.resolver_match else "-"
@@ -33,3 +48,12 @@ class RequestLogMiddleware:
                 ms=round(seconds * 1000, 1),
             )
         return response
+
+
+KEY = re.compile(r"[A-Za-z0-9-]{8,64}")
+
+
+def find_key(request: HttpRequest) -> str:
+    """By which what belongs to one request is found again, in the proxy's logs as well; nobody else is believed."""
+    told = request.headers.get("X-Request-ID", "")
+    return told if KEY.fullmatch(told) else uuid.uuid4().hex

@@ -23,7 +23,7 @@ CHAPTERS: dict[str, Sequence[str]] = {
     "Mail": ("mail_",),
     "Calendars and chat": ("calendar", "google", "microsoft", "slack"),
     "Jobs": ("job",),
-    "Logs and watching": ("log", "metrics", "telemetry", "sentry"),
+    "Logs and watching": ("log", "metrics", "worker", "telemetry", "sentry"),
     "Trying it out": ("demo", "debug"),
 }
 """A setting stands in the first chapter that names how it begins."""

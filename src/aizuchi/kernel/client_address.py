@@ -26,6 +26,11 @@ def find_client(meta: Mapping[str, Any], *, trusted: Iterable[Network]) -> str:
     return str(address) if address else NOWHERE
 
 
+def is_trusted(address: str, *, trusted: Iterable[Network]) -> bool:
+    parsed = _parse(address)
+    return parsed is not None and any(parsed in network for network in trusted)
+
+
 def network_of(address: str) -> str:
     """Whom a limit is about: one address, or the 64 bits that one household or company has in IPv6."""
     parsed = _parse(address)

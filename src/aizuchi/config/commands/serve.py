@@ -12,11 +12,13 @@ from aizuchi.config.environment import environment
 from aizuchi.config.one_server import FolderTaken, hold_folder
 from aizuchi.config.server import DrainingServer
 from aizuchi.config.serving import take_handed_over_sockets
+from aizuchi.config.watching import start_watching
 from aizuchi.kernel.websocket_transport import WebSocketProtocol
 from aizuchi.people.models import Organization
 
 
 def run(*, migrates: bool) -> int:
+    start_watching()
     _hold_folder()  # before anything in it is touched
     if migrates:
         migrate.bring_up_to_date()

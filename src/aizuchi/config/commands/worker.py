@@ -8,10 +8,12 @@ from aizuchi.config.environment import environment
 from aizuchi.config.metrics import listen_for_metrics
 from aizuchi.config.one_server import FolderTaken, join_workers
 from aizuchi.config.serving import tell_systemd
+from aizuchi.config.watching import start_watching
 from aizuchi.kernel.jobs.runner import JobRunner
 
 
 def run(*, threads: int) -> int:
+    start_watching()
     require_up_to_date()
     _join()
     told_to_stop = {signal.SIGTERM, signal.SIGINT}

@@ -4,6 +4,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -44,6 +45,7 @@ class DatabaseBackend(BaseTaskBackend):
             priority=task.priority,
             claimable_at=task.run_after or now,
             enqueued_at=now,
+            request=structlog.contextvars.get_contextvars().get("request", ""),
         )
         result = result_of(job, task=task, args=list(args), kwargs=dict(kwargs), backend=self.alias)
         job.args, job.kwargs = result.args, result.kwargs

@@ -36,6 +36,9 @@ class Job(UUIDModel):
     finished_at = models.DateTimeField(null=True)
     failed = models.BooleanField(default=False)
     error = models.TextField(blank=True, help_text="Where it broke; never the message, which may quote a person.")
+    request = models.CharField(
+        max_length=64, blank=True, default="", db_default="", help_text="The key of the request that asked for it."
+    )
     result = models.JSONField(null=True)
 
     objects = JobQuerySet.as_manager()

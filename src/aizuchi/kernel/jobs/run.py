@@ -15,11 +15,18 @@ from aizuchi.kernel.jobs.each import is_the_end
 from aizuchi.kernel.jobs.models import Job
 from aizuchi.kernel.jobs.queue import claim_job, fail_job, finish_job, read_clock
 from aizuchi.kernel.jobs.readings import SECONDS
+from aizuchi.kernel.watching import traced
 
 log = structlog.get_logger()
 
 
 def run_job(job: Job) -> BaseException | None:
+    """As `_run_job`, under the key of the request that asked for it."""
+    with structlog.contextvars.bound_contextvars(request=job.request):
+        return _run_job(job)
+
+
+def _run_job(job: Job) -> BaseException | None:
     """Does a claimed job in this thread, writes down how it went, and returns what went wrong."""
     attempts, began = ATTEMPTS, time.monotonic()
     try:
@@ -28,8 +35,7 @@ def run_job(job: Job) -> BaseException | None:
         if job.attempts > attempts:  # it has taken its workers with it, time and again
             fail_job(job, error=None, attempts=attempts, now=read_clock())
             return None
-        with translation.override(settings.LANGUAGE_CODE), timezone.override(None):
-            result = _call(task, job)
+        result = _call_as_nobody(task, job)
         finish_job(job, result=result, now=read_clock())
         SECONDS.add(time.monotonic() - began, job.task, "done")
     except BaseException as error:
@@ -37,7 +43,7 @@ def run_job(job: Job) -> BaseException | None:
             raise
         fail_job(job, error=error, attempts=attempts, now=read_clock())
         SECONDS.add(time.monotonic() - began, job.task, "failed")
-        log.warning("job failed", job=str(job.pk), task=job.task, attempt=job.attempts, error=type(error).__name__)
+        log.warning("job failed", job=str(job.pk), task=job.task, attempt=job.attempts, exc_info=error)
         return error
     return None
 
@@ -61,6 +67,12 @@ def timeout_of(job: Job) -> datetime.timedelta:
 def _load_task(job: Job) -> JobTask:
     task: JobTask = import_string(job.task)
     return task
+
+
+def _call_as_nobody(task: JobTask, job: Job) -> Any:
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(None), traced("job") as facts:
+        facts |= {"task": job.task, "attempt": job.attempts, "request": job.request}
+        return _call(task, job)
 
 
 def _call(task: JobTask, job: Job) -> Any:
