@@ -5,11 +5,14 @@ import hashlib
 import hmac
 from dataclasses import dataclass
 
+import structlog
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
 from aizuchi.kernel.models import Tally
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +35,7 @@ def count(limit: Limit, *whose: str, now: datetime.datetime) -> bool:
     if tally.ends_at <= now:
         tally.count, tally.ends_at = 0, now + limit.per
     if tally.count >= limit.most:
+        log.warning("a limit was reached", limit=limit.name)  # not whose: the count does not know it either
         return False
     tally.count += 1
     tally.save(update_fields=["count", "ends_at"])

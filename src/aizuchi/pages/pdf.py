@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from concurrent.futures import TimeoutError as TooSlow
+from threading import BoundedSemaphore
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -9,7 +10,9 @@ from django.template.loader import render_to_string
 from aizuchi.ui.build import read_styles
 
 LONGEST_SECONDS = 30
+MOST_WAITING = 5
 _printers = ThreadPoolExecutor(max_workers=1, thread_name_prefix="pdf")
+_places = BoundedSemaphore(MOST_WAITING)  # a long sheet holds its place until it is done, whoever waits for it
 
 
 class NoPaper(Exception):
@@ -17,10 +20,14 @@ class NoPaper(Exception):
 
 
 def make_pdf(template: str, context: dict[str, Any], *, styles: str) -> bytes:
-    """In the page's own styles. Raises NoPaper where the libraries are missing or it takes too long."""
+    """In the page's own styles. Raises NoPaper where the libraries are missing, it takes too long, or many wait."""
     html = render_to_string(template, context)
+    if not _places.acquire(blocking=False):
+        raise NoPaper("many wait")
+    sheet = _printers.submit(_print, html, read_styles(styles))
+    sheet.add_done_callback(lambda _sheet: _places.release())
     try:
-        return _printers.submit(_print, html, read_styles(styles)).result(timeout=LONGEST_SECONDS)
+        return sheet.result(timeout=LONGEST_SECONDS)
     except (ImportError, OSError, TooSlow) as reason:
         raise NoPaper from reason
 

@@ -10,10 +10,12 @@ import pytest
 import structlog
 from django.test import Client, override_settings
 from django.urls import path
+from django.utils import timezone
 from tests.cast import Cast
 
 from aizuchi.config import urls
 from aizuchi.config.logs import logging_settings
+from aizuchi.kernel.limits import Limit, count
 
 
 @pytest.fixture
@@ -98,3 +100,18 @@ def test_every_line_says_its_moment_with_its_zone(lines: Callable[[], list[dict[
 
     moment = datetime.datetime.fromisoformat(lines()[0]["timestamp"])
     assert moment.utcoffset() == datetime.timedelta()
+
+
+def test_whoever_runs_into_a_limit_is_told_of_without_saying_who(
+    db: None, lines: Callable[[], list[dict[str, Any]]]
+) -> None:
+    once = Limit(name="trying", most=1, per=datetime.timedelta(minutes=1))
+    now = timezone.now()
+
+    assert count(once, "a@example.jp", now=now)
+    assert lines() == []
+    assert not count(once, "a@example.jp", now=now)
+
+    (line,) = lines()
+    assert (line["event"], line["limit"], line["level"]) == ("a limit was reached", "trying", "warning")
+    assert "example.jp" not in json.dumps(line)

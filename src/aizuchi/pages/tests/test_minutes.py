@@ -3,6 +3,7 @@ import html
 import io
 import re
 import socket
+import threading
 import unicodedata
 from collections import Counter
 from collections.abc import Callable
@@ -183,3 +184,22 @@ def test_the_sheet_fetches_nothing_whatever_somebody_wrote(monkeypatch: pytest.M
             listening.accept()
     assert "書いたこと" in unicodedata.normalize("NFKC", PdfReader(io.BytesIO(content)).pages[0].extract_text())
     assert not PdfReader(io.BytesIO(content)).pages[0].images
+
+
+def test_who_comes_when_many_wait_is_told_so_at_once_and_a_place_comes_free(monkeypatch: pytest.MonkeyPatch) -> None:
+    goes_on = threading.Event()
+    monkeypatch.setattr(pdf, "render_to_string", lambda template, context: "")
+    monkeypatch.setattr(pdf, "read_styles", lambda name: "")
+    monkeypatch.setattr(pdf, "_print", lambda html, styles: b"%PDF" if goes_on.wait(10) else b"")
+    monkeypatch.setattr(pdf, "LONGEST_SECONDS", 0)
+    for _ in range(pdf.MOST_WAITING):
+        with pytest.raises(pdf.NoPaper):  # each takes too long, and keeps its place
+            pdf.make_pdf("any.html", {}, styles="minutes")
+
+    with pytest.raises(pdf.NoPaper, match="many wait"):
+        pdf.make_pdf("any.html", {}, styles="minutes")
+
+    goes_on.set()
+    pdf._printers.submit(int).result(10)
+    monkeypatch.setattr(pdf, "LONGEST_SECONDS", 10)
+    assert pdf.make_pdf("any.html", {}, styles="minutes") == b"%PDF"
