@@ -18,6 +18,7 @@ from aizuchi.accounts.models import BreakGlassAccount, FactorReset, SignInPolicy
 from aizuchi.accounts.operations import policy as operations
 from aizuchi.accounts.operations.factors import reset_factors
 from aizuchi.accounts.proofs import ProvedBy
+from aizuchi.accounts.queries import sign_in_settings
 from aizuchi.accounts.sign_in import sign_in_person
 from aizuchi.accounts.tests.factors import code_now, give_app, give_recovery_codes
 from aizuchi.accounts.tests.test_security_page import kept_on, secret_on
@@ -184,6 +185,18 @@ class TestSaying:
         assert cast.hr.full_name in page
         assert cast.member.full_name not in page
         assert cast.stranger.full_name not in page
+
+    def test_of_very_many_it_says_how_many_more(
+        self, cast: Cast, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(sign_in_settings, "MOST_SHOWN", 1)
+        ask_for(cast, "everybody", in_days=5)
+        give_app(cast.administrator)
+
+        page = client_for(cast.administrator).get(PAGE).content.decode()
+
+        asked = Person.objects.filter(organization=cast.organization).count()
+        assert f"ほかに{asked - 2}人" in page
 
 
 class TestOnlyTheCompany:

@@ -13,6 +13,8 @@ NOT_IN_A_BROWSER = ("mail", "pdf")  # mails and printed pages are made elsewhere
 BUTTON = re.compile(r"""class=["'](?:[^"']*\s)?button(?![\w-])""")
 TAG = re.compile(r"\{[%{#].*?[%}#]\}", re.DOTALL)
 REFUSED = {
+    # Django counts after it has named: the count would be looked for in the new name, and the page is an error
+    "a sentence that counts by what it names anew": re.compile(r"\bcount \w+=(\w+)[\w.|]* with [^%]*\b\1="),
     "a style attribute": re.compile(r"<[^>]*\sstyle\s*="),
     "a script in the page": re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(?!\s*</script>)"),
     "a handler attribute": re.compile(r"<[^>]*\son[a-z]+\s*="),
