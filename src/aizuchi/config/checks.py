@@ -7,21 +7,27 @@ import stat
 import subprocess
 from collections.abc import Iterator
 from email.utils import parseaddr
+from importlib.util import find_spec
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import get_connection
 from django.db import DatabaseError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from aizuchi.config.certificate import check_certificate
 from aizuchi.config.commands.migrate import count_waiting_migrations, list_unknown_migrations, told_of_another_version
 from aizuchi.config.environment import environment
+from aizuchi.config.watching import needs_extra
 from aizuchi.kernel.problems import Problem, oneself
 from aizuchi.ui.build import find_island, find_stylesheet
 
 
 def find_problems() -> Iterator[Problem]:
     yield from find_problems_here()
+    yield from _check_extras()
+    yield from check_certificate(settings.PUBLIC_URL, now=timezone.now())
     yield from _check_redis()
     yield from _check_mail()
     yield from _check_front_end()
@@ -71,9 +77,28 @@ def _check_folder() -> Iterator[Problem]:
             what=_("Others on this machine can look into the data folder %(folder)s.") % {"folder": home},
             mend=f"chmod 700 {home}",
         )
-    if shutil.disk_usage(home).free < 500 * 1024 * 1024:
+    yield from _check_secret()
+    yield from _check_disk()
+
+
+def _check_secret() -> Iterator[Problem]:
+    path = settings.HOME / "secret_key"
+    if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
         yield Problem(
-            what=_("Less than 500 MB are free where the data folder is."), mend=_("Make room, or move AIZUCHI_HOME.")
+            what=_("Others on this machine can read %(path)s, which signs links and sessions.") % {"path": path},
+            mend=f"chmod 600 {path}",
+        )
+
+
+def _check_disk() -> Iterator[Problem]:
+    disk, mend = shutil.disk_usage(settings.HOME), _("Make room, or move AIZUCHI_HOME.")
+    if disk.free < 500 * 1024 * 1024:
+        yield Problem(what=_("Less than 500 MB are free where the data folder is."), mend=mend)
+    elif disk.free < disk.total / 10:
+        yield oneself(
+            what=_("Only %(share)d %% of the disk is free where the data folder is.")
+            % {"share": disk.free * 100 // disk.total},
+            mend=mend,
         )
 
 
@@ -95,6 +120,17 @@ def _check_address() -> Iterator[Problem]:
             what=_("Behind a proxy everybody seems to come from one address, and limits hold for all together."),
             mend=_("Name the proxy's address in AIZUCHI_TRUSTED_PROXIES."),
         )
+
+
+def _check_extras() -> Iterator[Problem]:
+    env = environment()
+    for value, setting, extra, module in (
+        (env.sentry_dsn, "AIZUCHI_SENTRY_DSN", "sentry", "sentry_sdk"),
+        (env.telemetry_url, "AIZUCHI_TELEMETRY_URL", "telemetry", "opentelemetry"),
+    ):
+        if value and find_spec(module) is None:
+            what, _colon, mend = needs_extra(setting, extra).partition(": ")
+            yield Problem(what=what, mend=mend)
 
 
 def _check_redis() -> Iterator[Problem]:

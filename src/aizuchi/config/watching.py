@@ -35,7 +35,5 @@ def _start_telemetry(url: str, headers: str) -> None:
 
 
 def needs_extra(setting: str, extra: str) -> str:
-    return _("%(setting)s needs the extra “%(extra)s”: pip install 'aizuchi[%(extra)s]'") % {
-        "setting": setting,
-        "extra": extra,
-    }
+    what = _("%(setting)s needs the extra “%(extra)s”.") % {"setting": setting, "extra": extra}
+    return f"{what[:-1]}: pip install 'aizuchi[{extra}]'"

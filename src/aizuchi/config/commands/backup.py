@@ -13,6 +13,7 @@ from aizuchi.config.backups.snapshot import EmptyDatabase
 from aizuchi.config.backups.sqlite import DiskTooFull
 from aizuchi.config.commands.secrets import find_seal
 from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
+from aizuchi.config.latest_backup import note_backup
 from aizuchi.kernel.key_file import KeyFileUnreadable
 
 
@@ -21,6 +22,7 @@ def run(*, folder: Path, keys_to: Path | None, recipients: list[str], passphrase
     seal = find_seal(recipients=recipients, passphrase_file=passphrase_file)
     os.nice(10)  # pages and notes come first
     made = make_told(Plan(folder, keys_to or folder, seal, keep))
+    note_backup(now=timezone.now())
     _say_what_was_made(made, is_apart=bool(keys_to))
     return 0
 
