@@ -65,13 +65,17 @@ def test_what_is_shown_is_what_the_room_wrote(room: str) -> None:
         changed = {
             entry.msgid: (entry.msgstr, said)
             for entry in read(PACKAGE / room)
-            if not entry.obsolete and not entry.msgid_plural and (said := _say(entry)) != entry.msgstr
+            if not entry.obsolete and (said := _say(entry)) != (entry.msgstr or entry.msgstr_plural[0])
         }
 
     assert changed == {}
 
 
 def _say(entry: polib.POEntry) -> str:
+    if entry.msgid_plural and entry.msgctxt:
+        return translation.npgettext(entry.msgctxt, entry.msgid, entry.msgid_plural, 2)
+    if entry.msgid_plural:
+        return translation.ngettext(entry.msgid, entry.msgid_plural, 2)
     if entry.msgctxt:
         return translation.pgettext(entry.msgctxt, entry.msgid)
     return translation.gettext(entry.msgid)
