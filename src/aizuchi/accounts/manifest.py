@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.accounts.audit_actions import AUDIT
 from aizuchi.accounts.models import Session
 from aizuchi.accounts.navigation import ENTRIES
+from aizuchi.accounts.page_cards import CARDS
 from aizuchi.accounts.personal_data import PERSONAL_DATA
 from aizuchi.accounts.queries.invitations import not_invited_yet
 from aizuchi.accounts.tasks import clear_sessions_and_tallies
@@ -24,6 +25,7 @@ manifest = Manifest(
     PeopleFilter("uninvited", _("Not invited yet"), not_invited_yet),
     LeftOutOfBackups(Session),  # one that was ended since must not come back
     LeftOutOfBackups(UserSession),
+    *CARDS,
     *ENTRIES,
     *PERSONAL_DATA,
 )

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -14,8 +15,9 @@ from django.utils.functional import SimpleLazyObject
 from aizuchi.accounts.backends import get_user
 from aizuchi.accounts.known_devices import remember_device
 from aizuchi.accounts.session_use import note_use
-from aizuchi.accounts.step_up import note_proof, proved_all_there_is
+from aizuchi.accounts.step_up import fresh_proof_required, note_proof, proved_all_there_is
 from aizuchi.accounts.whole_hours import whole_hour
+from aizuchi.kernel.proofs import ASKS
 from aizuchi.people.models import Organization, Person
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -87,6 +89,23 @@ def note_sign_in(request: HttpRequest, **_other: object) -> None:
 
 def just_signed_in(request: HttpRequest) -> bool:
     return bool(getattr(request, "_just_signed_in", False))
+
+
+class FreshProofMiddleware:
+    """Before what apps below this one call sensitive."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponse | None:
+        if request.method != "POST" or not getattr(view, ASKS, False):
+            return None
+        return fresh_proof_required(view)(request, *args, **kwargs)
 
 
 class FirstRunMiddleware:

@@ -7,7 +7,7 @@ from aizuchi.people.models import Organization, Person, RoleGrant
 from aizuchi.people.policies import is_administrator, roles_of
 
 Whom = SignInPolicy.Whom
-_LED = {RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.HR}
+LED = {RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.HR}
 
 
 def may_set_sign_in_policy(actor: Person | None, organization: Organization, *, on: datetime.date) -> bool:
@@ -24,7 +24,7 @@ def may_reset_factors(actor: Person | None, person: Person, *, on: datetime.date
 def is_asked_for_factor(person: Person, policy: SignInPolicy, *, on: datetime.date) -> bool:
     """Whether the policy is about this person, in grace or not."""
     if policy.second_factor_for == Whom.ADMINISTRATORS_AND_HR:
-        return not _LED.isdisjoint(roles_of(person, on=on))
+        return not LED.isdisjoint(roles_of(person, on=on))
     return policy.second_factor_for == Whom.EVERYBODY
 
 

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "aizuchi.people.middleware.PersonMiddleware",
     "aizuchi.accounts.middleware.SessionActivityMiddleware",
     "aizuchi.accounts.middleware.FirstRunMiddleware",
+    "aizuchi.accounts.middleware.FreshProofMiddleware",
     "aizuchi.config.wrong_method.WrongMethodMiddleware",
     "aizuchi.config.broken_seals.BrokenSealMiddleware",
     "aizuchi.config.bodies.TooLargeMiddleware",

@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from aizuchi.accounts.models import BreakGlassAccount, FactorReset, SignInPolicy
-from aizuchi.accounts.policies import Whom
+from aizuchi.accounts.policies import LED, Whom
 from aizuchi.accounts.queries.factors import FACTORS
 from aizuchi.accounts.queries.policy import policy_of
 from aizuchi.people.models import Person, RoleGrant
@@ -17,7 +17,6 @@ from aizuchi.people.queries import PersonCard, cards_of_people
 from aizuchi.people.search import fold_query
 
 MOST_SHOWN = 50
-_LED = (RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.HR)
 
 
 @dataclass(frozen=True)
@@ -74,5 +73,5 @@ def _has_factor() -> Q:
 def _asked(viewer: Person, policy: SignInPolicy, on: datetime.date) -> QuerySet[Person]:
     people: QuerySet[Person] = Person.objects.visible_to(viewer).present_on(on)
     if policy.second_factor_for == Whom.ADMINISTRATORS_AND_HR:
-        return people.filter(Exists(RoleGrant.objects.on(on).filter(person=OuterRef("pk"), role__in=_LED)))
+        return people.filter(Exists(RoleGrant.objects.on(on).filter(person=OuterRef("pk"), role__in=LED)))
     return people

@@ -129,6 +129,29 @@ class TestOnTheWayIn:
         assert is_in(protected)
 
 
+@pytest.mark.parametrize(
+    ("whom", "who", "has_one", "is_told"),
+    [
+        ("everybody", "member", False, True),
+        ("everybody", "member", True, False),
+        ("administrators_and_hr", "hr", False, True),
+        ("administrators_and_hr", "member", False, False),
+        ("everybody", "stranger", False, False),
+    ],
+)
+def test_home_reminds_those_it_is_about(
+    cast: Cast, client_for: ClientFor, whom: str, who: str, has_one: bool, is_told: bool
+) -> None:
+    person = getattr(cast, who)
+    ask_for(cast, whom, in_days=9)
+    if has_one:
+        give_app(person)
+
+    page = client_for(person).get("/").content.decode()
+
+    assert ("あと9日" in page) is is_told
+
+
 class TestSaying:
     def say(self, client: Client, cast: Cast, **told: Any):
         tomorrow = cast.organization.today(timezone.now()) + DAY

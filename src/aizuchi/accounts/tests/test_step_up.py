@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import Client, RequestFactory
+from django.urls import reverse
 from tests.cast import Cast
 from tests.factories import PASSWORD
 
@@ -171,3 +172,21 @@ def test_lists_arrive_as_they_were_sent(cast: Cast, rf: RequestFactory) -> None:
 
     assert seen[0].getlist("a") == ["1", "2"]
     assert seen[0]["b"] == "葵"
+
+
+def test_giving_a_role_waits_for_a_proof_and_is_then_done(cast: Cast) -> None:
+    """An app below this one says so of its own page."""
+    from aizuchi.people.models import RoleGrant
+
+    roles = reverse("people:roles")
+    client = signed_in_a_while_ago(cast.administrator)
+    today = cast.organization.today(datetime.datetime.now(datetime.UTC))
+    told = {"person": cast.member.email, "role": "administrator", "on": today}
+    assert not asks(client.get(roles))
+
+    asked = client.post(roles, told)
+
+    assert asks(asked)
+    assert not RoleGrant.objects.filter(person=cast.member).exists()
+    client.post(roles, {"proving": "password", "password": PASSWORD, "kept": kept_in(asked)})
+    assert RoleGrant.objects.filter(person=cast.member, role="administrator").exists()

@@ -16,8 +16,7 @@ from aizuchi.accounts.operations.policy import set_sign_in_policy
 from aizuchi.accounts.policies import may_reset_factors, may_set_sign_in_policy
 from aizuchi.accounts.queries.sign_in_settings import find_people_with_factor, read_sign_in_settings
 from aizuchi.accounts.step_up import fresh_proof_required
-from aizuchi.accounts.ways import SignInWay
-from aizuchi.kernel.manifests import gather
+from aizuchi.accounts.ways import list_ways
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.models import Person
@@ -31,7 +30,8 @@ def set_policy(request: Request) -> HttpResponse:
     now = timezone.now()
     today = request.user.organization.today(now)
     require(may_set_sign_in_policy(request.user, request.user.organization, on=today))
-    shown, offers_company = read_sign_in_settings(request.user, on=today), bool(gather(SignInWay))
+    shown = read_sign_in_settings(request.user, on=today)
+    offers_company = bool(list_ways(request)) or shown.policy.only_company_sign_in
     form = PolicyForm(request.POST or None, shown=shown, today=today)
     if request.method == "POST" and form.is_valid():
         try:

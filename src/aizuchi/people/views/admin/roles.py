@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from aizuchi.kernel.proofs import posts_need_proof
 from aizuchi.people.forms import admin as forms
 from aizuchi.people.models import RoleGrant
 from aizuchi.people.operations import grant_role, revoke_role
@@ -23,6 +24,7 @@ def open_settings(request: Request) -> HttpResponse:
     return redirect("people:roles")
 
 
+@posts_need_proof
 @require_http_methods(["GET", "POST"])
 @login_required
 def list_roles(request: Request) -> HttpResponse:
