@@ -264,7 +264,10 @@ MFA_TRUST_ENABLED = True
 MFA_TRUST_COOKIE_AGE = 30 * 24 * 60 * 60
 MFA_TRUST_COOKIE_NAME = "known"
 MFA_RATE_LIMITS = False  # ours count in the database, see accounts/throttling.py
-MFA_FORMS = {"authenticate": "aizuchi.accounts.forms.second_factor.CodeForm"}
+MFA_FORMS = {
+    "authenticate": "aizuchi.accounts.forms.second_factor.CodeForm",
+    "authenticate_webauthn": "aizuchi.accounts.forms.second_factor.PasskeyCheckForm",
+}
 PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 
 SESSION_ENGINE = "aizuchi.accounts.session_store"

@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aizuchi.accounts.forms.credential import CredentialField
 from aizuchi.accounts.kept_forms import keep_form, read_kept_form
 from aizuchi.accounts.mfa_adapter import MFAAdapter
 from aizuchi.accounts.operations.factors import LONGEST_NAME
@@ -24,7 +25,7 @@ class NameForm(forms.Form):
 
 
 class PasskeyForm(NameForm):
-    credential = forms.JSONField(widget=forms.HiddenInput)
+    credential = CredentialField()
 
     def __init__(self, request: HttpRequest, *, person: Person) -> None:
         device = name_device(request.META.get("HTTP_USER_AGENT", ""))

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.accounts.forms.credential import CredentialField
 from aizuchi.accounts.forms.second_factor import CodeForm
 from aizuchi.accounts.passkeys import read_passkey
 from aizuchi.accounts.queries.factors import FACTORS, Type, list_factor_types
@@ -31,7 +32,7 @@ class ProofForm(forms.Form):
     code = forms.CharField(
         required=False, max_length=40, widget=CodeForm.base_fields["code"].widget, label=_("The code")
     )
-    credential = forms.JSONField(required=False, widget=forms.HiddenInput)
+    credential = CredentialField(required=False)
 
     def __init__(self, request: HttpRequest, data: Any = None) -> None:
         super().__init__(data)

@@ -1,12 +1,15 @@
-"""The code of an authenticator app, or one of the recovery codes."""
+"""The second check: a code of an authenticator app, one of the recovery codes, or a passkey."""
 
 from allauth.core import context
 from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.accounts.forms.credential import CredentialField
 from aizuchi.accounts.operations.codes import use_code
+from aizuchi.accounts.passkeys import read_passkey
 from aizuchi.accounts.throttling import SignInAttempt
 from aizuchi.people.models import Person
 
@@ -37,3 +40,20 @@ class CodeForm(forms.Form):
 
     def save(self) -> None:
         post_authentication(context.request, self.authenticator)
+
+
+class PasskeyCheckForm(forms.Form):
+    credential = CredentialField()
+
+    def __init__(self, data: object = None, *, user: Person) -> None:
+        super().__init__(data)  # type: ignore[arg-type]
+        self.user = user
+
+    def clean_credential(self) -> Authenticator:
+        found = read_passkey(self.cleaned_data["credential"], person=self.user)
+        if found is None:
+            raise forms.ValidationError(_("The passkey didn't open. Please try once more."))
+        return found
+
+    def save(self) -> None:
+        post_authentication(context.request, self.cleaned_data["credential"])

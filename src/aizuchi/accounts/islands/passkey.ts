@@ -23,7 +23,7 @@ interface ToldOptions {
 export function passkey(form: HTMLElement): (() => void) | undefined {
   const button = form.querySelector("button");
   if (!(form instanceof HTMLFormElement) || !button) return undefined;
-  if (!("PublicKeyCredential" in window)) {
+  if (!("PublicKeyCredential" in window) || isNumber(location.hostname)) {
     show(form, "missing");
     return undefined;
   }
@@ -49,6 +49,11 @@ export function passkey(form: HTMLElement): (() => void) | undefined {
     waiting.abort();
     own.abort();
   };
+}
+
+/** Passkeys belong to a name: browsers make none for 127.0.0.1, or for any other machine that has only its number. */
+function isNumber(host: string): boolean {
+  return /^[\d.]+$/.test(host) || host.startsWith("[");
 }
 
 /** Passkeys among what the browser suggests for the field of the address, as long as the page is open. */
