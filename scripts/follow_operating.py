@@ -59,10 +59,10 @@ class Block:
         return sum(bool(line.strip()) and not line.strip().startswith("#") for line in whole.splitlines())
 
 
-def read_blocks(page: str) -> Iterator[Block]:
-    """What stands between ```sh and ```; other blocks are to be read, not run."""
+def read_blocks(page: str, *, kind: str = "sh") -> Iterator[Block]:
+    """What stands between ```sh and ```; other blocks are to be read, or for one of two ways (```sh caddy)."""
     text = (ROOT / "docs" / "operating" / f"{page}.md").read_text()
-    for found in re.finditer(r"^```sh\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
+    for found in re.finditer(rf"^```{kind}\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
         yield Block(page, text[: found.start()].count("\n") + 1, found.group(1))
 
 
@@ -148,10 +148,10 @@ def prepare(made: Machine) -> None:
         made.must("sh", "-c", "pg_createcluster $(ls /usr/lib/postgresql | tail -1) main && systemctl daemon-reload")
 
 
-def follow(made: Machine, pages: tuple[str, ...]) -> tuple[int, float]:
+def follow(made: Machine, pages: tuple[str, ...], *, kind: str = "sh") -> tuple[int, float]:
     commands, began = 0, time.monotonic()
     for page in pages:
-        for block in read_blocks(page):
+        for block in read_blocks(page, kind=kind):
             started = time.monotonic()
             done = made.run("bash", "-euo", "pipefail", given=block.text)
             commands += block.count_commands()
@@ -172,6 +172,23 @@ def sign_in(made: Machine) -> str:
     link = made.must("aizuchi", "first-link").split()[-1]
     script = (FILES / "first_person.py").read_text()
     return made.must("python3", "-", link, "/etc/ssl/aizuchi/ca.pem", given=script).strip()
+
+
+def try_worker(made: Machine) -> str:
+    follow(made, ("serving",), kind="sh worker")
+    made.must("curl", "-fsS", "http://127.0.0.1:8000/readyz")
+    return made.must("systemctl", "is-active", "aizuchi", "aizuchi-worker").replace("\n", " ")
+
+
+def try_caddy(made: Machine) -> str:
+    made.must("sh", "-c", "systemctl stop nginx && systemctl unmask caddy")
+    follow(made, ("serving",), kind="sh caddy")
+    return sign_in_again(made)
+
+
+def sign_in_again(made: Machine) -> str:
+    script = (FILES / "first_person.py").read_text()
+    return made.must("python3", "-", f"https://{NAME}/start/", "/etc/ssl/aizuchi/ca.pem", given=script).strip()
 
 
 def restart_under_load(made: Machine) -> str:
@@ -207,7 +224,10 @@ def main() -> None:
             began = time.monotonic()
             print(f"  the first person signed in over TLS: {sign_in(made)}", flush=True)
             seconds += time.monotonic() - began
-            print(f"  a restart under load: {restart_under_load(made)}")
+            print(f"  a restart under load: {restart_under_load(made)}", flush=True)
+            print(f"  jobs apart: {try_worker(made)}", flush=True)
+            if shutil.which("caddy"):
+                print(f"  Caddy instead of nginx: {try_caddy(made)}", flush=True)
     print(json.dumps({"pages": pages, "commands": commands, "minutes": round(seconds / 60, 1)}))
 
 

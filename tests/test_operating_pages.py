@@ -35,7 +35,7 @@ def test_every_page_stands_in_the_index() -> None:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_commands_name_files_that_a_release_brings(page: str) -> None:
-    blocks = list(read_blocks(page))
+    blocks = [block for kind in ("sh", "sh caddy", "sh worker") for block in read_blocks(page, kind=kind)]
     files = {name for block in blocks for name in re.findall(r"/usr/local/src/aizuchi/([\w./-]+)", block.text)}
 
     assert blocks

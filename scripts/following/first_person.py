@@ -2,8 +2,10 @@
 
 import http.cookiejar
 import re
+import socket
 import ssl
 import sys
+import urllib.error
 import urllib.parse
 import urllib.request
 from typing import Any
@@ -33,13 +35,35 @@ class Browser:
         return self.read(address, csrfmiddlewaretoken=found.group(1), **form)
 
 
-_url, _page, headers = Browser().read(LINK)
-for name in ("Strict-Transport-Security", "Content-Security-Policy", "X-Frame-Options"):
-    assert headers[name], name
+def open_socket() -> str:
+    """What the proxy answers to a screen that wants to hear of changes."""
+    host = urllib.parse.urlsplit(SITE).hostname
+    assert host
+    context = ssl.create_default_context(cafile=AUTHORITY)
+    with socket.create_connection((host, 443), 20) as plain, context.wrap_socket(plain, server_hostname=host) as line:
+        wishes = "Upgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
+        line.sendall(f"GET /ws/live/home:1 HTTP/1.1\r\nHost: {host}\r\nOrigin: {SITE}\r\n{wishes}{key}\r\n".encode())
+        return line.recv(1000).decode("latin-1").splitlines()[0]
 
-token = urllib.parse.parse_qs(urllib.parse.urlsplit(LINK).query)["token"][0]
-url, _page, _headers = Browser().send(LINK, token=token, **PERSON, **PLACE)
-assert not urllib.parse.urlsplit(url).query.startswith("token"), "the first page was not taken"
+
+def read_status(path: str) -> int:
+    try:
+        Browser().read(SITE + path)
+    except urllib.error.HTTPError as refusal:
+        return refusal.code
+    return 200
+
+
+_url, _page, headers = Browser().read(f"{SITE}/sign-in/")
+for name in ("Strict-Transport-Security", "Content-Security-Policy", "X-Frame-Options", "X-Request-ID"):
+    assert headers[name], name
+assert " 101 " in open_socket(), open_socket()
+assert [read_status(path) for path in ("/healthz", "/metrics", "/readyz")] == [200, 404, 404]
+
+if tokens := urllib.parse.parse_qs(urllib.parse.urlsplit(LINK).query).get("token"):
+    url, _page, _headers = Browser().send(LINK, token=tokens[0], **PERSON, **PLACE)
+    assert not urllib.parse.urlsplit(url).query.startswith("token"), "the first page was not taken"
 
 again = Browser()
 url, page, _headers = again.send(f"{SITE}/sign-in/", login=PERSON["email"], password=PERSON["password"])

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 from prometheus_client.metrics import MetricWrapperBase
 
+disable_created_metrics()  # else each number would come with one more, of when it was first counted
 REGISTRY = CollectorRegistry()
 Way = Callable[[str, tuple[str, ...], float], None]
 
