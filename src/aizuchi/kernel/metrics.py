@@ -13,7 +13,8 @@ from typing import Any
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics
 from prometheus_client.metrics import MetricWrapperBase
 
-disable_created_metrics()  # else each number would come with one more, of when it was first counted
+# Else each number would come with one more, of when it was first counted. The library gives it no types.
+disable_created_metrics()  # type: ignore[no-untyped-call]
 REGISTRY = CollectorRegistry()
 Way = Callable[[str, tuple[str, ...], float], None]
 
