@@ -34,9 +34,9 @@ def test_somebody_of_those_domains_comes_in_by_their_proved_address(
 def test_the_page_they_wanted_opens_afterwards(begin: Callable[..., str], there: Provider) -> None:
     browser = Client()
 
-    response: Any = browser.get(there.visit(begin(browser, next="/account/sessions/")))
+    response: Any = browser.get(there.visit(begin(browser, next="/account/security/")))
 
-    assert response["Location"] == "/account/sessions/"
+    assert response["Location"] == "/account/security/"
 
 
 @pytest.mark.parametrize(

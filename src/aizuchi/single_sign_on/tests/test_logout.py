@@ -55,7 +55,7 @@ def claims(there: Provider) -> Claims:
 
 
 def still_in(browser: Client) -> bool:
-    return browser.get("/account/sessions/").status_code == 200
+    return browser.get("/account/security/").status_code == 200
 
 
 def test_oidcc_client_test_rp_backchannel_rpinitlogout(
