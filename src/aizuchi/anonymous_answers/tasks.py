@@ -10,13 +10,13 @@ from aizuchi.anonymous_answers.operations.keys import ensure_key, ensure_keys_of
 from aizuchi.anonymous_answers.operations.run_release import run_release
 
 
-@task(timeout=datetime.timedelta(hours=1))
+@task(timeout=datetime.timedelta(hours=1), is_untimed=True)
 def release_what_groups_said() -> None:
     """Every week."""
     run_release(now=timezone.now())
 
 
-@task()
+@task(is_untimed=True)
 def settle_mailbox() -> None:
     """Every hour."""
     mailbox.settle()

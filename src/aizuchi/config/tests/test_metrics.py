@@ -16,6 +16,7 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.installations import Installation, wait_for
 
+from aizuchi.anonymous_answers.tasks import settle_mailbox
 from aizuchi.config import metrics as page
 from aizuchi.config.tests.test_cli import CLI, free_port, read_health
 from aizuchi.kernel import metrics
@@ -91,6 +92,15 @@ def test_a_job_is_counted_by_its_name(told: Callable[[], str], run_jobs: Callabl
 
     assert value(told(), done) == before + 1
     assert value(told(), 'aizuchi_jobs{state="waiting"}') == 0
+
+
+def test_how_long_the_mailbox_took_is_nobodys_business(told: Callable[[], str], run_jobs: Callable[[], None]) -> None:
+    settle_mailbox.enqueue()
+    run_jobs()
+
+    task = 'outcome="done",task="aizuchi.anonymous_answers.tasks.settle_mailbox"'
+    assert value(told(), f"aizuchi_job_seconds_count{{{task}}}") >= 1
+    assert value(told(), f"aizuchi_job_seconds_sum{{{task}}}") == 0
 
 
 def test_without_a_database_the_rest_is_told(told: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:

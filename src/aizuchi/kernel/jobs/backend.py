@@ -29,6 +29,8 @@ class JobTask(Task[Any, Any]):
 
     attempts: int = ATTEMPTS
     timeout: datetime.timedelta = TIMEOUT
+    is_untimed: bool = False
+    """Nobody who watches is told how long it took: with few people that would say whether somebody answered."""
 
 
 class DatabaseBackend(BaseTaskBackend):

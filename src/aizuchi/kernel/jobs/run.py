@@ -2,6 +2,7 @@
 
 import datetime
 import time
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import structlog
@@ -15,7 +16,7 @@ from aizuchi.kernel.jobs.each import is_the_end
 from aizuchi.kernel.jobs.models import Job
 from aizuchi.kernel.jobs.queue import claim_job, fail_job, finish_job, read_clock
 from aizuchi.kernel.jobs.readings import SECONDS
-from aizuchi.kernel.watching import traced
+from aizuchi.kernel.watching import Facts, traced
 
 log = structlog.get_logger()
 
@@ -37,12 +38,12 @@ def _run_job(job: Job) -> BaseException | None:
             return None
         result = _call_as_nobody(task, job)
         finish_job(job, result=result, now=read_clock())
-        SECONDS.add(time.monotonic() - began, job.task, "done")
+        SECONDS.add(_seconds_told(job, began), job.task, "done")
     except BaseException as error:
         if is_the_end(error):
             raise
         fail_job(job, error=error, attempts=attempts, now=read_clock())
-        SECONDS.add(time.monotonic() - began, job.task, "failed")
+        SECONDS.add(_seconds_told(job, began), job.task, "failed")
         log.warning("job failed", job=str(job.pk), task=job.task, attempt=job.attempts, exc_info=error)
         return error
     return None
@@ -69,8 +70,16 @@ def _load_task(job: Job) -> JobTask:
     return task
 
 
+def _seconds_told(job: Job, began: float) -> float:
+    try:
+        return 0.0 if _load_task(job).is_untimed else time.monotonic() - began
+    except ImportError:
+        return 0.0
+
+
 def _call_as_nobody(task: JobTask, job: Job) -> Any:
-    with translation.override(settings.LANGUAGE_CODE), timezone.override(None), traced("job") as facts:
+    trace: AbstractContextManager[Facts] = nullcontext({}) if task.is_untimed else traced("job")
+    with translation.override(settings.LANGUAGE_CODE), timezone.override(None), trace as facts:
         facts |= {"task": job.task, "attempt": job.attempts, "request": job.request}
         return _call(task, job)
 
