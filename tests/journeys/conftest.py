@@ -67,7 +67,8 @@ def site(_migrated_template: Installation, tmp_path_factory: pytest.TempPathFact
         assert seeded.returncode == 0, seeded.stderr
         port = find_free_port()
         url = f"http://127.0.0.1:{port}"
-        installation.start("-m", "aizuchi.config.cli", "serve", "--no-migrate", PORT=str(port))
+        near = {"AIZUCHI_SIGN_IN_PRIVATE_ADDRESSES": "1"}  # a provider of company accounts runs beside it
+        installation.start("-m", "aizuchi.config.cli", "serve", "--no-migrate", PORT=str(port), **near)
         wait_for(lambda: is_answering(f"{url}/healthz"))
         yield Site(url=url, installation=installation, **json.loads(seeded.stdout))
 
@@ -135,6 +136,7 @@ def sign_in_by_form(site: Site, browser: Browser, who: str) -> Any:
     context = browser.new_context(base_url=site.url, locale="ja-JP")
     page = context.new_page()
     page.goto("/sign-in/")
+    page.evaluate("document.querySelectorAll('details').forEach((one) => (one.open = true))")  # behind other ways
     page.locator("[name=login]").fill(site.people[who]["email"])
     page.locator("[name=password]").fill(site.password)
     page.locator("button[type=submit].button--primary").click()

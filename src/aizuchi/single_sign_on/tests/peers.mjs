@@ -22,6 +22,8 @@ function serveOidc() {
     ],
     claims: { openid: ["sub"], email: ["email", "email_verified"], groups: ["groups"] },
     cookies: { keys: ["only for tests"] },
+    // It calls nobody on this machine otherwise, and that is where the server under test is.
+    fetch: (address, { dispatcher: _guarded, ...options }) => fetch(address, options),
     pkce: { required: () => true },
     features: { devInteractions: { enabled: false }, backchannelLogout: { enabled: Boolean(told.logout_uri) } },
     interactions: { url: (_context, interaction) => `/interaction/${interaction.uid}` },
