@@ -1,0 +1,130 @@
+"""What an administrator enters about a provider, and what the pages say about it."""
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from tests.cast import Cast
+
+from aizuchi.people.models import Person
+from aizuchi.single_sign_on.models import IdentityProvider
+from aizuchi.single_sign_on.sealed_settings import open_settings
+from aizuchi.single_sign_on.tests.oidc_provider import Provider
+from aizuchi.single_sign_on.tests.saml_provider import PAIR, SECOND, metadata
+
+NEW = "/settings/company-sign-in/new"
+SECRET = "a secret: with signs & more"
+
+
+@pytest.fixture
+def admin(cast: Cast, client_for: Callable[[Person], Client]) -> Client:
+    return client_for(cast.administrator)
+
+
+def typed(there: Provider, **more: Any) -> dict[str, Any]:
+    usual = {"name": "ミナモ", "domains": "example.jp @Sub.Example.JP", "issuer": there.url, "client_id": "aizuchi"}
+    return usual | {"client_secret": SECRET} | more
+
+
+def test_it_is_kept_off_and_its_secret_is_shown_nowhere(admin: Client, there: Provider) -> None:
+    page: Any = admin.post(f"{NEW}/oidc/", typed(there), follow=True)
+
+    made = IdentityProvider.objects.get()
+    assert not made.is_on
+    assert sorted(made.domains.values_list("domain", flat=True)) == ["example.jp", "sub.example.jp"]
+    assert open_settings(made).client_secret == SECRET
+    assert SECRET.encode() not in bytes(made.sealed)
+    change = admin.get(f"/settings/company-sign-in/{made.pk}/change/").content.decode()
+    assert "a secret: with" not in page.content.decode() + change
+
+
+WRONG: list[dict[str, Any]] = [
+    {"issuer": "http://example.com"},
+    {"issuer": "https://user:pw@example.com"},
+    {"issuer": "http://127.0.0.1:9"},
+    {"domains": "jp"},
+    {"domains": "a@b.jp"},
+    {"domains": ""},
+    {"client_id": ""},
+]
+
+
+@pytest.mark.parametrize("wrong", WRONG, ids=str)
+def test_slips_are_told_and_what_was_typed_stays(admin: Client, there: Provider, wrong: dict[str, Any]) -> None:
+    page: Any = admin.post(f"{NEW}/oidc/", typed(there, **wrong))
+
+    assert page.status_code == 422
+    assert "field__error" in page.content.decode()
+    assert 'value="ミナモ"' in page.content.decode()
+    assert not IdentityProvider.objects.exists()
+
+
+def test_another_issuer_wants_another_trial(admin: Client, there: Provider, provider: IdentityProvider) -> None:
+    change = f"/settings/company-sign-in/{provider.pk}/change/"
+    admin.post(change, typed(there, name="よび名", client_secret=""))
+    provider.refresh_from_db()
+    assert provider.is_on
+    assert open_settings(provider).client_secret == there.client_secret
+
+    admin.post(change, typed(there, client_id="another"))
+
+    provider.refresh_from_db()
+    assert (provider.is_on, provider.tried_at) == (False, None)
+
+
+def test_one_that_nobody_tried_is_not_put_on_offer(admin: Client, there: Provider, provider: IdentityProvider) -> None:
+    IdentityProvider.objects.update(is_on=False, tried_at=None)
+
+    admin.post(f"/settings/company-sign-in/{provider.pk}/offer/", {"is_on": "1"})
+
+    assert not IdentityProvider.objects.get().is_on
+
+
+def saml(**more: Any) -> dict[str, Any]:
+    usual = {
+        "name": "ミナモ",
+        "domains": "example.jp",
+        "metadata": metadata(PAIR),
+        "uid_name": "uid",
+        "mail_name": "mail",
+    }
+    return usual | more
+
+
+def test_metadata_are_read_and_the_next_certificate_stands_beside(admin: Client, cast: Cast) -> None:
+    admin.post(f"{NEW}/saml/", saml(next_certificate=SECOND.certificate.decode()))
+
+    made = IdentityProvider.objects.get()
+    assert (made.issuer, made.sign_in_url) == ("https://idp.example/saml", "https://idp.example/sso")
+    assert len(open_settings(made).certificates) == 2
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "",
+        "<a/>",
+        "no xml",
+        '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>',
+        metadata(PAIR).replace("https://idp.example/sso", "javascript:alert(1)"),
+        metadata(PAIR).replace("MII", "AAA"),
+        f"<a>{metadata(PAIR)}{metadata(SECOND)}</a>",
+    ],
+)
+def test_metadata_that_are_none_are_refused(admin: Client, told: str) -> None:
+    assert admin.post(f"{NEW}/saml/", saml(metadata=told)).status_code == 422
+    assert not IdentityProvider.objects.exists()
+
+
+@pytest.mark.parametrize(("days", "says"), [(-1, "で切れました"), (29, "までです。次の証明書"), (31, "")])
+def test_the_page_warns_of_a_certificate_that_ends(admin: Client, days: int, says: str) -> None:
+    admin.post(f"{NEW}/saml/", saml())
+    IdentityProvider.objects.update(certificates_until=timezone.now() + datetime.timedelta(days=days))
+
+    page = admin.get(f"/settings/company-sign-in/{IdentityProvider.objects.get().pk}/").content.decode()
+
+    assert says in page
+    assert ("banner--" in page) == bool(says)
