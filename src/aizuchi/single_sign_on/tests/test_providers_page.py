@@ -128,3 +128,12 @@ def test_the_page_warns_of_a_certificate_that_ends(admin: Client, days: int, say
 
     assert says in page
     assert ("banner--" in page) == bool(says)
+
+
+@pytest.mark.parametrize("kind", ["oidc", "saml"])
+def test_each_field_has_its_own_help(admin: Client, kind: str) -> None:
+    page = admin.get(f"{NEW}/{kind}/").content.decode()
+
+    assert "HelpFor" not in page
+    assert "ボタンに出ます" in page
+    assert page.count("Microsoft Entra ID") == 1

@@ -167,7 +167,7 @@ def _show_form(
         "form": form,
         "kind": kind,
         "provider": provider,
-        "help": queries.read_help(kind),
+        "helps": queries.read_help(kind),
         "missing": SamlMissing() if is_missing else None,
     }
     status = 422 if request.method == "POST" else 200
