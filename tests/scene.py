@@ -12,7 +12,7 @@ from aizuchi.calendars.models import CalendarEntry, CalendarQuestion, Connection
 from aizuchi.catalogue.models import ExpectedResponse, LibraryQuestion, MeetingFormat, Prompt, RoleWords, Topic
 from aizuchi.catalogue.reactions import install_for_new_organization
 from aizuchi.feedback.operations import grant_eligibility
-from aizuchi.gateway.models import Connector
+from aizuchi.gateway.models import Connector, ScheduledFile
 from aizuchi.gatherings.models import Gathering
 from aizuchi.gatherings.operations import GatheringFacts, create_gathering
 from aizuchi.growth.models import Spark, ThankYouNote
@@ -79,6 +79,17 @@ class Scene:
         """A directory that says who works here."""
         return Connector.objects.create(
             organization=self.cast.organization, name="会社の名簿", created_at=timezone.now()
+        )
+
+    @functools.cached_property
+    def scheduled_file(self) -> ScheduledFile:
+        """People from a folder, every day."""
+        return ScheduledFile.objects.create(
+            organization=self.cast.organization,
+            name="人事の名簿",
+            place="folder",
+            address="people.csv",
+            created_at=timezone.now(),
         )
 
     @functools.cached_property

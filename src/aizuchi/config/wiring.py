@@ -10,8 +10,8 @@ from aizuchi.feedback import events as feedback_events
 from aizuchi.feedback import reactions as feedback
 from aizuchi.flows import calendar_entries, unit_hint_usage
 from aizuchi.flows.live_parts import at_latest_meetings, at_meeting, at_meetings, at_talkers, at_the_two, at_wrap_up
-from aizuchi.gateway.events import ConnectorHeld
-from aizuchi.gateway.notices import tell_administrators
+from aizuchi.gateway.events import ConnectorHeld, ScheduledFileFailed
+from aizuchi.gateway.notices import tell_administrators, tell_of_file
 from aizuchi.growth import events as growth
 from aizuchi.hints import reactions as hints
 from aizuchi.kernel import events
@@ -51,6 +51,7 @@ REACTIONS = [
     on(availability_events.PreparationTimeChanged, calendars.book_preparations_anew),
     on(people.ImportConfirmed, begin_import),
     on(ConnectorHeld, tell_administrators),
+    on(ScheduledFileFailed, tell_of_file),
     on(accounts.PersonInvited, notifications.mail_invitation),
     on(accounts.PasswordForgotten, notifications.mail_password_link),
     on(accounts.FactorsChanged, notifications.mail_change_of_factors),

@@ -15,10 +15,14 @@ AUDIT = AuditVocabulary(
         "gateway.connector.held": _("Held back what the connection %(name)s wanted to end"),
         "gateway.connector.forgot": _("Did not do what the connection %(name)s wanted to end"),
         "gateway.connector.let_through": _("Let through what the connection %(name)s wanted to end"),
+        "gateway.file.changed": _("Changed a file that is fetched every day"),
+        "gateway.file.created": _("Set up a file that is fetched every day"),
+        "gateway.file.removed": _("Removed a file that was fetched every day"),
         "gateway.token.made": _("Made a new token for the connection %(name)s"),
     },
     details={
         "fields": _("What"),
         "endings": _("Would end"),
+        "name": _("Name"),
     },
 )

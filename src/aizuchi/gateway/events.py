@@ -10,3 +10,11 @@ class ConnectorHeld(Event):
 
     organization_id: uuid.UUID
     connector_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduledFileFailed(Event):
+    """A file that is fetched every day was not imported: it failed for the first time, or waits for somebody."""
+
+    organization_id: uuid.UUID
+    scheduled_id: uuid.UUID

@@ -1,13 +1,21 @@
+import re
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.gateway.models import Connector
+from aizuchi.gateway.models import Connector, ScheduledFile
 from aizuchi.gateway.operations.connectors import ConnectorFacts
+from aizuchi.gateway.operations.scheduled_files import ScheduledFileFacts
 from aizuchi.kernel.canonical import LineFormField
+from aizuchi.kernel.web_addresses import NotAWebAddress, read_web_address
+from aizuchi.people.importing.presets import known_systems
+from aizuchi.people.importing.sources import SOURCES
 from aizuchi.people.models import RoleGrant
 from aizuchi.people.models.group import LONGEST_NAME
+
+HEADER = re.compile(r"[A-Za-z0-9-]{1,80}")
+FILE_NAME = re.compile(r"[^/\\\0]{1,200}")
 
 
 class ConnectorForm(forms.Form):
@@ -39,3 +47,80 @@ class ConnectorForm(forms.Form):
 class GroupRoleForm(forms.Form):
     group_name = LineFormField(label=_("Name of the group"), max_length=LONGEST_NAME)
     role = forms.ChoiceField(label=_("has this role"), choices=RoleGrant.Role.choices)
+
+
+class ScheduledFileForm(forms.Form):
+    name = LineFormField(label=_("Name"), max_length=80, help_text=_("As the record names it."))
+    place = forms.ChoiceField(label=_("Where it is"), choices=ScheduledFile.Place.choices)
+    address = forms.CharField(
+        label=_("Its address, or its name in the folder"),
+        max_length=2000,
+        help_text=_("https://…, or for instance people.csv."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    header = forms.CharField(
+        label=_("Header of a secret"),
+        max_length=80,
+        required=False,
+        help_text=_("Where the address wants one: Authorization, say."),
+    )
+    secret = forms.CharField(
+        label=_("The secret"),
+        max_length=2000,
+        required=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+        help_text=_("Nobody can read it again. Left empty it stays as it is."),
+    )
+    hour = forms.TypedChoiceField(
+        label=_("Every day from"), choices=[(hour, f"{hour}:00") for hour in range(24)], coerce=int, initial=6
+    )
+    source = forms.ChoiceField(label=_("Which system writes it"), required=False)
+    mode = forms.ChoiceField(label=_("What happens then"), choices=ScheduledFile.Mode.choices)
+    most_leaving = forms.IntegerField(
+        label=_("Ask first if more than so many percent would leave within a day"),
+        min_value=0,
+        max_value=100,
+        initial=5,
+    )
+    is_on = forms.BooleanField(label=_("Fetch it every day"), required=False, initial=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        systems = [(key, label) for key, label in SOURCES.items() if key in known_systems()]
+        source = self.fields["source"]
+        assert isinstance(source, forms.ChoiceField)
+        source.choices = [("", _("As it looks")), *systems]
+
+    @staticmethod
+    def showing(scheduled: ScheduledFile) -> dict[str, Any]:
+        names = ("name", "place", "address", "header", "hour", "source", "mode", "most_leaving", "is_on")
+        return {name: getattr(scheduled, name) for name in names}
+
+    def clean_header(self) -> str:
+        header: str = self.cleaned_data["header"].strip()
+        if header and not HEADER.fullmatch(header):
+            raise forms.ValidationError(_("That is no name of a header."))
+        return header
+
+    def clean_secret(self) -> str:
+        secret: str = self.cleaned_data["secret"]
+        if not secret.isascii() or not secret.isprintable():
+            raise forms.ValidationError(_("A secret is letters, digits and signs on one line."))
+        return secret
+
+    def clean(self) -> dict[str, Any]:
+        told = super().clean() or self.cleaned_data
+        address, place = told.get("address", ""), told.get("place")
+        if place == ScheduledFile.Place.ADDRESS and address:
+            try:
+                if read_web_address(address).scheme != "https":
+                    raise NotAWebAddress
+            except NotAWebAddress:
+                self.add_error("address", _("Please enter the whole address, beginning with https://."))
+        elif address and not FILE_NAME.fullmatch(address):
+            self.add_error("address", _("Please enter the name of the file only, without folders."))
+        return told
+
+    def read_facts(self) -> ScheduledFileFacts:
+        told = {name: value for name, value in self.cleaned_data.items() if name != "secret"}
+        return ScheduledFileFacts(**told)

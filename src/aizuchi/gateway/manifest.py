@@ -7,7 +7,7 @@ from aizuchi.gateway.navigation import ENTRIES
 from aizuchi.gateway.notices import CONNECTORS
 from aizuchi.gateway.personal_data import PERSONAL_DATA
 from aizuchi.gateway.record_names import name_connectors
-from aizuchi.gateway.tasks import forget_old_changes
+from aizuchi.gateway.tasks import fetch_due_files, forget_old_changes
 from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
@@ -18,6 +18,7 @@ manifest = Manifest(
     AUDIT,
     CONNECTORS,
     Every(datetime.timedelta(days=1), forget_old_changes),
+    Every(datetime.timedelta(minutes=30), fetch_due_files),
     RecordNames(name_connectors),
     *ENTRIES,
     *PERSONAL_DATA,

@@ -16,4 +16,7 @@ def _keeps_connectors(viewer: Person, on: datetime.date) -> bool:
 ENTRIES = (
     Door(name="connections", label=pgettext_lazy("menu", "Connections"), icon="key-round", order=75, weight=65),
     Tab(door="connections", url="gateway:connectors", label=gettext_lazy("SCIM"), order=30, may_see=_keeps_connectors),
+    Tab(
+        door="connections", url="gateway:files", label=gettext_lazy("Daily files"), order=35, may_see=_keeps_connectors
+    ),
 )

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aizuchi.gateway.events import ConnectorHeld
-from aizuchi.gateway.models import Connector
+from aizuchi.gateway.events import ConnectorHeld, ScheduledFileFailed
+from aizuchi.gateway.models import Connector, ScheduledFile
 from aizuchi.gateway.policies import may_keep_connectors
 from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
@@ -23,34 +23,61 @@ KEEP = datetime.timedelta(days=7)
 
 
 def tell_administrators(event: ConnectorHeld) -> None:
-    organization = Organization.objects.get(pk=event.organization_id)
+    _raise(event.organization_id, event.connector_id, event.at)
+
+
+def _raise(organization_id: uuid.UUID, subject_id: uuid.UUID, at: datetime.datetime) -> None:
+    organization = Organization.objects.get(pk=organization_id)
     dues = [
         Due(
             person_id=person_id,
-            key=f"{event.connector_id}:{event.at.isoformat()}",
-            subject_id=event.connector_id,
-            due_at=event.at,
-            expires_at=event.at + KEEP,
+            key=f"{subject_id}:{at.isoformat()}",
+            subject_id=subject_id,
+            due_at=at,
+            expires_at=at + KEEP,
         )
-        for person_id in sorted(list_administrators(organization, on=organization.today(event.at)))
+        for person_id in sorted(list_administrators(organization, on=organization.today(at)))
     ]
-    raise_notices(notification_type=CONNECTORS, dues=dues, now=event.at)
+    raise_notices(notification_type=CONNECTORS, dues=dues, now=at)
+
+
+def tell_of_file(event: ScheduledFileFailed) -> None:
+    _raise(event.organization_id, event.scheduled_id, event.at)
 
 
 def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:
     """Only what still waits, and only to whoever may decide."""
     rows = Connector.objects.filter(pk__in={notice.subject_id for notice in notices}, held_at__isnull=False)
-    found = {row.pk: row for row in rows}
+    found: dict[uuid.UUID, Connector | ScheduledFile] = {row.pk: row for row in rows}
+    states = [ScheduledFile.State.FAILED, ScheduledFile.State.WAITS]
+    files = ScheduledFile.objects.filter(pk__in={notice.subject_id for notice in notices}, state__in=states)
+    found |= {row.pk: row for row in files}
     messages = {}
     for notice in notices:
-        connector = found.get(notice.subject_id)
-        if connector and may_keep_connectors(notice.person, on=notice.person.organization.today(now)):
+        subject = found.get(notice.subject_id)
+        if subject and may_keep_connectors(notice.person, on=notice.person.organization.today(now)):
             with speaking_to(notice.person):
-                messages[notice.pk] = _compose_message(connector)
+                messages[notice.pk] = _compose_message(subject)
     return messages
 
 
-def _compose_message(connector: Connector) -> Message:
+def _compose_message(subject: Connector | ScheduledFile) -> Message:
+    return _say_file(subject) if isinstance(subject, ScheduledFile) else _say_connector(subject)
+
+
+def _say_file(scheduled: ScheduledFile) -> Message:
+    waits = scheduled.state == ScheduledFile.State.WAITS
+    failed = _("The file “%(name)s” was not imported") % {"name": scheduled.name}
+    return Message(
+        kind=CONNECTORS.code,
+        subject=_("The file “%(name)s” waits for you") % {"name": scheduled.name} if waits else failed,
+        lines=(_("The page says why. You hear of it once, until it has worked again."),),
+        link=absolute(reverse("gateway:files")),
+        link_label=_("Look at it"),
+    )
+
+
+def _say_connector(connector: Connector) -> Message:
     return Message(
         kind=CONNECTORS.code,
         subject=_("“%(name)s” wants to let many people go") % {"name": connector.name},

@@ -5,6 +5,7 @@ from aizuchi.gateway.models import (
     HeldChange,
     Misfit,
     ProvisionedPerson,
+    ScheduledFile,
 )
 from aizuchi.gateway.tasks import forget_old_changes
 from aizuchi.kernel.personal_data import FOREVER, ByRule, Delete, NotPersonal, PersonalData, With, of
@@ -38,5 +39,11 @@ PERSONAL_DATA = [
         model=Misfit,
         export=NotPersonal("names of another system that belong to nobody here"),
         retention=ByRule(forget_old_changes, f"until it fits, at most {_MONTH}"),
+    ),
+    PersonalData(
+        model=ScheduledFile,
+        export=NotPersonal("where a file of people is fetched from"),
+        retention=FOREVER,
+        mentions=["created_by"],
     ),
 ]

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from aizuchi.gateway.models import Connector, ConnectorChange, ConnectorToken, HeldChange, Misfit
+from aizuchi.gateway.models import Connector, ConnectorChange, ConnectorToken, HeldChange, Misfit, ScheduledFile
 from aizuchi.gateway.operations.connectors import mark_of
 from aizuchi.people.endings import ConsideredChange, Endings, what_would_end
 from aizuchi.people.events import SupervisorChange
@@ -142,3 +142,55 @@ def _say(misfit: Misfit) -> MisfitLine:
     value = _(misfit.detail) if misfit.reason in ("refused", "uniqueness") and misfit.detail else misfit.detail
     sentence = str(REASONS.get(misfit.reason, "%(value)s")) % {"value": value}
     return MisfitLine(label=misfit.label, sentence=sentence, times=misfit.times, latest_at=misfit.latest_at)
+
+
+FAULTS: dict[str, Promise | str] = {
+    "answer": gettext_lazy("The address answered otherwise than with a file (%(detail)s)."),
+    "no_answer": gettext_lazy("The address did not answer in time."),
+    "inside": gettext_lazy("The address lies in this network, and none of those is asked."),
+    "secret": gettext_lazy("The secret can't be opened any more. Please enter it once more."),
+    "no_file": gettext_lazy("There is no file of that name in the folder."),
+    "too_large": gettext_lazy("The file is larger than 20 MB."),
+    "columns": gettext_lazy(
+        "These columns may say who has left, and nobody said how to read them: %(detail)s. "
+        "Import the file by hand once; what you choose there is remembered."
+    ),
+    "refused": gettext_lazy("Nothing was imported: these lines do not fit (%(detail)s). By hand you see all of it."),
+    "nobody": gettext_lazy("There is no administrator whom it could wait for."),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FileLine:
+    scheduled: ScheduledFile
+    state: str
+    tone: str
+    sentence: str
+    counts: dict[str, int]
+
+
+def list_files(viewer: Person) -> list[FileLine]:
+    return [
+        _say_file(one) for one in ScheduledFile.objects.visible_to(viewer).select_related("waiting").order_by("name")
+    ]
+
+
+def _say_file(scheduled: ScheduledFile) -> FileLine:
+    state, tone = _state_of_file(scheduled)
+    sentence = str(FAULTS.get(scheduled.fault, "")) % {"detail": scheduled.fault_detail} if scheduled.fault else ""
+    summary = scheduled.summary
+    counts = {"added": summary.get("added", 0), "changed": summary.get("changed", 0), "left": summary.get("ended", 0)}
+    return FileLine(scheduled=scheduled, state=state, tone=tone, sentence=sentence, counts=counts if summary else {})
+
+
+def _state_of_file(scheduled: ScheduledFile) -> tuple[str, str]:
+    if not scheduled.is_on:
+        return _("stopped"), "outline"
+    words = {
+        ScheduledFile.State.NEW: (_("nothing has come yet"), "outline"),
+        ScheduledFile.State.IMPORTED: (_("imported"), "done"),
+        ScheduledFile.State.UNCHANGED: (_("nothing new"), "done"),
+        ScheduledFile.State.WAITS: (_("waits for you"), "look"),
+        ScheduledFile.State.FAILED: (_("not imported"), "look"),
+    }
+    return words[ScheduledFile.State(scheduled.state)]

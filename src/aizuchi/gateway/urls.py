@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from aizuchi.gateway.views import connectors
+from aizuchi.gateway.views import connectors, files
 from aizuchi.gateway.views.scim import answer_scim
 
 pages = [
@@ -15,6 +15,10 @@ pages = [
     path("scim/<uuid:connector_id>/start/", connectors.start, name="start"),
     path("scim/<uuid:connector_id>/let-through/", connectors.let_through, name="let_through"),
     path("scim/<uuid:connector_id>/forget/", connectors.forget, name="forget"),
+    path("files/", files.list_files, name="files"),
+    path("files/new/", files.add, name="add_file"),
+    path("files/<uuid:file_id>/", files.change, name="change_file"),
+    path("files/<uuid:file_id>/remove/", files.remove, name="remove_file"),
 ]
 
 urlpatterns = [

@@ -1,5 +1,6 @@
 from aizuchi.gateway.models.connector import Connector, ConnectorToken
 from aizuchi.gateway.models.provisioning import ConnectorChange, HeldChange, Misfit, ProvisionedPerson
+from aizuchi.gateway.models.scheduled_file import ScheduledFile
 
 __all__ = [
     "Connector",
@@ -8,4 +9,5 @@ __all__ = [
     "HeldChange",
     "Misfit",
     "ProvisionedPerson",
+    "ScheduledFile",
 ]

@@ -17,5 +17,9 @@ TABLE: dict[str, Access] = {
     "gateway:stop": act(ADMINISTRATOR, COLLEAGUES, connector_id="connector"),
     "gateway:start": act(ADMINISTRATOR, COLLEAGUES, connector_id="connector"),
     "gateway:let_through": act(ADMINISTRATOR, COLLEAGUES, connector_id="connector"),
+    "gateway:files": page(ADMINISTRATOR, CAST),
+    "gateway:add_file": form(ADMINISTRATOR, CAST),
+    "gateway:change_file": form(ADMINISTRATOR, COLLEAGUES, file_id="scheduled_file"),
+    "gateway:remove_file": act(ADMINISTRATOR, COLLEAGUES, file_id="scheduled_file"),
     "gateway:forget": act(ADMINISTRATOR, COLLEAGUES, connector_id="connector"),
 }

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from aizuchi.accounts.step_up import fresh_proof_required
 from aizuchi.gateway import queries
 from aizuchi.gateway.forms import ConnectorForm, GroupRoleForm
-from aizuchi.gateway.models import Connector
+from aizuchi.gateway.models import Connector, ScheduledFile
 from aizuchi.gateway.operations import connectors as operations
 from aizuchi.gateway.policies import may_keep_connectors
 from aizuchi.kernel.permissions import require
@@ -37,6 +37,8 @@ def for_administrators(
     def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if "connector_id" in kwargs:
             get_object_or_404(Connector.objects.visible_to(request.user), pk=kwargs["connector_id"])
+        if "file_id" in kwargs:
+            get_object_or_404(ScheduledFile.objects.visible_to(request.user), pk=kwargs["file_id"])
         require(may_keep_connectors(request.user, on=request.user.organization.today(timezone.now())))
         return view(request, *args, **kwargs)
 
