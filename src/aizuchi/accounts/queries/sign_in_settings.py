@@ -16,7 +16,7 @@ from aizuchi.people.operations.administrators import list_administrators
 from aizuchi.people.queries import PersonCard, cards_of_people
 from aizuchi.people.search import fold_query
 
-MOST_SHOWN = 50
+SHOWN_FIRST, MOST_SHOWN = 6, 50
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,14 @@ class SignInSettings:
     @property
     def with_count(self) -> int:
         return self.asked_count - self.without_count
+
+    @property
+    def first_without(self) -> list[PersonCard]:
+        return self.without[:SHOWN_FIRST]
+
+    @property
+    def more_without(self) -> list[PersonCard]:
+        return self.without[SHOWN_FIRST:]
 
     @property
     def further_count(self) -> int:

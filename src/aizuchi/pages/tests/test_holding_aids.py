@@ -234,8 +234,8 @@ def test_an_offer_reaches_both_once_a_week_and_is_recorded(cast: Cast, waiting: 
     assert [offer(client, waiting), offer(client, waiting)] == [302, 302]
 
     page = read(client)
-    assert "今週は、もうおふたりに届いています。" in page
-    assert "おふたりに届きました。" in str(aids_of(page))
+    assert "今週は、もうふたりに届いています。" in page
+    assert "ふたりに届きました。" in str(aids_of(page))
     assert "ふたりに、日の案を届ける" not in page
     assert sorted(Notice.objects.values_list("notification_type", "person__email")) == [
         ("overdue", cast.member.email),
