@@ -36,13 +36,14 @@ DAY = datetime.timedelta(days=1)
 # One transaction, one statement, or one mail: there is nothing to die between, or the mail comes twice.
 ONE_STEP = {
     *("deliver_message", "deliver_password_link", "deliver_address_changed"),
+    *("deliver_factors_changed", "deliver_factors_reset", "deliver_entry_behind_glass", "compact_note"),
     *("forget_finished_jobs", "forget_talks", "extend_one_series", "make_window_key"),
 }
 # Each step is one of its kind, and asks anew which are left: rows that are old, one change, organization or quarter.
 ASKS_WHAT_IS_LEFT = {
     *("clear_sessions_and_tallies", "forget_old_impressions", "forget_imports", "remove_orphaned_files"),
     *("settle_address_changes", "open_and_close_all_due_pairs", "sum_up_all_feedback", "sum_up_feedback_of"),
-    *("compact_notes", "tidy_notices"),
+    *("compact_notes", "tidy_notices", "forget_old_changes", "forget_what_is_over"),
     "sync_due_connections",  # moves them on by five minutes first: whatever it did not enqueue is due again then
     "deliver_address_change",  # the first of its two mails comes twice, and stops the same change
     "deliver_invitation",  # the mail comes twice, with a link to the same invitation

@@ -25,6 +25,7 @@ DOORS = re.compile(r'<ul class="side__nav".*?</ul>', re.DOTALL)
 LINK = re.compile(r'<a [^>]*href="([^"#?]+)')
 NO_FRONT = {
     "health": "for machines",
+    "readiness": "for machines",
     "notifications:worker": "a script",
     "account_login": "before one is in",
     "mfa_authenticate": "before one is in",

@@ -56,6 +56,7 @@ ONE_THING = {
         "forget_talks",
         "forget_imports",
         "forget_what_is_over",
+        "forget_old_changes",
         "clear_sessions_and_tallies",
         "settle_mailbox",
     ),

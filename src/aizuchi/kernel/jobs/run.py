@@ -72,9 +72,10 @@ def _load_task(job: Job) -> JobTask:
 
 def _seconds_told(job: Job, began: float) -> float:
     try:
-        return 0.0 if _load_task(job).is_untimed else time.monotonic() - began
+        task = _load_task(job)
     except ImportError:
         return 0.0
+    return 0.0 if getattr(task, "is_untimed", True) else time.monotonic() - began  # what is no task has none to tell
 
 
 def _call_as_nobody(task: JobTask, job: Job) -> Any:
