@@ -12,6 +12,8 @@ from aizuchi.anonymous_answers.models import AnswerWindow
 from aizuchi.anonymous_answers.operations import keys
 from aizuchi.anonymous_answers.periods import quarter_start
 from aizuchi.feedback import tasks as feedback
+from aizuchi.gateway import tasks as gateway
+from aizuchi.gateway.models import ScheduledFile
 from aizuchi.hints.operations import rank
 from aizuchi.kernel.jobs.each import SomeFailed
 from aizuchi.kernel.jobs.schedule import list_schedule
@@ -152,7 +154,13 @@ def poison_names(patch: pytest.MonkeyPatch, work: Work) -> None:
     patch.setattr(people, "rename_due_units", work)
 
 
+def poison_files(patch: pytest.MonkeyPatch, work: Work) -> None:
+    patch.setattr(gateway, "list_due_files", lambda now: [ScheduledFile(), ScheduledFile()])
+    patch.setattr(gateway, "run_scheduled_file", work)
+
+
 POISONED: dict[str, Poison] = {
+    "fetch_due_files": poison_files,
     "open_and_close_all_due_pairs": poison_pairs,
     "sum_up_all_feedback": poison_sums,
     "make_window_keys": poison_keys,
