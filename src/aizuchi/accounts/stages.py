@@ -72,7 +72,9 @@ class SetUpStage(LoginStage):
         if reset and not self._reads_own_mail(reset):
             messages.warning(self.request, _("Please come in by the link in the mail to you."))
             return redirect("account_login"), False
-        if reset or must_have_factor(person, policy_of(person.organization_id), on=person.today(timezone.now())):
+        policy = policy_of(person.organization_id)
+        is_emergency = policy.only_company_sign_in and is_behind_glass(person)
+        if reset or is_emergency or must_have_factor(person, policy, on=person.today(timezone.now())):
             return redirect(self.urlname), True
         return None, True
 

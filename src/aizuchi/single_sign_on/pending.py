@@ -16,11 +16,13 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from aizuchi.kernel.stored_key import stored_key
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn
 from aizuchi.single_sign_on.refusals import NotBegunHere
 
 COOKIE = "company_sign_in"
+CARRIED = "company_answer"
 GOOD_FOR = datetime.timedelta(minutes=15)
 Purpose = PendingSignIn.Purpose
 
@@ -58,14 +60,23 @@ class Begun:
         return _write(hmac.digest(settings.SECRET_KEY.encode(), told, hashlib.sha256))
 
     def keep(self, response: HttpResponse) -> None:
-        response.set_cookie(
-            COOKIE,
-            self.browser,
-            max_age=GOOD_FOR,
-            secure=settings.SESSION_COOKIE_SECURE,
-            httponly=True,
-            samesite="Lax",
-        )
+        _keep(response, COOKIE, self.browser)
+
+
+def hand_over(response: HttpResponse, mark: str) -> None:
+    """To the browser that brought the provider's answer, which shows it at the next page: no other may go on there."""
+    _keep(response, CARRIED, mark)
+
+
+def _keep(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name,
+        value,
+        max_age=GOOD_FOR,
+        secure=settings.SESSION_COOKIE_SECURE,
+        httponly=True,
+        samesite="Lax",
+    )
 
 
 def begin(
@@ -100,10 +111,17 @@ def take_up(request: HttpRequest, provider: IdentityProvider, state: str, *, now
 def take_up_proved(
     request: HttpRequest, provider: IdentityProvider, key: uuid.UUID, *, now: datetime.datetime
 ) -> Begun:
-    """After the provider's answer came by a form of theirs, which brings no cookie along. Raises NotBegunHere."""
+    """After the provider's answer came by a form of theirs, which brings no cookie along. Raises NotBegunHere.
+
+    It goes on in the browser that began and that also brought the answer. Or somebody could begin, send another the
+    provider's address, and come in as them.
+    """
     begun = _take(request, provider, key, now=now)
     if begun.pending.account is None:
         raise NotBegunHere("not proved")
+    carried = request.COOKIES.get(CARRIED, "")
+    if not carried or not hmac.compare_digest(str(begun.pending.carried_by), str(stored_key(carried))):
+        raise NotBegunHere("brought by another browser")
     return begun
 
 

@@ -1,6 +1,7 @@
 """What an administrator says about how people sign in."""
 
 import datetime
+import uuid
 from typing import Any
 
 from django import forms
@@ -26,11 +27,12 @@ class PolicyForm(forms.Form):
     glass = forms.TypedMultipleChoiceField(
         label=_("Who comes in when the company's sign-in does not work"),
         required=False,
+        coerce=uuid.UUID,
         widget=forms.CheckboxSelectMultiple,
     )
 
     def __init__(self, data: Any, *, shown: SignInSettings, today: datetime.date) -> None:
-        policy = shown.policy
+        self.shown, policy = shown, shown.policy
         initial = {
             "second_factor_for": policy.second_factor_for,
             "second_factor_from": policy.second_factor_from or today + GRACE,
@@ -45,5 +47,5 @@ class PolicyForm(forms.Form):
         """What is not offered stays as it is."""
         told = dict(self.cleaned_data)
         if not offers_company:
-            told |= {name: self.initial[name] for name in ("only_company_sign_in", "glass")}
+            told |= {"only_company_sign_in": self.shown.policy.only_company_sign_in, "glass": self.shown.glass}
         return told

@@ -18,7 +18,7 @@ from aizuchi.accounts.operations.codes import find_step
 from aizuchi.accounts.operations.sessions import end_sessions_of
 from aizuchi.accounts.policies import may_reset_factors, must_have_factor
 from aizuchi.accounts.queries.factors import FACTORS, Type
-from aizuchi.accounts.queries.policy import policy_of
+from aizuchi.accounts.queries.policy import is_behind_glass, policy_of
 from aizuchi.audit.operations import record
 from aizuchi.kernel import events
 from aizuchi.kernel.canonical import canonical
@@ -45,6 +45,13 @@ class TooManyPasskeys(Refusal):
 
 class FactorRequired(Refusal):
     sentence = _("Your organization asks for a second factor. Please add another before you take this one off.")
+
+
+class KeepsTheDoor(Refusal):
+    sentence = _(
+        "You come in when the company's sign-in does not work, and this is what opens then. "
+        "Please add another before you take this one off."
+    )
 
 
 class NothingToReset(Refusal):
@@ -93,7 +100,10 @@ def remove_factor(*, actor: Person, authenticator_id: int, current_key: str | No
     factor = Authenticator.objects.get(pk=authenticator_id, user=actor, type__in=FACTORS)
     others = Authenticator.objects.filter(user=actor, type__in=FACTORS).exclude(pk=factor.pk)
     if not others.exists():
-        if must_have_factor(actor, policy_of(actor.organization_id), on=actor.organization.today(now)):
+        policy = policy_of(actor.organization_id)
+        if policy.only_company_sign_in and is_behind_glass(actor):
+            raise KeepsTheDoor
+        if must_have_factor(actor, policy, on=actor.organization.today(now)):
             raise FactorRequired
         Authenticator.objects.filter(user=actor).delete()
     factor.delete()

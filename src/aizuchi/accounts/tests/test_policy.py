@@ -16,7 +16,7 @@ from tests.factories import PASSWORD
 
 from aizuchi.accounts.models import BreakGlassAccount, FactorReset, SignInPolicy
 from aizuchi.accounts.operations import policy as operations
-from aizuchi.accounts.operations.factors import reset_factors
+from aizuchi.accounts.operations.factors import KeepsTheDoor, remove_factor, reset_factors
 from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.queries import sign_in_settings
 from aizuchi.accounts.sign_in import sign_in_person
@@ -231,13 +231,30 @@ class TestOnlyTheCompany:
         assert response["Location"] == "/sign-in/"
         assert not is_in(client)
 
-    def test_but_for_accounts_behind_glass(self, cast: Cast, client: Client) -> None:
+    def test_but_for_accounts_behind_glass_which_are_asked_for_their_factor(self, cast: Cast, client: Client) -> None:
         SignInPolicy.objects.create(organization=cast.organization, only_company_sign_in=True)
         BreakGlassAccount.objects.create(person=cast.administrator, named_at=timezone.now())
 
-        give_password(client, cast.administrator)
+        assert give_password(client, cast.administrator)["Location"] == "/sign-in/set-up/"
+        assert not is_in(client)
 
-        assert is_in(client)
+        give_app(cast.administrator)
+        fresh = Client()
+        give_password(fresh, cast.administrator)
+        assert not is_in(fresh)
+        fresh.post("/sign-in/code/", {"code": code_now()})
+        assert is_in(fresh)
+
+    def test_whoever_is_behind_glass_keeps_what_opens(self, cast: Cast) -> None:
+        SignInPolicy.objects.create(organization=cast.organization, only_company_sign_in=True)
+        BreakGlassAccount.objects.create(person=cast.administrator, named_at=timezone.now())
+        give_app(cast.administrator)
+        app = Authenticator.objects.get(user=cast.administrator, type=Authenticator.Type.TOTP)
+
+        with pytest.raises(KeepsTheDoor):
+            remove_factor(actor=cast.administrator, authenticator_id=app.pk, current_key=None, now=timezone.now())
+
+        assert Authenticator.objects.filter(pk=app.pk).exists()
 
     def test_a_wrong_password_is_told_as_ever(self, cast: Cast, client: Client) -> None:
         """What the company wants is said to nobody who guesses."""

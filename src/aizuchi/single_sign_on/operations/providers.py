@@ -24,8 +24,9 @@ MOST_PROVIDERS = 20
 # What decides whom a provider can vouch for, or how: whatever of it changes wants another trial.
 DECISIVE = (
     "issuer", "client_id", "sign_in_url", "uid_name", "mail_name", "trusts_addresses", "accepts_unasked",
+    "groups_name", "is_strong",
 )  # fmt: skip
-PLAIN = ("name", "groups_name", "is_strong", "metadata_url", *DECISIVE)
+PLAIN = ("name", "metadata_url", *DECISIVE)
 
 
 class TakenName(Refusal):
@@ -77,7 +78,8 @@ def change_provider(
     before = _open(provider)
     sealed = _fill(provider, settings, sealed=before, now=now)
     changed = [getattr(provider, name) for name in DECISIVE] != decisive or not _still_vouches(before, sealed)
-    if changed:
+    reaches_further = not set(settings["domains"]) <= set(provider.domains.values_list("domain", flat=True))
+    if changed or reaches_further:
         provider.tried_at, provider.tried_by, provider.is_on = None, None, False
         provider.version += 1
     provider.save()

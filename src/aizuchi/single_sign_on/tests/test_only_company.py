@@ -16,7 +16,7 @@ from aizuchi.accounts.operations.policy import TryCompanyFirst, set_sign_in_poli
 from aizuchi.accounts.tests.factors import code_now, give_app
 from aizuchi.audit.models import AuditEntry
 from aizuchi.people.models import Person
-from aizuchi.single_sign_on.models import IdentityProvider
+from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
 from aizuchi.single_sign_on.operations.providers import OnlyWayIn, offer_provider, remove_provider
 from aizuchi.single_sign_on.tests.conftest import is_signed_in
 from aizuchi.single_sign_on.tests.oidc_provider import Provider
@@ -36,6 +36,22 @@ def only_company(cast: Cast, provider: IdentityProvider) -> SignInPolicy:
     give_app(cast.administrator)
     BreakGlassAccount.objects.create(person=cast.administrator, named_at=timezone.now())
     return SignInPolicy.objects.create(organization=cast.organization, only_company_sign_in=True)
+
+
+def test_the_page_names_who_is_behind_glass_and_keeps_them(
+    cast: Cast, provider: IdentityProvider, client_for: ClientFor
+) -> None:
+    give_app(cast.administrator)
+    provider.tried_by = cast.administrator
+    provider.save()
+    ProviderAccount.objects.create(provider=provider, person=cast.administrator, uid="a-1", linked_at=timezone.now())
+    client = client_for(cast.administrator)
+    told = {"second_factor_for": "nobody", "only_company_sign_in": "on", "glass": [str(cast.administrator.pk)]}
+
+    for _twice in range(2):
+        assert client.post("/settings/sign-in/", told).status_code == 302
+        assert SignInPolicy.objects.get().only_company_sign_in
+        assert BreakGlassAccount.objects.get().person == cast.administrator
 
 
 def try_it(client: Client, provider: IdentityProvider, there: Provider) -> Any:

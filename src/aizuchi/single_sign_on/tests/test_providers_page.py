@@ -62,14 +62,22 @@ def test_slips_are_told_and_what_was_typed_stays(admin: Client, there: Provider,
     assert not IdentityProvider.objects.exists()
 
 
-def test_another_issuer_wants_another_trial(admin: Client, there: Provider, provider: IdentityProvider) -> None:
+@pytest.mark.parametrize(
+    "another",
+    [{"client_id": "another"}, {"domains": "example.jp another.jp"}, {"is_strong": "on"}, {"groups_name": "g"}],
+    ids=str,
+)
+def test_whatever_it_can_vouch_for_further_wants_another_trial(
+    admin: Client, there: Provider, provider: IdentityProvider, another: dict[str, Any]
+) -> None:
     change = f"/settings/company-sign-in/{provider.pk}/change/"
-    admin.post(change, typed(there, name="よび名", client_secret=""))
+    as_is = {"domains": "example.jp", "client_secret": ""}
+    admin.post(change, typed(there, name="よび名", **as_is))
     provider.refresh_from_db()
     assert provider.is_on
     assert open_settings(provider).client_secret == there.client_secret
 
-    admin.post(change, typed(there, client_id="another"))
+    admin.post(change, typed(there, **(as_is | another)))
 
     provider.refresh_from_db()
     assert (provider.is_on, provider.tried_at) == (False, None)

@@ -82,6 +82,7 @@ def test_samlp_lets_the_member_in(cast: Cast, elsewhere: httpx2.Client, tmp_path
     form = re.search(r'action="http://testserver([^"]+)".*value="([^"]+)"', page)
     assert form, page
     answer: Any = Client().post(form[1], {"SAMLResponse": form[2]})
+    browser.cookies.update(answer.cookies)  # the form comes from another site, and brings none of them along
     response = browser.get(answer["Location"])
 
     assert response.status_code == 302, response.content.decode()

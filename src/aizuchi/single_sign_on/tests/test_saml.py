@@ -90,8 +90,13 @@ def post(provider: IdentityProvider, browser: Client) -> Post:
 
     def send(response: Any, *, by: Client | None = None) -> HttpResponse:
         address = reverse("single_sign_on:saml_answer", args=[provider.pk])
-        answer: Any = Client().post(address, {"SAMLResponse": pack(response)})
-        return (by or browser).get(answer["Location"]) if answer.status_code == 303 else answer
+        form = Client()
+        answer: Any = form.post(address, {"SAMLResponse": pack(response)})
+        if answer.status_code != 303:
+            return answer
+        goes_on = by or browser
+        goes_on.cookies.update(form.cookies)
+        return goes_on.get(answer["Location"])
 
     return send
 
@@ -109,6 +114,20 @@ def test_a_signed_assertion_opens(cast: Cast, saml: Saml, post: Post, browser: C
     assert response.status_code == 302
     assert browser.session["_auth_user_id"] == str(cast.member.pk)
     assert ProviderAccount.objects.get().uid == "u-1"
+
+
+def test_whoever_began_comes_in_as_nobody_who_was_sent_to_their_address(
+    provider: IdentityProvider, saml: Saml, browser: Client
+) -> None:
+    """Somebody begins, sends another the provider's address, and waits until they have answered there."""
+    victim = Client()
+    answer: Any = victim.post(
+        reverse("single_sign_on:saml_answer", args=[provider.pk]), {"SAMLResponse": pack(saml.answer())}
+    )
+
+    for goes_on in (browser, victim):
+        assert goes_on.get(answer["Location"]).status_code == 403
+        assert not is_signed_in(goes_on)
 
 
 def test_a_signed_response_around_it_opens(saml: Saml, post: Post, browser: Client) -> None:

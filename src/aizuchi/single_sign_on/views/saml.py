@@ -1,6 +1,7 @@
 """Where providers of SAML send people to, and what we say about ourselves to them."""
 
 import datetime
+import secrets
 import uuid
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -15,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from aizuchi.single_sign_on.letting_in import let_in, recognise, refuse
 from aizuchi.single_sign_on.linking import take_once
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn
-from aizuchi.single_sign_on.pending import Begun, Purpose, begin, take_up_proved
+from aizuchi.single_sign_on.pending import Begun, Purpose, begin, hand_over, take_up_proved
 from aizuchi.single_sign_on.refusals import ClocksApart, NotBegunHere, NotLetIn
 from aizuchi.single_sign_on.saml.answers import SamlAnswer, read_answer
 from aizuchi.single_sign_on.saml.flow import read_request_id
@@ -31,7 +32,8 @@ ANEW = datetime.timedelta(minutes=6)
 def take_answer(request: HttpRequest, provider_id: uuid.UUID) -> HttpResponse:
     """Posted by a form of the provider's, so without any cookie of ours: who it is, is settled here.
 
-    Whether it is the browser that began shows at the next page, to which the cookies come along.
+    Whether it is the browser that began shows at the next page, to which the cookies come along, and with them the mark
+    that says which browser brought the answer.
     """
     provider, now = _access(provider_id), timezone.now()
     pending: PendingSignIn | None = None
@@ -40,14 +42,15 @@ def take_answer(request: HttpRequest, provider_id: uuid.UUID) -> HttpResponse:
         take_once(provider, f"assertion {answer.assertion_id}", until=answer.until)
         begun, pending = _find_begun(request, provider, answer, now=now)
         account = recognise(provider, answer.proof, now=now)
-        still_waiting = PendingSignIn.objects.filter(pk=pending.pk, account=None)
-        if not still_waiting.update(account=account, sid=answer.proof.sid):
+        still_waiting, mark = PendingSignIn.objects.filter(pk=pending.pk, account=None), secrets.token_urlsafe(32)
+        if not still_waiting.update(account=account, sid=answer.proof.sid, carried_by=mark):
             raise NotBegunHere("answered")
     except NotLetIn as refusal:
         is_trial = pending is not None and pending.purpose == Purpose.TRY
         return refuse(request, provider, refusal, now=now, is_trial=is_trial)
     response = HttpResponseRedirect(reverse("single_sign_on:saml_done", args=[provider.pk, pending.pk]))
     response.status_code = 303
+    hand_over(response, mark)
     if begun:
         begun.keep(response)
     return response
