@@ -119,7 +119,7 @@ class PendingSignIn(UUIDModel):
     account = models.ForeignKey(ProviderAccount, models.CASCADE, null=True, help_text="Whose it proved to be: SAML.")
     sid = models.CharField(max_length=255, blank=True)
     carried_by = StoredKeyField(
-        max_length=40, null=True, help_text="Of the browser that brought the provider's answer: SAML."
+        max_length=40, blank=True, help_text="Of the browser that brought the provider's answer: SAML."
     )
     ends_at = models.DateTimeField(db_index=True)
 
