@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from aizuchi.gateway.models.connector import Connector
+from aizuchi.kernel.canonical import LineField
 from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Person
 
@@ -80,7 +81,7 @@ class Misfit(UUIDModel):
 
     connector = models.ForeignKey(Connector, models.CASCADE, related_name="misfits")
     key = models.CharField(max_length=64)
-    label = models.CharField(max_length=254, blank=True)
+    label = LineField(max_length=254, blank=True)
     reason = models.CharField(max_length=40)
     detail = models.CharField(max_length=300, blank=True)
     times = models.PositiveIntegerField(default=1)

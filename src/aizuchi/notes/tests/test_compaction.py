@@ -1,6 +1,7 @@
 import datetime
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from aizuchi.kernel import keys
@@ -156,4 +157,5 @@ def test_a_server_by_itself_need_not_wait_for_edits_of_others(cast, document, se
 def test_beside_other_nodes_even_the_job_waits_for_them(cast, document, settings):
     settings.NOTES_REDIS_URL = "redis://127.0.0.1:1/0"
 
-    assert not compact_note.call(str(document.pk))
+    with time_machine.travel(NOW, tick=False):
+        assert not compact_note.call(str(document.pk))
