@@ -1,5 +1,5 @@
 """Bringing a database of SQLite up to date so that it can be taken back: a copy first, and back to it where anything
-goes wrong. A note says how far it is; whoever is cut off begins where it stopped.
+goes wrong. A note says how far it is; whoever was cut off is taken back as well, and begins anew.
 
 The copy stays on this machine and is gone with the upgrade. The mailbox is not touched: no migration knows it.
 """
@@ -47,10 +47,9 @@ class Upgrade:
     def run(self, *, migrate: Callable[[], None], verify: Callable[[], None], progress: Progress) -> None:
         """Raises UpgradeFailed, UpgradeRuns, DiskTooFull. Can be killed anywhere and called again."""
         with self._alone():
-            if self.step() == Step.TAKING_BACK:  # of the time before, which was cut off in the midst of it
-                self.finish_taking_back()
-            if self.step() is None:
-                self._make_copy(progress)
+            if self.step():  # cut off the last time: Django notes some migrations only after they are there
+                self._take_back()
+            self._make_copy(progress)
             try:
                 migrate()
                 verify()
@@ -83,12 +82,9 @@ class Upgrade:
         self._note(Step.COPIED)
 
     def _take_back(self) -> None:
+        """The copy takes the place of what went wrong. What the log holds belongs to that."""
         connections.close_all()
         self._note(Step.TAKING_BACK)
-        self.finish_taking_back()
-
-    def finish_taking_back(self) -> None:
-        """The copy takes the place of what went wrong. What the log holds belongs to that."""
         if self._copy.exists():
             for end in LOG_FILES:
                 self._database.with_name(self._database.name + end).unlink(missing_ok=True)

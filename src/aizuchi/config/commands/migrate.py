@@ -15,13 +15,16 @@ from django.utils.translation import gettext as _
 from aizuchi.anonymous_answers.mailbox import make_mailbox
 from aizuchi.config.backups.samples import KeysDoNotOpen, open_samples, take_samples
 from aizuchi.config.backups.sqlite import DiskTooFull
-from aizuchi.config.backups.upgrading import FOLDER, Upgrade, UpgradeFailed, UpgradeRuns
+from aizuchi.config.backups.upgrading import FOLDER, NOTE, Upgrade, UpgradeFailed, UpgradeRuns
 from aizuchi.config.commands.backup import say_no_room
 from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
 from aizuchi.kernel.key_file import KeyFileMissing, read_keys
 from aizuchi.kernel.keys import key_path
 
 LOCK = 0x41495A55  # "AIZU": any number will do, as long as all nodes use the same
+
+
+AFTER_BROKEN_UPGRADE = {"serve", "upgrade", "check", "restore"}
 
 
 class NotUpToDate(Exception):
@@ -58,7 +61,7 @@ def bring_up_to_date() -> None:
             raise CommandFailed(told_of_another_version())
         upgrade = Upgrade(home=settings.HOME, database=Path(connection.settings_dict["NAME"]))
         if connection.vendor == "sqlite" and upgrade.step():
-            say(_("An upgrade was cut off. It goes on where it stopped."))
+            say(_("An upgrade was cut off. It is taken back, and begins anew."))
         elif not count_waiting_migrations():
             shutil.rmtree(settings.HOME / FOLDER, ignore_errors=True)  # a copy of one that was cut off at its very end
             return
@@ -87,6 +90,12 @@ def require_up_to_date() -> None:
         upgrade = Upgrade(home=settings.HOME, database=Path(connection.settings_dict["NAME"]))
         if count_waiting_migrations() or (connection.vendor == "sqlite" and upgrade.step()):
             raise CommandFailed(_("The database is older than the program. Run: aizuchi upgrade"))
+
+
+def refuse_after_broken_upgrade(command: str) -> None:
+    """What were written now would be gone when the upgrade is taken back. Raises CommandFailed."""
+    if command not in AFTER_BROKEN_UPGRADE and (settings.HOME / NOTE).exists():
+        raise CommandFailed(_("An upgrade was cut off. Run first: aizuchi upgrade"))
 
 
 def has_tables() -> bool:

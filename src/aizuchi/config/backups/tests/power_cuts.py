@@ -1,10 +1,10 @@
 """Kills a real process at each of its steps, looks at what is there, lets it run again, and looks once more.
 
-python -m aizuchi.config.backups.tests.power_cuts SCENARIO WORK
+python -m aizuchi.config.backups.tests.power_cuts SCENARIO WORK [EACH]
 
 The data folder is WORK/home, as AIZUCHI_HOME says; each try begins with a copy of WORK/template. A step is whatever
 touches a file below WORK, as Python's audit events tell, each migration, and each key that is wrapped again. Prints as
-JSON what was found, step by step.
+JSON what was found, step by step; with EACH = 5, at every fifth of them.
 """
 
 import json
@@ -220,7 +220,7 @@ def _save_once() -> None:
     save()
 
 
-def main(scenario: str) -> None:
+def main(scenario: str, each: int) -> None:
     work, how = SCENARIOS[scenario]
     if how.get("saved"):
         in_child(_save_once)
@@ -228,7 +228,7 @@ def main(scenario: str) -> None:
         shutil.copytree(TARGET, WORK / "saved")
     found: list[dict[str, Any]] = []
     while True:
-        outcome = in_child(partial(begin, **how), work, dies_at=len(found) + 1)
+        outcome = in_child(partial(begin, **how), work, dies_at=1 + len(found) * each)
         first = in_child(look)
         if outcome is not None:
             found.append({"first": first["answer"]})
@@ -239,4 +239,4 @@ def main(scenario: str) -> None:
 
 if __name__ == "__main__":
     assert Path(settings.HOME) == HOME
-    main(sys.argv[1])
+    main(sys.argv[1], int((sys.argv[3:] or ["1"])[0]))

@@ -99,6 +99,29 @@ def test_a_server_that_may_not_migrate_refuses_an_older_or_unfinished_database(l
         migrate.require_up_to_date()
 
 
+def test_after_one_that_was_cut_off_nobody_writes_what_would_be_lost(living: Living) -> None:
+    migrate.refuse_after_broken_upgrade("import_people")
+
+    upgrade_of(living)._note(Step.COPIED)
+
+    migrate.refuse_after_broken_upgrade("upgrade")
+    with translation.override("en"), pytest.raises(CommandFailed, match="Run first: aizuchi upgrade"):
+        migrate.refuse_after_broken_upgrade("import_people")
+
+
+def test_one_that_was_cut_off_is_taken_back_before_it_begins_anew(living: Living) -> None:
+    upgrade = upgrade_of(living)
+    upgrade._make_copy(lambda _share: None)
+    living.ask("SELECT 1")
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE half_of_it (n)")
+
+    run(upgrade_of(living), statement="CREATE TABLE half_of_it (n)")
+
+    assert living.read() == WORDS
+    assert living.ask("SELECT count(*) FROM half_of_it") == [(0,)]
+
+
 def test_nobody_works_while_it_is_upgraded(living: Living) -> None:
     from aizuchi.config import one_server
 
