@@ -80,6 +80,7 @@ lint: $(VENV)/.installed-dev $(NODE_MODULES_DEV)
 	mypy
 	lint-imports --no-cache
 	$(PY) -m scripts.bandit
+	$(PY) -m scripts.lint_migrations
 	djade --check --target-version 5.2 $(TEMPLATES)
 	djhtml --check --tabwidth 2 $(TEMPLATES)
 	npm run --silent lint

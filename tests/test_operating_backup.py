@@ -1,0 +1,80 @@
+"""What docs/operating/backup.md and upgrades.md tell people to type does what they say."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.installations import ROOT, Installation
+
+pytestmark = pytest.mark.own_server
+
+PAGES = ROOT / "docs" / "operating"
+ELSEWHERE = ("chown", "install", "systemctl")
+"""Programs that ask for root or a machine of one's own: here they only may be called."""
+
+
+def read_commands(page: str) -> list[str]:
+    return re.findall(r"^```sh\n(.*?)^```$", (PAGES / page).read_text(), re.MULTILINE | re.DOTALL)
+
+
+def brought_here(command: str, machine: Path, home: Path) -> str:
+    command = command.replace("/var/lib/aizuchi-new", str(machine / "aizuchi-new"))
+    for folder in ("/srv/", "/etc/aizuchi/", "/opt/aizuchi/", "/usr/local/src/", "/root/"):
+        command = command.replace(folder, f"{machine}{folder}")
+    return command
+
+
+@pytest.fixture
+def machine(installation: Installation, tmp_path: Path) -> Path:
+    found = tmp_path / "machine"
+    for folder in ("bin", "srv", "etc/aizuchi", "opt/aizuchi/bin", "root"):
+        (found / folder).mkdir(parents=True)
+    program = f'#!/bin/sh\nexec {sys.executable} -m aizuchi.config.cli "$@"\n'
+    programs = {"bin/aizuchi": program, "opt/aizuchi/bin/pip": "#!/bin/sh\n"}
+    for name, content in (programs | {f"bin/{name}": "#!/bin/sh\n" for name in ELSEWHERE}).items():
+        (found / name).write_text(content)
+        (found / name).chmod(0o755)
+    return found
+
+
+def type_in(page: str, installation: Installation, machine: Path) -> str:
+    told = ""
+    for command in read_commands(page):
+        there = set((machine / "srv").glob("*/*.age"))
+        done = subprocess.run(
+            ["sh", "-e", "-c", brought_here(command, machine, installation.home)],
+            cwd=ROOT,
+            env=installation.env | {"PATH": f"{machine / 'bin'}{os.pathsep}{os.environ['PATH']}", "LANG": "C.UTF-8"},
+            capture_output=True,
+            text=True,
+            check=False,
+            stdin=subprocess.DEVNULL,
+        )
+        assert done.returncode == 0, f"{command}{done.stdout}{done.stderr}"
+        told += done.stdout
+        if "--recipient" in command:  # the page's own, whose other half nobody has: what it sealed opens to nobody here
+            for sealed in set((machine / "srv").glob("*/*.age")) - there:
+                sealed.unlink()
+    return told
+
+
+def test_what_the_page_about_backups_shows(installation: Installation, machine: Path) -> None:
+    told = type_in("backup.md", installation, machine)
+
+    assert told.count("Saved:") == 2
+    assert "It can be restored" in told
+    assert told.count("✓ Restored into") == 2
+    assert "What was set aside is back" in told
+
+
+def test_what_the_page_about_upgrades_shows(installation: Installation, machine: Path) -> None:
+    (machine / "etc/aizuchi/backup-passphrase").write_text("correct horse battery\n")
+
+    told = type_in("upgrades.md", installation, machine)
+
+    assert told.count("The database is up to date") == 2
+    assert "Ready" in told
