@@ -1,6 +1,7 @@
 """Whenever the power goes: all of it or as before, never half; and the next try ends well."""
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,9 @@ from tests.installations import ROOT, Installation
 from aizuchi.config.backups.tests.test_commands import WRITE
 
 pytestmark = pytest.mark.own_server
+
+UPGRADE_STEPS = int(os.environ.get("AIZUCHI_POWER_CUTS_EACH", "15"))
+"""After how many steps of an upgrade the power goes next: 1 tries all of them, which takes many minutes."""
 
 KEPT = sorted((ROOT / "tests" / "fixtures" / "upgrade").glob("*.tar.xz"))
 Cut = Callable[[str], list[dict[str, Any]]]
@@ -114,7 +118,7 @@ def test_keys_are_rotated_or_as_before(work: Path) -> None:
 
 
 def test_an_upgrade_that_was_cut_ends_well_the_next_time(earlier: Path) -> None:
-    found = cut("upgrade", earlier, each=5)
+    found = cut("upgrade", earlier, each=UPGRADE_STEPS)
 
     assert len(found) > 3
     for one in found:
@@ -124,7 +128,7 @@ def test_an_upgrade_that_was_cut_ends_well_the_next_time(earlier: Path) -> None:
 
 
 def test_one_that_fails_is_taken_back_whenever_it_is_cut(earlier: Path) -> None:
-    found = cut("upgrade in vain", earlier, each=5)
+    found = cut("upgrade in vain", earlier, each=UPGRADE_STEPS)
 
     waiting = found[-1]["first"]["waiting"]
     assert waiting > 0
