@@ -26,7 +26,7 @@ FIXED = {
     *("active", "idle", "idle in transaction", "other", "most that the server takes", "(aborted)"),
     "idle in transaction (aborted)",
 }
-TASK = re.compile(r"aizuchi(\.[a-z_]+)+\.tasks\.[a-z_]+")
+TASK = re.compile(r"aizuchi(\.[a-z_]+){2,}")
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ EXCEPTIONS = {
     "calendars.note_reading": ASKS,
     "calendars.write_feed_of": ASKS,
     "feedback.list_eligibilities": ASKS,
+    "gateway.mark_of": ASKS,
     "hints.read_content": ASKS,
     "meetings.arrangement_of": ASKS,
     "meetings.preview_move": ASKS,
