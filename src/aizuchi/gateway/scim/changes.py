@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from django.db.models import Max
-from scim2_models import ConflictException, UniquenessException
+from scim2_models import ConflictException
 
 from aizuchi.gateway.models import Connector, ConnectorChange, HeldChange
 from aizuchi.people.models import Organization, Person
@@ -46,10 +46,6 @@ class HeldBack(ConflictException):
     def __init__(self, wish: Wish) -> None:
         super().__init__(detail="Too many people would leave at once. An administrator has to let it through")
         self.wish = wish
-
-
-class TakenByOthers(UniquenessException):
-    """Somebody else was a moment faster."""
 
 
 @dataclass(kw_only=True)

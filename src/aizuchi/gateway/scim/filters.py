@@ -1,6 +1,8 @@
 """Filters become conditions of the database: nobody is loaded to be looked at."""
 
 import datetime
+import functools
+import operator
 import uuid
 from collections.abc import Callable
 from typing import Any
@@ -55,35 +57,36 @@ def count_terms(node: FilterNode) -> int:
     return 1
 
 
-class _Conditions(FilterVisitor[Q]):
-    """Refuses what it cannot ask the database, rather than answer something near it."""
-
-    known: dict[str, Condition]
-
-    def visit_comparison(self, node: Comparison) -> Q:
-        name = _name_of(node.attr_path)
-        condition = self.known.get(name)
-        if condition is None:
-            raise InvalidFilterException(detail=f"{node.attr_path} cannot be filtered by here")
-        if node.op == CompareOperator.ne:
-            return ~condition(CompareOperator.eq, node.value)
-        return condition(node.op, node.value)
-
-    def visit_present(self, node: Present) -> Q:
-        condition = self.known.get(_name_of(node.attr_path))
-        if condition is None:
-            raise InvalidFilterException(detail=f"{node.attr_path} cannot be filtered by here")
-        return ~condition(CompareOperator.eq, None)
+class _Logic(FilterVisitor[Q]):
+    """And, or, not."""
 
     def visit_not(self, node: Not) -> Q:
         return ~self.visit(node.expr)
 
     def visit_logical_expr(self, node: LogicalExpr) -> Q:
-        conditions = [self.visit(term) for term in node.terms]
-        made = conditions[0]
-        for condition in conditions[1:]:
-            made = made & condition if node.op == LogicalOperator.and_ else made | condition
-        return made
+        join = operator.and_ if node.op == LogicalOperator.and_ else operator.or_
+        return functools.reduce(join, (self.visit(term) for term in node.terms))
+
+
+class _Conditions(_Logic):
+    """Refuses what it cannot ask the database, rather than answer something near it."""
+
+    known: dict[str, Condition]
+
+    def visit_comparison(self, node: Comparison) -> Q:
+        condition = self._find(node.attr_path)
+        if node.op == CompareOperator.ne:
+            return ~condition(CompareOperator.eq, node.value)
+        return condition(node.op, node.value)
+
+    def visit_present(self, node: Present) -> Q:
+        return ~self._find(node.attr_path)(CompareOperator.eq, None)
+
+    def _find(self, path: AttrPath) -> Condition:
+        condition = self.known.get(_name_of(path))
+        if condition is None:
+            raise InvalidFilterException(detail=f"{path} cannot be filtered by here")
+        return condition
 
     def visit_value_path(self, node: ValuePath) -> Q:
         """emails[type eq "work" and value eq "…"]: there is one address, and it is the one of work."""
@@ -92,7 +95,7 @@ class _Conditions(FilterVisitor[Q]):
         return _OfEntry(self.known["emails"]).visit(node.val_filter)
 
 
-class _OfEntry(FilterVisitor[Q]):
+class _OfEntry(_Logic):
     def __init__(self, address: Condition) -> None:
         self.address = address
 
@@ -105,15 +108,6 @@ class _OfEntry(FilterVisitor[Q]):
         if name == "primary" and node.op == CompareOperator.eq:
             return _EVERYBODY if node.value is True else _NOBODY
         raise InvalidFilterException(detail=f"{node.attr_path} cannot be filtered by here")
-
-    def visit_logical_expr(self, node: LogicalExpr) -> Q:
-        made = self.visit(node.terms[0])
-        for term in node.terms[1:]:
-            made = made & self.visit(term) if node.op == LogicalOperator.and_ else made | self.visit(term)
-        return made
-
-    def visit_not(self, node: Not) -> Q:
-        return ~self.visit(node.expr)
 
     def visit_present(self, node: Present) -> Q:
         return ~self.address(CompareOperator.eq, None)
@@ -188,7 +182,7 @@ def _text(column: str, *, exactly: bool = False) -> Condition:
             return Q(**{column: ""})
         lookup = _lookup(op)
         if exactly:
-            lookup = lookup.removeprefix("i").replace("exact", "exact")
+            lookup = lookup.removeprefix("i")
         return Q(**{f"{column}__{lookup}": _as_text(value)})
 
     return condition
