@@ -6,6 +6,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from aizuchi.config.backups.files_on_disk import written_whole
+
 
 def _path() -> Path:
     return Path(settings.HOME) / "backups" / "latest.json"
@@ -14,9 +16,8 @@ def _path() -> Path:
 def note_backup(*, now: datetime.datetime) -> None:
     path = _path()
     path.parent.mkdir(mode=0o700, exist_ok=True)
-    fresh = path.with_suffix(".new")
-    fresh.write_text(json.dumps({"at": now.isoformat()}))
-    fresh.replace(path)
+    with written_whole(path) as file:
+        file.write(json.dumps({"at": now.isoformat()}).encode())
 
 
 def read_latest_backup() -> datetime.datetime | None:

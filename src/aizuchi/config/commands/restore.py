@@ -16,8 +16,8 @@ from aizuchi.config.backups.restoring import Found, Wanted
 from aizuchi.config.backups.samples import KeysDoNotOpen
 from aizuchi.config.commands.backup import say_program
 from aizuchi.config.commands.secrets import find_opening
+from aizuchi.config.commands.served import refuse_while_served
 from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
-from aizuchi.config.one_server import FolderTaken, hold_folder, hold_off_workers
 from aizuchi.kernel.key_file import KeyFileUnreadable
 from aizuchi.ui.formatting import format_clock, format_date
 
@@ -34,7 +34,7 @@ def run(
         if not path.is_file():
             raise CommandFailed(_("%(file)s is not there.") % {"file": path})
     if not check:
-        _refuse_while_served()
+        refuse_while_served()
         if not over and not restoring.is_empty(settings.HOME):
             raise CommandFailed(say_not_empty())
     wanted = Wanted(file, keys, find_opening(identity=identity, passphrase_file=passphrase_file))
@@ -106,16 +106,8 @@ def say_not_empty() -> str:
     ) % {"folder": settings.HOME}
 
 
-def _refuse_while_served() -> None:
-    try:
-        hold_folder()
-        hold_off_workers()
-    except FolderTaken as error:
-        raise CommandFailed(_("Aizuchi serves from %(folder)s. Stop it first.") % {"folder": error}) from error
-
-
 def _take_back() -> int:
-    _refuse_while_served()
+    refuse_while_served()
     try:
         restoring.take_back(now=timezone.now())
     except (FileNotFoundError, ValueError) as error:

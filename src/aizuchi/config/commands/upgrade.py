@@ -8,8 +8,8 @@ from aizuchi.config.backups.restoring import DatabaseDamaged, look_whole
 from aizuchi.config.commands import migrate
 from aizuchi.config.commands.backup import make_told
 from aizuchi.config.commands.secrets import find_seal
+from aizuchi.config.commands.served import refuse_while_served
 from aizuchi.config.commands.terminal import CommandFailed, say
-from aizuchi.config.one_server import FolderTaken, hold_folder, hold_off_workers
 
 
 def run(
@@ -18,7 +18,7 @@ def run(
 ) -> int:  # fmt: skip
     """Checks, backup, migrations, checks; and back to where it was if anything goes wrong."""
     if connection.vendor == "sqlite":
-        _require_quiet()
+        refuse_while_served()
     waiting = _list_waiting()
     if not waiting:
         say(_("✓ The database is up to date."))
@@ -34,14 +34,6 @@ def run(
     _bring_up_to_date(folder)
     say(_("✓ Ready: start Aizuchi again."))
     return 0
-
-
-def _require_quiet() -> None:
-    try:
-        hold_folder()
-        hold_off_workers()
-    except FolderTaken as error:
-        raise CommandFailed(_("Aizuchi serves from %(folder)s. Stop it first.") % {"folder": error}) from error
 
 
 def _list_waiting() -> list[str]:

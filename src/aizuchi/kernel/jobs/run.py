@@ -29,6 +29,7 @@ def run_job(job: Job) -> BaseException | None:
 
 def _run_job(job: Job) -> BaseException | None:
     """Does a claimed job in this thread, writes down how it went, and returns what went wrong."""
+    task: JobTask | None = None
     attempts, began = ATTEMPTS, time.monotonic()
     try:
         task = _load_task(job)
@@ -38,12 +39,12 @@ def _run_job(job: Job) -> BaseException | None:
             return None
         result = _call_as_nobody(task, job)
         finish_job(job, result=result, now=read_clock())
-        SECONDS.add(_seconds_told(job, began), job.task, "done")
+        SECONDS.add(_seconds_told(task, began), job.task, "done")
     except BaseException as error:
         if is_the_end(error):
             raise
         fail_job(job, error=error, attempts=attempts, now=read_clock())
-        SECONDS.add(_seconds_told(job, began), job.task, "failed")
+        SECONDS.add(_seconds_told(task, began), job.task, "failed")
         log.warning("job failed", job=str(job.pk), task=job.task, attempt=job.attempts, exc_info=error)
         return error
     return None
@@ -70,12 +71,9 @@ def _load_task(job: Job) -> JobTask:
     return task
 
 
-def _seconds_told(job: Job, began: float) -> float:
-    try:
-        task = _load_task(job)
-    except ImportError:
-        return 0.0
-    return 0.0 if getattr(task, "is_untimed", True) else time.monotonic() - began  # what is no task has none to tell
+def _seconds_told(task: JobTask | None, began: float) -> float:
+    """What is no task, or is there no more, has none to tell."""
+    return 0.0 if getattr(task, "is_untimed", True) else time.monotonic() - began
 
 
 def _call_as_nobody(task: JobTask, job: Job) -> Any:

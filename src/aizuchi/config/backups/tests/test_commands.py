@@ -191,7 +191,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     from aizuchi.config.tests.calling import call_command
 
     monkeypatch.delenv("AIZUCHI_BACKUP_PASSPHRASE", raising=False)
-    monkeypatch.setattr(restore, "_refuse_while_served", lambda: None)
+    monkeypatch.setattr(restore, "refuse_while_served", lambda: None)
     monkeypatch.setattr(os, "nice", lambda _by: 0)
     (tmp_path / "short").write_text("short\n")
     written = [one.format(home=tmp_path / "home", tmp=tmp_path) for one in arguments]
