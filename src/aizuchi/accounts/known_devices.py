@@ -7,10 +7,10 @@ import datetime
 import secrets
 from typing import Any
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
+from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.people.models import Person
 
 COOKIE = "device"
@@ -28,14 +28,7 @@ def remember_device(request: HttpRequest, response: HttpResponse, person: Person
     known = _read(request)
     name = known.pop(person.pk.hex, "") or secrets.token_urlsafe(12)
     latest = dict(list(known.items())[-(MOST_PEOPLE - 1) :]) | {person.pk.hex: name}
-    response.set_cookie(
-        COOKIE,
-        signing.dumps(latest, salt=_SALT),
-        max_age=KEEP,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    keep_cookie(response, COOKIE, signing.dumps(latest, salt=_SALT), max_age=KEEP)
 
 
 def _read(request: HttpRequest) -> dict[str, str]:

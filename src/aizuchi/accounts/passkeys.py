@@ -5,13 +5,13 @@ from typing import Any
 from allauth.core import context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth
-from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from aizuchi.accounts.throttling import PASSKEY_CHALLENGE
+from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.kernel.limits import count
 from aizuchi.people.models import Person
 
@@ -54,15 +54,7 @@ def ask_anybody(response_to: HttpRequest) -> tuple[dict[str, Any], str]:
 
 
 def keep_question(response: HttpResponse, told: str) -> None:
-    response.set_cookie(
-        COOKIE,
-        told,
-        max_age=GOOD_FOR,
-        path="/sign-in/",
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Strict",
-    )
+    keep_cookie(response, COOKIE, told, max_age=GOOD_FOR, path="/sign-in/", samesite="Strict")
 
 
 def read_passkey_of_anybody(request: HttpRequest, credential: Any) -> Authenticator | None:

@@ -22,6 +22,7 @@ from aizuchi.accounts.kept_forms import keep_form, read_kept_form
 from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.queries.factors import has_second_factor
 from aizuchi.accounts.ways import list_ways
+from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.people.models import Person
 from aizuchi.people.requests import Request
 
@@ -35,14 +36,7 @@ View = Callable[Concatenate[Any, P], HttpResponse]
 
 def note_proof(request: HttpRequest, response: HttpResponse) -> None:
     """Whoever is signed in by this request's session has just proved it."""
-    response.set_cookie(
-        COOKIE,
-        make_proof(request.session.session_key or ""),
-        max_age=FRESH,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    keep_cookie(response, COOKIE, make_proof(request.session.session_key or ""), max_age=FRESH)
 
 
 def proved_all_there_is(request: HttpRequest, person: Person) -> bool:

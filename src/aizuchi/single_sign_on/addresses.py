@@ -1,7 +1,8 @@
 """Where providers lie, and how they are asked."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import httpx2
 from django.conf import settings
@@ -26,6 +27,11 @@ def read_provider_address(text: str) -> WebAddress:
     if address.scheme == "http" and not (settings.SIGN_IN_PRIVATE_ADDRESSES and address.host in _ONESELF):
         raise NotAWebAddress
     return address
+
+
+def with_query(address: str, asked: Mapping[str, str]) -> str:
+    """Behind whatever query the provider's address has already."""
+    return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(asked)}"
 
 
 def ask_provider(method: str, url: str, *, fine: Collection[int] = (200,), **about: Any) -> httpx2.Response:

@@ -2,7 +2,6 @@
 
 import datetime
 
-from django.conf import settings
 from django.contrib import messages
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +12,7 @@ from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.sign_in import sign_in_person
 from aizuchi.accounts.step_up import note_proof
 from aizuchi.kernel.addresses import is_own_page
+from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.single_sign_on.groups import apply_groups
 from aizuchi.single_sign_on.linking import find_account, note_problem
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount
@@ -87,8 +87,9 @@ def refuse(
     refusal: NotLetIn,
     *,
     now: datetime.datetime,
-    is_trial: bool = False,
+    pending: PendingSignIn | None = None,
 ) -> HttpResponse:
+    is_trial = pending is not None and pending.purpose == Purpose.TRY
     note_problem(provider, refusal, now=now)
     context = {"refusal": refusal, "provider": provider, "is_trial": is_trial}
     return render(request, "single_sign_on/refused.html", context, status=422 if is_trial else 403)
@@ -96,14 +97,7 @@ def refuse(
 
 def remember(response: HttpResponse, provider: IdentityProvider) -> None:
     """Which company account this device uses: no more than its key."""
-    response.set_cookie(
-        REMEMBERED,
-        signing.dumps(provider.pk.hex, salt=_SALT),
-        max_age=KEEP,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    keep_cookie(response, REMEMBERED, signing.dumps(provider.pk.hex, salt=_SALT), max_age=KEEP)
 
 
 def recall(request: HttpRequest) -> IdentityProvider | None:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
+from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.kernel.stored_key import stored_key
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn
@@ -60,23 +61,12 @@ class Begun:
         return _write(hmac.digest(settings.SECRET_KEY.encode(), told, hashlib.sha256))
 
     def keep(self, response: HttpResponse) -> None:
-        _keep(response, COOKIE, self.browser)
+        keep_cookie(response, COOKIE, self.browser, max_age=GOOD_FOR)
 
 
 def hand_over(response: HttpResponse, mark: str) -> None:
     """To the browser that brought the provider's answer, which shows it at the next page: no other may go on there."""
-    _keep(response, CARRIED, mark)
-
-
-def _keep(response: HttpResponse, name: str, value: str) -> None:
-    response.set_cookie(
-        name,
-        value,
-        max_age=GOOD_FOR,
-        secure=settings.SESSION_COOKIE_SECURE,
-        httponly=True,
-        samesite="Lax",
-    )
+    keep_cookie(response, CARRIED, mark, max_age=GOOD_FOR)
 
 
 def begin(

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from aizuchi.kernel.addresses import way_back
+from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.people.middleware import LANGUAGE_OF_VISIT, THEME_COOKIE, THEMES
 from aizuchi.people.models import Person
 from aizuchi.people.operations.preferences import choose_language, choose_theme
@@ -36,7 +37,5 @@ def set_theme(request: HttpRequest) -> HttpResponse:
 
 def _remember(response: HttpResponse, name: str, value: str) -> HttpResponse:
     """Also for those signed in: the sign-in page then greets them in their own language."""
-    response.set_cookie(
-        name, value, max_age=A_YEAR, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
-    )
+    keep_cookie(response, name, value, max_age=A_YEAR)
     return response

@@ -3,13 +3,13 @@
 import base64
 import datetime
 from collections.abc import Mapping
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from django.urls import reverse
 
 from aizuchi.kernel.addresses import absolute
 from aizuchi.kernel.canonical import canonical_address
-from aizuchi.single_sign_on.addresses import ask_provider, read_object
+from aizuchi.single_sign_on.addresses import ask_provider, read_object, with_query
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.oidc.discovery import Description, describe
 from aizuchi.single_sign_on.oidc.tokens import Claims, check_proved_anew, read_id_token
@@ -43,8 +43,7 @@ def where_to_send(provider: IdentityProvider, begun: Begun, *, hint: str = "") -
         asked["login_hint"] = hint
     if begun.asks_anew:
         asked |= {"prompt": "login", "max_age": "0"}
-    address = description.authorization_endpoint
-    return f"{address}{'&' if urlsplit(address).query else '?'}{urlencode(asked)}"
+    return with_query(description.authorization_endpoint, asked)
 
 
 def read_answer(provider: IdentityProvider, begun: Begun, said: Mapping[str, str], *, now: datetime.datetime) -> Proof:

@@ -4,11 +4,11 @@ import base64
 import datetime
 import uuid
 import zlib
-from urllib.parse import urlencode, urlsplit
 from xml.sax.saxutils import escape, quoteattr
 
 from django.utils import timezone
 
+from aizuchi.single_sign_on.addresses import with_query
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.pending import Begun
 from aizuchi.single_sign_on.refusals import SamlMissing
@@ -43,5 +43,4 @@ def where_to_send(provider: IdentityProvider, begun: Begun) -> str:
     )
     packer = zlib.compressobj(wbits=-15)
     packed = base64.b64encode(packer.compress(request.encode()) + packer.flush()).decode()
-    asked = urlencode({"SAMLRequest": packed, "RelayState": begun.pending.pk.hex})
-    return f"{provider.sign_in_url}{'&' if urlsplit(provider.sign_in_url).query else '?'}{asked}"
+    return with_query(provider.sign_in_url, {"SAMLRequest": packed, "RelayState": begun.pending.pk.hex})

@@ -1,4 +1,3 @@
-import datetime
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -74,7 +73,3 @@ def come_in(begin: Callable[[Client], str], there: Provider) -> Callable[..., Ht
 
 def is_signed_in(browser: Client) -> bool:
     return "_auth_user_id" in browser.session
-
-
-def in_minutes(minutes: float) -> datetime.datetime:
-    return timezone.now() + datetime.timedelta(minutes=minutes)

@@ -1,6 +1,5 @@
 """Where providers of OpenID Connect send people and sign-outs to."""
 
-import datetime
 import uuid
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -11,10 +10,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.single_sign_on.letting_in import let_in, recognise, refuse
-from aizuchi.single_sign_on.models import IdentityProvider
+from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn
 from aizuchi.single_sign_on.oidc.flow import read_answer
 from aizuchi.single_sign_on.oidc.logout import end_by_logout_token
-from aizuchi.single_sign_on.pending import Begun, Purpose, take_up
+from aizuchi.single_sign_on.pending import take_up
 from aizuchi.single_sign_on.refusals import NotLetIn
 
 
@@ -22,15 +21,15 @@ from aizuchi.single_sign_on.refusals import NotLetIn
 @require_GET
 def take_answer(request: HttpRequest, provider_id: uuid.UUID) -> HttpResponse:
     provider, now = _access(provider_id), timezone.now()
-    begun: Begun | None = None
+    pending: PendingSignIn | None = None
     try:
         begun = take_up(request, provider, request.GET.get("state", ""), now=now)
+        pending = begun.pending
         proof = read_answer(provider, begun, request.GET.dict(), now=now)
         account = recognise(provider, proof, now=now)
-        return let_in(request, provider, begun.pending, account, sid=proof.sid, now=now)
+        return let_in(request, provider, pending, account, sid=proof.sid, now=now)
     except NotLetIn as refusal:
-        is_trial = begun is not None and begun.pending.purpose == Purpose.TRY
-        return refuse(request, provider, refusal, now=now, is_trial=is_trial)
+        return refuse(request, provider, refusal, now=now, pending=pending)
 
 
 @csrf_exempt
@@ -42,13 +41,8 @@ def take_logout(request: HttpRequest, provider_id: uuid.UUID) -> HttpResponse:
     try:
         end_by_logout_token(provider, request.POST.get("logout_token", ""), now=now)
     except NotLetIn as refusal:
-        return _answer_400(refusal, provider, now=now)
+        return JsonResponse({"error": "invalid_request", "error_description": refusal.code}, status=400)
     return HttpResponse(status=200)
-
-
-def _answer_400(refusal: NotLetIn, provider: IdentityProvider, *, now: datetime.datetime) -> HttpResponse:
-    said = {"error": "invalid_request", "error_description": refusal.code}
-    return JsonResponse(said, status=400)
 
 
 def _access(provider_id: uuid.UUID) -> IdentityProvider:

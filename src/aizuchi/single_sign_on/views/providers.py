@@ -90,7 +90,7 @@ def try_it(request: Request, provider_id: uuid.UUID) -> HttpResponse:
     try:
         return send_to_provider(provider, begun, hint=request.user.email or "")
     except NotLetIn as refusal:
-        return refuse(request, provider, refusal, now=now, is_trial=True)
+        return refuse(request, provider, refusal, now=now, pending=begun.pending)
 
 
 @require_POST

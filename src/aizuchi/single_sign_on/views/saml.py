@@ -46,8 +46,7 @@ def take_answer(request: HttpRequest, provider_id: uuid.UUID) -> HttpResponse:
         if not still_waiting.update(account=account, sid=answer.proof.sid, carried_by=mark):
             raise NotBegunHere("answered")
     except NotLetIn as refusal:
-        is_trial = pending is not None and pending.purpose == Purpose.TRY
-        return refuse(request, provider, refusal, now=now, is_trial=is_trial)
+        return refuse(request, provider, refusal, now=now, pending=pending)
     response = HttpResponseRedirect(reverse("single_sign_on:saml_done", args=[provider.pk, pending.pk]))
     response.status_code = 303
     hand_over(response, mark)
@@ -67,8 +66,7 @@ def finish(request: HttpRequest, provider_id: uuid.UUID, pending_id: uuid.UUID) 
             raise NotBegunHere("not proved")
         return let_in(request, provider, pending, pending.account, sid=pending.sid, now=now)
     except NotLetIn as refusal:
-        is_trial = pending is not None and pending.purpose == Purpose.TRY
-        return refuse(request, provider, refusal, now=now, is_trial=is_trial)
+        return refuse(request, provider, refusal, now=now, pending=pending)
 
 
 @require_GET
