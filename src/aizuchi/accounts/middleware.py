@@ -15,7 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from aizuchi.accounts.backends import get_user
 from aizuchi.accounts.known_devices import remember_device
 from aizuchi.accounts.session_use import note_use
-from aizuchi.accounts.step_up import fresh_proof_required, note_proof, proved_all_there_is
+from aizuchi.accounts.step_up import fresh_proof_required, note_proof_of_sign_in
 from aizuchi.accounts.whole_hours import whole_hour
 from aizuchi.kernel.proofs import ASKS
 from aizuchi.people.models import Organization, Person
@@ -61,8 +61,7 @@ class SessionActivityMiddleware:
             _renew_cookie(request, response)
         if just_signed_in(request) and isinstance(request.user, Person):
             remember_device(request, response, request.user)
-            if proved_all_there_is(request, request.user):
-                note_proof(request, response)
+            note_proof_of_sign_in(request, response, request.user)
         return response
 
 

@@ -24,7 +24,7 @@ def sign_in_person(
     `is_strong`: whoever proved it asked for a second factor themselves, as a company's own sign-in may say of itself.
     `stays`: over the closing of the browser. Answers the response to return.
     """
-    record_authentication(request, person, proved_by.value)
+    record_authentication(request, person, proved_by.value, is_strong=is_strong or None)
     request.session.set_expiry(settings.SESSION_COOKIE_AGE if stays else 0)
     login = Login(user=person, redirect_url=then, state={STRONG: is_strong})
     response: HttpResponse = perform_login(request, login)

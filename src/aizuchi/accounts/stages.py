@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.internal.flows.login import get_authentication_records
 from allauth.account.stages import LoginStage
 from allauth.mfa.stages import AuthenticateStage
+from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -49,10 +50,16 @@ class BeginStage(LoginStage):
 
 
 class SecondFactorStage(AuthenticateStage):
-    """Asks whoever has a second factor for it: unless a passkey opened, or this device is not asked for 30 days."""
+    """Asks whoever has a second factor for it: unless a passkey opened, or this device is not asked for 30 days.
+
+    No device spares it whoever is behind glass: what opens when all else is shut is asked each time.
+    """
 
     def _should_handle(self, request: HttpRequest) -> bool:
-        return not self.login.state.get(STRONG) and super()._should_handle(request)
+        if self.login.state.get(STRONG) or did_use_passwordless_login(request, self.login.user):
+            return False
+        person: Any = self.login.user
+        return super()._should_handle(request) or (is_behind_glass(person) and has_second_factor(person))
 
 
 class SetUpStage(LoginStage):

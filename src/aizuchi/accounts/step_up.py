@@ -21,12 +21,14 @@ from aizuchi.accounts.forms.proof import ProofForm
 from aizuchi.accounts.kept_forms import keep_form, read_kept_form
 from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.queries.factors import has_second_factor
-from aizuchi.accounts.ways import list_ways
+from aizuchi.accounts.ways import SignInWay, list_ways
 from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.people.models import Person
 from aizuchi.people.requests import Request
 
 COOKIE = "proof"
+WHOLE, COMPANY_ALONE = "whole", "company"
+"""What was proved: all there is, or an account at a company's sign-in that asks for no second factor itself."""
 FRESH = datetime.timedelta(minutes=15)
 PROVING = "proving"
 _SALT = "aizuchi.accounts.proof"
@@ -34,28 +36,36 @@ P = ParamSpec("P")
 View = Callable[Concatenate[Any, P], HttpResponse]
 
 
-def note_proof(request: HttpRequest, response: HttpResponse) -> None:
+def note_proof(request: HttpRequest, response: HttpResponse, *, proved: str = WHOLE) -> None:
     """Whoever is signed in by this request's session has just proved it."""
-    keep_cookie(response, COOKIE, make_proof(request.session.session_key or ""), max_age=FRESH)
+    keep_cookie(response, COOKIE, make_proof(request.session.session_key or "", proved=proved), max_age=FRESH)
 
 
-def proved_all_there_is(request: HttpRequest, person: Person) -> bool:
-    """Of whoever has just signed in: a password on a device that is not asked for the second factor is not all."""
+def note_proof_of_sign_in(request: HttpRequest, response: HttpResponse, person: Person) -> None:
+    """Of whoever has just signed in: a password on a device that is not asked for the second factor proves nothing."""
     proofs = get_authentication_records(request, person)
-    is_strong = bool(proofs) and proofs[-1]["method"] in ("mfa", ProvedBy.COMPANY.value)
-    return is_strong or not has_second_factor(person)
+    latest = proofs[-1] if proofs else {"method": ""}
+    if latest["method"] == ProvedBy.COMPANY:
+        note_proof(request, response, proved=WHOLE if latest.get("is_strong") else COMPANY_ALONE)
+    elif latest["method"] == "mfa" or not has_second_factor(person):
+        note_proof(request, response)
 
 
-def make_proof(session_key: str) -> str:
-    return signing.dumps(_name_of(session_key), salt=_SALT)
+def make_proof(session_key: str, *, proved: str = WHOLE) -> str:
+    return signing.dumps([_name_of(session_key), proved], salt=_SALT)
 
 
 def has_fresh_proof(request: HttpRequest) -> bool:
+    return _read_proof(request) == WHOLE
+
+
+def _read_proof(request: HttpRequest) -> str:
     try:
         told = signing.loads(request.COOKIES.get(COOKIE, ""), salt=_SALT, max_age=FRESH)
     except signing.BadSignature:
-        return False
-    return bool(told == _name_of(request.session.session_key or ""))
+        return ""
+    is_own = isinstance(told, list) and told[0] == _name_of(request.session.session_key or "")
+    return str(told[1]) if is_own else ""
 
 
 def fresh_proof_required(view: View[P]) -> View[P]:
@@ -63,19 +73,30 @@ def fresh_proof_required(view: View[P]) -> View[P]:
 
     A filled form waits, sealed, in the page that asks, and is sent on once they have proved it; but for files.
     """
+    return _guard(view, is_for_first_factor=False)
 
+
+def proof_required_to_set_up(view: View[P]) -> View[P]:
+    """As `fresh_proof_required`; for the first second factor a company's sign-in without one will do.
+
+    Who has nothing else could otherwise never get what is asked for everywhere else.
+    """
+    return _guard(view, is_for_first_factor=True)
+
+
+def _guard(view: View[P], *, is_for_first_factor: bool) -> View[P]:
     @wraps(view)
     @never_cache
     @sensitive_post_parameters()
     def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         is_answer = request.method == "POST" and PROVING in request.POST
-        if not isinstance(request.user, Person) or (_needs_no_proof(request) and not is_answer):
+        if not isinstance(request.user, Person) or (not is_answer and _needs_no_proof(request, is_for_first_factor)):
             return view(request, *args, **kwargs)
         if not is_answer:
-            return _ask(cast(Request, request), ProofForm(request), kept=_keep(request))
+            return _ask(cast(Request, request), ProofForm(request), is_for_first_factor, kept=_keep(request))
         form = ProofForm(request, request.POST)
         if not form.is_valid():
-            return _ask(cast(Request, request), form, kept=request.POST.get("kept", ""))
+            return _ask(cast(Request, request), form, is_for_first_factor, kept=request.POST.get("kept", ""))
         response = _send_on(request, view, *args, **kwargs)
         note_proof(request, response)
         return response
@@ -83,22 +104,38 @@ def fresh_proof_required(view: View[P]) -> View[P]:
     return guarded
 
 
-def _needs_no_proof(request: HttpRequest) -> bool:
+def _needs_no_proof(request: HttpRequest, is_for_first_factor: bool) -> bool:
     """Nobody has a password to give in the demo, and so nothing to prove as long as no factor was set up."""
-    if has_fresh_proof(request):
+    person, proved = cast(Person, request.user), _read_proof(request)
+    if proved == WHOLE:
         return True
-    person = cast(Person, request.user)
-    return settings.DEMO and person.organization.is_demo and not has_second_factor(person)
+    will_do = (is_for_first_factor and proved == COMPANY_ALONE) or (settings.DEMO and person.organization.is_demo)
+    return will_do and not has_second_factor(person)
 
 
-def _ask(request: Request, form: ProofForm, *, kept: str) -> HttpResponse:
+def _ask(request: Request, form: ProofForm, is_for_first_factor: bool, *, kept: str) -> HttpResponse:
     if request.headers.get("HX-Request"):
         answer = HttpResponse(status=403)
         answer["HX-Redirect"] = request.headers.get("HX-Current-URL", "/")
         return answer
-    ways = [way for way in list_ways(request) if way.proves_anew]
-    context = {"form": form, "kept": kept, "has_files": bool(request.FILES), "proving_ways": ways}
+    context = {"form": form, "kept": kept, "has_files": bool(request.FILES)}
+    if not form.has_second_factor:
+        context["proving_ways"] = _list_proving_ways(request, is_for_first_factor)
+        context["may_set_up"] = _may_set_up(request, is_for_first_factor)
     return render(request, "accounts/step_up.html", context | form.passkey_options())
+
+
+def _may_set_up(request: Request, is_for_first_factor: bool) -> bool:
+    """Whoever came in by a company's sign-in may know no password of ours, and has nothing that proves enough here."""
+    proofs = get_authentication_records(request, request.user)
+    by_company = any(proof["method"] == ProvedBy.COMPANY and not proof.get("is_strong") for proof in proofs)
+    return by_company and not is_for_first_factor
+
+
+def _list_proving_ways(request: Request, is_for_first_factor: bool) -> list[SignInWay]:
+    """A company's sign-in that asks for no second factor itself leads to setting one up, and no further."""
+    ways = [way for way in list_ways(request) if way.proves_anew]
+    return [way for way in ways if is_for_first_factor or way.is_strong_for(request.user)]
 
 
 def _keep(request: HttpRequest) -> str:

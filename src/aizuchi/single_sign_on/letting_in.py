@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.sign_in import sign_in_person
-from aizuchi.accounts.step_up import note_proof
+from aizuchi.accounts.step_up import COMPANY_ALONE, WHOLE, note_proof
 from aizuchi.kernel.addresses import is_own_page
 from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.single_sign_on.groups import apply_groups
@@ -49,7 +49,7 @@ def let_in(
         raise Cancelled("off")
     back = pending.back if is_own_page(pending.back, request) else "/"
     if pending.purpose == Purpose.PROVE:
-        return _end_proof(request, pending, account, back)
+        return _end_proof(request, provider, pending, account, back)
     response = sign_in_person(
         request, account.person, proved_by=ProvedBy.COMPANY, is_strong=provider.is_strong, then=back
     )
@@ -58,12 +58,14 @@ def let_in(
     return response
 
 
-def _end_proof(request: HttpRequest, pending: PendingSignIn, account: ProviderAccount, back: str) -> HttpResponse:
+def _end_proof(
+    request: HttpRequest, provider: IdentityProvider, pending: PendingSignIn, account: ProviderAccount, back: str
+) -> HttpResponse:
     """They are signed in already, and it is the same person who came back."""
     if not (pending.person_id == account.person_id == request.user.pk):
         raise NotBegunHere("proof")
     response = redirect(back)
-    note_proof(request, response)
+    note_proof(request, response, proved=WHOLE if provider.is_strong else COMPANY_ALONE)
     return response
 
 

@@ -15,6 +15,11 @@ def _has_let_in(administrator: Person) -> bool:
     return on_offer.filter(tried_by=administrator, accounts__person=administrator).exists()
 
 
+def _is_strong_for(person: Person) -> bool:
+    on_offer = IdentityProvider.objects.on_offer().filter(organization=person.organization_id)
+    return on_offer.filter(is_strong=True, accounts__person=person).exists()
+
+
 COMPANY_SIGN_IN = CompanySignIn(has_let_in=_has_let_in)
 COMPANY_ACCOUNT = SignInWay(
     label=_("Sign in by your company account"),
@@ -23,4 +28,5 @@ COMPANY_ACCOUNT = SignInWay(
     order=20,
     may_offer=_is_there_any,
     proves_anew="single_sign_on:prove",
+    is_strong_for=_is_strong_for,
 )

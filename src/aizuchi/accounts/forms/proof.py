@@ -39,7 +39,8 @@ class ProofForm(forms.Form):
         self.request, self.person = request, cast(Person, request.user)
         types = list_factor_types(self.person.pk)
         self.asks_passkey, self.asks_code = Type.WEBAUTHN in types, Type.TOTP in types
-        self.asks_password = not types.intersection(FACTORS) and self.person.has_usable_password()
+        self.has_second_factor = bool(types.intersection(FACTORS))
+        self.asks_password = not self.has_second_factor and self.person.has_usable_password()
         self.takes_recovery_codes = Type.RECOVERY_CODES in types
         self.used: Authenticator | None = None
 

@@ -56,6 +56,22 @@ test("the form is sent once the passkey has answered", async () => {
   expect(form.querySelector("input")?.value).toContain('"rawId":"AQI"');
 });
 
+test("the one box of the page about this device counts for the passkey too", async () => {
+  vi.stubGlobal("PublicKeyCredential", {});
+  vi.stubGlobal("navigator", { credentials: { get: vi.fn().mockResolvedValue(found()) } });
+  const form = makeForm("get");
+  form.dataset.with = "trust";
+  form.insertAdjacentHTML("beforeend", '<input type="hidden" name="trust">');
+  document.body.insertAdjacentHTML("beforeend", '<input type="checkbox" id="trust" checked>');
+  const sent = vi.spyOn(form, "requestSubmit").mockReturnValue();
+  passkey(form);
+
+  form.querySelector("button")?.click();
+
+  await vi.waitFor(() => expect(sent).toHaveBeenCalled());
+  expect(new FormData(form).get("trust")).toBe("on");
+});
+
 test("a passkey that was not used is told, and can be tried again", async () => {
   vi.stubGlobal("PublicKeyCredential", {});
   vi.stubGlobal("navigator", { credentials: { get: vi.fn().mockRejectedValue(new Error("NotAllowed")) } });

@@ -104,8 +104,16 @@ function decodeDescriptor(told: Descriptor): PublicKeyCredentialDescriptor {
 }
 
 function send(form: HTMLFormElement, found: Credential): void {
+  takeAlong(form);
   field(form).value = JSON.stringify(encode(found as PublicKeyCredential));
   form.requestSubmit();
+}
+
+/** A choice that stands in the other form of the page: [data-with] has the name of its box, and of a field here. */
+function takeAlong(form: HTMLFormElement): void {
+  const { with: name = "" } = form.dataset;
+  const [box, own] = [document.getElementById(name), form.elements.namedItem(name)];
+  if (box instanceof HTMLInputElement && own instanceof HTMLInputElement) own.value = box.checked ? "on" : "";
 }
 
 export function encode(found: PublicKeyCredential): unknown {

@@ -14,7 +14,7 @@ from aizuchi.accounts.operations import factors as operations
 from aizuchi.accounts.queries.factors import FACTORS, Type, has_second_factor
 from aizuchi.accounts.queries.policy import say_demand
 from aizuchi.accounts.queries.security import read_security_page
-from aizuchi.accounts.step_up import fresh_proof_required
+from aizuchi.accounts.step_up import fresh_proof_required, proof_required_to_set_up
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.models import AddressChange
 from aizuchi.people.requests import Request
@@ -32,7 +32,7 @@ def show_security(request: Request) -> HttpResponse:
     return render(request, "accounts/security.html", {"page": page, "change": change, "demand": demand})
 
 
-@fresh_proof_required
+@proof_required_to_set_up
 @require_http_methods(["GET", "POST"])
 @login_required
 def add_passkey(request: Request) -> HttpResponse:
@@ -47,7 +47,7 @@ def add_passkey(request: Request) -> HttpResponse:
     return render(request, "accounts/passkey_add.html", {"form": form})
 
 
-@fresh_proof_required
+@proof_required_to_set_up
 @require_http_methods(["GET", "POST"])
 @login_required
 def add_app(request: Request) -> HttpResponse:

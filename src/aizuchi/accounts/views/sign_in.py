@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from aizuchi.accounts.queries.factors import Type, knows_passkeys, list_factor_types
+from aizuchi.accounts.queries.policy import is_behind_glass
 from aizuchi.accounts.ways import list_ways
 
 
@@ -28,13 +29,15 @@ class SecondFactorView(AuthenticateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
-        types = list_factor_types(self.stage.login.user.pk)
-        return context | {"has_app": Type.TOTP in types, "has_passkey": Type.WEBAUTHN in types}
+        person = self.stage.login.user
+        types = list_factor_types(person.pk)
+        has = {"has_app": Type.TOTP in types, "has_passkey": Type.WEBAUTHN in types}
+        return context | has | {"may_trust": not is_behind_glass(person)}
 
     def form_valid(self, form: Any) -> HttpResponse:
         form.save()
         response: HttpResponse = self.stage.exit()
-        if self.request.POST.get("trust"):
+        if self.request.POST.get("trust") and not is_behind_glass(self.stage.login.user):
             trust_browser(self.request, self.stage.login.user, response)
         return response
 

@@ -1,13 +1,16 @@
 """By OpenID Connect, with a provider that does right."""
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.http import HttpResponse
 from django.test import Client
+from django.urls import reverse
 from tests.cast import Cast
 
+from aizuchi.accounts.tests.factors import code_now, give_app
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderSession
 from aizuchi.single_sign_on.tests.conftest import enter, is_signed_in
@@ -174,3 +177,82 @@ def test_two_providers_with_the_same_uid_are_two_accounts(
     browser.get(there.visit(response["Location"]))
 
     assert browser.session["_auth_user_id"] == str(cast.manager.pk)
+
+
+SENSITIVE, ADD_APP = "/account/password/", "/account/security/app/"
+
+
+def asks(response: Any) -> bool:
+    return 'name="proving"' in response.content.decode() or "会社アカウントだけでは" in response.content.decode()
+
+
+def prove(browser: Client, provider: IdentityProvider, there: Provider) -> None:
+    there.user["auth_time"] = int(time.time())
+    there.in_id_token |= {"auth_time"}
+    sent: Any = browser.post(reverse("single_sign_on:prove"), {"provider": str(provider.pk), "next": SENSITIVE})
+    browser.get(there.visit(sent["Location"]))
+
+
+@pytest.mark.parametrize("is_strong", [True, False])
+def test_coming_in_proves_all_only_by_a_provider_that_asks_for_a_second_factor(
+    come_in: ComeIn, provider: IdentityProvider, is_strong: bool
+) -> None:
+    IdentityProvider.objects.update(is_strong=is_strong)
+    browser = Client()
+
+    come_in(browser)
+
+    assert asks(browser.get(SENSITIVE)) is not is_strong
+
+
+@pytest.mark.parametrize("is_strong", [True, False])
+def test_a_proof_there_counts_for_no_more(
+    cast: Cast, come_in: ComeIn, provider: IdentityProvider, there: Provider, is_strong: bool
+) -> None:
+    """Whoever has a factor of their own does not get around it by the address of that page."""
+    come_in(browser := Client())
+    give_app(cast.member)
+    IdentityProvider.objects.update(is_strong=is_strong)
+
+    prove(browser, provider, there)
+
+    assert asks(browser.get(SENSITIVE)) is not is_strong
+
+
+def test_a_device_that_is_not_asked_proves_nothing_by_a_weak_provider(cast: Cast, come_in: ComeIn) -> None:
+    give_app(cast.member)
+    browser = Client()
+    come_in(browser)
+    browser.post("/sign-in/code/", {"code": code_now(), "trust": "on"})
+    browser.post("/sign-out/")
+    browser.cookies.pop("proof")
+
+    come_in(browser)
+
+    assert is_signed_in(browser)
+    assert asks(browser.get(SENSITIVE))
+
+
+def test_whoever_has_nothing_else_is_led_to_set_one_up(cast: Cast, come_in: ComeIn) -> None:
+    Person.objects.filter(pk=cast.member.pk).update(password="")
+    browser = Client()
+    come_in(browser)
+
+    page = browser.get(SENSITIVE).content.decode()
+
+    assert ADD_APP in page
+    assert not asks(browser.get(ADD_APP))
+
+
+def test_and_later_comes_there_by_proving_it_at_the_company_once_more(
+    cast: Cast, come_in: ComeIn, provider: IdentityProvider, there: Provider
+) -> None:
+    Person.objects.filter(pk=cast.member.pk).update(password="")
+    come_in(browser := Client())
+    browser.cookies.pop("proof")
+    assert reverse("single_sign_on:prove") in browser.get(ADD_APP).content.decode()
+
+    prove(browser, provider, there)
+
+    assert 'name="kept"' in browser.get(ADD_APP).content.decode()
+    assert asks(browser.get(SENSITIVE))

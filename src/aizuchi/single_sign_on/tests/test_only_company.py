@@ -182,3 +182,19 @@ def test_the_only_way_in_is_neither_taken_down_nor_removed(
         remove_provider(**told)
 
     assert IdentityProvider.objects.get().is_on
+
+
+def test_no_device_spares_an_account_behind_glass_its_factor(cast: Cast, only_company: SignInPolicy) -> None:
+    """Also one that was remembered before the account was put there."""
+    BreakGlassAccount.objects.all().delete()
+    SignInPolicy.objects.update(only_company_sign_in=False)
+    client = Client()
+    client.post("/sign-in/", {"login": cast.administrator.email, "password": PASSWORD})
+    client.post("/sign-in/code/", {"code": code_now(), "trust": "on"})
+    client.post("/sign-out/")
+    BreakGlassAccount.objects.create(person=cast.administrator, named_at=timezone.now())
+
+    client.post("/sign-in/", {"login": cast.administrator.email, "password": PASSWORD})
+
+    assert not is_signed_in(client)
+    assert 'id="trust"' not in client.get("/sign-in/code/").content.decode()
