@@ -15,7 +15,9 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.accounts.models import SignIn
 from aizuchi.accounts.operations.sessions import end_sessions_of
+from aizuchi.accounts.sign_in_record import note_failure
 from aizuchi.accounts.throttling import SignInAttempt
 from aizuchi.audit.operations import record
 from aizuchi.kernel.addresses import is_own_page
@@ -35,8 +37,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
         attempt = SignInAttempt.by_person(request, str(credentials.get("email", "")))
         if not attempt.begin(now=timezone.now()):
+            note_failure(request, way=SignIn.Way.PASSWORD, address=str(credentials.get("email", "")))
             raise self.validation_error("too_many_login_attempts")
         person: Person | None = authenticate(request, **credentials)
+        if person is None:
+            note_failure(request, way=SignIn.Way.PASSWORD, address=str(credentials.get("email", "")))
         if person is not None:
             attempt.take_back()
         return person

@@ -106,6 +106,43 @@ class FactorReset(UUIDModel):
     reset_at = models.DateTimeField()
 
 
+class SignIn(models.Model):
+    """That somebody came in, or that it was tried in vain, in one hour by one way. Never what was typed.
+
+    Numbered rather than keyed by `UUIDModel`, whose keys tell the millisecond.
+    """
+
+    class Way(models.TextChoices):
+        PASSWORD = "password", gettext_lazy("Password")
+        PASSKEY = "passkey", gettext_lazy("Passkey")
+        COMPANY = "company", gettext_lazy("Company account")
+        LINK = "link", gettext_lazy("Link in a mail")
+        SECOND_CHECK = "second_check", gettext_lazy("Second check")
+        OTHER = "other", gettext_lazy("By another way")
+
+    class SecondCheck(models.TextChoices):
+        APP = "totp", gettext_lazy("Authenticator app")
+        PASSKEY = "webauthn", gettext_lazy("Passkey")
+        RECOVERY_CODE = "recovery_codes", gettext_lazy("Recovery code")
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="sign_ins")
+    hour = models.DateTimeField(help_text="Its beginning.")
+    way = models.CharField(max_length=16, choices=Way.choices)
+    second_check = models.CharField(max_length=16, choices=SecondCheck.choices, blank=True)
+    came_in = models.BooleanField()
+    device = models.CharField(max_length=30, blank=True, help_text="Its kind: the browser and the system.")
+    times = models.PositiveIntegerField(default=0, help_text="Of what was tried in vain, at most one a minute.")
+
+    class Meta:
+        indexes = [models.Index(fields=["person", "-hour"]), models.Index(fields=["hour"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "hour", "way", "second_check", "came_in", "device"], name="one_sign_in_an_hour"
+            )
+        ]
+
+
 class DemoPerson(UUIDModel):
     """Somebody of the demo company whose shoes a visitor may step into. Outside the demo there is none."""
 

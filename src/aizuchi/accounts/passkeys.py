@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from aizuchi.accounts.models import SignIn
+from aizuchi.accounts.sign_in_record import note_failure
 from aizuchi.accounts.throttling import PASSKEY_CHALLENGE
 from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.kernel.limits import count
@@ -67,4 +69,7 @@ def read_passkey_of_anybody(request: HttpRequest, credential: Any) -> Authentica
     if not count(PASSKEY_CHALLENGE, str(state.get("challenge")), now=timezone.now()):
         return None
     context.request.session[auth.STATE_SESSION_KEY] = state
-    return read_passkey(credential, person=person)
+    found = read_passkey(credential, person=person)
+    if found is None:
+        note_failure(request, way=SignIn.Way.PASSKEY, person=person)
+    return found

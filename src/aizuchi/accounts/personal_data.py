@@ -9,11 +9,13 @@ from aizuchi.accounts.models import (
     Invitation,
     Operator,
     Session,
+    SignIn,
     SignInPolicy,
 )
+from aizuchi.accounts.sign_in_record import KEEP
 from aizuchi.accounts.tasks import clear_sessions_and_tallies
 from aizuchi.kernel.models import Tally
-from aizuchi.kernel.personal_data import FOREVER, ByRule, Delete, NotPersonal, PersonalData, Until, of
+from aizuchi.kernel.personal_data import FOREVER, ByRule, Days, Delete, NotPersonal, PersonalData, Until, of
 
 PERSONAL_DATA = [
     PersonalData(
@@ -32,6 +34,12 @@ PERSONAL_DATA = [
         export=of("user", without=["session_key"]),
         erasure=Delete(),
         retention=ByRule(clear_sessions_and_tallies, "as long as its session"),
+    ),
+    PersonalData(
+        model=SignIn,
+        export=of("person"),
+        erasure=Delete(),
+        retention=Days(KEEP, "hour", clear_sessions_and_tallies),
     ),
     PersonalData(model=EmailAddress, export=of("user"), erasure=Delete(), retention=FOREVER),
     PersonalData(model=Invitation, export=of("person"), erasure=Delete(), retention=FOREVER),

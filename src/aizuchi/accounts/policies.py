@@ -14,6 +14,10 @@ def may_set_sign_in_policy(actor: Person | None, organization: Organization, *, 
     return actor is None or (actor.organization_id == organization.pk and is_administrator(actor, on=on))
 
 
+def may_read_sign_ins(actor: Person, organization: Organization, *, on: datetime.date) -> bool:
+    return may_set_sign_in_policy(actor, organization, on=on)
+
+
 def may_reset_factors(actor: Person | None, person: Person, *, on: datetime.date) -> bool:
     """One's own are taken off one by one, with a proof; an administrator who lost theirs asks another."""
     if actor is None:

@@ -17,10 +17,12 @@ from aizuchi.accounts.views import (
     sessions,
     set_up,
     sign_in,
+    sign_ins,
 )
 
 OF_ADMINISTRATION: list[URLPattern] = [
     path("settings/sign-in/", policy.set_policy, name="policy"),
+    path("settings/sign-in/came-in/", sign_ins.show_sign_ins, name="sign_ins"),
     path("settings/sign-in/lost/<uuid:person_id>/", policy.reset, name="reset_factors"),
     path("people/invitations/", invitations.list_invitations, name="invitations"),
     path("people/invitations/send/", invitations.invite, name="invite"),

@@ -8,8 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.forms.credential import CredentialField
+from aizuchi.accounts.models import SignIn
 from aizuchi.accounts.operations.codes import use_code
 from aizuchi.accounts.passkeys import read_passkey
+from aizuchi.accounts.sign_in_record import note_failure
 from aizuchi.accounts.throttling import SignInAttempt
 from aizuchi.people.models import Person
 
@@ -29,14 +31,19 @@ class CodeForm(forms.Form):
         now = timezone.now()
         attempt = SignInAttempt.by_code(context.request, self.user)
         if not attempt.begin(now=now):
+            self._note_failure()
             raise forms.ValidationError(_("That was a few tries in a row. Please wait a while, then try again."))
         code: str = self.cleaned_data["code"]
         used = use_code(person_id=self.user.pk, code=code, now=now)
         if used is None:
+            self._note_failure()
             raise forms.ValidationError(_("This code doesn't fit, or has been used. Please enter the one shown now."))
         attempt.take_back()
         self.authenticator = used
         return code
+
+    def _note_failure(self) -> None:
+        note_failure(context.request, way=SignIn.Way.SECOND_CHECK, person=self.user)
 
     def save(self) -> None:
         post_authentication(context.request, self.authenticator)
@@ -52,6 +59,7 @@ class PasskeyCheckForm(forms.Form):
     def clean_credential(self) -> Authenticator:
         found = read_passkey(self.cleaned_data["credential"], person=self.user)
         if found is None:
+            note_failure(context.request, way=SignIn.Way.SECOND_CHECK, person=self.user)
             raise forms.ValidationError(_("The passkey didn't open. Please try once more."))
         return found
 

@@ -7,6 +7,7 @@ from allauth.mfa.models import Authenticator
 
 from aizuchi.accounts.queries.factors import Type
 from aizuchi.accounts.queries.sessions import OpenSession, list_open_sessions
+from aizuchi.accounts.queries.sign_ins import SignInLine, list_own_sign_ins
 from aizuchi.people.models import Person
 
 
@@ -27,6 +28,7 @@ class SecurityPage:
     codes_made: int
     sessions: list[OpenSession]
     has_password: bool
+    sign_ins: list[SignInLine]
 
     @property
     def has_factor(self) -> bool:
@@ -45,6 +47,7 @@ def read_security_page(viewer: Person, *, current_key: str | None) -> SecurityPa
         codes_made=len(codes.wrap().generate_codes()) if codes else 0,
         sessions=list_open_sessions(viewer, current_key=current_key),
         has_password=viewer.has_usable_password(),
+        sign_ins=list_own_sign_ins(viewer),
     )
 
 

@@ -62,8 +62,18 @@ def _is_signed_in(session: UserSession) -> bool:
 
 def name_device(user_agent: str) -> str:
     """Good enough to recognise one's own phone by."""
+    return say_device(read_device(user_agent))
+
+
+def read_device(user_agent: str) -> str:
+    """Its kind, in one of a few ways whatever a browser says of itself."""
     browser = next((name for sign, name in _BROWSERS.items() if sign in user_agent), "")
     device = next((name for sign, name in _DEVICES.items() if sign in user_agent), "")
+    return f"{browser}/{device}" if browser or device else ""
+
+
+def say_device(kind: str) -> str:
+    browser, _slash, device = kind.partition("/")
     if browser and device:
         return _("%(browser)s on %(device)s") % {"browser": browser, "device": device}
     return browser or device or _("Unknown device")

@@ -33,6 +33,7 @@ TABLE: dict[str, Access] = {
     "first_run": form(NOBODY),  # over as soon as there is an organization
     "first_run_done": page(CAST),
     "accounts:policy": form(only("administrator"), CAST),
+    "accounts:sign_ins": page(only("administrator"), CAST),
     "accounts:reset_factors": form(only("administrator"), COLLEAGUES),
     "accounts:invitations": page(ADMIN, CAST),
     "accounts:invite": act(ADMIN, CAST),
