@@ -11,6 +11,8 @@ from django.urls import NoReverseMatch, reverse
 from tests.cast import Cast
 from tests.factories import PASSWORD
 
+from aizuchi.people.models import Person
+
 SIGN_IN = "/sign-in/"
 WRONG = "go together"
 
@@ -336,3 +338,12 @@ class TestSessions:
             client.get("/password/sent/")
 
         assert not [q for q in queries.captured_queries if q["sql"].startswith(("UPDATE", "INSERT"))]
+
+
+@pytest.mark.parametrize("address", ["/sign-out/", "/account/sessions/end/"])
+def test_signing_out_empties_the_cache_and_leaves_unsent_words(
+    cast: Cast, client_for: Callable[[Person], Client], address: str
+) -> None:
+    response = client_for(cast.member).post(address)
+
+    assert response["Clear-Site-Data"] == '"cache"'

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from aizuchi.accounts.leaving import forget_what_was_shown
 from aizuchi.accounts.operations.operators import authenticate_operator
 from aizuchi.accounts.operator_session import sign_in_operator
 from aizuchi.accounts.throttling import SignInAttempt
@@ -49,4 +50,4 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def sign_out(request: HttpRequest) -> HttpResponse:
     if "operator" in request.session:
         request.session.flush()
-    return redirect("operator_sign_in")
+    return forget_what_was_shown(redirect("operator_sign_in"))

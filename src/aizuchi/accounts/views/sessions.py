@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from aizuchi.accounts.leaving import forget_what_was_shown
 from aizuchi.accounts.operations import sessions as operations
 from aizuchi.people.requests import Request
 
@@ -37,4 +38,4 @@ def end_all_sessions(request: Request) -> HttpResponse:
     operations.end_other_sessions(actor=request.user, current_key=request.session.session_key)
     logout(request)
     messages.success(request, _("You are signed out on every device."))
-    return redirect("account_login")
+    return forget_what_was_shown(redirect("account_login"))

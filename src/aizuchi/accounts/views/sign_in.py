@@ -1,6 +1,6 @@
 """Signing in and out. allauth runs these flows; the pages and their words are ours."""
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account import views as allauth
 from allauth.account.internal.stagekit import clear_login
@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
+from aizuchi.accounts.leaving import forget_what_was_shown
 from aizuchi.accounts.queries.factors import Type, knows_passkeys, list_factor_types
 from aizuchi.accounts.queries.policy import is_behind_glass
 from aizuchi.accounts.ways import list_ways
@@ -44,7 +45,12 @@ class SecondFactorView(AuthenticateView):
 
 sign_in = SignInView.as_view()
 ask_for_second_factor = SecondFactorView.as_view()
-sign_out = allauth.LogoutView.as_view(http_method_names=["post"])
+_sign_out = allauth.LogoutView.as_view(http_method_names=["post"])
+
+
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    return forget_what_was_shown(cast(HttpResponse, _sign_out(request)))
 
 
 @require_POST

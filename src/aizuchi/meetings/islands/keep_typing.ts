@@ -1,40 +1,55 @@
 /**
- * A textarea whose words outlive the page: <textarea data-island="keep_typing" data-key="PERSON:FIELD" data-seen="NAME">.
- * base.ts saves as somebody types; until the server has said yes the words also stay in this browser, and come back
+ * A textarea whose words outlive the page: <textarea data-island="keep_typing" data-key="PERSON:FIELD" data-seen="NAME"
+ * data-sealed-with="KEY">.
+ * base.ts saves as somebody types; until the server has said yes the words also stay in this browser, sealed, and come back
  * after a lost session, a closed lid or a closed tab. The fingerprint of what the writer started from stays with them, so
  * that they never overwrite what was written elsewhere meanwhile.
  */
 import { attach } from "#ui/attach";
-
-interface Kept {
-  text: string;
-  seen: string;
-}
+import { type Kept, openSealedText, readKept } from "./keep_typing/sealed_text";
 
 type Finished = CustomEvent<{ ctx?: { sourceElement?: Element; response?: { status: number } } }>;
 
-const PREFIX = "aizuchi:typed:";
+const PREFIX = "aizuchi:sealed:";
+const IN_CLEAR = "aizuchi:typed:"; // until December 2026
 
 export function keepTyping(element: HTMLElement, store: Storage = localStorage): () => void {
   const field = element as HTMLTextAreaElement;
-  const key = PREFIX + (field.dataset.key ?? field.id);
+  const name = field.dataset.key ?? field.id;
+  const opening = openSealedText(store, field.dataset.sealedWith ?? "", PREFIX + name);
   let sent = "";
 
-  const keep = (): void => write(store, key, { text: field.value, seen: seenOf(field)?.value ?? "" });
+  const keep = (): void => {
+    const kept = { text: field.value, seen: seenOf(field)?.value ?? "" };
+    void opening.then((place) => place?.keep(kept));
+  };
   const remember = (): void => {
     sent = field.value;
   };
   const forget = (event: Event): void => {
     const { ctx } = (event as Finished).detail;
     const status = ctx?.response?.status ?? 0;
-    if (ctx?.sourceElement === field && status >= 200 && status < 300 && field.value === sent) store.removeItem(key);
+    if (ctx?.sourceElement !== field || status < 200 || status >= 300 || field.value !== sent) return;
+    void opening.then((place) => place?.forget());
+  };
+  const lookBack = async (): Promise<void> => {
+    const found = field.value;
+    const kept = takeFromClear(store, IN_CLEAR + name) ?? (await (await opening)?.read());
+    if (field.value === found) bringBack(field, kept);
   };
 
-  bringBack(field, read(store, key));
   field.addEventListener("input", keep);
   field.addEventListener("htmx:before:request", remember);
   document.addEventListener("htmx:after:request", forget);
+  void lookBack();
   return () => document.removeEventListener("htmx:after:request", forget);
+}
+
+/** What lay there unsealed comes back once, and is sealed with the next keystroke or sent. */
+function takeFromClear(store: Storage, name: string): Kept | undefined {
+  const kept = readKept(store.getItem(name));
+  store.removeItem(name);
+  return kept;
 }
 
 /** Puts a borrowed question into the textarea it belongs to, or takes it out again. */
@@ -61,27 +76,6 @@ function bringBack(field: HTMLTextAreaElement, kept: Kept | undefined): void {
 
 function seenOf(field: HTMLTextAreaElement): HTMLInputElement | null {
   return document.querySelector<HTMLInputElement>(`input[name="${field.dataset.seen}"]`);
-}
-
-function read(store: Storage, key: string): Kept | undefined {
-  try {
-    const kept: unknown = JSON.parse(store.getItem(key) ?? "null");
-    return isKept(kept) ? kept : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function write(store: Storage, key: string, kept: Kept): void {
-  try {
-    store.setItem(key, JSON.stringify(kept));
-  } catch {
-    // A full or forbidden store: the server still hears of every keystroke.
-  }
-}
-
-function isKept(value: unknown): value is Kept {
-  return typeof value === "object" && value !== null && "text" in value && "seen" in value;
 }
 
 attach("keep_typing", keepTyping);

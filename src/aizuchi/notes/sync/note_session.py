@@ -1,17 +1,15 @@
 """One open note: its document in memory, the connections that look at it, and what happens to an edit."""
 
-import hashlib
-import hmac
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.conf import settings
 from django.utils import timezone
 from pycrdt import Doc, TransactionEvent
 
+from aizuchi.kernel.device_keys import make_device_key
 from aizuchi.notes.authors import Authors
 from aizuchi.notes.log import LogEntry
 from aizuchi.notes.native import guarded
@@ -108,7 +106,7 @@ class NoteSession:
 
     def tell_standing(self, connection: Connection) -> None:
         if connection.speaks_ours:
-            device_key = "" if self.is_private else make_device_key(connection.person_id)
+            device_key = "" if self.is_private else make_device_key("notes", connection.person_id)
             access = {
                 "mayWrite": connection.access.may_write,
                 "you": str(connection.person_id),
@@ -432,8 +430,3 @@ class NoteSession:
 @guarded
 def _state(document: Doc[Any]) -> bytes:
     return document.get_state()
-
-
-def make_device_key(person_id: uuid.UUID) -> str:
-    """Seals what a browser keeps while the server is away, so that the next person at that device cannot read it."""
-    return hmac.new(settings.SECRET_KEY.encode(), b"notes on a device:" + person_id.bytes, hashlib.sha256).hexdigest()

@@ -12,6 +12,7 @@ from aizuchi.catalogue.queries import CatalogueEntry, Format, Tense, formats_for
 from aizuchi.catalogue.queries import responses_for as list_responses
 from aizuchi.catalogue.queries import topics_for as list_topics
 from aizuchi.growth.queries import get_latest_words
+from aizuchi.kernel.device_keys import make_device_key
 from aizuchi.meetings import policies, queries
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.meetings.queries import Agenda, AgendaRow, AskedQuestion, MeetingRow, Preparations
@@ -59,6 +60,7 @@ class Card:
     """One item with what its owner can choose from. `comment` is what stands in the field: also what was refused."""
 
     item: AgendaRow
+    device_key: str
     comment: str
     kept: str | None
     prompts: tuple[tuple[str, tuple[Prompt, ...]], ...]
@@ -132,7 +134,7 @@ def read_screen(
         is_peer=pair.is_peer,
         number=queries.number_of(viewer=viewer, meeting=meeting),
         agenda=agenda,
-        cards=_make_cards(agenda, outcome or Outcome()),
+        cards=_make_cards(agenda, outcome or Outcome(), viewer),
         chips=_list_chips(viewer, pair, agenda),
         carries=_list_carries(viewer, meeting, agenda, now),
         responses=list_responses(pair.organization),
@@ -204,11 +206,13 @@ def _items_to_carry(viewer: Person, meeting: Meeting) -> list[tuple[str, str, st
     return [(f"item:{item.id}", item.label, _("Left over from last time")) for item in left]
 
 
-def _make_cards(agenda: Agenda, outcome: Outcome) -> tuple[Card, ...]:
+def _make_cards(agenda: Agenda, outcome: Outcome, viewer: Person) -> tuple[Card, ...]:
     prompts = prompts_by_topic({item.topic_id for item in agenda.items if item.topic_id})
+    device_key = make_device_key("comments", viewer.pk)
     return tuple(
         Card(
             item=item,
+            device_key=device_key,
             comment=outcome.typed.get(item.id, item.comment),
             kept=outcome.kept.get(item.id),
             prompts=_mark_used(prompts.get(item.topic_id, ()) if item.topic_id else (), item.comment),
