@@ -15,7 +15,7 @@ from django.utils.functional import SimpleLazyObject
 from aizuchi.accounts.backends import get_user
 from aizuchi.accounts.known_devices import remember_device
 from aizuchi.accounts.session_use import note_use
-from aizuchi.accounts.step_up import fresh_proof_required, note_proof_of_sign_in
+from aizuchi.accounts.step_up import PROVING, fresh_proof_required, note_proof_of_sign_in
 from aizuchi.accounts.whole_hours import whole_hour
 from aizuchi.kernel.proofs import ASKS
 from aizuchi.people.models import Organization, Person
@@ -102,7 +102,10 @@ class FreshProofMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> HttpResponse | None:
-        if request.method != "POST" or not getattr(view, ASKS, False):
+        is_sensitive = getattr(view, ASKS, None)
+        if request.method != "POST" or is_sensitive is None:
+            return None
+        if PROVING not in request.POST and not is_sensitive(request, **kwargs):
             return None
         return fresh_proof_required(view)(request, *args, **kwargs)
 

@@ -12,5 +12,18 @@ View = TypeVar("View", bound=Callable[..., Any])
 
 def posts_need_proof(view: View) -> View:
     """The outermost decorator: what is sent here waits until its sender has proved once more who they are."""
-    setattr(view, ASKS, True)
-    return view
+    return posts_need_proof_if(_always)(view)
+
+
+def posts_need_proof_if(is_sensitive: Callable[..., bool]) -> Callable[[View], View]:
+    """As above, for what `is_sensitive` says of the request and the parts of its address."""
+
+    def mark(view: View) -> View:
+        setattr(view, ASKS, is_sensitive)
+        return view
+
+    return mark
+
+
+def _always(_request: Any, **_parts: Any) -> bool:
+    return True

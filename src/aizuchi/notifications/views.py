@@ -12,6 +12,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aizuchi.kernel.measure import Limits, read_json
+from aizuchi.kernel.proofs import posts_need_proof
 from aizuchi.notifications import push
 from aizuchi.notifications.chat_addresses import NotAChatAddress, connect_chat, disconnect_chat
 from aizuchi.notifications.choices import choose_notices, choose_timing, stop_notices
@@ -59,6 +60,7 @@ def choose_times(request: Request) -> HttpResponse:
     return redirect("notifications:show")
 
 
+@posts_need_proof
 @require_POST
 @login_required
 def connect(request: Request, channel: str) -> HttpResponse:

@@ -1,5 +1,7 @@
 """The second check: a code of an authenticator app, one of the recovery codes, or a passkey."""
 
+from typing import Any
+
 from allauth.core import context
 from allauth.mfa.base.internal.flows import post_authentication
 from allauth.mfa.models import Authenticator
@@ -11,6 +13,7 @@ from aizuchi.accounts.forms.credential import CredentialField
 from aizuchi.accounts.models import SignIn
 from aizuchi.accounts.operations.codes import use_code
 from aizuchi.accounts.passkeys import read_passkey
+from aizuchi.accounts.queries.factors import list_factor_types
 from aizuchi.accounts.sign_in_record import note_failure
 from aizuchi.accounts.throttling import SignInAttempt
 from aizuchi.people.models import Person
@@ -37,10 +40,15 @@ class CodeForm(forms.Form):
         used = use_code(person_id=self.user.pk, code=code, now=now)
         if used is None:
             self._note_failure()
-            raise forms.ValidationError(_("This code doesn't fit, or has been used. Please enter the one shown now."))
+            raise forms.ValidationError(self._say_misfit())
         attempt.take_back()
         self.authenticator = used
         return code
+
+    def _say_misfit(self) -> Any:
+        if Authenticator.Type.TOTP in list_factor_types(self.user.pk):
+            return _("This code doesn't fit, or has been used. Please enter the one shown now.")
+        return _("This recovery code doesn't fit, or has been used. Each opens once: please enter another.")
 
     def _note_failure(self) -> None:
         note_failure(context.request, way=SignIn.Way.SECOND_CHECK, person=self.user)

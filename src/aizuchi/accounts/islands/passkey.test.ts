@@ -84,6 +84,22 @@ test("a passkey that was not used is told, and can be tried again", async () => 
   expect(form.querySelector("button")?.disabled).toBe(false);
 });
 
+test("where no passkey ever answers the button comes back with a sentence", async () => {
+  vi.useFakeTimers();
+  vi.stubGlobal("PublicKeyCredential", {});
+  vi.stubGlobal("navigator", { credentials: { get: () => new Promise(() => {}) } });
+  const form = makeForm("get");
+  passkey(form);
+
+  form.querySelector("button")?.click();
+  expect(form.querySelector("button")?.disabled).toBe(true);
+  await vi.advanceTimersByTimeAsync(90_000);
+  vi.useRealTimers();
+
+  expect(form.querySelector("button")?.disabled).toBe(false);
+  expect(form.querySelector<HTMLElement>("[data-refused]")?.hidden).toBe(false);
+});
+
 test("a browser without passkeys says so", () => {
   const form = makeForm("create");
 

@@ -4,6 +4,8 @@
  */
 import { attach } from "#ui/attach";
 
+const PATIENCE = 90_000;
+
 interface Descriptor {
   id: string;
   type: PublicKeyCredentialType;
@@ -37,11 +39,15 @@ export function passkey(form: HTMLElement): (() => void) | undefined {
     own.abort(); // a browser listens to one question at a time
     own = new AbortController();
     button.disabled = true;
+    hide(form, "refused");
+    // Where a browser finds no passkey it may ask for ever; then the button comes back with a sentence.
+    const [{ signal }, patience] = [own, setTimeout(() => own.abort(), PATIENCE)];
     try {
-      send(form, await ask(form, own.signal));
+      send(form, await orAborted(ask(form, signal), signal));
     } catch {
       show(form, "refused");
     }
+    clearTimeout(patience);
     button.disabled = false;
   });
   if (form.dataset.asks === "sign-in") void offerInField(form, waiting.signal);
@@ -49,6 +55,14 @@ export function passkey(form: HTMLElement): (() => void) | undefined {
     waiting.abort();
     own.abort();
   };
+}
+
+/** Also where a browser does not listen to the signal. */
+function orAborted<T>(asked: Promise<T>, signal: AbortSignal): Promise<T> {
+  const aborted = new Promise<never>((_, reject) => {
+    signal.addEventListener("abort", () => reject(new Error("nobody answered")), { once: true });
+  });
+  return Promise.race([asked, aborted]);
 }
 
 /** Passkeys belong to a name: browsers make none for 127.0.0.1, or for any other machine that has only its number. */
@@ -141,6 +155,10 @@ function field(form: HTMLFormElement): HTMLInputElement {
 
 function show(form: HTMLElement, what: "refused" | "missing"): void {
   for (const sentence of form.querySelectorAll<HTMLElement>(`[data-${what}]`)) sentence.hidden = false;
+}
+
+function hide(form: HTMLElement, what: "refused"): void {
+  for (const sentence of form.querySelectorAll<HTMLElement>(`[data-${what}]`)) sentence.hidden = true;
 }
 
 function toBytes(text: string): Uint8Array<ArrayBuffer> {

@@ -309,3 +309,14 @@ def test_a_secret_that_was_changed_outside_opens_nothing_and_says_so(cast: Cast,
 
     assert response.status_code == 503
     assert not is_in(client)
+
+
+def test_whoever_has_no_app_is_told_of_their_recovery_code(cast: Cast) -> None:
+    """And not of a code that is shown somewhere now."""
+    give_recovery_codes(cast.member)
+    client = Client()
+    client.force_login(cast.member)
+
+    page = client.post("/account/password/", {"proving": "code", "code": "00000000"}).content.decode()
+
+    assert "控えの番号は合わない" in page

@@ -107,9 +107,13 @@ def test_the_secret_is_in_the_page_alone_until_it_is_set_up(cast: Cast, client_f
 
 
 def test_a_second_app_is_refused_with_a_sentence(cast: Cast, client_for: ClientFor) -> None:
+    """Of two tabs that were open already."""
+    client = client_for(cast.member)
+    page = client.get(APP).content.decode()
     give_app(cast.member)
 
-    page = set_up_app(client_for(cast.member))
+    told = {"kept": kept_on(page), "code": code_now(secret_on(page))}
+    page = client.post(APP, told).content.decode()
 
     assert "認証アプリ" in page
     assert Authenticator.objects.filter(type="totp").count() == 1
@@ -209,3 +213,9 @@ def test_the_page_reads_in_both_languages(cast: Cast, client_for: ClientFor, lan
     page = client_for(cast.member).get(PAGE)
 
     assert f'lang="{language}"' in page.content.decode()
+
+
+def test_whoever_has_an_app_is_shown_no_picture_for_another(cast: Cast, client_for: Callable[[Person], Client]) -> None:
+    give_app(cast.member)
+
+    assert client_for(cast.member).get("/account/security/app/")["Location"] == "/account/security/"

@@ -12,7 +12,8 @@ from tests.factories import PASSWORD
 
 from aizuchi.accounts import step_up
 from aizuchi.accounts.tests.factors import code_now, give_app
-from aizuchi.people.models import Person
+from aizuchi.people.forms.admin import FactsForm
+from aizuchi.people.models import AddressChange, Person
 
 CHANGE = "/account/password/"
 FILLED = {"oldpassword": PASSWORD, "password1": "asa no kaze to ame"}
@@ -190,3 +191,31 @@ def test_giving_a_role_waits_for_a_proof_and_is_then_done(cast: Cast) -> None:
     assert not RoleGrant.objects.filter(person=cast.member).exists()
     client.post(roles, {"proving": "password", "password": PASSWORD, "kept": kept_in(asked)})
     assert RoleGrant.objects.filter(person=cast.member, role="administrator").exists()
+
+
+def edit(person: Person, **changed: str) -> dict[str, object]:
+    return {key: value for key, value in FactsForm.values_of(person).items() if value is not None} | changed
+
+
+def test_another_mail_address_waits_for_a_proof_and_another_name_does_not(cast: Cast) -> None:
+    page = reverse("people:edit_facts", args=[cast.member.pk])
+    client = signed_in_a_while_ago(cast.hr)
+
+    assert not asks(client.post(page, edit(cast.member, given_name="蒼")))
+    cast.member.refresh_from_db()
+    asked = client.post(page, edit(cast.member, email="aoi.new@example.jp"))
+    assert asks(asked)
+    client.post(page, {"proving": "password", "password": PASSWORD, "kept": kept_in(asked)})
+
+    cast.member.refresh_from_db()
+    asked_for = AddressChange.objects.filter(person=cast.member, address="aoi.new@example.jp")
+    assert cast.member.email == "aoi.new@example.jp" or asked_for.exists()
+
+
+@pytest.mark.parametrize("page", ["/account/calendars/caldav/", "chat"])
+def test_connecting_a_calendar_or_a_chat_waits_for_a_proof(cast: Cast, page: str) -> None:
+    address = (
+        reverse("notifications:connect", args=["slack"]) if page == "chat" else reverse("calendars:connect_caldav")
+    )
+
+    assert asks(signed_in_a_while_ago(cast.member).post(address, {"url": "https://hooks.slack.com/services/T/B/x"}))

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.accounts.forms.factors import AppForm, NameForm, PasskeyForm
 from aizuchi.accounts.operations import factors as operations
-from aizuchi.accounts.queries.factors import FACTORS, Type, has_second_factor
+from aizuchi.accounts.queries.factors import FACTORS, Type, has_second_factor, list_factor_types
 from aizuchi.accounts.queries.policy import say_demand
 from aizuchi.accounts.queries.security import read_security_page
 from aizuchi.accounts.step_up import fresh_proof_required, proof_required_to_set_up
@@ -51,6 +51,9 @@ def add_passkey(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def add_app(request: Request) -> HttpResponse:
+    if request.method == "GET" and Type.TOTP in list_factor_types(request.user.pk):
+        messages.info(request, str(operations.HasApp.sentence))
+        return redirect("security")
     form = AppForm(request, person=request.user)
     if request.method == "POST" and form.is_valid():
         try:

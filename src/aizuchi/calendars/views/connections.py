@@ -22,12 +22,14 @@ from aizuchi.calendars.operations.connections import Account, ConnectedAlready
 from aizuchi.calendars.operations.questions import answer_question
 from aizuchi.calendars.policies import may_connect_spaces
 from aizuchi.kernel.permissions import require
+from aizuchi.kernel.proofs import posts_need_proof
 from aizuchi.people.requests import Request
 from aizuchi.spaces.models import MeetingSpace
 
 Problem = Connection.Problem
 
 
+@posts_need_proof
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 @login_required
@@ -35,6 +37,7 @@ def connect_caldav(request: Request) -> HttpResponse:
     return _ask_for_account(request, back="calendars:settings")
 
 
+@posts_need_proof
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 @login_required
@@ -42,6 +45,7 @@ def connect_space_caldav(request: Request, space_id: uuid.UUID) -> HttpResponse:
     return _ask_for_account(request, back="spaces:list", space=_access_space(request, space_id))
 
 
+@posts_need_proof
 @require_POST
 @login_required
 def connect_space(request: Request, space_id: uuid.UUID, kind: str) -> HttpResponse:

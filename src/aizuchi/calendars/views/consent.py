@@ -20,12 +20,14 @@ from aizuchi.calendars.discovery import find_oauth_account
 from aizuchi.calendars.models import Connection
 from aizuchi.calendars.operations.connections import Account, ConnectedAlready, connect_calendar
 from aizuchi.kernel.addresses import absolute
+from aizuchi.kernel.proofs import posts_need_proof
 from aizuchi.people.requests import Request
 
 Kind, Problem = Connection.Kind, Connection.Problem
 SESSION_NAME = "calendar_consent"
 
 
+@posts_need_proof
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
@@ -33,6 +35,7 @@ def connect_google(request: Request) -> HttpResponse:
     return _begin(request, Kind.GOOGLE, is_domain_wide=is_google_domain_wide())
 
 
+@posts_need_proof
 @never_cache
 @require_http_methods(["GET", "POST"])
 @login_required

@@ -16,6 +16,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
+from aizuchi.kernel.canonical import canonical_address
+from aizuchi.kernel.proofs import posts_need_proof_if
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people import operations
 from aizuchi.people.endings import ConsideredChange, Endings, what_would_end
@@ -165,6 +167,13 @@ def show_person(request: Request, person_id: uuid.UUID) -> HttpResponse:
     return _render_person(access_admin(request), person)
 
 
+def _changes_address(request: Request, *, person_id: uuid.UUID) -> bool:
+    """Whoever can write the address by which somebody signs in could ask for a new password there."""
+    address = canonical_address(request.POST.get("email", ""))
+    return not Person.objects.filter(pk=person_id, email=address or None).exists()
+
+
+@posts_need_proof_if(_changes_address)
 @require_POST
 @login_required
 def edit_facts(request: Request, person_id: uuid.UUID) -> HttpResponse:

@@ -36,6 +36,7 @@ def list_roles(request: Request) -> HttpResponse:
     return _render_roles(admin, form)
 
 
+@posts_need_proof
 @require_POST
 @login_required
 def revoke(request: Request, grant_id: uuid.UUID) -> HttpResponse:
