@@ -1,13 +1,21 @@
 """What a connector has brought, what it could not bring, and what waits for an administrator."""
 
+from typing import Self
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.db.models.functions import Lower
 
 from aizuchi.gateway.models.connector import Connector
 from aizuchi.kernel.canonical import LineField
 from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Person
+
+
+class ProvisionedPersonQuerySet(models.QuerySet["ProvisionedPerson"]):
+    def named(self, user_name: str) -> Self:
+        """However it is cased; folded by the database on both sides, as its index is."""
+        return self.annotate(folded_name=Lower("user_name")).filter(folded_name=Lower(Value(user_name)))
 
 
 class ProvisionedPerson(UUIDModel):
@@ -23,6 +31,8 @@ class ProvisionedPerson(UUIDModel):
     changed_at = models.DateTimeField()
     deleted_at = models.DateTimeField(null=True, help_text="It took them away, and does not see them any more.")
 
+    objects = ProvisionedPersonQuerySet.as_manager()
+
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["connector", "person"], name="known_once_per_connector"),
@@ -31,6 +41,8 @@ class ProvisionedPerson(UUIDModel):
                 fields=["connector", "external_id"], condition=~Q(external_id=""), name="one_person_per_external_id"
             ),
         ]
+        # SQLite looks nothing up by an index that leaves rows out.
+        indexes = [models.Index(fields=["connector", "external_id"], name="provisioned_external_id")]
 
 
 class ConnectorChange(UUIDModel):

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower
 from scim2_models import InvalidFilterException
 from scim2_models.path import (
@@ -25,7 +25,7 @@ from scim2_models.path import (
 
 from aizuchi.gateway.models import Connector, ProvisionedPerson
 from aizuchi.kernel.canonical import canonical_address
-from aizuchi.people.models import Employment, Membership, ReportingLine
+from aizuchi.people.models import Employment, Membership, Person, ReportingLine
 
 MOST_LETTERS = 2000
 MOST_TERMS = 50
@@ -123,7 +123,7 @@ class UserConditions(_Conditions):
         self.known = {
             "id": _key("pk"),
             "username": _user_name(connector),
-            "externalid": _of(links, "external_id", exactly=True),
+            "externalid": _external_id(connector, links),
             "displayname": _of(links, "wishes__displayName"),
             "name.familyname": _text("family_name"),
             "name.givenname": _text("given_name"),
@@ -134,7 +134,7 @@ class UserConditions(_Conditions):
             "emails.value": _address,
             "meta.created": _moment("created_at"),
             "meta.lastmodified": _changed(connector),
-            f"{of_work}employeenumber": _text("employee_number"),
+            f"{of_work}employeenumber": _employee_number(connector),
             f"{of_work}department": _either(_of(units, "unit__name"), _of(units, "unit__code")),
             f"{of_work}manager": _of_key(lines, "supervisor"),
             f"{of_work}manager.value": _of_key(lines, "supervisor"),
@@ -258,15 +258,47 @@ def _member(op: CompareOperator, value: Any) -> Q:
 def _user_name(connector: Connector) -> Condition:
     """As that system calls them; whoever it has not met yet is found by their address."""
     links = ProvisionedPerson.objects.filter(connector=connector)
+    unmet = ~Q(Exists(links.filter(person=OuterRef("pk"))))
 
     def condition(op: CompareOperator, value: Any) -> Q:
         if value is None:
             return _NOBODY
         text = _as_text(value)
+        if op == CompareOperator.eq:
+            return _found(links.named(text), "person") | (unmet & _address(op, text))
         lookup = _lookup(op).removeprefix("i")
         folded = links.annotate(folded=Lower("user_name")).filter(**{f"folded__{lookup}": text.lower()})
-        unmet = ~Q(pk__in=links.values("person")) & _address(op, text)
-        return Q(pk__in=folded.values("person")) | unmet
+        return Q(pk__in=folded.values("person")) | (unmet & _address(op, text))
+
+    return condition
+
+
+def _external_id(connector: Connector, links: Any) -> Condition:
+    usual = _of(links, "external_id", exactly=True)
+
+    def condition(op: CompareOperator, value: Any) -> Q:
+        if op != CompareOperator.eq or not value:
+            return usual(op, value)
+        found = ProvisionedPerson.objects.filter(connector=connector, external_id=_as_text(value))
+        return _found(found, "person")
+
+    return condition
+
+
+def _found(rows: Any, column: str) -> Q:
+    """Looked up now: what is asked within a larger question makes a database look at everybody."""
+    return Q(pk__in=list(rows.values_list(column, flat=True)))
+
+
+def _employee_number(connector: Connector) -> Condition:
+    usual = _text("employee_number")
+
+    def condition(op: CompareOperator, value: Any) -> Q:
+        if op != CompareOperator.eq or not value:
+            return usual(op, value)
+        people = Person.objects.filter(organization=connector.organization_id)
+        folded = people.annotate(folded_number=Lower("employee_number"))
+        return _found(folded.filter(folded_number=Lower(Value(_as_text(value)))), "pk")
 
     return condition
 

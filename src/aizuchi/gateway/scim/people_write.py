@@ -62,7 +62,7 @@ def create_user(writing: Writing, user: Any) -> Person:
     """Somebody new; or one whom this directory itself has taken away before, who comes back."""
     user_name = _user_name(user)
     user.active = user.active is not False
-    known = ProvisionedPerson.objects.filter(connector=writing.connector, user_name__iexact=user_name)
+    known = ProvisionedPerson.objects.filter(connector=writing.connector).named(user_name)
     link = known.select_related("person").first()
     if link and link.deleted_at is None:
         raise UniquenessException(detail="There is a user of that userName already")
@@ -164,7 +164,7 @@ def _refuse_strangers(writing: Writing, user_name: str, facts: PersonFacts) -> N
 
 def _refuse_user_name(writing: Writing, user_name: str, person: Person) -> None:
     others = ProvisionedPerson.objects.filter(connector=writing.connector).exclude(person=person)
-    if others.filter(user_name__iexact=user_name).exists():
+    if others.named(user_name).exists():
         raise UniquenessException(detail="There is a user of that userName already")
 
 
@@ -414,11 +414,15 @@ def _find_manager(writing: Writing, user: Any) -> Person | None:
         named_by_id: Person | None = people.filter(pk=key).first()
         return named_by_id
     links = ProvisionedPerson.objects.filter(connector=writing.connector, deleted_at=None)
-    named = links.filter(Q(user_name__iexact=said) | Q(external_id=said)).values("person")
-    found: list[Person] = list(
-        people.filter(Q(pk__in=named) | Q(email=canonical_address(said)) | Q(employee_number=said))[:2]
-    )
-    return found[0] if len(found) == 1 else None
+    # One look-up each: a database that is asked for any of them looks at everybody.
+    keys = {
+        *links.named(said).values_list("person", flat=True),
+        *links.filter(external_id=said).values_list("person", flat=True),
+        *people.filter(email=canonical_address(said)).values_list("pk", flat=True),
+        *people.filter(employee_number=said).values_list("pk", flat=True),
+    }
+    found: Person | None = people.filter(pk__in=keys).first() if len(keys) == 1 else None
+    return found
 
 
 def _work_of(user: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from scim2_models import (
     ConflictException,
@@ -154,8 +154,9 @@ class PeopleStorage(ScimStorage):
         return Writing(connector=self.connector, organization=self.organization, now=self.now, changes=self.changes)
 
     def _people(self) -> Any:
-        gone = ProvisionedPerson.objects.filter(connector=self.connector, deleted_at__isnull=False)
-        return Person.objects.filter(organization=self.organization).exclude(pk__in=gone.values("person"))
+        links = ProvisionedPerson.objects.filter(connector=self.connector, person=OuterRef("pk"))
+        gone = links.filter(deleted_at__isnull=False)
+        return Person.objects.filter(~Exists(gone), organization=self.organization)
 
     def _groups(self) -> Any:
         return Group.objects.filter(organization=self.organization, source=self.connector.source)

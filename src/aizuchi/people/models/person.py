@@ -7,6 +7,7 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -137,7 +138,12 @@ class Person(UUIDModel, AbstractBaseUser):
                 name="person_leaves_after_joining",
             ),
         ]
-        indexes = [models.Index(fields=["organization", "family_kana", "given_kana"])]
+        indexes = [
+            models.Index(fields=["organization", "family_kana", "given_kana"]),
+            # SQLite looks nothing up by an index that leaves rows out, and directories know no case.
+            models.Index(fields=["organization", "employee_number"], name="person_employee_number"),
+            models.Index("organization", Lower("employee_number"), name="person_folded_number"),
+        ]
 
     def __str__(self) -> str:
         return self.full_name
