@@ -18,7 +18,7 @@ from django.test import Client
 from django.utils import translation
 from tests.cast import Cast, make_cast
 from tests.discretion import find_private_words, watch_messages, whole_text
-from tests.faster import Recorded, share_middleware
+from tests.faster import Recorded, collect_garbage_seldom, share_middleware
 from tests.installations import Installation, copy_of, migrated_template
 from tests.left_open import close_that_of_async_code, list_other_connections
 
@@ -39,6 +39,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.database)
         if "staged" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.own_server)
+
+
+def pytest_collection_finish() -> None:
+    collect_garbage_seldom()
 
 
 def _commits(item: pytest.Item) -> bool:

@@ -21,6 +21,10 @@ compile_messages()  # before Django reads any sentence: it reads each language o
 from aizuchi.config.settings import *  # noqa: E402, F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MIDDLEWARE = [  # a page does not begin a loop and a thread because files do
+    "tests.faster.serve_static_files" if name.endswith(".ServeStaticMiddleware") else name
+    for name in MIDDLEWARE  # noqa: F405
+]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # Tables are made as the models say, in a tenth of the time; test_migrations.py compares them with what migrations make.
 for _database in DATABASES.values():  # noqa: F405
