@@ -1,5 +1,6 @@
 """What every test stands on: the shared cast, a browser's client for each person."""
 
+import os
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -19,7 +20,7 @@ from django.utils import translation
 from tests.cast import Cast, make_cast
 from tests.discretion import find_private_words, watch_messages, whole_text
 from tests.faster import Recorded, collect_garbage_seldom, share_middleware
-from tests.installations import Installation, copy_of, migrated_template
+from tests.installations import Installation, copy_of, migrated_once, migrated_template
 from tests.left_open import close_that_of_async_code, list_other_connections
 
 from aizuchi.accounts import step_up
@@ -174,6 +175,11 @@ def run_jobs(db: None) -> Callable[[], None]:
 
 @pytest.fixture(scope="session")
 def _migrated_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    if not os.environ.get("AIZUCHI_DATABASE_URL"):
+        of_all_workers = "PYTEST_XDIST_WORKER" in os.environ
+        folder = tmp_path_factory.getbasetemp().parent if of_all_workers else tmp_path_factory.getbasetemp()
+        yield migrated_once(folder / "migrated")
+        return
     with migrated_template(tmp_path_factory.mktemp("installations")) as template:
         yield template
 

@@ -65,7 +65,7 @@ def share_middleware() -> Iterator[Callable[[], None]]:
 
 @sync_and_async_middleware
 def serve_static_files(get_response: Callable[..., Any]) -> Callable[..., Any]:
-    """ServeStatic knows only asynchronous answers: each page that a `Client` asks for would begin a loop and a thread."""
+    """ServeStatic is asynchronous only: each page that a `Client` asks for would begin a loop and a thread."""
     if iscoroutinefunction(get_response):
         return ServeStaticMiddleware(get_response)
     serve_or_answer = async_to_sync(ServeStaticMiddleware(sync_to_async(get_response)))

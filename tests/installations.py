@@ -1,5 +1,6 @@
 """An installation of its own for tests that need real processes: a data folder and a migrated database."""
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -90,9 +91,25 @@ def migrated_template(folder: Path) -> Iterator[Installation]:
     """Migrated once; each test then takes a copy."""
     with _database(os.environ.get("AIZUCHI_DATABASE_URL", ""), template="template1") as url:
         template = Installation(folder / "template", url)
-        done = template.run("manage.py", "migrate", "-v0", seconds=600)  # once, and on a busy machine too
-        assert done.returncode == 0, done.stderr
+        _migrate(template)
         yield template
+
+
+def migrated_once(folder: Path) -> Installation:
+    """By whichever worker comes first; the others wait, which costs nothing."""
+    folder.mkdir(exist_ok=True)
+    template, done = Installation(folder / "template"), folder / "done"
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            _migrate(template)
+            done.touch()
+    return template
+
+
+def _migrate(template: Installation) -> None:
+    done = template.run("manage.py", "migrate", "-v0", seconds=600)  # on a busy machine too
+    assert done.returncode == 0, done.stderr
 
 
 @contextmanager

@@ -6,18 +6,20 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.installations import Installation
 
 from aizuchi.anonymous_answers.tests.test_run_release import METS
 from aizuchi.notes.tests.server import ROOT, Server, set_stage
 
-pytestmark = pytest.mark.database
+pytestmark = pytest.mark.own_server
 
 Told = dict[str, dict[str, dict[str, int]]]
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Server:
-    server, _ = set_stage(tmp_path_factory.mktemp("run_release") / "home", NOTES="1")
+def stage(_migrated_template: Installation, tmp_path_factory: pytest.TempPathFactory) -> Server:
+    home = tmp_path_factory.mktemp("run_release") / "home"
+    server, _ = set_stage(home, migrated=_migrated_template.home, NOTES="1")
     return server
 
 

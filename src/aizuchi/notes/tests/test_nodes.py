@@ -11,7 +11,7 @@ from aizuchi.notes.tests.yclient import YClient
 
 pytestmark = [
     pytest.mark.skipif(not shutil.which("redis-server"), reason="redis-server is not installed"),
-    pytest.mark.database,
+    pytest.mark.own_server,
 ]
 
 
@@ -24,8 +24,8 @@ def redis(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def nodes(redis, tmp_path_factory):
-    first, stage = set_stage(tmp_path_factory.mktemp("nodes") / "home")
+def nodes(redis, _migrated_template, tmp_path_factory):
+    first, stage = set_stage(tmp_path_factory.mktemp("nodes") / "home", migrated=_migrated_template.home)
     first.options["AIZUCHI_REDIS_URL"] = f"redis://127.0.0.1:{redis.port}/0"
     second = Server(first.home, options=first.options)
     first.start()

@@ -7,6 +7,7 @@ import uuid
 from pathlib import Path
 
 import pytest
+from tests.installations import Installation
 
 from aizuchi.kernel.key_file import read_keys
 from aizuchi.kernel.sealing import Place, SealBroken, open_sealed
@@ -14,8 +15,9 @@ from aizuchi.notes.tests.server import ROOT, Server, set_stage
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    server, _ = set_stage(tmp_path_factory.mktemp("power") / "home", NOTES="1")
+def home(_migrated_template: Installation, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("power") / "home"
+    server, _ = set_stage(home, migrated=_migrated_template.home, NOTES="1")
     return server.home
 
 
