@@ -24,6 +24,8 @@ PIECE = 4 * 1024 * 1024
 FORMAT = 1
 _MOST_JSON = 16 * 1024 * 1024
 _MOST_PIECE = 2 * PIECE
+_MOST_SMALL = 1024 * 1024 * 1024
+"""Of one part of a small archive. What was destroyed is listed there for ever: a lower limit would be met some day."""
 
 ABOUT, DATABASE, FILES, FILE_LIST, MANIFEST = "about.json", "database", "files", "files.txt", "manifest.json"
 
@@ -90,7 +92,7 @@ def read_small_archive(plain: IO[bytes]) -> dict[str, bytes]:
     """Raises NotWhole."""
     try:
         with tarfile.open(fileobj=plain, mode="r|") as archive:
-            found = {entry.name: _read(archive, entry, _MOST_JSON) for entry in archive}
+            found = {entry.name: _read(archive, entry, _MOST_SMALL) for entry in archive}
         _read_to_the_end(plain)
     except tarfile.TarError as error:
         raise NotWhole from error
@@ -146,7 +148,9 @@ class ArchiveReader:
 
     def _list_entries(self) -> Iterator[tarfile.TarInfo]:
         try:
-            yield from self._archive
+            for entry in self._archive:
+                self._archive.members.clear()  # type: ignore[attr-defined]  # it would keep all of them
+                yield entry
         except tarfile.TarError as error:
             raise NotWhole from error
 

@@ -1,0 +1,36 @@
+"""What grows with the years: files, and keys that were destroyed."""
+
+import io
+import tracemalloc
+import uuid
+from pathlib import Path
+
+from aizuchi.config.backups.archive import ArchiveReader, StoredBytes, write_archive
+from aizuchi.config.backups.keys_apart import KeysApart, read_keys_apart, write_keys_apart
+from aizuchi.config.backups.tests.conftest import OPENING, SEAL
+
+FILES = 2000
+
+
+def test_reading_holds_no_more_for_many_files_than_for_one() -> None:
+    files = (StoredBytes(f"{number:06}", 1, iter([b"x"])) for number in range(FILES))
+    archive = b"".join(write_archive(about={}, database=[], files=files, more=dict))
+    reader = ArchiveReader(io.BytesIO(archive))
+    tracemalloc.start()
+    try:
+        count = sum(b"".join(stored.content) == b"x" for stored in reader.files())
+        held, _peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+
+    assert count == FILES
+    assert held < 100 * FILES
+    reader.finish()
+
+
+def test_keys_open_however_many_were_destroyed(tmp_path: Path) -> None:
+    destroyed = {uuid.UUID(int=number): "2026-12-02T00:00:00.000000+00:00" for number in range(230_000)}
+    path = tmp_path / "many.keys.age"
+    write_keys_apart(KeysApart(["a b"], "secret", destroyed), path, seal=SEAL)
+
+    assert len(read_keys_apart(path, opening=OPENING).destroyed) == len(destroyed)
