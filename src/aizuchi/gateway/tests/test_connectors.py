@@ -207,6 +207,16 @@ def test_what_did_not_fit_is_told_by_reason(directory: Directory, cast: Cast, ad
     assert "足した人 1・変わった人 0・終えた人 0" in page
 
 
+def test_a_directory_is_told_the_public_address_wherever_the_page_is_read(
+    directory: Directory, administrator: Client, settings: Any
+) -> None:
+    settings.PUBLIC_URL = "https://aizuchi.example.jp"
+
+    page = administrator.get(f"/connections/scim/{directory.connector.pk}/").content.decode()
+
+    assert "https://aizuchi.example.jp/scim/v2<" in page
+
+
 def test_roles_by_group_are_given_and_taken(administrator: Client, cast: Cast) -> None:
     post(administrator, "roles/give/", group_name="People", role="hr")
     assert list(GroupRole.objects.values_list("group_name", "role")) == [("People", "hr")]

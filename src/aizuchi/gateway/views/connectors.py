@@ -19,6 +19,7 @@ from aizuchi.gateway.forms import ConnectorForm, GroupRoleForm
 from aizuchi.gateway.models import Connector, ScheduledFile
 from aizuchi.gateway.operations import connectors as operations
 from aizuchi.gateway.policies import may_keep_connectors
+from aizuchi.kernel.addresses import absolute
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.models import GroupRole
@@ -192,7 +193,7 @@ def _show_list(request: Request, form: GroupRoleForm) -> HttpResponse:
 def _show(request: Request, connector_id: uuid.UUID, *, token: str = "") -> HttpResponse:
     """A token is in this one answer and nowhere else."""
     page = queries.read_connector(request.user, connector_id, now=timezone.now())
-    address = request.build_absolute_uri("/scim/v2")
+    address = absolute("/scim/v2")
     response = render(request, "gateway/connector.html", {"page": page, "token": token, "address": address})
     if token:
         response["Cache-Control"] = "no-store"
