@@ -36,7 +36,14 @@ DAY = datetime.timedelta(days=1)
 # One transaction, one statement, or one mail: there is nothing to die between, or the mail comes twice.
 ONE_STEP = {
     *("deliver_message", "deliver_password_link", "deliver_address_changed"),
-    *("deliver_factors_changed", "deliver_factors_reset", "deliver_entry_behind_glass", "compact_note"),
+    *(
+        "deliver_factors_changed",
+        "deliver_factors_reset",
+        "deliver_company_link",
+        "deliver_company_linked",
+        "deliver_entry_behind_glass",
+        "compact_note",
+    ),
     *("forget_finished_jobs", "forget_talks", "extend_one_series", "make_window_key"),
 }
 # Each step is one of its kind, and asks anew which are left: rows that are old, one change, organization or quarter.

@@ -34,6 +34,20 @@ class CompanySignIn:
     """Whether that administrator has come in by one that is on offer, with its present settings."""
 
 
+@dataclass(frozen=True)
+class SecuritySection:
+    """A part of the page “Sign-in and security” that another app fills, where it has anything to say."""
+
+    template: str
+    read: Callable[[Any], Any]
+    """Of the person; the template finds it as `told`."""
+
+
+def list_sections(person: Any) -> list[tuple[str, Any]]:
+    read = [(section.template, section.read(person)) for section in gather(SecuritySection)]
+    return [(template, told) for template, told in read if told]
+
+
 def has_company_let_in(administrator: Any) -> bool:
     return any(brought.has_let_in(administrator) for brought in gather(CompanySignIn))
 

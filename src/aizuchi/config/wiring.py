@@ -26,6 +26,7 @@ from aizuchi.pairs import reminders as pair_reminders
 from aizuchi.pairs import rhythm_notices
 from aizuchi.people import events as people
 from aizuchi.people.tasks import begin_import
+from aizuchi.single_sign_on import events as single_sign_on
 
 # In the same transaction as the fact itself: kept together or not at all.
 REACTIONS = [
@@ -57,6 +58,8 @@ REACTIONS = [
     on(accounts.FactorsChanged, notifications.mail_change_of_factors),
     on(accounts.CameInBehindGlass, notifications.mail_entry_behind_glass),
     on(accounts.FactorsReset, notifications.mail_factor_link),
+    on(single_sign_on.LinkAskedFor, notifications.mail_company_link),
+    on(single_sign_on.AccountLinked, notifications.tell_of_company_account),
     on(people.AddressAsked, notifications.mail_both_addresses),
     on(people.AddressChanged, notifications.tell_former_address),
     on(meeting_events.MeetingScheduled, calendar_entries.show_in_calendars),

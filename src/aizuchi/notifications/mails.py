@@ -15,6 +15,8 @@ from aizuchi.accounts.password_links import make_password_link
 from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.people.models import AddressChange, Person
+from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
+from aizuchi.single_sign_on.waiting_links import make_mail_link, make_undo_link
 from aizuchi.ui.formatting import format_date, format_time
 
 
@@ -166,5 +168,43 @@ def new_password(person: Person) -> Message:
             link_label=_("Choose a new password"),
             aside=_(
                 "The link works once, for one day. If you didn't ask for it, leave it: your password stays as it is."
+            ),
+        )
+
+
+def company_link(person: Person, provider: IdentityProvider, mark: str) -> Message:
+    with speaking_to(person):
+        return Message(
+            kind="company_link",
+            subject=_("Is this you? Link your company account to Aizuchi"),
+            lines=(
+                _("Somebody wants to come into your account with a company account: %(name)s.")
+                % {"name": provider.name},
+                _("Was it you? Then use this link in the same browser. Afterwards the company account is enough."),
+            ),
+            link=make_mail_link(person, mark),
+            link_label=_("Yes, link it"),
+            aside=_(
+                "The link works for 30 minutes, in that browser only. "
+                "It wasn't you? Leave this mail as it is, and tell your administrator."
+            ),
+        )
+
+
+def company_linked(account: ProviderAccount) -> Message:
+    person = account.person
+    with speaking_to(person):
+        return Message(
+            kind="company_linked",
+            subject=_("A company account now opens your account in Aizuchi"),
+            lines=(
+                _("From now on you can come in with this company account: %(name)s.") % {"name": account.provider.name},
+                _("It was you? Then there is nothing to do."),
+            ),
+            link=make_undo_link(account),
+            link_label=_("It wasn't me: unlink it"),
+            aside=_(
+                "Unlinking also ends all sessions of your account. The link works for 30 days; "
+                "later you find it under “Sign-in and security”. Please tell your administrator, too."
             ),
         )

@@ -4,6 +4,8 @@ from aizuchi.accounts.events import CameInBehindGlass, FactorsChanged, FactorsRe
 from aizuchi.notifications.tasks import (
     deliver_address_change,
     deliver_address_changed,
+    deliver_company_link,
+    deliver_company_linked,
     deliver_entry_behind_glass,
     deliver_factors_changed,
     deliver_factors_reset,
@@ -13,6 +15,7 @@ from aizuchi.notifications.tasks import (
 from aizuchi.people.events import AddressAsked, AddressChanged
 from aizuchi.people.models import Person
 from aizuchi.people.operations.administrators import list_administrators
+from aizuchi.single_sign_on.events import AccountLinked, LinkAskedFor
 
 
 def mail_invitation(event: PersonInvited) -> None:
@@ -44,3 +47,12 @@ def mail_both_addresses(event: AddressAsked) -> None:
 def tell_former_address(event: AddressChanged) -> None:
     if event.former:
         deliver_address_changed.enqueue(str(event.person_id), event.former)
+
+
+def mail_company_link(event: LinkAskedFor) -> None:
+    deliver_company_link.enqueue(str(event.person_id), str(event.provider_id), event.mark)
+
+
+def tell_of_company_account(event: AccountLinked) -> None:
+    if event.address:
+        deliver_company_linked.enqueue(str(event.account_id), event.address)

@@ -15,6 +15,8 @@ from aizuchi.kernel.jobs.each import FailedItems
 from aizuchi.notifications.delivery import deliver
 from aizuchi.notifications.mails import (
     address_changed,
+    company_link,
+    company_linked,
     confirm_address,
     entry_behind_glass,
     factors_changed,
@@ -29,6 +31,7 @@ from aizuchi.notifications.outbox import deliver as deliver_notices
 from aizuchi.notifications.outbox import hand_out, pick_up_stranded
 from aizuchi.notifications.raising import find_notices
 from aizuchi.people.models import AddressChange, Person
+from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
 
 KEEP = datetime.timedelta(days=60)  # longer than anything that is found again under the same key
 
@@ -98,6 +101,22 @@ def deliver_factors_reset(person_id: str) -> None:
     reset = FactorReset.objects.filter(person=uuid.UUID(person_id)).select_related("person__organization").first()
     if reset:
         deliver(person=reset.person, message=factors_reset(reset), now=timezone.now())
+
+
+@task()
+def deliver_company_link(person_id: str, provider_id: str, mark: str) -> None:
+    """The link is made here, so that it exists nowhere but in the mail."""
+    person, provider = _find(person_id), IdentityProvider.objects.filter(pk=uuid.UUID(provider_id)).first()
+    if person and provider:
+        deliver(person=person, message=company_link(person, provider, mark), now=timezone.now())
+
+
+@task()
+def deliver_company_linked(account_id: str, address: str) -> None:
+    """To the address they had when it was linked, whatever is written there by now."""
+    found = ProviderAccount.objects.select_related("person__organization", "provider")
+    if account := found.filter(pk=uuid.UUID(account_id)).first():
+        deliver(person=account.person, message=company_linked(account), now=timezone.now(), to=address)
 
 
 @task()

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.vocabulary import AuditVocabulary
+from aizuchi.single_sign_on.own_proof import MAIL_BOX, NEVER_USED, OWN_MEANS
 
 AUDIT = AuditVocabulary(
     app="single_sign_on",
@@ -10,6 +11,7 @@ AUDIT = AuditVocabulary(
     actions={
         "single_sign_on.account.let_go": _("Let go of the company account of %(name)s"),
         "single_sign_on.account.linked": _("Came in by a company account for the first time"),
+        "single_sign_on.account.unlinked": _("Unlinked the company account of %(name)s from their own account"),
         "single_sign_on.provider.added": _("Entered a provider of company accounts"),
         "single_sign_on.provider.changed": _("Changed a provider of company accounts"),
         "single_sign_on.provider.removed": _("Removed a provider of company accounts"),
@@ -17,5 +19,10 @@ AUDIT = AuditVocabulary(
         "single_sign_on.provider.switched_on": _("Put a provider of company accounts on the sign-in page"),
         "single_sign_on.provider.tried": _("Tried a provider of company accounts, and came in"),
     },
-    details={"provider": _("Provider")},
+    details={"provider": _("Provider"), "proved_by": _("Proved by")},
+    values={
+        NEVER_USED: _("Nothing: it was never used before"),
+        OWN_MEANS: _("What opened the account until then"),
+        MAIL_BOX: _("A link in a mail"),
+    },
 )

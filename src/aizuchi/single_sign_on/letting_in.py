@@ -13,56 +13,77 @@ from aizuchi.accounts.sign_in import sign_in_person
 from aizuchi.accounts.step_up import COMPANY_ALONE, WHOLE, note_proof
 from aizuchi.kernel.addresses import is_own_page
 from aizuchi.kernel.cookies import keep_cookie
+from aizuchi.people.models import Person
 from aizuchi.single_sign_on.groups import apply_groups
-from aizuchi.single_sign_on.linking import find_account, note_problem
+from aizuchi.single_sign_on.linking import check_may_ever_link, find_match, link_account, note_problem
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount
+from aizuchi.single_sign_on.own_proof import NEVER_USED, needs_own_proof
 from aizuchi.single_sign_on.proofs import Proof
-from aizuchi.single_sign_on.refusals import Cancelled, NotBegunHere, NotLetIn
+from aizuchi.single_sign_on.refusals import LABELS, Cancelled, NotBegunHere, NotLetIn, TooManyBegun
 from aizuchi.single_sign_on.tied_sessions import tie_session
 from aizuchi.single_sign_on.trying import note_trial
+from aizuchi.single_sign_on.waiting_links import GOOD_FOR, WaitingLink, keep_waiting
 
 Purpose = PendingSignIn.Purpose
 REMEMBERED, KEEP = "company", datetime.timedelta(days=400)
 _SALT = "aizuchi.single_sign_on.remembered"
 
 
-def recognise(provider: IdentityProvider, proof: Proof, *, now: datetime.datetime) -> ProviderAccount:
-    """Raises the kinds of NotLetIn."""
-    account = find_account(provider, proof, now=now)
-    apply_groups(provider, account.person, proof.groups, now=now)
-    return account
-
-
-def let_in(
-    request: HttpRequest,
-    provider: IdentityProvider,
-    pending: PendingSignIn,
-    account: ProviderAccount,
-    *,
-    sid: str,
-    now: datetime.datetime,
+def take_proof(
+    request: HttpRequest, provider: IdentityProvider, pending: PendingSignIn, proof: Proof, *, now: datetime.datetime
 ) -> HttpResponse:
-    """Raises the kinds of NotLetIn."""
+    """A trial changes nothing but its result, and neither does anybody but whose account it is.
+
+    Raises the kinds of NotLetIn.
+    """
+    match = find_match(provider, proof)
     if pending.purpose == Purpose.TRY:
-        return _end_trial(request, provider, pending, account, now=now)
+        return _end_trial(request, provider, pending, match.person, now=now)
     if not provider.is_on:
         raise Cancelled("off")
     back = pending.back if is_own_page(pending.back, request) else "/"
     if pending.purpose == Purpose.PROVE:
-        return _end_proof(request, provider, pending, account, back)
+        return _end_proof(request, provider, pending, match.account, back)
+    account = match.account
+    if account is None:
+        check_may_ever_link(match.person)
+    if account is None and needs_own_proof(match.person, now=now):
+        return _let_wait(provider, match.person, proof.uid, back, now=now)
+    if account is None:
+        account = link_account(provider, match.person, proof.uid, proved_by=NEVER_USED, now=now)
+    apply_groups(provider, account.person, proof.groups, now=now)
     response = sign_in_person(
         request, account.person, proved_by=ProvedBy.COMPANY, is_strong=provider.is_strong, then=back
     )
-    tie_session(request, account, sid)
+    tie_session(request, account, proof.sid)
     remember(response, provider)
     return response
 
 
+def _let_wait(
+    provider: IdentityProvider, person: Person, uid: str, back: str, *, now: datetime.datetime
+) -> HttpResponse:
+    waiting = WaitingLink(
+        provider_id=provider.pk.hex,
+        person_id=person.pk.hex,
+        uid=uid,
+        back=back,
+        ends_at=(now + GOOD_FOR).timestamp(),
+    )
+    response = redirect("single_sign_on:link")
+    keep_waiting(response, waiting)
+    return response
+
+
 def _end_proof(
-    request: HttpRequest, provider: IdentityProvider, pending: PendingSignIn, account: ProviderAccount, back: str
+    request: HttpRequest,
+    provider: IdentityProvider,
+    pending: PendingSignIn,
+    account: ProviderAccount | None,
+    back: str,
 ) -> HttpResponse:
     """They are signed in already, and it is the same person who came back."""
-    if not (pending.person_id == account.person_id == request.user.pk):
+    if account is None or not (pending.person_id == account.person_id == request.user.pk):
         raise NotBegunHere("proof")
     response = redirect(back)
     note_proof(request, response, proved=WHOLE if provider.is_strong else COMPANY_ALONE)
@@ -73,12 +94,12 @@ def _end_trial(
     request: HttpRequest,
     provider: IdentityProvider,
     pending: PendingSignIn,
-    account: ProviderAccount,
+    person: Person,
     *,
     now: datetime.datetime,
 ) -> HttpResponse:
     """Nobody is signed in by it: it has to be the administrator who began, still sitting there."""
-    note_trial(provider_id=provider.pk, version=provider.version, pending=pending, person=account.person, now=now)
+    note_trial(provider_id=provider.pk, version=provider.version, pending=pending, person=person, now=now)
     messages.success(request, _("It works: the company account is yours, and this provider recognises you by it."))
     return redirect("single_sign_on:provider", provider.pk)
 
@@ -92,8 +113,9 @@ def refuse(
     pending: PendingSignIn | None = None,
 ) -> HttpResponse:
     is_trial = pending is not None and pending.purpose == Purpose.TRY
-    note_problem(provider, refusal, now=now)
-    context = {"refusal": refusal, "provider": provider, "is_trial": is_trial}
+    if not isinstance(refusal, TooManyBegun):
+        note_problem(provider, refusal, now=now)
+    context = {"refusal": refusal, "provider": provider, "is_trial": is_trial, "label": LABELS.get(refusal.code, "")}
     return render(request, "single_sign_on/refused.html", context, status=422 if is_trial else 403)
 
 

@@ -2,12 +2,16 @@
 
 import datetime
 import logging
+from dataclasses import dataclass
 
 from django.db import transaction
 
+from aizuchi.accounts.queries.policy import is_behind_glass
 from aizuchi.audit.operations import record
+from aizuchi.kernel import events
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.domains import domain_of
+from aizuchi.single_sign_on.events import AccountLinked
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderDomain, SeenOnce
 from aizuchi.single_sign_on.proofs import Proof
 from aizuchi.single_sign_on.refusals import (
@@ -15,6 +19,7 @@ from aizuchi.single_sign_on.refusals import (
     AddressUnproved,
     GoneFromHere,
     LinkedToAnother,
+    NeverLinked,
     NobodyKnown,
     NotLetIn,
     UsedBefore,
@@ -23,40 +28,70 @@ from aizuchi.single_sign_on.refusals import (
 logger = logging.getLogger(__name__)
 
 
-@transaction.atomic
-def find_account(provider: IdentityProvider, proof: Proof, *, now: datetime.datetime) -> ProviderAccount:
+@dataclass(frozen=True)
+class Match:
+    person: Person
+    account: ProviderAccount | None
+    """None: that company account has opened nothing here yet."""
+
+
+def find_match(provider: IdentityProvider, proof: Proof) -> Match:
     """By what never changes; the first time by the proved address of somebody of that organization and those domains.
 
-    An address that is another at the provider later moves nobody. Raises the kinds of NotLetIn.
+    An address that is another at the provider later moves nobody. Changes nothing. Raises the kinds of NotLetIn.
     """
-    IdentityProvider.objects.select_for_update().get(pk=provider.pk)  # of two at once, the second finds the first's
     known = ProviderAccount.objects.select_related("person__organization").filter(provider=provider, uid=proof.uid)
-    account = known.first() or _link(provider, proof, now=now)
-    if not account.person.is_active:
+    account = known.first()
+    person = account.person if account else _find_by_address(provider, proof)
+    if not person.is_active:
         raise GoneFromHere
-    return account
+    if account is None:
+        _check_is_first(provider, person)
+    return Match(person, account)
 
 
-def _link(provider: IdentityProvider, proof: Proof, *, now: datetime.datetime) -> ProviderAccount:
-    person = _find_by_address(provider, proof)
-    if ProviderAccount.objects.filter(provider=provider, person=person).exists():
-        raise LinkedToAnother
-    account = ProviderAccount.objects.create(provider=provider, person=person, uid=proof.uid, linked_at=now)
+@transaction.atomic
+def link_account(
+    provider: IdentityProvider, person: Person, uid: str, *, proved_by: str, now: datetime.datetime
+) -> ProviderAccount:
+    """Told to its owner by mail. Raises LinkedToAnother and NeverLinked."""
+    IdentityProvider.objects.select_for_update().get(pk=provider.pk)  # of two at once, the second finds the first's
+    known = ProviderAccount.objects.select_related("person__organization").filter(provider=provider, uid=uid).first()
+    if known and known.person_id == person.pk:
+        return known
+    if known:
+        raise LinkedToAnother("linked meanwhile")
+    check_may_ever_link(person)
+    _check_is_first(provider, person)
+    account = ProviderAccount.objects.create(provider=provider, person=person, uid=uid, linked_at=now)
     record(
         organization_id=provider.organization_id,
         actor=person,
         action="single_sign_on.account.linked",
         subject_id=person.pk,
         now=now,
-        detail={"provider": provider.pk},
+        detail={"provider": provider.pk, "proved_by": proved_by},
     )
+    told = AccountLinked(account_id=account.pk, address=person.email or "", actor_id=person.pk, at=now)
+    events.publish(told)
     return account
+
+
+def check_may_ever_link(person: Person) -> None:
+    """Raises NeverLinked: what opens when the provider does not must not hang on its word."""
+    if is_behind_glass(person):
+        raise NeverLinked
+
+
+def _check_is_first(provider: IdentityProvider, person: Person) -> None:
+    if ProviderAccount.objects.filter(provider=provider, person=person).exists():
+        raise LinkedToAnother
 
 
 def _find_by_address(provider: IdentityProvider, proof: Proof) -> Person:
     domain = domain_of(proof.address)
     if not proof.address:
-        raise AddressUnproved("no address")
+        raise AddressUnproved(f"no address: {provider.mail_name or 'email'}")
     if not ProviderDomain.objects.filter(provider=provider, domain=domain).exists():
         raise AddressOfOthers
     if not (proof.is_address_proved or provider.trusts_addresses):

@@ -9,13 +9,14 @@ from aizuchi.single_sign_on.audit_actions import AUDIT
 from aizuchi.single_sign_on.navigation import ENTRIES
 from aizuchi.single_sign_on.personal_data import PERSONAL_DATA
 from aizuchi.single_sign_on.tasks import forget_what_is_over
-from aizuchi.single_sign_on.ways import COMPANY_ACCOUNT, COMPANY_SIGN_IN
+from aizuchi.single_sign_on.ways import COMPANY_ACCOUNT, COMPANY_ACCOUNTS, COMPANY_SIGN_IN
 
 manifest = Manifest(
     AppUrls("", "aizuchi.single_sign_on.urls"),
     AUDIT,
     COMPANY_ACCOUNT,
     COMPANY_SIGN_IN,
+    COMPANY_ACCOUNTS,
     Every(datetime.timedelta(hours=1), forget_what_is_over),
     *ENTRIES,
     *PERSONAL_DATA,

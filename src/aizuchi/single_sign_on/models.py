@@ -116,6 +116,10 @@ class PendingSignIn(UUIDModel):
         Person, models.CASCADE, null=True, related_name="+", help_text="Who is signed in already and has to come back."
     )
     back = models.CharField(max_length=500, blank=True, help_text="The page they wanted to see.")
+    sealed_proof = models.BinaryField(
+        null=True, help_text="What the provider vouched for, under a key that only that browser has: SAML."
+    )
+    # Filled by the version before; they go with the next one.
     account = models.ForeignKey(ProviderAccount, models.CASCADE, null=True, help_text="Whose it proved to be: SAML.")
     sid = models.CharField(max_length=255, blank=True)
     carried_by = StoredKeyField(

@@ -26,7 +26,7 @@ PERSONAL_DATA = [
     ),
     PersonalData(
         model=PendingSignIn,
-        export=of("person", "account__person", without=["browser", "sid"]),
+        export=of("person", "account__person", without=["browser", "sid", "sealed_proof"]),
         erasure=Delete(),
         retention=Until("ends_at", forget_what_is_over),
     ),

@@ -95,6 +95,18 @@ class LinkedToAnother(NotLetIn):
     advice = _("Was your company account made anew? An administrator here can let go of the earlier one.")
 
 
+class NeverLinked(NotLetIn):
+    code = "never_linked"
+    sentence = _("This account comes in without the company's sign-in, for when that does not work.")
+    advice = _("Please use your password or your passkey.")
+
+
+class TooManyBegun(NotLetIn):
+    code = "too_many_begun"
+    sentence = _("That was many tries in a row from where you are.")
+    advice = _("Please wait ten minutes, then begin again.")
+
+
 class GoneFromHere(NotLetIn):
     code = "gone"
     sentence = _("The account here is closed since its owner's last day.")
@@ -122,6 +134,7 @@ LABELS: dict[str, str | Promise] = {
     "address_unproved": _("The provider did not say that a mail address is proved."),
     "address_of_others": _("An address came that is of none of the provider's domains."),
     "linked_to_another": _("Somebody came with another account than before."),
+    "never_linked": _("Somebody came whose account here is for when the company's sign-in does not work."),
     "gone": _("Somebody came who has left."),
     "saml_missing": _("This server cannot speak SAML yet."),
 }

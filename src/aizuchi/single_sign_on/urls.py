@@ -1,12 +1,18 @@
 from django.urls import path
 
-from aizuchi.single_sign_on.views import entrance, oidc, providers, saml
+from aizuchi.single_sign_on.views import entrance, links, oidc, providers, saml
 
 app_name = "single_sign_on"
 
 urlpatterns = [
     path("sign-in/company/", entrance.choose, name="choose"),
     path("sign-in/company/again/", entrance.prove, name="prove"),
+    path("sign-in/company/link/", links.ask, name="link"),
+    path("sign-in/company/link/mine/", links.link_mine, name="link_mine"),
+    path("sign-in/company/link/mail/", links.ask_for_mail, name="link_mail"),
+    path("sign-in/company/link/mail/<str:token>/", links.link_by_mail, name="link_by_mail"),
+    path("sign-in/company/not-me/<str:token>/", links.undo, name="not_me"),
+    path("account/security/company/<uuid:account_id>/unlink/", links.unlink, name="unlink"),
     path("sign-in/company/<uuid:provider_id>/", entrance.start, name="start"),
     path("sign-in/company/<uuid:provider_id>/answer/", oidc.take_answer, name="oidc_answer"),
     path("sign-in/company/<uuid:provider_id>/logout/", oidc.take_logout, name="oidc_logout"),

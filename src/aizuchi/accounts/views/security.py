@@ -15,6 +15,7 @@ from aizuchi.accounts.queries.factors import FACTORS, Type, has_second_factor, l
 from aizuchi.accounts.queries.policy import say_demand
 from aizuchi.accounts.queries.security import read_security_page
 from aizuchi.accounts.step_up import fresh_proof_required, proof_required_to_set_up
+from aizuchi.accounts.ways import list_sections
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.models import AddressChange
 from aizuchi.people.requests import Request
@@ -29,7 +30,8 @@ def show_security(request: Request) -> HttpResponse:
     page = read_security_page(person, current_key=request.session.session_key)
     change = AddressChange.objects.filter(person=person, stopped_at=None).select_related("asked_by").first()
     demand = None if page.has_factor else say_demand(person, on=person.today(timezone.now()))
-    return render(request, "accounts/security.html", {"page": page, "change": change, "demand": demand})
+    context = {"page": page, "change": change, "demand": demand, "sections": list_sections(person)}
+    return render(request, "accounts/security.html", context)
 
 
 @proof_required_to_set_up

@@ -144,6 +144,21 @@ def let_go_of_account(*, actor: Person, account_id: uuid.UUID, now: datetime.dat
     )
 
 
+@transaction.atomic
+def unlink_own_account(account: ProviderAccount, *, now: datetime.datetime) -> None:
+    """By its owner, signed in or reading their mail. Their sessions end, however they began."""
+    end_sessions_by(account)
+    record(
+        organization_id=account.provider.organization_id,
+        actor=account.person,
+        action="single_sign_on.account.unlinked",
+        subject_id=account.person_id,
+        now=now,
+        detail={"provider": account.provider_id},
+    )
+    account.delete()
+
+
 def access_provider(viewer: Person, provider_id: uuid.UUID) -> IdentityProvider:
     """Raises IdentityProvider.DoesNotExist for another organization's."""
     return IdentityProvider.objects.visible_to(viewer).select_related("organization").get(pk=provider_id)

@@ -6,6 +6,12 @@ PROVIDER = "provider"
 TABLE: dict[str, Access] = {
     "single_sign_on:choose": form(ANYBODY),
     "single_sign_on:prove": form(CAST),
+    "single_sign_on:link": page(NOBODY),
+    "single_sign_on:link_mine": form(NOBODY),
+    "single_sign_on:link_mail": act(NOBODY),
+    "single_sign_on:link_by_mail": form(NOBODY, token="=none"),
+    "single_sign_on:not_me": form(NOBODY, token="=none"),
+    "single_sign_on:unlink": form(NOBODY, account_id=NO_KEY),
     "single_sign_on:start": act(NOBODY, provider_id=NO_KEY),
     "single_sign_on:oidc_answer": page(NOBODY, provider_id=NO_KEY),
     "single_sign_on:oidc_logout": act(NOBODY, provider_id=NO_KEY),

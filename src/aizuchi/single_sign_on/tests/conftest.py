@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.cast import Cast
 
+from aizuchi.people.models import Person
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.operations.providers import add_provider
 from aizuchi.single_sign_on.tests.oidc_provider import Provider, running_provider
@@ -20,10 +21,18 @@ def own_network(settings: Any) -> None:
 
 @pytest.fixture
 def there(own_network: None, cast: Cast) -> Iterator[Provider]:
-    """The company's provider, at which the member is signed in."""
+    """The company's provider, at which the member is signed in, who has never been here."""
+    never_used(cast.member)
     with running_provider() as provider:
         provider.user = {"sub": "248289761001", "email": cast.member.email, "email_verified": True, "sid": "s-1"}
         yield provider
+
+
+def never_used(person: Person) -> None:
+    """Of those its provider's word is enough for; see `test_first_link` for all others."""
+    person.set_unusable_password()
+    person.last_login = None
+    person.save(update_fields=["password", "last_login"])
 
 
 @pytest.fixture

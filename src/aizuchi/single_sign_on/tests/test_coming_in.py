@@ -13,7 +13,7 @@ from tests.cast import Cast
 from aizuchi.accounts.tests.factors import code_now, give_app
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderSession
-from aizuchi.single_sign_on.tests.conftest import enter, is_signed_in
+from aizuchi.single_sign_on.tests.conftest import enter, is_signed_in, never_used
 from aizuchi.single_sign_on.tests.oidc_provider import Provider
 
 pytestmark = pytest.mark.database
@@ -170,6 +170,7 @@ def test_two_providers_with_the_same_uid_are_two_accounts(
 ) -> None:
     come_in(Client())
     other = enter(cast, there, name="もう一つ")
+    never_used(cast.manager)
     there.user |= {"email": cast.manager.email}
     browser = Client()
 

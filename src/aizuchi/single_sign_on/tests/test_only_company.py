@@ -71,6 +71,7 @@ def test_it_is_switched_on_only_by_whom_the_provider_has_let_in(
     response = try_it(client, provider, there)
 
     assert response.status_code == 302
+    assert not ProviderAccount.objects.exists()  # a trial links nobody
     give_app(cast.administrator)
     with pytest.raises(TryCompanyFirst):  # tried, but not on offer
         switch_on(cast)
@@ -134,7 +135,10 @@ def test_somebody_behind_glass_comes_in_and_all_administrators_hear_of_it(
 def test_by_the_company_account_nobody_is_told(
     cast: Cast, only_company: SignInPolicy, come_in: Callable[..., Any], there: Provider, run_jobs: Callable[[], None]
 ) -> None:
-    IdentityProvider.objects.update(is_strong=True)
+    provider = IdentityProvider.objects.get()
+    provider.is_strong = True
+    provider.save()
+    ProviderAccount.objects.create(provider=provider, person=cast.administrator, uid="a-1", linked_at=timezone.now())
     there.user |= {"email": cast.administrator.email, "sub": "a-1"}
     client = Client()
     come_in(client)

@@ -16,7 +16,7 @@ from aizuchi.calendars.tests.servers import free_port
 from aizuchi.single_sign_on.asking import complete_settings
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.operations.providers import add_provider
-from aizuchi.single_sign_on.tests.conftest import put_on_offer
+from aizuchi.single_sign_on.tests.conftest import never_used, put_on_offer
 from aizuchi.single_sign_on.tests.peers import IS_THERE, running_peer
 from aizuchi.single_sign_on.tests.saml_provider import PAIR
 
@@ -29,6 +29,7 @@ FIXED = "http://schemas.passportjs.com/employee"
 
 
 def enter(cast: Cast, kind: str, **typed: Any) -> IdentityProvider:
+    never_used(cast.member)
     usual = {"name": "ID基盤", "domains": ("example.jp",), "groups_name": ""}
     settings = complete_settings(kind, usual | typed, None)
     made = add_provider(actor=cast.administrator, kind=kind, settings=settings, now=timezone.now())

@@ -19,7 +19,7 @@ from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, Provi
 from aizuchi.single_sign_on.operations.providers import add_provider
 from aizuchi.single_sign_on.saml.certificates import latest_end
 from aizuchi.single_sign_on.sealed_settings import SealedSettings, seal_settings
-from aizuchi.single_sign_on.tests.conftest import is_signed_in, put_on_offer
+from aizuchi.single_sign_on.tests.conftest import is_signed_in, never_used, put_on_offer
 from aizuchi.single_sign_on.tests.saml_provider import (
     DAY,
     NS,
@@ -58,6 +58,7 @@ def enter(cast: Cast, *pairs: KeyPair, **more: Any) -> IdentityProvider:
 
 @pytest.fixture
 def provider(cast: Cast) -> IdentityProvider:
+    never_used(cast.member)
     return enter(cast, PAIR)
 
 

@@ -15,8 +15,8 @@ from aizuchi.single_sign_on.domains import domain_of
 from aizuchi.single_sign_on.forms import AddressForm
 from aizuchi.single_sign_on.letting_in import recall, refuse
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
-from aizuchi.single_sign_on.pending import Purpose, begin
-from aizuchi.single_sign_on.refusals import NotLetIn
+from aizuchi.single_sign_on.pending import Purpose, begin, may_begin
+from aizuchi.single_sign_on.refusals import NotLetIn, TooManyBegun
 from aizuchi.single_sign_on.sending import let_forms_lead_to, send_to_provider
 
 
@@ -31,7 +31,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         known = _find_by_address(form.cleaned_data["email"])
         if len(known) == 1:
-            return _send(request, known[0], hint=form.cleaned_data["email"])
+            return send(request, known[0], hint=form.cleaned_data["email"], back=request.POST.get("next", ""))
         if not known:
             form.add_error("email", _("There is no company sign-in for this address. Please use another way in."))
     if form.errors:
@@ -52,7 +52,7 @@ def start(request: HttpRequest, provider_id: uuid.UUID) -> HttpResponse:
     provider = IdentityProvider.objects.on_offer().select_related("organization").filter(pk=provider_id).first()
     if provider is None:
         raise Http404
-    return _send(request, provider, hint=request.POST.get("email", "")[:254])
+    return send(request, provider, hint=request.POST.get("email", "")[:254], back=request.POST.get("next", ""))
 
 
 @never_cache
@@ -77,10 +77,12 @@ def prove(request: Request) -> HttpResponse:
     return let_forms_lead_to(render(request, "single_sign_on/prove.html", context), providers)
 
 
-def _send(request: HttpRequest, provider: IdentityProvider, *, hint: str) -> HttpResponse:
+def send(request: HttpRequest, provider: IdentityProvider, *, hint: str, back: str) -> HttpResponse:
     now = timezone.now()
-    begun = begin(request, provider, now=now, back=request.POST.get("next", ""))
     try:
+        if not may_begin(request, now=now):
+            raise TooManyBegun
+        begun = begin(request, provider, now=now, back=back)
         return send_to_provider(provider, begun, hint=hint)
     except NotLetIn as refusal:
         return refuse(request, provider, refusal, now=now)

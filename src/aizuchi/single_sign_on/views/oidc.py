@@ -9,7 +9,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from aizuchi.single_sign_on.letting_in import let_in, recognise, refuse
+from aizuchi.single_sign_on.letting_in import refuse, take_proof
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn
 from aizuchi.single_sign_on.oidc.flow import read_answer
 from aizuchi.single_sign_on.oidc.logout import end_by_logout_token
@@ -26,8 +26,7 @@ def take_answer(request: HttpRequest, provider_id: uuid.UUID) -> HttpResponse:
         begun = take_up(request, provider, request.GET.get("state", ""), now=now)
         pending = begun.pending
         proof = read_answer(provider, begun, request.GET.dict(), now=now)
-        account = recognise(provider, proof, now=now)
-        return let_in(request, provider, pending, account, sid=proof.sid, now=now)
+        return take_proof(request, provider, pending, proof, now=now)
     except NotLetIn as refusal:
         return refuse(request, provider, refusal, now=now, pending=pending)
 

@@ -1,7 +1,6 @@
 """Where providers of SAML send people to, and what we say about ourselves to them."""
 
 import datetime
-import secrets
 import uuid
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -13,10 +12,10 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_POST
 
-from aizuchi.single_sign_on.letting_in import let_in, recognise, refuse
-from aizuchi.single_sign_on.linking import take_once
+from aizuchi.single_sign_on.letting_in import refuse, take_proof
+from aizuchi.single_sign_on.linking import find_match, take_once
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn
-from aizuchi.single_sign_on.pending import Begun, Purpose, begin, hand_over, take_up_proved
+from aizuchi.single_sign_on.pending import Begun, Purpose, begin, hand_over, keep_proof, take_up_proved
 from aizuchi.single_sign_on.refusals import ClocksApart, NotBegunHere, NotLetIn
 from aizuchi.single_sign_on.saml.answers import SamlAnswer, read_answer
 from aizuchi.single_sign_on.saml.flow import read_request_id
@@ -30,7 +29,7 @@ ANEW = datetime.timedelta(minutes=6)
 @sensitive_post_parameters()
 @require_POST
 def take_answer(request: HttpRequest, provider_id: uuid.UUID) -> HttpResponse:
-    """Posted by a form of the provider's, so without any cookie of ours: who it is, is settled here.
+    """Posted by a form of the provider's, so without any cookie of ours: nobody is linked or changed by it.
 
     Whether it is the browser that began shows at the next page, to which the cookies come along, and with them the mark
     that says which browser brought the answer.
@@ -41,10 +40,8 @@ def take_answer(request: HttpRequest, provider_id: uuid.UUID) -> HttpResponse:
         answer = read_answer(provider, request.POST.get("SAMLResponse", ""), now=now)
         take_once(provider, f"assertion {answer.assertion_id}", until=answer.until)
         begun, pending = _find_begun(request, provider, answer, now=now)
-        account = recognise(provider, answer.proof, now=now)
-        still_waiting, mark = PendingSignIn.objects.filter(pk=pending.pk, account=None), secrets.token_urlsafe(32)
-        if not still_waiting.update(account=account, sid=answer.proof.sid, carried_by=mark):
-            raise NotBegunHere("answered")
+        find_match(provider, answer.proof)
+        mark = keep_proof(pending, answer.proof)
     except NotLetIn as refusal:
         return refuse(request, provider, refusal, now=now, pending=pending)
     response = HttpResponseRedirect(reverse("single_sign_on:saml_done", args=[provider.pk, pending.pk]))
@@ -61,10 +58,8 @@ def finish(request: HttpRequest, provider_id: uuid.UUID, pending_id: uuid.UUID) 
     provider, now = _access(provider_id), timezone.now()
     pending: PendingSignIn | None = None
     try:
-        pending = take_up_proved(request, provider, pending_id, now=now).pending
-        if pending.account is None:
-            raise NotBegunHere("not proved")
-        return let_in(request, provider, pending, pending.account, sid=pending.sid, now=now)
+        pending, proof = take_up_proved(request, provider, pending_id, now=now)
+        return take_proof(request, provider, pending, proof, now=now)
     except NotLetIn as refusal:
         return refuse(request, provider, refusal, now=now, pending=pending)
 
@@ -84,7 +79,7 @@ def _find_begun(
         begun = begin(request, provider, now=now)
         return begun, begun.pending
     key = read_request_id(answer.asked_as)
-    waiting = PendingSignIn.objects.filter(provider=provider, account=None, ends_at__gt=now)
+    waiting = PendingSignIn.objects.filter(provider=provider, sealed_proof=None, ends_at__gt=now)
     pending = waiting.filter(pk=key).first() if key else None
     if pending is None:
         raise NotBegunHere("unknown")

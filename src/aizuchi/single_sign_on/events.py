@@ -1,0 +1,24 @@
+"""Facts about company accounts."""
+
+import uuid
+from dataclasses import dataclass
+
+from aizuchi.kernel.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountLinked(Event):
+    """A company account opens somebody's account here from now on."""
+
+    account_id: uuid.UUID
+    address: str
+    """The one they had then."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinkAskedFor(Event):
+    """Somebody says that a company account is theirs and that only their mail box can prove it."""
+
+    person_id: uuid.UUID
+    provider_id: uuid.UUID
+    mark: str

@@ -1,0 +1,50 @@
+"""What somebody has to show of their own before a company account is linked to theirs for the first time."""
+
+import datetime
+from dataclasses import dataclass
+
+from aizuchi.accounts.glass import wants_company_sign_in
+from aizuchi.accounts.policies import LED
+from aizuchi.accounts.queries.factors import has_second_factor
+from aizuchi.kernel.limits import Limit
+from aizuchi.people.models import Person
+from aizuchi.people.policies import roles_of
+from aizuchi.single_sign_on.models import ProviderAccount
+
+NEVER_USED, OWN_MEANS, MAIL_BOX = "never_used", "own_means", "mail_box"
+"""By what it was linked, for the record."""
+LINK_MAILS = Limit(name="company_link.mail", most=5, per=datetime.timedelta(hours=1))
+
+
+@dataclass(frozen=True)
+class WaysToProve:
+    by_own_means: bool
+    """They come in as they did until now, second factor and all."""
+    by_mail: bool
+
+
+def needs_own_proof(person: Person, *, now: datetime.datetime) -> bool:
+    """A provider is entered by one administrator: its word alone opens what nobody used yet and nobody leads by."""
+    return _was_used(person) or not LED.isdisjoint(roles_of(person, on=person.today(now)))
+
+
+def ways_to_prove(person: Person, *, now: datetime.datetime) -> WaysToProve:
+    """Who has a second factor, or leads, does not get by with less than they have: unless it opens nothing any more."""
+    only_company = wants_company_sign_in(person)
+    has_means = person.has_usable_password() or has_second_factor(person)
+    own = (has_means and not only_company) or _comes_by_another(person)
+    leads = not LED.isdisjoint(roles_of(person, on=person.today(now)))
+    return WaysToProve(own, bool(person.email) and (not own or not (leads or has_second_factor(person))))
+
+
+def _was_used(person: Person) -> bool:
+    return (
+        person.has_usable_password()
+        or person.last_login is not None
+        or has_second_factor(person)
+        or ProviderAccount.objects.filter(person=person).exists()
+    )
+
+
+def _comes_by_another(person: Person) -> bool:
+    return ProviderAccount.objects.filter(person=person, provider__is_on=True).exists()
