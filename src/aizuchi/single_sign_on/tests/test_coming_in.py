@@ -8,6 +8,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 from tests.cast import Cast
 
 from aizuchi.accounts.tests.factors import code_now, give_app
@@ -18,6 +19,15 @@ from aizuchi.single_sign_on.tests.oidc_provider import Provider
 
 pytestmark = pytest.mark.database
 ComeIn = Callable[..., HttpResponse]
+
+
+def link(person: Person) -> None:
+    """As after their own proof: whoever has a factor is not linked without one."""
+    ProviderAccount.objects.get_or_create(
+        provider=IdentityProvider.objects.get(),
+        person=person,
+        defaults={"uid": "248289761001", "linked_at": timezone.now()},
+    )
 
 
 def test_somebody_of_those_domains_comes_in_by_their_proved_address(
@@ -213,6 +223,7 @@ def test_a_proof_there_counts_for_no_more(
     """Whoever has a factor of their own does not get around it by the address of that page."""
     come_in(browser := Client())
     give_app(cast.member)
+    link(cast.member)
     IdentityProvider.objects.update(is_strong=is_strong)
 
     prove(browser, provider, there)
@@ -222,6 +233,7 @@ def test_a_proof_there_counts_for_no_more(
 
 def test_a_device_that_is_not_asked_proves_nothing_by_a_weak_provider(cast: Cast, come_in: ComeIn) -> None:
     give_app(cast.member)
+    link(cast.member)
     browser = Client()
     come_in(browser)
     browser.post("/sign-in/code/", {"code": code_now(), "trust": "on"})
