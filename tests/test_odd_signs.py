@@ -1,5 +1,6 @@
 """Whatever somebody sends to whichever address: what no database keeps never reaches one."""
 
+import functools
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -47,6 +48,12 @@ def watched_databases() -> Iterator[None]:
 
 def list_fields(scene: Scene) -> set[str]:
     """Every name by which a form of ours or a view takes text."""
+    item = scene.key_of("item_id")
+    return {f"{name}{item}" if name.endswith("-") else name for name in _list_names()}
+
+
+@functools.cache
+def _list_names() -> frozenset[str]:
     waiting, names = list(forms.BaseForm.__subclasses__()), set[str]()
     while waiting:
         form = waiting.pop()
@@ -56,8 +63,7 @@ def list_fields(scene: Scene) -> set[str]:
     for path in Path(aizuchi.__path__[0]).rglob("*.py"):
         if "tests" not in path.parts:
             names |= set(_READ.findall(path.read_text()))
-    item = scene.key_of("item_id")
-    return {f"{name}{item}" if name.endswith("-") else name for name in names}
+    return frozenset(names)
 
 
 def test_the_fields_are_found(cast: Cast) -> None:
