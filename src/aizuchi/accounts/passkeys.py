@@ -47,6 +47,18 @@ def read_new_passkey(credential: Any) -> dict[str, Any] | None:
     return credential if made.is_user_verified() else None
 
 
+def ask_person(person: Person) -> dict[str, Any]:
+    """The question that one of this person's passkeys answers; it waits in the session until it is answered."""
+    told: dict[str, Any] = auth.begin_authentication(person)
+    return told
+
+
+def ask_for_new(person: Person) -> dict[str, Any]:
+    """The question by which this person's browser makes a passkey; it waits in the session as well."""
+    told: dict[str, Any] = auth.begin_registration(person, passwordless=True)
+    return told
+
+
 def ask_anybody(response_to: HttpRequest) -> tuple[dict[str, Any], str]:
     """The question for the entrance, and what its cookie holds."""
     options, state = auth.get_server().authenticate_begin(

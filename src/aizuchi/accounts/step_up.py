@@ -122,7 +122,7 @@ def _ask(request: Request, form: ProofForm, is_for_first_factor: bool, *, kept: 
     if not form.has_second_factor:
         context["proving_ways"] = _list_proving_ways(request, is_for_first_factor)
         context["may_set_up"] = _may_set_up(request, is_for_first_factor)
-    return render(request, "accounts/step_up.html", context | form.passkey_options())
+    return render(request, "accounts/step_up.html", context)
 
 
 def _may_set_up(request: Request, is_for_first_factor: bool) -> bool:

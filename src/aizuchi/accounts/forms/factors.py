@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret
-from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -27,16 +26,10 @@ class NameForm(forms.Form):
 class PasskeyForm(NameForm):
     credential = CredentialField()
 
-    def __init__(self, request: HttpRequest, *, person: Person) -> None:
+    def __init__(self, request: HttpRequest) -> None:
         device = name_device(request.META.get("HTTP_USER_AGENT", ""))
         sent = request.POST if "credential" in request.POST else None
         super().__init__(sent, initial={"name": device[:LONGEST_NAME]})
-        self.person = person
-
-    def options(self) -> dict[str, Any]:
-        """The browser's question, asked anew each time the page is shown."""
-        told: dict[str, Any] = webauthn.begin_registration(self.person, passwordless=True)
-        return told
 
     def clean_credential(self) -> dict[str, Any]:
         made = read_new_passkey(self.cleaned_data["credential"])

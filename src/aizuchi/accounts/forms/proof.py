@@ -3,7 +3,6 @@
 from typing import Any, cast
 
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.internal import auth as webauthn
 from django import forms
 from django.http import HttpRequest
 from django.utils import timezone
@@ -47,9 +46,6 @@ class ProofForm(forms.Form):
     @cached_property
     def is_without_any(self) -> bool:
         return not (self.asks_passkey or self.asks_code or self.asks_password)
-
-    def passkey_options(self) -> dict[str, Any]:
-        return {"passkey_options": webauthn.begin_authentication(self.person)} if self.asks_passkey else {}
 
     def clean(self) -> dict[str, Any]:
         told = super().clean() or {}

@@ -17,10 +17,15 @@ function found(): unknown {
   };
 }
 
+async function ask(): Promise<Response> {
+  return Response.json({ publicKey: { challenge: "-_8" } });
+}
+
 function makeForm(asks: string): HTMLFormElement {
-  document.body.innerHTML = `<form data-asks="${asks}" data-options="options" hidden><input name="credential">
-    <button>x</button><p data-refused hidden>no</p><p data-missing hidden>none</p></form>
-    <script type="application/json" id="options">{"publicKey": {"challenge": "-_8"}}</script>`;
+  document.body.innerHTML = `<form data-asks="${asks}" data-address="/ask/" hidden><input name="credential">
+    <input type="hidden" name="csrfmiddlewaretoken" value="token"><input type="hidden" name="kept" value="sealed">
+    <button>x</button><p data-refused hidden>no</p><p data-missing hidden>none</p></form>`;
+  vi.stubGlobal("fetch", vi.fn().mockImplementation(ask));
   return document.querySelector("form") as HTMLFormElement;
 }
 
@@ -54,6 +59,21 @@ test("the form is sent once the passkey has answered", async () => {
 
   await vi.waitFor(() => expect(sent).toHaveBeenCalled());
   expect(form.querySelector("input")?.value).toContain('"rawId":"AQI"');
+});
+
+test("the question is fetched at the press, and nothing that waits in the form goes along", async () => {
+  vi.stubGlobal("PublicKeyCredential", {});
+  vi.stubGlobal("navigator", { credentials: { get: vi.fn().mockResolvedValue(found()) } });
+  const form = makeForm("get");
+  const sent = vi.spyOn(form, "requestSubmit").mockReturnValue();
+  passkey(form);
+  expect(fetch).not.toHaveBeenCalled();
+
+  form.querySelector("button")?.click();
+
+  await vi.waitFor(() => expect(sent).toHaveBeenCalled());
+  const [address, { method, body }] = vi.mocked(fetch).mock.calls[0] as [string, { method: string; body: FormData }];
+  expect([address, method, [...body]]).toEqual(["/ask/", "POST", [["csrfmiddlewaretoken", "token"]]]);
 });
 
 test("the one box of the page about this device counts for the passkey too", async () => {

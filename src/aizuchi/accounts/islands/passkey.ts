@@ -1,6 +1,6 @@
 /**
- * Forms that a passkey fills: [data-asks="create" | "get"] with the server's options as JSON beside them, and
- * [data-asks="sign-in"], which fetches them, offers passkeys in the field for the address, and opens by its button.
+ * Forms that a passkey fills: [data-asks="create" | "get"], whose question is fetched from [data-address] when it is
+ * wanted, and [data-asks="sign-in"], which offers passkeys in the field for the address as well.
  */
 import { attach } from "#ui/attach";
 
@@ -93,11 +93,10 @@ async function ask(form: HTMLFormElement, signal: AbortSignal): Promise<Credenti
 }
 
 async function readOptions(form: HTMLFormElement): Promise<CredentialRequestOptions> {
-  const { options = "", address = "" } = form.dataset;
-  const told: ToldOptions = address
-    ? await (await fetch(address, { method: "POST", body: new FormData(form) })).json()
-    : JSON.parse(document.getElementById(options)?.textContent ?? "{}");
-  return decodeOptions(told);
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", String(new FormData(form).get("csrfmiddlewaretoken")));
+  const answer = await fetch(form.dataset.address ?? "", { method: "POST", body });
+  return decodeOptions(await answer.json());
 }
 
 export function decodeOptions(told: ToldOptions): CredentialRequestOptions {

@@ -1,6 +1,4 @@
 import dataclasses
-import json
-import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -18,8 +16,9 @@ from aizuchi.accounts.models import SignInPolicy
 from aizuchi.accounts.tests.soft_passkey import HOST, PRESENT, SoftPasskey, b64
 from aizuchi.people.models import Person
 
-ADD, ASK, OPEN, SECURITY = (
+ADD, ADD_ASK, ASK, OPEN, SECURITY = (
     "/account/security/passkeys/add/",
+    "/account/security/passkeys/add/ask/",
     "/sign-in/passkey/ask/",
     "/sign-in/passkey/",
     "/account/security/",
@@ -34,21 +33,14 @@ def by_name(person: Person | None = None) -> Client:
     return client
 
 
-def options_on(page: str) -> dict[str, Any]:
-    found = re.search(r'id="passkey-options" type="application/json">(.*?)</script>', page)
-    assert found
-    told: dict[str, Any] = json.loads(found[1])
-    return told
-
-
 def add(person: Person, **different: Any) -> SoftPasskey:
     client, passkey = by_name(person), SoftPasskey(**different)
-    client.post(ADD, {"name": "わたしの電話", "credential": passkey.make(options_on(client.get(ADD).content.decode()))})
+    client.post(ADD, {"name": "わたしの電話", "credential": passkey.make(ask(client, ADD_ASK))})
     return passkey
 
 
-def ask(client: Client) -> dict[str, Any]:
-    told: dict[str, Any] = client.post(ASK).json()
+def ask(client: Client, address: str = ASK) -> dict[str, Any]:
+    told: dict[str, Any] = client.post(address).json()
     return told
 
 
@@ -193,18 +185,36 @@ def test_it_is_the_second_check_of_a_password(cast: Cast) -> None:
     client, passkey = by_name(), add(cast.member)
     client.post("/sign-in/", {"login": cast.member.email or "", "password": PASSWORD})
     assert not is_in(client)
-    question = options_on(client.get("/sign-in/code/").content.decode())
+    question = ask(client, "/sign-in/code/ask/")
 
     client.post("/sign-in/code/", {"credential": passkey.sign(question)})
 
     assert is_in(client)
 
 
+def test_looking_at_a_page_that_asks_a_passkey_writes_no_session(cast: Cast) -> None:
+    add(cast.member)
+    proving, half_in = Client(HTTP_HOST=HOST), by_name()
+    proving.force_login(cast.member)
+    half_in.post("/sign-in/", {"login": cast.member.email or "", "password": PASSWORD})
+    for client, address in ((proving, ADD), (half_in, "/sign-in/code/"), (by_name(cast.member), ADD)):
+        before = dict(client.session)
+
+        assert client.get(address).status_code == 200
+
+        assert dict(client.session) == before
+
+
+def test_whoever_is_not_on_the_way_in_is_asked_for_no_passkey(cast: Cast) -> None:
+    for address in ("/sign-in/code/ask/", "/sign-in/set-up/ask/", "/account/security/passkeys/ask/", ADD_ASK):
+        assert by_name().post(address)["Location"].startswith("/sign-in/")
+
+
 def test_somebody_elses_is_no_second_check(cast: Cast) -> None:
     add(cast.member)
     client, his = by_name(), add(cast.manager)
     client.post("/sign-in/", {"login": cast.member.email or "", "password": PASSWORD})
-    question = options_on(client.get("/sign-in/code/").content.decode())
+    question = ask(client, "/sign-in/code/ask/")
 
     response = client.post("/sign-in/code/", {"credential": his.sign(question)})
 
@@ -217,7 +227,7 @@ def test_odd_answers_are_no_second_check_either(cast: Cast, told: str) -> None:
     client = by_name()
     add(cast.member)
     client.post("/sign-in/", {"login": cast.member.email or "", "password": PASSWORD})
-    client.get("/sign-in/code/")
+    ask(client, "/sign-in/code/ask/")
 
     assert client.post("/sign-in/code/", {"credential": told}).status_code == 200
     assert not is_in(client)
@@ -226,7 +236,7 @@ def test_odd_answers_are_no_second_check_either(cast: Cast, told: str) -> None:
 def test_it_proves_who_somebody_is_before_what_is_sensitive(cast: Cast) -> None:
     passkey, client = add(cast.member), Client(HTTP_HOST=HOST)
     client.force_login(cast.member)
-    question = options_on(client.get(ADD).content.decode())
+    question = ask(client, "/account/security/passkeys/ask/")
 
     response = client.post(ADD, {"proving": "passkey", "credential": passkey.sign(question)})
 
@@ -243,7 +253,7 @@ def test_none_is_made_for_another_site_or_without_verifying(cast: Cast, differen
 @pytest.mark.parametrize("told", [*ODD, '{"id": 1, "response": {"clientDataJSON": 3}}'])
 def test_odd_new_ones_are_refused(cast: Cast, told: str) -> None:
     client = by_name(cast.member)
-    client.get(ADD)
+    ask(client, ADD_ASK)
 
     assert client.post(ADD, {"name": "x", "credential": told}).status_code == 200
     assert not Authenticator.objects.exists()

@@ -1,12 +1,16 @@
 """Coming in by a passkey alone: it is both what one has and, by its finger or PIN, who one is."""
 
 import json
+from collections.abc import Callable
 from typing import Any
 
+from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.login import perform_login
 from allauth.account.models import Login
 from allauth.mfa.base.internal.flows import post_authentication
+from allauth.mfa.stages import AuthenticateStage
 from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -14,11 +18,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from aizuchi.accounts.passkeys import ask_anybody, keep_question, read_passkey_of_anybody
+from aizuchi.accounts.passkeys import ask_anybody, ask_for_new, ask_person, keep_question, read_passkey_of_anybody
 from aizuchi.accounts.throttling import PASSKEYS_FROM_NETWORK
 from aizuchi.kernel.addresses import is_own_page
 from aizuchi.kernel.client_address import network_of
 from aizuchi.kernel.limits import count
+from aizuchi.people.requests import Request
+
+View = Callable[[HttpRequest], HttpResponse]
+_only_before_second_check: Callable[[View], View] = login_stage_required(
+    stage=AuthenticateStage.key, redirect_urlname="account_login"
+)
 
 
 @never_cache
@@ -28,6 +38,28 @@ def ask(request: HttpRequest) -> HttpResponse:
     response = JsonResponse(options)
     keep_question(response, told)
     return response
+
+
+@never_cache
+@require_POST
+@login_required
+def ask_for_own(request: Request) -> HttpResponse:
+    """Of whoever is to prove once more who they are."""
+    return JsonResponse(ask_person(request.user))
+
+
+@never_cache
+@require_POST
+@login_required
+def ask_to_make(request: Request) -> HttpResponse:
+    return JsonResponse(ask_for_new(request.user))
+
+
+@never_cache
+@require_POST
+@_only_before_second_check
+def ask_as_second_check(request: Any) -> HttpResponse:
+    return JsonResponse(ask_person(request._login_stage.login.user))
 
 
 @never_cache

@@ -38,7 +38,7 @@ def show_security(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def add_passkey(request: Request) -> HttpResponse:
-    form = PasskeyForm(request, person=request.user)
+    form = PasskeyForm(request)
     if request.method == "POST" and form.is_valid():
         try:
             codes = operations.add_passkey(actor=request.user, now=timezone.now(), **form.cleaned_data)
@@ -46,7 +46,7 @@ def add_passkey(request: Request) -> HttpResponse:
             refuse(form, refusal)
         else:
             return _go_on(request, codes, _("The passkey is added."))
-    return render(request, "accounts/passkey_add.html", {"form": form})
+    return render(request, "accounts/passkey_add.html", {"form": form, "ask": "ask_for_new_passkey"})
 
 
 @proof_required_to_set_up

@@ -6,7 +6,7 @@ from typing import Any
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.login import record_authentication
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aizuchi.accounts.factor_links import FactorLinkBroken, read_factor_link
 from aizuchi.accounts.forms.factors import AppForm, PasskeyForm
 from aizuchi.accounts.operations.factors import add_app, add_passkey
+from aizuchi.accounts.passkeys import ask_for_new
 from aizuchi.accounts.queries.factors import has_second_factor
 from aizuchi.accounts.stages import SetUpStage, keep_link
 from aizuchi.kernel.refusals import Refusal, refuse
@@ -34,12 +35,20 @@ def set_up(request: HttpRequest) -> HttpResponse:
     person = _person_on_the_way(request)
     if has_second_factor(person):
         return _exit(request)
-    passkey, app = PasskeyForm(request, person=person), AppForm(request, person=person)
+    passkey, app = PasskeyForm(request), AppForm(request, person=person)
     if request.method == "POST":
         codes = _try(passkey, app, person)
         if codes:
             return render(request, "accounts/set_up_codes.html", {"codes": codes})
-    return render(request, "accounts/set_up.html", {"passkey": passkey, "app": app, "person": person})
+    context = {"passkey": passkey, "app": app, "person": person, "ask": "ask_to_set_up_passkey"}
+    return render(request, "accounts/set_up.html", context)
+
+
+@never_cache
+@require_POST
+@_only_on_the_way_in
+def ask_for_passkey(request: HttpRequest) -> HttpResponse:
+    return JsonResponse(ask_for_new(_person_on_the_way(request)))
 
 
 @require_POST

@@ -4,11 +4,13 @@ from typing import Any, cast
 
 from allauth.account import views as allauth
 from allauth.account.internal.stagekit import clear_login
+from allauth.account.internal.templatekit import get_entrance_context_data
 from allauth.mfa.base.views import AuthenticateView
 from allauth.mfa.internal.flows.trust import trust_browser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
+from django.views.generic import TemplateView
 
 from aizuchi.accounts.leaving import forget_what_was_shown
 from aizuchi.accounts.queries.factors import Type, knows_passkeys, list_factor_types
@@ -29,7 +31,10 @@ class SecondFactorView(AuthenticateView):
     template_name = "accounts/second_factor.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        context: dict[str, Any] = super().get_context_data(**kwargs)
+        """All but allauth's own, which would ask the passkey (and write that down) wherever the page is looked at."""
+        context: dict[str, Any] = TemplateView.get_context_data(self, **kwargs)
+        context |= get_entrance_context_data(self.request)
+        context |= {"form": self.auth_form, "webauthn_form": self.webauthn_form}
         person = self.stage.login.user
         types = list_factor_types(person.pk)
         has = {"has_app": Type.TOTP in types, "has_passkey": Type.WEBAUTHN in types}

@@ -386,7 +386,10 @@ def test_consent_is_asked_for_with_pkce_and_ends_in_a_connection(
     cast: Cast, cloud: Any, kind: str, client_for: Callable[..., Client], run_jobs: Callable[[], None]
 ) -> None:
     client = client_for(cast.member)
-    page = client.get(f"/calendars/connect/{kind}/").content.decode()
+    looked = client.get(f"/calendars/connect/{kind}/").content.decode()
+    assert "code_challenge" not in looked
+    assert "calendar_consent" not in client.session
+    page = client.post(f"/calendars/connect/{kind}/").content.decode()
     address = re.search(r'href="(http://127[^"]+)"', page)
     assert address
     asked = parse_qs(urlsplit(address[1].replace("&amp;", "&")).query)
@@ -407,7 +410,7 @@ def test_a_consent_that_was_not_given_or_not_asked_for_connects_nothing(
     cast: Cast, cloud: Any, kind: str, client_for: Callable[..., Client], query: dict[str, str]
 ) -> None:
     client = client_for(cast.member)
-    client.get(f"/calendars/connect/{kind}/")
+    client.post(f"/calendars/connect/{kind}/")
 
     client.get(f"/calendars/connect/{kind}/back/", {"state": client.session["calendar_consent"]["state"], **query})
 

@@ -66,9 +66,12 @@ def _begin(request: Request, kind: Connection.Kind, *, is_domain_wide: bool) -> 
         if request.method == "POST":
             return _connect_own_mailbox(request, kind)
         return render(request, "calendars/consent.html", context)
+    if request.method == "GET":
+        return render(request, "calendars/consent.html", context)
     consent = ask_for_consent(kind, redirect_uri=_address(kind), hint=request.user.email or "")
     request.session[SESSION_NAME] = {"kind": str(kind), "state": consent.state, "verifier": consent.verifier}
-    return render(request, "calendars/consent.html", {**context, "address": consent.url})
+    # Led on by a page and not by a redirect, which the browser of whoever proves it first would refuse to follow.
+    return render(request, "calendars/consent_onward.html", {**context, "address": consent.url})
 
 
 def _connect_own_mailbox(request: Request, kind: Connection.Kind) -> HttpResponse:
