@@ -5,6 +5,7 @@ import datetime
 from aizuchi.gateway.audit_actions import AUDIT
 from aizuchi.gateway.navigation import ENTRIES
 from aizuchi.gateway.notices import CONNECTORS
+from aizuchi.gateway.page_cards import CARDS
 from aizuchi.gateway.personal_data import PERSONAL_DATA
 from aizuchi.gateway.record_names import name_connectors
 from aizuchi.gateway.tasks import fetch_due_files, forget_old_changes
@@ -20,6 +21,7 @@ manifest = Manifest(
     Every(datetime.timedelta(days=1), forget_old_changes),
     Every(datetime.timedelta(minutes=30), fetch_due_files),
     RecordNames(name_connectors),
+    *CARDS,
     *ENTRIES,
     *PERSONAL_DATA,
 )

@@ -16,7 +16,7 @@ from aizuchi.gateway.models import Connector, ConnectorChange, ConnectorToken, H
 from aizuchi.gateway.operations.connectors import mark_of
 from aizuchi.people.endings import ConsideredChange, Endings, what_would_end
 from aizuchi.people.events import SupervisorChange
-from aizuchi.people.models import Person
+from aizuchi.people.models import Person, ReportingLine
 
 MOST_LINES = 50
 DAY = datetime.timedelta(days=1)
@@ -49,6 +49,16 @@ class HeldLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Weight:
+    """What ends if all that waits is let through: asked before it is done."""
+
+    leaving: int
+    losing_supervisor: int
+    """Of those who stay: theirs leaves, or is taken away."""
+    endings: Endings
+
+
+@dataclass(frozen=True, kw_only=True)
 class ConnectorPage:
     connector: Connector
     state: str
@@ -60,7 +70,7 @@ class ConnectorPage:
     misfit_count: int
     held: list[HeldLine]
     held_counts: dict[str, int]
-    endings: Endings
+    weight: Weight
     mark: str
 
 
@@ -105,24 +115,36 @@ def read_connector(viewer: Person, connector_id: uuid.UUID, *, now: datetime.dat
         misfit_count=misfits.count(),
         held=[HeldLine(kind=row.kind, person=row.person, what=row.what) for row in rows[:MOST_LINES]],
         held_counts=dict(Counter(held.values_list("kind", flat=True))),
-        endings=foretell(connector, now=now),
+        weight=weigh(connector, now=now),
         mark=mark_of(connector),
     )
 
 
-def foretell(connector: Connector, *, now: datetime.datetime) -> Endings:
-    """Which pairs end if all that waits is let through."""
+def weigh(connector: Connector, *, now: datetime.datetime) -> Weight:
     today = connector.organization.today(now)
-    held = list(
-        HeldChange.objects.filter(connector=connector, person__isnull=False, kind__in=[Kind.LEAVE, Kind.UNSUPERVISE])
+    endings = HeldChange.objects.filter(connector=connector, kind__in=[Kind.LEAVE, Kind.UNSUPERVISE])
+    held = [(row.kind, row.person) for row in endings.select_related("person") if row.person]
+    here = [(kind, person) for kind, person in held if person.is_still_here_on(today)]
+    leaving = {person.pk for kind, person in here if kind == Kind.LEAVE}
+    lines = ReportingLine.objects.on(today).exclude(person__in=leaving)
+    taken = lines.filter(person__in=[person.pk for kind, person in here if kind == Kind.UNSUPERVISE])
+    losing = set(taken.values_list("person", flat=True))
+    left_alone = lines.filter(supervisor__in=leaving, person__in=Person.objects.present_on(today))
+    return Weight(
+        leaving=len(leaving),
+        losing_supervisor=len(losing | set(left_alone.values_list("person", flat=True))),
+        endings=_foretell(connector, leaving, losing, now),
     )
-    departures = tuple((row.person_id, today - DAY) for row in held if row.kind == Kind.LEAVE and row.person_id)
-    supervisors = tuple(
-        SupervisorChange(row.person_id, None, today) for row in held if row.kind == Kind.UNSUPERVISE and row.person_id
-    )
-    if not (departures or supervisors):
+
+
+def _foretell(connector: Connector, leaving: set[uuid.UUID], losing: set[uuid.UUID], now: datetime.datetime) -> Endings:
+    if not (leaving or losing):
         return Endings()
-    change = ConsideredChange(supervisors=supervisors, departures=departures)
+    today = connector.organization.today(now)
+    change = ConsideredChange(
+        supervisors=tuple(SupervisorChange(person_id, None, today) for person_id in losing),
+        departures=tuple((person_id, today - DAY) for person_id in leaving),
+    )
     return what_would_end(connector.organization, change, now=now)
 
 

@@ -1,6 +1,7 @@
 """What an administrator decides about another system that says who works here."""
 
 import datetime
+import hashlib
 import uuid
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -133,10 +134,10 @@ def forget_held(*, connector_id: uuid.UUID, actor: Person, now: datetime.datetim
 
 
 def mark_of(connector: Connector) -> str:
-    """Which endings wait: one more or one less is another mark."""
+    """Which endings wait: another one is another mark, the same ones said again are not."""
     rows = HeldChange.objects.filter(connector=connector, kind__in=[Kind.LEAVE, Kind.UNSUPERVISE])
-    latest = rows.order_by("-at").values_list("at", flat=True).first()
-    return f"{rows.count()}-{latest.timestamp() if latest else 0:.0f}"
+    waiting = sorted(rows.values_list("kind", "key"))
+    return hashlib.sha256(repr(waiting).encode()).hexdigest()[:20]
 
 
 def _end(connector: Connector, now: datetime.datetime) -> int:

@@ -16,7 +16,7 @@ TABLE: dict[str, Access] = {
     "gateway:rotate": act(ADMINISTRATOR, COLLEAGUES, connector_id="connector"),
     "gateway:stop": act(ADMINISTRATOR, COLLEAGUES, connector_id="connector"),
     "gateway:start": act(ADMINISTRATOR, COLLEAGUES, connector_id="connector"),
-    "gateway:let_through": act(ADMINISTRATOR, COLLEAGUES, connector_id="connector"),
+    "gateway:let_through": form(ADMINISTRATOR, COLLEAGUES, connector_id="connector"),
     "gateway:files": page(ADMINISTRATOR, CAST),
     "gateway:add_file": form(ADMINISTRATOR, CAST),
     "gateway:change_file": form(ADMINISTRATOR, COLLEAGUES, file_id="scheduled_file"),

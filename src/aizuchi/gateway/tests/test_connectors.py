@@ -18,6 +18,7 @@ from aizuchi.gateway.operations.connectors import ConnectorFacts, mark_of
 from aizuchi.gateway.tests.conftest import Directory, as_body
 from aizuchi.notifications.models import Notice
 from aizuchi.people.models import GroupRole, Person
+from aizuchi.people.operations import change_supervisor
 
 pytestmark = pytest.mark.database
 
@@ -26,6 +27,15 @@ TOKEN = re.compile(r"azs_[\w-]{40,}")
 
 def let_go(directory: Directory, key: object) -> int:
     return directory.patch(key, {"op": "replace", "path": "active", "value": False})[0]
+
+
+def supervise(person: Person, supervisor: Person, cast: Cast) -> None:
+    today = cast.organization.today(timezone.now())
+    change_supervisor(person_id=person.pk, supervisor_id=supervisor.pk, on=today, actor=None, now=timezone.now())
+
+
+def read_facts(page: str) -> dict[str, str]:
+    return dict(re.findall(r"<dt>(.*?)</dt><dd>(.*?)</dd>", page))
 
 
 @pytest.fixture
@@ -117,6 +127,69 @@ class TestHeld:
         assert "小野寺 葵" in page
         assert "mio@example.jp" in page
 
+    def test_before_it_is_let_through_a_page_says_what_would_end(
+        self, connect: Callable[..., Directory], cast: Cast, administrator: Client
+    ) -> None:
+        directory = connect(mode="shows")
+        supervise(cast.peer, cast.member, cast)
+        let_go(directory, cast.member.pk)
+        address = f"/connections/scim/{directory.connector.pk}/"
+
+        page = administrator.get(address).content.decode()
+        asked = administrator.get(f"{address}let-through/").content.decode()
+
+        assert re.search(rf'button--danger" href="{address}let-through/"\s*>\s*1人を退職にする', page)
+        assert read_facts(asked) == {
+            "退職になる人": "1",
+            "上司がいなくなる人": "1",
+            "終わる1on1のペア": "1",
+            "取りやめになる1on1": "0",
+        }
+        assert mark_of(directory.connector) in asked
+        assert Person.objects.get(pk=cast.member.pk).left_on is None
+
+    def test_where_nothing_ends_it_is_released_without_another_question(
+        self, connect: Callable[..., Directory], administrator: Client
+    ) -> None:
+        directory = connect(mode="shows")
+        directory.ask("POST", "Users", as_body("mio@example.jp"))
+
+        page = administrator.get(f"/connections/scim/{directory.connector.pk}/").content.decode()
+
+        assert mark_of(directory.connector) in page
+
+    def test_what_is_said_again_needs_no_second_look(
+        self, connect: Callable[..., Directory], cast: Cast, administrator: Client
+    ) -> None:
+        directory = connect(mode="shows")
+        let_go(directory, cast.peer.pk)
+        seen = mark_of(directory.connector)
+        HeldChange.objects.update(at=timezone.now() + datetime.timedelta(minutes=1))
+
+        post(administrator, f"{directory.connector.pk}/let-through/", mark=seen)
+
+        assert Person.objects.get(pk=cast.peer.pk).left_on is not None
+
+    def test_it_goes_on_though_what_waited_is_forgotten_by_now(
+        self, directory: Directory, administrator: Client
+    ) -> None:
+        Connector.objects.update(held_at=timezone.now())
+
+        page = administrator.get(f"/connections/scim/{directory.connector.pk}/").content.decode()
+
+        assert "let-through/" in page
+
+    def test_home_tells_administrators_and_nobody_else(
+        self, directory: Directory, cast: Cast, administrator: Client, client_for: Callable[[Person], Client]
+    ) -> None:
+        Connector.objects.update(held_at=timezone.now())
+        address = f"/connections/scim/{directory.connector.pk}/"
+
+        assert address in administrator.get("/").content.decode()
+        assert address not in client_for(cast.hr).get("/").content.decode()
+        Connector.objects.update(held_at=None)
+        assert address not in administrator.get("/").content.decode()
+
     def test_let_through_it_ends_and_the_connector_goes_on(
         self, directory: Directory, cast: Cast, administrator: Client
     ) -> None:
@@ -204,7 +277,7 @@ def test_what_did_not_fit_is_told_by_reason(directory: Directory, cast: Cast, ad
 
     assert "合わなかった：2行" in page
     assert "部署「K-118」が見つかりません" in page
-    assert "足した人 1・変わった人 0・終えた人 0" in page
+    assert "足した人 1・変わった人 0・退職した人 0" in page
 
 
 def test_a_directory_is_told_the_public_address_wherever_the_page_is_read(

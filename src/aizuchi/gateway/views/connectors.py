@@ -126,8 +126,12 @@ def start(request: Request, connector_id: uuid.UUID) -> HttpResponse:
 
 @fresh_proof_required
 @for_administrators
-@require_POST
+@require_http_methods(["GET", "POST"])
 def let_through(request: Request, connector_id: uuid.UUID) -> HttpResponse:
+    """First what would end, then, by the mark of just that, the deed."""
+    if request.method == "GET":
+        page = queries.read_connector(request.user, connector_id, now=timezone.now())
+        return render(request, "gateway/let_through.html", {"page": page})
     mark = request.POST.get("mark", "")
     try:
         operations.let_through(connector_id=connector_id, mark=mark, actor=request.user, now=timezone.now())
