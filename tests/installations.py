@@ -33,7 +33,7 @@ class Installation:
             "AIZUCHI_HOME": str(self.home),
             "AIZUCHI_DATABASE_URL": self.database_url,
             "DJANGO_SETTINGS_MODULE": "aizuchi.config.settings",
-            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            "PYTHONPATH": os.pathsep.join(map(str, (ROOT / "src", ROOT, ROOT / "tests" / "early"))),
             "PYTHONUNBUFFERED": "1",
         }
 

@@ -22,8 +22,6 @@ from tests.cast import Cast
 from tests.scene import Scene
 from tests.test_access import ROOMS, address, key_in, list_keys
 
-pytestmark = pytest.mark.database
-
 _READ = re.compile(r"""(?:POST|GET|posted|data|typed|given)(?:\.get|\.getlist)?[(\[]f?"([a-z_0-9-]+)""")
 
 

@@ -11,8 +11,6 @@ from typing import Any
 import pytest
 from tests.installations import Installation, wait_for
 
-pytestmark = pytest.mark.database
-
 CLI = ("-m", "aizuchi.config.cli")
 
 
@@ -32,6 +30,7 @@ def read_health(port: int) -> dict[str, Any]:
         return {}
 
 
+@pytest.mark.database
 def test_the_server_answers_and_ends_politely(installation: Installation) -> None:
     port = free_port()
     server = installation.start(*CLI, "serve", PORT=str(port))
@@ -42,6 +41,7 @@ def test_the_server_answers_and_ends_politely(installation: Installation) -> Non
     assert server.wait(timeout=15) in (0, -signal.SIGTERM, 128 + signal.SIGTERM)
 
 
+@pytest.mark.database
 def test_a_second_server_on_the_same_folder_is_refused_and_a_worker_is_not(installation: Installation) -> None:
     port = free_port()
     installation.start(*CLI, "serve", PORT=str(port))
@@ -140,6 +140,7 @@ def test_a_data_folder_that_cannot_be_made_is_named(installation: Installation) 
     assert "Traceback" not in done.stderr
 
 
+@pytest.mark.database
 def test_a_worker_ends_when_told(installation: Installation) -> None:
     worker = installation.start(*CLI, "worker", LANG="C.UTF-8")
     wait_for(lambda: "Doing jobs" in installation.log.read_text())
@@ -149,6 +150,7 @@ def test_a_worker_ends_when_told(installation: Installation) -> None:
     assert worker.wait(timeout=15) == 0
 
 
+@pytest.mark.database
 def test_djangos_own_commands_are_at_hand(installation: Installation) -> None:
     done = installation.run(*CLI, "manage", "showmigrations", "jobs")
 
@@ -158,6 +160,7 @@ def test_djangos_own_commands_are_at_hand(installation: Installation) -> None:
 ADMIN = ("create-admin", "--family-name", "早川", "--given-name", "蓮", "--email", "ren@example.jp")
 
 
+@pytest.mark.database
 def test_the_first_administrator_starts_the_organization(installation: Installation) -> None:
     done = installation.run(*CLI, *ADMIN, "--organization", "ミナモ", AIZUCHI_ADMIN_PASSWORD="kawa no nagare")
 
@@ -181,6 +184,7 @@ def test_without_a_terminal_the_command_says_what_it_lacks(installation: Install
     assert "give it as an option: Name of your organization" in done.stderr
 
 
+@pytest.mark.database
 def test_a_database_of_another_version_is_refused_and_left_alone(installation: Installation) -> None:
     became_unknown = (
         "from django.db.migrations.recorder import MigrationRecorder as R; from django.db import connection"

@@ -54,7 +54,7 @@ class Server:
             "AIZUCHI_JOB_THREADS": "0",
             "TMPDIR": str(self.temporary),
             "DJANGO_SETTINGS_MODULE": "aizuchi.config.settings",
-            "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}",
+            "PYTHONPATH": os.pathsep.join(map(str, (ROOT / "src", ROOT, ROOT / "tests" / "early"))),
             "PORT": str(self.port),
             **self.options,
         }

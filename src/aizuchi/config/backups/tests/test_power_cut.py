@@ -17,8 +17,9 @@ from aizuchi.config.backups.tests.test_commands import WRITE
 
 pytestmark = pytest.mark.own_server
 
-UPGRADE_STEPS = int(os.environ.get("AIZUCHI_POWER_CUTS_EACH", "15"))
-"""After how many steps of an upgrade the power goes next: 1 tries all of them, which takes many minutes."""
+EACH = os.environ.get("AIZUCHI_POWER_CUTS_EACH")
+"""After how many steps the power goes next: 1 tries all of them, which takes many minutes."""
+STEPS, UPGRADE_STEPS = int(EACH or "2"), int(EACH or "15")
 
 KEPT = sorted((ROOT / "tests" / "fixtures" / "upgrade").glob("*.tar.xz"))
 Cut = Callable[[str], list[dict[str, Any]]]
@@ -73,9 +74,9 @@ def is_living(state: dict[str, Any], **more: Any) -> bool:
 
 
 def test_a_backup_is_whole_or_not_there(work: Path) -> None:
-    found = cut("backup", work)
+    found = cut("backup", work, each=STEPS)
 
-    assert len(found) > 12
+    assert len(found) * STEPS > 12
     for one in found:
         assert is_living(one["first"]), one
     for one in found[:-1]:  # `backups` has only those that were read to their end
@@ -85,9 +86,9 @@ def test_a_backup_is_whole_or_not_there(work: Path) -> None:
 
 
 def test_a_restore_into_an_empty_folder_is_whole_or_not_there(work: Path) -> None:
-    found = cut("restore", work)
+    found = cut("restore", work, each=STEPS)
 
-    assert len(found) > 12
+    assert len(found) * STEPS > 12
     for one in found:
         assert one["first"]["empty"] or is_living(one["first"]), one
     assert {one["first"]["empty"] for one in found} == {True, False}
@@ -95,9 +96,9 @@ def test_a_restore_into_an_empty_folder_is_whole_or_not_there(work: Path) -> Non
 
 
 def test_a_restore_over_a_living_folder_leaves_the_one_or_the_other(work: Path) -> None:
-    found = cut("restore over", work)
+    found = cut("restore over", work, each=STEPS)
 
-    assert len(found) > 12
+    assert len(found) * STEPS > 12
     assert all(is_living(one["first"]) for one in found), found
     assert {one["first"]["changed"] for one in found} == {True, False}
     assert all(is_living(one["then"], changed=False) for one in found[:-1])
