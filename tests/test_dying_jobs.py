@@ -41,6 +41,7 @@ ONE_STEP = {
         "deliver_factors_reset",
         "deliver_company_link",
         "deliver_company_linked",
+        "deliver_domain_missing",
         "deliver_entry_behind_glass",
         "compact_note",
     ),
@@ -54,6 +55,7 @@ ASKS_WHAT_IS_LEFT = {
     "sync_due_connections",  # moves them on by five minutes first: whatever it did not enqueue is due again then
     "fetch_due_files",  # a file that was imported changes nothing the second time
     "deliver_address_change",  # the first of its two mails comes twice, and stops the same change
+    "look_at_domains",  # each domain is settled by one transaction after DNS was asked
     "deliver_invitation",  # the mail comes twice, with a link to the same invitation
 }
 ELSEWHERE = {

@@ -22,6 +22,8 @@ from aizuchi.notifications import tasks as notifications
 from aizuchi.pairs import tasks as pairs
 from aizuchi.people import tasks as people
 from aizuchi.people.models import AddressChange, Organization
+from aizuchi.single_sign_on import tasks as single_sign_on
+from aizuchi.single_sign_on.models import ProviderDomain
 from tests.cast import Cast
 
 pytestmark = pytest.mark.database
@@ -159,8 +161,14 @@ def poison_files(patch: pytest.MonkeyPatch, work: Work) -> None:
     patch.setattr(gateway, "run_scheduled_file", work)
 
 
+def poison_domains(patch: pytest.MonkeyPatch, work: Work) -> None:
+    patch.setattr(single_sign_on, "list_proved", lambda: [ProviderDomain(), ProviderDomain()])
+    patch.setattr(single_sign_on, "look_again", work)
+
+
 POISONED: dict[str, Poison] = {
     "fetch_due_files": poison_files,
+    "look_at_domains": poison_domains,
     "open_and_close_all_due_pairs": poison_pairs,
     "sum_up_all_feedback": poison_sums,
     "make_window_keys": poison_keys,

@@ -158,6 +158,11 @@ def reset_second_factor(*, email: str = "") -> None:
     _run("reset_second_factor", email=email)
 
 
+@app.command(help=_("Say that a mail domain is an organization's own, where DNS cannot prove it."))
+def confirm_domain(domain: str, organization: str) -> None:
+    _run("confirm_domain", domain=domain, organization=organization)
+
+
 @app.command(help=_("Load an invented company with a year of history."))
 def demo(*, people: Annotated[int, typer.Option(min=1)] = 120, seed: int = 1) -> None:
     _run("demo", people=people, seed=seed)

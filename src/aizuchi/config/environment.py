@@ -55,6 +55,11 @@ class Environment(BaseSettings):
         default=False,
         description="Whether providers of company accounts may be in one's own network (10.*, 192.168.*, localhost).",
     )
+    sign_in_resolver: str = Field(
+        default="",
+        pattern=r"^([0-9.]+(:[0-9]{1,5})?)?$",
+        description="The name server asked what proves mail domains: address, or address:port; empty: the machine's.",
+    )
     google_client_id: str = Field(default="", description="Of your OAuth client; docs/calendars.md says where from.")
     google_client_secret: str = Field(default="", description="Of the same client.")
     google_service_account: Path | None = Field(

@@ -300,6 +300,7 @@ CONTENT_SECURITY_POLICY = {
 
 # Company accounts
 SIGN_IN_PRIVATE_ADDRESSES = ENV.sign_in_private_addresses
+SIGN_IN_RESOLVER = ENV.sign_in_resolver
 
 # Languages and time
 LANGUAGE_CODE = "ja"

@@ -1,6 +1,7 @@
 """The words of the mails that concern a person's own account."""
 
 import datetime
+import uuid
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -138,6 +139,23 @@ def entry_behind_glass(person: Person, who: Person, at: datetime.datetime) -> Me
             aside=_(
                 "All administrators get this mail. Nobody knows of it? Then take that account from behind the glass."
             ),
+        )
+
+
+def domain_missing(person: Person, domain: str, provider_id: uuid.UUID, until: datetime.datetime) -> Message:
+    with speaking_to(person):
+        return Message(
+            kind="domain_missing",
+            subject=_("The record that proves %(domain)s is missing") % {"domain": domain},
+            lines=(
+                _("It is read in DNS every day, and today it was not there: _aizuchi.%(domain)s (TXT).")
+                % {"domain": domain},
+                _("If it is not back by %(day)s, addresses of this domain no longer lead to the company's sign-in.")
+                % {"day": format_date(until)},
+            ),
+            link=absolute(reverse("single_sign_on:provider", args=[provider_id])),
+            link_label=_("Look at the record to set"),
+            aside=_("All administrators get this mail. Whoever has come in by the company account before still does."),
         )
 
 

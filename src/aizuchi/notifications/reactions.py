@@ -6,6 +6,7 @@ from aizuchi.notifications.tasks import (
     deliver_address_changed,
     deliver_company_link,
     deliver_company_linked,
+    deliver_domain_missing,
     deliver_entry_behind_glass,
     deliver_factors_changed,
     deliver_factors_reset,
@@ -15,7 +16,8 @@ from aizuchi.notifications.tasks import (
 from aizuchi.people.events import AddressAsked, AddressChanged
 from aizuchi.people.models import Person
 from aizuchi.people.operations.administrators import list_administrators
-from aizuchi.single_sign_on.events import AccountLinked, LinkAskedFor
+from aizuchi.single_sign_on.events import AccountLinked, DomainMissing, LinkAskedFor
+from aizuchi.single_sign_on.models import IdentityProvider
 
 
 def mail_invitation(event: PersonInvited) -> None:
@@ -34,6 +36,12 @@ def mail_entry_behind_glass(event: CameInBehindGlass) -> None:
     person = Person.objects.select_related("organization").get(pk=event.person_id)
     for administrator in list_administrators(person.organization, on=person.organization.today(event.at)):
         deliver_entry_behind_glass.enqueue(str(administrator), str(event.person_id), event.at.isoformat())
+
+
+def mail_missing_domain(event: DomainMissing) -> None:
+    provider = IdentityProvider.objects.select_related("organization").get(pk=event.provider_id)
+    for administrator in list_administrators(provider.organization, on=provider.organization.today(event.at)):
+        deliver_domain_missing.enqueue(str(administrator), event.domain, str(provider.pk), event.until.isoformat())
 
 
 def mail_factor_link(event: FactorsReset) -> None:

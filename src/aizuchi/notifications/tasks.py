@@ -18,6 +18,7 @@ from aizuchi.notifications.mails import (
     company_link,
     company_linked,
     confirm_address,
+    domain_missing,
     entry_behind_glass,
     factors_changed,
     factors_reset,
@@ -93,6 +94,13 @@ def deliver_entry_behind_glass(person_id: str, who_id: str, at: str) -> None:
     if person and who:
         message = entry_behind_glass(person, who, datetime.datetime.fromisoformat(at))
         deliver(person=person, message=message, now=timezone.now())
+
+
+@task()
+def deliver_domain_missing(person_id: str, domain: str, provider_id: str, until: str) -> None:
+    if person := _find(person_id):
+        last = datetime.datetime.fromisoformat(until)
+        deliver(person=person, message=domain_missing(person, domain, uuid.UUID(provider_id), last), now=timezone.now())
 
 
 @task()

@@ -12,6 +12,9 @@ AUDIT = AuditVocabulary(
         "single_sign_on.account.let_go": _("Let go of the company account of %(name)s"),
         "single_sign_on.account.linked": _("Came in by a company account for the first time"),
         "single_sign_on.account.unlinked": _("Unlinked the company account of %(name)s from their own account"),
+        "single_sign_on.domain.confirmed": _("Confirmed a mail domain on the server itself"),
+        "single_sign_on.domain.lost": _("A mail domain is proved no more: its record was missing for a week"),
+        "single_sign_on.domain.proved": _("Proved a mail domain by its record"),
         "single_sign_on.provider.added": _("Entered a provider of company accounts"),
         "single_sign_on.provider.changed": _("Changed a provider of company accounts"),
         "single_sign_on.provider.removed": _("Removed a provider of company accounts"),
@@ -19,7 +22,7 @@ AUDIT = AuditVocabulary(
         "single_sign_on.provider.switched_on": _("Put a provider of company accounts on the sign-in page"),
         "single_sign_on.provider.tried": _("Tried a provider of company accounts, and came in"),
     },
-    details={"provider": _("Provider"), "proved_by": _("Proved by")},
+    details={"provider": _("Provider"), "domain": _("Mail domain"), "proved_by": _("Proved by")},
     values={
         NEVER_USED: _("Nothing: it was never used before"),
         OWN_MEANS: _("What opened the account until then"),

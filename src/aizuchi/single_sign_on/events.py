@@ -1,5 +1,6 @@
 """Facts about company accounts."""
 
+import datetime
 import uuid
 from dataclasses import dataclass
 
@@ -22,3 +23,12 @@ class LinkAskedFor(Event):
     person_id: uuid.UUID
     provider_id: uuid.UUID
     mark: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DomainMissing(Event):
+    """The record is gone by which a mail domain was proved: nobody is led to the provider by it any more, soon."""
+
+    provider_id: uuid.UUID
+    domain: str
+    until: datetime.datetime

@@ -14,6 +14,7 @@ from aizuchi.accounts.step_up import COMPANY_ALONE, WHOLE, note_proof
 from aizuchi.kernel.addresses import is_own_page
 from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.people.models import Person
+from aizuchi.single_sign_on.domain_proofs import is_trusted_for
 from aizuchi.single_sign_on.groups import apply_groups
 from aizuchi.single_sign_on.linking import check_may_ever_link, find_match, link_account, note_problem
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount
@@ -47,7 +48,7 @@ def take_proof(
     account = match.account
     if account is None:
         check_may_ever_link(match.person)
-    if account is None and needs_own_proof(match.person, now=now):
+    if account is None and not _suffices(provider, match.person, now=now):
         return _let_wait(provider, match.person, proof.uid, back, now=now)
     if account is None:
         account = link_account(provider, match.person, proof.uid, proved_by=NEVER_USED, now=now)
@@ -58,6 +59,11 @@ def take_proof(
     tie_session(request, account, proof.sid)
     remember(response, provider)
     return response
+
+
+def _suffices(provider: IdentityProvider, person: Person, *, now: datetime.datetime) -> bool:
+    """Its word alone, the first time."""
+    return not needs_own_proof(person, now=now) and is_trusted_for(provider, person.email or "", now=now)
 
 
 def _let_wait(

@@ -8,7 +8,7 @@ from aizuchi.kernel.manifests import Manifest
 from aizuchi.single_sign_on.audit_actions import AUDIT
 from aizuchi.single_sign_on.navigation import ENTRIES
 from aizuchi.single_sign_on.personal_data import PERSONAL_DATA
-from aizuchi.single_sign_on.tasks import forget_what_is_over
+from aizuchi.single_sign_on.tasks import forget_what_is_over, look_at_domains
 from aizuchi.single_sign_on.ways import COMPANY_ACCOUNT, COMPANY_ACCOUNTS, COMPANY_SIGN_IN
 
 manifest = Manifest(
@@ -18,6 +18,7 @@ manifest = Manifest(
     COMPANY_SIGN_IN,
     COMPANY_ACCOUNTS,
     Every(datetime.timedelta(hours=1), forget_what_is_over),
+    Every(datetime.timedelta(days=1), look_at_domains),
     *ENTRIES,
     *PERSONAL_DATA,
 )

@@ -68,11 +68,27 @@ class IdentityProvider(UUIDModel):
         ]
 
 
+MISSING_FOR = datetime.timedelta(days=7)
+"""How long a proved domain stays so without its record."""
+
+
+class DomainQuerySet(models.QuerySet["ProviderDomain"]):
+    def proved(self, now: datetime.datetime) -> Self:
+        still = models.Q(missing_since=None) | models.Q(missing_since__gt=now - MISSING_FOR)
+        return self.filter(still, proved_at__isnull=False)
+
+
 class ProviderDomain(UUIDModel):
     """Whose addresses end in this may prove by that provider who they are."""
 
     provider = models.ForeignKey(IdentityProvider, models.CASCADE, related_name="domains")
     domain = models.CharField(max_length=253, db_index=True)
+    token = models.CharField(max_length=43, db_default="", help_text="What the domain's TXT record has to say.")
+    proved_at = models.DateTimeField(null=True, help_text="When it turned out to be the organization's own.")
+    is_confirmed = models.BooleanField(default=False, db_default=False, help_text="By the operator, without DNS.")
+    missing_since = models.DateTimeField(null=True, help_text="When its record was there no more.")
+
+    objects = DomainQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "domain"], name="domain_once_per_provider")]

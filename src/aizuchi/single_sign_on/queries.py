@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.addresses import absolute
 from aizuchi.people.models import Person
-from aizuchi.single_sign_on.models import IdentityProvider
+from aizuchi.single_sign_on.domain_proofs import needs_proof, record_name_of
+from aizuchi.single_sign_on.models import MISSING_FOR, IdentityProvider
 from aizuchi.single_sign_on.oidc.flow import redirect_uri_of
 from aizuchi.single_sign_on.refusals import LABELS, NotLetIn
 from aizuchi.single_sign_on.saml.metadata import answer_address_of, entity_id_of
@@ -42,8 +43,23 @@ class ProviderFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DomainFacts:
+    """What proves it, or has to."""
+
+    domain: str
+    record_name: str
+    token: str
+    proved_at: datetime.datetime | None
+    is_confirmed: bool
+    ends_at: datetime.datetime | None
+    """Its record is missing: until then it holds."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProviderPage:
     facts: ProviderFacts
+    claims: tuple[DomainFacts, ...]
+    """Empty where nothing has to be proved."""
     help: "tuple[HelpFor, ...]"
     redirect_uri: str
     logout_uri: str = ""
@@ -167,8 +183,24 @@ def read_provider(viewer: Person, provider_id: uuid.UUID, *, now: datetime.datet
     provider = IdentityProvider.objects.visible_to(viewer).select_related("tried_by").get(pk=provider_id)
     return ProviderPage(
         facts=_facts(provider, now=now),
+        claims=_claims(provider, now=now) if needs_proof() else (),
         **_addresses(provider),
         help=read_help(provider.kind),
+    )
+
+
+def _claims(provider: IdentityProvider, *, now: datetime.datetime) -> tuple[DomainFacts, ...]:
+    still = set(provider.domains.proved(now).values_list("pk", flat=True))
+    return tuple(
+        DomainFacts(
+            domain=claim.domain,
+            record_name=record_name_of(claim.domain),
+            token=claim.token,
+            proved_at=claim.proved_at if claim.pk in still else None,
+            is_confirmed=claim.is_confirmed,
+            ends_at=claim.missing_since + MISSING_FOR if claim.missing_since and claim.pk in still else None,
+        )
+        for claim in provider.domains.order_by("domain")
     )
 
 

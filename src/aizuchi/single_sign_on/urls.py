@@ -24,6 +24,7 @@ urlpatterns = [
     path("settings/company-sign-in/<uuid:provider_id>/", providers.show, name="provider"),
     path("settings/company-sign-in/<uuid:provider_id>/change/", providers.change, name="change"),
     path("settings/company-sign-in/<uuid:provider_id>/try/", providers.try_it, name="try"),
+    path("settings/company-sign-in/<uuid:provider_id>/domain/", providers.prove_domain, name="prove_domain"),
     path("settings/company-sign-in/<uuid:provider_id>/offer/", providers.offer, name="offer"),
     path("settings/company-sign-in/<uuid:provider_id>/remove/", providers.remove, name="remove"),
     path("settings/company-sign-in/<uuid:provider_id>/let-go/", providers.let_go, name="let_go"),

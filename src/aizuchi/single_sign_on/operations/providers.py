@@ -15,7 +15,9 @@ from aizuchi.kernel.keys import destroy_data_key
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Organization, Person
+from aizuchi.single_sign_on.domain_proofs import make_token
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderDomain
+from aizuchi.single_sign_on.operations.domains import check_is_free
 from aizuchi.single_sign_on.policies import may_keep_providers
 from aizuchi.single_sign_on.sealed_settings import SealedSettings, SettingsLost, open_settings, seal_settings
 from aizuchi.single_sign_on.tied_sessions import end_sessions_by
@@ -32,13 +34,6 @@ PLAIN = ("name", "metadata_url", *DECISIVE)
 class TakenName(Refusal):
     field = "name"
     sentence = _("Another provider has this name already.")
-
-
-class TakenDomain(Refusal):
-    field = "domains"
-
-    def __init__(self, domain: str) -> None:
-        super().__init__(_("“%(domain)s” belongs to another organization on this server.") % {"domain": domain})
 
 
 class TooManyProviders(Refusal):
@@ -62,7 +57,7 @@ def add_provider(*, actor: Person, kind: str, settings: dict[str, Any], now: dat
     provider = IdentityProvider(organization=organization, kind=kind, created_at=now)
     _fill(provider, settings, sealed=SealedSettings(), now=now)
     provider.save()
-    _set_domains(provider, settings["domains"])
+    _set_domains(provider, settings["domains"], now=now)
     _note(actor, "added", provider, now=now)
     return provider
 
@@ -83,7 +78,7 @@ def change_provider(
         provider.tried_at, provider.tried_by, provider.is_on = None, None, False
         provider.version += 1
     provider.save()
-    _set_domains(provider, settings["domains"])
+    _set_domains(provider, settings["domains"], now=now)
     _note(actor, "changed", provider, now=now)
     return provider
 
@@ -195,15 +190,29 @@ def _open(provider: IdentityProvider) -> SealedSettings:
         return SealedSettings()
 
 
-def _set_domains(provider: IdentityProvider, domains: Collection[str]) -> None:
-    """Of one organization each: another's people must not be sent to this one's provider."""
+def _set_domains(provider: IdentityProvider, domains: Collection[str], *, now: datetime.datetime) -> None:
+    """What another provider of the organization proved already is proved for this one too. Raises TakenDomain."""
     list(Organization.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
-    others = ProviderDomain.objects.exclude(provider__organization=provider.organization_id)
-    if taken := others.filter(domain__in=domains).first():
-        raise TakenDomain(taken.domain)
+    check_is_free(list(domains), organization_id=provider.organization_id, now=now)
     provider.domains.exclude(domain__in=domains).delete()
-    ProviderDomain.objects.bulk_create(
-        [ProviderDomain(provider=provider, domain=domain) for domain in domains], ignore_conflicts=True
+    own = ProviderDomain.objects.filter(provider__organization=provider.organization_id, domain__in=domains)
+    for claim in own.filter(token=""):  # entered by the version before, while it ran beside this one
+        own.filter(domain=claim.domain).update(token=make_token())
+    before = {claim.domain: claim for claim in own.all()}
+    claims = [_claim(provider, domain, before.get(domain)) for domain in domains]
+    ProviderDomain.objects.bulk_create(claims, ignore_conflicts=True)
+
+
+def _claim(provider: IdentityProvider, domain: str, before: ProviderDomain | None) -> ProviderDomain:
+    if before is None:
+        return ProviderDomain(provider=provider, domain=domain, token=make_token())
+    return ProviderDomain(
+        provider=provider,
+        domain=domain,
+        token=before.token,
+        proved_at=before.proved_at,
+        is_confirmed=before.is_confirmed,
+        missing_since=before.missing_since,
     )
 
 

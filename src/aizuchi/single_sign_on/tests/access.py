@@ -23,6 +23,7 @@ TABLE: dict[str, Access] = {
     "single_sign_on:provider": page(ADMINISTRATOR, CAST - {"stranger"}, provider_id=PROVIDER),
     "single_sign_on:change": form(ADMINISTRATOR, CAST - {"stranger"}, provider_id=PROVIDER),
     "single_sign_on:try": act(ADMINISTRATOR, CAST - {"stranger"}, provider_id=PROVIDER),
+    "single_sign_on:prove_domain": act(ADMINISTRATOR, CAST - {"stranger"}, provider_id=PROVIDER),
     "single_sign_on:offer": act(ADMINISTRATOR, CAST - {"stranger"}, provider_id=PROVIDER),
     "single_sign_on:remove": form(ADMINISTRATOR, CAST - {"stranger"}, provider_id=PROVIDER),
     "single_sign_on:let_go": act(ADMINISTRATOR, CAST - {"stranger"}, provider_id=PROVIDER),

@@ -58,6 +58,7 @@ def enter(cast: Cast, there: Provider, **more: Any) -> IdentityProvider:
 def put_on_offer(provider: IdentityProvider) -> None:
     provider.tried_at, provider.is_on = timezone.now(), True
     provider.save(update_fields=["tried_at", "is_on"])
+    provider.domains.update(proved_at=timezone.now())
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aizuchi.people.requests import Request
+from aizuchi.single_sign_on.domain_proofs import leads_people, trusted_domains
 from aizuchi.single_sign_on.domains import domain_of
 from aizuchi.single_sign_on.forms import AddressForm
 from aizuchi.single_sign_on.letting_in import recall, refuse
@@ -26,7 +27,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     """The one there is, the one this device used before, or by mail address."""
     on_offer = list(IdentityProvider.objects.on_offer().select_related("organization").order_by("name"))
     form = AddressForm(request.POST or None)
-    known = on_offer if len(on_offer) == 1 else [found for found in [recall(request)] if found]
+    only = on_offer if len(on_offer) == 1 and leads_people(on_offer[0], now=timezone.now()) else []
+    known = only or [found for found in [recall(request)] if found]
     status = 200
     if request.method == "POST" and form.is_valid():
         known = _find_by_address(form.cleaned_data["email"])
@@ -39,7 +41,7 @@ def choose(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "known": known,
-        "asks_address": len(on_offer) > 1,
+        "asks_address": bool(on_offer) and not only,
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "hint": form.cleaned_data.get("email", "") if form.is_bound and form.is_valid() else "",
     }
@@ -90,4 +92,5 @@ def send(request: HttpRequest, provider: IdentityProvider, *, hint: str, back: s
 
 def _find_by_address(address: str) -> list[IdentityProvider]:
     on_offer = IdentityProvider.objects.on_offer().select_related("organization")
-    return list(on_offer.filter(domains__domain=domain_of(address)).order_by("name"))
+    claims = trusted_domains(now=timezone.now()).filter(domain=domain_of(address))
+    return list(on_offer.filter(domains__in=claims).order_by("name"))

@@ -21,6 +21,7 @@ from aizuchi.single_sign_on.asking import complete_settings
 from aizuchi.single_sign_on.forms import OidcForm, ProviderForm, SamlForm
 from aizuchi.single_sign_on.letting_in import refuse
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
+from aizuchi.single_sign_on.operations import domains
 from aizuchi.single_sign_on.operations import providers as operations
 from aizuchi.single_sign_on.pending import Purpose, begin
 from aizuchi.single_sign_on.policies import may_keep_providers
@@ -91,6 +92,22 @@ def try_it(request: Request, provider_id: uuid.UUID) -> HttpResponse:
         return send_to_provider(provider, begun, hint=request.user.email or "")
     except NotLetIn as refusal:
         return refuse(request, provider, refusal, now=now, pending=begun.pending)
+
+
+@require_POST
+@fresh_proof_required
+@login_required
+def prove_domain(request: Request, provider_id: uuid.UUID) -> HttpResponse:
+    provider, domain = _access(request, provider_id), request.POST.get("domain", "")
+    try:
+        domains.prove_domain(actor=request.user, provider_id=provider.pk, domain=domain, now=timezone.now())
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(
+            request, _("%(domain)s is proved. Please leave the record: we look every day.") % {"domain": domain}
+        )
+    return redirect("single_sign_on:provider", provider.pk)
 
 
 @require_POST
