@@ -152,14 +152,17 @@ def _end(connector: Connector, now: datetime.datetime) -> int:
     for person in leaving:
         settle_roles_of_groups(person_id=person.pk, now=now)
     alone = [row.person for row in held.filter(kind=Kind.UNSUPERVISE) if row.person and row.person not in leaving]
-    supervised = ReportingLine.objects.on(today).filter(person__in=alone, person__organization=organization)
-    for person_id in list(supervised.values_list("person", flat=True)):
+    lines = ReportingLine.objects.on(today).filter(person__in=alone, person__organization=organization)
+    unsupervised = list(lines.values_list("person", flat=True))
+    for person_id in unsupervised:
         change_supervisor(person_id=person_id, supervisor_id=None, on=today, actor=None, now=now)
+    ended = [(ConnectorChange.Kind.LEFT, person.pk) for person in leaving]
+    ended += [(ConnectorChange.Kind.UNSUPERVISED, person_id) for person_id in unsupervised]
     ConnectorChange.objects.bulk_create(
-        [ConnectorChange(connector=connector, person=person, kind="left", at=now) for person in leaving],
+        [ConnectorChange(connector=connector, person_id=person_id, kind=kind, at=now) for kind, person_id in ended],
         batch_size=500,
     )
-    return len(leaving) + len(alone)
+    return len(ended)
 
 
 def _remember_gone(
@@ -175,6 +178,8 @@ def _remember_gone(
 
 
 def _lock(connector_id: uuid.UUID, actor: Person, now: datetime.datetime) -> Connector:
+    """The organization first, as requests of directories do (`scim/storage.py`)."""
+    Organization.objects.select_for_update().get(pk=actor.organization_id)
     connectors = Connector.objects.visible_to(actor).select_related("organization").select_for_update(of=("self",))
     connector: Connector | None = connectors.filter(pk=connector_id).first()
     if connector is None:

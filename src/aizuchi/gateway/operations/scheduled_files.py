@@ -84,8 +84,9 @@ def keep_scheduled_file(
 
 @transaction.atomic
 def remove_scheduled_file(*, scheduled_id: uuid.UUID, actor: Person, now: datetime.datetime) -> None:
+    organization = Organization.objects.select_for_update().get(pk=actor.organization_id)
     scheduled = _find(scheduled_id, actor)
-    require(may_keep_connectors(actor, on=actor.organization.today(now)))
+    require(may_keep_connectors(actor, on=organization.today(now)))
     destroy_data_key(owner=scheduled.pk, now=now)
     _note("gateway.file.removed", scheduled, actor, now)
     scheduled.delete()

@@ -12,6 +12,7 @@ from aizuchi.gateway.models import Connector, HeldChange, Misfit
 from aizuchi.gateway.scim.changes import HeldBack, OnlyShown, Wish
 from aizuchi.kernel import events
 from aizuchi.kernel.refusals import Refusal
+from aizuchi.people.models import Organization
 
 MOST_MISFITS = 1000
 """Of one connector: more lines nobody reads."""
@@ -45,10 +46,15 @@ def keep_misfits(
 
 @transaction.atomic
 def keep_held(connector: Connector, held: HeldBack | OnlyShown, *, now: datetime.datetime) -> None:
+    """As things stand by now: a connection released meanwhile is brought the same again, and does it."""
+    Organization.objects.select_for_update().get(pk=connector.organization_id)
+    fresh = Connector.objects.get(pk=connector.pk)
+    if isinstance(held, OnlyShown) and fresh.mode == Connector.Mode.ACTS:
+        return
     wishes = held.wishes if isinstance(held, OnlyShown) else [held.wish]
     for wish in wishes:
         _keep_wish(connector, wish, now)
-    if isinstance(held, HeldBack) and connector.held_at is None:
+    if isinstance(held, HeldBack) and fresh.held_at is None:
         _hold(connector, now)
 
 
@@ -63,8 +69,7 @@ def _keep_wish(connector: Connector, wish: Wish, now: datetime.datetime) -> None
 
 def _hold(connector: Connector, now: datetime.datetime) -> None:
     """Once: whoever is told looks at all of it."""
-    if not Connector.objects.filter(pk=connector.pk, held_at=None).update(held_at=now):
-        return
+    Connector.objects.filter(pk=connector.pk).update(held_at=now)
     connector.held_at = now
     with acting_as(connector.name):
         record(

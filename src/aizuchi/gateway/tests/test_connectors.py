@@ -12,9 +12,11 @@ from tests.cast import Cast
 from tests.factories import PairFactory, PersonFactory
 
 from aizuchi.audit.models import AuditEntry
-from aizuchi.gateway.models import Connector, ConnectorToken, HeldChange
+from aizuchi.gateway.models import Connector, ConnectorChange, ConnectorToken, HeldChange
 from aizuchi.gateway.operations import connectors as operations
 from aizuchi.gateway.operations.connectors import ConnectorFacts, mark_of
+from aizuchi.gateway.scim.changes import OnlyShown, Wish
+from aizuchi.gateway.scim.keeping import keep_held
 from aizuchi.gateway.tests.conftest import Directory, as_body
 from aizuchi.notifications.models import Notice
 from aizuchi.people.models import GroupRole, Person
@@ -178,6 +180,38 @@ class TestHeld:
         page = administrator.get(f"/connections/scim/{directory.connector.pk}/").content.decode()
 
         assert "let-through/" in page
+
+    def test_what_was_only_shown_is_brought_again_to_a_connection_that_acts_by_now(
+        self, connect: Callable[..., Directory], cast: Cast
+    ) -> None:
+        now, connector = timezone.now(), connect(mode="shows").connector
+        asked = Connector.objects.select_related("organization").get()
+        operations.let_through(connector_id=connector.pk, mark=mark_of(connector), actor=cast.administrator, now=now)
+
+        wish = Wish(kind=HeldChange.Kind.LEAVE, person=cast.member, key=str(cast.member.pk))
+        keep_held(asked, OnlyShown([wish]), now=now)
+
+        assert not HeldChange.objects.exists()
+
+    def test_who_left_and_who_lost_their_supervisor_are_told_apart(
+        self, connect: Callable[..., Directory], cast: Cast
+    ) -> None:
+        directory, now = connect(mode="shows"), timezone.now()
+        supervise(cast.member, cast.manager, cast)
+        alone = PersonFactory(organization=cast.organization)
+        for kind, person in (("leave", cast.peer), ("unsupervise", cast.member), ("unsupervise", alone)):
+            HeldChange.objects.create(
+                connector=directory.connector, kind=kind, person=person, key=str(person.pk), at=now
+            )
+
+        operations.let_through(
+            connector_id=directory.connector.pk, mark=mark_of(directory.connector), actor=cast.administrator, now=now
+        )
+
+        made = ConnectorChange.objects.values_list("kind", "person")
+        assert sorted(made) == [("left", cast.peer.pk), ("unsupervised", cast.member.pk)]
+        told = AuditEntry.objects.get(action="gateway.connector.let_through")
+        assert told.detail["endings"] == 2
 
     def test_home_tells_administrators_and_nobody_else(
         self, directory: Directory, cast: Cast, administrator: Client, client_for: Callable[[Person], Client]
