@@ -24,7 +24,6 @@ class ConnectorForm(forms.Form):
         max_length=80,
         help_text=_("As the record names it: your company's directory, say."),
     )
-    profile = forms.ChoiceField(label=_("Which system"), choices=Connector.Profile.choices)
     writes_people = forms.BooleanField(label=_("Add, change and let go people"), required=False, initial=True)
     writes_groups = forms.BooleanField(label=_("Make groups and fill them"), required=False)
     most_leaving = forms.IntegerField(
@@ -37,7 +36,7 @@ class ConnectorForm(forms.Form):
 
     @staticmethod
     def showing(connector: Connector) -> dict[str, Any]:
-        names = ("name", "profile", "writes_people", "writes_groups", "most_leaving")
+        names = ("name", "writes_people", "writes_groups", "most_leaving")
         return {name: getattr(connector, name) for name in names}
 
     def read_facts(self, *, mode: str) -> ConnectorFacts:

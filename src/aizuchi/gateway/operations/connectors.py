@@ -39,7 +39,6 @@ class OthersByNow(Refusal):
 @dataclass(frozen=True, kw_only=True)
 class ConnectorFacts:
     name: str
-    profile: str = Connector.Profile.STANDARD
     mode: str = Connector.Mode.SHOWS
     writes_people: bool = True
     writes_groups: bool = False

@@ -51,7 +51,7 @@ def post(client: Client, address: str, **data: Any) -> Any:
 
 class TestTokens:
     def test_a_token_is_seen_once_and_opens(self, administrator: Client, cast: Cast) -> None:
-        answer = post(administrator, "new/", name="会社の名簿", profile="entra", writes_people="on", most_leaving="5")
+        answer = post(administrator, "new/", name="会社の名簿", writes_people="on", most_leaving="5")
 
         token = TOKEN.search(answer.content.decode())
         assert token is not None
@@ -100,7 +100,7 @@ class TestTokens:
         assert directory.ask("GET", "Users")[0] == 200
 
     def test_two_of_one_name_are_refused(self, directory: Directory, administrator: Client) -> None:
-        answer = post(administrator, "new/", name="会社の名簿", profile="okta", most_leaving="5")
+        answer = post(administrator, "new/", name="会社の名簿", most_leaving="5")
 
         assert answer.status_code == 422
         assert Connector.objects.count() == 1
@@ -322,6 +322,18 @@ def test_a_directory_is_told_the_public_address_wherever_the_page_is_read(
     page = administrator.get(f"/connections/scim/{directory.connector.pk}/").content.decode()
 
     assert "https://aizuchi.example.jp/scim/v2<" in page
+
+
+def test_where_a_resource_lies_is_told_by_the_public_address_too(directory: Directory, settings: Any) -> None:
+    settings.PUBLIC_URL = "https://aizuchi.example.jp"
+
+    told = directory.add("mio@example.jp")
+
+    assert told["meta"]["location"] == f"https://aizuchi.example.jp/scim/v2/Users/{told['id']}"
+
+
+def test_nobody_is_asked_which_directory_it_is(administrator: Client) -> None:
+    assert 'name="profile"' not in administrator.get("/connections/scim/new/").content.decode()
 
 
 def test_roles_by_group_are_given_and_taken(administrator: Client, cast: Cast) -> None:

@@ -17,12 +17,12 @@ ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
 @pytest.fixture
 def entra(connect: Callable[..., Directory]) -> Directory:
-    return connect("Entra", profile="entra")
+    return connect("Entra")
 
 
 @pytest.fixture
 def okta(connect: Callable[..., Directory]) -> Directory:
-    return connect("Okta", profile="okta")
+    return connect("Okta")
 
 
 def members_of(group: Any) -> set[str]:

@@ -19,6 +19,7 @@ from aizuchi.gateway.scim.schema import POLICY
 from aizuchi.gateway.scim.service import SERVICE
 from aizuchi.gateway.scim.storage import PeopleStorage
 from aizuchi.gateway.tokens import find_token, note_use
+from aizuchi.kernel.addresses import absolute
 from aizuchi.kernel.client_address import network_of
 from aizuchi.kernel.limits import Limit, count
 
@@ -54,7 +55,7 @@ def _serve(request: HttpRequest, path: str, connector: Connector, now: datetime.
     method = request.method or "GET"
     asked = ScimRequest(
         method=method,
-        base_url=request.build_absolute_uri("/scim/v2"),
+        base_url=absolute("/scim/v2"),
         path=f"/{path.rstrip('/')}",
         query=request.GET.dict(),
         headers={"Content-Type": request.content_type or "", **_conditions(request)},
