@@ -4,6 +4,7 @@ import datetime
 import uuid
 import zoneinfo
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -19,6 +20,7 @@ from aizuchi.people.events import SupervisorChange
 from aizuchi.people.models import Person, ReportingLine
 
 MOST_LINES = 50
+MOST_LABELS = 5
 DAY = datetime.timedelta(days=1)
 Kind = HeldChange.Kind
 
@@ -35,9 +37,11 @@ REASONS: dict[str, Promise | str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class MisfitLine:
-    label: str
+    """One reason, and whatever did not fit because of it."""
+
     sentence: str
-    times: int
+    labels: list[str]
+    more: int
     latest_at: datetime.datetime
 
 
@@ -111,7 +115,7 @@ def read_connector(viewer: Person, connector_id: uuid.UUID, *, now: datetime.dat
         tokens=list(
             ConnectorToken.objects.filter(Q(until=None) | Q(until__gt=now), connector=connector).order_by("-created_at")
         ),
-        misfits=[_say(misfit) for misfit in misfits[:MOST_LINES]],
+        misfits=_say_misfits(misfits)[:MOST_LINES],
         misfit_count=misfits.count(),
         held=[HeldLine(kind=row.kind, person=row.person, what=row.what) for row in rows[:MOST_LINES]],
         held_counts=dict(Counter(held.values_list("kind", flat=True))),
@@ -160,10 +164,25 @@ def _count(connector: Connector, date: datetime.date) -> dict[str, int]:
     return {name: len(found) for name, found in people.items()}
 
 
-def _say(misfit: Misfit) -> MisfitLine:
+def _say_misfits(misfits: Iterable[Misfit]) -> list[MisfitLine]:
+    """Equal ones together, in the order in which they come."""
+    by_sentence: dict[str, list[Misfit]] = {}
+    for misfit in misfits:
+        by_sentence.setdefault(_say_reason(misfit), []).append(misfit)
+    return [
+        MisfitLine(
+            sentence=sentence,
+            labels=[misfit.label for misfit in some[:MOST_LABELS]],
+            more=max(0, len(some) - MOST_LABELS),
+            latest_at=some[0].latest_at,
+        )
+        for sentence, some in by_sentence.items()
+    ]
+
+
+def _say_reason(misfit: Misfit) -> str:
     value = _(misfit.detail) if misfit.reason in ("refused", "uniqueness") and misfit.detail else misfit.detail
-    sentence = str(REASONS.get(misfit.reason, "%(value)s")) % {"value": value}
-    return MisfitLine(label=misfit.label, sentence=sentence, times=misfit.times, latest_at=misfit.latest_at)
+    return str(REASONS.get(misfit.reason, "%(value)s")) % {"value": value}
 
 
 FAULTS: dict[str, Promise | str] = {

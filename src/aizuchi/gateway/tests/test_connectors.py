@@ -314,6 +314,18 @@ def test_what_did_not_fit_is_told_by_reason(directory: Directory, cast: Cast, ad
     assert "足した人 1・変わった人 0・退職した人 0" in page
 
 
+def test_what_does_not_fit_for_one_reason_is_one_line(directory: Directory, administrator: Client) -> None:
+    enterprise = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+    for number in range(7):
+        directory.add(f"mio{number}@example.jp", **{enterprise: {"department": "K-118"}})
+
+    page = administrator.get(f"/connections/scim/{directory.connector.pk}/").content.decode()
+
+    assert page.count("部署「K-118」が見つかりません") == 1
+    assert "合わなかった：7行" in page
+    assert "ほか2件" in page
+
+
 def test_a_directory_is_told_the_public_address_wherever_the_page_is_read(
     directory: Directory, administrator: Client, settings: Any
 ) -> None:

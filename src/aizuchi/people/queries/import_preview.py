@@ -266,6 +266,9 @@ def _person_line(plan: PersonPlan) -> PersonLine:
 
 
 def _change_line(change: ImportChange) -> ChangeLine:
+    if isinstance(change.after, bool):  # the one thing of which people are or are not: head of their unit
+        told = _("becomes head of the unit") if change.after else _("is no longer head of the unit")
+        return ChangeLine(label="", before="", after=told)
     label = str(BY_KEY["kind" if change.key == "kind_name" else change.key].label)
     return ChangeLine(
         label=label, before=_say_value(change.key, change.before), after=_say_value(change.key, change.after)
@@ -273,8 +276,6 @@ def _change_line(change: ImportChange) -> ChangeLine:
 
 
 def _say_value(key: str, value: Any) -> str:
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
     if isinstance(value, datetime.date):
         return format_date(value)
     if isinstance(value, list):

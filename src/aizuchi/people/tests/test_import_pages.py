@@ -11,6 +11,7 @@ from django.utils import timezone
 from tests.cast import Cast
 
 from aizuchi.kernel.files.models import StoredFile
+from aizuchi.people.importing import run_import
 from aizuchi.people.models import Person, StoredImport
 from aizuchi.people.models.stored_import import KEEP
 from aizuchi.people.operations.stored_import import take_over, tidy_imports
@@ -355,3 +356,17 @@ def test_the_demo_company_asks_for_no_file(cast: Cast, client_for: SignIn) -> No
     cast.organization.save(update_fields=["is_demo"])
 
     assert 'type="file"' not in client_for(cast.hr).get(reverse("people:import")).content.decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"), [("", "○", "部門長になります"), ("○", "", "部門長ではなくなります")]
+)
+def test_who_heads_a_unit_is_said_in_a_sentence(
+    before: str, after: str, said: str, cast: Cast, client_for: SignIn
+) -> None:
+    head, client = "社員番号,姓,名,部署,部門長\nA1,汐見,玲,ミナモ精機/広報部,{}\n", client_for(cast.hr)
+    run_import(head.format(before).encode(), organization=cast.organization, actor=None, now=NOW)
+
+    page = choose(client, head.format(after).encode()).content.decode()
+
+    assert f"<td>{said}</td>" in page
