@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from aizuchi.config.backups.age import NotWhole
+from aizuchi.kernel.files.models import is_place
 
 PIECE = 4 * 1024 * 1024
 FORMAT = 1
@@ -125,9 +126,13 @@ class ArchiveReader:
             self._next = next(self._entries, None)
 
     def files(self) -> Iterator[StoredBytes]:
-        """Each one's content is read before the next one is asked for."""
+        """Each one's content is read before the next one is asked for.
+
+        Raises NotWhole for a place that is none of ours: whoever has the public half can seal what they like."""
         while self._next and self._next.name.startswith(f"{FILES}/"):
             place, digest = self._next.name.removeprefix(f"{FILES}/"), hashlib.sha256()
+            if not is_place(place):
+                raise NotWhole
             yield StoredBytes(place, self._next.size, _pieces_of(self._archive, self._next, digest))
             line = f"{digest.hexdigest()}  {self._next.name}\n".encode()
             self._told[FILES].add(line, self._next.size)

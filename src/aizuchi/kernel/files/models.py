@@ -1,7 +1,16 @@
+import re
+
 from django.db import models
 
 from aizuchi.kernel.files.kinds import Kind
 from aizuchi.kernel.models import UUIDModel
+
+_PLACE = re.compile(r"([0-9a-f]{2})/[0-9a-f]{30}\1")
+
+
+def is_place(text: str) -> bool:
+    """Whether a file of ours could lie there: no other name may ever be made a path of."""
+    return _PLACE.fullmatch(text) is not None
 
 
 class StoredFile(UUIDModel):

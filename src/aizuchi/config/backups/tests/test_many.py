@@ -5,6 +5,9 @@ import tracemalloc
 import uuid
 from pathlib import Path
 
+import pytest
+
+from aizuchi.config.backups.age import NotWhole
 from aizuchi.config.backups.archive import ArchiveReader, StoredBytes, write_archive
 from aizuchi.config.backups.keys_apart import KeysApart, read_keys_apart, write_keys_apart
 from aizuchi.config.backups.tests.conftest import OPENING, SEAL
@@ -13,7 +16,9 @@ FILES = 2000
 
 
 def test_reading_holds_no_more_for_many_files_than_for_one() -> None:
-    files = (StoredBytes(f"{number:06}", 1, iter([b"x"])) for number in range(FILES))
+    files = (
+        StoredBytes(f"{number % 256:02x}/{number << 8 | number % 256:032x}", 1, iter([b"x"])) for number in range(FILES)
+    )
     archive = b"".join(write_archive(about={}, database=[], files=files, more=dict))
     reader = ArchiveReader(io.BytesIO(archive))
     tracemalloc.start()
@@ -34,3 +39,14 @@ def test_keys_open_however_many_were_destroyed(tmp_path: Path) -> None:
     write_keys_apart(KeysApart(["a b"], "secret", destroyed), path, seal=SEAL)
 
     assert len(read_keys_apart(path, opening=OPENING).destroyed) == len(destroyed)
+
+
+@pytest.mark.parametrize("place", ["/tmp/elsewhere", "../../elsewhere", "ab/../../elsewhere", "ab", "ab/" + "0" * 32])
+def test_a_file_has_the_place_of_one_of_ours_or_nothing_is_read(place: str) -> None:
+    """Whoever has the public half of a key can seal a backup of their own making."""
+    archive = b"".join(
+        write_archive(about={}, database=[], files=iter([StoredBytes(place, 1, iter([b"x"]))]), more=dict)
+    )
+
+    with pytest.raises(NotWhole):
+        list(ArchiveReader(io.BytesIO(archive)).files())
