@@ -56,7 +56,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
 def _run(module: str, *args: Any, **options: Any) -> None:
     """Django wakes up only for a command that is understood, so that `aizuchi --help` answers at once."""
     import_module("aizuchi.config.commands.start_django").start()
-    import_module("aizuchi.config.commands.migrate").refuse_after_broken_upgrade(module)
+    import_module("aizuchi.config.commands.migrate").refuse_after_cut(module)
     status = import_module(f"aizuchi.config.commands.{module}").run(*args, **options)
     raise typer.Exit(status)
 

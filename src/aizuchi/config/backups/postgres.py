@@ -7,6 +7,7 @@ import subprocess
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import IO, Any
 
 import psycopg
@@ -24,6 +25,13 @@ from aizuchi.config.backups.snapshot import (
     list_left_out,
 )
 from aizuchi.kernel.backups import LeftOutOfBackups
+
+_DESTROY_AGAIN = """
+WITH known (owner, at) AS (VALUES {values}), again AS (
+    UPDATE public.kernel_datakey AS key SET wrapped = '', destroyed_at = known.at FROM known
+    WHERE key.owner = known.owner AND key.destroyed_at IS NULL RETURNING 1
+) SELECT count(*) FROM again;
+"""
 
 
 class ProgramMissing(Exception):
@@ -71,6 +79,7 @@ class Restoring:
         self._program = subprocess.Popen(
             ["psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--output=/dev/null"],  # noqa: S607 (found in the PATH of whoever runs it)
             stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             env=_environment(),
         )
@@ -83,28 +92,42 @@ class Restoring:
             for piece in pieces:
                 stdin.write(piece)
         except BrokenPipeError as error:
-            raise ProgramFailed(self._what_it_said()) from error
+            raise ProgramFailed(self._communicate()[1]) from error
 
     def destroy_again(self, destroyed: Mapping[uuid.UUID, str]) -> None:
-        for owner, told in destroyed.items():
-            at = datetime.datetime.fromisoformat(told).isoformat()
-            statement = f"UPDATE public.kernel_datakey SET wrapped = '', destroyed_at = '{at}'"  # noqa: S608 (a date and an id, read as such)
-            self.write([f"{statement} WHERE owner = '{owner}' AND destroyed_at IS NULL;\n".encode()])
+        """What psql prints is how many, statement by statement."""
+        self.write([b"\\pset tuples_only on\n\\pset format unaligned\n\\o\n"])
+        for some in _batched(destroyed.items()):
+            values = ", ".join(
+                f"('{owner}'::uuid, '{datetime.datetime.fromisoformat(told).isoformat()}'::timestamptz)"
+                for owner, told in some
+            )
+            self.write([_DESTROY_AGAIN.format(values=values).encode()])
+        self.write([b"\\o /dev/null\n"])
 
-    def commit(self) -> None:
+    def commit(self) -> int:
+        """How many keys were destroyed again."""
         self.write([b"COMMIT;\n"])
-        said = self._what_it_said()
+        printed, said = self._communicate()
         if self._program.returncode:
             raise ProgramFailed(said)
+        return sum(int(line) for line in printed.split())
 
     def give_up(self) -> None:
         if self._program.poll() is None:
             self._program.kill()
             self._program.wait()
 
-    def _what_it_said(self) -> str:
-        _out, said = self._program.communicate()
-        return said.decode(errors="replace").strip().splitlines()[0] if said.strip() else ""
+    def _communicate(self) -> tuple[bytes, str]:
+        """What it printed, and the first line of what it complained about."""
+        printed, said = self._program.communicate()
+        return printed, said.decode(errors="replace").strip().splitlines()[0] if said.strip() else ""
+
+
+def _batched(items: Iterable[tuple[uuid.UUID, str]], most: int = 500) -> Iterator[list[tuple[uuid.UUID, str]]]:
+    remaining = iter(items)
+    while some := list(islice(remaining, most)):
+        yield some
 
 
 def is_empty_database() -> bool:

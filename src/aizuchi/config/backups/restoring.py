@@ -16,14 +16,14 @@ from django.core.files import File
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from aizuchi.config.backups import postgres
+from aizuchi.config.backups import postgres, swap
 from aizuchi.config.backups.age import Opening
 from aizuchi.config.backups.archive import FORMAT, ArchiveReader, StoredBytes
 from aizuchi.config.backups.files_on_disk import Gently, written_whole
 from aizuchi.config.backups.keys_apart import KeysApart, put_together, read_here, read_keys_apart
 from aizuchi.config.backups.making import keys_name
 from aizuchi.config.backups.samples import Opened, open_samples, take_samples
-from aizuchi.config.backups.swap import ARRIVING, ASIDE, STAYS, swap
+from aizuchi.config.backups.swap import ARRIVING, ASIDE, STAYS
 from aizuchi.kernel.files.store import file_storage
 from aizuchi.kernel.key_file import parse_keys
 
@@ -94,17 +94,28 @@ def check(wanted: Wanted, scratch: Path, *, progress: Progress) -> Found:
 def restore(wanted: Wanted, *, over: bool, now: datetime.datetime, progress: Progress) -> Found:
     """Raises what is named above, KeysDoNotOpen, WrongSecret, NotWhole, OSError; the folder is as it was then."""
     home = settings.HOME
-    if not over and not is_empty(home):
+    if not is_empty(home) and not (over and connection.vendor == "sqlite"):
         raise NotEmpty
+    swap.forget_prepared(home)
     keys = find_keys(wanted)
     arriving = home / ARRIVING
     with _left_as_it_was(arriving), _reading(wanted, progress) as archive:
         refuse_others(archive.about)
         bring_back = _bring_back_sqlite if archive.about["engine"] == "sqlite" else _bring_back_postgres
         aside = _aside(home, now)
-        is_living = not is_empty(home)
+        passing = MADE_BY_STARTING if is_empty_folder(home) else set()
         opened, again = bring_back(archive, keys, arriving, aside)
-    return tell(archive, opened, destroyed_again=again, aside=aside if is_living else None)
+    left = {path.name for path in aside.iterdir()} if aside.exists() else set()
+    return tell(archive, opened, destroyed_again=again, aside=aside if left - passing else None)
+
+
+def finish_cut_off() -> bool:
+    """Whether there was a restore whose database arrived and whose folder had not."""
+    home = settings.HOME
+    if not swap.is_prepared(home) or is_empty(home):
+        return False
+    swap.begin(home)
+    return True
 
 
 def _bring_back_sqlite(archive: ArchiveReader, keys: KeysApart, arriving: Path, aside: Path) -> tuple[Opened, int]:
@@ -114,12 +125,13 @@ def _bring_back_sqlite(archive: ArchiveReader, keys: KeysApart, arriving: Path, 
     opened = examine(arriving / DATABASE, parse_keys(keys.key_lines))
     again = destroy_again(arriving / DATABASE, keys.destroyed)
     _write_keys(keys, arriving)
-    swap(settings.HOME, arriving=arriving, aside=aside)
+    swap.swap(settings.HOME, arriving=arriving, aside=aside)
     return opened, again
 
 
 def _bring_back_postgres(archive: ArchiveReader, keys: KeysApart, arriving: Path, aside: Path) -> tuple[Opened, int]:
-    """The database last: as long as it is empty, all of it can be done again."""
+    """As long as the database is empty, all of it is done again. Once it arrived the folder follows: its note waits."""
+    home = settings.HOME
     restoring = postgres.Restoring()
     try:
         restoring.write(archive.database())
@@ -128,18 +140,23 @@ def _bring_back_postgres(archive: ArchiveReader, keys: KeysApart, arriving: Path
         opened = open_samples(archive.about["samples"], parse_keys(keys.key_lines))
         restoring.destroy_again(keys.destroyed)
         _write_keys(keys, arriving)
-        swap(settings.HOME, arriving=arriving, aside=aside)
-        restoring.commit()
+        swap.prepare(home, arriving=arriving, aside=aside)
+        again = restoring.commit()
+    except Exception:
+        if postgres.is_empty_database():
+            swap.forget_prepared(home)
+        raise
     finally:
         restoring.give_up()
-    return opened, 0
+    swap.begin(home)
+    return opened, again
 
 
 def take_back(*, now: datetime.datetime) -> Path:
     """What was set aside last comes back; what is there now is set aside. Raises FileNotFoundError."""
     home = settings.HOME
     latest = max(path for path in (home / ASIDE).iterdir())
-    swap(home, arriving=latest, aside=_aside(home, now))
+    swap.swap(home, arriving=latest, aside=_aside(home, now))
     return latest
 
 
@@ -152,6 +169,10 @@ def _aside(home: Path, now: datetime.datetime) -> Path:
 def is_empty(home: Path) -> bool:
     if connection.vendor == "postgresql":
         return postgres.is_empty_database()
+    return is_empty_folder(home)
+
+
+def is_empty_folder(home: Path) -> bool:
     return not {path.name for path in home.iterdir()} - STAYS - MADE_BY_STARTING
 
 
@@ -245,7 +266,8 @@ def _left_as_it_was(arriving: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        shutil.rmtree(arriving, ignore_errors=True)
+        if not swap.is_under_way(arriving.parent):  # else the next command takes it from there
+            shutil.rmtree(arriving, ignore_errors=True)
 
 
 def _write_database(pieces: Iterator[bytes], path: Path) -> None:
@@ -269,15 +291,11 @@ def _write_files(files: Iterator[StoredBytes], folder: Path) -> None:
                 gently.flush()
         return
     for stored in files:
-        file_storage().save(stored.place, _as_file(stored))
-
-
-def _as_file(stored: StoredBytes) -> File[bytes]:
-    spool = SpooledTemporaryFile(8 * 1024 * 1024, dir=str(settings.HOME))  # noqa: SIM115 (closed with the file)
-    for piece in stored.content:
-        spool.write(piece)
-    spool.seek(0)
-    return File(spool, name=stored.place)
+        with SpooledTemporaryFile(8 * 1024 * 1024, dir=str(settings.HOME)) as spool:
+            for piece in stored.content:
+                spool.write(piece)
+            spool.seek(0)
+            file_storage().save(stored.place, File(spool, name=stored.place))
 
 
 def _write_keys(keys: KeysApart, arriving: Path) -> None:

@@ -2,6 +2,9 @@
 
 A note says what is to be moved before the first of it is. Whoever starts next, whatever the command, finishes it before
 looking at the folder: settings.py asks for that.
+
+Where a database elsewhere has to change at the same moment, what is to be moved is noted beforehand under another name
+(`prepare`), under which nobody acts on it, and then begun (`begin`) or forgotten, as the database turned out.
 """
 
 import fcntl
@@ -12,24 +15,50 @@ from pathlib import Path
 
 from aizuchi.config.backups.files_on_disk import sync_folder, written_whole
 
-NOTE, LOCK = "moving.json", "moving.lock"
+NOTE, PREPARED, LOCK = "moving.json", "moving-prepared.json", "moving.lock"
 ASIDE, ARRIVING = "set-aside", "restoring"
 LOCKS = {LOCK, "server.lock", "worker.lock", "upgrade.lock", "backup.lock"}
-STAYS = LOCKS | {NOTE, ASIDE, ARRIVING, f".{NOTE}.part", "backup-work", "cache", "static"}
+STAYS = LOCKS | {
+    NOTE,
+    PREPARED,
+    ASIDE,
+    ARRIVING,
+    f".{NOTE}.part",
+    f".{PREPARED}.part",
+    "backup-work",
+    "cache",
+    "static",
+}
 
 
 def swap(home: Path, *, arriving: Path, aside: Path) -> None:
     """What is in `home` goes to `aside`, what is in `arriving` takes its place. Both are folders within it."""
-    leaving = sorted(path.name for path in home.iterdir() if path.name not in STAYS)
-    note = {
-        "leaving": leaving,
-        "arriving": sorted(path.name for path in arriving.iterdir()),
-        "from": str(arriving.relative_to(home)),
-        "to": str(aside.relative_to(home)),
-    }
-    with written_whole(home / NOTE) as file:
-        file.write(json.dumps(note).encode())
+    _note(home, NOTE, arriving, aside)
     finish_moving(home)
+
+
+def prepare(home: Path, *, arriving: Path, aside: Path) -> None:
+    _note(home, PREPARED, arriving, aside)
+
+
+def begin(home: Path) -> None:
+    (home / PREPARED).rename(home / NOTE)
+    sync_folder(home)
+    finish_moving(home)
+
+
+def is_prepared(home: Path) -> bool:
+    return (home / PREPARED).exists()
+
+
+def is_under_way(home: Path) -> bool:
+    """What arrives is still needed."""
+    return (home / PREPARED).exists() or (home / NOTE).exists()
+
+
+def forget_prepared(home: Path) -> None:
+    (home / PREPARED).unlink(missing_ok=True)
+    sync_folder(home)
 
 
 def finish_moving(home: Path) -> bool:
@@ -51,6 +80,18 @@ def finish_moving(home: Path) -> bool:
             if not any(aside.iterdir()):
                 aside.rmdir()
     return True
+
+
+def _note(home: Path, name: str, arriving: Path, aside: Path) -> None:
+    leaving = sorted(path.name for path in home.iterdir() if path.name not in STAYS)
+    note = {
+        "leaving": leaving,
+        "arriving": sorted(path.name for path in arriving.iterdir()),
+        "from": str(arriving.relative_to(home)),
+        "to": str(aside.relative_to(home)),
+    }
+    with written_whole(home / name) as file:
+        file.write(json.dumps(note).encode())
 
 
 def _move(names: Sequence[str], source: Path, target: Path) -> None:

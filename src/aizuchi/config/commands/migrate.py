@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from aizuchi.anonymous_answers.mailbox import make_mailbox
 from aizuchi.config.backups.samples import KeysDoNotOpen, open_samples, take_samples
 from aizuchi.config.backups.sqlite import DiskTooFull
+from aizuchi.config.backups.swap import is_prepared
 from aizuchi.config.backups.upgrading import FOLDER, NOTE, Upgrade, UpgradeFailed, UpgradeRuns
 from aizuchi.config.commands.backup import say_no_room
 from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
@@ -25,6 +26,7 @@ LOCK = 0x41495A55  # "AIZU": any number will do, as long as all nodes use the sa
 
 
 AFTER_BROKEN_UPGRADE = {"serve", "upgrade", "check", "restore"}
+AFTER_CUT_RESTORE = {"check", "restore"}
 
 
 class NotUpToDate(Exception):
@@ -92,8 +94,10 @@ def require_up_to_date() -> None:
             raise CommandFailed(_("The database is older than the program. Run: aizuchi upgrade"))
 
 
-def refuse_after_broken_upgrade(command: str) -> None:
-    """What were written now would be gone when the upgrade is taken back. Raises CommandFailed."""
+def refuse_after_cut(command: str) -> None:
+    """What were written now would be lost when the upgrade is taken back or the restore ends. Raises CommandFailed."""
+    if command not in AFTER_CUT_RESTORE and is_prepared(settings.HOME):
+        raise CommandFailed(_("A restore was cut off. Run it again first: aizuchi restore"))
     if command not in AFTER_BROKEN_UPGRADE and (settings.HOME / NOTE).exists():
         raise CommandFailed(_("An upgrade was cut off. Run first: aizuchi upgrade"))
 

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,7 +36,13 @@ def run(
             raise CommandFailed(_("%(file)s is not there.") % {"file": path})
     if not check:
         refuse_while_served()
-        if not over and not restoring.is_empty(settings.HOME):
+        if restoring.finish_cut_off():
+            say(
+                _("The restore that was cut off before is finished: what is in %(folder)s belongs to the database.")
+                % {"folder": settings.HOME}
+            )
+            return 0
+        if not restoring.is_empty(settings.HOME) and not (over and connection.vendor == "sqlite"):
             raise CommandFailed(say_not_empty())
     wanted = Wanted(file, keys, find_opening(identity=identity, passphrase_file=passphrase_file))
     with told(file):
@@ -108,6 +115,13 @@ def say_not_empty() -> str:
 
 def _take_back() -> int:
     refuse_while_served()
+    if connection.vendor != "sqlite":
+        raise CommandFailed(
+            _(
+                "On PostgreSQL nothing is taken back: name the earlier database in AIZUCHI_DATABASE_URL, and in"
+                " AIZUCHI_HOME the data folder that belongs to it."
+            )
+        )
     try:
         restoring.take_back(now=timezone.now())
     except (FileNotFoundError, ValueError) as error:
@@ -154,7 +168,12 @@ def _say_restored(found: Found) -> None:
     say(_("✓ Restored into %(folder)s.") % {"folder": settings.HOME})
     say(_("Everybody signs in again. Answers without a name that still waited are not in a backup: they are gone."))
     if found.aside:
-        say(
-            _("What was there lies in %(folder)s: delete it when you are sure. --take-back brings it back.")
-            % {"folder": found.aside}
-        )
+        _say_aside(found.aside)
+
+
+def _say_aside(aside: Path) -> None:
+    if connection.vendor == "sqlite":
+        told = _("What was there lies in %(folder)s: delete it when you are sure. --take-back brings it back.")
+    else:
+        told = _("What was in the data folder lies in %(folder)s, with its keys: delete it when nobody needs it.")
+    say(told % {"folder": aside})

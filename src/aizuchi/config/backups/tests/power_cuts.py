@@ -3,8 +3,8 @@
 python -m aizuchi.config.backups.tests.power_cuts SCENARIO WORK [EACH]
 
 The data folder is WORK/home, as AIZUCHI_HOME says; each try begins with a copy of WORK/template. A step is whatever
-touches a file below WORK, as Python's audit events tell, each migration, and each key that is wrapped again. Prints as
-JSON what was found, step by step; with EACH = 5, at every fifth of them.
+touches a file below WORK or starts a program, as Python's audit events tell, each migration, and each key that is
+wrapped again. Prints as JSON what was found, step by step; with EACH = 5, at every fifth of them.
 """
 
 import json
@@ -31,7 +31,7 @@ from aizuchi.config.backups import restoring, upgrading  # noqa: E402
 from aizuchi.config.backups.age import Opening, Seal  # noqa: E402
 from aizuchi.config.backups.making import Plan, list_backups, make_backup  # noqa: E402
 from aizuchi.config.backups.restoring import Wanted  # noqa: E402
-from aizuchi.config.backups.swap import finish_moving  # noqa: E402
+from aizuchi.config.backups.swap import finish_moving, is_prepared  # noqa: E402
 from aizuchi.config.commands import migrate  # noqa: E402
 from aizuchi.config.commands.terminal import CommandFailed  # noqa: E402
 from aizuchi.kernel.files.models import StoredFile  # noqa: E402
@@ -64,7 +64,7 @@ def restore(*, over: bool) -> None:
 
 
 def restore_into_empty() -> None:
-    if restoring.is_empty(HOME):
+    if not restoring.finish_cut_off() and restoring.is_empty(HOME):
         restore(over=False)
 
 
@@ -103,6 +103,9 @@ def begin(*, empty: bool = False, change: bool = False, aside: bool = False, sav
     if empty:
         shutil.rmtree(HOME)
         HOME.mkdir()
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("DROP SCHEMA public CASCADE; CREATE SCHEMA public")
     if change:
         Person.objects.update(family_name="あとから")
     if aside:
@@ -117,17 +120,28 @@ def look() -> dict[str, Any]:
     told: dict[str, Any] = {"unfinished": [path.name for path in WORK.glob("t*/**/*.part")]}
     told["backups"] = [_try(path) for path in list_backups(TARGET)] if TARGET.exists() else []
     told["copies"] = [path.name for path in HOME.glob("upgrade/*")] + [path.name for path in HOME.glob("backup-work/*")]
-    told["empty"] = not (HOME / "aizuchi.sqlite3").exists()
-    if not told["empty"] and upgrading.Upgrade(home=HOME, database=HOME / "aizuchi.sqlite3").step() is None:
+    told["empty"], told["prepared"] = _is_empty(), is_prepared(HOME)
+    if (
+        not (told["empty"] or told["prepared"])
+        and upgrading.Upgrade(home=HOME, database=HOME / "aizuchi.sqlite3").step() is None
+    ):
         told |= _look_at_database()
     connections.close_all()
     return told
 
 
+def _is_empty() -> bool:
+    if connection.vendor == "postgresql":
+        return restoring.is_empty(HOME)
+    return not (HOME / "aizuchi.sqlite3").exists()
+
+
 def _look_at_database() -> dict[str, Any]:
+    whole = "ok"
     with connection.cursor() as cursor:
-        cursor.execute("PRAGMA integrity_check")
-        whole = cursor.fetchone()[0]
+        if connection.vendor == "sqlite":
+            cursor.execute("PRAGMA integrity_check")
+            whole = cursor.fetchone()[0]
         cursor.execute("SELECT family_name FROM people_person ORDER BY id LIMIT 1")
         name = cursor.fetchone()[0]
     waiting = migrate.count_waiting_migrations()
@@ -203,7 +217,7 @@ def _die_at(last: int) -> None:
 
     def hear(event: str, told: tuple[Any, ...]) -> None:
         is_write = event == "open" and isinstance(told[2], int) and told[2] & WRITING
-        if (is_write or event in CHANGES) and is_ours(told[0]):
+        if event == "subprocess.Popen" or ((is_write or event in CHANGES) and is_ours(told[0])):
             step()
 
     def hear_statement(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:

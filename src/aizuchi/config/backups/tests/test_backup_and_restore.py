@@ -14,7 +14,7 @@ from django.db import connection
 from django.utils import timezone
 
 from aizuchi.accounts.models import Session
-from aizuchi.config.backups import age, files_on_disk, restoring
+from aizuchi.config.backups import age, files_on_disk, restoring, swap
 from aizuchi.config.backups.age import NotWhole, Opening, Seal, WrongSecret
 from aizuchi.config.backups.making import BackupRuns, KeysWouldBeMissing, hold_backups, list_backups
 from aizuchi.config.backups.restoring import NotEmpty, OfNewerVersion
@@ -236,6 +236,22 @@ def test_a_full_disk_leaves_nothing_half(living: Living, monkeypatch: pytest.Mon
 
 def _refuse(_file: object) -> None:
     raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_arrives_stays_where_the_disk_fails_in_the_midst_of_moving(
+    living: Living, empty: Callable[[], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = living.backup()
+    living.move_to(empty())
+    with monkeypatch.context() as broken:
+        broken.setattr(swap, "_move", lambda *_: _refuse(None))
+        with pytest.raises(OSError, match="No space"):
+            living.restore(made)
+
+    swap.finish_moving(living.home)  # as the next command does
+
+    assert living.read() == WORDS
+    assert not (living.home / "restoring").exists()
 
 
 def test_two_do_not_run_at_once(living: Living) -> None:

@@ -143,6 +143,31 @@ def test_one_that_was_cut_leaves_an_empty_database_empty(
     assert other.run("-c", tables).stdout.strip() == "[]"
 
 
+DESTROY = """
+import django; django.setup()
+from django.utils import timezone
+from aizuchi.kernel.keys import destroy_data_key
+from aizuchi.notes.models import Document
+destroy_data_key(owner=Document.objects.first().circle_id, now=timezone.now())
+"""
+
+
+def test_what_was_destroyed_since_is_destroyed_again_and_counted(
+    installation: Installation, other: Installation, sealed: dict[str, list[str]], tmp_path: Path
+) -> None:
+    for number, script in enumerate((WRITE, DESTROY)):
+        assert installation.run("-c", script).returncode == 0
+        installation.run(*CLI, "backup", str(tmp_path / f"saved{number}"), *sealed["to"])
+    [file], keys = (tmp_path / "saved0").iterdir(), sorted((tmp_path / "keys").iterdir())
+    both = [word for path in keys for word in ("--keys", str(path))]
+
+    done = other.run(*CLI, "restore", str(file), *both, *sealed["with"], LANG="C.UTF-8")
+
+    assert done.returncode == 0, done.stderr
+    assert "1 key that was destroyed after that day was destroyed again." in done.stdout
+    assert look(other)["words"] == ""
+
+
 def test_a_server_is_stopped_before_anything_is_restored(
     installation: Installation, sealed: dict[str, list[str]], tmp_path: Path
 ) -> None:

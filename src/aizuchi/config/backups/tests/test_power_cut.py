@@ -25,8 +25,8 @@ KEPT = sorted((ROOT / "tests" / "fixtures" / "upgrade").glob("*.tar.xz"))
 Cut = Callable[[str], list[dict[str, Any]]]
 
 
-def cut(scenario: str, work: Path, *, each: int = 1) -> list[dict[str, Any]]:
-    environment = Installation(work / "home").env | {"TMPDIR": str(work)}
+def cut(scenario: str, work: Path, *, each: int = 1, database_url: str = "") -> list[dict[str, Any]]:
+    environment = Installation(work / "home", database_url).env | {"TMPDIR": str(work)}
     done = subprocess.run(
         [sys.executable, "-m", "aizuchi.config.backups.tests.power_cuts", scenario, str(work), str(each)],
         cwd=ROOT,

@@ -100,13 +100,13 @@ def test_a_server_that_may_not_migrate_refuses_an_older_or_unfinished_database(l
 
 
 def test_after_one_that_was_cut_off_nobody_writes_what_would_be_lost(living: Living) -> None:
-    migrate.refuse_after_broken_upgrade("import_people")
+    migrate.refuse_after_cut("import_people")
 
     upgrade_of(living)._note(Step.COPIED)
 
-    migrate.refuse_after_broken_upgrade("upgrade")
+    migrate.refuse_after_cut("upgrade")
     with translation.override("en"), pytest.raises(CommandFailed, match="Run first: aizuchi upgrade"):
-        migrate.refuse_after_broken_upgrade("import_people")
+        migrate.refuse_after_cut("import_people")
 
 
 def test_one_that_was_cut_off_is_taken_back_before_it_begins_anew(living: Living) -> None:

@@ -1,0 +1,58 @@
+"""Whenever the power goes beside PostgreSQL: database and keys belong together, or the next restore brings them so."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.installations import Installation, copy_of
+
+from aizuchi.config.backups.tests.test_commands import LOOK, WRITE
+from aizuchi.config.backups.tests.test_power_cut import cut, is_living
+
+pytestmark = [
+    pytest.mark.database,
+    pytest.mark.skipif(not os.environ.get("AIZUCHI_DATABASE_URL"), reason="about PostgreSQL"),
+]
+
+
+@pytest.fixture
+def living(_migrated_template: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """With the work folder of the power cuts around it."""
+    with copy_of(_migrated_template, tmp_path / "home") as copy:
+        done = copy.run("-c", WRITE)
+        assert done.returncode == 0, done.stderr
+        shutil.copytree(copy.home, tmp_path / "template")
+        yield copy
+
+
+def test_a_backup_is_whole_or_not_there(living: Installation, tmp_path: Path) -> None:
+    found = cut("backup", tmp_path, database_url=living.database_url)
+
+    assert len(found) > 8
+    for one in found:
+        assert is_living(one["first"]), one
+    for one in found[:-1]:
+        assert len(one["then"]["backups"]) == 1 + len(one["first"]["backups"]), one
+        assert one["then"]["unfinished"] == [], one
+
+
+def test_a_restore_is_whole_or_not_there_or_noted(living: Installation, tmp_path: Path) -> None:
+    found = cut("restore", tmp_path, database_url=living.database_url)
+
+    assert len(found) > 12
+    for one in found:
+        assert one["first"]["empty"] or one["first"]["prepared"] or is_living(one["first"]), one
+    assert [one for one in found if one["first"]["prepared"] and not one["first"]["empty"]]
+    assert all(is_living(one["then"], prepared=False) for one in found[:-1]), found
+
+
+def test_before_a_restore_that_was_cut_is_finished_nothing_else_runs(living: Installation) -> None:
+    (living.home / "moving-prepared.json").touch()
+
+    done = living.run("-m", "aizuchi.config.cli", "serve", LANG="C.UTF-8")
+
+    assert done.returncode == 1
+    assert "A restore was cut off" in done.stderr
+    assert living.run("-c", LOOK).returncode == 0
