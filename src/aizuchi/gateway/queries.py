@@ -28,7 +28,8 @@ REASONS: dict[str, Promise | str] = {
     "unit": gettext_lazy("The unit “%(value)s” is not found. They are here without it."),
     "manager": gettext_lazy("The supervisor “%(value)s” is not found. They are here without one."),
     "address_of_administrator": gettext_lazy(
-        "An administrator's mail address is changed by that administrator only. Everything else was applied."
+        "Only an administrator changes the mail address of administrators, HR and those who come in without the "
+        "company's sign-in, on that person's page. Everything else was applied."
     ),
     "uniqueness": gettext_lazy("Somebody else has the same already: %(value)s"),
     "refused": gettext_lazy("%(value)s"),

@@ -1,6 +1,7 @@
 """What follows from events of other rooms; joined in `config/wiring.py`."""
 
 from aizuchi.accounts.events import CameInBehindGlass, FactorsChanged, FactorsReset, PasswordForgotten, PersonInvited
+from aizuchi.accounts.invitation_links import is_invited
 from aizuchi.notifications.tasks import (
     deliver_address_change,
     deliver_address_changed,
@@ -15,6 +16,7 @@ from aizuchi.notifications.tasks import (
 )
 from aizuchi.people.events import AddressAsked, AddressChanged
 from aizuchi.people.models import Person
+from aizuchi.people.operations.address import can_sign_in
 from aizuchi.people.operations.administrators import list_administrators
 from aizuchi.single_sign_on.events import AccountLinked, DomainMissing, LinkAskedFor
 from aizuchi.single_sign_on.models import IdentityProvider
@@ -53,7 +55,8 @@ def mail_both_addresses(event: AddressAsked) -> None:
 
 
 def tell_former_address(event: AddressChanged) -> None:
-    if event.former:
+    """Who was never asked in has not heard of us, and nothing opens for them."""
+    if event.former and _can_come_in(Person.objects.get(pk=event.person_id)):
         deliver_address_changed.enqueue(str(event.person_id), event.former)
 
 
@@ -64,3 +67,7 @@ def mail_company_link(event: LinkAskedFor) -> None:
 def tell_of_company_account(event: AccountLinked) -> None:
     if event.address:
         deliver_company_linked.enqueue(str(event.account_id), event.address)
+
+
+def _can_come_in(person: Person) -> bool:
+    return can_sign_in(person) or is_invited(person)

@@ -10,6 +10,7 @@ from aizuchi.people.models import AddressChange, Organization, Person, RoleGrant
 from aizuchi.people.ranges import holds_after
 
 Role = RoleGrant.Role
+GUARDED = (Role.ADMINISTRATOR, Role.HR)
 
 
 def has_role(person: Person, role: str, *, on: datetime.date) -> bool:
@@ -67,6 +68,11 @@ def may_vouch_for_address(actor: Person, change: AddressChange, *, on: datetime.
 
 def is_or_will_be_administrator(person: Person, *, on: datetime.date) -> bool:
     return RoleGrant.objects.filter(holds_after(on), person=person, role=Role.ADMINISTRATOR).exists()
+
+
+def has_guarded_address(person: Person, *, on: datetime.date) -> bool:
+    """Who reads the mail of an administrator or of HR could come in as one: no directory and no file writes it."""
+    return RoleGrant.objects.filter(holds_after(on), person=person, role__in=GUARDED).exists()
 
 
 def may_grant_role(actor: Person | None, organization: Organization, role: str, *, on: datetime.date) -> bool:

@@ -19,7 +19,7 @@ from aizuchi.people import operations
 from aizuchi.people.importing import ImportRefused, plan_import, run_import
 from aizuchi.people.models import AddressChange, Person, RoleGrant
 from aizuchi.people.operations import AddressNeeded, LatestAdministrator, PersonFacts
-from aizuchi.people.operations.address import let_hold_by_itself, list_due_changes
+from aizuchi.people.operations.address import AddressGuarded, ask_for_address, let_hold_by_itself, list_due_changes
 from aizuchi.people.tasks import settle_address_changes
 
 pytestmark = pytest.mark.database
@@ -440,3 +440,22 @@ class TestComingBackWithoutAnAddress:
 
         returned.refresh_from_db()
         assert returned.email is None
+
+
+class TestWhatADirectoryOrAFileAskedFor:
+    """An actor of None."""
+
+    @pytest.mark.parametrize("role", [RoleGrant.Role.ADMINISTRATOR, RoleGrant.Role.HR])
+    def test_does_not_hold_by_itself_for_who_came_to_decide_about_others(self, member: Person, role: str) -> None:
+        write_address(member, NEW, actor=None)
+        AddressChange.objects.update(asked_at=timezone.now() - 15 * DAY, reached_at=timezone.now())
+        RoleGrantFactory(person=member, role=role)
+
+        assert not list_due_changes(now=timezone.now())
+
+    def test_is_refused_for_who_decides_about_others(self, cast: Cast) -> None:
+        for person in (cast.administrator, cast.hr):
+            with pytest.raises(AddressGuarded):
+                write_address(person, NEW, actor=None)
+            with pytest.raises(AddressGuarded):
+                ask_for_address(person_id=person.pk, address=NEW, actor=None, now=timezone.now())

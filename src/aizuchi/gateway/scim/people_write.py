@@ -1,7 +1,8 @@
 """What a directory says of somebody becomes operations of `people`, the same that pages and imports use.
 
 It names people by its own names; the address by which somebody signs in is only asked for where they can sign in
-already (`people/operations/address.py`), and an administrator's is not asked for at all.
+already (`people/operations/address.py`), and that of administrators, HR and
+accounts behind glass is not touched at all.
 """
 
 import dataclasses
@@ -15,6 +16,7 @@ from django.db.models import Q
 from scim2_models import InvalidValueException, UniquenessException
 
 from aizuchi.accounts.operations.sessions import end_sessions_of
+from aizuchi.accounts.queries.policy import is_behind_glass
 from aizuchi.gateway.models import Connector, ConnectorChange, ProvisionedPerson
 from aizuchi.gateway.scim.changes import Changes
 from aizuchi.gateway.scim.filters import as_key
@@ -37,7 +39,7 @@ from aizuchi.people.operations import (
 )
 from aizuchi.people.operations.address import waits_for_its_owner
 from aizuchi.people.operations.groups import settle_roles_of_groups
-from aizuchi.people.policies import is_or_will_be_administrator
+from aizuchi.people.policies import has_guarded_address
 
 DAY = datetime.timedelta(days=1)
 MOST_EMAILS = 10
@@ -176,8 +178,8 @@ def _refuse_external_id(writing: Writing, user: Any, person: Person | None) -> N
 
 def _write_facts(writing: Writing, person: Person, user: Any) -> bool:
     facts = _facts_of(user, person)
-    if facts.email != person.email and waits_for_its_owner(person, facts.email):
-        facts = _without_asking_twice(writing, person, facts)
+    if facts.email != person.email and _keeps_address(writing, person, facts.email):
+        facts = dataclasses.replace(facts, email=person.email)
     if facts == PersonFacts.of(person):
         return False
     fresh = edit_person(person_id=person.pk, facts=facts, version=person.version, actor=None, now=writing.now)
@@ -186,15 +188,16 @@ def _write_facts(writing: Writing, person: Person, user: Any) -> bool:
     return True
 
 
-def _without_asking_twice(writing: Writing, person: Person, facts: PersonFacts) -> PersonFacts:
-    """What waits for its owner, or was stopped by them, is not asked again each time the directory repeats it."""
-    known = AddressChange.objects.filter(person=person, address=facts.email).exists()
-    is_administrator = is_or_will_be_administrator(person, on=writing.today)
-    if is_administrator:
-        writing.changes.miss("address_of_administrator", facts.email or "")
-    if known or is_administrator:
-        return dataclasses.replace(facts, email=person.email)
-    return facts
+def _keeps_address(writing: Writing, person: Person, address: str | None) -> bool:
+    """Who decides about others keeps it, also before they first come in: whoever reads their mail would be let in.
+
+    What waits for its owner, or was stopped by them, is not asked again each time the directory repeats it.
+    """
+    if has_guarded_address(person, on=writing.today) or is_behind_glass(person):
+        writing.changes.miss("address_of_administrator", address or "")
+        return True
+    asked = AddressChange.objects.filter(person=person, address=address)
+    return waits_for_its_owner(person, address) and asked.exists()
 
 
 def _write_work(writing: Writing, state: PersonState, user: Any, unit: Unit | None, supervisor: Person | None) -> bool:

@@ -22,6 +22,7 @@ from aizuchi.people.models.address_change import KEEP, WAIT
 from aizuchi.people.operations.editing import begin_with, note
 from aizuchi.people.operations.taken import PersonExists
 from aizuchi.people.policies import (
+    has_guarded_address,
     is_administrator,
     is_or_will_be_administrator,
     may_edit_account,
@@ -31,6 +32,10 @@ from aizuchi.people.policies import (
 
 class AddressNeeded(Refusal):
     sentence = _("This person signs in with their address, so there has to be one.")
+
+
+class AddressGuarded(Refusal):
+    sentence = _("Only an administrator changes the mail address of administrators and HR, on that person's page.")
 
 
 class NothingToVouchFor(Refusal):
@@ -54,7 +59,9 @@ def ask_for_address(*, person_id: uuid.UUID, address: str | None, actor: Person 
     Raises PersonExists and AddressNeeded.
     """
     organization, person = begin_with(Person, person_id, actor=actor, now=now)
-    require(may_edit_account(actor, person, on=organization.today(now)))
+    today = organization.today(now)
+    require(may_edit_account(actor, person, on=today))
+    refuse_guarded(person, actor=actor, on=today)
     if not address:
         _take_away(person, actor=actor, now=now)
         return
@@ -117,6 +124,7 @@ def list_due_changes(*, now: datetime.datetime) -> list[AddressChange]:
     """Answered from the new address, and the present one had its time. Whoever is away may not have seen the mail.
 
     What HR asked for before somebody became an administrator is no administrator's business: it waits for its owner.
+    So does what a directory or a file asked for before somebody became an administrator or HR.
     """
     waited = AddressChange.objects.filter(
         asked_at__lte=now - WAIT, reached_at__isnull=False, stopped_at=None, person__email__isnull=False
@@ -147,6 +155,17 @@ def wished_addresses(organization: Organization) -> dict[uuid.UUID, str]:
     """What was asked for, waiting or stopped, for whoever would ask the same again."""
     changes = AddressChange.objects.filter(person__organization=organization)
     return dict(changes.values_list("person_id", "address"))
+
+
+def refuse_guarded(person: Person, *, actor: Person | None, on: datetime.date) -> None:
+    """An actor of None is a directory or a file, which others may have written."""
+    if actor is None and has_guarded_address(person, on=on):
+        raise AddressGuarded
+
+
+def tell_former(person_id: uuid.UUID, former: str | None, *, actor: Person | None, now: datetime.datetime) -> None:
+    actor_id = actor.pk if actor else None
+    events.publish(AddressChanged(person_id=person_id, former=former or "", actor_id=actor_id, at=now))
 
 
 def refuse_taken(person: Person, address: str) -> None:
@@ -185,9 +204,7 @@ def _write(
         subject_id=person.pk,
         now=now,
     )
-    events.publish(
-        AddressChanged(person_id=person.pk, former=former or "", actor_id=actor.pk if actor else None, at=now)
-    )
+    tell_former(person.pk, former, actor=actor, now=now)
 
 
 def _lock(change_id: uuid.UUID) -> AddressChange:
@@ -199,11 +216,9 @@ def _lock(change_id: uuid.UUID) -> AddressChange:
 
 def _may_hold(change: AddressChange, now: datetime.datetime) -> bool:
     today = change.person.organization.today(now)
-    return (
-        change.asked_by is None
-        or is_administrator(change.asked_by, on=today)
-        or not is_or_will_be_administrator(change.person, on=today)
-    )
+    if change.asked_by is None:
+        return not has_guarded_address(change.person, on=today)
+    return is_administrator(change.asked_by, on=today) or not is_or_will_be_administrator(change.person, on=today)
 
 
 def _is_away(person: Person, now: datetime.datetime) -> bool:

@@ -13,7 +13,7 @@ from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Stale
 from aizuchi.people.events import PeopleJoined
 from aizuchi.people.models import Organization, Person
-from aizuchi.people.operations.address import ask_for_address, waits_for_its_owner
+from aizuchi.people.operations.address import ask_for_address, refuse_guarded, tell_former, waits_for_its_owner
 from aizuchi.people.operations.editing import begin, begin_with, note
 from aizuchi.people.operations.employment import EmploymentFacts, change_employment
 from aizuchi.people.operations.memberships import move_person
@@ -103,7 +103,10 @@ def edit_person(
     Another address for somebody who can sign in is only asked for, see `address.py`.
     """
     organization, fresh = begin_with(Person, person_id, actor=actor, now=now)
-    require(may_edit_account(actor, fresh, on=organization.today(now)))
+    today = organization.today(now)
+    require(may_edit_account(actor, fresh, on=today))
+    if facts.email != fresh.email:
+        refuse_guarded(fresh, actor=actor, on=today)
     if fresh.version != version:
         raise StaleEdit(_edits_since(fresh, version))
     kept = dataclasses.replace(facts, email=fresh.email) if waits_for_its_owner(fresh, facts.email) else facts
@@ -119,6 +122,7 @@ def _write(
     changed = sorted(name for name, value in dataclasses.asdict(facts).items() if getattr(fresh, name) != value)
     if not changed:
         return
+    former = fresh.email
     _take_over(fresh, facts)
     fresh.version += 1
     fresh.save(update_fields=[*changed, "search_text", "version"])
@@ -131,6 +135,8 @@ def _write(
         fields=changed,
         version=fresh.version,
     )
+    if "email" in changed:
+        tell_former(fresh.pk, former, actor=actor, now=now)
 
 
 def hue_of(person_id: uuid.UUID) -> int:
