@@ -25,7 +25,7 @@ from bench.backup.figures import find_lost, newest_held, read_saves, show_saves
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROCESSES = 2
-QUIET_SECONDS = 15
+SETTLING_SECONDS, QUIET_SECONDS = 10, 15
 ASK_HELD = "SELECT id, introduction FROM people_person"
 
 
@@ -117,11 +117,14 @@ def measure(folder: Path, gib: float, writers: int, demo: Path | None) -> None:
     database = (home / "aizuchi.sqlite3").stat().st_size / 1024**2
     print(f"data folder: {weigh(home):.2f} GiB, {count} files, a database of {database:.1f} MiB", flush=True)
     with writing(home, writers) as said:
+        time.sleep(SETTLING_SECONDS)  # first saves load code and open connections
+        settled = time.time()
         time.sleep(QUIET_SECONDS)
         made = aizuchi(home, "backup", saved, *secret)
     saves = [save for each in said for save in read_saves(each)]
+    before = [one for one in saves if settled <= one.began and one.ended < made.began]
     print(f"load: {os.getloadavg()[0]:.1f}", flush=True)
-    print(f"{writers} writers, before: {show_saves([one for one in saves if one.ended < made.began])}")
+    print(f"{writers} writers, before: {show_saves(before)}")
     print(f"{writers} writers, during: {show_saves([one for one in saves if made.began <= one.ended])}", flush=True)
     print(f"backup: {made}, {weigh(saved):.2f} GiB", flush=True)
     _bring_back(again, saved, secret)

@@ -16,6 +16,8 @@ from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from aizuchi.config.backups import upgrading
+from aizuchi.config.backups.swap import ASIDE, is_prepared
 from aizuchi.config.certificate import check_certificate
 from aizuchi.config.commands.migrate import count_waiting_migrations, list_unknown_migrations, told_of_another_version
 from aizuchi.config.environment import environment
@@ -78,6 +80,7 @@ def _check_folder() -> Iterator[Problem]:
             mend=f"chmod 700 {home}",
         )
     yield from _check_secret()
+    yield from _check_leftovers()
     yield from _check_disk()
 
 
@@ -87,6 +90,19 @@ def _check_secret() -> Iterator[Problem]:
         yield Problem(
             what=_("Others on this machine can read %(path)s, which signs links and sessions.") % {"path": path},
             mend=f"chmod 600 {path}",
+        )
+
+
+def _check_leftovers() -> Iterator[Problem]:
+    home = settings.HOME
+    if is_prepared(home):
+        yield Problem(what=_("A restore was cut off."), mend=_("Run it again with the same file: aizuchi restore"))
+    if (home / upgrading.NOTE).exists():
+        yield Problem(what=_("An upgrade was cut off."), mend=_("Run: aizuchi upgrade"))
+    if (home / ASIDE).is_dir() and any((home / ASIDE).iterdir()):
+        yield oneself(
+            what=_("%(folder)s holds words and keys that a restore set aside.") % {"folder": home / ASIDE},
+            mend=_("Delete it when you are sure; on SQLite `aizuchi restore --take-back` brings it back."),
         )
 
 

@@ -9,13 +9,14 @@ from typing import Any
 from aizuchi.kernel.sealing import Place, SealBroken, open_sealed
 
 Ask = Callable[[str], Iterable[Sequence[Any]]]
-MOST = 20
+MOST, MOST_BYTES = 20, 64 * 1024
+"""Of each end, and of one piece: what a backup tells about itself must stay small enough to be read."""
 
 _ORGANIZATIONS = "SELECT organization_id, wrapped, key_name, version FROM kernel_organizationkey"
 _WORDS = (
     "SELECT u.id, u.document_id, u.payload, k.owner, k.wrapped, k.organization_id FROM notes_update u"
     " JOIN notes_document d ON d.id = u.document_id JOIN kernel_datakey k ON k.owner = d.circle_id"
-    " WHERE k.destroyed_at IS NULL ORDER BY u.id {} LIMIT {}"
+    " WHERE k.destroyed_at IS NULL AND length(u.payload) <= {} ORDER BY u.id {} LIMIT {}"
 )
 
 
@@ -31,7 +32,7 @@ class Opened:
 
 def take_samples(ask: Ask) -> dict[str, list[list[Any]]]:
     """As JSON takes it. All of it is sealed."""
-    words = {row[0]: row for order in ("ASC", "DESC") for row in ask(_WORDS.format(order, MOST))}
+    words = {row[0]: row for order in ("ASC", "DESC") for row in ask(_WORDS.format(MOST_BYTES, order, MOST))}
     return {
         "organizations": [_told(row) for row in ask(_ORGANIZATIONS)],
         "words": [_told(row) for row in words.values()],

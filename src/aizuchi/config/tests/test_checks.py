@@ -1,5 +1,6 @@
 """What stands open, or sends from nowhere, is not ready to serve."""
 
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,6 +21,23 @@ from aizuchi.people.operations.organization import DemoAndRealApart
 def serious() -> str:
     with translation.override("en"):
         return " ".join(problem.what for problem in checks.find_problems_here() if problem.is_serious)
+
+
+@pytest.mark.parametrize(
+    ("left", "told"),
+    [
+        ("moving-prepared.json", "A restore was cut off"),
+        ("upgrade.json", "An upgrade was cut off"),
+        ("set-aside/20261202T000000Z", "that a restore set aside"),
+    ],
+)
+def test_what_was_left_half_or_set_aside_is_told(left: str, told: str, settings: Any, tmp_path: Path) -> None:
+    settings.HOME = tmp_path
+    with translation.override("en"):
+        assert told not in " ".join(problem.what for problem in checks.find_problems_here())
+        (tmp_path / left).mkdir(parents=True)
+
+        assert told in " ".join(problem.what for problem in checks.find_problems_here())
 
 
 @pytest.mark.parametrize(("name", "told"), [("DEMO", "demo is on"), ("DEBUG", "Debugging is on")])

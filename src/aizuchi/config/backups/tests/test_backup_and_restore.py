@@ -254,6 +254,16 @@ def test_what_arrives_stays_where_the_disk_fails_in_the_midst_of_moving(
     assert not (living.home / "restoring").exists()
 
 
+def test_a_note_of_many_megabytes_is_no_sample_that_nobody_could_read(living: Living) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE notes_update SET payload = zeroblob(20000000)")
+    made = living.backup()
+
+    found = restoring.check(living.wanted(made), living.target, progress=nobody_looks)
+
+    assert found.opened.total == 0
+
+
 def test_two_do_not_run_at_once(living: Living) -> None:
     with hold_backups(living.home), pytest.raises(BackupRuns):
         living.backup()
