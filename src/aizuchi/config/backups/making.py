@@ -11,6 +11,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.db.models import Sum
 
 from aizuchi import __version__
 from aizuchi.config.backups.age import Seal
@@ -69,7 +70,7 @@ def make_backup(plan: Plan, *, now: datetime.datetime, progress: Progress) -> Ma
         path, keys_path = _names(plan, now)
         lost = _Lost()
         with take_snapshot(progress) as snapshot:
-            require_room(plan.folder, snapshot.size)
+            require_room(plan.folder, snapshot.size + _size_of_files())
             write_keys_apart(_keys_for(snapshot), keys_path, seal=plan.seal)
             with written_whole(path) as file:
                 plan.seal.write(_archive(snapshot, lost, now, progress), file)
@@ -118,6 +119,10 @@ def remove_old(plan: Plan) -> int:
         with suppress(FileNotFoundError):
             (plan.keys_folder / keys_name(path)).unlink()
     return len(too_many)
+
+
+def _size_of_files() -> int:
+    return int(StoredFile.objects.aggregate(size=Sum("size"))["size"] or 0)
 
 
 def _names(plan: Plan, now: datetime.datetime) -> tuple[Path, Path]:

@@ -19,7 +19,9 @@ from aizuchi.config.backups.age import NotWhole, Opening, Seal, WrongSecret
 from aizuchi.config.backups.making import BackupRuns, KeysWouldBeMissing, hold_backups, list_backups
 from aizuchi.config.backups.restoring import NotEmpty, OfNewerVersion
 from aizuchi.config.backups.samples import KeysDoNotOpen
+from aizuchi.config.backups.sqlite import DiskTooFull
 from aizuchi.config.backups.tests.conftest import IDENTITY, NOW, OPENING, WORDS, Living, nobody_looks
+from aizuchi.kernel.files.models import StoredFile
 from aizuchi.kernel.keys import KeyDestroyed, data_key, destroy_data_key, rotate_keys
 
 pytestmark = pytest.mark.database
@@ -262,6 +264,14 @@ def test_a_note_of_many_megabytes_is_no_sample_that_nobody_could_read(living: Li
     found = restoring.check(living.wanted(made), living.target, progress=nobody_looks)
 
     assert found.opened.total == 0
+
+
+def test_room_for_the_files_is_asked_for_before_anything_is_written(living: Living) -> None:
+    StoredFile.objects.update(size=2**60)
+
+    with pytest.raises(DiskTooFull):
+        living.backup()
+    assert [path for path in living.target.rglob("*") if path.is_file()] == []
 
 
 def test_two_do_not_run_at_once(living: Living) -> None:
