@@ -30,6 +30,8 @@ NO_FRONT = {
     "account_login": "before one is in",
     "mfa_authenticate": "before one is in",
     "set_up_second_factor": "before one is in",
+    "show_set_up_codes": "before one is in",
+    "show_codes": "once, after codes were made",
     "account_reset_password": "before one is in",
     "account_reset_password_done": "before one is in",
     "operator_sign_in": "before one is in",

@@ -4,11 +4,12 @@ from typing import Any
 
 from allauth.mfa.totp.internal.auth import generate_totp_secret
 from django import forms
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from aizuchi.accounts.forms.credential import CredentialField
+from aizuchi.accounts.handed_over import hand_over, take_over
 from aizuchi.accounts.kept_forms import keep_form, read_kept_form
 from aizuchi.accounts.mfa_adapter import MFAAdapter
 from aizuchi.accounts.operations.factors import LONGEST_NAME
@@ -52,7 +53,8 @@ class AppForm(forms.Form):
         self.place = {"session_key": request.session.session_key or "", "path": f"app of {person.pk.hex}"}
         kept = read_kept_form(request.POST.get("kept", ""), **self.place)
         self.is_known = kept is not None
-        self.secret = kept or generate_totp_secret()
+        self.request, self.waits = request, f"new_app_{person.pk.hex}"
+        self.secret = kept or take_over(request, name=self.waits) or generate_totp_secret()
         self.address = MFAAdapter().build_totp_url(person, self.secret)
 
     @property
@@ -67,6 +69,15 @@ class AppForm(forms.Form):
     def typed(self) -> str:
         """The secret in groups, for whoever types it."""
         return " ".join(self.secret[start : start + 4] for start in range(0, len(self.secret), 4))
+
+    def show_again(self, response: HttpResponse) -> HttpResponse:
+        """The same picture, when the page is loaded anew before the app is set up."""
+        hand_over(self.request, response, name=self.waits, told=self.secret, path=self.request.path)
+        return response
+
+    def forget(self, response: HttpResponse) -> HttpResponse:
+        response.delete_cookie(self.waits, path=self.request.path)
+        return response
 
     def clean_code(self) -> str:
         if not self.is_known:

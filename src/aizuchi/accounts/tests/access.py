@@ -19,6 +19,8 @@ TABLE: dict[str, Access] = {
     "rename_passkey": form(NOBODY, authenticator_id="=1"),  # somebody else's
     "remove_factor": form(NOBODY, authenticator_id="=1"),
     "renew_codes": form(NOBODY),  # of whoever has no second factor
+    "show_codes": page(CAST),
+    "show_set_up_codes": page(ANYBODY),
     "account_logout": act(ANYBODY),
     "account_reset_password": form(ANYBODY),
     "account_reset_password_done": page(ANYBODY),

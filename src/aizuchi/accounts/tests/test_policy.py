@@ -59,7 +59,9 @@ class TestOnTheWayIn:
         give_password(client, cast.member)
         page = client.get(SET_UP).content.decode()
 
-        codes = client.post(SET_UP, {"kept": kept_on(page), "code": code_now(secret_on(page))})
+        codes = client.post(SET_UP, {"kept": kept_on(page), "code": code_now(secret_on(page))}, follow=True)
+        again = client.get("/sign-in/set-up/codes/")
+        assert (again.status_code, "<code>" in again.content.decode()) == (200, False)
         assert len(re.findall(r"<code>\d{4}-\d{4}</code>", codes.content.decode())) == 10
         assert not is_in(client)
         client.post("/sign-in/set-up/done/")

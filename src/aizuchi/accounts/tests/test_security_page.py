@@ -18,6 +18,7 @@ from aizuchi.audit.models import AuditEntry
 from aizuchi.people.models import Person
 
 PAGE, APP, CODES = "/account/security/", "/account/security/app/", "/account/security/codes/"
+NEW_CODES = "/account/security/codes/new/"
 ClientFor = Callable[[Person], Client]
 
 
@@ -39,7 +40,7 @@ def codes_on(page: str) -> list[str]:
 
 def set_up_app(client: Client) -> str:
     page = client.get(APP).content.decode()
-    return client.post(APP, {"kept": kept_on(page), "code": code_now(secret_on(page))}).content.decode()
+    return client.post(APP, {"kept": kept_on(page), "code": code_now(secret_on(page))}, follow=True).content.decode()
 
 
 def test_an_app_is_set_up_by_its_code_and_codes_are_shown_once(cast: Cast, client_for: ClientFor) -> None:
@@ -50,6 +51,55 @@ def test_an_app_is_set_up_by_its_code_and_codes_are_shown_once(cast: Cast, clien
     assert len(set(codes)) == 10
     assert not codes_on(client.get(PAGE).content.decode())
     assert "10" in client.get(PAGE).content.decode()
+
+
+def test_codes_are_shown_by_a_page_that_can_be_loaded_again(cast: Cast, client_for: ClientFor) -> None:
+    give_app(cast.member)
+    client = client_for(cast.member)
+
+    made = client.post(CODES)
+    shown = client.get(made["Location"])
+    again = client.get(made["Location"])
+
+    assert made["Location"] == NEW_CODES
+    assert len(codes_on(shown.content.decode())) == 10
+    assert "no-store" in shown["Cache-Control"]
+    assert (again.status_code, codes_on(again.content.decode())) == (200, [])
+    assert CODES in again.content.decode()
+
+
+def test_codes_are_shown_to_the_session_that_made_them_and_for_a_quarter_of_an_hour(
+    cast: Cast, client_for: ClientFor
+) -> None:
+    give_app(cast.member)
+    with time_machine.travel(now := time.time(), tick=False):
+        client, other = client_for(cast.member), client_for(cast.member)
+        client.post(CODES)
+        other.cookies["new_codes"] = client.cookies["new_codes"].value
+        assert not codes_on(other.get(NEW_CODES).content.decode())
+    with time_machine.travel(now + 16 * 60, tick=False):
+        assert not codes_on(client.get(NEW_CODES).content.decode())
+
+
+def test_the_picture_stays_the_same_for_a_quarter_of_an_hour(cast: Cast, client_for: ClientFor) -> None:
+    with time_machine.travel(now := time.time(), tick=False):
+        client = client_for(cast.member)
+        first = secret_on(client.get(APP).content.decode())
+        assert secret_on(client.get(APP).content.decode()) == first
+        assert first not in str(client.cookies)
+        other = client_for(cast.member)
+        assert secret_on(other.get(APP).content.decode()) != first
+    with time_machine.travel(now + 14 * 60, tick=False):
+        assert secret_on(client.get(APP).content.decode()) == first
+
+
+def test_another_app_has_another_picture(cast: Cast, client_for: ClientFor) -> None:
+    client = client_for(cast.member)
+    first = secret_on(client.get(APP).content.decode())
+    set_up_app(client)
+    Authenticator.objects.all().delete()
+
+    assert secret_on(client.get(APP).content.decode()) != first
 
 
 def test_it_is_asked_for_from_then_on(cast: Cast, client_for: ClientFor, client: Client) -> None:
@@ -123,7 +173,7 @@ def test_codes_made_anew_end_those_of_before(cast: Cast, client_for: ClientFor, 
     give_app(cast.member)
     before = give_recovery_codes(cast.member)
 
-    after = codes_on(client_for(cast.member).post(CODES).content.decode())
+    after = codes_on(client_for(cast.member).post(CODES, follow=True).content.decode())
 
     assert len(after) == 10
     client.post("/sign-in/", {"login": cast.member.email or "", "password": PASSWORD})

@@ -7,9 +7,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from aizuchi.accounts.forms.factors import AppForm, NameForm, PasskeyForm
+from aizuchi.accounts.new_codes import show_next, show_once
 from aizuchi.accounts.operations import factors as operations
 from aizuchi.accounts.queries.factors import FACTORS, Type, has_second_factor, list_factor_types
 from aizuchi.accounts.queries.policy import say_demand
@@ -19,8 +21,6 @@ from aizuchi.accounts.ways import list_sections
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.models import AddressChange
 from aizuchi.people.requests import Request
-
-SHOW_CODES = "accounts/recovery_codes.html"
 
 
 @require_GET
@@ -50,6 +50,7 @@ def add_passkey(request: Request) -> HttpResponse:
 
 
 @proof_required_to_set_up
+@never_cache
 @require_http_methods(["GET", "POST"])
 @login_required
 def add_app(request: Request) -> HttpResponse:
@@ -65,8 +66,8 @@ def add_app(request: Request) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            return _go_on(request, codes, _("The authenticator app is set up."))
-    return render(request, "accounts/app_add.html", {"form": form})
+            return form.forget(_go_on(request, codes, _("The authenticator app is set up.")))
+    return form.show_again(render(request, "accounts/app_add.html", {"form": form}))
 
 
 @fresh_proof_required
@@ -117,8 +118,15 @@ def renew_codes(request: Request) -> HttpResponse:
         raise Http404
     if request.method == "POST":
         codes = operations.renew_recovery_codes(actor=request.user, now=timezone.now())
-        return render(request, SHOW_CODES, {"codes": codes})
+        return show_next(request, codes, "show_codes")
     return render(request, "accounts/recovery_codes_renew.html")
+
+
+@never_cache
+@require_GET
+@login_required
+def show_codes(request: Request) -> HttpResponse:
+    return show_once(request, "accounts/recovery_codes.html")
 
 
 def _access_factor(request: Request, authenticator_id: int) -> Authenticator:
@@ -129,8 +137,7 @@ def _access_factor(request: Request, authenticator_id: int) -> Authenticator:
 
 
 def _go_on(request: Request, codes: list[str], said: str) -> HttpResponse:
-    """Recovery codes are shown in the very answer that made them, and never again."""
     if codes:
-        return render(request, SHOW_CODES, {"codes": codes, "is_first": True})
+        return show_next(request, codes, "show_codes")
     messages.success(request, said)
     return redirect("security")

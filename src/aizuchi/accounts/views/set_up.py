@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from aizuchi.accounts.factor_links import FactorLinkBroken, read_factor_link
 from aizuchi.accounts.forms.factors import AppForm, PasskeyForm
+from aizuchi.accounts.new_codes import show_next, show_once
 from aizuchi.accounts.operations.factors import add_app, add_passkey
 from aizuchi.accounts.passkeys import ask_for_new
 from aizuchi.accounts.queries.factors import has_second_factor
@@ -28,6 +29,7 @@ _only_on_the_way_in: Callable[[View], View] = login_stage_required(
 )
 
 
+@never_cache
 @require_http_methods(["GET", "POST"])
 @sensitive_post_parameters()
 @_only_on_the_way_in
@@ -39,9 +41,18 @@ def set_up(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         codes = _try(passkey, app, person)
         if codes:
-            return render(request, "accounts/set_up_codes.html", {"codes": codes})
+            return app.forget(show_next(request, codes, "show_set_up_codes"))
     context = {"passkey": passkey, "app": app, "person": person, "ask": "ask_to_set_up_passkey"}
-    return render(request, "accounts/set_up.html", context)
+    return app.show_again(render(request, "accounts/set_up.html", context))
+
+
+@never_cache
+@require_GET
+@_only_on_the_way_in
+def show_codes(request: HttpRequest) -> HttpResponse:
+    if not has_second_factor(_person_on_the_way(request)):
+        return redirect("set_up_second_factor")
+    return show_once(request, "accounts/set_up_codes.html")
 
 
 @never_cache
