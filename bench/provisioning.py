@@ -1,0 +1,171 @@
+"""What it costs to bring people in one by one, as directories do: `python -m bench.provisioning [people]`.
+
+The same people by SCIM and by CSV, each in a new SQLite database; then both say the same again, then one of twenty
+leaves. SCIM goes through the product's own door by Django's client: there is no network and no server between.
+"""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+os.environ["AIZUCHI_HOME"] = tempfile.mkdtemp(prefix="aizuchi-bench-")
+os.environ["DJANGO_SETTINGS_MODULE"] = "aizuchi.config.settings"
+
+import django
+
+django.setup()
+
+import logging  # noqa: E402
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone  # noqa: E402
+
+from aizuchi.gateway.models import Connector  # noqa: E402
+from aizuchi.gateway.tokens import make_token  # noqa: E402
+from aizuchi.gateway.views import scim  # noqa: E402
+from aizuchi.kernel.limits import Limit  # noqa: E402
+from aizuchi.people.importing import run_import  # noqa: E402
+from aizuchi.people.models import Organization, Person  # noqa: E402
+from aizuchi.people.operations import add_unit, create_organization  # noqa: E402
+
+WORK = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+LEAVES = 20
+"""One of so many."""
+
+
+@contextmanager
+def measured(label: str, people: int) -> Iterator[None]:
+    statements = savepoints = 0
+
+    def count(execute: Any, sql: str, *rest: Any) -> Any:
+        nonlocal statements, savepoints
+        statements += 1
+        savepoints += "SAVEPOINT" in sql
+        return execute(sql, *rest)
+
+    began, began_cpu = time.perf_counter(), time.process_time()
+    with connection.execute_wrapper(count):
+        yield
+    seconds, cpu = time.perf_counter() - began, time.process_time() - began_cpu
+    each = f"{1000 * cpu / people:.1f} ms of CPU and {statements / people:.1f} statements each"
+    print(f"{label}: {seconds:.1f} s, {cpu:.1f} s of CPU; {each} ({savepoints / people:.1f} savepoints)", flush=True)
+
+
+class Directory:
+    def __init__(self, organization: Organization) -> None:
+        self.connector = Connector.objects.create(
+            organization=organization, name="名簿", mode="acts", most_leaving=100, created_at=timezone.now()
+        )
+        self.token = make_token(self.connector, actor=None, now=timezone.now())
+        self.client = Client(SERVER_NAME="localhost")
+        self.ids: dict[int, str] = {}
+
+    def ask(self, method: str, path: str, body: Any = None) -> Any:
+        answer = self.client.generic(
+            method,
+            f"/scim/v2/{path}",
+            json.dumps(body) if body else "",
+            content_type="application/scim+json",
+            headers={"Authorization": f"Bearer {self.token}"},
+        )
+        assert answer.status_code < 300, answer.content
+        return json.loads(answer.content)
+
+    def bring(self, number: int) -> None:
+        self.ids[number] = self.ask("POST", "Users", self.say(number))["id"]
+
+    def repeat(self, number: int, *, active: bool = True) -> None:
+        found = self.ask("GET", f'Users?filter=userName eq "person{number}@example.jp"')["Resources"][0]["id"]
+        self.ask("PUT", f"Users/{found}", self.say(number, active=active))
+
+    def say(self, number: int, *, active: bool = True) -> dict[str, Any]:
+        work = {"employeeNumber": f"E{number:06}", "department": f"部{number // 10}"}
+        manager = {"manager": {"value": self.ids[number // 10]}} if number else {}
+        return {
+            "schemas": ["urn:ietf:params:scim:schemas:core:2.0:User", WORK],
+            "userName": f"person{number}@example.jp",
+            "externalId": f"x{number}",
+            "name": {"familyName": "佐藤", "givenName": f"花子{number}"},
+            "title": "主任",
+            "active": active,
+            WORK: work | manager,
+        }
+
+
+def bring_by_scim(organization: Organization, people: int) -> None:
+    root = make_unit(organization, "本社", None)
+    for number in range((people + 9) // 10):
+        make_unit(organization, f"部{number}", root)
+    scim.REQUESTS = Limit(name="bench", most=people * 10, per=scim.MINUTE)
+    directory = Directory(organization)
+    with measured("SCIM, POST", people):
+        for number in range(people):
+            directory.bring(number)
+    with measured("SCIM, the same again (GET and PUT)", people):
+        for number in range(people):
+            directory.repeat(number)
+    leaving = range(LEAVES - 1, people, LEAVES)
+    with measured("SCIM, one of twenty leaves (GET and PUT)", len(leaving)):
+        for number in leaving:
+            directory.repeat(number, active=False)
+
+
+def make_unit(organization: Organization, name: str, parent_id: Any) -> Any:
+    now = timezone.now()
+    first = organization.today(now)
+    return add_unit(
+        organization_id=organization.pk, name=name, parent_id=parent_id, starts_on=first, actor=None, now=now
+    ).pk
+
+
+def bring_by_csv(organization: Organization, people: int) -> None:
+    yesterday = organization.today(timezone.now()) - scim.datetime.timedelta(days=1)
+    leaving = range(LEAVES - 1, people, LEAVES)
+    for label, count, gone in (
+        ("CSV", people, ""),
+        ("CSV, the same again", people, ""),
+        ("CSV, one of twenty leaves", len(leaving), f"{yesterday}"),
+    ):
+        with measured(label, count):
+            run_import(make_file(people, gone), organization=organization, actor=None, now=timezone.now())
+
+
+def make_file(people: int, gone: str) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(["社員番号", "姓", "名", "メール", "部署", "役職", "上司", "退職日"])
+    for number in range(people):
+        name = ["佐藤", f"花子{number}", f"person{number}@example.jp"]
+        supervisor = f"E{number // 10:06}" if number else ""
+        left = gone if number % LEAVES == LEAVES - 1 else ""
+        writer.writerow([f"E{number:06}", *name, f"本社/部{number // 10}", "主任", supervisor, left])
+    return out.getvalue().encode()
+
+
+def main() -> None:
+    people = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
+    way = sys.argv[2] if len(sys.argv) > 2 else ""
+    if not way:
+        for each in ("scim", "csv"):
+            subprocess.run([sys.executable, "-m", "bench.provisioning", str(people), each], check=True)
+        return
+    logging.disable(logging.ERROR)
+    call_command("migrate", verbosity=0)
+    organization = create_organization(name="計測", actor=None, now=timezone.now())
+    {"scim": bring_by_scim, "csv": bring_by_csv}[way](organization, people)
+    here = Person.objects.present_on(organization.today(timezone.now())).count()
+    print(f"    {here} of {people} are here, load {os.getloadavg()[0]:.1f}")
+
+
+if __name__ == "__main__":
+    main()
