@@ -55,7 +55,6 @@ def record(
     return record_many(organization_id=organization_id, actor=actor, changes=[change], now=now)[0]
 
 
-@transaction.atomic
 def record_many(
     *, organization_id: uuid.UUID, actor: models.Model | None, changes: Sequence[Record], now: datetime.datetime
 ) -> list[AuditEntry]:
@@ -77,9 +76,10 @@ def record_many(
         )
         for change in changes
     ]
-    AuditEntry.objects.bulk_create(entries, batch_size=500)
-    waiting = [UnsealedEntry(entry=entry, organization_id=organization_id) for entry in entries]
-    UnsealedEntry.objects.bulk_create(waiting, batch_size=500)
+    with transaction.atomic(savepoint=False):  # nobody goes on after what could not be recorded
+        AuditEntry.objects.bulk_create(entries, batch_size=500)
+        waiting = [UnsealedEntry(entry=entry, organization_id=organization_id) for entry in entries]
+        UnsealedEntry.objects.bulk_create(waiting, batch_size=500)
     return entries
 
 

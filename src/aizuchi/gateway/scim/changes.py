@@ -97,7 +97,7 @@ def may_end_one_more(connector: Connector, person: Person, *, now: datetime.date
     ended = list_ended(connector.organization, now=now)
     if person.pk in ended:
         return True
-    return len(ended) + 1 <= most_endings(connector, ended=len(ended), now=now)
+    return len(ended) < FEW or _share_allows(connector, len(ended), now=now)
 
 
 def list_ended(organization: Organization, *, now: datetime.datetime) -> set[object]:
@@ -108,8 +108,12 @@ def list_ended(organization: Organization, *, now: datetime.datetime) -> set[obj
     return set(rows.values_list("person", flat=True))
 
 
-def most_endings(connector: Connector, *, ended: int, now: datetime.datetime) -> int:
-    today = connector.organization.today(now)
-    here = Person.objects.filter(organization=connector.organization).present_on(today).count()
-    share: int = (here + ended) * connector.most_leaving // 100
-    return max(FEW, share)
+def _share_allows(connector: Connector, ended: int, *, now: datetime.datetime) -> bool:
+    """Whether one more is within the share of those who were here before. Looks no further than it has to."""
+    if not connector.most_leaving:
+        return False
+    were_here = -(-(ended + 1) * 100 // connector.most_leaving)
+    needed = were_here - ended
+    here = Person.objects.filter(organization=connector.organization)
+    here = here.present_on(connector.organization.today(now)).order_by()
+    return needed <= 0 or here[:needed].count() == needed

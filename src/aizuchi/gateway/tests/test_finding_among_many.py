@@ -1,5 +1,6 @@
 """What directories ask before each write takes as long among 20,000 people as among ten."""
 
+import datetime
 import json
 import re
 from typing import Any
@@ -9,8 +10,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.cast import Cast
+from tests.factories import PersonFactory
 
-from aizuchi.gateway.models import ProvisionedPerson
+from aizuchi.gateway.models import ConnectorChange, ProvisionedPerson
+from aizuchi.gateway.scim.changes import may_end_one_more
 from aizuchi.gateway.tests.conftest import Directory, as_body
 from aizuchi.people.models import Group, GroupMembership, Person
 
@@ -141,3 +144,32 @@ def test_one_is_written_without_looking_at_all(directory: Directory, many: list[
 
     assert Person.objects.get(pk=told["id"]).reporting_lines.get().supervisor == many[778]
     assert not slow, "\n".join(slow)
+
+
+def test_no_more_people_are_counted_than_the_limit_asks_for(directory: Directory, cast: Cast) -> None:
+    people = PersonFactory.create_batch(30, organization=cast.organization)
+    connector = directory.connector
+    connector.most_leaving = 20
+    rows = [ConnectorChange(connector=connector, person=person, kind="left", at=timezone.now()) for person in people]
+
+    with CaptureQueriesContext(connection) as few:
+        assert may_end_one_more(connector, people[0], now=timezone.now())
+    ConnectorChange.objects.bulk_create(rows[:4])
+    with CaptureQueriesContext(connection) as many:
+        assert may_end_one_more(connector, people[9], now=timezone.now())
+
+    assert not any("COUNT" in query["sql"] for query in few)
+    assert "LIMIT 21" in many.captured_queries[-1]["sql"]
+
+
+@pytest.mark.parametrize(("ended", "may"), [(2, True), (3, True), (7, True), (8, False)])
+def test_the_limit_counts_who_was_here_before(ended: int, may: bool, directory: Directory, cast: Cast) -> None:
+    here = Person.objects.filter(organization=cast.organization).count()
+    people = PersonFactory.create_batch(40 - here, organization=cast.organization)
+    connector, now = directory.connector, timezone.now()
+    connector.most_leaving = 20
+    for person in people[:ended]:
+        ConnectorChange.objects.create(connector=connector, person=person, kind="left", at=now)
+        Person.objects.filter(pk=person.pk).update(left_on=timezone.localdate(now) - datetime.timedelta(days=1))
+
+    assert may_end_one_more(connector, people[-1], now=now) == may
