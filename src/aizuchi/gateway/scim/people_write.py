@@ -215,7 +215,7 @@ def _write_work(writing: Writing, state: PersonState, user: Any, unit: Unit | No
         change_supervisor(person_id=person.pk, supervisor_id=None, on=today, actor=None, now=now)
         writing.changes.note(Kind.UNSUPERVISED, person)
         changed = True
-    elif supervisor and supervisor.pk != before:
+    elif supervisor and not supervisor.gone_on and supervisor.pk != before:
         change_supervisor(person_id=person.pk, supervisor_id=supervisor.pk, on=today, actor=None, now=now)
         changed = True
     return changed

@@ -19,7 +19,7 @@ from aizuchi.audit.models import AuditEntry
 from aizuchi.gateway.models import Connector, ConnectorChange, HeldChange, Misfit, ProvisionedPerson
 from aizuchi.gateway.tests.conftest import Directory, as_body
 from aizuchi.pairs.models import Pair
-from aizuchi.people.models import AddressChange, Person, RoleGrant
+from aizuchi.people.models import AddressChange, Employment, Person, RoleGrant
 from aizuchi.people.operations import person_leaves, set_group_roles
 
 pytestmark = pytest.mark.database
@@ -463,3 +463,18 @@ class TestLimit:
 
         assert status == 409
         assert cast.member.reporting_lines.filter(until_on=None).exists()
+
+
+def test_who_leaves_after_their_supervisor_leaves_too(directory: Directory) -> None:
+    """A PUT still names the supervisor who is gone by then."""
+    work = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+    boss = directory.add("boss@example.jp")["id"]
+    said = {work: {"manager": {"value": boss}}}
+    mio = directory.add("mio@example.jp", **said)["id"]
+    Person.objects.filter(pk=boss).update(joined_on=datetime.date(2020, 4, 1))
+    Employment.objects.filter(person=boss).update(starts_on=datetime.date(2020, 4, 1))
+    directory.patch(boss, {"op": "replace", "path": "active", "value": False})
+
+    status, told = directory.ask("PUT", f"Users/{mio}", as_body("mio@example.jp", active=False, **said))
+
+    assert (status, told["active"]) == (200, False)
