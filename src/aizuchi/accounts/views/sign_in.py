@@ -16,6 +16,7 @@ from aizuchi.accounts.leaving import forget_what_was_shown
 from aizuchi.accounts.queries.factors import Type, knows_passkeys, list_factor_types
 from aizuchi.accounts.queries.policy import is_behind_glass
 from aizuchi.accounts.ways import list_ways
+from aizuchi.kernel.addresses import is_own_page
 
 
 class SignInView(allauth.LoginView):
@@ -24,7 +25,9 @@ class SignInView(allauth.LoginView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         ways = list_ways(self.request)
-        return context | {"ways": ways, "folds": bool(ways) or knows_passkeys()}
+        wanted = context.get("redirect_field_value") or ""
+        then = wanted if is_own_page(wanted, self.request) else ""
+        return context | {"ways": ways, "then": then, "folds": bool(ways) or knows_passkeys()}
 
 
 class SecondFactorView(AuthenticateView):

@@ -269,3 +269,14 @@ def test_and_later_comes_there_by_proving_it_at_the_company_once_more(
 
     assert 'name="kept"' in browser.get(ADD_APP).content.decode()
     assert asks(browser.get(SENSITIVE))
+
+
+@pytest.mark.parametrize(
+    ("wanted", "passed"), [("/account/security/", "?next=/account/security/"), ("https://evil.example/", '"')]
+)
+def test_the_button_of_the_sign_in_page_takes_the_wanted_page_along(
+    provider: IdentityProvider, wanted: str, passed: str
+) -> None:
+    page = Client().get("/sign-in/", {"next": wanted}).content.decode()
+
+    assert f'href="/sign-in/company/{passed}' in page
