@@ -16,7 +16,7 @@ from django.core.files import File
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
-from aizuchi.config.backups import postgres, swap
+from aizuchi.config.backups import postgres, sqlite, swap
 from aizuchi.config.backups.age import Opening
 from aizuchi.config.backups.archive import FORMAT, ArchiveReader, StoredBytes
 from aizuchi.config.backups.files_on_disk import Gently, written_whole
@@ -98,6 +98,7 @@ def restore(wanted: Wanted, *, over: bool, now: datetime.datetime, progress: Pro
         raise NotEmpty
     swap.forget_prepared(home)
     keys = find_keys(wanted)
+    keys = put_together([keys, KeysApart([], "", sqlite.list_destroyed(home / DATABASE))])
     arriving = home / ARRIVING
     with _left_as_it_was(arriving), _reading(wanted, progress) as archive:
         refuse_others(archive.about)

@@ -115,6 +115,17 @@ def _scratch_file(folder: Path) -> Iterator[tuple[Path, int]]:
         forget_copies(folder)
 
 
+def list_destroyed(path: Path) -> dict[uuid.UUID, str]:
+    """Of a database that is about to be set aside. One that nobody can read any more knows nothing."""
+    if not path.exists():
+        return {}
+    try:
+        with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as there:
+            return {uuid.UUID(owner): str(at) for owner, at in there.execute(ASK_DESTROYED)}
+    except sqlite3.DatabaseError:
+        return {}
+
+
 def forget_copies(folder: Path) -> None:
     """Those that somebody left who was killed."""
     shutil.rmtree(folder, ignore_errors=True)

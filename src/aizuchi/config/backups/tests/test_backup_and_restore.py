@@ -205,6 +205,27 @@ def test_what_was_destroyed_after_the_backup_is_destroyed_again(living: Living, 
         data_key(owner)
 
 
+def test_what_the_living_folder_knows_as_destroyed_stays_so(living: Living) -> None:
+    made = living.backup()
+    assert living.document
+    owner = living.document.circle_id
+    destroy_data_key(owner=owner, now=NOW)
+
+    found = living.restore(made, over=True)
+
+    assert found.destroyed_again == 1
+    with pytest.raises(KeyDestroyed):
+        data_key(owner)
+
+
+def test_a_living_database_that_nobody_can_read_hinders_nothing(living: Living) -> None:
+    made = living.backup()
+    connection.close()
+    living.database.write_bytes(b"not a database any more" * 1000)
+
+    assert living.restore(made, over=True).destroyed_again == 0
+
+
 def test_without_a_key_file_no_backup_is_made_that_nobody_could_read(living: Living) -> None:
     (living.home / "note_keys").unlink()
 
