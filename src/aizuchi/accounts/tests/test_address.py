@@ -459,3 +459,28 @@ class TestWhatADirectoryOrAFileAskedFor:
                 write_address(person, NEW, actor=None)
             with pytest.raises(AddressGuarded):
                 ask_for_address(person_id=person.pk, address=NEW, actor=None, now=timezone.now())
+
+    def test_of_them_is_no_part_of_a_file_unless_an_administrator_brings_it(self, cast: Cast) -> None:
+        for person in (cast.administrator, cast.hr):
+            person.set_unusable_password()
+            person.employee_number = f"n{person.pk.hex[-6:]}"
+            person.save()
+        for person, actor in ((cast.administrator, None), (cast.hr, None), (cast.hr, cast.hr)):
+            with pytest.raises(ImportRefused) as refused:
+                import_address(cast, person, NEW, actor=actor)
+            assert [problem.reason for problem in refused.value.problems] == ["guarded_address"]
+
+        import_address(cast, cast.hr, NEW, actor=cast.administrator)
+
+        assert Person.objects.get(pk=cast.hr.pk).email == NEW
+
+    def test_in_a_file_is_told_at_the_address_that_held(self, cast: Cast, run_jobs: RunJobs) -> None:
+        cast.member.set_unusable_password()
+        cast.member.save()
+        Invitation.objects.create(person=cast.member, invited_at=timezone.now())
+
+        import_address(cast, cast.member, NEW, actor=None)
+        run_jobs()
+
+        assert Person.objects.get(pk=cast.member.pk).email == NEW
+        assert [letter.to for letter in mail.outbox] == [[OLD]]

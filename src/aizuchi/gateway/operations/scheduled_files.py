@@ -23,6 +23,7 @@ from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.kernel.sealing import seal
 from aizuchi.people.importing import ImportPlan, ImportRefused, plan_import, run_import
+from aizuchi.people.importing.conflicts import GUARDED_ADDRESS
 from aizuchi.people.importing.presets import choose_as_known, list_undecided
 from aizuchi.people.importing.reading import read_table
 from aizuchi.people.models import ImportChoice, Organization, Person, StoredImport
@@ -117,9 +118,11 @@ def _run(scheduled: ScheduledFile, content: bytes, now: datetime.datetime) -> No
         return
     source, choice = _choose(scheduled, content)
     plan = plan_import(content, organization=scheduled.organization, viewer=None, now=now, choice=choice)
-    if plan.problems:
-        raise ImportRefused(plan.problems)
-    if scheduled.mode == ScheduledFile.Mode.SHOWS or _ends_too_much(scheduled, plan):
+    problems = [problem for problem in plan.problems if problem.reason != GUARDED_ADDRESS]
+    if problems:
+        raise ImportRefused(problems)
+    needs_hand = bool(plan.problems)  # nobody but an administrator changes those addresses
+    if needs_hand or scheduled.mode == ScheduledFile.Mode.SHOWS or _ends_too_much(scheduled, plan):
         _wait(scheduled, content, source, choice, now)
         return
     with acting_as(scheduled.name):

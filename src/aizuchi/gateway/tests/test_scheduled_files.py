@@ -99,6 +99,25 @@ class TestFolder:
         assert not Person.objects.filter(email="mio@example.jp").exists()
         assert Notice.objects.filter(notification_type="connector").count() == 1
 
+    def test_another_address_for_who_decides_about_others_waits_for_an_administrator(
+        self, cast: Cast, folder: Path, client_for: Callable[[Person], Client], run_jobs: Callable[[], None]
+    ) -> None:
+        cast.hr.set_unusable_password()
+        cast.hr.employee_number = "0007"
+        cast.hr.save()
+        (folder / "people.csv").write_text(
+            "社員番号,姓,名,メールアドレス,部署\n0007,藤代,由紀,thief@example.jp,\n0042,佐倉,澪,mio@example.jp,ミナモ精機/人事部\n"
+        )
+
+        scheduled = run(keep(cast))
+
+        assert (scheduled.state, scheduled.fault_detail) == ("waits", "")
+        assert Person.objects.get(pk=cast.hr.pk).email == cast.hr.email
+        page = f"/people/manage/import/{scheduled.waiting_id}/"
+        client_for(cast.administrator).post(f"{page}apply/")
+        run_jobs()
+        assert Person.objects.get(pk=cast.hr.pk).email == "thief@example.jp"
+
     def test_a_failure_is_told_once_and_again_after_it_went_well(self, cast: Cast, folder: Path) -> None:
         scheduled = keep(cast)
         for _day in range(3):

@@ -20,7 +20,7 @@ from aizuchi.people.importing.state import State, load_state
 from aizuchi.people.importing.undo import Undo
 from aizuchi.people.importing.unit_plan import UnitChange
 from aizuchi.people.models import Employment, Membership, Person, ReportingLine, Unit, UnitPlacement
-from aizuchi.people.operations.address import ask_for_address
+from aizuchi.people.operations.address import ask_for_address, tell_former
 from aizuchi.people.operations.leaving import people_leave, person_returns, undo_leaving
 from aizuchi.people.operations.person import EDITED
 from aizuchi.people.operations.units import bring_unit_forward, move_unit, plan_unit_name, rename_unit
@@ -152,6 +152,7 @@ def _update_people(run: Import, edited: Sequence[PersonPlan]) -> None:
     keys = sorted({key for plan in edited for key in plan.fields})
     if not keys:
         return
+    former = {plan.person.pk: run.undo.former_address(plan.person) for plan in edited if "email" in plan.fields}
     if "email" in keys:  # two people may be swapping addresses
         for chunk in _chunks([plan.person.pk for plan in edited if "email" in plan.fields]):
             Person.objects.filter(pk__in=chunk).update(email=None)
@@ -159,6 +160,8 @@ def _update_people(run: Import, edited: Sequence[PersonPlan]) -> None:
         plan.person.version += 1
         run.note(EDITED, plan.person, fields=sorted(plan.fields), version=plan.person.version)
     Person.objects.bulk_update([plan.person for plan in edited], [*keys, "search_text", "version"], batch_size=100)
+    for person_id, address in former.items():
+        tell_former(person_id, address, actor=run.actor, now=run.now)
 
 
 def _write_departures(run: Import) -> bool:

@@ -11,6 +11,7 @@ from aizuchi.people.importing.state import State
 from aizuchi.people.models import Person
 
 Date = datetime.date
+GUARDED_ADDRESS = "guarded_address"
 
 
 def find_taken_emails(people: Iterable[PersonPlan]) -> list[ImportProblem]:
@@ -35,6 +36,8 @@ def find_refused_accounts(people: Iterable[PersonPlan], state: State) -> Iterabl
         about = {change.key for change in plan.changes} & {*PERSON_KEYS, "employee_number", "left_on"}
         if about and plan.person.pk in state.closed:
             yield ImportProblem(line=plan.row.line, column=min(about), reason="administrator")
+        elif "email" in about and plan.person.pk in state.guarded:
+            yield ImportProblem(line=plan.row.line, column="email", reason=GUARDED_ADDRESS)
         if plan.asks_for_address and not plan.address and not plan.leaves_on and not plan.person.left_on:
             yield ImportProblem(line=plan.row.line, column="email", reason="address_needed")
         if plan.leaves_on and plan.person.pk in staying:

@@ -39,6 +39,7 @@ SENTENCES: dict[str, Promise | str] = {
     ),
     "left_without_day": _("This person is marked as having left. Please write their last day."),
     "administrator": _("Only administrators change an administrator's name, address, number or last day."),
+    "guarded_address": _("Only administrators change the mail address of administrators and HR."),
     "address_needed": _("This person signs in with their address, so it can't become empty."),
     "latest_administrator": _("Somebody has to stay administrator. Please name another one first."),
     "left_before_joined": _("The last day is before the first."),

@@ -14,7 +14,7 @@ from aizuchi.kernel.models import Validity
 from aizuchi.people.importing.cells import fold
 from aizuchi.people.models import Employment, Membership, Organization, Person, ReportingLine, Unit, UnitPlacement
 from aizuchi.people.operations.address import wished_addresses
-from aizuchi.people.operations.administrators import list_administrators, will_administer
+from aizuchi.people.operations.administrators import list_administrators, will_administer, will_be_guarded
 from aizuchi.people.policies import is_administrator
 from aizuchi.people.queries.unit_names import names_on
 from aizuchi.people.ranges import holds_after
@@ -78,6 +78,8 @@ class State:
     """Those who stay in the role and can come in."""
     closed: set[uuid.UUID]
     """Whose name, address, number and last day are not this person's to change."""
+    guarded: set[uuid.UUID]
+    """Whose address is an administrator's to change, and this is none: a file that comes by itself is nobody's."""
 
     @cached_property
     def by_email(self) -> dict[str, Person]:
@@ -103,6 +105,7 @@ def load_state(organization: Organization, *, on: Date, today: Date, actor: Pers
     placements = UnitPlacement.objects.filter(unit__organization=organization)
     units = list(Unit.objects.filter(organization=organization))
     coming = {unit.pk: unit for unit in units if unit.starts_on > on or unit.until_on == unit.starts_on}
+    is_administrators = actor is not None and is_administrator(actor, on=today)
     return State(
         organization=organization,
         on=on,
@@ -125,7 +128,8 @@ def load_state(organization: Organization, *, on: Date, today: Date, actor: Pers
         codes={unit.code: unit for unit in units},
         wished=wished_addresses(organization),
         administrators=list_administrators(organization, on=on),
-        closed=set() if actor is None or is_administrator(actor, on=today) else will_administer(organization, on=today),
+        closed=set() if actor is None or is_administrators else will_administer(organization, on=today),
+        guarded=set() if is_administrators else will_be_guarded(organization, on=today),
     )
 
 

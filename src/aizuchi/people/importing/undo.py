@@ -64,6 +64,11 @@ class Undo:
     def note_added(self, person: Person, starts_on: datetime.date) -> None:
         self.people_added.append([person.pk, starts_on])
 
+    def former_address(self, person: Person) -> str | None:
+        """Noted before it was written."""
+        address: str | None = self.fields[str(person.pk)]["email"][0]
+        return address
+
     def note_fields(self, person: Person, fields: Mapping[str, Any]) -> None:
         for key, value in fields.items():
             self.fields[str(person.pk)][key] = [getattr(person, key), value]

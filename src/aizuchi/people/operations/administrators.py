@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Organization, Person, RoleGrant
+from aizuchi.people.policies import GUARDED
 from aizuchi.people.ranges import holds_after
 
 GRANTS = RoleGrant.objects.filter(role=RoleGrant.Role.ADMINISTRATOR)
@@ -34,6 +35,12 @@ def list_administrators(organization: Organization, *, on: datetime.date) -> set
 
 def will_administer(organization: Organization, *, on: datetime.date) -> set[uuid.UUID]:
     grants = GRANTS.filter(holds_after(on), person__organization=organization)
+    return set(grants.values_list("person", flat=True))
+
+
+def will_be_guarded(organization: Organization, *, on: datetime.date) -> set[uuid.UUID]:
+    """Of whom `has_guarded_address` holds."""
+    grants = RoleGrant.objects.filter(holds_after(on), role__in=GUARDED, person__organization=organization)
     return set(grants.values_list("person", flat=True))
 
 

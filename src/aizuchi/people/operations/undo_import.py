@@ -29,7 +29,7 @@ from aizuchi.people.models import (
     UnitPlacement,
 )
 from aizuchi.people.models.stored_import import UNDO
-from aizuchi.people.operations.address import can_sign_in
+from aizuchi.people.operations.address import can_sign_in, tell_former
 from aizuchi.people.operations.administrators import (
     AboutAdministrators,
     keep_an_administrator,
@@ -37,6 +37,7 @@ from aizuchi.people.operations.administrators import (
     list_administrators,
     watch_of,
     will_administer,
+    will_be_guarded,
 )
 from aizuchi.people.operations.editing import begin, note
 from aizuchi.people.policies import is_administrator
@@ -62,6 +63,7 @@ class Restored:
     lines: set[UUID] = field(default_factory=set)
     moves: set[UUID] = field(default_factory=set)
     departures: dict[UUID, datetime.date | None] = field(default_factory=dict)
+    former_addresses: dict[UUID, str | None] = field(default_factory=dict)
 
 
 def may_be_undone(stored: StoredImport, *, now: datetime.datetime) -> bool:
@@ -80,14 +82,16 @@ def undo_import(*, stored: StoredImport, actor: Person, now: datetime.datetime) 
         raise TooLateToUndo(_("This import is taken back already.") if stored.state == State.UNDONE else None)
     told: dict[str, Any] = stored.undo or {}
     today = organization.today(now)
-    if not is_administrator(actor, on=today) and _touched_accounts(told) & _administrators(organization, told, today):
+    is_administrators = is_administrator(actor, on=today)
+    if not is_administrators and _touched_accounts(told) & _administrators(organization, told, today):
         raise AboutAdministrators
     had_one = bool(list_administrators(organization, on=today))
     watch = watch_of(organization, on=today)
     restored = Restored()
     for key, rows in told["rows"].items():
         _restore_rows(key, rows, stored.on, restored)
-    _restore_people(told, organization.today(now), restored)
+    guarded = set() if is_administrators else will_be_guarded(organization, on=today)
+    _restore_people(told, today, guarded, restored)
     _restore_units(told, restored)
     EarlierStay.objects.filter(pk__in=told["stays"]).delete()
     if had_one:
@@ -178,7 +182,7 @@ def _remember(key: str, owner: UUID, restored: Restored) -> None:
         restored.moves.add(owner)
 
 
-def _restore_people(told: dict[str, Any], today: datetime.date, restored: Restored) -> None:
+def _restore_people(told: dict[str, Any], today: datetime.date, guarded: set[UUID], restored: Restored) -> None:
     added = {UUID(pk): parse_date(starts_on) for pk, starts_on in told["people_added"]}
     fields = {UUID(pk): changed for pk, changed in told["fields"].items()}
     people = {person.pk: person for person in Person.objects.filter(pk__in=[*added, *fields])}
@@ -187,7 +191,8 @@ def _restore_people(told: dict[str, Any], today: datetime.date, restored: Restor
         person.joined_on, person.left_on = None, min(starts_on or today, today) - DAY
         _save(person, ["joined_on", "left_on"], restored)
     RoleGrant.objects.filter(person__in=added).update(until_on=F("starts_on"))
-    addresses = _addresses_to_put_back(people, fields)
+    addresses = _addresses_to_put_back(people, {pk: changed for pk, changed in fields.items() if pk not in guarded})
+    restored.former_addresses = {pk: people[pk].email for pk in addresses}
     Person.objects.filter(pk__in=addresses).update(email=None)  # two of them may have swapped
     for pk, changed in fields.items():
         _restore_fields(people[pk], changed, restored, keeps_address=pk not in addresses)
@@ -305,6 +310,8 @@ def _tell(
 ) -> None:
     """First who is here again, then whose supervisor is whose again: pairs follow in this order."""
     common: dict[str, Any] = {"organization_id": organization.pk, "actor_id": actor.pk, "at": now}
+    for person_id, address in restored.former_addresses.items():
+        tell_former(person_id, address, actor=actor, now=now)
     if restored.departures:
         events.publish(PeopleLeft(departures=tuple(restored.departures.items()), **common))
     on = max(stored.on, organization.today(now))
