@@ -25,6 +25,7 @@ EXCEPTIONS = {
     "notes.make_document": LOCKED,
     "notes.private_circle_of": LOCKED,
     "notifications.send_mail": ASKS,
+    "people.can_sign_in": ASKS,
     "people.choose_columns": STILL,
     "people.confirm_import": STILL,
     "people.confirm_own_address": LOCKED,

@@ -18,5 +18,5 @@ def forget_what_is_over() -> None:
 def look_at_domains() -> None:
     """Every day: whether the records are still there by which mail domains were proved."""
     now, aside = timezone.now(), FailedItems()
-    for_each(list_proved(), lambda claim: look_again(claim, now=now), aside=aside)
+    for_each(list_proved(), lambda claim_id: look_again(claim_id, now=now), aside=aside)
     aside.tell()

@@ -58,14 +58,18 @@ def confirm_domain(*, organization: Organization, domain: str, now: datetime.dat
     _hold(organization.pk, domain, token=None, actor=None, now=now)
 
 
-def list_proved() -> list[ProviderDomain]:
+def list_proved() -> list[uuid.UUID]:
     """One of each domain whose record is looked at daily."""
-    found = ProviderDomain.objects.filter(proved_at__isnull=False, is_confirmed=False).select_related("provider")
-    return list({(claim.provider.organization_id, claim.domain): claim for claim in found.order_by("pk")}.values())
+    found = ProviderDomain.objects.filter(proved_at__isnull=False, is_confirmed=False).order_by("pk")
+    claims = found.values_list("provider__organization", "domain", "pk")
+    return list({(organization, domain): pk for organization, domain, pk in claims}.values())
 
 
-def look_again(claim: ProviderDomain, *, now: datetime.datetime) -> None:
+def look_again(claim_id: uuid.UUID, *, now: datetime.datetime) -> None:
     """Where nobody could say, all stays as it is. A record that is gone is told at once, and counts for a week yet."""
+    claim = ProviderDomain.objects.select_related("provider").filter(pk=claim_id).first()
+    if claim is None:
+        return
     try:
         is_there = _is_there(claim)
     except NobodyCouldSay:

@@ -140,8 +140,12 @@ def let_go_of_account(*, actor: Person, account_id: uuid.UUID, now: datetime.dat
 
 
 @transaction.atomic
-def unlink_own_account(account: ProviderAccount, *, now: datetime.datetime) -> None:
+def unlink_own_account(account_id: uuid.UUID, *, now: datetime.datetime) -> None:
     """By its owner, signed in or reading their mail. Their sessions end, however they began."""
+    accounts = ProviderAccount.objects.select_for_update(of=("self",)).select_related("provider", "person")
+    account = accounts.filter(pk=account_id).first()
+    if account is None:
+        return
     end_sessions_by(account)
     record(
         organization_id=account.provider.organization_id,

@@ -109,7 +109,7 @@ def undo(request: HttpRequest, token: str) -> HttpResponse:
     if account is None:
         return render(request, "single_sign_on/unlinked.html", {"is_over": True}, status=404)
     if request.method == "POST":
-        unlink_own_account(account, now=timezone.now())
+        unlink_own_account(account.pk, now=timezone.now())
         return render(request, "single_sign_on/unlinked.html", {"is_over": False})
     return render(request, "single_sign_on/unlink.html", {"account": account})
 
@@ -121,7 +121,7 @@ def unlink(request: Request, account_id: uuid.UUID) -> HttpResponse:
     mine = ProviderAccount.objects.select_related("provider", "person").filter(person=request.user)
     account = get_object_or_404(mine, pk=account_id)
     if request.method == "POST":
-        unlink_own_account(account, now=timezone.now())
+        unlink_own_account(account.pk, now=timezone.now())
         messages.success(request, _("Unlinked. Please sign in once more."))
         return redirect("account_login")
     return render(request, "single_sign_on/unlink.html", {"account": account})
