@@ -5,6 +5,7 @@ import uuid
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from aizuchi.accounts.address_links import make_address_link
 from aizuchi.accounts.factor_links import GOOD_FOR as FACTOR_LINK_GOOD_FOR
@@ -225,4 +226,40 @@ def company_linked(account: ProviderAccount) -> Message:
                 "Unlinking also ends all sessions of your account. The link works for 30 days; "
                 "later you find it under “Sign-in and security”. Please tell your administrator, too."
             ),
+        )
+
+
+def links_ended(person: Person, provider: IdentityProvider) -> Message:
+    with speaking_to(person):
+        return Message(
+            kind="links_ended",
+            subject=_("Please show once more that it is you: your company account"),
+            lines=(
+                _("How your company's sign-in vouches for people was changed: %(name)s.") % {"name": provider.name},
+                _("Your company account opens Aizuchi again once you have shown that it is you: we ask the next time."),
+            ),
+            link=absolute(reverse("account_login")),
+            link_label=_("Sign in"),
+            aside=_("Nobody at work told you of a change? Then please ask whoever looks after sign-in first."),
+        )
+
+
+def links_ended_for_administrators(person: Person, provider: IdentityProvider, actor: Person, people: int) -> Message:
+    with speaking_to(person):
+        return Message(
+            kind="links_ended_for_administrators",
+            subject=_("Who vouches for company accounts was changed"),
+            lines=(
+                _("%(who)s changed who vouches by this company sign-in: %(name)s.")
+                % {"who": actor.full_name, "name": provider.name},
+                ngettext(
+                    "%(number)d person was linked to it. They are signed out, and show once more that it is them.",
+                    "%(number)d people were linked to it. They are signed out, and show once more that it is them.",
+                    people,
+                )
+                % {"number": people},
+            ),
+            link=absolute(reverse("single_sign_on:provider", args=[provider.pk])),
+            link_label=_("Look at the settings"),
+            aside=_("All administrators get this mail. Nobody knows of it? Then take it off the sign-in page at once."),
         )

@@ -12,13 +12,15 @@ from aizuchi.notifications.tasks import (
     deliver_factors_changed,
     deliver_factors_reset,
     deliver_invitation,
+    deliver_links_ended,
+    deliver_links_ended_to_administrators,
     deliver_password_link,
 )
 from aizuchi.people.events import AddressAsked, AddressChanged
 from aizuchi.people.models import Person
 from aizuchi.people.operations.address import can_sign_in
 from aizuchi.people.operations.administrators import list_administrators
-from aizuchi.single_sign_on.events import AccountLinked, DomainMissing, LinkAskedFor
+from aizuchi.single_sign_on.events import AccountLinked, DomainMissing, LinkAskedFor, LinksEnded
 from aizuchi.single_sign_on.models import IdentityProvider
 
 
@@ -71,3 +73,13 @@ def tell_of_company_account(event: AccountLinked) -> None:
 
 def _can_come_in(person: Person) -> bool:
     return can_sign_in(person) or is_invited(person)
+
+
+def tell_of_ended_links(event: LinksEnded) -> None:
+    """All administrators, and everybody who has to show once more that it is them."""
+    provider, actor = str(event.provider_id), str(event.actor_id)
+    organization = IdentityProvider.objects.select_related("organization").get(pk=event.provider_id).organization
+    for administrator in list_administrators(organization, on=organization.today(event.at)):
+        deliver_links_ended_to_administrators.enqueue(str(administrator), provider, actor, len(event.people))
+    for person in event.people:
+        deliver_links_ended.enqueue(str(person), provider)

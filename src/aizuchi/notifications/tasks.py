@@ -23,6 +23,8 @@ from aizuchi.notifications.mails import (
     factors_changed,
     factors_reset,
     invitation,
+    links_ended,
+    links_ended_for_administrators,
     new_password,
     stop_address,
 )
@@ -125,6 +127,22 @@ def deliver_company_linked(account_id: str, address: str) -> None:
     found = ProviderAccount.objects.select_related("person__organization", "provider")
     if account := found.filter(pk=uuid.UUID(account_id)).first():
         deliver(person=account.person, message=company_linked(account), now=timezone.now(), to=address)
+
+
+@task()
+def deliver_links_ended(person_id: str, provider_id: str) -> None:
+    person, provider = _find(person_id), IdentityProvider.objects.filter(pk=uuid.UUID(provider_id)).first()
+    if person and provider:
+        deliver(person=person, message=links_ended(person, provider), now=timezone.now())
+
+
+@task()
+def deliver_links_ended_to_administrators(person_id: str, provider_id: str, actor_id: str, people: int) -> None:
+    person, actor = _find(person_id), Person.objects.filter(pk=uuid.UUID(actor_id)).first()
+    provider = IdentityProvider.objects.filter(pk=uuid.UUID(provider_id)).first()
+    if person and provider and actor:
+        message = links_ended_for_administrators(person, provider, actor, people)
+        deliver(person=person, message=message, now=timezone.now())
 
 
 @task()

@@ -29,8 +29,10 @@ def complete_settings(kind: str, typed: dict[str, Any], before: IdentityProvider
         raise NoMetadata
     found = said.certificates if said else kept
     certificates = tuple(dict.fromkeys((*found, *typed["next_certificate"])))[-MOST:]
-    more = {"issuer": said.issuer, "sign_in_url": said.sign_in_url} if said else {}
-    return typed | more | {"certificates": certificates, "certificates_until": latest_end(certificates)}
+    more: dict[str, Any] = {"issuer": said.issuer, "sign_in_url": said.sign_in_url} if said else {}
+    fetched = found if said and not typed["metadata"] else ()
+    more |= {"certificates": certificates, "certificates_until": latest_end(certificates), "fetched": fetched}
+    return typed | more
 
 
 def _read_metadata(typed: dict[str, Any]) -> SamlDescription | None:

@@ -20,9 +20,10 @@ AUDIT = AuditVocabulary(
         "single_sign_on.provider.removed": _("Removed a provider of company accounts"),
         "single_sign_on.provider.switched_off": _("Took a provider of company accounts off the sign-in page"),
         "single_sign_on.provider.switched_on": _("Put a provider of company accounts on the sign-in page"),
+        "single_sign_on.provider.unlinked": _("Changed who vouches for company accounts: all links ended"),
         "single_sign_on.provider.tried": _("Tried a provider of company accounts, and came in"),
     },
-    details={"provider": _("Provider"), "domain": _("Mail domain"), "proved_by": _("Proved by")},
+    details={"provider": _("Provider"), "people": _("People"), "domain": _("Mail domain"), "proved_by": _("Proved by")},
     values={
         NEVER_USED: _("Nothing: it was never used before"),
         OWN_MEANS: _("What opened the account until then"),

@@ -32,3 +32,11 @@ class DomainMissing(Event):
     provider_id: uuid.UUID
     domain: str
     until: datetime.datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LinksEnded(Event):
+    """Another vouches by that provider from now on: whoever was linked has to show once more that it is them."""
+
+    provider_id: uuid.UUID
+    people: tuple[uuid.UUID, ...]

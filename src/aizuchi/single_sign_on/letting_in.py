@@ -63,7 +63,9 @@ def take_proof(
 
 def _suffices(provider: IdentityProvider, person: Person, *, now: datetime.datetime) -> bool:
     """Its word alone, the first time."""
-    return not needs_own_proof(person, now=now) and is_trusted_for(provider, person.email or "", now=now)
+    if provider.wants_own_proof or needs_own_proof(person, now=now):
+        return False
+    return is_trusted_for(provider, person.email or "", now=now)
 
 
 def _let_wait(
@@ -71,6 +73,7 @@ def _let_wait(
 ) -> HttpResponse:
     waiting = WaitingLink(
         provider_id=provider.pk.hex,
+        version=provider.version,
         person_id=person.pk.hex,
         uid=uid,
         back=back,

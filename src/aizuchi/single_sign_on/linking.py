@@ -21,6 +21,7 @@ from aizuchi.single_sign_on.refusals import (
     LinkedToAnother,
     NeverLinked,
     NobodyKnown,
+    NotBegunHere,
     NotLetIn,
     UsedBefore,
 )
@@ -54,8 +55,11 @@ def find_match(provider: IdentityProvider, proof: Proof) -> Match:
 def link_account(
     provider: IdentityProvider, person: Person, uid: str, *, proved_by: str, now: datetime.datetime
 ) -> ProviderAccount:
-    """Told to its owner by mail. Raises LinkedToAnother and NeverLinked."""
-    IdentityProvider.objects.select_for_update().get(pk=provider.pk)  # of two at once, the second finds the first's
+    """Told to its owner by mail. Raises LinkedToAnother, NeverLinked, and NotBegunHere where settings are others."""
+    # Of two at once, the second finds the first's.
+    present = IdentityProvider.objects.select_for_update().get(pk=provider.pk)
+    if present.version != provider.version:
+        raise NotBegunHere("changed meanwhile")
     known = ProviderAccount.objects.select_related("person__organization").filter(provider=provider, uid=uid).first()
     if known and known.person_id == person.pk:
         return known

@@ -49,6 +49,14 @@ class IdentityProvider(UUIDModel):
         null=True, help_text="SAML: when the certificate that lasts longest ends."
     )
 
+    was_tried = models.BooleanField(
+        default=False, db_default=False, help_text="Some settings of it have let an administrator in."
+    )
+    wants_own_proof = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="It vouches by other settings than it was tried with: its word alone links nobody.",
+    )
     tried_at = models.DateTimeField(null=True, help_text="When the present settings let an administrator in.")
     tried_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     problem = models.CharField(max_length=24, blank=True, help_text="Why somebody was turned away, the latest time.")

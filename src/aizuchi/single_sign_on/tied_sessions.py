@@ -37,5 +37,10 @@ def end_sessions_by(account: ProviderAccount, *, sid: str = "") -> int:
     """The one that goes by this name there; without a name, all of that person's, however they began."""
     if not sid:
         return end_sessions_of([account.person_id])
-    begun = ProviderSession.objects.filter(account=account, sid=sid)
+    return end_sessions_begun_by(account, sid=sid)
+
+
+def end_sessions_begun_by(account: ProviderAccount, **named: str) -> int:
+    """Not those that began in another way."""
+    begun = ProviderSession.objects.filter(account=account, **named)
     return end_sessions(account.person_id, [str(key) for key in begun.values_list("session", flat=True)])

@@ -37,11 +37,13 @@ class WaitingLink:
     uid: str
     back: str
     ends_at: float
+    version: int = 0
+    """Of the settings by which it was vouched for: by others it links nothing."""
 
     @property
     def mark(self) -> str:
         """Tells in a mail which one is meant, and nothing of it."""
-        told = f"{self.provider_id}|{self.person_id}|{self.uid}|{self.ends_at}"
+        told = f"{self.provider_id}|{self.person_id}|{self.uid}|{self.ends_at}|{self.version}"
         return salted_hmac(_SALT, told, algorithm="sha256").hexdigest()
 
 

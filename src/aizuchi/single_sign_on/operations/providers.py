@@ -11,16 +11,18 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.queries.policy import policy_of
 from aizuchi.audit.operations import record
+from aizuchi.kernel import events
 from aizuchi.kernel.keys import destroy_data_key
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Organization, Person
 from aizuchi.single_sign_on.domain_proofs import make_token
+from aizuchi.single_sign_on.events import LinksEnded
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderDomain
 from aizuchi.single_sign_on.operations.domains import check_is_free
 from aizuchi.single_sign_on.policies import may_keep_providers
 from aizuchi.single_sign_on.sealed_settings import SealedSettings, SettingsLost, open_settings, seal_settings
-from aizuchi.single_sign_on.tied_sessions import end_sessions_by
+from aizuchi.single_sign_on.tied_sessions import end_sessions_begun_by, end_sessions_by
 
 MOST_PROVIDERS = 20
 # What decides whom a provider can vouch for, or how: whatever of it changes wants another trial.
@@ -28,6 +30,10 @@ DECISIVE = (
     "issuer", "client_id", "sign_in_url", "uid_name", "mail_name", "trusts_addresses", "accepts_unasked",
     "groups_name", "is_strong",
 )  # fmt: skip
+# What makes another of it: who was linked to the former one shows once more that it is them.
+IDENTITY = ("issuer", "client_id", "uid_name")
+# What its word alone links people by: nobody is linked by a changed one without their own proof.
+FIRST_LINK = (*IDENTITY, "mail_name", "trusts_addresses")
 PLAIN = ("name", "metadata_url", *DECISIVE)
 
 
@@ -66,21 +72,60 @@ def add_provider(*, actor: Person, kind: str, settings: dict[str, Any], now: dat
 def change_provider(
     *, actor: Person, provider_id: uuid.UUID, settings: dict[str, Any], now: datetime.datetime
 ) -> IdentityProvider:
-    """What decides about anybody changed: it wants another trial, and is off until then. A secret left empty stays."""
+    """What decides about anybody changed: it wants another trial, and is off until then. A secret left empty stays.
+
+    Where another may vouch from now on, nobody comes in by what the former one vouched for.
+    """
     _lock(actor, now=now)
     provider = access_provider(actor, provider_id)
-    decisive = [getattr(provider, name) for name in DECISIVE]
+    decisive = _read(provider, DECISIVE)
+    identity, by_word = _read(provider, IDENTITY), _read(provider, FIRST_LINK)
+    metadata_url = provider.metadata_url
+    provider.was_tried = provider.was_tried or provider.tried_at is not None or provider.accounts.exists()
     before = _open(provider)
     sealed = _fill(provider, settings, sealed=before, now=now)
-    changed = [getattr(provider, name) for name in DECISIVE] != decisive or not _still_vouches(before, sealed)
+    moved = provider.metadata_url not in ("", metadata_url)
+    by_hand = set(sealed.certificates) - set(before.certificates) - set(() if moved else settings.get("fetched", ()))
+    is_another = _read(provider, IDENTITY) != identity or moved or bool(by_hand)
+    changed = _read(provider, DECISIVE) != decisive or is_another or not _still_vouches(before, sealed)
     reaches_further = not set(settings["domains"]) <= set(provider.domains.values_list("domain", flat=True))
     if changed or reaches_further:
         provider.tried_at, provider.tried_by, provider.is_on = None, None, False
         provider.version += 1
+    if provider.was_tried and (is_another or _read(provider, FIRST_LINK) != by_word):
+        provider.wants_own_proof = True
     provider.save()
+    if is_another:
+        _let_go_of_all(actor, provider, now=now)
     _set_domains(provider, settings["domains"], now=now)
     _note(actor, "changed", provider, now=now)
     return provider
+
+
+def _read(provider: IdentityProvider, names: Collection[str]) -> list[Any]:
+    return [getattr(provider, name) for name in names]
+
+
+def _let_go_of_all(actor: Person, provider: IdentityProvider, *, now: datetime.datetime) -> None:
+    """Whoever is on the way comes back to nothing. Sessions by it end, but for that of whoever changes it."""
+    provider.pending.all().delete()
+    accounts = list(provider.accounts.all())
+    if not accounts:
+        return
+    for account in accounts:
+        if account.person_id != actor.pk:
+            end_sessions_begun_by(account)
+    provider.accounts.all().delete()
+    people = tuple(account.person_id for account in accounts)
+    record(
+        organization_id=provider.organization_id,
+        actor=actor,
+        action="single_sign_on.provider.unlinked",
+        subject_id=provider.pk,
+        now=now,
+        detail={"provider": provider.name, "people": len(people)},
+    )
+    events.publish(LinksEnded(provider_id=provider.pk, people=people, actor_id=actor.pk, at=now))
 
 
 def _still_vouches(before: SealedSettings, after: SealedSettings) -> bool:

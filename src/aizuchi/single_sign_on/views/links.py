@@ -134,6 +134,8 @@ def _find(request: HttpRequest) -> Found | None:
         return None
     on_offer = IdentityProvider.objects.on_offer().select_related("organization")
     provider = on_offer.filter(pk=uuid.UUID(waiting.provider_id)).first()
+    if provider and provider.version != waiting.version:
+        return None
     people = Person.objects.select_related("organization").filter(pk=uuid.UUID(waiting.person_id))
     person: Person | None = people.first()
     if provider is None or person is None or not person.is_active:

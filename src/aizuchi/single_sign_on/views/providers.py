@@ -184,6 +184,7 @@ def _show_form(
         "form": form,
         "kind": kind,
         "provider": provider,
+        "people": provider.accounts.count() if provider else 0,
         "helps": queries.read_help(kind),
         "missing": SamlMissing() if is_missing else None,
     }
