@@ -20,8 +20,8 @@ from aizuchi.surveys.structure import (
     Demand,
     Kind,
     Operator,
-    Question,
     Section,
+    SurveyQuestion,
     Words,
 )
 from aizuchi.surveys.structure.definition import Value
@@ -161,8 +161,8 @@ def _definition(document: Document) -> Definition:
     )
 
 
-def _question(shape: QuestionShape, kinds: dict[str, Kind]) -> Question:
-    return Question(
+def _question(shape: QuestionShape, kinds: dict[str, Kind]) -> SurveyQuestion:
+    return SurveyQuestion(
         code=shape.code,
         kind=shape.kind,
         words=_words(shape.words),
@@ -228,7 +228,7 @@ def _section_shape(section: Section) -> SectionShape:
     )
 
 
-def _question_shape(question: Question) -> QuestionShape:
+def _question_shape(question: SurveyQuestion) -> QuestionShape:
     return QuestionShape(
         code=question.code,
         kind=question.kind,

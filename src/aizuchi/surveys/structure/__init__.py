@@ -17,8 +17,8 @@ from aizuchi.surveys.structure.definition import (
     Demand,
     Kind,
     Operator,
-    Question,
     Section,
+    SurveyQuestion,
     Words,
 )
 from aizuchi.surveys.structure.faults import Fault, FaultKind, list_faults
@@ -37,9 +37,9 @@ __all__ = [
     "FaultKind",
     "Kind",
     "Operator",
-    "Question",
     "Reach",
     "Section",
+    "SurveyQuestion",
     "Words",
     "find_reach",
     "list_asked",

@@ -12,7 +12,7 @@ from aizuchi.surveys.structure.definition import (
     Definition,
     Kind,
     Operator,
-    Question,
+    SurveyQuestion,
     Value,
 )
 
@@ -28,10 +28,10 @@ NOT_APPLICABLE = "-"
 _ORDERED = {Operator.AT_LEAST, Operator.MORE_THAN, Operator.AT_MOST, Operator.LESS_THAN}
 
 
-def list_asked(definition: Definition, answers: Answers) -> list[Question]:
+def list_asked(definition: Definition, answers: Answers) -> list[SurveyQuestion]:
     """In order. An answer to a question that is not asked (any more) counts as not given, so that nobody is led on by
     what they can no longer see."""
-    asked: list[Question] = []
+    asked: list[SurveyQuestion] = []
     counted: dict[str, Answer] = {}
     known = {question.code: question for question in definition.list_questions()}
     for section in definition.sections:
@@ -46,7 +46,7 @@ def list_asked(definition: Definition, answers: Answers) -> list[Question]:
     return asked
 
 
-def _holds(condition: Condition | None, answers: Answers, known: Mapping[str, Question]) -> bool:
+def _holds(condition: Condition | None, answers: Answers, known: Mapping[str, SurveyQuestion]) -> bool:
     match condition:
         case None:
             return True
@@ -59,7 +59,7 @@ def _holds(condition: Condition | None, answers: Answers, known: Mapping[str, Qu
             return question is not None and compare(question, answers.get(code), operator, value)
 
 
-def compare(question: Question, answer: Answer | None, operator: Operator, value: Value) -> bool:
+def compare(question: SurveyQuestion, answer: Answer | None, operator: Operator, value: Value) -> bool:
     """What was not answered, or does not apply, fulfils nothing but “is not”, “includes not” and “is not answered”."""
     is_given = answer is not None and answer != "" and answer != frozenset() and answer != ()
     if operator == Operator.IS_ANSWERED:
@@ -78,7 +78,7 @@ def compare(question: Question, answer: Answer | None, operator: Operator, value
     return answer == (frozenset({value}) if isinstance(answer, frozenset) else value)
 
 
-def _is_in_order(question: Question, answer: Answer | None, operator: Operator, value: Value) -> bool:
+def _is_in_order(question: SurveyQuestion, answer: Answer | None, operator: Operator, value: Value) -> bool:
     left, right = _rank(question, answer), _rank(question, value)
     if left is None or right is None:
         return False
@@ -93,7 +93,7 @@ def _is_in_order(question: Question, answer: Answer | None, operator: Operator, 
             return left < right
 
 
-def _rank(question: Question, value: Answer | Value) -> Decimal | None:
+def _rank(question: SurveyQuestion, value: Answer | Value) -> Decimal | None:
     """Where a value stands in the order of its question; None where there is none."""
     if question.kind == Kind.SCALE:
         codes = [choice.code for choice in question.choices]

@@ -106,7 +106,7 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
+class SurveyQuestion:
     code: str
     """The same through all versions of a survey, so that they can be compared."""
     kind: Kind
@@ -146,7 +146,7 @@ class Section:
     code: str
     title: Words = Words()
     condition: Condition | None = None
-    questions: tuple[Question, ...] = ()
+    questions: tuple[SurveyQuestion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -158,9 +158,9 @@ class Definition:
     sections_in_random_order: bool = False
     languages: tuple[str, ...] = field(default=("ja", "en"))
 
-    def list_questions(self) -> Iterator[Question]:
+    def list_questions(self) -> Iterator[SurveyQuestion]:
         for section in self.sections:
             yield from section.questions
 
-    def find(self, code: str) -> Question | None:
+    def find(self, code: str) -> SurveyQuestion | None:
         return next((question for question in self.list_questions() if question.code == code), None)

@@ -13,7 +13,7 @@ from aizuchi.surveys.structure.definition import (
     Definition,
     Kind,
     Operator,
-    Question,
+    SurveyQuestion,
     Words,
     list_comparisons,
 )
@@ -84,19 +84,18 @@ def _sizes(definition: Definition) -> Iterator[Fault]:
 
 
 def _codes(definition: Definition) -> Iterator[Fault]:
-    codes = [question.code for question in definition.list_questions()]
-    codes += [section.code for section in definition.sections]
-    for code, count in Counter(codes).items():
-        if count > 1:
-            yield Fault(FaultKind.SAME_CODE, code)
+    for parts in (definition.list_questions(), definition.sections):
+        for code, count in Counter(part.code for part in parts).items():
+            if count > 1:
+                yield Fault(FaultKind.SAME_CODE, code)
     for question in definition.list_questions():
-        for parts in (question.choices, question.rows):
-            for code, count in Counter(part.code for part in parts).items():
+        for listed in (question.choices, question.rows):
+            for code, count in Counter(one.code for one in listed).items():
                 if count > 1:
                     yield Fault(FaultKind.SAME_CODE, question.code, code)
 
 
-def _of_question(definition: Definition, question: Question) -> Iterator[Fault]:
+def _of_question(definition: Definition, question: SurveyQuestion) -> Iterator[Fault]:
     if not (question.words.ja or question.words.en):
         yield Fault(FaultKind.NO_WORDS, question.code)
     if question.kind in _LISTED and len(question.offered) < (1 if question.takes_other else 2):
@@ -115,7 +114,7 @@ def _of_question(definition: Definition, question: Question) -> Iterator[Fault]:
                 yield Fault(FaultKind.LANGUAGE_MISSING, question.code, language)
 
 
-def _words_of(question: Question) -> Iterator[Words]:
+def _words_of(question: SurveyQuestion) -> Iterator[Words]:
     yield from (question.words, question.explanation, question.low, question.high)
     yield from (part.words for part in (*question.choices, *question.rows))
 
@@ -135,7 +134,7 @@ def _of_condition(
     place: str,
     section: str,
     condition: Condition | None,
-    known: dict[str, Question],
+    known: dict[str, SurveyQuestion],
     before: dict[str, str],
 ) -> Iterator[Fault]:
     comparisons = list(list_comparisons(condition))
@@ -152,7 +151,7 @@ def _of_condition(
             yield Fault(FaultKind.UNFIT_COMPARISON, place, one.question)
 
 
-def _fits(question: Question, comparison: Comparison) -> bool:
+def _fits(question: SurveyQuestion, comparison: Comparison) -> bool:
     match comparison.operator:
         case Operator.IS_ANSWERED | Operator.IS_NOT_ANSWERED:
             return question.asks
@@ -164,7 +163,7 @@ def _fits(question: Question, comparison: Comparison) -> bool:
             return question.kind in _ORDERED and _is_value_of(question, comparison)
 
 
-def _is_value_of(question: Question, comparison: Comparison) -> bool:
+def _is_value_of(question: SurveyQuestion, comparison: Comparison) -> bool:
     match question.kind:
         case Kind.NUMBER | Kind.ZERO_TO_TEN:
             return isinstance(comparison.value, Decimal)
@@ -178,7 +177,7 @@ def _is_value_of(question: Question, comparison: Comparison) -> bool:
             return comparison.value in _codes_of(question)
 
 
-def _codes_of(question: Question) -> set[str]:
+def _codes_of(question: SurveyQuestion) -> set[str]:
     if question.kind == Kind.MATRIX:
         return {f"{row.code}:{step.code}" for row in question.rows for step in question.choices}
     return {choice.code for choice in question.choices} | ({"other"} if question.takes_other else set())

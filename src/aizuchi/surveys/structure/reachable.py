@@ -17,7 +17,7 @@ from aizuchi.surveys.structure.definition import (
     Definition,
     Demand,
     Kind,
-    Question,
+    SurveyQuestion,
     list_comparisons,
 )
 
@@ -40,7 +40,7 @@ def find_reach(definition: Definition) -> dict[str, Reach]:
 
 
 def _reach(
-    definition: Definition, code: str, questions: Mapping[str, Question], own: Mapping[str, tuple[Condition, ...]]
+    definition: Definition, code: str, questions: Mapping[str, SurveyQuestion], own: Mapping[str, tuple[Condition, ...]]
 ) -> Reach:
     if not own[code]:
         return Reach.ALWAYS
@@ -82,7 +82,7 @@ def _needed(code: str, own: Mapping[str, tuple[Condition, ...]]) -> set[str]:
     return found - {code}
 
 
-def _leaves_a_gap(reached: Iterable[Question], answers: Mapping[str, Answer], needed: set[str]) -> bool:
+def _leaves_a_gap(reached: Iterable[SurveyQuestion], answers: Mapping[str, Answer], needed: set[str]) -> bool:
     """Nobody gets past a required question without an answer."""
     return any(
         question.demand == Demand.REQUIRED and question.code in needed and question.code not in answers
@@ -90,7 +90,7 @@ def _leaves_a_gap(reached: Iterable[Question], answers: Mapping[str, Answer], ne
     )
 
 
-def _all_answers(questions: list[Question], comparisons: list[Comparison]) -> Iterator[dict[str, Answer]]:
+def _all_answers(questions: list[SurveyQuestion], comparisons: list[Comparison]) -> Iterator[dict[str, Answer]]:
     if not questions:
         yield {}
         return
@@ -100,7 +100,7 @@ def _all_answers(questions: list[Question], comparisons: list[Comparison]) -> It
             yield answers if value is None else {**answers, last.code: value}
 
 
-def _values(question: Question, comparisons: list[Comparison]) -> list[Answer | None]:
+def _values(question: SurveyQuestion, comparisons: list[Comparison]) -> list[Answer | None]:
     """None is to leave it empty."""
     compared = [one.value for one in comparisons if one.value is not None]
     not_applicable: list[Answer | None] = [NOT_APPLICABLE] if question.may_not_apply else []
@@ -133,7 +133,7 @@ def _named(comparisons: list[Comparison]) -> list[str]:
     return list(dict.fromkeys(one.value for one in comparisons if isinstance(one.value, str)))
 
 
-def _numbers(question: Question, compared: list[Decimal]) -> list[Answer]:
+def _numbers(question: SurveyQuestion, compared: list[Decimal]) -> list[Answer]:
     least = Decimal(0) if question.kind == Kind.ZERO_TO_TEN else question.least
     most = Decimal(10) if question.kind == Kind.ZERO_TO_TEN else question.most
     step = Decimal(1) if question.kind == Kind.ZERO_TO_TEN else Decimal("0.001")
@@ -143,7 +143,7 @@ def _numbers(question: Question, compared: list[Decimal]) -> list[Answer]:
     return list(inside)
 
 
-def _sets(question: Question, named: list[str]) -> Iterator[Answer]:
+def _sets(question: SurveyQuestion, named: list[str]) -> Iterator[Answer]:
     """All sets of the choices that conditions name, with and without one of the others."""
     offered = {choice.code for choice in question.offered}
     mattering = [code for code in named if code in offered]
@@ -153,7 +153,7 @@ def _sets(question: Question, named: list[str]) -> Iterator[Answer]:
         yield frozenset(code for place, code in enumerate(pool) if number >> place & 1)
 
 
-def _rows(question: Question, named: list[str]) -> Iterator[Answer]:
+def _rows(question: SurveyQuestion, named: list[str]) -> Iterator[Answer]:
     """Each row that is named with each step, or empty."""
     rows = [row.code for row in question.rows if any(one.startswith(f"{row.code}:") for one in named)]
     found: list[frozenset[str]] = [frozenset()]
@@ -165,5 +165,5 @@ def _rows(question: Question, named: list[str]) -> Iterator[Answer]:
     yield from (one for one in found if one)
 
 
-def _cells(question: Question, row: str) -> list[frozenset[str]]:
+def _cells(question: SurveyQuestion, row: str) -> list[frozenset[str]]:
     return [frozenset(), *(frozenset({f"{row}:{step.code}"}) for step in question.offered)]

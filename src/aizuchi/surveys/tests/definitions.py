@@ -12,8 +12,8 @@ from aizuchi.surveys.structure import (
     Definition,
     Kind,
     Operator,
-    Question,
     Section,
+    SurveyQuestion,
     Words,
 )
 
@@ -29,15 +29,15 @@ def steps(*codes: str) -> tuple[Choice, ...]:
 FIVE = steps("1", "2", "3", "4", "5")
 
 
-def question(code: str, kind: Kind = Kind.SCALE, **more: Any) -> Question:
+def question(code: str, kind: Kind = Kind.SCALE, **more: Any) -> SurveyQuestion:
     if kind in {Kind.SCALE, Kind.SINGLE, Kind.MULTIPLE, Kind.RANKING, Kind.MATRIX}:
         more.setdefault("choices", FIVE)
     if kind == Kind.MATRIX:
         more.setdefault("rows", steps("a", "b"))
-    return Question(code=code, kind=kind, words=words(code), **more)
+    return SurveyQuestion(code=code, kind=kind, words=words(code), **more)
 
 
-def survey(*questions: Question, **more: Any) -> Definition:
+def survey(*questions: SurveyQuestion, **more: Any) -> Definition:
     return Definition(title=words("a survey"), sections=(Section(code="all", questions=questions),), **more)
 
 

@@ -9,8 +9,8 @@ from aizuchi.surveys.structure import (
     FaultKind,
     Kind,
     Operator,
-    Question,
     Section,
+    SurveyQuestion,
     Words,
     list_faults,
 )
@@ -25,7 +25,7 @@ def test_a_sound_survey_has_none() -> None:
 
 
 def test_all_of_them_are_told_at_once() -> None:
-    nothing = Question(code="empty", kind=Kind.SINGLE, words=Words())
+    nothing = SurveyQuestion(code="empty", kind=Kind.SINGLE, words=Words())
 
     assert {fault.kind for fault in list_faults(survey(question("load"), question("load"), nothing))} == {
         FaultKind.SAME_CODE,
@@ -51,7 +51,7 @@ def test_all_of_them_are_told_at_once() -> None:
         (question("a", explanation=Words(ja="説明")), Fault(FaultKind.LANGUAGE_MISSING, "a", "en")),
     ],
 )
-def test_a_fault_is_told_at_its_place(broken: Question, fault: Fault) -> None:
+def test_a_fault_is_told_at_its_place(broken: SurveyQuestion, fault: Fault) -> None:
     assert fault in list_faults(survey(question("first"), broken))
 
 

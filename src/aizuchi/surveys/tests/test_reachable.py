@@ -12,8 +12,8 @@ from aizuchi.surveys.structure import (
     Demand,
     Kind,
     Operator,
-    Question,
     Reach,
+    SurveyQuestion,
     find_reach,
     list_asked,
     reachable,
@@ -21,7 +21,7 @@ from aizuchi.surveys.structure import (
 from aizuchi.surveys.tests.definitions import FIVE, all_of, question, survey, when
 
 
-def reach(*questions: Question) -> Reach:
+def reach(*questions: SurveyQuestion) -> Reach:
     return find_reach(survey(*questions))[questions[-1].code]
 
 
