@@ -34,7 +34,7 @@ def _one_sided(change: Interval) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Change(Generic[Key]):
+class JudgedChange(Generic[Key]):
     key: Key
     change: Interval
     sureness: Sureness
@@ -42,12 +42,12 @@ class Change(Generic[Key]):
 
 @dataclass(frozen=True, slots=True)
 class Told(Generic[Key]):
-    changes: list[Change[Key]]
+    changes: list[JudgedChange[Key]]
     looked_at: int
     """Among so many they are the largest: of twenty, one excludes zero by chance alone."""
 
 
-def choose_told(changes: Iterable[Change[Key]], *, most: int = 3) -> Told[Key]:
+def choose_told(changes: Iterable[JudgedChange[Key]], *, most: int = 3) -> Told[Key]:
     """The largest by their lower bound; those of which nothing can be said are never among them."""
     looked_at = list(changes)
     tellable = [one for one in looked_at if one.sureness != Sureness.CANNOT_TELL]

@@ -1,7 +1,7 @@
 import pytest
 
 from aizuchi.surveys.reading.associations import FEWEST_GROUPS, associate
-from aizuchi.surveys.reading.changes import Change, Sureness, choose_told, judge
+from aizuchi.surveys.reading.changes import JudgedChange, Sureness, choose_told, judge
 from aizuchi.surveys.reading.intervals import Interval
 
 
@@ -20,9 +20,9 @@ def test_how_sure_a_change_is(change: Interval, earlier: tuple[float, ...], sure
     assert judge(change, earlier) == sureness
 
 
-def change(key: str, value: float, low: float, high: float) -> Change[str]:
+def change(key: str, value: float, low: float, high: float) -> JudgedChange[str]:
     interval = Interval(value, low, high)
-    return Change(key, interval, judge(interval))
+    return JudgedChange(key, interval, judge(interval))
 
 
 def test_the_largest_by_what_is_sure_of_them_are_told_with_how_many_were_looked_at() -> None:
