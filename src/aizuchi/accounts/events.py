@@ -42,3 +42,10 @@ class PasswordForgotten(Event):
     """Somebody who may sign in asked for a new password."""
 
     person_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
+class NamedBehindGlass(Event):
+    """Comes in by themselves from now on, also where all others need the company's sign-in."""
+
+    person_id: uuid.UUID

@@ -54,14 +54,16 @@ class BeginStage(LoginStage):
 class SecondFactorStage(AuthenticateStage):
     """Asks whoever has a second factor for it: unless a passkey opened, or this device is not asked for 30 days.
 
-    No device spares it whoever is behind glass: what opens when all else is shut is asked each time.
+    No device and no provider spares it whoever is behind glass: what opens when all else is shut is asked each time.
     """
 
     def _should_handle(self, request: HttpRequest) -> bool:
-        if self.login.state.get(STRONG) or did_use_passwordless_login(request, self.login.user):
+        if did_use_passwordless_login(request, self.login.user):
             return False
         person: Any = self.login.user
-        return super()._should_handle(request) or (is_behind_glass(person) and has_second_factor(person))
+        if is_behind_glass(person):
+            return has_second_factor(person)
+        return not self.login.state.get(STRONG) and super()._should_handle(request)
 
 
 class SetUpStage(LoginStage):
@@ -75,7 +77,7 @@ class SetUpStage(LoginStage):
 
     def handle(self) -> Handled:
         person: Any = self.login.user
-        if self.login.state.get(STRONG) or has_second_factor(person):
+        if has_second_factor(person) or (self.login.state.get(STRONG) and not is_behind_glass(person)):
             return None, True
         reset = FactorReset.objects.filter(person=person).first()
         if reset and not self._reads_own_mail(reset):

@@ -27,6 +27,7 @@ from aizuchi.pairs import rhythm_notices
 from aizuchi.people import events as people
 from aizuchi.people.tasks import begin_import
 from aizuchi.single_sign_on import events as single_sign_on
+from aizuchi.single_sign_on import reactions as single_sign_on_reactions
 
 # In the same transaction as the fact itself: kept together or not at all.
 REACTIONS = [
@@ -56,6 +57,7 @@ REACTIONS = [
     on(accounts.PersonInvited, notifications.mail_invitation),
     on(accounts.PasswordForgotten, notifications.mail_password_link),
     on(accounts.FactorsChanged, notifications.mail_change_of_factors),
+    on(accounts.NamedBehindGlass, single_sign_on_reactions.unlink_behind_glass),
     on(accounts.CameInBehindGlass, notifications.mail_entry_behind_glass),
     on(accounts.FactorsReset, notifications.mail_factor_link),
     on(single_sign_on.LinkAskedFor, notifications.mail_company_link),

@@ -16,7 +16,7 @@ from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.domain_proofs import is_trusted_for
 from aizuchi.single_sign_on.groups import apply_groups
-from aizuchi.single_sign_on.linking import check_may_ever_link, find_match, link_account, note_problem
+from aizuchi.single_sign_on.linking import check_may_come_in, find_match, link_account, note_problem
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount
 from aizuchi.single_sign_on.own_proof import NEVER_USED, needs_own_proof
 from aizuchi.single_sign_on.proofs import Proof
@@ -42,12 +42,11 @@ def take_proof(
         return _end_trial(request, provider, pending, match.person, now=now)
     if not provider.is_on:
         raise Cancelled("off")
+    check_may_come_in(match.person)
     back = pending.back if is_own_page(pending.back, request) else "/"
     if pending.purpose == Purpose.PROVE:
         return _end_proof(request, provider, pending, match.account, back)
     account = match.account
-    if account is None:
-        check_may_ever_link(match.person)
     if account is None and not _suffices(provider, match.person, now=now):
         return _let_wait(provider, match.person, proof.uid, back, now=now)
     if account is None:

@@ -65,7 +65,7 @@ def link_account(
         return known
     if known:
         raise LinkedToAnother("linked meanwhile")
-    check_may_ever_link(person)
+    check_may_come_in(person)
     _check_is_first(provider, person)
     account = ProviderAccount.objects.create(provider=provider, person=person, uid=uid, linked_at=now)
     record(
@@ -81,7 +81,7 @@ def link_account(
     return account
 
 
-def check_may_ever_link(person: Person) -> None:
+def check_may_come_in(person: Person) -> None:
     """Raises NeverLinked: what opens when the provider does not must not hang on its word."""
     if is_behind_glass(person):
         raise NeverLinked

@@ -16,8 +16,8 @@ def _has_let_in(administrator: Person) -> bool:
 
 
 def _is_strong_for(person: Person) -> bool:
-    on_offer = IdentityProvider.objects.on_offer().filter(organization=person.organization_id)
-    return on_offer.filter(is_strong=True, accounts__person=person).exists()
+    accounts = ProviderAccount.objects.filter(person=person, person__break_glass=None)
+    return accounts.filter(provider__in=IdentityProvider.objects.on_offer().filter(is_strong=True)).exists()
 
 
 def _list_accounts(person: Person) -> list[ProviderAccount]:

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.accounts.events import NamedBehindGlass
 from aizuchi.accounts.models import BreakGlassAccount, SignInPolicy
 from aizuchi.accounts.operations.sessions import end_sessions
 from aizuchi.accounts.policies import Whom, may_set_sign_in_policy, must_have_factor
@@ -17,6 +18,7 @@ from aizuchi.accounts.queries.factors import FACTORS, Type, has_second_factor
 from aizuchi.accounts.queries.policy import policy_of
 from aizuchi.accounts.ways import has_company_let_in
 from aizuchi.audit.operations import record
+from aizuchi.kernel import events
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Organization, Person
@@ -132,6 +134,8 @@ def _name_behind_glass(
         for key in keys:
             name = f"accounts.glass.{action}"
             record(organization_id=organization.pk, actor=actor, action=name, subject_id=key, now=now)
+    for key in chosen.keys() - before:
+        events.publish(NamedBehindGlass(person_id=key, actor_id=actor.pk, at=now))
 
 
 def _comes_in_alone(person: Person) -> bool:

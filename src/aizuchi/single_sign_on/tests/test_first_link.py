@@ -12,6 +12,7 @@ from tests.cast import Cast
 from tests.factories import PASSWORD, RoleGrantFactory
 
 from aizuchi.accounts.models import BreakGlassAccount
+from aizuchi.accounts.operations.policy import set_sign_in_policy
 from aizuchi.accounts.tests.factors import give_app
 from aizuchi.audit.models import AuditEntry
 from aizuchi.people.models import Person, RoleGrant
@@ -161,6 +162,35 @@ def test_an_account_behind_glass_never_links(cast: Cast, come_in: ComeIn) -> Non
     BreakGlassAccount.objects.create(person=cast.member, named_at=timezone.now())
 
     assert come_in(Client()).status_code == 403
+    assert not ProviderAccount.objects.exists()
+
+
+def test_one_that_was_linked_before_comes_in_by_it_no_more(
+    cast: Cast, come_in: ComeIn, provider: IdentityProvider, there: Provider, client_for: Callable[[Person], Client]
+) -> None:
+    come_in(Client())
+    BreakGlassAccount.objects.create(person=cast.member, named_at=timezone.now())
+
+    assert come_in(Client()).status_code == 403
+    browser = client_for(cast.member)
+    assert browser.post("/sign-in/company/again/", {"provider": provider.pk})["Location"] == "/sign-in/company/again/"
+
+
+def test_whoever_is_named_behind_glass_is_unlinked(cast: Cast, provider: IdentityProvider, there: Provider) -> None:
+    other, at = cast.hr, timezone.now()
+    RoleGrantFactory(person=other, role=RoleGrant.Role.ADMINISTRATOR)
+    ProviderAccount.objects.create(provider=provider, person=other, uid="o", linked_at=at)
+
+    set_sign_in_policy(
+        actor=cast.administrator,
+        second_factor_for="nobody",
+        second_factor_from=None,
+        only_company_sign_in=False,
+        glass=[other.pk],
+        now=at,
+    )
+
+    assert BreakGlassAccount.objects.get().person == other
     assert not ProviderAccount.objects.exists()
 
 

@@ -132,8 +132,8 @@ def test_somebody_behind_glass_comes_in_and_all_administrators_hear_of_it(
     assert AuditEntry.objects.filter(action="accounts.glass.used").count() == 1
 
 
-def test_by_the_company_account_nobody_is_told(
-    cast: Cast, only_company: SignInPolicy, come_in: Callable[..., Any], there: Provider, run_jobs: Callable[[], None]
+def test_a_strong_provider_opens_no_account_behind_glass(
+    cast: Cast, only_company: SignInPolicy, come_in: Callable[..., Any], there: Provider
 ) -> None:
     provider = IdentityProvider.objects.get()
     provider.is_strong = True
@@ -141,12 +141,9 @@ def test_by_the_company_account_nobody_is_told(
     ProviderAccount.objects.create(provider=provider, person=cast.administrator, uid="a-1", linked_at=timezone.now())
     there.user |= {"email": cast.administrator.email, "sub": "a-1"}
     client = Client()
-    come_in(client)
 
-    run_jobs()
-
-    assert is_signed_in(client)
-    assert mail.outbox == []
+    assert come_in(client).status_code == 403
+    assert not is_signed_in(client)
 
 
 def test_an_invitation_points_to_the_company_account(cast: Cast, only_company: SignInPolicy) -> None:

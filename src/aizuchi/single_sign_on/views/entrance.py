@@ -62,7 +62,7 @@ def start(request: HttpRequest, provider_id: uuid.UUID) -> HttpResponse:
 @login_required
 def prove(request: Request) -> HttpResponse:
     """Whoever is signed in proves once more, at the provider, who they are."""
-    accounts = ProviderAccount.objects.filter(person=request.user, provider__is_on=True)
+    accounts = ProviderAccount.objects.filter(person=request.user, person__break_glass=None, provider__is_on=True)
     providers = [account.provider for account in accounts.select_related("provider__organization")]
     wanted = (request.POST.get("next") or request.GET.get("next", ""))[:500]
     if request.method == "POST":
