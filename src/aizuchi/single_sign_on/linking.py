@@ -13,6 +13,7 @@ from aizuchi.people.models import Person
 from aizuchi.single_sign_on.domains import domain_of
 from aizuchi.single_sign_on.events import AccountLinked
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderDomain, SeenOnce
+from aizuchi.single_sign_on.own_proof import NEVER_USED
 from aizuchi.single_sign_on.proofs import Proof
 from aizuchi.single_sign_on.refusals import (
     AddressOfOthers,
@@ -61,24 +62,36 @@ def link_account(
     if present.version != provider.version:
         raise NotBegunHere("changed meanwhile")
     known = ProviderAccount.objects.select_related("person__organization").filter(provider=provider, uid=uid).first()
+    if known and known.person_id == person.pk and (known.proved_by != NEVER_USED or proved_by == NEVER_USED):
+        return known
     if known and known.person_id == person.pk:
+        check_may_come_in(person)
+        known.proved_by = proved_by
+        known.save(update_fields=["proved_by"])
+        _note_link(known, now=now)
         return known
     if known:
         raise LinkedToAnother("linked meanwhile")
     check_may_come_in(person)
     _check_is_first(provider, person)
-    account = ProviderAccount.objects.create(provider=provider, person=person, uid=uid, linked_at=now)
-    record(
-        organization_id=provider.organization_id,
-        actor=person,
-        action="single_sign_on.account.linked",
-        subject_id=person.pk,
-        now=now,
-        detail={"provider": provider.pk, "proved_by": proved_by},
+    account = ProviderAccount.objects.create(
+        provider=provider, person=person, uid=uid, linked_at=now, proved_by=proved_by
     )
+    _note_link(account, now=now)
     told = AccountLinked(account_id=account.pk, address=person.email or "", actor_id=person.pk, at=now)
     events.publish(told)
     return account
+
+
+def _note_link(account: ProviderAccount, *, now: datetime.datetime) -> None:
+    record(
+        organization_id=account.provider.organization_id,
+        actor=account.person,
+        action="single_sign_on.account.linked",
+        subject_id=account.person_id,
+        now=now,
+        detail={"provider": account.provider_id, "proved_by": account.proved_by},
+    )
 
 
 def check_may_come_in(person: Person) -> None:

@@ -109,6 +109,9 @@ class ProviderAccount(UUIDModel):
     person = models.ForeignKey(Person, models.CASCADE, related_name="provider_accounts")
     uid = models.CharField(max_length=255, help_text="What it calls this account for ever: `sub`, say.")
     linked_at = models.DateTimeField()
+    proved_by = models.CharField(
+        max_length=12, db_default="never_used", help_text="By what its owner showed that it is theirs."
+    )
 
     class Meta:
         constraints = [

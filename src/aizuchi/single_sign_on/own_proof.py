@@ -28,8 +28,19 @@ def needs_own_proof(person: Person, *, now: datetime.datetime) -> bool:
     return _was_used(person) or not LED.isdisjoint(roles_of(person, on=person.today(now)))
 
 
+def still_wants_proof(person: Person, *, now: datetime.datetime) -> bool:
+    """Linked by a provider's word when nobody used the account, and it leads by now.
+
+    Whatever else opens it may be theirs who came then, so only the mail box tells whose it is.
+    """
+    leads = not LED.isdisjoint(roles_of(person, on=person.today(now)))
+    return leads and ProviderAccount.objects.filter(person=person, proved_by=NEVER_USED).exists()
+
+
 def ways_to_prove(person: Person, *, now: datetime.datetime) -> WaysToProve:
     """Who has a second factor, or leads, does not get by with less than they have: unless it opens nothing any more."""
+    if still_wants_proof(person, now=now):
+        return WaysToProve(False, bool(person.email))
     only_company = wants_company_sign_in(person)
     has_means = person.has_usable_password() or has_second_factor(person)
     own = (has_means and not only_company) or _comes_by_another(person)

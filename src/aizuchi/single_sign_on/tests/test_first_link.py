@@ -251,3 +251,28 @@ def test_whoever_has_signed_in_before_in_any_way_is_asked(cast: Cast, come_in: C
     Person.objects.filter(pk=cast.member.pk).update(last_login=timezone.now())
 
     assert come_in(Client())["Location"] == ASKS
+
+
+def test_whoever_was_linked_by_word_and_leads_later_proves_it_by_mail(
+    cast: Cast, come_in: ComeIn, run_jobs: Callable[[], None]
+) -> None:
+    come_in(Client())
+    cast.member.set_password(PASSWORD)  # as whoever came by that word could
+    cast.member.save(update_fields=["password"])
+    RoleGrantFactory(person=cast.member, role=RoleGrant.Role.HR)
+    browser = Client()
+    assert come_in(browser)["Location"] == ASKS
+    assert not is_signed_in(browser)
+    sign_in(browser, cast.member)
+    browser.post(f"{ASKS}mine/")
+    assert ProviderAccount.objects.get().proved_by == "never_used"
+    browser.post("/sign-out/")
+
+    come_in(browser)
+    browser.post(f"{ASKS}mail/")
+    run_jobs()
+    browser.post(find_link(str(mail.outbox[-1].body)))
+
+    assert ProviderAccount.objects.get().proved_by == "mail_box"
+    come_in(browser)
+    assert is_signed_in(browser)

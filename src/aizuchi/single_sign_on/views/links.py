@@ -23,7 +23,7 @@ from aizuchi.single_sign_on.letting_in import refuse
 from aizuchi.single_sign_on.linking import link_account
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
 from aizuchi.single_sign_on.operations.providers import unlink_own_account
-from aizuchi.single_sign_on.own_proof import LINK_MAILS, MAIL_BOX, OWN_MEANS, ways_to_prove
+from aizuchi.single_sign_on.own_proof import LINK_MAILS, MAIL_BOX, OWN_MEANS, still_wants_proof, ways_to_prove
 from aizuchi.single_sign_on.refusals import NotLetIn
 from aizuchi.single_sign_on.sending import let_forms_lead_to
 from aizuchi.single_sign_on.views.entrance import send
@@ -59,6 +59,8 @@ def link_mine(request: Request) -> HttpResponse:
     if found is None:
         return _say_over(request)
     _waiting, provider, person = found
+    if still_wants_proof(person, now=timezone.now()):
+        return redirect("single_sign_on:link")
     is_mine = person.pk == request.user.pk
     if request.method == "POST" and is_mine:
         return _link(request, found, proved_by=OWN_MEANS)
