@@ -27,7 +27,7 @@ CODES_ON_DEVICE = Limit(name="second_factor.device", most=20, per=HOUR)
 PASSKEYS_FROM_NETWORK = Limit(name="passkey.network", most=100, per=10 * MINUTE)
 PASSKEY_CHALLENGE = Limit(name="passkey.challenge", most=1, per=10 * MINUTE)
 CHANGES = Limit(name="password.change", most=10, per=10 * MINUTE)
-NOTED_FAILURES = Limit(name="sign_in.noted", most=1, per=MINUTE)
+NOTED_FAILURES = Limit(name="sign_in.noted", most=1, per=MINUTE, is_warned_of=False)  # guesses fill no log
 PROOFS = Limit(name="proof", most=10, per=10 * MINUTE)
 MAILS_TO_ONE = Limit(name="password.mail", most=5, per=HOUR)
 MAILS_FROM_NETWORK = Limit(name="password.network", most=30, per=10 * MINUTE)

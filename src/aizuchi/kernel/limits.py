@@ -22,6 +22,7 @@ class Limit:
     name: str
     most: int
     per: datetime.timedelta
+    is_warned_of: bool = True
 
 
 @transaction.atomic
@@ -35,7 +36,8 @@ def count(limit: Limit, *whose: str, now: datetime.datetime) -> bool:
     if tally.ends_at <= now:
         tally.count, tally.ends_at = 0, now + limit.per
     if tally.count >= limit.most:
-        log.warning("a limit was reached", limit=limit.name)  # not whose: the count does not know it either
+        if limit.is_warned_of:
+            log.warning("a limit was reached", limit=limit.name)  # not whose: the count does not know it either
         return False
     tally.count += 1
     tally.save(update_fields=["count", "ends_at"])

@@ -136,3 +136,11 @@ def test_administrators_read_and_search_it(cast: Cast, client_for: ClientFor) ->
 @pytest.mark.parametrize("who", ["member", "hr", "manager"])
 def test_nobody_else_does(cast: Cast, client_for: ClientFor, who: str) -> None:
     assert client_for(getattr(cast, who)).get(PAGE).status_code in (403, 404)
+
+
+def test_what_is_not_recorded_fills_no_log_either(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    for _guess in range(3):
+        give_password(cast.member.email, "guess")
+
+    assert len(written()) == 1
+    assert "sign_in.noted" not in caplog.text

@@ -4,6 +4,7 @@ import time
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import Client, RequestFactory
 from django.urls import reverse
@@ -12,8 +13,9 @@ from tests.factories import PASSWORD
 
 from aizuchi.accounts import step_up
 from aizuchi.accounts.tests.factors import code_now, give_app
+from aizuchi.calendars.models import FeedAddress
 from aizuchi.people.forms.admin import FactsForm
-from aizuchi.people.models import AddressChange, Person
+from aizuchi.people.models import AddressChange, Person, StoredImport
 
 CHANGE = "/account/password/"
 FILLED = {"oldpassword": PASSWORD, "password1": "asa no kaze to ame"}
@@ -219,3 +221,57 @@ def test_connecting_a_calendar_or_a_chat_waits_for_a_proof(cast: Cast, page: str
     )
 
     assert asks(signed_in_a_while_ago(cast.member).post(address, {"url": "https://hooks.slack.com/services/T/B/x"}))
+
+
+def test_a_new_address_of_the_feed_waits_for_a_proof(cast: Cast) -> None:
+    client, page = signed_in_a_while_ago(cast.member), reverse("calendars:renew_feed")
+
+    asked = client.post(page)
+
+    assert asks(asked)
+    assert not FeedAddress.objects.exists()
+    client.post(page, {"proving": "password", "password": PASSWORD, "kept": kept_in(asked)})
+    assert FeedAddress.objects.get().person == cast.member
+
+
+def test_applying_an_import_waits_for_a_proof_and_the_file_stays(cast: Cast) -> None:
+    client, file = signed_in_a_while_ago(cast.hr), SimpleUploadedFile("a.csv", "社員番号,姓,名\nA1,汐見,玲\n".encode())
+    client.post(reverse("people:import"), {"file": file, "on": "2026-12-01"})
+    page = reverse("people:apply_import", args=[StoredImport.objects.get().pk])
+
+    asked = client.post(page, {"sure": "missing"})
+
+    assert asks(asked)
+    assert StoredImport.objects.get().state == StoredImport.State.WAITING
+    client.post(page, {"proving": "password", "password": PASSWORD, "kept": kept_in(asked)})
+    stored = StoredImport.objects.get()
+    assert (stored.state, stored.keeps_endings) == (StoredImport.State.RUNNING, True)
+    assert asks(signed_in_a_while_ago(cast.hr).post(reverse("people:undo_import", args=[stored.pk])))
+
+
+def test_a_last_day_waits_for_a_proof_and_is_then_set(cast: Cast) -> None:
+    client, page = signed_in_a_while_ago(cast.hr), reverse("people:change", args=[cast.colleague.pk, "leaving"])
+
+    asked = client.post(page, {"left_on": "2027-03-31"})
+
+    assert asks(asked)
+    assert Person.objects.get(pk=cast.colleague.pk).left_on is None
+    client.post(page, {"proving": "password", "password": PASSWORD, "kept": kept_in(asked)})
+    assert Person.objects.get(pk=cast.colleague.pk).left_on == datetime.date(2027, 3, 31)
+
+
+def test_so_does_what_lets_somebody_in(cast: Cast) -> None:
+    client = signed_in_a_while_ago(cast.administrator)
+    for page in (
+        reverse("people:change", args=[cast.colleague.pk, "return"]),
+        reverse("people:stay", args=[cast.colleague.pk]),
+        reverse("people:vouch_for_address", args=[cast.colleague.pk]),
+        reverse("accounts:invite"),
+    ):
+        assert asks(client.post(page)), page
+
+
+def test_what_opens_no_door_asks_for_nothing(cast: Cast) -> None:
+    page = reverse("people:change", args=[cast.colleague.pk, "work"])
+
+    assert not asks(signed_in_a_while_ago(cast.hr).post(page))

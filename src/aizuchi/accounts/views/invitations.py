@@ -19,6 +19,7 @@ from aizuchi.accounts.queries import invitations as queries
 from aizuchi.kernel.ids import read_known_key
 from aizuchi.kernel.manifests import gather
 from aizuchi.kernel.measure import read_count
+from aizuchi.kernel.proofs import posts_need_proof
 from aizuchi.people.models import Person, Unit
 from aizuchi.people.operations import set_meets_from
 from aizuchi.people.requests import Request
@@ -48,6 +49,7 @@ def list_invitations(request: Request) -> HttpResponse:
     return render(request, "accounts/invitations.html", context)
 
 
+@posts_need_proof
 @require_POST
 @login_required
 def invite(request: Request) -> HttpResponse:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from aizuchi.calendars.operations.feed import end_feed, make_feed_address, note_reading, open_feed, write_feed_of
 from aizuchi.calendars.queries.settings import calendar_settings
 from aizuchi.kernel.addresses import absolute
+from aizuchi.kernel.proofs import posts_need_proof
 from aizuchi.people.requests import Request
 
 
@@ -36,6 +37,7 @@ def serve_feed(request: HttpRequest, token: str) -> HttpResponse:
     return answer
 
 
+@posts_need_proof
 @require_POST
 @login_required
 @never_cache

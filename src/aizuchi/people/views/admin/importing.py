@@ -15,6 +15,7 @@ from aizuchi.kernel.export import answer_with_table
 from aizuchi.kernel.files.store import FileLost
 from aizuchi.kernel.keys import KeyDestroyed
 from aizuchi.kernel.measure import read_count
+from aizuchi.kernel.proofs import posts_need_proof
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.forms.admin import ImportForm
 from aizuchi.people.importing import ImportProblem, ImportRefused, plan_import
@@ -144,6 +145,7 @@ def download_problems(request: Request, import_id: uuid.UUID) -> HttpResponseBas
     return answer_with_table(request, table_of_problems(asked), on=admin.today)
 
 
+@posts_need_proof
 @require_POST
 @login_required
 def apply(request: Request, import_id: uuid.UUID) -> HttpResponse:
@@ -169,6 +171,7 @@ def discard(request: Request, import_id: uuid.UUID) -> HttpResponse:
     return redirect("people:import")
 
 
+@posts_need_proof
 @require_POST
 @login_required
 def undo(request: Request, import_id: uuid.UUID) -> HttpResponse:

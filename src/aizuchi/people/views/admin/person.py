@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET, require_POST
 
 from aizuchi.kernel.canonical import canonical_address
-from aizuchi.kernel.proofs import posts_need_proof_if
+from aizuchi.kernel.proofs import posts_need_proof, posts_need_proof_if
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people import operations
 from aizuchi.people.endings import ConsideredChange, Endings, what_would_end
@@ -196,6 +196,11 @@ def edit_facts(request: Request, person_id: uuid.UUID) -> HttpResponse:
     return go_on(request, told, "people:edit", person_id)
 
 
+def _opens_or_ends(_request: Request, *, part: str, **_more: object) -> bool:
+    return part in ("leaving", "return")
+
+
+@posts_need_proof_if(_opens_or_ends)
 @require_POST
 @login_required
 def change(request: Request, person_id: uuid.UUID, part: str) -> HttpResponse:
@@ -214,6 +219,7 @@ def change(request: Request, person_id: uuid.UUID, part: str) -> HttpResponse:
     return _render_person(admin, access_person(request.user, person_id), posted={part: form})
 
 
+@posts_need_proof
 @require_POST
 @login_required
 def stay(request: Request, person_id: uuid.UUID) -> HttpResponse:
@@ -227,6 +233,7 @@ def stay(request: Request, person_id: uuid.UUID) -> HttpResponse:
     return go_on(request, _("The last day is taken back."), "people:edit", person_id)
 
 
+@posts_need_proof
 @require_POST
 @login_required
 def vouch(request: Request, person_id: uuid.UUID) -> HttpResponse:
