@@ -11,7 +11,7 @@ from django.utils import timezone
 from tests.cast import Cast
 
 from aizuchi.people import operations
-from aizuchi.people.models import Unit
+from aizuchi.people.models import Person, Unit
 from aizuchi.people.queries import supervisor_of
 from aizuchi.people.views.admin import context, person, units
 
@@ -31,10 +31,10 @@ def in_between(view: Any, change: Callable[[], object]) -> Any:
 
 
 def test_everything_goes_on_although_the_last_day_was_another_one_meanwhile(
-    client: Client, cast: Cast, today: datetime.date
+    client_for: Callable[[Person], Client], cast: Cast, today: datetime.date
 ) -> None:
     who_and_when: dict[str, Any] = {"actor": cast.hr, "now": timezone.now()}
-    client.force_login(cast.hr)
+    client = client_for(cast.hr)
     operations.person_leaves(person_id=cast.member.pk, left_on=today + 10 * DAY, **who_and_when)
 
     with in_between(
