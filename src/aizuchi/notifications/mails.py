@@ -17,6 +17,7 @@ from aizuchi.accounts.password_links import make_password_link
 from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.people.models import AddressChange, Person
+from aizuchi.single_sign_on.domain_proofs import record_name_of
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
 from aizuchi.single_sign_on.waiting_links import make_mail_link, make_undo_link
 from aizuchi.ui.formatting import format_date, format_time
@@ -149,8 +150,8 @@ def domain_missing(person: Person, domain: str, provider_id: uuid.UUID, until: d
             kind="domain_missing",
             subject=_("The record that proves %(domain)s is missing") % {"domain": domain},
             lines=(
-                _("It is read in DNS every day, and today it was not there: _aizuchi.%(domain)s (TXT).")
-                % {"domain": domain},
+                _("It is read in DNS every day, and today it was not there: %(record)s (TXT).")
+                % {"record": record_name_of(domain)},
                 _("If it is not back by %(day)s, addresses of this domain no longer lead to the company's sign-in.")
                 % {"day": format_date(until)},
             ),

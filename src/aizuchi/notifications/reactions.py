@@ -1,5 +1,7 @@
 """What follows from events of other rooms; joined in `config/wiring.py`."""
 
+import datetime
+
 from aizuchi.accounts.events import CameInBehindGlass, FactorsChanged, FactorsReset, PasswordForgotten, PersonInvited
 from aizuchi.accounts.invitation_links import is_invited
 from aizuchi.notifications.tasks import (
@@ -17,7 +19,7 @@ from aizuchi.notifications.tasks import (
     deliver_password_link,
 )
 from aizuchi.people.events import AddressAsked, AddressChanged
-from aizuchi.people.models import Person
+from aizuchi.people.models import Organization, Person
 from aizuchi.people.operations.address import can_sign_in
 from aizuchi.people.operations.administrators import list_administrators
 from aizuchi.single_sign_on.events import AccountLinked, DomainMissing, LinkAskedFor, LinksEnded
@@ -38,14 +40,14 @@ def mail_change_of_factors(event: FactorsChanged) -> None:
 
 def mail_entry_behind_glass(event: CameInBehindGlass) -> None:
     person = Person.objects.select_related("organization").get(pk=event.person_id)
-    for administrator in list_administrators(person.organization, on=person.organization.today(event.at)):
-        deliver_entry_behind_glass.enqueue(str(administrator), str(event.person_id), event.at.isoformat())
+    for administrator in _administrators(person.organization, event.at):
+        deliver_entry_behind_glass.enqueue(administrator, str(event.person_id), event.at.isoformat())
 
 
 def mail_missing_domain(event: DomainMissing) -> None:
     provider = IdentityProvider.objects.select_related("organization").get(pk=event.provider_id)
-    for administrator in list_administrators(provider.organization, on=provider.organization.today(event.at)):
-        deliver_domain_missing.enqueue(str(administrator), event.domain, str(provider.pk), event.until.isoformat())
+    for administrator in _administrators(provider.organization, event.at):
+        deliver_domain_missing.enqueue(administrator, event.domain, str(provider.pk), event.until.isoformat())
 
 
 def mail_factor_link(event: FactorsReset) -> None:
@@ -79,7 +81,11 @@ def tell_of_ended_links(event: LinksEnded) -> None:
     """All administrators, and everybody who has to show once more that it is them."""
     provider, actor = str(event.provider_id), str(event.actor_id)
     organization = IdentityProvider.objects.select_related("organization").get(pk=event.provider_id).organization
-    for administrator in list_administrators(organization, on=organization.today(event.at)):
-        deliver_links_ended_to_administrators.enqueue(str(administrator), provider, actor, len(event.people))
+    for administrator in _administrators(organization, event.at):
+        deliver_links_ended_to_administrators.enqueue(administrator, provider, actor, len(event.people))
     for person in event.people:
         deliver_links_ended.enqueue(str(person), provider)
+
+
+def _administrators(organization: Organization, at: datetime.datetime) -> list[str]:
+    return [str(key) for key in list_administrators(organization, on=organization.today(at))]

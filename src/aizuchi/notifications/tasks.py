@@ -116,7 +116,7 @@ def deliver_factors_reset(person_id: str) -> None:
 @task()
 def deliver_company_link(person_id: str, provider_id: str, mark: str) -> None:
     """The link is made here, so that it exists nowhere but in the mail."""
-    person, provider = _find(person_id), IdentityProvider.objects.filter(pk=uuid.UUID(provider_id)).first()
+    person, provider = _find(person_id), _find_provider(provider_id)
     if person and provider:
         deliver(person=person, message=company_link(person, provider, mark), now=timezone.now())
 
@@ -131,7 +131,7 @@ def deliver_company_linked(account_id: str, address: str) -> None:
 
 @task()
 def deliver_links_ended(person_id: str, provider_id: str) -> None:
-    person, provider = _find(person_id), IdentityProvider.objects.filter(pk=uuid.UUID(provider_id)).first()
+    person, provider = _find(person_id), _find_provider(provider_id)
     if person and provider:
         deliver(person=person, message=links_ended(person, provider), now=timezone.now())
 
@@ -139,7 +139,7 @@ def deliver_links_ended(person_id: str, provider_id: str) -> None:
 @task()
 def deliver_links_ended_to_administrators(person_id: str, provider_id: str, actor_id: str, people: int) -> None:
     person, actor = _find(person_id), Person.objects.filter(pk=uuid.UUID(actor_id)).first()
-    provider = IdentityProvider.objects.filter(pk=uuid.UUID(provider_id)).first()
+    provider = _find_provider(provider_id)
     if person and provider and actor:
         message = links_ended_for_administrators(person, provider, actor, people)
         deliver(person=person, message=message, now=timezone.now())
@@ -190,3 +190,9 @@ def _find(person_id: str) -> Person | None:
     """Nobody, if they were erased in the meantime."""
     person: Person | None = Person.objects.select_related("organization").filter(pk=uuid.UUID(person_id)).first()
     return person
+
+
+def _find_provider(provider_id: str) -> IdentityProvider | None:
+    """None, if it was removed in the meantime."""
+    provider: IdentityProvider | None = IdentityProvider.objects.filter(pk=uuid.UUID(provider_id)).first()
+    return provider

@@ -18,7 +18,7 @@ from aizuchi.single_sign_on.domain_proofs import is_trusted_for
 from aizuchi.single_sign_on.groups import apply_groups
 from aizuchi.single_sign_on.linking import check_may_come_in, find_match, link_account, note_problem
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount
-from aizuchi.single_sign_on.own_proof import NEVER_USED, needs_own_proof, still_wants_proof
+from aizuchi.single_sign_on.own_proof import NEVER_USED, needs_own_proof, opens_by_word_alone
 from aizuchi.single_sign_on.proofs import Proof
 from aizuchi.single_sign_on.refusals import LABELS, Cancelled, NotBegunHere, NotLetIn, TooManyBegun
 from aizuchi.single_sign_on.tied_sessions import tie_session
@@ -47,7 +47,7 @@ def take_proof(
     if pending.purpose == Purpose.PROVE:
         return _end_proof(request, provider, pending, match.account, back, now=now)
     account = match.account
-    if account and account.proved_by == NEVER_USED and still_wants_proof(account.person, now=now):
+    if account and opens_by_word_alone(account, now=now):
         return _let_wait(provider, account.person, proof.uid, back, now=now)
     if account is None and not _suffices(provider, match.person, now=now):
         return _let_wait(provider, match.person, proof.uid, back, now=now)
@@ -97,7 +97,7 @@ def _end_proof(
     """They are signed in already, and it is the same person who came back."""
     if account is None or not (pending.person_id == account.person_id == request.user.pk):
         raise NotBegunHere("proof")
-    if account.proved_by == NEVER_USED and still_wants_proof(account.person, now=now):
+    if opens_by_word_alone(account, now=now):
         raise NotBegunHere("linked by the provider's word alone")
     response = redirect(back)
     note_proof(request, response, proved=WHOLE if provider.is_strong else COMPANY_ALONE)

@@ -62,17 +62,16 @@ def link_account(
     if present.version != provider.version:
         raise NotBegunHere("changed meanwhile")
     known = ProviderAccount.objects.select_related("person__organization").filter(provider=provider, uid=uid).first()
-    if known and known.person_id == person.pk and (known.proved_by != NEVER_USED or proved_by == NEVER_USED):
+    if known and known.person_id != person.pk:
+        raise LinkedToAnother("linked meanwhile")
+    if known and (known.proved_by != NEVER_USED or proved_by == NEVER_USED):
         return known
-    if known and known.person_id == person.pk:
-        check_may_come_in(person)
+    check_may_come_in(person)
+    if known:
         known.proved_by = proved_by
         known.save(update_fields=["proved_by"])
         _note_link(known, now=now)
         return known
-    if known:
-        raise LinkedToAnother("linked meanwhile")
-    check_may_come_in(person)
     _check_is_first(provider, person)
     account = ProviderAccount.objects.create(
         provider=provider, person=person, uid=uid, linked_at=now, proved_by=proved_by

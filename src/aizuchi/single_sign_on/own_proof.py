@@ -25,7 +25,7 @@ class WaysToProve:
 
 def needs_own_proof(person: Person, *, now: datetime.datetime) -> bool:
     """A provider is entered by one administrator: its word alone opens what nobody used yet and nobody leads by."""
-    return _was_used(person) or not LED.isdisjoint(roles_of(person, on=person.today(now)))
+    return _was_used(person) or _leads(person, now)
 
 
 def still_wants_proof(person: Person, *, now: datetime.datetime) -> bool:
@@ -33,8 +33,12 @@ def still_wants_proof(person: Person, *, now: datetime.datetime) -> bool:
 
     Whatever else opens it may be theirs who came then, so only the mail box tells whose it is.
     """
-    leads = not LED.isdisjoint(roles_of(person, on=person.today(now)))
-    return leads and ProviderAccount.objects.filter(person=person, proved_by=NEVER_USED).exists()
+    return _leads(person, now) and ProviderAccount.objects.filter(person=person, proved_by=NEVER_USED).exists()
+
+
+def opens_by_word_alone(account: ProviderAccount, *, now: datetime.datetime) -> bool:
+    """And must not: whose it is leads by now."""
+    return account.proved_by == NEVER_USED and _leads(account.person, now)
 
 
 def ways_to_prove(person: Person, *, now: datetime.datetime) -> WaysToProve:
@@ -44,8 +48,11 @@ def ways_to_prove(person: Person, *, now: datetime.datetime) -> WaysToProve:
     only_company = wants_company_sign_in(person)
     has_means = person.has_usable_password() or has_second_factor(person)
     own = (has_means and not only_company) or _comes_by_another(person)
-    leads = not LED.isdisjoint(roles_of(person, on=person.today(now)))
-    return WaysToProve(own, bool(person.email) and (not own or not (leads or has_second_factor(person))))
+    return WaysToProve(own, bool(person.email) and (not own or not (_leads(person, now) or has_second_factor(person))))
+
+
+def _leads(person: Person, now: datetime.datetime) -> bool:
+    return not LED.isdisjoint(roles_of(person, on=person.today(now)))
 
 
 def _was_used(person: Person) -> bool:

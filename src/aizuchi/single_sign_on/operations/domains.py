@@ -80,7 +80,7 @@ def look_again(claim_id: uuid.UUID, *, now: datetime.datetime) -> None:
 
 def _note(seen: ProviderDomain, *, is_there: bool, now: datetime.datetime) -> None:
     organization_id = seen.provider.organization_id
-    _lock_all()
+    lock_all_organizations()
     claims = _claims(organization_id, seen.domain).filter(proved_at__isnull=False, is_confirmed=False)
     claim = claims.first()
     if claim is None:
@@ -103,7 +103,7 @@ def _hold(
     organization_id: uuid.UUID, domain: str, *, token: str | None, actor: Person | None, now: datetime.datetime
 ) -> None:
     """With a token: unless it was taken out meanwhile and entered anew."""
-    _lock_all()
+    lock_all_organizations()
     claims = _claims(organization_id, domain)
     claim = (claims if token is None else claims.filter(token=token)).first()
     if claim is None:
@@ -131,7 +131,8 @@ def _claims(organization_id: uuid.UUID, domain: str) -> DomainQuerySet:
     return ProviderDomain.objects.filter(provider__organization=organization_id, domain=domain).order_by("pk")
 
 
-def _lock_all() -> None:
+def lock_all_organizations() -> None:
+    """Whose a domain is concerns all of them."""
     list(Organization.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
 
 

@@ -19,7 +19,7 @@ from aizuchi.people.models import Organization, Person
 from aizuchi.single_sign_on.domain_proofs import make_token
 from aizuchi.single_sign_on.events import LinksEnded
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderDomain
-from aizuchi.single_sign_on.operations.domains import check_is_free
+from aizuchi.single_sign_on.operations.domains import check_is_free, lock_all_organizations
 from aizuchi.single_sign_on.policies import may_keep_providers
 from aizuchi.single_sign_on.sealed_settings import SealedSettings, SettingsLost, open_settings, seal_settings
 from aizuchi.single_sign_on.tied_sessions import end_sessions_begun_by, end_sessions_by
@@ -172,35 +172,28 @@ def let_go_of_account(*, actor: Person, account_id: uuid.UUID, now: datetime.dat
         .get(pk=account_id, provider__organization=actor.organization_id)
     )
     require(may_keep_providers(actor, account.provider.organization, on=actor.organization.today(now)))
-    end_sessions_by(account)
-    account.delete()
-    record(
-        organization_id=account.provider.organization_id,
-        actor=actor,
-        action="single_sign_on.account.let_go",
-        subject_id=account.person_id,
-        now=now,
-        detail={"provider": account.provider_id},
-    )
+    _unlink(account, "let_go", actor=actor, now=now)
 
 
 @transaction.atomic
 def unlink_own_account(account_id: uuid.UUID, *, now: datetime.datetime) -> None:
     """By its owner, signed in or reading their mail. Their sessions end, however they began."""
     accounts = ProviderAccount.objects.select_for_update(of=("self",)).select_related("provider", "person")
-    account = accounts.filter(pk=account_id).first()
-    if account is None:
-        return
+    if account := accounts.filter(pk=account_id).first():
+        _unlink(account, "unlinked", actor=account.person, now=now)
+
+
+def _unlink(account: ProviderAccount, what: str, *, actor: Person, now: datetime.datetime) -> None:
     end_sessions_by(account)
+    account.delete()
     record(
         organization_id=account.provider.organization_id,
-        actor=account.person,
-        action="single_sign_on.account.unlinked",
+        actor=actor,
+        action=f"single_sign_on.account.{what}",
         subject_id=account.person_id,
         now=now,
         detail={"provider": account.provider_id},
     )
-    account.delete()
 
 
 def access_provider(viewer: Person, provider_id: uuid.UUID) -> IdentityProvider:
@@ -241,7 +234,7 @@ def _open(provider: IdentityProvider) -> SealedSettings:
 
 def _set_domains(provider: IdentityProvider, domains: Collection[str], *, now: datetime.datetime) -> None:
     """What another provider of the organization proved already is proved for this one too. Raises TakenDomain."""
-    list(Organization.objects.select_for_update().order_by("pk").values_list("pk", flat=True))
+    lock_all_organizations()
     check_is_free(list(domains), organization_id=provider.organization_id, now=now)
     provider.domains.exclude(domain__in=domains).delete()
     own = ProviderDomain.objects.filter(provider__organization=provider.organization_id, domain__in=domains)
