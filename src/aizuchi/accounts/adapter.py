@@ -35,14 +35,15 @@ class AccountAdapter(DefaultAccountAdapter):
     said_afterwards = {"account/messages/password_changed.txt": _("Your new password is set.")}
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
-        attempt = SignInAttempt.by_person(request, str(credentials.get("email", "")))
+        address = str(credentials.get("email", ""))
+        attempt = SignInAttempt.by_person(request, address)
         if not attempt.begin(now=timezone.now()):
-            note_failure(request, way=SignIn.Way.PASSWORD, address=str(credentials.get("email", "")))
+            note_failure(request, way=SignIn.Way.PASSWORD, address=address)
             raise self.validation_error("too_many_login_attempts")
         person: Person | None = authenticate(request, **credentials)
         if person is None:
-            note_failure(request, way=SignIn.Way.PASSWORD, address=str(credentials.get("email", "")))
-        if person is not None:
+            note_failure(request, way=SignIn.Way.PASSWORD, address=address)
+        else:
             attempt.take_back()
         return person
 

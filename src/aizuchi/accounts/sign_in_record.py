@@ -75,8 +75,9 @@ def forget_old_sign_ins(*, now: datetime.datetime) -> None:
 @transaction.atomic
 def _record(told: Try) -> None:
     """Of failures at most one a minute for each account counts: nobody fills the record."""
-    person = told.person or Person.objects.filter(email=told.address or None).first()
-    if person is None or not Person.objects.filter(pk=person.pk).exists():
+    whose = {"pk": told.person.pk} if told.person else {"email": told.address or None}
+    person = Person.objects.filter(**whose).first()
+    if person is None:
         return
     if not told.came_in and not count(NOTED_FAILURES, person.pk.hex, now=told.at):
         return

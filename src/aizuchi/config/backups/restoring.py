@@ -94,7 +94,7 @@ def check(wanted: Wanted, scratch: Path, *, progress: Progress) -> Found:
 def restore(wanted: Wanted, *, over: bool, now: datetime.datetime, progress: Progress) -> Found:
     """Raises what is named above, KeysDoNotOpen, WrongSecret, NotWhole, OSError; the folder is as it was then."""
     home = settings.HOME
-    if not is_empty(home) and not (over and connection.vendor == "sqlite"):
+    if not takes_a_restore(home, over=over):
         raise NotEmpty
     swap.forget_prepared(home)
     keys = find_keys(wanted)
@@ -165,6 +165,11 @@ def _aside(home: Path, now: datetime.datetime) -> Path:
     while (path := home / ASIDE / f"{now.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}").exists():
         now += datetime.timedelta(seconds=1)
     return path
+
+
+def takes_a_restore(home: Path, *, over: bool) -> bool:
+    """What is there is set aside where it is all in the folder, and somebody said so."""
+    return is_empty(home) or (over and connection.vendor == "sqlite")
 
 
 def is_empty(home: Path) -> bool:

@@ -42,7 +42,7 @@ def run(
                 % {"folder": settings.HOME}
             )
             return 0
-        if not restoring.is_empty(settings.HOME) and not (over and connection.vendor == "sqlite"):
+        if not restoring.takes_a_restore(settings.HOME, over=over):
             raise CommandFailed(say_not_empty())
     wanted = Wanted(file, keys, find_opening(identity=identity, passphrase_file=passphrase_file))
     with told(file):

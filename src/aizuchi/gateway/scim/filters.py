@@ -274,15 +274,9 @@ def _user_name(connector: Connector) -> Condition:
 
 
 def _external_id(connector: Connector, links: Any) -> Condition:
+    own = ProvisionedPerson.objects.filter(connector=connector)
     usual = _of(links, "external_id", exactly=True)
-
-    def condition(op: CompareOperator, value: Any) -> Q:
-        if op != CompareOperator.eq or not value:
-            return usual(op, value)
-        found = ProvisionedPerson.objects.filter(connector=connector, external_id=_as_text(value))
-        return _found(found, "person")
-
-    return condition
+    return _looked_up(usual, lambda text: _found(own.filter(external_id=text), "person"))
 
 
 def _found(rows: Any, column: str) -> Q:
@@ -291,14 +285,18 @@ def _found(rows: Any, column: str) -> Q:
 
 
 def _employee_number(connector: Connector) -> Condition:
-    usual = _text("employee_number")
+    people = Person.objects.filter(organization=connector.organization_id)
+    folded = people.annotate(folded_number=Lower("employee_number"))
+    return _looked_up(
+        _text("employee_number"), lambda text: _found(folded.filter(folded_number=Lower(Value(text))), "pk")
+    )
+
+
+def _looked_up(usual: Condition, find: Callable[[str], Q]) -> Condition:
+    """Who has exactly that, which is what directories ask for each of theirs."""
 
     def condition(op: CompareOperator, value: Any) -> Q:
-        if op != CompareOperator.eq or not value:
-            return usual(op, value)
-        people = Person.objects.filter(organization=connector.organization_id)
-        folded = people.annotate(folded_number=Lower("employee_number"))
-        return _found(folded.filter(folded_number=Lower(Value(_as_text(value)))), "pk")
+        return find(_as_text(value)) if op == CompareOperator.eq and value else usual(op, value)
 
     return condition
 
