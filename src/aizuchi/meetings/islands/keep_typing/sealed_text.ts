@@ -1,4 +1,5 @@
-/** Words that wait in this browser, sealed with a key that only their writer is given by the server. */
+/** Words that wait in this browser, sealed. */
+import { encode, open, openDeviceKey, seal } from "#ui/sealed_on_device";
 
 export interface Kept {
   text: string;
@@ -17,12 +18,10 @@ export class SealedText {
   /** The latest wins, also over words whose sealing took longer. */
   async keep(kept: Kept): Promise<void> {
     const turn = ++this.#turn;
-    const iv = crypto.getRandomValues(new Uint8Array(12));
-    const plain = encode(JSON.stringify(kept));
-    const sealed = new Uint8Array(await crypto.subtle.encrypt(this.#algorithm(iv), this.key, plain));
+    const { iv, sealed } = await seal(encode(JSON.stringify(kept)), this.key, this.name);
     if (turn !== this.#turn) return;
     try {
-      this.store.setItem(this.name, toText(Uint8Array.from([...iv, ...sealed])));
+      this.store.setItem(this.name, toText(Uint8Array.from([...iv, ...new Uint8Array(sealed)])));
     } catch {
       // A full or forbidden store: the server still hears of every keystroke.
     }
@@ -31,7 +30,7 @@ export class SealedText {
   async read(): Promise<Kept | undefined> {
     try {
       const box = fromText(this.store.getItem(this.name) ?? "");
-      const plain = await crypto.subtle.decrypt(this.#algorithm(box.slice(0, 12)), this.key, box.slice(12));
+      const plain = await open({ iv: box.slice(0, 12), sealed: box.slice(12).buffer }, this.key, this.name);
       return readKept(new TextDecoder().decode(plain));
     } catch {
       return undefined; // nothing there, or sealed with a key that the server no longer gives out
@@ -42,18 +41,12 @@ export class SealedText {
     this.#turn++;
     this.store.removeItem(this.name);
   }
-
-  #algorithm(iv: Uint8Array<ArrayBuffer>): AesGcmParams {
-    return { name: "AES-GCM", iv, additionalData: encode(this.name) };
-  }
 }
 
-/** Null where a browser has no encryption, as without HTTPS: then nothing is kept. */
+/** Null where there is no key to seal with: then nothing is kept. */
 export async function openSealedText(store: Storage, key: string, name: string): Promise<SealedText | null> {
-  if (!key || !globalThis.crypto?.subtle) return null;
-  const bytes = Uint8Array.from(key.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-  const usable = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
-  return new SealedText(store, usable, name);
+  const usable = await openDeviceKey(key);
+  return usable && new SealedText(store, usable, name);
 }
 
 export function readKept(told: string | null): Kept | undefined {
@@ -67,10 +60,6 @@ export function readKept(told: string | null): Kept | undefined {
 
 function isKept(value: unknown): value is Kept {
   return typeof value === "object" && value !== null && "text" in value && "seen" in value;
-}
-
-function encode(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(new TextEncoder().encode(text));
 }
 
 function toText(bytes: Uint8Array): string {

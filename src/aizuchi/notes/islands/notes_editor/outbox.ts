@@ -2,12 +2,12 @@
  * Edits that the server has not got yet, kept on this device and sealed with a key that only their author is given
  * by the server. Whoever sits here next cannot read them; the author finds them again, also days later.
  */
-import * as Y from "yjs";
 
-export interface Kept {
+import * as Y from "yjs";
+import { type Box, open, openDeviceKey, seal } from "#ui/sealed_on_device";
+
+export interface Kept extends Box {
   id: string;
-  iv: Uint8Array<ArrayBuffer>;
-  sealed: ArrayBuffer;
 }
 
 /** Where sealed edits lie. */
@@ -32,10 +32,8 @@ export class Outbox {
   async keep(updates: readonly Uint8Array[]): Promise<void> {
     const id = this.prefix + this.tab;
     if (updates.length === 0) return this.store.remove(id);
-    const iv = crypto.getRandomValues(new Uint8Array(12));
     const plain = Uint8Array.from(Y.mergeUpdates([...updates]));
-    const sealed = await crypto.subtle.encrypt({ name: "AES-GCM", iv, additionalData: encode(id) }, this.key, plain);
-    return this.store.put({ id, iv, sealed });
+    return this.store.put({ id, ...(await seal(plain, this.key, id)) });
   }
 
   /** What earlier tabs of this person left behind for this note. */
@@ -52,10 +50,9 @@ export class Outbox {
     return this.store.remove(id);
   }
 
-  async #open({ id, iv, sealed }: Kept): Promise<Uint8Array | null> {
+  async #open(kept: Kept): Promise<Uint8Array | null> {
     try {
-      const algorithm = { name: "AES-GCM", iv, additionalData: encode(id) };
-      return new Uint8Array(await crypto.subtle.decrypt(algorithm, this.key, sealed));
+      return await open(kept, this.key, kept.id);
     } catch {
       return null; // sealed with a key that the server no longer gives out
     }
@@ -64,11 +61,10 @@ export class Outbox {
 
 /** Null where a browser offers no safe place: without HTTPS there is no encryption, in private windows no storage. */
 export async function openOutbox(person: string, document: string, key: string, tab: string): Promise<Outbox | null> {
-  if (!key || !globalThis.crypto?.subtle || !globalThis.indexedDB) return null;
+  if (!globalThis.indexedDB) return null;
   try {
-    const bytes = Uint8Array.from(key.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));
-    const usable = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
-    return new Outbox(await openUpdateStore(), usable, `${person}/${document}/`, tab);
+    const usable = await openDeviceKey(key);
+    return usable && new Outbox(await openUpdateStore(), usable, `${person}/${document}/`, tab);
   } catch {
     return null;
   }
@@ -98,8 +94,4 @@ function settled<T>(request: IDBRequest<T>): Promise<T> {
     request.onsuccess = () => resolve(request.result);
     request.onerror = () => reject(request.error);
   });
-}
-
-function encode(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(new TextEncoder().encode(text));
 }
