@@ -1,12 +1,28 @@
-"""Of what a survey is made."""
+"""Of what a survey is made. What a file may hold is said here too, beside each part: `exchange/document.py` asks it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import ConfigDict, Field, StringConstraints, with_config
+
+MOST_QUESTIONS = 200
+MOST_SECTIONS = 40
+MOST_CHOICES = 60
+MOST_COMPARISONS = 12
+LONGEST_NAME = 60
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
+Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]
+
+strict = with_config(ConfigDict(extra="forbid"))
+"""A name that is not known is refused, not passed over."""
 
 
+@strict
 @dataclass(frozen=True, slots=True)
 class Words:
     """One sentence in both languages; a missing one is empty."""
@@ -67,22 +83,25 @@ class Operator(StrEnum):
 Value = str | Decimal | date | None
 
 
+@strict
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    question: str
+    question: Code
     """Code of a question that comes before."""
     operator: Operator
     value: Value = None
 
 
+@strict
 @dataclass(frozen=True, slots=True)
 class AllOf:
-    conditions: tuple["Condition", ...]
+    conditions: Annotated[tuple["Condition", ...], Field(alias="all", max_length=MOST_COMPARISONS)]
 
 
+@strict
 @dataclass(frozen=True, slots=True)
 class AnyOf:
-    conditions: tuple["Condition", ...]
+    conditions: Annotated[tuple["Condition", ...], Field(alias="any", max_length=MOST_COMPARISONS)]
 
 
 Condition = Comparison | AllOf | AnyOf
@@ -97,24 +116,26 @@ def list_comparisons(condition: Condition | None) -> Iterator[Comparison]:
                 yield from list_comparisons(part)
 
 
+@strict
 @dataclass(frozen=True, slots=True)
 class Choice:
-    code: str
+    code: Code
     words: Words
     is_retired: bool = False
     """No longer offered; answers that have it keep their meaning."""
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SurveyQuestion:
-    code: str
+    code: Code
     """The same through all versions of a survey, so that they can be compared."""
     kind: Kind
     words: Words
     explanation: Words = Words()
-    choices: tuple[Choice, ...] = ()
+    choices: Annotated[tuple[Choice, ...], Field(max_length=MOST_CHOICES)] = ()
     """Of a scale and of a matrix: the steps, lowest first."""
-    rows: tuple[Choice, ...] = ()
+    rows: Annotated[tuple[Choice, ...], Field(max_length=MOST_CHOICES)] = ()
     """Of a matrix."""
     low: Words = Words()
     high: Words = Words()
@@ -128,8 +149,8 @@ class SurveyQuestion:
     most: Decimal | None = None
     demand: Demand = Demand.FREE
     condition: Condition | None = None
-    theme: str = ""
-    offers_topic: str = ""
+    theme: Name = ""
+    offers_topic: Name = ""
     """Code of a topic that a low answer offers, to whoever gave it and to nobody else."""
 
     @property
@@ -141,22 +162,24 @@ class SurveyQuestion:
         return self.kind != Kind.INFORMATION
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    code: str
+    code: Code
     title: Words = Words()
     condition: Condition | None = None
-    questions: tuple[SurveyQuestion, ...] = ()
+    questions: Annotated[tuple[SurveyQuestion, ...], Field(max_length=MOST_QUESTIONS)] = ()
 
 
+@strict
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Definition:
     title: Words
     opening: Words = Words()
     closing: Words = Words()
-    sections: tuple[Section, ...] = ()
+    sections: Annotated[tuple[Section, ...], Field(max_length=MOST_SECTIONS)] = ()
     sections_in_random_order: bool = False
-    languages: tuple[str, ...] = field(default=("ja", "en"))
+    languages: tuple[Literal["ja", "en"], ...] = ("ja", "en")
 
     def list_questions(self) -> Iterator[SurveyQuestion]:
         for section in self.sections:

@@ -8,6 +8,10 @@ from decimal import Decimal
 from enum import StrEnum
 
 from aizuchi.surveys.structure.definition import (
+    MOST_CHOICES,
+    MOST_COMPARISONS,
+    MOST_QUESTIONS,
+    MOST_SECTIONS,
     Comparison,
     Condition,
     Definition,
@@ -19,10 +23,6 @@ from aizuchi.surveys.structure.definition import (
 )
 from aizuchi.surveys.structure.reachable import Reach, find_reach
 
-MOST_QUESTIONS = 200
-MOST_SECTIONS = 40
-MOST_CHOICES = 60
-MOST_COMPARISONS = 12
 LONGEST_WORDS = 1000
 
 
