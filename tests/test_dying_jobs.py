@@ -41,6 +41,8 @@ ONE_STEP = {
         "deliver_factors_reset",
         "deliver_company_link",
         "deliver_company_linked",
+        "deliver_links_ended",
+        "deliver_links_ended_to_administrators",
         "deliver_domain_missing",
         "deliver_entry_behind_glass",
         "compact_note",

@@ -82,10 +82,8 @@ def sign_in(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
     watched: list[tuple[BrowserContext, list[str], str]] = []
 
     def open_for(who: str, *, forgives: str = "", **options: Any) -> Page:
-        if who not in site.signed_in:
-            site.signed_in[who] = sign_in_by_form(site, browser, who)
         settings = {"viewport": DESKTOP, "locale": "ja-JP", "timezone_id": "Asia/Tokyo"} | options
-        context = browser.new_context(base_url=site.url, storage_state=site.signed_in[who], **settings)
+        context = open_signed_in(site, browser, who, settings)
         watched.append((context, watch(context, site.url), forgives))
         return context.new_page()
 
@@ -93,6 +91,17 @@ def sign_in(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
     for context, faults, forgiven in watched:
         context.close()
         assert [fault for fault in faults if not forgiven or forgiven not in fault] == []
+
+
+def open_signed_in(site: Site, browser: Browser, who: str, settings: dict[str, Any]) -> BrowserContext:
+    """A journey before may have ended that person's session: signed out, given a password, left by the company's."""
+    if who in site.signed_in:
+        context = browser.new_context(base_url=site.url, storage_state=site.signed_in[who], **settings)
+        if context.request.get("/people/", max_redirects=0).ok:
+            return context
+        context.close()
+    site.signed_in[who] = sign_in_by_form(site, browser, who)
+    return browser.new_context(base_url=site.url, storage_state=site.signed_in[who], **settings)
 
 
 def watch(context: BrowserContext, own: str) -> list[str]:

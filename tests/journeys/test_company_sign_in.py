@@ -15,6 +15,8 @@ pytestmark = pytest.mark.skipif(not IS_THERE, reason="npm's oidc-provider is not
 ENTER = """
 from django.utils import timezone
 from aizuchi.people.models import Person
+from aizuchi.single_sign_on.linking import link_account
+from aizuchi.single_sign_on.operations.domains import confirm_domain
 from aizuchi.single_sign_on.operations.providers import add_provider, offer_provider
 administrator, now = Person.objects.get(email="{administrator}"), timezone.now()
 settings = {{
@@ -24,7 +26,10 @@ settings = {{
 made = add_provider(actor=administrator, kind="oidc", settings=settings, now=now)
 made.tried_at = now
 made.save(update_fields=["tried_at"])
-offer_provider(actor=administrator, provider_id=made.pk, is_on=True, now=now)
+made = offer_provider(actor=administrator, provider_id=made.pk, is_on=True, now=now)
+confirm_domain(organization=administrator.organization, domain="example.jp", now=now)
+person = Person.objects.get(email="{person}")
+link_account(made, person, "sub of {person}", proved_by="own_means", now=now)
 print(made.pk)
 """
 
@@ -39,10 +44,12 @@ class Company:
 def company(site: Site) -> Iterator[Company]:
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    key = site.run_python(ENTER.format(administrator=site.people["administrator"]["email"], url=url)).split()[-1]
+    person = site.people["colleague"]["email"]
+    entered = ENTER.format(administrator=site.people["administrator"]["email"], person=person, url=url)
+    key = site.run_python(entered).split()[-1]
     here = f"{site.url}/sign-in/company/{key}"
     settings = {"redirect_uris": [f"{here}/answer/"], "logout_uri": f"{here}/logout/"}
-    with running_peer("oidc", port, person=site.people["colleague"]["email"], **settings):
+    with running_peer("oidc", port, person=person, **settings):
         yield Company(url, key)
     site.run_python(
         f"from aizuchi.single_sign_on.models import IdentityProvider\nIdentityProvider.objects.get(pk='{key}').delete()"
