@@ -8,6 +8,8 @@ from aizuchi.kernel.refusals import Refusal
 from aizuchi.single_sign_on.addresses import ask_provider
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.oidc.discovery import fetch_description, read_description
+from aizuchi.single_sign_on.refusals import SamlMissing
+from aizuchi.single_sign_on.saml import is_installed
 from aizuchi.single_sign_on.saml.certificates import MOST, latest_end
 from aizuchi.single_sign_on.saml.metadata import SamlDescription, read_metadata
 from aizuchi.single_sign_on.sealed_settings import SettingsLost, open_settings
@@ -24,6 +26,8 @@ def complete_settings(kind: str, typed: dict[str, Any], before: IdentityProvider
         issuer = typed["issuer"]
         description = read_description(fetch_description(issuer), issuer=issuer)
         return typed | {"sign_in_url": description.authorization_endpoint}
+    if not is_installed():
+        raise SamlMissing
     said, kept = _read_metadata(typed), _certificates_of(before)
     if said is None and before is None:
         raise NoMetadata

@@ -30,6 +30,7 @@ class Description:
     algorithms: tuple[str, ...]
     posts_secret: bool
     """The client secret goes into the body, because the header is not taken."""
+    scopes: tuple[str, ...]
     names_itself: bool
     """Whoever comes back says which provider they come from (RFC 9207)."""
 
@@ -56,6 +57,7 @@ def read_description(said: dict[str, Any], *, issuer: str) -> Description:
         raise ProofBroken("issuer of the description")
     offered = said.get("id_token_signing_alg_values_supported")
     algorithms = tuple(name for name in ALGORITHMS if isinstance(offered, list) and name in offered)
+    scopes = said.get("scopes_supported")
     methods = said.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
     return Description(
         issuer=issuer,
@@ -65,6 +67,7 @@ def read_description(said: dict[str, Any], *, issuer: str) -> Description:
         userinfo_endpoint=_address(said, "userinfo_endpoint") if said.get("userinfo_endpoint") else "",
         algorithms=algorithms or ("RS256",),
         posts_secret=isinstance(methods, list) and "client_secret_basic" not in methods,
+        scopes=tuple(each for each in scopes if isinstance(each, str)) if isinstance(scopes, list) else (),
         names_itself=said.get("authorization_response_iss_parameter_supported") is True,
     )
 

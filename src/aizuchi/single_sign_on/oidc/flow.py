@@ -33,7 +33,7 @@ def where_to_send(provider: IdentityProvider, begun: Begun, *, hint: str = "") -
         "response_type": "code",
         "client_id": provider.client_id,
         "redirect_uri": redirect_uri_of(provider),
-        "scope": "openid email profile",
+        "scope": scope_for(provider, description),
         "state": begun.state,
         "nonce": begun.nonce,
         "code_challenge": begun.challenge,
@@ -44,6 +44,12 @@ def where_to_send(provider: IdentityProvider, begun: Begun, *, hint: str = "") -
     if begun.asks_anew:
         asked |= {"prompt": "login", "max_age": "0"}
     return with_query(description.authorization_endpoint, asked)
+
+
+def scope_for(provider: IdentityProvider, description: Description) -> str:
+    """Some, Okta among them, tell groups only to whoever asks for a scope of that name; others know none."""
+    groups = provider.groups_name
+    return " ".join(("openid", "email", "profile", *((groups,) if groups and groups in description.scopes else ())))
 
 
 def read_answer(provider: IdentityProvider, begun: Begun, said: Mapping[str, str], *, now: datetime.datetime) -> Proof:

@@ -32,7 +32,7 @@ function serveOidc() {
         clientId: context.oidc.client.clientId,
         accountId: context.oidc.session.accountId,
       });
-      grant.addOIDCScope("openid email profile");
+      grant.addOIDCScope("openid email profile groups");
       await grant.save();
       return grant;
     },
@@ -46,15 +46,17 @@ function serveOidc() {
     if (!request.url.startsWith("/interaction/")) return serve(request, response);
     const { params } = await provider.interactionDetails(request, response);
     known.now = params.login_hint ?? told.person;
-    await provider.interactionFinished(request, response, { login: { accountId: `sub of ${known.now}` } });
+    const at = told.signed_in_before ? { ts: Math.floor(Date.now() / 1000) - told.signed_in_before } : {};
+    await provider.interactionFinished(request, response, { login: { accountId: `sub of ${known.now}`, ...at } });
   });
 }
 
 function serveSaml() {
   const own = { issuer: `${url}/saml`, cert: readFileSync(told.certificate), key: readFileSync(told.key) };
   const user = { id: "pairwise-9", displayName: "A", name: {}, emails: [{ value: told.person }], employee: "E-100" };
-  const form = (to, answer) =>
-    `<form method="post" action="${to}"><input type="hidden" name="SAMLResponse" value="${answer}"><button>Go</button></form>`;
+  if (told.groups) user.groups = told.groups;
+  const form = (to, answer, forced) =>
+    `<form method="post" action="${to}" data-forced="${forced}"><input type="hidden" name="SAMLResponse" value="${answer}"><button>Go</button></form>`;
   return createServer((request, response) => {
     const asked = new URL(request.url, url);
     Object.assign(request, { query: Object.fromEntries(asked.searchParams), originalUrl: asked.pathname, protocol: "http" });
@@ -75,7 +77,7 @@ function serveSaml() {
         getPostURL: (_audience, _request, _incoming, done) => done(null, to),
         responseHandler: (answer) => {
           response.setHeader("Content-Type", "text/html");
-          response.end(form(to, answer.toString("base64")));
+          response.end(form(to, answer.toString("base64"), said.forceAuthn === "true"));
         },
       })(request, response, fail);
     });

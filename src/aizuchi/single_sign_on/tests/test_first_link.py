@@ -207,21 +207,37 @@ def test_saml_asks_as_well(cast: Cast) -> None:
     assert not ProviderAccount.objects.exists()
 
 
-def test_a_trial_changes_nothing_but_its_result(
+@pytest.fixture
+def try_it(
     cast: Cast, provider: IdentityProvider, there: Provider, client_for: Callable[[Person], Client]
-) -> None:
-    IdentityProvider.objects.update(is_on=False, tried_at=None, groups_name="groups")
-    there.user |= {"groups": ["A"]}
-    client = client_for(cast.administrator)
-    begun: Any = client.post(f"/settings/company-sign-in/{provider.pk}/try/")
+) -> Callable[[Person], Any]:
+    """By the administrator, with the company account of whom one likes."""
 
-    response: Any = client.get(there.visit(begun["Location"]))  # the member's company account
+    def come_back(person: Person) -> Any:
+        IdentityProvider.objects.update(is_on=False, tried_at=None, groups_name="groups")
+        there.user |= {"groups": ["A"], "email": person.email}
+        client = client_for(cast.administrator)
+        begun: Any = client.post(f"/settings/company-sign-in/{provider.pk}/try/")
+        return client.get(there.visit(begun["Location"]))
+
+    return come_back
+
+
+def test_a_trial_changes_nothing_but_its_result(cast: Cast, try_it: Callable[[Person], Any]) -> None:
+    try_it(cast.administrator)
+
+    assert IdentityProvider.objects.get().tried_by == cast.administrator
+    assert not ProviderAccount.objects.exists()
+    assert not GroupMembership.objects.exists()
+
+
+def test_with_anothers_company_account_it_is_none(cast: Cast, try_it: Callable[[Person], Any]) -> None:
+    response = try_it(cast.member)
 
     assert response.status_code == 422
     assert "trial" in response.content.decode()
-    assert not ProviderAccount.objects.exists()
-    assert not GroupMembership.objects.exists()
     assert IdentityProvider.objects.get().tried_at is None
+    assert not ProviderAccount.objects.exists()
 
 
 def test_one_browser_leaves_few_rows(begin: Callable[..., str]) -> None:

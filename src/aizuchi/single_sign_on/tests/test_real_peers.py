@@ -1,9 +1,12 @@
 """With providers that others wrote, over HTTP."""
 
+import contextlib
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import httpx2
 import pytest
@@ -13,10 +16,13 @@ from django.utils import timezone
 from tests.cast import Cast
 
 from aizuchi.calendars.tests.servers import free_port
+from aizuchi.people.models import Person, RoleGrant
+from aizuchi.people.models.group import GroupMembership
+from aizuchi.people.operations.groups import set_group_roles
 from aizuchi.single_sign_on.asking import complete_settings
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.operations.providers import add_provider
-from aizuchi.single_sign_on.tests.conftest import never_used, put_on_offer
+from aizuchi.single_sign_on.tests.conftest import is_signed_in, never_used, put_on_offer
 from aizuchi.single_sign_on.tests.peers import IS_THERE, running_peer
 from aizuchi.single_sign_on.tests.saml_provider import PAIR
 
@@ -26,6 +32,7 @@ pytestmark = [
 ]
 MAIL = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"
 FIXED = "http://schemas.passportjs.com/employee"
+HERE, SENSITIVE = "http://testserver", "/account/password/"
 
 
 def enter(cast: Cast, kind: str, **typed: Any) -> IdentityProvider:
@@ -44,48 +51,231 @@ def elsewhere() -> Iterator[httpx2.Client]:
         yield client
 
 
+@contextlib.contextmanager
+def oidc(cast: Cast, person: Person, *, more: dict[str, Any] | None = None, **peer: Any) -> Iterator[IdentityProvider]:
+    """A provider at which that person is signed in at once; it learns our address after we learnt its own."""
+    port = free_port()
+    uris: list[str] = [f"{HERE}/never"]
+    with running_peer("oidc", port, person=person.email, redirect_uris=uris):
+        typed = {"issuer": f"http://127.0.0.1:{port}", "client_id": "aizuchi"} | (more or {})
+        provider = enter(cast, "oidc", client_secret="a secret: with signs & more", **typed)
+    uris.append(HERE + reverse("single_sign_on:oidc_answer", args=[provider.pk]))
+    with running_peer("oidc", port, person=person.email, redirect_uris=uris, **peer):
+        yield provider
+
+
+@dataclass(frozen=True)
+class Visit:
+    back: str
+    passed: tuple[str, ...]
+
+    @property
+    def showed_sign_in(self) -> bool:
+        return any("/interaction/" in location for location in self.passed)
+
+
+def visit(elsewhere: httpx2.Client, location: str) -> Visit:
+    passed = []
+    while not location.startswith(HERE):
+        passed.append(location)
+        said = elsewhere.get(location)
+        location = str(said.url.join(said.headers["location"]))
+    return Visit(location.removeprefix(HERE), tuple(passed))
+
+
+def come_in(browser: Client, elsewhere: httpx2.Client, provider: IdentityProvider, person: Person) -> Any:
+    begun: Any = browser.post(reverse("single_sign_on:start", args=[provider.pk]), {"email": person.email})
+    return browser.get(visit(elsewhere, begun["Location"]).back)
+
+
 def test_oidc_provider_lets_the_member_in(cast: Cast, elsewhere: httpx2.Client) -> None:
-    port, browser = free_port(), Client()
-    issuer = f"http://127.0.0.1:{port}"
-    redirect_uris: list[str] = ["http://testserver/never"]
-    with running_peer("oidc", port, person=cast.member.email, redirect_uris=redirect_uris):
-        provider = enter(cast, "oidc", issuer=issuer, client_id="aizuchi", client_secret="a secret: with signs & more")
-    redirect_uris.append(f"http://testserver{reverse('single_sign_on:oidc_answer', args=[provider.pk])}")
-    with running_peer("oidc", port, person=cast.member.email, redirect_uris=redirect_uris):
-        response: Any = browser.post(reverse("single_sign_on:start", args=[provider.pk]), {"email": cast.member.email})
-        location = response["Location"]
-        while not location.startswith("http://testserver"):
-            said = elsewhere.get(location)
-            location = str(said.url.join(said.headers["location"]))
-        answer = browser.get(location.removeprefix("http://testserver"))
+    browser = Client()
+    with oidc(cast, cast.member) as provider:
+        answer = come_in(browser, elsewhere, provider, cast.member)
 
     assert answer.status_code == 302, answer.content.decode()
     assert browser.session["_auth_user_id"] == str(cast.member.pk)
 
 
-def test_samlp_lets_the_member_in(cast: Cast, elsewhere: httpx2.Client, tmp_path: Path) -> None:
+# --- proving anew ---
+
+
+def begin_proof(browser: Client, provider: IdentityProvider) -> str:
+    asked = {"provider": str(provider.pk), "next": SENSITIVE}
+    begun: Any = browser.post(reverse("single_sign_on:prove"), asked)
+    return str(begun["Location"])
+
+
+def asks_who_it_is(browser: Client) -> bool:
+    return reverse("single_sign_on:prove") in browser.get(SENSITIVE).content.decode()
+
+
+def test_oidc_provider_asks_for_sign_in_once_more_where_somebody_proves_it_anew(
+    cast: Cast, elsewhere: httpx2.Client
+) -> None:
     browser = Client()
+    with oidc(cast, cast.member, more={"is_strong": True}) as provider:
+        come_in(browser, elsewhere, provider, cast.member)
+        again: Any = browser.post(reverse("single_sign_on:start", args=[provider.pk]), {"email": cast.member.email})
+        assert not visit(elsewhere, again["Location"]).showed_sign_in  # signed in there still
+        del browser.cookies["proof"]
+        assert asks_who_it_is(browser)
+
+        there = visit(elsewhere, begin_proof(browser, provider))
+        answer: Any = browser.get(there.back)
+
+    assert there.showed_sign_in
+    assert answer["Location"] == SENSITIVE
+    assert not asks_who_it_is(browser)
+
+
+def without(location: str, *names: str, **others: str) -> str:
+    """As whoever sits at an open browser could change it on the way."""
+    asked = {name: said for name, said in parse_qsl(urlsplit(location).query) if name not in names} | others
+    return urlsplit(location)._replace(query=urlencode(asked)).geturl()
+
+
+@pytest.mark.parametrize("others", [{}, {"max_age": "100000"}], ids=["not asked", "asked for an old one"])
+def test_a_sign_in_there_this_morning_proves_nothing_anew(
+    cast: Cast, elsewhere: httpx2.Client, others: dict[str, str]
+) -> None:
+    browser = Client()
+    with oidc(cast, cast.member, more={"is_strong": True}, signed_in_before=3600) as provider:
+        come_in(browser, elsewhere, provider, cast.member)
+        del browser.cookies["proof"]
+
+        there = visit(elsewhere, without(begin_proof(browser, provider), "prompt", "max_age", **others))
+        answer = browser.get(there.back)
+
+    assert not there.showed_sign_in
+    assert answer.status_code == 403
+    assert asks_who_it_is(browser)
+
+
+# --- groups ---
+
+
+def test_groups_in_claims_give_roles(cast: Cast, elsewhere: httpx2.Client) -> None:
+    now = timezone.now()
+    set_group_roles(organization_id=cast.organization.pk, roles=[("人事部", "hr")], actor=cast.administrator, now=now)
+    roles = RoleGrant.objects.on(cast.organization.today(now)).filter(person=cast.member, role="hr")
+    browser = Client()
+    with oidc(cast, cast.member, more={"groups_name": "groups"}, groups=["人事部", "みんな"]) as provider:
+        come_in(browser, elsewhere, provider, cast.member)
+
+    assert sorted(GroupMembership.objects.values_list("group__name", flat=True)) == ["みんな", "人事部"]
+    assert roles.exists()
+
+
+# --- several providers of one organization ---
+
+
+def test_each_domain_leads_to_its_own_provider(cast: Cast, elsewhere: httpx2.Client) -> None:
+    Person.objects.filter(pk=cast.manager.pk).update(email="boss@sub.example")
+    cast.manager.refresh_from_db()
+    never_used(cast.manager)
+    with (
+        oidc(cast, cast.member, more={"name": "本社"}) as first,
+        oidc(cast, cast.manager, more={"name": "子会社", "domains": ("sub.example",)}) as second,
+    ):
+        for person, provider in ((cast.member, first), (cast.manager, second)):
+            browser = Client()
+            begun: Any = browser.post(reverse("single_sign_on:choose"), {"email": person.email})
+            assert begun["Location"].startswith(provider.sign_in_url)
+            browser.get(visit(elsewhere, begun["Location"]).back)
+            assert browser.session["_auth_user_id"] == str(person.pk)
+            elsewhere.cookies.clear()
+
+        astray = Client()
+        answer = come_in(astray, elsewhere, second, cast.hr)  # of the first one's domain
+
+    assert answer.status_code == 403
+    assert not is_signed_in(astray)
+
+
+# --- SAML ---
+
+
+@pytest.fixture
+def saml_peer(tmp_path: Path, cast: Cast) -> Callable[..., Any]:
     (tmp_path / "cert").write_bytes(PAIR.certificate)
     (tmp_path / "key").write_bytes(PAIR.key)
     settings = {"certificate": str(tmp_path / "cert"), "key": str(tmp_path / "key"), "person": cast.member.email}
-    with running_peer("saml", **settings) as url:
-        provider = enter(
-            cast,
-            "saml",
-            metadata_url=f"{url}/metadata",
-            metadata="",
-            next_certificate=(),
-            uid_name=FIXED,
-            mail_name=MAIL,
-        )
-        begun: Any = browser.post(reverse("single_sign_on:start", args=[provider.pk]))
-        page = elsewhere.get(begun["Location"]).text
-    form = re.search(r'action="http://testserver([^"]+)".*value="([^"]+)"', page)
-    assert form, page
-    answer: Any = Client().post(form[1], {"SAMLResponse": form[2]})
+
+    def run(**more: Any) -> Any:
+        return running_peer("saml", **settings, **more)
+
+    return run
+
+
+def enter_saml(cast: Cast, url: str, **more: Any) -> IdentityProvider:
+    typed = {"metadata_url": f"{url}/metadata", "metadata": "", "next_certificate": ()}
+    return enter(cast, "saml", uid_name=FIXED, mail_name=MAIL, **typed, **more)
+
+
+@dataclass(frozen=True)
+class Form:
+    address: str
+    answer: str
+    is_forced: bool
+
+
+def fetch_form(elsewhere: httpx2.Client, location: str) -> Form:
+    page = elsewhere.get(location).text
+    found = re.search(r'action="http://testserver([^"]+)" data-forced="(\w+)".*value="([^"]+)"', page)
+    assert found, page
+    return Form(found[1], found[3], found[2] == "true")
+
+
+def bring(browser: Client, form: Form) -> Any:
+    answer: Any = Client().post(form.address, {"SAMLResponse": form.answer})
+    assert answer.status_code == 303, answer.content.decode()
     browser.cookies.update(answer.cookies)  # the form comes from another site, and brings none of them along
-    response = browser.get(answer["Location"])
+    return browser.get(answer["Location"])
+
+
+def begin_saml(browser: Client, provider: IdentityProvider) -> str:
+    begun: Any = browser.post(reverse("single_sign_on:start", args=[provider.pk]))
+    return str(begun["Location"])
+
+
+def test_samlp_lets_the_member_in(cast: Cast, elsewhere: httpx2.Client, saml_peer: Callable[..., Any]) -> None:
+    browser = Client()
+    with saml_peer() as url:
+        provider = enter_saml(cast, url)
+        form = fetch_form(elsewhere, begin_saml(browser, provider))
+        response = bring(browser, form)
 
     assert response.status_code == 302, response.content.decode()
     assert browser.session["_auth_user_id"] == str(cast.member.pk)
     assert provider.accounts.get().uid == "E-100"
+    assert not form.is_forced
+
+
+def test_samlp_is_told_to_ask_once_more(cast: Cast, elsewhere: httpx2.Client, saml_peer: Callable[..., Any]) -> None:
+    browser = Client()
+    with saml_peer() as url:
+        provider = enter_saml(cast, url, is_strong=True)
+        bring(browser, fetch_form(elsewhere, begin_saml(browser, provider)))
+        del browser.cookies["proof"]
+        assert asks_who_it_is(browser)
+
+        form = fetch_form(elsewhere, begin_proof(browser, provider))
+        response: Any = bring(browser, form)
+
+    assert form.is_forced
+    assert response["Location"] == SENSITIVE
+    assert not asks_who_it_is(browser)
+
+
+def test_groups_in_an_attribute_give_roles(cast: Cast, elsewhere: httpx2.Client, saml_peer: Callable[..., Any]) -> None:
+    now = timezone.now()
+    set_group_roles(organization_id=cast.organization.pk, roles=[("人事部", "hr")], actor=cast.administrator, now=now)
+    with saml_peer(groups=["人事部", "みんな"]) as url:
+        provider = enter_saml(cast, url, groups_name="http://schemas.passportjs.com/groups")
+        browser = Client()
+        bring(browser, fetch_form(elsewhere, begin_saml(browser, provider)))
+
+    roles = RoleGrant.objects.on(cast.organization.today(now)).filter(person=cast.member, role="hr")
+    assert roles.exists()
+    assert sorted(GroupMembership.objects.values_list("group__name", flat=True)) == ["みんな", "人事部"]

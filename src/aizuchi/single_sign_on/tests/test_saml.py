@@ -548,3 +548,25 @@ def test_nothing_of_an_answer_gets_into_the_log(
     told = "\n".join(record.getMessage() for record in caplog.records)
     assert "proof_refused" in told
     assert not any(word in told for word in (str(cast.member.email), "u-1", "another.example", "pairwise-1"))
+
+
+# --- proving it once more ---
+
+
+@pytest.mark.parametrize(("seconds", "proves"), [(-30, True), (-3600, False)])
+def test_a_sign_in_there_this_morning_proves_nothing_anew(
+    cast: Cast, saml: Saml, post: Post, browser: Client, provider: IdentityProvider, seconds: int, proves: bool
+) -> None:
+    IdentityProvider.objects.update(is_strong=True)
+    post(saml.answer())
+    del browser.cookies["proof"]
+    page, again = "/account/password/", reverse("single_sign_on:prove")
+    assert again in browser.get(page).content.decode()
+
+    asked: Any = browser.post(again, {"provider": str(provider.pk), "next": page})
+    request = read_request(asked["Location"])
+    saml.asked_as, saml.proved = request.get("ID"), seconds
+    post(saml.answer())
+
+    assert request.get("ForceAuthn") == "true"
+    assert (again not in browser.get(page).content.decode()) is proves
