@@ -39,6 +39,7 @@ ONE_STEP = {
     *(
         "deliver_factors_changed",
         "deliver_factors_reset",
+        "deliver_signed_out",
         "deliver_company_link",
         "deliver_company_linked",
         "deliver_links_ended",

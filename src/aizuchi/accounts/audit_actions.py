@@ -21,6 +21,7 @@ AUDIT = AuditVocabulary(
         "accounts.glass.taken": _("No longer lets %(name)s come in without the company's sign-in"),
         "accounts.invitation.accepted": _("Accepted the invitation"),
         "accounts.password.set": _("Set a password"),
+        "accounts.sessions.ended": _("Signed %(name)s out on every device"),
         "accounts.person.invited": _("Invited %(name)s"),
         "accounts.person.uninvited": _("Took back the invitation of %(name)s before it was sent"),
     },

@@ -31,6 +31,13 @@ class FactorsReset(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SignedOutByOther(Event):
+    """An administrator ended all sessions of somebody else."""
+
+    person_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class CameInBehindGlass(Event):
     """By a password or a passkey of ours, although everybody else has to come in by the company's own sign-in."""
 

@@ -10,12 +10,14 @@ from aizuchi.accounts.models import Session
 from aizuchi.accounts.navigation import ENTRIES
 from aizuchi.accounts.page_cards import CARDS
 from aizuchi.accounts.personal_data import PERSONAL_DATA
+from aizuchi.accounts.policies import may_end_sessions
 from aizuchi.accounts.queries.invitations import not_invited_yet
 from aizuchi.accounts.tasks import clear_sessions_and_tallies
 from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.backups import LeftOutOfBackups
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
+from aizuchi.people.person_doors import PersonDoor
 from aizuchi.people.queries.people_list import PeopleFilter
 
 manifest = Manifest(
@@ -23,6 +25,11 @@ manifest = Manifest(
     AUDIT,
     Every(datetime.timedelta(hours=1), clear_sessions_and_tallies),
     PeopleFilter("uninvited", _("Not invited yet"), not_invited_yet),
+    PersonDoor(
+        url="accounts:sign_out_other",
+        label=_("Sign out everywhere"),
+        may_open=lambda viewer, person, on: may_end_sessions(viewer, person, on=on),
+    ),
     LeftOutOfBackups(Session),  # one that was ended since must not come back
     LeftOutOfBackups(UserSession),
     *CARDS,

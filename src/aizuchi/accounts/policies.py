@@ -25,6 +25,11 @@ def may_reset_factors(actor: Person | None, person: Person, *, on: datetime.date
     return actor.pk != person.pk and may_set_sign_in_policy(actor, person.organization, on=on)
 
 
+def may_end_sessions(actor: Person, person: Person, *, on: datetime.date) -> bool:
+    """Of somebody else: one's own end on the page of one's own account."""
+    return actor.pk != person.pk and may_set_sign_in_policy(actor, person.organization, on=on)
+
+
 def is_asked_for_factor(person: Person, policy: SignInPolicy, *, on: datetime.date) -> bool:
     """Whether the policy is about this person, in grace or not."""
     if policy.second_factor_for == Whom.ADMINISTRATORS_AND_HR:

@@ -24,6 +24,7 @@ OF_ADMINISTRATION: list[URLPattern] = [
     path("settings/sign-in/", policy.set_policy, name="policy"),
     path("settings/sign-in/came-in/", sign_ins.show_sign_ins, name="sign_ins"),
     path("settings/sign-in/lost/<uuid:person_id>/", policy.reset, name="reset_factors"),
+    path("people/<uuid:person_id>/sign-out/", sessions.sign_out_other, name="sign_out_other"),
     path("people/invitations/", invitations.list_invitations, name="invitations"),
     path("people/invitations/send/", invitations.invite, name="invite"),
     path("people/invitations/take-back/", invitations.take_back, name="take_back_invitations"),

@@ -59,6 +59,7 @@ REACTIONS = [
     on(accounts.FactorsChanged, notifications.mail_change_of_factors),
     on(accounts.NamedBehindGlass, single_sign_on_reactions.unlink_behind_glass),
     on(accounts.CameInBehindGlass, notifications.mail_entry_behind_glass),
+    on(accounts.SignedOutByOther, notifications.mail_signing_out),
     on(accounts.FactorsReset, notifications.mail_factor_link),
     on(single_sign_on.LinkAskedFor, notifications.mail_company_link),
     on(single_sign_on.AccountLinked, notifications.tell_of_company_account),

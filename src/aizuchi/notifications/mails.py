@@ -178,6 +178,21 @@ def factors_reset(reset: FactorReset) -> Message:
         )
 
 
+def signed_out(person: Person) -> Message:
+    with speaking_to(person):
+        return Message(
+            kind="signed_out",
+            subject=_("You were signed out of Aizuchi on every device"),
+            lines=(
+                _("An administrator of your organization did this, to protect your account."),
+                _("You can sign in again as ever. What you had not sent yet waits on your device until then."),
+            ),
+            link=absolute(reverse("security")),
+            link_label=_("Sign in and look at who came in"),
+            aside=_("A device was lost, or you saw a sign-in that wasn't yours? Please change your password as well."),
+        )
+
+
 def new_password(person: Person) -> Message:
     with speaking_to(person):
         return Message(

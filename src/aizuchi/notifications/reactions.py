@@ -2,7 +2,14 @@
 
 import datetime
 
-from aizuchi.accounts.events import CameInBehindGlass, FactorsChanged, FactorsReset, PasswordForgotten, PersonInvited
+from aizuchi.accounts.events import (
+    CameInBehindGlass,
+    FactorsChanged,
+    FactorsReset,
+    PasswordForgotten,
+    PersonInvited,
+    SignedOutByOther,
+)
 from aizuchi.accounts.invitation_links import is_invited
 from aizuchi.notifications.tasks import (
     deliver_address_change,
@@ -17,6 +24,7 @@ from aizuchi.notifications.tasks import (
     deliver_links_ended,
     deliver_links_ended_to_administrators,
     deliver_password_link,
+    deliver_signed_out,
 )
 from aizuchi.people.events import AddressAsked, AddressChanged
 from aizuchi.people.models import Organization, Person
@@ -52,6 +60,10 @@ def mail_missing_domain(event: DomainMissing) -> None:
 
 def mail_factor_link(event: FactorsReset) -> None:
     deliver_factors_reset.enqueue(str(event.person_id))
+
+
+def mail_signing_out(event: SignedOutByOther) -> None:
+    deliver_signed_out.enqueue(str(event.person_id))
 
 
 def mail_both_addresses(event: AddressAsked) -> None:

@@ -26,6 +26,7 @@ from aizuchi.notifications.mails import (
     links_ended,
     links_ended_for_administrators,
     new_password,
+    signed_out,
     stop_address,
 )
 from aizuchi.notifications.messages import CalendarPart, Message
@@ -111,6 +112,12 @@ def deliver_factors_reset(person_id: str) -> None:
     reset = FactorReset.objects.filter(person=uuid.UUID(person_id)).select_related("person__organization").first()
     if reset:
         deliver(person=reset.person, message=factors_reset(reset), now=timezone.now())
+
+
+@task()
+def deliver_signed_out(person_id: str) -> None:
+    if person := _find(person_id):
+        deliver(person=person, message=signed_out(person), now=timezone.now())
 
 
 @task()

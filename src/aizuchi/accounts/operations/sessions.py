@@ -7,11 +7,21 @@ from functools import partial
 
 from allauth.usersessions.models import UserSession
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from aizuchi.accounts.events import SignedOutByOther
 from aizuchi.accounts.models import Session
-from aizuchi.kernel import live
+from aizuchi.accounts.policies import may_end_sessions
+from aizuchi.audit.operations import record
+from aizuchi.kernel import events, live
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
 from aizuchi.kernel.stored_key import StoredKey, stored_key
 from aizuchi.people.models import Person
+
+
+class SignedInNowhere(Refusal):
+    sentence = _("They are signed in nowhere.")
 
 
 def end_session(*, actor: Person, session_id: int) -> None:
@@ -22,6 +32,23 @@ def end_session(*, actor: Person, session_id: int) -> None:
 
 def end_other_sessions(*, actor: Person, current_key: str | None) -> int:
     return end_sessions_of([actor.pk], keep=current_key)
+
+
+@transaction.atomic
+def sign_out_other(*, actor: Person, person_id: uuid.UUID, now: datetime.datetime) -> None:
+    """Everywhere, at once: a device was stolen, or somebody may be using an account that is not theirs."""
+    person = Person.objects.select_for_update(of=("self",)).select_related("organization").get(pk=person_id)
+    require(may_end_sessions(actor, person, on=person.organization.today(now)))
+    if not end_sessions_of([person.pk], now):
+        raise SignedInNowhere
+    record(
+        organization_id=person.organization_id,
+        actor=actor,
+        action="accounts.sessions.ended",
+        subject_id=person.pk,
+        now=now,
+    )
+    events.publish(SignedOutByOther(person_id=person.pk, actor_id=actor.pk, at=now))
 
 
 @transaction.atomic

@@ -41,6 +41,7 @@ TABLE: dict[str, Access] = {
     "accounts:policy": form(only("administrator"), CAST),
     "accounts:sign_ins": page(only("administrator"), CAST),
     "accounts:reset_factors": form(only("administrator"), COLLEAGUES),
+    "accounts:sign_out_other": form(only("administrator"), COLLEAGUES),
     "accounts:invitations": page(ADMIN, CAST),
     "accounts:invite": act(ADMIN, CAST),
     "accounts:take_back_invitations": act(ADMIN, CAST),

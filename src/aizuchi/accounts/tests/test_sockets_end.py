@@ -12,7 +12,7 @@ from tests.cast import Cast, make_cast
 from tests.sockets import Socket
 
 from aizuchi.accounts.operations.factors import reset_factors
-from aizuchi.accounts.operations.sessions import end_other_sessions, end_sessions_of
+from aizuchi.accounts.operations.sessions import end_other_sessions, end_sessions_of, sign_out_other
 from aizuchi.accounts.tests.factors import give_app
 from aizuchi.config.asgi import application
 from aizuchi.kernel import live, live_consumer
@@ -59,7 +59,11 @@ def be_taken_away(cast: Cast) -> None:
     end_sessions_of([cast.member.pk], timezone.now())
 
 
-@pytest.mark.parametrize("happens", [leave, take_on_a_role, lose_a_factor, be_taken_away])
+def be_signed_out(cast: Cast) -> None:
+    sign_out_other(actor=cast.administrator, person_id=cast.member.pk, now=timezone.now())
+
+
+@pytest.mark.parametrize("happens", [be_signed_out, leave, take_on_a_role, lose_a_factor, be_taken_away])
 async def test_the_screen_is_signed_out(
     cast: Cast, client_for: Callable[[Person], Client], happens: Callable[[Cast], Any]
 ) -> None:

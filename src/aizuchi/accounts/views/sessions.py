@@ -1,14 +1,22 @@
+import uuid
+
 from allauth.usersessions.models import UserSession
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from aizuchi.accounts.leaving import forget_what_was_shown
 from aizuchi.accounts.operations import sessions as operations
+from aizuchi.accounts.policies import may_end_sessions
+from aizuchi.accounts.step_up import fresh_proof_required
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal
+from aizuchi.people.models import Person
 from aizuchi.people.requests import Request
 
 
@@ -39,3 +47,23 @@ def end_all_sessions(request: Request) -> HttpResponse:
     logout(request)
     messages.success(request, _("You are signed out on every device."))
     return forget_what_was_shown(redirect("account_login"))
+
+
+@fresh_proof_required
+@require_http_methods(["GET", "POST"])
+@login_required
+def sign_out_other(request: Request, person_id: uuid.UUID) -> HttpResponse:
+    person = Person.objects.visible_to(request.user).select_related("organization").filter(pk=person_id).first()
+    if person is None:
+        raise Http404
+    now = timezone.now()
+    require(may_end_sessions(request.user, person, on=person.organization.today(now)))
+    if request.method != "POST":
+        return render(request, "accounts/sign_out_other.html", {"person": person})
+    try:
+        operations.sign_out_other(actor=request.user, person_id=person.pk, now=now)
+    except Refusal as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, _("They are signed out on every device, and a mail tells them."))
+    return redirect("people:edit", person.pk)

@@ -25,6 +25,7 @@ from aizuchi.people.events import SupervisorChange
 from aizuchi.people.forms import admin as forms
 from aizuchi.people.models import Person
 from aizuchi.people.operations import EmploymentFacts, StaleEdit
+from aizuchi.people.person_doors import list_person_doors
 from aizuchi.people.policies import may_edit_account, may_vouch_for_address
 from aizuchi.people.queries.access import access_leave, access_membership, access_person
 from aizuchi.people.queries.cards import cards_of
@@ -319,6 +320,7 @@ def _render_person(
         address = reverse("people:change", args=[person.pk, key])
         parts.append({"key": key, "part": part, "form": form, "address": address, "is_open": form.is_bound})
     context = {"file": file, "facts": facts, "parts": parts, "may_edit_account": may_edit, "may_vouch": False, **more}
+    context["doors"] = list_person_doors(admin.request.user, person, on=admin.today)
     if file.address_change and file.address_change.reached_at:
         context["may_vouch"] = may_vouch_for_address(admin.request.user, file.address_change, on=admin.today)
     return show(admin, "person", context, status=status)
