@@ -3,13 +3,16 @@
 import datetime
 from collections.abc import Callable
 from typing import Any
+from unittest import mock
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
+from tests.factories import RoleGrantFactory
 
 from aizuchi.people.models import Person
+from aizuchi.single_sign_on import typed_secrets
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.sealed_settings import open_settings
 from aizuchi.single_sign_on.tests.oidc_provider import Provider
@@ -145,3 +148,77 @@ def test_each_field_has_its_own_help(admin: Client, kind: str) -> None:
     assert "HelpFor" not in page
     assert "ボタンに出ます" in page
     assert page.count("Microsoft Entra ID") == 1
+
+
+# --- a secret that was typed into a form which was refused ---
+
+
+KEPT = "入力したシークレットは預かっています"
+
+
+def mistyped(there: Provider, **more: Any) -> dict[str, Any]:
+    return typed(there, issuer=f"{there.url}/nothing-here", **more)
+
+
+@pytest.mark.parametrize("wrong", [{"issuer": "https://127.0.0.1:1"}, {"name": ""}, {"domains": "jp"}], ids=str)
+def test_it_is_not_typed_twice_and_stands_in_no_page(admin: Client, there: Provider, wrong: dict[str, Any]) -> None:
+    page: Any = admin.post(f"{NEW}/oidc/", typed(there, **wrong))
+    assert page.status_code == 422
+    assert KEPT in page.content.decode()
+    kept = page.cookies["typed_client_secret"]
+    assert SECRET not in page.content.decode() + str(page.cookies)
+    assert "a secret" not in page.content.decode()
+    assert (kept["path"], kept["httponly"], kept["samesite"]) == (f"{NEW}/oidc/", True, "Strict")
+
+    done: Any = admin.post(f"{NEW}/oidc/", typed(there, client_secret=""))
+
+    assert done.status_code == 302
+    assert open_settings(IdentityProvider.objects.get()).client_secret == SECRET
+    assert not done.cookies["typed_client_secret"].value
+
+
+def test_refused_twice_it_waits_still(admin: Client, there: Provider) -> None:
+    admin.post(f"{NEW}/oidc/", mistyped(there))
+    admin.post(f"{NEW}/oidc/", mistyped(there, client_secret=""))
+
+    admin.post(f"{NEW}/oidc/", typed(there, client_secret=""))
+
+    assert open_settings(IdentityProvider.objects.get()).client_secret == SECRET
+
+
+def test_on_a_change_it_becomes_the_new_one(admin: Client, there: Provider, provider: IdentityProvider) -> None:
+    change = f"/settings/company-sign-in/{provider.pk}/change/"
+    admin.post(change, mistyped(there, client_secret="another one"))
+
+    admin.post(change, typed(there, client_secret=""))
+
+    assert open_settings(IdentityProvider.objects.get()).client_secret == "another one"
+
+
+def test_one_that_was_left_behind_goes_nowhere(
+    cast: Cast, admin: Client, there: Provider, client_for: Callable[[Person], Client]
+) -> None:
+    """Into no other form, not to another person, and not once the form was opened anew."""
+    admin.post(f"{NEW}/oidc/", mistyped(there))
+    cookie = admin.cookies["typed_client_secret"].value
+
+    RoleGrantFactory(person=cast.hr, role="administrator")
+    other = client_for(cast.hr)
+    other.cookies["typed_client_secret"] = cookie
+    other.post(f"{NEW}/oidc/", typed(there, client_secret="", name="A"))
+    admin.get(f"{NEW}/oidc/")
+    admin.post(f"{NEW}/oidc/", typed(there, client_secret="", name="B"))
+    first = IdentityProvider.objects.get(name="A")
+    admin.cookies["typed_client_secret"] = cookie
+    admin.post(f"/settings/company-sign-in/{first.pk}/change/", typed(there, client_secret="", name="A"))
+
+    assert [open_settings(made).client_secret for made in IdentityProvider.objects.all()] == ["", ""]
+
+
+def test_after_a_quarter_of_an_hour_it_is_gone(admin: Client, there: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    admin.post(f"{NEW}/oidc/", mistyped(there))
+    monkeypatch.setattr(typed_secrets, "timezone", mock.Mock(now=lambda: timezone.now() + typed_secrets.GOOD_FOR))
+
+    admin.post(f"{NEW}/oidc/", typed(there, client_secret=""))
+
+    assert open_settings(IdentityProvider.objects.get()).client_secret == ""

@@ -28,6 +28,7 @@ from aizuchi.single_sign_on.policies import may_keep_providers
 from aizuchi.single_sign_on.refusals import NotLetIn, SamlMissing
 from aizuchi.single_sign_on.saml import is_installed
 from aizuchi.single_sign_on.sending import let_forms_lead_to, send_to_provider
+from aizuchi.single_sign_on.typed_secrets import forget_secret, keep_secret, read_kept_secret
 
 Kind = IdentityProvider.Kind
 FORMS: dict[str, type[Any]] = {Kind.OIDC: OidcForm, Kind.SAML: SamlForm}
@@ -53,7 +54,7 @@ def add(request: Request, kind: str) -> HttpResponse:
         provider = _try_to_keep(request, form, kind=kind)
         if provider:
             messages.success(request, _("Kept. Enter the addresses below at the provider, then try it."))
-            return redirect("single_sign_on:provider", provider.pk)
+            return _lead_to(request, provider)
     return _show_form(request, form, kind=kind)
 
 
@@ -69,7 +70,7 @@ def change(request: Request, provider_id: uuid.UUID) -> HttpResponse:
         if kept:
             said = _("Saved.") if kept.tried_at else _("Saved. Please try it again before people rely on it.")
             messages.success(request, said)
-            return redirect("single_sign_on:provider", kept.pk)
+            return _lead_to(request, kept)
     return _show_form(request, form, kind=provider.kind, provider=provider)
 
 
@@ -163,9 +164,11 @@ def _try_to_keep(
     request: Request, form: ProviderForm, *, kind: str, provider: IdentityProvider | None = None
 ) -> IdentityProvider | None:
     """Asks the provider first what it is: a mistyped address shows while it can be mended."""
-    now = timezone.now()
+    now, typed = timezone.now(), form.typed
+    if kind == Kind.OIDC:
+        typed["client_secret"] = typed["client_secret"] or read_kept_secret(request)
     try:
-        settings = complete_settings(kind, form.typed, provider)
+        settings = complete_settings(kind, typed, provider)
         if provider:
             return operations.change_provider(actor=request.user, provider_id=provider.pk, settings=settings, now=now)
         return operations.add_provider(actor=request.user, kind=kind, settings=settings, now=now)
@@ -179,6 +182,11 @@ def _try_to_keep(
 def _show_form(
     request: Request, form: ProviderForm, *, kind: str, provider: IdentityProvider | None = None
 ) -> HttpResponse:
+    secret = _find_secret(request, form) if kind == Kind.OIDC else ""
+    if secret:
+        form["client_secret"].help_text = _(
+            "The secret you typed waits here, sealed, for 15 minutes. Leave this empty to use it."
+        )
     is_missing = kind == Kind.SAML and not is_installed()
     context = {
         "form": form,
@@ -189,7 +197,25 @@ def _show_form(
         "missing": SamlMissing() if is_missing else None,
     }
     status = 422 if request.method == "POST" else 200
-    return render(request, "single_sign_on/provider_form.html", context, status=status)
+    response = render(request, "single_sign_on/provider_form.html", context, status=status)
+    if secret:
+        keep_secret(request, response, secret)
+    else:
+        forget_secret(request, response)
+    return response
+
+
+def _find_secret(request: Request, form: ProviderForm) -> str:
+    """What was typed now, or the last time that the form was refused; opened anew, it is forgotten."""
+    if request.method != "POST":
+        return ""
+    return form.cleaned_data.get("client_secret") or read_kept_secret(request)
+
+
+def _lead_to(request: Request, provider: IdentityProvider) -> HttpResponse:
+    response = redirect("single_sign_on:provider", provider.pk)
+    forget_secret(request, response)
+    return response
 
 
 def _require_administrator(request: Request) -> None:
