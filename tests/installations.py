@@ -89,7 +89,7 @@ def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
 @contextmanager
 def migrated_template(folder: Path) -> Iterator[Installation]:
     """Migrated once; each test then takes a copy."""
-    with _database(os.environ.get("AIZUCHI_DATABASE_URL", ""), template="template1") as url:
+    with a_database(os.environ.get("AIZUCHI_DATABASE_URL", "")) as url:
         template = Installation(folder / "template", url)
         _migrate(template)
         yield template
@@ -115,7 +115,7 @@ def _migrate(template: Installation) -> None:
 @contextmanager
 def copy_of(template: Installation, folder: Path) -> Iterator[Installation]:
     shutil.copytree(template.home, folder)
-    with _database(template.database_url, template=urlsplit(template.database_url).path.lstrip("/")) as url:
+    with a_database(template.database_url, template=urlsplit(template.database_url).path.lstrip("/")) as url:
         copy = Installation(folder, url)
         try:
             yield copy
@@ -124,12 +124,12 @@ def copy_of(template: Installation, folder: Path) -> Iterator[Installation]:
 
 
 @contextmanager
-def _database(server: str, *, template: str) -> Iterator[str]:
+def a_database(server: str, *, template: str = "template1", name: str = "") -> Iterator[str]:
     """The address of a new PostgreSQL database; empty where the data folder holds the database."""
     if not server:
         yield ""
         return
-    name = f"aizuchi_{uuid.uuid4().hex}"
+    name = name or f"aizuchi_{uuid.uuid4().hex}"
     parts = urlsplit(server)
     with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as admin:
         admin.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')

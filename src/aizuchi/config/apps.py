@@ -5,6 +5,7 @@ class ConfigConfig(AppConfig):
     name = "aizuchi.config"
 
     def ready(self) -> None:
-        from aizuchi.config import wiring
+        from aizuchi.config import migrating, wiring
 
         wiring.install()
+        migrating.install()

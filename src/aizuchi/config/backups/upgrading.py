@@ -10,7 +10,7 @@ import os
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 
@@ -84,7 +84,8 @@ class Upgrade:
     def _take_back(self) -> None:
         """The copy takes the place of what went wrong. What the log holds belongs to that."""
         connections.close_all()
-        self._note(Step.TAKING_BACK)
+        with suppress(OSError):  # where the disk is full; the note before this one leads here as well
+            self._note(Step.TAKING_BACK)
         if self._copy.exists():
             for end in LOG_FILES:
                 self._database.with_name(self._database.name + end).unlink(missing_ok=True)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection, connections
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
@@ -78,7 +79,7 @@ def bring_up_to_date() -> None:
 def _migrate_told() -> None:
     try:
         migrate()
-    except DatabaseError:
+    except (OperationalError, InterfaceError):
         raise
     except Exception as error:  # whatever a migration may throw
         raise CommandFailed(_("A migration failed (%(error)s).") % {"error": error}) from error
@@ -135,13 +136,19 @@ def _sentences() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        raise CommandFailed(_("The database does not answer: %(error)s") % {"error": error}) from error
+        raise CommandFailed(_say_what_the_database_said(error)) from error
     except UpgradeRuns as error:
         raise CommandFailed(_("An upgrade runs already. This one was not begun.")) from error
     except DiskTooFull as error:
         raise CommandFailed(say_no_room(error)) from error
     except UpgradeFailed as error:
         raise CommandFailed(say_taken_back(error)) from error
+
+
+def _say_what_the_database_said(error: DatabaseError) -> str:
+    if isinstance(error.__cause__, psycopg.errors.DiskFull) or "disk is full" in str(error):  # the latter by SQLite
+        return _("The disk of the database is full (%(error)s). Make room there, and try again.") % {"error": error}
+    return _("The database does not answer: %(error)s") % {"error": error}
 
 
 def say_taken_back(error: UpgradeFailed) -> str:

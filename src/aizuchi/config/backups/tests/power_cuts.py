@@ -22,10 +22,12 @@ import django
 
 django.setup()
 
+import psycopg  # noqa: E402
 import pyrage  # noqa: E402
 from django.conf import settings  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
+from psycopg import sql  # noqa: E402
 
 from aizuchi.config.backups import restoring, upgrading  # noqa: E402
 from aizuchi.config.backups.age import Opening, Seal  # noqa: E402
@@ -45,6 +47,8 @@ WORK = Path(sys.argv[2])
 HOME, TEMPLATE, TARGET = WORK / "home", WORK / "template", WORK / "target"
 IDENTITY = pyrage.x25519.Identity.generate()
 SEAL, OPENING = Seal(recipients=[IDENTITY.to_public()]), Opening(identities=[IDENTITY])
+EARLIER = "_earlier"
+"""A database of PostgreSQL whose name ends so is what each try of an upgrade begins with."""
 CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate", "sqlite3.connect"}
 WRITING = os.O_CREAT | os.O_WRONLY | os.O_RDWR
 MARKS = ('INSERT INTO "django_migrations"', 'UPDATE "kernel_')
@@ -92,9 +96,13 @@ def rotate() -> None:
     rotate_keys(now=timezone.now())
 
 
-def begin(*, empty: bool = False, change: bool = False, aside: bool = False, saved: bool = False) -> None:
+def begin(
+    *, empty: bool = False, change: bool = False, aside: bool = False, saved: bool = False, earlier: bool = False
+) -> None:
     """As it is before each try."""
     connections.close_all()
+    if earlier and connection.vendor == "postgresql":
+        _make_database_anew()
     for folder in (HOME, TARGET):
         shutil.rmtree(folder, ignore_errors=True)
     shutil.copytree(TEMPLATE, HOME)
@@ -111,6 +119,15 @@ def begin(*, empty: bool = False, change: bool = False, aside: bool = False, sav
     if aside:
         restore(over=True)
     connections.close_all()
+
+
+def _make_database_anew() -> None:
+    told = connection.get_connection_params()
+    name = sql.Identifier(told["dbname"])
+    with psycopg.connect(**(told | {"dbname": "postgres"}), autocommit=True) as admin:
+        admin.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
+        earlier = sql.Identifier(told["dbname"] + EARLIER)
+        admin.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(name, earlier))
 
 
 def look() -> dict[str, Any]:
@@ -170,8 +187,8 @@ SCENARIOS: dict[str, tuple[Callable[[], None], dict[str, bool]]] = {
     "restore": (restore_into_empty, {"empty": True, "saved": True}),
     "restore over": (lambda: restore(over=True), {"change": True, "saved": True}),
     "take back": (take_back, {"change": True, "aside": True, "saved": True}),
-    "upgrade": (upgrade, {}),
-    "upgrade in vain": (upgrade_in_vain, {}),
+    "upgrade": (upgrade, {"earlier": True}),
+    "upgrade in vain": (upgrade_in_vain, {"earlier": True}),
     "rotate": (rotate, {}),
 }
 

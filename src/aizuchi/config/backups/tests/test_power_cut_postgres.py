@@ -2,14 +2,19 @@
 
 import os
 import shutil
+import tarfile
 from collections.abc import Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from tests.installations import Installation, copy_of
+from tests.installations import Installation, a_database, copy_of
 
 from aizuchi.config.backups.tests.test_commands import LOOK, WRITE
-from aizuchi.config.backups.tests.test_power_cut import cut, is_living
+from aizuchi.config.backups.tests.test_power_cut import EACH, KEPT, cut, is_living
+
+EARLIER = "_earlier"
+UPGRADE_STEPS = int(EACH or "12")
 
 pytestmark = [
     pytest.mark.database,
@@ -25,6 +30,32 @@ def living(_migrated_template: Installation, tmp_path: Path) -> Iterator[Install
         assert done.returncode == 0, done.stderr
         shutil.copytree(copy.home, tmp_path / "template")
         yield copy
+
+
+@pytest.fixture
+def earlier(tmp_path: Path) -> Iterator[str]:
+    """A database that has to be brought up to date: its address, beside what each try takes a copy of."""
+    server, folder = os.environ["AIZUCHI_DATABASE_URL"], tmp_path / "template"
+    folder.mkdir()
+    with tarfile.open(KEPT[0]) as archive:
+        archive.extractall(folder, filter="data")
+    with a_database(server) as url, a_database(server, name=urlsplit(url).path[1:] + EARLIER) as earlier_url:
+        done = Installation(folder, earlier_url).run("-m", "tests.earlier_on_postgres", str(folder))
+        assert done.returncode == 0, done.stderr
+        (folder / "aizuchi.sqlite3").unlink()
+        yield url
+
+
+def test_an_upgrade_that_was_cut_goes_on_the_next_time(earlier: str, tmp_path: Path) -> None:
+    found = cut("upgrade", tmp_path, each=UPGRADE_STEPS, database_url=earlier)
+
+    assert len(found) > 2
+    waited = [one["first"]["waiting"] for one in found]
+    assert waited == sorted(waited, reverse=True)
+    assert waited[0] > waited[1] > 0, waited
+    for one in found:
+        last = one.get("then", one["first"])
+        assert (last["waiting"], last["words"] > 0, last["files"] > 0) == (0, True, True), one
 
 
 def test_a_backup_is_whole_or_not_there(living: Installation, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """An upgrade that goes wrong leaves the database as it was; one that was cut off goes on."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -53,6 +54,24 @@ def test_what_went_wrong_is_taken_back(living: Living) -> None:
     assert living.read() == WORDS
     assert upgrade.step() is None
     assert not (living.home / "upgrade").exists()
+
+
+def test_it_is_taken_back_where_the_disk_is_full_to_the_last_byte(
+    living: Living, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    upgrade, note = upgrade_of(living), Upgrade._note
+
+    def no_room_for_more(one: Upgrade, step: Step) -> None:
+        if step is not Step.COPIED:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        note(one, step)
+
+    monkeypatch.setattr(Upgrade, "_note", no_room_for_more)
+    with pytest.raises(UpgradeFailed):
+        run(upgrade, fails=True)
+
+    assert living.read() == WORDS
+    assert upgrade.step() is None
 
 
 def test_so_is_what_could_not_be_migrated(living: Living) -> None:
@@ -139,6 +158,16 @@ def test_nobody_works_while_it_is_upgraded(living: Living) -> None:
         one_server._working = None
 
 
+FULL = """
+import psycopg
+from django.db import OperationalError
+def no_room():
+    raise OperationalError("could not extend file: No space left on device") from psycopg.errors.DiskFull()
+import django; django.setup()
+from aizuchi.config.commands import migrate, upgrade
+migrate.migrate, migrate.count_waiting_migrations = no_room, lambda: 1
+upgrade._list_waiting = lambda: ["a.0001"]
+"""
 FAILING = """
 import sys, django; django.setup()
 from importlib import import_module
@@ -187,3 +216,15 @@ def test_on_postgresql_it_says_what_to_do(installation: Installation, tmp_path: 
     assert failed.returncode == 1
     assert f"aizuchi restore {tmp_path / 'saved'}/aizuchi-" in failed.stderr
     assert "Traceback" not in failed.stderr
+
+
+def test_on_postgresql_a_full_disk_is_called_so(installation: Installation) -> None:
+    if not installation.database_url:
+        pytest.skip("about PostgreSQL")
+    command = "from aizuchi.config.cli import main; main(['upgrade', '--without-backup'])"
+    full = installation.run("-c", FULL + command, LANG="C.UTF-8")
+
+    assert full.returncode == 1
+    assert "The disk of the database is full" in full.stderr
+    assert "it goes on where it stopped" in full.stderr
+    assert "Traceback" not in full.stderr
