@@ -8,7 +8,7 @@ import secrets
 
 from aizuchi.people.models import Organization
 from aizuchi.single_sign_on.domains import domain_of
-from aizuchi.single_sign_on.models import DomainQuerySet, IdentityProvider, ProviderDomain
+from aizuchi.single_sign_on.models import DomainQuerySet, FirstProvider, IdentityProvider, ProviderDomain
 
 _PREFIX = "_aizuchi."
 
@@ -33,6 +33,12 @@ def trusted_domains(*, now: datetime.datetime) -> DomainQuerySet:
 
 def is_trusted_for(provider: IdentityProvider, address: str, *, now: datetime.datetime) -> bool:
     return trusted_domains(now=now).filter(provider=provider, domain=domain_of(address)).exists()
+
+
+def is_first_for(provider: IdentityProvider, address: str) -> bool:
+    """Whether no other of the organization was tried for this domain before, gone or not."""
+    of_domain = FirstProvider.objects.filter(organization=provider.organization_id, domain=domain_of(address))
+    return not of_domain.exclude(provider_key=provider.pk).exists()
 
 
 def leads_people(provider: IdentityProvider, *, now: datetime.datetime) -> bool:

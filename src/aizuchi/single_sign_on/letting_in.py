@@ -14,7 +14,7 @@ from aizuchi.accounts.step_up import COMPANY_ALONE, WHOLE, note_proof
 from aizuchi.kernel.addresses import is_own_page
 from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.people.models import Person
-from aizuchi.single_sign_on.domain_proofs import is_trusted_for
+from aizuchi.single_sign_on.domain_proofs import is_first_for, is_trusted_for
 from aizuchi.single_sign_on.groups import apply_groups
 from aizuchi.single_sign_on.linking import check_may_come_in, find_match, link_account, note_problem
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount
@@ -66,7 +66,8 @@ def _suffices(provider: IdentityProvider, person: Person, *, now: datetime.datet
     """Its word alone, the first time."""
     if provider.wants_own_proof or needs_own_proof(person, now=now):
         return False
-    return is_trusted_for(provider, person.email or "", now=now)
+    address = person.email or ""
+    return is_first_for(provider, address) and is_trusted_for(provider, address, now=now)
 
 
 def _let_wait(

@@ -102,6 +102,20 @@ class ProviderDomain(UUIDModel):
         constraints = [models.UniqueConstraint(fields=["provider", "domain"], name="domain_once_per_provider")]
 
 
+class FirstProvider(UUIDModel):
+    """Which provider was the first to be tried for a domain. It may be gone; others link nobody by their word alone.
+
+    Or removing one and entering another would be the way round what a changed one has to ask.
+    """
+
+    organization = models.ForeignKey(Organization, models.CASCADE, related_name="+")
+    domain = models.CharField(max_length=253)
+    provider_key = models.UUIDField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "domain"], name="one_first_provider_per_domain")]
+
+
 class ProviderAccount(UUIDModel):
     """Whose account there is whose here. Never found by mail address again once it stands."""
 

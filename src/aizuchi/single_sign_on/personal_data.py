@@ -1,5 +1,6 @@
 from aizuchi.kernel.personal_data import FOREVER, Delete, NotPersonal, PersonalData, Until, With, of
 from aizuchi.single_sign_on.models import (
+    FirstProvider,
     IdentityProvider,
     PendingSignIn,
     ProviderAccount,
@@ -17,6 +18,7 @@ PERSONAL_DATA = [
         mentions=["tried_by"],
     ),
     PersonalData(model=ProviderDomain, export=NotPersonal("mail domains of an organization"), retention=FOREVER),
+    PersonalData(model=FirstProvider, export=NotPersonal("mail domains of an organization"), retention=FOREVER),
     PersonalData(model=ProviderAccount, export=of("person"), erasure=Delete(), retention=FOREVER),
     PersonalData(
         model=ProviderSession,

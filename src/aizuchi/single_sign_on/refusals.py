@@ -113,6 +113,15 @@ class GoneFromHere(NotLetIn):
     advice = _("If you are back, HR can open it again.")
 
 
+class Encrypted(NotLetIn):
+    code = "encrypted"
+    sentence = _("Your company's sign-in encrypts what it vouches for, and we cannot read that.")
+    advice = _(
+        "Please tell whoever looks after sign-in where you work: there, assertions are to be signed but not encrypted. "
+        "On the way, https keeps them anyway."
+    )
+
+
 class SamlMissing(NotLetIn):
     code = "saml_missing"
     sentence = _("This server cannot speak SAML yet.")
@@ -136,5 +145,6 @@ LABELS: dict[str, str | Promise] = {
     "linked_to_another": _("Somebody came with another account than before."),
     "never_linked": _("Somebody came whose account here is for when the company's sign-in does not work."),
     "gone": _("Somebody came who has left."),
+    "encrypted": _("The provider encrypts its assertions: switch that off there. They have to be signed only."),
     "saml_missing": _("This server cannot speak SAML yet."),
 }

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from aizuchi.audit.operations import record
 from aizuchi.people.models import Person
-from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn
+from aizuchi.single_sign_on.models import FirstProvider, IdentityProvider, PendingSignIn
 from aizuchi.single_sign_on.policies import may_keep_providers
 from aizuchi.single_sign_on.refusals import LinkedToAnother, NotBegunHere
 
@@ -25,10 +25,22 @@ def note_trial(
         raise LinkedToAnother("trial")
     provider.tried_at, provider.tried_by, provider.problem = now, person, ""
     provider.save(update_fields=["tried_at", "tried_by", "problem"])
+    _note_first(provider)
     record(
         organization_id=provider.organization_id,
         actor=person,
         action="single_sign_on.provider.tried",
         subject_id=provider.pk,
         now=now,
+    )
+
+
+def _note_first(provider: IdentityProvider) -> None:
+    domains = provider.domains.values_list("domain", flat=True)
+    FirstProvider.objects.bulk_create(
+        [
+            FirstProvider(organization_id=provider.organization_id, domain=domain, provider_key=provider.pk)
+            for domain in domains
+        ],
+        ignore_conflicts=True,
     )

@@ -27,14 +27,15 @@ from aizuchi.single_sign_on.tied_sessions import end_sessions_begun_by, end_sess
 MOST_PROVIDERS = 20
 # What decides whom a provider can vouch for, or how: whatever of it changes wants another trial.
 DECISIVE = (
-    "issuer", "client_id", "sign_in_url", "uid_name", "mail_name", "trusts_addresses", "accepts_unasked",
-    "groups_name", "is_strong",
+    "issuer", "client_id", "uid_name", "mail_name", "trusts_addresses", "accepts_unasked", "groups_name",
 )  # fmt: skip
 # What makes another of it: who was linked to the former one shows once more that it is them.
 IDENTITY = ("issuer", "client_id", "uid_name")
 # What its word alone links people by: nobody is linked by a changed one without their own proof.
 FIRST_LINK = (*IDENTITY, "mail_name", "trusts_addresses")
-PLAIN = ("name", "metadata_url", *DECISIVE)
+# The last two vouch for nobody: where browsers are sent, and whether a factor is asked there. Whoever changes them
+# has just shown that it is them.
+PLAIN = ("name", "metadata_url", *DECISIVE, "sign_in_url", "is_strong")
 
 
 class TakenName(Refusal):

@@ -22,6 +22,7 @@ from aizuchi.single_sign_on.refusals import (
     Cancelled,
     CertificateEnded,
     ClocksApart,
+    Encrypted,
     ProofBroken,
     ProviderOdd,
     SamlMissing,
@@ -95,6 +96,8 @@ def _find_assertion(response: Element) -> Element:
     status = response.find(f"{P}Status/{P}StatusCode")
     if status is None or status.get("Value") != SUCCESS:
         raise Cancelled("status")
+    if response.find(f"{A}EncryptedAssertion") is not None:
+        raise Encrypted
     assertions = list(response.iter(f"{A}Assertion"))
     if len(assertions) != 1 or assertions[0].getparent() is not response:
         raise ProofBroken("not one assertion in its place")

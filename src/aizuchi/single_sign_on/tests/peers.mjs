@@ -1,4 +1,5 @@
 // Real providers for tests: `oidc-provider` and `samlp`, which sign anybody in as the address of login_hint (or ?as=).
+import { createPublicKey } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { Provider } from "oidc-provider";
@@ -55,6 +56,10 @@ function serveSaml() {
   const own = { issuer: `${url}/saml`, cert: readFileSync(told.certificate), key: readFileSync(told.key) };
   const user = { id: "pairwise-9", displayName: "A", name: {}, emails: [{ value: told.person }], employee: "E-100" };
   if (told.groups) user.groups = told.groups;
+  if (told.encrypts) {
+    own.encryptionCert = own.cert;
+    own.encryptionPublicKey = createPublicKey(own.cert).export({ type: "spki", format: "pem" });
+  }
   const form = (to, answer, forced) =>
     `<form method="post" action="${to}" data-forced="${forced}"><input type="hidden" name="SAMLResponse" value="${answer}"><button>Go</button></form>`;
   return createServer((request, response) => {

@@ -18,7 +18,7 @@ from aizuchi.single_sign_on.linking import link_account
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount
 from aizuchi.single_sign_on.refusals import NotBegunHere
 from aizuchi.single_sign_on.tests import test_saml
-from aizuchi.single_sign_on.tests.conftest import is_signed_in, never_used, put_on_offer
+from aizuchi.single_sign_on.tests.conftest import enter, is_signed_in, never_used, put_on_offer
 from aizuchi.single_sign_on.tests.oidc_provider import Provider, running_provider
 from aizuchi.single_sign_on.tests.saml_provider import PAIR, SECOND, STRANGER, metadata
 
@@ -204,3 +204,50 @@ def test_certificates_read_where_they_always_were_ask_nobody(
     assert saml.is_on
 
     assert ProviderAccount.objects.exists()
+
+
+# --- removed, and entered again ---
+
+
+def come_by(provider: IdentityProvider, there: Provider, person: Person, browser: Client) -> Any:
+    there.user = {"sub": f"sub of {person.email}", "email": person.email, "email_verified": True}
+    begun: Any = browser.post(f"/sign-in/company/{provider.pk}/")
+    return browser.get(there.visit(begun["Location"]))
+
+
+def try_it(provider: IdentityProvider, there: Provider, admin: Client, person: Person) -> None:
+    there.user = {"sub": "sub of the administrator", "email": person.email, "email_verified": True}
+    begun: Any = admin.post(f"/settings/company-sign-in/{provider.pk}/try/")
+    admin.get(there.visit(begun["Location"]))
+    provider.refresh_from_db()
+    assert provider.tried_by == person
+
+
+@pytest.mark.parametrize("stays", [True, False], ids=["beside it", "after it"])
+def test_another_of_the_same_domain_links_nobody_by_its_word_alone(
+    cast: Cast, provider: IdentityProvider, there: Provider, admin: Client, stays: bool
+) -> None:
+    try_it(provider, there, admin, cast.administrator)
+    never_used(cast.manager)
+    assert come_by(provider, there, cast.member, Client())["Location"] == "/"
+    if not stays:
+        admin.post(f"/settings/company-sign-in/{provider.pk}/remove/")
+
+    again = enter(cast, there, name="もう一度")
+    try_it(again, there, admin, cast.administrator)
+
+    assert come_by(again, there, cast.manager, Client())["Location"] == "/sign-in/company/link/"
+    assert not again.accounts.exists()
+
+
+def test_one_for_a_domain_that_nobody_vouched_for_yet_does(
+    cast: Cast, provider: IdentityProvider, there: Provider, admin: Client
+) -> None:
+    try_it(provider, there, admin, cast.administrator)
+    never_used(cast.manager)
+    Person.objects.filter(pk=cast.manager.pk).update(email="boss@sub.example")
+    cast.manager.refresh_from_db()
+
+    second = enter(cast, there, name="子会社", domains=("sub.example",))
+
+    assert come_by(second, there, cast.manager, Client())["Location"] == "/"

@@ -67,7 +67,7 @@ def test_slips_are_told_and_what_was_typed_stays(admin: Client, there: Provider,
 
 @pytest.mark.parametrize(
     "another",
-    [{"client_id": "another"}, {"domains": "example.jp another.jp"}, {"is_strong": "on"}, {"groups_name": "g"}],
+    [{"client_id": "another"}, {"domains": "example.jp another.jp"}, {"groups_name": "g"}],
     ids=str,
 )
 def test_whatever_it_can_vouch_for_further_wants_another_trial(
@@ -84,6 +84,29 @@ def test_whatever_it_can_vouch_for_further_wants_another_trial(
 
     provider.refresh_from_db()
     assert (provider.is_on, provider.tried_at) == (False, None)
+
+
+def test_where_browsers_are_sent_and_whether_a_factor_is_asked_there_want_none(
+    admin: Client, there: Provider, provider: IdentityProvider
+) -> None:
+    change = f"/settings/company-sign-in/{provider.pk}/change/"
+    there.description = {"authorization_endpoint": f"{there.url}/moved"}
+
+    admin.post(change, typed(there, domains="example.jp", is_strong="on"))
+
+    provider.refresh_from_db()
+    assert (provider.is_strong, provider.sign_in_url) == (True, f"{there.url}/moved")
+    assert provider.is_on
+    assert provider.tried_at is not None
+
+
+def test_but_a_fresh_proof_of_whoever_changes_them(admin: Client, there: Provider, provider: IdentityProvider) -> None:
+    del admin.cookies["proof"]
+
+    admin.post(f"/settings/company-sign-in/{provider.pk}/change/", typed(there, domains="example.jp", is_strong="on"))
+
+    provider.refresh_from_db()
+    assert not provider.is_strong
 
 
 def test_one_that_nobody_tried_is_not_put_on_offer(admin: Client, there: Provider, provider: IdentityProvider) -> None:

@@ -279,3 +279,18 @@ def test_groups_in_an_attribute_give_roles(cast: Cast, elsewhere: httpx2.Client,
     roles = RoleGrant.objects.on(cast.organization.today(now)).filter(person=cast.member, role="hr")
     assert roles.exists()
     assert sorted(GroupMembership.objects.values_list("group__name", flat=True)) == ["みんな", "人事部"]
+
+
+def test_encrypted_assertions_are_refused_with_what_to_change(
+    cast: Cast, elsewhere: httpx2.Client, saml_peer: Callable[..., Any]
+) -> None:
+    browser = Client()
+    with saml_peer(encrypts=True) as url:
+        provider = enter_saml(cast, url)
+        form = fetch_form(elsewhere, begin_saml(browser, provider))
+
+    answer = Client().post(form.address, {"SAMLResponse": form.answer})
+
+    assert answer.status_code == 403
+    assert "暗号化" in answer.content.decode()
+    assert IdentityProvider.objects.get().problem == "encrypted"

@@ -570,3 +570,14 @@ def test_a_sign_in_there_this_morning_proves_nothing_anew(
 
     assert request.get("ForceAuthn") == "true"
     assert (again not in browser.get(page).content.decode()) is proves
+
+
+def test_single_logout_is_neither_offered_nor_taken(provider: IdentityProvider, saml: Saml, post: Post) -> None:
+    told = Client().get(reverse("single_sign_on:saml_metadata", args=[provider.pk])).content.decode()
+    request = (
+        f'<p:LogoutRequest xmlns:p="{NS["p"]}" xmlns:a="{NS["a"]}" ID="_1" Version="2.0"'
+        f' Destination="{saml.recipient}"><a:Issuer>{saml.issuer}</a:Issuer></p:LogoutRequest>'
+    )
+
+    assert "SingleLogoutService" not in told
+    assert post(sign(etree.fromstring(request))).status_code == 403
