@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from aizuchi.anonymous_answers.sizes import SIZES
 from aizuchi.kernel.manifests import gather
 from aizuchi.people.models import Organization
 
@@ -30,7 +31,9 @@ class Put(Protocol):
 
 
 @dataclass(frozen=True, kw_only=True)
-class AskingApp:
+class ByQuarter:
+    """Asks about people, in fortnights; what groups said comes thirteen weeks at a time."""
+
     read: Callable[[Content, uuid.UUID], Any]
     """What was in a box for that window. Raises SealedAnswerUnreadable."""
     put_together_early: Put
@@ -45,8 +48,80 @@ class AskingApp:
     """At every tick, of what `list_waiting` lists no more because its time is over."""
 
 
-def get_asking_app() -> AskingApp:
-    """Windows are of one kind so far. A second app that asks needs windows of its own, and a column that says whose."""
-    asking: AskingApp
-    (asking,) = gather(AskingApp)
-    return asking
+@dataclass(frozen=True, slots=True)
+class GroupAnswer:
+    group: str
+    """The key under which the window was opened for them."""
+    said: bytes
+    """As whoever sent it made it: anything may be in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class GroupCount:
+    entitled: int
+    """Who could answer, without those who had left or were on leave on the last day."""
+    people: int
+    """At least so many of them answered."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClosedWindow:
+    """All of it, in memory only."""
+
+    window_id: uuid.UUID
+    organization_id: uuid.UUID
+    subject_key: str
+    k: int
+    groups: Mapping[str, GroupCount]
+    """Every group that was asked, also where nobody answered."""
+    answers: Sequence[GroupAnswer]
+    """Shuffled."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OnceClosed:
+    """Asks groups about something that is nobody; all answers come at once, and only after the last of them could."""
+
+    release: Callable[[ClosedWindow, datetime.datetime], None]
+    """Once for each window, in the transaction that marks it as released: what is written here is there with it, or
+    not at all. Nothing may leave the transaction."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AskingApp:
+    label: str
+    """As its windows have it, and the browser's half."""
+    place: str
+    """The address at which its sealed answers arrive; `urls_of` has what stands there and below. No page asks for a
+    name there, no log has a line about it."""
+    grace: datetime.timedelta
+    """For so long after a window's last day tokens are signed and answers are taken."""
+    releases: ByQuarter | OnceClosed
+
+    @property
+    def largest(self) -> int:
+        return SIZES[0] if isinstance(self.releases, ByQuarter) else SIZES[-1]
+
+
+class NobodyAsks(LookupError):
+    """No app of that label is installed."""
+
+
+def list_asking_apps() -> tuple[AskingApp, ...]:
+    return gather(AskingApp)
+
+
+def get_asking_app(label: str) -> AskingApp:
+    """Raises NobodyAsks."""
+    for app in list_asking_apps():
+        if app.label == label:
+            return app
+    raise NobodyAsks(label)
+
+
+def list_by_quarter() -> dict[str, ByQuarter]:
+    return {app.label: app.releases for app in list_asking_apps() if isinstance(app.releases, ByQuarter)}
+
+
+def list_once_closed() -> dict[str, OnceClosed]:
+    return {app.label: app.releases for app in list_asking_apps() if isinstance(app.releases, OnceClosed)}

@@ -20,6 +20,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import IntegrityError
 
 ALIAS = "mailbox"
+AT_ONCE = 1000
 SCHEMA = "mailbox"
 
 _SQLITE = [
@@ -73,13 +74,26 @@ def put(sealed_answer: SealedAnswer) -> None:
 
 
 def list_sealed_answers(window_ids: Iterable[uuid.UUID]) -> Iterator[SealedAnswer]:
-    """Window by window, since a large company's quarter does not fit into memory; within one by their random key."""
+    """Some at a time, since those of a large company do not fit into memory; of a window by their random key."""
     for window_id in window_ids:
         make_mailbox()
         for table in _tables():
-            with _connection().cursor() as cursor:
-                cursor.execute(f"SELECT {_ROW} FROM {table} WHERE window_id = %s ORDER BY token_hash", [window_id.hex])  # noqa: S608 (table names are ours)
-                yield from map(_sealed_answer, cursor.fetchall())
+            yield from _list_from(table, window_id)
+
+
+def _list_from(table: str, window_id: uuid.UUID) -> Iterator[SealedAnswer]:
+    after = b""
+    while True:
+        with _connection().cursor() as cursor:
+            cursor.execute(
+                f"SELECT {_ROW} FROM {table} WHERE window_id = %s AND token_hash > %s ORDER BY token_hash LIMIT %s",  # noqa: S608 (table names are ours)
+                [window_id.hex, after, AT_ONCE],
+            )
+            found = [_sealed_answer(row) for row in cursor.fetchall()]
+        yield from found
+        if len(found) < AT_ONCE:
+            return
+        after = found[-1].token_hash
 
 
 def list_places() -> set[tuple[uuid.UUID, uuid.UUID]]:

@@ -1,15 +1,16 @@
 from aizuchi.anonymous_answers.mailbox import ALIAS
-from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility, GroupSize, WindowKey
+from aizuchi.anonymous_answers.models import AnswerGroup, AnswerWindow, Eligibility, GroupSize, WindowKey
 from aizuchi.anonymous_answers.tasks import release_what_groups_said
 from aizuchi.kernel.personal_data import FOREVER, ByRule, Keep, NotPersonal, OutsideTable, PersonalData, of
 
 _NOBODYS = NotPersonal("nobody can find out whose answer it is")
-_RELEASED = ByRule(release_what_groups_said, "until its quarter is released: box and key are destroyed then")
-_ANSWERED = ByRule(release_what_groups_said, "until its fortnight takes no answers any more")
+_RELEASED = ByRule(release_what_groups_said, "until its quarter or survey is released: box and key are destroyed then")
+_ANSWERED = ByRule(release_what_groups_said, "until its fortnight or survey takes no answers any more")
 
 PERSONAL_DATA = [
     PersonalData(model=GroupSize, export=NotPersonal("a rule of the organization"), retention=FOREVER),
-    PersonalData(model=AnswerWindow, export=NotPersonal("a fortnight"), retention=FOREVER),
+    PersonalData(model=AnswerWindow, export=NotPersonal("a fortnight, or the time of a survey"), retention=FOREVER),
+    PersonalData(model=AnswerGroup, export=NotPersonal("a name for people who are asked together"), retention=FOREVER),
     PersonalData(
         model=WindowKey,
         export=of("subject", without=["signing_private", "sealing_private"]),

@@ -12,17 +12,20 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from aizuchi.anonymous_answers.asking_app import get_asking_app
 from aizuchi.anonymous_answers.blind_rsa import NotBlinded
 from aizuchi.anonymous_answers.mailbox import TokenUsed
 from aizuchi.anonymous_answers.models import AnswerWindow
 from aizuchi.anonymous_answers.operations.access import WindowClosed, access_eligibility, find_right
 from aizuchi.anonymous_answers.operations.sign import KeyNotReady, TooManyTokens, get_public_keys, sign_blinded_token
 from aizuchi.anonymous_answers.operations.submit import NotASealedAnswer, TokenForged, submit_sealed_answer
+from aizuchi.anonymous_answers.sizes import SIZES
 from aizuchi.kernel.bodies import takes_up_to
 from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, read_json
 from aizuchi.people.requests import Request
 
 LIMITS = Limits(size=8192, depth=2, values=20)
+LARGE = Limits(size=65_536, depth=2, values=20)
 
 
 class Malformed(Exception):
@@ -31,8 +34,8 @@ class Malformed(Exception):
 
 @require_safe
 @login_required
-def show_key(request: Request, window_id: uuid.UUID, subject_id: uuid.UUID) -> HttpResponse:
-    right_id = find_right(viewer=request.user, window_id=window_id, subject_id=subject_id)
+def show_key(request: Request, asking: str, window_id: uuid.UUID, subject_id: uuid.UUID) -> HttpResponse:
+    right_id = find_right(viewer=request.user, asking=asking, window_id=window_id, subject_id=subject_id)
     try:
         row = get_public_keys(viewer=request.user, eligibility_id=right_id, now=timezone.now())
     except WindowClosed:
@@ -47,11 +50,12 @@ def show_key(request: Request, window_id: uuid.UUID, subject_id: uuid.UUID) -> H
 
 @require_POST
 @login_required
-def sign(request: Request, window_id: uuid.UUID, subject_id: uuid.UUID) -> HttpResponse:
-    right_id, now = find_right(viewer=request.user, window_id=window_id, subject_id=subject_id), timezone.now()
+def sign(request: Request, asking: str, window_id: uuid.UUID, subject_id: uuid.UUID) -> HttpResponse:
+    now = timezone.now()
+    right_id = find_right(viewer=request.user, asking=asking, window_id=window_id, subject_id=subject_id)
     try:
         access_eligibility(viewer=request.user, eligibility_id=right_id, now=now)
-        blinded = _decode(_read(request), "blinded")
+        blinded = _decode(_read(request, LIMITS), "blinded")
         signed = sign_blinded_token(actor=request.user, eligibility_id=right_id, blinded=blinded, now=now)
     except (Malformed, NotBlinded):
         return _refuse("malformed", 400)
@@ -63,9 +67,9 @@ def sign(request: Request, window_id: uuid.UUID, subject_id: uuid.UUID) -> HttpR
 
 
 @require_safe
-def show_fingerprints(request: Request, window_id: uuid.UUID) -> HttpResponse:
+def show_fingerprints(request: Request, asking: str, window_id: uuid.UUID) -> HttpResponse:
     """The same list for everybody, asked for without a cookie: a key made for one person alone is missing here."""
-    window = AnswerWindow.objects.filter(pk=window_id).first()
+    window = AnswerWindow.objects.of(asking).filter(pk=window_id).first()
     if window is None:
         raise Http404
     return _answer({"fingerprints": sorted(window.keys.values_list("fingerprint", flat=True))})
@@ -74,23 +78,24 @@ def show_fingerprints(request: Request, window_id: uuid.UUID) -> HttpResponse:
 # No cookie and no session is looked at here, so there is nobody whose rights another site could borrow: a check
 # against that would only bring a cookie back.
 @csrf_exempt
-@takes_up_to(LIMITS.size)
+@takes_up_to(LARGE.size)
 @require_POST
-def drop(request: Request) -> HttpResponse:
+def drop(request: Request, asking: str) -> HttpResponse:
     """Whatever fails, the browser tries again, and no log hears of it: its line would say when somebody answered."""
     try:
-        answer = _take(request)
+        answer = _take(request, asking)
     except Exception:
         answer = _refuse("later", 503)
     answer._has_been_logged = True  # type: ignore[attr-defined]  # else Django writes a line for each refusal
     return answer
 
 
-def _take(request: Request) -> HttpResponse:
+def _take(request: Request, asking: str) -> HttpResponse:
     try:
-        content = _read(request)
+        content = _read(request, LIMITS if get_asking_app(asking).largest == SIZES[0] else LARGE)
         submit_sealed_answer(
-            subject_id=_key(content, "mentor"),
+            asking=asking,
+            subject_id=_key(content, "about" if "about" in content else "mentor"),  # the second: as the first had it
             window_id=_key(content, "window"),
             token=_decode(content, "token"),
             signature=_decode(content, "signature"),
@@ -108,9 +113,9 @@ def _take(request: Request) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-def _read(request: Request) -> dict[str, Any]:
+def _read(request: Request, limits: Limits) -> dict[str, Any]:
     try:
-        content = read_json(request.body, LIMITS)
+        content = read_json(request.body, limits)
     except (TooMuch, NotReadable, RawPostDataException) as error:  # the last: it came as a form
         raise Malformed from error
     if not isinstance(content, dict):

@@ -11,6 +11,7 @@ from aizuchi.anonymous_answers.models import AnswerWindow
 from aizuchi.anonymous_answers.periods import quarter_closes
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.demo.content import voices
+from aizuchi.feedback.asking import ASKING
 from aizuchi.feedback.models import SCALE
 from aizuchi.feedback.operations.release import release_bands, release_quarter
 from aizuchi.feedback.operations.strengths import sum_up_strengths
@@ -45,7 +46,7 @@ class FeedbackLife:
 
     def release(self, now: datetime.datetime) -> None:
         """Every quarter that is over by now, and the words that come sooner for the running one."""
-        windows = AnswerWindow.objects.filter(organization=self.organization)
+        windows = AnswerWindow.objects.of(ASKING).filter(organization=self.organization)
         given: dict[uuid.UUID, list[AnswerSheet]] = defaultdict(list)
         for quarter_on in sorted(set(windows.values_list("quarter_on", flat=True))):
             sheets = self._fill_boxes(quarter_on)
@@ -60,7 +61,7 @@ class FeedbackLife:
         sum_up_strengths(organization=self.organization, now=now)
 
     def _fill_boxes(self, quarter_on: datetime.date) -> dict[uuid.UUID, list[AnswerSheet]]:
-        windows = AnswerWindow.objects.filter(organization=self.organization, quarter_on=quarter_on)
+        windows = AnswerWindow.objects.of(ASKING).filter(organization=self.organization, quarter_on=quarter_on)
         order = dict(windows.values_list("pk", "starts_on"))
         sheets: dict[uuid.UUID, list[AnswerSheet]] = defaultdict(list)
         for mentor_id, eligible in sorted(

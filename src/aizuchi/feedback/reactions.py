@@ -13,8 +13,8 @@ def let_the_mentee_answer(event: MeetingClosed) -> None:
     closed_at = Meeting.objects.values_list("closed_at", flat=True).get(pk=event.meeting_id)
     if closed_at:
         for eligibility in grant_eligibility(meeting_id=event.meeting_id, now=closed_at):
-            if find_key(window_id=eligibility.window_id, subject_id=eligibility.subject_id) is None:
-                make_window_key.enqueue(str(eligibility.window_id), str(eligibility.subject_id))
+            if find_key(window_id=eligibility.window_id, subject_id=eligibility.about_id) is None:
+                make_window_key.enqueue(str(eligibility.window_id), str(eligibility.about_id))
 
 
 def sum_up_what_was_released(event: QuarterReleased) -> None:

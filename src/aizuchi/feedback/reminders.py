@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from aizuchi.anonymous_answers.models import Eligibility
 from aizuchi.anonymous_answers.periods import GRACE
+from aizuchi.feedback.asking import ASKING
 from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
@@ -27,7 +28,8 @@ def find(now: datetime.datetime) -> Iterator[Due]:
     today = now.date()  # any wall: with a day to spare, and looked at closely below
     latest, earliest = today + BEFORE + datetime.timedelta(days=1) - GRACE, today - datetime.timedelta(days=1) - GRACE
     eligibilities = (
-        Eligibility.objects.filter(window__ends_on__range=(earliest, latest), window__released_on=None)
+        Eligibility.objects.of(ASKING)
+        .filter(window__ends_on__range=(earliest, latest), window__released_on=None)
         .exclude(person__in=leaves_at(now).values("person"))
         .values_list("pk", "person", "person__time_zone", "window__ends_on")
     )
@@ -40,7 +42,7 @@ def find(now: datetime.datetime) -> Iterator[Due]:
 
 
 def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:
-    eligibilities = Eligibility.objects.filter(
+    eligibilities = Eligibility.objects.of(ASKING).filter(
         pk__in={notice.subject_id for notice in notices}, window__released_on=None
     )
     found = {eligibility.pk: eligibility for eligibility in eligibilities.select_related("window", "subject")}
@@ -55,7 +57,7 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
 def _compose_message(eligibility: Eligibility, person: Person) -> Message:
     with speaking_to(person):
         told = {
-            "name": eligibility.subject.short_name,
+            "name": eligibility.about_person.short_name,
             "day": eligibility.window.answers_until,
             "k": eligibility.window.k_mean,
         }

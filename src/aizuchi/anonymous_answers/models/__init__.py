@@ -1,14 +1,17 @@
 """Who may answer about whom, and when; what they say is sealed to keys that die. Read docs/anonymity.md first.
 
 GroupSize    how many people a group has at least in this organization: raised, never lowered
-AnswerWindow two weeks of an organization, with the sizes frozen for it; answers are taken until `answers_until`
-Eligibility  this person MAY answer about that one in this window. Never whether they did: nothing says so.
-             What they may be asked is the business of the app that asks.
-WindowKey    the signing key of who is answered about and a window, and the key that boxes are sealed to; both die
+AnswerWindow a time in which one app asks, with the sizes frozen for it: two weeks of feedback, or a survey; answers are
+             taken until `answers_until`
+AnswerGroup  people who are asked together about something that is nobody, frozen when the window opens
+Eligibility  this person MAY answer about that one, or in that group, in this window. Never whether they did: nothing
+             says so. What they may be asked is the business of the app that asks.
+WindowKey    the signing key of who is answered about (or of a group) and a window, and the key that boxes are sealed
+             to; both die
 (Box)        one sealed answer: no model, but a table in a database of its own, see mailbox.py
 """
 
 from aizuchi.anonymous_answers.models.eligibility import Eligibility
-from aizuchi.anonymous_answers.models.window import AnswerWindow, GroupSize, WindowKey
+from aizuchi.anonymous_answers.models.window import ABOUT, AnswerGroup, AnswerWindow, GroupSize, WindowKey
 
-__all__ = ["AnswerWindow", "Eligibility", "GroupSize", "WindowKey"]
+__all__ = ["ABOUT", "AnswerGroup", "AnswerWindow", "Eligibility", "GroupSize", "WindowKey"]

@@ -1,6 +1,6 @@
 """What can be done with anonymous answers.
 
-open_window(organization, now)              the fortnight we are in
+open_fortnight(asking, organization, now)   the fortnight we are in
 sign_blinded_token(actor, eligibility_id, blinded, now)   a signature that nobody can recognise later
 submit_sealed_answer(...)                   takes a sealed answer from nobody in particular
 run_release(now)                            once a week: boxes are opened, given to the app that asked, and destroyed
@@ -15,7 +15,7 @@ from aizuchi.anonymous_answers.operations.sign import (
     sign_blinded_token,
 )
 from aizuchi.anonymous_answers.operations.submit import NotASealedAnswer, TokenForged, submit_sealed_answer
-from aizuchi.anonymous_answers.operations.windows import open_window
+from aizuchi.anonymous_answers.operations.windows import open_fortnight
 
 __all__ = [
     "KeyNotReady",
@@ -26,7 +26,7 @@ __all__ = [
     "access_eligibility",
     "find_right",
     "get_public_keys",
-    "open_window",
+    "open_fortnight",
     "run_release",
     "sign_blinded_token",
     "submit_sealed_answer",

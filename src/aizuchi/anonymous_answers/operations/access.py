@@ -14,10 +14,10 @@ class WindowClosed(Exception):
     """No answers are taken any more, or not yet."""
 
 
-def find_right(*, viewer: Person, window_id: uuid.UUID, subject_id: uuid.UUID) -> uuid.UUID:
-    """The viewer's own; 404 for everybody else. Addresses say about whom and when, which is the same for all who may
-    answer: whoever reads them in a log does not learn who was there."""
-    rights = Eligibility.objects.visible_to(viewer).filter(window=window_id, subject=subject_id)
+def find_right(*, viewer: Person, asking: str, window_id: uuid.UUID, subject_id: uuid.UUID) -> uuid.UUID:
+    """The viewer's own; 404 for everybody else. Addresses say about whom (or in which group) and when, which is the
+    same for all who may answer: whoever reads them in a log does not learn who was there."""
+    rights = Eligibility.objects.visible_to(viewer).of(asking).filter(window=window_id).about(subject_id)
     found = rights.values_list("pk", flat=True).first()
     if found is None:
         raise Http404

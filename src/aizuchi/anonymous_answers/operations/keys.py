@@ -1,4 +1,4 @@
-"""The keys of a person and a window: made when somebody first may answer about them, destroyed with the quarter."""
+"""The keys of a person or a group, and a window: made when somebody first may answer, destroyed once it is released."""
 
 import datetime
 import hashlib
@@ -36,7 +36,7 @@ def ensure_key(*, window_id: uuid.UUID, subject_id: uuid.UUID, now: datetime.dat
 
 
 def find_key(*, window_id: uuid.UUID, subject_id: uuid.UUID) -> WindowKey | None:
-    return WindowKey.objects.filter(window=window_id, subject=subject_id).first()
+    return WindowKey.objects.filter(window=window_id).about(subject_id).first()
 
 
 def ensure_keys_of_open_windows(*, now: datetime.datetime) -> int:
@@ -44,11 +44,10 @@ def ensure_keys_of_open_windows(*, now: datetime.datetime) -> int:
     aside, count = FailedItems(), 0
     lately = (now - datetime.timedelta(days=30)).date()  # any wall: looked at closely below
     for window in AnswerWindow.objects.filter(released_on=None, ends_on__gte=lately):
-        if not window.takes_answers_on(window.organization.today(now)):
-            continue
-        known = set(window.keys.values_list("subject", flat=True))
-        missing = set(window.eligibilities.values_list("subject", flat=True)) - known
-        count += for_each(missing, partial(_make_key, window, now), aside=aside)
+        today = window.organization.today(now)
+        if window.takes_answers_on(today) or today < window.starts_on:
+            missing = window.eligibilities.list_subjects() - window.keys.list_subjects()
+            count += for_each(missing, partial(_make_key, window, now), aside=aside)
     aside.tell()
     return count
 
@@ -102,7 +101,7 @@ def _store(
     pk = new_id()
     made, _ = WindowKey.objects.get_or_create(
         window=window,
-        subject_id=subject_id,
+        **({"group_id": subject_id} if window.asks_groups else {"subject_id": subject_id}),
         defaults={
             "id": pk,
             "signing_public": signing_public,

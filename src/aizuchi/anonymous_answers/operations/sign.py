@@ -30,7 +30,7 @@ class KeyNotReady(Exception):
 def get_public_keys(*, viewer: Person, eligibility_id: uuid.UUID, now: datetime.datetime) -> WindowKey:
     """What a browser blinds and seals with. Raises WindowClosed, KeyNotReady."""
     eligibility = access_eligibility(viewer=viewer, eligibility_id=eligibility_id, now=now)
-    key = find_key(window_id=eligibility.window_id, subject_id=eligibility.subject_id)
+    key = find_key(window_id=eligibility.window_id, subject_id=eligibility.about_id)
     if key is None:
         raise KeyNotReady
     return key
@@ -49,7 +49,7 @@ def sign_blinded_token(*, actor: Person, eligibility_id: uuid.UUID, blinded: byt
     The same message again is signed again and counted once. It gives the same signature, so nothing is learned from it.
     """
     eligibility = access_eligibility(viewer=actor, eligibility_id=eligibility_id, now=now)
-    row = ensure_key(window_id=eligibility.window_id, subject_id=eligibility.subject_id, now=now)
+    row = ensure_key(window_id=eligibility.window_id, subject_id=eligibility.about_id, now=now)
     signature = sign_blinded(blinded, key=open_signing_key(row))
     number = mailbox.count_token(
         right_name=_name("tokens", eligibility),

@@ -79,7 +79,8 @@ class AnswerCard:
 
     def drop(self, now: datetime.datetime = NOW, **other: Any) -> None:
         given = {
-            "subject_id": self.eligibility.subject_id,
+            "asking": self.eligibility.window.asking,
+            "subject_id": self.eligibility.about_id,
             "window_id": self.eligibility.window_id,
             "token": self.token,
             "signature": self.signature,

@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
-from aizuchi.anonymous_answers.operations.windows import open_window
+from aizuchi.anonymous_answers.operations.windows import open_fortnight
+from aizuchi.feedback.asking import ASKING
 from aizuchi.feedback.models import EligibleCell
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.people.models import Person
@@ -24,7 +25,7 @@ def grant_eligibility(*, meeting_id: uuid.UUID, now: datetime.datetime) -> list[
     """
     meeting = Meeting.objects.select_related("pair__organization", "pair__mentee", "pair__mentor").get(pk=meeting_id)
     pair = meeting.pair
-    window = open_window(pair.organization, now=now)
+    window = open_fortnight(asking=ASKING, organization=pair.organization, now=now)
     items = _talked_about(meeting)
     eligibilities = [_give(window, pair.mentee, pair.mentor, items)]
     if pair.is_peer:

@@ -10,6 +10,7 @@ from django.db.models import Sum
 
 from aizuchi.anonymous_answers.models import AnswerWindow
 from aizuchi.anonymous_answers.periods import QUARTER
+from aizuchi.feedback.asking import ASKING
 from aizuchi.feedback.events import QuarterReleased
 from aizuchi.feedback.models import SCALE, Band, Block, Comment, WaitingAnswers
 from aizuchi.feedback.operations.waiting import list_eligibilities, read_quarter
@@ -33,7 +34,7 @@ def release_quarter(
 
     `sheets` may hold what waits from quarters before: of these boxes only what still waits counts.
     """
-    windows = AnswerWindow.objects.filter(organization=organization, quarter_on=quarter_on)
+    windows = AnswerWindow.objects.of(ASKING).filter(organization=organization, quarter_on=quarter_on)
     quarter = read_quarter(organization, quarter_on)
     blocks, comments, waiting = [], [], []
     for mentor_id in quarter.list_mentors():
@@ -61,7 +62,7 @@ def release_bands(
 ) -> int:
     """The words that the closed windows of a running quarter have earned. Returns how many were released."""
     today = organization.today(now)
-    windows = AnswerWindow.objects.filter(organization=organization, quarter_on=quarter_on, released_on=None)
+    windows = AnswerWindow.objects.of(ASKING).filter(organization=organization, quarter_on=quarter_on, released_on=None)
     closed = [window for window in windows.order_by("starts_on") if window.answers_until < today]
     eligible = list_eligibilities(windows)
     known = _bands_of(organization, list(sheets))

@@ -12,6 +12,7 @@ from django.db import transaction
 from aizuchi.anonymous_answers.models import AnswerWindow
 from aizuchi.anonymous_answers.models.window import LEAST_FOR_MEANS
 from aizuchi.anonymous_answers.periods import QUARTER
+from aizuchi.feedback.asking import ASKING
 from aizuchi.feedback.models import SCALE, Block, EligibleCell, UnitResult
 from aizuchi.kernel.disclosure_control import CountedPart, CountedUnit, choose_parts, choose_shown
 from aizuchi.people.models import Membership, Organization
@@ -64,7 +65,7 @@ def keep_unit_results(*, organization: Organization, quarter_on: datetime.date) 
 
 def group_size_of(*, organization_id: uuid.UUID, quarter_on: datetime.date) -> int:
     """What was promised to those who could answer in that quarter: the largest number counts."""
-    windows = AnswerWindow.objects.filter(organization=organization_id, quarter_on=quarter_on)
+    windows = AnswerWindow.objects.of(ASKING).filter(organization=organization_id, quarter_on=quarter_on)
     return max(windows.values_list("k_mean", flat=True), default=LEAST_FOR_MEANS)
 
 

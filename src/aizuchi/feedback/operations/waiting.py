@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
 from aizuchi.anonymous_answers.periods import QUARTER
+from aizuchi.feedback.asking import ASKING
 from aizuchi.feedback.models import Block, WaitingAnswers
 from aizuchi.feedback.release import (
     AnswerCell,
@@ -66,7 +67,7 @@ class OpenQuarter:
 
 
 def read_quarter(organization: Organization, quarter_on: datetime.date) -> OpenQuarter:
-    of_organization = AnswerWindow.objects.filter(organization=organization)
+    of_organization = AnswerWindow.objects.of(ASKING).filter(organization=organization)
     windows = of_organization.filter(quarter_on=quarter_on)
     since = quarter_on - LONGEST_WAIT
     earlier = of_organization.filter(quarter_on__range=(since, quarter_on - DAY), may_wait=True)
@@ -85,7 +86,7 @@ def list_eligibilities(windows: QuerySet[AnswerWindow]) -> dict[uuid.UUID, list[
     found: dict[uuid.UUID, list[EligiblePerson]] = defaultdict(list)
     for one in Eligibility.objects.filter(window__in=windows).prefetch_related("cells"):
         cells = frozenset(AnswerCell(cell.topic_id, cell.response_id) for cell in one.cells.all())
-        found[one.subject_id].append(EligiblePerson(one.person_id, one.window_id, cells))
+        found[one.about_id].append(EligiblePerson(one.person_id, one.window_id, cells))
     return found
 
 
@@ -109,7 +110,7 @@ def list_waiting(window_ids: Iterable[uuid.UUID], now: datetime.datetime) -> set
     """Of these windows, the mentors about whom answers may still come into a later block; for as long as one may come,
     since an organization may have stopped holding 1on1s."""
     windows: dict[tuple[uuid.UUID, datetime.date], list[uuid.UUID]] = defaultdict(list)
-    for window in AnswerWindow.objects.filter(pk__in=list(window_ids), may_wait=True):
+    for window in AnswerWindow.objects.of(ASKING).filter(pk__in=list(window_ids), may_wait=True):
         windows[window.organization_id, window.quarter_on].append(window.pk)
     rows = WaitingAnswers.objects.filter(quarter_on__in={on for _, on in windows if on + KEPT > now.date()})  # any wall
     found = rows.values_list("mentor__organization", "quarter_on", "mentor").distinct()

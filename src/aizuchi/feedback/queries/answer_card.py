@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext, gettext_lazy, pgettext_lazy
 
 from aizuchi.anonymous_answers.models import Eligibility
+from aizuchi.feedback.asking import ASKING
 from aizuchi.feedback.queries.eligibilities import Asked, OpenEligibility, list_open_eligibilities
 from aizuchi.feedback.queries.entitled import count_entitled
 from aizuchi.people.models import Person
@@ -80,7 +81,7 @@ class AnswerCard:
 
 def get_answer_card(*, viewer: Person, eligibility_id: uuid.UUID, now: datetime.datetime) -> AnswerCard | None:
     """None once the time to answer is over. Http404 for everybody but whose right it is."""
-    get_object_or_404(Eligibility.objects.visible_to(viewer), pk=eligibility_id)
+    get_object_or_404(Eligibility.objects.visible_to(viewer).of(ASKING), pk=eligibility_id)
     found = [
         eligibility
         for eligibility in list_open_eligibilities(viewer=viewer, now=now)

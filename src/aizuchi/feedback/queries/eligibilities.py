@@ -10,6 +10,7 @@ from aizuchi.anonymous_answers.models import Eligibility
 from aizuchi.anonymous_answers.periods import GRACE, quarter_closes
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.catalogue.queries import CatalogueEntry
+from aizuchi.feedback.asking import ASKING
 from aizuchi.feedback.models import EligibleCell
 from aizuchi.kernel.prepared import prepared
 from aizuchi.people.models import Person
@@ -57,7 +58,7 @@ def list_open_voices(*, viewer: Person, now: datetime.datetime) -> list[Eligibil
     return [
         EligibilityCard(
             id=eligibility.pk,
-            mentor=eligibility.subject,
+            mentor=eligibility.about_person,
             window_id=eligibility.window_id,
             answers_until=eligibility.window.answers_until,
         )
@@ -77,7 +78,7 @@ def list_open_eligibilities(
 
 def roughly_open_to(viewer: Person, today: datetime.date) -> QuerySet[Eligibility]:
     """At least those that are open, whatever day it is where the organization is."""
-    eligibilities = Eligibility.objects.visible_to(viewer).filter(window__released_on=None)
+    eligibilities = Eligibility.objects.visible_to(viewer).of(ASKING).filter(window__released_on=None)
     return eligibilities.filter(window__ends_on__gte=today - GRACE - A_DAY, window__starts_on__lte=today + A_DAY)
 
 
@@ -87,8 +88,10 @@ def _find_open(viewer: Person, today: datetime.date) -> QuerySet[Eligibility]:
 
 
 def _open_to(viewer: Person, today: datetime.date) -> QuerySet[Eligibility]:
-    eligibilities = Eligibility.objects.visible_to(viewer).filter(
-        window__ends_on__gte=today - GRACE, window__starts_on__lte=today, window__released_on=None
+    eligibilities = (
+        Eligibility.objects.visible_to(viewer)
+        .of(ASKING)
+        .filter(window__ends_on__gte=today - GRACE, window__starts_on__lte=today, window__released_on=None)
     )
     return eligibilities.select_related("window", "subject").order_by("-window__starts_on", "id")
 
@@ -97,7 +100,7 @@ def _open(eligibility: Eligibility) -> OpenEligibility:
     window = eligibility.window
     return OpenEligibility(
         id=eligibility.pk,
-        mentor=eligibility.subject,
+        mentor=eligibility.about_person,
         window_id=window.pk,
         starts_on=window.starts_on,
         ends_on=window.ends_on,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from aizuchi.anonymous_answers.models import Eligibility, GroupSize
 from aizuchi.anonymous_answers.periods import QUARTER, quarter_start
+from aizuchi.feedback.asking import ASKING
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
@@ -27,7 +28,8 @@ class Entitled:
 
 def count_entitled(mentor: Person, today: datetime.date) -> Entitled:
     """Who had a right within the year, and who meets this mentor now and will get one; a peer, on whichever seat."""
-    rights = Eligibility.objects.filter(subject=mentor, window__quarter_on__gte=quarter_start(today) - COUNTED)
+    since = quarter_start(today) - COUNTED
+    rights = Eligibility.objects.of(ASKING).filter(subject=mentor, window__quarter_on__gte=since)
     had = rights.values_list("person", "window__k_band")
     pairs = Pair.objects.on(today).answered_by(mentor).values_list("mentee", "mentor")
     people = {person for person, _ in had} | {person for seats in pairs for person in seats}

@@ -172,5 +172,5 @@ def test_thirteen_weeks_hold_six_or_seven_windows_and_share_none() -> None:
 
 def test_a_right_has_no_place_for_whether_it_was_used() -> None:
     """A column that changes when somebody answers would undo everything: see docs/anonymity.md before adding one."""
-    assert {field.name for field in Eligibility._meta.fields} == {"id", "window", "subject", "person"}
+    assert {field.name for field in Eligibility._meta.fields} == {"id", "window", "subject", "group", "person"}
     assert {field.name for field in EligibleCell._meta.fields} == {"id", "eligibility", "topic", "response"}

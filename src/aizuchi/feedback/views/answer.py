@@ -8,6 +8,7 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_GET
 
 from aizuchi.anonymous_answers.operations.access import find_right
+from aizuchi.feedback.asking import ASKING
 from aizuchi.feedback.queries.answer_card import get_answer_card
 from aizuchi.people.requests import Request
 
@@ -17,6 +18,6 @@ from aizuchi.people.requests import Request
 @login_required
 def answer(request: Request, window_id: uuid.UUID, mentor_id: uuid.UUID) -> HttpResponse:
     """Where the mentee answers. What they say goes another way, without a name: see islands/feedback_answer.ts."""
-    right_id = find_right(viewer=request.user, window_id=window_id, subject_id=mentor_id)
+    right_id = find_right(viewer=request.user, asking=ASKING, window_id=window_id, subject_id=mentor_id)
     found = get_answer_card(viewer=request.user, eligibility_id=right_id, now=timezone.now())
     return render(request, "feedback/answer.html" if found else "feedback/answer_over.html", {"voice": found})
