@@ -79,6 +79,9 @@ class Some:
 
     values = distinct = order_by = values_list = filter
 
+    def list_subjects(self) -> Any:
+        return set(self._things)
+
     def __iter__(self) -> Any:
         return iter(self._things)
 
