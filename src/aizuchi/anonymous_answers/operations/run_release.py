@@ -62,7 +62,7 @@ def _release_if_due(
 ) -> None:
     organization = Organization.objects.get(pk=organization_id)
     today, releases = organization.today(now), list_by_quarter()[asking]
-    windows = list(_unreleased().of(asking).filter(organization=organization, quarter_on=quarter_on))
+    windows = list(_unreleased().filter(asking=asking, organization=organization, quarter_on=quarter_on))
     put = partial(_put, organization, quarter_on, now)
     put(releases.put_together_early, open_sealed_answers(windows, aside=aside))
     if _is_due(windows, quarter_on, today):
