@@ -1,6 +1,7 @@
 """Whether a question is asked. The browser's half follows the same cases (tests/cases)."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -26,6 +27,16 @@ Answers = Mapping[str, Answer]
 NOT_APPLICABLE = "-"
 
 _ORDERED = {Operator.AT_LEAST, Operator.MORE_THAN, Operator.AT_MOST, Operator.LESS_THAN}
+
+
+def rename(condition: Condition | None, codes: Mapping[str, str]) -> Condition | None:
+    """The same condition on questions that have got other codes."""
+    match condition:
+        case Comparison():
+            return replace(condition, question=codes.get(condition.question, condition.question))
+        case AllOf(parts) | AnyOf(parts):
+            return replace(condition, conditions=tuple(filter(None, (rename(part, codes) for part in parts))))
+    return None
 
 
 def list_asked(definition: Definition, answers: Answers) -> list[SurveyQuestion]:
