@@ -72,9 +72,9 @@ def write_answers(read: ReadAnswers) -> dict[str, JsonValue]:
     for code, answer in read.answers.items():
         match answer:
             case frozenset():
-                kept[code] = sorted(answer)
+                kept[code] = [*sorted(answer)]
             case tuple():
-                kept[code] = list(answer)
+                kept[code] = [*answer]
             case _:
                 kept[code] = str(answer)
     return kept | {f"{code}.{OTHER}": words for code, words in read.others.items()}
