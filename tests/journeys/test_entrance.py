@@ -52,3 +52,24 @@ def test_signing_out_closes_the_door(sign_in: SignIn) -> None:
     page.goto("/")
 
     expect(page.locator("[name=password]")).to_be_visible()
+
+
+def test_another_tab_says_that_one_is_signed_out_and_goes_on_afterwards(site: Site, sign_in: SignIn) -> None:
+    page = sign_in("peer", forgives="401")  # parts of the page that look again
+    page.goto("/")
+    told = page.locator("[data-said=signed-out]")
+    leaving = page.context.new_page()
+    leaving.goto("/people/")
+
+    leaving.locator("form[action*='sign-out'] button").first.evaluate("button => button.form.requestSubmit()")
+    leaving.wait_for_url("**/sign-in/**")
+    expect(told).to_be_visible()
+
+    with page.context.expect_page() as opened:
+        told.get_by_role("link").click()
+    opened.value.locator("[name=login]").fill(site.people["peer"]["email"])
+    opened.value.locator("[name=password]").fill(site.password)
+    opened.value.locator("button[type=submit].button--primary").click()
+    opened.value.wait_for_url(lambda address: "sign-in" not in address)
+
+    expect(told).to_have_count(0)

@@ -82,7 +82,7 @@ class LiveConsumer(AsyncJsonWebsocketConsumer):
     async def live_check(self, message: dict[str, Any]) -> None:
         """Sessions of this person have ended: perhaps the one behind this screen."""
         if refusal := await database_sync_to_async(self._reason_to_leave)():
-            await self.close(refusal)
+            await self.close(refusal, reason=message.get("why"))
 
     async def live_hello(self, message: dict[str, Any]) -> None:
         is_new = message["channel"] not in self.neighbours

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Collection
+from enum import StrEnum
 from functools import partial
 
 from allauth.usersessions.models import UserSession
@@ -20,6 +21,14 @@ from aizuchi.kernel.stored_key import StoredKey, stored_key
 from aizuchi.people.models import Person
 
 
+class Why(StrEnum):
+    """What open screens say of it; nothing where somebody did it themselves."""
+
+    ADMINISTRATOR = "administrator"
+    ROLE = "role"
+    LEFT = "left"
+
+
 class SignedInNowhere(Refusal):
     sentence = _("They are signed in nowhere.")
 
@@ -27,7 +36,7 @@ class SignedInNowhere(Refusal):
 def end_session(*, actor: Person, session_id: int) -> None:
     """Raises UserSession.DoesNotExist for somebody else's."""
     UserSession.objects.get(pk=session_id, user=actor).end()
-    _close_sockets([actor.pk])
+    close_sockets([actor.pk])
 
 
 def end_other_sessions(*, actor: Person, current_key: str | None) -> int:
@@ -39,7 +48,7 @@ def sign_out_other(*, actor: Person, person_id: uuid.UUID, now: datetime.datetim
     """Everywhere, at once: a device was stolen, or somebody may be using an account that is not theirs."""
     person = Person.objects.select_for_update(of=("self",)).select_related("organization").get(pk=person_id)
     require(may_end_sessions(actor, person, on=person.organization.today(now)))
-    if not end_sessions_of([person.pk], now):
+    if not end_sessions_of([person.pk], now, why=Why.ADMINISTRATOR):
         raise SignedInNowhere
     record(
         organization_id=person.organization_id,
@@ -53,7 +62,11 @@ def sign_out_other(*, actor: Person, person_id: uuid.UUID, now: datetime.datetim
 
 @transaction.atomic
 def end_sessions_of(
-    person_ids: Collection[uuid.UUID], now: datetime.datetime | None = None, *, keep: str | None = None
+    person_ids: Collection[uuid.UUID],
+    now: datetime.datetime | None = None,
+    *,
+    keep: str | None = None,
+    why: Why | None = None,
 ) -> int:
     """Signs these people out on all devices and closes their screens' sockets, in every process, once it is committed.
 
@@ -66,7 +79,7 @@ def end_sessions_of(
     Session.objects.filter(session_key__in=keys).delete()
     devices.delete()
     if keys:
-        _close_sockets(person_ids)
+        close_sockets(person_ids, why)
     return len(keys)
 
 
@@ -79,11 +92,12 @@ def end_sessions(person_id: uuid.UUID, keys: Collection[str]) -> int:
     UserSession.objects.filter(user=person_id, session_key__in=ended).delete()
     of_person.delete()
     if ended:
-        _close_sockets([person_id])
+        close_sockets([person_id])
     return len(ended)
 
 
-def _close_sockets(person_ids: Collection[uuid.UUID]) -> None:
+def close_sockets(person_ids: Collection[uuid.UUID], why: Why | None = None) -> None:
+    """Those of sessions that have ended; every screen of these people looks whether that is its own."""
     for person_id in person_ids:
-        message = {"type": "live.check"}
+        message = {"type": "live.check", "why": why}
         transaction.on_commit(partial(live.send, live.group_of_person(person_id), message), robust=True)

@@ -73,6 +73,30 @@ async def test_the_screen_is_signed_out(
         assert await screen.receive_close() == live_consumer.SIGNED_OUT
 
 
+@pytest.mark.parametrize(
+    ("happens", "why"),
+    [(be_signed_out, "administrator"), (take_on_a_role, "role"), (leave, "left"), (be_taken_away, "")],
+)
+async def test_it_hears_why(
+    cast: Cast, client_for: Callable[[Person], Client], happens: Callable[[Cast], Any], why: str
+) -> None:
+    async with open_screen(await sync_to_async(client_for)(cast.member)) as screen:
+        await sync_to_async(happens)(cast)
+
+        assert (await screen.receive_output(3)).get("reason", "") == why
+
+
+async def test_signing_out_in_another_tab_ends_this_one_at_once(
+    cast: Cast, client_for: Callable[[Person], Client]
+) -> None:
+    here, elsewhere = await sync_to_async(client_for)(cast.member), await sync_to_async(client_for)(cast.member)
+    async with open_screen(here) as screen, open_screen(elsewhere, "2") as other:
+        await sync_to_async(here.post)("/sign-out/")
+
+        assert await screen.receive_close() == live_consumer.SIGNED_OUT
+        assert await other.receive_nothing()
+
+
 async def test_another_password_closes_the_other_screens(cast: Cast, client_for: Callable[[Person], Client]) -> None:
     here, elsewhere = await sync_to_async(client_for)(cast.member), await sync_to_async(client_for)(cast.member)
     async with open_screen(elsewhere) as screen:

@@ -13,10 +13,12 @@ from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
 from aizuchi.accounts.leaving import forget_what_was_shown
+from aizuchi.accounts.operations.sessions import close_sockets
 from aizuchi.accounts.queries.factors import Type, knows_passkeys, list_factor_types
 from aizuchi.accounts.queries.policy import is_behind_glass
 from aizuchi.accounts.ways import list_ways
 from aizuchi.kernel.addresses import is_own_page
+from aizuchi.people.models import Person
 
 
 class SignInView(allauth.LoginView):
@@ -58,7 +60,11 @@ _sign_out = allauth.LogoutView.as_view(http_method_names=["post"])
 
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
-    return forget_what_was_shown(cast(HttpResponse, _sign_out(request)))
+    person = request.user
+    answer = forget_what_was_shown(cast(HttpResponse, _sign_out(request)))
+    if isinstance(person, Person):
+        close_sockets([person.pk])
+    return answer
 
 
 @require_POST

@@ -16,6 +16,7 @@ import { standStill } from "#ui/still";
 import { showCurrentTabs } from "#ui/tabs";
 import { tellWhatWasCut } from "#ui/too_long";
 import { showWaiting } from "#ui/waiting";
+import { followWho } from "#ui/who";
 
 // A refused or failed answer must not replace what somebody typed. 422 (please correct) and 409 (changed meanwhile)
 // come with the form and are shown.
@@ -43,3 +44,4 @@ measureFrame(document);
 fadeMessages(document);
 offerBack(document);
 tellWhatWasCut(document);
+followWho(document);

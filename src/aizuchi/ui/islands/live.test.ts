@@ -13,7 +13,7 @@ class Socket {
   sent: string[] = [];
   onopen?: () => void;
   onmessage?: (event: { data: string }) => void;
-  onclose?: ((event: { code: number }) => void) | null;
+  onclose?: ((event: { code: number; reason: string }) => void) | null;
   constructor(readonly address: string) {
     Socket.opened.push(this);
   }
@@ -24,9 +24,9 @@ class Socket {
   says(message: object): void {
     this.onmessage?.({ data: JSON.stringify(message) });
   }
-  breaks(code = 1006): void {
+  breaks(code = 1006, reason = ""): void {
     this.readyState = Socket.CLOSED;
-    this.onclose?.({ code });
+    this.onclose?.({ code, reason });
   }
   send(words: string): void {
     this.sent.push(words);
@@ -163,6 +163,35 @@ test("a network that comes back is used at once", () => {
 test.each([4401, 4404])("a refusal (%i) is final", (code) => {
   Socket.latest.breaks(code);
   vi.advanceTimersByTime(60_000);
+
+  expect(Socket.opened).toHaveLength(1);
+});
+
+test("whoever was signed out elsewhere is told why", () => {
+  document.body.insertAdjacentHTML(
+    "beforeend",
+    `<div id="toasts"></div><template data-say="signed-out-role"><p>role</p></template>`,
+  );
+
+  Socket.latest.breaks(4401, "role");
+
+  expect(document.getElementById("toasts")?.textContent).toBe("role");
+});
+
+test("once they are signed in again it goes on, and looks at what it missed", () => {
+  Socket.latest.breaks(4401);
+  window.dispatchEvent(new Event("online"));
+  document.dispatchEvent(new CustomEvent("aizuchi:back"));
+
+  Socket.latest.open();
+
+  expect(heard).toEqual(["live:agenda", "live:todos"]);
+});
+
+test("somebody who may not follow it is not let in by another sign-in", () => {
+  Socket.latest.breaks(4404);
+
+  document.dispatchEvent(new CustomEvent("aizuchi:back"));
 
   expect(Socket.opened).toHaveLength(1);
 });

@@ -3,6 +3,7 @@
  * becomes the event live:PART on the body, which htmx elements wait for: hx-trigger="live:agenda from:body".
  */
 import { attach } from "#ui/attach";
+import { BACK, saySignedOut } from "#ui/who";
 
 interface Message {
   parts?: string[];
@@ -26,6 +27,7 @@ export function follow(element: HTMLElement): () => void {
   let pause = FIRST_PAUSE_MS;
   let hasBeenAway = false;
   let isAnswered = true;
+  let isSignedOut = false;
 
   const connect = (): void => {
     socket = new WebSocket(address);
@@ -41,11 +43,13 @@ export function follow(element: HTMLElement): () => void {
       if (message.who)
         showPresence(element, message.who.some(({ id }) => id !== element.dataset.me) ? "together" : "alone");
     };
-    socket.onclose = ({ code }) => closed(code);
+    socket.onclose = ({ code, reason }) => closed(code, reason);
   };
-  const closed = (code: number): void => {
+  const closed = (code: number, reason = ""): void => {
     if (code === SIGNED_OUT || code === NOT_YOURS) {
       showPresence(element, "gone");
+      isSignedOut = code === SIGNED_OUT;
+      if (isSignedOut) saySignedOut(reason);
       return;
     }
     hasBeenAway = true;
@@ -55,9 +59,15 @@ export function follow(element: HTMLElement): () => void {
     pause = Math.min(pause * 2, LONGEST_PAUSE_MS);
   };
   const connectAtOnce = (): void => {
-    if (socket.readyState !== WebSocket.CLOSED && socket.readyState !== WebSocket.CLOSING) return;
+    if (isSignedOut || (socket.readyState !== WebSocket.CLOSED && socket.readyState !== WebSocket.CLOSING)) return;
     clearTimeout(timer);
     connect();
+  };
+  const comeBack = (): void => {
+    if (!isSignedOut) return;
+    isSignedOut = false;
+    hasBeenAway = true;
+    connectAtOnce();
   };
   const cut = (): void => {
     if (socket.readyState !== WebSocket.OPEN) return;
@@ -76,9 +86,11 @@ export function follow(element: HTMLElement): () => void {
   const asking = setInterval(ask, ASK_EVERY_MS);
   window.addEventListener("online", connectAtOnce);
   window.addEventListener("offline", cut);
+  document.addEventListener(BACK, comeBack);
   return () => {
     window.removeEventListener("online", connectAtOnce);
     window.removeEventListener("offline", cut);
+    document.removeEventListener(BACK, comeBack);
     clearTimeout(timer);
     clearInterval(asking);
     socket.onclose = null;

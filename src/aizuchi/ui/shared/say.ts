@@ -1,16 +1,23 @@
 /** Quiet messages in the page's status region. The sentences stand in the page, in the reader's language. */
 const STAYS_MS = 8_000;
 
-/** Shows the sentence that base.html keeps as <template data-say="NAME">; the same one is never shown twice at once. */
-export function say(name: string): void {
+/**
+ * Shows the sentence that base.html keeps as <template data-say="NAME">; the same one is never shown twice at once,
+ * nor are two that say the same thing (`about`).
+ */
+export function say(name: string, about = name): void {
   const region = document.getElementById("toasts");
   const sentence = document.querySelector<HTMLTemplateElement>(`template[data-say="${name}"]`);
-  if (!region || !sentence || region.querySelector(`[data-said="${name}"]`)) return;
+  if (!region || !sentence || region.querySelector(`[data-said="${about}"]`)) return;
   const toast = sentence.content.firstElementChild?.cloneNode(true);
   if (!(toast instanceof HTMLElement)) return;
-  toast.dataset.said = name;
+  toast.dataset.said = about;
   region.append(toast);
-  if (!toast.querySelector("[data-again]")) fade(toast);
+  if (!toast.querySelector("[data-again], [data-stays]")) fade(toast);
+}
+
+export function unsay(about: string): void {
+  document.querySelector(`#toasts > [data-said="${about}"]`)?.remove();
 }
 
 /** Messages of the server (marked data-fades) go by themselves too, those that arrive with a swap included. */

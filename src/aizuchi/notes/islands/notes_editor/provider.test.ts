@@ -238,3 +238,24 @@ test("a document that could not be made is asked for again, until there is no us
   expect(provider.ended).toBe(Close.SIGNED_OUT);
   expect(provider.unstored).toHaveLength(1);
 });
+
+test("whoever signs in again in another tab writes on, and nothing is lost", () => {
+  doc.getText("words").insert(0, "kept");
+  FakeSocket.all.at(-1)?.close(Close.SIGNED_OUT);
+  expect(provider.isEditable).toBe(false);
+
+  document.dispatchEvent(new CustomEvent("aizuchi:back"));
+  FakeSocket.all.at(-1)?.open();
+
+  expect(provider.isEditable).toBe(true);
+  expect(server.getText("words").toString()).toBe("kept");
+});
+
+test("a note that is not theirs stays shut when somebody signs in", () => {
+  FakeSocket.all.at(-1)?.close(Close.NOT_FOUND);
+  const before = FakeSocket.all.length;
+
+  document.dispatchEvent(new CustomEvent("aizuchi:back"));
+
+  expect(FakeSocket.all).toHaveLength(before);
+});

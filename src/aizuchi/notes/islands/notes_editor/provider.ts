@@ -6,6 +6,7 @@ import {
   removeAwarenessStates,
 } from "y-protocols/awareness";
 import * as Y from "yjs";
+import { BACK } from "#ui/who";
 import { awarenessFrame, Close, Frame, FrameReader, Sync, syncFrame, TOO_MUCH } from "./frames";
 import { CannotMake } from "./making";
 
@@ -65,6 +66,7 @@ export class Provider {
     awareness.on("update", this.#localAwareness);
     addEventListener("online", this.#comeBack);
     addEventListener("offline", this.#giveUp);
+    document.addEventListener(BACK, this.#signedInAgain);
     this.#watch = setInterval(this.#lookAfter, 2_000);
     if (typeof way === "string") this.#connect(way);
     else this.isOpen = this.isSynced = true; // as long as there are no words nothing is missing
@@ -84,6 +86,7 @@ export class Provider {
     clearInterval(this.#watch);
     removeEventListener("online", this.#comeBack);
     removeEventListener("offline", this.#giveUp);
+    document.removeEventListener(BACK, this.#signedInAgain);
     this.doc.off("update", this.#localEdit);
     this.awareness.off("update", this.#localAwareness);
     this.ended ||= -1;
@@ -164,6 +167,14 @@ export class Provider {
     clearTimeout(this.#retry);
     this.#pause = FIRST_PAUSE_MS;
     this.#come();
+  };
+
+  /** The same person, from another tab: what waited here is theirs. */
+  #signedInAgain = (): void => {
+    if (this.ended !== Close.SIGNED_OUT) return;
+    this.ended = 0;
+    this.#comeBack();
+    this.ears.changed();
   };
 
   /** A cut cable sends no farewell. */
