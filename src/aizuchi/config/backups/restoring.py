@@ -107,7 +107,16 @@ def restore(wanted: Wanted, *, over: bool, now: datetime.datetime, progress: Pro
         passing = MADE_BY_STARTING if is_empty_folder(home) else set()
         opened, again = bring_back(archive, keys, arriving, aside)
     left = {path.name for path in aside.iterdir()} if aside.exists() else set()
+    if passing and left == {"secret_key"}:
+        _forget_aside(aside)
     return tell(archive, opened, destroyed_again=again, aside=aside if left - passing else None)
+
+
+def _forget_aside(aside: Path) -> None:
+    """This very command made the secret in it, which nothing was ever signed with."""
+    shutil.rmtree(aside)
+    with suppress(OSError):  # something else was set aside earlier
+        aside.parent.rmdir()
 
 
 def finish_cut_off() -> bool:
