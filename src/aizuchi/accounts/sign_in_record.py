@@ -42,7 +42,7 @@ class Try:
 
 def note_came_in(request: HttpRequest, user: Person, **_other: object) -> None:
     """Hears of every way of signing in."""
-    way, second_check = _read_way(get_authentication_records(request, user))
+    way, second_check = read_way(get_authentication_records(request, user))
     _waiting.add(
         Try(
             person=user,
@@ -96,7 +96,8 @@ def _device_of(request: HttpRequest) -> str:
     return read_device(request.META.get("HTTP_USER_AGENT", ""))
 
 
-def _read_way(proofs: Sequence[dict[str, object]]) -> tuple[str, str]:
+def read_way(proofs: Sequence[dict[str, object]]) -> tuple[str, str]:
+    """And by which second check."""
     latest = proofs[-1] if proofs else {}
     if latest.get("passwordless"):
         return Way.PASSKEY, ""

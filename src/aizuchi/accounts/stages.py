@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from aizuchi.accounts.models import FactorReset, SignIn
+from aizuchi.accounts.models import FactorReset
 from aizuchi.accounts.policies import must_have_factor
 from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.queries.factors import has_second_factor
 from aizuchi.accounts.queries.policy import is_behind_glass, policy_of
-from aizuchi.accounts.sign_in_record import note_failure
+from aizuchi.accounts.sign_in_record import note_failure, read_way
 
 STRONG = "strong"
 """In a login's state: who proved it asked for a second factor themselves."""
@@ -40,7 +40,8 @@ class BeginStage(LoginStage):
         self.state["stamp"] = person.get_session_auth_hash()
         if self._passes(person):
             return None, True
-        note_failure(self.request, way=SignIn.Way.OTHER, person=person)
+        way, _second = read_way(get_authentication_records(self.request, person))
+        note_failure(self.request, way=way, person=person)
         messages.warning(self.request, _("Your company has you come in with the company account."))
         return redirect("account_login"), False
 

@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from aizuchi.accounts.models import SignIn
 from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.sign_in import sign_in_person
+from aizuchi.accounts.sign_in_record import note_failure
 from aizuchi.accounts.step_up import COMPANY_ALONE, WHOLE, note_proof
 from aizuchi.kernel.addresses import is_own_page
 from aizuchi.kernel.cookies import keep_cookie
@@ -130,6 +132,8 @@ def refuse(
     is_trial = pending is not None and pending.purpose == Purpose.TRY
     if not isinstance(refusal, TooManyBegun):
         note_problem(provider, refusal, now=now)
+    if refusal.person and not is_trial:
+        note_failure(request, way=SignIn.Way.COMPANY, person=refusal.person)
     context = {"refusal": refusal, "provider": provider, "is_trial": is_trial, "label": LABELS.get(refusal.code, "")}
     return render(request, "single_sign_on/refused.html", context, status=422 if is_trial else 403)
 

@@ -46,7 +46,7 @@ def find_match(provider: IdentityProvider, proof: Proof) -> Match:
     account = known.first()
     person = account.person if account else _find_by_address(provider, proof)
     if not person.is_active:
-        raise GoneFromHere
+        raise GoneFromHere().of(person)
     if account is None:
         _check_is_first(provider, person)
     return Match(person, account)
@@ -63,7 +63,7 @@ def link_account(
         raise NotBegunHere("changed meanwhile")
     known = ProviderAccount.objects.select_related("person__organization").filter(provider=provider, uid=uid).first()
     if known and known.person_id != person.pk:
-        raise LinkedToAnother("linked meanwhile")
+        raise LinkedToAnother("linked meanwhile").of(person)
     if known and (known.proved_by != NEVER_USED or proved_by == NEVER_USED):
         return known
     check_may_come_in(person)
@@ -96,12 +96,12 @@ def _note_link(account: ProviderAccount, *, now: datetime.datetime) -> None:
 def check_may_come_in(person: Person) -> None:
     """Raises NeverLinked: what opens when the provider does not must not hang on its word."""
     if is_behind_glass(person):
-        raise NeverLinked
+        raise NeverLinked().of(person)
 
 
 def _check_is_first(provider: IdentityProvider, person: Person) -> None:
     if ProviderAccount.objects.filter(provider=provider, person=person).exists():
-        raise LinkedToAnother
+        raise LinkedToAnother().of(person)
 
 
 def _find_by_address(provider: IdentityProvider, proof: Proof) -> Person:

@@ -1,9 +1,12 @@
 """Why somebody is not let in, in words for that person; `code` is for whoever looks after the provider."""
 
+from typing import Self
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.refusals import Refusal
+from aizuchi.people.models import Person
 
 
 class NotLetIn(Refusal):
@@ -17,6 +20,12 @@ class NotLetIn(Refusal):
         """`detail` goes into the log: a kind of fault, never a word of the answer."""
         super().__init__()
         self.detail = detail
+        self.person: Person | None = None
+
+    def of(self, person: Person) -> Self:
+        """Whose account it is about, where that is known: it goes into the record of their sign-ins."""
+        self.person = person
+        return self
 
 
 class ProviderSilent(NotLetIn):

@@ -14,7 +14,7 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import PASSWORD
 
-from aizuchi.accounts.models import BreakGlassAccount, FactorReset, SignInPolicy
+from aizuchi.accounts.models import BreakGlassAccount, FactorReset, SignIn, SignInPolicy
 from aizuchi.accounts.operations import policy as operations
 from aizuchi.accounts.operations.factors import KeepsTheDoor, remove_factor, reset_factors
 from aizuchi.accounts.proofs import ProvedBy
@@ -23,6 +23,7 @@ from aizuchi.accounts.sign_in import sign_in_person
 from aizuchi.accounts.tests.factors import code_now, give_app, give_recovery_codes
 from aizuchi.accounts.tests.test_security_page import kept_on, secret_on
 from aizuchi.audit.models import AuditEntry
+from aizuchi.kernel import write_behind
 from aizuchi.people.models import Person
 
 PAGE, SET_UP, SECURITY = "/settings/sign-in/", "/sign-in/set-up/", "/account/security/"
@@ -232,6 +233,14 @@ class TestOnlyTheCompany:
 
         assert response["Location"] == "/sign-in/"
         assert not is_in(client)
+
+    def test_that_is_on_record_as_the_way_it_was(self, cast: Cast, client: Client) -> None:
+        SignInPolicy.objects.create(organization=cast.organization, only_company_sign_in=True)
+
+        give_password(client, cast.member)
+        write_behind.flush_all()
+
+        assert list(SignIn.objects.values_list("person", "way", "came_in")) == [(cast.member.pk, "password", False)]
 
     def test_but_for_accounts_behind_glass_which_are_asked_for_their_factor(self, cast: Cast, client: Client) -> None:
         SignInPolicy.objects.create(organization=cast.organization, only_company_sign_in=True)

@@ -1,5 +1,6 @@
 """By OpenID Connect, with a provider that does right."""
 
+import datetime
 import time
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from tests.cast import Cast
 
+from aizuchi.accounts.models import BreakGlassAccount, SignIn
 from aizuchi.accounts.tests.factors import code_now, give_app
+from aizuchi.kernel import write_behind
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderSession
 from aizuchi.single_sign_on.tests.conftest import enter, is_signed_in, never_used
@@ -280,3 +283,33 @@ def test_the_button_of_the_sign_in_page_takes_the_wanted_page_along(
     page = Client().get("/sign-in/", {"next": wanted}).content.decode()
 
     assert f'href="/sign-in/company/{passed}' in page
+
+
+def tries() -> list[tuple[object, ...]]:
+    write_behind.flush_all()
+    return list(SignIn.objects.order_by("pk").values_list("person", "way", "came_in"))
+
+
+def test_a_company_sign_in_that_was_refused_is_on_record_as_one(cast: Cast, come_in: ComeIn) -> None:
+    link(cast.member)
+    Person.objects.filter(pk=cast.member.pk).update(left_on=datetime.date(2026, 1, 1))
+
+    assert come_in(Client()).status_code == 403
+
+    assert tries() == [(cast.member.pk, "company", False)]
+
+
+def test_so_is_one_of_an_account_behind_glass(cast: Cast, come_in: ComeIn) -> None:
+    BreakGlassAccount.objects.create(person=cast.member, named_at=timezone.now())
+
+    assert come_in(Client()).status_code == 403
+
+    assert tries() == [(cast.member.pk, "company", False)]
+
+
+def test_nothing_is_on_record_of_whom_nobody_here_knows(come_in: ComeIn, there: Provider) -> None:
+    there.user["email"] = "nobody@example.jp"
+
+    assert come_in(Client()).status_code == 403
+
+    assert tries() == []
