@@ -209,7 +209,7 @@ def free_port() -> int:
 
 
 def await_server(port: int) -> None:
-    for _ in range(100):
+    for _ in range(600):
         try:
             socket.create_connection(("127.0.0.1", port), timeout=1).close()
             return
