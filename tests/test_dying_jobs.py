@@ -66,6 +66,10 @@ ELSEWHERE = {
         "anonymous_answers/tests/test_run_release.py",
         "test_a_tick_that_dies_while_destroying_is_finished_by_the_next",
     ),
+    "release_closed_windows": (
+        "anonymous_answers/tests/test_group_windows.py",
+        "test_a_tick_that_dies_while_destroying_is_finished_by_the_next_day",
+    ),
     "settle_mailbox": (
         "anonymous_answers/tests/test_power_cut.py",
         "test_whenever_the_power_goes_answers_are_there_until_their_sums_are",

@@ -43,6 +43,10 @@ ELSEWHERE = {
         "calendars/tests/test_replies.py",
         "test_whatever_breaks_on_one_mail_the_others_are_taken",
     ),
+    "release_closed_windows": (
+        "anonymous_answers/tests/test_group_windows.py",
+        "test_a_window_that_breaks_keeps_no_other_waiting",
+    ),
     "remove_orphaned_files": (
         "kernel/files/tests/test_orphans.py",
         "test_one_file_that_cannot_be_destroyed_keeps_no_other",

@@ -7,6 +7,7 @@ from django_tasks import task
 from aizuchi.anonymous_answers import mailbox
 from aizuchi.anonymous_answers.models import AnswerWindow
 from aizuchi.anonymous_answers.operations.keys import ensure_key, ensure_keys_of_open_windows
+from aizuchi.anonymous_answers.operations.release_window import release_closed
 from aizuchi.anonymous_answers.operations.run_release import run_release
 
 
@@ -14,6 +15,12 @@ from aizuchi.anonymous_answers.operations.run_release import run_release
 def release_what_groups_said() -> None:
     """Every week."""
     run_release(now=timezone.now())
+
+
+@task(timeout=datetime.timedelta(hours=1), is_untimed=True)
+def release_closed_windows() -> None:
+    """Every day."""
+    release_closed(now=timezone.now())
 
 
 @task(is_untimed=True)

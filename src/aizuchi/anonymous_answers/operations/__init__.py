@@ -3,10 +3,14 @@
 open_fortnight(asking, organization, now)   the fortnight we are in
 sign_blinded_token(actor, eligibility_id, blinded, now)   a signature that nobody can recognise later
 submit_sealed_answer(...)                   takes a sealed answer from nobody in particular
+open_window(asking, ..., groups, ...)       a window about something that is nobody, with whom is asked, by groups
+release_closed(now)                         every day: what groups said goes whole to the app that asked
 run_release(now)                            once a week: boxes are opened, given to the app that asked, and destroyed
 """
 
 from aizuchi.anonymous_answers.operations.access import WindowClosed, access_eligibility, find_right
+from aizuchi.anonymous_answers.operations.open_window import open_window
+from aizuchi.anonymous_answers.operations.release_window import release_closed
 from aizuchi.anonymous_answers.operations.run_release import run_release
 from aizuchi.anonymous_answers.operations.sign import (
     KeyNotReady,
@@ -27,6 +31,8 @@ __all__ = [
     "find_right",
     "get_public_keys",
     "open_fortnight",
+    "open_window",
+    "release_closed",
     "run_release",
     "sign_blinded_token",
     "submit_sealed_answer",

@@ -49,6 +49,12 @@ def run_release(*, now: datetime.datetime) -> None:
     aside.tell()
 
 
+def destroy_what_is_over(now: datetime.datetime, *, aside: FailedItems) -> None:
+    """Of windows that are released."""
+    steps = (_destroy_boxes, _destroy_keys, _forget_counts)
+    _do_each(*(partial(step, now) for step in steps), _wipe_remains_of_keys, mailbox.rewrite, aside=aside)
+
+
 def _do_each(*steps: Callable[[], None], aside: FailedItems) -> None:
     for_each(steps, lambda step: step(), aside=aside)
 

@@ -3,7 +3,7 @@ import { Aes128Gcm, CipherSuite, DhkemP256HkdfSha256, HkdfSha256 } from "@hpke/c
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import vector from "../../tests/rfc9474.json";
 import { fromBase64, join, sha256, toBase64, toHex, utf8 } from "./bytes";
-import { type Answer, prepare, sendAnonymously, wasAnswered } from "./index";
+import { type Answer, prepare, sendAnonymously, sendFromGroup, wasAnswered } from "./index";
 import { stopPosting } from "./post";
 import { forgetTokens, importSigningKey } from "./token";
 
@@ -48,6 +48,7 @@ async function serve(address: string, options: RequestInit = {}): Promise<Respon
   asked.push(`${options.method ?? "GET"} ${address} ${options.credentials ?? "same-origin"}`);
   if (refusal) return new Response("{}", { status: refusal });
   const point = new Uint8Array(await HPKE.kem.serializePublicKey(sealing.publicKey));
+  address = address.replace("/surveys/answers/", "/feedback/");
   if (address === "/feedback/key/window-1/mentor-1/" && keysAreMadeAfter-- > 0) return SOON;
   if (address === "/feedback/key/window-1/mentor-1/")
     return Response.json({ signing: toBase64(signing), sealing: toBase64(point), fingerprint: "" });
@@ -303,4 +304,40 @@ test("where browsers do not encrypt, nothing is sent", async () => {
   vi.stubGlobal("crypto", {});
 
   await expect(sendAnonymously(ENTITLED, ANSWERS, "")).rejects.toMatchObject({ code: "unsupported" });
+});
+
+const IN_GROUP = { ...ENTITLED, asking: "surveys" };
+
+test.each([
+  [1, 3072],
+  [2, 12288],
+] as const)(
+  "a group's answer (token %i) goes below its app's address and fills its window's size",
+  async (which, size) => {
+    number = which;
+
+    await sendFromGroup(IN_GROUP, "はい", size);
+
+    expect(asked.every((request) => request.includes(" /surveys/answers/"))).toBe(true);
+    const [kept] = JSON.parse(localStorage.getItem("aizuchi:voice:outgoing") ?? "[]") as {
+      asking: string;
+      body: string;
+    }[];
+    const sent = JSON.parse(kept?.body ?? "{}") as Record<string, string>;
+    expect(kept?.asking).toBe("surveys");
+    expect(Object.keys(sent).sort()).toEqual(["about", "sealed", "signature", "token", "window"]);
+    const box = fromBase64(sent.sealed ?? "");
+    expect(box).toHaveLength(65 + size + 16);
+    const hash = toHex(await sha256(fromBase64(sent.token ?? "")));
+    const info = utf8(`aizuchi answer 1|surveys|window-1|mentor-1|${hash}`);
+    const parts = { recipientKey: sealing.privateKey, enc: box.slice(0, 65).buffer, info: info.buffer };
+    const opened = new Uint8Array(await HPKE.open(parts, box.slice(65).buffer));
+    expect(opened[2]).toBe(which - 1);
+    expect(new TextDecoder().decode(opened.slice(3, 3 + (opened[1] ?? 0)))).toBe("はい");
+  },
+);
+
+test("what is longer than its window's size is said to be, and nothing leaves", async () => {
+  await expect(sendFromGroup(IN_GROUP, "x".repeat(3070), 3072)).rejects.toMatchObject({ code: "too_long" });
+  expect(outgoing()).toEqual([]);
 });

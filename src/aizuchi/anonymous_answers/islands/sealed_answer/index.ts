@@ -3,6 +3,7 @@
  *
  *     await prepare(entitled);                              // fetches a token ahead: everybody entitled does, always
  *     await sendAnonymously(entitled, answers, comment);    // resolves once the sealed answer is safe in this browser
+ *     await sendFromGroup(entitled, text, size);            // the same for an app that asks groups, such as surveys
  *     wasAnswered(entitled.right);                          // a mark in this browser, known to nobody else
  *
  * The answer leaves after a random while, here or on the next visit. What the server says to it then arrives as
@@ -11,11 +12,14 @@
 import { CannotSend, type Entitled } from "./entitled";
 import { forgetMarks, isMarked, mark } from "./marks";
 import { post, startPosting } from "./post";
-import { type Answer, seal } from "./seal";
+import { type Answer, type Size, seal, sealForGroup } from "./seal";
 import { forgetToken, forgetTokens, getToken } from "./token";
 
 export { CannotSend, type Entitled, type Trouble } from "./entitled";
-export type { Answer, Level } from "./seal";
+export type { Answer, Level, Size } from "./seal";
+
+/** Somebody who is asked with others; `mentor` is the key of their group. */
+export type FromGroup = Entitled & { asking: string };
 
 /** Returns whether another browser of the same person was here first. */
 export async function prepare(entitled: Entitled): Promise<boolean> {
@@ -28,18 +32,27 @@ export async function sendAnonymously(entitled: Entitled, answers: Answer[], com
   if (!isSupported()) throw new CannotSend("unsupported");
   const token = await getToken(entitled);
   const sealed = await seal({ answers, comment, second: token.isSecond === true }, entitled, token);
-  const { right, until } = entitled;
-  post({ right, until, body: JSON.stringify({ ...addressOf(entitled), ...token.proof, sealed }) });
+  const { mentor, window: fortnight } = entitled;
+  leave(entitled, { mentor, window: fortnight, ...token.proof, sealed });
+}
+
+/** The same for an app that asks groups: `text` is its own, `size` that of the window. Throws CannotSend. */
+export async function sendFromGroup(entitled: FromGroup, text: string, size: Size): Promise<void> {
+  if (!isSupported()) throw new CannotSend("unsupported");
+  const token = await getToken(entitled);
+  const sealed = await sealForGroup(text, size, entitled, token);
+  leave(entitled, { about: entitled.mentor, window: entitled.window, ...token.proof, sealed });
+}
+
+function leave(entitled: Entitled, content: Record<string, string>): void {
+  const { asking, right, until } = entitled;
+  post({ right, until, body: JSON.stringify(content), ...(asking ? { asking } : {}) });
   mark(entitled);
   forgetToken(right);
 }
 
 export function wasAnswered(right: string): boolean {
   return isMarked(right);
-}
-
-function addressOf({ mentor, window: fortnight }: Entitled): Record<string, string> {
-  return { mentor, window: fortnight };
 }
 
 /** Browsers encrypt only on https, and keep nothing in some private windows. */

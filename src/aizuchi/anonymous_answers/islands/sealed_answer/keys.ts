@@ -3,7 +3,7 @@
  * key's fingerprint must stand in a list that is the same for everybody, and that is fetched without saying who asks.
  */
 import { fromBase64, join, sha256, toHex } from "./bytes";
-import { CannotSend, type Entitled, placeOf } from "./entitled";
+import { addressOf, CannotSend, type Entitled, placeOf } from "./entitled";
 
 export interface Keys {
   signing: string;
@@ -18,12 +18,12 @@ interface Published {
 }
 
 export async function fetchKeys(entitled: Entitled): Promise<Keys> {
-  const listed = fetchPublished(entitled.window);
+  const listed = fetchPublished(entitled);
   listed.catch(() => undefined); // heard of below, unless there are no keys to compare
-  const keys = (await askUntilReady(`/feedback/key/${placeOf(entitled)}/`)) as Keys;
+  const keys = (await askUntilReady(`${addressOf(entitled.asking)}key/${placeOf(entitled)}/`)) as Keys;
   const own = toHex(await sha256(join(fromBase64(keys.signing), fromBase64(keys.sealing))));
   // Keys that were made meanwhile stand only in a list fetched after them.
-  const isListed = (await listed).includes(own) || (await fetchPublished(entitled.window)).includes(own);
+  const isListed = (await listed).includes(own) || (await fetchPublished(entitled)).includes(own);
   if (!isListed) throw new CannotSend("keys_differ");
   return keys;
 }
@@ -37,9 +37,9 @@ async function askUntilReady(address: string): Promise<unknown> {
   }
 }
 
-async function fetchPublished(fortnight: string): Promise<string[]> {
+async function fetchPublished({ asking, window: time }: Entitled): Promise<string[]> {
   const anonymous: RequestInit = { credentials: "omit", referrerPolicy: "no-referrer", cache: "no-store" };
-  const { fingerprints } = (await ask(`/feedback/keys/${fortnight}/`, anonymous)) as Published;
+  const { fingerprints } = (await ask(`${addressOf(asking)}keys/${time}/`, anonymous)) as Published;
   return fingerprints;
 }
 

@@ -172,3 +172,13 @@ test("a clock that was set back holds nothing back", async () => {
 
   expect(sent).toHaveLength(1);
 });
+
+test.each([
+  [undefined, "/feedback/"],
+  ["surveys", "/surveys/answers/"],
+])("an answer for %s arrives at its own address", async (asking, address) => {
+  post({ right: "r", body: "box", until: UNTIL, asking });
+  await vi.advanceTimersByTimeAsync(10 * MINUTE);
+
+  expect(sent[0]?.address).toBe(address);
+});

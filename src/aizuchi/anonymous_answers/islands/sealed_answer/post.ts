@@ -2,6 +2,7 @@
  * Sealed answers on their way. Each waits here for a random while, survives a closed tab, and leaves without cookie,
  * referrer or anything else that would say whose it is. The same box may arrive twice; the server takes it once.
  */
+import { addressOf } from "./entitled";
 import { unmark } from "./marks";
 
 const KEY = "aizuchi:voice:outgoing";
@@ -17,6 +18,8 @@ interface Outgoing {
   right: string;
   body: string;
   until: string;
+  /** Label of the app that asked; what was kept before there were several has none. */
+  asking?: string | undefined;
   due: number;
 }
 
@@ -61,7 +64,7 @@ export async function sendDue(): Promise<void> {
 }
 
 async function send(answer: Outgoing): Promise<void> {
-  const code = await deliver(answer.body).then(
+  const code = await deliver(answer).then(
     ({ status }) => CODES[status],
     () => undefined,
   );
@@ -84,7 +87,7 @@ function noteWayInside(event: Event): void {
  */
 function hurry(): void {
   if (Date.now() < staysUntil) return;
-  for (const answer of read().filter(isLastChance)) void deliver(answer.body).catch(() => undefined);
+  for (const answer of read().filter(isLastChance)) void deliver(answer).catch(() => undefined);
 }
 
 /** What was sealed by an older version has no last day, and was told that it leaves with the page. */
@@ -103,8 +106,8 @@ function drawAnew(lateBy = 0): void {
   write(outgoing.map((answer) => (isMissed(answer) ? { ...answer, due: now + randomDelay() } : answer)));
 }
 
-function deliver(body: string): Promise<Response> {
-  return fetch("/feedback/", {
+function deliver({ asking, body }: Outgoing): Promise<Response> {
+  return fetch(addressOf(asking), {
     method: "POST",
     body,
     headers: { "Content-Type": "application/json" },

@@ -27,13 +27,32 @@ export interface Said {
   second: boolean;
 }
 
+/** All answers of a window have one of these lengths, which the server chose when it opened. */
+export type Size = 3072 | 12288 | 40960;
+const FRAME_BYTES = 3;
+
 const SUITE = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
 
 /** Throws CannotSend. */
 export async function seal(said: Said, { mentor, window: fortnight }: Entitled, token: Token): Promise<string> {
-  const plain = pad(said);
+  return sealTo(token, `aizuchi voice 1|${fortnight}|${mentor}|${token.hash}`, pad(said));
+}
+
+/** What somebody in a group says: any text, whose length shows nowhere. Throws CannotSend. */
+export async function sealForGroup(text: string, size: Size, entitled: Entitled, token: Token): Promise<string> {
+  const { asking, window: time, mentor: group } = entitled;
+  const said = utf8(text);
+  if (said.length > size - FRAME_BYTES) throw new CannotSend("too_long");
+  const plain = new Uint8Array(size);
+  new DataView(plain.buffer).setUint16(0, said.length);
+  plain[2] = token.isSecond ? 1 : 0;
+  plain.set(said, FRAME_BYTES);
+  return sealTo(token, `aizuchi answer 1|${asking}|${time}|${group}|${token.hash}`, plain);
+}
+
+async function sealTo(token: Token, bound: string, plain: Uint8Array<ArrayBuffer>): Promise<string> {
   const key = await SUITE.kem.deserializePublicKey(fromBase64(token.sealing).buffer);
-  const info = utf8(`aizuchi voice 1|${fortnight}|${mentor}|${token.hash}`);
+  const info = utf8(bound);
   const { ct, enc } = await SUITE.seal({ recipientPublicKey: key, info: info.buffer }, plain.buffer);
   return toBase64(join(new Uint8Array(enc), new Uint8Array(ct)));
 }

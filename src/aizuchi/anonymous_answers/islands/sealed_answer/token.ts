@@ -5,7 +5,7 @@
 import { RSABSSA } from "@cloudflare/blindrsa-ts";
 import { csrfToken } from "#ui/requests";
 import { type Bytes, fromBase64, sha256, toBase64, toHex } from "./bytes";
-import { CannotSend, type Entitled, placeOf } from "./entitled";
+import { addressOf, CannotSend, type Entitled, placeOf } from "./entitled";
 import { ask, fetchKeys, type Keys } from "./keys";
 import { isMarked } from "./marks";
 
@@ -123,7 +123,7 @@ async function makeQuestion({ right, until }: Entitled, keys: Keys, signing: Cry
 }
 
 async function askForSignature(entitled: Entitled, blinded: string): Promise<Signature> {
-  const signed = (await ask(`/feedback/sign/${placeOf(entitled)}/`, {
+  const signed = (await ask(`${addressOf(entitled.asking)}sign/${placeOf(entitled)}/`, {
     method: "POST",
     headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(document) },
     body: JSON.stringify({ blinded }),
