@@ -115,6 +115,18 @@ test("what an earlier version kept in clear comes back, and lies there no more",
   await settle();
 });
 
+test("what it kept in clear for another page is sealed as well, and nobody else's stays", async () => {
+  localStorage.setItem("aizuchi:typed:me:other", JSON.stringify({ text: "別の画面", seen: "old" }));
+  localStorage.setItem("aizuchi:typed:you:comment", JSON.stringify({ text: "他の人", seen: "old" }));
+
+  keepTyping(open());
+
+  expect(Object.keys(localStorage).filter((name) => name.startsWith("aizuchi:typed:"))).toEqual([]);
+  const place = await openSealedText(localStorage, MINE, "aizuchi:sealed:me:other");
+  await vi.waitFor(async () => expect(await place?.read()).toEqual({ text: "別の画面", seen: "old" }));
+  expect(localStorage.getItem("aizuchi:sealed:you:comment")).toBeNull();
+});
+
 test("without a key nothing is kept", async () => {
   const field = open();
   delete field.dataset.sealedWith;

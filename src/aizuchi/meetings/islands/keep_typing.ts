@@ -42,6 +42,7 @@ export function keepTyping(element: HTMLElement, store: Storage = localStorage):
   field.addEventListener("htmx:before:request", remember);
   document.addEventListener("htmx:after:request", forget);
   void lookBack();
+  clearAway(store, field.dataset.sealedWith ?? "", name);
   return () => document.removeEventListener("htmx:after:request", forget);
 }
 
@@ -50,6 +51,21 @@ function takeFromClear(store: Storage, name: string): Kept | undefined {
   const kept = readKept(store.getItem(name));
   store.removeItem(name);
   return kept;
+}
+
+/**
+ * Words of an earlier version that wait for fields of other pages: sealed if they are this writer's, else gone. Those of
+ * fields on this page come back by themselves.
+ */
+function clearAway(store: Storage, key: string, name: string): void {
+  const whose = `${name.split(":")[0]}:`;
+  for (const typed of Object.keys(store).filter((each) => each.startsWith(IN_CLEAR))) {
+    const rest = typed.slice(IN_CLEAR.length);
+    if (document.querySelector(`[data-key="${CSS.escape(rest)}"]`)) continue;
+    const kept = takeFromClear(store, typed);
+    if (kept && rest.startsWith(whose))
+      void openSealedText(store, key, PREFIX + rest).then((place) => place?.keep(kept));
+  }
 }
 
 /** Puts a borrowed question into the textarea it belongs to, or takes it out again. */
