@@ -25,6 +25,7 @@ from aizuchi.kernel.canonical import canonical
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Person
+from aizuchi.people.policies import is_administrator
 
 MOST_PASSKEYS = 20
 LONGEST_NAME = 60
@@ -51,6 +52,13 @@ class KeepsTheDoor(Refusal):
     sentence = _(
         "You come in when the company's sign-in does not work, and this is what opens then. "
         "Please add another before you take this one off."
+    )
+
+
+class OnlyWayIn(Refusal):
+    sentence = _(
+        "You have no password, so this is what lets you in here. "
+        "Please choose a password or add another passkey before you take this one off."
     )
 
 
@@ -105,6 +113,8 @@ def remove_factor(*, actor: Person, authenticator_id: int, current_key: str | No
             raise KeepsTheDoor
         if must_have_factor(actor, policy, on=actor.organization.today(now)):
             raise FactorRequired
+        if not actor.has_usable_password() and is_administrator(actor, on=actor.organization.today(now)):
+            raise OnlyWayIn
         Authenticator.objects.filter(user=actor).delete()
     factor.delete()
     end_sessions_of([actor.pk], now, keep=current_key)

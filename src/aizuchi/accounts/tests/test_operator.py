@@ -37,6 +37,13 @@ def failed_job(db: None) -> Job:
     )
 
 
+def test_a_password_alone_lets_them_in_and_to_nobody(operator: Client, cast: Cast) -> None:
+    """Decided so: see docs/security.md. Whoever changes that changes this."""
+    assert operator.get("/jobs/").status_code == 200
+    assert operator.get("/people/")["Location"].startswith("/sign-in/")
+    assert operator.get("/account/security/")["Location"].startswith("/sign-in/")
+
+
 def test_they_see_jobs_and_let_them_run_again(operator: Client, failed_job: Job) -> None:
     assert "take over import" in operator.get("/jobs/").content.decode()
 

@@ -16,7 +16,7 @@ from tests.factories import PASSWORD
 
 from aizuchi.accounts.models import BreakGlassAccount, FactorReset, SignIn, SignInPolicy
 from aizuchi.accounts.operations import policy as operations
-from aizuchi.accounts.operations.factors import KeepsTheDoor, remove_factor, reset_factors
+from aizuchi.accounts.operations.factors import KeepsTheDoor, OnlyWayIn, remove_factor, reset_factors
 from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.queries import sign_in_settings
 from aizuchi.accounts.sign_in import sign_in_person
@@ -296,6 +296,38 @@ class TestOnlyTheCompany:
         operations.set_sign_in_policy(actor=cast.administrator, glass=[cast.administrator.pk], now=now, **told)
 
         assert BreakGlassAccount.objects.get().person == cast.administrator
+
+
+class TestTheOnlyAdministrator:
+    """Takes off their last factor within the grace: nobody else could take off what is lost, or let them in."""
+
+    def take_off(self, person: Person) -> None:
+        held = Authenticator.objects.get(user=person, type__in=["totp", "webauthn"])
+        remove_factor(actor=person, authenticator_id=held.pk, current_key=None, now=timezone.now())
+
+    def test_comes_in_by_their_password_and_sets_up_another_once_it_is_over(self, cast: Cast, client: Client) -> None:
+        ask_for(cast, "everybody", in_days=1)
+        give_app(cast.administrator)
+
+        self.take_off(cast.administrator)
+
+        with time_machine.travel(timezone.now() + 2 * DAY):
+            assert give_password(client, cast.administrator)["Location"] == SET_UP
+            page = client.get(SET_UP).content.decode()
+            client.post(SET_UP, {"kept": kept_on(page), "code": code_now(secret_on(page))})
+            client.post("/sign-in/set-up/done/")
+            assert is_in(client)
+
+    def test_keeps_it_where_no_password_would_let_them_in(self, cast: Cast) -> None:
+        ask_for(cast, "everybody", in_days=1)
+        give_app(cast.administrator)
+        cast.administrator.set_unusable_password()
+        cast.administrator.save()
+
+        with pytest.raises(OnlyWayIn):
+            self.take_off(cast.administrator)
+
+        assert Authenticator.objects.filter(user=cast.administrator).exists()
 
 
 class TestALostFactor:
