@@ -134,7 +134,7 @@ def _may_set_up(request: Request, is_for_first_factor: bool) -> bool:
 
 def _list_proving_ways(request: Request, is_for_first_factor: bool) -> list[SignInWay]:
     """A company's sign-in that asks for no second factor itself leads to setting one up, and no further."""
-    ways = [way for way in list_ways(request) if way.proves_anew]
+    ways = [way for way in list_ways(request) if way.proves_anew and way.may_prove_for(request.user)]
     return [way for way in ways if is_for_first_factor or way.is_strong_for(request.user)]
 
 

@@ -22,6 +22,8 @@ class SignInWay:
     may_offer: Callable[[HttpRequest], bool]
     proves_anew: str = ""
     """The name of a page on which whoever is signed in can prove once more who they are; see `step_up`."""
+    may_prove_for: Callable[[Any], bool] = lambda _person: True
+    """Whether that page can prove anything of this person."""
     is_strong_for: Callable[[Any], bool] = lambda _person: False
     """Whether what that page proves of this person is as good as a second factor."""
 

@@ -1,9 +1,11 @@
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.ways import CompanySignIn, SecuritySection, SignInWay
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
+from aizuchi.single_sign_on.own_proof import opens_by_word_alone
 
 
 def _is_there_any(request: HttpRequest) -> bool:
@@ -15,9 +17,21 @@ def _has_let_in(administrator: Person) -> bool:
     return on_offer.filter(tried_by=administrator).exists()
 
 
+def _may_prove_for(person: Person) -> bool:
+    return bool(_list_proved(person))
+
+
 def _is_strong_for(person: Person) -> bool:
+    return any(account.provider.is_strong for account in _list_proved(person))
+
+
+def _list_proved(person: Person) -> list[ProviderAccount]:
+    """Not those that a provider's word alone linked to whoever leads: coming back by them is refused."""
     accounts = ProviderAccount.objects.filter(person=person, person__break_glass=None)
-    return accounts.filter(provider__in=IdentityProvider.objects.on_offer().filter(is_strong=True)).exists()
+    accounts = accounts.filter(provider__in=IdentityProvider.objects.on_offer())
+    now = timezone.now()
+    found = accounts.select_related("provider", "person__organization")
+    return [account for account in found if not opens_by_word_alone(account, now=now)]
 
 
 def _list_accounts(person: Person) -> list[ProviderAccount]:
@@ -33,5 +47,6 @@ COMPANY_ACCOUNT = SignInWay(
     order=20,
     may_offer=_is_there_any,
     proves_anew="single_sign_on:prove",
+    may_prove_for=_may_prove_for,
     is_strong_for=_is_strong_for,
 )

@@ -16,6 +16,7 @@ from aizuchi.accounts.operations.invitations import accept_invitation, send_invi
 from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.sign_in import sign_in_person
 from aizuchi.accounts.ways import list_ways
+from aizuchi.kernel.addresses import is_own_page
 
 
 @never_cache
@@ -25,7 +26,9 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
         person = read_invitation(token)
         translation.activate(person.language)
         if wants_company_sign_in(person):
-            context = {"person": person, "ways": list_ways(request)}
+            wanted = request.GET.get("next", "")
+            then = wanted if is_own_page(wanted, request) else ""
+            context = {"person": person, "ways": list_ways(request), "then": then}
             return render(request, "accounts/invitation_company.html", context)
         form = FirstPasswordForm(request.POST or None, person=person)
         if request.method != "POST" or not form.is_valid():

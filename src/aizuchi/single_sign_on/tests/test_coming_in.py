@@ -313,3 +313,18 @@ def test_nothing_is_on_record_of_whom_nobody_here_knows(come_in: ComeIn, there: 
     assert come_in(Client()).status_code == 403
 
     assert tries() == []
+
+
+@pytest.mark.parametrize(("proved_by", "is_offered"), [("never_used", False), ("own_means", True)])
+def test_only_a_link_its_owner_proved_is_offered_as_a_proof(
+    cast: Cast, client_for: Callable[[Person], Client], provider: IdentityProvider, proved_by: str, is_offered: bool
+) -> None:
+    """Coming back by another would be refused."""
+    link(cast.hr)
+    ProviderAccount.objects.update(proved_by=proved_by)
+    browser = client_for(cast.hr)
+    browser.cookies.pop("proof")
+
+    page = browser.get(ADD_APP).content.decode()
+
+    assert (reverse("single_sign_on:prove") in page) == is_offered

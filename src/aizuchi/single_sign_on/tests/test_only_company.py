@@ -199,3 +199,17 @@ def test_no_device_spares_an_account_behind_glass_its_factor(cast: Cast, only_co
 
     assert not is_signed_in(client)
     assert 'id="trust"' not in client.get("/sign-in/code/").content.decode()
+
+
+@pytest.mark.parametrize(("wanted", "passed"), [("/people/", "?next=/people/"), ("https://evil.example/", '"')])
+def test_its_button_takes_the_wanted_page_along(
+    cast: Cast, only_company: SignInPolicy, wanted: str, passed: str
+) -> None:
+    cast.member.set_unusable_password()
+    cast.member.last_login = None
+    cast.member.save()
+    link = make_invitation_link(cast.member).removeprefix("http://testserver")
+
+    page = Client().get(link, {"next": wanted}).content.decode()
+
+    assert f'href="/sign-in/company/{passed}' in page
