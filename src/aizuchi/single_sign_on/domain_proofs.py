@@ -31,6 +31,13 @@ def trusted_domains(*, now: datetime.datetime) -> DomainQuerySet:
     return domains.proved(now) if needs_proof() else domains
 
 
+def list_unproved(*, now: datetime.datetime) -> DomainQuerySet:
+    """None where nothing has to be proved."""
+    if not needs_proof():
+        return ProviderDomain.objects.none()
+    return ProviderDomain.objects.exclude(pk__in=ProviderDomain.objects.proved(now).values("pk"))
+
+
 def is_trusted_for(provider: IdentityProvider, address: str, *, now: datetime.datetime) -> bool:
     return trusted_domains(now=now).filter(provider=provider, domain=domain_of(address)).exists()
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.addresses import absolute
 from aizuchi.people.models import Person
-from aizuchi.single_sign_on.domain_proofs import needs_proof, record_name_of
+from aizuchi.single_sign_on.domain_proofs import list_unproved, needs_proof, record_name_of
 from aizuchi.single_sign_on.models import MISSING_FOR, IdentityProvider
 from aizuchi.single_sign_on.oidc.flow import redirect_uri_of
 from aizuchi.single_sign_on.refusals import LABELS, NotLetIn
@@ -29,6 +29,7 @@ class ProviderFacts:
     issuer: str
     client_id: str
     domains: tuple[str, ...]
+    unproved: tuple[str, ...]
     groups_name: str
     is_on: bool
     is_strong: bool
@@ -226,6 +227,9 @@ def _facts(provider: IdentityProvider, *, now: datetime.datetime) -> ProviderFac
         issuer=provider.issuer,
         client_id=provider.client_id,
         domains=tuple(provider.domains.order_by("domain").values_list("domain", flat=True)),
+        unproved=tuple(
+            list_unproved(now=now).filter(provider=provider).order_by("domain").values_list("domain", flat=True)
+        ),
         groups_name=provider.groups_name,
         is_on=provider.is_on,
         is_strong=provider.is_strong,

@@ -11,12 +11,14 @@ from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from tests import notices
 from tests.cast import Cast
 from tests.factories import RoleGrantFactory
 
 from aizuchi.audit.models import AuditEntry
 from aizuchi.config.commands import confirm_domain, migrate
 from aizuchi.config.commands.terminal import CommandFailed
+from aizuchi.notifications.raising import find_notices
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on import domain_proofs
 from aizuchi.single_sign_on.models import MISSING_FOR, IdentityProvider, ProviderAccount, ProviderDomain
@@ -224,3 +226,51 @@ def test_whoever_runs_the_machine_confirms_one_without_dns(
     assert steer(cast).status_code == 302
     assert list_proved() == []
     assert AuditEntry.objects.filter(action="single_sign_on.domain.confirmed", actor_id=None).exists()
+
+
+def test_the_list_says_which_are_not_proved(
+    cast: Cast, claim: ProviderDomain, client_for: Callable[[Person], Client], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    admin, says = client_for(cast.administrator), "未確認のドメイン：example.jp"
+    assert says in admin.get("/settings/company-sign-in/").content.decode()
+
+    ProviderDomain.objects.update(proved_at=timezone.now())
+    assert says not in admin.get("/settings/company-sign-in/").content.decode()
+
+    ProviderDomain.objects.update(proved_at=None)
+    monkeypatch.setattr(domain_proofs, "Organization", OnlyOne)
+    assert says not in admin.get("/settings/company-sign-in/").content.decode()
+
+
+def tell(now: datetime.datetime) -> list[str]:
+    mail.outbox.clear()
+    find_notices(now=now, hourly=True)
+    notices.send_due(now + 3 * DAY)
+    return sorted(address for message in mail.outbox for address in message.to)
+
+
+def test_once_a_second_organization_is_there_the_administrators_of_both_are_told(
+    cast: Cast, claim: ProviderDomain, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = timezone.now()
+    with monkeypatch.context() as alone:
+        alone.setattr(domain_proofs, "Organization", OnlyOne)
+        assert tell(now) == []
+    RoleGrantFactory(person=cast.stranger, role="administrator")
+    theirs = enter_by(cast.stranger, "tonari.example")
+    assert tell(now) == [cast.administrator.email]  # the other is not on offer yet
+    IdentityProvider.objects.filter(pk=theirs.pk).update(tried_at=now, is_on=True)
+
+    assert tell(now) == [cast.stranger.email]
+    assert f"/settings/company-sign-in/{theirs.pk}/" in str(mail.outbox[-1].body)
+    assert tell(now) == []  # once
+
+
+def test_what_is_proved_meanwhile_is_not_told(cast: Cast, claim: ProviderDomain) -> None:
+    now = timezone.now()
+    find_notices(now=now, hourly=True)
+    ProviderDomain.objects.update(proved_at=now)
+
+    notices.send_due(now + 3 * DAY)
+
+    assert mail.outbox == []

@@ -245,3 +245,8 @@ def test_after_a_quarter_of_an_hour_it_is_gone(admin: Client, there: Provider, m
     admin.post(f"{NEW}/oidc/", typed(there, client_secret=""))
 
     assert open_settings(IdentityProvider.objects.get()).client_secret == ""
+
+
+@pytest.mark.parametrize("kind", ["oidc", "saml"])
+def test_a_form_sent_empty_comes_back(admin: Client, kind: str) -> None:
+    assert admin.post(f"{NEW}/{kind}/").status_code == 422

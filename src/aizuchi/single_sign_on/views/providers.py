@@ -207,7 +207,7 @@ def _show_form(
 
 def _find_secret(request: Request, form: ProviderForm) -> str:
     """What was typed now, or the last time that the form was refused; opened anew, it is forgotten."""
-    if request.method != "POST":
+    if not form.is_bound:
         return ""
     return form.cleaned_data.get("client_secret") or read_kept_secret(request)
 
