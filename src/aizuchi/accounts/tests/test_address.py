@@ -22,8 +22,6 @@ from aizuchi.people.operations import AddressNeeded, LatestAdministrator, Person
 from aizuchi.people.operations.address import AddressGuarded, ask_for_address, let_hold_by_itself, list_due_changes
 from aizuchi.people.tasks import settle_address_changes
 
-pytestmark = pytest.mark.database
-
 NEW = "somebody.else@example.org"
 OLD = "aoi.onodera@example.jp"
 TODAY = timezone.localdate()
@@ -60,6 +58,7 @@ def import_address(cast: Cast, person: Person, address: str, *, actor: Person | 
 
 
 class TestTakingAnAccount:
+    @pytest.mark.database
     def test_hr_writes_an_address_on_the_page_and_gets_no_link(
         self, member: Person, cast: Cast, client_for: Callable[..., Client], run_jobs: RunJobs
     ) -> None:
@@ -92,6 +91,7 @@ class TestTakingAnAccount:
 
         assert [letter.to for letter in mail.outbox] == [[OLD]]
 
+    @pytest.mark.database
     def test_whoever_reads_the_new_address_cannot_make_it_hold(
         self, member: Person, cast: Cast, client_for: Callable[..., Client], run_jobs: RunJobs
     ) -> None:
@@ -110,6 +110,7 @@ class TestTakingAnAccount:
         with pytest.raises(ImportRefused):
             import_address(cast, member, "", actor=cast.hr)
 
+    @pytest.mark.database
     def test_who_was_in_without_a_password_is_guarded_as_well(self, cast: Cast) -> None:
         cast.member.last_login = timezone.now()
         cast.member.set_unusable_password()
@@ -120,6 +121,7 @@ class TestTakingAnAccount:
         cast.member.refresh_from_db()
         assert cast.member.email == OLD
 
+    @pytest.mark.database
     def test_before_the_first_time_hrs_word_holds(self, cast: Cast) -> None:
         cast.member.set_unusable_password()
         cast.member.save()
@@ -151,6 +153,7 @@ class TestChangingOnesAddress:
         assert mail.outbox[-1].to == [OLD]
         assert not AddressChange.objects.exists()
 
+    @pytest.mark.database
     def test_or_two_weeks_after_the_new_address_answered_and_the_present_one_was_told(
         self, member: Person, cast: Cast, run_jobs: RunJobs
     ) -> None:
@@ -166,6 +169,7 @@ class TestChangingOnesAddress:
         member.refresh_from_db()
         assert member.email == NEW
 
+    @pytest.mark.database
     def test_the_present_address_stops_it(self, member: Person, cast: Cast, run_jobs: RunJobs) -> None:
         write_address(member, NEW, actor=cast.hr)
         run_jobs()
@@ -178,6 +182,7 @@ class TestChangingOnesAddress:
         member.refresh_from_db()
         assert member.email == OLD
 
+    @pytest.mark.database
     def test_its_owner_stops_it_while_signed_in(
         self, member: Person, cast: Cast, client_for: Callable[..., Client]
     ) -> None:
@@ -187,6 +192,7 @@ class TestChangingOnesAddress:
 
         assert not AddressChange.objects.get().is_waiting
 
+    @pytest.mark.database
     def test_what_was_stopped_just_now_does_not_hold_by_itself(self, member: Person, cast: Cast) -> None:
         write_address(member, NEW, actor=cast.hr)
         long_ago = timezone.now() - 20 * DAY
@@ -201,6 +207,7 @@ class TestChangingOnesAddress:
         member.refresh_from_db()
         assert member.email == OLD
 
+    @pytest.mark.database
     @pytest.mark.parametrize("meanwhile", [{"stopped_at": timezone.now()}, {"address": "third@example.org"}, None])
     def test_a_link_read_before_the_row_was_ours_is_read_again(
         self,
@@ -243,6 +250,7 @@ class TestChangingOnesAddress:
 
         assert client_for(member).post(link_to(NEW)).status_code == 409
 
+    @pytest.mark.database
     def test_whoever_left_can_give_their_address_back(self, member: Person, cast: Cast, run_jobs: RunJobs) -> None:
         Person.objects.filter(pk=member.pk).update(left_on=TODAY - DAY)
 
@@ -309,6 +317,7 @@ class TestAdministrators:
                 now=timezone.now(),
             )
 
+    @pytest.mark.database
     @pytest.mark.parametrize(
         "other", [{"starts_on": TODAY + 30 * DAY}, {"until_on": TODAY + 30 * DAY}, {"email": None}, {"left_on": TODAY}]
     )
@@ -324,6 +333,7 @@ class TestAdministrators:
         with pytest.raises(LatestAdministrator):
             operations.revoke_role(grant_id=grant.pk, until_on=TODAY, **who)  # type: ignore[arg-type]
 
+    @pytest.mark.database
     @pytest.mark.parametrize("other", [{"password": "!", "last_login": None}, {"password": "", "last_login": None}])
     def test_one_who_was_only_invited_does_not_count(self, cast: Cast, other: dict[str, object]) -> None:
         RoleGrantFactory(person=cast.colleague, role=RoleGrant.Role.ADMINISTRATOR)
@@ -397,6 +407,7 @@ class TestComingBackWithoutAnAddress:
         returned.refresh_from_db()
         assert returned.email is None
 
+    @pytest.mark.database
     def test_not_for_an_address_written_since_the_page_was_read(
         self, returned: Person, cast: Cast, client_for: Callable[..., Client]
     ) -> None:
@@ -408,6 +419,7 @@ class TestComingBackWithoutAnAddress:
         returned.refresh_from_db()
         assert returned.email is None
 
+    @pytest.mark.database
     def test_neither_hr_nor_who_wrote_it_nor_the_person_vouches(
         self, returned: Person, cast: Cast, client_for: Callable[..., Client]
     ) -> None:

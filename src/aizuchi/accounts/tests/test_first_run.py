@@ -6,7 +6,7 @@ from tests.installations import Installation
 from aizuchi.accounts.setup_token import make_setup_token
 from aizuchi.people.models import Organization, Person, RoleGrant, Unit
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("fresh_middleware")]
+pytestmark = pytest.mark.usefixtures("fresh_middleware")
 
 TOKEN = make_setup_token()
 FILLED_IN = {
@@ -28,11 +28,13 @@ def test_everything_leads_to_the_first_page_while_nobody_is_there(path: str, db:
     assert (response.status_code, response["Location"]) == (302, "/start/")
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("path", ["/static/nothing.css", "/healthz", "/_ui/"])
 def test_what_the_first_page_needs_stays_reachable(path: str, db: None, client: Client) -> None:
     assert client.get(path).get("Location") != "/start/"
 
 
+@pytest.mark.database
 def test_it_makes_the_organization_and_its_administrator_and_signs_them_in(db: None, client: Client) -> None:
     response = client.post("/start/", FILLED_IN)
 
@@ -55,6 +57,7 @@ def test_it_can_be_read_in_either_language(language: str, db: None, client: Clie
     assert f'<html lang="{language}"' in page.content.decode()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("field", "value"),
     [("organization_name", " "), ("email", "kondo"), ("password", "kondo"), ("time_zone", "Moon"), ("language", "fr")],
@@ -96,6 +99,7 @@ def test_its_button_says_what_it_does(db: None, client: Client) -> None:
     assert "はじめる</button>" in page
 
 
+@pytest.mark.database
 def test_four_people_are_added_by_hand_without_building_a_tree_first(db: None, client: Client) -> None:
     client.post("/start/", FILLED_IN)
     offered = client.get("/people/manage/new/").context["form"]

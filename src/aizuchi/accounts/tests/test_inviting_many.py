@@ -18,8 +18,6 @@ from aizuchi.accounts.operations.invitations import PER_HOUR
 from aizuchi.accounts.queries.invitations import list_invitations
 from aizuchi.people.models import Person, Unit
 
-pytestmark = pytest.mark.database
-
 LIST, SEND, TAKE_BACK = "/people/invitations/", "/people/invitations/send/", "/people/invitations/take-back/"
 NOW = datetime.datetime(2026, 6, 18, 1, 0, tzinfo=datetime.UTC)
 HOUR = datetime.timedelta(hours=1)
@@ -45,6 +43,7 @@ def invited() -> set[Person]:
     return set(Person.objects.filter(invitation__isnull=False))
 
 
+@pytest.mark.database
 def test_a_unit_is_invited_with_everything_below_it(cast: Cast, client_for: SignIn) -> None:
     inside, outside = [*hire(cast.control, 2), *hire(cast.mechanics, 1)], hire(cast.sales, 2)
 
@@ -93,6 +92,7 @@ def test_before_many_mails_go_out_somebody_reads_the_number_and_the_words(
     assert len(invited()) == 4
 
 
+@pytest.mark.database
 def test_a_name_is_found(cast: Cast, client_for: SignIn) -> None:
     person = PersonFactory(organization=cast.organization, family_name="珍名", family_kana="ちんめい", password="")
     hire(cast.control, 2)
@@ -103,6 +103,7 @@ def test_a_name_is_found(cast: Cast, client_for: SignIn) -> None:
     assert str(person.pk) in page
 
 
+@pytest.mark.database
 def test_mails_go_out_at_a_rate_and_the_rest_can_be_taken_back(
     cast: Cast, client_for: SignIn, run_jobs: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -135,6 +136,7 @@ def test_after_an_hour_the_others_go_out(cast: Cast, client_for: SignIn, run_job
     assert len(mail.outbox) == count
 
 
+@pytest.mark.database
 def test_an_address_that_is_refused_is_told(cast: Cast, client_for: SignIn, run_jobs: Callable[[], None]) -> None:
     [person] = hire(cast.control, 1)
     refusal = smtplib.SMTPRecipientsRefused({person.email: (550, b"no such user")})
@@ -151,6 +153,7 @@ def test_an_address_that_is_refused_is_told(cast: Cast, client_for: SignIn, run_
     assert person.email in page
 
 
+@pytest.mark.database
 def test_inviting_a_unit_lets_its_1on1s_begin(cast: Cast, client_for: SignIn, today: datetime.date) -> None:
     Unit.objects.update(meets_from=None)
     hire(cast.control, 2)
@@ -168,6 +171,7 @@ def test_nobody_but_hr_and_administrators_sends_or_stops_them(cast: Cast, client
     assert client_for(cast.manager).post(address).status_code == 403
 
 
+@pytest.mark.database
 def test_before_the_first_import_nobody_is_said_to_be_invited(cast: Cast, client: Client) -> None:
     client.force_login(cast.administrator)
     Person.objects.filter(organization=cast.organization).exclude(pk=cast.administrator.pk).update(
@@ -180,6 +184,7 @@ def test_before_the_first_import_nobody_is_said_to_be_invited(cast: Cast, client
     assert "全員招待しました" not in page
 
 
+@pytest.mark.database
 def test_heads_hear_of_it_a_day_before_the_others(cast: Cast, client_for: SignIn, run_jobs: Callable[[], None]) -> None:
     head, *_others = hire(cast.control, 3)
     head.memberships.update(is_head=True)
@@ -195,6 +200,7 @@ def test_heads_hear_of_it_a_day_before_the_others(cast: Cast, client_for: SignIn
     assert len(mail.outbox) == 3
 
 
+@pytest.mark.database
 def test_when_somebody_was_invited_reads_as_a_sentence(cast: Cast, client_for: SignIn) -> None:
     (person,) = hire(cast.control, 1)
     Invitation.objects.create(person=person, invited_at=timezone.now(), sent_at=timezone.now())
@@ -202,6 +208,7 @@ def test_when_somebody_was_invited_reads_as_a_sentence(cast: Cast, client_for: S
     assert "招待したのはたったいま" in client_for(cast.hr).get("/people/invitations/").content.decode()
 
 
+@pytest.mark.database
 def test_among_everybody_those_who_were_not_asked_in_are_found(cast: Cast, client_for: SignIn) -> None:
     asked, waiting = hire(cast.control, 2)
     Invitation.objects.create(person=asked, invited_at=timezone.now())

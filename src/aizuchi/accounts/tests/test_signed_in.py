@@ -21,8 +21,6 @@ from aizuchi.kernel.sockets import read_person
 from aizuchi.kernel.stored_key import stored_key
 from aizuchi.people.models import Person
 
-pytestmark = pytest.mark.database
-
 SignIn = Callable[..., str]
 
 
@@ -54,6 +52,7 @@ def test_many_are_recognised_with_two_statements(cast: Cast, sign_in: SignIn) ->
     assert len(statements) == 2
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "changed",
     [

@@ -14,8 +14,6 @@ from aizuchi.kernel.client_address import find_client, network_of, read_networks
 from aizuchi.kernel.limits import Limit, count, forget_old_tallies
 from aizuchi.kernel.models import Tally
 
-pytestmark = pytest.mark.database
-
 NOW = timezone.now()
 MINUTE = datetime.timedelta(minutes=1)
 OFFICE, ELSEWHERE = "192.0.2.7", "198.51.100.9"
@@ -151,6 +149,7 @@ def test_whoever_found_a_signed_in_screen_does_not_guess_on(cast: Cast) -> None:
     assert sign_in(Client(), cast.member.email)
 
 
+@pytest.mark.database
 def test_counts_say_nothing_of_anybody_and_are_forgotten(cast: Cast) -> None:
     guess(cast.member.email, 1)
 

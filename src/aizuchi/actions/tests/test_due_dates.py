@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 
 from aizuchi.actions.due_dates import NotADay, read_day
 
-pytestmark = pytest.mark.database
-
 TODAY = datetime.date(2026, 6, 18)
 
 

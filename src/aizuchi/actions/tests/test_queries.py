@@ -11,8 +11,6 @@ from aizuchi.actions import operations, queries
 from aizuchi.actions.models import ActionItem
 from aizuchi.pairs.models import Pair
 
-pytestmark = pytest.mark.database
-
 NOW = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)  # a Thursday
 TODAY = datetime.date(2026, 6, 18)
 
@@ -35,6 +33,7 @@ def texts(actions: list[queries.ActionRow]) -> list[str]:
     return [action.text for action in actions]
 
 
+@pytest.mark.database
 def test_the_own_list_runs_over_all_pairs_by_day(cast: Cast, pair: Pair, mentor_pair: Pair) -> None:
     for days, chosen in [(-6, pair), (0, mentor_pair), (2, pair), (9, mentor_pair)]:
         ActionItemFactory(pair=chosen, due_on=in_days(days), text=str(days))
@@ -82,6 +81,7 @@ def test_days_gone_by_never_crowd_out_what_comes_next(cast: Cast, pair: Pair) ->
     assert texts(near) == ["1", "-5", "-4"]
 
 
+@pytest.mark.database
 def test_what_others_promised_stands_apart(cast: Cast, pair: Pair) -> None:
     ActionItemFactory(pair=pair, text="わたしの")
     ActionItemFactory(pair=pair, owner=cast.manager, text="森川さんの")
@@ -91,6 +91,7 @@ def test_what_others_promised_stands_apart(cast: Cast, pair: Pair) -> None:
     assert [(action.text, action.may_finish) for action in awaited] == [("森川さんの", False)]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("who", ["hr", "executive", "administrator", "colleague", "stranger", "peer"])
 def test_nobody_else_finds_a_promise(cast: Cast, pair: Pair, who: str) -> None:
     action = ActionItemFactory(pair=pair)
@@ -115,6 +116,7 @@ def test_the_pair_sees_both_sides_and_what_was_kept_since(cast: Cast, pair: Pair
     assert (texts(actions.mine), texts(actions.theirs)) == (["わたしの", "さっき"], ["森川さんの"])
 
 
+@pytest.mark.database
 def test_finished_lately_tells_kept_from_dropped(cast: Cast, pair: Pair) -> None:
     kept, dropped = ActionItemFactory(pair=pair), ActionItemFactory(pair=pair)
     operations.mark_done(actor=cast.member, action_id=kept.pk, now=NOW)

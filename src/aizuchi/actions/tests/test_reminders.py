@@ -8,8 +8,6 @@ from tests.factories import ActionItemFactory, PairFactory
 
 from aizuchi.actions.models import ActionItem
 
-pytestmark = pytest.mark.database
-
 MORNING = datetime.datetime(2026, 6, 17, 0, 5, tzinfo=datetime.UTC)  # 9:05 in Tokyo
 TODAY = datetime.date(2026, 6, 17)
 
@@ -25,6 +23,7 @@ def action(cast: Cast, **more) -> ActionItem:
     return ActionItemFactory(pair=pair, owner=cast.member, created_by=cast.member, due_on=TODAY, **more)
 
 
+@pytest.mark.database
 def test_the_owner_hears_on_the_day_that_there_is_one_and_not_what(cast: Cast) -> None:
     made = action(cast, text="上司に退職の相談をする")
 

@@ -22,8 +22,6 @@ from aizuchi.kernel.jobs.each import SomeFailed
 from aizuchi.kernel.keys import KeyDestroyed
 from aizuchi.pairs.models import Pair
 
-pytestmark = pytest.mark.database
-
 Speak = Callable[..., AnswerCard]
 OVER = datetime.datetime.combine(quarter_closes(quarter_start(NOW.date())), datetime.time(18), datetime.UTC)
 WEEK = 7 * DAY
@@ -54,6 +52,7 @@ def sealed_answers() -> list[box_store.SealedAnswer]:
     return list(box_store.list_sealed_answers(AnswerWindow.objects.values_list("pk", flat=True)))
 
 
+@pytest.mark.database
 def test_a_quarter_that_is_over_becomes_a_block_a_band_and_comments(answered: list[Eligibility]) -> None:
     tick_twice()
 
@@ -88,6 +87,7 @@ def test_what_databases_keep_of_destroyed_keys_is_wiped_after_each_tick(answered
     assert found == [(True, tables), (False, tables)]
 
 
+@pytest.mark.database
 def test_until_then_a_tick_keeps_everything_closed(answered: list[Eligibility]) -> None:
     run_release(now=NOW + DAY)
 
@@ -96,6 +96,7 @@ def test_until_then_a_tick_keeps_everything_closed(answered: list[Eligibility]) 
     assert len(sealed_answers()) == 6
 
 
+@pytest.mark.database
 def test_nothing_is_released_twice(answered: list[Eligibility]) -> None:
     tick_twice()
     before = list(Block.objects.values()), Comment.objects.count(), Band.objects.count()
@@ -121,6 +122,7 @@ def test_a_tick_that_dies_while_writing_leaves_nothing_behind(answered: list[Eli
     assert sealed_answers() == []
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("place", ["mailbox.destroy_sealed_answers", "destroy_keys", "mailbox.rewrite"])
 def test_a_tick_that_dies_while_destroying_is_finished_by_the_next(answered: list[Eligibility], place: str) -> None:
     run_release(now=OVER)
@@ -200,6 +202,7 @@ def test_a_box_filled_to_break_whoever_opens_it_spoils_nobody_elses(
     assert sealed_answers() == []
 
 
+@pytest.mark.database
 def test_a_key_that_does_not_open_closes_only_what_was_sealed_to_it(
     cast: Cast, answered: list[Eligibility], leave_box: Callable[..., None]
 ) -> None:
@@ -233,6 +236,7 @@ def test_one_step_of_destroying_that_fails_keeps_no_other_from_being_done(
     assert bytes(WindowKey.objects.get().sealing_private) == b""
 
 
+@pytest.mark.database
 def test_a_box_that_was_put_under_another_token_does_not_open(answered: list[Eligibility], answer_of: Speak) -> None:
     answer_of(answered[0]).drop(sealed=sealed_answers()[0].sealed)
 
@@ -280,6 +284,7 @@ def test_a_right_that_came_late_still_counts(cast: Cast, answered: list[Eligibil
     assert Block.objects.get().people == 6
 
 
+@pytest.mark.database
 def test_hr_may_make_groups_larger_and_nobody_smaller(cast: Cast, eligibilities: list[Eligibility]) -> None:
     raise_group_sizes(actor=cast.hr, k_band=4, k_mean=8, now=NOW)
 
@@ -325,6 +330,7 @@ def answer_again(right: Eligibility, leave_box: Callable[..., None], *, quarters
     leave_box(Eligibility.objects.select_related("window").order_by("-window__starts_on").first(), met=4)
 
 
+@pytest.mark.database
 def test_answers_of_too_few_wait_sealed_and_count_in_the_next_quarter(
     cast: Cast, four: list[Eligibility], leave_box: Callable[..., None]
 ) -> None:
@@ -354,6 +360,7 @@ def test_what_was_told_does_not_count_again(answered: list[Eligibility], leave_b
     assert len(sealed_answers()) == 1
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("goes_on", [True, False])
 def test_after_a_year_what_waited_is_destroyed(
     four: list[Eligibility], leave_box: Callable[..., None], goes_on: bool
@@ -386,6 +393,7 @@ def test_where_no_quarter_comes_any_more_waiting_ends_after_56_weeks(four: list[
     assert not WaitingAnswers.objects.exists()
 
 
+@pytest.mark.database
 def test_where_it_was_not_said_nothing_waits(four: list[Eligibility]) -> None:
     AnswerWindow.objects.update(may_wait=False)
 
@@ -395,6 +403,7 @@ def test_where_it_was_not_said_nothing_waits(four: list[Eligibility]) -> None:
     assert not WaitingAnswers.objects.exists()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("count", [0, 1, 4])
 def test_what_is_kept_of_waiting_ones_tells_nothing_of_whether_anybody_answered(
     eligibilities: list[Eligibility], leave_box: Callable[..., None], count: int

@@ -16,8 +16,6 @@ from aizuchi.availability.models import OrganizationDay
 from aizuchi.availability.operations import days
 from aizuchi.people.models import Person
 
-pytestmark = pytest.mark.database
-
 NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
 DATA = Path(__file__).parent / "data"
 TODAY = datetime.date(2026, 12, 1)
@@ -107,6 +105,7 @@ def test_an_odd_file_is_told_and_never_a_fault_of_ours(content: bytes, cast: Cas
     assert "取り込まなかった行" in answer.content.decode()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "content", [b"", b"\xff\xfe\x00", b"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:nonsense", b"a,b\nc"]
 )
@@ -119,6 +118,7 @@ def test_what_holds_no_days_is_told(content: bytes, cast: Cast, client_for: Clie
     assert not OrganizationDay.objects.exists()
 
 
+@pytest.mark.database
 def test_importing_twice_changes_nothing(cast: Cast, client_for: ClientFor) -> None:
     for _ in range(2):
         client_for(cast.hr).post("/calendars/days/import/", {"file": SimpleUploadedFile("a.ics", CALENDAR.encode())})
@@ -126,6 +126,7 @@ def test_importing_twice_changes_nothing(cast: Cast, client_for: ClientFor) -> N
     assert OrganizationDay.objects.filter(organization=cast.organization).count() == 3
 
 
+@pytest.mark.database
 def test_a_public_holiday_becomes_a_working_day_and_back(cast: Cast, client_for: ClientFor) -> None:
     client, day = client_for(cast.hr), datetime.date(2026, 7, 20)
     span = {"first": day, "until": day + datetime.timedelta(days=1)}
@@ -136,6 +137,7 @@ def test_a_public_holiday_becomes_a_working_day_and_back(cast: Cast, client_for:
     assert list_days_off(cast.organization, **span)
 
 
+@pytest.mark.database
 def test_another_country_or_none_may_be_chosen(cast: Cast, client_for: ClientFor) -> None:
     span = {"first": datetime.date(2026, 7, 1), "until": datetime.date(2026, 8, 1)}
     client = client_for(cast.administrator)

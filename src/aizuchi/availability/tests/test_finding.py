@@ -4,7 +4,6 @@ import datetime
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,8 +11,6 @@ from aizuchi.availability.finding import Side, Slot, Stretch, find_slots, look_a
 from aizuchi.availability.finding.sides import ORDINARY_WEEK
 from aizuchi.kernel.timeline import spans_of
 from aizuchi.spaces.queries import SpaceTimes
-
-pytestmark = pytest.mark.database
 
 TOKYO, LONDON, NEW_YORK = ZoneInfo("Asia/Tokyo"), ZoneInfo("Europe/London"), ZoneInfo("America/New_York")
 MONDAY = datetime.datetime(2026, 6, 1, 8, tzinfo=TOKYO)

@@ -15,8 +15,6 @@ from aizuchi.availability.queries.descriptions import say_preferences
 from aizuchi.availability.queries.sides import load_sides
 from aizuchi.people.models import Leave
 
-pytestmark = pytest.mark.database
-
 MONDAY = datetime.datetime(2026, 6, 1, 0, tzinfo=datetime.UTC)  # nine o'clock in Tokyo
 HOUR = datetime.timedelta(hours=1)
 WEEK = window_of(MONDAY, MONDAY + datetime.timedelta(days=5))
@@ -26,6 +24,7 @@ def busy(person: object, starts_at: datetime.datetime, hours: int = 1, **more: o
     BusyTime.objects.create(person=person, starts_at=starts_at, ends_at=starts_at + hours * HOUR, **more)
 
 
+@pytest.mark.database
 def test_busy_rules_leave_and_margins_of_both_are_read(cast: Cast) -> None:
     busy(cast.manager, MONDAY, hours=3)
     busy(cast.member, MONDAY + 4 * HOUR, is_tentative=True)
@@ -57,6 +56,7 @@ def test_reading_takes_the_same_number_of_queries_for_a_full_calendar(cast: Cast
     assert len(full) == len(empty) == 6
 
 
+@pytest.mark.database
 def test_public_holidays_give_way_to_the_days_of_the_organization(cast: Cast) -> None:
     first, until = datetime.date(2026, 5, 1), datetime.date(2026, 5, 31)
     OrganizationDay.objects.create(organization=cast.organization, date=datetime.date(2026, 5, 1), name="創立記念日")
@@ -70,6 +70,7 @@ def test_public_holidays_give_way_to_the_days_of_the_organization(cast: Cast) ->
     assert datetime.date(2026, 5, 4) not in days
 
 
+@pytest.mark.database
 def test_an_organization_may_keep_no_public_holidays(cast: Cast) -> None:
     DayRules.objects.create(organization=cast.organization, country="")
 

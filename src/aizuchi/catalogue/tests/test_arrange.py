@@ -18,8 +18,6 @@ from aizuchi.catalogue.operations.arrange import LatestOne
 from aizuchi.catalogue.queries import prompts_by_topic, responses_for, topics_for
 from aizuchi.catalogue.tests.conftest import NOW
 
-pytestmark = pytest.mark.database
-
 
 def keys(cast: Cast) -> list[str]:
     return [topic.key for topic in topics_for(cast.organization, pair_kind="")]
@@ -38,6 +36,7 @@ def test_moves_one_place_and_stops_at_the_ends(installed: Cast) -> None:
     assert keys(installed) == ["relations", "work", "condition", "career", "skills", "private", "direction"]
 
 
+@pytest.mark.database
 def test_leaves_the_themes_of_each_kind_in_their_own_order(installed: Cast) -> None:
     move_item(actor=installed.hr, ordered_list="topics", item_id=topic(installed, "peer-practice").pk, step=-1, now=NOW)
 
@@ -55,6 +54,7 @@ def test_takes_the_order_of_a_dragged_list(installed: Cast) -> None:
     assert keys(installed) == wanted
 
 
+@pytest.mark.database
 def test_what_is_put_away_is_not_offered_and_comes_back_at_the_end(installed: Cast) -> None:
     work = topic(installed, "work")
 
@@ -71,6 +71,7 @@ def test_what_is_put_away_stays_readable(installed: Cast) -> None:
     assert topic(installed, "work").label == "業務の進捗や進め方"
 
 
+@pytest.mark.database
 def test_one_response_is_always_left(installed: Cast) -> None:
     *others, latest = ExpectedResponse.objects.filter(organization=installed.organization)
     for response in others:
@@ -81,6 +82,7 @@ def test_one_response_is_always_left(installed: Cast) -> None:
     assert len(responses_for(installed.organization)) == 1
 
 
+@pytest.mark.database
 def test_a_prompt_that_is_put_away_is_not_offered(installed: Cast) -> None:
     work = topic(installed, "work")
     prompt = Prompt.objects.filter(topic=work, tense="past").first()
@@ -107,6 +109,7 @@ def test_nobody_but_hr_arranges(installed: Cast, who: str) -> None:
         retire_item(actor=getattr(installed, who), ordered_list="topics", item_id=topic(installed, "work").pk, now=NOW)
 
 
+@pytest.mark.database
 def test_the_catalogue_of_another_organization_is_out_of_reach(installed: Cast) -> None:
     install_catalogue(organization_id=installed.stranger.organization_id)
     theirs = Topic.objects.get(organization=installed.stranger.organization, key="work")
@@ -116,6 +119,7 @@ def test_the_catalogue_of_another_organization_is_out_of_reach(installed: Cast) 
             change(actor=installed.hr, ordered_list="topics", item_id=theirs.pk, now=NOW)
 
 
+@pytest.mark.database
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     steps=st.lists(

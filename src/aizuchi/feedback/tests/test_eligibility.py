@@ -21,8 +21,6 @@ from aizuchi.meetings import operations as meetings
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.pairs.models import Pair, Theme
 
-pytestmark = pytest.mark.database
-
 DAY = datetime.timedelta(days=1)
 
 
@@ -42,6 +40,7 @@ def cells_of(eligibility: Eligibility) -> set[tuple[object, object]]:
     return set(eligibility.cells.values_list("topic__key", "response__key"))
 
 
+@pytest.mark.database
 def test_closing_a_1on1_lets_its_mentee_answer_about_what_they_brought(
     pair: Pair, topics: list[Topic], responses: list[ExpectedResponse]
 ) -> None:
@@ -52,6 +51,7 @@ def test_closing_a_1on1_lets_its_mentee_answer_about_what_they_brought(
     assert cells_of(eligibility) == {(topics[0].key, responses[1].key), (topics[2].key, responses[0].key)}
 
 
+@pytest.mark.database
 def test_a_second_1on1_in_the_same_fortnight_gives_no_second_right(
     pair: Pair, topics: list[Topic], responses: list[ExpectedResponse]
 ) -> None:
@@ -62,6 +62,7 @@ def test_a_second_1on1_in_the_same_fortnight_gives_no_second_right(
     assert EligibleCell.objects.count() == 2
 
 
+@pytest.mark.database
 def test_the_next_fortnight_gives_a_right_of_its_own(pair: Pair) -> None:
     close(pair)
     close(pair, now=NOW + 14 * DAY)
@@ -84,6 +85,7 @@ def test_a_1on1_closed_late_can_still_be_answered(cast: Cast, pair: Pair) -> Non
     ] == [True]
 
 
+@pytest.mark.database
 def test_a_theme_of_their_own_or_an_item_without_a_wish_counts_towards_the_whole_only(
     pair: Pair, topics: list[Topic], responses: list[ExpectedResponse]
 ) -> None:
@@ -102,6 +104,7 @@ def test_a_1on1_without_an_agenda_is_answered_as_a_whole(pair: Pair) -> None:
     assert cells_of(Eligibility.objects.get()) == {(None, None)}
 
 
+@pytest.mark.database
 def test_what_was_left_for_next_time_is_not_asked_about(
     pair: Pair, topics: list[Topic], responses: list[ExpectedResponse]
 ) -> None:
@@ -124,6 +127,7 @@ def test_what_the_mentor_brought_is_not_asked_about(
     assert cells_of(Eligibility.objects.get()) == {(None, None)}
 
 
+@pytest.mark.database
 def test_in_a_peer_pair_each_answers_about_the_other(cast: Cast) -> None:
     close(PairFactory(mentee=cast.member, mentor=cast.peer, kind="peer"))
 
@@ -141,6 +145,7 @@ def test_only_the_mentee_sees_their_right(cast: Cast, pair: Pair) -> None:
     assert seen == {cast.member}
 
 
+@pytest.mark.database
 def test_a_window_takes_answers_until_a_week_after_its_end(cast: Cast, pair: Pair) -> None:
     close(pair)
     last = datetime.datetime(2026, 7, 5, 14, 59, tzinfo=datetime.UTC)  # a minute before midnight in Tokyo
@@ -149,6 +154,7 @@ def test_a_window_takes_answers_until_a_week_after_its_end(cast: Cast, pair: Pai
     assert not list_open_eligibilities(viewer=cast.member, now=last + datetime.timedelta(minutes=2))
 
 
+@pytest.mark.database
 def test_sizes_are_frozen_for_a_window(cast: Cast, pair: Pair) -> None:
     close(pair)
     GroupSize.objects.create(organization=cast.organization, k_band=4, k_mean=8)

@@ -27,8 +27,6 @@ from aizuchi.feedback.release import (
 from aizuchi.feedback.release.answers import count_unproven
 from aizuchi.people.models import Person
 
-pytestmark = pytest.mark.database
-
 QUARTER_ON = datetime.date(2026, 3, 30)
 AFTER = datetime.datetime(2026, 7, 30, tzinfo=datetime.UTC)
 W1, W2 = uuid.UUID(int=1), uuid.UUID(int=2)
@@ -204,6 +202,7 @@ def entitle(window: AnswerWindow, mentor: Person, mentees: list[Person], cell: A
         EligibleCell.objects.create(eligibility=one, topic_id=cell.topic_id, response_id=cell.response_id)
 
 
+@pytest.mark.database
 def test_a_quarter_becomes_blocks_once(
     cast: Cast,
     windows: list[AnswerWindow],
@@ -229,6 +228,7 @@ def test_a_quarter_becomes_blocks_once(
     assert {window.released_on for window in AnswerWindow.objects.all()} == {datetime.date(2026, 7, 30)}
 
 
+@pytest.mark.database
 def test_the_largest_size_of_a_quarter_holds_for_its_blocks(
     cast: Cast, windows: list[AnswerWindow], mentees: list[Person]
 ) -> None:
@@ -242,6 +242,7 @@ def test_the_largest_size_of_a_quarter_holds_for_its_blocks(
     assert not Comment.objects.exists()
 
 
+@pytest.mark.database
 def test_a_band_waits_until_three_people_stand_in_the_windows_since_the_last_one(
     cast: Cast, windows: list[AnswerWindow], mentees: list[Person]
 ) -> None:

@@ -21,8 +21,6 @@ from aizuchi.anonymous_answers.sealed_answers import (
 from aizuchi.feedback.answer_sheets import MOST_ANSWERS, read_answer_sheet
 from aizuchi.feedback.release import AnswerSheet
 
-pytestmark = pytest.mark.database
-
 WINDOW, MENTOR = uuid.uuid4(), uuid.uuid4()
 TOKEN = hash_token(b"token")
 KEY = make_sealing_key()

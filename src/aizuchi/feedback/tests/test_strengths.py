@@ -19,8 +19,6 @@ from aizuchi.feedback.queries.strengths import Strengths, get_strengths, next_re
 from aizuchi.feedback.tests.blocks import LATEST, find_response, find_topic, release
 from aizuchi.people.models import Person
 
-pytestmark = pytest.mark.database
-
 TODAY = datetime.date(2026, 11, 20)
 GOOD, FAIR, POOR = [0, 0, 1, 6, 13], [0, 2, 10, 6, 2], [6, 8, 4, 2, 0]
 
@@ -56,6 +54,7 @@ def ask(person: Person, topic: str, response: str):
     return get_cell_estimates(viewer=person, asked=[asked])[asked]
 
 
+@pytest.mark.database
 def test_estimates_are_those_of_the_chain_over_the_blocks(cast: Cast, colleagues: list[Person]) -> None:
     release(cast.manager, {("career", "listen"): GOOD, "advice": FAIR, None: POOR})
     release(cast.manager, {("career", "listen"): FAIR}, quarters_ago=3)
@@ -150,6 +149,7 @@ def test_where_nothing_was_released_nothing_is_known(cast: Cast, colleagues: lis
     assert (cell_estimate.word, cell_estimate.sentence) == ("まだ分かりません", "まだ分かりません")
 
 
+@pytest.mark.database
 def test_the_mean_of_few_colleagues_is_not_told(cast: Cast) -> None:
     """Of two mentors each could subtract their own answers and read the other's."""
     for person in (cast.manager, cast.mentor):
@@ -159,6 +159,7 @@ def test_the_mean_of_few_colleagues_is_not_told(cast: Cast) -> None:
     assert field(look(cast.manager), "career", "listen").cell_estimate.organization is None
 
 
+@pytest.mark.database
 def test_a_mean_that_is_mostly_one_colleagues_is_not_told(cast: Cast, colleagues: list[Person]) -> None:
     release(cast.manager, {("career", "listen"): [0, 0, 0, 0, 200]})
     release(cast.mentor, {("career", "listen"): FAIR})
@@ -185,6 +186,7 @@ def test_a_quarter_that_is_one_colleagues_does_not_move_the_mean(cast: Cast, col
     assert mean_of(colleagues[0]) == before is not None
 
 
+@pytest.mark.database
 def test_what_waits_moves_the_mean_together_with_others(cast: Cast, colleagues: list[Person]) -> None:
     for person in colleagues:
         release(person, {("career", "listen"): POOR}, quarters_ago=2)
@@ -235,6 +237,7 @@ def test_what_is_called_otherwise_than_a_quarter_before_is_named(cast: Cast, col
     }
 
 
+@pytest.mark.database
 def test_counting_twice_changes_nothing(cast: Cast, colleagues: list[Person]) -> None:
     def read() -> set[tuple[object, ...]]:
         return set(MentorSums.objects.values_list("mentor", "topic", "response", "answers", "total"))
@@ -247,6 +250,7 @@ def test_counting_twice_changes_nothing(cast: Cast, colleagues: list[Person]) ->
     assert MentorSums.objects.count() == len(first)
 
 
+@pytest.mark.database
 def test_lines_come_by_quarter(cast: Cast) -> None:
     for text, quarter_on in (("前の声", datetime.date(2026, 1, 5)), ("新しい声", LATEST)):
         Comment.objects.create(organization=cast.organization, mentor=cast.manager, quarter_on=quarter_on, text=text)

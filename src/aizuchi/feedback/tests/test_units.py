@@ -16,8 +16,6 @@ from aizuchi.feedback.queries.units import Result, UnitResults, get_unit_results
 from aizuchi.feedback.tests.blocks import LATEST, find_response, find_topic, release
 from aizuchi.people.models import Person, Unit
 
-pytestmark = pytest.mark.database
-
 TODAY = datetime.date(2026, 11, 20)
 SINCE = datetime.date(2024, 4, 1)
 FAIR = [1, 1, 2, 4, 2]
@@ -54,6 +52,7 @@ def hidden_of(cast: Cast, unit: Unit) -> str:
     return UnitResult.objects.get(unit=unit, response=None, quarter_on=LATEST).hidden
 
 
+@pytest.mark.database
 def test_a_unit_with_two_mentors_is_shown_in_coarse_numbers(cast: Cast) -> None:
     for _ in range(2):
         hire_mentor(cast.control)
@@ -65,6 +64,7 @@ def test_a_unit_with_two_mentors_is_shown_in_coarse_numbers(cast: Cast) -> None:
     assert result.answered == UnitResult.Answered.MOST
 
 
+@pytest.mark.database
 def test_the_whole_less_what_is_shown_of_responses_is_not_one_mentors(cast: Cast) -> None:
     """Listening and advice would pass by themselves; what then remains was said about one of them."""
     mentors = [hire_mentor(cast.control) for _ in range(3)]
@@ -84,6 +84,7 @@ def test_the_whole_less_what_is_shown_of_responses_is_not_one_mentors(cast: Cast
     assert shown.count() == 1
 
 
+@pytest.mark.database
 def test_one_mentor_alone_is_never_shown(cast: Cast) -> None:
     hire_mentor(cast.control, mentees=30, met=[0, 0, 0, 30, 0])
     keep(cast)
@@ -110,6 +111,7 @@ def test_a_sibling_that_would_give_a_hidden_unit_away_is_hidden_with_it(cast: Ca
     assert hidden_of(cast, cast.development) == ""
 
 
+@pytest.mark.database
 def test_no_difference_of_shown_numbers_is_about_one_mentor(cast: Cast) -> None:
     """Whatever HR takes from whatever, at least two mentors are in what remains."""
     third = UnitFactory(parent=cast.development, code="THIRD")
@@ -133,6 +135,7 @@ def test_no_difference_of_shown_numbers_is_about_one_mentor(cast: Cast) -> None:
                 assert len(one - set().union(*others[:count])) != 1
 
 
+@pytest.mark.database
 def test_numbers_stand_still_whatever_happens_later(cast: Cast) -> None:
     for _ in range(2):
         hire_mentor(cast.control)
@@ -144,6 +147,7 @@ def test_numbers_stand_still_whatever_happens_later(cast: Cast) -> None:
     assert list(UnitResult.objects.values()) == before
 
 
+@pytest.mark.database
 def test_mentors_count_where_they_were_when_the_quarter_ended(cast: Cast) -> None:
     mentors = [hire_mentor(cast.control) for _ in range(2)]
     for mentor in mentors:
@@ -155,6 +159,7 @@ def test_mentors_count_where_they_were_when_the_quarter_ended(cast: Cast) -> Non
     assert hidden_of(cast, cast.sales) == UnitResult.Hidden.FEW
 
 
+@pytest.mark.database
 def test_a_response_is_judged_by_its_own_mentors(cast: Cast) -> None:
     one, other = hire_mentor(cast.control), hire_mentor(cast.control)
     for mentor in (one, other):
@@ -170,6 +175,7 @@ def test_a_response_is_judged_by_its_own_mentors(cast: Cast) -> None:
     assert found == {"listen": "", "advice": UnitResult.Hidden.FEW}
 
 
+@pytest.mark.database
 def test_what_is_hidden_is_not_even_kept(cast: Cast) -> None:
     hire_mentor(cast.control)
     keep(cast)
@@ -178,6 +184,7 @@ def test_what_is_hidden_is_not_even_kept(cast: Cast) -> None:
     assert Block.objects.exists()
 
 
+@pytest.mark.database
 def test_hr_reads_why_nothing_is_shown(cast: Cast) -> None:
     hire_mentor(cast.control)
     keep(cast)

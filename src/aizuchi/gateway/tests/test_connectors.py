@@ -22,8 +22,6 @@ from aizuchi.notifications.models import Notice
 from aizuchi.people.models import GroupRole, Person
 from aizuchi.people.operations import change_supervisor
 
-pytestmark = pytest.mark.database
-
 TOKEN = re.compile(r"azs_[\w-]{40,}")
 
 
@@ -50,6 +48,7 @@ def post(client: Client, address: str, **data: Any) -> Any:
 
 
 class TestTokens:
+    @pytest.mark.database
     def test_a_token_is_seen_once_and_opens(self, administrator: Client, cast: Cast) -> None:
         answer = post(administrator, "new/", name="会社の名簿", writes_people="on", most_leaving="5")
 
@@ -63,6 +62,7 @@ class TestTokens:
         assert opened.status_code == 200
         assert token[0] not in str(list(AuditEntry.objects.values_list("detail", flat=True)))
 
+    @pytest.mark.database
     def test_a_former_token_opens_for_a_week_more(self, directory: Directory, cast: Cast) -> None:
         now = timezone.now()
 
@@ -74,6 +74,7 @@ class TestTokens:
         assert until == now + datetime.timedelta(days=7)
         assert directory.ask("GET", "Users")[0] == 200
 
+    @pytest.mark.database
     def test_a_second_rotation_prolongs_nothing(self, directory: Directory, cast: Cast) -> None:
         now = timezone.now()
         later = now + datetime.timedelta(days=3)
@@ -90,6 +91,7 @@ class TestTokens:
 
         assert directory.ask("GET", "Users")[0] == 401
 
+    @pytest.mark.database
     def test_a_stopped_connection_opens_nothing_until_it_runs_again(
         self, directory: Directory, administrator: Client
     ) -> None:
@@ -99,6 +101,7 @@ class TestTokens:
         post(administrator, f"{directory.connector.pk}/start/")
         assert directory.ask("GET", "Users")[0] == 200
 
+    @pytest.mark.database
     def test_two_of_one_name_are_refused(self, directory: Directory, administrator: Client) -> None:
         answer = post(administrator, "new/", name="会社の名簿", most_leaving="5")
 
@@ -107,6 +110,7 @@ class TestTokens:
 
 
 class TestHeld:
+    @pytest.mark.database
     def test_administrators_are_told_once_and_nobody_else(self, directory: Directory, cast: Cast) -> None:
         people = PersonFactory.create_batch(6, organization=cast.organization)
         for person in people:
@@ -115,6 +119,7 @@ class TestHeld:
         told = Notice.objects.filter(notification_type="connector")
         assert list(told.values_list("person", flat=True)) == [cast.administrator.pk]
 
+    @pytest.mark.database
     def test_the_page_says_how_many_pairs_would_end(
         self, connect: Callable[..., Directory], cast: Cast, administrator: Client
     ) -> None:
@@ -160,6 +165,7 @@ class TestHeld:
 
         assert mark_of(directory.connector) in page
 
+    @pytest.mark.database
     def test_what_is_said_again_needs_no_second_look(
         self, connect: Callable[..., Directory], cast: Cast, administrator: Client
     ) -> None:
@@ -172,6 +178,7 @@ class TestHeld:
 
         assert Person.objects.get(pk=cast.peer.pk).left_on is not None
 
+    @pytest.mark.database
     def test_it_goes_on_though_what_waited_is_forgotten_by_now(
         self, directory: Directory, administrator: Client
     ) -> None:
@@ -181,6 +188,7 @@ class TestHeld:
 
         assert "let-through/" in page
 
+    @pytest.mark.database
     def test_what_was_only_shown_is_brought_again_to_a_connection_that_acts_by_now(
         self, connect: Callable[..., Directory], cast: Cast
     ) -> None:
@@ -193,6 +201,7 @@ class TestHeld:
 
         assert not HeldChange.objects.exists()
 
+    @pytest.mark.database
     def test_who_left_and_who_lost_their_supervisor_are_told_apart(
         self, connect: Callable[..., Directory], cast: Cast
     ) -> None:
@@ -213,6 +222,7 @@ class TestHeld:
         told = AuditEntry.objects.get(action="gateway.connector.let_through")
         assert told.detail["endings"] == 2
 
+    @pytest.mark.database
     def test_home_tells_administrators_and_nobody_else(
         self, directory: Directory, cast: Cast, administrator: Client, client_for: Callable[[Person], Client]
     ) -> None:
@@ -224,6 +234,7 @@ class TestHeld:
         Connector.objects.update(held_at=None)
         assert address not in administrator.get("/").content.decode()
 
+    @pytest.mark.database
     def test_let_through_it_ends_and_the_connector_goes_on(
         self, directory: Directory, cast: Cast, administrator: Client
     ) -> None:
@@ -255,6 +266,7 @@ class TestHeld:
         assert HeldChange.objects.count() == 2
         assert Person.objects.get(pk=people[4].pk).left_on is None
 
+    @pytest.mark.database
     def test_forgotten_nothing_of_it_is_done(self, directory: Directory, cast: Cast, administrator: Client) -> None:
         people = PersonFactory.create_batch(5, organization=cast.organization)
         for person in people:
@@ -276,6 +288,7 @@ class TestHeld:
         assert Person.objects.get(pk=cast.peer.pk).left_on is not None
         directory.add("mio@example.jp")
 
+    @pytest.mark.database
     def test_changing_its_name_releases_nothing(self, connect: Callable[..., Directory], cast: Cast) -> None:
         directory = connect(mode="shows")
 
@@ -288,6 +301,7 @@ class TestHeld:
 
         assert Connector.objects.get().mode == "shows"
 
+    @pytest.mark.database
     def test_the_latest_administrator_is_not_let_through(
         self, connect: Callable[..., Directory], cast: Cast, administrator: Client
     ) -> None:
@@ -348,6 +362,7 @@ def test_nobody_is_asked_which_directory_it_is(administrator: Client) -> None:
     assert 'name="profile"' not in administrator.get("/connections/scim/new/").content.decode()
 
 
+@pytest.mark.database
 def test_roles_by_group_are_given_and_taken(administrator: Client, cast: Cast) -> None:
     post(administrator, "roles/give/", group_name="People", role="hr")
     assert list(GroupRole.objects.values_list("group_name", "role")) == [("People", "hr")]

@@ -10,8 +10,6 @@ from aizuchi.gateway.scim.normalizing import normalize_patch, normalize_user
 from aizuchi.gateway.tests.conftest import Directory, as_body
 from aizuchi.people.models import Group, Person, ReportingLine
 
-pytestmark = pytest.mark.database
-
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
 
@@ -34,6 +32,7 @@ def supervisor_of(person: Person) -> Person | None:
     return line.supervisor if line else None
 
 
+@pytest.mark.database
 def test_entra_takes_one_member_out_by_a_value_array_and_the_others_stay(entra: Directory, cast: Cast) -> None:
     keys = [str(cast.member.pk), str(cast.manager.pk), str(cast.peer.pk)]
     _, group = entra.ask("POST", "Groups", {"displayName": "開発", "members": [{"value": key} for key in keys]})
@@ -46,6 +45,7 @@ def test_entra_takes_one_member_out_by_a_value_array_and_the_others_stay(entra: 
     assert members_of(group) == set(keys[1:])
 
 
+@pytest.mark.database
 def test_the_value_array_of_a_stranger_empties_nothing(entra: Directory, cast: Cast) -> None:
     _, group = entra.ask("POST", "Groups", {"displayName": "開発", "members": [{"value": str(cast.member.pk)}]})
 
@@ -116,6 +116,7 @@ def test_entra_writes_an_address_to_an_entry_that_is_not_there(entra: Directory)
     assert Person.objects.get(pk=user["id"]).email == "mio@example.jp"
 
 
+@pytest.mark.database
 def test_entra_sends_an_object_without_a_path_with_dots_in_its_keys(entra: Directory, cast: Cast) -> None:
     user = entra.add("mio@example.jp")
 
@@ -154,6 +155,7 @@ def test_what_is_not_kept_does_not_stand_in_the_way(entra: Directory) -> None:
     assert Person.objects.get(pk=user["id"]).employments.get(until_on=None).title == "主任"
 
 
+@pytest.mark.database
 def test_a_put_of_okta_that_knows_no_manager_takes_none_away(okta: Directory, cast: Cast) -> None:
     user = okta.find(str(cast.member.email))
 

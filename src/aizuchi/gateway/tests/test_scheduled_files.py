@@ -28,8 +28,6 @@ from aizuchi.people.importing.presets import choose_as_known, list_undecided
 from aizuchi.people.importing.reading import read_table
 from aizuchi.people.models import Person, StoredImport
 
-pytestmark = pytest.mark.database
-
 DATA = Path(__file__).parents[2] / "people" / "tests" / "data"
 HEAD = "社員番号,姓,名,メールアドレス,部署,退職日\n"
 
@@ -67,6 +65,7 @@ class TestFolder:
         entry = AuditEntry.objects.get(action="people.person.added")
         assert (entry.actor_id, entry.detail["by"]) == (None, "人事")
 
+    @pytest.mark.database
     def test_an_unchanged_file_does_nothing(self, cast: Cast, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         (folder / "people.csv").write_text(HEAD + "0042,佐倉,澪,mio@example.jp,ミナモ精機/人事部,\n")
         scheduled = run(keep(cast))
@@ -83,6 +82,7 @@ class TestFolder:
         assert StoredImport.objects.get(pk=scheduled.waiting_id).state == "waiting"
         assert not Person.objects.filter(email="mio@example.jp").exists()
 
+    @pytest.mark.database
     def test_more_than_may_leave_wait_and_nothing_else_is_imported(self, cast: Cast, folder: Path) -> None:
         today = cast.organization.today(timezone.now())
         gone = today - datetime.timedelta(days=1)
@@ -99,6 +99,7 @@ class TestFolder:
         assert not Person.objects.filter(email="mio@example.jp").exists()
         assert Notice.objects.filter(notification_type="connector").count() == 1
 
+    @pytest.mark.database
     def test_another_address_for_who_decides_about_others_waits_for_an_administrator(
         self, cast: Cast, folder: Path, client_for: Callable[[Person], Client], run_jobs: Callable[[], None]
     ) -> None:
@@ -118,6 +119,7 @@ class TestFolder:
         run_jobs()
         assert Person.objects.get(pk=cast.hr.pk).email == "thief@example.jp"
 
+    @pytest.mark.database
     def test_a_failure_is_told_once_and_again_after_it_went_well(self, cast: Cast, folder: Path) -> None:
         scheduled = keep(cast)
         for _day in range(3):
@@ -155,6 +157,7 @@ class TestFolder:
 
         assert (scheduled.fault, scheduled.fault_detail) == ("refused", "2")
 
+    @pytest.mark.database
     def test_it_is_due_once_a_day_from_its_hour(self, cast: Cast, folder: Path) -> None:
         keep(cast, hour=6)
         before = datetime.datetime(2026, 6, 15, 20, 30, tzinfo=datetime.UTC)  # 5:30 of the next day in Tokyo
@@ -224,6 +227,7 @@ class TestAddress:
 
         assert scheduled.fault == "inside"
 
+    @pytest.mark.database
     def test_another_address_gets_no_secret_of_the_former(self, cast: Cast) -> None:
         scheduled = keep(cast, place="address", address="https://a.example/", header="X-Key", secret="s3cret-of-hr")
 
@@ -250,6 +254,7 @@ def test_exports_of_known_systems_are_read_as_they_are(name: str) -> None:
 
 
 class TestForm:
+    @pytest.mark.database
     @pytest.mark.parametrize(
         ("place", "address"),
         [
@@ -270,6 +275,7 @@ class TestForm:
         assert answer.status_code == 422
         assert not ScheduledFile.objects.exists()
 
+    @pytest.mark.database
     def test_it_is_kept_and_its_secret_is_never_shown(self, cast: Cast, client_for: Callable[[Person], Client]) -> None:
         told = {"name": "x", "place": "address", "address": "https://a.example/x.csv", "hour": 6, "mode": "shows"}
         told |= {"most_leaving": 5, "header": "X-Key", "secret": "s3cret-of-hr", "is_on": "on"}

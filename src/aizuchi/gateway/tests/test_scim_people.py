@@ -22,8 +22,6 @@ from aizuchi.pairs.models import Pair
 from aizuchi.people.models import AddressChange, Employment, Person, RoleGrant
 from aizuchi.people.operations import person_leaves, set_group_roles
 
-pytestmark = pytest.mark.database
-
 ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 
 
@@ -44,6 +42,7 @@ def bring_back(directory: Directory, key: object) -> tuple[int, object]:
 
 
 class TestComing:
+    @pytest.mark.database
     def test_somebody_new_has_a_unit_a_supervisor_and_a_pair(self, directory: Directory, cast: Cast) -> None:
         told = directory.add(
             "Mio@Example.jp",
@@ -68,6 +67,7 @@ class TestComing:
         entry = AuditEntry.objects.get(action="people.person.added", subject_id=told["id"])
         assert (entry.actor_id, entry.detail["by"]) == (None, "会社の名簿")
 
+    @pytest.mark.database
     def test_an_unknown_unit_is_told_and_waits(self, directory: Directory, cast: Cast) -> None:
         told = directory.add("mio@example.jp", **{ENTERPRISE: {"department": "K-118"}})
 
@@ -77,6 +77,7 @@ class TestComing:
         directory.patch(told["id"], {"op": "replace", "path": f"{ENTERPRISE}:department", "value": "CTRL"})
         assert not Misfit.objects.exists()
 
+    @pytest.mark.database
     def test_nobody_is_taken_for_somebody_else_because_of_an_address(self, directory: Directory, cast: Cast) -> None:
         status, told = directory.ask("POST", "Users", as_body(str(cast.member.email)))
 
@@ -90,6 +91,7 @@ class TestComing:
         assert status == 409
         assert cast.stranger.family_name not in str(told)
 
+    @pytest.mark.database
     def test_the_same_request_twice_makes_one_person(self, directory: Directory, cast: Cast) -> None:
         directory.add("mio@example.jp")
 
@@ -110,6 +112,7 @@ class TestComing:
 
 
 class TestAddresses:
+    @pytest.mark.database
     def test_of_somebody_who_signs_in_another_address_is_only_asked_for(self, directory: Directory, cast: Cast) -> None:
         cast.member.set_password("a long pass phrase")
         cast.member.save()
@@ -135,6 +138,7 @@ class TestAddresses:
         assert not AddressChange.objects.exists()
         assert Misfit.objects.get().reason == "address_of_administrator"
 
+    @pytest.mark.database
     @pytest.mark.parametrize("who", ["administrator", "hr"])
     def test_who_decides_about_others_keeps_theirs_also_before_they_first_come_in(
         self, directory: Directory, cast: Cast, who: str
@@ -198,6 +202,7 @@ class TestAddresses:
         assert Person.objects.get(pk=cast.member.pk).email == "aoi.new@example.jp"
         assert not mail.outbox
 
+    @pytest.mark.database
     def test_a_user_name_is_no_way_in(self, directory: Directory, cast: Cast) -> None:
         cast.member.set_password("a long pass phrase")
         cast.member.save()
@@ -210,6 +215,7 @@ class TestAddresses:
 
 
 class TestGoing:
+    @pytest.mark.database
     def test_who_is_let_go_is_out_at_once_and_their_pairs_end(self, directory: Directory, cast: Cast) -> None:
         told = directory.add("mio@example.jp", **{ENTERPRISE: {"manager": str(cast.manager.pk)}})
 
@@ -232,6 +238,7 @@ class TestGoing:
         assert cast.member.memberships.get(until_on=None).unit == cast.control
         assert cast.member.reporting_lines.get(until_on=None).supervisor == cast.manager
 
+    @pytest.mark.database
     def test_brought_back_later_they_begin_anew_where_the_directory_says(
         self, directory: Directory, cast: Cast
     ) -> None:
@@ -284,6 +291,7 @@ class TestGoing:
         assert directory.find("mio@example.jp") is None
         assert not Person.objects.get(pk=told["id"]).is_active
 
+    @pytest.mark.database
     def test_a_deleted_user_comes_back_as_the_same_person_by_more_than_an_address(
         self, directory: Directory, cast: Cast
     ) -> None:
@@ -295,6 +303,7 @@ class TestGoing:
 
         assert (again["id"], again["active"]) == (told["id"], True)
 
+    @pytest.mark.database
     def test_the_latest_administrator_stays(self, directory: Directory, cast: Cast) -> None:
         assert let_go(directory, cast.administrator.pk)[0] == 409
         assert directory.ask("DELETE", f"Users/{cast.administrator.pk}")[0] == 409
@@ -302,6 +311,7 @@ class TestGoing:
         assert Person.objects.get(pk=cast.administrator.pk).left_on is None
         assert Misfit.objects.filter(reason="refused").count() == 1
 
+    @pytest.mark.database
     def test_the_latest_administrator_stays_whatever_the_groups_say(self, directory: Directory, cast: Cast) -> None:
         now = timezone.now()
         set_group_roles(
@@ -341,6 +351,7 @@ class TestFinding:
         assert len(told["Resources"]) > 30
         assert 0 < len(many) <= len(one)
 
+    @pytest.mark.database
     @pytest.mark.parametrize(
         ("said", "who"),
         [
@@ -361,11 +372,13 @@ class TestFinding:
         assert status == 200, told
         assert {one["id"] for one in told.get("Resources", [])} == {str(getattr(cast, one).pk) for one in who}
 
+    @pytest.mark.database
     def test_a_manager_is_looked_for_in_the_database(self, directory: Directory, cast: Cast) -> None:
         _, told = directory.ask("GET", f'Users?filter={ENTERPRISE}:manager.value eq "{cast.manager.pk}"')
 
         assert {one["id"] for one in told["Resources"]} == {str(cast.member.pk), str(cast.peer.pk)}
 
+    @pytest.mark.database
     def test_pages_come_one_after_the_other_and_hold_everybody(self, directory: Directory, cast: Cast) -> None:
         _, first = directory.ask("GET", "Users?startIndex=1&count=4")
         _, second = directory.ask("GET", "Users?startIndex=5&count=100")
@@ -373,6 +386,7 @@ class TestFinding:
         ids = [one["id"] for one in (*first["Resources"], *second["Resources"])]
         assert first["totalResults"] == second["totalResults"] == len(set(ids)) == len(ids) == 8
 
+    @pytest.mark.database
     def test_a_search_by_post_finds_the_same(self, directory: Directory, cast: Cast) -> None:
         body = {
             "schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"],
@@ -409,6 +423,7 @@ class TestVersions:
 
 
 class TestOnlyShown:
+    @pytest.mark.database
     def test_nothing_changes_and_everything_is_gathered(self, connect: Callable[..., Directory], cast: Cast) -> None:
         directory = connect(mode=Connector.Mode.SHOWS)
 
@@ -427,6 +442,7 @@ class TestOnlyShown:
 
 
 class TestLimit:
+    @pytest.mark.database
     def test_more_than_may_leave_are_held_back_and_the_rest_stays(
         self, connect: Callable[..., Directory], cast: Cast
     ) -> None:
@@ -455,6 +471,7 @@ class TestLimit:
         assert let_go(directory, cast.peer.pk)[0] == 409
         directory.add("mio@example.jp")
 
+    @pytest.mark.database
     def test_a_supervisor_taken_away_counts_as_well(self, connect: Callable[..., Directory], cast: Cast) -> None:
         directory = connect()
         Connector.objects.update(held_at=timezone.now())
@@ -465,6 +482,7 @@ class TestLimit:
         assert cast.member.reporting_lines.filter(until_on=None).exists()
 
 
+@pytest.mark.database
 def test_who_leaves_after_their_supervisor_leaves_too(directory: Directory) -> None:
     """A PUT still names the supervisor who is gone by then."""
     work = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"

@@ -33,7 +33,7 @@ from aizuchi.people.models import Person
 from aizuchi.spaces.models import Booking, MeetingSpace
 from aizuchi.spaces.operations import SpaceTaken
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 State = SignUp.State
 
@@ -58,6 +58,7 @@ def room(cast: Cast) -> MeetingSpace:
     )
 
 
+@pytest.mark.database
 def test_hr_holds_one_for_everybody(cast: Cast, hold: Hold) -> None:
     gathering = hold()
 
@@ -67,6 +68,7 @@ def test_hr_holds_one_for_everybody(cast: Cast, hold: Hold) -> None:
     assert AuditEntry.objects.filter(action="gatherings.gathering.created", subject_id=gathering.pk).exists()
 
 
+@pytest.mark.database
 def test_a_head_holds_one_for_their_unit_and_its_people_hear_of_it(cast: Cast, hold: Hold) -> None:
     gathering = hold(cast.manager, unit_id=cast.control.pk)
 
@@ -76,6 +78,7 @@ def test_a_head_holds_one_for_their_unit_and_its_people_hear_of_it(cast: Cast, h
     assert not Gathering.objects.visible_to(cast.colleague).exists()
 
 
+@pytest.mark.database
 def test_a_managers_meeting_is_for_heads_alone(cast: Cast, hold: Hold) -> None:
     gathering = hold(cast.executive, kind="managers", audience="heads", unit_id=cast.development.pk)
 
@@ -102,6 +105,7 @@ def test_what_is_over_cannot_be_set(cast: Cast, hold: Hold) -> None:
         hold(sign_up_until=timezone.now() + datetime.timedelta(days=9))
 
 
+@pytest.mark.database
 def test_signing_up_puts_it_into_ones_own_calendar_and_tells_nobody_else(cast: Cast, hold: Hold) -> None:
     gathering = hold()
     join(gathering, cast.member, cast.peer)
@@ -111,6 +115,7 @@ def test_signing_up_puts_it_into_ones_own_calendar_and_tells_nobody_else(cast: C
     assert [row.person for row in entry.attendances.all()] == [cast.member]
 
 
+@pytest.mark.database
 def test_a_second_press_changes_nothing(cast: Cast, hold: Hold) -> None:
     gathering = hold()
     join(gathering, cast.member, cast.member)
@@ -118,6 +123,7 @@ def test_a_second_press_changes_nothing(cast: Cast, hold: Hold) -> None:
     assert CalendarEntry.objects.filter(attendances__person=cast.member).count() == 1
 
 
+@pytest.mark.database
 def test_whoever_comes_late_waits_and_takes_the_first_free_place(cast: Cast, hold: Hold) -> None:
     gathering = hold(places=1)
     join(gathering, cast.member, cast.peer, cast.colleague)
@@ -132,6 +138,7 @@ def test_whoever_comes_late_waits_and_takes_the_first_free_place(cast: Cast, hol
     assert CalendarEntry.objects.get(attendances__person=cast.member).called_off_at
 
 
+@pytest.mark.database
 def test_whoever_withdraws_and_comes_back_is_last(cast: Cast, hold: Hold) -> None:
     gathering = hold(places=1)
     join(gathering, cast.member, cast.peer, cast.colleague)
@@ -143,6 +150,7 @@ def test_whoever_withdraws_and_comes_back_is_last(cast: Cast, hold: Hold) -> Non
     assert state_of(gathering, cast.colleague) == State.COMING
 
 
+@pytest.mark.database
 def test_more_places_are_filled_at_once_and_fewer_take_nobodys(cast: Cast, hold: Hold) -> None:
     gathering = hold(places=1)
     join(gathering, cast.member, cast.peer)
@@ -189,6 +197,7 @@ def test_two_who_change_it_at_once_do_not_undo_each_other(cast: Cast, hold: Hold
         change_gathering(actor=cast.administrator, facts=facts(), **common)
 
 
+@pytest.mark.database
 def test_its_room_is_booked_moved_and_given_back(cast: Cast, hold: Hold, room: MeetingSpace) -> None:
     gathering = hold(space_id=room.pk)
     assert gathering.where == "楓"
@@ -203,6 +212,7 @@ def test_its_room_is_booked_moved_and_given_back(cast: Cast, hold: Hold, room: M
     assert not Booking.objects.filter(released_at=None).exists()
 
 
+@pytest.mark.database
 def test_another_place_frees_the_room(cast: Cast, hold: Hold, room: MeetingSpace) -> None:
     gathering = hold(space_id=room.pk)
 
@@ -261,6 +271,7 @@ def test_who_is_invited_by_name_sees_it(cast: Cast, hold: Hold) -> None:
     assert told(cast.colleague) == ["invited"]
 
 
+@pytest.mark.database
 def test_who_came_is_noted_by_those_who_look_after_it(cast: Cast, hold: Hold) -> None:
     gathering = hold()
     join(gathering, cast.member, cast.peer)

@@ -11,8 +11,6 @@ from aizuchi.growth.models import Spark
 from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 
-pytestmark = pytest.mark.database
-
 NOW = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)
 LATER = NOW + datetime.timedelta(days=14)
 
@@ -32,6 +30,7 @@ def next_meeting(pair: Pair) -> Meeting:
     return MeetingFactory(pair=pair, starts_at=LATER)
 
 
+@pytest.mark.database
 def test_a_meeting_ends_with_one_thing_to_keep_in_mind(cast: Cast, meeting: Meeting) -> None:
     operations.keep_in_mind(actor=cast.member, meeting_id=meeting.pk, text="まず5分", now=NOW)
     operations.keep_in_mind(actor=cast.manager, meeting_id=meeting.pk, text=" まず10分 ", now=LATER)
@@ -41,6 +40,7 @@ def test_a_meeting_ends_with_one_thing_to_keep_in_mind(cast: Cast, meeting: Meet
     assert (words.text, words.written_by, words.since_on) == ("まず10分", cast.manager, datetime.date(2026, 6, 18))
 
 
+@pytest.mark.database
 def test_an_empty_line_takes_the_words_back(cast: Cast, meeting: Meeting) -> None:
     operations.keep_in_mind(actor=cast.member, meeting_id=meeting.pk, text="まず5分", now=NOW)
     operations.keep_in_mind(actor=cast.member, meeting_id=meeting.pk, text="  ", now=NOW)
@@ -48,6 +48,7 @@ def test_an_empty_line_takes_the_words_back(cast: Cast, meeting: Meeting) -> Non
     assert queries.list_words(viewer=cast.member, pair_id=meeting.pair_id) == []
 
 
+@pytest.mark.database
 def test_the_next_meeting_asks_what_became_of_them(cast: Cast, meeting: Meeting, next_meeting: Meeting) -> None:
     spark = operations.keep_in_mind(actor=cast.member, meeting_id=meeting.pk, text="まず5分", now=NOW)
     assert spark
@@ -62,6 +63,7 @@ def test_the_next_meeting_asks_what_became_of_them(cast: Cast, meeting: Meeting,
     assert (words.text, words.outcome, words.outcome_on) == ("まず5分", "partly", datetime.date(2026, 7, 2))
 
 
+@pytest.mark.database
 def test_an_answer_can_be_taken_back(cast: Cast, meeting: Meeting) -> None:
     spark = operations.keep_in_mind(actor=cast.member, meeting_id=meeting.pk, text="まず5分", now=NOW)
     assert spark

@@ -16,8 +16,6 @@ from aizuchi.kernel import write_behind
 from aizuchi.kernel.late_rows import build_late
 from aizuchi.meetings.models import Meeting
 
-pytestmark = pytest.mark.database
-
 NOW = timezone.now()
 Write = Callable[..., Hint]
 
@@ -28,6 +26,7 @@ def rank(*hints: Hint) -> None:
         HintScore.objects.filter(hint=hint).update(low=0.5 - place / 100)
 
 
+@pytest.mark.database
 def test_the_most_useful_stands_first_and_the_last_place_explores(cast: Cast, cell: Cell, write: Write) -> None:
     hints = [write(cast.mentor, f"やってみたこと、その{number}です。") for number in "一二三四五"]
     rank(*hints)
@@ -59,6 +58,7 @@ def test_nobody_is_told_their_own_hint(cast: Cast, cell: Cell, write: Write) -> 
     assert len(best_for(viewer=cast.mentor, cells=[cell], limit=2, now=NOW)[cell]) == 1
 
 
+@pytest.mark.database
 def test_what_is_hidden_put_away_or_of_others_is_not_offered(cast: Cast, cell: Cell, write: Write) -> None:
     retired, hidden, kept = write(cast.mentor, "一つめ"), write(cast.mentor, "二つめ"), write(cast.mentor, "三つめ")
     operations.retire_hint(actor=cast.mentor, hint_id=retired.pk, now=NOW)
@@ -105,6 +105,7 @@ def test_what_one_wants_to_try_comes_first(cast: Cast, cell: Cell, write: Write,
     assert cards[0].is_being_tried
 
 
+@pytest.mark.database
 def test_the_hint_of_the_day_changes_and_needs_no_cell(cast: Cast, cell: Cell, write: Write) -> None:
     assert hint_of_the_day(viewer=cast.manager, cells=[], now=NOW) is None
     write(cast.mentor)
@@ -115,6 +116,7 @@ def test_the_hint_of_the_day_changes_and_needs_no_cell(cast: Cast, cell: Cell, w
     assert {card.id for card in days if card} == set(Hint.objects.values_list("pk", flat=True))
 
 
+@pytest.mark.database
 def test_being_shown_counts_once_a_day(cast: Cast, cell: Cell, write: Write) -> None:
     write(cast.mentor)
     cards = best_for(viewer=cast.manager, cells=[cell], limit=2, now=NOW)[cell]
@@ -134,6 +136,7 @@ def test_being_shown_counts_once_a_day(cast: Cast, cell: Cell, write: Write) -> 
     assert [*Impression.objects.order_by("day").values_list("place", flat=True)] == ["brief", "home"]
 
 
+@pytest.mark.database
 def test_weighing_adds_what_is_new_and_nothing_twice(cast: Cast, cell: Cell, write: Write, meeting: Meeting) -> None:
     helpful, idle = write(cast.mentor, "よく効く一言"), write(cast.mentor, "あまり効かない一言")
     for person in (cast.manager, cast.hr, cast.executive, cast.peer):
@@ -154,6 +157,7 @@ def test_weighing_adds_what_is_new_and_nothing_twice(cast: Cast, cell: Cell, wri
     assert scores[helpful.pk].low > scores[idle.pk].low > 0
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("outcome", ["not_this_time", "not_tried", ""])
 def test_an_answer_that_changes_is_counted_as_it_stands(
     outcome: str, cast: Cast, cell: Cell, write: Write, meeting: Meeting
@@ -168,6 +172,7 @@ def test_an_answer_that_changes_is_counted_as_it_stands(
     assert (score.tried, score.helped) == (1 if outcome == "not_this_time" else 0, 0)
 
 
+@pytest.mark.database
 def test_a_late_row_becomes_the_hint_it_stands_for(
     cast: Cast, cell: Cell, write: Write, django_assert_num_queries: Callable
 ) -> None:

@@ -7,8 +7,6 @@ import pytest
 
 from aizuchi.hints.ranking import Count, choose, draw, rank, topic_prior
 
-pytestmark = pytest.mark.database
-
 GOOD, FAIR, BAD, NEW = Count(400, 90), Count(400, 40), Count(400, 2), Count(0, 0)
 
 

@@ -15,8 +15,6 @@ from aizuchi.hints.tests.conftest import Write
 from aizuchi.meetings.models import Meeting
 from aizuchi.people.models import Unit
 
-pytestmark = pytest.mark.database
-
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 SPAN = {"since": TODAY, "until": TODAY + datetime.timedelta(days=1), "k": 5}
@@ -61,6 +59,7 @@ def test_it_helped_is_told_only_where_enough_people_said_so(cast: Cast, hint: Hi
     assert (used[cast.company.pk].helped_share is None) or (used[cast.sales.pk].helped_share is None)
 
 
+@pytest.mark.database
 def test_a_parent_gives_no_small_child_away(cast: Cast, hint: Hint, meeting: Meeting) -> None:
     """Six and two: the eight of both, told beside the six, would tell the two."""
     let_try(cast, cast.control, hint, meeting, people=6)
@@ -72,6 +71,7 @@ def test_a_parent_gives_no_small_child_away(cast: Cast, hint: Hint, meeting: Mee
     assert used[cast.control.pk].is_hidden or used[cast.development.pk].is_hidden
 
 
+@pytest.mark.database
 def test_what_was_told_once_never_changes(cast: Cast, hint: Hint, meeting: Meeting) -> None:
     let_try(cast, cast.control, hint, meeting, people=6)
     keep_unit_usage(organization=cast.organization, **SPAN)

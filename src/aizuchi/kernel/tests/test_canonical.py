@@ -8,8 +8,6 @@ from hypothesis import strategies as st
 
 from aizuchi.kernel.canonical import canonical, canonical_address, canonical_password
 
-pytestmark = pytest.mark.database
-
 INVISIBLE = "\u00ad\u034f\u061c\u115f\u180e\u200b\u200e\u200f\u202a\u202e\u2060\u2066\u2069\u3164\ufeff\uffa0\U000e0041"
 
 

@@ -12,8 +12,6 @@ from aizuchi.kernel.models import DataKey, OrganizationKey
 from aizuchi.kernel.sealing import Place, SealBroken, make_key, open_sealed, seal
 from aizuchi.kernel.secret_file import read_or_make_secret
 
-pytestmark = pytest.mark.database
-
 NOW = timezone.now()
 
 
@@ -85,6 +83,7 @@ def test_making_a_key_twice_keeps_the_first(owner):
     assert keys.data_key(owner) == before
 
 
+@pytest.mark.database
 def test_no_key_lies_open_in_the_database(owner, settings):
     key = keys.data_key(owner)
 
@@ -128,6 +127,7 @@ def test_a_destroyed_key_opens_nothing_any_more(owner):
         keys.data_key_made_for(owner=owner, organization_id=uuid.uuid4(), now=NOW)
 
 
+@pytest.mark.database
 def test_a_lost_key_file_is_not_replaced_in_silence(owner, settings):
     settings.KEY_FILE.unlink()
     keys.forget_keys()

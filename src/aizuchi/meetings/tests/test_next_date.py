@@ -18,8 +18,6 @@ from aizuchi.meetings.operations.hold import NotHeldYet
 from aizuchi.meetings.operations.schedule import DatedMeanwhile
 from aizuchi.pairs.models import Pair
 
-pytestmark = pytest.mark.database
-
 NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
 THURSDAY = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
@@ -62,6 +60,7 @@ def test_the_same_wish_of_both_is_a_date(cast: Cast, held: Meeting, undated: Mee
     assert not DateWish.objects.exists()
 
 
+@pytest.mark.database
 def test_another_choice_replaces_the_first_and_can_be_dropped(cast: Cast, held: Meeting, undated: Meeting) -> None:
     wish(cast.member, held)
     wish(cast.member, held, THURSDAY + DAY)
@@ -72,6 +71,7 @@ def test_another_choice_replaces_the_first_and_can_be_dropped(cast: Cast, held: 
     assert not DateWish.objects.exists()
 
 
+@pytest.mark.database
 def test_whoever_comes_second_is_told_before_anything_is_booked(cast: Cast, held: Meeting, undated: Meeting) -> None:
     wish(cast.member, held)
     wish(cast.manager, held)
@@ -111,6 +111,7 @@ def test_nobody_else_wishes(cast: Cast, held: Meeting, undated: Meeting, who: st
         wish(getattr(cast, who), held)
 
 
+@pytest.mark.database
 def test_the_other_screen_looks_again(
     cast: Cast, held: Meeting, undated: Meeting, monkeypatch, django_capture_on_commit_callbacks
 ) -> None:
@@ -131,6 +132,7 @@ def test_the_other_screen_looks_again(
     assert (f"meeting:{held.pk}", ("dates",)) in said[1:]
 
 
+@pytest.mark.database
 def test_the_database_keeps_a_second_date_of_one_wrap_up_out(held: Meeting) -> None:
     MeetingFactory(pair=held.pair, starts_at=THURSDAY, settled_in=held)
 

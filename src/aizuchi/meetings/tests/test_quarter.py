@@ -29,8 +29,6 @@ from aizuchi.meetings.views.quarter import plans_of
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
-pytestmark = pytest.mark.database
-
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime.datetime(2026, 12, 1, 10, tzinfo=TOKYO)
 FIRST = datetime.date(2026, 12, 7)
@@ -76,6 +74,7 @@ def test_dates_that_stand_are_laid_around(cast: Cast, cadence: str) -> None:
     assert all(abs((moment - settled).days) >= apart for moment in found)
 
 
+@pytest.mark.database
 def test_nothing_is_laid_at_the_turn_of_the_year(cast: Cast) -> None:
     pairs = [PairFactory(mentee=who, mentor=cast.manager, cadence="weekly") for who in (cast.member, cast.peer)]
 
@@ -84,6 +83,7 @@ def test_nothing_is_laid_at_the_turn_of_the_year(cast: Cast) -> None:
     assert not [day for day in found if (day.month, day.day) in {(12, 29), (12, 30), (12, 31), (1, 1), (1, 2), (1, 3)}]
 
 
+@pytest.mark.database
 def test_each_week_says_which_days_are_off_and_the_chip_what_it_avoided(cast: Cast, pair: Pair) -> None:
     pair.cadence = "weekly"
     pair.save(update_fields=["cadence"])
@@ -128,6 +128,7 @@ def test_a_collision_offers_what_is_free_and_else_stays_without_a_date(
     assert moment not in dates(pair)
 
 
+@pytest.mark.database
 def test_nobody_hears_of_it_for_ten_minutes(cast: Cast, pair: Pair, django_capture_on_commit_callbacks) -> None:
     quarter = schedule(cast.manager, pair)
 
@@ -140,6 +141,7 @@ def test_nobody_hears_of_it_for_ten_minutes(cast: Cast, pair: Pair, django_captu
     assert not list(prepare.find(noticed))
 
 
+@pytest.mark.database
 def test_taken_back_in_time_reaches_nobody(cast: Cast, pair: Pair) -> None:
     undated = MeetingFactory(pair=pair, created_at=NOW - DAY)
     item = AgendaItemFactory(meeting=undated)
@@ -157,6 +159,7 @@ def test_taken_back_in_time_reaches_nobody(cast: Cast, pair: Pair) -> None:
     assert (undated.starts_at, undated.items.get()) == (None, item)
 
 
+@pytest.mark.database
 def test_taken_back_later_each_date_is_called_off_once(cast: Cast, pair: Pair) -> None:
     quarter = schedule(cast.manager, pair)
     show_later.call([str(one.pk) for one in quarter.meetings.all()])
@@ -171,6 +174,7 @@ def test_taken_back_later_each_date_is_called_off_once(cast: Cast, pair: Pair) -
         operations.take_back_quarter(actor=cast.manager, quarter_id=quarter.pk, now=NOW + 3 * QUIET)
 
 
+@pytest.mark.database
 def test_what_was_prepared_or_moved_meanwhile_is_not_lost(cast: Cast, pair: Pair) -> None:
     quarter = schedule(cast.manager, pair)
     first, second = pair.meetings.order_by("starts_at")[:2]
@@ -187,6 +191,7 @@ def test_what_was_prepared_or_moved_meanwhile_is_not_lost(cast: Cast, pair: Pair
     assert item.meeting == second
 
 
+@pytest.mark.database
 def test_only_who_laid_it_sees_it_and_takes_it_back(cast: Cast, pair: Pair, client_for: ClientFor) -> None:
     quarter = schedule(cast.manager, pair)
 
@@ -200,6 +205,7 @@ def test_only_who_laid_it_sees_it_and_takes_it_back(cast: Cast, pair: Pair, clie
     assert "まとめて元に戻す" in page
 
 
+@pytest.mark.database
 def test_taking_back_takes_as_many_queries_for_more_dates(cast: Cast) -> None:
     def count(cadence: str, who: Person) -> int:
         quarter = schedule(cast.manager, PairFactory(mentee=who, mentor=cast.manager, cadence=cadence))

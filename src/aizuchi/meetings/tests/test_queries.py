@@ -12,8 +12,6 @@ from aizuchi.meetings.page_cards import NUMBER
 from aizuchi.pairs.models import Pair
 from aizuchi.ui.facts import ask
 
-pytestmark = pytest.mark.database
-
 NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
 DAY = datetime.timedelta(days=1)
 State = Meeting.State
@@ -78,6 +76,7 @@ def test_wishes_of_other_peoples_pairs_stay_empty(cast: Cast, pair: Pair) -> Non
     assert queries.list_asked_topics(viewer=cast.hr, pair_ids=[pair.pk])[pair.pk].asked == ()
 
 
+@pytest.mark.database
 def test_we_ask_once_about_a_meeting_past_its_time(cast: Cast, pair: Pair) -> None:
     meeting = MeetingFactory(pair=pair, starts_at=NOW - DAY)
 
@@ -88,6 +87,7 @@ def test_we_ask_once_about_a_meeting_past_its_time(cast: Cast, pair: Pair) -> No
     assert queries.list_needing_closing(viewer=cast.manager, now=NOW, pair_id=pair.pk) == []
 
 
+@pytest.mark.database
 def test_a_meeting_knows_which_one_it_is(cast: Cast, pair: Pair) -> None:
     first, second = held(pair, 20), held(pair, 10)
     coming = MeetingFactory(pair=pair)
@@ -136,6 +136,7 @@ def test_the_latest_that_took_place_is_found_for_many_pairs_at_once(
     assert found[pair.pk].id == latest.pk
 
 
+@pytest.mark.database
 def test_a_condition_is_seen_by_the_other_only_where_it_is_shared(cast: Cast, pair: Pair) -> None:
     meeting = MeetingFactory(pair=pair)
     operations.check_condition(actor=cast.member, meeting_id=meeting.pk, condition=2, now=NOW)

@@ -18,7 +18,7 @@ from aizuchi.notifications.raising import find_notices
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("in_2026")]
+pytestmark = pytest.mark.usefixtures("in_2026")
 
 DATA = Path(__file__).parent / "data"
 JST = datetime.timezone(datetime.timedelta(hours=9))
@@ -56,6 +56,7 @@ def test_before_a_weekend_the_working_day_counts(cast: Cast, pair: Pair) -> None
     assert [to for to, _ in remind(datetime.datetime(2026, 6, 19, 9, 30, tzinfo=JST))] == [cast.member.email]
 
 
+@pytest.mark.database
 def test_it_reads_in_the_members_language_and_time(cast: Cast, pair: Pair) -> None:
     cast.member.language, cast.member.time_zone = "en", "Europe/Berlin"
     cast.member.save(update_fields=["language", "time_zone"])
@@ -65,6 +66,7 @@ def test_it_reads_in_the_members_language_and_time(cast: Cast, pair: Pair) -> No
     assert told == [(cast.member.email, "Your 1on1 with Takumi: Thu 18 Jun 10:00")]
 
 
+@pytest.mark.database
 def test_whoever_has_prepared_is_left_in_peace(cast: Cast, pair: Pair) -> None:
     meeting = make_meeting(pair, WEDNESDAY + DAY)
     Preparation.objects.create(meeting=meeting, person=cast.member, finished_at=WEDNESDAY - DAY)
@@ -78,6 +80,7 @@ def test_whoever_has_brought_a_topic_is_left_in_peace(cast: Cast, pair: Pair) ->
     assert remind(WEDNESDAY) == []
 
 
+@pytest.mark.database
 def test_the_mail_says_that_there_is_an_intent_and_not_which(cast: Cast, pair: Pair) -> None:
     meeting = make_meeting(pair, WEDNESDAY + DAY)
     Meeting.objects.filter(pk=meeting.pk).update(intent="solving")
@@ -88,6 +91,7 @@ def test_the_mail_says_that_there_is_an_intent_and_not_which(cast: Cast, pair: P
     assert "困りごと" not in mail.outbox[0].body
 
 
+@pytest.mark.database
 def test_whoever_did_not_press_is_told_that_it_began_early(cast: Cast, pair: Pair) -> None:
     meeting = make_meeting(pair, WEDNESDAY + DAY)
 
@@ -98,6 +102,7 @@ def test_whoever_did_not_press_is_told_that_it_began_early(cast: Cast, pair: Pai
     assert cast.manager.email not in told
 
 
+@pytest.mark.database
 def test_at_its_hour_nobody_needs_to_be_told(cast: Cast, pair: Pair) -> None:
     meeting = make_meeting(pair, WEDNESDAY)
 
@@ -116,6 +121,7 @@ def test_moved_to_another_day_it_is_asked_again(cast: Cast, pair: Pair) -> None:
     assert len(remind(WEDNESDAY + 2 * DAY)) == 1
 
 
+@pytest.mark.database
 def test_a_day_is_one_on_the_wall_of_who_is_told(cast: Cast, pair: Pair) -> None:
     """In UTC both of the first two are the 3rd of December, and the last two are not."""
     tried = json.loads((DATA / "reminder-day-by-utc.json").read_text())
@@ -137,6 +143,7 @@ def test_a_day_is_one_on_the_wall_of_who_is_told(cast: Cast, pair: Pair) -> None
     assert remind(told_at + HOUR) == []
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("zone", "is_told"), [("Asia/Tokyo", True), ("America/New_York", False)])
 def test_a_leave_ends_by_the_date_where_somebody_is(cast: Cast, pair: Pair, zone: str, is_told: bool) -> None:
     cast.member.time_zone = cast.manager.time_zone = zone
@@ -149,6 +156,7 @@ def test_a_leave_ends_by_the_date_where_somebody_is(cast: Cast, pair: Pair, zone
     assert bool(list(PREPARE.find(morning))) is is_told
 
 
+@pytest.mark.database
 def test_a_1on1_called_off_in_the_meantime_is_not_announced(cast: Cast, pair: Pair) -> None:
     meeting = make_meeting(pair, WEDNESDAY + DAY)
     find_notices(now=WEDNESDAY)
@@ -191,6 +199,7 @@ def test_what_is_wrapped_up_is_not_asked_about(cast: Cast, pair: Pair) -> None:
     assert remind(WEDNESDAY) == []
 
 
+@pytest.mark.database
 def test_a_missed_turn_is_offered_to_both_once(cast: Cast, pair: Pair) -> None:
     then = WEDNESDAY - 14 * DAY
     make_meeting(pair, then, state=Meeting.State.CLOSED, started_at=then, ended_at=then)
@@ -211,6 +220,7 @@ def test_nobody_is_hurried(cast: Cast, pair: Pair, ago: int, ahead: int | None) 
     assert remind(WEDNESDAY + HOUR, hourly=True) == []
 
 
+@pytest.mark.database
 def test_ten_times_as_many_1on1s_need_no_more_queries(cast: Cast, pair: Pair, django_assert_num_queries) -> None:
     make_meeting(pair, WEDNESDAY + DAY)
     for notification_type in (PREPARE, BRIEF, CLOSING, OVERDUE):

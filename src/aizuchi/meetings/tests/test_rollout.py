@@ -21,7 +21,7 @@ from aizuchi.people.models import Person, Unit
 from aizuchi.people.operations import set_meets_from
 from aizuchi.people.queries.rollout import meeting_starts
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("in_2026")]
+pytestmark = pytest.mark.usefixtures("in_2026")
 
 NOW = datetime.datetime(2026, 6, 18, 10, 30, tzinfo=ZoneInfo("Asia/Tokyo"))  # a Thursday
 TODAY = NOW.date()
@@ -54,6 +54,7 @@ def test_where_1on1s_have_begun_a_late_one_is_told(cast: Cast, late: Pair) -> No
     assert told() == {cast.member.email, cast.manager.email}
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("on", [None, TODAY + DAY])
 def test_where_nobody_has_started_them_nothing_is_late(cast: Cast, late: Pair, on: datetime.date | None) -> None:
     start(cast.company, on)
@@ -78,6 +79,7 @@ def test_the_day_after_the_start_nobody_is_late_at_once(cast: Cast, late: Pair) 
     assert told() == {cast.member.email, cast.manager.email}
 
 
+@pytest.mark.database
 def test_whoever_has_not_come_in_is_reminded_of_nothing(cast: Cast, late: Pair) -> None:
     Person.objects.filter(pk=cast.member.pk).update(password="")
     Invitation.objects.create(person=cast.member, invited_at=NOW - DAY)
@@ -91,12 +93,14 @@ def test_whoever_has_not_come_in_is_reminded_of_nothing(cast: Cast, late: Pair) 
     assert not Notice.objects.filter(person=cast.member).exists()
 
 
+@pytest.mark.database
 def test_somebody_who_came_in_another_way_than_by_password_is_reminded(cast: Cast, late: Pair) -> None:
     Person.objects.filter(pk=cast.member.pk).update(password="!", last_login=NOW - DAY)
 
     assert cast.member.email in told()
 
 
+@pytest.mark.database
 def test_a_manager_of_nine_gets_one_mail(cast: Cast, run_jobs: Callable[[], None]) -> None:
     for _ in range(9):
         mentee = PersonFactory(organization=cast.organization, password="")

@@ -22,7 +22,7 @@ from aizuchi.pairs.events import PairsEnded, PairsStarted
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("in_2026")]
+pytestmark = pytest.mark.usefixtures("in_2026")
 
 NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
 THURSDAY = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)
@@ -55,6 +55,7 @@ def test_a_new_pair_has_a_next_meeting_without_a_date_and_only_one(pair: Pair) -
     assert (first.state, first.starts_at, first.minutes) == (State.PLANNED, None, pair.minutes)
 
 
+@pytest.mark.database
 def test_many_new_pairs_get_their_next_meetings_at_once(cast: Cast, django_assert_max_num_queries) -> None:
     pairs = [PairFactory(mentee=mentee, mentor=cast.manager) for mentee in (cast.member, cast.peer)]
     next_meeting.ensure_next_meeting(pair=pairs[0], now=NOW)
@@ -86,6 +87,7 @@ def test_scheduling_again_plans_another_one(cast: Cast, pair: Pair, undated: Mee
     assert pair.meetings.filter(state=State.PLANNED).count() == 2
 
 
+@pytest.mark.database
 def test_a_button_pressed_twice_plans_one_meeting(cast: Cast, pair: Pair, undated: Meeting) -> None:
     for _ in range(2):
         schedule.schedule_meeting(actor=cast.member, pair_id=pair.pk, arrangement=at(THURSDAY), now=NOW)
@@ -117,6 +119,7 @@ def test_an_impossible_wish_is_refused_and_changes_nothing(
     assert undated.starts_at is None
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("shift", [hours(-0.25), hours(0), hours(0.25)])
 def test_ones_own_other_1on1_at_that_time_is_named(cast: Cast, pair: Pair, shift: datetime.timedelta) -> None:
     mentoring = PairFactory(mentee=cast.member, mentor=cast.mentor, kind="mentor")
@@ -185,6 +188,7 @@ def test_cancelling_keeps_what_was_prepared_for_the_next_one(cast: Cast, pair: P
     assert list(meeting.items.all()) == [item]
 
 
+@pytest.mark.database
 def test_a_cancelled_meeting_joins_the_undated_one_there_is(cast: Cast, pair: Pair, undated: Meeting) -> None:
     thought = AgendaItemFactory(meeting=undated, title="あとで思いついたこと")
     meeting = MeetingFactory(pair=pair, starts_at=THURSDAY)
@@ -196,6 +200,7 @@ def test_a_cancelled_meeting_joins_the_undated_one_there_is(cast: Cast, pair: Pa
     assert pair.meetings.filter(state=State.PLANNED).get() == meeting
 
 
+@pytest.mark.database
 def test_a_cancellation_can_be_undone(cast: Cast, pair: Pair) -> None:
     meeting = MeetingFactory(pair=pair, starts_at=THURSDAY)
     cancelled = schedule.cancel_meeting(actor=cast.member, meeting_id=meeting.pk, now=NOW)
@@ -230,6 +235,7 @@ def test_a_cancellation_is_not_undone_over_a_new_date(cast: Cast, pair: Pair) ->
         schedule.restore_meeting(actor=cast.member, meeting_id=cancelled.pk, now=NOW)
 
 
+@pytest.mark.database
 def test_what_was_prepared_for_a_date_given_up_waits_for_the_next_date(cast: Cast, pair: Pair) -> None:
     meeting, following = (MeetingFactory(pair=pair, starts_at=THURSDAY + hours(24 * days)) for days in (0, 7))
     item = AgendaItemFactory(meeting=meeting)
@@ -300,6 +306,7 @@ def test_nobody_but_the_two_arranges_a_meeting(cast: Cast, pair: Pair, role: str
         schedule.cancel_meeting(actor=actor, meeting_id=meeting.pk, now=NOW)
 
 
+@pytest.mark.database
 def test_after_their_pair_ended_neither_arranges_anything(cast: Cast, pair: Pair) -> None:
     meeting = MeetingFactory(pair=pair, starts_at=THURSDAY)
     pair.until_on = timezone.localdate(NOW)
@@ -331,6 +338,7 @@ def test_pairs_that_start_and_end_take_their_meetings_along(cast: Cast, pair: Pa
     assert pair.meetings.get().state == State.CANCELLED
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("role", "expected"), [("member", True), ("manager", True), ("hr", False), ("peer", False)])
 def test_only_the_two_follow_a_meeting_live(cast: Cast, undated: Meeting, role: str, expected: bool) -> None:
     assert live.may_follow(getattr(cast, role), f"meeting:{undated.pk}") is expected

@@ -28,7 +28,7 @@ from aizuchi.meetings.operations.schedule import CannotBeRestored
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave, Person
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("in_2026")]
+pytestmark = pytest.mark.usefixtures("in_2026")
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 NOW = datetime.datetime(2026, 6, 10, 10, tzinfo=TOKYO)
@@ -58,6 +58,7 @@ def dates(pair: Pair) -> list[datetime.datetime]:
     return [moment.astimezone(TOKYO) for moment in planned.values_list("starts_at", flat=True)]
 
 
+@pytest.mark.database
 def test_the_undated_1on1_becomes_the_first_of_them(pair: Pair) -> None:
     undated = MeetingFactory(pair=pair)
 
@@ -74,6 +75,7 @@ def test_a_rule_without_an_end_is_laid_three_months_ahead(pair: Pair) -> None:
     assert len(dates(pair)) == 13
 
 
+@pytest.mark.database
 def test_holidays_and_leave_shift_one_by_the_rule(cast: Cast, pair: Pair) -> None:
     Leave.objects.create(person=cast.manager, starts_on=datetime.date(2026, 6, 25), until_on=datetime.date(2026, 6, 26))
 
@@ -93,6 +95,7 @@ def test_one_that_is_left_out_hands_on_what_was_prepared(cast: Cast, pair: Pair)
     assert dates(pair) == [THURSDAY + n * WEEK for n in (1, 2, 3)]
 
 
+@pytest.mark.database
 def test_one_that_is_left_out_comes_back_by_what_is_said_right_there(
     cast: Cast, pair: Pair, client_for: ClientFor
 ) -> None:
@@ -111,6 +114,7 @@ def test_one_that_is_left_out_comes_back_by_what_is_said_right_there(
     assert not second.items.exists()
 
 
+@pytest.mark.database
 def test_a_date_taken_off_is_remembered_by_its_rule_and_can_be_brought_back(cast: Cast, pair: Pair) -> None:
     first = sorted(repeat(pair), key=lambda meeting: meeting.starts_at)[0]
     cancelled = operations.cancel_meeting(actor=cast.member, meeting_id=first.pk, now=NOW + HOUR)
@@ -121,6 +125,7 @@ def test_a_date_taken_off_is_remembered_by_its_rule_and_can_be_brought_back(cast
     assert Meeting.objects.get(occurrence_at=THURSDAY).pk == first.pk
 
 
+@pytest.mark.database
 def test_this_and_the_following_move_and_the_earlier_ones_stay(cast: Cast, pair: Pair) -> None:
     meetings = sorted(repeat(pair), key=lambda meeting: meeting.starts_at)
 
@@ -154,6 +159,7 @@ def test_all_move_by_the_wall_clock_over_a_change_of_clocks(cast: Cast, pair: Pa
     assert {moment.astimezone(berlin).hour for moment in dates(pair)} == {10}
 
 
+@pytest.mark.database
 def test_all_move_around_days_off_and_say_what_is_in_their_way(cast: Cast, pair: Pair, client_for: ClientFor) -> None:
     first = min(repeat(pair), key=lambda meeting: meeting.starts_at)
     away = (THURSDAY + WEEK + DAY).date()
@@ -191,6 +197,7 @@ def test_stopping_leaves_the_earlier_ones(cast: Cast, pair: Pair) -> None:
     assert not pair.meetings.filter(state="planned", starts_at__isnull=True).exists()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("since", [0, 2])
 def test_stopping_is_taken_back_with_all_its_dates(cast: Cast, pair: Pair, since: int) -> None:
     meetings = sorted(repeat(pair), key=lambda meeting: meeting.starts_at)
@@ -227,6 +234,7 @@ def test_a_day_that_was_left_out_before_does_not_come_back(cast: Cast, pair: Pai
     assert len(dates(pair)) == len(meetings) - 1
 
 
+@pytest.mark.database
 def test_nobody_is_in_two_1on1s_at_once_and_then_nothing_is_laid(cast: Cast, pair: Pair) -> None:
     MeetingFactory(pair=PairFactory(mentee=cast.peer, mentor=cast.manager), starts_at=THURSDAY + 2 * WEEK)
 
@@ -283,6 +291,7 @@ def read_plan(page: str) -> dict[str, str]:
     return {**{unescape(name): value for name, value in found}, "collisions": hidden[0]}
 
 
+@pytest.mark.database
 def test_a_quarter_is_proposed_looked_at_and_laid(cast: Cast, team: list[Pair], client_for: ClientFor) -> None:
     client, keys = client_for(cast.manager), [str(pair.pk) for pair in team]
     with mock.patch.object(timezone, "now", return_value=NOW):
@@ -340,6 +349,7 @@ def test_laying_takes_the_same_number_of_queries_for_more_dates(cast: Cast, team
     assert many <= few + 2  # SQLite takes only so many values at once
 
 
+@pytest.mark.database
 def test_broken_plans_are_shown_again(cast: Cast, team: list[Pair], client_for: ClientFor) -> None:
     client = client_for(cast.manager)
     broken = {

@@ -19,8 +19,6 @@ from aizuchi.notes.queries import read_document
 from aizuchi.notes.search import search_notes
 from aizuchi.notes.tests.yclient import YClient
 
-pytestmark = pytest.mark.database
-
 NOW = timezone.now()
 YEAR = datetime.timedelta(days=366)
 WORDS = "来年の異動の話"
@@ -39,6 +37,7 @@ def document(cast, circle):
     return document
 
 
+@pytest.mark.database
 def test_two_years_after_the_pair_ended_the_words_are_gone(cast, circle, document):
     operations.close_circle(circle=circle, now=NOW)
 
@@ -95,6 +94,7 @@ def test_as_long_as_the_pair_lasts_nothing_is_due(circle, document):
     assert retention.list_due(until=NOW + 50 * YEAR) == []
 
 
+@pytest.mark.database
 def test_a_pair_that_goes_on_again_keeps_its_words(cast, circle, document):
     operations.close_circle(circle=circle, now=NOW)
     operations.reopen_circle(circle=circle)
@@ -149,6 +149,7 @@ def test_a_shorter_time_leaves_thirty_days_to_be_stopped(cast, circle, document)
     assert retention.destroy_due(now=NOW + datetime.timedelta(days=30)) == 1
 
 
+@pytest.mark.database
 def test_the_record_tells_of_it_without_a_word(cast, circle, document):
     retention.set_retention(actor=cast.hr, years=1, now=NOW)
     operations.close_circle(circle=circle, now=NOW)

@@ -6,8 +6,6 @@ from django.utils import timezone
 from aizuchi.notes import operations
 from aizuchi.notes.views import RECENT
 
-pytestmark = pytest.mark.database
-
 NOW = timezone.now()
 
 
@@ -71,6 +69,7 @@ def test_who_is_not_signed_in_is_asked_to(client, note):
     assert client.post("/notes/search/", {"q": "異動"}).status_code == 302
 
 
+@pytest.mark.database
 def test_what_is_too_long_ago_is_left_out_and_the_choice_stays(cast, client_for, note):
     note.created_at = NOW - 2 * RECENT
     note.save(update_fields=["created_at"])

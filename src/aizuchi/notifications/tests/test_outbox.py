@@ -13,8 +13,6 @@ from aizuchi.notifications.outbox import SomeAreWaiting, deliver, hand_out, pick
 from aizuchi.notifications.raising import raise_notices
 from aizuchi.notifications.tests.conftest import LAMP, NOON, URGENT
 
-pytestmark = pytest.mark.database
-
 State = Delivery.State
 
 
@@ -75,6 +73,7 @@ def test_at_night_it_waits_for_the_morning(cast: Cast, due_for) -> None:
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.database
 def test_what_is_urgent_breaks_no_quiet_hours(cast: Cast, due_for) -> None:
     evening = NOON + datetime.timedelta(hours=11)
     raise_notices(notification_type=URGENT, dues=[due_for(due_at=evening, hours=0.25)], now=evening)
@@ -84,6 +83,7 @@ def test_what_is_urgent_breaks_no_quiet_hours(cast: Cast, due_for) -> None:
     assert not Notice.objects.exists()
 
 
+@pytest.mark.database
 def test_a_digest_is_one_mail_in_the_morning(cast: Cast, due_for) -> None:
     NoticeSettings.objects.create(person=cast.member, wants_digest=True)
     raise_notices(notification_type=LAMP, dues=[due_for(key="one"), due_for(key="two")], now=NOON)
@@ -97,6 +97,7 @@ def test_a_digest_is_one_mail_in_the_morning(cast: Cast, due_for) -> None:
     assert states() == [State.SENT, State.SENT]
 
 
+@pytest.mark.database
 def test_a_type_that_was_switched_off_stays_silent(cast: Cast, due_for) -> None:
     NoticePreference.objects.create(person=cast.member, notification_type="lamp", channel=Channel.MAIL, is_wanted=False)
     raise_notices(notification_type=LAMP, dues=[due_for()], now=NOON)
@@ -116,6 +117,7 @@ def test_a_mail_can_be_stopped_and_is_always_the_same_mail(cast: Cast, due_for, 
     assert {part.get_content_type() for part in sent.walk()} >= {"text/plain", "text/html"}
 
 
+@pytest.mark.database
 def test_a_server_that_asks_for_patience_gets_it(cast: Cast, due_for, sink) -> None:
     sink.answers[cast.member.email] = "450 later"
     raise_notices(notification_type=LAMP, dues=[due_for(), due_for(cast.manager)], now=NOON)
@@ -139,6 +141,7 @@ def test_an_address_that_does_not_exist_is_given_up(cast: Cast, due_for, sink) -
     assert Delivery.objects.get().problem == "SMTPRecipientsRefused"
 
 
+@pytest.mark.database
 def test_what_a_dead_worker_had_in_hand_is_sent_after_a_while(cast: Cast, due_for) -> None:
     raise_notices(notification_type=LAMP, dues=[due_for()], now=NOON)
     hand_out(enqueue=lambda outgoing: None, now=NOON)
@@ -153,6 +156,7 @@ def test_what_a_dead_worker_had_in_hand_is_sent_after_a_while(cast: Cast, due_fo
     assert len(mail.outbox) == 1
 
 
+@pytest.mark.database
 def test_what_was_stranded_is_picked_up(cast: Cast, due_for) -> None:
     raise_notices(notification_type=LAMP, dues=[due_for()], now=NOON)
     hand_out(enqueue=lambda outgoing: None, now=NOON)
@@ -163,6 +167,7 @@ def test_what_was_stranded_is_picked_up(cast: Cast, due_for) -> None:
     assert picked == [[str(Delivery.objects.get().pk)]]
 
 
+@pytest.mark.database
 def test_what_one_person_gets_stays_in_one_job(cast: Cast, due_for, monkeypatch) -> None:
     monkeypatch.setattr("aizuchi.notifications.outbox.PER_JOB", 2)
     people = [cast.member, cast.manager, cast.mentor]

@@ -14,8 +14,6 @@ from aizuchi.meetings.models import Meeting, PreQuestion
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
-pytestmark = pytest.mark.database
-
 ClientFor = Callable[[Person], Client]
 NOT_TO_BE_FOUND = "選んだものはもうないか"
 TOO_LONG = "200"
@@ -62,6 +60,7 @@ def make_source(kind: str, pair: Pair, owner: Person) -> uuid.UUID:
     return AgendaItemFactory(meeting=held, owner=owner, title="本当の言葉", state="left").pk
 
 
+@pytest.mark.database
 @DOORS
 @pytest.mark.parametrize("kind", ["action", "spark", "item"])
 def test_the_words_are_those_of_the_source_whatever_the_browser_says(
@@ -74,6 +73,7 @@ def test_the_words_are_those_of_the_source_whatever_the_browser_says(
     assert [(item.title, item.source) for item in meeting.items.all()] == [("本当の言葉", value)]
 
 
+@pytest.mark.database
 @DOORS
 @pytest.mark.parametrize("kind", ["action", "spark", "item"])
 def test_what_is_of_another_pair_is_refused_with_a_sentence(
@@ -85,6 +85,7 @@ def test_what_is_of_another_pair_is_refused_with_a_sentence(
     assert not meeting.items.exists()
 
 
+@pytest.mark.database
 @DOORS
 @pytest.mark.parametrize(
     "value",
@@ -100,6 +101,7 @@ def test_what_is_nothing_is_refused_with_the_same_sentence(
     assert not meeting.items.exists()
 
 
+@pytest.mark.database
 def test_a_question_sent_ahead_is_taken_with_its_own_words(cast: Cast, meeting: Meeting, client_for: ClientFor) -> None:
     text = "最近どうですか" * 40
     question = PreQuestion.objects.create(meeting=meeting, asked_by=cast.manager, text=text, created_at=timezone.now())
@@ -122,6 +124,7 @@ def test_own_words_that_are_too_long_are_refused_alike(
     assert not meeting.items.exists()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("said", ["481", "1000", "0", "-5", "9" * 5000])
 def test_odd_minutes_are_taken_alike(cast: Cast, meeting: Meeting, client_for: ClientFor, said: str) -> None:
     tapped, sent = (AgendaItemFactory(meeting=meeting, minutes=10, title=name) for name in "ab")
@@ -134,6 +137,7 @@ def test_odd_minutes_are_taken_alike(cast: Cast, meeting: Meeting, client_for: C
     assert tapped.minutes == sent.minutes
 
 
+@pytest.mark.database
 @DOORS
 def test_what_the_other_brought_already_is_not_brought_twice(
     cast: Cast, meeting: Meeting, client_for: ClientFor, door: Door

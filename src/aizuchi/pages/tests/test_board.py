@@ -13,8 +13,6 @@ from aizuchi.meetings.models import Meeting, Preparation
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
-pytestmark = pytest.mark.database
-
 SignIn = Callable[[Person], Client]
 
 
@@ -63,6 +61,7 @@ def test_whoever_waits_longest_can_stand_first(cast: Cast, pair: Pair, client_fo
     assert not order(board_of(client, "?by=wait"))
 
 
+@pytest.mark.database
 def test_the_condition_is_never_on_it(cast: Cast, pair: Pair, client_for: SignIn) -> None:
     meeting = MeetingFactory(pair=pair, starts_at=timezone.now() + datetime.timedelta(days=1))
     Preparation.objects.create(meeting=meeting, person=cast.member, condition=1, shares_condition=True)

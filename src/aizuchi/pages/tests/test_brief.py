@@ -19,8 +19,6 @@ from aizuchi.notes import operations as notes
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
-pytestmark = pytest.mark.database
-
 SignIn = Callable[[Person], Client]
 
 
@@ -107,6 +105,7 @@ def test_questions_asked_beforehand_are_there(cast: Cast, meeting: Meeting, clie
     assert "手ごたえがあったのは" in brief_of(client_for(cast.member), meeting)
 
 
+@pytest.mark.database
 def test_after_the_pair_has_ended_both_read_and_nobody_begins(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
     meeting.pair.until_on = timezone.localdate()
     meeting.pair.save(update_fields=["until_on"])
@@ -219,6 +218,7 @@ def test_topics_without_a_response_share_one_line_unless_there_are_words(
     assert "聞いてほしいことがあります。" in page
 
 
+@pytest.mark.database
 def test_every_estimate_stands_under_a_heading_with_its_unit(cast: Cast, meeting: Meeting, client_for: SignIn) -> None:
     release(cast.manager, {"listen": [0, 2, 10, 6, 2]})
     sum_up_strengths(organization=cast.organization, now=timezone.now())
@@ -233,6 +233,7 @@ def test_every_estimate_stands_under_a_heading_with_its_unit(cast: Cast, meeting
         assert "0 いいえ – 100 はい" in estimate
 
 
+@pytest.mark.database
 def test_the_brief_calls_a_response_what_the_page_of_strengths_calls_it(
     cast: Cast, meeting: Meeting, client_for: SignIn
 ) -> None:

@@ -13,8 +13,6 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
-pytestmark = pytest.mark.database
-
 SignIn = Callable[[Person], Client]
 
 
@@ -51,6 +49,7 @@ def test_hr_sees_that_and_when_every_pair_met(cast: Cast, supervised: Pair, ment
     assert "開かれた1回" in rows
 
 
+@pytest.mark.database
 def test_the_chain_of_command_sees_supervisor_pairs_below_and_no_others(
     cast: Cast, supervised: Pair, mentored: Pair, client_for: SignIn
 ) -> None:
@@ -102,6 +101,7 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(cast: Cast, client_for: S
     assert "'=1+1" in client_for(cast.hr).get("/holding.csv").getvalue().decode()
 
 
+@pytest.mark.database
 def test_a_person_is_found_by_name(cast: Cast, supervised: Pair, client_for: SignIn) -> None:
     PairFactory(mentee=cast.peer, mentor=cast.mentor, kind="mentor")
 
@@ -121,6 +121,7 @@ def meet_twelve(mentor: Person) -> None:
         hold(PairFactory(mentee=PersonFactory(organization=mentor.organization), mentor=mentor), days_ago=9)
 
 
+@pytest.mark.database
 def test_it_takes_as_many_queries_for_many_pairs_as_for_few(cast: Cast, client_for: SignIn) -> None:
     client = client_for(cast.hr)
     meet_twelve(cast.mentor)

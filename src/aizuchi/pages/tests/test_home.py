@@ -17,7 +17,7 @@ from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations import Frame, propose
 from aizuchi.people.models import Person
 
-pytestmark = [pytest.mark.database, pytest.mark.usefixtures("in_2026")]
+pytestmark = pytest.mark.usefixtures("in_2026")
 
 SignIn = Callable[[Person], Client]
 NOW = datetime.datetime(2026, 6, 18, 10, 34, tzinfo=ZoneInfo("Asia/Tokyo"))  # a Thursday
@@ -164,6 +164,7 @@ def test_the_first_day_explains_how_it_begins(cast: Cast, client_for: SignIn) ->
     assert "1on1は、ひとりの相手から始まります" in page
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("who", ["hr", "executive", "administrator", "colleague", "stranger", "peer"])
 def test_nobody_else_sees_the_words(cast: Cast, pair: Pair, client_for: SignIn, who: str) -> None:
     meeting = MeetingFactory(pair=pair, starts_at=at(18, 14))
@@ -212,6 +213,7 @@ def test_somebody_who_asks_for_1on1s_gets_noticed(cast: Cast, client_for: SignIn
     assert "瀬川 ひかりさんから、1on1のお誘いが届いています。" in home_of(client_for(cast.member))
 
 
+@pytest.mark.database
 def test_what_a_calendar_left_open_is_asked_here_too_and_of_its_owner_alone(
     cast: Cast, pair: Pair, client_for: SignIn
 ) -> None:

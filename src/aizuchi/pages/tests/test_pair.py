@@ -17,8 +17,6 @@ from aizuchi.notes import operations as notes
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 
-pytestmark = pytest.mark.database
-
 SignIn = Callable[[Person], Client]
 
 
@@ -79,6 +77,7 @@ def test_an_ended_pair_is_still_read(cast: Cast, pair: Pair, client_for: SignIn)
     assert "準備をする" not in page
 
 
+@pytest.mark.database
 def test_earlier_1on1s_come_when_asked_for(cast: Cast, pair: Pair, client_for: SignIn) -> None:
     for number in range(7):
         hold(pair, days_ago=14 * (number + 1), summary=f"第{7 - number}回のまとめ")
@@ -95,6 +94,7 @@ def test_earlier_1on1s_come_when_asked_for(cast: Cast, pair: Pair, client_for: S
     assert "第3回のまとめ" not in answer.content.decode()
 
 
+@pytest.mark.database
 def test_without_scripts_earlier_1on1s_have_a_page(cast: Cast, pair: Pair, client_for: SignIn) -> None:
     hold(pair, days_ago=14, summary="むかしのこと")
 

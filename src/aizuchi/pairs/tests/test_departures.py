@@ -12,8 +12,6 @@ from aizuchi.pairs.tests.conftest import NOW, TODAY
 from aizuchi.people.events import PeopleLeft
 from aizuchi.people.models import Person
 
-pytestmark = pytest.mark.database
-
 DAY = datetime.timedelta(days=1)
 
 
@@ -48,6 +46,7 @@ def test_on_the_last_day_itself_they_still_meet(cast: Cast, mentor_pair: Pair) -
     assert mentor_pair.closed_at == NOW + DAY
 
 
+@pytest.mark.database
 def test_a_departing_supervisor_ends_the_pairs_with_their_members(cast: Cast) -> None:
     follow_reporting_lines(
         organization=cast.organization, person_ids=[cast.member.pk, cast.peer.pk], actor=None, now=NOW
@@ -59,6 +58,7 @@ def test_a_departing_supervisor_ends_the_pairs_with_their_members(cast: Cast) ->
     assert list(ends) == [TODAY + 6 * DAY] * 2
 
 
+@pytest.mark.database
 def test_a_departure_taken_back_leaves_everything_as_it_was(cast: Cast, mentor_pair: Pair) -> None:
     follow_reporting_lines(organization=cast.organization, person_ids=[cast.member.pk], actor=None, now=NOW)
     leave(cast.member, TODAY + 5 * DAY)

@@ -18,8 +18,6 @@ from aizuchi.people.events import SupervisorChange
 from aizuchi.people.models import Person
 from aizuchi.people.queries import supervisor_of
 
-pytestmark = pytest.mark.database
-
 DAY = datetime.timedelta(days=1)
 SignIn = Callable[[Person], Client]
 
@@ -60,6 +58,7 @@ def test_a_departing_supervisor_ends_the_pairs_of_all_members(cast: Cast, superv
     assert what_would_end(cast.organization, leaving(cast.manager, TODAY), now=NOW).pair_count == 2
 
 
+@pytest.mark.database
 def test_another_supervisor_ends_the_pair_with_the_one_before_only(
     cast: Cast, supervisor_pair: Pair, mentor_pair: Pair
 ) -> None:
@@ -72,6 +71,7 @@ def test_the_same_supervisor_ends_nothing(cast: Cast, supervisor_pair: Pair) -> 
     assert not what_would_end(cast.organization, reporting_to(cast.member, cast.manager, TODAY), now=NOW)
 
 
+@pytest.mark.database
 def test_what_ends_earlier_anyway_is_not_told_again(cast: Cast, supervisor_pair: Pair) -> None:
     Pair.objects.update(until_on=TODAY + 3 * DAY)
 

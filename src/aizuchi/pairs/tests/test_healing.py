@@ -20,8 +20,6 @@ from aizuchi.pairs.tests.conftest import NOW, TODAY
 from aizuchi.people.models import Person
 from aizuchi.people.operations import change_supervisor, person_leaves, undo_leaving
 
-pytestmark = pytest.mark.database
-
 DAY = datetime.timedelta(days=1)
 State = Meeting.State
 
@@ -74,6 +72,7 @@ def test_entered_for_the_day_of_the_mistake_it_is_the_same_pair_too(cast: Cast, 
     assert open_pairs(cast.member) == [pair]
 
 
+@pytest.mark.database
 def test_entered_for_a_day_to_come_it_is_the_same_pair_from_then_on(cast: Cast, pair: Pair) -> None:
     put_under(cast.member, cast.mentor)
     put_under(cast.member, cast.manager, after=2, on=TODAY + 9 * DAY)
@@ -92,6 +91,7 @@ def test_after_two_weeks_it_is_another_beginning(cast: Cast, pair: Pair) -> None
     assert again != pair
 
 
+@pytest.mark.database
 def test_the_two_write_again_and_the_time_of_keeping_no_longer_runs(cast: Cast, pair: Pair) -> None:
     put_under(cast.member, cast.mentor)
     assert Pair.objects.get(pk=pair.pk).circle.closed_at
@@ -101,6 +101,7 @@ def test_the_two_write_again_and_the_time_of_keeping_no_longer_runs(cast: Cast, 
     assert CircleMember.objects.filter(circle=pair.circle, may_write=True).count() == 2
 
 
+@pytest.mark.database
 def test_the_dates_come_back_and_calendars_with_them(cast: Cast, pair: Pair, run_jobs) -> None:
     soon = MeetingFactory(pair=pair, starts_at=NOW + DAY)
     later = MeetingFactory(pair=pair, starts_at=NOW + 10 * DAY)
@@ -118,6 +119,7 @@ def test_the_dates_come_back_and_calendars_with_them(cast: Cast, pair: Pair, run
     assert AuditEntry.objects.filter(action="meetings.meeting.restored", subject_id=later.pk).exists()
 
 
+@pytest.mark.database
 def test_a_time_that_is_taken_by_now_gives_what_was_prepared_to_the_next_1on1(cast: Cast, pair: Pair) -> None:
     lost = MeetingFactory(pair=pair, starts_at=NOW + 3 * DAY)
     item = AgendaItemFactory(meeting=lost)
@@ -159,6 +161,7 @@ def test_the_empty_pair_that_began_by_it_is_gone(cast: Cast, pair: Pair) -> None
     assert [card.pk for card in pairs_of(cast.member, on=TODAY + 2 * DAY)] == [pair.pk]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("trace", ["item", "action", "words"])
 def test_where_something_was_written_meanwhile_both_stay(cast: Cast, pair: Pair, trace: str) -> None:
     put_under(cast.member, cast.mentor)
@@ -179,6 +182,7 @@ def test_where_something_was_written_meanwhile_both_stay(cast: Cast, pair: Pair,
     assert open_pairs(cast.member) == [pair]
 
 
+@pytest.mark.database
 def test_changed_once_more_it_goes_on_once_more(cast: Cast, pair: Pair) -> None:
     put_under(cast.member, cast.mentor)
     between = Pair.objects.get(mentee=cast.member, mentor=cast.mentor)
@@ -198,6 +202,7 @@ def test_lines_that_were_all_gone_and_come_back_end_nothing(cast: Cast, pair: Pa
     assert open_pairs(cast.member) == [pair]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("kind", [PairKind.MENTOR, PairKind.PEER, PairKind.DIAGONAL, PairKind.SUPERVISOR])
 @pytest.mark.parametrize("days", [1, 13])
 def test_a_last_day_taken_back_after_it_came_lets_every_pair_go_on(
@@ -249,6 +254,7 @@ def test_what_the_two_ended_themselves_is_over(cast: Cast) -> None:
     assert over.until_on == TODAY
 
 
+@pytest.mark.database
 def test_a_whole_company_is_healed_in_a_handful_of_queries(cast: Cast, django_assert_max_num_queries) -> None:
     people = [PairFactory(mentor=cast.manager, organization=cast.organization).mentee for _ in range(40)]
     Pair.objects.update(ended_because="line", until_on=TODAY, closed_at=NOW)
@@ -264,6 +270,7 @@ def test_a_whole_company_is_healed_in_a_handful_of_queries(cast: Cast, django_as
     assert Pair.objects.filter(mentor=cast.manager).count() == 40
 
 
+@pytest.mark.database
 def test_an_end_is_told_as_the_last_day_and_not_as_the_first_without(
     cast: Cast, supervisor_pair: Pair, mentor_pair: Pair, client_for
 ) -> None:

@@ -20,8 +20,6 @@ from aizuchi.pairs.queries import (
 from aizuchi.pairs.tests.conftest import NOW, TODAY
 from aizuchi.pairs.tests.test_proposals import ask
 
-pytestmark = pytest.mark.database
-
 
 def test_a_card_tells_who_the_partner_is_to_me(cast: Cast, supervisor_pair: Pair, mentor_pair: Pair) -> None:
     mine = pairs_of(cast.member, on=TODAY)
@@ -65,6 +63,7 @@ def test_the_overview_says_what_one_may_do(cast: Cast, supervisor_pair: Pair) ->
     assert overview.own_fields == {"wish"}
 
 
+@pytest.mark.database
 def test_hr_lists_pairs_by_kind_state_and_name(cast: Cast, supervisor_pair: Pair, mentor_pair: Pair) -> None:
     end_pair(actor=cast.hr, pair_id=mentor_pair.pk, now=NOW)
 
@@ -94,6 +93,7 @@ def test_the_list_counts_open_pairs_and_costs_the_same_for_any_number(
     }  # fmt: skip
 
 
+@pytest.mark.database
 def test_a_proposal_waits_for_the_one_who_was_asked(cast: Cast) -> None:
     ask(cast.member, cast.mentor)
 

@@ -27,8 +27,6 @@ from aizuchi.pairs.tests.conftest import NOW, TODAY
 from aizuchi.people.models import Person
 from aizuchi.people.operations import change_supervisor
 
-pytestmark = pytest.mark.database
-
 MINUTE = datetime.timedelta(minutes=1)
 
 
@@ -80,6 +78,7 @@ def test_a_new_supervisor_pair_begins_as_the_company_wants_it(cast: Cast) -> Non
     assert rhythm_of(Pair.objects.get(mentee=cast.colleague, mentor=cast.mentor)) == ("monthly", 45)
 
 
+@pytest.mark.database
 def test_what_the_company_wants_stands_in_the_forms(cast: Cast, client: Client) -> None:
     usual(cast, PairKind.MENTOR)
     client.force_login(cast.hr)
@@ -98,6 +97,7 @@ def test_pairs_that_are_there_stay_as_they_are(cast: Cast, pair: Pair) -> None:
     assert rhythm_of(pair) == ("every_2_weeks", 30)
 
 
+@pytest.mark.database
 def test_saying_the_same_again_changes_nothing(cast: Cast) -> None:
     assert usual(cast) == ["supervisor"]
     assert usual(cast) == []
@@ -129,12 +129,14 @@ def test_what_a_pair_chose_for_itself_stays(cast: Cast, pair: Pair, choosy: Pair
     assert rhythm_of(choosy) == ("weekly", 20)
 
 
+@pytest.mark.database
 def test_unless_it_is_said(cast: Cast, pair: Pair, choosy: Pair) -> None:
     change(cast, 2, with_chosen=True)
 
     assert rhythm_of(choosy) == ("monthly", 45)
 
 
+@pytest.mark.database
 def test_what_two_agreed_on_when_they_began_is_their_choice(cast: Cast) -> None:
     frame = Frame(kind=PairKind.MENTOR, aim="deepen", cadence="monthly", minutes=60)
     as_usual = start_pair(
@@ -149,6 +151,7 @@ def test_what_two_agreed_on_when_they_began_is_their_choice(cast: Cast) -> None:
     assert otherwise.rhythm_is_chosen
 
 
+@pytest.mark.database
 def test_the_preview_counts_by_what_they_have_now(cast: Cast, pair: Pair, choosy: Pair) -> None:
     told = preview_rhythms(cast.organization, wanted(), on=TODAY)
 
@@ -157,6 +160,7 @@ def test_the_preview_counts_by_what_they_have_now(cast: Cast, pair: Pair, choosy
     assert preview_rhythms(cast.organization, wanted(with_chosen=True), on=TODAY).count == 2
 
 
+@pytest.mark.database
 def test_chooses_by_kind_unit_and_name(cast: Cast, pair: Pair, mentor_pair: Pair) -> None:
     own_unit = cast.member.memberships.get(is_main=True).unit_id
     others_unit = cast.mentor.memberships.get(is_main=True).unit_id
@@ -170,6 +174,7 @@ def test_chooses_by_kind_unit_and_name(cast: Cast, pair: Pair, mentor_pair: Pair
     assert found(name=cast.manager.family_name) == {pair}
 
 
+@pytest.mark.database
 def test_pairs_that_ended_and_those_of_others_stay(cast: Cast) -> None:
     PairFactory(mentee=cast.member, mentor=cast.manager, until_on=TODAY)
     PairFactory(mentee=PersonFactory(organization=cast.stranger.organization))
@@ -194,6 +199,7 @@ def test_taken_back_all_is_as_before(cast: Cast, pair: Pair, choosy: Pair) -> No
     assert undo_rhythms(actor=cast.hr, change_id=made.pk, now=NOW) == 0
 
 
+@pytest.mark.database
 def test_what_the_two_chose_since_stays_when_it_is_taken_back(cast: Cast, pair: Pair) -> None:
     made = change(cast)
     edit_settings(actor=cast.member, pair_id=pair.pk, cadence="weekly", minutes=45, words={}, version=2, now=NOW)
@@ -219,6 +225,7 @@ def test_each_of_the_two_is_told_once_for_all_of_theirs(cast: Cast, pair: Pair) 
     assert "毎月" in said[str(cast.member.email)]
 
 
+@pytest.mark.database
 def test_nobody_is_told_of_what_was_taken_back_in_time(cast: Cast, pair: Pair) -> None:
     made = change(cast)
     undo_rhythms(actor=cast.hr, change_id=made.pk, now=NOW + 5 * MINUTE)
@@ -241,6 +248,7 @@ def test_a_pair_to_come_is_not_told_before_its_day(cast: Cast) -> None:
     assert told(NOW + 12 * 60 * MINUTE) == {}
 
 
+@pytest.mark.database
 def test_hr_reads_the_number_and_presses(cast: Cast, pair: Pair, client: Client) -> None:
     client.force_login(cast.hr)
 
@@ -255,6 +263,7 @@ def test_hr_reads_the_number_and_presses(cast: Cast, pair: Pair, client: Client)
     assert "人数" in again.content.decode() or "件数" in again.content.decode()
 
 
+@pytest.mark.database
 def test_hr_says_how_1on1s_begin(cast: Cast, client: Client) -> None:
     client.force_login(cast.hr)
     page = client.get("/pairs/manage/rhythm/").content.decode()

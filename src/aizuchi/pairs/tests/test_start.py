@@ -21,8 +21,6 @@ from aizuchi.pairs.operations.start import (
 from aizuchi.pairs.tests.conftest import NOW, TODAY
 from aizuchi.people.models import Person
 
-pytestmark = pytest.mark.database
-
 DAY = datetime.timedelta(days=1)
 
 
@@ -40,6 +38,7 @@ def test_hr_brings_two_people_together(cast: Cast) -> None:
     assert (pair.kind, pair.cadence, pair.minutes) == ("mentor", "monthly", 60)
 
 
+@pytest.mark.database
 def test_the_circle_is_exactly_the_two(cast: Cast) -> None:
     pair = start(cast.hr, cast.member, cast.mentor)
 
@@ -47,6 +46,7 @@ def test_the_circle_is_exactly_the_two(cast: Cast) -> None:
     assert {member.person_id for member in members} == {cast.member.pk, cast.mentor.pk}
 
 
+@pytest.mark.database
 def test_is_recorded_without_names(cast: Cast) -> None:
     pair = start(cast.hr, cast.member, cast.mentor)
 
@@ -115,6 +115,7 @@ def test_refuses_a_day_gone_by(cast: Cast) -> None:
         start(cast.hr, cast.member, cast.mentor, starts_on=TODAY - DAY)
 
 
+@pytest.mark.database
 def test_a_pair_to_come_is_nowhere_before_its_day(cast: Cast) -> None:
     pair = start(cast.hr, cast.member, cast.mentor, starts_on=TODAY + DAY)
 

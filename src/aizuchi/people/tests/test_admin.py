@@ -15,8 +15,6 @@ from aizuchi.people.operations import edit_person, grant_role, person_leaves
 from aizuchi.people.operations.person import PersonFacts
 from aizuchi.people.queries import heads_of, main_unit_label, supervisor_of, tree_of, units_of
 
-pytestmark = pytest.mark.database
-
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 DAY = datetime.timedelta(days=1)
@@ -30,6 +28,7 @@ def facts(person: Person, **changes: object) -> dict[str, object]:
     return {key: "" if value is None else value for key, value in values.items()}
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("name", PAGES)
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_hr_and_administrators_open_the_admin_pages(cast: Cast, client_for: SignIn, name: str, language: str) -> None:
@@ -88,6 +87,7 @@ def test_another_organization_does_not_exist(cast: Cast, client_for: SignIn) -> 
     assert "三島" not in client.get(reverse("people:manage"), {"state": "all"}).content.decode()
 
 
+@pytest.mark.database
 def test_a_member_cannot_change_anything_by_posting(cast: Cast, client_for: SignIn) -> None:
     client = client_for(cast.member)
 
@@ -100,6 +100,7 @@ def test_a_member_cannot_change_anything_by_posting(cast: Cast, client_for: Sign
         assert client.post(reverse(name, args=args), {}).status_code == 403
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("typed", "found"), [("小野寺", "小野寺"), ("おのでら", "小野寺"), ("aoi.onodera", "小野寺"), ("ほげ", None)]
 )
@@ -113,6 +114,7 @@ def test_the_list_is_searched_by_name_and_address(
     assert [row.card.full_name.split()[0] for row in page.context["rows"]] == ([found] if found else [])
 
 
+@pytest.mark.database
 def test_the_list_shows_a_unit_with_everything_below_and_those_who_left(cast: Cast, client_for: SignIn) -> None:
     client = client_for(cast.hr)
     person_leaves(person_id=cast.peer.pk, left_on=TODAY - DAY, actor=cast.hr, now=NOW)
@@ -180,6 +182,7 @@ def test_a_taken_address_is_told_and_what_was_typed_stays(cast: Cast, client_for
     assert cast.member.family_name == "小野寺"
 
 
+@pytest.mark.database
 def test_a_stale_form_keeps_what_was_typed_and_says_who_was_faster(cast: Cast, client_for: SignIn) -> None:
     old = facts(cast.member, family_name="神﨑")
     changed = PersonFacts(**{**vars(PersonFacts.of(cast.member)), "given_name": "葵子"})
@@ -203,6 +206,7 @@ def test_a_stale_form_keeps_what_was_typed_and_says_who_was_faster(cast: Cast, c
     assert cast.member.family_name == "神﨑"
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("part", "typed"),
     [
@@ -271,6 +275,7 @@ def test_a_last_day_is_taken_back(cast: Cast, client_for: SignIn) -> None:
     assert main_unit_label(cast.member, on=TODAY) == "制御ソフト課"
 
 
+@pytest.mark.database
 def test_posts_and_absences_end(cast: Cast, client_for: SignIn) -> None:
     client = client_for(cast.hr)
     client.post(reverse("people:change", args=[cast.member.pk, "post"]), {"unit": cast.sales.pk, "on": TODAY - DAY})
@@ -287,6 +292,7 @@ def test_posts_and_absences_end(cast: Cast, client_for: SignIn) -> None:
     assert refused.status_code == 200
 
 
+@pytest.mark.database
 def test_units_are_added_renamed_moved_headed_and_closed(cast: Cast, client_for: SignIn) -> None:
     client = client_for(cast.hr)
 
@@ -351,6 +357,7 @@ def test_roles_are_given_and_ended(cast: Cast, client_for: SignIn) -> None:
     assert grant.until_on == TODAY + DAY
 
 
+@pytest.mark.database
 def test_hr_makes_no_administrator(cast: Cast, client_for: SignIn) -> None:
     client = client_for(cast.hr)
 
@@ -389,6 +396,7 @@ def test_who_left_comes_back_to_a_unit_and_a_supervisor(cast: Cast, client_for: 
     assert units_of(gone, on=TODAY) == []
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("days", [-9, -30])
 def test_nobody_comes_back_before_they_have_left(cast: Cast, client_for: SignIn, gone: Person, days: int) -> None:
     answer = come_back(client_for(cast.hr), cast, gone, TODAY + days * DAY)
@@ -431,6 +439,7 @@ def test_what_is_posted_about_somebody_who_left_breaks_nothing(
     assert client_for(cast.hr).post(reverse("people:change", args=[gone.pk, part]), told).status_code in (200, 302)
 
 
+@pytest.mark.database
 def test_the_only_administrator_stays(cast: Cast, client_for: SignIn) -> None:
     grant = RoleGrant.objects.get(role="administrator")
 
@@ -441,6 +450,7 @@ def test_the_only_administrator_stays(cast: Cast, client_for: SignIn) -> None:
     assert grant.until_on is None
 
 
+@pytest.mark.database
 def test_names_while_typing_are_those_of_ones_own_organization(cast: Cast, client_for: SignIn) -> None:
     Person.objects.update(search_text="おなじ")
 
@@ -450,6 +460,7 @@ def test_names_while_typing_are_those_of_ones_own_organization(cast: Cast, clien
     assert "小野寺" in page
 
 
+@pytest.mark.database
 def test_what_people_type_is_shown_as_text(cast: Cast, client_for: SignIn) -> None:
     script = "<script>alert(1)</script>"
     client = client_for(cast.hr)
@@ -469,6 +480,7 @@ def test_somebody_without_a_supervisor_has_none_in_the_list(cast: Cast, client_f
     assert supervisors[cast.member.pk] == cast.manager.pk
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("state", ["left", "here"])
 def test_days_of_coming_and_going_are_said_with_their_year(cast: Cast, client_for: SignIn, state: str) -> None:
     left_on = datetime.date(2019, 3, 31) if state == "left" else datetime.date(TODAY.year + 2, 3, 31)

@@ -13,8 +13,6 @@ from tests.factories import MembershipFactory, PersonFactory
 from aizuchi.people.models import Unit
 from aizuchi.people.queries.directory import list_colleagues
 
-pytestmark = pytest.mark.database
-
 
 def names(cast: Cast, today: datetime.date, *, typed: str = "", unit: Unit | None = None, number: int = 1) -> list[str]:
     with translation.override("ja"):
@@ -24,6 +22,7 @@ def names(cast: Cast, today: datetime.date, *, typed: str = "", unit: Unit | Non
     return [person.full_name.split()[0] for person in found.people]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("typed", ["onodera", "おのでら", "オノデラ", "小野寺", "葵", "ｵﾉﾃﾞﾗ", "aoi ono"])
 def test_a_colleague_is_found_in_any_script(typed: str, cast: Cast, today: datetime.date) -> None:
     assert names(cast, today, typed=typed) == ["小野寺"]
@@ -42,6 +41,7 @@ def test_nobody_of_another_organization_is_found(cast: Cast, today: datetime.dat
     assert names(cast, today, typed="三島") == []
 
 
+@pytest.mark.database
 def test_who_left_and_who_has_not_begun_are_not_found(cast: Cast, today: datetime.date) -> None:
     cast.peer.left_on = today - datetime.timedelta(days=1)
     cast.peer.save()
@@ -51,6 +51,7 @@ def test_who_left_and_who_has_not_begun_are_not_found(cast: Cast, today: datetim
     assert not {"三宅", "八木"} & set(names(cast, today))
 
 
+@pytest.mark.database
 def test_a_unit_holds_everybody_below_it(cast: Cast, today: datetime.date) -> None:
     assert names(cast, today, unit=cast.control) == ["小野寺", "三宅", "森川"]
     assert names(cast, today, unit=cast.development) == ["小野寺", "瀬川", "三宅", "森川"]
@@ -64,6 +65,7 @@ def test_somebody_with_two_units_stands_in_both_and_once_in_each(cast: Cast, tod
     assert names(cast, today, unit=cast.development).count("小野寺") == 1
 
 
+@pytest.mark.database
 def test_units_are_walked_one_step_at_a_time(cast: Cast, today: datetime.date) -> None:
     found = list_colleagues(viewer=cast.member, typed="", unit_id=cast.development.pk, number=1, on=today)
 
@@ -71,6 +73,7 @@ def test_units_are_walked_one_step_at_a_time(cast: Cast, today: datetime.date) -
     assert {unit.id for unit in found.units} == {cast.control.pk, cast.mechanics.pk}
 
 
+@pytest.mark.database
 def test_many_people_come_page_by_page(cast: Cast, today: datetime.date) -> None:
     PersonFactory.create_batch(60, organization=cast.organization)
 

@@ -20,8 +20,6 @@ from aizuchi.people.operations import (
 from aizuchi.people.policies import has_role
 from aizuchi.people.queries.audit_log import Filters, list_entries
 
-pytestmark = pytest.mark.database
-
 
 def set_groups(person: Person, *names: str, source: str = "scim:1") -> GroupsChange:
     return set_groups_of_person(person_id=person.pk, names=names, source=source, actor=None, now=timezone.now())
@@ -42,6 +40,7 @@ def groups_of(person: Person) -> set[tuple[str, str]]:
     return set(Group.objects.filter(people=person).values_list("source", "name"))
 
 
+@pytest.mark.database
 def test_a_source_says_all_groups_and_those_of_others_stay(cast: Cast) -> None:
     set_groups(cast.member, "開発", "全員")
     set_groups(cast.member, "vpn", source="oidc:1")
@@ -81,6 +80,7 @@ def test_a_role_that_was_given_by_hand_stays(cast: Cast) -> None:
     assert roles_of(cast.hr) == {"hr"}
 
 
+@pytest.mark.database
 def test_the_latest_administrator_stays_whatever_the_groups_say(cast: Cast) -> None:
     let_groups_give(cast, ("Admins", "administrator"), ("Admins", "hr"))
     set_groups(cast.member, "Admins")
@@ -125,6 +125,7 @@ def test_what_is_too_much_is_refused_and_changes_nothing(cast: Cast) -> None:
     assert groups_of(cast.member) == set()
 
 
+@pytest.mark.database
 def test_the_record_says_which_system_it_was(cast: Cast) -> None:
     with acting_as("会社の名簿"):
         set_groups(cast.member, "開発")

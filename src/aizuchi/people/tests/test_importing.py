@@ -21,8 +21,6 @@ from aizuchi.people.operations import person_leaves
 from aizuchi.people.queries import chain_of_command, heads_of, supervisor_of, tree_of, units_of
 from aizuchi.people.queries.unit_names import names_on
 
-pytestmark = pytest.mark.database
-
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 DAY = datetime.timedelta(days=1)
@@ -218,6 +216,7 @@ def test_other_units_come_and_go(cast: Cast) -> None:
     assert codes(TODAY) == {"MINAMO", "HR", "DEV"}
 
 
+@pytest.mark.database
 def test_a_person_without_a_number_is_recognized_by_email(cast: Cast) -> None:
     Person.objects.filter(pk=cast.colleague.pk).update(employee_number="", email="rei@minamo.example")
 
@@ -236,6 +235,7 @@ def test_two_people_may_swap_their_addresses(cast: Cast) -> None:
     assert person("A1").email == "ichi@minamo.example"
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     ("line", "column", "value", "key", "reason"),
     [
@@ -421,6 +421,7 @@ def test_a_damaged_file_is_refused_or_read_but_never_crashes(cut: int, junk: byt
     assert all(problem.sentence for problem in problems)
 
 
+@pytest.mark.database
 def test_somebody_new_is_one_entry_in_the_record(cast: Cast) -> None:
     take_over(csv_of(PEOPLE), cast)
 

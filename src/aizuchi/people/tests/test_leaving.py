@@ -23,8 +23,6 @@ from aizuchi.people.operations.leave import LeaveOverlaps
 from aizuchi.people.policies import has_role
 from aizuchi.people.queries import card_of, heads_of, reports_of, supervisor_of, titles_of, units_of
 
-pytestmark = pytest.mark.database
-
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 DAY = datetime.timedelta(days=1)
@@ -84,6 +82,7 @@ def test_what_was_planned_for_later_never_begins(cast: Cast) -> None:
     assert supervisor_of(cast.manager.pk, on=TODAY + 9 * DAY) is None
 
 
+@pytest.mark.database
 def test_taken_back_everything_goes_on_where_it_ended(cast: Cast, told: list[events.Event]) -> None:
     leave(cast, TODAY - 3 * DAY)
     told.clear()
@@ -133,6 +132,7 @@ def test_only_hr_lets_people_leave(cast: Cast, who: str) -> None:
         record_leave_of_absence(person_id=cast.member.pk, starts_on=TODAY, actor=getattr(cast, who), now=NOW)
 
 
+@pytest.mark.database
 def test_absences_do_not_overlap_and_are_written_down(cast: Cast) -> None:
     absence = record_leave_of_absence(person_id=cast.member.pk, starts_on=TODAY, actor=cast.hr, now=NOW)
 

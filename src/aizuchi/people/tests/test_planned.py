@@ -54,8 +54,6 @@ from aizuchi.people.queries import tree_of
 from aizuchi.people.queries.planned import KINDS, PlannedChange, by_day, list_planned
 from aizuchi.people.queries.planned_tree import compare_trees
 
-pytestmark = pytest.mark.database
-
 NOW = timezone.now()
 DAY = datetime.timedelta(days=1)
 SignIn = Callable[[Person], Client]
@@ -150,6 +148,7 @@ def _prepare(cast: Cast, kind: str, today: datetime.date) -> None:
         )
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "joining"])
 def test_what_is_planned_is_listed_and_taken_back_without_a_trace(cast: Cast, today: datetime.date, kind: str) -> None:
     _prepare(cast, kind, today)
@@ -166,6 +165,7 @@ def test_what_is_planned_is_listed_and_taken_back_without_a_trace(cast: Cast, to
     assert AuditEntry.objects.exists()
 
 
+@pytest.mark.database
 def test_somebody_who_was_to_begin_does_not(cast: Cast, today: datetime.date) -> None:
     file = f"社員番号,姓,名,部署,上司,入社日\nN1,汐見,玲,ミナモ精機/営業部,,{today + 30 * DAY}\n".encode()
     run_import(file, organization=cast.organization, actor=cast.hr, now=NOW)
@@ -183,6 +183,7 @@ def test_somebody_who_was_to_begin_does_not(cast: Cast, today: datetime.date) ->
     assert planned(cast) == []
 
 
+@pytest.mark.database
 def test_somebody_who_was_to_come_back_stays_gone(cast: Cast, today: datetime.date) -> None:
     who: Who = {"actor": cast.hr, "now": NOW}
     person_leaves(person_id=cast.colleague.pk, left_on=today - 10 * DAY, **who)
@@ -197,6 +198,7 @@ def test_somebody_who_was_to_come_back_stays_gone(cast: Cast, today: datetime.da
     assert not EarlierStay.objects.exists()
 
 
+@pytest.mark.database
 def test_an_import_for_a_coming_day_can_be_taken_back_row_by_row(cast: Cast, today: datetime.date) -> None:
     Person.objects.filter(pk=cast.member.pk).update(employee_number="M1")
     before, day = standing(cast), today + 30 * DAY
@@ -254,6 +256,7 @@ def test_what_has_begun_is_no_longer_planned(cast: Cast, today: datetime.date) -
         take_back_planned(organization_id=cast.organization.pk, kind="unit", row_id=row.pk, actor=cast.hr, now=NOW)
 
 
+@pytest.mark.database
 def test_the_latest_administrator_is_not_kept_away(cast: Cast, today: datetime.date) -> None:
     who: Who = {"actor": cast.administrator, "now": NOW}
     Person.objects.filter(pk=cast.colleague.pk).update(joined_on=today + 5 * DAY)

@@ -13,8 +13,6 @@ from aizuchi.people.models import Person, ReportingLine
 from aizuchi.people.operations import ReportingCircle, SupervisorIsGone, change_supervisor, person_leaves
 from aizuchi.people.queries import chain_of_command, is_in_chain, people_below, reports_of, supervisor_of
 
-pytestmark = pytest.mark.database
-
 NOW = timezone.now()
 TODAY = NOW.date()
 DAY = datetime.timedelta(days=1)
@@ -56,6 +54,7 @@ def test_nobody_may_be_the_supervisor(cast: Cast) -> None:
     assert chain_of_command(cast.member.pk, on=TODAY) == []
 
 
+@pytest.mark.database
 def test_the_same_supervisor_again_is_no_change(cast: Cast, told: list[events.Event]) -> None:
     change(cast.member, cast.manager, cast)
 
@@ -132,6 +131,7 @@ def test_the_chain_goes_up_nearest_first_and_down_at_any_depth(cast: Cast) -> No
     assert cast.member.pk in people_below(cast.executive.pk, on=TODAY)
 
 
+@pytest.mark.database
 def test_the_database_refuses_two_supervisors_on_one_day(cast: Cast) -> None:
     with pytest.raises(IntegrityError, match="one_supervisor_at_a_time"), transaction.atomic():
         ReportingLine.objects.create(person=cast.member, supervisor=cast.mentor, starts_on=TODAY, until_on=TODAY + DAY)

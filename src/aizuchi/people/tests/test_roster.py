@@ -9,8 +9,6 @@ from aizuchi.people.importing import plan_import, run_import
 from aizuchi.people.models import Employment, Person
 from aizuchi.people.queries.roster import make_roster
 
-pytestmark = pytest.mark.database
-
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 FILE = """社員番号,姓,名,部署,兼務部署,部門長,雇用区分,上司の社員番号,退職日
@@ -20,6 +18,7 @@ FILE = """社員番号,姓,名,部署,兼務部署,部門長,雇用区分,上司
 """
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("language", ["ja", "en"])
 def test_taken_over_again_it_changes_nothing(cast: Cast, language: str) -> None:
     run_import(FILE.encode(), organization=cast.organization, actor=cast.hr, now=NOW)
@@ -34,6 +33,7 @@ def test_taken_over_again_it_changes_nothing(cast: Cast, language: str) -> None:
     assert plan.changes_nothing
 
 
+@pytest.mark.database
 def test_whoever_left_is_not_in_it(cast: Cast) -> None:
     run_import(FILE.encode(), organization=cast.organization, actor=cast.hr, now=NOW)
     Person.objects.filter(employee_number="0014").update(left_on=TODAY - datetime.timedelta(days=1))

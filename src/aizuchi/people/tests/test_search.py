@@ -2,8 +2,6 @@ import pytest
 
 from aizuchi.people.search import fold_query, make_search_text
 
-pytestmark = pytest.mark.database
-
 
 def finds(typed: str, name: str, kana: str = "", romaji: str = "") -> bool:
     family, given = name.split()

@@ -20,8 +20,6 @@ from aizuchi.people.operations.stored_import import confirm_import, keep_file, t
 from aizuchi.people.operations.undo_import import TooLateToUndo, undo_import
 from aizuchi.people.queries import supervisor_of, tree_of, units_of
 
-pytestmark = pytest.mark.database
-
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 DAY = datetime.timedelta(days=1)
@@ -85,6 +83,7 @@ CHANGED = [
 ]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("shift", [0, -5, 20])
 def test_all_is_as_it_was_before_the_import(cast: Cast, shift: int) -> None:
     take(write(BASE), cast, on=TODAY - 30 * DAY)
@@ -101,6 +100,7 @@ def test_all_is_as_it_was_before_the_import(cast: Cast, shift: int) -> None:
     assert not PlannedUnitName.objects.exists()
 
 
+@pytest.mark.database
 def test_people_who_came_with_it_were_never_here_and_may_come_again(cast: Cast) -> None:
     take(write(BASE[:3]), cast)
     stored = take(write(BASE), cast)
@@ -115,6 +115,7 @@ def test_people_who_came_with_it_were_never_here_and_may_come_again(cast: Cast) 
     assert supervisor_of(person("A4").pk, on=TODAY + DAY) == person("A2").pk
 
 
+@pytest.mark.database
 def test_what_was_changed_since_stays(cast: Cast) -> None:
     take(write(BASE), cast, on=TODAY - 30 * DAY)
     stored = take(write([["A3", "丙丙", "三", "社/営業", "K1", "A1", "", "長"]]), cast)
@@ -133,6 +134,7 @@ def test_what_was_changed_since_stays(cast: Cast) -> None:
     assert person("A3").employments.get(until_on=None).title == ""
 
 
+@pytest.mark.database
 def test_pairs_heal_when_an_import_without_supervisors_is_taken_back(cast: Cast) -> None:
     take(write(BASE), cast, on=TODAY - 30 * DAY, now=NOW - 30 * DAY)
     pairs = set(Pair.objects.filter(mentee__employee_number__startswith="A").values_list("pk", flat=True))
@@ -146,6 +148,7 @@ def test_pairs_heal_when_an_import_without_supervisors_is_taken_back(cast: Cast)
     assert set(open_pairs.values_list("pk", flat=True)) == pairs
 
 
+@pytest.mark.database
 def test_after_a_week_or_a_second_time_it_is_too_late(cast: Cast) -> None:
     stored = take(write(BASE), cast)
     with pytest.raises(TooLateToUndo):
@@ -170,6 +173,7 @@ def test_only_those_who_keep_people_take_an_import_back(cast: Cast) -> None:
 class TestAdministrators:
     """Whoever cannot make one, or change one's account, cannot do so by taking an import back."""
 
+    @pytest.mark.database
     def test_hr_does_not_take_away_somebody_who_has_become_one(self, cast: Cast) -> None:
         stored = take(write(BASE), cast)
         RoleGrantFactory(person=person("A4"), role=RoleGrant.Role.ADMINISTRATOR)
@@ -181,6 +185,7 @@ class TestAdministrators:
         assert not person("A4").is_active
         assert not RoleGrant.objects.on(TODAY).filter(person=person("A4")).exists()
 
+    @pytest.mark.database
     def test_hr_does_not_change_ones_name(self, cast: Cast) -> None:
         take(write(BASE), cast)
         stored = take(write([["A4", "丁", "五", "社/開発", "K2", "A2", "", ""]]), cast)
@@ -189,6 +194,7 @@ class TestAdministrators:
         with pytest.raises(AboutAdministrators):
             undo_import(stored=stored, actor=cast.hr, now=NOW)
 
+    @pytest.mark.database
     def test_hr_does_not_bring_one_back(self, cast: Cast) -> None:
         take(write(BASE), cast, on=TODAY - 30 * DAY)
         grant = RoleGrantFactory(person=person("A4"), role=RoleGrant.Role.ADMINISTRATOR)
@@ -201,6 +207,7 @@ class TestAdministrators:
         grant.refresh_from_db()
         assert grant.until_on == TODAY
 
+    @pytest.mark.database
     def test_the_last_one_stays(self, cast: Cast, client_for: Callable[..., Client]) -> None:
         take(write(BASE), cast)
         stored = take(write([*BASE, ["A5", "戊", "五", "社/開発", "K2", "A2", "", ""]]), cast)
@@ -214,6 +221,7 @@ class TestAdministrators:
         assert person("A5").is_active
 
 
+@pytest.mark.database
 def test_an_address_that_somebody_got_meanwhile_stays_theirs(cast: Cast) -> None:
     header = [*HEADER[:3], "メールアドレス"]
     take(write(BASE), cast)
@@ -232,6 +240,7 @@ def test_an_address_that_somebody_got_meanwhile_stays_theirs(cast: Cast) -> None
     assert restored.kept == 2
 
 
+@pytest.mark.database
 def test_whoever_came_with_it_and_follows_the_only_administrator_is_not_taken_back(cast: Cast) -> None:
     stored = take(write(BASE), cast)
     RoleGrant.objects.filter(role="administrator").update(until_on=TODAY + DAY)

@@ -38,8 +38,6 @@ from aizuchi.people.queries import (
     units_of,
 )
 
-pytestmark = pytest.mark.database
-
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
 DAY = datetime.timedelta(days=1)
@@ -62,6 +60,7 @@ def test_a_second_unit_becomes_the_main_one(cast: Cast) -> None:
     assert len(units_of(cast.member, on=TODAY - DAY)) == 2
 
 
+@pytest.mark.database
 def test_nobody_is_in_one_unit_twice(cast: Cast) -> None:
     with pytest.raises(AlreadyMember):
         add_membership(person_id=cast.member.pk, unit_id=cast.control.pk, starts_on=TODAY, actor=cast.hr, now=NOW)
@@ -78,6 +77,7 @@ def test_the_main_unit_does_not_just_end(cast: Cast) -> None:
         end_membership(membership_id=cast.member.memberships.get().pk, until_on=TODAY, actor=cast.hr, now=NOW)
 
 
+@pytest.mark.database
 def test_a_head_from_elsewhere_keeps_their_main_unit(cast: Cast) -> None:
     set_head(unit_id=cast.sales.pk, person_id=cast.manager.pk, on=TODAY, actor=cast.hr, now=NOW)
 
@@ -104,6 +104,7 @@ def test_the_tree_counts_people_and_names_heads_in_few_queries(cast: Cast, djang
     assert [node.depth for node in tree.path_of(cast.control.pk)] == [0, 1, 2]
 
 
+@pytest.mark.database
 def test_a_unit_is_moved_with_everything_below(cast: Cast) -> None:
     move_unit(unit_id=cast.development.pk, parent_id=cast.sales.pk, on=TODAY, actor=cast.hr, now=NOW)
 
@@ -166,6 +167,7 @@ def test_cards_of_many_people_cost_three_queries(cast: Cast, django_assert_num_q
 STEPS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(-20, 20)), max_size=14)
 
 
+@pytest.mark.database
 @settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 @pytest.mark.django_db

@@ -22,7 +22,6 @@ from aizuchi.single_sign_on.tests.conftest import enter, is_signed_in, never_use
 from aizuchi.single_sign_on.tests.oidc_provider import Provider, running_provider
 from aizuchi.single_sign_on.tests.saml_provider import PAIR, SECOND, STRANGER, metadata
 
-pytestmark = pytest.mark.database
 ComeIn = Callable[..., Any]
 ASKS = "/sign-in/company/link/"
 UID = "248289761001"
@@ -76,6 +75,7 @@ def test_neither_about_whoever_was_never_here(
     assert not ProviderAccount.objects.exists()
 
 
+@pytest.mark.database
 def test_a_slip_mended_before_anybody_came_in_asks_nobody_more(
     admin: Client, provider: IdentityProvider, come_in: ComeIn
 ) -> None:
@@ -178,6 +178,7 @@ BY_HAND: list[dict[str, str]] = [
 ]
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("others", BY_HAND)
 def test_what_is_entered_by_hand_about_who_signs_unlinks(
     admin: Client, saml: IdentityProvider, told: dict[str, str], others: dict[str, str]
@@ -191,6 +192,7 @@ def test_what_is_entered_by_hand_about_who_signs_unlinks(
     assert saml.wants_own_proof
 
 
+@pytest.mark.database
 def test_certificates_read_where_they_always_were_ask_nobody(
     admin: Client, saml: IdentityProvider, told: dict[str, str]
 ) -> None:

@@ -20,7 +20,6 @@ from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, Pro
 from aizuchi.single_sign_on.tests.conftest import enter, is_signed_in, never_used
 from aizuchi.single_sign_on.tests.oidc_provider import Provider
 
-pytestmark = pytest.mark.database
 ComeIn = Callable[..., HttpResponse]
 
 
@@ -33,6 +32,7 @@ def link(person: Person) -> None:
     )
 
 
+@pytest.mark.database
 def test_somebody_of_those_domains_comes_in_by_their_proved_address(
     cast: Cast, come_in: ComeIn, provider: IdentityProvider
 ) -> None:
@@ -109,6 +109,7 @@ def test_an_address_that_is_not_proved_opens_nothing(come_in: ComeIn, there: Pro
     assert not is_signed_in(browser)
 
 
+@pytest.mark.database
 def test_a_provider_whose_addresses_are_the_companys_need_not_prove_them(
     cast: Cast, come_in: ComeIn, provider: IdentityProvider, there: Provider
 ) -> None:
@@ -138,6 +139,7 @@ def test_somebody_of_another_organization_does_not_come_in(cast: Cast, come_in: 
     assert not is_signed_in(browser)
 
 
+@pytest.mark.database
 def test_whoever_left_does_not_come_in(cast: Cast, come_in: ComeIn) -> None:
     come_in(Client())
     Person.objects.filter(pk=cast.member.pk).update(left_on="2025-01-31", joined_on=None)
@@ -167,6 +169,7 @@ def test_whether_an_address_is_proved_says_the_place_that_says_the_address(come_
     assert not is_signed_in(browser)
 
 
+@pytest.mark.database
 def test_a_provider_that_is_off_lets_nobody_in(
     begin: Callable[..., str], there: Provider, provider: IdentityProvider
 ) -> None:
@@ -234,6 +237,7 @@ def test_a_proof_there_counts_for_no_more(
     assert asks(browser.get(SENSITIVE)) is not is_strong
 
 
+@pytest.mark.database
 def test_a_device_that_is_not_asked_proves_nothing_by_a_weak_provider(cast: Cast, come_in: ComeIn) -> None:
     give_app(cast.member)
     link(cast.member)

@@ -27,7 +27,6 @@ from aizuchi.single_sign_on.operations.providers import add_provider
 from aizuchi.single_sign_on.tasks import look_at_domains
 from aizuchi.single_sign_on.tests.name_server import NameServer, running_name_server
 
-pytestmark = pytest.mark.database
 DAY = datetime.timedelta(days=1)
 NAME = "_aizuchi.example.jp"
 
@@ -78,6 +77,7 @@ def test_one_that_is_not_proved_leads_nobody_there(cast: Cast, claim: ProviderDo
     assert steer(cast).status_code == 302
 
 
+@pytest.mark.database
 def test_a_server_with_one_organization_needs_no_proof(
     cast: Cast, claim: ProviderDomain, client_for: Callable[[Person], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -101,6 +101,7 @@ def test_until_then_the_first_time_wants_ones_own_proof(
     assert not ProviderAccount.objects.exists()
 
 
+@pytest.mark.database
 def test_the_record_proves_it_and_nothing_else(
     names: NameServer, claim: ProviderDomain, ask: Callable[[], str]
 ) -> None:
@@ -126,6 +127,7 @@ def test_a_name_server_that_does_not_answer_is_said(
     assert claim.proved_at is None
 
 
+@pytest.mark.database
 def test_tokens_are_random_and_an_organizations_providers_share_one(cast: Cast, claim: ProviderDomain) -> None:
     ProviderDomain.objects.update(proved_at=timezone.now())
 
@@ -137,6 +139,7 @@ def test_tokens_are_random_and_an_organizations_providers_share_one(cast: Cast, 
     assert (same.proved_at is None, other.proved_at is None) == (False, True)
 
 
+@pytest.mark.database
 def test_who_only_entered_it_keeps_nobody_from_it_and_who_proved_it_does(
     cast: Cast, claim: ProviderDomain, names: NameServer, ask: Callable[[], str]
 ) -> None:
@@ -152,6 +155,7 @@ def test_who_only_entered_it_keeps_nobody_from_it_and_who_proved_it_does(
     assert claim.proved_at is None
 
 
+@pytest.mark.database
 def test_looked_at_daily_it_is_told_at_once_and_lost_after_a_week(
     cast: Cast, names: NameServer, claim: ProviderDomain, run_jobs: Callable[[], None]
 ) -> None:
@@ -174,6 +178,7 @@ def test_looked_at_daily_it_is_told_at_once_and_lost_after_a_week(
     assert AuditEntry.objects.filter(action="single_sign_on.domain.lost").exists()
 
 
+@pytest.mark.database
 def test_one_that_is_there_again_stays_and_no_answer_changes_nothing(names: NameServer, claim: ProviderDomain) -> None:
     now = timezone.now()
     ProviderDomain.objects.update(proved_at=now - DAY)
@@ -190,6 +195,7 @@ def test_one_that_is_there_again_stays_and_no_answer_changes_nothing(names: Name
     assert ProviderDomain.objects.get().missing_since is None
 
 
+@pytest.mark.database
 def test_the_page_says_until_when_a_missing_record_counts(
     cast: Cast, claim: ProviderDomain, client_for: Callable[[Person], Client]
 ) -> None:
@@ -212,6 +218,7 @@ def test_another_organizations_is_not_asked_about(
     assert ProviderDomain.objects.get().proved_at is None
 
 
+@pytest.mark.database
 def test_whoever_runs_the_machine_confirms_one_without_dns(
     cast: Cast, claim: ProviderDomain, monkeypatch: pytest.MonkeyPatch
 ) -> None:

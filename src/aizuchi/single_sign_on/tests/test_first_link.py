@@ -24,7 +24,6 @@ from aizuchi.single_sign_on.tests.conftest import is_signed_in, never_used
 from aizuchi.single_sign_on.tests.oidc_provider import Provider
 from aizuchi.single_sign_on.tests.saml_provider import PAIR, pack
 
-pytestmark = pytest.mark.database
 ComeIn = Callable[..., Any]
 ASKS = "/sign-in/company/link/"
 
@@ -55,6 +54,7 @@ def test_whoever_has_a_password_is_asked_first(used: Person, come_in: ComeIn) ->
     assert not ProviderAccount.objects.exists()
 
 
+@pytest.mark.database
 def test_after_their_own_sign_in_it_is_linked_and_opens(
     used: Person, come_in: ComeIn, there: Provider, run_jobs: Callable[[], None]
 ) -> None:
@@ -127,6 +127,7 @@ def test_who_leads_is_never_linked_without_a_proof_even_if_never_here(cast: Cast
     assert not ProviderAccount.objects.exists()
 
 
+@pytest.mark.database
 def test_whoever_was_never_here_is_told_and_can_undo_it_from_the_mail(
     cast: Cast, come_in: ComeIn, run_jobs: Callable[[], None]
 ) -> None:
@@ -146,6 +147,7 @@ def test_whoever_was_never_here_is_told_and_can_undo_it_from_the_mail(
     assert Client().get(link).status_code == 404
 
 
+@pytest.mark.database
 def test_one_takes_off_ones_own_and_nobody_elses(
     used: Person, cast: Cast, provider: IdentityProvider, client_for: Callable[[Person], Client]
 ) -> None:
@@ -223,6 +225,7 @@ def try_it(
     return come_back
 
 
+@pytest.mark.database
 def test_a_trial_changes_nothing_but_its_result(cast: Cast, try_it: Callable[[Person], Any]) -> None:
     try_it(cast.administrator)
 
@@ -249,6 +252,7 @@ def test_one_browser_leaves_few_rows(begin: Callable[..., str]) -> None:
     assert PendingSignIn.objects.count() == pending.MOST_AT_ONCE
 
 
+@pytest.mark.database
 def test_one_network_begins_only_so_often(
     provider: IdentityProvider, begin: Callable[..., str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,6 +273,7 @@ def test_whoever_has_signed_in_before_in_any_way_is_asked(cast: Cast, come_in: C
     assert come_in(Client())["Location"] == ASKS
 
 
+@pytest.mark.database
 def test_whoever_was_linked_by_word_and_leads_later_proves_it_by_mail(
     cast: Cast, come_in: ComeIn, run_jobs: Callable[[], None]
 ) -> None:

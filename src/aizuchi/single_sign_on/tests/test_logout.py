@@ -19,7 +19,6 @@ from aizuchi.single_sign_on.tests import oidc_provider as oidc
 from aizuchi.single_sign_on.tests.conftest import is_signed_in
 from aizuchi.single_sign_on.tests.oidc_provider import Claims, Provider, signed, unsigned
 
-pytestmark = pytest.mark.database
 ComeIn = Callable[..., HttpResponse]
 
 
@@ -58,6 +57,7 @@ def still_in(browser: Client) -> bool:
     return browser.get("/account/security/").status_code == 200
 
 
+@pytest.mark.database
 def test_oidcc_client_test_rp_backchannel_rpinitlogout(
     browser: Client, tell: Callable[[Any], HttpResponse], claims: Claims
 ) -> None:
@@ -83,6 +83,7 @@ def test_only_the_session_that_is_named_ends(
     assert still_in(other)
 
 
+@pytest.mark.database
 def test_a_session_may_be_named_alone(browser: Client, tell: Callable[[Any], HttpResponse], claims: Claims) -> None:
     del claims["sub"]
 

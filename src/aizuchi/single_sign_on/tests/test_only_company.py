@@ -21,7 +21,6 @@ from aizuchi.single_sign_on.operations.providers import OnlyWayIn, offer_provide
 from aizuchi.single_sign_on.tests.conftest import is_signed_in
 from aizuchi.single_sign_on.tests.oidc_provider import Provider
 
-pytestmark = pytest.mark.database
 ClientFor = Callable[[Person], Client]
 
 
@@ -38,6 +37,7 @@ def only_company(cast: Cast, provider: IdentityProvider) -> SignInPolicy:
     return SignInPolicy.objects.create(organization=cast.organization, only_company_sign_in=True)
 
 
+@pytest.mark.database
 def test_the_page_names_who_is_behind_glass_and_keeps_them(
     cast: Cast, provider: IdentityProvider, client_for: ClientFor
 ) -> None:
@@ -59,6 +59,7 @@ def try_it(client: Client, provider: IdentityProvider, there: Provider) -> Any:
     return client.get(there.visit(begun["Location"]))
 
 
+@pytest.mark.database
 def test_it_is_switched_on_only_by_whom_the_provider_has_let_in(
     cast: Cast, provider: IdentityProvider, there: Provider, client_for: ClientFor
 ) -> None:
@@ -132,6 +133,7 @@ def test_somebody_behind_glass_comes_in_and_all_administrators_hear_of_it(
     assert AuditEntry.objects.filter(action="accounts.glass.used").count() == 1
 
 
+@pytest.mark.database
 def test_a_strong_provider_opens_no_account_behind_glass(
     cast: Cast, only_company: SignInPolicy, come_in: Callable[..., Any], there: Provider
 ) -> None:
@@ -172,6 +174,7 @@ def test_no_mail_for_a_new_password_that_would_open_nothing(
     assert [message.to for message in mail.outbox] == [[cast.administrator.email]]
 
 
+@pytest.mark.database
 def test_the_only_way_in_is_neither_taken_down_nor_removed(
     cast: Cast, only_company: SignInPolicy, provider: IdentityProvider
 ) -> None:
@@ -185,6 +188,7 @@ def test_the_only_way_in_is_neither_taken_down_nor_removed(
     assert IdentityProvider.objects.get().is_on
 
 
+@pytest.mark.database
 def test_no_device_spares_an_account_behind_glass_its_factor(cast: Cast, only_company: SignInPolicy) -> None:
     """Also one that was remembered before the account was put there."""
     BreakGlassAccount.objects.all().delete()

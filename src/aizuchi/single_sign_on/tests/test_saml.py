@@ -34,7 +34,6 @@ from aizuchi.single_sign_on.tests.saml_provider import (
     sign,
 )
 
-pytestmark = pytest.mark.database
 Post = Callable[..., HttpResponse]
 
 
@@ -396,6 +395,7 @@ def test_deep_and_long_documents_are_not_read(saml: Saml, post: Post, browser: C
     assert refuses(post("<a>" + "<b/>" * 30_000 + "</a>"), browser)
 
 
+@pytest.mark.database
 def test_an_assertion_opens_once(
     provider: IdentityProvider, cast: Cast, saml: Saml, post: Post, browser: Client
 ) -> None:
@@ -409,6 +409,7 @@ def test_an_assertion_opens_once(
     assert SeenOnce.objects.get().ends_at > timezone.now()
 
 
+@pytest.mark.database
 def test_an_assertion_in_another_response_is_the_same_assertion(
     provider: IdentityProvider, saml: Saml, post: Post, browser: Client
 ) -> None:
@@ -430,6 +431,7 @@ def test_another_browser_does_not_come_in_by_it(saml: Saml, post: Post) -> None:
     assert not is_signed_in(victim)
 
 
+@pytest.mark.database
 def test_another_organizations_provider_lets_nobody_in(cast: Cast, saml: Saml, browser: Client) -> None:
     from tests.factories import RoleGrantFactory
 
@@ -470,6 +472,7 @@ def test_one_that_ended_tonight_vouches_for_nobody(
     assert "期限切れ" in answer.content.decode()
 
 
+@pytest.mark.database
 def test_one_that_ended_beside_one_that_holds_vouches_for_nobody_either(
     provider: IdentityProvider, saml: Saml, post: Post, browser: Client
 ) -> None:
@@ -499,6 +502,7 @@ def test_a_name_that_changes_is_no_uid(
     assert refuses(post(saml.answer()), browser)
 
 
+@pytest.mark.database
 def test_a_persistent_name_is_one_where_that_was_entered(
     provider: IdentityProvider, saml: Saml, post: Post, browser: Client
 ) -> None:
@@ -529,6 +533,7 @@ def test_unasked_it_opens_where_that_was_allowed(provider: IdentityProvider, sam
     assert is_signed_in(fresh)
 
 
+@pytest.mark.database
 def test_two_answers_to_one_question_open_once(saml: Saml, post: Post, browser: Client) -> None:
     post(saml.answer())
     browser.logout()
@@ -553,6 +558,7 @@ def test_nothing_of_an_answer_gets_into_the_log(
 # --- proving it once more ---
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(("seconds", "proves"), [(-30, True), (-3600, False)])
 def test_a_sign_in_there_this_morning_proves_nothing_anew(
     cast: Cast, saml: Saml, post: Post, browser: Client, provider: IdentityProvider, seconds: int, proves: bool

@@ -16,7 +16,6 @@ from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.tests import test_saml
 from aizuchi.single_sign_on.tests.saml_provider import PAIR, metadata, pack
 
-pytestmark = pytest.mark.database
 SAYS, HOW = "このサーバーは、まだSAMLを使えません。", "aizuchi[saml]"
 
 
@@ -60,6 +59,7 @@ def test_an_answer_is_not_read(provider: IdentityProvider) -> None:
     assert SAYS in page.content.decode()
 
 
+@pytest.mark.database
 @pytest.mark.usefixtures("missing")
 def test_none_is_entered_and_what_was_typed_stays(cast: Cast, client_for: Callable[[Person], Client]) -> None:
     address, typed = reverse("single_sign_on:add", args=["saml"]), {"name": "ミナモ", "domains": "example.jp"}

@@ -25,8 +25,6 @@ from aizuchi.spaces.operations import (
 )
 from aizuchi.spaces.queries import list_space_choices
 
-pytestmark = pytest.mark.database
-
 NOW = datetime.datetime(2026, 6, 10, 1, 0, tzinfo=datetime.UTC)
 THURSDAY = datetime.datetime(2026, 6, 18, 5, 0, tzinfo=datetime.UTC)  # two o'clock in Tokyo
 HOUR = datetime.timedelta(hours=1)
@@ -75,6 +73,7 @@ def book(
     )
 
 
+@pytest.mark.database
 def test_the_office_adds_a_room_with_what_is_in_it(cast: Cast, client_for: ClientFor) -> None:
     client_for(cast.hr).post("/calendars/rooms/", FORM)
 
@@ -88,6 +87,7 @@ def test_the_office_adds_a_room_with_what_is_in_it(cast: Cast, client_for: Clien
     assert "話が外に聞こえない" in client_for(cast.administrator).get("/calendars/rooms/").content.decode()
 
 
+@pytest.mark.database
 @pytest.mark.parametrize(
     "wrong", [{"closes": "08:00"}, {"capacity": "0"}, {"weekdays": []}, {"name": ""}, {"time_zone": "Mars/Base"}]
 )
@@ -101,6 +101,7 @@ def test_an_impossible_room_is_refused_and_what_was_typed_stays(
     assert not MeetingSpace.objects.exists()
 
 
+@pytest.mark.database
 def test_two_rooms_of_one_name_stand_at_different_places(cast: Cast, space: MeetingSpace) -> None:
     spaces.add_space(actor=cast.hr, facts=facts(place="4階"), now=NOW)
 
@@ -108,6 +109,7 @@ def test_two_rooms_of_one_name_stand_at_different_places(cast: Cast, space: Meet
         spaces.add_space(actor=cast.hr, facts=facts(), now=NOW)
 
 
+@pytest.mark.database
 def test_an_edit_of_an_older_page_is_told(cast: Cast, space: MeetingSpace) -> None:
     spaces.edit_space(actor=cast.hr, space_id=space.pk, facts=facts(capacity=6), version=1, now=NOW)
 
@@ -131,6 +133,7 @@ def test_a_room_is_booked_once_at_a_time(cast: Cast, space: MeetingSpace) -> Non
     book(cast.manager, space, THURSDAY + HOUR / 2)
 
 
+@pytest.mark.database
 def test_a_booking_moves_with_its_1on1_and_frees_the_old_time(cast: Cast, space: MeetingSpace) -> None:
     booking = book(cast.member, space)
     book(cast.member, space, THURSDAY + 2 * HOUR, booking)
@@ -152,6 +155,7 @@ def test_a_closed_room_is_not_booked(starts_at: datetime.datetime, cast: Cast, s
         book(cast.member, space, starts_at)
 
 
+@pytest.mark.database
 def test_a_retired_room_keeps_what_it_has_and_takes_no_more(cast: Cast, space: MeetingSpace) -> None:
     booking = book(cast.member, space)
     spaces.retire_space(actor=cast.hr, space_id=space.pk, now=NOW)
@@ -162,6 +166,7 @@ def test_a_retired_room_keeps_what_it_has_and_takes_no_more(cast: Cast, space: M
     assert list_space_choices(viewer=cast.member, starts_at=THURSDAY, minutes=30) == []
 
 
+@pytest.mark.database
 def test_what_stands_in_the_rooms_own_calendar_counts(cast: Cast, space: MeetingSpace) -> None:
     SpaceBusyTime.objects.create(
         space=space, source=uuid.uuid4(), external_uid="1", starts_at=THURSDAY, ends_at=THURSDAY + HOUR

@@ -15,7 +15,7 @@ from aizuchi.kernel.files.store import keep_bytes
 from aizuchi.kernel.files.tests.conftest import ORGANIZATION
 from aizuchi.kernel.jobs.each import FailedItems, SomeFailed
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = pytest.mark.django_db
 
 NOW = datetime.datetime.now(datetime.UTC)  # a storage keeps its own clock
 LATER = NOW + datetime.timedelta(days=2)
@@ -32,6 +32,7 @@ def remove(now: datetime.datetime) -> int:
     return count
 
 
+@pytest.mark.database
 def test_a_file_that_nobody_refers_to_is_destroyed_after_a_while(storage: Storage) -> None:
     stored = keep()
 
@@ -55,6 +56,7 @@ def test_what_others_laid_beside_is_no_reason_to_stop(folder: Path, storage: Sto
     assert remove(LATER) == 1
 
 
+@pytest.mark.database
 def test_one_file_that_cannot_be_destroyed_keeps_no_other(folder: object, monkeypatch: pytest.MonkeyPatch) -> None:
     bad, good = keep(), keep()
     monkeypatch.setattr(orphans, "destroy_file", lambda file, *, now: 1 / 0 if file == bad else file.delete())
@@ -66,6 +68,7 @@ def test_one_file_that_cannot_be_destroyed_keeps_no_other(folder: object, monkey
     assert good.pk.hex not in {name for _, names in orphans.list_places() for name in names}
 
 
+@pytest.mark.database
 def test_a_file_is_held_by_whichever_foreign_key_refers_to_it(folder: object) -> None:
     class Holder(models.Model):
         file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+")

@@ -14,8 +14,6 @@ from aizuchi.kernel.ics import apart
 from aizuchi.kernel.ics.reading import BusyWindow, Reading, read_object
 from aizuchi.kernel.ics.walls import Unreadable
 
-pytestmark = pytest.mark.database
-
 DATA = Path(__file__).parent / "data"
 UTC = datetime.UTC
 BERLIN, TOKYO = ZoneInfo("Europe/Berlin"), ZoneInfo("Asia/Tokyo")
