@@ -9,6 +9,7 @@ import structlog
 from django.http import HttpRequest, HttpResponse
 
 from aizuchi.config.metrics import UNCOUNTED, count_request
+from aizuchi.config.refused_accesses import tell_refused_access
 from aizuchi.kernel.watching import traced
 
 # The second because a time beside an answer would be the beginning of a name, also where it was too large to be read.
@@ -39,6 +40,7 @@ class RequestLogMiddleware:
         page = request.resolver_match.route if request.resolver_match else "-"
         if request.path.strip("/") not in UNTOLD:
             seconds = time.perf_counter() - started_at
+            tell_refused_access(request, response)
             count_request(request, status=response.status_code, seconds=seconds)
             log.info(
                 "request",
