@@ -34,6 +34,13 @@ WITH known (owner, at) AS (VALUES {values}), again AS (
 """
 
 
+ASK_COLUMNS = (
+    "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' AND table_name = %s"
+    " ORDER BY ordinal_position"
+)
+"""As they are in this database, which an earlier version may have made."""
+
+
 class ProgramMissing(Exception):
     """`pg_dump` or `psql` is not installed; carries its name."""
 
@@ -137,8 +144,9 @@ def is_empty_database() -> bool:
 
 def _dump(snapshot: str, holder: psycopg.Connection[Any]) -> Iterator[bytes]:
     """Left out here as well: the schema in which answers wait."""
+    left_out = _list_left_out(holder)
     command = ["pg_dump", f"--snapshot={snapshot}", "--no-owner", "--no-privileges", "--exclude-schema=mailbox"]
-    command += [f"--exclude-table-data=public.{one.table}" for one in list_left_out()]
+    command += [f"--exclude-table-data=public.{one.table}" for one in left_out]
     pipe = subprocess.PIPE
     program = subprocess.Popen(command, stdout=pipe, stderr=pipe, env=_environment())  # noqa: S603 (names are ours)
     try:
@@ -152,14 +160,20 @@ def _dump(snapshot: str, holder: psycopg.Connection[Any]) -> Iterator[bytes]:
         if program.poll() is None:
             program.kill()
             program.wait()
-    for one in list_left_out():
+    for one in left_out:
         if one.owned_by:
             yield from _copy_rest(one, holder)
 
 
+def _list_left_out(holder: psycopg.Connection[Any]) -> list[LeftOutOfBackups]:
+    """But for those of an earlier version, before their tables were made."""
+    there = {name for (name,) in holder.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")}
+    return [one for one in list_left_out() if one.tables <= there]
+
+
 def _copy_rest(left_out: LeftOutOfBackups, holder: psycopg.Connection[Any]) -> Iterator[bytes]:
     """Of a table that stays in part."""
-    columns = ", ".join(f'"{field.column}"' for field in left_out.model._meta.concrete_fields)
+    columns = ", ".join(f'"{name}"' for (name,) in holder.execute(ASK_COLUMNS, [left_out.table]))
     rest = f'SELECT {columns} FROM "{left_out.table}" WHERE NOT ({left_out.condition})'  # noqa: S608 (names are ours)
     yield f'COPY public."{left_out.table}" ({columns}) FROM stdin;\n'.encode()
     with holder.cursor() as cursor, cursor.copy(f"COPY ({rest}) TO STDOUT".encode()) as rows:

@@ -1,6 +1,7 @@
 import os
 from pathlib import Path
 
+import psycopg
 from django.conf import settings
 from django.db import DatabaseError
 from django.utils import timezone
@@ -44,7 +45,7 @@ def make_told(plan: Plan) -> MadeBackup:
         ) from error
     except (ProgramMissing, ProgramFailed) as error:
         raise CommandFailed(say_program(error)) from error
-    except DatabaseError as error:
+    except (DatabaseError, psycopg.Error) as error:  # the latter where a snapshot is held beside Django
         raise CommandFailed(_("The database does not answer: %(error)s") % {"error": error}) from error
     except OSError as error:
         raise CommandFailed(

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -36,13 +36,16 @@ def run(
             raise CommandFailed(_("%(file)s is not there.") % {"file": path})
     if not check:
         refuse_while_served()
-        if restoring.finish_cut_off():
+        with told(file):
+            finished = restoring.finish_cut_off()
+            takes = restoring.takes_a_restore(settings.HOME, over=over)
+        if finished:
             say(
                 _("The restore that was cut off before is finished: what is in %(folder)s belongs to the database.")
                 % {"folder": settings.HOME}
             )
             return 0
-        if not restoring.takes_a_restore(settings.HOME, over=over):
+        if not takes:
             raise CommandFailed(say_not_empty())
     wanted = Wanted(file, keys, find_opening(identity=identity, passphrase_file=passphrase_file))
     with told(file):
@@ -95,6 +98,8 @@ def told(file: Path) -> Iterator[None]:
         ) from error
     except (ProgramMissing, ProgramFailed) as error:
         raise CommandFailed(say_program(error)) from error
+    except DatabaseError as error:
+        raise CommandFailed(_("The database does not answer: %(error)s") % {"error": error}) from error
     except OSError as error:
         raise CommandFailed(
             _("It could not be written: %(error)s. The data folder is as it was.") % {"error": error}

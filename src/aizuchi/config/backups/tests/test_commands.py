@@ -224,3 +224,13 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     with translation.override("en"), pytest.raises(CommandFailed, match=told):
         call_command(*written)
     assert not (tmp_path / "a").exists()
+
+
+@pytest.mark.parametrize("command", [("restore", __file__), ("upgrade",), ("backup", "/nowhere")])
+def test_a_database_that_does_not_answer_is_told_in_a_sentence(command: tuple[str, ...], tmp_path: Path) -> None:
+    told = {"LANG": "C.UTF-8", "AIZUCHI_BACKUP_PASSPHRASE": "correct horse battery"}
+    done = Installation(tmp_path, "postgresql://nobody@127.0.0.1:1/none").run(*CLI, *command, **told)
+
+    assert done.returncode == 1
+    assert "The database does not answer" in done.stderr
+    assert "Traceback" not in done.stderr

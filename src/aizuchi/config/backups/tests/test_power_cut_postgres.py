@@ -46,6 +46,20 @@ def earlier(tmp_path: Path) -> Iterator[str]:
         yield url
 
 
+def test_what_an_earlier_version_made_is_saved_before_its_upgrade(earlier: str, tmp_path: Path) -> None:
+    name = urlsplit(earlier).path[1:]
+    kept = Installation(tmp_path / "template", earlier.replace(name, name + EARLIER))
+    told = {"LANG": "C.UTF-8", "AIZUCHI_BACKUP_PASSPHRASE": "correct horse battery"}
+    done = kept.run("-m", "aizuchi.config.cli", "upgrade", "--backup-to", str(tmp_path / "saved"), **told)
+    assert done.returncode == 0, done.stderr
+
+    [backup] = [path for path in (tmp_path / "saved").glob("*.age") if "keys" not in path.name]
+    tried = kept.run("-m", "aizuchi.config.cli", "restore", str(backup), "--check", **told)
+
+    assert "Its keys open 2 of 2" in tried.stdout, tried.stderr
+    assert "It can be restored" in tried.stdout
+
+
 def test_an_upgrade_that_was_cut_goes_on_the_next_time(earlier: str, tmp_path: Path) -> None:
     found = cut("upgrade", tmp_path, each=UPGRADE_STEPS, database_url=earlier)
 
