@@ -29,7 +29,7 @@ REQUESTS = Timed(
     buckets=(0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10),
 )
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-UNCOUNTED = "/feedback/"
+UNCOUNTED = ("/feedback/", "/surveys/answers/")
 PATH = "/metrics"
 SLOWEST_READER_SECONDS = 10
 

@@ -12,8 +12,8 @@ from aizuchi.config.metrics import UNCOUNTED, count_request
 from aizuchi.config.refused_accesses import tell_refused_access
 from aizuchi.kernel.watching import traced
 
-# The second because a time beside an answer would be the beginning of a name, also where it was too large to be read.
-UNTOLD = {"healthz", "readyz", "metrics", "feedback"}
+# The last because a time beside an answer would be the beginning of a name, also where it was too large to be read.
+UNTOLD = {"healthz", "readyz", "metrics", "feedback", "surveys/answers"}
 
 log = structlog.get_logger("aizuchi.requests")
 

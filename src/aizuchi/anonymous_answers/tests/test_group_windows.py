@@ -1,9 +1,12 @@
 """Windows about something that is nobody: who is asked stands still, boxes stay apart, and all comes at once."""
 
 import datetime
+import json
 import random
+import re
 import secrets
 import uuid
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
@@ -12,13 +15,16 @@ from unittest import mock
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.http import Http404
+from django.http import Http404, HttpResponse
+from django.test import RequestFactory
 from tests.cast import Cast
 from tests.factories import OrganizationFactory, PairFactory, PersonFactory
 
 from aizuchi.anonymous_answers import mailbox as box_store
+from aizuchi.anonymous_answers import sentences
 from aizuchi.anonymous_answers.asking_app import AskingApp, ClosedWindow, OnceClosed, list_asking_apps
 from aizuchi.anonymous_answers.mailbox import TokenUsed
+from aizuchi.anonymous_answers.middleware import ForgetWhoMiddleware
 from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility, GroupSize, WindowKey
 from aizuchi.anonymous_answers.operations import (
     NotASealedAnswer,
@@ -47,6 +53,7 @@ from aizuchi.anonymous_answers.sealed_answers import GroupPlace, Said, hash_toke
 from aizuchi.anonymous_answers.sizes import SIZES
 from aizuchi.anonymous_answers.tests.blinding import blind, finalize
 from aizuchi.anonymous_answers.tests.conftest import NOW, AnswerCard
+from aizuchi.anonymous_answers.views import drop
 from aizuchi.feedback.models import Block
 from aizuchi.feedback.tests.test_eligibility import close
 from aizuchi.kernel.jobs.each import SomeFailed
@@ -511,3 +518,52 @@ def test_a_box_of_another_kind_spoils_nobody_elses(answered: AnswerWindow, asker
     tick_twice()
 
     assert len(asker.released[0].answers) == 7
+
+
+# What a browser hears
+
+
+def post(card: Card, asking: str = "polls", **other: object) -> tuple[int, str]:
+    content = {
+        "about": str(card.right.about_id),
+        "window": str(card.right.window_id),
+        **{part: b64encode(getattr(card, part)).decode() for part in ("token", "signature", "sealed")},
+    }
+    answer = drop(RequestFactory().post("/", content | other, content_type="application/json"), asking=asking)
+    return answer.status_code, json.loads(answer.content)["code"] if answer.content else ""
+
+
+def test_each_refusal_is_told_by_a_code_and_counts_for_nothing(
+    open_poll: Open, fill: Fill, asker: Asker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("aizuchi.anonymous_answers.views.timezone.now", lambda: NOW)
+    window = open_poll(longest_answer=SIZES[2] - 10)
+    one, other = rights_of(window, SALES)[:2]
+    card, late, again = fill(one), fill(other), fill(one)
+
+    assert post(card) == post(card) == (204, "")
+    assert post(card, sealed=b64encode(again.sealed).decode()) == (409, "used")
+    assert post(late, asking="feedback") == (400, "malformed")  # feedback takes no box of that size
+    assert post(late, signature=b64encode(card.signature).decode()) == (422, "forged")
+    assert post(late, sealed=b64encode(late.sealed[:-1]).decode()) == (400, "malformed")
+    assert post(late, about="x") == post(late, window=None) == (400, "malformed")
+    monkeypatch.setattr("aizuchi.anonymous_answers.views.timezone.now", lambda: OVER)
+    assert post(late) == (410, "closed")
+    assert len(boxes_of(window)) == 1
+
+
+def test_where_boxes_of_a_second_app_arrive_nobody_is_known_either(asker: Asker) -> None:
+    for path, forgets in (("/polls/answers/", True), ("/polls/answers/keys/x/", True), ("/polls/", False)):
+        request = RequestFactory().post(path, headers={"X-Forwarded-User": "who"})
+
+        ForgetWhoMiddleware(lambda request: HttpResponse())(request)
+
+        assert ("HTTP_X_FORWARDED_USER" not in request.META) is forgets, path
+
+
+def test_every_code_of_the_browsers_half_has_a_sentence() -> None:
+    island = Path(sentences.__file__).parent / "islands" / "sealed_answer"
+    told = (island / "entitled.ts").read_text().split("export type Trouble")[1].split(";")[0]
+    told += (island / "post.ts").read_text().split("type Code =")[1].split(";")[0]
+
+    assert set(re.findall(r'"(\w+)"', told)) == set(sentences.SENTENCES)
