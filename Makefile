@@ -19,7 +19,7 @@ TEMPLATES = $(shell find src/aizuchi -path '*/templates/*.html')
 NODE_MODULES := node_modules/.package-lock.json
 NODE_MODULES_DEV := node_modules/.with-dev
 
-.PHONY: run build test lint format messages bench clean-build setup setup-tests test-front test-sqlite test-postgres test-engines follow-operating sbom
+.PHONY: run build test lint lint-python lint-front format messages bench clean-build setup setup-tests test-front test-sqlite test-postgres test-engines follow-operating sbom
 
 run: setup build
 	@exec $(PY) -m aizuchi.config.cli serve
@@ -66,14 +66,20 @@ $(DIST): $(SOURCES) vite.config.ts $(NODE_MODULES)
 
 # --- Tests ------------------------------------------------------------------
 
-test: setup-tests lint test-front test-postgres test-sqlite
+# The checks that wait for one another least run side by side, each with its output in one piece; whatever fails stops all.
+test: setup-tests
+	@$(MAKE) -j 3 --output-sync=target lint-front lint-python test-front test-postgres
+	@$(MAKE) test-sqlite
 
 setup-tests: $(VENV)/.installed-dev
 	@sh scripts/debian-packages.sh
 	@$(MAKE) $(NODE_MODULES_DEV)
 	@$(MAKE) build
+	@$(PY) -m aizuchi.config.messages
 
-lint: $(VENV)/.installed-dev $(NODE_MODULES_DEV)
+lint: lint-python lint-front
+
+lint-python: $(VENV)/.installed-dev
 	@$(PY) -m aizuchi.config.messages
 	ruff check
 	ruff format --check
@@ -83,6 +89,8 @@ lint: $(VENV)/.installed-dev $(NODE_MODULES_DEV)
 	$(PY) -m scripts.lint_migrations
 	djade --check --target-version 5.2 $(TEMPLATES)
 	djhtml --check --tabwidth 2 $(TEMPLATES)
+
+lint-front: $(NODE_MODULES_DEV)
 	npm run --silent lint
 	npm run --silent typecheck
 
