@@ -102,7 +102,7 @@ test-postgres:
 
 test-sqlite:
 	$(PY) -m pytest -n 2 --dist worksteal -m "not journey and not engine" -p no:playwright
-	$(PY) -m pytest -n 2 --dist loadfile -m journey
+	$(PY) -m pytest -n 2 --dist loadfile tests/journeys
 
 # Other engines than Chromium: Debian's firefox-esr, webkit2gtk-driver and xvfb.
 test-engines: $(VENV)/.installed-dev build
