@@ -67,7 +67,7 @@ ELSEWHERE = {
         "test_a_tick_that_dies_while_destroying_is_finished_by_the_next",
     ),
     "release_closed_windows": (
-        "anonymous_answers/tests/test_group_windows.py",
+        "anonymous_answers/tests/group_windows/test_released.py",
         "test_a_tick_that_dies_while_destroying_is_finished_by_the_next_day",
     ),
     "settle_mailbox": (

@@ -44,7 +44,7 @@ ELSEWHERE = {
         "test_whatever_breaks_on_one_mail_the_others_are_taken",
     ),
     "release_closed_windows": (
-        "anonymous_answers/tests/test_group_windows.py",
+        "anonymous_answers/tests/group_windows/test_released.py",
         "test_a_window_that_breaks_keeps_no_other_waiting",
     ),
     "remove_orphaned_files": (

@@ -45,6 +45,19 @@ class SignedOutFragmentMiddleware:
         return response
 
 
+class OthersPageMiddleware:
+    """A page that one person left open asks for what another may do who has signed in from another tab since: 401."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        viewer = request.headers.get("X-Viewer")
+        if viewer and request.user.is_authenticated and viewer != str(request.user.pk):
+            return HttpResponse(status=401)
+        return self.get_response(request)
+
+
 class SessionActivityMiddleware:
     """Notes now and then when a session was in use, for the list a person sees of their own.
 

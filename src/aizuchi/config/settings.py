@@ -101,6 +101,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "aizuchi.accounts.middleware.SignedOutFragmentMiddleware",
+    "aizuchi.accounts.middleware.OthersPageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "aizuchi.people.middleware.PersonMiddleware",
     "aizuchi.accounts.middleware.SessionActivityMiddleware",

@@ -19,3 +19,13 @@ def test_a_page_is(cast, client):
 
 def test_a_fragment_of_somebody_signed_in_is_answered(cast, client_for):
     assert client_for(cast.member).get(reverse("home"), headers={"HX-Request": "true"}).status_code == 200
+
+
+def test_another_persons_page_that_stayed_open_changes_nothing_here(cast, client_for):
+    client = client_for(cast.member)
+
+    answer = client.get(reverse("home"), headers={"HX-Request": "true", "X-Viewer": str(cast.peer.pk)})
+    assert answer.status_code == 401
+
+    own = client.get(reverse("home"), headers={"HX-Request": "true", "X-Viewer": str(cast.member.pk)})
+    assert own.status_code == 200

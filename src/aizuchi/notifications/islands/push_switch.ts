@@ -1,6 +1,6 @@
 /** The button that lets this browser show notices. Hidden where browsers cannot; what happened is said beside it. */
 import { attach } from "#ui/attach";
-import { csrfToken } from "#ui/requests";
+import { headersOf } from "#ui/requests";
 
 export function pushSwitch(element: HTMLElement): undefined {
   const button = element.querySelector("button");
@@ -23,7 +23,7 @@ async function subscribe(element: HTMLElement): Promise<boolean> {
     });
     const answer = await fetch(address, {
       method: "POST",
-      headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(document) },
+      headers: { "Content-Type": "application/json", ...headersOf(document) },
       body: JSON.stringify(found),
     });
     return answer.ok;

@@ -17,9 +17,9 @@ from aizuchi.single_sign_on import asking
 from aizuchi.single_sign_on.linking import link_account
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount
 from aizuchi.single_sign_on.refusals import NotBegunHere
-from aizuchi.single_sign_on.tests import test_saml
 from aizuchi.single_sign_on.tests.conftest import enter, is_signed_in, never_used, put_on_offer
 from aizuchi.single_sign_on.tests.oidc_provider import Provider, running_provider
+from aizuchi.single_sign_on.tests.saml import entering
 from aizuchi.single_sign_on.tests.saml_provider import PAIR, SECOND, STRANGER, metadata
 
 ComeIn = Callable[..., Any]
@@ -148,7 +148,7 @@ def test_what_lets_nobody_else_vouch_keeps_links(
 @pytest.fixture
 def saml(cast: Cast) -> IdentityProvider:
     never_used(cast.member)
-    provider = test_saml.enter(cast, PAIR, metadata_url=ADDRESS)
+    provider = entering.enter(cast, PAIR, metadata_url=ADDRESS)
     ProviderAccount.objects.create(provider=provider, person=cast.member, uid="u", linked_at=timezone.now())
     return provider
 

@@ -19,9 +19,9 @@ from aizuchi.people.models import Person, RoleGrant
 from aizuchi.people.models.group import GroupMembership
 from aizuchi.single_sign_on import pending
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount
-from aizuchi.single_sign_on.tests import test_saml
 from aizuchi.single_sign_on.tests.conftest import is_signed_in, never_used
 from aizuchi.single_sign_on.tests.oidc_provider import Provider
+from aizuchi.single_sign_on.tests.saml import entering
 from aizuchi.single_sign_on.tests.saml_provider import PAIR, pack
 
 ComeIn = Callable[..., Any]
@@ -198,8 +198,8 @@ def test_whoever_is_named_behind_glass_is_unlinked(cast: Cast, provider: Identit
 
 def test_saml_asks_as_well(cast: Cast) -> None:
     browser = Client()
-    provider = test_saml.enter(cast, PAIR)
-    saml = test_saml.begin(provider, browser, cast)
+    provider = entering.enter(cast, PAIR)
+    saml = entering.begin(provider, browser, cast)
     posted: Any = Client().post(f"/sign-in/company/{provider.pk}/saml/", {"SAMLResponse": pack(saml.answer())})
     browser.cookies.update(posted.cookies)
 

@@ -13,7 +13,7 @@ from tests.cast import Cast
 
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.models import IdentityProvider
-from aizuchi.single_sign_on.tests import test_saml
+from aizuchi.single_sign_on.tests.saml import entering
 from aizuchi.single_sign_on.tests.saml_provider import PAIR, metadata, pack
 
 SAYS, HOW = "このサーバーは、まだSAMLを使えません。", "aizuchi[saml]"
@@ -21,7 +21,7 @@ SAYS, HOW = "このサーバーは、まだSAMLを使えません。", "aizuchi[
 
 @pytest.fixture
 def provider(cast: Cast) -> IdentityProvider:
-    return test_saml.enter(cast, PAIR)
+    return entering.enter(cast, PAIR)
 
 
 @pytest.fixture

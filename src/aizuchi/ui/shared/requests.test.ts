@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { csrfToken, followRequests } from "./requests";
+import { csrfToken, followRequests, headersOf } from "./requests";
 
 const SENTENCES = ["offline", "refused", "failed", "signed-out"]
   .map((n) => `<template data-say="${n}"><p>${n}</p></template>`)
@@ -28,21 +28,21 @@ function said(): (string | undefined)[] {
   return [...document.querySelectorAll<HTMLElement>("#toasts > *")].map((toast) => toast.dataset.said);
 }
 
-function headersOf(method: string): Record<string, string> {
+function sentWith(method: string): Record<string, string> {
   const request = { method, headers: {} as Record<string, string> };
   announce("htmx:config:request", { request });
   return request.headers;
 }
 
 test("a change carries the token of the page", () => {
-  expect(headersOf("POST")).toEqual({ "X-CSRFToken": "from-the-page" });
+  expect(sentWith("POST")).toEqual({ "X-CSRFToken": "from-the-page" });
 });
 
 test("the cookie's token goes before the page's", () => {
   // biome-ignore lint/suspicious/noDocumentCookie: this is the cookie that Django sets
   document.cookie = "csrftoken=from-the-cookie";
 
-  expect(headersOf("POST")).toEqual({ "X-CSRFToken": "from-the-cookie" });
+  expect(sentWith("POST")).toEqual({ "X-CSRFToken": "from-the-cookie" });
 });
 
 test("over https the cookie has a longer name", () => {
@@ -51,8 +51,15 @@ test("over https the cookie has a longer name", () => {
   expect(csrfToken(page as unknown as Document)).toBe("from-the-cookie");
 });
 
+test("everything says whose page asks", () => {
+  document.head.insertAdjacentHTML("beforeend", '<meta name="viewer" content="aoi">');
+
+  expect(sentWith("GET")).toEqual({ "X-Viewer": "aoi" });
+  expect(headersOf(document)).toEqual({ "X-CSRFToken": "from-the-page", "X-Viewer": "aoi" });
+});
+
 test("reading carries none", () => {
-  expect(headersOf("GET")).toEqual({});
+  expect(sentWith("GET")).toEqual({});
 });
 
 test.each([

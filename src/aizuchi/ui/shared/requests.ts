@@ -1,4 +1,4 @@
-/** Sends the CSRF token with every htmx request, and says quietly when one did not get through, with a way to try again. */
+/** Says with every htmx request whose page asks, with the CSRF token, and says quietly when one did not get through, with a way to try again. */
 import { say } from "#ui/say";
 
 export type Again = (method: string, path: string, source: Element) => void;
@@ -31,7 +31,7 @@ export function followRequests(page: Document, again: Again): void {
   };
   page.addEventListener("htmx:config:request", (event) => {
     const { ctx } = (event as CustomEvent<RequestDetail>).detail;
-    if (ctx && ctx.request.method !== "GET") ctx.request.headers["X-CSRFToken"] = csrfToken(page);
+    if (ctx) Object.assign(ctx.request.headers, headersOf(page, ctx.request.method));
   });
   page.addEventListener("htmx:before:request", (event) => {
     const { ctx } = (event as CustomEvent<RequestDetail>).detail;
@@ -73,6 +73,18 @@ function forgetFailures(page: Document): void {
 /** What autosave sends again by itself is told by the page's c-saved. */
 function isSentAgain(page: Document, event: Event): boolean {
   return (event.target as Element).closest("[data-autosave]") !== null && page.querySelector("[data-saved]") !== null;
+}
+
+/**
+ * A change carries the CSRF token; everything, whose page it is: what somebody typed is not sent as somebody else's who
+ * signed in from another tab meanwhile.
+ */
+export function headersOf(page: Document, method = "POST"): Record<string, string> {
+  const viewer = page.querySelector<HTMLMetaElement>('meta[name="viewer"]')?.content;
+  return {
+    ...(method !== "GET" && { "X-CSRFToken": csrfToken(page) }),
+    ...(viewer && { "X-Viewer": viewer }),
+  };
 }
 
 /** The cookie is fresher than the page: signing in from another tab changes it. Over https it has a longer name. */

@@ -1,10 +1,11 @@
 /**
  * Pages of one browser tell each other who is signed in there now. One of somebody who no longer is says so and keeps
- * what was typed; once they are back, from whichever tab, it hears `BACK` and goes on.
+ * what was typed; once they are back, from whichever tab, it hears `BACK` and goes on. Somebody else is `OTHER`.
  */
 import { say, unsay } from "#ui/say";
 
 export const BACK = "aizuchi:back";
+export const OTHER = "aizuchi:other";
 const NEWS = "aizuchi:who";
 const REASONS = ["administrator", "role", "left"];
 
@@ -40,5 +41,6 @@ function hear(page: Document, me: string, who: string): void {
   } else {
     unsay("signed-out");
     say("other-person");
+    page.dispatchEvent(new CustomEvent(OTHER));
   }
 }

@@ -3,7 +3,7 @@
  * RSABSSA-SHA384-PSS-Deterministic). It is fetched on the first visit, whether or not anybody will answer.
  */
 import { RSABSSA } from "@cloudflare/blindrsa-ts";
-import { csrfToken } from "#ui/requests";
+import { headersOf } from "#ui/requests";
 import { type Bytes, fromBase64, sha256, toBase64, toHex } from "./bytes";
 import { addressOf, CannotSend, type Entitled, placeOf } from "./entitled";
 import { ask, fetchKeys, type Keys } from "./keys";
@@ -125,7 +125,7 @@ async function makeQuestion({ right, until }: Entitled, keys: Keys, signing: Cry
 async function askForSignature(entitled: Entitled, blinded: string): Promise<Signature> {
   const signed = (await ask(`${addressOf(entitled.asking)}sign/${placeOf(entitled)}/`, {
     method: "POST",
-    headers: { "Content-Type": "application/json", "X-CSRFToken": csrfToken(document) },
+    headers: { "Content-Type": "application/json", ...headersOf(document) },
     body: JSON.stringify({ blinded }),
   })) as Signature | { refused: "elsewhere" };
   if ("refused" in signed) throw new CannotSend("elsewhere");

@@ -251,6 +251,19 @@ test("whoever signs in again in another tab writes on, and nothing is lost", () 
   expect(server.getText("words").toString()).toBe("kept");
 });
 
+test("what waited while the line was away is not sent as somebody else's", () => {
+  doc.getText("words").insert(0, "kept");
+  FakeSocket.all.at(-1)?.close(1006);
+  document.dispatchEvent(new CustomEvent("aizuchi:other"));
+  const before = FakeSocket.all.length;
+
+  vi.advanceTimersByTime(120_000);
+  window.dispatchEvent(new Event("online"));
+
+  expect(FakeSocket.all).toHaveLength(before);
+  expect(provider.isEditable).toBe(false);
+});
+
 test("a note that is not theirs stays shut when somebody signs in", () => {
   FakeSocket.all.at(-1)?.close(Close.NOT_FOUND);
   const before = FakeSocket.all.length;

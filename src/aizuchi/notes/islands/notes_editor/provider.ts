@@ -6,7 +6,7 @@ import {
   removeAwarenessStates,
 } from "y-protocols/awareness";
 import * as Y from "yjs";
-import { BACK } from "#ui/who";
+import { BACK, OTHER } from "#ui/who";
 import { awarenessFrame, Close, Frame, FrameReader, Sync, syncFrame, TOO_MUCH } from "./frames";
 import { CannotMake } from "./making";
 
@@ -67,6 +67,7 @@ export class Provider {
     addEventListener("online", this.#comeBack);
     addEventListener("offline", this.#giveUp);
     document.addEventListener(BACK, this.#signedInAgain);
+    document.addEventListener(OTHER, this.#signedOut);
     this.#watch = setInterval(this.#lookAfter, 2_000);
     if (typeof way === "string") this.#connect(way);
     else this.isOpen = this.isSynced = true; // as long as there are no words nothing is missing
@@ -87,6 +88,7 @@ export class Provider {
     removeEventListener("online", this.#comeBack);
     removeEventListener("offline", this.#giveUp);
     document.removeEventListener(BACK, this.#signedInAgain);
+    document.removeEventListener(OTHER, this.#signedOut);
     this.doc.off("update", this.#localEdit);
     this.awareness.off("update", this.#localAwareness);
     this.ended ||= -1;
@@ -174,6 +176,14 @@ export class Provider {
     if (this.ended !== Close.SIGNED_OUT) return;
     this.ended = 0;
     this.#comeBack();
+    this.ears.changed();
+  };
+
+  /** Somebody else signed in: what waits here is not sent as theirs, even if the line was away when that happened. */
+  #signedOut = (): void => {
+    this.ended ||= Close.SIGNED_OUT;
+    clearTimeout(this.#retry);
+    this.#giveUp();
     this.ears.changed();
   };
 
