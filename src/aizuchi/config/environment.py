@@ -3,6 +3,7 @@
 from functools import cache
 from pathlib import Path
 from typing import Literal
+from urllib.parse import parse_qs, urlsplit
 
 from pydantic import Field, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,7 +15,7 @@ from aizuchi.kernel.web_addresses import is_web_address
 class Environment(BaseSettings):
     """Variables named AIZUCHI_*, and HOST and PORT without the prefix."""
 
-    model_config = SettingsConfigDict(env_prefix="AIZUCHI_", env_file=".env", extra="ignore")
+    model_config = SettingsConfigDict(env_prefix="AIZUCHI_", env_file=".env", extra="ignore", hide_input_in_errors=True)
 
     home: Path = Field(default=Path("var"), description="The one folder that holds all data and keys.")
     host: str = Field(
@@ -129,6 +130,13 @@ class Environment(BaseSettings):
             raise ValueError("write it like https://1on1.example.jp")
         return value
 
+    @field_validator("database_url", "mailbox_url")
+    @classmethod
+    def _is_a_database(cls, value: str) -> str:
+        if value and not _names_a_database(value):
+            raise ValueError("write it like postgresql://user:password@host:5432/aizuchi")
+        return value
+
     @field_validator("metrics_listen", "worker_metrics_listen")
     @classmethod
     def _is_host_and_port(cls, value: str) -> str:
@@ -144,6 +152,16 @@ class Environment(BaseSettings):
     @property
     def is_served_over_https(self) -> bool:
         return self.public_url.startswith("https://")
+
+
+def _names_a_database(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        parts.port  # noqa: B018  # raises for what is no number
+    except ValueError:
+        return False
+    is_named = bool(parts.path.strip("/")) or "service" in parse_qs(parts.query)
+    return parts.scheme in {"postgresql", "postgres"} and is_named
 
 
 @cache
