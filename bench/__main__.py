@@ -11,6 +11,7 @@ for measurement in (
     ["bench.pages", "--small", str(small), "--large", str(large)],
     ["bench.page_weight", "--home", str(small)],
     ["bench.import_people"],
+    ["bench.provisioning"],
     ["bench.backup", "--demo", str(small)],
     ["bench.feedback.estimation"],
     ["bench.feedback.pages", "--home", str(folder / "million")],

@@ -1,14 +1,28 @@
 """The protocol as scim2-server has it, with what our connectors may do and what their directories mean."""
 
 import json
-from typing import Any
+from typing import Any, Union
 
 from pydantic import BaseModel
-from scim2_models import Context, Extension, ForbiddenException, InvalidSyntaxException, Resource, ResourceType
+from scim2_models import (
+    BulkRequest,
+    BulkResponse,
+    Context,
+    Extension,
+    ForbiddenException,
+    InvalidSyntaxException,
+    ListResponse,
+    PatchOp,
+    Resource,
+    ResourceType,
+    ResponseParameters,
+    SearchRequest,
+)
 from scim2_server.conditions import Conditions
 from scim2_server.requests import ScimRequest
 from scim2_server.routing import Operation, Target
 from scim2_server.service import ModelT, ScimService
+from scim2_server.utils import parametrize
 
 from aizuchi.gateway.models import Connector
 from aizuchi.gateway.scim.normalizing import normalize_bulk, normalize_patch, normalize_user
@@ -22,6 +36,18 @@ _READS = {Operation.query, Operation.search, Operation.search_with_body}
 class ConnectorService(ScimService):
     def __init__(self) -> None:
         super().__init__(PROVIDER)
+        self.kept_models = self._build_models()
+
+    def _build_models(self) -> list[type]:
+        """Pydantic remembers such a model only while somebody holds it, and building one costs most of a search."""
+        models = tuple(self.get_models())
+        every: Any = Union[models]  # noqa: UP007 (of a tuple)
+        of_all: list[Any] = [ListResponse, SearchRequest, BulkRequest, BulkResponse]
+        of_one: list[Any] = [PatchOp, ResponseParameters, SearchRequest]
+        return [
+            *(parametrize(generic, every) for generic in of_all),
+            *(parametrize(generic, model) for generic in of_one for model in models),
+        ]
 
     def authorize(self, request: ScimRequest, target: Target, resource_type: ResourceType) -> None:
         connector: Connector = request.subject

@@ -1,0 +1,45 @@
+"""Models of the protocol are built when the server starts: for each request it was most of what a search cost."""
+
+import gc
+from typing import Any
+
+import pytest
+from pydantic._internal._model_construction import ModelMetaclass
+from tests.cast import Cast
+
+from aizuchi.gateway.tests.conftest import Directory, as_body
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def built(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    names: list[str] = []
+    usual = ModelMetaclass.__new__
+
+    def note(mcs: Any, name: str, *rest: Any, **more: Any) -> Any:
+        names.append(name)
+        return usual(mcs, name, *rest, **more)
+
+    monkeypatch.setattr(ModelMetaclass, "__new__", note)
+    return names
+
+
+def test_no_request_builds_a_model(directory: Directory, cast: Cast, built: list[str]) -> None:
+    key = directory.add("mio@example.jp")["id"]
+    step = {"method": "POST", "path": "/Users", "bulkId": "1", "data": as_body("rei@example.jp")}
+    body = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:BulkRequest"], "Operations": [step]}
+    search = {"schemas": ["urn:ietf:params:scim:api:messages:2.0:SearchRequest"], "count": 3}
+
+    for _again in range(2):
+        gc.collect()  # what nobody holds is gone
+        built.clear()
+        assert directory.find("mio@example.jp")["id"] == key
+        assert directory.ask("GET", f"Users/{key}?attributes=userName")[0] == 200
+        assert directory.patch(key, {"op": "replace", "path": "title", "value": "主任"})[0] in (200, 204)
+        assert directory.ask("POST", ".search", search)[0] == 200
+        assert directory.ask("POST", "Users/.search", search)[0] == 200
+        assert directory.ask("GET", "Groups")[0] == 200
+        assert directory.ask("POST", "Bulk", body)[0] == 200
+
+    assert built == []
