@@ -34,8 +34,7 @@ def complete_settings(kind: str, typed: dict[str, Any], before: IdentityProvider
     found = said.certificates if said else kept
     certificates = tuple(dict.fromkeys((*found, *typed["next_certificate"])))[-MOST:]
     more: dict[str, Any] = {"issuer": said.issuer, "sign_in_url": said.sign_in_url} if said else {}
-    fetched = found if said and not typed["metadata"] else ()
-    more |= {"certificates": certificates, "certificates_until": latest_end(certificates), "fetched": fetched}
+    more |= {"certificates": certificates, "certificates_until": latest_end(certificates)}
     return typed | more
 
 

@@ -31,6 +31,8 @@ DECISIVE = (
 )  # fmt: skip
 # What makes another of it: who was linked to the former one shows once more that it is them.
 IDENTITY = ("issuer", "client_id", "uid_name")
+# To whom its secret is told.
+CLIENT = ("issuer", "client_id")
 # What its word alone links people by: nobody is linked by a changed one without their own proof.
 FIRST_LINK = (*IDENTITY, "mail_name", "trusts_addresses")
 # The last two vouch for nobody: where browsers are sent, and whether a factor is asked there. Whoever changes them
@@ -45,6 +47,13 @@ class TakenName(Refusal):
 
 class TooManyProviders(Refusal):
     sentence = _("There are many providers already. Please remove one that nobody uses.")
+
+
+class SecretWanted(Refusal):
+    field = "client_secret"
+    sentence = _(
+        "With another issuer or client ID, please type the secret as well: the one that is kept stays where it was."
+    )
 
 
 class OnlyWayIn(Refusal):
@@ -75,6 +84,8 @@ def change_provider(
 ) -> IdentityProvider:
     """What decides about anybody changed: it wants another trial, and is off until then. A secret left empty stays.
 
+    Raises TakenName, TakenDomain, and SecretWanted where a kept secret would be told to somebody else.
+
     Where another may vouch from now on, nobody comes in by what the former one vouched for.
     """
     _lock(actor, now=now)
@@ -82,12 +93,15 @@ def change_provider(
     decisive = _read(provider, DECISIVE)
     identity, by_word = _read(provider, IDENTITY), _read(provider, FIRST_LINK)
     metadata_url = provider.metadata_url
+    client = _read(provider, CLIENT)
     provider.was_tried = provider.was_tried or provider.tried_at is not None or provider.accounts.exists()
     before = _open(provider)
     sealed = _fill(provider, settings, sealed=before, now=now)
+    if before.client_secret and _read(provider, CLIENT) != client and not settings.get("client_secret"):
+        raise SecretWanted
     moved = provider.metadata_url not in ("", metadata_url)
-    by_hand = set(sealed.certificates) - set(before.certificates) - set(() if moved else settings.get("fetched", ()))
-    is_another = _read(provider, IDENTITY) != identity or moved or bool(by_hand)
+    signs_anew = set(sealed.certificates) - set(before.certificates)  # whoever holds it may say anything of anybody
+    is_another = _read(provider, IDENTITY) != identity or moved or bool(signs_anew)
     changed = _read(provider, DECISIVE) != decisive or is_another or not _still_vouches(before, sealed)
     reaches_further = not set(settings["domains"]) <= set(provider.domains.values_list("domain", flat=True))
     if changed or reaches_further:

@@ -37,9 +37,27 @@ def change(admin: Client, provider: IdentityProvider, **others: Any) -> None:
     usual = {"name": provider.name, "domains": "example.jp", "issuer": provider.issuer, "client_id": provider.client_id}
     if provider.kind == "saml":
         usual |= {"uid_name": "uid", "mail_name": "mail", "metadata_url": provider.metadata_url}
+    elif {"issuer", "client_id"} & set(others):
+        usual["client_secret"] = "typed anew"
     response = admin.post(reverse("single_sign_on:change", args=[provider.pk]), usual | others)
     assert response.status_code == 302, response.content.decode()
     provider.refresh_from_db()
+
+
+@pytest.mark.parametrize("what", ["issuer", "client_id"])
+def test_a_kept_secret_is_not_told_to_another(
+    admin: Client, provider: IdentityProvider, there: Provider, what: str
+) -> None:
+    with running_provider() as another:
+        told = {"issuer": another.url} if what == "issuer" else {"client_id": "another"}
+        usual = {"name": provider.name, "domains": "example.jp", "issuer": provider.issuer, "client_id": "aizuchi"}
+        response = admin.post(reverse("single_sign_on:change", args=[provider.pk]), usual | told)
+
+    assert response.status_code == 422
+    assert "client_secret" in response.context["form"].errors
+    before = (provider.issuer, provider.client_id)
+    provider.refresh_from_db()
+    assert (provider.issuer, provider.client_id, provider.is_on) == (*before, True)
 
 
 @pytest.mark.parametrize("what", ["issuer", "client_id"])
@@ -193,9 +211,9 @@ def test_what_is_entered_by_hand_about_who_signs_unlinks(
 
 
 @pytest.mark.database
-def test_certificates_read_where_they_always_were_ask_nobody(
-    admin: Client, saml: IdentityProvider, told: dict[str, str]
-) -> None:
+def test_a_certificate_that_goes_asks_nobody(admin: Client, cast: Cast, told: dict[str, str]) -> None:
+    saml = entering.enter(cast, PAIR, SECOND, metadata_url=ADDRESS)
+    ProviderAccount.objects.create(provider=saml, person=cast.member, uid="u", linked_at=timezone.now())
     told[ADDRESS] = metadata(PAIR, SECOND)
     change(admin, saml)
     assert saml.is_on
@@ -206,6 +224,19 @@ def test_certificates_read_where_they_always_were_ask_nobody(
     assert saml.is_on
 
     assert ProviderAccount.objects.exists()
+
+
+@pytest.mark.database
+def test_a_new_certificate_read_where_they_always_were_unlinks_too(
+    admin: Client, saml: IdentityProvider, told: dict[str, str]
+) -> None:
+    """That address may be a machine of whoever entered it."""
+    told[ADDRESS] = metadata(PAIR, SECOND)
+
+    change(admin, saml, is_strong="on")
+
+    assert not ProviderAccount.objects.exists()
+    assert not saml.is_on
 
 
 # --- removed, and entered again ---
