@@ -67,7 +67,7 @@ def test_slips_are_told_and_what_was_typed_stays(admin: Client, there: Provider,
 
 @pytest.mark.parametrize(
     "another",
-    [{"client_id": "another"}, {"domains": "example.jp another.jp"}, {"groups_name": "g"}],
+    [{"client_id": "another", "client_secret": "another"}, {"domains": "example.jp another.jp"}, {"groups_name": "g"}],
     ids=str,
 )
 def test_whatever_it_can_vouch_for_further_wants_another_trial(
