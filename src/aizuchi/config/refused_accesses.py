@@ -34,7 +34,7 @@ def tell_refused_access(request: HttpRequest, response: HttpResponse) -> None:
 
 def pseudonym_of(person: Person) -> str:
     """The same all day, another one the next: whoever holds the key file can compute it, a log alone names nobody."""
-    told = f"refused access\0{timezone.now():%Y-%m-%d}\0{person.pk.hex}".encode()
+    told = f"refused access\0{timezone.now():%Y-%m-%d}\0{person.pk.hex}".encode()  # any wall
     return hmac.digest(settings.SECRET_KEY.encode(), told, hashlib.sha256).hex()[:16]
 
 

@@ -32,4 +32,4 @@ def test_everybody_has_a_unit_and_reports_to_its_head(company: Company) -> None:
 
 
 def test_the_list_holds_from_the_day_of_the_founding(company: Company) -> None:
-    assert set(Membership.objects.values_list("starts_on", flat=True)) == {NOW.date()}
+    assert set(Membership.objects.values_list("starts_on", flat=True)) == {company.organization.today(NOW)}
