@@ -42,7 +42,6 @@ class Founder:
     def __init__(self, *, people: int, rng: random.Random, now: datetime.datetime, progress: Progress) -> None:
         names = loads(resources.files("aizuchi.demo.content").joinpath("names.json").read_text(encoding="utf-8"))
         self.rng, self.now, self.progress, self.target = rng, now, progress, people
-        self.on = now.date()
         self.family, self.given = names["family"], names["given"]
         self.taken: set[tuple[str, str]] = set()
         self.count = 0
@@ -51,6 +50,7 @@ class Founder:
 
     def found(self) -> Company:
         organization = create_organization(name=NAME, name_en=NAME_EN, actor=None, now=self.now, is_demo=True)
+        self.on = organization.today(self.now)
         self.company = Company(organization, hr=None)  # type: ignore[arg-type]  # set as soon as HR exists
         root = self._build(COMPANY, parent=None, supervisor=None)
         self._build_group(root)
