@@ -4,7 +4,7 @@ from io import BytesIO
 from threading import Lock
 from typing import IO
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFile, ImageOps
 
 # A JPEG is decoded at an eighth of its size where that will do; others unfold whole.
 MOST_PIXELS = {"JPEG": 50_000_000}
@@ -29,6 +29,7 @@ def read_picture(file: IO[bytes], *, side: int = LONGEST_SIDE) -> Image.Image:
     """
     with _one_at_a_time:
         try:
+            ImageFile.LOAD_TRUNCATED_IMAGES = False  # what draws PDFs sets it for the whole process
             picture = Image.open(file, formats=FORMATS)
             if picture.width * picture.height > MOST_PIXELS.get(picture.format or "", MOST_PIXELS_UNFOLDED):
                 raise TooManyPixels

@@ -164,6 +164,11 @@ def unfolding_text() -> bytes:
 
 
 class TestPhoto:
+    @pytest.fixture(autouse=True)
+    def after_a_pdf_was_drawn(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        """weasyprint sets it when it is imported, for everybody."""
+        monkeypatch.setattr("PIL.ImageFile.LOAD_TRUNCATED_IMAGES", True)
+
     def upload(self, client: Client, file: SimpleUploadedFile):
         return client.post(PHOTO, {"photo": file})
 
