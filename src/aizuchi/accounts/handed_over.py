@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from typing import Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -12,11 +13,19 @@ from aizuchi.kernel.cookies import keep_cookie
 GOOD_FOR = datetime.timedelta(minutes=15)
 
 
-def hand_over(request: HttpRequest, response: HttpResponse, *, name: str, told: str, path: str) -> None:
+def hand_over(
+    request: HttpRequest,
+    response: HttpResponse,
+    *,
+    name: str,
+    told: str,
+    path: str,
+    samesite: Literal["Lax", "Strict"] = "Lax",
+) -> None:
     """To whatever lies at this path or below it."""
     waiting = json.dumps([timezone.now().timestamp(), told])
     sealed = keep_form(waiting, session_key=request.session.session_key or "", path=name)
-    keep_cookie(response, name, sealed, max_age=GOOD_FOR, path=path)
+    keep_cookie(response, name, sealed, max_age=GOOD_FOR, path=path, samesite=samesite)
 
 
 def take_over(request: HttpRequest, *, name: str) -> str:

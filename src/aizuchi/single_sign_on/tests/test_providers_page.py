@@ -11,8 +11,8 @@ from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import RoleGrantFactory
 
+from aizuchi.accounts import handed_over
 from aizuchi.people.models import Person
-from aizuchi.single_sign_on import typed_secrets
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.sealed_settings import open_settings
 from aizuchi.single_sign_on.tests.oidc_provider import Provider
@@ -240,7 +240,7 @@ def test_one_that_was_left_behind_goes_nowhere(
 
 def test_after_a_quarter_of_an_hour_it_is_gone(admin: Client, there: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
     admin.post(f"{NEW}/oidc/", mistyped(there))
-    monkeypatch.setattr(typed_secrets, "timezone", mock.Mock(now=lambda: timezone.now() + typed_secrets.GOOD_FOR))
+    monkeypatch.setattr(handed_over, "timezone", mock.Mock(now=lambda: timezone.now() + handed_over.GOOD_FOR))
 
     admin.post(f"{NEW}/oidc/", typed(there, client_secret=""))
 
