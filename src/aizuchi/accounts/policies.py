@@ -22,7 +22,7 @@ def may_reset_factors(actor: Person | None, person: Person, *, on: datetime.date
     """One's own are taken off one by one, with a proof; an administrator who lost theirs asks another."""
     if actor is None:
         return True
-    return actor.pk != person.pk and may_set_sign_in_policy(actor, person.organization, on=on)
+    return may_end_sessions(actor, person, on=on)
 
 
 def may_end_sessions(actor: Person, person: Person, *, on: datetime.date) -> bool:

@@ -4,7 +4,7 @@ import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from aizuchi.accounts.step_up import fresh_proof_required
 from aizuchi.accounts.ways import list_ways
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal, refuse
-from aizuchi.people.models import Person
+from aizuchi.people.queries.access import access_person
 from aizuchi.people.requests import Request
 
 
@@ -56,9 +56,7 @@ def set_policy(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def reset(request: Request, person_id: uuid.UUID) -> HttpResponse:
-    person = Person.objects.visible_to(request.user).select_related("organization").filter(pk=person_id).first()
-    if person is None:
-        raise Http404
+    person = access_person(request.user, person_id)
     now = timezone.now()
     require(may_reset_factors(request.user, person, on=person.organization.today(now)))
     if request.method != "POST":

@@ -16,7 +16,7 @@ from aizuchi.accounts.policies import may_end_sessions
 from aizuchi.accounts.step_up import fresh_proof_required
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
-from aizuchi.people.models import Person
+from aizuchi.people.queries.access import access_person
 from aizuchi.people.requests import Request
 
 
@@ -53,9 +53,7 @@ def end_all_sessions(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def sign_out_other(request: Request, person_id: uuid.UUID) -> HttpResponse:
-    person = Person.objects.visible_to(request.user).select_related("organization").filter(pk=person_id).first()
-    if person is None:
-        raise Http404
+    person = access_person(request.user, person_id)
     now = timezone.now()
     require(may_end_sessions(request.user, person, on=person.organization.today(now)))
     if request.method != "POST":
