@@ -33,6 +33,10 @@ class GroupSize(models.Model):
     class Meta:
         constraints = _sizes_are_safe("group_sizes_are_safe")
 
+    @classmethod
+    def of(cls, organization_id: uuid.UUID) -> Self:
+        return cls.objects.filter(organization=organization_id).first() or cls()
+
 
 class AnswerWindowQuerySet(models.QuerySet["AnswerWindow"]):
     def of(self, asking: str) -> Self:

@@ -78,7 +78,7 @@ def open_window(
     Those who have left, or are on leave for the whole of it, are not asked, and count for no group. An organization
     that promised larger groups has them here too. Raises the refusals above.
     """
-    k = max(_check_size(k), _promised_size(organization))
+    k = max(_check_size(k), GroupSize.of(organization.pk).k_mean)
     if ends_on < starts_on:
         raise EndsTooSoon
     window = _make_window(asking, organization, subject_key, starts_on, ends_on, longest_answer, k)
@@ -93,11 +93,6 @@ def _check_size(k: int) -> int:
     if k < LEAST_FOR_MEANS:
         raise SizeTooSmall
     return k
-
-
-def _promised_size(organization: Organization) -> int:
-    size = GroupSize.objects.filter(organization=organization).first() or GroupSize()
-    return size.k_mean
 
 
 def _make_window(

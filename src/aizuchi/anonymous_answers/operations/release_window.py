@@ -18,6 +18,7 @@ from aizuchi.anonymous_answers import mailbox
 from aizuchi.anonymous_answers.asking_app import ClosedWindow, GroupAnswer, GroupCount, list_once_closed
 from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
 from aizuchi.anonymous_answers.operations.run_release import destroy_what_is_over, open_keys
+from aizuchi.anonymous_answers.operations.second_look import is_second_look
 from aizuchi.anonymous_answers.sealed_answers import GroupPlace, Said, open_group_answer
 from aizuchi.kernel.jobs.each import FailedItems, for_each
 from aizuchi.kernel.keys import durable_commits
@@ -26,7 +27,6 @@ from aizuchi.people.models import Leave
 log = structlog.get_logger("aizuchi.anonymous_answers")
 
 SECOND_LOOK = datetime.timedelta(days=1)
-"""By another day's tick than the one that first finds it over, as with quarters: a wrong clock is set right."""
 KEY_PATIENCE = datetime.timedelta(days=21)
 """For so long a window waits for a key that does not open, since a backup may have it; then it goes without it."""
 
@@ -47,24 +47,12 @@ def _list_unreleased() -> list[AnswerWindow]:
 
 def _release_if_over(window: AnswerWindow, *, aside: FailedItems, now: datetime.datetime) -> None:
     today = window.organization.today(now)
-    if _is_due(window, today):
+    if is_second_look([window], are_over=today > window.answers_until, today=today, after=SECOND_LOOK):
         broken = FailedItems()
         closed = _open(window, broken)
         aside.errors += broken.errors
         if not broken.errors or today > window.answers_until + KEY_PATIENCE:
             _release(window, closed, now)
-
-
-def _is_due(window: AnswerWindow, today: datetime.date) -> bool:
-    """Whether this is the second look at a window that is over; notes the first one."""
-    row = AnswerWindow.objects.filter(pk=window.pk)
-    if today <= window.answers_until:
-        row.exclude(due_on=None).update(due_on=None)
-        return False
-    if window.due_on is None or window.due_on > today:
-        row.update(due_on=today)
-        return False
-    return today >= window.due_on + SECOND_LOOK
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from aizuchi.anonymous_answers import mailbox
 from aizuchi.anonymous_answers.asking_app import Kept, Put, list_by_quarter
 from aizuchi.anonymous_answers.models import ABOUT, AnswerWindow, WindowKey
 from aizuchi.anonymous_answers.operations.keys import destroy_keys, open_sealing_key
+from aizuchi.anonymous_answers.operations.second_look import is_second_look
 from aizuchi.anonymous_answers.periods import quarter_closes
 from aizuchi.anonymous_answers.sealed_answers import open_sealed_answer
 from aizuchi.kernel.jobs.each import FailedItems, for_each
@@ -28,8 +29,6 @@ from aizuchi.people.models import Organization
 
 log = structlog.get_logger("aizuchi.anonymous_answers")
 
-# A quarter is released by the second tick that finds it over: a clock that ran ahead is set right before it can
-# take away anybody's time to answer.
 SECOND_LOOK = datetime.timedelta(days=6)
 
 
@@ -71,7 +70,8 @@ def _release_if_due(
     windows = list(_unreleased().filter(asking=asking, organization=organization, quarter_on=quarter_on))
     put = partial(_put, organization, quarter_on, now)
     put(releases.put_together_early, open_sealed_answers(windows, aside=aside))
-    if _is_due(windows, quarter_on, today):
+    are_over = today >= quarter_closes(quarter_on)
+    if is_second_look(windows, are_over=are_over, today=today, after=SECOND_LOOK):
         of_app = AnswerWindow.objects.of(asking)
         waiting = of_app.filter(organization=organization, released_on__isnull=False, may_wait=True)
         put(releases.put_together, open_sealed_answers([*windows, *waiting], aside=aside))
@@ -85,19 +85,6 @@ def _put(
     sheets: Mapping[uuid.UUID, Sequence[Any]],
 ) -> None:
     together(organization=organization, quarter_on=quarter_on, sheets=sheets, now=now)
-
-
-def _is_due(windows: Sequence[AnswerWindow], quarter_on: datetime.date, today: datetime.date) -> bool:
-    """Whether this is the second look at a quarter that is over; notes the first one."""
-    seen_over = [window.due_on for window in windows if window.due_on]
-    keys = [window.pk for window in windows]
-    if today < quarter_closes(quarter_on):
-        AnswerWindow.objects.filter(pk__in=keys).exclude(due_on=None).update(due_on=None)
-        return False
-    if not seen_over or min(seen_over) > today:
-        AnswerWindow.objects.filter(pk__in=keys).update(due_on=today)
-        return False
-    return today >= min(seen_over) + SECOND_LOOK
 
 
 def open_sealed_answers(windows: Iterable[AnswerWindow], *, aside: FailedItems) -> dict[uuid.UUID, list[Any]]:

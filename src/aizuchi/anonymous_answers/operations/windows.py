@@ -15,7 +15,7 @@ def open_fortnight(*, asking: str, organization: Organization, now: datetime.dat
 
 
 def _make_fortnight(asking: str, organization: Organization, starts_on: datetime.date) -> AnswerWindow:
-    size = GroupSize.objects.filter(organization=organization).first() or GroupSize()
+    size = GroupSize.of(organization.pk)
     window, _ = AnswerWindow.objects.get_or_create(
         organization=organization,
         asking=asking,

@@ -38,5 +38,5 @@ def count_entitled(mentor: Person, today: datetime.date) -> Entitled:
 
 
 def _usual_size(mentor: Person) -> int:
-    size = GroupSize.objects.filter(organization=mentor.organization_id).first() or GroupSize()
+    size = GroupSize.of(mentor.organization_id)
     return size.k_band
