@@ -10,20 +10,21 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from aizuchi.config.metrics import UNCOUNTED
 from aizuchi.people.models import Person
 
 REFUSED = (403, 404)
 MOST_OF_ONE, MOST = 20, 200
 """Lines a minute of each server process; of what is beyond, one line says that there was more."""
-# Answers without a name: nothing about who asked may lie beside their time.
-UNTOLD = "feedback/"
 
 log = structlog.get_logger("aizuchi.refused")
 
 
 def tell_refused_access(request: HttpRequest, response: HttpResponse) -> None:
     match, person = request.resolver_match, getattr(request, "user", None)
-    if response.status_code not in REFUSED or match is None or match.route.startswith(UNTOLD):
+    if response.status_code not in REFUSED or match is None:
+        return
+    if request.path.startswith(UNCOUNTED):  # answers without a name: nothing about who asked may lie beside their time
         return
     if not isinstance(person, Person):
         return
