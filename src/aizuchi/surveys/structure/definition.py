@@ -14,6 +14,8 @@ MOST_SECTIONS = 40
 MOST_CHOICES = 60
 MOST_COMPARISONS = 12
 LONGEST_NAME = 60
+OTHER = "other"
+"""Code of a choice in one's own words."""
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$")]
 Name = Annotated[str, StringConstraints(max_length=LONGEST_NAME)]

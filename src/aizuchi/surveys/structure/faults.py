@@ -12,6 +12,7 @@ from aizuchi.surveys.structure.definition import (
     MOST_COMPARISONS,
     MOST_QUESTIONS,
     MOST_SECTIONS,
+    OTHER,
     Comparison,
     Condition,
     Definition,
@@ -180,7 +181,7 @@ def _is_value_of(question: SurveyQuestion, comparison: Comparison) -> bool:
 def _codes_of(question: SurveyQuestion) -> set[str]:
     if question.kind == Kind.MATRIX:
         return {f"{row.code}:{step.code}" for row in question.rows for step in question.choices}
-    return {choice.code for choice in question.choices} | ({"other"} if question.takes_other else set())
+    return {choice.code for choice in question.choices} | ({OTHER} if question.takes_other else set())
 
 
 def _of_reach(definition: Definition) -> Iterator[Fault]:

@@ -9,11 +9,10 @@ from enum import StrEnum
 from pydantic import JsonValue
 
 from aizuchi.surveys.structure.conditions import NOT_APPLICABLE, Answer, Answers, list_asked
-from aizuchi.surveys.structure.definition import Definition, Demand, Kind, SurveyQuestion
+from aizuchi.surveys.structure.definition import OTHER, Definition, Demand, Kind, SurveyQuestion
 
 LONGEST_SHORT_TEXT = 200
 LONGEST_LONG_TEXT = 4000
-OTHER = "other"
 MOST_DIGITS = 15
 
 Given = Mapping[str, JsonValue]

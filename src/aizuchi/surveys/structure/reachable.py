@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from aizuchi.surveys.structure.conditions import NOT_APPLICABLE, Answer, list_asked
 from aizuchi.surveys.structure.definition import (
+    OTHER,
     Comparison,
     Condition,
     Definition,
@@ -108,7 +109,7 @@ def _values(question: SurveyQuestion, comparisons: list[Comparison]) -> list[Ans
         case Kind.INFORMATION:
             return [None]
         case Kind.SCALE | Kind.SINGLE:
-            other: list[Answer | None] = ["other"] if question.takes_other else []
+            other: list[Answer | None] = [OTHER] if question.takes_other else []
             return [None, *not_applicable, *[choice.code for choice in question.offered], *other]
         case Kind.NUMBER | Kind.ZERO_TO_TEN:
             return [None, *not_applicable, *_numbers(question, [one for one in compared if isinstance(one, Decimal)])]
@@ -147,7 +148,7 @@ def _sets(question: SurveyQuestion, named: list[str]) -> Iterator[Answer]:
     """All sets of the choices that conditions name, with and without one of the others."""
     offered = {choice.code for choice in question.offered}
     mattering = [code for code in named if code in offered]
-    others = sorted(offered - set(mattering))[:1] or (["other"] if question.takes_other else [])
+    others = sorted(offered - set(mattering))[:1] or ([OTHER] if question.takes_other else [])
     pool = [*mattering, *others]
     for number in range(1, 2 ** len(pool)):
         yield frozenset(code for place, code in enumerate(pool) if number >> place & 1)
