@@ -13,7 +13,9 @@ from aizuchi.kernel.disclosure_control.suppression import (
     CountedPart,
     CountedUnit,
     choose_parts,
+    choose_parts_by_people,
     choose_shown,
+    choose_shown_by_people,
     may_be_compared,
 )
 
@@ -26,7 +28,9 @@ __all__ = [
     "Grouped",
     "Path",
     "choose_parts",
+    "choose_parts_by_people",
     "choose_shown",
+    "choose_shown_by_people",
     "fewest_people",
     "find_crowd",
     "group_answers",
