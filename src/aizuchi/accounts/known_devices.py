@@ -24,6 +24,11 @@ def known_device_name(request: HttpRequest, person: Person) -> str:
     return _read(request).get(person.pk.hex, "")
 
 
+def known_to_anybody(request: HttpRequest) -> str:
+    """What this device is called for whoever signed in on it last; empty where nobody ever did."""
+    return next(reversed(_read(request).values()), "")
+
+
 def remember_device(request: HttpRequest, response: HttpResponse, person: Person) -> None:
     known = _read(request)
     name = known.pop(person.pk.hex, "") or secrets.token_urlsafe(12)

@@ -1,7 +1,8 @@
 """How often one may try to get in, so that guessing is slow and nobody can lock out somebody else.
 
 A wrong password counts against the account and the network it came from. Five of them stop that network, and nobody
-else. Devices on which the person has been before count apart: the right password from there always opens.
+else. Devices on which the person has been before count apart: the right password from there always opens. What is
+tried before anybody is named counts against the network, too, and apart on devices on which somebody has been.
 """
 
 import datetime
@@ -10,7 +11,7 @@ from typing import Self
 
 from django.http import HttpRequest
 
-from aizuchi.accounts.known_devices import known_device_name
+from aizuchi.accounts.known_devices import known_device_name, known_to_anybody
 from aizuchi.kernel.canonical import canonical_address
 from aizuchi.kernel.client_address import network_of
 from aizuchi.kernel.limits import Limit, count, give_back
@@ -25,12 +26,14 @@ CODES_FROM_NETWORK = Limit(name="second_factor.account_and_network", most=5, per
 CODES_OF_ONE = Limit(name="second_factor.account", most=20, per=HOUR)
 CODES_ON_DEVICE = Limit(name="second_factor.device", most=20, per=HOUR)
 PASSKEYS_FROM_NETWORK = Limit(name="passkey.network", most=100, per=10 * MINUTE)
+PASSKEYS_ON_DEVICE = Limit(name="passkey.device", most=100, per=HOUR)
 PASSKEY_CHALLENGE = Limit(name="passkey.challenge", most=1, per=10 * MINUTE)
 CHANGES = Limit(name="password.change", most=10, per=10 * MINUTE)
 NOTED_FAILURES = Limit(name="sign_in.noted", most=1, per=MINUTE, is_warned_of=False)  # guesses fill no log
 PROOFS = Limit(name="proof", most=10, per=10 * MINUTE)
 MAILS_TO_ONE = Limit(name="password.mail", most=5, per=HOUR)
 MAILS_FROM_NETWORK = Limit(name="password.network", most=30, per=10 * MINUTE)
+MAILS_ON_DEVICE = Limit(name="password.device", most=30, per=HOUR)
 
 
 @dataclass(frozen=True)
@@ -81,5 +84,16 @@ class SignInAttempt:
             give_back(limit, *whose)
 
 
+def may_try_from_here(request: HttpRequest, *, of_network: Limit, on_device: Limit, now: datetime.datetime) -> bool:
+    """Before it is known who it is: a stranger behind the same address does not use up what colleagues have."""
+    if device := known_to_anybody(request):
+        return count(on_device, device, now=now)
+    return count(of_network, network_of(request.META["REMOTE_ADDR"]), now=now)
+
+
 def may_ask_for_mail(request: HttpRequest, *, now: datetime.datetime) -> bool:
-    return count(MAILS_FROM_NETWORK, network_of(request.META["REMOTE_ADDR"]), now=now)
+    return may_try_from_here(request, of_network=MAILS_FROM_NETWORK, on_device=MAILS_ON_DEVICE, now=now)
+
+
+def may_try_passkey(request: HttpRequest, *, now: datetime.datetime) -> bool:
+    return may_try_from_here(request, of_network=PASSKEYS_FROM_NETWORK, on_device=PASSKEYS_ON_DEVICE, now=now)

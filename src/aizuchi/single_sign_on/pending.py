@@ -17,9 +17,9 @@ from dataclasses import asdict, dataclass
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 
-from aizuchi.kernel.client_address import network_of
+from aizuchi.accounts.throttling import may_try_from_here
 from aizuchi.kernel.cookies import keep_cookie
-from aizuchi.kernel.limits import Limit, count
+from aizuchi.kernel.limits import Limit
 from aizuchi.kernel.sealing import Place, SealBroken, open_sealed, seal
 from aizuchi.kernel.stored_key import stored_key
 from aizuchi.people.models import Person
@@ -32,6 +32,7 @@ CARRIED = "company_answer"
 GOOD_FOR = datetime.timedelta(minutes=15)
 MOST_AT_ONCE = 10
 FROM_NETWORK = Limit(name="company_sign_in.network", most=300, per=datetime.timedelta(minutes=10))
+ON_DEVICE = Limit(name="company_sign_in.device", most=100, per=datetime.timedelta(hours=1))
 Purpose = PendingSignIn.Purpose
 
 
@@ -73,7 +74,7 @@ class Begun:
 
 def may_begin(request: HttpRequest, *, now: datetime.datetime) -> bool:
     """Each leaves a row until somebody comes back; a whole office may begin in one morning."""
-    return count(FROM_NETWORK, network_of(request.META["REMOTE_ADDR"]), now=now)
+    return may_try_from_here(request, of_network=FROM_NETWORK, on_device=ON_DEVICE, now=now)
 
 
 def hand_over(response: HttpResponse, mark: str) -> None:

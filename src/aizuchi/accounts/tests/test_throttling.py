@@ -1,20 +1,23 @@
 """Guessing is slow, and nobody locks out somebody else."""
 
 import datetime
+from collections.abc import Callable
 
 import pytest
 import time_machine
 from django.core.cache import cache
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import PASSWORD
 
+from aizuchi.accounts import throttling
 from aizuchi.kernel.client_address import find_client, network_of, read_networks
 from aizuchi.kernel.limits import Limit, count, forget_old_tallies
 from aizuchi.kernel.models import Tally
 
 NOW = timezone.now()
+MayTry = Callable[..., bool]
 MINUTE = datetime.timedelta(minutes=1)
 OFFICE, ELSEWHERE = "192.0.2.7", "198.51.100.9"
 
@@ -51,6 +54,21 @@ def test_the_right_password_from_a_known_device_always_works(cast: Cast) -> None
 
     assert not sign_in(Client(), cast.member.email, at=OFFICE), "a device nobody knows"
     assert sign_in(client, cast.member.email, at=OFFICE)
+
+
+@pytest.mark.parametrize("may_try", [throttling.may_ask_for_mail, throttling.may_try_passkey])
+def test_what_strangers_try_uses_up_nothing_of_a_device_where_somebody_has_been(
+    cast: Cast, client: Client, may_try: MayTry
+) -> None:
+    stranger, known = RequestFactory().get("/"), RequestFactory().get("/")
+    sign_in(client, cast.member.email)
+    known.COOKIES["device"] = client.cookies["device"].value
+    while may_try(stranger, now=NOW):
+        pass
+
+    assert may_try(known, now=NOW)
+    while may_try(known, now=NOW):
+        pass
 
 
 def test_a_device_is_known_for_whom_it_was_used_by(cast: Cast) -> None:

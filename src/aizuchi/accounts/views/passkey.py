@@ -19,10 +19,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from aizuchi.accounts.passkeys import ask_anybody, ask_for_new, ask_person, keep_question, read_passkey_of_anybody
-from aizuchi.accounts.throttling import PASSKEYS_FROM_NETWORK
+from aizuchi.accounts.throttling import may_try_passkey
 from aizuchi.kernel.addresses import is_own_page
-from aizuchi.kernel.client_address import network_of
-from aizuchi.kernel.limits import count
 from aizuchi.people.requests import Request
 
 View = Callable[[HttpRequest], HttpResponse]
@@ -67,7 +65,7 @@ def ask_as_second_check(request: Any) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("/")
-    if not count(PASSKEYS_FROM_NETWORK, network_of(request.META["REMOTE_ADDR"]), now=timezone.now()):
+    if not may_try_passkey(request, now=timezone.now()):
         return _refuse(request, _("That was a few tries in a row. Please wait five minutes, then try again."))
     passkey = read_passkey_of_anybody(request, _parse(request.POST.get("credential", "")))
     if passkey is None or not passkey.user.is_active:

@@ -266,6 +266,20 @@ def test_one_network_begins_only_so_often(
     assert IdentityProvider.objects.get().problem == ""
 
 
+@pytest.mark.database
+def test_a_stranger_behind_the_same_address_keeps_no_colleague_out(
+    provider: IdentityProvider, begin: Callable[..., str], come_in: ComeIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    known = Client()
+    come_in(known)
+    known.post("/sign-out/")
+    monkeypatch.setattr(pending, "FROM_NETWORK", pending.Limit(name="few", most=1, per=pending.GOOD_FOR))
+    begin(Client())
+    assert Client().post(f"/sign-in/company/{provider.pk}/").status_code == 403
+
+    assert begin(known)
+
+
 def test_whoever_has_signed_in_before_in_any_way_is_asked(cast: Cast, come_in: ComeIn) -> None:
     never_used(cast.member)
     Person.objects.filter(pk=cast.member.pk).update(last_login=timezone.now())
