@@ -1,5 +1,7 @@
 """Asking other servers: bounded in time and size, and out in the open only where people say the address."""
 
+import socket
+import ssl
 import time
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -14,8 +16,22 @@ class NoAnswer(Exception):
     """Nobody there, or too slow."""
 
 
+class NotTrusted(NoAnswer):
+    """Whoever is there cannot show by a certificate that it is them."""
+
+
 class OddAnswer(Exception):
     """Too long, of a status that was not asked for, or sent on to somewhere else."""
+
+
+class TooLong(OddAnswer):
+    pass
+
+
+class OddStatus(OddAnswer):
+    def __init__(self, status: int) -> None:
+        super().__init__(f"status {status}")
+        self.status = status
 
 
 class PublicNetwork(httpx2.HTTPTransport):
@@ -55,14 +71,25 @@ def ask(method: str, url: str, *, bounds: Bounds, fine: Collection[int] = (200,)
             client.stream(method, url, **about) as response,
         ):
             if response.status_code not in fine:
-                raise OddAnswer(f"status {response.status_code}")
+                raise OddStatus(response.status_code)
             body = _read(response, bounds.size, give_up_at)
             kept = {k: v for k, v in response.headers.items() if k not in {"content-encoding", "content-length"}}
             return httpx2.Response(response.status_code, headers=kept, content=body, request=response.request)
     except (httpx2.TransportError, OSError) as error:
-        raise NoAnswer from error
+        raise _name_silence(error) from error
     except (httpx2.DecodingError, httpx2.InvalidURL, ValueError) as error:
         raise OddAnswer from error
+
+
+def _name_silence(error: BaseException) -> Exception:
+    causes = [error]
+    while (cause := causes[-1].__cause__ or causes[-1].__context__) is not None:
+        causes.append(cause)
+    if any(isinstance(each, ssl.SSLError) for each in causes):
+        return NotTrusted()
+    if any(isinstance(each, socket.gaierror) for each in causes):
+        return network.HostUnknown()
+    return NoAnswer()
 
 
 def _read(response: httpx2.Response, size: int, give_up_at: float) -> bytes:
@@ -70,7 +97,7 @@ def _read(response: httpx2.Response, size: int, give_up_at: float) -> bytes:
     for chunk in response.iter_bytes():
         body += chunk
         if len(body) > size:
-            raise OddAnswer("size")
+            raise TooLong("size")
         if time.monotonic() > give_up_at:
             raise NoAnswer("time")
     return bytes(body)

@@ -39,12 +39,20 @@ def ask_provider(method: str, url: str, *, fine: Collection[int] = (200,), **abo
     bounds = outgoing.Bounds(size=LARGEST, seconds=SECONDS, public_only=not settings.SIGN_IN_PRIVATE_ADDRESSES)
     try:
         return outgoing.ask(method, str(read_provider_address(url)), bounds=bounds, fine=fine, **about)
-    except (outgoing.NoAnswer, network.HostUnknown) as error:
-        raise ProviderSilent(type(error).__name__) from error
+    except outgoing.NotTrusted as error:
+        raise ProviderSilent("not_trusted") from error
+    except network.HostUnknown as error:
+        raise ProviderSilent("unknown_host", found=url) from error
+    except outgoing.NoAnswer as error:
+        raise ProviderSilent("no_answer", found=url) from error
     except network.AddressForbidden as error:
         raise ProviderForbidden from error
+    except outgoing.TooLong as error:
+        raise ProviderOdd("too_long") from error
+    except outgoing.OddStatus as error:
+        raise ProviderOdd("status", found=f"{url} → {error.status}") from error
     except (outgoing.OddAnswer, NotAWebAddress) as error:
-        raise ProviderOdd(type(error).__name__) from error
+        raise ProviderOdd("address") from error
 
 
 def read_object(raw: bytes | str) -> dict[str, Any]:

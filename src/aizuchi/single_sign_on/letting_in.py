@@ -18,11 +18,13 @@ from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.domain_proofs import is_first_for, is_trusted_for
 from aizuchi.single_sign_on.groups import apply_groups
+from aizuchi.single_sign_on.labels import say_for_administrators
 from aizuchi.single_sign_on.linking import check_may_come_in, find_match, link_account, note_problem
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount
 from aizuchi.single_sign_on.own_proof import NEVER_USED, needs_own_proof, opens_by_word_alone
 from aizuchi.single_sign_on.proofs import Proof
-from aizuchi.single_sign_on.refusals import LABELS, Cancelled, NotBegunHere, NotLetIn, TooManyBegun
+from aizuchi.single_sign_on.refusals import Cancelled, NotBegunHere, NotLetIn, TooManyBegun
+from aizuchi.single_sign_on.sending import let_forms_lead_to
 from aizuchi.single_sign_on.tied_sessions import tie_session
 from aizuchi.single_sign_on.trying import note_trial
 from aizuchi.single_sign_on.waiting_links import GOOD_FOR, WaitingLink, keep_waiting
@@ -134,8 +136,10 @@ def refuse(
         note_problem(provider, refusal, now=now)
     if refusal.person and not is_trial:
         note_failure(request, way=SignIn.Way.COMPANY, person=refusal.person)
-    context = {"refusal": refusal, "provider": provider, "is_trial": is_trial, "label": LABELS.get(refusal.code, "")}
-    return render(request, "single_sign_on/refused.html", context, status=422 if is_trial else 403)
+    if is_trial:
+        context = {"provider": provider, "problem": say_for_administrators(refusal)}
+        return let_forms_lead_to(render(request, "single_sign_on/trial_failed.html", context, status=422), [provider])
+    return render(request, "single_sign_on/refused.html", {"refusal": refusal}, status=403)
 
 
 def remember(response: HttpResponse, provider: IdentityProvider) -> None:

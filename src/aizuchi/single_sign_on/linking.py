@@ -12,6 +12,7 @@ from aizuchi.kernel import events
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.domains import domain_of
 from aizuchi.single_sign_on.events import AccountLinked
+from aizuchi.single_sign_on.labels import name_problem
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderDomain, SeenOnce
 from aizuchi.single_sign_on.own_proof import NEVER_USED
 from aizuchi.single_sign_on.proofs import Proof
@@ -107,7 +108,7 @@ def _check_is_first(provider: IdentityProvider, person: Person) -> None:
 def _find_by_address(provider: IdentityProvider, proof: Proof) -> Person:
     domain = domain_of(proof.address)
     if not proof.address:
-        raise AddressUnproved(f"no address: {provider.mail_name or 'email'}")
+        raise AddressUnproved("no_address", found=provider.mail_name or "email")
     if not ProviderDomain.objects.filter(provider=provider, domain=domain).exists():
         raise AddressOfOthers
     if not (proof.is_address_proved or provider.trusts_addresses):
@@ -132,4 +133,4 @@ def take_once(provider: IdentityProvider, mark: str, *, until: datetime.datetime
 def note_problem(provider: IdentityProvider, refusal: NotLetIn, *, now: datetime.datetime) -> None:
     """For whoever looks after the provider: which kind of fault, when; never whose and never the answer itself."""
     logger.warning("company sign-in refused: provider %s, %s (%s)", provider.pk, refusal.code, refusal.detail or "-")
-    IdentityProvider.objects.filter(pk=provider.pk).update(problem=refusal.code, problem_at=now)
+    IdentityProvider.objects.filter(pk=provider.pk).update(problem=name_problem(refusal), problem_at=now)

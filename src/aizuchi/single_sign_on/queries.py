@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.kernel.addresses import absolute
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.domain_proofs import list_unproved, needs_proof, record_name_of
+from aizuchi.single_sign_on.labels import LABELS
 from aizuchi.single_sign_on.models import MISSING_FOR, IdentityProvider
 from aizuchi.single_sign_on.oidc.flow import redirect_uri_of
-from aizuchi.single_sign_on.refusals import LABELS, NotLetIn
 from aizuchi.single_sign_on.saml.metadata import answer_address_of, entity_id_of
 
 WARN_BEFORE = datetime.timedelta(days=30)
@@ -210,10 +210,6 @@ def _addresses(provider: IdentityProvider) -> dict[str, str]:
         return {"redirect_uri": answer_address_of(provider), "entity_id": entity_id_of(provider)}
     logout = absolute(reverse("single_sign_on:oidc_logout", args=[provider.pk]))
     return {"redirect_uri": redirect_uri_of(provider), "logout_uri": logout}
-
-
-def say_for_administrators(refusal: NotLetIn) -> str:
-    return str(LABELS.get(refusal.code, refusal.sentence))
 
 
 def _facts(provider: IdentityProvider, *, now: datetime.datetime) -> ProviderFacts:

@@ -1,4 +1,4 @@
-"""Why somebody is not let in, in words for that person; `code` is for whoever looks after the provider."""
+"""Why somebody is not let in, in words for that person; for whoever looks after the provider see `labels`."""
 
 from typing import Self
 
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Person
 
+LONGEST_SHOWN = 200
+
 
 class NotLetIn(Refusal):
     code = "odd"
@@ -16,10 +18,14 @@ class NotLetIn(Refusal):
         "Please begin again. If it happens twice, tell whoever looks after sign-in where you work."
     )
 
-    def __init__(self, detail: str = "") -> None:
-        """`detail` goes into the log: a kind of fault, never a word of the answer."""
+    def __init__(self, detail: str = "", *, found: str = "") -> None:
+        """`detail` goes into the log: a kind of fault, never a word of the answer.
+
+        `found` is for whoever enters or tries the provider just now, and kept nowhere.
+        """
         super().__init__()
         self.detail = detail
+        self.found = found[:LONGEST_SHOWN]
         self.person: Person | None = None
 
     def of(self, person: Person) -> Self:
@@ -37,6 +43,12 @@ class ProviderSilent(NotLetIn):
 class ProviderOdd(NotLetIn):
     code = "not_understood"
     sentence = _("Your company's sign-in said something we do not understand, so nobody was signed in.")
+
+
+class NotSetUp(NotLetIn):
+    code = "not_set_up"
+    sentence = _("Your company's sign-in and this site are not set up for each other rightly. Nobody was signed in.")
+    advice = _("Please tell whoever looks after sign-in where you work: only they can mend it.")
 
 
 class ProviderForbidden(NotLetIn):
@@ -104,6 +116,12 @@ class LinkedToAnother(NotLetIn):
     advice = _("Was your company account made anew? An administrator here can let go of the earlier one.")
 
 
+class TriedAsAnother(NotLetIn):
+    """Only whoever began a trial can end it."""
+
+    code = "tried_as_another"
+
+
 class NeverLinked(NotLetIn):
     code = "never_linked"
     sentence = _("This account comes in without the company's sign-in, for when that does not work.")
@@ -135,25 +153,3 @@ class SamlMissing(NotLetIn):
     code = "saml_missing"
     sentence = _("This server cannot speak SAML yet.")
     advice = _("Whoever runs it installs it with: pip install 'aizuchi[saml]'")
-
-
-LABELS: dict[str, str | Promise] = {
-    "odd": _("An answer did not pass our checks."),
-    "silent": _("The provider did not answer."),
-    "not_understood": _("The provider said something we do not understand."),
-    "forbidden_address": _("The provider lies at an address that may not be asked from here."),
-    "proof_refused": _("A signature, issuer or audience was not the one we expect."),
-    "clock": _("A proof had run out or was not good yet: look at both clocks."),
-    "used_before": _("A proof came a second time."),
-    "not_begun_here": _("Somebody came back in another browser, or too late."),
-    "cancelled": _("The provider let somebody not in, or they turned back."),
-    "certificate_ended": _("The certificate has ended."),
-    "nobody_known": _("Somebody came whom nobody here knows by that address."),
-    "address_unproved": _("The provider did not say that a mail address is proved."),
-    "address_of_others": _("An address came that is of none of the provider's domains."),
-    "linked_to_another": _("Somebody came with another account than before."),
-    "never_linked": _("Somebody came whose account here is for when the company's sign-in does not work."),
-    "gone": _("Somebody came who has left."),
-    "encrypted": _("The provider encrypts its assertions: switch that off there. They have to be signed only."),
-    "saml_missing": _("This server cannot speak SAML yet."),
-}

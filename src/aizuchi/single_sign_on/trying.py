@@ -9,20 +9,20 @@ from aizuchi.audit.operations import record
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.models import FirstProvider, IdentityProvider, PendingSignIn
 from aizuchi.single_sign_on.policies import may_keep_providers
-from aizuchi.single_sign_on.refusals import LinkedToAnother, NotBegunHere
+from aizuchi.single_sign_on.refusals import NotBegunHere, TriedAsAnother
 
 
 @transaction.atomic
 def note_trial(
     *, provider_id: uuid.UUID, version: int, pending: PendingSignIn, person: Person, now: datetime.datetime
 ) -> None:
-    """Raises NotBegunHere where it is another's, or the settings are others by now."""
+    """Raises TriedAsAnother, and NotBegunHere where the settings are others by now."""
     provider = IdentityProvider.objects.select_for_update().get(pk=provider_id)
     actor = pending.person
     if actor is None or provider.version != version:
-        raise NotBegunHere("trial")
+        raise NotBegunHere("changed_meanwhile")
     if actor.pk != person.pk or not may_keep_providers(person, person.organization, on=person.organization.today(now)):
-        raise LinkedToAnother("trial")
+        raise TriedAsAnother(found=person.full_name)
     provider.tried_at, provider.tried_by, provider.problem = now, person, ""
     provider.save(update_fields=["tried_at", "tried_by", "problem"])
     _note_first(provider)

@@ -11,11 +11,12 @@ from joserfc.jwk import KeySet
 from aizuchi.kernel.web_addresses import NotAWebAddress
 from aizuchi.single_sign_on.addresses import ask_provider, read_object, read_provider_address
 from aizuchi.single_sign_on.models import IdentityProvider
-from aizuchi.single_sign_on.refusals import ProofBroken, ProviderOdd
+from aizuchi.single_sign_on.refusals import LONGEST_SHOWN, NotSetUp, ProofBroken, ProviderOdd
 
 KEEP = datetime.timedelta(minutes=10)
 ASK_FOR_KEYS_AGAIN = datetime.timedelta(seconds=30)
 MOST_KEYS = 50
+WELL_KNOWN = "/.well-known/openid-configuration"
 # Signed with a key that only the provider has: never "none", and never HS256, whose key every client has.
 ALGORITHMS = ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512", "EdDSA", "Ed25519")
 
@@ -47,14 +48,18 @@ def describe(provider: IdentityProvider) -> Description:
 
 
 def fetch_description(issuer: str) -> dict[str, Any]:
-    url = f"{issuer.removesuffix('/')}/.well-known/openid-configuration"
-    return read_object(ask_provider("GET", url, headers={"Accept": "application/json"}).content)
+    """Raises NotSetUp where something else lies there, and ProviderSilent."""
+    url = f"{issuer.removesuffix('/')}{WELL_KNOWN}"
+    try:
+        return read_object(ask_provider("GET", url, headers={"Accept": "application/json"}).content)
+    except ProviderOdd as odd:
+        raise NotSetUp("no_description", found=odd.found or url) from odd
 
 
 def read_description(said: dict[str, Any], *, issuer: str) -> Description:
     """Raises ProviderOdd, and ProofBroken where it is the description of somebody else."""
     if said.get("issuer") != issuer:
-        raise ProofBroken("issuer of the description")
+        raise ProofBroken("issuer_differs", found=str(said.get("issuer", "–"))[:LONGEST_SHOWN])
     offered = said.get("id_token_signing_alg_values_supported")
     algorithms = tuple(name for name in ALGORITHMS if isinstance(offered, list) and name in offered)
     scopes = said.get("scopes_supported")
@@ -85,10 +90,10 @@ def find_keys(provider: IdentityProvider, description: Description, *, anew: boo
 def _fetch_keys(url: str) -> list[dict[str, Any]]:
     found = read_object(ask_provider("GET", url, headers={"Accept": "application/json"}).content).get("keys")
     if not isinstance(found, list):
-        raise ProviderOdd("no keys")
+        raise ProviderOdd("no_keys")
     keys = [key for key in found[:MOST_KEYS] if _is_for_signatures(key)]
     if not keys:
-        raise ProviderOdd("no keys")
+        raise ProviderOdd("no_keys")
     return keys
 
 
@@ -107,7 +112,7 @@ def _address(said: dict[str, Any], name: str) -> str:
     try:
         return str(read_provider_address(str(said.get(name, ""))))
     except NotAWebAddress as error:
-        raise ProviderOdd(name) from error
+        raise ProviderOdd("address", found=name) from error
 
 
 def _name(provider: IdentityProvider, what: str) -> str:

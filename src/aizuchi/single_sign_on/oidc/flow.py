@@ -5,6 +5,7 @@ import datetime
 from collections.abc import Mapping
 from urllib.parse import quote, urlencode
 
+import httpx2
 from django.urls import reverse
 
 from aizuchi.kernel.addresses import absolute
@@ -15,11 +16,22 @@ from aizuchi.single_sign_on.oidc.discovery import Description, describe
 from aizuchi.single_sign_on.oidc.tokens import Claims, check_proved_anew, read_id_token
 from aizuchi.single_sign_on.pending import Begun
 from aizuchi.single_sign_on.proofs import Proof, read_groups
-from aizuchi.single_sign_on.refusals import Cancelled, ProofBroken, ProviderOdd
+from aizuchi.single_sign_on.refusals import Cancelled, NotLetIn, NotSetUp, ProofBroken, ProviderOdd, ProviderSilent
 from aizuchi.single_sign_on.sealed_settings import SettingsLost, open_settings
 
 LONGEST_CODE = 4000
 TURNED_BACK = {"access_denied", "login_required", "interaction_required", "consent_required"}
+# What a provider may say instead of an answer (RFC 6749, 4.1.2.1 and 5.2), and the kind of fault it is.
+FAULTS = {
+    "invalid_client": "client_refused",
+    "unauthorized_client": "grant_refused",
+    "unsupported_grant_type": "grant_refused",
+    "unsupported_response_type": "grant_refused",
+    "invalid_grant": "code_refused",
+    "invalid_scope": "scope_refused",
+    "invalid_request": "request_refused",
+}
+IN_TROUBLE = {"server_error", "temporarily_unavailable"}
 
 
 def redirect_uri_of(provider: IdentityProvider) -> str:
@@ -58,7 +70,7 @@ def read_answer(provider: IdentityProvider, begun: Begun, said: Mapping[str, str
     if ("iss" in said or description.names_itself) and said.get("iss") != provider.issuer:
         raise ProofBroken("iss of the answer")
     if "error" in said:
-        raise Cancelled if said["error"] in TURNED_BACK else ProviderOdd("error")
+        raise _name_fault(said["error"])
     code = said.get("code", "")
     if not 0 < len(code) <= LONGEST_CODE:
         raise ProviderOdd("code")
@@ -79,6 +91,14 @@ def read_answer(provider: IdentityProvider, begun: Begun, said: Mapping[str, str
     if needs_more(claims, provider) and description.userinfo_endpoint:
         claims = complete(claims, _ask_for_userinfo(description, access_token, sub=claims["sub"]), provider)
     return make_proof(claims, provider)
+
+
+def _name_fault(error: str) -> NotLetIn:
+    if error in TURNED_BACK:
+        return Cancelled()
+    if error in IN_TROUBLE:
+        return ProviderSilent("in_trouble")
+    return NotSetUp(FAULTS.get(error, "request_refused"))
 
 
 def needs_more(claims: Claims, provider: IdentityProvider) -> bool:
@@ -118,19 +138,36 @@ def _exchange(provider: IdentityProvider, description: Description, *, code: str
     try:
         secret = open_settings(provider).client_secret
     except SettingsLost as error:
-        raise ProviderOdd("client secret") from error
+        raise NotSetUp("settings_lost") from error
     if not secret or description.posts_secret:
         body |= {"client_id": provider.client_id} | ({"client_secret": secret} if secret else {})
     else:
         told = f"{quote(provider.client_id, safe='')}:{quote(secret, safe='')}".encode()
         headers["Authorization"] = f"Basic {base64.b64encode(told).decode()}"
-    response = ask_provider("POST", description.token_endpoint, headers=headers, content=urlencode(body))
-    return read_object(response.content)
+    fine = (200, 400, 401, 403)
+    response = ask_provider("POST", description.token_endpoint, fine=fine, headers=headers, content=urlencode(body))
+    return _read_tokens(response)
+
+
+def _read_tokens(response: httpx2.Response) -> Claims:
+    """Some say what is wrong with a 200 as well."""
+    try:
+        said = read_object(response.content)
+    except ProviderOdd:
+        said = {}
+    if response.status_code == 401:
+        raise NotSetUp("client_refused")
+    if "error" in said or response.status_code != 200:
+        raise _name_fault(str(said.get("error")))
+    return said
 
 
 def _ask_for_userinfo(description: Description, access_token: str, *, sub: str) -> Claims:
     headers = {"Accept": "application/json", "Authorization": f"Bearer {access_token}"}
-    said = read_object(ask_provider("GET", description.userinfo_endpoint, headers=headers).content)
+    try:
+        said = read_object(ask_provider("GET", description.userinfo_endpoint, headers=headers).content)
+    except ProviderOdd as odd:
+        raise ProviderOdd("userinfo_refused", found=odd.found) from odd
     if said.get("sub") != sub:  # of somebody else
         raise ProofBroken("sub of userinfo")
     return said

@@ -23,6 +23,7 @@ from aizuchi.single_sign_on.refusals import (
     CertificateEnded,
     ClocksApart,
     Encrypted,
+    NotSetUp,
     ProofBroken,
     ProviderOdd,
     SamlMissing,
@@ -147,7 +148,7 @@ def _check_signature(provider: IdentityProvider, packed: str, *, now: datetime.d
     try:
         entered = open_settings(provider).certificates
     except SettingsLost as error:
-        raise ProviderOdd("certificates") from error
+        raise NotSetUp("settings_lost") from error
     holding = [certificate for certificate in entered if holds_at(certificate, now)]
     if not holding:
         raise CertificateEnded
@@ -159,7 +160,7 @@ def _check_signature(provider: IdentityProvider, packed: str, *, now: datetime.d
     except Invalid as refusal:
         too_late = {Invalid.ASSERTION_EXPIRED, Invalid.ASSERTION_TOO_EARLY, Invalid.SESSION_EXPIRED}
         kind = ClocksApart if refusal.code in too_late else ProofBroken
-        raise kind(f"saml {refusal.code}") from None
+        raise kind("signature" if refusal.code == Invalid.INVALID_SIGNATURE else f"saml {refusal.code}") from None
     except Exception as error:  # it raises whatever its parsers do
         raise ProofBroken(type(error).__name__) from None
 

@@ -22,6 +22,7 @@ from aizuchi.people.operations.groups import set_group_roles
 from aizuchi.single_sign_on.asking import complete_settings
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.operations.providers import add_provider
+from aizuchi.single_sign_on.sealed_settings import SealedSettings, seal_settings
 from aizuchi.single_sign_on.tests.conftest import is_signed_in, never_used, put_on_offer
 from aizuchi.single_sign_on.tests.peers import IS_THERE, running_peer
 from aizuchi.single_sign_on.tests.saml_provider import PAIR
@@ -95,6 +96,21 @@ def test_oidc_provider_lets_the_member_in(cast: Cast, elsewhere: httpx2.Client) 
 
     assert answer.status_code == 302, answer.content.decode()
     assert browser.session["_auth_user_id"] == str(cast.member.pk)
+
+
+def test_a_wrong_secret_is_told_whoever_tries_it_with_what_to_do(
+    cast: Cast, elsewhere: httpx2.Client, client_for: Callable[[Person], Client]
+) -> None:
+    admin = client_for(cast.administrator)
+    with oidc(cast, cast.administrator) as provider:
+        seal_settings(provider, SealedSettings(client_secret="the name, not the value"), now=timezone.now())
+        provider.save(update_fields=["sealed"])
+        begun: Any = admin.post(reverse("single_sign_on:try", args=[provider.pk]))
+        response: Any = admin.get(visit(elsewhere, begun["Location"]).back)
+
+    assert response.status_code == 422
+    assert "invalid_client" in response.content.decode()
+    assert "OddAnswer" not in response.content.decode()
 
 
 # --- proving anew ---

@@ -19,6 +19,7 @@ from aizuchi.people.requests import Request
 from aizuchi.single_sign_on import queries
 from aizuchi.single_sign_on.asking import complete_settings
 from aizuchi.single_sign_on.forms import OidcForm, ProviderForm, SamlForm
+from aizuchi.single_sign_on.labels import say_for_administrators
 from aizuchi.single_sign_on.letting_in import refuse
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
 from aizuchi.single_sign_on.operations import domains
@@ -173,7 +174,7 @@ def _try_to_keep(
             return operations.change_provider(actor=request.user, provider_id=provider.pk, settings=settings, now=now)
         return operations.add_provider(actor=request.user, kind=kind, settings=settings, now=now)
     except NotLetIn as refusal:
-        form.add_error("issuer" if kind == Kind.OIDC else "metadata_url", queries.say_for_administrators(refusal))
+        form.add_error("issuer" if kind == Kind.OIDC else "metadata_url", say_for_administrators(refusal))
     except Refusal as refusal:
         refuse_form(form, refusal)
     return None
