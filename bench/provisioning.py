@@ -1,10 +1,12 @@
 """What it costs to bring people in one by one, as directories do: `python -m bench.provisioning [people]`.
 
-The same people by SCIM and by CSV, each in a new SQLite database; then both say the same again, then one of twenty
-leaves. SCIM goes through the product's own door by Django's client: there is no network and no server between.
+The same people by SCIM and by CSV, each in a new SQLite database; then both say the same again (SCIM of one of twenty
+only: each costs alike), then one of twenty leaves. SCIM goes through the product's own door by Django's client: there
+is no network and no server between. Times are processor time, so that others on the machine count for little.
 """
 
 import csv
+import datetime
 import io
 import json
 import os
@@ -42,9 +44,16 @@ WORK = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
 LEAVES = 20
 """One of so many."""
 
+BLOCK = 2500
+"""So many are measured together, to see whether the later ones take longer."""
+
+WAYS = ("scim", "csv")
+FIRST, AGAIN, LEAVING = "new", "the same again", "one of twenty leaves"
+
 
 @contextmanager
 def measured(label: str, people: int) -> Iterator[None]:
+    """One line of figures, for `main` to read."""
     statements = savepoints = 0
 
     def count(execute: Any, sql: str, *rest: Any) -> Any:
@@ -56,9 +65,16 @@ def measured(label: str, people: int) -> Iterator[None]:
     began, began_cpu = time.perf_counter(), time.process_time()
     with connection.execute_wrapper(count):
         yield
-    seconds, cpu = time.perf_counter() - began, time.process_time() - began_cpu
-    each = f"{1000 * cpu / people:.1f} ms of CPU and {statements / people:.1f} statements each"
-    print(f"{label}: {seconds:.1f} s, {cpu:.1f} s of CPU; {each} ({savepoints / people:.1f} savepoints)", flush=True)
+    figures = {
+        "label": label,
+        "people": people,
+        "seconds": time.perf_counter() - began,
+        "cpu": time.process_time() - began_cpu,
+        "statements": statements,
+        "savepoints": savepoints,
+        "load": os.getloadavg()[0],
+    }
+    print(json.dumps(figures), flush=True)
 
 
 class Directory:
@@ -108,14 +124,16 @@ def bring_by_scim(organization: Organization, people: int) -> None:
         make_unit(organization, f"部{number}", root)
     scim.REQUESTS = Limit(name="bench", most=people * 10, per=scim.MINUTE)
     directory = Directory(organization)
-    with measured("SCIM, POST", people):
-        for number in range(people):
-            directory.bring(number)
-    with measured("SCIM, the same again (GET and PUT)", people):
-        for number in range(people):
-            directory.repeat(number)
+    for first in range(0, people, BLOCK):
+        block = range(first, min(first + BLOCK, people))
+        with measured(FIRST, len(block)):
+            for number in block:
+                directory.bring(number)
     leaving = range(LEAVES - 1, people, LEAVES)
-    with measured("SCIM, one of twenty leaves (GET and PUT)", len(leaving)):
+    with measured(AGAIN, len(leaving)):
+        for number in leaving:
+            directory.repeat(number)
+    with measured(LEAVING, len(leaving)):
         for number in leaving:
             directory.repeat(number, active=False)
 
@@ -129,15 +147,12 @@ def make_unit(organization: Organization, name: str, parent_id: Any) -> Any:
 
 
 def bring_by_csv(organization: Organization, people: int) -> None:
-    yesterday = organization.today(timezone.now()) - scim.datetime.timedelta(days=1)
+    yesterday = organization.today(timezone.now()) - datetime.timedelta(days=1)
     leaving = range(LEAVES - 1, people, LEAVES)
-    for label, count, gone in (
-        ("CSV", people, ""),
-        ("CSV, the same again", people, ""),
-        ("CSV, one of twenty leaves", len(leaving), f"{yesterday}"),
-    ):
+    for label, count, gone in ((FIRST, people, ""), (AGAIN, people, ""), (LEAVING, len(leaving), f"{yesterday}")):
+        content = make_file(people, gone)
         with measured(label, count):
-            run_import(make_file(people, gone), organization=organization, actor=None, now=timezone.now())
+            run_import(content, organization=organization, actor=None, now=timezone.now())
 
 
 def make_file(people: int, gone: str) -> bytes:
@@ -146,25 +161,62 @@ def make_file(people: int, gone: str) -> bytes:
     writer.writerow(["社員番号", "姓", "名", "メール", "部署", "役職", "上司", "退職日"])
     for number in range(people):
         name = ["佐藤", f"花子{number}", f"person{number}@example.jp"]
-        supervisor = f"E{number // 10:06}" if number else ""
-        left = gone if number % LEAVES == LEAVES - 1 else ""
+        supervisor = f"E{number // 10:06}" if number and not (gone and leaves(number // 10)) else ""
+        left = gone if leaves(number) else ""
         writer.writerow([f"E{number:06}", *name, f"本社/部{number // 10}", "主任", supervisor, left])
     return out.getvalue().encode()
 
 
+def leaves(number: int) -> bool:
+    return number % LEAVES == LEAVES - 1
+
+
 def main() -> None:
     people = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
-    way = sys.argv[2] if len(sys.argv) > 2 else ""
-    if not way:
-        for each in ("scim", "csv"):
-            subprocess.run([sys.executable, "-m", "bench.provisioning", str(people), each], check=True)
+    if len(sys.argv) > 2:
+        bring(people, sys.argv[2])
         return
+    found = {way: list(run(people, way)) for way in WAYS}
+    for label in (FIRST, AGAIN, LEAVING):
+        scim_cpu, csv_cpu = (cpu_of_each(found[way], label) for way in WAYS)
+        print(f"{label}: one by SCIM takes {scim_cpu / csv_cpu:.0f} times as long as one by CSV")
+
+
+def cpu_of_each(found: list[dict[str, Any]], label: str) -> float:
+    blocks = [figures for figures in found if figures["label"] == label]
+    cpu: float = sum(figures["cpu"] for figures in blocks)
+    people: int = sum(figures["people"] for figures in blocks)
+    return cpu / people
+
+
+def run(people: int, way: str) -> Iterator[dict[str, Any]]:
+    """In a process of its own, for a database of its own."""
+    command = [sys.executable, "-m", "bench.provisioning", str(people), way]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        for line in child.stdout:
+            figures = json.loads(line)
+            print(f"{way}, {show(figures)}", flush=True)
+            yield figures
+    if child.returncode:
+        raise SystemExit(child.returncode)
+
+
+def show(figures: dict[str, Any]) -> str:
+    people, cpu = figures["people"], figures["cpu"]
+    statements, savepoints = figures["statements"] / people, figures["savepoints"] / people
+    each = f"{1000 * cpu / people:.1f} ms and {statements:.1f} statements each, {savepoints:.1f} of them savepoints"
+    took = f"{cpu:.1f} s of CPU, {figures['seconds']:.1f} s on the clock"
+    return f"{figures['label']}: {took}; {each}; load {figures['load']:.1f}"
+
+
+def bring(people: int, way: str) -> None:
     logging.disable(logging.ERROR)
     call_command("migrate", verbosity=0)
     organization = create_organization(name="計測", actor=None, now=timezone.now())
     {"scim": bring_by_scim, "csv": bring_by_csv}[way](organization, people)
     here = Person.objects.present_on(organization.today(timezone.now())).count()
-    print(f"    {here} of {people} are here, load {os.getloadavg()[0]:.1f}")
+    assert here == people - people // LEAVES
 
 
 if __name__ == "__main__":

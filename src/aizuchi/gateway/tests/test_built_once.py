@@ -1,13 +1,17 @@
-"""Models of the protocol are built when the server starts: for each request it was most of what a search cost."""
+"""What is done once and not for each request, or for each part of one: both were most of what it cost."""
 
 import gc
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from pydantic._internal._model_construction import ModelMetaclass
 from tests.cast import Cast
 
+from aizuchi.gateway.scim.schema import ENTERPRISE
 from aizuchi.gateway.tests.conftest import Directory, as_body
+from aizuchi.pairs.models import Pair
 
 pytestmark = pytest.mark.django_db
 
@@ -43,3 +47,14 @@ def test_no_request_builds_a_model(directory: Directory, cast: Cast, built: list
         assert directory.ask("POST", "Bulk", body)[0] == 200
 
     assert built == []
+
+
+def test_the_rows_of_somebody_new_are_locked_and_saved_as_one(directory: Directory, cast: Cast) -> None:
+    work = {"department": "CTRL", "manager": {"value": str(cast.manager.pk)}}
+
+    with CaptureQueriesContext(connection) as captured:
+        directory.add("mio@example.jp", **{ENTERPRISE: work})
+
+    asked = [one["sql"] for one in captured]
+    assert Pair.objects.filter(mentor=cast.manager, mentee__email="mio@example.jp").exists()
+    assert len([sql for sql in asked if sql.startswith("SAVEPOINT")]) <= 8

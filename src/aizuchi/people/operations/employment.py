@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from aizuchi.people.models import Employment, Person
+from aizuchi.people.models import Employment, Organization, Person
 from aizuchi.people.operations.editing import begin_with, note, require_here
 from aizuchi.people.ranges import earliest, replace_from
 
@@ -31,6 +31,19 @@ def change_employment(
     *, person_id: uuid.UUID, facts: EmploymentFacts, on: datetime.date, actor: Person | None, now: datetime.datetime
 ) -> Employment:
     organization, person = begin_with(Person, person_id, actor=actor, now=now)
+    return employ(organization, person, facts, on=on, actor=actor, now=now)
+
+
+def employ(
+    organization: Organization,
+    person: Person,
+    facts: EmploymentFacts,
+    *,
+    on: datetime.date,
+    actor: Person | None,
+    now: datetime.datetime,
+) -> Employment:
+    """As `change_employment`, for whoever holds both rows already."""
     current = Employment.objects.on(on).filter(person=person).first()
     if current and EmploymentFacts.of(current) == facts:
         return current

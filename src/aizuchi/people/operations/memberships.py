@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.kernel import events
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import PeopleMoved
-from aizuchi.people.models import Membership, Person, Unit
+from aizuchi.people.models import Membership, Organization, Person, Unit
 from aizuchi.people.operations.editing import begin_with, find_within, note, require_here
 from aizuchi.people.ranges import EndsBeforeStart, earliest, holds_after, replace_from
 
@@ -32,6 +32,19 @@ def move_person(
 ) -> Membership:
     """From `on` this is the main unit. Who headed the former one no longer does."""
     organization, person = begin_with(Person, person_id, actor=actor, now=now)
+    return put_into_unit(organization, person, unit_id, on=on, actor=actor, now=now)
+
+
+def put_into_unit(
+    organization: Organization,
+    person: Person,
+    unit_id: uuid.UUID,
+    *,
+    on: datetime.date,
+    actor: Person | None,
+    now: datetime.datetime,
+) -> Membership:
+    """As `move_person`, for whoever holds both rows already."""
     unit = find_within(organization, Unit, unit_id)
     require_standing(unit, on)
     mine = Membership.objects.filter(person=person)

@@ -15,9 +15,9 @@ from aizuchi.people.events import PeopleJoined
 from aizuchi.people.models import Organization, Person
 from aizuchi.people.operations.address import ask_for_address, refuse_guarded, tell_former, waits_for_its_owner
 from aizuchi.people.operations.editing import begin, begin_with, note
-from aizuchi.people.operations.employment import EmploymentFacts, change_employment
-from aizuchi.people.operations.memberships import move_person
-from aizuchi.people.operations.reporting import change_supervisor
+from aizuchi.people.operations.employment import EmploymentFacts, employ
+from aizuchi.people.operations.memberships import put_into_unit
+from aizuchi.people.operations.reporting import put_under
 from aizuchi.people.operations.taken import PersonExists
 from aizuchi.people.policies import may_edit_account
 from aizuchi.people.ranges import EndsBeforeStart
@@ -86,11 +86,11 @@ def add_person(
             organization_id=organization.pk, person_ids=(person.pk,), actor_id=actor.pk if actor else None, at=now
         )
     )
-    change_employment(person_id=person.pk, facts=employment or EmploymentFacts(), on=on, actor=actor, now=now)
+    employ(organization, person, employment or EmploymentFacts(), on=on, actor=actor, now=now)
     if unit_id:
-        move_person(person_id=person.pk, unit_id=unit_id, on=on, actor=actor, now=now)
+        put_into_unit(organization, person, unit_id, on=on, actor=actor, now=now)
     if supervisor_id:
-        change_supervisor(person_id=person.pk, supervisor_id=supervisor_id, on=on, actor=actor, now=now)
+        put_under(organization, person, supervisor_id, on=on, actor=actor, now=now)
     return person
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.kernel import events
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.events import SupervisorChange, SupervisorsChanged
-from aizuchi.people.models import Person, ReportingLine
+from aizuchi.people.models import Organization, Person, ReportingLine
 from aizuchi.people.operations.editing import begin_with, find_within, note, require_here
 from aizuchi.people.ranges import Edge, closes_circle, earliest, holds_after, replace_from
 
@@ -38,6 +38,19 @@ def change_supervisor(
 ) -> ReportingLine | None:
     """From `on`, the person reports to that supervisor, or to nobody. Changes already planned for later stay."""
     organization, person = begin_with(Person, person_id, actor=actor, now=now)
+    return put_under(organization, person, supervisor_id, on=on, actor=actor, now=now)
+
+
+def put_under(
+    organization: Organization,
+    person: Person,
+    supervisor_id: uuid.UUID | None,
+    *,
+    on: datetime.date,
+    actor: Person | None,
+    now: datetime.datetime,
+) -> ReportingLine | None:
+    """As `change_supervisor`, for whoever holds both rows already."""
     supervisor = find_within(organization, Person, supervisor_id) if supervisor_id else None
     current = ReportingLine.objects.on(on).filter(person=person).first()
     if (current.supervisor_id if current else None) == supervisor_id:
