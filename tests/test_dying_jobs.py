@@ -37,6 +37,7 @@ DAY = datetime.timedelta(days=1)
 ONE_STEP = {
     *("deliver_message", "deliver_password_link", "deliver_address_changed"),
     *(
+        "deliver_factor_left",
         "deliver_factors_changed",
         "deliver_factors_reset",
         "deliver_signed_out",

@@ -279,3 +279,19 @@ def links_ended_for_administrators(person: Person, provider: IdentityProvider, a
             link_label=_("Look at the settings"),
             aside=_("All administrators get this mail. Nobody knows of it? Then take it off the sign-in page at once."),
         )
+
+
+def factor_left(person: Person, provider: IdentityProvider, actor: Person) -> Message:
+    with speaking_to(person):
+        return Message(
+            kind="factor_left",
+            subject=_("A company sign-in now counts as the second factor, too"),
+            lines=(
+                _("%(who)s set this about the company sign-in: %(name)s.")
+                % {"who": actor.full_name, "name": provider.name},
+                _("It says that it asks for a second factor itself, so whoever comes by it is asked for none here."),
+            ),
+            link=absolute(reverse("single_sign_on:provider", args=[provider.pk])),
+            link_label=_("Look at the settings"),
+            aside=_("All administrators get this mail. It does not ask for one? Then please take the setting back."),
+        )

@@ -18,6 +18,7 @@ from aizuchi.notifications.tasks import (
     deliver_company_linked,
     deliver_domain_missing,
     deliver_entry_behind_glass,
+    deliver_factor_left,
     deliver_factors_changed,
     deliver_factors_reset,
     deliver_invitation,
@@ -30,7 +31,7 @@ from aizuchi.people.events import AddressAsked, AddressChanged
 from aizuchi.people.models import Organization, Person
 from aizuchi.people.operations.address import can_sign_in
 from aizuchi.people.operations.administrators import list_administrators
-from aizuchi.single_sign_on.events import AccountLinked, DomainMissing, LinkAskedFor, LinksEnded
+from aizuchi.single_sign_on.events import AccountLinked, DomainMissing, FactorLeftToProvider, LinkAskedFor, LinksEnded
 from aizuchi.single_sign_on.models import IdentityProvider
 
 
@@ -97,6 +98,12 @@ def tell_of_ended_links(event: LinksEnded) -> None:
         deliver_links_ended_to_administrators.enqueue(administrator, provider, actor, len(event.people))
     for person in event.people:
         deliver_links_ended.enqueue(str(person), provider)
+
+
+def tell_of_factor_left(event: FactorLeftToProvider) -> None:
+    provider = IdentityProvider.objects.select_related("organization").get(pk=event.provider_id)
+    for administrator in _administrators(provider.organization, event.at):
+        deliver_factor_left.enqueue(administrator, str(provider.pk), str(event.actor_id))
 
 
 def _administrators(organization: Organization, at: datetime.datetime) -> list[str]:

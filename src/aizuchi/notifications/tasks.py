@@ -20,6 +20,7 @@ from aizuchi.notifications.mails import (
     confirm_address,
     domain_missing,
     entry_behind_glass,
+    factor_left,
     factors_changed,
     factors_reset,
     invitation,
@@ -150,6 +151,14 @@ def deliver_links_ended_to_administrators(person_id: str, provider_id: str, acto
     if person and provider and actor:
         message = links_ended_for_administrators(person, provider, actor, people)
         deliver(person=person, message=message, now=timezone.now())
+
+
+@task()
+def deliver_factor_left(person_id: str, provider_id: str, actor_id: str) -> None:
+    person, actor = _find(person_id), Person.objects.filter(pk=uuid.UUID(actor_id)).first()
+    provider = _find_provider(provider_id)
+    if person and provider and actor:
+        deliver(person=person, message=factor_left(person, provider, actor), now=timezone.now())
 
 
 @task()

@@ -23,7 +23,14 @@ AUDIT = AuditVocabulary(
         "single_sign_on.provider.unlinked": _("Changed who vouches for company accounts: all links ended"),
         "single_sign_on.provider.tried": _("Tried a provider of company accounts, and came in"),
     },
-    details={"provider": _("Provider"), "people": _("People"), "domain": _("Mail domain"), "proved_by": _("Proved by")},
+    details={
+        "provider": _("Provider"),
+        "people": _("People"),
+        "domain": _("Mail domain"),
+        "proved_by": _("Proved by"),
+        "asked_factor_itself": _("Asked for a second factor itself until then"),
+        "asks_factor_itself": _("Asks for a second factor itself"),
+    },
     values={
         NEVER_USED: _("Nothing: it was never used before"),
         OWN_MEANS: _("What opened the account until then"),

@@ -35,6 +35,13 @@ class DomainMissing(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FactorLeftToProvider(Event):
+    """Whoever comes by that provider is asked for no second factor here from now on: it says it asks itself."""
+
+    provider_id: uuid.UUID
+
+
+@dataclass(frozen=True, kw_only=True)
 class LinksEnded(Event):
     """Another vouches by that provider from now on: whoever was linked has to show once more that it is them."""
 

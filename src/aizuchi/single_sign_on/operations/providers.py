@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,7 @@ from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Organization, Person
 from aizuchi.single_sign_on.domain_proofs import make_token
-from aizuchi.single_sign_on.events import LinksEnded
+from aizuchi.single_sign_on.events import FactorLeftToProvider, LinksEnded
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderDomain
 from aizuchi.single_sign_on.operations.domains import check_is_free, lock_all_organizations
 from aizuchi.single_sign_on.policies import may_keep_providers
@@ -74,7 +74,7 @@ def add_provider(*, actor: Person, kind: str, settings: dict[str, Any], now: dat
     _fill(provider, settings, sealed=SealedSettings(), now=now)
     provider.save()
     _set_domains(provider, settings["domains"], now=now)
-    _note(actor, "added", provider, now=now)
+    _note(actor, "added", provider, now=now, detail=_tell_of_factor(actor, provider, was_strong=False, now=now))
     return provider
 
 
@@ -92,7 +92,7 @@ def change_provider(
     provider = access_provider(actor, provider_id)
     decisive = _read(provider, DECISIVE)
     identity, by_word = _read(provider, IDENTITY), _read(provider, FIRST_LINK)
-    metadata_url = provider.metadata_url
+    metadata_url, was_strong = provider.metadata_url, provider.is_strong
     client = _read(provider, CLIENT)
     provider.was_tried = provider.was_tried or provider.tried_at is not None or provider.accounts.exists()
     before = _open(provider)
@@ -113,8 +113,19 @@ def change_provider(
     if is_another:
         _let_go_of_all(actor, provider, now=now)
     _set_domains(provider, settings["domains"], now=now)
-    _note(actor, "changed", provider, now=now)
+    _note(actor, "changed", provider, now=now, detail=_tell_of_factor(actor, provider, was_strong=was_strong, now=now))
     return provider
+
+
+def _tell_of_factor(
+    actor: Person, provider: IdentityProvider, *, was_strong: bool, now: datetime.datetime
+) -> dict[str, bool]:
+    """For the record, where it changed; all administrators hear of what opens accounts with less."""
+    if provider.is_strong == was_strong:
+        return {}
+    if provider.is_strong:
+        events.publish(FactorLeftToProvider(provider_id=provider.pk, actor_id=actor.pk, at=now))
+    return {"asked_factor_itself": was_strong, "asks_factor_itself": provider.is_strong}
 
 
 def _read(provider: IdentityProvider, names: Collection[str]) -> list[Any]:
@@ -279,12 +290,19 @@ def _check_way_in(provider: IdentityProvider) -> None:
         raise OnlyWayIn
 
 
-def _note(actor: Person, what: str, provider: IdentityProvider, *, now: datetime.datetime) -> None:
+def _note(
+    actor: Person,
+    what: str,
+    provider: IdentityProvider,
+    *,
+    now: datetime.datetime,
+    detail: Mapping[str, Any] | None = None,
+) -> None:
     record(
         organization_id=provider.organization_id,
         actor=actor,
         action=f"single_sign_on.provider.{what}",
         subject_id=provider.pk,
         now=now,
-        detail={"provider": provider.name},
+        detail={"provider": provider.name, **(detail or {})},
     )

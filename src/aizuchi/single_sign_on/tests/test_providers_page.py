@@ -6,13 +6,15 @@ from typing import Any
 from unittest import mock
 
 import pytest
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import RoleGrantFactory
 
 from aizuchi.accounts import handed_over
-from aizuchi.people.models import Person
+from aizuchi.audit.models import AuditEntry
+from aizuchi.people.models import Person, RoleGrant
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.sealed_settings import open_settings
 from aizuchi.single_sign_on.tests.oidc_provider import Provider
@@ -98,6 +100,34 @@ def test_where_browsers_are_sent_and_whether_a_factor_is_asked_there_want_none(
     assert (provider.is_strong, provider.sign_in_url) == (True, f"{there.url}/moved")
     assert provider.is_on
     assert provider.tried_at is not None
+
+
+def test_that_a_factor_is_asked_there_is_on_record_and_told_to_all_administrators(
+    admin: Client, cast: Cast, there: Provider, provider: IdentityProvider, run_jobs: Callable[[], None]
+) -> None:
+    RoleGrantFactory(person=cast.peer, role=RoleGrant.Role.ADMINISTRATOR)
+    change = f"/settings/company-sign-in/{provider.pk}/change/"
+
+    for told in ({"is_strong": "on"}, {"is_strong": "on"}, {}):
+        admin.post(change, typed(there, name=provider.name, domains="example.jp", **told))
+    run_jobs()
+
+    details = AuditEntry.objects.filter(action="single_sign_on.provider.changed").values_list("detail", flat=True)
+    named = ("asked_factor_itself", "asks_factor_itself")
+    assert {tuple(detail.get(name) for name in named) for detail in details} == {
+        (False, True),
+        (None, None),
+        (True, False),
+    }
+    assert sorted(sent.to[0] for sent in mail.outbox) == sorted([cast.peer.email, cast.administrator.email])
+
+
+def test_also_where_it_is_entered_so(admin: Client, cast: Cast, there: Provider, run_jobs: Callable[[], None]) -> None:
+    admin.post(f"{NEW}/oidc/", typed(there, is_strong="on"))
+    run_jobs()
+
+    assert AuditEntry.objects.get(action="single_sign_on.provider.added").detail["asks_factor_itself"] is True
+    assert [sent.to[0] for sent in mail.outbox] == [cast.administrator.email]
 
 
 def test_but_a_fresh_proof_of_whoever_changes_them(admin: Client, there: Provider, provider: IdentityProvider) -> None:
