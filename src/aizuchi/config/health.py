@@ -8,13 +8,22 @@ from functools import cache
 from typing import Any
 
 from django.conf import settings
-from django.db import DatabaseError, connection
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from aizuchi import __version__
+from aizuchi.config.look_briefly import (
+    LOCKED,
+    OK,
+    UNREACHABLE,
+    briefly,
+    look_at_disk,
+    look_at_mailbox,
+    name_trouble,
+)  # fmt: skip
 from aizuchi.config.serving import Phase, serving
 from aizuchi.kernel import key_file
 from aizuchi.kernel.jobs.queue import read_clock
@@ -41,23 +50,24 @@ class AnyHostMiddleware:
 
 @require_safe
 def show_health(request: HttpRequest) -> JsonResponse:
-    """503 without a database; late jobs are reported, but the pages still work."""
-    database, jobs = "ok", "ok"
-    try:
-        connection.ensure_connection()
-        jobs = _say_late(are_jobs_late())
-    except DatabaseError:
-        database = jobs = "unreachable"
-    facts = {"status": "ok" if database == jobs == "ok" else "degraded", "database": database, "jobs": jobs}
-    return _answer(facts, is_good=database == "ok")
+    """503 without a database; late jobs and a full disk are reported, but pages can still be read."""
+    database = _look_at_database()
+    facts = {"database": database["database"], "disk": look_at_disk(), "jobs": database["jobs"]}
+    is_well = all(fact == OK for fact in facts.values())
+    is_good = database["database"] not in {LOCKED, UNREACHABLE}
+    return _answer({"status": OK if is_well else "degraded"} | facts, is_good=is_good)
 
 
 @require_safe
 def show_readiness(request: HttpRequest) -> JsonResponse:
     """503 while people had better go to another node. What waits for a machine of others, such as mail, is only told:
     every node would say the same, and nobody would be served."""
-    facts = _look_at_database() | {"jobs_process": _look_at_jobs_process()}
-    is_ready = serving.phase is Phase.SERVING and facts["database"] == facts["keys"] == "ok"
+    facts = _look_at_database() | {
+        "mailbox": look_at_mailbox(),
+        "disk": look_at_disk(),
+        "jobs_process": _look_at_jobs_process(),
+    }
+    is_ready = serving.phase is Phase.SERVING and all(facts[what] == OK for what in ("database", "keys", "disk"))
     status = "ready" if is_ready else "not ready" if serving.phase is Phase.SERVING else str(serving.phase)
     return _answer({"status": status} | facts, is_good=is_ready)
 
@@ -67,17 +77,19 @@ def are_jobs_late() -> bool:
 
 
 def _look_at_database() -> dict[str, str]:
+    unknown = {"keys": "unknown", "jobs": "unknown", "mail": "unknown"}
     try:
-        if is_database_behind():
-            return {"database": "waits for migrations", "keys": "unknown", "jobs": "unknown", "mail": "unknown"}
-        return {
-            "database": "ok",
-            "keys": "ok" if are_keys_readable() else "unreadable",
-            "jobs": _say_late(are_jobs_late()),
-            "mail": _say_late(is_mail_late(now=read_clock())),
-        }
-    except DatabaseError:
-        return {"database": "unreachable", "keys": "unknown", "jobs": "unknown", "mail": "unknown"}
+        with briefly(DEFAULT_DB_ALIAS):
+            if is_database_behind():
+                return {"database": "waits for migrations"} | unknown
+            return {
+                "database": OK,
+                "keys": OK if are_keys_readable() else "unreadable",
+                "jobs": _say_late(are_jobs_late()),
+                "mail": _say_late(is_mail_late(now=read_clock())),
+            }
+    except DatabaseError as error:
+        return {"database": name_trouble(error)} | unknown
 
 
 def is_database_behind() -> bool:
@@ -107,11 +119,11 @@ def _look_at_jobs_process() -> str:
         return "apart"
     if serving.jobs is None:
         return "unknown"
-    return "ok" if serving.jobs.is_alive else "gone"
+    return OK if serving.jobs.is_alive else "gone"
 
 
 def _say_late(is_late: bool) -> str:
-    return "late" if is_late else "ok"
+    return "late" if is_late else OK
 
 
 def _answer(facts: dict[str, Any], *, is_good: bool) -> JsonResponse:

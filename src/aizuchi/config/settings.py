@@ -165,7 +165,8 @@ def _database(url: str) -> dict[str, Any]:
             },
         }
     parts = urlsplit(url)
-    options = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    told = {key: values[-1] for key, values in parse_qs(parts.query).items()}
+    options = {"connect_timeout": "5", "tcp_user_timeout": "10000"} | told  # else a server that is gone is waited for
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.path.lstrip("/"),

@@ -39,6 +39,8 @@ def test_a_server_that_serves_is_ready(cast: Cast, client: Client) -> None:
         "status": "ready",
         "database": "ok",
         "keys": "ok",
+        "mailbox": "ok",
+        "disk": "ok",
         "jobs": "ok",
         "mail": "ok",
         "jobs_process": "unknown",
