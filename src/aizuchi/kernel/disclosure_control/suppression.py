@@ -1,5 +1,5 @@
 from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -91,33 +91,13 @@ def choose_shown(nodes: Iterable[CountedUnit], *, k: int) -> frozenset[Hashable]
     whatever remains of it when everything shown below it is taken away. Where it does not, the smallest below it is
     hidden as well.
     """
-    return _choose_shown(nodes, lambda total: total.may_be_told(k))
-
-
-def choose_shown_by_people(nodes: Iterable[CountedUnit], *, k: int) -> frozenset[Hashable]:
-    """The same where answers are about nobody, as in a survey: k people are enough.
-
-    Whoever hides more of what this chose gives nothing away by it: what remains grows by k people or not at all.
-    """
-    return _choose_shown(nodes, lambda total: total.people >= k)
-
-
-def choose_parts_by_people(parts: Mapping[Any, int], candidates: Iterable[Hashable], *, k: int) -> frozenset[Hashable]:
-    """As `choose_parts`, where answers are about nobody. `parts` are how many people each has; nobody is in two."""
-    shown = set(candidates)
-    while shown and 0 < sum(people for key, people in parts.items() if key not in shown) < k:
-        shown.discard(min(shown, key=lambda key: (parts[key], repr(key))))
-    return frozenset(shown)
-
-
-def _choose_shown(nodes: Iterable[CountedUnit], may_be_told: Callable[[_Sum], bool]) -> frozenset[Hashable]:
     tree = {node.key: node for node in nodes}
     totals = _add_up(tree)
-    below = _hang(tree, {key for key, total in totals.items() if may_be_told(total)})
+    below = _hang(tree, {key for key, total in totals.items() if total.may_be_told(k)})
 
     def gives_away(key: Hashable) -> bool:
         rest = totals[key].minus(totals[child] for child in below[key])
-        return bool(below[key]) and not rest.is_empty and not may_be_told(rest)
+        return bool(below[key]) and not rest.is_empty and not rest.may_be_told(k)
 
     for key in list(below):
         while key in below and gives_away(key):

@@ -5,14 +5,7 @@ from collections.abc import Hashable, Iterable
 from hypothesis import given
 from hypothesis import strategies as st
 
-from aizuchi.kernel.disclosure_control import (
-    CountedPart,
-    CountedUnit,
-    choose_parts,
-    choose_parts_by_people,
-    choose_shown,
-    choose_shown_by_people,
-)
+from aizuchi.kernel.disclosure_control import CountedPart, CountedUnit, choose_parts, choose_shown
 
 
 @st.composite
@@ -128,45 +121,3 @@ def test_a_response_that_one_mentor_has_alone_takes_another_with_it() -> None:
 
     assert gives_away(parts, told_alone(parts, 5), 5)
     assert choose_parts(parts, told_alone(parts, 5), k=5) == {"listen"}
-
-
-@st.composite
-def asked(draw: st.DrawFn) -> tuple[list[CountedUnit], list[CountedUnit]]:
-    """Two questions, asked of the same units."""
-    parents = [None, *(draw(st.integers(0, key - 1)) for key in range(1, draw(st.integers(2, 12))))]
-    counts = st.lists(st.integers(0, 9), min_size=len(parents), max_size=len(parents))
-    first, second = (
-        [CountedUnit(key, parent, people) for (key, parent), people in zip(enumerate(parents), drawn, strict=True)]
-        for drawn in (draw(counts), draw(counts))
-    )
-    return first, second
-
-
-@given(asked(), st.integers(2, 5))
-def test_where_people_alone_count_no_difference_of_shown_sums_is_of_few(
-    questions: tuple[list[CountedUnit], list[CountedUnit]], k: int
-) -> None:
-    """Also where only those are shown that are shown for another question too."""
-    first, second = (choose_shown_by_people(nodes, k=k) for nodes in questions)
-
-    for nodes, shown in zip(questions, (first, first & second), strict=False):
-        for top in shown:
-            inside = [key for key in shown if key != top and key in subtree(nodes, top)]
-            for size in range(min(len(inside), 3) + 1):
-                for taken in itertools.combinations(inside, size):
-                    rest = subtree(nodes, top).difference(*(subtree(nodes, key) for key in taken))
-                    people, _ = add_up(nodes, rest)
-                    assert people == 0 or people >= k
-
-
-def test_where_people_alone_count_enough_of_them_are_enough() -> None:
-    nodes = [CountedUnit("company", None), CountedUnit("a", "company", 10), CountedUnit("b", "company", 10)]
-
-    assert choose_shown_by_people(nodes, k=10) == {"company", "a", "b"}
-    assert choose_shown_by_people([*nodes, CountedUnit("c", "company", 9)], k=10) == {"company", "b"}
-
-
-def test_one_hidden_part_takes_the_smallest_with_it() -> None:
-    assert choose_parts_by_people({"a": 12, "b": 10, "c": 3}, {"a", "b"}, k=10) == {"a"}
-    assert choose_parts_by_people({"a": 12, "b": 10, "c": 0}, {"a", "b"}, k=10) == {"a", "b"}
-    assert choose_parts_by_people({"a": 12, "b": 4, "c": 6}, {"a"}, k=10) == {"a"}

@@ -7,11 +7,15 @@ from dataclasses import dataclass, field
 from aizuchi.surveys.results.lines import ResultLine
 from aizuchi.surveys.structure import Kind
 
-ANSWERED = ""
-"""Stands for the answer of a sum that counts people: those who answered a question, or, without a question, at all."""
 
-Sums = Mapping[tuple[str, str], int]
-"""By the code of a question and an answer: the code of a choice or a step, a number, `row:step`, `choice:place`."""
+@dataclass(frozen=True, slots=True)
+class QuestionSums:
+    """As they are kept."""
+
+    answered: int
+    """How many people answered it."""
+    counts: Mapping[str, int]
+    """By the code of a choice or step, a number from 0 to 10, `row:step`, `choice:rank`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,30 +38,31 @@ Tallies = Mapping[str, Tally]
 """By the key of a line."""
 
 
-def tally_lines(lines: Iterable[ResultLine], sums: Sums) -> dict[str, Tally]:
-    """Lines that somebody answered."""
-    found = {line.key: _tally(line, sums) for line in lines}
+def tally_lines(lines: Iterable[ResultLine], sums: Mapping[str, QuestionSums]) -> dict[str, Tally]:
+    """Lines that somebody answered; `sums` are by question."""
+    found = {line.key: _tally(line, sums[line.question.code]) for line in lines if line.question.code in sums}
     return {key: tally for key, tally in found.items() if tally.people}
 
 
-def _tally(line: ResultLine, sums: Sums) -> Tally:
-    code = line.question.code
+def _tally(line: ResultLine, sums: QuestionSums) -> Tally:
     match line.question.kind:
         case Kind.MATRIX:
             assert line.row is not None
-            return _of_steps({step: sums.get((code, f"{line.row.code}:{step}"), 0) for step in line.scores})
+            return _of_steps(_pick(line, sums, f"{line.row.code}:{{}}"))
         case Kind.MULTIPLE:
-            return Tally(sums.get((code, ANSWERED), 0), _chosen({one: sums.get((code, one), 0) for one in line.scores}))
+            return Tally(sums.answered, _pick(line, sums, "{}"))
         case Kind.RANKING:
-            return _of_steps({one: sums.get((code, f"{one}:1"), 0) for one in line.scores})
+            return _of_steps(_pick(line, sums, "{}:1"))
         case _:
-            return _of_steps({one: sums.get((code, one), 0) for one in line.scores})
+            return _of_steps(_pick(line, sums, "{}"))
+
+
+def _pick(line: ResultLine, sums: QuestionSums, form: str) -> dict[str, int]:
+    """What was given, by the choices of the line."""
+    counts = {code: sums.counts.get(form.format(code), 0) for code in line.scores}
+    return {code: count for code, count in counts.items() if count}
 
 
 def _of_steps(counts: Mapping[str, int]) -> Tally:
-    """Of lines of which everybody gives one answer; of a ranking, what comes first."""
-    return Tally(sum(counts.values()), _chosen(counts))
-
-
-def _chosen(counts: Mapping[str, int]) -> dict[str, int]:
-    return {code: count for code, count in counts.items() if count}
+    """Of lines to which everybody gives one answer; of a ranking, what comes first."""
+    return Tally(sum(counts.values()), counts)

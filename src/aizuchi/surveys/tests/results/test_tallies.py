@@ -2,7 +2,7 @@ import pytest
 
 from aizuchi.surveys.results.findings import AnswerRate, find, find_all, rate
 from aizuchi.surveys.results.lines import ResultLine, list_lines
-from aizuchi.surveys.results.tallies import ANSWERED, Tally, tally_lines
+from aizuchi.surveys.results.tallies import QuestionSums, Tally, tally_lines
 from aizuchi.surveys.structure import Kind
 from aizuchi.surveys.structure.conditions import NOT_APPLICABLE
 from aizuchi.surveys.tests.definitions import question, steps, survey
@@ -26,15 +26,11 @@ def test_a_row_of_a_matrix_stands_for_itself_and_what_is_anybodys_own_is_not_cou
 
 def test_people_are_counted_once_whatever_they_chose() -> None:
     sums = {
-        ("mood", "1"): 3,
-        ("mood", NOT_APPLICABLE): 9,
-        ("table", "a:2"): 4,
-        ("which", ANSWERED): 5,
-        ("which", "1"): 5,
-        ("which", "other"): 2,
-        ("order", "3:1"): 6,
-        ("order", "2:2"): 6,
-        ("tell", "10"): 7,
+        "mood": QuestionSums(12, {"1": 3, NOT_APPLICABLE: 9}),
+        "table": QuestionSums(4, {"a:2": 4}),
+        "which": QuestionSums(5, {"1": 5, "other": 2}),
+        "order": QuestionSums(6, {"3:1": 6, "2:2": 6}),
+        "tell": QuestionSums(7, {"10": 7}),
     }
 
     found = tally_lines(list_lines(ALL_KINDS), sums)

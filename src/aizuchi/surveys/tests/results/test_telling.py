@@ -4,29 +4,27 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from aizuchi.surveys.results.tallies import Tally
-from aizuchi.surveys.results.telling import Hidden, UnitAnswers, add_up, tell_units
+from aizuchi.surveys.results.telling import GroupAnswers, Hidden, tell_groups
 
 K = 10
+FLAT = {"company": ["company", "a", "b", "c"], "a": ["a"], "b": ["b"], "c": ["c"]}
 
 
-def unit(name: str, parent: str | None, answered: int, **lines: int) -> UnitAnswers[str]:
+def group(answered: int, **lines: int) -> GroupAnswers:
     tallies = {key: Tally(people, {"1": people}) for key, people in lines.items()}
-    return UnitAnswers(unit=name, parent=parent, asked=answered + 5, answered=answered, tallies=tallies)
+    return GroupAnswers(asked=answered + 5, answered=answered, tallies=tallies)
 
 
-def test_a_unit_says_what_all_below_it_said() -> None:
-    told = tell_units(
-        [unit("company", None, 2, mood=2), unit("a", "company", 12, mood=11), unit("b", "company", 10, mood=10)], k=K
-    )
+def test_a_unit_says_what_all_in_it_said() -> None:
+    smallest = {"company": group(2, mood=2), "a": group(12, mood=11), "b": group(10, mood=10)}
 
-    assert told["company"].tallies == {"mood": Tally(23, {"1": 23})}
-    assert (told["company"].asked, told["company"].answered) == (39, 24)
+    told = tell_groups(smallest, FLAT, k=K)
+
+    assert told["company"] == GroupAnswers(asked=39, answered=24, tallies={"mood": Tally(23, {"1": 23})})
 
 
 def test_what_is_hidden_is_not_there_and_says_why() -> None:
-    units = [unit("company", None, 0), unit("a", "company", 12), unit("b", "company", 15), unit("c", "company", 3)]
-
-    told = tell_units(units, k=K)
+    told = tell_groups({"a": group(12), "b": group(15), "c": group(3)}, FLAT, k=K)
 
     assert {name: one.hidden for name, one in told.items()} == {
         "company": None,
@@ -38,21 +36,16 @@ def test_what_is_hidden_is_not_there_and_says_why() -> None:
 
 
 def test_a_question_that_few_were_asked_is_hidden_where_the_others_are_told() -> None:
-    told = tell_units([unit("company", None, 30, mood=30, why=9)], k=K)
+    told = tell_groups({"company": group(30, mood=30, why=9)}, FLAT, k=K)
 
     assert set(told["company"].tallies) == {"mood"}
 
 
 def test_a_line_is_hidden_by_itself_where_it_would_tell_of_a_neighbour() -> None:
     """Nine of c answered it, so that company less a and b would tell of them."""
-    units = [
-        unit("company", None, 0),
-        unit("a", "company", 12, mood=12, why=12),
-        unit("b", "company", 15, mood=15, why=15),
-        unit("c", "company", 10, mood=10, why=9),
-    ]
+    smallest = {"a": group(12, mood=12, why=12), "b": group(15, mood=15, why=15), "c": group(10, mood=10, why=9)}
 
-    told = tell_units(units, k=K)
+    told = tell_groups(smallest, FLAT, k=K)
 
     assert {name: set(one.tallies) for name, one in told.items()} == {
         "company": {"mood", "why"},
@@ -62,34 +55,32 @@ def test_a_line_is_hidden_by_itself_where_it_would_tell_of_a_neighbour() -> None
     }
 
 
-@st.composite
-def companies(draw: st.DrawFn) -> list[UnitAnswers[int]]:
-    units: list[UnitAnswers[int]] = []
-    for key in range(draw(st.integers(2, 9))):
-        answered = draw(st.integers(0, 25))
-        people = draw(st.integers(0, answered))
-        tallies = {"q": Tally(people, {"1": people})} if people else {}
-        parent = draw(st.integers(0, key - 1)) if key else None
-        units.append(UnitAnswers(unit=key, parent=parent, answered=answered, tallies=tallies))
-    return units
+def test_a_second_attribute_gives_way_to_units() -> None:
+    """All but five of those who have been here for long are outside of a."""
+    smallest = {"a, new": group(45), "a, long": group(5), "b": group(50)}
+    groups = {"company": list(smallest), "a": ["a, new", "a, long"], "long": ["a, long", "b"]}
+
+    told = tell_groups(smallest, groups, k=K, wanted_most={"company", "a"})
+
+    assert {name: one.hidden for name, one in told.items()} == {"company": None, "a": None, "long": Hidden.GIVES_AWAY}
 
 
-@given(companies(), st.integers(5, 12))
-def test_taking_told_sums_from_told_sums_leaves_k_people_or_none(units: list[UnitAnswers[int]], k: int) -> None:
-    told, totals = tell_units(units, k=k), add_up(units)
-    shown = [unit for unit, found in told.items() if "q" in found.tallies]
-    parents = {one.unit: one.parent for one in units}
+smallest_groups = st.fixed_dictionaries({key: st.tuples(st.integers(0, 25), st.integers(0, 25)) for key in "abcdef"})
+PARTS = {"all": "abcdef", "left": "abc", "right": "def", "odd": "ace", **{key: key for key in "abcdef"}}
 
-    def lies_in(unit: int | None, above: int) -> bool:
-        return unit is not None and (parents[unit] == above or lies_in(parents[unit], above))
 
-    def people(unit: int) -> int:
-        return totals[unit].tallies["q"].people
+@given(smallest_groups, st.integers(5, 12))
+def test_told_sums_less_told_sums_leave_k_people_or_none(counts: dict[str, tuple[int, int]], k: int) -> None:
+    smallest = {key: group(max(both), q=min(both)) for key, both in counts.items()}
 
-    for above in shown:
-        inside = [unit for unit in shown if lies_in(unit, above)]
-        for size in range(min(3, len(inside)) + 1):
-            for taken in combinations(inside, size):
-                if not any(lies_in(one, other) for one in taken for other in taken):
-                    rest = people(above) - sum(map(people, taken))
-                    assert rest == 0 or rest >= k
+    told = tell_groups(smallest, PARTS, k=k)
+
+    shown = {key: set(PARTS[key]) for key, answers in told.items() if "q" in answers.tallies}
+    for above, inside in shown.items():
+        below = [key for key, parts in shown.items() if parts < inside]
+        for size in range(len(below) + 1):
+            for taken in combinations(below, size):
+                taken_parts = [part for key in taken for part in shown[key]]
+                if len(taken_parts) == len(set(taken_parts)):
+                    rest = sum(min(counts[part]) for part in inside - set(taken_parts))
+                    assert rest == 0 or rest >= k, above
