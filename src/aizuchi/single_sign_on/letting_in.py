@@ -118,7 +118,7 @@ def _end_trial(
     now: datetime.datetime,
 ) -> HttpResponse:
     """Nobody is signed in by it: it has to be the administrator who began, still sitting there."""
-    note_trial(provider_id=provider.pk, version=provider.version, pending=pending, person=person, now=now)
+    note_trial(tried=provider, pending=pending, person=person, now=now)
     messages.success(request, _("It works: the company account is yours, and this provider recognises you by it."))
     return redirect("single_sign_on:provider", provider.pk)
 

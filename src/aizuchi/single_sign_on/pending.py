@@ -61,6 +61,10 @@ class Begun:
         return self.pending.purpose == Purpose.PROVE
 
     @property
+    def is_trial(self) -> bool:
+        return self.pending.purpose == Purpose.TRY
+
+    @property
     def challenge(self) -> str:
         return _write(hashlib.sha256(self.verifier.encode()).digest())
 

@@ -15,6 +15,7 @@ from aizuchi.single_sign_on.labels import LABELS
 from aizuchi.single_sign_on.models import MISSING_FOR, IdentityProvider
 from aizuchi.single_sign_on.oidc.flow import redirect_uri_of
 from aizuchi.single_sign_on.saml.metadata import answer_address_of, entity_id_of
+from aizuchi.single_sign_on.sealed_settings import SettingsLost, open_settings
 
 WARN_BEFORE = datetime.timedelta(days=30)
 PROBLEMS_FOR = datetime.timedelta(days=7)
@@ -63,6 +64,8 @@ class ProviderPage:
     """Empty where nothing has to be proved."""
     help: "tuple[HelpFor, ...]"
     redirect_uri: str
+    secret_waits: bool
+    """A new one that was not tried yet."""
     logout_uri: str = ""
     entity_id: str = ""
 
@@ -185,6 +188,7 @@ def read_provider(viewer: Person, provider_id: uuid.UUID, *, now: datetime.datet
     return ProviderPage(
         facts=_facts(provider, now=now),
         claims=_claims(provider, now=now) if needs_proof() else (),
+        secret_waits=_has_next_secret(provider),
         **_addresses(provider),
         help=read_help(provider.kind),
     )
@@ -203,6 +207,13 @@ def _claims(provider: IdentityProvider, *, now: datetime.datetime) -> tuple[Doma
         )
         for claim in provider.domains.order_by("domain")
     )
+
+
+def _has_next_secret(provider: IdentityProvider) -> bool:
+    try:
+        return bool(open_settings(provider).next_client_secret)
+    except SettingsLost:
+        return False
 
 
 def _addresses(provider: IdentityProvider) -> dict[str, str]:

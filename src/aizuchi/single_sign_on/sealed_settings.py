@@ -16,6 +16,8 @@ class SettingsLost(Exception):
 @dataclass(frozen=True, kw_only=True)
 class SealedSettings:
     client_secret: str = ""
+    next_client_secret: str = ""
+    """Tried first; until it has let an administrator in, people come in by the one before."""
     certificates: tuple[str, ...] = ()
     """PEM."""
 
@@ -35,7 +37,7 @@ def open_settings(provider: IdentityProvider) -> SealedSettings:
     except (KeyMissing, KeyDestroyed, SealBroken) as error:
         raise SettingsLost from error
     said = json.loads(plain)  # sealed, so ours
-    return SealedSettings(client_secret=said["client_secret"], certificates=tuple(said["certificates"]))
+    return SealedSettings(**said | {"certificates": tuple(said["certificates"])})
 
 
 def _place(provider: IdentityProvider) -> Place:

@@ -74,7 +74,7 @@ def read_answer(provider: IdentityProvider, begun: Begun, said: Mapping[str, str
     code = said.get("code", "")
     if not 0 < len(code) <= LONGEST_CODE:
         raise ProviderOdd("code")
-    tokens = _exchange(provider, description, code=code, verifier=begun.verifier)
+    tokens = _exchange(provider, description, begun, code=code)
     access_token = tokens.get("access_token")
     if not isinstance(access_token, str) or str(tokens.get("token_type", "")).lower() != "bearer":
         raise ProviderOdd("access token")
@@ -127,18 +127,15 @@ def make_proof(claims: Claims, provider: IdentityProvider) -> Proof:
     )
 
 
-def _exchange(provider: IdentityProvider, description: Description, *, code: str, verifier: str) -> Claims:
+def _exchange(provider: IdentityProvider, description: Description, begun: Begun, *, code: str) -> Claims:
     body = {
         "grant_type": "authorization_code",
         "code": code,
         "redirect_uri": redirect_uri_of(provider),
-        "code_verifier": verifier,
+        "code_verifier": begun.verifier,
     }
     headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded"}
-    try:
-        secret = open_settings(provider).client_secret
-    except SettingsLost as error:
-        raise NotSetUp("settings_lost") from error
+    secret = _find_secret(provider, begun)
     if not secret or description.posts_secret:
         body |= {"client_id": provider.client_id} | ({"client_secret": secret} if secret else {})
     else:
@@ -147,6 +144,14 @@ def _exchange(provider: IdentityProvider, description: Description, *, code: str
     fine = (200, 400, 401, 403)
     response = ask_provider("POST", description.token_endpoint, fine=fine, headers=headers, content=urlencode(body))
     return _read_tokens(response)
+
+
+def _find_secret(provider: IdentityProvider, begun: Begun) -> str:
+    try:
+        kept = open_settings(provider)
+    except SettingsLost as error:
+        raise NotSetUp("settings_lost") from error
+    return (kept.next_client_secret if begun.is_trial else "") or kept.client_secret
 
 
 def _read_tokens(response: httpx2.Response) -> Claims:

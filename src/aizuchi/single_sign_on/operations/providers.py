@@ -71,7 +71,9 @@ def add_provider(*, actor: Person, kind: str, settings: dict[str, Any], now: dat
     if organization.identity_providers.count() >= MOST_PROVIDERS:
         raise TooManyProviders
     provider = IdentityProvider(organization=organization, kind=kind, created_at=now)
-    _fill(provider, settings, sealed=SealedSettings(), now=now)
+    _fill(provider, settings)
+    sealed = _with_certificates(SealedSettings(client_secret=settings.get("client_secret", "")), settings)
+    seal_settings(provider, sealed, now=now)
     provider.save()
     _set_domains(provider, settings["domains"], now=now)
     _note(actor, "added", provider, now=now, detail=_tell_of_factor(actor, provider, was_strong=False, now=now))
@@ -82,7 +84,9 @@ def add_provider(*, actor: Person, kind: str, settings: dict[str, Any], now: dat
 def change_provider(
     *, actor: Person, provider_id: uuid.UUID, settings: dict[str, Any], now: datetime.datetime
 ) -> IdentityProvider:
-    """What decides about anybody changed: it wants another trial, and is off until then. A secret left empty stays.
+    """What decides about anybody changed: it wants another trial, and is off until then.
+
+    A secret left empty stays. Another one alone takes nothing off: it waits for its trial, and the former one goes on.
 
     Raises TakenName, TakenDomain, and SecretWanted where a kept secret would be told to somebody else.
 
@@ -96,9 +100,12 @@ def change_provider(
     client = _read(provider, CLIENT)
     provider.was_tried = provider.was_tried or provider.tried_at is not None or provider.accounts.exists()
     before = _open(provider)
-    sealed = _fill(provider, settings, sealed=before, now=now)
-    if before.client_secret and _read(provider, CLIENT) != client and not settings.get("client_secret"):
+    _fill(provider, settings)
+    secret = settings.get("client_secret", "")
+    is_kept = bool(before.client_secret or before.next_client_secret)
+    if is_kept and _read(provider, CLIENT) != client and not secret:
         raise SecretWanted
+    sealed = _with_certificates(before, settings)
     moved = provider.metadata_url not in ("", metadata_url)
     signs_anew = set(sealed.certificates) - set(before.certificates)  # whoever holds it may say anything of anybody
     is_another = _read(provider, IDENTITY) != identity or moved or bool(signs_anew)
@@ -109,6 +116,8 @@ def change_provider(
         provider.version += 1
     if provider.was_tried and (is_another or _read(provider, FIRST_LINK) != by_word):
         provider.wants_own_proof = True
+    sealed = _with_secret(sealed, secret, waits=provider.tried_at is not None)
+    seal_settings(provider, sealed, now=now)
     provider.save()
     if is_another:
         _let_go_of_all(actor, provider, now=now)
@@ -233,22 +242,29 @@ def _lock(actor: Person, *, now: datetime.datetime) -> Organization:
     return organization
 
 
-def _fill(
-    provider: IdentityProvider, settings: dict[str, Any], *, sealed: SealedSettings, now: datetime.datetime
-) -> SealedSettings:
+def _fill(provider: IdentityProvider, settings: dict[str, Any]) -> None:
+    """Raises TakenName."""
     for name in PLAIN:
         if name in settings:
             setattr(provider, name, settings[name])
     others = IdentityProvider.objects.filter(organization=provider.organization_id, name=provider.name)
     if others.exclude(pk=provider.pk).exists():
         raise TakenName
-    if settings.get("client_secret"):
-        sealed = replace(sealed, client_secret=settings["client_secret"])
     if "certificates" in settings:
-        sealed = replace(sealed, certificates=tuple(settings["certificates"]))
         provider.certificates_until = settings["certificates_until"]
-    seal_settings(provider, sealed, now=now)
-    return sealed
+
+
+def _with_certificates(sealed: SealedSettings, settings: dict[str, Any]) -> SealedSettings:
+    return replace(sealed, certificates=tuple(settings.get("certificates", sealed.certificates)))
+
+
+def _with_secret(sealed: SealedSettings, secret: str, *, waits: bool) -> SealedSettings:
+    """The present one typed once more takes a waiting one back."""
+    if not secret:
+        return sealed
+    if waits and secret != sealed.client_secret:
+        return replace(sealed, next_client_secret=secret)
+    return replace(sealed, client_secret=secret, next_client_secret="")
 
 
 def _open(provider: IdentityProvider) -> SealedSettings:
@@ -285,9 +301,13 @@ def _claim(provider: IdentityProvider, domain: str, before: ProviderDomain | Non
 
 
 def _check_way_in(provider: IdentityProvider) -> None:
-    others = provider.organization.identity_providers.filter(is_on=True).exclude(pk=provider.pk)
-    if provider.is_on and policy_of(provider.organization_id).only_company_sign_in and not others.exists():
+    if is_only_way_in(provider):
         raise OnlyWayIn
+
+
+def is_only_way_in(provider: IdentityProvider) -> bool:
+    others = provider.organization.identity_providers.filter(is_on=True).exclude(pk=provider.pk)
+    return provider.is_on and policy_of(provider.organization_id).only_company_sign_in and not others.exists()
 
 
 def _note(

@@ -113,6 +113,24 @@ def test_a_wrong_secret_is_told_whoever_tries_it_with_what_to_do(
     assert "OddAnswer" not in response.content.decode()
 
 
+def test_a_new_secret_takes_the_place_of_the_former_once_it_was_tried(
+    cast: Cast, elsewhere: httpx2.Client, client_for: Callable[[Person], Client]
+) -> None:
+    """As after it was made anew there: the former one opens no more."""
+    admin, browser = client_for(cast.administrator), Client()
+    with oidc(cast, cast.administrator) as provider:
+        waits = SealedSettings(client_secret="the former one", next_client_secret="a secret: with signs & more")
+        seal_settings(provider, waits, now=timezone.now())
+        provider.save(update_fields=["sealed"])
+        begun: Any = admin.post(reverse("single_sign_on:try", args=[provider.pk]))
+        admin.get(visit(elsewhere, begun["Location"]).back)
+        elsewhere.cookies.clear()
+
+        come_in(browser, elsewhere, provider, cast.member)
+
+    assert browser.session["_auth_user_id"] == str(cast.member.pk)
+
+
 # --- proving anew ---
 
 

@@ -69,8 +69,7 @@ def change(request: Request, provider_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         kept = _try_to_keep(request, form, kind=provider.kind, provider=provider)
         if kept:
-            said = _("Saved.") if kept.tried_at else _("Saved. Please try it again before people rely on it.")
-            messages.success(request, said)
+            messages.success(request, _say_saved(kept, was_on=provider.is_on))
             return _lead_to(request, kept)
     return _show_form(request, form, kind=provider.kind, provider=provider)
 
@@ -180,6 +179,14 @@ def _try_to_keep(
     return None
 
 
+def _say_saved(kept: IdentityProvider, *, was_on: bool) -> str:
+    if kept.tried_at:
+        return _("Saved.")
+    if was_on:
+        return _("Saved. It is off the sign-in page until you have tried it again.")
+    return _("Saved. Please try it again before people rely on it.")
+
+
 def _show_form(
     request: Request, form: ProviderForm, *, kind: str, provider: IdentityProvider | None = None
 ) -> HttpResponse:
@@ -194,6 +201,7 @@ def _show_form(
         "kind": kind,
         "provider": provider,
         "people": provider.accounts.count() if provider else 0,
+        "is_only_way_in": provider is not None and operations.is_only_way_in(provider),
         "helps": queries.read_help(kind),
         "missing": SamlMissing() if is_missing else None,
     }
