@@ -12,13 +12,29 @@ class RemarkKind(StrEnum):
     MISSING = "missing"
     UNKNOWN_NAME = "unknown_name"
     WRONG_VALUE = "wrong_value"
+    # Files that cannot be what they should
+    OLD_WORKBOOK = "old_workbook"
+    MACROS = "macros"
+    NO_SURVEY = "no_survey"
+    # What others' files say that has no counterpart here
+    QUESTION_LEFT_OUT = "question_left_out"
+    KIND_CHANGED = "kind_changed"
+    CONDITION_LEFT_OUT = "condition_left_out"
+    LIMIT_LEFT_OUT = "limit_left_out"
+    PART_LEFT_OUT = "part_left_out"
+    CHOICES_LEFT_OUT = "choices_left_out"
+    LANGUAGE_LEFT_OUT = "language_left_out"
+    ASKED_ONCE_ONLY = "asked_once_only"
+    CODE_CHANGED = "code_changed"
+    REFERENCE_STAYS = "reference_stays"
+    MARKUP_LEFT_OUT = "markup_left_out"
 
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     kind: RemarkKind
     place: str = ""
-    """As in `sections[1].questions[3].choices`, counted from one, or a row of a table."""
+    """As in `sections[1].questions[3].choices`, counted from one, `survey:7` for a row of a sheet, or a code."""
     detail: str = ""
 
 
