@@ -8,6 +8,7 @@ AUDIT = AuditVocabulary(
     app="gateway",
     label=_("Connections to other systems"),
     actions={
+        "gateway.address.kept": _("Left the mail address of %(name)s as it was; a connection wanted another"),
         "gateway.connector.created": _("Set up the connection %(name)s"),
         "gateway.connector.changed": _("Changed the connection %(name)s"),
         "gateway.connector.stopped": _("Stopped the connection %(name)s"),

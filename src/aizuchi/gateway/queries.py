@@ -31,6 +31,10 @@ REASONS: dict[str, Promise | str] = {
         "Only an administrator changes the mail address of administrators, HR and those who come in without the "
         "company's sign-in, on that person's page. Everything else was applied."
     ),
+    "address_elsewhere": gettext_lazy(
+        "This mail address can't be used here. Everything else was applied; "
+        "please enter another address on that person's page."
+    ),
     "uniqueness": gettext_lazy("Somebody else has the same already: %(value)s"),
     "refused": gettext_lazy("%(value)s"),
 }

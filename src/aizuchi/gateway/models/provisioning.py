@@ -17,6 +17,10 @@ class ProvisionedPersonQuerySet(models.QuerySet["ProvisionedPerson"]):
         """However it is cased; folded by the database on both sides, as its index is."""
         return self.annotate(folded_name=Lower("user_name")).filter(folded_name=Lower(Value(user_name)))
 
+    def claiming(self, address: str) -> Self:
+        """Whose directory says this address, which somebody of another organization has. Looks at every row."""
+        return self.filter(wishes__elsewhere=address)
+
 
 class ProvisionedPerson(UUIDModel):
     """By which names the other system knows somebody. Neither is the address by which they sign in here."""

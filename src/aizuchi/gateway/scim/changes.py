@@ -13,6 +13,9 @@ WINDOW = datetime.timedelta(days=1)
 FEW = 3
 """So many may always leave within a day: of ten people, five percent would be nobody."""
 
+GUARDED, ELSEWHERE = "address_of_administrator", "address_elsewhere"
+"""Why an address is left as it was."""
+
 Kind = ConnectorChange.Kind
 ENDINGS = (Kind.LEFT, Kind.UNSUPERVISED)
 _HELD_AS = {
@@ -30,6 +33,16 @@ class Wish:
     person: Person | None
     key: str
     what: str = ""
+
+
+@dataclass(frozen=True)
+class Miss:
+    """What is not taken over of somebody, while all else is."""
+
+    reason: str
+    value: str
+    person: Person | None = None
+    """Whom the record names: nobody, where it is no more than a word that is not understood."""
 
 
 class OnlyShown(ConflictException):
@@ -53,7 +66,7 @@ class Changes:
     connector: Connector
     now: datetime.datetime
     made: list[tuple[str, Person | None, str]] = field(default_factory=list)
-    misses: list[tuple[str, str]] = field(default_factory=list)
+    misses: list[Miss] = field(default_factory=list)
 
     @property
     def has_noted(self) -> bool:
@@ -62,10 +75,13 @@ class Changes:
     def note(self, kind: str, person: Person | None, what: str = "") -> None:
         self.made.append((kind, person, what))
 
-    def miss(self, reason: str, value: str) -> None:
-        """It is taken over but for this."""
-        if (reason, value) not in self.misses:
-            self.misses.append((reason, value))
+    def miss(self, reason: str, value: str, person: Person | None = None) -> None:
+        miss = Miss(reason, value, person)
+        if miss not in self.misses:
+            self.misses.append(miss)
+
+    def find_miss(self, reason: str) -> Miss | None:
+        return next((miss for miss in self.misses if miss.reason == reason), None)
 
     def guard_ending(self, kind: str, person: Person) -> None:
         """Raises HeldBack. Where it is only shown, everything is."""

@@ -24,6 +24,7 @@ from scim2_models.path import (
 )
 
 from aizuchi.gateway.models import Connector, ProvisionedPerson
+from aizuchi.gateway.scim.elsewhere import is_held_elsewhere
 from aizuchi.kernel.canonical import canonical_address
 from aizuchi.people.models import Employment, Membership, Person, ReportingLine
 
@@ -130,8 +131,8 @@ class UserConditions(_Conditions):
             "title": _of(current, "title"),
             "usertype": _of(current, "kind_name"),
             "active": _active(today),
-            "emails": _address,
-            "emails.value": _address,
+            "emails": _address_said_by(connector),
+            "emails.value": _address_said_by(connector),
             "meta.created": _moment("created_at"),
             "meta.lastmodified": _changed(connector),
             f"{of_work}employeenumber": _employee_number(connector),
@@ -201,6 +202,16 @@ def _address(op: CompareOperator, value: Any) -> Q:
     if op == CompareOperator.eq:
         return Q(email=canonical_address(_as_text(value)))
     return Q(**{f"email__{_lookup(op)}": _as_text(value)})
+
+
+def _address_said_by(connector: Connector) -> Condition:
+    def condition(op: CompareOperator, value: Any) -> Q:
+        address = canonical_address(_as_text(value)) if op == CompareOperator.eq and value is not None else None
+        if address and is_held_elsewhere(connector.organization, address):
+            return _found(ProvisionedPerson.objects.filter(connector=connector).claiming(address), "person")
+        return _address(op, value)
+
+    return condition
 
 
 def _of(rows: Any, column: str, *, exactly: bool = False) -> Condition:

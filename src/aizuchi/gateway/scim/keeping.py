@@ -4,15 +4,16 @@ import datetime
 import hashlib
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 from scim2_models import NotFoundException, PreconditionFailedException, SCIMException, UniquenessException
 
 from aizuchi.audit.operations import acting_as, record
 from aizuchi.gateway.events import ConnectorHeld
 from aizuchi.gateway.models import Connector, HeldChange, Misfit
-from aizuchi.gateway.scim.changes import HeldBack, OnlyShown, Wish
+from aizuchi.gateway.scim.changes import GUARDED, HeldBack, Miss, OnlyShown, Wish
 from aizuchi.kernel import events
 from aizuchi.kernel.refusals import Refusal
-from aizuchi.people.models import Organization
+from aizuchi.people.models import Organization, Person
 
 MOST_MISFITS = 1000
 """Of one connector: more lines nobody reads."""
@@ -20,17 +21,33 @@ MOST_MISFITS = 1000
 Subject = tuple[str, str]
 
 
-def settle_misfits(
-    connector: Connector, subject: Subject, misses: list[tuple[str, str]], *, now: datetime.datetime
-) -> None:
-    """It was taken over: what stood in its way before is gone, but for what still does."""
+def settle_misfits(connector: Connector, subject: Subject, misses: list[Miss], *, now: datetime.datetime) -> None:
+    """It was taken over: what stood in its way before is gone, but for what still does.
+
+    The wish for a guarded address stays until an administrator has followed it, or it grows old: the directory reads
+    the one that holds, and says nothing of the other while it writes something else.
+    """
     if not subject[0]:
         return
     key = _key(subject)
-    left = Misfit.objects.filter(connector=connector, key=key)
-    left.exclude(reason__in=[reason for reason, _value in misses]).delete()
-    for reason, value in misses:
-        _keep(connector, key, subject[1], reason, value, now)
+    followed = Person.objects.filter(organization=connector.organization_id, email=OuterRef("detail"))
+    left = Misfit.objects.filter(~Q(reason=GUARDED) | Exists(followed), connector=connector, key=key)
+    left.exclude(reason__in=[miss.reason for miss in misses]).delete()
+    for miss in misses:
+        is_new = _keep(connector, key, subject[1], miss.reason, miss.value, now)
+        if is_new and miss.person:
+            _note_kept_address(connector, miss.person, now)
+
+
+def _note_kept_address(connector: Connector, person: Person, now: datetime.datetime) -> None:
+    """Once, however often the directory says it: it may be somebody who wants the mail of an administrator."""
+    record(
+        organization_id=connector.organization_id,
+        actor=None,
+        action="gateway.address.kept",
+        subject_id=person.pk,
+        now=now,
+    )
 
 
 def keep_misfits(
@@ -84,7 +101,8 @@ def _hold(connector: Connector, now: datetime.datetime) -> None:
     )
 
 
-def _keep(connector: Connector, key: str, label: str, reason: str, detail: str, now: datetime.datetime) -> None:
+def _keep(connector: Connector, key: str, label: str, reason: str, detail: str, now: datetime.datetime) -> bool:
+    """Whether it is new."""
     known = Misfit.objects.filter(connector=connector, key=key, reason=reason).first()
     if known is None:
         if Misfit.objects.filter(connector=connector).count() < MOST_MISFITS:
@@ -97,9 +115,10 @@ def _keep(connector: Connector, key: str, label: str, reason: str, detail: str, 
                 first_at=now,
                 latest_at=now,
             )
-        return
+        return True
     known.times, known.latest_at, known.detail = known.times + 1, now, detail[:300]
     known.save(update_fields=["times", "latest_at", "detail"])
+    return False
 
 
 def _key(subject: Subject) -> str:

@@ -2,7 +2,8 @@
 
 It names people by its own names; the address by which somebody signs in is only asked for where they can sign in
 already (`people/operations/address.py`), and that of administrators, HR and
-accounts behind glass is not touched at all.
+accounts behind glass is not touched at all. Nor is one that belongs to somebody of another organization taken: the
+answer is as if it were free, because nobody may learn by it who else is on the server.
 """
 
 import dataclasses
@@ -10,23 +11,22 @@ import datetime
 import uuid
 from typing import Any
 
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db.models import Q
-from scim2_models import InvalidValueException, UniquenessException
+from scim2_models import UniquenessException
 
 from aizuchi.accounts.operations.sessions import end_sessions_of
 from aizuchi.accounts.queries.policy import is_behind_glass
 from aizuchi.gateway.models import Connector, ConnectorChange, ProvisionedPerson
-from aizuchi.gateway.scim.changes import Changes
+from aizuchi.gateway.scim.changes import ELSEWHERE, GUARDED, Changes
+from aizuchi.gateway.scim.elsewhere import is_claimed, is_held_elsewhere
 from aizuchi.gateway.scim.filters import as_key
 from aizuchi.gateway.scim.people_read import PersonState, read_states
-from aizuchi.gateway.scim.schema import EnterpriseUser
+from aizuchi.gateway.scim.user_facts import employment_of, facts_of, limited, manager_of, user_name_of, work_of
 from aizuchi.kernel.canonical import canonical, canonical_address, canonical_code
-from aizuchi.people.importing.columns import BY_KEY
-from aizuchi.people.models import AddressChange, Employment, Organization, Person, Unit
+from aizuchi.people.models import AddressChange, Organization, Person, Unit
 from aizuchi.people.operations import (
     EmploymentFacts,
+    PersonExists,
     PersonFacts,
     add_person,
     change_employment,
@@ -62,7 +62,7 @@ class Writing:
 
 def create_user(writing: Writing, user: Any) -> Person:
     """Somebody new; or one whom this directory itself has taken away before, who comes back."""
-    user_name = _user_name(user)
+    user_name = user_name_of(user)
     user.active = user.active is not False
     known = ProvisionedPerson.objects.filter(connector=writing.connector).named(user_name)
     link = known.select_related("person").first()
@@ -70,15 +70,17 @@ def create_user(writing: Writing, user: Any) -> Person:
         raise UniquenessException(detail="There is a user of that userName already")
     if link:
         return _bring_back(writing, link, user)
-    facts = _facts_of(user, None)
-    _refuse_strangers(writing, user_name, facts)
+    facts = facts_of(user, None)
+    _refuse_colleagues(writing, user_name, facts)
+    if _is_elsewhere(writing, facts.email):
+        facts = dataclasses.replace(facts, email=None)
     _refuse_external_id(writing, user, None)
-    unit = find_unit(writing.organization, _work_of(user).department, writing.today)
+    unit = find_unit(writing.organization, work_of(user).department, writing.today)
     supervisor = _find_manager(writing, user)
     person = add_person(
         organization_id=writing.organization.pk,
         facts=dataclasses.replace(facts, language=writing.organization.language),
-        employment=_employment_of(user, None),
+        employment=employment_of(user, None),
         unit_id=unit.pk if unit else None,
         supervisor_id=supervisor.pk if supervisor and not supervisor.gone_on else None,
         on=writing.today,
@@ -97,9 +99,9 @@ def update_user(writing: Writing, state: PersonState, user: Any) -> None:
     """`user` is all that holds from now on."""
     person = state.person
     link = state.link or ProvisionedPerson(
-        connector=writing.connector, person=person, user_name=_user_name(user), changed_at=writing.now
+        connector=writing.connector, person=person, user_name=user_name_of(user), changed_at=writing.now
     )
-    _refuse_user_name(writing, _user_name(user), person)
+    _refuse_user_name(writing, user_name_of(user), person)
     _refuse_external_id(writing, user, person)
     if user.active and not state.is_active:
         _return(writing, person, link)
@@ -143,7 +145,7 @@ def find_unit(organization: Organization, said: str | None, today: datetime.date
 
 def _bring_back(writing: Writing, link: ProvisionedPerson, user: Any) -> Person:
     """An address may be another person's by now: one more thing has to be the same."""
-    number, external_id = canonical_code(_work_of(user).employee_number or ""), user.external_id or ""
+    number, external_id = canonical_code(work_of(user).employee_number or ""), user.external_id or ""
     person: Person = link.person
     same = (external_id and external_id == link.external_id) or (number and number == person.employee_number)
     if not same:
@@ -157,11 +159,22 @@ def _bring_back(writing: Writing, link: ProvisionedPerson, user: Any) -> Person:
     return person
 
 
-def _refuse_strangers(writing: Writing, user_name: str, facts: PersonFacts) -> None:
+def _refuse_colleagues(writing: Writing, user_name: str, facts: PersonFacts) -> None:
     """Nobody is taken for somebody else because of an address: the directory looks for them first, and writes then."""
     addresses = {address for address in (facts.email, canonical_address(user_name)) if address and "@" in address}
-    if addresses and Person.objects.filter(email__in=addresses).exists():
+    colleagues = Person.objects.filter(organization=writing.organization, email__in=addresses)
+    if (addresses and colleagues.exists()) or any(is_claimed(writing.organization, each) for each in addresses):
         raise UniquenessException(detail="Somebody has this mail address already. Look for them by userName first")
+
+
+def _is_elsewhere(writing: Writing, address: str | None, person: Person | None = None) -> bool:
+    """Administrators read of it; no answer tells it. Raises PersonExists as if `address` were a colleague's."""
+    if not address or not is_held_elsewhere(writing.organization, address):
+        return False
+    if is_claimed(writing.organization, address, but_by=person):
+        raise PersonExists("email")
+    writing.changes.miss(ELSEWHERE, address)
+    return True
 
 
 def _refuse_user_name(writing: Writing, user_name: str, person: Person) -> None:
@@ -177,7 +190,7 @@ def _refuse_external_id(writing: Writing, user: Any, person: Person | None) -> N
 
 
 def _write_facts(writing: Writing, person: Person, user: Any) -> bool:
-    facts = _facts_of(user, person)
+    facts = facts_of(user, person)
     if facts.email != person.email and _keeps_address(writing, person, facts.email):
         facts = dataclasses.replace(facts, email=person.email)
     if facts == PersonFacts.of(person):
@@ -194,7 +207,9 @@ def _keeps_address(writing: Writing, person: Person, address: str | None) -> boo
     What waits for its owner, or was stopped by them, is not asked again each time the directory repeats it.
     """
     if has_guarded_address(person, on=writing.today) or is_behind_glass(person):
-        writing.changes.miss("address_of_administrator", address or "")
+        writing.changes.miss(GUARDED, address or "", person)
+        return True
+    if _is_elsewhere(writing, address, person):
         return True
     asked = AddressChange.objects.filter(person=person, address=address)
     return waits_for_its_owner(person, address) and asked.exists()
@@ -202,7 +217,7 @@ def _keeps_address(writing: Writing, person: Person, address: str | None) -> boo
 
 def _write_work(writing: Writing, state: PersonState, user: Any, unit: Unit | None, supervisor: Person | None) -> bool:
     person, today, now, changed = state.person, writing.today, writing.now, False
-    facts = _employment_of(user, state.employment)
+    facts = employment_of(user, state.employment)
     if facts != (EmploymentFacts.of(state.employment) if state.employment else EmploymentFacts()):
         change_employment(person_id=person.pk, facts=facts, on=today, actor=None, now=now)
         changed = True
@@ -210,7 +225,7 @@ def _write_work(writing: Writing, state: PersonState, user: Any, unit: Unit | No
         move_person(person_id=person.pk, unit_id=unit.pk, on=today, actor=None, now=now)
         changed = True
     before = state.line.supervisor_id if state.line else None
-    if before and state.manager and not _manager_of(user):
+    if before and state.manager and not manager_of(user):
         writing.changes.guard_ending(Kind.UNSUPERVISED, person)
         change_supervisor(person_id=person.pk, supervisor_id=None, on=today, actor=None, now=now)
         writing.changes.note(Kind.UNSUPERVISED, person)
@@ -273,25 +288,31 @@ def _keep_said(
     they are here: nobody leaves, or comes back, because of that.
     """
     said: dict[str, Any] = {key: value for key, value in link.wishes.items() if key == "gone"}
-    said |= _said_of_name(user) | _said_of_emails(link.person, user) | ({"untold": True} if is_untold else {})
-    said |= _said_of_unit(writing, _work_of(user).department or "", unit, hidden)
-    said |= _said_of_manager(writing, _manager_of(user), supervisor)
-    external_id = _limit(user.external_id or "", 254, "externalId")
+    said |= _said_of_name(user) | _said_of_emails(writing, link.person, user)
+    said |= {"untold": True} if is_untold else {}
+    said |= _said_of_unit(writing, work_of(user).department or "", unit, hidden)
+    said |= _said_of_manager(writing, manager_of(user), supervisor)
+    external_id = limited(user.external_id or "", 254, "externalId")
     before = (link.wishes, link.external_id, link.user_name)
-    link.wishes, link.external_id, link.user_name = said, external_id, _user_name(user)
+    link.wishes, link.external_id, link.user_name = said, external_id, user_name_of(user)
     if link._state.adding or writing.changes.has_noted or before != (said, external_id, link.user_name):
         link.changed_at = writing.now
         link.save()
 
 
 def _said_of_name(user: Any) -> dict[str, Any]:
-    shown = {"displayName": _limit(user.display_name, 200, "displayName")} if user.display_name else {}
+    shown = {"displayName": limited(user.display_name, 200, "displayName")} if user.display_name else {}
     return shown if user.name and (user.name.family_name or user.name.given_name) else {**shown, "unnamed": True}
 
 
-def _said_of_emails(person: Person, user: Any) -> dict[str, Any]:
+def _said_of_emails(writing: Writing, person: Person, user: Any) -> dict[str, Any]:
+    """A directory reads what it wrote; where no directory writes the address, it reads the one that holds."""
+    if writing.changes.find_miss(GUARDED):
+        return {}
+    elsewhere = writing.changes.find_miss(ELSEWHERE)
+    claimed = {"elsewhere": elsewhere.value} if elsewhere else {}
     emails = [entry.model_dump(exclude_none=True, mode="json") for entry in (user.emails or []) if entry.value]
-    return {} if emails == _usual_emails(person) else {"emails": emails[:MOST_EMAILS]}
+    return claimed if emails == _usual_emails(person) else {**claimed, "emails": emails[:MOST_EMAILS]}
 
 
 def _said_of_unit(writing: Writing, said: str, unit: Unit | None, hidden: uuid.UUID | None) -> dict[str, Any]:
@@ -300,7 +321,7 @@ def _said_of_unit(writing: Writing, said: str, unit: Unit | None, hidden: uuid.U
     if unit is None:
         writing.changes.miss("unit", said)
     where = {"unit": str(unit.pk)} if unit else {}
-    return {"department": _limit(said, 200, "department"), **where}
+    return {"department": limited(said, 200, "department"), **where}
 
 
 def _said_of_manager(writing: Writing, said: str, supervisor: Person | None) -> dict[str, Any]:
@@ -309,71 +330,7 @@ def _said_of_manager(writing: Writing, said: str, supervisor: Person | None) -> 
     if supervisor is None:
         writing.changes.miss("manager", said)
     whom = {"supervisor": str(supervisor.pk)} if supervisor else {}
-    return {"manager": _limit(said, 254, "manager.value"), **whom}
-
-
-def _facts_of(user: Any, person: Person | None) -> PersonFacts:
-    family, given = _names_of(user)
-    before = PersonFacts.of(person) if person else None
-    if before and not family:
-        family, given = before.family_name, before.given_name
-    if not family:
-        family, given = _whole_name(user), ""
-    facts = before or PersonFacts(family_name="", given_name="")
-    return dataclasses.replace(
-        facts,
-        family_name=_limit(family, 60, "name.familyName"),
-        given_name=_limit(given, 60, "name.givenName"),
-        email=_email_of(user, before),
-        employee_number=_limit(canonical_code(_work_of(user).employee_number or ""), 40, "employeeNumber"),
-    )
-
-
-def _names_of(user: Any) -> tuple[str, str]:
-    family = canonical((user.name and user.name.family_name) or "")
-    given = canonical((user.name and user.name.given_name) or "")
-    return (family, given) if family else (given, "")  # some people have one name only
-
-
-def _whole_name(user: Any) -> str:
-    whole = canonical(user.display_name or "") or _user_name(user).partition("@")[0]
-    if not whole:
-        raise InvalidValueException(detail="name.familyName is missing")
-    return whole[:60]
-
-
-def _email_of(user: Any, before: PersonFacts | None) -> str | None:
-    """The primary one, else the one of work, else the first; the userName where it is an address and nothing else is.
-
-    Nobody loses an address because a directory stops telling it.
-    """
-    entries = [entry for entry in user.emails or [] if entry.value]
-    ranked = sorted(entries, key=lambda entry: (not entry.primary, entry.type != "work"))
-    said = ranked[0].value if ranked else ""
-    if not said and before:
-        return before.email
-    if not said and "@" in _user_name(user):
-        said = _user_name(user)
-    address = canonical_address(said)
-    if not address:
-        return None
-    try:
-        validate_email(address)
-    except ValidationError as error:
-        raise InvalidValueException(detail="That is no mail address") from error
-    return _limit(address, 254, "emails.value")
-
-
-def _employment_of(user: Any, current: Employment | None) -> EmploymentFacts:
-    before = EmploymentFacts.of(current) if current else EmploymentFacts()
-    title = _limit(canonical(user.title or ""), 80, "title")
-    said = _limit(canonical(user.user_type or ""), 40, "userType")
-    facts = dataclasses.replace(before, title=title)
-    shown = before.kind_name or ("" if before.kind == Employment.Kind.PERMANENT else before.kind)
-    if said == shown:
-        return facts
-    kind: str = BY_KEY["kind"].read(said)[0]
-    return dataclasses.replace(facts, kind=kind, kind_name=said)
+    return {"manager": limited(said, 254, "manager.value"), **whom}
 
 
 def _usual_emails(person: Person) -> list[dict[str, Any]]:
@@ -382,7 +339,7 @@ def _usual_emails(person: Person) -> list[dict[str, Any]]:
 
 def _resolve_unit(writing: Writing, state: PersonState, user: Any) -> Unit | None:
     """Two units may have one name: what the directory does not change stays where it is."""
-    said, unit = _work_of(user).department, state.membership.unit if state.membership else None
+    said, unit = work_of(user).department, state.membership.unit if state.membership else None
     if unit and said and said == state.department and state.said.get("unit") in (None, str(unit.pk)):
         return (
             unit
@@ -393,7 +350,7 @@ def _resolve_unit(writing: Writing, state: PersonState, user: Any) -> Unit | Non
 
 
 def _resolve_manager(writing: Writing, state: PersonState, user: Any) -> Person | None:
-    said, line = _manager_of(user), state.line
+    said, line = manager_of(user), state.line
     if line and said and said == state.manager and state.said.get("supervisor") in (None, str(line.supervisor_id)):
         is_known = "supervisor" in state.said or "manager" not in state.said
         current: Person = line.supervisor
@@ -401,14 +358,9 @@ def _resolve_manager(writing: Writing, state: PersonState, user: Any) -> Person 
     return _find_manager(writing, user)
 
 
-def _manager_of(user: Any) -> str:
-    manager = _work_of(user).manager
-    return canonical((manager.value if manager else None) or "")
-
-
 def _find_manager(writing: Writing, user: Any) -> Person | None:
     """By id, or by what directories write there instead: a userName, an address, an employee number."""
-    said = _manager_of(user)
+    said = manager_of(user)
     if not said:
         return None
     people = Person.objects.filter(organization=writing.organization)
@@ -426,20 +378,3 @@ def _find_manager(writing: Writing, user: Any) -> Person | None:
     }
     found: Person | None = people.filter(pk__in=keys).first() if len(keys) == 1 else None
     return found
-
-
-def _work_of(user: Any) -> Any:
-    return user[EnterpriseUser] or EnterpriseUser()
-
-
-def _user_name(user: Any) -> str:
-    name = canonical(user.user_name or "")
-    if not name:
-        raise InvalidValueException(detail="userName is missing")
-    return _limit(name, 254, "userName")
-
-
-def _limit(text: str, most: int, path: str) -> str:
-    if len(text) > most:
-        raise InvalidValueException(detail=f"{path} has at most {most} letters")
-    return text

@@ -20,13 +20,14 @@ from scim2_models import (
 )
 from scim2_server.conditions import Conditions
 from scim2_server.requests import ScimRequest
+from scim2_server.responses import ScimResponse
 from scim2_server.routing import Operation, Target
 from scim2_server.service import ModelT, ScimService
 from scim2_server.utils import parametrize
 
 from aizuchi.gateway.models import Connector
 from aizuchi.gateway.scim.normalizing import normalize_bulk, normalize_patch, normalize_user
-from aizuchi.gateway.scim.schema import MOST_BYTES, PROVIDER
+from aizuchi.gateway.scim.schema import MOST_BYTES, PROVIDER, Group
 from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, read_json
 
 LIMITS = Limits(size=MOST_BYTES, depth=12, values=60_000)
@@ -79,6 +80,14 @@ class ConnectorService(ScimService):
         """A PUT that does not speak of a manager takes none away (RFC 7644, 3.5.1 leaves that open; Okta needs it)."""
         _fill_up(replacement, current)
         return super().apply_replacement(current, replacement, conditions)
+
+    def patch_response(
+        self, base_url: str, resource: Resource[Any], response_parameters: ResponseParameters[Any]
+    ) -> ScimResponse:
+        """Users as they stand, so that a directory sees what was not taken over. Groups may have thousands in them."""
+        if isinstance(resource, Group):
+            return super().patch_response(base_url, resource, response_parameters)
+        return self.replacement_response(base_url, resource, response_parameters)
 
 
 def measure(body: bytes) -> Any:

@@ -248,9 +248,9 @@ class TestHeld:
         assert not Person.objects.filter(pk__in=[person.pk for person in people], left_on=None).exists()
         connector.refresh_from_db()
         assert (connector.held_at, HeldChange.objects.count()) == (None, 0)
-        assert let_go(directory, cast.peer.pk) == 204
+        assert let_go(directory, cast.peer.pk) == 200
         bring_back = {"op": "replace", "path": "active", "value": True}
-        assert directory.patch(people[5].pk, bring_back)[0] == 204
+        assert directory.patch(people[5].pk, bring_back)[0] == 200
 
     def test_what_somebody_has_not_seen_is_not_let_through(
         self, directory: Directory, cast: Cast, administrator: Client
