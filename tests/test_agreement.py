@@ -55,6 +55,10 @@ from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.operations.providers import access_provider
 from aizuchi.spaces.models import MeetingSpace
 from aizuchi.spaces.operations import lock_space
+from aizuchi.surveys.exchange.document import write_definition
+from aizuchi.surveys.models import Participant, Survey, SurveyGroup
+from aizuchi.surveys.operations import copy_survey
+from aizuchi.surveys.structure import Definition, Words
 from tests.cast import Cast
 from tests.factories import (
     ActionItemFactory,
@@ -184,6 +188,10 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         loaders=(lambda viewer, key: remove_scheduled_file(scheduled_id=key, actor=viewer, now=timezone.now()) or key,),
     ),
     IdentityProvider: Agreement(policies=(of_one_company,), loaders=(access_provider,)),
+    Survey: Agreement(
+        policies=(),
+        loaders=(lambda viewer, key: copy_survey(actor=viewer, survey_id=key, now=timezone.now()),),
+    ),
     Gathering: Agreement(
         policies=(), loaders=(lambda viewer, key: get_gathering(viewer=viewer, gathering_id=key, now=timezone.now()),)
     ),
@@ -215,6 +223,8 @@ def everything(cast: Cast) -> Cast:
     gather(cast.administrator, None)
     RoleGrantFactory(person=neighbour, role="hr")
     gather(neighbour, None)
+    ask(cast.hr, cast.member)
+    ask(neighbour, cast.stranger)
     propose(cast.member, cast.mentor)
     propose(neighbour, cast.stranger)
     return cast
@@ -310,6 +320,19 @@ def set_up(organization: Organization) -> None:
     Connector.objects.create(**made)
     ScheduledFile.objects.create(**made, place="folder", address="people.csv")
     IdentityProvider.objects.create(**made, kind="oidc", issuer="https://192.0.2.1")
+
+
+def ask(author: Person, asked: Person) -> None:
+    survey = Survey.objects.create(
+        organization=author.organization,
+        kind="free",
+        definition=write_definition(Definition(title=Words(ja="近ごろ"))),
+        created_by=author,
+        created_at=timezone.now(),
+        changed_at=timezone.now(),
+    )
+    group = SurveyGroup.objects.create(survey=survey, key="", asked=1)
+    Participant.objects.create(survey=survey, person=asked, group=group)
 
 
 def propose(mentee: Person, mentor: Person) -> None:

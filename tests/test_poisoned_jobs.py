@@ -24,6 +24,8 @@ from aizuchi.people import tasks as people
 from aizuchi.people.models import AddressChange, Organization
 from aizuchi.single_sign_on import tasks as single_sign_on
 from aizuchi.single_sign_on.models import ProviderDomain
+from aizuchi.surveys import tasks as surveys
+from aizuchi.surveys.models import Survey
 from tests.cast import Cast
 
 pytestmark = pytest.mark.database
@@ -81,7 +83,7 @@ class Some:
     def filter(self, *args: Any, **kwargs: Any) -> Any:
         return self
 
-    values = distinct = order_by = values_list = filter
+    values = distinct = order_by = values_list = due_to_open = filter
 
     def list_subjects(self) -> Any:
         return set(self._things)
@@ -173,6 +175,13 @@ def poison_domains(patch: pytest.MonkeyPatch, work: Work) -> None:
     patch.setattr(single_sign_on, "look_again", work)
 
 
+def poison_surveys(patch: pytest.MonkeyPatch, work: Work) -> None:
+    due = Some(Survey(), Survey())
+    patch.setattr(due, "due_to_close", lambda now: ())
+    patch.setattr(surveys.Survey, "objects", due)
+    patch.setattr(surveys, "open_survey", work)
+
+
 POISONED: dict[str, Poison] = {
     "fetch_due_files": poison_files,
     "look_at_domains": poison_domains,
@@ -183,6 +192,7 @@ POISONED: dict[str, Poison] = {
     "update_hint_scores": poison_topics,
     "rename_units": poison_names,
     "settle_address_changes": poison_addresses,
+    "open_and_close_due_surveys": poison_surveys,
     "remind": poison_sorts,
     "tidy_notices": poison_sorts,
 }

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "aizuchi.growth",
     "aizuchi.feedback",
     "aizuchi.hints",
+    "aizuchi.surveys",
     "aizuchi.gateway",
     "aizuchi.flows",
     "aizuchi.pages",

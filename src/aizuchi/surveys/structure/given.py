@@ -143,8 +143,8 @@ def _read_number(question: SurveyQuestion, given: JsonValue) -> Answer | AnswerF
     least, most = (Decimal(0), Decimal(10)) if is_scale else (question.least, question.most)
     if (least is not None and number < least) or (most is not None and number > most):
         return AnswerFault.OUT_OF_RANGE
-    if is_scale and number != number.to_integral_value():
-        return AnswerFault.OUT_OF_RANGE
+    if is_scale:
+        return Decimal(int(number)) if number == number.to_integral_value() else AnswerFault.OUT_OF_RANGE
     return number
 
 

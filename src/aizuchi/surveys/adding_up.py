@@ -1,0 +1,83 @@
+"""From what single people answered to how often each answer was given, by group. Pure."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+from aizuchi.surveys.structure import Definition, Kind
+from aizuchi.surveys.structure.conditions import NOT_APPLICABLE, Answer
+from aizuchi.surveys.structure.definition import OTHER
+from aizuchi.surveys.structure.given import ReadAnswers
+
+G = TypeVar("G")
+
+TEXTS = {Kind.SHORT_TEXT, Kind.LONG_TEXT}
+NEVER_COUNTED = {*TEXTS, Kind.NUMBER, Kind.DATE}
+"""A salary or a birthday in a sum of its own is somebody."""
+
+
+@dataclass
+class QuestionTotal:
+    answered: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+
+    def add(self, other: "QuestionTotal") -> None:
+        self.answered += other.answered
+        self.counts += other.counts
+
+
+@dataclass
+class GroupTotal:
+    answered: int = 0
+    questions: defaultdict[str, QuestionTotal] = field(default_factory=lambda: defaultdict(QuestionTotal))
+
+    def add(self, other: "GroupTotal") -> None:
+        self.answered += other.answered
+        for code, total in other.questions.items():
+            self.questions[code].add(total)
+
+
+@dataclass
+class Totals(Generic[G]):
+    by_group: defaultdict[G, GroupTotal] = field(default_factory=lambda: defaultdict(GroupTotal))
+    texts: list[tuple[G, str, str]] = field(default_factory=list)
+    """Group, code of the question, what was written."""
+
+
+def add_up(definition: Definition, answers: Iterable[tuple[G, ReadAnswers]]) -> Totals[G]:
+    """In the group of each; `carry_upwards` adds those above."""
+    kinds = {question.code: question.kind for question in definition.list_questions()}
+    totals: Totals[G] = Totals()
+    for group, read in answers:
+        of_group = totals.by_group[group]
+        of_group.answered += 1
+        for code, answer in read.answers.items():
+            total = of_group.questions[code]
+            total.answered += 1
+            total.counts.update(_list_counted(kinds[code], answer))
+            if kinds[code] in TEXTS and answer != NOT_APPLICABLE:
+                totals.texts.append((group, code, str(answer)))
+        totals.texts += [(group, f"{code}.{OTHER}", words) for code, words in read.others.items()]
+    return totals
+
+
+def carry_upwards(by_group: Mapping[G, GroupTotal], above: Mapping[G, Iterable[G]]) -> dict[G, GroupTotal]:
+    """Each group's total goes to all that hold it. `above`: of every group, itself among them."""
+    carried: defaultdict[G, GroupTotal] = defaultdict(GroupTotal)
+    for group, total in by_group.items():
+        for one in above[group]:
+            carried[one].add(total)
+    return dict(carried)
+
+
+def _list_counted(kind: Kind, answer: Answer) -> Iterator[str]:
+    if kind in NEVER_COUNTED:
+        return
+    match answer:
+        case frozenset():
+            yield from answer
+        case tuple():
+            yield from (f"{choice}:{rank}" for rank, choice in enumerate(answer, 1))
+        case _:
+            yield str(answer)

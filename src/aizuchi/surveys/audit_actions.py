@@ -1,0 +1,18 @@
+"""What this app writes into the record, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.audit.vocabulary import AuditVocabulary
+
+AUDIT = AuditVocabulary(
+    app="surveys",
+    label=_("Surveys"),
+    actions={
+        "surveys.survey.closed": _("A survey closed"),
+        "surveys.survey.created": _("Began a survey"),
+        "surveys.survey.opened": _("A survey went out"),
+        "surveys.survey.removed": _("Removed the draft of a survey"),
+        "surveys.survey.settled": _("Set when a survey goes out"),
+        "surveys.survey.unsettled": _("Kept a survey from going out"),
+    },
+)

@@ -1,0 +1,18 @@
+"""What this app brings to the whole."""
+
+import datetime
+
+from aizuchi.kernel.jobs.schedule import Every
+from aizuchi.kernel.manifests import Manifest
+from aizuchi.people.queries.record_names import RecordNames
+from aizuchi.surveys.audit_actions import AUDIT
+from aizuchi.surveys.personal_data import PERSONAL_DATA
+from aizuchi.surveys.record_names import name_surveys
+from aizuchi.surveys.tasks import open_and_close_due_surveys
+
+manifest = Manifest(
+    AUDIT,
+    Every(datetime.timedelta(minutes=10), open_and_close_due_surveys),
+    RecordNames(name_surveys),
+    *PERSONAL_DATA,
+)

@@ -1,0 +1,16 @@
+"""A survey from its draft to what is told of it.
+
+Survey         what is asked, of whom, on which terms; from its opening on nothing changes
+SurveyRevision what a draft was before a step, so that the step can be taken back
+SurveyGroup    all, a unit with what lies below it, or a smaller group: of whom something may be told together
+Participant    who is asked, in the smallest of these groups
+AnswerSheet    what one person answered; only of a survey that is not anonymous
+AnswerSums     how a group answered one question: pages read these, never sheets
+TextAnswer     what somebody wrote, by group and question, never by person
+"""
+
+from aizuchi.surveys.models.groups import AnswerSums, SurveyGroup, TextAnswer
+from aizuchi.surveys.models.participants import AnswerSheet, Participant
+from aizuchi.surveys.models.survey import Survey, SurveyRevision
+
+__all__ = ["AnswerSheet", "AnswerSums", "Participant", "Survey", "SurveyGroup", "SurveyRevision", "TextAnswer"]

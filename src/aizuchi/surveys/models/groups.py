@@ -1,0 +1,58 @@
+"""What is known of groups. Made at opening (who) and at closing (what they said), and never changed after."""
+
+import uuid
+
+from django.db import models
+
+from aizuchi.kernel.models import UUIDModel
+from aizuchi.people.models import Unit
+from aizuchi.surveys.models.survey import Survey
+
+
+class SurveyGroup(UUIDModel):
+    """Everybody of a survey, a unit with all that lies below it, or a part of either by the second attribute."""
+
+    survey = models.ForeignKey(Survey, models.CASCADE, related_name="groups")
+    key = models.CharField(max_length=200, help_text="Made of the unit and the values; empty for everybody.")
+    above = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="below", help_text="As the tree stood then."
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
+    values = models.CharField(
+        max_length=100, blank=True, help_text="Of the second attribute; several where each alone were too few."
+    )
+    asked = models.PositiveIntegerField(help_text="Without those who left or went on leave before they answered.")
+    answered = models.PositiveIntegerField(
+        null=True, blank=True, help_text="Empty until it closed. Where it is anonymous: at least so many people."
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["survey", "key"], name="one_survey_group_of_a_key")]
+
+
+class AnswerSums(UUIDModel):
+    """How a group, with all below it, answered one question."""
+
+    group = models.ForeignKey(SurveyGroup, models.CASCADE, related_name="sums")
+    question = models.CharField(max_length=64)
+    answered = models.PositiveIntegerField(help_text="How many people answered this question.")
+    counts = models.JSONField(
+        help_text="How many gave an answer, by the code of a choice or step, by `row:step`, by `choice:rank`, or by a "
+        "number from 0 to 10."
+    )
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "question"], name="one_sum_of_a_question_in_a_group")]
+
+
+class TextAnswer(models.Model):
+    """Once only, in the smallest group of whoever wrote it."""
+
+    # A key that tells no time and no order: what one person wrote must not lie side by side.
+    id: models.UUIDField[uuid.UUID, uuid.UUID] = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    group = models.ForeignKey(SurveyGroup, models.CASCADE, related_name="texts")
+    question = models.CharField(max_length=70, help_text="Its code; with `.other` where a choice was put in own words.")
+    text = models.TextField(max_length=4000)
+
+    class Meta:
+        indexes = [models.Index(fields=["group", "question"], name="texts_of_question")]

@@ -1,0 +1,26 @@
+"""drafts: build and take back · opening: settle, open · answering: keep, send · closing: close and add up"""
+
+from aizuchi.surveys.operations.answering import keep_answers, send_answers
+from aizuchi.surveys.operations.closing import close_survey
+from aizuchi.surveys.operations.drafts import (
+    change_definition,
+    copy_survey,
+    create_survey,
+    remove_draft,
+    take_back_change,
+)
+from aizuchi.surveys.operations.opening import open_survey, settle_survey, unsettle_survey
+
+__all__ = [
+    "change_definition",
+    "close_survey",
+    "copy_survey",
+    "create_survey",
+    "keep_answers",
+    "open_survey",
+    "remove_draft",
+    "send_answers",
+    "settle_survey",
+    "take_back_change",
+    "unsettle_survey",
+]

@@ -1,0 +1,126 @@
+"""A survey is begun, changed step by step, and a step is taken back."""
+
+import datetime
+import uuid
+from collections.abc import Callable
+
+from django.db import transaction
+
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Stale
+from aizuchi.people.models import Person
+from aizuchi.surveys import policies
+from aizuchi.surveys.exchange.document import read_definition, write_definition
+from aizuchi.surveys.models import Survey, SurveyRevision
+from aizuchi.surveys.models.survey import LONGEST_TITLE
+from aizuchi.surveys.operations.access import lock_survey, record_step
+from aizuchi.surveys.refusals import HasOpened, NothingToTakeBack, QuestionGone, TooLong
+from aizuchi.surveys.structure import Definition
+from aizuchi.surveys.structure.edits import TooManyParts
+
+MOST_REVISIONS = 50
+
+
+@transaction.atomic
+def create_survey(*, actor: Person, kind: str, definition: Definition, now: datetime.datetime) -> Survey:
+    require(policies.may_build(actor, on=actor.organization.today(now)))
+    survey = Survey(organization=actor.organization, kind=kind, created_by=actor, created_at=now)
+    _write(survey, definition, now)
+    survey.save()
+    record_step(survey, "created", actor, now)
+    return survey
+
+
+@transaction.atomic
+def copy_survey(*, actor: Person, survey_id: uuid.UUID, now: datetime.datetime) -> Survey:
+    """A new version of the same series: its questions keep their codes, so that answers can be compared."""
+    before = lock_survey(actor=actor, survey_id=survey_id, now=now)
+    survey = Survey(
+        organization=actor.organization,
+        kind=before.kind,
+        series=before.series,
+        is_anonymous=before.is_anonymous,
+        smallest_group=before.smallest_group,
+        second_attribute=before.second_attribute,
+        readers=before.readers,
+        created_by=actor,
+        created_at=now,
+    )
+    _write(survey, before.read(), now)
+    survey.save()
+    survey.units.set(before.units.all())
+    record_step(survey, "created", actor, now)
+    return survey
+
+
+@transaction.atomic
+def change_definition(
+    *,
+    actor: Person,
+    survey_id: uuid.UUID,
+    change: Callable[[Definition], Definition],
+    revision: int,
+    now: datetime.datetime,
+) -> Survey:
+    """One step of building. Raises HasOpened, Stale, QuestionGone, TooLong."""
+    survey = _lock_draft(actor, survey_id, revision, now)
+    before = survey.definition
+    try:
+        definition = change(survey.read())
+    except KeyError as error:
+        raise QuestionGone from error
+    except TooManyParts as error:
+        raise TooLong from error
+    if write_definition(definition) == before:
+        return survey
+    SurveyRevision.objects.create(survey=survey, number=survey.revision, definition=before)
+    survey.revisions.filter(number__lte=survey.revision - MOST_REVISIONS).delete()
+    _step_on(survey, definition, now)
+    return survey
+
+
+@transaction.atomic
+def take_back_change(*, actor: Person, survey_id: uuid.UUID, revision: int, now: datetime.datetime) -> Survey:
+    """The latest step; a second time the one before it. Raises HasOpened, Stale, NothingToTakeBack."""
+    survey = _lock_draft(actor, survey_id, revision, now)
+    latest = survey.revisions.first()
+    if latest is None:
+        raise NothingToTakeBack
+    _step_on(survey, read_definition(latest.definition), now)
+    latest.delete()
+    return survey
+
+
+@transaction.atomic
+def remove_draft(*, actor: Person, survey_id: uuid.UUID, now: datetime.datetime) -> None:
+    """Raises HasOpened."""
+    survey = lock_survey(actor=actor, survey_id=survey_id, now=now)
+    if not survey.is_draft:
+        raise HasOpened
+    record_step(survey, "removed", actor, now)
+    survey.delete()
+
+
+def _lock_draft(actor: Person, survey_id: uuid.UUID, revision: int, now: datetime.datetime) -> Survey:
+    survey = lock_survey(actor=actor, survey_id=survey_id, now=now)
+    if not survey.is_draft:
+        raise HasOpened
+    if survey.revision != revision:
+        raise Stale
+    return survey
+
+
+def _step_on(survey: Survey, definition: Definition, now: datetime.datetime) -> None:
+    survey.revision += 1
+    _write(survey, definition, now)
+    survey.save(update_fields=["definition", "title_ja", "title_en", "revision", "changed_at"])
+
+
+def _write(survey: Survey, definition: Definition, now: datetime.datetime) -> None:
+    survey.definition = write_definition(definition)
+    survey.title_ja, survey.title_en = (_shorten(text) for text in (definition.title.ja, definition.title.en))
+    survey.changed_at = now
+
+
+def _shorten(title: str) -> str:
+    return " ".join(title.split())[:LONGEST_TITLE]

@@ -1,0 +1,23 @@
+from aizuchi.kernel.personal_data import FOREVER, Delete, Keep, NotPersonal, PersonalData, With, of
+from aizuchi.surveys.models import (
+    AnswerSheet,
+    AnswerSums,
+    Participant,
+    Survey,
+    SurveyGroup,
+    SurveyRevision,
+    TextAnswer,
+)
+
+PERSONAL_DATA = [
+    PersonalData(model=Survey, export=of("created_by"), erasure=Keep("others answer it"), retention=FOREVER),
+    PersonalData(model=Survey.units.through, export=NotPersonal("which units a survey asks"), retention=With("survey")),
+    PersonalData(model=SurveyRevision, export=NotPersonal("what a draft was before"), retention=With("survey")),
+    PersonalData(model=SurveyGroup, export=NotPersonal("how many were asked in a unit"), retention=With("survey")),
+    PersonalData(model=Participant, export=of("person"), erasure=Delete(), retention=With("survey")),
+    PersonalData(model=AnswerSheet, export=of("participant__person"), erasure=Delete(), retention=With("participant")),
+    PersonalData(model=AnswerSums, export=NotPersonal("sums over groups"), retention=With("group")),
+    PersonalData(
+        model=TextAnswer, export=NotPersonal("whose words they are is not kept with them"), retention=With("group")
+    ),
+]

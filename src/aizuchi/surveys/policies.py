@@ -1,0 +1,21 @@
+"""Who builds surveys, who is asked, who reads what came of one."""
+
+import datetime
+
+from aizuchi.people.models import Person
+from aizuchi.people.policies import may_edit_people
+from aizuchi.surveys.models import Survey
+
+
+def may_build(viewer: Person, *, on: datetime.date) -> bool:
+    """HR and administrators."""
+    return may_edit_people(viewer, viewer.organization, on=on)
+
+
+def may_change(viewer: Person, survey: Survey, *, on: datetime.date) -> bool:
+    return survey.organization_id == viewer.organization_id and may_build(viewer, on=on)
+
+
+def may_answer(viewer: Person, survey: Survey, *, now: datetime.datetime) -> bool:
+    """Whoever was asked, while it is open."""
+    return survey.takes_answers(now) and survey.participants.filter(person=viewer, excused_on__isnull=True).exists()

@@ -1,0 +1,47 @@
+"""What a person asked for and cannot have, told so that they know what to do next."""
+
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.kernel.refusals import Refusal
+
+
+class HasOpened(Refusal):
+    sentence = _("This survey has gone out, so its questions stay as they are. Make a copy for the next time.")
+
+
+class QuestionGone(Refusal):
+    sentence = _("That question is no longer there. This is how the survey stands now.")
+
+
+class NothingToTakeBack(Refusal):
+    sentence = _("There is nothing left to take back.")
+
+
+class TooLong(Refusal):
+    sentence = _("That would make more than 200 questions. Please leave some out first.")
+
+
+class StillHasFaults(Refusal):
+    sentence = _("Something still keeps this survey from going out. It stands below, each at its question.")
+
+
+class NoTimes(Refusal):
+    field = "closes_on"
+    sentence = _("Please choose a last day that comes after the first.")
+
+
+class AskedByName(Refusal):
+    sentence = _("How people are is never asked by name. Please ask anonymously.")
+
+
+class NobodyAsked(Refusal):
+    field = "units"
+    sentence = _("Nobody works there at the moment. Please choose other units.")
+
+
+class NotOpen(Refusal):
+    sentence = _("This survey has closed. Thank you for having wanted to answer.")
+
+
+class NothingAnswered(Refusal):
+    sentence = _("Nothing is answered yet.")

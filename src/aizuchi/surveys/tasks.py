@@ -1,0 +1,15 @@
+from django.utils import timezone
+from django_tasks import task
+
+from aizuchi.kernel.jobs.each import FailedItems, for_each
+from aizuchi.surveys.models import Survey
+from aizuchi.surveys.operations import close_survey, open_survey
+
+
+@task()
+def open_and_close_due_surveys() -> None:
+    """Each by itself: one that cannot be read stops no other."""
+    now, aside = timezone.now(), FailedItems()
+    for_each(Survey.objects.due_to_open(now), lambda one: open_survey(survey_id=one.pk, now=now), aside=aside)
+    for_each(Survey.objects.due_to_close(now), lambda one: close_survey(survey_id=one.pk, now=now), aside=aside)
+    aside.tell()
