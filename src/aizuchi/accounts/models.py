@@ -22,7 +22,7 @@ class Session(AbstractBaseSession):
         null=True,
         related_name="+",
         db_constraint=False,
-        help_text="Who is signed in, as the session itself says: read together with it.",
+        help_text="Who is signed in, or half-way in, as the session itself says: read together with it.",
     )
 
     class Meta(AbstractBaseSession.Meta):
@@ -141,6 +141,20 @@ class SignIn(models.Model):
                 fields=["person", "hour", "way", "second_check", "came_in", "device"], name="one_sign_in_an_hour"
             )
         ]
+
+
+class SparedDevice(models.Model):
+    """A browser on which somebody is not asked for their second factor until then. The word in its cookie is hashed.
+
+    Numbered rather than keyed by `UUIDModel`, whose keys tell the millisecond.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="spared_devices")
+    word = StoredKeyField(max_length=40, unique=True)
+    fingerprint = models.CharField(max_length=64, help_text="Of the password and the factors it was said with.")
+    device = models.CharField(max_length=30, blank=True, help_text="Its kind: the browser and the system.")
+    ends_at = models.DateTimeField(help_text="To the hour.")
 
 
 class DemoPerson(UUIDModel):

@@ -11,6 +11,7 @@ from aizuchi.accounts.models import (
     Session,
     SignIn,
     SignInPolicy,
+    SparedDevice,
 )
 from aizuchi.accounts.sign_in_record import KEEP
 from aizuchi.accounts.tasks import clear_sessions_and_tallies
@@ -34,6 +35,12 @@ PERSONAL_DATA = [
         export=of("user", without=["session_key"]),
         erasure=Delete(),
         retention=ByRule(clear_sessions_and_tallies, "as long as its session"),
+    ),
+    PersonalData(
+        model=SparedDevice,
+        export=of("person", without=["word", "fingerprint"]),
+        erasure=Delete(),
+        retention=Until("ends_at", clear_sessions_and_tallies),
     ),
     PersonalData(
         model=SignIn,

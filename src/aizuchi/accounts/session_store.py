@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any, cast
 
+from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
 from asgiref.sync import sync_to_async
 from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
@@ -74,11 +75,18 @@ class SessionStore(DatabaseStore):
         """Its end, too, would otherwise say when it was last written, to the second."""
         made = cast(Session, super().create_model_instance(data))
         made.expire_date = whole_hour(made.expire_date) + HOUR
-        made.person_id = data.get(SESSION_KEY) if data.get(BACKEND_SESSION_KEY) == BACKEND else None
+        made.person_id = _whose(data)
         return made
 
     async def aload(self) -> dict[str, Any]:
         return await sync_to_async(self.load)()
+
+
+def _whose(data: dict[str, Any]) -> str | None:
+    """Also of whoever is half-way in: they are out as well when they are signed out everywhere."""
+    if data.get(BACKEND_SESSION_KEY) == BACKEND:
+        return cast(str, data.get(SESSION_KEY))
+    return cast(str | None, (data.get(LOGIN_SESSION_KEY) or {}).get("user_pk"))
 
 
 def _delete(keys: Sequence[str]) -> None:

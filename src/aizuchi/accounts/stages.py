@@ -19,6 +19,7 @@ from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.queries.factors import has_second_factor
 from aizuchi.accounts.queries.policy import is_behind_glass, policy_of
 from aizuchi.accounts.sign_in_record import note_failure, read_way
+from aizuchi.accounts.spared_devices import is_spared
 
 STRONG = "strong"
 """In a login's state: who proved it asked for a second factor themselves."""
@@ -64,7 +65,9 @@ class SecondFactorStage(AuthenticateStage):
         person: Any = self.login.user
         if is_behind_glass(person):
             return has_second_factor(person)
-        return not self.login.state.get(STRONG) and super()._should_handle(request)
+        if self.login.state.get(STRONG) or not has_second_factor(person):
+            return False
+        return not is_spared(request, person, now=timezone.now())
 
 
 class SetUpStage(LoginStage):

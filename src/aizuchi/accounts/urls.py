@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("account/security/codes/new/", security.show_codes, name="show_codes"),
     path("account/security/codes/", security.renew_codes, name="renew_codes"),
     path("account/sessions/<int:session_id>/end/", sessions.end_session, name="end_session"),
+    path("account/security/spared/<int:device_id>/end/", sessions.end_sparing, name="end_sparing"),
     path("account/sessions/end-others/", sessions.end_other_sessions, name="end_other_sessions"),
     path("account/sessions/end/", sessions.end_all_sessions, name="end_all_sessions"),
     path("account/address/keep/", address.stop_own, name="keep_address"),

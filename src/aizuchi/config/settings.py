@@ -263,9 +263,6 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # clocks of phones: half a minute before and after
-MFA_TRUST_ENABLED = True
-MFA_TRUST_COOKIE_AGE = 30 * 24 * 60 * 60
-MFA_TRUST_COOKIE_NAME = "known"
 MFA_RATE_LIMITS = False  # ours count in the database, see accounts/throttling.py
 MFA_FORMS = {
     "authenticate": "aizuchi.accounts.forms.second_factor.CodeForm",

@@ -11,8 +11,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.events import SignedOutByOther
-from aizuchi.accounts.models import Session
+from aizuchi.accounts.models import Session, SparedDevice
 from aizuchi.accounts.policies import may_end_sessions
+from aizuchi.accounts.spared_devices import ask_again
 from aizuchi.audit.operations import record
 from aizuchi.kernel import events, live
 from aizuchi.kernel.permissions import require
@@ -39,8 +40,14 @@ def end_session(*, actor: Person, session_id: int) -> None:
     close_sockets([actor.pk])
 
 
-def end_other_sessions(*, actor: Person, current_key: str | None) -> int:
-    return end_sessions_of([actor.pk], keep=current_key)
+def end_other_sessions(*, actor: Person, current_key: str | None, spared: SparedDevice | None = None) -> int:
+    """`spared`: what the device they sit at is not asked for."""
+    return end_sessions_of([actor.pk], keep=current_key, spared=spared)
+
+
+def end_sparing(*, actor: Person, device_id: int) -> None:
+    """Raises SparedDevice.DoesNotExist for somebody else's."""
+    SparedDevice.objects.get(pk=device_id, person=actor).delete()
 
 
 @transaction.atomic
@@ -66,12 +73,15 @@ def end_sessions_of(
     now: datetime.datetime | None = None,
     *,
     keep: str | None = None,
+    spared: SparedDevice | None = None,
     why: Why | None = None,
 ) -> int:
     """Signs these people out on all devices and closes their screens' sockets, in every process, once it is committed.
 
-    `keep` is the key of the one session that goes on: of whoever asks for this themselves.
+    Whoever is half-way in is out, too, and all devices ask for the second factor again. `keep` is the key of the one
+    session that goes on, and `spared` the device that still does not ask: of whoever asks for this themselves.
     """
+    asks_again = ask_again(person_ids, but=spared)
     kept = [stored_key(keep)] if keep else []
     devices = UserSession.objects.filter(user__in=person_ids).exclude(session_key__in=kept)
     keys = set(devices.values_list("session_key", flat=True))
@@ -80,7 +90,7 @@ def end_sessions_of(
     devices.delete()
     if keys:
         close_sockets(person_ids, why)
-    return len(keys)
+    return len(keys) + asks_again
 
 
 @transaction.atomic

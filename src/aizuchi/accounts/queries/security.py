@@ -4,9 +4,15 @@ import datetime
 from dataclasses import dataclass
 
 from allauth.mfa.models import Authenticator
+from django.utils import timezone
 
 from aizuchi.accounts.queries.factors import Type
-from aizuchi.accounts.queries.sessions import OpenSession, list_open_sessions
+from aizuchi.accounts.queries.sessions import (
+    OpenSession,
+    SparedDeviceLine,
+    list_open_sessions,
+    list_spared_devices,
+)
 from aizuchi.accounts.queries.sign_ins import SignInLine, list_own_sign_ins
 from aizuchi.people.models import Person
 
@@ -27,6 +33,7 @@ class SecurityPage:
     codes_left: int
     codes_made: int
     sessions: list[OpenSession]
+    spared: list[SparedDeviceLine]
     has_password: bool
     sign_ins: list[SignInLine]
 
@@ -46,6 +53,7 @@ def read_security_page(viewer: Person, *, current_key: str | None) -> SecurityPa
         codes_left=len(codes.wrap().get_unused_codes()) if codes else 0,
         codes_made=len(codes.wrap().generate_codes()) if codes else 0,
         sessions=list_open_sessions(viewer, current_key=current_key),
+        spared=list_spared_devices(viewer, now=timezone.now()),
         has_password=viewer.has_usable_password(),
         sign_ins=list_own_sign_ins(viewer),
     )

@@ -7,6 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from aizuchi.accounts.models import SparedDevice
 from aizuchi.accounts.session_store import SessionStore
 from aizuchi.accounts.whole_hours import HOUR
 from aizuchi.kernel.stored_key import stored_key
@@ -36,6 +37,19 @@ class OpenSession:
 
     def was_used_within_the_hour(self) -> bool:
         return self.is_current or timezone.now() < self.seen_at + HOUR
+
+
+@dataclass(frozen=True)
+class SparedDeviceLine:
+    id: int
+    device: str
+    until: datetime.date
+
+
+def list_spared_devices(viewer: Person, *, now: datetime.datetime) -> list[SparedDeviceLine]:
+    """Where their second factor is not asked for, the latest first."""
+    devices = SparedDevice.objects.filter(person=viewer, ends_at__gt=now).order_by("-ends_at", "-pk")
+    return [SparedDeviceLine(row.pk, say_device(row.device), viewer.today(row.ends_at)) for row in devices]
 
 
 def list_open_sessions(viewer: Person, *, current_key: str | None) -> list[OpenSession]:

@@ -27,6 +27,7 @@ TABLE: dict[str, Access] = {
     "account_reset_password_from_key": form(ANYBODY, uidb36="=" + "0" * 32, key="=abc-def"),
     "account_change_password": form(CAST),
     "end_session": act(NOBODY, session_id="=1"),  # somebody else's
+    "end_sparing": act(NOBODY, device_id="=1"),  # somebody else's
     "end_other_sessions": act(CAST),
     "end_all_sessions": act(CAST),
     "keep_address": act(CAST),

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import pytest
 import time_machine
-from django.core import mail, signing
+from django.core import mail
 from django.test import Client
 from tests.cast import Cast
 from tests.factories import PASSWORD
@@ -162,39 +162,6 @@ def test_guessing_is_slowed_down_for_its_network_and_for_nobody_who_was_here_bef
         assert is_in(own)
 
 
-def test_a_device_is_not_asked_again_for_30_days(cast: Cast, client: Client) -> None:
-    give_app(cast.member)
-    now = time.time()
-    with time_machine.travel(now, tick=False):
-        give_password(client, cast.member)
-        give_code(client, code_now(), trust="on")
-        client.post("/sign-out/")
-
-    with time_machine.travel(now + 29 * 86400, tick=False):
-        assert give_password(client, cast.member)["Location"] == "/"
-        assert give_password(Client(), cast.member)["Location"] == CODE
-        client.post("/sign-out/")
-    with time_machine.travel(now + 31 * 86400, tick=False):
-        assert give_password(client, cast.member)["Location"] == CODE
-
-
-def test_the_device_is_asked_once_somebody_else_signs_in_on_it(cast: Cast, client: Client) -> None:
-    give_app(cast.member)
-    give_app(cast.manager)
-    give_password(client, cast.member)
-    give_code(client, code_now(), trust="on")
-    client.post("/sign-out/")
-
-    assert give_password(client, cast.manager)["Location"] == CODE
-
-
-def test_a_wrong_trust_cookie_opens_nothing(cast: Cast, client: Client) -> None:
-    give_app(cast.member)
-    client.cookies["known"] = signing.Signer(key="another").sign_object([("x", time.time())])
-
-    assert give_password(client, cast.member)["Location"] == CODE
-
-
 def test_half_way_in_is_over_after_a_while(cast: Cast, client: Client) -> None:
     give_app(cast.member)
     now = time.time()
@@ -206,6 +173,19 @@ def test_half_way_in_is_over_after_a_while(cast: Cast, client: Client) -> None:
 
         assert response["Location"] == SIGN_IN
         assert not is_in(client)
+
+
+@pytest.mark.database
+def test_half_way_in_is_over_once_they_are_signed_out_everywhere(
+    cast: Cast, client: Client, client_for: Callable[[Person], Client]
+) -> None:
+    give_app(cast.member)
+    give_password(client, cast.member)
+
+    client_for(cast.member).post("/account/sessions/end/")
+
+    assert give_code(client, code_now())["Location"] == SIGN_IN
+    assert not is_in(client)
 
 
 def test_half_way_in_is_over_with_another_password(cast: Cast, client: Client) -> None:

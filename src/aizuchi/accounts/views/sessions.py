@@ -11,8 +11,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from aizuchi.accounts.leaving import forget_what_was_shown
+from aizuchi.accounts.models import SparedDevice
 from aizuchi.accounts.operations import sessions as operations
 from aizuchi.accounts.policies import may_end_sessions
+from aizuchi.accounts.spared_devices import find_spared
 from aizuchi.accounts.step_up import fresh_proof_required
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
@@ -33,8 +35,20 @@ def end_session(request: Request, session_id: int) -> HttpResponse:
 
 @require_POST
 @login_required
+def end_sparing(request: Request, device_id: int) -> HttpResponse:
+    try:
+        operations.end_sparing(actor=request.user, device_id=device_id)
+    except SparedDevice.DoesNotExist as problem:
+        raise Http404 from problem
+    messages.success(request, _("That device asks for the second check again."))
+    return redirect("security")
+
+
+@require_POST
+@login_required
 def end_other_sessions(request: Request) -> HttpResponse:
-    operations.end_other_sessions(actor=request.user, current_key=request.session.session_key)
+    here = find_spared(request, request.user, now=timezone.now())
+    operations.end_other_sessions(actor=request.user, current_key=request.session.session_key, spared=here)
     messages.success(request, _("You are signed out on all other devices."))
     return redirect("security")
 

@@ -6,9 +6,9 @@ from allauth.account import views as allauth
 from allauth.account.internal.stagekit import clear_login
 from allauth.account.internal.templatekit import get_entrance_context_data
 from allauth.mfa.base.views import AuthenticateView
-from allauth.mfa.internal.flows.trust import trust_browser
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
@@ -16,6 +16,7 @@ from aizuchi.accounts.leaving import forget_what_was_shown
 from aizuchi.accounts.operations.sessions import close_sockets
 from aizuchi.accounts.queries.factors import Type, knows_passkeys, list_factor_types
 from aizuchi.accounts.queries.policy import is_behind_glass
+from aizuchi.accounts.spared_devices import spare_device
 from aizuchi.accounts.ways import list_ways
 from aizuchi.kernel.addresses import is_own_page
 from aizuchi.people.models import Person
@@ -49,7 +50,7 @@ class SecondFactorView(AuthenticateView):
         form.save()
         response: HttpResponse = self.stage.exit()
         if self.request.POST.get("trust") and not is_behind_glass(self.stage.login.user):
-            trust_browser(self.request, self.stage.login.user, response)
+            spare_device(self.request, response, self.stage.login.user, now=timezone.now())
         return response
 
 
