@@ -24,7 +24,9 @@ class ConnectorForm(forms.Form):
         max_length=80,
         help_text=_("As the record names it: your company's directory, say."),
     )
-    writes_people = forms.BooleanField(label=_("Add, change and let go people"), required=False, initial=True)
+    writes_people = forms.BooleanField(
+        label=_("Add people, change them and end their employment"), required=False, initial=True
+    )
     writes_groups = forms.BooleanField(label=_("Make groups and fill them"), required=False)
     most_leaving = forms.IntegerField(
         label=_("Ask first if more than so many percent would leave within a day"),

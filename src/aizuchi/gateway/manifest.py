@@ -3,7 +3,7 @@
 import datetime
 
 from aizuchi.gateway.audit_actions import AUDIT
-from aizuchi.gateway.navigation import ENTRIES
+from aizuchi.gateway.navigation import ENTRIES, IMPORT_DOOR
 from aizuchi.gateway.notices import CONNECTORS
 from aizuchi.gateway.page_cards import CARDS
 from aizuchi.gateway.personal_data import PERSONAL_DATA
@@ -21,6 +21,7 @@ manifest = Manifest(
     Every(datetime.timedelta(days=1), forget_old_changes),
     Every(datetime.timedelta(minutes=30), fetch_due_files),
     RecordNames(name_connectors),
+    IMPORT_DOOR,
     *CARDS,
     *ENTRIES,
     *PERSONAL_DATA,

@@ -80,7 +80,7 @@ def _say_file(scheduled: ScheduledFile) -> Message:
 def _say_connector(connector: Connector) -> Message:
     return Message(
         kind=CONNECTORS.code,
-        subject=_("“%(name)s” wants to let many people go") % {"name": connector.name},
+        subject=_("“%(name)s” wants to end the employment of many people") % {"name": connector.name},
         lines=(_("What it would end waits until you let it through, or stop the connection."),),
         link=absolute(reverse("gateway:connector", args=[connector.pk])),
         link_label=_("Look at it"),

@@ -49,15 +49,23 @@ def post(client: Client, address: str, **data: Any) -> Any:
 
 class TestTokens:
     @pytest.mark.database
-    def test_a_token_is_seen_once_and_opens(self, administrator: Client, cast: Cast) -> None:
-        answer = post(administrator, "new/", name="会社の名簿", writes_people="on", most_leaving="5")
+    def test_a_token_is_seen_until_the_page_is_left_and_opens(
+        self, administrator: Client, cast: Cast, client_for: Callable[[Person], Client]
+    ) -> None:
+        made = post(administrator, "new/", name="会社の名簿", writes_people="on", most_leaving="5")
+        assert not TOKEN.search(made["Location"])
 
+        answer = administrator.get(made["Location"])
         token = TOKEN.search(answer.content.decode())
         assert token is not None
         assert "no-store" in answer["Cache-Control"]
         connector = Connector.objects.get()
         assert connector.mode == "shows"
-        assert not TOKEN.search(administrator.get(f"/connections/scim/{connector.pk}/").content.decode())
+        assert token[0] in administrator.get(made["Location"]).content.decode()  # the page is loaded anew
+        assert token[0] not in str(administrator.session.items())
+        assert not TOKEN.search(client_for(cast.administrator).get(made["Location"]).content.decode())
+        administrator.get("/connections/scim/")
+        assert not TOKEN.search(administrator.get(made["Location"]).content.decode())
         opened = Client().get("/scim/v2/Users", headers={"Authorization": f"Bearer {token[0]}"})
         assert opened.status_code == 200
         assert token[0] not in str(list(AuditEntry.objects.values_list("detail", flat=True)))

@@ -285,3 +285,11 @@ class TestForm:
 
         scheduled = ScheduledFile.objects.get()
         assert "s3cret" not in client.get(f"/connections/files/{scheduled.pk}/").content.decode()
+
+
+def test_both_ways_of_bringing_a_file_lead_to_each_other(cast: Cast, client_for: Callable[[Person], Client]) -> None:
+    of_administrator, of_hr = client_for(cast.administrator), client_for(cast.hr)
+
+    assert "/connections/files/" in of_administrator.get("/manage/import/").content.decode()
+    assert "/connections/files/" not in of_hr.get("/manage/import/").content.decode()  # who may not open it
+    assert "/manage/import/" in of_administrator.get("/connections/files/").content.decode()

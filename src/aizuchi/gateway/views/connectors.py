@@ -19,6 +19,7 @@ from aizuchi.gateway.forms import ConnectorForm, GroupRoleForm
 from aizuchi.gateway.models import Connector, ScheduledFile
 from aizuchi.gateway.operations import connectors as operations
 from aizuchi.gateway.policies import may_keep_connectors
+from aizuchi.gateway.shown_token import forget_shown_token, keep_shown_token, read_shown_token
 from aizuchi.kernel.addresses import absolute
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal, refuse
@@ -32,7 +33,7 @@ P = ParamSpec("P")
 def for_administrators(
     view: Callable[Concatenate[Request, P], HttpResponse],
 ) -> Callable[Concatenate[Request, P], HttpResponse]:
-    """403 for everybody else; another organization's connector is not there."""
+    """403 for everybody else; another organization's connector is not there. Any other page leaves a shown token."""
 
     @wraps(view)
     def guarded(request: Request, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
@@ -41,6 +42,8 @@ def for_administrators(
         if "file_id" in kwargs:
             get_object_or_404(ScheduledFile.objects.visible_to(request.user), pk=kwargs["file_id"])
         require(may_keep_connectors(request.user, on=request.user.organization.today(timezone.now())))
+        if view.__name__ != show.__name__:
+            forget_shown_token(request)
         return view(request, *args, **kwargs)
 
     return login_required(guarded)  # type: ignore[return-value]  # which takes any request
@@ -65,7 +68,7 @@ def add(request: Request) -> HttpResponse:
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            return _show(request, connector.pk, token=token)
+            return _go_to_token(request, connector, token)
     context = {"form": form, "connector": None}
     return render(request, "gateway/connector_form.html", context, status=422 if form.errors else 200)
 
@@ -73,7 +76,14 @@ def add(request: Request) -> HttpResponse:
 @for_administrators
 @require_safe
 def show(request: Request, connector_id: uuid.UUID) -> HttpResponse:
-    return _show(request, connector_id)
+    now = timezone.now()
+    token = read_shown_token(request, connector_id, now=now)
+    page = queries.read_connector(request.user, connector_id, now=now)
+    context = {"page": page, "token": token, "address": absolute("/scim/v2")}
+    response = render(request, "gateway/connector.html", context)
+    if token:
+        response["Cache-Control"] = "no-store"
+    return response
 
 
 @fresh_proof_required
@@ -103,7 +113,7 @@ def rotate(request: Request, connector_id: uuid.UUID) -> HttpResponse:
     connector, token = operations.rotate_token(
         connector_id=connector_id, ends_at_once=ends_at_once, actor=request.user, now=timezone.now()
     )
-    return _show(request, connector.pk, token=token)
+    return _go_to_token(request, connector, token)
 
 
 @for_administrators
@@ -194,11 +204,6 @@ def _show_list(request: Request, form: GroupRoleForm) -> HttpResponse:
     return render(request, "gateway/connectors.html", context, status=422 if form.errors else 200)
 
 
-def _show(request: Request, connector_id: uuid.UUID, *, token: str = "") -> HttpResponse:
-    """A token is in this one answer and nowhere else."""
-    page = queries.read_connector(request.user, connector_id, now=timezone.now())
-    address = absolute("/scim/v2")
-    response = render(request, "gateway/connector.html", {"page": page, "token": token, "address": address})
-    if token:
-        response["Cache-Control"] = "no-store"
-    return response
+def _go_to_token(request: Request, connector: Connector, token: str) -> HttpResponse:
+    keep_shown_token(request, connector.pk, token, now=timezone.now())
+    return redirect("gateway:connector", connector.pk)

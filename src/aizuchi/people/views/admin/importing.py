@@ -18,6 +18,7 @@ from aizuchi.kernel.measure import read_count
 from aizuchi.kernel.proofs import posts_need_proof
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.forms.admin import ImportForm
+from aizuchi.people.import_doors import list_import_doors
 from aizuchi.people.importing import ImportProblem, ImportRefused, plan_import
 from aizuchi.people.importing.columns import BY_KEY, COLUMNS
 from aizuchi.people.importing.encodings import MAX_MEGABYTES
@@ -65,7 +66,13 @@ def choose_file(request: Request) -> HttpResponse:
             **admin.who_and_when,
         )
         return redirect("people:map_import" if is_open else "people:show_import", stored.pk)
-    return show(admin, "import", {"form": form, "earlier": _earlier(admin), "under_way": _under_way(admin)})
+    context = {
+        "form": form,
+        "earlier": _earlier(admin),
+        "under_way": _under_way(admin),
+        "doors": list_import_doors(request.user, on=admin.today),
+    }
+    return show(admin, "import", context)
 
 
 @require_http_methods(["GET", "POST"])
