@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.kernel.canonical import AddressFormField, LineFormField
+from aizuchi.kernel.canonical import AddressFormField, LineFormField, canonical_code
 from aizuchi.kernel.web_addresses import NotAWebAddress
 from aizuchi.single_sign_on.addresses import read_provider_address
 from aizuchi.single_sign_on.domains import MOST_DOMAINS, read_domains
 from aizuchi.single_sign_on.models import IdentityProvider
+from aizuchi.single_sign_on.oidc.discovery import WELL_KNOWN
 from aizuchi.single_sign_on.saml.certificates import NoCertificate, read_certificates
 
 
@@ -33,7 +34,7 @@ class ProviderAddressField(forms.CharField):
         self.widget.attrs |= {"inputmode": "url", "autocomplete": "off", "spellcheck": "false"}
 
     def clean(self, value: Any) -> str:
-        text = str(super().clean(value)).strip()
+        text = self.read_plainly(canonical_code(str(super().clean(value))))
         if not text:
             return ""
         try:
@@ -41,6 +42,17 @@ class ProviderAddressField(forms.CharField):
         except NotAWebAddress as error:
             raise forms.ValidationError(self.error_messages["not_an_address"], code="not_an_address") from error
         return text
+
+    def read_plainly(self, text: str) -> str:
+        return text
+
+
+class IssuerField(ProviderAddressField):
+    """However it was copied: without https://, or as the address of the provider's description."""
+
+    def read_plainly(self, text: str) -> str:
+        issuer = text.removesuffix(WELL_KNOWN)
+        return f"https://{issuer}" if issuer and "://" not in issuer else issuer
 
 
 class ProviderForm(forms.Form):
@@ -78,9 +90,11 @@ class ProviderForm(forms.Form):
 
 
 class OidcForm(ProviderForm):
-    issuer = ProviderAddressField(
+    issuer = IssuerField(
         label=_("Address of the provider (issuer)"),
-        help_text=_("Exactly as it writes it itself, with or without the slash at the end."),
+        help_text=_(
+            "As it calls itself. The address that ends in “/.well-known/openid-configuration” will do as well."
+        ),
     )
     client_id = LineFormField(label=_("Client ID"), max_length=255)
     client_secret = forms.CharField(

@@ -53,6 +53,10 @@ _FAULTS: dict[str, str | Promise] = {
         "There is no description of an OpenID Connect provider below that address. "
         "Please enter the issuer just as the provider's own page shows it."
     ),
+    "description_above": _(
+        "There is no description of an OpenID Connect provider below that address, but there is one further up. "
+        "Please enter the address found, if it is the provider you mean."
+    ),
     "issuer_differs": _(
         "The provider calls itself otherwise than the issuer entered here. Please enter what it calls itself."
     ),
@@ -103,6 +107,35 @@ _FAULTS: dict[str, str | Promise] = {
     "destination": _("The answer was meant for another address. Please enter the address to come back to there."),
     "recipient": _("The answer was meant for another address. Please enter the address to come back to there."),
     "uid": _("The attribute that never changes did not come along, or has several values. Please look at its name."),
+    "metadata_page": _(
+        "That is a web page, and not the provider's metadata (XML). Please copy the address from which the metadata "
+        "are downloaded, or paste what is in the file."
+    ),
+    "metadata_odd": _(
+        "These are no metadata: they cannot be read as XML, or only in part. Were they copied as a whole?"
+    ),
+    "metadata_ended": _("These metadata were valid until a moment that has passed. Please download them anew."),
+    "no_provider": _(
+        "These are no metadata of a provider: the part about signing people in (IDPSSODescriptor) is missing."
+    ),
+    "service_metadata": _(
+        "These are the metadata of a service such as this one, not those of the provider: "
+        "the part about signing people in (IDPSSODescriptor) is missing."
+    ),
+    "several_providers": _(
+        "These metadata describe several providers, as those of a federation do. "
+        "Please enter the metadata of your own provider alone."
+    ),
+    "no_entity_id": _("The metadata do not say what the provider calls itself (entityID)."),
+    "no_redirect": _(
+        "The metadata name no address to which browsers may be sent on (SingleSignOnService with HTTP-Redirect). "
+        "Please allow that at the provider."
+    ),
+    "odd_sign_in_url": _("The address for signing in that the metadata name does not begin with https://."),
+    "no_certificate": _(
+        "The metadata name no certificate for signatures (KeyDescriptor for “signing”), so nothing could be verified."
+    ),
+    "odd_certificate": _("A certificate in the metadata cannot be read, or its key is too short (RSA: 2048 bits)."),
     "settings_lost": _(
         "What is kept sealed of this provider cannot be opened any more. Please enter its secret or metadata anew."
     ),

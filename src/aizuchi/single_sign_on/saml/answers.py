@@ -30,7 +30,7 @@ from aizuchi.single_sign_on.refusals import (
 )
 from aizuchi.single_sign_on.saml import is_installed
 from aizuchi.single_sign_on.saml.certificates import holds_at
-from aizuchi.single_sign_on.saml.documents import A, D, Element, P, read_document, text_of
+from aizuchi.single_sign_on.saml.documents import A, D, Element, P, read_document, read_time, text_of
 from aizuchi.single_sign_on.saml.metadata import PERSISTENT, answer_address_of, entity_id_of
 from aizuchi.single_sign_on.sealed_settings import SettingsLost, open_settings
 
@@ -249,10 +249,9 @@ def _read_time(text: str | None) -> datetime.datetime | None:
     if not text or len(text) > 40:
         return None
     try:
-        read = datetime.datetime.fromisoformat(text)
+        return read_time(text)
     except ValueError as error:
         raise ProofBroken("a time") from error
-    return read if read.tzinfo else read.replace(tzinfo=datetime.UTC)
 
 
 # --- about whom ---

@@ -173,7 +173,7 @@ def _try_to_keep(
             return operations.change_provider(actor=request.user, provider_id=provider.pk, settings=settings, now=now)
         return operations.add_provider(actor=request.user, kind=kind, settings=settings, now=now)
     except NotLetIn as refusal:
-        form.add_error("issuer" if kind == Kind.OIDC else "metadata_url", say_for_administrators(refusal))
+        form.add_error(_field_of(form), say_for_administrators(refusal))
     except Refusal as refusal:
         refuse_form(form, refusal)
     return None
@@ -185,6 +185,13 @@ def _say_saved(kept: IdentityProvider, *, was_on: bool) -> str:
     if was_on:
         return _("Saved. It is off the sign-in page until you have tried it again.")
     return _("Saved. Please try it again before people rely on it.")
+
+
+def _field_of(form: ProviderForm) -> str:
+    """Where it was typed whom we asked."""
+    if "issuer" in form.fields:
+        return "issuer"
+    return "metadata" if form.cleaned_data["metadata"] else "metadata_url"
 
 
 def _show_form(
