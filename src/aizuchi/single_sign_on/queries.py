@@ -2,8 +2,10 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -12,7 +14,7 @@ from aizuchi.kernel.addresses import absolute
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.domain_proofs import list_unproved, needs_proof, record_name_of
 from aizuchi.single_sign_on.labels import LABELS
-from aizuchi.single_sign_on.models import MISSING_FOR, IdentityProvider
+from aizuchi.single_sign_on.models import MISSING_FOR, IdentityProvider, ProviderAccount
 from aizuchi.single_sign_on.oidc.flow import redirect_uri_of
 from aizuchi.single_sign_on.saml.metadata import answer_address_of, entity_id_of
 from aizuchi.single_sign_on.sealed_settings import SettingsLost, open_settings
@@ -179,14 +181,15 @@ def read_help(kind: str) -> tuple[HelpFor, ...]:
 
 
 def list_providers(viewer: Person, *, now: datetime.datetime) -> ProvidersPage:
-    found = IdentityProvider.objects.visible_to(viewer).select_related("tried_by").order_by("name")
-    return ProvidersPage(providers=tuple(_facts(provider, now=now) for provider in found))
+    found = IdentityProvider.objects.visible_to(viewer).order_by("name")
+    return ProvidersPage(providers=_read_facts(found, now=now))
 
 
 def read_provider(viewer: Person, provider_id: uuid.UUID, *, now: datetime.datetime) -> ProviderPage:
-    provider = IdentityProvider.objects.visible_to(viewer).select_related("tried_by").get(pk=provider_id)
+    found = IdentityProvider.objects.visible_to(viewer).filter(pk=provider_id)
+    provider = found.get()
     return ProviderPage(
-        facts=_facts(provider, now=now),
+        facts=_read_facts(found, now=now)[0],
         claims=_claims(provider, now=now) if needs_proof() else (),
         secret_waits=_has_next_secret(provider),
         **_addresses(provider),
@@ -223,7 +226,21 @@ def _addresses(provider: IdentityProvider) -> dict[str, str]:
     return {"redirect_uri": redirect_uri_of(provider), "logout_uri": logout}
 
 
-def _facts(provider: IdentityProvider, *, now: datetime.datetime) -> ProviderFacts:
+def _read_facts(found: QuerySet[IdentityProvider], *, now: datetime.datetime) -> tuple[ProviderFacts, ...]:
+    """However many there are, in the same few statements."""
+    providers = list(found.select_related("tried_by").prefetch_related("domains"))
+    unproved = set(list_unproved(now=now).filter(provider__in=providers).values_list("pk", flat=True))
+    accounts = ProviderAccount.objects.filter(provider__in=providers).values_list("provider")
+    people = dict(accounts.annotate(Count("pk")))
+    return tuple(
+        _facts(provider, unproved=unproved, people=people.get(provider.pk, 0), now=now) for provider in providers
+    )
+
+
+def _facts(
+    provider: IdentityProvider, *, unproved: Collection[uuid.UUID], people: int, now: datetime.datetime
+) -> ProviderFacts:
+    claims = sorted(provider.domains.all(), key=lambda claim: claim.domain)
     until = provider.certificates_until
     is_recent = provider.problem_at is not None and now - provider.problem_at < PROBLEMS_FOR
     return ProviderFacts(
@@ -233,16 +250,14 @@ def _facts(provider: IdentityProvider, *, now: datetime.datetime) -> ProviderFac
         name=provider.name,
         issuer=provider.issuer,
         client_id=provider.client_id,
-        domains=tuple(provider.domains.order_by("domain").values_list("domain", flat=True)),
-        unproved=tuple(
-            list_unproved(now=now).filter(provider=provider).order_by("domain").values_list("domain", flat=True)
-        ),
+        domains=tuple(claim.domain for claim in claims),
+        unproved=tuple(claim.domain for claim in claims if claim.pk in unproved),
         groups_name=provider.groups_name,
         is_on=provider.is_on,
         is_strong=provider.is_strong,
         tried_at=provider.tried_at,
         tried_by=provider.tried_by,
-        people=provider.accounts.count(),
+        people=people,
         problem=LABELS.get(provider.problem, "") if is_recent else "",
         problem_at=provider.problem_at,
         certificates_until=until,

@@ -7,7 +7,9 @@ from unittest import mock
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import RoleGrantFactory
@@ -16,7 +18,9 @@ from aizuchi.accounts import handed_over
 from aizuchi.audit.models import AuditEntry
 from aizuchi.people.models import Person, RoleGrant
 from aizuchi.single_sign_on.models import IdentityProvider
+from aizuchi.single_sign_on.queries import list_providers
 from aizuchi.single_sign_on.sealed_settings import open_settings
+from aizuchi.single_sign_on.tests.conftest import enter
 from aizuchi.single_sign_on.tests.oidc_provider import Provider
 from aizuchi.single_sign_on.tests.saml_provider import PAIR, SECOND, metadata
 
@@ -280,3 +284,18 @@ def test_after_a_quarter_of_an_hour_it_is_gone(admin: Client, there: Provider, m
 @pytest.mark.parametrize("kind", ["oidc", "saml"])
 def test_a_form_sent_empty_comes_back(admin: Client, kind: str) -> None:
     assert admin.post(f"{NEW}/{kind}/").status_code == 422
+
+
+def test_the_list_asks_as_often_for_many_as_for_one(
+    cast: Cast, there: Provider, provider: IdentityProvider, django_assert_num_queries: Any
+) -> None:
+    now = timezone.now()
+    with CaptureQueriesContext(connection) as for_one:
+        list_providers(cast.administrator, now=now)
+    for name in ("A", "B"):
+        enter(cast, there, name=name)
+
+    with django_assert_num_queries(len(for_one)):
+        page = list_providers(cast.administrator, now=now)
+
+    assert [facts.domains for facts in page.providers] == [("example.jp",)] * 3
