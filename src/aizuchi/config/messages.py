@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 import polib
 
@@ -20,13 +21,17 @@ def _is_stale(source: Path) -> bool:
 
 def _compile(source: Path) -> Path:
     target = source.with_suffix(".mo")
-    fresh = target.with_suffix(".mo.new")  # several processes may start at once: each reads a whole file or none
     try:
-        fresh.touch()
+        with NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as file:
+            fresh = Path(file.name)  # several processes may start at once: each reads a whole file or none
     except OSError:  # installed where only root writes, and brought along compiled
         return target
-    polib.pofile(str(source)).save_as_mofile(str(fresh))
-    fresh.replace(target)
+    try:
+        polib.pofile(str(source)).save_as_mofile(str(fresh))
+        fresh.chmod(0o644)
+        fresh.replace(target)
+    finally:
+        fresh.unlink(missing_ok=True)
     return target
 
 

@@ -27,7 +27,7 @@ TAG = 16
 WORK_FACTOR, HARDEST = 18, 20
 """Powers of two: what age itself takes about a second for, and what a file from elsewhere may ask of us."""
 
-_INTRO = b"age-encryption.org/v1\n"
+INTRO = b"age-encryption.org/v1\n"
 _MOST_HEADER = 64 * 1024
 _MOST_MEMORY = 2**31 - 1
 
@@ -149,7 +149,7 @@ def _until_told(plain: IO[bytes], thread: threading.Thread, errors: list[Excepti
 def _seal_with_passphrase(pieces: Iterable[bytes], passphrase: str) -> Iterator[bytes]:
     file_key, salt, nonce = secrets.token_bytes(16), secrets.token_bytes(16), secrets.token_bytes(16)
     wrapped = ChaCha20Poly1305(_stretch(passphrase, salt, WORK_FACTOR)).encrypt(bytes(12), file_key, None)
-    header = _INTRO + f"-> scrypt {_base64(salt)} {WORK_FACTOR}\n{_base64(wrapped)}\n---".encode()
+    header = INTRO + f"-> scrypt {_base64(salt)} {WORK_FACTOR}\n{_base64(wrapped)}\n---".encode()
     yield header + f" {_base64(_mac(file_key, header))}\n".encode() + nonce
     cipher, reading, number = ChaCha20Poly1305(_derive(file_key, nonce, b"payload")), Reading(pieces), 0
     chunk = reading.read(CHUNK)
@@ -184,7 +184,7 @@ def _read_header(file: IO[bytes], passphrase: str) -> bytes:
     lines = [file.readline(_MOST_HEADER) for _line in range(4)]
     intro, stanza, body, end = lines
     words = stanza.split()
-    if intro != _INTRO or len(words) < 2:
+    if intro != INTRO or len(words) < 2:
         raise NotWhole
     if words[1] != b"scrypt":
         raise WrongSecret("not sealed with a passphrase")

@@ -6,7 +6,7 @@ import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
@@ -67,6 +67,8 @@ class Found:
     lost: int
     opened: Opened
     destroyed_again: int = 0
+    keys_added: int = 0
+    """To a key file that lies elsewhere."""
     aside: Path | None = None
 
 
@@ -99,6 +101,7 @@ def restore(wanted: Wanted, *, over: bool, now: datetime.datetime, progress: Pro
     swap.forget_prepared(home)
     keys = find_keys(wanted)
     keys = put_together([keys, KeysApart([], "", sqlite.list_destroyed(home / DATABASE))])
+    known_elsewhere = _list_keys_elsewhere()
     arriving = home / ARRIVING
     with _left_as_it_was(arriving), _reading(wanted, progress) as archive:
         refuse_others(archive.about)
@@ -109,7 +112,8 @@ def restore(wanted: Wanted, *, over: bool, now: datetime.datetime, progress: Pro
     left = {path.name for path in aside.iterdir()} if aside.exists() else set()
     if passing and left == {"secret_key"}:
         _forget_aside(aside)
-    return tell(archive, opened, destroyed_again=again, aside=aside if left - passing else None)
+    added = len(_list_keys_elsewhere() - known_elsewhere)
+    return tell(archive, opened, destroyed_again=again, keys_added=added, aside=aside if left - passing else None)
 
 
 def _forget_aside(aside: Path) -> None:
@@ -314,16 +318,23 @@ def _write_files(files: Iterator[StoredBytes], folder: Path) -> None:
 
 
 def _write_keys(keys: KeysApart, arriving: Path) -> None:
-    """A key file elsewhere keeps what it holds, and learns the rest."""
-    place = Path(settings.KEY_FILE)
-    if place.resolve() == settings.HOME / "note_keys":
-        place = arriving / "note_keys"
+    """A key file elsewhere keeps what it holds, its newest key as the newest, and learns the rest."""
+    place = Path(settings.KEY_FILE).resolve()
+    if place.is_relative_to(settings.HOME):  # what is there now is set aside with the rest
+        place = arriving / place.relative_to(settings.HOME)
+        place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     else:
-        keys = put_together([keys, read_here()])
+        keys = replace(put_together([read_here(), keys]), secret=keys.secret)
     if keys.key_lines:
         _write_secret(place, keys.key_file)
     if keys.secret:
         _write_secret(arriving / "secret_key", keys.secret.encode())
+
+
+def _list_keys_elsewhere() -> frozenset[str]:
+    if Path(settings.KEY_FILE).resolve().is_relative_to(settings.HOME):
+        return frozenset()
+    return read_here().names
 
 
 def _write_secret(path: Path, content: bytes) -> None:

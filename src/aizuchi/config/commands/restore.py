@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aizuchi.config.backups import restoring
-from aizuchi.config.backups.age import NotWhole, WrongSecret
+from aizuchi.config.backups.age import INTRO, NotWhole, WrongSecret
 from aizuchi.config.backups.postgres import ProgramFailed, ProgramMissing
 from aizuchi.config.backups.restoring import Found, Wanted
 from aizuchi.config.backups.samples import KeysDoNotOpen
@@ -21,6 +21,8 @@ from aizuchi.config.commands.served import refuse_while_served
 from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
 from aizuchi.kernel.key_file import KeyFileUnreadable
 from aizuchi.ui.formatting import format_clock, format_date
+
+MOST_INTRO = 256
 
 
 def run(
@@ -32,8 +34,7 @@ def run(
     if file is None:
         raise CommandFailed(_("Name the backup to restore."))
     for path in (file, *keys):
-        if not path.is_file():
-            raise CommandFailed(_("%(file)s is not there.") % {"file": path})
+        _refuse_what_is_no_backup(path, has_identity=identity is not None)
     if not check:
         refuse_while_served()
         with told(file):
@@ -58,6 +59,33 @@ def run(
             _say_found(found)
             _say_restored(found)
     return 0
+
+
+def _refuse_what_is_no_backup(path: Path, *, has_identity: bool) -> None:
+    """Before anybody is asked for a passphrase that opens nothing here. Raises CommandFailed."""
+    if path.is_dir():
+        raise CommandFailed(_("%(file)s is a folder. Name a file of a backup in it: *.age") % {"file": path})
+    if not path.is_file():
+        raise CommandFailed(_("%(file)s is not there.") % {"file": path})
+    try:
+        with path.open("rb") as file:
+            intro, stanza = file.readline(MOST_INTRO), file.readline(MOST_INTRO)
+    except OSError as error:
+        raise CommandFailed(
+            _("%(file)s cannot be read: %(error)s") % {"file": path, "error": error.strerror}
+        ) from error
+    if intro.startswith(b"SQLite format 3"):
+        raise CommandFailed(
+            _(
+                "%(file)s is a database, no backup: it lacks the keys. If it is one of Aizuchi, put it back into its"
+                " data folder as aizuchi.sqlite3."
+            )
+            % {"file": path}
+        )
+    if intro == INTRO and not has_identity and not stanza.startswith(b"-> scrypt "):
+        raise CommandFailed(
+            _("%(file)s was sealed to recipients: name the file of an identity with --identity.") % {"file": path}
+        )
 
 
 @contextmanager
@@ -169,6 +197,15 @@ def _say_restored(found: Found) -> None:
                 found.destroyed_again,
             )
             % {"count": found.destroyed_again}
+        )
+    if found.keys_added:
+        say(
+            ngettext(
+                "%(count)d key was added to %(file)s; what was there stays.",
+                "%(count)d keys were added to %(file)s; what was there stays.",
+                found.keys_added,
+            )
+            % {"count": found.keys_added, "file": settings.KEY_FILE}
         )
     say(_("✓ Restored into %(folder)s.") % {"folder": settings.HOME})
     say(_("Everybody signs in again. Answers without a name that still waited are not in a backup: they are gone."))

@@ -3,8 +3,10 @@ import gettext
 import os
 from pathlib import Path
 
+import polib
 import pytest
 
+from aizuchi.config import messages
 from aizuchi.config.messages import compile_messages
 
 MSGID = "Meet"
@@ -36,10 +38,26 @@ def test_where_nothing_can_be_written_what_is_there_is_read(tmp_path: Path, monk
     def refuse(*args: object, **kwargs: object) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    monkeypatch.setattr(Path, "touch", refuse)
+    monkeypatch.setattr(messages, "NamedTemporaryFile", refuse)
     compile_messages(tmp_path)
 
     assert gettext.translation("django", tmp_path / "pairs" / "locale", ["ja"]).gettext(MSGID) == "会う"
+
+
+def test_two_that_start_at_once_do_not_take_each_others_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write_po(tmp_path, translation="会う")
+    save = polib.POFile.save_as_mofile
+
+    def save_while_another_compiles(po: polib.POFile, path: str) -> None:
+        save(po, path)
+        monkeypatch.setattr(polib.POFile, "save_as_mofile", save)
+        assert compile_messages(tmp_path) != []
+
+    monkeypatch.setattr(polib.POFile, "save_as_mofile", save_while_another_compiles)
+
+    [made] = compile_messages(tmp_path)
+    assert [path.name for path in made.parent.iterdir() if path.suffix != ".po"] == ["django.mo"]
+    assert made.stat().st_mode & 0o777 == 0o644
 
 
 def test_what_is_up_to_date_is_left_alone(tmp_path: Path) -> None:

@@ -22,6 +22,7 @@ from aizuchi.config.backups.samples import KeysDoNotOpen
 from aizuchi.config.backups.sqlite import DiskTooFull
 from aizuchi.config.backups.tests.conftest import IDENTITY, NOW, OPENING, WORDS, Living, nobody_looks
 from aizuchi.kernel.files.models import StoredFile
+from aizuchi.kernel.key_file import add_key, read_keys
 from aizuchi.kernel.keys import KeyDestroyed, data_key, destroy_data_key, rotate_keys
 
 pytestmark = pytest.mark.database
@@ -188,6 +189,37 @@ def test_keys_of_after_a_rotation_do_not_open_it_and_both_together_do(
 
     living.restore(made, keys=[made.keys_path, later.keys_path])
     assert living.read() == WORDS
+
+
+def test_a_key_file_elsewhere_learns_the_keys_and_keeps_its_own(
+    living: Living, empty: Callable[[], Path], tmp_path: Path
+) -> None:
+    made = living.backup()
+    elsewhere = tmp_path / "elsewhere"
+    add_key(elsewhere)
+    newest = add_key(elsewhere)
+    lines = elsewhere.read_text().splitlines()
+    living.move_to(empty())
+    living.settings.KEY_FILE = elsewhere
+
+    found = living.restore(made)
+
+    assert (found.keys_added, living.read()) == (1, WORDS)
+    assert elsewhere.read_text().splitlines()[1:] == lines
+    assert list(read_keys(elsewhere))[-1] == newest, "of two installations that share it, too"
+    assert not (living.home / "note_keys").exists()
+    assert living.restore(made, over=True).keys_added == 0
+
+
+def test_a_key_file_in_a_folder_of_the_data_folder_arrives_with_it(living: Living, empty: Callable[[], Path]) -> None:
+    made = living.backup()
+    living.move_to(empty())
+    living.settings.KEY_FILE = living.home / "keys" / "note_keys"
+
+    living.restore(made)
+
+    assert living.read() == WORDS
+    assert (living.home / "keys" / "note_keys").exists()
 
 
 def test_what_was_destroyed_after_the_backup_is_destroyed_again(living: Living, empty: Callable[[], Path]) -> None:

@@ -201,6 +201,11 @@ def test_a_server_is_stopped_before_anything_is_restored(
         (["backup", "{tmp}/a", "--passphrase-file", "{tmp}/short"], "12 characters or more"),
         (["backup", "{tmp}/a"], "AIZUCHI_BACKUP_PASSPHRASE"),
         (["restore", "{tmp}/missing"], "is not there"),
+        (["restore", "{tmp}/folder", "--check"], "is a folder"),
+        (["restore", "{home}/aizuchi.sqlite3", "--check"], "is a database, no backup"),
+        (["restore", "{tmp}/sealed", "--check"], "was sealed to recipients"),
+        (["restore", "{tmp}/sealed", "--check", "--keys", "{tmp}/folder"], "was sealed to recipients"),
+        (["restore", "{tmp}/short", "--check"], "AIZUCHI_BACKUP_PASSPHRASE"),
         (["restore"], "Name the backup"),
         (["restore", "--take-back"], "Nothing was set aside"),
     ],
@@ -219,6 +224,8 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     monkeypatch.setattr(restore, "refuse_while_served", lambda: None)
     monkeypatch.setattr(os, "nice", lambda _by: 0)
     (tmp_path / "short").write_text("short\n")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "sealed").write_bytes(pyrage.encrypt(b"", [pyrage.x25519.Identity.generate().to_public()]))
     written = [one.format(home=tmp_path / "home", tmp=tmp_path) for one in arguments]
 
     with translation.override("en"), pytest.raises(CommandFailed, match=told):
