@@ -62,19 +62,29 @@ def _open_secret(scheduled: ScheduledFile) -> str:
         raise NotFetched("secret") from lost
 
 
-def _read(folder: Path, name: str) -> bytes:
+def look_into_folder(organization_id: object, name: str) -> None:
+    """Whether the file could be read now. Raises NotFetched."""
+    os.close(_open(folder_of(organization_id), name))
+
+
+def _open(folder: Path, name: str) -> int:
     """A plain file, no link: whoever may write into the folder may not read what lies elsewhere."""
+    if not folder.is_dir():
+        raise NotFetched("no_folder", str(folder))
+    if not os.access(folder, os.R_OK | os.X_OK):
+        raise NotFetched("folder_closed", str(folder))
     try:
         handle = os.open(folder / Path(name).name, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError as error:
         raise NotFetched("no_file") from error
-    try:
-        about = os.fstat(handle)
-        if not stat.S_ISREG(about.st_mode):
-            raise NotFetched("no_file")
-        if about.st_size > LARGEST:
-            raise NotFetched("too_large")
-        with os.fdopen(os.dup(handle), "rb") as file:
-            return file.read(LARGEST + 1)
-    finally:
+    about = os.fstat(handle)
+    fault = "no_file" if not stat.S_ISREG(about.st_mode) else "too_large" if about.st_size > LARGEST else ""
+    if fault:
         os.close(handle)
+        raise NotFetched(fault)
+    return handle
+
+
+def _read(folder: Path, name: str) -> bytes:
+    with os.fdopen(_open(folder, name), "rb") as file:
+        return file.read(LARGEST + 1)

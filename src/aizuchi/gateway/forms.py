@@ -1,12 +1,15 @@
 import re
+import uuid
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.gateway.fetching import NotFetched, look_into_folder
 from aizuchi.gateway.models import Connector, ScheduledFile
 from aizuchi.gateway.operations.connectors import ConnectorFacts
 from aizuchi.gateway.operations.scheduled_files import ScheduledFileFacts
+from aizuchi.gateway.queries import say_fault
 from aizuchi.kernel.canonical import LineFormField
 from aizuchi.kernel.web_addresses import NotAWebAddress, read_web_address
 from aizuchi.people.importing.presets import known_systems
@@ -85,8 +88,12 @@ class ScheduledFileForm(forms.Form):
     )
     is_on = forms.BooleanField(label=_("Fetch it every day"), required=False, initial=True)
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    warning = ""
+    """What was kept and does not work yet."""
+
+    def __init__(self, *args: Any, organization_id: uuid.UUID, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.organization_id = organization_id
         systems = [(key, label) for key, label in SOURCES.items() if key in known_systems()]
         source = self.fields["source"]
         assert isinstance(source, forms.ChoiceField)
@@ -120,7 +127,20 @@ class ScheduledFileForm(forms.Form):
                 self.add_error("address", _("Please enter the whole address, beginning with https://."))
         elif address and not FILE_NAME.fullmatch(address):
             self.add_error("address", _("Please enter the name of the file only, without folders."))
+        elif address:
+            self._look_into_folder(address)
         return told
+
+    def _look_into_folder(self, name: str) -> None:
+        """Without the folder nothing can ever come; the file may come in the night only."""
+        try:
+            look_into_folder(self.organization_id, name)
+        except NotFetched as fault:
+            sentence = say_fault(fault.reason, fault.detail)
+            if fault.reason in ("no_folder", "folder_closed"):
+                self.add_error("address", sentence)
+            else:
+                self.warning = sentence
 
     def read_facts(self) -> ScheduledFileFacts:
         told = {name: value for name, value in self.cleaned_data.items() if name != "secret"}

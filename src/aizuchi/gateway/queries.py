@@ -22,6 +22,7 @@ from aizuchi.people.models import Person, ReportingLine
 MOST_LINES = 50
 MOST_LABELS = 5
 DAY = datetime.timedelta(days=1)
+LOOKS = datetime.timedelta(minutes=10)
 Kind = HeldChange.Kind
 
 REASONS: dict[str, Promise | str] = {
@@ -195,6 +196,8 @@ FAULTS: dict[str, Promise | str] = {
     "no_answer": gettext_lazy("The address did not answer in time."),
     "inside": gettext_lazy("The address lies in this network, and none of those is asked."),
     "secret": gettext_lazy("The secret can't be opened any more. Please enter it once more."),
+    "no_folder": gettext_lazy("There is no folder %(detail)s on the server."),
+    "folder_closed": gettext_lazy("Aizuchi may not read the folder %(detail)s on the server."),
     "no_file": gettext_lazy("There is no file of that name in the folder."),
     "too_large": gettext_lazy("The file is larger than 20 MB."),
     "columns": gettext_lazy(
@@ -213,20 +216,41 @@ class FileLine:
     tone: str
     sentence: str
     counts: dict[str, int]
+    is_looked_at: bool
+    """Just now; not for ever, if nobody comes to it."""
+    next_on: datetime.date | None
 
 
-def list_files(viewer: Person) -> list[FileLine]:
-    return [
-        _say_file(one) for one in ScheduledFile.objects.visible_to(viewer).select_related("waiting").order_by("name")
-    ]
+def list_files(viewer: Person, *, now: datetime.datetime) -> list[FileLine]:
+    files = ScheduledFile.objects.visible_to(viewer).select_related("waiting", "organization").order_by("name")
+    return [_say_file(one, now) for one in files]
 
 
-def _say_file(scheduled: ScheduledFile) -> FileLine:
-    state, tone = _state_of_file(scheduled)
-    sentence = str(FAULTS.get(scheduled.fault, "")) % {"detail": scheduled.fault_detail} if scheduled.fault else ""
+def say_fault(reason: str, detail: str) -> str:
+    return str(FAULTS.get(reason, "")) % {"detail": detail} if reason else ""
+
+
+def _say_file(scheduled: ScheduledFile, now: datetime.datetime) -> FileLine:
+    is_looked_at = scheduled.asked_at is not None and now - scheduled.asked_at < LOOKS
+    state, tone = (_("is being looked at"), "outline") if is_looked_at else _state_of_file(scheduled)
     summary = scheduled.summary
     counts = {"added": summary.get("added", 0), "changed": summary.get("changed", 0), "left": summary.get("ended", 0)}
-    return FileLine(scheduled=scheduled, state=state, tone=tone, sentence=sentence, counts=counts if summary else {})
+    return FileLine(
+        scheduled=scheduled,
+        state=state,
+        tone=tone,
+        sentence=say_fault(scheduled.fault, scheduled.fault_detail),
+        counts=counts if summary else {},
+        is_looked_at=is_looked_at,
+        next_on=_next_day_of(scheduled, now) if scheduled.is_on else None,
+    )
+
+
+def _next_day_of(scheduled: ScheduledFile, now: datetime.datetime) -> datetime.date:
+    """On which it is looked at next, from its hour on."""
+    today: datetime.date = scheduled.organization.today(now)
+    was_today = scheduled.tried_on is not None and scheduled.tried_on >= today
+    return today + DAY if was_today else today
 
 
 def _state_of_file(scheduled: ScheduledFile) -> tuple[str, str]:

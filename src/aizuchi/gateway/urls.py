@@ -18,6 +18,7 @@ pages = [
     path("files/", files.list_files, name="files"),
     path("files/new/", files.add, name="add_file"),
     path("files/<uuid:file_id>/", files.change, name="change_file"),
+    path("files/<uuid:file_id>/look/", files.look_now, name="look_now"),
     path("files/<uuid:file_id>/remove/", files.remove, name="remove_file"),
 ]
 

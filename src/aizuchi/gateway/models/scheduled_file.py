@@ -49,6 +49,7 @@ class ScheduledFile(UUIDModel):
 
     tried_on = models.DateField(null=True, help_text="Once a day, by the organization's calendar.")
     tried_at = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True, help_text="Somebody wants it looked at now, whatever the hour.")
     state = models.CharField(max_length=9, choices=State.choices, default=State.NEW)
     fault = models.CharField(max_length=20, blank=True)
     fault_detail = models.CharField(max_length=300, blank=True)

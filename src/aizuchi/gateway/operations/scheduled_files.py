@@ -93,8 +93,18 @@ def remove_scheduled_file(*, scheduled_id: uuid.UUID, actor: Person, now: dateti
     scheduled.delete()
 
 
+@transaction.atomic
+def ask_to_look(*, scheduled_id: uuid.UUID, actor: Person, now: datetime.datetime) -> None:
+    """The next run looks at it, whatever the hour; so does a later one, if that dies."""
+    organization = Organization.objects.select_for_update().get(pk=actor.organization_id)
+    scheduled = _find(scheduled_id, actor)
+    require(may_keep_connectors(actor, on=organization.today(now)))
+    scheduled.asked_at = now
+    scheduled.save(update_fields=["asked_at"])
+
+
 def list_due_files(*, now: datetime.datetime) -> list[ScheduledFile]:
-    """Whose hour has come on this day of their organization."""
+    """Whose hour has come on this day of their organization, and those that somebody asks for."""
     files = ScheduledFile.objects.filter(is_on=True).select_related("organization", "created_by")
     return [one for one in files if _is_due(one, now)]
 
@@ -183,7 +193,13 @@ def _fail(scheduled: ScheduledFile, reason: str, detail: str, now: datetime.date
 
 def _end(scheduled: ScheduledFile, state: str, now: datetime.datetime, **facts: Any) -> None:
     today = scheduled.organization.today(now)
-    calm: dict[str, Any] = {"fault": "", "fault_detail": "", "failing_since": None, "waiting": None}
+    calm: dict[str, Any] = {
+        "fault": "",
+        "fault_detail": "",
+        "failing_since": None,
+        "waiting": None,
+        "asked_at": None,
+    }
     told = {**calm, **facts, "state": state, "tried_at": now, "tried_on": today}
     for name, value in told.items():
         setattr(scheduled, name, value)
@@ -209,6 +225,8 @@ def _find_administrator(scheduled: ScheduledFile, now: datetime.datetime) -> Per
 
 
 def _is_due(scheduled: ScheduledFile, now: datetime.datetime) -> bool:
+    if scheduled.asked_at:
+        return True
     if scheduled.tried_on and scheduled.tried_on >= scheduled.organization.today(now):
         return False
     return local_hour(scheduled.organization, now) >= scheduled.hour

@@ -20,6 +20,7 @@ TABLE: dict[str, Access] = {
     "gateway:files": page(ADMINISTRATOR, CAST),
     "gateway:add_file": form(ADMINISTRATOR, CAST),
     "gateway:change_file": form(ADMINISTRATOR, COLLEAGUES, file_id="scheduled_file"),
+    "gateway:look_now": act(ADMINISTRATOR, COLLEAGUES, file_id="scheduled_file"),
     "gateway:remove_file": act(ADMINISTRATOR, COLLEAGUES, file_id="scheduled_file"),
     "gateway:forget": act(ADMINISTRATOR, COLLEAGUES, connector_id="connector"),
 }

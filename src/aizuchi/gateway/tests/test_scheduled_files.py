@@ -30,6 +30,15 @@ from aizuchi.people.importing.reading import read_table
 from aizuchi.people.models import Person, StoredImport
 
 DATA = Path(__file__).parents[2] / "people" / "tests" / "data"
+FORM = {
+    "is_on": "on",
+    "name": "人事",
+    "place": "folder",
+    "address": "people.csv",
+    "hour": 6,
+    "mode": "shows",
+    "most_leaving": 5,
+}
 HEAD = "社員番号,姓,名,メールアドレス,部署,退職日\n"
 
 
@@ -295,3 +304,41 @@ def test_both_ways_of_bringing_a_file_lead_to_each_other(cast: Cast, client_for:
     assert "/connections/files/" in of_administrator.get(by_hand).content.decode()
     assert "/connections/files/" not in of_hr.get(by_hand).content.decode()  # who may not open it
     assert by_hand in of_administrator.get("/connections/files/").content.decode()
+
+
+class TestLooking:
+    def test_somebody_looks_now_and_sees_it_come(
+        self, cast: Cast, folder: Path, client_for: Callable[[Person], Client], run_jobs: Callable[[], None]
+    ) -> None:
+        (folder / "people.csv").write_text(HEAD + "0042,佐倉,澪,mio@example.jp,ミナモ精機/人事部,\n")
+        scheduled = run(keep(cast, hour=23))  # of today there is nothing more to come
+        (folder / "people.csv").write_text(HEAD + "0043,佐倉,玲,rei@example.jp,ミナモ精機/人事部,\n")
+        client = client_for(cast.administrator)
+
+        client.post(f"/connections/files/{scheduled.pk}/look/")
+        meanwhile = client.get("/connections/files/")
+        run_jobs()
+        afterwards = client.get("/connections/files/")
+
+        assert meanwhile["Refresh"] == "2"
+        assert "確かめています" in meanwhile.content.decode()
+        assert "Refresh" not in afterwards
+        assert Person.objects.filter(email="rei@example.jp").exists()
+
+    def test_a_folder_that_is_not_there_is_not_accepted(
+        self, cast: Cast, folder: Path, client_for: Callable[[Person], Client]
+    ) -> None:
+        folder.rmdir()
+
+        answer = client_for(cast.administrator).post("/connections/files/new/", FORM)
+
+        assert answer.status_code == 422
+        assert f"サーバーにフォルダー {folder} がありません。" in answer.content.decode()
+
+    def test_a_file_that_is_not_there_yet_is_told(
+        self, cast: Cast, folder: Path, client_for: Callable[[Person], Client]
+    ) -> None:
+        answer = client_for(cast.administrator).post("/connections/files/new/", FORM, follow=True)
+
+        assert ScheduledFile.objects.exists()
+        assert "その名前のファイル" in answer.content.decode()

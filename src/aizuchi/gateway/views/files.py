@@ -15,6 +15,7 @@ from aizuchi.gateway.fetching import folder_of
 from aizuchi.gateway.forms import ScheduledFileForm
 from aizuchi.gateway.models import ScheduledFile
 from aizuchi.gateway.operations import scheduled_files as operations
+from aizuchi.gateway.tasks import fetch_due_files
 from aizuchi.gateway.views.connectors import for_administrators
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.requests import Request
@@ -23,14 +24,26 @@ from aizuchi.people.requests import Request
 @for_administrators
 @require_safe
 def list_files(request: Request) -> HttpResponse:
-    return render(request, "gateway/files.html", {"files": queries.list_files(request.user)})
+    files = queries.list_files(request.user, now=timezone.now())
+    response = render(request, "gateway/files.html", {"files": files})
+    if any(line.is_looked_at for line in files):
+        response["Refresh"] = "2"  # a page that brings itself up to date, also without scripts
+    return response
+
+
+@for_administrators
+@require_POST
+def look_now(request: Request, file_id: uuid.UUID) -> HttpResponse:
+    operations.ask_to_look(scheduled_id=_access(request, file_id).pk, actor=request.user, now=timezone.now())
+    fetch_due_files.enqueue()
+    return redirect("gateway:files")
 
 
 @fresh_proof_required
 @for_administrators
 @require_http_methods(["GET", "POST"])
 def add(request: Request) -> HttpResponse:
-    return _keep(request, ScheduledFileForm(request.POST or None), None)
+    return _keep(request, ScheduledFileForm(request.POST or None, organization_id=request.user.organization_id), None)
 
 
 @fresh_proof_required
@@ -38,7 +51,11 @@ def add(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def change(request: Request, file_id: uuid.UUID) -> HttpResponse:
     scheduled = _access(request, file_id)
-    form = ScheduledFileForm(request.POST or None, initial=ScheduledFileForm.showing(scheduled))
+    form = ScheduledFileForm(
+        request.POST or None,
+        initial=ScheduledFileForm.showing(scheduled),
+        organization_id=request.user.organization_id,
+    )
     return _keep(request, form, scheduled)
 
 
@@ -65,6 +82,8 @@ def _keep(request: Request, form: ScheduledFileForm, scheduled: ScheduledFile | 
             refuse(form, refusal)
         else:
             messages.success(request, _("Saved."))
+            if form.warning:
+                messages.warning(request, form.warning)
             return redirect("gateway:files")
     folder = folder_of(request.user.organization_id)
     context = {"form": form, "scheduled": scheduled, "folder": folder}
