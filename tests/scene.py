@@ -35,6 +35,10 @@ from aizuchi.people.operations.stored_import import keep_file
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.operations.providers import add_provider
 from aizuchi.spaces.models import MeetingSpace
+from aizuchi.surveys.library import get_library_set
+from aizuchi.surveys.models import Survey
+from aizuchi.surveys.operations import create_survey, open_survey, settle_survey
+from aizuchi.surveys.operations.opening import SurveyTerms
 from tests.cast import SINCE, Cast
 from tests.factories import ActionItemFactory, AgendaItemFactory, DocumentFactory, MeetingFactory, PairFactory
 
@@ -67,6 +71,22 @@ class Scene:
             unit_id=self.cast.control.pk,
         )
         return create_gathering(actor=self.cast.manager, facts=facts, now=now)
+
+    @functools.cached_property
+    def draft_survey(self) -> Survey:
+        """Three questions on how people grow."""
+        definition = get_library_set("growth")
+        return create_survey(actor=self.cast.hr, kind="free", definition=definition, now=timezone.now())
+
+    @functools.cached_property
+    def survey(self) -> Survey:
+        """Open for everybody, by name."""
+        now = timezone.now()
+        survey = create_survey(actor=self.cast.hr, kind="free", definition=get_library_set("growth"), now=now)
+        terms = SurveyTerms(opens_at=now, closes_at=now + datetime.timedelta(days=7))
+        settle_survey(actor=self.cast.hr, survey_id=survey.pk, terms=terms, now=now)
+        open_survey(survey_id=survey.pk, now=now)
+        return survey
 
     @functools.cached_property
     def provider(self) -> IdentityProvider:

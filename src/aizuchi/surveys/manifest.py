@@ -2,17 +2,21 @@
 
 import datetime
 
+from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.queries.record_names import RecordNames
 from aizuchi.surveys.audit_actions import AUDIT
+from aizuchi.surveys.navigation import ENTRIES
 from aizuchi.surveys.personal_data import PERSONAL_DATA
 from aizuchi.surveys.record_names import name_surveys
 from aizuchi.surveys.tasks import open_and_close_due_surveys
 
 manifest = Manifest(
+    AppUrls("surveys/", "aizuchi.surveys.urls"),
     AUDIT,
     Every(datetime.timedelta(minutes=10), open_and_close_due_surveys),
     RecordNames(name_surveys),
+    *ENTRIES,
     *PERSONAL_DATA,
 )

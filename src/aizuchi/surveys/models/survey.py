@@ -138,6 +138,11 @@ class Survey(UUIDModel):
     def is_draft(self) -> bool:
         return self.opened_at is None and not self.is_settled
 
+    @property
+    def last_day(self) -> datetime.date | None:
+        """On which answers are taken, where the organization is."""
+        return self.organization.today(self.closes_at - datetime.timedelta(seconds=1)) if self.closes_at else None
+
     def takes_answers(self, now: datetime.datetime) -> bool:
         if self.opened_at is None or self.closed_at or self.closes_at is None:
             return False

@@ -1,0 +1,47 @@
+"""A condition, said to whoever builds the survey: asked only if this and that."""
+
+from django.utils.translation import gettext as _
+
+from aizuchi.surveys.structure import AllOf, AnyOf, Comparison, Condition, Definition, Operator, SurveyQuestion
+
+
+def say_condition(condition: Condition, definition: Definition, language: str) -> str:
+    return _("Asked only if %(condition)s") % {"condition": _say(condition, definition, language)}
+
+
+def _say(condition: Condition, definition: Definition, language: str) -> str:
+    match condition:
+        case Comparison():
+            return _say_comparison(condition, definition, language)
+        case AllOf(parts):
+            return _(" and ").join(_say(part, definition, language) for part in parts)
+        case AnyOf(parts):
+            return _(" or ").join(_say(part, definition, language) for part in parts)
+
+
+def _say_comparison(comparison: Comparison, definition: Definition, language: str) -> str:
+    question = definition.find(comparison.question)
+    told = {
+        "question": question.words.in_language(language) if question else comparison.question,
+        "answer": _say_value(comparison, question, language),
+    }
+    return SENTENCES[comparison.operator]() % told
+
+
+def _say_value(comparison: Comparison, question: SurveyQuestion | None, language: str) -> str:
+    words = {choice.code: choice.words.in_language(language) for choice in question.choices} if question else {}
+    return words.get(str(comparison.value), str(comparison.value))
+
+
+SENTENCES = {
+    Operator.IS: lambda: _("“%(question)s” is “%(answer)s”"),
+    Operator.IS_NOT: lambda: _("“%(question)s” is not “%(answer)s”"),
+    Operator.AT_LEAST: lambda: _("“%(question)s” is at least “%(answer)s”"),
+    Operator.MORE_THAN: lambda: _("“%(question)s” is more than “%(answer)s”"),
+    Operator.AT_MOST: lambda: _("“%(question)s” is at most “%(answer)s”"),
+    Operator.LESS_THAN: lambda: _("“%(question)s” is less than “%(answer)s”"),
+    Operator.INCLUDES: lambda: _("“%(question)s” includes “%(answer)s”"),
+    Operator.INCLUDES_NOT: lambda: _("“%(question)s” does not include “%(answer)s”"),
+    Operator.IS_ANSWERED: lambda: _("“%(question)s” is answered"),
+    Operator.IS_NOT_ANSWERED: lambda: _("“%(question)s” is not answered"),
+}

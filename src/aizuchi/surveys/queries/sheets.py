@@ -1,0 +1,35 @@
+import datetime
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.shortcuts import get_object_or_404
+from pydantic import JsonValue
+
+from aizuchi.people.models import Person
+from aizuchi.surveys import policies
+from aizuchi.surveys.models import AnswerSheet, Survey
+from aizuchi.surveys.structure import Definition
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerPage:
+    survey: Survey
+    definition: Definition
+    given: Mapping[str, JsonValue]
+    is_sent: bool
+    is_open: bool
+
+
+def get_answer_page(viewer: Person, survey_id: uuid.UUID, *, now: datetime.datetime) -> AnswerPage:
+    """Raises Http404 for whoever is not asked."""
+    asked = Survey.objects.filter(participants__person=viewer, opened_at__isnull=False)
+    survey = get_object_or_404(asked.select_related("organization"), pk=survey_id)
+    sheet = AnswerSheet.objects.filter(participant__survey=survey, participant__person=viewer).first()
+    return AnswerPage(
+        survey=survey,
+        definition=survey.read(),
+        given=sheet.answers if sheet else {},
+        is_sent=sheet is not None and sheet.sent_at is not None,
+        is_open=policies.may_answer(viewer, survey, now=now),
+    )

@@ -1,0 +1,24 @@
+from tests.access import ADMIN, CAST, COLLEAGUES, Access, act, form, page
+
+OTHERS = COLLEAGUES - ADMIN
+DRAFT = {"survey_id": "draft_survey"}
+QUESTION = {**DRAFT, "code": "=growth_more"}
+
+TABLE: dict[str, Access] = {
+    "surveys:list": page(CAST),
+    "surveys:create": form(ADMIN, CAST - ADMIN),
+    "surveys:build": page(ADMIN, **DRAFT),
+    "surveys:try": page(ADMIN, **DRAFT),
+    "surveys:add": act(ADMIN, **DRAFT).saying(what="growth"),
+    "surveys:take_back": act(ADMIN, **DRAFT),
+    "surveys:settle": act(ADMIN, **DRAFT),
+    "surveys:unsettle": act(ADMIN, **DRAFT),
+    "surveys:remove": act(ADMIN, **DRAFT),
+    "surveys:copy": act(ADMIN, **DRAFT),
+    "surveys:download": page(ADMIN, **DRAFT),
+    "surveys:change_question": form(ADMIN, **QUESTION),
+    "surveys:move": act(ADMIN, **QUESTION),
+    "surveys:remove_question": act(ADMIN, **QUESTION),
+    "surveys:answer": form(COLLEAGUES),
+    "surveys:keep": act(COLLEAGUES),
+}

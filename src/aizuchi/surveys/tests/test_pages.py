@@ -1,0 +1,166 @@
+"""A survey is built, goes out and is answered, page by page."""
+
+import datetime
+import json
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from tests.cast import Cast
+
+from aizuchi.people.models import Person
+from aizuchi.surveys.library import get_library_set
+from aizuchi.surveys.models import AnswerSheet, Survey
+from aizuchi.surveys.operations import open_survey
+from aizuchi.surveys.structure import Comparison, Operator
+
+pytestmark = pytest.mark.django_db
+
+SignIn = Callable[[Person], Client]
+
+
+@pytest.fixture
+def hr(cast: Cast, client_for: SignIn) -> Client:
+    return client_for(cast.hr)
+
+
+@pytest.fixture
+def draft(hr: Client) -> Survey:
+    typed = {"kind": "free", "title_ja": "秋のひとこと", "title_en": "A word in autumn", "sets": "condition"}
+    hr.post(reverse("surveys:create"), typed)
+    return Survey.objects.get()
+
+
+@pytest.fixture
+def opened(hr: Client, draft: Survey) -> Survey:
+    today = timezone.localdate()
+    terms = {"opens_on": f"{today}", "closes_on": f"{today + datetime.timedelta(days=6)}", "readers": "hr"}
+    answer = hr.post(at("settle", draft), terms)
+    assert answer.status_code == 302
+    open_survey(survey_id=draft.pk, now=timezone.now())
+    draft.refresh_from_db()
+    return draft
+
+
+def at(name: str, survey: Survey, *more: str) -> str:
+    return reverse(f"surveys:{name}", args=[survey.pk, *more])
+
+
+def codes(survey: Survey) -> list[str]:
+    return [one.code for one in Survey.objects.get(pk=survey.pk).read().list_questions()]
+
+
+def revision(survey: Survey) -> str:
+    return str(Survey.objects.get(pk=survey.pk).revision)
+
+
+def test_it_begins_with_a_set_of_ours(hr: Client, draft: Survey) -> None:
+    page = hr.get(at("build", draft)).content.decode()
+
+    assert "最近の調子はどうですか。" in page
+    assert codes(draft) == [one.code for one in get_library_set("condition").list_questions()]
+
+
+def test_a_file_that_was_saved_begins_another(hr: Client, draft: Survey) -> None:
+    file = hr.get(at("download", draft)).content
+    upload = SimpleUploadedFile("survey.json", file)
+
+    hr.post(reverse("surveys:create"), {"kind": "free", "title_ja": "もう一度", "file": upload})
+
+    assert Survey.objects.exclude(pk=draft.pk).get().read().sections == draft.read().sections
+
+
+def test_a_file_that_is_none_is_said_and_the_title_stays(hr: Client) -> None:
+    upload = SimpleUploadedFile("survey.json", json.dumps({"format": "aizuchi-survey-1"}).encode())
+
+    answer = hr.post(reverse("surveys:create"), {"kind": "free", "title_ja": "もう一度", "file": upload})
+
+    assert answer.status_code == 422
+    assert "もう一度" in answer.content.decode()
+    assert not Survey.objects.exists()
+
+
+def test_a_question_is_added_changed_moved_removed_and_taken_back(hr: Client, draft: Survey) -> None:
+    before = codes(draft)
+    answer = hr.post(at("add", draft), {"what": "single", "revision": revision(draft)})
+    assert answer.headers["Location"] == at("change_question", draft, "question")
+
+    typed = {
+        "revision": revision(draft),
+        "question-words_ja": "何が重くしていますか。",
+        "question-choices_ja": "会議\n手戻り",
+        "question-choices_en": "Meetings\nRework",
+        "question-demand": "free",
+        "question-together": "all",
+        "question-asked_0": before[0],
+        "question-operator_0": "at_most",
+        "question-value_0": "2",
+    }
+    assert hr.post(at("change_question", draft, "question"), typed).status_code == 302
+    made = Survey.objects.get().read().find("question")
+    assert made is not None
+    assert [choice.words.en for choice in made.choices] == ["Meetings", "Rework"]
+    assert made.condition == Comparison(before[0], Operator.AT_MOST, "2")
+
+    hr.post(at("move", draft, "question"), {"to": "up", "revision": revision(draft)})
+    assert codes(draft) == [*before[:-1], "question", before[-1]]
+    hr.post(at("remove_question", draft, "question"), {"revision": revision(draft)})
+    assert codes(draft) == before
+    hr.post(at("take_back", draft), {"revision": revision(draft)})
+    assert "question" in codes(draft)
+
+
+def test_choices_keep_their_codes_when_one_is_put_between(hr: Client, draft: Survey) -> None:
+    hr.post(at("add", draft), {"what": "single", "revision": revision(draft)})
+    typed = {"question-words_ja": "どれ", "question-demand": "free", "question-together": "all"}
+    for choices in ("赤\n青", "赤\n緑\n青"):
+        hr.post(
+            at("change_question", draft, "question"),
+            {**typed, "question-choices_ja": choices, "revision": revision(draft)},
+        )
+
+    made = Survey.objects.get().read().find("question")
+    assert made is not None
+    assert [(choice.words.ja, choice.code) for choice in made.choices] == [("赤", "1"), ("緑", "2_2"), ("青", "2")]
+
+
+def test_what_somebody_else_changed_meanwhile_is_said(hr: Client, draft: Survey) -> None:
+    hr.post(at("add", draft), {"what": "growth", "revision": revision(draft)})
+
+    answer = hr.post(at("add", draft), {"what": "growth", "revision": "1"}, follow=True)
+
+    assert "ほかの人" in answer.content.decode()
+
+
+def test_a_member_answers_and_changes_it(cast: Cast, client_for: SignIn, opened: Survey) -> None:
+    member = client_for(cast.member)
+    assert at("answer", opened) in member.get(reverse("surveys:list")).content.decode()
+    page = member.get(at("answer", opened)).content.decode()
+    assert "読む人" in page
+
+    member.post(at("keep", opened), {"condition_now": "2"})
+    assert 'value="2" checked' in member.get(at("answer", opened)).content.decode()
+    member.post(at("answer", opened), {"condition_now": "4", "condition_load": "3"})
+
+    sheet = AnswerSheet.objects.get()
+    assert sheet.answers == {"condition_now": "4", "condition_load": "3"}
+    assert sheet.sent_at
+
+
+def test_what_cannot_be_chosen_is_said_and_the_rest_is_kept(cast: Cast, client_for: SignIn, opened: Survey) -> None:
+    answer = client_for(cast.member).post(at("answer", opened), {"condition_now": "9", "condition_load": "3"})
+
+    assert answer.status_code == 422
+    assert AnswerSheet.objects.get().sent_at is None
+    assert AnswerSheet.objects.get().answers == {"condition_load": "3"}
+
+
+def test_nobody_of_another_organization_sees_it(cast: Cast, client_for: SignIn, opened: Survey) -> None:
+    stranger = client_for(cast.stranger)
+
+    assert stranger.get(at("answer", opened)).status_code == 404
+    assert stranger.get(at("build", opened)).status_code == 404
+    assert client_for(cast.member).get(at("build", opened)).status_code == 403

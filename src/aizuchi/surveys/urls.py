@@ -1,0 +1,23 @@
+from django.urls import path
+
+from aizuchi.surveys.views import answering, building, lists
+
+app_name = "surveys"
+urlpatterns = [
+    path("", lists.show_surveys, name="list"),
+    path("new/", building.create, name="create"),
+    path("<uuid:survey_id>/build/", building.build, name="build"),
+    path("<uuid:survey_id>/build/try/", building.try_out, name="try"),
+    path("<uuid:survey_id>/build/add/", building.add, name="add"),
+    path("<uuid:survey_id>/build/back/", building.take_back, name="take_back"),
+    path("<uuid:survey_id>/build/settle/", building.settle, name="settle"),
+    path("<uuid:survey_id>/build/unsettle/", building.unsettle, name="unsettle"),
+    path("<uuid:survey_id>/build/remove/", building.remove, name="remove"),
+    path("<uuid:survey_id>/build/copy/", building.copy, name="copy"),
+    path("<uuid:survey_id>/build/file/", building.download, name="download"),
+    path("<uuid:survey_id>/build/questions/<str:code>/", building.change_question, name="change_question"),
+    path("<uuid:survey_id>/build/questions/<str:code>/move/", building.move, name="move"),
+    path("<uuid:survey_id>/build/questions/<str:code>/remove/", building.remove_question, name="remove_question"),
+    path("<uuid:survey_id>/", answering.answer, name="answer"),
+    path("<uuid:survey_id>/keep/", answering.keep, name="keep"),
+]

@@ -1,0 +1,265 @@
+import json
+import uuid
+from collections.abc import Callable
+from functools import partial
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from aizuchi.kernel.permissions import require
+from aizuchi.kernel.refusals import Refusal, Stale, refuse
+from aizuchi.people.requests import Request
+from aizuchi.surveys import operations, policies
+from aizuchi.surveys.answer_lines import conditions_for_browser, list_answer_lines
+from aizuchi.surveys.exchange.document import write_document
+from aizuchi.surveys.forms import NewSurveyForm, QuestionForm, TermsForm, list_kinds, list_sets
+from aizuchi.surveys.library import get_library_set
+from aizuchi.surveys.models import Survey
+from aizuchi.surveys.new_questions import make_question
+from aizuchi.surveys.queries import BuilderPage, get_builder
+from aizuchi.surveys.structure import Definition, Kind
+from aizuchi.surveys.structure.edits import (
+    add_question,
+    add_sections_of,
+    move_question,
+    replace_question,
+)
+from aizuchi.surveys.structure.edits import (
+    remove_question as without_question,
+)
+from aizuchi.surveys.structure.made_up import make_up_answers
+
+Change = Callable[[Definition], Definition]
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def create(request: Request) -> HttpResponse:
+    now = timezone.now()
+    require(policies.may_build(request.user, on=request.user.organization.today(now)))
+    form = NewSurveyForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        survey = operations.create_survey(
+            actor=request.user, kind=form.cleaned_data["kind"], definition=form.read(), now=now
+        )
+        return redirect("surveys:build", survey.pk)
+    return render(request, "surveys/new.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@require_GET
+@login_required
+def build(request: Request, survey_id: uuid.UUID) -> HttpResponse:
+    return _show(request, _page(request, survey_id))
+
+
+@require_GET
+@login_required
+def try_out(request: Request, survey_id: uuid.UUID) -> HttpResponse:
+    """As whoever is asked sees it, with answers that are made up. Nothing is kept."""
+    page, language = _page(request, survey_id), get_language() or "ja"
+    typed = request.GET.get("seed", "")
+    seed = int(typed) if typed.isdecimal() and len(typed) < 5 else 0
+    given = make_up_answers(page.definition, seed=seed) if seed else {}
+    sections = list_answer_lines(page.definition, given, {}, language=language)
+    context = {
+        "survey": page.survey,
+        "title": page.definition.title.in_language(language),
+        "opening": page.definition.opening.in_language(language),
+        "conditions": json.dumps(conditions_for_browser(page.definition)),
+        "sections": sections,
+        "asked": sum(line.is_asked and line.kind != Kind.INFORMATION for one in sections for line in one.lines),
+        "next_seed": seed + 1,
+    }
+    return render(request, "surveys/try.html", context)
+
+
+@require_POST
+@login_required
+def add(request: Request, survey_id: uuid.UUID) -> HttpResponse:
+    """A question of a kind, or one of our sets."""
+    what = request.POST.get("what", "")
+    if what in {str(kind) for kind in Kind}:
+        return _change(request, survey_id, partial(add_question, question=make_question(Kind(what))), open_last=True)
+    try:
+        other = get_library_set(what)
+    except KeyError as error:
+        raise Http404 from error
+    return _change(request, survey_id, partial(add_sections_of, other=other))
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def change_question(request: Request, survey_id: uuid.UUID, code: str) -> HttpResponse:
+    page = _page(request, survey_id)
+    question = page.definition.find(code)
+    if question is None or not page.survey.is_draft:
+        messages.error(request, _("That question is no longer there. This is how the survey stands now."))
+        return redirect("surveys:build", survey_id)
+    form = QuestionForm(page.definition, question, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            operations.change_definition(
+                actor=request.user,
+                survey_id=survey_id,
+                change=partial(replace_question, code=code, question=form.read()),
+                revision=_revision(request),
+                now=timezone.now(),
+            )
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            return redirect("surveys:build", survey_id)
+    return _show(request, page, open_code=code, form=form, status=422 if form.errors else 200)
+
+
+@require_POST
+@login_required
+def move(request: Request, survey_id: uuid.UUID, code: str) -> HttpResponse:
+    by = -1 if request.POST.get("to") == "up" else 1
+    return _change(request, survey_id, partial(move_question, code=code, by=by), at=code)
+
+
+@require_POST
+@login_required
+def remove_question(request: Request, survey_id: uuid.UUID, code: str) -> HttpResponse:
+    return _change(request, survey_id, partial(without_question, code=code), done=_("Removed. You can take it back."))
+
+
+@require_POST
+@login_required
+def take_back(request: Request, survey_id: uuid.UUID) -> HttpResponse:
+    def act() -> str:
+        operations.take_back_change(
+            actor=request.user, survey_id=survey_id, revision=_revision(request), now=timezone.now()
+        )
+        return _("Taken back.")
+
+    return _do(request, survey_id, act)
+
+
+@require_POST
+@login_required
+def settle(request: Request, survey_id: uuid.UUID) -> HttpResponse:
+    page, now = _page(request, survey_id), timezone.now()
+    form = TermsForm(request.user, request.POST, survey=page.survey, now=now)
+    if form.is_valid():
+        try:
+            operations.settle_survey(actor=request.user, survey_id=survey_id, terms=form.read_terms(), now=now)
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("It is set. The survey goes out by itself on its first day."))
+            return redirect("surveys:build", survey_id)
+    return _show(request, page, terms=form, status=422)
+
+
+@require_POST
+@login_required
+def unsettle(request: Request, survey_id: uuid.UUID) -> HttpResponse:
+    def act() -> str:
+        operations.unsettle_survey(actor=request.user, survey_id=survey_id, now=timezone.now())
+        return _("It does not go out for now. You can go on building.")
+
+    return _do(request, survey_id, act)
+
+
+@require_POST
+@login_required
+def remove(request: Request, survey_id: uuid.UUID) -> HttpResponse:
+    try:
+        operations.remove_draft(actor=request.user, survey_id=survey_id, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("surveys:build", survey_id)
+    messages.success(request, _("The draft is removed."))
+    return redirect("surveys:list")
+
+
+@require_POST
+@login_required
+def copy(request: Request, survey_id: uuid.UUID) -> HttpResponse:
+    made = operations.copy_survey(actor=request.user, survey_id=survey_id, now=timezone.now())
+    messages.success(request, _("This is the next one of its series. Its questions can be compared with those before."))
+    return redirect("surveys:build", made.pk)
+
+
+@require_GET
+@login_required
+def download(request: Request, survey_id: uuid.UUID) -> HttpResponse:
+    page = _page(request, survey_id)
+    answer = HttpResponse(write_document(page.definition), content_type="application/json")
+    answer.headers["Content-Disposition"] = f'attachment; filename="survey-{page.survey.pk}.json"'
+    return answer
+
+
+def _page(request: Request, survey_id: uuid.UUID) -> BuilderPage:
+    return get_builder(request.user, survey_id, language=get_language() or "ja", now=timezone.now())
+
+
+def _show(
+    request: Request,
+    page: BuilderPage,
+    *,
+    open_code: str = "",
+    form: QuestionForm | None = None,
+    terms: TermsForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "page": page,
+        "survey": page.survey,
+        "open_code": open_code,
+        "form": form,
+        "terms": terms or TermsForm(request.user, survey=page.survey, now=timezone.now()),
+        "kinds": list_kinds(),
+        "sets": list_sets(get_language() or "ja"),
+    }
+    return render(request, "surveys/build.html", context, status=status)
+
+
+def _revision(request: Request) -> int:
+    typed = request.POST.get("revision", "")
+    return int(typed) if typed.isdigit() and len(typed) < 9 else 0
+
+
+def _change(
+    request: Request, survey_id: uuid.UUID, change: Change, *, done: str = "", at: str = "", open_last: bool = False
+) -> HttpResponse:
+    changed: list[Survey] = []
+
+    def act() -> str:
+        changed.append(
+            operations.change_definition(
+                actor=request.user,
+                survey_id=survey_id,
+                change=change,
+                revision=_revision(request),
+                now=timezone.now(),
+            )
+        )
+        return done
+
+    answer = _do(request, survey_id, act)
+    if changed and open_last:
+        code = list(changed[0].read().list_questions())[-1].code
+        return redirect("surveys:change_question", survey_id, code)
+    if at:
+        answer.headers["Location"] += f"#q-{at}"
+    return answer
+
+
+def _do(request: Request, survey_id: uuid.UUID, act: Callable[[], str]) -> HttpResponse:
+    try:
+        if said := act():
+            messages.success(request, said)
+    except Stale:
+        messages.error(request, _("Somebody else changed this survey meanwhile. This is how it stands now."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("surveys:build", survey_id)
