@@ -151,5 +151,5 @@ def name_problem(refusal: NotLetIn) -> str:
 
 def say_for_administrators(refusal: NotLetIn) -> str:
     said = str(LABELS.get(name_problem(refusal), refusal.sentence))
-    found = _("Found: %(found)s") % {"found": refusal.found}
-    return f"{said} {found}" if refusal.found else said
+    told = {"said": said, "found": refusal.found}
+    return str(_("%(said)s Found: %(found)s") % told) if refusal.found else said

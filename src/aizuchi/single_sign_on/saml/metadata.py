@@ -55,6 +55,8 @@ def _find_role(root: Element) -> Element:
     if roles:
         entities = dict.fromkeys(role.getparent().get("entityID", "–") for role in roles)
         raise NotSetUp("several_providers", found=", ".join(entities))
+    if QName(root).localname.lower() == "html":
+        raise NotSetUp("metadata_page")
     is_service = next(root.iter(f"{M}SPSSODescriptor"), None) is not None
     raise NotSetUp("service_metadata" if is_service else "no_provider", found=QName(root).localname)
 

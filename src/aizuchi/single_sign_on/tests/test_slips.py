@@ -70,6 +70,7 @@ SEVERAL = f'<m:EntitiesDescriptor xmlns:m="urn:oasis:names:tc:SAML:2.0:metadata"
 )
 WRONG = {
     "a page": ("<!DOCTYPE html><html><body>Sign in</body></html>", "ウェブページでした"),
+    "a page that is XML as well": ("<html><body>Sign in</body></html>", "ウェブページでした"),
     "half of it": (metadata(PAIR)[:400], "途中で切れています"),
     "ended": (metadata(PAIR).replace(ENDS, f'{ENDS} validUntil="2020-01-01T00:00:00Z"'), "2020-01-01"),
     "of a service": (OF_A_SERVICE, "サービスの側のメタデータです"),
