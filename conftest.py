@@ -42,6 +42,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.own_server)
 
 
+def pytest_configure() -> None:
+    """The models of the protocol that other systems speak look through all modules there are: early there are few."""
+    collect_garbage_seldom()
+    import_module(settings.ROOT_URLCONF)
+
+
 def pytest_collection_finish() -> None:
     collect_garbage_seldom()
 
@@ -84,12 +90,6 @@ def _one_handler_for_all_clients() -> Iterator[Callable[[], None]]:
 def fresh_middleware(_one_handler_for_all_clients: Callable[[], None]) -> None:
     """As in a process that has just begun: one that remembers has met no organization yet."""
     _one_handler_for_all_clients()
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _addresses_of_a_plain_installation() -> None:
-    """They are read once a process: not by a test that has switched the demo on, which has more of them."""
-    import_module(settings.ROOT_URLCONF)
 
 
 @pytest.fixture
