@@ -4,6 +4,7 @@ import datetime
 from typing import Any
 
 import structlog
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
@@ -15,7 +16,7 @@ from scim2_server.responses import ScimResponse
 
 from aizuchi.gateway.models import Connector
 from aizuchi.gateway.scim.filters import MOST_LETTERS
-from aizuchi.gateway.scim.schema import POLICY
+from aizuchi.gateway.scim.schema import MOST_BYTES, POLICY
 from aizuchi.gateway.scim.service import SERVICE
 from aizuchi.gateway.scim.storage import PeopleStorage
 from aizuchi.gateway.tokens import find_token, note_use
@@ -48,7 +49,10 @@ def _answer(request: HttpRequest, path: str) -> HttpResponse:
     if not count(REQUESTS, str(connector.pk), now=now):
         return _too_often()
     note_use(token, now=now)
-    return _serve(request, path, connector, now)
+    try:
+        return _serve(request, path, connector, now)
+    except RequestDataTooBig:
+        return _error(413, f"A request has at most {MOST_BYTES} bytes")
 
 
 def _serve(request: HttpRequest, path: str, connector: Connector, now: datetime.datetime) -> HttpResponse:
