@@ -296,9 +296,8 @@ def settings(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )
 def manage(context: typer.Context) -> None:
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(["aizuchi manage", *context.args])
+    import_module("aizuchi.config.commands.start_django").start()
+    import_module("aizuchi.config.commands.manage").run(context.args)
 
 
 if __name__ == "__main__":

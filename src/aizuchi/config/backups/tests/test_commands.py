@@ -233,7 +233,9 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert not (tmp_path / "a").exists()
 
 
-@pytest.mark.parametrize("command", [("restore", __file__), ("upgrade",), ("backup", "/nowhere")])
+@pytest.mark.parametrize(
+    "command", [("restore", __file__), ("upgrade",), ("backup", "/nowhere"), ("manage", "showmigrations")]
+)
 def test_a_database_that_does_not_answer_is_told_in_a_sentence(command: tuple[str, ...], tmp_path: Path) -> None:
     told = {"LANG": "C.UTF-8", "AIZUCHI_BACKUP_PASSPHRASE": "correct horse battery"}
     done = Installation(tmp_path, "postgresql://nobody@127.0.0.1:1/none").run(*CLI, *command, **told)
@@ -241,3 +243,12 @@ def test_a_database_that_does_not_answer_is_told_in_a_sentence(command: tuple[st
     assert done.returncode == 1
     assert "The database does not answer" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_an_address_that_is_none_is_told_to_those_who_know_django_too(tmp_path: Path) -> None:
+    done = Installation(tmp_path, "mysql://nobody:secret@db/none").run(*CLI, "manage", "showmigrations", LANG="C.UTF-8")
+
+    assert done.returncode == 1
+    assert "AIZUCHI_DATABASE_URL" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert "secret" not in done.stderr
