@@ -21,6 +21,10 @@ class SealedSettings:
     certificates: tuple[str, ...] = ()
     """PEM."""
 
+    def using(self, secret: str) -> "SealedSettings":
+        """From now on, and nothing waits any more."""
+        return SealedSettings(client_secret=secret, certificates=self.certificates)
+
 
 def seal_settings(provider: IdentityProvider, settings: SealedSettings, *, now: datetime.datetime) -> None:
     """Into the row at hand; whoever asks saves it."""

@@ -1,7 +1,6 @@
 """Whether a provider lets an administrator in before others have to rely on it."""
 
 import datetime
-from dataclasses import replace
 
 from django.db import transaction
 
@@ -39,8 +38,7 @@ def note_trial(*, tried: IdentityProvider, pending: PendingSignIn, person: Perso
 def _use_next_secret(provider: IdentityProvider, *, now: datetime.datetime) -> None:
     settings = open_settings(provider)
     if settings.next_client_secret:
-        tried = replace(settings, client_secret=settings.next_client_secret, next_client_secret="")
-        seal_settings(provider, tried, now=now)
+        seal_settings(provider, settings.using(settings.next_client_secret), now=now)
 
 
 def _note_first(provider: IdentityProvider) -> None:

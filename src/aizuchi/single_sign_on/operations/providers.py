@@ -264,7 +264,7 @@ def _with_secret(sealed: SealedSettings, secret: str, *, waits: bool) -> SealedS
         return sealed
     if waits and secret != sealed.client_secret:
         return replace(sealed, next_client_secret=secret)
-    return replace(sealed, client_secret=secret, next_client_secret="")
+    return sealed.using(secret)
 
 
 def _open(provider: IdentityProvider) -> SealedSettings:
