@@ -118,6 +118,8 @@ class SignIn(models.Model):
         COMPANY = "company", gettext_lazy("Company account")
         LINK = "link", gettext_lazy("Link in a mail")
         SECOND_CHECK = "second_check", gettext_lazy("Second check")
+        FIRST_RUN = "first_run", gettext_lazy("Setting up Aizuchi")
+        DEMO = "demo", gettext_lazy("Door of the demo")
         OTHER = "other", gettext_lazy("By another way")
 
     class SecondCheck(models.TextChoices):

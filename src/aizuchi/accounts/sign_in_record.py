@@ -23,7 +23,9 @@ from aizuchi.people.models import Person
 Way = SignIn.Way
 KEEP = datetime.timedelta(days=90)
 _WAY_OF = {"password": Way.PASSWORD, ProvedBy.COMPANY.value: Way.COMPANY, "password_reset": Way.LINK} | {
-    ProvedBy.MAIL_LINK.value: Way.LINK
+    ProvedBy.MAIL_LINK.value: Way.LINK,
+    ProvedBy.FIRST_RUN.value: Way.FIRST_RUN,
+    ProvedBy.DEMO.value: Way.DEMO,
 }
 
 

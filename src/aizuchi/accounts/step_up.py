@@ -22,6 +22,7 @@ from aizuchi.accounts.kept_forms import keep_form, read_kept_form
 from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.queries.factors import has_second_factor
 from aizuchi.accounts.ways import SignInWay, list_ways
+from aizuchi.kernel.addresses import is_own_page
 from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.people.models import Person
 from aizuchi.people.requests import Request
@@ -118,11 +119,17 @@ def _ask(request: Request, form: ProofForm, is_for_first_factor: bool, *, kept: 
         answer = HttpResponse(status=403)
         answer["HX-Redirect"] = request.headers.get("HX-Current-URL", "/")
         return answer
-    context = {"form": form, "kept": kept, "has_files": bool(request.FILES)}
+    context = {"form": form, "kept": kept, "has_files": bool(request.FILES), "back": _where_they_were(request)}
     if not form.has_second_factor:
         context["proving_ways"] = _list_proving_ways(request, is_for_first_factor)
         context["may_set_up"] = _may_set_up(request, is_for_first_factor)
     return render(request, "accounts/step_up.html", context)
+
+
+def _where_they_were(request: Request) -> str:
+    """The page that led here, also after a slip; empty where it is none of ours."""
+    told = request.POST.get("back") if PROVING in request.POST else request.META.get("HTTP_REFERER")
+    return told if told and is_own_page(told, request) else ""
 
 
 def _may_set_up(request: Request, is_for_first_factor: bool) -> bool:

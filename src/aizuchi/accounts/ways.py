@@ -34,6 +34,8 @@ class CompanySignIn:
 
     has_let_in: Callable[[Any], bool]
     """Whether that administrator has come in by one that is on offer, with its present settings."""
+    is_offered_to: Callable[[Any], bool]
+    """Whether that person's organization has one on offer."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,10 @@ def list_sections(person: Any) -> list[tuple[str, Any]]:
 
 def has_company_let_in(administrator: Any) -> bool:
     return any(brought.has_let_in(administrator) for brought in gather(CompanySignIn))
+
+
+def is_company_offered_to(person: Any) -> bool:
+    return any(brought.is_offered_to(person) for brought in gather(CompanySignIn))
 
 
 def list_ways(request: HttpRequest) -> list[SignInWay]:

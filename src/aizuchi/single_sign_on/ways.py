@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.ways import CompanySignIn, SecuritySection, SignInWay
 from aizuchi.people.models import Person
-from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
+from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderQuerySet
 from aizuchi.single_sign_on.own_proof import opens_by_word_alone
 
 
@@ -13,8 +13,15 @@ def _is_there_any(request: HttpRequest) -> bool:
 
 
 def _has_let_in(administrator: Person) -> bool:
-    on_offer = IdentityProvider.objects.on_offer().filter(organization=administrator.organization_id)
-    return on_offer.filter(tried_by=administrator).exists()
+    return _on_offer_to(administrator).filter(tried_by=administrator).exists()
+
+
+def _is_offered_to(person: Person) -> bool:
+    return _on_offer_to(person).exists()
+
+
+def _on_offer_to(person: Person) -> ProviderQuerySet:
+    return IdentityProvider.objects.on_offer().filter(organization=person.organization_id)
 
 
 def _may_prove_for(person: Person) -> bool:
@@ -39,7 +46,7 @@ def _list_accounts(person: Person) -> list[ProviderAccount]:
 
 
 COMPANY_ACCOUNTS = SecuritySection(template="single_sign_on/_accounts.html", read=_list_accounts)
-COMPANY_SIGN_IN = CompanySignIn(has_let_in=_has_let_in)
+COMPANY_SIGN_IN = CompanySignIn(has_let_in=_has_let_in, is_offered_to=_is_offered_to)
 COMPANY_ACCOUNT = SignInWay(
     label=_("Sign in by your company account"),
     icon="building-2",

@@ -58,10 +58,19 @@ class ProofForm(forms.Form):
         elif told.get("password") and self.asks_password:
             self._check_password(told["password"])
         elif not self.errors:
-            raise forms.ValidationError(_("Please prove that it is you in one of these ways."))
+            self._ask_for_what_is_empty()
         if self.used and not self.errors:
             self.used.record_usage()
         return told
+
+    def _ask_for_what_is_empty(self) -> None:
+        proving = self.data.get("proving")
+        if proving == "password" and self.asks_password:
+            self.add_error("password", _("Please enter your password."))
+        elif proving == "code" and (self.asks_code or self.takes_recovery_codes):
+            self.add_error("code", _("Please enter a code."))
+        else:
+            raise forms.ValidationError(_("Please prove that it is you in one of these ways."))
 
     def _check_code(self) -> None:
         form = CodeForm(self.data, user=self.person)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.events import NamedBehindGlass
 from aizuchi.accounts.models import BreakGlassAccount, SignInPolicy
-from aizuchi.accounts.operations.sessions import end_sessions
+from aizuchi.accounts.operations.sessions import Why, end_sessions
 from aizuchi.accounts.policies import Whom, may_set_sign_in_policy, must_have_factor
 from aizuchi.accounts.queries.factors import FACTORS, Type, has_second_factor
 from aizuchi.accounts.queries.policy import policy_of
@@ -156,4 +156,4 @@ def _end_early_sessions(person: Person, policy: SignInPolicy) -> int:
     begins_on = policy.second_factor_from or datetime.date.max
     devices = UserSession.objects.filter(user=person)
     early = [device.session_key for device in devices if person.today(device.created_at) < begins_on]
-    return end_sessions(person.pk, early)
+    return end_sessions(person.pk, early, Why.FACTOR)

@@ -28,6 +28,7 @@ class Why(StrEnum):
     ADMINISTRATOR = "administrator"
     ROLE = "role"
     LEFT = "left"
+    FACTOR = "factor"
 
 
 class SignedInNowhere(Refusal):
@@ -94,7 +95,7 @@ def end_sessions_of(
 
 
 @transaction.atomic
-def end_sessions(person_id: uuid.UUID, keys: Collection[str]) -> int:
+def end_sessions(person_id: uuid.UUID, keys: Collection[str], why: Why | None = None) -> int:
     """Those of this person's sessions that are stored under these keys."""
     stored = [StoredKey(key) for key in keys]
     of_person = Session.objects.filter(person=person_id, session_key__in=stored)
@@ -102,7 +103,7 @@ def end_sessions(person_id: uuid.UUID, keys: Collection[str]) -> int:
     UserSession.objects.filter(user=person_id, session_key__in=ended).delete()
     of_person.delete()
     if ended:
-        close_sockets([person_id])
+        close_sockets([person_id], why)
     return len(ended)
 
 

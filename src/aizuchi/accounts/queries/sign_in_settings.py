@@ -22,6 +22,8 @@ SHOWN_FIRST, MOST_SHOWN = 6, 50
 @dataclass(frozen=True)
 class SignInSettings:
     policy: SignInPolicy
+    is_grace: bool
+    """Whether people are only reminded as yet."""
     without: list[PersonCard]
     """The first of those who are asked for a second factor and have none."""
     without_count: int
@@ -55,6 +57,7 @@ def read_sign_in_settings(viewer: Person, *, on: datetime.date) -> SignInSetting
     glass = BreakGlassAccount.objects.filter(person__organization=viewer.organization)
     return SignInSettings(
         policy=policy,
+        is_grace=policy.second_factor_from is not None and policy.second_factor_from > on,
         without=list(shown.values()),
         without_count=without.count(),
         asked_count=asked.count(),

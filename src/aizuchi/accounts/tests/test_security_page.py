@@ -2,10 +2,12 @@ import datetime
 import re
 import time
 from collections.abc import Callable
+from urllib.parse import unquote
 
 import pytest
 import time_machine
 from allauth.mfa.models import Authenticator
+from django.conf import settings
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -51,6 +53,19 @@ def test_an_app_is_set_up_by_its_code_and_codes_are_shown_once(cast: Cast, clien
     assert len(set(codes)) == 10
     assert not codes_on(client.get(PAGE).content.decode())
     assert "10" in client.get(PAGE).content.decode()
+
+
+def test_the_file_of_codes_says_whose_they_are_and_where(cast: Cast, client_for: ClientFor) -> None:
+    page = set_up_app(client_for(cast.member))
+
+    told = unquote(re.findall(r'href="data:text/plain;charset=utf-8,([^"]*)"', page)[0]).splitlines()
+    assert settings.PUBLIC_URL in told
+    assert cast.member.email in told
+    assert [code.replace("-", "", 1) for code in told[-10:]] == codes_on(page)
+
+
+def test_the_app_on_the_same_phone_opens_by_a_link(cast: Cast, client_for: ClientFor) -> None:
+    assert 'href="otpauth://totp/' in client_for(cast.member).get(APP).content.decode()
 
 
 def test_codes_are_shown_by_a_page_that_can_be_loaded_again(cast: Cast, client_for: ClientFor) -> None:

@@ -1,17 +1,21 @@
 """Real sockets of whoever may not be here any more close at once, and not at their next look every 20 seconds."""
 
+import datetime
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
+from allauth.usersessions.models import UserSession
 from asgiref.sync import sync_to_async
 from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast, make_cast
 from tests.sockets import Socket
 
+from aizuchi.accounts.models import Session, SignInPolicy
 from aizuchi.accounts.operations.factors import reset_factors
+from aizuchi.accounts.operations.policy import end_sessions_without_factor
 from aizuchi.accounts.operations.sessions import end_other_sessions, end_sessions_of, sign_out_other
 from aizuchi.accounts.tests.factors import give_app
 from aizuchi.config.asgi import application
@@ -55,6 +59,22 @@ def lose_a_factor(cast: Cast) -> None:
     reset_factors(person_id=cast.member.pk, actor=cast.administrator, now=timezone.now())
 
 
+def have_no_factor_in_time(cast: Cast) -> None:
+    SignInPolicy.objects.create(
+        organization=cast.organization,
+        second_factor_for="everybody",
+        second_factor_from=cast.organization.today(timezone.now()),
+    )
+    UserSession.objects.create(
+        user=cast.member,
+        session_key=Session.objects.get(person=cast.member).session_key,
+        ip="192.0.2.1",
+        user_agent="",
+        created_at=timezone.now() - datetime.timedelta(days=2),
+    )
+    end_sessions_without_factor(now=timezone.now())
+
+
 def be_taken_away(cast: Cast) -> None:
     end_sessions_of([cast.member.pk], timezone.now())
 
@@ -75,7 +95,13 @@ async def test_the_screen_is_signed_out(
 
 @pytest.mark.parametrize(
     ("happens", "why"),
-    [(be_signed_out, "administrator"), (take_on_a_role, "role"), (leave, "left"), (be_taken_away, "")],
+    [
+        (be_signed_out, "administrator"),
+        (take_on_a_role, "role"),
+        (leave, "left"),
+        (have_no_factor_in_time, "factor"),
+        (be_taken_away, ""),
+    ],
 )
 async def test_it_hears_why(
     cast: Cast, client_for: Callable[[Person], Client], happens: Callable[[Cast], Any], why: str

@@ -73,6 +73,25 @@ def test_nothing_else_does(cast: Cast, told: dict[str, str]) -> None:
     assert asks(client.get(CHANGE))
 
 
+def test_an_empty_password_is_asked_for(cast: Cast) -> None:
+    page = signed_in_a_while_ago(cast.member).post(CHANGE, {"proving": "password"})
+
+    assert list(page.context["form"].errors) == ["password"]
+
+
+@pytest.mark.parametrize(
+    ("came_from", "leads"), [("http://testserver/actions/", True), ("https://evil.example/", False)]
+)
+def test_leaving_it_leads_back(cast: Cast, came_from: str, leads: bool) -> None:
+    client = signed_in_a_while_ago(cast.member)
+
+    asked = client.get(CHANGE, HTTP_REFERER=came_from)
+    again = client.post(CHANGE, {"proving": "password", "back": came_from})
+
+    for page in (asked, again):
+        assert (f'href="{came_from}"' in page.content.decode()) is leads
+
+
 def test_a_filled_form_waits_and_is_sent_on(cast: Cast) -> None:
     client = signed_in_a_while_ago(cast.member)
     asked = client.post(CHANGE, FILLED)

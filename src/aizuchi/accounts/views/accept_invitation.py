@@ -1,6 +1,7 @@
 """Coming in for the first time."""
 
 import contextlib
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,8 +16,9 @@ from aizuchi.accounts.invitation_links import InvitationBroken, InvitationStale,
 from aizuchi.accounts.operations.invitations import accept_invitation, send_invitation_again
 from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.sign_in import sign_in_person
-from aizuchi.accounts.ways import list_ways
+from aizuchi.accounts.ways import is_company_offered_to, list_ways
 from aizuchi.kernel.addresses import is_own_page
+from aizuchi.people.models import Person
 
 
 @never_cache
@@ -26,13 +28,11 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
         person = read_invitation(token)
         translation.activate(person.language)
         if wants_company_sign_in(person):
-            wanted = request.GET.get("next", "")
-            then = wanted if is_own_page(wanted, request) else ""
-            context = {"person": person, "ways": list_ways(request), "then": then}
-            return render(request, "accounts/invitation_company.html", context)
+            return render(request, "accounts/invitation_company.html", _tell_ways(request, person))
         form = FirstPasswordForm(request.POST or None, person=person)
         if request.method != "POST" or not form.is_valid():
-            return render(request, "accounts/invitation.html", {"form": form, "person": person})
+            context = {"form": form} | _tell_ways(request, person)
+            return render(request, "accounts/invitation.html", context)
         accept_invitation(token=token, password=form.cleaned_data["password"], now=timezone.now())
     except InvitationStale as stale:
         return _explain(request, token, is_used=isinstance(stale, InvitationUsed))
@@ -48,6 +48,13 @@ def renew_invitation(request: HttpRequest, token: str) -> HttpResponse:
     with contextlib.suppress(InvitationBroken):
         send_invitation_again(token=token, now=timezone.now())
     return render(request, "accounts/invitation_sent.html")
+
+
+def _tell_ways(request: HttpRequest, person: Person) -> dict[str, Any]:
+    """What their company offers besides a password, and the page they are led to afterwards."""
+    wanted = request.GET.get("next", "")
+    ways = list_ways(request) if is_company_offered_to(person) else []
+    return {"person": person, "ways": ways, "then": wanted if is_own_page(wanted, request) else ""}
 
 
 def _explain(request: HttpRequest, token: str, *, is_used: bool) -> HttpResponse:

@@ -126,7 +126,7 @@ def renew_codes(request: Request) -> HttpResponse:
 @require_GET
 @login_required
 def show_codes(request: Request) -> HttpResponse:
-    return show_once(request, "accounts/recovery_codes.html")
+    return show_once(request, "accounts/recovery_codes.html", request.user)
 
 
 def _access_factor(request: Request, authenticator_id: int) -> Authenticator:

@@ -50,9 +50,10 @@ def set_up(request: HttpRequest) -> HttpResponse:
 @require_GET
 @_only_on_the_way_in
 def show_codes(request: HttpRequest) -> HttpResponse:
-    if not has_second_factor(_person_on_the_way(request)):
+    person = _person_on_the_way(request)
+    if not has_second_factor(person):
         return redirect("set_up_second_factor")
-    return show_once(request, "accounts/set_up_codes.html")
+    return show_once(request, "accounts/set_up_codes.html", person)
 
 
 @never_cache

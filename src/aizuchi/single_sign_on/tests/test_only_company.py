@@ -163,6 +163,22 @@ def test_an_invitation_points_to_the_company_account(cast: Cast, only_company: S
     assert not cast.member.has_usable_password()
 
 
+def test_an_invitation_shows_the_company_account_first_where_there_is_one(
+    cast: Cast, provider: IdentityProvider
+) -> None:
+    Person.objects.filter(pk=cast.member.pk).update(password="")
+    cast.member.refresh_from_db()
+    Invitation.objects.create(person=cast.member, invited_at=timezone.now())
+    link = make_invitation_link(cast.member).removeprefix("http://testserver")
+
+    page = Client().get(link).content.decode()
+
+    assert page.index("/sign-in/company/") < page.index('name="password"')
+    assert '<details class="entrance__more">' in page
+    IdentityProvider.objects.update(is_on=False)
+    assert "/sign-in/company/" not in Client().get(link).content.decode()
+
+
 def test_no_mail_for_a_new_password_that_would_open_nothing(
     cast: Cast, only_company: SignInPolicy, run_jobs: Callable[[], None]
 ) -> None:
