@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
+from aizuchi.anonymous_answers.models import AnswerGroup, AnswerWindow, Eligibility
 from aizuchi.calendars.models import CalendarEntry, CalendarQuestion, Connection
 from aizuchi.catalogue.models import ExpectedResponse, LibraryQuestion, MeetingFormat, Prompt, RoleWords, Topic
 from aizuchi.catalogue.reactions import install_for_new_organization
@@ -87,6 +87,21 @@ class Scene:
         settle_survey(actor=self.cast.hr, survey_id=survey.pk, terms=terms, now=now)
         open_survey(survey_id=survey.pk, now=now)
         return survey
+
+    @functools.cached_property
+    def survey_group(self) -> AnswerGroup:
+        """Everybody, asked without names."""
+        now = timezone.now()
+        survey = create_survey(actor=self.cast.hr, kind="condition", definition=get_library_set("condition"), now=now)
+        days = {"opens_at": now, "closes_at": now + datetime.timedelta(days=7)}
+        terms = SurveyTerms(**days, is_anonymous=True, smallest_group=8)
+        settle_survey(actor=self.cast.hr, survey_id=survey.pk, terms=terms, now=now)
+        open_survey(survey_id=survey.pk, now=now)
+        return AnswerGroup.objects.get(window__subject_key=survey.window_key)
+
+    @functools.cached_property
+    def survey_window(self) -> AnswerWindow:
+        return self.survey_group.window
 
     @functools.cached_property
     def provider(self) -> IdentityProvider:

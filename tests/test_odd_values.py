@@ -56,7 +56,15 @@ def draw(place: str, names: list[str]) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 @pytest.mark.parametrize(
-    "key", ["feedback:drop", "feedback:sign", "notifications:subscribe", "calendars:push_microsoft"]
+    "key",
+    [
+        "feedback:drop",
+        "feedback:sign",
+        "surveys:drop",
+        "surveys:sign",
+        "notifications:subscribe",
+        "calendars:push_microsoft",
+    ],
 )
 @pytest.mark.parametrize("what", JSON)
 def test_no_odd_json_breaks_what_reads_json(

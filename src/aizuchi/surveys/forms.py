@@ -20,6 +20,7 @@ from aizuchi.surveys.exchange.document import LIMITS, read_document
 from aizuchi.surveys.exchange.remarks import FileRefused
 from aizuchi.surveys.library import get_library_set, list_library_keys
 from aizuchi.surveys.models import Survey
+from aizuchi.surveys.models.survey import SMALLEST_GROUP
 from aizuchi.surveys.operations.opening import SurveyTerms
 from aizuchi.surveys.structure import (
     AllOf,
@@ -319,6 +320,15 @@ class TermsForm(forms.Form):
 
     opens_on = DayFormField(label=_("First day"), widget=DAY)
     closes_on = DayFormField(label=_("Last day"), widget=DAY)
+    is_anonymous = forms.TypedChoiceField(
+        label=_("Name"),
+        choices=[("yes", _("Anonymous: told only in groups")), ("no", _("By name: said before the first question"))],
+        coerce=lambda chosen: chosen == "yes",
+        help_text=_("It cannot change once it has gone out."),
+    )
+    smallest_group = forms.IntegerField(
+        label=_("From how many people on anything is told"), min_value=SMALLEST_GROUP, max_value=1000
+    )
     units = forms.MultipleChoiceField(label=_("Who is asked"), required=False)
     readers = forms.ChoiceField(label=_("Who reads what was answered"), choices=Survey.Readers.choices)
 
@@ -332,6 +342,8 @@ class TermsForm(forms.Form):
             initial={
                 "opens_on": opens,
                 "closes_on": closes,
+                "is_anonymous": "no" if survey.is_anonymous is False else "yes",
+                "smallest_group": survey.smallest_group,
                 "readers": survey.readers,
                 "units": [str(unit.pk) for unit in survey.units.all()],
             },
@@ -348,6 +360,8 @@ class TermsForm(forms.Form):
         return SurveyTerms(
             opens_at=self._at(told["opens_on"]),
             closes_at=self._at(told["closes_on"] + datetime.timedelta(days=1)),
+            is_anonymous=told["is_anonymous"],
+            smallest_group=told["smallest_group"],
             readers=told["readers"],
             unit_ids=[uuid.UUID(key) for key in told["units"]],
         )

@@ -1,10 +1,12 @@
 """Of whom something may be told together: everybody, and each unit with what lies below it."""
 
 import uuid
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from aizuchi.people.queries.units import Tree
+from aizuchi.surveys.merging import merge_small
 
 EVERYBODY = ""
 
@@ -38,3 +40,18 @@ def group_by_unit(asked: Mapping[uuid.UUID, uuid.UUID | None], tree: Tree) -> Gr
             key = node.id.hex
         grouping.key_of[person] = key
     return grouping
+
+
+def merge_small_groups(grouping: Grouping, k: int) -> Grouping:
+    """What is left has at least `k` people, and so have all differences; nothing where all together are fewer."""
+    own = Counter(grouping.key_of.values())
+    above = {key: group.above for key, group in grouping.groups.items()}
+    ends = merge_small(own, above, k)
+    key_of = {person: ends[key] for person, key in grouping.key_of.items()} if ends else {}
+    kept: set[str] = set()
+    for end in set(ends.values()):
+        key: str | None = end
+        while key is not None:
+            kept.add(key)
+            key = above[key]
+    return Grouping(groups={key: group for key, group in grouping.groups.items() if key in kept}, key_of=key_of)

@@ -2,12 +2,15 @@
 
 import datetime
 
+from aizuchi.anonymous_answers.asking_app import AskingApp, OnceClosed
 from aizuchi.kernel.app_urls import AppUrls
 from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.queries.record_names import RecordNames
+from aizuchi.surveys.asking import ASKING, PLACE
 from aizuchi.surveys.audit_actions import AUDIT
 from aizuchi.surveys.navigation import ENTRIES
+from aizuchi.surveys.operations.release import release_survey
 from aizuchi.surveys.personal_data import PERSONAL_DATA
 from aizuchi.surveys.record_names import name_surveys
 from aizuchi.surveys.tasks import open_and_close_due_surveys
@@ -17,6 +20,7 @@ manifest = Manifest(
     AUDIT,
     Every(datetime.timedelta(minutes=10), open_and_close_due_surveys),
     RecordNames(name_surveys),
+    AskingApp(label=ASKING, place=PLACE, grace=datetime.timedelta(0), releases=OnceClosed(release=release_survey)),
     *ENTRIES,
     *PERSONAL_DATA,
 )

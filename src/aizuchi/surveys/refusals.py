@@ -39,6 +39,19 @@ class NobodyAsked(Refusal):
     sentence = _("Nobody works there at the moment. Please choose other units.")
 
 
+class TooFewAsked(Refusal):
+    field = "units"
+
+    def __init__(self, k: int) -> None:
+        super().__init__(
+            _("Fewer than %(k)d people would be asked, so nothing could be told. Please ask more units.") % {"k": k}
+        )
+
+
+class AnsweredInTheBrowser(Refusal):
+    sentence = _("This survey is answered without a name. Please open it again and answer there.")
+
+
 class NotOpen(Refusal):
     sentence = _("This survey has closed. Thank you for having wanted to answer.")
 

@@ -1,5 +1,7 @@
-from django.urls import path
+from django.urls import include, path
 
+from aizuchi.anonymous_answers.addresses import urls_of
+from aizuchi.surveys.asking import ASKING
 from aizuchi.surveys.views import answering, building, lists
 
 app_name = "surveys"
@@ -18,6 +20,7 @@ urlpatterns = [
     path("<uuid:survey_id>/build/questions/<str:code>/", building.change_question, name="change_question"),
     path("<uuid:survey_id>/build/questions/<str:code>/move/", building.move, name="move"),
     path("<uuid:survey_id>/build/questions/<str:code>/remove/", building.remove_question, name="remove_question"),
+    path("answers/", include(urls_of(ASKING))),
     path("<uuid:survey_id>/", answering.answer, name="answer"),
     path("<uuid:survey_id>/keep/", answering.keep, name="keep"),
 ]

@@ -135,6 +135,11 @@ class Survey(UUIDModel):
         return read_definition(self.definition)
 
     @property
+    def window_key(self) -> str:
+        """By which `anonymous_answers` knows it."""
+        return str(self.pk)
+
+    @property
     def is_draft(self) -> bool:
         return self.opened_at is None and not self.is_settled
 

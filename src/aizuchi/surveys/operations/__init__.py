@@ -1,4 +1,5 @@
-"""drafts: build and take back · opening: settle, open · answering: keep, send · closing: close and add up"""
+"""drafts: build and take back · opening: settle, open · answering: keep, send · closing: close and add up
+release: close what was asked without names"""
 
 from aizuchi.surveys.operations.answering import keep_answers, send_answers
 from aizuchi.surveys.operations.closing import close_survey

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from aizuchi.people.models import Person
 from aizuchi.surveys import policies
 from aizuchi.surveys.models import AnswerSheet, Participant, Survey
-from aizuchi.surveys.refusals import NothingAnswered, NotOpen
+from aizuchi.surveys.refusals import AnsweredInTheBrowser, NothingAnswered, NotOpen
 from aizuchi.surveys.structure.given import Given, ReadAnswers, read_answers, write_answers
 
 
@@ -39,6 +39,8 @@ def send_answers(*, actor: Person, survey_id: uuid.UUID, given: Given, now: date
 def _lock(actor: Person, survey_id: uuid.UUID, now: datetime.datetime) -> tuple[Survey, Participant]:
     survey = get_object_or_404(Survey.objects.visible_to(actor), pk=survey_id)
     participant = get_object_or_404(survey.participants.select_for_update(), person=actor)
+    if survey.is_anonymous:
+        raise AnsweredInTheBrowser
     if not policies.may_answer(actor, survey, now=now):
         raise NotOpen
     return survey, participant

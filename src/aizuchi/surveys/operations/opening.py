@@ -7,14 +7,22 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from aizuchi.anonymous_answers.models import GroupSize
+from aizuchi.anonymous_answers.operations import open_window
+from aizuchi.anonymous_answers.operations.open_window import AnswersTooLong
+from aizuchi.anonymous_answers.sizes import TooLong as SizeExceeded
+from aizuchi.anonymous_answers.sizes import choose_size
 from aizuchi.people.models import Person, Unit
 from aizuchi.people.queries import outline_of
 from aizuchi.surveys.asked import find_asked
-from aizuchi.surveys.grouping import Grouping, group_by_unit
+from aizuchi.surveys.asking import ASKING
+from aizuchi.surveys.grouping import Grouping, group_by_unit, merge_small_groups
 from aizuchi.surveys.models import Participant, Survey, SurveyGroup
+from aizuchi.surveys.models.survey import USUAL_GROUP
 from aizuchi.surveys.operations.access import lock_survey, record_step
-from aizuchi.surveys.refusals import AskedByName, HasOpened, NobodyAsked, NoTimes, StillHasFaults
+from aizuchi.surveys.refusals import AskedByName, HasOpened, NobodyAsked, NoTimes, StillHasFaults, TooFewAsked
 from aizuchi.surveys.structure import list_faults
+from aizuchi.surveys.structure.longest import count_longest
 
 MANY = 1000
 
@@ -25,6 +33,8 @@ class SurveyTerms:
 
     opens_at: datetime.datetime
     closes_at: datetime.datetime
+    is_anonymous: bool = False
+    smallest_group: int = USUAL_GROUP
     readers: str = Survey.Readers.HR
     unit_ids: Collection[uuid.UUID] = ()
     """None: the whole organization."""
@@ -33,25 +43,39 @@ class SurveyTerms:
 @transaction.atomic
 def settle_survey(*, actor: Person, survey_id: uuid.UUID, terms: SurveyTerms, now: datetime.datetime) -> Survey:
     """It goes out by itself when its time has come. Raises HasOpened, NoTimes, AskedByName,
-    StillHasFaults, NobodyAsked."""
+    StillHasFaults, NobodyAsked, TooFewAsked, AnswersTooLong."""
     survey = lock_survey(actor=actor, survey_id=survey_id, now=now)
     if not survey.is_draft:
         raise HasOpened
     if terms.closes_at <= max(terms.opens_at, now):
         raise NoTimes
-    if survey.kind == Survey.Kind.CONDITION:
+    if survey.kind == Survey.Kind.CONDITION and not terms.is_anonymous:
         raise AskedByName
     if any(fault.hinders for fault in list_faults(survey.read())):
         raise StillHasFaults
     units = Unit.objects.filter(organization_id=survey.organization_id, pk__in=terms.unit_ids)
     survey.units.set(units)
-    if (terms.unit_ids and not units) or not find_asked(survey, on=actor.organization.today(now)):
+    asked = find_asked(survey, on=actor.organization.today(now))
+    if (terms.unit_ids and not units) or not asked:
         raise NobodyAsked
     survey.opens_at, survey.closes_at, survey.readers = terms.opens_at, terms.closes_at, terms.readers
-    survey.is_anonymous, survey.is_settled, survey.changed_at = False, True, now
+    survey.is_anonymous, survey.is_settled, survey.changed_at = terms.is_anonymous, True, now
+    survey.smallest_group = max(terms.smallest_group, GroupSize.of(survey.organization_id).k_mean)
+    if terms.is_anonymous:
+        _check_anonymous(survey, len(asked))
     survey.save()
     record_step(survey, "settled", actor, now)
     return survey
+
+
+def _check_anonymous(survey: Survey, asked: int) -> None:
+    """That it will open: what is wrong is said while somebody can still mend it."""
+    if asked < survey.smallest_group:
+        raise TooFewAsked(survey.smallest_group)
+    try:
+        choose_size(count_longest(survey.read()))
+    except SizeExceeded as error:
+        raise AnswersTooLong from error
 
 
 @transaction.atomic
@@ -75,12 +99,34 @@ def open_survey(*, survey_id: uuid.UUID, now: datetime.datetime) -> int:
         return 0
     on = survey.organization.today(now)
     asked = find_asked(survey, on=on)
-    _keep_groups(survey, group_by_unit(asked, outline_of(survey.organization, on=on)))
+    grouping = group_by_unit(asked, outline_of(survey.organization, on=on))
+    if survey.is_anonymous:
+        grouping = merge_small_groups(grouping, survey.smallest_group)
+        _open_window(survey, grouping, on)
+    _keep_groups(survey, grouping)
     survey.opened_at = now
     survey.save(update_fields=["opened_at"])
     survey.revisions.all().delete()
     record_step(survey, "opened", None, now)
     return len(asked)
+
+
+def _open_window(survey: Survey, grouping: Grouping, on: datetime.date) -> None:
+    """Who may answer, in groups that are large enough; whether they do is known to nobody."""
+    groups: dict[str, list[uuid.UUID]] = {}
+    for person, key in grouping.key_of.items():
+        groups.setdefault(key, []).append(person)
+    assert survey.last_day
+    open_window(
+        asking=ASKING,
+        organization=survey.organization,
+        subject_key=survey.window_key,
+        groups=groups,
+        starts_on=on,
+        ends_on=survey.last_day,
+        longest_answer=count_longest(survey.read()),
+        k=survey.smallest_group,
+    )
 
 
 def _keep_groups(survey: Survey, grouping: Grouping) -> None:

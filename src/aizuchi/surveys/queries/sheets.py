@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.shortcuts import get_object_or_404
 from pydantic import JsonValue
 
+from aizuchi.anonymous_answers.models import Eligibility
 from aizuchi.people.models import Person
 from aizuchi.surveys import policies
+from aizuchi.surveys.asking import ASKING
 from aizuchi.surveys.models import AnswerSheet, Survey
 from aizuchi.surveys.structure import Definition
 
@@ -17,19 +19,30 @@ class AnswerPage:
     survey: Survey
     definition: Definition
     given: Mapping[str, JsonValue]
+    """Empty where it is anonymous: what was begun lies in the browser."""
     is_sent: bool
     is_open: bool
+    right: Eligibility | None
+    """To answer without a name."""
 
 
 def get_answer_page(viewer: Person, survey_id: uuid.UUID, *, now: datetime.datetime) -> AnswerPage:
     """Raises Http404 for whoever is not asked."""
     asked = Survey.objects.filter(participants__person=viewer, opened_at__isnull=False)
     survey = get_object_or_404(asked.select_related("organization"), pk=survey_id)
+    is_open = policies.may_answer(viewer, survey, now=now)
     sheet = AnswerSheet.objects.filter(participant__survey=survey, participant__person=viewer).first()
     return AnswerPage(
         survey=survey,
         definition=survey.read(),
         given=sheet.answers if sheet else {},
         is_sent=sheet is not None and sheet.sent_at is not None,
-        is_open=policies.may_answer(viewer, survey, now=now),
+        is_open=is_open,
+        right=_find_right(viewer, survey) if survey.is_anonymous and is_open else None,
     )
+
+
+def _find_right(viewer: Person, survey: Survey) -> Eligibility | None:
+    """The same question whether or not somebody answered: nothing here knows."""
+    rights = Eligibility.objects.visible_to(viewer).of(ASKING).filter(window__subject_key=survey.window_key)
+    return rights.select_related("window").first()

@@ -1,7 +1,8 @@
-from tests.access import ADMIN, CAST, COLLEAGUES, Access, act, form, page
+from tests.access import ADMIN, ANYBODY, CAST, COLLEAGUES, Access, act, form, page
 
 OTHERS = COLLEAGUES - ADMIN
 DRAFT = {"survey_id": "draft_survey"}
+GROUP = {"window_id": "survey_window", "subject_id": "survey_group"}
 QUESTION = {**DRAFT, "code": "=growth_more"}
 
 TABLE: dict[str, Access] = {
@@ -19,6 +20,10 @@ TABLE: dict[str, Access] = {
     "surveys:change_question": form(ADMIN, **QUESTION),
     "surveys:move": act(ADMIN, **QUESTION),
     "surveys:remove_question": act(ADMIN, **QUESTION),
+    "surveys:drop": act(ANYBODY),
+    "surveys:fingerprints": page(ANYBODY, **GROUP),
+    "surveys:key": page(COLLEAGUES, **GROUP),
+    "surveys:sign": act(COLLEAGUES, **GROUP),
     "surveys:answer": form(COLLEAGUES),
     "surveys:keep": act(COLLEAGUES),
 }

@@ -37,7 +37,13 @@ def draft(hr: Client) -> Survey:
 @pytest.fixture
 def opened(hr: Client, draft: Survey) -> Survey:
     today = timezone.localdate()
-    terms = {"opens_on": f"{today}", "closes_on": f"{today + datetime.timedelta(days=6)}", "readers": "hr"}
+    terms = {
+        "opens_on": f"{today}",
+        "closes_on": f"{today + datetime.timedelta(days=6)}",
+        "readers": "hr",
+        "is_anonymous": "no",
+        "smallest_group": "10",
+    }
     answer = hr.post(at("settle", draft), terms)
     assert answer.status_code == 302
     open_survey(survey_id=draft.pk, now=timezone.now())

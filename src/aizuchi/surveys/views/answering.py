@@ -69,7 +69,7 @@ def read_given(definition: Definition, posted: QueryDict) -> Given:
                 given[code] = [f"{row}:{step}" for row, step in chosen if step]
             case Kind.RANKING:
                 ranks = {one.code: posted.get(f"{code}.{one.code}", "") for one in question.offered}
-                ordered = sorted((rank, one) for one, rank in ranks.items() if rank.isdigit() and len(rank) < 4)
+                ordered = sorted((rank, one) for one, rank in ranks.items() if rank.isdecimal() and len(rank) < 4)
                 given[code] = [one for _rank, one in sorted(ordered, key=lambda pair: int(pair[0]))]
             case _:
                 given[code] = posted.get(code, "")

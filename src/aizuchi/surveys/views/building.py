@@ -225,7 +225,7 @@ def _show(
 
 def _revision(request: Request) -> int:
     typed = request.POST.get("revision", "")
-    return int(typed) if typed.isdigit() and len(typed) < 9 else 0
+    return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
 
 
 def _change(

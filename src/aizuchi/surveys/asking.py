@@ -1,0 +1,4 @@
+"""Surveys as `anonymous_answers` knows them."""
+
+ASKING = "surveys"
+PLACE = "/surveys/answers/"

@@ -1,0 +1,169 @@
+"""A survey without names: who may answer in which group, and what of it is ever kept."""
+
+import datetime
+import json
+import uuid
+from collections.abc import Callable, Iterable
+
+import pytest
+from django.utils import timezone
+from tests.cast import Cast
+from tests.factories import MembershipFactory, PersonFactory
+
+from aizuchi.anonymous_answers.asking_app import ClosedWindow, GroupAnswer, GroupCount
+from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility, GroupSize
+from aizuchi.people.models import Unit
+from aizuchi.surveys.models import AnswerSheet, AnswerSums, Participant, Survey, SurveyGroup, TextAnswer
+from aizuchi.surveys.operations import close_survey, create_survey, keep_answers, open_survey, settle_survey
+from aizuchi.surveys.operations.opening import SurveyTerms
+from aizuchi.surveys.operations.release import release_survey
+from aizuchi.surveys.refusals import AnsweredInTheBrowser, TooFewAsked
+from aizuchi.surveys.structure import Kind
+from aizuchi.surveys.tests.definitions import question, survey
+
+pytestmark = pytest.mark.django_db
+
+NOW = timezone.now().replace(microsecond=0)
+WEEK = datetime.timedelta(days=7)
+K = 5
+ASKED = survey(question("mood"), question("word", Kind.LONG_TEXT))
+
+
+def terms(k: int = K) -> SurveyTerms:
+    return SurveyTerms(opens_at=NOW, closes_at=NOW + WEEK, is_anonymous=True, smallest_group=k)
+
+
+@pytest.fixture
+def draft(cast: Cast) -> Survey:
+    return create_survey(actor=cast.hr, kind="condition", definition=ASKED, now=NOW)
+
+
+@pytest.fixture
+def large_units(cast: Cast) -> tuple[Unit, Unit]:
+    """Six more in each unit."""
+    for unit in (cast.company, cast.development, cast.control, cast.mechanics) * 6:
+        MembershipFactory(person=PersonFactory(organization=cast.organization), unit=unit, is_main=True)
+    return cast.control, cast.mechanics
+
+
+@pytest.fixture
+def opened(cast: Cast, draft: Survey, large_units: tuple[Unit, Unit]) -> Survey:
+    settle_survey(actor=cast.hr, survey_id=draft.pk, terms=terms(), now=NOW)
+    open_survey(survey_id=draft.pk, now=NOW)
+    draft.refresh_from_db()
+    return draft
+
+
+def key_of(opened: Survey, unit: Unit) -> str:
+    return SurveyGroup.objects.get(survey=opened, unit=unit).key
+
+
+def write(said: object) -> bytes:
+    return said if isinstance(said, bytes) else json.dumps(said).encode()
+
+
+def release(opened: Survey, said: dict[str, Iterable[object]]) -> None:
+    """As it comes from the sealed answers."""
+    window = AnswerWindow.objects.get(subject_key=opened.window_key)
+    rights = {group.key: group.eligibilities.count() for group in window.groups.all()}
+    texts = {
+        key: [one if isinstance(one, bytes) else json.dumps(one).encode() for one in all_] for key, all_ in said.items()
+    }
+    closed = ClosedWindow(
+        window_id=window.pk,
+        organization_id=opened.organization_id,
+        subject_key=opened.window_key,
+        k=window.k_mean,
+        groups={key: GroupCount(entitled=rights[key], people=len(texts.get(key, ()))) for key in rights},
+        answers=[GroupAnswer(group=key, said=text) for key, all_ in texts.items() for text in all_],
+    )
+    release_survey(closed, NOW + 9 * (WEEK / 7))
+
+
+def counts_of(unit: Unit | None) -> dict[str, int] | None:
+    sums = AnswerSums.objects.filter(group__unit=unit, question="mood").first()
+    return sums and sums.counts
+
+
+def test_everybody_asked_has_one_right_in_a_group_that_is_large_enough(opened: Survey) -> None:
+    rights = Eligibility.objects.filter(window__subject_key=opened.window_key)
+    by_group = {group.key: group.eligibilities.count() for group in AnswerWindow.objects.get().groups.all()}
+
+    assert rights.count() == Participant.objects.filter(survey=opened).count()
+    assert min(by_group.values()) >= K
+    assert by_group.keys() <= set(SurveyGroup.objects.values_list("key", flat=True))
+
+
+def test_a_larger_size_that_the_organization_promised_holds_here_too(
+    cast: Cast, draft: Survey, large_units: tuple[Unit, Unit]
+) -> None:
+    GroupSize.objects.create(organization=cast.organization, k_band=7, k_mean=7)
+
+    assert settle_survey(actor=cast.hr, survey_id=draft.pk, terms=terms(), now=NOW).smallest_group == 7
+
+
+def test_too_few_are_not_asked_at_all(cast: Cast, draft: Survey) -> None:
+    with pytest.raises(TooFewAsked):
+        settle_survey(actor=cast.hr, survey_id=draft.pk, terms=terms(500), now=NOW)
+
+
+def test_nothing_of_it_is_ever_kept_by_person(cast: Cast, opened: Survey) -> None:
+    with pytest.raises(AnsweredInTheBrowser):
+        keep_answers(actor=cast.member, survey_id=opened.pk, given={"mood": "1"}, now=NOW)
+
+    assert not AnswerSheet.objects.exists()
+
+
+def test_it_does_not_close_before_its_answers_are_released(opened: Survey) -> None:
+    assert not close_survey(survey_id=opened.pk, now=NOW + 2 * WEEK)
+
+
+def test_sums_are_of_groups_and_of_all_above(opened: Survey, large_units: tuple[Unit, Unit]) -> None:
+    control, mechanics = large_units
+    low, high = [{"mood": "1", "word": "Warm"}] * 5, [{"mood": "5"}] * 6
+
+    release(opened, {key_of(opened, control): low, key_of(opened, mechanics): high})
+
+    opened.refresh_from_db()
+    assert opened.closed_at
+    assert (counts_of(control), counts_of(mechanics), counts_of(None)) == ({"1": 5}, {"5": 6}, {"1": 5, "5": 6})
+    assert set(TextAnswer.objects.values_list("group__unit", "text")) == {(control.pk, "Warm")}
+
+
+def test_where_too_few_answered_they_are_told_only_with_others(opened: Survey, large_units: tuple[Unit, Unit]) -> None:
+    control, mechanics = large_units
+
+    release(opened, {key_of(opened, control): [{"mood": "1"}] * 2, key_of(opened, mechanics): [{"mood": "5"}] * 6})
+
+    group = SurveyGroup.objects.get(unit=control)
+    assert (counts_of(control), group.answered) == (None, None)
+    assert group.asked > 0
+    assert counts_of(None) == {"1": 2, "5": 6}
+    assert counts_of(mechanics) is None or counts_of(mechanics) == {"5": 6}
+
+
+def test_where_all_together_are_too_few_nothing_is_kept(opened: Survey, large_units: tuple[Unit, Unit]) -> None:
+    release(opened, {key_of(opened, large_units[0]): [{"mood": "1", "word": "Alone"}] * 4})
+
+    opened.refresh_from_db()
+    assert opened.closed_at
+    assert not AnswerSums.objects.exists()
+    assert not TextAnswer.objects.exists()
+
+
+@pytest.mark.parametrize("odd", [b"", b"\xff", b"[]", b"{}", b'{"mood": "9"}', b'{"mood": {"a": 1}}', b"[" * 5000])
+def test_whatever_is_in_a_box_breaks_nothing(opened: Survey, large_units: tuple[Unit, Unit], odd: bytes) -> None:
+    release(opened, {key_of(opened, large_units[0]): [odd, *[{"mood": "1"}] * 5]})
+
+    assert counts_of(large_units[0]) == {"1": 5}
+
+
+def test_the_page_asks_in_the_browser_and_nothing_is_posted(
+    cast: Cast, client_for: Callable[..., object], opened: Survey
+) -> None:
+    page = client_for(cast.member).get(f"/surveys/{opened.pk}/").content.decode()  # type: ignore[attr-defined]
+    right = Eligibility.objects.get(person=cast.member)
+
+    assert f'data-right="{right.pk}"' in page
+    assert uuid.UUID(page.split('data-group="')[1][:36]) == right.group_id
+    assert "<form" not in page
