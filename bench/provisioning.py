@@ -33,8 +33,8 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone  # noqa: E402
 
 from aizuchi.gateway.models import Connector  # noqa: E402
+from aizuchi.gateway.scim import answering  # noqa: E402
 from aizuchi.gateway.tokens import make_token  # noqa: E402
-from aizuchi.gateway.views import scim  # noqa: E402
 from aizuchi.kernel.limits import Limit  # noqa: E402
 from aizuchi.people.importing import run_import  # noqa: E402
 from aizuchi.people.models import Organization, Person  # noqa: E402
@@ -122,7 +122,7 @@ def bring_by_scim(organization: Organization, people: int) -> None:
     root = make_unit(organization, "本社", None)
     for number in range((people + 9) // 10):
         make_unit(organization, f"部{number}", root)
-    scim.REQUESTS = Limit(name="bench", most=people * 10, per=scim.MINUTE)
+    answering.REQUESTS = Limit(name="bench", most=people * 10, per=answering.MINUTE)
     directory = Directory(organization)
     for first in range(0, people, BLOCK):
         block = range(first, min(first + BLOCK, people))

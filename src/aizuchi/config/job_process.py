@@ -4,14 +4,14 @@ import os
 import signal
 import threading
 
-import django
+from aizuchi.config.loading import set_up_django
 
 
 def main() -> None:
     # Both reach the whole group when somebody stops the server, who then says itself when to end.
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM, signal.SIGINT})
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "aizuchi.config.settings")
-    django.setup()
+    set_up_django()
     from aizuchi.kernel.jobs.process import serve_the_server
 
     serve_the_server(_do_jobs)

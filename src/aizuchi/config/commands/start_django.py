@@ -5,15 +5,14 @@ import os
 from pydantic import ValidationError
 
 from aizuchi.config.commands.terminal import CommandFailed, can_write_japanese
+from aizuchi.config.loading import set_up_django
 from aizuchi.config.messages import compile_messages
 
 
 def start() -> None:
     try:
-        import django
-
         compile_messages()
-        django.setup()
+        set_up_django()
     except ValidationError as error:
         raise CommandFailed(_explain(error)) from error
     except (PermissionError, NotADirectoryError, FileExistsError) as error:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.operations.sessions import end_sessions_of
 from aizuchi.audit.operations import acting_as, record
+from aizuchi.gateway.leaving import last_day_of
 from aizuchi.gateway.models import Connector, ConnectorChange, ConnectorToken, HeldChange, ProvisionedPerson
 from aizuchi.gateway.policies import may_keep_connectors
-from aizuchi.gateway.scim.people_write import last_day_of
 from aizuchi.gateway.tokens import make_token
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal

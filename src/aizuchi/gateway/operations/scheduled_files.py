@@ -14,9 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.audit.operations import acting_as, record
 from aizuchi.gateway.events import ScheduledFileFailed
 from aizuchi.gateway.fetching import NotFetched, fetch, secret_place
+from aizuchi.gateway.leaving import FEW
 from aizuchi.gateway.models import ScheduledFile
 from aizuchi.gateway.policies import may_keep_connectors
-from aizuchi.gateway.scim.changes import FEW
 from aizuchi.kernel import events
 from aizuchi.kernel.keys import data_key_made_for, destroy_data_key
 from aizuchi.kernel.permissions import require

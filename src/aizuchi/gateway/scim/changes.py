@@ -6,13 +6,11 @@ from dataclasses import dataclass, field
 from django.db.models import Max
 from scim2_models import ConflictException
 
+from aizuchi.gateway.leaving import FEW
 from aizuchi.gateway.models import Connector, ConnectorChange, HeldChange
 from aizuchi.people.models import Organization, Person
 
 WINDOW = datetime.timedelta(days=1)
-FEW = 3
-"""So many may always leave within a day: of ten people, five percent would be nobody."""
-
 GUARDED, ELSEWHERE = "address_of_administrator", "address_elsewhere"
 """Why an address is left as it was."""
 

@@ -16,6 +16,7 @@ from scim2_models import UniquenessException
 
 from aizuchi.accounts.operations.sessions import end_sessions_of
 from aizuchi.accounts.queries.policy import is_behind_glass
+from aizuchi.gateway.leaving import last_day_of
 from aizuchi.gateway.models import Connector, ConnectorChange, ProvisionedPerson
 from aizuchi.gateway.scim.changes import ELSEWHERE, GUARDED, Changes
 from aizuchi.gateway.scim.elsewhere import is_claimed, is_held_elsewhere
@@ -250,11 +251,6 @@ def _let_go(writing: Writing, person: Person, link: ProvisionedPerson, *, is_new
     person.left_on = left_on
     end_sessions_of([person.pk], writing.now)
     settle_roles_of_groups(person_id=person.pk, now=writing.now)
-
-
-def last_day_of(person: Person, today: datetime.date) -> datetime.date:
-    yesterday = today - DAY
-    return max(yesterday, person.joined_on) if person.joined_on else yesterday
 
 
 def _return(writing: Writing, person: Person, link: ProvisionedPerson) -> None:

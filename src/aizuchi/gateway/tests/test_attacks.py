@@ -12,8 +12,8 @@ from tests.cast import Cast
 from tests.factories import PersonFactory
 
 from aizuchi.gateway.models import Connector, ConnectorToken, Misfit
+from aizuchi.gateway.scim import answering
 from aizuchi.gateway.tests.conftest import Directory, as_body
-from aizuchi.gateway.views import scim
 from aizuchi.kernel.limits import Limit
 from aizuchi.people.models import Group, Person
 
@@ -101,8 +101,8 @@ class TestTokens:
         self, directory: Directory, cast: Cast, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         minute = datetime.timedelta(minutes=1)
-        monkeypatch.setattr(scim, "WRONG_TOKENS", Limit(name="w", most=3, per=minute))
-        monkeypatch.setattr(scim, "REQUESTS", Limit(name="r", most=2, per=minute))
+        monkeypatch.setattr(answering, "WRONG_TOKENS", Limit(name="w", most=3, per=minute))
+        monkeypatch.setattr(answering, "REQUESTS", Limit(name="r", most=2, per=minute))
 
         guesses = [Client().get("/scim/v2/Users").status_code for _ in range(5)]
         asked = [directory.ask("GET", "Users?count=1")[0] for _ in range(4)]
