@@ -1,6 +1,6 @@
 """What every test stands on: the shared cast, a browser's client for each person."""
 
-import os
+import gc
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -20,7 +20,7 @@ from django.utils import translation
 from tests.cast import Cast, make_cast
 from tests.discretion import find_private_words, watch_messages, whole_text
 from tests.faster import Recorded, collect_garbage_seldom, share_middleware
-from tests.installations import Installation, copy_of, migrated_once, migrated_template
+from tests.installations import Installation, copy_of, template_of_tests
 from tests.left_open import close_that_of_async_code, list_other_connections
 
 from aizuchi.accounts import step_up
@@ -44,11 +44,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def pytest_configure() -> None:
     """The models of the protocol that other systems speak look through all modules there are: early there are few."""
-    collect_garbage_seldom()
+    gc.disable()
     import_module(settings.ROOT_URLCONF)
 
 
 def pytest_collection_finish() -> None:
+    gc.enable()
     collect_garbage_seldom()
 
 
@@ -113,7 +114,9 @@ def client_for() -> Callable[[Person], Client]:
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+def django_db_setup(
+    django_db_setup: None, django_db_blocker: Any, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Installation]:
     """What the database itself guards stands in no model: only migrations say it, and count as done."""
     with django_db_blocker.unblock():
         MigrationRecorder(connection).ensure_schema()
@@ -123,7 +126,8 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             for statement in guard.statements(connection.vendor):
                 with connection.cursor() as cursor:
                     cursor.execute(statement)
-    yield
+    with template_of_tests(tmp_path_factory.mktemp("installations")) as template:
+        yield template
     with django_db_blocker.unblock():
         open_elsewhere = list_other_connections()
     assert not open_elsewhere, f"connections that a test left open, by what they asked last: {open_elsewhere}"
@@ -174,14 +178,8 @@ def run_jobs(db: None) -> Callable[[], None]:
 
 
 @pytest.fixture(scope="session")
-def _migrated_template(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
-    if not os.environ.get("AIZUCHI_DATABASE_URL"):
-        of_all_workers = "PYTEST_XDIST_WORKER" in os.environ
-        folder = tmp_path_factory.getbasetemp().parent if of_all_workers else tmp_path_factory.getbasetemp()
-        yield migrated_once(folder / "migrated")
-        return
-    with migrated_template(tmp_path_factory.mktemp("installations")) as template:
-        yield template
+def _migrated_template(django_db_setup: Installation) -> Installation:
+    return django_db_setup
 
 
 @pytest.fixture

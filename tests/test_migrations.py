@@ -1,12 +1,13 @@
 """The tests' tables are made from the models, an installation's by migrations: both come to the same."""
 
 import sqlite3
+from pathlib import Path
 
 import psycopg
 import pytest
 from django.db import connection
 
-from tests.installations import Installation
+from tests.installations import Installation, migrated_template
 
 pytestmark = pytest.mark.database
 
@@ -26,13 +27,21 @@ ON_POSTGRES = [
 ]
 
 
-def test_migrations_make_the_tables_that_the_models_say(installation: Installation, db: None) -> None:
+def test_migrations_make_the_tables_that_the_models_say(tmp_path: Path, db: None) -> None:
     queries = ON_POSTGRES if connection.vendor == "postgresql" else ON_SQLITE
-    for query in queries:
-        with connection.cursor() as cursor:
-            cursor.execute(query)
-            of_tests = cursor.fetchall()
-        assert _of_ours(of_tests) == _of_ours(_ask(installation, query)), query
+    with migrated_template(tmp_path) as migrated:
+        for query in queries:
+            with connection.cursor() as cursor:
+                cursor.execute(query)
+                of_tests = cursor.fetchall()
+            assert _of_ours(of_tests) == _of_ours(_ask(migrated, query)), query
+
+
+def test_what_processes_of_tests_begin_with_is_as_migrations_leave_it(installation: Installation) -> None:
+    """Up to date, and its server would begin without a word."""
+    done = installation.run("manage.py", "migrate", "--check")
+
+    assert done.returncode == 0, done.stderr
 
 
 def _of_ours(rows: list[tuple[str]]) -> set[str]:
