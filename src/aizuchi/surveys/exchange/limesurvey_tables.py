@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from xml.etree.ElementTree import Element  # nosec B405 - only the type
+from xml.etree.ElementTree import Element  # only the type
 
 from defusedxml import ElementTree
 
