@@ -35,9 +35,11 @@ def main(arguments: list[str]) -> int:
 
 
 def lint(exempt: set[str]) -> int:
+    from django.db.migrations.loader import MigrationLoader
     from django_migration_linter import MigrationLinter
 
     problems = 0
+    loader = MigrationLoader(None)
     for (label, name), migration in sorted(list_ours().items()):
         if f"{label}.{name}" in exempt:
             continue
@@ -48,23 +50,34 @@ def lint(exempt: set[str]) -> int:
         )  # fmt: skip
         linter.lint_all_migrations()
         problems += linter.has_errors
-        for column in find_columns_without_default(migration):
+        for column in find_columns_without_default(migration, loader.project_state((label, name), at_end=False)):
             print(f"{label}.{name}: the version before does not fill {column}. Give it a db_default, or null=True.")
             problems += 1
     return 1 if problems else 0
 
 
-def find_columns_without_default(migration: Any) -> Iterator[str]:
-    """Django takes the default of a new column away again once the rows that are there have it."""
+def find_columns_without_default(migration: Any, before: Any) -> Iterator[str]:
+    """Which the version before leaves empty where it must not be; `before` is the state its models are in.
+
+    Django takes the default of a new column away again once the rows that are there have it.
+    """
     from django.db.migrations.operations import AddField, AlterField, CreateModel
     from django.db.models import NOT_PROVIDED
 
     new = {operation.name_lower for operation in migration.operations if isinstance(operation, CreateModel)}
     for operation in migration.operations:
-        if isinstance(operation, AddField | AlterField) and operation.model_name_lower not in new:
-            field = operation.field
-            if not (field.null or field.many_to_many) and field.db_default is NOT_PROVIDED:
-                yield f"{operation.model_name_lower}.{operation.name}"
+        if not isinstance(operation, AddField | AlterField) or operation.model_name_lower in new:
+            continue
+        field = operation.field
+        if field.null or field.many_to_many or field.db_default is not NOT_PROVIDED:
+            continue
+        if isinstance(operation, AddField) or _could_be_empty(before, migration.app_label, operation):
+            yield f"{operation.model_name_lower}.{operation.name}"
+
+
+def _could_be_empty(before: Any, label: str, operation: Any) -> bool:
+    field = before.models[label, operation.model_name_lower].fields[operation.name]
+    return bool(field.null)
 
 
 def list_ours() -> dict[tuple[str, str], Any]:
