@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core import mail
 from django.core.cache import caches
 from django.core.management.commands import flush
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 from django.test import Client
@@ -111,6 +111,13 @@ def client_for() -> Callable[[Person], Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """The database is made also where no test but only a process asks it: each begins with a copy."""
+    with mock.patch("pytest_django.fixtures._get_databases_for_setup", return_value=({DEFAULT_DB_ALIAS}, set())):
+        yield
 
 
 @pytest.fixture(scope="session")
