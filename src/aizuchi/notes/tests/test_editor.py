@@ -4,13 +4,17 @@ import re
 from contextlib import asynccontextmanager
 
 import pytest
+import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, async_playwright, expect
 
 from aizuchi.notes.tests.server import Server, Stage
 from aizuchi.ui.build import DIST
 
-pytestmark = pytest.mark.skipif(not (DIST / "manifest.json").exists(), reason="the front end is not built")
+pytestmark = [
+    pytest.mark.skipif(not (DIST / "manifest.json").exists(), reason="the front end is not built"),
+    pytest.mark.asyncio(loop_scope="module"),  # in which the browser lives
+]
 
 CHROMIUM = "/usr/bin/chromium"
 OPTIONS = [
@@ -23,7 +27,7 @@ OPTIONS = [
 ]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium():
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)

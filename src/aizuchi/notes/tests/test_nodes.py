@@ -6,7 +6,7 @@ import subprocess
 import pytest
 
 from aizuchi.notes.tests.redis import Redis
-from aizuchi.notes.tests.server import Server, Stage, set_stage
+from aizuchi.notes.tests.server import Server, Stage
 from aizuchi.notes.tests.yclient import YClient
 
 pytestmark = [
@@ -24,8 +24,8 @@ def redis(tmp_path_factory):
 
 
 @pytest.fixture(scope="module")
-def nodes(redis, _migrated_template, tmp_path_factory):
-    first, stage = set_stage(tmp_path_factory.mktemp("nodes") / "home", migrated=_migrated_template.home)
+def nodes(redis, staged):
+    first, stage = staged
     first.options["AIZUCHI_REDIS_URL"] = f"redis://127.0.0.1:{redis.port}/0"
     second = Server(first.home, options=first.options)
     first.start()
