@@ -2,12 +2,13 @@ from django.urls import include, path
 
 from aizuchi.anonymous_answers.addresses import urls_of
 from aizuchi.surveys.asking import ASKING
-from aizuchi.surveys.views import answering, building, lists
+from aizuchi.surveys.views import answering, building, importing, lists
 
 app_name = "surveys"
 urlpatterns = [
     path("", lists.show_surveys, name="list"),
     path("new/", building.create, name="create"),
+    path("import/", importing.import_survey, name="import"),
     path("<uuid:survey_id>/build/", building.build, name="build"),
     path("<uuid:survey_id>/build/try/", building.try_out, name="try"),
     path("<uuid:survey_id>/build/add/", building.add, name="add"),

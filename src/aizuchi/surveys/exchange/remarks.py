@@ -18,7 +18,6 @@ class RemarkKind(StrEnum):
     NO_SURVEY = "no_survey"
     # What others' files say that has no counterpart here
     QUESTION_LEFT_OUT = "question_left_out"
-    KIND_CHANGED = "kind_changed"
     CONDITION_LEFT_OUT = "condition_left_out"
     LIMIT_LEFT_OUT = "limit_left_out"
     PART_LEFT_OUT = "part_left_out"

@@ -15,7 +15,7 @@ from aizuchi.surveys.exchange.comparing import Named, NotKept, all_of
 from aizuchi.surveys.exchange.remarks import FileRefused, Remark, RemarkKind
 from aizuchi.surveys.exchange.understood import Understood, finish, fit_code
 from aizuchi.surveys.exchange.xlsform_formulas import read_limits, read_relevant
-from aizuchi.surveys.exchange.xlsform_sheets import Languages, Row, Sheets, read_sheets
+from aizuchi.surveys.exchange.xlsform_sheets import Languages, SheetRow, Sheets, read_sheets
 from aizuchi.surveys.structure import Choice, Condition, Definition, Demand, Kind, Section, SurveyQuestion, Words
 from aizuchi.surveys.structure.definition import MOST_CHOICES, MOST_QUESTIONS, OTHER
 
@@ -69,20 +69,20 @@ class _Reading:
     groups: list[_Group] = field(default_factory=list)
     begins_section: bool = True
 
-    def tell(self, kind: RemarkKind, row: Row, detail: str = "") -> None:
+    def tell(self, kind: RemarkKind, row: SheetRow, detail: str = "") -> None:
         self.remarks.append(Remark(kind, row.place, detail))
 
-    def tell_rest(self, row: Row) -> None:
+    def tell_rest(self, row: SheetRow) -> None:
         if row.cells:
             self.tell(RemarkKind.PART_LEFT_OUT, row, ", ".join(row.cells))
 
-    def take_words(self, row: Row, column: str) -> Words:
+    def take_words(self, row: SheetRow, column: str) -> Words:
         words = self.languages.read(row.take(column))
         if references := _REFERENCE.findall(words.ja + words.en):
             self.tell(RemarkKind.REFERENCE_STAYS, row, ", ".join(dict.fromkeys(references)))
         return words
 
-    def take_code(self, row: Row, taken: set[str], *, usual: str) -> tuple[str, str]:
+    def take_code(self, row: SheetRow, taken: set[str], *, usual: str) -> tuple[str, str]:
         """What it is called in the file, and here."""
         name = row.take_text("name")
         code = fit_code(name, taken, usual=usual)
@@ -117,7 +117,7 @@ def _read_heading(reading: _Reading, sheets: Sheets, title: str) -> Words:
     return heading if heading.ja or heading.en else reading.languages.read(title)
 
 
-def _read_lists(reading: _Reading, rows: list[Row]) -> None:
+def _read_lists(reading: _Reading, rows: list[SheetRow]) -> None:
     found: dict[str, list[Choice]] = {}
     codes: dict[str, dict[str, str]] = {}
     for row in rows:
@@ -133,7 +133,7 @@ def _read_lists(reading: _Reading, rows: list[Row]) -> None:
     reading.lists = {name: _List(tuple(choices), codes[name]) for name, choices in found.items()}
 
 
-def _read_row(reading: _Reading, row: Row) -> None:
+def _read_row(reading: _Reading, row: SheetRow) -> None:
     name = row.take_text("type")
     if begin := RE_BEGIN_CONTROL.search(name):
         _begin_group(reading, row, is_repeated=aliases.control[begin["type"]] != "group")
@@ -146,7 +146,7 @@ def _read_row(reading: _Reading, row: Row) -> None:
         reading.tell(RemarkKind.QUESTION_LEFT_OUT, row, f"{row.take_text('name')} ({name})")
 
 
-def _begin_group(reading: _Reading, row: Row, *, is_repeated: bool) -> None:
+def _begin_group(reading: _Reading, row: SheetRow, *, is_repeated: bool) -> None:
     row.take("name")
     reading.groups.append(_Group(reading.take_words(row, "label"), _take_condition(reading, row)))
     reading.begins_section = True
@@ -166,7 +166,7 @@ def _find_type(reading: _Reading, name: str) -> _Type | None:
     return None if kind is None else _Type(name, kind, select["list_name"], bool(select["specify_other"]))
 
 
-def _read_question(reading: _Reading, row: Row, found: _Type) -> SurveyQuestion:
+def _read_question(reading: _Reading, row: SheetRow, found: _Type) -> SurveyQuestion:
     name, code = reading.take_code(row, reading.codes, usual="question")
     listed = _take_list(reading, row, found)
     appearance = row.take_text("appearance").split()
@@ -196,7 +196,7 @@ def _kind_by_appearance(kind: Kind, appearance: list[str]) -> Kind:
     return Kind.LONG_TEXT if kind == Kind.SHORT_TEXT and "multiline" in appearance else kind
 
 
-def _take_list(reading: _Reading, row: Row, found: _Type) -> _List:
+def _take_list(reading: _Reading, row: SheetRow, found: _Type) -> _List:
     listed = reading.lists[found.list_name] if found.list_name else _List()
     if not found.takes_other or OTHER not in listed.codes.values():
         return listed
@@ -204,14 +204,14 @@ def _take_list(reading: _Reading, row: Row, found: _Type) -> _List:
     return replace(listed, choices=tuple(choice for choice in listed.choices if choice.code != OTHER))
 
 
-def _take_demand(reading: _Reading, row: Row) -> Demand:
+def _take_demand(reading: _Reading, row: SheetRow) -> Demand:
     said = row.take_text("required")
     if said and said not in aliases.yes_no:
         reading.tell(RemarkKind.CONDITION_LEFT_OUT, row, said)
     return Demand.REQUIRED if aliases.yes_no.get(said) else Demand.FREE
 
 
-def _take_condition(reading: _Reading, row: Row) -> Condition | None:
+def _take_condition(reading: _Reading, row: SheetRow) -> Condition | None:
     formula = row.take_text("relevant")
     if not formula or aliases.yes_no.get(formula):
         return None
@@ -222,7 +222,7 @@ def _take_condition(reading: _Reading, row: Row) -> Condition | None:
         return None
 
 
-def _take_limits(reading: _Reading, row: Row, question: SurveyQuestion, *, is_whole: bool) -> SurveyQuestion:
+def _take_limits(reading: _Reading, row: SheetRow, question: SurveyQuestion, *, is_whole: bool) -> SurveyQuestion:
     if is_whole:
         reading.tell(RemarkKind.LIMIT_LEFT_OUT, row, "integer")
     formula = row.take_text("constraint")
@@ -236,7 +236,7 @@ def _take_limits(reading: _Reading, row: Row, question: SurveyQuestion, *, is_wh
     return replace(question, least=least, most=most)
 
 
-def _take_parameters(reading: _Reading, row: Row, question: SurveyQuestion) -> SurveyQuestion:
+def _take_parameters(reading: _Reading, row: SheetRow, question: SurveyQuestion) -> SurveyQuestion:
     said = dict(re.findall(r"(\w+)\s*=\s*([^\s,;]+)", row.take_text("parameters")))
     if question.kind == Kind.NUMBER and {"start", "end"} <= said.keys():
         step = said.pop("step", "1")

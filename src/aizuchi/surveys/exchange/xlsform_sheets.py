@@ -37,7 +37,7 @@ Cell = str | Mapping[str, str]
 
 
 @dataclass(slots=True)
-class Row:
+class SheetRow:
     place: str
     cells: dict[str, Cell]
 
@@ -51,9 +51,9 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Sheets:
-    survey: list[Row]
-    choices: list[Row]
-    settings: list[Row]
+    survey: list[SheetRow]
+    choices: list[SheetRow]
+    settings: list[SheetRow]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +108,7 @@ def _read_book(raw: bytes) -> dict[str, Any]:
         raise FileRefused([Remark(RemarkKind.NOT_READABLE)]) from error
 
 
-def _read_rows(book: Mapping[str, Any], sheet: str) -> list[Row]:
+def _read_rows(book: Mapping[str, Any], sheet: str) -> list[SheetRow]:
     rows = book.get(sheet) or []
     if len(rows) > MOST_ROWS:
         raise FileRefused([Remark(RemarkKind.TOO_MUCH, sheet)])
@@ -124,7 +124,7 @@ def _read_rows(book: Mapping[str, Any], sheet: str) -> list[Row]:
         )
     except PyXFormError as error:
         raise FileRefused([Remark(RemarkKind.WRONG_VALUE, sheet)]) from error
-    return [Row(f"{sheet}:{row.pop('__row')}", dict(_flatten(row))) for row in grouped.data if len(row) > 1]
+    return [SheetRow(f"{sheet}:{row.pop('__row')}", dict(_flatten(row))) for row in grouped.data if len(row) > 1]
 
 
 def _flatten(row: Mapping[str, Any]) -> Iterator[tuple[str, Cell]]:

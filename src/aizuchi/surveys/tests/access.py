@@ -8,6 +8,7 @@ QUESTION = {**DRAFT, "code": "=growth_more"}
 TABLE: dict[str, Access] = {
     "surveys:list": page(CAST),
     "surveys:create": form(ADMIN, CAST - ADMIN),
+    "surveys:import": form(ADMIN, CAST - ADMIN),
     "surveys:build": page(ADMIN, **DRAFT),
     "surveys:try": page(ADMIN, **DRAFT),
     "surveys:add": act(ADMIN, **DRAFT).saying(what="growth"),
