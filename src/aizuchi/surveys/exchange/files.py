@@ -1,5 +1,7 @@
 """A survey from whatever file somebody has."""
 
+from pathlib import PurePath
+
 from aizuchi.kernel.measure import can_be_stored
 from aizuchi.surveys.exchange.document import read_document
 from aizuchi.surveys.exchange.limesurvey import read_limesurvey
@@ -13,7 +15,7 @@ _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 
 def read_survey_file(raw: bytes, *, name: str) -> Understood:
     """By what is in it, not by what it is called. Raises FileRefused."""
-    title = name if can_be_stored(name) else ""
+    title = PurePath(name).stem if can_be_stored(name) else ""
     match _first_sign(raw):
         case b"{":
             return Understood(read_document(raw), [])

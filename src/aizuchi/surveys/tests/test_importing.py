@@ -60,6 +60,12 @@ def test_a_file_is_looked_at_and_becomes_a_draft(hr: Client, name: str, raw: byt
     assert [one.code for one in make_draft(hr, page).read().list_questions()] == codes
 
 
+def test_a_survey_without_a_title_is_called_like_its_file(hr: Client) -> None:
+    _, page = upload(hr, "六月の調査.lss", Lime().ask("Load", "5").write())
+
+    assert make_draft(hr, page).title_ja == "六月の調査"
+
+
 def test_what_could_not_be_kept_is_told_with_its_place(hr: Client) -> None:
     table = "| survey |\n| | type | name | label |\n| | text | one | 一つ目 |\n| | geopoint | where | どこ |\n"
 
