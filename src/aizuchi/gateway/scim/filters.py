@@ -205,11 +205,21 @@ def _address(op: CompareOperator, value: Any) -> Q:
 
 
 def _address_said_by(connector: Connector) -> Condition:
+    """Whoever cannot have the address that their directory says, is found by it all the same, and by no other."""
+    own = ProvisionedPerson.objects.filter(connector=connector)
+    claims = own.filter(person=OuterRef("pk"), wishes__has_key="elsewhere")
+
     def condition(op: CompareOperator, value: Any) -> Q:
-        address = canonical_address(_as_text(value)) if op == CompareOperator.eq and value is not None else None
+        stored = _address(op, value) & ~Q(Exists(claims))
+        if value is None:
+            return stored
+        if op != CompareOperator.eq:
+            said = claims.filter(**{f"wishes__elsewhere__{_lookup(op)}": value})
+            return stored | Q(Exists(said))
+        address = canonical_address(value)
         if address and is_held_elsewhere(connector.organization, address):
-            return _found(ProvisionedPerson.objects.filter(connector=connector).claiming(address), "person")
-        return _address(op, value)
+            return _found(own.claiming(address), "person")
+        return stored
 
     return condition
 
