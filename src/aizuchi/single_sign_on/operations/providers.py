@@ -20,21 +20,12 @@ from aizuchi.single_sign_on.domain_proofs import make_token
 from aizuchi.single_sign_on.events import FactorLeftToProvider, LinksEnded
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderDomain
 from aizuchi.single_sign_on.operations.domains import check_is_free, lock_all_organizations
+from aizuchi.single_sign_on.operations.provider_change import DECISIVE, ProviderChange, Standing
 from aizuchi.single_sign_on.policies import may_keep_providers
 from aizuchi.single_sign_on.sealed_settings import SealedSettings, SettingsLost, open_settings, seal_settings
 from aizuchi.single_sign_on.tied_sessions import end_sessions_begun_by, end_sessions_by
 
 MOST_PROVIDERS = 20
-# What decides whom a provider can vouch for, or how: whatever of it changes wants another trial.
-DECISIVE = (
-    "issuer", "client_id", "uid_name", "mail_name", "trusts_addresses", "accepts_unasked", "groups_name",
-)  # fmt: skip
-# What makes another of it: who was linked to the former one shows once more that it is them.
-IDENTITY = ("issuer", "client_id", "uid_name")
-# To whom its secret is told.
-CLIENT = ("issuer", "client_id")
-# What its word alone links people by: nobody is linked by a changed one without their own proof.
-FIRST_LINK = (*IDENTITY, "mail_name", "trusts_addresses")
 # The last two vouch for nobody: where browsers are sent, and whether a factor is asked there. Whoever changes them
 # has just shown that it is them.
 PLAIN = ("name", "metadata_url", *DECISIVE, "sign_in_url", "is_strong")
@@ -94,32 +85,22 @@ def change_provider(
     """
     _lock(actor, now=now)
     provider = access_provider(actor, provider_id)
-    decisive = _read(provider, DECISIVE)
-    identity, by_word = _read(provider, IDENTITY), _read(provider, FIRST_LINK)
-    metadata_url, was_strong = provider.metadata_url, provider.is_strong
-    client = _read(provider, CLIENT)
     provider.was_tried = provider.was_tried or provider.tried_at is not None or provider.accounts.exists()
-    before = _open(provider)
+    before, was_strong = Standing.of(provider, _open(provider)), provider.is_strong
     _fill(provider, settings)
+    change = ProviderChange(before, Standing.of(provider, _with_certificates(before.sealed, settings)))
     secret = settings.get("client_secret", "")
-    is_kept = bool(before.client_secret or before.next_client_secret)
-    if is_kept and _read(provider, CLIENT) != client and not secret:
+    if before.keeps_secret and change.has_another_client and not secret:
         raise SecretWanted
-    sealed = _with_certificates(before, settings)
-    moved = provider.metadata_url not in ("", metadata_url)
-    signs_anew = set(sealed.certificates) - set(before.certificates)  # whoever holds it may say anything of anybody
-    is_another = _read(provider, IDENTITY) != identity or moved or bool(signs_anew)
-    changed = _read(provider, DECISIVE) != decisive or is_another or not _still_vouches(before, sealed)
     reaches_further = not set(settings["domains"]) <= set(provider.domains.values_list("domain", flat=True))
-    if changed or reaches_further:
+    if change.wants_trial or reaches_further:
         provider.tried_at, provider.tried_by, provider.is_on = None, None, False
         provider.version += 1
-    if provider.was_tried and (is_another or _read(provider, FIRST_LINK) != by_word):
+    if provider.was_tried and change.wants_own_proof:
         provider.wants_own_proof = True
-    sealed = _with_secret(sealed, secret, waits=provider.tried_at is not None)
-    seal_settings(provider, sealed, now=now)
+    seal_settings(provider, _with_secret(change.after.sealed, secret, waits=provider.tried_at is not None), now=now)
     provider.save()
-    if is_another:
+    if change.is_another:
         _let_go_of_all(actor, provider, now=now)
     _set_domains(provider, settings["domains"], now=now)
     _note(actor, "changed", provider, now=now, detail=_tell_of_factor(actor, provider, was_strong=was_strong, now=now))
@@ -135,10 +116,6 @@ def _tell_of_factor(
     if provider.is_strong:
         events.publish(FactorLeftToProvider(provider_id=provider.pk, actor_id=actor.pk, at=now))
     return {"asked_factor_itself": was_strong, "asks_factor_itself": provider.is_strong}
-
-
-def _read(provider: IdentityProvider, names: Collection[str]) -> list[Any]:
-    return [getattr(provider, name) for name in names]
 
 
 def _let_go_of_all(actor: Person, provider: IdentityProvider, *, now: datetime.datetime) -> None:
@@ -161,11 +138,6 @@ def _let_go_of_all(actor: Person, provider: IdentityProvider, *, now: datetime.d
         detail={"provider": provider.name, "people": len(people)},
     )
     events.publish(LinksEnded(provider_id=provider.pk, people=people, actor_id=actor.pk, at=now))
-
-
-def _still_vouches(before: SealedSettings, after: SealedSettings) -> bool:
-    """A second certificate beside the first, or the first taken away later, is no other provider."""
-    return bool(set(before.certificates) & set(after.certificates)) or before.certificates == after.certificates
 
 
 @transaction.atomic
