@@ -50,6 +50,8 @@ _PLAIN_TAGS = re.compile(r"</?(?:p|br|span|div)\b[^>]*>", re.I)
 _BREAK = re.compile(r"<br\s*/?>|</p>", re.I)
 _ANY_TAG = re.compile(r"<[A-Za-z/][^>]*>")
 _REFERENCE = re.compile(r"\{[^{}]+\}")
+MOST_READ = 1000
+"""Questions or groups, also of those that are left out."""
 _NO_CONDITION = {"", "1"}
 
 
@@ -66,9 +68,10 @@ class _Reading:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.languages = _our_languages(tables)
-        self.remarks: list[Remark] = []
+        self._told: dict[Remark, None] = {}
         self.names: dict[str, Named] = {}
         self.codes: set[str] = set()
+        self.words_by_gid = tables.texts("group", "group_name", "gid")
         self.words_by_qid = tables.texts("question", "question", "qid")
         self.help_by_qid = tables.texts("question", "help", "qid")
         self.words_by_aid = tables.texts("answer", "answer", "aid")
@@ -77,10 +80,13 @@ class _Reading:
         self.attributes = tables.group("question_attributes")
         self.conditions = tables.group("conditions", "cid")
 
+    @property
+    def remarks(self) -> list[Remark]:
+        return list(self._told)
+
     def tell(self, kind: RemarkKind, place: str, detail: str = "") -> None:
-        remark = Remark(kind, place, detail)
-        if remark not in self.remarks:
-            self.remarks.append(remark)
+        """Once, though both languages may have it."""
+        self._told[Remark(kind, place, detail)] = None
 
     def words(self, texts: Texts, place: str) -> Words:
         found = {ours: self._plain(texts[theirs], place) for theirs, ours in self.languages.items() if theirs in texts}
@@ -104,6 +110,8 @@ class _Reading:
 def read_limesurvey(raw: bytes, *, title: str) -> Understood:
     """`title` is for a file that has none. Raises FileRefused."""
     tables = read_tables(raw)
+    if any(len(tables.rows_of(table)) > MOST_READ for table in ("questions", "groups")):
+        raise FileRefused([Remark(RemarkKind.TOO_MUCH)])
     reading = _Reading(tables)
     sections = _read_sections(reading)
     if not reading.codes:
@@ -162,7 +170,7 @@ def _is_whole(row: Row) -> bool:
 
 def _read_section(reading: _Reading, code: str, group: Row, rows: list[Row]) -> Section:
     gid = group.get("gid", "")
-    titles = reading.tables.texts("group", "group_name", "gid").get(gid, {})
+    titles = reading.words_by_gid[gid]
     place = next(iter(titles.values()), "")
     if group.get("randomization_group"):
         reading.tell(RemarkKind.PART_LEFT_OUT, place, f"randomization_group={group['randomization_group']}")

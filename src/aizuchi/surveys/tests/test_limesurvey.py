@@ -2,7 +2,7 @@ from decimal import Decimal
 
 import pytest
 
-from aizuchi.surveys.exchange.limesurvey import read_limesurvey
+from aizuchi.surveys.exchange.limesurvey import MOST_READ, read_limesurvey
 from aizuchi.surveys.exchange.limesurvey_tables import LIMITS
 from aizuchi.surveys.exchange.remarks import FileRefused, Remark, RemarkKind
 from aizuchi.surveys.exchange.understood import Understood
@@ -247,6 +247,16 @@ def test_ten_thousand_questions_are_refused() -> None:
         lime.add("questions", qid=number, parent_qid=0, gid=1, type="S", title=f"Q{number}")
 
     assert refused(lime.write()) == [Remark(RemarkKind.TOO_MUCH)]
+
+
+def test_more_than_anybody_builds_is_refused_before_it_is_understood() -> None:
+    questions, groups = Lime(), Lime().ask("One", "S")
+    for number in range(MOST_READ + 1):
+        questions.ask(f"Q{number}", "*")
+        groups.group(number)
+
+    assert refused(questions.write()) == [Remark(RemarkKind.TOO_MUCH)]
+    assert refused(groups.write()) == [Remark(RemarkKind.TOO_MUCH)]
 
 
 def test_a_file_in_utf_16_is_read() -> None:
