@@ -16,8 +16,6 @@ from tests.access_table import ANYBODY, CAST, TABLE, Access
 from tests.cast import Cast
 from tests.scene import Scene
 
-pytestmark = pytest.mark.database
-
 WRONG_FOR_WHO_MAY = {401, 403, 404, 405, 500}
 
 
@@ -93,6 +91,7 @@ def key_in(scene: Scene, access: Access) -> Callable[[str], object]:
     return find
 
 
+@pytest.mark.database
 @pytest.mark.parametrize("room", ROOMS)
 def test_an_address_opens_for_whom_it_should_and_nobody_else(room: str, cast: Cast, clients: dict[str, Client]) -> None:
     scene, wrong = Scene(cast), []

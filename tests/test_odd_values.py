@@ -1,6 +1,5 @@
 """Whatever somebody types into any parameter of any address: it is refused or taken, and no page breaks."""
 
-import os
 import random
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
@@ -15,10 +14,11 @@ from tests.cast import Cast
 from tests.odd_values import JSON, ODD, all_of, mix, parameters_of
 from tests.scene import Scene
 from tests.test_access import ADDRESSES, ROOMS, address, key_in, list_keys
+from tests.thorough import THOROUGH
 
 TAKES_SECONDS = {"minutes_pdf"}
-AT_ONCE, MIXED = (len(ODD), 8) if os.environ.get("AIZUCHI_ODD_VALUES") == "all" else (1, 2)
-"""Drawn for each address: all there is takes minutes. AIZUCHI_ODD_VALUES=all sends every value to each."""
+AT_ONCE, MIXED = (len(ODD), 8) if THOROUGH else (1, 2)
+"""Drawn for each address: all there is takes minutes. AIZUCHI_THOROUGH=1 sends every value to each."""
 
 
 def test_the_parameters_are_found() -> None:

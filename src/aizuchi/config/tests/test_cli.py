@@ -41,7 +41,6 @@ def test_the_server_answers_and_ends_politely(installation: Installation) -> Non
     assert server.wait(timeout=15) in (0, -signal.SIGTERM, 128 + signal.SIGTERM)
 
 
-@pytest.mark.database
 def test_a_second_server_on_the_same_folder_is_refused_and_a_worker_is_not(installation: Installation) -> None:
     port = free_port()
     installation.start(*CLI, "serve", PORT=str(port))
@@ -140,7 +139,6 @@ def test_a_data_folder_that_cannot_be_made_is_named(installation: Installation) 
     assert "Traceback" not in done.stderr
 
 
-@pytest.mark.database
 def test_a_worker_ends_when_told(installation: Installation) -> None:
     worker = installation.start(*CLI, "worker", LANG="C.UTF-8")
     wait_for(lambda: "Doing jobs" in installation.log.read_text())
@@ -150,7 +148,6 @@ def test_a_worker_ends_when_told(installation: Installation) -> None:
     assert worker.wait(timeout=15) == 0
 
 
-@pytest.mark.database
 def test_djangos_own_commands_are_at_hand(installation: Installation) -> None:
     done = installation.run(*CLI, "manage", "showmigrations", "jobs")
 

@@ -1,18 +1,24 @@
 import random
+from collections.abc import Iterator
 
 import pytest
+from django.db import transaction
 from django.utils import timezone
 
 from aizuchi.demo.staffing import Company, Founder
 from aizuchi.people.models import Membership, Person, ReportingLine, Unit
 
+pytestmark = pytest.mark.django_db
 NOW = timezone.now()
 
 
-@pytest.fixture
-def company(db) -> Company:
-    founder = Founder(people=260, rng=random.Random(1), now=NOW, progress=lambda _share, _what: None)
-    return founder.found()
+@pytest.fixture(scope="module")
+def company(django_db_setup, django_db_blocker) -> Iterator[Company]:
+    """Founded once for this file: everything here only looks."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        founder = Founder(people=260, rng=random.Random(1), now=NOW, progress=lambda _share, _what: None)
+        yield founder.found()
+        transaction.set_rollback(True)
 
 
 def test_more_of_the_same_units_come_by_a_list(company: Company) -> None:

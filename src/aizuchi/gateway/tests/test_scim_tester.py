@@ -11,8 +11,6 @@ from scim2_tester import Status, check_server
 
 from aizuchi.gateway.tests.conftest import Directory
 
-pytestmark = pytest.mark.database
-
 
 @pytest.fixture
 def _kept_connection() -> Iterator[None]:

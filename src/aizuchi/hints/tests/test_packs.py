@@ -9,6 +9,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast
+from tests.thorough import examples
 
 from aizuchi.audit.models import AuditEntry
 from aizuchi.catalogue.operations import install_catalogue
@@ -130,7 +131,7 @@ _rows = st.dictionaries(st.sampled_from(_parts), _anything).map(lambda said: {**
 _heads = st.dictionaries(st.sampled_from(("id", "edition", "title", "licence", "author")), _anything)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 @given(st.lists(_rows, max_size=4), _heads)
 def test_a_pack_of_anything_is_read_or_every_mistake_is_told(rows: list[Any], head: dict[str, Any]) -> None:
     for hint in read_or_refused(file_of(*rows, **head)):

@@ -10,6 +10,7 @@ from django.db import DatabaseError
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+from tests.thorough import examples
 
 from aizuchi.kernel.sealing import make_key
 from aizuchi.notes.authors import Authors
@@ -99,7 +100,7 @@ def open_note_session() -> tuple[NoteSession, Connection, Connection]:
     return session, *connections
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(damaged_updates())
 def test_a_damaged_update_is_taken_or_refused_and_never_breaks_the_server(update):
     session, hostile, peaceful = open_note_session()

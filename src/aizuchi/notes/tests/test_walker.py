@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pycrdt import Doc
+from tests.thorough import examples
 
 from aizuchi.notes.native import NativeFault, guarded
 from aizuchi.notes.sync.protocol import number
@@ -106,7 +107,7 @@ def test_a_panic_comes_out_as_a_fault_that_can_be_caught():
         guarded(panic)()
 
 
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=examples(600), deadline=None)
 @given(damaged_updates())
 def test_what_passes_is_applied_or_refused(update):
     try:

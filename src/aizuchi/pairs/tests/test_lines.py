@@ -5,6 +5,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast
 from tests.factories import PersonFactory, ReportingLineFactory
+from tests.thorough import examples
 
 from aizuchi.catalogue.models import PairKind
 from aizuchi.kernel.events import publish
@@ -152,7 +153,7 @@ moves = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(moves=moves)
 def test_however_supervisors_change_there_is_never_more_than_one_at_a_time(
     moves: list[tuple[str | None, int]], cast: Cast

@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
+from tests.thorough import examples
 
 from aizuchi.people.importing import ImportRefused, plan_import, run_import
 from aizuchi.people.models import Organization, Unit
@@ -93,7 +94,7 @@ A_PARENT_THAT_GOES_DEEPER = [
 ]
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(60), suppress_health_check=list(HealthCheck))
 @given(files=FILES)
 @example(files=A_FIRST_DAY_TAKEN_AWAY)
 @example(files=AN_OLD_PATH_BESIDE_THE_NEW)

@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast
+from tests.thorough import examples
 
 from aizuchi.audit.models import AuditEntry
 from aizuchi.audit.queries import verify_chain
@@ -382,7 +383,7 @@ NAMES = st.text(
 ROWS = st.lists(st.tuples(NAMES, NAMES, st.integers(0, 4), st.integers(-1, 12)), min_size=1, max_size=12)
 
 
-@settings(deadline=None, max_examples=20, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(20), suppress_health_check=list(HealthCheck))
 @given(rows=ROWS, encoding=st.sampled_from(["utf-8", "utf-8-sig", "cp932"]), shift=st.integers(0, 11))
 @pytest.mark.django_db
 def test_whatever_a_file_says_twice_is_the_same_as_once(

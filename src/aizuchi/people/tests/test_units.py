@@ -8,6 +8,7 @@ from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.cast import Cast
+from tests.thorough import examples
 
 from aizuchi.people.models import Membership, Organization, Person, UnitPlacement
 from aizuchi.people.operations import (
@@ -168,7 +169,7 @@ STEPS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5), st.integers(-20
 
 
 @pytest.mark.database
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(40), suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 @pytest.mark.django_db
 def test_however_units_are_moved_the_tree_stays_a_tree_on_every_day(steps: list[tuple[int, int, int]]) -> None:
@@ -189,7 +190,7 @@ def test_however_units_are_moved_the_tree_stays_a_tree_on_every_day(steps: list[
     assert _overlaps(list(UnitPlacement.objects.filter(unit__organization=organization)), "unit_id") == []
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(deadline=None, max_examples=examples(40), suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 @pytest.mark.django_db
 def test_however_supervisors_change_nobody_is_above_themselves_on_any_day(steps: list[tuple[int, int, int]]) -> None:

@@ -11,8 +11,6 @@ import pyrage
 import pytest
 from tests.installations import ROOT, Installation, copy_of
 
-pytestmark = pytest.mark.database
-
 CLI = ("-m", "aizuchi.config.cli")
 WRITE = """
 import django; django.setup()
@@ -96,6 +94,7 @@ def look(installation: Installation) -> dict[str, object]:
     return found
 
 
+@pytest.mark.database
 def test_saved_here_and_restored_there(
     installation: Installation, other: Installation, sealed: dict[str, list[str]], tmp_path: Path
 ) -> None:
@@ -124,6 +123,7 @@ def test_saved_here_and_restored_there(
     assert "Traceback" not in again.stderr
 
 
+@pytest.mark.database
 def test_one_that_was_cut_leaves_an_empty_database_empty(
     installation: Installation, other: Installation, sealed: dict[str, list[str]], tmp_path: Path
 ) -> None:
@@ -152,6 +152,7 @@ destroy_data_key(owner=Document.objects.first().circle_id, now=timezone.now())
 """
 
 
+@pytest.mark.database
 def test_what_was_destroyed_since_is_destroyed_again_and_counted(
     installation: Installation, other: Installation, sealed: dict[str, list[str]], tmp_path: Path
 ) -> None:
@@ -168,6 +169,7 @@ def test_what_was_destroyed_since_is_destroyed_again_and_counted(
     assert look(other)["words"] == ""
 
 
+@pytest.mark.database
 def test_a_server_is_stopped_before_anything_is_restored(
     installation: Installation, sealed: dict[str, list[str]], tmp_path: Path
 ) -> None:
