@@ -45,10 +45,8 @@ def find_spared(request: HttpRequest, person: Person, *, now: datetime.datetime)
     return SparedDevice.objects.filter(person=person, word=word, ends_at__gt=now).first() if word else None
 
 
-def ask_again(person_ids: Collection[uuid.UUID], *, but: SparedDevice | None = None) -> int:
+def ask_again(person_ids: Collection[uuid.UUID], *, but: int | None = None) -> int:
     """On all their devices but that one."""
-    devices = SparedDevice.objects.filter(person__in=person_ids)
-    if but:
-        devices = devices.exclude(pk=but.pk)
-    ended, _by_model = devices.delete()
+    kept = [] if but is None else [but]
+    ended, _by_model = SparedDevice.objects.filter(person__in=person_ids).exclude(pk__in=kept).delete()
     return ended

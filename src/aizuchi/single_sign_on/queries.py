@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.accounts.queries.policy import policy_of
 from aizuchi.kernel.addresses import absolute
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.domain_proofs import list_unproved, needs_proof, record_name_of
@@ -264,3 +265,8 @@ def _facts(
         certificate_has_ended=until is not None and until <= now,
         certificate_ends_soon=until is not None and now < until <= now + WARN_BEFORE,
     )
+
+
+def is_only_way_in(provider: IdentityProvider) -> bool:
+    others = provider.organization.identity_providers.filter(is_on=True).exclude(pk=provider.pk)
+    return provider.is_on and policy_of(provider.organization_id).only_company_sign_in and not others.exists()

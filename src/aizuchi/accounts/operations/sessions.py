@@ -41,9 +41,9 @@ def end_session(*, actor: Person, session_id: int) -> None:
     close_sockets([actor.pk])
 
 
-def end_other_sessions(*, actor: Person, current_key: str | None, spared: SparedDevice | None = None) -> int:
-    """`spared`: what the device they sit at is not asked for."""
-    return end_sessions_of([actor.pk], keep=current_key, spared=spared)
+def end_other_sessions(*, actor: Person, current_key: str | None, spared_id: int | None = None) -> int:
+    """`spared_id`: what the device they sit at is not asked for."""
+    return end_sessions_of([actor.pk], keep=current_key, spared_id=spared_id)
 
 
 def end_sparing(*, actor: Person, device_id: int) -> None:
@@ -74,15 +74,15 @@ def end_sessions_of(
     now: datetime.datetime | None = None,
     *,
     keep: str | None = None,
-    spared: SparedDevice | None = None,
+    spared_id: int | None = None,
     why: Why | None = None,
 ) -> int:
     """Signs these people out on all devices and closes their screens' sockets, in every process, once it is committed.
 
     Whoever is half-way in is out, too, and all devices ask for the second factor again. `keep` is the key of the one
-    session that goes on, and `spared` the device that still does not ask: of whoever asks for this themselves.
+    session that goes on, and `spared_id` the device that still does not ask: of whoever asks for this themselves.
     """
-    asks_again = ask_again(person_ids, but=spared)
+    asks_again = ask_again(person_ids, but=spared_id)
     kept = [stored_key(keep)] if keep else []
     devices = UserSession.objects.filter(user__in=person_ids).exclude(session_key__in=kept)
     keys = set(devices.values_list("session_key", flat=True))

@@ -48,7 +48,9 @@ def end_sparing(request: Request, device_id: int) -> HttpResponse:
 @login_required
 def end_other_sessions(request: Request) -> HttpResponse:
     here = find_spared(request, request.user, now=timezone.now())
-    operations.end_other_sessions(actor=request.user, current_key=request.session.session_key, spared=here)
+    operations.end_other_sessions(
+        actor=request.user, current_key=request.session.session_key, spared_id=here.pk if here else None
+    )
     messages.success(request, _("You are signed out on all other devices."))
     return redirect("security")
 

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.accounts.queries.policy import policy_of
 from aizuchi.audit.operations import record
 from aizuchi.kernel import events
 from aizuchi.kernel.keys import destroy_data_key
@@ -22,6 +21,7 @@ from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, Pro
 from aizuchi.single_sign_on.operations.domains import check_is_free, lock_all_organizations
 from aizuchi.single_sign_on.operations.provider_change import DECISIVE, ProviderChange, Standing
 from aizuchi.single_sign_on.policies import may_keep_providers
+from aizuchi.single_sign_on.queries import is_only_way_in
 from aizuchi.single_sign_on.sealed_settings import SealedSettings, SettingsLost, open_settings, seal_settings
 from aizuchi.single_sign_on.tied_sessions import end_sessions_begun_by, end_sessions_by
 
@@ -275,11 +275,6 @@ def _claim(provider: IdentityProvider, domain: str, before: ProviderDomain | Non
 def _check_way_in(provider: IdentityProvider) -> None:
     if is_only_way_in(provider):
         raise OnlyWayIn
-
-
-def is_only_way_in(provider: IdentityProvider) -> bool:
-    others = provider.organization.identity_providers.filter(is_on=True).exclude(pk=provider.pk)
-    return provider.is_on and policy_of(provider.organization_id).only_company_sign_in and not others.exists()
 
 
 def _note(

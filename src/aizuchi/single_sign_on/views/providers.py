@@ -208,7 +208,7 @@ def _show_form(
         "kind": kind,
         "provider": provider,
         "people": provider.accounts.count() if provider else 0,
-        "is_only_way_in": provider is not None and operations.is_only_way_in(provider),
+        "is_only_way_in": provider is not None and queries.is_only_way_in(provider),
         "helps": queries.read_help(kind),
         "missing": SamlMissing() if is_missing else None,
     }
