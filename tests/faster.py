@@ -1,5 +1,6 @@
 """What tests do often is done once a run and repeated cheaply."""
 
+import functools
 import gc
 import pickle
 from collections.abc import Callable, Iterator
@@ -65,14 +66,20 @@ def share_middleware() -> Iterator[Callable[[], None]]:
 
 @sync_and_async_middleware
 def serve_static_files(get_response: Callable[..., Any]) -> Callable[..., Any]:
-    """ServeStatic is asynchronous only: each page that a `Client` asks for would begin a loop and a thread."""
+    """ServeStatic is asynchronous only: each page that a `Client` asks for would begin a loop and a thread.
+
+    It looks at every file as it begins, 50 ms for each test with a setting of its own: here when the first is asked for.
+    """
     if iscoroutinefunction(get_response):
         return ServeStaticMiddleware(get_response)
-    serve_or_answer = async_to_sync(ServeStaticMiddleware(sync_to_async(get_response)))
+
+    @functools.cache
+    def look_at_files() -> Callable[..., HttpResponseBase]:
+        return async_to_sync(ServeStaticMiddleware(sync_to_async(get_response)))
 
     def serve_file_or_page(request: HttpRequest) -> HttpResponseBase:
         is_file = request.path_info.startswith(settings.STATIC_URL)
-        return serve_or_answer(request) if is_file else get_response(request)
+        return look_at_files()(request) if is_file else get_response(request)
 
     return serve_file_or_page
 
