@@ -68,7 +68,7 @@ def share_middleware() -> Iterator[Callable[[], None]]:
 def serve_static_files(get_response: Callable[..., Any]) -> Callable[..., Any]:
     """ServeStatic is asynchronous only: each page that a `Client` asks for would begin a loop and a thread.
 
-    It looks at every file as it begins, 50 ms for each test with a setting of its own: here when the first is asked for.
+    It looks at every file as it begins, 50 ms for each test with settings of its own: here when the first is asked for.
     """
     if iscoroutinefunction(get_response):
         return ServeStaticMiddleware(get_response)
