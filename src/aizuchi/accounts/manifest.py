@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.accounts.audit_actions import AUDIT
 from aizuchi.accounts.models import Session
 from aizuchi.accounts.navigation import ENTRIES
-from aizuchi.accounts.page_cards import CARDS
 from aizuchi.accounts.personal_data import PERSONAL_DATA
 from aizuchi.accounts.policies import may_end_sessions
 from aizuchi.accounts.queries.invitations import not_invited_yet
@@ -32,7 +31,6 @@ manifest = Manifest(
     ),
     LeftOutOfBackups(Session),  # one that was ended since must not come back
     LeftOutOfBackups(UserSession),
-    *CARDS,
     *ENTRIES,
     *PERSONAL_DATA,
 )

@@ -5,10 +5,13 @@ from typing import Any, cast
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from aizuchi.accounts.policies import may_set_sign_in_policy
+from aizuchi.accounts.queries.policy import say_demand
+from aizuchi.accounts.wanted_factor import FACTOR_WANTED
 from aizuchi.people.models import Person
 from aizuchi.people.policies import may_edit_people
 from aizuchi.people.requests import Request
@@ -17,7 +20,11 @@ from aizuchi.ui.frame import NavItem
 from aizuchi.ui.navigation import AccountEntry, FrameFacts, Tab, find_address
 
 
-def _say_as_whom(request: HttpRequest, facts: Facts) -> dict[str, Any]:
+def _find_notice(request: HttpRequest, facts: Facts) -> dict[str, Any]:
+    return _say_as_whom(request) or (_say_demand(request) if facts[FACTOR_WANTED] else {})
+
+
+def _say_as_whom(request: HttpRequest) -> dict[str, Any]:
     """In the demo, with the way to others."""
     person = cast(Request, request).user
     if not (settings.DEMO and person.organization.is_demo):
@@ -26,6 +33,13 @@ def _say_as_whom(request: HttpRequest, facts: Facts) -> dict[str, Any]:
         "notice": _("You're looking around as %(name)s.") % {"name": person.short_name},
         "notice_link": NavItem(_("Be somebody else"), find_address("demo")),
     }
+
+
+def _say_demand(request: HttpRequest) -> dict[str, Any]:
+    """On every page but the one where it is set up, which says it itself."""
+    person, where = cast(Request, request).user, find_address("security")
+    demand = None if request.path == where else say_demand(person, on=person.today(timezone.now()))
+    return {"notice": str(demand), "notice_link": NavItem(_("Set it up in peace"), where)} if demand else {}
 
 
 def _invites(viewer: Person, on: datetime.date) -> bool:
@@ -37,7 +51,7 @@ def _sets_policy(viewer: Person, on: datetime.date) -> bool:
 
 
 ENTRIES = (
-    FrameFacts(_say_as_whom),
+    FrameFacts(_find_notice, asks=(FACTOR_WANTED,)),
     Tab(
         door="people",
         url="accounts:invitations",

@@ -20,7 +20,7 @@ class PolicyForm(forms.Form):
     second_factor_from = forms.DateField(
         label=_("From when on"),
         required=False,
-        help_text=_("Until then their home page reminds them. After that, whoever has none sets it up on the way in."),
+        help_text=_("Until then every page reminds them. After that, whoever has none sets it up on the way in."),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
     only_company_sign_in = forms.BooleanField(label=_("Only the company's own sign-in opens"), required=False)

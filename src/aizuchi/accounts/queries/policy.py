@@ -4,9 +4,13 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from aizuchi.accounts.models import BreakGlassAccount, SignInPolicy
 from aizuchi.accounts.policies import is_asked_for_factor
 from aizuchi.people.models import Person
+from aizuchi.ui.formatting import format_day
 
 
 def policy_of(organization_id: uuid.UUID) -> SignInPolicy:
@@ -25,6 +29,20 @@ class Demand:
 
     from_on: datetime.date
     days_left: int
+
+    def __str__(self) -> str:
+        if not self.days_left:
+            return _(
+                "Your organization asks you for a second check when you sign in. Please set it up now: "
+                "next time you come in, it comes first."
+            )
+        return ngettext(
+            "From %(day)s on, your organization asks you for a second check when you sign in. "
+            "One day is left to set it up in peace.",
+            "From %(day)s on, your organization asks you for a second check when you sign in. "
+            "%(days)s days are left to set it up in peace.",
+            self.days_left,
+        ) % {"day": format_day(self.from_on), "days": self.days_left}
 
 
 def say_demand(person: Person, *, on: datetime.date) -> Demand | None:

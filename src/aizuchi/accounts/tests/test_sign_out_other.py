@@ -1,6 +1,7 @@
 """An administrator ends all sessions of somebody else."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core import mail
@@ -8,8 +9,9 @@ from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
 
+from aizuchi import ui
 from aizuchi.accounts import step_up
-from aizuchi.accounts.operations.sessions import SignedInNowhere, sign_out_other
+from aizuchi.accounts.operations.sessions import SignedInNowhere, Why, sign_out_other
 from aizuchi.audit.models import AuditEntry
 from aizuchi.kernel.permissions import PermissionDenied
 from aizuchi.people.models import Person
@@ -103,3 +105,11 @@ def test_the_way_there_stands_on_a_persons_page_for_administrators_only(cast: Ca
     assert page_of(cast.member) in administrator.get(of_member).content.decode()
     assert page_of(cast.administrator) not in administrator.get(own).content.decode()
     assert page_of(cast.member) not in client_for(cast.hr).get(of_member).content.decode()
+
+
+@pytest.mark.parametrize("why", Why)
+def test_open_pages_have_a_sentence_for_each_reason(cast: Cast, client_for: ClientFor, why: Why) -> None:
+    listed = Path(str(ui.__file__)).with_name("shared") / "who.ts"
+
+    assert f'data-say="signed-out-{why}"' in client_for(cast.member).get("/").content.decode()
+    assert f'"{why}"' in listed.read_text()

@@ -1,6 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { autosave, type Resend } from "./autosave";
 import { report } from "./saved";
+import { BACK } from "./who";
 
 vi.mock("#ui/saved", () => ({ report: vi.fn() }));
 
@@ -73,6 +74,15 @@ test("what was lost on the way leaves as soon as the connection is back", () => 
   window.dispatchEvent(new Event("online"));
 
   expect(resend).toHaveBeenCalledOnce();
+});
+
+test("what was refused while nobody was signed in leaves as soon as they are back", () => {
+  type();
+  send(401);
+
+  document.dispatchEvent(new Event(BACK));
+
+  expect(resend).toHaveBeenCalledExactlyOnceWith("POST", "/prepare/", form());
 });
 
 test("each failure waits longer, so that a tired server is left in peace", () => {

@@ -4,6 +4,7 @@
  * the control somebody writes in: swap something beside it, or nothing.
  */
 import { report } from "#ui/saved";
+import { BACK } from "#ui/who";
 
 export type Resend = (method: string, path: string, source: Element) => void;
 
@@ -87,7 +88,7 @@ export function autosave(page: Document, resend: Resend): void {
   onContext("htmx:after:request", (context) => {
     const status = context.response?.status ?? 0;
     const source = context.sourceElement;
-    // 401: they may sign in again in another tab, and then it goes out.
+    // 401: they may sign in again in another tab, and then it goes out at once.
     if (status >= 500 || status === 429 || status === 401) keep(context);
     if (status < 400) {
       failed.delete(source);
@@ -104,6 +105,7 @@ export function autosave(page: Document, resend: Resend): void {
     if (page.visibilityState === "hidden") sendRest();
   });
   window.addEventListener("online", sendAgain);
+  page.addEventListener(BACK, sendAgain);
   window.addEventListener("beforeunload", (event) => {
     forgetGone();
     if (failed.size > 0) event.preventDefault();

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from "vitest";
 import { BACK, followWho, saySignedOut } from "./who";
 
-const SENTENCES = ["signed-out", "signed-out-role", "other-person"];
+const SENTENCES = ["signed-out", "signed-out-role", "signed-out-factor", "other-person"];
 const backs = vi.fn();
 
 function open(viewer: string | null): void {
@@ -79,6 +79,14 @@ test("the server's reason is said where it gave one", () => {
   saySignedOut();
 
   expect(said()).toEqual(["signed-out-role"]);
+});
+
+test("also that a second check is asked from today on", () => {
+  open("aoi7");
+
+  saySignedOut("factor");
+
+  expect(said()).toEqual(["signed-out-factor"]);
 });
 
 test("a word that is not known is no reason", () => {
