@@ -38,6 +38,7 @@ ONE_STEP = {
     *("deliver_message", "deliver_password_link", "deliver_address_changed"),
     *(
         "deliver_factor_left",
+        "deliver_policy_weakened",
         "deliver_factors_changed",
         "deliver_factors_reset",
         "deliver_signed_out",

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.accounts.models import SignInPolicy
 from aizuchi.audit.vocabulary import AuditVocabulary
 
 AUDIT = AuditVocabulary(
@@ -25,4 +26,13 @@ AUDIT = AuditVocabulary(
         "accounts.person.invited": _("Invited %(name)s"),
         "accounts.person.uninvited": _("Took back the invitation of %(name)s before it was sent"),
     },
+    details={
+        "for": _("Who needs a second factor"),
+        "from": _("From when on"),
+        "only_company": _("Only the company's own sign-in opens"),
+        "for_before": _("Who needed a second factor until then"),
+        "from_before": _("From when on, until then"),
+        "only_company_before": _("Only the company's own sign-in opened until then"),
+    },
+    values=dict(SignInPolicy.Whom.choices),
 )

@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from dataclasses import dataclass
+from enum import StrEnum
 
 from aizuchi.kernel.events import Event
 
@@ -49,6 +50,22 @@ class PasswordForgotten(Event):
     """Somebody who may sign in asked for a new password."""
 
     person_id: uuid.UUID
+
+
+class Weaker(StrEnum):
+    """In what the sign-in policy keeps less out than before."""
+
+    FACTOR = "factor"
+    COMPANY = "company"
+    GLASS = "glass"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PolicyWeakened(Event):
+    """An administrator asks less of those who sign in: all others hear of it."""
+
+    organization_id: uuid.UUID
+    weaker: tuple[Weaker, ...]
 
 
 @dataclass(frozen=True, kw_only=True)

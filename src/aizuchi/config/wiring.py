@@ -58,6 +58,7 @@ REACTIONS = [
     on(accounts.PasswordForgotten, notifications.mail_password_link),
     on(accounts.FactorsChanged, notifications.mail_change_of_factors),
     on(accounts.NamedBehindGlass, single_sign_on_reactions.unlink_behind_glass),
+    on(accounts.PolicyWeakened, notifications.tell_of_weaker_policy),
     on(accounts.CameInBehindGlass, notifications.mail_entry_behind_glass),
     on(accounts.SignedOutByOther, notifications.mail_signing_out),
     on(accounts.FactorsReset, notifications.mail_factor_link),

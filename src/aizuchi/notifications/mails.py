@@ -2,12 +2,14 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from aizuchi.accounts.address_links import make_address_link
+from aizuchi.accounts.events import Weaker
 from aizuchi.accounts.factor_links import GOOD_FOR as FACTOR_LINK_GOOD_FOR
 from aizuchi.accounts.factor_links import make_factor_link
 from aizuchi.accounts.glass import wants_company_sign_in
@@ -294,4 +296,24 @@ def factor_left(person: Person, provider: IdentityProvider, actor: Person) -> Me
             link=absolute(reverse("single_sign_on:provider", args=[provider.pk])),
             link_label=_("Look at the settings"),
             aside=_("All administrators get this mail. It does not ask for one? Then please take the setting back."),
+        )
+
+
+def policy_weakened(person: Person, actor: Person, weaker: Collection[Weaker]) -> Message:
+    with speaking_to(person):
+        told = {
+            Weaker.FACTOR: _("Fewer people are asked for a second factor than before, or only later."),
+            Weaker.COMPANY: _("Passwords and passkeys of Aizuchi open again, beside the company's sign-in."),
+            Weaker.GLASS: _("A further administrator comes in without the company's sign-in."),
+        }
+        return Message(
+            kind="policy_weakened",
+            subject=_("Less is asked of those who sign in to Aizuchi"),
+            lines=(
+                _("%(who)s changed how people sign in.") % {"who": actor.full_name},
+                *(told[what] for what in weaker),
+            ),
+            link=absolute(reverse("accounts:policy")),
+            link_label=_("Look at the settings"),
+            aside=_("All administrators get this mail. Nobody knows of it? Then please take the change back."),
         )

@@ -8,6 +8,7 @@ from aizuchi.accounts.events import (
     FactorsReset,
     PasswordForgotten,
     PersonInvited,
+    PolicyWeakened,
     SignedOutByOther,
 )
 from aizuchi.accounts.invitation_links import is_invited
@@ -25,6 +26,7 @@ from aizuchi.notifications.tasks import (
     deliver_links_ended,
     deliver_links_ended_to_administrators,
     deliver_password_link,
+    deliver_policy_weakened,
     deliver_signed_out,
 )
 from aizuchi.people.events import AddressAsked, AddressChanged
@@ -104,6 +106,12 @@ def tell_of_factor_left(event: FactorLeftToProvider) -> None:
     provider = IdentityProvider.objects.select_related("organization").get(pk=event.provider_id)
     for administrator in _administrators(provider.organization, event.at):
         deliver_factor_left.enqueue(administrator, str(provider.pk), str(event.actor_id))
+
+
+def tell_of_weaker_policy(event: PolicyWeakened) -> None:
+    organization = Organization.objects.get(pk=event.organization_id)
+    for administrator in _administrators(organization, event.at):
+        deliver_policy_weakened.enqueue(administrator, str(event.actor_id), list(event.weaker))
 
 
 def _administrators(organization: Organization, at: datetime.datetime) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 from django_tasks import task
 
+from aizuchi.accounts.events import Weaker
 from aizuchi.accounts.invitation_links import when_invited
 from aizuchi.accounts.models import FactorReset
 from aizuchi.accounts.operations.invitations import note_invitation
@@ -27,6 +28,7 @@ from aizuchi.notifications.mails import (
     links_ended,
     links_ended_for_administrators,
     new_password,
+    policy_weakened,
     signed_out,
     stop_address,
 )
@@ -159,6 +161,14 @@ def deliver_factor_left(person_id: str, provider_id: str, actor_id: str) -> None
     provider = _find_provider(provider_id)
     if person and provider and actor:
         deliver(person=person, message=factor_left(person, provider, actor), now=timezone.now())
+
+
+@task()
+def deliver_policy_weakened(person_id: str, actor_id: str, weaker: list[str]) -> None:
+    person, actor = _find(person_id), Person.objects.filter(pk=uuid.UUID(actor_id)).first()
+    if person and actor:
+        message = policy_weakened(person, actor, [Weaker(what) for what in weaker])
+        deliver(person=person, message=message, now=timezone.now())
 
 
 @task()

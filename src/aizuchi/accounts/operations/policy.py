@@ -3,6 +3,8 @@
 import datetime
 import uuid
 from collections.abc import Collection
+from copy import copy
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -10,7 +12,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.accounts.events import NamedBehindGlass
+from aizuchi.accounts.events import NamedBehindGlass, PolicyWeakened, Weaker
 from aizuchi.accounts.models import BreakGlassAccount, SignInPolicy
 from aizuchi.accounts.operations.sessions import Why, end_sessions
 from aizuchi.accounts.policies import Whom, may_set_sign_in_policy, must_have_factor
@@ -78,7 +80,8 @@ def set_sign_in_policy(
         raise OwnFactorFirst
     if only_company_sign_in and not policy.only_company_sign_in and not has_company_let_in(actor):
         raise TryCompanyFirst
-    _name_behind_glass(organization, glass, actor=actor, only_company=only_company_sign_in, now=now)
+    named = _name_behind_glass(organization, glass, actor=actor, only_company=only_company_sign_in, now=now)
+    before = copy(policy)
     policy.second_factor_for, policy.second_factor_from = second_factor_for, begins_on
     policy.only_company_sign_in = only_company_sign_in
     policy.save()
@@ -88,9 +91,39 @@ def set_sign_in_policy(
         action="accounts.policy.set",
         subject_id=None,
         now=now,
-        detail={"for": second_factor_for, "from": begins_on, "only_company": only_company_sign_in},
+        detail={**_describe(policy), **{f"{key}_before": value for key, value in _describe(before).items()}},
     )
+    weaker = _find_weaker(before, policy, names_further=bool(named))
+    if weaker:
+        events.publish(PolicyWeakened(organization_id=organization.pk, weaker=weaker, actor_id=actor.pk, at=now))
     return policy
+
+
+def _describe(policy: SignInPolicy) -> dict[str, Any]:
+    return {
+        "for": policy.second_factor_for,
+        "from": policy.second_factor_from,
+        "only_company": policy.only_company_sign_in,
+    }
+
+
+def _find_weaker(before: SignInPolicy, after: SignInPolicy, *, names_further: bool) -> tuple[Weaker, ...]:
+    """Further accounts behind glass count where others already have to come by the company's sign-in."""
+    found = {
+        Weaker.FACTOR: _asks_less(before, after),
+        Weaker.COMPANY: before.only_company_sign_in and not after.only_company_sign_in,
+        Weaker.GLASS: before.only_company_sign_in and after.only_company_sign_in and names_further,
+    }
+    return tuple(what for what, is_so in found.items() if is_so)
+
+
+def _asks_less(before: SignInPolicy, after: SignInPolicy) -> bool:
+    """Of fewer people, or of the same ones later."""
+    if before.second_factor_from is None or after.second_factor_from is None:
+        return before.second_factor_for != Whom.NOBODY and after.second_factor_for == Whom.NOBODY
+    widths = [Whom.NOBODY, Whom.ADMINISTRATORS_AND_HR, Whom.EVERYBODY]
+    is_narrower = widths.index(Whom(after.second_factor_for)) < widths.index(Whom(before.second_factor_for))
+    return is_narrower or after.second_factor_from > before.second_factor_from
 
 
 def end_sessions_without_factor(*, now: datetime.datetime) -> int:
@@ -120,22 +153,23 @@ def _name_behind_glass(
     actor: Person,
     only_company: bool,
     now: datetime.datetime,
-) -> None:
+) -> set[uuid.UUID]:
+    """Who is from now on, and was not before."""
     standing = list_administrators(organization, on=organization.today(now))
     chosen = {person.pk: person for person in Person.objects.filter(pk__in=standing & set(glass))}
     if only_company and not any(_comes_in_alone(person) for person in chosen.values()):
         raise NobodyBehindGlass
     before = set(BreakGlassAccount.objects.filter(person__organization=organization).values_list("person", flat=True))
-    BreakGlassAccount.objects.filter(person__in=before - chosen.keys()).delete()
-    BreakGlassAccount.objects.bulk_create(
-        [BreakGlassAccount(person_id=key, named_at=now) for key in chosen.keys() - before]
-    )
-    for action, keys in (("named", chosen.keys() - before), ("taken", before - chosen.keys())):
+    named, taken = chosen.keys() - before, before - chosen.keys()
+    BreakGlassAccount.objects.filter(person__in=taken).delete()
+    BreakGlassAccount.objects.bulk_create([BreakGlassAccount(person_id=key, named_at=now) for key in named])
+    for action, keys in (("named", named), ("taken", taken)):
         for key in keys:
             name = f"accounts.glass.{action}"
             record(organization_id=organization.pk, actor=actor, action=name, subject_id=key, now=now)
-    for key in chosen.keys() - before:
+    for key in named:
         events.publish(NamedBehindGlass(person_id=key, actor_id=actor.pk, at=now))
+    return named
 
 
 def _comes_in_alone(person: Person) -> bool:
