@@ -59,7 +59,7 @@ from aizuchi.surveys.exchange.document import write_definition
 from aizuchi.surveys.models import Participant, Survey, SurveyGroup
 from aizuchi.surveys.operations import copy_survey
 from aizuchi.surveys.structure import Definition, Words
-from tests.cast import Cast
+from tests.cast import Cast, make_cast
 from tests.factories import (
     ActionItemFactory,
     AgendaItemFactory,
@@ -70,6 +70,7 @@ from tests.factories import (
     PersonFactory,
     RoleGrantFactory,
 )
+from tests.faster import Recorded
 
 DAY = datetime.timedelta(days=1)
 Answer = Callable[[Person, Any], bool]
@@ -199,9 +200,19 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
 
 
 @pytest.fixture
-def everything(cast: Cast) -> Cast:
+def everything(db: None, _recorded_everything: Recorded[Cast]) -> Cast:
+    return _recorded_everything.replay()
+
+
+@pytest.fixture(scope="module")
+def _recorded_everything(django_db_setup: object, django_db_blocker: Any) -> Recorded[Cast]:
+    with django_db_blocker.unblock():
+        return Recorded(make_everything)
+
+
+def make_everything() -> Cast:
     """Each kind of thing in a pair that is open, one that ended, one still to come, and one of another company."""
-    today = timezone.localdate()
+    cast, today = make_cast(), timezone.localdate()
     neighbour = PersonFactory(organization=cast.stranger.organization)
     for pair in (
         PairFactory(mentee=cast.member, mentor=cast.manager),
