@@ -67,7 +67,7 @@ def context(site: Site, browser: Browser) -> Iterator[BrowserContext]:
 def go_in(page: Page) -> None:
     page.goto("/sign-in/")
     page.get_by_role("link", name="会社アカウントでログイン").click()
-    page.get_by_role("button", name="ミナモ精機のアカウントで進む").click()
+    page.get_by_role("button", name="ミナモ精機で進む").click()
 
 
 def test_the_form_leads_to_the_provider_and_back(site: Site, company: Company, context: BrowserContext) -> None:

@@ -39,7 +39,7 @@ def invitation(person: Person) -> Message:
             subject=_("%(organization)s invites you to Aizuchi") % {"organization": person.organization.label},
             lines=(
                 _("Aizuchi is where you prepare your 1on1s, hold them, and find again what you agreed on."),
-                _("You come in by the account you have at work anyway.")
+                _("You come in with the account you have at work anyway.")
                 if by_company
                 else _("Choose a password, and you're in."),
             ),

@@ -48,7 +48,7 @@ def _list_accounts(person: Person) -> list[ProviderAccount]:
 COMPANY_ACCOUNTS = SecuritySection(template="single_sign_on/_accounts.html", read=_list_accounts)
 COMPANY_SIGN_IN = CompanySignIn(has_let_in=_has_let_in, is_offered_to=_is_offered_to)
 COMPANY_ACCOUNT = SignInWay(
-    label=_("Sign in by your company account"),
+    label=_("Sign in with your company account"),
     icon="building-2",
     address="single_sign_on:choose",
     order=20,
