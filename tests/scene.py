@@ -94,7 +94,7 @@ class Scene:
         now = timezone.now()
         survey = create_survey(actor=self.cast.hr, kind="condition", definition=get_library_set("condition"), now=now)
         days = {"opens_at": now, "closes_at": now + datetime.timedelta(days=7)}
-        terms = SurveyTerms(**days, is_anonymous=True, smallest_group=8)
+        terms = SurveyTerms(**days, is_anonymous=True, smallest_group=5)
         settle_survey(actor=self.cast.hr, survey_id=survey.pk, terms=terms, now=now)
         open_survey(survey_id=survey.pk, now=now)
         return AnswerGroup.objects.get(window__subject_key=survey.window_key)

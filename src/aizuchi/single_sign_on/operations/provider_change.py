@@ -20,7 +20,7 @@ FIRST_LINK = (*IDENTITY, "mail_name", "trusts_addresses")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class ProviderState:
     """Of one provider, before or after a change."""
 
     values: dict[str, Any]
@@ -39,8 +39,8 @@ class Standing:
 
 @dataclass(frozen=True)
 class ProviderChange:
-    before: Standing
-    after: Standing
+    before: ProviderState
+    after: ProviderState
 
     @property
     def has_another_client(self) -> bool:

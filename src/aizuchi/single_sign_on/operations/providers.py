@@ -19,7 +19,7 @@ from aizuchi.single_sign_on.domain_proofs import make_token
 from aizuchi.single_sign_on.events import FactorLeftToProvider, LinksEnded
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderDomain
 from aizuchi.single_sign_on.operations.domains import check_is_free, lock_all_organizations
-from aizuchi.single_sign_on.operations.provider_change import DECISIVE, ProviderChange, Standing
+from aizuchi.single_sign_on.operations.provider_change import DECISIVE, ProviderChange, ProviderState
 from aizuchi.single_sign_on.policies import may_keep_providers
 from aizuchi.single_sign_on.queries import is_only_way_in
 from aizuchi.single_sign_on.sealed_settings import SealedSettings, SettingsLost, open_settings, seal_settings
@@ -86,9 +86,9 @@ def change_provider(
     _lock(actor, now=now)
     provider = access_provider(actor, provider_id)
     provider.was_tried = provider.was_tried or provider.tried_at is not None or provider.accounts.exists()
-    before, was_strong = Standing.of(provider, _open(provider)), provider.is_strong
+    before, was_strong = ProviderState.of(provider, _open(provider)), provider.is_strong
     _fill(provider, settings)
-    change = ProviderChange(before, Standing.of(provider, _with_certificates(before.sealed, settings)))
+    change = ProviderChange(before, ProviderState.of(provider, _with_certificates(before.sealed, settings)))
     secret = settings.get("client_secret", "")
     if before.keeps_secret and change.has_another_client and not secret:
         raise SecretWanted

@@ -6,7 +6,6 @@ from aizuchi.kernel.measure import can_be_stored
 from aizuchi.surveys.exchange.document import read_document
 from aizuchi.surveys.exchange.limesurvey import read_limesurvey
 from aizuchi.surveys.exchange.understood import Understood
-from aizuchi.surveys.exchange.xlsform import read_xlsform
 
 LARGEST = 5
 """Megabytes."""
@@ -21,6 +20,8 @@ def read_survey_file(raw: bytes, *, name: str) -> Understood:
             return Understood(read_document(raw), [])
         case b"<":
             return read_limesurvey(raw, title=title)
+    from aizuchi.surveys.exchange.xlsform import read_xlsform  # its library takes half a second: nobody else shall wait
+
     return read_xlsform(raw, title=title)
 
 
