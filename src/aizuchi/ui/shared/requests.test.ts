@@ -51,6 +51,26 @@ test("over https the cookie has a longer name", () => {
   expect(csrfToken(page as unknown as Document)).toBe("from-the-cookie");
 });
 
+test("what a form carries of an earlier session gives way to the cookie's", () => {
+  // biome-ignore lint/suspicious/noDocumentCookie: this is the cookie that Django sets
+  document.cookie = "csrftoken=since-signing-in-again";
+  const bodies = [new URLSearchParams("csrfmiddlewaretoken=old&text=mine"), new URLSearchParams("text=mine")];
+  for (const body of bodies) announce("htmx:before:request", { request: { method: "POST", headers: {}, body } });
+
+  expect(bodies.map(String)).toEqual(["csrfmiddlewaretoken=since-signing-in-again&text=mine", "text=mine"]);
+});
+
+test("and so it does where the form is sent by the browser itself", () => {
+  // biome-ignore lint/suspicious/noDocumentCookie: this is the cookie that Django sets
+  document.cookie = "csrftoken=since-signing-in-again";
+  const form = document.forms[0] as HTMLFormElement;
+  form.innerHTML = '<input type="hidden" name="csrfmiddlewaretoken" value="old">';
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.dispatchEvent(new Event("submit", { bubbles: true, cancelable: true }));
+
+  expect(form.querySelector("input")?.value).toBe("since-signing-in-again");
+});
+
 test("everything says whose page asks", () => {
   document.head.insertAdjacentHTML("beforeend", '<meta name="viewer" content="aoi">');
 

@@ -22,6 +22,8 @@ interface RequestDetail {
 /** The server answers 401 instead of leading a fragment's request to the sign-in page. */
 const SENTENCES: Record<number, string> = { 401: "signed-out", 403: "refused" };
 
+const TOKEN = "csrfmiddlewaretoken";
+
 export function followRequests(page: Document, again: Again): void {
   const failed = new Map<Element, RequestContext["request"]>();
   const fail = (event: Event, sentence: string): void => {
@@ -35,8 +37,11 @@ export function followRequests(page: Document, again: Again): void {
   });
   page.addEventListener("htmx:before:request", (event) => {
     const { ctx } = (event as CustomEvent<RequestDetail>).detail;
-    if (ctx) sayFreshVersion(ctx);
+    if (!ctx) return;
+    sayFreshVersion(ctx);
+    sayFreshToken(page, ctx.request.body);
   });
+  page.addEventListener("submit", (event) => freshenToken(page, event.target as HTMLFormElement), true);
   page.addEventListener("htmx:response:error", (event) => {
     const status = (event as CustomEvent<RequestDetail>).detail.ctx?.response?.status ?? 0;
     if (status === 422 || status === 409 || (status >= 500 && isSentAgain(page, event))) return;
@@ -64,6 +69,17 @@ function sayFreshVersion({ sourceElement, request: { body, form } }: RequestCont
   const field = form ? form.elements.namedItem("version") : sourceElement?.querySelector('[name="version"]');
   if (body instanceof URLSearchParams && body.has("version") && field instanceof HTMLInputElement)
     body.set("version", field.value);
+}
+
+/** Django reads the one in the body first. Where it is of an earlier session, whoever is back would be refused. */
+function sayFreshToken(page: Document, body: unknown): void {
+  const isForm = body instanceof URLSearchParams || body instanceof FormData;
+  if (isForm && body.has(TOKEN)) body.set(TOKEN, csrfToken(page));
+}
+
+function freshenToken(page: Document, form: HTMLFormElement): void {
+  const field = form.elements.namedItem(TOKEN);
+  if (field instanceof HTMLInputElement) field.value = csrfToken(page) || field.value;
 }
 
 function forgetFailures(page: Document): void {
