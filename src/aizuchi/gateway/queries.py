@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from aizuchi.gateway.models import Connector, ConnectorChange, ConnectorToken, HeldChange, Misfit, ScheduledFile
 from aizuchi.gateway.operations.connectors import mark_of
+from aizuchi.gateway.whole_files import WHOLE_FILE, read_problem
 from aizuchi.people.endings import ConsideredChange, Endings, what_would_end
 from aizuchi.people.events import SupervisorChange
 from aizuchi.people.models import Person, ReportingLine
@@ -26,8 +27,10 @@ LOOKS = datetime.timedelta(minutes=10)
 Kind = HeldChange.Kind
 
 REASONS: dict[str, Promise | str] = {
-    "unit": gettext_lazy("The unit “%(value)s” is not found. They are here without it."),
-    "manager": gettext_lazy("The supervisor “%(value)s” is not found. They are here without one."),
+    "unit": gettext_lazy("The unit “%(value)s” is not found. Whoever is new is here without one; others keep theirs."),
+    "manager": gettext_lazy(
+        "The supervisor “%(value)s” is not found. Whoever is new is here without one; others keep theirs."
+    ),
     "address_of_administrator": gettext_lazy(
         "Only an administrator changes the mail address of administrators, HR and those who come in without the "
         "company's sign-in, on that person's page. Everything else was applied."
@@ -227,6 +230,8 @@ def list_files(viewer: Person, *, now: datetime.datetime) -> list[FileLine]:
 
 
 def say_fault(reason: str, detail: str) -> str:
+    if reason == WHOLE_FILE:
+        return _("Nothing was imported. %(sentence)s") % {"sentence": read_problem(detail).sentence}
     return str(FAULTS.get(reason, "")) % {"detail": detail} if reason else ""
 
 

@@ -23,6 +23,7 @@ from aizuchi.gateway.operations.scheduled_files import (
     list_due_files,
     run_scheduled_file,
 )
+from aizuchi.gateway.queries import say_fault
 from aizuchi.kernel.outgoing import Bounds
 from aizuchi.notifications.models import Notice
 from aizuchi.people.importing.presets import choose_as_known, list_undecided
@@ -166,6 +167,14 @@ class TestFolder:
         scheduled = run(keep(cast))
 
         assert (scheduled.fault, scheduled.fault_detail) == ("refused", "2")
+
+    def test_what_is_wrong_with_all_of_it_is_said_in_a_sentence(self, cast: Cast, folder: Path) -> None:
+        (folder / "people.csv").write_bytes(b"PK\x03\x04 and more of a workbook")
+
+        scheduled = run(keep(cast))
+
+        assert "Excel" in say_fault(scheduled.fault, scheduled.fault_detail)
+        assert "workbook" not in say_fault(scheduled.fault, scheduled.fault_detail)
 
     @pytest.mark.database
     def test_it_is_due_once_a_day_from_its_hour(self, cast: Cast, folder: Path) -> None:
