@@ -296,8 +296,7 @@ def settings(
     context_settings={"allow_extra_args": True, "ignore_unknown_options": True},
 )
 def manage(context: typer.Context) -> None:
-    import_module("aizuchi.config.commands.start_django").start()
-    import_module("aizuchi.config.commands.manage").run(context.args)
+    _run("manage", context.args)
 
 
 if __name__ == "__main__":

@@ -153,6 +153,12 @@ def test_djangos_own_commands_are_at_hand(installation: Installation) -> None:
 
     assert "[X] 0001_initial" in done.stdout, os.linesep.join([done.stdout, done.stderr])
 
+    (installation.home / "upgrade.json").write_text("{}")
+    refused = installation.run(*CLI, "manage", "showmigrations", "jobs", LANG="C.UTF-8")
+
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "An upgrade was cut off" in refused.stderr
+
 
 ADMIN = ("create-admin", "--family-name", "早川", "--given-name", "蓮", "--email", "ren@example.jp")
 
