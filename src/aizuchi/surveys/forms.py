@@ -279,8 +279,8 @@ class NewSurveyForm(forms.Form):
     """Begun with nothing, with sets of ours, or with a file."""
 
     kind = forms.ChoiceField(label=_("What it is for"), choices=Survey.Kind.choices, initial=Survey.Kind.PULSE)
-    title_ja = LineFormField(label=_("Title"), max_length=100)
-    title_en = LineFormField(label=_("Title in English"), max_length=100, required=False)
+    title_ja = LineFormField(label=_("What the survey is called"), max_length=100)
+    title_en = LineFormField(label=_("What it is called in English"), max_length=100, required=False)
     sets = forms.MultipleChoiceField(label=_("Begin with questions of ours"), required=False)
     file = forms.FileField(label=_("Or with a file"), required=False)
 
