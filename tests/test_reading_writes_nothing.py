@@ -19,6 +19,8 @@ from tests.scene import Scene
 from tests.test_access import ROOMS, address, key_in, list_keys
 
 pytestmark = pytest.mark.database
+BOUNDED = {"health", "readiness"}
+"""On PostgreSQL a bound on how long a statement takes holds for a transaction: they open one, and write nothing."""
 
 
 @pytest.mark.parametrize("room", ROOMS)
@@ -37,7 +39,9 @@ def test_a_page_is_read_without_writing(room: str, cast: Cast, client_for: Calla
                     client.get(url, access.data)
                 transaction.set_rollback(True)
             wrote += [f"{key} {who}: {error!r}" for error in errors]
-            wrote += [f"{key} {who}: opens a transaction" for query in asked if query["sql"].startswith("SAVEPOINT")]
+            if key not in BOUNDED:
+                opened = [query for query in asked if query["sql"].startswith("SAVEPOINT")]
+                wrote += [f"{key} {who}: opens a transaction" for _query in opened]
 
     assert not wrote, "\n" + "\n".join(wrote)
 
