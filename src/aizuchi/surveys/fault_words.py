@@ -32,7 +32,11 @@ def say_fault(fault: Fault, definition: Definition, language: str) -> str:
         case FaultKind.ASKS_LATER:
             return _("Its condition is about a question that comes later: %(name)s") % {"name": named}
         case FaultKind.ASKS_RANDOM:
-            return _("Sections come in another order for everybody, so its condition cannot be about: %(name)s") % {
+            return _("Sections come in another order for everybody, so this one cannot depend on: %(name)s") % {
+                "name": named
+            }
+        case FaultKind.INSERTS_UNKNOWN:
+            return _("A sentence repeats the answer to a question that does not come before it: %(name)s") % {
                 "name": named
             }
         case FaultKind.UNFIT_COMPARISON:

@@ -7,7 +7,9 @@ import type { FromGroup, Size, Trouble } from "../../anonymous_answers/islands/s
 import { isMarked } from "../../anonymous_answers/islands/sealed_answer/marks";
 import { isWaiting } from "../../anonymous_answers/islands/sealed_answer/post";
 import { forgetDraft, keepDraft, restoreDraft } from "./anonymous_survey/draft";
-import { readGiven, readSections, showAsked } from "./sheet";
+import { readGiven, readSections } from "./sheet";
+import { listWritten } from "./sheet/review";
+import { Steps } from "./sheet/steps";
 
 type State = "unable" | "asking" | "sending" | "waiting" | "sent" | "closed";
 
@@ -33,6 +35,9 @@ function bring(root: HTMLElement): () => void {
   const gone = new AbortController();
 
   const show = (state: State): void => {
+    const closed = root.querySelector("[data-closed-list]");
+    if (state === "closed" && closed) listWritten(root, closed);
+    root.querySelector("[data-start]")?.toggleAttribute("hidden", state !== "asking");
     for (const part of document.querySelectorAll<HTMLElement>("[data-state]")) {
       part.hidden = !part.dataset.state?.split(" ").includes(state);
     }
@@ -67,12 +72,9 @@ function bring(root: HTMLElement): () => void {
     }
   };
 
-  restoreDraft(root, entitled.right);
-  showAsked(root, sections);
-  root.addEventListener("input", () => {
-    showAsked(root, sections);
-    keepDraft(root, entitled.right, entitled.until);
-  });
+  const wasBegun = restoreDraft(root, entitled.right);
+  const steps = new Steps(root, sections);
+  root.addEventListener("input", () => keepDraft(root, entitled.right, entitled.until), gone);
   document.addEventListener(
     "click",
     (event) => {
@@ -93,8 +95,12 @@ function bring(root: HTMLElement): () => void {
   if (!globalThis.crypto?.subtle) show("unable");
   else if (isMarked(entitled.right)) show(isWaiting(entitled.right) ? "waiting" : "sent");
   else show("asking");
+  for (const part of root.querySelectorAll<HTMLElement>("[data-restored]")) part.hidden ||= !wasBegun;
   void prepare();
-  return () => gone.abort();
+  return () => {
+    steps.destroy();
+    gone.abort();
+  };
 }
 
 /** What the server wrote on the element: in which group, and until when, it is whose right to answer. */

@@ -1,27 +1,35 @@
-/** Shows what is asked, given what was answered so far, and keeps answers on the server as they are given. */
+/** A sheet with a name: walked through, kept on the server as it is filled in (autosave), sent as a form. */
 import { attach } from "#ui/attach";
-import { readSections, showAsked } from "./sheet";
+import { readSections } from "./sheet";
+import { Steps } from "./sheet/steps";
 
-const PAUSE_MS = 800;
+const CLOSED = 409;
 
-function bring(element: HTMLElement): undefined {
+function bring(element: HTMLElement): () => void {
   const form = element as HTMLFormElement;
-  const sections = readSections(form);
-  let waiting: ReturnType<typeof setTimeout> | undefined;
-
-  const keep = async (): Promise<void> => {
-    const answer = await fetch(form.dataset.keep ?? "", { method: "POST", body: new FormData(form) }).catch(() => null);
-    const kept = form.ownerDocument.querySelector<HTMLElement>("[data-kept]");
-    if (kept) kept.hidden = !answer?.ok;
+  const steps = new Steps(form, readSections(form));
+  const gone = new AbortController();
+  form.addEventListener("submit", () => notePointed(form), gone);
+  document.addEventListener(
+    "htmx:after:request",
+    (event) => {
+      const { ctx } = (event as CustomEvent<{ ctx?: { sourceElement?: Element; response?: { status: number } } }>)
+        .detail;
+      if (ctx?.sourceElement !== form || ctx.response?.status !== CLOSED) return;
+      for (const part of form.querySelectorAll<HTMLElement>("[data-closed]")) part.hidden = false;
+    },
+    gone,
+  );
+  return () => {
+    steps.destroy();
+    gone.abort();
   };
-  form.addEventListener("input", () => {
-    showAsked(form, sections);
-    if (!form.dataset.keep) return;
-    clearTimeout(waiting);
-    waiting = setTimeout(() => void keep(), PAUSE_MS);
-  });
-  form.addEventListener("submit", () => clearTimeout(waiting));
-  showAsked(form, sections);
+}
+
+/** Whoever looked it over here was pointed at what is empty. */
+function notePointed(form: HTMLFormElement): void {
+  const field = form.querySelector<HTMLInputElement>("[name=pointed]");
+  if (field) field.value = "1";
 }
 
 attach("answer_survey", bring);

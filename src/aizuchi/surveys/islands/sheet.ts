@@ -35,7 +35,9 @@ export function readAnswers(root: HTMLElement): Answers {
     const code = part.dataset.question ?? "";
     const fields = [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>("input, textarea")];
     const given = fields.filter((one) => (isChoice(one) ? one.checked : one.value !== ""));
-    if (part.dataset.kind === "multiple") {
+    const isApplicable = !given.some((one) => isChoice(one) && one.name === code && one.value === "-");
+    if (!isApplicable) answers.set(code, "-");
+    else if (part.dataset.kind === "multiple") {
       answers.set(
         code,
         given.filter(isChoice).map((one) => one.value),
@@ -53,7 +55,8 @@ export function readAnswers(root: HTMLElement): Answers {
       );
     } else {
       const one = given.find((field) => field.name === code);
-      if (one) answers.set(code, one.value.trim());
+      const plain = part.dataset.kind === "number" ? one?.value.normalize("NFKC") : one?.value;
+      if (plain !== undefined) answers.set(code, plain.trim());
     }
   }
   return answers;

@@ -24,6 +24,9 @@ class AnswerSheet(UUIDModel):
     """Never of an anonymous survey: what is answered there is not kept by person at all."""
 
     participant = models.OneToOneField(Participant, models.CASCADE, related_name="sheet")
-    answers = models.JSONField(default=dict, help_text="As `structure.given.write_answers` makes it.")
+    answers = models.JSONField(default=dict, help_text="What was sent, as `structure.given.write_answers` makes it.")
+    draft = models.JSONField(
+        null=True, blank=True, help_text="As it was typed, also what does not fit; empty once it is sent."
+    )
     changed_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True, help_text="Empty: begun, and kept for going on.")

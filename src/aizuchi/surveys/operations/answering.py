@@ -10,29 +10,37 @@ from aizuchi.people.models import Person
 from aizuchi.surveys import policies
 from aizuchi.surveys.models import AnswerSheet, Participant, Survey
 from aizuchi.surveys.refusals import AnsweredInTheBrowser, NothingAnswered, NotOpen
-from aizuchi.surveys.structure.given import Given, ReadAnswers, read_answers, write_answers
+from aizuchi.surveys.structure.given import Given, ReadAnswers, cut_given, read_answers, write_answers
 
 
 @transaction.atomic
-def keep_answers(*, actor: Person, survey_id: uuid.UUID, given: Given, now: datetime.datetime) -> ReadAnswers:
-    """What fits is kept for going on later; what does not fit is said, and stands in what was given. Raises NotOpen."""
-    survey, participant = _lock(actor, survey_id, now)
-    read = read_answers(survey.read(), given)
-    _write(participant, read, now)
-    return read
+def keep_answers(*, actor: Person, survey_id: uuid.UUID, given: Given, now: datetime.datetime) -> None:
+    """As it was typed, for going on later; what was sent before stays as it is. Raises NotOpen."""
+    _survey, participant = _lock(actor, survey_id, now)
+    sheet = _sheet_of(participant)
+    sheet.draft, sheet.changed_at = cut_given(given), now
+    sheet.save()
 
 
 @transaction.atomic
-def send_answers(*, actor: Person, survey_id: uuid.UUID, given: Given, now: datetime.datetime) -> ReadAnswers:
-    """Sent only if nothing is amiss; sending again before it closes replaces. Raises NotOpen, NothingAnswered."""
+def send_answers(
+    *, actor: Person, survey_id: uuid.UUID, given: Given, now: datetime.datetime, points_at_empty: bool = False
+) -> ReadAnswers:
+    """Sent if nothing is amiss, and kept as it was typed if something is; sending again before it closes replaces.
+
+    `points_at_empty`: what is softly asked for and left empty counts as amiss, once. Raises NotOpen, NothingAnswered.
+    """
     survey, participant = _lock(actor, survey_id, now)
     read = read_answers(survey.read(), given)
     if not read.faults and not read.answers:
         raise NothingAnswered
-    sheet = _write(participant, read, now)
-    if not read.faults:
-        sheet.sent_at = now
-        sheet.save(update_fields=["sent_at"])
+    sheet = _sheet_of(participant)
+    sheet.changed_at = now
+    if read.faults or (points_at_empty and read.left_empty):
+        sheet.draft = cut_given(given)
+    else:
+        sheet.answers, sheet.draft, sheet.sent_at = write_answers(read), None, now
+    sheet.save()
     return read
 
 
@@ -46,11 +54,5 @@ def _lock(actor: Person, survey_id: uuid.UUID, now: datetime.datetime) -> tuple[
     return survey, participant
 
 
-def _write(participant: Participant, read: ReadAnswers, now: datetime.datetime) -> AnswerSheet:
-    """An answer that was sent stays as it was until what replaces it is whole."""
-    sheet = AnswerSheet.objects.filter(participant=participant).first() or AnswerSheet(participant=participant)
-    if sheet.sent_at is None or not read.faults:
-        sheet.answers = write_answers(read)
-    sheet.changed_at = now
-    sheet.save()
-    return sheet
+def _sheet_of(participant: Participant) -> AnswerSheet:
+    return AnswerSheet.objects.filter(participant=participant).first() or AnswerSheet(participant=participant)

@@ -13,9 +13,7 @@ from aizuchi.surveys.fault_words import say_fault
 from aizuchi.surveys.forms import KIND_NAMES
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.structure import Definition, Reach, SurveyQuestion, find_reach, list_faults
-
-SECONDS_A_QUESTION = 12
-"""A step, a choice or a word; long texts are not counted, since they may stay empty."""
+from aizuchi.surveys.structure.lengths import estimate_minutes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +40,10 @@ class BuilderPage:
     """Faults that keep it from going out."""
     minutes: int
     may_take_back: bool
+
+    @property
+    def asks_condition(self) -> bool:
+        return self.survey.kind == Survey.Kind.CONDITION or self.definition.asks_condition
 
 
 def get_builder(viewer: Person, survey_id: uuid.UUID, *, language: str, now: datetime.datetime) -> BuilderPage:
@@ -71,6 +73,6 @@ def get_builder(viewer: Person, survey_id: uuid.UUID, *, language: str, now: dat
         ],
         faults=[say_fault(fault, definition, language) for fault in faults if fault.place not in known],
         hinders=sum(fault.hinders for fault in faults),
-        minutes=max(1, round(sum(SECONDS_A_QUESTION for one in questions if one.asks) / 60)),
+        minutes=estimate_minutes(definition),
         may_take_back=survey.revisions.exists(),
     )

@@ -12,6 +12,7 @@ from aizuchi.surveys import policies
 from aizuchi.surveys.asking import ASKING
 from aizuchi.surveys.models import AnswerSheet, Survey
 from aizuchi.surveys.structure import Definition
+from aizuchi.surveys.structure.lengths import estimate_minutes
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,10 +21,20 @@ class AnswerPage:
     definition: Definition
     given: Mapping[str, JsonValue]
     """Empty where it is anonymous: what was begun lies in the browser."""
+    is_begun: bool
+    """There is something that is not sent yet."""
     is_sent: bool
     is_open: bool
     right: Eligibility | None
     """To answer without a name."""
+
+    @property
+    def minutes(self) -> int:
+        return estimate_minutes(self.definition)
+
+    @property
+    def asks_condition(self) -> bool:
+        return self.survey.kind == Survey.Kind.CONDITION or self.definition.asks_condition
 
 
 def get_answer_page(viewer: Person, survey_id: uuid.UUID, *, now: datetime.datetime) -> AnswerPage:
@@ -35,11 +46,19 @@ def get_answer_page(viewer: Person, survey_id: uuid.UUID, *, now: datetime.datet
     return AnswerPage(
         survey=survey,
         definition=survey.read(),
-        given=sheet.answers if sheet else {},
+        given=_given(sheet),
+        is_begun=sheet is not None and bool(sheet.draft),
         is_sent=sheet is not None and sheet.sent_at is not None,
         is_open=is_open,
         right=_find_right(viewer, survey) if survey.is_anonymous and is_open else None,
     )
+
+
+def _given(sheet: AnswerSheet | None) -> Mapping[str, JsonValue]:
+    if sheet is None:
+        return {}
+    given: Mapping[str, JsonValue] = sheet.answers if sheet.draft is None else sheet.draft
+    return given
 
 
 def _find_right(viewer: Person, survey: Survey) -> Eligibility | None:

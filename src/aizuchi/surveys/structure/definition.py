@@ -14,6 +14,8 @@ MOST_SECTIONS = 40
 MOST_CHOICES = 60
 MOST_COMPARISONS = 12
 LONGEST_NAME = 60
+CONDITION = "condition"
+"""Theme of questions on how somebody is: nobody is asked them by name."""
 OTHER = "other"
 """Code of a choice in one's own words."""
 
@@ -186,6 +188,10 @@ class Definition:
     def list_questions(self) -> Iterator[SurveyQuestion]:
         for section in self.sections:
             yield from section.questions
+
+    @property
+    def asks_condition(self) -> bool:
+        return any(question.theme == CONDITION for question in self.list_questions())
 
     def find(self, code: str) -> SurveyQuestion | None:
         return next((question for question in self.list_questions() if question.code == code), None)

@@ -22,6 +22,7 @@ from aizuchi.surveys.structure.definition import (
     Words,
     list_comparisons,
 )
+from aizuchi.surveys.structure.insertions import list_inserted
 from aizuchi.surveys.structure.reachable import Reach, find_reach
 
 LONGEST_WORDS = 1000
@@ -42,6 +43,8 @@ class FaultKind(StrEnum):
     ASKS_RANDOM = "asks_random"
     """Sections come in random order, so what comes before is not known."""
     UNFIT_COMPARISON = "unfit_comparison"
+    INSERTS_UNKNOWN = "inserts_unknown"
+    """A sentence repeats the answer to a question that does not come before."""
     NEVER_ASKED = "never_asked"
     NOT_KNOWN = "not_known"
 
@@ -71,6 +74,7 @@ def list_faults(definition: Definition) -> list[Fault]:
         for question in section.questions:
             found += _of_question(definition, question)
     found += _of_conditions(definition)
+    found += _of_insertions(definition)
     if not any(fault.hinders for fault in found):  # or it would be tried out on nonsense
         found += _of_reach(definition)
     return found
@@ -128,6 +132,19 @@ def _of_conditions(definition: Definition) -> Iterator[Fault]:
         for question in section.questions:
             yield from _of_condition(definition, question.code, section.code, question.condition, known, before)
             before[question.code] = section.code
+
+
+def _of_insertions(definition: Definition) -> Iterator[Fault]:
+    before: dict[str, str] = {}
+    for section in definition.sections:
+        for question in section.questions:
+            for code in dict.fromkeys(list_inserted(question)):
+                if code not in before:
+                    yield Fault(FaultKind.INSERTS_UNKNOWN, question.code, code)
+                elif definition.sections_in_random_order and before[code] != section.code:
+                    yield Fault(FaultKind.ASKS_RANDOM, question.code, code)
+            if question.asks:
+                before[question.code] = section.code
 
 
 def _of_condition(

@@ -13,6 +13,8 @@ from aizuchi.surveys.structure.definition import OTHER, Definition, Demand, Kind
 
 LONGEST_SHORT_TEXT = 200
 LONGEST_LONG_TEXT = 4000
+LONGEST_DRAFT = 20_000
+"""Longer than may be sent, so that nothing typed is lost while somebody shortens it."""
 MOST_DIGITS = 15
 
 Given = Mapping[str, JsonValue]
@@ -77,6 +79,15 @@ def write_answers(read: ReadAnswers) -> dict[str, JsonValue]:
             case _:
                 kept[code] = str(answer)
     return kept | {f"{code}.{OTHER}": words for code, words in read.others.items()}
+
+
+def cut_given(given: Given) -> dict[str, JsonValue]:
+    """To keep it as it was typed, however long it is."""
+    return {
+        code: value[:LONGEST_DRAFT] if isinstance(value, str | list) else value
+        for code, value in given.items()
+        if value
+    }
 
 
 def _others(answers: Answers, given: Given) -> Iterator[tuple[str, str]]:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -85,3 +86,13 @@ def test_only_a_missing_language_may_stay() -> None:
     kinds = {kind for kind in FaultKind if not Fault(kind).hinders}
 
     assert kinds == {FaultKind.LANGUAGE_MISSING, FaultKind.NOT_KNOWN}
+
+
+def test_a_sentence_repeats_only_what_comes_before_it() -> None:
+    def found(*questions: SurveyQuestion) -> list[FaultKind]:
+        return [fault.kind for fault in list_faults(survey(*questions))]
+
+    repeats = replace(question("why", Kind.LONG_TEXT), words=words("“{mood}”: why?"))
+    assert found(question("mood"), repeats) == []
+    assert found(repeats, question("mood")) == [FaultKind.INSERTS_UNKNOWN]
+    assert found(replace(repeats, words=words("{weather}?"))) == [FaultKind.INSERTS_UNKNOWN]

@@ -202,15 +202,40 @@ def test_answers_are_kept_as_they_go_and_sent_once_whole(cast: Cast, begin: Begi
     open_survey(survey_id=draft.pk, now=NOW)
 
     keep_answers(actor=cast.member, survey_id=draft.pk, given={"mood": "2"}, now=NOW)
-    read = send_answers(actor=cast.member, survey_id=draft.pk, given={"mood": "3"}, now=NOW)
+    read = send_answers(actor=cast.member, survey_id=draft.pk, given={"mood": "3", "day": "soon"}, now=NOW)
     sheet = AnswerSheet.objects.get()
-    assert (read.faults, sheet.sent_at, sheet.answers) == ({"day": AnswerFault.MISSING}, None, {"mood": "3"})
+    assert (read.faults, sheet.sent_at, sheet.answers) == ({"day": AnswerFault.NOT_A_DAY}, None, {})
+    assert sheet.draft == {"mood": "3", "day": "soon"}
 
     whole = {"mood": "3", "day": "2026-12-01"}
     assert send_answers(actor=cast.member, survey_id=draft.pk, given=whole, now=NOW).faults == {}
-    keep_answers(actor=cast.member, survey_id=draft.pk, given={"mood": "1"}, now=NOW)
     sheet.refresh_from_db()
-    assert (sheet.sent_at, sheet.answers) == (NOW, whole)
+    assert (sheet.sent_at, sheet.answers, sheet.draft) == (NOW, whole, None)
+
+
+def test_what_is_changed_after_it_was_sent_counts_once_it_is_sent_again(cast: Cast, opened: Survey) -> None:
+    send_answers(actor=cast.member, survey_id=opened.pk, given={"mood": "3"}, now=NOW)
+
+    keep_answers(actor=cast.member, survey_id=opened.pk, given={"mood": "1"}, now=NOW)
+
+    assert AnswerSheet.objects.get().answers == {"mood": "3"}
+    send_answers(actor=cast.member, survey_id=opened.pk, given={"mood": "1"}, now=NOW)
+    assert AnswerSheet.objects.get().answers == {"mood": "1"}
+
+
+def test_what_is_softly_asked_is_pointed_at_once_and_may_stay_empty(cast: Cast, begin: Begin) -> None:
+    draft = begin(survey(question("mood"), question("word", Kind.LONG_TEXT, demand=Demand.ASKED_ONCE)))
+    settle_survey(actor=cast.hr, survey_id=draft.pk, terms=terms(), now=NOW)
+    open_survey(survey_id=draft.pk, now=NOW)
+
+    def send(points_at_empty: bool) -> AnswerSheet:
+        send_answers(
+            actor=cast.member, survey_id=draft.pk, given={"mood": "1"}, now=NOW, points_at_empty=points_at_empty
+        )
+        return AnswerSheet.objects.get()
+
+    assert send(points_at_empty=True).sent_at is None
+    assert send(points_at_empty=False).sent_at == NOW
 
 
 def test_nobody_answers_who_is_not_asked_nor_after_it_closed(cast: Cast, opened: Survey) -> None:

@@ -3,6 +3,7 @@
 import datetime
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -14,12 +15,14 @@ from tests.cast import Cast
 from aizuchi.people.models import Person
 from aizuchi.surveys.library import get_library_set
 from aizuchi.surveys.models import AnswerSheet, Survey
-from aizuchi.surveys.operations import open_survey
-from aizuchi.surveys.structure import Comparison, Operator
+from aizuchi.surveys.operations import create_survey, open_survey
+from aizuchi.surveys.structure import Choice, Comparison, Kind, Operator
+from aizuchi.surveys.tests.definitions import question, survey, words
 
 pytestmark = pytest.mark.django_db
 
 SignIn = Callable[[Person], Client]
+WEEK = datetime.timedelta(days=7)
 
 
 @pytest.fixture
@@ -36,6 +39,10 @@ def draft(hr: Client) -> Survey:
 
 @pytest.fixture
 def opened(hr: Client, draft: Survey) -> Survey:
+    return go_out(hr, draft)
+
+
+def go_out(hr: Client, draft: Survey) -> Survey:
     today = timezone.localdate()
     terms = {
         "opens_on": f"{today}",
@@ -160,8 +167,31 @@ def test_what_cannot_be_chosen_is_said_and_the_rest_is_kept(cast: Cast, client_f
     answer = client_for(cast.member).post(at("answer", opened), {"condition_now": "9", "condition_load": "3"})
 
     assert answer.status_code == 422
-    assert AnswerSheet.objects.get().sent_at is None
-    assert AnswerSheet.objects.get().answers == {"condition_load": "3"}
+    sheet = AnswerSheet.objects.get()
+    assert (sheet.sent_at, sheet.draft) == (None, {"condition_now": "9", "condition_load": "3"})
+
+
+def test_what_was_typed_when_it_closed_stays_there_to_copy(cast: Cast, client_for: SignIn, hr: Client) -> None:
+    word = question("word", Kind.LONG_TEXT)
+    made = create_survey(actor=cast.hr, kind="free", definition=survey(word), now=timezone.now())
+    out = go_out(hr, made)
+    Survey.objects.filter(pk=out.pk).update(closes_at=timezone.now(), opens_at=timezone.now() - WEEK)
+
+    late = client_for(cast.member).post(at("answer", out), {"word": "夜ふけに書きました"})
+
+    assert late.status_code == 409
+    assert "夜ふけに書きました" in late.content.decode()
+
+
+def test_a_sentence_repeats_what_was_answered_before(cast: Cast, client_for: SignIn, hr: Client) -> None:
+    why = replace(question("why", Kind.LONG_TEXT), words=words("「{way}」を選んだわけは？"))
+    way = question("way", Kind.SINGLE, choices=(Choice("boat", words("船")), Choice("bus", words("バス"))))
+    made = create_survey(actor=cast.hr, kind="free", definition=survey(way, why), now=timezone.now())
+    out, member = go_out(hr, made), client_for(cast.member)
+
+    member.post(at("keep", out), {"way": "boat"})
+
+    assert '「<span data-answer-of="way">船</span>」を選んだわけは？' in member.get(at("answer", out)).content.decode()
 
 
 def test_nobody_of_another_organization_sees_it(cast: Cast, client_for: SignIn, opened: Survey) -> None:

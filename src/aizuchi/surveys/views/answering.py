@@ -1,5 +1,6 @@
 import json
 import uuid
+from collections.abc import Collection, Mapping
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,11 +17,12 @@ from aizuchi.people.requests import Request
 from aizuchi.surveys import operations
 from aizuchi.surveys.answer_lines import conditions_for_browser, list_answer_lines
 from aizuchi.surveys.queries import AnswerPage, get_answer_page
-from aizuchi.surveys.structure import Definition, Kind
-from aizuchi.surveys.structure.definition import OTHER
+from aizuchi.surveys.structure import Definition, Kind, SurveyQuestion
+from aizuchi.surveys.structure.conditions import NOT_APPLICABLE
+from aizuchi.surveys.structure.definition import MOST_CHOICES, OTHER
 from aizuchi.surveys.structure.given import AnswerFault, Given
 
-SEVERAL = {Kind.MULTIPLE, Kind.RANKING, Kind.MATRIX}
+LONGEST_CODE = 64
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,15 +31,20 @@ def answer(request: Request, survey_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     page = get_answer_page(request.user, survey_id, now=now)
     if request.method != "POST":
-        return _show(request, page, page.given, {})
+        return _show(request, page, page.given)
     given = read_given(page.definition, request.POST)
+    was_pointed = request.POST.get("pointed") == "1"
     try:
-        read = operations.send_answers(actor=request.user, survey_id=survey_id, given=given, now=now)
+        read = operations.send_answers(
+            actor=request.user, survey_id=survey_id, given=given, now=now, points_at_empty=not was_pointed
+        )
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return _show(request, page, given, {}, status=409)
+        return _show(request, page, given, status=409)
     if read.faults:
-        return _show(request, page, given, dict(read.faults), status=422)
+        return _show(request, page, given, faults=read.faults, status=422)
+    if read.left_empty and not was_pointed:
+        return _show(request, page, given, pointed=read.left_empty, status=422)
     messages.success(request, _("Thank you. Your answers have arrived."))
     return redirect("surveys:answer", survey_id)
 
@@ -60,28 +67,44 @@ def read_given(definition: Definition, posted: QueryDict) -> Given:
     """Matrix rows and ranks come as fields of their own."""
     given: dict[str, JsonValue] = {}
     for question in definition.list_questions():
-        code = question.code
-        match question.kind:
-            case Kind.MULTIPLE:
-                given[code] = [*posted.getlist(code)]
-            case Kind.MATRIX:
-                chosen = [(row.code, posted.get(f"{code}.{row.code}", "")) for row in question.rows]
-                given[code] = [f"{row}:{step}" for row, step in chosen if step]
-            case Kind.RANKING:
-                ranks = {one.code: posted.get(f"{code}.{one.code}", "") for one in question.offered}
-                ordered = sorted((rank, one) for one, rank in ranks.items() if rank.isdecimal() and len(rank) < 4)
-                given[code] = [one for _rank, one in sorted(ordered, key=lambda pair: int(pair[0]))]
-            case _:
-                given[code] = posted.get(code, "")
-        if posted.get(f"{code}.{OTHER}"):
-            given[f"{code}.{OTHER}"] = posted.get(f"{code}.{OTHER}", "")
+        given[question.code] = _read_one(question, posted)
+        other = f"{question.code}.{OTHER}"
+        if posted.get(other):
+            given[other] = posted.get(other, "")
     return given
 
 
+def _read_one(question: SurveyQuestion, posted: QueryDict) -> JsonValue:
+    code = question.code
+    match question.kind:
+        case Kind.MULTIPLE:
+            return [*[one for one in posted.getlist(code) if len(one) <= LONGEST_CODE][: MOST_CHOICES + 1]]
+        case Kind.MATRIX if posted.get(code) == NOT_APPLICABLE:
+            return NOT_APPLICABLE
+        case Kind.MATRIX:
+            chosen = [(row.code, posted.get(f"{code}.{row.code}", "")) for row in question.rows]
+            return [f"{row}:{step}" for row, step in chosen if step]
+        case Kind.RANKING:
+            ranks = {one.code: posted.get(f"{code}.{one.code}", "") for one in question.offered}
+            ordered = [(int(rank), one) for one, rank in ranks.items() if rank.isdecimal() and len(rank) < 4]
+            return [one for _rank, one in sorted(ordered)]
+        case _:
+            return posted.get(code, "")
+
+
 def _show(
-    request: Request, page: AnswerPage, given: Given, faults: dict[str, AnswerFault], status: int = 200
+    request: Request,
+    page: AnswerPage,
+    given: Given,
+    *,
+    faults: Mapping[str, AnswerFault] | None = None,
+    pointed: Collection[str] = (),
+    status: int = 200,
 ) -> HttpResponse:
     language = get_language() or "ja"
+    sections = list_answer_lines(
+        page.definition, given, faults or {}, language=language, order=_order(request, page), pointed=pointed
+    )
     context = {
         "page": page,
         "survey": page.survey,
@@ -89,7 +112,13 @@ def _show(
         "opening": page.definition.opening.in_language(language),
         "last_day": page.survey.last_day,
         "conditions": json.dumps(conditions_for_browser(page.definition)),
-        "sections": list_answer_lines(page.definition, given, faults, language=language, order=str(request.user.pk)),
+        "sections": sections,
+        "has_answers": any(line.said for section in sections for line in section.lines),
         "has_faults": bool(faults),
+        "pointed": pointed,
     }
     return render(request, "surveys/answer.html", context, status=status)
+
+
+def _order(request: Request, page: AnswerPage) -> str:
+    return f"{request.user.pk} {page.survey.series}"

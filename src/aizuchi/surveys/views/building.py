@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -67,14 +68,17 @@ def try_out(request: Request, survey_id: uuid.UUID) -> HttpResponse:
     seed = int(typed) if typed.isdecimal() and len(typed) < 5 else 0
     given = make_up_answers(page.definition, seed=seed) if seed else {}
     sections = list_answer_lines(page.definition, given, {}, language=language)
+    again = reverse("surveys:try", args=[survey_id])
     context = {
+        "page": page,
         "survey": page.survey,
+        "last_day": page.survey.last_day,
         "title": page.definition.title.in_language(language),
         "opening": page.definition.opening.in_language(language),
         "conditions": json.dumps(conditions_for_browser(page.definition)),
         "sections": sections,
         "asked": sum(line.is_asked and line.kind != Kind.INFORMATION for one in sections for line in one.lines),
-        "next_seed": seed + 1,
+        "next_try": f"{again}?seed={seed + 1}",
     }
     return render(request, "surveys/try.html", context)
 

@@ -16,15 +16,18 @@ export function keepDraft(root: HTMLElement, right: string, until: string): void
   }
 }
 
-export function restoreDraft(root: HTMLElement, right: string): void {
+/** Returns whether anything was begun. */
+export function restoreDraft(root: HTMLElement, right: string): boolean {
   forgetOldDrafts();
-  for (const [name, value] of read(PREFIX + right)?.fields ?? []) {
+  const fields = read(PREFIX + right)?.fields ?? [];
+  for (const [name, value] of fields) {
     for (const one of root.querySelectorAll<Field>(FIELDS)) {
       if (one.name !== name) continue;
       if (!isChoice(one)) one.value = value;
       else if (one.value === value) one.checked = true;
     }
   }
+  return fields.length > 0;
 }
 
 function forgetOldDrafts(): void {
