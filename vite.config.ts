@@ -138,6 +138,11 @@ export default defineConfig({
   test: {
     include: ["src/aizuchi/*/{islands,shared}/**/*.test.ts"],
     environment: "jsdom",
+    setupFiles: "vitest.setup.ts",
+    pool: "threads",
+    isolate: false, // 65 pages of jsdom took four fifths of all the time
+    maxWorkers: 2,
+    testTimeout: 30_000, // on a busy machine too
     restoreMocks: true,
     unstubGlobals: true,
   },
