@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account.internal.flows.login import get_authentication_records
+from allauth.account.internal.stagekit import stash_login
 from allauth.account.stages import LoginStage
+from allauth.mfa.models import Authenticator
 from allauth.mfa.stages import AuthenticateStage
 from allauth.mfa.webauthn.internal.flows import did_use_passwordless_login
 from django.contrib import messages
@@ -16,7 +18,7 @@ from django.utils.translation import gettext as _
 from aizuchi.accounts.models import FactorReset
 from aizuchi.accounts.policies import must_have_factor
 from aizuchi.accounts.proofs import ProvedBy
-from aizuchi.accounts.queries.factors import has_second_factor
+from aizuchi.accounts.queries.factors import FACTORS, has_second_factor
 from aizuchi.accounts.queries.policy import is_behind_glass, policy_of
 from aizuchi.accounts.sign_in_record import note_failure, read_way
 from aizuchi.accounts.spared_devices import is_spared
@@ -30,7 +32,7 @@ Handled = tuple[HttpResponse | None, bool]
 
 
 class BeginStage(LoginStage):
-    """Notes as of which password it began, and lets nobody pass whose company wants its own sign-in only."""
+    """Notes as of which password and factors it began. Nobody passes whose company wants its own sign-in only."""
 
     key = "begin"
 
@@ -39,6 +41,7 @@ class BeginStage(LoginStage):
         if person is None:
             return redirect("account_login"), False
         self.state["stamp"] = person.get_session_auth_hash()
+        self.state["factors"] = _list_factors(person)
         if self._passes(person):
             return None, True
         way, _second = read_way(get_authentication_records(self.request, person))
@@ -93,6 +96,17 @@ class SetUpStage(LoginStage):
             return redirect(self.urlname), True
         return None, True
 
+    @property
+    def is_set_up_here(self) -> bool:
+        return bool(self.state.get("is_done"))
+
+    def note_set_up(self) -> None:
+        """By whoever is half-way in here. What the owner set up in another browser lets nobody pass."""
+        self.state["is_done"] = True
+        began = self.controller.get_stage(BeginStage.key)
+        began.state["factors"] = _list_factors(self.login.user)
+        stash_login(self.request, self.login)
+
     def _reads_own_mail(self, reset: FactorReset) -> bool:
         proofs = {proof["method"] for proof in get_authentication_records(self.request, reset.person)}
         by_link = constant_time_compare(self.request.session.get(_LINK, ""), _name_of(reset))
@@ -109,14 +123,21 @@ def _name_of(reset: FactorReset) -> str:
 
 
 class ArriveStage(LoginStage):
-    """The last: whoever left meanwhile, or has another password by now, begins anew."""
+    """The last: whoever left meanwhile, or has another password or other factors by now, begins anew."""
 
     key = "arrive"
 
     def handle(self) -> Handled:
         person: Any = self.login.user
         began = self.controller.get_stage(BeginStage.key)
-        stamp = began.state.get("stamp", "") if began else ""
-        if person and person.is_active and constant_time_compare(stamp, person.get_session_auth_hash()):
+        if began and person and person.is_active and self._is_as_it_began(person, began.state):
             return None, True
         return redirect("account_login"), False
+
+    def _is_as_it_began(self, person: Any, began: dict[str, Any]) -> bool:
+        is_same_password = constant_time_compare(began.get("stamp", ""), person.get_session_auth_hash())
+        return is_same_password and began.get("factors") == _list_factors(person)
+
+
+def _list_factors(person: Any) -> list[int]:
+    return list(Authenticator.objects.filter(user=person, type__in=FACTORS).order_by("pk").values_list("pk", flat=True))

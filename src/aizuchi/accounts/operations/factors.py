@@ -67,17 +67,19 @@ class NothingToReset(Refusal):
 
 
 @transaction.atomic
-def add_passkey(*, actor: Person, name: str, credential: dict[str, Any], now: datetime.datetime) -> list[str]:
+def add_passkey(
+    *, actor: Person, name: str, credential: dict[str, Any], current_key: str | None, now: datetime.datetime
+) -> list[str]:
     """Answers the recovery codes if these are the first; they are shown this once."""
     _lock(actor)
     if Authenticator.objects.filter(user=actor, type=Type.WEBAUTHN).count() >= MOST_PASSKEYS:
         raise TooManyPasskeys
     WebAuthn.add(actor, canonical(name)[:LONGEST_NAME], credential)
-    return _added(actor, "passkey_added", now)
+    return _added(actor, "passkey_added", now, keep=current_key)
 
 
 @transaction.atomic
-def add_app(*, actor: Person, secret: str, code: str, now: datetime.datetime) -> list[str]:
+def add_app(*, actor: Person, secret: str, code: str, current_key: str | None, now: datetime.datetime) -> list[str]:
     """Answers the recovery codes if these are the first. The code that proved it is used up with that."""
     _lock(actor)
     if Authenticator.objects.filter(user=actor, type=Type.TOTP).exists():
@@ -89,7 +91,7 @@ def add_app(*, actor: Person, secret: str, code: str, now: datetime.datetime) ->
         app = TOTP.activate(actor, secret).instance
     app.data["latest_step"] = step
     app.save(update_fields=["data"])
-    return _added(actor, "app_added", now)
+    return _added(actor, "app_added", now, keep=current_key)
 
 
 @transaction.atomic
@@ -155,7 +157,10 @@ def _lock(person: Person) -> None:
     Person.objects.select_for_update(of=("self",)).get(pk=person.pk)
 
 
-def _added(person: Person, what: str, now: datetime.datetime) -> list[str]:
+def _added(person: Person, what: str, now: datetime.datetime, *, keep: str | None) -> list[str]:
+    """The first ends all other sessions, those half-way in too: whoever began them knew the password alone."""
+    if Authenticator.objects.filter(user=person, type__in=FACTORS).count() == 1:
+        end_sessions_of([person.pk], now, keep=keep)
     FactorReset.objects.filter(person=person).delete()
     has_codes = Authenticator.objects.filter(user=person, type=Type.RECOVERY_CODES).exists()
     codes = [] if has_codes else _make_recovery_codes(person)

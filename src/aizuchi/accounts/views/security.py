@@ -1,5 +1,7 @@
 """What protects one's account: passkeys, the second check, devices."""
 
+from typing import Any
+
 from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -41,7 +43,7 @@ def add_passkey(request: Request) -> HttpResponse:
     form = PasskeyForm(request)
     if request.method == "POST" and form.is_valid():
         try:
-            codes = operations.add_passkey(actor=request.user, now=timezone.now(), **form.cleaned_data)
+            codes = operations.add_passkey(**_who_and_when(request), **form.cleaned_data)
         except Refusal as refusal:
             refuse(form, refusal)
         else:
@@ -60,9 +62,7 @@ def add_app(request: Request) -> HttpResponse:
     form = AppForm(request, person=request.user)
     if request.method == "POST" and form.is_valid():
         try:
-            codes = operations.add_app(
-                actor=request.user, secret=form.secret, code=form.cleaned_data["code"], now=timezone.now()
-            )
+            codes = operations.add_app(**_who_and_when(request), secret=form.secret, code=form.cleaned_data["code"])
         except Refusal as refusal:
             refuse(form, refusal)
         else:
@@ -94,12 +94,7 @@ def remove_factor(request: Request, authenticator_id: int) -> HttpResponse:
     factor = _access_factor(request, authenticator_id)
     if request.method == "POST":
         try:
-            operations.remove_factor(
-                actor=request.user,
-                authenticator_id=factor.pk,
-                current_key=request.session.session_key,
-                now=timezone.now(),
-            )
+            operations.remove_factor(**_who_and_when(request), authenticator_id=factor.pk)
         except Refusal as refusal:
             messages.warning(request, str(refusal))
         else:
@@ -129,6 +124,10 @@ def show_codes(request: Request) -> HttpResponse:
     return show_once(request, "accounts/recovery_codes.html", request.user)
 
 
+def _who_and_when(request: Request) -> dict[str, Any]:
+    return {"actor": request.user, "current_key": request.session.session_key, "now": timezone.now()}
+
+
 def _access_factor(request: Request, authenticator_id: int) -> Authenticator:
     found = Authenticator.objects.filter(pk=authenticator_id, user=request.user, type__in=FACTORS).first()
     if found is None:
@@ -138,6 +137,7 @@ def _access_factor(request: Request, authenticator_id: int) -> Authenticator:
 
 def _go_on(request: Request, codes: list[str], said: str) -> HttpResponse:
     if codes:
+        messages.info(request, _("Your other devices are signed out: they came in without the second check."))
         return show_next(request, codes, "show_codes")
     messages.success(request, said)
     return redirect("security")

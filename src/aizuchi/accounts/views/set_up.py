@@ -1,7 +1,7 @@
 """Setting up a second factor on the way in, for whoever must have one: nothing else can be seen before."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.internal.decorators import login_stage_required
 from allauth.account.internal.flows.login import record_authentication
@@ -39,8 +39,9 @@ def set_up(request: HttpRequest) -> HttpResponse:
         return _exit(request)
     passkey, app = PasskeyForm(request), AppForm(request, person=person)
     if request.method == "POST":
-        codes = _try(passkey, app, person)
+        codes = _try(passkey, app, person, current_key=request.session.session_key)
         if codes:
+            cast(Any, request)._login_stage.note_set_up()
             return app.forget(show_next(request, codes, "show_set_up_codes"))
     context = {"passkey": passkey, "app": app, "person": person, "ask": "ask_to_set_up_passkey"}
     return app.show_again(render(request, "accounts/set_up.html", context))
@@ -84,14 +85,14 @@ def set_up_anew(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("account_login")
 
 
-def _try(passkey: PasskeyForm, app: AppForm, person: Any) -> list[str]:
+def _try(passkey: PasskeyForm, app: AppForm, person: Any, *, current_key: str | None) -> list[str]:
     """Of the two forms, the one that was sent."""
-    now = timezone.now()
+    who: dict[str, Any] = {"actor": person, "current_key": current_key, "now": timezone.now()}
     try:
         if passkey.is_valid():
-            return add_passkey(actor=person, now=now, **passkey.cleaned_data)
+            return add_passkey(**who, **passkey.cleaned_data)
         if app.is_valid():
-            return add_app(actor=person, secret=app.secret, code=app.cleaned_data["code"], now=now)
+            return add_app(**who, secret=app.secret, code=app.cleaned_data["code"])
     except Refusal as refusal:
         refuse(app if app.is_bound else passkey, refusal)
     return []
@@ -102,6 +103,10 @@ def _person_on_the_way(request: Any) -> Any:
 
 
 def _exit(request: Any) -> HttpResponse:
+    stage = request._login_stage
+    if not stage.is_set_up_here:
+        begins_anew: HttpResponse = stage.abort()
+        return begins_anew
     record_authentication(request, _person_on_the_way(request), "mfa", type="set_up")
-    response: HttpResponse = request._login_stage.exit()
+    response: HttpResponse = stage.exit()
     return response
