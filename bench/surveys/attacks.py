@@ -9,7 +9,7 @@ SIZE = int(os.environ.get("WORLDS", "300"))
 
 
 def main() -> None:
-    from aizuchi.surveys.tests.attacks import guessing
+    from aizuchi.surveys.tests.attacks import guessing, kept
     from aizuchi.surveys.tests.attacks.worlds import make_companies
 
     companies = list(make_companies(SIZE, seed=1))
@@ -25,6 +25,12 @@ def main() -> None:
     for publish in (guessing.tell_from_ten_on, guessing.tell_as_we_do):
         print(guessing.find_few(some, publish, by_tenure=True))
         print(guessing.subtract(some, publish, by_tenure=True))
+    print("\nWhat is kept in the database: a question that all answer, one that four of ten pass over, and texts")
+    for code in ("all", "some"):
+        print(kept.find_few_kept(companies, code))
+        for overlapping in (False, True):
+            print(kept.guess(companies, code, overlapping=overlapping))
+    print(kept.find_few_texts(companies))
     print("\nTwo surveys, and one person more in the second")
     for stays in (0.4, 0.6, 0.8, 1.0):
         print(guessing.watch_a_newcomer(make_companies(SIZE, seed=2), stays=stays, seed=3))

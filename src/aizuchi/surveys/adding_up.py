@@ -1,7 +1,7 @@
 """From what single people answered to how often each answer was given, by group. Pure."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -22,20 +22,11 @@ class QuestionTotal:
     answered: int = 0
     counts: Counter[str] = field(default_factory=Counter)
 
-    def add(self, other: "QuestionTotal") -> None:
-        self.answered += other.answered
-        self.counts += other.counts
-
 
 @dataclass
 class GroupTotal:
     answered: int = 0
     questions: defaultdict[str, QuestionTotal] = field(default_factory=lambda: defaultdict(QuestionTotal))
-
-    def add(self, other: "GroupTotal") -> None:
-        self.answered += other.answered
-        for code, total in other.questions.items():
-            self.questions[code].add(total)
 
 
 @dataclass
@@ -46,7 +37,7 @@ class Totals(Generic[G]):
 
 
 def add_up(definition: Definition, answers: Iterable[tuple[G, ReadAnswers]]) -> Totals[G]:
-    """In the group of each; `carry_upwards` adds those above."""
+    """In the group of each."""
     kinds = {question.code: question.kind for question in definition.list_questions()}
     totals: Totals[G] = Totals()
     for group, read in answers:
@@ -60,15 +51,6 @@ def add_up(definition: Definition, answers: Iterable[tuple[G, ReadAnswers]]) -> 
                 totals.texts.append((group, code, str(answer)))
         totals.texts += [(group, f"{code}.{OTHER}", words) for code, words in read.others.items()]
     return totals
-
-
-def carry_upwards(by_group: Mapping[G, GroupTotal], above: Mapping[G, Iterable[G]]) -> dict[G, GroupTotal]:
-    """Each group's total goes to all that hold it. `above`: of every group, itself among them."""
-    carried: defaultdict[G, GroupTotal] = defaultdict(GroupTotal)
-    for group, total in by_group.items():
-        for one in above[group]:
-            carried[one].add(total)
-    return dict(carried)
 
 
 def _list_counted(kind: Kind, answer: Answer) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import uuid
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Unit
@@ -11,6 +12,10 @@ from aizuchi.surveys.models.survey import Survey
 
 class SurveyGroup(UUIDModel):
     """Everybody of a survey, a unit with all that lies below it, or a part of either by the second attribute."""
+
+    class Hidden(models.TextChoices):
+        FEW = "few", _("Too few answered to tell it")
+        GIVES_AWAY = "gives_away", _("Not told, since by subtraction it would tell of fewer")
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="groups")
     key = models.CharField(max_length=200, help_text="Made of the unit and the values; empty for everybody.")
@@ -23,7 +28,12 @@ class SurveyGroup(UUIDModel):
     )
     asked = models.PositiveIntegerField(help_text="Without those who left or went on leave before they answered.")
     answered = models.PositiveIntegerField(
-        null=True, blank=True, help_text="Empty until it closed. Where it is anonymous: at least so many people."
+        null=True,
+        blank=True,
+        help_text="Empty until it closed, and where it is hidden. At least so many people.",
+    )
+    hidden = models.CharField(
+        max_length=10, choices=Hidden.choices, blank=True, default="", db_default="", help_text="Why nothing is told."
     )
 
     class Meta:

@@ -11,7 +11,8 @@ from aizuchi.people.models import Leave
 from aizuchi.surveys.adding_up import add_up
 from aizuchi.surveys.models import AnswerSheet, Survey
 from aizuchi.surveys.operations.access import record_step
-from aizuchi.surveys.operations.sums import MANY, keep_sums, list_chains
+from aizuchi.surveys.operations.sums import MANY, keep_sums
+from aizuchi.surveys.results.keeping import GroupPeople
 from aizuchi.surveys.structure import Definition
 from aizuchi.surveys.structure.given import ReadAnswers, read_answers
 
@@ -23,11 +24,14 @@ def close_survey(*, survey_id: uuid.UUID, now: datetime.datetime) -> bool:
     if not Survey.objects.due_to_close(now).filter(pk=survey.pk).exists():
         return False
     _excuse_absent(survey, on=survey.organization.today(now))
-    definition, chains = survey.read(), list_chains(survey)
+    definition = survey.read()
     totals = add_up(definition, _read_sheets(survey, definition))
-    asked = survey.participants.filter(excused_on__isnull=True).values_list("group").annotate(Count("pk"))
-    answered = {group: totals.by_group[group].answered for group in chains}
-    keep_sums(survey, totals, asked=dict(asked), answered=answered, chains=chains)
+    asked = dict(survey.participants.filter(excused_on__isnull=True).values_list("group").annotate(Count("pk")))
+    people = {
+        group: GroupPeople(asked=asked.get(group, 0), answered=totals.by_group[group].answered)
+        for group in {*asked, *totals.by_group}
+    }
+    keep_sums(survey, definition, totals, people)
     survey.closed_at = now
     survey.save(update_fields=["closed_at"])
     record_step(survey, "closed", None, now)

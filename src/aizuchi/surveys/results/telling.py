@@ -28,6 +28,8 @@ class Hidden(StrEnum):
 class GroupAnswers:
     asked: int = 0
     answered: int = 0
+    unproven: int = 0
+    """So many of the answers may be somebody's second ones: they prove nobody, whatever they answer."""
     tallies: Tallies = field(default_factory=dict)
     hidden: Hidden | None = None
 
@@ -41,7 +43,7 @@ def tell_groups(
 ) -> dict[Group, GroupAnswers]:
     """In the order of `groups`, each with the smallest groups that are in it; everybody is in one smallest group.
 
-    What is hidden is not in what is returned, so that it need not be kept.
+    What is hidden is not in what is returned, so that it need not be kept; how many were asked is no secret.
     """
     totals = {group: _add_up(smallest[one] for one in parts if one in smallest) for group, parts in groups.items()}
     answered = {one: answers.answered for one, answers in smallest.items()}
@@ -53,7 +55,7 @@ def tell_groups(
     return {
         group: _tell(total, {key for key, shown in of_line.items() if group in shown})
         if group in told
-        else GroupAnswers(hidden=Hidden.GIVES_AWAY if total.answered >= k else Hidden.FEW)
+        else GroupAnswers(asked=total.asked, hidden=Hidden.GIVES_AWAY if total.answered >= k else Hidden.FEW)
         for group, total in totals.items()
     }
 
@@ -73,7 +75,7 @@ def _people_by_line(smallest: Mapping[Group, GroupAnswers]) -> dict[str, dict[Gr
     found: dict[str, dict[Group, int]] = defaultdict(dict)
     for one, answers in smallest.items():
         for key, tally in answers.tallies.items():
-            found[key][one] = tally.people
+            found[key][one] = max(1, tally.people - answers.unproven) if tally.people else 0
     return found
 
 

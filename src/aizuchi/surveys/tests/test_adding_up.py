@@ -1,6 +1,6 @@
 """From single answers to how often each was given."""
 
-from aizuchi.surveys.adding_up import GroupTotal, add_up, carry_upwards
+from aizuchi.surveys.adding_up import GroupTotal, add_up
 from aizuchi.surveys.structure import Kind
 from aizuchi.surveys.structure.given import Given, read_answers
 from aizuchi.surveys.tests.definitions import question, survey
@@ -42,14 +42,3 @@ def test_that_something_does_not_apply_is_no_text() -> None:
     answers = [("all", read_answers(DEFINITION, {"word": text})) for text in ("-", "Warm")]
 
     assert add_up(DEFINITION, answers).texts == [("all", "word", "Warm")]
-
-
-def test_a_group_holds_what_those_below_it_said() -> None:
-    below, beside = total({"mood": "1"}), total({"mood": "2"})
-
-    carried = carry_upwards(
-        {"below": below, "beside": beside}, {"below": ["below", "top"], "beside": ["beside", "top"]}
-    )
-
-    assert carried["top"].questions["mood"].counts == {"1": 1, "2": 1}
-    assert carried["below"].questions["mood"].counts == {"1": 1}

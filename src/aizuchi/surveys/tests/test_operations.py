@@ -12,10 +12,9 @@ from tests.cast import Cast
 
 from aizuchi.kernel.refusals import Stale
 from aizuchi.people.models import Leave, Person
-from aizuchi.surveys.models import AnswerSheet, AnswerSums, Participant, Survey, SurveyGroup, TextAnswer
+from aizuchi.surveys.models import AnswerSheet, Survey
 from aizuchi.surveys.operations import (
     change_definition,
-    close_survey,
     copy_survey,
     create_survey,
     keep_answers,
@@ -245,52 +244,6 @@ def test_nobody_answers_who_is_not_asked_nor_after_it_closed(cast: Cast, opened:
         send_answers(actor=cast.member, survey_id=opened.pk, given={"mood": "1"}, now=NOW + 7 * DAY)
     with pytest.raises(NothingAnswered):
         send_answers(actor=cast.member, survey_id=opened.pk, given={}, now=NOW)
-
-
-def test_sums_are_those_of_the_units_above_too_and_made_once(cast: Cast, opened: Survey) -> None:
-    for person, given in {
-        cast.member: {"mood": "1", "why": ["1", "2"]},
-        cast.mentor: {"mood": "5"},
-        cast.hr: {"mood": "5"},
-    }.items():
-        send_answers(actor=person, survey_id=opened.pk, given=given, now=NOW)
-    keep_answers(actor=cast.peer, survey_id=opened.pk, given={"mood": "5"}, now=NOW)
-
-    assert close_survey(survey_id=opened.pk, now=NOW + 7 * DAY)
-    assert not close_survey(survey_id=opened.pk, now=NOW + 8 * DAY)
-
-    sums = {(one.group.unit_id, one.question): one for one in AnswerSums.objects.select_related("group")}
-    assert sums[None, "mood"].counts == {"1": 1, "5": 2}
-    assert sums[cast.development.pk, "mood"].counts == {"1": 1, "5": 1}
-    assert (sums[cast.control.pk, "why"].answered, sums[cast.control.pk, "why"].counts) == (1, {"1": 1, "2": 1})
-    assert (cast.mechanics.pk, "why") not in sums
-    assert SurveyGroup.objects.get(unit=None).answered == 3
-
-
-def test_what_is_written_lies_apart_from_whoever_wrote_it(cast: Cast, begin: Begin) -> None:
-    draft = begin(survey(question("word", Kind.LONG_TEXT), question("way", Kind.SINGLE, takes_other=True)))
-    settle_survey(actor=cast.hr, survey_id=draft.pk, terms=terms(), now=NOW)
-    open_survey(survey_id=draft.pk, now=NOW)
-    given = {"word": "Warm", "way": "other", "way.other": "By boat"}
-    send_answers(actor=cast.member, survey_id=draft.pk, given=given, now=NOW)
-
-    close_survey(survey_id=draft.pk, now=NOW + 7 * DAY)
-
-    written = set(TextAnswer.objects.values_list("group__unit", "question", "text"))
-    unit = Participant.objects.get(person=cast.member).group.unit_id
-    assert written == {(unit, "word", "Warm"), (unit, "way.other", "By boat")}
-    assert AnswerSums.objects.get(group__unit=None, question="word").counts == {}
-
-
-def test_whoever_left_without_an_answer_is_in_no_denominator(cast: Cast, opened: Survey) -> None:
-    before = SurveyGroup.objects.get(unit=None).asked
-    Person.objects.filter(pk=cast.peer.pk).update(left_on=NOW.date() + DAY)
-
-    close_survey(survey_id=opened.pk, now=NOW + 7 * DAY)
-
-    assert not opened.participants.filter(person=cast.peer, excused_on__isnull=True).exists()
-    assert opened.participants.filter(person=cast.member, excused_on__isnull=True).exists()
-    assert SurveyGroup.objects.get(unit=None).asked == before - 1
 
 
 def test_how_people_are_is_never_asked_by_name(cast: Cast, begin: Begin) -> None:

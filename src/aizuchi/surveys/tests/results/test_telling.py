@@ -32,7 +32,7 @@ def test_what_is_hidden_is_not_there_and_says_why() -> None:
         "b": None,
         "c": Hidden.FEW,
     }
-    assert (told["c"].answered, told["c"].asked, told["c"].tallies) == (0, 0, {})
+    assert (told["c"].answered, told["c"].asked, told["c"].tallies) == (0, 8, {})
 
 
 def test_a_question_that_few_were_asked_is_hidden_where_the_others_are_told() -> None:

@@ -1,0 +1,129 @@
+"""What of a survey is kept when it closes: what may be told, and nothing else. Pure.
+
+Whatever is not here is destroyed with the answers, so that no page, export or copy of the database can tell it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from aizuchi.surveys.adding_up import GroupTotal, Totals
+from aizuchi.surveys.merging import merge_small
+from aizuchi.surveys.results.lines import ResultLine, list_lines
+from aizuchi.surveys.results.tallies import QuestionSums, Tallies, Tally, tally_lines
+from aizuchi.surveys.results.telling import GroupAnswers, tell_groups
+from aizuchi.surveys.results.texts import FEWEST_TEXTS
+from aizuchi.surveys.structure import Definition, Kind
+
+G = TypeVar("G", bound=Hashable)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPeople:
+    """Of those who are in a group and in none below it."""
+
+    asked: int = 0
+    answered: int = 0
+    unproven: int = 0
+    """So many of the answers may be somebody's second ones."""
+
+
+@dataclass(frozen=True)
+class Kept(Generic[G]):
+    groups: dict[G, GroupAnswers]
+    """With all that lies below each: what is hidden has no numbers."""
+    sums: dict[G, dict[str, QuestionSums]]
+    """By group and code of the question."""
+    texts: list[tuple[G, str, str]]
+    """Group, code of the question, words: at least five of a question in a group, each once."""
+
+
+def keep_tellable(
+    definition: Definition,
+    totals: Totals[G],
+    people: Mapping[G, GroupPeople],
+    within: Mapping[G, Collection[G]],
+    k: int,
+) -> Kept[G]:
+    """`within`: of each group, larger ones first, itself and what holds it, smaller ones first."""
+    lines = list(list_lines(definition))
+    smallest = {
+        group: GroupAnswers(
+            asked=of_group.asked,
+            answered=of_group.answered,
+            unproven=of_group.unproven,
+            tallies=_tally(lines, totals.by_group.get(group, GroupTotal())),
+        )
+        for group, of_group in people.items()
+    }
+    groups = tell_groups(smallest, _list_parts(within), k=k)
+    return Kept(
+        groups=groups,
+        sums={group: _write_sums(lines, answers.tallies) for group, answers in groups.items() if not answers.hidden},
+        texts=_keep_texts(totals.texts, people, within, {key for key, one in groups.items() if not one.hidden}),
+    )
+
+
+def _tally(lines: Iterable[ResultLine], total: GroupTotal) -> dict[str, Tally]:
+    return tally_lines(lines, {code: QuestionSums(one.answered, one.counts) for code, one in total.questions.items()})
+
+
+def _list_parts(within: Mapping[G, Collection[G]]) -> dict[G, list[G]]:
+    parts: dict[G, list[G]] = {group: [] for group in within}
+    for group, around in within.items():
+        for one in around:
+            parts[one].append(group)
+    return parts
+
+
+def _write_sums(lines: Iterable[ResultLine], tallies: Tallies) -> dict[str, QuestionSums]:
+    """As `tally_lines` reads them: of a ranking what came first, nothing of those to whom a question does not apply."""
+    answered: Counter[str] = Counter()
+    counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    for line in lines:
+        if tally := tallies.get(line.key):
+            code = line.question.code
+            answered[code] = max(answered[code], tally.people)
+            counts[code] |= {_write_code(line, choice): count for choice, count in tally.counts.items() if count}
+    return {code: QuestionSums(answered[code], counts[code]) for code in answered}
+
+
+def _write_code(line: ResultLine, choice: str) -> str:
+    if line.row:
+        return f"{line.row.code}:{choice}"
+    return f"{choice}:1" if line.question.kind == Kind.RANKING else choice
+
+
+def _keep_texts(
+    texts: Iterable[tuple[G, str, str]],
+    people: Mapping[G, GroupPeople],
+    within: Mapping[G, Collection[G]],
+    told: Collection[G],
+) -> list[tuple[G, str, str]]:
+    """In the smallest group that is told and of which five wrote something; nowhere where even of all fewer did.
+
+    Every group that is told has, apart from those below it that are told, the words of five or of nobody.
+    """
+    chains = {group: [one for one in around if one in told] for group, around in within.items()}
+    above = {group: chains[group][1] if len(chains[group]) > 1 else None for group in within if group in told}
+    unproven: Counter[G] = Counter()
+    for group, of_group in people.items():
+        unproven.update(dict.fromkeys(chains[group][:1], of_group.unproven))
+    kept = []
+    for code, by_group in _sort_texts(texts, chains).items():
+        writers = {group: max(1, len(found) - unproven[group]) for group, found in by_group.items()}
+        goals = merge_small(writers, above, FEWEST_TEXTS)
+        kept += [(goals[group], code, text) for group, found in by_group.items() if goals for text in found]
+    return kept
+
+
+def _sort_texts(
+    texts: Iterable[tuple[G, str, str]], chains: Mapping[G, list[G]]
+) -> defaultdict[str, defaultdict[G, list[str]]]:
+    """By question and the smallest group that is told."""
+    sorted_: defaultdict[str, defaultdict[G, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for group, code, text in texts:
+        if chains[group] and text.strip():
+            sorted_[code][chains[group][0]].append(text.strip())
+    return sorted_
