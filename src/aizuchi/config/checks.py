@@ -20,6 +20,7 @@ from aizuchi.config.backups import upgrading
 from aizuchi.config.backups.swap import ASIDE, is_prepared
 from aizuchi.config.certificate import check_certificate
 from aizuchi.config.commands.migrate import count_waiting_migrations, list_unknown_migrations, told_of_another_version
+from aizuchi.config.data_folder import is_anything_there, say_nothing_is_there, say_where_to_look
 from aizuchi.config.environment import environment
 from aizuchi.config.watching import needs_extra
 from aizuchi.kernel.problems import Problem, oneself
@@ -69,6 +70,10 @@ def _check_sender() -> Iterator[Problem]:
 
 def _check_folder() -> Iterator[Problem]:
     home = settings.HOME
+    if not is_anything_there():
+        yield Problem(what=say_nothing_is_there(), mend=say_where_to_look())
+    if not home.is_dir():
+        return
     if not os.access(home, os.W_OK | os.X_OK):
         yield Problem(
             what=_("The data folder %(folder)s cannot be written.") % {"folder": home},
@@ -104,6 +109,10 @@ def _check_leftovers() -> Iterator[Problem]:
             what=_("%(folder)s holds words and keys that a restore set aside.") % {"folder": home / ASIDE},
             mend=_("Delete it when you are sure; on SQLite `aizuchi restore --take-back` brings it back."),
         )
+
+
+def _is_cut_off() -> bool:
+    return is_prepared(settings.HOME) or (settings.HOME / upgrading.NOTE).exists()
 
 
 def _check_disk() -> Iterator[Problem]:
@@ -207,6 +216,8 @@ def _has_japanese_font() -> bool:
 
 
 def _check_database() -> Iterator[Problem]:
+    if not is_anything_there() or _is_cut_off():  # told above; to look would make one
+        return
     try:
         unknown, waiting = list_unknown_migrations(), count_waiting_migrations()
     except DatabaseError as error:
@@ -223,10 +234,10 @@ def _check_database() -> Iterator[Problem]:
     elif waiting:
         yield Problem(
             what=_("The database is older than the program."),
-            mend=_("Start `aizuchi serve`, which brings it up to date."),
+            mend=_("Run: aizuchi upgrade"),
         )
 
 
 def is_database_ready() -> bool:
     """Whether rooms can be asked about what they keep."""
-    return not list(_check_database())
+    return is_anything_there() and not _is_cut_off() and not list(_check_database())

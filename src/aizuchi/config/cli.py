@@ -35,6 +35,11 @@ WORDS_OF_TYPER = (
 )
 """Which it looks up where ours are."""
 
+MAY_BEGIN = {"serve", "worker", "demo", "create_admin", "restore", "manage"}
+"""Commands that make a data folder where there is none; all others find one and leave no trace where they do not."""
+NEED_NO_DATA = MAY_BEGIN | {"check", "settings"}
+"""Two more may be asked beforehand; the former says itself that nothing is there."""
+
 OrganizationName = Annotated[str, typer.Option(help=_("Its name, where there is more than one."))]
 
 
@@ -55,7 +60,8 @@ def main(arguments: Sequence[str] | None = None) -> None:
 
 def _run(module: str, *args: Any, **options: Any) -> None:
     """Django wakes up only for a command that is understood, so that `aizuchi --help` answers at once."""
-    import_module("aizuchi.config.commands.start_django").start()
+    begins = module in MAY_BEGIN and not options.get("check")
+    import_module("aizuchi.config.commands.start_django").start(begins=begins, asks_data=module not in NEED_NO_DATA)
     import_module("aizuchi.config.commands.migrate").refuse_after_cut(module)
     status = import_module(f"aizuchi.config.commands.{module}").run(*args, **options)
     raise typer.Exit(status)

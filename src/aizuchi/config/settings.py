@@ -9,23 +9,20 @@ import django_stubs_ext
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.config.backups.swap import finish_moving
+from aizuchi.config.data_folder import find_secret, open_home
 from aizuchi.config.environment import environment
 from aizuchi.config.logs import logging_settings
 from aizuchi.config.static_files import keep_for_ever
 from aizuchi.kernel.bodies import USUAL
 from aizuchi.kernel.client_address import read_networks
-from aizuchi.kernel.secret_file import read_or_make_secret
 
 django_stubs_ext.monkeypatch()
 
 ENV = environment()
 PACKAGE = Path(__file__).resolve().parent.parent
-HOME = ENV.home.resolve()
-HOME.mkdir(parents=True, exist_ok=True, mode=0o700)
-finish_moving(HOME)  # of a restore that was broken off: before anything in it is read or made
+HOME = open_home(ENV.home.resolve())
 
-SECRET_KEY = ENV.secret_key or read_or_make_secret(HOME / "secret_key")
+SECRET_KEY = ENV.secret_key or find_secret(HOME)
 DEBUG = ENV.debug
 DEMO = ENV.demo
 PUBLIC_URL = ENV.public_url

@@ -32,11 +32,16 @@ _MOST_HEADER = 64 * 1024
 _MOST_MEMORY = 2**31 - 1
 
 
-class WrongSecret(Exception):
+class _AboutFile(Exception):
+    path: Path | None = None
+    """Which file it is about, where several are read."""
+
+
+class WrongSecret(_AboutFile):
     """The passphrase or the identity is not one that opens this file."""
 
 
-class NotWhole(Exception):
+class NotWhole(_AboutFile):
     """No file of age, or cut, or changed."""
 
 

@@ -28,7 +28,16 @@ _MOST_PIECE = 2 * PIECE
 _MOST_SMALL = 1024 * 1024 * 1024
 """Of one part of a small archive. What was destroyed is listed there for ever: a lower limit would be met some day."""
 
+KEYS, SECRET, DESTROYED = "note_keys", "secret_key", "destroyed.json"
 ABOUT, DATABASE, FILES, FILE_LIST, MANIFEST = "about.json", "database", "files", "files.txt", "manifest.json"
+
+
+class HoldsKeys(NotWhole):
+    """The small file, where the backup itself was asked for."""
+
+
+class HoldsBackup(NotWhole):
+    """The backup itself, where its keys were asked for."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +100,13 @@ def write_small_archive(contents: dict[str, bytes]) -> Iterator[bytes]:
 
 def read_small_archive(plain: IO[bytes]) -> dict[str, bytes]:
     """Raises NotWhole."""
+    found: dict[str, bytes] = {}
     try:
         with tarfile.open(fileobj=plain, mode="r|") as archive:
-            found = {entry.name: _read(archive, entry, _MOST_SMALL) for entry in archive}
+            for entry in archive:
+                if entry.name == ABOUT:
+                    raise HoldsBackup
+                found[entry.name] = _read(archive, entry, _MOST_SMALL)
         _read_to_the_end(plain)
     except tarfile.TarError as error:
         raise NotWhole from error
@@ -114,7 +127,7 @@ class ArchiveReader:
         self._entries = self._list_entries()
         first = next(self._entries, None)
         if first is None or first.name != ABOUT:
-            raise NotWhole
+            raise HoldsKeys if first and first.name == KEYS else NotWhole
         self.about = _parse(_read(self._archive, first, _MOST_JSON))
         self._next = next(self._entries, None)
 

@@ -13,12 +13,10 @@ from pathlib import Path
 from django.conf import settings
 
 from aizuchi.config.backups.age import NotWhole, Opening, Seal
-from aizuchi.config.backups.archive import read_small_archive, write_small_archive
+from aizuchi.config.backups.archive import DESTROYED, KEYS, SECRET, read_small_archive, write_small_archive
 from aizuchi.config.backups.files_on_disk import written_whole
 from aizuchi.kernel.key_file import read_keys
 from aizuchi.kernel.keys import key_path
-
-KEYS, SECRET, DESTROYED = "note_keys", "secret_key", "destroyed.json"
 
 
 @dataclass(frozen=True)

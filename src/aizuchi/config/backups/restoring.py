@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
 from aizuchi.config.backups import postgres, sqlite, swap
-from aizuchi.config.backups.age import Opening
+from aizuchi.config.backups.age import NotWhole, Opening, WrongSecret
 from aizuchi.config.backups.archive import FORMAT, ArchiveReader, StoredBytes
 from aizuchi.config.backups.files_on_disk import Gently, written_whole
 from aizuchi.config.backups.keys_apart import KeysApart, put_together, read_here, read_keys_apart
@@ -201,7 +201,21 @@ def find_keys(wanted: Wanted) -> KeysApart:
     paths = list(wanted.keys) or ([beside] if beside.exists() else [])
     if not paths:
         return read_here()
-    return put_together([read_keys_apart(path, opening=wanted.opening) for path in paths])
+    return put_together([_read_keys(path, wanted.opening) for path in paths])
+
+
+def _read_keys(path: Path, opening: Opening) -> KeysApart:
+    with _about(path):
+        return read_keys_apart(path, opening=opening)
+
+
+@contextmanager
+def _about(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except (NotWhole, WrongSecret) as error:
+        error.path = error.path or path
+        raise
 
 
 def refuse_others(about: Mapping[str, Any]) -> None:
@@ -257,7 +271,11 @@ def tell(archive: ArchiveReader, opened: Opened, **more: Any) -> Found:
 
 @contextmanager
 def _reading(wanted: Wanted, progress: Progress) -> Iterator[ArchiveReader]:
-    with wanted.path.open("rb") as file, wanted.opening.read(_counted(file, wanted.path, progress)) as plain:
+    with (
+        _about(wanted.path),
+        wanted.path.open("rb") as file,
+        wanted.opening.read(_counted(file, wanted.path, progress)) as plain,
+    ):
         yield ArchiveReader(plain)
     progress(1.0, "")
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from aizuchi.config import checks as around
 from aizuchi.config.commands.terminal import say
+from aizuchi.config.data_folder import is_anything_there
 from aizuchi.kernel.manifests import gather
 from aizuchi.kernel.problems import Problem, SystemCheck
 
@@ -13,7 +14,8 @@ from aizuchi.kernel.problems import Problem, SystemCheck
 def run() -> int:
     """1 if something serious is wrong, so that scripts can tell."""
     logging.disable()  # what is wrong is said below, once
-    problems = [*_ask_django(), *around.find_problems()]
+    known = _ask_django() if is_anything_there() else ()  # Django looks into folders, and makes them
+    problems = [*known, *around.find_problems()]
     if around.is_database_ready():
         problems += _ask_apps()
     for problem in problems:

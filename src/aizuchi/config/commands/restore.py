@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from aizuchi.config.backups import restoring
 from aizuchi.config.backups.age import INTRO, NotWhole, WrongSecret
+from aizuchi.config.backups.archive import HoldsBackup, HoldsKeys
 from aizuchi.config.backups.postgres import ProgramFailed, ProgramMissing
 from aizuchi.config.backups.restoring import Found, Wanted
 from aizuchi.config.backups.samples import KeysDoNotOpen
@@ -82,6 +83,10 @@ def _refuse_what_is_no_backup(path: Path, *, has_identity: bool) -> None:
             )
             % {"file": path}
         )
+    if intro != INTRO[: len(intro) or None]:  # one that is cut this short still begins alike
+        raise CommandFailed(
+            _("%(file)s is no backup of Aizuchi: those are files of age, and their names end in .age.") % {"file": path}
+        )
     if intro == INTRO and not has_identity and not stanza.startswith(b"-> scrypt "):
         raise CommandFailed(
             _("%(file)s was sealed to recipients: name the file of an identity with --identity.") % {"file": path}
@@ -95,13 +100,11 @@ def told(file: Path) -> Iterator[None]:
         yield
     except WrongSecret as error:
         raise CommandFailed(
-            _("%(file)s does not open with this passphrase or identity. Nothing was changed.") % {"file": file}
+            _("%(file)s does not open with this passphrase or identity. Nothing was changed.")
+            % {"file": error.path or file}
         ) from error
     except NotWhole as error:
-        raise CommandFailed(
-            _("%(file)s is cut, changed, or no backup of Aizuchi. Nothing was changed: take another one.")
-            % {"file": file}
-        ) from error
+        raise CommandFailed(say_not_whole(error) % {"file": error.path or file}) from error
     except restoring.OfNewerVersion as error:
         raise CommandFailed(
             _("This backup was made by version %(version)s, which is newer. Install that one, then restore.")
@@ -132,6 +135,21 @@ def told(file: Path) -> Iterator[None]:
         raise CommandFailed(
             _("It could not be written: %(error)s. The data folder is as it was.") % {"error": error}
         ) from error
+
+
+def say_not_whole(error: NotWhole) -> str:
+    match error:
+        case HoldsKeys():
+            return _(
+                "%(file)s holds the keys of a backup, not the backup itself. Name the other file of that day; this one"
+                " goes behind --keys."
+            )
+        case HoldsBackup():
+            return _(
+                "%(file)s is a backup, not its keys. Behind --keys goes the file of that day whose name ends in"
+                " .keys.age."
+            )
+    return _("%(file)s is cut, changed, or no backup of Aizuchi. Nothing was changed: take another one.")
 
 
 def say_not_empty() -> str:

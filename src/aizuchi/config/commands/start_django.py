@@ -5,11 +5,15 @@ import os
 from pydantic import ValidationError
 
 from aizuchi.config.commands.terminal import CommandFailed, can_write_japanese
+from aizuchi.config.data_folder import only_look, refuse_where_nothing_is
 from aizuchi.config.loading import set_up_django
 from aizuchi.config.messages import compile_messages
 
 
-def start() -> None:
+def start(*, begins: bool, asks_data: bool) -> None:
+    """`begins`: whether the command may make a data folder; `asks_data`: whether there has to be an installation."""
+    if not begins:
+        only_look()
     try:
         compile_messages()
         set_up_django()
@@ -24,6 +28,8 @@ def start() -> None:
     from django.utils import translation
 
     translation.activate(_terminal_language())
+    if asks_data:
+        refuse_where_nothing_is()
 
 
 def _explain(error: ValidationError) -> str:

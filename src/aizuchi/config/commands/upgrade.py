@@ -17,7 +17,7 @@ def run(
     without_backup: bool, check: bool,
 ) -> int:  # fmt: skip
     """Checks, backup, migrations, checks; and back to where it was if anything goes wrong."""
-    if connection.vendor == "sqlite":
+    if connection.vendor == "sqlite" and not check:
         refuse_while_served()
     waiting = _list_waiting()
     if not waiting:

@@ -132,7 +132,7 @@ def test_a_data_folder_that_cannot_be_made_is_named(installation: Installation) 
     file = installation.home / "a-file"
     file.touch()
 
-    done = installation.run(*CLI, "check", AIZUCHI_HOME=str(file / "below"), LANG="C.UTF-8")
+    done = installation.run(*CLI, "worker", AIZUCHI_HOME=str(file / "below"), LANG="C.UTF-8")
 
     assert done.returncode == 1
     assert str(file) in done.stderr

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pyrage
 import pytest
@@ -173,7 +174,7 @@ def test_what_was_destroyed_since_is_destroyed_again_and_counted(
 def test_a_server_is_stopped_before_anything_is_restored(
     installation: Installation, sealed: dict[str, list[str]], tmp_path: Path
 ) -> None:
-    (tmp_path / "file.age").touch()
+    (tmp_path / "file.age").write_bytes(b"age-encryption.org/v1\n")
     holding = "import django, time; django.setup(); from aizuchi.config.one_server import hold_folder; hold_folder()"
     holder = subprocess.Popen(
         [sys.executable, "-c", f"{holding}; print('held', flush=True); input()"],
@@ -207,7 +208,8 @@ def test_a_server_is_stopped_before_anything_is_restored(
         (["restore", "{home}/aizuchi.sqlite3", "--check"], "is a database, no backup"),
         (["restore", "{tmp}/sealed", "--check"], "was sealed to recipients"),
         (["restore", "{tmp}/sealed", "--check", "--keys", "{tmp}/folder"], "was sealed to recipients"),
-        (["restore", "{tmp}/short", "--check"], "AIZUCHI_BACKUP_PASSPHRASE"),
+        (["restore", "{tmp}/cut", "--check"], "AIZUCHI_BACKUP_PASSPHRASE"),
+        (["restore", "{tmp}/short", "--check"], "short is no backup of Aizuchi"),
         (["restore"], "Name the backup"),
         (["restore", "--take-back"], "Nothing was set aside"),
     ],
@@ -227,6 +229,7 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     monkeypatch.setattr(os, "nice", lambda _by: 0)
     (tmp_path / "short").write_text("short\n")
     (tmp_path / "folder").mkdir()
+    (tmp_path / "cut").write_bytes(b"age-encryption.org/v1\n-> scrypt ")
     (tmp_path / "sealed").write_bytes(pyrage.encrypt(b"", [pyrage.x25519.Identity.generate().to_public()]))
     written = [one.format(home=tmp_path / "home", tmp=tmp_path) for one in arguments]
 
@@ -236,11 +239,47 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
 
 
 @pytest.mark.parametrize(
-    "command", [("restore", __file__), ("upgrade",), ("backup", "/nowhere"), ("manage", "showmigrations")]
+    ("file", "keys", "told"),
+    [
+        ("{keys}", "{keys}", "keys.age holds the keys of a backup, not the backup itself"),
+        ("{file}", "{file}", "is a backup, not its keys"),
+        ("{half}", "{keys}", "half.age is cut, changed"),
+        ("{file}", "{half_keys}", "half.keys.age is cut, changed"),
+    ],
+)
+def test_each_file_is_told_by_its_name_and_for_what_it_is(
+    file: str, keys: str, told: str, living: Any, tmp_path: Path
+) -> None:
+    from django.utils import translation
+
+    from aizuchi.config.backups import restoring
+    from aizuchi.config.backups.tests.conftest import OPENING, nobody_looks
+    from aizuchi.config.commands import restore
+    from aizuchi.config.commands.terminal import CommandFailed
+
+    made = living.backup()
+    named = {"file": made.path, "keys": made.keys_path, "half": tmp_path / "half.age"}
+    named |= {"half_keys": tmp_path / "half.keys.age"}
+    named["half"].write_bytes(made.path.read_bytes()[:-200])
+    named["half_keys"].write_bytes(made.keys_path.read_bytes()[:-200])
+    wanted = restoring.Wanted(Path(file.format(**named)), [Path(keys.format(**named))], OPENING)
+
+    def try_it() -> None:
+        with restore.told(wanted.path):
+            restoring.check(wanted, tmp_path, progress=nobody_looks)
+
+    with translation.override("en"), pytest.raises(CommandFailed, match=told):
+        try_it()
+
+
+@pytest.mark.parametrize(
+    "command", [("restore", "cut.age"), ("upgrade",), ("backup", "/nowhere"), ("manage", "showmigrations")]
 )
 def test_a_database_that_does_not_answer_is_told_in_a_sentence(command: tuple[str, ...], tmp_path: Path) -> None:
     told = {"LANG": "C.UTF-8", "AIZUCHI_BACKUP_PASSPHRASE": "correct horse battery"}
-    done = Installation(tmp_path, "postgresql://nobody@127.0.0.1:1/none").run(*CLI, *command, **told)
+    (tmp_path / "cut.age").write_bytes(b"age-encryption.org/v1\n-> scrypt ")
+    written = [str(tmp_path / "cut.age") if word == "cut.age" else word for word in command]
+    done = Installation(tmp_path, "postgresql://nobody@127.0.0.1:1/none").run(*CLI, *written, **told)
 
     assert done.returncode == 1
     assert "The database does not answer" in done.stderr
