@@ -38,8 +38,11 @@ def lint(exempt: set[str]) -> int:
     from django.db.migrations.loader import MigrationLoader
     from django_migration_linter import MigrationLinter
 
-    problems = 0
     loader = MigrationLoader(None)
+    problems = 0
+    for label, names in loader.detect_conflicts().items():
+        print(f"{label}: each of {', '.join(sorted(names))} would be the last. Let one of them depend on the other.")
+        problems += 1
     for (label, name), migration in sorted(list_ours().items()):
         if f"{label}.{name}" in exempt:
             continue
