@@ -16,6 +16,7 @@ from tests.access_table import CAST, TABLE
 from tests.cast import Cast
 from tests.reading import read_only
 from tests.scene import Scene
+from tests.template_names import watch_names
 from tests.test_access import ROOMS, address, key_in, list_keys
 
 pytestmark = pytest.mark.database
@@ -34,11 +35,12 @@ def test_a_page_is_read_without_writing(room: str, cast: Cast, client_for: Calla
         for who in sorted(access.open_to & CAST):
             client = client_for(getattr(cast, who))
             client.raise_request_exception = False
-            with _told_of_errors() as errors, transaction.atomic():
+            with _told_of_errors() as errors, watch_names() as missing, transaction.atomic():
                 with read_only(), CaptureQueriesContext(connection) as asked:
                     client.get(url, access.data)
                 transaction.set_rollback(True)
             wrote += [f"{key} {who}: {error!r}" for error in errors]
+            wrote += [f"{key} {who}: no {name}" for name in missing]
             if key not in BOUNDED:
                 opened = [query for query in asked if query["sql"].startswith("SAVEPOINT")]
                 wrote += [f"{key} {who}: opens a transaction" for _query in opened]

@@ -72,7 +72,7 @@ def stop_address(change: AddressChange) -> Message:
     person = change.person
     with speaking_to(person):
         told = {
-            "who": change.asked_by.full_name if change.asked_by else person.organization.label,
+            "who": change.asked_by.polite_name if change.asked_by else person.organization.label,
             "address": change.address,
             "day": format_date(person.today(change.holds_by_itself_at)),
         }

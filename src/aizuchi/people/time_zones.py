@@ -1,23 +1,21 @@
 """Time zones by the city that people know them by, in the reader's language."""
 
 import datetime
+import functools
 import zoneinfo
+from collections import defaultdict
 from collections.abc import Iterator
 
-from babel.dates import get_timezone_location
+from babel import Locale
+from babel.core import get_global
 from django.utils import timezone
 from django.utils.translation import get_language
 
 
 def list_time_zones() -> Iterator[tuple[str, str]]:
-    """For choosing one, from west to east: only names that people know their place by."""
+    """For choosing one, from west to east: each place once, by its present name."""
     now = timezone.now()
-    names = [
-        name
-        for name in zoneinfo.available_timezones()
-        if "/" in name and not name.startswith(("Etc/", "SystemV/", "posix/", "right/"))
-    ]
-    labelled = [(_offset(name, now), say_time_zone(name, now=now), name) for name in names]
+    labelled = [(_offset(name, now), say_time_zone(name, now=now), name) for name in _names_of_places()]
     yield from ((name, label) for _, label, name in sorted(labelled))
 
 
@@ -30,11 +28,34 @@ def say_time_zone(name: str, *, now: datetime.datetime | None = None) -> str:
     return f"{_city(name)} (UTC{away})"
 
 
+def name_in_the_list(name: str) -> str:
+    """The present name of a place that is known under an earlier one: Asia/Kolkata for Asia/Calcutta."""
+    present: str = get_global("zone_aliases").get(name, name)
+    return present
+
+
+@functools.cache
+def _names_of_places() -> list[str]:
+    """Those that lie in a country, as CLDR has them; the others are earlier names and regions of the sea."""
+    known = {name for names in get_global("territory_zones").values() for name in names}
+    return sorted(known & zoneinfo.available_timezones())
+
+
+@functools.cache
+def _earlier_names() -> dict[str, list[str]]:
+    earlier = defaultdict(list)
+    for alias, name in get_global("zone_aliases").items():
+        earlier[name].append(alias)
+    return earlier
+
+
 def _city(name: str) -> str:
-    """The last part of the name where the words of no language know it."""
-    known = get_timezone_location(name, locale=(get_language() or "ja").replace("-", "_"), return_city=True)
-    is_known = bool(known) and "/" not in known and "_" not in known and known != "Unknown City"
-    return known if is_known else name.rsplit("/", 1)[-1].replace("_", " ")
+    """CLDR keeps the words of some places under an earlier name; the last part of the name where it has none."""
+    zones = Locale.parse((get_language() or "ja").replace("-", "_")).time_zones
+    for known in (name, *_earlier_names().get(name, ())):
+        if city := zones.get(known, {}).get("city"):
+            return str(city)
+    return name.rsplit("/", 1)[-1].replace("_", " ")
 
 
 def _offset(name: str, now: datetime.datetime) -> datetime.timedelta:

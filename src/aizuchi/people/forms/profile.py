@@ -5,14 +5,14 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.people.models import Person
 from aizuchi.people.operations.profile import ProfileWords
-from aizuchi.people.time_zones import list_time_zones
+from aizuchi.people.time_zones import list_time_zones, name_in_the_list, say_time_zone
 
 
 class ProfileForm(forms.ModelForm[Person]):
     """`version` is the one the page was opened with."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=list_time_zones)
+    time_zone = forms.ChoiceField(label=_("Time zone"))
 
     class Meta:
         model = Person
@@ -42,6 +42,17 @@ class ProfileForm(forms.ModelForm[Person]):
             "introduction": forms.Textarea(attrs={"rows": 4}),
             "career": forms.Textarea(attrs={"rows": 4}),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        present = name_in_the_list(self.instance.time_zone)
+        self.initial["time_zone"] = present
+        listed = self.fields["time_zone"]
+        assert isinstance(listed, forms.ChoiceField)
+        choices = list(list_time_zones())
+        if present not in dict(choices):
+            choices.insert(0, (present, say_time_zone(present)))
+        listed.choices = choices
 
     def read_words(self) -> ProfileWords:
         said: dict[str, Any] = {name: value for name, value in self.cleaned_data.items() if name != "version"}

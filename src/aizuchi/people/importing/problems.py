@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.people.operations.administrators import LatestAdministrator
+
 SENTENCES: dict[str, Promise | str] = {
     # The file as a whole
     "demo": _("This is the demo company, whose doors stand open. Real people need an installation of their own."),
@@ -41,7 +43,7 @@ SENTENCES: dict[str, Promise | str] = {
     "administrator": _("Only administrators change an administrator's name, address, number or last day."),
     "guarded_address": _("Only administrators change the mail address of administrators and HR."),
     "address_needed": _("This person signs in with their address, so it can't become empty."),
-    "latest_administrator": _("Somebody has to stay administrator. Please name another one first."),
+    "latest_administrator": LatestAdministrator.sentence,
     "left_before_joined": _("The last day is before the first."),
     "no_unit": _("A new person needs a unit."),
     "unknown_unit": _("There is no unit “%(value)s”. Write its path or its code as it is in Aizuchi."),

@@ -163,6 +163,11 @@ class Person(UUIDModel, AbstractBaseUser):
         return f"{self.family_name}さん"
 
     @property
+    def polite_name(self) -> str:
+        """The whole name where somebody is told of: 小野寺 葵さん, or Aoi Onodera."""
+        return self.full_name if get_language() == "en" else f"{self.full_name}さん"
+
+    @property
     def initial(self) -> str:
         return self.full_name[:1]
 

@@ -1,6 +1,12 @@
 """Every way in which people, units and roles change. An actor of None is the installation itself."""
 
-from aizuchi.people.operations.address import AddressNeeded, NothingToVouchFor, vouch_for_address
+from aizuchi.people.operations.address import (
+    AddressNeeded,
+    NothingToVouchFor,
+    holds_by_itself_on,
+    vouch_for_address,
+    withdraw_address,
+)
 from aizuchi.people.operations.administrators import AboutAdministrators, LatestAdministrator
 from aizuchi.people.operations.editing import PersonIsGone
 from aizuchi.people.operations.employment import EmploymentFacts, change_employment
@@ -102,6 +108,7 @@ __all__ = [
     "end_leave_of_absence",
     "end_membership",
     "grant_role",
+    "holds_by_itself_on",
     "move_person",
     "move_unit",
     "people_leave",
@@ -120,4 +127,5 @@ __all__ = [
     "take_back_planned",
     "undo_leaving",
     "vouch_for_address",
+    "withdraw_address",
 ]

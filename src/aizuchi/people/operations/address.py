@@ -42,6 +42,10 @@ class NothingToVouchFor(Refusal):
     sentence = _("There is nothing to confirm: the new address hasn't answered yet, or it is another one by now.")
 
 
+class NothingToWithdraw(Refusal):
+    sentence = _("There is nothing to take back: the address was confirmed or stopped meanwhile.")
+
+
 def can_sign_in(person: Person) -> bool:
     """Has been in, or could be by a password of their own."""
     return person.has_usable_password() or person.last_login is not None
@@ -104,6 +108,16 @@ def stop_address(change: AddressChange, *, now: datetime.datetime) -> None:
 
 
 @transaction.atomic
+def withdraw_address(*, person_id: uuid.UUID, actor: Person, now: datetime.datetime) -> None:
+    """HR wrote it by mistake. What was sent there opens nothing any more. Raises NothingToWithdraw."""
+    organization, person = begin_with(Person, person_id, actor=actor, now=now)
+    require(may_edit_account(actor, person, on=organization.today(now)))
+    if not AddressChange.objects.filter(person=person, stopped_at=None).update(stopped_at=now):
+        raise NothingToWithdraw
+    note(organization=organization, actor=actor, action="people.address.stopped", subject=person, now=now)
+
+
+@transaction.atomic
 def vouch_for_address(*, person_id: uuid.UUID, address: str, actor: Person, now: datetime.datetime) -> None:
     """`address` is the one that the administrator read. Raises NothingToVouchFor and PersonExists."""
     organization, person = begin_with(Person, person_id, actor=actor, now=now)
@@ -135,6 +149,13 @@ def list_due_changes(*, now: datetime.datetime) -> list[AddressChange]:
         for change in due
         if change.person.is_active and not _is_away(change.person, now) and _may_hold(change, now)
     ]
+
+
+def holds_by_itself_on(change: AddressChange, *, now: datetime.datetime) -> datetime.date | None:
+    """Once somebody answered who need not be its owner; None where it waits for its owner or an administrator."""
+    if change.reached_at and change.is_waiting and change.person.email and _may_hold(change, now):
+        return change.person.organization.today(max(change.holds_by_itself_at, now))
+    return None
 
 
 @transaction.atomic

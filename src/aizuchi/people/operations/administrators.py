@@ -15,7 +15,10 @@ GRANTS = RoleGrant.objects.filter(role=RoleGrant.Role.ADMINISTRATOR)
 
 
 class LatestAdministrator(Refusal):
-    sentence = _("Somebody has to stay administrator. Please name another one first.")
+    sentence = _(
+        "Somebody has to stay administrator. Please name another one first: somebody who has signed in already, "
+        "in a role without an end."
+    )
 
 
 class AboutAdministrators(Refusal):

@@ -40,6 +40,12 @@ class NotLeaving(Refusal):
     sentence = _("There is no last day to take back.")
 
 
+class EndsOneself(Refusal):
+    sentence = _(
+        "This would end your own account at once. Choose a day from today on, or ask somebody else to enter it."
+    )
+
+
 class DidNotLeave(Refusal):
     sentence = _("This person hasn't left, so nobody can come back.")
 
@@ -64,6 +70,8 @@ def people_leave(
     if not departures:
         return
     organization, _first = begin_with(Person, next(iter(departures)), actor=actor, now=now)
+    if actor and actor.pk in departures and departures[actor.pk] < organization.today(now):
+        raise EndsOneself
     by_day = _sort_by_day(organization, departures)
     _keep_administrators(organization, by_day, actor=actor, now=now)
     orphans: list[SupervisorChange] = []
@@ -178,8 +186,11 @@ def stay_away(*, person_id: uuid.UUID, actor: Person | None, now: datetime.datet
 
 
 @transaction.atomic
-def undo_leaving(*, person_id: uuid.UUID, actor: Person | None, now: datetime.datetime) -> None:
-    """They stay after all: unit, employment and lines go on where they ended. Roles are granted anew, if at all."""
+def undo_leaving(*, person_id: uuid.UUID, actor: Person | None, now: datetime.datetime) -> list[str]:
+    """They stay after all: unit, employment and lines go on where they ended.
+
+    Roles are granted anew, if at all: the answer is those that end with the day taken back.
+    """
     organization, person = begin_with(Person, person_id, actor=actor, now=now)
     require(may_edit_account(actor, person, on=organization.today(now)))
     gone_on = person.gone_on
@@ -191,6 +202,8 @@ def undo_leaving(*, person_id: uuid.UUID, actor: Person | None, now: datetime.da
     restored = _open_again(person, gone_on)
     note(organization=organization, actor=actor, action="people.person.stayed", subject=person, now=now)
     _publish(organization, [person], restored, actor, now)
+    grants = RoleGrant.objects.filter(person=person, until_on=gone_on, starts_on__lt=gone_on)
+    return sorted(set(grants.values_list("role", flat=True)))
 
 
 def end_everything(people: QuerySet[Person], *, gone_on: datetime.date) -> list[SupervisorChange]:

@@ -47,6 +47,12 @@ class PersonFile:
     address_change: AddressChange | None
 
     @property
+    def in_short(self) -> list[str]:
+        """Position, whom they report to, roles: what there is of it."""
+        reports_to = _("reports to %(name)s") % {"name": self.supervisor.full_name} if self.supervisor else ""
+        return [part for part in (self.card.position, reports_to, ", ".join(self.roles)) if part]
+
+    @property
     def main_unit(self) -> UnitOfPerson | None:
         return next((unit for unit in self.units if unit.is_main), None)
 

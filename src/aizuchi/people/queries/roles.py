@@ -18,6 +18,7 @@ class Grant:
     starts_on: datetime.date
     ends_on: datetime.date | None
     """The last day of the role, as people count."""
+    until_on: datetime.date | None
     granted_by: PersonCard | None
 
 
@@ -34,6 +35,7 @@ def list_grants(organization: Organization, *, on: datetime.date) -> list[Grant]
             role=row.role,
             label=row.get_role_display(),
             starts_on=row.starts_on,
+            until_on=row.until_on,
             ends_on=row.until_on - datetime.timedelta(days=1) if row.until_on else None,
             granted_by=cards.get(row.granted_by_id) if row.granted_by_id else None,
         )

@@ -18,6 +18,7 @@ TABLE: dict[str, Access] = {
     "people:edit": page(ADMIN, COLLEAGUES),
     "people:edit_facts": act(ADMIN, COLLEAGUES),
     "people:vouch_for_address": act(only("administrator"), COLLEAGUES),
+    "people:withdraw_address": act(ADMIN, COLLEAGUES),
     "people:stay": act(ADMIN, COLLEAGUES, person_id="leaver"),
     "people:change": act(ADMIN, COLLEAGUES, part="=unit"),
     "people:end_post": act(ADMIN, COLLEAGUES),

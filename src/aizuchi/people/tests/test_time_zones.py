@@ -1,6 +1,7 @@
 """A time zone is a city and a distance from UTC, never a raw name."""
 
 import datetime
+from collections import Counter
 from collections.abc import Callable
 
 import pytest
@@ -21,6 +22,8 @@ WINTER = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
         ("en", "Asia/Tokyo", "Tokyo (UTC+9)"),
         ("ja", "America/New_York", "ニューヨーク (UTC−5)"),
         ("en", "Asia/Kolkata", "Kolkata (UTC+5:30)"),
+        ("ja", "Asia/Kolkata", "コルカタ (UTC+5:30)"),
+        ("ja", "Europe/Kyiv", "キーウ (UTC+2)"),
         ("en", "Europe/London", "London (UTC)"),
     ],
 )
@@ -36,6 +39,7 @@ def test_every_one_that_can_be_chosen_has_a_city(language: str) -> None:
 
     assert len(labels) > 300
     assert [label for label in labels.values() if "/" in label or "_" in label or "Unknown" in label] == []
+    assert [label for label, count in Counter(labels.values()).items() if count > 1] == []
 
 
 def test_a_profile_says_the_city(cast: Cast, client_for: Callable[[Person], Client]) -> None:

@@ -12,6 +12,7 @@ urlpatterns = [
     path("manage/<uuid:person_id>/facts/", person.edit_facts, name="edit_facts"),
     path("manage/<uuid:person_id>/stay/", person.stay, name="stay"),
     path("manage/<uuid:person_id>/address/", person.vouch, name="vouch_for_address"),
+    path("manage/<uuid:person_id>/address/withdraw/", person.withdraw_address, name="withdraw_address"),
     path("manage/<uuid:person_id>/<slug:part>/", person.change, name="change"),
     path("manage/posts/<uuid:membership_id>/end/", person.end_post, name="end_post"),
     path("manage/leaves/<uuid:leave_id>/end/", person.end_leave, name="end_leave"),

@@ -40,6 +40,9 @@ class BuilderPage:
     """Faults that keep it from going out."""
     minutes: int
     may_take_back: bool
+    is_begun: bool = False
+    """What is tried is never begun nor sent."""
+    is_sent: bool = False
 
     @property
     def asks_condition(self) -> bool:

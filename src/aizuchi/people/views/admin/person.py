@@ -23,7 +23,7 @@ from aizuchi.people import operations
 from aizuchi.people.endings import ConsideredChange, Endings, what_would_end
 from aizuchi.people.events import SupervisorChange
 from aizuchi.people.forms import admin as forms
-from aizuchi.people.models import Person
+from aizuchi.people.models import Person, RoleGrant
 from aizuchi.people.operations import EmploymentFacts, StaleEdit
 from aizuchi.people.person_doors import list_person_doors
 from aizuchi.people.policies import may_edit_account, may_vouch_for_address
@@ -227,10 +227,14 @@ def stay(request: Request, person_id: uuid.UUID) -> HttpResponse:
     person = access_person(request.user, person_id)
     admin = access_admin(request)
     try:
-        operations.undo_leaving(person_id=person.pk, **admin.who_and_when)
+        ended = operations.undo_leaving(person_id=person.pk, **admin.who_and_when)
     except Refusal as refusal:
         messages.error(request, str(refusal))
         return redirect("people:edit", person_id)
+    if ended:
+        roles = ", ".join(str(RoleGrant.Role(role).label) for role in ended)
+        sentence = _("The last day is taken back. Roles stay ended until they are given anew: %(roles)s.")
+        return go_on(request, sentence % {"roles": roles}, "people:edit", person_id)
     return go_on(request, _("The last day is taken back."), "people:edit", person_id)
 
 
@@ -247,6 +251,20 @@ def vouch(request: Request, person_id: uuid.UUID) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("people:edit", person_id)
     return go_on(request, _("Confirmed. From now on this address opens the account."), "people:edit", person_id)
+
+
+@posts_need_proof
+@require_POST
+@login_required
+def withdraw_address(request: Request, person_id: uuid.UUID) -> HttpResponse:
+    person = access_person(request.user, person_id)
+    admin = access_admin(request)
+    try:
+        operations.withdraw_address(person_id=person.pk, **admin.who_and_when)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("people:edit", person_id)
+    return go_on(request, _("Taken back. The present address goes on."), "people:edit", person_id)
 
 
 @require_POST
@@ -321,6 +339,8 @@ def _render_person(
         parts.append({"key": key, "part": part, "form": form, "address": address, "is_open": form.is_bound})
     context = {"file": file, "facts": facts, "parts": parts, "may_edit_account": may_edit, "may_vouch": False, **more}
     context["doors"] = list_person_doors(admin.request.user, person, on=admin.today)
+    if file.address_change:
+        context["holds_by_itself_on"] = operations.holds_by_itself_on(file.address_change, now=admin.now)
     if file.address_change and file.address_change.reached_at:
         context["may_vouch"] = may_vouch_for_address(admin.request.user, file.address_change, on=admin.today)
     return show(admin, "person", context, status=status)
