@@ -2,6 +2,7 @@
 
 import os
 import stat
+from contextlib import suppress
 from pathlib import Path
 
 from django.conf import settings
@@ -63,7 +64,9 @@ def _open_secret(scheduled: ScheduledFile) -> str:
 
 
 def look_into_folder(organization_id: object, name: str) -> None:
-    """Whether the file could be read now. Raises NotFetched."""
+    """Whether the file could be read now; the folder is made where there is none yet. Raises NotFetched."""
+    with suppress(OSError):
+        folder_of(organization_id).mkdir(parents=True, exist_ok=True, mode=0o700)
     os.close(_open(folder_of(organization_id), name))
 
 

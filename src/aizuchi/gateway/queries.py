@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from aizuchi.gateway.models import Connector, ConnectorChange, ConnectorToken, HeldChange, Misfit, ScheduledFile
 from aizuchi.gateway.operations.connectors import mark_of
-from aizuchi.gateway.whole_files import WHOLE_FILE, read_problem
+from aizuchi.gateway.whole_files import LINES, WHOLE_FILE, read_problem, say_lines
 from aizuchi.people.endings import ConsideredChange, Endings, what_would_end
 from aizuchi.people.events import SupervisorChange
 from aizuchi.people.models import Person, ReportingLine
@@ -207,6 +207,7 @@ FAULTS: dict[str, Promise | str] = {
         "These columns may say who has left, and nobody said how to read them: %(detail)s. "
         "Import the file by hand once; what you choose there is remembered."
     ),
+    # of before, when only the numbers of lines were kept
     "refused": gettext_lazy("Nothing was imported: these lines do not fit (%(detail)s). By hand you see all of it."),
     "nobody": gettext_lazy("There is no administrator whom it could wait for."),
 }
@@ -232,6 +233,10 @@ def list_files(viewer: Person, *, now: datetime.datetime) -> list[FileLine]:
 def say_fault(reason: str, detail: str) -> str:
     if reason == WHOLE_FILE:
         return _("Nothing was imported. %(sentence)s") % {"sentence": read_problem(detail).sentence}
+    if reason == LINES:
+        return _("Nothing was imported. What does not fit: %(places)s. Import the file by hand to see why.") % {
+            "places": say_lines(detail)
+        }
     return str(FAULTS.get(reason, "")) % {"detail": detail} if reason else ""
 
 

@@ -17,7 +17,7 @@ from aizuchi.gateway.fetching import NotFetched, fetch, secret_place
 from aizuchi.gateway.leaving import FEW
 from aizuchi.gateway.models import ScheduledFile
 from aizuchi.gateway.policies import may_keep_connectors
-from aizuchi.gateway.whole_files import WHOLE_FILE, write_problem
+from aizuchi.gateway.whole_files import LINES, WHOLE_FILE, write_lines, write_problem
 from aizuchi.kernel import events
 from aizuchi.kernel.keys import data_key_made_for, destroy_data_key
 from aizuchi.kernel.permissions import require
@@ -118,9 +118,8 @@ def run_scheduled_file(*, scheduled_id: uuid.UUID, now: datetime.datetime) -> No
     except NotFetched as fault:
         _fail(scheduled, fault.reason, fault.detail, now)
     except ImportRefused as refused:
-        lines = sorted({problem.line for problem in refused.problems if problem.line})[:10]
-        if lines:
-            _fail(scheduled, "refused", ", ".join(map(str, lines)), now)
+        if any(problem.line for problem in refused.problems):
+            _fail(scheduled, LINES, write_lines(refused.problems), now)
         else:
             _fail(scheduled, WHOLE_FILE, write_problem(refused.problems[0]), now)
 

@@ -162,11 +162,25 @@ class TestFolder:
         assert "退職区分メモ" in scheduled.fault_detail
 
     def test_lines_that_do_not_fit_are_named(self, cast: Cast, folder: Path) -> None:
-        (folder / "people.csv").write_text(HEAD + "0042,佐倉,澪,no address,ミナモ精機/人事部,\n")
+        broken = [
+            "0042,佐倉,澪,no address,ミナモ精機/人事部,\n",
+            "0043,佐倉,玲,rei@example.jp,ミナモ精機/人事部,someday\n",
+        ]
+        (folder / "people.csv").write_text(HEAD + "".join(broken))
 
         scheduled = run(keep(cast))
 
-        assert (scheduled.fault, scheduled.fault_detail) == ("refused", "2")
+        assert "2行目（メールアドレス）、3行目（退職日）" in say_fault(scheduled.fault, scheduled.fault_detail)
+        assert "no address" not in scheduled.fault_detail  # what a cell holds is about somebody
+
+    def test_many_lines_are_told_by_the_first_and_their_number(self, cast: Cast, folder: Path) -> None:
+        (folder / "people.csv").write_text(HEAD + "".join(f"{n},佐倉,澪,no address,,\n" for n in range(100, 112)))
+
+        scheduled = run(keep(cast))
+
+        told = say_fault(scheduled.fault, scheduled.fault_detail)
+        assert "4行目" in told
+        assert "9行目" not in told
 
     def test_what_is_wrong_with_all_of_it_is_said_in_a_sentence(self, cast: Cast, folder: Path) -> None:
         (folder / "people.csv").write_bytes(b"PK\x03\x04 and more of a workbook")
@@ -294,6 +308,18 @@ class TestForm:
         assert answer.status_code == 422
         assert not ScheduledFile.objects.exists()
 
+    def test_the_folder_is_made_and_the_file_may_come_later(
+        self, cast: Cast, client_for: Callable[[Person], Client], settings: Any, tmp_path: Path
+    ) -> None:
+        settings.HOME = tmp_path
+        client = client_for(cast.administrator)
+
+        answer = client.post("/connections/files/new/", FORM, follow=True)
+
+        assert ScheduledFile.objects.get().name == "人事"
+        assert fetching.folder_of(cast.organization.pk).stat().st_mode & 0o077 == 0
+        assert "その名前のファイルが、フォルダーにありません" in answer.content.decode()
+
     @pytest.mark.database
     def test_it_is_kept_and_its_secret_is_never_shown(self, cast: Cast, client_for: Callable[[Person], Client]) -> None:
         told = {"name": "x", "place": "address", "address": "https://a.example/x.csv", "hour": 6, "mode": "shows"}
@@ -334,10 +360,11 @@ class TestLooking:
         assert "Refresh" not in afterwards
         assert Person.objects.filter(email="rei@example.jp").exists()
 
-    def test_a_folder_that_is_not_there_is_not_accepted(
+    def test_a_folder_that_cannot_be_made_is_not_accepted(
         self, cast: Cast, folder: Path, client_for: Callable[[Person], Client]
     ) -> None:
         folder.rmdir()
+        folder.touch()
 
         answer = client_for(cast.administrator).post("/connections/files/new/", FORM)
 

@@ -156,7 +156,7 @@ def let_through(request: Request, connector_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def forget(request: Request, connector_id: uuid.UUID) -> HttpResponse:
     operations.forget_held(connector_id=connector_id, actor=request.user, now=timezone.now())
-    messages.success(request, _("Nothing of it was done."))
+    messages.success(request, _("It was put aside: nothing of it is done."))
     return redirect("gateway:connector", connector_id)
 
 
