@@ -206,7 +206,7 @@ def _read(archive: tarfile.TarFile, entry: tarfile.TarInfo, most: int) -> bytes:
 
 
 def _pieces_of(archive: tarfile.TarFile, entry: tarfile.TarInfo, digest: Any) -> Iterator[bytes]:
-    source = archive.extractfile(entry)
+    source = archive.extractfile(entry) if entry.isfile() else None  # no link: a stream cannot follow it
     if source is None:
         raise NotWhole
     size = 0
@@ -242,7 +242,7 @@ def _json(value: dict[str, Any]) -> bytes:
 def _parse(content: bytes) -> dict[str, Any]:
     try:
         value = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise NotWhole from error
     if not isinstance(value, dict):
         raise NotWhole

@@ -1,16 +1,19 @@
 """What grows with the years: files, and keys that were destroyed."""
 
 import io
+import tarfile
 import tracemalloc
 import uuid
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from aizuchi.config.backups import restoring
 from aizuchi.config.backups.age import NotWhole
 from aizuchi.config.backups.archive import ArchiveReader, StoredBytes, write_archive
 from aizuchi.config.backups.keys_apart import KeysApart, read_keys_apart, write_keys_apart
-from aizuchi.config.backups.tests.conftest import OPENING, SEAL
+from aizuchi.config.backups.tests.conftest import NOW, OPENING, SEAL, nobody_looks
 
 FILES = 2000
 
@@ -50,3 +53,47 @@ def test_a_file_has_the_place_of_one_of_ours_or_nothing_is_read(place: str) -> N
 
     with pytest.raises(NotWhole):
         list(ArchiveReader(io.BytesIO(archive)).files())
+
+
+WELL = {"made_at": NOW.isoformat(), "version": "1", "engine": "sqlite", "migrations": [], "samples": {}}
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        {},
+        WELL | {"migrations": 7},
+        WELL | {"migrations": [[]]},
+        WELL | {"format": "new"},
+        WELL | {"made_at": "yesterday"},
+        WELL | {"made_at": 5},
+    ],
+)
+def test_what_one_tells_of_itself_may_be_anything(about: dict[str, Any], tmp_path: Path) -> None:
+    made, keys = tmp_path / "made.age", tmp_path / "made.keys.age"
+    with made.open("wb") as file:
+        SEAL.write(write_archive(about=about, database=[], files=[], more=dict), file)
+    write_keys_apart(KeysApart(), keys, seal=SEAL)
+
+    with pytest.raises(NotWhole):
+        restoring.check(restoring.Wanted(made, [keys], OPENING), tmp_path, progress=nobody_looks)
+
+
+@pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE])
+def test_a_link_among_files_is_followed_nowhere(kind: bytes) -> None:
+    link = tarfile.TarInfo(f"files/ab/{'ab' * 16}")
+    link.type, link.linkname = kind, "/etc/hostname"
+    pieces = list(write_archive(about={}, database=[], files=[], more=dict))
+    archive = pieces[0] + link.tobuf(tarfile.PAX_FORMAT) + b"".join(pieces[1:])
+
+    with pytest.raises(NotWhole):
+        [list(stored.content) for stored in ArchiveReader(io.BytesIO(archive)).files()]
+
+
+def test_nor_is_what_lies_deeper_than_anybody_writes() -> None:
+    about = tarfile.TarInfo("about.json")
+    about.size = 100_000
+    archive = about.tobuf(tarfile.PAX_FORMAT) + b"[" * about.size + bytes(2048)
+
+    with pytest.raises(NotWhole):
+        ArchiveReader(io.BytesIO(archive))
