@@ -72,8 +72,8 @@ def kept(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Installatio
 
 
 def test_an_earlier_installation_is_brought_up_to_date_and_opens(kept: Installation) -> None:
-    migrated = kept.run("manage.py", "migrate", "-v0")
-    assert migrated.returncode == 0, migrated.stderr
+    upgraded = kept.run("-m", "aizuchi.config.cli", "upgrade")
+    assert upgraded.returncode == 0, upgraded.stderr
 
     asked = kept.run("-c", ASK)
     assert asked.returncode == 0, asked.stderr

@@ -4,9 +4,11 @@ python -m aizuchi.config.backups.tests.power_cuts SCENARIO WORK [EACH]
 
 The data folder is WORK/home, as AIZUCHI_HOME says; each try begins with a copy of WORK/template. A step is whatever
 touches a file below WORK or starts a program, as Python's audit events tell, each migration, and each key that is
-wrapped again. Prints as JSON what was found, step by step; with EACH = 5, at every fifth of them.
+wrapped again. Prints as JSON what was found, step by step; with EACH = 5, at every fifth of them, and with EACH = 0
+wherever what is there becomes another: see `choose`.
 """
 
+import gc
 import json
 import os
 import shutil
@@ -15,16 +17,19 @@ import sys
 import traceback
 from collections.abc import Callable
 from functools import partial
+from itertools import count, groupby
 from pathlib import Path
 from typing import Any
 
 import django
+from django.conf import settings
 
+if sys.argv[1].startswith("upgrade to tomorrow"):
+    settings.INSTALLED_APPS = [*settings.INSTALLED_APPS, "aizuchi.config.backups.tests.tomorrow"]
 django.setup()
 
 import psycopg  # noqa: E402
 import pyrage  # noqa: E402
-from django.conf import settings  # noqa: E402
 from django.db import connection, connections  # noqa: E402
 from django.utils import timezone  # noqa: E402
 from psycopg import sql  # noqa: E402
@@ -52,6 +57,13 @@ EARLIER = "_earlier"
 CHANGES = {"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.truncate", "sqlite3.connect"}
 WRITING = os.O_CREAT | os.O_WRONLY | os.O_RDWR
 MARKS = ('INSERT INTO "django_migrations"', 'UPDATE "kernel_')
+
+
+WHAT_CHANGES = {"os.rename", "os.rmdir", "sqlite3.connect", "subprocess.Popen", "statement"}
+"""Beside these, a step begins or removes what has no name of its own yet."""
+
+Step = tuple[str, str]
+"""What happens, and in which folder."""
 
 
 def quiet(_share: float, _label: str) -> None:
@@ -188,7 +200,8 @@ SCENARIOS: dict[str, tuple[Callable[[], None], dict[str, bool]]] = {
     "restore over": (lambda: restore(over=True), {"change": True, "saved": True}),
     "take back": (take_back, {"change": True, "aside": True, "saved": True}),
     "upgrade": (upgrade, {"earlier": True}),
-    "upgrade in vain": (upgrade_in_vain, {"earlier": True}),
+    "upgrade to tomorrow": (upgrade, {}),
+    "upgrade to tomorrow in vain": (upgrade_in_vain, {}),
     "rotate": (rotate, {}),
 }
 
@@ -224,22 +237,28 @@ def is_ours(path: Any) -> bool:
 
 
 def _die_at(last: int) -> None:
-    count = 0
+    reached = 0
 
-    def step() -> None:
-        nonlocal count
-        count += 1
-        if count == last:
+    def count_one(_step: Step) -> None:
+        nonlocal reached
+        reached += 1
+        if reached == last:
             os.kill(os.getpid(), signal.SIGKILL)
 
+    _at_each_step(count_one)
+
+
+def _at_each_step(reach: Callable[[Step], None]) -> None:
     def hear(event: str, told: tuple[Any, ...]) -> None:
         is_write = event == "open" and isinstance(told[2], int) and told[2] & WRITING
-        if event == "subprocess.Popen" or ((is_write or event in CHANGES) and is_ours(told[0])):
-            step()
+        if event == "subprocess.Popen":
+            reach((event, ""))
+        elif (is_write or event in CHANGES) and is_ours(told[0]):
+            reach((event, str(Path(os.fsdecode(told[0])).parent)))
 
     def hear_statement(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
         if sql.lstrip().startswith(MARKS):
-            step()
+            reach(("statement", ""))
         return execute(sql, params, many, context)
 
     sys.addaudithook(hear)
@@ -251,15 +270,36 @@ def _save_once() -> None:
     save()
 
 
+def list_steps(begin_anew: Callable[[], None], work: Callable[[], None]) -> list[Step]:
+    steps: list[Step] = []
+
+    def work_and_tell() -> list[Step]:
+        _at_each_step(steps.append)
+        work()
+        return list(steps)
+
+    return [(event, folder) for event, folder in in_child(begin_anew, work_and_tell)["answer"]]
+
+
+def choose(steps: list[Step]) -> list[int]:
+    """The first and the last of those that change in one row the same folder, and what follows upon all; from 1 on."""
+    telling = [number for number, (event, _folder) in enumerate(steps, 1) if event in WHAT_CHANGES]
+    rows = [list(row) for _, row in groupby(telling, key=lambda number: steps[number - 1])]
+    return sorted({1, len(steps), *(number for row in rows for number in (row[0], row[-1]))})
+
+
 def main(scenario: str, each: int) -> None:
     work, how = SCENARIOS[scenario]
+    begin_anew = partial(begin, **how)
+    gc.freeze()
     if how.get("saved"):
         in_child(_save_once)
         shutil.rmtree(WORK / "saved", ignore_errors=True)
         shutil.copytree(TARGET, WORK / "saved")
+    steps = [] if each else list_steps(begin_anew, work)
     found: list[dict[str, Any]] = []
-    while True:
-        outcome = in_child(partial(begin, **how), work, dies_at=1 + len(found) * each)
+    for dies_at in [*choose(steps), len(steps) + 1] if steps else count(1, each):
+        outcome = in_child(begin_anew, work, dies_at=dies_at)
         first = in_child(look)
         if outcome is not None:
             found.append({"first": first["answer"]})
