@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 
 from aizuchi.accounts.backends import get_user
+from aizuchi.accounts.ended_session import say_that_it_ended
 from aizuchi.accounts.known_devices import remember_device
 from aizuchi.accounts.session_use import note_use
 from aizuchi.accounts.step_up import PROVING, fresh_proof_required, note_proof_of_sign_in
@@ -31,8 +32,11 @@ class WhoIsSignedInMiddleware(AuthenticationMiddleware):
         request.user = SimpleLazyObject(partial(get_user, request))  # type: ignore[assignment]
 
 
-class SignedOutFragmentMiddleware:
-    """A fragment's request after the session has ended: 401, or the sign-in page would land inside somebody's form."""
+class EndedSessionMiddleware:
+    """A page asked for after the session has ended leads to signing in, which says so.
+
+    A fragment's request gets 401, or the sign-in page would land inside somebody's form.
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
@@ -42,6 +46,8 @@ class SignedOutFragmentMiddleware:
         is_sent_to_sign_in = response.status_code == 302 and not request.user.is_authenticated
         if request.headers.get("HX-Request") and is_sent_to_sign_in:
             return HttpResponse(status=401)
+        if is_sent_to_sign_in:
+            say_that_it_ended(request, response)
         return response
 
 

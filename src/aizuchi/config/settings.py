@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "aizuchi.accounts.middleware.WhoIsSignedInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "aizuchi.accounts.middleware.SignedOutFragmentMiddleware",
+    "aizuchi.accounts.middleware.EndedSessionMiddleware",
     "aizuchi.accounts.middleware.OthersPageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "aizuchi.people.middleware.PersonMiddleware",

@@ -347,3 +347,15 @@ def test_signing_out_empties_the_cache_and_leaves_unsent_words(
     response = client_for(cast.member).post(address)
 
     assert response["Clear-Site-Data"] == '"cache"'
+
+
+def test_whose_session_was_ended_elsewhere_reads_why_they_are_asked_again(
+    cast: Cast, client: Client, client_for: Callable[[Person], Client]
+) -> None:
+    theirs = client_for(cast.member)
+    theirs.session.flush()
+
+    page = theirs.get("/actions/", follow=True).content.decode()
+
+    assert "ログインが終わっています" in page
+    assert "ログインが終わっています" not in client.get(SIGN_IN).content.decode()

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 from django.views.generic import TemplateView
 
+from aizuchi.accounts.ended_session import ENDED
 from aizuchi.accounts.leaving import forget_what_was_shown
 from aizuchi.accounts.operations.sessions import close_sockets
 from aizuchi.accounts.queries.factors import Type, knows_passkeys, list_factor_types
@@ -30,7 +31,8 @@ class SignInView(allauth.LoginView):
         ways = list_ways(self.request)
         wanted = context.get("redirect_field_value") or ""
         then = wanted if is_own_page(wanted, self.request) else ""
-        return context | {"ways": ways, "then": then, "folds": bool(ways) or knows_passkeys()}
+        ended = self.request.method == "GET" and ENDED in self.request.GET
+        return context | {"ways": ways, "then": then, "folds": bool(ways) or knows_passkeys(), "ended": ended}
 
 
 class SecondFactorView(AuthenticateView):
