@@ -36,8 +36,8 @@ from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.operations.providers import add_provider
 from aizuchi.spaces.models import MeetingSpace
 from aizuchi.surveys.library import get_library_set
-from aizuchi.surveys.models import Survey
-from aizuchi.surveys.operations import create_survey, open_survey, settle_survey
+from aizuchi.surveys.models import AnswerSheet, Survey
+from aizuchi.surveys.operations import close_survey, create_survey, open_survey, settle_survey
 from aizuchi.surveys.operations.opening import SurveyTerms
 from tests.cast import SINCE, Cast
 from tests.factories import ActionItemFactory, AgendaItemFactory, DocumentFactory, MeetingFactory, PairFactory
@@ -86,6 +86,22 @@ class Scene:
         terms = SurveyTerms(opens_at=now, closes_at=now + datetime.timedelta(days=7))
         settle_survey(actor=self.cast.hr, survey_id=survey.pk, terms=terms, now=now)
         open_survey(survey_id=survey.pk, now=now)
+        return survey
+
+    @functools.cached_property
+    def closed_survey(self) -> Survey:
+        """Everybody answered it by name; heads read it too."""
+        now = timezone.now()
+        began = now - datetime.timedelta(days=7)
+        survey = create_survey(actor=self.cast.hr, kind="free", definition=get_library_set("growth"), now=began)
+        terms = SurveyTerms(opens_at=began, closes_at=now, readers="heads", smallest_group=5)
+        settle_survey(actor=self.cast.hr, survey_id=survey.pk, terms=terms, now=began)
+        open_survey(survey_id=survey.pk, now=began)
+        AnswerSheet.objects.bulk_create(
+            AnswerSheet(participant=one, answers={"growth_more": "4"}, sent_at=began, changed_at=began)
+            for one in survey.participants.all()
+        )
+        close_survey(survey_id=survey.pk, now=now)
         return survey
 
     @functools.cached_property

@@ -13,6 +13,7 @@ AUDIT = AuditVocabulary(
         "surveys.survey.opened": _("A survey went out"),
         "surveys.survey.removed": _("Removed the draft of a survey"),
         "surveys.survey.settled": _("Set when a survey goes out"),
+        "surveys.survey.shared": _("Shared what came of a survey"),
         "surveys.survey.unsettled": _("Kept a survey from going out"),
     },
 )

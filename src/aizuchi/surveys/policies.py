@@ -3,7 +3,7 @@
 import datetime
 
 from aizuchi.people.models import Person
-from aizuchi.people.policies import may_edit_people
+from aizuchi.people.policies import is_hr, may_edit_people
 from aizuchi.surveys.models import Survey
 
 
@@ -19,3 +19,8 @@ def may_change(viewer: Person, survey: Survey, *, on: datetime.date) -> bool:
 def may_answer(viewer: Person, survey: Survey, *, now: datetime.datetime) -> bool:
     """Whoever was asked, while it is open."""
     return survey.takes_answers(now) and survey.participants.filter(person=viewer, excused_on__isnull=True).exists()
+
+
+def may_share_results(viewer: Person, survey: Survey, *, on: datetime.date) -> bool:
+    """HR, who reads all of it."""
+    return survey.organization_id == viewer.organization_id and is_hr(viewer, on=on)

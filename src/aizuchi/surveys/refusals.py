@@ -58,3 +58,8 @@ class NotOpen(Refusal):
 
 class NothingAnswered(Refusal):
     sentence = _("Nothing is answered yet.")
+
+
+class SharedAlready(Refusal):
+    field = "shared_on"
+    sentence = _("Those who were asked can read it already.")

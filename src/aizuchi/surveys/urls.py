@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from aizuchi.anonymous_answers.addresses import urls_of
 from aizuchi.surveys.asking import ASKING
-from aizuchi.surveys.views import answering, building, importing, lists
+from aizuchi.surveys.views import answering, building, importing, lists, results
 
 app_name = "surveys"
 urlpatterns = [
@@ -23,5 +23,9 @@ urlpatterns = [
     path("<uuid:survey_id>/build/questions/<str:code>/remove/", building.remove_question, name="remove_question"),
     path("answers/", include(urls_of(ASKING))),
     path("<uuid:survey_id>/", answering.answer, name="answer"),
+    path("<uuid:survey_id>/results/", results.show_results, name="results"),
+    path("<uuid:survey_id>/results/file/", results.download, name="results_file"),
+    path("<uuid:survey_id>/results/share/", results.share, name="share_results"),
+    path("<uuid:survey_id>/results/words/<str:code>/", results.show_written, name="written_answers"),
     path("<uuid:survey_id>/keep/", answering.keep, name="keep"),
 ]

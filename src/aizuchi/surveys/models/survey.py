@@ -48,7 +48,7 @@ class Survey(UUIDModel):
 
     class Readers(models.TextChoices):
         HR = "hr", _("HR")
-        HEADS = "heads", _("HR, and heads for their unit and what lies above")
+        HEADS = "heads", _("HR, and heads for their unit, its parts and what lies above")
 
     class Attribute(models.TextChoices):
         """By which people of one unit may be told apart."""

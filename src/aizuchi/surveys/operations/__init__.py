@@ -1,5 +1,5 @@
 """drafts: build and take back · opening: settle, open · answering: keep, send · closing: close and add up
-release: close what was asked without names"""
+release: close what was asked without names · sharing: with those who were asked"""
 
 from aizuchi.surveys.operations.answering import keep_answers, send_answers
 from aizuchi.surveys.operations.closing import close_survey
@@ -11,6 +11,7 @@ from aizuchi.surveys.operations.drafts import (
     take_back_change,
 )
 from aizuchi.surveys.operations.opening import open_survey, settle_survey, unsettle_survey
+from aizuchi.surveys.operations.sharing import share_results
 
 __all__ = [
     "change_definition",
@@ -22,6 +23,7 @@ __all__ = [
     "remove_draft",
     "send_answers",
     "settle_survey",
+    "share_results",
     "take_back_change",
     "unsettle_survey",
 ]

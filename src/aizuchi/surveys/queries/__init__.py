@@ -1,7 +1,23 @@
-"""lists: what there is and what waits · builder: a draft as it is built · sheets: what somebody is asked"""
+"""lists: what there is and what waits · builder: a draft as it is built · sheets: what somebody is asked
+result_access: who reads what came of it · results: of one group · written_answers: in somebody's own words"""
 
 from aizuchi.surveys.queries.builder import BuilderPage, get_builder
 from aizuchi.surveys.queries.lists import SurveyList, list_surveys
+from aizuchi.surveys.queries.result_access import list_results
+from aizuchi.surveys.queries.results import Results, get_results
 from aizuchi.surveys.queries.sheets import AnswerPage, get_answer_page
+from aizuchi.surveys.queries.written_answers import WrittenAnswers, get_written_answers
 
-__all__ = ["AnswerPage", "BuilderPage", "SurveyList", "get_answer_page", "get_builder", "list_surveys"]
+__all__ = [
+    "AnswerPage",
+    "BuilderPage",
+    "Results",
+    "SurveyList",
+    "WrittenAnswers",
+    "get_answer_page",
+    "get_builder",
+    "get_results",
+    "get_written_answers",
+    "list_results",
+    "list_surveys",
+]

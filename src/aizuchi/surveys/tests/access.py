@@ -1,8 +1,10 @@
-from tests.access import ADMIN, ANYBODY, CAST, COLLEAGUES, Access, act, form, page
+from tests.access import ADMIN, ANYBODY, CAST, COLLEAGUES, HR, Access, act, form, page
 
 OTHERS = COLLEAGUES - ADMIN
 DRAFT = {"survey_id": "draft_survey"}
 GROUP = {"window_id": "survey_window", "subject_id": "survey_group"}
+RESULT = {"survey_id": "closed_survey"}
+READERS = HR | {"manager", "mentor", "executive"}
 QUESTION = {**DRAFT, "code": "=growth_more"}
 
 TABLE: dict[str, Access] = {
@@ -27,4 +29,8 @@ TABLE: dict[str, Access] = {
     "surveys:sign": act(COLLEAGUES, **GROUP),
     "surveys:answer": form(COLLEAGUES),
     "surveys:keep": act(COLLEAGUES),
+    "surveys:results": page(READERS, **RESULT),
+    "surveys:results_file": page(READERS, **RESULT),
+    "surveys:share_results": act(HR, READERS - HR, **RESULT).saying(shared_on="2030-01-01"),
+    "surveys:written_answers": page(READERS, **RESULT, code="=growth_help"),
 }

@@ -5,10 +5,12 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from aizuchi.people.requests import Request
-from aizuchi.surveys.queries import list_surveys
+from aizuchi.surveys.queries import list_results, list_surveys
 
 
 @require_GET
 @login_required
 def show_surveys(request: Request) -> HttpResponse:
-    return render(request, "surveys/list.html", {"found": list_surveys(request.user, now=timezone.now())})
+    now = timezone.now()
+    context = {"found": list_surveys(request.user, now=now), "results": list_results(request.user, now=now)}
+    return render(request, "surveys/list.html", context)

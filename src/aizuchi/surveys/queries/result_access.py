@@ -1,0 +1,139 @@
+"""Of which groups somebody reads the result of a survey: those of whom it was told before the first question."""
+
+import datetime
+import uuid
+from collections import defaultdict
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from aizuchi.people.models import Person
+from aizuchi.people.policies import is_hr
+from aizuchi.people.queries.units import units_headed_by
+from aizuchi.surveys.models import Participant, Survey, SurveyGroup
+
+MOST_LISTED = 24
+
+
+@dataclass(frozen=True)
+class GroupTree:
+    above: dict[uuid.UUID, uuid.UUID | None]
+    unit_of: dict[uuid.UUID, uuid.UUID | None]
+    below: dict[uuid.UUID, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
+
+    @property
+    def root(self) -> uuid.UUID:
+        return next(group for group, above in self.above.items() if above is None)
+
+    def chain(self, group: uuid.UUID) -> list[uuid.UUID]:
+        """Itself and what holds it, the smallest first."""
+        found, one = [], self.above.get(group)
+        while one is not None:
+            found.append(one)
+            one = self.above[one]
+        return [group, *found]
+
+    def walk(self, group: uuid.UUID) -> list[uuid.UUID]:
+        """Itself and all below."""
+        found = [group]
+        for one in found:
+            found += self.below[one]
+        return found
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultAccess:
+    survey: Survey
+    tree: GroupTree
+    readable: Collection[uuid.UUID]
+    with_words: Collection[uuid.UUID]
+    """Of which also what was written is read."""
+    first: uuid.UUID
+    """Where whoever comes without saying of whom begins."""
+    earlier: QuerySet[Survey]
+    """Earlier ones of the series that the same person may read, the latest first."""
+    may_share: bool
+
+
+def access_results(viewer: Person, survey_id: uuid.UUID, *, now: datetime.datetime) -> ResultAccess:
+    """HR reads all; heads, where that was told, their unit with its parts and what lies above; whoever was asked, once
+    it is shared, the unit they were in then and what lies above, without words. Raises Http404 for everybody else."""
+    on = viewer.organization.today(now)
+    closed = Survey.objects.filter(organization_id=viewer.organization_id, closed_at__isnull=False)
+    survey = get_object_or_404(closed.select_related("organization"), pk=survey_id)
+    tree = _load_tree(survey)
+    earlier = closed.filter(series=survey.series, closed_at__lt=survey.closed_at).order_by("-closed_at")
+    if is_hr(viewer, on=on):
+        everything = frozenset(tree.above)
+        return _access(survey, tree, everything, everything, tree.root, earlier, may_share=True)
+    own = _find_headed(viewer, survey, tree, on)
+    if own:
+        parts = {one for group in own for one in tree.walk(group)}
+        readable = parts | {one for group in own for one in tree.chain(group)}
+        return _access(survey, tree, readable, parts, own[0], earlier.filter(readers=Survey.Readers.HEADS))
+    return _access_as_asked(viewer, survey, tree, earlier, on)
+
+
+def list_results(viewer: Person, *, now: datetime.datetime) -> QuerySet[Survey]:
+    """Surveys of which `access_results` lets somebody read something, the latest first."""
+    on = viewer.organization.today(now)
+    closed = Survey.objects.filter(organization_id=viewer.organization_id, closed_at__isnull=False)
+    found = closed.select_related("organization").defer("definition").order_by("-closed_at")
+    if is_hr(viewer, on=on):
+        return found[:MOST_LISTED]
+    headed = SurveyGroup.objects.filter(unit__in=units_headed_by(viewer.pk, on=on)).values("survey")
+    asked = Participant.objects.filter(person=viewer).values("survey")
+    return found.filter(Q(readers=Survey.Readers.HEADS, pk__in=headed) | Q(shared_on__lte=on, pk__in=asked))[
+        :MOST_LISTED
+    ]
+
+
+def _access_as_asked(
+    viewer: Person, survey: Survey, tree: GroupTree, earlier: QuerySet[Survey], on: datetime.date
+) -> ResultAccess:
+    asked = survey.participants.filter(person=viewer).first()
+    if asked is None or survey.shared_on is None or survey.shared_on > on:
+        raise Http404
+    chain = tree.chain(asked.group_id)
+    shared = earlier.filter(shared_on__lte=on, participants__person=viewer)
+    return _access(survey, tree, chain, (), asked.group_id, shared)
+
+
+def _access(
+    survey: Survey,
+    tree: GroupTree,
+    readable: Collection[uuid.UUID],
+    with_words: Collection[uuid.UUID],
+    first: uuid.UUID,
+    earlier: QuerySet[Survey],
+    *,
+    may_share: bool = False,
+) -> ResultAccess:
+    return ResultAccess(
+        survey=survey,
+        tree=tree,
+        readable=readable,
+        with_words=with_words,
+        first=first,
+        earlier=earlier,
+        may_share=may_share,
+    )
+
+
+def _find_headed(viewer: Person, survey: Survey, tree: GroupTree, on: datetime.date) -> list[uuid.UUID]:
+    if survey.readers != Survey.Readers.HEADS:
+        return []
+    headed = set(units_headed_by(viewer.pk, on=on))
+    return [group for group, unit in tree.unit_of.items() if unit in headed]
+
+
+def _load_tree(survey: Survey) -> GroupTree:
+    rows = list(survey.groups.order_by("pk").values_list("pk", "above", "unit"))
+    tree = GroupTree({pk: above for pk, above, _unit in rows}, {pk: unit for pk, _above, unit in rows})
+    for pk, above, _unit in rows:
+        if above is not None:
+            tree.below[above].append(pk)
+    return tree

@@ -1,0 +1,146 @@
+"""What came of a survey, of one group: read from sums, so that its size does not matter."""
+
+import datetime
+import uuid
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from aizuchi.people.models import Person
+from aizuchi.surveys.models import AnswerSums, Survey, SurveyGroup
+from aizuchi.surveys.queries.result_access import ResultAccess, access_results
+from aizuchi.surveys.reading.changes import JudgedChange, Told, choose_told
+from aizuchi.surveys.results.findings import AnswerRate, LineFinding, find_all, rate
+from aizuchi.surveys.results.heat_map import HeatMap, draw_heat_map
+from aizuchi.surveys.results.lines import ResultLine, list_lines
+from aizuchi.surveys.results.rounds import Round, compare_rounds
+from aizuchi.surveys.results.tallies import QuestionSums, Tallies, tally_lines
+from aizuchi.surveys.structure import Definition, Kind, SurveyQuestion
+
+MOST_ROUNDS = 4
+"""With the earlier ones."""
+IN_WORDS = {Kind.SHORT_TEXT, Kind.LONG_TEXT}
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResultGroup:
+    id: uuid.UUID
+    name: str
+    """Empty for everybody."""
+    hidden: str
+    rate: AnswerRate | None
+    is_readable: bool
+
+
+@dataclass(frozen=True)
+class ComparedLine:
+    finding: LineFinding
+    change: JudgedChange[str] | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    survey: Survey
+    definition: Definition
+    group: ResultGroup
+    path: Sequence[ResultGroup]
+    """What holds it, the largest first."""
+    parts: Sequence[ResultGroup]
+    """Directly below it."""
+    lines: Sequence[ComparedLine]
+    told: Told[str]
+    rounds: Sequence[tuple[datetime.datetime, Round]]
+    """The earliest first, this one last."""
+    heat_map: HeatMap[uuid.UUID] | None
+    worded: Sequence[SurveyQuestion]
+    """To which answers were written, that the viewer may read."""
+    may_share: bool
+
+
+def get_results(viewer: Person, survey_id: uuid.UUID, *, group_id: uuid.UUID | None, now: datetime.datetime) -> Results:
+    """Raises Http404 for what the viewer may not read. The same number of statements whatever the size."""
+    access = access_results(viewer, survey_id, now=now)
+    chosen = choose_group(access, group_id)
+    chain = access.tree.chain(chosen)
+    parts = [one for one in access.tree.below[chosen] if one in access.readable]
+    groups = _load_groups({*chain, *parts}, access)
+    sums = _load_sums([chosen, *parts])
+    definition = access.survey.read()
+    lines = list(list_lines(definition))
+    tallies = {group: tally_lines(lines, sums.get(group, {})) for group in (chosen, *parts)}
+    rounds = [*_load_rounds(access, chosen), (access.survey.closed_at or now, Round(lines, tallies[chosen]))]
+    changes = compare_rounds([one for _when, one in rounds])
+    return Results(
+        survey=access.survey,
+        definition=definition,
+        group=groups[chosen],
+        path=[groups[one] for one in reversed(chain[1:])],
+        parts=sorted((groups[one] for one in parts), key=lambda one: one.name),
+        lines=[ComparedLine(one, changes.get(one.line.key)) for one in find_all(lines, tallies[chosen])],
+        told=choose_told(changes.values()),
+        rounds=rounds,
+        heat_map=_draw(lines, tallies, chosen, sorted(parts, key=lambda one: groups[one].name)),
+        worded=_list_worded(definition) if chosen in access.with_words else [],
+        may_share=access.may_share,
+    )
+
+
+def choose_group(access: ResultAccess, group_id: uuid.UUID | None) -> uuid.UUID:
+    """Raises Http404."""
+    if group_id is not None and group_id not in access.readable:
+        raise Http404
+    return group_id or access.first
+
+
+def _load_groups(ids: Collection[uuid.UUID], access: ResultAccess) -> dict[uuid.UUID, ResultGroup]:
+    found = SurveyGroup.objects.filter(pk__in=ids).select_related("unit")
+    return {
+        one.pk: ResultGroup(
+            id=one.pk,
+            name=one.unit.label if one.unit else "",
+            hidden=one.get_hidden_display() if one.hidden else "",
+            rate=None if one.answered is None else rate(one.answered, one.asked),
+            is_readable=one.pk in access.readable,
+        )
+        for one in found
+    }
+
+
+def _load_sums(groups: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, QuestionSums]]:
+    found: dict[uuid.UUID, dict[str, QuestionSums]] = {}
+    for one in AnswerSums.objects.filter(group__in=groups):
+        found.setdefault(one.group_id, {})[one.question] = QuestionSums(one.answered, one.counts)
+    return found
+
+
+def _load_rounds(access: ResultAccess, chosen: uuid.UUID) -> list[tuple[datetime.datetime, Round]]:
+    """Of the same unit, the earliest first; a survey that told nothing of it is a gap."""
+    earlier = list(access.earlier[: MOST_ROUNDS - 1])
+    unit = access.tree.unit_of[chosen]
+    sums: dict[uuid.UUID, dict[str, QuestionSums]] = {}
+    wanted = AnswerSums.objects.filter(group__survey__in=earlier, group__unit=unit, group__values="")
+    for one in wanted.select_related("group"):
+        sums.setdefault(one.group.survey_id, {})[one.question] = QuestionSums(one.answered, one.counts)
+    rounds = []
+    for survey in reversed(earlier):
+        lines = list(list_lines(survey.read()))
+        if survey.closed_at:
+            rounds.append((survey.closed_at, Round(lines, tally_lines(lines, sums.get(survey.pk, {})))))
+    return rounds
+
+
+def _draw(
+    lines: Sequence[ResultLine],
+    tallies: Mapping[uuid.UUID, Tallies],
+    chosen: uuid.UUID,
+    parts: Sequence[uuid.UUID],
+) -> HeatMap[uuid.UUID] | None:
+    if not parts:
+        return None
+    drawn = draw_heat_map(lines, tallies[chosen], {one: tallies[one] for one in parts})
+    return drawn if drawn.themes else None
+
+
+def _list_worded(definition: Definition) -> list[SurveyQuestion]:
+    return [question for question in definition.list_questions() if question.kind in IN_WORDS or question.takes_other]

@@ -1,0 +1,191 @@
+"""What a survey came to, in sentences and drawings: what changed, how sure that is, what could be tried."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from aizuchi.surveys.queries.results import ComparedLine, Results
+from aizuchi.surveys.reading.changes import JudgedChange, Sureness
+from aizuchi.surveys.reading.intervals import Interval
+from aizuchi.surveys.results.findings import AnswerRate
+from aizuchi.surveys.results.heat_map import Beside, HeatCell, HeatMap
+from aizuchi.surveys.results.lines import ResultLine
+from aizuchi.surveys.results.rounds import favourable_over_time
+from aizuchi.surveys.results.tries import suggest_tries
+from aizuchi.ui.charts import Bar, BarChart, ChartLine, LineChart, Point
+from aizuchi.ui.formatting import format_month
+
+RATES: dict[AnswerRate | None, str | Promise] = {
+    AnswerRate.FEW: gettext_lazy("fewer than a quarter"),
+    AnswerRate.SOME: gettext_lazy("a quarter to a half"),
+    AnswerRate.MANY: gettext_lazy("a half to three quarters"),
+    AnswerRate.MOST: gettext_lazy("more than three quarters"),
+}
+SURENESS: dict[Sureness, tuple[int, str | Promise]] = {
+    Sureness.QUITE_SURE: (3, gettext_lazy("Quite sure")),
+    Sureness.PROBABLY: (2, gettext_lazy("Probably")),
+    Sureness.CANNOT_TELL: (1, gettext_lazy("Cannot be told from chance")),
+}
+THEMES: dict[str, str | Promise] = {
+    "company": gettext_lazy("The company"),
+    "condition": gettext_lazy("How people are"),
+    "grow": gettext_lazy("Growing"),
+    "growth": gettext_lazy("Growing"),
+    "people": gettext_lazy("People around"),
+    "program": gettext_lazy("The program"),
+    "recommendation": gettext_lazy("Recommending"),
+    "safety": gettext_lazy("Being able to say things"),
+    "value": gettext_lazy("Worth of 1on1s"),
+    "work": gettext_lazy("The work"),
+    "workload": gettext_lazy("Amount of work"),
+}
+BESIDE: dict[Beside, str | Promise] = {
+    Beside.ABOVE: gettext_lazy("higher than elsewhere"),
+    Beside.BELOW: gettext_lazy("lower than elsewhere"),
+    Beside.ALIKE: "",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FindingWords:
+    sentence: str
+    chart: LineChart
+    marks: tuple[bool, bool, bool]
+    sureness: str | Promise
+    range: str
+    may_be_nothing: bool
+    tries: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LineWords:
+    words: str
+    value: int | None
+    """Favourable share in percent, with where it may be, and that of the time before."""
+    low: int
+    width: int
+    before: int | None
+    said: str
+    mean: Interval | None
+    change: str
+    shares: BarChart
+
+
+@dataclass(frozen=True, kw_only=True)
+class HeatWords:
+    value: int | None
+    beside: str | Promise
+
+
+def say_headline(results: Results, language: str) -> str:
+    if results.group.hidden:
+        return results.group.hidden
+    if len(results.rounds) < 2:
+        return _("This was asked for the first time, so there is nothing yet to compare it with.")
+    if not results.told.changes:
+        return _("Nothing changed so much that it could be told from chance.")
+    return _say_change(results.told.changes[0], _find_line(results, results.told.changes[0].key), language)
+
+
+def list_findings(results: Results, language: str) -> list[FindingWords]:
+    return [_say_finding(results, one, language) for one in results.told.changes]
+
+
+def _say_finding(results: Results, told: JudgedChange[str], language: str) -> FindingWords:
+    line = _find_line(results, told.key)
+    marks, sureness = SURENESS[told.sureness]
+    is_better = told.change.value > 0
+    return FindingWords(
+        sentence=_say_change(told, line, language),
+        chart=_draw_rounds(results, line, language),
+        marks=(marks > 0, marks > 1, marks > 2),
+        sureness=sureness,
+        range=_say_range(told.change),
+        may_be_nothing=not told.change.excludes_zero,
+        tries=[one.in_language(language) for one in suggest_tries(line.theme, is_better=is_better)],
+    )
+
+
+def _find_line(results: Results, key: str) -> ResultLine:
+    return next(one.finding.line for one in results.lines if one.finding.line.key == key)
+
+
+def _say_change(told: JudgedChange[str], line: ResultLine, language: str) -> str:
+    points = {"question": line.words.in_language(language), "points": abs(round(100 * told.change.value))}
+    if told.change.value > 0:
+        return _("“%(question)s”: %(points)d points more answer on the good side than the time before.") % points
+    return _("“%(question)s”: %(points)d points fewer answer on the good side than the time before.") % points
+
+
+def _say_range(change: Interval) -> str:
+    ends = {"low": round(100 * change.low), "high": round(100 * change.high)}
+    return _("The difference lies somewhere between %(low)+d and %(high)+d points.") % ends
+
+
+def _draw_rounds(results: Results, line: ResultLine, language: str) -> LineChart:
+    shares = favourable_over_time(line, [one for _when, one in results.rounds])
+    points = [
+        Point(format_month(when), *((100 * one.value, 100 * one.low, 100 * one.high) if one else (None,)))
+        for (when, _round), one in zip(results.rounds, shares, strict=True)
+    ]
+    title = line.words.in_language(language)
+    return LineChart(title=title, lines=[ChartLine(_("Answers on the good side"), points)])
+
+
+def list_line_words(results: Results, language: str) -> list[LineWords]:
+    return [_say_line(results, one, language) for one in results.lines]
+
+
+def _say_line(results: Results, compared: ComparedLine, language: str) -> LineWords:
+    finding, change = compared.finding, compared.change
+    good, words = finding.favourable, finding.line.words.in_language(language)
+    if finding.line.row:
+        words = f"{finding.line.question.words.in_language(language)} {words}"
+    before = _find_before(results, finding.line)
+    return LineWords(
+        words=words,
+        value=round(100 * good.value) if good else None,
+        low=round(100 * good.low) if good else 0,
+        width=round(100 * good.high) - round(100 * good.low) if good else 0,
+        before=None if before is None else round(100 * before.value),
+        said=_say_share(good, before) if good else "",
+        mean=finding.mean,
+        change="" if change is None else f"{SURENESS[change.sureness][1]} · {_say_range(change.change)}",
+        shares=BarChart(
+            title=words,
+            heading=_("Of those who answered"),
+            bars=[
+                Bar(name=one.choice.words.in_language(language), value=100 * one.share.value) for one in finding.shares
+            ],
+        ),
+    )
+
+
+def _find_before(results: Results, line: ResultLine) -> Interval | None:
+    earlier = [one for _when, one in results.rounds[:-1]]
+    return favourable_over_time(line, earlier[-1:])[0] if earlier else None
+
+
+def _say_share(good: Interval, before: Interval | None) -> str:
+    told = {"value": round(100 * good.value), "low": round(100 * good.low), "high": round(100 * good.high)}
+    sentence = _("%(value)d percent, somewhere between %(low)d and %(high)d.") % told
+    if before is None:
+        return sentence
+    return sentence + _(" The time before: %(value)d.") % {"value": round(100 * before.value)}
+
+
+def name_themes(heat_map: HeatMap[uuid.UUID]) -> list[str | Promise]:
+    return [THEMES.get(theme, theme) for theme in heat_map.themes]
+
+
+def say_cells(cells: Sequence[HeatCell | None]) -> list[HeatWords]:
+    return [
+        HeatWords(value=round(100 * one.favourable.value), beside=BESIDE[one.beside])
+        if one
+        else HeatWords(value=None, beside="")
+        for one in cells
+    ]

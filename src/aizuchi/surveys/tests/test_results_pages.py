@@ -1,0 +1,187 @@
+"""What came of a survey, page by page: who reads what of whom."""
+
+import datetime
+from collections.abc import Callable, Mapping
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+from tests.cast import Cast
+from tests.factories import MembershipFactory, PersonFactory
+
+from aizuchi.people.models import Person, Unit
+from aizuchi.surveys.models import AnswerSheet, AnswerSums, Survey, SurveyGroup
+from aizuchi.surveys.operations import close_survey, copy_survey, create_survey, open_survey, settle_survey
+from aizuchi.surveys.operations.opening import SurveyTerms
+from aizuchi.surveys.structure import Kind
+from aizuchi.surveys.tests.definitions import question, survey
+
+pytestmark = pytest.mark.django_db
+
+SignIn = Callable[[Person], Client]
+NOW = timezone.now().replace(microsecond=0)
+DAY = datetime.timedelta(days=1)
+ASKED = survey(
+    question("mood", theme="condition"),
+    question("load", theme="workload"),
+    question("way", Kind.MULTIPLE),
+    question("word", Kind.LONG_TEXT),
+)
+GOOD = {"mood": "5", "load": "4", "way": ["1"], "word": "静かな朝"}
+POOR = {"mood": "1", "load": "2", "way": ["2"]}
+
+
+@pytest.fixture
+def two_units(cast: Cast) -> tuple[Unit, Unit]:
+    """Thirty more in each."""
+    for unit in (cast.control, cast.mechanics) * 30:
+        MembershipFactory(person=PersonFactory(organization=cast.organization), unit=unit, is_main=True)
+    return cast.control, cast.mechanics
+
+
+def run(
+    cast: Cast, draft: Survey, said: Mapping[Unit, Mapping[str, object]], ago: int = 1, readers: str = "heads"
+) -> Survey:
+    """From its opening to its sums."""
+    began = NOW - (ago + 7) * DAY
+    terms = SurveyTerms(opens_at=began, closes_at=NOW - ago * DAY, readers=readers)
+    settle_survey(actor=cast.hr, survey_id=draft.pk, terms=terms, now=began)
+    open_survey(survey_id=draft.pk, now=began)
+    for unit, given in said.items():
+        AnswerSheet.objects.bulk_create(
+            AnswerSheet(participant=one, answers=dict(given), sent_at=began, changed_at=began)
+            for one in draft.participants.filter(group__unit=unit)
+        )
+    close_survey(survey_id=draft.pk, now=NOW - ago * DAY)
+    draft.refresh_from_db()
+    return draft
+
+
+@pytest.fixture
+def first(cast: Cast, two_units: tuple[Unit, Unit]) -> Survey:
+    draft = create_survey(actor=cast.hr, kind="pulse", definition=ASKED, now=NOW - 60 * DAY)
+    return run(cast, draft, {cast.control: GOOD, cast.mechanics: GOOD}, ago=40)
+
+
+@pytest.fixture
+def closed(cast: Cast, first: Survey) -> Survey:
+    return run(
+        cast,
+        copy_survey(actor=cast.hr, survey_id=first.pk, now=NOW - 20 * DAY),
+        {cast.control: POOR, cast.mechanics: GOOD},
+    )
+
+
+def at(name: str, closed: Survey, *more: str, of: Unit | None = None) -> str:
+    address = reverse(f"surveys:{name}", args=[closed.pk, *more])
+    return f"{address}?of={SurveyGroup.objects.get(survey=closed, unit=of).pk}" if of else address
+
+
+def test_hr_reads_what_changed_and_how_sure_that_is(cast: Cast, client_for: SignIn, closed: Survey) -> None:
+    page = client_for(cast.hr).get(at("results", closed, of=cast.control)).content.decode()
+
+    assert "100ポイント減りました" in page
+    assert "かなり確か" in page
+    assert "割り込みの依頼を" in page
+
+
+def test_units_stand_beside_each_other_and_who_answered_is_told_in_bands(
+    cast: Cast, client_for: SignIn, closed: Survey
+) -> None:
+    page = client_for(cast.hr).get(at("results", closed, of=cast.development)).content.decode()
+
+    assert cast.control.name in page
+    assert "ほかより低い" in page
+    assert "4分の3より多くの人" in page
+    assert f"{SurveyGroup.objects.get(survey=closed, unit=cast.control).answered}人" not in page
+
+
+def test_a_head_reads_their_unit_and_what_is_above_and_no_other(cast: Cast, client_for: SignIn, closed: Survey) -> None:
+    manager = client_for(cast.manager)
+
+    assert manager.get(at("results", closed)).status_code == 200
+    assert manager.get(at("results", closed, of=cast.development)).status_code == 200
+    assert manager.get(at("results", closed, of=cast.mechanics)).status_code == 404
+    above = manager.get(at("results", closed, of=cast.development)).content.decode()
+    assert cast.mechanics.name not in above
+
+
+def test_a_head_reads_no_words_from_beside_their_unit(cast: Cast, client_for: SignIn, closed: Survey) -> None:
+    manager, mentor = client_for(cast.manager), client_for(cast.hr)
+
+    assert manager.get(at("written_answers", closed, "word", of=cast.development)).status_code == 404
+    assert "静かな朝" not in manager.get(at("written_answers", closed, "word", of=cast.control)).content.decode()
+    assert "静かな朝" in mentor.get(at("written_answers", closed, "word", of=cast.mechanics)).content.decode()
+
+
+def test_where_only_hr_was_named_no_head_reads_it(cast: Cast, client_for: SignIn, two_units: tuple[Unit, Unit]) -> None:
+    draft = create_survey(actor=cast.hr, kind="pulse", definition=ASKED, now=NOW - 60 * DAY)
+    survey = run(cast, draft, {cast.control: GOOD}, readers="hr")
+
+    assert client_for(cast.manager).get(at("results", survey)).status_code == 404
+    assert client_for(cast.administrator).get(at("results", survey)).status_code == 404
+
+
+def test_whoever_was_asked_reads_it_once_it_is_shared_and_without_words(
+    cast: Cast, client_for: SignIn, closed: Survey
+) -> None:
+    member, hr = client_for(cast.member), client_for(cast.hr)
+    tomorrow = cast.organization.today(timezone.now()) + DAY
+    assert member.get(at("results", closed)).status_code == 404
+
+    hr.post(at("share_results", closed), {"shared_on": f"{tomorrow}"})
+    assert member.get(at("results", closed)).status_code == 404
+    Survey.objects.filter(pk=closed.pk).update(shared_on=tomorrow - DAY)
+
+    assert at("results", closed) in member.get(reverse("surveys:list")).content.decode()
+    assert "すべての問い" in member.get(at("results", closed)).content.decode()
+    assert member.get(at("results", closed, of=cast.mechanics)).status_code == 404
+    assert member.get(at("written_answers", closed, "word")).status_code == 404
+    assert client_for(cast.stranger).get(at("results", closed)).status_code == 404
+
+
+def test_what_is_shared_stays_shared(cast: Cast, client_for: SignIn, closed: Survey) -> None:
+    today = cast.organization.today(timezone.now())
+    Survey.objects.filter(pk=closed.pk).update(shared_on=today)
+
+    client_for(cast.hr).post(at("share_results", closed), {"shared_on": f"{today + 9 * DAY}"})
+
+    closed.refresh_from_db()
+    assert closed.shared_on == today
+
+
+def test_what_is_not_told_says_why(cast: Cast, client_for: SignIn, two_units: tuple[Unit, Unit]) -> None:
+    draft = create_survey(actor=cast.hr, kind="pulse", definition=ASKED, now=NOW - 60 * DAY)
+    survey = run(cast, draft, {cast.company: GOOD})
+
+    page = client_for(cast.hr).get(at("results", survey)).content.decode()
+
+    assert "答えた人が少ないため" in page
+    assert "はじめて" not in page
+
+
+def test_it_comes_as_a_file_with_shares_and_never_with_counts(cast: Cast, client_for: SignIn, closed: Survey) -> None:
+    answer = client_for(cast.hr).get(at("results_file", closed, of=cast.control))
+    text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
+
+    assert text.splitlines()[0] == "部署,コード,問い,答え,割合,ありえる下限,ありえる上限"
+    answered = AnswerSums.objects.get(group__survey=closed, group__unit=cast.control, question="mood").answered
+    assert f",{answered}," not in text
+
+
+def test_it_asks_as_much_of_the_database_whatever_its_size(
+    cast: Cast, client_for: SignIn, first: Survey, closed: Survey
+) -> None:
+    hr = client_for(cast.hr)
+    hr.get(at("results", closed))
+    with CaptureQueriesContext(
+        connection,
+    ) as small:
+        hr.get(at("results", closed, of=cast.control))
+    with CaptureQueriesContext(connection) as large:
+        hr.get(at("results", closed, of=cast.development))
+
+    assert len(large) == len(small)
