@@ -189,8 +189,17 @@ def _say_misfits(misfits: Iterable[Misfit]) -> list[MisfitLine]:
     ]
 
 
+def _say_refusal(told: str) -> str:
+    """What the directory was answered, in the reader's language: a sentence, and perhaps of what it speaks."""
+    whole = _(told) if told else ""
+    sentence, colon, about = told.partition(": ")
+    if whole != told or not colon:
+        return whole
+    return _("%(sentence)s (%(detail)s)") % {"sentence": _(sentence), "detail": about}
+
+
 def _say_reason(misfit: Misfit) -> str:
-    value = _(misfit.detail) if misfit.reason in ("refused", "uniqueness") and misfit.detail else misfit.detail
+    value = _say_refusal(misfit.detail) if misfit.reason in ("refused", "uniqueness") else misfit.detail
     return str(REASONS.get(misfit.reason, "%(value)s")) % {"value": value}
 
 

@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.utils.translation import gettext_noop
 from scim2_models import InvalidValueException, Meta, Reference
 
 from aizuchi.gateway.scim.filters import as_key
@@ -67,9 +68,9 @@ def _members_of(group: Group) -> list[Any] | None:
 
 def _facts(said: Any) -> GroupFacts:
     if not (said.display_name or "").strip():
-        raise InvalidValueException(detail="displayName is missing")
+        raise InvalidValueException(detail=gettext_noop("displayName is missing"))
     if len(said.external_id or "") > 200:
-        raise InvalidValueException(detail="externalId has at most 200 letters")
+        raise InvalidValueException(detail=gettext_noop("externalId has at most 200 letters"))
     return GroupFacts(name=said.display_name, external_id=said.external_id or "")
 
 
@@ -78,7 +79,7 @@ def _people_of(writing: Writing, said: Any) -> set[uuid.UUID]:
     values = {str(member.value) for member in said.members or [] if member.value}
     keys = {key for value in values if (key := as_key(value))}
     if len(values) > MOST_MEMBERS:
-        raise InvalidValueException(detail=f"A group has at most {MOST_MEMBERS} members")
+        raise InvalidValueException(detail=gettext_noop("The group has too many members") + f": {MOST_MEMBERS}")
     known = set(
         Person.objects.filter(organization=writing.organization, pk__in=keys).values_list("pk", flat=True)
         if len(keys) <= 500
@@ -89,5 +90,5 @@ def _people_of(writing: Writing, said: Any) -> set[uuid.UUID]:
         )
     )
     if len(known) < len(values):
-        raise InvalidValueException(detail="A member of this group is no user here")
+        raise InvalidValueException(detail=gettext_noop("A member of this group is no user here"))
     return known

@@ -12,6 +12,7 @@ import uuid
 from typing import Any
 
 from django.db.models import Q
+from django.utils.translation import gettext_noop
 from scim2_models import UniquenessException
 
 from aizuchi.accounts.operations.sessions import end_sessions_of
@@ -68,7 +69,7 @@ def create_user(writing: Writing, user: Any) -> Person:
     known = ProvisionedPerson.objects.filter(connector=writing.connector).named(user_name)
     link = known.select_related("person").first()
     if link and link.deleted_at is None:
-        raise UniquenessException(detail="There is a user of that userName already")
+        raise UniquenessException(detail=gettext_noop("There is a user of that userName already"))
     if link:
         return _bring_back(writing, link, user)
     facts = facts_of(user, None)
@@ -151,7 +152,9 @@ def _bring_back(writing: Writing, link: ProvisionedPerson, user: Any) -> Person:
     same = (external_id and external_id == link.external_id) or (number and number == person.employee_number)
     if not same:
         raise UniquenessException(
-            detail="Somebody of that userName left before. Send the externalId or employeeNumber they had, or another"
+            detail=gettext_noop(
+                "Somebody of that userName left before. Send the externalId or employeeNumber they had, or another"
+            )
         )
     link.deleted_at = None
     link.save(update_fields=["deleted_at"])
@@ -165,7 +168,9 @@ def _refuse_colleagues(writing: Writing, user_name: str, facts: PersonFacts) -> 
     addresses = {address for address in (facts.email, canonical_address(user_name)) if address and "@" in address}
     colleagues = Person.objects.filter(organization=writing.organization, email__in=addresses)
     if (addresses and colleagues.exists()) or any(is_claimed(writing.organization, each) for each in addresses):
-        raise UniquenessException(detail="Somebody has this mail address already. Look for them by userName first")
+        raise UniquenessException(
+            detail=gettext_noop("Somebody has this mail address already. Look for them by userName first")
+        )
 
 
 def _is_elsewhere(writing: Writing, address: str | None, person: Person | None = None) -> bool:
@@ -181,13 +186,13 @@ def _is_elsewhere(writing: Writing, address: str | None, person: Person | None =
 def _refuse_user_name(writing: Writing, user_name: str, person: Person) -> None:
     others = ProvisionedPerson.objects.filter(connector=writing.connector).exclude(person=person)
     if others.named(user_name).exists():
-        raise UniquenessException(detail="There is a user of that userName already")
+        raise UniquenessException(detail=gettext_noop("There is a user of that userName already"))
 
 
 def _refuse_external_id(writing: Writing, user: Any, person: Person | None) -> None:
     others = ProvisionedPerson.objects.filter(connector=writing.connector, external_id=user.external_id or None)
     if (others.exclude(person=person) if person else others).exists():
-        raise UniquenessException(detail="There is a user of that externalId already")
+        raise UniquenessException(detail=gettext_noop("There is a user of that externalId already"))
 
 
 def _write_facts(writing: Writing, person: Person, user: Any) -> bool:
@@ -257,7 +262,7 @@ def _return(writing: Writing, person: Person, link: ProvisionedPerson) -> None:
     """Whom this directory let go it brings back: on the same day as if nothing had been, later as somebody new."""
     gone = link.wishes.get("gone")
     if gone is None:
-        raise UniquenessException(detail="They left by the word of HR here, and come back by it")
+        raise UniquenessException(detail=gettext_noop("They left by the word of HR here, and come back by it"))
     if gone == writing.today.isoformat():
         undo_leaving(person_id=person.pk, actor=None, now=writing.now)
     else:

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
+from django.utils.translation import gettext_noop
 from scim2_models import (
     ConflictException,
     ForbiddenException,
@@ -146,7 +147,7 @@ class PeopleStorage(ScimStorage):
         Organization.objects.select_for_update().get(pk=self.organization.pk)
         fresh = Connector.objects.only("mode", "held_at", "stopped_at", "most_leaving").get(pk=self.connector.pk)
         if fresh.stopped_at:
-            raise ForbiddenException(detail="An administrator has stopped this connection")
+            raise ForbiddenException(detail=gettext_noop("An administrator has stopped this connection"))
         for name in ("mode", "held_at", "most_leaving"):
             setattr(self.connector, name, getattr(fresh, name))
 
@@ -245,7 +246,7 @@ def _as_scim(fault: Exception) -> SCIMException:
     if isinstance(fault, Refusal):
         return InvalidValueException(detail=str(fault))
     if isinstance(fault, IntegrityError):
-        return UniquenessException(detail="Somebody else wrote the same at this moment")
+        return UniquenessException(detail=gettext_noop("Somebody else wrote the same at this moment"))
     if isinstance(fault, PermissionDenied):
-        return ForbiddenException(detail="That is not for a connection to do")
+        return ForbiddenException(detail=gettext_noop("That is not for a connection to do"))
     return NotFoundException(detail="It is not there")

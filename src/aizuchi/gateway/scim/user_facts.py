@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
+from django.utils.translation import gettext_noop
 from scim2_models import InvalidValueException
 
 from aizuchi.gateway.scim.schema import EnterpriseUser
@@ -46,7 +47,7 @@ def employment_of(user: Any, current: Employment | None) -> EmploymentFacts:
 def user_name_of(user: Any) -> str:
     name = canonical(user.user_name or "")
     if not name:
-        raise InvalidValueException(detail="userName is missing")
+        raise InvalidValueException(detail=gettext_noop("userName is missing"))
     return limited(name, 254, "userName")
 
 
@@ -61,7 +62,7 @@ def manager_of(user: Any) -> str:
 
 def limited(text: str, most: int, path: str) -> str:
     if len(text) > most:
-        raise InvalidValueException(detail=f"{path} has at most {most} letters")
+        raise InvalidValueException(detail=gettext_noop("That is too long") + f": {path}, {most}")
     return text
 
 
@@ -74,7 +75,7 @@ def _names_of(user: Any) -> tuple[str, str]:
 def _whole_name(user: Any) -> str:
     whole = canonical(user.display_name or "") or user_name_of(user).partition("@")[0]
     if not whole:
-        raise InvalidValueException(detail="name.familyName is missing")
+        raise InvalidValueException(detail=gettext_noop("name.familyName is missing"))
     return whole[:60]
 
 
@@ -96,5 +97,5 @@ def _email_of(user: Any, before: PersonFacts | None) -> str | None:
     try:
         validate_email(address)
     except ValidationError as error:
-        raise InvalidValueException(detail="That is no mail address") from error
+        raise InvalidValueException(detail=gettext_noop("That is no mail address")) from error
     return limited(address, 254, "emails.value")

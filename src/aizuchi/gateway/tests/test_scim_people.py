@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from tests.cast import Cast
@@ -63,6 +64,24 @@ class TestComing:
 
         directory.patch(told["id"], {"op": "replace", "path": f"{ENTERPRISE}:department", "value": "CTRL"})
         assert not Misfit.objects.exists()
+
+    def test_why_it_did_not_fit_is_said_in_the_readers_language(
+        self, directory: Directory, cast: Cast, client_for: Callable[[Person], Client]
+    ) -> None:
+        """The directory is answered in English, for its log."""
+        of_nobody = [{"value": "not a mail", "primary": True}]
+        for body in (
+            as_body("mio@example.jp", emails=of_nobody),
+            as_body("rei@example.jp", title="長" * 81),
+            as_body(str(cast.member.email)),
+        ):
+            assert directory.ask("POST", "Users", body)[0] in (400, 409)
+
+        page = client_for(cast.administrator).get(f"/connections/scim/{directory.connector.pk}/").content.decode()
+
+        assert "メールアドレスの形になっていません" in page
+        assert "長すぎます（title, 80）" in page
+        assert "このメールアドレスの人は、もういます" in page
 
     @pytest.mark.database
     def test_nobody_is_taken_for_somebody_else_because_of_an_address(self, directory: Directory, cast: Cast) -> None:

@@ -79,7 +79,8 @@ def show(request: Request, connector_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
     token = read_shown_token(request, connector_id, now=now)
     page = queries.read_connector(request.user, connector_id, now=now)
-    context = {"page": page, "token": token, "address": absolute("/scim/v2")}
+    address = absolute("/scim/v2")
+    context = {"page": page, "token": token, "address": address, "is_https": address.startswith("https://")}
     response = render(request, "gateway/connector.html", context)
     if token:
         response["Cache-Control"] = "no-store"

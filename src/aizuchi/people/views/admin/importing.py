@@ -122,6 +122,7 @@ def show_import(request: Request, import_id: uuid.UUID) -> HttpResponse:
             "may_undo": may_be_undone(stored, now=admin.now),
             "undo_until": stored.ended_at + UNDO if stored.ended_at else None,
             "earlier": _earlier(admin),
+            "doors": list_import_doors(request.user, on=admin.today),
         }
         return show(admin, "import_done", context)
     if stored.state == State.FAILED:
