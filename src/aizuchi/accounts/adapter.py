@@ -15,11 +15,13 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.accounts.events import FactorsChanged
 from aizuchi.accounts.models import SignIn
 from aizuchi.accounts.operations.sessions import end_sessions_of
 from aizuchi.accounts.sign_in_record import note_failure
-from aizuchi.accounts.throttling import SignInAttempt
+from aizuchi.accounts.throttling import TOO_MANY, SignInAttempt
 from aizuchi.audit.operations import record
+from aizuchi.kernel import events
 from aizuchi.kernel.addresses import is_own_page
 from aizuchi.people.models import Person
 
@@ -27,7 +29,7 @@ from aizuchi.people.models import Person
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("This address and password don't go together. Please try again."),
-        "too_many_login_attempts": _("That was a few tries in a row. Please wait five minutes, then try again."),
+        "too_many_login_attempts": TOO_MANY,
         "enter_current_password": _("This isn't your current password."),
         "rate_limited": _("That was a little quick. Please wait a moment, then try again."),
     }
@@ -84,6 +86,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     @transaction.atomic
     def set_password(self, user: Person, password: str) -> None:
+        now = timezone.now()
         user.set_password(password)
         user.save(update_fields=["password"])
         end_sessions_of([user.pk], keep=context.request.session.session_key)
@@ -92,5 +95,6 @@ class AccountAdapter(DefaultAccountAdapter):
             actor=user,
             action="accounts.password.set",
             subject_id=user.pk,
-            now=timezone.now(),
+            now=now,
         )
+        events.publish(FactorsChanged(person_id=user.pk, what="password_set", actor_id=user.pk, at=now))

@@ -5,29 +5,29 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core import signing
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 from aizuchi.kernel.cookies import keep_cookie
-from aizuchi.people.models import Person
 
 MOST_PEOPLE = 5
 
 
 @dataclass(frozen=True, kw_only=True)
 class DeviceCookie:
-    """Names people by key; signed."""
+    """Names people, or operators, by key; signed."""
 
     name: str
     salt: str
     good_for: datetime.timedelta
 
-    def read(self, request: HttpRequest, person: Person) -> str:
+    def read(self, request: HttpRequest, person: Model) -> str:
         return self._read(request).get(person.pk.hex, "")
 
     def read_latest(self, request: HttpRequest) -> str:
         return next(reversed(self._read(request).values()), "")
 
-    def keep(self, request: HttpRequest, response: HttpResponse, person: Person, word: str) -> None:
+    def keep(self, request: HttpRequest, response: HttpResponse, person: Model, word: str) -> None:
         others = {key: told for key, told in self._read(request).items() if key != person.pk.hex}
         latest = dict(list(others.items())[-(MOST_PEOPLE - 1) :]) | {person.pk.hex: word}
         keep_cookie(response, self.name, signing.dumps(latest, salt=self.salt), max_age=self.good_for)

@@ -18,7 +18,7 @@ class PersonInvited(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FactorsChanged(Event):
-    """Somebody added or took off a second factor of their own, or made their recovery codes anew."""
+    """Of what protects somebody's account: another factor, other recovery codes or one used up, another password."""
 
     person_id: uuid.UUID
     what: str

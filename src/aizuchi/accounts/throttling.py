@@ -10,13 +10,16 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.known_devices import known_device_name, known_to_anybody
+from aizuchi.accounts.models import Operator
 from aizuchi.kernel.canonical import canonical_address
 from aizuchi.kernel.client_address import network_of
 from aizuchi.kernel.limits import Limit, count, give_back
 from aizuchi.people.models import Person
 
+TOO_MANY = _("That was a few tries in a row. Please wait a while, an hour at most, then try again.")
 MINUTE, HOUR = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
 FROM_ONE_NETWORK = Limit(name="sign_in.account_and_network", most=5, per=5 * MINUTE)
 ON_ONE_ACCOUNT = Limit(name="sign_in.account", most=60, per=HOUR)
@@ -69,6 +72,10 @@ class SignInAttempt:
     @classmethod
     def by_operator(cls, request: HttpRequest, address: str) -> Self:
         account, network = "operator " + canonical_address(address), network_of(request.META["REMOTE_ADDR"])
+        operator = Operator.objects.filter(email=canonical_address(address)).first()
+        device = known_device_name(request, operator) if operator else ""
+        if operator and device:
+            return cls(((ON_ONE_DEVICE, (operator.pk.hex, device)),))
         return cls(((FROM_ONE_NETWORK, (account, network)), (OF_ONE_NETWORK, (network,)), (ON_ONE_ACCOUNT, (account,))))
 
     def begin(self, *, now: datetime.datetime) -> bool:

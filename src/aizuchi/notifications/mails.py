@@ -113,6 +113,8 @@ def _say_change(what: str) -> str:
         "app_added": _("An authenticator app was set up for your account."),
         "app_removed": _("The authenticator app was taken off your account."),
         "codes_renewed": _("Your recovery codes were made anew."),
+        "code_used": _("A recovery code was used to come in. It opens nothing any more."),
+        "password_set": _("Your account has another password. All other devices were signed out."),
     }
     return said[what]
 

@@ -58,6 +58,8 @@ def take_proof(
     if account is None:
         account = link_account(provider, match.person, proof.uid, proved_by=NEVER_USED, now=now)
     apply_groups(provider, account.person, proof.groups, now=now)
+    if opens_by_word_alone(account, now=now):  # its groups have just made them one who leads
+        return _let_wait(provider, account.person, proof.uid, back, now=now)
     response = sign_in_person(
         request, account.person, proved_by=ProvedBy.COMPANY, is_strong=provider.is_strong, then=back
     )

@@ -22,4 +22,4 @@ def read_groups(said: object) -> tuple[str, ...] | None:
     listed = [said] if isinstance(said, str) else said
     if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
         return None
-    return tuple(dict.fromkeys(name.strip()[:200] for name in listed[:MOST_GROUPS] if name.strip()))
+    return tuple(dict.fromkeys(name[:200] for name in listed[:MOST_GROUPS] if name.strip()))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.operations.passwords import ask_for_new_password
-from aizuchi.accounts.throttling import CHANGES, MAILS_TO_ONE, may_ask_for_mail
+from aizuchi.accounts.throttling import CHANGES, MAILS_TO_ONE, TOO_MANY, may_ask_for_mail
 from aizuchi.kernel.canonical import AddressFormField
 from aizuchi.kernel.limits import count, give_back
 from aizuchi.people.models import Person
@@ -78,7 +78,7 @@ class ChangedPasswordForm(ChangePasswordForm):
     def clean_oldpassword(self) -> str:
         """Whoever found a signed-in screen cannot guess on; its owner is asked on other devices as ever."""
         if not count(CHANGES, self.user.pk.hex, self._session_key(), now=timezone.now()):
-            raise forms.ValidationError(_("That was a few tries in a row. Please wait five minutes, then try again."))
+            raise forms.ValidationError(TOO_MANY)
         typed: str = super().clean_oldpassword()
         give_back(CHANGES, self.user.pk.hex, self._session_key())
         return typed

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.forms.credential import CredentialField
 from aizuchi.accounts.forms.second_factor import CodeForm
+from aizuchi.accounts.glass import wants_company_sign_in
 from aizuchi.accounts.passkeys import read_passkey
 from aizuchi.accounts.queries.factors import FACTORS, Type, list_factor_types
-from aizuchi.accounts.throttling import PROOFS
+from aizuchi.accounts.throttling import PROOFS, TOO_MANY
 from aizuchi.kernel.limits import count, give_back
 from aizuchi.people.models import Person
 
@@ -39,7 +40,8 @@ class ProofForm(forms.Form):
         types = list_factor_types(self.person.pk)
         self.asks_passkey, self.asks_code = Type.WEBAUTHN in types, Type.TOTP in types
         self.has_second_factor = bool(types.intersection(FACTORS))
-        self.asks_password = not self.has_second_factor and self.person.has_usable_password()
+        opens = self.person.has_usable_password() and not wants_company_sign_in(self.person)
+        self.asks_password = opens and not self.has_second_factor
         self.takes_recovery_codes = Type.RECOVERY_CODES in types
         self.used: Authenticator | None = None
 
@@ -82,7 +84,7 @@ class ProofForm(forms.Form):
     def _check_password(self, typed: str) -> None:
         key = self.person.pk.hex, self.request.session.session_key or ""
         if not count(PROOFS, *key, now=timezone.now()):
-            self.add_error("password", _("That was a few tries in a row. Please wait five minutes, then try again."))
+            self.add_error("password", TOO_MANY)
         elif self.person.check_password(typed):
             give_back(PROOFS, *key)
         else:

@@ -9,7 +9,9 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.db import transaction
 
+from aizuchi.accounts.events import FactorsChanged
 from aizuchi.accounts.sealed_secrets import open_secret
+from aizuchi.kernel import events
 
 
 @transaction.atomic
@@ -21,6 +23,7 @@ def use_code(*, person_id: uuid.UUID, code: str, now: datetime.datetime) -> Auth
     if app and _use_step(app, code, now):
         return app
     if codes and codes.wrap().validate_code(code):
+        events.publish(FactorsChanged(person_id=person_id, what="code_used", actor_id=person_id, at=now))
         return codes
     return None
 

@@ -13,8 +13,8 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.events import NamedBehindGlass, PolicyWeakened, Weaker
-from aizuchi.accounts.models import BreakGlassAccount, SignInPolicy
-from aizuchi.accounts.operations.sessions import Why, end_sessions
+from aizuchi.accounts.models import BreakGlassAccount, Session, SignInPolicy
+from aizuchi.accounts.operations.sessions import Why, end_sessions, end_sessions_begun_here
 from aizuchi.accounts.policies import Whom, may_set_sign_in_policy, must_have_factor
 from aizuchi.accounts.queries.factors import FACTORS, Type, has_second_factor
 from aizuchi.accounts.queries.policy import policy_of
@@ -68,8 +68,12 @@ def set_sign_in_policy(
     only_company_sign_in: bool,
     glass: Collection[uuid.UUID],
     now: datetime.datetime,
+    current_key: str | None = None,
 ) -> SignInPolicy:
-    """`glass`: administrators who come in by themselves. Raises the refusals above; the rest is as it was then."""
+    """`glass`: administrators who come in by themselves. Raises the refusals above; the rest is as it was then.
+
+    Where only the company's sign-in opens from now on, sessions that began otherwise end, but that of `current_key`.
+    """
     organization = Organization.objects.select_for_update().get(pk=actor.organization_id)
     today = organization.today(now)
     require(may_set_sign_in_policy(actor, organization, on=today))
@@ -85,6 +89,8 @@ def set_sign_in_policy(
     policy.second_factor_for, policy.second_factor_from = second_factor_for, begins_on
     policy.only_company_sign_in = only_company_sign_in
     policy.save()
+    if only_company_sign_in and not before.only_company_sign_in:
+        end_sessions_begun_here(_list_before_the_glass(organization), keep=current_key)
     record(
         organization_id=organization.pk,
         actor=actor,
@@ -170,6 +176,11 @@ def _name_behind_glass(
     for key in named:
         events.publish(NamedBehindGlass(person_id=key, actor_id=actor.pk, at=now))
     return named
+
+
+def _list_before_the_glass(organization: Organization) -> list[uuid.UUID]:
+    people = Person.objects.filter(organization=organization, break_glass=None)
+    return list(people.filter(Exists(Session.objects.filter(person=OuterRef("pk")))).values_list("pk", flat=True))
 
 
 def _comes_in_alone(person: Person) -> bool:

@@ -5,7 +5,9 @@ import uuid
 from collections.abc import Collection
 from enum import StrEnum
 from functools import partial
+from typing import Any
 
+from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,8 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.accounts.events import SignedOutByOther
 from aizuchi.accounts.models import Session, SparedDevice
 from aizuchi.accounts.policies import may_end_sessions
+from aizuchi.accounts.proofs import ProvedBy
+from aizuchi.accounts.session_store import SessionStore
 from aizuchi.accounts.spared_devices import ask_again
 from aizuchi.audit.operations import record
 from aizuchi.kernel import events, live
@@ -29,6 +33,7 @@ class Why(StrEnum):
     ROLE = "role"
     LEFT = "left"
     FACTOR = "factor"
+    COMPANY = "company"
 
 
 class SignedInNowhere(Refusal):
@@ -105,6 +110,31 @@ def end_sessions(person_id: uuid.UUID, keys: Collection[str], why: Why | None = 
     if ended:
         close_sockets([person_id], why)
     return len(ended)
+
+
+@transaction.atomic
+def end_sessions_begun_here(person_ids: Collection[uuid.UUID], *, keep: str | None = None) -> None:
+    """Those that began, or are half-way in, by anything but the company's own sign-in."""
+    store, kept = SessionStore(), stored_key(keep) if keep else ""
+    of_people = Session.objects.filter(person__in=person_ids).exclude(session_key=kept)
+    ended = {
+        key: person_id
+        for key, data, person_id in of_people.values_list("session_key", "session_data", "person")
+        if not _came_by_company(store.decode(data))
+    }
+    keys = list(ended)
+    for start in range(0, len(keys), 500):
+        some = keys[start : start + 500]
+        UserSession.objects.filter(session_key__in=some).delete()
+        Session.objects.filter(session_key__in=some).delete()
+    close_sockets({*ended.values()}, Why.COMPANY)
+
+
+def _came_by_company(data: dict[str, Any]) -> bool:
+    """A second check of ours may have followed."""
+    proofs = data.get(AUTHENTICATION_METHODS_SESSION_KEY) or []
+    methods = [proof["method"] for proof in proofs if proof["method"] != "mfa" or proof.get("passwordless")]
+    return bool(methods) and methods[-1] == ProvedBy.COMPANY
 
 
 def close_sockets(person_ids: Collection[uuid.UUID], why: Why | None = None) -> None:

@@ -137,3 +137,17 @@ def test_a_person_is_no_operator(cast: Cast, client: Client) -> None:
     client.post("/operator/sign-in/", {"email": cast.administrator.email, "password": "kawa no nagare"})
 
     assert client.get("/jobs/").status_code == 302
+
+
+def test_strangers_cannot_keep_them_out_of_where_they_were_before(cast: Cast, operator: Client) -> None:
+    told = {"email": "ops@example.jp", "password": "a guess"}
+    for network in range(13):
+        for _try in range(5):
+            Client(REMOTE_ADDR=f"198.51.{network}.7").post("/operator/sign-in/", told)
+    operator.post("/operator/sign-out/")
+
+    shut_out = Client().post("/operator/sign-in/", told | {"password": PASSWORD})
+    at_home = operator.post("/operator/sign-in/", told | {"password": PASSWORD})
+
+    assert shut_out.status_code == 200
+    assert at_home["Location"] == "/jobs/"

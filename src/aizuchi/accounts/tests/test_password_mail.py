@@ -6,16 +6,20 @@ from collections.abc import Callable, Iterator
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Message
+from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 from tests.cast import Cast
 
+from aizuchi.accounts.operations.codes import use_code
 from aizuchi.accounts.password_links import make_password_link
+from aizuchi.accounts.tests.factors import give_recovery_codes
 from aizuchi.people.models import Person
 
 
@@ -54,6 +58,23 @@ def test_it_arrives_with_both_parts_and_its_link_works(
     links = {re.search(r"http://testserver(/password/new/[^\s\"]+)", part)[1] for part in parts.values()}
     assert len(links) == 1
     assert "password1" in client.get(links.pop(), follow=True).content.decode()
+
+
+def test_another_password_and_a_used_code_are_told_to_their_owner(
+    cast: Cast, client: Client, run_jobs: Callable[[], None]
+) -> None:
+    [code, *_others] = give_recovery_codes(cast.member)
+    use_code(person_id=cast.member.pk, code=code, now=timezone.now())
+    address = urlsplit(make_password_link(cast.member)).path
+    there = client.get(address)["Location"]
+
+    assert client.post(there, {"password1": "asa no kaze to ame"}).status_code == 302
+    run_jobs()
+
+    told = [(message.to, message.body) for message in mail.outbox]
+    assert [to for to, _body in told] == [[cast.member.email]] * 2
+    assert "控えの番号が使われました" in told[0][1]
+    assert "パスワードが変わりました" in told[1][1]
 
 
 def test_a_server_that_is_away_fails_the_job_and_not_the_page(

@@ -273,7 +273,7 @@ class TestOnlyTheCompany:
 
         page = client.post("/sign-in/", {"login": cast.member.email or "", "password": "a guess"}, follow=True)
 
-        assert "会社のアカウント" not in page.content.decode()
+        assert "会社のアカウントで入ることになっています" not in page.content.decode()
 
     def test_it_takes_an_administrator_whom_the_company_has_let_in(self, cast: Cast) -> None:
         give_app(cast.administrator)

@@ -10,10 +10,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
+from aizuchi.accounts.known_devices import remember_device
 from aizuchi.accounts.leaving import forget_what_was_shown
 from aizuchi.accounts.operations.operators import authenticate_operator
 from aizuchi.accounts.operator_session import sign_in_operator
-from aizuchi.accounts.throttling import SignInAttempt
+from aizuchi.accounts.throttling import TOO_MANY, SignInAttempt
 from aizuchi.kernel.addresses import go_back
 from aizuchi.kernel.canonical import AddressFormField
 
@@ -36,11 +37,13 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         attempt = SignInAttempt.by_operator(request, form.cleaned_data["email"])
         if not attempt.begin(now=timezone.now()):
-            form.add_error(None, _("That was a few tries in a row. Please wait five minutes, then try again."))
+            form.add_error(None, TOO_MANY)
         elif operator := authenticate_operator(**form.cleaned_data):
             attempt.take_back()
             sign_in_operator(request, operator)
-            return go_back(request, reverse("jobs"))
+            response = go_back(request, reverse("jobs"))
+            remember_device(request, response, operator)
+            return response
         else:
             form.add_error(None, _("This address and password don't go together. Please try again."))
     return render(request, "accounts/operator_sign_in.html", {"form": form, "next": request.GET.get("next", "")})

@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.views.decorators.debug import sensitive_post_parameters
 
+from aizuchi.accounts.glass import wants_company_sign_in
 from aizuchi.accounts.step_up import fresh_proof_required
 from aizuchi.people.requests import Request
 
@@ -23,7 +24,7 @@ _change_password = allauth.PasswordChangeView.as_view(
 @login_required
 @sensitive_post_parameters()
 def change_password(request: Request) -> HttpResponse:
-    if not request.user.has_usable_password():
+    if not request.user.has_usable_password() or wants_company_sign_in(request.user):
         raise Http404  # those who sign in another way have none to change
     response: HttpResponse = _change_password(request)
     return response

@@ -35,7 +35,8 @@ def set_policy(request: Request) -> HttpResponse:
     form = PolicyForm(request.POST or None, shown=shown, today=today)
     if request.method == "POST" and form.is_valid():
         try:
-            set_sign_in_policy(actor=request.user, now=now, **form.read(offers_company=offers_company))
+            wanted = form.read(offers_company=offers_company)
+            set_sign_in_policy(actor=request.user, now=now, current_key=request.session.session_key, **wanted)
         except Refusal as refusal:
             refuse(form, refusal)
         else:

@@ -1,11 +1,30 @@
+import unicodedata
+from typing import Any
+
 from django.db import models
 
-from aizuchi.kernel.canonical import LineField
+from aizuchi.kernel.canonical import LineField, canonical
 from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models.organization import Organization
 from aizuchi.people.models.person import Person, RoleGrant
 
 LONGEST_NAME = 120
+_CLEANED = "\ufffd"
+
+
+def name_group(said: str) -> str:
+    """The form in which a group's name is kept and looked for. Names give roles, so lookalikes stay apart.
+
+    One from which something had to be taken that nobody sees, a space at its end say, gets a mark in its place.
+    """
+    name = canonical(said)
+    is_whole = len(unicodedata.normalize("NFC", said)) == len(name)
+    return name if is_whole or not name else f"{name} {_CLEANED}"
+
+
+class GroupNameField(LineField):
+    def make_canonical(self, value: Any) -> Any:
+        return name_group(value) if isinstance(value, str) else value
 
 
 class Group(UUIDModel):
@@ -16,7 +35,7 @@ class Group(UUIDModel):
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="groups")
     source = models.CharField(max_length=80)
-    name = LineField(max_length=LONGEST_NAME)
+    name = GroupNameField(max_length=LONGEST_NAME)
     external_id = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -55,7 +74,7 @@ class GroupRole(UUIDModel):
     """Whoever is in a group of that name has that role, for as long as they are."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="group_roles")
-    group_name = LineField(max_length=LONGEST_NAME)
+    group_name = GroupNameField(max_length=LONGEST_NAME)
     role = models.CharField(max_length=16, choices=RoleGrant.Role.choices)
 
     class Meta:

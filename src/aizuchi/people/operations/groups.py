@@ -10,11 +10,10 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import Record, record, record_many
-from aizuchi.kernel.canonical import canonical
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import GrantByGroup, Group, GroupMembership, GroupRole, Organization, Person, RoleGrant
-from aizuchi.people.models.group import LONGEST_NAME
+from aizuchi.people.models.group import LONGEST_NAME, name_group
 from aizuchi.people.operations.administrators import LatestAdministrator
 from aizuchi.people.operations.editing import lock_with, note
 from aizuchi.people.operations.roles import grant_role, revoke_role
@@ -53,7 +52,7 @@ def set_groups_of_person(
     """
     organization, person = lock_with(Person, person_id, actor=actor)
     require(may_keep_groups(actor, organization, on=organization.today(now)))
-    wanted = {canonical(name) for name in names} - {""}
+    wanted = {name_group(name) for name in names} - {""}
     if len(wanted) > MOST_GROUPS:
         raise TooManyGroups
     mine = GroupMembership.objects.filter(person=person, group__source=source)
@@ -144,7 +143,7 @@ def _make_groups(organization: Organization, names: set[str], source: str, now: 
 
 
 def _check_name(name: str) -> str:
-    said = canonical(name)
+    said = name_group(name)
     if len(said) > LONGEST_NAME:
         raise GroupNameTooLong
     return said

@@ -45,7 +45,7 @@ def test_a_source_says_all_groups_and_those_of_others_stay(cast: Cast) -> None:
     set_groups(cast.member, "開発", "全員")
     set_groups(cast.member, "vpn", source="oidc:1")
 
-    change = set_groups(cast.member, "全員", " 夜間 ")
+    change = set_groups(cast.member, "全員", "夜間")
 
     assert change == GroupsChange(added=("夜間",), removed=("開発",))
     assert groups_of(cast.member) == {("scim:1", "全員"), ("scim:1", "夜間"), ("oidc:1", "vpn")}
@@ -133,3 +133,9 @@ def test_the_record_says_which_system_it_was(cast: Cast) -> None:
     line = list_entries(cast.organization, filters=Filters(), number=1)[0][0]
     assert (line.actor, line.words) == ("会社の名簿", "小野寺 葵のグループを変えました")
     assert AuditEntry.objects.get(action="people.groups.changed").detail["by"] == "会社の名簿"
+
+
+def test_what_nobody_sees_of_a_name_keeps_lookalikes_apart(cast: Cast) -> None:
+    set_groups(cast.member, "夜間", "夜間 ", "夜\u200b間")
+
+    assert groups_of(cast.member) == {("scim:1", "夜間"), ("scim:1", "夜間 \ufffd")}

@@ -54,6 +54,35 @@ def test_the_page_names_who_is_behind_glass_and_keeps_them(
         assert BreakGlassAccount.objects.get().person == cast.administrator
 
 
+@pytest.mark.database
+def test_sessions_that_began_otherwise_end_when_it_is_switched_on(
+    cast: Cast, provider: IdentityProvider, come_in: Callable[..., Any], client_for: ClientFor
+) -> None:
+    give_app(cast.administrator)
+    provider.tried_by = cast.administrator
+    provider.save()
+    by_company, by_password = Client(), client_for(cast.peer)
+    come_in(by_company)
+    by_password.post("/sign-in/", {"login": cast.peer.email, "password": PASSWORD})
+    assert is_signed_in(by_password)
+
+    switch_on(cast)
+
+    assert by_company.get("/account/security/").status_code == 200
+    assert by_password.get("/account/security/")["Location"].startswith("/sign-in/")
+
+
+def test_a_password_then_proves_nothing(cast: Cast, only_company: SignInPolicy, client_for: ClientFor) -> None:
+    client = client_for(cast.peer)
+    client.cookies.pop("proof", None)
+
+    page = client.get("/account/security/codes/new/").content.decode()
+    told = client.post("/account/security/codes/new/", {"proving": "password", "password": PASSWORD})
+
+    assert 'name="password"' not in page
+    assert "proof" not in told.cookies
+
+
 def try_it(client: Client, provider: IdentityProvider, there: Provider) -> Any:
     begun: Any = client.post(f"/settings/company-sign-in/{provider.pk}/try/")
     return client.get(there.visit(begun["Location"]))

@@ -7,7 +7,7 @@ import { say, unsay } from "#ui/say";
 export const BACK = "aizuchi:back";
 export const OTHER = "aizuchi:other";
 const NEWS = "aizuchi:who";
-const REASONS = ["administrator", "role", "left", "factor"];
+const REASONS = ["administrator", "role", "left", "factor", "company"];
 
 export function followWho(page: Document): void {
   const me = page.querySelector<HTMLMetaElement>('meta[name="viewer"]')?.content;
