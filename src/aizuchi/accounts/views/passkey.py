@@ -66,7 +66,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("/")
     if not may_try_passkey(request, now=timezone.now()):
-        return _refuse(request, TOO_MANY)
+        return _refuse(request, str(TOO_MANY))
     passkey = read_passkey_of_anybody(request, _parse(request.POST.get("credential", "")))
     if passkey is None or not passkey.user.is_active:
         return _refuse(request, _("The passkey didn't open. Please try once more."))
