@@ -22,8 +22,10 @@ _BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
 @contextmanager
-def briefly(alias: str) -> Iterator[None]:
-    """Raises DatabaseError when the time is over, or at once where a file cannot even be read."""
+def briefly(alias: str, *, seconds: float | None = None) -> Iterator[None]:
+    """Raises DatabaseError when the time is over, or at once where a file cannot even be read.
+
+    `seconds`: how long each statement may take where a server answers."""
     connection = connections[alias]
     if connection.vendor == "sqlite":
         if (told := _look_at_file(connection, _READS)) != OK:
@@ -31,7 +33,7 @@ def briefly(alias: str) -> Iterator[None]:
         yield
         return
     with transaction.atomic(using=alias), connection.cursor() as cursor:
-        cursor.execute("SET LOCAL statement_timeout = %s", [SECONDS * 1000])
+        cursor.execute("SET LOCAL statement_timeout = %s", [int((seconds or SECONDS) * 1000)])
         yield
 
 

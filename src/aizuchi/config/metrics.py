@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import structlog
 from django.conf import settings
-from django.db import DatabaseError, close_old_connections, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, close_old_connections, connections
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, Metric, generate_latest
@@ -17,6 +17,7 @@ from prometheus_client.process_collector import ProcessCollector
 from prometheus_client.registry import Collector
 
 from aizuchi import __version__
+from aizuchi.config.look_briefly import briefly
 from aizuchi.kernel.manifests import gather
 from aizuchi.kernel.metrics import REGISTRY, Reading, Timed
 
@@ -32,6 +33,7 @@ READING = frozenset({"GET", "HEAD", "OPTIONS"})
 UNCOUNTED = ("/feedback/", "/surveys/answers/")
 PATH = "/metrics"
 SLOWEST_READER_SECONDS = 10
+READING_SECONDS = 5
 
 
 class _WhatIsRead(Collector):
@@ -42,7 +44,9 @@ class _WhatIsRead(Collector):
 
     def collect(self) -> Iterator[Metric]:
         try:
-            yield from [_read(reading) for reading in gather(Reading)]
+            with briefly(DEFAULT_DB_ALIAS, seconds=READING_SECONDS):
+                read = [_read(reading) for reading in gather(Reading)]
+            yield from read
             answers = 1
         except DatabaseError:
             answers = 0

@@ -63,6 +63,19 @@ def test_a_database_that_somebody_holds(path: str, db: None, client: Client, tmp
 
 
 @on_a_file
+def test_a_database_that_somebody_holds_is_a_number_among_the_metrics(
+    db: None, client: Client, tmp_path: Path, settings: Any
+) -> None:
+    settings.METRICS_TOKEN = "of this test"
+    with database_in(tmp_path) as file, locked(file), answers_soon():
+        answer = client.get("/metrics", headers={"Authorization": "Bearer of this test"})
+
+    assert answer.status_code == 200
+    assert "aizuchi_database_up 0.0" in answer.content.decode()
+    assert "process_cpu_seconds_total" in answer.content.decode()
+
+
+@on_a_file
 def test_a_mailbox_that_somebody_holds_is_told_but_people_are_served(
     cast: Cast, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
