@@ -88,7 +88,9 @@ def say_headline(results: Results, language: str) -> str:
         return _("This was asked for the first time, so there is nothing yet to compare it with.")
     if not results.told.changes:
         return _("Nothing changed so much that it could be told from chance.")
-    return _say_change(results.told.changes[0], _find_line(results, results.told.changes[0].key), language)
+    largest = results.told.changes[0]
+    sentence = _say_change(largest, _find_line(results, largest.key), language)
+    return sentence if largest.sureness == Sureness.QUITE_SURE else _("Probably: %(change)s") % {"change": sentence}
 
 
 def list_findings(results: Results, language: str) -> list[FindingWords]:

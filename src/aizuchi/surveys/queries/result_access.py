@@ -24,6 +24,16 @@ class GroupTree:
     unit_of: dict[uuid.UUID, uuid.UUID | None]
     below: dict[uuid.UUID, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
 
+    asked: dict[uuid.UUID, int] = field(default_factory=dict)
+
+    @property
+    def first(self) -> uuid.UUID:
+        """Everybody; by the name of the company where all work in one."""
+        one = self.root
+        while len(self.below[one]) == 1 and self.asked[self.below[one][0]] == self.asked[one]:
+            one = self.below[one][0]
+        return one
+
     @property
     def root(self) -> uuid.UUID:
         return next(group for group, above in self.above.items() if above is None)
@@ -68,7 +78,7 @@ def access_results(viewer: Person, survey_id: uuid.UUID, *, now: datetime.dateti
     earlier = closed.filter(series=survey.series, closed_at__lt=survey.closed_at).order_by("-closed_at")
     if is_hr(viewer, on=on):
         everything = frozenset(tree.above)
-        return _access(survey, tree, everything, everything, tree.root, earlier, may_share=True)
+        return _access(survey, tree, everything, everything, tree.first, earlier, may_share=True)
     own = _find_headed(viewer, survey, tree, on)
     if own:
         parts = {one for group in own for one in tree.walk(group)}
@@ -131,9 +141,10 @@ def _find_headed(viewer: Person, survey: Survey, tree: GroupTree, on: datetime.d
 
 
 def _load_tree(survey: Survey) -> GroupTree:
-    rows = list(survey.groups.order_by("pk").values_list("pk", "above", "unit"))
-    tree = GroupTree({pk: above for pk, above, _unit in rows}, {pk: unit for pk, _above, unit in rows})
-    for pk, above, _unit in rows:
+    rows = list(survey.groups.order_by("pk").values_list("pk", "above", "unit", "asked"))
+    tree = GroupTree({row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
+    for pk, above, _unit, asked in rows:
+        tree.asked[pk] = asked
         if above is not None:
             tree.below[above].append(pk)
     return tree
