@@ -10,7 +10,9 @@ from aizuchi.people.queries.record_names import RecordNames
 from aizuchi.surveys.asking import ASKING, PLACE
 from aizuchi.surveys.audit_actions import AUDIT
 from aizuchi.surveys.navigation import ENTRIES
+from aizuchi.surveys.notices import SURVEY
 from aizuchi.surveys.operations.release import release_survey
+from aizuchi.surveys.page_cards import CARDS
 from aizuchi.surveys.personal_data import PERSONAL_DATA
 from aizuchi.surveys.record_names import name_surveys
 from aizuchi.surveys.tasks import open_and_close_due_surveys
@@ -21,6 +23,8 @@ manifest = Manifest(
     Every(datetime.timedelta(minutes=10), open_and_close_due_surveys),
     RecordNames(name_surveys),
     AskingApp(label=ASKING, place=PLACE, grace=datetime.timedelta(0), releases=OnceClosed(release=release_survey)),
+    SURVEY,
     *ENTRIES,
+    *CARDS,
     *PERSONAL_DATA,
 )

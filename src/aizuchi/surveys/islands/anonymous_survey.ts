@@ -3,10 +3,11 @@
  * one goes on later, until it is sealed. What marks the answer as given is known to this browser alone.
  */
 import { attach } from "#ui/attach";
-import type { FromGroup, Size, Trouble } from "../../anonymous_answers/islands/sealed_answer";
+import type { Size, Trouble } from "../../anonymous_answers/islands/sealed_answer";
 import { isMarked } from "../../anonymous_answers/islands/sealed_answer/marks";
 import { isWaiting } from "../../anonymous_answers/islands/sealed_answer/post";
 import { forgetDraft, keepDraft, restoreDraft } from "./anonymous_survey/draft";
+import { entitledBy } from "./anonymous_survey/entitled_by";
 import { readGiven, readSections } from "./sheet";
 import { listWritten } from "./sheet/review";
 import { Steps } from "./sheet/steps";
@@ -101,12 +102,6 @@ function bring(root: HTMLElement): () => void {
     steps.destroy();
     gone.abort();
   };
-}
-
-/** What the server wrote on the element: in which group, and until when, it is whose right to answer. */
-function entitledBy({ dataset }: HTMLElement): FromGroup {
-  const { right = "", group = "", window: opened = "", until = "" } = dataset;
-  return { asking: "surveys", right, mentor: group, window: opened, until };
 }
 
 attach("anonymous_survey", bring);

@@ -31,6 +31,9 @@ class SurveyQuerySet(models.QuerySet["Survey"]):
     def due_to_open(self, now: datetime.datetime) -> Self:
         return self.filter(is_settled=True, opened_at__isnull=True, opens_at__lte=now)
 
+    def open_at(self, now: datetime.datetime) -> Self:
+        return self.filter(opened_at__isnull=False, closed_at__isnull=True, closes_at__gt=now)
+
     def due_to_close(self, now: datetime.datetime) -> Self:
         """Not those who are anonymous: they close when their sealed answers are released."""
         return self.filter(opened_at__isnull=False, closed_at__isnull=True, closes_at__lte=now, is_anonymous=False)
@@ -65,6 +68,7 @@ class Survey(UUIDModel):
     definition = models.JSONField(help_text="As a file of the format aizuchi-survey-1.")
     title_ja = LineField(max_length=LONGEST_TITLE, blank=True, help_text="Of the definition, for lists.")
     title_en = LineField(max_length=LONGEST_TITLE, blank=True)
+    minutes = models.PositiveSmallIntegerField(default=1, help_text="How long it takes to answer, for lists.")
     revision = models.PositiveIntegerField(default=1)
 
     is_anonymous = models.BooleanField(null=True, blank=True, help_text="Empty: not chosen yet.")

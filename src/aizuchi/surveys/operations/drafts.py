@@ -17,6 +17,7 @@ from aizuchi.surveys.operations.access import lock_survey, record_step
 from aizuchi.surveys.refusals import HasOpened, NothingToTakeBack, QuestionGone, TooLong
 from aizuchi.surveys.structure import Definition
 from aizuchi.surveys.structure.edits import TooManyParts
+from aizuchi.surveys.structure.lengths import estimate_minutes
 
 MOST_REVISIONS = 50
 
@@ -113,12 +114,13 @@ def _lock_draft(actor: Person, survey_id: uuid.UUID, revision: int, now: datetim
 def _step_on(survey: Survey, definition: Definition, now: datetime.datetime) -> None:
     survey.revision += 1
     _write(survey, definition, now)
-    survey.save(update_fields=["definition", "title_ja", "title_en", "revision", "changed_at"])
+    survey.save(update_fields=["definition", "title_ja", "title_en", "minutes", "revision", "changed_at"])
 
 
 def _write(survey: Survey, definition: Definition, now: datetime.datetime) -> None:
     survey.definition = write_definition(definition)
     survey.title_ja, survey.title_en = (_shorten(text) for text in (definition.title.ja, definition.title.en))
+    survey.minutes = estimate_minutes(definition)
     survey.changed_at = now
 
 

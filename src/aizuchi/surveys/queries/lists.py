@@ -1,11 +1,14 @@
 import datetime
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 
+from aizuchi.anonymous_answers.models import Eligibility
 from aizuchi.people.models import Person
 from aizuchi.surveys import policies
+from aizuchi.surveys.asking import ASKING
 from aizuchi.surveys.models import Participant, Survey
 
 
@@ -16,7 +19,12 @@ class SurveyLine:
     kind: str | Promise
     opens_at: datetime.datetime | None
     last_day: datetime.date | None
+    minutes: int
+    is_anonymous: bool
     is_sent: bool = False
+    is_begun: bool = False
+    right: Eligibility | None = None
+    """To answer without a name."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,28 +53,54 @@ def list_surveys(viewer: Person, *, now: datetime.datetime) -> SurveyList:
     )
 
 
-def list_asked_surveys(viewer: Person, *, now: datetime.datetime) -> list[SurveyLine]:
-    """One query."""
-    rows = Participant.objects.filter(
+def open_to(viewer: Person, now: datetime.datetime) -> QuerySet[Participant]:
+    """Where the viewer is asked, and may answer."""
+    return Participant.objects.filter(
         person=viewer,
         excused_on__isnull=True,
         survey__opened_at__isnull=False,
         survey__closed_at__isnull=True,
         survey__closes_at__gt=now,
     )
-    found = rows.select_related("survey__organization", "sheet").defer("survey__definition", "sheet__answers")
+
+
+def list_asked_surveys(viewer: Person, *, now: datetime.datetime) -> list[SurveyLine]:
+    """One query."""
+    found = open_to(viewer, now).select_related("survey__organization", "sheet")
     return [
-        _line(row.survey, is_sent=hasattr(row, "sheet") and row.sheet.sent_at is not None)
-        for row in found.order_by("survey__closes_at")
+        _line(
+            row.survey,
+            is_sent=hasattr(row, "sheet") and row.sheet.sent_at is not None,
+            is_begun=hasattr(row, "sheet") and row.sheet.draft is not None,
+        )
+        for row in found.defer("survey__definition", "sheet__answers").order_by("survey__closes_at")
     ]
 
 
-def _line(survey: Survey, *, is_sent: bool = False) -> SurveyLine:
+def list_waiting_surveys(viewer: Person, *, now: datetime.datetime) -> list[SurveyLine]:
+    """Those by name that are not answered, and all of those without names, with the right to answer each."""
+    waiting = [line for line in list_asked_surveys(viewer, now=now) if not line.is_sent]
+    keys = [str(line.id) for line in waiting if line.is_anonymous]
+    if not keys:
+        return waiting
+    rights = Eligibility.objects.visible_to(viewer).of(ASKING).filter(window__subject_key__in=keys)
+    by_key = {right.window.subject_key: right for right in rights.select_related("window")}
+    return [
+        replace(line, right=by_key.get(str(line.id)))
+        for line in waiting
+        if not line.is_anonymous or str(line.id) in by_key
+    ]
+
+
+def _line(survey: Survey, *, is_sent: bool = False, is_begun: bool = False) -> SurveyLine:
     return SurveyLine(
         id=survey.pk,
         title=survey.title,
         kind=Survey.Kind(survey.kind).label,
         opens_at=survey.opens_at,
         last_day=survey.last_day,
+        minutes=survey.minutes,
+        is_anonymous=bool(survey.is_anonymous),
         is_sent=is_sent,
+        is_begun=is_begun,
     )
