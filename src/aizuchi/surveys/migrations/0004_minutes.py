@@ -12,6 +12,8 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="survey",
             name="minutes",
-            field=models.PositiveSmallIntegerField(default=1, help_text="How long it takes to answer, for lists."),
+            field=models.PositiveSmallIntegerField(
+                db_default=1, default=1, help_text="How long it takes to answer, for lists."
+            ),
         ),
     ]

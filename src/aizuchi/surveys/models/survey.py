@@ -68,7 +68,9 @@ class Survey(UUIDModel):
     definition = models.JSONField(help_text="As a file of the format aizuchi-survey-1.")
     title_ja = LineField(max_length=LONGEST_TITLE, blank=True, help_text="Of the definition, for lists.")
     title_en = LineField(max_length=LONGEST_TITLE, blank=True)
-    minutes = models.PositiveSmallIntegerField(default=1, help_text="How long it takes to answer, for lists.")
+    minutes = models.PositiveSmallIntegerField(
+        default=1, db_default=1, help_text="How long it takes to answer, for lists."
+    )
     revision = models.PositiveIntegerField(default=1)
 
     is_anonymous = models.BooleanField(null=True, blank=True, help_text="Empty: not chosen yet.")
