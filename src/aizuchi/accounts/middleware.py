@@ -47,7 +47,7 @@ class EndedSessionMiddleware:
         if request.headers.get("HX-Request") and is_sent_to_sign_in:
             return HttpResponse(status=401)
         if is_sent_to_sign_in:
-            say_that_it_ended(request, response)
+            return say_that_it_ended(request, response)
         return response
 
 

@@ -359,3 +359,24 @@ def test_whose_session_was_ended_elsewhere_reads_why_they_are_asked_again(
 
     assert "ログインが終わっています" in page
     assert "ログインが終わっています" not in client.get(SIGN_IN).content.decode()
+
+
+def test_a_form_that_was_sent_after_the_session_had_ended_waits_to_be_sent_once_more(
+    cast: Cast, client_for: Callable[[Person], Client]
+) -> None:
+    theirs = client_for(cast.hr)
+    address = reverse("people:edit_facts", args=[cast.member.pk])
+    theirs.session.flush()
+    typed = {"family_kana": "おのでら<b>", "introduction": "\n一行目\n二行目", "password": "never echoed"}
+
+    answer = theirs.post(
+        address, typed, HTTP_REFERER=f"http://testserver{reverse('people:edit', args=[cast.member.pk])}"
+    )
+
+    page = answer.content.decode()
+    assert answer.status_code == 401
+    assert f'action="{address}"' in page
+    assert "おのでら&lt;b&gt;" in page
+    assert "&#10;\n一行目\n二行目</textarea>" in page
+    assert "never echoed" not in page
+    assert f"next=%2Fpeople%2Fmanage%2F{cast.member.pk}%2F" in page.replace("&amp;", "&")
