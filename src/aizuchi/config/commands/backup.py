@@ -23,15 +23,16 @@ def run(*, folder: Path, keys_to: Path | None, recipients: list[str], passphrase
     seal = find_seal(recipients=recipients, passphrase_file=passphrase_file)
     os.nice(10)  # pages and notes come first
     made = make_told(Plan(folder, keys_to or folder, seal, keep))
-    note_backup(now=timezone.now())
-    _say_what_was_made(made, is_apart=bool(keys_to))
+    _say_what_was_made(made, is_apart=made.path.parent.resolve() != made.keys_path.parent.resolve())
     return 0
 
 
 def make_told(plan: Plan) -> MadeBackup:
     """Raises CommandFailed with a sentence for whatever may go wrong."""
     try:
-        return make_backup(plan, now=timezone.now(), progress=show_progress)
+        made = make_backup(plan, now=timezone.now(), progress=show_progress)
+        note_backup(now=timezone.now())
+        return made
     except BackupRuns as error:
         raise CommandFailed(_("A backup is being made already. This one was not begun.")) from error
     except EmptyDatabase as error:

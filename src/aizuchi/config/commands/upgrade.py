@@ -28,7 +28,7 @@ def run(
             say(f"  {name}")
     if check:
         return 0
-    if waiting:
+    if waiting or folder:  # whoever names a folder wants a backup, whatever there is to do
         _require_whole()
         _save(folder, keys_to, recipients, passphrase_file, keep, without_backup=without_backup)
     _bring_up_to_date(folder)

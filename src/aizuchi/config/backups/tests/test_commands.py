@@ -238,6 +238,37 @@ def test_what_cannot_be_done_is_said_in_a_sentence(
     assert not (tmp_path / "a").exists()
 
 
+def test_whoever_names_a_folder_has_a_backup_though_nothing_is_to_be_done(
+    living: Any, tmp_path: Path, sealed: dict[str, list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from aizuchi.config.commands import upgrade
+    from aizuchi.config.latest_backup import read_latest_backup
+    from aizuchi.config.tests.calling import call_command
+
+    monkeypatch.setattr(upgrade, "refuse_while_served", lambda: None)
+
+    ended = call_command("upgrade", "--backup-to", str(tmp_path / "saved"), *sealed["to"])
+
+    assert ended == 0
+    assert len(list((tmp_path / "saved").glob("*.age"))) == 1
+    assert read_latest_backup() is not None
+
+
+@pytest.mark.parametrize(("place", "is_told"), [("saved", True), ("saved/", True), ("elsewhere", False)])
+def test_keys_in_the_same_folder_are_told(
+    place: str, is_told: bool, living: Any, tmp_path: Path, sealed: dict[str, list[str]], monkeypatch: Any, capsys: Any
+) -> None:
+    from django.utils import translation
+
+    from aizuchi.config.tests.calling import call_command
+
+    monkeypatch.setattr(os, "nice", lambda _by: 0)
+    with translation.override("en"):
+        call_command("backup", str(tmp_path / "saved"), *sealed["to"][:2], "--keys-to", f"{tmp_path}/{place}")
+
+    assert ("move the keys elsewhere" in capsys.readouterr().out) is is_told
+
+
 @pytest.mark.parametrize(
     ("file", "keys", "told"),
     [
