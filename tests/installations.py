@@ -1,5 +1,6 @@
 """An installation of its own for tests that need real processes: a data folder and a migrated database."""
 
+import functools
 import os
 import shutil
 import subprocess
@@ -14,6 +15,8 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from django.db import connection
+
+from tests.forks import ForkServer
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -58,6 +61,9 @@ class Installation:
         return self.home / "test.log"
 
     def run(self, *arguments: str, seconds: int = 120, **env: str) -> subprocess.CompletedProcess[str]:
+        server = fork_server()
+        if server.can_fork(self.env | env, env):
+            return server.run(list(arguments), self.env | env, seconds)
         return subprocess.run(
             [sys.executable, *arguments],
             cwd=ROOT,
@@ -77,6 +83,12 @@ class Installation:
                 process.wait(timeout=15)
             except subprocess.TimeoutExpired:
                 process.kill()
+
+
+@functools.cache
+def fork_server() -> ForkServer:
+    """One for all tests of this process."""
+    return ForkServer(Installation(Path()).env)
 
 
 def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:

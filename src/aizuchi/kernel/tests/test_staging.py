@@ -2,8 +2,6 @@
 
 import datetime
 import sqlite3
-import subprocess
-import sys
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -463,13 +461,7 @@ run_staged(work)
     ],
 )
 def test_a_kill_leaves_nothing_or_everything(path: Path, in_work: str, before: str, count: int) -> None:
-    done = subprocess.run(
-        [sys.executable, "-c", KILLED.format(in_work=in_work, before=before)],
-        env=Installation(path.parent).env,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    done = Installation(path.parent).run("-c", KILLED.format(in_work=in_work, before=before))
 
     assert done.returncode == -9, done.stderr
     assert len(counted(path)) == ask(path, "SELECT count(*) FROM jobs_job")[0][0] == count

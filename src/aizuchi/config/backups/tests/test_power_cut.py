@@ -3,8 +3,6 @@
 import json
 import os
 import shutil
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -25,16 +23,9 @@ Cut = Callable[[str], list[dict[str, Any]]]
 
 
 def cut(scenario: str, work: Path, *, each: int = 1, database_url: str = "") -> list[dict[str, Any]]:
-    environment = Installation(work / "home", database_url).env | {"TMPDIR": str(work)}
-    done = subprocess.run(
-        [sys.executable, "-m", "aizuchi.config.backups.tests.power_cuts", scenario, str(work), str(each)],
-        cwd=ROOT,
-        env=environment,
-        check=False,
-        capture_output=True,
-        text=True,
-        stdin=subprocess.DEVNULL,
-    )
+    home = Installation(work / "home", database_url)
+    arguments = ("-m", "aizuchi.config.backups.tests.power_cuts", scenario, str(work), str(each))
+    done = home.run(*arguments, seconds=1800, TMPDIR=str(work))
     assert done.returncode == 0, done.stderr
     found: list[dict[str, Any]] = json.loads(done.stdout.splitlines()[-1])
     assert all(one["first"]["unfinished"] == [] for one in found if scenario == "restore")
