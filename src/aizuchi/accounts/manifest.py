@@ -6,7 +6,7 @@ from allauth.usersessions.models import UserSession
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.audit_actions import AUDIT
-from aizuchi.accounts.models import Session
+from aizuchi.accounts.models import Session, SparedDevice
 from aizuchi.accounts.navigation import ENTRIES
 from aizuchi.accounts.personal_data import PERSONAL_DATA
 from aizuchi.accounts.policies import may_end_sessions
@@ -31,6 +31,7 @@ manifest = Manifest(
     ),
     LeftOutOfBackups(Session),  # one that was ended since must not come back
     LeftOutOfBackups(UserSession),
+    LeftOutOfBackups(SparedDevice),  # nor a device that was to be asked again
     *ENTRIES,
     *PERSONAL_DATA,
 )

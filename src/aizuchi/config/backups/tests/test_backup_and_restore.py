@@ -13,7 +13,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from aizuchi.accounts.models import Session
+from aizuchi.accounts.models import Session, SparedDevice
 from aizuchi.config.backups import age, files_on_disk, restoring, swap
 from aizuchi.config.backups.age import NotWhole, Opening, Seal, WrongSecret
 from aizuchi.config.backups.making import BackupRuns, KeysWouldBeMissing, hold_backups, list_backups
@@ -21,6 +21,8 @@ from aizuchi.config.backups.restoring import NotEmpty, OfNewerVersion
 from aizuchi.config.backups.samples import KeysDoNotOpen
 from aizuchi.config.backups.sqlite import DiskTooFull
 from aizuchi.config.backups.tests.conftest import IDENTITY, NOW, OPENING, WORDS, Living, nobody_looks
+from aizuchi.gateway.models import Connector
+from aizuchi.gateway.tokens import make_token
 from aizuchi.kernel.files.models import StoredFile
 from aizuchi.kernel.key_file import add_key, read_keys
 from aizuchi.kernel.keys import KeyDestroyed, data_key, destroy_data_key, rotate_keys
@@ -266,12 +268,19 @@ def test_without_a_key_file_no_backup_is_made_that_nobody_could_read(living: Liv
     assert [path for path in living.target.rglob("*") if path.is_file()] == []
 
 
-def test_who_is_signed_in_is_in_no_backup(living: Living) -> None:
+def test_what_let_a_browser_or_a_machine_in_is_in_no_backup(living: Living) -> None:
+    assert living.person
     Session.objects.create(session_key="ended since", session_data="", expire_date=NOW)
+    SparedDevice.objects.create(person=living.person, word="ended since", fingerprint="", ends_at=NOW)
+    directory = Connector.objects.create(name="会社の名簿", organization=living.person.organization, created_at=NOW)
+    make_token(directory, actor=None, now=NOW)
     made = living.backup()
 
     living.restore(made, over=True)
-    assert living.ask("SELECT count(*) FROM accounts_session") == [(0,)]
+
+    for table in ("accounts_session", "accounts_spareddevice", "gateway_connectortoken"):
+        assert living.ask(f"SELECT count(*) FROM {table}") == [(0,)], table
+    assert living.ask("SELECT count(*) FROM gateway_connector") == [(1,)]
 
 
 def test_a_full_disk_leaves_nothing_half(living: Living, monkeypatch: pytest.MonkeyPatch) -> None:
