@@ -16,8 +16,6 @@ from aizuchi.kernel.canonical import LineFormField
 from aizuchi.kernel.days import DayFormField
 from aizuchi.people.models import Person
 from aizuchi.people.queries import outline_of
-from aizuchi.surveys.exchange.document import LIMITS, read_document
-from aizuchi.surveys.exchange.remarks import FileRefused
 from aizuchi.surveys.library import get_library_set, list_library_keys
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.models.survey import SMALLEST_GROUP
@@ -276,13 +274,12 @@ def _value(text: str, operator: Operator, kind: Kind) -> str | Decimal | datetim
 
 
 class NewSurveyForm(forms.Form):
-    """Begun with nothing, with sets of ours, or with a file."""
+    """Begun with nothing, or with sets of ours."""
 
     kind = forms.ChoiceField(label=_("What it is for"), choices=Survey.Kind.choices, initial=Survey.Kind.PULSE)
     title_ja = LineFormField(label=_("What the survey is called"), max_length=100)
     title_en = LineFormField(label=_("What it is called in English"), max_length=100, required=False)
     sets = forms.MultipleChoiceField(label=_("Begin with questions of ours"), required=False)
-    file = forms.FileField(label=_("Or with a file"), required=False)
 
     def __init__(self, *data: Any) -> None:
         super().__init__(*data)
@@ -291,25 +288,9 @@ class NewSurveyForm(forms.Form):
         field.choices = list_sets(get_language() or "ja")
         field.widget = forms.CheckboxSelectMultiple(choices=field.choices)
 
-    def clean_file(self) -> Definition | None:
-        uploaded = self.cleaned_data["file"]
-        if not uploaded:
-            return None
-        if uploaded.size > LIMITS.size:
-            raise forms.ValidationError(_("The file is too large for a survey."))
-        try:
-            return read_document(uploaded.read())
-        except FileRefused as refused:
-            places = [remark.place for remark in refused.remarks if remark.place][:3]
-            raise forms.ValidationError(
-                _("This file is not a survey that we can read. Look at: %(places)s") % {"places": ", ".join(places)}
-                if places
-                else _("This file is not a survey that we can read.")
-            ) from refused
-
     def read(self) -> Definition:
         told = self.cleaned_data
-        definition = told["file"] or Definition(title=Words())
+        definition = Definition(title=Words())
         for key in told["sets"]:
             definition = add_sections_of(definition, get_library_set(key))
         return replace(definition, title=Words(told["title_ja"], told["title_en"]))
@@ -319,7 +300,7 @@ class TermsForm(forms.Form):
     """What is told before the first question."""
 
     opens_on = DayFormField(label=_("First day"), widget=DAY)
-    closes_on = DayFormField(label=_("Last day"), widget=DAY)
+    closes_on = DayFormField(label=_("Last day to answer"), widget=DAY)
     is_anonymous = forms.TypedChoiceField(
         label=_("Name"),
         choices=[("yes", _("Anonymous: told only in groups")), ("no", _("By name: said before the first question"))],

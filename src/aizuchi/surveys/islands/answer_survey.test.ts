@@ -44,7 +44,7 @@ async function open(way: "one" | "page"): Promise<void> {
           <textarea name="word"></textarea><p data-pointed hidden></p></fieldset>
         <fieldset data-question="order" data-kind="ranking" tabindex="-1">${rank("x")}${rank("y")}</fieldset></section>
       <section data-review hidden tabindex="-1"><ol data-review-list></ol>
-        <template data-review-line><li><p data-review-question></p><p data-review-answer></p><button type="button"></button></li></template>
+        <template data-review-line><li><p data-review-question></p><p data-review-answer></p><p data-review-traces hidden><strong></strong></p><button type="button"></button></li></template>
         <template data-review-empty>nothing</template></section>
     </form>
     <footer><span data-way-words><span data-way-place></span>/<span data-way-count></span></span><progress data-way></progress>
@@ -209,4 +209,14 @@ test("that it has closed is said as soon as keeping it is refused", async () => 
   document.dispatchEvent(new CustomEvent("htmx:after:request", { detail }));
 
   expect(find("[data-closed]").hidden).toBe(false);
+});
+
+test("before it is sent, what might tell who wrote it is marked", async () => {
+  await open("page");
+  press("[value='3']");
+  write("[name=word]", "田中さんと話せました");
+  press("[data-look-over]");
+  const marked = [...document.querySelectorAll<HTMLElement>("[data-review-traces]:not([hidden])")];
+
+  expect(marked.map((one) => one.textContent)).toEqual(["田中さん"]);
 });

@@ -49,7 +49,8 @@ def settle_survey(*, actor: Person, survey_id: uuid.UUID, terms: SurveyTerms, no
         raise HasOpened
     if terms.closes_at <= max(terms.opens_at, now):
         raise NoTimes
-    if survey.kind == Survey.Kind.CONDITION and not terms.is_anonymous:
+    asks_condition = survey.kind == Survey.Kind.CONDITION or survey.read().asks_condition
+    if asks_condition and not terms.is_anonymous:
         raise AskedByName
     if any(fault.hinders for fault in list_faults(survey.read())):
         raise StillHasFaults

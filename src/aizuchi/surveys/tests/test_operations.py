@@ -12,6 +12,7 @@ from tests.cast import Cast
 
 from aizuchi.kernel.refusals import Stale
 from aizuchi.people.models import Leave, Person
+from aizuchi.surveys.library import get_library_set
 from aizuchi.surveys.models import AnswerSheet, Survey
 from aizuchi.surveys.operations import (
     change_definition,
@@ -249,6 +250,15 @@ def test_nobody_answers_who_is_not_asked_nor_after_it_closed(cast: Cast, opened:
 def test_how_people_are_is_never_asked_by_name(cast: Cast, begin: Begin) -> None:
     draft = begin()
     Survey.objects.update(kind=Survey.Kind.CONDITION)
+
+    with pytest.raises(AskedByName):
+        settle_survey(actor=cast.hr, survey_id=draft.pk, terms=terms(), now=NOW)
+
+
+def test_questions_on_how_people_are_are_never_asked_by_name_whatever_the_survey_is_for(
+    cast: Cast, begin: Begin
+) -> None:
+    draft = begin(get_library_set("condition"))
 
     with pytest.raises(AskedByName):
         settle_survey(actor=cast.hr, survey_id=draft.pk, terms=terms(), now=NOW)

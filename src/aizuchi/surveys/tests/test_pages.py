@@ -1,12 +1,10 @@
 """A survey is built, goes out and is answered, page by page."""
 
 import datetime
-import json
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -32,7 +30,7 @@ def hr(cast: Cast, client_for: SignIn) -> Client:
 
 @pytest.fixture
 def draft(hr: Client) -> Survey:
-    typed = {"kind": "free", "title_ja": "秋のひとこと", "title_en": "A word in autumn", "sets": "condition"}
+    typed = {"kind": "free", "title_ja": "秋のひとこと", "title_en": "A word in autumn", "sets": "growth"}
     hr.post(reverse("surveys:create"), typed)
     return Survey.objects.get()
 
@@ -73,27 +71,8 @@ def revision(survey: Survey) -> str:
 def test_it_begins_with_a_set_of_ours(hr: Client, draft: Survey) -> None:
     page = hr.get(at("build", draft)).content.decode()
 
-    assert "最近の調子はどうですか。" in page
-    assert codes(draft) == [one.code for one in get_library_set("condition").list_questions()]
-
-
-def test_a_file_that_was_saved_begins_another(hr: Client, draft: Survey) -> None:
-    file = hr.get(at("download", draft)).content
-    upload = SimpleUploadedFile("survey.json", file)
-
-    hr.post(reverse("surveys:create"), {"kind": "free", "title_ja": "もう一度", "file": upload})
-
-    assert Survey.objects.exclude(pk=draft.pk).get().read().sections == draft.read().sections
-
-
-def test_a_file_that_is_none_is_said_and_the_title_stays(hr: Client) -> None:
-    upload = SimpleUploadedFile("survey.json", json.dumps({"format": "aizuchi-survey-1"}).encode())
-
-    answer = hr.post(reverse("surveys:create"), {"kind": "free", "title_ja": "もう一度", "file": upload})
-
-    assert answer.status_code == 422
-    assert "もう一度" in answer.content.decode()
-    assert not Survey.objects.exists()
+    assert next(get_library_set("growth").list_questions()).words.ja in page
+    assert codes(draft) == [one.code for one in get_library_set("growth").list_questions()]
 
 
 def test_a_question_is_added_changed_moved_removed_and_taken_back(hr: Client, draft: Survey) -> None:
@@ -154,21 +133,21 @@ def test_a_member_answers_and_changes_it(cast: Cast, client_for: SignIn, opened:
     page = member.get(at("answer", opened)).content.decode()
     assert "読む人" in page
 
-    member.post(at("keep", opened), {"condition_now": "2"})
+    member.post(at("keep", opened), {"growth_more": "2"})
     assert 'value="2" checked' in member.get(at("answer", opened)).content.decode()
-    member.post(at("answer", opened), {"condition_now": "4", "condition_load": "3"})
+    member.post(at("answer", opened), {"growth_more": "4", "growth_next": "3"})
 
     sheet = AnswerSheet.objects.get()
-    assert sheet.answers == {"condition_now": "4", "condition_load": "3"}
+    assert sheet.answers == {"growth_more": "4", "growth_next": "3"}
     assert sheet.sent_at
 
 
 def test_what_cannot_be_chosen_is_said_and_the_rest_is_kept(cast: Cast, client_for: SignIn, opened: Survey) -> None:
-    answer = client_for(cast.member).post(at("answer", opened), {"condition_now": "9", "condition_load": "3"})
+    answer = client_for(cast.member).post(at("answer", opened), {"growth_more": "9", "growth_next": "3"})
 
     assert answer.status_code == 422
     sheet = AnswerSheet.objects.get()
-    assert (sheet.sent_at, sheet.draft) == (None, {"condition_now": "9", "condition_load": "3"})
+    assert (sheet.sent_at, sheet.draft) == (None, {"growth_more": "9", "growth_next": "3"})
 
 
 def test_what_was_typed_when_it_closed_stays_there_to_copy(cast: Cast, client_for: SignIn, hr: Client) -> None:

@@ -35,6 +35,7 @@ from aizuchi.surveys.structure.edits import (
     remove_question as without_question,
 )
 from aizuchi.surveys.structure.made_up import make_up_answers
+from aizuchi.surveys.tasks import open_and_close_due_surveys
 
 Change = Callable[[Definition], Definition]
 
@@ -44,7 +45,7 @@ Change = Callable[[Definition], Definition]
 def create(request: Request) -> HttpResponse:
     now = timezone.now()
     require(policies.may_build(request.user, on=request.user.organization.today(now)))
-    form = NewSurveyForm(request.POST or None, request.FILES or None)
+    form = NewSurveyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         survey = operations.create_survey(
             actor=request.user, kind=form.cleaned_data["kind"], definition=form.read(), now=now
@@ -154,10 +155,14 @@ def settle(request: Request, survey_id: uuid.UUID) -> HttpResponse:
     form = TermsForm(request.user, request.POST, survey=page.survey, now=now)
     if form.is_valid():
         try:
-            operations.settle_survey(actor=request.user, survey_id=survey_id, terms=form.read_terms(), now=now)
+            settled = operations.settle_survey(
+                actor=request.user, survey_id=survey_id, terms=form.read_terms(), now=now
+            )
         except Refusal as refusal:
             refuse(form, refusal)
         else:
+            if settled.opens_at and settled.opens_at <= now:
+                open_and_close_due_surveys.enqueue()
             messages.success(request, _("It is set. The survey goes out by itself on its first day."))
             return redirect("surveys:build", survey_id)
     return _show(request, page, terms=form, status=422)

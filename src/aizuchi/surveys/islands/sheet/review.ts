@@ -1,4 +1,5 @@
 /** All answers one below the other, each with a way back to its question. */
+import { findTraces } from "../../../feedback/islands/feedback_answer/traces";
 import { sayAnswer } from "./said";
 
 export function review(root: HTMLElement, shown: HTMLElement[], change: (question: HTMLElement) => void): void {
@@ -14,6 +15,7 @@ export function review(root: HTMLElement, shown: HTMLElement[], change: (questio
     write(line, "[data-review-question]", asked);
     write(line, "[data-review-answer]", said || empty);
     line.toggleAttribute("data-empty", !said);
+    if (isWritten(question)) markTraces(line, said);
     write(line, ".sr-only", asked);
     line.querySelector("button")?.addEventListener("click", () => change(question));
     list?.append(line);
@@ -33,6 +35,20 @@ export function listWritten(root: HTMLElement, list: Element): void {
       return line;
     }),
   );
+}
+
+function isWritten(question: HTMLElement): boolean {
+  const own = question.querySelector<HTMLInputElement>(`[name="${question.dataset.question}.other"]`);
+  return ["short_text", "long_text"].includes(question.dataset.kind ?? "") || Boolean(own?.value);
+}
+
+/** What in it might tell who wrote it; only where nobody is to know has the line a place for it. */
+function markTraces(line: HTMLElement, said: string): void {
+  const warning = line.querySelector<HTMLElement>("[data-review-traces]");
+  const traces = warning ? findTraces(said, []) : [];
+  if (!warning || !traces.length) return;
+  warning.hidden = false;
+  write(warning, "strong", traces.join(" · "));
 }
 
 function wordsOf(question: HTMLElement): string {
