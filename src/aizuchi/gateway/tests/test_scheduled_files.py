@@ -27,7 +27,7 @@ from aizuchi.gateway.queries import say_fault
 from aizuchi.kernel.outgoing import Bounds
 from aizuchi.notifications.models import Notice
 from aizuchi.people.importing.presets import choose_as_known, list_undecided
-from aizuchi.people.importing.reading import read_table
+from aizuchi.people.importing.reading import read_sheet, read_table
 from aizuchi.people.models import Person, StoredImport
 
 DATA = Path(__file__).parents[2] / "people" / "tests" / "data"
@@ -284,6 +284,22 @@ def test_exports_of_known_systems_are_read_as_they_are(name: str) -> None:
 
     assert system in name
     assert list_undecided(table, choice) == []
+
+
+def test_a_name_at_work_goes_before_the_legal_one_where_somebody_has_one() -> None:
+    """As SmartHR writes it: for most people it is empty."""
+    head = (
+        "社員番号,姓,名,ビジネスネーム：姓,ビジネスネーム：名,メールアドレス,社用メールアドレス,在籍状況,入社年月日\n"
+    )
+    rows = "A1,甲,一,,,home@example.net,a1@example.jp,在職中,\nA2,乙,二,旧姓,,,,在職中,\n"
+    content = (head + rows).encode()
+
+    _system, choice = choose_as_known(read_table(content), remembered={})
+    sheet = read_sheet(content, choice)
+
+    assert [problem.sentence for problem in sheet.problems] == []
+    assert [(row.cells["family_name"], row.cells["given_name"]) for row in sheet.rows] == [("甲", "一"), ("旧姓", "二")]
+    assert sheet.rows[0].cells["email"] == "a1@example.jp"
 
 
 class TestForm:

@@ -26,6 +26,8 @@ class ImportColumn:
     is_required: bool = False
     is_date: bool = False
     may_repeat: bool = False
+    only_fills: bool = False
+    """Read where the other column of the same key is empty."""
 
     def read_cell(self, cell: str, order: Order = "") -> Any:
         return self.read(cell, order=order) if self.is_date else self.read(cell)

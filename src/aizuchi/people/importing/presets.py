@@ -8,17 +8,17 @@ columns. So whatever is unknown is left out, unless it looks as if it said who l
 from collections.abc import Mapping, Sequence
 
 from aizuchi.people.importing.columns import BY_NAME, fold_name
-from aizuchi.people.importing.reading import ImportTable
+from aizuchi.people.importing.reading import FILLS, ImportTable
 from aizuchi.people.importing.sources import find_columns, find_source
 
 _MORE: Mapping[str, Mapping[str, str]] = {
     "smarthr": {
         "ビジネスネーム：姓": "family_name",
         "ビジネスネーム：名": "given_name",
-        "姓": "",
-        "名": "",
+        "姓": f"family_name{FILLS}",  # few have another name at work, and theirs is the one that colleagues know
+        "名": f"given_name{FILLS}",
         "社用メールアドレス": "email",
-        "メールアドレス": "email",
+        "メールアドレス": "",
     },
     "kaonavi": {"氏名": "full_name", "フリガナ": "full_kana", "所属コード": "unit_code"},
     "freee": {"従業員番号": "employee_number", "部門": "unit"},

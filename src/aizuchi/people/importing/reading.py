@@ -4,7 +4,7 @@ import csv
 import io
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from aizuchi.people.importing.cells import BadCell, tidy
@@ -16,6 +16,8 @@ from aizuchi.people.importing.problems import ImportProblem, ImportRefused
 
 # Titles and dates of the export may stand above the column names.
 HIGHEST_HEADER = 20
+FILLS = "?"
+"""Behind the key of a column that is read only where the other one is empty."""
 Record = tuple[int, list[str]]
 # Which column of a file is read as what: the folded name of the one, the key of the other, or nothing.
 Choice = Mapping[str, str]
@@ -92,7 +94,11 @@ def read_sheet(content: bytes, choice: Choice | None = None) -> ImportSheet:
 def column_of(name: str, choice: Choice) -> ImportColumn | None:
     """What was chosen for this column or, where nobody chose, what its name says."""
     folded = fold_name(name)
-    return BY_KEY.get(choice[folded]) if folded in choice else BY_NAME.get(folded)
+    if folded not in choice:
+        return BY_NAME.get(folded)
+    key = choice[folded]
+    column = BY_KEY.get(key.removesuffix(FILLS))
+    return replace(column, only_fills=True) if column and key.endswith(FILLS) else column
 
 
 def _records(text: str) -> Iterator[Record]:
@@ -188,8 +194,10 @@ def _take(values: dict[str, Any], column: ImportColumn, value: Any) -> None:
         values[column.key] = (*values.get(column.key, ()), *value)
     elif column.key == "kind":
         values["kind"], values["kind_name"] = value
+    elif column.only_fills:
+        values[column.key] = values.get(column.key) or value
     else:
-        values[column.key] = value
+        values[column.key] = value or values.get(column.key, value)
 
 
 def _contradictions(values: Mapping[str, Any], line: int, told: Collection[str]) -> list[ImportProblem]:

@@ -75,7 +75,7 @@ def find_columns(table: ImportTable, choice: Choice, *, today: datetime.date | N
         if not name:
             continue
         column = column_of(name, choice)
-        is_again = column is not None and column.key in taken and not column.may_repeat
+        is_again = column is not None and column.key in taken and not (column.may_repeat or column.only_fills)
         key = "" if column is None or is_again else column.key
         taken.add(key)
         is_dangerous = not key and any(sign in fold_name(name) for sign in _DANGEROUS)

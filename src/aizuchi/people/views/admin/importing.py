@@ -23,7 +23,7 @@ from aizuchi.people.importing import ImportProblem, ImportRefused, plan_import
 from aizuchi.people.importing.columns import BY_KEY, COLUMNS
 from aizuchi.people.importing.encodings import MAX_MEGABYTES
 from aizuchi.people.importing.problem_table import table_of_problems
-from aizuchi.people.importing.reading import read_table
+from aizuchi.people.importing.reading import FILLS, read_table
 from aizuchi.people.importing.sources import OWN, SOURCES, find_columns, find_source, is_undecided
 from aizuchi.people.models import ImportChoice, StoredImport
 from aizuchi.people.models.stored_import import UNDO
@@ -91,7 +91,9 @@ def match_columns(request: Request, import_id: uuid.UUID) -> HttpResponse:
     if request.method == "POST":
         source = request.POST.get("source", "")
         told = {column.folded: request.POST.get(f"c{place}", "") for place, column in enumerate(columns)}
-        choice = {folded: key for folded, key in told.items() if not key or key in BY_KEY}
+        before = stored.choice or {}
+        told = {folded: _as_before(key, before.get(folded, "")) for folded, key in told.items()}
+        choice = {folded: key for folded, key in told.items() if not key or key.removesuffix(FILLS) in BY_KEY}
         choose_columns(stored=stored, source=source if source in SOURCES else OWN, choice=choice, **admin.who_and_when)
         return redirect("people:show_import", stored.pk)
     context = {
@@ -196,6 +198,11 @@ def undo(request: Request, import_id: uuid.UUID) -> HttpResponse:
             "count": f"{restored.kept:,}"
         }
     return go_on(request, told, "people:show_import", stored.pk)
+
+
+def _as_before(key: str, before: str) -> str:
+    """A column that only fills is shown as the one that it fills."""
+    return before if before == key + FILLS else key
 
 
 def _look_at(admin: AdminContext, content: bytes) -> tuple[str, dict[str, str] | None, bool]:
