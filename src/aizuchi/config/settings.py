@@ -232,6 +232,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "aizuchi.accounts.password_rules.GuessablePasswordValidator"},
 ]
 LOGIN_URL = "demo" if DEMO else "account_login"  # a visitor of the demo has no password to give
 LOGIN_REDIRECT_URL = "/"

@@ -16,8 +16,9 @@ from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.notification_types import Due, NotificationType
 from aizuchi.notifications.raising import raise_notices
-from aizuchi.people.models import Organization
+from aizuchi.people.models import Organization, Person
 from aizuchi.people.operations.administrators import list_administrators
+from aizuchi.people.policies import is_administrator
 
 KEEP = datetime.timedelta(days=7)
 
@@ -87,9 +88,14 @@ def _say_connector(connector: Connector) -> Message:
     )
 
 
+def _may_get(person: Person, on: datetime.date) -> bool:
+    return is_administrator(person, on=on)
+
+
 CONNECTORS = NotificationType(
     code="connector",
     label=gettext_lazy("Connections to other systems"),
     explanation=gettext_lazy("For administrators: when a directory would end more than you allowed."),
     compose=compose,
+    may_get=_may_get,
 )

@@ -26,9 +26,10 @@ def choose_timing(*, actor: Person, timing: Timing, now: datetime.datetime) -> N
 
 @transaction.atomic
 def choose_notices(*, actor: Person, wanted: set[tuple[str, str]], channels: set[str], now: datetime.datetime) -> None:
-    """`wanted` holds (type, channel). Channels that were not shown to the person keep what was chosen for them."""
+    """`wanted` holds (type, channel). What was not shown to the person keeps what was chosen for it."""
+    on = actor.today(now)
     for notification_type in list_notification_types():
-        for channel in notification_type.channels & channels:
+        for channel in notification_type.channels & channels if notification_type.may_get(actor, on) else ():
             _choose(actor.pk, notification_type.code, channel, (notification_type.code, channel) in wanted)
 
 

@@ -12,7 +12,9 @@ from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.notifications.models import Notice
 from aizuchi.notifications.notification_types import Due, NotificationType
+from aizuchi.people.models import Person
 from aizuchi.people.operations.administrators import list_administrators
+from aizuchi.people.policies import is_administrator
 from aizuchi.single_sign_on.domain_proofs import list_unproved
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.policies import may_keep_providers
@@ -69,11 +71,16 @@ def _write(provider_id: uuid.UUID, domains: list[str]) -> Message:
     )
 
 
+def _may_get(person: Person, on: datetime.date) -> bool:
+    return is_administrator(person, on=on)
+
+
 UNPROVED_DOMAINS = NotificationType(
     code="unproved_domains",
     label=gettext_lazy("Mail domains to be proved"),
     explanation=gettext_lazy("For administrators: when company sign-in has domains that are not proved yet."),
     compose=compose,
+    may_get=_may_get,
     find=find,
     is_sought_hourly=True,
 )

@@ -10,6 +10,7 @@ from django_stubs_ext import StrOrPromise
 from aizuchi.kernel.manifests import gather
 from aizuchi.notifications.messages import Message
 from aizuchi.notifications.models import Channel, Notice
+from aizuchi.people.models import Person
 
 ALL = frozenset(Channel.values)
 
@@ -26,6 +27,7 @@ class Due:
 
 
 Find = Callable[[datetime.datetime], Iterable[Due]]
+MayGet = Callable[[Person, datetime.date], bool]
 Compose = Callable[[Sequence[Notice], datetime.datetime], Mapping[uuid.UUID, Message]]
 
 
@@ -40,6 +42,7 @@ class NotificationType:
     find: Find | None = None  # without it, an event tells
     is_sought_hourly: bool = False  # instead of every minute: for what takes long to find
     channels: frozenset[str] = field(default=ALL)
+    may_get: MayGet = lambda _person, _on: True  # whom it can ever reach: others are not asked about it
     is_urgent: bool = False  # told at its minute or not at all: it waits for no digest and breaks no quiet hours
 
 

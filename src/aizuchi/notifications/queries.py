@@ -2,6 +2,7 @@ import datetime
 import uuid
 from dataclasses import dataclass
 
+from django.utils import timezone
 from django_stubs_ext import StrOrPromise
 
 from aizuchi.notifications.models import Channel, ChatAddress, NoticeSettings, PushSubscription
@@ -48,6 +49,7 @@ class NoticePage:
 def read_notice_page(*, viewer: Person) -> NoticePage:
     open_channels = channels_open_to([viewer])[viewer.pk]
     channels = [(str(value), str(label)) for value, label in Channel.choices if value in open_channels]
+    on = viewer.today(timezone.now())
     chosen = choices_of([viewer.pk]).get(viewer.pk, {})
     rows = [
         NotificationTypeRow(
@@ -63,6 +65,7 @@ def read_notice_page(*, viewer: Person) -> NoticePage:
             ],
         )
         for notification_type in list_notification_types()
+        if notification_type.may_get(viewer, on)
     ]
     browsers = PushSubscription.objects.filter(person=viewer).order_by("-created_at")
     return NoticePage(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from aizuchi.accounts.glass import wants_company_sign_in
 from aizuchi.accounts.queries.factors import Type
 from aizuchi.accounts.queries.sessions import (
     OpenSession,
@@ -35,6 +36,7 @@ class SecurityPage:
     sessions: list[OpenSession]
     spared: list[SparedDeviceLine]
     has_password: bool
+    """One that opens."""
     sign_ins: list[SignInLine]
 
     @property
@@ -54,7 +56,7 @@ def read_security_page(viewer: Person, *, current_key: str | None) -> SecurityPa
         codes_made=len(codes.wrap().generate_codes()) if codes else 0,
         sessions=list_open_sessions(viewer, current_key=current_key),
         spared=list_spared_devices(viewer, now=timezone.now()),
-        has_password=viewer.has_usable_password(),
+        has_password=viewer.has_usable_password() and not wants_company_sign_in(viewer),
         sign_ins=list_own_sign_ins(viewer),
     )
 

@@ -25,7 +25,7 @@ def test_any_signs_will_do(cast: Cast, password: str) -> None:
 
 
 def test_64_and_more_are_taken_whole(cast: Cast) -> None:
-    long = "".join(chr(ord("a") + number % 26) for number in range(200))
+    long = "".join(chr(33 + number * 37 % 89) for number in range(200))
     cast.member.set_password(long)
 
     assert FirstPasswordForm({"password": long}, person=cast.member).is_valid()
@@ -48,3 +48,25 @@ def test_the_field_hides_what_is_typed_and_helps_password_managers(cast: Cast) -
     assert 'type="password"' in field
     assert 'autocomplete="new-password"' in field
     assert "paste" not in field
+
+
+@pytest.mark.parametrize(
+    ("password", "why"),
+    [
+        ("aaaaaaaaaaaa", "同じ文字"),
+        ("abababababab", "同じ文字"),
+        ("tomatotomato", "同じ文字"),
+        ("ああああああああああああ", "同じ文字"),
+        ("qwertyuiop12", "並び"),
+        ("abcdefghijkl", "並び"),
+        ("1qaz2wsx3edc", "並び"),
+        ("0987654321qw", "並び"),
+        ("Aizuchi2026!", "名前"),
+        ("株式会社ミナモ精機2026", "名前"),
+    ],
+)
+def test_what_is_guessed_first_is_refused_by_a_sentence_that_says_why(cast: Cast, password: str, why: str) -> None:
+    form = FirstPasswordForm({"password": password}, person=cast.member)
+
+    assert not form.is_valid()
+    assert why in str(form.errors["password"])

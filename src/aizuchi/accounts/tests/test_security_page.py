@@ -284,3 +284,13 @@ def test_whoever_has_an_app_is_shown_no_picture_for_another(cast: Cast, client_f
     give_app(cast.member)
 
     assert client_for(cast.member).get("/account/security/app/")["Location"] == "/account/security/"
+
+
+def test_where_only_the_company_opens_nothing_speaks_of_a_password(cast: Cast, client_for: ClientFor) -> None:
+    SignInPolicy.objects.create(organization=cast.organization, only_company_sign_in=True)
+
+    page = client_for(cast.member).get(PAGE).content.decode()
+
+    main = page.partition("<main")[2].partition("</main>")[0]
+    assert "パスキー" in main
+    assert "パスワード" not in main

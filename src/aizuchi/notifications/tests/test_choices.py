@@ -1,4 +1,5 @@
 import re
+from dataclasses import replace
 
 import pytest
 from django.core import mail
@@ -7,7 +8,8 @@ from tests.cast import Cast
 from tests.notices import send_due
 
 from aizuchi.kernel.manifests import gather
-from aizuchi.notifications import notification_types
+from aizuchi.notifications import choices, notification_types, queries
+from aizuchi.notifications.domain_notices import UNPROVED_DOMAINS
 from aizuchi.notifications.models import ChatAddress, NoticePreference, NoticeSettings
 from aizuchi.notifications.outbox import CHANNELS
 from aizuchi.notifications.raising import raise_notices
@@ -122,3 +124,21 @@ def test_the_hours_are_those_of_a_city_and_no_name_of_a_database(cast: Cast, cli
 
     assert "東京 (UTC+9)の時刻に合わせます。" in text
     assert "Asia/Tokyo" not in text
+
+
+def test_nobody_is_asked_about_what_they_are_never_told(cast: Cast, client_for, monkeypatch) -> None:
+    for_one = replace(LAMP, may_get=lambda person, _on: person == cast.administrator)
+    for module in (choices, queries):
+        monkeypatch.setattr(module, "list_notification_types", lambda: [for_one])
+
+    assert 'name="lamp:mail"' in client_for(cast.administrator).get(PAGE).text
+    assert 'name="lamp:mail"' not in client_for(cast.member).get(PAGE).text
+    client_for(cast.member).post(f"{PAGE}choose/", {"shown": "mail"})
+    assert not NoticePreference.objects.exists()
+
+
+def test_what_concerns_providers_is_told_to_administrators_only(cast: Cast) -> None:
+    today = cast.organization.today(NOON)
+
+    assert UNPROVED_DOMAINS.may_get(cast.administrator, today)
+    assert not UNPROVED_DOMAINS.may_get(cast.hr, today)
