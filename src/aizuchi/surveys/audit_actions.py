@@ -8,6 +8,7 @@ AUDIT = AuditVocabulary(
     app="surveys",
     label=_("Surveys"),
     actions={
+        "surveys.survey.agreed": _("Wrote down what a unit wants to try"),
         "surveys.survey.closed": _("A survey closed"),
         "surveys.survey.created": _("Began a survey"),
         "surveys.survey.opened": _("A survey went out"),

@@ -7,6 +7,7 @@ from aizuchi.surveys.models import (
     SurveyGroup,
     SurveyRevision,
     TextAnswer,
+    UnitAgreement,
 )
 
 PERSONAL_DATA = [
@@ -19,5 +20,11 @@ PERSONAL_DATA = [
     PersonalData(model=AnswerSums, export=NotPersonal("sums over groups"), retention=With("group")),
     PersonalData(
         model=TextAnswer, export=NotPersonal("whose words they are is not kept with them"), retention=With("group")
+    ),
+    PersonalData(
+        model=UnitAgreement,
+        export=of("written_by"),
+        erasure=Keep("a unit agreed on it"),
+        retention=With("survey"),
     ),
 ]

@@ -63,3 +63,17 @@ class NothingAnswered(Refusal):
 class SharedAlready(Refusal):
     field = "shared_on"
     sentence = _("Those who were asked can read it already.")
+
+
+class NothingAgreed(Refusal):
+    field = "words"
+    sentence = _("Please write what you want to try.")
+
+
+class TooManyAgreements(Refusal):
+    field = "words"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(
+            _("More than %(most)d at once are hardly done. Please choose the most important.") % {"most": most}
+        )

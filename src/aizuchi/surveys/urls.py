@@ -25,6 +25,7 @@ urlpatterns = [
     path("<uuid:survey_id>/", answering.answer, name="answer"),
     path("<uuid:survey_id>/results/", results.show_results, name="results"),
     path("<uuid:survey_id>/results/file/", results.download, name="results_file"),
+    path("<uuid:survey_id>/results/agree/", results.agree, name="agree"),
     path("<uuid:survey_id>/results/share/", results.share, name="share_results"),
     path("<uuid:survey_id>/results/words/<str:code>/", results.show_written, name="written_answers"),
     path("<uuid:survey_id>/keep/", answering.keep, name="keep"),

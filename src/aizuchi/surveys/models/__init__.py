@@ -7,10 +7,21 @@ Participant    who is asked, in the smallest of these groups
 AnswerSheet    what one person answered; only of a survey that is not anonymous
 AnswerSums     how a group answered one question: pages read these, never sheets
 TextAnswer     what somebody wrote, by group and question, never by person
+UnitAgreement  what a unit wants to try after it read its result
 """
 
+from aizuchi.surveys.models.agreements import UnitAgreement
 from aizuchi.surveys.models.groups import AnswerSums, SurveyGroup, TextAnswer
 from aizuchi.surveys.models.participants import AnswerSheet, Participant
 from aizuchi.surveys.models.survey import Survey, SurveyRevision
 
-__all__ = ["AnswerSheet", "AnswerSums", "Participant", "Survey", "SurveyGroup", "SurveyRevision", "TextAnswer"]
+__all__ = [
+    "AnswerSheet",
+    "AnswerSums",
+    "Participant",
+    "Survey",
+    "SurveyGroup",
+    "SurveyRevision",
+    "TextAnswer",
+    "UnitAgreement",
+]

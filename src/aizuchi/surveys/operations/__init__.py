@@ -1,6 +1,8 @@
-"""drafts: build and take back · opening: settle, open · answering: keep, send · closing: close and add up
-release: close what was asked without names · sharing: with those who were asked"""
+"""agreeing: on what to try · drafts: build and take back · opening: settle, open · answering: keep, send
+closing: close and add up · release: close what was asked without names
+sharing: with those who were asked"""
 
+from aizuchi.surveys.operations.agreeing import write_agreement
 from aizuchi.surveys.operations.answering import keep_answers, send_answers
 from aizuchi.surveys.operations.closing import close_survey
 from aizuchi.surveys.operations.drafts import (
@@ -26,4 +28,5 @@ __all__ = [
     "share_results",
     "take_back_change",
     "unsettle_survey",
+    "write_agreement",
 ]

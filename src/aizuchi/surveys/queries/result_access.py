@@ -65,6 +65,8 @@ class ResultAccess:
     """Where whoever comes without saying of whom begins."""
     earlier: QuerySet[Survey]
     """Earlier ones of the series that the same person may read, the latest first."""
+    may_agree: Collection[uuid.UUID]
+    """For whom they write down what is to be tried."""
     may_share: bool
 
 
@@ -78,12 +80,12 @@ def access_results(viewer: Person, survey_id: uuid.UUID, *, now: datetime.dateti
     earlier = closed.filter(series=survey.series, closed_at__lt=survey.closed_at).order_by("-closed_at")
     if is_hr(viewer, on=on):
         everything = frozenset(tree.above)
-        return _access(survey, tree, everything, everything, tree.first, earlier, may_share=True)
+        return _access(survey, tree, everything, everything, tree.first, earlier, (tree.first,), may_share=True)
     own = _find_headed(viewer, survey, tree, on)
     if own:
         parts = {one for group in own for one in tree.walk(group)}
         readable = parts | {one for group in own for one in tree.chain(group)}
-        return _access(survey, tree, readable, parts, own[0], earlier.filter(readers=Survey.Readers.HEADS))
+        return _access(survey, tree, readable, parts, own[0], earlier.filter(readers=Survey.Readers.HEADS), own)
     return _access_as_asked(viewer, survey, tree, earlier, on)
 
 
@@ -119,6 +121,7 @@ def _access(
     with_words: Collection[uuid.UUID],
     first: uuid.UUID,
     earlier: QuerySet[Survey],
+    may_agree: Collection[uuid.UUID] = (),
     *,
     may_share: bool = False,
 ) -> ResultAccess:
@@ -129,6 +132,7 @@ def _access(
         with_words=with_words,
         first=first,
         earlier=earlier,
+        may_agree=may_agree,
         may_share=may_share,
     )
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from aizuchi.people.models import Person
-from aizuchi.surveys.models import AnswerSums, Survey, SurveyGroup
+from aizuchi.surveys.models import AnswerSums, Survey, SurveyGroup, UnitAgreement
 from aizuchi.surveys.queries.result_access import ResultAccess, access_results
 from aizuchi.surveys.reading.changes import JudgedChange, Told, choose_told
 from aizuchi.surveys.results.findings import AnswerRate, LineFinding, find_all, rate
@@ -55,6 +55,10 @@ class Results:
     heat_map: HeatMap[uuid.UUID] | None
     worded: Sequence[SurveyQuestion]
     """To which answers were written, that the viewer may read."""
+    agreed: Sequence[str]
+    agreed_before: Sequence[str]
+    """After the survey before this one."""
+    may_agree: bool
     may_share: bool
 
 
@@ -69,7 +73,12 @@ def get_results(viewer: Person, survey_id: uuid.UUID, *, group_id: uuid.UUID | N
     definition = access.survey.read()
     lines = list(list_lines(definition))
     tallies = {group: tally_lines(lines, sums.get(group, {})) for group in (chosen, *parts)}
-    rounds = [*_load_rounds(access, chosen), (access.survey.closed_at or now, Round(lines, tallies[chosen]))]
+    earlier = list(access.earlier[: MOST_ROUNDS - 1])
+    agreed = _load_agreed([access.survey, *earlier[:1]], access.tree.unit_of[chosen])
+    rounds = [
+        *_load_rounds(earlier, access.tree.unit_of[chosen]),
+        (access.survey.closed_at or now, Round(lines, tallies[chosen])),
+    ]
     changes = compare_rounds([one for _when, one in rounds])
     return Results(
         survey=access.survey,
@@ -82,6 +91,9 @@ def get_results(viewer: Person, survey_id: uuid.UUID, *, group_id: uuid.UUID | N
         rounds=rounds,
         heat_map=_draw(lines, tallies, chosen, sorted(parts, key=lambda one: groups[one].name)),
         worded=_list_worded(definition) if chosen in access.with_words else [],
+        agreed=agreed.get(access.survey.pk, []),
+        agreed_before=agreed.get(earlier[0].pk, []) if earlier else [],
+        may_agree=chosen in access.may_agree,
         may_share=access.may_share,
     )
 
@@ -114,10 +126,15 @@ def _load_sums(groups: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, Quest
     return found
 
 
-def _load_rounds(access: ResultAccess, chosen: uuid.UUID) -> list[tuple[datetime.datetime, Round]]:
+def _load_agreed(surveys: Sequence[Survey], unit: uuid.UUID | None) -> dict[uuid.UUID, list[str]]:
+    found: dict[uuid.UUID, list[str]] = {}
+    for one in UnitAgreement.objects.filter(survey__in=surveys, unit=unit):
+        found.setdefault(one.survey_id, []).append(one.words)
+    return found
+
+
+def _load_rounds(earlier: Sequence[Survey], unit: uuid.UUID | None) -> list[tuple[datetime.datetime, Round]]:
     """Of the same unit, the earliest first; a survey that told nothing of it is a gap."""
-    earlier = list(access.earlier[: MOST_ROUNDS - 1])
-    unit = access.tree.unit_of[chosen]
     sums: dict[uuid.UUID, dict[str, QuestionSums]] = {}
     wanted = AnswerSums.objects.filter(group__survey__in=earlier, group__unit=unit, group__values="")
     for one in wanted.select_related("group"):

@@ -31,6 +31,7 @@ TABLE: dict[str, Access] = {
     "surveys:keep": act(COLLEAGUES),
     "surveys:results": page(READERS, **RESULT),
     "surveys:results_file": page(READERS, **RESULT),
+    "surveys:agree": act(READERS, **RESULT).saying(words="Try it"),
     "surveys:share_results": act(HR, READERS - HR, **RESULT).saying(shared_on="2030-01-01"),
     "surveys:written_answers": page(READERS, **RESULT, code="=growth_help"),
 }

@@ -13,7 +13,7 @@ from tests.cast import Cast
 from tests.factories import MembershipFactory, PersonFactory
 
 from aizuchi.people.models import Person, Unit
-from aizuchi.surveys.models import AnswerSheet, AnswerSums, Survey, SurveyGroup
+from aizuchi.surveys.models import AnswerSheet, AnswerSums, Survey, SurveyGroup, UnitAgreement
 from aizuchi.surveys.operations import close_survey, copy_survey, create_survey, open_survey, settle_survey
 from aizuchi.surveys.operations.opening import SurveyTerms
 from aizuchi.surveys.structure import Kind
@@ -185,3 +185,26 @@ def test_it_asks_as_much_of_the_database_whatever_its_size(
         hr.get(at("results", closed, of=cast.development))
 
     assert len(large) == len(small)
+
+
+def test_what_a_head_writes_down_comes_back_beside_the_next_result(
+    cast: Cast, client_for: SignIn, first: Survey, closed: Survey
+) -> None:
+    manager = client_for(cast.manager)
+
+    manager.post(at("agree", first, of=cast.control), {"words": "会議を  ひとつやめる"})
+
+    assert "会議を ひとつやめる" in manager.get(at("results", first, of=cast.control)).content.decode()
+    assert "会議を ひとつやめる" in manager.get(at("results", closed, of=cast.control)).content.decode()
+    assert "会議を ひとつやめる" not in manager.get(at("results", closed, of=cast.development)).content.decode()
+
+
+def test_nobody_writes_it_down_for_others(cast: Cast, client_for: SignIn, closed: Survey) -> None:
+    manager, member = client_for(cast.manager), client_for(cast.member)
+
+    assert manager.post(at("agree", closed, of=cast.development), {"words": "x"}).status_code == 403
+    assert manager.post(at("agree", closed, of=cast.mechanics), {"words": "x"}).status_code == 404
+    assert member.post(at("agree", closed, of=cast.control), {"words": "x"}).status_code == 404
+    for words in ("", *"123456"):
+        manager.post(at("agree", closed, of=cast.control), {"words": words})
+    assert UnitAgreement.objects.filter(survey=closed).count() == 5

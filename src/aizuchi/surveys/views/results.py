@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from aizuchi.kernel.export import ExportColumn, ExportTable, Typed, answer_with_
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 from aizuchi.surveys import operations, result_words
+from aizuchi.surveys.models.agreements import LONGEST_AGREEMENT
 from aizuchi.surveys.queries import Results, get_results, get_written_answers
 from aizuchi.surveys.queries.results import ResultGroup
 
@@ -86,6 +88,23 @@ def share(request: Request, survey_id: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("Everybody who was asked can read it from that day on."))
     return redirect("surveys:results", survey_id)
+
+
+@require_POST
+@login_required
+def agree(request: Request, survey_id: uuid.UUID) -> HttpResponse:
+    group_id = _read_group(request)
+    try:
+        operations.write_agreement(
+            actor=request.user,
+            survey_id=survey_id,
+            group_id=group_id,
+            words=request.POST.get("words", "")[:LONGEST_AGREEMENT],
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(f"{reverse('surveys:results', args=[survey_id])}{f'?of={group_id}' if group_id else ''}#agreed")
 
 
 @require_GET
