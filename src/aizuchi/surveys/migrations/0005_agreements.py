@@ -10,7 +10,7 @@ import aizuchi.kernel.ids
 class Migration(migrations.Migration):
     dependencies = [
         ("people", "0003_found_by_number"),
-        ("surveys", "0003_readers_of_parts"),
+        ("surveys", "0004_minutes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
