@@ -30,6 +30,7 @@ EXCEPTIONS = {
     "people.confirm_import": STILL,
     "people.confirm_own_address": LOCKED,
     "people.discard_import": STILL,
+    "people.holds_by_itself_on": ASKS,
     "people.may_be_undone": ASKS,
     "people.note_address_reached": LOCKED,
     "people.problems_of": ASKS,

@@ -43,6 +43,7 @@ class BuilderPage:
     is_begun: bool = False
     """What is tried is never begun nor sent."""
     is_sent: bool = False
+    right: None = None
 
     @property
     def asks_condition(self) -> bool:
