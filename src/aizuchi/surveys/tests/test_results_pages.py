@@ -25,7 +25,7 @@ SignIn = Callable[[Person], Client]
 NOW = timezone.now().replace(microsecond=0)
 DAY = datetime.timedelta(days=1)
 ASKED = survey(
-    question("mood", theme="condition"),
+    question("mood", theme="growth"),
     question("load", theme="workload"),
     question("way", Kind.MULTIPLE),
     question("word", Kind.LONG_TEXT),
