@@ -113,4 +113,4 @@ def test_signed_out_at_the_provider_signed_out_here(site: Site, company: Company
     there.wait_for_load_state("networkidle")
 
     page.goto("/people/")
-    expect(page).to_have_url(f"{site.url}/sign-in/?next=/people/")
+    expect(page).to_have_url(f"{site.url}/sign-in/?next=/people/&ended=1")
