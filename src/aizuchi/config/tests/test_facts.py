@@ -48,7 +48,7 @@ def test_the_frame_costs_three_queries(
 ) -> None:
     """The session with its person, what the frame asks, and the pairs."""
     client = client_for(cast.member)
-    page = reverse("account_change_password")
+    page = reverse("notes:search")
     client.get(page)
     with django_assert_num_queries(3):
         client.get(page)
