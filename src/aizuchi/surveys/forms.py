@@ -1,8 +1,6 @@
 """A question as somebody who builds a survey types it. Choices are lines, one each, in both languages."""
 
 import datetime
-import uuid
-import zoneinfo
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -13,13 +11,8 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.canonical import LineFormField
-from aizuchi.kernel.days import DayFormField
-from aizuchi.people.models import Person
-from aizuchi.people.queries import outline_of
 from aizuchi.surveys.library import get_library_set, list_library_keys
 from aizuchi.surveys.models import Survey
-from aizuchi.surveys.models.survey import SMALLEST_GROUP
-from aizuchi.surveys.operations.opening import SurveyTerms
 from aizuchi.surveys.structure import (
     AllOf,
     AnyOf,
@@ -38,8 +31,6 @@ from aizuchi.surveys.structure.edits import add_sections_of, make_code
 from aizuchi.surveys.structure.faults import LONGEST_WORDS
 
 COMPARISONS = 3
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-INDENT = "　"
 LISTED = {Kind.SCALE, Kind.SINGLE, Kind.MULTIPLE, Kind.MATRIX, Kind.RANKING}
 KIND_NAMES = {
     Kind.SCALE: pgettext_lazy("kind of question", "Steps in an order"),
@@ -294,61 +285,6 @@ class NewSurveyForm(forms.Form):
         for key in told["sets"]:
             definition = add_sections_of(definition, get_library_set(key))
         return replace(definition, title=Words(told["title_ja"], told["title_en"]))
-
-
-class TermsForm(forms.Form):
-    """What is told before the first question."""
-
-    opens_on = DayFormField(label=_("First day"), widget=DAY)
-    closes_on = DayFormField(label=_("Last day to answer"), widget=DAY)
-    is_anonymous = forms.TypedChoiceField(
-        label=_("Name"),
-        choices=[("yes", _("Anonymous: told only in groups")), ("no", _("By name: said before the first question"))],
-        coerce=lambda chosen: chosen == "yes",
-        help_text=_("It cannot change once it has gone out."),
-    )
-    smallest_group = forms.IntegerField(
-        label=_("From how many people on anything is told"), min_value=SMALLEST_GROUP, max_value=1000
-    )
-    units = forms.MultipleChoiceField(label=_("Who is asked"), required=False)
-    readers = forms.ChoiceField(label=_("Who reads what was answered"), choices=Survey.Readers.choices)
-
-    def __init__(self, viewer: Person, data: Any = None, *, survey: Survey, now: datetime.datetime) -> None:
-        self.zone = zoneinfo.ZoneInfo(viewer.organization.time_zone)
-        today = viewer.organization.today(now)
-        opens = survey.opens_at.astimezone(self.zone).date() if survey.opens_at else today + datetime.timedelta(days=1)
-        closes = survey.last_day or opens + datetime.timedelta(days=13)
-        super().__init__(
-            data,
-            initial={
-                "opens_on": opens,
-                "closes_on": closes,
-                "is_anonymous": "no" if survey.is_anonymous is False else "yes",
-                "smallest_group": survey.smallest_group,
-                "readers": survey.readers,
-                "units": [str(unit.pk) for unit in survey.units.all()],
-            },
-        )
-        field = self.fields["units"]
-        assert isinstance(field, forms.MultipleChoiceField)
-        tree = outline_of(viewer.organization, on=today)
-        field.choices = [(str(node.id), f"{INDENT * node.depth}{node.label}") for node in tree.walk()]
-        field.widget = forms.SelectMultiple(choices=field.choices, attrs={"size": 6})
-
-    def read_terms(self) -> SurveyTerms:
-        """From the morning of the first day to the end of the last, where the organization is."""
-        told = self.cleaned_data
-        return SurveyTerms(
-            opens_at=self._at(told["opens_on"]),
-            closes_at=self._at(told["closes_on"] + datetime.timedelta(days=1)),
-            is_anonymous=told["is_anonymous"],
-            smallest_group=told["smallest_group"],
-            readers=told["readers"],
-            unit_ids=[uuid.UUID(key) for key in told["units"]],
-        )
-
-    def _at(self, day: datetime.date) -> datetime.datetime:
-        return datetime.datetime.combine(day, datetime.time(), self.zone)
 
 
 def list_kinds() -> list[tuple[str, Any]]:

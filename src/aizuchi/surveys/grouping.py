@@ -1,8 +1,8 @@
 """Of whom something may be told together: everybody, and each unit with what lies below it."""
 
 import uuid
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from aizuchi.people.queries.units import Tree
@@ -17,6 +17,8 @@ class GroupOfPeople:
     """Key of the next larger group; none above everybody."""
     unit_id: uuid.UUID | None
     people: int = 0
+    values: list[str] = field(default_factory=list)
+    """Of the second attribute: a part of the group above it, by people and not by what lies below."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,3 +57,51 @@ def merge_small_groups(grouping: Grouping, k: int) -> Grouping:
             kept.add(key)
             key = above[key]
     return Grouping(groups={key: group for key, group in grouping.groups.items() if key in kept}, key_of=key_of)
+
+
+def split_by_values(
+    grouping: Grouping, value_of: Mapping[uuid.UUID, str], k: int, order: Sequence[str] = ()
+) -> Grouping:
+    """Those who are in a group and in none below it, told apart by value where every part has at least `k`.
+
+    `order`: of values that go on from each other, so that only neighbours are put together. A value that is not known
+    is one of its own.
+    """
+    groups, key_of = dict(grouping.groups), dict(grouping.key_of)
+    own: defaultdict[str, list[uuid.UUID]] = defaultdict(list)
+    for person, key in grouping.key_of.items():
+        own[key].append(person)
+    for key, people in own.items():
+        values = Counter(value_of.get(person, "") for person in people)
+        parts = join_neighbours(values, k, order) if order else join_smallest(values, k)
+        for number, part in enumerate(parts if len(parts) > 1 else ()):
+            inside = [person for person in people if value_of.get(person, "") in part]
+            part_key = f"{key}/{number}"
+            groups[part_key] = GroupOfPeople(
+                above=key, unit_id=grouping.groups[key].unit_id, people=len(inside), values=part
+            )
+            key_of |= dict.fromkeys(inside, part_key)
+    return Grouping(groups=groups, key_of=key_of)
+
+
+def join_smallest(values: Mapping[str, int], k: int) -> list[list[str]]:
+    """Values of too few are one part, with as many of the next larger as they need."""
+    sizes = sorted(values, key=lambda value: (values[value], value))
+    rest = [value for value in sizes if values[value] < k]
+    large = [value for value in sizes if values[value] >= k]
+    while rest and large and sum(values[value] for value in rest) < k:
+        rest.append(large.pop(0))
+    return [[value] for value in sorted(large)] + ([sorted(rest)] if rest else [])
+
+
+def join_neighbours(values: Mapping[str, int], k: int, order: Sequence[str]) -> list[list[str]]:
+    """In that order; what is not in it comes last."""
+    parts: list[list[str]] = [[]]
+    for value in sorted(values, key=lambda one: (order.index(one) if one in order else len(order), one)):
+        if sum(values[one] for one in parts[-1]) >= k:
+            parts.append([])
+        parts[-1].append(value)
+    if len(parts) > 1 and sum(values[one] for one in parts[-1]) < k:
+        few = parts.pop()
+        parts[-1] += few
+    return parts

@@ -13,6 +13,7 @@ from aizuchi.surveys.models import (
 PERSONAL_DATA = [
     PersonalData(model=Survey, export=of("created_by"), erasure=Keep("others answer it"), retention=FOREVER),
     PersonalData(model=Survey.units.through, export=NotPersonal("which units a survey asks"), retention=With("survey")),
+    PersonalData(model=Survey.people.through, export=of("person"), erasure=Delete(), retention=With("survey")),
     PersonalData(model=SurveyRevision, export=NotPersonal("what a draft was before"), retention=With("survey")),
     PersonalData(model=SurveyGroup, export=NotPersonal("how many were asked in a unit"), retention=With("survey")),
     PersonalData(model=Participant, export=of("person"), erasure=Delete(), retention=With("survey")),

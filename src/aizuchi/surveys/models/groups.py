@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Unit
-from aizuchi.surveys.models.survey import Survey
+from aizuchi.surveys.models.survey import LONGEST_VALUES, Survey
 
 
 class SurveyGroup(UUIDModel):
@@ -24,7 +24,9 @@ class SurveyGroup(UUIDModel):
     )
     unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="+")
     values = models.CharField(
-        max_length=100, blank=True, help_text="Of the second attribute; several where each alone were too few."
+        max_length=LONGEST_VALUES,
+        blank=True,
+        help_text="Of the second attribute; several where each alone were too few.",
     )
     asked = models.PositiveIntegerField(help_text="Without those who left or went on leave before they answered.")
     answered = models.PositiveIntegerField(

@@ -18,6 +18,7 @@ from aizuchi.surveys.structure import Definition, Words
 SMALLEST_GROUP = 5
 USUAL_GROUP = 10
 LONGEST_TITLE = 120
+LONGEST_VALUES = 100
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -59,6 +60,23 @@ class Survey(UUIDModel):
         NONE = "", _("By unit only")
         TENURE = "tenure", _("By unit, and by how long people have been here")
         HEADS = "heads", _("By unit, and heads apart from everybody else")
+        GRADE = "grade", _("By unit, and by grade")
+        SITE = "site", _("By unit, and by site")
+        EMPLOYMENT = "kind", _("By unit, and by kind of work")
+
+    class AskedRole(models.TextChoices):
+        EVERYBODY = "", _("Everybody")
+        HEADS = "heads", _("Heads of units")
+        MEMBERS = "members", _("Everybody but heads of units")
+        HR = "hr", _("HR")
+        EXECUTIVE = "executive", _("Executives")
+        PROGRAM_OWNER = "program_owner", _("Program owners")
+
+    class Tenure(models.TextChoices):
+        EVERYBODY = "", _("However long they have been here")
+        NEW = "new", _("Whoever is in the first year")
+        SETTLED = "settled", _("Whoever has been here for one to three years")
+        LONG = "long", _("Whoever has been here for three years or longer")
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="surveys")
     kind = models.CharField(max_length=10, choices=Kind.choices)
@@ -82,6 +100,12 @@ class Survey(UUIDModel):
     )
     readers = models.CharField(max_length=5, choices=Readers.choices, default=Readers.HR)
     units = models.ManyToManyField(Unit, related_name="+", blank=True, help_text="None: the whole organization.")
+    asked_role = models.CharField(max_length=13, choices=AskedRole.choices, blank=True, default="", db_default="")
+    asked_tenure = models.CharField(max_length=7, choices=Tenure.choices, blank=True, default="", db_default="")
+    people = models.ManyToManyField(Person, related_name="+", blank=True, help_text="Only these. None: everybody.")
+    audience = models.CharField(
+        max_length=120, blank=True, default="", db_default="", help_text="People whom another app names, by its key."
+    )
     opens_at = models.DateTimeField(null=True, blank=True)
     closes_at = models.DateTimeField(null=True, blank=True)
 

@@ -44,12 +44,16 @@ def copy_survey(*, actor: Person, survey_id: uuid.UUID, now: datetime.datetime) 
         smallest_group=before.smallest_group,
         second_attribute=before.second_attribute,
         readers=before.readers,
+        asked_role=before.asked_role,
+        asked_tenure=before.asked_tenure,
+        audience=before.audience,
         created_by=actor,
         created_at=now,
     )
     _write(survey, before.read(), now)
     survey.save()
     survey.units.set(before.units.all())
+    survey.people.set(before.people.all())
     record_step(survey, "created", actor, now)
     return survey
 

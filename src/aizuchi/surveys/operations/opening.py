@@ -2,7 +2,6 @@
 
 import datetime
 import uuid
-from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -12,11 +11,13 @@ from aizuchi.anonymous_answers.operations import open_window
 from aizuchi.anonymous_answers.operations.open_window import AnswersTooLong
 from aizuchi.anonymous_answers.sizes import TooLong as SizeExceeded
 from aizuchi.anonymous_answers.sizes import choose_size
+from aizuchi.anonymous_answers.tasks import make_window_keys
 from aizuchi.people.models import Person, Unit
-from aizuchi.people.queries import outline_of
-from aizuchi.surveys.asked import find_asked
+from aizuchi.surveys.asked import WhoIsAsked, find_asked, read_asked
 from aizuchi.surveys.asking import ASKING
-from aizuchi.surveys.grouping import Grouping, group_by_unit, merge_small_groups
+from aizuchi.surveys.attributes import join_values
+from aizuchi.surveys.grouping import Grouping
+from aizuchi.surveys.groups_of_asked import GroupTerms, group_asked
 from aizuchi.surveys.models import Participant, Survey, SurveyGroup
 from aizuchi.surveys.models.survey import USUAL_GROUP
 from aizuchi.surveys.operations.access import lock_survey, record_step
@@ -28,16 +29,16 @@ MANY = 1000
 
 
 @dataclass(frozen=True, kw_only=True)
-class SurveyTerms:
+class SurveyTerms(WhoIsAsked):
     """What is told before the first question, and cannot change once it is out."""
 
     opens_at: datetime.datetime
     closes_at: datetime.datetime
     is_anonymous: bool = False
     smallest_group: int = USUAL_GROUP
+    second_attribute: str = Survey.Attribute.NONE
+    """Only where it is anonymous."""
     readers: str = Survey.Readers.HR
-    unit_ids: Collection[uuid.UUID] = ()
-    """None: the whole organization."""
 
 
 @transaction.atomic
@@ -54,19 +55,25 @@ def settle_survey(*, actor: Person, survey_id: uuid.UUID, terms: SurveyTerms, no
         raise AskedByName
     if any(fault.hinders for fault in list_faults(survey.read())):
         raise StillHasFaults
-    units = Unit.objects.filter(organization_id=survey.organization_id, pk__in=terms.unit_ids)
-    survey.units.set(units)
-    asked = find_asked(survey, on=actor.organization.today(now))
-    if (terms.unit_ids and not units) or not asked:
+    asked = find_asked(actor.organization, terms, on=actor.organization.today(now))
+    if not asked:
         raise NobodyAsked
+    _write_asked(survey, terms)
     survey.opens_at, survey.closes_at, survey.readers = terms.opens_at, terms.closes_at, terms.readers
     survey.is_anonymous, survey.is_settled, survey.changed_at = terms.is_anonymous, True, now
+    survey.second_attribute = terms.second_attribute if terms.is_anonymous else Survey.Attribute.NONE
     survey.smallest_group = max(terms.smallest_group, GroupSize.of(survey.organization_id).k_mean)
     if terms.is_anonymous:
         _check_anonymous(survey, len(asked))
     survey.save()
     record_step(survey, "settled", actor, now)
     return survey
+
+
+def _write_asked(survey: Survey, who: WhoIsAsked) -> None:
+    survey.units.set(Unit.objects.filter(organization_id=survey.organization_id, pk__in=who.unit_ids))
+    survey.people.set(Person.objects.filter(organization_id=survey.organization_id, pk__in=who.person_ids))
+    survey.asked_role, survey.asked_tenure, survey.audience = who.role, who.tenure, who.audience
 
 
 def _check_anonymous(survey: Survey, asked: int) -> None:
@@ -99,10 +106,9 @@ def open_survey(*, survey_id: uuid.UUID, now: datetime.datetime) -> int:
     if not Survey.objects.due_to_open(now).filter(pk=survey.pk).exists():
         return 0
     on = survey.organization.today(now)
-    asked = find_asked(survey, on=on)
-    grouping = group_by_unit(asked, outline_of(survey.organization, on=on))
+    asked = find_asked(survey.organization, read_asked(survey), on=on)
+    grouping = group_asked(survey.organization, asked, GroupTerms.of(survey), on=on)
     if survey.is_anonymous:
-        grouping = merge_small_groups(grouping, survey.smallest_group)
         _open_window(survey, grouping, on)
     _keep_groups(survey, grouping)
     survey.opened_at = now
@@ -128,6 +134,7 @@ def _open_window(survey: Survey, grouping: Grouping, on: datetime.date) -> None:
         longest_answer=count_longest(survey.read()),
         k=survey.smallest_group,
     )
+    make_window_keys.enqueue()
 
 
 def _keep_groups(survey: Survey, grouping: Grouping) -> None:
@@ -135,7 +142,10 @@ def _keep_groups(survey: Survey, grouping: Grouping) -> None:
     rows: dict[str, SurveyGroup] = {}
     for key, group in grouping.groups.items():
         above = None if group.above is None else rows[group.above]
-        rows[key] = SurveyGroup(survey=survey, key=key, above=above, unit_id=group.unit_id, asked=group.people)
+        values = join_values(group.values) if group.values else ""
+        rows[key] = SurveyGroup(
+            survey=survey, key=key, above=above, unit_id=group.unit_id, values=values, asked=group.people
+        )
     SurveyGroup.objects.bulk_create(rows.values(), batch_size=MANY)
     Participant.objects.bulk_create(
         (Participant(survey=survey, person_id=person, group=rows[key]) for person, key in grouping.key_of.items()),

@@ -1,8 +1,10 @@
-"""lists: what there is and what waits · builder: a draft as it is built · sheets: what somebody is asked
-result_access: who reads what came of it · results: of one group · written_answers: in somebody's own words"""
+"""lists: what there is and what waits · builder: a draft as it is built · preview: whom it would ask
+sheets: what somebody is asked · result_access: who reads what came of it · results: of one group
+written_answers: in somebody's own words"""
 
 from aizuchi.surveys.queries.builder import BuilderPage, get_builder
 from aizuchi.surveys.queries.lists import SurveyList, list_surveys
+from aizuchi.surveys.queries.preview import AskedPreview, preview_asked
 from aizuchi.surveys.queries.result_access import list_results
 from aizuchi.surveys.queries.results import Results, get_results
 from aizuchi.surveys.queries.sheets import AnswerPage, get_answer_page
@@ -10,6 +12,7 @@ from aizuchi.surveys.queries.written_answers import WrittenAnswers, get_written_
 
 __all__ = [
     "AnswerPage",
+    "AskedPreview",
     "BuilderPage",
     "Results",
     "SurveyList",
@@ -20,4 +23,5 @@ __all__ = [
     "get_written_answers",
     "list_results",
     "list_surveys",
+    "preview_asked",
 ]

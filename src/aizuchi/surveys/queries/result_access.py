@@ -25,6 +25,8 @@ class GroupTree:
     below: dict[uuid.UUID, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
 
     asked: dict[uuid.UUID, int] = field(default_factory=dict)
+    values_of: dict[uuid.UUID, str] = field(default_factory=dict)
+    """Of the second attribute: only of groups that are a part of their unit."""
 
     @property
     def first(self) -> uuid.UUID:
@@ -141,14 +143,16 @@ def _find_headed(viewer: Person, survey: Survey, tree: GroupTree, on: datetime.d
     if survey.readers != Survey.Readers.HEADS:
         return []
     headed = set(units_headed_by(viewer.pk, on=on))
-    return [group for group, unit in tree.unit_of.items() if unit in headed]
+    return [group for group, unit in tree.unit_of.items() if unit in headed and group not in tree.values_of]
 
 
 def _load_tree(survey: Survey) -> GroupTree:
-    rows = list(survey.groups.order_by("pk").values_list("pk", "above", "unit", "asked"))
+    rows = list(survey.groups.order_by("pk").values_list("pk", "above", "unit", "asked", "values"))
     tree = GroupTree({row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
-    for pk, above, _unit, asked in rows:
+    for pk, above, _unit, asked, values in rows:
         tree.asked[pk] = asked
+        if values:
+            tree.values_of[pk] = values
         if above is not None:
             tree.below[above].append(pk)
     return tree

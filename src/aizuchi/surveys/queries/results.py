@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from aizuchi.people.models import Person
+from aizuchi.surveys.attributes import say_values
 from aizuchi.surveys.models import AnswerSums, Survey, SurveyGroup, UnitAgreement
 from aizuchi.surveys.queries.result_access import ResultAccess, access_results
 from aizuchi.surveys.reading.changes import JudgedChange, Told, choose_told
@@ -76,7 +77,7 @@ def get_results(viewer: Person, survey_id: uuid.UUID, *, group_id: uuid.UUID | N
     earlier = list(access.earlier[: MOST_ROUNDS - 1])
     agreed = _load_agreed([access.survey, *earlier[:1]], access.tree.unit_of[chosen])
     rounds = [
-        *_load_rounds(earlier, access.tree.unit_of[chosen]),
+        *_load_rounds(earlier, access.tree.unit_of[chosen], access.tree.values_of.get(chosen, "")),
         (access.survey.closed_at or now, Round(lines, tallies[chosen])),
     ]
     changes = compare_rounds([one for _when, one in rounds])
@@ -110,13 +111,18 @@ def _load_groups(ids: Collection[uuid.UUID], access: ResultAccess) -> dict[uuid.
     return {
         one.pk: ResultGroup(
             id=one.pk,
-            name=one.unit.label if one.unit else "",
+            name=_name(one),
             hidden=one.get_hidden_display() if one.hidden else "",
             rate=None if one.answered is None else rate(one.answered, one.asked),
             is_readable=one.pk in access.readable,
         )
         for one in found
     }
+
+
+def _name(group: SurveyGroup) -> str:
+    unit = group.unit.label if group.unit else ""
+    return f"{unit} {say_values(group.values)}".strip() if group.values else unit
 
 
 def _load_sums(groups: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, QuestionSums]]:
@@ -133,10 +139,12 @@ def _load_agreed(surveys: Sequence[Survey], unit: uuid.UUID | None) -> dict[uuid
     return found
 
 
-def _load_rounds(earlier: Sequence[Survey], unit: uuid.UUID | None) -> list[tuple[datetime.datetime, Round]]:
-    """Of the same unit, the earliest first; a survey that told nothing of it is a gap."""
+def _load_rounds(
+    earlier: Sequence[Survey], unit: uuid.UUID | None, values: str
+) -> list[tuple[datetime.datetime, Round]]:
+    """Of the same unit, and part of it, the earliest first; a survey that told nothing of it is a gap."""
     sums: dict[uuid.UUID, dict[str, QuestionSums]] = {}
-    wanted = AnswerSums.objects.filter(group__survey__in=earlier, group__unit=unit, group__values="")
+    wanted = AnswerSums.objects.filter(group__survey__in=earlier, group__unit=unit, group__values=values)
     for one in wanted.select_related("group"):
         sums.setdefault(one.group.survey_id, {})[one.question] = QuestionSums(one.answered, one.counts)
     rounds = []

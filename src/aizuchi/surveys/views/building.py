@@ -18,12 +18,14 @@ from aizuchi.kernel.refusals import Refusal, Stale, refuse
 from aizuchi.people.requests import Request
 from aizuchi.surveys import operations, policies
 from aizuchi.surveys.answer_lines import conditions_for_browser, list_answer_lines
+from aizuchi.surveys.asked import read_asked
 from aizuchi.surveys.exchange.document import write_document
-from aizuchi.surveys.forms import NewSurveyForm, QuestionForm, TermsForm, list_kinds, list_sets
+from aizuchi.surveys.forms import NewSurveyForm, QuestionForm, list_kinds, list_sets
+from aizuchi.surveys.groups_of_asked import GroupTerms
 from aizuchi.surveys.library import get_library_set
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.new_questions import make_question
-from aizuchi.surveys.queries import BuilderPage, get_builder
+from aizuchi.surveys.queries import AskedPreview, BuilderPage, get_builder, preview_asked
 from aizuchi.surveys.structure import Definition, Kind
 from aizuchi.surveys.structure.edits import (
     add_question,
@@ -36,6 +38,7 @@ from aizuchi.surveys.structure.edits import (
 )
 from aizuchi.surveys.structure.made_up import make_up_answers
 from aizuchi.surveys.tasks import open_and_close_due_surveys
+from aizuchi.surveys.terms_form import TermsForm
 
 Change = Callable[[Definition], Definition]
 
@@ -153,6 +156,8 @@ def take_back(request: Request, survey_id: uuid.UUID) -> HttpResponse:
 def settle(request: Request, survey_id: uuid.UUID) -> HttpResponse:
     page, now = _page(request, survey_id), timezone.now()
     form = TermsForm(request.user, request.POST, survey=page.survey, now=now)
+    if form.is_valid() and "look" in request.POST:
+        return _show(request, page, terms=form, preview=_preview(request, form))
     if form.is_valid():
         try:
             settled = operations.settle_survey(
@@ -207,6 +212,25 @@ def download(request: Request, survey_id: uuid.UUID) -> HttpResponse:
     return answer
 
 
+def _preview(request: Request, form: TermsForm) -> AskedPreview:
+    terms = form.read_terms()
+    groups = GroupTerms(
+        is_anonymous=terms.is_anonymous,
+        smallest_group=terms.smallest_group,
+        second_attribute=terms.second_attribute,
+    )
+    organization = request.user.organization
+    return preview_asked(organization, terms, groups, on=organization.today(timezone.now()))
+
+
+def _preview_settled(request: Request, survey: Survey) -> AskedPreview | None:
+    if not survey.is_settled or survey.opened_at:
+        return None
+    organization = request.user.organization
+    on = organization.today(timezone.now())
+    return preview_asked(organization, read_asked(survey), GroupTerms.of(survey), on=on)
+
+
 def _page(request: Request, survey_id: uuid.UUID) -> BuilderPage:
     return get_builder(request.user, survey_id, language=get_language() or "ja", now=timezone.now())
 
@@ -218,6 +242,7 @@ def _show(
     open_code: str = "",
     form: QuestionForm | None = None,
     terms: TermsForm | None = None,
+    preview: AskedPreview | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
@@ -226,6 +251,8 @@ def _show(
         "open_code": open_code,
         "form": form,
         "terms": terms or TermsForm(request.user, survey=page.survey, now=timezone.now()),
+        "preview": preview or _preview_settled(request, page.survey),
+        "opens_soon": bool(page.survey.opens_at and page.survey.opens_at <= timezone.now()),
         "kinds": list_kinds(),
         "sets": list_sets(get_language() or "ja"),
     }

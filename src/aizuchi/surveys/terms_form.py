@@ -1,0 +1,137 @@
+"""How a survey goes out, as somebody who builds it types it: when, how, and whom it asks."""
+
+import datetime
+import uuid
+import zoneinfo
+from typing import Any
+
+from django import forms
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.kernel.days import DayFormField
+from aizuchi.people.models import Person
+from aizuchi.people.queries import outline_of
+from aizuchi.surveys.audiences import list_audiences
+from aizuchi.surveys.models import Survey
+from aizuchi.surveys.models.survey import SMALLEST_GROUP
+from aizuchi.surveys.operations.opening import SurveyTerms
+
+DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+INDENT = "　"
+LONGEST_LIST = 100_000
+MOST_TOLD = 5
+MOST_LISTED = 5000
+
+
+class TermsForm(forms.Form):
+    """What is told before the first question."""
+
+    opens_on = DayFormField(label=_("First day"), widget=DAY)
+    closes_on = DayFormField(label=_("Last day to answer"), widget=DAY)
+    is_anonymous = forms.TypedChoiceField(
+        label=_("Name"),
+        choices=[("yes", _("Anonymous: told only in groups")), ("no", _("By name: said before the first question"))],
+        coerce=lambda chosen: chosen == "yes",
+        help_text=_("It cannot change once it has gone out."),
+    )
+    smallest_group = forms.IntegerField(
+        label=_("From how many people on anything is told"), min_value=SMALLEST_GROUP, max_value=1000
+    )
+    second_attribute = forms.ChoiceField(
+        label=_("Who is told of together"),
+        choices=Survey.Attribute.choices,
+        required=False,
+        help_text=_("Only of an anonymous survey. Whoever would be too few is told of with others."),
+    )
+    units = forms.MultipleChoiceField(
+        label=_("Who is asked"), required=False, help_text=_("Nothing chosen: every unit. With all that lies below.")
+    )
+    role = forms.ChoiceField(label=_("Of these"), choices=Survey.AskedRole.choices, required=False)
+    tenure = forms.ChoiceField(label=_("Of these, by time here"), choices=Survey.Tenure.choices, required=False)
+    people = forms.CharField(
+        label=_("Of these, only people on a list"),
+        required=False,
+        max_length=LONGEST_LIST,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Employee numbers or mail addresses, one in each line. Empty: everybody."),
+    )
+    audience = forms.ChoiceField(label=_("Of these, only"), required=False)
+    readers = forms.ChoiceField(label=_("Who reads what was answered"), choices=Survey.Readers.choices)
+
+    def __init__(self, viewer: Person, data: Any = None, *, survey: Survey, now: datetime.datetime) -> None:
+        self.organization = viewer.organization
+        self.zone = zoneinfo.ZoneInfo(viewer.organization.time_zone)
+        today = viewer.organization.today(now)
+        opens = survey.opens_at.astimezone(self.zone).date() if survey.opens_at else today + datetime.timedelta(days=1)
+        closes = survey.last_day or opens + datetime.timedelta(days=13)
+        super().__init__(
+            data,
+            initial={
+                "opens_on": opens,
+                "closes_on": closes,
+                "is_anonymous": "no" if survey.is_anonymous is False else "yes",
+                "smallest_group": survey.smallest_group,
+                "readers": survey.readers,
+                "units": [str(unit.pk) for unit in survey.units.all()],
+                "second_attribute": survey.second_attribute,
+                "role": survey.asked_role,
+                "tenure": survey.asked_tenure,
+                "audience": survey.audience,
+                "people": "\n".join(one.employee_number or one.email or "" for one in survey.people.all()),
+            },
+        )
+        self._offer_units(viewer, today)
+        self._offer_audiences(viewer, today)
+
+    def _offer_units(self, viewer: Person, today: datetime.date) -> None:
+        field = self.fields["units"]
+        assert isinstance(field, forms.MultipleChoiceField)
+        tree = outline_of(viewer.organization, on=today)
+        field.choices = [(str(node.id), f"{INDENT * node.depth}{node.label}") for node in tree.walk()]
+        field.widget = forms.SelectMultiple(choices=field.choices, attrs={"size": 6})
+
+    def _offer_audiences(self, viewer: Person, today: datetime.date) -> None:
+        field = self.fields["audience"]
+        assert isinstance(field, forms.ChoiceField)
+        audiences = list_audiences(viewer, on=today)
+        if not audiences:
+            del self.fields["audience"]
+            return
+        field.choices = [("", _("Everybody")), *audiences]
+
+    def clean_people(self) -> list[uuid.UUID]:
+        typed = list(dict.fromkeys(line.strip() for line in self.cleaned_data["people"].splitlines() if line.strip()))
+        if len(typed) > MOST_LISTED:
+            raise forms.ValidationError(
+                _("At most %(most)d can be listed. Please choose units instead.") % {"most": MOST_LISTED}
+            )
+        here = Person.objects.filter(organization=self.organization)
+        found: dict[str, uuid.UUID] = {}
+        for column in ("employee_number", "email"):
+            rows = here.annotate(folded=Lower(column)).filter(folded__in=[one.lower() for one in typed])
+            found = dict(rows.values_list("folded", "pk")) | found
+        if unknown := [one for one in typed if one.lower() not in found]:
+            told = _("Nobody here has this number or address: %(which)s") % {"which": ", ".join(unknown[:MOST_TOLD])}
+            raise forms.ValidationError(told)
+        return [found[one.lower()] for one in typed]
+
+    def read_terms(self) -> SurveyTerms:
+        """From the morning of the first day to the end of the last, where the organization is."""
+        told = self.cleaned_data
+        return SurveyTerms(
+            opens_at=self._at(told["opens_on"]),
+            closes_at=self._at(told["closes_on"] + datetime.timedelta(days=1)),
+            is_anonymous=told["is_anonymous"],
+            smallest_group=told["smallest_group"],
+            readers=told["readers"],
+            second_attribute=told["second_attribute"],
+            unit_ids=[uuid.UUID(key) for key in told["units"]],
+            role=told["role"],
+            tenure=told["tenure"],
+            person_ids=told["people"],
+            audience=told.get("audience", ""),
+        )
+
+    def _at(self, day: datetime.date) -> datetime.datetime:
+        return datetime.datetime.combine(day, datetime.time(), self.zone)
