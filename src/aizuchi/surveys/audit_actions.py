@@ -11,6 +11,7 @@ AUDIT = AuditVocabulary(
         "surveys.survey.agreed": _("Wrote down what a unit wants to try"),
         "surveys.survey.closed": _("A survey closed"),
         "surveys.survey.created": _("Began a survey"),
+        "surveys.survey.kept_back": _("A survey could not go out"),
         "surveys.survey.opened": _("A survey went out"),
         "surveys.survey.removed": _("Removed the draft of a survey"),
         "surveys.survey.settled": _("Set when a survey goes out"),

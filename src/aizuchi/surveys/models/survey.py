@@ -78,6 +78,13 @@ class Survey(UUIDModel):
         SETTLED = "settled", _("Whoever has been here for one to three years")
         LONG = "long", _("Whoever has been here for three years or longer")
 
+    class KeptBack(models.TextChoices):
+        """Why it did not go out on its day, and is a draft again."""
+
+        NOBODY = "nobody", _("On its first day nobody was left to ask.")
+        FEW = "few", _("On its first day fewer people were left than it may tell of.")
+        LATE = "late", _("Its last day had passed before it could open.")
+
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="surveys")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     series = models.UUIDField(
@@ -110,6 +117,9 @@ class Survey(UUIDModel):
     closes_at = models.DateTimeField(null=True, blank=True)
 
     is_settled = models.BooleanField(default=False, help_text="To be opened when its time has come.")
+    kept_back = models.CharField(
+        max_length=6, choices=KeptBack.choices, blank=True, default="", db_default="", help_text="Until it is set anew."
+    )
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, help_text="Its sums are made.")
     shared_on = models.DateField(null=True, blank=True, help_text="From when on those who were asked read its result.")

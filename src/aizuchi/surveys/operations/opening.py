@@ -61,6 +61,7 @@ def settle_survey(*, actor: Person, survey_id: uuid.UUID, terms: SurveyTerms, no
     _write_asked(survey, terms)
     survey.opens_at, survey.closes_at, survey.readers = terms.opens_at, terms.closes_at, terms.readers
     survey.is_anonymous, survey.is_settled, survey.changed_at = terms.is_anonymous, True, now
+    survey.kept_back = ""
     survey.second_attribute = terms.second_attribute if terms.is_anonymous else Survey.Attribute.NONE
     survey.smallest_group = max(terms.smallest_group, GroupSize.of(survey.organization_id).k_mean)
     if terms.is_anonymous:
@@ -101,21 +102,41 @@ def unsettle_survey(*, actor: Person, survey_id: uuid.UUID, now: datetime.dateti
 
 @transaction.atomic
 def open_survey(*, survey_id: uuid.UUID, now: datetime.datetime) -> int:
-    """Freezes who is asked, and in which group; returns how many. A second time changes nothing."""
+    """Freezes who is asked, and in which group; returns how many. A second time changes nothing. Where it can no longer
+    be asked as it was set, it is a draft again, and says why."""
     survey = Survey.objects.select_for_update(of=("self",)).select_related("organization").get(pk=survey_id)
     if not Survey.objects.due_to_open(now).filter(pk=survey.pk).exists():
         return 0
     on = survey.organization.today(now)
     asked = find_asked(survey.organization, read_asked(survey), on=on)
+    survey.smallest_group = max(survey.smallest_group, GroupSize.of(survey.organization_id).k_mean)
+    if reason := _find_hindrance(survey, len(asked), now):
+        _keep_back(survey, reason, now)
+        return 0
     grouping = group_asked(survey.organization, asked, GroupTerms.of(survey), on=on)
     if survey.is_anonymous:
         _open_window(survey, grouping, on)
     _keep_groups(survey, grouping)
     survey.opened_at = now
-    survey.save(update_fields=["opened_at"])
+    survey.save(update_fields=["opened_at", "smallest_group"])
     survey.revisions.all().delete()
     record_step(survey, "opened", None, now)
     return len(asked)
+
+
+def _find_hindrance(survey: Survey, asked: int, now: datetime.datetime) -> str:
+    """What has changed since somebody set it: people left, units were dissolved, or nothing ran for days."""
+    if survey.closes_at and survey.closes_at <= now:
+        return Survey.KeptBack.LATE
+    if not asked:
+        return Survey.KeptBack.NOBODY
+    return Survey.KeptBack.FEW if survey.is_anonymous and asked < survey.smallest_group else ""
+
+
+def _keep_back(survey: Survey, reason: str, now: datetime.datetime) -> None:
+    survey.is_settled, survey.kept_back = False, reason
+    survey.save(update_fields=["is_settled", "kept_back"])
+    record_step(survey, "kept_back", None, now)
 
 
 def _open_window(survey: Survey, grouping: Grouping, on: datetime.date) -> None:
