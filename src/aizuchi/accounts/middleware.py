@@ -99,8 +99,10 @@ def _renew_cookie(request: HttpRequest, response: HttpResponse) -> None:
 
 
 def note_sign_in(request: HttpRequest, **_other: object) -> None:
-    """Hears of every way of signing in."""
+    """Hears of every way of signing in. Django leaves its key to a session whose owner signs in once more."""
     request.session.pop("operator", None)
+    if request.session.session_key == request.COOKIES.get(settings.SESSION_COOKIE_NAME):
+        request.session.cycle_key()
     request.session["begun_at"] = request.session["seen_at"] = whole_hour(timezone.now()).timestamp()
     request._just_signed_in = True  # type: ignore[attr-defined]
 

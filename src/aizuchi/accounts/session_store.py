@@ -6,10 +6,12 @@ from contextlib import suppress
 from typing import Any, cast
 
 from allauth.account.internal.stagekit import LOGIN_SESSION_KEY
+from allauth.usersessions.models import UserSession
 from asgiref.sync import sync_to_async
 from django.contrib.auth import BACKEND_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.core import signing
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -27,6 +29,7 @@ IDLE_REMEMBERED = datetime.timedelta(days=14)
 IDLE = datetime.timedelta(hours=12)
 # After which everybody signs in again.
 LONGEST = datetime.timedelta(days=90)
+_NAME = "name"
 _signer = signing.Signer(salt="aizuchi.accounts.session")
 
 
@@ -70,6 +73,40 @@ class SessionStore(DatabaseStore):
             return kept
         earlier: dict[str, Any] = super().decode(session_data)  # of an earlier version
         return earlier
+
+    @property
+    def name(self) -> str:
+        """What is sealed for this session is sealed under it: it stays when a fresh proof brings another key."""
+        key = self.session_key
+        return str(self.get(_NAME) or (stored_key(key) if key else ""))
+
+    def cycle_key(self) -> None:
+        """At each sign-in and with another password. What was sealed before opens no more."""
+        self.pop(_NAME, None)
+        if not self._move():
+            super().cycle_key()
+
+    def renew_key(self) -> None:
+        """With a fresh proof. A session that has ended meanwhile is not brought back."""
+        name = self.name
+        if self._move():
+            self[_NAME] = name
+
+    @transaction.atomic
+    def _move(self) -> bool:
+        """The row goes on under another key, and with it the line among the devices and whatever else refers to it."""
+        if not self.session_key:
+            return False
+        before, key = stored_key(self.session_key), self._get_new_session_key()  # type: ignore[attr-defined]  # Django's own
+        if not Session.objects.filter(pk=before).update(session_key=key):
+            return False
+        UserSession.objects.filter(session_key=before).update(session_key=key)
+        for refers in Session._meta.related_objects:
+            rows = refers.related_model._base_manager.filter(**{refers.field.name: before})
+            rows.update(**{refers.field.name: stored_key(key)})
+        self._get_session()  # type: ignore[attr-defined]  # read under its earlier key, or there would be nothing to write
+        self._session_key, self.modified = key, True
+        return True
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         """Its end, too, would otherwise say when it was last written, to the second."""

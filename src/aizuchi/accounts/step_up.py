@@ -18,9 +18,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
 from aizuchi.accounts.forms.proof import ProofForm
-from aizuchi.accounts.kept_forms import keep_form, read_kept_form
+from aizuchi.accounts.kept_forms import keep_form, name_of_session, read_kept_form
 from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.queries.factors import has_second_factor
+from aizuchi.accounts.session_store import SessionStore
 from aizuchi.accounts.ways import SignInWay, list_ways
 from aizuchi.kernel.addresses import is_own_page
 from aizuchi.kernel.cookies import keep_cookie
@@ -38,7 +39,14 @@ View = Callable[Concatenate[Any, P], HttpResponse]
 
 
 def note_proof(request: HttpRequest, response: HttpResponse, *, proved: str = WHOLE) -> None:
-    """Whoever is signed in by this request's session has just proved it."""
+    """Whoever is signed in by this request's session has just proved it: its key is another from now on."""
+    if not request.user.is_authenticated:  # what they proved it for signed them out
+        return
+    cast(SessionStore, request.session).renew_key()
+    _keep_proof(request, response, proved)
+
+
+def _keep_proof(request: HttpRequest, response: HttpResponse, proved: str = WHOLE) -> None:
     keep_cookie(response, COOKIE, make_proof(request.session.session_key or "", proved=proved), max_age=FRESH)
 
 
@@ -47,9 +55,9 @@ def note_proof_of_sign_in(request: HttpRequest, response: HttpResponse, person: 
     proofs = get_authentication_records(request, person)
     latest = proofs[-1] if proofs else {"method": ""}
     if latest["method"] == ProvedBy.COMPANY:
-        note_proof(request, response, proved=WHOLE if latest.get("is_strong") else COMPANY_ALONE)
+        _keep_proof(request, response, WHOLE if latest.get("is_strong") else COMPANY_ALONE)
     elif latest["method"] == "mfa" or not has_second_factor(person):
-        note_proof(request, response)
+        _keep_proof(request, response)
 
 
 def make_proof(session_key: str, *, proved: str = WHOLE) -> str:
@@ -148,13 +156,11 @@ def _list_proving_ways(request: Request, is_for_first_factor: bool) -> list[Sign
 def _keep(request: HttpRequest) -> str:
     if request.method != "POST" or request.FILES:
         return ""
-    return keep_form(request.POST.urlencode(), session_key=request.session.session_key or "", path=request.path)
+    return keep_form(request.POST.urlencode(), session=name_of_session(request), path=request.path)
 
 
 def _send_on(request: HttpRequest, view: View[P], *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
-    kept = read_kept_form(
-        request.POST.get("kept", ""), session_key=request.session.session_key or "", path=request.path
-    )
+    kept = read_kept_form(request.POST.get("kept", ""), session=name_of_session(request), path=request.path)
     if kept is None:
         return redirect(request.get_full_path())
     request.POST = QueryDict(kept)  # as it was when it was sent first

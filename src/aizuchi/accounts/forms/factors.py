@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from aizuchi.accounts.forms.credential import CredentialField
 from aizuchi.accounts.handed_over import hand_over, take_over
-from aizuchi.accounts.kept_forms import keep_form, read_kept_form
+from aizuchi.accounts.kept_forms import keep_form, name_of_session, read_kept_form
 from aizuchi.accounts.mfa_adapter import MFAAdapter
 from aizuchi.accounts.operations.factors import LONGEST_NAME
 from aizuchi.accounts.passkeys import read_new_passkey
@@ -50,7 +50,7 @@ class AppForm(forms.Form):
 
     def __init__(self, request: HttpRequest, *, person: Person) -> None:
         super().__init__(request.POST if "kept" in request.POST else None)
-        self.place = {"session_key": request.session.session_key or "", "path": f"app of {person.pk.hex}"}
+        self.place = {"session": name_of_session(request), "path": f"app of {person.pk.hex}"}
         kept = read_kept_form(request.POST.get("kept", ""), **self.place)
         self.is_known = kept is not None
         self.request, self.waits = request, f"new_app_{person.pk.hex}"

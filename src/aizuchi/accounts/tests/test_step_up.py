@@ -4,6 +4,8 @@ import time
 
 import pytest
 import time_machine
+from allauth.usersessions.models import UserSession
+from django.contrib.auth import login
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.test import Client, RequestFactory
@@ -12,8 +14,11 @@ from tests.cast import Cast
 from tests.factories import PASSWORD
 
 from aizuchi.accounts import step_up
+from aizuchi.accounts.models import Session
+from aizuchi.accounts.session_store import BACKEND, SessionStore
 from aizuchi.accounts.tests.factors import code_now, give_app
 from aizuchi.calendars.models import FeedAddress
+from aizuchi.kernel.stored_key import stored_key
 from aizuchi.people.forms.admin import FactsForm
 from aizuchi.people.models import AddressChange, Person, StoredImport
 
@@ -59,6 +64,52 @@ def test_the_password_leads_to_the_page(cast: Cast) -> None:
 
     assert response["Location"] == CHANGE
     assert not asks(client.get(CHANGE))
+
+
+def test_it_brings_another_key_and_the_one_before_opens_nothing(cast: Cast) -> None:
+    client = signed_in_a_while_ago(cast.member)
+    client.get("/")
+    UserSession.objects.create(user=cast.member, session_key=client.session.session_key, ip="192.0.2.1", user_agent="x")
+    before, filled = client.cookies["sessionid"].value, kept_in(client.post(CHANGE, FILLED))
+
+    client.post(CHANGE, {"proving": "password", "password": PASSWORD})
+
+    after = client.cookies["sessionid"].value
+    stranger = Client()
+    stranger.cookies["sessionid"] = before
+    assert after != before
+    assert client.get(CHANGE).status_code == 200
+    assert stranger.get(CHANGE).status_code == 302
+    assert UserSession.objects.get(user=cast.member).session_key == stored_key(after)
+    # What another tab had filled in by then is still sent.
+    client.post(CHANGE, {"proving": "password", "password": PASSWORD, "kept": filled})
+    cast.member.refresh_from_db()
+    assert cast.member.check_password("asa no kaze to ame")
+
+
+def test_a_proof_brings_back_no_session_that_has_ended(cast: Cast) -> None:
+    client = signed_in_a_while_ago(cast.member)
+    store = SessionStore(client.session.session_key)
+    store.load()
+    Session.objects.all().delete()
+
+    store.renew_key()
+
+    assert not store.modified
+    assert not Session.objects.exists()
+
+
+def test_signing_in_once_more_brings_another_key(cast: Cast, client: Client) -> None:
+    told = {"login": cast.member.email or "", "password": PASSWORD}
+    client.post("/sign-in/", told)
+    request = RequestFactory().get("/")
+    request.COOKIES["sessionid"] = before = client.cookies["sessionid"].value
+    request.session = SessionStore(before)
+
+    login(request, cast.member, backend=BACKEND)
+
+    assert request.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
 
 
 @pytest.mark.parametrize(
@@ -288,6 +339,25 @@ def test_so_does_what_lets_somebody_in(cast: Cast) -> None:
         reverse("accounts:invite"),
     ):
         assert asks(client.post(page)), page
+
+
+def test_so_does_signing_out_other_devices(cast: Cast) -> None:
+    """Whoever sits down at an open screen throws its owner out of nothing."""
+    elsewhere, client = signed_in_a_while_ago(cast.member), signed_in_a_while_ago(cast.member)
+    for page in ("end_other_sessions", "end_all_sessions"):
+        asked = client.post(reverse(page))
+        assert asks(asked), page
+        assert elsewhere.get("/account/security/").status_code == 200
+    device = UserSession.objects.create(user=cast.member, session_key="x" * 32, ip="192.0.2.1", user_agent="x")
+    assert asks(client.post(reverse("end_session", args=[device.pk])))
+    assert UserSession.objects.filter(pk=device.pk).exists()
+
+    out = client.post(
+        reverse("end_all_sessions"), {"proving": "password", "password": PASSWORD, "kept": kept_in(asked)}
+    )
+
+    assert out["Location"] == "/sign-in/"
+    assert not Session.objects.filter(person=cast.member).exists()
 
 
 def test_what_opens_no_door_asks_for_nothing(cast: Cast) -> None:

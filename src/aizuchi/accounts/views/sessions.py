@@ -23,6 +23,7 @@ from aizuchi.people.requests import Request
 
 
 @require_POST
+@fresh_proof_required
 @login_required
 def end_session(request: Request, session_id: int) -> HttpResponse:
     try:
@@ -34,6 +35,7 @@ def end_session(request: Request, session_id: int) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 @login_required
 def end_sparing(request: Request, device_id: int) -> HttpResponse:
     try:
@@ -45,6 +47,7 @@ def end_sparing(request: Request, device_id: int) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 @login_required
 def end_other_sessions(request: Request) -> HttpResponse:
     here = find_spared(request, request.user, now=timezone.now())
@@ -56,6 +59,7 @@ def end_other_sessions(request: Request) -> HttpResponse:
 
 
 @require_POST
+@fresh_proof_required
 @login_required
 def end_all_sessions(request: Request) -> HttpResponse:
     """Everywhere means here too: whoever presses this may be sitting at somebody else's computer."""

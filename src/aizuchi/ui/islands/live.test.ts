@@ -167,6 +167,18 @@ test.each([4401, 4404])("a refusal (%i) is final", (code) => {
   expect(Socket.opened).toHaveLength(1);
 });
 
+test("another key of the same session is tried before anybody is told to sign in", () => {
+  Socket.latest.says({ who: [] });
+  Socket.latest.breaks(4401);
+  expect(Socket.opened).toHaveLength(2);
+
+  Socket.latest.open();
+  Socket.latest.breaks(4401);
+  vi.advanceTimersByTime(60_000);
+
+  expect(Socket.opened).toHaveLength(2);
+});
+
 test("whoever was signed out elsewhere is told why", () => {
   document.body.insertAdjacentHTML(
     "beforeend",

@@ -27,17 +27,19 @@ export function follow(element: HTMLElement): () => void {
   let pause = FIRST_PAUSE_MS;
   let hasBeenAway = false;
   let isAnswered = true;
+  let isKnown = false; // on this line the server has said something
   let isSignedOut = false;
 
   const connect = (): void => {
     socket = new WebSocket(address);
     isAnswered = true;
+    isKnown = false;
     socket.onopen = () => {
       pause = FIRST_PAUSE_MS;
       if (hasBeenAway) lookAgain(partsOnPage());
     };
     socket.onmessage = (event) => {
-      isAnswered = true;
+      isAnswered = isKnown = true;
       const message = JSON.parse(event.data) as Message;
       if (message.parts) lookAgain(message.parts);
       if (message.who)
@@ -46,6 +48,11 @@ export function follow(element: HTMLElement): () => void {
     socket.onclose = ({ code, reason }) => closed(code, reason);
   };
   const closed = (code: number, reason = ""): void => {
+    if (code === SIGNED_OUT && isKnown && !reason) {
+      hasBeenAway = true;
+      connect(); // a fresh proof in another tab brings the browser another key
+      return;
+    }
     if (code === SIGNED_OUT || code === NOT_YOURS) {
       showPresence(element, "gone");
       isSignedOut = code === SIGNED_OUT;

@@ -132,8 +132,20 @@ test("news about what is stored does not wait for a composition", () => {
   expect(provider.isSaved).toBe(true);
 });
 
-test.each([Close.SIGNED_OUT, Close.NOT_FOUND, Close.READ_ONLY])("it does not knock again after %i", (code) => {
+test("another key of the same session is tried before anybody is told to sign in", () => {
   socket().open();
+  write("あ");
+  socket().close(Close.SIGNED_OUT);
+
+  expect(FakeSocket.all).toHaveLength(2);
+  expect(provider.isEditable).toBe(true);
+  socket().open();
+  socket().close(Close.SIGNED_OUT);
+  socket().close(Close.SIGNED_OUT);
+  expect(provider.ended).toBe(Close.SIGNED_OUT);
+});
+
+test.each([Close.SIGNED_OUT, Close.NOT_FOUND, Close.READ_ONLY])("it does not knock again after %i", (code) => {
   socket().close(code);
 
   vi.advanceTimersByTime(60_000);

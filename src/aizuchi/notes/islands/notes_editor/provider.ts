@@ -44,6 +44,8 @@ export class Provider {
 
   #socket: WebSocket | null = null;
   #isAnswered = false;
+  /** On this line the server has said something. */
+  #isKnown = false;
   #made = 0;
   #stored = 0;
   /** How many edits had been made when each frame of this connection was sent. */
@@ -133,6 +135,7 @@ export class Provider {
     socket.onmessage = (event: MessageEvent<ArrayBuffer>) => this.#heard(new Uint8Array(event.data));
     socket.onclose = (event) => this.#closed(socket, event.code);
     this.#socket = socket;
+    this.#isKnown = false;
     this.#heardAt = Date.now();
   }
 
@@ -152,6 +155,12 @@ export class Provider {
     this.#held &&= [];
     const others = [...this.awareness.getStates().keys()].filter((client) => client !== this.doc.clientID);
     removeAwarenessStates(this.awareness, others, this);
+    // A fresh proof in another tab brings the browser another key: it knocks once more before it believes it is out.
+    if (code === Close.SIGNED_OUT && this.#isKnown && !this.ended) {
+      this.#come();
+      this.ears.changed();
+      return;
+    }
     if (FINAL.includes(code)) this.ended = code;
     if (code === TOO_MUCH) this.#pause = LONGEST_PAUSE_MS; // the answer of the server had set it back
     if (!this.ended) this.#retryLater();
@@ -203,6 +212,7 @@ export class Provider {
   };
 
   #heard(bytes: Uint8Array): void {
+    this.#isKnown = true;
     this.#heardAt = Date.now();
     const kind = bytes[0];
     if (this.#held && (kind === Frame.SYNC || kind === Frame.AWARENESS)) this.#held.push(bytes);
