@@ -7,6 +7,7 @@ from aizuchi.surveys.models import (
     SurveyGroup,
     SurveyRevision,
     TextAnswer,
+    ToolMapping,
     UnitAgreement,
 )
 
@@ -27,5 +28,8 @@ PERSONAL_DATA = [
         export=of("written_by"),
         erasure=Keep("a unit agreed on it"),
         retention=With("survey"),
+    ),
+    PersonalData(
+        model=ToolMapping, export=NotPersonal("what the columns of another tool's table are"), retention=FOREVER
     ),
 ]

@@ -77,3 +77,19 @@ class TooManyAgreements(Refusal):
         super().__init__(
             _("More than %(most)d at once are hardly done. Please choose the most important.") % {"most": most}
         )
+
+
+class NothingUnderstood(Refusal):
+    sentence = _("Nothing could be understood of this table. Please look at what its columns are.")
+
+
+class TooManyQuestions(Refusal):
+    sentence = _("This table has more than 200 questions. Please leave out some of its columns.")
+
+
+class AskedHere(Refusal):
+    sentence = _("This survey was asked here. Only results of other tools can be taken out.")
+
+
+class TableGone(Refusal):
+    sentence = _("The table did not come through. Please choose the file again.")

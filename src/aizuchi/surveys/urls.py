@@ -2,13 +2,16 @@ from django.urls import include, path
 
 from aizuchi.anonymous_answers.addresses import urls_of
 from aizuchi.surveys.asking import ASKING
-from aizuchi.surveys.views import answering, building, importing, lists, results
+from aizuchi.surveys.views import answering, building, importing, lists, results, tool_results
 
 app_name = "surveys"
 urlpatterns = [
     path("", lists.show_surveys, name="list"),
     path("new/", building.create, name="create"),
     path("import/", importing.import_survey, name="import"),
+    path("tools/", tool_results.choose, name="tool_results"),
+    path("tools/table/", tool_results.read_in, name="tool_table"),
+    path("<uuid:survey_id>/take-out/", tool_results.take_out, name="take_out"),
     path("<uuid:survey_id>/build/", building.build, name="build"),
     path("<uuid:survey_id>/build/try/", building.try_out, name="try"),
     path("<uuid:survey_id>/build/add/", building.add, name="add"),

@@ -18,6 +18,10 @@ SENTENCES: dict[RemarkKind, Promise] = {
     ),
     RemarkKind.MACROS: gettext_lazy("There are macros in this workbook. Please save it as .xlsx without them."),
     RemarkKind.NO_SURVEY: gettext_lazy("There is no question in it that can be asked here."),
+    RemarkKind.NO_ROWS: gettext_lazy("There is no table in it: no line below the names of its columns."),
+    RemarkKind.TABLE_TOO_LARGE: gettext_lazy(
+        "This table is too large: up to 20,000 lines, 300 columns and 2 MB can be read in. Please split it."
+    ),
     RemarkKind.QUESTION_LEFT_OUT: gettext_lazy("This question can't be asked here and is left out: %(detail)s"),
     RemarkKind.CONDITION_LEFT_OUT: gettext_lazy("We can't read this condition, so everybody is asked: %(detail)s"),
     RemarkKind.LIMIT_LEFT_OUT: gettext_lazy("What can be answered isn't limited by this: %(detail)s"),

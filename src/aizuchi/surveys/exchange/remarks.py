@@ -16,6 +16,8 @@ class RemarkKind(StrEnum):
     OLD_WORKBOOK = "old_workbook"
     MACROS = "macros"
     NO_SURVEY = "no_survey"
+    NO_ROWS = "no_rows"
+    TABLE_TOO_LARGE = "table_too_large"
     # What others' files say that has no counterpart here
     QUESTION_LEFT_OUT = "question_left_out"
     CONDITION_LEFT_OUT = "condition_left_out"

@@ -19,6 +19,7 @@ SMALLEST_GROUP = 5
 USUAL_GROUP = 10
 LONGEST_TITLE = 120
 LONGEST_VALUES = 100
+LONGEST_TOOL = 60
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -122,6 +123,9 @@ class Survey(UUIDModel):
     )
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, help_text="Its sums are made.")
+    tool = LineField(
+        max_length=LONGEST_TOOL, blank=True, default="", db_default="", help_text="Where it was asked; empty: here."
+    )
     shared_on = models.DateField(null=True, blank=True, help_text="From when on those who were asked read its result.")
 
     created_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -1,4 +1,5 @@
-"""agreeing: on what to try · drafts: build and take back · opening: settle, open · answering: keep, send
+"""tool_results: read in what another tool asked, take it out
+agreeing: on what to try · drafts: build and take back · opening: settle, open · answering: keep, send
 closing: close and add up · release: close what was asked without names
 sharing: with those who were asked"""
 
@@ -14,19 +15,29 @@ from aizuchi.surveys.operations.drafts import (
 )
 from aizuchi.surveys.operations.opening import open_survey, settle_survey, unsettle_survey
 from aizuchi.surveys.operations.sharing import share_results
+from aizuchi.surveys.operations.tool_results import (
+    ToolTerms,
+    look_at_results,
+    read_in_results,
+    take_out_results,
+)
 
 __all__ = [
+    "ToolTerms",
     "change_definition",
     "close_survey",
     "copy_survey",
     "create_survey",
     "keep_answers",
+    "look_at_results",
     "open_survey",
+    "read_in_results",
     "remove_draft",
     "send_answers",
     "settle_survey",
     "share_results",
     "take_back_change",
+    "take_out_results",
     "unsettle_survey",
     "write_agreement",
 ]

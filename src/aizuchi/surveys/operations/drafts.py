@@ -26,7 +26,7 @@ MOST_REVISIONS = 50
 def create_survey(*, actor: Person, kind: str, definition: Definition, now: datetime.datetime) -> Survey:
     require(policies.may_build(actor, on=actor.organization.today(now)))
     survey = Survey(organization=actor.organization, kind=kind, created_by=actor, created_at=now)
-    _write(survey, definition, now)
+    fill_in(survey, definition, now)
     survey.save()
     record_step(survey, "created", actor, now)
     return survey
@@ -50,7 +50,7 @@ def copy_survey(*, actor: Person, survey_id: uuid.UUID, now: datetime.datetime) 
         created_by=actor,
         created_at=now,
     )
-    _write(survey, before.read(), now)
+    fill_in(survey, before.read(), now)
     survey.save()
     survey.units.set(before.units.all())
     survey.people.set(before.people.all())
@@ -117,11 +117,12 @@ def _lock_draft(actor: Person, survey_id: uuid.UUID, revision: int, now: datetim
 
 def _step_on(survey: Survey, definition: Definition, now: datetime.datetime) -> None:
     survey.revision += 1
-    _write(survey, definition, now)
+    fill_in(survey, definition, now)
     survey.save(update_fields=["definition", "title_ja", "title_en", "minutes", "revision", "changed_at"])
 
 
-def _write(survey: Survey, definition: Definition, now: datetime.datetime) -> None:
+def fill_in(survey: Survey, definition: Definition, now: datetime.datetime) -> None:
+    """With what lists show of it; saves nothing."""
     survey.definition = write_definition(definition)
     survey.title_ja, survey.title_en = (_shorten(text) for text in (definition.title.ja, definition.title.en))
     survey.minutes = estimate_minutes(definition)

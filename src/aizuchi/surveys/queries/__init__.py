@@ -1,6 +1,6 @@
 """lists: what there is and what waits · builder: a draft as it is built · preview: whom it would ask
 sheets: what somebody is asked · result_access: who reads what came of it · results: of one group
-written_answers: in somebody's own words"""
+written_answers: in somebody's own words · tool_results: what a table of another tool would become"""
 
 from aizuchi.surveys.queries.builder import BuilderPage, get_builder
 from aizuchi.surveys.queries.lists import SurveyList, list_surveys
@@ -8,6 +8,7 @@ from aizuchi.surveys.queries.preview import AskedPreview, preview_asked
 from aizuchi.surveys.queries.result_access import list_results
 from aizuchi.surveys.queries.results import Results, get_results
 from aizuchi.surveys.queries.sheets import AnswerPage, get_answer_page
+from aizuchi.surveys.queries.tool_results import ToolResults, recall_mapping
 from aizuchi.surveys.queries.written_answers import WrittenAnswers, get_written_answers
 
 __all__ = [
@@ -16,6 +17,7 @@ __all__ = [
     "BuilderPage",
     "Results",
     "SurveyList",
+    "ToolResults",
     "WrittenAnswers",
     "get_answer_page",
     "get_builder",
@@ -24,4 +26,5 @@ __all__ = [
     "list_results",
     "list_surveys",
     "preview_asked",
+    "recall_mapping",
 ]

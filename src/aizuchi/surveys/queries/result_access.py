@@ -32,7 +32,7 @@ class GroupTree:
     def first(self) -> uuid.UUID:
         """Everybody; by the name of the company where all work in one."""
         one = self.root
-        while len(self.below[one]) == 1 and self.asked[self.below[one][0]] == self.asked[one]:
+        while len(self.below[one]) == 1 and self.asked[self.below[one][0]] == self.asked[one] > 0:
             one = self.below[one][0]
         return one
 

@@ -113,7 +113,7 @@ def _load_groups(ids: Collection[uuid.UUID], access: ResultAccess) -> dict[uuid.
             id=one.pk,
             name=_name(one),
             hidden=one.get_hidden_display() if one.hidden else "",
-            rate=None if one.answered is None else rate(one.answered, one.asked),
+            rate=None if one.answered is None or not one.asked else rate(one.answered, one.asked),
             is_readable=one.pk in access.readable,
         )
         for one in found
