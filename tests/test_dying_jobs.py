@@ -60,6 +60,7 @@ ASKS_WHAT_IS_LEFT = {
     "sync_due_connections",  # moves them on by five minutes first: whatever it did not enqueue is due again then
     "fetch_due_files",  # a file that was imported changes nothing the second time
     "deliver_address_change",  # the first of its two mails comes twice, and stops the same change
+    "open_rounds_of_plans",  # each plan moves on, and its round opens, in one transaction
     "open_and_close_due_surveys",  # each survey is opened, or closed, by one transaction
     "look_at_domains",  # each domain is settled by one transaction after DNS was asked
     "deliver_invitation",  # the mail comes twice, with a link to the same invitation

@@ -25,7 +25,7 @@ from aizuchi.people.models import AddressChange, Organization
 from aizuchi.single_sign_on import tasks as single_sign_on
 from aizuchi.single_sign_on.models import ProviderDomain
 from aizuchi.surveys import tasks as surveys
-from aizuchi.surveys.models import Survey
+from aizuchi.surveys.models import PulsePlan, Survey
 from tests.cast import Cast
 
 pytestmark = pytest.mark.database
@@ -182,6 +182,13 @@ def poison_surveys(patch: pytest.MonkeyPatch, work: Work) -> None:
     patch.setattr(surveys, "open_survey", work)
 
 
+def poison_plans(patch: pytest.MonkeyPatch, work: Work) -> None:
+    plans = Some(PulsePlan(), PulsePlan())
+    patch.setattr(plans, "due_by", lambda day: plans, raising=False)
+    patch.setattr(surveys.PulsePlan, "objects", plans)
+    patch.setattr(surveys, "open_round", work)
+
+
 POISONED: dict[str, Poison] = {
     "fetch_due_files": poison_files,
     "look_at_domains": poison_domains,
@@ -193,6 +200,7 @@ POISONED: dict[str, Poison] = {
     "rename_units": poison_names,
     "settle_address_changes": poison_addresses,
     "open_and_close_due_surveys": poison_surveys,
+    "open_rounds_of_plans": poison_plans,
     "remind": poison_sorts,
     "tidy_notices": poison_sorts,
 }

@@ -13,6 +13,8 @@ AUDIT = AuditVocabulary(
         "surveys.survey.created": _("Began a survey"),
         "surveys.survey.kept_back": _("A survey could not go out"),
         "surveys.survey.opened": _("A survey went out"),
+        "surveys.survey.plan_started": _("Started a survey that goes out every month"),
+        "surveys.survey.plan_stopped": _("Stopped a survey that goes out every month"),
         "surveys.survey.read_in": _("Read in a result of another tool"),
         "surveys.survey.removed": _("Removed the draft of a survey"),
         "surveys.survey.taken_out": _("Took out a result of another tool"),

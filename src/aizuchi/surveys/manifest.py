@@ -15,12 +15,13 @@ from aizuchi.surveys.operations.release import release_survey
 from aizuchi.surveys.page_cards import CARDS
 from aizuchi.surveys.personal_data import PERSONAL_DATA
 from aizuchi.surveys.record_names import name_surveys
-from aizuchi.surveys.tasks import open_and_close_due_surveys
+from aizuchi.surveys.tasks import open_and_close_due_surveys, open_rounds_of_plans
 
 manifest = Manifest(
     AppUrls("surveys/", "aizuchi.surveys.urls"),
     AUDIT,
     Every(datetime.timedelta(minutes=10), open_and_close_due_surveys),
+    Every(datetime.timedelta(minutes=10), open_rounds_of_plans),
     RecordNames(name_surveys),
     AskingApp(label=ASKING, place=PLACE, grace=datetime.timedelta(0), releases=OnceClosed(release=release_survey)),
     SURVEY,

@@ -93,3 +93,23 @@ class AskedHere(Refusal):
 
 class TableGone(Refusal):
     sentence = _("The table did not come through. Please choose the file again.")
+
+
+class DependsOnOthers(Refusal):
+    field = "per_month"
+    sentence = _("Some questions depend on another's answer, so they cannot take turns. Please take that out first.")
+
+
+class LongerThanMinute(Refusal):
+    field = "per_month"
+    sentence = _("So many in a month can take longer than a minute. Please ask fewer at once.")
+
+
+class RotatesTooSlowly(Refusal):
+    field = "every_months"
+
+    def __init__(self, questions: int) -> None:
+        super().__init__(
+            _("All %(questions)d questions would not come around so soon. Please ask more at once, or wait longer.")
+            % {"questions": questions}
+        )

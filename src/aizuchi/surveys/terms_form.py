@@ -16,9 +16,11 @@ from aizuchi.surveys.audiences import list_audiences
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.models.survey import SMALLEST_GROUP
 from aizuchi.surveys.operations.opening import SurveyTerms
+from aizuchi.surveys.operations.plans import Rotation
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 INDENT = "　"
+USUAL_PER_MONTH, USUAL_EVERY = 3, 4
 LONGEST_LIST = 100_000
 MOST_TOLD = 5
 MOST_LISTED = 5000
@@ -57,6 +59,16 @@ class TermsForm(forms.Form):
         help_text=_("Employee numbers or mail addresses, one in each line. Empty: everybody."),
     )
     audience = forms.ChoiceField(label=_("Of these, only"), required=False)
+    per_month = forms.IntegerField(
+        label=_("Questions in a month"),
+        min_value=1,
+        max_value=10,
+        required=False,
+        help_text=_("They take turns: those not asked for longest come next. Only where it goes out every month."),
+    )
+    every_months = forms.IntegerField(
+        label=_("Each at least every so many months"), min_value=1, max_value=24, required=False
+    )
     readers = forms.ChoiceField(label=_("Who reads what was answered"), choices=Survey.Readers.choices)
 
     def __init__(self, viewer: Person, data: Any = None, *, survey: Survey, now: datetime.datetime) -> None:
@@ -74,6 +86,8 @@ class TermsForm(forms.Form):
                 "smallest_group": survey.smallest_group,
                 "readers": survey.readers,
                 "units": [str(unit.pk) for unit in survey.units.all()],
+                "per_month": USUAL_PER_MONTH,
+                "every_months": USUAL_EVERY,
                 "second_attribute": survey.second_attribute,
                 "role": survey.asked_role,
                 "tenure": survey.asked_tenure,
@@ -81,6 +95,8 @@ class TermsForm(forms.Form):
                 "people": "\n".join(one.employee_number or one.email or "" for one in survey.people.all()),
             },
         )
+        if survey.kind != Survey.Kind.PULSE:
+            del self.fields["per_month"], self.fields["every_months"]
         self._offer_units(viewer, today)
         self._offer_audiences(viewer, today)
 
@@ -131,6 +147,12 @@ class TermsForm(forms.Form):
             tenure=told["tenure"],
             person_ids=told["people"],
             audience=told.get("audience", ""),
+        )
+
+    def read_rotation(self) -> Rotation:
+        told = self.cleaned_data
+        return Rotation(
+            per_month=told.get("per_month") or USUAL_PER_MONTH, every_months=told.get("every_months") or USUAL_EVERY
         )
 
     def _at(self, day: datetime.date) -> datetime.datetime:

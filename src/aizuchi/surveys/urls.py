@@ -17,6 +17,7 @@ urlpatterns = [
     path("<uuid:survey_id>/build/add/", building.add, name="add"),
     path("<uuid:survey_id>/build/back/", building.take_back, name="take_back"),
     path("<uuid:survey_id>/build/settle/", building.settle, name="settle"),
+    path("<uuid:survey_id>/build/plan/stop/", building.stop_plan, name="stop_plan"),
     path("<uuid:survey_id>/build/unsettle/", building.unsettle, name="unsettle"),
     path("<uuid:survey_id>/build/remove/", building.remove, name="remove"),
     path("<uuid:survey_id>/build/copy/", building.copy, name="copy"),

@@ -7,6 +7,7 @@ Participant    who is asked, in the smallest of these groups
 AnswerSheet    what one person answered; only of a survey that is not anonymous
 AnswerSums     how a group answered one question: pages read these, never sheets
 TextAnswer     what somebody wrote, by group and question, never by person
+PulsePlan      every month some of the questions of a draft go out
 ToolMapping    what the columns of another tool's table are, for the next time
 UnitAgreement  what a unit wants to try after it read its result
 """
@@ -14,6 +15,7 @@ UnitAgreement  what a unit wants to try after it read its result
 from aizuchi.surveys.models.agreements import UnitAgreement
 from aizuchi.surveys.models.groups import AnswerSums, SurveyGroup, TextAnswer
 from aizuchi.surveys.models.participants import AnswerSheet, Participant
+from aizuchi.surveys.models.plans import PulsePlan
 from aizuchi.surveys.models.survey import Survey, SurveyRevision
 from aizuchi.surveys.models.tool_mappings import ToolMapping
 
@@ -21,6 +23,7 @@ __all__ = [
     "AnswerSheet",
     "AnswerSums",
     "Participant",
+    "PulsePlan",
     "Survey",
     "SurveyGroup",
     "SurveyRevision",

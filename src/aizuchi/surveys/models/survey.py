@@ -84,6 +84,7 @@ class Survey(UUIDModel):
 
         NOBODY = "nobody", _("On its first day nobody was left to ask.")
         FEW = "few", _("On its first day fewer people were left than it may tell of.")
+        FAULTS = "faults", _("Its questions no longer fit the plan for every month, which has stopped.")
         LATE = "late", _("Its last day had passed before it could open.")
 
     organization = models.ForeignKey(Organization, models.PROTECT, related_name="surveys")

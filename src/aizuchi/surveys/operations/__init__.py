@@ -1,7 +1,7 @@
 """tool_results: read in what another tool asked, take it out
 agreeing: on what to try · drafts: build and take back · opening: settle, open · answering: keep, send
 closing: close and add up · release: close what was asked without names
-sharing: with those who were asked"""
+plans: every month some questions of a draft · sharing: with those who were asked"""
 
 from aizuchi.surveys.operations.agreeing import write_agreement
 from aizuchi.surveys.operations.answering import keep_answers, send_answers
@@ -14,6 +14,7 @@ from aizuchi.surveys.operations.drafts import (
     take_back_change,
 )
 from aizuchi.surveys.operations.opening import open_survey, settle_survey, unsettle_survey
+from aizuchi.surveys.operations.plans import open_round, start_plan, stop_plan
 from aizuchi.surveys.operations.sharing import share_results
 from aizuchi.surveys.operations.tool_results import (
     ToolTerms,
@@ -30,12 +31,15 @@ __all__ = [
     "create_survey",
     "keep_answers",
     "look_at_results",
+    "open_round",
     "open_survey",
     "read_in_results",
     "remove_draft",
     "send_answers",
     "settle_survey",
     "share_results",
+    "start_plan",
+    "stop_plan",
     "take_back_change",
     "take_out_results",
     "unsettle_survey",

@@ -36,8 +36,15 @@ def create_survey(*, actor: Person, kind: str, definition: Definition, now: date
 def copy_survey(*, actor: Person, survey_id: uuid.UUID, now: datetime.datetime) -> Survey:
     """A new version of the same series: its questions keep their codes, so that answers can be compared."""
     before = lock_survey(actor=actor, survey_id=survey_id, now=now)
+    survey = make_copy(before, before.read(), actor, now)
+    record_step(survey, "created", actor, now)
+    return survey
+
+
+def make_copy(before: Survey, definition: Definition, created_by: Person, now: datetime.datetime) -> Survey:
+    """A draft on the same terms, but for its days."""
     survey = Survey(
-        organization=actor.organization,
+        organization_id=before.organization_id,
         kind=before.kind,
         series=before.series,
         is_anonymous=before.is_anonymous,
@@ -47,14 +54,13 @@ def copy_survey(*, actor: Person, survey_id: uuid.UUID, now: datetime.datetime) 
         asked_role=before.asked_role,
         asked_tenure=before.asked_tenure,
         audience=before.audience,
-        created_by=actor,
+        created_by=created_by,
         created_at=now,
     )
-    fill_in(survey, before.read(), now)
+    fill_in(survey, definition, now)
     survey.save()
     survey.units.set(before.units.all())
     survey.people.set(before.people.all())
-    record_step(survey, "created", actor, now)
     return survey
 
 

@@ -22,7 +22,7 @@ from aizuchi.surveys.models import Participant, Survey, SurveyGroup
 from aizuchi.surveys.models.survey import USUAL_GROUP
 from aizuchi.surveys.operations.access import lock_survey, record_step
 from aizuchi.surveys.refusals import AskedByName, HasOpened, NobodyAsked, NoTimes, StillHasFaults, TooFewAsked
-from aizuchi.surveys.structure import list_faults
+from aizuchi.surveys.structure import Definition, list_faults
 from aizuchi.surveys.structure.longest import count_longest
 
 MANY = 1000
@@ -48,10 +48,23 @@ def settle_survey(*, actor: Person, survey_id: uuid.UUID, terms: SurveyTerms, no
     survey = lock_survey(actor=actor, survey_id=survey_id, now=now)
     if not survey.is_draft:
         raise HasOpened
+    write_terms(survey, actor, terms, now)
+    survey.is_settled = True
+    survey.save()
+    record_step(survey, "settled", actor, now)
+    return survey
+
+
+def asks_condition(survey: Survey, definition: Definition) -> bool:
+    return survey.kind == Survey.Kind.CONDITION or definition.asks_condition
+
+
+def write_terms(survey: Survey, actor: Person, terms: SurveyTerms, now: datetime.datetime) -> None:
+    """Onto the survey, which is to be saved. Raises NoTimes, AskedByName, StillHasFaults, NobodyAsked, TooFewAsked,
+    AnswersTooLong."""
     if terms.closes_at <= max(terms.opens_at, now):
         raise NoTimes
-    asks_condition = survey.kind == Survey.Kind.CONDITION or survey.read().asks_condition
-    if asks_condition and not terms.is_anonymous:
+    if asks_condition(survey, survey.read()) and not terms.is_anonymous:
         raise AskedByName
     if any(fault.hinders for fault in list_faults(survey.read())):
         raise StillHasFaults
@@ -60,15 +73,12 @@ def settle_survey(*, actor: Person, survey_id: uuid.UUID, terms: SurveyTerms, no
         raise NobodyAsked
     _write_asked(survey, terms)
     survey.opens_at, survey.closes_at, survey.readers = terms.opens_at, terms.closes_at, terms.readers
-    survey.is_anonymous, survey.is_settled, survey.changed_at = terms.is_anonymous, True, now
+    survey.is_anonymous, survey.changed_at = terms.is_anonymous, now
     survey.kept_back = ""
     survey.second_attribute = terms.second_attribute if terms.is_anonymous else Survey.Attribute.NONE
     survey.smallest_group = max(terms.smallest_group, GroupSize.of(survey.organization_id).k_mean)
     if terms.is_anonymous:
         _check_anonymous(survey, len(asked))
-    survey.save()
-    record_step(survey, "settled", actor, now)
-    return survey
 
 
 def _write_asked(survey: Survey, who: WhoIsAsked) -> None:

@@ -19,6 +19,7 @@ TABLE: dict[str, Access] = {
     "surveys:add": act(ADMIN, **DRAFT).saying(what="growth"),
     "surveys:take_back": act(ADMIN, **DRAFT),
     "surveys:settle": act(ADMIN, **DRAFT),
+    "surveys:stop_plan": act(ADMIN, **DRAFT),
     "surveys:unsettle": act(ADMIN, **DRAFT),
     "surveys:remove": act(ADMIN, **DRAFT),
     "surveys:copy": act(ADMIN, **DRAFT),

@@ -23,7 +23,7 @@ from aizuchi.surveys.exchange.document import write_document
 from aizuchi.surveys.forms import NewSurveyForm, QuestionForm, list_kinds, list_sets
 from aizuchi.surveys.groups_of_asked import GroupTerms
 from aizuchi.surveys.library import get_library_set
-from aizuchi.surveys.models import Survey
+from aizuchi.surveys.models import PulsePlan, Survey
 from aizuchi.surveys.new_questions import make_question
 from aizuchi.surveys.queries import AskedPreview, BuilderPage, get_builder, preview_asked
 from aizuchi.surveys.structure import Definition, Kind
@@ -37,7 +37,7 @@ from aizuchi.surveys.structure.edits import (
     remove_question as without_question,
 )
 from aizuchi.surveys.structure.made_up import make_up_answers
-from aizuchi.surveys.tasks import open_and_close_due_surveys
+from aizuchi.surveys.tasks import open_and_close_due_surveys, open_rounds_of_plans
 from aizuchi.surveys.terms_form import TermsForm
 
 Change = Callable[[Definition], Definition]
@@ -160,6 +160,8 @@ def settle(request: Request, survey_id: uuid.UUID) -> HttpResponse:
         return _show(request, page, terms=form, preview=_preview(request, form))
     if form.is_valid():
         try:
+            if "monthly" in request.POST and page.survey.kind == Survey.Kind.PULSE:
+                return _start_plan(request, survey_id, form)
             settled = operations.settle_survey(
                 actor=request.user, survey_id=survey_id, terms=form.read_terms(), now=now
             )
@@ -171,6 +173,29 @@ def settle(request: Request, survey_id: uuid.UUID) -> HttpResponse:
             messages.success(request, _("It is set. The survey goes out by itself on its first day."))
             return redirect("surveys:build", survey_id)
     return _show(request, page, terms=form, status=422)
+
+
+def _start_plan(request: Request, survey_id: uuid.UUID, form: TermsForm) -> HttpResponse:
+    operations.start_plan(
+        actor=request.user,
+        survey_id=survey_id,
+        terms=form.read_terms(),
+        rotation=form.read_rotation(),
+        now=timezone.now(),
+    )
+    open_rounds_of_plans.enqueue()
+    messages.success(request, _("It goes out every month from its first day on, until you stop it."))
+    return redirect("surveys:build", survey_id)
+
+
+@require_POST
+@login_required
+def stop_plan(request: Request, survey_id: uuid.UUID) -> HttpResponse:
+    def act() -> str:
+        operations.stop_plan(actor=request.user, survey_id=survey_id, now=timezone.now())
+        return _("It no longer goes out every month.")
+
+    return _do(request, survey_id, act)
 
 
 @require_POST
@@ -253,6 +278,7 @@ def _show(
         "terms": terms or TermsForm(request.user, survey=page.survey, now=timezone.now()),
         "preview": preview or _preview_settled(request, page.survey),
         "opens_soon": bool(page.survey.opens_at and page.survey.opens_at <= timezone.now()),
+        "plan": PulsePlan.objects.filter(survey=page.survey, next_on__isnull=False).first(),
         "kinds": list_kinds(),
         "sets": list_sets(get_language() or "ja"),
     }
