@@ -2,6 +2,7 @@
 
 import functools
 import gc
+import re
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
@@ -31,6 +32,20 @@ from aizuchi.kernel.jobs.run import run_waiting_jobs
 from aizuchi.kernel.migration_operations import AppendOnly, list_guards
 from aizuchi.people.models import Person
 
+ASKS_THE_DATABASE = re.compile(r"mark\.database|transactional_db|transaction=True")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only tests marked `database` are wanted, files that say nothing of it are not even loaded."""
+    if config.option.markexpr.startswith("database and") and collection_path.match("test_*.py"):
+        return not _says_that_it_asks(collection_path) or None
+    return None
+
+
+@functools.cache
+def _says_that_it_asks(path: Path) -> bool:
+    return bool(ASKS_THE_DATABASE.search(path.read_text()))
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Servers of their own live on SQLite whatever the tests around them run on: once is enough for those.
@@ -40,6 +55,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "transactional_db" in getattr(item, "fixturenames", ()) or _commits(item):
             item.add_marker(pytest.mark.database)
+        if item.get_closest_marker("database") and not _says_that_it_asks(item.path):
+            raise pytest.UsageError(f"{item.nodeid} asks the database, which its file has to say: mark it")
         if "staged" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.own_server)
 

@@ -19,6 +19,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+# Nothing outlives the command, and nothing grows so large that sweeping or compiling would pay.
+SWITCHED_OFF = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum", "jit")
+KEPT_SMALL = ("wal_level=minimal", "max_wal_senders=0", "max_wal_size=4GB", "checkpoint_timeout=1h")
+HASTY = [word for setting in (*(f"{name}=off" for name in SWITCHED_OFF), *KEPT_SMALL) for word in ("-c", setting)]
 MISSING = 75  # the exit status that says: nothing ran, because a program is not installed
 
 
@@ -48,10 +52,9 @@ def postgres(folder: Path) -> Iterator[str]:
     programs, data = find_postgres(), folder / "pg"
     data.mkdir(mode=0o700)
     other_user = _lend_to_ordinary_user(data)
-    hasty = ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
     _run([str(programs / "initdb"), "-D", str(data), "-U", "aizuchi", "-A", "trust", "-E", "UTF8"], other_user)
     server = subprocess.Popen(
-        [str(programs / "postgres"), "-D", str(data), "-k", str(data), "-c", "listen_addresses=", *hasty],
+        [str(programs / "postgres"), "-D", str(data), "-k", str(data), "-c", "listen_addresses=", *HASTY],
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         cwd="/",

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
+from unittest import mock
 
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 
 
 @contextmanager
@@ -16,6 +19,16 @@ def read_only() -> Iterator[None]:
             return
         cursor.execute("PRAGMA query_only = ON")
         try:
-            yield
+            with mock.patch.object(SQLCompiler, "as_sql", _refuse_locks):
+                yield
         finally:
             cursor.execute("PRAGMA query_only = OFF")
+
+
+def _refuse_locks(compiler: Any, *args: Any, **kwargs: Any) -> Any:
+    """SQLite knows no locks of rows and leaves them out; PostgreSQL refuses them where nothing may be written."""
+    assert not compiler.query.select_for_update, f"locks rows: {compiler.query.model.__name__}"
+    return as_sql(compiler, *args, **kwargs)
+
+
+as_sql = SQLCompiler.as_sql

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.template.backends.django import Template
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
@@ -107,12 +107,20 @@ def test_an_address_opens_for_whom_it_should_and_nobody_else(room: str, cast: Ca
         access = TABLE[key]
         url = address(key, scene, key_in(scene, access))
         for method in sorted(access.methods):
-            for who in sorted(ANYBODY):
+            for who in list_askers(access):
                 status, location = ask(clients[who], method, url, access.data)
                 if not is_right(access, who, status, location):
                     wrong.append(f"{key} {method} {who}: {status} {location}")
 
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+def list_askers(access: Access) -> list[str]:
+    """Everybody on SQLite; on PostgreSQL, where statements are what is new, one of each kind of answer."""
+    if connection.vendor == "sqlite":
+        return sorted(ANYBODY)
+    kinds = (access.open_to & CAST, access.forbidden_to & CAST, CAST - access.open_to - access.forbidden_to)
+    return [min(some) for some in kinds if some]
 
 
 def is_right(access: Access, who: str, status: int, location: str) -> bool:

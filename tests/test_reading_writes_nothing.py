@@ -12,7 +12,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from aizuchi.people.models import Person
-from tests.access_table import CAST, TABLE
+from tests.access_table import CAST, TABLE, Access
 from tests.cast import Cast
 from tests.reading import read_only
 from tests.scene import Scene
@@ -32,7 +32,7 @@ def test_a_page_is_read_without_writing(room: str, cast: Cast, client_for: Calla
         if "get" not in access.methods:
             continue
         url = address(key, scene, key_in(scene, access))
-        for who in sorted(access.open_to & CAST):
+        for who in list_readers(access):
             client = client_for(getattr(cast, who))
             client.raise_request_exception = False
             with _told_of_errors() as errors, watch_names() as missing, transaction.atomic():
@@ -46,6 +46,12 @@ def test_a_page_is_read_without_writing(room: str, cast: Cast, client_for: Calla
                 wrote += [f"{key} {who}: opens a transaction" for _query in opened]
 
     assert not wrote, "\n" + "\n".join(wrote)
+
+
+def list_readers(access: Access) -> list[str]:
+    """One on PostgreSQL: that nobody's page locks rows for themselves is told by SQLite too (`tests/reading.py`)."""
+    readers = sorted(access.open_to & CAST)
+    return readers if connection.vendor == "sqlite" else readers[:1]
 
 
 @contextmanager

@@ -30,7 +30,6 @@ def read_health(port: int) -> dict[str, Any]:
         return {}
 
 
-@pytest.mark.database
 def test_the_server_answers_and_ends_politely(installation: Installation) -> None:
     port = free_port()
     server = installation.start(*CLI, "serve", PORT=str(port))
@@ -163,7 +162,6 @@ def test_djangos_own_commands_are_at_hand(installation: Installation) -> None:
 ADMIN = ("create-admin", "--family-name", "早川", "--given-name", "蓮", "--email", "ren@example.jp")
 
 
-@pytest.mark.database
 def test_the_first_administrator_starts_the_organization(installation: Installation) -> None:
     done = installation.run(*CLI, *ADMIN, "--organization", "ミナモ", AIZUCHI_ADMIN_PASSWORD="kawa no nagare")
 

@@ -24,8 +24,6 @@ from aizuchi.kernel import metrics
 from aizuchi.kernel.jobs.process import _hand_on
 from aizuchi.kernel.jobs.tests.test_runner import enqueue
 
-pytestmark = pytest.mark.database
-
 TOKEN = {"Authorization": "Bearer t0ken"}
 
 
@@ -45,6 +43,7 @@ def value(told: str, beginning: str) -> float:
     return sum(float(line.rpartition(" ")[2]) for line in told.splitlines() if line.startswith(beginning))
 
 
+@pytest.mark.database
 def test_it_is_not_there_unless_it_was_asked_for(db: None, client: Client) -> None:
     assert settings.METRICS_TOKEN == ""
     assert client.get("/metrics").status_code == 404
@@ -60,6 +59,7 @@ def test_whoever_does_not_bring_the_token_reads_nothing(wrong: str, db: None, cl
     assert (answer.status_code, b"aizuchi_" in answer.content) == (401, False)
 
 
+@pytest.mark.database
 def test_requests_are_counted_by_view_and_not_by_address(
     cast: Cast, client_for: Callable[..., Client], told: Callable[[], str]
 ) -> None:
@@ -81,6 +81,7 @@ def test_an_answer_without_a_name_is_not_counted(cast: Cast, told: Callable[[], 
     assert 'view="feedback:' not in told()
 
 
+@pytest.mark.database
 def test_a_job_is_counted_by_its_name(told: Callable[[], str], run_jobs: Callable[[], None]) -> None:
     from aizuchi.kernel.jobs.tasks import forget_finished_jobs
 
@@ -95,6 +96,7 @@ def test_a_job_is_counted_by_its_name(told: Callable[[], str], run_jobs: Callabl
     assert value(told(), 'aizuchi_jobs{state="waiting"}') == 0
 
 
+@pytest.mark.database
 def test_how_long_the_mailbox_took_is_nobodys_business(
     told: Callable[[], str], run_jobs: Callable[[], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -107,6 +109,7 @@ def test_how_long_the_mailbox_took_is_nobodys_business(
     assert value(told(), f"aizuchi_job_seconds_sum{{{task}}}") == 0
 
 
+@pytest.mark.database
 def test_without_a_database_the_rest_is_told(told: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
     assert value(told(), "aizuchi_database_up") == 1
 
@@ -116,6 +119,7 @@ def test_without_a_database_the_rest_is_told(told: Callable[[], str], monkeypatc
     assert "aizuchi_request_seconds" in told()
 
 
+@pytest.mark.database
 def test_what_the_process_of_jobs_counts_is_counted_by_its_server(told: Callable[[], str]) -> None:
     before = value(told(), 'aizuchi_mails_total{outcome="sent"}')
 

@@ -2,12 +2,9 @@
 
 import socket
 
-import pytest
 from tests.installations import Installation, wait_for
 
 from aizuchi.config.tests.test_cli import CLI, free_port, read_health
-
-pytestmark = pytest.mark.database
 
 HEAD = "POST /healthz HTTP/1.1\r\nHost: 127.0.0.1\r\n"
 HIDDEN = "GET /readyz HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n"

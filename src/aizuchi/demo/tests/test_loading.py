@@ -30,7 +30,7 @@ def demo(django_db_setup, django_db_blocker):
         call_command("flush", verbosity=0, interactive=False)
 
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo"), pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 def test_the_company_has_about_120_people_in_a_tree_with_names_in_two_languages(demo):

@@ -10,11 +10,11 @@ from urllib.parse import urlsplit
 import pytest
 from tests.installations import Installation, a_database, copy_of
 
-from aizuchi.config.backups.tests.test_commands import LOOK, WRITE
-from aizuchi.config.backups.tests.test_power_cut import EACH, KEPT, cut, is_living
+from aizuchi.config.backups.tests.test_commands import WRITE
+from aizuchi.config.backups.tests.test_power_cut import EACH, KEPT, STEPS, cut, is_living
 
 EARLIER = "_earlier"
-UPGRADE_STEPS = int(EACH or "12")
+UPGRADE_STEPS = int(EACH or "30")
 
 pytestmark = [
     pytest.mark.database,
@@ -22,27 +22,45 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def living(_migrated_template: Installation, tmp_path: Path) -> Iterator[Installation]:
-    """With the work folder of the power cuts around it."""
-    with copy_of(_migrated_template, tmp_path / "home") as copy:
+@pytest.fixture(scope="module")
+def written(_migrated_template: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    with copy_of(_migrated_template, tmp_path_factory.mktemp("written") / "home") as copy:
         done = copy.run("-c", WRITE)
         assert done.returncode == 0, done.stderr
-        shutil.copytree(copy.home, tmp_path / "template")
         yield copy
 
 
 @pytest.fixture
-def earlier(tmp_path: Path) -> Iterator[str]:
-    """A database that has to be brought up to date: its address, beside what each try takes a copy of."""
-    server, folder = os.environ["AIZUCHI_DATABASE_URL"], tmp_path / "template"
-    folder.mkdir()
+def living(written: Installation, tmp_path: Path) -> Iterator[Installation]:
+    """With the work folder of the power cuts around it."""
+    with copy_of(written, tmp_path / "home") as copy:
+        shutil.copytree(copy.home, tmp_path / "template")
+        yield copy
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """What an earlier version made, brought onto PostgreSQL once."""
+    folder = tmp_path_factory.mktemp("kept")
     with tarfile.open(KEPT[0]) as archive:
         archive.extractall(folder, filter="data")
-    with a_database(server) as url, a_database(server, name=urlsplit(url).path[1:] + EARLIER) as earlier_url:
-        done = Installation(folder, earlier_url).run("-m", "tests.earlier_on_postgres", str(folder))
+    with a_database(os.environ["AIZUCHI_DATABASE_URL"]) as url:
+        installation = Installation(folder, url)
+        done = installation.run("-m", "tests.earlier_on_postgres", str(folder))
         assert done.returncode == 0, done.stderr
         (folder / "aizuchi.sqlite3").unlink()
+        yield installation
+
+
+@pytest.fixture
+def earlier(kept: Installation, tmp_path: Path) -> Iterator[str]:
+    """A database that has to be brought up to date: its address, beside what each try takes a copy of."""
+    server, template = kept.database_url, urlsplit(kept.database_url).path[1:]
+    shutil.copytree(kept.home, tmp_path / "template")
+    with (
+        a_database(server) as url,
+        a_database(server, name=urlsplit(url).path[1:] + EARLIER, template=template),
+    ):
         yield url
 
 
@@ -73,9 +91,9 @@ def test_an_upgrade_that_was_cut_goes_on_the_next_time(earlier: str, tmp_path: P
 
 
 def test_a_backup_is_whole_or_not_there(living: Installation, tmp_path: Path) -> None:
-    found = cut("backup", tmp_path, database_url=living.database_url)
+    found = cut("backup", tmp_path, each=STEPS, database_url=living.database_url)
 
-    assert len(found) > 8
+    assert len(found) > 4
     for one in found:
         assert is_living(one["first"]), one
     for one in found[:-1]:
@@ -93,11 +111,12 @@ def test_a_restore_is_whole_or_not_there_or_noted(living: Installation, tmp_path
     assert all(is_living(one["then"], prepared=False) for one in found[:-1]), found
 
 
-def test_before_a_restore_that_was_cut_is_finished_nothing_else_runs(living: Installation) -> None:
-    (living.home / "moving-prepared.json").touch()
+def test_before_a_restore_that_was_cut_is_finished_nothing_else_runs(installation: Installation) -> None:
+    (installation.home / "moving-prepared.json").touch()
 
-    done = living.run("-m", "aizuchi.config.cli", "serve", LANG="C.UTF-8")
+    done = installation.run("-m", "aizuchi.config.cli", "serve", LANG="C.UTF-8")
 
     assert done.returncode == 1
     assert "A restore was cut off" in done.stderr
-    assert living.run("-c", LOOK).returncode == 0
+    count = "import django; django.setup(); from aizuchi.people.models import Person; print(Person.objects.count())"
+    assert installation.run("-c", count).stdout.strip() == "0"

@@ -10,8 +10,6 @@ import pytest
 from django.utils import timezone
 from tests.installations import Installation, wait_for
 
-pytestmark = pytest.mark.database
-
 WORKER = ("-m", "aizuchi.kernel.jobs.tests.worker")
 
 
@@ -43,6 +41,7 @@ def claimable_at(installation: Installation) -> datetime.datetime:
     return datetime.datetime.fromisoformat(done.stdout.strip())
 
 
+@pytest.mark.database
 def test_a_job_outlives_a_killed_worker(installation: Installation, tmp_path: Path) -> None:
     book = tmp_path / "book"
     enqueue(installation, f"sign_in_book.enqueue({str(tmp_path)!r})")
@@ -84,6 +83,7 @@ def test_a_hanging_job_is_given_to_another_thread(installation: Installation, tm
     wait_for(lambda: (tmp_path / "second").exists(), seconds=25)
 
 
+@pytest.mark.database
 def test_a_periodic_job_runs_once_on_two_nodes(installation: Installation, tmp_path: Path) -> None:
     nodes = [installation.start(*WORKER, "--periodic") for _ in range(2)]
     wait_for(lambda: len(lines(installation.home / "periods")) >= 1)
