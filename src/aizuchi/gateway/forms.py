@@ -49,7 +49,13 @@ class ConnectorForm(forms.Form):
 
 
 class GroupRoleForm(forms.Form):
-    group_name = LineFormField(label=_("Name of the group"), max_length=LONGEST_NAME)
+    group_name = LineFormField(
+        label=_("Name of the group"),
+        max_length=LONGEST_NAME,
+        help_text=_(
+            "To the letter, as the directory writes it: upper and lower case, spaces and width make a difference."
+        ),
+    )
     role = forms.ChoiceField(label=_("has this role"), choices=RoleGrant.Role.choices)
 
 

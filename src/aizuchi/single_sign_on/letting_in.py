@@ -17,9 +17,9 @@ from aizuchi.kernel.addresses import is_own_page
 from aizuchi.kernel.cookies import keep_cookie
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.domain_proofs import is_first_for, is_trusted_for
-from aizuchi.single_sign_on.groups import apply_groups
+from aizuchi.single_sign_on.groups import apply_groups, would_lead
 from aizuchi.single_sign_on.labels import say_for_administrators
-from aizuchi.single_sign_on.linking import check_may_come_in, find_match, link_account, note_problem
+from aizuchi.single_sign_on.linking import Match, check_may_come_in, find_match, link_account, note_problem
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount
 from aizuchi.single_sign_on.own_proof import NEVER_USED, needs_own_proof, opens_by_word_alone
 from aizuchi.single_sign_on.proofs import Proof
@@ -50,16 +50,12 @@ def take_proof(
     back = pending.back if is_own_page(pending.back, request) else "/"
     if pending.purpose == Purpose.PROVE:
         return _end_proof(request, provider, pending, match.account, back, now=now)
-    account = match.account
-    if account and opens_by_word_alone(account, now=now):
-        return _let_wait(provider, account.person, proof.uid, back, now=now)
-    if account is None and not _suffices(provider, match.person, now=now):
-        return _let_wait(provider, match.person, proof.uid, back, now=now)
+    account, will_lead = match.account, would_lead(provider, proof.groups)
+    if not _suffices(provider, match, will_lead=will_lead, now=now):
+        return _let_wait(provider, match.person, proof.uid, back, will_lead=will_lead, now=now)
     if account is None:
         account = link_account(provider, match.person, proof.uid, proved_by=NEVER_USED, now=now)
     apply_groups(provider, account.person, proof.groups, now=now)
-    if opens_by_word_alone(account, now=now):  # its groups have just made them one who leads
-        return _let_wait(provider, account.person, proof.uid, back, now=now)
     response = sign_in_person(
         request, account.person, proved_by=ProvedBy.COMPANY, is_strong=provider.is_strong, then=back
     )
@@ -68,23 +64,27 @@ def take_proof(
     return response
 
 
-def _suffices(provider: IdentityProvider, person: Person, *, now: datetime.datetime) -> bool:
-    """Its word alone, the first time."""
-    if provider.wants_own_proof or needs_own_proof(person, now=now):
+def _suffices(provider: IdentityProvider, match: Match, *, will_lead: bool, now: datetime.datetime) -> bool:
+    """Its word alone, the first time or as long as nobody proved more."""
+    if match.account:
+        return not opens_by_word_alone(match.account, will_lead=will_lead, now=now)
+    if provider.wants_own_proof or needs_own_proof(match.person, will_lead=will_lead, now=now):
         return False
-    address = person.email or ""
+    address = match.person.email or ""
     return is_first_for(provider, address) and is_trusted_for(provider, address, now=now)
 
 
 def _let_wait(
-    provider: IdentityProvider, person: Person, uid: str, back: str, *, now: datetime.datetime
+    provider: IdentityProvider, person: Person, uid: str, back: str, *, will_lead: bool, now: datetime.datetime
 ) -> HttpResponse:
+    """No group is taken over yet: once it is linked they are sent there again, and come back with them."""
     waiting = WaitingLink(
         provider_id=provider.pk.hex,
         version=provider.version,
         person_id=person.pk.hex,
         uid=uid,
         back=back,
+        will_lead=will_lead,
         ends_at=(now + GOOD_FOR).timestamp(),
     )
     response = redirect("single_sign_on:link")

@@ -18,7 +18,7 @@ class Proof:
 
 
 def read_groups(said: object) -> tuple[str, ...] | None:
-    """What is no list of names counts as nothing said: nobody loses a role by a provider's slip."""
+    """To the letter. What is no list of names counts as nothing said: nobody loses a role by a provider's slip."""
     listed = [said] if isinstance(said, str) else said
     if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
         return None

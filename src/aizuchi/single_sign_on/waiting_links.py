@@ -39,6 +39,8 @@ class WaitingLink:
     ends_at: float
     version: int = 0
     """Of the settings by which it was vouched for: by others it links nothing."""
+    will_lead: bool = False
+    """It said groups that make an administrator or HR of whoever it is."""
 
     @property
     def mark(self) -> str:

@@ -26,7 +26,9 @@ from scim2_models.path import (
 from aizuchi.gateway.models import Connector, ProvisionedPerson
 from aizuchi.gateway.scim.elsewhere import is_held_elsewhere
 from aizuchi.kernel.canonical import canonical_address
+from aizuchi.people.group_names import read_group_name
 from aizuchi.people.models import Employment, Membership, Person, ReportingLine
+from aizuchi.people.models.group import GIVES_ROLES
 
 MOST_LETTERS = 2000
 MOST_TERMS = 50
@@ -146,7 +148,7 @@ class GroupConditions(_Conditions):
     def __init__(self) -> None:
         self.known = {
             "id": _key("pk"),
-            "displayname": _text("name"),
+            "displayname": _group_name,
             "externalid": _text("external_id", exactly=True),
             "members": _member,
             "members.value": _member,
@@ -187,6 +189,14 @@ def _text(column: str, *, exactly: bool = False) -> Condition:
         return Q(**{f"{column}__{lookup}": _as_text(value)})
 
     return condition
+
+
+def _group_name(op: CompareOperator, value: Any) -> Q:
+    """To the letter: a directory would take the group it finds for its own."""
+    if op != CompareOperator.eq or value is None:
+        return _text("name")(op, value)
+    name, said_as = read_group_name(_as_text(value))
+    return Q(name__iexact=name, said_as__iexact=said_as) if said_as else Q(name__iexact=name, said_as__in=GIVES_ROLES)
 
 
 def _lookup(op: CompareOperator) -> str:

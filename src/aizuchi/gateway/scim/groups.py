@@ -10,6 +10,7 @@ from aizuchi.gateway.scim.filters import as_key
 from aizuchi.gateway.scim.people_write import Writing
 from aizuchi.gateway.scim.schema import Group as GroupResource
 from aizuchi.gateway.scim.schema import GroupMember
+from aizuchi.kernel.canonical import canonical
 from aizuchi.people.models import Group, GroupMembership, Person
 from aizuchi.people.operations.groups import GroupFacts, create_group, delete_group, edit_group
 
@@ -24,7 +25,7 @@ def as_resource(group: Group, *, with_members: bool = True) -> Any:
     made: Any = GroupResource(
         id=str(group.pk),
         external_id=group.external_id or None,
-        display_name=group.name,
+        display_name=group.name_as_said,
         members=_members_of(group) if with_members else None,
     )
     made.meta = Meta(
@@ -67,7 +68,7 @@ def _members_of(group: Group) -> list[Any] | None:
 
 
 def _facts(said: Any) -> GroupFacts:
-    if not (said.display_name or "").strip():
+    if not canonical(said.display_name or ""):
         raise InvalidValueException(detail=gettext_noop("displayName is missing"))
     if len(said.external_id or "") > 200:
         raise InvalidValueException(detail=gettext_noop("externalId has at most 200 letters"))

@@ -20,7 +20,7 @@ from aizuchi.gateway.scim.keeping import keep_held
 from aizuchi.gateway.tests.conftest import Directory, as_body
 from aizuchi.notifications.models import Notice
 from aizuchi.people.models import GroupRole, Person
-from aizuchi.people.operations import change_supervisor
+from aizuchi.people.operations import change_supervisor, set_groups_of_person
 
 TOKEN = re.compile(r"azs_[\w-]{40,}")
 
@@ -378,3 +378,16 @@ def test_roles_by_group_are_given_and_taken(administrator: Client, cast: Cast) -
     post(administrator, "roles/take/", group_name="People", role="hr")
     assert not GroupRole.objects.exists()
     assert post(administrator, "roles/give/", group_name="", role="king").status_code == 422
+
+
+def test_the_page_of_roles_names_groups_that_only_read_like_one_that_gives_one(
+    administrator: Client, cast: Cast
+) -> None:
+    post(administrator, "roles/give/", group_name="People", role="hr")
+    set_groups_of_person(
+        person_id=cast.member.pk, names=["Peo\u200bple "], source="sign-in:1", actor=None, now=timezone.now()
+    )
+
+    page = administrator.get("/connections/scim/").content.decode()
+
+    assert "「Peo[U+200B]ple[U+0020]」" in page

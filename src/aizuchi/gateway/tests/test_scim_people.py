@@ -224,6 +224,26 @@ class TestGoing:
 
         assert RoleGrant.objects.filter(person=cast.member, role="administrator", until_on=None).exists()
 
+    @pytest.mark.database
+    def test_a_group_that_only_reads_like_another_is_another(self, directory: Directory, cast: Cast) -> None:
+        roles, member = [("Admins", "administrator")], {"value": str(cast.member.pk)}
+        set_group_roles(organization_id=cast.organization.pk, roles=roles, actor=cast.administrator, now=timezone.now())
+        granted = RoleGrant.objects.filter(person=cast.member)
+        _, other = directory.ask("POST", "Groups", {"displayName": "Ad\u200bmins", "members": [member]})
+        assert other["displayName"] == "Ad\u200bmins"
+        assert directory.ask("POST", "Groups", {"displayName": "Admins"})[0] == 201
+        found = directory.ask("GET", 'Groups?filter=displayName eq "Ad\u200bmins"')[1]["Resources"]
+        assert [one["id"] for one in found] == [other["id"]]
+        directory.patch(other["id"], {"op": "remove", "path": "members"}, path="Groups")
+        directory.patch(other["id"], {"op": "add", "path": "members", "value": [member]}, path="Groups")
+        assert not granted.exists()
+
+        assert (
+            directory.patch(other["id"], {"op": "replace", "path": "displayName", "value": "Admins"}, path="Groups")[0]
+            == 400
+        )
+        assert not granted.exists()
+
 
 class TestFinding:
     def test_nobody_else_is_loaded_to_find_one(self, directory: Directory, cast: Cast) -> None:

@@ -1,41 +1,28 @@
-import unicodedata
-from typing import Any
-
 from django.db import models
 
-from aizuchi.kernel.canonical import LineField, canonical
+from aizuchi.kernel.canonical import LineField
 from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models.organization import Organization
 from aizuchi.people.models.person import Person, RoleGrant
 
 LONGEST_NAME = 120
-_CLEANED = "\ufffd"
-
-
-def name_group(said: str) -> str:
-    """The form in which a group's name is kept and looked for. Names give roles, so lookalikes stay apart.
-
-    One from which something had to be taken that nobody sees, a space at its end say, gets a mark in its place.
-    """
-    name = canonical(said)
-    is_whole = len(unicodedata.normalize("NFC", said)) == len(name)
-    return name if is_whole or not name else f"{name} {_CLEANED}"
-
-
-class GroupNameField(LineField):
-    def make_canonical(self, value: Any) -> Any:
-        return name_group(value) if isinstance(value, str) else value
+NOT_KNOWN = "?"
+"""How a group is called to the letter that came before that was kept. No name differs from "?" and is said so."""
+GIVES_ROLES = ("", NOT_KNOWN)
 
 
 class Group(UUIDModel):
     """Who belongs together as another system says it: a company's directory, or whoever signs people in.
 
-    `source` names that system ("scim:KEY"), since two of them may mean different people by one name.
+    `source` names that system ("scim:KEY"), since two of them may mean different people by one name. Such systems tell
+    names apart that look the same, so what a role follows from is the name as it was said.
     """
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="groups")
     source = models.CharField(max_length=80)
-    name = GroupNameField(max_length=LONGEST_NAME)
+    name = LineField(max_length=LONGEST_NAME)
+    said_as = models.CharField(max_length=LONGEST_NAME, blank=True, default="", db_default=NOT_KNOWN)
+    """Its name to the letter, where `name` is another: with signs that cannot be seen, say. Empty: the same."""
     external_id = models.CharField(max_length=200, blank=True)
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -44,11 +31,17 @@ class Group(UUIDModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organization", "source", "name"], name="one_group_per_source_and_name"),
+            models.UniqueConstraint(
+                fields=["organization", "source", "name", "said_as"], name="one_group_per_source_and_said_name"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def name_as_said(self) -> str:
+        return self.name if self.said_as in GIVES_ROLES else self.said_as
 
 
 class GroupMembership(UUIDModel):
@@ -71,10 +64,10 @@ class GrantByGroup(UUIDModel):
 
 
 class GroupRole(UUIDModel):
-    """Whoever is in a group of that name has that role, for as long as they are."""
+    """Whoever is in a group of exactly that name has that role, for as long as they are."""
 
     organization = models.ForeignKey(Organization, models.CASCADE, related_name="group_roles")
-    group_name = GroupNameField(max_length=LONGEST_NAME)
+    group_name = LineField(max_length=LONGEST_NAME)
     role = models.CharField(max_length=16, choices=RoleGrant.Role.choices)
 
     class Meta:

@@ -10,10 +10,12 @@ from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.operations import Record, record, record_many
+from aizuchi.kernel.canonical import canonical
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
+from aizuchi.people.group_names import GroupName, read_group_name
 from aizuchi.people.models import GrantByGroup, Group, GroupMembership, GroupRole, Organization, Person, RoleGrant
-from aizuchi.people.models.group import LONGEST_NAME, name_group
+from aizuchi.people.models.group import GIVES_ROLES, LONGEST_NAME, NOT_KNOWN
 from aizuchi.people.operations.administrators import LatestAdministrator
 from aizuchi.people.operations.editing import lock_with, note
 from aizuchi.people.operations.roles import grant_role, revoke_role
@@ -52,20 +54,23 @@ def set_groups_of_person(
     """
     organization, person = lock_with(Person, person_id, actor=actor)
     require(may_keep_groups(actor, organization, on=organization.today(now)))
-    wanted = {name_group(name) for name in names} - {""}
+    wanted = {said for said in map(read_group_name, names) if said.name}
     if len(wanted) > MOST_GROUPS:
         raise TooManyGroups
     mine = GroupMembership.objects.filter(person=person, group__source=source)
-    present = dict(mine.values_list("group__name", "group"))
+    rows = mine.values_list("group__name", "group__said_as", "group")
+    present = {GroupName(name, said_as): key for name, said_as, key in rows}
     groups = _make_groups(organization, wanted - present.keys(), source, now)
     GroupMembership.objects.bulk_create(GroupMembership(group=group, person=person, since=now) for group in groups)
     gone = present.keys() - wanted
-    mine.filter(group__in=[present[name] for name in gone]).delete()
-    added = sorted(group.name for group in groups)
-    if added or gone:
-        _note_groups(organization, person, added=added, removed=sorted(gone), actor=actor, now=now)
+    mine.filter(group__in=[present[said] for said in gone]).delete()
+    confirmed = {said.name for said in gone if said.said_as == NOT_KNOWN and GroupName(said.name) in wanted}
+    added = sorted(group.name for group in groups if group.said_as or group.name not in confirmed)
+    removed = sorted(said.name for said in gone if said.name not in confirmed)
+    if added or removed:
+        _note_groups(organization, person, added=added, removed=removed, actor=actor, now=now)
     kept = settle_roles_of_groups(person_id=person.pk, now=now)
-    return GroupsChange(added=tuple(added), removed=tuple(sorted(gone)), kept_administrator=kept)
+    return GroupsChange(added=tuple(added), removed=tuple(removed), kept_administrator=kept)
 
 
 @transaction.atomic
@@ -76,7 +81,7 @@ def set_group_roles(
     organization = Organization.objects.select_for_update().get(pk=organization_id)
     require(may_keep_groups(actor, organization, on=organization.today(now)))
     before = set(GroupRole.objects.filter(organization=organization).values_list("group_name", "role"))
-    after = {(_check_name(name), role) for name, role in roles}
+    after = {(_check(GroupName(canonical(name))).name, role) for name, role in roles}
     if before == after:
         return False
     GroupRole.objects.filter(organization=organization).delete()
@@ -108,10 +113,12 @@ def settle_roles_of_groups(*, person_id: uuid.UUID, now: datetime.datetime) -> b
     """
     person = Person.objects.select_related("organization").get(pk=person_id)
     today = person.organization.today(now)
-    names = Group.objects.filter(organization_id=person.organization_id, people=person).values("name")
+    exact = Group.objects.filter(organization_id=person.organization_id, people=person, said_as__in=GIVES_ROLES)
     wanted: set[str] = set()
     if person.is_still_here_on(today):
-        following = GroupRole.objects.filter(organization_id=person.organization_id, group_name__in=names)
+        following = GroupRole.objects.filter(
+            organization_id=person.organization_id, group_name__in=exact.values("name")
+        )
         wanted = set(following.values_list("role", flat=True))
     standing = list(RoleGrant.objects.on(today).filter(person=person))
     by_group = set(GrantByGroup.objects.filter(grant__in=standing).values_list("grant", flat=True))
@@ -132,19 +139,18 @@ def _is_kept(grant: RoleGrant, today: datetime.date, now: datetime.datetime) -> 
     return False
 
 
-def _make_groups(organization: Organization, names: set[str], source: str, now: datetime.datetime) -> list[Group]:
-    of_source = Group.objects.filter(organization=organization, source=source)
-    known = {group.name: group for group in of_source.filter(name__in=names)}
-    for name in sorted(names - known.keys()):
-        known[name] = Group.objects.create(
-            organization=organization, source=source, name=_check_name(name), created_at=now, changed_at=now
+def _make_groups(organization: Organization, said: set[GroupName], source: str, now: datetime.datetime) -> list[Group]:
+    of_source = Group.objects.filter(organization=organization, source=source, name__in={one.name for one in said})
+    known = {one: group for group in of_source if (one := GroupName(group.name, group.said_as)) in said}
+    for one in sorted(said - known.keys()):
+        known[one] = Group.objects.create(
+            organization=organization, source=source, created_at=now, changed_at=now, **_check(one)._asdict()
         )
     return list(known.values())
 
 
-def _check_name(name: str) -> str:
-    said = name_group(name)
-    if len(said) > LONGEST_NAME:
+def _check(said: GroupName) -> GroupName:
+    if max(len(said.name), len(said.said_as)) > LONGEST_NAME:
         raise GroupNameTooLong
     return said
 
@@ -188,12 +194,13 @@ def create_group(
     """Raises GroupExists and GroupNameTooLong. Whom the source names must belong to the organization."""
     organization = Organization.objects.select_for_update().get(pk=organization_id)
     require(may_keep_groups(actor, organization, on=organization.today(now)))
-    name = _check_name(facts.name)
-    _refuse_same_name(organization, source, name)
+    said = _check(read_group_name(facts.name))
+    _refuse_same_name(organization, source, said)
     group = Group.objects.create(
         organization=organization,
         source=source,
-        name=name,
+        name=said.name,
+        said_as=said.said_as,
         external_id=facts.external_id,
         created_at=now,
         changed_at=now,
@@ -213,14 +220,16 @@ def edit_group(
 ) -> Group:
     """All of it anew. A new name may give other roles."""
     group = _lock_group(group_id, actor, now)
-    name = _check_name(facts.name)
-    renamed = name != group.name
+    said = _check(read_group_name(facts.name))
+    renamed = said != GroupName(group.name, "" if group.said_as == NOT_KNOWN else group.said_as)
     if renamed:
-        _refuse_same_name(group.organization, group.source, name)
+        _refuse_same_name(group.organization, group.source, said)
     is_new = renamed or facts.external_id != group.external_id
-    group.name, group.external_id = name, facts.external_id
+    if renamed:
+        group.name, group.said_as = said
+    group.external_id = facts.external_id
     if is_new:
-        group.save(update_fields=["name", "external_id"])
+        group.save(update_fields=["name", "said_as", "external_id"])
     moved = _set_members(group, person_ids, actor=actor, now=now)
     if renamed:
         for person in Person.objects.filter(groups=group).order_by("pk"):
@@ -247,8 +256,9 @@ def _lock_group(group_id: uuid.UUID, actor: Person | None, now: datetime.datetim
     return group
 
 
-def _refuse_same_name(organization: Organization, source: str, name: str) -> None:
-    if Group.objects.filter(organization=organization, source=source, name=name).exists():
+def _refuse_same_name(organization: Organization, source: str, said: GroupName) -> None:
+    said_as = [said.said_as] if said.said_as else GIVES_ROLES
+    if Group.objects.filter(organization=organization, source=source, name=said.name, said_as__in=said_as).exists():
         raise GroupExists
 
 
@@ -277,7 +287,8 @@ def _set_members(
 
 def _settle_roles(group: Group, person_ids: list[uuid.UUID], now: datetime.datetime) -> None:
     """Most groups give nothing."""
-    if not GroupRole.objects.filter(organization=group.organization, group_name=group.name).exists():
+    gives = group.said_as in GIVES_ROLES
+    if not gives or not GroupRole.objects.filter(organization=group.organization, group_name=group.name).exists():
         return
     for start in range(0, len(person_ids), 500):
         for person in Person.objects.filter(pk__in=person_ids[start : start + 500]).select_related("organization"):

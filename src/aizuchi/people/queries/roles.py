@@ -2,9 +2,14 @@
 
 import datetime
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from aizuchi.people.models import Organization, RoleGrant
+from django.db.models import Count, Exists, OuterRef
+
+from aizuchi.people.group_names import read_group_name, show_signs
+from aizuchi.people.models import Group, GroupRole, Organization, Person, RoleGrant
+from aizuchi.people.models.group import GIVES_ROLES, NOT_KNOWN
 from aizuchi.people.queries.cards import PersonCard, cards_of
 from aizuchi.people.ranges import holds_after
 
@@ -20,6 +25,45 @@ class Grant:
     """The last day of the role, as people count."""
     until_on: datetime.date | None
     granted_by: PersonCard | None
+
+
+def roles_by_groups(organization_id: uuid.UUID, names: Collection[str]) -> frozenset[str]:
+    """What whoever is in groups of these names, said by a directory, would have."""
+    exact = [said.name for said in map(read_group_name, names) if not said.said_as]
+    following = GroupRole.objects.filter(organization=organization_id, group_name__in=exact)
+    return frozenset(following.values_list("role", flat=True))
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookalikeGroup:
+    name: str
+    shown: str
+    """As the directory says it, with what cannot be seen by its number."""
+    people: int
+
+
+def list_lookalike_groups(viewer: Person) -> list[LookalikeGroup]:
+    """Groups that read like one that gives a role, to the letter are another, and so give none."""
+    named = GroupRole.objects.filter(organization=viewer.organization_id).values("group_name")
+    alike = Group.objects.filter(organization=viewer.organization_id, name__in=named).exclude(said_as__in=GIVES_ROLES)
+    counted = alike.annotate(count=Count("memberships")).filter(count__gt=0).order_by("name", "said_as", "pk")
+    return [
+        LookalikeGroup(name=group.name, shown=show_signs(group.said_as), people=group.count) for group in counted[:20]
+    ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnconfirmedGroup:
+    name: str
+    people: int
+
+
+def list_unconfirmed_groups() -> list[UnconfirmedGroup]:
+    """Of all organizations: groups that give a role, and whose name to the letter no directory has said yet."""
+    gives = GroupRole.objects.filter(organization=OuterRef("organization"), group_name=OuterRef("name"))
+    unknown = Group.objects.filter(Exists(gives), said_as=NOT_KNOWN)
+    counted = unknown.values("name").annotate(count=Count("people", distinct=True)).filter(count__gt=0)
+    return [UnconfirmedGroup(name=row["name"], people=row["count"]) for row in counted.order_by("name")]
 
 
 def list_grants(organization: Organization, *, on: datetime.date) -> list[Grant]:

@@ -8,7 +8,9 @@ from tests.cast import Cast
 
 from aizuchi.audit.models import AuditEntry
 from aizuchi.audit.operations import acting_as
-from aizuchi.people.models import Group, Person, RoleGrant
+from aizuchi.people.checks import find_problems
+from aizuchi.people.models import Group, GroupRole, Person, RoleGrant
+from aizuchi.people.models.group import NOT_KNOWN
 from aizuchi.people.operations import (
     GroupNameTooLong,
     GroupsChange,
@@ -59,6 +61,21 @@ def test_a_role_follows_from_a_group_and_ends_with_it(cast: Cast) -> None:
 
     set_groups(cast.member)
     assert roles_of(cast.member) == set()
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(
+    "said", ["Peo\u200bple", "People ", "\u3000People", "Peo\0ple", "Peo\ud800ple", "ＰＥople", "people"]
+)
+def test_a_group_that_only_reads_like_it_gives_nothing(cast: Cast, said: str) -> None:
+    let_groups_give(cast, ("People", "hr"))
+
+    set_groups(cast.member, said)
+    set_groups(cast.colleague, "People")
+
+    assert (roles_of(cast.member), roles_of(cast.colleague)) == (set(), {"hr"})
+    set_groups(cast.colleague, said)
+    assert roles_of(cast.colleague) == set()
 
 
 def test_a_role_follows_at_once_where_the_group_was_there_before(cast: Cast) -> None:
@@ -135,7 +152,46 @@ def test_the_record_says_which_system_it_was(cast: Cast) -> None:
     assert AuditEntry.objects.get(action="people.groups.changed").detail["by"] == "会社の名簿"
 
 
-def test_what_nobody_sees_of_a_name_keeps_lookalikes_apart(cast: Cast) -> None:
-    set_groups(cast.member, "夜間", "夜間 ", "夜\u200b間")
+@pytest.mark.database
+@pytest.mark.parametrize(
+    "lookalike",
+    [
+        "〜夜ガ ",
+        "〜\u200b夜ガ",
+        "\0〜夜ガ",
+        "\uff5e夜ガ",
+        "\t〜夜ガ",
+        "〜夜ガ\u3000",
+        "〜夜ガ\xa0",
+        "〜夜\u30ab\u3099",
+        "〜夜ｶﾞ",
+    ],
+)
+def test_a_role_follows_from_a_name_to_the_letter_only(cast: Cast, lookalike: str) -> None:
+    GroupRole.objects.create(organization=cast.organization, group_name="〜夜ガ", role="hr")
 
-    assert groups_of(cast.member) == {("scim:1", "夜間"), ("scim:1", "夜間 \ufffd")}
+    set_groups(cast.member, lookalike)
+    assert not roles_of(cast.member)
+    assert [group.name_as_said for group in cast.member.groups.all()] == [lookalike.replace("\0", "\ufffd")]
+
+    set_groups(cast.member, lookalike, "〜夜ガ")
+    assert roles_of(cast.member) == {"hr"}
+
+
+@pytest.mark.database
+@pytest.mark.parametrize(("said", "keeps"), [("leaders", True), ("leaders\u200b", False)])
+def test_what_came_before_names_were_kept_to_the_letter_is_settled_once_they_are_said(
+    cast: Cast, said: str, keeps: bool
+) -> None:
+    GroupRole.objects.create(organization=cast.organization, group_name="leaders", role="administrator")
+    set_groups(cast.member, "leaders")
+    Group.objects.update(said_as=NOT_KNOWN)
+    told = AuditEntry.objects.filter(action="people.groups.changed").count()
+    assert "leaders" in " ".join(problem.what for problem in find_problems())
+
+    set_groups(cast.member, said)
+
+    assert roles_of(cast.member) == ({"administrator"} if keeps else set())
+    assert AuditEntry.objects.filter(action="people.groups.changed").count() == told + (not keeps)
+    assert AuditEntry.objects.filter(action="people.role.revoked").exists() is not keeps
+    assert not list(find_problems())

@@ -30,7 +30,7 @@ from aizuchi.single_sign_on.refusals import (
 )
 from aizuchi.single_sign_on.saml import is_installed
 from aizuchi.single_sign_on.saml.certificates import holds_at
-from aizuchi.single_sign_on.saml.documents import A, D, Element, P, read_document, read_time, text_of
+from aizuchi.single_sign_on.saml.documents import A, D, Element, P, exact_text_of, read_document, read_time, text_of
 from aizuchi.single_sign_on.saml.metadata import PERSISTENT, answer_address_of, entity_id_of
 from aizuchi.single_sign_on.sealed_settings import SettingsLost, open_settings
 
@@ -259,7 +259,7 @@ def _read_time(text: str | None) -> datetime.datetime | None:
 
 def _read_proof(provider: IdentityProvider, assertion: Element) -> Proof:
     uid = _read_one(assertion, provider.uid_name, formats=(PERSISTENT,))
-    if not 0 < len(uid) <= LONGEST_UID:
+    if not uid.strip() or len(uid) > LONGEST_UID:
         raise ProofBroken("uid")
     address = canonical_address(_read_one(assertion, provider.mail_name, formats=(MAIL_FORMAT,)))
     statement = assertion.find(f"{A}AuthnStatement")
@@ -268,7 +268,7 @@ def _read_proof(provider: IdentityProvider, assertion: Element) -> Proof:
         uid=uid,
         address=address if "@" in address and len(address) <= 254 else "",
         is_address_proved=True,  # who runs it decides what stands there: see docs/decisions/company-sign-in.md
-        groups=read_groups(_read_all(assertion, provider.groups_name)) if provider.groups_name else None,
+        groups=read_groups(_read_all(assertion, provider.groups_name)),
         sid=sid if len(sid) <= 255 else "",
     )
 
@@ -277,12 +277,13 @@ def _read_one(assertion: Element, name: str, *, formats: tuple[str, ...]) -> str
     """An attribute with one value; the NameID only where that was entered, and only of a kind that does not change."""
     if name == NAME_ID:
         found = assertion.find(f"{A}Subject/{A}NameID")
-        return text_of(found) if found is not None and found.get("Format") in formats else ""
+        return exact_text_of(found) if found is not None and found.get("Format") in formats else ""
     said = _read_all(assertion, name) or []
     return said[0] if len(said) == 1 else ""
 
 
 def _read_all(assertion: Element, name: str) -> list[str] | None:
+    """To the letter: a space at the end makes another account, and another group."""
     attributes = [
         attribute
         for attribute in assertion.iterfind(f"{A}AttributeStatement/{A}Attribute")
@@ -290,4 +291,4 @@ def _read_all(assertion: Element, name: str) -> list[str] | None:
     ]
     if not attributes:
         return None
-    return [text_of(value) for attribute in attributes for value in attribute.findall(f"{A}AttributeValue")]
+    return [exact_text_of(value) for attribute in attributes for value in attribute.findall(f"{A}AttributeValue")]

@@ -41,4 +41,9 @@ def read_time(text: str) -> datetime.datetime:
 
 def text_of(element: Element) -> str:
     """Empty for what is not there, or holds more than words."""
-    return str(element.text or "").strip() if element is not None and len(element) == 0 else ""
+    return exact_text_of(element).strip()
+
+
+def exact_text_of(element: Element | None) -> str:
+    """With what is before and after the words."""
+    return str(element.text or "") if element is not None and len(element) == 0 else ""

@@ -15,7 +15,7 @@ from aizuchi.accounts.models import BreakGlassAccount
 from aizuchi.accounts.operations.policy import set_sign_in_policy
 from aizuchi.accounts.tests.factors import give_app
 from aizuchi.audit.models import AuditEntry
-from aizuchi.people.models import Person, RoleGrant
+from aizuchi.people.models import GroupRole, Person, RoleGrant
 from aizuchi.people.models.group import GroupMembership
 from aizuchi.single_sign_on import pending
 from aizuchi.single_sign_on.models import IdentityProvider, PendingSignIn, ProviderAccount
@@ -310,3 +310,39 @@ def test_whoever_was_linked_by_word_and_leads_later_proves_it_by_mail(
     assert ProviderAccount.objects.get().proved_by == "mail_box"
     come_in(browser)
     assert is_signed_in(browser)
+
+
+@pytest.fixture
+def leaders(cast: Cast, provider: IdentityProvider) -> None:
+    """Whoever the provider says is in this group leads."""
+    IdentityProvider.objects.update(groups_name="groups")
+    GroupRole.objects.create(organization=cast.organization, group_name="leaders", role=RoleGrant.Role.ADMINISTRATOR)
+
+
+@pytest.mark.database
+@pytest.mark.parametrize("was_here", [False, True])
+def test_whoever_leads_by_what_the_provider_says_just_now_proves_it_as_well(
+    cast: Cast, come_in: ComeIn, there: Provider, run_jobs: Callable[[], None], leaders: None, was_here: bool
+) -> None:
+    if was_here:
+        come_in(Client())
+        cast.member.set_password(PASSWORD)  # as whoever came by that word could
+        cast.member.save(update_fields=["password"])
+    there.user |= {"groups": ["leaders"]}
+    browser = Client()
+
+    assert come_in(browser)["Location"] == ASKS
+    assert not is_signed_in(browser)
+    assert not RoleGrant.objects.filter(person=cast.member).exists()
+    sign_in(browser, cast.member)
+    browser.post(f"{ASKS}mine/")
+    assert not ProviderAccount.objects.exclude(proved_by="never_used").exists()
+    browser.post("/sign-out/")
+    come_in(browser)
+    browser.post(f"{ASKS}mail/")
+    run_jobs()
+    response: Any = browser.post(find_link(str(mail.outbox[-1].body)))
+    browser.get(there.visit(response["Location"]))
+
+    assert is_signed_in(browser)
+    assert RoleGrant.objects.filter(person=cast.member, role=RoleGrant.Role.ADMINISTRATOR).exists()

@@ -41,7 +41,7 @@ def test_whom_their_groups_make_administrator_shows_first_that_it_is_them(
     response = come_in(browser)
 
     assert response["Location"] == "/sign-in/company/link/"
-    assert leads(cast.member)
+    assert not leads(cast.member)
     assert not is_signed_in(browser)
 
 
@@ -55,3 +55,16 @@ def test_a_lookalike_gives_nothing(
     come_in(Client())
 
     assert not leads(cast.member)
+
+
+def test_a_name_that_does_not_fit_keeps_nobody_out(
+    cast: Cast, of_groups: IdentityProvider, there: Provider, come_in: ComeIn
+) -> None:
+    longest, grows_in_its_one_form = "x" * 119 + " ", "\u0958" * 120
+    there.user["groups"] = [longest, "x" * 121, grows_in_its_one_form, " "]
+    browser = Client()
+
+    come_in(browser)
+
+    assert is_signed_in(browser)
+    assert [group.name_as_said for group in cast.member.groups.all()] == [longest]

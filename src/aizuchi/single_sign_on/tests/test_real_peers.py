@@ -191,8 +191,9 @@ def test_a_sign_in_there_this_morning_proves_nothing_anew(
 
 def test_groups_in_claims_give_roles(cast: Cast, elsewhere: httpx2.Client) -> None:
     now = timezone.now()
-    set_group_roles(organization_id=cast.organization.pk, roles=[("人事部", "hr")], actor=cast.administrator, now=now)
-    roles = RoleGrant.objects.on(cast.organization.today(now)).filter(person=cast.member, role="hr")
+    roles_by_group = [("人事部", "executive")]
+    set_group_roles(organization_id=cast.organization.pk, roles=roles_by_group, actor=cast.administrator, now=now)
+    roles = RoleGrant.objects.on(cast.organization.today(now)).filter(person=cast.member, role="executive")
     browser = Client()
     with oidc(cast, cast.member, more={"groups_name": "groups"}, groups=["人事部", "みんな"]) as provider:
         come_in(browser, elsewhere, provider, cast.member)
@@ -304,13 +305,14 @@ def test_samlp_is_told_to_ask_once_more(cast: Cast, elsewhere: httpx2.Client, sa
 
 def test_groups_in_an_attribute_give_roles(cast: Cast, elsewhere: httpx2.Client, saml_peer: Callable[..., Any]) -> None:
     now = timezone.now()
-    set_group_roles(organization_id=cast.organization.pk, roles=[("人事部", "hr")], actor=cast.administrator, now=now)
+    roles_by_group = [("人事部", "executive")]
+    set_group_roles(organization_id=cast.organization.pk, roles=roles_by_group, actor=cast.administrator, now=now)
     with saml_peer(groups=["人事部", "みんな"]) as url:
         provider = enter_saml(cast, url, groups_name="http://schemas.passportjs.com/groups")
         browser = Client()
         bring(browser, fetch_form(elsewhere, begin_saml(browser, provider)))
 
-    roles = RoleGrant.objects.on(cast.organization.today(now)).filter(person=cast.member, role="hr")
+    roles = RoleGrant.objects.on(cast.organization.today(now)).filter(person=cast.member, role="executive")
     assert roles.exists()
     assert sorted(GroupMembership.objects.values_list("group__name", flat=True)) == ["みんな", "人事部"]
 

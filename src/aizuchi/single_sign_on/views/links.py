@@ -44,8 +44,9 @@ def ask(request: HttpRequest) -> HttpResponse:
     found = _find(request)
     if found is None:
         return _say_over(request)
-    _waiting, provider, person = found
-    context = {"provider": provider, "ways": ways_to_prove(person, now=timezone.now()), "is_sent": False}
+    waiting, provider, person = found
+    ways = ways_to_prove(person, will_lead=waiting.will_lead, now=timezone.now())
+    context = {"provider": provider, "ways": ways, "is_sent": False}
     return render(request, "single_sign_on/link.html", context)
 
 
@@ -58,8 +59,8 @@ def link_mine(request: Request) -> HttpResponse:
     found = _find(request)
     if found is None:
         return _say_over(request)
-    _waiting, provider, person = found
-    if still_wants_proof(person, now=timezone.now()):
+    waiting, provider, person = found
+    if still_wants_proof(person, will_lead=waiting.will_lead, now=timezone.now()):
         return redirect("single_sign_on:link")
     is_mine = person.pk == request.user.pk
     if request.method == "POST" and is_mine:
@@ -75,7 +76,7 @@ def ask_for_mail(request: HttpRequest) -> HttpResponse:
     if found is None:
         return _say_over(request)
     waiting, provider, person = found
-    ways = ways_to_prove(person, now=now)
+    ways = ways_to_prove(person, will_lead=waiting.will_lead, now=now)
     if not ways.by_mail:
         return redirect("single_sign_on:link")
     if may_ask_for_mail(request, now=now) and count(LINK_MAILS, person.pk.hex, now=now):
@@ -94,8 +95,8 @@ def link_by_mail(request: HttpRequest, token: str) -> HttpResponse:
     found = _find(request)
     if found is None or not is_mail_link_of(token, found[0], found[2]):
         return _say_over(request)
-    _waiting, provider, person = found
-    if not ways_to_prove(person, now=timezone.now()).by_mail:
+    waiting, provider, person = found
+    if not ways_to_prove(person, will_lead=waiting.will_lead, now=timezone.now()).by_mail:
         return _say_over(request)
     if request.method == "POST":
         return _link(request, found, proved_by=MAIL_BOX)

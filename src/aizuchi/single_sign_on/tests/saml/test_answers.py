@@ -126,6 +126,7 @@ WRONG: dict[str, Callable[[Saml], Any]] = {
     "refused there": say(status="urn:oasis:names:tc:SAML:2.0:status:Responder"),
     "no uid": say_attributes(uid=[]),
     "an empty uid": say_attributes(uid=[""]),
+    "a uid of spaces": say_attributes(uid=["  "]),
     "two uids": say_attributes(uid=["u-1", "u-2"]),
     "a uid without end": say_attributes(uid=["u" * 256]),
     "no address": say_attributes(mail=[]),
@@ -263,6 +264,19 @@ def test_a_persistent_name_is_one_where_that_was_entered(
     post(saml.answer())
 
     assert ProviderAccount.objects.get().uid == "pairwise-1"
+
+
+@pytest.mark.database
+def test_who_it_is_and_their_groups_are_read_to_the_letter(
+    cast: Cast, provider: IdentityProvider, saml: Saml, post: Post, browser: Client
+) -> None:
+    IdentityProvider.objects.update(groups_name="groups")
+    saml.attributes |= {"uid": ["u-1 "], "groups": ["leaders ", "みんな"]}
+
+    post(saml.answer())
+
+    assert ProviderAccount.objects.get().uid == "u-1 "
+    assert {group.name_as_said for group in cast.member.groups.all()} == {"leaders ", "みんな"}
 
 
 def test_a_missing_attribute_is_not_made_up_for_by_the_name(saml: Saml, post: Post, browser: Client) -> None:
