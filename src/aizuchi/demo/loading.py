@@ -17,6 +17,7 @@ from aizuchi.demo.hint_life import live_with_hints
 from aizuchi.demo.pair_life import TOKYO, Diary, PairLife, Vocabulary
 from aizuchi.demo.staffing import INTRODUCED, PASSWORD, Founder, introduce
 from aizuchi.demo.stage import set_the_stage
+from aizuchi.demo.survey_life import live_with_surveys
 from aizuchi.demo.timeline import Progress, Timeline
 from aizuchi.kernel import live
 from aizuchi.pairs import operations as pairs
@@ -92,6 +93,7 @@ class _Loader:
         set_the_stage(company=self.company, lives=list(self.lives.values()), now=self.end)
         live_with_hints(company=self.company, rng=random.Random(self.rng.random()), now=self.end)  # noqa: S311
         hold_gatherings(company=self.company, now=self.end)
+        live_with_surveys(company=self.company, rng=self.rng, now=self.end)
         seal_waiting_entries(organization_id=organization.pk)
         return organization
 

@@ -6,6 +6,7 @@ from django.core.management import call_command
 
 from aizuchi.accounts.queries.demo_people import list_demo_people
 from aizuchi.actions.models import ActionItem
+from aizuchi.anonymous_answers.models import AnswerWindow
 from aizuchi.audit.queries import verify_chain
 from aizuchi.catalogue.models import PairKind
 from aizuchi.demo import load
@@ -17,6 +18,7 @@ from aizuchi.hints.queries import list_attempts_to_ask, list_cases
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Organization, Person
+from aizuchi.surveys.models import Survey
 
 TODAY = datetime.date(2026, 6, 16)
 
@@ -109,3 +111,16 @@ def test_it_never_mixes_with_people_who_are_there_already(demo):
     with pytest.raises(DemoExists):
         load(today=TODAY)
     assert Organization.objects.count() == 1
+
+
+def test_two_surveys_have_closed_and_one_waits_for_the_cast(demo):
+    surveys = Survey.objects.filter(organization=demo)
+
+    closed = {(one.kind, one.is_anonymous) for one in surveys.filter(closed_at__isnull=False)}
+    assert closed == {("pulse", False), ("engagement", True)}
+    assert all(one.groups.get(key="").answered for one in surveys.filter(closed_at__isnull=False))
+    assert not AnswerWindow.objects.of("surveys").filter(released_on=None).exists()
+    waiting = surveys.get(closed_at__isnull=True)
+    onodera = Person.objects.get(organization=demo, family_name="小野寺", given_name="葵")
+    assert waiting.participants.filter(person=onodera, sheet=None).exists()
+    assert waiting.participants.filter(sheet__sent_at__isnull=False).count() > 20
