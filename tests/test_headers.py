@@ -1,9 +1,12 @@
 """What every answer tells the browser."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
+from unittest import mock
 
 import pytest
+from django.db import transaction
+from django.template.backends.django import Template
 from django.test import Client
 
 from aizuchi.people.models import Person
@@ -13,6 +16,7 @@ from tests.factories import PASSWORD
 from tests.scene import Scene
 from tests.test_access import ADDRESSES, address, key_in
 
+TAKES_SECONDS = {"minutes_pdf"}
 # What may be kept, and by the reader's own browser only: who may look at it was asked when it was fetched.
 MAY_BE_KEPT = {
     "people:photo": "private, max-age=31536000, immutable",  # a new photo has a new name
@@ -84,7 +88,7 @@ def test_the_session_cookie_is_out_of_reach_of_scripts(cast: Cast, client: Clien
     assert cookie["samesite"] == "Lax"
 
 
-def test_no_page_may_be_kept_by_anybody_or_leaves_its_letters_to_be_guessed(
+def test_no_page_may_be_kept_or_leaves_its_letters_to_be_guessed_and_each_answers_head(
     cast: Cast, client_for: Callable[[Person], Client]
 ) -> None:
     scene, wrong = Scene(cast), []
@@ -94,7 +98,13 @@ def test_no_page_may_be_kept_by_anybody_or_leaves_its_letters_to_be_guessed(
         who = min(access.open_to & CAST, default="member")
         url = address(key, scene, key_in(scene, access))
         clients = [client_for(getattr(cast, who)), *([Client()] if access.open_to >= ANYBODY else [])]
-        for answer in [client.get(url, access.data) for client in clients]:
+        with transaction.atomic():  # what is shown once is still there when it is asked for by HEAD
+            answers = [client.get(url, access.data) for client in clients]
+            head = answers[0].status_code if key in TAKES_SECONDS else ask_head(clients[0], url, access.data)
+            transaction.set_rollback(True)
+        if head != answers[0].status_code:
+            wrong.append(f"{key}: HEAD {head}, not {answers[0].status_code}")
+        for answer in answers:
             told = answer.headers.get("Cache-Control", "")
             if "no-store" not in told and MAY_BE_KEPT.get(key) != told:
                 wrong.append(f"{key}: {told}")
@@ -102,6 +112,12 @@ def test_no_page_may_be_kept_by_anybody_or_leaves_its_letters_to_be_guessed(
                 wrong.append(f"{key}: {answer.headers.get('Content-Type')}")
 
     assert not wrong, "\n" + "\n".join(wrong)
+
+
+def ask_head(client: Client, url: str, data: Mapping[str, str]) -> int:
+    """The status, without drawing the page once more."""
+    with mock.patch.object(Template, "render", return_value=""):
+        return client.head(url, data).status_code
 
 
 def test_files_of_ours_say_their_letters() -> None:
