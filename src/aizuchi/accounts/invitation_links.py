@@ -33,6 +33,10 @@ class InvitationBroken(Exception):
     """Not a link of ours, or only part of one."""
 
 
+class InvitationOver(InvitationBroken):
+    """Whole, and of somebody who is not here any more."""
+
+
 class InvitationStale(Exception):
     """A link of ours that opens nothing any more; the person it was made for."""
 
@@ -79,7 +83,7 @@ def read_invitation(token: str) -> Person:
         raise InvitationBroken from problem
     person: Person | None = Person.objects.select_related("organization").filter(pk=uuid.UUID(key)).first()
     if person is None or not person.is_active:
-        raise InvitationBroken
+        raise InvitationOver
     if not constant_time_compare(fingerprint, _fingerprint(person)):
         raise InvitationUsed(person) if person.has_usable_password() else InvitationReplaced(person)
     if _is_expired(token):

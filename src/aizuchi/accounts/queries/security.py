@@ -15,6 +15,7 @@ from aizuchi.accounts.queries.sessions import (
     list_spared_devices,
 )
 from aizuchi.accounts.queries.sign_ins import SignInLine, list_own_sign_ins
+from aizuchi.accounts.whole_hours import HOUR
 from aizuchi.people.models import Person
 
 
@@ -25,6 +26,9 @@ class HeldFactor:
     since: datetime.date
     used_at: datetime.datetime | None
     """The beginning of the hour."""
+
+    def was_used_within_the_hour(self) -> bool:
+        return self.used_at is not None and timezone.now() < self.used_at + HOUR
 
 
 @dataclass(frozen=True)

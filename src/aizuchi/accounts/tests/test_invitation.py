@@ -241,7 +241,7 @@ class TestTheLink:
         newcomer.left_on = today - datetime.timedelta(days=1)
         newcomer.save()
 
-        assert client.post(link, {"password": PASSWORD}).status_code == 404
+        assert client.post(link, {"password": PASSWORD}).status_code == 410
         assert not is_signed_in(client)
 
     def test_an_easy_password_is_not_taken(self, link: str, client: Client) -> None:
@@ -257,3 +257,13 @@ class TestTheLink:
         page = client.get(make_invitation_link(newcomer), HTTP_ACCEPT_LANGUAGE="ja")
 
         assert "Welcome, Sakura." in page.content.decode()
+
+
+def test_a_whole_link_of_somebody_who_left_says_so(newcomer: Person, link: str, client: Client) -> None:
+    Person.objects.filter(pk=newcomer.pk).update(left_on=timezone.localdate() - datetime.timedelta(days=2))
+
+    page = client.get(link)
+
+    assert (page.status_code, "途中で切れて" in page.content.decode()) == (410, False)
+    client.post(link, {"password": PASSWORD})
+    assert not is_signed_in(client)

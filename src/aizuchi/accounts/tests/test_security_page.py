@@ -294,3 +294,13 @@ def test_where_only_the_company_opens_nothing_speaks_of_a_password(cast: Cast, c
     main = page.partition("<main")[2].partition("</main>")[0]
     assert "パスキー" in main
     assert "パスワード" not in main
+
+
+def test_a_factor_is_never_said_to_be_used_before_it_was_made(cast: Cast, client_for: ClientFor) -> None:
+    """The hour is kept, so the minutes are not told."""
+    with time_machine.travel(datetime.datetime(2026, 12, 2, 10, 34, tzinfo=datetime.UTC), tick=False):
+        give_app(cast.member).record_usage()
+        page = client_for(cast.member).get(PAGE).content.decode()
+
+    assert "1時間以内に使用" in page
+    assert "34分前" not in page

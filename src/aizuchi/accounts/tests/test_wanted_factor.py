@@ -22,7 +22,7 @@ def test_every_page_reminds_who_has_none(cast: Cast, client_for: ClientFor, page
     shown = client_for(cast.member).get(reverse(page)).content.decode()
 
     assert shown.count(REMINDER) == 1
-    assert "それまであと1日、ゆっくり用意できます。" in shown
+    assert "用意できるのは、あと1日です。" in shown
     assert f'href="{SECURITY}">用意する' in shown
 
 
@@ -31,7 +31,7 @@ def test_the_page_where_it_is_set_up_says_it_once(cast: Cast, client_for: Client
 
     shown = client_for(cast.member).get(SECURITY).content.decode()
 
-    assert shown.count("それまであと3日") == 1
+    assert shown.count("あと3日です") == 1
     assert REMINDER not in shown
 
 

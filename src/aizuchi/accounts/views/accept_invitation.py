@@ -12,7 +12,13 @@ from django.views.decorators.http import require_POST
 
 from aizuchi.accounts.forms.password import FirstPasswordForm
 from aizuchi.accounts.glass import wants_company_sign_in
-from aizuchi.accounts.invitation_links import InvitationBroken, InvitationStale, InvitationUsed, read_invitation
+from aizuchi.accounts.invitation_links import (
+    InvitationBroken,
+    InvitationOver,
+    InvitationStale,
+    InvitationUsed,
+    read_invitation,
+)
 from aizuchi.accounts.operations.invitations import accept_invitation, send_invitation_again
 from aizuchi.accounts.proofs import ProvedBy
 from aizuchi.accounts.sign_in import sign_in_person
@@ -36,8 +42,9 @@ def open_invitation(request: HttpRequest, token: str) -> HttpResponse:
         accept_invitation(token=token, password=form.cleaned_data["password"], now=timezone.now())
     except InvitationStale as stale:
         return _explain(request, token, is_used=isinstance(stale, InvitationUsed))
-    except InvitationBroken:
-        return render(request, "accounts/invitation_broken.html", status=404)
+    except InvitationBroken as broken:
+        is_over = isinstance(broken, InvitationOver)
+        return render(request, "accounts/invitation_broken.html", {"is_over": is_over}, status=410 if is_over else 404)
     person.refresh_from_db()
     return sign_in_person(request, person, proved_by=ProvedBy.MAIL_LINK)
 
