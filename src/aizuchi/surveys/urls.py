@@ -2,7 +2,7 @@ from django.urls import include, path
 
 from aizuchi.anonymous_answers.addresses import urls_of
 from aizuchi.surveys.asking import ASKING
-from aizuchi.surveys.views import answering, building, importing, lists, results, tool_results
+from aizuchi.surveys.views import answering, building, importing, lists, reading_meeting, results, tool_results
 
 app_name = "surveys"
 urlpatterns = [
@@ -30,6 +30,8 @@ urlpatterns = [
     path("<uuid:survey_id>/results/", results.show_results, name="results"),
     path("<uuid:survey_id>/results/file/", results.download, name="results_file"),
     path("<uuid:survey_id>/results/agree/", results.agree, name="agree"),
+    path("<uuid:survey_id>/results/meeting/", reading_meeting.show_meeting, name="reading_meeting"),
+    path("<uuid:survey_id>/results/carry/", reading_meeting.carry, name="carry"),
     path("<uuid:survey_id>/results/share/", results.share, name="share_results"),
     path("<uuid:survey_id>/results/words/<str:code>/", results.show_written, name="written_answers"),
     path("<uuid:survey_id>/keep/", answering.keep, name="keep"),

@@ -1,9 +1,9 @@
 """tool_results: read in what another tool asked, take it out
-agreeing: on what to try · drafts: build and take back · opening: settle, open · answering: keep, send
-closing: close and add up · release: close what was asked without names
+agreeing: on what to try, carried into 1on1s · drafts: build and take back · opening: settle, open
+answering: keep, send · closing: close and add up · release: close what was asked without names
 plans: every month some questions of a draft · sharing: with those who were asked"""
 
-from aizuchi.surveys.operations.agreeing import write_agreement
+from aizuchi.surveys.operations.agreeing import carry_into_1on1, write_agreement
 from aizuchi.surveys.operations.answering import keep_answers, send_answers
 from aizuchi.surveys.operations.closing import close_survey
 from aizuchi.surveys.operations.drafts import (
@@ -25,6 +25,7 @@ from aizuchi.surveys.operations.tool_results import (
 
 __all__ = [
     "ToolTerms",
+    "carry_into_1on1",
     "change_definition",
     "close_survey",
     "copy_survey",

@@ -1,11 +1,15 @@
-"""What a unit wants to try is written down where its result stands."""
+"""What a unit wants to try is written down where its result stands, and carried into 1on1s."""
 
 import datetime
 import uuid
 
 from django.db import transaction
+from django.shortcuts import get_object_or_404
 
+from aizuchi.actions.models import ActionItem
+from aizuchi.actions.operations import add_action
 from aizuchi.kernel.permissions import require
+from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.surveys.models import Survey, UnitAgreement
 from aizuchi.surveys.operations.access import record_step
@@ -35,3 +39,28 @@ def write_agreement(
     agreement = UnitAgreement.objects.create(survey=survey, unit_id=unit, words=line, written_by=actor, agreed_on=on)
     record_step(survey, "agreed", actor, now)
     return agreement
+
+
+@transaction.atomic
+def carry_into_1on1(
+    *,
+    actor: Person,
+    survey_id: uuid.UUID,
+    group_id: uuid.UUID | None,
+    agreement_id: uuid.UUID,
+    pair_id: uuid.UUID,
+    now: datetime.datetime,
+) -> None:
+    """As a TODO of the actor in one of their 1on1s; pressed twice it is one. The survey does not know of it.
+
+    Raises Http404, PermissionDenied, TooManyActions.
+    """
+    access = access_results(actor, survey_id, now=now)
+    chosen = choose_group(access, group_id)
+    require(chosen in access.may_agree)
+    agreements = UnitAgreement.objects.filter(survey_id=survey_id, unit=access.tree.unit_of[chosen])
+    agreement = get_object_or_404(agreements.select_for_update(of=("self",)), pk=agreement_id)
+    pair = get_object_or_404(Pair.objects.visible_to(actor), pk=pair_id)
+    key = uuid.uuid5(agreement.pk, f"{pair.pk}:{actor.pk}")
+    if not ActionItem.objects.visible_to(actor).filter(pk=key).exists():
+        add_action(actor=actor, pair_id=pair.pk, owner_id=actor.pk, text=agreement.words, now=now, action_id=key)

@@ -1,4 +1,4 @@
-from tests.access import ADMIN, ANYBODY, CAST, COLLEAGUES, HR, Access, act, form, page
+from tests.access import ADMIN, ANYBODY, CAST, COLLEAGUES, HR, NOBODY, Access, act, form, page
 
 OTHERS = COLLEAGUES - ADMIN
 DRAFT = {"survey_id": "draft_survey"}
@@ -36,6 +36,8 @@ TABLE: dict[str, Access] = {
     "surveys:results": page(READERS, **RESULT),
     "surveys:results_file": page(READERS, **RESULT),
     "surveys:agree": act(READERS, **RESULT).saying(words="Try it"),
+    "surveys:reading_meeting": page(READERS, **RESULT),
+    "surveys:carry": act(NOBODY, **RESULT),
     "surveys:share_results": act(HR, READERS - HR, **RESULT).saying(shared_on="2030-01-01"),
     "surveys:written_answers": page(READERS, **RESULT, code="=growth_help"),
 }

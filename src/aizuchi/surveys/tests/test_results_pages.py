@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.cast import Cast
-from tests.factories import MembershipFactory, PersonFactory
+from tests.factories import MembershipFactory, PairFactory, PersonFactory
 
+from aizuchi.actions.models import ActionItem
 from aizuchi.people.models import Person, Unit
 from aizuchi.surveys.models import AnswerSheet, AnswerSums, Survey, SurveyGroup, UnitAgreement
 from aizuchi.surveys.operations import close_survey, copy_survey, create_survey, open_survey, settle_survey
@@ -208,3 +209,34 @@ def test_nobody_writes_it_down_for_others(cast: Cast, client_for: SignIn, closed
     for words in ("", *"123456"):
         manager.post(at("agree", closed, of=cast.control), {"words": words})
     assert UnitAgreement.objects.filter(survey=closed).count() == 5
+
+
+def test_a_head_reads_the_result_with_the_unit_and_makes_a_todo_of_what_was_agreed(
+    cast: Cast, client_for: SignIn, closed: Survey
+) -> None:
+    manager = client_for(cast.manager)
+    pair = PairFactory(mentee=cast.member, mentor=cast.manager)
+    manager.post(at("agree", closed, of=cast.control), {"words": "会議をひとつやめる", "from": "meeting"})
+    sent = {"agreement": f"{UnitAgreement.objects.get().pk}", "pair": f"{pair.pk}"}
+
+    page = manager.get(at("reading_meeting", closed, of=cast.control)).content.decode()
+    for _twice in range(2):
+        manager.post(at("carry", closed, of=cast.control), sent)
+
+    assert "会議をひとつやめる" in page
+    assert "100ポイント減りました" in page
+    item = ActionItem.objects.get(pair=pair)
+    assert (item.text, item.owner) == ("会議をひとつやめる", cast.manager)
+
+
+def test_nobody_carries_it_into_a_1on1_of_others(cast: Cast, client_for: SignIn, closed: Survey) -> None:
+    manager, hr, pair = client_for(cast.manager), client_for(cast.hr), PairFactory(mentee=cast.member)
+    manager.post(at("agree", closed, of=cast.control), {"words": "会議をひとつやめる"})
+    sent = {"agreement": f"{UnitAgreement.objects.get().pk}", "pair": f"{pair.pk}"}
+
+    assert manager.post(at("carry", closed, of=cast.control), sent).status_code == 404
+    assert hr.post(at("carry", closed, of=cast.control), sent).status_code == 403
+    assert client_for(cast.member).post(at("carry", closed, of=cast.control), sent).status_code == 404
+    assert manager.post(at("carry", closed, of=cast.development), sent).status_code == 403
+    assert manager.get(at("reading_meeting", closed, of=cast.development)).status_code == 403
+    assert not ActionItem.objects.exists()

@@ -34,7 +34,7 @@ class ShareForm(forms.Form):
 @login_required
 def show_results(request: Request, survey_id: uuid.UUID) -> HttpResponse:
     now, language = timezone.now(), get_language() or "ja"
-    results = get_results(request.user, survey_id, group_id=_read_group(request), now=now)
+    results = get_results(request.user, survey_id, group_id=read_group(request), now=now)
     today = request.user.organization.today(now)
     context = {
         "results": results,
@@ -59,7 +59,7 @@ def show_written(request: Request, survey_id: uuid.UUID, code: str) -> HttpRespo
         request.user,
         survey_id,
         code,
-        group_id=_read_group(request),
+        group_id=read_group(request),
         number=request.GET.get("page", "1"),
         now=timezone.now(),
     )
@@ -93,7 +93,7 @@ def share(request: Request, survey_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @login_required
 def agree(request: Request, survey_id: uuid.UUID) -> HttpResponse:
-    group_id = _read_group(request)
+    group_id = read_group(request)
     try:
         operations.write_agreement(
             actor=request.user,
@@ -104,7 +104,8 @@ def agree(request: Request, survey_id: uuid.UUID) -> HttpResponse:
         )
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect(f"{reverse('surveys:results', args=[survey_id])}{f'?of={group_id}' if group_id else ''}#agreed")
+    back = "surveys:reading_meeting" if request.POST.get("from") == "meeting" else "surveys:results"
+    return redirect(f"{reverse(back, args=[survey_id])}{f'?of={group_id}' if group_id else ''}#agreed")
 
 
 @require_GET
@@ -112,7 +113,7 @@ def agree(request: Request, survey_id: uuid.UUID) -> HttpResponse:
 def download(request: Request, survey_id: uuid.UUID) -> HttpResponseBase:
     """What the page says of one group, row by row."""
     now = timezone.now()
-    results = get_results(request.user, survey_id, group_id=_read_group(request), now=now)
+    results = get_results(request.user, survey_id, group_id=read_group(request), now=now)
     columns = (
         ExportColumn("unit", _("Unit")),
         ExportColumn("code", _("Code")),
@@ -150,7 +151,7 @@ def _list_rows(results: Results) -> list[tuple[ResultGroup, object, list[result_
     ]
 
 
-def _read_group(request: Request) -> uuid.UUID | None:
+def read_group(request: Request) -> uuid.UUID | None:
     """Raises Http404 for what is no id."""
     asked = request.GET.get("of", "")
     try:
