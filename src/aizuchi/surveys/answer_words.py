@@ -34,3 +34,11 @@ def _say_code(question: SurveyQuestion, code: str, other: str, language: str) ->
     said = steps.get(step, step)
     colon = pgettext("between a word and what it means", ": ")
     return f"{rows.get(row, row)}{colon}{said}" if row else said
+
+
+def list_values(question: SurveyQuestion, language: str) -> dict[str, str]:
+    """What a condition can compare its answer with, in words; empty where that is a number, a day or any words."""
+    codes = [choice.code for choice in question.choices] + [OTHER] * question.takes_other
+    if question.kind == Kind.MATRIX:
+        codes = [f"{row.code}:{step}" for row in question.rows for step in codes]
+    return {code: _say_code(question, code, "", language) for code in codes}

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext as _
 
+from aizuchi.surveys.answer_words import list_values
 from aizuchi.surveys.structure import AllOf, AnyOf, Comparison, Condition, Definition, Operator, SurveyQuestion
 
 
@@ -14,9 +15,15 @@ def _say(condition: Condition, definition: Definition, language: str) -> str:
         case Comparison():
             return _say_comparison(condition, definition, language)
         case AllOf(parts):
-            return _(" and ").join(_say(part, definition, language) for part in parts)
+            return _(" and ").join(_say_part(part, definition, language) for part in parts)
         case AnyOf(parts):
-            return _(" or ").join(_say(part, definition, language) for part in parts)
+            return _(" or ").join(_say_part(part, definition, language) for part in parts)
+
+
+def _say_part(condition: Condition, definition: Definition, language: str) -> str:
+    """A group inside a group in brackets, or "and" and "or" could be read two ways."""
+    said = _say(condition, definition, language)
+    return said if isinstance(condition, Comparison) else _("(%(condition)s)") % {"condition": said}
 
 
 def _say_comparison(comparison: Comparison, definition: Definition, language: str) -> str:
@@ -29,7 +36,7 @@ def _say_comparison(comparison: Comparison, definition: Definition, language: st
 
 
 def _say_value(comparison: Comparison, question: SurveyQuestion | None, language: str) -> str:
-    words = {choice.code: choice.words.in_language(language) for choice in question.choices} if question else {}
+    words = list_values(question, language) if question else {}
     return words.get(str(comparison.value), str(comparison.value))
 
 

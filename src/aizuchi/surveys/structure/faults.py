@@ -165,11 +165,12 @@ def _of_condition(
             yield Fault(FaultKind.ASKS_LATER, place, one.question)
         elif definition.sections_in_random_order and before[one.question] != section:
             yield Fault(FaultKind.ASKS_RANDOM, place, one.question)
-        elif not _fits(known[one.question], one):
+        elif not fits(known[one.question], one):
             yield Fault(FaultKind.UNFIT_COMPARISON, place, one.question)
 
 
-def _fits(question: SurveyQuestion, comparison: Comparison) -> bool:
+def fits(question: SurveyQuestion, comparison: Comparison) -> bool:
+    """Whether it compares with something that can be answered there."""
     match comparison.operator:
         case Operator.IS_ANSWERED | Operator.IS_NOT_ANSWERED:
             return question.asks

@@ -86,10 +86,9 @@ def test_a_question_is_added_changed_moved_removed_and_taken_back(hr: Client, dr
         "question-choices_ja": "会議\n手戻り",
         "question-choices_en": "Meetings\nRework",
         "question-demand": "free",
-        "question-together": "all",
-        "question-asked_0": before[0],
-        "question-operator_0": "at_most",
-        "question-value_0": "2",
+        "question-asked_0_0": before[0],
+        "question-operator_0_0": "at_most",
+        "question-value_0_0": "あまりあてはまらない",
     }
     assert hr.post(at("change_question", draft, "question"), typed).status_code == 302
     made = Survey.objects.get().read().find("question")
@@ -107,7 +106,7 @@ def test_a_question_is_added_changed_moved_removed_and_taken_back(hr: Client, dr
 
 def test_choices_keep_their_codes_when_one_is_put_between(hr: Client, draft: Survey) -> None:
     hr.post(at("add", draft), {"what": "single", "revision": revision(draft)})
-    typed = {"question-words_ja": "どれ", "question-demand": "free", "question-together": "all"}
+    typed = {"question-words_ja": "どれ", "question-demand": "free"}
     for choices in ("赤\n青", "赤\n緑\n青"):
         hr.post(
             at("change_question", draft, "question"),

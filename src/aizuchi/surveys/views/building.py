@@ -20,18 +20,18 @@ from aizuchi.surveys import operations, policies
 from aizuchi.surveys.answer_lines import conditions_for_browser, list_answer_lines
 from aizuchi.surveys.asked import read_asked
 from aizuchi.surveys.exchange.document import write_document
-from aizuchi.surveys.forms import NewSurveyForm, QuestionForm, list_kinds, list_sets
+from aizuchi.surveys.forms import NewSurveyForm, list_kinds, list_sets
 from aizuchi.surveys.groups_of_asked import GroupTerms
 from aizuchi.surveys.library import get_library_set
 from aizuchi.surveys.models import PulsePlan, Survey
 from aizuchi.surveys.new_questions import make_question
 from aizuchi.surveys.queries import AskedPreview, BuilderPage, get_builder, preview_asked
+from aizuchi.surveys.question_form import QuestionForm
 from aizuchi.surveys.structure import Definition, Kind
 from aizuchi.surveys.structure.edits import (
     add_question,
     add_sections_of,
     move_question,
-    replace_question,
 )
 from aizuchi.surveys.structure.edits import (
     remove_question as without_question,
@@ -115,7 +115,7 @@ def change_question(request: Request, survey_id: uuid.UUID, code: str) -> HttpRe
             operations.change_definition(
                 actor=request.user,
                 survey_id=survey_id,
-                change=partial(replace_question, code=code, question=form.read()),
+                change=form.change,
                 revision=_revision(request),
                 now=timezone.now(),
             )
