@@ -39,7 +39,7 @@ def _say_demand(request: HttpRequest) -> dict[str, Any]:
     """On every page but the one where it is set up, which says it itself."""
     person, where = cast(Request, request).user, find_address("security")
     demand = None if request.path == where else say_demand(person, on=person.today(timezone.now()))
-    return {"notice": str(demand), "notice_link": NavItem(_("Set it up"), where)} if demand else {}
+    return {"notice": str(demand), "notice_link": NavItem(_("Get it ready"), where)} if demand else {}
 
 
 def _invites(viewer: Person, on: datetime.date) -> bool:
