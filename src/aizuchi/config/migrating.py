@@ -10,7 +10,7 @@ from django.core.management.commands import migrate
 from django.db import transaction
 from django.db.migrations import Migration
 from django.db.migrations.executor import MigrationExecutor
-from django.db.migrations.state import ProjectState
+from django.db.migrations.state import ModelState, ProjectState
 
 
 class NotingExecutor(MigrationExecutor):
@@ -23,6 +23,36 @@ class NotingExecutor(MigrationExecutor):
             return super().apply_migration(state, migration, fake, fake_initial)
 
 
+class QuickState(ProjectState):
+    """Builds anew only the model that becomes another.
+
+    Django builds all models anew that lead to a new one in any number of steps: all of ours, for each of our tables. No
+    row leads to a new table yet, and nothing looks at another table's constraints. Whatever else wants to have models
+    as they are, such as a function of a migration, gets all of them built anew, because they count as delayed.
+    """
+
+    def add_model(self, model_state: ModelState) -> None:
+        key = model_state.app_label, model_state.name_lower
+        self.models[key] = model_state
+        whole: Any = self  # the stubs leave out what is only Django's own
+        if whole._relations is not None:
+            whole.resolve_model_relations(key)
+        self._build_anew(key)
+
+    def _append_option(self, app_label: str, model_name: str, option_name: str, obj: Any) -> None:
+        state = self.models[app_label, model_name]
+        state.options[option_name] = [*state.options[option_name], obj]
+        self._build_anew((app_label, model_name))
+
+    def _build_anew(self, key: tuple[str, str]) -> None:
+        if "apps" in vars(self):  # to ask for it would build all of them
+            whole: Any = self
+            whole.is_delayed = True
+            whole._reload({key})
+
+
 def install() -> None:
     replaced: Any = migrate
     replaced.MigrationExecutor = NotingExecutor  # Django asks nobody else which one to take
+    for name in ("add_model", "_append_option", "_build_anew"):
+        setattr(ProjectState, name, vars(QuickState)[name])
