@@ -109,6 +109,7 @@ def refuses_one_that_was_cut(empty: Installation, whole: Path, opened: list[str]
         "import django; django.setup(); from django.db import connection as c; print(c.introspection.table_names())"
     )
     assert empty.run("-c", tables).stdout.strip() == "[]"
+    (empty.home / "aizuchi.sqlite3").unlink(missing_ok=True)  # made by looking
 
 
 @pytest.mark.database
