@@ -9,6 +9,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core import context
 from django.contrib import messages
 from django.contrib.auth import authenticate
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,7 +20,7 @@ from aizuchi.accounts.events import FactorsChanged
 from aizuchi.accounts.models import SignIn
 from aizuchi.accounts.operations.sessions import end_sessions_of
 from aizuchi.accounts.sign_in_record import note_failure
-from aizuchi.accounts.throttling import TOO_MANY, SignInAttempt
+from aizuchi.accounts.throttling import SignInAttempt
 from aizuchi.audit.operations import record
 from aizuchi.kernel import events
 from aizuchi.kernel.addresses import is_own_page
@@ -29,7 +30,6 @@ from aizuchi.people.models import Person
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = DefaultAccountAdapter.error_messages | {
         "email_password_mismatch": _("This address and password don't go together. Please try again."),
-        "too_many_login_attempts": TOO_MANY,
         "enter_current_password": _("This isn't your current password."),
         "rate_limited": _("That was a little quick. Please wait a moment, then try again."),
     }
@@ -38,10 +38,10 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
         address = str(credentials.get("email", ""))
-        attempt = SignInAttempt.by_person(request, address)
-        if not attempt.begin(now=timezone.now()):
+        attempt, now = SignInAttempt.by_person(request, address), timezone.now()
+        if not attempt.begin(now=now):
             note_failure(request, way=SignIn.Way.PASSWORD, address=address)
-            raise self.validation_error("too_many_login_attempts")
+            raise ValidationError(attempt.say_too_many(now=now))
         person: Person | None = authenticate(request, **credentials)
         if person is None:
             note_failure(request, way=SignIn.Way.PASSWORD, address=address)

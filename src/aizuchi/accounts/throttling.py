@@ -6,20 +6,20 @@ tried before anybody is named counts against the network, too, and apart on devi
 """
 
 import datetime
+import math
 from dataclasses import dataclass, field
 from typing import Self
 
 from django.http import HttpRequest
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from aizuchi.accounts.known_devices import known_device_name, known_to_anybody
 from aizuchi.accounts.models import Operator
 from aizuchi.kernel.canonical import canonical_address
 from aizuchi.kernel.client_address import network_of
-from aizuchi.kernel.limits import Limit, count, give_back
+from aizuchi.kernel.limits import Limit, count, give_back, time_left
 from aizuchi.people.models import Person
 
-TOO_MANY = _("That was a few tries in a row. Please wait a while, an hour at most, then try again.")
 MINUTE, HOUR = datetime.timedelta(minutes=1), datetime.timedelta(hours=1)
 FROM_ONE_NETWORK = Limit(name="sign_in.account_and_network", most=5, per=5 * MINUTE)
 ON_ONE_ACCOUNT = Limit(name="sign_in.account", most=60, per=HOUR)
@@ -86,6 +86,10 @@ class SignInAttempt:
             self.counted.append((limit, whose))
         return True
 
+    def say_too_many(self, *, now: datetime.datetime) -> str:
+        """Of one that may not be made."""
+        return say_too_many(max(time_left(limit, *whose, now=now) for limit, whose in self.limits))
+
     def take_back(self) -> None:
         for limit, whose in self.counted:
             give_back(limit, *whose)
@@ -93,9 +97,28 @@ class SignInAttempt:
 
 def may_try_from_here(request: HttpRequest, *, of_network: Limit, on_device: Limit, now: datetime.datetime) -> bool:
     """Before it is known who it is: a stranger behind the same address does not use up what colleagues have."""
+    limit, whose = _find_limit(request, of_network=of_network, on_device=on_device)
+    return count(limit, whose, now=now)
+
+
+def say_passkeys_too_many(request: HttpRequest, *, now: datetime.datetime) -> str:
+    limit, whose = _find_limit(request, of_network=PASSKEYS_FROM_NETWORK, on_device=PASSKEYS_ON_DEVICE)
+    return say_too_many(time_left(limit, whose, now=now))
+
+
+def say_too_many(left: datetime.timedelta) -> str:
+    minutes = max(1, math.ceil(left / MINUTE))
+    return ngettext(
+        "That was a few tries in a row. Please try again in a minute.",
+        "That was a few tries in a row. Please try again in %(minutes)d minutes.",
+        minutes,
+    ) % {"minutes": minutes}
+
+
+def _find_limit(request: HttpRequest, *, of_network: Limit, on_device: Limit) -> tuple[Limit, str]:
     if device := known_to_anybody(request):
-        return count(on_device, device, now=now)
-    return count(of_network, network_of(request.META["REMOTE_ADDR"]), now=now)
+        return on_device, device
+    return of_network, network_of(request.META["REMOTE_ADDR"])
 
 
 def may_ask_for_mail(request: HttpRequest, *, now: datetime.datetime) -> bool:

@@ -35,7 +35,7 @@ WORDS_OF_TYPER = (
 )
 """Which it looks up where ours are."""
 
-MAY_BEGIN = {"serve", "worker", "demo", "create_admin", "restore", "manage"}
+MAY_BEGIN = {"serve", "worker", "demo", "create_admin", "restore"}
 """Commands that make a data folder where there is none; all others find one and leave no trace where they do not."""
 NEED_NO_DATA = MAY_BEGIN | {"check", "settings"}
 """Two more may be asked beforehand; the former says itself that nothing is there."""

@@ -44,6 +44,12 @@ def count(limit: Limit, *whose: str, now: datetime.datetime) -> bool:
     return True
 
 
+def time_left(limit: Limit, *whose: str, now: datetime.datetime) -> datetime.timedelta:
+    """Until it may be tried once more; nothing where it may be."""
+    full = Tally.objects.filter(key=_key(limit, whose), count__gte=limit.most, ends_at__gt=now).first()
+    return full.ends_at - now if full else datetime.timedelta()
+
+
 def give_back(limit: Limit, *whose: str) -> None:
     """It was no try against anybody after all."""
     Tally.objects.filter(key=_key(limit, whose), count__gt=0).update(count=F("count") - 1)

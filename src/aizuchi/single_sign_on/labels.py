@@ -38,8 +38,8 @@ _FAULTS: dict[str, str | Promise] = {
     # asking it
     "unknown_host": _("There is no server of that name. Please look at the address."),
     "no_answer": _(
-        "Nobody answered at that address within ten seconds. Please look whether it is right, "
-        "and whether a firewall keeps this server from it."
+        "Nobody answered at that address. Please look whether name and port are right, "
+        "whether something runs there, and whether a firewall keeps this server from it."
     ),
     "not_trusted": _(
         "The provider's TLS certificate cannot be trusted: it has ended, is for another name, or was issued by "
@@ -142,6 +142,7 @@ _FAULTS: dict[str, str | Promise] = {
     "changed_meanwhile": _("The settings were changed while it was being tried. Please try once more."),
 }
 LABELS = _KINDS | _FAULTS
+_TOLD_WITH_WHERE = {"unknown_host", "no_answer", "status", "no_description"}
 
 
 def name_problem(refusal: NotLetIn) -> str:
@@ -151,5 +152,8 @@ def name_problem(refusal: NotLetIn) -> str:
 
 def say_for_administrators(refusal: NotLetIn) -> str:
     said = str(LABELS.get(name_problem(refusal), refusal.sentence))
-    told = {"said": said, "found": refusal.found}
-    return str(_("%(said)s Found: %(found)s") % told) if refusal.found else said
+    if not refusal.found:
+        return said
+    if refusal.detail in _TOLD_WITH_WHERE:
+        return str(_("%(said)s Asked: %(address)s") % {"said": said, "address": refusal.found})
+    return str(_("%(said)s Found: %(found)s") % {"said": said, "found": refusal.found})

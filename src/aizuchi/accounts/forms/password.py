@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.operations.passwords import ask_for_new_password
-from aizuchi.accounts.throttling import CHANGES, MAILS_TO_ONE, TOO_MANY, may_ask_for_mail
+from aizuchi.accounts.throttling import CHANGES, MAILS_TO_ONE, may_ask_for_mail, say_too_many
 from aizuchi.kernel.canonical import AddressFormField
-from aizuchi.kernel.limits import count, give_back
+from aizuchi.kernel.limits import count, give_back, time_left
 from aizuchi.people.models import Person
 
 
@@ -77,10 +77,11 @@ class ChangedPasswordForm(ChangePasswordForm):
 
     def clean_oldpassword(self) -> str:
         """Whoever found a signed-in screen cannot guess on; its owner is asked on other devices as ever."""
-        if not count(CHANGES, self.user.pk.hex, self._session_key(), now=timezone.now()):
-            raise forms.ValidationError(TOO_MANY)
+        key, now = (self.user.pk.hex, self._session_key()), timezone.now()
+        if not count(CHANGES, *key, now=now):
+            raise forms.ValidationError(say_too_many(time_left(CHANGES, *key, now=now)))
         typed: str = super().clean_oldpassword()
-        give_back(CHANGES, self.user.pk.hex, self._session_key())
+        give_back(CHANGES, *key)
         return typed
 
     def _session_key(self) -> str:

@@ -14,8 +14,8 @@ from aizuchi.accounts.forms.second_factor import CodeForm
 from aizuchi.accounts.glass import wants_company_sign_in
 from aizuchi.accounts.passkeys import read_passkey
 from aizuchi.accounts.queries.factors import FACTORS, Type, list_factor_types
-from aizuchi.accounts.throttling import PROOFS, TOO_MANY
-from aizuchi.kernel.limits import count, give_back
+from aizuchi.accounts.throttling import PROOFS, say_too_many
+from aizuchi.kernel.limits import count, give_back, time_left
 from aizuchi.people.models import Person
 
 
@@ -82,9 +82,9 @@ class ProofForm(forms.Form):
             self.add_error("code", error)
 
     def _check_password(self, typed: str) -> None:
-        key = self.person.pk.hex, self.request.session.session_key or ""
-        if not count(PROOFS, *key, now=timezone.now()):
-            self.add_error("password", TOO_MANY)
+        key, now = (self.person.pk.hex, self.request.session.session_key or ""), timezone.now()
+        if not count(PROOFS, *key, now=now):
+            self.add_error("password", say_too_many(time_left(PROOFS, *key, now=now)))
         elif self.person.check_password(typed):
             give_back(PROOFS, *key)
         else:

@@ -15,7 +15,7 @@ from aizuchi.accounts.operations.codes import use_code
 from aizuchi.accounts.passkeys import read_passkey
 from aizuchi.accounts.queries.factors import list_factor_types
 from aizuchi.accounts.sign_in_record import note_failure
-from aizuchi.accounts.throttling import TOO_MANY, SignInAttempt
+from aizuchi.accounts.throttling import SignInAttempt
 from aizuchi.people.models import Person
 
 
@@ -35,7 +35,7 @@ class CodeForm(forms.Form):
         attempt = SignInAttempt.by_code(context.request, self.user)
         if not attempt.begin(now=now):
             self._note_failure()
-            raise forms.ValidationError(TOO_MANY)
+            raise forms.ValidationError(attempt.say_too_many(now=now))
         code: str = self.cleaned_data["code"]
         used = use_code(person_id=self.user.pk, code=code, now=now)
         if used is None:

@@ -14,7 +14,7 @@ from aizuchi.accounts.known_devices import remember_device
 from aizuchi.accounts.leaving import forget_what_was_shown
 from aizuchi.accounts.operations.operators import authenticate_operator
 from aizuchi.accounts.operator_session import sign_in_operator
-from aizuchi.accounts.throttling import TOO_MANY, SignInAttempt
+from aizuchi.accounts.throttling import SignInAttempt
 from aizuchi.kernel.addresses import go_back
 from aizuchi.kernel.canonical import AddressFormField
 
@@ -35,9 +35,9 @@ class OperatorForm(forms.Form):
 def sign_in(request: HttpRequest) -> HttpResponse:
     form = OperatorForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        attempt = SignInAttempt.by_operator(request, form.cleaned_data["email"])
-        if not attempt.begin(now=timezone.now()):
-            form.add_error(None, TOO_MANY)
+        attempt, now = SignInAttempt.by_operator(request, form.cleaned_data["email"]), timezone.now()
+        if not attempt.begin(now=now):
+            form.add_error(None, attempt.say_too_many(now=now))
         elif operator := authenticate_operator(**form.cleaned_data):
             attempt.take_back()
             sign_in_operator(request, operator)

@@ -19,7 +19,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from aizuchi.accounts.passkeys import ask_anybody, ask_for_new, ask_person, keep_question, read_passkey_of_anybody
-from aizuchi.accounts.throttling import TOO_MANY, may_try_passkey
+from aizuchi.accounts.throttling import may_try_passkey, say_passkeys_too_many
 from aizuchi.kernel.addresses import is_own_page
 from aizuchi.people.requests import Request
 
@@ -65,8 +65,8 @@ def ask_as_second_check(request: Any) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("/")
-    if not may_try_passkey(request, now=timezone.now()):
-        return _refuse(request, str(TOO_MANY))
+    if not may_try_passkey(request, now=(now := timezone.now())):
+        return _refuse(request, say_passkeys_too_many(request, now=now))
     passkey = read_passkey_of_anybody(request, _parse(request.POST.get("credential", "")))
     if passkey is None or not passkey.user.is_active:
         return _refuse(request, _("The passkey didn't open. Please try once more."))

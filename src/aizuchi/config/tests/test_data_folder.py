@@ -32,6 +32,7 @@ COMMANDS = [
     (["import", "--preview", __file__], False, True),
     (["backup", "/elsewhere"], False, True),
     (["keys", "rotate"], False, True),
+    (["manage", "showmigrations"], False, True),
     (["serve"], True, False),
     (["restore", __file__], True, False),
 ]

@@ -103,7 +103,7 @@ def hang_up(handler: BaseHTTPRequestHandler) -> None:
 OTHER_FAULTS: dict[str, tuple[str, Answer, str]] = {
     "no description": ("/.well-known/openid-configuration", error("x", 404), "OpenID Connectのログイン先"),
     "a page": ("/.well-known/openid-configuration", raw(b"<!doctype html>"), "OpenID Connectのログイン先"),
-    "nobody says a word": ("/.well-known/openid-configuration", hang_up, "10秒"),
+    "nobody says a word": ("/.well-known/openid-configuration", hang_up, "返事がありませんでした"),
     "no keys": ("/jwks", lambda handler: handler.say({"keys": []}), "署名を確かめられるものがありません"),
     "user info refused": ("/userinfo", error("insufficient_scope", 403), "メールアドレスがわかりませんでした"),
 }

@@ -53,7 +53,7 @@ def test_its_own_slash_at_the_end_is_kept(admin: Client, there: Provider) -> Non
 def test_without_https_it_is_meant_so(admin: Client, there: Provider) -> None:
     page = admin.post(f"{NEW}/oidc/", typed(there, issuer="127.0.0.1:1/tenant")).content.decode()
 
-    assert "https://127.0.0.1:1/tenant/.well-known/openid-configuration" in page
+    assert "尋ねたアドレス：https://127.0.0.1:1/tenant/.well-known/openid-configuration" in page
 
 
 def test_too_long_an_address_is_told_with_the_one_that_was_meant(admin: Client, there: Provider) -> None:
