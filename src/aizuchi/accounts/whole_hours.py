@@ -17,6 +17,11 @@ def whole_hour(at: datetime.datetime) -> datetime.datetime:
     return at.replace(minute=0, second=0, microsecond=0)
 
 
+def is_within(hour: datetime.datetime, now: datetime.datetime) -> bool:
+    """Whether what is kept as that hour may have been just now: then no minutes can be told."""
+    return now < hour + HOUR
+
+
 def without_moments(session: dict[str, Any]) -> dict[str, Any]:
     """What allauth notes in a session of how somebody signed in, to the hour."""
     if AUTHENTICATION_METHODS_SESSION_KEY not in session:

@@ -13,7 +13,7 @@ from aizuchi.kernel.days import DayFormField
 
 
 class DayForm(forms.Form):
-    date = DayFormField(label=_("Which day"), widget=forms.DateInput(attrs={"type": "date"}))
+    date = DayFormField(label=_("Which day"))
     kind = forms.ChoiceField(label=_("What it is"), choices=OrganizationDay.Kind.choices)
     name = LineFormField(label=_("What it is called"), max_length=80, required=False)
     name_en = LineFormField(label=_("The same in English"), max_length=80, required=False)

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from aizuchi.gateway.models import Connector, ConnectorChange, ConnectorToken, HeldChange, Misfit, ScheduledFile
 from aizuchi.gateway.operations.connectors import mark_of
 from aizuchi.gateway.whole_files import LINES, WHOLE_FILE, read_problem, say_lines
+from aizuchi.kernel.days import midnight
 from aizuchi.people.endings import ConsideredChange, Endings, what_would_end
 from aizuchi.people.events import SupervisorChange
 from aizuchi.people.models import Person, ReportingLine
@@ -164,7 +165,7 @@ def _foretell(connector: Connector, leaving: set[uuid.UUID], losing: set[uuid.UU
 def _count(connector: Connector, date: datetime.date) -> dict[str, int]:
     """People added, changed and left on that day of the organization's; once each."""
     zone = zoneinfo.ZoneInfo(connector.organization.time_zone)
-    begins = datetime.datetime.combine(date, datetime.time(), zone)
+    begins = midnight(date, zone)
     rows = ConnectorChange.objects.filter(connector=connector, at__gte=begins, at__lt=begins + DAY)
     people: dict[str, set[uuid.UUID]] = {"added": set(), "changed": set(), "left": set()}
     shown = {"added": "added", "returned": "added", "changed": "changed", "unsupervised": "changed", "left": "left"}

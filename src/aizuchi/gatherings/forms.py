@@ -17,9 +17,7 @@ from aizuchi.people.models import Person
 from aizuchi.people.queries import outline_of
 from aizuchi.spaces.queries import list_space_choices
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 TIME = forms.TimeInput(attrs={"type": "time", "step": 300}, format="%H:%M")
-INDENT = "　"
 
 
 class GatheringForm(forms.Form):
@@ -31,7 +29,7 @@ class GatheringForm(forms.Form):
     words = forms.CharField(
         label=_("What happens there"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )
-    day = DayFormField(label=_("Day"), widget=DAY)
+    day = DayFormField(label=_("Day"))
     time = forms.TimeField(label=_("Begins at"), widget=TIME)
     minutes = forms.IntegerField(label=_("How many minutes"), min_value=5, max_value=24 * 60, initial=60)
     unit = forms.ChoiceField(label=_("Which unit"), required=False)
@@ -43,7 +41,7 @@ class GatheringForm(forms.Form):
     place = LineFormField(label=_("Or another place"), max_length=200, required=False)
     video_url = forms.URLField(label=_("Link to the call"), max_length=500, required=False, assume_scheme="https")
     places = forms.IntegerField(label=_("Places"), min_value=1, max_value=10_000, required=False)
-    sign_up_until = DayFormField(label=_("Sign up until"), widget=DAY, required=False)
+    sign_up_until = DayFormField(label=_("Sign up until"), required=False)
 
     def __init__(self, viewer: Person, data: Any = None, *, now: datetime.datetime, **more: Any) -> None:
         super().__init__(data, **more)
@@ -111,5 +109,5 @@ def _units(viewer: Person, *, on: datetime.date) -> list[tuple[str, Any]]:
     may_hold_for_all = policies.may_hold_for_all(viewer, on=on)
     own = set() if may_hold_for_all else scope_of(viewer, on=on).heads
     nodes = [node for node in tree.walk() if may_hold_for_all or node.id in own]
-    units = [(str(node.id), f"{INDENT * node.depth}{node.label}") for node in nodes]
+    units = [(str(node.id), node.indented_label) for node in nodes]
     return [("", _("The whole organization")), *units] if may_hold_for_all else units

@@ -15,7 +15,18 @@ from django.utils.translation import gettext_lazy as _
 EARLIEST, LATEST = datetime.date(1900, 1, 1), datetime.date(2199, 12, 31)
 
 
+class DayInput(forms.DateInput):
+    """The browser's own calendar, which takes days in one form only."""
+
+    input_type = "date"
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__(attrs, format="%Y-%m-%d")
+
+
 class DayFormField(forms.DateField):
+    widget = DayInput
+
     def __init__(self, **more: Any) -> None:
         sentence = _("Please give a day between 1900 and 2199.")
         super().__init__(**more)
@@ -49,6 +60,11 @@ def read_minute_of_day(text: str) -> int | None:
     except ValueError:
         return None
     return time.hour * 60 + time.minute
+
+
+def midnight(day: datetime.date, zone: datetime.tzinfo) -> datetime.datetime:
+    """When the day begins there."""
+    return datetime.datetime.combine(day, datetime.time(), zone)
 
 
 def day_after(day: datetime.date) -> datetime.date:

@@ -13,7 +13,7 @@ from django.db import transaction
 
 from aizuchi.audit.operations import record
 from aizuchi.kernel import keys
-from aizuchi.kernel.days import day_after
+from aizuchi.kernel.days import day_after, midnight
 from aizuchi.kernel.jobs.each import FailedItems, for_each
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.remains import wipe_remains
@@ -105,7 +105,7 @@ def _due_in(organization: Organization) -> Iterator[Due]:
 
 
 def _end_of(day: datetime.date) -> datetime.datetime:
-    return datetime.datetime.combine(day_after(day), datetime.time(), datetime.UTC)
+    return midnight(day_after(day), datetime.UTC)
 
 
 def destroy_due(*, now: datetime.datetime) -> int:

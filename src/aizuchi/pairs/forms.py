@@ -112,7 +112,7 @@ class StartForm(FrameForm):
     """HR brings two people together."""
 
     kind = forms.ChoiceField(label=_("What kind of 1on1"), choices=BY_HAND)
-    starts_on = DayFormField(label=_("From"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    starts_on = DayFormField(label=_("From"))
 
 
 def beginning(organization: Organization, today: datetime.date, kind: str = PairKind.MENTOR) -> dict[str, Any]:

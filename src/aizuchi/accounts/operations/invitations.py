@@ -15,7 +15,8 @@ from aizuchi.audit.operations import Record, record, record_many
 from aizuchi.kernel import events
 from aizuchi.kernel.permissions import require
 from aizuchi.people import policies
-from aizuchi.people.models import Membership, Organization, Person
+from aizuchi.people.models import Organization, Person
+from aizuchi.people.queries import all_heads
 
 MORNING = datetime.time(9)
 BOUNCED = "bounced"
@@ -116,8 +117,7 @@ def _may_be_invited(person: Person, today: datetime.date) -> bool:
 
 def find_heads(person_ids: set[uuid.UUID], organization: Organization, *, on: datetime.date) -> set[uuid.UUID]:
     """Who of these heads a unit. Asked of the whole organization: these may be more than a database takes as a list."""
-    headed = Membership.objects.on(on).filter(is_head=True, person__organization=organization)
-    return person_ids & set(headed.values_list("person", flat=True))
+    return person_ids & all_heads(organization, on=on)
 
 
 def _next_morning(organization: Organization, now: datetime.datetime) -> datetime.datetime:

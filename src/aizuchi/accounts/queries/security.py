@@ -15,7 +15,7 @@ from aizuchi.accounts.queries.sessions import (
     list_spared_devices,
 )
 from aizuchi.accounts.queries.sign_ins import SignInLine, list_own_sign_ins
-from aizuchi.accounts.whole_hours import HOUR
+from aizuchi.accounts.whole_hours import is_within
 from aizuchi.people.models import Person
 
 
@@ -28,7 +28,7 @@ class HeldFactor:
     """The beginning of the hour."""
 
     def was_used_within_the_hour(self) -> bool:
-        return self.used_at is not None and timezone.now() < self.used_at + HOUR
+        return self.used_at is not None and is_within(self.used_at, timezone.now())
 
 
 @dataclass(frozen=True)

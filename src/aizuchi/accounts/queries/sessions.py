@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from aizuchi.accounts.models import SparedDevice
 from aizuchi.accounts.session_store import SessionStore
-from aizuchi.accounts.whole_hours import HOUR
+from aizuchi.accounts.whole_hours import is_within
 from aizuchi.kernel.stored_key import stored_key
 from aizuchi.people.models import Person
 
@@ -36,7 +36,7 @@ class OpenSession:
     is_current: bool
 
     def was_used_within_the_hour(self) -> bool:
-        return self.is_current or timezone.now() < self.seen_at + HOUR
+        return self.is_current or is_within(self.seen_at, timezone.now())
 
 
 @dataclass(frozen=True)

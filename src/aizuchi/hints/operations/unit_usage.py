@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Count, Q
 
 from aizuchi.hints.models import Impression, Trial, UnitUsage
+from aizuchi.kernel.days import midnight
 from aizuchi.kernel.disclosure_control import CountedUnit, choose_shown
 from aizuchi.people.models import Membership, Organization
 from aizuchi.people.queries.units import Tree, outline_of
@@ -58,7 +59,7 @@ def _look(organization: Organization, since: datetime.date, until: datetime.date
     for person_id, number in shown.values_list("viewer").annotate(number=Count("pk")):
         used[person_id].shown = number
     zone = ZoneInfo(organization.time_zone)
-    first, last = (datetime.datetime.combine(day, datetime.time(), zone) for day in (since, until))
+    first, last = (midnight(day, zone) for day in (since, until))
     trials = Trial.objects.filter(person__organization=organization, created_at__gte=first, created_at__lt=last)
     counted = trials.values_list("person").annotate(
         tried=Count("pk"),

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy
 
+from aizuchi.kernel.days import midnight
 from aizuchi.kernel.events import publish
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
@@ -143,7 +144,7 @@ def end_of_use(person: Person, now: datetime.datetime) -> datetime.datetime:
         day += datetime.timedelta(days=1)
         while (day - datetime.timedelta(days=1)).weekday() >= 5:
             day += datetime.timedelta(days=1)
-    return datetime.datetime.combine(day, datetime.time(), local.tzinfo)
+    return midnight(day, ZoneInfo(person.time_zone))
 
 
 def _lock(actor: Person, request_id: uuid.UUID) -> TalkRequest:

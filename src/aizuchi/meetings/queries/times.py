@@ -21,6 +21,7 @@ from aizuchi.availability.finding import (
 )
 from aizuchi.availability.queries.descriptions import explain_slot, say_preferences
 from aizuchi.availability.queries.sides import load_sides
+from aizuchi.kernel.days import midnight
 from aizuchi.kernel.ids import read_key
 from aizuchi.meetings.clashes import Obstacle, list_obstacles, load_taken_times
 from aizuchi.meetings.models import Meeting
@@ -223,7 +224,7 @@ def _farthest(
     if due_at:
         wanted.append(due_at + LOOK_BEYOND_DUE)
     if monday:
-        wanted.append(datetime.datetime.combine(monday, datetime.time(), zone) + WEEK)
+        wanted.append(midnight(monday, zone) + WEEK)
     return min(max(wanted), now + FARTHEST)
 
 

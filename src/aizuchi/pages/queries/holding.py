@@ -233,7 +233,7 @@ def _named(pairs: PairQuerySet, name: str) -> set[uuid.UUID] | None:
 def _units(tree: Tree, statuses: list[PairStatus]) -> list[tuple[str, str]]:
     """Those in which somebody stands who can be seen, and what they belong to."""
     seen = {node.id for unit_id in {one.unit_id for one in statuses} if unit_id for node in tree.path_of(unit_id)}
-    return [(str(node.id), "\u3000" * node.depth + node.label) for node in tree.walk() if node.id in seen]
+    return [(str(node.id), node.indented_label) for node in tree.walk() if node.id in seen]
 
 
 def _aids(statuses: list[PairStatus], viewer: Person) -> Iterator[tuple[str, PairStatus, int]]:

@@ -13,7 +13,8 @@ from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.operations.suggest import step_by
 from aizuchi.meetings.reminders.overdue import PATIENCE
 from aizuchi.pairs.models import Pair, PairQuerySet
-from aizuchi.people.models import Leave, Membership, Organization
+from aizuchi.people.models import Leave, Organization
+from aizuchi.people.queries import main_units
 from aizuchi.people.queries.rollout import meeting_starts
 from aizuchi.people.queries.units import Tree
 
@@ -82,8 +83,7 @@ def list_pair_statuses(
 ) -> list[PairStatus]:
     """By unit, as the tree has them, and name. Four queries."""
     today = timezone.localdate(now)
-    main = Membership.objects.on(today).filter(unit__organization=organization, is_main=True)
-    unit_of = dict(main.values_list("person", "unit"))
+    unit_of = main_units(organization, on=today)
     begun_on = meeting_starts(today, organization=organization)
     absent = absences_of(organization, since=today)
     found = [

@@ -33,8 +33,7 @@ def _code(label: Any, limit: int, *, help_text: Any = "") -> forms.CharField:
 
 
 def date_field(label: Any, *, is_needed: bool = True, help_text: Any = "") -> forms.DateField:
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return DayFormField(label=label, required=is_needed, widget=widget, help_text=help_text)
+    return DayFormField(label=label, required=is_needed, help_text=help_text)
 
 
 class AdminForm(forms.Form):
@@ -52,7 +51,7 @@ class UnitField(forms.ChoiceField):
 
     def offer(self, organization: Organization, on: datetime.date, *, empty: Any = None) -> None:
         nodes = outline_of(organization, on=on).walk()
-        choices = [(str(node.id), "\u3000" * node.depth + node.label) for node in nodes]
+        choices = [(str(node.id), node.indented_label) for node in nodes]
         self.choices = [("", empty), *choices] if empty else choices
 
 

@@ -12,6 +12,8 @@ from aizuchi.people.models import Membership, Organization, Unit, UnitPlacement
 from aizuchi.people.queries.cards import PersonCard, cards_of
 from aizuchi.people.queries.unit_names import with_planned_names
 
+INDENT = "\N{IDEOGRAPHIC SPACE}"
+
 
 @dataclass(kw_only=True)
 class UnitNode:
@@ -31,6 +33,11 @@ class UnitNode:
     @property
     def pk(self) -> uuid.UUID:
         return self.id
+
+    @property
+    def indented_label(self) -> str:
+        """As lists of choices show where it hangs."""
+        return f"{INDENT * self.depth}{self.label}"
 
     def walk(self) -> Iterator["UnitNode"]:
         """This unit and everything below, in the order of the tree."""
@@ -86,6 +93,18 @@ def outline_of(organization: Organization, *, on: datetime.date) -> Tree:
     """The bare tree in one query: for choosing a unit and for asking what lies below one."""
     nodes = _nodes(organization, on)
     return Tree(roots=_hang(nodes), by_id=nodes)
+
+
+def main_units(organization: Organization, *, on: datetime.date) -> dict[uuid.UUID, uuid.UUID]:
+    """By person, of everybody."""
+    members = Membership.objects.on(on).filter(unit__organization=organization, is_main=True)
+    return dict(members.values_list("person", "unit"))
+
+
+def all_heads(organization: Organization, *, on: datetime.date) -> set[uuid.UUID]:
+    """Whoever heads a unit."""
+    headed = Membership.objects.on(on).filter(unit__organization=organization, is_head=True)
+    return set(headed.values_list("person", flat=True))
 
 
 def heads_by_unit(organization: Organization, *, on: datetime.date) -> dict[uuid.UUID, list[PersonCard]]:

@@ -25,10 +25,7 @@ def list_everybody(request: Request) -> HttpResponse:
     filters = _read_filters(request)
     number = request.GET.get("page", "")
     rows, page = list_people(admin.organization, filters=filters, number=read_page(number), on=admin.today)
-    units = [
-        (str(node.id), "\u3000" * node.depth + node.label)
-        for node in outline_of(admin.organization, on=admin.today).walk()
-    ]
+    units = [(str(node.id), node.indented_label) for node in outline_of(admin.organization, on=admin.today).walk()]
     here = count_here(admin.organization, on=admin.today)
     context = {"rows": rows, "page": page, "filters": filters, "units": units, "states": _states(), "here": here}
     return show(admin, "everybody", context)
