@@ -5,8 +5,8 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from aizuchi.people.models import Leave, Membership, Organization, Person
-from aizuchi.people.queries import outline_of
+from aizuchi.people.models import Leave, Organization, Person
+from aizuchi.people.queries import main_units, outline_of
 from aizuchi.surveys.attributes import find_of_role, find_tenures
 from aizuchi.surveys.audiences import find_audience
 from aizuchi.surveys.models import Survey
@@ -54,9 +54,7 @@ def find_asked(organization: Organization, who: WhoIsAsked, *, on: datetime.date
 def _keep_units(
     organization: Organization, who: WhoIsAsked, asked: set[uuid.UUID], on: datetime.date
 ) -> dict[uuid.UUID, uuid.UUID | None]:
-    main = dict(
-        Membership.objects.on(on).filter(unit__organization=organization, is_main=True).values_list("person", "unit")
-    )
+    main = main_units(organization, on=on)
     found = {person: main.get(person) for person in asked}
     if not who.unit_ids:
         return found

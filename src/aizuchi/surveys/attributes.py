@@ -6,7 +6,8 @@ import uuid
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from aizuchi.people.models import Employment, Membership, Organization, Person, RoleGrant
+from aizuchi.people.models import Employment, Organization, Person, RoleGrant
+from aizuchi.people.queries import all_heads
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.models.survey import LONGEST_VALUES
 
@@ -40,18 +41,13 @@ def _tenure(here: datetime.timedelta) -> str:
     return Tenure.SETTLED if here < LONG_AFTER else Tenure.LONG
 
 
-def find_heads(organization: Organization, *, on: datetime.date) -> set[uuid.UUID]:
-    heads = Membership.objects.on(on).filter(unit__organization=organization, is_head=True)
-    return set(heads.values_list("person", flat=True))
-
-
 def find_of_role(organization: Organization, role: str, *, on: datetime.date) -> set[uuid.UUID]:
     """`AskedRole.MEMBERS`: whoever heads nothing."""
     if role == AskedRole.HEADS:
-        return find_heads(organization, on=on)
+        return all_heads(organization, on=on)
     people = Person.objects.filter(organization=organization)
     if role == AskedRole.MEMBERS:
-        return set(people.values_list("pk", flat=True)) - find_heads(organization, on=on)
+        return set(people.values_list("pk", flat=True)) - all_heads(organization, on=on)
     granted = RoleGrant.objects.on(on).filter(person__in=people, role=role)
     return set(granted.values_list("person", flat=True))
 
@@ -61,7 +57,7 @@ def find_values(organization: Organization, attribute: str, *, on: datetime.date
     if attribute == Attribute.TENURE:
         return find_tenures(organization, on=on)
     if attribute == Attribute.HEADS:
-        heads = find_heads(organization, on=on)
+        heads = all_heads(organization, on=on)
         people = Person.objects.filter(organization=organization).values_list("pk", flat=True)
         return {person: HEAD if person in heads else OTHER for person in people}
     column = {Attribute.GRADE: "grade", Attribute.SITE: "site", Attribute.EMPLOYMENT: "kind"}.get(Attribute(attribute))

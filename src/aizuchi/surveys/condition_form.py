@@ -111,22 +111,21 @@ class ConditionForm(forms.Form):
 
     def _read_group(self, group: int, size: int) -> Condition | None:
         read = (self._read_comparison(f"{group}_{row}", self.cleaned_data) for row in range(size))
-        return _join(self.cleaned_data.get(f"together_{group}", ""), tuple(one for one in read if one))
+        return _join(self.cleaned_data.get(f"together_{group}", ""), tuple(one[1] for one in read if one))
 
-    def _read_comparison(self, place: str, told: dict[str, Any]) -> Comparison | None:
+    def _read_comparison(self, place: str, told: dict[str, Any]) -> tuple[SurveyQuestion, Comparison] | None:
         question = next((one for one in self.before if one.code == told.get(f"asked_{place}")), None)
         if question is None:
             return None
         operator = Operator(told.get(f"operator_{place}") or Operator.IS)
-        return Comparison(question.code, operator, _read_value(told.get(f"value_{place}", ""), operator, question))
+        value = _read_value(told.get(f"value_{place}", ""), operator, question)
+        return question, Comparison(question.code, operator, value)
 
     def _check_comparison(self, place: str, told: dict[str, Any]) -> None:
-        comparison = self._read_comparison(place, told)
-        if comparison is None:
+        read = self._read_comparison(place, told)
+        if read is None or fits(*read):
             return
-        question = next(one for one in self.before if one.code == comparison.question)
-        if fits(question, comparison):
-            return
+        question, _comparison = read
         if words := list(list_values(question, get_language() or "ja").values()):
             sentence = gettext("This does not fit. What can be answered: %(answers)s") % {
                 "answers": " / ".join(words[:12])

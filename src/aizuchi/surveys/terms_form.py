@@ -9,7 +9,7 @@ from django import forms
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
-from aizuchi.kernel.days import DayFormField
+from aizuchi.kernel.days import DayFormField, day_after, midnight
 from aizuchi.people.models import Person
 from aizuchi.people.queries import outline_of
 from aizuchi.surveys.audiences import list_audiences
@@ -18,8 +18,6 @@ from aizuchi.surveys.models.survey import SMALLEST_GROUP
 from aizuchi.surveys.operations.opening import SurveyTerms
 from aizuchi.surveys.operations.plans import Rotation
 
-DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-INDENT = "　"
 USUAL_PER_MONTH, USUAL_EVERY = 3, 4
 LONGEST_LIST = 100_000
 MOST_TOLD = 5
@@ -29,8 +27,8 @@ MOST_LISTED = 5000
 class TermsForm(forms.Form):
     """What is told before the first question."""
 
-    opens_on = DayFormField(label=_("First day"), widget=DAY)
-    closes_on = DayFormField(label=_("Last day to answer"), widget=DAY)
+    opens_on = DayFormField(label=_("First day"))
+    closes_on = DayFormField(label=_("Last day to answer"))
     is_anonymous = forms.TypedChoiceField(
         label=_("Name"),
         choices=[("yes", _("Anonymous: told only in groups")), ("no", _("By name: said before the first question"))],
@@ -104,7 +102,7 @@ class TermsForm(forms.Form):
         field = self.fields["units"]
         assert isinstance(field, forms.MultipleChoiceField)
         tree = outline_of(viewer.organization, on=today)
-        field.choices = [(str(node.id), f"{INDENT * node.depth}{node.label}") for node in tree.walk()]
+        field.choices = [(str(node.id), node.indented_label) for node in tree.walk()]
         field.widget = forms.SelectMultiple(choices=field.choices, attrs={"size": 6})
 
     def _offer_audiences(self, viewer: Person, today: datetime.date) -> None:
@@ -136,8 +134,8 @@ class TermsForm(forms.Form):
         """From the morning of the first day to the end of the last, where the organization is."""
         told = self.cleaned_data
         return SurveyTerms(
-            opens_at=self._at(told["opens_on"]),
-            closes_at=self._at(told["closes_on"] + datetime.timedelta(days=1)),
+            opens_at=midnight(told["opens_on"], self.zone),
+            closes_at=midnight(day_after(told["closes_on"]), self.zone),
             is_anonymous=told["is_anonymous"],
             smallest_group=told["smallest_group"],
             readers=told["readers"],
@@ -154,6 +152,3 @@ class TermsForm(forms.Form):
         return Rotation(
             per_month=told.get("per_month") or USUAL_PER_MONTH, every_months=told.get("every_months") or USUAL_EVERY
         )
-
-    def _at(self, day: datetime.date) -> datetime.datetime:
-        return datetime.datetime.combine(day, datetime.time(), self.zone)

@@ -17,6 +17,11 @@ def lock_survey(*, actor: Person, survey_id: uuid.UUID, now: datetime.datetime) 
     return survey
 
 
+def require_builder(actor: Person, now: datetime.datetime) -> None:
+    """Raises PermissionDenied for whoever may not build surveys."""
+    require(policies.may_build(actor, on=actor.organization.today(now)))
+
+
 def record_step(survey: Survey, step: str, actor: Person | None, now: datetime.datetime) -> None:
     record(
         organization_id=survey.organization_id,

@@ -8,13 +8,11 @@ from django.shortcuts import get_object_or_404
 
 from aizuchi.actions.models import ActionItem
 from aizuchi.actions.operations import add_action
-from aizuchi.kernel.permissions import require
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.surveys.models import Survey, UnitAgreement
 from aizuchi.surveys.operations.access import record_step
-from aizuchi.surveys.queries.result_access import access_results
-from aizuchi.surveys.queries.results import choose_group
+from aizuchi.surveys.queries.results import access_agreeing
 from aizuchi.surveys.refusals import NothingAgreed, TooManyAgreements
 
 MOST_AGREEMENTS = 5
@@ -26,9 +24,7 @@ def write_agreement(
     *, actor: Person, survey_id: uuid.UUID, group_id: uuid.UUID | None, words: str, now: datetime.datetime
 ) -> UnitAgreement:
     """By whoever heads the unit, by HR for all. Raises Http404, PermissionDenied, NothingAgreed, TooManyAgreements."""
-    access = access_results(actor, survey_id, now=now)
-    chosen = choose_group(access, group_id)
-    require(chosen in access.may_agree)
+    access, chosen = access_agreeing(actor, survey_id, group_id=group_id, now=now)
     survey = Survey.objects.select_for_update(of=("self",)).get(pk=survey_id)
     unit, line = access.tree.unit_of[chosen], " ".join(words.split())
     if not line:
@@ -55,9 +51,7 @@ def carry_into_1on1(
 
     Raises Http404, PermissionDenied, TooManyActions.
     """
-    access = access_results(actor, survey_id, now=now)
-    chosen = choose_group(access, group_id)
-    require(chosen in access.may_agree)
+    access, chosen = access_agreeing(actor, survey_id, group_id=group_id, now=now)
     agreements = UnitAgreement.objects.filter(survey_id=survey_id, unit=access.tree.unit_of[chosen])
     agreement = get_object_or_404(agreements.select_for_update(of=("self",)), pk=agreement_id)
     pair = get_object_or_404(Pair.objects.visible_to(actor), pk=pair_id)

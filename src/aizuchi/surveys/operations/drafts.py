@@ -6,14 +6,12 @@ from collections.abc import Callable
 
 from django.db import transaction
 
-from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Stale
 from aizuchi.people.models import Person
-from aizuchi.surveys import policies
 from aizuchi.surveys.exchange.document import read_definition, write_definition
 from aizuchi.surveys.models import Survey, SurveyRevision
 from aizuchi.surveys.models.survey import LONGEST_TITLE
-from aizuchi.surveys.operations.access import lock_survey, record_step
+from aizuchi.surveys.operations.access import lock_survey, record_step, require_builder
 from aizuchi.surveys.refusals import HasOpened, NothingToTakeBack, QuestionGone, TooLong
 from aizuchi.surveys.structure import Definition
 from aizuchi.surveys.structure.edits import TooManyParts
@@ -24,7 +22,7 @@ MOST_REVISIONS = 50
 
 @transaction.atomic
 def create_survey(*, actor: Person, kind: str, definition: Definition, now: datetime.datetime) -> Survey:
-    require(policies.may_build(actor, on=actor.organization.today(now)))
+    require_builder(actor, now)
     survey = Survey(organization=actor.organization, kind=kind, created_by=actor, created_at=now)
     fill_in(survey, definition, now)
     survey.save()

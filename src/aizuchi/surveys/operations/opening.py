@@ -76,9 +76,14 @@ def write_terms(survey: Survey, actor: Person, terms: SurveyTerms, now: datetime
     survey.is_anonymous, survey.changed_at = terms.is_anonymous, now
     survey.kept_back = ""
     survey.second_attribute = terms.second_attribute if terms.is_anonymous else Survey.Attribute.NONE
-    survey.smallest_group = max(terms.smallest_group, GroupSize.of(survey.organization_id).k_mean)
+    survey.smallest_group = raise_to_promise(survey.organization_id, terms.smallest_group)
     if terms.is_anonymous:
         _check_anonymous(survey, len(asked))
+
+
+def raise_to_promise(organization_id: uuid.UUID, smallest_group: int) -> int:
+    """Never below what the organization has promised for answers without names."""
+    return max(smallest_group, GroupSize.of(organization_id).k_mean)
 
 
 def _write_asked(survey: Survey, who: WhoIsAsked) -> None:
@@ -119,9 +124,9 @@ def open_survey(*, survey_id: uuid.UUID, now: datetime.datetime) -> int:
         return 0
     on = survey.organization.today(now)
     asked = find_asked(survey.organization, read_asked(survey), on=on)
-    survey.smallest_group = max(survey.smallest_group, GroupSize.of(survey.organization_id).k_mean)
+    survey.smallest_group = raise_to_promise(survey.organization_id, survey.smallest_group)
     if reason := _find_hindrance(survey, len(asked), now):
-        _keep_back(survey, reason, now)
+        keep_back(survey, reason, now)
         return 0
     grouping = group_asked(survey.organization, asked, GroupTerms.of(survey), on=on)
     if survey.is_anonymous:
@@ -143,7 +148,7 @@ def _find_hindrance(survey: Survey, asked: int, now: datetime.datetime) -> str:
     return Survey.KeptBack.FEW if survey.is_anonymous and asked < survey.smallest_group else ""
 
 
-def _keep_back(survey: Survey, reason: str, now: datetime.datetime) -> None:
+def keep_back(survey: Survey, reason: str, now: datetime.datetime) -> None:
     survey.is_settled, survey.kept_back = False, reason
     survey.save(update_fields=["is_settled", "kept_back"])
     record_step(survey, "kept_back", None, now)

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from aizuchi.kernel.days import midnight
 from aizuchi.people.models import Person
 from aizuchi.surveys.models import PulsePlan, Survey
 from aizuchi.surveys.operations.access import lock_survey, record_step
 from aizuchi.surveys.operations.drafts import make_copy
-from aizuchi.surveys.operations.opening import SurveyTerms, asks_condition, open_survey, write_terms
+from aizuchi.surveys.operations.opening import SurveyTerms, asks_condition, keep_back, open_survey, write_terms
 from aizuchi.surveys.refusals import DependsOnOthers, HasOpened, LongerThanMinute, RotatesTooSlowly
 from aizuchi.surveys.structure import Definition, list_faults
 from aizuchi.surveys.structure.rotation import choose_questions, is_under_a_minute, list_rotating, stand_alone
@@ -71,16 +72,15 @@ def open_round(*, plan_id: uuid.UUID, now: datetime.datetime) -> Survey | None:
         return None
     definition = pool.read()
     if not _still_fits(pool, definition, plan):
-        pool.kept_back, plan.next_on = Survey.KeptBack.FAULTS, None
-        pool.save(update_fields=["kept_back"])
+        plan.next_on = None
         plan.save(update_fields=["next_on"])
-        record_step(pool, "kept_back", None, now)
+        keep_back(pool, Survey.KeptBack.FAULTS, now)
         return None
     plan.next_on = _month_after(plan.first_on, today)
     plan.save(update_fields=["next_on"])
     zone = zoneinfo.ZoneInfo(pool.organization.time_zone)
-    opens_at = datetime.datetime.combine(due_on, datetime.time(), zone)
-    closes_at = datetime.datetime.combine(due_on + datetime.timedelta(days=plan.days_open), datetime.time(), zone)
+    opens_at = midnight(due_on, zone)
+    closes_at = midnight(due_on + datetime.timedelta(days=plan.days_open), zone)
     if closes_at <= now:
         return None
     made = make_copy(pool, choose_questions(definition, _list_rounds(pool), plan.per_month), plan.started_by, now)

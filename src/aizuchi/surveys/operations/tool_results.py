@@ -8,15 +8,14 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from aizuchi.anonymous_answers.models import GroupSize
-from aizuchi.kernel.permissions import require
+from aizuchi.kernel.days import day_after, midnight
 from aizuchi.people.models import Organization, Person
-from aizuchi.surveys import policies
 from aizuchi.surveys.adding_up import Totals
 from aizuchi.surveys.models import AnswerSheet, Participant, Survey, SurveyGroup, ToolMapping
 from aizuchi.surveys.models.survey import USUAL_GROUP
-from aizuchi.surveys.operations.access import lock_survey, record_step
+from aizuchi.surveys.operations.access import lock_survey, record_step, require_builder
 from aizuchi.surveys.operations.drafts import fill_in
+from aizuchi.surveys.operations.opening import raise_to_promise
 from aizuchi.surveys.operations.sums import MANY, keep_sums
 from aizuchi.surveys.outside.adding_up import Unit
 from aizuchi.surveys.outside.mapping import Mapping as ColumnMapping
@@ -47,8 +46,7 @@ def look_at_results(
     *, actor: Person, rows: Sequence[TableRow], mapping: ColumnMapping, terms: ToolTerms, now: datetime.datetime
 ) -> ToolResults:
     """Raises PermissionDenied, NothingUnderstood, TooManyQuestions."""
-    today = actor.organization.today(now)
-    require(policies.may_build(actor, on=today))
+    require_builder(actor, now)
     results = understand_results(
         actor.organization,
         rows,
@@ -56,7 +54,7 @@ def look_at_results(
         title=terms.title,
         held_on=terms.held_on,
         is_named=terms.is_named,
-        today=today,
+        today=actor.organization.today(now),
     )
     if len(results.rounds) > MOST_ROUNDS or not any(one.people for one in results.rounds):
         raise NothingUnderstood
@@ -96,15 +94,14 @@ def _remember(organization: Organization, rows: Sequence[TableRow], mapping: Col
 
 def _keep_round(actor: Person, one: ToolRound, terms: ToolTerms, series: uuid.UUID, now: datetime.datetime) -> Survey:
     zone = zoneinfo.ZoneInfo(actor.organization.time_zone)
-    begins = datetime.datetime.combine(one.day, datetime.time(), tzinfo=zone)
-    ends = datetime.datetime.combine(one.day + datetime.timedelta(days=1), datetime.time(), tzinfo=zone)
+    begins, ends = midnight(one.day, zone), midnight(day_after(one.day), zone)
     survey = Survey(
         organization=actor.organization,
         kind=Survey.Kind.FREE,
         series=series,
         tool=terms.tool,
         is_anonymous=not terms.is_named,
-        smallest_group=max(terms.smallest_group, GroupSize.of(actor.organization_id).k_mean),
+        smallest_group=raise_to_promise(actor.organization_id, terms.smallest_group),
         readers=terms.readers,
         opens_at=begins,
         closes_at=ends,

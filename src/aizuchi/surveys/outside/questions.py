@@ -33,12 +33,7 @@ _SAME = {
     "ややそう思う": "そう思う",
     "neither agree nor disagree": "neutral",
 }
-_STEPS = {
-    Measure.SHARE: (
-        Words(ja="好意的ではない回答", en="Other answers"),
-        Words(ja="好意的な回答", en="Favourable answers"),
-    ),
-}
+_SHARES = (Words(ja="好意的ではない回答", en="Other answers"), Words(ja="好意的な回答", en="Favourable answers"))
 _POINTS = (Words(ja="満点までの残り", en="Points missed"), Words(ja="得られた点", en="Points reached"))
 _MEASURED = {
     Measure.SHARE: Words(),
@@ -51,7 +46,7 @@ _LONGEST_WORDS = 400
 
 def define_measured(title: str, questions: Mapping[str, str], measure: Measure) -> Definition:
     """Two steps each: a mean within bounds is never less sure than a share of the same size."""
-    worst, best = _STEPS.get(measure, _POINTS)
+    worst, best = _SHARES if measure == Measure.SHARE else _POINTS
     steps = (Choice(NOT_FAVOURABLE, worst), Choice(FAVOURABLE, best))
     told = _MEASURED[measure]
     asked = []
@@ -129,7 +124,7 @@ def _guess_question(question: str, theme: str, answers: Collection[str]) -> Surv
 def _of_numbers(code: str, words: Words, theme: str, numbers: list[int]) -> SurveyQuestion:
     if min(numbers) == 0 or max(numbers) > 7:
         return SurveyQuestion(code=code, kind=Kind.ZERO_TO_TEN, words=words, theme=theme)
-    steps = tuple(Choice(str(step), Words(ja=str(step), en=str(step))) for step in range(1, max(5, *numbers, 5) + 1))
+    steps = tuple(Choice(str(step), Words(ja=str(step), en=str(step))) for step in range(1, max(5, *numbers) + 1))
     return SurveyQuestion(code=code, kind=Kind.SCALE, words=words, theme=theme, choices=steps)
 
 

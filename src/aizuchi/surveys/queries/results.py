@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
+from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Person
 from aizuchi.surveys.attributes import say_values
 from aizuchi.surveys.models import AnswerSums, Survey, SurveyGroup, UnitAgreement
@@ -56,8 +57,8 @@ class Results:
     heat_map: HeatMap[uuid.UUID] | None
     worded: Sequence[SurveyQuestion]
     """To which answers were written, that the viewer may read."""
-    agreed: Sequence[str]
-    agreed_before: Sequence[str]
+    agreed: Sequence[UnitAgreement]
+    agreed_before: Sequence[UnitAgreement]
     """After the survey before this one."""
     may_agree: bool
     may_share: bool
@@ -66,7 +67,21 @@ class Results:
 def get_results(viewer: Person, survey_id: uuid.UUID, *, group_id: uuid.UUID | None, now: datetime.datetime) -> Results:
     """Raises Http404 for what the viewer may not read. The same number of statements whatever the size."""
     access = access_results(viewer, survey_id, now=now)
+    return read_results(access, choose_group(access, group_id), now=now)
+
+
+def access_agreeing(
+    viewer: Person, survey_id: uuid.UUID, *, group_id: uuid.UUID | None, now: datetime.datetime
+) -> tuple[ResultAccess, uuid.UUID]:
+    """For whoever writes down what the people of a group try. Raises Http404, PermissionDenied."""
+    access = access_results(viewer, survey_id, now=now)
     chosen = choose_group(access, group_id)
+    require(chosen in access.may_agree)
+    return access, chosen
+
+
+def read_results(access: ResultAccess, chosen: uuid.UUID, *, now: datetime.datetime) -> Results:
+    """Of a group that may be read."""
     chain = access.tree.chain(chosen)
     parts = [one for one in access.tree.below[chosen] if one in access.readable]
     groups = _load_groups({*chain, *parts}, access)
@@ -132,10 +147,10 @@ def _load_sums(groups: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, Quest
     return found
 
 
-def _load_agreed(surveys: Sequence[Survey], unit: uuid.UUID | None) -> dict[uuid.UUID, list[str]]:
-    found: dict[uuid.UUID, list[str]] = {}
+def _load_agreed(surveys: Sequence[Survey], unit: uuid.UUID | None) -> dict[uuid.UUID, list[UnitAgreement]]:
+    found: dict[uuid.UUID, list[UnitAgreement]] = {}
     for one in UnitAgreement.objects.filter(survey__in=surveys, unit=unit):
-        found.setdefault(one.survey_id, []).append(one.words)
+        found.setdefault(one.survey_id, []).append(one)
     return found
 
 

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from aizuchi.people.models import Membership, Organization, Person
-from aizuchi.people.queries import outline_of
+from aizuchi.people.models import Organization, Person
+from aizuchi.people.queries import main_units, outline_of
 from aizuchi.people.queries.units import Tree
 from aizuchi.surveys.adding_up import Totals, add_up
 from aizuchi.surveys.models import ToolMapping
@@ -81,7 +81,8 @@ def understand_results(
     tree = outline_of(organization, on=latest)
     reading = _Reading(organization, tree, found, title, mapping)
     if mapping.rows_are == RowsAre.PEOPLE:
-        return ToolResults(rounds=[r for r in [_add_up_people(reading, latest, is_named)] if r], faults=found.faults)
+        rounds = [_add_up_people(reading, latest, is_named)] if found.people else []
+        return ToolResults(rounds=rounds, faults=found.faults)
     by_day: defaultdict[datetime.date, list[GroupNumber]] = defaultdict(list)
     for one in found.numbers:
         by_day[one.day if one.day and one.day <= today else latest].append(one)
@@ -136,10 +137,8 @@ def _add_up_groups(reading: _Reading, day: datetime.date, numbers: Sequence[Grou
     return ToolRound(day=day, definition=definition, totals=own.totals, people=own.people, above=above)
 
 
-def _add_up_people(reading: _Reading, day: datetime.date, is_named: bool) -> ToolRound | None:
+def _add_up_people(reading: _Reading, day: datetime.date, is_named: bool) -> ToolRound:
     found = reading.found
-    if not found.people:
-        return None
     answers: defaultdict[str, list[str]] = defaultdict(list)
     for one in found.people:
         for question, answer in one.answers.items():
@@ -178,11 +177,7 @@ def _find_people(reading: _Reading, day: datetime.date) -> Mapping[str, tuple[uu
     wanted = {one.person.lower() for one in reading.found.people if one.person}
     people = Person.objects.filter(organization=reading.organization)
     rows = people.values_list("pk", "employee_number", "email")
-    main = dict(
-        Membership.objects.on(day)
-        .filter(unit__organization=reading.organization, is_main=True)
-        .values_list("person", "unit")
-    )
+    main = main_units(reading.organization, on=day)
     found: dict[str, tuple[uuid.UUID, Unit]] = {}
     for pk, number, address in rows:
         for sign in (number, address):

@@ -31,8 +31,8 @@ def is_under_a_minute(definition: Definition, count: int) -> bool:
 def choose_questions(definition: Definition, rounds: Iterable[Sequence[str]], count: int) -> Definition:
     """Those that were not asked for longest, in the order of the whole. `rounds`: codes of each, the earliest first."""
     latest = {code: number for number, codes in enumerate(rounds, 1) for code in codes}
-    rotating = sorted((latest.get(one.code, 0), place) for place, one in enumerate(list_rotating(definition)))
-    codes = {list_rotating(definition)[place].code for _, place in rotating[:count]}
+    waiting = sorted(list_rotating(definition), key=lambda one: latest.get(one.code, 0))  # in place where as long
+    codes = {one.code for one in waiting[:count]}
     sections = [
         replace(section, questions=tuple(one for one in section.questions if one.code in codes))
         for section in definition.sections

@@ -13,10 +13,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal, Stale, refuse
 from aizuchi.people.requests import Request
-from aizuchi.surveys import operations, policies
+from aizuchi.surveys import operations
 from aizuchi.surveys.answer_lines import conditions_for_browser, list_answer_lines
 from aizuchi.surveys.asked import read_asked
 from aizuchi.surveys.exchange.document import write_document
@@ -25,6 +24,7 @@ from aizuchi.surveys.groups_of_asked import GroupTerms
 from aizuchi.surveys.library import get_library_set
 from aizuchi.surveys.models import PulsePlan, Survey
 from aizuchi.surveys.new_questions import make_question
+from aizuchi.surveys.operations.access import require_builder
 from aizuchi.surveys.queries import AskedPreview, BuilderPage, get_builder, preview_asked
 from aizuchi.surveys.question_form import QuestionForm
 from aizuchi.surveys.structure import Definition, Kind
@@ -47,7 +47,7 @@ Change = Callable[[Definition], Definition]
 @login_required
 def create(request: Request) -> HttpResponse:
     now = timezone.now()
-    require(policies.may_build(request.user, on=request.user.organization.today(now)))
+    require_builder(request.user, now)
     form = NewSurveyForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         survey = operations.create_survey(
@@ -270,14 +270,15 @@ def _show(
     preview: AskedPreview | None = None,
     status: int = 200,
 ) -> HttpResponse:
+    now = timezone.now()
     context = {
         "page": page,
         "survey": page.survey,
         "open_code": open_code,
         "form": form,
-        "terms": terms or TermsForm(request.user, survey=page.survey, now=timezone.now()),
+        "terms": terms or (TermsForm(request.user, survey=page.survey, now=now) if page.survey.is_draft else None),
         "preview": preview or _preview_settled(request, page.survey),
-        "opens_soon": bool(page.survey.opens_at and page.survey.opens_at <= timezone.now()),
+        "opens_soon": bool(page.survey.opens_at and page.survey.opens_at <= now),
         "plan": PulsePlan.objects.filter(survey=page.survey, next_on__isnull=False).first(),
         "kinds": list_kinds(),
         "sets": list_sets(get_language() or "ja"),

@@ -13,9 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from aizuchi.kernel.bodies import takes_a_file
-from aizuchi.kernel.permissions import require
 from aizuchi.people.requests import Request
-from aizuchi.surveys import operations, policies
+from aizuchi.surveys import operations
 from aizuchi.surveys.exchange.document import read_document, write_document
 from aizuchi.surveys.exchange.files import LARGEST, read_survey_file
 from aizuchi.surveys.exchange.remark_words import say_place, say_remark
@@ -23,6 +22,7 @@ from aizuchi.surveys.exchange.remarks import FileRefused, Remark, RemarkKind
 from aizuchi.surveys.exchange.understood import Understood
 from aizuchi.surveys.forms import KIND_NAMES
 from aizuchi.surveys.models import Survey
+from aizuchi.surveys.operations.access import require_builder
 
 LONGEST_DOCUMENT = 800_000
 """Bytes: it goes through the page between the two steps."""
@@ -60,7 +60,7 @@ class QuestionLine:
 @require_http_methods(["GET", "POST"])
 @login_required
 def import_survey(request: Request) -> HttpResponse:
-    require(policies.may_build(request.user, on=request.user.organization.today(timezone.now())))
+    require_builder(request.user, timezone.now())
     if "document" in request.POST:
         return _make_draft(request)
     form = SurveyFileForm(request.POST or None, request.FILES or None)

@@ -25,9 +25,7 @@ from aizuchi.surveys.queries.results import ResultGroup
 
 
 class ShareForm(forms.Form):
-    shared_on = DayFormField(
-        label=gettext_lazy("From which day on"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
+    shared_on = DayFormField(label=gettext_lazy("From which day on"))
 
 
 @require_GET

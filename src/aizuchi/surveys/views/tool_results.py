@@ -18,16 +18,16 @@ from django.views.decorators.http import require_http_methods, require_POST
 from aizuchi.kernel.bodies import takes_a_file
 from aizuchi.kernel.canonical import LineFormField
 from aizuchi.kernel.days import DayFormField
-from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
-from aizuchi.surveys import operations, policies
+from aizuchi.surveys import operations
 from aizuchi.surveys.exchange.remark_words import say_remark
 from aizuchi.surveys.exchange.remarks import FileRefused, Remark, RemarkKind
 from aizuchi.surveys.forms import KIND_NAMES
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.models.survey import LONGEST_TITLE, LONGEST_TOOL, SMALLEST_GROUP, USUAL_GROUP
 from aizuchi.surveys.operations import ToolTerms
+from aizuchi.surveys.operations.access import require_builder
 from aizuchi.surveys.outside.fault_words import say_line_fault
 from aizuchi.surveys.outside.mapping import MOST_HEADER_ROWS, Mapping, Measure, Role, RowsAre, name_columns
 from aizuchi.surveys.outside.reading import MOST_FAULTS
@@ -68,7 +68,6 @@ class ToolTableForm(forms.Form):
     held_on = DayFormField(
         label=gettext_lazy("Day on which it was asked"),
         required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("Empty: as the table says, or today."),
     )
     header_rows = forms.TypedChoiceField(
@@ -135,7 +134,7 @@ class ColumnLine:
 @require_http_methods(["GET", "POST"])
 @login_required
 def choose(request: Request) -> HttpResponse:
-    _require_builder(request)
+    require_builder(request.user, timezone.now())
     form = ToolFileForm(request.POST or None, request.FILES or None)
     if request.method != "POST" or not form.is_valid():
         return _show_choice(request, form)
@@ -160,7 +159,7 @@ def choose(request: Request) -> HttpResponse:
 @require_POST
 @login_required
 def read_in(request: Request) -> HttpResponse:
-    _require_builder(request)
+    require_builder(request.user, timezone.now())
     table = request.POST.get("table", "")
     try:
         rows = _unpack(table)
@@ -192,10 +191,6 @@ def take_out(request: Request, survey_id: uuid.UUID) -> HttpResponse:
     else:
         messages.success(request, _("The result is taken out."))
     return redirect("surveys:list")
-
-
-def _require_builder(request: Request) -> None:
-    require(policies.may_build(request.user, on=request.user.organization.today(timezone.now())))
 
 
 def _show_choice(request: Request, form: forms.Form, remarks: Sequence[Remark] = ()) -> HttpResponse:
