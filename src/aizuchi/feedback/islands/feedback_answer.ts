@@ -6,11 +6,11 @@ import { attach } from "#ui/attach";
 import type { Entitled, Trouble } from "../../anonymous_answers/islands/sealed_answer";
 import { isMarked } from "../../anonymous_answers/islands/sealed_answer/marks";
 import { isWaiting } from "../../anonymous_answers/islands/sealed_answer/post";
+import { findTraces } from "../../anonymous_answers/islands/traces";
 import { entitledBy } from "./feedback_answer/entitled_by";
 import { lineOf, offerPhrases, readAnswers } from "./feedback_answer/form";
 import { whenIdle } from "./feedback_answer/idle";
 import { askAgain, isSkipped, skip } from "./feedback_answer/marks";
-import { findTraces } from "./feedback_answer/traces";
 
 type State = "unable" | "asking" | "sending" | "waiting" | "offline" | "sent" | "skipped" | "closed";
 type Problem = "empty" | "traces" | "failed" | "offline" | "elsewhere" | "keys_differ";

@@ -75,8 +75,8 @@ class AnswerCard:
     @property
     def names_json(self) -> str:
         """The names of the two in every spelling: what a line should not hold. Of others the page knows nothing."""
-        names = [name for person in (self.viewer, self.eligibility.mentor) for name in _spellings(person)]
-        return json.dumps(list(dict.fromkeys(name for name in names if name)), ensure_ascii=False)
+        names = (*self.viewer.name_spellings, *self.eligibility.mentor.name_spellings)
+        return json.dumps(list(dict.fromkeys(names)), ensure_ascii=False)
 
 
 def get_answer_card(*, viewer: Person, eligibility_id: uuid.UUID, now: datetime.datetime) -> AnswerCard | None:
@@ -117,15 +117,4 @@ def _cell(asked: Asked) -> AnswerCardCell:
         response_id=asked.response.id,
         topic=asked.topic.label,
         response=asked.response.label,
-    )
-
-
-def _spellings(person: Person) -> tuple[str, ...]:
-    return (
-        person.family_name,
-        person.given_name,
-        person.family_kana,
-        person.given_kana,
-        person.family_romaji,
-        person.given_romaji,
     )

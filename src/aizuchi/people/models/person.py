@@ -168,6 +168,12 @@ class Person(UUIDModel, AbstractBaseUser):
         return self.full_name if get_language() == "en" else f"{self.full_name}さん"
 
     @property
+    def name_spellings(self) -> tuple[str, ...]:
+        """Family and given name in every script they are known in, each once."""
+        written = (self.family_name, self.given_name, self.family_kana, self.given_kana)
+        return tuple(dict.fromkeys(name for name in (*written, self.family_romaji, self.given_romaji) if name))
+
+    @property
     def initial(self) -> str:
         return self.full_name[:1]
 

@@ -1,4 +1,5 @@
 import datetime
+import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from django.shortcuts import get_object_or_404
 from pydantic import JsonValue
 
 from aizuchi.anonymous_answers.models import Eligibility
+from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.surveys import policies
 from aizuchi.surveys.asking import ASKING
@@ -27,6 +29,12 @@ class AnswerPage:
     is_open: bool
     right: Eligibility | None
     """To answer without a name."""
+    known_names: tuple[str, ...] = ()
+    """Of whoever answers without a name and of their partners, in every script: what a comment should not hold."""
+
+    @property
+    def known_names_json(self) -> str:
+        return json.dumps(self.known_names, ensure_ascii=False)
 
     @property
     def minutes(self) -> int:
@@ -42,6 +50,7 @@ def get_answer_page(viewer: Person, survey_id: uuid.UUID, *, now: datetime.datet
     asked = Survey.objects.filter(participants__person=viewer, opened_at__isnull=False)
     survey = get_object_or_404(asked.select_related("organization"), pk=survey_id)
     is_open = policies.may_answer(viewer, survey, now=now)
+    right = _find_right(viewer, survey) if survey.is_anonymous and is_open else None
     sheet = AnswerSheet.objects.filter(participant__survey=survey, participant__person=viewer).first()
     return AnswerPage(
         survey=survey,
@@ -50,7 +59,8 @@ def get_answer_page(viewer: Person, survey_id: uuid.UUID, *, now: datetime.datet
         is_begun=sheet is not None and bool(sheet.draft),
         is_sent=sheet is not None and sheet.sent_at is not None,
         is_open=is_open,
-        right=_find_right(viewer, survey) if survey.is_anonymous and is_open else None,
+        right=right,
+        known_names=_list_known_names(viewer, now) if right else (),
     )
 
 
@@ -65,3 +75,9 @@ def _find_right(viewer: Person, survey: Survey) -> Eligibility | None:
     """The same question whether or not somebody answered: nothing here knows."""
     rights = Eligibility.objects.visible_to(viewer).of(ASKING).filter(window__subject_key=survey.window_key)
     return rights.select_related("window").first()
+
+
+def _list_known_names(viewer: Person, now: datetime.datetime) -> tuple[str, ...]:
+    pairs = Pair.objects.visible_to(viewer).on(viewer.organization.today(now)).select_related("mentee", "mentor")
+    people = [viewer, *(person for pair in pairs for person in (pair.mentee, pair.mentor))]
+    return tuple(dict.fromkeys(name for person in people for name in person.name_spellings))

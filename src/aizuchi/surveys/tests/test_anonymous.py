@@ -1,18 +1,21 @@
 """A survey without names: who may answer in which group, and what of it is ever kept."""
 
 import datetime
+import html
 import json
 import uuid
 from collections.abc import Callable, Iterable
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from tests.cast import Cast
-from tests.factories import MembershipFactory, PersonFactory
+from tests.factories import MembershipFactory, PairFactory, PersonFactory
 
 from aizuchi.anonymous_answers.asking_app import ClosedWindow, GroupAnswer, GroupCount
 from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility, GroupSize
-from aizuchi.people.models import Unit
+from aizuchi.people.models import Person, Unit
 from aizuchi.surveys.models import AnswerSheet, AnswerSums, Participant, Survey, SurveyGroup, TextAnswer
 from aizuchi.surveys.operations import close_survey, create_survey, keep_answers, open_survey, settle_survey
 from aizuchi.surveys.operations.opening import SurveyTerms
@@ -92,6 +95,18 @@ def test_everybody_asked_has_one_right_in_a_group_that_is_large_enough(opened: S
     assert rights.count() == Participant.objects.filter(survey=opened).count()
     assert min(by_group.values()) >= K
     assert by_group.keys() <= set(SurveyGroup.objects.values_list("key", flat=True))
+
+
+def test_the_page_knows_the_names_of_one_s_partners_to_mark_them_before_sending(
+    cast: Cast, opened: Survey, client_for: Callable[[Person], Client]
+) -> None:
+    PairFactory(mentee=cast.member, mentor=cast.mentor)
+
+    page = client_for(cast.member).get(reverse("surveys:answer", args=[opened.pk])).content.decode()
+
+    names = json.loads(html.unescape(page.split('data-names="')[1].split('"')[0]))
+    assert {*cast.member.name_spellings, *cast.mentor.name_spellings} <= set(names)
+    assert not {cast.stranger.family_name, cast.stranger.given_name} & set(names)
 
 
 def test_a_larger_size_that_the_organization_promised_holds_here_too(

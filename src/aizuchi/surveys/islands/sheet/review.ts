@@ -1,11 +1,12 @@
 /** All answers one below the other, each with a way back to its question. */
-import { findTraces } from "../../../feedback/islands/feedback_answer/traces";
+import { findTraces } from "../../../anonymous_answers/islands/traces";
 import { sayAnswer } from "./said";
 
 export function review(root: HTMLElement, shown: HTMLElement[], change: (question: HTMLElement) => void): void {
   const list = root.querySelector("[data-review-list]");
   const template = root.querySelector<HTMLTemplateElement>("[data-review-line]");
   const empty = root.querySelector<HTMLTemplateElement>("[data-review-empty]")?.content.textContent?.trim() ?? "";
+  const names: string[] = JSON.parse(root.dataset.names ?? "[]");
   list?.replaceChildren();
   for (const question of shown) {
     const line = template?.content.firstElementChild?.cloneNode(true) as HTMLElement | undefined;
@@ -15,7 +16,7 @@ export function review(root: HTMLElement, shown: HTMLElement[], change: (questio
     write(line, "[data-review-question]", asked);
     write(line, "[data-review-answer]", said || empty);
     line.toggleAttribute("data-empty", !said);
-    if (isWritten(question)) markTraces(line, said);
+    if (isWritten(question)) markTraces(line, said, names);
     write(line, ".sr-only", asked);
     line.querySelector("button")?.addEventListener("click", () => change(question));
     list?.append(line);
@@ -43,9 +44,9 @@ function isWritten(question: HTMLElement): boolean {
 }
 
 /** What in it might tell who wrote it; only where nobody is to know has the line a place for it. */
-function markTraces(line: HTMLElement, said: string): void {
+function markTraces(line: HTMLElement, said: string, names: readonly string[]): void {
   const warning = line.querySelector<HTMLElement>("[data-review-traces]");
-  const traces = warning ? findTraces(said, []) : [];
+  const traces = warning ? findTraces(said, names) : [];
   if (!warning || !traces.length) return;
   warning.hidden = false;
   write(warning, "strong", traces.join(" · "));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { findTraces } from "./traces";
+import { findTraces } from ".";
 
 const NAMES = ["小野寺", "葵", "おのでら", "あおい", "Onodera", "Aoi", "森川", "拓海", "もりかわ", "Morikawa"];
 
@@ -14,6 +14,18 @@ test.each([
   ["14時からの会議", ["14時"]],
   ["Thanks for Monday, Aoi said", ["Aoi", "Monday"]],
   ["Ms. Tanaka was right", ["Ms. Tanaka"]],
+  ["アクメ商事の案件が大変でした", ["アクメ商事"]],
+  ["株式会社ヒノキとの交渉", ["株式会社ヒノキ"]],
+  ["トヨサワの担当になってから忙しい", ["トヨサワ"]],
+  ["Contosoの更新で疲れました", ["Contoso"]],
+  ["We lost Contoso's contract", ["Contoso"]],
+  ["川崎工場の夜勤が続きました", ["川崎工場"]],
+  ["大阪に移ってから", ["大阪"]],
+  ["新宿駅から遠いです", ["新宿駅"]],
+  ["1,200万円の受注を落としました", ["1,200万円"]],
+  ["部下が12名います", ["12名"]],
+  ["予算は300万です", ["300万"]],
+  ["A-204の不具合", ["A-204"]],
 ])("%s tells who wrote it", (line, traces) => {
   expect(findTraces(line, NAMES).toSorted()).toEqual(traces.toSorted());
 });
@@ -27,6 +39,15 @@ test.each([
   "3日間ほど考えてみます。",
   "A bit more time to talk would help.",
   "何度もうなずいてもらえて、100%安心しました。",
+  "プロジェクトのスケジュールがタイトです。",
+  "チームのコミュニケーションをもっとオープンにしたいです。",
+  "週1回30分の1on1は良いペースです。",
+  "各工場のやり方を知りたいです。",
+  "KPIとOKRの違いがわかりません。",
+  "ZoomやTeamsのミーティングが多いです。",
+  "The meetings are too long. We need breaks. I'm tired.",
+  "一人で抱えています。",
+  "2人で話せる時間がほしいです。",
 ])("%s tells nothing", (line) => {
   expect(findTraces(line, NAMES)).toEqual([]);
 });
