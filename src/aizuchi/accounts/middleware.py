@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -24,6 +25,22 @@ from aizuchi.people.models import Organization, Person
 Handler = Callable[[HttpRequest], HttpResponse]
 
 
+def asks_for_page(request: HttpRequest) -> bool:
+    """Rather than for a part of one, an image or what a script fetches: of those nobody reads the answer."""
+    return not request.headers.get("HX-Request") and request.headers.get("Sec-Fetch-Mode", "navigate") == "navigate"
+
+
+class LastingSessionMiddleware(SessionMiddleware):
+    """A cookie whose session has ended makes the next page say so: whatever else is asked before leaves it in place."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        response = super().process_response(request, response)
+        is_taken_away = request.session.is_empty() and settings.SESSION_COOKIE_NAME in response.cookies
+        if is_taken_away and not asks_for_page(request):
+            del response.cookies[settings.SESSION_COOKIE_NAME]
+        return response
+
+
 class WhoIsSignedInMiddleware(AuthenticationMiddleware):
     """Whoever is signed in comes with the session, in one statement."""
 
@@ -35,7 +52,7 @@ class WhoIsSignedInMiddleware(AuthenticationMiddleware):
 class EndedSessionMiddleware:
     """A page asked for after the session has ended leads to signing in, which says so.
 
-    A fragment's request gets 401, or the sign-in page would land inside somebody's form.
+    Whatever is no page gets 401, or the sign-in page would land inside somebody's form.
     """
 
     def __init__(self, get_response: Handler) -> None:
@@ -44,11 +61,9 @@ class EndedSessionMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_sent_to_sign_in = response.status_code == 302 and not request.user.is_authenticated
-        if request.headers.get("HX-Request") and is_sent_to_sign_in:
-            return HttpResponse(status=401)
-        if is_sent_to_sign_in:
-            return say_that_it_ended(request, response)
-        return response
+        if not is_sent_to_sign_in:
+            return response
+        return say_that_it_ended(request, response) if asks_for_page(request) else HttpResponse(status=401)
 
 
 class OthersPageMiddleware:

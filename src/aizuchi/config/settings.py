@@ -90,7 +90,7 @@ MIDDLEWARE = [
     "servestatic.middleware.ServeStaticMiddleware",
     "aizuchi.config.keeping.KeepNothingMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "django.contrib.sessions.middleware.SessionMiddleware",
+    "aizuchi.accounts.middleware.LastingSessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "aizuchi.config.odd_signs.OddSignsMiddleware",

@@ -1,5 +1,7 @@
 """What a fragment's request gets once the session has ended."""
 
+import pytest
+from django.conf import settings
 from django.urls import reverse
 
 
@@ -29,3 +31,17 @@ def test_another_persons_page_that_stayed_open_changes_nothing_here(cast, client
 
     own = client.get(reverse("home"), headers={"HX-Request": "true", "X-Viewer": str(cast.member.pk)})
     assert own.status_code == 200
+
+
+@pytest.mark.parametrize("headers", [{"HX-Request": "true"}, {"Sec-Fetch-Mode": "cors"}])
+def test_the_page_says_that_the_session_has_ended_though_a_part_of_another_asked_first(cast, client_for, headers):
+    client = client_for(cast.member)
+    client.session.flush()
+
+    part = client.get(reverse("home"), headers=headers)
+    page = client.get(reverse("home"))
+
+    assert part.status_code == 401
+    assert not part.cookies, "took away the cookie by which the page knows"
+    assert page["Location"].endswith("ended=1")
+    assert page.cookies[settings.SESSION_COOKIE_NAME].value == ""
