@@ -103,7 +103,7 @@ class ScheduledFileForm(forms.Form):
         systems = [(key, label) for key, label in SOURCES.items() if key in known_systems()]
         source = self.fields["source"]
         assert isinstance(source, forms.ChoiceField)
-        source.choices = [("", _("As it looks")), *systems]
+        source.choices = [("", _("Told by its columns")), *systems]
 
     @staticmethod
     def showing(scheduled: ScheduledFile) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from aizuchi.people.importing import (
     run_import,
 )
 from aizuchi.people.importing.columns import BY_NAME, COLUMNS, fold_name, write_path
+from aizuchi.people.importing.presets import propose
 from aizuchi.people.importing.problem_table import label_of_column, table_of_problems
 from aizuchi.people.importing.reading import Choice, ImportTable, read_table
 from aizuchi.people.importing.sources import FoundColumn, find_columns, find_source
@@ -113,11 +114,12 @@ def _read_date(typed: str) -> datetime.date | None:
 
 
 def _choose(options: ImportOptions, content: bytes, organization: Organization) -> Choice:
-    """What was chosen on screen for files from the same source, and above that what the command line says."""
+    """As an export of the same system is read, as was chosen on screen, and above that what the command line says."""
     told = dict(_read_column(typed) for typed in options.columns)
     table = read_table(content, told)
-    remembered = ImportChoice.objects.filter(organization=organization, source=find_source(table.names)).first()
-    choice = {**(remembered.choice if remembered else {}), **told}
+    source = find_source(table.names)
+    remembered = ImportChoice.objects.filter(organization=organization, source=source).first()
+    choice = propose(table, source=source, remembered=remembered.choice if remembered else {}) | told
     table = read_table(content, choice)
     names = {fold_name(name) for name in table.names}
     if missing := next((typed for typed in options.columns if _read_column(typed)[0] not in names), None):

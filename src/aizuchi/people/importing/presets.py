@@ -41,12 +41,22 @@ def choose_as_known(
     What is unknown is left out; what is dangerous to leave out stays undecided.
     """
     system = source or find_source(table.names)
-    names = {fold_name(name) for name in table.names if name}
-    choice = _of_system(system, names) | {name: key for name, key in remembered.items() if name in names}
+    choice = propose(table, source=system, remembered=remembered)
     for column in find_columns(table, choice):
         if not column.key and not column.is_dangerous:
             choice.setdefault(column.folded, "")
     return system, choice
+
+
+def propose(table: ImportTable, *, source: str, remembered: Mapping[str, str]) -> dict[str, str]:
+    """As an export of that system is read, and as somebody chose before; what neither says stays undecided."""
+    names = {fold_name(name) for name in table.names if name}
+    return _of_system(source, names) | {name: key for name, key in remembered.items() if name in names}
+
+
+def names_of_system(source: str) -> set[str]:
+    """Folded: the columns of whose reading that system's export leaves no doubt."""
+    return {fold_name(name) for name in _MORE.get(source, {})}
 
 
 def list_undecided(table: ImportTable, choice: Mapping[str, str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Which system a file comes from, and what its columns look like before anything is read."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from aizuchi.people.importing.cells import BadCell, tidy
@@ -67,8 +67,10 @@ def find_source(names: Sequence[str]) -> str:
     return best if scores[best] > 1 else OWN
 
 
-def find_columns(table: ImportTable, choice: Choice, *, today: datetime.date | None = None) -> list[FoundColumn]:
-    """Unknown ones first, and the dangerous before all others."""
+def find_columns(
+    table: ImportTable, choice: Choice, *, today: datetime.date | None = None, known: Collection[str] = ()
+) -> list[FoundColumn]:
+    """Unknown ones first, and the dangerous before all others. `known`: folded names beyond those of every file."""
     taken: set[str] = set()
     found = []
     for place, name in enumerate(table.names):
@@ -85,7 +87,7 @@ def find_columns(table: ImportTable, choice: Choice, *, today: datetime.date | N
                 folded=fold_name(name),
                 examples=_examples(table, place),
                 key=key,
-                is_known=fold_name(name) in BY_NAME and not is_again,
+                is_known=not is_again and (fold_name(name) in BY_NAME or fold_name(name) in known),
                 is_dangerous=is_dangerous,
                 at_risk=_count_leavers(table, place, today) if is_dangerous and today else 0,
             )

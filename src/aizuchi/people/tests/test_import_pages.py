@@ -208,6 +208,31 @@ def test_unknown_columns_are_matched_first_and_remembered(cast: Cast, client_for
     assert again.context["preview"].people[0].changes[-1].after == "2020年1月31日"
 
 
+def test_an_export_of_a_known_system_is_read_as_it_is(cast: Cast, client_for: SignIn) -> None:
+    head = "社員番号,姓,名,ビジネスネーム：姓,ビジネスネーム：名,メールアドレス,社用メールアドレス,在籍状況,部署\n"
+    content = (head + "A1,汐見,玲,,,home@example.net,rei@minamo.example,在職中,ミナモ精機\n").encode()
+
+    page = choose(client_for(cast.hr), content)
+
+    changes = {change.label: change.after for change in page.context["preview"].people[0].changes}
+    assert "rei@minamo.example" in changes.values()
+    assert "home@example.net" not in changes.values()
+
+
+def test_a_file_is_read_anew_as_from_the_system_that_somebody_names(cast: Cast, client_for: SignIn) -> None:
+    client = client_for(cast.hr)
+    page = choose(client, "Employee ID,Last Name,First Name,Business Title,備考\nA1,汐見,玲,部長,x\n".encode())
+    assert page.context["shown_as"] == "own"
+    address = reverse("people:map_import", args=[StoredImport.objects.get().pk])
+
+    page = client.post(address, {"read_as": "own", "source": "workday", "again": "1"}, follow=True)
+
+    read = {column.name: (column.key, column.is_known) for _, column in page.context["columns"]}
+    assert read["Business Title"] == ("title", True)
+    assert read["備考"] == ("", False)
+    assert StoredImport.objects.get().source == "own"
+
+
 def test_all_problems_come_as_a_file(cast: Cast, client_for: SignIn) -> None:
     client = client_for(cast.hr)
     lines = "".join(f"A{number},汐見,玲,ミナモ精機,x\n" for number in range(250))

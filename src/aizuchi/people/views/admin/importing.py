@@ -1,6 +1,8 @@
 """A file is chosen, its columns are matched, what would change is looked at, and a job takes it over."""
 
 import uuid
+from collections.abc import Mapping
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -22,8 +24,9 @@ from aizuchi.people.import_doors import list_import_doors
 from aizuchi.people.importing import ImportProblem, ImportRefused, plan_import
 from aizuchi.people.importing.columns import BY_KEY, COLUMNS
 from aizuchi.people.importing.encodings import MAX_MEGABYTES
+from aizuchi.people.importing.presets import names_of_system, propose
 from aizuchi.people.importing.problem_table import table_of_problems
-from aizuchi.people.importing.reading import FILLS, read_table
+from aizuchi.people.importing.reading import FILLS, ImportTable, read_table
 from aizuchi.people.importing.sources import OWN, SOURCES, find_columns, find_source, is_undecided
 from aizuchi.people.models import ImportChoice, StoredImport
 from aizuchi.people.models.stored_import import UNDO
@@ -87,24 +90,28 @@ def match_columns(request: Request, import_id: uuid.UUID) -> HttpResponse:
         table = read_table(_content_of(stored), stored.choice or {})
     except ImportRefused:
         return redirect("people:show_import", stored.pk)
-    columns = find_columns(table, stored.choice or {}, today=admin.today)
+    asked = request.POST if request.method == "POST" else request.GET
+    shown_as, before = _read_as(admin, stored, table, asked.get("read_as", ""))
+    columns = find_columns(table, before, today=admin.today, known=names_of_system(shown_as))
     if request.method == "POST":
         source = request.POST.get("source", "")
+        if "again" in request.POST:
+            return redirect(f"{request.path}?{urlencode({'read_as': source})}")
         told = {column.folded: request.POST.get(f"c{place}", "") for place, column in enumerate(columns)}
-        before = stored.choice or {}
         told = {folded: _as_before(key, before.get(folded, "")) for folded, key in told.items()}
         choice = {folded: key for folded, key in told.items() if not key or key.removesuffix(FILLS) in BY_KEY}
         choose_columns(stored=stored, source=source if source in SOURCES else OWN, choice=choice, **admin.who_and_when)
         return redirect("people:show_import", stored.pk)
     context = {
         "stored": stored,
+        "shown_as": shown_as,
         "table": table,
         "count": len(table.records),
         "columns": list(enumerate(columns)),
         "unknown": sum(not column.is_known for column in columns),
         "choices": [(column.key, column.label) for column in COLUMNS],
         "sources": [*SOURCES.items(), (OWN, _("Another way"))],
-        "remembered": ImportChoice.objects.filter(organization=admin.organization, source=stored.source).first(),
+        "remembered": ImportChoice.objects.filter(organization=admin.organization, source=shown_as).first(),
     }
     return show(admin, "import_columns", context)
 
@@ -212,9 +219,22 @@ def _look_at(admin: AdminContext, content: bytes) -> tuple[str, dict[str, str] |
     except ImportRefused:
         return "", None, False
     source = find_source(table.names)
-    remembered = ImportChoice.objects.filter(organization=admin.organization, source=source).first()
-    choice = remembered.choice if remembered else {}
+    choice = _propose(admin, table, source)
     return source, choice or None, is_undecided(read_table(content, choice), choice)
+
+
+def _read_as(
+    admin: AdminContext, stored: StoredImport, table: ImportTable, wanted: str
+) -> tuple[str, Mapping[str, str]]:
+    """The system as whose export the page shows the columns, and how they are read then."""
+    if wanted == stored.source or wanted not in (*SOURCES, OWN):
+        return stored.source, stored.choice or {}
+    return wanted, _propose(admin, table, wanted)
+
+
+def _propose(admin: AdminContext, table: ImportTable, source: str) -> dict[str, str]:
+    remembered = ImportChoice.objects.filter(organization=admin.organization, source=source).first()
+    return propose(table, source=source, remembered=remembered.choice if remembered else {})
 
 
 def _under_way(admin: AdminContext) -> StoredImport | None:
