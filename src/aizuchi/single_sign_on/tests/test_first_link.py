@@ -69,7 +69,8 @@ def test_after_their_own_sign_in_it_is_linked_and_opens(
 
     assert ProviderAccount.objects.get().person == used
     assert AuditEntry.objects.get(action="single_sign_on.account.linked").detail["proved_by"] == "own_means"
-    assert "ミナモ精機" in browser.get("/account/security/").content.decode()
+    landed = browser.get("/account/security/").content.decode()
+    assert "つなぎました。これからはミナモ精機で入れます。" in landed
     run_jobs()
     assert mail.outbox[-1].to == [used.email]
 

@@ -154,6 +154,7 @@ def _link(request: HttpRequest, found: Found, *, proved_by: str) -> HttpResponse
         link_account(provider, person, waiting.uid, proved_by=proved_by, now=now)
     except NotLetIn as refusal:
         return refuse(request, provider, refusal, now=now)
+    messages.success(request, _("Linked: from now on %(name)s opens your account here.") % {"name": provider.name})
     response = send(request, provider, hint=person.email or "", back=waiting.back)
     stop_waiting(response)
     return response
