@@ -135,6 +135,7 @@ def list_answer_lines(
             ],
         )
         for section in shuffle_sections(definition, order)
+        if section.questions
     ]
 
 

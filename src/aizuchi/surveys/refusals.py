@@ -10,7 +10,7 @@ class HasOpened(Refusal):
 
 
 class QuestionGone(Refusal):
-    sentence = _("That question is no longer there. This is how the survey stands now.")
+    sentence = _("That part is no longer there. This is how the survey stands now.")
 
 
 class NothingToTakeBack(Refusal):

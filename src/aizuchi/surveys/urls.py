@@ -2,7 +2,17 @@ from django.urls import include, path
 
 from aizuchi.anonymous_answers.addresses import urls_of
 from aizuchi.surveys.asking import ASKING
-from aizuchi.surveys.views import answering, building, importing, lists, reading_meeting, results, tool_results
+from aizuchi.surveys.views import (
+    answering,
+    building,
+    going_out,
+    importing,
+    lists,
+    reading_meeting,
+    results,
+    sections,
+    tool_results,
+)
 
 app_name = "surveys"
 urlpatterns = [
@@ -16,15 +26,20 @@ urlpatterns = [
     path("<uuid:survey_id>/build/try/", building.try_out, name="try"),
     path("<uuid:survey_id>/build/add/", building.add, name="add"),
     path("<uuid:survey_id>/build/back/", building.take_back, name="take_back"),
-    path("<uuid:survey_id>/build/settle/", building.settle, name="settle"),
-    path("<uuid:survey_id>/build/plan/stop/", building.stop_plan, name="stop_plan"),
-    path("<uuid:survey_id>/build/unsettle/", building.unsettle, name="unsettle"),
-    path("<uuid:survey_id>/build/remove/", building.remove, name="remove"),
-    path("<uuid:survey_id>/build/copy/", building.copy, name="copy"),
-    path("<uuid:survey_id>/build/file/", building.download, name="download"),
+    path("<uuid:survey_id>/build/settle/", going_out.settle, name="settle"),
+    path("<uuid:survey_id>/build/plan/stop/", going_out.stop_plan, name="stop_plan"),
+    path("<uuid:survey_id>/build/unsettle/", going_out.unsettle, name="unsettle"),
+    path("<uuid:survey_id>/build/remove/", going_out.remove, name="remove"),
+    path("<uuid:survey_id>/build/copy/", going_out.copy, name="copy"),
+    path("<uuid:survey_id>/build/file/", going_out.download, name="download"),
+    path("<uuid:survey_id>/build/whole/", sections.change_whole, name="change_whole"),
+    path("<uuid:survey_id>/build/sections/", sections.add, name="add_section"),
+    path("<uuid:survey_id>/build/sections/<str:code>/", sections.change_section, name="change_section"),
+    path("<uuid:survey_id>/build/sections/<str:code>/move/", sections.move, name="move_section"),
+    path("<uuid:survey_id>/build/sections/<str:code>/remove/", sections.remove, name="remove_section"),
     path("<uuid:survey_id>/build/questions/<str:code>/", building.change_question, name="change_question"),
     path("<uuid:survey_id>/build/questions/<str:code>/move/", building.move, name="move"),
-    path("<uuid:survey_id>/build/questions/<str:code>/remove/", building.remove_question, name="remove_question"),
+    path("<uuid:survey_id>/build/questions/<str:code>/remove/", building.remove, name="remove_question"),
     path("answers/", include(urls_of(ASKING))),
     path("<uuid:survey_id>/", answering.answer, name="answer"),
     path("<uuid:survey_id>/results/", results.show_results, name="results"),

@@ -1,5 +1,7 @@
 import datetime
 import uuid
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.shortcuts import get_object_or_404
@@ -12,7 +14,8 @@ from aizuchi.surveys.condition_words import say_condition
 from aizuchi.surveys.fault_words import say_fault
 from aizuchi.surveys.forms import KIND_NAMES
 from aizuchi.surveys.models import Survey
-from aizuchi.surveys.structure import Definition, Reach, SurveyQuestion, find_reach, list_faults
+from aizuchi.surveys.question_form import list_section_names
+from aizuchi.surveys.structure import Definition, Fault, Reach, SurveyQuestion, Words, find_reach, list_faults
 from aizuchi.surveys.structure.lengths import estimate_minutes
 
 
@@ -30,10 +33,25 @@ class QuestionLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SectionLine:
+    code: str
+    name: str
+    """Its title, or which one it is."""
+    condition: str
+    faults: list[str]
+    lines: list[QuestionLine]
+    is_first: bool
+    is_last: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class BuilderPage:
     survey: Survey
     definition: Definition
-    lines: list[QuestionLine]
+    sections: list[SectionLine]
+    shows_sections: bool
+    """Not while there is one that has neither a title nor a condition."""
+    opening: str
     faults: list[str]
     """Of the whole."""
     hinders: int
@@ -46,6 +64,10 @@ class BuilderPage:
     right: None = None
 
     @property
+    def lines(self) -> list[QuestionLine]:
+        return [line for section in self.sections for line in section.lines]
+
+    @property
     def asks_condition(self) -> bool:
         return self.survey.kind == Survey.Kind.CONDITION or self.definition.asks_condition
 
@@ -54,29 +76,52 @@ def get_builder(viewer: Person, survey_id: uuid.UUID, *, language: str, now: dat
     survey = get_object_or_404(Survey.objects.visible_to(viewer), pk=survey_id)
     require(policies.may_change(viewer, survey, on=viewer.organization.today(now)))
     definition = survey.read()
-    questions = list(definition.list_questions())
-    faults = list_faults(definition)
-    known = {question.code for question in questions}
-    reach = find_reach(definition) if not any(fault.hinders for fault in faults) else {}
+    sections, faults = definition.sections, list_faults(definition)
+    said = defaultdict[str, list[str]](list)
+    for fault in faults:
+        said[fault.place].append(say_fault(fault, definition, language))
+    placed = {section.code for section in sections} | {one.code for one in definition.list_questions()}
     return BuilderPage(
         survey=survey,
         definition=definition,
-        lines=[
-            QuestionLine(
-                question=question,
-                words=question.words.in_language(language),
-                kind=KIND_NAMES[question.kind],
-                steps=len(question.offered),
-                reach=reach.get(question.code, Reach.ALWAYS if question.condition is None else Reach.SOMETIMES),
-                condition=say_condition(question.condition, definition, language) if question.condition else "",
-                faults=[say_fault(fault, definition, language) for fault in faults if fault.place == question.code],
-                is_first=question is questions[0],
-                is_last=question is questions[-1],
-            )
-            for question in questions
-        ],
-        faults=[say_fault(fault, definition, language) for fault in faults if fault.place not in known],
+        sections=_list_sections(definition, faults, said, language),
+        shows_sections=len(sections) > 1 or any(one.title != Words() or one.condition for one in sections),
+        opening=definition.opening.in_language(language),
+        faults=[sentence for place, sentences in said.items() if place not in placed for sentence in sentences],
         hinders=sum(fault.hinders for fault in faults),
         minutes=estimate_minutes(definition),
         may_take_back=survey.revisions.exists(),
     )
+
+
+def _list_sections(
+    definition: Definition, faults: list[Fault], said: Mapping[str, list[str]], language: str
+) -> list[SectionLine]:
+    codes = [question.code for question in definition.list_questions()]
+    reach = find_reach(definition) if not any(fault.hinders for fault in faults) else {}
+    names = dict(list_section_names(definition))
+    return [
+        SectionLine(
+            code=section.code,
+            name=str(names[section.code]),
+            condition=say_condition(section.condition, definition, language) if section.condition else "",
+            faults=said.get(section.code, []),
+            lines=[
+                QuestionLine(
+                    question=question,
+                    words=question.words.in_language(language),
+                    kind=KIND_NAMES[question.kind],
+                    steps=len(question.offered),
+                    reach=reach.get(question.code, Reach.ALWAYS if question.condition is None else Reach.SOMETIMES),
+                    condition=say_condition(question.condition, definition, language) if question.condition else "",
+                    faults=said.get(question.code, []),
+                    is_first=question.code == codes[0] and section is definition.sections[0],
+                    is_last=question.code == codes[-1] and section is definition.sections[-1],
+                )
+                for question in section.questions
+            ],
+            is_first=section is definition.sections[0],
+            is_last=section is definition.sections[-1],
+        )
+        for section in definition.sections
+    ]

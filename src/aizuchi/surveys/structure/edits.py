@@ -10,6 +10,7 @@ from aizuchi.surveys.structure.definition import (
     Definition,
     Section,
     SurveyQuestion,
+    Words,
 )
 
 
@@ -62,11 +63,12 @@ def replace_question(definition: Definition, code: str, question: SurveyQuestion
 
 
 def remove_question(definition: Definition, code: str) -> Definition:
-    """A section that has nothing left goes with it."""
+    """A section without a title goes with the last that is asked in it."""
     place, index = _place_of(definition, code)
     questions = definition.sections[place].questions
     left = questions[:index] + questions[index + 1 :]
-    if left:
+    section = definition.sections[place]
+    if left or section.title != Words() or section.condition:
         return _with_questions(definition, place, left)
     return replace(definition, sections=definition.sections[:place] + definition.sections[place + 1 :])
 

@@ -6,6 +6,7 @@ GROUP = {"window_id": "survey_window", "subject_id": "survey_group"}
 RESULT = {"survey_id": "closed_survey"}
 READERS = HR | {"manager", "mentor", "executive"}
 QUESTION = {**DRAFT, "code": "=growth_more"}
+SECTION = {**DRAFT, "code": "=growth"}
 
 TABLE: dict[str, Access] = {
     "surveys:list": page(CAST),
@@ -24,6 +25,11 @@ TABLE: dict[str, Access] = {
     "surveys:remove": act(ADMIN, **DRAFT),
     "surveys:copy": act(ADMIN, **DRAFT),
     "surveys:download": page(ADMIN, **DRAFT),
+    "surveys:change_whole": form(ADMIN, **DRAFT),
+    "surveys:add_section": act(ADMIN, **DRAFT),
+    "surveys:change_section": form(ADMIN, **SECTION),
+    "surveys:move_section": act(ADMIN, **SECTION),
+    "surveys:remove_section": act(ADMIN, **SECTION),
     "surveys:change_question": form(ADMIN, **QUESTION),
     "surveys:move": act(ADMIN, **QUESTION),
     "surveys:remove_question": act(ADMIN, **QUESTION),

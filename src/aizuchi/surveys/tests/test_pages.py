@@ -78,7 +78,7 @@ def test_it_begins_with_a_set_of_ours(hr: Client, draft: Survey) -> None:
 def test_a_question_is_added_changed_moved_removed_and_taken_back(hr: Client, draft: Survey) -> None:
     before = codes(draft)
     answer = hr.post(at("add", draft), {"what": "single", "revision": revision(draft)})
-    assert answer.headers["Location"] == at("change_question", draft, "question")
+    assert answer.headers["Location"] == at("change_question", draft, "question") + "#q-question"
 
     typed = {
         "revision": revision(draft),

@@ -110,6 +110,7 @@ def _show(
         "survey": page.survey,
         "title": page.definition.title.in_language(language),
         "opening": page.definition.opening.in_language(language),
+        "closing": page.definition.closing.in_language(language),
         "last_day": page.survey.last_day,
         "conditions": json.dumps(conditions_for_browser(page.definition)),
         "sections": sections,

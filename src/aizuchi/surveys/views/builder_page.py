@@ -1,0 +1,107 @@
+"""The page on which a survey is built, as every step of building answers with it."""
+
+import uuid
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from aizuchi.kernel.refusals import Refusal, Stale
+from aizuchi.people.requests import Request
+from aizuchi.surveys import operations
+from aizuchi.surveys.asked import read_asked
+from aizuchi.surveys.condition_form import ConditionForm
+from aizuchi.surveys.forms import list_kinds, list_sets
+from aizuchi.surveys.groups_of_asked import GroupTerms
+from aizuchi.surveys.models import PulsePlan, Survey
+from aizuchi.surveys.queries import AskedPreview, BuilderPage, get_builder, preview_asked
+from aizuchi.surveys.section_form import WholeForm
+from aizuchi.surveys.structure import Definition
+from aizuchi.surveys.terms_form import TermsForm
+
+Change = Callable[[Definition], Definition]
+WHOLE = "whole"
+
+
+def load_page(request: Request, survey_id: uuid.UUID) -> BuilderPage:
+    return get_builder(request.user, survey_id, language=get_language() or "ja", now=timezone.now())
+
+
+def show_page(
+    request: Request,
+    page: BuilderPage,
+    *,
+    open_code: str = "",
+    form: ConditionForm | WholeForm | None = None,
+    terms: TermsForm | None = None,
+    preview: AskedPreview | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """`open_code`: of the question or section whose form is open, or `WHOLE`."""
+    now = timezone.now()
+    context = {
+        "page": page,
+        "survey": page.survey,
+        "open_code": open_code,
+        "form": form,
+        "terms": terms or (TermsForm(request.user, survey=page.survey, now=now) if page.survey.is_draft else None),
+        "preview": preview or _preview_settled(request, page.survey),
+        "opens_soon": bool(page.survey.opens_at and page.survey.opens_at <= now),
+        "plan": PulsePlan.objects.filter(survey=page.survey, next_on__isnull=False).first(),
+        "kinds": list_kinds(),
+        "sets": list_sets(get_language() or "ja"),
+    }
+    return render(request, "surveys/build.html", context, status=status)
+
+
+def read_revision(request: Request) -> int:
+    typed = request.POST.get("revision") or request.GET.get("revision", "")
+    return int(typed) if typed.isdecimal() and len(typed) < 9 else 0
+
+
+def apply_change(request: Request, survey_id: uuid.UUID, change: Change) -> Survey:
+    """Raises HasOpened, Stale, QuestionGone, TooLong."""
+    return operations.change_definition(
+        actor=request.user, survey_id=survey_id, change=change, revision=read_revision(request), now=timezone.now()
+    )
+
+
+def change_and_return(
+    request: Request, survey_id: uuid.UUID, change: Change, *, removed: str = "", at: str = ""
+) -> HttpResponseRedirect:
+    """`removed`: said, with a button that takes it back. `at`: the part of the page to go on at."""
+
+    def act() -> str:
+        survey = apply_change(request, survey_id, change)
+        if removed:
+            back = reverse("surveys:take_back", args=[survey_id])
+            messages.success(request, removed, extra_tags=f"undo:{back}?revision={survey.revision}")
+        return ""
+
+    return act_and_return(request, survey_id, act, at=at)
+
+
+def act_and_return(
+    request: Request, survey_id: uuid.UUID, act: Callable[[], str], *, at: str = ""
+) -> HttpResponseRedirect:
+    try:
+        if said := act():
+            messages.success(request, said)
+    except Stale:
+        messages.error(request, _("Somebody else changed this survey meanwhile. This is how it stands now."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect(reverse("surveys:build", args=[survey_id]) + (f"#{at}" if at else ""))
+
+
+def _preview_settled(request: Request, survey: Survey) -> AskedPreview | None:
+    if not survey.is_settled or survey.opened_at:
+        return None
+    organization = request.user.organization
+    on = organization.today(timezone.now())
+    return preview_asked(organization, read_asked(survey), GroupTerms.of(survey), on=on)
