@@ -17,6 +17,10 @@ class NothingToTakeBack(Refusal):
     sentence = _("There is nothing left to take back.")
 
 
+class NothingToDoAgain(Refusal):
+    sentence = _("There is nothing that could be done again.")
+
+
 class TooLong(Refusal):
     sentence = _("That would make more than 200 questions. Please leave some out first.")
 

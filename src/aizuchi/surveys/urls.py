@@ -26,6 +26,7 @@ urlpatterns = [
     path("<uuid:survey_id>/build/try/", building.try_out, name="try"),
     path("<uuid:survey_id>/build/add/", building.add, name="add"),
     path("<uuid:survey_id>/build/back/", building.take_back, name="take_back"),
+    path("<uuid:survey_id>/build/again/", building.do_again, name="do_again"),
     path("<uuid:survey_id>/build/settle/", going_out.settle, name="settle"),
     path("<uuid:survey_id>/build/plan/stop/", going_out.stop_plan, name="stop_plan"),
     path("<uuid:survey_id>/build/unsettle/", going_out.unsettle, name="unsettle"),

@@ -1,7 +1,7 @@
 """A survey from its draft to what is told of it.
 
 Survey         what is asked, of whom, on which terms; from its opening on nothing changes
-SurveyRevision what a draft was before a step, so that the step can be taken back
+SurveyRevision what a draft was before a step, so that the step can be taken back, or after one that was
 SurveyGroup    all, a unit with what lies below it, or a smaller group: of whom something may be told together
 Participant    who is asked, in the smallest of these groups
 AnswerSheet    what one person answered; only of a survey that is not anonymous

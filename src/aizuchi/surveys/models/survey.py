@@ -203,6 +203,9 @@ class SurveyRevision(UUIDModel):
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     definition = models.JSONField()
+    is_ahead = models.BooleanField(
+        default=False, db_default=False, help_text="It was taken back, and can be done again until something changes."
+    )
 
     class Meta:
         ordering = ["-number"]

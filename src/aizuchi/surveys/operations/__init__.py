@@ -10,6 +10,7 @@ from aizuchi.surveys.operations.drafts import (
     change_definition,
     copy_survey,
     create_survey,
+    do_change_again,
     remove_draft,
     take_back_change,
 )
@@ -30,6 +31,7 @@ __all__ = [
     "close_survey",
     "copy_survey",
     "create_survey",
+    "do_change_again",
     "keep_answers",
     "look_at_results",
     "open_round",

@@ -1,4 +1,4 @@
-"""A survey is begun, changed step by step, and a step is taken back."""
+"""A survey is begun and changed step by step; steps are taken back and done again."""
 
 import datetime
 import uuid
@@ -12,7 +12,7 @@ from aizuchi.surveys.exchange.document import read_definition, write_definition
 from aizuchi.surveys.models import Survey, SurveyRevision
 from aizuchi.surveys.models.survey import LONGEST_TITLE
 from aizuchi.surveys.operations.access import lock_survey, record_step, require_builder
-from aizuchi.surveys.refusals import HasOpened, NothingToTakeBack, QuestionGone, TooLong
+from aizuchi.surveys.refusals import HasOpened, NothingToDoAgain, NothingToTakeBack, QuestionGone, TooLong
 from aizuchi.surveys.structure import Definition
 from aizuchi.surveys.structure.edits import TooManyParts
 from aizuchi.surveys.structure.lengths import estimate_minutes
@@ -82,8 +82,8 @@ def change_definition(
         raise TooLong from error
     if write_definition(definition) == before:
         return survey
-    SurveyRevision.objects.create(survey=survey, number=survey.revision, definition=before)
-    survey.revisions.filter(number__lte=survey.revision - MOST_REVISIONS).delete()
+    survey.revisions.filter(is_ahead=True).delete()
+    _keep_revision(survey)
     _step_on(survey, definition, now)
     return survey
 
@@ -92,12 +92,20 @@ def change_definition(
 def take_back_change(*, actor: Person, survey_id: uuid.UUID, revision: int, now: datetime.datetime) -> Survey:
     """The latest step; a second time the one before it. Raises HasOpened, Stale, NothingToTakeBack."""
     survey = _lock_draft(actor, survey_id, revision, now)
-    latest = survey.revisions.first()
-    if latest is None:
+    before = survey.revisions.filter(is_ahead=False).first()
+    if before is None:
         raise NothingToTakeBack
-    _step_on(survey, read_definition(latest.definition), now)
-    latest.delete()
-    return survey
+    return _exchange(survey, before, now)
+
+
+@transaction.atomic
+def do_change_again(*, actor: Person, survey_id: uuid.UUID, revision: int, now: datetime.datetime) -> Survey:
+    """What was taken back last; a second time what was taken back before it. Raises HasOpened, Stale, NothingToDoAgain."""
+    survey = _lock_draft(actor, survey_id, revision, now)
+    after = survey.revisions.filter(is_ahead=True).first()
+    if after is None:
+        raise NothingToDoAgain
+    return _exchange(survey, after, now)
 
 
 @transaction.atomic
@@ -117,6 +125,20 @@ def _lock_draft(actor: Person, survey_id: uuid.UUID, revision: int, now: datetim
     if survey.revision != revision:
         raise Stale
     return survey
+
+
+def _exchange(survey: Survey, other: SurveyRevision, now: datetime.datetime) -> Survey:
+    """What the survey is goes where the other lay, at the other end."""
+    _keep_revision(survey, is_ahead=not other.is_ahead)
+    _step_on(survey, read_definition(other.definition), now)
+    other.delete()
+    return survey
+
+
+def _keep_revision(survey: Survey, *, is_ahead: bool = False) -> None:
+    survey.revisions.create(number=survey.revision, definition=survey.definition, is_ahead=is_ahead)
+    oldest = survey.revisions.filter(is_ahead=False).values("pk")[MOST_REVISIONS:]
+    survey.revisions.filter(pk__in=[one["pk"] for one in oldest]).delete()
 
 
 def _step_on(survey: Survey, definition: Definition, now: datetime.datetime) -> None:

@@ -58,6 +58,7 @@ class BuilderPage:
     """Faults that keep it from going out."""
     minutes: int
     may_take_back: bool
+    may_do_again: bool
     is_begun: bool = False
     """What is tried is never begun nor sent."""
     is_sent: bool = False
@@ -77,6 +78,7 @@ def get_builder(viewer: Person, survey_id: uuid.UUID, *, language: str, now: dat
     require(policies.may_change(viewer, survey, on=viewer.organization.today(now)))
     definition = survey.read()
     sections, faults = definition.sections, list_faults(definition)
+    ahead = set(survey.revisions.order_by().values_list("is_ahead", flat=True))
     said = defaultdict[str, list[str]](list)
     for fault in faults:
         said[fault.place].append(say_fault(fault, definition, language))
@@ -90,7 +92,8 @@ def get_builder(viewer: Person, survey_id: uuid.UUID, *, language: str, now: dat
         faults=[sentence for place, sentences in said.items() if place not in placed for sentence in sentences],
         hinders=sum(fault.hinders for fault in faults),
         minutes=estimate_minutes(definition),
-        may_take_back=survey.revisions.exists(),
+        may_take_back=False in ahead,
+        may_do_again=True in ahead,
     )
 
 

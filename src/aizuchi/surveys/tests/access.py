@@ -19,6 +19,7 @@ TABLE: dict[str, Access] = {
     "surveys:try": page(ADMIN, **DRAFT),
     "surveys:add": act(ADMIN, **DRAFT).saying(what="growth"),
     "surveys:take_back": act(ADMIN, **DRAFT),
+    "surveys:do_again": act(ADMIN, **DRAFT),
     "surveys:settle": act(ADMIN, **DRAFT),
     "surveys:stop_plan": act(ADMIN, **DRAFT),
     "surveys:unsettle": act(ADMIN, **DRAFT),

@@ -18,6 +18,7 @@ from aizuchi.surveys.operations import (
     change_definition,
     copy_survey,
     create_survey,
+    do_change_again,
     keep_answers,
     open_survey,
     remove_draft,
@@ -26,12 +27,14 @@ from aizuchi.surveys.operations import (
     take_back_change,
     unsettle_survey,
 )
+from aizuchi.surveys.operations import drafts
 from aizuchi.surveys.operations.opening import SurveyTerms
 from aizuchi.surveys.refusals import (
     AskedByName,
     HasOpened,
     NobodyAsked,
     NothingAnswered,
+    NothingToDoAgain,
     NothingToTakeBack,
     NoTimes,
     NotOpen,
@@ -99,6 +102,61 @@ def test_a_step_is_taken_back_and_the_one_before_it(cast: Cast, begin: Begin) ->
     assert [one.code for one in draft.read().list_questions()] == ["why"]
     draft = take_back_change(actor=cast.hr, survey_id=draft.pk, revision=draft.revision, now=NOW)
     assert draft.read() == TWO
+    with pytest.raises(NothingToTakeBack):
+        take_back_change(actor=cast.hr, survey_id=draft.pk, revision=draft.revision, now=NOW)
+
+
+def test_what_was_taken_back_is_done_again_until_something_else_changes(cast: Cast, begin: Begin) -> None:
+    draft = begin()
+
+    def change(code: str) -> None:
+        change_definition(
+            actor=cast.hr,
+            survey_id=draft.pk,
+            change=lambda one: add_question(one, question(code)),
+            revision=step(),
+            now=NOW,
+        )
+
+    def step() -> int:
+        return Survey.objects.get(pk=draft.pk).revision
+
+    def codes() -> list[str]:
+        return [one.code for one in Survey.objects.get(pk=draft.pk).read().list_questions()][2:]
+
+    change("first")
+    change("second")
+    for _ in range(2):
+        take_back_change(actor=cast.hr, survey_id=draft.pk, revision=step(), now=NOW)
+    assert codes() == []
+    do_change_again(actor=cast.hr, survey_id=draft.pk, revision=step(), now=NOW)
+    assert codes() == ["first"]
+    do_change_again(actor=cast.hr, survey_id=draft.pk, revision=step(), now=NOW)
+    take_back_change(actor=cast.hr, survey_id=draft.pk, revision=step(), now=NOW)
+    assert codes() == ["first"]
+    change("other")
+    with pytest.raises(NothingToDoAgain):
+        do_change_again(actor=cast.hr, survey_id=draft.pk, revision=step(), now=NOW)
+    take_back_change(actor=cast.hr, survey_id=draft.pk, revision=step(), now=NOW)
+    assert codes() == ["first"]
+
+
+def test_the_latest_fifty_steps_can_be_taken_back(cast: Cast, begin: Begin, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(drafts, "MOST_REVISIONS", 2)
+    draft = begin()
+    for code in ("first", "second", "third"):
+        draft = change_definition(
+            actor=cast.hr,
+            survey_id=draft.pk,
+            change=lambda one, code=code: add_question(one, question(code)),
+            revision=draft.revision,
+            now=NOW,
+        )
+
+    for _ in range(2):
+        draft = take_back_change(actor=cast.hr, survey_id=draft.pk, revision=draft.revision, now=NOW)
+
+    assert [one.code for one in draft.read().list_questions()][2:] == ["first"]
     with pytest.raises(NothingToTakeBack):
         take_back_change(actor=cast.hr, survey_id=draft.pk, revision=draft.revision, now=NOW)
 

@@ -102,6 +102,8 @@ def test_a_question_is_added_changed_moved_removed_and_taken_back(hr: Client, dr
     assert codes(draft) == before
     hr.post(at("take_back", draft), {"revision": revision(draft)})
     assert "question" in codes(draft)
+    hr.post(at("do_again", draft), {"revision": revision(draft)})
+    assert codes(draft) == before
 
 
 def test_choices_keep_their_codes_when_one_is_put_between(hr: Client, draft: Survey) -> None:

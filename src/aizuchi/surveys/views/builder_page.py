@@ -72,9 +72,9 @@ def apply_change(request: Request, survey_id: uuid.UUID, change: Change) -> Surv
 
 
 def change_and_return(
-    request: Request, survey_id: uuid.UUID, change: Change, *, removed: str = "", at: str = ""
+    request: Request, survey_id: uuid.UUID, change: Change, *, removed: str = "", at: str = "", moved: str = ""
 ) -> HttpResponseRedirect:
-    """`removed`: said, with a button that takes it back. `at`: the part of the page to go on at."""
+    """`removed`: said, with a button that takes it back. `at`: the part of the page to go on at; `moved`: which way."""
 
     def act() -> str:
         survey = apply_change(request, survey_id, change)
@@ -83,11 +83,11 @@ def change_and_return(
             messages.success(request, removed, extra_tags=f"undo:{back}?revision={survey.revision}")
         return ""
 
-    return act_and_return(request, survey_id, act, at=at)
+    return act_and_return(request, survey_id, act, at=at, moved=moved)
 
 
 def act_and_return(
-    request: Request, survey_id: uuid.UUID, act: Callable[[], str], *, at: str = ""
+    request: Request, survey_id: uuid.UUID, act: Callable[[], str], *, at: str = "", moved: str = ""
 ) -> HttpResponseRedirect:
     try:
         if said := act():
@@ -96,7 +96,8 @@ def act_and_return(
         messages.error(request, _("Somebody else changed this survey meanwhile. This is how it stands now."))
     except Refusal as refusal:
         messages.error(request, str(refusal))
-    return redirect(reverse("surveys:build", args=[survey_id]) + (f"#{at}" if at else ""))
+    way = f"?moved={moved}" if moved else ""
+    return redirect(reverse("surveys:build", args=[survey_id]) + way + (f"#{at}" if at else ""))
 
 
 def _preview_settled(request: Request, survey: Survey) -> AskedPreview | None:

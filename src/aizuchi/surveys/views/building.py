@@ -126,8 +126,9 @@ def change_question(request: Request, survey_id: uuid.UUID, code: str) -> HttpRe
 @require_POST
 @login_required
 def move(request: Request, survey_id: uuid.UUID, code: str) -> HttpResponse:
-    by = -1 if request.POST.get("to") == "up" else 1
-    return change_and_return(request, survey_id, partial(move_question, code=code, by=by), at=f"q-{code}")
+    moved = "up" if request.POST.get("to") == "up" else "down"
+    change = partial(move_question, code=code, by=-1 if moved == "up" else 1)
+    return change_and_return(request, survey_id, change, at=f"q-{code}", moved=moved)
 
 
 @require_POST
@@ -146,6 +147,18 @@ def take_back(request: Request, survey_id: uuid.UUID) -> HttpResponse:
             actor=request.user, survey_id=survey_id, revision=read_revision(request), now=timezone.now()
         )
         return _("Taken back.")
+
+    return act_and_return(request, survey_id, act)
+
+
+@require_POST
+@login_required
+def do_again(request: Request, survey_id: uuid.UUID) -> HttpResponse:
+    def act() -> str:
+        operations.do_change_again(
+            actor=request.user, survey_id=survey_id, revision=read_revision(request), now=timezone.now()
+        )
+        return _("Done again.")
 
     return act_and_return(request, survey_id, act)
 

@@ -54,8 +54,9 @@ def change_section(request: Request, survey_id: uuid.UUID, code: str) -> HttpRes
 @require_POST
 @login_required
 def move(request: Request, survey_id: uuid.UUID, code: str) -> HttpResponse:
-    by = -1 if request.POST.get("to") == "up" else 1
-    return change_and_return(request, survey_id, partial(move_section, code=code, by=by), at=f"s-{code}")
+    moved = "up" if request.POST.get("to") == "up" else "down"
+    change = partial(move_section, code=code, by=-1 if moved == "up" else 1)
+    return change_and_return(request, survey_id, change, at=f"s-{code}", moved=moved)
 
 
 @require_POST
