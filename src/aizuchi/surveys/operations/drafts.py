@@ -100,7 +100,7 @@ def take_back_change(*, actor: Person, survey_id: uuid.UUID, revision: int, now:
 
 @transaction.atomic
 def do_change_again(*, actor: Person, survey_id: uuid.UUID, revision: int, now: datetime.datetime) -> Survey:
-    """What was taken back last; a second time what was taken back before it. Raises HasOpened, Stale, NothingToDoAgain."""
+    """What was taken back last; then what was before it. Raises HasOpened, Stale, NothingToDoAgain."""
     survey = _lock_draft(actor, survey_id, revision, now)
     after = survey.revisions.filter(is_ahead=True).first()
     if after is None:

@@ -19,6 +19,7 @@ from aizuchi.surveys.operations import (
     copy_survey,
     create_survey,
     do_change_again,
+    drafts,
     keep_answers,
     open_survey,
     remove_draft,
@@ -27,7 +28,6 @@ from aizuchi.surveys.operations import (
     take_back_change,
     unsettle_survey,
 )
-from aizuchi.surveys.operations import drafts
 from aizuchi.surveys.operations.opening import SurveyTerms
 from aizuchi.surveys.refusals import (
     AskedByName,
