@@ -126,6 +126,17 @@ test("a note that left the page lets go of its line", () => {
   expect(close).toHaveBeenCalledOnce();
 });
 
+test("what its line still brings once it has left the page reaches nothing that is gone", async () => {
+  const { latest } = FakeSocket;
+  latest.open();
+  latest.close = () => {}; // a real line is closed a moment later, and may say something before
+  root().remove();
+  look();
+
+  expect(() => latest.say(syncFrame(Sync.UPDATE, Y.encodeStateAsUpdate(server)))).not.toThrow();
+  expect(() => latest.onclose({ code: 1006 })).not.toThrow();
+});
+
 async function openWithOutbox(): Promise<void> {
   FakeSocket.latest.open();
   const standing = [...new TextEncoder().encode('{"mayWrite": true, "you": "aoi", "deviceKey": "00"}')];

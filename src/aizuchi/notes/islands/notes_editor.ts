@@ -78,6 +78,7 @@ class Note {
     this.#awareness.off("change", this.#sayWhoIsHere);
     this.#provider.destroy();
     this.#view?.destroy();
+    this.#view = null;
     this.#awareness.destroy();
     this.#doc.destroy();
   }

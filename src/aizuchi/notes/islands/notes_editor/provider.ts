@@ -94,7 +94,9 @@ export class Provider {
     this.doc.off("update", this.#localEdit);
     this.awareness.off("update", this.#localAwareness);
     this.ended ||= -1;
-    this.#socket?.close();
+    const socket = this.#socket;
+    this.#socket = null; // what it still brings, its end last, is for nobody
+    socket?.close();
   }
 
   /** Until `release`, what others do waits: an edit in the middle of a composition would tear the text. */
@@ -132,7 +134,9 @@ export class Provider {
     const socket = new WebSocket(address);
     socket.binaryType = "arraybuffer";
     socket.onopen = () => this.#opened();
-    socket.onmessage = (event: MessageEvent<ArrayBuffer>) => this.#heard(new Uint8Array(event.data));
+    socket.onmessage = (event: MessageEvent<ArrayBuffer>) => {
+      if (socket === this.#socket) this.#heard(new Uint8Array(event.data));
+    };
     socket.onclose = (event) => this.#closed(socket, event.code);
     this.#socket = socket;
     this.#isKnown = false;
