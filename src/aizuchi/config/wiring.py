@@ -28,6 +28,7 @@ from aizuchi.people import events as people
 from aizuchi.people.tasks import begin_import
 from aizuchi.single_sign_on import events as single_sign_on
 from aizuchi.single_sign_on import reactions as single_sign_on_reactions
+from aizuchi.surveys import reactions as surveys
 
 # In the same transaction as the fact itself: kept together or not at all.
 REACTIONS = [
@@ -43,7 +44,12 @@ REACTIONS = [
     on(meeting_events.MeetingEnded, calendar_entries.take_old_date_out_of_calendars),
     on(meeting_events.MeetingClosed, calendar_entries.take_old_date_out_of_calendars, feedback.let_the_mentee_answer),
     on(feedback_events.QuarterReleased, feedback.sum_up_what_was_released, unit_hint_usage.keep_hint_usage),
-    on(pair_events.PairsEnded, meetings.cancel_what_was_planned, calendar_entries.take_ended_pairs_out_of_calendars),
+    on(
+        pair_events.PairsEnded,
+        meetings.cancel_what_was_planned,
+        calendar_entries.take_ended_pairs_out_of_calendars,
+        surveys.stop_showing_curves,
+    ),
     on(pair_events.PairsResumed, meetings.bring_back_what_was_planned),
     on(pair_events.RhythmsChanged, rhythm_notices.tell_the_two),
     on(pair_events.RhythmsRestored, rhythm_notices.tell_that_all_is_as_before),

@@ -12,6 +12,7 @@ from aizuchi.surveys.audit_actions import AUDIT
 from aizuchi.surveys.navigation import ENTRIES
 from aizuchi.surveys.notices import SURVEY
 from aizuchi.surveys.operations.release import release_survey
+from aizuchi.surveys.own_notices import OWN_CURVE_NOTICE
 from aizuchi.surveys.page_cards import CARDS
 from aizuchi.surveys.personal_data import PERSONAL_DATA
 from aizuchi.surveys.record_names import name_surveys
@@ -25,6 +26,7 @@ manifest = Manifest(
     RecordNames(name_surveys),
     AskingApp(label=ASKING, place=PLACE, grace=datetime.timedelta(0), releases=OnceClosed(release=release_survey)),
     SURVEY,
+    OWN_CURVE_NOTICE,
     *ENTRIES,
     *CARDS,
     *PERSONAL_DATA,

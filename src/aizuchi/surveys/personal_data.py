@@ -2,6 +2,9 @@ from aizuchi.kernel.personal_data import FOREVER, Delete, Keep, NotPersonal, Per
 from aizuchi.surveys.models import (
     AnswerSheet,
     AnswerSums,
+    OwnCurvePause,
+    OwnCurveShare,
+    OwnReading,
     Participant,
     PulsePlan,
     Survey,
@@ -34,4 +37,7 @@ PERSONAL_DATA = [
     PersonalData(
         model=ToolMapping, export=NotPersonal("what the columns of another tool's table are"), retention=FOREVER
     ),
+    PersonalData(model=OwnReading, export=of("person"), erasure=Delete(), retention=FOREVER),
+    PersonalData(model=OwnCurveShare, export=of("person"), erasure=Delete(), retention=With("pair")),
+    PersonalData(model=OwnCurvePause, export=of("person"), erasure=Delete(), retention=FOREVER),
 ]

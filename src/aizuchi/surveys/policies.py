@@ -2,6 +2,8 @@
 
 import datetime
 
+from aizuchi.meetings.policies import brings_topics
+from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.people.policies import is_hr, may_edit_people
 from aizuchi.surveys.models import Survey
@@ -24,3 +26,8 @@ def may_answer(viewer: Person, survey: Survey, *, now: datetime.datetime) -> boo
 def may_share_results(viewer: Person, survey: Survey, *, on: datetime.date) -> bool:
     """HR, who reads all of it."""
     return survey.organization_id == viewer.organization_id and is_hr(viewer, on=on)
+
+
+def may_show_curve(viewer: Person, pair: Pair, *, on: datetime.date) -> bool:
+    """Whoever brings topics there, to the one who listens, while the two meet."""
+    return pair.has(viewer) and brings_topics(viewer, pair) and pair.is_open_on(on)

@@ -8,6 +8,7 @@ from aizuchi.surveys.views import (
     going_out,
     importing,
     lists,
+    own_curve,
     reading_meeting,
     results,
     sections,
@@ -17,6 +18,10 @@ from aizuchi.surveys.views import (
 app_name = "surveys"
 urlpatterns = [
     path("", lists.show_surveys, name="list"),
+    path("own/", own_curve.own_curve, name="own_curve"),
+    path("own/show/", own_curve.show, name="show_own_curve"),
+    path("own/pause/", own_curve.pause, name="pause_own_curve"),
+    path("own/remove/", own_curve.remove, name="remove_own_curve"),
     path("new/", building.create, name="create"),
     path("import/", importing.import_survey, name="import"),
     path("tools/", tool_results.choose, name="tool_results"),

@@ -10,10 +10,14 @@ TextAnswer     what somebody wrote, by group and question, never by person
 PulsePlan      every month some of the questions of a draft go out
 ToolMapping    what the columns of another tool's table are, for the next time
 UnitAgreement  what a unit wants to try after it read its result
+OwnReading     how one person is and grows, month by month: theirs alone
+OwnCurveShare  to whom of their partners they show it
+OwnCurvePause  that they do not want to be asked for a while
 """
 
 from aizuchi.surveys.models.agreements import UnitAgreement
 from aizuchi.surveys.models.groups import AnswerSums, SurveyGroup, TextAnswer
+from aizuchi.surveys.models.own_readings import OwnCurvePause, OwnCurveShare, OwnReading
 from aizuchi.surveys.models.participants import AnswerSheet, Participant
 from aizuchi.surveys.models.plans import PulsePlan
 from aizuchi.surveys.models.survey import Survey, SurveyRevision
@@ -22,6 +26,9 @@ from aizuchi.surveys.models.tool_mappings import ToolMapping
 __all__ = [
     "AnswerSheet",
     "AnswerSums",
+    "OwnCurvePause",
+    "OwnCurveShare",
+    "OwnReading",
     "Participant",
     "PulsePlan",
     "Survey",

@@ -1,7 +1,8 @@
 """tool_results: read in what another tool asked, take it out
 agreeing: on what to try, carried into 1on1s · drafts: build and take back · opening: settle, open
 answering: keep, send · closing: close and add up · release: close what was asked without names
-plans: every month some questions of a draft · sharing: with those who were asked"""
+plans: every month some questions of a draft · sharing: with those who were asked
+own_readings: a person's own curve"""
 
 from aizuchi.surveys.operations.agreeing import carry_into_1on1, write_agreement
 from aizuchi.surveys.operations.answering import keep_answers, send_answers
@@ -15,6 +16,13 @@ from aizuchi.surveys.operations.drafts import (
     take_back_change,
 )
 from aizuchi.surveys.operations.opening import open_survey, settle_survey, unsettle_survey
+from aizuchi.surveys.operations.own_readings import (
+    hide_own_curve,
+    keep_own_readings,
+    pause_own_curve,
+    remove_own_readings,
+    show_own_curve,
+)
 from aizuchi.surveys.operations.plans import open_round, start_plan, stop_plan
 from aizuchi.surveys.operations.sharing import share_results
 from aizuchi.surveys.operations.tool_results import (
@@ -32,15 +40,20 @@ __all__ = [
     "copy_survey",
     "create_survey",
     "do_change_again",
+    "hide_own_curve",
     "keep_answers",
+    "keep_own_readings",
     "look_at_results",
     "open_round",
     "open_survey",
+    "pause_own_curve",
     "read_in_results",
     "remove_draft",
+    "remove_own_readings",
     "send_answers",
     "settle_survey",
     "share_results",
+    "show_own_curve",
     "start_plan",
     "stop_plan",
     "take_back_change",

@@ -1,10 +1,12 @@
 """lists: what there is and what waits · builder: a draft as it is built · preview: whom it would ask
+own_curve: how one person has been
 sheets: what somebody is asked · result_access: who reads what came of it · results: of one group
 written_answers: in somebody's own words · tool_results: what a table of another tool would become
 reading_meeting: of a unit that reads it together"""
 
 from aizuchi.surveys.queries.builder import BuilderPage, get_builder
 from aizuchi.surveys.queries.lists import SurveyList, list_surveys
+from aizuchi.surveys.queries.own_curve import get_own_curve
 from aizuchi.surveys.queries.preview import AskedPreview, preview_asked
 from aizuchi.surveys.queries.reading_meeting import ReadingMeeting, get_reading_meeting
 from aizuchi.surveys.queries.result_access import list_results
@@ -24,6 +26,7 @@ __all__ = [
     "WrittenAnswers",
     "get_answer_page",
     "get_builder",
+    "get_own_curve",
     "get_reading_meeting",
     "get_results",
     "get_written_answers",

@@ -10,6 +10,10 @@ SECTION = {**DRAFT, "code": "=growth"}
 
 TABLE: dict[str, Access] = {
     "surveys:list": page(CAST),
+    "surveys:own_curve": form(CAST),
+    "surveys:show_own_curve": act(CAST),
+    "surveys:pause_own_curve": act(CAST),
+    "surveys:remove_own_curve": act(CAST),
     "surveys:create": form(ADMIN, CAST - ADMIN),
     "surveys:import": form(ADMIN, CAST - ADMIN),
     "surveys:tool_results": form(ADMIN, CAST - ADMIN),

@@ -1,0 +1,50 @@
+"""A curve as charts, and as a table in words for whoever wants to read it month by month."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aizuchi.surveys.models.own_readings import STEPS
+from aizuchi.surveys.queries.own_curve import OwnLine
+from aizuchi.ui.charts import ChartLine, LineChart, Point, Scale
+from aizuchi.ui.formatting import format_month, format_month_name
+
+SCALE = Scale(low=1, high=STEPS, unit="")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawnLine:
+    words: str
+    low: str
+    high: str
+    latest: str
+    """What was said last, in words."""
+    chart: LineChart
+
+
+def draw_lines(lines: Sequence[OwnLine]) -> list[DrawnLine]:
+    return [
+        DrawnLine(
+            words=line.words,
+            low=line.steps[0],
+            high=line.steps[-1],
+            latest=next((said for said in reversed(line.said) if said), ""),
+            chart=LineChart(title=line.words, lines=[ChartLine(line.words, _list_points(line))], scale=SCALE),
+        )
+        for line in lines
+        if any(line.values)
+    ]
+
+
+def tabulate_lines(lines: Sequence[OwnLine]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """By month, the latest first: what was said to which question."""
+    if not lines:
+        return []
+    rows = [
+        (format_month(month), [(line.words, line.said[place]) for line in lines if line.said[place]])
+        for place, month in enumerate(lines[0].months)
+    ]
+    return [(month, said) for month, said in reversed(rows) if said]
+
+
+def _list_points(line: OwnLine) -> list[Point]:
+    return [Point(format_month_name(month), value) for month, value in zip(line.months, line.values, strict=True)]
