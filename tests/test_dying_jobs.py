@@ -39,6 +39,7 @@ ONE_STEP = {
     *(
         "deliver_factor_left",
         "deliver_policy_weakened",
+        "deliver_provider_changed",
         "deliver_factors_changed",
         "deliver_factors_reset",
         "deliver_signed_out",

@@ -56,3 +56,8 @@ def _has_entry_outside(organization_id: uuid.UUID) -> bool:
 def list_entries_about(*, subject_id: uuid.UUID, actions: Sequence[str]) -> list[AuditEntry]:
     """What happened to one thing, latest first."""
     return list(AuditEntry.objects.filter(subject_id=subject_id, action__in=actions).order_by("-id"))
+
+
+def count_entries(*, organization_id: uuid.UUID, actor_id: uuid.UUID, action: str) -> int:
+    """How often somebody did one thing."""
+    return AuditEntry.objects.filter(organization_id=organization_id, actor_id=actor_id, action=action).count()

@@ -72,6 +72,7 @@ REACTIONS = [
     on(single_sign_on.AccountLinked, notifications.tell_of_company_account),
     on(single_sign_on.LinksEnded, notifications.tell_of_ended_links),
     on(single_sign_on.FactorLeftToProvider, notifications.tell_of_factor_left),
+    on(single_sign_on.ProviderChanged, notifications.tell_of_changed_provider),
     on(single_sign_on.DomainMissing, notifications.mail_missing_domain),
     on(people.AddressAsked, notifications.mail_both_addresses),
     on(people.AddressChanged, notifications.tell_former_address),

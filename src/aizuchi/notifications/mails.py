@@ -20,6 +20,7 @@ from aizuchi.kernel.addresses import absolute
 from aizuchi.notifications.messages import Message, speaking_to
 from aizuchi.people.models import AddressChange, Person
 from aizuchi.single_sign_on.domain_proofs import record_name_of
+from aizuchi.single_sign_on.events import ChangedPart
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
 from aizuchi.single_sign_on.waiting_links import make_mail_link, make_undo_link
 from aizuchi.ui.formatting import format_date, format_time
@@ -298,6 +299,50 @@ def factor_left(person: Person, provider: IdentityProvider, actor: Person) -> Me
             link=absolute(reverse("single_sign_on:provider", args=[provider.pk])),
             link_label=_("Look at the settings"),
             aside=_("All administrators get this mail. It does not ask for one? Then please take the setting back."),
+        )
+
+
+def _say_part(part: ChangedPart) -> str:
+    said: dict[ChangedPart, str] = {
+        ChangedPart.SWITCHED_ON: _("It is on the sign-in page now."),
+        ChangedPart.SWITCHED_OFF: _("It is off the sign-in page now."),
+        ChangedPart.REMOVED: _("It was removed, and whoever came in by it is signed out."),
+        ChangedPart.ASKED_WHERE: _("Another provider is asked: its issuer, client ID or metadata address changed."),
+        ChangedPart.SENT_WHERE: _("Browsers are sent to another address to sign in."),
+        ChangedPart.READ_HOW: _("Who somebody is, their mail address or their groups are read in another way."),
+        ChangedPart.ANOTHER_SECRET: _("Another client secret was entered."),
+        ChangedPart.CERTIFICATES: _("Other certificates than before prove its answers."),
+    }
+    return said[part]
+
+
+def provider_changed(
+    person: Person,
+    actor: Person,
+    provider: IdentityProvider | None,
+    name: str,
+    parts: Collection[ChangedPart],
+    added: Collection[str],
+    removed: Collection[str],
+) -> Message:
+    """The provider itself, unless it is gone."""
+    with speaking_to(person):
+        lines = [_("%(who)s changed this company sign-in: %(name)s.") % {"who": actor.full_name, "name": name}]
+        lines += [_say_part(part) for part in parts]
+        if added:
+            lines.append(_("Mail domains that were added: %(domains)s.") % {"domains": ", ".join(added)})
+        if removed:
+            lines.append(_("Mail domains that were taken out: %(domains)s.") % {"domains": ", ".join(removed)})
+        page = (
+            reverse("single_sign_on:provider", args=[provider.pk]) if provider else reverse("single_sign_on:providers")
+        )
+        return Message(
+            kind="provider_changed",
+            subject=_("A company sign-in of your organization was changed"),
+            lines=tuple(lines),
+            link=absolute(page),
+            link_label=_("Look at the settings"),
+            aside=_("All administrators get this mail. Nobody knows of it? Then please take the change back."),
         )
 
 

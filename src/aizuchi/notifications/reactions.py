@@ -1,6 +1,6 @@
 """What follows from events of other rooms; joined in `config/wiring.py`."""
 
-import datetime
+from typing import Any
 
 from aizuchi.accounts.events import (
     CameInBehindGlass,
@@ -12,6 +12,7 @@ from aizuchi.accounts.events import (
     SignedOutByOther,
 )
 from aizuchi.accounts.invitation_links import is_invited
+from aizuchi.kernel.events import Event
 from aizuchi.notifications.tasks import (
     deliver_address_change,
     deliver_address_changed,
@@ -27,13 +28,21 @@ from aizuchi.notifications.tasks import (
     deliver_links_ended_to_administrators,
     deliver_password_link,
     deliver_policy_weakened,
+    deliver_provider_changed,
     deliver_signed_out,
 )
 from aizuchi.people.events import AddressAsked, AddressChanged
 from aizuchi.people.models import Organization, Person
 from aizuchi.people.operations.address import can_sign_in
 from aizuchi.people.operations.administrators import list_administrators
-from aizuchi.single_sign_on.events import AccountLinked, DomainMissing, FactorLeftToProvider, LinkAskedFor, LinksEnded
+from aizuchi.single_sign_on.events import (
+    AccountLinked,
+    DomainMissing,
+    FactorLeftToProvider,
+    LinkAskedFor,
+    LinksEnded,
+    ProviderChanged,
+)
 from aizuchi.single_sign_on.models import IdentityProvider
 
 
@@ -51,14 +60,14 @@ def mail_change_of_factors(event: FactorsChanged) -> None:
 
 def mail_entry_behind_glass(event: CameInBehindGlass) -> None:
     person = Person.objects.select_related("organization").get(pk=event.person_id)
-    for administrator in _administrators(person.organization, event.at):
-        deliver_entry_behind_glass.enqueue(administrator, str(event.person_id), event.at.isoformat())
+    told = (str(event.person_id), event.at.isoformat())
+    _tell_administrators(deliver_entry_behind_glass, person.organization, event, *told)
 
 
 def mail_missing_domain(event: DomainMissing) -> None:
     provider = IdentityProvider.objects.select_related("organization").get(pk=event.provider_id)
-    for administrator in _administrators(provider.organization, event.at):
-        deliver_domain_missing.enqueue(administrator, event.domain, str(provider.pk), event.until.isoformat())
+    told = (event.domain, str(provider.pk), event.until.isoformat())
+    _tell_administrators(deliver_domain_missing, provider.organization, event, *told)
 
 
 def mail_factor_link(event: FactorsReset) -> None:
@@ -96,23 +105,29 @@ def tell_of_ended_links(event: LinksEnded) -> None:
     """All administrators, and everybody who has to show once more that it is them."""
     provider, actor = str(event.provider_id), str(event.actor_id)
     organization = IdentityProvider.objects.select_related("organization").get(pk=event.provider_id).organization
-    for administrator in _administrators(organization, event.at):
-        deliver_links_ended_to_administrators.enqueue(administrator, provider, actor, len(event.people))
+    _tell_administrators(deliver_links_ended_to_administrators, organization, event, provider, actor, len(event.people))
     for person in event.people:
         deliver_links_ended.enqueue(str(person), provider)
 
 
 def tell_of_factor_left(event: FactorLeftToProvider) -> None:
     provider = IdentityProvider.objects.select_related("organization").get(pk=event.provider_id)
-    for administrator in _administrators(provider.organization, event.at):
-        deliver_factor_left.enqueue(administrator, str(provider.pk), str(event.actor_id))
+    _tell_administrators(deliver_factor_left, provider.organization, event, str(provider.pk), str(event.actor_id))
+
+
+def tell_of_changed_provider(event: ProviderChanged) -> None:
+    organization = Organization.objects.get(pk=event.organization_id)
+    told = (str(event.actor_id), str(event.provider_id), event.name, list(event.parts))
+    domains = (list(event.added_domains), list(event.removed_domains))
+    _tell_administrators(deliver_provider_changed, organization, event, *told, *domains)
 
 
 def tell_of_weaker_policy(event: PolicyWeakened) -> None:
     organization = Organization.objects.get(pk=event.organization_id)
-    for administrator in _administrators(organization, event.at):
-        deliver_policy_weakened.enqueue(administrator, str(event.actor_id), list(event.weaker))
+    _tell_administrators(deliver_policy_weakened, organization, event, str(event.actor_id), list(event.weaker))
 
 
-def _administrators(organization: Organization, at: datetime.datetime) -> list[str]:
-    return [str(key) for key in list_administrators(organization, on=organization.today(at))]
+def _tell_administrators(job: Any, organization: Organization, event: Event, *told: Any) -> None:
+    """Each by a job of their own: the person first, then what is told."""
+    for administrator in list_administrators(organization, on=organization.today(event.at)):
+        job.enqueue(str(administrator), *told)

@@ -29,6 +29,7 @@ from aizuchi.notifications.mails import (
     links_ended_for_administrators,
     new_password,
     policy_weakened,
+    provider_changed,
     signed_out,
     stop_address,
 )
@@ -38,6 +39,7 @@ from aizuchi.notifications.outbox import deliver as deliver_notices
 from aizuchi.notifications.outbox import hand_out, pick_up_stranded
 from aizuchi.notifications.raising import find_notices
 from aizuchi.people.models import AddressChange, Person
+from aizuchi.single_sign_on.events import ChangedPart
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
 
 KEEP = datetime.timedelta(days=60)  # longer than anything that is found again under the same key
@@ -161,6 +163,18 @@ def deliver_factor_left(person_id: str, provider_id: str, actor_id: str) -> None
     provider = _find_provider(provider_id)
     if person and provider and actor:
         deliver(person=person, message=factor_left(person, provider, actor), now=timezone.now())
+
+
+@task()
+def deliver_provider_changed(
+    person_id: str, actor_id: str, provider_id: str, name: str, parts: list[str], added: list[str], removed: list[str]
+) -> None:
+    """Its name as it was then; it may be gone."""
+    person, actor = _find(person_id), Person.objects.filter(pk=uuid.UUID(actor_id)).first()
+    if person and actor:
+        known = [ChangedPart(part) for part in parts]
+        message = provider_changed(person, actor, _find_provider(provider_id), name, known, added, removed)
+        deliver(person=person, message=message, now=timezone.now())
 
 
 @task()

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.audit.vocabulary import AuditVocabulary
+from aizuchi.single_sign_on.operations.provider_change import SECRET_USED, SECRET_WAITS
 from aizuchi.single_sign_on.own_proof import MAIL_BOX, NEVER_USED, OWN_MEANS
 
 AUDIT = AuditVocabulary(
@@ -30,10 +31,37 @@ AUDIT = AuditVocabulary(
         "proved_by": _("Proved by"),
         "asked_factor_itself": _("Asked for a second factor itself until then"),
         "asks_factor_itself": _("Asks for a second factor itself"),
+        "name_before": _("Provider, until then"),
+        "name": _("Provider, from now on"),
+        "issuer_before": _("Issuer until then"),
+        "issuer": _("Issuer"),
+        "client_id_before": _("Client ID until then"),
+        "client_id": _("Client ID"),
+        "client_secret": _("Client secret"),
+        "metadata_url_before": _("Address of the metadata until then"),
+        "metadata_url": _("Address of the metadata"),
+        "sign_in_url_before": _("Where browsers were sent until then"),
+        "sign_in_url": _("Where browsers are sent"),
+        "uid_name_before": _("Attribute that never changes, until then"),
+        "uid_name": _("Attribute that never changes"),
+        "mail_name_before": _("Attribute with the mail address until then"),
+        "mail_name": _("Attribute with the mail address"),
+        "groups_name_before": _("Name of the claim with groups until then"),
+        "groups_name": _("Name of the claim with groups"),
+        "trusts_addresses_before": _("Its mail addresses counted as proved until then"),
+        "trusts_addresses": _("Its mail addresses count as proved"),
+        "accepts_unasked_before": _("Sign-in could begin at the provider until then"),
+        "accepts_unasked": _("Sign-in may begin at the provider"),
+        "domains_before": _("Mail domains until then"),
+        "domains": _("Mail domains"),
+        "certificates_before": _("Certificates until then (SHA-256)"),
+        "certificates": _("Certificates (SHA-256)"),
     },
     values={
         NEVER_USED: _("Nothing: it was never used before"),
         OWN_MEANS: _("What opened the account until then"),
         MAIL_BOX: _("A link in a mail"),
+        SECRET_WAITS: _("Another one, which waits for its trial"),
+        SECRET_USED: _("Another one"),
     },
 )

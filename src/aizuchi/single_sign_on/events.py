@@ -3,6 +3,7 @@
 import datetime
 import uuid
 from dataclasses import dataclass
+from enum import StrEnum
 
 from aizuchi.kernel.events import Event
 
@@ -39,6 +40,31 @@ class FactorLeftToProvider(Event):
     """Whoever comes by that provider is asked for no second factor here from now on: it says it asks itself."""
 
     provider_id: uuid.UUID
+
+
+class ChangedPart(StrEnum):
+    """Of a provider: by what people come in, from now on."""
+
+    SWITCHED_ON = "switched_on"
+    SWITCHED_OFF = "switched_off"
+    REMOVED = "removed"
+    ASKED_WHERE = "asked_where"
+    SENT_WHERE = "sent_where"
+    READ_HOW = "read_how"
+    ANOTHER_SECRET = "another_secret"  # nosec B105: no secret itself  # noqa: S105
+    CERTIFICATES = "certificates"
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProviderChanged(Event):
+    """Whom it lets in, or how, may be another from now on. It may be gone by the time that anybody reads of it."""
+
+    organization_id: uuid.UUID
+    provider_id: uuid.UUID
+    name: str
+    parts: tuple[ChangedPart, ...]
+    added_domains: tuple[str, ...] = ()
+    removed_domains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
 from django.urls import reverse
+from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.accounts.queries.policy import policy_of
+from aizuchi.audit.queries import count_entries
 from aizuchi.kernel.addresses import absolute
 from aizuchi.people.models import Person
 from aizuchi.single_sign_on.domain_proofs import list_unproved, needs_proof, record_name_of
@@ -61,16 +63,23 @@ class DomainFacts:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProviderAddresses:
+    """Ours, to be entered at the provider."""
+
+    redirect_uri: str
+    logout_uri: str = ""
+    entity_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ProviderPage:
     facts: ProviderFacts
     claims: tuple[DomainFacts, ...]
     """Empty where nothing has to be proved."""
     help: "tuple[HelpFor, ...]"
-    redirect_uri: str
     secret_waits: bool
     """A new one that was not tried yet."""
-    logout_uri: str = ""
-    entity_id: str = ""
+    addresses: "ProviderAddresses"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -145,10 +154,7 @@ SAML_HELP = (
                 "Entra admin center → Enterprise applications → New application → Create "
                 "your own, then Single sign-on → SAML."
             ),
-            _(
-                "Keep the provider here first: its page then shows the identifier (Entity "
-                "ID) and the reply URL to copy."
-            ),
+            _("Identifier (Entity ID): our name, and Reply URL: the address to come back to, both from this page."),
             _("Address of the metadata: “App Federation Metadata Url”."),
             _("Attribute that never changes: http://schemas.microsoft.com/identity/claims/objectidentifier"),
             _("Attribute with the mail address: http://schemas.xmlsoap.org/ws/2005/05/identity/claims/emailaddress"),
@@ -193,7 +199,7 @@ def read_provider(viewer: Person, provider_id: uuid.UUID, *, now: datetime.datet
         facts=_read_facts(found, now=now)[0],
         claims=_claims(provider, now=now) if needs_proof() else (),
         secret_waits=_has_next_secret(provider),
-        **_addresses(provider),
+        addresses=addresses_of(provider),
         help=read_help(provider.kind),
     )
 
@@ -220,11 +226,24 @@ def _has_next_secret(provider: IdentityProvider) -> bool:
         return False
 
 
-def _addresses(provider: IdentityProvider) -> dict[str, str]:
+def next_provider_id(actor: Person) -> uuid.UUID:
+    """The key of the provider that they enter next, the same however often they look.
+
+    Its addresses have to be registered at the provider before anything is kept here.
+    """
+    entered = count_entries(
+        organization_id=actor.organization_id, actor_id=actor.pk, action="single_sign_on.provider.added"
+    )
+    said = salted_hmac("single_sign_on.next_provider", f"{actor.pk}:{entered}", algorithm="sha256").digest()
+    return uuid.UUID(bytes=said[:16], version=4)
+
+
+def addresses_of(provider: IdentityProvider) -> ProviderAddresses:
+    """Also of one that is not kept yet."""
     if provider.kind == IdentityProvider.Kind.SAML:
-        return {"redirect_uri": answer_address_of(provider), "entity_id": entity_id_of(provider)}
+        return ProviderAddresses(redirect_uri=answer_address_of(provider), entity_id=entity_id_of(provider))
     logout = absolute(reverse("single_sign_on:oidc_logout", args=[provider.pk]))
-    return {"redirect_uri": redirect_uri_of(provider), "logout_uri": logout}
+    return ProviderAddresses(redirect_uri=redirect_uri_of(provider), logout_uri=logout)
 
 
 def _read_facts(found: QuerySet[IdentityProvider], *, now: datetime.datetime) -> tuple[ProviderFacts, ...]:

@@ -16,12 +16,12 @@ from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Organization, Person
 from aizuchi.single_sign_on.domain_proofs import make_token
-from aizuchi.single_sign_on.events import FactorLeftToProvider, LinksEnded
+from aizuchi.single_sign_on.events import ChangedPart, FactorLeftToProvider, LinksEnded, ProviderChanged
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount, ProviderDomain
 from aizuchi.single_sign_on.operations.domains import check_is_free, lock_all_organizations
 from aizuchi.single_sign_on.operations.provider_change import DECISIVE, ProviderChange, ProviderState
 from aizuchi.single_sign_on.policies import may_keep_providers
-from aizuchi.single_sign_on.queries import is_only_way_in
+from aizuchi.single_sign_on.queries import is_only_way_in, next_provider_id
 from aizuchi.single_sign_on.sealed_settings import SealedSettings, SettingsLost, open_settings, seal_settings
 from aizuchi.single_sign_on.tied_sessions import end_sessions_begun_by, end_sessions_by
 
@@ -51,23 +51,44 @@ class OnlyWayIn(Refusal):
     sentence = _("Your people come in by this provider only. Please let them use passwords or passkeys again first.")
 
 
+class OtherAddresses(Refusal):
+    sentence = _(
+        "You entered another provider meanwhile, so this one gets other addresses than you saw. "
+        "Please enter at the provider those that stand below now, and save it once more."
+    )
+
+
 class NotTried(Refusal):
     sentence = _("Please try it first: then you know that it lets you in, and it can be put on offer.")
 
 
 @transaction.atomic
-def add_provider(*, actor: Person, kind: str, settings: dict[str, Any], now: datetime.datetime) -> IdentityProvider:
-    """Not on offer yet. Raises TakenName, TakenDomain or TooManyProviders."""
+def add_provider(
+    *,
+    actor: Person,
+    kind: str,
+    settings: dict[str, Any],
+    now: datetime.datetime,
+    shown_id: uuid.UUID | None = None,
+) -> IdentityProvider:
+    """Not on offer yet. `shown_id`: with which its addresses were shown before it was there.
+
+    Raises TakenName, TakenDomain, TooManyProviders or OtherAddresses.
+    """
     organization = _lock(actor, now=now)
     if organization.identity_providers.count() >= MOST_PROVIDERS:
         raise TooManyProviders
-    provider = IdentityProvider(organization=organization, kind=kind, created_at=now)
+    key = next_provider_id(actor)
+    if shown_id not in (None, key):
+        raise OtherAddresses
+    provider = IdentityProvider(pk=key, organization=organization, kind=kind, created_at=now)
     _fill(provider, settings)
     sealed = _with_certificates(SealedSettings(client_secret=settings.get("client_secret", "")), settings)
     seal_settings(provider, sealed, now=now)
     provider.save()
     _set_domains(provider, settings["domains"], now=now)
-    _note(actor, "added", provider, now=now, detail=_tell_of_factor(actor, provider, was_strong=False, now=now))
+    entered = ProviderState.of(provider, sealed, settings["domains"]).describe()
+    _note(actor, "added", provider, now=now, detail=entered | _tell_of_factor(actor, provider, False, now=now))
     return provider
 
 
@@ -86,29 +107,69 @@ def change_provider(
     _lock(actor, now=now)
     provider = access_provider(actor, provider_id)
     provider.was_tried = provider.was_tried or provider.tried_at is not None or provider.accounts.exists()
-    before, was_strong = ProviderState.of(provider, _open(provider)), provider.is_strong
+    domains = provider.domains.values_list("domain", flat=True)
+    before, was_strong, was_on = (
+        ProviderState.of(provider, _open(provider), domains),
+        provider.is_strong,
+        provider.is_on,
+    )
     _fill(provider, settings)
-    change = ProviderChange(before, ProviderState.of(provider, _with_certificates(before.sealed, settings)))
+    sealed = _with_certificates(before.sealed, settings)
+    change = ProviderChange(before, ProviderState.of(provider, sealed, settings["domains"]))
     secret = settings.get("client_secret", "")
     if before.keeps_secret and change.has_another_client and not secret:
         raise SecretWanted
-    reaches_further = not set(settings["domains"]) <= set(provider.domains.values_list("domain", flat=True))
-    if change.wants_trial or reaches_further:
+    if change.wants_trial or change.added_domains:
         provider.tried_at, provider.tried_by, provider.is_on = None, None, False
         provider.version += 1
     if provider.was_tried and change.wants_own_proof:
         provider.wants_own_proof = True
-    seal_settings(provider, _with_secret(change.after.sealed, secret, waits=provider.tried_at is not None), now=now)
+    change = change.keeping(_with_secret(sealed, secret, waits=provider.tried_at is not None))
+    seal_settings(provider, change.after.sealed, now=now)
     provider.save()
     if change.is_another:
         _let_go_of_all(actor, provider, now=now)
     _set_domains(provider, settings["domains"], now=now)
-    _note(actor, "changed", provider, now=now, detail=_tell_of_factor(actor, provider, was_strong=was_strong, now=now))
+    factor = _tell_of_factor(actor, provider, was_strong, now=now)
+    _note(actor, "changed", provider, now=now, detail=change.describe() | factor)
+    _tell_of_change(actor, provider, change, was_on=was_on, now=now)
     return provider
 
 
+def _tell_of_change(
+    actor: Person, provider: IdentityProvider, change: ProviderChange, *, was_on: bool, now: datetime.datetime
+) -> None:
+    off = (ChangedPart.SWITCHED_OFF,) if was_on and not provider.is_on else ()
+    parts, added, removed = (*change.list_parts(), *off), change.added_domains, change.removed_domains
+    if parts or added or removed:
+        _tell(actor, provider, *parts, now=now, added_domains=added, removed_domains=removed)
+
+
+def _tell(
+    actor: Person,
+    provider: IdentityProvider,
+    *parts: ChangedPart,
+    now: datetime.datetime,
+    added_domains: tuple[str, ...] = (),
+    removed_domains: tuple[str, ...] = (),
+) -> None:
+    """All administrators hear of it."""
+    events.publish(
+        ProviderChanged(
+            organization_id=provider.organization_id,
+            provider_id=provider.pk,
+            name=provider.name,
+            parts=parts,
+            added_domains=added_domains,
+            removed_domains=removed_domains,
+            actor_id=actor.pk,
+            at=now,
+        )
+    )
+
+
 def _tell_of_factor(
-    actor: Person, provider: IdentityProvider, *, was_strong: bool, now: datetime.datetime
+    actor: Person, provider: IdentityProvider, was_strong: bool, *, now: datetime.datetime
 ) -> dict[str, bool]:
     """For the record, where it changed; all administrators hear of what opens accounts with less."""
     if provider.is_strong == was_strong:
@@ -152,7 +213,9 @@ def offer_provider(*, actor: Person, provider_id: uuid.UUID, is_on: bool, now: d
     if provider.is_on != is_on:
         provider.is_on = is_on
         provider.save(update_fields=["is_on"])
-        _note(actor, "switched_on" if is_on else "switched_off", provider, now=now)
+        part = ChangedPart.SWITCHED_ON if is_on else ChangedPart.SWITCHED_OFF
+        _note(actor, part.value, provider, now=now)
+        _tell(actor, provider, part, now=now)
     return provider
 
 
@@ -164,7 +227,9 @@ def remove_provider(*, actor: Person, provider_id: uuid.UUID, now: datetime.date
     _check_way_in(provider)
     for account in provider.accounts.all():
         end_sessions_by(account)
-    _note(actor, "removed", provider, now=now)
+    kept = ProviderState.of(provider, _open(provider), provider.domains.values_list("domain", flat=True)).describe()
+    _note(actor, "removed", provider, now=now, detail=kept)
+    _tell(actor, provider, ChangedPart.REMOVED, now=now)
     key = provider.pk
     provider.delete()
     destroy_data_key(owner=key, now=now)

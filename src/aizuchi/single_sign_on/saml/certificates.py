@@ -7,6 +7,7 @@ import re
 
 from cryptography import x509
 from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.serialization import Encoding
 
 MOST = 5
@@ -50,3 +51,8 @@ def holds_at(certificate: str, moment: datetime.datetime) -> bool:
 
 def latest_end(certificates: tuple[str, ...]) -> datetime.datetime | None:
     return max(map(ends_of, certificates), default=None)
+
+
+def fingerprint_of(certificate: str) -> str:
+    """SHA-256, as providers show it."""
+    return x509.load_pem_x509_certificate(certificate.encode()).fingerprint(SHA256()).hex(":").upper()

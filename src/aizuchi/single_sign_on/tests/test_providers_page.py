@@ -112,7 +112,7 @@ def test_that_a_factor_is_asked_there_is_on_record_and_told_to_all_administrator
     RoleGrantFactory(person=cast.peer, role=RoleGrant.Role.ADMINISTRATOR)
     change = f"/settings/company-sign-in/{provider.pk}/change/"
 
-    for told in ({"is_strong": "on"}, {"is_strong": "on"}, {}):
+    for told in ({"is_strong": "on"}, {"is_strong": "on"}, {}):  # no other part of it changes
         admin.post(change, typed(there, name=provider.name, domains="example.jp", **told))
     run_jobs()
 

@@ -171,7 +171,8 @@ def _try_to_keep(
         settings = complete_settings(kind, typed, provider)
         if provider:
             return operations.change_provider(actor=request.user, provider_id=provider.pk, settings=settings, now=now)
-        return operations.add_provider(actor=request.user, kind=kind, settings=settings, now=now)
+        shown = _read_shown_id(request)
+        return operations.add_provider(actor=request.user, kind=kind, settings=settings, now=now, shown_id=shown)
     except NotLetIn as refusal:
         form.add_error(_field_of(form), say_for_administrators(refusal))
     except Refusal as refusal:
@@ -203,12 +204,15 @@ def _show_form(
             "The secret you typed waits here, sealed, for 15 minutes. Leave this empty to use it."
         )
     is_missing = kind == Kind.SAML and not is_installed()
+    entered = provider or _next_of(request, kind)
     context = {
         "form": form,
         "kind": kind,
         "provider": provider,
         "people": provider.accounts.count() if provider else 0,
         "is_only_way_in": provider is not None and queries.is_only_way_in(provider),
+        "addresses": queries.addresses_of(entered),
+        "next_id": "" if provider else entered.pk,
         "helps": queries.read_help(kind),
         "missing": SamlMissing() if is_missing else None,
     }
@@ -219,6 +223,18 @@ def _show_form(
     else:
         forget_secret(request, response)
     return response
+
+
+def _next_of(request: Request, kind: str) -> IdentityProvider:
+    """The one that is being entered: its addresses are known before it is kept."""
+    return IdentityProvider(pk=queries.next_provider_id(request.user), kind=kind)
+
+
+def _read_shown_id(request: Request) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(request.POST.get("next_id", ""))
+    except ValueError:
+        return None
 
 
 def _find_secret(request: Request, form: ProviderForm) -> str:
