@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 
+from aizuchi.notifications.mail_headers import Mail
 from aizuchi.notifications.messages import Message
 from aizuchi.people.models import Person
 
@@ -18,7 +18,7 @@ def format_mail(
     stop_link: str = "",
     headers: Mapping[str, str] | None = None,
     to: str = "",
-) -> EmailMultiAlternatives:
+) -> Mail:
     """Called while speaking to that person, see `messages.speaking_to`. `to`: at another address than their own."""
     context = {
         "messages": messages,
@@ -29,7 +29,7 @@ def format_mail(
     }
     text = render_to_string("notifications/mail.txt", context)
     html = render_to_string("notifications/mail.html", context)
-    mail = EmailMultiAlternatives(
+    mail = Mail(
         " ".join(subject.split()), text, to=[to or person.email or ""], headers=dict(headers) if headers else None
     )
     mail.attach_alternative(html, "text/html")

@@ -78,12 +78,14 @@ def link_account(
         provider=provider, person=person, uid=uid, linked_at=now, proved_by=proved_by
     )
     _note_link(account, now=now)
-    told = AccountLinked(account_id=account.pk, address=person.email or "", actor_id=person.pk, at=now)
-    events.publish(told)
     return account
 
 
 def _note_link(account: ProviderAccount, *, now: datetime.datetime) -> None:
+    """Told each time that it opens more than before: also once whoever was linked by a word alone has proved it."""
+    person = account.person
+    told = AccountLinked(account_id=account.pk, address=person.email or "", actor_id=person.pk, at=now)
+    events.publish(told)
     record(
         organization_id=account.provider.organization_id,
         actor=account.person,

@@ -26,6 +26,7 @@ from aizuchi.single_sign_on.tests.saml_provider import PAIR, pack
 
 ComeIn = Callable[..., Any]
 ASKS = "/sign-in/company/link/"
+LINKED = "会社アカウントが、Aizuchiのあなたのアカウントにつながりました"
 
 
 @pytest.fixture
@@ -306,9 +307,13 @@ def test_whoever_was_linked_by_word_and_leads_later_proves_it_by_mail(
     come_in(browser)
     browser.post(f"{ASKS}mail/")
     run_jobs()
-    browser.post(find_link(str(mail.outbox[-1].body)))
+    link = find_link(str(mail.outbox[-1].body))
+    mail.outbox.clear()
+    browser.post(link)
+    run_jobs()
 
     assert ProviderAccount.objects.get().proved_by == "mail_box"
+    assert [(sent.subject, sent.to) for sent in mail.outbox] == [(LINKED, [cast.member.email])]
     come_in(browser)
     assert is_signed_in(browser)
 
@@ -342,7 +347,9 @@ def test_whoever_leads_by_what_the_provider_says_just_now_proves_it_as_well(
     come_in(browser)
     browser.post(f"{ASKS}mail/")
     run_jobs()
-    response: Any = browser.post(find_link(str(mail.outbox[-1].body)))
+    link = find_link(str(mail.outbox[-1].body))
+    assert was_here or LINKED not in [sent.subject for sent in mail.outbox]
+    response: Any = browser.post(link)
     browser.get(there.visit(response["Location"]))
 
     assert is_signed_in(browser)
