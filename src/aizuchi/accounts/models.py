@@ -46,6 +46,7 @@ class Invitation(UUIDModel):
 
     person = models.OneToOneField(Person, models.CASCADE, related_name="invitation")
     invited_at = models.DateTimeField()
+    due_at = models.DateTimeField(null=True, help_text="When its mail is to go out; empty: at once.")
     sent_at = models.DateTimeField(null=True, help_text="When its mail went out.")
     problem = models.CharField(max_length=80, blank=True, help_text="Why its mail could not be sent.")
 

@@ -304,7 +304,7 @@ def factor_left(person: Person, provider: IdentityProvider, actor: Person) -> Me
 
 def _say_part(part: ChangedPart) -> str:
     said: dict[ChangedPart, str] = {
-        ChangedPart.SWITCHED_ON: _("It is on the sign-in page now."),
+        ChangedPart.SWITCHED_ON: _("It stands on the sign-in page from now on."),
         ChangedPart.SWITCHED_OFF: _("It is off the sign-in page now."),
         ChangedPart.REMOVED: _("It was removed, and whoever came in by it is signed out."),
         ChangedPart.ASKED_WHERE: _("Another provider is asked: its issuer, client ID or metadata address changed."),

@@ -29,6 +29,8 @@ PER_HOUR = 200  # more at once, and mail servers take a company's first mails fo
 class Invited:
     count: int
     left_out: int  # no address, gone, or signed in already
+    later: int = 0  # of them, not at once
+    latest_at: datetime.datetime | None = None  # when the last of those goes out
 
 
 @transaction.atomic
@@ -44,10 +46,12 @@ def invite_people(
     asked = Person.objects.visible_to(actor).filter(pk__in=person_ids).select_for_update()
     welcome = [person for person in asked if _may_be_invited(person, today)]
     heads = find_heads({person.pk for person in welcome}, actor.organization, on=today) if heads_first else set()
-    _ask_in([person for person in welcome if person.pk in heads or not heads], actor=actor, now=now)
+    due = _ask_in([person for person in welcome if person.pk in heads or not heads], actor=actor, now=now)
     others = [person for person in welcome if person.pk not in heads] if heads else []
-    _ask_in(others, actor=actor, now=now, due_at=_next_morning(actor.organization, now))
-    return Invited(count=len(welcome), left_out=len(set(person_ids)) - len(welcome))
+    due += _ask_in(others, actor=actor, now=now, due_at=_next_morning(actor.organization, now))
+    later = [moment for moment in due if moment > now]
+    left_out = len(set(person_ids)) - len(welcome)
+    return Invited(count=len(welcome), left_out=left_out, later=len(later), latest_at=max(later, default=None))
 
 
 @transaction.atomic
@@ -127,17 +131,20 @@ def _next_morning(organization: Organization, now: datetime.datetime) -> datetim
 
 def _ask_in(
     people: list[Person], *, actor: Person, now: datetime.datetime, due_at: datetime.datetime | None = None
-) -> None:
+) -> list[datetime.datetime]:
+    """Returns when each is to go out."""
     if not people:
-        return
+        return []
     lately = Invitation.objects.filter(
         person__organization=people[0].organization_id, invited_at__gt=now - AN_HOUR
     ).count()
+    before = 0 if due_at else lately
+    due = [(due_at or now) + place // PER_HOUR * AN_HOUR for place in range(before, before + len(people))]
     Invitation.objects.bulk_create(
-        [Invitation(person=person, invited_at=now) for person in people],
+        [Invitation(person=person, invited_at=now, due_at=when) for person, when in zip(people, due, strict=True)],
         update_conflicts=True,
         unique_fields=["person"],
-        update_fields=["invited_at", "sent_at", "problem"],
+        update_fields=["invited_at", "due_at", "sent_at", "problem"],
     )
     record_many(
         organization_id=people[0].organization_id,
@@ -145,6 +152,6 @@ def _ask_in(
         changes=[Record(action="accounts.person.invited", subject_id=person.pk) for person in people],
         now=now,
     )
-    for place, person in enumerate(people, start=0 if due_at else lately):
-        due = (due_at or now) + place // PER_HOUR * AN_HOUR
-        events.publish(PersonInvited(person_id=person.pk, actor_id=actor.pk, at=now, due_at=due))
+    for person, when in zip(people, due, strict=True):
+        events.publish(PersonInvited(person_id=person.pk, actor_id=actor.pk, at=now, due_at=when))
+    return due

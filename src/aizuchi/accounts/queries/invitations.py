@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from aizuchi.accounts.models import Invitation
@@ -27,6 +28,8 @@ class Awaited:
     problem: str
     """A sentence."""
     is_under_way: bool
+    due_at: datetime.datetime | None
+    """When its mail goes out, where that is not at once."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,24 +52,28 @@ class Invitations:
     awaited_count: int
     refused_count: int
     under_way_count: int
+    latest_due_at: datetime.datetime | None
+    """When the last of those goes out; none where all of them are due."""
     without_address_count: int
     is_alone: bool
 
 
-def list_invitations(*, viewer: Person, on: datetime.date, name: str = "") -> Invitations:
+def list_invitations(*, viewer: Person, on: datetime.date, now: datetime.datetime, name: str = "") -> Invitations:
     """At most `SHOWN` of each, those whose mail was refused first; whoever is not shown is found by name or unit."""
     everybody = Person.objects.visible_to(viewer).still_here_on(on)
     outside = everybody.without_password().filter(email__isnull=False)
     asked = outside.filter(invitation__isnull=False)
+    under_way = Invitation.objects.under_way().filter(person__in=asked)
     new, awaited = (_named(rows, name) for rows in (outside.filter(invitation__isnull=True), asked))
     return Invitations(
         units=_units(viewer, on),
-        new=_await(list(new.order_by("family_kana", "given_kana", "id")[:SHOWN]), on),
+        new=_await(list(new.order_by("family_kana", "given_kana", "id")[:SHOWN]), on, now),
         new_count=outside.filter(invitation__isnull=True).count(),
-        awaited=_await(list(awaited.order_by("-invitation__problem", "invitation__invited_at", "id")[:SHOWN]), on),
+        awaited=_await(list(awaited.order_by("-invitation__problem", "invitation__invited_at", "id")[:SHOWN]), on, now),
         awaited_count=asked.count(),
         refused_count=asked.exclude(invitation__problem="").count(),
-        under_way_count=asked.filter(invitation__in=Invitation.objects.under_way()).count(),
+        under_way_count=under_way.count(),
+        latest_due_at=under_way.filter(due_at__gt=now).aggregate(latest=Max("due_at"))["latest"],
         without_address_count=everybody.without_password().filter(email__isnull=True).count(),
         is_alone=not everybody.exclude(pk=viewer.pk).exists(),
     )
@@ -140,17 +147,19 @@ def _units(viewer: Person, on: datetime.date) -> list[UnitToInvite]:
     ]
 
 
-def _await(people: list[Person], on: datetime.date) -> list[Awaited]:
+def _await(people: list[Person], on: datetime.date, now: datetime.datetime) -> list[Awaited]:
     cards = cards_of_people(people, on=on)
     invitations = {invitation.person_id: invitation for invitation in Invitation.objects.filter(person__in=people)}
-    return [_describe(person, cards[person.pk], invitations.get(person.pk)) for person in people]
+    return [_describe(person, cards[person.pk], invitations.get(person.pk), now) for person in people]
 
 
-def _describe(person: Person, card: PersonCard, invitation: Invitation | None) -> Awaited:
+def _describe(person: Person, card: PersonCard, invitation: Invitation | None, now: datetime.datetime) -> Awaited:
+    due_at = invitation.due_at if invitation else None
     return Awaited(
         card=card,
         email=person.email or "",
         invited_at=invitation.invited_at if invitation else None,
         problem=_say_problem(invitation.problem) if invitation else "",
         is_under_way=bool(invitation and not invitation.sent_at and not invitation.problem),
+        due_at=due_at if due_at and due_at > now else None,
     )

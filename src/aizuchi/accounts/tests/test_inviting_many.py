@@ -3,6 +3,7 @@
 import datetime
 import smtplib
 from collections.abc import Callable, Iterator
+from typing import Any
 from unittest import mock
 
 import pytest
@@ -56,7 +57,7 @@ def test_a_unit_is_invited_with_everything_below_it(cast: Cast, client_for: Sign
 def test_each_unit_tells_how_many_are_new_and_how_many_are_here(cast: Cast, today: datetime.date) -> None:
     hire(cast.control, 2)
 
-    units = {unit.id: (unit.new, unit.here) for unit in list_invitations(viewer=cast.hr, on=today).units}
+    units = {unit.id: (unit.new, unit.here) for unit in list_invitations(viewer=cast.hr, on=today, now=NOW).units}
 
     assert units[cast.control.pk] == (2, 3)
     assert units[cast.development.pk] == (2, 4)
@@ -189,9 +190,13 @@ def test_heads_hear_of_it_a_day_before_the_others(cast: Cast, client_for: SignIn
     head, *_others = hire(cast.control, 3)
     head.memberships.update(is_head=True)
     asked = client_for(cast.hr).post(SEND, {"everybody": "1"}).content.decode()
-    client_for(cast.hr).post(SEND, {"everybody": "1", "sure": 3, "heads_first": "1"})
+    said: Any = client_for(cast.hr).post(SEND, {"everybody": "1", "sure": 3, "heads_first": "1"}, follow=True)
 
     run_jobs()
+    page = client_for(cast.hr).get(LIST).content.decode()
+    assert "うち2通は、あとで送ります。最後は6月19日（金）9:00です。" in said.content.decode()
+    assert page.count("6月19日（金）9:00に送ります") == 3  # two people, and all of them above
+    assert "最後の1通は、6月19日（金）9:00に送ります。" in page
 
     assert 'name="heads_first"' in asked
     assert [sent.to for sent in mail.outbox] == [[head.email]]

@@ -24,6 +24,7 @@ from aizuchi.people.models import Person, Unit
 from aizuchi.people.operations import set_meets_from
 from aizuchi.people.requests import Request
 from aizuchi.people.views.admin.context import AdminContext, access_admin
+from aizuchi.ui.formatting import format_time
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,7 +40,7 @@ def list_invitations(request: Request) -> HttpResponse:
     admin = access_admin(request)
     name = request.GET.get("q", "").strip()[:80]
     by = request.GET.get("by", "")
-    invitations = queries.list_invitations(viewer=request.user, on=admin.today, name=name)
+    invitations = queries.list_invitations(viewer=request.user, on=admin.today, now=admin.now, name=name)
     context = {
         "invitations": invitations,
         "name": name,
@@ -124,4 +125,12 @@ def _say_invited(invited: Invited) -> str:
     if not invited.count:
         return _("Nobody was chosen, so no mail went out.")
     told = ngettext("One invitation is on its way.", "%(count)s invitations are on their way.", invited.count)
-    return told % {"count": f"{invited.count:,}"}
+    said = told % {"count": f"{invited.count:,}"}
+    if not invited.later:
+        return said
+    later = ngettext(
+        "%(later)s of them goes out later, at %(when)s.",
+        "%(later)s of them go out later, the last one at %(when)s.",
+        invited.later,
+    )
+    return f"{said} {later % {'later': f'{invited.later:,}', 'when': format_time(invited.latest_at)}}"

@@ -138,7 +138,9 @@ def test_everybody_linked_and_all_administrators_are_told(
     change(admin, provider, client_id="another")
     run_jobs()
 
-    assert sorted(sent.to[0] for sent in mail.outbox) == sorted([cast.member.email, cast.administrator.email])
+    told = [(sent.to[0], "保証" in str(sent.body)) for sent in mail.outbox]  # and once what was changed in it
+    admin_address = cast.administrator.email
+    assert sorted(told) == sorted([(cast.member.email, True), (admin_address, True), (admin_address, False)])
     assert AuditEntry.objects.get(action="single_sign_on.provider.unlinked").detail["people"] == 1
 
 

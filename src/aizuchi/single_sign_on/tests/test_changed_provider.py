@@ -60,7 +60,7 @@ def test_mail_domains_old_and_new(
     assert recorded()["domains"] == ["another.jp", "sub.example.jp"]
     assert "加わったメールのドメイン：another.jp, sub.example.jp" in told(cast)
     assert "外されたメールのドメイン：example.jp" in told(cast)
-    assert "サインインのページに出ていません" in told(cast)
+    assert "ログイン画面から外れました" in told(cast)
 
 
 def test_of_a_secret_only_that_there_is_another(
@@ -92,7 +92,7 @@ def test_certificates_by_what_they_are_known(admin: Client, cast: Cast, run_jobs
     made = IdentityProvider.objects.get()
     assert recorded()["certificates"] == [fingerprint_of(PAIR.certificate.decode())]
 
-    admin.post(f"/settings/company-sign-in/{made.pk}/change/", saml | {"next_certificate": SECOND.certificate})
+    admin.post(f"/settings/company-sign-in/{made.pk}/change/", saml | {"next_certificate": SECOND.certificate.decode()})
     run_jobs()
 
     assert recorded()["certificates_before"] == [fingerprint_of(PAIR.certificate.decode())]
