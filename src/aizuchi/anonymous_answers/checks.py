@@ -1,4 +1,4 @@
-"""Whether sealed answers have a place, and whether they are opened in time."""
+"""Whether sealed answers have a place, and whether they are opened in time. To look makes nothing."""
 
 import datetime
 from collections.abc import Iterator
@@ -11,14 +11,18 @@ from aizuchi.anonymous_answers import mailbox
 from aizuchi.anonymous_answers.asking_app import list_by_quarter, list_once_closed
 from aizuchi.anonymous_answers.models import AnswerWindow
 from aizuchi.anonymous_answers.periods import quarter_closes
-from aizuchi.kernel.problems import Problem
+from aizuchi.kernel.problems import Problem, oneself
 
 PATIENCE = datetime.timedelta(days=21)
 
 
 def find_problems() -> Iterator[Problem]:
     try:
-        mailbox.make_mailbox()
+        if not mailbox.is_made():
+            yield oneself(
+                what=_("There is no mailbox for anonymous answers yet, as after a restore."),
+                mend=_("`aizuchi serve` or `aizuchi worker` makes it within the hour, or with the first answer."),
+            )
     except DatabaseError as error:
         yield Problem(
             what=_("The mailbox for anonymous answers does not open: %(error)s") % {"error": type(error).__name__},

@@ -14,6 +14,7 @@ import secrets
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
@@ -64,6 +65,15 @@ def make_mailbox() -> None:
     with _connection().cursor() as cursor:
         for statement in _POSTGRES if _is_postgres() else _SQLITE:
             cursor.execute(statement)
+
+
+def is_made() -> bool:
+    """Looks, and makes nothing: SQLite makes a file for whoever opens one that is not there."""
+    connection = _connection()
+    name = str(connection.settings_dict["NAME"])
+    if not _is_postgres() and not name.startswith("file:") and not Path(name).exists():
+        return False
+    return "sealed_answer" in connection.introspection.table_names()
 
 
 def put(sealed_answer: SealedAnswer) -> None:

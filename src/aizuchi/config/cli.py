@@ -62,7 +62,9 @@ def _run(module: str, *args: Any, **options: Any) -> None:
     """Django wakes up only for a command that is understood, so that `aizuchi --help` answers at once."""
     begins = module in MAY_BEGIN and not options.get("check")
     import_module("aizuchi.config.commands.start_django").start(begins=begins, asks_data=module not in NEED_NO_DATA)
-    import_module("aizuchi.config.commands.migrate").refuse_after_cut(module)
+    migrate = import_module("aizuchi.config.commands.migrate")
+    migrate.refuse_after_cut(module)
+    migrate.refuse_another_version(module, *args)
     status = import_module(f"aizuchi.config.commands.{module}").run(*args, **options)
     raise typer.Exit(status)
 

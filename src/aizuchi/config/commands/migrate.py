@@ -2,7 +2,7 @@
 
 import shutil
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from aizuchi.config.backups.swap import is_prepared
 from aizuchi.config.backups.upgrading import FOLDER, NOTE, Upgrade, UpgradeFailed, UpgradeRuns
 from aizuchi.config.commands.backup import say_no_room
 from aizuchi.config.commands.terminal import CommandFailed, say, show_progress
+from aizuchi.config.data_folder import is_anything_there
 from aizuchi.kernel.key_file import KeyFileMissing, read_keys
 from aizuchi.kernel.keys import key_path
 
@@ -28,6 +29,12 @@ LOCK = 0x41495A55  # "AIZU": any number will do, as long as all nodes use the sa
 
 AFTER_BROKEN_UPGRADE = {"serve", "upgrade", "check", "restore"}
 AFTER_CUT_RESTORE = {"check", "restore"}
+
+
+AS_IT_IS = {"backup", "first_link", "keys", "manage", "retention"}
+"""Commands that take the database as it is; all others bring it up to date, or ask that it is."""
+ONLY_TELLS = {"", "help", "version", "--help", "-h", "--version", "check", "showmigrations"}
+"""Of Django's own commands."""
 
 
 class NotUpToDate(Exception):
@@ -93,6 +100,16 @@ def require_up_to_date() -> None:
         upgrade = Upgrade(home=settings.HOME, database=Path(connection.settings_dict["NAME"]))
         if count_waiting_migrations() or (connection.vendor == "sqlite" and upgrade.step()):
             raise CommandFailed(_("The database is older than the program. Run: aizuchi upgrade"))
+
+
+def refuse_another_version(command: str, arguments: Sequence[str] = ()) -> None:
+    """Whatever an older program did with what it does not know would be half done. Raises CommandFailed."""
+    only_tells = command == "manage" and (arguments[0] if arguments else "") in ONLY_TELLS
+    if command not in AS_IT_IS or only_tells or not is_anything_there():
+        return
+    with _sentences():
+        if list_unknown_migrations():
+            raise CommandFailed(told_of_another_version())
 
 
 def refuse_after_cut(command: str) -> None:
