@@ -1,4 +1,4 @@
-"""The four addresses of the browser's half, the same below the place of every app that asks."""
+"""The five addresses of the browser's half, the same below the place of every app that asks."""
 
 from django.urls import URLPattern, path
 
@@ -10,6 +10,7 @@ def urls_of(asking: str) -> list[URLPattern]:
     return [
         path("", views.drop, of, name="drop"),
         path("keys/<uuid:window_id>/", views.show_fingerprints, of, name="fingerprints"),
+        path("board/<uuid:board_id>/", views.show_board, of, name="board"),
         path("key/<uuid:window_id>/<uuid:subject_id>/", views.show_key, of, name="key"),
         path("sign/<uuid:window_id>/<uuid:subject_id>/", views.sign, of, name="sign"),
     ]

@@ -27,8 +27,8 @@ class ForgetWhoMiddleware:
 
 
 def _is_nobodys(path: str, place: str) -> bool:
-    """Where sealed answers arrive, and the lists that keys are compared with."""
-    return path == place or path.startswith(f"{place}keys/")
+    """Where sealed answers arrive, the lists that keys are compared with, and the boards with sealed replies."""
+    return path == place or path.startswith((f"{place}keys/", f"{place}board/"))
 
 
 def _forget_who(request: HttpRequest) -> None:

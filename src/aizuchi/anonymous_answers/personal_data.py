@@ -1,7 +1,18 @@
 from aizuchi.anonymous_answers.mailbox import ALIAS
-from aizuchi.anonymous_answers.models import AnswerGroup, AnswerWindow, Eligibility, GroupSize, WindowKey
+from aizuchi.anonymous_answers.models import (
+    AnswerGroup,
+    AnswerWindow,
+    Eligibility,
+    GroupSize,
+    PossibleAuthors,
+    ReplyBoard,
+    ReplyRound,
+    ReplyThread,
+    ThreadMessage,
+    WindowKey,
+)
 from aizuchi.anonymous_answers.tasks import release_what_groups_said
-from aizuchi.kernel.personal_data import FOREVER, ByRule, Keep, NotPersonal, OutsideTable, PersonalData, of
+from aizuchi.kernel.personal_data import FOREVER, ByRule, Keep, NotPersonal, OutsideTable, PersonalData, With, of
 
 _NOBODYS = NotPersonal("nobody can find out whose answer it is")
 _RELEASED = ByRule(release_what_groups_said, "until its quarter or survey is released: box and key are destroyed then")
@@ -23,6 +34,21 @@ PERSONAL_DATA = [
         erasure=Keep("a group would become smaller than was promised when others were asked"),
         retention=FOREVER,
         mentions=["subject"],
+    ),
+    PersonalData(model=ReplyBoard, export=NotPersonal("where sealed replies lie"), retention=With("window")),
+    PersonalData(model=PossibleAuthors, export=NotPersonal("groups of people"), retention=With("board")),
+    PersonalData(
+        model=PossibleAuthors.groups.through, export=NotPersonal("groups of people"), retention=With("possibleauthors")
+    ),
+    PersonalData(
+        model=ReplyThread, export=NotPersonal("whose words they are is not kept with them"), retention=With("board")
+    ),
+    PersonalData(model=ReplyRound, export=NotPersonal("a time in which is answered"), retention=With("board")),
+    PersonalData(
+        model=ThreadMessage,
+        export=of("written_by", without=["sealed"]),
+        erasure=Keep("somebody was told it, and may have answered"),
+        retention=With("thread"),
     ),
     PersonalData(model=OutsideTable("sealed_answer", ALIAS), export=_NOBODYS, retention=_RELEASED),
     PersonalData(model=OutsideTable("arriving_answer", ALIAS), export=_NOBODYS, retention=_RELEASED),

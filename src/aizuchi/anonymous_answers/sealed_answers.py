@@ -22,7 +22,7 @@ from aizuchi.kernel.measure import Limits, read_json
 PLAIN_BYTES = SIZES[0]
 SEALED_BYTES = sealed_size(PLAIN_BYTES)
 LIMITS = Limits(size=PLAIN_BYTES, depth=4, values=200)
-_SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
+SUITE = Suite(KEM.P256, KDF.HKDF_SHA256, AEAD.AES_128_GCM)
 
 
 class SealedAnswerUnreadable(Exception):
@@ -43,7 +43,7 @@ def open_sealed_answer(
     """Raises SealedAnswerUnreadable."""
     info = _bind(subject_id=subject_id, window_id=window_id, token_hash=token_hash)
     try:
-        plain = _SUITE.decrypt(sealed, key, info=info)
+        plain = SUITE.decrypt(sealed, key, info=info)
     except (InvalidTag, ValueError) as error:
         raise SealedAnswerUnreadable from error
     return _read(plain)
@@ -61,7 +61,7 @@ def seal_answer(
     said = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     plain = (len(said).to_bytes(2) + said).ljust(PLAIN_BYTES, b"\0")
     info = _bind(subject_id=subject_id, window_id=window_id, token_hash=token_hash)
-    return _SUITE.encrypt(plain, key, info=info)
+    return SUITE.encrypt(plain, key, info=info)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class GroupPlace:
 def open_group_answer(sealed: bytes, *, key: ec.EllipticCurvePrivateKey, place: GroupPlace, token_hash: bytes) -> Said:
     """Raises SealedAnswerUnreadable."""
     try:
-        plain = _SUITE.decrypt(sealed, key, info=place.bind(token_hash))
+        plain = SUITE.decrypt(sealed, key, info=place.bind(token_hash))
     except (InvalidTag, ValueError) as error:
         raise SealedAnswerUnreadable from error
     length, second = int.from_bytes(plain[:2]), plain[2]
@@ -100,7 +100,7 @@ def seal_group_answer(
 ) -> bytes:
     """What a browser does; here for tests and measurements."""
     framed = len(said.said).to_bytes(2) + bytes([said.is_second]) + said.said
-    return _SUITE.encrypt(framed.ljust(plain_bytes, b"\0"), key, info=place.bind(token_hash))
+    return SUITE.encrypt(framed.ljust(plain_bytes, b"\0"), key, info=place.bind(token_hash))
 
 
 def _bind(*, subject_id: uuid.UUID, window_id: uuid.UUID, token_hash: bytes) -> bytes:

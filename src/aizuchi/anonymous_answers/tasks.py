@@ -6,6 +6,7 @@ from django_tasks import task
 
 from aizuchi.anonymous_answers import mailbox
 from aizuchi.anonymous_answers.models import AnswerWindow
+from aizuchi.anonymous_answers.operations.exchange import exchange_replies
 from aizuchi.anonymous_answers.operations.keys import ensure_key, ensure_keys_of_open_windows
 from aizuchi.anonymous_answers.operations.release_window import release_closed
 from aizuchi.anonymous_answers.operations.run_release import run_release
@@ -21,6 +22,13 @@ def release_what_groups_said() -> None:
 def release_closed_windows() -> None:
     """Every day."""
     release_closed(now=timezone.now())
+
+
+@task(timeout=datetime.timedelta(hours=1), is_untimed=True)
+def exchange_written_replies() -> None:
+    """Every week."""
+    exchange_replies(now=timezone.now())
+    make_window_keys.enqueue()
 
 
 @task(is_untimed=True)

@@ -1,4 +1,4 @@
-"""The four addresses of the browser's half: two for whoever is entitled, two for nobody in particular."""
+"""The five addresses of the browser's half: two for whoever is entitled, three for nobody in particular."""
 
 import base64
 import binascii
@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from aizuchi.anonymous_answers.asking_app import get_asking_app
 from aizuchi.anonymous_answers.blind_rsa import NotBlinded
 from aizuchi.anonymous_answers.mailbox import TokenUsed
-from aizuchi.anonymous_answers.models import AnswerWindow
+from aizuchi.anonymous_answers.models import AnswerWindow, ThreadMessage
 from aizuchi.anonymous_answers.operations.access import WindowClosed, access_eligibility, find_right
 from aizuchi.anonymous_answers.operations.sign import KeyNotReady, TooManyTokens, get_public_keys, sign_blinded_token
 from aizuchi.anonymous_answers.operations.submit import NotASealedAnswer, TokenForged, submit_sealed_answer
@@ -73,6 +73,15 @@ def show_fingerprints(request: Request, asking: str, window_id: uuid.UUID) -> Ht
     if window is None:
         raise Http404
     return _answer({"fingerprints": sorted(window.keys.values_list("fingerprint", flat=True))})
+
+
+@require_safe
+def show_board(request: Request, asking: str, board_id: uuid.UUID) -> HttpResponse:
+    """All of it, the same for everybody, asked for without a cookie: only the author's browser opens a reply to them.
+    In the order of random keys; of a board that is not there it says as much as of an empty one."""
+    replies = ThreadMessage.objects.filter(thread__board=board_id, thread__board__window__asking=asking)
+    sealed = replies.exclude(sealed=b"").order_by("pk").values_list("sealed", flat=True)
+    return _answer({"replies": [_encode(bytes(one)) for one in sealed]})
 
 
 # No cookie and no session is looked at here, so there is nobody whose rights another site could borrow: a check

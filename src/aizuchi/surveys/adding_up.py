@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from aizuchi.surveys.structure import Definition, Kind
 from aizuchi.surveys.structure.conditions import NOT_APPLICABLE, Answer
@@ -29,11 +29,19 @@ class GroupTotal:
     questions: defaultdict[str, QuestionTotal] = field(default_factory=lambda: defaultdict(QuestionTotal))
 
 
+class WrittenText(NamedTuple, Generic[G]):
+    group: G
+    code: str
+    """Of the question."""
+    text: str
+    thread: str = ""
+    """Keys with which its author can be answered, as their browser sent them."""
+
+
 @dataclass
 class Totals(Generic[G]):
     by_group: defaultdict[G, GroupTotal] = field(default_factory=lambda: defaultdict(GroupTotal))
-    texts: list[tuple[G, str, str]] = field(default_factory=list)
-    """Group, code of the question, what was written."""
+    texts: list[WrittenText[G]] = field(default_factory=list)
 
 
 def add_up(definition: Definition, answers: Iterable[tuple[G, ReadAnswers]]) -> Totals[G]:
@@ -48,8 +56,9 @@ def add_up(definition: Definition, answers: Iterable[tuple[G, ReadAnswers]]) -> 
             total.answered += 1
             total.counts.update(_list_counted(kinds[code], answer))
             if kinds[code] in TEXTS and answer != NOT_APPLICABLE:
-                totals.texts.append((group, code, str(answer)))
-        totals.texts += [(group, f"{code}.{OTHER}", words) for code, words in read.others.items()]
+                totals.texts.append(WrittenText(group, code, str(answer), read.threads.get(code, "")))
+        others = {f"{code}.{OTHER}": words for code, words in read.others.items()}
+        totals.texts += [WrittenText(group, code, words, read.threads.get(code, "")) for code, words in others.items()]
     return totals
 
 

@@ -5,12 +5,15 @@ sign_blinded_token(actor, eligibility_id, blinded, now)   a signature that nobod
 submit_sealed_answer(...)                   takes a sealed answer from nobody in particular
 open_window(asking, ..., groups, ...)       a window about something that is nobody, with whom is asked, by groups
 release_closed(now)                         every day: what groups said goes whole to the app that asked
+start_threads, write_reply, exchange_replies   answering what was written: see exchange.py
 run_release(now)                            once a week: boxes are opened, given to the app that asked, and destroyed
 """
 
 from aizuchi.anonymous_answers.operations.access import WindowClosed, access_eligibility, find_right
+from aizuchi.anonymous_answers.operations.exchange import exchange_replies
 from aizuchi.anonymous_answers.operations.open_window import open_window
 from aizuchi.anonymous_answers.operations.release_window import release_closed
+from aizuchi.anonymous_answers.operations.replies import NewThread, start_threads, write_reply
 from aizuchi.anonymous_answers.operations.run_release import run_release
 from aizuchi.anonymous_answers.operations.sign import (
     KeyNotReady,
@@ -23,11 +26,13 @@ from aizuchi.anonymous_answers.operations.windows import open_fortnight
 
 __all__ = [
     "KeyNotReady",
+    "NewThread",
     "NotASealedAnswer",
     "TokenForged",
     "TooManyTokens",
     "WindowClosed",
     "access_eligibility",
+    "exchange_replies",
     "find_right",
     "get_public_keys",
     "open_fortnight",
@@ -35,5 +40,7 @@ __all__ = [
     "release_closed",
     "run_release",
     "sign_blinded_token",
+    "start_threads",
     "submit_sealed_answer",
+    "write_reply",
 ]

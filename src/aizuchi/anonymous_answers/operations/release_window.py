@@ -17,6 +17,7 @@ from django.db.models import Count
 from aizuchi.anonymous_answers import mailbox
 from aizuchi.anonymous_answers.asking_app import ClosedWindow, GroupAnswer, GroupCount, list_once_closed
 from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility
+from aizuchi.anonymous_answers.operations.exchange import find_round, take_round
 from aizuchi.anonymous_answers.operations.run_release import destroy_what_is_over, open_keys
 from aizuchi.anonymous_answers.operations.second_look import is_second_look
 from aizuchi.anonymous_answers.sealed_answers import GroupPlace, Said, open_group_answer
@@ -59,7 +60,10 @@ def _release_if_over(window: AnswerWindow, *, aside: FailedItems, now: datetime.
 def _release(window: AnswerWindow, closed: ClosedWindow, now: datetime.datetime) -> None:
     row = AnswerWindow.objects.select_for_update().filter(pk=window.pk, released_on=None)
     if row.first():
-        list_once_closed()[window.asking].release(closed, now)
+        if one := find_round(window):
+            take_round(one, closed)
+        else:
+            list_once_closed()[window.asking].release(closed, now)
         row.update(released_on=window.organization.today(now))
 
 

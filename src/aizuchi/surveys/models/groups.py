@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.anonymous_answers.models import ReplyThread
 from aizuchi.kernel.models import UUIDModel
 from aizuchi.people.models import Unit
 from aizuchi.surveys.models.survey import LONGEST_VALUES, Survey
@@ -65,6 +66,9 @@ class TextAnswer(models.Model):
     group = models.ForeignKey(SurveyGroup, models.CASCADE, related_name="texts")
     question = models.CharField(max_length=70, help_text="Its code; with `.other` where a choice was put in own words.")
     text = models.TextField(max_length=4000)
+    thread = models.OneToOneField(
+        ReplyThread, models.SET_NULL, null=True, blank=True, related_name="+", help_text="To reply to its author."
+    )
 
     class Meta:
         indexes = [models.Index(fields=["group", "question"], name="texts_of_question")]

@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from aizuchi.anonymous_answers.asking_app import ClosedWindow
 from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, read_json
@@ -14,13 +15,14 @@ from aizuchi.surveys.operations.sums import keep_sums
 from aizuchi.surveys.results.keeping import GroupPeople
 from aizuchi.surveys.structure import Definition
 from aizuchi.surveys.structure.given import ReadAnswers, read_answers
+from aizuchi.surveys.structure.longest import THREAD
 
 LIMITS = Limits(size=65_536, depth=3, values=20_000)
 
 
 def release_survey(closed: ClosedWindow, now: datetime.datetime) -> None:
     """In the transaction of the release. Only what may be told is kept."""
-    survey = Survey.objects.select_for_update(of=("self",)).get(pk=closed.subject_key)
+    survey = Survey.objects.select_for_update(of=("self",)).select_related("organization").get(pk=closed.subject_key)
     ids = dict(survey.groups.values_list("key", "pk"))
     definition = survey.read()
     totals = add_up(definition, _read(closed, definition, ids))
@@ -29,7 +31,7 @@ def release_survey(closed: ClosedWindow, now: datetime.datetime) -> None:
         ids[key]: GroupPeople(asked=count.entitled, answered=count.people, unproven=boxes[key] - count.people)
         for key, count in closed.groups.items()
     }
-    keep_sums(survey, definition, totals, people)
+    keep_sums(survey, definition, totals, people, window_id=closed.window_id, on=survey.organization.today(now))
     survey.closed_at = now
     survey.save(update_fields=["closed_at"])
     record_step(survey, "closed", None, now)
@@ -48,4 +50,12 @@ def _read(
             continue
         read = read_answers(definition, given)
         if read.answers:
-            yield ids[answer.group], read
+            yield ids[answer.group], replace(read, threads=_read_threads(given))
+
+
+def _read_threads(given: Mapping[str, object]) -> dict[str, str]:
+    """By the code of what was written."""
+    end = f".{THREAD}"
+    return {
+        code.removesuffix(end): keys for code, keys in given.items() if code.endswith(end) and isinstance(keys, str)
+    }

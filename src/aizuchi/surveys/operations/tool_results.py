@@ -10,7 +10,7 @@ from django.db import transaction
 
 from aizuchi.kernel.days import day_after, midnight
 from aizuchi.people.models import Organization, Person
-from aizuchi.surveys.adding_up import Totals
+from aizuchi.surveys.adding_up import Totals, WrittenText
 from aizuchi.surveys.models import AnswerSheet, Participant, Survey, SurveyGroup, ToolMapping
 from aizuchi.surveys.models.survey import USUAL_GROUP
 from aizuchi.surveys.operations.access import lock_survey, record_step, require_builder
@@ -115,7 +115,8 @@ def _keep_round(actor: Person, one: ToolRound, terms: ToolTerms, series: uuid.UU
     survey.save()
     groups = _keep_groups(survey, one.above)
     _keep_named(survey, one, groups, now)
-    totals = Totals[uuid.UUID](texts=[(groups[unit], code, text) for unit, code, text in one.totals.texts])
+    written = [WrittenText(groups[text.group], text.code, text.text) for text in one.totals.texts]
+    totals = Totals[uuid.UUID](texts=written)
     totals.by_group.update({groups[unit]: total for unit, total in one.totals.by_group.items()})
     people = {groups[unit]: GroupPeople(answered=count) for unit, count in one.people.items()}
     keep_sums(survey, one.definition, totals, people)

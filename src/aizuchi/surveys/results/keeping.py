@@ -8,7 +8,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from aizuchi.surveys.adding_up import GroupTotal, Totals
+from aizuchi.surveys.adding_up import GroupTotal, Totals, WrittenText
 from aizuchi.surveys.merging import merge_small
 from aizuchi.surveys.results.lines import ResultLine, list_lines
 from aizuchi.surveys.results.tallies import QuestionSums, Tallies, Tally, tally_lines
@@ -35,8 +35,8 @@ class Kept(Generic[G]):
     """With all that lies below each: what is hidden has no numbers."""
     sums: dict[G, dict[str, QuestionSums]]
     """By group and code of the question."""
-    texts: list[tuple[G, str, str]]
-    """Group, code of the question, words: at least five of a question in a group, each once."""
+    texts: list[WrittenText[G]]
+    """At least five of a question in a group, each once."""
 
 
 def keep_tellable(
@@ -96,11 +96,11 @@ def _write_code(line: ResultLine, choice: str) -> str:
 
 
 def _keep_texts(
-    texts: Iterable[tuple[G, str, str]],
+    texts: Iterable[WrittenText[G]],
     people: Mapping[G, GroupPeople],
     within: Mapping[G, Collection[G]],
     told: Collection[G],
-) -> list[tuple[G, str, str]]:
+) -> list[WrittenText[G]]:
     """In the smallest group that is told and of which five wrote something; nowhere where even of all fewer did.
 
     Every group that is told has, apart from those below it that are told, the words of five or of nobody.
@@ -110,20 +110,34 @@ def _keep_texts(
     unproven: Counter[G] = Counter()
     for group, of_group in people.items():
         unproven.update(dict.fromkeys(chains[group][:1], of_group.unproven))
-    kept = []
-    for code, by_group in _sort_texts(texts, chains).items():
+    kept: list[WrittenText[G]] = []
+    for by_group in _sort_texts(texts, chains).values():
         writers = {group: max(1, len(found) - unproven[group]) for group, found in by_group.items()}
         goals = merge_small(writers, above, FEWEST_TEXTS)
-        kept += [(goals[group], code, text) for group, found in by_group.items() if goals for text in found]
+        kept += [one._replace(group=goals[group]) for group, found in by_group.items() if goals for one in found]
     return kept
 
 
 def _sort_texts(
-    texts: Iterable[tuple[G, str, str]], chains: Mapping[G, list[G]]
-) -> defaultdict[str, defaultdict[G, list[str]]]:
+    texts: Iterable[WrittenText[G]], chains: Mapping[G, list[G]]
+) -> defaultdict[str, defaultdict[G, list[WrittenText[G]]]]:
     """By question and the smallest group that is told."""
-    sorted_: defaultdict[str, defaultdict[G, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for group, code, text in texts:
-        if chains[group] and text.strip():
-            sorted_[code][chains[group][0]].append(text.strip())
+    sorted_: defaultdict[str, defaultdict[G, list[WrittenText[G]]]] = defaultdict(lambda: defaultdict(list))
+    for one in texts:
+        if chains[one.group] and one.text.strip():
+            sorted_[one.code][chains[one.group][0]].append(one._replace(text=one.text.strip()))
     return sorted_
+
+
+def list_possible_groups(
+    texts: Iterable[WrittenText[G]], within: Mapping[G, Collection[G]]
+) -> dict[tuple[G, str], set[G]]:
+    """By group and question of what is kept: in which groups anybody may have written it. Those who have a group of
+    their own below it, in which words are kept, may not."""
+    places = {(one.group, one.code) for one in texts}
+    found: dict[tuple[G, str], set[G]] = {place: set() for place in places}
+    for code in {code for _, code in places}:
+        for group, around in within.items():
+            if goal := next((one for one in around if (one, code) in places), None):
+                found[goal, code].add(group)
+    return found

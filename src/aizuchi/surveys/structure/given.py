@@ -1,7 +1,7 @@
 """What somebody answered, checked against the survey: nothing that is not offered is counted."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -40,6 +40,8 @@ class ReadAnswers:
     faults: Mapping[str, AnswerFault]
     left_empty: tuple[str, ...]
     """Softly asked for, and empty: pointed at once."""
+    threads: Mapping[str, str] = field(default_factory=dict)
+    """Of an anonymous answer, by the code of what was written: keys with which its author can be answered."""
 
 
 def read_answers(definition: Definition, given: Given) -> ReadAnswers:

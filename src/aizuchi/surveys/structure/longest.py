@@ -9,6 +9,9 @@ from aizuchi.surveys.structure.given import LONGEST_LONG_TEXT, LONGEST_SHORT_TEX
 
 WIDEST = "\u3042"
 """Three bytes, and one letter as browsers count: none takes more."""
+THREAD = "thread"
+LONGEST_THREAD = 88
+"""Two keys with which whoever wrote something can be answered, as text."""
 
 
 def count_longest(definition: Definition) -> int:
@@ -17,8 +20,11 @@ def count_longest(definition: Definition) -> int:
     for question in definition.list_questions():
         if question.asks:
             longest[question.code] = _longest(question)
+            if question.kind in {Kind.SHORT_TEXT, Kind.LONG_TEXT}:
+                longest[f"{question.code}.{THREAD}"] = "9" * LONGEST_THREAD
             if question.takes_other:
                 longest[f"{question.code}.{OTHER}"] = WIDEST * LONGEST_SHORT_TEXT
+                longest[f"{question.code}.{OTHER}.{THREAD}"] = "9" * LONGEST_THREAD
     return len(json.dumps(longest, ensure_ascii=False, separators=(",", ":")).encode())
 
 

@@ -1,4 +1,4 @@
-from tests.access import ADMIN, ANYBODY, CAST, COLLEAGUES, HR, NOBODY, Access, act, form, page
+from tests.access import ADMIN, ANYBODY, CAST, COLLEAGUES, HR, NO_KEY, NOBODY, Access, act, form, page
 
 OTHERS = COLLEAGUES - ADMIN
 DRAFT = {"survey_id": "draft_survey"}
@@ -40,6 +40,7 @@ TABLE: dict[str, Access] = {
     "surveys:remove_question": act(ADMIN, **QUESTION),
     "surveys:drop": act(ANYBODY),
     "surveys:fingerprints": page(ANYBODY, **GROUP),
+    "surveys:board": page(ANYBODY, board_id=NO_KEY),
     "surveys:key": page(COLLEAGUES, **GROUP),
     "surveys:sign": act(COLLEAGUES, **GROUP),
     "surveys:answer": form(COLLEAGUES),

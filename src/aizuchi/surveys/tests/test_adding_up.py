@@ -1,6 +1,6 @@
 """From single answers to how often each was given."""
 
-from aizuchi.surveys.adding_up import GroupTotal, add_up
+from aizuchi.surveys.adding_up import GroupTotal, WrittenText, add_up
 from aizuchi.surveys.structure import Kind
 from aizuchi.surveys.structure.given import Given, read_answers
 from aizuchi.surveys.tests.definitions import question, survey
@@ -41,4 +41,4 @@ def test_what_could_be_somebody_s_own_number_is_not_counted() -> None:
 def test_that_something_does_not_apply_is_no_text() -> None:
     answers = [("all", read_answers(DEFINITION, {"word": text})) for text in ("-", "Warm")]
 
-    assert add_up(DEFINITION, answers).texts == [("all", "word", "Warm")]
+    assert add_up(DEFINITION, answers).texts == [WrittenText("all", "word", "Warm")]

@@ -14,13 +14,16 @@ from tests.cast import Cast
 from tests.factories import MembershipFactory, PairFactory, PersonFactory
 
 from aizuchi.anonymous_answers.asking_app import ClosedWindow, GroupAnswer, GroupCount
-from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility, GroupSize
+from aizuchi.anonymous_answers.models import AnswerWindow, Eligibility, GroupSize, PossibleAuthors, ReplyThread
+from aizuchi.anonymous_answers.tests.group_windows.authors import Author
 from aizuchi.people.models import Person, Unit
+from aizuchi.surveys.adding_up import WrittenText
 from aizuchi.surveys.models import AnswerSheet, AnswerSums, Participant, Survey, SurveyGroup, TextAnswer
 from aizuchi.surveys.operations import close_survey, create_survey, keep_answers, open_survey, settle_survey
 from aizuchi.surveys.operations.opening import SurveyTerms
 from aizuchi.surveys.operations.release import release_survey
 from aizuchi.surveys.refusals import AnsweredInTheBrowser, TooFewAsked
+from aizuchi.surveys.results.keeping import list_possible_groups
 from aizuchi.surveys.structure import Kind
 from aizuchi.surveys.tests.definitions import question, survey
 
@@ -182,3 +185,37 @@ def test_the_page_asks_in_the_browser_and_nothing_is_posted(
     assert f'data-right="{right.pk}"' in page
     assert uuid.UUID(page.split('data-group="')[1][:36]) == right.group_id
     assert "<form" not in page
+
+
+def say_with_keys(count: int) -> list[dict[str, str]]:
+    return [{"mood": "1", "word": "Warm", "word.thread": Author().sent} for _ in range(count)]
+
+
+def test_what_is_kept_can_be_replied_to_where_keys_came_with_it(opened: Survey, large_units: tuple[Unit, Unit]) -> None:
+    said = [*say_with_keys(5), {"mood": "1", "word": "Cold", "word.thread": "no keys"}]
+
+    release(opened, {key_of(opened, large_units[0]): said})
+
+    threads = TextAnswer.objects.filter(thread__isnull=False)
+    assert (TextAnswer.objects.count(), threads.count(), ReplyThread.objects.count()) == (6, 5, 5)
+    assert set(threads.values_list("text", flat=True)) == {"Warm"}
+    (authors,) = PossibleAuthors.objects.all()
+    assert [group.key for group in authors.groups.all()] == [key_of(opened, large_units[0])]
+
+
+def test_the_keys_of_what_is_not_kept_are_nowhere(opened: Survey, large_units: tuple[Unit, Unit]) -> None:
+    release(opened, {key_of(opened, large_units[0]): [*say_with_keys(4), *[{"mood": "1"}] * 4]})
+
+    assert not TextAnswer.objects.exists()
+    assert not ReplyThread.objects.exists()
+
+
+def test_of_words_that_lie_higher_up_all_may_be_the_author_who_have_none_of_their_own() -> None:
+    written = [WrittenText("all", "word", "a"), WrittenText("north", "word", "b"), WrittenText("all", "why", "c")]
+    within = {"all": ["all"], "north": ["north", "all"], "cold": ["cold", "north", "all"], "south": ["south", "all"]}
+
+    assert list_possible_groups(written, within) == {
+        ("all", "word"): {"all", "south"},
+        ("north", "word"): {"north", "cold"},
+        ("all", "why"): {"all", "north", "cold", "south"},
+    }

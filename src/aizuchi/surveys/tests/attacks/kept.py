@@ -70,7 +70,7 @@ def find_few_kept(companies: Iterable[Company], code: str) -> Result:
 
 def find_few_texts(companies: Iterable[Company]) -> Result:
     """How many places where texts lie are of fewer than five: in a unit, and apart from those below it."""
-    counts = [count for company in companies for count in Counter(unit for unit, _, _ in close(company).texts).values()]
+    counts = [count for company in companies for count in Counter(one.group for one in close(company).texts).values()]
     return Result("texts of few", sum(count < FEWEST_TEXTS for count in counts), len(counts), 0.0)
 
 
