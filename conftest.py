@@ -12,12 +12,14 @@ from unittest import mock
 import httpcore2
 import pytest
 from django.conf import settings
+from django.contrib.auth import login
 from django.core import mail
 from django.core.cache import caches
 from django.core.management.commands import flush
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
+from django.http import HttpRequest
 from django.test import Client
 from django.utils import translation
 from tests.cast import Cast, make_cast
@@ -27,6 +29,7 @@ from tests.installations import Installation, copy_of, template_of_tests
 from tests.left_open import close_that_of_async_code, list_other_connections
 
 from aizuchi.accounts import step_up
+from aizuchi.accounts.session_store import BACKEND, SessionStore
 from aizuchi.kernel import write_behind
 from aizuchi.kernel.jobs.run import run_waiting_jobs
 from aizuchi.kernel.migration_operations import AppendOnly, list_guards
@@ -131,9 +134,12 @@ def client_for() -> Callable[[Person], Client]:
     """A client that is signed in as that person, who has just proved who they are."""
 
     def sign_in(person: Person) -> Client:
-        client = Client()
-        client.force_login(person)
-        client.cookies[step_up.COOKIE] = step_up.make_proof(client.session.session_key)
+        client, request = Client(), HttpRequest()
+        request.session = session = SessionStore()  # `force_login` keeps one of nobody first, and changes it five times
+        login(request, person, BACKEND)
+        session.save()
+        client.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
+        client.cookies[step_up.COOKIE] = step_up.make_proof(session.session_key)
         return client
 
     return sign_in
