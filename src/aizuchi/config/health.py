@@ -5,7 +5,6 @@ The first asks whether this process works at all, the second whether people shou
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connection
@@ -24,6 +23,7 @@ from aizuchi.config.look_briefly import (
     look_at_mailbox,
     name_trouble,
 )  # fmt: skip
+from aizuchi.config.probe_sentences import say_what_to_do
 from aizuchi.config.serving import Phase, serving
 from aizuchi.kernel import key_file
 from aizuchi.kernel.jobs.queue import read_clock
@@ -126,7 +126,9 @@ def _say_late(is_late: bool) -> str:
     return "late" if is_late else OK
 
 
-def _answer(facts: dict[str, Any], *, is_good: bool) -> JsonResponse:
-    answer = JsonResponse(facts | {"version": __version__}, status=200 if is_good else 503)
+def _answer(facts: dict[str, str], *, is_good: bool) -> JsonResponse:
+    advice = say_what_to_do(facts)
+    told = facts | {"version": __version__} | ({"what_to_do": advice} if advice else {})
+    answer = JsonResponse(told, status=200 if is_good else 503)
     answer["Cache-Control"] = "no-store"
     return answer

@@ -15,6 +15,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from aizuchi.config.databases import MAILBOX
 
 SECONDS = 2
+LEAST_TIMEOUT = 2  # whole seconds, and of less libpq makes two
 LEAST_ROOM = 16 * 1024 * 1024
 OK, LOCKED, UNREACHABLE = "ok", "locked", "unreachable"
 _READS, _WRITES = "PRAGMA schema_version", "BEGIN IMMEDIATE"
@@ -32,9 +33,21 @@ def briefly(alias: str, *, seconds: float | None = None) -> Iterator[None]:
             raise DatabaseError(told)
         yield
         return
+    _ask_whether_it_answers(connection)
     with transaction.atomic(using=alias), connection.cursor() as cursor:
         cursor.execute("SET LOCAL statement_timeout = %s", [int((seconds or SECONDS) * 1000)])
         yield
+
+
+def _ask_whether_it_answers(connection: BaseDatabaseWrapper) -> None:
+    """Anew: on a connection that stands already, a server that hangs is waited for without end. What else is wrong
+    shows when it is looked at; one that has no room for another connection may still serve those that stand."""
+    try:
+        psycopg.connect(**connection.get_connection_params() | {"connect_timeout": LEAST_TIMEOUT}).close()
+    except psycopg.errors.ConnectionTimeout as error:
+        raise DatabaseError(UNREACHABLE) from error
+    except psycopg.Error:
+        return
 
 
 def name_trouble(error: DatabaseError) -> str:

@@ -2,6 +2,7 @@
 
 import errno
 import shutil
+import socket
 import sqlite3
 import tempfile
 import time
@@ -60,6 +61,7 @@ def test_a_database_that_somebody_holds(path: str, db: None, client: Client, tmp
         status, facts = read(client, path)
 
     assert (status, facts["database"], facts["jobs"]) == (503, "locked", "unknown")
+    assert "end it" in facts["what_to_do"][0]
 
 
 @on_a_file
@@ -110,6 +112,25 @@ def test_a_mailbox_on_a_server_that_is_gone(cast: Cast, client: Client, monkeypa
         connections[MAILBOX] = usual
 
     assert (status, facts["mailbox"]) == (200, "unreachable")
+
+
+@on_a_server
+def test_a_server_that_hangs_is_not_waited_for(cast: Cast, client: Client) -> None:
+    """It takes connections and says nothing, as one that is stopped does; ours stands since before."""
+    usual = connections[MAILBOX]
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        hanging = type(usual)(usual.settings_dict.copy(), "mailbox of this test")
+        hanging.ensure_connection()
+        hanging.settings_dict |= {"HOST": "127.0.0.1", "PORT": str(silent.getsockname()[1])}
+        connections[MAILBOX] = hanging
+        try:
+            status, facts = read(client, "/readyz")
+        finally:
+            connections[MAILBOX] = usual
+            hanging.close()
+
+    assert (status, facts["mailbox"]) == (200, "unreachable")
+    assert "AIZUCHI_MAILBOX_URL" in facts["what_to_do"][0]
 
 
 @on_a_server
