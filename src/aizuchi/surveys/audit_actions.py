@@ -16,6 +16,7 @@ AUDIT = AuditVocabulary(
         "surveys.survey.plan_started": _("Started a survey that goes out every month"),
         "surveys.survey.plan_stopped": _("Stopped a survey that goes out every month"),
         "surveys.survey.read_in": _("Read in a result of another tool"),
+        "surveys.survey.replied": _("Replied to what somebody wrote without a name"),
         "surveys.survey.removed": _("Removed the draft of a survey"),
         "surveys.survey.taken_out": _("Took out a result of another tool"),
         "surveys.survey.settled": _("Set when a survey goes out"),

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, Q
 
+from aizuchi.anonymous_answers.models import ReplyBoard
 from aizuchi.people.models import Person
 from aizuchi.surveys.models import OwnCurvePause, OwnCurveShare, OwnReading
 from aizuchi.surveys.own_curve_words import DrawnLine, draw_lines
 from aizuchi.surveys.queries.lists import SurveyLine, list_waiting_surveys, open_to
 from aizuchi.surveys.queries.own_curve import get_shown_curve, is_own_curve_due
+from aizuchi.surveys.queries.replies import BoardLine, list_boards
 from aizuchi.ui.cards import BriefCard, Context, HomeCard
 from aizuchi.ui.facts import Asking, Fact
 
 SHORTEST_MONTH = datetime.timedelta(days=28)
 
 OPEN = Fact(lambda asking: Exists(open_to(asking.viewer, asking.now)))
+BOARDS = Fact(lambda asking: Exists(ReplyBoard.objects.fetched_by(asking.viewer, asking.today)))
 
 
 def _wants_own_curve(asking: Asking) -> Exists:
@@ -45,6 +48,11 @@ def list_open_surveys(context: Context) -> list[SurveyLine] | None:
     return list_waiting_surveys(context.viewer, now=context.now) or None
 
 
+def list_reply_boards(context: Context) -> list[BoardLine] | None:
+    """For everybody who was asked: only their browser knows whether anything there is for them."""
+    return list_boards(context.viewer, now=context.now) or None
+
+
 def find_due_own_curve(context: Context) -> bool | None:
     """Once a month, until it is answered or put off."""
     at_the_end = context.today.day > SHORTEST_MONTH.days
@@ -60,6 +68,7 @@ def get_shown_curve_card(context: Context) -> ShownCurveCard | None:
 
 CARDS = (
     HomeCard(area="main", order=30, template="surveys/cards/open.html", query=list_open_surveys, only_if=OPEN),
+    HomeCard(area="main", order=31, template="surveys/cards/replies.html", query=list_reply_boards, only_if=BOARDS),
     HomeCard(
         area="aside", order=15, template="surveys/cards/own_curve.html", query=find_due_own_curve, only_if=OWN_CURVE
     ),

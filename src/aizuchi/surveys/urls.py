@@ -10,6 +10,7 @@ from aizuchi.surveys.views import (
     lists,
     own_curve,
     reading_meeting,
+    replies,
     results,
     sections,
     tool_results,
@@ -54,6 +55,7 @@ urlpatterns = [
     path("<uuid:survey_id>/results/meeting/", reading_meeting.show_meeting, name="reading_meeting"),
     path("<uuid:survey_id>/results/carry/", reading_meeting.carry, name="carry"),
     path("<uuid:survey_id>/results/share/", results.share, name="share_results"),
+    path("<uuid:survey_id>/results/replies/<uuid:thread_id>/", replies.show_thread, name="reply"),
     path("<uuid:survey_id>/results/words/<str:code>/", results.show_written, name="written_answers"),
     path("<uuid:survey_id>/keep/", answering.keep, name="keep"),
 ]

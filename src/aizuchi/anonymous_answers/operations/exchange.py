@@ -27,7 +27,7 @@ from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Person
 
 LASTS = datetime.timedelta(days=14)
-MOST_ANSWERS = 4
+MOST_ANSWERS = 6
 """In one box: somebody may have written several things, and answers all of them at once."""
 LONGEST_ROUND = 12_000
 EVERYBODY = "everybody"

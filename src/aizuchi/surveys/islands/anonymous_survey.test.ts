@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from "vitest";
 
-const box = vi.hoisted(() => ({ prepare: vi.fn(), sendFromGroup: vi.fn() }));
+const box = vi.hoisted(() => ({ prepare: vi.fn(), sendFromGroup: vi.fn(), startThread: vi.fn() }));
 vi.mock("../../anonymous_answers/islands/sealed_answer", () => box);
 
 const SECTIONS = {
@@ -22,6 +22,7 @@ const SECTIONS = {
 beforeEach(() => {
   localStorage.clear();
   box.prepare.mockReset().mockResolvedValue(false);
+  box.startThread.mockReset().mockResolvedValue("keys");
   box.sendFromGroup.mockReset().mockResolvedValue(undefined);
 });
 
@@ -78,6 +79,18 @@ test("what is asked is sealed for the group, and nothing of what is not", async 
     JSON.stringify({ mood: "3" }),
     3072,
   );
+});
+
+test("what is written leaves with keys of its own, with which it can be replied to", async () => {
+  await open();
+  choose("1");
+  write("Too much");
+  press();
+  await vi.waitFor(() => expect(shown("state")).toEqual(["waiting"]));
+
+  expect(box.startThread).toHaveBeenCalledWith("r1", "2199-12-31");
+  const given = JSON.stringify({ mood: "1", word: "Too much", "word.thread": "keys" });
+  expect(box.sendFromGroup).toHaveBeenCalledWith(expect.anything(), given, 3072);
 });
 
 test("what was begun is there again in this browser, until it is sent", async () => {

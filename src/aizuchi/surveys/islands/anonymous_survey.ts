@@ -8,6 +8,7 @@ import { isMarked } from "../../anonymous_answers/islands/sealed_answer/marks";
 import { isWaiting } from "../../anonymous_answers/islands/sealed_answer/post";
 import { forgetDraft, keepDraft, restoreDraft } from "./anonymous_survey/draft";
 import { entitledBy } from "./anonymous_survey/entitled_by";
+import { startThreads } from "./anonymous_survey/threads";
 import { readGiven, readSections } from "./sheet";
 import { listWritten } from "./sheet/review";
 import { Steps } from "./sheet/steps";
@@ -61,8 +62,9 @@ function bring(root: HTMLElement): () => void {
     complain("");
     show("sending");
     try {
-      const { sendFromGroup } = await import("../../anonymous_answers/islands/sealed_answer");
-      await sendFromGroup(entitled, JSON.stringify(given), Number(root.dataset.size) as Size);
+      const { sendFromGroup, startThread } = await import("../../anonymous_answers/islands/sealed_answer");
+      const threads = await startThreads(root, given, () => startThread(entitled.right, entitled.until));
+      await sendFromGroup(entitled, JSON.stringify({ ...given, ...threads }), Number(root.dataset.size) as Size);
       forgetDraft(entitled.right);
       show("waiting");
     } catch (error) {

@@ -24,6 +24,7 @@ from aizuchi.surveys.operations.own_readings import (
     show_own_curve,
 )
 from aizuchi.surveys.operations.plans import open_round, start_plan, stop_plan
+from aizuchi.surveys.operations.replying import reply_to_words
 from aizuchi.surveys.operations.sharing import share_results
 from aizuchi.surveys.operations.tool_results import (
     ToolTerms,
@@ -50,6 +51,7 @@ __all__ = [
     "read_in_results",
     "remove_draft",
     "remove_own_readings",
+    "reply_to_words",
     "send_answers",
     "settle_survey",
     "share_results",

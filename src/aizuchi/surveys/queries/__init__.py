@@ -2,6 +2,7 @@
 own_curve: how one person has been
 sheets: what somebody is asked · result_access: who reads what came of it · results: of one group
 written_answers: in somebody's own words · tool_results: what a table of another tool would become
+replies: to what was written without a name
 reading_meeting: of a unit that reads it together"""
 
 from aizuchi.surveys.queries.builder import BuilderPage, get_builder
@@ -9,6 +10,7 @@ from aizuchi.surveys.queries.lists import SurveyList, list_surveys
 from aizuchi.surveys.queries.own_curve import get_own_curve
 from aizuchi.surveys.queries.preview import AskedPreview, preview_asked
 from aizuchi.surveys.queries.reading_meeting import ReadingMeeting, get_reading_meeting
+from aizuchi.surveys.queries.replies import ReplyPage, get_reply_page
 from aizuchi.surveys.queries.result_access import list_results
 from aizuchi.surveys.queries.results import Results, get_results
 from aizuchi.surveys.queries.sheets import AnswerPage, get_answer_page
@@ -20,6 +22,7 @@ __all__ = [
     "AskedPreview",
     "BuilderPage",
     "ReadingMeeting",
+    "ReplyPage",
     "Results",
     "SurveyList",
     "ToolResults",
@@ -28,6 +31,7 @@ __all__ = [
     "get_builder",
     "get_own_curve",
     "get_reading_meeting",
+    "get_reply_page",
     "get_results",
     "get_written_answers",
     "list_results",

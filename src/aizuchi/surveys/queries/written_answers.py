@@ -10,6 +10,7 @@ from django.http import Http404
 
 from aizuchi.people.models import Person
 from aizuchi.surveys.models import Survey, TextAnswer
+from aizuchi.surveys.queries.replies import list_states
 from aizuchi.surveys.queries.result_access import ResultAccess, access_results
 from aizuchi.surveys.queries.results import choose_group
 from aizuchi.surveys.results.texts import TextGroup, group_texts
@@ -19,13 +20,22 @@ from aizuchi.surveys.structure.definition import OTHER
 ON_A_PAGE = 100
 
 
+@dataclass(frozen=True, slots=True)
+class WrittenLine:
+    text: str
+    thread_id: uuid.UUID | None
+    """To reply to its author."""
+    state: str
+    """Of the replies, as `list_states` says it; empty where there are none."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class WrittenAnswers:
     survey: Survey
     group_id: uuid.UUID
     question: SurveyQuestion
-    groups: list[TextGroup]
-    page: "Page[str]"
+    groups: list[TextGroup[WrittenLine]]
+    page: "Page[TextAnswer]"
 
 
 def get_written_answers(
@@ -38,10 +48,18 @@ def get_written_answers(
     if question is None or chosen not in access.with_words:
         raise Http404
     key = f"{code}.{OTHER}" if question.kind not in {Kind.SHORT_TEXT, Kind.LONG_TEXT} else code
-    texts = _within(access, chosen).filter(question=key).order_by("pk").values_list("text", flat=True)
+    texts = _within(access, chosen).filter(question=key).order_by("pk")
     page = Paginator(texts, ON_A_PAGE).get_page(number)
+    states = list_states({one.thread_id for one in page if one.thread_id})
+    lines = [
+        WrittenLine(one.text, one.thread_id, states.get(one.thread_id, "") if one.thread_id else "") for one in page
+    ]
     return WrittenAnswers(
-        survey=access.survey, group_id=chosen, question=question, groups=group_texts(list(page)), page=page
+        survey=access.survey,
+        group_id=chosen,
+        question=question,
+        groups=group_texts(lines, lambda line: line.text),
+        page=page,
     )
 
 

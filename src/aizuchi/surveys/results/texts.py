@@ -1,11 +1,13 @@
 """Answers in somebody's own words: never fewer than five, in no order, put together by what they are about."""
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from aizuchi.surveys.structure import Words
 
+T = TypeVar("T")
 FEWEST_TEXTS = 5
 FEWEST_TO_GROUP = 10
 """Fewer are read faster than their headings."""
@@ -56,10 +58,10 @@ TEXT_THEMES = (
 OTHERS = TextTheme("others", Words(ja="そのほか", en="Something else"), "")
 
 
-@dataclass(frozen=True, slots=True)
-class TextGroup:
+@dataclass(frozen=True)
+class TextGroup(Generic[T]):
     theme: TextTheme
-    texts: tuple[str, ...]
+    texts: tuple[T, ...]
 
 
 def shuffle_texts(texts: Iterable[str]) -> list[str]:
@@ -71,14 +73,14 @@ def shuffle_texts(texts: Iterable[str]) -> list[str]:
     return found
 
 
-def group_texts(texts: Sequence[str]) -> list[TextGroup]:
+def group_texts(texts: Sequence[T], words_of: Callable[[T], str] = str) -> list[TextGroup[T]]:
     """Each once, under the theme of which it has most signs, the first of equal ones; without a heading where there
     are few."""
     if len(texts) < FEWEST_TO_GROUP:
         return [TextGroup(OTHERS, tuple(texts))] if texts else []
-    groups: Mapping[str, list[str]] = {theme.code: [] for theme in (*TEXT_THEMES, OTHERS)}
+    groups: Mapping[str, list[T]] = {theme.code: [] for theme in (*TEXT_THEMES, OTHERS)}
     for text in texts:
-        groups[_find_theme(text).code].append(text)
+        groups[_find_theme(words_of(text)).code].append(text)
     return [TextGroup(theme, tuple(found)) for theme in (*TEXT_THEMES, OTHERS) if (found := groups[theme.code])]
 
 

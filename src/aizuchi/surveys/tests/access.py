@@ -51,5 +51,6 @@ TABLE: dict[str, Access] = {
     "surveys:reading_meeting": page(READERS, **RESULT),
     "surveys:carry": act(NOBODY, **RESULT),
     "surveys:share_results": act(HR, READERS - HR, **RESULT).saying(shared_on="2030-01-01"),
+    "surveys:reply": form(NOBODY, **RESULT, thread_id=NO_KEY),
     "surveys:written_answers": page(READERS, **RESULT, code="=growth_help"),
 }

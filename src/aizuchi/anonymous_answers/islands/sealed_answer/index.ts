@@ -4,6 +4,7 @@
  *     await prepare(entitled);                              // fetches a token ahead: everybody entitled does, always
  *     await sendAnonymously(entitled, answers, comment);    // resolves once the sealed answer is safe in this browser
  *     await sendFromGroup(entitled, text, size);            // the same for an app that asks groups, such as surveys
+ *     await startThread(right, until);                      // keys with which what is written can be replied to
  *     wasAnswered(entitled.right);                          // a mark in this browser, known to nobody else
  *
  * The answer leaves after a random while, here or on the next visit. What the server says to it then arrives as
@@ -13,10 +14,22 @@ import { CannotSend, type Entitled } from "./entitled";
 import { forgetMarks, isMarked, mark } from "./marks";
 import { post, startPosting } from "./post";
 import { type Answer, type Size, seal, sealForGroup } from "./seal";
+import { forgetThreads } from "./threads";
 import { forgetToken, forgetTokens, getToken } from "./token";
 
 export { CannotSend, type Entitled, type Trouble } from "./entitled";
 export type { Answer, Level, Size } from "./seal";
+export {
+  type Board,
+  fetchBoard,
+  isAnswered,
+  keepReplies,
+  listReplies,
+  markAnswered,
+  type Reply,
+  signAnswer,
+  startThread,
+} from "./threads";
 
 /** Somebody who is asked with others; `mentor` is the key of their group. */
 export type FromGroup = Entitled & { asking: string };
@@ -68,4 +81,5 @@ function isSupported(): boolean {
 
 forgetMarks();
 forgetTokens();
+forgetThreads();
 startPosting();

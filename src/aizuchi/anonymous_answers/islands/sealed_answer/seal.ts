@@ -31,7 +31,7 @@ export interface Said {
 export type Size = 3072 | 12288 | 40960;
 const FRAME_BYTES = 3;
 
-const SUITE = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
+export const SUITE = new CipherSuite({ kem: new DhkemP256HkdfSha256(), kdf: new HkdfSha256(), aead: new Aes128Gcm() });
 
 /** Throws CannotSend. */
 export async function seal(said: Said, { mentor, window: fortnight }: Entitled, token: Token): Promise<string> {
