@@ -1,5 +1,7 @@
 """A condition, said to whoever builds the survey: asked only if this and that."""
 
+from collections.abc import Iterable
+
 from django.utils.translation import gettext as _
 
 from aizuchi.surveys.answer_words import list_values
@@ -8,6 +10,14 @@ from aizuchi.surveys.structure import AllOf, AnyOf, Comparison, Condition, Defin
 
 def say_condition(condition: Condition, definition: Definition, language: str) -> str:
     return _("Asked only if %(condition)s") % {"condition": _say(condition, definition, language)}
+
+
+def join_conditions(conditions: Iterable[Condition | None], definition: Definition, language: str) -> str:
+    """That all of them hold; empty where there are none."""
+    found = tuple(one for one in conditions if one is not None)
+    if not found:
+        return ""
+    return say_condition(found[0] if len(found) == 1 else AllOf(found), definition, language)
 
 
 def _say(condition: Condition, definition: Definition, language: str) -> str:

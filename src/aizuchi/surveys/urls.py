@@ -30,6 +30,7 @@ urlpatterns = [
     path("<uuid:survey_id>/take-out/", tool_results.take_out, name="take_out"),
     path("<uuid:survey_id>/build/", building.build, name="build"),
     path("<uuid:survey_id>/build/try/", building.try_out, name="try"),
+    path("<uuid:survey_id>/build/reach/", building.show_reach, name="reach"),
     path("<uuid:survey_id>/build/add/", building.add, name="add"),
     path("<uuid:survey_id>/build/back/", building.take_back, name="take_back"),
     path("<uuid:survey_id>/build/again/", building.do_again, name="do_again"),

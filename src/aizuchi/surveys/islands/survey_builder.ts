@@ -8,7 +8,8 @@ const WRITING = 'textarea, select, input:not([type=checkbox], [type=radio]), [co
 const FIRST_FIELD = "form[data-guard] :is(textarea, select, input:not([type=hidden]))";
 
 attach("survey_builder", (builder) => {
-  goOn(builder);
+  if (document.readyState === "complete") goOn(builder);
+  else addEventListener("load", () => goOn(builder), { once: true }); // the browser goes to the part first
   const listen = (event: KeyboardEvent): void => onKey(event);
   document.addEventListener("keydown", listen);
   return () => document.removeEventListener("keydown", listen);

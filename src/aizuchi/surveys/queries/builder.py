@@ -15,7 +15,7 @@ from aizuchi.surveys.fault_words import say_fault
 from aizuchi.surveys.forms import KIND_NAMES
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.question_form import list_section_names
-from aizuchi.surveys.structure import Definition, Fault, Reach, SurveyQuestion, Words, find_reach, list_faults
+from aizuchi.surveys.structure import Definition, Fault, FaultKind, SurveyQuestion, Words, list_faults
 from aizuchi.surveys.structure.lengths import estimate_minutes
 
 
@@ -25,7 +25,7 @@ class QuestionLine:
     words: str
     kind: str | Promise
     steps: int
-    reach: str
+    is_never_asked: bool
     condition: str
     faults: list[str]
     is_first: bool
@@ -56,6 +56,8 @@ class BuilderPage:
     """Of the whole."""
     hinders: int
     """Faults that keep it from going out."""
+    spoils_conditions: bool
+    """Nobody can say who is asked."""
     minutes: int
     may_take_back: bool
     may_do_again: bool
@@ -91,6 +93,7 @@ def get_builder(viewer: Person, survey_id: uuid.UUID, *, language: str, now: dat
         opening=definition.opening.in_language(language),
         faults=[sentence for place, sentences in said.items() if place not in placed for sentence in sentences],
         hinders=sum(fault.hinders for fault in faults),
+        spoils_conditions=any(fault.spoils_conditions for fault in faults),
         minutes=estimate_minutes(definition),
         may_take_back=False in ahead,
         may_do_again=True in ahead,
@@ -101,7 +104,7 @@ def _list_sections(
     definition: Definition, faults: list[Fault], said: Mapping[str, list[str]], language: str
 ) -> list[SectionLine]:
     codes = [question.code for question in definition.list_questions()]
-    reach = find_reach(definition) if not any(fault.hinders for fault in faults) else {}
+    never = {fault.place for fault in faults if fault.kind == FaultKind.NEVER_ASKED}
     names = dict(list_section_names(definition))
     return [
         SectionLine(
@@ -115,7 +118,7 @@ def _list_sections(
                     words=question.words.in_language(language),
                     kind=KIND_NAMES[question.kind],
                     steps=len(question.offered),
-                    reach=reach.get(question.code, Reach.ALWAYS if question.condition is None else Reach.SOMETIMES),
+                    is_never_asked=question.code in never,
                     condition=say_condition(question.condition, definition, language) if question.condition else "",
                     faults=said.get(question.code, []),
                     is_first=question.code == codes[0] and section is definition.sections[0],

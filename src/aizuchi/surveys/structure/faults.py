@@ -62,7 +62,22 @@ class Fault:
         """What may stay if somebody wants it so."""
         return self.kind not in {FaultKind.LANGUAGE_MISSING, FaultKind.NOT_KNOWN}
 
+    @property
+    def spoils_conditions(self) -> bool:
+        """Or who is asked would be tried out on nonsense."""
+        return self.kind in _SPOILING
 
+
+_SPOILING = {
+    FaultKind.TOO_MANY,
+    FaultKind.SAME_CODE,
+    FaultKind.NO_CHOICES,
+    FaultKind.LIMITS_CROSSED,
+    FaultKind.ASKS_UNKNOWN,
+    FaultKind.ASKS_LATER,
+    FaultKind.ASKS_RANDOM,
+    FaultKind.UNFIT_COMPARISON,
+}
 _LISTED = {Kind.SCALE, Kind.SINGLE, Kind.MULTIPLE, Kind.MATRIX, Kind.RANKING}
 _ORDERED = {Kind.SCALE, Kind.NUMBER, Kind.ZERO_TO_TEN, Kind.DATE}
 _IN_SETS = {Kind.MULTIPLE, Kind.RANKING, Kind.MATRIX}
@@ -75,7 +90,7 @@ def list_faults(definition: Definition) -> list[Fault]:
             found += _of_question(definition, question)
     found += _of_conditions(definition)
     found += _of_insertions(definition)
-    if not any(fault.hinders for fault in found):  # or it would be tried out on nonsense
+    if not any(fault.spoils_conditions for fault in found):
         found += _of_reach(definition)
     return found
 

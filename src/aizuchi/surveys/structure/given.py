@@ -71,16 +71,18 @@ def read_answers(definition: Definition, given: Given) -> ReadAnswers:
 
 def write_answers(read: ReadAnswers) -> dict[str, JsonValue]:
     """As they are kept; `read_answers` takes them back."""
-    kept: dict[str, JsonValue] = {}
-    for code, answer in read.answers.items():
-        match answer:
-            case frozenset():
-                kept[code] = [*sorted(answer)]
-            case tuple():
-                kept[code] = [*answer]
-            case _:
-                kept[code] = str(answer)
+    kept = {code: write_answer(answer) for code, answer in read.answers.items()}
     return kept | {f"{code}.{OTHER}": words for code, words in read.others.items()}
+
+
+def write_answer(answer: Answer) -> JsonValue:
+    match answer:
+        case frozenset():
+            return [*sorted(answer)]
+        case tuple():
+            return [*answer]
+        case _:
+            return str(answer)
 
 
 def cut_given(given: Given) -> dict[str, JsonValue]:

@@ -6,11 +6,12 @@ a limit; beyond it a question counts as not known, and nothing is claimed of it.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from aizuchi.surveys.structure.conditions import NOT_APPLICABLE, Answer, list_asked
+from aizuchi.surveys.structure.conditions import NOT_APPLICABLE, Answer, Answers, list_asked
 from aizuchi.surveys.structure.definition import (
     OTHER,
     Comparison,
@@ -23,6 +24,8 @@ from aizuchi.surveys.structure.definition import (
 )
 
 MOST_TRIES = 20_000
+ANY_WORDS = "\N{REPLACEMENT CHARACTER}"
+"""Stands for whatever somebody may write."""
 
 
 class Reach(StrEnum):
@@ -33,33 +36,48 @@ class Reach(StrEnum):
     UNKNOWN = "unknown"
 
 
+@dataclass(frozen=True, slots=True)
+class Way:
+    reach: Reach
+    example: Answers = field(default_factory=dict)
+    """With which it is asked, of the questions it depends on; empty where nothing has to be answered."""
+
+
 def find_reach(definition: Definition) -> dict[str, Reach]:
     """By the code of the question."""
+    return {code: way.reach for code, way in find_ways(definition).items()}
+
+
+def find_ways(definition: Definition) -> dict[str, Way]:
+    """By the code of the question, in order."""
     questions = {question.code: question for question in definition.list_questions()}
     own = _conditions(definition)
-    return {code: _reach(definition, code, questions, own) for code in questions}
+    return {code: _find_way(definition, code, questions, own) for code in questions}
 
 
-def _reach(
+def _find_way(
     definition: Definition, code: str, questions: Mapping[str, SurveyQuestion], own: Mapping[str, tuple[Condition, ...]]
-) -> Reach:
+) -> Way:
     if not own[code]:
-        return Reach.ALWAYS
+        return Way(Reach.ALWAYS)
     needed = _needed(code, own)
     comparisons = [one for name in (*needed, code) for condition in own[name] for one in list_comparisons(condition)]
-    asked, missed = False, False
+    example: Answers | None = None
+    missed = False
     order = [name for name in questions if name in needed]
     for tries, answers in enumerate(_all_answers([questions[name] for name in order], comparisons)):
         if tries >= MOST_TRIES:
-            return Reach.SOMETIMES if asked else Reach.UNKNOWN
+            return Way(Reach.UNKNOWN) if example is None else Way(Reach.SOMETIMES, example)
         reached = list_asked(definition, answers)
         if _leaves_a_gap(reached, answers, needed):
             continue
         is_asked = any(question.code == code for question in reached)
-        asked, missed = asked or is_asked, missed or not is_asked
-        if asked and missed:
-            return Reach.SOMETIMES
-    return Reach.ALWAYS if asked else Reach.NEVER
+        missed = missed or not is_asked
+        if is_asked and example is None:
+            example = answers
+        if example is not None and missed:
+            return Way(Reach.SOMETIMES, example)
+    return Way(Reach.NEVER) if example is None else Way(Reach.ALWAYS)
 
 
 def _conditions(definition: Definition) -> dict[str, tuple[Condition, ...]]:
@@ -126,7 +144,7 @@ def _values(question: SurveyQuestion, comparisons: list[Comparison]) -> list[Ans
         case _:
             return [
                 None,
-                *dict.fromkeys([*(one for one in compared if isinstance(one, str)), "\N{REPLACEMENT CHARACTER}"]),
+                *dict.fromkeys([*(one for one in compared if isinstance(one, str)), ANY_WORDS]),
             ]
 
 

@@ -21,6 +21,7 @@ TABLE: dict[str, Access] = {
     "surveys:take_out": act(ADMIN, COLLEAGUES - ADMIN, **RESULT),
     "surveys:build": page(ADMIN, **DRAFT),
     "surveys:try": page(ADMIN, **DRAFT),
+    "surveys:reach": page(ADMIN, **DRAFT),
     "surveys:add": act(ADMIN, **DRAFT).saying(what="growth"),
     "surveys:take_back": act(ADMIN, **DRAFT),
     "surveys:do_again": act(ADMIN, **DRAFT),

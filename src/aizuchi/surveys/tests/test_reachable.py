@@ -18,6 +18,7 @@ from aizuchi.surveys.structure import (
     list_asked,
     reachable,
 )
+from aizuchi.surveys.structure.reachable import find_ways
 from aizuchi.surveys.tests.definitions import FIVE, all_of, question, survey, when
 
 
@@ -51,6 +52,20 @@ def test_a_contradiction_two_steps_apart_is_found() -> None:
     why = question("why", condition=all_of([when("tired", Operator.IS, "5"), when("load", Operator.IS, "4")]))
 
     assert reach(question("load"), tired, why) == Reach.NEVER
+
+
+def test_an_example_says_with_what_it_is_asked_and_nothing_else() -> None:
+    tired = question("tired", condition=when("load", Operator.AT_MOST, "2"))
+    why = question("why", condition=when("tired", Operator.IS, "5"))
+
+    ways = find_ways(survey(question("mood"), question("load"), tired, why))
+
+    assert {code: dict(way.example) for code, way in ways.items()} == {
+        "mood": {},
+        "load": {},
+        "tired": {"load": "1"},
+        "why": {"load": "1", "tired": "5"},
+    }
 
 
 def test_a_number_just_above_what_is_compared_counts() -> None:

@@ -22,6 +22,7 @@ from aizuchi.surveys.forms import NewSurveyForm
 from aizuchi.surveys.library import get_library_set
 from aizuchi.surveys.new_questions import make_question
 from aizuchi.surveys.operations.access import require_builder
+from aizuchi.surveys.queries.reach import list_reach
 from aizuchi.surveys.question_form import QuestionForm
 from aizuchi.surveys.structure import Kind
 from aizuchi.surveys.structure.edits import add_question, add_sections_of, move_question, remove_question
@@ -79,6 +80,15 @@ def try_out(request: Request, survey_id: uuid.UUID) -> HttpResponse:
         "next_try": f"{again}?seed={seed + 1}",
     }
     return render(request, "surveys/try.html", context)
+
+
+@require_GET
+@login_required
+def show_reach(request: Request, survey_id: uuid.UUID) -> HttpResponse:
+    """Which questions anybody can be asked."""
+    page = load_page(request, survey_id)
+    reach = None if page.spoils_conditions else list_reach(page.definition, language=get_language() or "ja")
+    return render(request, "surveys/reach.html", {"survey": page.survey, "reach": reach})
 
 
 @require_POST
