@@ -90,6 +90,10 @@ class ConditionForm(forms.Form):
         ]
 
     @property
+    def shows_condition(self) -> bool:
+        return self.condition is not None or any(_is_of_condition(name) for name in self.errors)
+
+    @property
     def answers_to_pick(self) -> list[str]:
         """Words of all answers that can be compared, each once."""
         language = get_language() or "ja"

@@ -1,4 +1,4 @@
-"""A condition, said to whoever builds the survey: asked only if this and that."""
+"""Conditions and repeated answers, said to whoever builds the survey: asked only if this and that."""
 
 from collections.abc import Iterable
 
@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from aizuchi.surveys.answer_words import list_values
 from aizuchi.surveys.structure import AllOf, AnyOf, Comparison, Condition, Definition, Operator, SurveyQuestion
+from aizuchi.surveys.structure.insertions import split_words
 
 
 def say_condition(condition: Condition, definition: Definition, language: str) -> str:
@@ -18,6 +19,16 @@ def join_conditions(conditions: Iterable[Condition | None], definition: Definiti
     if not found:
         return ""
     return say_condition(found[0] if len(found) == 1 else AllOf(found), definition, language)
+
+
+def say_sentence(words: str, definition: Definition, language: str) -> str:
+    """Instead of the mark of an earlier answer, whose answer it is."""
+    said: list[str] = []
+    for part in split_words(words):
+        asked = definition.find(part.code) if part.code else None
+        told = {"question": asked.words.in_language(language) if asked else part.code}
+        said.append(_("[answer to “%(question)s”]") % told if part.code else part.text)
+    return "".join(said)
 
 
 def _say(condition: Condition, definition: Definition, language: str) -> str:

@@ -8,14 +8,19 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from aizuchi.surveys.builder_fields import Rows, mark_missing, pair_fields, sentence_field
 from aizuchi.surveys.condition_form import ConditionForm
 from aizuchi.surveys.structure import Choice, Definition, Demand, Kind, SurveyQuestion, Words
 from aizuchi.surveys.structure.definition import MOST_CHOICES
 from aizuchi.surveys.structure.edits import make_code, replace_question
-from aizuchi.surveys.structure.faults import LONGEST_WORDS
 from aizuchi.surveys.structure.sections import find_section_of, place_question
 
 LISTED = {Kind.SCALE, Kind.SINGLE, Kind.MULTIPLE, Kind.MATRIX, Kind.RANKING}
+SELDOM = {
+    *(f"{name}_{language}" for name in ("explanation", "low", "high") for language in ("ja", "en")),
+    *("may_not_apply", "takes_other", "in_random_order", "is_reversed", "least", "most"),
+}
+"""Fields that are folded up while they are empty."""
 DEMANDS = [
     (Demand.FREE, _("May stay empty")),
     (Demand.ASKED_ONCE, _("Pointed at once, and may stay empty")),
@@ -26,11 +31,6 @@ DEMANDS = [
 def _lines(label: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 5})
     return forms.CharField(label=label, required=False, max_length=MOST_CHOICES * 120, widget=widget)
-
-
-def sentence_field(label: Any, *, required: bool = False) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": 2})
-    return forms.CharField(label=label, required=required, max_length=LONGEST_WORDS, widget=widget)
 
 
 class QuestionForm(ConditionForm):
@@ -62,12 +62,31 @@ class QuestionForm(ConditionForm):
         super().__init__(question.condition, self.before, data, initial=initial, prefix=question.code)
         for field in _unfit(question):
             del self.fields[field]
+        mark_missing(self, definition, question.code)
         if len(definition.sections) < 2:
             del self.fields["section"]
         else:
             sections = self.fields["section"]
             assert isinstance(sections, forms.ChoiceField)
             sections.choices = list_section_names(definition)
+
+    @property
+    def earlier_answers(self) -> list[tuple[str, str]]:
+        """As a sentence repeats them, and what was asked."""
+        language = get_language() or "ja"
+        return [(f"{{{one.code}}}", one.words.in_language(language)) for one in self.before]
+
+    @property
+    def main_rows(self) -> Rows:
+        return pair_fields(field for field in self.plain_fields if field.name not in SELDOM)
+
+    @property
+    def seldom_rows(self) -> Rows:
+        return pair_fields(field for field in self.plain_fields if field.name in SELDOM)
+
+    @property
+    def shows_seldom(self) -> bool:
+        return any(field.value() or field.errors for row in self.seldom_rows for field in row)
 
     def clean(self) -> dict[str, Any]:
         told = super().clean()

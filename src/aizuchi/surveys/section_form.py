@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.canonical import LineFormField
+from aizuchi.surveys.builder_fields import Rows, mark_missing, pair_fields, sentence_field
 from aizuchi.surveys.condition_form import ConditionForm
-from aizuchi.surveys.question_form import list_before, sentence_field
+from aizuchi.surveys.question_form import list_before
 from aizuchi.surveys.structure import Definition, Section, Words
 from aizuchi.surveys.structure.sections import replace_section
 
@@ -28,6 +29,11 @@ class SectionForm(ConditionForm):
             initial={"title_ja": section.title.ja, "title_en": section.title.en},
             prefix=f"section-{section.code}",
         )
+        mark_missing(self, definition, section.code)
+
+    @property
+    def main_rows(self) -> Rows:
+        return pair_fields(self.plain_fields)
 
     def change(self, definition: Definition) -> Definition:
         told = self.cleaned_data
@@ -59,6 +65,11 @@ class WholeForm(forms.Form):
         super().__init__(data, initial=initial, prefix="whole")
         if len(definition.sections) < 2:
             del self.fields["sections_in_random_order"]
+        mark_missing(self, definition, "")
+
+    @property
+    def main_rows(self) -> Rows:
+        return pair_fields(self)
 
     def change(self, definition: Definition) -> Definition:
         told = self.cleaned_data

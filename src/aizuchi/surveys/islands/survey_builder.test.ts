@@ -64,3 +64,16 @@ test("a form that opens has the focus in its first field", async () => {
 
   expect(document.activeElement).toBe(document.querySelector('[name="words"]'));
 });
+
+test("an earlier answer goes to where somebody wrote last", async () => {
+  await open(`<form data-guard><textarea id="ja">選んだわけは？</textarea><textarea id="en"></textarea>
+    <button type="button" data-insert="{way}"><code>{way}</code></button></form>`);
+  const field = document.querySelector("#ja") as HTMLTextAreaElement;
+  field.focus();
+  field.setSelectionRange(0, 0);
+
+  document.querySelector<HTMLElement>("code")?.click();
+
+  expect(field.value).toBe("{way}選んだわけは？");
+  expect(document.activeElement).toBe(field);
+});

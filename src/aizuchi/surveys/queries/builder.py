@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Person
 from aizuchi.surveys import policies
-from aizuchi.surveys.condition_words import say_condition
+from aizuchi.surveys.condition_words import say_condition, say_sentence
 from aizuchi.surveys.fault_words import say_fault
 from aizuchi.surveys.forms import KIND_NAMES
 from aizuchi.surveys.models import Survey
@@ -53,7 +53,7 @@ class BuilderPage:
     """Not while there is one that has neither a title nor a condition."""
     opening: str
     faults: list[str]
-    """Of the whole."""
+    """Of the whole, but for missing languages."""
     hinders: int
     """Faults that keep it from going out."""
     spoils_conditions: bool
@@ -91,7 +91,11 @@ def get_builder(viewer: Person, survey_id: uuid.UUID, *, language: str, now: dat
         sections=_list_sections(definition, faults, said, language),
         shows_sections=len(sections) > 1 or any(one.title != Words() or one.condition for one in sections),
         opening=definition.opening.in_language(language),
-        faults=[sentence for place, sentences in said.items() if place not in placed for sentence in sentences],
+        faults=[
+            say_fault(fault, definition, language)
+            for fault in faults
+            if fault.place not in placed and fault.kind != FaultKind.LANGUAGE_MISSING
+        ],
         hinders=sum(fault.hinders for fault in faults),
         spoils_conditions=any(fault.spoils_conditions for fault in faults),
         minutes=estimate_minutes(definition),
@@ -115,7 +119,7 @@ def _list_sections(
             lines=[
                 QuestionLine(
                     question=question,
-                    words=question.words.in_language(language),
+                    words=say_sentence(question.words.in_language(language), definition, language),
                     kind=KIND_NAMES[question.kind],
                     steps=len(question.offered),
                     is_never_asked=question.code in never,

@@ -23,6 +23,7 @@ from aizuchi.surveys.structure.definition import (
     list_comparisons,
 )
 from aizuchi.surveys.structure.insertions import list_inserted
+from aizuchi.surveys.structure.languages import list_missing
 from aizuchi.surveys.structure.reachable import Reach, find_reach
 
 LONGEST_WORDS = 1000
@@ -87,7 +88,9 @@ def list_faults(definition: Definition) -> list[Fault]:
     found = [*_sizes(definition), *_codes(definition)]
     for section in definition.sections:
         for question in section.questions:
-            found += _of_question(definition, question)
+            found += _of_question(question)
+    missing = [Fault(FaultKind.LANGUAGE_MISSING, one.code, one.language) for one in list_missing(definition)]
+    found += dict.fromkeys(missing)
     found += _of_conditions(definition)
     found += _of_insertions(definition)
     if not any(fault.spoils_conditions for fault in found):
@@ -115,7 +118,7 @@ def _codes(definition: Definition) -> Iterator[Fault]:
                     yield Fault(FaultKind.SAME_CODE, question.code, code)
 
 
-def _of_question(definition: Definition, question: SurveyQuestion) -> Iterator[Fault]:
+def _of_question(question: SurveyQuestion) -> Iterator[Fault]:
     if not (question.words.ja or question.words.en):
         yield Fault(FaultKind.NO_WORDS, question.code)
     if question.kind in _LISTED and len(question.offered) < (1 if question.takes_other else 2):
@@ -129,9 +132,6 @@ def _of_question(definition: Definition, question: SurveyQuestion) -> Iterator[F
     for words in _words_of(question):
         if max(len(words.ja), len(words.en)) > LONGEST_WORDS:
             yield Fault(FaultKind.WORDS_TOO_LONG, question.code)
-        for language in words.missing:
-            if language in definition.languages:
-                yield Fault(FaultKind.LANGUAGE_MISSING, question.code, language)
 
 
 def _words_of(question: SurveyQuestion) -> Iterator[Words]:

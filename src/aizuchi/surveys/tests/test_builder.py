@@ -12,7 +12,8 @@ from tests.cast import Cast
 from aizuchi.people.models import Person
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.operations import create_survey
-from aizuchi.surveys.structure import Definition, Kind, Operator, SurveyQuestion
+from aizuchi.surveys.structure import Definition, Kind, Operator, Section, SurveyQuestion, Words
+from aizuchi.surveys.structure.languages import Part, list_missing
 from aizuchi.surveys.tests.definitions import all_of, question, survey, when, words
 
 pytestmark = pytest.mark.django_db
@@ -64,3 +65,46 @@ def test_a_question_without_words_hides_nothing_of_it(hr: Client, build: Callabl
     page = read(hr, "reach", build(MOOD, LOST, replace(question("empty"), words=words(""))))
 
     assert 'id="never"' in page
+
+
+def test_what_is_missing_in_a_language_is_counted_and_led_to_one_after_the_other(
+    hr: Client, build: Callable[..., Survey]
+) -> None:
+    no_english, no_japanese = replace(MOOD, words=Words("気分", "")), replace(LOW, words=Words("", "Why"))
+    draft = build(no_english, no_japanese)
+    page = read(hr, "build", draft)
+    at_mood = reverse("surveys:change_question", args=[draft.pk, "mood"])
+    at_low = reverse("surveys:change_question", args=[draft.pk, "low"])
+    assert "2か所で" in page
+    assert f'{at_mood}#id_mood-words_en"' in page
+
+    assert f'{at_low}#id_low-words_ja"' in read(hr, "change_question", draft, "mood")
+    typed = {"mood-words_ja": "気分", "mood-words_en": "Mood", "mood-demand": "free"}
+    typed |= {"mood-choices_ja": "1\n2", "mood-choices_en": "1\n2", "revision": "1", "next_missing": "1"}
+    answer = hr.post(at_mood, typed)
+
+    assert answer.headers["Location"] == f"{at_low}#id_low-words_ja"
+
+
+def test_titles_and_what_is_said_before_and_after_are_counted_too() -> None:
+    half = Words("半分")
+    sections = (Section(code="now", title=half, questions=(MOOD,)),)
+    definition = Definition(title=words("a"), opening=half, closing=half, sections=sections)
+
+    assert [(one.part, one.name) for one in list_missing(definition)] == [
+        (Part.WHOLE, "opening"),
+        (Part.SECTION, "title"),
+        (Part.WHOLE, "closing"),
+    ]
+    assert list_missing(replace(definition, languages=("ja",))) == []
+
+
+def test_an_earlier_answer_is_picked_from_a_list_and_read_by_its_question(
+    hr: Client, build: Callable[..., Survey]
+) -> None:
+    why = question("why", Kind.LONG_TEXT)
+    draft = build(MOOD, replace(why, words=words("{mood}のわけは？")))
+
+    assert "［「mood」の答え］のわけは？" in read(hr, "build", draft)
+    assert 'data-insert="{mood}"' in read(hr, "change_question", draft, "why")
+    assert "data-insert" not in read(hr, "change_question", draft, "mood")

@@ -22,6 +22,7 @@ from aizuchi.surveys.models import PulsePlan, Survey
 from aizuchi.surveys.queries import AskedPreview, BuilderPage, get_builder, preview_asked
 from aizuchi.surveys.section_form import WholeForm
 from aizuchi.surveys.structure import Definition
+from aizuchi.surveys.structure.languages import Part, list_missing
 from aizuchi.surveys.terms_form import TermsForm
 
 Change = Callable[[Definition], Definition]
@@ -53,10 +54,36 @@ def show_page(
         "preview": preview or _preview_settled(request, page.survey),
         "opens_soon": bool(page.survey.opens_at and page.survey.opens_at <= now),
         "plan": PulsePlan.objects.filter(survey=page.survey, next_on__isnull=False).first(),
+        "missing": list_missing(page.definition),
+        "next_missing": find_next_missing(page.survey.pk, page.definition, after=open_code),
         "kinds": list_kinds(),
         "sets": list_sets(get_language() or "ja"),
     }
     return render(request, "surveys/build.html", context, status=status)
+
+
+def find_next_missing(survey_id: uuid.UUID, definition: Definition, *, after: str = "") -> str:
+    """Address of the field in which the next sentence is missing; those before `after` come last. Empty: none is."""
+    missing = list_missing(definition)
+    places = [one.code or WHOLE for one in missing]
+    start = len(places) - places[::-1].index(after) if after in places else 0
+    if not missing:
+        return ""
+    one = missing[start % len(missing)]
+    field = f"{one.name}_{one.language}"
+    match one.part:
+        case Part.WHOLE:
+            return reverse("surveys:change_whole", args=[survey_id]) + f"#id_whole-{field}"
+        case Part.SECTION:
+            return reverse("surveys:change_section", args=[survey_id, one.code]) + f"#id_section-{one.code}-{field}"
+        case Part.QUESTION:
+            return reverse("surveys:change_question", args=[survey_id, one.code]) + f"#id_{one.code}-{field}"
+
+
+def go_on_after_saving(request: Request, survey: Survey, *, code: str, at: str) -> HttpResponseRedirect:
+    """To the part that was saved, or where the next sentence is missing."""
+    address = find_next_missing(survey.pk, survey.read(), after=code) if "next_missing" in request.POST else ""
+    return redirect(address or reverse("surveys:build", args=[survey.pk]) + f"#{at}")
 
 
 def read_revision(request: Request) -> int:

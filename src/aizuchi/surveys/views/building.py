@@ -32,6 +32,7 @@ from aizuchi.surveys.views.builder_page import (
     act_and_return,
     apply_change,
     change_and_return,
+    go_on_after_saving,
     load_page,
     read_revision,
     show_page,
@@ -125,11 +126,11 @@ def change_question(request: Request, survey_id: uuid.UUID, code: str) -> HttpRe
     form = QuestionForm(page.definition, question, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            apply_change(request, survey_id, form.change)
+            survey = apply_change(request, survey_id, form.change)
         except Refusal as refusal:
             refuse(form, refusal)
         else:
-            return redirect(reverse("surveys:build", args=[survey_id]) + f"#q-{code}")
+            return go_on_after_saving(request, survey, code=code, at=f"q-{code}")
     return show_page(request, page, open_code=code, form=form, status=422 if form.errors else 200)
 
 

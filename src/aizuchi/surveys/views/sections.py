@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,7 +15,14 @@ from aizuchi.people.requests import Request
 from aizuchi.surveys.queries import BuilderPage
 from aizuchi.surveys.section_form import SectionForm, WholeForm
 from aizuchi.surveys.structure.sections import add_section, move_section, remove_section
-from aizuchi.surveys.views.builder_page import WHOLE, apply_change, change_and_return, load_page, show_page
+from aizuchi.surveys.views.builder_page import (
+    WHOLE,
+    apply_change,
+    change_and_return,
+    go_on_after_saving,
+    load_page,
+    show_page,
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +32,7 @@ def change_whole(request: Request, survey_id: uuid.UUID) -> HttpResponse:
     if not page.survey.is_draft:
         return redirect("surveys:build", survey_id)
     form = WholeForm(page.definition, request.POST or None)
-    return _save(request, page, form) or show_page(
+    return _save(request, page, form, code=WHOLE, at=WHOLE) or show_page(
         request, page, open_code=WHOLE, form=form, status=422 if form.errors else 200
     )
 
@@ -46,7 +52,7 @@ def change_section(request: Request, survey_id: uuid.UUID, code: str) -> HttpRes
         messages.error(request, _("That part is no longer there. This is how the survey stands now."))
         return redirect("surveys:build", survey_id)
     form = SectionForm(page.definition, section, request.POST or None)
-    return _save(request, page, form, at=f"s-{code}") or show_page(
+    return _save(request, page, form, code=code, at=f"s-{code}") or show_page(
         request, page, open_code=code, form=form, status=422 if form.errors else 200
     )
 
@@ -68,14 +74,14 @@ def remove(request: Request, survey_id: uuid.UUID, code: str) -> HttpResponse:
 
 
 def _save(
-    request: Request, page: BuilderPage, form: SectionForm | WholeForm, *, at: str = WHOLE
+    request: Request, page: BuilderPage, form: SectionForm | WholeForm, *, code: str, at: str
 ) -> HttpResponse | None:
     """None where the form has to be shown (again)."""
     if request.method != "POST" or not form.is_valid():
         return None
     try:
-        apply_change(request, page.survey.pk, form.change)
+        survey = apply_change(request, page.survey.pk, form.change)
     except Refusal as refusal:
         refuse(form, refusal)
         return None
-    return redirect(reverse("surveys:build", args=[page.survey.pk]) + f"#{at}")
+    return go_on_after_saving(request, survey, code=code, at=at)
