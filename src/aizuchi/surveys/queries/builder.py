@@ -71,6 +71,10 @@ class BuilderPage:
         return [line for section in self.sections for line in section.lines]
 
     @property
+    def asking(self) -> int:
+        return sum(line.question.asks for line in self.lines)
+
+    @property
     def asks_condition(self) -> bool:
         return self.survey.kind == Survey.Kind.CONDITION or self.definition.asks_condition
 

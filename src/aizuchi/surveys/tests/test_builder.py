@@ -14,6 +14,7 @@ from aizuchi.surveys.models import Survey
 from aizuchi.surveys.operations import create_survey
 from aizuchi.surveys.structure import Definition, Kind, Operator, Section, SurveyQuestion, Words
 from aizuchi.surveys.structure.languages import Part, list_missing
+from aizuchi.surveys.structure.made_up import make_up_answers
 from aizuchi.surveys.tests.definitions import all_of, question, survey, when, words
 
 pytestmark = pytest.mark.django_db
@@ -108,3 +109,16 @@ def test_an_earlier_answer_is_picked_from_a_list_and_read_by_its_question(
     assert "［「mood」の答え］のわけは？" in read(hr, "build", draft)
     assert 'data-insert="{mood}"' in read(hr, "change_question", draft, "why")
     assert "data-insert" not in read(hr, "change_question", draft, "mood")
+
+
+def test_made_up_answers_show_what_is_asked_by_its_condition(hr: Client, build: Callable[..., Survey]) -> None:
+    draft = build(MOOD, LOW)
+    moods = {seed: make_up_answers(draft.read(), seed=seed).get("mood") for seed in range(1, 30)}
+
+    for asked, steps in ((1, {"3", "4", "5"}), (2, {"1", "2"})):
+        seed = next(seed for seed, mood in moods.items() if mood in steps)
+        page = hr.get(reverse("surveys:try", args=[draft.pk]), {"seed": seed}).content.decode()
+        tag = page.split('data-question="low"')[1].split(">")[0]
+
+        assert ("hidden" in tag) == (asked == 1)
+        assert f"2問のうち{asked}問を聞きます" in page

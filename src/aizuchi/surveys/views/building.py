@@ -78,6 +78,7 @@ def try_out(request: Request, survey_id: uuid.UUID) -> HttpResponse:
         "conditions": json.dumps(conditions_for_browser(page.definition)),
         "sections": sections,
         "asked": sum(line.is_asked and line.kind != Kind.INFORMATION for one in sections for line in one.lines),
+        "is_made_up": bool(seed),
         "next_try": f"{again}?seed={seed + 1}",
     }
     return render(request, "surveys/try.html", context)
