@@ -7,7 +7,7 @@ from enum import StrEnum
 from aizuchi.surveys.structure.definition import Definition, SurveyQuestion, Words
 
 
-class Part(StrEnum):
+class SurveyPart(StrEnum):
     WHOLE = "whole"
     SECTION = "section"
     QUESTION = "question"
@@ -15,7 +15,7 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MissingWords:
-    part: Part
+    part: SurveyPart
     code: str
     """Of the question or section; empty for the whole."""
     name: str
@@ -34,15 +34,15 @@ def list_missing(definition: Definition) -> list[MissingWords]:
     return found
 
 
-def _list_words(definition: Definition) -> Iterator[tuple[Part, str, str, Words]]:
-    yield Part.WHOLE, "", "title", definition.title
-    yield Part.WHOLE, "", "opening", definition.opening
+def _list_words(definition: Definition) -> Iterator[tuple[SurveyPart, str, str, Words]]:
+    yield SurveyPart.WHOLE, "", "title", definition.title
+    yield SurveyPart.WHOLE, "", "opening", definition.opening
     for section in definition.sections:
-        yield Part.SECTION, section.code, "title", section.title
+        yield SurveyPart.SECTION, section.code, "title", section.title
         for question in section.questions:
             for name, words in _list_words_of(question):
-                yield Part.QUESTION, question.code, name, words
-    yield Part.WHOLE, "", "closing", definition.closing
+                yield SurveyPart.QUESTION, question.code, name, words
+    yield SurveyPart.WHOLE, "", "closing", definition.closing
 
 
 def _list_words_of(question: SurveyQuestion) -> Iterator[tuple[str, Words]]:

@@ -13,7 +13,7 @@ from aizuchi.people.models import Person
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.operations import create_survey
 from aizuchi.surveys.structure import Definition, Kind, Operator, Section, SurveyQuestion, Words
-from aizuchi.surveys.structure.languages import Part, list_missing
+from aizuchi.surveys.structure.languages import SurveyPart, list_missing
 from aizuchi.surveys.structure.made_up import make_up_answers
 from aizuchi.surveys.tests.definitions import all_of, question, survey, when, words
 
@@ -93,9 +93,9 @@ def test_titles_and_what_is_said_before_and_after_are_counted_too() -> None:
     definition = Definition(title=words("a"), opening=half, closing=half, sections=sections)
 
     assert [(one.part, one.name) for one in list_missing(definition)] == [
-        (Part.WHOLE, "opening"),
-        (Part.SECTION, "title"),
-        (Part.WHOLE, "closing"),
+        (SurveyPart.WHOLE, "opening"),
+        (SurveyPart.SECTION, "title"),
+        (SurveyPart.WHOLE, "closing"),
     ]
     assert list_missing(replace(definition, languages=("ja",))) == []
 

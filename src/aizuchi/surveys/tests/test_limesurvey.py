@@ -6,7 +6,7 @@ from aizuchi.surveys.exchange.limesurvey import MOST_READ, read_limesurvey
 from aizuchi.surveys.exchange.limesurvey_tables import LIMITS
 from aizuchi.surveys.exchange.remarks import FileRefused, Remark, RemarkKind
 from aizuchi.surveys.exchange.understood import Understood
-from aizuchi.surveys.structure import Demand, Kind, Operator, SurveyQuestion, Words, list_faults
+from aizuchi.surveys.structure import Demand, Fault, FaultKind, Kind, Operator, SurveyQuestion, Words, list_faults
 from aizuchi.surveys.tests.definitions import all_of, any_of, when
 from aizuchi.surveys.tests.limesurvey_files import Lime, document, table
 
@@ -42,7 +42,7 @@ def test_a_survey_in_both_languages_is_kept_whole() -> None:
     understood = read(lime)
 
     assert understood.remarks == []
-    assert list_faults(understood.definition) == []
+    assert list_faults(understood.definition) == [Fault(FaultKind.LANGUAGE_MISSING, detail="en")]  # of its title
     first, second = understood.definition.sections
     assert first.title == Words(ja="Group 1 ja", en="Group 1 en")
     assert second.condition == when("Load", Operator.IS, "A1")

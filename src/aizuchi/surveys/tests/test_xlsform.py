@@ -10,7 +10,17 @@ from aizuchi.surveys.exchange.remarks import FileRefused, Remark, RemarkKind
 from aizuchi.surveys.exchange.understood import Understood
 from aizuchi.surveys.exchange.workbooks import LIMITS
 from aizuchi.surveys.exchange.xlsform import read_xlsform
-from aizuchi.surveys.structure import Choice, Demand, Kind, Operator, SurveyQuestion, Words, list_faults
+from aizuchi.surveys.structure import (
+    Choice,
+    Demand,
+    Fault,
+    FaultKind,
+    Kind,
+    Operator,
+    SurveyQuestion,
+    Words,
+    list_faults,
+)
 from aizuchi.surveys.structure.definition import MOST_CHOICES, MOST_QUESTIONS
 from aizuchi.surveys.tests.definitions import all_of, any_of, when
 
@@ -66,7 +76,7 @@ def test_a_form_in_both_languages_is_kept_whole() -> None:
     understood = read(BOTH)
 
     assert understood.remarks == []
-    assert list_faults(understood.definition) == []
+    assert list_faults(understood.definition) == [Fault(FaultKind.LANGUAGE_MISSING, detail="ja")]  # of its title
     work, after = understood.definition.sections
     assert (work.title, after.title) == (Words(ja="仕事のこと", en="About work"), Words())
     load, why = work.questions

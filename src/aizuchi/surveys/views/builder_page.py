@@ -22,7 +22,7 @@ from aizuchi.surveys.models import PulsePlan, Survey
 from aizuchi.surveys.queries import AskedPreview, BuilderPage, get_builder, preview_asked
 from aizuchi.surveys.section_form import WholeForm
 from aizuchi.surveys.structure import Definition
-from aizuchi.surveys.structure.languages import Part, list_missing
+from aizuchi.surveys.structure.languages import SurveyPart, list_missing
 from aizuchi.surveys.terms_form import TermsForm
 
 Change = Callable[[Definition], Definition]
@@ -72,11 +72,11 @@ def find_next_missing(survey_id: uuid.UUID, definition: Definition, *, after: st
     one = missing[start % len(missing)]
     field = f"{one.name}_{one.language}"
     match one.part:
-        case Part.WHOLE:
+        case SurveyPart.WHOLE:
             return reverse("surveys:change_whole", args=[survey_id]) + f"#id_whole-{field}"
-        case Part.SECTION:
+        case SurveyPart.SECTION:
             return reverse("surveys:change_section", args=[survey_id, one.code]) + f"#id_section-{one.code}-{field}"
-        case Part.QUESTION:
+        case SurveyPart.QUESTION:
             return reverse("surveys:change_question", args=[survey_id, one.code]) + f"#id_{one.code}-{field}"
 
 
