@@ -52,7 +52,9 @@ function insertAnswers(builder: HTMLElement): void {
   });
   builder.addEventListener("click", ({ target }) => {
     const mark = target instanceof Element && target.closest<HTMLElement>("[data-insert]")?.dataset.insert;
-    const field = latest?.isConnected ? latest : builder.querySelector<HTMLTextAreaElement>("form[data-guard] textarea");
+    const field = latest?.isConnected
+      ? latest
+      : builder.querySelector<HTMLTextAreaElement>("form[data-guard] textarea");
     if (!mark || !field) return;
     field.setRangeText(mark, field.selectionStart, field.selectionEnd, "end");
     field.dispatchEvent(new Event("input", { bubbles: true }));

@@ -7,10 +7,13 @@ from aizuchi.surveys.exchange.document import read_document
 from aizuchi.surveys.structure import Definition
 
 FOLDER = Path(__file__).parent
+ORDER = ("condition", "growth", "safety", "value", "recommendation", "engagement")
+PROGRAM = tuple(f"program_{who}_{when}" for who in ("mentee", "mentor") for when in ("before", "middle", "after"))
 
 
 def list_library_keys() -> list[str]:
-    return sorted(path.stem for path in FOLDER.glob("*.json"))
+    """The short ones first, then those of a program as it goes on."""
+    return [*ORDER, *PROGRAM]
 
 
 @cache

@@ -10,6 +10,7 @@ from django.utils import timezone
 from tests.cast import Cast
 
 from aizuchi.people.models import Person
+from aizuchi.surveys.library import get_library_set
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.operations import create_survey
 from aizuchi.surveys.structure import Definition, Kind, Operator, Section, SurveyQuestion, Words
@@ -122,3 +123,22 @@ def test_made_up_answers_show_what_is_asked_by_its_condition(hr: Client, build: 
 
         assert ("hidden" in tag) == (asked == 1)
         assert f"2問のうち{asked}問を聞きます" in page
+
+
+def test_questions_of_ours_are_picked_one_by_one_and_as_a_set(hr: Client, build: Callable[..., Survey]) -> None:
+    draft = build(MOOD)
+    pick = reverse("surveys:pick", args=[draft.pk, "program_mentee_middle"])
+    [first, *_more, last] = get_library_set("program_mentee_middle").list_questions()
+    assert last.condition
+
+    hr.post(pick, {"question": last.code, "revision": "1"})
+    alone = Survey.objects.get().read()
+    page = read(hr, "library", draft)
+    hr.post(pick, {"revision": "2"})
+    both = Survey.objects.get().read()
+
+    assert list(alone.list_questions()) == [MOOD, replace(last, condition=None)]
+    assert page.count("このサーベイに入っています") == 1
+    assert [section.code for section in both.sections] == ["all", "so_far"]
+    assert both.sections[1].questions[0].code == first.code
+    assert hr.post(pick, {"question": "nothing", "revision": "3"}).status_code == 404

@@ -1,10 +1,13 @@
+import re
+
 import pytest
 
 from aizuchi.catalogue.content import shipped_topics
-from aizuchi.surveys.library import get_library_set, list_library_keys
+from aizuchi.surveys.library import FOLDER, get_library_set, list_library_keys
 from aizuchi.surveys.structure import Definition, Kind, list_faults
 
 KEYS = list_library_keys()
+JAPANESE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 
 
 def count_asked(definition: Definition) -> int:
@@ -44,6 +47,41 @@ def test_topics_that_are_offered_are_in_the_catalogue() -> None:
 
     assert offered
     assert offered <= {topic.key for topic in shipped_topics()}
+
+
+def test_each_file_is_offered() -> None:
+    assert sorted(KEYS) == sorted(path.stem for path in FOLDER.glob("*.json"))
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_its_english_is_english_and_its_japanese_japanese(key: str) -> None:
+    definition = get_library_set(key)
+    found = [definition.title, definition.opening, definition.closing]
+    found += [section.title for section in definition.sections]
+    for question in definition.list_questions():
+        found += [question.words, question.explanation, question.low, question.high]
+        found += [part.words for part in (*question.choices, *question.rows)]
+
+    for words in found:
+        assert bool(words.ja) == bool(words.en)
+        assert not JAPANESE.search(words.en), words
+        assert not words.ja or JAPANESE.search(words.ja), words
+
+
+@pytest.mark.parametrize(
+    ("code", "english"),
+    [
+        ("see_other_units", "I saw how other units work."),
+        ("know_more_people", "I know more people I can ask."),
+        ("talk_career", "I could talk about my career."),
+        ("sort_worries", "I could sort out what worried me."),
+    ],
+)
+def test_a_mentee_is_asked_after_a_program_what_it_was_for(code: str, english: str) -> None:
+    question = get_library_set("program_mentee_after").find(code)
+
+    assert question is not None
+    assert question.words.en == english
 
 
 def test_there_is_no_other_set() -> None:

@@ -121,9 +121,9 @@ def test_choices_keep_their_codes_when_one_is_put_between(hr: Client, draft: Sur
 
 
 def test_what_somebody_else_changed_meanwhile_is_said(hr: Client, draft: Survey) -> None:
-    hr.post(at("add", draft), {"what": "growth", "revision": revision(draft)})
+    hr.post(at("pick", draft, "growth"), {"revision": revision(draft)})
 
-    answer = hr.post(at("add", draft), {"what": "growth", "revision": "1"}, follow=True)
+    answer = hr.post(at("pick", draft, "growth"), {"revision": "1"}, follow=True)
 
     assert "ほかの人" in answer.content.decode()
 

@@ -16,7 +16,7 @@ from aizuchi.people.requests import Request
 from aizuchi.surveys import operations
 from aizuchi.surveys.asked import read_asked
 from aizuchi.surveys.condition_form import ConditionForm
-from aizuchi.surveys.forms import list_kinds, list_sets
+from aizuchi.surveys.forms import list_kinds
 from aizuchi.surveys.groups_of_asked import GroupTerms
 from aizuchi.surveys.models import PulsePlan, Survey
 from aizuchi.surveys.queries import AskedPreview, BuilderPage, get_builder, preview_asked
@@ -57,7 +57,6 @@ def show_page(
         "missing": list_missing(page.definition),
         "next_missing": find_next_missing(page.survey.pk, page.definition, after=open_code),
         "kinds": list_kinds(),
-        "sets": list_sets(get_language() or "ja"),
     }
     return render(request, "surveys/build.html", context, status=status)
 
@@ -106,8 +105,7 @@ def change_and_return(
     def act() -> str:
         survey = apply_change(request, survey_id, change)
         if removed:
-            back = reverse("surveys:take_back", args=[survey_id])
-            messages.success(request, removed, extra_tags=f"undo:{back}?revision={survey.revision}")
+            offer_to_take_back(request, survey, removed)
         return ""
 
     return act_and_return(request, survey_id, act, at=at, moved=moved)
@@ -119,12 +117,21 @@ def act_and_return(
     try:
         if said := act():
             messages.success(request, said)
-    except Stale:
-        messages.error(request, _("Somebody else changed this survey meanwhile. This is how it stands now."))
     except Refusal as refusal:
-        messages.error(request, str(refusal))
+        return refuse_change(request, survey_id, refusal)
     way = f"?moved={moved}" if moved else ""
     return redirect(reverse("surveys:build", args=[survey_id]) + way + (f"#{at}" if at else ""))
+
+
+def offer_to_take_back(request: Request, survey: Survey, said: str) -> None:
+    back = reverse("surveys:take_back", args=[survey.pk])
+    messages.success(request, said, extra_tags=f"undo:{back}?revision={survey.revision}")
+
+
+def refuse_change(request: Request, survey_id: uuid.UUID, refusal: Refusal) -> HttpResponseRedirect:
+    changed = _("Somebody else changed this survey meanwhile. This is how it stands now.")
+    messages.error(request, changed if isinstance(refusal, Stale) else str(refusal))
+    return redirect("surveys:build", survey_id)
 
 
 def _preview_settled(request: Request, survey: Survey) -> AskedPreview | None:

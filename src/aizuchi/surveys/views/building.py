@@ -19,13 +19,12 @@ from aizuchi.people.requests import Request
 from aizuchi.surveys import operations
 from aizuchi.surveys.answer_lines import conditions_for_browser, list_answer_lines
 from aizuchi.surveys.forms import NewSurveyForm
-from aizuchi.surveys.library import get_library_set
 from aizuchi.surveys.new_questions import make_question
 from aizuchi.surveys.operations.access import require_builder
 from aizuchi.surveys.queries.reach import list_reach
 from aizuchi.surveys.question_form import QuestionForm
 from aizuchi.surveys.structure import Kind
-from aizuchi.surveys.structure.edits import add_question, add_sections_of, move_question, remove_question
+from aizuchi.surveys.structure.edits import add_question, move_question, remove_question
 from aizuchi.surveys.structure.made_up import make_up_answers
 from aizuchi.surveys.structure.sections import list_codes
 from aizuchi.surveys.views.builder_page import (
@@ -35,6 +34,7 @@ from aizuchi.surveys.views.builder_page import (
     go_on_after_saving,
     load_page,
     read_revision,
+    refuse_change,
     show_page,
 )
 
@@ -96,22 +96,18 @@ def show_reach(request: Request, survey_id: uuid.UUID) -> HttpResponse:
 @require_POST
 @login_required
 def add(request: Request, survey_id: uuid.UUID) -> HttpResponse:
-    """A question of a kind, whose form opens; or one of our sets."""
+    """A question of a kind, whose form opens."""
     what = request.POST.get("what", "")
     if what not in {str(kind) for kind in Kind}:
-        try:
-            other = get_library_set(what)
-        except KeyError as error:
-            raise Http404 from error
-        return change_and_return(request, survey_id, partial(add_sections_of, other=other))
+        raise Http404
     before = list_codes(load_page(request, survey_id).definition)
-    section = request.POST.get("section", "")
+    question = make_question(Kind(what))
     try:
         survey = apply_change(
-            request, survey_id, partial(add_question, question=make_question(Kind(what)), section=section)
+            request, survey_id, partial(add_question, question=question, section=request.POST.get("section", ""))
         )
     except Refusal as refusal:
-        return act_and_return(request, survey_id, partial(_raise, refusal))
+        return refuse_change(request, survey_id, refusal)
     [made] = set(list_codes(survey.read())) - set(before)
     return redirect(reverse("surveys:change_question", args=[survey_id, made]) + f"#q-{made}")
 
@@ -173,7 +169,3 @@ def do_again(request: Request, survey_id: uuid.UUID) -> HttpResponse:
         return _("Done again.")
 
     return act_and_return(request, survey_id, act)
-
-
-def _raise(refusal: Refusal) -> str:
-    raise refusal
