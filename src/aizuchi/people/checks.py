@@ -24,8 +24,8 @@ def find_problems() -> Iterator[Problem]:
             )
             % {"people": group.people, "name": group.name},
             mend=_(
-                "Compare them with the directory. It settles by itself as they sign in by their company account; "
-                "a group of SCIM is renamed in the directory, and back."
+                "Compare them with the directory. It settles by itself as they sign in by their company account, and "
+                "once the directory sends a group of SCIM with its name: let it send the group once more."
             ),
             is_serious=False,
         )

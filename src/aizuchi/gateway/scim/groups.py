@@ -12,6 +12,7 @@ from aizuchi.gateway.scim.schema import Group as GroupResource
 from aizuchi.gateway.scim.schema import GroupMember
 from aizuchi.kernel.canonical import canonical
 from aizuchi.people.models import Group, GroupMembership, Person
+from aizuchi.people.models.group import NOT_KNOWN
 from aizuchi.people.operations.groups import GroupFacts, create_group, delete_group, edit_group
 
 MOST_MEMBERS = 50_000
@@ -28,6 +29,7 @@ def as_resource(group: Group, *, with_members: bool = True) -> Any:
         display_name=group.name_as_said,
         members=_members_of(group) if with_members else None,
     )
+    made._wants_name = group.said_as == NOT_KNOWN
     made.meta = Meta(
         resource_type="Group", created=group.created_at, last_modified=group.changed_at, version=version_of(group)
     )
@@ -72,7 +74,7 @@ def _facts(said: Any) -> GroupFacts:
         raise InvalidValueException(detail=gettext_noop("displayName is missing"))
     if len(said.external_id or "") > 200:
         raise InvalidValueException(detail=gettext_noop("externalId has at most 200 letters"))
-    return GroupFacts(name=said.display_name, external_id=said.external_id or "")
+    return GroupFacts(name=said.display_name, external_id=said.external_id or "", says_name=said._says_name)
 
 
 def _people_of(writing: Writing, said: Any) -> set[uuid.UUID]:

@@ -55,9 +55,9 @@ def _normalize_operation(operation: Any) -> Iterable[Any]:
 
 
 def _split(op: Any, value: Json) -> Iterable[Json]:
-    """{"name.givenName": "…", "urn:…:User:department": "…"} without a path, as Entra sends it."""
+    """{"name.givenName": "…", "urn:…:User:department": "…"} without a path, as Entra sends it; Okta beside the id."""
     for name, part in value.items():
-        if name.casefold() == "schemas" or name.casefold() in _DROPPED:
+        if name.casefold() in ("schemas", "id") or name.casefold() in _DROPPED:
             continue
         if name.casefold() == ENTERPRISE.casefold() and isinstance(part, dict):
             for inner, each in part.items():

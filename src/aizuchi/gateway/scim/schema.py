@@ -5,7 +5,7 @@ Names of attributes are the standard's. What is not here, such as telephone numb
 
 from typing import Annotated, Any, ClassVar
 
-from pydantic import Field
+from pydantic import Field, PrivateAttr
 from scim2_models import (
     URN,
     AuthenticationScheme,
@@ -106,6 +106,10 @@ class Group(Resource[Any]):
     display_name: Annotated[str | None, Required.true] = None
     members: list[GroupMember] | None = None
     Members: ClassVar[type[ComplexAttribute]] = GroupMember
+    _wants_name: bool = PrivateAttr(default=False)
+    """What stands here came before names were kept to the letter."""
+    _says_name: bool = PrivateAttr(default=False)
+    """The request itself names it, and not only what was filled up from what stands here."""
 
 
 CONFIG = ServiceProviderConfig(

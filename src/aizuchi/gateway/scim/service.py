@@ -78,8 +78,14 @@ class ConnectorService(ScimService):
         self, current: Resource[Any], replacement: Resource[Any], conditions: Conditions
     ) -> Resource[Any] | None:
         """A PUT that does not speak of a manager takes none away (RFC 7644, 3.5.1 leaves that open; Okta needs it)."""
+        says_name = "display_name" in replacement.model_fields_set
         _fill_up(replacement, current)
-        return super().apply_replacement(current, replacement, conditions)
+        replaced = super().apply_replacement(current, replacement, conditions)
+        return _with_said_name(current, replaced, replacement) if says_name else replaced
+
+    def apply_patch(self, current: Resource[Any], patch_op: Any, conditions: Conditions) -> Resource[Any] | None:
+        patched = super().apply_patch(current, patch_op, conditions)
+        return _with_said_name(current, patched, current) if _says_name(patch_op) else patched
 
     def patch_response(
         self, base_url: str, resource: Resource[Any], response_parameters: ResponseParameters[Any]
@@ -101,6 +107,19 @@ def measure(body: bytes) -> Any:
 
 def _names_of(model: type[BaseModel]) -> set[str]:
     return {"userName"} if "user_name" in model.model_fields else set()
+
+
+def _says_name(patch_op: Any) -> bool:
+    paths = [str(operation.path or "").casefold() for operation in patch_op.operations or []]
+    return any(path.rpartition(":")[2] == "displayname" for path in paths)
+
+
+def _with_said_name(current: Resource[Any], changed: Resource[Any] | None, said: Resource[Any]) -> Resource[Any] | None:
+    """A group whose name to the letter is not known is written also where nothing but that is new."""
+    if not isinstance(current, Group) or not isinstance(said, Group) or not current._wants_name:
+        return changed
+    said._says_name = True
+    return said
 
 
 def _fill_up(replacement: Any, current: Any) -> None:

@@ -25,7 +25,7 @@ from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.models import GroupRole
 from aizuchi.people.operations import set_group_roles
-from aizuchi.people.queries.roles import list_lookalike_groups
+from aizuchi.people.queries.roles import list_lookalike_groups, list_unconfirmed_groups
 from aizuchi.people.requests import Request
 
 P = ParamSpec("P")
@@ -202,6 +202,7 @@ def _show_list(request: Request, form: GroupRoleForm) -> HttpResponse:
         "lines": queries.list_connectors(request.user, now=timezone.now()),
         "roles": GroupRole.objects.filter(organization=request.user.organization).order_by("group_name", "role"),
         "lookalikes": list_lookalike_groups(request.user),
+        "unconfirmed": list_unconfirmed_groups(request.user),
         "form": form,
     }
     return render(request, "gateway/connectors.html", context, status=422 if form.errors else 200)

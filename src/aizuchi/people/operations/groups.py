@@ -179,6 +179,8 @@ def _note_groups(
 class GroupFacts:
     name: str
     external_id: str = ""
+    says_name: bool = True
+    """Whether the source said it just now; else it is what stands here already."""
 
 
 @transaction.atomic
@@ -228,6 +230,9 @@ def edit_group(
     if renamed:
         group.name, group.said_as = said
     group.external_id = facts.external_id
+    if group.said_as == NOT_KNOWN and facts.says_name and not said.said_as:
+        group.said_as = ""  # said to the letter now; whoever asks sees nothing new
+        group.save(update_fields=["said_as"])
     if is_new:
         group.save(update_fields=["name", "said_as", "external_id"])
     moved = _set_members(group, person_ids, actor=actor, now=now)

@@ -58,10 +58,13 @@ class UnconfirmedGroup:
     people: int
 
 
-def list_unconfirmed_groups() -> list[UnconfirmedGroup]:
-    """Of all organizations: groups that give a role, and whose name to the letter no directory has said yet."""
+def list_unconfirmed_groups(viewer: Person | None = None) -> list[UnconfirmedGroup]:
+    """Groups that give a role, and whose name to the letter no directory has said yet. Without a viewer: of all
+    organizations."""
     gives = GroupRole.objects.filter(organization=OuterRef("organization"), group_name=OuterRef("name"))
     unknown = Group.objects.filter(Exists(gives), said_as=NOT_KNOWN)
+    if viewer:
+        unknown = unknown.filter(organization=viewer.organization_id)
     counted = unknown.values("name").annotate(count=Count("people", distinct=True)).filter(count__gt=0)
     return [UnconfirmedGroup(name=row["name"], people=row["count"]) for row in counted.order_by("name")]
 
