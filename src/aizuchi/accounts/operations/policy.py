@@ -72,7 +72,8 @@ def set_sign_in_policy(
 ) -> SignInPolicy:
     """`glass`: administrators who come in by themselves. Raises the refusals above; the rest is as it was then.
 
-    Where only the company's sign-in opens from now on, sessions that began otherwise end, but that of `current_key`.
+    Where only the company's sign-in opens from now on, sessions that began otherwise end, but that of `current_key`;
+    so do those of whoever is taken from behind the glass.
     """
     organization = Organization.objects.select_for_update().get(pk=actor.organization_id)
     today = organization.today(now)
@@ -84,13 +85,14 @@ def set_sign_in_policy(
         raise OwnFactorFirst
     if only_company_sign_in and not policy.only_company_sign_in and not has_company_let_in(actor):
         raise TryCompanyFirst
-    named = _name_behind_glass(organization, glass, actor=actor, only_company=only_company_sign_in, now=now)
+    named, taken = _name_behind_glass(organization, glass, actor=actor, only_company=only_company_sign_in, now=now)
     before = copy(policy)
     policy.second_factor_for, policy.second_factor_from = second_factor_for, begins_on
     policy.only_company_sign_in = only_company_sign_in
     policy.save()
-    if only_company_sign_in and not before.only_company_sign_in:
-        end_sessions_begun_here(_list_before_the_glass(organization), keep=current_key)
+    if only_company_sign_in:
+        is_new = not before.only_company_sign_in
+        end_sessions_begun_here(_list_before_the_glass(organization) if is_new else taken, keep=current_key)
     record(
         organization_id=organization.pk,
         actor=actor,
@@ -159,8 +161,8 @@ def _name_behind_glass(
     actor: Person,
     only_company: bool,
     now: datetime.datetime,
-) -> set[uuid.UUID]:
-    """Who is from now on, and was not before."""
+) -> tuple[set[uuid.UUID], set[uuid.UUID]]:
+    """Who is from now on and was not before, and who was and is no more."""
     standing = list_administrators(organization, on=organization.today(now))
     chosen = {person.pk: person for person in Person.objects.filter(pk__in=standing & set(glass))}
     if only_company and not any(_comes_in_alone(person) for person in chosen.values()):
@@ -175,7 +177,7 @@ def _name_behind_glass(
             record(organization_id=organization.pk, actor=actor, action=name, subject_id=key, now=now)
     for key in named:
         events.publish(NamedBehindGlass(person_id=key, actor_id=actor.pk, at=now))
-    return named
+    return named, taken
 
 
 def _list_before_the_glass(organization: Organization) -> list[uuid.UUID]:

@@ -227,11 +227,24 @@ def _as_we_write_it() -> Iterator[None]:
         raise NotWhole from error
 
 
+def _read_moment(said: Any) -> datetime.datetime:
+    """With a zone, and such that every zone has a clock for it."""
+    made_at = datetime.datetime.fromisoformat(said)
+    if made_at.tzinfo is None or not 2000 <= made_at.year <= 9000:
+        raise ValueError(made_at)
+    return made_at
+
+
+def _read_word(said: Any) -> str:
+    """As a terminal may show it: it could be thousands of signs, or such as move what stands there."""
+    return "".join(sign for sign in str(said)[:40] if sign.isprintable())
+
+
 def refuse_others(about: Mapping[str, Any]) -> None:
     known = {f"{app}.{name}" for app, name in MigrationLoader(None).disk_migrations}
     with _as_we_write_it():
-        datetime.datetime.fromisoformat(about["made_at"])
-        version, engine = str(about["version"]), str(about["engine"])
+        _read_moment(about["made_at"])
+        version, engine = _read_word(about["version"]), _read_word(about["engine"])
         is_newer = about.get("format", 0) > FORMAT or bool(set(about["migrations"]) - known)
     if is_newer:
         raise OfNewerVersion(version)
@@ -275,12 +288,11 @@ def destroy_again(database: Path, destroyed: Mapping[uuid.UUID, str]) -> int:
 
 
 def tell(archive: ArchiveReader, opened: Opened, **more: Any) -> Found:
-    about, manifest = archive.about, archive.manifest
-    lost = manifest.get("lost")
+    about, manifest, lost = archive.about, archive.manifest, archive.manifest.get("lost")
     return Found(
-        made_at=datetime.datetime.fromisoformat(about["made_at"]),
-        version=str(about["version"]),
-        engine=str(about["engine"]),
+        made_at=_read_moment(about["made_at"]),
+        version=_read_word(about["version"]),
+        engine=_read_word(about["engine"]),
         database_bytes=manifest["database"]["bytes"],
         files=manifest["files"]["count"],
         lost=lost if isinstance(lost, int) else 0,

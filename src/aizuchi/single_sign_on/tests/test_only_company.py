@@ -15,7 +15,7 @@ from aizuchi.accounts.models import BreakGlassAccount, Invitation, SignInPolicy
 from aizuchi.accounts.operations.policy import TryCompanyFirst, set_sign_in_policy
 from aizuchi.accounts.tests.factors import code_now, give_app
 from aizuchi.audit.models import AuditEntry
-from aizuchi.people.models import Person
+from aizuchi.people.models import Person, RoleGrant
 from aizuchi.single_sign_on.models import IdentityProvider, ProviderAccount
 from aizuchi.single_sign_on.operations.providers import OnlyWayIn, offer_provider, remove_provider
 from aizuchi.single_sign_on.tests.conftest import is_signed_in
@@ -70,6 +70,20 @@ def test_sessions_that_began_otherwise_end_when_it_is_switched_on(
 
     assert by_company.get("/account/security/").status_code == 200
     assert by_password.get("/account/security/")["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.database
+def test_sessions_of_whoever_is_taken_from_behind_the_glass_end(
+    cast: Cast, only_company: SignInPolicy, client_for: ClientFor
+) -> None:
+    RoleGrantFactory(person=cast.peer, role=RoleGrant.Role.ADMINISTRATOR)
+    BreakGlassAccount.objects.create(person=cast.peer, named_at=timezone.now())
+    taken, kept = client_for(cast.peer), client_for(cast.administrator)
+
+    switch_on(cast)
+
+    assert taken.get("/account/security/")["Location"].startswith("/sign-in/")
+    assert kept.get("/account/security/").status_code == 200
 
 
 def test_a_password_then_proves_nothing(cast: Cast, only_company: SignInPolicy, client_for: ClientFor) -> None:

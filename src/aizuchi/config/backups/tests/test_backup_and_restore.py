@@ -26,6 +26,7 @@ from aizuchi.gateway.tokens import make_token
 from aizuchi.kernel.files.models import StoredFile
 from aizuchi.kernel.key_file import add_key, read_keys
 from aizuchi.kernel.keys import KeyDestroyed, data_key, destroy_data_key, rotate_keys
+from aizuchi.people.models import AddressChange
 
 pytestmark = pytest.mark.database
 
@@ -272,13 +273,14 @@ def test_what_let_a_browser_or_a_machine_in_is_in_no_backup(living: Living) -> N
     assert living.person
     Session.objects.create(session_key="ended since", session_data="", expire_date=NOW)
     SparedDevice.objects.create(person=living.person, word="ended since", fingerprint="", ends_at=NOW)
+    AddressChange.objects.create(person=living.person, address="other@example.jp", asked_at=NOW, reached_at=NOW)
     directory = Connector.objects.create(name="会社の名簿", organization=living.person.organization, created_at=NOW)
     make_token(directory, actor=None, now=NOW)
     made = living.backup()
 
     living.restore(made, over=True)
 
-    for table in ("accounts_session", "accounts_spareddevice", "gateway_connectortoken"):
+    for table in ("accounts_session", "accounts_spareddevice", "gateway_connectortoken", "people_addresschange"):
         assert living.ask(f"SELECT count(*) FROM {table}") == [(0,)], table
     assert living.ask("SELECT count(*) FROM gateway_connector") == [(1,)]
 

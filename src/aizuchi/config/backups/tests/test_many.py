@@ -67,6 +67,9 @@ WELL = {"made_at": NOW.isoformat(), "version": "1", "engine": "sqlite", "migrati
         WELL | {"format": "new"},
         WELL | {"made_at": "yesterday"},
         WELL | {"made_at": 5},
+        WELL | {"made_at": "2026-12-01"},
+        WELL | {"made_at": "0001-01-01T00:00:00+14:00"},
+        WELL | {"made_at": "9999-12-31T23:59:59-12:00"},
     ],
 )
 def test_what_one_tells_of_itself_may_be_anything(about: dict[str, Any], tmp_path: Path) -> None:
@@ -77,6 +80,13 @@ def test_what_one_tells_of_itself_may_be_anything(about: dict[str, Any], tmp_pat
 
     with pytest.raises(NotWhole):
         restoring.check(restoring.Wanted(made, [keys], OPENING), tmp_path, progress=nobody_looks)
+
+
+def test_nothing_of_it_moves_what_stands_in_a_terminal() -> None:
+    with pytest.raises(restoring.OfNewerVersion) as told:
+        restoring.refuse_others(WELL | {"version": "\x1b[2J9" + "9" * 1000, "format": 1000})
+
+    assert str(told.value) == "[2J9" + "9" * 35
 
 
 @pytest.mark.parametrize("kind", [tarfile.SYMTYPE, tarfile.LNKTYPE])
