@@ -299,3 +299,10 @@ def test_the_list_asks_as_often_for_many_as_for_one(
         page = list_providers(cast.administrator, now=now)
 
     assert [facts.domains for facts in page.providers] == [("example.jp",)] * 3
+
+
+def test_an_address_of_which_nobody_is_known_stays_in_its_field(admin: Client, provider: IdentityProvider) -> None:
+    page = admin.post(f"/settings/company-sign-in/{provider.pk}/let-go/", {"email": "nobody@example.jp"})
+
+    assert page.status_code == 422
+    assert 'value="nobody@example.jp"' in page.content.decode()

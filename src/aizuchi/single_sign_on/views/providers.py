@@ -77,10 +77,7 @@ def change(request: Request, provider_id: uuid.UUID) -> HttpResponse:
 @require_GET
 @login_required
 def show(request: Request, provider_id: uuid.UUID) -> HttpResponse:
-    provider = _access(request, provider_id)
-    page = queries.read_provider(request.user, provider.pk, now=timezone.now())
-    response = render(request, "single_sign_on/provider.html", {"page": page})
-    return let_forms_lead_to(response, [provider])
+    return _show(request, _access(request, provider_id))
 
 
 @require_POST
@@ -154,10 +151,17 @@ def let_go(request: Request, provider_id: uuid.UUID) -> HttpResponse:
     account = ProviderAccount.objects.filter(provider=provider, person__email=address).first() if address else None
     if account is None:
         messages.warning(request, _("Nobody with that address has come in by this provider."))
-    else:
-        operations.let_go_of_account(actor=request.user, account_id=account.pk, now=timezone.now())
-        messages.success(request, _("Let go. The next time, they are recognised by their address again."))
+        return _show(request, provider, typed_address=address, status=422)
+    operations.let_go_of_account(actor=request.user, account_id=account.pk, now=timezone.now())
+    messages.success(request, _("Let go. The next time, they are recognised by their address again."))
     return redirect("single_sign_on:provider", provider.pk)
+
+
+def _show(request: Request, provider: IdentityProvider, *, typed_address: str = "", status: int = 200) -> HttpResponse:
+    page = queries.read_provider(request.user, provider.pk, now=timezone.now())
+    context = {"page": page, "typed_address": typed_address}
+    response = render(request, "single_sign_on/provider.html", context, status=status)
+    return let_forms_lead_to(response, [provider])
 
 
 def _try_to_keep(
