@@ -13,7 +13,7 @@ from tests.factories import MembershipFactory, PersonFactory, ReportingLineFacto
 from aizuchi.people.models import Person, RoleGrant, Unit
 from aizuchi.people.operations import edit_person, grant_role, person_leaves
 from aizuchi.people.operations.person import PersonFacts
-from aizuchi.people.queries import heads_of, main_unit_label, supervisor_of, tree_of, units_of
+from aizuchi.people.queries import main_unit_label, supervisor_of, units_of
 
 NOW = timezone.now()
 TODAY = timezone.localdate(NOW)
@@ -292,59 +292,6 @@ def test_posts_and_absences_end(cast: Cast, client_for: SignIn) -> None:
     assert refused.status_code == 200
 
 
-@pytest.mark.database
-def test_units_are_added_renamed_moved_headed_and_closed(cast: Cast, client_for: SignIn) -> None:
-    client = client_for(cast.hr)
-
-    client.post(reverse("people:add_unit"), {"name": "品質課", "parent": cast.sales.pk, "on": TODAY})
-    unit = Unit.objects.get(name="品質課")
-    address = [reverse("people:change_unit", args=[unit.pk, part]) for part in ("name", "place", "head", "close")]
-    assert client.get(reverse("people:unit", args=[unit.pk])).status_code == 200
-    client.post(address[0], {"name": "品質部", "name_en": "Quality", "version": 1})
-    client.post(address[1], {"parent": cast.company.pk, "on": TODAY})
-    client.post(address[2], {"person": cast.peer.employee_number, "on": TODAY})
-
-    unit.refresh_from_db()
-    assert (unit.name, unit.code) == ("品質部", "U001")
-    assert tree_of(cast.organization, on=TODAY).by_id[unit.pk].parent_id == cast.company.pk
-    assert heads_of(unit.pk, on=TODAY) == [cast.peer.pk]
-
-    refused = client.post(address[3], {"until_on": TODAY + DAY})
-    assert refused.context["close_form"].errors
-    client.post(reverse("people:end_head", args=[unit.pk, cast.peer.pk]))
-    membership = cast.peer.memberships.get(unit=unit, until_on=None)
-    client.post(reverse("people:end_post", args=[membership.pk]), {"until_on": TODAY})
-    client.post(address[3], {"until_on": TODAY + DAY})
-    unit.refresh_from_db()
-    assert unit.until_on == TODAY + DAY
-
-
-def test_a_stale_unit_form_keeps_what_was_typed(cast: Cast, client_for: SignIn) -> None:
-    client, address = client_for(cast.hr), reverse("people:change_unit", args=[cast.sales.pk, "name"])
-    client.post(address, {"name": "営業本部", "version": 1})
-
-    response = client.post(address, {"name": "販売部", "version": 1})
-
-    assert "販売部" in response.content.decode()
-    cast.sales.refresh_from_db()
-    assert cast.sales.name == "営業本部"
-
-
-def test_the_tree_is_shown_for_any_day(cast: Cast, client_for: SignIn) -> None:
-    client = client_for(cast.hr)
-    client.post(
-        reverse("people:change_unit", args=[cast.mechanics.pk, "place"]), {"parent": cast.sales.pk, "on": TODAY}
-    )
-
-    def depths(day: datetime.date) -> dict[str, int]:
-        nodes = client.get(reverse("people:units"), {"on": day.isoformat()}).context["nodes"]
-        return {node.code: node.depth for node in nodes}
-
-    assert depths(TODAY - DAY)["CTRL"] == 2
-    assert list(depths(TODAY))[-1] == "MECH"
-    assert client.get(reverse("people:units"), {"on": "tomorrow"}).status_code == 200
-
-
 def test_roles_are_given_and_ended(cast: Cast, client_for: SignIn) -> None:
     client = client_for(cast.administrator)
 
@@ -370,73 +317,6 @@ def test_hr_makes_no_administrator(cast: Cast, client_for: SignIn) -> None:
     assert response.context["form"].errors["role"]
     assert ended.status_code == 403
     assert not RoleGrant.objects.filter(person=cast.member).exists()
-
-
-@pytest.fixture
-def gone(cast: Cast) -> Person:
-    person_leaves(person_id=cast.member.pk, left_on=TODAY - 9 * DAY, actor=cast.hr, now=NOW)
-    return Person.objects.get(pk=cast.member.pk)
-
-
-def come_back(client: Client, cast: Cast, person: Person, joined_on: datetime.date):
-    told = {"joined_on": joined_on.isoformat(), "unit": cast.control.pk, "supervisor": cast.mentor.full_name}
-    return client.post(reverse("people:change", args=[person.pk, "return"]), told)
-
-
-def test_who_left_comes_back_to_a_unit_and_a_supervisor(cast: Cast, client_for: SignIn, gone: Person) -> None:
-    client = client_for(cast.hr)
-    assert "return/" in client.get(reverse("people:edit", args=[gone.pk])).content.decode()
-
-    assert come_back(client, cast, gone, TODAY + DAY).status_code == 302
-
-    gone.refresh_from_db()
-    assert (gone.joined_on, gone.left_on) == (TODAY + DAY, None)
-    assert [unit.unit_id for unit in units_of(gone, on=TODAY + DAY)] == [cast.control.pk]
-    assert supervisor_of(gone.pk, on=TODAY + DAY) == cast.mentor.pk
-    assert units_of(gone, on=TODAY) == []
-
-
-@pytest.mark.database
-@pytest.mark.parametrize("days", [-9, -30])
-def test_nobody_comes_back_before_they_have_left(cast: Cast, client_for: SignIn, gone: Person, days: int) -> None:
-    answer = come_back(client_for(cast.hr), cast, gone, TODAY + days * DAY)
-
-    assert answer.status_code == 200
-    assert 'value="' + (TODAY + days * DAY).isoformat() in answer.content.decode()
-    gone.refresh_from_db()
-    assert gone.left_on == TODAY - 9 * DAY
-
-
-def test_who_is_here_has_no_way_back_and_no_empty_hands(cast: Cast, client_for: SignIn) -> None:
-    client = client_for(cast.hr)
-
-    assert "return/" not in client.get(reverse("people:edit", args=[cast.member.pk])).content.decode()
-    assert come_back(client, cast, cast.member, TODAY).status_code == 200
-    assert supervisor_of(cast.member.pk, on=TODAY) == cast.manager.pk
-
-
-def test_an_administrator_who_left_is_let_in_by_administrators(cast: Cast, client_for: SignIn) -> None:
-    RoleGrant.objects.create(person=cast.peer, role="administrator", starts_on=TODAY - DAY, granted_by=cast.hr)
-    Person.objects.filter(pk=cast.peer.pk).update(left_on=TODAY - DAY)
-
-    assert "return/" not in client_for(cast.hr).get(reverse("people:edit", args=[cast.peer.pk])).content.decode()
-    assert come_back(client_for(cast.hr), cast, cast.peer, TODAY).status_code == 403
-    assert come_back(client_for(cast.administrator), cast, cast.peer, TODAY).status_code == 302
-
-
-@pytest.mark.parametrize("part", ["unit", "supervisor", "work", "post", "leave"])
-def test_what_is_posted_about_somebody_who_left_breaks_nothing(
-    cast: Cast, client_for: SignIn, gone: Person, part: str
-) -> None:
-    told = {
-        "unit": cast.control.pk,
-        "supervisor": cast.mentor.full_name,
-        "on": TODAY.isoformat(),
-        "starts_on": TODAY.isoformat(),
-        "kind": "permanent",
-    }
-
-    assert client_for(cast.hr).post(reverse("people:change", args=[gone.pk, part]), told).status_code in (200, 302)
 
 
 @pytest.mark.database
