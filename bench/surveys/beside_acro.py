@@ -36,9 +36,14 @@ def write(file: Path) -> None:
         kept = keep_tellable(ASKED, totals, {one: GroupPeople(n, n) for one, n in people.items()}, within, K)
         rows = [(section, code, int(answers[code])) for section, answers in given for code in answers if code != "word"]
         told = [(unit, code) for unit, sums in kept.sums.items() for code in sums]
-        counts = [(unit, code, answer) for unit, code in told for answer in kept.sums[unit][code].counts]
-        found.append({"rows": rows, "told": told, "counts": counts})
+        means = [(unit, code) for unit, code in told if _has_mean(kept.sums[unit][code])]
+        counts = [(unit, code, answers) for unit, code in told for answers in kept.sums[unit][code].counts]
+        found.append({"rows": rows, "told": means, "counts": counts})
     file.write_text(json.dumps(found))
+
+
+def _has_mean(sums) -> bool:  # noqa: ANN001
+    return bool(sums.totals) or not any("+" in answers for answers in sums.counts)
 
 
 def judge(file: Path) -> None:
@@ -46,7 +51,7 @@ def judge(file: Path) -> None:
     from acro import ACRO
 
     logging.disable(logging.CRITICAL)
-    means, shares = Counter[str](), Counter[str]()
+    means, shares, parts = Counter[str](), Counter[str](), Counter[str]()
     for company in json.loads(file.read_text()):
         told, counts = {tuple(one) for one in company["told"]}, {tuple(one) for one in company["counts"]}
         answers = pd.DataFrame(company["rows"], columns=["section", "question", "answer"])
@@ -57,14 +62,34 @@ def judge(file: Path) -> None:
                 for code in ("all", "some"):
                     means[_say((unit, code) in refused, (unit, code) in told)] += 1
             for code in ("all", "some"):
-                refused = _list_refused(ACRO, answers[answers["question"] == code], "answer", None)
-                for unit, answer in sorted(
-                    set(answers[answers["question"] == code].groupby(["unit", "answer"]).groups)
-                ):
-                    is_told = (unit, code, str(answer)) in counts
-                    shares[_say((unit, answer) in refused, is_told)] += 1
-    for name, found in (("mean of a unit", means), ("how often an answer was given in a unit", shares)):
+                given = answers[answers["question"] == code]
+                refused = _list_refused(ACRO, given, "answer", None)
+                for unit in given["unit"].unique():
+                    for answer in range(1, 6):
+                        shares[_say((unit, answer) in refused, (unit, code, str(answer)) in counts)] += 1
+                together = given.assign(answer=_put_together(given, code, counts))
+                refused = _list_refused(ACRO, together, "answer", None)
+                for unit, of_question, told_as in counts:
+                    if of_question == code and unit in set(given["unit"]):
+                        parts[_say((unit, told_as) in refused, True)] += 1
+    found_all = (
+        ("mean of a unit", means),
+        ("how often an answer was given in a unit", shares),
+        ("how often one of those told together was given", parts),
+    )
+    for name, found in found_all:
         print(name, dict(sorted(found.items())))
+
+
+def _put_together(given, code: str, counts: set[tuple[str, str, str]]) -> list[str]:  # noqa: ANN001
+    """Each answer as it is told of that unit."""
+    told_as = {
+        (unit, answer): joined for unit, of_code, joined in counts if of_code == code for answer in joined.split("+")
+    }
+    return [
+        told_as.get((unit, str(answer)), "not told")
+        for unit, answer in zip(given["unit"], given["answer"], strict=True)
+    ]
 
 
 def _list_refused(acro, answers, columns: str, aggregate: str | None) -> set[tuple[str, object]]:  # noqa: ANN001

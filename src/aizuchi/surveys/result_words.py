@@ -11,11 +11,12 @@ from django.utils.translation import gettext_lazy
 from aizuchi.surveys.queries.results import ComparedLine, Results
 from aizuchi.surveys.reading.changes import JudgedChange, Sureness
 from aizuchi.surveys.reading.intervals import Interval
-from aizuchi.surveys.results.findings import AnswerRate
+from aizuchi.surveys.results.findings import AnswerRate, AnswerShare, LineFinding
 from aizuchi.surveys.results.heat_map import Beside, HeatCell, HeatMap
 from aizuchi.surveys.results.lines import ResultLine
 from aizuchi.surveys.results.rounds import favourable_over_time
 from aizuchi.surveys.results.tries import suggest_tries
+from aizuchi.surveys.structure import Kind
 from aizuchi.ui.charts import Bar, BarChart, ChartLine, LineChart, Point
 from aizuchi.ui.formatting import format_month
 
@@ -71,6 +72,8 @@ class LineWords:
     before: int | None
     said: str
     mean: Interval | None
+    held_back: str
+    """Why something of it is not told."""
     change: str
     shares: BarChart
 
@@ -79,6 +82,8 @@ class LineWords:
 class HeatWords:
     value: int | None
     beside: str | Promise
+    mean: int | None = None
+    """In hundredths of the way from the worst to the best answer, where only that is told."""
 
 
 def say_headline(results: Results, language: str) -> str:
@@ -86,6 +91,8 @@ def say_headline(results: Results, language: str) -> str:
         return results.group.hidden
     if len(results.rounds) < 2:
         return _("This was asked for the first time, so there is nothing yet to compare it with.")
+    if not results.told.looked_at:
+        return _("Nothing can be compared with the time before: too few answered the same way.")
     if not results.told.changes:
         return _("Nothing changed so much that it could be told from chance.")
     largest = results.told.changes[0]
@@ -156,15 +163,39 @@ def _say_line(results: Results, compared: ComparedLine, language: str) -> LineWo
         before=None if before is None else round(100 * before.value),
         said=_say_share(good, before) if good else "",
         mean=finding.mean,
+        held_back=_say_held_back(finding, results.survey.smallest_group),
         change="" if change is None else f"{SURENESS[change.sureness][1]} · {_say_range(change.change)}",
         shares=BarChart(
             title=words,
             heading=_("Of those who answered"),
-            bars=[
-                Bar(name=one.choice.words.in_language(language), value=100 * one.share.value) for one in finding.shares
-            ],
+            bars=[_draw_share(finding.line, one, language) for one in finding.shares],
         ),
     )
+
+
+def name_answers(line: ResultLine, told: AnswerShare, language: str) -> str:
+    """Of several that are told together those at the ends, where they have an order."""
+    names = [choice.words.in_language(language) for choice in told.choices]
+    if line.has_steps and len(names) > 1:
+        return _("%(first)s to %(last)s") % {"first": names[0], "last": names[-1]}
+    return _(", ").join(names)
+
+
+def _draw_share(line: ResultLine, told: AnswerShare, language: str) -> Bar:
+    value = None if told.share is None else 100 * told.share.value
+    return Bar(name=name_answers(line, told, language), value=value, why=_("not told"))
+
+
+def _say_held_back(finding: LineFinding, k: int) -> str:
+    if not finding.holds_back:
+        return ""
+    if finding.line.question.kind == Kind.MULTIPLE:
+        return _(
+            "What fewer than %(k)d chose, or all but fewer than %(k)d, is not told, so that nobody is found by it."
+        ) % {"k": k}
+    return _("Answers of fewer than %(k)d are told only together with others, so that nobody is found by theirs.") % {
+        "k": k
+    }
 
 
 def _find_before(results: Results, line: ResultLine) -> Interval | None:
@@ -187,7 +218,7 @@ def name_themes(heat_map: HeatMap[uuid.UUID]) -> list[str | Promise]:
 def say_cells(cells: Sequence[HeatCell | None]) -> list[HeatWords]:
     return [
         HeatWords(value=round(100 * one.favourable.value), beside=BESIDE[one.beside])
-        if one
-        else HeatWords(value=None, beside="")
+        if one and one.favourable
+        else HeatWords(value=None, beside="", mean=None if one is None or one.mean is None else round(100 * one.mean))
         for one in cells
     ]

@@ -51,7 +51,13 @@ class AnswerSums(UUIDModel):
     answered = models.PositiveIntegerField(help_text="How many people answered this question.")
     counts = models.JSONField(
         help_text="How many gave an answer, by the code of a choice or step, by `row:step`, by `choice:rank`, or by a "
-        "number from 0 to 10."
+        "number from 0 to 10; of answers that too few gave only together, by `1+2`."
+    )
+    totals = models.JSONField(
+        default=dict,
+        db_default=models.Value({}, models.JSONField()),
+        help_text="Of steps that are told only together: what all scores come to, by the row of a matrix, or by "
+        "nothing.",
     )
 
     class Meta:

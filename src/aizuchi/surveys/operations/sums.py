@@ -38,7 +38,13 @@ def keep_sums(
     )
     AnswerSums.objects.bulk_create(
         (
-            AnswerSums(group_id=group, question=code, answered=sums.answered, counts=dict(sums.counts))
+            AnswerSums(
+                group_id=group,
+                question=code,
+                answered=sums.answered,
+                counts=dict(sums.counts),
+                totals=dict(sums.totals),
+            )
             for group, of_group in kept.sums.items()
             for code, sums in of_group.items()
         ),

@@ -143,7 +143,7 @@ def _name(group: SurveyGroup) -> str:
 def _load_sums(groups: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, QuestionSums]]:
     found: dict[uuid.UUID, dict[str, QuestionSums]] = {}
     for one in AnswerSums.objects.filter(group__in=groups):
-        found.setdefault(one.group_id, {})[one.question] = QuestionSums(one.answered, one.counts)
+        found.setdefault(one.group_id, {})[one.question] = QuestionSums(one.answered, one.counts, one.totals)
     return found
 
 
@@ -161,7 +161,7 @@ def _load_rounds(
     sums: dict[uuid.UUID, dict[str, QuestionSums]] = {}
     wanted = AnswerSums.objects.filter(group__survey__in=earlier, group__unit=unit, group__values=values)
     for one in wanted.select_related("group"):
-        sums.setdefault(one.group.survey_id, {})[one.question] = QuestionSums(one.answered, one.counts)
+        sums.setdefault(one.group.survey_id, {})[one.question] = QuestionSums(one.answered, one.counts, one.totals)
     rounds = []
     for survey in reversed(earlier):
         lines = list(list_lines(survey.read()))

@@ -53,6 +53,23 @@ def mean(counts: Mapping[int, int]) -> Interval | None:
     return Interval(moments.mean, moments.mean - half, moments.mean + half)
 
 
+def mean_of_parts(parts: Mapping[tuple[int, int], int], total: int) -> Interval | None:
+    """Of scores of which only the total is known and how many lie between two ends: Student's, with the largest spread
+    that fits, so that it says nothing of how they are spread."""
+    number = sum(parts.values())
+    if number < 2:
+        return None
+    average, left = total / number, total - sum(low * count for (low, _), count in parts.items())
+    squares = 0.0
+    for (low, high), count in sorted(parts.items(), key=lambda one: -sum(one[0])):
+        moved = min(left, (high - low) * count)
+        left -= moved
+        squares += low * low * count + (low + high) * moved
+    error = math.sqrt(max(squares - number * average**2, 0.0) / (number - 1) / number)
+    half = float(stdtrit(number - 1, (1 + LEVEL) / 2)) * error
+    return Interval(average, average - half, average + half)
+
+
 def mean_change(before: Mapping[int, int], after: Mapping[int, int]) -> Interval | None:
     """Student's with unequal variances, Welch, Biometrika 34 (1947). Answers of two rounds cannot be paired: nobody
     knows whose they are."""

@@ -2,6 +2,9 @@
 
 lines        what stands in a result for itself: a question, or a row of a matrix
 tallies      how many people answered a line, and how often each answer was given
+answers      how often each answer was given: of k people, or together with its neighbours
+told_groups  what comes out of told counts of units and of those in them
+means        where a mean leaves open how answers are spread
 telling      which tallies of which units may be told together
 findings     what a tally says: shares, a mean, a favourable share, each with 95 %
 rounds       what changed since the times before

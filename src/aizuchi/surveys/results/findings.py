@@ -1,13 +1,13 @@
 """What a tally says, each with 95 %."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
 
-from aizuchi.surveys.reading.intervals import Interval, mean, share
+from aizuchi.surveys.reading.intervals import Interval, mean, mean_of_parts, share
 from aizuchi.surveys.results.lines import ResultLine
-from aizuchi.surveys.results.tallies import Tallies, Tally
-from aizuchi.surveys.structure import Choice
+from aizuchi.surveys.results.tallies import TOGETHER, Tallies, Tally
+from aizuchi.surveys.structure import Choice, Kind
 
 
 class AnswerRate(IntEnum):
@@ -26,8 +26,10 @@ def rate(answered: int, asked: int) -> AnswerRate:
 
 @dataclass(frozen=True, slots=True)
 class AnswerShare:
-    choice: Choice
-    share: Interval
+    choices: tuple[Choice, ...]
+    """Several where too few gave one of them: they are told together only."""
+    share: Interval | None
+    """None where it is not told."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,18 +40,45 @@ class LineFinding:
     mean: Interval | None
     favourable: Interval | None
 
+    @property
+    def holds_back(self) -> bool:
+        """Something of it is not told by itself, since too few answered so."""
+        return any(len(one.choices) > 1 or one.share is None for one in self.shares)
+
 
 def find(line: ResultLine, tally: Tally) -> LineFinding:
     return LineFinding(
         line=line,
-        shares=tuple(
-            AnswerShare(choice, share(tally.count([choice.code]), tally.people))
-            for choice in line.choices
-            if not choice.is_retired or tally.count([choice.code])
-        ),
-        mean=mean({line.scores[code]: count for code, count in tally.counts.items()}) if line.has_steps else None,
+        shares=tuple(_list_shares(line, tally)),
+        mean=find_mean(line, tally) if line.has_steps else None,
         favourable=favourable_share(line, tally),
     )
+
+
+def _list_shares(line: ResultLine, tally: Tally) -> Iterator[AnswerShare]:
+    """In the order of what can be chosen, by the first of each; what is retired only where it was chosen."""
+    part_of = {code: joined for joined in tally.counts for code in joined.split(TOGETHER)}
+    by_code = {choice.code: choice for choice in line.choices}
+    told = set()
+    for choice in line.choices:
+        joined = part_of.get(choice.code)
+        if joined is None:
+            if not choice.is_retired:
+                yield AnswerShare((choice,), share(0, tally.people) if line.question.kind != Kind.MULTIPLE else None)
+        elif joined not in told:
+            told.add(joined)
+            choices = tuple(sorted((by_code[code] for code in joined.split(TOGETHER)), key=line.choices.index))
+            yield AnswerShare(choices, share(tally.counts[joined], tally.people))
+
+
+def find_mean(line: ResultLine, tally: Tally) -> Interval | None:
+    """None where it is not told, and of fewer than two."""
+    scores = {joined: [line.scores[code] for code in joined.split(TOGETHER)] for joined in tally.counts}
+    if all(len(some) == 1 for some in scores.values()):
+        return mean({some[0]: tally.counts[joined] for joined, some in scores.items()})
+    if tally.total is None:
+        return None
+    return mean_of_parts({(min(some), max(some)): tally.counts[joined] for joined, some in scores.items()}, tally.total)
 
 
 def find_all(lines: Iterable[ResultLine], tallies: Tallies) -> list[LineFinding]:
@@ -58,9 +87,11 @@ def find_all(lines: Iterable[ResultLine], tallies: Tallies) -> list[LineFinding]
 
 
 def favourable_share(line: ResultLine, tally: Tally) -> Interval | None:
-    return share(*count_favourable(line, tally)) if line.has_steps else None
+    counted = count_favourable(line, tally)
+    return share(*counted) if counted else None
 
 
-def count_favourable(line: ResultLine, tally: Tally) -> tuple[int, int]:
-    """Of how many."""
-    return tally.count(line.favourable), tally.people
+def count_favourable(line: ResultLine, tally: Tally) -> tuple[int, int] | None:
+    """Of how many; None where it is not told."""
+    count = tally.count(line.favourable) if line.has_steps else None
+    return None if count is None else (count, tally.people)

@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Generic, TypeVar
 
 from aizuchi.surveys.reading.intervals import Interval, share, share_change
+from aizuchi.surveys.results.findings import count_favourable, find_mean
 from aizuchi.surveys.results.lines import ResultLine
-from aizuchi.surveys.results.tallies import Tallies, Tally
+from aizuchi.surveys.results.tallies import Tallies
 
 Unit = TypeVar("Unit", bound=Hashable)
 
@@ -23,8 +24,11 @@ class Beside(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeatCell:
-    favourable: Interval
+    favourable: Interval | None
+    """None where it is not told, since on one side there were too few."""
     beside: Beside
+    mean: float | None = None
+    """Of the scores, from 0 for the least favourable step to 1, where nothing else is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +41,17 @@ class HeatRow(Generic[Unit]):
 @dataclass(frozen=True, slots=True)
 class HeatMap(Generic[Unit]):
     themes: tuple[str, ...]
-    whole: tuple[HeatCell, ...]
+    whole: tuple[HeatCell | None, ...]
     rows: tuple[HeatRow[Unit], ...]
 
     @property
     def looked_at(self) -> int:
         """So many differences; of twenty, one stands out by chance alone."""
-        return sum(cell is not None for row in self.rows for cell in row.cells)
+        return sum(cell is not None and cell.favourable is not None for row in self.rows for cell in row.cells)
+
+    @property
+    def has_means(self) -> bool:
+        return any(cell and cell.mean is not None for row in self.rows for cell in row.cells)
 
     @property
     def stands_out(self) -> bool:
@@ -58,13 +66,14 @@ def draw_heat_map(lines: Iterable[ResultLine], whole: Tallies, units: Mapping[Un
         HeatRow(
             unit,
             tuple(
-                _compare(_sum_up(of_theme, tallies), total) if _has_all(of_theme, tallies) else None
-                for of_theme, total in zip(by_theme.values(), at_all, strict=True)
+                _draw_cell(of_theme, tallies, total) for of_theme, total in zip(by_theme.values(), at_all, strict=True)
             ),
         )
         for unit, tallies in units.items()
     )
-    whole_cells = tuple(HeatCell(total.share(), Beside.ALIKE) for total in at_all)
+    whole_cells = tuple(
+        _draw_cell(of_theme, whole, total) for of_theme, total in zip(by_theme.values(), at_all, strict=True)
+    )
     return HeatMap(tuple(by_theme), whole_cells, tuple(rows))
 
 
@@ -76,9 +85,22 @@ def _group_by_theme(lines: Iterable[ResultLine], whole: Tallies) -> dict[str, li
     return found
 
 
-def _has_all(lines: Sequence[ResultLine], tallies: Tallies) -> bool:
+def _draw_cell(lines: Sequence[ResultLine], tallies: Tallies, whole: "_Theme | None") -> HeatCell | None:
     """A theme is told where each of its lines is: so it says nothing that they do not say."""
-    return all(line.key in tallies for line in lines)
+    if not all(line.key in tallies for line in lines):
+        return None
+    theme = _sum_up(lines, tallies)
+    if theme is not None:
+        return _compare(theme, whole)
+    means = [find_mean(line, tallies[line.key]) for line in lines]
+    placed = [_place(line, one.value) for line, one in zip(lines, means, strict=True) if one is not None]
+    return HeatCell(None, Beside.ALIKE, sum(placed) / len(placed)) if len(placed) == len(lines) else None
+
+
+def _place(line: ResultLine, score: float) -> float:
+    low, high = min(line.scores.values()), max(line.scores.values())
+    part = (score - low) / max(high - low, 1)
+    return 1 - part if line.question.is_reversed else part
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +124,17 @@ class _Theme:
         return _Theme(self.favourable - other.favourable, self.answers - other.answers, self.lines)
 
 
-def _sum_up(lines: Sequence[ResultLine], tallies: Tallies) -> _Theme:
-    found = [(line, tallies.get(line.key, Tally())) for line in lines]
-    favourable = sum(tally.count(line.favourable) for line, tally in found)
-    return _Theme(favourable, sum(tally.people for _, tally in found), len(lines))
+def _sum_up(lines: Sequence[ResultLine], tallies: Tallies) -> _Theme | None:
+    found = [count_favourable(line, tallies[line.key]) for line in lines]
+    told = [one for one in found if one is not None]
+    if len(told) < len(lines):
+        return None
+    return _Theme(sum(count for count, _ in told), sum(people for _, people in told), len(lines))
 
 
-def _compare(part: _Theme, whole: _Theme) -> HeatCell:
-    rest = whole.minus(part)
-    if rest.answers <= 0:
+def _compare(part: _Theme, whole: _Theme | None) -> HeatCell:
+    rest = whole.minus(part) if whole else None
+    if rest is None or rest.answers <= 0:
         return HeatCell(part.share(), Beside.ALIKE)
     change = share_change(rest.counted(), part.counted())
     beside = Beside.ALIKE if not change.excludes_zero else Beside.ABOVE if change.value > 0 else Beside.BELOW

@@ -12,7 +12,7 @@ from aizuchi.surveys.adding_up import GroupTotal, Totals, WrittenText
 from aizuchi.surveys.merging import merge_small
 from aizuchi.surveys.results.lines import ResultLine, list_lines
 from aizuchi.surveys.results.tallies import QuestionSums, Tallies, Tally, tally_lines
-from aizuchi.surveys.results.telling import GroupAnswers, tell_groups
+from aizuchi.surveys.results.telling import GroupAnswers, tell_groups, tell_lines
 from aizuchi.surveys.results.texts import FEWEST_TEXTS
 from aizuchi.surveys.structure import Definition, Kind
 
@@ -57,7 +57,8 @@ def keep_tellable(
         )
         for group, of_group in people.items()
     }
-    groups = tell_groups(smallest, _list_parts(within), k=k)
+    parts = _list_parts(within)
+    groups = tell_lines(lines, smallest, parts, tell_groups(smallest, parts, k=k), k=k)
     return Kept(
         groups=groups,
         sums={group: _write_sums(lines, answers.tallies) for group, answers in groups.items() if not answers.hidden},
@@ -81,12 +82,15 @@ def _write_sums(lines: Iterable[ResultLine], tallies: Tallies) -> dict[str, Ques
     """As `tally_lines` reads them: of a ranking what came first, nothing of those to whom a question does not apply."""
     answered: Counter[str] = Counter()
     counts: defaultdict[str, dict[str, int]] = defaultdict(dict)
+    totals: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for line in lines:
         if tally := tallies.get(line.key):
             code = line.question.code
             answered[code] = max(answered[code], tally.people)
             counts[code] |= {_write_code(line, choice): count for choice, count in tally.counts.items() if count}
-    return {code: QuestionSums(answered[code], counts[code]) for code in answered}
+            if tally.total is not None:
+                totals[code][line.row.code if line.row else ""] = tally.total
+    return {code: QuestionSums(answered[code], counts[code], totals[code]) for code in answered}
 
 
 def _write_code(line: ResultLine, choice: str) -> str:

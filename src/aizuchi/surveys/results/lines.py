@@ -57,6 +57,16 @@ class ResultLine:
             frozenset(choice.code for choice in in_order[(len(in_order) + 1) // 2 :]) if self.has_steps else frozenset()
         )
 
+    @property
+    def borders(self) -> list[int]:
+        """Between which of its answers they are parted best: where the favourable ones begin, then where the others
+        do, then from the middle outwards. `2` lies between the second and the third."""
+        number = len(self.choices)
+        first, second = (number + 1) // 2, number // 2
+        if self.question.is_reversed:
+            first, second = second, first
+        return sorted(range(1, number), key=lambda one: (one != first, one != second, abs(2 * one - number)))
+
     def is_comparable(self, other: "ResultLine") -> bool:
         """Whether the same was asked, and the same could be answered."""
         return (

@@ -47,9 +47,9 @@ def _change(line: ResultLine, before: Round, after: Round) -> Interval | None:
     first, second = before.find(line), after.find(line)
     if first is None or second is None:
         return None
-    return share_change(
-        count_favourable(first, before.tallies[first.key]), count_favourable(second, after.tallies[second.key])
-    )
+    earlier = count_favourable(first, before.tallies[first.key])
+    later = count_favourable(second, after.tallies[second.key])
+    return share_change(earlier, later) if earlier and later else None
 
 
 def favourable_over_time(line: ResultLine, rounds: Iterable[Round]) -> list[Interval | None]:

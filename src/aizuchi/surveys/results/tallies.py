@@ -1,11 +1,14 @@
 """How many people answered a line, and how often each answer was given."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from aizuchi.surveys.results.lines import ResultLine
 from aizuchi.surveys.structure import Kind
+
+TOGETHER = "+"
+"""Between the codes of answers that are told together; it is in no code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +18,9 @@ class QuestionSums:
     answered: int
     """How many people answered it."""
     counts: Mapping[str, int]
-    """By the code of a choice or step, a number from 0 to 10, `row:step`, `choice:rank`."""
+    """By the code of a choice or step, a number from 0 to 10, `row:step`, `choice:rank`; of several together `1+2`."""
+    totals: Mapping[str, int] = field(default_factory=dict)
+    """`Tally.total` by the code of the row, empty for a question without rows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,9 @@ class Tally:
     people: int = 0
     """Without those to whom it does not apply."""
     counts: Mapping[str, int] = field(default_factory=dict)
+    """By the code of an answer; by several joined by `+` where it is told only how many gave one of these."""
+    total: int | None = None
+    """Of the scores of all, where their mean is told but not how often each answer was given."""
 
     def plus(self, other: "Tally") -> "Tally":
         return Tally(self.people + other.people, Counter(self.counts) + Counter(other.counts))
@@ -30,8 +38,16 @@ class Tally:
     def minus(self, other: "Tally") -> "Tally":
         return Tally(self.people - other.people, Counter(self.counts) - Counter(other.counts))
 
-    def count(self, codes: Iterable[str]) -> int:
-        return sum(self.counts.get(code, 0) for code in codes)
+    def count(self, codes: Collection[str]) -> int | None:
+        """None where it is not told: one of them is told only together with others."""
+        found = 0
+        for joined, count in self.counts.items():
+            part = joined.split(TOGETHER)
+            inside = sum(code in codes for code in part)
+            if 0 < inside < len(part):
+                return None
+            found += count if inside else 0
+        return found
 
 
 Tallies = Mapping[str, Tally]
@@ -45,24 +61,29 @@ def tally_lines(lines: Iterable[ResultLine], sums: Mapping[str, QuestionSums]) -
 
 
 def _tally(line: ResultLine, sums: QuestionSums) -> Tally:
+    total = sums.totals.get(line.row.code if line.row else "")
     match line.question.kind:
         case Kind.MATRIX:
             assert line.row is not None
-            return _of_steps(_pick(line, sums, f"{line.row.code}:{{}}"))
+            return _of_steps(_pick(line, sums, f"{line.row.code}:", ""), total)
         case Kind.MULTIPLE:
-            return Tally(sums.answered, _pick(line, sums, "{}"))
+            return Tally(sums.answered, _pick(line, sums))
         case Kind.RANKING:
-            return _of_steps(_pick(line, sums, "{}:1"))
+            return _of_steps(_pick(line, sums, "", ":1"))
         case _:
-            return _of_steps(_pick(line, sums, "{}"))
+            return _of_steps(_pick(line, sums), total)
 
 
-def _pick(line: ResultLine, sums: QuestionSums, form: str) -> dict[str, int]:
+def _pick(line: ResultLine, sums: QuestionSums, begin: str = "", end: str = "") -> dict[str, int]:
     """What was given, by the choices of the line."""
-    counts = {code: sums.counts.get(form.format(code), 0) for code in line.scores}
-    return {code: count for code, count in counts.items() if count}
+    found = {}
+    for code, count in sums.counts.items():
+        answer = code.removeprefix(begin).removesuffix(end)
+        if count and code == f"{begin}{answer}{end}" and all(one in line.scores for one in answer.split(TOGETHER)):
+            found[answer] = count
+    return found
 
 
-def _of_steps(counts: Mapping[str, int]) -> Tally:
+def _of_steps(counts: Mapping[str, int], total: int | None = None) -> Tally:
     """Of lines to which everybody gives one answer; of a ranking, what comes first."""
-    return Tally(sum(counts.values()), counts)
+    return Tally(sum(counts.values()), counts, total)

@@ -8,11 +8,13 @@ different answers: none can be taken from another.
 
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeVar
 
 from aizuchi.kernel.disclosure_control import choose_sums
+from aizuchi.surveys.results.answers import SomeAnswers, tell_answers
+from aizuchi.surveys.results.lines import ResultLine
 from aizuchi.surveys.results.tallies import Tallies, Tally
 
 Group = TypeVar("Group", bound=Hashable)
@@ -58,6 +60,31 @@ def tell_groups(
         else GroupAnswers(asked=total.asked, hidden=Hidden.GIVES_AWAY if total.answered >= k else Hidden.FEW)
         for group, total in totals.items()
     }
+
+
+def tell_lines(
+    lines: Iterable[ResultLine],
+    smallest: Mapping[Group, GroupAnswers],
+    groups: Mapping[Group, Collection[Group]],
+    told: Mapping[Group, GroupAnswers],
+    *,
+    k: int,
+) -> dict[Group, GroupAnswers]:
+    """Of what `tell_groups` tells, how often each answer was given, as far as that may be told as well (`answers`).
+
+    `groups` as there, but larger ones first, and any two of them inside each other or apart.
+    """
+    tallies: dict[Group, dict[str, Tally]] = {group: {} for group in told}
+    for line in lines:
+        of_line = {
+            one: SomeAnswers(answers.tallies[line.key], answers.unproven)
+            for one, answers in smallest.items()
+            if line.key in answers.tallies
+        }
+        with_line = {group: parts for group, parts in groups.items() if line.key in told[group].tallies}
+        for group, tally in tell_answers(line, of_line, with_line, k=k).items():
+            tallies[group][line.key] = tally
+    return {group: replace(answers, tallies=tallies[group]) for group, answers in told.items()}
 
 
 def _add_up(parts: Iterable[GroupAnswers]) -> GroupAnswers:

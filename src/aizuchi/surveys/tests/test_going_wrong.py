@@ -91,7 +91,7 @@ def test_a_unit_that_is_dissolved_while_it_is_open_keeps_its_answers(cast: Cast)
 
     close_survey(survey_id=made.pk, now=NOW + 7 * DAY)
 
-    assert AnswerSums.objects.get(group__unit=None, question="mood").counts == {"4": 5}
+    assert AnswerSums.objects.get(group__unit=None, question="mood").counts == {"1+2+3+4+5": 5}
 
 
 def test_a_tick_that_dies_leaves_nothing_and_the_next_opens_whole(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,7 +120,8 @@ def test_a_second_closing_counts_nobody_twice(cast: Cast) -> None:
         send_answers(actor=one, survey_id=made.pk, given={"mood": "3"}, now=NOW)
 
     assert [close_survey(survey_id=made.pk, now=NOW + 7 * DAY) for _ in range(2)] == [True, False]
-    assert AnswerSums.objects.get(group__unit=None, question="mood").counts == {"3": 5}
+    sums = AnswerSums.objects.get(group__unit=None, question="mood")
+    assert (sums.counts, sums.totals) == ({"1+2+3+4+5": 5}, {"": 15})
 
 
 def test_a_choice_that_is_no_more_and_a_hundred_thousand_signs_are_told_and_kept_to_mend(cast: Cast) -> None:

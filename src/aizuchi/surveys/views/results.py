@@ -22,6 +22,7 @@ from aizuchi.surveys import operations, result_words
 from aizuchi.surveys.models.agreements import LONGEST_AGREEMENT
 from aizuchi.surveys.queries import Results, get_results, get_written_answers
 from aizuchi.surveys.queries.results import ResultGroup
+from aizuchi.surveys.reading.intervals import Interval
 
 
 class ShareForm(forms.Form):
@@ -118,6 +119,7 @@ def download(request: Request, survey_id: uuid.UUID) -> HttpResponseBase:
         ExportColumn("question", _("Question")),
         ExportColumn("answer", _("What was answered")),
         ExportColumn("share", _("Share"), Typed.NUMBER),
+        ExportColumn("mean", _("Mean"), Typed.NUMBER),
         ExportColumn("low", _("Lowest it may be"), Typed.NUMBER),
         ExportColumn("high", _("Highest it may be"), Typed.NUMBER),
     )
@@ -129,14 +131,21 @@ def download(request: Request, survey_id: uuid.UUID) -> HttpResponseBase:
 
 def _list_shares(results: Results, language: str) -> Iterator[tuple[object, ...]]:
     for one in results.lines:
-        line = one.finding.line
-        said = line.words.in_language(language)
-        found = [(share.choice.words.in_language(language), share.share) for share in one.finding.shares]
-        if one.finding.favourable:
-            found.append((_("Answers on the good side"), one.finding.favourable))
-        for answer, share in found:
-            numbers = (round(number, 4) for number in (share.value, share.low, share.high))
-            yield (results.group.name, line.key, said, answer, *numbers)
+        finding, line = one.finding, one.finding.line
+        begins = (results.group.name, line.key, line.words.in_language(language))
+        for told in finding.shares:
+            if told.share is not None:
+                answer = result_words.name_answers(line, told, language)
+                yield (*begins, answer, round(told.share.value, 4), None, *_list_ends(told.share))
+        if finding.favourable:
+            share = finding.favourable
+            yield (*begins, _("Answers on the good side"), round(share.value, 4), None, *_list_ends(share))
+        if finding.mean:
+            yield (*begins, _("Mean"), None, round(finding.mean.value, 4), *_list_ends(finding.mean))
+
+
+def _list_ends(interval: Interval) -> tuple[float, float]:
+    return round(interval.low, 4), round(interval.high, 4)
 
 
 def _list_rows(results: Results) -> list[tuple[ResultGroup, object, list[result_words.HeatWords]]]:

@@ -95,8 +95,8 @@ def test_a_choice_that_is_no_longer_offered_stands_where_somebody_chose_it() -> 
         question("which", Kind.SINGLE, choices=(old[0], type(old[1])("2", old[1].words, is_retired=True)))
     )
 
-    assert [one.choice.code for one in find(line, Tally(10, {"1": 10})).shares] == ["1"]
-    assert [one.choice.code for one in find(line, Tally(10, {"1": 9, "2": 1})).shares] == ["1", "2"]
+    assert [one.choices[0].code for one in find(line, Tally(10, {"1": 10})).shares] == ["1"]
+    assert [one.choices[0].code for one in find(line, Tally(10, {"1": 9, "2": 1})).shares] == ["1", "2"]
 
 
 def test_only_lines_that_may_be_told_are_found_in_their_order() -> None:
