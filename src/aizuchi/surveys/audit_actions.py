@@ -8,6 +8,8 @@ AUDIT = AuditVocabulary(
     app="surveys",
     label=_("Surveys"),
     actions={
+        "surveys.contact.changed": _("Named to whom people can turn"),
+        "surveys.contact.removed": _("No longer named somebody to turn to"),
         "surveys.survey.agreed": _("Wrote down what a unit wants to try"),
         "surveys.survey.closed": _("A survey closed"),
         "surveys.survey.created": _("Began a survey"),

@@ -7,6 +7,7 @@ from aizuchi.surveys.models import (
     OwnReading,
     Participant,
     PulsePlan,
+    SupportContact,
     Survey,
     SurveyGroup,
     SurveyRevision,
@@ -36,6 +37,9 @@ PERSONAL_DATA = [
     ),
     PersonalData(
         model=ToolMapping, export=NotPersonal("what the columns of another tool's table are"), retention=FOREVER
+    ),
+    PersonalData(
+        model=SupportContact, export=NotPersonal("to whom people of an organization can turn"), retention=FOREVER
     ),
     PersonalData(model=OwnReading, export=of("person"), erasure=Delete(), retention=FOREVER),
     PersonalData(model=OwnCurveShare, export=of("person"), erasure=Delete(), retention=With("pair")),

@@ -28,6 +28,11 @@ def may_share_results(viewer: Person, survey: Survey, *, on: datetime.date) -> b
     return survey.organization_id == viewer.organization_id and is_hr(viewer, on=on)
 
 
+def may_name_contacts(viewer: Person, *, on: datetime.date) -> bool:
+    """HR, who answers for them."""
+    return is_hr(viewer, on=on)
+
+
 def may_show_curve(viewer: Person, pair: Pair, *, on: datetime.date) -> bool:
     """Whoever brings topics there, to the one who listens, while the two meet."""
     return pair.has(viewer) and brings_topics(viewer, pair) and pair.is_open_on(on)

@@ -117,3 +117,8 @@ class RotatesTooSlowly(Refusal):
             _("All %(questions)d questions would not come around so soon. Please ask more at once, or wait longer.")
             % {"questions": questions}
         )
+
+
+class TooManyContacts(Refusal):
+    def __init__(self, most: int) -> None:
+        super().__init__(_("%(most)d are enough to choose from. Please take one away first.") % {"most": most})

@@ -5,6 +5,7 @@ from aizuchi.surveys.asking import ASKING
 from aizuchi.surveys.views import (
     answering,
     building,
+    contacts,
     going_out,
     importing,
     library,
@@ -20,6 +21,8 @@ from aizuchi.surveys.views import (
 app_name = "surveys"
 urlpatterns = [
     path("", lists.show_surveys, name="list"),
+    path("contacts/", contacts.contacts, name="contacts"),
+    path("contacts/<uuid:contact_id>/remove/", contacts.remove, name="remove_contact"),
     path("own/", own_curve.own_curve, name="own_curve"),
     path("own/show/", own_curve.show, name="show_own_curve"),
     path("own/pause/", own_curve.pause, name="pause_own_curve"),

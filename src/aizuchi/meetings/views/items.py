@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from aizuchi.kernel.ids import read_key
 from aizuchi.kernel.refusals import Refusal
-from aizuchi.meetings import operations
+from aizuchi.meetings import operations, policies
 from aizuchi.meetings.agenda_commands import read_subject, read_whole_number
 from aizuchi.meetings.models import AgendaItem
 from aizuchi.meetings.operations.item_fields import ChangedElsewhere, fingerprint
@@ -20,10 +20,15 @@ from aizuchi.people.requests import Request
 
 @changes
 def add(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
-    """A topic, a theme, own words, or what was left from last time: see `read_subject`."""
-    subject = read_subject(request.POST)
-    operations.add_item(actor=request.user, meeting_id=meeting_id, subject=subject, now=timezone.now())
-    return done(request, "agenda", back=prepare_address(meeting_id))
+    """A topic, a theme, own words, or what was left from last time: see `read_subject`. With `response`, how its owner
+    would like to be met; with `tells`, from a page that does not show the agenda."""
+    subject, now = read_subject(request.POST), timezone.now()
+    item = operations.add_item(actor=request.user, meeting_id=meeting_id, subject=subject, now=now)
+    response_id = read_key(request.POST.get("response"))
+    if response_id and policies.may_choose_response(request.user, item, now):
+        operations.choose_response(actor=request.user, item_id=item.pk, response_id=response_id, now=now)
+    say = _("On the agenda: %(item)s") % {"item": item.label} if request.POST.get("tells") else ""
+    return done(request, "agenda", back=prepare_address(meeting_id), say=say)
 
 
 @changes

@@ -38,6 +38,10 @@ async function open(until = "2199-12-31"): Promise<void> {
           <textarea name="word"></textarea></fieldset></section>
         <p data-problem="empty" hidden></p><p data-problem="offline" hidden></p><p data-problem="failed" hidden></p>
       </div>
+      <section data-topic-offer hidden>
+        <span data-low='{"mood": ["1"]}' hidden><input type="radio" name="topic" value="t1"></span>
+        <span data-low='{"word": ["1"]}' hidden><input type="radio" name="topic" value="t2" checked></span>
+      </section>
       ${["sending", "waiting", "sent", "closed"].map((one) => `<p data-state="${one}" hidden></p>`).join("")}
     </div>
     <footer data-state="asking" hidden><button data-survey-send></button></footer>`;
@@ -136,4 +140,18 @@ test.each([
   await vi.waitFor(() => expect(shown("state")).toContain(state));
 
   expect(shown("problem").join()).toBe(problem);
+});
+
+test.each([
+  ["1", ["t1"]],
+  ["3", []],
+])("a topic is offered once it is sent, by what was answered in this browser: %s", async (mood, topics) => {
+  await open();
+  choose(mood);
+  expect(document.querySelector<HTMLElement>("[data-topic-offer]")?.hidden).toBe(true);
+  press();
+  await vi.waitFor(() => expect(shown("state")).toEqual(["waiting"]));
+  expect(document.querySelector<HTMLElement>("[data-topic-offer]")?.hidden).toBe(topics.length === 0);
+  const chosen = [...document.querySelectorAll<HTMLInputElement>("[name=topic]:checked:enabled")];
+  expect(chosen.map((one) => one.value)).toEqual(topics);
 });

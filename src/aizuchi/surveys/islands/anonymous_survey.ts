@@ -9,6 +9,7 @@ import { isWaiting } from "../../anonymous_answers/islands/sealed_answer/post";
 import { forgetDraft, keepDraft, restoreDraft } from "./anonymous_survey/draft";
 import { entitledBy } from "./anonymous_survey/entitled_by";
 import { startThreads } from "./anonymous_survey/threads";
+import { offerTopics } from "./anonymous_survey/topics";
 import { readGiven, readSections } from "./sheet";
 import { listWritten } from "./sheet/review";
 import { Steps } from "./sheet/steps";
@@ -66,6 +67,7 @@ function bring(root: HTMLElement): () => void {
       const threads = await startThreads(root, given, () => startThread(entitled.right, entitled.until));
       await sendFromGroup(entitled, JSON.stringify({ ...given, ...threads }), Number(root.dataset.size) as Size);
       forgetDraft(entitled.right);
+      offerTopics(root, given);
       show("waiting");
     } catch (error) {
       const code = (error as { code?: Trouble }).code;

@@ -12,6 +12,7 @@ ToolMapping    what the columns of another tool's table are, for the next time
 UnitAgreement  what a unit wants to try after it read its result
 OwnReading     how one person is and grows, month by month: theirs alone
 OwnCurveShare  to whom of their partners they show it
+SupportContact to whom people can turn who are not well
 OwnCurvePause  that they do not want to be asked for a while
 """
 
@@ -20,6 +21,7 @@ from aizuchi.surveys.models.groups import AnswerSums, SurveyGroup, TextAnswer
 from aizuchi.surveys.models.own_readings import OwnCurvePause, OwnCurveShare, OwnReading
 from aizuchi.surveys.models.participants import AnswerSheet, Participant
 from aizuchi.surveys.models.plans import PulsePlan
+from aizuchi.surveys.models.support_contacts import SupportContact
 from aizuchi.surveys.models.survey import Survey, SurveyRevision
 from aizuchi.surveys.models.tool_mappings import ToolMapping
 
@@ -31,6 +33,7 @@ __all__ = [
     "OwnReading",
     "Participant",
     "PulsePlan",
+    "SupportContact",
     "Survey",
     "SurveyGroup",
     "SurveyRevision",

@@ -2,7 +2,7 @@
 agreeing: on what to try, carried into 1on1s · drafts: build and take back · opening: settle, open
 answering: keep, send · closing: close and add up · release: close what was asked without names
 plans: every month some questions of a draft · sharing: with those who were asked
-own_readings: a person's own curve"""
+own_readings: a person's own curve · support_contacts: to whom people can turn"""
 
 from aizuchi.surveys.operations.agreeing import carry_into_1on1, write_agreement
 from aizuchi.surveys.operations.answering import keep_answers, send_answers
@@ -26,6 +26,7 @@ from aizuchi.surveys.operations.own_readings import (
 from aizuchi.surveys.operations.plans import open_round, start_plan, stop_plan
 from aizuchi.surveys.operations.replying import reply_to_words
 from aizuchi.surveys.operations.sharing import share_results
+from aizuchi.surveys.operations.support_contacts import keep_support_contact, remove_support_contact
 from aizuchi.surveys.operations.tool_results import (
     ToolTerms,
     look_at_results,
@@ -44,6 +45,7 @@ __all__ = [
     "hide_own_curve",
     "keep_answers",
     "keep_own_readings",
+    "keep_support_contact",
     "look_at_results",
     "open_round",
     "open_survey",
@@ -51,6 +53,7 @@ __all__ = [
     "read_in_results",
     "remove_draft",
     "remove_own_readings",
+    "remove_support_contact",
     "reply_to_words",
     "send_answers",
     "settle_survey",

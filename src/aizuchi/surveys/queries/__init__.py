@@ -1,5 +1,5 @@
 """lists: what there is and what waits · builder: a draft as it is built · preview: whom it would ask
-own_curve: how one person has been
+own_curve: how one person has been · topics_offered: what to bring to a 1on1 · support_contacts: to whom to turn
 sheets: what somebody is asked · result_access: who reads what came of it · results: of one group
 written_answers: in somebody's own words · tool_results: what a table of another tool would become
 replies: to what was written without a name
@@ -14,7 +14,9 @@ from aizuchi.surveys.queries.replies import ReplyPage, get_reply_page
 from aizuchi.surveys.queries.result_access import list_results
 from aizuchi.surveys.queries.results import Results, get_results
 from aizuchi.surveys.queries.sheets import AnswerPage, get_answer_page
+from aizuchi.surveys.queries.support_contacts import list_support_contacts
 from aizuchi.surveys.queries.tool_results import ToolResults, recall_mapping
+from aizuchi.surveys.queries.topics_offered import offer_topics
 from aizuchi.surveys.queries.written_answers import WrittenAnswers, get_written_answers
 
 __all__ = [
@@ -35,7 +37,9 @@ __all__ = [
     "get_results",
     "get_written_answers",
     "list_results",
+    "list_support_contacts",
     "list_surveys",
+    "offer_topics",
     "preview_asked",
     "recall_mapping",
 ]

@@ -10,6 +10,8 @@ SECTION = {**DRAFT, "code": "=growth"}
 
 TABLE: dict[str, Access] = {
     "surveys:list": page(CAST),
+    "surveys:contacts": form(HR, CAST - HR),
+    "surveys:remove_contact": act(NOBODY, CAST - HR, contact_id=NO_KEY),
     "surveys:own_curve": form(CAST),
     "surveys:show_own_curve": act(CAST),
     "surveys:pause_own_curve": act(CAST),

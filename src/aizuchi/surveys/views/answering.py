@@ -16,7 +16,8 @@ from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 from aizuchi.surveys import operations
 from aizuchi.surveys.answer_lines import conditions_for_browser, list_answer_lines
-from aizuchi.surveys.queries import AnswerPage, get_answer_page
+from aizuchi.surveys.queries import AnswerPage, get_answer_page, list_support_contacts, offer_topics
+from aizuchi.surveys.queries.topics_offered import TopicOffer
 from aizuchi.surveys.structure import Definition, Kind, SurveyQuestion
 from aizuchi.surveys.structure.conditions import NOT_APPLICABLE
 from aizuchi.surveys.structure.definition import MOST_CHOICES, OTHER
@@ -116,9 +117,19 @@ def _show(
         "sections": sections,
         "has_answers": any(line.said for section in sections for line in section.lines),
         "has_faults": bool(faults),
+        "offer": _offer(request, page),
+        "contacts": list_support_contacts(request.user.organization_id) if page.asks_condition else [],
         "pointed": pointed,
     }
     return render(request, "surveys/answer.html", context, status=status)
+
+
+def _offer(request: Request, page: AnswerPage) -> TopicOffer | None:
+    """After it was sent by name; without names the browser chooses from what could be offered."""
+    if not (page.is_sent or page.right):
+        return None
+    given = None if page.right else page.given
+    return offer_topics(viewer=request.user, definition=page.definition, given=given, now=timezone.now())
 
 
 def _order(request: Request, page: AnswerPage) -> str:

@@ -16,7 +16,7 @@ from aizuchi.surveys import operations
 from aizuchi.surveys.answer_lines import list_answer_lines
 from aizuchi.surveys.own_curve_words import draw_lines, tabulate_lines
 from aizuchi.surveys.own_questions import get_own_questions
-from aizuchi.surveys.queries import get_own_curve
+from aizuchi.surveys.queries import get_own_curve, list_support_contacts, offer_topics
 from aizuchi.surveys.views.answering import read_given
 
 
@@ -39,6 +39,8 @@ def own_curve(request: Request) -> HttpResponse:
         "page": page,
         "sections": sections,
         "drawn": draw_lines(page.lines),
+        "offer": offer_topics(viewer=request.user, definition=get_own_questions(), given=page.given, now=now),
+        "contacts": list_support_contacts(request.user.organization_id),
         "table": tabulate_lines(page.lines),
     }
     return render(request, "surveys/own_curve.html", context)
