@@ -2,11 +2,14 @@
 
 from pathlib import Path
 
+import pytest
 from django.db import connections
 from django.utils import translation
 
 from aizuchi.anonymous_answers import mailbox as box_store
 from aizuchi.anonymous_answers.checks import find_problems
+
+pytestmark = pytest.mark.database
 
 
 def say() -> list[tuple[str, bool]]:
