@@ -11,9 +11,9 @@ from tests.cast import Cast
 from aizuchi.calendars.adapters import NotUnderstood, google, microsoft
 from aizuchi.calendars.operations.connections import Account, connect_calendar
 from aizuchi.calendars.tests.cloud import running
+from aizuchi.calendars.tests.clouds.conftest import look
 from aizuchi.calendars.tests.graph_server import GraphCloud
 from aizuchi.calendars.tests.test_alarm import make_event
-from aizuchi.calendars.tests.test_clouds import look
 from aizuchi.kernel.ics.reading import BusyWindow
 
 
