@@ -21,6 +21,7 @@ from aizuchi.config.backups.swap import ASIDE, is_prepared
 from aizuchi.config.certificate import check_certificate
 from aizuchi.config.commands.migrate import count_waiting_migrations, list_unknown_migrations, told_of_another_version
 from aizuchi.config.data_folder import is_anything_there, say_nothing_is_there, say_where_to_look
+from aizuchi.config.encryption_checks import check_encryption
 from aizuchi.config.environment import environment
 from aizuchi.config.watching import needs_extra
 from aizuchi.kernel.problems import Problem, oneself
@@ -44,6 +45,7 @@ def find_problems_here() -> Iterator[Problem]:
     yield from _check_address()
     yield from _check_doors()
     yield from _check_sender()
+    yield from check_encryption()
 
 
 def _check_doors() -> Iterator[Problem]:
