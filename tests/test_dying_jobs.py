@@ -85,7 +85,10 @@ ELSEWHERE = {
         "notifications/tests/test_outbox.py",
         "test_what_a_dead_worker_had_in_hand_is_sent_after_a_while",
     ),
-    "sync_connection": ("calendars/tests/clouds/test_clouds.py", "test_a_job_that_died_after_writing_does_not_double_it"),
+    "sync_connection": (
+        "calendars/tests/clouds/test_clouds.py",
+        "test_a_job_that_died_after_writing_does_not_double_it",
+    ),
     "read_answers": ("calendars/tests/test_replies.py", "test_a_declined_one_asks_the_person_and_cancels_nothing"),
     "take_over_import": ("kernel/tests/staging/test_killed.py", "test_a_kill_leaves_nothing_or_everything"),
 }
