@@ -136,7 +136,7 @@ class ToldCounts(Generic[Group]):
         for group in groups:
             for above, one in pairwise([*self.tree[group].above, group]):
                 next_to[above].add(one)
-        below, but = [around], []
+        below, but = [around], list[Group]()
         for one in below:
             but += next_to[one]
             below += [other for other in next_to[one] if other not in groups]
