@@ -15,6 +15,7 @@ from aizuchi.notifications.models import Notice
 from aizuchi.notifications.notification_types import Due, NotificationType
 from aizuchi.notifications.timing import at_clock
 from aizuchi.people.todays import leaves_at
+from aizuchi.surveys.answer_links import make_answer_link, may_be_answered_by_link
 from aizuchi.surveys.models import Participant, Survey
 from aizuchi.ui.formatting import format_day
 
@@ -63,7 +64,8 @@ def _list_dues(survey: Survey, what: str, due_at: datetime.datetime, now: dateti
 
 def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:
     """Only to whoever is still asked, and has not answered as far as anybody knows."""
-    surveys = {one.pk: one for one in Survey.objects.open_at(now).select_related("organization").defer("definition")}
+    surveys = {one.pk: one for one in Survey.objects.open_at(now).select_related("organization")}
+    linked = {key for key, one in surveys.items() if may_be_answered_by_link(one)}
     asked = Participant.objects.filter(
         survey__in=[notice.subject_id for notice in notices if notice.subject_id in surveys],
         person__in=[notice.person_id for notice in notices],
@@ -71,22 +73,25 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
     ).exclude(sheet__sent_at__isnull=False)
     still = set(asked.values_list("survey", "person"))
     return {
-        notice.pk: _compose_message(surveys[notice.subject_id], notice)
+        notice.pk: _compose_message(surveys[notice.subject_id], notice, by_link=notice.subject_id in linked)
         for notice in notices
         if (notice.subject_id, notice.person_id) in still
     }
 
 
-def _compose_message(survey: Survey, notice: Notice) -> Message:
+def _compose_message(survey: Survey, notice: Notice, *, by_link: bool) -> Message:
+    """`by_link`: in one tap, without signing in."""
     with speaking_to(notice.person):
         told = {"title": survey.title, "minutes": survey.minutes, "day": format_day(survey.last_day)}
+        address = absolute(reverse("surveys:answer", args=[survey.pk]))
         is_reminder = notice.key.endswith(f":{REMINDED}")
         return Message(
             kind=SURVEY.code,
             subject=(_("Until %(day)s: %(title)s") if is_reminder else _("A survey asks you: %(title)s")) % told,
             lines=(_("Some %(minutes)s min, until %(day)s.") % told, *_say_terms(survey, is_reminder)),
-            link=absolute(reverse("surveys:answer", args=[survey.pk])),
+            link=make_answer_link(survey_id=survey.pk, person_id=notice.person_id) if by_link else address,
             link_label=_("Answer the survey"),
+            aside=_("The link is for you alone and answers once, without signing in.") if by_link else "",
         )
 
 

@@ -122,3 +122,11 @@ class RotatesTooSlowly(Refusal):
 class TooManyContacts(Refusal):
     def __init__(self, most: int) -> None:
         super().__init__(_("%(most)d are enough to choose from. Please take one away first.") % {"most": most})
+
+
+class AnsweredBefore(Refusal):
+    sentence = _("This has been answered already. Sign in to change it.")
+
+
+class NotByLink(Refusal):
+    sentence = _("This survey is not answered by a link. Please sign in.")

@@ -5,7 +5,7 @@ plans: every month some questions of a draft · sharing: with those who were ask
 own_readings: a person's own curve · support_contacts: to whom people can turn"""
 
 from aizuchi.surveys.operations.agreeing import carry_into_1on1, write_agreement
-from aizuchi.surveys.operations.answering import keep_answers, send_answers
+from aizuchi.surveys.operations.answering import keep_answers, send_answers, send_answers_by_link
 from aizuchi.surveys.operations.closing import close_survey
 from aizuchi.surveys.operations.drafts import (
     change_definition,
@@ -56,6 +56,7 @@ __all__ = [
     "remove_support_contact",
     "reply_to_words",
     "send_answers",
+    "send_answers_by_link",
     "settle_survey",
     "share_results",
     "show_own_curve",

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404
 
 from aizuchi.people.models import Person
 from aizuchi.surveys import policies
+from aizuchi.surveys.answer_links import may_be_answered_by_link
 from aizuchi.surveys.models import AnswerSheet, Participant, Survey
-from aizuchi.surveys.refusals import AnsweredInTheBrowser, NothingAnswered, NotOpen
+from aizuchi.surveys.refusals import AnsweredBefore, AnsweredInTheBrowser, NotByLink, NothingAnswered, NotOpen
 from aizuchi.surveys.structure.given import Given, ReadAnswers, cut_given, read_answers, write_answers
 
 
@@ -41,6 +42,29 @@ def send_answers(
     else:
         sheet.answers, sheet.draft, sheet.sent_at = write_answers(read), None, now
     sheet.save()
+    return read
+
+
+@transaction.atomic
+def send_answers_by_link(
+    *, actor: Person, survey_id: uuid.UUID, given: Given, now: datetime.datetime, points_at_empty: bool
+) -> ReadAnswers:
+    """As `send_answers`, for whoever came by the link in a mail: once, and nothing that is begun elsewhere changes.
+
+    Raises NotOpen, NotByLink, AnsweredBefore, NothingAnswered.
+    """
+    survey, participant = _lock(actor, survey_id, now)
+    if not may_be_answered_by_link(survey):
+        raise NotByLink
+    sheet = _sheet_of(participant)
+    if sheet.sent_at:
+        raise AnsweredBefore
+    read = read_answers(survey.read(), given)
+    if not read.faults and not read.answers:
+        raise NothingAnswered
+    if not (read.faults or (points_at_empty and read.left_empty)):
+        sheet.answers, sheet.draft, sheet.sent_at, sheet.changed_at = write_answers(read), None, now, now
+        sheet.save()
     return read
 
 

@@ -13,7 +13,7 @@ from aizuchi.surveys.queries.reading_meeting import ReadingMeeting, get_reading_
 from aizuchi.surveys.queries.replies import ReplyPage, get_reply_page
 from aizuchi.surveys.queries.result_access import list_results
 from aizuchi.surveys.queries.results import Results, get_results
-from aizuchi.surveys.queries.sheets import AnswerPage, get_answer_page
+from aizuchi.surveys.queries.sheets import AnswerPage, find_answer_page_by_link, get_answer_page
 from aizuchi.surveys.queries.support_contacts import list_support_contacts
 from aizuchi.surveys.queries.tool_results import ToolResults, recall_mapping
 from aizuchi.surveys.queries.topics_offered import offer_topics
@@ -29,6 +29,7 @@ __all__ = [
     "SurveyList",
     "ToolResults",
     "WrittenAnswers",
+    "find_answer_page_by_link",
     "get_answer_page",
     "get_builder",
     "get_own_curve",

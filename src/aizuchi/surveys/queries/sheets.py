@@ -11,6 +11,7 @@ from aizuchi.anonymous_answers.models import Eligibility
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.surveys import policies
+from aizuchi.surveys.answer_links import AnswerLink, may_be_answered_by_link
 from aizuchi.surveys.asking import ASKING
 from aizuchi.surveys.models import AnswerSheet, Survey
 from aizuchi.surveys.structure import Definition
@@ -62,6 +63,25 @@ def get_answer_page(viewer: Person, survey_id: uuid.UUID, *, now: datetime.datet
         right=right,
         known_names=_list_known_names(viewer, now) if right else (),
     )
+
+
+def find_answer_page_by_link(link: AnswerLink, *, now: datetime.datetime) -> tuple[Person, AnswerPage] | None:
+    """Of whom it was sent to, and empty: None once it is answered or closed, or they are no longer asked or here."""
+    person = Person.objects.select_related("organization").filter(pk=link.person_id).first()
+    asked = Survey.objects.filter(pk=link.survey_id, participants__person=link.person_id)
+    survey = asked.select_related("organization").first()
+    if person is None or survey is None or not person.is_active:
+        return None
+    if not (policies.may_answer(person, survey, now=now) and may_be_answered_by_link(survey)):
+        return None
+    if AnswerSheet.objects.filter(
+        participant__survey=survey, participant__person=person, sent_at__isnull=False
+    ).exists():
+        return None
+    page = AnswerPage(
+        survey=survey, definition=survey.read(), given={}, is_begun=False, is_sent=False, is_open=True, right=None
+    )
+    return person, page
 
 
 def _given(sheet: AnswerSheet | None) -> Mapping[str, JsonValue]:

