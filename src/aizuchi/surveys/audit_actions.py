@@ -12,6 +12,7 @@ AUDIT = AuditVocabulary(
         "surveys.contact.removed": _("No longer named somebody to turn to"),
         "surveys.survey.agreed": _("Wrote down what a unit wants to try"),
         "surveys.survey.closed": _("A survey closed"),
+        "surveys.survey.corrected": _("Put the spelling of a survey right"),
         "surveys.survey.created": _("Began a survey"),
         "surveys.survey.kept_back": _("A survey could not go out"),
         "surveys.survey.opened": _("A survey went out"),

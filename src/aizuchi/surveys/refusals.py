@@ -9,6 +9,14 @@ class HasOpened(Refusal):
     sentence = _("This survey has gone out, so its questions stay as they are. Make a copy for the next time.")
 
 
+class OnlyWhileOut(Refusal):
+    sentence = _("Spelling is put right while a survey is out. Before that it is built, and after that it stays.")
+
+
+class MoreThanSpelling(Refusal):
+    sentence = _("This is more than spelling, and some have answered already. Make a copy for the next time.")
+
+
 class QuestionGone(Refusal):
     sentence = _("That part is no longer there. This is how the survey stands now.")
 

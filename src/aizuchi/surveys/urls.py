@@ -16,6 +16,7 @@ from aizuchi.surveys.views import (
     replies,
     results,
     sections,
+    spelling,
     tool_results,
 )
 
@@ -48,6 +49,7 @@ urlpatterns = [
     path("<uuid:survey_id>/build/remove/", going_out.remove, name="remove"),
     path("<uuid:survey_id>/build/copy/", going_out.copy, name="copy"),
     path("<uuid:survey_id>/build/file/", going_out.download, name="download"),
+    path("<uuid:survey_id>/build/spelling/<str:code>/", spelling.correct, name="correct_spelling"),
     path("<uuid:survey_id>/build/whole/", sections.change_whole, name="change_whole"),
     path("<uuid:survey_id>/build/sections/", sections.add, name="add_section"),
     path("<uuid:survey_id>/build/sections/<str:code>/", sections.change_section, name="change_section"),

@@ -1,5 +1,6 @@
 import datetime
 import uuid
+from dataclasses import dataclass
 from typing import Self
 
 from django.db import models
@@ -14,12 +15,29 @@ from aizuchi.people.models import Organization, Person, Unit
 from aizuchi.people.policies import may_edit_people
 from aizuchi.surveys.exchange.document import read_definition
 from aizuchi.surveys.structure import Definition, Words
+from aizuchi.surveys.structure.spelling import WordsPlace
 
 SMALLEST_GROUP = 5
 USUAL_GROUP = 10
 LONGEST_TITLE = 120
 LONGEST_VALUES = 100
 LONGEST_TOOL = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A spelling mistake that was put right while the survey was out."""
+
+    place: WordsPlace
+    language: str
+    before: str
+    after: str
+    on: datetime.date
+
+    @classmethod
+    def read(cls, kept: dict[str, str]) -> Self:
+        place = WordsPlace(kept["code"], kept["name"], kept["choice"])
+        return cls(place, kept["language"], kept["before"], kept["after"], datetime.date.fromisoformat(kept["on"]))
 
 
 class SurveyQuerySet(models.QuerySet["Survey"]):
@@ -99,6 +117,9 @@ class Survey(UUIDModel):
         default=1, db_default=1, help_text="How long it takes to answer, for lists."
     )
     revision = models.PositiveIntegerField(default=1)
+    corrections = models.JSONField(
+        default=list, db_default=models.Value([], models.JSONField()), help_text="Of spelling, made while it was out."
+    )
 
     is_anonymous = models.BooleanField(null=True, blank=True, help_text="Empty: not chosen yet.")
     smallest_group = models.PositiveSmallIntegerField(
@@ -178,6 +199,10 @@ class Survey(UUIDModel):
 
     def read(self) -> Definition:
         return read_definition(self.definition)
+
+    def list_corrections(self) -> list["Correction"]:
+        """The latest last."""
+        return [Correction.read(one) for one in self.corrections]
 
     @property
     def window_key(self) -> str:

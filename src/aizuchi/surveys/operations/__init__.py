@@ -2,7 +2,8 @@
 agreeing: on what to try, carried into 1on1s · drafts: build and take back · opening: settle, open
 answering: keep, send · closing: close and add up · release: close what was asked without names
 plans: every month some questions of a draft · sharing: with those who were asked
-own_readings: a person's own curve · support_contacts: to whom people can turn"""
+own_readings: a person's own curve · support_contacts: to whom people can turn
+spelling: put right while it is out"""
 
 from aizuchi.surveys.operations.agreeing import carry_into_1on1, write_agreement
 from aizuchi.surveys.operations.answering import keep_answers, send_answers, send_answers_by_link
@@ -26,6 +27,7 @@ from aizuchi.surveys.operations.own_readings import (
 from aizuchi.surveys.operations.plans import open_round, start_plan, stop_plan
 from aizuchi.surveys.operations.replying import reply_to_words
 from aizuchi.surveys.operations.sharing import share_results
+from aizuchi.surveys.operations.spelling import correct_spelling
 from aizuchi.surveys.operations.support_contacts import keep_support_contact, remove_support_contact
 from aizuchi.surveys.operations.tool_results import (
     ToolTerms,
@@ -40,6 +42,7 @@ __all__ = [
     "change_definition",
     "close_survey",
     "copy_survey",
+    "correct_spelling",
     "create_survey",
     "do_change_again",
     "hide_own_curve",

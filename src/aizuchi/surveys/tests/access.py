@@ -36,6 +36,7 @@ TABLE: dict[str, Access] = {
     "surveys:remove": act(ADMIN, **DRAFT),
     "surveys:copy": act(ADMIN, **DRAFT),
     "surveys:download": page(ADMIN, **DRAFT),
+    "surveys:correct_spelling": form(ADMIN, **QUESTION),
     "surveys:change_whole": form(ADMIN, **DRAFT),
     "surveys:add_section": act(ADMIN, **DRAFT),
     "surveys:change_section": form(ADMIN, **SECTION),

@@ -21,6 +21,7 @@ from aizuchi.surveys.groups_of_asked import GroupTerms
 from aizuchi.surveys.models import PulsePlan, Survey
 from aizuchi.surveys.queries import AskedPreview, BuilderPage, get_builder, preview_asked
 from aizuchi.surveys.section_form import WholeForm
+from aizuchi.surveys.spelling_form import SpellingForm
 from aizuchi.surveys.structure import Definition
 from aizuchi.surveys.structure.languages import SurveyPart, list_missing
 from aizuchi.surveys.terms_form import TermsForm
@@ -38,7 +39,7 @@ def show_page(
     page: BuilderPage,
     *,
     open_code: str = "",
-    form: ConditionForm | WholeForm | None = None,
+    form: ConditionForm | WholeForm | SpellingForm | None = None,
     terms: TermsForm | None = None,
     preview: AskedPreview | None = None,
     status: int = 200,
@@ -52,6 +53,7 @@ def show_page(
         "form": form,
         "terms": terms or (TermsForm(request.user, survey=page.survey, now=now) if page.survey.is_draft else None),
         "preview": preview or _preview_settled(request, page.survey),
+        "may_correct": page.survey.takes_answers(now),
         "opens_soon": bool(page.survey.opens_at and page.survey.opens_at <= now),
         "plan": PulsePlan.objects.filter(survey=page.survey, next_on__isnull=False).first(),
         "missing": list_missing(page.definition),
