@@ -37,6 +37,9 @@ def guess() -> None:
     print(timing.watch_arrivals(days=500, people=10, seed=4))
     print(timing.read_hourly(days=500, people=10, seed=4))
     print(timing.read_weekly(weeks=5000, people=10, seed=4))
+    print("\nAn answer to a reply, ten people who may have written the words")
+    for result in timing.watch_threads(rounds=20_000, people=10, seed=1):
+        print(result)
 
 
 def help_the_mentor() -> None:

@@ -56,3 +56,33 @@ def read_weekly(*, weeks: int, people: int, seed: int) -> Result:
     rng = random.Random(seed)
     hits = sum(rng.randrange(people) == person for _ in range(weeks) for person in range(people))
     return Result("reading the mailbox after a tick: whose box", hits, weeks * people, 1 / people)
+
+
+MINUTES, WORKING_DAYS = 10.0, 10
+COMES = 0.7
+"""The share of working days on which somebody opens home."""
+
+
+def watch_threads(*, rounds: int, people: int, seed: int) -> list[Result]:
+    """Somebody replied to words that one of these people wrote, and wants to know whose: they know all visits,
+    to the minute, and when an answer shows. As a chat shows it, after a tick a day, and after a round of two weeks."""
+    rng = random.Random(seed)
+    hits = [0, 0, 0]
+    for _ in range(rounds):
+        visits = [_draw_visits(rng) for _ in range(people)]
+        author = rng.choice([person for person, days in enumerate(visits) if days])
+        day, minute = rng.choice(sorted(visits[author].items()))
+        could = (
+            [who for who, days in enumerate(visits) if abs(days.get(day, -DAY) - minute) <= MINUTES],
+            [who for who, days in enumerate(visits) if day in days],
+            [who for who, days in enumerate(visits) if days],
+        )
+        for number, of in enumerate(could):
+            hits[number] += rng.choice(of) == author
+    names = ("at once, as a chat does", "after a tick each day", "after a round of two weeks")
+    return [Result(f"whose answer it is, shown {name}", hits[n], rounds, 1 / people) for n, name in enumerate(names)]
+
+
+def _draw_visits(rng: random.Random) -> dict[int, float]:
+    """By working day, the minute."""
+    return {day: rng.uniform(0, DAY) for day in range(WORKING_DAYS) if rng.random() < COMES}

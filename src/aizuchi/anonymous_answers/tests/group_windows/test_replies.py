@@ -23,6 +23,7 @@ from aizuchi.anonymous_answers.operations.replies import (
     TooFewAuthors,
 )
 from aizuchi.anonymous_answers.sizes import sealed_size
+from aizuchi.anonymous_answers.tests.attacks.timing import watch_threads
 from aizuchi.anonymous_answers.tests.group_windows.authors import Author, write_box
 from aizuchi.anonymous_answers.tests.group_windows.polls import DAY, OVER, SALES, SUPPORT, Fill, Open, rights_of
 from aizuchi.anonymous_answers.thread_keys import LONGEST_MESSAGE, ThreadKeys
@@ -305,3 +306,11 @@ def test_fetching_is_the_same_for_everybody(
     assert len(pages[0].json()["replies"]) == 1
     assert not any(page.cookies for page in pages)
     assert Client().get(nowhere).json() == {"replies": []}
+
+
+def test_when_an_answer_shows_does_not_tell_whose_it_is() -> None:
+    at_once, each_day, by_rounds = watch_threads(rounds=400, people=10, seed=2)
+
+    assert at_once.success > 0.7
+    assert each_day.success > by_rounds.success
+    assert by_rounds.success < 0.14
