@@ -1,5 +1,6 @@
 """What a survey came to, in sentences and drawings: what changed, how sure that is, what could be tried."""
 
+import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from aizuchi.surveys.queries.over_time import OverTime
 from aizuchi.surveys.queries.results import ComparedLine, Results
 from aizuchi.surveys.reading.changes import JudgedChange, Sureness
 from aizuchi.surveys.reading.intervals import Interval
@@ -137,12 +139,41 @@ def _say_range(change: Interval) -> str:
 
 def _draw_rounds(results: Results, line: ResultLine, language: str) -> LineChart:
     shares = favourable_over_time(line, [one for _when, one in results.rounds])
-    points = [
-        Point(format_month(when), *((100 * one.value, 100 * one.low, 100 * one.high) if one else (None,)))
-        for (when, _round), one in zip(results.rounds, shares, strict=True)
-    ]
+    points = _list_points([when for when, _round in results.rounds], shares)
     title = line.words.in_language(language)
     return LineChart(title=title, lines=[ChartLine(_("Answers on the good side"), points)])
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemeWords:
+    name: str | Promise
+    chart: LineChart
+    questions: list[LineChart]
+    """Of each of its questions, where there are several."""
+
+
+def draw_themes(found: OverTime, language: str) -> list[ThemeWords]:
+    def draw(title: str, shares: Sequence[Interval | None]) -> LineChart:
+        line = ChartLine(_("Answers on the good side"), _list_points(found.closed_at, shares))
+        return LineChart(title=title, lines=[line])
+
+    return [
+        ThemeWords(
+            name=THEMES.get(one.theme, one.theme),
+            chart=draw(str(THEMES.get(one.theme, one.theme)), one.shares),
+            questions=[draw(line.words.in_language(language), shares) for line, shares in one.lines]
+            if len(one.lines) > 1
+            else [],
+        )
+        for one in found.themes
+    ]
+
+
+def _list_points(closed_at: Sequence[datetime.datetime], shares: Sequence[Interval | None]) -> list[Point]:
+    return [
+        Point(format_month(when), *((100 * one.value, 100 * one.low, 100 * one.high) if one else (None,)))
+        for when, one in zip(closed_at, shares, strict=True)
+    ]
 
 
 def list_line_words(results: Results, language: str) -> list[LineWords]:

@@ -10,6 +10,7 @@ from aizuchi.surveys.views import (
     importing,
     library,
     lists,
+    over_time,
     own_curve,
     quick,
     reading_meeting,
@@ -17,6 +18,7 @@ from aizuchi.surveys.views import (
     results,
     sections,
     spelling,
+    together,
     tool_results,
 )
 
@@ -61,6 +63,8 @@ urlpatterns = [
     path("answers/", include(urls_of(ASKING))),
     path("<uuid:survey_id>/", answering.answer, name="answer"),
     path("<uuid:survey_id>/results/", results.show_results, name="results"),
+    path("<uuid:survey_id>/results/over-time/", over_time.show_over_time, name="over_time"),
+    path("<uuid:survey_id>/results/together/", together.show_together, name="together"),
     path("<uuid:survey_id>/results/file/", results.download, name="results_file"),
     path("<uuid:survey_id>/results/agree/", results.agree, name="agree"),
     path("<uuid:survey_id>/results/meeting/", reading_meeting.show_meeting, name="reading_meeting"),

@@ -84,15 +84,15 @@ def read_results(access: ResultAccess, chosen: uuid.UUID, *, now: datetime.datet
     """Of a group that may be read."""
     chain = access.tree.chain(chosen)
     parts = [one for one in access.tree.below[chosen] if one in access.readable]
-    groups = _load_groups({*chain, *parts}, access)
-    sums = _load_sums([chosen, *parts])
+    groups = load_groups({*chain, *parts}, access)
+    sums = load_sums([chosen, *parts])
     definition = access.survey.read()
     lines = list(list_lines(definition))
     tallies = {group: tally_lines(lines, sums.get(group, {})) for group in (chosen, *parts)}
     earlier = list(access.earlier[: MOST_ROUNDS - 1])
     agreed = _load_agreed([access.survey, *earlier[:1]], access.tree.unit_of[chosen])
     rounds = [
-        *_load_rounds(earlier, access.tree.unit_of[chosen], access.tree.values_of.get(chosen, "")),
+        *load_rounds(earlier, access.tree.unit_of[chosen], access.tree.values_of.get(chosen, "")),
         (access.survey.closed_at or now, Round(lines, tallies[chosen])),
     ]
     changes = compare_rounds([one for _when, one in rounds])
@@ -121,7 +121,7 @@ def choose_group(access: ResultAccess, group_id: uuid.UUID | None) -> uuid.UUID:
     return group_id or access.first
 
 
-def _load_groups(ids: Collection[uuid.UUID], access: ResultAccess) -> dict[uuid.UUID, ResultGroup]:
+def load_groups(ids: Collection[uuid.UUID], access: ResultAccess) -> dict[uuid.UUID, ResultGroup]:
     found = SurveyGroup.objects.filter(pk__in=ids).select_related("unit")
     return {
         one.pk: ResultGroup(
@@ -140,7 +140,7 @@ def _name(group: SurveyGroup) -> str:
     return f"{unit} {say_values(group.values)}".strip() if group.values else unit
 
 
-def _load_sums(groups: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, QuestionSums]]:
+def load_sums(groups: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, QuestionSums]]:
     found: dict[uuid.UUID, dict[str, QuestionSums]] = {}
     for one in AnswerSums.objects.filter(group__in=groups):
         found.setdefault(one.group_id, {})[one.question] = QuestionSums(one.answered, one.counts, one.totals)
@@ -154,7 +154,7 @@ def _load_agreed(surveys: Sequence[Survey], unit: uuid.UUID | None) -> dict[uuid
     return found
 
 
-def _load_rounds(
+def load_rounds(
     earlier: Sequence[Survey], unit: uuid.UUID | None, values: str
 ) -> list[tuple[datetime.datetime, Round]]:
     """Of the same unit, and part of it, the earliest first; a survey that told nothing of it is a gap."""

@@ -60,7 +60,7 @@ class HeatMap(Generic[Unit]):
 
 def draw_heat_map(lines: Iterable[ResultLine], whole: Tallies, units: Mapping[Unit, Tallies]) -> HeatMap[Unit]:
     """`whole` and `units` are what may be told of them; the units are parts of the whole."""
-    by_theme = _group_by_theme(lines, whole)
+    by_theme = group_by_theme(lines, whole)
     at_all = [_sum_up(of_theme, whole) for of_theme in by_theme.values()]
     rows = (
         HeatRow(
@@ -77,7 +77,11 @@ def draw_heat_map(lines: Iterable[ResultLine], whole: Tallies, units: Mapping[Un
     return HeatMap(tuple(by_theme), whole_cells, tuple(rows))
 
 
-def _group_by_theme(lines: Iterable[ResultLine], whole: Tallies) -> dict[str, list[ResultLine]]:
+def favourable_of_theme(lines: Sequence[ResultLine], tallies: Tallies) -> Interval:
+    return _sum_up(lines, tallies).share()
+
+
+def group_by_theme(lines: Iterable[ResultLine], whole: Tallies) -> dict[str, list[ResultLine]]:
     found: dict[str, list[ResultLine]] = {}
     for line in lines:
         if line.theme and line.has_steps and line.key in whole:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from aizuchi.surveys.reading.changes import JudgedChange, judge
 from aizuchi.surveys.reading.intervals import Interval, share_change
 from aizuchi.surveys.results.findings import count_favourable, favourable_share
+from aizuchi.surveys.results.heat_map import favourable_of_theme
 from aizuchi.surveys.results.lines import ResultLine
 from aizuchi.surveys.results.tallies import Tallies
 
@@ -50,6 +51,16 @@ def _change(line: ResultLine, before: Round, after: Round) -> Interval | None:
     earlier = count_favourable(first, before.tallies[first.key])
     later = count_favourable(second, after.tallies[second.key])
     return share_change(earlier, later) if earlier and later else None
+
+
+def theme_over_time(lines: Sequence[ResultLine], rounds: Iterable[Round]) -> list[Interval | None]:
+    """Of a theme with these lines: None for a round that did not ask all of them, or of which one may not be told,
+    since other questions would be another number."""
+    found = []
+    for one in rounds:
+        then = [line for line in map(one.find, lines) if line]
+        found.append(favourable_of_theme(then, one.tallies) if len(then) == len(lines) else None)
+    return found
 
 
 def favourable_over_time(line: ResultLine, rounds: Iterable[Round]) -> list[Interval | None]:

@@ -1,7 +1,7 @@
 """What goes with what, over units that have nobody in common; in no case a cause."""
 
 from collections.abc import Hashable, Mapping
-from itertools import combinations
+from itertools import product
 from typing import TypeVar
 
 from aizuchi.surveys.reading.associations import associate
@@ -13,15 +13,19 @@ Values = Mapping[Unit, float]
 
 
 def find_together(
-    values: Mapping[Name, Values[Unit]], sizes: Mapping[Unit, int], *, most: int = 3
+    answered: Mapping[Name, Values[Unit]],
+    done: Mapping[Name, Values[Unit]],
+    sizes: Mapping[Unit, int],
+    *,
+    most: int = 3,
 ) -> Told[tuple[Name, Name]]:
-    """Of all pairs of what was measured in the same units; `sizes` are of how many people."""
+    """Of what was answered, each beside each of what was done in the same units; `sizes` are of how many people."""
     found = []
-    for first, second in combinations(values, 2):
-        units = [unit for unit in sizes if unit in values[first] and unit in values[second]]
+    for first, second in product(answered, done):
+        units = [unit for unit in sizes if unit in answered[first] and unit in done[second]]
         going = associate(
-            [values[first][unit] for unit in units],
-            [values[second][unit] for unit in units],
+            [answered[first][unit] for unit in units],
+            [done[second][unit] for unit in units],
             [sizes[unit] for unit in units],
         )
         if going is not None:

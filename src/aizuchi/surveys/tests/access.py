@@ -53,6 +53,8 @@ TABLE: dict[str, Access] = {
     "surveys:answer": form(COLLEAGUES),
     "surveys:keep": act(COLLEAGUES),
     "surveys:results": page(READERS, **RESULT),
+    "surveys:over_time": page(READERS, **RESULT),
+    "surveys:together": page(HR, **RESULT),
     "surveys:results_file": page(READERS, **RESULT),
     "surveys:agree": act(READERS, **RESULT).saying(words="Try it"),
     "surveys:reading_meeting": page(READERS, **RESULT),

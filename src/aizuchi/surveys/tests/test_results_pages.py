@@ -247,3 +247,21 @@ def test_nobody_carries_it_into_a_1on1_of_others(cast: Cast, client_for: SignIn,
     assert manager.post(at("carry", closed, of=cast.development), sent).status_code == 403
     assert manager.get(at("reading_meeting", closed, of=cast.development)).status_code == 403
     assert not ActionItem.objects.exists()
+
+
+def test_surveys_stand_side_by_side_with_a_table_for_whoever_does_not_see_the_curve(
+    cast: Cast, client_for: SignIn, closed: Survey
+) -> None:
+    page = client_for(cast.hr).get(at("over_time", closed)).content.decode()
+
+    assert "<table" in page
+    assert "仕事の量" in page
+
+
+def test_of_fewer_than_twelve_units_nothing_is_said_to_go_together(
+    cast: Cast, client_for: SignIn, closed: Survey
+) -> None:
+    page = client_for(cast.hr).get(at("together", closed)).content.decode()
+
+    assert "12" in page
+    assert "finding" not in page

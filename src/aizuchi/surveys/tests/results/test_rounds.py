@@ -2,7 +2,7 @@ import pytest
 
 from aizuchi.surveys.reading.changes import Sureness
 from aizuchi.surveys.results.lines import list_lines
-from aizuchi.surveys.results.rounds import Round, compare_rounds, favourable_over_time
+from aizuchi.surveys.results.rounds import Round, compare_rounds, favourable_over_time, theme_over_time
 from aizuchi.surveys.results.tallies import Tally
 from aizuchi.surveys.structure import Definition, Kind
 from aizuchi.surveys.tests.definitions import question, steps, survey
@@ -62,3 +62,12 @@ def test_over_time_a_round_without_it_is_a_gap() -> None:
     found = favourable_over_time(line, [ask(5, 10), ask(5, 10, survey(question("other"))), ask(8, 10)])
 
     assert [one.value if one else None for one in found] == [0.5, None, 0.8]
+
+
+def test_a_theme_is_compared_where_all_of_its_questions_were_asked() -> None:
+    both = survey(question("mood", theme="growth"), question("pace", theme="growth"))
+    rounds = [ask(8, 10, survey(question("mood", theme="growth"))), ask(5, 10, both), ask(9, 10, both)]
+
+    shares = theme_over_time(rounds[-1].lines, rounds)
+
+    assert [one and one.value for one in shares] == [None, 0.5, 0.9]

@@ -38,19 +38,20 @@ def test_few_stand_without_headings() -> None:
 
 def test_what_goes_together_is_told_with_how_many_pairs_were_looked_at() -> None:
     units = range(20)
-    values = {
+    answered = {
         "work": {unit: unit / 20 for unit in units},
-        "people": {unit: unit / 20 + (0.02 if unit % 2 else -0.02) for unit in units},
         "chance": {unit: (unit * 7 % 5) / 5 for unit in units},
     }
+    done = {"held": {unit: unit / 20 + (0.02 if unit % 2 else -0.02) for unit in units}}
 
-    told = find_together(values, dict.fromkeys(units, 10))
+    told = find_together(answered, done, dict.fromkeys(units, 10))
 
-    assert told.looked_at == 3
-    assert told.changes[0].key == ("work", "people")
+    assert told.looked_at == 2
+    assert told.changes[0].key == ("work", "held")
 
 
 def test_over_fewer_than_twelve_units_nothing_goes_together() -> None:
-    values = {"work": dict.fromkeys(range(11), 0.5), "people": dict.fromkeys(range(20), 0.5)}
+    work, held = ({unit: unit / 20 for unit in range(count)} for count in (11, 20))
 
-    assert find_together(values, dict.fromkeys(range(20), 10)).looked_at == 0
+    assert find_together({"work": work}, {"held": held}, dict.fromkeys(range(20), 10)).looked_at == 0
+    assert find_together({"work": held}, {"held": held}, dict.fromkeys(range(12), 10)).looked_at == 1
