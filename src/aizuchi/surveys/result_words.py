@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -73,7 +74,7 @@ class LineWords:
     width: int
     before: int | None
     said: str
-    mean: Interval | None
+    mean: str
     held_back: str
     """Why something of it is not told."""
     change: str
@@ -193,7 +194,7 @@ def _say_line(results: Results, compared: ComparedLine, language: str) -> LineWo
         width=round(100 * good.high) - round(100 * good.low) if good else 0,
         before=None if before is None else round(100 * before.value),
         said=_say_share(good, before) if good else "",
-        mean=finding.mean,
+        mean=_say_mean(finding.mean) if finding.mean else "",
         held_back=_say_held_back(finding, results.survey.smallest_group),
         change="" if change is None else f"{SURENESS[change.sureness][1]} · {_say_range(change.change)}",
         shares=BarChart(
@@ -227,6 +228,11 @@ def _say_held_back(finding: LineFinding, k: int) -> str:
     return _("Answers of fewer than %(k)d are told only together with others, so that nobody is found by theirs.") % {
         "k": k
     }
+
+
+def _say_mean(mean: Interval) -> str:
+    ends = {"mean": mean.value, "low": mean.low, "high": mean.high}
+    return _("mean %(mean)s (%(low)s to %(high)s)") % {name: number_format(end, 1) for name, end in ends.items()}
 
 
 def _find_before(results: Results, line: ResultLine) -> Interval | None:

@@ -142,8 +142,9 @@ def _name(group: SurveyGroup) -> str:
 
 def load_sums(groups: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, QuestionSums]]:
     found: dict[uuid.UUID, dict[str, QuestionSums]] = {}
-    for one in AnswerSums.objects.filter(group__in=groups):
-        found.setdefault(one.group_id, {})[one.question] = QuestionSums(one.answered, one.counts, one.totals)
+    rows = AnswerSums.objects.filter(group__in=groups).values_list("group", "question", "answered", "counts", "totals")
+    for group, question, answered, counts, totals in rows:
+        found.setdefault(group, {})[question] = QuestionSums(answered, counts, totals)
     return found
 
 

@@ -2,6 +2,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,3 +40,18 @@ class TableOfChart:
     headings: Sequence[str]
     rows: Sequence[Sequence[str]]
     """The first of each names its row."""
+
+    @property
+    def drawn(self) -> SafeString:
+        head = format_html_join("", "{}", ((_draw_heading(heading),) for heading in self.headings))
+        body = format_html_join("", "<tr>{}</tr>", ((_draw_row(row),) for row in self.rows))
+        return format_html("<thead><tr>{}</tr></thead><tbody>{}</tbody>", head, body)
+
+
+def _draw_heading(heading: str) -> SafeString:
+    return format_html('<th scope="col">{}</th>', heading) if heading else SafeString("<td></td>")
+
+
+def _draw_row(row: Sequence[str]) -> SafeString:
+    cells = format_html_join("", "<td>{}</td>", ((cell,) for cell in row[1:]))
+    return format_html('<th scope="row">{}</th>{}', row[0], cells)
