@@ -14,6 +14,7 @@ from aizuchi.surveys.condition_words import say_condition, say_sentence
 from aizuchi.surveys.fault_words import say_fault
 from aizuchi.surveys.forms import KIND_NAMES
 from aizuchi.surveys.models import Survey
+from aizuchi.surveys.queries.versions import compare_with_before
 from aizuchi.surveys.question_form import list_section_names
 from aizuchi.surveys.structure import Definition, Fault, FaultKind, SurveyQuestion, Words, list_faults
 from aizuchi.surveys.structure.lengths import estimate_minutes
@@ -27,6 +28,8 @@ class QuestionLine:
     steps: int
     is_never_asked: bool
     condition: str
+    compared: str
+    """With the time before, in words."""
     faults: list[str]
     is_first: bool
     is_last: bool
@@ -92,7 +95,7 @@ def get_builder(viewer: Person, survey_id: uuid.UUID, *, language: str, now: dat
     return BuilderPage(
         survey=survey,
         definition=definition,
-        sections=_list_sections(definition, faults, said, language),
+        sections=_list_sections(definition, faults, said, compare_with_before(viewer, survey), language),
         shows_sections=len(sections) > 1 or any(one.title != Words() or one.condition for one in sections),
         opening=definition.opening.in_language(language),
         faults=[
@@ -109,7 +112,11 @@ def get_builder(viewer: Person, survey_id: uuid.UUID, *, language: str, now: dat
 
 
 def _list_sections(
-    definition: Definition, faults: list[Fault], said: Mapping[str, list[str]], language: str
+    definition: Definition,
+    faults: list[Fault],
+    said: Mapping[str, list[str]],
+    compared: Mapping[str, str],
+    language: str,
 ) -> list[SectionLine]:
     codes = [question.code for question in definition.list_questions()]
     never = {fault.place for fault in faults if fault.kind == FaultKind.NEVER_ASKED}
@@ -128,6 +135,7 @@ def _list_sections(
                     steps=len(question.offered),
                     is_never_asked=question.code in never,
                     condition=say_condition(question.condition, definition, language) if question.condition else "",
+                    compared=compared.get(question.code, ""),
                     faults=said.get(question.code, []),
                     is_first=question.code == codes[0] and section is definition.sections[0],
                     is_last=question.code == codes[-1] and section is definition.sections[-1],

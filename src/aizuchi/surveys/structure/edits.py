@@ -116,3 +116,13 @@ def _with_questions(definition: Definition, place: int, questions: tuple[SurveyQ
     sections = list(definition.sections)
     sections[place] = replace(sections[place], questions=questions)
     return replace(definition, sections=tuple(sections))
+
+
+def find_changed(before: Definition, after: Definition) -> str:
+    """Code of the first question of `after` that was not so, or not there, in `before`; empty: none is."""
+    now, then = list(after.list_questions()), list(before.list_questions())
+    known = {question.code: question for question in then}
+    for question in now:
+        if known.get(question.code) != question:
+            return question.code
+    return next((one.code for one, other in zip(now, then, strict=False) if one.code != other.code), "")

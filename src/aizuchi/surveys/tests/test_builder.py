@@ -1,5 +1,6 @@
 """What whoever builds a survey is told of it."""
 
+import datetime
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -12,14 +13,17 @@ from tests.cast import Cast
 from aizuchi.people.models import Person
 from aizuchi.surveys.library import get_library_set
 from aizuchi.surveys.models import Survey
-from aizuchi.surveys.operations import create_survey
+from aizuchi.surveys.operations import change_definition, copy_survey, create_survey
 from aizuchi.surveys.structure import Definition, Kind, Operator, Section, SurveyQuestion, Words
+from aizuchi.surveys.structure.edits import add_question, replace_question
 from aizuchi.surveys.structure.languages import SurveyPart, list_missing
 from aizuchi.surveys.structure.made_up import make_up_answers
-from aizuchi.surveys.tests.definitions import all_of, question, survey, when, words
+from aizuchi.surveys.tests.definitions import FIVE, all_of, question, survey, when, words
 
 pytestmark = pytest.mark.django_db
 
+NOW = timezone.now().replace(microsecond=0)
+WEEK = datetime.timedelta(days=7)
 MOOD = question("mood")
 LOW = question("low", Kind.LONG_TEXT, condition=when("mood", Operator.AT_MOST, "2"))
 LOST = question("lost", condition=all_of([when("mood", Operator.IS, "1"), when("mood", Operator.IS, "2")]))
@@ -142,3 +146,38 @@ def test_questions_of_ours_are_picked_one_by_one_and_as_a_set(hr: Client, build:
     assert [section.code for section in both.sections] == ["all", "so_far"]
     assert both.sections[1].questions[0].code == first.code
     assert hr.post(pick, {"question": "nothing", "revision": "3"}).status_code == 404
+
+
+def test_of_the_next_one_of_a_series_it_is_said_what_can_be_compared(
+    cast: Cast, hr: Client, build: Callable[..., Survey]
+) -> None:
+    first = build(MOOD, question("load"))
+    assert "前回と比べられ" not in read(hr, "build", first)
+    Survey.objects.update(
+        is_settled=True, is_anonymous=False, opens_at=NOW - WEEK, opened_at=NOW - WEEK, closes_at=NOW, closed_at=NOW
+    )
+
+    following = copy_survey(actor=cast.hr, survey_id=first.pk, now=NOW)
+    shorter = replace(question("load"), choices=FIVE[:3])
+    change_definition(
+        actor=cast.hr,
+        survey_id=following.pk,
+        change=lambda one: add_question(replace_question(one, "load", shorter), question("new")),
+        revision=1,
+        now=NOW,
+    )
+
+    page = read(hr, "build", following)
+    parts = [part.split("</header>")[0] for part in page.split('<li class="card survey-question')[1:]]
+    assert ["前回と比べられます" in part for part in parts] == [True, False, False]
+    assert ["前回と比べられません" in part for part in parts] == [False, True, False]
+    assert ["今回はじめて" in part for part in parts] == [False, False, True]
+
+
+def test_what_is_taken_back_is_gone_on_at(hr: Client, build: Callable[..., Survey]) -> None:
+    draft = build(MOOD, LOW)
+    hr.post(reverse("surveys:remove_question", args=[draft.pk, "low"]), {"revision": "1"})
+
+    answer = hr.post(reverse("surveys:take_back", args=[draft.pk]), {"revision": "2"})
+
+    assert answer.headers["Location"].endswith("/build/#q-low")

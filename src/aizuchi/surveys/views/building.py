@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Callable
 from functools import partial
 
 from django.contrib import messages
@@ -19,16 +20,16 @@ from aizuchi.people.requests import Request
 from aizuchi.surveys import operations
 from aizuchi.surveys.answer_lines import conditions_for_browser, list_answer_lines
 from aizuchi.surveys.forms import NewSurveyForm
+from aizuchi.surveys.models import Survey
 from aizuchi.surveys.new_questions import make_question
 from aizuchi.surveys.operations.access import require_builder
 from aizuchi.surveys.queries.reach import list_reach
 from aizuchi.surveys.question_form import QuestionForm
 from aizuchi.surveys.structure import Kind
-from aizuchi.surveys.structure.edits import add_question, move_question, remove_question
+from aizuchi.surveys.structure.edits import add_question, find_changed, move_question, remove_question
 from aizuchi.surveys.structure.made_up import make_up_answers
 from aizuchi.surveys.structure.sections import list_codes
 from aizuchi.surveys.views.builder_page import (
-    act_and_return,
     apply_change,
     change_and_return,
     go_on_after_saving,
@@ -150,22 +151,22 @@ def remove(request: Request, survey_id: uuid.UUID, code: str) -> HttpResponse:
 @require_POST
 @login_required
 def take_back(request: Request, survey_id: uuid.UUID) -> HttpResponse:
-    def act() -> str:
-        operations.take_back_change(
-            actor=request.user, survey_id=survey_id, revision=read_revision(request), now=timezone.now()
-        )
-        return _("Taken back.")
-
-    return act_and_return(request, survey_id, act)
+    return _step(request, survey_id, operations.take_back_change, said=_("Taken back."))
 
 
 @require_POST
 @login_required
 def do_again(request: Request, survey_id: uuid.UUID) -> HttpResponse:
-    def act() -> str:
-        operations.do_change_again(
-            actor=request.user, survey_id=survey_id, revision=read_revision(request), now=timezone.now()
-        )
-        return _("Done again.")
+    return _step(request, survey_id, operations.do_change_again, said=_("Done again."))
 
-    return act_and_return(request, survey_id, act)
+
+def _step(request: Request, survey_id: uuid.UUID, step: Callable[..., Survey], *, said: str) -> HttpResponse:
+    """Goes on where something became another."""
+    before = load_page(request, survey_id).definition
+    try:
+        survey = step(actor=request.user, survey_id=survey_id, revision=read_revision(request), now=timezone.now())
+    except Refusal as refusal:
+        return refuse_change(request, survey_id, refusal)
+    messages.success(request, said)
+    changed = find_changed(before, survey.read())
+    return redirect(reverse("surveys:build", args=[survey_id]) + (f"#q-{changed}" if changed else ""))
