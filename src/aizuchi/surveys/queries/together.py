@@ -67,7 +67,8 @@ def _list_themes(access: ResultAccess, units: Collection[uuid.UUID]) -> Mapping[
     for unit in units:
         tallies = tally_lines(lines, sums.get(unit, {}))
         for theme, of_theme in group_by_theme(lines, tallies).items():
-            found.setdefault(theme, {})[unit] = favourable_of_theme(of_theme, tallies).value
+            if good := favourable_of_theme(of_theme, tallies):
+                found.setdefault(theme, {})[unit] = good.value
     return found
 
 

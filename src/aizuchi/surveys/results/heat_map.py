@@ -77,8 +77,10 @@ def draw_heat_map(lines: Iterable[ResultLine], whole: Tallies, units: Mapping[Un
     return HeatMap(tuple(by_theme), whole_cells, tuple(rows))
 
 
-def favourable_of_theme(lines: Sequence[ResultLine], tallies: Tallies) -> Interval:
-    return _sum_up(lines, tallies).share()
+def favourable_of_theme(lines: Sequence[ResultLine], tallies: Tallies) -> Interval | None:
+    """None where of one of them only a mean is told."""
+    theme = _sum_up(lines, tallies)
+    return theme.share() if theme else None
 
 
 def group_by_theme(lines: Iterable[ResultLine], whole: Tallies) -> dict[str, list[ResultLine]]:
