@@ -1,6 +1,7 @@
 """A survey comes from a file by way of a page that tells what was understood."""
 
 import html
+import json
 import re
 from collections.abc import Callable
 
@@ -11,13 +12,13 @@ from django.urls import reverse
 from tests.cast import Cast
 
 from aizuchi.people.models import Person
-from aizuchi.surveys.exchange.document import write_document
+from aizuchi.surveys.exchange.document import FORMAT, write_document
 from aizuchi.surveys.exchange.remark_words import SENTENCES
 from aizuchi.surveys.exchange.remarks import RemarkKind
 from aizuchi.surveys.library import get_library_set
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.tests.limesurvey_files import Lime
-from aizuchi.surveys.tests.test_xlsform import BOTH, workbook
+from aizuchi.surveys.tests.test_xlsform import BOTH, repacked, workbook
 
 pytestmark = pytest.mark.django_db
 
@@ -99,6 +100,44 @@ def test_a_document_that_was_changed_on_the_way_makes_no_draft(hr: Client, typed
     answer = hr.post(reverse("surveys:import"), typed)
 
     assert answer.status_code == 422
+    assert not Survey.objects.exists()
+
+
+def ask_in_a_circle() -> bytes:
+    """Each of two asks after the other, and one code is there twice."""
+    steps = [{"code": code, "words": {"ja": code, "en": code}} for code in "12"]
+    questions = [
+        {"code": code, "kind": "scale", "words": {"ja": code, "en": code}, "choices": steps,
+         "condition": {"all": [{"question": other, "operator": "is", "value": "1"}]}}
+        for code, other in ("ab", "ba", "ab")
+    ]  # fmt: skip
+    sections = [{"code": "all", "questions": questions}]
+    return json.dumps({"format": FORMAT, "title": {"ja": "x", "en": "x"}, "sections": sections}).encode()
+
+
+BOMB = b"<!DOCTYPE a [<!ENTITY b 'cc'><!ENTITY d '&b;&b;'>]><document>&d;</document>"
+MANY = Lime()
+for number in range(1_001):
+    MANY.ask(f"Q{number}", "5")
+SENTENCES_OF_FILES: list[tuple[str, bytes, str, str]] = [
+    ("a bomb of XML", BOMB, "このファイルは開けませんでした。", "We can't read this file."),
+    ("half a file", workbook(BOTH)[:900], "このファイルは開けませんでした。", "We can't read this file."),
+    ("letters of nobody", b"\xff\xfe\xfd\x00", "このファイルは開けませんでした。", "We can't read this file."),
+    ("more than can be asked", MANY.write(), "200問", "200 questions"),
+    ("a bomb as a workbook", repacked("xl/big.bin", b"0" * 10_000_000), "200問", "200 questions"),
+    ("a circle", ask_in_a_circle(), "この問いより後にあります", "comes later"),
+    ("a code twice", ask_in_a_circle(), "同じコード", "the same code: a"),
+]
+
+
+@pytest.mark.parametrize(("raw", "japanese", "english"), [one[1:] for one in SENTENCES_OF_FILES],
+                         ids=[one[0] for one in SENTENCES_OF_FILES])  # fmt: skip
+def test_a_hostile_file_is_answered_with_a_sentence_in_both_languages(
+    cast: Cast, hr: Client, raw: bytes, japanese: str, english: str
+) -> None:
+    assert japanese in upload(hr, "a.lss", raw)[1]
+    Person.objects.filter(pk=cast.hr.pk).update(language="en")
+    assert english in upload(hr, "a.lss", raw)[1]
     assert not Survey.objects.exists()
 
 

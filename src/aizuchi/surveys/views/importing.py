@@ -20,10 +20,23 @@ from aizuchi.surveys.exchange.files import LARGEST, read_survey_file
 from aizuchi.surveys.exchange.remark_words import say_place, say_remark
 from aizuchi.surveys.exchange.remarks import FileRefused, Remark, RemarkKind
 from aizuchi.surveys.exchange.understood import Understood
+from aizuchi.surveys.fault_words import say_fault
 from aizuchi.surveys.forms import KIND_NAMES
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.operations.access import require_builder
+from aizuchi.surveys.structure import Definition
+from aizuchi.surveys.structure.faults import FaultKind, list_faults
 
+TOLD_BEFORE = {
+    FaultKind.SAME_CODE,
+    FaultKind.ASKS_UNKNOWN,
+    FaultKind.ASKS_LATER,
+    FaultKind.ASKS_RANDOM,
+    FaultKind.UNFIT_COMPARISON,
+    FaultKind.INSERTS_UNKNOWN,
+    FaultKind.NEVER_ASKED,
+}
+"""What a file says wrongly; what it only lacks is seen while it is built."""
 LONGEST_DOCUMENT = 800_000
 """Bytes: it goes through the page between the two steps."""
 
@@ -122,5 +135,11 @@ def _list_understood(understood: Understood) -> dict[str, object]:
         "title": definition.title.in_language(language),
         "sections": sections,
         "count": len(list(definition.list_questions())),
-        "remarks": _list_remarks(understood.remarks),
+        "remarks": [*_list_remarks(understood.remarks), *_list_to_mend(definition, language)],
     }
+
+
+def _list_to_mend(definition: Definition, language: str) -> list[RemarkLine]:
+    """What goes into the draft as it is, and keeps it from going out."""
+    faults = [fault for fault in list_faults(definition) if fault.kind in TOLD_BEFORE]
+    return [RemarkLine(fault.place, say_fault(fault, definition, language)) for fault in faults]
