@@ -62,20 +62,55 @@ class ForkServer:
 
     def run(self, arguments: list[str], env: Mapping[str, str], seconds: float) -> subprocess.CompletedProcess[str]:
         """As `subprocess.run` with captured output."""
-        told = json.dumps({"arguments": arguments, "env": dict(env)}).encode()
-        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, ours:
-            with theirs, self._lock:
-                socket.send_fds(self._asking, [told], [out.fileno(), err.fileno(), theirs.fileno()])
-            status = _wait(ours, arguments, seconds)
+        with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+            with self._begin(arguments, env, out.fileno(), err.fileno()) as told:
+                status = _wait(told, arguments, seconds)
             for file in (out, err):
                 file.seek(0)
             said, complained = out.read().decode(), err.read().decode()
         return subprocess.CompletedProcess(arguments, status, said, complained)
 
+    def start(self, arguments: list[str], env: Mapping[str, str], log: Path) -> "Started":
+        """As `subprocess.Popen`: it goes on until somebody ends it. What it says is added to `log`."""
+        with log.open("a") as said:
+            return Started(self._begin(arguments, env, said.fileno(), said.fileno()))
+
+    def _begin(self, arguments: list[str], env: Mapping[str, str], out: int, err: int) -> socket.socket:
+        """Where one is told the process's number, and how it ended."""
+        told = json.dumps({"arguments": arguments, "env": dict(env)}).encode()
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with theirs, self._lock:
+            socket.send_fds(self._asking, [told], [out, err, theirs.fileno()])
+        return ours
+
     def end(self) -> None:
         self._asking.close()
         self._process.wait(timeout=15)
+
+
+class Started:
+    """A process that was forked, by the names that `subprocess.Popen` has for it."""
+
+    def __init__(self, told: socket.socket) -> None:
+        self._told = told
+        self.pid = int(told.recv(100))
+        self.returncode: int | None = None
+
+    def send_signal(self, how: signal.Signals) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, how)
+
+    def poll(self) -> int | None:
+        if self.returncode is None and select.select([self._told], [], [], 0)[0]:
+            self.wait(1)
+        return self.returncode
+
+    def wait(self, seconds: float) -> int:
+        if self.returncode is None:
+            self._told.settimeout(seconds)
+            self.returncode = int(self._told.recv(100))
+            self._told.close()
+        return self.returncode
 
 
 def _wait(told: socket.socket, arguments: list[str], seconds: float) -> int:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.template.backends.django import Template
 from django.test import Client
 from prometheus_client.parser import text_string_to_metric_families
 
@@ -28,8 +29,14 @@ TASK = re.compile(r"aizuchi(\.[a-z_]+){2,}")
 
 
 @pytest.fixture
-def used(cast: Cast, client_for: Callable[[Person], Client], run_jobs: Callable[[], None]) -> Scene:
+def used(
+    cast: Cast,
+    client_for: Callable[[Person], Client],
+    run_jobs: Callable[[], None],
+    monkeypatch: pytest.MonkeyPatch,
+) -> Scene:
     """Whatever there is is opened and sent by somebody who may, and once more by somebody who may not."""
+    monkeypatch.setattr(Template, "render", lambda *args, **kwargs: "")  # what is drawn is no label
     scene = Scene(cast)
     clients = {who: client_for(getattr(cast, who)) for who in sorted(CAST)}
     for client in clients.values():

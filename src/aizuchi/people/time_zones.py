@@ -14,9 +14,14 @@ from django.utils.translation import get_language
 
 def list_time_zones() -> Iterator[tuple[str, str]]:
     """For choosing one, from west to east: each place once, by its present name."""
-    now = timezone.now()
-    labelled = [(_offset(name, now), say_time_zone(name, now=now), name) for name in _names_of_places()]
-    yield from ((name, label) for _, label, name in sorted(labelled))
+    yield from _list_in(get_language() or "ja", timezone.now().replace(minute=0, second=0, microsecond=0))
+
+
+@functools.lru_cache(maxsize=4)
+def _list_in(language: str, hour: datetime.datetime) -> list[tuple[str, str]]:
+    """As it is in that hour: 15 ms of each page with such a list."""
+    labelled = [(_offset(name, hour), say_time_zone(name, now=hour), name) for name in _names_of_places()]
+    return [(name, label) for _, label, name in sorted(labelled)]
 
 
 def say_time_zone(name: str, *, now: datetime.datetime | None = None) -> str:

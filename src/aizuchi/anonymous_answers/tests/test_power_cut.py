@@ -1,15 +1,13 @@
 """Whenever the power goes in the midst of a tick: answers are there until their sums are, and then are destroyed."""
 
 import json
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from tests.installations import Installation
+from tests.installations import Installation, fork_server
 
 from aizuchi.anonymous_answers.tests.test_run_release import METS
-from aizuchi.notes.tests.server import ROOT, Server, set_stage
+from aizuchi.notes.tests.server import Server, set_stage
 
 pytestmark = pytest.mark.own_server
 
@@ -24,14 +22,8 @@ def stage(_migrated_template: Installation, tmp_path_factory: pytest.TempPathFac
 
 
 def run_release(home: Path, copies: Path, *how: str) -> Told:
-    done = subprocess.run(
-        [sys.executable, "-m", "aizuchi.anonymous_answers.tests.power_cut", str(copies), *how],
-        cwd=ROOT,
-        env=Server(home).environment(),
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    arguments = ["-m", "aizuchi.anonymous_answers.tests.power_cut", str(copies), *how]
+    done = fork_server().run(arguments, Server(home).environment(), 120)
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 

@@ -8,14 +8,15 @@ import resource
 import shutil
 import signal
 import socket
-import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from tests.forks import Started
+from tests.installations import fork_server
 
 ROOT = Path(__file__).resolve().parents[4]
 
@@ -44,7 +45,7 @@ class Server:
     """Bytes that a note may have here, where a test fills one."""
     has_plain_sockets: bool = False
     """As under any ASGI server, without the short way of `kernel/websocket_transport.py`."""
-    process: subprocess.Popen | None = None
+    process: Started | None = None
 
     def environment(self) -> dict[str, str]:
         # AIZUCHI_TEST_HOME off: the product's own settings, on this folder and not on that of the tests
@@ -79,13 +80,8 @@ class Server:
 
     def start(self) -> None:
         self.port = self.port or _free_port()
-        self.process = subprocess.Popen(
-            [sys.executable, *self._program(), "serve", "--no-migrate"],
-            cwd=self.home,
-            env=self.environment(),
-            stdout=(self.home / "server.log").open("a"),
-            stderr=subprocess.STDOUT,
-        )
+        arguments = [*self._program(), "serve", "--no-migrate"]
+        self.process = fork_server().start(arguments, self.environment(), self.home / "server.log")
         self._wait_until_it_answers()
 
     def _program(self) -> list[str]:
@@ -104,7 +100,7 @@ class Server:
             yield "serve.WebSocketProtocol = serve.WebSocketProtocol.__base__"
 
     def _wait_until_it_answers(self) -> None:
-        until = time.monotonic() + 30
+        until = time.monotonic() + 120  # on a busy machine too
         while time.monotonic() < until:
             try:
                 urllib.request.urlopen(f"http://127.0.0.1:{self.port}/nothing-here", timeout=5)
@@ -129,14 +125,9 @@ class Server:
             self.process = None
 
     def run(self, *args: str) -> str:
-        return subprocess.run(
-            [sys.executable, "-m", "aizuchi.notes.tests.stage", *args],
-            cwd=ROOT,
-            env=self.environment(),
-            check=True,
-            capture_output=True,
-            text=True,
-        ).stdout
+        done = fork_server().run(["-m", "aizuchi.notes.tests.stage", *args], self.environment(), 120)
+        assert done.returncode == 0, done.stderr
+        return done.stdout
 
     async def run_async(self, *args: str) -> str:
         return await asyncio.to_thread(self.run, *args)

@@ -1,73 +1,17 @@
 """Two real browsers on one note."""
 
 import re
-from contextlib import asynccontextmanager
 
 import pytest
-import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Page, expect
+from tests.walking import SETTLED
 
-from aizuchi.notes.tests.server import Server, Stage
-from aizuchi.ui.build import DIST
+from aizuchi.notes.tests.desk import chromium as chromium
+from aizuchi.notes.tests.desk import desk as desk
+from aizuchi.notes.tests.desk import in_the_browser, is_saved, text_of, write
 
-pytestmark = [
-    pytest.mark.skipif(not (DIST / "manifest.json").exists(), reason="the front end is not built"),
-    pytest.mark.asyncio(loop_scope="module"),  # in which the browser lives
-]
-
-CHROMIUM = "/usr/bin/chromium"
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def chromium():
-    async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
-        yield browser
-        await browser.close()
-
-
-@pytest.fixture
-def desk(chromium, server: Server, stage: Stage):
-    """A browser of one's own for each person, open on a note."""
-
-    @asynccontextmanager
-    async def sit_down(name: str, note: str, *, wait: bool = True, **options):
-        context = await chromium.new_context(locale="ja-JP", **options)
-        url = f"http://127.0.0.1:{server.port}"
-        await context.add_cookies([{"name": "sessionid", "value": stage.sessions[name], "url": url}])
-        page = await context.new_page()
-        page.complaints = []
-        page.on("pageerror", lambda error: page.complaints.append(str(error)))
-        page.on("console", lambda said: page.complaints.append(said.text) if said.type == "error" else None)
-        await page.goto(f"{url}/notes/{note}/")
-        if wait:
-            await page.locator("[data-live]").wait_for()
-        yield page
-        await context.close()
-
-    return sit_down
-
-
-def text_of(page: Page):
-    return page.locator("[data-note-text]")
-
-
-async def write(page: Page, words: str) -> None:
-    await text_of(page).click()
-    await page.keyboard.type(words)
-
-
-async def is_saved(page: Page) -> None:
-    await expect(page.locator('[data-state="saved"]')).to_be_visible(timeout=20_000)  # a server may be starting
+pytestmark = in_the_browser
 
 
 async def test_what_one_types_appears_at_the_other_with_name_and_face(desk, stage):
@@ -142,18 +86,26 @@ async def test_undo_takes_back_only_ones_own(desk, stage):
         await expect(text_of(aoi)).to_have_text("森川の行!")
 
 
-async def test_words_typed_without_a_connection_survive_closing_the_page(desk, stage, server):
+async def test_words_typed_without_a_connection_survive_closing_the_page_and_private_ones_stay_on_no_device(
+    desk, stage, server
+):
     note = stage.fresh()
-    async with desk("member", note) as aoi:
+    async with desk("member", note) as aoi, desk("member", stage.private) as alone:
         await write(aoi, "つながっていた。")
+        await write(alone, "案を出しすぎない")
         await is_saved(aoi)
+        await is_saved(alone)
         server.kill()
         try:
             await aoi.keyboard.type("きれていた。")
             await expect(aoi.locator('[data-state="kept"]')).to_be_visible()
             await aoi.goto("about:blank")
+            await alone.keyboard.type("三つまで")
+            await expect(alone.locator('[data-state="away"]')).to_be_visible()
+            assert await alone.evaluate("indexedDB.databases().then((found) => found.length)") == 0
         finally:
             server.start()
+        await is_saved(alone)
         await aoi.goto(f"http://127.0.0.1:{server.port}/notes/{note}/")
         await expect(text_of(aoi)).to_have_text("つながっていた。きれていた。")
         await is_saved(aoi)
@@ -176,20 +128,6 @@ async def test_a_page_left_open_goes_on_by_itself_when_the_server_is_back(desk, 
         await expect(text_of(takumi)).to_contain_text("あいだ")
         await expect(text_of(aoi)).to_contain_text("向こうも")
         assert await text_of(aoi).inner_text() == await text_of(takumi).inner_text()
-
-
-async def test_a_private_note_leaves_nothing_on_the_device(desk, stage, server):
-    async with desk("member", stage.private) as aoi:
-        await write(aoi, "案を出しすぎない")
-        await is_saved(aoi)
-        server.kill()
-        try:
-            await aoi.keyboard.type("三つまで")
-            await expect(aoi.locator('[data-state="away"]')).to_be_visible()
-            assert await aoi.evaluate("indexedDB.databases().then((found) => found.length)") == 0
-        finally:
-            server.start()
-        await is_saved(aoi)
 
 
 async def test_who_only_reads_gets_no_editor_to_write_in(desk, stage):
@@ -408,14 +346,21 @@ async def test_pasted_lines_stay_apart_and_preserved_space_is_preserved(desk, st
     assert await server.run_async("read", note) == "予定 火曜に変更 | OK\nif x:\n    y\n☑ done\n題\n中身"
 
 
-@pytest.mark.parametrize("page", ["", "history/"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_everybody_can_use_it(desk, stage, server, page, scheme):
+async def test_everybody_can_use_it(desk, stage, server):
     note = stage.fresh()
     await server.run_async("write", note, "# 題\n\n- ひとつ\n\n- [x] 済んだ\n\n[記録](https://example.jp)")
-    async with desk("member", note, color_scheme=scheme) as aoi:
-        await aoi.goto(f"http://127.0.0.1:{server.port}/notes/{note}/{page}")
-        if not page:
-            await aoi.locator("[data-live]").wait_for()
-        found = await Axe().run(aoi)
-        assert [violation["id"] for violation in found.response["violations"]] == []
+    async with desk("member", note) as aoi:
+        faults = await find_faults(aoi)
+        await aoi.goto(f"http://127.0.0.1:{server.port}/notes/{note}/history/")
+        assert faults + await find_faults(aoi) == []
+
+
+async def find_faults(page: Page) -> list[str]:
+    """In both themes."""
+    found = []
+    for scheme in ("light", "dark"):
+        await page.emulate_media(color_scheme=scheme)
+        await page.evaluate(SETTLED)
+        violations = (await Axe().run(page)).response["violations"]
+        found += [f"{page.url} {scheme}: {one['id']}" for one in violations]
+    return found

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 import pytest
 from playwright.async_api import expect
 
+from aizuchi.notes.tests.desk import chromium as chromium
+from aizuchi.notes.tests.desk import desk as desk
+from aizuchi.notes.tests.desk import in_the_browser, is_saved, text_of, write
 from aizuchi.notes.tests.server import Server, Stage
-from aizuchi.notes.tests.test_editor import chromium as chromium
-from aizuchi.notes.tests.test_editor import desk as desk
-from aizuchi.notes.tests.test_editor import is_saved, pytestmark, text_of, write
 
-__all__ = ["pytestmark"]
+pytestmark = in_the_browser
 
 LARGEST = 6_000
 # The browser has put aside what was refused: it does that once somebody has stopped typing for a moment.

@@ -1,17 +1,15 @@
 """Whenever the power goes in the midst of a rotation: every note can be read afterwards."""
 
 import sqlite3
-import subprocess
-import sys
 import uuid
 from pathlib import Path
 
 import pytest
-from tests.installations import Installation
+from tests.installations import Installation, fork_server
 
 from aizuchi.kernel.key_file import read_keys
 from aizuchi.kernel.sealing import Place, SealBroken, open_sealed
-from aizuchi.notes.tests.server import ROOT, Server, set_stage
+from aizuchi.notes.tests.server import Server, set_stage
 
 
 @pytest.fixture(scope="module")
@@ -22,14 +20,8 @@ def home(_migrated_template: Installation, tmp_path_factory: pytest.TempPathFact
 
 
 def rotate(home: Path, copies: Path, *how: str) -> list[Path]:
-    done = subprocess.run(
-        [sys.executable, "-m", "aizuchi.notes.tests.power_cut", str(copies), *how],
-        cwd=ROOT,
-        env=Server(home).environment(),
-        check=False,
-        capture_output=True,
-        text=True,
-    )
+    arguments = ["-m", "aizuchi.notes.tests.power_cut", str(copies), *how]
+    done = fork_server().run(arguments, Server(home).environment(), 120)
     assert done.returncode == 0, done.stderr
     return sorted(copies.iterdir())
 

@@ -3,6 +3,7 @@
 import datetime
 from collections import Counter
 from collections.abc import Callable
+from unittest import mock
 
 import pytest
 from django.test import Client
@@ -40,6 +41,20 @@ def test_every_one_that_can_be_chosen_has_a_city(language: str) -> None:
     assert len(labels) > 300
     assert [label for label in labels.values() if "/" in label or "_" in label or "Unknown" in label] == []
     assert [label for label, count in Counter(labels.values()).items() if count > 1] == []
+
+
+def test_the_list_is_made_once_an_hour_and_language() -> None:
+    """It takes 15 ms, on every page that has one."""
+    with mock.patch("aizuchi.people.time_zones.timezone.now", return_value=WINTER), translation.override("en"):
+        listed = dict(list_time_zones())
+        with mock.patch("aizuchi.people.time_zones.say_time_zone", side_effect=AssertionError):
+            assert dict(list_time_zones()) == listed
+
+    summer = WINTER + datetime.timedelta(days=182)
+    with mock.patch("aizuchi.people.time_zones.timezone.now", return_value=summer), translation.override("ja"):
+        later = dict(list_time_zones())
+    assert listed["America/New_York"] == "New York (UTC−5)"
+    assert later["America/New_York"] == "ニューヨーク (UTC−4)"
 
 
 def test_a_profile_says_the_city(cast: Cast, client_for: Callable[[Person], Client]) -> None:
