@@ -10,6 +10,7 @@ AUDIT = AuditVocabulary(
     actions={
         "surveys.contact.changed": _("Named to whom people can turn"),
         "surveys.contact.removed": _("No longer named somebody to turn to"),
+        "surveys.answers.read": _("Read what somebody answered by name"),
         "surveys.survey.agreed": _("Wrote down what a unit wants to try"),
         "surveys.survey.closed": _("A survey closed"),
         "surveys.survey.corrected": _("Put the spelling of a survey right"),

@@ -16,6 +16,7 @@ from aizuchi.surveys.operations.drafts import (
     remove_draft,
     take_back_change,
 )
+from aizuchi.surveys.operations.named_reading import read_named_answers
 from aizuchi.surveys.operations.opening import open_survey, settle_survey, unsettle_survey
 from aizuchi.surveys.operations.own_readings import (
     hide_own_curve,
@@ -54,6 +55,7 @@ __all__ = [
     "open_survey",
     "pause_own_curve",
     "read_in_results",
+    "read_named_answers",
     "remove_draft",
     "remove_own_readings",
     "remove_support_contact",

@@ -1,6 +1,7 @@
 """lists: what there is and what waits · builder: a draft as it is built · preview: whom it would ask
 own_curve: how one person has been · topics_offered: what to bring to a 1on1 · support_contacts: to whom to turn
 sheets: what somebody is asked · result_access: who reads what came of it · results: of one group
+named_answers: of one person
 over_time: of several surveys · together: what goes with what
 written_answers: in somebody's own words · tool_results: what a table of another tool would become
 replies: to what was written without a name
@@ -8,6 +9,7 @@ reading_meeting: of a unit that reads it together"""
 
 from aizuchi.surveys.queries.builder import BuilderPage, get_builder
 from aizuchi.surveys.queries.lists import SurveyList, list_surveys
+from aizuchi.surveys.queries.named_answers import NamedAnswers, list_named_answers
 from aizuchi.surveys.queries.over_time import OverTime, get_over_time
 from aizuchi.surveys.queries.own_curve import get_own_curve
 from aizuchi.surveys.queries.preview import AskedPreview, preview_asked
@@ -26,6 +28,7 @@ __all__ = [
     "AnswerPage",
     "AskedPreview",
     "BuilderPage",
+    "NamedAnswers",
     "OverTime",
     "ReadingMeeting",
     "ReplyPage",
@@ -44,6 +47,7 @@ __all__ = [
     "get_results",
     "get_together",
     "get_written_answers",
+    "list_named_answers",
     "list_results",
     "list_support_contacts",
     "list_surveys",

@@ -60,6 +60,8 @@ class Results:
     agreed: Sequence[UnitAgreement]
     agreed_before: Sequence[UnitAgreement]
     """After the survey before this one."""
+    may_read_words: bool
+    """And, where it was asked by name, whose they are."""
     may_agree: bool
     may_share: bool
 
@@ -109,6 +111,7 @@ def read_results(access: ResultAccess, chosen: uuid.UUID, *, now: datetime.datet
         worded=_list_worded(definition) if chosen in access.with_words else [],
         agreed=agreed.get(access.survey.pk, []),
         agreed_before=agreed.get(earlier[0].pk, []) if earlier else [],
+        may_read_words=chosen in access.with_words,
         may_agree=chosen in access.may_agree,
         may_share=access.may_share,
     )

@@ -55,6 +55,8 @@ TABLE: dict[str, Access] = {
     "surveys:results": page(READERS, **RESULT),
     "surveys:over_time": page(READERS, **RESULT),
     "surveys:together": page(HR, **RESULT),
+    "surveys:named_people": page(READERS, **RESULT),
+    "surveys:named_answers": act(NOBODY, **RESULT, sheet_id=NO_KEY),
     "surveys:results_file": page(READERS, **RESULT),
     "surveys:agree": act(READERS, **RESULT).saying(words="Try it"),
     "surveys:reading_meeting": page(READERS, **RESULT),

@@ -14,6 +14,7 @@ from tests.cast import Cast
 from tests.factories import MembershipFactory, PairFactory, PersonFactory
 
 from aizuchi.actions.models import ActionItem
+from aizuchi.audit.models import AuditEntry
 from aizuchi.people.models import Person, Unit
 from aizuchi.surveys.models import AnswerSheet, AnswerSums, Survey, SurveyGroup, UnitAgreement
 from aizuchi.surveys.operations import close_survey, copy_survey, create_survey, open_survey, settle_survey
@@ -265,3 +266,31 @@ def test_of_fewer_than_twelve_units_nothing_is_said_to_go_together(
 
     assert "12" in page
     assert "finding" not in page
+
+
+def test_answers_by_name_are_read_by_those_of_whom_it_was_told_and_that_stands_in_the_record(
+    cast: Cast, client_for: SignIn, closed: Survey
+) -> None:
+    inside, outside = (
+        AnswerSheet.objects.filter(participant__survey=closed, participant__group__unit=unit)[0]
+        for unit in (cast.control, cast.mechanics)
+    )
+    at_inside, at_outside = (at("named_answers", closed, str(one.pk)) for one in (inside, outside))
+    assert (
+        inside.participant.person.full_name in client_for(cast.manager).get(at("named_people", closed)).content.decode()
+    )
+
+    assert client_for(cast.manager).post(at_inside).status_code == 200
+    for who, address in ((cast.manager, at_outside), (cast.member, at_inside), (cast.stranger, at_inside)):
+        assert client_for(who).post(address).status_code == 404
+
+    (entry,) = AuditEntry.objects.filter(action="surveys.answers.read")
+    assert (entry.actor_id, entry.subject_id) == (cast.manager.pk, inside.participant.person_id)
+
+
+def test_of_an_anonymous_survey_nobody_is_read(cast: Cast, client_for: SignIn, closed: Survey) -> None:
+    Survey.objects.filter(pk=closed.pk).update(is_anonymous=True)
+    sheet = AnswerSheet.objects.filter(participant__survey=closed)[0]
+
+    assert client_for(cast.hr).get(at("named_people", closed)).status_code == 404
+    assert client_for(cast.hr).post(at("named_answers", closed, str(sheet.pk))).status_code == 404

@@ -44,6 +44,7 @@ def show_results(request: Request, survey_id: uuid.UUID) -> HttpResponse:
         "lines": result_words.list_line_words(results, language),
         "themes": result_words.name_themes(results.heat_map) if results.heat_map else [],
         "rows": _list_rows(results),
+        "may_read_people": results.survey.is_anonymous is False and results.may_read_words,
         "worded": [(one.code, one.words.in_language(language)) for one in results.worded],
         "share_form": ShareForm(initial={"shared_on": today + datetime.timedelta(days=7)}),
         "is_shared": results.survey.shared_on is not None and results.survey.shared_on <= today,
