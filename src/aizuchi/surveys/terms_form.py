@@ -6,7 +6,6 @@ import zoneinfo
 from typing import Any
 
 from django import forms
-from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.days import DayFormField, day_after, midnight
@@ -17,6 +16,7 @@ from aizuchi.surveys.models import Survey
 from aizuchi.surveys.models.survey import SMALLEST_GROUP
 from aizuchi.surveys.operations.opening import SurveyTerms
 from aizuchi.surveys.operations.plans import Rotation
+from aizuchi.surveys.people_by_sign import find_people
 
 USUAL_PER_MONTH, USUAL_EVERY = 3, 4
 LONGEST_LIST = 100_000
@@ -120,11 +120,7 @@ class TermsForm(forms.Form):
             raise forms.ValidationError(
                 _("At most %(most)d can be listed. Please choose units instead.") % {"most": MOST_LISTED}
             )
-        here = Person.objects.filter(organization=self.organization)
-        found: dict[str, uuid.UUID] = {}
-        for column in ("employee_number", "email"):
-            rows = here.annotate(folded=Lower(column)).filter(folded__in=[one.lower() for one in typed])
-            found = dict(rows.values_list("folded", "pk")) | found
+        found = find_people(self.organization, typed)
         if unknown := [one for one in typed if one.lower() not in found]:
             told = _("Nobody here has this number or address: %(which)s") % {"which": ", ".join(unknown[:MOST_TOLD])}
             raise forms.ValidationError(told)

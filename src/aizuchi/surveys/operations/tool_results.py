@@ -38,6 +38,8 @@ class ToolTerms:
     """None: as the table says, or today."""
     is_named: bool = False
     """Otherwise nothing of single people is kept."""
+    asked: int | None = None
+    """How many, where somebody knows."""
     smallest_group: int = USUAL_GROUP
     readers: str = Survey.Readers.HR
 
@@ -119,13 +121,14 @@ def _keep_round(actor: Person, one: ToolRound, terms: ToolTerms, series: uuid.UU
     totals = Totals[uuid.UUID](texts=written)
     totals.by_group.update({groups[unit]: total for unit, total in one.totals.by_group.items()})
     people = {groups[unit]: GroupPeople(answered=count) for unit, count in one.people.items()}
+    people[groups[None]] = GroupPeople(asked=terms.asked or 0, answered=one.people.get(None, 0))
     keep_sums(survey, one.definition, totals, people)
     record_step(survey, "read_in", actor, now)
     return survey
 
 
 def _keep_groups(survey: Survey, above: Mapping[Unit, Unit]) -> dict[Unit, uuid.UUID]:
-    """How many were asked is known to nobody here."""
+    """How many were asked in each is known to nobody here."""
     rows: dict[Unit, SurveyGroup] = {}
     for unit, one in above.items():
         holds = None if unit is None else rows[one]

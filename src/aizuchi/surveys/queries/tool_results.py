@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from aizuchi.people.models import Organization, Person
+from aizuchi.people.models import Organization
 from aizuchi.people.queries import main_units, outline_of
 from aizuchi.people.queries.units import Tree
 from aizuchi.surveys.adding_up import Totals, add_up
@@ -27,6 +27,7 @@ from aizuchi.surveys.outside.reading import (
 )
 from aizuchi.surveys.outside.tables import TableRow
 from aizuchi.surveys.outside.units import FoundUnit, find_units
+from aizuchi.surveys.people_by_sign import find_people
 from aizuchi.surveys.structure import Definition
 from aizuchi.surveys.structure.given import Given, ReadAnswers, read_answers
 
@@ -149,7 +150,7 @@ def _add_up_people(reading: _Reading, day: datetime.date, is_named: bool) -> Too
     read: list[tuple[Unit, ReadAnswers]] = []
     named: dict[uuid.UUID, tuple[Unit, ReadAnswers]] = {}
     for one in found.people:
-        person, own_unit = known.get(one.person.lower(), (None, None))
+        person, own_unit = known.get(one.person.strip().lower(), (None, None))
         if one.person and person is None:
             found.miss(LineFaultKind.UNKNOWN_PERSON, one.line)
         unit = own_unit if one.unit is None else units[one.unit].unit
@@ -173,15 +174,11 @@ def _give(definition: Definition, one: PersonAnswers) -> Given:
 
 
 def _find_people(reading: _Reading, day: datetime.date) -> Mapping[str, tuple[uuid.UUID, Unit]]:
-    """By number and by address, with the unit they were in on that day."""
-    wanted = {one.person.lower() for one in reading.found.people if one.person}
-    people = Person.objects.filter(organization=reading.organization)
-    rows = people.values_list("pk", "employee_number", "email")
+    """With the unit they were in on that day."""
+    found = find_people(reading.organization, {one.person for one in reading.found.people})
     main = main_units(reading.organization, on=day)
-    found: dict[str, tuple[uuid.UUID, Unit]] = {}
-    for pk, number, address in rows:
-        for sign in (number, address):
-            if sign and sign.lower() in wanted:
-                unit = main.get(pk)
-                found[sign.lower()] = (pk, unit if unit in reading.tree.by_id else None)
-    return found
+    units = {person: main.get(person) for person in found.values()}
+    return {
+        typed: (person, units[person] if units[person] in reading.tree.by_id else None)
+        for typed, person in found.items()
+    }

@@ -91,6 +91,13 @@ class ToolTableForm(forms.Form):
             (Measure.OF_TEN, gettext_lazy("A mean from 0 to 10")),
         ],
     )
+    asked = forms.IntegerField(
+        label=gettext_lazy("How many were asked"),
+        required=False,
+        min_value=1,
+        max_value=1_000_000,
+        help_text=gettext_lazy("Empty: not known. Then it is not said which part of them answered."),
+    )
     smallest_group = forms.IntegerField(
         label=gettext_lazy("From how many people on anything is told"),
         min_value=SMALLEST_GROUP,
@@ -109,17 +116,18 @@ class ToolTableForm(forms.Form):
             self.add_error("held_on", _("Please choose a day that has come."))
         return self.cleaned_data
 
-    def read_mapping(self, roles: Sequence[str]) -> Mapping:
+    def read_mapping(self, roles: Sequence[str], usual: Mapping) -> Mapping:
+        """`usual` is what stands for whatever cannot be read."""
         data = self.cleaned_data
         return Mapping(
             roles=tuple(Role(role) if role in Role.__members__.values() else Role.SKIP for role in roles),
-            rows_are=RowsAre(data["rows_are"]),
-            measure=Measure(data["measure"]),
-            header_rows=data["header_rows"],
+            rows_are=RowsAre(data.get("rows_are", usual.rows_are)),
+            measure=Measure(data.get("measure", usual.measure)),
+            header_rows=data.get("header_rows", usual.header_rows),
         )
 
     def read_terms(self) -> ToolTerms:
-        names = ("title", "tool", "held_on", "is_named", "smallest_group", "readers")
+        names = ("title", "tool", "held_on", "is_named", "asked", "smallest_group", "readers")
         return ToolTerms(**{name: self.cleaned_data[name] for name in names})
 
 
@@ -167,9 +175,11 @@ def read_in(request: Request) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("surveys:tool_results")
     form = ToolTableForm(request.POST)
-    if not form.is_valid():
-        return _show_table(request, form, rows, recall_mapping(request.user.organization, rows).mapping, table)
-    mapping, terms, now = form.read_mapping(request.POST.getlist("roles")), form.read_terms(), timezone.now()
+    is_valid, usual = form.is_valid(), recall_mapping(request.user.organization, rows).mapping
+    mapping, now = form.read_mapping(request.POST.getlist("roles"), usual), timezone.now()
+    if not is_valid:
+        return _show_table(request, form, rows, mapping, table)
+    terms = form.read_terms()
     try:
         if request.POST.get("step") == "keep":
             surveys = operations.read_in_results(actor=request.user, rows=rows, mapping=mapping, terms=terms, now=now)

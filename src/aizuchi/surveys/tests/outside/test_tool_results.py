@@ -20,6 +20,7 @@ from aizuchi.surveys.operations import ToolTerms, read_in_results, take_out_resu
 from aizuchi.surveys.outside.presets import guess_mapping
 from aizuchi.surveys.outside.reading import LineFaultKind
 from aizuchi.surveys.outside.tables import read_rows
+from aizuchi.surveys.people_by_sign import find_people
 from aizuchi.surveys.queries import get_results
 from aizuchi.surveys.queries.tool_results import understand_results
 from aizuchi.surveys.refusals import AskedHere, NothingUnderstood
@@ -189,3 +190,33 @@ def test_a_table_is_looked_at_read_in_and_known_the_next_time(
     assert 'value="自作"' in again
     broken = client.post(reverse("surveys:tool_table"), {**terms, "table": found[1][:-9] + "changed!!"})
     assert broken.headers["Location"] == address
+
+
+def test_a_refused_form_keeps_the_columns_that_were_chosen(cast: Cast, client_for: Callable[[Person], Client]) -> None:
+    client = client_for(cast.hr)
+    page = client.post(reverse("surveys:tool_results"), {"file": SimpleUploadedFile("a.csv", GROUPS.encode())})
+    found = re.search(r'<textarea name="table" hidden>(.*?)</textarea>', page.content.decode(), re.DOTALL)
+    assert found
+
+    answer = client.post(
+        reverse("surveys:tool_table"),
+        {"title": "", "table": found[1], "rows_are": "groups", "roles": ["skip", "date", "value", "unit"]},
+    )
+
+    assert answer.status_code == 422
+    assert [column.role for column in answer.context["columns"]] == ["skip", "date", "value", "unit"]
+
+
+def test_how_many_were_asked_is_told_where_somebody_knows(cast: Cast) -> None:
+    [survey] = read_in(cast.hr, asked=120)
+
+    assert get_results(cast.hr, survey.pk, group_id=None, now=NOW).group.rate is not None
+
+
+def test_people_are_found_by_number_or_address_in_any_letters(cast: Cast) -> None:
+    Person.objects.filter(pk=cast.peer.pk).update(employee_number="A-7")
+    address = cast.member.email or ""
+
+    found = find_people(cast.organization, ["a-7", address.upper(), "nobody"])
+
+    assert found == {"a-7": cast.peer.pk, address.lower(): cast.member.pk}
