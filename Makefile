@@ -21,7 +21,7 @@ TEMPLATES = $(shell find src/aizuchi -path '*/templates/*.html')
 NODE_MODULES := node_modules/.package-lock.json
 NODE_MODULES_DEV := node_modules/.with-dev
 
-.PHONY: run build test lint lint-python lint-front format messages bench clean-build setup setup-tests test-front test-sqlite test-postgres test-engines follow-operating sbom
+.PHONY: run build test lint lint-python lint-front format messages bench clean-build setup setup-tests test-front test-sqlite test-postgres test-journeys test-engines follow-operating sbom
 
 run: setup build
 	@exec $(PY) -m aizuchi.config.cli serve
@@ -68,10 +68,11 @@ $(DIST): $(SOURCES) vite.config.ts $(NODE_MODULES)
 
 # --- Tests ------------------------------------------------------------------
 
-# The checks that wait for one another least run side by side, each with its output in one piece; whatever fails stops all.
+# Two at a time, in this order, each with its output in one piece: beside what has two workers goes what has one or waits
+# for a browser, so that no core is idle. After the first that fails none begins any more.
 test: setup-tests
-	@$(MAKE) -j 3 --output-sync=target lint-front lint-python test-front test-postgres
-	@$(MAKE) test-sqlite
+	@echo "Two of the checks at a time; each says what it found once it is done."
+	@$(MAKE) -j 2 --output-sync=target test-postgres lint-python lint-front test-front test-journeys test-sqlite
 
 setup-tests: $(VENV)/.installed-dev
 	@sh scripts/debian-packages.sh
@@ -104,6 +105,8 @@ test-postgres:
 
 test-sqlite:
 	$(PY) -m pytest -n 2 --dist worksteal -m "not journey and not engine" -p no:playwright
+
+test-journeys:
 	$(PY) -m pytest -n 2 --dist loadfile tests/journeys
 
 # Other engines than Chromium: Debian's firefox-esr, webkit2gtk-driver and xvfb.

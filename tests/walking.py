@@ -1,7 +1,7 @@
 """What everybody needs of a page, tried on one that is open: names, contrast, width, forced colours, the keyboard."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,18 @@ def find_grave(page: Page, *, rules: list[str] | None = None) -> list[str]:
     ]
 
 
+def find_in_each_look(page: Page, widths: Sequence[int], *, everything: bool = False) -> Iterator[str]:
+    """At each width in both themes. Two themes have one layout, so that the second is asked for its contrast only,
+    unless `everything` is wanted."""
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # a Literal
+            only = None if everything or scheme == "light" else ["color-contrast"]
+            yield from (f"{width} {scheme}: {fault}" for fault in find_grave(page, rules=only))
+        yield from (f"{width}: {fault}" for fault in find_sideways(page))
+
+
 def find_sideways(page: Page) -> list[str]:
     wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
     return [f"scrolls {wide} px sideways"] if wide > 0 else []
@@ -107,17 +119,9 @@ def walk_by_keyboard(page: Page) -> list[str]:
 
 
 def try_everything(page: Page, *, everything: bool = False) -> Iterator[str]:
-    """All of it, on one page that is not loaded again: what is wrong, and where.
-
-    Two themes have one layout, so that the second is asked for its contrast only, unless `everything` is wanted.
-    """
-    for width, height in HEIGHTS.items():
-        page.set_viewport_size({"width": width, "height": height})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  # a Literal
-            only = None if everything or scheme == "light" else ["color-contrast"]
-            yield from (f"{width} {scheme}: {fault}" for fault in find_grave(page, rules=only))
-        yield from (f"{width}: {fault}" for fault in find_sideways(page))
+    """All of it, on one page that is not loaded again: what is wrong, and where."""
+    for width in HEIGHTS:
+        yield from find_in_each_look(page, [width], everything=everything)
         if width != 834 or everything:
             yield from (f"{width}: {fault}" for fault in walk_by_keyboard(page))
     page.emulate_media(color_scheme="light", forced_colors="active", reduced_motion="reduce")

@@ -1,11 +1,10 @@
-"""A real server, a real browser, and the cast signing in through the real form.
+"""A real server, a real browser, and the cast, signed in.
 
 A journey fails on what nobody asserts as well: an error on the console, a request to another host, a breach of the
 content security policy.
 """
 
 import json
-import shutil
 import socket
 import urllib.error
 import urllib.request
@@ -13,18 +12,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Route, WebError
 
+from tests.browsers import CHROMIUM, SWITCHES
 from tests.installations import Installation, copy_of, wait_for
 from tests.walking import find_grave
 
-CHROMIUM = next((found for name in ("chromium", "chromium-browser") if (found := shutil.which(name))), None)
-SWITCHES = [
-    *("--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"),
-    *("--disable-background-networking", "--disable-component-update", "--disable-sync", "--no-first-run"),
-]
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1440, "height": 900}
 REPORT_BREACHES = """document.addEventListener("securitypolicyviolation", (event) =>
     console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile}:${event.lineNumber}`))"""
@@ -35,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(__file__).parent in item.path.parents:
             item.add_marker("journey")
             if not CHROMIUM:
-                item.add_marker(pytest.mark.skip("Chromium is not installed (Debian: chromium)"))
+                item.add_marker(pytest.mark.skip("Chromium is not installed (Debian: chromium-headless-shell)"))
 
 
 @pytest.fixture(scope="session")
@@ -51,6 +47,8 @@ class Site:
     password: str
     people: dict[str, dict[str, str]]
     installation: Installation
+    sessions: dict[str, dict[str, str]]
+    """The cookies of each person's browser."""
     signed_in: dict[str, Any] = field(default_factory=dict)
 
     def run_python(self, code: str) -> str:
@@ -69,13 +67,15 @@ def site(_migrated_template: Installation, tmp_path_factory: pytest.TempPathFact
         url = f"http://127.0.0.1:{port}"
         near = {"AIZUCHI_SIGN_IN_PRIVATE_ADDRESSES": "1"}  # a provider of company accounts runs beside it
         installation.start("-m", "aizuchi.config.cli", "serve", "--no-migrate", PORT=str(port), **near)
-        wait_for(lambda: is_answering(f"{url}/healthz"))
-        yield Site(url=url, installation=installation, **json.loads(seeded.stdout))
+        wait_for(lambda: is_answering(f"{url}/healthz"), seconds=120)  # on a busy machine too
+        site = Site(url=url, installation=installation, **json.loads(seeded.stdout))
+        site.signed_in |= {who: kept_by_browser(url, cookies) for who, cookies in site.sessions.items()}
+        yield site
 
 
 @pytest.fixture
 def sign_in(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
-    """sign_in("member", viewport=PHONE) opens that person's own browser; the first time through the form.
+    """sign_in("member", viewport=PHONE) opens that person's own browser.
 
     `forgives` names a fault that the journey itself brings about, such as a line it cuts.
     """
@@ -94,7 +94,8 @@ def sign_in(site: Site, browser: Browser) -> Iterator[Callable[..., Page]]:
 
 
 def open_signed_in(site: Site, browser: Browser, who: str, settings: dict[str, Any]) -> BrowserContext:
-    """A journey before may have ended that person's session: signed out, given a password, left by the company's."""
+    """A journey before may have ended that person's session: signed out, given a password, left by the company's. They
+    come back through the form."""
     if who in site.signed_in:
         context = browser.new_context(base_url=site.url, storage_state=site.signed_in[who], **settings)
         if context.request.get("/people/", max_redirects=0).ok:
@@ -102,6 +103,13 @@ def open_signed_in(site: Site, browser: Browser, who: str, settings: dict[str, A
         context.close()
     site.signed_in[who] = sign_in_by_form(site, browser, who)
     return browser.new_context(base_url=site.url, storage_state=site.signed_in[who], **settings)
+
+
+def kept_by_browser(url: str, cookies: dict[str, str]) -> Any:
+    """As `BrowserContext.storage_state` tells it."""
+    host = urlsplit(url).hostname
+    common = {"domain": host, "path": "/", "expires": -1, "httpOnly": True, "secure": False, "sameSite": "Lax"}
+    return {"cookies": [{"name": name, "value": value} | common for name, value in cookies.items()], "origins": []}
 
 
 def watch(context: BrowserContext, own: str) -> list[str]:

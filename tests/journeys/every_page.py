@@ -12,8 +12,9 @@ from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
+from tests.browsers import CHROMIUM, SWITCHES
 from tests.installations import migrated_template, wait_for
-from tests.journeys.conftest import CHROMIUM, DESKTOP, SWITCHES, Site, find_free_port, is_answering, sign_in_by_form
+from tests.journeys.conftest import DESKTOP, Site, find_free_port, is_answering, sign_in_by_form
 from tests.walking import try_everything
 
 

@@ -178,7 +178,7 @@ def test_presence_is_told_as_it_is(sign_in: SignIn, meeting: str) -> None:
     expect(presence).to_contain_text("ふたりとも開いています")
 
     theirs.goto("/")
-    expect(presence).to_contain_text("いまは開いていません")
+    expect(presence).to_contain_text("いまは開いていません", timeout=20_000)
 
     mine.context.set_offline(True)
     expect(presence).to_have_text("つなぎなおしています")

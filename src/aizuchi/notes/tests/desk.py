@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 import pytest
 import pytest_asyncio
 from playwright.async_api import Page, async_playwright, expect
+from tests.browsers import CHROMIUM, SWITCHES
 
 from aizuchi.notes.tests.server import Server, Stage
 from aizuchi.ui.build import DIST
@@ -14,21 +15,11 @@ in_the_browser = [
     pytest.mark.asyncio(loop_scope="module"),  # in which the browser lives
 ]
 
-CHROMIUM = "/usr/bin/chromium"
-OPTIONS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--no-first-run",
-]
-
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def chromium():
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=OPTIONS)
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
         await browser.close()
 
