@@ -15,7 +15,6 @@ from django.conf import settings
 from django.contrib.auth import login
 from django.core import mail
 from django.core.cache import caches
-from django.core.management.commands import flush
 from django.db import DEFAULT_DB_ALIAS, connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
@@ -24,6 +23,7 @@ from django.test import Client
 from django.utils import translation
 from tests.cast import Cast, make_cast
 from tests.discretion import find_private_words, watch_messages, whole_text
+from tests.emptying import empty_tables_quickly
 from tests.faster import Recorded, collect_garbage_seldom, share_middleware
 from tests.installations import Installation, copy_of, template_of_tests
 from tests.left_open import close_that_of_async_code, list_other_connections
@@ -32,7 +32,7 @@ from aizuchi.accounts import step_up
 from aizuchi.accounts.session_store import BACKEND, SessionStore
 from aizuchi.kernel import write_behind
 from aizuchi.kernel.jobs.run import run_waiting_jobs
-from aizuchi.kernel.migration_operations import AppendOnly, list_guards
+from aizuchi.kernel.migration_operations import list_guards
 from aizuchi.people.models import Person
 
 ASKS_THE_DATABASE = re.compile(r"mark\.database|transactional_db|transaction=True")
@@ -173,19 +173,9 @@ def django_db_setup(
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _flushing_past_guards() -> Iterator[None]:
-    """Tests with real transactions empty every table afterwards, which tables that refuse deletions would stop."""
-
-    def sql_flush(*args: Any, **kwargs: Any) -> list[str]:
-        guards = [AppendOnly(table=table) for table in ("audit_auditentry", "audit_seal")]
-        if connection.vendor == "postgresql":  # TRUNCATE fires no row triggers
-            return plain_flush(*args, **kwargs)
-        undoing = [statement for guard in guards for statement in guard.undoing("sqlite")]
-        redoing = [statement for guard in guards for statement in guard.statements("sqlite")]
-        return [*undoing, *plain_flush(*args, **kwargs), *redoing]
-
-    plain_flush = flush.sql_flush
-    with mock.patch.object(flush, "sql_flush", sql_flush):
+def _emptying_quickly() -> Iterator[None]:
+    """Tests with real transactions empty every table afterwards."""
+    with empty_tables_quickly():
         yield
 
 

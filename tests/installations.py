@@ -3,14 +3,16 @@
 import functools
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import time
 import uuid
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any, LiteralString
 from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
@@ -74,6 +76,14 @@ class Installation:
             timeout=seconds,
             check=False,
         )
+
+    def ask(self, query: LiteralString) -> list[tuple[Any, ...]]:
+        """What the database says, without a process that would first load all of Aizuchi."""
+        if self.database_url:
+            with psycopg.connect(self.database_url) as asked:
+                return asked.execute(query).fetchall()
+        with closing(sqlite3.connect(self.home / "aizuchi.sqlite3")) as kept:
+            return kept.execute(query).fetchall()
 
     def end(self) -> None:
         for process in self.started:

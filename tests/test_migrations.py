@@ -1,15 +1,12 @@
 """The tests' tables are made from the models, an installation's by migrations: both come to the same."""
 
-import sqlite3
 from pathlib import Path
+from typing import Any
 
-import psycopg
 import pytest
 from django.db import connection
 
 from tests.installations import Installation, migrated_template
-
-pytestmark = pytest.mark.database
 
 TABLES = "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' AND type IN ('table', 'trigger')"
 COLUMNS = (
@@ -27,6 +24,7 @@ ON_POSTGRES = [
 ]
 
 
+@pytest.mark.database
 def test_migrations_make_the_tables_that_the_models_say(tmp_path: Path, db: None) -> None:
     queries = ON_POSTGRES if connection.vendor == "postgresql" else ON_SQLITE
     with migrated_template(tmp_path) as migrated:
@@ -34,7 +32,7 @@ def test_migrations_make_the_tables_that_the_models_say(tmp_path: Path, db: None
             with connection.cursor() as cursor:
                 cursor.execute(query)
                 of_tests = cursor.fetchall()
-            assert _of_ours(of_tests) == _of_ours(_ask(migrated, query)), query
+            assert _of_ours(of_tests) == _of_ours(migrated.ask(query)), query
 
 
 def test_what_processes_of_tests_begin_with_is_as_migrations_leave_it(installation: Installation) -> None:
@@ -44,13 +42,5 @@ def test_what_processes_of_tests_begin_with_is_as_migrations_leave_it(installati
     assert done.returncode == 0, done.stderr
 
 
-def _of_ours(rows: list[tuple[str]]) -> set[str]:
+def _of_ours(rows: list[tuple[Any, ...]]) -> set[str]:
     return {name for (name,) in rows if not name.startswith(("django_", "auth_"))}
-
-
-def _ask(installation: Installation, query: str) -> list[tuple[str]]:
-    if installation.database_url:
-        with psycopg.connect(installation.database_url) as asked:
-            return asked.execute(query).fetchall()
-    with sqlite3.connect(installation.home / "aizuchi.sqlite3") as asked:
-        return asked.execute(query).fetchall()

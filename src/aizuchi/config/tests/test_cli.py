@@ -185,7 +185,6 @@ def test_without_a_terminal_the_command_says_what_it_lacks(installation: Install
     assert "give it as an option: Name of your organization" in done.stderr
 
 
-@pytest.mark.database
 def test_a_database_of_another_version_is_refused_and_left_alone(installation: Installation) -> None:
     became_unknown = (
         "from django.db.migrations.recorder import MigrationRecorder as R; from django.db import connection"

@@ -2,6 +2,7 @@ import datetime
 import os
 
 import pytest
+from tests.thorough import THOROUGH
 
 from aizuchi.audit.queries import verify_chain
 from aizuchi.demo import load
@@ -11,6 +12,7 @@ from aizuchi.people.models import Organization
 pytestmark = [
     pytest.mark.database,
     pytest.mark.skipif(not os.environ.get("AIZUCHI_DATABASE_URL"), reason="about PostgreSQL"),
+    pytest.mark.skipif(not THOROUGH, reason="takes a minute: its operations have tests of their own there"),
 ]
 
 

@@ -13,7 +13,7 @@ from aizuchi.notes.tests.test_durability import live_through_kills
 from aizuchi.notes.tests.test_nodes import live_through_an_outage
 from aizuchi.notes.tests.yclient import YClient
 
-ROUNDS = int(os.environ.get("AIZUCHI_KILL_ROUNDS", "2"))
+ROUNDS = int(os.environ.get("AIZUCHI_KILL_ROUNDS", "1"))
 
 pytestmark = [
     pytest.mark.database,

@@ -304,7 +304,7 @@ def main(scenario: str, each: int) -> None:
         if outcome is not None:
             found.append({"first": first["answer"]})
             break
-        found.append({"first": first["answer"], "then": in_child(work, look)["answer"]})
+        found.append({"cut_at": dies_at, "first": first["answer"], "then": in_child(work, look)["answer"]})
     sys.stdout.write(json.dumps(found))
 
 

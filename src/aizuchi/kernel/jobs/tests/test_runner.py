@@ -24,11 +24,7 @@ def enqueue(installation: Installation, call: str) -> None:
 
 
 def is_finished(installation: Installation) -> bool:
-    script = (
-        "import django; django.setup()\nfrom aizuchi.kernel.jobs.models import Job\n"
-        "print(Job.objects.unfinished().count(), Job.objects.filter(failed=True).count())"
-    )
-    return installation.run("-c", script).stdout.split() == ["0", "0"]
+    return installation.ask("SELECT count(*) FROM kernel_job WHERE finished_at IS NULL OR failed") == [(0,)]
 
 
 def claimable_at(installation: Installation) -> datetime.datetime:
