@@ -27,6 +27,7 @@ from aizuchi.surveys.structure.faults import fits
 GROUPS = 2
 COMPARISONS = 3
 LONGEST_VALUE = 130
+COMPARED = ("asked", "operator", "value")
 TOGETHER = [("all", _("all of these hold")), ("any", _("any of these holds"))]
 GROUPS_TOGETHER = [("all", _("both groups hold")), ("any", _("one of the groups holds"))]
 OPERATORS = [
@@ -47,6 +48,14 @@ OPERATORS = [
 class ConditionGroup:
     together: str
     comparisons: tuple[Comparison, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class GroupFields:
+    together: forms.BoundField
+    rows: list[list[forms.BoundField]]
+    is_folded: bool
+    """A second group that is not used."""
 
 
 class ConditionForm(forms.Form):
@@ -80,11 +89,14 @@ class ConditionForm(forms.Form):
         return [field for field in self if not _is_of_condition(field.name)]
 
     @property
-    def condition_groups(self) -> list[tuple[forms.BoundField, list[list[forms.BoundField]]]]:
+    def condition_groups(self) -> list[GroupFields]:
         return [
-            (
-                self[f"together_{group}"],
-                [[self[f"{name}_{group}_{row}"] for name in ("asked", "operator", "value")] for row in range(size)],
+            GroupFields(
+                together=self[f"together_{group}"],
+                rows=[
+                    [self[f"{name}_{group}_{row}"] for name in ("asked", "operator", "value")] for row in range(size)
+                ],
+                is_folded=group > 0 and not any(self[f"asked_{group}_{row}"].value() for row in range(size)),
             )
             for group, size in enumerate(self.sizes)
         ]

@@ -34,3 +34,8 @@ def test_an_answer_that_nobody_can_give_is_refused_where_it_is_typed() -> None:
     form = ConditionForm(None, [MOOD, SCORE], {"asked_0_0": "score", "operator_0_0": "at_least", "value_0_0": "many"})
 
     assert list(form.errors) == ["value_0_0"]
+
+
+def test_a_second_group_is_folded_while_it_is_not_used() -> None:
+    assert [one.is_folded for one in ConditionForm(NESTED, [MOOD, SCORE], None).condition_groups] == [False, False]
+    assert [one.is_folded for one in ConditionForm(None, [MOOD, SCORE], None).condition_groups] == [False, True]
