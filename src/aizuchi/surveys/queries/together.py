@@ -77,16 +77,11 @@ def _count_meetings(
 ) -> tuple[Values, Values]:
     """1on1s held for each who was asked, and the share of these for which the mentee prepared."""
     group_of = Participant.objects.filter(survey=survey)
-    held = Meeting.objects.filter(
-        state__in=WAS_HELD,
-        starts_at__gte=until - WEEKS_BEFORE,
-        starts_at__lt=until,
-        pair__mentee__in=group_of.values("person"),
-    )
+    held = Meeting.objects.filter(state__in=WAS_HELD, starts_at__gte=until - WEEKS_BEFORE, starts_at__lt=until)
+    of_asked = held.filter(pair__mentee__in=group_of.values("person")).order_by()
     prepared = Q(preparations__person=F("pair__mentee"), preparations__finished_at__isnull=False)
-    counts = held.values_list("pair__mentee").annotate(
-        Count("pk", distinct=True), Count("pk", filter=prepared, distinct=True)
-    )
+    every, ready_ones = Count("pk", distinct=True), Count("pk", filter=prepared, distinct=True)
+    counts = of_asked.values_list("pair__mentee").annotate(every=every, ready=ready_ones)
     by_person = {person: (count, ready) for person, count, ready in counts}
     above = {group: unit for unit in units for group in tree.walk(unit)}
     totals: dict[uuid.UUID, list[int]] = {unit: [0, 0, 0] for unit in units}
