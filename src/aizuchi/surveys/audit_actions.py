@@ -8,6 +8,7 @@ AUDIT = AuditVocabulary(
     app="surveys",
     label=_("Surveys"),
     actions={
+        "surveys.clarity.changed": _("Set whether people are asked how clear they feel after 1on1s"),
         "surveys.contact.changed": _("Named to whom people can turn"),
         "surveys.contact.removed": _("No longer named somebody to turn to"),
         "surveys.answers.read": _("Read what somebody answered by name"),

@@ -1,12 +1,16 @@
 """A curve as charts, and as a table in words for whoever wants to read it month by month."""
 
+import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
+from aizuchi.surveys.models import ClarityReading
 from aizuchi.surveys.models.own_readings import STEPS
 from aizuchi.surveys.queries.own_curve import OwnLine
 from aizuchi.ui.charts import ChartLine, LineChart, Point, Scale
-from aizuchi.ui.formatting import format_month, format_month_name
+from aizuchi.ui.formatting import format_month, format_month_name, format_short_day
 
 SCALE = Scale(low=1, high=STEPS, unit="")
 
@@ -33,6 +37,17 @@ def draw_lines(lines: Sequence[OwnLine]) -> list[DrawnLine]:
         for line in lines
         if any(line.values)
     ]
+
+
+def draw_clarity(readings: Sequence[tuple[datetime.date, int]]) -> DrawnLine | None:
+    """By the days of 1on1s; None where nothing was said."""
+    if not readings:
+        return None
+    steps = [str(words) for _value, words in ClarityReading.Step.choices]
+    words = _("How clear you felt after 1on1s")
+    points = [Point(format_short_day(day), value) for day, value in readings]
+    chart = LineChart(title=words, lines=[ChartLine(words, points)], scale=SCALE)
+    return DrawnLine(words=words, low=steps[0], high=steps[-1], latest=steps[readings[-1][1] - 1], chart=chart)
 
 
 def tabulate_lines(lines: Sequence[OwnLine]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -2,6 +2,8 @@ from aizuchi.kernel.personal_data import FOREVER, Delete, Keep, NotPersonal, Per
 from aizuchi.surveys.models import (
     AnswerSheet,
     AnswerSums,
+    ClarityReading,
+    ClarityWish,
     OwnCurvePause,
     OwnCurveShare,
     OwnReading,
@@ -41,6 +43,8 @@ PERSONAL_DATA = [
     PersonalData(
         model=SupportContact, export=NotPersonal("to whom people of an organization can turn"), retention=FOREVER
     ),
+    PersonalData(model=ClarityReading, export=of("person"), erasure=Delete(), retention=With("meeting")),
+    PersonalData(model=ClarityWish, export=NotPersonal("whether an organization asks"), retention=FOREVER),
     PersonalData(model=OwnReading, export=of("person"), erasure=Delete(), retention=FOREVER),
     PersonalData(model=OwnCurveShare, export=of("person"), erasure=Delete(), retention=With("pair")),
     PersonalData(model=OwnCurvePause, export=of("person"), erasure=Delete(), retention=FOREVER),

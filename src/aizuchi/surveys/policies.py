@@ -2,11 +2,13 @@
 
 import datetime
 
-from aizuchi.meetings.policies import brings_topics
+from aizuchi.meetings.models import Meeting
+from aizuchi.meetings.policies import brings_topics, may_write_meeting
+from aizuchi.meetings.queries.meetings import TOOK_PLACE
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.people.policies import is_hr, may_edit_people
-from aizuchi.surveys.models import Survey
+from aizuchi.surveys.models import ClarityWish, Survey
 
 
 def may_build(viewer: Person, *, on: datetime.date) -> bool:
@@ -36,3 +38,13 @@ def may_name_contacts(viewer: Person, *, on: datetime.date) -> bool:
 def may_show_curve(viewer: Person, pair: Pair, *, on: datetime.date) -> bool:
     """Whoever brings topics there, to the one who listens, while the two meet."""
     return pair.has(viewer) and brings_topics(viewer, pair) and pair.is_open_on(on)
+
+
+def may_say_clarity(viewer: Person, meeting: Meeting, now: datetime.datetime) -> bool:
+    """Whoever brought the topics, once it has been held, where the organization wants it asked."""
+    return (
+        brings_topics(viewer, meeting.pair)
+        and may_write_meeting(viewer, meeting, now)
+        and meeting.state in TOOK_PLACE
+        and ClarityWish.objects.filter(organization_id=viewer.organization_id).exists()
+    )

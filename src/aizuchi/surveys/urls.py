@@ -5,6 +5,7 @@ from aizuchi.surveys.asking import ASKING
 from aizuchi.surveys.views import (
     answering,
     building,
+    clarity,
     contacts,
     going_out,
     importing,
@@ -26,6 +27,8 @@ from aizuchi.surveys.views import (
 app_name = "surveys"
 urlpatterns = [
     path("", lists.show_surveys, name="list"),
+    path("clarity/", clarity.wish, name="wish_for_clarity"),
+    path("clarity/<uuid:meeting_id>/", clarity.keep, name="keep_clarity"),
     path("contacts/", contacts.contacts, name="contacts"),
     path("contacts/<uuid:contact_id>/remove/", contacts.remove, name="remove_contact"),
     path("quick/<str:token>/", quick.quick_answer, name="quick_answer"),

@@ -22,6 +22,7 @@ from aizuchi.meetings.queries.meetings import MeetingRow, next_by_pair, row_of
 from aizuchi.meetings.queries.times import find_best_starts
 from aizuchi.notes.queries import NoteContent, read_documents
 from aizuchi.people.models import Person
+from aizuchi.surveys.queries.clarity import ClarityQuestion, get_clarity_question
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +85,8 @@ class WrapUp(NextPart, AnswerPart):
     attempts: list[Attempt]
     """The hints the viewer wanted to try: did they help? Only the viewer sees them."""
     may_draft: bool
+    clarity: ClarityQuestion | None
+    """How clear they feel now: for whoever brought the topics, where the organization wants it asked."""
 
     @property
     def is_peer(self) -> bool:
@@ -141,6 +144,7 @@ def get_wrapup(*, viewer: Person, meeting_id: uuid.UUID, now: datetime.datetime)
         brings_topics=policies.brings_topics(viewer, meeting.pair),
         attempts=list_attempts_to_ask(viewer=viewer, meeting_id=meeting.pk, now=now),
         may_write=may_write,
+        clarity=get_clarity_question(viewer=viewer, meeting=meeting, now=now),
         may_draft=may_draft_summary(viewer, meeting, now) and (summary is None or summary.is_empty),
     )
 

@@ -12,11 +12,13 @@ ToolMapping    what the columns of another tool's table are, for the next time
 UnitAgreement  what a unit wants to try after it read its result
 OwnReading     how one person is and grows, month by month: theirs alone
 OwnCurveShare  to whom of their partners they show it
+ClarityReading how clear somebody feels after a 1on1; ClarityWish: that their organization asks it
 SupportContact to whom people can turn who are not well
 OwnCurvePause  that they do not want to be asked for a while
 """
 
 from aizuchi.surveys.models.agreements import UnitAgreement
+from aizuchi.surveys.models.clarity import ClarityReading, ClarityWish
 from aizuchi.surveys.models.groups import AnswerSums, SurveyGroup, TextAnswer
 from aizuchi.surveys.models.own_readings import OwnCurvePause, OwnCurveShare, OwnReading
 from aizuchi.surveys.models.participants import AnswerSheet, Participant
@@ -28,6 +30,8 @@ from aizuchi.surveys.models.tool_mappings import ToolMapping
 __all__ = [
     "AnswerSheet",
     "AnswerSums",
+    "ClarityReading",
+    "ClarityWish",
     "OwnCurvePause",
     "OwnCurveShare",
     "OwnReading",

@@ -2,11 +2,12 @@
 agreeing: on what to try, carried into 1on1s · drafts: build and take back · opening: settle, open
 answering: keep, send · closing: close and add up · release: close what was asked without names
 plans: every month some questions of a draft · sharing: with those who were asked
-own_readings: a person's own curve · support_contacts: to whom people can turn
+clarity: at the end of a 1on1 · own_readings: a person's own curve · support_contacts: to whom people can turn
 spelling: put right while it is out"""
 
 from aizuchi.surveys.operations.agreeing import carry_into_1on1, write_agreement
 from aizuchi.surveys.operations.answering import keep_answers, send_answers, send_answers_by_link
+from aizuchi.surveys.operations.clarity import keep_clarity, wish_for_clarity
 from aizuchi.surveys.operations.closing import close_survey
 from aizuchi.surveys.operations.drafts import (
     change_definition,
@@ -48,6 +49,7 @@ __all__ = [
     "do_change_again",
     "hide_own_curve",
     "keep_answers",
+    "keep_clarity",
     "keep_own_readings",
     "keep_support_contact",
     "look_at_results",
@@ -70,5 +72,6 @@ __all__ = [
     "take_back_change",
     "take_out_results",
     "unsettle_survey",
+    "wish_for_clarity",
     "write_agreement",
 ]

@@ -10,7 +10,7 @@ from aizuchi.kernel.permissions import require
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.surveys import policies
-from aizuchi.surveys.models import OwnCurvePause, OwnCurveShare, OwnReading
+from aizuchi.surveys.models import ClarityReading, OwnCurvePause, OwnCurveShare, OwnReading
 from aizuchi.surveys.own_months import month_after, month_of
 from aizuchi.surveys.own_questions import get_own_questions
 from aizuchi.surveys.refusals import NothingAnswered
@@ -62,6 +62,7 @@ def pause_own_curve(*, actor: Person, until: str, now: datetime.datetime) -> Non
 
 @transaction.atomic
 def remove_own_readings(*, actor: Person) -> None:
-    """All of them, and to whom they were shown."""
+    """All of them, how clear they felt after 1on1s, and to whom they were shown."""
+    ClarityReading.objects.filter(person=actor).delete()
     OwnReading.objects.filter(person=actor).delete()
     OwnCurveShare.objects.filter(person=actor).delete()

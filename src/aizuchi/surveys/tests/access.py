@@ -1,4 +1,4 @@
-from tests.access import ADMIN, ANYBODY, CAST, COLLEAGUES, HR, NO_KEY, NOBODY, Access, act, form, page
+from tests.access import ADMIN, ANYBODY, CAST, COLLEAGUES, HR, NO_KEY, NOBODY, THE_TWO, Access, act, form, page
 
 OTHERS = COLLEAGUES - ADMIN
 DRAFT = {"survey_id": "draft_survey"}
@@ -10,6 +10,8 @@ SECTION = {**DRAFT, "code": "=growth"}
 
 TABLE: dict[str, Access] = {
     "surveys:list": page(CAST),
+    "surveys:wish_for_clarity": act(HR, CAST - HR),
+    "surveys:keep_clarity": act(NOBODY, THE_TWO),
     "surveys:contacts": form(HR, CAST - HR),
     "surveys:remove_contact": act(NOBODY, CAST - HR, contact_id=NO_KEY),
     "surveys:quick_answer": form(NOBODY, token="=forged"),

@@ -18,6 +18,7 @@ from aizuchi.surveys import operations, policies
 from aizuchi.surveys.contact_form import ContactForm
 from aizuchi.surveys.models import SupportContact
 from aizuchi.surveys.queries import list_support_contacts
+from aizuchi.surveys.queries.clarity import is_clarity_wanted
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +57,12 @@ def _show(
         for one in list_support_contacts(request.user.organization_id)
     ]
     new = typed if typed and typed_for is None else ContactForm()
-    context = {"rows": rows, "new": new, "typed_for": typed_for}
+    context = {
+        "rows": rows,
+        "new": new,
+        "typed_for": typed_for,
+        "asks_clarity": is_clarity_wanted(request.user.organization_id),
+    }
     return render(request, "surveys/contacts.html", context, status=status)
 
 

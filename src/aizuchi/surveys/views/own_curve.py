@@ -14,9 +14,10 @@ from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 from aizuchi.surveys import operations
 from aizuchi.surveys.answer_lines import list_answer_lines
-from aizuchi.surveys.own_curve_words import draw_lines, tabulate_lines
+from aizuchi.surveys.own_curve_words import draw_clarity, draw_lines, tabulate_lines
 from aizuchi.surveys.own_questions import get_own_questions
 from aizuchi.surveys.queries import get_own_curve, list_support_contacts, offer_topics
+from aizuchi.surveys.queries.clarity import list_own_clarity
 from aizuchi.surveys.views.answering import read_given
 
 
@@ -35,10 +36,11 @@ def own_curve(request: Request) -> HttpResponse:
         return redirect("surveys:own_curve")
     page = get_own_curve(viewer=request.user, now=now)
     sections = list_answer_lines(get_own_questions(), page.given, {}, language=get_language() or "ja")
+    clarity = draw_clarity(list_own_clarity(viewer=request.user))
     context = {
         "page": page,
         "sections": sections,
-        "drawn": draw_lines(page.lines),
+        "drawn": [*draw_lines(page.lines), *([clarity] if clarity else [])],
         "offer": offer_topics(viewer=request.user, definition=get_own_questions(), given=page.given, now=now),
         "contacts": list_support_contacts(request.user.organization_id),
         "table": tabulate_lines(page.lines),
