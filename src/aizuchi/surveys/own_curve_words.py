@@ -22,7 +22,8 @@ class DrawnLine:
     high: str
     latest: str
     """What was said last, in words."""
-    chart: LineChart
+    chart: LineChart | None
+    """Once there is more than one point."""
 
 
 def draw_lines(lines: Sequence[OwnLine]) -> list[DrawnLine]:
@@ -32,7 +33,7 @@ def draw_lines(lines: Sequence[OwnLine]) -> list[DrawnLine]:
             low=line.steps[0],
             high=line.steps[-1],
             latest=next((said for said in reversed(line.said) if said), ""),
-            chart=LineChart(title=line.words, lines=[ChartLine(line.words, _list_points(line))], scale=SCALE),
+            chart=_draw(line.words, _list_points(line)),
         )
         for line in lines
         if any(line.values)
@@ -46,8 +47,8 @@ def draw_clarity(readings: Sequence[tuple[datetime.date, int]]) -> DrawnLine | N
     steps = [str(words) for _value, words in ClarityReading.Step.choices]
     words = _("How clear you felt after 1on1s")
     points = [Point(format_short_day(day), value) for day, value in readings]
-    chart = LineChart(title=words, lines=[ChartLine(words, points)], scale=SCALE)
-    return DrawnLine(words=words, low=steps[0], high=steps[-1], latest=steps[readings[-1][1] - 1], chart=chart)
+    latest = steps[readings[-1][1] - 1]
+    return DrawnLine(words=words, low=steps[0], high=steps[-1], latest=latest, chart=_draw(words, points))
 
 
 def tabulate_lines(lines: Sequence[OwnLine]) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -59,6 +60,12 @@ def tabulate_lines(lines: Sequence[OwnLine]) -> list[tuple[str, list[tuple[str, 
         for place, month in enumerate(lines[0].months)
     ]
     return [(month, said) for month, said in reversed(rows) if said]
+
+
+def _draw(words: str, points: list[Point]) -> LineChart | None:
+    if len(points) < 2:
+        return None
+    return LineChart(title=words, lines=[ChartLine(words, points)], scale=SCALE)
 
 
 def _list_points(line: OwnLine) -> list[Point]:

@@ -69,6 +69,7 @@ def test_what_is_not_offered_is_passed_over_and_nothing_is_no_answer(cast: Cast)
 def test_the_page_asks_and_then_shows_the_curve(cast: Cast, client_for: SignIn) -> None:
     client = client_for(cast.member)
     before = client.get(reverse(PAGE)).content.decode()
+    note(cast.member, now=NOW - datetime.timedelta(days=40), condition_now="4", condition_load="4")
     client.post(reverse(PAGE), GIVEN)
     after = client.get(reverse(PAGE)).content.decode()
 
