@@ -1,7 +1,7 @@
 """lists: what there is and what waits · builder: a draft as it is built · preview: whom it would ask
 own_curve: how one person has been · topics_offered: what to bring to a 1on1 · support_contacts: to whom to turn
 sheets: what somebody is asked · result_access: who reads what came of it · results: of one group
-named_answers: of one person
+named_answers: of one person · release: that it happened once
 over_time: of several surveys · together: what goes with what
 written_answers: in somebody's own words · tool_results: what a table of another tool would become
 replies: to what was written without a name
@@ -14,6 +14,7 @@ from aizuchi.surveys.queries.over_time import OverTime, get_over_time
 from aizuchi.surveys.queries.own_curve import get_own_curve
 from aizuchi.surveys.queries.preview import AskedPreview, preview_asked
 from aizuchi.surveys.queries.reading_meeting import ReadingMeeting, get_reading_meeting
+from aizuchi.surveys.queries.release import find_release
 from aizuchi.surveys.queries.replies import ReplyPage, get_reply_page
 from aizuchi.surveys.queries.result_access import list_results
 from aizuchi.surveys.queries.results import Results, get_results
@@ -38,6 +39,7 @@ __all__ = [
     "ToolResults",
     "WrittenAnswers",
     "find_answer_page_by_link",
+    "find_release",
     "get_answer_page",
     "get_builder",
     "get_over_time",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from tests.cast import Cast
 from tests.factories import MembershipFactory, PersonFactory
 
-from aizuchi.anonymous_answers.models import AnswerWindow, ReplyRound, ReplyThread, ThreadMessage
+from aizuchi.anonymous_answers.models import AnswerWindow, ReplyRound, ReplyThread, ThreadMessage, WindowKey
 from aizuchi.anonymous_answers.operations import exchange_replies
 from aizuchi.anonymous_answers.tests.group_windows.authors import Author
 from aizuchi.audit.models import AuditEntry
@@ -116,3 +116,23 @@ def find_card(page: str) -> str:
     """Without the key of one's own right, which no request has."""
     card = page.split('data-island="reply_boards"')[1].split("</section>")[0]
     return re.sub(r'data-(own|right)="[^"]*"', "", card)
+
+
+def test_whoever_reads_the_result_can_check_that_its_answers_open_no_more(
+    cast: Cast, client_for: SignIn, written: Survey
+) -> None:
+    result = reverse("surveys:results", args=[written.pk])
+    WindowKey.objects.create(
+        window=AnswerWindow.objects.get(subject_key=written.window_key),
+        group=AnswerWindow.objects.get(subject_key=written.window_key).groups.all()[0],
+        signing_public=b"",
+        signing_private=b"",
+        sealing_public=b"",
+        sealing_private=b"still there",
+        fingerprint="",
+    )
+    assert "破棄されていない鍵" in client_for(cast.hr).get(result).content.decode()
+
+    WindowKey.objects.update(sealing_private=b"")
+
+    assert "破棄しました" in client_for(cast.hr).get(result).content.decode()

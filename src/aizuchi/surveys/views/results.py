@@ -20,7 +20,7 @@ from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 from aizuchi.surveys import operations, result_words
 from aizuchi.surveys.models.agreements import LONGEST_AGREEMENT
-from aizuchi.surveys.queries import Results, get_results, get_written_answers
+from aizuchi.surveys.queries import Results, find_release, get_results, get_written_answers
 from aizuchi.surveys.queries.results import ResultGroup
 from aizuchi.surveys.reading.intervals import Interval
 
@@ -44,6 +44,7 @@ def show_results(request: Request, survey_id: uuid.UUID) -> HttpResponse:
         "lines": result_words.list_line_words(results, language),
         "themes": result_words.name_themes(results.heat_map) if results.heat_map else [],
         "rows": _list_rows(results),
+        "release": find_release(results.survey) if results.survey.is_anonymous else None,
         "may_read_people": results.survey.is_anonymous is False and results.may_read_words,
         "worded": [(one.code, one.words.in_language(language)) for one in results.worded],
         "share_form": ShareForm(initial={"shared_on": today + datetime.timedelta(days=7)}),
