@@ -105,10 +105,19 @@ class Started:
             self.wait(1)
         return self.returncode
 
-    def wait(self, seconds: float) -> int:
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def wait(self, timeout: float | None = None) -> int:
         if self.returncode is None:
-            self._told.settimeout(seconds)
-            self.returncode = int(self._told.recv(100))
+            self._told.settimeout(timeout)
+            try:
+                self.returncode = int(self._told.recv(100))
+            except TimeoutError:
+                raise subprocess.TimeoutExpired(str(self.pid), timeout or 0) from None
             self._told.close()
         return self.returncode
 

@@ -18,7 +18,7 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 from django.db import connection
 
-from tests.forks import ForkServer
+from tests.forks import ForkServer, Started
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -29,7 +29,7 @@ class Installation:
 
     home: Path
     database_url: str = ""
-    started: list[subprocess.Popen[str]] = field(default_factory=list)
+    started: list[subprocess.Popen[str] | Started] = field(default_factory=list)
 
     @property
     def env(self) -> dict[str, str]:
@@ -42,8 +42,12 @@ class Installation:
             "PYTHONUNBUFFERED": "1",
         }
 
-    def start(self, *arguments: str, **env: str) -> subprocess.Popen[str]:
+    def start(self, *arguments: str, **env: str) -> subprocess.Popen[str] | Started:
         """python ARGUMENTS, ended with the test at the latest."""
+        server = fork_server()
+        if server.can_fork(self.env | env, env):
+            self.started.append(server.start(list(arguments), self.env | env, self.log))
+            return self.started[-1]
         with self.log.open("a") as log:
             process = subprocess.Popen(
                 [sys.executable, *arguments],
@@ -101,7 +105,7 @@ def fork_server() -> ForkServer:
     return ForkServer(Installation(Path()).env)
 
 
-def wait_for(condition: Callable[[], bool], *, seconds: float = 30) -> None:
+def wait_for(condition: Callable[[], bool], *, seconds: float = 120) -> None:
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, "it did not happen in time"
