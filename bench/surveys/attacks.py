@@ -22,9 +22,13 @@ def main() -> None:
             print(guessing.subtract(companies, publish, colluders=colluders))
     print("\nThe same with numbers by how long people have been there")
     some = companies[: SIZE // 10]
-    for publish in (guessing.tell_from_ten_on, guessing.tell_as_we_do):
+    for publish in (guessing.tell_from_ten_on, guessing.tell_sums_as_we_do):
         print(guessing.find_few(some, publish, by_tenure=True))
         print(guessing.subtract(some, publish, by_tenure=True))
+    print("\nUnits told apart by one more attribute, of thrice as large companies")
+    large = list(make_companies(SIZE // 4, seed=4, scale=3))
+    for publish in (guessing.tell_all, guessing.tell_from_ten_on, guessing.tell_as_we_do):
+        print(guessing.subtract(large, publish, within=True, few=30))
     print("\nWhat is kept in the database: a question that all answer, one that four of ten pass over, and texts")
     for code in ("all", "some"):
         print(kept.find_few_kept(companies, code))

@@ -7,8 +7,8 @@ from heapq import heapify, heappop, heappush
 
 from aizuchi.anonymous_answers.tests.attacks.result import Result, best_guess
 from aizuchi.surveys.results.tallies import Tally
-from aizuchi.surveys.results.telling import GroupAnswers, tell_groups
-from aizuchi.surveys.tests.attacks.worlds import HIGH, QUESTION, Company, Employee, band_of
+from aizuchi.surveys.results.telling import GroupAnswers, tell_groups, tell_lines
+from aizuchi.surveys.tests.attacks.worlds import LINE, QUESTION, Company, Employee, band_of, combine, guess_band
 
 K = 10
 MOST_SETS = 400
@@ -19,6 +19,16 @@ Publish = Callable[[Mapping[str, GroupAnswers], Groups], Told]
 
 
 def tell_as_we_do(smallest: Mapping[str, GroupAnswers], groups: Groups) -> Told:
+    told = tell_lines([LINE], smallest, groups, tell_groups(smallest, groups, k=K), k=K)
+    return {
+        frozenset(groups[name]): answers.tallies[QUESTION]
+        for name, answers in told.items()
+        if QUESTION in answers.tallies
+    }
+
+
+def tell_sums_as_we_do(smallest: Mapping[str, GroupAnswers], groups: Groups) -> Told:
+    """With every answer by itself, as it was until answers of few were told together; groups may overlap."""
     told = tell_groups(smallest, groups, k=K)
     return {
         frozenset(groups[name]): answers.tallies[QUESTION]
@@ -44,12 +54,14 @@ def subtract(
     by_tenure: bool = False,
     colluders: int = 0,
     few: int = K - 1,
+    within: bool = False,
 ) -> Result:
     """Of each who answered in a unit of at most `few`: what is most frequent in the smallest sum with them in it that
-    comes out, apart from what colluding colleagues of the same unit say of themselves."""
+    comes out, apart from what colluding colleagues of the same unit say of themselves. `within`: units are told apart
+    by one more attribute, as our surveys do it; `by_tenure`: whatever overlaps is."""
     hits, truths = 0, []
     for company in companies:
-        groups = company.units_and_tenures if by_tenure else company.units
+        groups = _choose_groups(company, by_tenure, within)
         derived = derive(publish(company.smallest, groups))
         for one in _list_of_small_units(company, few):
             around = min(
@@ -65,6 +77,12 @@ def subtract(
     return Result(name, hits, len(truths), best_guess(truths))
 
 
+def _choose_groups(company: Company, by_tenure: bool, within: bool) -> Groups:
+    if within:
+        return company.units_by_tenure
+    return company.units_and_tenures if by_tenure else company.units
+
+
 def derive(told: Told) -> Told:
     """What comes out by taking a sum from one around it and adding sums that lie beside each other, the smallest first:
     as many as somebody with a computer tries."""
@@ -78,7 +96,7 @@ def derive(told: Told) -> Told:
             if new and new not in found:
                 are_apart = first.isdisjoint(second)
                 large, small = (first, second) if len(first) > len(second) else (second, first)
-                found[new] = found[large].plus(found[small]) if are_apart else found[large].minus(found[small])
+                found[new] = combine(found[large], found[small], 1 if are_apart else -1)
                 heappush(waiting, (found[new].people, len(found), new))
     return found
 
@@ -123,11 +141,10 @@ def watch_a_newcomer(
         if not around:
             continue
         now = min(around, key=lambda parts: second[parts].people)
-        earlier, later = _bands(both[_sections(now)].counts), _bands(second[now].counts)
-        more = {band: later[band] - earlier[band] for band in later}
+        more = combine(second[now], both[_sections(now)], -1)
         truths.append(band_of(one.answer))
-        by_difference += truths[-1] == max(more, key=more.__getitem__)
-        by_majority += truths[-1] == later.most_common(1)[0][0]
+        by_difference += truths[-1] == guess_band(more)
+        by_majority += truths[-1] == guess_band(second[now])
     name = f"a newcomer, where {stays:.0%} say the same again"
     return Result(name, max(by_difference, by_majority), len(truths), best_guess(truths) if truths else 0.0)
 
@@ -151,17 +168,11 @@ def _take_colluders(company: Company, victim: Employee, colluders: int) -> list[
 
 
 def _most_frequent(tally: Tally, without: Collection[str]) -> str:
-    left = Counter(tally.counts)
-    left.subtract(without)
-    bands = _bands(+left)
-    return bands.most_common(1)[0][0] if bands else HIGH
-
-
-def _bands(counts: Mapping[str, int]) -> Counter[str]:
-    bands: Counter[str] = Counter()
-    for answer, count in counts.items():
-        bands[band_of(answer)] += count
-    return bands
+    """Colluders take away what they said themselves, wherever it is told."""
+    left = tally
+    for answer in without:
+        left = combine(left, Tally(1, {answer: 1}, int(answer)), -1)
+    return guess_band(left)
 
 
 def _sections(parts: Collection[str]) -> frozenset[str]:

@@ -13,7 +13,7 @@ from aizuchi.surveys.results.texts import FEWEST_TEXTS
 from aizuchi.surveys.structure import Kind
 from aizuchi.surveys.structure.given import read_answers
 from aizuchi.surveys.tests.attacks.guessing import K, Told, derive
-from aizuchi.surveys.tests.attacks.worlds import Company, Employee, band_of
+from aizuchi.surveys.tests.attacks.worlds import Company, Employee, band_of, guess_band
 from aizuchi.surveys.tests.definitions import question, survey
 
 ASKED = survey(question("all"), question("some"), question("word", Kind.LONG_TEXT))
@@ -51,7 +51,9 @@ def read_sums(kept: Kept[str], company: Company, code: str) -> Told:
     """By the sections that a sum is of."""
     sections = {one.section for one in company.people}
     return {
-        frozenset(one for one in sections if unit in _list_above(one)): Tally(sums[code].answered, sums[code].counts)
+        frozenset(one for one in sections if unit in _list_above(one)): Tally(
+            sums[code].answered, sums[code].counts, sums[code].totals.get("")
+        )
         for unit, sums in kept.sums.items()
         if code in sums
     }
@@ -99,13 +101,10 @@ def _guess_from(derived: Mapping[frozenset[str], Tally], one: Employee) -> str:
         key=lambda tally: tally.people,
         default=Tally(),
     )
-    bands: Counter[str] = Counter()
-    for answer, count in around.counts.items():
-        bands[band_of(answer)] += count
-    return max(bands, key=bands.__getitem__, default="high")
+    return guess_band(around)
 
 
 def _take_division(company: Company) -> Company:
-    part = Company(company.rng, company.answering, [])
+    part = Company(company.rng, company.answering)
     part.people = [one for one in company.people if one.section.startswith("0")]
     return part
