@@ -116,9 +116,8 @@ def write_reply(*, actor: Person, thread_id: uuid.UUID, about: str, text: str, n
     words = check_words(text)
     # The board is what a crossing locks: what is written here crosses whole, or the next time.
     board = ReplyBoard.objects.select_for_update().get(threads=thread_id)
-    thread = ReplyThread.objects.get(pk=thread_id)
-    why_not(thread, board, on=actor.organization.today(now))
-    replies = ThreadMessage.objects.filter(thread=thread, written_by__isnull=False)
+    check_thread(thread_id=thread_id, on=actor.organization.today(now))
+    replies = ThreadMessage.objects.filter(thread=thread_id, written_by__isnull=False)
     waiting = replies.filter(sealed=b"").first()
     if waiting:
         waiting.text, waiting.written_by = words, actor
@@ -130,7 +129,7 @@ def write_reply(*, actor: Person, thread_id: uuid.UUID, about: str, text: str, n
     if ThreadMessage.objects.filter(thread__board=board, written_by__isnull=False).count() >= MOST_ON_BOARD:
         raise BoardFull
     return ThreadMessage.objects.create(
-        thread=thread, turn=turn, about=about[:LONGEST_ABOUT], text=words, written_by=actor
+        thread_id=thread_id, turn=turn, about=about[:LONGEST_ABOUT], text=words, written_by=actor
     )
 
 
@@ -152,12 +151,13 @@ def check_length(text: str) -> str:
     return words
 
 
-def why_not(thread: ReplyThread, board: ReplyBoard, *, on: datetime.date) -> None:
-    """Raises BoardOver, TooFewAuthors."""
-    if on > board.ends_on:
+def check_thread(*, thread_id: uuid.UUID, on: datetime.date) -> None:
+    """Raises BoardOver, TooFewAuthors where it can be replied to no more."""
+    thread = ReplyThread.objects.select_related("board__window").get(pk=thread_id)
+    if on > thread.board.ends_on:
         raise BoardOver
     here = list_possible_authors(thread).exclude(left_on__lt=on)
-    if here.count() < board.window.k_mean:
+    if here.count() < thread.board.window.k_mean:
         raise TooFewAuthors
 
 

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from aizuchi.anonymous_answers.models import Eligibility, ReplyBoard, ReplyRound, ReplyThread, ThreadMessage
-from aizuchi.anonymous_answers.operations.replies import MOST_REPLIES, why_not
+from aizuchi.anonymous_answers.operations.replies import MOST_REPLIES, check_thread
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Person
 from aizuchi.surveys.asking import ASKING
@@ -112,7 +112,7 @@ def get_reply_page(
 
 def _find_hindrance(thread: ReplyThread, messages: Collection[ThreadMessage], today: datetime.date) -> str:
     try:
-        why_not(thread, thread.board, on=today)
+        check_thread(thread_id=thread.pk, on=today)
     except Refusal as refusal:
         return str(refusal)
     crossed = sum(1 for one in messages if one.written_by_id and one.sealed)
