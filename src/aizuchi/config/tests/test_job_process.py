@@ -56,7 +56,7 @@ def test_when_it_is_killed_another_takes_its_job_until_the_server_ends(
     assert list(map(str, list_job_processes(installation))) == lines(tmp_path / "book")
 
     server.terminate()
-    server.wait(20)
+    server.wait(60)
     wait_for(lambda: not is_alive(list_job_processes(installation)[1]))
 
 

@@ -121,7 +121,7 @@ class Server:
     def _end(self, how: signal.Signals) -> None:
         if self.process:
             self.process.send_signal(how)
-            self.process.wait(15)
+            self.process.wait(60)
             self.process = None
 
     def run(self, *args: str) -> str:

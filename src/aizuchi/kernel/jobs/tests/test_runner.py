@@ -63,7 +63,7 @@ def test_a_worker_that_is_told_to_stop_leaves_its_job_to_others_at_once(
     wait_for(lambda: len(lines(book)) == 1)
 
     first.terminate()
-    first.wait(timeout=20)
+    first.wait(timeout=60)
     ended_at = timezone.now()
 
     assert claimable_at(installation) <= ended_at
