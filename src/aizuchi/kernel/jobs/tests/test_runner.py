@@ -24,7 +24,7 @@ def enqueue(installation: Installation, call: str) -> None:
 
 
 def is_finished(installation: Installation) -> bool:
-    return installation.ask("SELECT count(*) FROM kernel_job WHERE finished_at IS NULL OR failed") == [(0,)]
+    return installation.ask("SELECT count(*) FROM jobs_job WHERE finished_at IS NULL OR failed") == [(0,)]
 
 
 def claimable_at(installation: Installation) -> datetime.datetime:
