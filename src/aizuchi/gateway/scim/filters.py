@@ -192,11 +192,11 @@ def _text(column: str, *, exactly: bool = False) -> Condition:
 
 
 def _group_name(op: CompareOperator, value: Any) -> Q:
-    """To the letter: a directory would take the group it finds for its own."""
+    """To the letter, case included: a directory would take the group it finds for its own, and fill it."""
     if op != CompareOperator.eq or value is None:
         return _text("name")(op, value)
     name, said_as = read_group_name(_as_text(value))
-    return Q(name__iexact=name, said_as__iexact=said_as) if said_as else Q(name__iexact=name, said_as__in=GIVES_ROLES)
+    return Q(name=name, said_as=said_as) if said_as else Q(name=name, said_as__in=GIVES_ROLES)
 
 
 def _lookup(op: CompareOperator) -> str:

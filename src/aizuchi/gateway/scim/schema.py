@@ -103,7 +103,7 @@ class GroupMember(ComplexAttribute):
 class Group(Resource[Any]):
     __schema__ = URN(GROUP)
 
-    display_name: Annotated[str | None, Required.true] = None
+    display_name: Annotated[str | None, Required.true, CaseExact.true] = None
     members: list[GroupMember] | None = None
     Members: ClassVar[type[ComplexAttribute]] = GroupMember
     _wants_name: bool = PrivateAttr(default=False)

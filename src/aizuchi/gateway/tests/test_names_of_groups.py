@@ -78,6 +78,19 @@ def test_one_that_only_reads_like_it_takes_the_role_away(
     assert not has_role(cast.member, "hr", on=cast.member.today(timezone.now()))
 
 
+@pytest.mark.database
+def test_a_group_is_not_found_by_its_name_in_another_case(cast: Cast, directory: Directory) -> None:
+    """A directory would fill the administrators' group with the people of its own lookalike."""
+    directory.ask("POST", "Groups", {"displayName": "aizuchi-Admins"})
+
+    counts = [
+        directory.ask("GET", f'Groups?filter=displayName eq "{name}"')[1]["totalResults"]
+        for name in ("aizuchi-Admins", "Aizuchi-Admins", "AIZUCHI-ADMINS")
+    ]
+
+    assert counts == [1, 0, 0]
+
+
 def test_the_page_says_what_to_do(
     cast: Cast, directory: Directory, group: Group, client_for: Callable[[Person], Client]
 ) -> None:
