@@ -33,7 +33,8 @@ def choose(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         known = _find_by_address(form.cleaned_data["email"])
         if len(known) == 1:
-            return send(request, known[0], hint=form.cleaned_data["email"], back=request.POST.get("next", ""))
+            sent = send(request, known[0], hint=form.cleaned_data["email"], back=request.POST.get("next", ""))
+            return _lead_onward(request, known[0], sent)
         if not known:
             form.add_error("email", _("There is no company sign-in for this address. Please use another way in."))
     if form.errors:
@@ -45,7 +46,7 @@ def choose(request: HttpRequest) -> HttpResponse:
         "next": request.POST.get("next") or request.GET.get("next", ""),
         "hint": form.cleaned_data.get("email", "") if form.is_bound and form.is_valid() else "",
     }
-    return let_forms_lead_to(render(request, "single_sign_on/choose.html", context, status=status), on_offer)
+    return let_forms_lead_to(render(request, "single_sign_on/choose.html", context, status=status), known)
 
 
 @never_cache
@@ -88,6 +89,16 @@ def send(request: HttpRequest, provider: IdentityProvider, *, hint: str, back: s
         return send_to_provider(provider, begun, hint=hint)
     except NotLetIn as refusal:
         return refuse(request, provider, refusal, now=now)
+
+
+def _lead_onward(request: HttpRequest, provider: IdentityProvider, sent: HttpResponse) -> HttpResponse:
+    """By a page that goes on by itself. To be sent on from the form for addresses, the policy of its page would have to
+    name every provider, and with them whose companies are on this server."""
+    if sent.status_code != 302:
+        return sent
+    page = render(request, "single_sign_on/onward.html", {"provider": provider, "address": sent["Location"]})
+    page.cookies = sent.cookies
+    return page
 
 
 def _find_by_address(address: str) -> list[IdentityProvider]:
