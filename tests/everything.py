@@ -21,7 +21,7 @@ from aizuchi.people.models import Organization, Person, Unit
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.spaces.models import MeetingSpace
 from aizuchi.surveys.exchange.document import write_definition
-from aizuchi.surveys.models import Participant, Survey, SurveyGroup
+from aizuchi.surveys.models import OwnReading, Participant, Survey, SurveyGroup
 from aizuchi.surveys.structure import Definition, Words
 from tests.cast import Cast, make_cast
 from tests.factories import (
@@ -171,6 +171,7 @@ def ask(author: Person, asked: Person) -> None:
         changed_at=timezone.now(),
     )
     group = SurveyGroup.objects.create(survey=survey, key="", asked=1)
+    OwnReading.objects.create(person=asked, month=datetime.date(2026, 6, 1), question="condition_now", value=3)
     Participant.objects.create(survey=survey, person=asked, group=group)
 
 

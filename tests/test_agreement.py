@@ -50,7 +50,7 @@ from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.operations.providers import access_provider
 from aizuchi.spaces.models import MeetingSpace
 from aizuchi.spaces.operations import lock_space
-from aizuchi.surveys.models import Survey
+from aizuchi.surveys.models import OwnReading, Survey
 from aizuchi.surveys.operations import copy_survey
 from tests.cast import Cast
 from tests.everything import make_everything
@@ -176,6 +176,7 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         policies=(),
         loaders=(lambda viewer, key: copy_survey(actor=viewer, survey_id=key, now=timezone.now()),),
     ),
+    OwnReading: Agreement(policies=(lambda viewer, reading: reading.person_id == viewer.pk,), loaders=()),
     Gathering: Agreement(
         policies=(), loaders=(lambda viewer, key: get_gathering(viewer=viewer, gathering_id=key, now=timezone.now()),)
     ),

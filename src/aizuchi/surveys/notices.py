@@ -88,7 +88,7 @@ def _compose_message(survey: Survey, notice: Notice, *, by_link: bool) -> Messag
         return Message(
             kind=SURVEY.code,
             subject=(_("Until %(day)s: %(title)s") if is_reminder else _("A survey asks you: %(title)s")) % told,
-            lines=(_("Some %(minutes)s min, until %(day)s.") % told, *_say_terms(survey, is_reminder)),
+            lines=(_("About %(minutes)s min, until %(day)s.") % told, *_say_terms(survey, is_reminder)),
             link=make_answer_link(survey_id=survey.pk, person_id=notice.person_id) if by_link else address,
             link_label=_("Answer the survey"),
             aside=_("The link is for you alone and answers once, without signing in.") if by_link else "",

@@ -51,9 +51,10 @@ def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.U
 
 
 def _list_reminded(now: datetime.datetime) -> QuerySet[Person]:
-    this_month = list_months(now.date(), 1)[0]
-    lately = OwnReading.objects.filter(month__gte=list_months(now.date(), 1 + BEFORE)[0], month__lt=this_month)
-    paused = OwnCurvePause.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=now.date()))
+    today = now.date()  # any wall: around the tenth it is the same month everywhere
+    this_month = list_months(today, 1)[0]
+    lately = OwnReading.objects.filter(month__gte=list_months(today, 1 + BEFORE)[0], month__lt=this_month)
+    paused = OwnCurvePause.objects.filter(Q(until_on__isnull=True) | Q(until_on__gt=today))
     found: QuerySet[Person] = (
         Person.objects.filter(pk__in=lately.values("person"))
         .exclude(pk__in=OwnReading.objects.filter(month=this_month).values("person"))

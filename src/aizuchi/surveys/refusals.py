@@ -52,11 +52,9 @@ class NobodyAsked(Refusal):
 
 
 class TooFewAsked(Refusal):
-    field = "units"
-
     def __init__(self, k: int) -> None:
         super().__init__(
-            _("Fewer than %(k)d people would be asked, so nothing could be told. Please ask more units.") % {"k": k}
+            _("Fewer than %(k)d people would be asked, so nothing could be told. Please ask more people.") % {"k": k}
         )
 
 

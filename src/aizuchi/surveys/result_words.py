@@ -78,7 +78,8 @@ class LineWords:
     held_back: str
     """Why something of it is not told."""
     change: str
-    shares: BarChart
+    shares: BarChart | None
+    """None where only all answers together could be told."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -197,12 +198,13 @@ def _say_line(results: Results, compared: ComparedLine, language: str) -> LineWo
         mean=_say_mean(finding.mean) if finding.mean else "",
         held_back=_say_held_back(finding, results.survey.smallest_group),
         change="" if change is None else f"{SURENESS[change.sureness][1]} · {_say_range(change.change)}",
-        shares=BarChart(
-            title=words,
-            heading=_("Of those who answered"),
-            bars=[_draw_share(finding.line, one, language) for one in finding.shares],
-        ),
+        shares=_draw_shares(finding, words, language) if finding.tells_shares else None,
     )
+
+
+def _draw_shares(finding: LineFinding, words: str, language: str) -> BarChart:
+    bars = [_draw_share(finding.line, one, language) for one in finding.shares]
+    return BarChart(title=words, heading=_("Of those who answered"), bars=bars)
 
 
 def name_answers(line: ResultLine, told: AnswerShare, language: str) -> str:

@@ -36,7 +36,10 @@ class TermsForm(forms.Form):
         help_text=_("It cannot change once it has gone out."),
     )
     smallest_group = forms.IntegerField(
-        label=_("From how many people on anything is told"), min_value=SMALLEST_GROUP, max_value=1000
+        label=_("From how many people on anything is told"),
+        min_value=SMALLEST_GROUP,
+        max_value=1000,
+        error_messages={"min_value": _("At least %(limit_value)d, so that nobody is found by their answer.")},
     )
     second_attribute = forms.ChoiceField(
         label=_("Who is told of together"),

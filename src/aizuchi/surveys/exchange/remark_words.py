@@ -17,7 +17,10 @@ SENTENCES: dict[RemarkKind, Promise] = {
         "This is an old Excel workbook. Please save it as .xlsx and choose that file."
     ),
     RemarkKind.MACROS: gettext_lazy("There are macros in this workbook. Please save it as .xlsx without them."),
-    RemarkKind.NO_SURVEY: gettext_lazy("There is no question in it that can be asked here."),
+    RemarkKind.NO_SURVEY: gettext_lazy(
+        "There is no question in it that can be asked here. "
+        "In a CSV the first column says which sheet a line is of: survey, choices or settings."
+    ),
     RemarkKind.NO_ROWS: gettext_lazy("There is no table in it: no line below the names of its columns."),
     RemarkKind.TABLE_TOO_LARGE: gettext_lazy(
         "This table is too large: up to 20,000 lines, 300 columns and 2 MB can be read in. Please split it."

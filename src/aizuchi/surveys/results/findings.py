@@ -41,6 +41,11 @@ class LineFinding:
     favourable: Interval | None
 
     @property
+    def tells_shares(self) -> bool:
+        """Not all answers together, which says nothing."""
+        return len(self.shares) > 1 or any(len(one.choices) == 1 for one in self.shares)
+
+    @property
     def holds_back(self) -> bool:
         """Something of it is not told by itself, since too few answered so."""
         return any(len(one.choices) > 1 or one.share is None for one in self.shares)

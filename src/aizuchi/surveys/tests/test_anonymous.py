@@ -116,6 +116,16 @@ def test_the_page_knows_the_names_of_one_s_partners_to_mark_them_before_sending(
     assert not {cast.stranger.family_name, cast.stranger.given_name} & set(names)
 
 
+def test_that_no_third_browser_can_answer_is_told_before_the_first_question(
+    cast: Cast, opened: Survey, client_for: Callable[[Person], Client]
+) -> None:
+    page = client_for(cast.member).get(reverse("surveys:answer", args=[opened.pk])).content.decode()
+
+    before_the_first = page.split("data-start")[1].split("</header>")[0]
+    assert 'data-problem="elsewhere"' in before_the_first
+    assert "続けて使うブラウザで答えてください" in before_the_first
+
+
 def test_a_larger_size_that_the_organization_promised_holds_here_too(
     cast: Cast, draft: Survey, large_units: tuple[Unit, Unit]
 ) -> None:

@@ -35,13 +35,15 @@ def show_results(request: Request, survey_id: uuid.UUID) -> HttpResponse:
     now, language = timezone.now(), get_language() or "ja"
     results = get_results(request.user, survey_id, group_id=read_group(request), now=now)
     today = request.user.organization.today(now)
+    lines = result_words.list_line_words(results, language)
     context = {
         "results": results,
         "survey": results.survey,
         "headline": result_words.say_headline(results, language),
         "rate": result_words.RATES.get(results.group.rate, ""),
         "findings": result_words.list_findings(results, language),
-        "lines": result_words.list_line_words(results, language),
+        "lines": lines,
+        "held_back": list(dict.fromkeys(line.held_back for line in lines if line.held_back)),
         "themes": result_words.name_themes(results.heat_map) if results.heat_map else [],
         "rows": _list_rows(results),
         "release": find_release(results.survey) if results.survey.is_anonymous else None,
@@ -135,7 +137,7 @@ def _list_shares(results: Results, language: str) -> Iterator[tuple[object, ...]
     for one in results.lines:
         finding, line = one.finding, one.finding.line
         begins = (results.group.name, line.key, line.words.in_language(language))
-        for told in finding.shares:
+        for told in finding.shares if finding.tells_shares else ():
             if told.share is not None:
                 answer = result_words.name_answers(line, told, language)
                 yield (*begins, answer, round(told.share.value, 4), None, *_list_ends(told.share))

@@ -56,7 +56,8 @@ class ToolFileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("File"),
         help_text=gettext_lazy(
-            "CSV or Excel (.xlsx): of Google Forms, Microsoft Forms, LimeSurvey, Culture Amp, Wevox, カオナビ, others."
+            "CSV or Excel (.xlsx): from Google Forms, Microsoft Forms, LimeSurvey, Culture Amp, "
+            "Wevox, kaonavi or another tool."
         ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
     )

@@ -120,3 +120,10 @@ def test_only_lines_that_may_be_told_are_found_in_their_order() -> None:
 )
 def test_how_many_answered_is_told_by_quarters(answered: int, asked: int, band: AnswerRate) -> None:
     assert rate(answered, asked) == band
+
+
+def test_all_answers_together_are_no_share_to_tell() -> None:
+    line = next(list_lines(survey(question("mood"))))
+
+    assert not find(line, Tally(10, {"1+2+3+4+5": 10}, total=30)).tells_shares
+    assert find(line, Tally(10, {"1+2+3": 5, "4+5": 5}, total=30)).tells_shares
