@@ -117,6 +117,7 @@ def test_mails_go_out_at_a_rate_and_the_rest_can_be_taken_back(
 
     page = client_for(cast.hr).get(LIST).content.decode()
     assert "順番を待っている招待が、2通あります" in page
+    assert "全員を招待しました" not in page
     client_for(cast.hr).post(TAKE_BACK)
     with time_machine.travel(NOW + 2 * HOUR, tick=False):
         run_jobs()
