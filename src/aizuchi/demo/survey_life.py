@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from aizuchi.anonymous_answers.asking_app import ClosedWindow, GroupAnswer, GroupCount
 from aizuchi.anonymous_answers.models import AnswerWindow
+from aizuchi.demo.content.voices import WHAT_TO_CHANGE
 from aizuchi.demo.pair_life import TOKYO
+from aizuchi.demo.reply_life import Author, talk_about
 from aizuchi.demo.staffing import Company
 from aizuchi.surveys.library import get_library_set
 from aizuchi.surveys.models import Survey
@@ -23,15 +25,24 @@ from aizuchi.surveys.operations import (
 )
 from aizuchi.surveys.operations.opening import SurveyTerms
 from aizuchi.surveys.operations.release import release_survey
-from aizuchi.surveys.structure import Definition, Words
+from aizuchi.surveys.structure import Definition, Kind, Section, SurveyQuestion, Words
 
 Moment = datetime.datetime
 ANSWERED = 0.75
+WRITES = 4
+"""One in so many writes something, as long as there is anything left to say."""
 MOST_BY_NAME = 100
 """So many answer a pulse, however large the company: it is loaded while somebody waits."""
 OPEN_FOR = 10
 PULSE = Words("今月の小さな成長", "Growing, this month")
 ENGAGEMENT = Words("働きやすさと働きがい", "How it is to work here")
+CHANGE = SurveyQuestion(
+    code="change_first",
+    kind=Kind.LONG_TEXT,
+    words=Words(
+        "働きやすくするために、まず変えるとよいのは何ですか。", "What should change first, so that work gets easier?"
+    ),
+)
 
 
 def live_with_surveys(*, company: Company, rng: random.Random, now: Moment) -> None:
@@ -77,25 +88,31 @@ def _answer(company: Company, survey: Survey, rng: random.Random, now: Moment, *
 
 
 def _give(definition: Definition, rng: random.Random, mood: float = 3.7) -> dict[str, str]:
-    return {
-        one.code: str(min(5, max(1, round(rng.gauss(mood, 0.9))))) for one in definition.list_questions() if one.asks
-    }
+    steps = [one.code for one in definition.list_questions() if one.kind == Kind.SCALE]
+    return {code: str(min(5, max(1, round(rng.gauss(mood, 0.9))))) for code in steps}
 
 
 def _hold_engagement(company: Company, rng: random.Random, then: Moment) -> None:
     """As the daily tick releases it, but that nothing was sealed: no key, no box."""
     over = then + datetime.timedelta(days=14)
     terms = SurveyTerms(opens_at=then, closes_at=over, is_anonymous=True, readers=Survey.Readers.HEADS)
-    survey = _open(company, _make(company, "engagement", ENGAGEMENT, "engagement", then), terms, then)
+    asked = get_library_set("engagement")
+    asked = replace(asked, title=ENGAGEMENT, sections=(*asked.sections, Section(code="words", questions=(CHANGE,))))
+    draft = create_survey(actor=company.cast["fujishiro"], kind="engagement", definition=asked, now=then)
+    survey = _open(company, draft, terms, then)
     window, definition = AnswerWindow.objects.get(subject_key=survey.window_key), survey.read()
     groups: dict[str, GroupCount] = {}
+    words, author = iter(WHAT_TO_CHANGE), Author(rng)
     said: dict[str, list[GroupAnswer]] = defaultdict(list)
     for group in window.groups.order_by("key"):
         entitled, mood = group.eligibilities.count(), rng.gauss(3.7, 0.3)
         people = sum(rng.random() < ANSWERED for _ in range(entitled))
         groups[group.key] = GroupCount(entitled=entitled, people=people)
-        given = (json.dumps(_give(definition, rng, mood)).encode() for _ in range(people))
-        said[group.key] = [GroupAnswer(group=group.key, said=one) for one in given]
+        for number in range(people):
+            given = _give(definition, rng, mood)
+            if number % WRITES == 0 and (text := next(words, "")):
+                given |= {CHANGE.code: text, f"{CHANGE.code}.thread": (Author(rng) if said else author).sent}
+            said[group.key].append(GroupAnswer(group=group.key, said=json.dumps(given).encode()))
     closed = ClosedWindow(
         window_id=window.pk,
         organization_id=survey.organization_id,
@@ -108,3 +125,4 @@ def _hold_engagement(company: Company, rng: random.Random, then: Moment) -> None
     AnswerWindow.objects.filter(pk=window.pk).update(released_on=company.organization.today(over))
     shared_on = company.organization.today(over) + datetime.timedelta(days=7)
     share_results(actor=company.cast["fujishiro"], survey_id=survey.pk, on=shared_on, now=over)
+    talk_about(company, survey, author, now=over + datetime.timedelta(days=2))

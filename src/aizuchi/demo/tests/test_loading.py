@@ -6,7 +6,7 @@ from django.core.management import call_command
 
 from aizuchi.accounts.queries.demo_people import list_demo_people
 from aizuchi.actions.models import ActionItem
-from aizuchi.anonymous_answers.models import AnswerWindow
+from aizuchi.anonymous_answers.models import AnswerWindow, ThreadMessage
 from aizuchi.audit.queries import verify_chain
 from aizuchi.catalogue.models import PairKind
 from aizuchi.demo import load
@@ -18,7 +18,10 @@ from aizuchi.hints.queries import list_attempts_to_ask, list_cases
 from aizuchi.meetings.models import AgendaItem, Meeting
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Organization, Person
-from aizuchi.surveys.models import Survey
+from aizuchi.surveys.models import Survey, TextAnswer
+from aizuchi.surveys.queries import list_support_contacts
+from aizuchi.surveys.queries.clarity import list_own_clarity
+from aizuchi.surveys.queries.own_curve import get_shown_curve, is_own_curve_due
 
 TODAY = datetime.date(2026, 6, 16)
 
@@ -124,3 +127,21 @@ def test_two_surveys_have_closed_and_one_waits_for_the_cast(demo):
     onodera = Person.objects.get(organization=demo, family_name="小野寺", given_name="葵")
     assert waiting.participants.filter(person=onodera, sheet=None).exists()
     assert waiting.participants.filter(sheet__sent_at__isnull=False).count() > 20
+
+
+def test_something_was_written_replied_to_and_answered(demo):
+    replied = ThreadMessage.objects.filter(thread__board__window__organization=demo).order_by("written_by")
+
+    assert {bool(message.written_by_id) for message in replied} == {True, False}
+    assert TextAnswer.objects.filter(thread__messages__in=replied).exists()
+
+
+def test_aoi_has_a_curve_that_takumi_sees_and_home_still_asks_her_for_this_month(demo):
+    aoi, takumi = (Person.objects.get(organization=demo, given_romaji=name) for name in ("Aoi", "Takumi"))
+    morning = datetime.datetime.combine(TODAY, datetime.time(), datetime.UTC)
+    pair = Pair.objects.get(mentee=aoi, mentor=takumi, kind=PairKind.SUPERVISOR)
+
+    assert get_shown_curve(viewer=takumi, pair=pair, now=morning)
+    assert is_own_curve_due(aoi, TODAY)
+    assert list_own_clarity(viewer=aoi)
+    assert list_support_contacts(demo.pk)
