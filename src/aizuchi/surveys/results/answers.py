@@ -44,7 +44,7 @@ def tell_answers(
         return _tell_choices(line, smallest, told, totals, k)
     order = _put_in_order(line, totals.values())
     wanted = line.borders if line.has_steps else range(1, len(order))
-    tree = _build(order, wanted, smallest, told, k)
+    tree = build_tree(order, wanted, smallest, told, k)
     hide_borders(tree, wanted, k)
     if line.has_steps:
         hide_means(tree, k)
@@ -66,7 +66,7 @@ def _put_in_order(line: ResultLine, totals: Iterable[Tally]) -> list[str]:
     return sorted(line.scores, key=lambda code: -largest.counts.get(code, 0))
 
 
-def _build(
+def build_tree(
     order: Sequence[str],
     wanted: Sequence[int],
     smallest: Mapping[Group, SomeAnswers],
@@ -112,7 +112,7 @@ def _tell_choices(
             for one, some in smallest.items()
             if some.tally.people
         }
-        tree = _build((CHOSEN, NOT_CHOSEN), (1,), of_code, told, k)
+        tree = build_tree((CHOSEN, NOT_CHOSEN), (1,), of_code, told, k)
         hide_borders(tree, (1,), k)
         for group, one in tree.items():
             if one.is_whole:

@@ -1,132 +1,105 @@
-"""Where the mean of some answers may be told: where it leaves open how they are spread. Pure."""
+"""Where the mean of some answers may be told: where it leaves open how they are spread. Pure.
 
-from collections.abc import Collection, Hashable, Mapping, Sequence
-from itertools import combinations, pairwise
-from typing import TypeVar
+No two groups of one level are inside each other, so that all of a level are looked at together.
+"""
 
-from aizuchi.surveys.results.told_groups import ToldCounts, ToldGroup, Tree
+from collections.abc import Collection, Hashable, Iterator, Sequence
+from itertools import combinations
+from typing import Generic, TypeVar
+
+import numpy as np
+
+from aizuchi.surveys.results.leeway import Partings
+from aizuchi.surveys.results.means_asked import AskedMeans
+from aizuchi.surveys.results.told_groups import Tree
+from aizuchi.surveys.results.told_inside import ToldInside, ToldNumbers
 
 Group = TypeVar("Group", bound=Hashable)
-Part = tuple[int, int]
 
 
 def hide_means(tree: Tree[Group], k: int) -> None:
     """Wherever the scores of a group, less those of groups in it, are less than k from the least or most that the told
     counts allow: then they would say how few did not answer so."""
-    told = ToldCounts(tree)
-    while sum(_hide_means_of(told, group, k) for group in reversed(tree)):
-        pass
+    if tree:
+        _Means(tree, k).hide()
 
 
-def _hide_means_of(told: ToldCounts[Group], group: Group, k: int) -> bool:
-    is_hidden = False
-    while known := _find_telling(told, group, k):
-        min(known, key=lambda one: one.people).has_mean = False
-        is_hidden = True
-    return is_hidden
+class _Means(Generic[Group]):
+    def __init__(self, tree: Tree[Group], k: int) -> None:
+        self._tree, self._k = tree, k
+        self._numbers = ToldNumbers(tree)
+        self._borders = [group.borders for group in tree.values()]
+        answers = self._numbers.counts.shape[1]
+        self._partings = Partings(_meet({*self._borders, frozenset({0, answers})}), answers)
+        self._inside = ToldInside(self._numbers, self._partings, [group.has_mean for group in tree.values()])
+        self._partings_of: dict[int, list[int]] = {}
 
+    def hide(self) -> None:
+        """From the smallest groups on, and again those around or in which something was hidden since they were looked
+        at."""
+        levels = self._numbers.list_levels()[::-1]
+        waiting = set(range(len(self._borders)))
+        while waiting:
+            for level in levels:
+                groups = [group for group in level if group in waiting]
+                waiting -= set(groups)
+                waiting |= self._hide_in(groups)
 
-def _find_telling(told: ToldCounts[Group], group: Group, k: int) -> list[ToldGroup[Group]]:
-    """Groups whose means together tell too much, one of which has to go."""
-    tree, one = told.tree, told.tree[group]
-    parts = _list_inside(tree, group, ())
-    is_known = one.has_mean or not _has_others(tree, group, parts)
-    borders_of_parts = {one.borders & tree[part].borders for part in _list_below(tree, group)}
-    for borders in _meet(borders_of_parts | {one.borders}):
-        inside = _list_inside(tree, group, borders)
-        if is_known and not _rest_is_open(told, group, inside, borders, k):
-            known = ([group] if one.has_mean else parts) + inside
-        elif not _parts_are_open(told, group, inside, borders, k):
-            known = inside
-        else:
-            continue
-        if found := [tree[some] for some in known if not tree[some].is_whole]:
-            return found
-    return []
+    def _hide_in(self, groups: Sequence[int]) -> set[int]:
+        """Until nothing of them tells too much; returns what else is to be looked at again."""
+        changed: set[int] = set()
+        while groups:
+            found = dict(self._find_telling(groups))
+            for group, hidden in found.items():
+                self._tree[self._numbers.groups[hidden]].has_mean = False
+                self._inside.hide_mean(hidden)
+                changed |= {hidden, *self._numbers.above[hidden]} - {group}
+            groups = list(found)
+        return changed
 
+    def _find_telling(self, groups: Sequence[int]) -> Iterator[tuple[int, int]]:
+        """Which of these tell too much, with the means of some in them, and which of those means has to go."""
+        asked = self._ask(groups)
+        done = set()
+        for row in np.flatnonzero(asked.tells_rest | asked.tells_parts):
+            group = int(asked.groups[row])
+            if group not in done and (known := self._list_known(asked, int(row))):
+                done.add(group)
+                yield group, min(known, key=lambda one: int(self._numbers.people[one]))
 
-def _rest_is_open(
-    told: ToldCounts[Group], group: Group, inside: Collection[Group], borders: Collection[int], k: int
-) -> bool:
-    """What is left of the group without these, in itself and in whatever is around it."""
-    one = told.tree[group]
-    if len(borders) == len(one.counts) + 1 or not _has_others(told.tree, group, inside):
-        return True
-    counts = [count - sum(told.tree[part].counts[step] for part in inside) for step, count in enumerate(one.counts)]
-    if not _leaves_open(counts, borders, k, {}):
-        return False
-    without = {
-        part: sum(told.count_in(some, *part) for some in inside) for part in combinations(sorted(one.borders), 2)
-    }
-    if inside and not _leaves_open(counts, borders, k, {part: one.count(*part) - few for part, few in without.items()}):
-        return False
-    return all(
-        _leaves_open(counts, borders, k, _find_most(told, around, [group], inside))
-        for around in one.above
-        if told.tree[around].borders.difference(borders)
-    )
+    def _list_known(self, asked: AskedMeans[Group], row: int) -> list[int]:
+        """Whose means say it. Where each answer is told by itself, so is the mean."""
+        group = int(asked.groups[row])
+        known = self._list_inside(group, self._partings.sets[asked.partings[row]])
+        if asked.tells_rest[row]:
+            known = ([group] if self._inside.has_mean[group] else self._list_inside(group, ())) + known
+        return [one for one in known if not self._numbers.is_border[one].all()]
 
+    def _list_inside(self, group: int, borders: Collection[int]) -> list[int]:
+        """The largest groups in it that are told with a mean, and with these borders as well."""
+        found = []
+        waiting = list(self._numbers.below_each[group])
+        while waiting:
+            one = waiting.pop()
+            if self._inside.has_mean[one] and self._borders[one].issuperset(borders):
+                found.append(one)
+            else:
+                waiting += self._numbers.below_each[one]
+        return found
 
-def _parts_are_open(
-    told: ToldCounts[Group], group: Group, inside: Collection[Group], borders: Collection[int], k: int
-) -> bool:
-    """These together, in the group around them."""
-    if len(inside) < 2 or not told.tree[group].borders.difference(borders):
-        return True
-    counts = [sum(told.tree[part].counts[step] for part in inside) for step in range(len(told.tree[group].counts))]
-    return _leaves_open(counts, borders, k, _find_most(told, group, inside, ()))
+    def _ask(self, groups: Sequence[int]) -> AskedMeans[Group]:
+        rows = np.array([(group, parting) for group in groups for parting in self._list_partings(group)])
+        return AskedMeans(self._numbers, self._inside, self._partings, rows[:, 0], rows[:, 1], self._k)
 
-
-def _find_most(
-    told: ToldCounts[Group], around: Group, groups: Collection[Group], without: Collection[Group]
-) -> dict[Part, int]:
-    """How many of these groups, without some in them, gave some answers at most, for all that is told of a group around
-    them and of others there."""
-    one, (within, but) = told.tree[around], told.find_beside(around, groups)
-    return {
-        part: one.count(*part)
-        - sum(told.count_below(some, *part) for some in within)
-        + sum(told.count_in(some, *part) for some in but)
-        - sum(told.count_in(some, *part) for some in without)
-        for part in combinations(sorted(one.borders), 2)
-    }
-
-
-def _has_others(tree: Tree[Group], group: Group, inside: Collection[Group]) -> bool:
-    """Somebody who is in none of those inside."""
-    return tree[group].people > sum(tree[part].people for part in inside)
-
-
-def _leaves_open(counts: Sequence[int], borders: Collection[int], k: int, most: Mapping[Part, int]) -> bool:
-    """Whether the scores may be k more and k less, for all that is told with these borders, and where it is told of
-    some answers that no more can be there."""
-    if sorted(end - start for start, end in pairwise(sorted(borders)))[-2:] in ([1, 2], [2]):
-        return False  # Two answers that only their scores part: these say how many gave each.
-    finer = sorted({*borders, *(border for part in most for border in part)})
-    down = up = 0
-    for start, end in pairwise(sorted(borders)):
-        if end - start == 1:
-            continue
-        parts = [part for part in pairwise(finer) if start <= part[0] < end]
-        people, score = sum(counts[start:end]), sum(step * counts[step] for step in range(start, end))
-        down += score - sum(low * count for (low, _), count in _fill(people, parts, most))
-        up += sum((high - 1) * count for (_, high), count in _fill(people, parts[::-1], most)) - score
-    return min(down, up) >= k
-
-
-def _fill(people: int, parts: Sequence[Part], most: Mapping[Part, int]) -> list[tuple[Part, int]]:
-    """So many people into the first of these parts that have place."""
-    found: list[tuple[Part, int]] = []
-    for part in parts:
-        places = [
-            count - sum(there for (low, high), there in found if start <= low and high <= end)
-            for (start, end), count in most.items()
-            if start <= part[0] and part[1] <= end
-        ]
-        place = max(min([people, *places]), 0)
-        found.append((part, place))
-        people -= place
-    return found
+    def _list_partings(self, group: int) -> list[int]:
+        """Borders that a group has in common with some in it."""
+        if group not in self._partings_of:
+            own, below = self._borders[group], list(self._numbers.below_each[group])
+            for one in below:
+                below += self._numbers.below_each[one]
+            met = _meet({own & self._borders[one] for one in below} | {own})
+            self._partings_of[group] = [self._partings.numbers[borders] for borders in met]
+        return self._partings_of[group]
 
 
 def _meet(sets: set[frozenset[int]]) -> set[frozenset[int]]:
@@ -134,24 +107,4 @@ def _meet(sets: set[frozenset[int]]) -> set[frozenset[int]]:
     found = set(sets)
     while new := {one & other for one, other in combinations(found, 2)} - found:
         found |= new
-    return found
-
-
-def _list_inside(tree: Tree[Group], group: Group, borders: Collection[int]) -> list[Group]:
-    """The largest groups in it that are told with a mean, and with these borders as well."""
-    found = []
-    waiting = list(tree[group].below)
-    while waiting:
-        one = waiting.pop()
-        if tree[one].has_mean and tree[one].borders.issuperset(borders):
-            found.append(one)
-        else:
-            waiting += tree[one].below
-    return found
-
-
-def _list_below(tree: Tree[Group], group: Group) -> list[Group]:
-    found = list(tree[group].below)
-    for one in found:
-        found += tree[one].below
     return found

@@ -3,11 +3,10 @@
 Answers stand in an order, and a border lies between two of them: `0` before the first.
 """
 
-from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import combinations, pairwise
+from itertools import combinations
 from typing import Generic, TypeVar
 
 Group = TypeVar("Group", bound=Hashable)
@@ -95,49 +94,3 @@ def _hide_border(tree: Tree[Group], group: Group, wanted: Sequence[int], k: int)
             tree[few].borders -= {max(between[few], key=wanted.index)}
             is_hidden = True
     return is_hidden
-
-
-@dataclass
-class ToldCounts(Generic[Group]):
-    """How many of those in groups are told to have given some answers: each counts once. Borders move no more."""
-
-    tree: Tree[Group]
-    _below: dict[tuple[Group, int, int], int] = field(default_factory=dict)
-    _within: dict[tuple[Group, int, int], int] = field(default_factory=dict)
-
-    def count_below(self, group: Group, start: int, end: int) -> int:
-        """In all groups in it."""
-        key = (group, start, end)
-        if key not in self._below:
-            self._below[key] = sum(self.count_in(one, start, end) for one in self.tree[group].below)
-        return self._below[key]
-
-    def count_in(self, one: Group, start: int, end: int) -> int:
-        """Of the group itself where it is told, and of those in it where not."""
-        key = (one, start, end)
-        if key not in self._within:
-            self._within[key] = self._count_in(one, start, end)
-        return self._within[key]
-
-    def _count_in(self, one: Group, start: int, end: int) -> int:
-        inside = [border for border in self.tree[one].borders if start <= border <= end]
-        if len(inside) < 2:
-            return self.count_below(one, start, end)
-        first, last = min(inside), max(inside)
-        return (
-            self.tree[one].count(first, last)
-            + (self.count_below(one, start, first) if start < first else 0)
-            + (self.count_below(one, last, end) if last < end else 0)
-        )
-
-    def find_beside(self, around: Group, groups: Collection[Group]) -> tuple[list[Group], list[Group]]:
-        """What lies in a group around these beside them: all below the first of two lists, without the second."""
-        next_to: defaultdict[Group, set[Group]] = defaultdict(set)
-        for group in groups:
-            for above, one in pairwise([*self.tree[group].above, group]):
-                next_to[above].add(one)
-        below, but = [around], list[Group]()
-        for one in below:
-            but += next_to[one]
-            below += [other for other in next_to[one] if other not in groups]
-        return below, but
