@@ -18,6 +18,8 @@ from aizuchi.hints.operations import HintDraft, hide_hint, write_hint
 from aizuchi.meetings.models import Meeting, SlotProposal, TalkRequest
 from aizuchi.pairs.models import Pair, Proposal
 from aizuchi.people.models import Organization, Person, Unit
+from aizuchi.programs.models import DirectoryEntry, LearningLine, Match, Program
+from aizuchi.programs.tests.programs import take_part
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.spaces.models import MeetingSpace
 from aizuchi.surveys.exchange.document import write_definition
@@ -66,6 +68,9 @@ def make_everything() -> Cast:
     ask(neighbour, cast.stranger)
     propose(cast.member, cast.mentor)
     propose(neighbour, cast.stranger)
+    run_program(cast.hr, cast.member, cast.mentor)
+    run_program(cast.hr, cast.peer, cast.colleague, state="draft")
+    run_program(neighbour, cast.stranger, neighbour)
     return cast
 
 
@@ -173,6 +178,27 @@ def ask(author: Person, asked: Person) -> None:
     group = SurveyGroup.objects.create(survey=survey, key="", asked=1)
     OwnReading.objects.create(person=asked, month=datetime.date(2026, 6, 1), question="condition_now", value=3)
     Participant.objects.create(survey=survey, person=asked, group=group)
+
+
+def run_program(owner: Person, mentee: Person, mentor: Person, state: str = "running") -> None:
+    """Two people brought together, of whom one is glad to be asked; in a draft nobody has heard of it yet."""
+    now = timezone.now()
+    program = Program.objects.create(
+        organization=owner.organization,
+        kind="mentor",
+        mode="mutual",
+        aim="deepen",
+        state=state,
+        name="部署をこえるメンター制度",
+        owner=owner,
+        created_by=owner,
+        created_at=now,
+    )
+    sides = {"mentee": mentee, "mentor": mentor}
+    taking_part = {side: take_part(program, person, side) for side, person in sides.items()}
+    Match.objects.create(program=program, **taking_part, published_at=None if state == "draft" else now)
+    LearningLine.objects.create(person=mentee, sealed=b"", written_on=timezone.localdate())
+    DirectoryEntry.objects.create(person=mentor, kinds=["mentor"], is_shown=state != "draft", changed_at=now)
 
 
 def propose(mentee: Person, mentor: Person) -> None:

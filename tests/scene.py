@@ -32,6 +32,8 @@ from aizuchi.pairs.models import Pair, Proposal, RhythmChange, Theme
 from aizuchi.people.events import OrganizationCreated
 from aizuchi.people.models import Leave, Membership, Person, PlannedUnitName, RoleGrant, StoredImport
 from aizuchi.people.operations.stored_import import keep_file
+from aizuchi.programs.models import Program
+from aizuchi.programs.tests.programs import make_program, take_part
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.operations.providers import add_provider
 from aizuchi.spaces.models import MeetingSpace
@@ -71,6 +73,19 @@ class Scene:
             unit_id=self.cast.control.pk,
         )
         return create_gathering(actor=self.cast.manager, facts=facts, now=now)
+
+    @functools.cached_property
+    def draft_program(self) -> Program:
+        """Mentors for the control software unit, being set up by HR."""
+        return make_program(self.cast.hr, units=[self.cast.control])
+
+    @functools.cached_property
+    def program(self) -> Program:
+        """The same, open: the member would like a mentor, and somebody of another unit raised a hand."""
+        program = make_program(self.cast.hr, units=[self.cast.control], state="open")
+        take_part(program, self.cast.member, "mentee")
+        take_part(program, self.cast.mentor, "mentor", capacity=2)
+        return program
 
     @functools.cached_property
     def draft_survey(self) -> Survey:

@@ -46,6 +46,9 @@ from aizuchi.pairs.policies import may_answer, may_read_pair, may_withdraw
 from aizuchi.pairs.queries import proposal_card
 from aizuchi.people.models import Person
 from aizuchi.people.queries.access import access_person
+from aizuchi.programs import policies as programs
+from aizuchi.programs.models import DirectoryEntry, LearningLine, Match, Participant, Program
+from aizuchi.programs.operations.access import access_program
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.operations.providers import access_provider
 from aizuchi.spaces.models import MeetingSpace
@@ -177,6 +180,18 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
         loaders=(lambda viewer, key: copy_survey(actor=viewer, survey_id=key, now=timezone.now()),),
     ),
     OwnReading: Agreement(policies=(lambda viewer, reading: reading.person_id == viewer.pk,), loaders=()),
+    Program: Agreement(
+        policies=(lambda viewer, program: programs.may_read(viewer, program, on=timezone.localdate()),),
+        loaders=(lambda viewer, key: access_program(viewer=viewer, program_id=key),),
+    ),
+    Participant: Agreement(
+        policies=(lambda viewer, one: programs.may_read_participant(viewer, one, on=timezone.localdate()),), loaders=()
+    ),
+    Match: Agreement(
+        policies=(lambda viewer, match: programs.may_read_match(viewer, match, on=timezone.localdate()),), loaders=()
+    ),
+    DirectoryEntry: Agreement(policies=(programs.may_read_entry,), loaders=()),
+    LearningLine: Agreement(policies=(lambda viewer, line: line.person_id == viewer.pk,), loaders=()),
     Gathering: Agreement(
         policies=(), loaders=(lambda viewer, key: get_gathering(viewer=viewer, gathering_id=key, now=timezone.now()),)
     ),

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "aizuchi.feedback",
     "aizuchi.hints",
     "aizuchi.surveys",
+    "aizuchi.programs",
     "aizuchi.gateway",
     "aizuchi.flows",
     "aizuchi.pages",

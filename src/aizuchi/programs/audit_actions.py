@@ -1,0 +1,13 @@
+"""What this app writes into the record, in words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from aizuchi.audit.vocabulary import AuditVocabulary
+
+AUDIT = AuditVocabulary(
+    app="programs",
+    label=_("Programs"),
+    actions={
+        "programs.program.created": _("Began to set up a program"),
+    },
+)
