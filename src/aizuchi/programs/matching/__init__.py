@@ -1,0 +1,56 @@
+"""Who is matched with whom: numbers in, assignment and reasons out. Knows no person, no program and no database.
+
+problem      what there is to match, and who has whom
+rules        what forbids two people each other
+parts        what makes a pair worth something
+candidates   the best few of both sides, within the rules
+assignment   the largest total, nobody far behind, no two who would both rather have each other
+mutual       both sides choose (deferred acceptance)
+peers        one pool: pairs around a theme, and rounds without a repeat
+quality      what a draft is worth, two drafts beside each other, what one change by hand does
+explain      why somebody has this partner, and which wish would have been free
+"""
+
+from aizuchi.programs.matching.assignment import assign
+from aizuchi.programs.matching.candidates import Candidates, find_candidates
+from aizuchi.programs.matching.explain import NOT_POSSIBLE, Explanation, Wish, explain, what_if
+from aizuchi.programs.matching.mutual import propose
+from aizuchi.programs.matching.peers import Peers, as_peers, pair_up, rounds
+from aizuchi.programs.matching.problem import UNMATCHED, Assignment, Problem
+from aizuchi.programs.matching.quality import (
+    Change,
+    Comparison,
+    Consequence,
+    Quality,
+    Why,
+    compare,
+    consequence,
+    measure,
+)
+
+__all__ = [
+    "NOT_POSSIBLE",
+    "UNMATCHED",
+    "Assignment",
+    "Candidates",
+    "Change",
+    "Comparison",
+    "Consequence",
+    "Explanation",
+    "Peers",
+    "Problem",
+    "Quality",
+    "Why",
+    "Wish",
+    "as_peers",
+    "assign",
+    "compare",
+    "consequence",
+    "explain",
+    "find_candidates",
+    "measure",
+    "pair_up",
+    "propose",
+    "rounds",
+    "what_if",
+]

@@ -1,0 +1,139 @@
+import numpy as np
+import pytest
+
+from aizuchi.programs.matching import Wish, assign, explain, find_candidates, measure
+from aizuchi.programs.matching import candidates as module
+from aizuchi.programs.matching.parts import Alike, InCommon, Lead, Part, Table, Wishes
+from aizuchi.programs.matching.rules import ByKind, Forbidden, Other, Rule, Same
+
+
+def some_parts(rng: np.random.Generator, mentees: int, mentors: int) -> list[Part]:
+    wishes = rng.integers(0, mentors, mentees)
+    here, there = (mentees, 9), (mentors, 9)
+    return [
+        Wishes(
+            name="wishes",
+            weight=3,
+            for_mentee=1,
+            mentees=mentees,
+            mentors=mentors,
+            pair_mentee=np.arange(mentees),
+            pair_mentor=wishes,
+            rank=np.ones(mentees, dtype=np.int64),
+        ),
+        InCommon(name="topics", weight=2, mentee=rng.random(here) < 0.4, mentor=rng.random(there) < 0.4),
+        InCommon(
+            name="times",
+            weight=1,
+            enough=2,
+            mentee=rng.random((mentees, 9)) < 0.4,
+            mentor=rng.random((mentors, 9)) < 0.4,
+        ),
+        Alike(
+            name="answers", weight=1, mentee=rng.integers(-1, 3, (mentees, 4)), mentor=rng.integers(-1, 3, (mentors, 4))
+        ),
+        Lead(name="years", weight=1, mentee=rng.random(mentees), mentor=3 * rng.random(mentors), wished=1, reach=2),
+        Table(
+            name="units",
+            weight=1,
+            mentee=rng.integers(0, 3, mentees),
+            mentor=rng.integers(0, 3, mentors),
+            worth=rng.random((3, 3)),
+        ),
+    ]
+
+
+def some_rules(rng: np.random.Generator, mentees: int, mentors: int) -> list[Rule]:
+    return [
+        Other("unit", rng.integers(-1, 3, mentees), rng.integers(-1, 3, mentors)),
+        Same("site", rng.integers(0, 2, mentees), rng.integers(0, 2, mentors)),
+        ByKind("flow", rng.integers(0, 3, mentees), rng.integers(0, 3, mentors), rng.random((3, 3)) < 0.8),
+        Forbidden("line", np.arange(mentees), rng.integers(0, mentors, mentees)),
+        Forbidden("veto", np.arange(mentees), rng.integers(0, mentors, mentees), hidden=True),
+    ]
+
+
+def test_the_best_of_both_sides_within_the_rules_are_found_block_by_block(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Against the whole table at once."""
+    monkeypatch.setattr(module, "CELLS_AT_ONCE", 100)
+    rng = np.random.default_rng(1)
+    for _ in range(5):
+        mentees, mentors, best = 40, 15, 4
+        parts, rules = some_parts(rng, mentees, mentors), some_rules(rng, mentees, mentors)
+        capacity = rng.integers(0, 3, mentors)
+
+        found = find_candidates(
+            mentees=mentees, mentors=mentors, capacity=capacity, parts=parts, rules=rules, best=best
+        )
+
+        whole = sum(part.weight * part.of_block(0, mentees) for part in parts) / sum(part.weight for part in parts)
+        allowed = np.all([rule.allows(np.arange(mentees), mentors) for rule in rules], axis=0) & (capacity > 0)
+        whole = np.where(allowed, whole, -1)
+        there = np.zeros((mentees, mentors), dtype=bool)
+        there[found.pair_mentee, found.pair_mentor] = True
+        assert not there[~allowed].any()
+        assert found.score == pytest.approx(whole[found.pair_mentee, found.pair_mentor], abs=1e-5)
+        for one, kept in zip((*whole, *whole.T), (*there, *there.T), strict=True):
+            missing = one[(one >= 0) & ~kept]
+            assert (one[kept] >= missing.max(initial=-1) - 1e-6).sum() >= min(best, (one >= 0).sum())
+
+
+def test_pairs_and_blocks_say_the_same() -> None:
+    rng = np.random.default_rng(2)
+    mentee, mentor = (each.ravel() for each in np.indices((7, 5)))
+    for part in some_parts(rng, 7, 5):
+        assert part.of_pairs(mentee, mentor) == pytest.approx(part.of_block(0, 7).ravel()), part.name
+    for rule in some_rules(rng, 7, 5):
+        assert rule.allows_pairs(mentee, mentor).tolist() == rule.allows(np.arange(7), 5).ravel().tolist(), rule.name
+
+
+def test_wishes_are_candidates_unless_a_rule_forbids_them() -> None:
+    worth = InCommon(name="topics", weight=1, mentee=np.ones((2, 1)), mentor=np.array([[1], [1], [0]]))
+    veto = Forbidden("veto", np.array([1]), np.array([2]), hidden=True)
+
+    found = find_candidates(
+        mentees=2,
+        mentors=3,
+        capacity=np.ones(3),
+        parts=[worth],
+        rules=[veto],
+        wishes=[(np.array([0, 1]), np.array([2, 2]))],
+        best=1,
+    )
+
+    pairs = set(zip(found.pair_mentee.tolist(), found.pair_mentor.tolist(), strict=True))
+    assert (0, 2) in pairs
+    assert (1, 2) not in pairs
+    assert found.rules == ()
+    assert found.ranks(np.array([0, 1]), np.array([2, 2]), np.array([1, 1])).sum() == 1
+
+
+def test_a_veto_is_no_reason_that_anybody_is_told() -> None:
+    """Mentee 0 is ruled out by the line, mentee 1 by a veto: of the second it is only said that all are full."""
+    one = InCommon(name="topics", weight=1, mentee=np.ones((3, 1)), mentor=np.ones((1, 1)))
+    rules = [
+        Forbidden("line", np.array([0]), np.array([0])),
+        Forbidden("veto", np.array([1]), np.array([0]), hidden=True),
+    ]
+
+    found = find_candidates(mentees=3, mentors=1, capacity=np.ones(1), parts=[one], rules=rules)
+    match = assign(found.make_problem(capacity=np.ones(1)))
+
+    assert {mentee: why.value for mentee, why in measure(match).unmatched.items()} == {0: "rules", 1: "all_full"}
+
+
+def test_a_match_explains_itself() -> None:
+    parts = some_parts(np.random.default_rng(4), 3, 3)
+    found = find_candidates(mentees=3, mentors=3, capacity=np.ones(3), parts=parts)
+    match = assign(found.make_problem(capacity=np.ones(3), mentee_rank=np.arange(1, 10)))
+
+    told = explain(match, 1, contributions=found.contributions, parts=found.parts, rules=["line"], wishes=[0, 1])
+
+    assert told is not None
+    row = match.pair_of[1]
+    assert len(told.reasons) <= 3
+    assert told.reasons[0][1] == pytest.approx(found.contributions[row].max())
+    assert [given for _, given in told.reasons] == sorted((given for _, given in told.reasons), reverse=True)
+    assert told.mentee_rank == row + 1
+    assert told.rules == ("line",)
+    assert told.first_wish in (Wish.GIVEN, Wish.NOT_POSSIBLE)
