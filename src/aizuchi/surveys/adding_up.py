@@ -54,7 +54,8 @@ def add_up(definition: Definition, answers: Iterable[tuple[G, ReadAnswers]]) -> 
         for code, answer in read.answers.items():
             total = of_group.questions[code]
             total.answered += 1
-            total.counts.update(_list_counted(kinds[code], answer))
+            for counted in _list_counted(kinds[code], answer):
+                total.counts[counted] += 1
             if kinds[code] in TEXTS and answer != NOT_APPLICABLE:
                 totals.texts.append(WrittenText(group, code, str(answer), read.threads.get(code, "")))
         others = {f"{code}.{OTHER}": words for code, words in read.others.items()}

@@ -5,15 +5,16 @@ nobody gave an answer is not told either: it says something of everybody. Where 
 the mean is told if it leaves open how they are spread. Pure.
 """
 
-from collections import Counter
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TypeVar
+from typing import Generic, TypeVar
+
+import numpy as np
 
 from aizuchi.surveys.results.lines import ResultLine
 from aizuchi.surveys.results.means import hide_means
-from aizuchi.surveys.results.tallies import TOGETHER, Tally
+from aizuchi.surveys.results.tallies import TOGETHER, Tally, TallyTable
 from aizuchi.surveys.results.told_groups import ToldGroup, Tree, hide_borders
 from aizuchi.surveys.structure import Kind
 
@@ -39,7 +40,8 @@ def tell_answers(
 ) -> dict[Group, Tally]:
     """`told`: of which groups it is told that they answered, each with the smallest groups in it: larger ones first,
     and any two of them inside each other or apart."""
-    totals = {group: _add_up(smallest[one].tally for one in parts if one in smallest) for group, parts in told.items()}
+    table = TallyTable({group: {line.key: one.tally} for group, one in smallest.items()})
+    totals = {group: table.add_up(parts).get(line.key, Tally()) for group, parts in told.items()}
     if line.question.kind == Kind.MULTIPLE:
         return _tell_choices(line, smallest, told, totals, k)
     order = _put_in_order(line, totals.values())
@@ -75,16 +77,34 @@ def build_tree(
 ) -> Tree[Group]:
     tree: Tree[Group] = {}
     around: dict[Group, Group] = {}
+    table = _AnswerTable(order, smallest)
     for group, parts in told.items():
-        given = [smallest[one] for one in parts if one in smallest]
-        counts = [sum(max(0, one.tally.counts.get(code, 0) - one.unproven) for one in given) for code in order]
+        people, counts = table.add_up(parts)
         found = frozenset(_divide(counts, 0, len(order), wanted, k)) | {0, len(order)}
-        tree[group] = ToldGroup(sum(one.tally.people for one in given), counts, found)
+        tree[group] = ToldGroup(people, counts, found)
         if parts and (above := around.get(next(iter(parts)))) is not None:
             tree[above].below.append(group)
             tree[group].above = [*tree[above].above, above]
         around |= dict.fromkeys(parts, group)
     return tree
+
+
+class _AnswerTable(Generic[Group]):
+    """How often each answer was given at least."""
+
+    def __init__(self, order: Sequence[str], smallest: Mapping[Group, SomeAnswers]) -> None:
+        self._rows = {group: row for row, group in enumerate(smallest)}
+        self._numbers = np.array(
+            [
+                [one.tally.people, *(max(0, one.tally.counts.get(code, 0) - one.unproven) for code in order)]
+                for one in smallest.values()
+            ]
+        ).reshape(-1, len(order) + 1)
+
+    def add_up(self, parts: Iterable[Group]) -> tuple[int, list[int]]:
+        """Of how many people, and by answer."""
+        found = self._numbers[[self._rows[one] for one in parts if one in self._rows]].sum(axis=0).tolist()
+        return found[0], found[1:]
 
 
 def _divide(counts: Sequence[int], start: int, end: int, borders: Sequence[int], k: int) -> Iterator[int]:
@@ -128,14 +148,6 @@ def _part(tally: Tally, code: str) -> Tally:
 def _list_parts(order: Sequence[str], borders: Iterable[int]) -> Iterator[Sequence[str]]:
     for start, end in pairwise(sorted(borders)):
         yield order[start:end]
-
-
-def _add_up(tallies: Iterable[Tally]) -> Tally:
-    people, counts = 0, Counter[str]()
-    for tally in tallies:
-        people += tally.people
-        counts.update(tally.counts)
-    return Tally(people, counts)
 
 
 def _count(tally: Tally, codes: Iterable[str]) -> int:

@@ -48,8 +48,9 @@ def keep_tellable(
 ) -> Kept[G]:
     """`within`: of each group, larger ones first, itself and what holds it, smaller ones first."""
     lines = list(list_lines(definition))
+    names = {group: repr(group) for group in within}  # an id is slow to look up by
     smallest = {
-        group: GroupAnswers(
+        names[group]: GroupAnswers(
             asked=of_group.asked,
             answered=of_group.answered,
             unproven=of_group.unproven,
@@ -57,8 +58,9 @@ def keep_tellable(
         )
         for group, of_group in people.items()
     }
-    parts = _list_parts(within)
-    groups = tell_lines(lines, smallest, parts, tell_groups(smallest, parts, k=k), k=k)
+    parts = _list_parts({names[group]: [names[one] for one in around] for group, around in within.items()})
+    told = tell_lines(lines, smallest, parts, tell_groups(smallest, parts, k=k), k=k)
+    groups = {group: told[name] for group, name in names.items()}
     return Kept(
         groups=groups,
         sums={group: _write_sums(lines, answers.tallies) for group, answers in groups.items() if not answers.hidden},

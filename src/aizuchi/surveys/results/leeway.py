@@ -23,7 +23,7 @@ class Partings:
         self.sets = list(sets)
         self.numbers = {borders: number for number, borders in enumerate(self.sets)}
         self.is_border: Flags = np.array([[one in borders for one in range(answers + 1)] for borders in self.sets])
-        self.is_whole: Flags = self.is_border.all(axis=1)
+        self.is_whole: Flags = np.all(self.is_border, axis=1)
         self.widest = self.numbers[frozenset({0, answers})]
         self._says_two: Flags = np.array([_says_two(borders) for borders in self.sets])
 

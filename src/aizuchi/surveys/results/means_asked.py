@@ -56,7 +56,7 @@ class AskedMeans(Generic[Group]):
 
     def _tells_more(self, groups: Numbers) -> Flags:
         """Whether a group is told with a border that the row has not."""
-        more: Flags = (self._numbers.is_border[groups] & ~self._partings.is_border[self.partings]).any(axis=1)
+        more: Flags = np.any(self._numbers.is_border[groups] & ~self._partings.is_border[self.partings], axis=1)
         return more
 
     def _count_most(self, groups: Numbers, others: Numbers) -> Numbers:

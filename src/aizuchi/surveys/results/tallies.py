@@ -1,12 +1,16 @@
 """How many people answered a line, and how often each answer was given."""
 
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
+
+import numpy as np
 
 from aizuchi.surveys.results.lines import ResultLine
 from aizuchi.surveys.structure import Kind
 
+Group = TypeVar("Group", bound=Hashable)
 TOGETHER = "+"
 """Between the codes of answers that are told together; it is in no code."""
 
@@ -52,6 +56,33 @@ class Tally:
 
 Tallies = Mapping[str, Tally]
 """By the key of a line."""
+
+
+class TallyTable(Generic[Group]):
+    """Tallies of many groups, to be added up in many ways."""
+
+    def __init__(self, tallies: Mapping[Group, Tallies]) -> None:
+        self._rows = {group: row for row, group in enumerate(tallies)}
+        cells = {(key, code) for some in tallies.values() for key, one in some.items() for code in ("", *one.counts)}
+        self._columns = {cell: column for column, cell in enumerate(sorted(cells))}
+        self._numbers = np.zeros((len(self._rows), len(cells)), dtype=np.int64)
+        for group, some in tallies.items():
+            for key, one in some.items():
+                row = self._numbers[self._rows[group]]
+                row[self._columns[key, ""]] = one.people
+                for code, count in one.counts.items():
+                    row[self._columns[key, code]] = count
+
+    def add_up(self, groups: Iterable[Group]) -> dict[str, Tally]:
+        """Lines that somebody answered, and answers that somebody gave."""
+        sums = self._numbers[[self._rows[one] for one in groups if one in self._rows]].sum(axis=0).tolist()
+        people, counts = dict[str, int](), defaultdict[str, dict[str, int]](dict)
+        for (key, code), column in self._columns.items():
+            if (count := sums[column]) and code:
+                counts[key][code] = count
+            elif count:
+                people[key] = count
+        return {key: Tally(number, counts[key]) for key, number in people.items()}
 
 
 def tally_lines(lines: Iterable[ResultLine], sums: Mapping[str, QuestionSums]) -> dict[str, Tally]:

@@ -15,7 +15,7 @@ from typing import TypeVar
 from aizuchi.kernel.disclosure_control import choose_sums
 from aizuchi.surveys.results.answers import SomeAnswers, tell_answers
 from aizuchi.surveys.results.lines import ResultLine
-from aizuchi.surveys.results.tallies import Tallies, Tally
+from aizuchi.surveys.results.tallies import Tallies, Tally, TallyTable
 
 Group = TypeVar("Group", bound=Hashable)
 
@@ -48,6 +48,7 @@ def tell_groups(
     What is hidden is not in what is returned, so that it need not be kept; how many were asked is no secret.
     """
     totals = {group: _add_up(smallest[one] for one in parts if one in smallest) for group, parts in groups.items()}
+    tallies = TallyTable({one: answers.tallies for one, answers in smallest.items()})
     answered = {one: answers.answered for one, answers in smallest.items()}
     told = choose_sums(answered, groups, k=k, wanted_most=wanted_most)
     of_line = {
@@ -55,7 +56,7 @@ def tell_groups(
         for key, people in _people_by_line(smallest).items()
     }
     return {
-        group: _tell(total, {key for key, shown in of_line.items() if group in shown})
+        group: replace(total, tallies=_tell(tallies.add_up(groups[group]), group, of_line))
         if group in told
         else GroupAnswers(asked=total.asked, hidden=Hidden.GIVES_AWAY if total.answered >= k else Hidden.FEW)
         for group, total in totals.items()
@@ -89,13 +90,7 @@ def tell_lines(
 
 def _add_up(parts: Iterable[GroupAnswers]) -> GroupAnswers:
     found = list(parts)
-    tallies: dict[str, Tally] = {}
-    for part in found:
-        for key, tally in part.tallies.items():
-            tallies[key] = tallies.get(key, Tally()).plus(tally)
-    return GroupAnswers(
-        asked=sum(part.asked for part in found), answered=sum(part.answered for part in found), tallies=tallies
-    )
+    return GroupAnswers(asked=sum(part.asked for part in found), answered=sum(part.answered for part in found))
 
 
 def _people_by_line(smallest: Mapping[Group, GroupAnswers]) -> dict[str, dict[Group, int]]:
@@ -106,6 +101,5 @@ def _people_by_line(smallest: Mapping[Group, GroupAnswers]) -> dict[str, dict[Gr
     return found
 
 
-def _tell(total: GroupAnswers, keys: Collection[str]) -> GroupAnswers:
-    tallies = {key: tally for key, tally in total.tallies.items() if key in keys}
-    return GroupAnswers(asked=total.asked, answered=total.answered, tallies=tallies)
+def _tell(total: Tallies, group: Group, shown: Mapping[str, Collection[Group]]) -> Tallies:
+    return {key: tally for key, tally in total.items() if group in shown[key]}

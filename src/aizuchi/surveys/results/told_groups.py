@@ -76,21 +76,31 @@ def _list_told_of(tree: Tree[Group], one: Group, start: int, end: int) -> Iterat
 def hide_borders(tree: Tree[Group], wanted: Sequence[int], k: int) -> None:
     """Wherever a group less those in it would say that fewer than k gave some answers: the smallest of these says less,
     the border that is wanted least first."""
-    while sum(_hide_border(tree, group, wanted, k) for group in tree):
-        pass
+    waiting = set(tree)
+    while waiting:
+        for group in tree:
+            if group in waiting:
+                waiting.remove(group)
+                for hidden in _hide_in(tree, group, wanted, k):
+                    waiting |= {hidden, *tree[hidden].above}
 
 
-def _hide_border(tree: Tree[Group], group: Group, wanted: Sequence[int], k: int) -> bool:
-    one, is_hidden = tree[group], False
+def _hide_in(tree: Tree[Group], group: Group, wanted: Sequence[int], k: int) -> list[Group]:
+    """Which groups in it say less."""
+    one, hidden = tree[group], []
+    if not one.below:
+        return []
     for start, end in combinations(sorted(one.borders), 2):
         while inside := list(list_told(tree, group, start, end)):
             rest = one.count(start, end) - sum(tree[part.group].count(part.start, part.end) for part in inside)
+            if rest >= k:
+                break
             covered = sum(tree[part.group].people for part in inside if (part.start, part.end) == (start, end))
             between = {part.group: {part.start, part.end} & set(wanted) for part in inside}
             smaller = [some for some, borders in between.items() if borders]
-            if rest >= k or one.people == covered or not smaller:
+            if one.people == covered or not smaller:
                 break
             few = min(smaller, key=lambda some: tree[some].people)
             tree[few].borders -= {max(between[few], key=wanted.index)}
-            is_hidden = True
-    return is_hidden
+            hidden.append(few)
+    return hidden

@@ -111,13 +111,19 @@ def _read(question: SurveyQuestion, given: JsonValue) -> Answer | AnswerFault | 
         case Kind.MULTIPLE | Kind.MATRIX | Kind.RANKING:
             return _read_several(question, given)
         case Kind.SCALE | Kind.SINGLE:
-            return given if isinstance(given, str) and given in _offered(question) else AnswerFault.NOT_OFFERED
+            return given if isinstance(given, str) and _offers(question, given) else AnswerFault.NOT_OFFERED
         case Kind.ZERO_TO_TEN | Kind.NUMBER:
             return _read_number(question, given)
         case Kind.DATE:
             return _read_day(given)
         case _:
             return _read_text(question, given)
+
+
+def _offers(question: SurveyQuestion, code: str) -> bool:
+    if question.takes_other and code == OTHER:
+        return True
+    return any(choice.code == code and not choice.is_retired for choice in question.choices)
 
 
 def _read_several(question: SurveyQuestion, given: JsonValue) -> Answer | AnswerFault | None:
