@@ -97,12 +97,13 @@ def _hold_engagement(company: Company, rng: random.Random, then: Moment) -> None
     over = then + datetime.timedelta(days=14)
     terms = SurveyTerms(opens_at=then, closes_at=over, is_anonymous=True, readers=Survey.Readers.HEADS)
     asked = get_library_set("engagement")
-    asked = replace(asked, title=ENGAGEMENT, sections=(*asked.sections, Section(code="words", questions=(CHANGE,))))
+    words = Section(code="words", title=Words("ひとこと", "In your own words"), questions=(CHANGE,))
+    asked = replace(asked, title=ENGAGEMENT, opening=Words(), sections=(*asked.sections, words))
     draft = create_survey(actor=company.cast["fujishiro"], kind="engagement", definition=asked, now=then)
     survey = _open(company, draft, terms, then)
     window, definition = AnswerWindow.objects.get(subject_key=survey.window_key), survey.read()
     groups: dict[str, GroupCount] = {}
-    words, author = iter(WHAT_TO_CHANGE), Author(rng)
+    texts, author = iter(WHAT_TO_CHANGE), Author(rng)
     said: dict[str, list[GroupAnswer]] = defaultdict(list)
     for group in window.groups.order_by("key"):
         entitled, mood = group.eligibilities.count(), rng.gauss(3.7, 0.3)
@@ -110,7 +111,7 @@ def _hold_engagement(company: Company, rng: random.Random, then: Moment) -> None
         groups[group.key] = GroupCount(entitled=entitled, people=people)
         for number in range(people):
             given = _give(definition, rng, mood)
-            if number % WRITES == 0 and (text := next(words, "")):
+            if number % WRITES == 0 and (text := next(texts, "")):
                 given |= {CHANGE.code: text, f"{CHANGE.code}.thread": (Author(rng) if said else author).sent}
             said[group.key].append(GroupAnswer(group=group.key, said=json.dumps(given).encode()))
     closed = ClosedWindow(

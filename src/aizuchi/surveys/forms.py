@@ -4,11 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.utils.translation import get_language, pgettext_lazy
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.canonical import LineFormField
-from aizuchi.surveys.library import get_library_set, list_library_keys
+from aizuchi.surveys.library import ASKED_OF_PARTNERS, PROGRAM, get_library_set, list_library_keys
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.structure import Definition, Kind, Words
 from aizuchi.surveys.structure.edits import add_sections_of
@@ -32,7 +34,7 @@ class NewSurveyForm(forms.Form):
     """Begun with nothing, or with sets of ours."""
 
     kind = forms.ChoiceField(label=_("What it is for"), choices=Survey.Kind.choices, initial=Survey.Kind.PULSE)
-    title_ja = LineFormField(label=_("What the survey is called"), max_length=100)
+    title_ja = LineFormField(label=_("What it is called in Japanese"), max_length=100)
     title_en = LineFormField(label=_("What it is called in English"), max_length=100, required=False)
     sets = forms.MultipleChoiceField(label=_("Begin with questions of ours"), required=False)
 
@@ -55,5 +57,20 @@ def list_kinds() -> list[tuple[str, Any]]:
     return [(str(kind), name) for kind, name in KIND_NAMES.items()]
 
 
-def list_sets(language: str) -> list[tuple[str, str]]:
-    return [(key, get_library_set(key).title.in_language(language)) for key in list_library_keys()]
+def list_sets(language: str) -> list[tuple[str, SafeString]]:
+    return [(key, _describe(key, language)) for key in list_library_keys()]
+
+
+def _describe(key: str, language: str) -> SafeString:
+    ours = get_library_set(key)
+    count = sum(1 for question in ours.list_questions() if question.asks)
+    size = ngettext("%(count)d question", "%(count)d questions", count) % {"count": count}
+    title = ours.title.in_language(language)
+    return format_html('<span>{} <span class="fine">{} · {}</span></span>', title, size, say_for_whom(key))
+
+
+def say_for_whom(key: str) -> str:
+    """Whom a set of ours is written for."""
+    if key in PROGRAM:
+        return gettext("for mentees of a program") if "mentee" in key else gettext("for mentors of a program")
+    return gettext("for people who have 1on1s") if key in ASKED_OF_PARTNERS else gettext("for everybody")

@@ -35,6 +35,11 @@ def may_name_contacts(viewer: Person, *, on: datetime.date) -> bool:
     return is_hr(viewer, on=on)
 
 
+def may_wish_for_clarity(viewer: Person, *, on: datetime.date) -> bool:
+    """HR, who decides what people are asked."""
+    return is_hr(viewer, on=on)
+
+
 def may_show_curve(viewer: Person, pair: Pair, *, on: datetime.date) -> bool:
     """Whoever brings topics there, to the one who listens, while the two meet."""
     return pair.has(viewer) and brings_topics(viewer, pair) and pair.is_open_on(on)

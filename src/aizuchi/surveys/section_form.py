@@ -17,7 +17,9 @@ LONGEST_TITLE = 100
 
 
 class SectionForm(ConditionForm):
-    title_ja = LineFormField(label=_("What the section is called"), max_length=LONGEST_TITLE, required=False)
+    title_ja = LineFormField(
+        label=_("What the section is called in Japanese"), max_length=LONGEST_TITLE, required=False
+    )
     title_en = LineFormField(label=_("What the section is called in English"), max_length=LONGEST_TITLE, required=False)
 
     def __init__(self, definition: Definition, section: Section, data: Any = None) -> None:
@@ -45,11 +47,11 @@ class SectionForm(ConditionForm):
 class WholeForm(forms.Form):
     """What is said before the first question and after the last, and what holds for all of them."""
 
-    title_ja = LineFormField(label=_("What the survey is called"), max_length=LONGEST_TITLE)
+    title_ja = LineFormField(label=_("What it is called in Japanese"), max_length=LONGEST_TITLE)
     title_en = LineFormField(label=_("What it is called in English"), max_length=LONGEST_TITLE, required=False)
-    opening_ja = sentence_field(_("Said before the first question"))
+    opening_ja = sentence_field(_("Said before the first question, in Japanese"))
     opening_en = sentence_field(_("Said before it, in English"))
-    closing_ja = sentence_field(_("Said after the last question"))
+    closing_ja = sentence_field(_("Said after the last question, in Japanese"))
     closing_en = sentence_field(_("Said after it, in English"))
     in_english = forms.BooleanField(label=_("Asked in English, too"), required=False)
     sections_in_random_order = forms.BooleanField(label=_("Sections in another order for everybody"), required=False)

@@ -12,15 +12,15 @@ from aizuchi.surveys.structure import Definition
 from aizuchi.surveys.structure.spelling import WordsPlace, is_spelling, list_words
 
 LABELS = {
-    "title": _("Name of the survey or section"),
-    "opening": _("Said before the first question"),
-    "closing": _("Said after the last question"),
-    "words": _("The question"),
-    "explanation": _("A word of explanation"),
-    "choices": _("Step or choice"),
-    "rows": _("Row of the table"),
-    "low": _("Words at the low end"),
-    "high": _("Words at the high end"),
+    "title": _("Name of the survey or section, in Japanese"),
+    "opening": _("Said before the first question, in Japanese"),
+    "closing": _("Said after the last question, in Japanese"),
+    "words": _("The question, in Japanese"),
+    "explanation": _("A word of explanation, in Japanese"),
+    "choices": _("Step or choice, in Japanese"),
+    "rows": _("Row of the table, in Japanese"),
+    "low": _("Low end in Japanese"),
+    "high": _("High end in Japanese"),
 }
 
 

@@ -3,6 +3,8 @@
 import datetime
 import uuid
 import zoneinfo
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
@@ -13,7 +15,7 @@ from aizuchi.people.models import Person
 from aizuchi.people.queries import outline_of
 from aizuchi.surveys.audiences import list_audiences
 from aizuchi.surveys.models import Survey
-from aizuchi.surveys.models.survey import SMALLEST_GROUP
+from aizuchi.surveys.models.survey import SMALLEST_GROUP, USUAL_GROUP
 from aizuchi.surveys.operations.opening import SurveyTerms
 from aizuchi.surveys.operations.plans import Rotation
 from aizuchi.surveys.people_by_sign import find_people
@@ -22,6 +24,34 @@ USUAL_PER_MONTH, USUAL_EVERY = 3, 4
 LONGEST_LIST = 100_000
 MOST_TOLD = 5
 MOST_LISTED = 5000
+
+
+@dataclass(frozen=True, kw_only=True)
+class TermsPart:
+    """Fields that stand together under a heading; what is seldom changed is folded below them."""
+
+    heading: Any
+    fields: list[forms.BoundField]
+    seldom: list[forms.BoundField]
+    seldom_heading: Any
+
+    @property
+    def is_open(self) -> bool:
+        """Something there was chosen, or does not fit."""
+        return any(one.errors or str(one.value() or "") != str(one.field.initial or "") for one in self.seldom)
+
+
+PARTS = (
+    (_("When"), ("opens_on", "closes_on"), "", ()),
+    (
+        _("By name or not, and who reads it"),
+        ("is_anonymous", "readers"),
+        _("From how many people on, and in which groups"),
+        ("smallest_group", "second_attribute"),
+    ),
+    (_("Who is asked"), ("units",), _("Only some of them"), ("role", "tenure", "audience", "people")),
+    (_("If it goes out every month"), ("per_month", "every_months"), "", ()),
+)
 
 
 class TermsForm(forms.Form):
@@ -37,6 +67,7 @@ class TermsForm(forms.Form):
     )
     smallest_group = forms.IntegerField(
         label=_("From how many people on anything is told"),
+        initial=USUAL_GROUP,
         min_value=SMALLEST_GROUP,
         max_value=1000,
         error_messages={"min_value": _("At least %(limit_value)d, so that nobody is found by their answer.")},
@@ -48,7 +79,7 @@ class TermsForm(forms.Form):
         help_text=_("Only of an anonymous survey. Whoever would be too few is told of with others."),
     )
     units = forms.MultipleChoiceField(
-        label=_("Who is asked"), required=False, help_text=_("Nothing chosen: every unit. With all that lies below.")
+        label=_("Units"), required=False, help_text=_("Nothing chosen: every unit. With all that lies below.")
     )
     role = forms.ChoiceField(label=_("Of these"), choices=Survey.AskedRole.choices, required=False)
     tenure = forms.ChoiceField(label=_("Of these, by time here"), choices=Survey.Tenure.choices, required=False)
@@ -100,6 +131,18 @@ class TermsForm(forms.Form):
             del self.fields["per_month"], self.fields["every_months"]
         self._offer_units(viewer, today)
         self._offer_audiences(viewer, today)
+
+    @property
+    def parts(self) -> list[TermsPart]:
+        """Without fields that this kind of survey has not."""
+        found = [
+            TermsPart(heading=heading, fields=self._list(names), seldom=self._list(seldom), seldom_heading=folded)
+            for heading, names, folded, seldom in PARTS
+        ]
+        return [part for part in found if part.fields]
+
+    def _list(self, names: Iterable[str]) -> list[forms.BoundField]:
+        return [self[name] for name in names if name in self.fields]
 
     def _offer_units(self, viewer: Person, today: datetime.date) -> None:
         field = self.fields["units"]

@@ -11,6 +11,10 @@ ORDER = ("condition", "growth", "safety", "value", "recommendation", "engagement
 PROGRAM = tuple(f"program_{who}_{when}" for who in ("mentee", "mentor") for when in ("before", "middle", "after"))
 
 
+ASKED_OF_PARTNERS = {"safety", "value"}
+"""Sets that only make sense to somebody who has 1on1s."""
+
+
 def list_library_keys() -> list[str]:
     """The short ones first, then those of a program as it goes on."""
     return [*ORDER, *PROGRAM]

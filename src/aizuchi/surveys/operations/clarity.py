@@ -25,7 +25,7 @@ def keep_clarity(*, actor: Person, meeting_id: uuid.UUID, value: int | None, now
 @transaction.atomic
 def wish_for_clarity(*, actor: Person, is_wanted: bool, now: datetime.datetime) -> None:
     """Whether people are asked at the end of 1on1s. What was said before stays theirs. Raises PermissionDenied."""
-    require(policies.may_name_contacts(actor, on=actor.organization.today(now)))
+    require(policies.may_wish_for_clarity(actor, on=actor.organization.today(now)))
     if is_wanted:
         ClarityWish.objects.get_or_create(organization_id=actor.organization_id)
     else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 
 from aizuchi.surveys.condition_words import say_condition
-from aizuchi.surveys.forms import KIND_NAMES
+from aizuchi.surveys.forms import KIND_NAMES, say_for_whom
 from aizuchi.surveys.library import get_library_set, list_library_keys
 from aizuchi.surveys.structure import Definition
 from aizuchi.surveys.structure.lengths import estimate_minutes
@@ -28,6 +28,7 @@ class LibrarySet:
     key: str
     title: str
     minutes: int
+    for_whom: str
     questions: Sequence[LibraryQuestion]
 
 
@@ -42,6 +43,7 @@ def _read_set(key: str, ours: Definition, there: set[str], language: str) -> Lib
         key=key,
         title=ours.title.in_language(language),
         minutes=estimate_minutes(ours),
+        for_whom=say_for_whom(key),
         questions=[
             LibraryQuestion(
                 code=one.code,

@@ -51,4 +51,4 @@ def access_named_answers(
 
 def _sent(survey: Survey) -> QuerySet[AnswerSheet]:
     sent = AnswerSheet.objects.filter(participant__survey=survey, sent_at__isnull=False)
-    return sent.select_related("participant__person", "participant__survey__organization")
+    return sent.select_related("participant__person", "participant__group__unit", "participant__survey__organization")

@@ -88,3 +88,11 @@ def test_only_hr_chooses_whether_it_is_asked(cast: Cast) -> None:
     for other in (cast.administrator, cast.manager, cast.member):
         with pytest.raises(PermissionDenied):
             wish_for_clarity(actor=other, is_wanted=True, now=NOW)
+
+
+def test_hr_finds_the_switch_beside_the_surveys_and_nobody_else_does(cast: Cast, client_for: SignIn) -> None:
+    wish, surveys = reverse("surveys:wish_for_clarity"), reverse("surveys:list")
+
+    assert wish in client_for(cast.hr).get(surveys).content.decode()
+    assert client_for(cast.hr).post(wish, {"wanted": "1"}).headers["Location"] == surveys
+    assert wish not in client_for(cast.administrator).get(surveys).content.decode()

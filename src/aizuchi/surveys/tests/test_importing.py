@@ -125,7 +125,7 @@ SENTENCES_OF_FILES: list[tuple[str, bytes, str, str]] = [
     ("letters of nobody", b"\xff\xfe\xfd\x00", "このファイルは開けませんでした。", "We can't read this file."),
     ("more than can be asked", MANY.write(), "200問", "200 questions"),
     ("a bomb as a workbook", repacked("xl/big.bin", b"0" * 10_000_000), "200問", "200 questions"),
-    ("a circle", ask_in_a_circle(), "この問いより後にあります", "comes later"),
+    ("a circle", ask_in_a_circle(), "この質問より後にあります", "comes later"),
     ("a code twice", ask_in_a_circle(), "同じコード", "the same code: a"),
 ]
 

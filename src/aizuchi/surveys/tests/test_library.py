@@ -3,6 +3,7 @@ import re
 import pytest
 
 from aizuchi.catalogue.content import shipped_topics
+from aizuchi.surveys.forms import list_sets
 from aizuchi.surveys.library import FOLDER, get_library_set, list_library_keys
 from aizuchi.surveys.structure import Definition, Kind, list_faults
 
@@ -87,3 +88,11 @@ def test_a_mentee_is_asked_after_a_program_what_it_was_for(code: str, english: s
 def test_there_is_no_other_set() -> None:
     with pytest.raises(KeyError):
         get_library_set("../condition")
+
+
+def test_sets_to_begin_with_say_how_many_questions_they_are_and_for_whom() -> None:
+    said = dict(list_sets("ja"))
+
+    assert "12問 · どなたにも" in said["engagement"]
+    assert "4問 · 1on1をしている人に" in said["safety"]
+    assert "プログラムのメンターに" in said["program_mentor_before"]

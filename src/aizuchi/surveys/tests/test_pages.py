@@ -180,3 +180,13 @@ def test_nobody_of_another_organization_sees_it(cast: Cast, client_for: SignIn, 
     assert stranger.get(at("answer", opened)).status_code == 404
     assert stranger.get(at("build", opened)).status_code == 404
     assert client_for(cast.member).get(at("build", opened)).status_code == 403
+
+
+def test_what_is_seldom_changed_is_folded_until_it_is_or_does_not_fit(hr: Client, draft: Survey) -> None:
+    folded = '<details class="survey-more">'
+    before = hr.get(at("build", draft)).content.decode()
+    typed = {"opens_on": "2030-01-01", "closes_on": "2030-01-09", "is_anonymous": "no", "readers": "hr"}
+    after = hr.post(at("settle", draft), typed | {"smallest_group": "2"}).content.decode()
+
+    assert before.count(folded) == 2
+    assert after.count(folded) == 1

@@ -146,7 +146,7 @@ def test_whoever_was_asked_reads_it_once_it_is_shared_and_without_words(
     Survey.objects.filter(pk=closed.pk).update(shared_on=tomorrow - DAY)
 
     assert at("results", closed) in member.get(reverse("surveys:list")).content.decode()
-    assert "すべての問い" in member.get(at("results", closed)).content.decode()
+    assert "すべての質問" in member.get(at("results", closed)).content.decode()
     assert member.get(at("results", closed, of=cast.mechanics)).status_code == 404
     assert member.get(at("written_answers", closed, "word")).status_code == 404
     assert client_for(cast.stranger).get(at("results", closed)).status_code == 404
@@ -176,7 +176,7 @@ def test_it_comes_as_a_file_with_shares_and_never_with_counts(cast: Cast, client
     answer = client_for(cast.hr).get(at("results_file", closed, of=cast.control))
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]
 
-    assert text.splitlines()[0] == "部署,コード,問い,答え,割合,平均,ありえる下限,ありえる上限"
+    assert text.splitlines()[0] == "部署,コード,質問,答え,割合,平均,ありえる下限,ありえる上限"
     answered = AnswerSums.objects.get(group__survey=closed, group__unit=cast.control, question="mood").answered
     assert f",{answered}," not in text
 

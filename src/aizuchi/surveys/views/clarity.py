@@ -30,4 +30,4 @@ def keep(request: Request, meeting_id: uuid.UUID) -> HttpResponse:
 def wish(request: Request) -> HttpResponse:
     wanted = request.POST.get("wanted") == "1"
     operations.wish_for_clarity(actor=request.user, is_wanted=wanted, now=timezone.now())
-    return redirect("surveys:contacts")
+    return redirect("surveys:list")

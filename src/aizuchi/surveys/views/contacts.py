@@ -18,7 +18,6 @@ from aizuchi.surveys import operations, policies
 from aizuchi.surveys.contact_form import ContactForm
 from aizuchi.surveys.models import SupportContact
 from aizuchi.surveys.queries import list_support_contacts
-from aizuchi.surveys.queries.clarity import is_clarity_wanted
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,12 +56,7 @@ def _show(
         for one in list_support_contacts(request.user.organization_id)
     ]
     new = typed if typed and typed_for is None else ContactForm()
-    context = {
-        "rows": rows,
-        "new": new,
-        "typed_for": typed_for,
-        "asks_clarity": is_clarity_wanted(request.user.organization_id),
-    }
+    context = {"rows": rows, "new": new, "typed_for": typed_for}
     return render(request, "surveys/contacts.html", context, status=status)
 
 
