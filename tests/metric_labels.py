@@ -1,13 +1,9 @@
 """What metrics say, and whether each word of it is one of ours."""
 
 import re
-from collections.abc import Iterator
-
-from prometheus_client.parser import text_string_to_metric_families
 
 from aizuchi import __version__
-from aizuchi.config.metrics import generate_latest
-from aizuchi.kernel.metrics import REGISTRY
+from aizuchi.config.metrics import REGISTRY
 from aizuchi.people.models import Person, Unit
 
 UUID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}", re.IGNORECASE)
@@ -18,26 +14,31 @@ FIXED = {
     *("active", "idle", "idle in transaction", "other", "most that the server takes", "(aborted)"),
     "idle in transaction (aborted)",
 }
+METRIC = re.compile(r"(aizuchi|process)(_[a-z]+)+")
 TASK = re.compile(r"aizuchi(\.[a-z_]+){2,}")
+Told = set[tuple[str, str]]
 
 
-def list_labels() -> Iterator[tuple[str, str, str]]:
-    for family in text_string_to_metric_families(generate_latest(REGISTRY).decode()):
-        for sample in family.samples:
-            for label, value in sample.labels.items():
-                yield sample.name, label, value
+def read_labels() -> Told:
+    """Each label with each of its values. To write it as text and to read that anew takes much longer."""
+    return {
+        told
+        for family in REGISTRY.collect()
+        for sample in family.samples
+        for told in (("name", sample.name), *sample.labels.items())
+    }
 
 
-def list_strange_labels(views: set[str]) -> list[tuple[str, str, str]]:
+def list_strange_labels(told: Told, views: set[str]) -> list[tuple[str, str]]:
     """`views` are the names of addresses, and of functions where an address has none."""
     return [
-        told
-        for told in set(list_labels())
-        if UUID.search(told[2]) or ADDRESS.search(told[2]) or not _is_known(told[1], told[2], views)
+        (label, value)
+        for label, value in told
+        if UUID.search(value) or ADDRESS.search(value) or not _is_known(label, value, views)
     ]
 
 
-def list_names_told() -> list[str]:
+def list_names_told(told: Told) -> list[str]:
     """Of all people and units that there are."""
     names = {
         part
@@ -45,12 +46,14 @@ def list_names_told() -> list[str]:
         for part in (person.family_name, person.given_name, person.email, str(person.pk))
         if part
     } | set(Unit.objects.values_list("name", flat=True))
-    values = {value for _name, _label, value in list_labels()}
-    text = generate_latest(REGISTRY).decode()
-    return [word for word in names if word in values or (("@" in word or len(word) > 20) and word in text)]
+    values = {value for _label, value in told}
+    long = [word for word in names if "@" in word or len(word) > 20]
+    return [*(names & values), *(word for word in long if any(word in value for value in values))]
 
 
 def _is_known(label: str, value: str, views: set[str]) -> bool:
+    if label == "name":
+        return bool(METRIC.fullmatch(value))
     if label == "le":
         return float(value) >= 0
     if label == "status":

@@ -29,6 +29,8 @@ from aizuchi.people.models import Organization, Person
 HUES = {"morikawa": 165, "onodera": 255, "kasai": 15, "shibata": 135, "segawa": 75, "miyake": 210, "hidaka": 45}
 FIRST_TO_MEET = ("onodera", "morikawa", "fujishiro", "segawa", "miyake", "kasai", "hidaka", "kondo", "president")
 LARGE = 300
+NOT_YET_BEGUN = 0.04
+"""Of the pairs whose section has 1on1s already: of these the two have not met yet."""
 MANNERS: dict[str, Manner] = {
     "morikawa": {
         ("", ""): 0.0,
@@ -126,7 +128,7 @@ class _Loader:
             is_background = self.size > LARGE and "-" in section.unit.code
             start = self._days_ago(30 * section.spec.began_months_ago)
             starts[section.head.pk] = max(start, self.end - RECENT) if is_background else start
-            quiet[section.head.pk] = 0.94 if is_background else 0.04
+            quiet[section.head.pk] = 0.94 if is_background else NOT_YET_BEGUN
         rows = Pair.objects.filter(organization=self.company.organization, kind=PairKind.SUPERVISOR)
         for pair in rows.select_related("mentee", "mentor").order_by("mentee__employee_number"):
             is_core = pair.mentor_id == self.company.cast["morikawa"].pk

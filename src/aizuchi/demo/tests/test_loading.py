@@ -1,8 +1,10 @@
 import datetime
 from collections import Counter
+from unittest import mock
 
 import pytest
 from django.core.management import call_command
+from tests.thorough import THOROUGH
 
 from aizuchi.accounts.queries.demo_people import list_demo_people
 from aizuchi.actions.models import ActionItem
@@ -10,7 +12,7 @@ from aizuchi.anonymous_answers.models import AnswerWindow, ThreadMessage
 from aizuchi.audit.queries import verify_chain
 from aizuchi.catalogue.models import PairKind
 from aizuchi.demo import load
-from aizuchi.demo.loading import DemoExists
+from aizuchi.demo.loading import NOT_YET_BEGUN, DemoExists
 from aizuchi.feedback.queries import list_open_eligibilities
 from aizuchi.growth.queries import list_arrived
 from aizuchi.hints.models import Hint, HintScore
@@ -28,8 +30,10 @@ TODAY = datetime.date(2026, 6, 16)
 
 @pytest.fixture(scope="module")
 def demo(django_db_setup, django_db_blocker):
-    """Loaded once for this file: everything here only looks."""
-    with django_db_blocker.unblock():
+    """Loaded once for this file: everything here only looks. One pair in five has a life: all of them take four times
+    as long and do nothing else (`AIZUCHI_THOROUGH=1`)."""
+    begun = NOT_YET_BEGUN if THOROUGH else 0.8
+    with django_db_blocker.unblock(), mock.patch("aizuchi.demo.loading.NOT_YET_BEGUN", begun):
         organization = load(people=120, months=2, today=TODAY)
         yield organization
         call_command("flush", verbosity=0, interactive=False)
