@@ -68,11 +68,11 @@ $(DIST): $(SOURCES) vite.config.ts $(NODE_MODULES)
 
 # --- Tests ------------------------------------------------------------------
 
-# Two at a time, in this order, each with its output in one piece: beside what has two workers goes what has one or waits
-# for a browser, so that no core is idle. After the first that fails none begins any more.
+# Three at a time, in this order, each with its output in one piece. The longest begins first and lasts to the end: beside
+# it others may wait for a browser or a disk, and no core is idle. After the first that fails none begins any more.
 test: setup-tests
-	@echo "Two of the checks at a time; each says what it found once it is done."
-	@$(MAKE) -j 2 --output-sync=target test-postgres lint-python lint-front test-front test-journeys test-sqlite
+	@echo "Three of the checks at a time; each says what it found once it is done."
+	@$(MAKE) -j 3 --output-sync=target test-sqlite lint-python test-postgres lint-front test-front test-journeys
 
 setup-tests: $(VENV)/.installed-dev
 	@sh scripts/debian-packages.sh
