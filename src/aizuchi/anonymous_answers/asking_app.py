@@ -82,9 +82,10 @@ class ClosedWindow:
 class OnceClosed:
     """Asks groups about something that is nobody; all answers come at once, and only after the last of them could."""
 
-    release: Callable[[ClosedWindow, datetime.datetime], None]
-    """Once for each window, in the transaction that marks it as released: what is written here is there with it, or
-    not at all. Nothing may leave the transaction."""
+    put_together: Callable[[ClosedWindow, datetime.datetime], Callable[[], None]]
+    """Adds up what was said, which may take long: nothing is locked yet, and nothing may be written. What it returns
+    keeps that, once for each window, in the transaction that marks it as released: what is written there is there with
+    it, or not at all. Nothing may leave the transaction."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ from aizuchi.surveys.operations import (
     share_results,
 )
 from aizuchi.surveys.operations.opening import SurveyTerms
-from aizuchi.surveys.operations.release import release_survey
+from aizuchi.surveys.operations.release import put_survey_together
 from aizuchi.surveys.structure import Definition, Kind, Section, SurveyQuestion, Words
 
 Moment = datetime.datetime
@@ -122,7 +122,7 @@ def _hold_engagement(company: Company, rng: random.Random, then: Moment) -> None
         groups=groups,
         answers=[one for all_ in said.values() for one in all_],
     )
-    release_survey(closed, over)
+    put_survey_together(closed, over)()
     AnswerWindow.objects.filter(pk=window.pk).update(released_on=company.organization.today(over))
     shared_on = company.organization.today(over) + datetime.timedelta(days=7)
     share_results(actor=company.cast["fujishiro"], survey_id=survey.pk, on=shared_on, now=over)

@@ -11,7 +11,7 @@ from aizuchi.surveys.asking import ASKING, PLACE
 from aizuchi.surveys.audit_actions import AUDIT
 from aizuchi.surveys.navigation import ENTRIES
 from aizuchi.surveys.notices import SURVEY
-from aizuchi.surveys.operations.release import release_survey
+from aizuchi.surveys.operations.release import put_survey_together
 from aizuchi.surveys.own_notices import OWN_CURVE_NOTICE
 from aizuchi.surveys.page_cards import CARDS
 from aizuchi.surveys.personal_data import PERSONAL_DATA
@@ -24,7 +24,9 @@ manifest = Manifest(
     Every(datetime.timedelta(minutes=10), open_and_close_due_surveys),
     Every(datetime.timedelta(minutes=10), open_rounds_of_plans),
     RecordNames(name_surveys),
-    AskingApp(label=ASKING, place=PLACE, grace=datetime.timedelta(0), releases=OnceClosed(release=release_survey)),
+    AskingApp(
+        label=ASKING, place=PLACE, grace=datetime.timedelta(0), releases=OnceClosed(put_together=put_survey_together)
+    ),
     SURVEY,
     OWN_CURVE_NOTICE,
     *ENTRIES,

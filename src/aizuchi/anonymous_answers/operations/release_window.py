@@ -56,15 +56,15 @@ def _release_if_over(window: AnswerWindow, *, aside: FailedItems, now: datetime.
             _release(window, closed, now)
 
 
-@transaction.atomic
 def _release(window: AnswerWindow, closed: ClosedWindow, now: datetime.datetime) -> None:
-    row = AnswerWindow.objects.select_for_update().filter(pk=window.pk, released_on=None)
-    if row.first():
-        if one := find_round(window):
-            take_round(one, closed)
-        else:
-            list_once_closed()[window.asking].release(closed, now)
-        row.update(released_on=window.organization.today(now))
+    """Adding up takes long; meanwhile everybody else may write."""
+    one = find_round(window)
+    keep = partial(take_round, one, closed) if one else list_once_closed()[window.asking].put_together(closed, now)
+    with transaction.atomic():
+        row = AnswerWindow.objects.select_for_update().filter(pk=window.pk, released_on=None)
+        if row.first():
+            keep()
+            row.update(released_on=window.organization.today(now))
 
 
 def _open(window: AnswerWindow, broken: FailedItems) -> ClosedWindow:

@@ -3,15 +3,16 @@
 import datetime
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 
 from aizuchi.anonymous_answers.asking_app import ClosedWindow
 from aizuchi.kernel.measure import Limits, NotReadable, TooMuch, read_json
 from aizuchi.surveys.adding_up import add_up
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.operations.access import record_step
-from aizuchi.surveys.operations.sums import keep_sums
+from aizuchi.surveys.operations.sums import FoundSums, find_sums, keep_sums
 from aizuchi.surveys.results.keeping import GroupPeople
 from aizuchi.surveys.structure import Definition
 from aizuchi.surveys.structure.given import ReadAnswers, read_answers
@@ -20,9 +21,9 @@ from aizuchi.surveys.structure.longest import THREAD
 LIMITS = Limits(size=65_536, depth=3, values=20_000)
 
 
-def release_survey(closed: ClosedWindow, now: datetime.datetime) -> None:
-    """In the transaction of the release. Only what may be told is kept."""
-    survey = Survey.objects.select_for_update(of=("self",)).select_related("organization").get(pk=closed.subject_key)
+def put_survey_together(closed: ClosedWindow, now: datetime.datetime) -> Callable[[], None]:
+    """Only what may be told is kept, by what this returns, in the transaction of the release."""
+    survey = Survey.objects.get(pk=closed.subject_key)
     ids = dict(survey.groups.values_list("key", "pk"))
     definition = survey.read()
     totals = add_up(definition, _read(closed, definition, ids))
@@ -31,7 +32,12 @@ def release_survey(closed: ClosedWindow, now: datetime.datetime) -> None:
         ids[key]: GroupPeople(asked=count.entitled, answered=count.people, unproven=boxes[key] - count.people)
         for key, count in closed.groups.items()
     }
-    keep_sums(survey, definition, totals, people, window_id=closed.window_id, on=survey.organization.today(now))
+    return partial(_keep, survey.pk, find_sums(survey, definition, totals, people), closed.window_id, now)
+
+
+def _keep(survey_id: uuid.UUID, found: FoundSums, window_id: uuid.UUID, now: datetime.datetime) -> None:
+    survey = Survey.objects.select_for_update(of=("self",)).select_related("organization").get(pk=survey_id)
+    keep_sums(found, window_id=window_id, on=survey.organization.today(now))
     survey.closed_at = now
     survey.save(update_fields=["closed_at"])
     record_step(survey, "closed", None, now)

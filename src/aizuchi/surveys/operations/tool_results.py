@@ -16,7 +16,7 @@ from aizuchi.surveys.models.survey import USUAL_GROUP
 from aizuchi.surveys.operations.access import lock_survey, record_step, require_builder
 from aizuchi.surveys.operations.drafts import fill_in
 from aizuchi.surveys.operations.opening import raise_to_promise
-from aizuchi.surveys.operations.sums import MANY, keep_sums
+from aizuchi.surveys.operations.sums import MANY, find_sums, keep_sums
 from aizuchi.surveys.outside.adding_up import Unit
 from aizuchi.surveys.outside.mapping import Mapping as ColumnMapping
 from aizuchi.surveys.outside.mapping import name_columns, sign_of, write_mapping
@@ -122,7 +122,7 @@ def _keep_round(actor: Person, one: ToolRound, terms: ToolTerms, series: uuid.UU
     totals.by_group.update({groups[unit]: total for unit, total in one.totals.by_group.items()})
     people = {groups[unit]: GroupPeople(answered=count) for unit, count in one.people.items()}
     people[groups[None]] = GroupPeople(asked=terms.asked or 0, answered=one.people.get(None, 0))
-    keep_sums(survey, one.definition, totals, people)
+    keep_sums(find_sums(survey, one.definition, totals, people))
     record_step(survey, "read_in", actor, now)
     return survey
 

@@ -21,7 +21,7 @@ from aizuchi.surveys.adding_up import WrittenText
 from aizuchi.surveys.models import AnswerSheet, AnswerSums, Participant, Survey, SurveyGroup, TextAnswer
 from aizuchi.surveys.operations import close_survey, create_survey, keep_answers, open_survey, settle_survey
 from aizuchi.surveys.operations.opening import SurveyTerms
-from aizuchi.surveys.operations.release import release_survey
+from aizuchi.surveys.operations.release import put_survey_together
 from aizuchi.surveys.refusals import AnsweredInTheBrowser, TooFewAsked
 from aizuchi.surveys.results.keeping import list_possible_groups
 from aizuchi.surveys.structure import Kind
@@ -87,7 +87,7 @@ def release(opened: Survey, said: dict[str, Iterable[object]]) -> None:
         groups={key: GroupCount(entitled=rights[key], people=len(texts.get(key, ()))) for key in rights},
         answers=[GroupAnswer(group=key, said=text) for key, all_ in texts.items() for text in all_],
     )
-    release_survey(closed, NOW + 9 * (WEEK / 7))
+    put_survey_together(closed, NOW + 9 * (WEEK / 7))()
 
 
 def counts_of(unit: Unit | None) -> dict[str, int] | None:

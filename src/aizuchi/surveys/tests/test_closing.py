@@ -2,16 +2,19 @@
 
 import datetime
 from collections.abc import Mapping
+from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 from tests.cast import Cast
 from tests.factories import MembershipFactory, PersonFactory
 
 from aizuchi.people.models import Person, Unit
 from aizuchi.surveys.models import AnswerSheet, AnswerSums, Survey, SurveyGroup, TextAnswer
-from aizuchi.surveys.operations import close_survey, create_survey, open_survey, settle_survey
+from aizuchi.surveys.operations import close_survey, closing, create_survey, open_survey, settle_survey
 from aizuchi.surveys.operations.opening import SurveyTerms
+from aizuchi.surveys.operations.sums import FoundSums
 from aizuchi.surveys.structure import Kind
 from aizuchi.surveys.tests.definitions import question, survey
 
@@ -124,3 +127,24 @@ def test_whoever_left_without_an_answer_is_in_no_denominator(cast: Cast, opened:
     assert not opened.participants.filter(person=cast.peer, excused_on__isnull=True).exists()
     assert opened.participants.filter(person=cast.member, excused_on__isnull=True).exists()
     assert SurveyGroup.objects.get(unit=None).asked == before - 1
+
+
+def test_answers_are_added_up_before_anything_is_locked_and_again_where_somebody_answered_meanwhile(
+    cast: Cast, opened: Survey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(opened, cast.control, 5, {"mood": "1"})
+    answer(opened, cast.mechanics, 5, {"mood": "5"})
+    outside, depths, find_sums = len(connection.savepoint_ids), [], closing.find_sums
+
+    def add_up_slowly(*args: Any) -> FoundSums:
+        depths.append(len(connection.savepoint_ids) - outside)
+        found = find_sums(*args)
+        if len(depths) == 1:
+            answer(opened, cast.mechanics, 1, {"mood": "5"})
+        return found
+
+    monkeypatch.setattr(closing, "find_sums", add_up_slowly)
+    close_survey(survey_id=opened.pk, now=NOW + 7 * DAY)
+
+    assert counts_of(None) == {"1+2+3": 5, "4+5": 6}
+    assert depths == [0, 1]

@@ -38,7 +38,10 @@ from aizuchi.people.models import Person
 def asker(monkeypatch: pytest.MonkeyPatch) -> Asker:
     found = Asker()
     made = AskingApp(
-        label="polls", place="/polls/answers/", grace=datetime.timedelta(0), releases=OnceClosed(release=found.release)
+        label="polls",
+        place="/polls/answers/",
+        grace=datetime.timedelta(0),
+        releases=OnceClosed(put_together=found.put_together),
     )
     both = (*list_asking_apps(), made)
     monkeypatch.setattr("aizuchi.anonymous_answers.asking_app.gather", lambda kind: both)

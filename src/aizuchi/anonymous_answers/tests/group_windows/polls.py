@@ -29,7 +29,10 @@ class Asker:
     released: list[ClosedWindow] = field(default_factory=list)
     broken: bool = False
 
-    def release(self, closed: ClosedWindow, now: datetime.datetime) -> None:
+    def put_together(self, closed: ClosedWindow, now: datetime.datetime) -> Callable[[], None]:
+        return lambda: self._release(closed)
+
+    def _release(self, closed: ClosedWindow) -> None:
         self.released.append(closed)
         if self.broken:
             raise KeyboardInterrupt
