@@ -10,7 +10,7 @@ from aizuchi.anonymous_answers.asking_app import ClosedWindow, GroupAnswer, Grou
 from aizuchi.anonymous_answers.models import AnswerWindow
 from aizuchi.demo.content.voices import WHAT_TO_CHANGE
 from aizuchi.demo.pair_life import TOKYO
-from aizuchi.demo.reply_life import Author, talk_about
+from aizuchi.demo.reply_life import make_thread_keys, talk_about
 from aizuchi.demo.staffing import Company
 from aizuchi.surveys.library import get_library_set
 from aizuchi.surveys.models import Survey
@@ -103,7 +103,7 @@ def _hold_engagement(company: Company, rng: random.Random, then: Moment) -> None
     survey = _open(company, draft, terms, then)
     window, definition = AnswerWindow.objects.get(subject_key=survey.window_key), survey.read()
     groups: dict[str, GroupCount] = {}
-    texts, author = iter(WHAT_TO_CHANGE), Author(rng)
+    texts = iter(WHAT_TO_CHANGE)
     said: dict[str, list[GroupAnswer]] = defaultdict(list)
     for group in window.groups.order_by("key"):
         entitled, mood = group.eligibilities.count(), rng.gauss(3.7, 0.3)
@@ -112,7 +112,7 @@ def _hold_engagement(company: Company, rng: random.Random, then: Moment) -> None
         for number in range(people):
             given = _give(definition, rng, mood)
             if number % WRITES == 0 and (text := next(texts, "")):
-                given |= {CHANGE.code: text, f"{CHANGE.code}.thread": (Author(rng) if said else author).sent}
+                given |= {CHANGE.code: text, f"{CHANGE.code}.thread": make_thread_keys(rng)}
             said[group.key].append(GroupAnswer(group=group.key, said=json.dumps(given).encode()))
     closed = ClosedWindow(
         window_id=window.pk,
@@ -126,4 +126,4 @@ def _hold_engagement(company: Company, rng: random.Random, then: Moment) -> None
     AnswerWindow.objects.filter(pk=window.pk).update(released_on=company.organization.today(over))
     shared_on = company.organization.today(over) + datetime.timedelta(days=7)
     share_results(actor=company.cast["fujishiro"], survey_id=survey.pk, on=shared_on, now=over)
-    talk_about(company, survey, author, now=over + datetime.timedelta(days=2))
+    talk_about(company, survey, WHAT_TO_CHANGE[0], now=over + datetime.timedelta(days=2))
