@@ -26,6 +26,7 @@ from aizuchi.single_sign_on import tasks as single_sign_on
 from aizuchi.single_sign_on.models import ProviderDomain
 from aizuchi.surveys import tasks as surveys
 from aizuchi.surveys.models import PulsePlan, Survey
+from aizuchi.surveys.operations import old_curves
 from tests.cast import Cast
 
 pytestmark = pytest.mark.database
@@ -193,6 +194,11 @@ def poison_plans(patch: pytest.MonkeyPatch, work: Work) -> None:
     patch.setattr(surveys, "open_round", work)
 
 
+def poison_curves(patch: pytest.MonkeyPatch, work: Work) -> None:
+    patch.setattr(old_curves.Organization, "objects", Some(Organization(), Organization()))
+    patch.setattr(old_curves, "_destroy_in", work)
+
+
 POISONED: dict[str, Poison] = {
     "fetch_due_files": poison_files,
     "look_at_domains": poison_domains,
@@ -205,6 +211,7 @@ POISONED: dict[str, Poison] = {
     "settle_address_changes": poison_addresses,
     "open_and_close_due_surveys": poison_surveys,
     "open_rounds_of_plans": poison_plans,
+    "destroy_old_curves": poison_curves,
     "remind": poison_sorts,
     "tidy_notices": poison_sorts,
 }

@@ -16,13 +16,14 @@ from aizuchi.surveys.own_notices import OWN_CURVE_NOTICE
 from aizuchi.surveys.page_cards import CARDS
 from aizuchi.surveys.personal_data import PERSONAL_DATA
 from aizuchi.surveys.record_names import name_surveys
-from aizuchi.surveys.tasks import open_and_close_due_surveys, open_rounds_of_plans
+from aizuchi.surveys.tasks import destroy_old_curves, open_and_close_due_surveys, open_rounds_of_plans
 
 manifest = Manifest(
     AppUrls("surveys/", "aizuchi.surveys.urls"),
     AUDIT,
     Every(datetime.timedelta(minutes=10), open_and_close_due_surveys),
     Every(datetime.timedelta(minutes=10), open_rounds_of_plans),
+    Every(datetime.timedelta(days=1), destroy_old_curves),
     RecordNames(name_surveys),
     AskingApp(
         label=ASKING, place=PLACE, grace=datetime.timedelta(0), releases=OnceClosed(put_together=put_survey_together)

@@ -1,4 +1,4 @@
-from aizuchi.kernel.personal_data import FOREVER, Delete, Keep, NotPersonal, PersonalData, With, of
+from aizuchi.kernel.personal_data import FOREVER, ByRule, Delete, Keep, NotPersonal, PersonalData, With, of
 from aizuchi.surveys.models import (
     AnswerSheet,
     AnswerSums,
@@ -17,6 +17,9 @@ from aizuchi.surveys.models import (
     ToolMapping,
     UnitAgreement,
 )
+from aizuchi.surveys.tasks import destroy_old_curves
+
+_OWN = ByRule(destroy_old_curves, "so many years after the person left, as their private notes: `notes.Retention`")
 
 PERSONAL_DATA = [
     PersonalData(model=Survey, export=of("created_by"), erasure=Keep("others answer it"), retention=FOREVER),
@@ -43,9 +46,9 @@ PERSONAL_DATA = [
     PersonalData(
         model=SupportContact, export=NotPersonal("to whom people of an organization can turn"), retention=FOREVER
     ),
-    PersonalData(model=ClarityReading, export=of("person"), erasure=Delete(), retention=With("meeting")),
+    PersonalData(model=ClarityReading, export=of("person"), erasure=Delete(), retention=_OWN),
     PersonalData(model=ClarityWish, export=NotPersonal("whether an organization asks"), retention=FOREVER),
-    PersonalData(model=OwnReading, export=of("person"), erasure=Delete(), retention=FOREVER),
+    PersonalData(model=OwnReading, export=of("person"), erasure=Delete(), retention=_OWN),
     PersonalData(model=OwnCurveShare, export=of("person"), erasure=Delete(), retention=With("pair")),
-    PersonalData(model=OwnCurvePause, export=of("person"), erasure=Delete(), retention=FOREVER),
+    PersonalData(model=OwnCurvePause, export=of("person"), erasure=Delete(), retention=_OWN),
 ]

@@ -5,7 +5,7 @@ from django_tasks import task
 
 from aizuchi.kernel.jobs.each import FailedItems, for_each
 from aizuchi.surveys.models import PulsePlan, Survey
-from aizuchi.surveys.operations import close_survey, open_round, open_survey
+from aizuchi.surveys.operations import close_survey, old_curves, open_round, open_survey
 
 
 @task()
@@ -24,3 +24,9 @@ def open_rounds_of_plans() -> None:
     lately = (now + datetime.timedelta(days=1)).date()  # any wall: looked at closely by the operation
     for_each(PulsePlan.objects.due_by(lately), lambda one: open_round(plan_id=one.pk, now=now), aside=aside)
     aside.tell()
+
+
+@task()
+def destroy_old_curves() -> None:
+    """Every day."""
+    old_curves.destroy_old_curves(now=timezone.now())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import get_language
 
+from aizuchi.notes.retention import rule_of
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.surveys import policies
@@ -53,6 +54,8 @@ class OwnCurvePage:
     partners: list[OwnPartner]
     is_paused: bool
     """Not asked until they want it themselves."""
+    kept_years: int
+    """After one's last day."""
 
 
 def get_own_curve(*, viewer: Person, now: datetime.datetime) -> OwnCurvePage:
@@ -66,6 +69,7 @@ def get_own_curve(*, viewer: Person, now: datetime.datetime) -> OwnCurvePage:
         lines=_list_lines(readings, today, MONTHS_SHOWN),
         partners=_list_partners(viewer, today),
         is_paused=OwnCurvePause.objects.filter(person=viewer, until_on__isnull=True).exists(),
+        kept_years=rule_of(viewer.organization_id).years,
     )
 
 

@@ -16,7 +16,8 @@ from aizuchi.pairs.events import PairsEnded
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.surveys import operations, own_notices
-from aizuchi.surveys.models import OwnReading
+from aizuchi.surveys.models import OwnCurvePause, OwnReading
+from aizuchi.surveys.operations.old_curves import destroy_old_curves
 from aizuchi.surveys.queries.own_curve import get_own_curve, get_shown_curve
 from aizuchi.surveys.reactions import stop_showing_curves
 from aizuchi.surveys.refusals import NothingAnswered
@@ -179,3 +180,19 @@ def test_only_whoever_goes_on_with_a_curve_is_reminded_and_once(cast: Cast) -> N
 
     assert [(due.person_id, due.key) for due in own_notices.find(TENTH)] == [(cast.member.pk, "2026-11")]
     assert list(own_notices.find(TENTH + datetime.timedelta(days=5))) == []
+
+
+def test_it_ends_so_many_years_after_the_last_day_as_private_notes_do(cast: Cast, client_for: SignIn) -> None:
+    for person in (cast.member, cast.peer):
+        note(person)
+    operations.pause_own_curve(actor=cast.member, until="asked_for", now=NOW)
+    Person.objects.filter(pk=cast.member.pk).update(left_on=NOW.date())
+
+    destroy_old_curves(now=NOW + datetime.timedelta(days=2 * 365))
+    assert values_of(cast.member)
+    destroy_old_curves(now=NOW + datetime.timedelta(days=2 * 366 + 1))
+
+    assert not values_of(cast.member)
+    assert not OwnCurvePause.objects.exists()
+    assert values_of(cast.peer)
+    assert "退職日の2年後" in client_for(cast.peer).get(reverse(PAGE)).content.decode()
