@@ -114,11 +114,16 @@ class Problem:
     @cached_property
     def by_mentee(self) -> Ints:
         """int[e], the pairs in the order of mentees, then mentors."""
-        return np.lexsort((self.pair_mentor, self.pair_mentee))
+        keys = self._row_keys
+        return np.arange(len(keys)) if (np.diff(keys) > 0).all() else np.argsort(keys, kind="stable")
+
+    @property
+    def _row_keys(self) -> Ints:
+        return self.pair_mentee * np.int64(max(self.mentors, 1)) + self.pair_mentor
 
     @cached_property
     def _keys(self) -> Ints:
-        return (self.pair_mentee * np.int64(max(self.mentors, 1)) + self.pair_mentor)[self.by_mentee]
+        return self._row_keys[self.by_mentee]
 
     def find(self, mentee: Ints, mentor: Ints) -> Ints:
         """int[n], the rows of these pairs; UNMATCHED where the two are none."""

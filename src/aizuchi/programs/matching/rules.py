@@ -1,6 +1,7 @@
 """Hard rules: what forbids two people each other, whatever they are worth to each other."""
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
@@ -11,14 +12,16 @@ UNKNOWN = -1
 
 
 class Rule(Protocol):
-    name: str
-    hidden: bool
-    """Known to whoever made it and to nobody else, as a veto is: never told, and never a reason that is named."""
+    @property
+    def name(self) -> str: ...
+    @property
+    def hidden(self) -> bool:
+        """Known to whoever made it and to nobody else, as a veto is: never told, and never a reason that is named."""
 
-    def allows(self, mentees: Ints, mentors: int) -> Bools:
-        """bool[len(mentees), mentors]; `mentees` stand in order, without gaps."""
+    def forbids(self, mentees: Ints, mentors: Ints) -> Bools:
+        """bool[len(mentees), len(mentors)], everybody of the one beside everybody of the other, each in order."""
 
-    def allows_pairs(self, mentee: Ints, mentor: Ints) -> Bools:
+    def forbids_pairs(self, mentee: Ints, mentor: Ints) -> Bools:
         """bool[len(mentee)], of these pairs."""
 
 
@@ -33,15 +36,15 @@ class Other:
     """int[mentors], codes of the same kind."""
     hidden: bool = False
 
-    def allows(self, mentees: Ints, mentors: int) -> Bools:
-        return self._differ(self.mentee[mentees, None], self.mentor)
+    def forbids(self, mentees: Ints, mentors: Ints) -> Bools:
+        return self._agree(self.mentee[mentees][:, None], self.mentor[mentors])
 
-    def allows_pairs(self, mentee: Ints, mentor: Ints) -> Bools:
-        return self._differ(self.mentee[mentee], self.mentor[mentor])
+    def forbids_pairs(self, mentee: Ints, mentor: Ints) -> Bools:
+        return self._agree(self.mentee[mentee], self.mentor[mentor])
 
-    def _differ(self, mentee: Ints, mentor: Ints) -> Bools:
-        differ: Bools = (mentee != mentor) | (mentor == UNKNOWN)
-        return differ
+    def _agree(self, mentee: Ints, mentor: Ints) -> Bools:
+        agree: Bools = mentee == np.where(mentor == UNKNOWN, UNKNOWN - 1, mentor)
+        return agree
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,15 +56,15 @@ class Same:
     mentor: Ints
     hidden: bool = False
 
-    def allows(self, mentees: Ints, mentors: int) -> Bools:
-        return self._agree(self.mentee[mentees, None], self.mentor)
+    def forbids(self, mentees: Ints, mentors: Ints) -> Bools:
+        return self._differ(self.mentee[mentees][:, None], self.mentor[mentors])
 
-    def allows_pairs(self, mentee: Ints, mentor: Ints) -> Bools:
-        return self._agree(self.mentee[mentee], self.mentor[mentor])
+    def forbids_pairs(self, mentee: Ints, mentor: Ints) -> Bools:
+        return self._differ(self.mentee[mentee], self.mentor[mentor])
 
-    def _agree(self, mentee: Ints, mentor: Ints) -> Bools:
-        agree: Bools = (mentee == mentor) & (mentor != UNKNOWN)
-        return agree
+    def _differ(self, mentee: Ints, mentor: Ints) -> Bools:
+        differ: Bools = mentee != np.where(mentor == UNKNOWN, UNKNOWN - 1, mentor)
+        return differ
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,11 +79,11 @@ class ByKind:
     """bool[kinds, kinds], the mentee's first."""
     hidden: bool = False
 
-    def allows(self, mentees: Ints, mentors: int) -> Bools:
-        return self.together[self.mentee[mentees]][:, self.mentor]
+    def forbids(self, mentees: Ints, mentors: Ints) -> Bools:
+        return ~self.together[self.mentee[mentees]][:, self.mentor[mentors]]
 
-    def allows_pairs(self, mentee: Ints, mentor: Ints) -> Bools:
-        return self.together[self.mentee[mentee], self.mentor[mentor]]
+    def forbids_pairs(self, mentee: Ints, mentor: Ints) -> Bools:
+        return ~self.together[self.mentee[mentee], self.mentor[mentor]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,16 +95,26 @@ class Forbidden:
     pair_mentor: Ints
     hidden: bool = False
 
-    def allows(self, mentees: Ints, mentors: int) -> Bools:
-        allowed = np.ones((len(mentees), mentors), dtype=np.bool_)
-        if len(mentees):
-            here = (self.pair_mentee >= mentees[0]) & (self.pair_mentee <= mentees[-1])
-            allowed[self.pair_mentee[here] - mentees[0], self.pair_mentor[here]] = False
-        return allowed
+    def forbids(self, mentees: Ints, mentors: Ints) -> Bools:
+        forbidden = np.zeros((len(mentees), len(mentors)), dtype=np.bool_)
+        if len(mentees) and len(mentors):
+            mentee, mentor = self._ordered
+            here = slice(*np.searchsorted(mentee, [mentees[0], mentees[-1] + 1]))
+            row, column = np.searchsorted(mentees, mentee[here]), np.searchsorted(mentors, mentor[here])
+            column = np.minimum(column, len(mentors) - 1)
+            there = (mentees[row] == mentee[here]) & (mentors[column] == mentor[here])
+            forbidden[row[there], column[there]] = True
+        return forbidden
 
-    def allows_pairs(self, mentee: Ints, mentor: Ints) -> Bools:
+    def forbids_pairs(self, mentee: Ints, mentor: Ints) -> Bools:
         if not len(self.pair_mentor):
-            return np.ones(len(mentee), dtype=np.bool_)
-        many = np.int64(max(self.pair_mentor.max(), mentor.max(initial=0)) + 1)
-        forbidden: Bools = np.isin(mentee * many + mentor, self.pair_mentee * many + self.pair_mentor)
-        return ~forbidden
+            return np.zeros(len(mentee), dtype=np.bool_)
+        many = np.int64(max(self._ordered[1].max(), mentor.max(initial=0)) + 1)
+        forbidden: Bools = np.isin(mentee * many + mentor, self._ordered[0] * many + self._ordered[1])
+        return forbidden
+
+    @cached_property
+    def _ordered(self) -> tuple[Ints, Ints]:
+        order = np.argsort(self.pair_mentee, kind="stable")
+        mentee, mentor = np.asarray(self.pair_mentee, np.int64), np.asarray(self.pair_mentor, np.int64)
+        return mentee[order], mentor[order]

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from aizuchi.programs.matching import Wish, assign, explain, find_candidates, measure
-from aizuchi.programs.matching import candidates as module
+from aizuchi.programs.matching import searching as module
 from aizuchi.programs.matching.parts import Alike, InCommon, Lead, Part, Table, Wishes
 from aizuchi.programs.matching.rules import ByKind, Forbidden, Other, Rule, Same
 
@@ -66,38 +66,55 @@ def test_the_best_of_both_sides_within_the_rules_are_found_block_by_block(monkey
             mentees=mentees, mentors=mentors, capacity=capacity, parts=parts, rules=rules, best=best
         )
 
-        whole = sum(part.weight * part.of_block(0, mentees) for part in parts) / sum(part.weight for part in parts)
-        allowed = np.all([rule.allows(np.arange(mentees), mentors) for rule in rules], axis=0) & (capacity > 0)
-        whole = np.where(allowed, whole, -1)
+        everybody = np.arange(mentees), np.arange(mentors)
+        worth = [part.weight * part.of_block(*everybody) for part in parts]
+        whole, known = sum(worth) / sum(part.weight for part in parts), sum(worth[1:]) / 9
+        allowed = ~np.any([rule.forbids(*everybody) for rule in rules], axis=0) & (capacity > 0)
         there = np.zeros((mentees, mentors), dtype=bool)
         there[found.pair_mentee, found.pair_mentor] = True
         assert not there[~allowed].any()
         assert found.score == pytest.approx(whole[found.pair_mentee, found.pair_mentor], abs=1e-5)
-        for one, kept in zip((*whole, *whole.T), (*there, *there.T), strict=True):
+        known = np.where(allowed, known, -1)
+        for one, kept in zip((*known, *known.T), (*there, *there.T), strict=True):
             missing = one[(one >= 0) & ~kept]
-            assert (one[kept] >= missing.max(initial=-1) - 1e-6).sum() >= min(best, (one >= 0).sum())
+            assert (one[kept] >= missing.max(initial=-1) - module.LOT).sum() >= min(best, (one >= 0).sum())
 
 
-def test_pairs_and_blocks_say_the_same() -> None:
+def test_pairs_blocks_and_products_say_the_same() -> None:
     rng = np.random.default_rng(2)
     mentee, mentor = (each.ravel() for each in np.indices((7, 5)))
+    everybody = np.arange(7), np.arange(5)
     for part in some_parts(rng, 7, 5):
-        assert part.of_pairs(mentee, mentor) == pytest.approx(part.of_block(0, 7).ravel()), part.name
+        one_by_one = part.of_pairs(mentee, mentor)
+        assert part.of_block(*everybody).ravel() == pytest.approx(one_by_one), part.name
+        if (factors := part.factors()) is not None:
+            assert (factors[0] @ factors[1].T).ravel() == pytest.approx(one_by_one, abs=1e-6), part.name
     for rule in some_rules(rng, 7, 5):
-        assert rule.allows_pairs(mentee, mentor).tolist() == rule.allows(np.arange(7), 5).ravel().tolist(), rule.name
+        assert rule.forbids(*everybody).ravel().tolist() == rule.forbids_pairs(mentee, mentor).tolist(), rule.name
+
+
+def test_where_all_are_equal_not_all_get_the_same_few() -> None:
+    same = InCommon(name="topics", weight=1, mentee=np.ones((300, 1)), mentor=np.ones((100, 1)))
+
+    found = find_candidates(mentees=300, mentors=100, capacity=np.full(100, 3), parts=[same], best=10)
+
+    assert assign(found.make_problem(capacity=np.full(100, 3)), floor=False, stable=False).matched == 300
 
 
 def test_wishes_are_candidates_unless_a_rule_forbids_them() -> None:
     worth = InCommon(name="topics", weight=1, mentee=np.ones((2, 1)), mentor=np.array([[1], [1], [0]]))
+    wishes = Wishes(
+        name="wishes", weight=1, for_mentee=1, mentees=2, mentors=3,
+        pair_mentee=np.array([0, 1]), pair_mentor=np.array([2, 2]), rank=np.array([1, 1]),
+    )  # fmt: skip
     veto = Forbidden("veto", np.array([1]), np.array([2]), hidden=True)
 
     found = find_candidates(
         mentees=2,
         mentors=3,
         capacity=np.ones(3),
-        parts=[worth],
+        parts=[worth, wishes],
         rules=[veto],
-        wishes=[(np.array([0, 1]), np.array([2, 2]))],
         best=1,
     )
 
