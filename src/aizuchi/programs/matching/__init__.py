@@ -15,6 +15,7 @@ from aizuchi.programs.matching.assignment import assign
 from aizuchi.programs.matching.candidates import Candidates, find_candidates
 from aizuchi.programs.matching.explain import NOT_POSSIBLE, Explanation, Wish, explain, what_if
 from aizuchi.programs.matching.mutual import propose
+from aizuchi.programs.matching.ordering import order_by_hash
 from aizuchi.programs.matching.peers import Peers, as_peers, pair_up, rounds
 from aizuchi.programs.matching.problem import UNMATCHED, Assignment, Problem
 from aizuchi.programs.matching.quality import (
@@ -49,6 +50,7 @@ __all__ = [
     "explain",
     "find_candidates",
     "measure",
+    "order_by_hash",
     "pair_up",
     "propose",
     "rounds",

@@ -1,13 +1,11 @@
 """The best match there is: as many as can be, nobody far behind, no two who would both rather have each other."""
 
-from collections.abc import Callable
-from dataclasses import replace
-
 import numpy as np
 
 from aizuchi.programs.matching.blocking import DELTA
 from aizuchi.programs.matching.fairness import amount, lift_worst_off, remove_blocking
-from aizuchi.programs.matching.problem import UNMATCHED, Assignment, Ints, Problem, order_by_hash
+from aizuchi.programs.matching.ordering import in_fixed_order
+from aizuchi.programs.matching.problem import UNMATCHED, Assignment, Ints, Problem
 from aizuchi.programs.matching.solving import solve
 
 
@@ -24,8 +22,7 @@ def assign(problem: Problem, *, delta: float = DELTA, floor: bool = True, stable
     lowest: int | None = None
     kept, lifted = ordered, solved
     if floor and matched:
-        kept, lowest = lift_worst_off(ordered, matched)
-        lifted = solve(kept)
+        kept, lifted, lowest = lift_worst_off(ordered, solved)
     settled = remove_blocking(kept, lifted, delta=delta) if stable else lifted
     total = _total(ordered, lifted)
     return Assignment(
@@ -36,36 +33,6 @@ def assign(problem: Problem, *, delta: float = DELTA, floor: bool = True, stable
         price_of_floor=amount(largest - total),
         price_of_stability=amount(total - _total(ordered, settled)),
     )
-
-
-def in_fixed_order(problem: Problem) -> tuple[Problem, Callable[[Ints], Ints]]:
-    """What is left to decide, everybody in the order of the hash of their ids; and what leads back to the whole."""
-    free = problem.free
-    mentees = order_by_hash(problem.mentee_ids, problem.mentees)
-    mentors = order_by_hash(problem.mentor_ids, problem.mentors)
-    mentee_at, mentor_at = np.argsort(mentees), np.argsort(mentors)
-    moved = replace(
-        free,
-        capacity=free.capacity[mentors],
-        pair_mentee=mentee_at[free.pair_mentee],
-        pair_mentor=mentor_at[free.pair_mentor],
-        mentee_ids=(),
-        mentor_ids=(),
-        ruled_out=free.ruled_out[mentees],
-    )
-    rows = moved.by_mentee
-    columns = ("pair_mentee", "pair_mentor", "score", "mentee_score", "mentor_score", "mentee_rank", "mentor_rank")
-    ordered = replace(moved, **{name: getattr(moved, name)[rows] for name in columns})
-
-    def back(mentor_of: Ints) -> Ints:
-        whole = np.full(problem.mentees, UNMATCHED, dtype=np.int64)
-        has = mentor_of != UNMATCHED
-        whole[mentees[has]] = mentors[mentor_of[has]]
-        for mentee, mentor in problem.locked:
-            whole[mentee] = mentor
-        return whole
-
-    return ordered, back
 
 
 def _total(problem: Problem, mentor_of: Ints) -> int:

@@ -92,7 +92,7 @@ def find_candidates(
     the rules allow and who have a place; and every wish that the rules allow.
 
     People who are equal are told apart by where they stand: whoever wants the same match again gives them in the same
-    order (`problem.order_by_hash`).
+    order (`ordering.order_by_hash`).
     """
     whole = sum(part.weight for part in parts) or 1.0
     shares = [part.weight / whole for part in parts]
@@ -131,7 +131,8 @@ def _keep_allowed(wishes: Wishes, capacity: Ints, rules: Sequence[Rule]) -> Ints
 def _put_together(found: Sequence[Ints], mentors: int) -> tuple[Ints, Ints]:
     """Each pair once, by mentee, then mentor."""
     keys = np.concatenate([mentee * np.int64(max(mentors, 1)) + mentor for mentee, mentor in found])
-    pair_mentee, pair_mentor = np.divmod(np.unique(keys), np.int64(max(mentors, 1)))
+    keys.sort()
+    pair_mentee, pair_mentor = np.divmod(keys[np.diff(keys, prepend=-1) > 0], np.int64(max(mentors, 1)))
     return pair_mentee, pair_mentor
 
 

@@ -4,7 +4,7 @@ import heapq
 
 import numpy as np
 
-from aizuchi.programs.matching.assignment import in_fixed_order
+from aizuchi.programs.matching.ordering import in_fixed_order
 from aizuchi.programs.matching.problem import UNMATCHED, Assignment, Bools, Ints, Problem
 
 

@@ -7,7 +7,8 @@ import numpy as np
 import rustworkx
 
 from aizuchi.programs.matching.candidates import Candidates
-from aizuchi.programs.matching.problem import POINTS_PER_ONE, Floats, Ints, order_by_hash
+from aizuchi.programs.matching.ordering import order_by_hash
+from aizuchi.programs.matching.problem import POINTS_PER_ONE, Floats, Ints
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

@@ -1,6 +1,5 @@
 """What there is to match."""
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -155,17 +154,6 @@ class Problem:
 
 def _points(score: Floats) -> Ints:
     return np.rint(np.asarray(score) * POINTS_PER_ONE).astype(np.int64)
-
-
-def order_by_hash(ids: Sequence[str], many: int) -> Ints:
-    """int[many], everybody in an order that the ids alone decide, and that favours nobody for having come early."""
-    if not ids:
-        return np.arange(many)
-    return np.array(sorted(range(many), key=lambda at: _digest(ids[at])), dtype=np.int64)
-
-
-def _digest(name: str) -> bytes:
-    return hashlib.blake2b(name.encode(), digest_size=16).digest()
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)

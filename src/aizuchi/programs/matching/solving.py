@@ -1,15 +1,19 @@
 """The largest match of the largest total, as a flow of least cost (Ahuja, Magnanti, Orlin 1993, chapter 12)."""
 
+from dataclasses import replace
+
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
 
-from aizuchi.programs.matching.problem import UNMATCHED, Ints, Problem
+from aizuchi.programs.matching.problem import UNMATCHED, Bools, Ints, Problem
 
 try:
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
 except ImportError:  # the extra "matching": several times as fast, with the same total
     SimpleMinCostFlow = None
+
+FEW = 16
 
 
 def solve(problem: Problem) -> Ints:
@@ -22,22 +26,46 @@ def solve(problem: Problem) -> Ints:
     return _solve_by_places(problem) if SimpleMinCostFlow is None else _solve_by_flow(problem)
 
 
+def solve_some(problem: Problem, loose: Ints, capacity: Ints) -> Ints:
+    """int[len(loose)], the same for these mentees only, numbers in order, with these capacities."""
+    which = np.full(problem.mentees, UNMATCHED, dtype=np.int64)
+    which[loose] = np.arange(len(loose))
+    some = problem.only(which[problem.pair_mentee] != UNMATCHED)
+    nobody = np.zeros(len(loose), dtype=np.bool_)
+    return solve(
+        replace(
+            some,
+            mentees=len(loose),
+            capacity=capacity,
+            pair_mentee=which[some.pair_mentee],
+            mentee_ids=(),
+            ruled_out=nobody,
+        )
+    )
+
+
+def can_match(problem: Problem, kept: Bools, many: int) -> bool:
+    """Whether so many mentees can have somebody at the same time, by these pairs: asked of a few of them first."""
+    rows = problem.by_mentee[kept[problem.by_mentee]]
+    if len(rows) > 2 * FEW * problem.mentees:
+        each = np.bincount(problem.pair_mentee[rows], minlength=problem.mentees)[problem.pair_mentee[rows]]
+        mixed = (problem.pair_mentor[rows] * 2_654_435_761 + problem.pair_mentee[rows] * 40_503) >> 7
+        if _count_matchable(problem, rows[mixed % np.maximum(each, 1) < FEW]) >= many:
+            return True
+    return _count_matchable(problem, rows) >= many
+
+
+def _count_matchable(problem: Problem, rows: Ints) -> int:
+    begins, columns, _ = _places(problem, rows)
+    ones = np.ones(len(columns), dtype=np.int8)
+    table = csr_array((ones, columns, begins), shape=(problem.mentees, int(_offered(problem, rows).sum())))
+    return int(np.count_nonzero(maximum_bipartite_matching(table, perm_type="column") != UNMATCHED))
+
+
 def _costs(problem: Problem) -> Ints:
     """Positive, and least for the best: every match of one size loses the same constant."""
     costs: Ints = problem.points.max() + 1 - problem.points
     return costs
-
-
-def count_matchable(problem: Problem) -> int:
-    """How many mentees can have somebody at the same time."""
-    if not len(problem.pair_mentee):
-        return 0
-    columns, edges = _places(problem)
-    at = csr_array(
-        (np.ones(len(edges), dtype=np.int8), (problem.pair_mentee[edges], columns)),
-        shape=(problem.mentees, int(_offered(problem).sum())),
-    )
-    return int(np.count_nonzero(maximum_bipartite_matching(at, perm_type="column") != UNMATCHED))
 
 
 def _solve_by_flow(problem: Problem) -> Ints:
@@ -68,14 +96,20 @@ def _solve_by_flow(problem: Problem) -> Ints:
 
 def _solve_by_places(problem: Problem) -> Ints:
     """Each place of a mentor is a column, and for each mentee there is one for having nobody, dearer than all else."""
-    columns, edges = _places(problem)
-    offered, costs = _offered(problem), _costs(problem)
+    begins, columns, edges = _places(problem, problem.by_mentee)
+    offered, costs = _offered(problem, problem.by_mentee), _costs(problem)
     places = int(offered.sum())
     nobody = float(costs.max() * problem.mentees + 1)
-    costs = np.concatenate([costs[edges].astype(float), np.full(problem.mentees, nobody)])
-    rows = np.concatenate([problem.pair_mentee[edges], np.arange(problem.mentees)])
-    columns = np.concatenate([columns, places + np.arange(problem.mentees)])
-    table = csr_array((costs, (rows, columns)), shape=(problem.mentees, places + problem.mentees))
+    everybody = np.arange(problem.mentees)
+    ends = begins[1:]
+    table = csr_array(
+        (
+            np.insert(costs[edges].astype(float), ends, nobody),
+            np.insert(columns, ends, places + everybody),
+            begins + np.arange(len(begins)),
+        ),
+        shape=(problem.mentees, places + problem.mentees),
+    )
     matched, column = min_weight_full_bipartite_matching(table)
     owner = np.concatenate([np.repeat(np.arange(problem.mentors), offered), np.full(problem.mentees, UNMATCHED)])
     mentor_of = np.full(problem.mentees, UNMATCHED, dtype=np.int64)
@@ -83,18 +117,19 @@ def _solve_by_places(problem: Problem) -> Ints:
     return mentor_of
 
 
-def _offered(problem: Problem) -> Ints:
+def _offered(problem: Problem, rows: Ints) -> Ints:
     """Places that can be filled: never more than there are candidates for them."""
-    wanted = np.bincount(problem.pair_mentor, minlength=problem.mentors).astype(np.int64)
+    wanted = np.bincount(problem.pair_mentor[rows], minlength=problem.mentors).astype(np.int64)
     return np.minimum(problem.capacity, wanted)
 
 
-def _places(problem: Problem) -> tuple[Ints, Ints]:
-    """Each candidate once per place of the mentor: the places, and the candidates that they belong to."""
-    offered = _offered(problem)
-    first = np.concatenate([[0], np.cumsum(offered)[:-1]])
-    times = offered[problem.pair_mentor]
-    edges = np.repeat(np.arange(len(problem.pair_mentee)), times)
-    begins = np.concatenate([[0], np.cumsum(times)[:-1]])
-    nth = np.arange(len(edges)) - np.repeat(begins, times)
-    return first[problem.pair_mentor[edges]] + nth, edges
+def _places(problem: Problem, rows: Ints) -> tuple[Ints, Ints, Ints]:
+    """Each pair once per place of the mentor, by mentee: where each mentee's begin, the places, whose rows they are."""
+    offered = _offered(problem, rows)
+    first = np.cumsum(offered) - offered
+    times = offered[problem.pair_mentor[rows]]
+    edges = np.repeat(rows, times)
+    nth = np.arange(len(edges)) - np.repeat(np.cumsum(times) - times, times)
+    each = np.bincount(problem.pair_mentee[rows], weights=times, minlength=problem.mentees).astype(np.int64)
+    begins = np.concatenate([[0], np.cumsum(each)])
+    return begins.astype(np.int32), (first[problem.pair_mentor[edges]] + nth).astype(np.int32), edges
