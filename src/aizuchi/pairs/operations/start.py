@@ -91,6 +91,29 @@ def begin(
 
     For operations that have asked whether the actor may. Raises Refusal.
     """
+    pair = add_pair(
+        mentee=mentee, mentor=mentor, frame=frame, starts_on=starts_on, actor=actor, now=now, is_chosen=is_chosen
+    )
+    open_and_close_due_pairs(organization=actor.organization, actor=actor, now=now)
+    pair.refresh_from_db()
+    return pair
+
+
+def add_pair(
+    *,
+    mentee: Person,
+    mentor: Person,
+    frame: Frame,
+    starts_on: datetime.date,
+    actor: Person,
+    now: datetime.datetime,
+    until_on: datetime.date | None = None,
+    is_chosen: bool = False,
+) -> Pair:
+    """Not open yet: whoever adds many calls `open_and_close_due_pairs` once, after the last of them.
+
+    `until_on`: the day from which it is over. For operations that have asked whether the actor may. Raises Refusal.
+    """
     organization = actor.organization
     if starts_on < organization.today(now):
         raise InThePast(_("Please choose today or a day to come."), field="starts_on")
@@ -107,6 +130,7 @@ def begin(
         minutes=frame.minutes,
         rhythm_is_chosen=is_chosen or (frame.cadence, frame.minutes) != (usual.cadence, usual.minutes),
         starts_on=starts_on,
+        until_on=until_on,
         created_at=now,
     )
     _insert(pair)
@@ -118,8 +142,6 @@ def begin(
         detail=facts_of(pair),
         now=now,
     )
-    open_and_close_due_pairs(organization=organization, actor=actor, now=now)
-    pair.refresh_from_db()
     return pair
 
 
