@@ -16,6 +16,7 @@ from aizuchi.surveys.own_notices import OWN_CURVE_NOTICE
 from aizuchi.surveys.page_cards import CARDS
 from aizuchi.surveys.personal_data import PERSONAL_DATA
 from aizuchi.surveys.record_names import name_surveys
+from aizuchi.surveys.reply_notices import REPLY_ANSWERED
 from aizuchi.surveys.tasks import destroy_old_curves, open_and_close_due_surveys, open_rounds_of_plans
 
 manifest = Manifest(
@@ -30,6 +31,7 @@ manifest = Manifest(
     ),
     SURVEY,
     OWN_CURVE_NOTICE,
+    REPLY_ANSWERED,
     *ENTRIES,
     *CARDS,
     *PERSONAL_DATA,

@@ -16,6 +16,9 @@ from aizuchi.surveys.asking import ASKING
 from aizuchi.surveys.models import Survey, TextAnswer
 from aizuchi.surveys.queries.result_access import access_results
 
+SHOWN = 4
+"""Of the messages of a thread; those before are folded."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class BoardLine:
@@ -44,6 +47,15 @@ class ReplyPage:
     """Why there can be no further reply."""
     open_until: datetime.date | None
     """The last day on which the author can answer, where there is time for it now."""
+
+    @property
+    def earlier(self) -> list[ThreadMessage]:
+        """Folded, so that a long thread ends on the screen."""
+        return self.messages[:-SHOWN] if len(self.messages) > SHOWN + 1 else []
+
+    @property
+    def latest(self) -> list[ThreadMessage]:
+        return self.messages[len(self.earlier) :]
 
 
 def list_boards(viewer: Person, *, now: datetime.datetime) -> list[BoardLine]:

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import re
+import zoneinfo
 from collections.abc import Callable
 
 import pytest
@@ -15,7 +16,10 @@ from aizuchi.anonymous_answers.models import AnswerWindow, ReplyRound, ReplyThre
 from aizuchi.anonymous_answers.operations import exchange_replies
 from aizuchi.anonymous_answers.tests.group_windows.authors import Author
 from aizuchi.audit.models import AuditEntry
-from aizuchi.people.models import Person
+from aizuchi.notifications.models import Notice
+from aizuchi.notifications.raising import raise_notices
+from aizuchi.people.models import Person, RoleGrant
+from aizuchi.surveys import reply_notices
 from aizuchi.surveys.models import Survey, TextAnswer
 from aizuchi.surveys.operations import create_survey, open_survey, settle_survey
 from aizuchi.surveys.tests.test_anonymous import ASKED, NOW, key_of, release, terms
@@ -23,6 +27,7 @@ from aizuchi.surveys.tests.test_anonymous import ASKED, NOW, key_of, release, te
 pytestmark = pytest.mark.django_db
 
 SignIn = Callable[[Person], Client]
+TOKYO = zoneinfo.ZoneInfo("Asia/Tokyo")
 WORDS = "もう少し聞かせてください。"
 
 
@@ -136,3 +141,40 @@ def test_whoever_reads_the_result_can_check_that_its_answers_open_no_more(
     WindowKey.objects.update(sealing_private=b"")
 
     assert "破棄しました" in client_for(cast.hr).get(result).content.decode()
+
+
+def test_whoever_replied_hears_once_that_an_answer_has_come_and_not_what(
+    cast: Cast, client_for: SignIn, written: Survey
+) -> None:
+    client_for(cast.hr).post(at(written), {"text": WORDS})
+    (reply,) = ThreadMessage.objects.all()
+    exchange_replies(now=NOW + datetime.timedelta(days=10))
+    crossed = ReplyRound.objects.get()
+    ThreadMessage.objects.create(thread=reply.thread, turn=1, text="会議の数です。", round=crossed)
+    assert not list(reply_notices.find(NOW))
+    AnswerWindow.objects.filter(pk=crossed.window_id).update(released_on=NOW.date())
+    morning = NOW.astimezone(TOKYO).replace(hour=11) + datetime.timedelta(days=1)
+
+    dues = list(reply_notices.find(morning))
+    raise_notices(notification_type=reply_notices.REPLY_ANSWERED, dues=dues, now=morning)
+    told = Notice.objects.filter(notification_type="reply_answered").select_related("person__organization")
+    (message,) = reply_notices.compose(list(told), morning).values()
+
+    assert [due.person_id for due in dues] == [cast.hr.pk]
+    assert message.link.endswith(at(written, reply.thread))
+    assert "会議の数" not in str(message)
+    RoleGrant.objects.filter(person=cast.hr).delete()
+    assert not reply_notices.compose(list(told.all()), morning)
+
+
+def test_of_a_long_thread_what_was_said_earlier_is_folded(cast: Cast, client_for: SignIn, written: Survey) -> None:
+    hr, thread = client_for(cast.hr), ReplyThread.objects.all()[0]
+    said = {"thread": thread, "written_by": cast.hr, "sealed": b"crossed"}
+    ThreadMessage.objects.bulk_create(ThreadMessage(turn=turn, text=f"返信{turn}", **said) for turn in range(1, 6))
+    assert "<details" not in hr.get(at(written, thread)).content.decode().split("<main")[1]
+    ThreadMessage.objects.create(turn=6, text="返信6", **said)
+
+    page = hr.get(at(written, thread)).content.decode().split("<details")[1]
+
+    folded, shown = page.split("</details>", 1)
+    assert ("返信2" in folded, "返信3" in folded, "返信3" in shown) == (True, False, True)
