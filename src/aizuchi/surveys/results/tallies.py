@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Generic, TypeVar
 
 import numpy as np
@@ -13,6 +14,11 @@ from aizuchi.surveys.structure import Kind
 Group = TypeVar("Group", bound=Hashable)
 TOGETHER = "+"
 """Between the codes of answers that are told together; it is in no code."""
+
+
+@lru_cache(maxsize=1024)
+def split_together(joined: str) -> frozenset[str]:
+    return frozenset(joined.split(TOGETHER))
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +52,12 @@ class Tally:
         """None where it is not told: one of them is told only together with others."""
         found = 0
         for joined, count in self.counts.items():
-            part = joined.split(TOGETHER)
-            inside = sum(code in codes for code in part)
-            if 0 < inside < len(part):
-                return None
-            found += count if inside else 0
+            if joined in codes:
+                found += count
+            elif TOGETHER in joined and not (part := split_together(joined)).isdisjoint(codes):
+                if not part.issubset(codes):
+                    return None
+                found += count
         return found
 
 
@@ -107,10 +114,14 @@ def _tally(line: ResultLine, sums: QuestionSums) -> Tally:
 
 def _pick(line: ResultLine, sums: QuestionSums, begin: str = "", end: str = "") -> dict[str, int]:
     """What was given, by the choices of the line."""
-    found = {}
+    found, scores = {}, line.scores
+    if not begin and not end and sums.counts.keys() <= scores.keys():
+        return {code: count for code, count in sums.counts.items() if count}
     for code, count in sums.counts.items():
-        answer = code.removeprefix(begin).removesuffix(end)
-        if count and code == f"{begin}{answer}{end}" and all(one in line.scores for one in answer.split(TOGETHER)):
+        answer = code.removeprefix(begin).removesuffix(end) if begin or end else code
+        if not count or len(code) != len(begin) + len(answer) + len(end):
+            continue
+        if answer in scores or split_together(answer) <= scores.keys():
             found[answer] = count
     return found
 

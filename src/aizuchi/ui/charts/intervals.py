@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from aizuchi.ui.charts.scale import PERCENT, Scale, TableOfChart
@@ -29,6 +30,16 @@ class PlacedEstimate:
     low: float
     width: float
     mark: float | None
+
+
+def draw_interval(at: float, low: float, width: float, mark: float | None) -> SafeString:
+    band = f'<rect class="c-band" x="{low}%" y="7" width="{width}%" height="10" rx="5"/>' if width else ""
+    tick = "" if mark is None else f'<line class="c-org" x1="{mark}%" x2="{mark}%" y1="2" y2="22"/>'
+    axis, dot = (
+        '<line class="c-axis" x1="0" x2="100%" y1="12" y2="12"/>',
+        f'<circle class="c-dot" cx="{at}%" cy="12" r="5.5"/>',
+    )
+    return SafeString(f"{axis}{band}{tick}{dot}")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,8 +2,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.formats import number_format
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape
 from django.utils.safestring import SafeString
+
+PLAIN = 999
+"""Whole numbers up to here are written alike in every language."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,7 +24,11 @@ class Scale:
         return round(100 * min(1, max(0, share)), 2)
 
     def write(self, value: float | None) -> str:
-        return "–" if value is None else number_format(round(value, self.decimals), self.decimals) + self.unit
+        if value is None:
+            return "–"
+        if not self.decimals and 0 <= value < PLAIN:
+            return f"{round(value)}{self.unit}"
+        return number_format(round(value, self.decimals), self.decimals) + self.unit
 
     def write_range(self, low: float | None, high: float | None) -> str:
         return "" if low is None or high is None else f"{self.write(low)} – {self.write(high)}"
@@ -43,15 +50,15 @@ class TableOfChart:
 
     @property
     def drawn(self) -> SafeString:
-        head = format_html_join("", "{}", ((_draw_heading(heading),) for heading in self.headings))
-        body = format_html_join("", "<tr>{}</tr>", ((_draw_row(row),) for row in self.rows))
-        return format_html("<thead><tr>{}</tr></thead><tbody>{}</tbody>", head, body)
+        head = "".join(map(_draw_heading, self.headings))
+        body = "".join(f"<tr>{_draw_row(row)}</tr>" for row in self.rows)
+        return SafeString(f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>")
 
 
-def _draw_heading(heading: str) -> SafeString:
-    return format_html('<th scope="col">{}</th>', heading) if heading else SafeString("<td></td>")
+def _draw_heading(heading: str) -> str:
+    return f'<th scope="col">{escape(heading)}</th>' if heading else "<td></td>"
 
 
-def _draw_row(row: Sequence[str]) -> SafeString:
-    cells = format_html_join("", "<td>{}</td>", ((cell,) for cell in row[1:]))
-    return format_html('<th scope="row">{}</th>{}', row[0], cells)
+def _draw_row(row: Sequence[str]) -> str:
+    cells = "".join(f"<td>{escape(cell)}</td>" for cell in row[1:])
+    return f'<th scope="row">{escape(row[0])}</th>{cells}'

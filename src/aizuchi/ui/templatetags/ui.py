@@ -1,7 +1,6 @@
 """Template tags every page may use. They stand in every template without {% load %}."""
 
 import datetime
-from functools import lru_cache
 from typing import ClassVar, Protocol
 
 from django import template
@@ -16,7 +15,10 @@ from django.utils.translation import gettext
 from aizuchi.kernel.export.parquet_writing import can_write_parquet
 from aizuchi.ui import formatting
 from aizuchi.ui.build import ADVICE, Built, find_icons, find_island, find_stylesheet
+from aizuchi.ui.charts import BarChart
+from aizuchi.ui.charts.intervals import draw_interval
 from aizuchi.ui.folding import takes_more_lines_than
+from aizuchi.ui.icons import draw_icon
 
 register = template.Library()
 
@@ -77,15 +79,21 @@ register.simple_tag(can_write_parquet)
 
 
 @register.simple_tag
-def draw(chart: Drawable) -> SafeString:
+def draw(chart: Drawable | BarChart) -> SafeString:
     """A chart of `ui/charts`, with its table."""
-    return render_to_string(chart.template, {"chart": chart})
+    return chart.drawn if isinstance(chart, BarChart) else render_to_string(chart.template, {"chart": chart})
+
+
+@register.simple_tag
+def interval(at: float, low: float, width: float, mark: float | None = None) -> SafeString:
+    """An estimate in percent, inside an svg: where it is, how sure, and what it is held against as a tick."""
+    return draw_interval(at, low, width, mark)
 
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """An icon from icons.json. Words stand beside it; where they cannot, the label says them."""
-    return _draw_icon(find_icons(), name, str(label))
+    return draw_icon(name, str(label))
 
 
 @register.simple_tag
@@ -143,12 +151,6 @@ def grow(share: float) -> int:
 def time(value: datetime.date | datetime.datetime, form: str = "day") -> SafeString:
     """A <time> that reads like one of the filters above: {% time meeting.starts_at "clock" %}."""
     return format_html('<time datetime="{}">{}</time>', formatting.write_exactly(value), formatting.SAY[form](value))
-
-
-@lru_cache(maxsize=512)
-def _draw_icon(sheet: str, name: str, label: str) -> SafeString:
-    meaning = format_html('role="img" aria-label="{}"', label) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="icon" {}><use href="{}#i-{}"/></svg>', meaning, sheet, name)
 
 
 def _link_styles(name: str) -> SafeString:
