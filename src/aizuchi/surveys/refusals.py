@@ -97,6 +97,16 @@ class TooManyQuestions(Refusal):
     sentence = _("This table has more than 200 questions. Please leave out some of its columns.")
 
 
+class FewerAskedThanAnswered(Refusal):
+    field = "asked"
+
+    def __init__(self, answered: int) -> None:
+        super().__init__(
+            _("In this table %(answered)d people answered, so at least as many were asked. Please look at the number.")
+            % {"answered": answered}
+        )
+
+
 class AskedHere(Refusal):
     sentence = _("This survey was asked here. Only results of other tools can be taken out.")
 

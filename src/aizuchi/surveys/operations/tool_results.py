@@ -22,7 +22,7 @@ from aizuchi.surveys.outside.mapping import Mapping as ColumnMapping
 from aizuchi.surveys.outside.mapping import name_columns, sign_of, write_mapping
 from aizuchi.surveys.outside.tables import TableRow
 from aizuchi.surveys.queries.tool_results import ToolResults, ToolRound, understand_results
-from aizuchi.surveys.refusals import AskedHere, NothingUnderstood, TooManyQuestions
+from aizuchi.surveys.refusals import AskedHere, FewerAskedThanAnswered, NothingUnderstood, TooManyQuestions
 from aizuchi.surveys.results.keeping import GroupPeople
 from aizuchi.surveys.structure.definition import MOST_QUESTIONS
 from aizuchi.surveys.structure.given import ReadAnswers, write_answers
@@ -47,7 +47,7 @@ class ToolTerms:
 def look_at_results(
     *, actor: Person, rows: Sequence[TableRow], mapping: ColumnMapping, terms: ToolTerms, now: datetime.datetime
 ) -> ToolResults:
-    """Raises PermissionDenied, NothingUnderstood, TooManyQuestions."""
+    """Raises PermissionDenied, NothingUnderstood, TooManyQuestions, FewerAskedThanAnswered."""
     require_builder(actor, now)
     results = understand_results(
         actor.organization,
@@ -62,6 +62,9 @@ def look_at_results(
         raise NothingUnderstood
     if any(len(list(one.definition.list_questions())) > MOST_QUESTIONS for one in results.rounds):
         raise TooManyQuestions
+    answered = max(sum(one.people.values()) for one in results.rounds)
+    if terms.asked is not None and terms.asked < answered:
+        raise FewerAskedThanAnswered(answered)
     return results
 
 

@@ -188,6 +188,9 @@ def read_in(request: Request) -> HttpResponse:
             return redirect("surveys:results", surveys[-1].pk)
         results = operations.look_at_results(actor=request.user, rows=rows, mapping=mapping, terms=terms, now=now)
     except Refusal as refusal:
+        if refusal.field in form.fields:
+            form.add_error(refusal.field, str(refusal))
+            return _show_table(request, form, rows, mapping, table)
         return _show_table(request, form, rows, mapping, table, refused=str(refusal))
     return _show_table(request, form, rows, mapping, table, results=results)
 

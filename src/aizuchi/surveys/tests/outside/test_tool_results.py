@@ -23,7 +23,7 @@ from aizuchi.surveys.outside.tables import read_rows
 from aizuchi.surveys.people_by_sign import find_people
 from aizuchi.surveys.queries import get_results
 from aizuchi.surveys.queries.tool_results import understand_results
-from aizuchi.surveys.refusals import AskedHere, NothingUnderstood
+from aizuchi.surveys.refusals import AskedHere, FewerAskedThanAnswered, NothingUnderstood
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +220,11 @@ def test_people_are_found_by_number_or_address_in_any_letters(cast: Cast) -> Non
     found = find_people(cast.organization, ["a-7", address.upper(), "nobody"])
 
     assert found == {"a-7": cast.peer.pk, address.lower(): cast.member.pk}
+
+
+def test_no_fewer_were_asked_than_answered(cast: Cast) -> None:
+    with pytest.raises(FewerAskedThanAnswered, match="60"):
+        read_in(cast.hr, asked=59)
+    assert not Survey.objects.exists()
+
+    assert read_in(cast.hr, asked=60)
