@@ -55,6 +55,10 @@ class Reply:
     about: str
     """How the words began that it replies to: the author's browser keeps none of them."""
     text: str
+    rounds: int
+    """So many had ended when it was sealed, and what is said below holds for them."""
+    is_answered: bool
+    """Its author's answer was taken. Only their browser knows whether they sent one."""
 
 
 def seal_reply(reply: Reply, *, sealing: bytes, board_id: uuid.UUID) -> bytes:
@@ -64,6 +68,8 @@ def seal_reply(reply: Reply, *, sealing: bytes, board_id: uuid.UUID) -> bytes:
         "by": reply.by[:LONGEST_BY],
         "about": reply.about[:LONGEST_ABOUT],
         "text": reply.text[:LONGEST_MESSAGE],
+        "rounds": reply.rounds,
+        "answered": reply.is_answered,
     }
     said = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode()
     plain = (len(said).to_bytes(2) + said).ljust(PLAIN_BYTES, b"\0")

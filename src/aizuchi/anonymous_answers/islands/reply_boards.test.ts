@@ -7,6 +7,7 @@ const box = vi.hoisted(() => ({
   keepReplies: vi.fn(),
   listReplies: vi.fn(),
   isAnswered: vi.fn(),
+  isDropped: vi.fn(),
   wasAnswered: vi.fn(),
   signAnswer: vi.fn(),
   sendFromGroup: vi.fn(),
@@ -35,7 +36,7 @@ async function open(): Promise<HTMLElement> {
       </div>
       <template data-thread><li><p data-about></p><p data-by></p><p data-text></p>
         <div data-answer><textarea></textarea><p data-traces hidden><b data-found></b></p></div>
-        <p data-answered hidden></p></li></template>
+        <p data-answered hidden></p><p data-dropped hidden></p></li></template>
     </section>`;
   vi.resetModules();
   await import("./reply_boards");
@@ -89,4 +90,14 @@ test("whoever wrote it reads the reply here, is told what gives them away, and a
   expect(JSON.parse(text)).toMatchObject({ answers: [{ thread: "t-1", turn: 1, text: "先週からです" }] });
   expect(size).toBe(12288);
   expect(section.querySelector<HTMLElement>("[data-answer]")?.hidden).toBe(true);
+});
+
+test("an answer that nobody was shown is told here, instead of that it was given", async () => {
+  box.listReplies.mockReturnValue([REPLY]);
+  box.isAnswered.mockReturnValue(true);
+  box.isDropped.mockReturnValue(true);
+  const section = await open();
+  const isHidden = (what: string): boolean => section.querySelector(what)?.hasAttribute("hidden") ?? true;
+
+  expect([isHidden("[data-answered]"), isHidden("[data-dropped]")]).toEqual([true, false]);
 });

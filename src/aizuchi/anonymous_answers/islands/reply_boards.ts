@@ -51,14 +51,18 @@ function show(sealing: Sealing, part: HTMLElement, replies: Reply[]): void {
   const isSent = !round || sealing.wasAnswered(round.right);
   const open: [Reply, HTMLTextAreaElement][] = [];
   list.replaceChildren(
-    ...replies.map((reply) => {
+    ...replies.map((reply, number) => {
       const item = template.content.cloneNode(true) as DocumentFragment;
       for (const what of ["about", "by", "text"] as const) fill(item, what, reply[what]);
       const field = item.querySelector<HTMLTextAreaElement>("textarea");
       const isOver = sealing.isAnswered(own, reply);
       const mayAnswer = !isSent && !isOver && open.length < MOST_ANSWERS;
       reveal(item, "[data-answer]", mayAnswer);
-      reveal(item, "[data-answered]", isOver);
+      const isDropped = sealing.isDropped(own, reply);
+      reveal(item, "[data-answered]", isOver && !isDropped);
+      reveal(item, "[data-dropped]", isDropped);
+      const fold = item.querySelector("details");
+      if (fold) fold.open = mayAnswer || isDropped || number === replies.length - 1;
       if (field && mayAnswer) open.push([reply, field]);
       if (field) field.addEventListener("input", () => warn(field));
       return item;
@@ -82,7 +86,7 @@ async function send(
   try {
     const answers = await Promise.all(said.map(([reply, text]) => sealing.signAnswer(own, reply, text, round.window)));
     await sealing.sendFromGroup(round, JSON.stringify({ answers }), Number(part.dataset.size) as Size);
-    for (const [reply] of said) sealing.markAnswered(own, reply);
+    for (const [reply] of said) sealing.markAnswered(own, reply, Number(part.dataset.rounds));
     show(sealing, part, sealing.listReplies(own));
     reveal(part, "[data-thanks]", true);
   } catch (error) {

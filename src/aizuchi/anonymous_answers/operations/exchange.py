@@ -1,8 +1,9 @@
 """Both directions of a thread cross at ticks only.
 
 Once a week replies go onto their board, sealed, and a round opens: a window like any other, in which every browser of
-whoever was asked fetches a token, and the authors' answer. When it is released, what came is put beside the replies.
-Whoever holds everything that is kept sees of an answer the round, never the day.
+whoever was asked fetches a token, and the authors' answer. When it is released, what came is put beside the replies,
+and every reply on the board is sealed anew, with whether its author's answer was taken: nobody else may learn that one
+was dropped. Whoever holds everything that is kept sees of an answer the round, never the day.
 """
 
 import base64
@@ -10,7 +11,7 @@ import binascii
 import datetime
 import random
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import partial
 from typing import Any
 
@@ -86,18 +87,28 @@ def _put_on_board(board: ReplyBoard, window: AnswerWindow) -> int:
     crossing = []
     for message in waiting.select_related("thread", "written_by"):
         if list_possible_authors(message.thread, window).count() >= board.window.k_mean:
-            assert message.written_by
-            reply = Reply(
-                thread_id=message.thread.pk,
-                turn=message.turn,
-                by=message.written_by.full_name,
-                about=message.about,
-                text=message.text,
-            )
-            message.sealed = seal_reply(reply, sealing=bytes(message.thread.sealing_public), board_id=board.pk)
             crossing.append(message)
-    ThreadMessage.objects.bulk_update(crossing, ["sealed"], batch_size=MANY)
+    _seal(board, crossing, rounds=board.rounds.exclude(window__released_on=None).count())
     return len(crossing)
+
+
+def _seal(board: ReplyBoard, messages: Collection[ThreadMessage], *, rounds: int) -> None:
+    """With their threads and writers loaded. `rounds`: so many have ended."""
+    answers = ThreadMessage.objects.filter(thread__board=board, written_by__isnull=True)
+    answered = set(answers.values_list("thread", "turn"))
+    for message in messages:
+        assert message.written_by
+        reply = Reply(
+            thread_id=message.thread.pk,
+            turn=message.turn,
+            by=message.written_by.full_name,
+            about=message.about,
+            text=message.text,
+            rounds=rounds,
+            is_answered=(message.thread_id, message.turn) in answered,
+        )
+        message.sealed = seal_reply(reply, sealing=bytes(message.thread.sealing_public), board_id=board.pk)
+    ThreadMessage.objects.bulk_update(messages, ["sealed"], batch_size=MANY)
 
 
 def find_round(window: AnswerWindow) -> ReplyRound | None:
@@ -111,6 +122,9 @@ def take_round(one: ReplyRound, closed: ClosedWindow) -> None:
     messages = list(first.values())
     random.SystemRandom().shuffle(messages)
     ThreadMessage.objects.bulk_create(messages, batch_size=MANY)
+    on_board = ThreadMessage.objects.filter(thread__board=one.board_id, written_by__isnull=False).exclude(sealed=b"")
+    ended = one.board.rounds.exclude(window__released_on=None).exclude(pk=one.pk).count() + 1
+    _seal(one.board, list(on_board.select_related("thread", "written_by")), rounds=ended)
 
 
 def _read_box(one: ReplyRound, said: bytes) -> Iterator[ThreadMessage]:

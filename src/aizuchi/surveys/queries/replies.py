@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
@@ -27,6 +28,8 @@ class BoardLine:
     id: uuid.UUID
     title: str
     crossed_on: datetime.date
+    rounds: int
+    """So many have ended: with each, all that lies there is sealed anew."""
     own: Eligibility
     """Under which the viewer could answer the survey: by it the browser knows what it kept."""
     right: Eligibility | None
@@ -61,7 +64,8 @@ class ReplyPage:
 def list_boards(viewer: Person, *, now: datetime.datetime) -> list[BoardLine]:
     today = viewer.organization.today(now)
     boards = ReplyBoard.objects.fetched_by(viewer, today).filter(window__asking=ASKING)
-    found = list(boards.select_related("window").order_by("pk"))
+    ended = Count("rounds", filter=Q(rounds__window__released_on__isnull=False))
+    found = list(boards.annotate(ended=ended).select_related("window").order_by("pk"))
     own = Eligibility.objects.visible_to(viewer).filter(window__board__in=found).select_related("window", "group")
     by_window = {right.window_id: right for right in own}
     open_now = ReplyRound.objects.filter(board__in=found, window__released_on=None)
@@ -77,6 +81,7 @@ def list_boards(viewer: Person, *, now: datetime.datetime) -> list[BoardLine]:
             id=board.pk,
             title=titles.get(board.window.subject_key, ""),
             crossed_on=board.crossed_on,
+            rounds=board.ended,  # type: ignore[attr-defined]  # annotated above
             own=by_window[board.window_id],
             right=by_board.get(board.pk),
         )

@@ -23,6 +23,7 @@ export {
   type Board,
   fetchBoard,
   isAnswered,
+  isDropped,
   keepReplies,
   listReplies,
   markAnswered,

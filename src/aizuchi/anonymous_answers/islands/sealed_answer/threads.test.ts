@@ -6,6 +6,7 @@ import {
   fetchBoard,
   forgetThreads,
   isAnswered,
+  isDropped,
   keepReplies,
   listReplies,
   markAnswered,
@@ -19,10 +20,10 @@ const REPLY = { thread: "t-1", turn: 1, by: "藤代", about: "忙しい", text: 
 beforeEach(() => localStorage.clear());
 
 /** The server's half: to the first of the two keys, as they travelled. */
-async function sealTo(sent: string, board = BOARD.board): Promise<string> {
+async function sealTo(sent: string, board = BOARD.board, told = {}): Promise<string> {
   const x = fromBase64(sent).slice(1, 33);
   const recipientPublicKey = await decompress(x, fromBase64(sent)[0] ?? 0);
-  const said = utf8(JSON.stringify(REPLY));
+  const said = utf8(JSON.stringify({ ...REPLY, ...told }));
   const plain = new Uint8Array(3072);
   new DataView(plain.buffer).setUint16(0, said.length);
   plain.set(said, 2);
@@ -69,8 +70,23 @@ test("only whoever wrote something opens a reply to it, and signs what they answ
   const bound = utf8("aizuchi thread 1|round-1|t-1|1|はい");
   const how = { name: "ECDSA", hash: "SHA-256" };
   expect(await crypto.subtle.verify(how, key, fromBase64(String(answer.signature)), bound)).toBe(true);
-  markAnswered("right-1", REPLY);
+  markAnswered("right-1", REPLY, 0);
   expect(isAnswered("right-1", REPLY)).toBe(true);
+});
+
+test("only the browser that answered finds out that its answer was not taken, once the round is over", async () => {
+  const sent = await startThread("right-1", "2999-12-31");
+  markAnswered("right-1", REPLY, 2);
+  const isDroppedAs = async (told: object): Promise<boolean[]> => {
+    await keepReplies(BOARD, [await sealTo(sent, BOARD.board, told)]);
+    return listReplies("right-1").map((reply) => isDropped("right-1", reply));
+  };
+
+  expect(await isDroppedAs({})).toEqual([false]);
+  expect(await isDroppedAs({ rounds: 2, answered: false })).toEqual([false]);
+  expect(await isDroppedAs({ rounds: 3, answered: true })).toEqual([false]);
+  expect(await isDroppedAs({ rounds: 3, answered: false })).toEqual([true]);
+  expect(isDropped("right-1", { ...REPLY, turn: 2, rounds: 3, answered: false })).toBe(false);
 });
 
 test("a browser that wrote something asks exactly what one asks that wrote nothing", async () => {

@@ -26,6 +26,9 @@ export interface Reply {
   by: string;
   about: string;
   text: string;
+  /** So many rounds had ended when it was sealed; in none of them was its answer taken unless `answered`. */
+  rounds?: number;
+  answered?: boolean;
 }
 
 interface Kept {
@@ -33,6 +36,8 @@ interface Kept {
   keys: OwnKeys[];
   replies: (Reply & { key: number })[];
   answered: string[];
+  /** How many rounds had ended when an answer was sent. */
+  sentAfter?: Record<string, number>;
 }
 
 export interface Board {
@@ -97,9 +102,21 @@ export function isAnswered(own: string, { thread, turn }: Reply): boolean {
   return read(own)?.answered.includes(`${thread}:${turn}`) ?? false;
 }
 
-export function markAnswered(own: string, { thread, turn }: Reply): void {
+export function markAnswered(own: string, { thread, turn }: Reply, rounds: number): void {
   const kept = read(own);
-  if (kept) write(own, { ...kept, answered: [...kept.answered, `${thread}:${turn}`] });
+  const key = `${thread}:${turn}`;
+  if (!kept) return;
+  write(own, {
+    ...kept,
+    answered: [...kept.answered, key],
+    sentAfter: { ...kept.sentAfter, [key]: rounds },
+  });
+}
+
+/** It was sent from here, the round in which it was sent is over, and nobody was shown it. */
+export function isDropped(own: string, { thread, turn, rounds, answered }: Reply): boolean {
+  const sentAfter = read(own)?.sentAfter?.[`${thread}:${turn}`];
+  return sentAfter !== undefined && rounds !== undefined && !answered && rounds > sentAfter;
 }
 
 /** What its author says to a reply; `round` is the window in which it is sent. */

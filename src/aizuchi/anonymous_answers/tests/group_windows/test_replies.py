@@ -113,6 +113,24 @@ def test_the_author_reads_a_reply_and_answers_and_nobody_else_can(talk: Talk) ->
     assert talk.answers == [(talk.threads[0], 1, "毎週です")]
 
 
+def test_only_the_author_learns_whether_an_answer_was_taken(talk: Talk) -> None:
+    """All that lies on the board is sealed anew, so that nothing there shows which was answered."""
+    talk.reply()
+    talk.reply("こちらも", thread=1)
+    one = talk.cross()
+    before, (reply,) = set(talk.sealed), talk.read()
+    assert (reply["rounds"], reply["answered"]) == (0, False)
+    talk.answer(talk.authors[0].answer(reply, "はい", round_id=one.window_id))
+    talk.end_round()
+
+    assert [(told["rounds"], told["answered"]) for author in (0, 1) for told in talk.read(author)] == [
+        (1, True),
+        (1, False),
+    ]
+    assert not before & set(talk.sealed)
+    assert {len(sealed) for sealed in talk.sealed} == {sealed_size(3072)}
+
+
 def test_both_directions_cross_at_ticks_only(talk: Talk) -> None:
     talk.reply()
     assert (talk.sealed, talk.board.crossed_on) == ([], None)
