@@ -1,6 +1,6 @@
 """Who could be matched with whom: the best few of both sides, within the rules, and what makes each pair worth it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,9 +9,12 @@ from aizuchi.programs.matching.parts import Part, Shares, Wishes
 from aizuchi.programs.matching.problem import Bools, Floats, Ints, Problem
 from aizuchi.programs.matching.rules import Rule
 from aizuchi.programs.matching.searching import find_best_pairs, find_ruled_out
+from aizuchi.programs.matching.solving import can_match, count_matchable
 
 BEST = 50
 """How many of the other side are kept for each; the best of both sides, since lists of one side leave people alone."""
+MOST_PAIRS = 10_000_000
+"""Not more are looked for where somebody would be left alone."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -89,18 +92,24 @@ def find_candidates(
     best: int = BEST,
 ) -> Candidates:
     """The `best` of each mentee and of each mentor by the score that the parts declare without wishes, among those whom
-    the rules allow and who have a place; and every wish that the rules allow.
+    the rules allow and who have a place; and every wish that the rules allow. Where somebody would be left alone by so
+    few, there are more of them, as long as that helps.
 
     People who are equal are told apart by where they stand: whoever wants the same match again gives them in the same
     order (`ordering.order_by_hash`).
     """
     whole = sum(part.weight for part in parts) or 1.0
     shares = [part.weight / whole for part in parts]
-    open_ = np.flatnonzero(np.asarray(capacity) > 0)
+    places = np.asarray(capacity, dtype=np.int64)
+    open_ = np.flatnonzero(places > 0)
     everybody = np.arange(mentees)
-    found = find_best_pairs(everybody, open_, parts=parts, shares=shares, rules=rules, best=best)
-    wished = [_keep_allowed(part, np.asarray(capacity), rules) for part in parts if isinstance(part, Wishes)]
-    pair_mentee, pair_mentor = _put_together([found, *wished], mentors)
+    wished = [_keep_allowed(part, places, rules) for part in parts if isinstance(part, Wishes)]
+
+    def find(best: int) -> tuple[Ints, Ints]:
+        found = find_best_pairs(everybody, open_, parts=parts, shares=shares, rules=rules, best=best)
+        return _put_together([found, *wished], mentors)
+
+    pair_mentee, pair_mentor = _find_enough(find, places, best=best, most=max(mentees, len(open_)))
     alone = np.setdiff1d(everybody, pair_mentee)
     ruled_out = np.zeros(mentees, dtype=np.bool_)
     ruled_out[alone] = find_ruled_out(alone, open_, rules)
@@ -117,6 +126,25 @@ def find_candidates(
         rules=tuple(rule.name for rule in rules if not rule.hidden),
         ruled_out=ruled_out,
     )
+
+
+def _find_enough(
+    find: Callable[[int], tuple[Ints, Ints]], capacity: Ints, *, best: int, most: int
+) -> tuple[Ints, Ints]:
+    """The fewest pairs by which as many can have somebody as by twice as many, and so on."""
+    pairs = find(best)
+    matched = len(np.unique(pairs[0]))
+    if best >= most or can_match(*pairs, capacity, min(matched, int(capacity.sum()))):
+        return pairs
+    matched = count_matchable(*pairs, capacity)
+    while best < most and 2 * len(pairs[0]) <= MOST_PAIRS:
+        best *= 2
+        more = find(best)
+        if (now := count_matchable(*more, capacity)) > matched:
+            pairs, matched = more, now
+        if matched >= min(len(np.unique(more[0])), int(capacity.sum())):
+            break
+    return pairs
 
 
 def _keep_allowed(wishes: Wishes, capacity: Ints, rules: Sequence[Rule]) -> Ints:

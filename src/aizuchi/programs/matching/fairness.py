@@ -24,18 +24,21 @@ def lift_worst_off(problem: Problem, solved: Ints) -> tuple[Problem, Ints, int]:
     """
     matched = int(np.count_nonzero(solved != UNMATCHED))
     best = find_best(problem)
+    order = problem.by_mentee
+    mentee, mentor = problem.pair_mentee[order], problem.pair_mentor[order]
     has = _floor_of(problem, solved, best)
     low, high = has // FLOOR_STEP, int(best.max(initial=has)) // FLOOR_STEP
     while low < high:
         middle = (low + high + 1) // 2
-        if can_match(problem, reach(problem, best, middle * FLOOR_STEP), matched):
+        kept = reach(problem, best, middle * FLOOR_STEP)[order]
+        if can_match(mentee[kept], mentor[kept], problem.capacity, matched):
             low = middle
         else:
             high = middle - 1
     if low * FLOOR_STEP <= has:
         return problem.only(reach(problem, best, has)), solved, has
-    kept = problem.only(reach(problem, best, low * FLOOR_STEP))
-    return kept, solve(kept), low * FLOOR_STEP
+    lifted = problem.only(reach(problem, best, low * FLOOR_STEP))
+    return lifted, solve(lifted), low * FLOOR_STEP
 
 
 def find_best(problem: Problem) -> Ints:

@@ -31,9 +31,8 @@ def find_best_pairs(
     for begin in range(0, len(mentees), table.rows_at_once):
         rows = np.arange(begin, min(begin + table.rows_at_once, len(mentees)))
         block = table.make(rows)
-        keep = block >= _thresholds(block, best)[:, None]
-        row, column = np.nonzero(keep)
-        first = _best_of_each(row, block[row, column], best)
+        row, column, worth = _pick(block, block >= _thresholds(block, best)[:, None])
+        first = _best_of_each(row, worth, best)
         found.append(np.stack([rows[row[first]], column[first]]))
         of_mentors.look_at(rows, block)
     found.append(of_mentors.finish())
@@ -101,6 +100,13 @@ def _thresholds(block: Shares, best: int) -> Shares:
     return np.maximum(found, LOWEST)
 
 
+def _pick(block: Shares, which: Bools) -> tuple[Ints, Ints, Shares]:
+    """Rows, columns and values; in one dimension, which is ten times as fast as in two."""
+    at = np.flatnonzero(which)
+    row, column = np.divmod(at, max(block.shape[1], 1))
+    return row, column, block.ravel()[at]
+
+
 def _best_of_each(one: Ints, worth: Shares, best: int) -> Ints:
     """Positions of the `best` of each, by worth, which is 0 or more.
 
@@ -122,8 +128,8 @@ class _BestOfMentors:
         self.many = 0
 
     def look_at(self, rows: Ints, block: Shares) -> None:
-        row, column = np.nonzero(block > self.thresholds)
-        self.kept.append((rows[row], column, block[row, column]))
+        row, column, worth = _pick(block, block > self.thresholds)
+        self.kept.append((rows[row], column, worth))
         self.many += len(row)
         if self.many > self.most_kept:
             self._forget()

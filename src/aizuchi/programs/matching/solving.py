@@ -6,7 +6,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching, min_weight_full_bipartite_matching
 
-from aizuchi.programs.matching.problem import UNMATCHED, Bools, Ints, Problem
+from aizuchi.programs.matching.problem import UNMATCHED, Ints, Problem
 
 try:
     from ortools.graph.python.min_cost_flow import SimpleMinCostFlow
@@ -44,21 +44,24 @@ def solve_some(problem: Problem, loose: Ints, capacity: Ints) -> Ints:
     )
 
 
-def can_match(problem: Problem, kept: Bools, many: int) -> bool:
-    """Whether so many mentees can have somebody at the same time, by these pairs: asked of a few of them first."""
-    rows = problem.by_mentee[kept[problem.by_mentee]]
-    if len(rows) > 2 * FEW * problem.mentees:
-        each = np.bincount(problem.pair_mentee[rows], minlength=problem.mentees)[problem.pair_mentee[rows]]
-        mixed = (problem.pair_mentor[rows] * 2_654_435_761 + problem.pair_mentee[rows] * 40_503) >> 7
-        if _count_matchable(problem, rows[mixed % np.maximum(each, 1) < FEW]) >= many:
+def can_match(mentee: Ints, mentor: Ints, capacity: Ints, many: int) -> bool:
+    """Whether so many mentees can have somebody at the same time, by these pairs, which stand by mentee."""
+    each = np.bincount(mentee)[mentee] if len(mentee) else mentee
+    if len(mentee) > 2 * FEW * np.count_nonzero(np.diff(mentee, prepend=-1)):
+        mixed = (mentor * 2_654_435_761 + mentee * 40_503) >> 7
+        few = mixed % each < FEW
+        if count_matchable(mentee[few], mentor[few], capacity) >= many:
             return True
-    return _count_matchable(problem, rows) >= many
+    return count_matchable(mentee, mentor, capacity) >= many
 
 
-def _count_matchable(problem: Problem, rows: Ints) -> int:
-    begins, columns, _ = _places(problem, rows)
+def count_matchable(mentee: Ints, mentor: Ints, capacity: Ints) -> int:
+    """How many mentees can have somebody at the same time, by these pairs, which stand by mentee."""
+    if not len(mentee):
+        return 0
+    offered, begins, columns, _ = _make_places(mentee, mentor, capacity)
     ones = np.ones(len(columns), dtype=np.int8)
-    table = csr_array((ones, columns, begins), shape=(problem.mentees, int(_offered(problem, rows).sum())))
+    table = csr_array((ones, columns, begins), shape=(len(begins) - 1, int(offered.sum())))
     return int(np.count_nonzero(maximum_bipartite_matching(table, perm_type="column") != UNMATCHED))
 
 
@@ -96,40 +99,37 @@ def _solve_by_flow(problem: Problem) -> Ints:
 
 def _solve_by_places(problem: Problem) -> Ints:
     """Each place of a mentor is a column, and for each mentee there is one for having nobody, dearer than all else."""
-    begins, columns, edges = _places(problem, problem.by_mentee)
-    offered, costs = _offered(problem, problem.by_mentee), _costs(problem)
-    places = int(offered.sum())
-    nobody = float(costs.max() * problem.mentees + 1)
-    everybody = np.arange(problem.mentees)
-    ends = begins[1:]
+    order = problem.by_mentee
+    mentee, mentor, costs = problem.pair_mentee[order], problem.pair_mentor[order], _costs(problem)[order]
+    offered, begins, columns, edges = _make_places(mentee, mentor, problem.capacity)
+    mentees, places = len(begins) - 1, int(offered.sum())
+    nobody = float(costs.max() * mentees + 1)
     table = csr_array(
         (
-            np.insert(costs[edges].astype(float), ends, nobody),
-            np.insert(columns, ends, places + everybody),
+            np.insert(costs[edges].astype(float), begins[1:], nobody),
+            np.insert(columns, begins[1:], places + np.arange(mentees)),
             begins + np.arange(len(begins)),
         ),
-        shape=(problem.mentees, places + problem.mentees),
+        shape=(mentees, places + mentees),
     )
     matched, column = min_weight_full_bipartite_matching(table)
-    owner = np.concatenate([np.repeat(np.arange(problem.mentors), offered), np.full(problem.mentees, UNMATCHED)])
+    owner = np.concatenate([np.repeat(np.arange(problem.mentors), offered), np.full(mentees, UNMATCHED)])
     mentor_of = np.full(problem.mentees, UNMATCHED, dtype=np.int64)
     mentor_of[matched] = owner[column]
     return mentor_of
 
 
-def _offered(problem: Problem, rows: Ints) -> Ints:
-    """Places that can be filled: never more than there are candidates for them."""
-    wanted = np.bincount(problem.pair_mentor[rows], minlength=problem.mentors).astype(np.int64)
-    return np.minimum(problem.capacity, wanted)
+def _make_places(mentee: Ints, mentor: Ints, capacity: Ints) -> tuple[Ints, Ints, Ints, Ints]:
+    """Each pair once for each place of the mentor, where pairs stand by mentee.
 
-
-def _places(problem: Problem, rows: Ints) -> tuple[Ints, Ints, Ints]:
-    """Each pair once per place of the mentor, by mentee: where each mentee's begin, the places, whose rows they are."""
-    offered = _offered(problem, rows)
-    first = np.cumsum(offered) - offered
-    times = offered[problem.pair_mentor[rows]]
-    edges = np.repeat(rows, times)
+    How many places each mentor has to fill, never more than there are pairs; where the pairs of each mentee begin;
+    which place each is; and which pair it was.
+    """
+    offered = np.minimum(capacity, np.bincount(mentor, minlength=len(capacity)))
+    times = offered[mentor]
+    edges = np.repeat(np.arange(len(mentee)), times)
     nth = np.arange(len(edges)) - np.repeat(np.cumsum(times) - times, times)
-    each = np.bincount(problem.pair_mentee[rows], weights=times, minlength=problem.mentees).astype(np.int64)
+    each = np.bincount(mentee, weights=times)
     begins = np.concatenate([[0], np.cumsum(each)])
-    return begins.astype(np.int32), (first[problem.pair_mentor[edges]] + nth).astype(np.int32), edges
+    columns = (np.cumsum(offered) - offered)[mentor[edges]] + nth
+    return offered, begins.astype(np.int32), columns.astype(np.int32), edges

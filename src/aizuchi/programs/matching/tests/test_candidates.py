@@ -125,6 +125,19 @@ def test_wishes_are_candidates_unless_a_rule_forbids_them() -> None:
     assert found.ranks(np.array([0, 1]), np.array([2, 2]), np.array([1, 1])).sum() == 1
 
 
+def test_nobody_is_left_alone_for_want_of_candidates() -> None:
+    """All like the same mentor best, who has one place; the last mentee may meet nobody but that one."""
+    mentee, mentor = np.ones((8, 1)), np.arange(8)[:, None] < 1
+    worth = InCommon(name="topics", weight=1, mentee=mentee, mentor=mentor)
+    line = Forbidden("line", np.full(7, 7), np.arange(1, 8))
+
+    found = find_candidates(mentees=8, mentors=8, capacity=np.ones(8), parts=[worth], rules=[line], best=1)
+    match = assign(found.make_problem(capacity=np.ones(8)))
+
+    assert match.matched == 8
+    assert len(found.score) < 57, "not everybody with everybody"
+
+
 def test_a_veto_is_no_reason_that_anybody_is_told() -> None:
     """Mentee 0 is ruled out by the line, mentee 1 by a veto: of the second it is only said that all are full."""
     one = InCommon(name="topics", weight=1, mentee=np.ones((3, 1)), mentor=np.ones((1, 1)))
