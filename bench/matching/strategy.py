@@ -3,7 +3,7 @@
     python -m bench.matching.strategy [PROGRAMS]
 
 Each program has 20 mentees, 8 mentors and 22 places. What a mentee would truly like is partly what the score knows of
-and partly their own. Of each program three mentees try, one after the other, every way of saying something else below,
+and partly their own. Of each program two mentees try, one after the other, every way of saying something else below,
 and see by the whole match anew whether they get somebody whom they truly like better.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 
 from aizuchi.programs.matching import UNMATCHED, Assignment, Problem, assign, propose
 
-MENTEES, MENTORS, PLACES, TRYING = 20, 8, 22, 3
+MENTEES, MENTORS, PLACES, TRYING = 20, 8, 22, 2
 MOST = 3
 """Wishes, where they are limited."""
 Wishes = list[list[int]]
@@ -56,7 +56,7 @@ def say_otherwise(rng: np.random.Generator, wishes: list[int]) -> Iterator[list[
     for at in range(len(wishes) - 1):
         yield [*wishes[:at], wishes[at + 1], wishes[at], *wishes[at + 2 :]]
     yield wishes[::-1]
-    for _ in range(4):
+    for _ in range(3):
         yield rng.permutation(MENTORS)[: len(wishes)].tolist()
 
 

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from tests.thorough import THOROUGH
 
-from aizuchi.programs.matching import UNMATCHED, Problem, assign, measure
+from aizuchi.programs.matching import UNMATCHED, Problem, assign, measure, solving
 from aizuchi.programs.matching.tests.made_up import make, try_all
 
 CASES = 10_000 if THOROUGH else 60
@@ -17,6 +17,18 @@ def test_as_many_as_can_be_have_somebody_and_the_total_is_the_largest() -> None:
 
         assert (largest.matched, largest.total_points) == try_all(problem), case
         assert (largest.load <= problem.capacity).all()
+
+
+def test_both_solvers_find_the_same_total(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("ortools", reason="the extra matching")
+    rng = np.random.default_rng(4)
+    problems = [make(rng, 30, 8, most=6, density=rng.random(), digits=4) for _ in range(20)]
+    fast = [assign(problem, floor=False, stable=False) for problem in problems]
+
+    monkeypatch.setattr(solving, "SimpleMinCostFlow", None)
+    slow = [assign(problem, floor=False, stable=False) for problem in problems]
+
+    assert [(one.matched, one.total_points) for one in fast] == [(one.matched, one.total_points) for one in slow]
 
 
 def test_floor_and_blocking_pairs_leave_nobody_alone_and_their_price_is_told() -> None:
