@@ -32,8 +32,8 @@ from aizuchi.pairs.models import Pair, Proposal, RhythmChange, Theme
 from aizuchi.people.events import OrganizationCreated
 from aizuchi.people.models import Leave, Membership, Person, PlannedUnitName, RoleGrant, StoredImport
 from aizuchi.people.operations.stored_import import keep_file
-from aizuchi.programs.models import Program
-from aizuchi.programs.tests.programs import make_program, take_part
+from aizuchi.programs.models import Match, Program
+from aizuchi.programs.tests.programs import bring_together, make_program, take_part
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.operations.providers import add_provider
 from aizuchi.spaces.models import MeetingSpace
@@ -86,6 +86,11 @@ class Scene:
         take_part(program, self.cast.member, "mentee")
         take_part(program, self.cast.mentor, "mentor", capacity=2)
         return program
+
+    @functools.cached_property
+    def program_match(self) -> Match:
+        """The two were brought together by it, and have met once."""
+        return bring_together(self.program, self.cast.member, self.cast.mentor)
 
     @functools.cached_property
     def draft_survey(self) -> Survey:

@@ -64,6 +64,7 @@ ASKS_WHAT_IS_LEFT = {
     "open_rounds_of_plans",  # each plan moves on, and its round opens, in one transaction
     "exchange_written_replies",  # each board crosses, or ends, by one transaction
     "destroy_old_curves",  # those of one organization by one transaction
+    "look_after_running_programs",  # each program is looked after by one transaction
     "open_and_close_due_surveys",  # each survey is opened, or closed, by one transaction
     "look_at_domains",  # each domain is settled by one transaction after DNS was asked
     "deliver_invitation",  # the mail comes twice, with a link to the same invitation

@@ -25,6 +25,8 @@ EXCEPTIONS = {
     "notes.make_document": LOCKED,
     "notes.private_circle_of": LOCKED,
     "notifications.send_mail": ASKS,
+    "pairs.add_pair": LOCKED,
+    "pairs.is_one_above_the_other": ASKS,
     "people.can_sign_in": ASKS,
     "people.choose_columns": STILL,
     "people.confirm_import": STILL,

@@ -22,6 +22,8 @@ from aizuchi.notifications import tasks as notifications
 from aizuchi.pairs import tasks as pairs
 from aizuchi.people import tasks as people
 from aizuchi.people.models import AddressChange, Organization
+from aizuchi.programs import tasks as programs
+from aizuchi.programs.models import Program
 from aizuchi.single_sign_on import tasks as single_sign_on
 from aizuchi.single_sign_on.models import ProviderDomain
 from aizuchi.surveys import tasks as surveys
@@ -199,6 +201,13 @@ def poison_curves(patch: pytest.MonkeyPatch, work: Work) -> None:
     patch.setattr(old_curves, "_destroy_in", work)
 
 
+def poison_programs(patch: pytest.MonkeyPatch, work: Work) -> None:
+    running = Some(Program(), Program())
+    patch.setattr(running, "running", lambda: running, raising=False)
+    patch.setattr(programs.Program, "objects", running)
+    patch.setattr(programs, "look_after_program", work)
+
+
 POISONED: dict[str, Poison] = {
     "fetch_due_files": poison_files,
     "look_at_domains": poison_domains,
@@ -212,6 +221,7 @@ POISONED: dict[str, Poison] = {
     "open_and_close_due_surveys": poison_surveys,
     "open_rounds_of_plans": poison_plans,
     "destroy_old_curves": poison_curves,
+    "look_after_running_programs": poison_programs,
     "remind": poison_sorts,
     "tidy_notices": poison_sorts,
 }

@@ -26,6 +26,7 @@ from aizuchi.pairs import reminders as pair_reminders
 from aizuchi.pairs import rhythm_notices
 from aizuchi.people import events as people
 from aizuchi.people.tasks import begin_import
+from aizuchi.programs import reactions as programs
 from aizuchi.single_sign_on import events as single_sign_on
 from aizuchi.single_sign_on import reactions as single_sign_on_reactions
 from aizuchi.surveys import reactions as surveys
@@ -49,6 +50,7 @@ REACTIONS = [
         meetings.cancel_what_was_planned,
         calendar_entries.take_ended_pairs_out_of_calendars,
         surveys.stop_showing_curves,
+        programs.end_matches_of_ended_pairs,
     ),
     on(pair_events.PairsResumed, meetings.bring_back_what_was_planned),
     on(pair_events.RhythmsChanged, rhythm_notices.tell_the_two),

@@ -9,5 +9,7 @@ AUDIT = AuditVocabulary(
     label=_("Programs"),
     actions={
         "programs.program.created": _("Began to set up a program"),
+        "programs.program.ended": _("A program ended"),
+        "programs.program.gathered": _("Brought those of a program together"),
     },
 )

@@ -1,17 +1,24 @@
 """What this app brings to the whole."""
 
+import datetime
+
 from aizuchi.kernel.app_urls import AppUrls
+from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.queries.record_names import RecordNames
 from aizuchi.programs.audit_actions import AUDIT
 from aizuchi.programs.navigation import ENTRIES
 from aizuchi.programs.personal_data import PERSONAL_DATA
 from aizuchi.programs.record_names import name_programs
+from aizuchi.programs.running_notices import PARTNER
+from aizuchi.programs.tasks import look_after_running_programs
 
 manifest = Manifest(
     AppUrls("programs/", "aizuchi.programs.urls"),
     AUDIT,
+    Every(datetime.timedelta(hours=1), look_after_running_programs),
     RecordNames(name_programs),
+    PARTNER,
     *ENTRIES,
     *PERSONAL_DATA,
 )

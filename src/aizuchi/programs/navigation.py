@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.people.models import Person
 from aizuchi.programs.policies import may_set_up
-from aizuchi.ui.navigation import Door, Tab
+from aizuchi.ui.navigation import AccountEntry, Door, Tab
 
 
 def _looks_after_some(viewer: Person, on: datetime.date) -> bool:
@@ -21,4 +21,5 @@ ENTRIES = (
     Door(name="programs", label=_("Programs"), icon="users", order=65, weight=68, otherwise="board"),
     Tab(door="programs", url="programs:list", label=_("Programs"), order=10, may_see=_looks_after_some),
     Tab(door="board", url="programs:list", label=_("Programs"), order=40, may_see=_takes_part),
+    AccountEntry(url="programs:learned", label=_("What I take along"), icon="sprout", order=16),
 )

@@ -1,8 +1,20 @@
 from django.urls import path
 
-from aizuchi.programs.views import lists
+from aizuchi.programs.views import lists, partner, running
 
 app_name = "programs"
 urlpatterns = [
     path("", lists.show_programs, name="list"),
+    path("<uuid:program_id>/running/", running.running, name="running"),
+    path("<uuid:program_id>/gather/", running.gather, name="gather"),
+    path("partner/<uuid:match_id>/", partner.partner, name="partner"),
+    path("partner/<uuid:match_id>/fit/", partner.say_fit, name="say_fit"),
+    path("partner/<uuid:match_id>/another/", partner.ask_for_another, name="ask_for_another"),
+    path("partner/<uuid:match_id>/stay/", partner.stay, name="stay"),
+    path("partner/<uuid:match_id>/agree/", partner.agree, name="agree"),
+    path("partner/<uuid:match_id>/keep/", partner.keep_meeting, name="keep_meeting"),
+    path("partner/<uuid:match_id>/end/", partner.choose_end, name="choose_end"),
+    path("partner/<uuid:match_id>/learn/", partner.learn, name="learn"),
+    path("learned/", partner.learned, name="learned"),
+    path("learned/<uuid:line_id>/forget/", partner.forget, name="forget"),
 ]

@@ -1,5 +1,6 @@
 """Who is brought together: drafts, what is published, and why."""
 
+import datetime
 from typing import Self
 
 from django.db import models
@@ -11,6 +12,8 @@ from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.programs.models.participant import Participant
 from aizuchi.programs.models.program import LONGEST_WORDS, Program, ProgramTheme
+
+ENDING_ASKED = datetime.timedelta(days=14)
 
 
 class MatchDraft(UUIDModel):
@@ -66,7 +69,10 @@ class Match(UUIDModel):
     fit_asked_at = models.DateTimeField(null=True, blank=True, help_text="When both were asked whether it fits.")
     fit_asked_again_at = models.DateTimeField(null=True, blank=True, help_text="Both again, whatever they answered.")
     what_if_at = models.DateTimeField(null=True, blank=True, help_text="When the mentee asked what would have been.")
-    silence_asked_at = models.DateTimeField(null=True, blank=True)
+    silence_asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="When both were asked about 90 quiet days."
+    )
+    kept_at = models.DateTimeField(null=True, blank=True, help_text="When one of the two said: we go on.")
     ended_at = models.DateTimeField(null=True, blank=True)
 
     objects = MatchQuerySet.as_manager()
@@ -81,6 +87,11 @@ class Match(UUIDModel):
             models.Index(fields=["program", "published_at"]),
             models.Index(fields=["draft", "mentee"]),
         ]
+
+    def is_ending_on(self, date: datetime.date) -> bool:
+        """From two weeks before the last day on, when both are asked how they would like to go on."""
+        until = self.pair.until_on if self.pair else None
+        return until is not None and date >= until - ENDING_ASKED
 
 
 class Unmatched(UUIDModel):

@@ -36,6 +36,9 @@ class ProgramQuerySet(models.QuerySet["Program"]):
         out = self.filter(organization_id=viewer.organization_id).exclude(state=Program.State.DRAFT)
         return out | self.managed_by(viewer)
 
+    def running(self) -> Self:
+        return self.filter(state=Program.State.RUNNING)
+
 
 class Program(UUIDModel):
     """A scheme of HR that brings people together: mentors, peers, managers of other units."""

@@ -12,6 +12,7 @@ from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations import Frame, open_and_close_due_pairs
 from aizuchi.pairs.operations.start import InTheChain, add_pair, is_one_above_the_other
 from aizuchi.people.models import Person
+from aizuchi.programs.fit_answers import make_fit_answers
 from aizuchi.programs.models import Match, Program
 
 
@@ -47,6 +48,7 @@ def _add(match: Match, actor: Person, now: datetime.datetime) -> Pair:
     pair = locked.pair or _add_pair(locked, actor, now)
     locked.pair, locked.published_at = pair, locked.published_at or now
     locked.save(update_fields=["pair", "published_at"])
+    make_fit_answers([locked], now=now)
     match.pair, match.published_at = pair, locked.published_at
     return pair
 

@@ -1,5 +1,21 @@
-from tests.access import CAST, Access, page
+from tests.access import CAST, COLLEAGUES, HR, NO_KEY, NOBODY, Access, act, form, page
+
+PROGRAM = {"program_id": "program"}
+OWN_MATCH = {"match_id": "program_match"}
+THE_MATCHED = frozenset({"member", "mentor"})
 
 TABLE: dict[str, Access] = {
     "programs:list": page(CAST),
+    "programs:running": page(HR, COLLEAGUES - HR, **PROGRAM),
+    "programs:gather": form(HR, COLLEAGUES - HR, **PROGRAM),
+    "programs:partner": page(THE_MATCHED, **OWN_MATCH),
+    "programs:say_fit": act(THE_MATCHED, **OWN_MATCH).saying(fit="fits"),
+    "programs:ask_for_another": act(THE_MATCHED, **OWN_MATCH),
+    "programs:stay": act(THE_MATCHED, **OWN_MATCH),
+    "programs:agree": act(THE_MATCHED, **OWN_MATCH),
+    "programs:keep_meeting": act(THE_MATCHED, **OWN_MATCH),
+    "programs:choose_end": act(THE_MATCHED, **OWN_MATCH).saying(choice="close"),
+    "programs:learn": act(THE_MATCHED, **OWN_MATCH).saying(words="まず聞く"),
+    "programs:learned": page(CAST),
+    "programs:forget": act(NOBODY, line_id=NO_KEY),
 }

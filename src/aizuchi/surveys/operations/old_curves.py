@@ -23,8 +23,8 @@ def destroy_old_curves(*, now: datetime.datetime) -> None:
 @transaction.atomic
 def _destroy_in(organization: Organization, *, now: datetime.datetime) -> None:
     rule = rule_of(organization.pk)
-    left = Person.objects.filter(organization=organization, left_on__lt=now.date()).values_list("pk", "left_on")
-    over = [pk for pk, day in left if day and _ends_at(rule, day) <= now]
+    left = Person.objects.filter(organization=organization, left_on__lt=now.date())  # any wall: looked at closely below
+    over = [pk for pk, day in left.values_list("pk", "left_on") if day and _ends_at(rule, day) <= now]
     for table in OF_A_PERSON:
         table.objects.filter(person__in=over).delete()
 

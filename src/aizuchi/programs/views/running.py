@@ -1,0 +1,52 @@
+"""How a program goes, for whoever looks after it; and the meetings of all who take part."""
+
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from aizuchi.kernel.refusals import Refusal, refuse
+from aizuchi.people.requests import Request
+from aizuchi.programs.gathering_form import CohortForm
+from aizuchi.programs.operations.gatherings import add_gathering, get_managed
+from aizuchi.programs.queries.running import Running, get_running
+
+
+@require_GET
+@login_required
+def running(request: Request, program_id: uuid.UUID) -> HttpResponse:
+    page = get_running(viewer=request.user, program_id=program_id, now=timezone.now())
+    context = {"page": page, "program": page.program, "heading": _say_how_many(page)}
+    return render(request, "programs/running.html", context)
+
+
+def _say_how_many(page: Running) -> str:
+    if not page.pairs:
+        return _("Nobody has been brought together yet.")
+    if page.met == page.pairs:
+        return _("All pairs have met at least once.")
+    return _("%(met)s of %(pairs)s pairs have met at least once.") % {"met": page.met, "pairs": page.pairs}
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def gather(request: Request, program_id: uuid.UUID) -> HttpResponse:
+    now = timezone.now()
+    program = get_managed(viewer=request.user, program_id=program_id, now=now)
+    form = CohortForm(program, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_gathering(actor=request.user, program_id=program_id, cohort=form.read(), now=now)
+        except Refusal as refusal:
+            refuse(form, refusal)
+        else:
+            messages.success(request, _("Invited. Whoever comes has it in their calendar."))
+            return redirect("programs:running", program_id)
+    return render(
+        request, "programs/gather.html", {"form": form, "program": program}, status=422 if form.errors else 200
+    )
