@@ -2,9 +2,9 @@
 
 import datetime
 import uuid
-from collections import defaultdict
-from collections.abc import Collection
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
@@ -16,17 +16,24 @@ from aizuchi.people.queries.units import units_headed_by
 from aizuchi.surveys.models import Participant, Survey, SurveyGroup
 
 MOST_LISTED = 24
+KEPT_TREES = 8
+"""Each of some 5 MB where 100,000 were asked."""
 
 
 @dataclass(frozen=True)
 class GroupTree:
-    above: dict[uuid.UUID, uuid.UUID | None]
-    unit_of: dict[uuid.UUID, uuid.UUID | None]
-    below: dict[uuid.UUID, list[uuid.UUID]] = field(default_factory=lambda: defaultdict(list))
+    """Of a closed survey. It is shared by all who look, and so nobody changes it."""
 
-    asked: dict[uuid.UUID, int] = field(default_factory=dict)
-    values_of: dict[uuid.UUID, str] = field(default_factory=dict)
+    above: Mapping[uuid.UUID, uuid.UUID | None]
+    unit_of: Mapping[uuid.UUID, uuid.UUID | None]
+    below: Mapping[uuid.UUID, list[uuid.UUID]]
+    asked: Mapping[uuid.UUID, int]
+    values_of: Mapping[uuid.UUID, str]
     """Of the second attribute: only of groups that are a part of their unit."""
+
+    @cached_property
+    def groups(self) -> frozenset[uuid.UUID]:
+        return frozenset(self.above)
 
     @property
     def first(self) -> uuid.UUID:
@@ -78,11 +85,11 @@ def access_results(viewer: Person, survey_id: uuid.UUID, *, now: datetime.dateti
     on = viewer.organization.today(now)
     closed = Survey.objects.filter(organization_id=viewer.organization_id, closed_at__isnull=False)
     survey = get_object_or_404(closed.select_related("organization"), pk=survey_id)
-    tree = _load_tree(survey)
+    assert survey.closed_at
+    tree = _load_tree(survey.pk, survey.closed_at)
     earlier = closed.filter(series=survey.series, closed_at__lt=survey.closed_at).order_by("-closed_at")
     if is_hr(viewer, on=on):
-        everything = frozenset(tree.above)
-        return _access(survey, tree, everything, everything, tree.first, earlier, (tree.first,), may_share=True)
+        return _access(survey, tree, tree.groups, tree.groups, tree.first, earlier, (tree.first,), may_share=True)
     own = _find_headed(viewer, survey, tree, on)
     if own:
         parts = {one for group in own for one in tree.walk(group)}
@@ -146,13 +153,19 @@ def _find_headed(viewer: Person, survey: Survey, tree: GroupTree, on: datetime.d
     return [group for group, unit in tree.unit_of.items() if unit in headed and group not in tree.values_of]
 
 
-def _load_tree(survey: Survey) -> GroupTree:
-    rows = list(survey.groups.order_by("pk").values_list("pk", "above", "unit", "asked", "values"))
-    tree = GroupTree({row[0]: row[1] for row in rows}, {row[0]: row[2] for row in rows})
-    for pk, above, _unit, asked, values in rows:
-        tree.asked[pk] = asked
-        if values:
-            tree.values_of[pk] = values
+@lru_cache(maxsize=KEPT_TREES)
+def _load_tree(survey_id: uuid.UUID, _closed_at: datetime.datetime) -> GroupTree:
+    """Kept, since a large survey has thousands of groups and none of them changes once it has closed."""
+    rows = SurveyGroup.objects.filter(survey=survey_id).order_by("pk")
+    found = list(rows.values_list("pk", "above", "unit", "asked", "values"))
+    below: dict[uuid.UUID, list[uuid.UUID]] = {row[0]: [] for row in found}
+    for pk, above, _unit, _asked, _values in found:
         if above is not None:
-            tree.below[above].append(pk)
-    return tree
+            below[above].append(pk)
+    return GroupTree(
+        above={row[0]: row[1] for row in found},
+        unit_of={row[0]: row[2] for row in found},
+        below=below,
+        asked={row[0]: row[3] for row in found},
+        values_of={row[0]: row[4] for row in found if row[4]},
+    )
