@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from aizuchi.kernel.permissions import require
+from aizuchi.kernel.prepared import prepared
 from aizuchi.people.models import Person
 from aizuchi.surveys.attributes import say_values
 from aizuchi.surveys.models import AnswerSums, Survey, SurveyGroup, UnitAgreement
@@ -23,6 +24,14 @@ from aizuchi.surveys.structure import Definition, Kind, SurveyQuestion
 MOST_ROUNDS = 4
 """With the earlier ones."""
 IN_WORDS = {Kind.SHORT_TEXT, Kind.LONG_TEXT}
+
+_groups_of = prepared(lambda groups: SurveyGroup.objects.filter(pk__in=groups).select_related("unit"))
+_sums_of = prepared(
+    lambda groups: AnswerSums.objects.filter(group__in=groups).values_list(
+        "group", "question", "answered", "counts", "totals"
+    )
+)
+_agreed_of = prepared(lambda surveys, unit: UnitAgreement.objects.filter(survey__in=surveys, unit=unit))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -125,7 +134,6 @@ def choose_group(access: ResultAccess, group_id: uuid.UUID | None) -> uuid.UUID:
 
 
 def load_groups(ids: Collection[uuid.UUID], access: ResultAccess) -> dict[uuid.UUID, ResultGroup]:
-    found = SurveyGroup.objects.filter(pk__in=ids).select_related("unit")
     return {
         one.pk: ResultGroup(
             id=one.pk,
@@ -134,7 +142,7 @@ def load_groups(ids: Collection[uuid.UUID], access: ResultAccess) -> dict[uuid.U
             rate=None if one.answered is None or not one.asked else rate(one.answered, one.asked),
             is_readable=one.pk in access.readable,
         )
-        for one in found
+        for one in _groups_of(groups=list(ids))
     }
 
 
@@ -145,15 +153,14 @@ def _name(group: SurveyGroup) -> str:
 
 def load_sums(groups: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, QuestionSums]]:
     found: dict[uuid.UUID, dict[str, QuestionSums]] = {}
-    rows = AnswerSums.objects.filter(group__in=groups).values_list("group", "question", "answered", "counts", "totals")
-    for group, question, answered, counts, totals in rows:
+    for group, question, answered, counts, totals in _sums_of(groups=list(groups)):
         found.setdefault(group, {})[question] = QuestionSums(answered, counts, totals)
     return found
 
 
 def _load_agreed(surveys: Sequence[Survey], unit: uuid.UUID | None) -> dict[uuid.UUID, list[UnitAgreement]]:
     found: dict[uuid.UUID, list[UnitAgreement]] = {}
-    for one in UnitAgreement.objects.filter(survey__in=surveys, unit=unit):
+    for one in _agreed_of(surveys=[survey.pk for survey in surveys], unit=unit):
         found.setdefault(one.survey_id, []).append(one)
     return found
 

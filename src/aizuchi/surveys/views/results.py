@@ -10,6 +10,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -152,12 +153,12 @@ def _list_ends(interval: Interval) -> tuple[float, float]:
     return round(interval.low, 4), round(interval.high, 4)
 
 
-def _list_rows(results: Results) -> list[tuple[ResultGroup, object, list[result_words.HeatWords]]]:
+def _list_rows(results: Results) -> list[tuple[ResultGroup, object, SafeString]]:
     if results.heat_map is None:
         return []
     by_id = {group.id: group for group in results.parts}
     return [
-        (by_id[row.unit], result_words.RATES.get(by_id[row.unit].rate, ""), result_words.say_cells(row.cells))
+        (by_id[row.unit], result_words.RATES.get(by_id[row.unit].rate, ""), result_words.draw_cells(row.cells))
         for row in results.heat_map.rows
     ]
 

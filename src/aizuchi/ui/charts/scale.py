@@ -1,8 +1,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 
 from django.utils.formats import number_format
-from django.utils.html import escape
 from django.utils.safestring import SafeString
 
 PLAIN = 999
