@@ -9,7 +9,7 @@ import numpy as np
 
 from aizuchi.programs.matching import Candidates, Problem, find_candidates
 from aizuchi.programs.matching.candidates import BEST
-from aizuchi.programs.matching.parts import Alike, InCommon, Lead, Part, Table, Wishes
+from aizuchi.programs.matching.parts import Alike, InCommon, KindTable, Lead, RankedWishes, ScorePart
 from aizuchi.programs.matching.rules import Forbidden, Other, Rule
 
 TOPICS, WAYS, LANGUAGES, HOURS, QUESTIONS, UNITS = 12, 4, 6, 20, 6, 40
@@ -23,7 +23,7 @@ class Company:
     mentees: int
     mentors: int
     capacity: np.ndarray
-    parts: list[Part]
+    parts: list[ScorePart]
     rules: list[Rule]
     wishes: dict[str, Wished]
 
@@ -86,7 +86,7 @@ def _make_parts(
     mentors: int,
     wishes: dict[str, Wished],
     units: tuple[np.ndarray, np.ndarray],
-) -> list[Part]:
+) -> list[ScorePart]:
     by_mentee, by_mentor = wishes["mentee"], wishes["mentor"]
     both = {"mentees": mentees, "mentors": mentors}
     near = np.abs(np.subtract.outer(np.arange(UNITS), np.arange(UNITS))) / UNITS
@@ -95,7 +95,7 @@ def _make_parts(
         return {"mentee": _some(rng, mentees, many, wanted), "mentor": _some(rng, mentors, many, offered)}
 
     return [
-        Wishes(
+        RankedWishes(
             name="wish of the mentee",
             weight=3,
             for_mentee=1,
@@ -104,7 +104,7 @@ def _make_parts(
             rank=by_mentee[2],
             **both,
         ),
-        Wishes(
+        RankedWishes(
             name="wish of the mentor",
             weight=2,
             for_mentee=0,
@@ -130,7 +130,7 @@ def _make_parts(
             wished=8,
             reach=10,
         ),
-        Table(name="unit", weight=1, mentee=units[0], mentor=units[1], worth=near.astype(np.float32)),
+        KindTable(name="unit", weight=1, mentee=units[0], mentor=units[1], worth=near.astype(np.float32)),
     ]
 
 

@@ -19,9 +19,9 @@ from aizuchi.programs.matching.ordering import order_by_hash
 from aizuchi.programs.matching.peers import Peers, as_peers, pair_up, rounds
 from aizuchi.programs.matching.problem import UNMATCHED, Assignment, Problem
 from aizuchi.programs.matching.quality import (
-    Change,
     Comparison,
     Consequence,
+    ManualChange,
     Quality,
     Why,
     compare,
@@ -34,10 +34,10 @@ __all__ = [
     "UNMATCHED",
     "Assignment",
     "Candidates",
-    "Change",
     "Comparison",
     "Consequence",
     "Explanation",
+    "ManualChange",
     "Peers",
     "Problem",
     "Quality",

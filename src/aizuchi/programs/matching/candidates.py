@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from aizuchi.programs.matching.parts import Part, Shares, Wishes
+from aizuchi.programs.matching.parts import RankedWishes, ScorePart, Shares
 from aizuchi.programs.matching.problem import Bools, Floats, Ints, Problem
 from aizuchi.programs.matching.rules import Rule
 from aizuchi.programs.matching.searching import find_best_pairs, find_ruled_out
@@ -87,7 +87,7 @@ def find_candidates(
     mentees: int,
     mentors: int,
     capacity: Ints,
-    parts: Sequence[Part],
+    parts: Sequence[ScorePart],
     rules: Sequence[Rule] = (),
     best: int = BEST,
 ) -> Candidates:
@@ -103,7 +103,7 @@ def find_candidates(
     places = np.asarray(capacity, dtype=np.int64)
     open_ = np.flatnonzero(places > 0)
     everybody = np.arange(mentees)
-    wished = [_keep_allowed(part, places, rules) for part in parts if isinstance(part, Wishes)]
+    wished = [_keep_allowed(part, places, rules) for part in parts if isinstance(part, RankedWishes)]
 
     def find(best: int) -> tuple[Ints, Ints]:
         found = find_best_pairs(everybody, open_, parts=parts, shares=shares, rules=rules, best=best)
@@ -147,7 +147,7 @@ def _find_enough(
     return pairs
 
 
-def _keep_allowed(wishes: Wishes, capacity: Ints, rules: Sequence[Rule]) -> Ints:
+def _keep_allowed(wishes: RankedWishes, capacity: Ints, rules: Sequence[Rule]) -> Ints:
     """int[2, e], the wishes for whom there is a place and no rule against it, hidden ones neither."""
     mentee, mentor = np.asarray(wishes.pair_mentee, np.int64), np.asarray(wishes.pair_mentor, np.int64)
     kept = capacity[mentor] > 0
@@ -164,7 +164,9 @@ def _put_together(found: Sequence[Ints], mentors: int) -> tuple[Ints, Ints]:
     return pair_mentee, pair_mentor
 
 
-def _weigh(parts: Sequence[Part], shares: Sequence[float], mentee: Ints, mentor: Ints) -> tuple[Shares, Floats, Floats]:
+def _weigh(
+    parts: Sequence[ScorePart], shares: Sequence[float], mentee: Ints, mentor: Ints
+) -> tuple[Shares, Floats, Floats]:
     """What each part adds to each pair, and what the two sides gain by all of them."""
     contributions = np.empty((len(mentee), len(parts)), dtype=np.float32)
     mentee_score, mentor_score = np.zeros(len(mentee)), np.zeros(len(mentee))

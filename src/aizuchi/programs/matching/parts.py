@@ -23,7 +23,7 @@ MOST_VALUES = 64
 PAIRS_AT_ONCE = 1_000_000
 
 
-class Part(Protocol):
+class ScorePart(Protocol):
     @property
     def name(self) -> str: ...
     @property
@@ -43,7 +43,7 @@ class Part(Protocol):
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Wishes:
+class RankedWishes:
     """Of one side: 1 for the first wish, down to 1 / most for the last. All wishes become candidates."""
 
     name: str
@@ -192,7 +192,7 @@ class Lead:
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
-class Table:
+class KindTable:
     """Looked up from what kind the two are of: how far apart two units are, how well two grades go together.
 
     mentee, mentor: int[people], kinds; worth: float[kinds, kinds], mentee's first, between 0 and 1

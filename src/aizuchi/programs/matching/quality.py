@@ -122,7 +122,7 @@ def _worth_to_mentees(assignment: Assignment) -> Ints:
 
 
 @dataclass(frozen=True)
-class Change:
+class ManualChange:
     """One change by hand: this mentee gets this mentor, or nobody (UNMATCHED). Where the mentor is full, `instead_of`
     has to leave, or else whoever is worth least to the mentor."""
 
@@ -149,7 +149,7 @@ class Consequence:
     change_solved: Comparison
 
 
-def consequence(problem: Problem, assignment: Assignment, change: Change, *, delta: float = DELTA) -> Consequence:
+def consequence(problem: Problem, assignment: Assignment, change: ManualChange, *, delta: float = DELTA) -> Consequence:
     """`assignment` is a draft of `problem`. Raises ValueError where everybody who could leave the mentor is locked."""
     given = _give(problem, change)
     displaced = _find_displaced(problem, assignment, change)
@@ -169,7 +169,7 @@ def consequence(problem: Problem, assignment: Assignment, change: Change, *, del
     )
 
 
-def _give(problem: Problem, change: Change) -> Problem:
+def _give(problem: Problem, change: ManualChange) -> Problem:
     """With the change given; where it is nobody, the mentee has no candidates any more."""
     locked = {mentee: mentor for mentee, mentor in problem.locked if mentee != change.mentee}
     if change.mentor == UNMATCHED:
@@ -177,7 +177,7 @@ def _give(problem: Problem, change: Change) -> Problem:
     return problem.with_locked(((change.mentee, change.mentor), *locked.items()))
 
 
-def _find_displaced(problem: Problem, assignment: Assignment, change: Change) -> int | None:
+def _find_displaced(problem: Problem, assignment: Assignment, change: ManualChange) -> int | None:
     if change.mentor == UNMATCHED or assignment.mentor_of[change.mentee] == change.mentor:
         return None
     if assignment.load[change.mentor] < problem.capacity[change.mentor]:
@@ -193,5 +193,5 @@ def _find_displaced(problem: Problem, assignment: Assignment, change: Change) ->
     return int(had[int(worth.argmin())])
 
 
-def _pair(problem: Problem, change: Change) -> int:
+def _pair(problem: Problem, change: ManualChange) -> int:
     return int(problem.find(np.array([change.mentee]), np.array([change.mentor]))[0])

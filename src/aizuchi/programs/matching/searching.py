@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from aizuchi.programs.matching.parts import Part, Shares, Wishes
+from aizuchi.programs.matching.parts import RankedWishes, ScorePart, Shares
 from aizuchi.programs.matching.problem import Bools, Ints
 from aizuchi.programs.matching.rules import Rule
 
@@ -19,13 +19,19 @@ SAMPLE = 1024
 
 
 def find_best_pairs(
-    mentees: Ints, mentors: Ints, *, parts: Sequence[Part], shares: Sequence[float], rules: Sequence[Rule], best: int
+    mentees: Ints,
+    mentors: Ints,
+    *,
+    parts: Sequence[ScorePart],
+    shares: Sequence[float],
+    rules: Sequence[Rule],
+    best: int,
 ) -> Ints:
     """int[2, e]: for each of these mentees the `best` mentors, and for each mentor the `best` mentees, in no order.
 
     shares: how much each part counts. Wishes are left out, as they are candidates anyhow.
     """
-    table = _Table(mentees, mentors, parts, shares, rules)
+    table = _ScoreBlocks(mentees, mentors, parts, shares, rules)
     of_mentors = _BestOfMentors(len(mentors), best)
     found = []
     for begin in range(0, len(mentees), table.rows_at_once):
@@ -40,18 +46,18 @@ def find_best_pairs(
     return np.stack([mentees[pairs[0]], mentors[pairs[1]]])
 
 
-class _Table:
+class _ScoreBlocks:
     """What the pairs are worth, block by block; NOT_ALLOWED where a rule forbids it."""
 
     def __init__(
-        self, mentees: Ints, mentors: Ints, parts: Sequence[Part], shares: Sequence[float], rules: Sequence[Rule]
+        self, mentees: Ints, mentors: Ints, parts: Sequence[ScorePart], shares: Sequence[float], rules: Sequence[Rule]
     ) -> None:
         self.mentees, self.mentors, self.rules = mentees, mentors, rules
         self.rows_at_once = max(1, CELLS_AT_ONCE // max(len(mentors), 1))
-        self.others: list[tuple[float, Part]] = []
+        self.others: list[tuple[float, ScorePart]] = []
         columns = [_draw_lots(len(mentees), len(mentors))]
         for part, share in zip(parts, shares, strict=True):
-            if isinstance(part, Wishes):
+            if isinstance(part, RankedWishes):
                 continue
             factors = part.factors()
             if factors is None:

@@ -3,15 +3,15 @@ import pytest
 
 from aizuchi.programs.matching import Wish, assign, explain, find_candidates, measure
 from aizuchi.programs.matching import searching as module
-from aizuchi.programs.matching.parts import Alike, InCommon, Lead, Part, Table, Wishes
+from aizuchi.programs.matching.parts import Alike, InCommon, KindTable, Lead, RankedWishes, ScorePart
 from aizuchi.programs.matching.rules import ByKind, Forbidden, Other, Rule, Same
 
 
-def some_parts(rng: np.random.Generator, mentees: int, mentors: int) -> list[Part]:
+def some_parts(rng: np.random.Generator, mentees: int, mentors: int) -> list[ScorePart]:
     wishes = rng.integers(0, mentors, mentees)
     here, there = (mentees, 9), (mentors, 9)
     return [
-        Wishes(
+        RankedWishes(
             name="wishes",
             weight=3,
             for_mentee=1,
@@ -33,7 +33,7 @@ def some_parts(rng: np.random.Generator, mentees: int, mentors: int) -> list[Par
             name="answers", weight=1, mentee=rng.integers(-1, 3, (mentees, 4)), mentor=rng.integers(-1, 3, (mentors, 4))
         ),
         Lead(name="years", weight=1, mentee=rng.random(mentees), mentor=3 * rng.random(mentors), wished=1, reach=2),
-        Table(
+        KindTable(
             name="units",
             weight=1,
             mentee=rng.integers(0, 3, mentees),
@@ -103,7 +103,7 @@ def test_where_all_are_equal_not_all_get_the_same_few() -> None:
 
 def test_wishes_are_candidates_unless_a_rule_forbids_them() -> None:
     worth = InCommon(name="topics", weight=1, mentee=np.ones((2, 1)), mentor=np.array([[1], [1], [0]]))
-    wishes = Wishes(
+    wishes = RankedWishes(
         name="wishes", weight=1, for_mentee=1, mentees=2, mentors=3,
         pair_mentee=np.array([0, 1]), pair_mentor=np.array([2, 2]), rank=np.array([1, 1]),
     )  # fmt: skip

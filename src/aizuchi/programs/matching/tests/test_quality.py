@@ -4,7 +4,7 @@ import pytest
 from aizuchi.programs.matching import (
     NOT_POSSIBLE,
     UNMATCHED,
-    Change,
+    ManualChange,
     Problem,
     Wish,
     assign,
@@ -42,7 +42,7 @@ def test_a_draft_says_what_it_is_worth(problem: Problem) -> None:
 def test_a_change_tells_who_would_have_to_leave_and_what_solving_the_rest_gives(problem: Problem) -> None:
     draft = assign(problem)
 
-    told = consequence(problem, draft, Change(mentee=1, mentor=0))
+    told = consequence(problem, draft, ManualChange(mentee=1, mentor=0))
 
     assert (told.possible, told.displaced) == (True, 0)
     assert told.alone.mentor_of.tolist() == [UNMATCHED, 0, UNMATCHED]
@@ -56,11 +56,11 @@ def test_who_is_locked_is_not_displaced(problem: Problem) -> None:
     locked = problem.with_locked([(0, 0)])
 
     with pytest.raises(ValueError, match="locked"):
-        consequence(locked, assign(locked), Change(mentee=1, mentor=0))
+        consequence(locked, assign(locked), ManualChange(mentee=1, mentor=0))
 
 
 def test_somebody_can_be_left_out_by_hand(problem: Problem) -> None:
-    told = consequence(problem, assign(problem), Change(mentee=0, mentor=UNMATCHED))
+    told = consequence(problem, assign(problem), ManualChange(mentee=0, mentor=UNMATCHED))
 
     assert told.solved.mentor_of.tolist() == [UNMATCHED, 1, 0]
     assert told.displaced is None
