@@ -59,7 +59,7 @@ class GroupFields:
 
 
 class ConditionForm(forms.Form):
-    """For what comes after `before`. A condition that is nested deeper than once stays as it is."""
+    """For what comes after `before`. A condition that is nested deeper than once stays as it is, or is taken away."""
 
     def __init__(self, condition: Condition | None, before: list[SurveyQuestion], data: Any, **more: Any) -> None:
         self.condition, self.before = condition, before
@@ -81,6 +81,8 @@ class ConditionForm(forms.Form):
                     required=False,
                     widget=forms.TextInput(attrs={"list": "answers-to-pick"}),
                 )
+        if self.is_too_deep:
+            self.fields["drops_condition"] = forms.BooleanField(label=_("Ask it of everybody instead"), required=False)
         if self.sizes:
             self.fields["groups_together"] = _choice(_("Groups together"), GROUPS_TOGETHER)
 
@@ -120,7 +122,7 @@ class ConditionForm(forms.Form):
 
     def read_condition(self) -> Condition | None:
         if not self.sizes:
-            return self.condition
+            return None if self.cleaned_data.get("drops_condition") else self.condition
         groups = [self._read_group(group, size) for group, size in enumerate(self.sizes)]
         found = tuple(group for group in groups if group)
         return _join(self.cleaned_data.get("groups_together", ""), found)
@@ -210,7 +212,8 @@ def _choice(label: Any, choices: Any) -> forms.ChoiceField:
 
 
 def _is_of_condition(name: str) -> bool:
-    return name.startswith(("asked_", "operator_", "value_", "together_")) or name == "groups_together"
+    is_of_group = name.startswith(("asked_", "operator_", "value_", "together_"))
+    return is_of_group or name in {"groups_together", "drops_condition"}
 
 
 def _read_value(text: str, operator: Operator, question: SurveyQuestion) -> Value:

@@ -4,8 +4,6 @@ from dataclasses import replace
 from typing import Any
 
 from django import forms
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -57,16 +55,18 @@ def list_kinds() -> list[tuple[str, Any]]:
     return [(str(kind), name) for kind, name in KIND_NAMES.items()]
 
 
-def list_sets(language: str) -> list[tuple[str, SafeString]]:
+def list_sets(language: str) -> list[tuple[str, str]]:
     return [(key, _describe(key, language)) for key in list_library_keys()]
 
 
-def _describe(key: str, language: str) -> SafeString:
+def _describe(key: str, language: str) -> str:
     ours = get_library_set(key)
     count = sum(1 for question in ours.list_questions() if question.asks)
-    size = ngettext("%(count)d question", "%(count)d questions", count) % {"count": count}
-    title = ours.title.in_language(language)
-    return format_html('<span>{} <span class="fine">{} · {}</span></span>', title, size, say_for_whom(key))
+    return gettext("%(title)s (%(size)s, %(whom)s)") % {
+        "title": ours.title.in_language(language),
+        "size": ngettext("%(count)d question", "%(count)d questions", count) % {"count": count},
+        "whom": say_for_whom(key),
+    }
 
 
 def say_for_whom(key: str) -> str:

@@ -21,6 +21,8 @@ from aizuchi.pages.prepare_form import Outcome, apply_form
 from aizuchi.pages.queries.prepare import read_screen
 from aizuchi.pages.queries.private_note import show_private_note
 from aizuchi.people.requests import Request
+from aizuchi.surveys.page_cards import get_shown_curve_card
+from aizuchi.ui.cards import Context
 
 
 @login_required
@@ -89,5 +91,11 @@ def _render_preparation(
     key = screen.preparations.mine.private_note_id
     notes = read_documents([key], viewer=request.user) if key else {}
     private_note = show_private_note(viewer=request.user, meeting=meeting, key=key, notes=notes, now=now)
-    context = {"screen": screen, "outcome": outcome, "private_note": private_note}
+    looked_at = Context(viewer=request.user, now=now, today=request.user.today(now), subject=meeting)
+    context = {
+        "screen": screen,
+        "outcome": outcome,
+        "private_note": private_note,
+        "shown_curve": get_shown_curve_card(looked_at),
+    }
     return render(request, "pages/prepare.html", context, status=status)

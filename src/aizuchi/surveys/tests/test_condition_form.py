@@ -24,10 +24,13 @@ def test_what_is_shown_reads_the_same(condition: Condition | None) -> None:
     assert read_again(condition) == condition
 
 
-def test_what_is_nested_deeper_stays() -> None:
+def test_what_is_nested_deeper_stays_or_is_taken_away() -> None:
     deep = any_of([all_of([NESTED, when("mood", Operator.IS, "1")])])
+    form = ConditionForm(deep, [MOOD, SCORE], {"drops_condition": "on"})
 
     assert read_again(deep) == deep
+    assert form.is_valid()
+    assert form.read_condition() is None
 
 
 def test_an_answer_that_nobody_can_give_is_refused_where_it_is_typed() -> None:

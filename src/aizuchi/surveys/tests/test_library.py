@@ -93,6 +93,6 @@ def test_there_is_no_other_set() -> None:
 def test_sets_to_begin_with_say_how_many_questions_they_are_and_for_whom() -> None:
     said = dict(list_sets("ja"))
 
-    assert "12問 · どなたにも" in said["engagement"]
-    assert "4問 · 1on1をしている人に" in said["safety"]
+    assert "12問、どなたにも" in said["engagement"]
+    assert "4問、1on1をしている人に" in said["safety"]
     assert "プログラムのメンターに" in said["program_mentor_before"]

@@ -102,16 +102,19 @@ def test_shown_to_a_partner_it_is_seen_by_that_partner_alone_and_off_again_at_on
     assert not sees(cast.manager, pair)
 
 
-def test_it_stands_in_the_brief_of_the_partner_it_is_shown_to(cast: Cast, client_for: SignIn, pair: Pair) -> None:
+@pytest.mark.parametrize("page", ["brief", "prepare"])
+def test_the_partner_it_is_shown_to_reads_it_while_getting_ready(
+    cast: Cast, client_for: SignIn, pair: Pair, page: str
+) -> None:
     meeting = MeetingFactory(pair=pair, starts_at=NOW + datetime.timedelta(hours=2))
-    brief = reverse("brief", args=[meeting.pk])
+    address = reverse(page, args=[meeting.pk])
     note(cast.member)
-    hidden = client_for(cast.manager).get(brief).content.decode()
+    hidden = client_for(cast.manager).get(address).content.decode()
     show(cast.member, pair)
 
     assert "shown-curve" not in hidden
-    assert "shown-curve" in client_for(cast.manager).get(brief).content.decode()
-    assert "shown-curve" not in client_for(cast.member).get(brief).content.decode()
+    assert "shown-curve" in client_for(cast.manager).get(address).content.decode()
+    assert "shown-curve" not in client_for(cast.member).get(address).content.decode()
 
 
 def test_it_is_shown_only_in_a_pair_of_ones_own_and_only_upwards(cast: Cast, pair: Pair) -> None:
