@@ -16,7 +16,7 @@ from aizuchi.programs.matching.candidates import Candidates, find_candidates
 from aizuchi.programs.matching.explain import NOT_POSSIBLE, Explanation, Wish, explain, what_if
 from aizuchi.programs.matching.mutual import propose
 from aizuchi.programs.matching.ordering import order_by_hash
-from aizuchi.programs.matching.peers import Peers, as_peers, pair_up, rounds
+from aizuchi.programs.matching.peers import Peers, as_peers, find_peers, next_round, pair_up, rounds
 from aizuchi.programs.matching.problem import UNMATCHED, Assignment, Problem
 from aizuchi.programs.matching.quality import (
     Comparison,
@@ -49,7 +49,9 @@ __all__ = [
     "consequence",
     "explain",
     "find_candidates",
+    "find_peers",
     "measure",
+    "next_round",
     "order_by_hash",
     "pair_up",
     "propose",

@@ -98,22 +98,21 @@ def find_candidates(
     People who are equal are told apart by where they stand: whoever wants the same match again gives them in the same
     order (`ordering.order_by_hash`).
     """
-    whole = sum(part.weight for part in parts) or 1.0
-    shares = [part.weight / whole for part in parts]
+    shares = share_out(parts)
     places = np.asarray(capacity, dtype=np.int64)
     open_ = np.flatnonzero(places > 0)
     everybody = np.arange(mentees)
-    wished = [_keep_allowed(part, places, rules) for part in parts if isinstance(part, RankedWishes)]
+    wished = [keep_allowed(part, places, rules) for part in parts if isinstance(part, RankedWishes)]
 
     def find(best: int) -> tuple[Ints, Ints]:
         found = find_best_pairs(everybody, open_, parts=parts, shares=shares, rules=rules, best=best)
-        return _put_together([found, *wished], mentors)
+        return put_together([found, *wished], mentors)
 
     pair_mentee, pair_mentor = _find_enough(find, places, best=best, most=max(mentees, len(open_)))
     alone = np.setdiff1d(everybody, pair_mentee)
     ruled_out = np.zeros(mentees, dtype=np.bool_)
     ruled_out[alone] = find_ruled_out(alone, open_, rules)
-    contributions, mentee_score, mentor_score = _weigh(parts, shares, pair_mentee, pair_mentor)
+    contributions, mentee_score, mentor_score = weigh(parts, shares, pair_mentee, pair_mentor)
     return Candidates(
         mentees=mentees,
         mentors=mentors,
@@ -126,6 +125,12 @@ def find_candidates(
         rules=tuple(rule.name for rule in rules if not rule.hidden),
         ruled_out=ruled_out,
     )
+
+
+def share_out(parts: Sequence[ScorePart]) -> list[float]:
+    """How much of the whole each part counts; together 1."""
+    whole = sum(part.weight for part in parts) or 1.0
+    return [part.weight / whole for part in parts]
 
 
 def _find_enough(
@@ -147,7 +152,7 @@ def _find_enough(
     return pairs
 
 
-def _keep_allowed(wishes: RankedWishes, capacity: Ints, rules: Sequence[Rule]) -> Ints:
+def keep_allowed(wishes: RankedWishes, capacity: Ints, rules: Sequence[Rule]) -> Ints:
     """int[2, e], the wishes for whom there is a place and no rule against it, hidden ones neither."""
     mentee, mentor = np.asarray(wishes.pair_mentee, np.int64), np.asarray(wishes.pair_mentor, np.int64)
     kept = capacity[mentor] > 0
@@ -156,7 +161,7 @@ def _keep_allowed(wishes: RankedWishes, capacity: Ints, rules: Sequence[Rule]) -
     return np.stack([mentee[kept], mentor[kept]])
 
 
-def _put_together(found: Sequence[Ints], mentors: int) -> tuple[Ints, Ints]:
+def put_together(found: Sequence[Ints], mentors: int) -> tuple[Ints, Ints]:
     """Each pair once, by mentee, then mentor."""
     keys = np.concatenate([mentee * np.int64(max(mentors, 1)) + mentor for mentee, mentor in found])
     keys.sort()
@@ -164,7 +169,7 @@ def _put_together(found: Sequence[Ints], mentors: int) -> tuple[Ints, Ints]:
     return pair_mentee, pair_mentor
 
 
-def _weigh(
+def weigh(
     parts: Sequence[ScorePart], shares: Sequence[float], mentee: Ints, mentor: Ints
 ) -> tuple[Shares, Floats, Floats]:
     """What each part adds to each pair, and what the two sides gain by all of them."""

@@ -2,13 +2,17 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 import numpy as np
 import rustworkx
 
-from aizuchi.programs.matching.candidates import Candidates
+from aizuchi.programs.matching.candidates import BEST, Candidates, keep_allowed, put_together, share_out, weigh
 from aizuchi.programs.matching.ordering import order_by_hash
+from aizuchi.programs.matching.parts import RankedWishes, ScorePart
 from aizuchi.programs.matching.problem import POINTS_PER_ONE, Floats, Ints
+from aizuchi.programs.matching.rules import Forbidden, Rule
+from aizuchi.programs.matching.searching import find_best_pairs, find_ruled_out
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -41,16 +45,43 @@ class Peers:
             raise ValueError("nobody talks with themselves")
 
 
+def find_peers(*, people: int, parts: Sequence[ScorePart], rules: Sequence[Rule] = (), best: int = BEST) -> Candidates:
+    """The `best` of each, and every wish, in a pool of people who stand on both sides of the parts and rules.
+
+    Each two once, smaller number first. What the two are worth is the mean of both directions; a rule that forbids one
+    direction, such as a veto, forbids the two.
+    """
+    everybody, shares = np.arange(people), share_out(parts)
+    both = (*rules, Forbidden("oneself", everybody, everybody, hidden=True))
+    found = [find_best_pairs(everybody, everybody, parts=parts, shares=shares, rules=both, best=best)]
+    places = np.ones(people, dtype=np.int64)
+    found += [keep_allowed(part, places, both) for part in parts if isinstance(part, RankedWishes)]
+    first, second = put_together([np.sort(pairs, axis=0) for pairs in found], people)
+    kept = ~np.any([rule.forbids_pairs(*two) for rule in both for two in ((first, second), (second, first))], axis=0)
+    first, second = first[kept], second[kept]
+    one_way, other_way = weigh(parts, shares, first, second), weigh(parts, shares, second, first)
+    return Candidates(
+        mentees=people,
+        mentors=people,
+        pair_mentee=first,
+        pair_mentor=second,
+        contributions=np.asarray((one_way[0] + other_way[0]) / 2, dtype=np.float32),
+        mentee_score=(one_way[1] + other_way[2]) / 2,
+        mentor_score=(one_way[2] + other_way[1]) / 2,
+        parts=tuple(part.name for part in parts),
+        rules=tuple(rule.name for rule in rules if not rule.hidden),
+        ruled_out=find_ruled_out(everybody, everybody, [*rules, Forbidden("oneself", everybody, everybody)]),
+    )
+
+
 def as_peers(candidates: Candidates, *, volunteers: Sequence[int] = (), ids: Sequence[str] = ()) -> Peers:
-    """Candidates of a pool with itself: whoever is found from either side is a pair, worth the mean of the two."""
-    low = np.minimum(candidates.pair_mentee, candidates.pair_mentor)
-    high = np.maximum(candidates.pair_mentee, candidates.pair_mentor)
-    apart = low != high
-    keys, at = np.unique(low[apart] * np.int64(max(candidates.mentors, 1)) + high[apart], return_inverse=True)
-    score = np.bincount(at, candidates.score[apart], len(keys)) / np.maximum(np.bincount(at, minlength=len(keys)), 1)
-    first, second = np.divmod(keys, np.int64(max(candidates.mentors, 1)))
     return Peers(
-        people=candidates.mentees, first=first, second=second, score=score, volunteers=tuple(volunteers), ids=tuple(ids)
+        people=candidates.mentees,
+        first=candidates.pair_mentee,
+        second=candidates.pair_mentor,
+        score=candidates.score,
+        volunteers=tuple(volunteers),
+        ids=tuple(ids),
     )
 
 
@@ -111,3 +142,21 @@ def rounds(people: int) -> list[list[tuple[int, int]]]:
         made.append(sorted((one, other) for one, other in pairs if other < people))
         circle = [circle[0], circle[-1], *circle[1:-1]]
     return made
+
+
+def next_round(
+    people: int, past: Iterable[tuple[int, int]], *, volunteers: Sequence[int] = ()
+) -> list[tuple[int, int]]:
+    """A round without a pair of before; where all rounds come from here, one less than people before none is left.
+
+    Where other pairs have met, as many as can be have somebody new. Where the number is odd, a volunteer takes two.
+    """
+    met = {(min(two), max(two)) for two in past}
+    if not people % 2:
+        for pairs in rounds(people):
+            if met.isdisjoint(pairs):
+                return pairs
+    new = np.array([two for two in combinations(range(people), 2) if two not in met], dtype=np.int64).reshape(-1, 2)
+    return pair_up(
+        Peers(people=people, first=new[:, 0], second=new[:, 1], score=np.ones(len(new)), volunteers=volunteers)
+    )

@@ -4,7 +4,9 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from aizuchi.programs.matching import Peers, pair_up, rounds
+from aizuchi.programs.matching import Peers, as_peers, find_peers, next_round, pair_up, rounds
+from aizuchi.programs.matching.parts import InCommon
+from aizuchi.programs.matching.rules import Forbidden
 
 
 def pool(rng: np.random.Generator, people: int, *, density: float = 0.6, **more) -> Peers:
@@ -84,3 +86,40 @@ def test_everybody_meets_everybody_before_anybody_meets_again(people: int) -> No
     assert len(made) == (people if people % 2 else people - 1)
     assert all(len({one for two in pairs for one in two}) == people - people % 2 for pairs in made)
     assert sorted(two for pairs in made for two in pairs) == list(combinations(range(people), 2))
+
+
+def test_round_after_round_nobody_meets_anybody_twice() -> None:
+    past: list[tuple[int, int]] = []
+    for _ in range(9):
+        pairs = next_round(10, past)
+        assert len({one for two in pairs for one in two}) == 10
+        past += pairs
+
+    assert sorted(past) == list(combinations(range(10), 2))
+    assert next_round(10, past) == []
+
+
+def test_who_met_elsewhere_does_not_meet_again_and_of_an_odd_number_one_takes_two() -> None:
+    past = [(0, 1), (2, 3), (4, 0)]
+
+    pairs = next_round(5, past, volunteers=[3])
+
+    assert set(pairs).isdisjoint({(0, 1), (2, 3), (0, 4)})
+    assert Counter(one for two in pairs for one in two) == {0: 1, 1: 1, 2: 1, 3: 2, 4: 1}
+
+
+def test_a_pool_with_itself_makes_peers() -> None:
+    """Each likes what the next one offers; the pair is worth the mean of both directions. One does not want another."""
+    likes = np.eye(5, dtype=bool)
+    worth = InCommon(name="topics", weight=1, mentee=np.roll(likes, 1, axis=1), mentor=likes)
+    veto = Forbidden("veto", np.array([3]), np.array([2]), hidden=True)
+
+    found = find_peers(people=5, parts=[worth], rules=[veto])
+    peers = as_peers(found, volunteers=[0])
+
+    score = dict(zip(zip(peers.first.tolist(), peers.second.tolist(), strict=True), peers.score, strict=True))
+    assert score[0, 1] == score[1, 2] == score[0, 4] == 0.5
+    assert score[0, 2] == 0
+    assert set(score) == set(combinations(range(5), 2)) - {(2, 3)}
+    assert found.rules == ()
+    assert pair_up(peers) in ([(0, 1), (0, 2), (3, 4)], [(0, 3), (0, 4), (1, 2)]), "equally good"
