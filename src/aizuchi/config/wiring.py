@@ -26,6 +26,8 @@ from aizuchi.pairs import reminders as pair_reminders
 from aizuchi.pairs import rhythm_notices
 from aizuchi.people import events as people
 from aizuchi.people.tasks import begin_import
+from aizuchi.programs import events as program_events
+from aizuchi.programs import notices as program_notices
 from aizuchi.programs import reactions as programs
 from aizuchi.single_sign_on import events as single_sign_on
 from aizuchi.single_sign_on import reactions as single_sign_on_reactions
@@ -78,6 +80,7 @@ REACTIONS = [
     on(single_sign_on.DomainMissing, notifications.mail_missing_domain),
     on(people.AddressAsked, notifications.mail_both_addresses),
     on(people.AddressChanged, notifications.tell_former_address),
+    on(program_events.ProgramOpened, program_notices.tell_whom_it_is_for),
     on(meeting_events.MeetingScheduled, calendar_entries.show_in_calendars),
     on(meeting_events.MeetingsScheduled, calendar_entries.show_many_in_calendars),
     on(meeting_events.MeetingsTakenBack, calendar_entries.take_many_out_of_calendars),
@@ -119,6 +122,8 @@ UNHEARD: list[type[Event]] = [
     people.PeopleJoined,
     people.PeopleMoved,
     people.LeaveRecorded,
+    program_events.ProgramTakenBack,
+    program_events.ProgramEnded,
 ]
 
 

@@ -8,8 +8,12 @@ AUDIT = AuditVocabulary(
     app="programs",
     label=_("Programs"),
     actions={
+        "programs.program.changed": _("Changed the draft of a program"),
         "programs.program.created": _("Began to set up a program"),
         "programs.program.ended": _("A program ended"),
         "programs.program.gathered": _("Brought those of a program together"),
+        "programs.program.opened": _("Asked people to join a program"),
+        "programs.program.removed": _("Removed the draft of a program"),
+        "programs.program.taken_back": _("Took a program back before anybody had joined"),
     },
 )

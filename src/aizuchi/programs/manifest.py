@@ -8,6 +8,7 @@ from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.queries.record_names import RecordNames
 from aizuchi.programs.audit_actions import AUDIT
 from aizuchi.programs.navigation import ENTRIES
+from aizuchi.programs.notices import PROGRAM
 from aizuchi.programs.personal_data import PERSONAL_DATA
 from aizuchi.programs.record_names import name_programs
 from aizuchi.programs.running_notices import PARTNER
@@ -19,6 +20,7 @@ manifest = Manifest(
     Every(datetime.timedelta(hours=1), look_after_running_programs),
     RecordNames(name_programs),
     PARTNER,
+    PROGRAM,
     *ENTRIES,
     *PERSONAL_DATA,
 )

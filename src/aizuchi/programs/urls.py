@@ -1,6 +1,6 @@
 from django.urls import path
 
-from aizuchi.programs.views import lists, partner, running
+from aizuchi.programs.views import lists, opening, partner, running, setting_up
 
 app_name = "programs"
 urlpatterns = [
@@ -17,4 +17,13 @@ urlpatterns = [
     path("partner/<uuid:match_id>/learn/", partner.learn, name="learn"),
     path("learned/", partner.learned, name="learned"),
     path("learned/<uuid:line_id>/forget/", partner.forget, name="forget"),
+    path("new/", setting_up.create, name="create"),
+    path("<uuid:program_id>/", opening.show, name="show"),
+    path("<uuid:program_id>/setup/", setting_up.set_up, name="setup"),
+    path("<uuid:program_id>/setup/preview/", setting_up.preview, name="preview"),
+    path("<uuid:program_id>/setup/remove/", setting_up.remove, name="remove"),
+    path("<uuid:program_id>/copy/", setting_up.copy, name="copy"),
+    path("<uuid:program_id>/open/", opening.open_up, name="open"),
+    path("<uuid:program_id>/take-back/", opening.take_back, name="take_back"),
+    path("<uuid:program_id>/end/", opening.end, name="end"),
 ]

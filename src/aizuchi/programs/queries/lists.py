@@ -1,19 +1,74 @@
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from aizuchi.people.models import Person
 from aizuchi.programs import policies
-from aizuchi.programs.models import Program
+from aizuchi.programs.models import Participant, Program
+from aizuchi.programs.queries.people_of_rules import list_open_sides_of_all
+from aizuchi.programs.queries.show import count_joined
+
+State = Program.State
+
+
+@dataclass(frozen=True, kw_only=True)
+class ManagedLine:
+    program: Program
+    joined: Mapping[str, int]
+    is_over_joining: bool
+    """Its last day to join has passed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenLine:
+    program: Program
+    sides: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class ProgramList:
-    programs: list[Program]
+    own: list[Participant]
+    """In which the viewer takes part."""
+    open: list[OpenLine]
+    """Which the viewer may join."""
+    managed: list[tuple[State, list[ManagedLine]]]
     may_set_up: bool
 
 
 def list_programs(viewer: Person, *, now: datetime.datetime) -> ProgramList:
-    return ProgramList(
-        programs=list(Program.objects.visible_to(viewer).select_related("owner")),
-        may_set_up=policies.may_set_up(viewer, on=viewer.organization.today(now)),
+    on = viewer.organization.today(now)
+    own = list(
+        Participant.objects.filter(person=viewer)
+        .exclude(state__in=(Participant.State.DECLINED, Participant.State.LEFT))
+        .exclude(program__state__in=(State.DRAFT, State.ENDED))
+        .select_related("program")
+        .order_by("-program__opened_at", "pk")
     )
+    taken = {row.program_id for row in own if row.state == Participant.State.JOINED}
+    return ProgramList(
+        own=[row for row in own if row.program_id in taken],
+        open=[
+            OpenLine(program=program, sides=sides)
+            for program, sides in list_open_sides_of_all(viewer, on)
+            if program.pk not in taken
+        ],
+        managed=_list_managed(viewer, on),
+        may_set_up=policies.may_set_up(viewer, on=on),
+    )
+
+
+def _list_managed(viewer: Person, on: datetime.date) -> list[tuple[State, list[ManagedLine]]]:
+    if not policies.may_set_up(viewer, on=on):
+        return []
+    programs = list(Program.objects.managed_by(viewer).select_related("owner"))
+    joined = count_joined(programs)
+    lines = [
+        ManagedLine(
+            program=program,
+            joined=joined[program.pk],
+            is_over_joining=program.state == State.OPEN and not program.takes_people_on(on),
+        )
+        for program in programs
+    ]
+    by_state = [(state, [line for line in lines if line.program.state == state]) for state in State]
+    return [(state, found) for state, found in by_state if found]

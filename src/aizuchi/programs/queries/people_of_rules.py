@@ -11,12 +11,13 @@ from django.db.models import QuerySet
 
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Employment, Leave, Membership, Organization, Person, ReportingLine
-from aizuchi.people.queries.units import Tree, all_heads, main_units, outline_of
-from aizuchi.programs.models import Program
+from aizuchi.people.queries.units import Tree, main_units, outline_of
+from aizuchi.programs.models import Participant, Program
 from aizuchi.programs.people_rules import PersonFacts, ProgramRules, SideRule
 
 Facts = Mapping[uuid.UUID, PersonFacts]
 Place = uuid.UUID | int | None
+Side, State = Participant.Side, Program.State
 _BETWEEN_LANGUAGES = re.compile(r"[\s,、，・/／;；]+")
 
 
@@ -28,6 +29,8 @@ class RuleCounts:
     on_leave: int
     """Of those it is for: left out as long as they are away."""
     counterpart: int
+    asked: int
+    """Who is on either side, each once."""
     without_anyone: int
     """Of those it is for, how many the rules leave nobody."""
 
@@ -61,6 +64,39 @@ def facts_of(person_ids: Iterable[uuid.UUID], on: datetime.date) -> dict[uuid.UU
     return {person: facts for person, facts in found.items() if person in chosen}
 
 
+def list_open_sides(viewer: Person, program: Program, on: datetime.date) -> list[str]:
+    """On which sides somebody may join on that day; none for whoever is away or has left, or where nobody may."""
+    if not program.takes_people_on(on):
+        return []
+    return _list_sides(program, _facts_of_one(viewer, on))
+
+
+def list_open_sides_of_all(viewer: Person, on: datetime.date) -> list[tuple[Program, list[str]]]:
+    """Every program that somebody may join on that day, with the sides."""
+    out = Program.objects.filter(organization=viewer.organization_id, state__in=(State.OPEN, State.RUNNING))
+    found = [
+        one for one in out.prefetch_related("target_units", "counterpart_units", "flow") if one.takes_people_on(on)
+    ]
+    facts = _facts_of_one(viewer, on) if found else None
+    return [(program, sides) for program in found if (sides := _list_sides(program, facts))]
+
+
+def _list_sides(program: Program, facts: PersonFacts | None) -> list[str]:
+    if facts is None:
+        return []
+    rules = ProgramRules.of(program)
+    if program.is_peer:
+        return [Side.PEER] if rules.target.fits(facts) else []
+    fitting = [(Side.MENTEE, rules.target), (Side.MENTOR, rules.counterpart)]
+    return [side for side, rule in fitting if rule.fits(facts)]
+
+
+def _facts_of_one(person: Person, on: datetime.date) -> PersonFacts | None:
+    """None for whoever is not at work on that day."""
+    at_work = Person.objects.filter(pk=person.pk).present_on(on).exclude(pk__in=_away(person.organization, on))
+    return _facts(person.organization, at_work, on, only=person.pk).get(person.pk)
+
+
 def count_people(organization: Organization, rules: ProgramRules, on: datetime.date) -> RuleCounts:
     present = _facts(organization, Person.objects.filter(organization=organization).present_on(on), on)
     away = set(_away(organization, on))
@@ -70,6 +106,7 @@ def count_people(organization: Organization, rules: ProgramRules, on: datetime.d
         target=len(target),
         on_leave=len(away & _choose(rules.target, present)),
         counterpart=len(counterpart),
+        asked=len(target | counterpart),
         without_anyone=len(find_alone(organization, rules, target, counterpart, facts, on)),
     )
 
@@ -180,20 +217,24 @@ def _away(organization: Organization, on: datetime.date) -> QuerySet[Leave, uuid
     return Leave.objects.on(on).filter(person__organization=organization).values_list("person", flat=True)
 
 
-def _facts(organization: Organization, people: QuerySet[Person], on: datetime.date) -> dict[uuid.UUID, PersonFacts]:
-    tree, main = outline_of(organization, on=on), main_units(organization, on=on)
-    heads = all_heads(organization, on=on)
-    paths = {unit: tuple(node.id for node in tree.path_of(unit)) for unit in tree.by_id}
+def _facts(
+    organization: Organization, people: QuerySet[Person], on: datetime.date, *, only: uuid.UUID | None = None
+) -> dict[uuid.UUID, PersonFacts]:
+    """`only`: where the people are a single one, nothing of others is read."""
+    tree = outline_of(organization, on=on)
+    members = Membership.objects.on(on).filter(unit__organization=organization)
+    work = Employment.objects.on(on).filter(person__organization=organization)
+    if only:
+        members, work = members.filter(person=only), work.filter(person=only)
+    main = dict(members.filter(is_main=True).values_list("person", "unit"))
+    heads = set(members.filter(is_head=True).values_list("person", flat=True))
+    paths = {unit: tuple(node.id for node in tree.path_of(unit)) for unit in {*main.values()}}
     below_company = 1 if len(tree.roots) == 1 else 0
-    rows = Employment.objects.on(on).filter(person__organization=organization)
-    work = {
-        person: (title, grade, site)
-        for person, title, grade, site in rows.values_list("person", "title", "grade", "site")
-    }
+    employed = {person: rest for person, *rest in work.values_list("person", "title", "grade", "site")}
     found = {}
     for person, joined_on, languages in people.values_list("pk", "joined_on", "spoken_languages"):
         path = paths.get(main[person], ()) if person in main else ()
-        title, grade, site = work.get(person, ("", "", ""))
+        title, grade, site = employed.get(person, ("", "", ""))
         found[person] = PersonFacts(
             unit_path=path,
             branch=path[min(below_company, len(path) - 1)] if path else None,

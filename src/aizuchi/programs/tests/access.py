@@ -1,13 +1,15 @@
 from tests.access import CAST, COLLEAGUES, HR, NO_KEY, NOBODY, Access, act, form, page
 
+DRAFT = {"program_id": "draft_program"}
 PROGRAM = {"program_id": "program"}
+OTHERS = COLLEAGUES - HR
 OWN_MATCH = {"match_id": "program_match"}
 THE_MATCHED = frozenset({"member", "mentor"})
 
 TABLE: dict[str, Access] = {
     "programs:list": page(CAST),
-    "programs:running": page(HR, COLLEAGUES - HR, **PROGRAM),
-    "programs:gather": form(HR, COLLEAGUES - HR, **PROGRAM),
+    "programs:running": page(HR, OTHERS, **PROGRAM),
+    "programs:gather": form(HR, OTHERS, **PROGRAM),
     "programs:partner": page(THE_MATCHED, **OWN_MATCH),
     "programs:say_fit": act(THE_MATCHED, **OWN_MATCH).saying(fit="fits"),
     "programs:ask_for_another": act(THE_MATCHED, **OWN_MATCH),
@@ -18,4 +20,13 @@ TABLE: dict[str, Access] = {
     "programs:learn": act(THE_MATCHED, **OWN_MATCH).saying(words="まず聞く"),
     "programs:learned": page(CAST),
     "programs:forget": act(NOBODY, line_id=NO_KEY),
+    "programs:create": form(HR, CAST - HR),
+    "programs:show": page(COLLEAGUES),
+    "programs:setup": form(HR, **DRAFT),
+    "programs:preview": act(HR, **DRAFT),
+    "programs:remove": act(HR, **DRAFT),
+    "programs:copy": act(HR, OTHERS),
+    "programs:open": form(HR, **DRAFT),
+    "programs:take_back": act(HR, OTHERS),
+    "programs:end": act(HR, OTHERS),
 }
