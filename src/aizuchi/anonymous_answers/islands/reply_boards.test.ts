@@ -8,6 +8,7 @@ const box = vi.hoisted(() => ({
   listReplies: vi.fn(),
   isAnswered: vi.fn(),
   isDropped: vi.fn(),
+  findSaid: vi.fn(),
   wasAnswered: vi.fn(),
   signAnswer: vi.fn(),
   sendFromGroup: vi.fn(),
@@ -32,11 +33,12 @@ async function open(): Promise<HTMLElement> {
         data-window="w-2" data-until="2999-12-31" data-size="12288">
         <ul data-threads></ul>
         <div data-send hidden><button data-reply-send></button><p data-problem="empty" hidden></p></div>
-        <p data-thanks hidden></p>
+        <p data-waiting-board hidden></p>
       </div>
       <template data-thread><li><p data-about></p><p data-by></p><p data-text></p>
         <div data-answer><textarea></textarea><p data-traces hidden><b data-found></b></p></div>
-        <p data-answered hidden></p><p data-dropped hidden></p></li></template>
+        <p data-when="taken" hidden></p><p data-when="waiting" hidden></p><p data-when="late" hidden></p>
+        <p data-when="dropped" hidden></p><p data-said hidden></p></li></template>
     </section>`;
   vi.resetModules();
   await import("./reply_boards");
@@ -82,8 +84,10 @@ test("whoever wrote it reads the reply here, is told what gives them away, and a
   expect(section.querySelector("[data-found]")?.textContent).toContain("先週");
 
   box.isAnswered.mockReturnValue(true);
+  box.findSaid.mockReturnValue({ state: "waiting", text: "先週からです", right: "r-2" });
   section.querySelector<HTMLElement>("[data-reply-send]")?.click();
-  await vi.waitFor(() => expect(section.querySelector<HTMLElement>("[data-thanks]")?.hidden).toBe(false));
+  expect(section.querySelector<HTMLButtonElement>("[data-reply-send]")?.disabled).toBe(true);
+  await vi.waitFor(() => expect(section.querySelector<HTMLElement>("[data-waiting-board]")?.hidden).toBe(false));
 
   const [entitled, text, size] = box.sendFromGroup.mock.calls[0] as [unknown, string, number];
   expect(entitled).toMatchObject({ asking: "surveys", right: "r-2", mentor: "g", window: "w-2" });
@@ -92,12 +96,36 @@ test("whoever wrote it reads the reply here, is told what gives them away, and a
   expect(section.querySelector<HTMLElement>("[data-answer]")?.hidden).toBe(true);
 });
 
+test("nothing is called sent before the server took it, and what it did not take is given back", async () => {
+  box.listReplies.mockReturnValue([REPLY]);
+  box.isAnswered.mockReturnValue(true);
+  box.wasAnswered.mockReturnValue(true);
+  const section = await open();
+  const hear = (state: string, text: string): (string | undefined)[] => {
+    box.findSaid.mockReturnValue({ state, text, right: "r-2" });
+    document.dispatchEvent(new CustomEvent("aizuchi:voice", { detail: { right: "r-2", code: "" } }));
+    const shown = [...section.querySelectorAll<HTMLElement>("[data-when]:not([hidden])")].map(
+      (one) => one.dataset.when,
+    );
+    return [...shown, section.querySelector("[data-said]:not([hidden])")?.textContent];
+  };
+
+  expect(hear("waiting", "先週からです")).toEqual(["waiting", "先週からです"]);
+  expect(hear("late", "先週からです")).toEqual(["late", "先週からです"]);
+  expect(hear("taken", "")).toEqual(["taken", undefined]);
+  box.isAnswered.mockReturnValue(false);
+  box.wasAnswered.mockReturnValue(false);
+  hear("refused", "先週からです");
+  expect(section.querySelector("textarea")?.value).toBe("先週からです");
+});
+
 test("an answer that nobody was shown is told here, instead of that it was given", async () => {
   box.listReplies.mockReturnValue([REPLY]);
   box.isAnswered.mockReturnValue(true);
   box.isDropped.mockReturnValue(true);
   const section = await open();
-  const isHidden = (what: string): boolean => section.querySelector(what)?.hasAttribute("hidden") ?? true;
+  const isHidden = (state: string): boolean =>
+    section.querySelector(`[data-when=${state}]`)?.hasAttribute("hidden") ?? true;
 
-  expect([isHidden("[data-answered]"), isHidden("[data-dropped]")]).toEqual([true, false]);
+  expect([isHidden("taken"), isHidden("dropped")]).toEqual([true, false]);
 });

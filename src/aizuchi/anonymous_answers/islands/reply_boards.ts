@@ -15,12 +15,17 @@ const MOST_ANSWERS = 6;
 
 attach("reply_boards", (section) => {
   const parts = [...section.querySelectorAll<HTMLElement>("[data-board]")];
-  const timer = setTimeout(() => void bringAll(section, parts), IDLE_MS);
-  return () => clearTimeout(timer);
+  const gone = new AbortController();
+  const timer = setTimeout(() => void bringAll(section, parts, gone), IDLE_MS);
+  return () => {
+    clearTimeout(timer);
+    gone.abort();
+  };
 });
 
-async function bringAll(section: HTMLElement, parts: HTMLElement[]): Promise<void> {
+async function bringAll(section: HTMLElement, parts: HTMLElement[], gone: AbortController): Promise<void> {
   const sealing = await import("./sealed_answer");
+  document.addEventListener("aizuchi:voice", () => showAgain(sealing, parts), gone); // after `sealing` has noted it
   const boards = await Promise.all(parts.map((part) => ask(sealing, part)));
   for (const [number, part] of parts.entries()) {
     const found = boards[number];
@@ -30,6 +35,14 @@ async function bringAll(section: HTMLElement, parts: HTMLElement[]): Promise<voi
     if (replies.length) show(sealing, part, replies);
   }
   section.hidden = parts.every((part) => part.hidden);
+}
+
+function showAgain(sealing: Sealing, parts: HTMLElement[]): void {
+  for (const part of parts) {
+    const replies = sealing.listReplies(boardOf(part).own);
+    const isWriting = [...part.querySelectorAll("textarea")].some((field) => field.value);
+    if (replies.length && !isWriting) show(sealing, part, replies);
+  }
 }
 
 /** The same from everybody, before anything is tried. */
@@ -55,22 +68,39 @@ function show(sealing: Sealing, part: HTMLElement, replies: Reply[]): void {
       const item = template.content.cloneNode(true) as DocumentFragment;
       for (const what of ["about", "by", "text"] as const) fill(item, what, reply[what]);
       const field = item.querySelector<HTMLTextAreaElement>("textarea");
-      const isOver = sealing.isAnswered(own, reply);
-      const mayAnswer = !isSent && !isOver && open.length < MOST_ANSWERS;
+      const mayAnswer = !isSent && !sealing.isAnswered(own, reply) && open.length < MOST_ANSWERS;
       reveal(item, "[data-answer]", mayAnswer);
-      const isDropped = sealing.isDropped(own, reply);
-      reveal(item, "[data-answered]", isOver && !isDropped);
-      reveal(item, "[data-dropped]", isDropped);
+      const state = showState(sealing, item, own, reply);
       const fold = item.querySelector("details");
-      if (fold) fold.open = mayAnswer || isDropped || number === replies.length - 1;
-      if (field && mayAnswer) open.push([reply, field]);
+      if (fold) fold.open = mayAnswer || ["dropped", "late"].includes(state) || number === replies.length - 1;
+      if (field && mayAnswer) {
+        field.value = sealing.findSaid(own, reply)?.text ?? "";
+        reveal(item, "[data-said]", false); // they stand in the field
+        open.push([reply, field]);
+      }
       if (field) field.addEventListener("input", () => warn(field));
       return item;
     }),
   );
   reveal(part, "[data-send]", open.length > 0);
+  const isWaiting = replies.some((reply) => sealing.findSaid(own, reply)?.state === "waiting");
+  reveal(part, "[data-waiting-board]", isWaiting);
   const button = part.querySelector<HTMLButtonElement>("[data-reply-send]");
-  if (button && round) button.onclick = () => void send(sealing, part, round, open);
+  if (button && round) button.onclick = () => void send(sealing, part, round, open, button);
+}
+
+/** How far the answer to a reply has come, with its words as long as they are only here. */
+function showState(sealing: Sealing, item: DocumentFragment, own: string, reply: Reply): string {
+  const said = sealing.findSaid(own, reply);
+  const isAnswered = sealing.isAnswered(own, reply);
+  const state = sealing.isDropped(own, reply) ? "dropped" : (said?.state ?? (isAnswered ? "taken" : ""));
+  for (const part of item.querySelectorAll<HTMLElement>("[data-when]")) part.hidden = part.dataset.when !== state;
+  const words = item.querySelector<HTMLElement>("[data-said]");
+  if (words) {
+    words.textContent = said?.text ?? "";
+    words.hidden = !words.textContent;
+  }
+  return state;
 }
 
 async function send(
@@ -78,19 +108,23 @@ async function send(
   part: HTMLElement,
   round: FromGroup,
   open: [Reply, HTMLTextAreaElement][],
+  button: HTMLButtonElement,
 ): Promise<void> {
   const { own } = boardOf(part);
   const said = open.map(([reply, field]) => [reply, field.value.trim()] as const).filter(([, text]) => text);
   complain(part, said.length ? "" : "empty");
   if (!said.length) return;
+  button.disabled = true;
   try {
     const answers = await Promise.all(said.map(([reply, text]) => sealing.signAnswer(own, reply, text, round.window)));
     await sealing.sendFromGroup(round, JSON.stringify({ answers }), Number(part.dataset.size) as Size);
-    for (const [reply] of said) sealing.markAnswered(own, reply, Number(part.dataset.rounds));
+    const rounds = Number(part.dataset.rounds);
+    for (const [reply, text] of said) sealing.markAnswered(own, reply, { rounds, right: round.right, text });
     show(sealing, part, sealing.listReplies(own));
-    reveal(part, "[data-thanks]", true);
   } catch (error) {
     complain(part, (error as { code?: string }).code === "offline" ? "offline" : "failed");
+  } finally {
+    button.disabled = false;
   }
 }
 

@@ -12,6 +12,7 @@ import { handleOverlays } from "#ui/overlays";
 import { followRequests } from "#ui/requests";
 import { showSaved } from "#ui/saved";
 import { fadeMessages } from "#ui/say";
+import { ignoreSecondPress } from "#ui/second_press";
 import { standStill } from "#ui/still";
 import { showCurrentTabs } from "#ui/tabs";
 import { tellWhatWasCut } from "#ui/too_long";
@@ -30,6 +31,7 @@ htmx.config.defaultTimeout = 20_000;
 
 standStill(document);
 waitForWholeDates(document);
+ignoreSecondPress(document);
 sendOnce(document);
 followRequests(document, (method, path, source) => void htmx.ajax(method, path, { source }));
 showWaiting(document);

@@ -14,7 +14,7 @@ import { CannotSend, type Entitled } from "./entitled";
 import { forgetMarks, isMarked, mark } from "./marks";
 import { post, startPosting } from "./post";
 import { type Answer, type Size, seal, sealForGroup } from "./seal";
-import { forgetThreads } from "./threads";
+import { forgetThreads, noteHeard } from "./threads";
 import { forgetToken, forgetTokens, getToken } from "./token";
 
 export { CannotSend, type Entitled, type Trouble } from "./entitled";
@@ -22,12 +22,14 @@ export type { Answer, Level, Size } from "./seal";
 export {
   type Board,
   fetchBoard,
+  findSaid,
   isAnswered,
   isDropped,
   keepReplies,
   listReplies,
   markAnswered,
   type Reply,
+  type Said,
   signAnswer,
   startThread,
 } from "./threads";
@@ -83,4 +85,7 @@ function isSupported(): boolean {
 forgetMarks();
 forgetTokens();
 forgetThreads();
+document.addEventListener("aizuchi:voice", (event) =>
+  noteHeard((event as CustomEvent<{ right: string; code: string }>).detail),
+);
 startPosting();

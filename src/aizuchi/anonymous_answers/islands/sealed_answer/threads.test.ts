@@ -4,12 +4,14 @@ import { SUITE } from "./seal";
 import {
   type Board,
   fetchBoard,
+  findSaid,
   forgetThreads,
   isAnswered,
   isDropped,
   keepReplies,
   listReplies,
   markAnswered,
+  noteHeard,
   signAnswer,
   startThread,
 } from "./threads";
@@ -70,13 +72,13 @@ test("only whoever wrote something opens a reply to it, and signs what they answ
   const bound = utf8("aizuchi thread 1|round-1|t-1|1|はい");
   const how = { name: "ECDSA", hash: "SHA-256" };
   expect(await crypto.subtle.verify(how, key, fromBase64(String(answer.signature)), bound)).toBe(true);
-  markAnswered("right-1", REPLY, 0);
+  markAnswered("right-1", REPLY, { rounds: 0, right: "round-1", text: "はい" });
   expect(isAnswered("right-1", REPLY)).toBe(true);
 });
 
 test("only the browser that answered finds out that its answer was not taken, once the round is over", async () => {
   const sent = await startThread("right-1", "2999-12-31");
-  markAnswered("right-1", REPLY, 2);
+  markAnswered("right-1", REPLY, { rounds: 2, right: "round-1", text: "はい" });
   const isDroppedAs = async (told: object): Promise<boolean[]> => {
     await keepReplies(BOARD, [await sealTo(sent, BOARD.board, told)]);
     return listReplies("right-1").map((reply) => isDropped("right-1", reply));
@@ -123,4 +125,21 @@ test("after its year nothing of it is left in the browser", async () => {
   forgetThreads();
 
   expect(Object.keys(localStorage)).toEqual(["aizuchi:thread:right-2"]);
+});
+
+test.each([
+  ["taken", "taken", "", true],
+  ["used", "taken", "", true],
+  ["closed", "late", "はい", false],
+  ["refused", "refused", "はい", false],
+])("words stay until the server took them: %s", async (code, state, text, isAnswered_) => {
+  await startThread("own-1", "2999-12-31");
+  markAnswered("own-1", REPLY, { rounds: 0, right: "round-1", text: "はい" });
+  noteHeard({ right: "round-2", code });
+  expect(findSaid("own-1", REPLY)).toMatchObject({ state: "waiting", text: "はい" });
+
+  noteHeard({ right: "round-1", code });
+
+  expect(findSaid("own-1", REPLY)).toMatchObject({ state, text });
+  expect(isAnswered("own-1", REPLY)).toBe(isAnswered_);
 });

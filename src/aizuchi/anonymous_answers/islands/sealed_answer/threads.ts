@@ -38,7 +38,18 @@ interface Kept {
   answered: string[];
   /** How many rounds had ended when an answer was sent. */
   sentAfter?: Record<string, number>;
+  said?: Record<string, Said>;
 }
+
+/** What somebody answered to a reply: its words stay here until the server has taken them. */
+export interface Said {
+  text: string;
+  /** Key of the right under which it leaves. */
+  right: string;
+  state: "waiting" | "taken" | "late" | "refused";
+}
+
+const STATES: Record<string, Said["state"]> = { taken: "taken", used: "taken", closed: "late", refused: "refused" };
 
 export interface Board {
   asking: string;
@@ -102,7 +113,12 @@ export function isAnswered(own: string, { thread, turn }: Reply): boolean {
   return read(own)?.answered.includes(`${thread}:${turn}`) ?? false;
 }
 
-export function markAnswered(own: string, { thread, turn }: Reply, rounds: number): void {
+/** Sealed, and on its way: `rounds` have ended so far, and it leaves under `right`. */
+export function markAnswered(
+  own: string,
+  { thread, turn }: Reply,
+  { rounds, right, text }: { rounds: number; right: string; text: string },
+): void {
   const kept = read(own);
   const key = `${thread}:${turn}`;
   if (!kept) return;
@@ -110,7 +126,35 @@ export function markAnswered(own: string, { thread, turn }: Reply, rounds: numbe
     ...kept,
     answered: [...kept.answered, key],
     sentAfter: { ...kept.sentAfter, [key]: rounds },
+    said: { ...kept.said, [key]: { text, right, state: "waiting" } },
   });
+}
+
+export function findSaid(own: string, { thread, turn }: Reply): Said | undefined {
+  return read(own)?.said?.[`${thread}:${turn}`];
+}
+
+/** What the server said to what left under that right; only what it has taken needs its words no more. */
+export function noteHeard({ right, code }: { right: string; code: string }): void {
+  const state = STATES[code];
+  if (!state) return;
+  for (const name of Object.keys(localStorage).filter((one) => one.startsWith(PREFIX))) {
+    const own = name.slice(PREFIX.length);
+    const kept = read(own);
+    const heard = Object.entries(kept?.said ?? {}).filter(([, said]) => said.right === right);
+    if (kept && heard.length)
+      write(
+        own,
+        heard.reduce((all, [key, said]) => withState(all, key, said, state), kept),
+      );
+  }
+}
+
+function withState(kept: Kept, key: string, said: Said, state: Said["state"]): Kept {
+  const all = { ...kept.said, [key]: { ...said, state, text: state === "taken" ? "" : said.text } };
+  if (state === "taken") return { ...kept, said: all };
+  const { [key]: _, ...sentAfter } = kept.sentAfter ?? {};
+  return { ...kept, said: all, sentAfter, answered: kept.answered.filter((one) => one !== key) };
 }
 
 /** It was sent from here, the round in which it was sent is over, and nobody was shown it. */
