@@ -18,7 +18,7 @@ def _takes_part(viewer: Person, on: datetime.date) -> bool:
 
 
 ENTRIES = (
-    Door(name="programs", label=_("Programs"), icon="users", order=65, weight=68, otherwise="board"),
+    Door(name="programs", label=_("Programs"), icon="users-round", order=65, weight=68, otherwise="board"),
     Tab(door="programs", url="programs:list", label=_("Programs"), order=10, may_see=_looks_after_some),
     Tab(door="board", url="programs:list", label=_("Programs"), order=40, may_see=_takes_part),
     AccountEntry(url="programs:learned", label=_("What I take along"), icon="sprout", order=16),

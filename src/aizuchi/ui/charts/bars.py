@@ -61,7 +61,8 @@ class BarChart:
         return SafeString(
             f'<figure class="chart">{self._draw_legend()}'
             f'<ul class="chart__rows" role="list" aria-hidden="true">{bars}</ul>'
-            f'<table class="sr-only"><caption>{escape(self.title)}</caption>{self.table.drawn}</table></figure>'
+            f'<div class="sr-only"><table><caption>{escape(self.title)}</caption>{self.table.drawn}</table></div>'
+            "</figure>"
         )
 
     def _draw_legend(self) -> str:

@@ -13,12 +13,12 @@ LUCIDE = SOURCES.parent.parent / "node_modules" / "lucide-static" / "icons"
 NAMED = re.compile(r"""\{%\s*icon\s+["']([a-z0-9-]+)["']|\bicon="([a-z0-9-]+)\"""")
 
 
-def test_every_icon_that_a_template_names_is_in_the_sheet():
+def test_every_icon_that_a_template_or_the_menu_names_is_in_the_sheet():
     known = set(json.loads((SOURCES / "ui" / "icons.json").read_text()))
 
     unknown = {
         (path.name, name)
-        for path in SOURCES.glob("*/templates/**/*.html")
+        for path in [*SOURCES.glob("*/templates/**/*.html"), *SOURCES.glob("*/*.py")]
         for found in NAMED.findall(path.read_text())
         for name in found
         if name and name not in known
