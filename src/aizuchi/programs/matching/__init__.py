@@ -13,7 +13,7 @@ explain      why somebody has this partner, and which wish would have been free
 
 from aizuchi.programs.matching.assignment import assign
 from aizuchi.programs.matching.candidates import Candidates, find_candidates
-from aizuchi.programs.matching.explain import NOT_POSSIBLE, Explanation, Wish, explain, what_if
+from aizuchi.programs.matching.explain import NOT_POSSIBLE, Explanation, Wish, explain, find_reasons, what_if
 from aizuchi.programs.matching.mutual import propose
 from aizuchi.programs.matching.ordering import order_by_hash
 from aizuchi.programs.matching.peers import Peers, as_peers, find_peers, next_round, pair_up, rounds
@@ -50,6 +50,7 @@ __all__ = [
     "explain",
     "find_candidates",
     "find_peers",
+    "find_reasons",
     "measure",
     "next_round",
     "order_by_hash",

@@ -67,7 +67,7 @@ def explain(
     return Explanation(
         mentee=mentee,
         mentor=mentor,
-        reasons=_largest(contributions[row], parts) if known else (),
+        reasons=find_reasons(contributions[row], parts) if known else (),
         mentee_rank=int(problem.mentee_rank[row]) if known else 0,
         mentor_rank=int(problem.mentor_rank[row]) if known else 0,
         rules=tuple(rules) if known else (),
@@ -76,8 +76,8 @@ def explain(
     )
 
 
-def _largest(given: Floats, parts: Sequence[str]) -> tuple[tuple[str, float], ...]:
-    """Equals in the order of the parts."""
+def find_reasons(given: Floats, parts: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """Of what each part gives to one pair the three largest that give anything; equals in the order of the parts."""
     order = np.argsort(-given, kind="stable")[:MOST_REASONS]
     return tuple((parts[at], float(given[at])) for at in order.tolist() if given[at] > 0)
 
