@@ -1,4 +1,4 @@
-"""Whether time tells a veto: what a mentee asks, answered where a mentor is full, ruled out for all to know, or by a veto.
+"""Whether time tells a veto: what a mentee asks, where a mentor is full, ruled out for all to know, or by a veto.
 
     python -m bench.matching.by_the_clock [TIMES]
 

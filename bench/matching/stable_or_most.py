@@ -40,9 +40,7 @@ def main() -> None:
         print(
             f"    stable leaves more alone in {np.mean(alone > 0):.1%} of cases, {alone.mean():.3f} people on average"
         )
-        print(
-            f"    of the largest total: stable {stable_share.mean():.1%}, assign with its floor {whole_share.mean():.1%}"
-        )
+        print(f"    of the largest total: stable {stable_share.mean():.1%}, assign {whole_share.mean():.1%}")
         print(f"    blocking beyond 0.1: largest total {first}, assign {left}, stable {by_lists}", flush=True)
 
 
