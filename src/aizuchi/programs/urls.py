@@ -1,6 +1,6 @@
 from django.urls import path
 
-from aizuchi.programs.views import lists, opening, partner, running, setting_up
+from aizuchi.programs.views import choosing, joining, lists, menu, opening, partner, running, setting_up
 
 app_name = "programs"
 urlpatterns = [
@@ -26,4 +26,10 @@ urlpatterns = [
     path("<uuid:program_id>/open/", opening.open_up, name="open"),
     path("<uuid:program_id>/take-back/", opening.take_back, name="take_back"),
     path("<uuid:program_id>/end/", opening.end, name="end"),
+    path("<uuid:program_id>/join/", joining.join, name="join"),
+    path("<uuid:program_id>/volunteer/", joining.volunteer, name="volunteer"),
+    path("<uuid:program_id>/leave/", joining.leave, name="leave"),
+    path("<uuid:program_id>/menu/", menu.show_menu, name="menu"),
+    path("<uuid:program_id>/wish/", menu.wish, name="wish"),
+    path("<uuid:program_id>/choose/", choosing.choose, name="choose"),
 ]

@@ -33,6 +33,7 @@ class Participant(UUIDModel):
         PEER = "peer", _("Peer")
 
     class State(models.TextChoices):
+        DRAFT = "draft", _("Still writing")
         INVITED = "invited", _("Asked by HR")
         JOINED = "joined", _("Takes part")
         DECLINED = "declined", _("Not this time")

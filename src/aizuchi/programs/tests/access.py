@@ -1,4 +1,4 @@
-from tests.access import CAST, COLLEAGUES, HR, NO_KEY, NOBODY, Access, act, form, page
+from tests.access import CAST, COLLEAGUES, HR, NO_KEY, NOBODY, Access, act, form, only, page
 
 DRAFT = {"program_id": "draft_program"}
 PROGRAM = {"program_id": "program"}
@@ -29,4 +29,10 @@ TABLE: dict[str, Access] = {
     "programs:open": form(HR, **DRAFT),
     "programs:take_back": act(HR, OTHERS),
     "programs:end": act(HR, OTHERS),
+    "programs:join": form(COLLEAGUES),
+    "programs:volunteer": form(COLLEAGUES),
+    "programs:leave": act(COLLEAGUES),
+    "programs:menu": page(COLLEAGUES),
+    "programs:wish": act(COLLEAGUES),
+    "programs:choose": form(only("mentor")),
 }
