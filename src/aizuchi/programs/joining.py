@@ -26,7 +26,7 @@ Words = str | Promise
 
 
 @dataclass(frozen=True, kw_only=True)
-class Standing:
+class JoiningState:
     """How somebody stands to one side of a program. Empty words: nothing is in the way."""
 
     side: str
@@ -50,9 +50,9 @@ def side_of(program: Program, *, is_mentor: bool) -> str:
     return Side.MENTOR if is_mentor else Side.MENTEE
 
 
-def standing_of(viewer: Person, program: Program, side: str, *, on: datetime.date) -> Standing:
+def standing_of(viewer: Person, program: Program, side: str, *, on: datetime.date) -> JoiningState:
     own = Participant.objects.filter(program=program, person=viewer).first()
-    return Standing(
+    return JoiningState(
         side=side,
         own=own,
         cannot_join=why_not_join(viewer, program, side, own, on=on),

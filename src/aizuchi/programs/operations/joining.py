@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.catalogue.models import ExpectedResponse, Topic
 from aizuchi.kernel.refusals import Refusal, Stale
 from aizuchi.people.models import Person
-from aizuchi.programs.joining import Standing, may_choose, ranks_wishes, standing_of
+from aizuchi.programs.joining import JoiningState, may_choose, ranks_wishes, standing_of
 from aizuchi.programs.models import Participant, Program, ProgramTheme, Wish
 from aizuchi.programs.operations.access import access_program, record_step
 from aizuchi.programs.queries.partners import find_partners
@@ -170,7 +170,7 @@ def remove_wish(
     _save_again(own, actor, now)
 
 
-def lock_standing(actor: Person, program: Program, side: str, now: datetime.datetime) -> Standing:
+def lock_standing(actor: Person, program: Program, side: str, now: datetime.datetime) -> JoiningState:
     Participant.objects.select_for_update().filter(program=program, person=actor).first()
     return standing_of(actor, program, side, on=actor.organization.today(now))
 

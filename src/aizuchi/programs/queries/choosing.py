@@ -9,7 +9,7 @@ from django.http import Http404
 from aizuchi.catalogue.queries import CatalogueEntry
 from aizuchi.people.models import Person
 from aizuchi.people.queries import PersonCard, cards_of_people
-from aizuchi.programs.joining import Standing, may_choose, standing_of
+from aizuchi.programs.joining import JoiningState, may_choose, standing_of
 from aizuchi.programs.models import Participant, Program
 from aizuchi.programs.operations.access import access_program
 from aizuchi.programs.queries.joining import WishedPerson, list_topics, list_wishes
@@ -30,7 +30,7 @@ class Candidate:
 @dataclass(frozen=True, kw_only=True)
 class ChoosingPage:
     program: Program
-    standing: Standing
+    standing: JoiningState
     own: Participant
     wished: list[WishedPerson]
     gone: list[PersonCard]

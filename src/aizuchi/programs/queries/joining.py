@@ -14,7 +14,7 @@ from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Person
 from aizuchi.people.queries import PersonCard, cards_of, cards_of_people
 from aizuchi.people.search import fold_query
-from aizuchi.programs.joining import Standing, ranks_wishes, side_of, standing_of
+from aizuchi.programs.joining import JoiningState, ranks_wishes, side_of, standing_of
 from aizuchi.programs.models import Participant, Program, ProgramTheme
 from aizuchi.programs.operations.access import access_program
 from aizuchi.programs.vetoes import read_own_vetoes
@@ -33,7 +33,7 @@ class WishedPerson:
 @dataclass(frozen=True, kw_only=True)
 class JoiningPage:
     program: Program
-    standing: Standing
+    standing: JoiningState
     topics: list[CatalogueEntry]
     responses: list[CatalogueEntry]
     themes: list[ProgramTheme]

@@ -13,7 +13,7 @@ from aizuchi.catalogue.queries import CatalogueEntry
 from aizuchi.people.models import Person
 from aizuchi.people.queries import PersonCard, cards_of_people
 from aizuchi.people.search import fold_query
-from aizuchi.programs.joining import Standing, finds_by_choosing, ranks_wishes, side_of, standing_of
+from aizuchi.programs.joining import JoiningState, finds_by_choosing, ranks_wishes, side_of, standing_of
 from aizuchi.programs.models import Application, OfferedSlot, Participant, Program, ProgramTheme
 from aizuchi.programs.operations.access import access_program
 from aizuchi.programs.queries.joining import list_topics, list_wishes
@@ -46,7 +46,7 @@ class OfferedTheme:
 @dataclass(frozen=True, kw_only=True)
 class Menu:
     program: Program
-    standing: Standing
+    standing: JoiningState
     topics: list[CatalogueEntry]
     people: "Page[Participant]"
     cards: list[OfferedPerson]
