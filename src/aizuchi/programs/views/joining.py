@@ -45,7 +45,7 @@ def leave(request: Request, program_id: uuid.UUID) -> HttpResponse:
         messages.error(request, str(refusal))
         return redirect("programs:join", program_id)
     messages.success(request, _("You no longer take part. Thank you for having thought about it."))
-    return redirect("programs:list")
+    return redirect("programs:show", program_id)
 
 
 def _answer(request: Request, program_id: uuid.UUID, *, is_mentor: bool) -> HttpResponse:
@@ -81,10 +81,10 @@ def _go_on(request: Request, page: JoiningPage, *, joins: bool) -> HttpResponse:
     is_mentor = page.standing.side == Participant.Side.MENTOR
     if joins and not page.standing.takes_part:
         messages.success(request, _("Thank you. You take part.") if is_mentor else _("Your wishes have arrived."))
-        return redirect("programs:list")
+        return redirect("programs:show", page.program.pk)
     if request.POST.get("do") == "later":
         messages.success(request, _("Kept. You can go on whenever you like."))
-        return redirect("programs:list")
+        return redirect("programs:show", page.program.pk)
     if joins:
         messages.success(request, _("Saved."))
     return redirect(reverse(f"programs:{'volunteer' if is_mentor else 'join'}", args=[page.program.pk]))
