@@ -7,8 +7,6 @@ from dataclasses import dataclass
 
 from django.utils.formats import number_format
 from django.utils.functional import Promise
-from django.utils.html import escape
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +22,7 @@ from aizuchi.surveys.results.tries import suggest_tries
 from aizuchi.surveys.structure import Kind
 from aizuchi.ui.charts import Bar, BarChart, ChartLine, LineChart, Point
 from aizuchi.ui.formatting import format_month
+from aizuchi.ui.table_cells import PercentCell
 
 RATES: dict[AnswerRate | None, str | Promise] = {
     AnswerRate.FEW: gettext_lazy("fewer than a quarter"),
@@ -248,18 +247,10 @@ def name_themes(heat_map: HeatMap[uuid.UUID]) -> list[str | Promise]:
     return [THEMES.get(theme, theme) for theme in heat_map.themes]
 
 
-def draw_cells(cells: Sequence[HeatCell | None]) -> SafeString:
-    """Of a row of the table. There may be thousands: a template takes ten times as long."""
-    return SafeString("".join(f'<td class="n">{_draw_cell(one)}</td>' for one in cells))
-
-
-def _draw_cell(cell: HeatCell | None) -> str:
+def say_cell(cell: HeatCell | None) -> PercentCell:
     """A mean is told in hundredths of the way from the worst to the best answer."""
     if cell and cell.favourable:
-        beside = BESIDE[cell.beside]
-        mark = f'<small class="stands-out">{escape(beside)}</small>' if beside else ""
-        return f"{round(100 * cell.favourable.value)}<small>%</small>{mark}"
-    told = _("not told")
-    if cell and cell.mean is not None:
-        told = _("mean %(mean)s of 100") % {"mean": round(100 * cell.mean)}
-    return f'<span class="fine">{escape(told)}</span>'
+        return PercentCell(value=round(100 * cell.favourable.value), remark=str(BESIDE[cell.beside]))
+    if cell is None or cell.mean is None:
+        return PercentCell(value=None, instead=_("not told"))
+    return PercentCell(value=None, instead=_("mean %(mean)s of 100") % {"mean": round(100 * cell.mean)})

@@ -24,6 +24,7 @@ from aizuchi.surveys.models.agreements import LONGEST_AGREEMENT
 from aizuchi.surveys.queries import Results, find_release, get_results, get_written_answers
 from aizuchi.surveys.queries.results import ResultGroup
 from aizuchi.surveys.reading.intervals import Interval
+from aizuchi.ui.table_cells import draw_cells
 
 
 class ShareForm(forms.Form):
@@ -158,7 +159,11 @@ def _list_rows(results: Results) -> list[tuple[ResultGroup, object, SafeString]]
         return []
     by_id = {group.id: group for group in results.parts}
     return [
-        (by_id[row.unit], result_words.RATES.get(by_id[row.unit].rate, ""), result_words.draw_cells(row.cells))
+        (
+            by_id[row.unit],
+            result_words.RATES.get(by_id[row.unit].rate, ""),
+            draw_cells(map(result_words.say_cell, row.cells)),
+        )
         for row in results.heat_map.rows
     ]
 
