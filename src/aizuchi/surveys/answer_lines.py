@@ -70,6 +70,7 @@ class AnswerLine:
     rows: list[MatrixRow]
     value: str
     takes_other: bool
+    takes_words: bool
     other: str
     fault: str
     is_required: bool
@@ -195,6 +196,7 @@ def _line(
         rows=[_row(question, row, chosen, language) for row in question.rows if not row.is_retired],
         value=chosen[0] if chosen and not isinstance(value, list) else "",
         takes_other=question.takes_other,
+        takes_words=question.takes_words,
         other=str(given.get(f"{question.code}.{OTHER}") or ""),
         fault=say_answer_fault(fault, _number(question.least), _number(question.most)) if fault else "",
         is_required=question.demand == Demand.REQUIRED,

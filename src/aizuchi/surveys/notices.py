@@ -102,6 +102,8 @@ def _say_terms(survey: Survey, is_reminder: bool) -> Iterator[str]:
     yield _("You answer without your name. What came of it is told only together, from %(k)s people on.") % {
         "k": survey.smallest_group
     }
+    if survey.asks_words:
+        yield _("What you write yourself is read word by word, without your name, from five people on.")
     if is_reminder:
         yield _("Everybody who may answer gets this: there is no record of who has.")
 

@@ -16,7 +16,7 @@ from aizuchi.surveys.reading.changes import JudgedChange, Sureness
 from aizuchi.surveys.reading.intervals import Interval
 from aizuchi.surveys.results.findings import AnswerRate, AnswerShare, LineFinding
 from aizuchi.surveys.results.heat_map import Beside, HeatCell, HeatMap
-from aizuchi.surveys.results.lines import ResultLine
+from aizuchi.surveys.results.lines import ResultLine, list_lines
 from aizuchi.surveys.results.rounds import favourable_over_time
 from aizuchi.surveys.results.tries import suggest_tries
 from aizuchi.surveys.structure import Kind
@@ -78,6 +78,8 @@ class LineWords:
     mean: str
     held_back: str
     """Why something of it is not told."""
+    untold: str
+    """Why nothing of it is."""
     change: str
     shares: BarChart | None
     """None where only all answers together could be told."""
@@ -172,14 +174,49 @@ def _list_points(closed_at: Sequence[datetime.datetime], shares: Sequence[Interv
 
 
 def list_line_words(results: Results, language: str) -> list[LineWords]:
-    return [_say_line(results, one, language) for one in results.lines]
+    """None where nothing at all is told: that has one reason, and stands above."""
+    told = {one.finding.line.key: one for one in results.lines}
+    if not told:
+        return []
+    return [
+        _say_line(results, told[line.key], language)
+        if line.key in told
+        else _say_missing(line, results.survey.smallest_group, language)
+        for line in list_lines(results.definition)
+    ]
+
+
+def _say_missing(line: ResultLine, k: int, language: str) -> LineWords:
+    reason = _("Not told: fewer than %(k)d surely answered this one, or it would tell of fewer elsewhere.") % {"k": k}
+    return LineWords(
+        words=_say_question(line, language),
+        value=None,
+        low=0,
+        width=0,
+        before=None,
+        said="",
+        mean="",
+        held_back="",
+        untold=reason,
+        change="",
+        shares=None,
+    )
+
+
+def _say_question(line: ResultLine, language: str) -> str:
+    words = line.words.in_language(language)
+    return f"{line.question.words.in_language(language)} {words}" if line.row else words
+
+
+def _say_untold(finding: LineFinding, k: int) -> str:
+    if finding.favourable or finding.mean or finding.tells_shares:
+        return ""
+    return _("Not told: fewer than %(k)d gave one or the other answer, and even the mean would say so.") % {"k": k}
 
 
 def _say_line(results: Results, compared: ComparedLine, language: str) -> LineWords:
     finding, change = compared.finding, compared.change
-    good, words = finding.favourable, finding.line.words.in_language(language)
-    if finding.line.row:
-        words = f"{finding.line.question.words.in_language(language)} {words}"
+    good, words = finding.favourable, _say_question(finding.line, language)
     before = _find_before(results, finding.line)
     return LineWords(
         words=words,
@@ -190,6 +227,7 @@ def _say_line(results: Results, compared: ComparedLine, language: str) -> LineWo
         said=_say_share(good, before) if good else "",
         mean=_say_mean(finding.mean) if finding.mean else "",
         held_back=_say_held_back(finding, results.survey.smallest_group),
+        untold=_say_untold(finding, results.survey.smallest_group),
         change="" if change is None else f"{SURENESS[change.sureness][1]} · {_say_range(change.change)}",
         shares=_draw_shares(finding, words, language) if finding.tells_shares else None,
     )

@@ -16,6 +16,7 @@ class SurveyGroup(UUIDModel):
 
     class Hidden(models.TextChoices):
         FEW = "few", _("Too few answered to tell it")
+        UNPROVEN = "unproven", _("Not told: some may have answered twice, in two browsers, so that too few are sure")
         GIVES_AWAY = "gives_away", _("Not told, since by subtraction it would tell of fewer")
 
     survey = models.ForeignKey(Survey, models.CASCADE, related_name="groups")

@@ -1,6 +1,7 @@
 import datetime
 import uuid
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Self
 
 from django.db import models
@@ -199,6 +200,11 @@ class Survey(UUIDModel):
 
     def read(self) -> Definition:
         return read_definition(self.definition)
+
+    @cached_property
+    def asks_words(self) -> bool:
+        """Somewhere, if only beside a choice, something is written that is read word by word."""
+        return any(one.takes_words for one in self.read().list_questions())
 
     def list_corrections(self) -> list["Correction"]:
         """The latest last."""

@@ -22,11 +22,10 @@ from aizuchi.surveys.results.heat_map import HeatMap, draw_heat_map
 from aizuchi.surveys.results.lines import ResultLine, list_lines
 from aizuchi.surveys.results.rounds import Round, compare_rounds
 from aizuchi.surveys.results.tallies import QuestionSums, Tallies, tally_lines
-from aizuchi.surveys.structure import Definition, Kind, SurveyQuestion
+from aizuchi.surveys.structure import Definition, SurveyQuestion
 
 MOST_ROUNDS = 4
 """With the earlier ones."""
-IN_WORDS = {Kind.SHORT_TEXT, Kind.LONG_TEXT}
 
 _groups_of = prepared(lambda groups: SurveyGroup.objects.filter(pk__in=groups).select_related("unit"))
 _sums_of = prepared(
@@ -200,4 +199,4 @@ def _draw(
 
 
 def _list_worded(definition: Definition) -> list[SurveyQuestion]:
-    return [question for question in definition.list_questions() if question.kind in IN_WORDS or question.takes_other]
+    return [question for question in definition.list_questions() if question.takes_words]

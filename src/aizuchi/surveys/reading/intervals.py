@@ -25,6 +25,10 @@ class Interval:
         """How far it is from zero at least; 0 where it may be nothing."""
         return max(self.low, -self.high, 0.0)
 
+    def within(self, lowest: float, highest: float) -> "Interval":
+        """A scale ends: where the interval does not, it says more than there can be."""
+        return Interval(self.value, max(self.low, lowest), min(self.high, highest))
+
 
 def share(count: int, whole: int) -> Interval:
     """Wilson's score interval, Journal of the American Statistical Association 22 (1927)."""

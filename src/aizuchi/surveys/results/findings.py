@@ -77,7 +77,12 @@ def _list_shares(line: ResultLine, tally: Tally) -> Iterator[AnswerShare]:
 
 
 def find_mean(line: ResultLine, tally: Tally) -> Interval | None:
-    """None where it is not told, and of fewer than two."""
+    """None where it is not told, and of fewer than two; within the scale."""
+    found = _find_mean(line, tally)
+    return found and found.within(min(line.scores.values()), max(line.scores.values()))
+
+
+def _find_mean(line: ResultLine, tally: Tally) -> Interval | None:
     scores = {joined: [line.scores[code] for code in joined.split(TOGETHER)] for joined in tally.counts}
     if all(len(some) == 1 for some in scores.values()):
         return mean({some[0]: tally.counts[joined] for joined, some in scores.items()})

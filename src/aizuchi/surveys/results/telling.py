@@ -22,6 +22,8 @@ Group = TypeVar("Group", bound=Hashable)
 
 class Hidden(StrEnum):
     FEW = "few"
+    UNPROVEN = "unproven"
+    """There are enough answers, but some may be of the same people: whoever answered in two browsers."""
     GIVES_AWAY = "gives_away"
     """There would be enough people, but by subtraction it would tell of fewer."""
 
@@ -56,9 +58,9 @@ def tell_groups(
         for key, people in _people_by_line(smallest).items()
     }
     return {
-        group: replace(total, tallies=_tell(tallies.add_up(groups[group]), group, of_line))
+        group: replace(total, unproven=0, tallies=_tell(tallies.add_up(groups[group]), group, of_line))
         if group in told
-        else GroupAnswers(asked=total.asked, hidden=Hidden.GIVES_AWAY if total.answered >= k else Hidden.FEW)
+        else GroupAnswers(asked=total.asked, hidden=_say_why(total, k))
         for group, total in totals.items()
     }
 
@@ -88,9 +90,19 @@ def tell_lines(
     return {group: replace(answers, tallies=tallies[group]) for group, answers in told.items()}
 
 
+def _say_why(total: GroupAnswers, k: int) -> Hidden:
+    if total.answered >= k:
+        return Hidden.GIVES_AWAY
+    return Hidden.UNPROVEN if total.answered + total.unproven >= k else Hidden.FEW
+
+
 def _add_up(parts: Iterable[GroupAnswers]) -> GroupAnswers:
     found = list(parts)
-    return GroupAnswers(asked=sum(part.asked for part in found), answered=sum(part.answered for part in found))
+    return GroupAnswers(
+        asked=sum(part.asked for part in found),
+        answered=sum(part.answered for part in found),
+        unproven=sum(part.unproven for part in found),
+    )
 
 
 def _people_by_line(smallest: Mapping[Group, GroupAnswers]) -> dict[str, dict[Group, int]]:

@@ -162,6 +162,11 @@ class SurveyQuestion:
         return tuple(choice for choice in self.choices if not choice.is_retired)
 
     @property
+    def takes_words(self) -> bool:
+        """Of one's own, that are read as they are; if only beside the choices."""
+        return self.kind in {Kind.SHORT_TEXT, Kind.LONG_TEXT} or self.takes_other
+
+    @property
     def asks(self) -> bool:
         return self.kind != Kind.INFORMATION
 

@@ -116,6 +116,17 @@ def test_the_page_knows_the_names_of_one_s_partners_to_mark_them_before_sending(
     assert not {cast.stranger.family_name, cast.stranger.given_name} & set(names)
 
 
+def test_that_what_is_written_is_read_word_by_word_is_told_first_and_beside_the_question(
+    cast: Cast, opened: Survey, client_for: Callable[[Person], Client]
+) -> None:
+    page = client_for(cast.member).get(reverse("surveys:answer", args=[opened.pk])).content.decode()
+
+    first, questions = page.split("data-start")[1].split("</header>", 1)
+    assert "そのまま読まれます" in first
+    mood, word = (questions.split(f'data-question="{code}"')[1].split("</fieldset>")[0] for code in ("mood", "word"))
+    assert ("そのまま読まれます" in mood, "そのまま読まれます" in word, "人事" in word) == (False, True, True)
+
+
 def test_that_no_third_browser_can_answer_is_told_before_the_first_question(
     cast: Cast, opened: Survey, client_for: Callable[[Person], Client]
 ) -> None:

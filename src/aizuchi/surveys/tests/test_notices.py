@@ -11,9 +11,11 @@ from aizuchi.notifications.models import Notice
 from aizuchi.notifications.raising import raise_notices
 from aizuchi.people.models import Leave
 from aizuchi.surveys import notices
+from aizuchi.surveys.exchange.document import write_definition
 from aizuchi.surveys.models import Survey
 from aizuchi.surveys.operations import create_survey, open_survey, send_answers, settle_survey
 from aizuchi.surveys.operations.opening import SurveyTerms
+from aizuchi.surveys.structure import Kind
 from aizuchi.surveys.tests.definitions import question, survey
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +50,15 @@ def test_everybody_asked_hears_that_it_opened(cast: Cast) -> None:
 
     assert told(NOW) == {cast.member.pk, cast.peer.pk, cast.mentor.pk, cast.manager.pk}
     assert set(messages(NOW)) == {"サーベイが届きました：a survey"}
+
+
+@pytest.mark.parametrize("kind", [Kind.SCALE, Kind.LONG_TEXT])
+def test_where_something_is_written_the_mail_says_that_it_is_read_word_by_word(kind: Kind) -> None:
+    asked = Survey(is_anonymous=True, smallest_group=5, definition=write_definition(survey(question("q", kind))))
+
+    said = " ".join(notices._say_terms(asked, is_reminder=False))
+
+    assert ("word by word" in said or "そのまま読まれます" in said) == (kind == Kind.LONG_TEXT)
 
 
 def test_only_those_who_have_not_answered_by_name_are_reminded(cast: Cast) -> None:

@@ -172,6 +172,20 @@ def test_what_is_not_told_says_why(cast: Cast, client_for: SignIn, two_units: tu
     assert "はじめて" not in page
 
 
+def test_every_question_has_a_number_or_the_reason_why_not(
+    cast: Cast, client_for: SignIn, two_units: tuple[Unit, Unit]
+) -> None:
+    draft = create_survey(actor=cast.hr, kind="pulse", definition=ASKED, now=NOW - 60 * DAY)
+    closed = run(cast, draft, {cast.control: {"mood": "5", "load": "2"}})
+    AnswerSums.objects.filter(group__unit=cast.control, question="way").delete()
+    AnswerSums.objects.filter(group__unit=cast.control, question="mood").update(counts={"1+2+3+4+5": 20}, totals={})
+
+    page = client_for(cast.manager).get(at("results", closed, of=cast.control)).content.decode()
+
+    lines = page.split('<li class="qa">')[1:]
+    assert ["表示していません" in line.split("</li>")[0] for line in lines] == [True, False, True]
+
+
 def test_it_comes_as_a_file_with_shares_and_never_with_counts(cast: Cast, client_for: SignIn, closed: Survey) -> None:
     answer = client_for(cast.hr).get(at("results_file", closed, of=cast.control))
     text = b"".join(answer.streaming_content).decode("utf-8-sig")  # type: ignore[attr-defined]

@@ -122,6 +122,14 @@ def test_how_many_answered_is_told_by_quarters(answered: int, asked: int, band: 
     assert rate(answered, asked) == band
 
 
+@pytest.mark.parametrize("tally", [Tally(6, {"1": 3, "5": 3}), Tally(8, {"1+2+3+4+5": 8}, total=38)])
+def test_a_mean_lies_within_its_scale_with_all_it_may_be(tally: Tally) -> None:
+    mean = find(next(list_lines(survey(question("mood")))), tally).mean
+
+    assert mean
+    assert 1 <= mean.low <= mean.value <= mean.high <= 5
+
+
 def test_all_answers_together_are_no_share_to_tell() -> None:
     line = next(list_lines(survey(question("mood"))))
 

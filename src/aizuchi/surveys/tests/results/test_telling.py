@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import combinations
 
 from hypothesis import given
@@ -33,6 +34,14 @@ def test_what_is_hidden_is_not_there_and_says_why() -> None:
         "c": Hidden.FEW,
     }
     assert (told["c"].answered, told["c"].asked, told["c"].tallies) == (0, 8, {})
+
+
+def test_answers_that_may_be_of_the_same_people_are_a_reason_of_their_own() -> None:
+    """Seven were asked and answered, three of them perhaps twice."""
+    found = GroupAnswers(asked=7, answered=4, unproven=3)
+
+    assert tell_groups({"a": found}, {"a": ["a"]}, k=5)["a"].hidden == Hidden.UNPROVEN
+    assert tell_groups({"a": replace(found, unproven=0)}, {"a": ["a"]}, k=5)["a"].hidden == Hidden.FEW
 
 
 def test_a_question_that_few_were_asked_is_hidden_where_the_others_are_told() -> None:
