@@ -22,6 +22,8 @@ class DrawnLine:
     high: str
     latest: str
     """What was said last, in words."""
+    is_low: bool = False
+    """What was said last is on the side that is not meant to be good."""
     chart: LineChart | None
     """Once there is more than one point."""
 
@@ -33,6 +35,7 @@ def draw_lines(lines: Sequence[OwnLine]) -> list[DrawnLine]:
             low=line.steps[0],
             high=line.steps[-1],
             latest=next((said for said in reversed(line.said) if said), ""),
+            is_low=next(value for value in reversed(line.values) if value) <= STEPS // 2,
             chart=_draw(line.words, _list_points(line)),
         )
         for line in lines

@@ -15,6 +15,7 @@ from aizuchi.surveys.queries.replies import BoardLine, list_boards
 from aizuchi.ui.cards import BriefCard, Context, HomeCard
 from aizuchi.ui.facts import Asking, Fact
 
+MOST_FIRST = 3
 SHORTEST_MONTH = datetime.timedelta(days=28)
 
 OPEN = Fact(lambda asking: Exists(open_to(asking.viewer, asking.now)))
@@ -41,6 +42,11 @@ SHOWN_CURVE = Fact(
 class ShownCurveCard:
     partner: Person
     drawn: list[DrawnLine]
+
+    @property
+    def first(self) -> list[DrawnLine]:
+        """What is read in ten seconds: how they have been, and what weighs on them. All else is folded."""
+        return [line for number, line in enumerate(self.drawn) if number == 0 or line.is_low][:MOST_FIRST]
 
 
 def list_open_surveys(context: Context) -> list[SurveyLine] | None:

@@ -18,9 +18,11 @@ from aizuchi.people.models import Person
 from aizuchi.surveys import operations, own_notices
 from aizuchi.surveys.models import OwnCurvePause, OwnReading
 from aizuchi.surveys.operations.old_curves import destroy_old_curves
+from aizuchi.surveys.page_cards import get_shown_curve_card
 from aizuchi.surveys.queries.own_curve import get_own_curve, get_shown_curve
 from aizuchi.surveys.reactions import stop_showing_curves
 from aizuchi.surveys.refusals import NothingAnswered
+from aizuchi.ui.cards import Context
 
 pytestmark = pytest.mark.django_db
 
@@ -199,3 +201,16 @@ def test_it_ends_so_many_years_after_the_last_day_as_private_notes_do(cast: Cast
     assert not OwnCurvePause.objects.exists()
     assert values_of(cast.peer)
     assert "退職日の2年後" in client_for(cast.peer).get(reverse(PAGE)).content.decode()
+
+
+def test_a_partner_reads_first_how_somebody_is_and_what_weighs_on_them(cast: Cast, pair: Pair) -> None:
+    note(cast.member, condition_now="4", condition_load="4", condition_rest="2")
+    show(cast.member, pair)
+    meeting = MeetingFactory(pair=pair, starts_at=NOW + datetime.timedelta(hours=2))
+
+    looking = Context(viewer=cast.manager, now=NOW, today=NOW.date(), subject=meeting)
+    card = get_shown_curve_card(looking)
+
+    assert card
+    assert [line.latest for line in card.first] == ["良い", "あまりあてはまらない"]
+    assert len(card.drawn) == 3
