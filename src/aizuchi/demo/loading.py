@@ -15,6 +15,7 @@ from aizuchi.demo.feedback_life import FeedbackLife, Manner
 from aizuchi.demo.gathering_life import hold_gatherings
 from aizuchi.demo.hint_life import live_with_hints
 from aizuchi.demo.pair_life import TOKYO, Diary, PairLife, Vocabulary
+from aizuchi.demo.program_life import take_part_in_programs
 from aizuchi.demo.self_care_life import care_for_oneself
 from aizuchi.demo.staffing import INTRODUCED, PASSWORD, Founder, introduce
 from aizuchi.demo.stage import set_the_stage
@@ -97,6 +98,7 @@ class _Loader:
         live_with_hints(company=self.company, rng=random.Random(self.rng.random()), now=self.end)  # noqa: S311
         hold_gatherings(company=self.company, now=self.end)
         live_with_surveys(company=self.company, rng=self.rng, now=self.end)
+        take_part_in_programs(company=self.company, words=self.words, now=self.end)
         care_for_oneself(company=self.company, rng=self.rng, now=self.end)
         seal_waiting_entries(organization_id=organization.pk)
         return organization
