@@ -1,5 +1,5 @@
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from aizuchi.people.models import Person
@@ -44,17 +44,24 @@ def list_programs(viewer: Person, *, now: datetime.datetime) -> ProgramList:
         .select_related("program")
         .order_by("-program__opened_at", "pk")
     )
-    taken = {row.program_id for row in own if row.state == Participant.State.JOINED}
+    joined = [row for row in own if row.state == Participant.State.JOINED]
     return ProgramList(
-        own=[row for row in own if row.program_id in taken],
-        open=[
-            OpenLine(program=program, sides=sides)
-            for program, sides in list_open_sides_of_all(viewer, on)
-            if program.pk not in taken
-        ],
+        own=joined,
+        open=_list_open(viewer, own, on),
         managed=_list_managed(viewer, on),
         may_set_up=policies.may_set_up(viewer, on=on),
     )
+
+
+def _list_open(viewer: Person, own: Sequence[Participant], on: datetime.date) -> list[OpenLine]:
+    """What the rules open to the viewer, and what HR asked them to join."""
+    sides = {program.pk: (program, found) for program, found in list_open_sides_of_all(viewer, on)}
+    for row in own:
+        if row.state == Participant.State.JOINED:
+            sides.pop(row.program_id, None)
+        elif row.program.takes_people_on(on):
+            sides.setdefault(row.program_id, (row.program, [row.side]))
+    return [OpenLine(program=program, sides=found) for program, found in sides.values()]
 
 
 def _list_managed(viewer: Person, on: datetime.date) -> list[tuple[State, list[ManagedLine]]]:

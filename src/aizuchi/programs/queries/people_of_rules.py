@@ -18,6 +18,7 @@ from aizuchi.programs.people_rules import PersonFacts, ProgramRules, SideRule
 Facts = Mapping[uuid.UUID, PersonFacts]
 Place = uuid.UUID | int | None
 Side, State = Participant.Side, Program.State
+FEW = 500
 _BETWEEN_LANGUAGES = re.compile(r"[\s,、，・/／;；]+")
 
 
@@ -59,9 +60,10 @@ def facts_of(person_ids: Iterable[uuid.UUID], on: datetime.date) -> dict[uuid.UU
     organization = Organization.objects.filter(people__in=wanted[:1]).first()
     if organization is None:
         return {}
-    chosen = set(wanted)
-    found = _facts(organization, Person.objects.filter(organization=organization), on)
-    return {person: facts for person, facts in found.items() if person in chosen}
+    chosen, people = set(wanted), Person.objects.filter(organization=organization)
+    if len(chosen) <= FEW:
+        return _facts(organization, people.filter(pk__in=chosen), on, only=chosen)
+    return {person: facts for person, facts in _facts(organization, people, on).items() if person in chosen}
 
 
 def list_open_sides(viewer: Person, program: Program, on: datetime.date) -> list[str]:
@@ -94,7 +96,7 @@ def _list_sides(program: Program, facts: PersonFacts | None) -> list[str]:
 def _facts_of_one(person: Person, on: datetime.date) -> PersonFacts | None:
     """None for whoever is not at work on that day."""
     at_work = Person.objects.filter(pk=person.pk).present_on(on).exclude(pk__in=_away(person.organization, on))
-    return _facts(person.organization, at_work, on, only=person.pk).get(person.pk)
+    return _facts(person.organization, at_work, on, only={person.pk}).get(person.pk)
 
 
 def count_people(organization: Organization, rules: ProgramRules, on: datetime.date) -> RuleCounts:
@@ -218,14 +220,14 @@ def _away(organization: Organization, on: datetime.date) -> QuerySet[Leave, uuid
 
 
 def _facts(
-    organization: Organization, people: QuerySet[Person], on: datetime.date, *, only: uuid.UUID | None = None
+    organization: Organization, people: QuerySet[Person], on: datetime.date, *, only: Collection[uuid.UUID] = ()
 ) -> dict[uuid.UUID, PersonFacts]:
-    """`only`: where the people are a single one, nothing of others is read."""
+    """`only`: where the people are few, nothing of others is read."""
     tree = outline_of(organization, on=on)
     members = Membership.objects.on(on).filter(unit__organization=organization)
     work = Employment.objects.on(on).filter(person__organization=organization)
     if only:
-        members, work = members.filter(person=only), work.filter(person=only)
+        members, work = members.filter(person__in=only), work.filter(person__in=only)
     main = dict(members.filter(is_main=True).values_list("person", "unit"))
     heads = set(members.filter(is_head=True).values_list("person", flat=True))
     paths = {unit: tuple(node.id for node in tree.path_of(unit)) for unit in {*main.values()}}
