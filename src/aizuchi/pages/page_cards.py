@@ -20,6 +20,7 @@ from aizuchi.pages.queries.brief import BriefAgenda, brief_agenda, list_to_try
 from aizuchi.pages.queries.first_days import get_first_days
 from aizuchi.pages.queries.pair import History, read_history
 from aizuchi.pages.queries.sharing import find_invitation
+from aizuchi.pairs.models import Pair
 from aizuchi.pairs.page_cards import pair_card
 from aizuchi.people import queries as people
 from aizuchi.people.queries.cards import PersonCard
@@ -53,9 +54,16 @@ def get_next(context: Context) -> NextCard:
     return NextCard(coming=dated[0], unit=dated[0].partner_unit, due=_count_due(context, dated[0]))
 
 
+def has_pairs(context: Context) -> bool:
+    """Also where nothing is ahead: the latest date may have passed without a word."""
+    if context.once(coming):
+        return True
+    return Pair.objects.visible_to(context.viewer).on(context.today).exists()
+
+
 def get_first_day(context: Context) -> FirstDayCard | None:
     """For whoever has no 1on1s yet."""
-    if context.once(coming):
+    if context.once(has_pairs):
         return None
     days = get_first_days(viewer=context.viewer, on=context.today)
     has_supervisor = people.supervisor_of(context.viewer.pk, on=context.today) is not None

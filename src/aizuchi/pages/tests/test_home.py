@@ -157,6 +157,19 @@ def test_a_1on1_nobody_closed_asks_kindly(cast: Cast, pair: Pair, client_for: Si
     assert page.index('class="held-ask__q"') < question < page.index('class="held-ask__a"')
 
 
+def test_a_date_that_passed_without_a_word_does_not_make_it_the_first_day(
+    cast: Cast, pair: Pair, client_for: SignIn
+) -> None:
+    Meeting.objects.filter(pair=pair).delete()
+    MeetingFactory(pair=pair, starts_at=at(15, 14))
+
+    page = home_of(client_for(cast.member))
+
+    assert "だれとも1on1がありません" not in page
+    assert "ひとりの相手から始まります" not in page
+    assert "開かれましたか" in page
+
+
 def test_the_first_day_explains_how_it_begins(cast: Cast, client_for: SignIn) -> None:
     page = home_of(client_for(cast.colleague))
 

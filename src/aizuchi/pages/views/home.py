@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 from aizuchi.kernel.manifests import gather
 from aizuchi.meetings.page_cards import coming
 from aizuchi.pages.headline import say_headline
+from aizuchi.pages.page_cards import has_pairs
 from aizuchi.people.requests import Request
 from aizuchi.ui.cards import Context, HomeCard, compose, list_facts
 from aizuchi.ui.facts import Facts, read_facts
@@ -41,8 +42,8 @@ def _compose(request: Request, *, only_live: bool = False) -> dict[str, Any]:
     context = Context(viewer=request.user, now=now, today=timezone.localdate(now), facts=facts)
     ahead = context.once(coming)
     return {
-        "headline": say_headline(ahead[0].row if ahead else None, has_pairs=bool(ahead), now=now),
-        "has_pairs": bool(ahead),
+        "headline": say_headline(ahead[0].row if ahead else None, has_pairs=context.once(has_pairs), now=now),
+        "has_pairs": context.once(has_pairs),
         "cards": compose(gather(HomeCard), context, only_live=only_live),
         "now": now,
     }
