@@ -52,20 +52,19 @@ def add_up(definition: Definition, answers: Iterable[tuple[G, ReadAnswers]]) -> 
         of_group = totals.by_group[group]
         of_group.answered += 1
         for code, answer in read.answers.items():
-            total = of_group.questions[code]
+            total, kind = of_group.questions[code], kinds[code]
             total.answered += 1
-            for counted in _list_counted(kinds[code], answer):
-                total.counts[counted] += 1
-            if kinds[code] in TEXTS and answer != NOT_APPLICABLE:
+            if kind in TEXTS and answer != NOT_APPLICABLE:
                 totals.texts.append(WrittenText(group, code, str(answer), read.threads.get(code, "")))
+            elif kind not in NEVER_COUNTED:
+                for counted in (answer,) if isinstance(answer, str) else _list_counted(answer):
+                    total.counts[counted] += 1
         others = {f"{code}.{OTHER}": words for code, words in read.others.items()}
         totals.texts += [WrittenText(group, code, words, read.threads.get(code, "")) for code, words in others.items()]
     return totals
 
 
-def _list_counted(kind: Kind, answer: Answer) -> Iterator[str]:
-    if kind in NEVER_COUNTED:
-        return
+def _list_counted(answer: Answer) -> Iterator[str]:
     match answer:
         case frozenset():
             yield from answer

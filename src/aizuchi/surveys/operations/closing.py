@@ -15,7 +15,7 @@ from aizuchi.surveys.operations.access import record_step
 from aizuchi.surveys.operations.sums import MANY, FoundSums, find_sums, keep_sums
 from aizuchi.surveys.results.keeping import GroupPeople
 from aizuchi.surveys.structure import Definition
-from aizuchi.surveys.structure.given import ReadAnswers, read_answers
+from aizuchi.surveys.structure.given import AnswerReader, ReadAnswers
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,7 @@ def _list_sent(survey: Survey) -> QuerySet[AnswerSheet]:
 
 
 def _read_sheets(survey: Survey, definition: Definition) -> Iterator[tuple[uuid.UUID, ReadAnswers]]:
+    reader = AnswerReader(definition)
     sent = _list_sent(survey).values_list("participant__group", "answers")
     for group, answers in sent.iterator(chunk_size=MANY):
-        yield group, read_answers(definition, answers)
+        yield group, reader.read(answers)

@@ -15,7 +15,7 @@ from aizuchi.surveys.operations.access import record_step
 from aizuchi.surveys.operations.sums import FoundSums, find_sums, keep_sums
 from aizuchi.surveys.results.keeping import GroupPeople
 from aizuchi.surveys.structure import Definition
-from aizuchi.surveys.structure.given import ReadAnswers, read_answers
+from aizuchi.surveys.structure.given import AnswerReader, ReadAnswers
 from aizuchi.surveys.structure.longest import THREAD
 
 LIMITS = Limits(size=65_536, depth=3, values=20_000)
@@ -47,6 +47,7 @@ def _read(
     closed: ClosedWindow, definition: Definition, ids: Mapping[str, uuid.UUID]
 ) -> Iterator[tuple[uuid.UUID, ReadAnswers]]:
     """Whoever made a box may have put anything into it: what is no answer to this survey is passed over."""
+    reader = AnswerReader(definition)
     for answer in closed.answers:
         try:
             given = read_json(answer.said, LIMITS)
@@ -54,7 +55,7 @@ def _read(
             continue
         if not isinstance(given, dict):
             continue
-        read = read_answers(definition, given)
+        read = reader.read(given)
         if read.answers:
             yield ids[answer.group], replace(read, threads=_read_threads(given))
 

@@ -44,29 +44,59 @@ class ReadAnswers:
     """Of an anonymous answer, by the code of what was written: keys with which its author can be answered."""
 
 
+class AnswerReader:
+    """Reads the answers of many to one survey."""
+
+    def __init__(self, definition: Definition) -> None:
+        self._definition = definition
+        self._asking = {question.code: question for question in definition.list_questions() if question.asks}
+        conditions = [section.condition for section in definition.sections]
+        conditions += [question.condition for question in definition.list_questions()]
+        self._is_conditional = any(conditions)
+        self._single = {
+            code: _offered(question) - {NOT_APPLICABLE}
+            for code, question in self._asking.items()
+            if question.kind in {Kind.SCALE, Kind.SINGLE}
+        }
+
+    def read(self, given: Given) -> ReadAnswers:
+        """What is not asked (any more) is passed over, faults of it too."""
+        read, faults = self._read_each(given)
+        asked = self._find_asked(read)
+        counted = {code: answer for code, answer in read.items() if code in asked}
+        found = {code: fault for code, fault in faults.items() if code in asked}
+        empty = [question for code, question in asked.items() if code not in counted and code not in found]
+        found |= {one.code: AnswerFault.MISSING for one in empty if one.demand == Demand.REQUIRED}
+        return ReadAnswers(
+            answers=counted,
+            others=dict(_others(counted, given)),
+            faults=found,
+            left_empty=tuple(one.code for one in empty if one.demand == Demand.ASKED_ONCE),
+        )
+
+    def _read_each(self, given: Given) -> tuple[dict[str, Answer], dict[str, AnswerFault]]:
+        read: dict[str, Answer] = {}
+        faults: dict[str, AnswerFault] = {}
+        for code, question in self._asking.items():
+            value = given.get(code)
+            if isinstance(value, str) and value in self._single.get(code, ()):
+                read[code] = value
+                continue
+            answer = _read(question, value)
+            if isinstance(answer, AnswerFault):
+                faults[code] = answer
+            elif answer is not None:
+                read[code] = answer
+        return read, faults
+
+    def _find_asked(self, read: Answers) -> dict[str, SurveyQuestion]:
+        if not self._is_conditional:
+            return self._asking
+        return {question.code: question for question in list_asked(self._definition, read) if question.asks}
+
+
 def read_answers(definition: Definition, given: Given) -> ReadAnswers:
-    """What is not asked (any more) is passed over, faults of it too."""
-    read: dict[str, Answer] = {}
-    faults: dict[str, AnswerFault] = {}
-    for question in definition.list_questions():
-        if not question.asks:
-            continue
-        answer = _read(question, given.get(question.code))
-        if isinstance(answer, AnswerFault):
-            faults[question.code] = answer
-        elif answer is not None:
-            read[question.code] = answer
-    asked = {question.code: question for question in list_asked(definition, read) if question.asks}
-    counted = {code: answer for code, answer in read.items() if code in asked}
-    found = {code: fault for code, fault in faults.items() if code in asked}
-    empty = [question for code, question in asked.items() if code not in counted and code not in found]
-    found |= {one.code: AnswerFault.MISSING for one in empty if one.demand == Demand.REQUIRED}
-    return ReadAnswers(
-        answers=counted,
-        others=dict(_others(counted, given)),
-        faults=found,
-        left_empty=tuple(one.code for one in empty if one.demand == Demand.ASKED_ONCE),
-    )
+    return AnswerReader(definition).read(given)
 
 
 def write_answers(read: ReadAnswers) -> dict[str, JsonValue]:
@@ -111,19 +141,13 @@ def _read(question: SurveyQuestion, given: JsonValue) -> Answer | AnswerFault | 
         case Kind.MULTIPLE | Kind.MATRIX | Kind.RANKING:
             return _read_several(question, given)
         case Kind.SCALE | Kind.SINGLE:
-            return given if isinstance(given, str) and _offers(question, given) else AnswerFault.NOT_OFFERED
+            return given if isinstance(given, str) and given in _offered(question) else AnswerFault.NOT_OFFERED
         case Kind.ZERO_TO_TEN | Kind.NUMBER:
             return _read_number(question, given)
         case Kind.DATE:
             return _read_day(given)
         case _:
             return _read_text(question, given)
-
-
-def _offers(question: SurveyQuestion, code: str) -> bool:
-    if question.takes_other and code == OTHER:
-        return True
-    return any(choice.code == code and not choice.is_retired for choice in question.choices)
 
 
 def _read_several(question: SurveyQuestion, given: JsonValue) -> Answer | AnswerFault | None:
