@@ -15,6 +15,7 @@ AUDIT = AuditVocabulary(
         "programs.program.opened": _("Asked people to join a program"),
         "programs.program.removed": _("Removed the draft of a program"),
         "programs.program.taken_back": _("Took a program back before anybody had joined"),
+        "programs.program.invited": _("Asked people whether they would listen"),
         "programs.program.joined": _("Joined a program"),
         "programs.program.left": _("Left a program"),
     },

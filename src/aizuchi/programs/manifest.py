@@ -7,6 +7,7 @@ from aizuchi.kernel.jobs.schedule import Every
 from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.queries.record_names import RecordNames
 from aizuchi.programs.audit_actions import AUDIT
+from aizuchi.programs.joining_notices import JOINING
 from aizuchi.programs.navigation import ENTRIES
 from aizuchi.programs.notices import PROGRAM
 from aizuchi.programs.personal_data import PERSONAL_DATA
@@ -19,6 +20,7 @@ manifest = Manifest(
     AUDIT,
     Every(datetime.timedelta(hours=1), look_after_running_programs),
     RecordNames(name_programs),
+    JOINING,
     PARTNER,
     PROGRAM,
     *ENTRIES,

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from aizuchi.programs.views import choosing, joining, lists, menu, opening, partner, running, setting_up
+from aizuchi.programs.views import choosing, finding, joining, lists, menu, opening, partner, running, setting_up
 
 app_name = "programs"
 urlpatterns = [
@@ -32,4 +32,12 @@ urlpatterns = [
     path("<uuid:program_id>/menu/", menu.show_menu, name="menu"),
     path("<uuid:program_id>/wish/", menu.wish, name="wish"),
     path("<uuid:program_id>/choose/", choosing.choose, name="choose"),
+    path("<uuid:program_id>/take/", finding.take, name="take"),
+    path("<uuid:program_id>/ask/", finding.ask, name="ask"),
+    path("<uuid:program_id>/gather-around/", finding.gather_around, name="gather_around"),
+    path("<uuid:program_id>/asked/", finding.asked, name="asked"),
+    path("<uuid:program_id>/invite/", finding.invite, name="invite"),
+    path("applications/<uuid:application_id>/accept/", finding.accept, name="accept"),
+    path("applications/<uuid:application_id>/decline/", finding.decline, name="decline"),
+    path("applications/<uuid:application_id>/withdraw/", finding.withdraw, name="withdraw"),
 ]

@@ -30,7 +30,8 @@ class OfferedPerson:
     responses: list[str]
     rank: int = 0
     """Which wish of the viewer they are; 0: none."""
-    is_asked: bool = False
+    application_id: uuid.UUID | None = None
+    """Where the viewer waits for their answer."""
     slots: list[OfferedSlot] = field(default_factory=list)
 
 
@@ -121,7 +122,8 @@ def _make_cards(
 ) -> list[OfferedPerson]:
     shown = list(page)
     cards = cards_of_people([one.person for one in shown], on=on)
-    asked = set(Application.objects.filter(mentee=own, answer="").values_list("mentor", flat=True)) if own else set()
+    waiting = Application.objects.filter(mentee=own, answer="") if own else Application.objects.none()
+    asked = dict(waiting.values_list("mentor", "pk"))
     slots = OfferedSlot.objects.filter(mentor__in=shown, taken_by__isnull=True, starts_at__gt=now)
     by_mentor: dict[uuid.UUID, list[OfferedSlot]] = {}
     for slot in slots:
@@ -133,7 +135,7 @@ def _make_cards(
             topics=name_topics(one, offered),
             responses=[response.label for response in one.responses.all()],
             rank=ranks.get(one.pk, 0),
-            is_asked=one.pk in asked,
+            application_id=asked.get(one.pk),
             slots=by_mentor.get(one.pk, []),
         )
         for one in shown

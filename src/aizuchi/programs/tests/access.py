@@ -35,4 +35,12 @@ TABLE: dict[str, Access] = {
     "programs:menu": page(COLLEAGUES),
     "programs:wish": act(COLLEAGUES),
     "programs:choose": form(only("mentor")),
+    "programs:take": act(NOBODY),
+    "programs:ask": act(NOBODY),
+    "programs:gather_around": act(NOBODY),
+    "programs:asked": page(NOBODY),
+    "programs:invite": act(HR, OTHERS),
+    "programs:accept": act(NOBODY, application_id=NO_KEY),
+    "programs:decline": act(NOBODY, application_id=NO_KEY),
+    "programs:withdraw": act(NOBODY, application_id=NO_KEY),
 }
