@@ -38,7 +38,17 @@ def lift_worst_off(problem: Problem, solved: Ints) -> tuple[Problem, Ints, int]:
     if low * FLOOR_STEP <= has:
         return problem.only(reach(problem, best, has)), solved, has
     lifted = problem.only(reach(problem, best, low * FLOOR_STEP))
-    return lifted, solve(lifted), low * FLOOR_STEP
+    return lifted, _lift(lifted, solved), low * FLOOR_STEP
+
+
+def _lift(problem: Problem, solved: Ints) -> Ints:
+    """Whoever is below the floor, whose pair `problem` has no more, gets somebody else; all anew where that leaves
+    somebody alone."""
+    rows = Assignment(problem=problem, mentor_of=solved).pair_of
+    below = np.flatnonzero((rows == UNMATCHED) & (solved != UNMATCHED))
+    lifted = _match_again(problem, solved, below, np.zeros(problem.mentees, dtype=np.bool_))
+    enough = np.count_nonzero(lifted != UNMATCHED) >= np.count_nonzero(solved != UNMATCHED)
+    return lifted if enough else solve(problem)
 
 
 def find_best(problem: Problem) -> Ints:
@@ -112,13 +122,19 @@ def _give(problem: Problem, mentor_of: Ints, chosen: Ints, given: Bools) -> Ints
     leaving = _find_leaving(problem, moved, stays)
     if leaving is None:
         return None
-    moved[leaving] = UNMATCHED
-    loose = np.union1d(leaving, _find_near(problem, moved, leaving, stays))
-    held = moved.copy()
+    again = _match_again(problem, moved, leaving, stays)
+    return again if np.count_nonzero(again != UNMATCHED) >= np.count_nonzero(mentor_of != UNMATCHED) else None
+
+
+def _match_again(problem: Problem, mentor_of: Ints, leaving: Ints, stays: Bools) -> Ints:
+    """Whoever is leaving, and those near them who may be pushed on, matched at their best with the places there are."""
+    held = mentor_of.copy()
+    held[leaving] = UNMATCHED
+    loose = np.union1d(leaving, _find_near(problem, held, leaving, stays))
     held[loose] = UNMATCHED
     left = problem.capacity - np.bincount(held[held != UNMATCHED], minlength=problem.mentors)
     held[loose] = solve_some(problem, loose, left)
-    return held if np.count_nonzero(held != UNMATCHED) >= np.count_nonzero(mentor_of != UNMATCHED) else None
+    return held
 
 
 def _find_leaving(problem: Problem, moved: Ints, stays: Bools) -> Ints | None:
