@@ -54,10 +54,15 @@ def write_invitation(facts: ProgramFacts, names: Names, *, side: str) -> Program
     ]
     return ProgramInvitation(
         heading=facts.name_en if get_language() == "en" and facts.name_en else facts.name,
-        words=facts.words,
+        words=_say_to_mentors(facts) if side == Side.MENTOR else facts.words,
         lines=[(label, text) for label, text in lines if text],
         promises=list_promises(facts),
     )
+
+
+def _say_to_mentors(facts: ProgramFacts) -> str:
+    asked = _("You are asked whether you would be a partner. Whether you raise your hand is up to you.")
+    return "\n".join([asked, _("Mentees read: %(words)s") % {"words": facts.words}] if facts.words else [asked])
 
 
 def describe_side(side: SideRule, names: Names) -> str:
