@@ -51,6 +51,7 @@ ONE_STEP = {
         "deliver_entry_behind_glass",
         "compact_note",
     ),
+    *("work_out_large_draft", "publish_large_draft"),
     *("forget_finished_jobs", "forget_talks", "extend_one_series", "make_window_key"),
 }
 # Each step is one of its kind, and asks anew which are left: rows that are old, one change, organization or quarter.

@@ -29,6 +29,7 @@ from aizuchi.people.tasks import begin_import
 from aizuchi.programs import events as program_events
 from aizuchi.programs import joining_events as program_joining
 from aizuchi.programs import joining_notices as program_joining_notices
+from aizuchi.programs import match_events, match_notices
 from aizuchi.programs import notices as program_notices
 from aizuchi.programs import reactions as programs
 from aizuchi.single_sign_on import events as single_sign_on
@@ -64,6 +65,7 @@ REACTIONS = [
     on(meeting_events.SlotsProposed, slots.tell_who_may_choose),
     on(availability_events.PreparationTimeChanged, calendars.book_preparations_anew),
     on(people.ImportConfirmed, begin_import),
+    on(match_events.MatchesPublished, match_notices.tell_both),
     on(ConnectorHeld, tell_administrators),
     on(ScheduledFileFailed, tell_of_file),
     on(accounts.PersonInvited, notifications.mail_invitation),

@@ -18,5 +18,8 @@ AUDIT = AuditVocabulary(
         "programs.program.invited": _("Asked people whether they would listen"),
         "programs.program.joined": _("Joined a program"),
         "programs.program.left": _("Left a program"),
+        "programs.program.matched": _("Had people of a program matched"),
+        "programs.program.changed_by_hand": _("Changed a partner of a draft by hand"),
+        "programs.program.published": _("Published who is matched with whom"),
     },
 )

@@ -8,6 +8,7 @@ from aizuchi.kernel.manifests import Manifest
 from aizuchi.people.queries.record_names import RecordNames
 from aizuchi.programs.audit_actions import AUDIT
 from aizuchi.programs.joining_notices import JOINING
+from aizuchi.programs.match_notices import MATCH
 from aizuchi.programs.navigation import ENTRIES
 from aizuchi.programs.notices import PROGRAM
 from aizuchi.programs.personal_data import PERSONAL_DATA
@@ -23,6 +24,7 @@ manifest = Manifest(
     JOINING,
     PARTNER,
     PROGRAM,
+    MATCH,
     *ENTRIES,
     *PERSONAL_DATA,
 )

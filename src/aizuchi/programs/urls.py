@@ -1,6 +1,6 @@
 from django.urls import path
 
-from aizuchi.programs.views import choosing, finding, joining, lists, menu, opening, partner, running, setting_up
+from aizuchi.programs.views import board, choosing, finding, joining, lists, menu, opening, partner, running, setting_up
 
 app_name = "programs"
 urlpatterns = [
@@ -40,4 +40,9 @@ urlpatterns = [
     path("applications/<uuid:application_id>/accept/", finding.accept, name="accept"),
     path("applications/<uuid:application_id>/decline/", finding.decline, name="decline"),
     path("applications/<uuid:application_id>/withdraw/", finding.withdraw, name="withdraw"),
+    path("<uuid:program_id>/board/", board.show_board, name="board"),
+    path("<uuid:program_id>/board/solve/", board.solve, name="solve"),
+    path("<uuid:program_id>/board/change/", board.change, name="change"),
+    path("<uuid:program_id>/board/publish/", board.publish, name="publish"),
+    path("<uuid:program_id>/board/matches/<uuid:match_id>/lock/", board.lock, name="lock"),
 ]

@@ -43,4 +43,9 @@ TABLE: dict[str, Access] = {
     "programs:accept": act(NOBODY, application_id=NO_KEY),
     "programs:decline": act(NOBODY, application_id=NO_KEY),
     "programs:withdraw": act(NOBODY, application_id=NO_KEY),
+    "programs:board": page(HR, OTHERS),
+    "programs:solve": act(HR, OTHERS),
+    "programs:change": act(HR, OTHERS),
+    "programs:publish": act(HR, OTHERS),
+    "programs:lock": act(NOBODY, match_id=NO_KEY),
 }
