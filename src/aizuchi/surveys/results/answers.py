@@ -37,11 +37,13 @@ def tell_answers(
     told: Mapping[Group, Collection[Group]],
     *,
     k: int,
+    totals: Mapping[Group, Tally] | None = None,
 ) -> dict[Group, Tally]:
     """`told`: of which groups it is told that they answered, each with the smallest groups in it: larger ones first,
-    and any two of them inside each other or apart."""
-    table = TallyTable({group: {line.key: one.tally} for group, one in smallest.items()})
-    totals = {group: table.add_up(parts).get(line.key, Tally()) for group, parts in told.items()}
+    and any two of them inside each other or apart. `totals` are theirs, where somebody has added them up already."""
+    if totals is None:
+        table = TallyTable({group: {line.key: one.tally} for group, one in smallest.items()})
+        totals = {group: table.add_up(parts).get(line.key, Tally()) for group, parts in told.items()}
     if line.question.kind == Kind.MULTIPLE:
         return _tell_choices(line, smallest, told, totals, k)
     order = _put_in_order(line, totals.values())

@@ -85,7 +85,8 @@ def tell_lines(
             if line.key in answers.tallies
         }
         with_line = {group: parts for group, parts in groups.items() if line.key in told[group].tallies}
-        for group, tally in tell_answers(line, of_line, with_line, k=k).items():
+        totals = {group: told[group].tallies[line.key] for group in with_line}
+        for group, tally in tell_answers(line, of_line, with_line, k=k, totals=totals).items():
             tallies[group][line.key] = tally
     return {group: replace(answers, tallies=tallies[group]) for group, answers in told.items()}
 
