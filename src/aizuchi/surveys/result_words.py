@@ -179,15 +179,16 @@ def list_line_words(results: Results, language: str) -> list[LineWords]:
     if not told:
         return []
     return [
-        _say_line(results, told[line.key], language)
-        if line.key in told
-        else _say_missing(line, results.survey.smallest_group, language)
+        _say_line(results, told[line.key], language) if line.key in told else _say_missing(results, line, language)
         for line in list_lines(results.definition)
     ]
 
 
-def _say_missing(line: ResultLine, k: int, language: str) -> LineWords:
+def _say_missing(results: Results, line: ResultLine, language: str) -> LineWords:
+    k = results.survey.smallest_group
     reason = _("Not told: fewer than %(k)d surely answered this one, or it would tell of fewer elsewhere.") % {"k": k}
+    if results.holds_nothing_back:
+        reason = _("Nobody answered this question.")
     return LineWords(
         words=_say_question(line, language),
         value=None,

@@ -1,7 +1,7 @@
 """lists: what there is and what waits · builder: a draft as it is built · preview: whom it would ask
 own_curve: how one person has been · topics_offered: what to bring to a 1on1 · support_contacts: to whom to turn
 sheets: what somebody is asked · result_access: who reads what came of it · results: of one group
-named_answers: of one person · release: that it happened once
+named_answers: of one person · named_sums: of a survey by name, for HR · release: that it happened once
 over_time: of several surveys · together: what goes with what
 written_answers: in somebody's own words · tool_results: what a table of another tool would become
 replies: to what was written without a name

@@ -3,7 +3,7 @@
 import datetime
 import uuid
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from django.db.models import Q, QuerySet
@@ -82,6 +82,8 @@ class ResultAccess:
     may_agree: Collection[uuid.UUID]
     """For whom they write down what is to be tried."""
     may_share: bool
+    reads_all_names: bool = False
+    """Every single answer, since it was asked by name, and who reads it was told before the first question."""
 
 
 def access_results(viewer: Person, survey_id: uuid.UUID, *, now: datetime.datetime) -> ResultAccess:
@@ -95,7 +97,8 @@ def access_results(viewer: Person, survey_id: uuid.UUID, *, now: datetime.dateti
     tree = _load_tree(survey.pk, survey.closed_at)
     earlier = closed.filter(series=survey.series, closed_at__lt=survey.closed_at).order_by("-closed_at")
     if is_hr(viewer, on=on):
-        return _access(survey, tree, tree.groups, tree.groups, tree.first, earlier, (tree.first,), may_share=True)
+        found = _access(survey, tree, tree.groups, tree.groups, tree.first, earlier, (tree.first,), may_share=True)
+        return replace(found, reads_all_names=survey.is_anonymous is False and not survey.tool)
     own = _find_headed(viewer, survey, tree, on)
     if own:
         parts = {one for group in own for one in tree.walk(group)}

@@ -4,17 +4,19 @@ import datetime
 import json
 import uuid
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import TextField
 from django.db.models.functions import Cast
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.prepared import prepared
 from aizuchi.people.models import Person
 from aizuchi.surveys.attributes import say_values
 from aizuchi.surveys.models import AnswerSums, Survey, SurveyGroup, UnitAgreement
+from aizuchi.surveys.queries.named_sums import NamedSums, add_up_named
 from aizuchi.surveys.queries.result_access import ResultAccess, access_results
 from aizuchi.surveys.reading.changes import JudgedChange, Told, choose_told
 from aizuchi.surveys.results.findings import AnswerRate, LineFinding, find_all, rate
@@ -75,6 +77,8 @@ class Results:
     """And, where it was asked by name, whose they are."""
     may_agree: bool
     may_share: bool
+    holds_nothing_back: bool
+    """From whoever reads every answer by name."""
 
 
 def get_results(viewer: Person, survey_id: uuid.UUID, *, group_id: uuid.UUID | None, now: datetime.datetime) -> Results:
@@ -98,10 +102,15 @@ def read_results(access: ResultAccess, chosen: uuid.UUID, *, now: datetime.datet
     chain = access.tree.chain(chosen)
     parts = [one for one in access.tree.below[chosen] if one in access.readable]
     groups = load_groups({*chain, *parts}, access)
-    sums = load_sums([chosen, *parts])
     definition = access.survey.read()
     lines = list(list_lines(definition))
-    tallies = {group: tally_lines(lines, sums.get(group, {})) for group in (chosen, *parts)}
+    named = add_up_named(access, definition, chosen, parts)
+    if named is None:
+        sums = load_sums([chosen, *parts])
+        tallies = {group: tally_lines(lines, sums.get(group, {})) for group in (chosen, *parts)}
+    else:
+        tallies = {group: found.tallies for group, found in named.items()}
+        groups |= {group: _open_up(groups[group], access, found) for group, found in named.items()}
     earlier = list(access.earlier[: MOST_ROUNDS - 1])
     agreed = _load_agreed([access.survey, *earlier[:1]], access.tree.unit_of[chosen])
     rounds = [
@@ -125,7 +134,13 @@ def read_results(access: ResultAccess, chosen: uuid.UUID, *, now: datetime.datet
         may_read_words=chosen in access.with_words,
         may_agree=chosen in access.may_agree,
         may_share=access.may_share,
+        holds_nothing_back=named is not None,
     )
+
+
+def _open_up(group: ResultGroup, access: ResultAccess, found: NamedSums) -> ResultGroup:
+    hidden = "" if found.answered else _("Nobody answered")
+    return replace(group, hidden=hidden, rate=rate(found.answered, access.tree.asked[group.id]))
 
 
 def choose_group(access: ResultAccess, group_id: uuid.UUID | None) -> uuid.UUID:
@@ -158,7 +173,7 @@ def load_sums(groups: Collection[uuid.UUID]) -> dict[uuid.UUID, dict[str, Questi
     rows = _sums_of(groups=list(groups))
     read = iter(json.loads(f"[{','.join(part for row in rows for part in row[3:])}]"))
     found: dict[str, dict[str, QuestionSums]] = {}
-    for group, question, answered, *_ in rows:
+    for group, question, answered, *_parts in rows:
         found.setdefault(group, {})[question] = QuestionSums(answered, next(read), next(read))
     return {uuid.UUID(group): sums for group, sums in found.items()}
 

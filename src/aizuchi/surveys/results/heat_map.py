@@ -50,6 +50,10 @@ class HeatMap(Generic[Unit]):
         return sum(cell is not None and cell.favourable is not None for row in self.rows for cell in row.cells)
 
     @property
+    def has_hidden(self) -> bool:
+        return any(cell is None for row in self.rows for cell in row.cells)
+
+    @property
     def has_means(self) -> bool:
         return any(cell and cell.mean is not None for row in self.rows for cell in row.cells)
 

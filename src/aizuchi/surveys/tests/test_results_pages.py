@@ -162,9 +162,29 @@ def test_what_is_shared_stays_shared(cast: Cast, client_for: SignIn, closed: Sur
     assert closed.shared_on == today
 
 
+def test_whoever_reads_every_answer_by_name_reads_all_that_they_come_to_and_heads_do_not(
+    cast: Cast, client_for: SignIn, two_units: tuple[Unit, Unit]
+) -> None:
+    """As where one answer elsewhere hides fourteen by subtraction: HR knows that one anyway."""
+    draft = create_survey(actor=cast.hr, kind="pulse", definition=ASKED, now=NOW - 60 * DAY)
+    closed = run(cast, draft, {cast.control: GOOD})
+    AnswerSums.objects.all().delete()
+    SurveyGroup.objects.update(answered=None, hidden="gives_away")
+
+    hr, head = (client_for(one).get(at("results", closed, of=cast.control)) for one in (cast.hr, cast.manager))
+    rows = b"".join(client_for(cast.hr).get(at("results_file", closed)).streaming_content)  # type: ignore[attr-defined]
+
+    said = hr.content.decode()
+    assert ("伏せているものはありません" in said, "<b>" in said, "差し引き" in said) == (True, True, False)
+    assert rows.count(b"\n") > 5
+    said = head.content.decode()
+    assert ("伏せているものはありません" in said, "<b>" in said, "差し引き" in said) == (False, False, True)
+
+
 def test_what_is_not_told_says_why(cast: Cast, client_for: SignIn, two_units: tuple[Unit, Unit]) -> None:
     draft = create_survey(actor=cast.hr, kind="pulse", definition=ASKED, now=NOW - 60 * DAY)
     survey = run(cast, draft, {cast.company: GOOD})
+    Survey.objects.filter(pk=survey.pk).update(is_anonymous=True)  # by name, HR reads everything
 
     page = client_for(cast.hr).get(at("results", survey)).content.decode()
 
