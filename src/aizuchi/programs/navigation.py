@@ -21,5 +21,6 @@ ENTRIES = (
     Door(name="programs", label=_("Programs"), icon="users-round", order=65, weight=68, otherwise="board"),
     Tab(door="programs", url="programs:list", label=_("Programs"), order=10, may_see=_looks_after_some),
     Tab(door="board", url="programs:list", label=_("Programs"), order=40, may_see=_takes_part),
+    Tab(door="board", url="programs:directory", label=_("Glad to be asked"), order=45),
     AccountEntry(url="programs:learned", label=_("What I take along"), icon="sprout", order=16),
 )

@@ -1,6 +1,18 @@
 from django.urls import path
 
-from aizuchi.programs.views import board, choosing, finding, joining, lists, menu, opening, partner, running, setting_up
+from aizuchi.programs.views import (
+    board,
+    choosing,
+    directory,
+    finding,
+    joining,
+    lists,
+    menu,
+    opening,
+    partner,
+    running,
+    setting_up,
+)
 
 app_name = "programs"
 urlpatterns = [
@@ -37,6 +49,8 @@ urlpatterns = [
     path("<uuid:program_id>/gather-around/", finding.gather_around, name="gather_around"),
     path("<uuid:program_id>/asked/", finding.asked, name="asked"),
     path("<uuid:program_id>/invite/", finding.invite, name="invite"),
+    path("directory/", directory.directory, name="directory"),
+    path("directory/me/", directory.my_entry, name="my_entry"),
     path("applications/<uuid:application_id>/accept/", finding.accept, name="accept"),
     path("applications/<uuid:application_id>/decline/", finding.decline, name="decline"),
     path("applications/<uuid:application_id>/withdraw/", finding.withdraw, name="withdraw"),

@@ -9,14 +9,17 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
+from aizuchi.programs import policies
 from aizuchi.programs.joining_form import read_ids
 from aizuchi.programs.operations import choosing, inviting
 from aizuchi.programs.operations.access import access_program
 from aizuchi.programs.queries.asked import get_asked_page
+from aizuchi.programs.queries.joining import find_people
 
 
 @require_POST
@@ -93,15 +96,21 @@ def withdraw(request: Request, application_id: uuid.UUID) -> HttpResponse:
     return _answer(request, application_id, choosing.withdraw_application, _("You took it back."))
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @login_required
 def invite(request: Request, program_id: uuid.UUID) -> HttpResponse:
+    now = timezone.now()
+    program = access_program(viewer=request.user, program_id=program_id)
+    on = request.user.organization.today(now)
+    require(policies.may_manage(request.user, program, on=on))
+    if request.method != "POST":
+        typed = request.GET.get("q", "")
+        known = program.participants.values_list("person", flat=True)
+        found = find_people(request.user, typed, but=list(known), on=on)
+        return render(request, "programs/invite.html", {"program": program, "typed": typed, "found": found})
     people = read_ids(request.POST, "person")
-    access_program(viewer=request.user, program_id=program_id)
     try:
-        invited = inviting.invite_mentors(
-            actor=request.user, program_id=program_id, person_ids=people, now=timezone.now()
-        )
+        invited = inviting.invite_mentors(actor=request.user, program_id=program_id, person_ids=people, now=now)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:
