@@ -10,6 +10,7 @@ from typing import Any
 from unittest import mock
 
 import httpcore2
+import hypothesis
 import pytest
 from django.conf import settings
 from django.contrib.auth import login
@@ -34,6 +35,10 @@ from aizuchi.kernel import write_behind
 from aizuchi.kernel.jobs.run import run_waiting_jobs
 from aizuchi.kernel.migration_operations import list_guards
 from aizuchi.people.models import Person
+
+# How long one example takes says how busy the machine is, and nothing about the code.
+hypothesis.settings.register_profile("any_machine", deadline=None)
+hypothesis.settings.load_profile("any_machine")
 
 ASKS_THE_DATABASE = re.compile(r"mark\.database|transactional_db|transaction=True")
 
