@@ -142,7 +142,7 @@ class Alike:
         codes = [np.setdiff1d(self.mentee[:, at], [UNANSWERED]) for at in questions]
         columns = [(at, code) for at in questions for code in codes[at].tolist()]
         both = [
-            np.array([side[:, at] == code for at, code in columns], dtype=np.float32).reshape(len(columns), -1).T
+            np.array([side[:, at] == code for at, code in columns], dtype=np.float32).reshape(len(columns), len(side)).T
             for side in (self.mentee, self.mentor)
         ]
         return np.asarray(both[0] / answered, dtype=np.float32), both[1]

@@ -134,6 +134,8 @@ def rounds(people: int) -> list[list[tuple[int, int]]]:
 
     Where the number is odd, each round leaves out another one, and there are as many rounds as people.
     """
+    if people < 2:
+        return []
     even = people + people % 2
     circle = list(range(even))
     made = []

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from aizuchi.programs.matching import Wish, assign, explain, find_candidates, measure
+from aizuchi.programs.matching import Wish, assign, explain, find_candidates, measure, propose
 from aizuchi.programs.matching import searching as module
 from aizuchi.programs.matching.parts import Alike, InCommon, KindTable, Lead, RankedWishes, ScorePart
 from aizuchi.programs.matching.rules import ByKind, Forbidden, Other, Rule, Same
@@ -167,3 +167,40 @@ def test_a_match_explains_itself() -> None:
     assert told.mentee_rank == row + 1
     assert told.rules == ("line",)
     assert told.first_wish in (Wish.GIVEN, Wish.NOT_POSSIBLE)
+
+
+NOTHING = np.zeros(0, dtype=np.int64)
+
+
+@pytest.mark.parametrize(
+    ("mentees", "capacity", "matched"), [(0, [], 0), (0, [1, 1, 1], 0), (3, [], 0), (3, [0, 0], 0), (3, [1, 0], 1)]
+)
+def test_where_nobody_comes_or_nobody_says_anything_there_is_a_match_all_the_same(
+    mentees: int, capacity: list[int], matched: int
+) -> None:
+    mentors, parts, rules = len(capacity), list_parts_without_answers(mentees, len(capacity)), list_rules_for_nobody()
+
+    for some in (parts, []):
+        found = find_candidates(mentees=mentees, mentors=mentors, capacity=np.array(capacity), parts=some, rules=rules)
+        problem = found.make_problem(capacity=np.array(capacity, dtype=np.int64))
+
+        assert assign(problem).matched == propose(problem).matched == matched
+        assert len(measure(assign(problem)).unmatched) == mentees - matched
+
+
+def list_parts_without_answers(mentees: int, mentors: int) -> list[ScorePart]:
+    nobody_knows = {"mentee": np.full(mentees, np.nan), "mentor": np.full(mentors, np.nan)}
+    return [
+        InCommon(name="topics", weight=1, mentee=np.zeros((mentees, 2)), mentor=np.zeros((mentors, 2))),
+        InCommon(name="times", weight=1, enough=1, mentee=np.zeros((mentees, 2)), mentor=np.zeros((mentors, 2))),
+        Alike(name="answers", weight=1, mentee=np.full((mentees, 3), -1), mentor=np.full((mentors, 3), -1)),
+        Lead(name="years", weight=1, wished=1, reach=2, **nobody_knows),
+        RankedWishes(
+            name="wishes", weight=1, for_mentee=1, mentees=mentees, mentors=mentors,
+            pair_mentee=NOTHING, pair_mentor=NOTHING, rank=NOTHING,
+        ),
+    ]  # fmt: skip
+
+
+def list_rules_for_nobody() -> list[Rule]:
+    return [Forbidden("line", NOTHING, NOTHING), Forbidden("veto", NOTHING, NOTHING, hidden=True)]

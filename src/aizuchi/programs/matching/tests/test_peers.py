@@ -88,6 +88,11 @@ def test_everybody_meets_everybody_before_anybody_meets_again(people: int) -> No
     assert sorted(two for pairs in made for two in pairs) == list(combinations(range(people), 2))
 
 
+@pytest.mark.parametrize("people", [0, 1])
+def test_too_few_have_no_round(people: int) -> None:
+    assert rounds(people) == next_round(people, []) == pair_up(as_peers(find_peers(people=people, parts=[]))) == []
+
+
 def test_round_after_round_nobody_meets_anybody_twice() -> None:
     past: list[tuple[int, int]] = []
     for _ in range(9):
