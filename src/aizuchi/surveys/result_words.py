@@ -24,6 +24,7 @@ from aizuchi.ui.charts import Bar, BarChart, ChartLine, LineChart, Point
 from aizuchi.ui.formatting import format_month
 from aizuchi.ui.table_cells import PercentCell
 
+MOST_FIRST_TRIES = 2
 RATES: dict[AnswerRate | None, str | Promise] = {
     AnswerRate.FEW: gettext_lazy("fewer than a quarter"),
     AnswerRate.SOME: gettext_lazy("a quarter to a half"),
@@ -116,6 +117,21 @@ def _say_finding(results: Results, told: JudgedChange[str], language: str) -> Fi
         may_be_nothing=not told.change.excludes_zero,
         tries=[one.in_language(language) for one in suggest_tries(line.theme, is_better=is_better)],
     )
+
+
+def list_first_tries(results: Results, language: str) -> list[tuple[str, list[str]]]:
+    """Where there is no time before: what could be tried where fewest answered on the good side. By question."""
+    if len(results.rounds) > 1:
+        return []
+    told = [(one.finding.favourable.value, one.finding.line) for one in results.lines if one.finding.favourable]
+    lowest = sorted(told, key=lambda one: one[0])[:MOST_FIRST_TRIES]
+    return [
+        (
+            _say_question(line, language),
+            [one.in_language(language) for one in suggest_tries(line.theme, is_better=False)],
+        )
+        for _share, line in lowest
+    ]
 
 
 def _find_line(results: Results, key: str) -> ResultLine:

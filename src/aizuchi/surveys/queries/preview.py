@@ -14,6 +14,8 @@ from aizuchi.surveys.grouping import Grouping
 from aizuchi.surveys.groups_of_asked import GroupTerms, group_asked
 
 MOST_SHOWN = 40
+FRAGILE = 2
+"""So many times the smallest group: of fewer the result may well stay hidden."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +42,18 @@ class AskedPreview:
     @property
     def group_count(self) -> int:
         return len(self.groups) + self.more
+
+    @property
+    def is_fragile(self) -> bool:
+        """Nearly all have to answer, each in one browser, for anything to be told."""
+        return self.is_anonymous and not self.is_too_few and self.people < FRAGILE * self.smallest_group
+
+    @property
+    def fragile_groups(self) -> int:
+        """Of those that are shown, where there are others as well."""
+        if self.group_count < 2 or self.is_fragile:
+            return 0
+        return sum(group.people < FRAGILE * self.smallest_group for group in self.groups)
 
     @property
     def is_too_few(self) -> bool:

@@ -105,6 +105,7 @@ def read_results(access: ResultAccess, chosen: uuid.UUID, *, now: datetime.datet
     definition = access.survey.read()
     lines = list(list_lines(definition))
     named = add_up_named(access, definition, chosen, parts)
+    tallies: dict[uuid.UUID, Tallies]
     if named is None:
         sums = load_sums([chosen, *parts])
         tallies = {group: tally_lines(lines, sums.get(group, {})) for group in (chosen, *parts)}

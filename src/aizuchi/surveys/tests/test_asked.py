@@ -4,9 +4,11 @@ import datetime
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -25,7 +27,7 @@ from aizuchi.surveys.groups_of_asked import GroupTerms
 from aizuchi.surveys.models import Participant, Survey, SurveyGroup
 from aizuchi.surveys.operations import copy_survey, create_survey, open_survey, settle_survey
 from aizuchi.surveys.operations.opening import SurveyTerms
-from aizuchi.surveys.queries import preview_asked
+from aizuchi.surveys.queries import AskedPreview, preview_asked
 from aizuchi.surveys.refusals import NobodyAsked
 from aizuchi.surveys.tests.definitions import question, survey
 
@@ -156,6 +158,15 @@ def test_before_it_goes_out_it_is_said_how_many_and_who_is_put_together(cast: Ca
     by_name = {(group.name, group.values): group for group in seen.groups}
     assert by_name["制御ソフト課", "入社1年目"].people == 6
     assert any("人事部" in group.merged for group in seen.groups)
+
+
+@pytest.mark.parametrize(("people", "k", "expected"), [(4, 5, False), (7, 5, True), (9, 5, True), (10, 5, False)])
+def test_where_nearly_all_have_to_answer_it_is_said_before_it_goes_out(people: int, k: int, expected: bool) -> None:
+    seen = AskedPreview(people=people, smallest_group=k, is_anonymous=True, groups=[], more=0)
+
+    assert seen.is_fragile == expected
+    assert not replace(seen, is_anonymous=False).is_fragile
+    assert ("電話とパソコン" in render_to_string("surveys/_preview.html", {"preview": seen})) == expected
 
 
 def test_the_page_shows_it_and_changes_nothing(cast: Cast, client_for: SignIn) -> None:

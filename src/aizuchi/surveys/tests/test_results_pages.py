@@ -271,6 +271,22 @@ def test_a_head_reads_the_result_with_the_unit_and_makes_a_todo_of_what_was_agre
     assert (item.text, item.owner) == ("会議をひとつやめる", cast.manager)
 
 
+def test_a_unit_that_was_asked_for_the_first_time_has_something_to_read_together(
+    cast: Cast, client_for: SignIn, first: Survey
+) -> None:
+    manager = client_for(cast.manager)
+
+    page = manager.get(at("reading_meeting", first, of=cast.control)).content.decode()
+    AnswerSums.objects.all().delete()
+    SurveyGroup.objects.update(answered=None, hidden="few")
+    without = manager.get(at("reading_meeting", first, of=cast.control)).content.decode()
+
+    assert ('<li class="qa">' in page, "<b>" in page, "割り込みの依頼を" in page) == (True, True, True)
+    assert ('<li class="qa">' in without, "思い当たること" in without) == (False, False)
+    assert "いまの私たちに、いちばん大切な" in without
+    assert "<li>mood</li>" in without
+
+
 def test_nobody_carries_it_into_a_1on1_of_others(cast: Cast, client_for: SignIn, closed: Survey) -> None:
     manager, hr, pair = client_for(cast.manager), client_for(cast.hr), PairFactory(mentee=cast.member)
     manager.post(at("agree", closed, of=cast.control), {"words": "会議をひとつやめる"})

@@ -29,6 +29,11 @@ def show_meeting(request: Request, survey_id: uuid.UUID) -> HttpResponse:
         "survey": survey,
         "headline": result_words.say_headline(meeting.results, language),
         "findings": result_words.list_findings(meeting.results, language),
+        "lines": result_words.list_line_words(meeting.results, language),
+        "questions": [
+            one.words.in_language(language) for one in meeting.results.definition.list_questions() if one.asks
+        ],
+        "tries": result_words.list_first_tries(meeting.results, language),
         "is_shared": survey.shared_on is not None and survey.shared_on <= request.user.organization.today(now),
     }
     return render(request, "surveys/reading_meeting.html", context)
