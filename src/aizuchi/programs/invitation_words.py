@@ -49,7 +49,7 @@ def write_invitation(facts: ProgramFacts, names: Names, *, side: str) -> Program
         (pgettext("of a program", "Partner"), " ".join([describe_side(partner, names), *_say_apart(facts)])),
         (pgettext("of a program", "Time"), say_time(facts)),
         (_("Days"), say_days(facts)),
-        (pgettext("of a program", "How people find each other"), say_mode(facts, side)),
+        (pgettext("of a program", "Who chooses"), say_mode(facts, side)),
         (_("Begin with"), _join(names.topics[key] for key in names.topics if key in facts.topic_ids)),
     ]
     return ProgramInvitation(
