@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from aizuchi.people.models import Person
 from aizuchi.programs import policies
+from aizuchi.programs.joining import finds_by_choosing
 from aizuchi.programs.models import Participant, Program
 from aizuchi.programs.queries.people_of_rules import list_open_sides_of_all
 from aizuchi.programs.queries.show import count_joined
@@ -16,7 +17,7 @@ class ManagedLine:
     program: Program
     joined: Mapping[str, int]
     is_over_joining: bool
-    """Its last day to join has passed."""
+    """Its last day to join has passed, and whoever looks after it brings people together."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +74,9 @@ def _list_managed(viewer: Person, on: datetime.date) -> list[tuple[State, list[M
         ManagedLine(
             program=program,
             joined=joined[program.pk],
-            is_over_joining=program.state == State.OPEN and not program.takes_people_on(on),
+            is_over_joining=not finds_by_choosing(program)
+            and program.state == State.OPEN
+            and not program.takes_people_on(on),
         )
         for program in programs
     ]
