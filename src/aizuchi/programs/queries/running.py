@@ -138,10 +138,12 @@ class _FactsByPair(dict[uuid.UUID | None, _Facts]):
 
 def _load_facts(pair_ids: Collection[uuid.UUID], now: datetime.datetime) -> _FactsByPair:
     facts = _FactsByPair()
-    found = Meeting.objects.filter(pair__in=pair_ids, starts_at__isnull=False).exclude(state=Meeting.State.CANCELLED)
+    found = Meeting.objects.filter(pair__in=pair_ids).exclude(state=Meeting.State.CANCELLED)
     for pair_id, state, starts_at, zone in found.values_list(
         "pair", "state", "starts_at", "pair__organization__time_zone"
     ):
+        if starts_at is None:
+            continue
         day = _day(starts_at, zone)
         if state in TOOK_PLACE:
             facts[pair_id].held.append(day)
@@ -157,7 +159,7 @@ def _day(moment: datetime.datetime, zone: str) -> datetime.date:
 def _draw_months(facts: Collection[_Facts], today: datetime.date) -> list[HeldMonth]:
     """Up to this one, the latest six. In each by what happened, so that no dot can be followed."""
     first = min((day for one in facts for day in one.held), default=today).replace(day=1)
-    months = []
+    months: list[HeldMonth] = []
     month = today.replace(day=1)
     while month >= first and len(months) < MONTHS:
         dots = [_dot(one, month) for one in facts]
