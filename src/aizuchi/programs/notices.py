@@ -15,7 +15,7 @@ from aizuchi.notifications.notification_types import Due, NotificationType
 from aizuchi.notifications.raising import raise_notices
 from aizuchi.people.models import Person
 from aizuchi.programs.events import ProgramOpened
-from aizuchi.programs.facts import facts_of_program
+from aizuchi.programs.facts import ProgramFacts, facts_of_program
 from aizuchi.programs.invitation_words import say_days, say_time
 from aizuchi.programs.models import Participant, Program
 from aizuchi.programs.queries.people_of_rules import counterpart_of, target_of
@@ -50,20 +50,21 @@ def _list_dues(program: Program, now: datetime.datetime) -> Iterator[Due]:
 def compose(notices: Sequence[Notice], now: datetime.datetime) -> Mapping[uuid.UUID, Message]:
     """Only while one may join, to whoever has not yet."""
     rows = Program.objects.filter(pk__in={notice.subject_id for notice in notices}).select_related("organization")
-    programs = {row.pk: row for row in rows if row.takes_people_on(row.organization.today(now))}
+    programs = {
+        row.pk: (row, facts_of_program(row)) for row in rows if row.takes_people_on(row.organization.today(now))
+    }
     taking_part = Participant.objects.joined().filter(program__in=programs)
     joined = set(taking_part.values_list("program", "person"))
     return {
-        notice.pk: _compose_message(programs[notice.subject_id], notice.key.rpartition(":")[2], notice.person)
+        notice.pk: _compose_message(*programs[notice.subject_id], notice.key.rpartition(":")[2], notice.person)
         for notice in notices
         if notice.subject_id in programs and (notice.subject_id, notice.person_id) not in joined
     }
 
 
-def _compose_message(program: Program, side: str, person: Person) -> Message:
+def _compose_message(program: Program, facts: ProgramFacts, side: str, person: Person) -> Message:
     with speaking_to(person):
         told = {"name": program.label}
-        facts = facts_of_program(program)
         subject = (
             _("Somebody would be glad to talk with you: %(name)s") if side == Side.MENTOR else _("For you: %(name)s")
         )

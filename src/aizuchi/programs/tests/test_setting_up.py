@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import connection
 from django.http import Http404
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from tests.cast import Cast
@@ -210,7 +212,11 @@ def test_both_sides_are_told_once_each_in_their_own_words(cast: Cast) -> None:
     notices = list(Notice.objects.filter(notification_type="program").select_related("person"))
     by_person = {notice.person_id: notice for notice in notices}
     assert set(by_person) == {one.pk for one in cast.everybody} - {cast.stranger.pk}
-    told = compose(notices, NOW)
+    with CaptureQueriesContext(connection) as for_one:
+        compose(notices[:1], NOW)
+    with CaptureQueriesContext(connection) as for_all:
+        told = compose(notices, NOW)
+    assert len(for_all) == len(for_one)
     assert told[by_person[cast.member.pk].pk].subject == f"ご案内：{program.name}"
     assert told[by_person[cast.mentor.pk].pk].subject == f"あなたと話したい人がいます：{program.name}"
     take_part(program, cast.member, "mentee")
