@@ -149,6 +149,10 @@ def _is_absent(window: AnswerWindow) -> Q:
 
 def _give_rights(window: AnswerWindow, asked: Mapping[str, set[uuid.UUID]]) -> None:
     groups = AnswerGroup.objects.bulk_create(AnswerGroup(window=window, key=key) for key in sorted(asked))
-    rights = [Eligibility(window=window, group=group, person_id=one) for group in groups for one in asked[group.key]]
+    rights = [
+        Eligibility(window_id=window.pk, group_id=group.pk, person_id=one)
+        for group in groups
+        for one in asked[group.key]
+    ]
     random.SystemRandom().shuffle(rights)
     Eligibility.objects.bulk_create(rights, batch_size=MANY)

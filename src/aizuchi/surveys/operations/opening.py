@@ -184,6 +184,9 @@ def _keep_groups(survey: Survey, grouping: Grouping) -> None:
         )
     SurveyGroup.objects.bulk_create(rows.values(), batch_size=MANY)
     Participant.objects.bulk_create(
-        (Participant(survey=survey, person_id=person, group=rows[key]) for person, key in grouping.key_of.items()),
+        (  # by their ids: there may be a hundred thousand, and nobody else writes meanwhile
+            Participant(survey_id=survey.pk, person_id=person, group_id=rows[key].pk)
+            for person, key in grouping.key_of.items()
+        ),
         batch_size=MANY,
     )
