@@ -98,25 +98,35 @@ def _solve_by_flow(problem: Problem) -> Ints:
 
 
 def _solve_by_places(problem: Problem) -> Ints:
-    """Each place of a mentor is a column, and for each mentee there is one for having nobody, dearer than all else."""
+    """Each place of a mentor is a column. Where not everybody can be matched, there is one for each mentee for having
+    nobody, dearer than all else; it is left out where it can be, since that takes a third of the time more."""
     order = problem.by_mentee
     mentee, mentor, costs = problem.pair_mentee[order], problem.pair_mentor[order], _costs(problem)[order]
     offered, begins, columns, edges = _make_places(mentee, mentor, problem.capacity)
     mentees, places = len(begins) - 1, int(offered.sum())
-    nobody = float(costs.max() * mentees + 1)
-    table = csr_array(
-        (
-            np.insert(costs[edges].astype(float), begins[1:], nobody),
-            np.insert(columns, begins[1:], places + np.arange(mentees)),
-            begins + np.arange(len(begins)),
-        ),
-        shape=(mentees, places + mentees),
-    )
+    table = csr_array((costs[edges].astype(float), columns, begins), shape=(mentees, places))
+    owner = np.repeat(np.arange(problem.mentors), offered)
+    if not can_match(mentee, mentor, problem.capacity, mentees):
+        table = _add_nobody(table, float(costs.max() * mentees + 1))
+        owner = np.concatenate([owner, np.full(mentees, UNMATCHED)])
     matched, column = min_weight_full_bipartite_matching(table)
-    owner = np.concatenate([np.repeat(np.arange(problem.mentors), offered), np.full(mentees, UNMATCHED)])
     mentor_of = np.full(problem.mentees, UNMATCHED, dtype=np.int64)
     mentor_of[matched] = owner[column]
     return mentor_of
+
+
+def _add_nobody(table: csr_array, cost: float) -> csr_array:
+    """With a column more for each row, which only that row has."""
+    mentees, places = table.shape
+    ends = table.indptr[1:]
+    return csr_array(
+        (
+            np.insert(table.data, ends, cost),
+            np.insert(table.indices, ends, places + np.arange(mentees)),
+            table.indptr + np.arange(mentees + 1),
+        ),
+        shape=(mentees, places + mentees),
+    )
 
 
 def _make_places(mentee: Ints, mentor: Ints, capacity: Ints) -> tuple[Ints, Ints, Ints, Ints]:
