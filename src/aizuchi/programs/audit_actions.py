@@ -10,6 +10,7 @@ AUDIT = AuditVocabulary(
     actions={
         "programs.program.changed": _("Changed the draft of a program"),
         "programs.program.created": _("Began to set up a program"),
+        "programs.program.asked": _("Prepared questions to those of a program"),
         "programs.program.ended": _("A program ended"),
         "programs.program.gathered": _("Brought those of a program together"),
         "programs.program.opened": _("Asked people to join a program"),

@@ -14,6 +14,7 @@ from aizuchi.programs.notices import PROGRAM
 from aizuchi.programs.personal_data import PERSONAL_DATA
 from aizuchi.programs.record_names import name_programs
 from aizuchi.programs.running_notices import PARTNER
+from aizuchi.programs.survey_audiences import AUDIENCE
 from aizuchi.programs.tasks import look_after_running_programs
 
 manifest = Manifest(
@@ -25,6 +26,7 @@ manifest = Manifest(
     PARTNER,
     PROGRAM,
     MATCH,
+    AUDIENCE,
     *ENTRIES,
     *PERSONAL_DATA,
 )

@@ -10,6 +10,7 @@ from aizuchi.programs.views import (
     menu,
     opening,
     partner,
+    results,
     running,
     setting_up,
 )
@@ -19,6 +20,9 @@ urlpatterns = [
     path("", lists.show_programs, name="list"),
     path("<uuid:program_id>/running/", running.running, name="running"),
     path("<uuid:program_id>/gather/", running.gather, name="gather"),
+    path("<uuid:program_id>/results/", results.results, name="results"),
+    path("<uuid:program_id>/results/file/", results.results_file, name="results_file"),
+    path("<uuid:program_id>/results/prepare/", results.prepare, name="prepare"),
     path("partner/<uuid:match_id>/", partner.partner, name="partner"),
     path("partner/<uuid:match_id>/fit/", partner.say_fit, name="say_fit"),
     path("partner/<uuid:match_id>/another/", partner.ask_for_another, name="ask_for_another"),

@@ -9,6 +9,9 @@ THE_MATCHED = frozenset({"member", "mentor"})
 TABLE: dict[str, Access] = {
     "programs:list": page(CAST),
     "programs:running": page(HR, OTHERS, **PROGRAM),
+    "programs:results": page(HR, COLLEAGUES - HR, **PROGRAM),
+    "programs:results_file": page(HR, COLLEAGUES - HR, **PROGRAM),
+    "programs:prepare": act(HR, COLLEAGUES - HR, **PROGRAM).saying(moment="after"),
     "programs:gather": form(HR, OTHERS, **PROGRAM),
     "programs:partner": page(THE_MATCHED, **OWN_MATCH),
     "programs:say_fit": act(THE_MATCHED, **OWN_MATCH).saying(fit="fits"),

@@ -21,9 +21,12 @@ MOST_REVISIONS = 50
 
 
 @transaction.atomic
-def create_survey(*, actor: Person, kind: str, definition: Definition, now: datetime.datetime) -> Survey:
+def create_survey(
+    *, actor: Person, kind: str, definition: Definition, audience: str = "", now: datetime.datetime
+) -> Survey:
+    """`audience`: whom another app names (`SurveyAudience`); the builder may choose otherwise."""
     require_builder(actor, now)
-    survey = Survey(organization=actor.organization, kind=kind, created_by=actor, created_at=now)
+    survey = Survey(organization=actor.organization, kind=kind, audience=audience, created_by=actor, created_at=now)
     fill_in(survey, definition, now)
     survey.save()
     record_step(survey, "created", actor, now)
