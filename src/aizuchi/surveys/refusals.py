@@ -93,6 +93,13 @@ class NothingUnderstood(Refusal):
     sentence = _("Nothing could be understood of this table. Please look at what its columns are.")
 
 
+class RowsArePeople(NothingUnderstood):
+    field = "rows_are"
+    sentence = _(
+        "A column holds employee numbers or mail addresses, so each row is one person: please choose that here."
+    )
+
+
 class TooManyQuestions(Refusal):
     sentence = _("This table has more than 200 questions. Please leave out some of its columns.")
 

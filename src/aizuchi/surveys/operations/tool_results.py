@@ -19,10 +19,16 @@ from aizuchi.surveys.operations.opening import raise_to_promise
 from aizuchi.surveys.operations.sums import MANY, find_sums, keep_sums
 from aizuchi.surveys.outside.adding_up import Unit
 from aizuchi.surveys.outside.mapping import Mapping as ColumnMapping
-from aizuchi.surveys.outside.mapping import name_columns, sign_of, write_mapping
+from aizuchi.surveys.outside.mapping import Role, RowsAre, name_columns, sign_of, write_mapping
 from aizuchi.surveys.outside.tables import TableRow
 from aizuchi.surveys.queries.tool_results import ToolResults, ToolRound, understand_results
-from aizuchi.surveys.refusals import AskedHere, FewerAskedThanAnswered, NothingUnderstood, TooManyQuestions
+from aizuchi.surveys.refusals import (
+    AskedHere,
+    FewerAskedThanAnswered,
+    NothingUnderstood,
+    RowsArePeople,
+    TooManyQuestions,
+)
 from aizuchi.surveys.results.keeping import GroupPeople
 from aizuchi.surveys.structure.definition import MOST_QUESTIONS
 from aizuchi.surveys.structure.given import ReadAnswers, write_answers
@@ -59,7 +65,8 @@ def look_at_results(
         today=actor.organization.today(now),
     )
     if len(results.rounds) > MOST_ROUNDS or not any(one.people for one in results.rounds):
-        raise NothingUnderstood
+        is_of_people = mapping.rows_are == RowsAre.GROUPS and mapping.column(Role.PERSON) is not None
+        raise RowsArePeople if is_of_people else NothingUnderstood
     if any(len(list(one.definition.list_questions())) > MOST_QUESTIONS for one in results.rounds):
         raise TooManyQuestions
     answered = max(sum(one.people.values()) for one in results.rounds)

@@ -24,6 +24,8 @@ class Role(StrEnum):
     DATE = "date"
     COUNT = "count"
     VALUE = "value"
+    SCORE = "score"
+    """A number of one person, such as points of a hundred."""
 
 
 class RowsAre(StrEnum):
@@ -53,6 +55,16 @@ class Mapping:
 
     def columns(self, role: Role) -> list[int]:
         return [column for column, one in enumerate(self.roles) if one == role]
+
+    @property
+    def measure_of_people(self) -> Measure:
+        """One person is no share."""
+        return Measure.OF_HUNDRED if self.measure == Measure.SHARE else self.measure
+
+    @property
+    def answers(self) -> list[int]:
+        """Columns with what was said, as words or as a number, in their order."""
+        return [column for column, one in enumerate(self.roles) if one in {Role.VALUE, Role.SCORE}]
 
     def column(self, role: Role) -> int | None:
         """The first of them."""

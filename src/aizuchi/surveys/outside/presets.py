@@ -37,6 +37,7 @@ _TOOLS = [
     ("Wevox", re.compile(r"エンゲージメントスコア|エンゲージメント総合|wevox|キードライバー|理念戦略|組織風土")),
     ("カオナビ", re.compile(r"カオナビ|所属グループ|平均(点|値|スコア)")),
 ]
+MOST_STEPS = 10
 _OF_PEOPLE = {"Google Forms", "Microsoft Forms", "LimeSurvey"}
 _MEASURES = {"Wevox": Measure.OF_HUNDRED, "カオナビ": Measure.OF_FIVE}
 
@@ -54,13 +55,18 @@ def guess_mapping(rows: Sequence[TableRow]) -> Guess:
     folded = [plain(name).lower() for name in names]
     tool = next((tool for tool, sign in _TOOLS if sign.search("\n".join(folded))), "")
     roles = [_guess_role(name) for name in folded]
-    is_of_groups = tool not in _OF_PEOPLE and (bool(tool) or Role.COUNT in roles)
+    if Role.PERSON in roles:
+        roles = [
+            Role.SCORE if role == Role.VALUE and _holds_scores(rows[header_rows:], column) else role
+            for column, role in enumerate(roles)
+        ]
+    is_of_groups = Role.PERSON not in roles and tool not in _OF_PEOPLE and (bool(tool) or Role.COUNT in roles)
     if tool == "Culture Amp":
         roles = [Role.QUESTION, *(Role.VALUE for _name in names[1:])]
     mapping = Mapping(
         roles=tuple(roles),
         rows_are=RowsAre.GROUPS if is_of_groups else RowsAre.PEOPLE,
-        measure=_MEASURES.get(tool, Measure.SHARE),
+        measure=_MEASURES.get(tool, Measure.OF_HUNDRED if Role.SCORE in roles else Measure.SHARE),
         header_rows=header_rows,
     )
     return Guess(tool, mapping)
@@ -69,6 +75,13 @@ def guess_mapping(rows: Sequence[TableRow]) -> Guess:
 def _guess_role(name: str) -> Role:
     last = name.rsplit(" / ", 1)[-1]
     return next((role for role, sign in _ROLES if re.fullmatch(sign, last)), Role.VALUE if name else Role.SKIP)
+
+
+def _holds_scores(rows: Sequence[TableRow], column: int) -> bool:
+    """Numbers that no scale of steps reaches."""
+    cells = [plain(row.cell(column)).removesuffix("点") for row in rows if not is_nothing(row.cell(column))]
+    numbers = [float(cell) for cell in cells if re.fullmatch(r"\d{1,3}(\.\d+)?", cell)]
+    return bool(numbers) and len(numbers) == len(cells) and MOST_STEPS < max(numbers) <= 100
 
 
 def _count_header_rows(rows: Sequence[TableRow]) -> int:

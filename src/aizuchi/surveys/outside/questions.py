@@ -41,6 +41,7 @@ _MEASURED = {
     Measure.OF_FIVE: Words(ja="（平均、1〜5）", en=" (mean, 1 to 5)"),
     Measure.OF_TEN: Words(ja="（平均、0〜10）", en=" (mean, 0 to 10)"),
 }
+_SCORED = Words(ja="（点数を0〜10にしたもの）", en=" (scores, as 0 to 10)")
 _LONGEST_WORDS = 400
 
 
@@ -51,8 +52,7 @@ def define_measured(title: str, questions: Mapping[str, str], measure: Measure) 
     told = _MEASURED[measure]
     asked = []
     for question, theme in questions.items():
-        words = _words(question)
-        words = Words(ja=words.ja + told.ja if words.ja else "", en=words.en + told.en if words.en else "")
+        words = _tell(_words(question), told)
         asked.append(
             SurveyQuestion(
                 code=code_of(question),
@@ -65,12 +65,21 @@ def define_measured(title: str, questions: Mapping[str, str], measure: Measure) 
     return _define(title, asked)
 
 
-def define_answered(title: str, questions: Mapping[str, str], answers: Mapping[str, Collection[str]]) -> Definition:
-    """`answers`: of each question what was answered, as often as it was."""
-    asked = [
-        _guess_question(question, _theme(theme, question, questions), answers.get(question, ()))
-        for question, theme in questions.items()
-    ]
+def define_answered(
+    title: str,
+    questions: Mapping[str, str],
+    answers: Mapping[str, Collection[str]],
+    scored: Collection[str] = frozenset(),
+) -> Definition:
+    """`answers`: of each question what was answered, as often as it was; of those in `scored` numbers from 0 to 10."""
+    asked = []
+    for question, theme in questions.items():
+        name = _theme(theme, question, questions)
+        if question in scored:
+            words = _tell(_words(question), _SCORED)
+            asked.append(SurveyQuestion(code=code_of(question), kind=Kind.ZERO_TO_TEN, words=words, theme=name))
+        else:
+            asked.append(_guess_question(question, name, answers.get(question, ())))
     return _define(title, asked)
 
 
@@ -152,6 +161,10 @@ def _split(answer: str) -> list[str]:
 def _words(text: str) -> Words:
     text = re.sub(r"\s+", " ", text)[:_LONGEST_WORDS]
     return Words(ja=text) if is_japanese(text) else Words(en=text)
+
+
+def _tell(words: Words, told: Words) -> Words:
+    return Words(ja=words.ja + told.ja if words.ja else "", en=words.en + told.en if words.en else "")
 
 
 def _theme(theme: str, question: str, questions: Mapping[str, str]) -> str:

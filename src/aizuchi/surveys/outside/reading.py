@@ -75,6 +75,8 @@ class ToolAnswers:
     """In their order, with the theme that stands above each."""
     numbers: list[GroupNumber] = field(default_factory=list)
     people: list[PersonAnswers] = field(default_factory=list)
+    scored: set[str] = field(default_factory=set)
+    """Questions of which every person has a number, here from 0 to 10."""
     days: list[datetime.date] = field(default_factory=list)
     faults: list[LineFault] = field(default_factory=list)
 
@@ -102,7 +104,7 @@ def read_answers_of_tool(rows: Sequence[TableRow], mapping: Mapping) -> ToolAnsw
     table = _Table(mapping, name_columns(rows, top), top_names(rows, top), rows[top:])
     found = ToolAnswers()
     read_row = _read_person if mapping.rows_are == RowsAre.PEOPLE else _read_group
-    for column in mapping.columns(Role.VALUE) if mapping.column(Role.QUESTION) is None else ():
+    for column in mapping.answers if mapping.column(Role.QUESTION) is None else ():
         found.questions[table.question_of(column)] = table.tops[column]
     for row in table.rows:
         read_row(table, row, found)
@@ -147,7 +149,7 @@ def _read_group(table: _Table, row: TableRow, found: ToolAnswers) -> None:
 def _list_numbers(table: _Table, row: TableRow) -> Iterator[tuple[Path, str, str, str]]:
     """Unit, question, how many, value: one of a long table, one for each column of a wide one."""
     mapping = table.mapping
-    units, values = mapping.columns(Role.UNIT), mapping.columns(Role.VALUE)
+    units, values = mapping.columns(Role.UNIT), mapping.answers
     question = table.cell(row, Role.QUESTION)
     for column in values:
         name, in_name = split_count(table.names[column])
@@ -186,18 +188,33 @@ def _read_person(table: _Table, row: TableRow, found: ToolAnswers) -> None:
     _read_day(table, row, found)
     units = mapping.columns(Role.UNIT)
     unit = read_path([row.cell(one) for one in units]) if units else None
-    answers = {}
     if mapping.column(Role.QUESTION) is not None:
         question = table.cell(row, Role.QUESTION)
         if not question:
             found.miss(LineFaultKind.NO_QUESTION, row.line)
             return
         found.questions.setdefault(question, "")
-        answers[question] = table.cell(row, Role.VALUE)
+        asked = dict.fromkeys([question], mapping.answers[0]) if mapping.answers else {}
     else:
-        answers = {table.question_of(column): row.cell(column) for column in mapping.columns(Role.VALUE)}
+        asked = {table.question_of(column): column for column in mapping.answers}
+    answers = {key: _read_answer(table, row, key, column, found) for key, column in asked.items()}
     person = plain(table.cell(row, Role.PERSON))
     found.people.append(PersonAnswers(row.line, person, unit, {key: one for key, one in answers.items() if one}))
+
+
+def _read_answer(table: _Table, row: TableRow, question: str, column: int, found: ToolAnswers) -> str:
+    """As it stands there; of a score how far it is on the way from the lowest to the highest, from 0 to 10."""
+    cell = row.cell(column)
+    if table.mapping.roles[column] != Role.SCORE:
+        return cell
+    found.scored.add(question)
+    if is_nothing(cell):
+        return ""
+    try:
+        return str(round(10 * read_share(cell, table.mapping.measure_of_people)))
+    except NotUnderstood:
+        found.miss(LineFaultKind.NOT_A_NUMBER, row.line, cell)
+        return ""
 
 
 def _join_people(found: ToolAnswers) -> list[PersonAnswers]:

@@ -144,7 +144,7 @@ def _add_up_people(reading: _Reading, day: datetime.date, is_named: bool) -> Too
     for one in found.people:
         for question, answer in one.answers.items():
             answers[question].append(answer)
-    definition = define_answered(reading.title, found.questions, answers)
+    definition = define_answered(reading.title, found.questions, answers, found.scored)
     units = reading.find_units((one.line, one.unit) for one in found.people if one.unit is not None)
     known = _find_people(reading, day) if reading.mapping.column(Role.PERSON) is not None else {}
     read: list[tuple[Unit, ReadAnswers]] = []

@@ -49,6 +49,7 @@ ROLES = [
     (Role.DATE, gettext_lazy("Day on which it was asked")),
     (Role.COUNT, gettext_lazy("How many answered")),
     (Role.VALUE, gettext_lazy("Answer or number")),
+    (Role.SCORE, gettext_lazy("Score of one person (points)")),
 ]
 
 

@@ -3,6 +3,7 @@
 import datetime
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -17,13 +18,15 @@ from tests.cast import Cast
 from aizuchi.people.models import Person
 from aizuchi.surveys.models import AnswerSheet, AnswerSums, Participant, Survey, SurveyGroup, TextAnswer, ToolMapping
 from aizuchi.surveys.operations import ToolTerms, read_in_results, take_out_results
+from aizuchi.surveys.operations.tool_results import look_at_results
+from aizuchi.surveys.outside.mapping import Role, RowsAre
 from aizuchi.surveys.outside.presets import guess_mapping
 from aizuchi.surveys.outside.reading import LineFaultKind
 from aizuchi.surveys.outside.tables import read_rows
 from aizuchi.surveys.people_by_sign import find_people
 from aizuchi.surveys.queries import get_results
 from aizuchi.surveys.queries.tool_results import understand_results
-from aizuchi.surveys.refusals import AskedHere, FewerAskedThanAnswered, NothingUnderstood
+from aizuchi.surveys.refusals import AskedHere, FewerAskedThanAnswered, NothingUnderstood, RowsArePeople
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +61,37 @@ def test_results_of_units_are_read_as_our_own(cast: Cast) -> None:
     assert results.heat_map is not None
     assert results.heat_map.themes == ("楽しい", "学べる")
     assert results.group.rate is None, "how many were asked is not known"
+
+
+def test_scores_of_people_have_a_mean_that_holds_back_few(cast: Cast) -> None:
+    """A table of one tool with a line for each person; of 人事部 there are only four."""
+    scores = [("制御ソフト課", 20 + 5 * number) for number in range(12)] + [("営業部", 40)] * 9 + [("人事部", 90)] * 4
+    lines = [f"{unit},{number},名前,{score},x" for number, (unit, score) in enumerate(scores)]
+    table = "部署,社員番号,氏名,総合スコア,ひとこと\n" + "\n".join(lines)
+    mapping = guess_mapping(read_rows(table.encode())).mapping
+
+    [survey] = read_in(cast.hr, table, smallest_group=5)
+    everybody = SurveyGroup.objects.get(survey=survey, unit=None).pk
+    results = get_results(cast.hr, survey.pk, group_id=everybody, now=NOW)
+
+    assert (mapping.rows_are, mapping.roles[3], mapping.roles[4]) == (RowsAre.PEOPLE, Role.SCORE, Role.VALUE)
+    mean = results.lines[0].finding.mean
+    assert mean
+    assert abs(10 * mean.value - sum(score for _, score in scores) / len(scores)) < 5
+    assert 0 <= mean.low < mean.value < mean.high <= 10
+    assert results.heat_map
+    assert list_told(survey)["人事部"] is None
+
+
+def test_where_each_row_is_a_person_it_is_said_where_to_say_so(cast: Cast) -> None:
+    rows = read_rows("社員番号,総合スコア\n1,55\n2,66\n".encode())
+    mapping = replace(guess_mapping(rows).mapping, rows_are=RowsAre.GROUPS)
+    terms = ToolTerms(tool="Wevox", title="四月の調査")
+
+    with pytest.raises(RowsArePeople) as refused:
+        look_at_results(actor=cast.hr, rows=rows, mapping=mapping, terms=terms, now=NOW)
+
+    assert refused.value.field == "rows_are"
 
 
 def test_fewer_than_k_are_not_kept_nor_what_gives_them_away(cast: Cast) -> None:
