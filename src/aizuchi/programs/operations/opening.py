@@ -9,7 +9,7 @@ from aizuchi.kernel import events
 from aizuchi.people.models import Person
 from aizuchi.programs.events import ProgramEnded, ProgramOpened, ProgramTakenBack
 from aizuchi.programs.facts import facts_of_program
-from aizuchi.programs.models import Program
+from aizuchi.programs.models import Participant, Program
 from aizuchi.programs.operations.access import lock_program, record_step
 from aizuchi.programs.operations.set_up import lock_draft
 from aizuchi.programs.queries.people_of_rules import count_people
@@ -41,7 +41,7 @@ def take_program_back(*, actor: Person, program_id: uuid.UUID, now: datetime.dat
         raise NotOut
     if program.participants.joined().exists():
         raise SomeHaveJoined
-    program.participants.all().delete()
+    program.participants.filter(state=Participant.State.INVITED).delete()
     program.state, program.opened_at = Program.State.DRAFT, None
     program.save(update_fields=["state", "opened_at"])
     record_step(program, "taken_back", actor, now, kind=program.kind)

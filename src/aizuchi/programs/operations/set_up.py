@@ -38,6 +38,8 @@ def save_program(
     if program.version != version:
         raise Stale
     program.version += 1
+    if program.is_peer != facts.is_peer:  # what people began to write is of sides that are no more
+        program.participants.all().delete()
     _write(program, facts, now)
     record_step(program, "changed", actor, now, kind=program.kind)
     return program

@@ -60,7 +60,7 @@ def _list_open(viewer: Person, own: Sequence[Participant], on: datetime.date) ->
     for row in own:
         if row.state == Participant.State.JOINED:
             sides.pop(row.program_id, None)
-        elif row.program.takes_people_on(on):
+        elif row.state == Participant.State.INVITED and row.program.takes_people_on(on):
             sides.setdefault(row.program_id, (row.program, [row.side]))
     return [OpenLine(program=program, sides=found) for program, found in sides.values()]
 

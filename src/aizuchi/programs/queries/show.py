@@ -34,6 +34,7 @@ class ProgramPage:
     """By side; only for whoever looks after it."""
     may_manage: bool
     may_take_back: bool
+    takes_people: bool
 
     @property
     def takes_part(self) -> bool:
@@ -65,6 +66,7 @@ def get_program_page(viewer: Person, program: Program, *, now: datetime.datetime
         has_menu=finds_by_choosing(program),
         joined=joined,
         may_manage=may_manage,
+        takes_people=program.takes_people_on(on),
         may_take_back=may_manage and program.state == Program.State.OPEN and not any(joined.values()),
     )
 

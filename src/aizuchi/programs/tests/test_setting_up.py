@@ -31,6 +31,7 @@ from aizuchi.programs.people_rules import PeopleRule, SideRule
 from aizuchi.programs.program_templates import TEMPLATES
 from aizuchi.programs.queries.lists import list_programs
 from aizuchi.programs.queries.set_up import preview_program
+from aizuchi.programs.queries.show import get_program_page
 from aizuchi.programs.refusals import HasEnded, HasGoneOut, NotOut, NotReady, OwnerUnknown, SomeHaveJoined
 from aizuchi.programs.set_up_form import SetUpForm
 from aizuchi.programs.tests.programs import take_part
@@ -320,3 +321,26 @@ def test_pages_speak_both_languages_and_never_of_themes_in_english(cast: Cast, c
         shown = page[page.index("<main") :].lower()
         assert ">theme" not in shown
         assert "themes " not in shown
+
+
+def test_whoever_hr_asked_sees_it_though_the_rules_leave_them_out(cast: Cast) -> None:
+    nobody = SideRule(rule=PeopleRule(role="heads"))
+    program = open_one(cast, counterpart=nobody)
+    take_part(program, cast.colleague, "mentor", state="invited")
+    take_part(program, cast.administrator, "mentor", state="draft")
+
+    assert [line.sides for line in list_programs(cast.colleague, now=NOW).open] == [["mentor"]]
+    assert get_program_page(cast.colleague, program, now=NOW).sides == ["mentor"]
+    assert list_programs(cast.administrator, now=NOW).open == []
+
+
+def test_what_people_began_to_write_waits_while_it_is_a_draft(cast: Cast) -> None:
+    """Unless the sides become others."""
+    program = open_one(cast)
+    take_part(program, cast.member, "mentee", state="draft")
+    take_program_back(actor=cast.hr, program_id=program.pk, now=NOW)
+
+    save_program(actor=cast.hr, program_id=program.pk, facts=usual(cast, minutes=45), version=1, now=NOW)
+    assert program.participants.count() == 1
+    save_program(actor=cast.hr, program_id=program.pk, facts=usual(cast, "peer"), version=2, now=NOW)
+    assert program.participants.count() == 0
