@@ -9,6 +9,16 @@ mutual       both sides choose (deferred acceptance)
 peers        one pool: pairs around a theme, and rounds without a repeat
 quality      what a draft is worth, two drafts beside each other, what one change by hand does
 explain      why somebody has this partner, and which wish would have been free
+
+Whoever matches puts both sides in the order of `order_by_hash(ids)`, makes parts and rules of what people said, and
+goes on:
+
+    found = find_candidates(mentees=…, mentors=…, capacity=capacity, parts=parts, rules=rules)
+    ranks = found.ranks(wish_mentee, wish_mentor, rank)
+    problem = found.make_problem(capacity=capacity, mentee_rank=ranks, mentee_ids=…, mentor_ids=…)
+    match = assign(problem)                 # or propose(problem)
+    measure(match), consequence(problem, match, ManualChange(mentee=3, mentor=1))
+    explain(match, 3, contributions=found.contributions, parts=found.parts, rules=found.rules, wishes=[1, 4])
 """
 
 from aizuchi.programs.matching.assignment import assign
