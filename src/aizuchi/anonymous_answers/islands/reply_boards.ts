@@ -113,7 +113,9 @@ async function send(
   const { own } = boardOf(part);
   const said = open.map(([reply, field]) => [reply, field.value.trim()] as const).filter(([, text]) => text);
   complain(part, said.length ? "" : "empty");
-  if (!said.length) return;
+  const tooLong = open.find(([, field]) => field.validity.customError);
+  if (tooLong) tooLong[1].focus();
+  if (tooLong || !said.length) return;
   button.disabled = true;
   try {
     const answers = await Promise.all(said.map(([reply, text]) => sealing.signAnswer(own, reply, text, round.window)));

@@ -11,6 +11,7 @@ import { entitledBy } from "./anonymous_survey/entitled_by";
 import { startThreads } from "./anonymous_survey/threads";
 import { offerTopics } from "./anonymous_survey/topics";
 import { readGiven, readSections } from "./sheet";
+import { hasTooMuch } from "./sheet/checks";
 import { listWritten } from "./sheet/review";
 import { Steps } from "./sheet/steps";
 
@@ -60,6 +61,7 @@ function bring(root: HTMLElement): () => void {
   const send = async (): Promise<void> => {
     const given = readGiven(root, sections);
     if (!Object.keys(given).length) return complain("empty");
+    if (hasTooMuch(root)) return complain("too_long");
     complain("");
     show("sending");
     try {

@@ -15,7 +15,7 @@ import { fadeMessages } from "#ui/say";
 import { ignoreSecondPress } from "#ui/second_press";
 import { standStill } from "#ui/still";
 import { showCurrentTabs } from "#ui/tabs";
-import { tellWhatWasCut } from "#ui/too_long";
+import { keepWhole, tellWhatWasCut } from "#ui/too_long";
 import { showWaiting } from "#ui/waiting";
 import { followWho } from "#ui/who";
 
@@ -46,4 +46,5 @@ measureFrame(document);
 fadeMessages(document);
 offerBack(document);
 tellWhatWasCut(document);
+keepWhole(document);
 followWho(document);
