@@ -51,6 +51,7 @@ urlpatterns = [
     path("<uuid:program_id>/take/", finding.take, name="take"),
     path("<uuid:program_id>/ask/", finding.ask, name="ask"),
     path("<uuid:program_id>/gather-around/", finding.gather_around, name="gather_around"),
+    path("<uuid:program_id>/slots/", finding.slots, name="slots"),
     path("<uuid:program_id>/asked/", finding.asked, name="asked"),
     path("<uuid:program_id>/invite/", finding.invite, name="invite"),
     path("directory/", directory.directory, name="directory"),

@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.events import publish
 from aizuchi.kernel.refusals import Refusal
+from aizuchi.meetings.operations.arrangement import Arrangement, NotFree
+from aizuchi.meetings.operations.schedule import schedule_meeting
 from aizuchi.people.models import Person
 from aizuchi.programs.joining import standing_of
 from aizuchi.programs.joining_events import ApplicationAnswered, ApplicationMade, PlaceTaken
-from aizuchi.programs.models import Application, Match, Participant, Program, ProgramTheme
+from aizuchi.programs.models import Application, Match, OfferedSlot, Participant, Program, ProgramTheme
 from aizuchi.programs.operations.access import access_program
 from aizuchi.programs.operations.begin import begin_match
 from aizuchi.programs.operations.joining import CannotJoin
@@ -69,8 +71,10 @@ def take_place(
     mentor = _lock_mentor(program, mentor_id)
     own = _get_own(actor, program, now)
     _refuse_impossible(actor, program, own, mentor, now)
-    _take_slot(mentor, own, slot_id, now)
+    slot = _take_slot(mentor, own, slot_id, now)
     match = _begin(program, own, mentor, actor, now)
+    if slot:
+        _date_first_meeting(match, slot, actor, now)
     publish(PlaceTaken(match_id=match.pk, actor_id=actor.pk, at=now))
     return match
 
@@ -180,14 +184,29 @@ def _refuse_impossible(
         raise NotPossible
 
 
-def _take_slot(mentor: Participant, own: Participant, slot_id: uuid.UUID | None, now: datetime.datetime) -> None:
+def _take_slot(
+    mentor: Participant, own: Participant, slot_id: uuid.UUID | None, now: datetime.datetime
+) -> OfferedSlot | None:
     if slot_id is None:
-        return
+        return None
     slot = mentor.slots.filter(pk=slot_id, taken_by__isnull=True, starts_at__gt=now).first()
     if slot is None:
         raise SlotGone
     slot.taken_by = own
     slot.save(update_fields=["taken_by"])
+    return slot
+
+
+def _date_first_meeting(match: Match, slot: OfferedSlot, actor: Person, now: datetime.datetime) -> None:
+    """A pair that is still to come has no meetings yet; its first day is the program's. Raises SlotGone."""
+    pair = match.pair
+    if pair is None or pair.circle_id is None:
+        return
+    try:
+        arrangement = Arrangement(starts_at=slot.starts_at, minutes=match.program.minutes)
+        schedule_meeting(actor=actor, pair_id=pair.pk, arrangement=arrangement, now=now)
+    except NotFree as refused:
+        raise SlotGone from refused
 
 
 def _begin(program: Program, own: Participant, mentor: Participant, actor: Person, now: datetime.datetime) -> Match:

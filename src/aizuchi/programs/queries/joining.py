@@ -15,7 +15,7 @@ from aizuchi.people.models import Person
 from aizuchi.people.queries import PersonCard, cards_of, cards_of_people
 from aizuchi.people.search import fold_query
 from aizuchi.programs.joining import JoiningState, ranks_wishes, side_of, standing_of
-from aizuchi.programs.models import Participant, Program, ProgramTheme
+from aizuchi.programs.models import OfferedSlot, Participant, Program, ProgramTheme
 from aizuchi.programs.operations.access import access_program
 from aizuchi.programs.vetoes import read_own_vetoes
 
@@ -45,6 +45,8 @@ class JoiningPage:
     """How many 1on1s they have beside this program."""
     times: list[str]
     ranks_wishes: bool
+    slots: list[OfferedSlot]
+    """Times they offer that nobody has taken."""
 
     @property
     def own(self) -> Participant | None:
@@ -82,6 +84,7 @@ def get_joining_page(viewer: Person, program_id: uuid.UUID, *, is_mentor: bool, 
         others_met=Pair.objects.on(on).filter(Q(mentee=viewer) | Q(mentor=viewer)).count(),
         times=say_preferences(week_of(viewer)),
         ranks_wishes=ranks_wishes(program) and not is_mentor,
+        slots=list(own.slots.filter(taken_by__isnull=True, starts_at__gt=now)) if own else [],
     )
 
 

@@ -41,6 +41,7 @@ TABLE: dict[str, Access] = {
     "programs:take": act(NOBODY),
     "programs:ask": act(NOBODY),
     "programs:gather_around": act(NOBODY),
+    "programs:slots": act(NOBODY).saying(day="2030-01-01", time="10:00"),
     "programs:asked": page(NOBODY),
     "programs:invite": form(HR, OTHERS),
     "programs:directory": page(CAST),

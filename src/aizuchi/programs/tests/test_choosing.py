@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 from tests.cast import Cast
 
+from aizuchi.meetings.models import Meeting
 from aizuchi.notifications.models import Notice
 from aizuchi.pairs.models import Pair
 from aizuchi.programs.models import Application, Match, OfferedSlot, Participant, Program, ProgramTheme
@@ -84,11 +85,15 @@ def test_whatever_is_in_the_way_is_said_in_one_way(cast: Cast, client: Client) -
     assert not any(str(mentor.pk) in shown for mentor in (vetoing, above, gone, full))
 
 
-def test_a_time_is_taken_once(cast: Cast) -> None:
+def test_a_time_is_taken_once_and_is_the_first_meeting(cast: Cast, client: Client) -> None:
     program = _open(cast, "menu", offers_slots=True)
     mentor = take_part(program, cast.mentor, "mentor", capacity=2)
-    slot = OfferedSlot.objects.create(mentor=mentor, starts_at=NOW + datetime.timedelta(days=2))
-    _take(program, take_part(program, cast.member, "mentee"), mentor, slot.pk)
+    client.force_login(cast.mentor)
+    day = cast.organization.today(NOW) + datetime.timedelta(days=7)
+    client.post(f"/programs/{program.pk}/slots/", {"do": "add", "day": day.isoformat(), "time": "10:00"})
+    slot = OfferedSlot.objects.get()
+    match = _take(program, take_part(program, cast.member, "mentee"), mentor, slot.pk)
+    assert Meeting.objects.get(pair=match.pair, starts_at__isnull=False).starts_at == slot.starts_at
 
     with pytest.raises(SlotGone):
         _take(program, take_part(program, cast.peer, "mentee"), mentor, slot.pk)

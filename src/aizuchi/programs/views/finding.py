@@ -1,8 +1,10 @@
 """Finding somebody by oneself: taking a place of the menu, asking somebody, answering."""
 
+import datetime
 import uuid
 from collections.abc import Callable
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from aizuchi.kernel.days import DayFormField
 from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
@@ -18,6 +21,7 @@ from aizuchi.programs import policies
 from aizuchi.programs.joining_form import read_ids
 from aizuchi.programs.operations import choosing, inviting
 from aizuchi.programs.operations.access import access_program
+from aizuchi.programs.operations.slots import offer_slot, remove_slot
 from aizuchi.programs.queries.asked import get_asked_page
 from aizuchi.programs.queries.joining import find_people
 
@@ -62,6 +66,33 @@ def gather_around(request: Request, program_id: uuid.UUID) -> HttpResponse:
     except Refusal as refusal:
         return _back_to_menu(request, program_id, refusal)
     return redirect("programs:menu", program_id)
+
+
+class SlotForm(forms.Form):
+    day = DayFormField()
+    time = forms.TimeField()
+
+
+@require_POST
+@login_required
+def slots(request: Request, program_id: uuid.UUID) -> HttpResponse:
+    """A mentor offers a time, or takes one out."""
+    form = SlotForm(request.POST)
+    slot = next(iter(read_ids(request.POST, "slot")), None)
+    try:
+        if request.POST.get("do") == "out" and slot:
+            remove_slot(actor=request.user, program_id=program_id, slot_id=slot)
+        elif form.is_valid():
+            starts_at = timezone.make_aware(
+                datetime.datetime.combine(form.cleaned_data["day"], form.cleaned_data["time"])
+            )
+            offer_slot(actor=request.user, program_id=program_id, starts_at=starts_at, now=timezone.now())
+        else:
+            access_program(viewer=request.user, program_id=program_id)
+            messages.error(request, _("Please give a day and a time."))
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("programs:volunteer", program_id)
 
 
 @require_GET
