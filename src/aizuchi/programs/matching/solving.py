@@ -102,9 +102,9 @@ def _solve_by_places(problem: Problem) -> Ints:
     nobody, dearer than all else; it is left out where it can be, since that takes a third of the time more."""
     order = problem.by_mentee
     mentee, mentor, costs = problem.pair_mentee[order], problem.pair_mentor[order], _costs(problem)[order]
-    offered, begins, columns, edges = _make_places(mentee, mentor, problem.capacity)
+    offered, begins, columns, times = _make_places(mentee, mentor, problem.capacity)
     mentees, places = len(begins) - 1, int(offered.sum())
-    table = csr_array((costs[edges].astype(float), columns, begins), shape=(mentees, places))
+    table = csr_array((np.repeat(costs.astype(float), times), columns, begins), shape=(mentees, places))
     owner = np.repeat(np.arange(problem.mentors), offered)
     if not can_match(mentee, mentor, problem.capacity, mentees):
         table = _add_nobody(table, float(costs.max() * mentees + 1))
@@ -133,13 +133,12 @@ def _make_places(mentee: Ints, mentor: Ints, capacity: Ints) -> tuple[Ints, Ints
     """Each pair once for each place of the mentor, where pairs stand by mentee.
 
     How many places each mentor has to fill, never more than there are pairs; where the pairs of each mentee begin;
-    which place each is; and which pair it was.
+    which place each is; and how often each pair stands there.
     """
     offered = np.minimum(capacity, np.bincount(mentor, minlength=len(capacity)))
     times = offered[mentor]
-    edges = np.repeat(np.arange(len(mentee)), times)
-    nth = np.arange(len(edges)) - np.repeat(np.cumsum(times) - times, times)
-    each = np.bincount(mentee, weights=times)
-    begins = np.concatenate([[0], np.cumsum(each)])
-    columns = (np.cumsum(offered) - offered)[mentor[edges]] + nth
-    return offered, begins.astype(np.int32), columns.astype(np.int32), edges
+    first_place, first_at = (np.cumsum(offered) - offered)[mentor], np.cumsum(times) - times
+    columns = np.repeat((first_place - first_at).astype(np.int32), times)
+    columns += np.arange(len(columns), dtype=np.int32)
+    begins = np.concatenate([[0], np.cumsum(np.bincount(mentee, weights=times))])
+    return offered, begins.astype(np.int32), columns, times
