@@ -115,28 +115,60 @@ def unsettle_survey(*, actor: Person, survey_id: uuid.UUID, now: datetime.dateti
     return survey
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class _Found:
+    """Who is asked, and in which groups."""
+
+    asked: int
+    smallest_group: int
+    hindrance: str
+    grouping: Grouping | None
+    """None where something hinders it."""
+
+
 def open_survey(*, survey_id: uuid.UUID, now: datetime.datetime) -> int:
     """Freezes who is asked, and in which group; returns how many. A second time changes nothing. Where it can no longer
-    be asked as it was set, it is a draft again, and says why."""
-    survey = Survey.objects.select_for_update(of=("self",)).select_related("organization").get(pk=survey_id)
-    if not Survey.objects.due_to_open(now).filter(pk=survey.pk).exists():
+    be asked as it was set, it is a draft again, and says why.
+
+    Whom to ask is found before anything is locked, and again where it was set otherwise meanwhile.
+    """
+    due = Survey.objects.due_to_open(now).select_related("organization").filter(pk=survey_id)
+    survey = due.first()
+    if survey is None:
         return 0
+    terms = read_asked(survey), GroupTerms.of(survey)
+    found = _find_whom(survey, now)
+    with transaction.atomic():
+        locked = due.select_for_update(of=("self",)).first()
+        if locked is None:
+            return 0
+        if (read_asked(locked), GroupTerms.of(locked)) != terms:
+            found = _find_whom(locked, now)
+        return _open(locked, found, now)
+
+
+def _find_whom(survey: Survey, now: datetime.datetime) -> _Found:
     on = survey.organization.today(now)
     asked = find_asked(survey.organization, read_asked(survey), on=on)
     survey.smallest_group = raise_to_promise(survey.organization_id, survey.smallest_group)
-    if reason := _find_hindrance(survey, len(asked), now):
-        keep_back(survey, reason, now)
+    hindrance = _find_hindrance(survey, len(asked), now)
+    grouping = None if hindrance else group_asked(survey.organization, asked, GroupTerms.of(survey), on=on)
+    return _Found(len(asked), survey.smallest_group, hindrance, grouping)
+
+
+def _open(survey: Survey, found: _Found, now: datetime.datetime) -> int:
+    survey.smallest_group = found.smallest_group
+    if found.grouping is None:
+        keep_back(survey, found.hindrance, now)
         return 0
-    grouping = group_asked(survey.organization, asked, GroupTerms.of(survey), on=on)
     if survey.is_anonymous:
-        _open_window(survey, grouping, on)
-    _keep_groups(survey, grouping)
+        _open_window(survey, found.grouping, survey.organization.today(now))
+    _keep_groups(survey, found.grouping)
     survey.opened_at = now
     survey.save(update_fields=["opened_at", "smallest_group"])
     survey.revisions.all().delete()
     record_step(survey, "opened", None, now)
-    return len(asked)
+    return found.asked
 
 
 def _find_hindrance(survey: Survey, asked: int, now: datetime.datetime) -> str:
