@@ -22,6 +22,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest
 from django.test import Client
 from django.utils import translation
+from hypothesis import HealthCheck
 from tests.cast import Cast, make_cast
 from tests.discretion import find_private_words, watch_messages, whole_text
 from tests.emptying import empty_tables_quickly
@@ -70,7 +71,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_configure() -> None:
-    """The models of the protocol that other systems speak look through all modules there are: early there are few."""
+    """The models of the protocol that other systems speak look through all modules there are: early there are few.
+
+    No property fails because a busy machine is slow.
+    """
+    hypothesis.settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+    hypothesis.settings.load_profile("patient")
     gc.disable()
     import_module(settings.ROOT_URLCONF)
 

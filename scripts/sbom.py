@@ -20,8 +20,8 @@ ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "requirements.lock"
 
 
-def make_sbom() -> dict[str, Any]:
-    command = [sys.executable, "-m", "cyclonedx_py", "requirements", str(LOCK), "--output-reproducible", "-o", "-"]
+def make_sbom(lock: Path = LOCK) -> dict[str, Any]:
+    command = [sys.executable, "-m", "cyclonedx_py", "requirements", str(lock), "--output-reproducible", "-o", "-"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     sbom: dict[str, Any] = json.loads(done.stdout)
     for component in sbom["components"]:

@@ -92,7 +92,7 @@ print(get_notification_type("postcard").label, [one.url for one in gather(Accoun
 @pytest.fixture
 def house(tmp_path: Path) -> Path:
     """The product with one app more; the two files that were touched besides its folder."""
-    left_out = shutil.ignore_patterns("tests", "__pycache__", "dist", "islands", "css")
+    left_out = shutil.ignore_patterns("tests", "dist", "islands", "css")  # what is compiled comes along
     shutil.copytree(ROOT / "src" / "aizuchi", tmp_path / "src" / "aizuchi", ignore=left_out)
     app = tmp_path / "src" / "aizuchi" / "postcards"
     app.mkdir()

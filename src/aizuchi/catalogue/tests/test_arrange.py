@@ -120,7 +120,7 @@ def test_the_catalogue_of_another_organization_is_out_of_reach(installed: Cast) 
 
 
 @pytest.mark.database
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     steps=st.lists(
         st.tuples(

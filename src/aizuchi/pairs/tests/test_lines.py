@@ -153,7 +153,7 @@ moves = st.lists(
 
 
 @pytest.mark.django_db
-@settings(max_examples=examples(40), deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(moves=moves)
 def test_however_supervisors_change_there_is_never_more_than_one_at_a_time(
     moves: list[tuple[str | None, int]], cast: Cast
