@@ -75,11 +75,16 @@ def find_peers(*, people: int, parts: Sequence[ScorePart], rules: Sequence[Rule]
 
 
 def as_peers(candidates: Candidates, *, volunteers: Sequence[int] = (), ids: Sequence[str] = ()) -> Peers:
+    """Candidates of a pool with itself. Where both directions are among them, the two are worth their mean."""
+    first = np.minimum(candidates.pair_mentee, candidates.pair_mentor)
+    second = np.maximum(candidates.pair_mentee, candidates.pair_mentor)
+    many = np.int64(max(candidates.mentees, 1))
+    keys, at, times = np.unique(first * many + second, return_inverse=True, return_counts=True)
     return Peers(
         people=candidates.mentees,
-        first=candidates.pair_mentee,
-        second=candidates.pair_mentor,
-        score=candidates.score,
+        first=keys // many,
+        second=keys % many,
+        score=np.bincount(at, candidates.score, len(keys)) / times,
         volunteers=tuple(volunteers),
         ids=tuple(ids),
     )

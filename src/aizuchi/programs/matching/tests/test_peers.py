@@ -4,7 +4,7 @@ from itertools import combinations
 import numpy as np
 import pytest
 
-from aizuchi.programs.matching import Peers, as_peers, find_peers, next_round, pair_up, rounds
+from aizuchi.programs.matching import Peers, as_peers, find_candidates, find_peers, next_round, pair_up, rounds
 from aizuchi.programs.matching.parts import InCommon
 from aizuchi.programs.matching.rules import Forbidden
 
@@ -128,3 +128,15 @@ def test_a_pool_with_itself_makes_peers() -> None:
     assert set(score) == set(combinations(range(5), 2)) - {(2, 3)}
     assert found.rules == ()
     assert pair_up(peers) in ([(0, 1), (0, 2), (3, 4)], [(0, 3), (0, 4), (1, 2)]), "equally good"
+
+
+def test_who_was_found_from_both_sides_is_one_pair_worth_the_mean() -> None:
+    likes = np.eye(4, dtype=bool)
+    worth = InCommon(name="topics", weight=1, mentee=np.roll(likes, 1, axis=1), mentor=likes)
+    alone = Forbidden("oneself", np.arange(4), np.arange(4))
+
+    peers = as_peers(find_candidates(mentees=4, mentors=4, capacity=np.ones(4), parts=[worth], rules=[alone]))
+
+    pairs = list(zip(peers.first.tolist(), peers.second.tolist(), strict=True))
+    assert pairs == list(combinations(range(4), 2))
+    assert peers.score.tolist() == [0.5, 0, 0.5, 0.5, 0, 0.5]
