@@ -26,7 +26,7 @@ from aizuchi.surveys.audiences import SurveyAudience
 from aizuchi.surveys.grouping import Grouping, GroupOfPeople, split_by_values
 from aizuchi.surveys.groups_of_asked import GroupTerms
 from aizuchi.surveys.models import Participant, Survey, SurveyGroup
-from aizuchi.surveys.operations import copy_survey, create_survey, open_survey, opening, settle_survey
+from aizuchi.surveys.operations import copy_survey, create_survey, open_survey, settle_survey
 from aizuchi.surveys.operations.opening import SurveyTerms
 from aizuchi.surveys.queries import AskedPreview, preview_asked
 from aizuchi.surveys.refusals import NobodyAsked
@@ -110,16 +110,17 @@ def test_whom_it_asks_is_frozen_when_it_opens_and_goes_along_with_a_copy(cast: C
 def test_where_it_is_set_otherwise_while_it_opens_the_others_are_asked(
     cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made, find_first, calls = settle(cast, person_ids=pks(cast.member)), opening.find_asked, []
+    made = settle(cast, person_ids=pks(cast.member))
+    calls: list[int] = []
 
     def find_slowly(*args: Any, **more: Any) -> Any:
         calls.append(len(connection.savepoint_ids))
         if len(calls) == 1:
             made.people.set([cast.peer])
             return {cast.member.pk: None}
-        return find_first(*args, **more)
+        return find_asked(*args, **more)
 
-    monkeypatch.setattr(opening, "find_asked", find_slowly)
+    monkeypatch.setattr("aizuchi.surveys.operations.opening.find_asked", find_slowly)
     open_survey(survey_id=made.pk, now=NOW)
 
     assert set(Participant.objects.values_list("person", flat=True)) == pks(cast.peer)

@@ -12,9 +12,9 @@ from tests.factories import MembershipFactory, PersonFactory
 
 from aizuchi.people.models import Person, Unit
 from aizuchi.surveys.models import AnswerSheet, AnswerSums, Survey, SurveyGroup, TextAnswer
-from aizuchi.surveys.operations import close_survey, closing, create_survey, open_survey, settle_survey
+from aizuchi.surveys.operations import close_survey, create_survey, open_survey, settle_survey
 from aizuchi.surveys.operations.opening import SurveyTerms
-from aizuchi.surveys.operations.sums import FoundSums
+from aizuchi.surveys.operations.sums import FoundSums, find_sums
 from aizuchi.surveys.structure import Kind
 from aizuchi.surveys.tests.definitions import question, survey
 
@@ -134,7 +134,8 @@ def test_answers_are_added_up_before_anything_is_locked_and_again_where_somebody
 ) -> None:
     answer(opened, cast.control, 5, {"mood": "1"})
     answer(opened, cast.mechanics, 5, {"mood": "5"})
-    outside, depths, find_sums = len(connection.savepoint_ids), [], closing.find_sums
+    outside = len(connection.savepoint_ids)
+    depths: list[int] = []
 
     def add_up_slowly(*args: Any) -> FoundSums:
         depths.append(len(connection.savepoint_ids) - outside)
@@ -143,7 +144,7 @@ def test_answers_are_added_up_before_anything_is_locked_and_again_where_somebody
             answer(opened, cast.mechanics, 1, {"mood": "5"})
         return found
 
-    monkeypatch.setattr(closing, "find_sums", add_up_slowly)
+    monkeypatch.setattr("aizuchi.surveys.operations.closing.find_sums", add_up_slowly)
     close_survey(survey_id=opened.pk, now=NOW + 7 * DAY)
 
     assert counts_of(None) == {"1+2+3": 5, "4+5": 6}
