@@ -46,9 +46,9 @@ from aizuchi.pairs.policies import may_answer, may_read_pair, may_withdraw
 from aizuchi.pairs.queries import proposal_card
 from aizuchi.people.models import Person
 from aizuchi.people.queries.access import access_person
-from aizuchi.programs import policies as programs
 from aizuchi.programs.models import DirectoryEntry, LearningLine, Match, Participant, Program
 from aizuchi.programs.operations.access import access_program
+from aizuchi.programs.policies import may_manage
 from aizuchi.single_sign_on.models import IdentityProvider
 from aizuchi.single_sign_on.operations.providers import access_provider
 from aizuchi.spaces.models import MeetingSpace
@@ -86,6 +86,30 @@ def is_about(viewer: Person, released: Block | Band | Comment | MentorSums) -> b
 def of_one_company(viewer: Person, settings: Connector | ScheduledFile | IdentityProvider) -> bool:
     """Settings are there for all of a company, and only administrators may open them (`tests/access.py` of the app)."""
     return viewer.organization_id == settings.organization_id
+
+
+def looks_after(viewer: Person, program: Program) -> bool:
+    return may_manage(viewer, program, on=timezone.localdate())
+
+
+def reads_program(viewer: Person, program: Program) -> bool:
+    """Everybody of the company once it is out."""
+    is_out = viewer.organization_id == program.organization_id and not program.is_draft
+    return is_out or looks_after(viewer, program)
+
+
+def reads_participant(viewer: Person, participant: Participant) -> bool:
+    return participant.person_id == viewer.pk or looks_after(viewer, participant.program)
+
+
+def reads_match(viewer: Person, match: Match) -> bool:
+    is_own = viewer.pk in (match.mentee.person_id, match.mentor.person_id)
+    return (is_own and match.published_at is not None) or looks_after(viewer, match.program)
+
+
+def reads_entry(viewer: Person, entry: DirectoryEntry) -> bool:
+    is_shown = entry.is_shown and entry.person.organization_id == viewer.organization_id
+    return is_shown or entry.person_id == viewer.pk
 
 
 AGREEMENTS: dict[type[models.Model], Agreement] = {
@@ -181,16 +205,12 @@ AGREEMENTS: dict[type[models.Model], Agreement] = {
     ),
     OwnReading: Agreement(policies=(lambda viewer, reading: reading.person_id == viewer.pk,), loaders=()),
     Program: Agreement(
-        policies=(lambda viewer, program: programs.may_read(viewer, program, on=timezone.localdate()),),
+        policies=(reads_program,),
         loaders=(lambda viewer, key: access_program(viewer=viewer, program_id=key),),
     ),
-    Participant: Agreement(
-        policies=(lambda viewer, one: programs.may_read_participant(viewer, one, on=timezone.localdate()),), loaders=()
-    ),
-    Match: Agreement(
-        policies=(lambda viewer, match: programs.may_read_match(viewer, match, on=timezone.localdate()),), loaders=()
-    ),
-    DirectoryEntry: Agreement(policies=(programs.may_read_entry,), loaders=()),
+    Participant: Agreement(policies=(reads_participant,), loaders=()),
+    Match: Agreement(policies=(reads_match,), loaders=()),
+    DirectoryEntry: Agreement(policies=(reads_entry,), loaders=()),
     LearningLine: Agreement(policies=(lambda viewer, line: line.person_id == viewer.pk,), loaders=()),
     Gathering: Agreement(
         policies=(), loaders=(lambda viewer, key: get_gathering(viewer=viewer, gathering_id=key, now=timezone.now()),)

@@ -21,12 +21,12 @@ def test_five_doors_lead_everywhere_on_every_width(
     menu = page.get_by_role("navigation", name="メインメニュー")
     expect(menu.locator(".side__nav a:visible")).to_have_count(5)
 
-    menu.get_by_role("link", name="設定").focus()
+    menu.get_by_role("link", name="人と組織").focus()
     page.keyboard.press("Enter")
 
-    expect(menu.get_by_role("link", name="設定")).to_have_attribute("aria-current", "true")
-    tabs = page.get_by_role("navigation", name="設定")
-    expect(tabs.get_by_role("link", name="カタログ")).to_have_attribute("aria-current", "true")
+    expect(menu.get_by_role("link", name="人と組織")).to_have_attribute("aria-current", "true")
+    tabs = page.get_by_role("navigation", name="人と組織")
+    expect(tabs.get_by_role("link", name="全員")).to_have_attribute("aria-current", "page")
     check_access(page)
 
 
