@@ -39,7 +39,7 @@ def _miss_words(facts: ProgramFacts) -> Iterator[Missing]:
 def _miss_people(facts: ProgramFacts, counts: RuleCounts) -> Iterator[Missing]:
     if facts.apart == Program.Apart.FLOW and len(facts.flow) < A_PAIR:
         yield Missing("flow_1", _("Please choose at least two units, in the order in which they hand work on."))
-    if not counts.target:
+    elif not counts.target:
         yield Missing("target-units", _("Nobody is meant by this at the moment. Please ask for less."))
     elif facts.is_peer and counts.target < A_PAIR:
         yield Missing("target-units", _("It takes at least two people."))
