@@ -155,3 +155,14 @@ test.each([
   const chosen = [...document.querySelectorAll<HTMLInputElement>("[name=topic]:checked:enabled")];
   expect(chosen.map((one) => one.value)).toEqual(topics);
 });
+
+test("a third browser shows no questions that could be answered for nothing, but what was begun there", async () => {
+  const isHidden = (): boolean => document.querySelector("footer")?.hasAttribute("hidden") ?? true;
+  box.prepare.mockRejectedValue(Object.assign(new Error(), { code: "elsewhere" }));
+  await open();
+  await vi.waitFor(() => expect(isHidden()).toBe(true));
+
+  localStorage.setItem("aizuchi:survey:draft:r1", JSON.stringify({ until: "2199-12-31", fields: [["mood", "1"]] }));
+  await open();
+  expect(isHidden()).toBe(false);
+});

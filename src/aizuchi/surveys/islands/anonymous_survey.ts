@@ -15,7 +15,7 @@ import { hasTooMuch } from "./sheet/checks";
 import { listWritten } from "./sheet/review";
 import { Steps } from "./sheet/steps";
 
-type State = "unable" | "asking" | "sending" | "waiting" | "sent" | "closed";
+type State = "unable" | "asking" | "sending" | "waiting" | "sent" | "closed" | "elsewhere";
 
 /** Reasons after which there is nothing left to ask; after all others the answers stay where they were given. */
 const FINAL: Partial<Record<Trouble, State>> = {
@@ -41,7 +41,7 @@ function bring(root: HTMLElement): () => void {
   const show = (state: State): void => {
     const closed = root.querySelector("[data-closed-list]");
     if (state === "closed" && closed) listWritten(root, closed);
-    root.querySelector("[data-start]")?.toggleAttribute("hidden", state !== "asking");
+    root.querySelector("[data-start]")?.toggleAttribute("hidden", state !== "asking" && state !== "elsewhere");
     for (const part of document.querySelectorAll<HTMLElement>("[data-state]")) {
       part.hidden = !part.dataset.state?.split(" ").includes(state);
     }
@@ -55,7 +55,9 @@ function bring(root: HTMLElement): () => void {
   const prepare = async (): Promise<void> => {
     const sealing = await import("../../anonymous_answers/islands/sealed_answer");
     await sealing.prepare(entitled).catch((error: { code?: Trouble }) => {
-      if (error.code === "elsewhere") complain("elsewhere");
+      if (error.code !== "elsewhere") return;
+      if (!wasBegun) show("elsewhere"); // what was begun stays, to be copied
+      complain("elsewhere");
     });
   };
   const send = async (): Promise<void> => {
