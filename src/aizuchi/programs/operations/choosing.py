@@ -90,6 +90,8 @@ def apply_to(
     mentor = _lock_mentor(program, mentor_id)
     own = _get_own(actor, program, now)
     _refuse_impossible(actor, program, own, mentor, now)
+    if own.applications.filter(mentor=mentor, answer=Answer.DECLINED).exists():
+        raise NotPossible
     waiting = own.applications.filter(answer="")
     if waiting.filter(mentor=mentor).exists():
         raise AskedAlready
@@ -177,6 +179,7 @@ def _refuse_impossible(
     mentee: Person, program: Program, own: Participant, mentor: Participant, now: datetime.datetime
 ) -> None:
     """The mentee's side says what it is; the mentor's never does."""
+    Participant.objects.select_for_update().get(pk=own.pk)  # who presses twice meets one, after the mentor's lock
     if count_partners(program)[own.pk] >= places_of(own):
         raise HasSomebody
     partners = find_partners(mentee, program, own, own.side, on=program.organization.today(now))

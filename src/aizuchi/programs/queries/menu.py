@@ -32,6 +32,7 @@ class OfferedPerson:
     """Which wish of the viewer they are; 0: none."""
     application_id: uuid.UUID | None = None
     """Where the viewer waits for their answer."""
+    said_no: bool = False
     slots: list[OfferedSlot] = field(default_factory=list)
 
 
@@ -124,6 +125,8 @@ def _make_cards(
     cards = cards_of_people([one.person for one in shown], on=on)
     waiting = Application.objects.filter(mentee=own, answer="") if own else Application.objects.none()
     asked = dict(waiting.values_list("mentor", "pk"))
+    declined = Application.objects.filter(mentee=own, answer="declined") if own else waiting
+    said_no = set(declined.values_list("mentor", flat=True))
     slots = OfferedSlot.objects.filter(mentor__in=shown, taken_by__isnull=True, starts_at__gt=now)
     by_mentor: dict[uuid.UUID, list[OfferedSlot]] = {}
     for slot in slots:
@@ -136,6 +139,7 @@ def _make_cards(
             responses=[response.label for response in one.responses.all()],
             rank=ranks.get(one.pk, 0),
             application_id=asked.get(one.pk),
+            said_no=one.pk in said_no,
             slots=by_mentor.get(one.pk, []),
         )
         for one in shown

@@ -114,7 +114,7 @@ def test_who_is_asked_says_yes_and_the_two_begin(cast: Cast, client: Client) -> 
         decline_application(actor=cast.mentor, application_id=application.pk, now=NOW)
 
 
-def test_a_no_needs_no_reason_and_no_mail(cast: Cast) -> None:
+def test_a_no_needs_no_reason_no_mail_and_is_asked_once(cast: Cast, client: Client) -> None:
     program = _open(cast, "apply")
     application = _ask(program, take_part(program, cast.member, "mentee"), take_part(program, cast.mentor, "mentor"))
     told = Notice.objects.count()
@@ -122,6 +122,10 @@ def test_a_no_needs_no_reason_and_no_mail(cast: Cast) -> None:
     decline_application(actor=cast.mentor, application_id=application.pk, now=NOW)
 
     assert Notice.objects.count() == told
+    client.force_login(cast.member)
+    assert "今回は見送り" in client.get(f"/programs/{program.pk}/menu/").content.decode()
+    with pytest.raises(NotPossible):
+        _ask(program, application.mentee, application.mentor)
     assert not Pair.objects.filter(kind="mentor").exists()
 
 

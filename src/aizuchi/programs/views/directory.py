@@ -23,6 +23,7 @@ class EntryForm(forms.Form):
     kinds = forms.MultipleChoiceField(choices=KIND_CHOICES, required=False)
     words = forms.CharField(max_length=LONGEST_WORDS, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     is_shown = forms.BooleanField(required=False)
+    topics = forms.Field(required=False)
 
 
 @require_GET
