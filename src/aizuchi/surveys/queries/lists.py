@@ -44,7 +44,7 @@ def list_surveys(viewer: Person, *, now: datetime.datetime) -> SurveyList:
         list(Survey.objects.visible_to(viewer).select_related("organization").defer("definition")) if may_build else []
     )
     return SurveyList(
-        asked=list_asked_surveys(viewer, now=now),
+        asked=_with_rights(viewer, list_asked_surveys(viewer, now=now)),
         drafts=[_line(one) for one in own if one.is_draft],
         coming=[_line(one) for one in own if one.is_settled and one.opened_at is None],
         out=[_line(one) for one in own if one.opened_at and not one.closed_at],
@@ -80,16 +80,16 @@ def list_asked_surveys(viewer: Person, *, now: datetime.datetime) -> list[Survey
 def list_waiting_surveys(viewer: Person, *, now: datetime.datetime) -> list[SurveyLine]:
     """Those by name that are not answered, and all of those without names, with the right to answer each."""
     waiting = [line for line in list_asked_surveys(viewer, now=now) if not line.is_sent]
-    keys = [str(line.id) for line in waiting if line.is_anonymous]
+    return [line for line in _with_rights(viewer, waiting) if line.right or not line.is_anonymous]
+
+
+def _with_rights(viewer: Person, lines: list[SurveyLine]) -> list[SurveyLine]:
+    keys = [str(line.id) for line in lines if line.is_anonymous]
     if not keys:
-        return waiting
+        return lines
     rights = Eligibility.objects.visible_to(viewer).of(ASKING).filter(window__subject_key__in=keys)
     by_key = {right.window.subject_key: right for right in rights.select_related("window")}
-    return [
-        replace(line, right=by_key.get(str(line.id)))
-        for line in waiting
-        if not line.is_anonymous or str(line.id) in by_key
-    ]
+    return [replace(line, right=by_key.get(str(line.id))) for line in lines]
 
 
 def _line(survey: Survey, *, is_sent: bool = False, is_begun: bool = False) -> SurveyLine:

@@ -127,6 +127,16 @@ def test_that_what_is_written_is_read_word_by_word_is_told_first_and_beside_the_
     assert ("そのまま読まれます" in mood, "そのまま読まれます" in word, "人事" in word) == (False, True, True)
 
 
+def test_the_list_leaves_it_to_the_browser_whether_it_was_answered(
+    cast: Cast, opened: Survey, client_for: Callable[[Person], Client]
+) -> None:
+    page = client_for(cast.member).get(reverse("surveys:list")).content.decode()
+
+    right = Eligibility.objects.get(person=cast.member, window__subject_key=opened.window_key)
+    assert f'data-right="{right.pk}"' in page
+    assert "data-when-answered hidden" in page
+
+
 def test_that_no_third_browser_can_answer_is_told_before_the_first_question(
     cast: Cast, opened: Survey, client_for: Callable[[Person], Client]
 ) -> None:
