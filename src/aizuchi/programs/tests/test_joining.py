@@ -211,3 +211,22 @@ def test_a_supervisor_sees_nothing_of_what_was_written(program: Program, cast: C
 
     for path in ("join", "volunteer", "menu"):
         assert "上司には言えない話" not in client.get(f"/programs/{program.pk}/{path}/").content.decode()
+
+
+def test_a_name_is_looked_up_as_part_of_the_form_and_kept_when_ticked(
+    program: Program, cast: Cast, client: Client
+) -> None:
+    client.force_login(cast.member)
+    address = f"/programs/{program.pk}/join/"
+
+    found = client.post(address, {"version": 0, "do": "look", "name": "やぎ", "words": "書きかけ"}).content.decode()
+    own = Participant.objects.get()
+    client.post(address, {"version": own.version, "do": "later", "vetoes": str(cast.colleague.pk)})
+
+    assert "八木 さくら" in found
+    assert "書きかけ" in found
+    assert own.state == "draft"
+    assert "八木 さくら" in client.get(address).content.decode()
+    client.force_login(cast.hr)
+    for path in ("", "join/", "volunteer/", "menu/"):
+        assert "八木" not in client.get(f"/programs/{program.pk}/{path}").content.decode()
