@@ -24,7 +24,7 @@ def test_five_doors_lead_everywhere_on_every_width(
     menu.get_by_role("link", name="人と組織").focus()
     page.keyboard.press("Enter")
 
-    expect(menu.get_by_role("link", name="人と組織")).to_have_attribute("aria-current", "true")
+    expect(menu.get_by_role("link", name="人と組織")).to_have_attribute("aria-current", "page")
     tabs = page.get_by_role("navigation", name="人と組織")
     expect(tabs.get_by_role("link", name="全員")).to_have_attribute("aria-current", "page")
     check_access(page)
