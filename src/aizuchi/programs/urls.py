@@ -13,6 +13,7 @@ from aizuchi.programs.views import (
     results,
     running,
     setting_up,
+    what_if,
 )
 
 app_name = "programs"
@@ -59,6 +60,7 @@ urlpatterns = [
     path("applications/<uuid:application_id>/accept/", finding.accept, name="accept"),
     path("applications/<uuid:application_id>/decline/", finding.decline, name="decline"),
     path("applications/<uuid:application_id>/withdraw/", finding.withdraw, name="withdraw"),
+    path("partner/<uuid:match_id>/what-if/", what_if.what_if, name="what_if"),
     path("<uuid:program_id>/board/", board.show_board, name="board"),
     path("<uuid:program_id>/board/solve/", board.solve, name="solve"),
     path("<uuid:program_id>/board/change/", board.change, name="change"),

@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import Http404
@@ -206,7 +207,7 @@ def _list_lines(draft: MatchDraft, on: datetime.date) -> list[_Line]:
         for row in rows
         if row[-1] is None
     ]
-    conflicts = find_conflicts(draft.program, waiting, on)
+    conflicts = _recall_conflicts(draft, waiting, on)
     lines = [
         _Line(
             match_id=row[0],
@@ -227,6 +228,16 @@ def _list_lines(draft: MatchDraft, on: datetime.date) -> list[_Line]:
     for participant, person, why in alone.values_list("participant_id", "participant__person_id", "why"):
         lines.append(_Line(mentee_id=participant, mentee_person=person, unmatched=why))
     return sorted(lines, key=lambda line: line.order)
+
+
+def _recall_conflicts(draft: MatchDraft, waiting: list[DraftedPair], on: datetime.date) -> dict[uuid.UUID, str]:
+    """Half a minute old at most: the whole company is looked at. Publishing looks again."""
+    key = f"programs.conflicts:{draft.pk}:{draft.version}:{draft.summary.get('published_at', '')}:{on}"
+    found: dict[uuid.UUID, str] | None = cache.get(key)
+    if found is None:
+        found = find_conflicts(draft.program, waiting, on)
+        cache.set(key, found, timeout=30)
+    return found
 
 
 def _choose(lines: list[_Line], shown: str, search: str, viewer: Person, on: datetime.date) -> list[_Line]:

@@ -28,20 +28,21 @@ def find_conflicts(program: Program, pairs: Iterable[DraftedPair], on: datetime.
     pairs = list(pairs)
     if not pairs:
         return {}
-    joined = set(Participant.objects.joined().filter(program=program).values_list("pk", flat=True))
+    out = set(program.participants.exclude(state=Participant.State.JOINED).values_list("pk", flat=True))
     of_program = Participant.objects.filter(program=program).values("person")
-    present = set(Person.objects.filter(pk__in=of_program).present_on(on).values_list("pk", flat=True))
+    present = Person.objects.filter(pk__in=of_program).present_on(on)
+    gone = set(Person.objects.filter(pk__in=of_program).exclude(pk__in=present).values_list("pk", flat=True))
     away = set(Leave.objects.on(on).filter(person__in=of_program).values_list("person", flat=True))
     paired = list_paired_people(program, on)
     superiors = find_superiors(program.organization, on)
     found = {}
     for pair in pairs:
         people = pair.mentee_person, pair.mentor_person
-        if not present.issuperset(people):
+        if not gone.isdisjoint(people):
             found[pair.match_id] = LEFT
         elif not away.isdisjoint(people):
             found[pair.match_id] = LEAVE
-        elif not joined.issuperset((pair.mentee_id, pair.mentor_id)):
+        elif not out.isdisjoint((pair.mentee_id, pair.mentor_id)):
             found[pair.match_id] = OUT
         elif is_line(superiors, *people):
             found[pair.match_id] = LINE

@@ -16,7 +16,6 @@ from aizuchi.programs.queries.board import access_managed_program, access_partic
 from aizuchi.programs.queries.conflicts import is_line
 from aizuchi.programs.solving.changing import ChangedDraft
 from aizuchi.programs.solving.drafted import DraftedPairs, read_draft
-from aizuchi.programs.solving.parts import list_wishes
 
 MOST_IN_LINE = 3
 
@@ -111,7 +110,7 @@ class _Panel:
         current = UNMATCHED if self.at is None else self.worked.partner_of(self.at)
         effect, problem = self._try(chosen, current)
         names = (match.mentee.person.short_name, match.mentor.person.short_name) if match else ("", "")
-        wishes = [wish for wish in list_wishes(self.numbers.pool) if wish[0] == self.participant.pk]
+        wishes = [wish for wish in self.numbers.pool.wishes_that_count if wish[0] == self.participant.pk]
         return PartnerPanel(
             program=self.draft.program,
             participant=self.participant,

@@ -3,7 +3,6 @@
 What nobody has said anything about is left out, so that it lowers no score.
 """
 
-import itertools
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -43,7 +42,7 @@ def list_parts(pool: Pool) -> list[ScorePart]:
 def _wishes(pool: Pool) -> Iterable[ScorePart]:
     mentee_at = {one.pk: at for at, one in enumerate(pool.mentees)}
     mentor_at = {one.pk: at for at, one in enumerate(pool.mentors)}
-    wishes = list_wishes(pool)
+    wishes = pool.wishes_that_count
     of_mentees = [(one, other, rank) for one, other, rank in wishes if one in mentee_at and other in mentor_at]
     of_mentors = [(other, one, rank) for one, other, rank in wishes if other in mentee_at and one in mentor_at]
     for name, for_mentee, found, most in (
@@ -64,18 +63,6 @@ def _wishes(pool: Pool) -> Iterable[ScorePart]:
                 rank=rank,
                 most=max(most, 1),
             )
-
-
-def list_wishes(pool: Pool) -> list[tuple[uuid.UUID, uuid.UUID, int]]:
-    """Without those for somebody who is not to be matched any more; the rest moves up."""
-    here = {one.pk for one in (*pool.mentees, *pool.mentors)}
-    found = []
-    for _one, wishes in itertools.groupby(
-        sorted(pool.wishes, key=lambda wish: (wish[0], wish[2])), lambda wish: wish[0]
-    ):
-        kept = [wish for wish in wishes if wish[0] in here and wish[1] in here]
-        found += [(one, other, rank) for rank, (one, other, _) in enumerate(kept, start=1)]
-    return found
 
 
 def _topics(pool: Pool) -> ScorePart | None:

@@ -2,9 +2,10 @@
 
 import datetime
 import uuid
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from django.db.models import QuerySet
 
@@ -61,18 +62,31 @@ class Pool:
     def is_one_pool(self) -> bool:
         return is_one_pool(self.program)
 
+    @cached_property
+    def wishes_that_count(self) -> list[tuple[uuid.UUID, uuid.UUID, int]]:
+        """Without those for somebody who is not to be matched any more; the rest moves up."""
+        here = {one.pk for one in (*self.mentees, *self.mentors)}
+        ranks: Counter[uuid.UUID] = Counter()
+        found = []
+        for one, other, _rank in sorted(self.wishes, key=lambda wish: wish[2]):
+            if one in here and other in here:
+                ranks[one] += 1
+                found.append((one, other, ranks[one]))
+        return found
+
 
 def is_one_pool(program: Program) -> bool:
     """Everybody can be with everybody."""
     return program.is_peer or program.mode == Program.Mode.THEME
 
 
-def load_pool(program: Program, *, now: datetime.datetime, round_number: int = 1) -> Pool:
+def load_pool(program: Program, *, now: datetime.datetime, round_number: int = 1, with_published: bool = False) -> Pool:
+    """Those who are still to be matched; `with_published`: also who has been, as if nobody had."""
     on = program.organization.today(now)
     joined, excluded = _split(program, on)
     everybody = order_participants(joined)
     people = [one.person_id for one in everybody]
-    incumbents = list_incumbents(program, round_number)
+    incumbents = [] if with_published else list_incumbents(program, round_number)
     taken = {match.mentee_id for match in incumbents}
     is_one = is_one_pool(program)
     if is_one:
@@ -96,7 +110,7 @@ def load_pool(program: Program, *, now: datetime.datetime, round_number: int = 1
         themes=_chosen(program, Participant.themes.through.objects.all(), "programtheme_id"),
         half_days=_read_half_days(program, people),
         former=_former(program),
-        paired=list_paired_people(program, on),
+        paired=frozenset() if with_published else list_paired_people(program, on),
         vetoes=_both_ways(read_vetoes(everybody)),
         incumbents=incumbents,
         excluded=excluded,
@@ -110,12 +124,17 @@ def order_participants(participants: Iterable[Participant]) -> list[Participant]
 
 
 def _split(program: Program, on: datetime.date) -> tuple[list[Participant], dict[uuid.UUID, str]]:
-    joined = list(Participant.objects.joined().filter(program=program).select_related("person"))
+    rows = Participant.objects.joined().filter(program=program).defer("words", "own_topic")
+    joined = list(rows)
     of_program = Person.objects.filter(pk__in=Participant.objects.filter(program=program).values("person"))
-    present = set(of_program.present_on(on).values_list("pk", flat=True))
+    present = of_program.present_on(on)
+    gone = set(of_program.exclude(pk__in=present).values_list("pk", flat=True))
     away = set(Leave.objects.on(on).filter(person__in=of_program).values_list("person", flat=True))
-    excluded = {one.pk: "leave" if one.person_id in present else "left" for one in joined}
-    excluded = {one.pk: excluded[one.pk] for one in joined if one.person_id not in present or one.person_id in away}
+    excluded = {
+        one.pk: "left" if one.person_id in gone else "leave"
+        for one in joined
+        if one.person_id in gone or one.person_id in away
+    }
     return [one for one in joined if one.pk not in excluded], excluded
 
 

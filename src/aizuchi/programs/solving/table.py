@@ -26,7 +26,7 @@ from aizuchi.programs.matching.blocking import DELTA
 from aizuchi.programs.matching.parts import InCommon, RankedWishes, ScorePart
 from aizuchi.programs.matching.problem import Floats, Ints
 from aizuchi.programs.models import Participant, Program, Unmatched
-from aizuchi.programs.solving.parts import WISHED, list_parts, list_wishes
+from aizuchi.programs.solving.parts import WISHED, list_parts
 from aizuchi.programs.solving.pool import Pool
 from aizuchi.programs.solving.rules import list_rules
 
@@ -221,7 +221,7 @@ def make_numbers(pool: Pool, *, best: int | None = None) -> Numbers:
 
 
 def _rank(numbers: Numbers) -> tuple[Ints, Ints]:
-    wishes = list_wishes(numbers.pool)
+    wishes = numbers.pool.wishes_that_count
     of_mentees = [(one, other, rank) for one, other, rank in wishes if one in numbers.mentee_at]
     of_mentors = [(other, one, rank) for one, other, rank in wishes if one in numbers.mentor_at]
     columns = []

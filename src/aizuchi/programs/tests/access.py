@@ -49,6 +49,7 @@ TABLE: dict[str, Access] = {
     "programs:accept": act(NOBODY, application_id=NO_KEY),
     "programs:decline": act(NOBODY, application_id=NO_KEY),
     "programs:withdraw": act(NOBODY, application_id=NO_KEY),
+    "programs:what_if": form(only("member"), **OWN_MATCH),
     "programs:board": page(HR, OTHERS),
     "programs:solve": act(HR, OTHERS),
     "programs:change": act(HR, OTHERS),

@@ -132,9 +132,11 @@ def choose(mentee: Participant, mentor: Participant | None, because: str = "") -
 
 
 def test_a_change_by_hand_stays_when_the_rest_is_matched_anew(cast: Cast, program: Program) -> None:
-    Participant.objects.filter(person=cast.mentor).update(capacity=2)
-    draft = make_draft(program)
+    Participant.objects.filter(side="mentor").update(capacity=2)
     member, mentor = seat(program, cast.member), seat(program, cast.mentor)
+    for rank, wanted in enumerate((mentor, seat(program, cast.colleague)), start=1):  # a wish with a place is offered
+        Wish.objects.create(participant=member, wanted=wanted, rank=rank)
+    draft = make_draft(program)
     chosen = mentor if partners(draft)[cast.member] != cast.mentor else seat(program, cast.colleague)
 
     changed = change_match(
@@ -275,3 +277,40 @@ def test_a_program_that_is_set_up_has_no_draft_and_one_is_made_at_a_time(cast: C
     begin_draft(actor=cast.hr, program_id=program.pk, now=NOW)
     with pytest.raises(StillWorking):
         begin_draft(actor=cast.hr, program_id=program.pk, now=NOW)
+
+
+def test_a_mentee_asks_once_and_full_reads_as_a_veto_does(cast: Cast, program: Program, client_for: SignIn) -> None:
+    Program.objects.filter(pk=program.pk).update(mode=Program.Mode.ASSIGN)
+    member, mentor = seat(program, cast.member), seat(program, cast.mentor)
+    for rank, wanted in enumerate((mentor, seat(program, cast.colleague)), start=1):
+        Wish.objects.create(participant=member, wanted=wanted, rank=rank)
+    seal_vetoes(mentor, [cast.member.pk], organization_id=cast.organization.pk, now=NOW)
+    mentor.save()
+    draft = make_draft(program)
+    publish_draft(actor=cast.hr, program_id=program.pk, version=version_of(draft), now=NOW)
+    match = Match.objects.published().get(mentee=member)
+    address = f"/programs/partner/{match.pk}/what-if/"
+
+    answers = []
+    for vetoes in ([cast.member.pk], []):  # whether by a veto or for want of a place
+        seal_vetoes(mentor, vetoes, organization_id=cast.organization.pk, now=NOW)
+        mentor.save()
+        Match.objects.filter(pk=match.pk).update(what_if_at=None)
+        client_for(cast.member).post(address)
+        answers.append(Match.objects.get(pk=match.pk).reasons["what_if"])
+
+    assert answers[0] == answers[1]
+    assert [became for _wanted, became in answers[0]] == ["not_possible", "given"]
+    page = client_for(cast.member).get(address).content.decode()
+    assert "枠がいっぱいか、決まりに合いません" in page
+    assert client_for(cast.mentor).get(address).status_code == 404
+
+
+def test_everybody_wants_one_and_one_has_them(cast: Cast, program: Program) -> None:
+    for person in (cast.member, cast.peer):
+        Wish.objects.create(participant=seat(program, person), wanted=seat(program, cast.mentor), rank=1)
+
+    draft = make_draft(program)
+
+    assert sorted(match.reasons["first_wish"] for match in draft.matches.all()) == ["given", "not_possible"]
+    assert draft.summary["now"]["matched"] == 2
