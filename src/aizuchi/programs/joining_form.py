@@ -1,7 +1,7 @@
 """What somebody types to take part in a program."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django import forms
@@ -89,7 +89,7 @@ def read_order(data: QueryDict) -> tuple[uuid.UUID, ...]:
     return tuple(order)
 
 
-def _parse(typed: Iterable[Any]) -> Iterable[uuid.UUID]:
+def _parse(typed: Iterable[Any]) -> Iterator[uuid.UUID]:
     for one in typed:
         try:
             yield uuid.UUID(str(one))

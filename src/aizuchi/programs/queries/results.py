@@ -92,7 +92,7 @@ def get_program_results(*, viewer: Person, program_id: uuid.UUID, now: datetime.
     program = access_program(viewer=viewer, program_id=program_id)
     require(policies.may_manage(viewer, program, on=viewer.organization.today(now)))
     own = list(program.surveys.select_related("survey").order_by("moment", "side"))
-    closed = [one for one in own if one.survey.closed_at]
+    asked, closed = {one.moment for one in own}, [one for one in own if one.survey.closed_at]
     moment = _choose_moment(closed)
     before = program.copied_from
     earlier = list(before.surveys.filter(moment=moment, survey__closed_at__isnull=False)) if before else []
@@ -106,7 +106,7 @@ def get_program_results(*, viewer: Person, program_id: uuid.UUID, now: datetime.
         program=program,
         moment=moment,
         surveys=[_state(one) for one in own],
-        unasked=[choice for choice in ProgramSurvey.Moment.choices if choice[0] not in {one.moment for one in own}],
+        unasked=[(str(each), str(each.label)) for each in ProgramSurvey.Moment if each not in asked],
         lines=_join(program, shares, shares_before),
         pairs=matches.count(),
         held=sums["held"],
@@ -179,7 +179,7 @@ def _join(program: Program, shares: Shares, before: Shares) -> list[AskedLine]:
 def _state(one: ProgramSurvey) -> SurveyState:
     return SurveyState(
         moment=one.get_moment_display(),
-        side=Participant.Side(one.side).label,
+        side=str(Participant.Side(one.side).label),
         survey_id=one.survey_id,
         title=one.survey.title,
         is_draft=one.survey.is_draft,

@@ -3,6 +3,7 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -24,7 +25,7 @@ def results(request: Request, program_id: uuid.UUID) -> HttpResponse:
 
 @require_GET
 @login_required
-def results_file(request: Request, program_id: uuid.UUID) -> HttpResponse:
+def results_file(request: Request, program_id: uuid.UUID) -> HttpResponseBase:
     now = timezone.now()
     page = get_program_results(viewer=request.user, program_id=program_id, now=now)
     return answer_with_table(request, make_results_table(page), on=timezone.localdate(now))
