@@ -180,7 +180,7 @@ class _Panel:
     def _describe(self, changed: ChangedDraft, current: int, mentor: int) -> Effect:
         assert self.at is not None
         pool, numbers = self.numbers.pool, self.numbers
-        before = numbers.measure(self.worked.pairs, self.worked.locked)
+        before = self.draft.summary.get("now", {})  # as it was measured when it was last changed
         pairs = [(self.at, other) for other in (current, mentor) if other != UNMATCHED]
         scores = dict(zip((other for _one, other in pairs), numbers.scores(pairs), strict=True))
         people = [pool.mentors[other].person_id for _one, other in pairs]
@@ -196,9 +196,9 @@ class _Panel:
             mentor=chosen,
             score_before=scores.get(current),
             score_after=scores.get(mentor),
-            worst_before=before.worst,
+            worst_before=before.get("worst"),
             worst_after=changed.figures.worst,
-            blocking_before=before.blocking,
+            blocking_before=before.get("blocking", 0),
             blocking_after=changed.figures.blocking,
             loads=self._compare_loads(changed, [other for _one, other in pairs], cards),
             displaced=None if changed.displaced is None else cards[pool.mentees[changed.displaced].person_id],

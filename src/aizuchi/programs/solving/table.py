@@ -164,7 +164,8 @@ class Numbers:
         mentor_of = np.full(self.problem.mentees, UNMATCHED, dtype=np.int64)
         for mentee, mentor in pairs:
             mentor_of[mentee] = mentor
-        return Assignment(problem=self.problem.with_locked(tuple(locked)), mentor_of=mentor_of)
+        problem = self.problem.with_locked(tuple(locked)) if locked else self.problem
+        return Assignment(problem=problem, mentor_of=mentor_of)
 
     def measure(self, pairs: Pairs, locked: Pairs = ()) -> Figures:
         scores = self.scores(pairs)
