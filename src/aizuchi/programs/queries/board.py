@@ -4,6 +4,7 @@ import datetime
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from django.core.cache import cache
 from django.core.paginator import Page, Paginator
@@ -163,10 +164,11 @@ def get_board(
     on = program.organization.today(now)
     lines = _list_lines(draft, on)
     wanted = _choose(lines, shown, search, viewer, on)
-    page = Paginator(wanted, PER_PAGE).get_page(number)
+    found = Paginator(wanted, PER_PAGE).get_page(number)
     alone = [line for line in lines if line.unmatched][:PER_PAGE]
-    cards = _cards([*page.object_list, *alone], on)
-    page.object_list = [_row(line, cards) for line in page.object_list]
+    cards = _cards([*found.object_list, *alone], on)
+    rows = [_row(line, cards) for line in found.object_list]
+    page: Page[MatchRow] = Page(rows, found.number, cast(Any, found.paginator))
     published = sum(line.is_published for line in lines)
     return Board(
         program=program,

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import numpy as np
 
 from aizuchi.programs.matching.parts import InCommon, KindTable, Lead, RankedWishes, ScorePart, Shares
-from aizuchi.programs.matching.problem import Ints
+from aizuchi.programs.matching.problem import Bools, Ints
 from aizuchi.programs.models import Participant, Program
 from aizuchi.programs.people_rules import PersonFacts
 from aizuchi.programs.solving.pool import HALF_DAYS, Pool
@@ -91,10 +91,10 @@ def _topics(pool: Pool) -> ScorePart | None:
     )
 
 
-def _table(rows: Sequence[Sequence[int]], columns: int) -> Shares:
-    table = np.zeros((len(rows), columns), dtype=np.float32)
+def _table(rows: Sequence[Sequence[int]], columns: int) -> Bools:
+    table: Bools = np.zeros((len(rows), columns), dtype=np.bool_)
     for at, places in enumerate(rows):
-        table[at, list(places)] = 1
+        table[at, list(places)] = True
     return table
 
 

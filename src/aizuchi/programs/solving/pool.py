@@ -175,8 +175,8 @@ def _read_half_days(program: Program, people: Sequence[uuid.UUID]) -> dict[uuid.
     settled = set(PreferredTimes.objects.filter(person__in=of_program).values_list("person", flat=True))
     weeks: dict[uuid.UUID, list[Stretch]] = defaultdict(list)
     rules = TimeRule.objects.filter(person__in=of_program)
-    for person, *stretch in rules.values_list("person", "weekday", "starts_minute", "ends_minute", "kind"):
-        weeks[person].append(Stretch(*stretch))
+    for person, day, start, end, kind in rules.values_list("person", "weekday", "starts_minute", "ends_minute", "kind"):
+        weeks[person].append(Stretch(day, start, end, kind))
     ordinary = find_half_days(ORDINARY_WEEK)
     return {person: find_half_days(weeks[person]) if person in settled else ordinary for person in people}
 

@@ -68,7 +68,7 @@ def _apart(pool: Pool) -> ByKind:
 def _same_title(pool: Pool) -> Same:
     mentees, mentors = ([pool.facts[one.person_id].title for one in side] for side in (pool.mentees, pool.mentors))
     titles = {title: at for at, title in enumerate(dict.fromkeys((*mentees, *mentors)))}
-    return Same(SAME_TITLE, *(_numbers(side, titles) for side in (mentees, mentors)))
+    return Same(SAME_TITLE, _numbers(mentees, titles), _numbers(mentors, titles))
 
 
 def _numbers(titles: Sequence[str], codes: dict[str, int]) -> Ints:

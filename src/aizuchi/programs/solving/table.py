@@ -105,7 +105,7 @@ class Numbers:
         found = self._fit(pairs)
         if self.pool.is_one_pool:
             found = (found + self._fit([(other, one) for one, other in pairs])) / 2
-        return np.rint(100 * found).astype(int).tolist()
+        return [round(one) for one in (100 * found).tolist()]
 
     def _fit(self, pairs: Pairs) -> Floats:
         mentee, mentor = np.array(pairs, dtype=np.int64).reshape(-1, 2).T
@@ -116,7 +116,7 @@ class Numbers:
                 wished = (part.pair_mentor, mentor) if part.name == WISHED else (part.pair_mentee, mentee)
                 applies = np.isin(wished[1], wished[0])
             elif isinstance(part, InCommon) and part.enough is None:
-                applies = np.asarray(part.mentee).any(axis=1)[mentee]
+                applies = np.asarray(np.any(part.mentee, axis=1))[mentee]
             reachable += np.where(applies, part.weight, 0)
         whole = sum(part.weight for part in self.parts)
         fit: Floats = np.append(self.problem.score, 0.0)[self.rows(pairs)] * whole / reachable
