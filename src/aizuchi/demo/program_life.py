@@ -5,6 +5,8 @@ from collections.abc import Collection
 from dataclasses import replace
 from typing import TypeVar
 
+from django.utils.translation import override
+
 from aizuchi.catalogue.models import ExpectedResponse, PairKind, Topic
 from aizuchi.demo.pair_life import TOKYO, Vocabulary
 from aizuchi.demo.staffing import Company
@@ -34,8 +36,9 @@ WORDS = (
 
 def take_part_in_programs(*, company: Company, words: Vocabulary, now: Moment) -> None:
     began = max(now - BEGAN * DAY, company.organization.created_at + DAY)
-    mentors = _bring_in_mentors(company, words, began, now)
-    _open_another(company, words, now - OPENED * DAY, taken=mentors)
+    with override(company.organization.language):
+        mentors = _bring_in_mentors(company, words, began, now)
+        _open_another(company, words, now - OPENED * DAY, taken=mentors)
 
 
 def _bring_in_mentors(company: Company, words: Vocabulary, began: Moment, now: Moment) -> set[object]:

@@ -11,6 +11,7 @@ from aizuchi.programs.joining_notices import JOINING
 from aizuchi.programs.match_notices import MATCH
 from aizuchi.programs.navigation import ENTRIES
 from aizuchi.programs.notices import PROGRAM
+from aizuchi.programs.page_cards import CARDS
 from aizuchi.programs.personal_data import PERSONAL_DATA
 from aizuchi.programs.record_names import name_programs
 from aizuchi.programs.running_notices import PARTNER
@@ -27,6 +28,7 @@ manifest = Manifest(
     PROGRAM,
     MATCH,
     AUDIENCE,
+    *CARDS,
     *ENTRIES,
     *PERSONAL_DATA,
 )

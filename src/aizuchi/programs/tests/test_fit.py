@@ -87,3 +87,12 @@ def test_nobody_else_answers_and_nobody_before_it_is_asked_or_after_it_is_over(m
     Match.objects.filter(pk=match.pk).update(ended_at=timezone.now())
     with pytest.raises(IsOver):
         say(cast.member)
+
+
+def test_home_says_that_something_is_asked_whatever_was_answered(match: Match, client_for, cast: Cast) -> None:
+    address = reverse("programs:partner", args=[match.pk])
+    partners.say_fit(actor=cast.member, match_id=match.pk, fit="fits", now=timezone.now())
+
+    assert address in client_for(cast.member).get("/").content.decode()
+    assert address in client_for(cast.mentor).get("/").content.decode()
+    assert address not in client_for(cast.manager).get("/").content.decode()
