@@ -11,6 +11,7 @@ AUDIT = AuditVocabulary(
         "programs.program.changed": _("Changed the draft of a program"),
         "programs.program.created": _("Began to set up a program"),
         "programs.program.asked": _("Prepared questions to those of a program"),
+        "programs.program.called": _("Called for partners in a program"),
         "programs.program.ended": _("A program ended"),
         "programs.program.gathered": _("Brought those of a program together"),
         "programs.program.opened": _("Asked people to join a program"),

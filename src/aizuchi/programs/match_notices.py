@@ -16,7 +16,7 @@ from aizuchi.notifications.raising import raise_notices
 from aizuchi.people.models import Person
 from aizuchi.programs.explanations import say_why
 from aizuchi.programs.match_events import MatchesPublished
-from aizuchi.programs.models import Match, Participant, Program
+from aizuchi.programs.models import Match, Program
 from aizuchi.ui.formatting import format_day
 
 MATCHED, ONE_MORE, VOLUNTEERS = "matched", "one-more", "volunteers"
@@ -29,9 +29,11 @@ def tell_both(event: MatchesPublished) -> None:
         _raise(f"{match}:{MATCHED}", match, people, event.at)
 
 
-def ask_for_one_more(mentor: Participant, draft_number: int, now: datetime.datetime) -> None:
+def ask_for_one_more(
+    program: Program, person_ids: Collection[uuid.UUID], draft_number: int, now: datetime.datetime
+) -> None:
     """Once per draft."""
-    _raise(f"{mentor.program_id}:{draft_number}:{ONE_MORE}", mentor.program_id, [mentor.person_id], now)
+    _raise(f"{program.pk}:{draft_number}:{ONE_MORE}", program.pk, person_ids, now)
 
 
 def call_for_volunteers(
@@ -97,7 +99,7 @@ def _say_place(what: str, program: Program) -> Message:
         kind=MATCH.code,
         subject=subject % told,
         lines=(line, _("Whether you do is up to you; nobody is told if you do not.")),
-        link=absolute(reverse("programs:list")),
+        link=absolute(reverse("programs:show", args=[program.pk])),
         link_label=_("Look at the program"),
     )
 

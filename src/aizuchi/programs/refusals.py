@@ -46,3 +46,7 @@ class HasEnded(Refusal):
 class OwnerUnknown(Refusal):
     field = "owner"
     sentence = _("Please choose who answers for it: somebody of HR, or a program owner.")
+
+
+class NobodyToAsk(Refusal):
+    sentence = _("There is nobody left who could be asked. Wider rules may help, or another mode.")

@@ -63,6 +63,7 @@ urlpatterns = [
     path("partner/<uuid:match_id>/what-if/", what_if.what_if, name="what_if"),
     path("<uuid:program_id>/board/", board.show_board, name="board"),
     path("<uuid:program_id>/board/solve/", board.solve, name="solve"),
+    path("<uuid:program_id>/board/call/", board.call, name="call"),
     path("<uuid:program_id>/board/change/", board.change, name="change"),
     path("<uuid:program_id>/board/publish/", board.publish, name="publish"),
     path("<uuid:program_id>/board/matches/<uuid:match_id>/lock/", board.lock, name="lock"),

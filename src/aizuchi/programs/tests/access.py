@@ -52,6 +52,7 @@ TABLE: dict[str, Access] = {
     "programs:what_if": form(only("member"), **OWN_MATCH),
     "programs:board": page(HR, OTHERS),
     "programs:solve": act(HR, OTHERS),
+    "programs:call": act(HR, OTHERS),
     "programs:change": act(HR, OTHERS),
     "programs:publish": act(HR, OTHERS),
     "programs:lock": act(NOBODY, match_id=NO_KEY),

@@ -17,6 +17,7 @@ from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
 from aizuchi.programs.explanations import CONFLICTS
 from aizuchi.programs.match_tasks import publish_large_draft, work_out_large_draft
+from aizuchi.programs.operations.calling import ask_mentors_for_more, call_for_more_mentors
 from aizuchi.programs.operations.changes import change_match, lock_match
 from aizuchi.programs.operations.drafts import begin_draft, work_out_draft
 from aizuchi.programs.operations.publishing import AT_ONCE, Published, publish_draft
@@ -51,6 +52,21 @@ def _load(request: Request, program_id: uuid.UUID) -> Board:
         search=request.GET.get("q", ""),
         number=request.GET.get("page", "1"),
     )
+
+
+@require_POST
+@login_required
+def call(request: Request, program_id: uuid.UUID) -> HttpResponse:
+    """Where somebody is left alone."""
+    ask = call_for_more_mentors if request.POST.get("whom") == "volunteers" else ask_mentors_for_more
+    try:
+        count = ask(actor=request.user, program_id=program_id, now=timezone.now())
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        told = ngettext("%(count)d person is asked.", "%(count)d people are asked.", count) % {"count": count}
+        messages.success(request, told)
+    return redirect("programs:board", program_id)
 
 
 @require_POST
