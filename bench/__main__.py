@@ -24,6 +24,7 @@ for measurement in (
     ["bench.matching.stable_or_most", "100"],
     ["bench.matching.strategy", "50"],
     ["bench.matching.by_the_clock"],
+    ["bench.matching.board"],
     ["bench.anonymity", "frontier", "--people", "1000", "--repeat", "3"],
     ["bench.anonymity", "attacks", "--people", "1000", "--repeat", "3"],
     ["bench.anonymity", "crowding"],
