@@ -13,6 +13,7 @@ AUDIT = AuditVocabulary(
         "programs.program.asked": _("Prepared questions to those of a program"),
         "programs.program.called": _("Called for partners in a program"),
         "programs.program.ended": _("A program ended"),
+        "programs.program.freed": _("Freed somebody of a program for another partner"),
         "programs.program.gathered": _("Brought those of a program together"),
         "programs.program.opened": _("Asked people to join a program"),
         "programs.program.removed": _("Removed the draft of a program"),

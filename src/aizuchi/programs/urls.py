@@ -24,6 +24,7 @@ urlpatterns = [
     path("<uuid:program_id>/results/", results.results, name="results"),
     path("<uuid:program_id>/results/file/", results.results_file, name="results_file"),
     path("<uuid:program_id>/results/prepare/", results.prepare, name="prepare"),
+    path("changes/<uuid:change_id>/free/", running.free, name="free"),
     path("partner/<uuid:match_id>/", partner.partner, name="partner"),
     path("partner/<uuid:match_id>/fit/", partner.say_fit, name="say_fit"),
     path("partner/<uuid:match_id>/another/", partner.ask_for_another, name="ask_for_another"),

@@ -14,7 +14,7 @@ from aizuchi.availability.models import PreferredTimes, TimeRule
 from aizuchi.pairs.models import Pair
 from aizuchi.people.models import Leave, Person
 from aizuchi.programs.matching.ordering import order_by_hash
-from aizuchi.programs.models import Match, Participant, Program, Wish
+from aizuchi.programs.models import Match, Participant, PartnerChange, Program, Wish
 from aizuchi.programs.people_rules import PersonFacts, ProgramRules
 from aizuchi.programs.queries.conflicts import list_paired_people
 from aizuchi.programs.queries.people_of_rules import facts_of, find_superiors
@@ -151,6 +151,8 @@ def _former(program: Program) -> Links:
     former: set[tuple[uuid.UUID, uuid.UUID]] = set()
     if program.aim == Pair.Aim.BROADEN or is_one_pool(program):
         former.update(Match.objects.published().filter(program=program).values_list("mentee__person", "mentor__person"))
+    parted = Match.objects.filter(program=program, changes__answer=PartnerChange.Answer.CHANGED)
+    former.update(parted.values_list("mentee__person", "mentor__person"))
     if program.without_former:
         of_program = Participant.objects.filter(program=program).values("person")
         beside = Pair.objects.exclude(kind="supervisor").filter(mentee__in=of_program, mentor__in=of_program)

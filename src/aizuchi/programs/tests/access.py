@@ -13,6 +13,7 @@ TABLE: dict[str, Access] = {
     "programs:results_file": page(HR, COLLEAGUES - HR, **PROGRAM),
     "programs:prepare": act(HR, COLLEAGUES - HR, **PROGRAM).saying(moment="after"),
     "programs:gather": form(HR, OTHERS, **PROGRAM),
+    "programs:free": act(NOBODY, change_id=NO_KEY),
     "programs:partner": page(THE_MATCHED, **OWN_MATCH),
     "programs:say_fit": act(THE_MATCHED, **OWN_MATCH).saying(fit="fits"),
     "programs:ask_for_another": act(THE_MATCHED, **OWN_MATCH),

@@ -10,7 +10,10 @@ from tests.scene import Scene
 from aizuchi.programs.fit_answers import Fit, read_fit
 from aizuchi.programs.models import FitAnswer, Match, PartnerChange
 from aizuchi.programs.operations import partners
+from aizuchi.programs.operations.drafts import begin_draft, work_out_draft
+from aizuchi.programs.operations.rematching import free_for_another
 from aizuchi.programs.refusals import IsOver, NotAskedYet
+from aizuchi.programs.tests.programs import take_part
 
 
 @pytest.fixture
@@ -96,3 +99,21 @@ def test_home_says_that_something_is_asked_whatever_was_answered(match: Match, c
     assert address in client_for(cast.member).get("/").content.decode()
     assert address in client_for(cast.mentor).get("/").content.decode()
     assert address not in client_for(cast.manager).get("/").content.decode()
+
+
+def test_who_asked_for_another_is_freed_and_not_matched_with_the_same_again(match: Match, cast: Cast) -> None:
+    now = timezone.now()
+    take_part(match.program, cast.colleague, "mentor")
+    partners.ask_for_another_partner(actor=cast.member, match_id=match.pk, now=now)
+    change = PartnerChange.objects.get()
+
+    with pytest.raises(Http404):
+        free_for_another(actor=cast.manager, change_id=change.pk, now=now)
+    for _press in range(2):
+        free_for_another(actor=cast.hr, change_id=change.pk, now=now)
+
+    match.refresh_from_db()
+    assert match.ended_at is not None
+    draft = work_out_draft(draft_id=begin_draft(actor=cast.hr, program_id=match.program_id, now=now).pk, now=now)
+    assert draft is not None
+    assert [one.mentor.person for one in draft.matches.filter(mentee=match.mentee)] == [cast.colleague]

@@ -8,12 +8,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.requests import Request
 from aizuchi.programs.gathering_form import CohortForm
 from aizuchi.programs.operations.gatherings import add_gathering, get_managed
+from aizuchi.programs.operations.rematching import free_for_another
 from aizuchi.programs.queries.running import Running, get_running
 
 
@@ -31,6 +32,15 @@ def _say_how_many(page: Running) -> str:
     if page.met == page.pairs:
         return _("All pairs have met at least once.")
     return _("%(met)s of %(pairs)s pairs have met at least once.") % {"met": page.met, "pairs": page.pairs}
+
+
+@require_POST
+@login_required
+def free(request: Request, change_id: uuid.UUID) -> HttpResponse:
+    """Of somebody who asked for another partner."""
+    program = free_for_another(actor=request.user, change_id=change_id, now=timezone.now())
+    messages.success(request, _("Their 1on1s ended, without a reason. The next draft finds somebody else."))
+    return redirect("programs:board", program.pk)
 
 
 @require_http_methods(["GET", "POST"])
