@@ -176,13 +176,7 @@ def get_board(
         is_working=is_working,
         joined=joined,
         page=page,
-        counts={
-            ALL: len(lines),
-            LOOK: sum(line.is_to_look_at for line in lines),
-            BY_HAND: sum(line.is_by_hand for line in lines),
-            "unmatched": sum(bool(line.unmatched) for line in lines),
-            "published": published * (2 if program.is_peer else 1),
-        },
+        counts=_count(lines, program),
         filter=shown if shown in (LOOK, BY_HAND) else ALL,
         search=search,
         worst=_find_worst(draft, lines, on),
@@ -191,6 +185,16 @@ def get_board(
         conflicts=sum(bool(line.conflict) for line in lines),
         is_next_round_possible=published > 0 and (program.aim == "broaden" or program.is_peer),
     )
+
+
+def _count(lines: Sequence[_Line], program: Program) -> dict[str, int]:
+    return {
+        ALL: len(lines),
+        LOOK: sum(line.is_to_look_at for line in lines),
+        BY_HAND: sum(line.is_by_hand for line in lines),
+        "unmatched": sum(bool(line.unmatched) for line in lines),
+        "published": sum(line.is_published for line in lines) * (2 if program.is_peer else 1),
+    }
 
 
 def _list_lines(draft: MatchDraft, on: datetime.date) -> list[_Line]:
