@@ -27,9 +27,8 @@ from aizuchi.pairs import rhythm_notices
 from aizuchi.people import events as people
 from aizuchi.people.tasks import begin_import
 from aizuchi.programs import events as program_events
-from aizuchi.programs import joining_events as program_joining
 from aizuchi.programs import joining_notices as program_joining_notices
-from aizuchi.programs import match_events, match_notices
+from aizuchi.programs import match_notices
 from aizuchi.programs import notices as program_notices
 from aizuchi.programs import reactions as programs
 from aizuchi.single_sign_on import events as single_sign_on
@@ -65,7 +64,7 @@ REACTIONS = [
     on(meeting_events.SlotsProposed, slots.tell_who_may_choose),
     on(availability_events.PreparationTimeChanged, calendars.book_preparations_anew),
     on(people.ImportConfirmed, begin_import),
-    on(match_events.MatchesPublished, match_notices.tell_both),
+    on(program_events.MatchesPublished, match_notices.tell_both),
     on(ConnectorHeld, tell_administrators),
     on(ScheduledFileFailed, tell_of_file),
     on(accounts.PersonInvited, notifications.mail_invitation),
@@ -85,10 +84,10 @@ REACTIONS = [
     on(people.AddressAsked, notifications.mail_both_addresses),
     on(people.AddressChanged, notifications.tell_former_address),
     on(program_events.ProgramOpened, program_notices.tell_whom_it_is_for),
-    on(program_joining.MentorsInvited, program_joining_notices.tell_whom_hr_asks),
-    on(program_joining.ApplicationMade, program_joining_notices.tell_mentor_who_asks),
-    on(program_joining.ApplicationAnswered, program_joining_notices.tell_mentee_of_yes),
-    on(program_joining.PlaceTaken, program_joining_notices.tell_mentor_who_chose),
+    on(program_events.MentorsInvited, program_joining_notices.tell_whom_hr_asks),
+    on(program_events.ApplicationMade, program_joining_notices.tell_mentor_who_asks),
+    on(program_events.ApplicationAnswered, program_joining_notices.tell_mentee_of_yes),
+    on(program_events.PlaceTaken, program_joining_notices.tell_mentor_who_chose),
     on(meeting_events.MeetingScheduled, calendar_entries.show_in_calendars),
     on(meeting_events.MeetingsScheduled, calendar_entries.show_many_in_calendars),
     on(meeting_events.MeetingsTakenBack, calendar_entries.take_many_out_of_calendars),

@@ -15,7 +15,7 @@ from aizuchi.notifications.models import Notice
 from aizuchi.notifications.notification_types import NotificationType
 from aizuchi.notifications.raising import tell
 from aizuchi.people.models import Person
-from aizuchi.programs.joining_events import ApplicationAnswered, ApplicationMade, MentorsInvited, PlaceTaken
+from aizuchi.programs.events import ApplicationAnswered, ApplicationMade, MentorsInvited, PlaceTaken
 from aizuchi.programs.models import Application, Match, Participant, Program
 
 INVITED, ASKED, ACCEPTED, TAKEN = "invited", "asked", "accepted", "taken"

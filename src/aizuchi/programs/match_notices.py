@@ -14,8 +14,8 @@ from aizuchi.notifications.models import Notice
 from aizuchi.notifications.notification_types import Due, NotificationType
 from aizuchi.notifications.raising import raise_notices
 from aizuchi.people.models import Person
+from aizuchi.programs.events import MatchesPublished
 from aizuchi.programs.explanations import say_why
-from aizuchi.programs.match_events import MatchesPublished
 from aizuchi.programs.models import Match, Program
 from aizuchi.ui.formatting import format_day
 

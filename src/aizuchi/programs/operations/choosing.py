@@ -13,8 +13,8 @@ from aizuchi.kernel.refusals import Refusal
 from aizuchi.meetings.operations.arrangement import Arrangement, NotFree
 from aizuchi.meetings.operations.schedule import schedule_meeting
 from aizuchi.people.models import Person
+from aizuchi.programs.events import ApplicationAnswered, ApplicationMade, PlaceTaken
 from aizuchi.programs.joining import standing_of
-from aizuchi.programs.joining_events import ApplicationAnswered, ApplicationMade, PlaceTaken
 from aizuchi.programs.models import Application, Match, OfferedSlot, Participant, Program, ProgramTheme
 from aizuchi.programs.operations.access import access_program
 from aizuchi.programs.operations.begin import begin_match

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from aizuchi.kernel.events import publish
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Leave, Person
+from aizuchi.programs.events import MentorsInvited
 from aizuchi.programs.joining import side_of
-from aizuchi.programs.joining_events import MentorsInvited
 from aizuchi.programs.models import Participant
 from aizuchi.programs.operations.access import lock_program, record_step
 from aizuchi.programs.vetoes import seal_vetoes

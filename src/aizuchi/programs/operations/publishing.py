@@ -10,7 +10,7 @@ from django.db import transaction
 from aizuchi.kernel.events import publish
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.models import Person
-from aizuchi.programs.match_events import MatchesPublished
+from aizuchi.programs.events import MatchesPublished
 from aizuchi.programs.models import Match, MatchDraft, Participant, Program
 from aizuchi.programs.operations.access import record_step
 from aizuchi.programs.operations.begin import begin_matches

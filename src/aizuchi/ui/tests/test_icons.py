@@ -10,7 +10,7 @@ from aizuchi.ui import build
 
 SOURCES = Path(build.__file__).resolve().parent.parent
 LUCIDE = SOURCES.parent.parent / "node_modules" / "lucide-static" / "icons"
-NAMED = re.compile(r"""\{%\s*icon\s+["']([a-z0-9-]+)["']|\bicon="([a-z0-9-]+)\"""")
+NAMED = re.compile(r"""\{%\s*icon\s+["']([a-z0-9-]+)["']|(?<!:)\bicon="([a-z0-9-]+)\"""")
 
 
 def test_every_icon_that_a_template_or_the_menu_names_is_in_the_sheet():
