@@ -1,10 +1,11 @@
 """What is said of a program while it is set up: as typed, as usual for its kind, or as it stands."""
 
-import calendar
 import datetime
 import uuid
 from dataclasses import dataclass, replace
 from typing import Any
+
+from dateutil.relativedelta import relativedelta
 
 from aizuchi.pairs.models import Pair
 from aizuchi.programs.kinds import KINDS, USUAL_POSITIONING
@@ -130,5 +131,4 @@ def facts_of_program(program: Program) -> ProgramFacts:
 
 def add_months(day: datetime.date, months: int) -> datetime.date:
     """The same day of a later month, or its last where there is none such."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return day.replace(year=year, month=month + 1, day=min(day.day, calendar.monthrange(year, month + 1)[1]))
+    return day + relativedelta(months=months)

@@ -12,6 +12,7 @@ from aizuchi.pairs.models import Pair
 from aizuchi.pairs.operations import Frame, open_and_close_due_pairs
 from aizuchi.pairs.operations.start import InTheChain, add_pair, is_one_above_the_other
 from aizuchi.people.models import Person
+from aizuchi.programs.facts import add_months
 from aizuchi.programs.fit_answers import make_fit_answers
 from aizuchi.programs.models import Match, Program
 
@@ -82,8 +83,5 @@ def dates_of(program: Program, *, today: datetime.date) -> tuple[datetime.date, 
 
 def months_later(day: datetime.date, months: int) -> datetime.date:
     """The 31st becomes the 1st of the month after where there is none."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    try:
-        return day.replace(year=year, month=month + 1)
-    except ValueError:
-        return datetime.date(year + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    later = add_months(day, months)
+    return later if later.day == day.day else day_after(later)
