@@ -15,6 +15,13 @@ def access_program(*, viewer: Person, program_id: uuid.UUID) -> Program:
     return get_object_or_404(Program.objects.visible_to(viewer).select_related("organization", "owner"), pk=program_id)
 
 
+def access_managed_program(viewer: Person, program_id: uuid.UUID, *, now: datetime.datetime) -> Program:
+    """Raises Http404, PermissionDenied for whoever does not look after it."""
+    program = access_program(viewer=viewer, program_id=program_id)
+    require(policies.may_manage(viewer, program, on=viewer.organization.today(now)))
+    return program
+
+
 def lock_program(*, actor: Person, program_id: uuid.UUID, now: datetime.datetime) -> Program:
     """For whoever looks after it. Raises Http404, PermissionDenied."""
     found = Program.objects.visible_to(actor).select_for_update(of=("self",))

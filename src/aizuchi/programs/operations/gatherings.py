@@ -8,11 +8,9 @@ from django.db import transaction
 
 from aizuchi.gatherings.models import Gathering
 from aizuchi.gatherings.operations import GatheringFacts, create_gathering, invite_people
-from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Person
-from aizuchi.programs import policies
-from aizuchi.programs.models import Program, ProgramGathering
-from aizuchi.programs.operations.access import access_program, lock_program, record_step
+from aizuchi.programs.models import ProgramGathering
+from aizuchi.programs.operations.access import lock_program, record_step
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,13 +24,6 @@ class Cohort:
     place: str = ""
     video_url: str = ""
     places: int | None = None
-
-
-def get_managed(*, viewer: Person, program_id: uuid.UUID, now: datetime.datetime) -> Program:
-    """Raises Http404, PermissionDenied."""
-    program = access_program(viewer=viewer, program_id=program_id)
-    require(policies.may_manage(viewer, program, on=viewer.organization.today(now)))
-    return program
 
 
 @transaction.atomic

@@ -11,14 +11,12 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.http import Http404
 
-from aizuchi.kernel.permissions import require
 from aizuchi.people.models import Membership, Person
 from aizuchi.people.queries.cards import PersonCard, cards_of
 from aizuchi.people.search import fold_query
-from aizuchi.programs import policies
 from aizuchi.programs.explanations import CONFLICTS, UNMATCHED
 from aizuchi.programs.models import Match, MatchDraft, Participant, Program
-from aizuchi.programs.operations.access import access_program
+from aizuchi.programs.operations.access import access_managed_program
 from aizuchi.programs.queries.conflicts import DraftedPair, find_conflicts
 from aizuchi.programs.solving.drafted import version_of
 
@@ -136,13 +134,6 @@ class Board:
     @property
     def waiting(self) -> int:
         return self.counts.get("unmatched", 0)
-
-
-def access_managed_program(viewer: Person, program_id: uuid.UUID, *, now: datetime.datetime) -> Program:
-    """Raises Http404, PermissionDenied for whoever does not look after it."""
-    program = access_program(viewer=viewer, program_id=program_id)
-    require(policies.may_manage(viewer, program, on=viewer.organization.today(now)))
-    return program
 
 
 def get_board(

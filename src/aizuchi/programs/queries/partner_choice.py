@@ -11,8 +11,9 @@ from aizuchi.people.queries.cards import PersonCard, cards_of
 from aizuchi.programs.explanations import Reason, list_reasons, say_rules
 from aizuchi.programs.matching import UNMATCHED
 from aizuchi.programs.models import Match, MatchDraft, Participant, Program
+from aizuchi.programs.operations.access import access_managed_program
 from aizuchi.programs.operations.changes import PartnerChoice, preview_change
-from aizuchi.programs.queries.board import access_managed_program, access_participant
+from aizuchi.programs.queries.board import access_participant
 from aizuchi.programs.queries.conflicts import is_line
 from aizuchi.programs.solving.changing import ChangedDraft
 from aizuchi.programs.solving.drafted import DraftedPairs, read_draft

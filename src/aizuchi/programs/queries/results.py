@@ -10,13 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from aizuchi.kernel.export import ExportColumn, ExportTable, Typed
-from aizuchi.kernel.permissions import require
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.queries.meetings import TOOK_PLACE
 from aizuchi.people.models import Person
-from aizuchi.programs import policies
 from aizuchi.programs.models import Match, Participant, Program, ProgramSurvey
-from aizuchi.programs.operations.access import access_program
+from aizuchi.programs.operations.access import access_managed_program
 from aizuchi.programs.survey_audiences import sides_of
 from aizuchi.surveys.queries import get_results
 from aizuchi.surveys.reading.intervals import Interval
@@ -89,8 +87,7 @@ class ProgramResults:
 
 def get_program_results(*, viewer: Person, program_id: uuid.UUID, now: datetime.datetime) -> ProgramResults:
     """Raises Http404, PermissionDenied."""
-    program = access_program(viewer=viewer, program_id=program_id)
-    require(policies.may_manage(viewer, program, on=viewer.organization.today(now)))
+    program = access_managed_program(viewer, program_id, now=now)
     own = list(program.surveys.select_related("survey").order_by("moment", "side"))
     asked, closed = {one.moment for one in own}, [one for one in own if one.survey.closed_at]
     moment = _choose_moment(closed)

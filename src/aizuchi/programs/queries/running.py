@@ -2,19 +2,16 @@
 
 import datetime
 import uuid
-import zoneinfo
 from collections.abc import Collection
 from dataclasses import dataclass
 
 from aizuchi.gatherings.models import SignUp
-from aizuchi.kernel.permissions import require
 from aizuchi.meetings.models import Meeting
 from aizuchi.meetings.queries.meetings import TOOK_PLACE
-from aizuchi.people.models import Leave, Person
+from aizuchi.people.models import Leave, Organization, Person
 from aizuchi.people.queries import PersonCard, cards_of
-from aizuchi.programs import policies
 from aizuchi.programs.models import Match, PartnerChange, Program, ProgramGathering
-from aizuchi.programs.operations.access import access_program
+from aizuchi.programs.operations.access import access_managed_program
 
 MONTHS = 6
 HELD, AHEAD, OPEN = "held", "ahead", "open"
@@ -91,11 +88,10 @@ class Running:
 
 def get_running(*, viewer: Person, program_id: uuid.UUID, now: datetime.datetime) -> Running:
     """Raises Http404, PermissionDenied. The same number of statements whatever the size."""
-    program = access_program(viewer=viewer, program_id=program_id)
+    program = access_managed_program(viewer, program_id, now=now)
     today = viewer.organization.today(now)
-    require(policies.may_manage(viewer, program, on=today))
     matches = list(program.matches.lasting().filter(pair__isnull=False).select_related("mentee", "mentor"))
-    facts = _load_facts([match.pair_id for match in matches if match.pair_id], now)
+    facts = _load_facts(program.organization, [match.pair_id for match in matches if match.pair_id], now)
     cards = cards_of({each.person_id for match in matches for each in (match.mentee, match.mentor)}, on=today)
     met = [match for match in matches if facts[match.pair_id].held]
     return Running(
@@ -136,24 +132,17 @@ class _FactsByPair(dict[uuid.UUID | None, _Facts]):
         return self.setdefault(pair_id, _Facts([], []))
 
 
-def _load_facts(pair_ids: Collection[uuid.UUID], now: datetime.datetime) -> _FactsByPair:
+def _load_facts(organization: Organization, pair_ids: Collection[uuid.UUID], now: datetime.datetime) -> _FactsByPair:
     facts = _FactsByPair()
     found = Meeting.objects.filter(pair__in=pair_ids).exclude(state=Meeting.State.CANCELLED)
-    for pair_id, state, starts_at, zone in found.values_list(
-        "pair", "state", "starts_at", "pair__organization__time_zone"
-    ):
+    for pair_id, state, starts_at in found.values_list("pair", "state", "starts_at"):
         if starts_at is None:
             continue
-        day = _day(starts_at, zone)
         if state in TOOK_PLACE:
-            facts[pair_id].held.append(day)
+            facts[pair_id].held.append(organization.today(starts_at))
         elif starts_at > now:
-            facts[pair_id].ahead.append(day)
+            facts[pair_id].ahead.append(organization.today(starts_at))
     return facts
-
-
-def _day(moment: datetime.datetime, zone: str) -> datetime.date:
-    return moment.astimezone(zoneinfo.ZoneInfo(zone)).date()
 
 
 def _draw_months(facts: Collection[_Facts], today: datetime.date) -> list[HeldMonth]:

@@ -14,13 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from aizuchi.kernel.days import DayFormField
-from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
-from aizuchi.programs import policies
 from aizuchi.programs.joining_form import read_ids
 from aizuchi.programs.operations import choosing, inviting
-from aizuchi.programs.operations.access import access_program
+from aizuchi.programs.operations.access import access_managed_program, access_program
 from aizuchi.programs.operations.slots import offer_slot, remove_slot
 from aizuchi.programs.queries.asked import get_asked_page
 from aizuchi.programs.queries.joining import find_people
@@ -131,9 +129,8 @@ def withdraw(request: Request, application_id: uuid.UUID) -> HttpResponse:
 @login_required
 def invite(request: Request, program_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
-    program = access_program(viewer=request.user, program_id=program_id)
+    program = access_managed_program(request.user, program_id, now=now)
     on = request.user.organization.today(now)
-    require(policies.may_manage(request.user, program, on=on))
     if request.method != "POST":
         typed = request.GET.get("q", "")
         known = program.participants.values_list("person", flat=True)

@@ -11,12 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from aizuchi.kernel.permissions import require
 from aizuchi.kernel.refusals import Refusal
 from aizuchi.people.requests import Request
-from aizuchi.programs import policies
 from aizuchi.programs.facts import facts_of_program
-from aizuchi.programs.operations.access import access_program
+from aizuchi.programs.operations.access import access_managed_program, access_program
 from aizuchi.programs.operations.opening import end_program, open_program, take_program_back
 from aizuchi.programs.queries.set_up import preview_program
 from aizuchi.programs.queries.show import get_program_page
@@ -37,8 +35,7 @@ def show(request: Request, program_id: uuid.UUID) -> HttpResponse:
 def open_up(request: Request, program_id: uuid.UUID) -> HttpResponse:
     """Asks once more, with the number of people."""
     now = timezone.now()
-    program = access_program(viewer=request.user, program_id=program_id)
-    require(policies.may_manage(request.user, program, on=request.user.organization.today(now)))
+    program = access_managed_program(request.user, program_id, now=now)
     if request.method == "POST":
 
         def open_it() -> str:

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from aizuchi.kernel.refusals import Refusal, refuse
 from aizuchi.people.requests import Request
 from aizuchi.programs.gathering_form import CohortForm
-from aizuchi.programs.operations.gatherings import add_gathering, get_managed
+from aizuchi.programs.operations.access import access_managed_program
+from aizuchi.programs.operations.gatherings import add_gathering
 from aizuchi.programs.operations.rematching import free_for_another
 from aizuchi.programs.queries.running import Running, get_running
 
@@ -47,7 +48,7 @@ def free(request: Request, change_id: uuid.UUID) -> HttpResponse:
 @login_required
 def gather(request: Request, program_id: uuid.UUID) -> HttpResponse:
     now = timezone.now()
-    program = get_managed(viewer=request.user, program_id=program_id, now=now)
+    program = access_managed_program(request.user, program_id, now=now)
     form = CohortForm(program, request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

@@ -18,7 +18,7 @@ from aizuchi.programs import policies
 from aizuchi.programs.facts import ProgramFacts, facts_of_program, facts_of_template, usual_facts
 from aizuchi.programs.kinds import KINDS, MODE_EXPLANATIONS
 from aizuchi.programs.models import Program
-from aizuchi.programs.operations.access import access_program
+from aizuchi.programs.operations.access import access_managed_program
 from aizuchi.programs.operations.set_up import copy_program, create_program, remove_program, save_program
 from aizuchi.programs.program_templates import TEMPLATES
 from aizuchi.programs.queries.set_up import preview_program
@@ -46,7 +46,7 @@ def create(request: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @login_required
 def set_up(request: Request, program_id: uuid.UUID) -> HttpResponse:
-    program = _find_managed(request, program_id)
+    program = access_managed_program(request.user, program_id, now=timezone.now())
     if not program.is_draft:
         return redirect("programs:show", program_id)
     if request.method == "POST" and "fill" in request.POST:
@@ -75,7 +75,7 @@ def set_up(request: Request, program_id: uuid.UUID) -> HttpResponse:
 @login_required
 def preview(request: Request, program_id: uuid.UUID) -> HttpResponse:
     """What the rules come to and how the invitation reads, of what is typed; keeps nothing."""
-    program = _find_managed(request, program_id)
+    program = access_managed_program(request.user, program_id, now=timezone.now())
     form = _make_form(request, program)
     if not form.is_valid():
         return HttpResponse(status=204)
@@ -101,12 +101,6 @@ def remove(request: Request, program_id: uuid.UUID) -> HttpResponse:
         return redirect("programs:show", program_id)
     messages.success(request, _("The draft is removed."))
     return redirect("programs:list")
-
-
-def _find_managed(request: Request, program_id: uuid.UUID) -> Program:
-    program = access_program(viewer=request.user, program_id=program_id)
-    require(policies.may_manage(request.user, program, on=request.user.organization.today(timezone.now())))
-    return program
 
 
 def _make_form(request: Request, program: Program) -> SetUpForm:
